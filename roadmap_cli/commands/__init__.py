@@ -1,0 +1,1 @@
+"""One file a command: read options, day and environment, then call what lies below."""

@@ -1,0 +1,63 @@
+"""The one place that calls the TOML parser, and what its errors mean in one sentence."""
+
+import re
+from typing import Any
+
+from roadmap_cli.finding import FaultyRoadmapError, Finding, Place, Severity
+
+_WHERE = re.compile(r"(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)", re.DOTALL)
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
+
+
+def parse_text(text: str, name: str) -> dict[str, Any]:
+    """Return the data of a TOML text whose BOM has been stripped.
+
+    `name` is what the file is called in messages. Raises FaultyRoadmapError with one RM101 finding when
+    the text is not TOML.
+    """
+    import rtoml
+
+    try:
+        data: dict[str, Any] = rtoml.loads(text)
+    except rtoml.TomlParsingError as error:
+        raise FaultyRoadmapError([_explain(text, name, str(error))]) from None
+    return data
+
+
+def _explain(text: str, name: str, error: str) -> Finding:
+    conflict = _CONFLICT.search(text)
+    if conflict is not None:
+        line = text.count("\n", 0, conflict.start()) + 1
+        message = "a merge left its conflict markers here; choose one side and delete the markers"
+        return _syntax(Place(name, line), message)
+    located = _WHERE.fullmatch(error)
+    if located is None:
+        return _syntax(_deepest_line(text, name), "this is nested too deep to be read")
+    place = Place(name, int(located["line"]), int(located["column"]))
+    return _syntax(place, _in_our_words(located["what"], _line_of(text, place.line)))
+
+
+def _in_our_words(error: str, line: str) -> str:
+    if error == "duplicate key":
+        return f"{line} stands in this file before; a key or a table may be given only once"
+    if "recurse" in error:
+        return "this is nested too deep to be read"
+    if error.startswith("string values must be quoted"):
+        return f"{line} is not TOML: put text values between double quotes"
+    return f"{line} is not TOML: {error.replace('`', chr(39))}"
+
+
+def _line_of(text: str, number: int) -> str:
+    """Return the given line (from 1), cut to what a sentence can carry."""
+    line = text.split("\n", number)[number - 1].strip() if number <= text.count("\n") + 1 else ""
+    return line if len(line) <= 60 else line[:59] + "…"
+
+
+def _deepest_line(text: str, name: str) -> Place:
+    """Return the longest line: the parser does not say where a dotted key has too many parts."""
+    lines = text.split("\n")
+    return Place(name, max(range(len(lines)), key=lambda index: len(lines[index])) + 1)
+
+
+def _syntax(place: Place, message: str) -> Finding:
+    return Finding("RM101", Severity.ERROR, place, "", "", message)

@@ -1,0 +1,57 @@
+"""What is wrong in a roadmap, and where: one record for the schema, the checks and their reports."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+from roadmap_cli.errors import UnreadableError
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; an error is a contradiction in the file."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A spot in a file: line and column count from 1, the column in characters."""
+
+    path: str
+    line: int
+    column: int = 1
+
+    def __str__(self) -> str:
+        """Return `path:line:column`, which editors and terminals make clickable."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing found.
+
+    `code` is public and stays (RM102); `key` is the dotted path of the key concerned, or empty; `found`
+    is what stands there, as TOML, or empty; `message` says what is wrong with it and what would be right.
+    All texts are raw: make them safe for the place where they are shown.
+    """
+
+    code: str
+    severity: Severity
+    place: Place
+    key: str
+    found: str
+    message: str
+
+    def sentence(self) -> str:
+        """Return the finding as one sentence: `roadmap.toml:14:10: commitments.x.status = "done": not a …`."""
+        subject = f"{self.key} = {self.found}" if self.found else self.key
+        return f"{self.place}: {subject}: {self.message}" if subject else f"{self.place}: {self.message}"
+
+
+class FaultyRoadmapError(UnreadableError):
+    """A roadmap that was found but cannot be read; it knows every fault, in file order."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(*(finding.sentence() for finding in self.findings))
