@@ -48,7 +48,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     announced: Deadline | None = None
     source: str | list[str] = ""
     format: int = FORMAT
-    extra: dict[str, Any] = {}
+    extra: Any = None
 
 
 class Partner(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +56,7 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
 
     name: Title
     url: str = ""
-    extra: dict[str, Any] = {}
+    extra: Any = None
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     title: Title
     summary: str = ""
     lead: str = ""
-    extra: dict[str, Any] = {}
+    extra: Any = None
 
 
 class Milestone(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +76,7 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True):
     status: Status = Status.PLANNED
     met_on: Deadline | None = None
     evidence: str | list[str] = ""
-    extra: dict[str, Any] = {}
+    extra: Any = None
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
     deadline_was: Target | None = None
     note: str = ""
     evidence: str | list[str] = ""
-    extra: dict[str, Any] = {}
+    extra: Any = None
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +118,7 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     source: str | list[str] = ""
     formerly: str | list[str] = ""
     waive: dict[str, Waiver] = {}
-    extra: dict[str, Any] = {}
+    extra: Any = None
     milestones: dict[str, Milestone] = {}
     updates: dict[str, Update] = {}
 
@@ -131,7 +131,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     ignore: list[str] = []
     severity: dict[str, str] = {}
     require: list[str] = []
-    extra: dict[str, Any] = {}
+    extra: Any = None
 
 
 class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +142,7 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
     areas: dict[str, Area] = {}
     commitments: dict[str, Commitment] = {}
     check: Check = Check()
-    extra: dict[str, Any] = {}
+    extra: Any = None
 
 
 def texts(value: str | list[str]) -> list[str]:

@@ -1,0 +1,115 @@
+"""Which id a word means, the nearest ones where it means none, and new ids from titles."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+
+from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.model import ID_LENGTH, ID_PATTERN, Commitment, texts
+
+_ID = re.compile(ID_PATTERN)
+
+
+def find_id(word: str, ids: Collection[str], kind: str) -> str:
+    """Return the id that a word means: the exact one, else the only one that it begins.
+
+    `kind` is what the ids name ("commitment", "area", …). Raises NotThereError with the nearest ids.
+    """
+    if word in ids:
+        return word
+    begun = [id for id in ids if id.startswith(word)] if word else []
+    if len(begun) == 1:
+        return begun[0]
+    if begun:
+        raise NotThereError(f'"{_short(word)}" begins more than one {kind}: {_listing(sorted(begun))}')
+    raise NotThereError(_not_there(word, ids, kind))
+
+
+def find_whole_id(word: str, ids: Collection[str], kind: str) -> str:
+    """Return the word if it is an id; raise NotThereError with the nearest ids if not, prefixes included."""
+    if word not in ids:
+        raise NotThereError(_not_there(word, ids, kind))
+    return word
+
+
+def find_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
+    """Return the id of the commitment that a word means, honouring the ids that commitments had before."""
+    if word in commitments:
+        return word
+    for id, commitment in commitments.items():
+        if commitment.formerly and word in texts(commitment.formerly):
+            return id
+    return find_id(word, commitments, "commitment")
+
+
+def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Return the known words most like a mistyped one, the likeliest first; those that contain it count too."""
+    from difflib import get_close_matches  # only on the way to an error
+
+    word, known = word[:100].lower(), list(known)
+    inside = [one for one in known if len(word) > 2 and word in one]
+    return list(dict.fromkeys([*get_close_matches(word, known, n=count), *inside]))[:count]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `did you mean a or b?`, or an empty string where nothing is near."""
+    near = nearest(word, known)
+    return f"did you mean {' or '.join(near)}?" if near else ""
+
+
+def check_id(id: str) -> str:
+    """Return a new id as it is; raise WrongUsageError where it breaks the form of ids."""
+    if _ID.fullmatch(id) and len(id) <= ID_LENGTH:
+        return id
+    raise WrongUsageError(
+        f'"{_short(id)}" cannot be an id: lower-case letters, digits and single hyphens between them, '
+        f"at most {ID_LENGTH} characters" + (f"; {_slug(id)} could" if _slug(id) else "")
+    )
+
+
+def new_id(title: str, taken: Collection[str]) -> str:
+    """Return an id made from a title, with the first free numeric suffix where it is taken.
+
+    Raises WrongUsageError when the title has no letter or digit that an id can hold.
+    """
+    slug = _slug(title)
+    if not slug:
+        raise WrongUsageError(f'"{_short(title)}" has no letter that an id can hold; give one with --id')
+    return slug if slug not in taken else free_id(slug, taken)
+
+
+def free_id(id: str, taken: Collection[str]) -> str:
+    """Return the id with the first numeric suffix, from 2 on, that is free; at most 64 characters."""
+    number = 2
+    while (candidate := f"{id[: ID_LENGTH - len(str(number)) - 1].rstrip('-')}-{number}") in taken:
+        number += 1
+    return candidate
+
+
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
+
+
+def _slug(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title[:1000].lower()).lower().translate(_LETTERS)
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    slug = "-".join(re.findall("[a-z0-9]+", letters.replace("'", "").replace("’", "")))
+    if len(slug) <= ID_LENGTH:
+        return slug
+    shorter, _, _ = slug[: ID_LENGTH + 1].rpartition("-")
+    return shorter or slug[:ID_LENGTH]
+
+
+def _not_there(word: str, ids: Collection[str], kind: str) -> str:
+    hint = did_you_mean(word, ids)
+    if not hint and ids:
+        hint = f"there are {_listing(list(ids))}" if len(ids) <= 12 else "`roadmap list` shows them all"
+    return f'there is no {kind} "{_short(word)}"' + (f"; {hint}" if hint else "")
+
+
+def _listing(ids: list[str]) -> str:
+    more = f" and {len(ids) - 12} more" if len(ids) > 12 else ""
+    return ", ".join(ids[:12]) + more
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= 60 else word[:59] + "…"

@@ -1,0 +1,269 @@
+"""TOML data → model. A roadmap that does not fit is answered with every fault, each with its place.
+
+The happy path converts the whole file at once; only when that fails is it walked value by value, to find
+all faults rather than the first.
+"""
+
+import re
+import types
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any, Annotated, Union, get_args, get_origin
+
+import msgspec
+
+from roadmap_cli.deadline import Deadline, DeadlineError, Target, parse_day_key, parse_deadline, parse_target
+from roadmap_cli.finding import FaultyRoadmapError, Finding, Place, Severity
+from roadmap_cli.model import FORMAT, Roadmap, Status
+
+Path = tuple[str | int, ...]
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What is wrong with the value at a path of the data; `at_key` when it is the key that is wrong."""
+
+    path: Path
+    message: str
+    found: str = ""
+    at_key: bool = False
+
+
+def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
+    """Return the model of a file's parsed data.
+
+    `text` is what `data` was parsed from and `name` what the file is called in messages. Unknown keys,
+    dangling references and ill-formed ids are not faults here. Raises FaultyRoadmapError with every fault
+    as an RM102 finding, in file order.
+    """
+    newer = _newer_format(data)
+    if newer is not None:
+        raise FaultyRoadmapError(_placed([newer], text, name))
+    try:
+        roadmap = msgspec.convert(data, Roadmap, dec_hook=_read_own_type)
+    except msgspec.ValidationError:
+        faults = [*_walk(data, Roadmap, ()), *_event_faults(data)]
+        raise FaultyRoadmapError(_placed(faults, text, name)) from None
+    if not _events_fit(roadmap):
+        raise FaultyRoadmapError(_placed(list(_event_faults(data)), text, name))
+    return roadmap
+
+
+def dotted(path: Path) -> str:
+    """Return a path of the data as a TOML key; array elements as `[0]`, counted from 0."""
+    parts: list[str] = []
+    for part in path:
+        if isinstance(part, int):
+            parts.append(f"[{part}]")
+        else:
+            parts.append("." * bool(parts) + (part if _BARE_KEY.fullmatch(part) else _quoted(part)))
+    return "".join(parts)
+
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def _read_own_type(kind: type, value: object) -> object:
+    if kind is Deadline:
+        return parse_deadline(value)
+    if kind is Target:
+        return parse_target(value)
+    raise NotImplementedError(kind)
+
+
+def _newer_format(data: dict[str, Any]) -> Fault | None:
+    head = data.get("roadmap")
+    stated = head.get("format", FORMAT) if isinstance(head, dict) else FORMAT
+    if isinstance(stated, int) and not isinstance(stated, bool) and stated != FORMAT:
+        message = f"this program reads format {FORMAT}; install a newer one to read this file"
+        return Fault(("roadmap", "format"), message, str(stated))
+    return None
+
+
+def _events_fit(roadmap: Roadmap) -> bool:
+    for commitment in roadmap.commitments.values():
+        for key, update in commitment.updates.items():
+            try:
+                parse_day_key(key)
+            except DeadlineError:
+                return False
+            if not (update.note or update.status or update.deadline):
+                return False
+    return True
+
+
+def _event_faults(data: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what the types of the model cannot say about updates: their keys are days, and they tell something."""
+    for commitment, fields in _tables(data.get("commitments")):
+        for key, update in _tables(fields.get("updates")):
+            path = ("commitments", commitment, "updates", key)
+            try:
+                parse_day_key(key)
+            except DeadlineError as error:
+                yield Fault(path, f"the key of an update is the day it happened: {error}", at_key=True)
+            if not any(update.get(field) for field in ("note", "status", "deadline")):
+                yield Fault(path, "tells nothing; give it a status, a deadline or a note", at_key=True)
+
+
+def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(value, dict):
+        yield from ((key, item) for key, item in value.items() if isinstance(item, dict))
+
+
+def _walk(value: object, kind: Any, path: Path) -> Iterator[Fault]:
+    """Yield every fault of a value that is to be of a type of the model."""
+    kind = _without_none(kind)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield from _walk_table(value, kind, path)
+    elif get_origin(kind) is dict:
+        yield from _walk_mapping(value, get_args(kind)[1], path)
+    elif isinstance(value, list) and list in (get_origin(option) for option in _options(kind)):
+        for index, element in enumerate(value):
+            yield from _walk(element, str, (*path, index))
+    else:
+        try:
+            msgspec.convert(value, kind, dec_hook=_read_own_type)
+        except msgspec.ValidationError as error:
+            yield Fault(path, _what_is_right(value, kind, error), shown(value))
+
+
+def _walk_table(value: object, kind: type[msgspec.Struct], path: Path) -> Iterator[Fault]:
+    if not isinstance(value, dict):
+        yield Fault(path, "must be a table", shown(value))
+        return
+    for field in msgspec.structs.fields(kind):
+        here = (*path, field.encode_name)
+        if field.encode_name in value:
+            yield from _walk(value[field.encode_name], field.type, here)
+        elif field.required:
+            yield _missing(here, kind is Roadmap)
+
+
+def _missing(path: Path, is_table: bool) -> Fault:
+    if is_table:
+        return Fault((), f'the table [{path[-1]}] is missing; a roadmap begins with [{path[-1]}] and title = "…"')
+    return Fault(path[:-1], f'{path[-1]} is missing; add {path[-1]} = "…"', at_key=True)
+
+
+def _walk_mapping(value: object, kind: Any, path: Path) -> Iterator[Fault]:
+    if not isinstance(value, dict):
+        yield Fault(path, "must be a table", shown(value))
+    elif kind is not Any:
+        for key, item in value.items():
+            yield from _walk(item, kind, (*path, key))
+
+
+def _without_none(kind: Any) -> Any:
+    options = [option for option in _options(kind) if option is not types.NoneType]
+    return options[0] if len(options) == 1 else kind
+
+
+def _options(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+
+
+def _what_is_right(value: object, kind: Any, error: msgspec.ValidationError) -> str:
+    """Return what a value should have been, for each kind of value the model knows."""
+    if kind is Status:
+        return _nearest_status(value)
+    if isinstance(error.__cause__, DeadlineError):
+        return str(error.__cause__)
+    base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if base is str and isinstance(value, str):
+        return "must not be empty"
+    if base is int and isinstance(value, int) and not isinstance(value, bool):
+        limits = get_args(kind)[1]
+        return f"must be between {limits.ge} and {limits.le}"
+    wanted = {str: "a string", int: "a whole number"}.get(base, "a string or an array of strings")
+    if get_origin(base) is list:
+        wanted = "an array of strings"
+    return f"must be {wanted}, not {_kind_of(value)}"
+
+
+_OTHER_WORDS = {
+    "done": Status.MET, "complete": Status.MET, "completed": Status.MET, "kept": Status.MET,
+    "fulfilled": Status.MET, "implemented": Status.MET, "achieved": Status.MET, "finished": Status.MET,
+    "partial": Status.PARTLY_MET, "partially-met": Status.PARTLY_MET,
+    "in-progress": Status.UNDERWAY, "started": Status.UNDERWAY, "active": Status.UNDERWAY,
+    "on-track": Status.UNDERWAY, "wip": Status.UNDERWAY, "todo": Status.PLANNED, "new": Status.PLANNED,
+    "not-started": Status.PLANNED, "delayed": Status.AT_RISK, "late": Status.AT_RISK,
+    "blocked": Status.STALLED, "paused": Status.STALLED, "on-hold": Status.STALLED,
+    "cancelled": Status.DROPPED, "canceled": Status.DROPPED, "abandoned": Status.DROPPED,
+    "withdrawn": Status.DROPPED, "failed": Status.BROKEN, "missed": Status.BROKEN, "not-met": Status.BROKEN,
+}  # fmt: skip
+
+
+def nearest_status(word: str) -> Status | None:
+    """Return the status that someone who wrote `word` is likely to have meant, or None."""
+    from difflib import get_close_matches  # only on the way to an error
+
+    plain = "-".join(re.findall("[a-z]+", word[:100].lower()))
+    if plain in _OTHER_WORDS:
+        return _OTHER_WORDS[plain]
+    close = get_close_matches(plain, list(Status), n=1)
+    return Status(close[0]) if close else None
+
+
+def _nearest_status(value: object) -> str:
+    nearest = nearest_status(value) if isinstance(value, str) else None
+    if nearest is not None:
+        return f"not a status; did you mean {nearest}?"
+    return f"not a status; one of {', '.join(sorted(Status))}"
+
+
+def shown(value: object) -> str:
+    """Return a value of the file as TOML writes it, short enough for a sentence."""
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "[…]" if value else "[]"
+    if isinstance(value, dict):
+        return "{…}" if value else "{}"
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _quoted(text: str) -> str:
+    short = text if len(text) <= 60 else text[:59] + "…"
+    escaped = short.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _kind_of(value: object) -> str:
+    kinds: list[tuple[type, str]] = [
+        (bool, "a boolean"), (int, "a whole number"), (float, "a number with a fraction"),
+        (str, "a string"), (datetime, "a date-time"), (date, "a date"), (time, "a time"),
+        (list, "an array"), (dict, "a table"),
+    ]  # fmt: skip
+    return next(name for kind, name in kinds if isinstance(value, kind))
+
+
+def _placed(faults: list[Fault], text: str, name: str) -> list[Finding]:
+    """Return the faults as findings in file order; the layout is made only here, where something is wrong."""
+    from roadmap_cli.document.layout import find, line_and_column, read_layout
+
+    layout = read_layout(text)
+    located: list[tuple[int, Fault]] = []
+    for fault in faults:
+        found = find(layout, fault.path) if fault.path else None
+        if found is None:
+            located.append((0, fault))
+        elif fault.at_key and found.key is not None:
+            located.append((found.key.start, fault))
+        else:
+            located.append((found.start, fault))
+    located.sort(key=lambda pair: pair[0])
+    return [
+        Finding(
+            code="RM102",
+            severity=Severity.ERROR,
+            place=Place(name, *line_and_column(text, offset)),
+            key=dotted(fault.path),
+            found=fault.found,
+            message=fault.message,
+        )
+        for offset, fault in located
+    ]
