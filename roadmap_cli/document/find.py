@@ -1,0 +1,61 @@
+"""Where the roadmap is when nobody says so."""
+
+import os
+from pathlib import Path
+
+from roadmap_cli import safe
+from roadmap_cli.document.reason import reason
+from roadmap_cli.errors import UnreadableError
+
+ROADMAP_NAME = "roadmap.toml"
+
+_REMEDY = "run `roadmap init` to start one, or name the file with `--file PATH`"
+
+
+def find_roadmap(folder: Path) -> Path:
+    """Return the nearest `roadmap.toml` in `folder` or above it.
+
+    The search ends at the root of the repository: the nearest folder that has a `.git`, be it a folder
+    or, in a linked worktree or a submodule, a file. Outside a repository only `folder` itself counts.
+    What has the name is returned even if it is a folder or a dangling link: reading it says what is
+    wrong with it, while passing it over would quietly pick another file. A relative `folder` gives a
+    relative path. Raises `UnreadableError` where there is none.
+    """
+    try:
+        # Strict, because the current folder may have been deleted under us.
+        here = Path(os.path.realpath(folder, strict=True))
+    except OSError as error:
+        shown = safe.line(str(folder))
+        raise UnreadableError(f"cannot look for {ROADMAP_NAME} in {shown}: {reason(error)}") from error
+    within = _folders_of_repository(here)
+    for depth, ancestor in enumerate(within or [here]):
+        if _is_there(ancestor / ROADMAP_NAME):
+            climbed = ancestor if folder.is_absolute() else folder.joinpath(*[".."] * depth)
+            return (folder if depth == 0 else climbed) / ROADMAP_NAME
+    looked = f"in {safe.line(str(here))}"
+    if within is None:
+        looked += " (it is in no git repository, so the folders above were not searched)"
+    elif len(within) > 1:
+        looked += f", nor above it up to the root of the repository, {safe.line(str(within[-1]))}"
+    raise UnreadableError(f"there is no {ROADMAP_NAME} {looked}: {_REMEDY}")
+
+
+def _folders_of_repository(here: Path) -> list[Path] | None:
+    """Return `here` and the folders above it up to the repository's root, nearest first, or None outside."""
+    folders: list[Path] = []
+    for folder in (here, *here.parents):
+        folders.append(folder)
+        if _is_there(folder / ".git"):
+            return folders
+    return None
+
+
+def _is_there(path: Path) -> bool:
+    """Say whether a name is taken; one that may not be looked at counts, so that reading it tells why."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True

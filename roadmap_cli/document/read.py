@@ -1,0 +1,159 @@
+"""A roadmap as bytes, checked, and as the text in them."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.document.reason import reason
+from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
+
+MAX_BYTES = 128 * 1024 * 1024
+"""The largest roadmap that is read; far more than people write, far less than fills a machine's memory."""
+
+_BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_TOO_LARGE = f"larger than the {MAX_BYTES // (1024 * 1024)} MiB that a roadmap may have"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A roadmap as it was read.
+
+    `path` is as the user named it, None for standard input; `name` is for messages and safe in them;
+    `raw` is exactly what was read; `text` is `raw` decoded, without the byte order mark that `bom`
+    remembers.
+    """
+
+    path: Path | None
+    name: str
+    raw: bytes
+    text: str
+    bom: bool
+
+
+def read_source(path: Path) -> Source:
+    """Return the roadmap in the file `path`; symbolic links are followed.
+
+    Raises `UnreadableError` where it is missing, not a regular file (then it is not even opened: opening
+    a device may act, opening a FIFO may wait for ever), not permitted, too large, or not the UTF-8 text
+    without NUL that TOML asks for (TOML 1.0, section "Spec").
+    """
+    name = safe.line(str(path))
+    require_file(path)
+    try:
+        # It may have become a FIFO since: never wait in opening one, and look again once it is open.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            _require_regular(os.fstat(descriptor), name)
+            raw = read_all(descriptor, MAX_BYTES + 1)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise UnreadableError(f"{name} cannot be read: {reason(error)}") from error
+    return source_from_bytes(raw, name, path)
+
+
+def source_from_bytes(raw: bytes, name: str, path: Path | None = None) -> Source:
+    """Return the roadmap in `raw`, which came from `name`.
+
+    Raises `UnreadableError`, with the line, where it is too large or not UTF-8 text without NUL.
+    """
+    name = safe.line(name)
+    if len(raw) > MAX_BYTES:
+        raise UnreadableError(f"{name} is {_TOO_LARGE}")
+    if raw.startswith(_UTF16):
+        raise UnreadableError(f"{name}:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8")
+    bom = raw.startswith(_BOM)
+    try:
+        text = str(memoryview(raw)[len(_BOM) if bom else 0 :], "utf-8")
+    except UnicodeDecodeError as error:
+        at = error.start + (len(_BOM) if bom else 0)
+        where = _where(raw, at)
+        raise UnreadableError(
+            f"{name}:{where}: the byte 0x{raw[at]:02x} is not UTF-8; save the file as UTF-8"
+        ) from error
+    nul = raw.find(b"\0")
+    if nul >= 0:
+        raise UnreadableError(f"{name}:{_where(raw, nul)}: this is a NUL byte, which no text has")
+    return Source(path=path, name=name, raw=raw, text=text, bom=bom)
+
+
+def new_bytes(source: Source, text: str) -> bytes:
+    """Return what to save for the new `text` of `source`: UTF-8, with the byte order mark it had.
+
+    Raises `WrongUsageError` for text that is no Unicode (half of a surrogate pair: an argument that was
+    not UTF-8), `NotSavedError` for more than could be read again.
+    """
+    try:
+        new = text.encode()
+    except UnicodeEncodeError as error:
+        bad = safe.quote(text[max(0, error.start - 20) : error.end + 20])
+        raise WrongUsageError(f"{bad} is not valid UTF-8; nothing was written to {source.name}") from error
+    if source.bom:
+        new = _BOM + new
+    if len(new) > MAX_BYTES:
+        raise NotSavedError(f"{source.name} would become {_TOO_LARGE}; the file is unchanged")
+    return new
+
+
+def require_file(path: Path) -> None:
+    """Raise `UnreadableError` unless `path` leads to a regular file; nothing is opened."""
+    name = safe.line(str(path))
+    try:
+        status = path.stat()
+    except ValueError as error:
+        raise UnreadableError(f"{name} is no path: it has a character that no path has") from error
+    except OSError as error:
+        raise UnreadableError(_why_not_there(path, name, error)) from error
+    _require_regular(status, name)
+
+
+def read_all(descriptor: int, limit: int) -> bytes:
+    """Return what an open file holds from here on, at most `limit` bytes; raises `OSError`."""
+    pieces: list[bytes] = []
+    # One byte more than it should have tells that it grew, and spares a copy where it did not.
+    size = min(limit, os.fstat(descriptor).st_size + 1)
+    while limit > 0 and (piece := os.read(descriptor, min(size, limit))):
+        pieces.append(piece)
+        limit -= len(piece)
+        size = 1024 * 1024
+    return b"".join(pieces)
+
+
+def _why_not_there(path: Path, name: str, error: OSError) -> str:
+    """Return the sentence for a path that leads nowhere."""
+    if error.errno == errno.ELOOP:
+        return f"{name} is a symbolic link that leads back to itself; mend the link"
+    if error.errno == errno.ENOENT:
+        try:
+            target = safe.quote(str(path.readlink()))
+        except OSError:
+            pass  # not a link: there is nothing of that name
+        else:
+            return f"{name} is a symbolic link to {target}, which is not there; mend the link"
+        return f"{name} does not exist; `roadmap init` starts one, `--file PATH` names another"
+    return f"{name} cannot be read: {reason(error)}"
+
+
+def _require_regular(status: os.stat_result, name: str) -> None:
+    """Raise `UnreadableError` for anything but a regular file."""
+    mode = status.st_mode
+    if stat.S_ISREG(mode):
+        return
+    if stat.S_ISDIR(mode):
+        raise UnreadableError(
+            f"{name} is a folder; name the file in it, such as {name.rstrip('/')}/roadmap.toml"
+        )
+    kinds = ((stat.S_ISFIFO, "a FIFO"), (stat.S_ISSOCK, "a socket"), (stat.S_ISBLK, "a block device"))
+    kind = next((words for test, words in kinds if test(mode)), "a device")
+    raise UnreadableError(f"{name} is {kind}, not a file; `--file -` reads standard input")
+
+
+def _where(raw: bytes, at: int) -> str:
+    """Return `LINE:BYTE` of the byte at the offset `at`, both counted from 1."""
+    line = raw.count(b"\n", 0, at) + 1
+    start = raw.rfind(b"\n", 0, at) + 1
+    return f"{line}:{at - start + 1}"

@@ -1,0 +1,34 @@
+"""What the operating system refused, in plain words."""
+
+import errno
+import os
+
+_WORDS = {
+    errno.EACCES: "permission denied",
+    errno.EPERM: "the operating system does not permit it",
+    errno.EROFS: "it is mounted read-only",
+    errno.ENOSPC: "no space is left on the disk",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file would be larger than the system allows",
+    errno.EIO: "the disk reports an input/output error",
+    errno.EINTR: "the system call was interrupted",
+    errno.ENOENT: "there is no such file or folder",
+    errno.ENOTDIR: "a part of the path is not a folder",
+    errno.EISDIR: "it is a folder",
+    errno.ELOOP: "it is a symbolic link, or links that lead in a circle",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EXDEV: "it is on another file system",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open on this machine",
+    errno.ENOTSUP: "the file system does not support it",
+    errno.ENOLCK: "the system has no locks left, or this file system has none",
+    errno.ESTALE: "the network drive has lost the file",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return why a system call failed: a fragment for the end of a sentence, without path and full stop."""
+    if error.errno is None:
+        return str(error)
+    words = _WORDS.get(error.errno)
+    return words if words is not None else os.strerror(error.errno).lower()
