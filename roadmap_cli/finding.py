@@ -44,7 +44,7 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
 
     def sentence(self) -> str:
-        """Return the finding as one sentence: `roadmap.toml:14:10: commitments.x.status = "done": not a …`."""
+        """Return the finding as one sentence: `roadmap.toml:14:10: areas.x.title = 5: must be …`."""
         subject = f"{self.key} = {self.found}" if self.found else self.key
         return f"{self.place}: {subject}: {self.message}" if subject else f"{self.place}: {self.message}"
 

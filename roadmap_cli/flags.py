@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from roadmap_cli.deadline import Deadline, Target, parse_day_key
-from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Status, Update
+from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Roadmap, Status, Update
 
 _HALF_WAY = {Status.MET: 100, Status.PARTLY_MET: 50}
 
@@ -64,12 +64,10 @@ def events_of(commitment: Commitment) -> list[Event]:
 def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | None:
     """Return how a commitment stood at the end of a day, or None where it did not exist yet.
 
-    It exists from `made`, else from its first event, else always. What the file states is the present;
-    for a day before some of its events those are undone.
+    What the file states is the present; for a day before some of its events those are undone.
     """
     events = events_of(commitment) if commitment.updates else []
-    begins = commitment.made or (events[0].day if events else None)
-    if begins is not None and begins.first > as_of:
+    if not _exists(commitment, events, as_of):
         return None
     past = [event for event in events if event.day.first <= as_of]
     replayed = len(past) < len(events)
@@ -91,6 +89,24 @@ def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | No
     )
 
 
+def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
+    """Return how many commitments did not exist yet on a day, and how many later events the others have."""
+    absent = undone = 0
+    for commitment in roadmap.commitments.values():
+        events = events_of(commitment) if commitment.updates else []
+        if not _exists(commitment, events, as_of):
+            absent += 1
+        else:
+            undone += sum(event.day.first > as_of for event in events)
+    return absent, undone
+
+
+def _exists(commitment: Commitment, events: list[Event], as_of: date) -> bool:
+    """Return whether a commitment existed: from `made`, else from its first event, else always."""
+    begins = commitment.made or (events[0].day if events else None)
+    return begins is None or begins.first <= as_of
+
+
 def overall_status(commitment: Commitment) -> Status:
     """Return the stated status, else what the partners' add up to, else planned."""
     if commitment.status is not None:
@@ -101,7 +117,7 @@ def overall_status(commitment: Commitment) -> Status:
 
 
 def partners_status(commitment: Commitment) -> Status:
-    """Return what the partners' statuses add up to: the worst open one while any is open, else the worst.
+    """Return what the partners' statuses add up to: the worst open one, or the worst if all are closed.
 
     A partner without a status counts as planned.
     """

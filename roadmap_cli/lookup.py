@@ -43,7 +43,7 @@ def find_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return the known words most like a mistyped one, the likeliest first; those that contain it count too."""
+    """Return the known words most like a mistyped one, the likeliest first, then those that contain it."""
     from difflib import get_close_matches  # only on the way to an error
 
     word, known = word[:100].lower(), list(known)
@@ -86,7 +86,9 @@ def free_id(id: str, taken: Collection[str]) -> str:
     return candidate
 
 
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
+)
 
 
 def _slug(title: str) -> str:

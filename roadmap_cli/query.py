@@ -55,6 +55,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     not_owners: frozenset[str] = frozenset()
     not_tags: frozenset[str] = frozenset()
     not_flags: frozenset[Flag] = frozenset()
+    overdue: bool = False
     due_within: int | None = None
     due_before: date | None = None
     due_after: date | None = None
@@ -136,6 +137,7 @@ def _stands_as_wanted(row: Row, wanted: Selection) -> bool:
         and row.status not in wanted.not_statuses
         and (not wanted.flags or not wanted.flags.isdisjoint(row.flags))
         and wanted.not_flags.isdisjoint(row.flags)
+        and (not wanted.overdue or Flag.OVERDUE in row.flags)
         and (wanted.due_within is None or _falls_due_within(row, wanted.due_within))
         and (wanted.due_before is None or (row.due is not None and row.due < wanted.due_before))
         and (wanted.due_after is None or (row.due is not None and row.due > wanted.due_after))

@@ -8,7 +8,7 @@ import re
 import types
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any, Annotated, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 
@@ -92,7 +92,7 @@ def _events_fit(roadmap: Roadmap) -> bool:
 
 
 def _event_faults(data: dict[str, Any]) -> Iterator[Fault]:
-    """Yield what the types of the model cannot say about updates: their keys are days, and they tell something."""
+    """Yield what no type says about updates: their keys are days, and each tells something."""
     for commitment, fields in _tables(data.get("commitments")):
         for key, update in _tables(fields.get("updates")):
             path = ("commitments", commitment, "updates", key)
@@ -140,7 +140,9 @@ def _walk_table(value: object, kind: type[msgspec.Struct], path: Path) -> Iterat
 
 def _missing(path: Path, is_table: bool) -> Fault:
     if is_table:
-        return Fault((), f'the table [{path[-1]}] is missing; a roadmap begins with [{path[-1]}] and title = "…"')
+        return Fault(
+            (), f'the table [{path[-1]}] is missing; a roadmap begins with [{path[-1]}] and title = "…"'
+        )
     return Fault(path[:-1], f'{path[-1]} is missing; add {path[-1]} = "…"', at_key=True)
 
 

@@ -34,7 +34,9 @@ def summarize(id: str, title: str, rows: Sequence[Row], as_of: date) -> Rollup:
     """Return the roll-up of rows under an id and a title."""
     closed = sum(row.status in CLOSED for row in rows)
     measured = [row.progress for row in rows if row.status not in (Status.ONGOING, Status.DROPPED)]
-    coming = [row.due for row in rows if row.due is not None and row.days_left is not None and row.due >= as_of]
+    coming = [
+        row.due for row in rows if row.due is not None and row.days_left is not None and row.due >= as_of
+    ]
     return Rollup(
         id=id,
         title=title,
@@ -50,8 +52,6 @@ def summarize(id: str, title: str, rows: Sequence[Row], as_of: date) -> Rollup:
     )
 
 
-def summarize_groups(
-    groups: Iterable[tuple[str, str, Sequence[Row]]], as_of: date
-) -> list[Rollup]:
+def summarize_groups(groups: Iterable[tuple[str, str, Sequence[Row]]], as_of: date) -> list[Rollup]:
     """Return a roll-up for each group, given as (id, title, rows)."""
     return [summarize(id, title, rows, as_of) for id, title, rows in groups]

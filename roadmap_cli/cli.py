@@ -1,0 +1,217 @@
+"""The Typer app: one line a command, and the one error boundary."""
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import suppress
+from importlib import import_module
+from itertools import pairwise
+from types import FrameType
+from typing import Annotated, Any, NamedTuple, TextIO
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from roadmap_cli import __version__, console
+from roadmap_cli.commands.session import Color, roadmap_path, wants_color
+from roadmap_cli.commands.usage import usage_sentence
+from roadmap_cli.console import ClosedPipeError
+from roadmap_cli.errors import NotSavedError, RoadmapError
+
+PROGRAM = "roadmap"
+READS, WRITES, SHARES = "Read", "Write", "Share"
+
+
+class Command(NamedTuple):
+    """Where a command lives: `roadmap_cli.commands.<module>`, and the function in it."""
+
+    module: str
+    function: str
+    panel: str
+
+
+COMMANDS = {
+    "list": Command("list", "list_commitments", READS),
+    "show": Command("show", "show_commitment", READS),
+    "tree": Command("tree", "show_tree", READS),
+    "status": Command("status", "show_status", READS),
+    "init": Command("init", "init", WRITES),
+    "add-area": Command("add_area", "add_area", WRITES),
+    "add-partner": Command("add_partner", "add_partner", WRITES),
+    "add-commitment": Command("add_commitment", "add_commitment", WRITES),
+    "update": Command("update", "update", WRITES),
+    "update-area": Command("update_area", "update_area", WRITES),
+    "update-partner": Command("update_partner", "update_partner", WRITES),
+    "rename": Command("rename", "rename", WRITES),
+    "remove": Command("remove", "remove", WRITES),
+    "edit": Command("edit", "edit", WRITES),
+}
+
+
+class LazyCommands(MutableMapping[str, Any]):
+    """The commands by name; each is imported and built when it is asked for, so that one run pays for one."""
+
+    def __init__(self) -> None:
+        self._built: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._built:
+            self._built[name] = _build(name, COMMANDS[name])
+        return self._built[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._built[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+def _build(name: str, command: Command) -> Any:
+    function = getattr(import_module(f"roadmap_cli.commands.{command.module}"), command.function)
+    one = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    one.command(name, rich_help_panel=command.panel, cls=RoadmapCommand)(function)
+    return typer.main.get_command(one)
+
+
+class RoadmapCommand(TyperCommand):
+    """A command whose help follows our colour policy."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help to stdout."""
+        _dress_help()
+        super().format_help(ctx, formatter)
+
+
+class RoadmapGroup(TyperGroup):
+    """The program: it finds the command, and it is where every error ends."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = LazyCommands()
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Return the names of the commands without building one."""
+        return list(COMMANDS)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help to stdout."""
+        _dress_help()
+        super().format_help(ctx, formatter)
+
+    def main(
+        self, args: Sequence[str] | None = None, *_: Any, complete_var: str | None = None, **_extra: Any
+    ) -> Any:
+        """Run one command line (that of the process unless given) and exit with its code."""
+        words = list(sys.argv[1:] if args is None else args)
+        self._main_shell_completion({}, PROGRAM, complete_var)
+        sys.exit(self._run(words or _words_for_nobody()))
+
+    def _run(self, words: list[str]) -> int:
+        """Return the exit code; every error becomes a sentence here and nowhere else."""
+        try:
+            with self.make_context(PROGRAM, words) as ctx:
+                self.invoke(ctx)
+        except typer.Exit as stop:
+            return stop.exit_code
+        except RoadmapError as error:
+            return _fail(error.exit_code, *error.sentences)
+        except TyperException as error:
+            return _fail(2, usage_sentence(error, list(COMMANDS)))
+        except (KeyboardInterrupt, typer.Abort):
+            return 130
+        except (ClosedPipeError, BrokenPipeError):
+            _forget_stdout()
+            return 141
+        except Exception as error:
+            if os.environ.get("ROADMAP_DEBUG"):
+                raise
+            return _fail(
+                70, f"this is a bug in roadmap ({type(error).__name__}: {error}); ROADMAP_DEBUG=1 shows where"
+            )
+        return 0
+
+
+def _words_for_nobody() -> list[str]:
+    """Return what a bare `roadmap` does: the status, or the help where there is no roadmap."""
+    try:
+        roadmap_path(os.environ.get("ROADMAP_FILE"))
+    except RoadmapError:
+        return ["--help"]
+    return ["status"]
+
+
+def _fail(exit_code: int, *sentences: str) -> int:
+    with suppress(ClosedPipeError, NotSavedError):  # where nobody reads stderr the exit code still tells
+        console.fail(sentences, _wants_color(sys.stderr))
+    return exit_code
+
+
+def _wants_color(stream: TextIO | None) -> bool:
+    """Return whether help and errors are coloured; they come before or without the parsed options."""
+    stated = Color.AUTO
+    for word, following in pairwise([*sys.argv[1:], ""]):
+        value = following if word == "--color" else word.removeprefix("--color=")
+        if value in set(Color):
+            stated = Color(value)
+    return wants_color(stated, stream is not None and stream.isatty())
+
+
+def _dress_help() -> None:
+    """Make Typer's help follow our colour policy; left alone, it colours whatever GITHUB_ACTIONS reads."""
+    from typer import rich_utils  # brings Rich: only for help
+
+    color = _wants_color(sys.stdout)
+    rich_utils.FORCE_TERMINAL = color or sys.stdout.isatty()
+    rich_utils.COLOR_SYSTEM = "standard" if color else None
+    if color:
+        os.environ.pop("NO_COLOR", None)  # Rich would let it beat --color
+
+
+def _forget_stdout() -> None:
+    """Point stdout at nothing, so that Python's last flush does not complain about the closed pipe."""
+    with suppress(OSError, ValueError, AttributeError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
+
+
+app = typer.Typer(
+    cls=RoadmapGroup,
+    name=PROGRAM,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Keep public commitments in one TOML file, and see what slipped, since when and why.",
+)
+
+
+@app.callback(invoke_without_command=True)
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    """Keep public commitments in one TOML file, and see what slipped, since when and why."""
+    if version:
+        console.show(f"roadmap {__version__}\n")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the program: what the `roadmap` command calls."""
+    gc.disable()  # a run is short; collecting cycles costs a fifth of reading a large file
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    app()
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    sys.exit(128 + number)

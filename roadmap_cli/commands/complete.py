@@ -1,0 +1,77 @@
+"""What a shell offers for a half-typed word: ids, statuses, columns …, from the roadmap itself.
+
+A completion never fails and never writes: where there is no readable roadmap it offers nothing.
+"""
+
+from collections.abc import Iterable
+
+import typer
+
+from roadmap_cli.commands.session import open_roadmap
+from roadmap_cli.errors import RoadmapError
+from roadmap_cli.flags import Flag
+from roadmap_cli.model import Roadmap, Status
+
+Offers = list[str | tuple[str, str]]
+
+
+def commitments(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the ids of commitments, with their titles."""
+    roadmap = _roadmap(ctx)
+    known = {id: one.title for id, one in roadmap.commitments.items()} if roadmap else {}
+    return _offers(known.items(), incomplete)
+
+
+def areas(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the ids of areas, with their titles."""
+    roadmap = _roadmap(ctx)
+    known = {id: one.title for id, one in roadmap.areas.items()} if roadmap else {}
+    return _offers(known.items(), incomplete)
+
+
+def partners(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the ids of partners, with their names."""
+    roadmap = _roadmap(ctx)
+    known = {id: one.name for id, one in roadmap.partners.items()} if roadmap else {}
+    return _offers(known.items(), incomplete)
+
+
+def tags(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the tags in use."""
+    roadmap = _roadmap(ctx)
+    used = {tag for one in roadmap.commitments.values() for tag in one.tags} if roadmap else set()
+    return _offers(((tag, "") for tag in sorted(used)), incomplete)
+
+
+def statuses(incomplete: str) -> Offers:
+    """Offer the statuses, and `open` and `closed`, which stand for several."""
+    return _offers(((word, "") for word in (*Status, "open", "closed")), incomplete)
+
+
+def flags(incomplete: str) -> Offers:
+    """Offer the flags."""
+    return _offers(((flag, "") for flag in Flag), incomplete)
+
+
+def columns(incomplete: str) -> Offers:
+    """Offer the columns of a list."""
+    from roadmap_cli.query import COLUMNS
+
+    return _offers(((column, "") for column in COLUMNS), incomplete)
+
+
+def _roadmap(ctx: typer.Context) -> Roadmap | None:
+    try:
+        return open_roadmap(ctx.params.get("file")).roadmap
+    except (RoadmapError, OSError):
+        return None
+
+
+def _offers(known: Iterable[tuple[str, str]], incomplete: str) -> Offers:
+    """Return what goes on from the last comma; the part before it is offered again with each."""
+    before, comma, word = incomplete.rpartition(",")
+    return [
+        (f"{before}{comma}{offer}", help) if help else f"{before}{comma}{offer}"
+        for offer, help in known
+        if offer.startswith(word)
+    ]

@@ -1,0 +1,188 @@
+"""`roadmap list`: commitments as rows."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.commands import complete, options
+from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.session import Color, day_of, open_roadmap, screen_for, tell_of_replay
+from roadmap_cli.model import Roadmap, Status
+from roadmap_cli.query import GROUPINGS, Row, Selection, group_rows, rows_of, sort_rows
+from roadmap_cli.views import listing
+from roadmap_cli.views.json import render_json, render_json_lines
+from roadmap_cli.views.markdown import render_markdown
+from roadmap_cli.views.plain import render_plain
+
+Groups = list[tuple[str, list[Row]]]
+
+TERMINAL_LIMIT = 200
+
+
+class ListFormat(StrEnum):
+    """How a list is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+
+
+class Grouping(StrEnum):
+    """What a list can be grouped by."""
+
+    AREA, STATUS, PARTNER, OWNER = GROUPINGS
+
+
+def list_commitments(
+    area: options.AreaFilter = None,
+    status: options.StatusFilter = None,
+    partner: options.PartnerFilter = None,
+    owner: options.OwnerFilter = None,
+    tag: options.TagFilter = None,
+    flag: options.FlagFilter = None,
+    not_area: options.NotAreaFilter = None,
+    not_status: options.NotStatusFilter = None,
+    not_partner: options.NotPartnerFilter = None,
+    not_owner: options.NotOwnerFilter = None,
+    not_tag: options.NotTagFilter = None,
+    not_flag: options.NotFlagFilter = None,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Only what is overdue: short for --flag overdue.")
+    ] = False,
+    due_within: Annotated[
+        str | None,
+        typer.Option(metavar="DAYS", help="Only what falls due in 30d, 6w …; not what is overdue."),
+    ] = None,
+    due_before: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only what is due before DATE begins.")
+    ] = None,
+    due_after: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only what is due after DATE ends.")
+    ] = None,
+    search: Annotated[
+        str, typer.Option(metavar="TEXT", help="Only what has TEXT in its id, title, text or notes.")
+    ] = "",
+    sort: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMNS",
+            autocompletion=complete.columns,
+            help="Sort by these columns, `-` before one for descending; file order unless told.",
+        ),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMNS", autocompletion=complete.columns, help="Show these columns, in this order."
+        ),
+    ] = None,
+    group_by: Annotated[Grouping | None, typer.Option(help="Put rows under headings.")] = None,
+    limit: options.LimitOption = None,
+    format: Annotated[ListFormat, typer.Option(help="How to write it.")] = ListFormat.TABLE,
+    as_of: options.AsOfOption = None,
+    file: options.FileOption = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """List commitments, in file order unless told."""
+    day = day_of(as_of)
+    keys, shown = meant.sort_keys_of(sort), meant.columns_of(columns)
+    statuses, not_statuses = meant.statuses_of(status), meant.statuses_of(not_status)
+    flags, not_flags = meant.flags_of(flag), meant.flags_of(not_flag)
+    within = meant.if_given(due_within, meant.days_of)
+    before, after = meant.if_given(due_before, meant.before), meant.if_given(due_after, meant.after)
+    opened = open_roadmap(file)
+    roadmap = opened.roadmap
+    selection = Selection(
+        areas=meant.area_ids(area, roadmap),
+        statuses=statuses,
+        partners=meant.partner_ids(partner, roadmap),
+        owners=frozenset(owner or ()),
+        tags=frozenset(meant.split(tag)),
+        flags=flags,
+        not_areas=meant.area_ids(not_area, roadmap),
+        not_statuses=not_statuses,
+        not_partners=meant.partner_ids(not_partner, roadmap),
+        not_owners=frozenset(not_owner or ()),
+        not_tags=frozenset(meant.split(not_tag)),
+        not_flags=not_flags,
+        overdue=overdue,
+        due_within=within,
+        due_before=before,
+        due_after=after,
+        search=search,
+    )
+    rows = rows_of(roadmap, day, selection)
+    if keys:
+        rows = sort_rows(rows, keys, list(roadmap.areas))
+    groups = _grouped(rows, group_by, roadmap) if group_by else [("", rows)]
+    groups, hidden = _limited(groups, limit, format, color)
+    _write(groups, shown, group_by, format, color)
+    if hidden:
+        console.talk(f"{hidden} more; --limit 0 shows all")
+    if as_of:
+        tell_of_replay(roadmap, day)
+
+
+def _grouped(rows: list[Row], by: Grouping, roadmap: Roadmap) -> Groups:
+    order: dict[Grouping, Sequence[str]] = {
+        Grouping.AREA: [*roadmap.areas],
+        Grouping.PARTNER: [*roadmap.partners],
+        Grouping.STATUS: [*Status],
+    }
+    return group_rows(rows, by, order.get(by, ()))
+
+
+def _limited(groups: Groups, limit: int | None, format: ListFormat, color: Color) -> tuple[Groups, int]:
+    """Return the groups cut to what `--limit` allows, and how many rows that hides."""
+    if limit is None:
+        is_for_person = format is ListFormat.TABLE and screen_for(color).is_terminal
+        limit = TERMINAL_LIMIT if is_for_person else 0
+    total = sum(len(rows) for _, rows in groups)
+    if not limit or total <= limit:
+        return groups, 0
+    kept: Groups = []
+    for key, rows in groups:
+        room = limit - sum(len(before) for _, before in kept)
+        if room > 0:
+            kept.append((key, rows[:room]))
+    return kept, total - limit
+
+
+def _write(
+    groups: Groups, columns: Sequence[str], group_by: Grouping | None, format: ListFormat, color: Color
+) -> None:
+    match format:
+        case ListFormat.TABLE:
+            _draw(groups, columns, screen_for(color))
+        case ListFormat.MARKDOWN:
+            grids = listing.grids_of(groups, columns or listing.TABLE_COLUMNS)
+            console.show("\n".join(render_markdown(grid) for grid in grids))
+        case ListFormat.JSON:
+            console.put(render_json(listing.records(groups, columns, grouped=group_by is not None)))
+        case ListFormat.JSONL:
+            console.put(
+                render_json_lines(listing.flat_records(groups, columns, grouped=group_by is not None))
+            )
+        case ListFormat.CSV | ListFormat.TSV:
+            heading, lines = listing.fields(groups, columns, grouped=group_by is not None)
+            from roadmap_cli.views.csv import render_csv
+
+            console.put(render_csv(heading, lines, "," if format is ListFormat.CSV else "\t"))
+        case _:
+            assert_never(format)
+
+
+def _draw(groups: Groups, columns: Sequence[str], screen: console.Screen) -> None:
+    grids = listing.grids_of(groups, columns or listing.columns_for(screen.width))
+    if screen.is_terminal:
+        from roadmap_cli.views.terminal import render_grids  # brings Rich: only for a person
+
+        console.draw(render_grids(grids), screen)
+    else:
+        console.show("\n".join(render_plain(grid, screen.color) for grid in grids))

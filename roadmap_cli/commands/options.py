@@ -1,0 +1,120 @@
+"""The options that commands share, declared once."""
+
+from typing import Annotated
+
+import typer
+
+from roadmap_cli.commands import complete
+from roadmap_cli.commands.session import Color
+
+FileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--file",
+        "-f",
+        metavar="PATH",
+        envvar="ROADMAP_FILE",
+        help="The roadmap; else the nearest roadmap.toml. `-` reads standard input.",
+    ),
+]
+WrittenFileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--file",
+        "-f",
+        metavar="PATH",
+        envvar="ROADMAP_FILE",
+        help="The roadmap; else the nearest roadmap.toml.",
+    ),
+]
+ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        envvar="ROADMAP_AS_OF",
+        help="Show the roadmap as it stood at the end of DATE; today unless told.",
+    ),
+]
+OnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar="DATE", help="The day of the event, from which phrases count; today unless told."
+    ),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Print the change as a diff and write nothing.")
+]
+LockTimeoutOption = Annotated[
+    float,
+    typer.Option("--lock-timeout", min=0, metavar="SECONDS", help="How long to wait for another writer."),
+]
+LimitOption = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", min=0, metavar="N", help="At most N rows, 0 for all; 200 on a terminal unless told."
+    ),
+]
+
+_REPEATS = "Repeats, and splits at commas."
+
+AreaFilter = Annotated[
+    list[str] | None,
+    typer.Option("--area", metavar="ID", autocompletion=complete.areas, help=f"Only these areas. {_REPEATS}"),
+]
+StatusFilter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        autocompletion=complete.statuses,
+        help=f"Only these statuses; `open` and `closed` stand for theirs. {_REPEATS}",
+    ),
+]
+PartnerFilter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--partner", metavar="ID", autocompletion=complete.partners, help=f"Only these partners'. {_REPEATS}"
+    ),
+]
+OwnerFilter = Annotated[
+    list[str] | None, typer.Option("--owner", metavar="NAME", help="Only what NAME owns. Repeats.")
+]
+TagFilter = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="TAG", autocompletion=complete.tags, help=f"Only these tags. {_REPEATS}"),
+]
+FlagFilter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--flag", metavar="FLAG", autocompletion=complete.flags, help=f"Only these flags. {_REPEATS}"
+    ),
+]
+NotAreaFilter = Annotated[
+    list[str] | None,
+    typer.Option("--not-area", metavar="ID", autocompletion=complete.areas, help="Not these areas."),
+]
+NotStatusFilter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--not-status", metavar="STATUS", autocompletion=complete.statuses, help="Not these statuses."
+    ),
+]
+NotPartnerFilter = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--not-partner", metavar="ID", autocompletion=complete.partners, help="Not these partners'."
+    ),
+]
+NotOwnerFilter = Annotated[
+    list[str] | None, typer.Option("--not-owner", metavar="NAME", help="Not what NAME owns.")
+]
+NotTagFilter = Annotated[
+    list[str] | None,
+    typer.Option("--not-tag", metavar="TAG", autocompletion=complete.tags, help="Not these tags."),
+]
+NotFlagFilter = Annotated[
+    list[str] | None,
+    typer.Option("--not-flag", metavar="FLAG", autocompletion=complete.flags, help="Not these flags."),
+]

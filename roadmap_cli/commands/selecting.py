@@ -1,0 +1,115 @@
+"""From the words of `--area`, `--status`, `--due-within` … to a selection of rows."""
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from typing import TypeVar
+
+from roadmap_cli.commands.session import window_of
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.flags import Flag
+from roadmap_cli.lookup import did_you_mean, find_id
+from roadmap_cli.model import CLOSED, OPEN, Roadmap, Status
+from roadmap_cli.query import COLUMNS
+from roadmap_cli.schema import nearest_status
+
+Words = list[str] | None
+Kind = TypeVar("Kind")
+
+_SPAN = re.compile(r"(\d{1,5}) ?(d|days?|w|weeks?)?")
+
+
+def split(words: Words) -> list[str]:
+    """Return the words of an option that repeats and splits at commas, without empty ones."""
+    parts = (part.strip() for word in words or () for part in word.split(","))
+    return [part for part in parts if part]
+
+
+def area_ids(words: Words, roadmap: Roadmap) -> frozenset[str]:
+    """Return the areas meant: declared ones, or those that commitments name all the same."""
+    named = {commitment.area for commitment in roadmap.commitments.values()}
+    return _ids(words, [*roadmap.areas, *sorted(named - set(roadmap.areas))], "area")
+
+
+def partner_ids(words: Words, roadmap: Roadmap) -> frozenset[str]:
+    """Return the partners meant: declared ones, or those that commitments name all the same."""
+    if not words:
+        return frozenset()
+    named = {partner for commitment in roadmap.commitments.values() for partner in commitment.partners}
+    return _ids(words, [*roadmap.partners, *sorted(named - set(roadmap.partners))], "partner")
+
+
+def _ids(words: Words, known: Collection[str], kind: str) -> frozenset[str]:
+    return frozenset(find_id(word, known, kind) for word in split(words))
+
+
+def statuses_of(words: Words) -> frozenset[Status]:
+    """Return the statuses meant; `open` and `closed` stand for theirs. Raises WrongUsageError."""
+    meant: set[Status] = set()
+    for word in split(words):
+        if word in ("open", "closed"):
+            meant |= OPEN if word == "open" else CLOSED
+        else:
+            meant.add(status_of(word))
+    return frozenset(meant)
+
+
+def status_of(word: str) -> Status:
+    """Return the status that a word is. Raises WrongUsageError with the nearest one."""
+    try:
+        return Status(word.strip().lower())
+    except ValueError:
+        nearest = nearest_status(word)
+        hint = f"did you mean {nearest}?" if nearest else f"one of {', '.join(sorted(Status))}"
+        raise WrongUsageError(f'"{word[:60]}" is not a status; {hint}') from None
+
+
+def flags_of(words: Words) -> frozenset[Flag]:
+    """Return the flags meant. Raises WrongUsageError with the nearest ones."""
+    return frozenset(Flag(one) for one in _known(words, list(Flag), "flag"))
+
+
+def columns_of(words: Words) -> list[str]:
+    """Return the columns meant, in order. Raises WrongUsageError with the nearest ones."""
+    return _known(words, COLUMNS, "column")
+
+
+def sort_keys_of(words: Words) -> list[str]:
+    """Return the columns to sort by, `-` before those that descend. Raises WrongUsageError."""
+    keys = split(words)
+    _known([key.removeprefix("-") for key in keys], COLUMNS, "column")
+    return keys
+
+
+def _known(words: Iterable[str] | None, known: Collection[str], kind: str) -> list[str]:
+    asked = split(list(words or ()))
+    for word in asked:
+        if word not in known:
+            hint = did_you_mean(word, known) or f"there are {', '.join(known)}"
+            raise WrongUsageError(f'there is no {kind} "{word[:60]}"; {hint}')
+    return asked
+
+
+def days_of(text: str) -> int:
+    """Return the days in `30`, `30d`, `6w`. Raises WrongUsageError."""
+    match = _SPAN.fullmatch(text.strip().lower())
+    if match is None:
+        raise WrongUsageError(
+            f'--due-within: "{text[:60]}" is not a number of days; write 30d, or 6w for weeks'
+        )
+    return int(match[1]) * (7 if (match[2] or "d").startswith("w") else 1)
+
+
+def if_given(text: str | None, read: Callable[[str], Kind]) -> Kind | None:
+    """Return what an option's text means, None where the option was not given."""
+    return None if text is None else read(text)
+
+
+def before(text: str) -> date:
+    """Return the first day of a window: `--due-before` asks for what is due earlier."""
+    return window_of(text, "--due-before").first
+
+
+def after(text: str) -> date:
+    """Return the last day of a window: `--due-after` asks for what is due later."""
+    return window_of(text, "--due-after").last

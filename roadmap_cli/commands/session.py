@@ -1,0 +1,136 @@
+"""What a command takes from its surroundings: the file, the day, the screen.
+
+Only here and in the other commands are the clock, the environment and the terminal looked at.
+"""
+
+import os
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import console
+from roadmap_cli.console import Screen
+from roadmap_cli.deadline import Deadline, DeadlineError
+from roadmap_cli.document.find import find_roadmap
+from roadmap_cli.document.parse import parse_text
+from roadmap_cli.document.read import Source, read_source, source_from_bytes
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.flags import undone_by
+from roadmap_cli.model import Roadmap
+from roadmap_cli.phrase import parse_phrase
+from roadmap_cli.schema import read_roadmap
+
+STANDARD_INPUT = "-"
+
+
+class Color(StrEnum):
+    """When to colour: where a person looks (auto), always, never."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A roadmap that was read: its text, the data parsed from it, the model of the data."""
+
+    source: Source
+    data: dict[str, Any]
+    roadmap: Roadmap
+
+
+def open_roadmap(file: str | None) -> Opened:
+    """Return the roadmap that `--file` names, or the nearest one. Raises UnreadableError."""
+    if file == STANDARD_INPUT:
+        source = source_from_bytes(sys.stdin.buffer.read(), "standard input")
+    else:
+        source = read_source(roadmap_path(file))
+    data = parse_text(source.text, source.name)
+    return Opened(source, data, read_roadmap(data, source.text, source.name))
+
+
+def roadmap_path(file: str | None) -> Path:
+    """Return where the roadmap is: what `--file` names, else the nearest `roadmap.toml`."""
+    return Path(file) if file else find_roadmap(Path.cwd())
+
+
+def writable_path(file: str | None) -> Path:
+    """Return where the roadmap is that a writer changes. Raises WrongUsageError for standard input."""
+    if file == STANDARD_INPUT:
+        raise WrongUsageError("standard input cannot be changed; name a file with --file")
+    return roadmap_path(file)
+
+
+def today() -> date:
+    """Return the day of the local clock."""
+    return date.today()  # noqa: DTZ011 - deadlines are days where the reader is
+
+
+def day_of(text: str | None, option: str = "--as-of") -> date:
+    """Return the day an option asks for, today where it was not given; a window means its last day."""
+    return window_of(text, option).last if text else today()
+
+
+def window_of(text: str, option: str) -> Deadline:
+    """Return the window that an option names. Raises WrongUsageError."""
+    window = deadline_of(text, option)
+    if window is None:
+        raise WrongUsageError(f'{option} needs a date, such as 2026-02-01 or "spring 2026"')
+    return window
+
+
+def deadline_of(text: str, option: str, anchor: date | None = None) -> Deadline | None:
+    """Return the deadline that an option names, None for `none`; phrases count from `anchor` (today)."""
+    try:
+        return parse_phrase(text, anchor or today())
+    except DeadlineError as error:
+        raise WrongUsageError(f"{option}: {error}") from None
+
+
+def tell_of_replay(roadmap: Roadmap, as_of: date) -> None:
+    """Say what `--as-of` hid or undid, and what it could not; nothing where the file holds nothing later."""
+    absent, undone = undone_by(roadmap, as_of)
+    if absent or undone:
+        console.talk(
+            f"as of {as_of}: {absent} later commitments left out, {undone} later events undone; "
+            "progress and milestones are shown as stated now"
+        )
+
+
+def wants_color(color: Color, is_terminal: bool) -> bool:
+    """Return whether to colour: `--color` beats NO_COLOR beats FORCE_COLOR beats "is it a terminal".
+
+    An empty variable counts as not set (no-color.org, force-color.org).
+    """
+    if color is not Color.AUTO:
+        return color is Color.ALWAYS
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return is_terminal and os.environ.get("TERM") != "dumb"
+
+
+def screen_for(color: Color) -> Screen:
+    """Return what stdout can show."""
+    is_terminal = sys.stdout.isatty()
+    return Screen(
+        is_terminal=is_terminal,
+        color=wants_color(color, is_terminal),
+        width=_terminal_width() if is_terminal else None,
+        signs=(sys.stdout.encoding or "").lower().replace("-", "").startswith("utf"),
+    )
+
+
+def _terminal_width() -> int:
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated) > 0:
+        return int(stated)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80

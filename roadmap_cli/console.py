@@ -1,0 +1,99 @@
+"""The only module that prints. It applies the colour policy it is given and decides none."""
+
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.errors import NotSavedError
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+
+class Screen(msgspec.Struct, frozen=True):
+    """Where a command shows its result: whether a person looks at it, in how many columns, with what signs.
+
+    `width` is None where nothing may be wrapped or cut; `signs` is False where only ASCII can be shown.
+    """
+
+    is_terminal: bool = False
+    color: bool = False
+    width: int | None = None
+    signs: bool = True
+
+
+class ClosedPipeError(Exception):
+    """Whoever read our output has gone; there is nothing more to say."""
+
+
+def show(text: str) -> None:
+    """Write text for people to stdout; what its encoding cannot say becomes `?`. Raises ClosedPipeError."""
+    encoding = _encoding(sys.stdout)
+    _write(sys.stdout, text.encode(encoding, "replace"))
+
+
+def put(data: bytes) -> None:
+    """Write a contract (JSON, CSV, …) to stdout as it is: UTF-8 in every locale. Raises ClosedPipeError."""
+    _write(sys.stdout, data)
+
+
+def draw(drawing: "RenderableType", screen: Screen) -> None:
+    """Write a Rich drawing to stdout."""
+    console = _rich_console(screen)
+    with console.capture() as capture:
+        console.print(drawing)
+    show(capture.get())
+
+
+def talk(sentence: str) -> None:
+    """Write a sentence to stderr; user text in it is made safe here."""
+    encoding = _encoding(sys.stderr)
+    _write(sys.stderr, f"{safe.line(sentence)}\n".encode(encoding, "backslashreplace"))
+
+
+def fail(sentences: tuple[str, ...], color: bool) -> None:
+    """Write what went wrong to stderr, one line a sentence; user text in it is made safe here."""
+    head = "\x1b[1;31merror:\x1b[0m" if color else "error:"
+    encoding = _encoding(sys.stderr)
+    text = "".join(f"{head} {safe.line(sentence)}\n" for sentence in sentences)
+    _write(sys.stderr, text.encode(encoding, "backslashreplace"))
+
+
+def _encoding(stream: TextIO | None) -> str:
+    return (stream.encoding if stream is not None else None) or "utf-8"
+
+
+def _write(stream: TextIO | None, data: bytes) -> None:
+    """Write bytes in one call; a stream that was closed from the start is None."""
+    if stream is None:
+        return
+    try:
+        buffer = getattr(stream, "buffer", None)
+        if buffer is None:
+            stream.write(data.decode(stream.encoding or "utf-8"))
+        else:
+            stream.flush()
+            buffer.write(data)
+        stream.flush()
+    except BrokenPipeError:
+        raise ClosedPipeError from None
+    except OSError as error:
+        raise NotSavedError(f"the output could not be written: {error.strerror}") from None
+
+
+def _rich_console(screen: Screen) -> "Console":
+    from rich.console import Console  # 50 ms: only where something is drawn for a person
+
+    return Console(
+        force_terminal=screen.is_terminal or screen.color,
+        no_color=not screen.color,
+        color_system="standard" if screen.color else None,
+        width=screen.width,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        safe_box=True,
+        legacy_windows=False,
+    )

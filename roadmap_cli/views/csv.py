@@ -1,0 +1,33 @@
+"""Rows → CSV (RFC 4180, but for its line ends) and TSV, formulas of spreadsheets disarmed."""
+
+import io
+from collections.abc import Iterable, Sequence
+
+from roadmap_cli.safe import cell
+
+LIST_SEPARATOR = ";"
+
+
+def render_csv(columns: Sequence[str], records: Iterable[Sequence[object]], delimiter: str = ",") -> bytes:
+    """Return a heading and one line a record, as UTF-8; lists are joined with `;`, None is empty."""
+    import csv  # only for this format
+
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(columns)
+    for record in records:
+        writer.writerow([_field(value) for value in record])
+    return text.getvalue().encode("utf-8", "surrogatepass")
+
+
+def _field(value: object) -> str:
+    """Return a value as text; only what a person wrote can hold a formula, numbers and dates cannot."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return cell(value)
+        case list() | tuple():
+            return cell(LIST_SEPARATOR.join(map(str, value)))
+        case _:
+            return str(value)

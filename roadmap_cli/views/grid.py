@@ -1,0 +1,40 @@
+"""A grid: what a table says, before it is decided where it is shown."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column's heading and side; `flexible` ones give way first where the terminal is narrow."""
+
+    title: str
+    align: Literal["left", "right"] = "left"
+    flexible: bool = False
+
+
+class Cell(msgspec.Struct, frozen=True, gc=False):
+    """A cell's text, safe for a terminal, and its style: a name of `STYLES` or an empty string."""
+
+    text: str
+    style: str = ""
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """Columns and rows; a row is as long as `columns`. `heading` stands above, one line."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    heading: str = ""
+
+
+STYLES = {
+    "good": "32",
+    "fair": "36",
+    "warn": "33",
+    "bad": "31",
+    "faint": "2",
+    "strong": "1",
+}
+"""Style names and the ANSI SGR parameters (ECMA-48, 8.3.117) that stand for them."""

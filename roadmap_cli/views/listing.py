@@ -1,0 +1,118 @@
+"""Rows → the grids and records that the formats of `list` write."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from roadmap_cli import safe
+from roadmap_cli.flags import Flag
+from roadmap_cli.model import Status
+from roadmap_cli.query import COLUMNS, Row
+from roadmap_cli.views.grid import Cell, Column, Grid
+
+Groups = Sequence[tuple[str, Sequence[Row]]]
+
+TABLE_COLUMNS = ("id", "title", "area", "status", "deadline", "flags")
+_NARROW_COLUMNS = ("id", "title", "status", "deadline")
+_NARROWEST_COLUMNS = ("id", "status", "deadline")
+
+STATUS_STYLES = {
+    Status.MET: "good",
+    Status.PARTLY_MET: "good",
+    Status.ONGOING: "fair",
+    Status.UNDERWAY: "fair",
+    Status.PLANNED: "",
+    Status.UNKNOWN: "faint",
+    Status.AT_RISK: "warn",
+    Status.STALLED: "warn",
+    Status.DROPPED: "bad",
+    Status.BROKEN: "bad",
+}
+
+
+def columns_for(width: int | None) -> Sequence[str]:
+    """Return the columns that fit a terminal of that many columns; None is a pipe, where all fit."""
+    if width is None or width >= 90:
+        return TABLE_COLUMNS
+    return _NARROW_COLUMNS if width >= 60 else _NARROWEST_COLUMNS
+
+
+def grids_of(groups: Groups, columns: Sequence[str]) -> list[Grid]:
+    """Return a grid for each group; its heading is the group's key (one line), or empty without groups."""
+    headed = [
+        Column(
+            name.replace("_", " "), "right" if name in ("days_left", "progress") else "left", name == "title"
+        )
+        for name in columns
+    ]
+    return [
+        Grid(headed, [[_cell(row, name) for name in columns] for row in rows], safe.line(key))
+        for key, rows in groups
+    ]
+
+
+def _cell(row: Row, column: str) -> Cell:
+    match column:
+        case "status":
+            return Cell(row.status, STATUS_STYLES[row.status])
+        case "deadline" | "due":
+            style = "bad" if Flag.OVERDUE in row.flags else "warn" if Flag.DUE_SOON in row.flags else ""
+            return Cell(text_of(getattr(row, column)), style)
+        case "flags":
+            return Cell(", ".join(row.flags), flags_style(row.flags))
+        case "id" | "title" | "area":
+            return Cell(safe.line(getattr(row, column)))
+        case _:
+            return Cell(text_of(getattr(row, column)))
+
+
+def flags_style(flags: Iterable[Flag]) -> str:
+    """Return the style of the worst flag."""
+    if Flag.OVERDUE in flags or Flag.PARTNER_BROKEN in flags:
+        return "bad"
+    return "warn" if flags else ""
+
+
+def text_of(value: object) -> str:
+    """Return a field as a table shows it: lists joined by commas, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(safe.line(str(item)) for item in value)
+    return safe.line(str(value))
+
+
+def records(groups: Groups, columns: Sequence[str], *, grouped: bool) -> Sequence[Any]:
+    """Return what JSON holds: the rows, or with groups `{"group": key, "commitments": rows}` of each."""
+    if grouped:
+        return [{"group": key, "commitments": _chosen(rows, columns)} for key, rows in groups]
+    return _chosen(groups[0][1], columns) if groups else []
+
+
+def flat_records(groups: Groups, columns: Sequence[str], *, grouped: bool) -> Iterator[Any]:
+    """Yield what JSON lines hold: a row each, with its group first where there are groups."""
+    for key, rows in groups:
+        if grouped:
+            names = columns or COLUMNS
+            yield from ({"group": key, **{name: getattr(row, name) for name in names}} for row in rows)
+        else:
+            yield from _chosen(rows, columns)
+
+
+def fields(
+    groups: Groups, columns: Sequence[str], *, grouped: bool
+) -> tuple[list[str], Iterator[Sequence[object]]]:
+    """Return the heading of a CSV file and its records."""
+    names = list(columns or COLUMNS)
+    heading = ["group", *names] if grouped else names
+    lines = (
+        [*([key] if grouped else []), *(getattr(row, name) for name in names)]
+        for key, rows in groups
+        for row in rows
+    )
+    return heading, lines
+
+
+def _chosen(rows: Sequence[Row], columns: Sequence[str]) -> Sequence[Any]:
+    if not columns:
+        return rows
+    return [{name: getattr(row, name) for name in columns} for row in rows]

@@ -1,0 +1,42 @@
+"""Grid → plain text for a pipe: every row, aligned, never wrapped or cut."""
+
+from collections.abc import Sequence
+
+from roadmap_cli.safe import width
+from roadmap_cli.views.grid import STYLES, Cell, Column, Grid
+
+_GAP = "  "
+
+
+def render_plain(grid: Grid, color: bool = False) -> str:
+    """Return the grid as lines; columns are two spaces apart and as wide as their widest cell."""
+    lines = [grid.heading] if grid.heading else []
+    widths = _column_widths(grid)
+    titles = [Cell(column.title.upper()) for column in grid.columns]
+    for row in (titles, *grid.rows):
+        lines.append(_line(row, grid.columns, widths, color))
+    return "\n".join(lines) + "\n"
+
+
+def paint(text: str, style: str, color: bool) -> str:
+    """Return the text in a style, or as it is where there is no style or no colour."""
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if color and style and text else text
+
+
+def _column_widths(grid: Grid) -> list[int]:
+    widths = [len(column.title) for column in grid.columns]
+    for row in grid.rows:
+        for index, cell in enumerate(row):
+            columns = len(cell.text) if cell.text.isascii() else width(cell.text)
+            if columns > widths[index]:
+                widths[index] = columns
+    return widths
+
+
+def _line(row: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int], color: bool) -> str:
+    parts: list[str] = []
+    for cell, column, columns_wide in zip(row, columns, widths, strict=True):
+        space = " " * (columns_wide - width(cell.text))
+        text = paint(cell.text, cell.style, color)
+        parts.append(space + text if column.align == "right" else text + space)
+    return _GAP.join(parts).rstrip()
