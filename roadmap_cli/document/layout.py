@@ -88,7 +88,7 @@ class Layout:
         return self._headers.get(path)
 
     def named(self, path: Path) -> tuple[Section, Key] | None:
-        """Return the first header that names this path on its way to a longer one, and its key part for it."""
+        """Return the first header that names this path on its way to a longer one, and its key part."""
         self._index()
         return self._named.get(path)
 
