@@ -1,0 +1,143 @@
+"""Files that are new, or made anew: whole or not at all."""
+
+import contextlib
+import errno
+import os
+import stat
+from pathlib import Path
+
+from roadmap_cli import safe
+from roadmap_cli.document.aside import beside
+from roadmap_cli.document.attributes import require_writable
+from roadmap_cli.document.reason import reason
+from roadmap_cli.document.temporary import clear, created, flush, opened, removed, write_all
+from roadmap_cli.errors import NotSavedError, WrongUsageError
+
+_OPEN_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
+
+
+def create(path: Path, new: bytes) -> None:
+    """Write the new file `path`; when it returns, it is flushed.
+
+    Raises `WrongUsageError` where something has that name already, which stays as it is, and `NotSavedError`
+    where the file cannot be written; then there is none.
+    """
+    name = _name(path)
+    taken = f"{name} exists already; nothing was written: name another file, or change this one"
+    if os.path.lexists(path):
+        raise WrongUsageError(taken)
+    try:
+        real = Path(os.path.realpath(path.parent, strict=True)) / path.name
+        aside = beside(real)
+        temporary = aside.temporary()
+        with opened([real.parent]) as folders:
+            with removed(temporary):
+                with created(temporary, 0o666) as descriptor:
+                    write_all(descriptor, new)
+                    os.fsync(descriptor)
+                _give_name(temporary, real)
+            flush(folders, name)
+    except FileExistsError as error:
+        raise WrongUsageError(taken) from error
+    except OSError as error:
+        raise NotSavedError(f"{name} was not written: {_why(error, path)}") from error
+
+
+def write_output(path: Path, data: bytes, roadmap: Path | None) -> None:
+    """Write `data` to the file that `--output` names; an existing one keeps its mode, if possible its owner.
+
+    A device, a FIFO, /dev/stdout and /dev/stderr are written to as they are. Raises `WrongUsageError`
+    where `path` is the `roadmap` itself, by whatever name, `NotSavedError` where it cannot be written:
+    then an existing file is unchanged. `BrokenPipeError` is left to the caller.
+    """
+    name = _name(path)
+    if roadmap is not None and _is_same(path, roadmap):
+        raise WrongUsageError(f"{name} is the roadmap itself, which no output may replace; name another file")
+    try:
+        real = Path(os.path.realpath(path))
+        status = real.stat() if os.path.lexists(real) else None
+        if str(path) in _OPEN_STREAMS or (status is not None and not stat.S_ISREG(status.st_mode)):
+            _write_to_stream(path, data)
+        else:
+            _write_file(real, status, data, name)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise NotSavedError(f"{name} was not written: {_why(error, path)}") from error
+
+
+def _name(path: Path) -> str:
+    """Return the path for messages; raise `WrongUsageError` for what is no path on any machine."""
+    name = safe.line(str(path))
+    with contextlib.suppress(UnicodeEncodeError):
+        if b"\0" not in os.fsencode(path):
+            return name
+    raise WrongUsageError(f"{name} is no path: it has a character that no path has")
+
+
+def _write_file(real: Path, before: os.stat_result | None, data: bytes, name: str) -> None:
+    if before is not None:
+        require_writable(real, before, name)
+    aside = beside(real)
+    clear(aside, even_living=False)
+    temporary = aside.temporary()
+    with removed(temporary), opened([real.parent]) as folders:
+        with created(temporary, 0o666) as descriptor:
+            write_all(descriptor, data)
+            if before is not None:
+                with contextlib.suppress(OSError):
+                    os.fchown(descriptor, before.st_uid, before.st_gid)
+                os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+            os.fsync(descriptor)
+        temporary.replace(real)
+        flush(folders, name)
+
+
+def _write_to_stream(path: Path, data: bytes) -> None:
+    # Opened anew, /dev/stdout would write from the start of the file that a shell sent it to.
+    number = _OPEN_STREAMS.get(str(path))
+    descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY) if number is None else os.dup(number)
+    try:
+        write_all(descriptor, data)
+    finally:
+        os.close(descriptor)
+
+
+def _give_name(temporary: Path, real: Path) -> None:
+    """Give a finished file its name, unless something has it: then FileExistsError, as a rename would not."""
+    try:
+        real.hardlink_to(temporary)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # FAT and some shared folders have no hard links: take the name first, then fill it.
+        os.close(os.open(real, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
+        try:
+            temporary.replace(real)
+        except BaseException:
+            real.unlink()
+            raise
+
+
+def _is_same(path: Path, roadmap: Path) -> bool:
+    """Say whether two paths lead to one file, be it by links of either kind."""
+    if os.path.realpath(path) == os.path.realpath(roadmap):
+        return True
+    try:
+        return path.samefile(roadmap)
+    except (OSError, ValueError):
+        return False
+
+
+def _why(error: OSError, path: Path) -> str:
+    folder = safe.line(str(path.parent))
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return f"there is no folder {folder}; make it, or name another file"
+        case errno.EBUSY:
+            return "it is a mount point of its own; mount its folder instead of the file"
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return f"{reason(error)} in the folder {folder}; make it writable, or name another file"
+        case _:
+            return reason(error)
