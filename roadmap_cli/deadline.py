@@ -1,40 +1,39 @@
-"""Deadlines as a roadmap file writes them: a window of days, as precise as it was promised and no more.
+"""Deadlines as a roadmap file writes them: text to window and back.
 
 A year `2050`, a half `2026-H1`, a quarter `2026-Q3`, a season `2022-spring`, a month `2026-06` or a day
-`2026-06-30`. The codes of the Extended Date/Time Format (ISO 8601-2, EDTF level 2: seasons 21 to 24, quarters
-33 to 36, halves 40 and 41) are read too. Spring is March to May, summer June to August, autumn (or fall)
-September to November, winter December of its year to February of the next.
+`2026-06-30`. The codes of the Extended Date/Time Format (EDTF, ISO 8601-2: seasons 21 to 24, quarters 33 to
+36, halves 40 and 41) are read too, and written as names.
 """
 
 import re
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, NoReturn, final
+from typing import Final, NamedTuple
 
 from roadmap_cli.safe import quote
+from roadmap_cli.window import SEASONS, Deadline, DeadlineError, OutsideError, Target, Unit, day, window
 
-
-class DeadlineError(ValueError):
-    """A text or value that is no deadline; the message is one sentence fragment, safe for a terminal."""
-
-
-class Unit(StrEnum):
-    """The precision of a deadline."""
-
-    YEAR = "year"
-    HALF = "half"
-    QUARTER = "quarter"
-    SEASON = "season"
-    MONTH = "month"
-    DAY = "day"
+__all__ = [
+    "FORMS",
+    "Deadline",
+    "DeadlineError",
+    "Form",
+    "OutsideError",
+    "Target",
+    "Unit",
+    "day_key",
+    "parse_day_key",
+    "parse_deadline",
+    "parse_target",
+    "refusal",
+]
 
 
 class Form(NamedTuple):
     """One way to write a deadline in a file; `pattern` is an ECMA 262 expression, as JSON Schema wants it.
 
-    The pattern knows no calendar: it takes 2021-02-30, which `parse_deadline` refuses.
+    The pattern knows no calendar: it takes 2021-02-30 and 9999-winter, which `parse_deadline` refuses.
     """
 
     name: Unit
@@ -52,158 +51,31 @@ FORMS: Final = (
 )
 
 _SHAPE = re.compile(
-    "([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|([HQ])([1-9])|(spring|summer|autumn|fall|winter)))?"
+    "([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|(H[0-9]|Q[0-9]|spring|summer|autumn|fall|winter)))?"
 )
-_PER_YEAR = {Unit.YEAR: 1, Unit.HALF: 2, Unit.QUARTER: 4, Unit.SEASON: 4, Unit.MONTH: 12}
-_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
-_SEASON_NAMES = ("spring", "summer", "autumn", "winter")
-_CODES = {number: (Unit.MONTH, number) for number in range(1, 13)}
-_CODES |= {20 + number: (Unit.SEASON, number) for number in range(1, 5)}
-_CODES |= {32 + number: (Unit.QUARTER, number) for number in range(1, 5)}
-_CODES |= {40: (Unit.HALF, 1), 41: (Unit.HALF, 2)}
-_ONE_DAY = timedelta(days=1)
-_ADVICE = "write a year, half, quarter, season, month or day: " + ", ".join(form.example for form in FORMS)
-
-
-class _Fixed:
-    """What cannot be changed once made."""
-
-    __slots__ = ()
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is immutable")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is immutable")
-
-
-_set = object.__setattr__
-
-
-@final
-class Deadline(_Fixed):
-    """A window of days, `first` to `last`, both included; `text` is how the file or the person wrote it.
-
-    Two are equal when unit and window are: 2022-fall and 2022-autumn, 2022-21 and 2022-spring. There is no
-    order, since a month and the year around it have none: sort by `last`.
-    """
-
-    __slots__ = ("first", "last", "text", "unit")
-    text: str
-    unit: Unit
-    first: date
-    last: date
-
-    def __init__(self, text: str, unit: Unit, first: date, last: date) -> None:
-        _set(self, "text", text)
-        _set(self, "unit", unit)
-        _set(self, "first", first)
-        _set(self, "last", last)
-
-    @property
-    def canonical(self) -> str:
-        """The one spelling the program writes, such as 2026-Q3; `fall` stays where it was written."""
-        year, month = self.first.year, self.first.month
-        match self.unit:
-            case Unit.YEAR:
-                return f"{year:04}"
-            case Unit.HALF:
-                return f"{year:04}-H{month // 6 + 1}"
-            case Unit.QUARTER:
-                return f"{year:04}-Q{month // 3 + 1}"
-            case Unit.SEASON:
-                name = "fall" if self.text.endswith("fall") else _SEASON_NAMES[month // 3 - 1]
-                return f"{year:04}-{name}"
-            case Unit.MONTH:
-                return f"{year:04}-{month:02}"
-            case Unit.DAY:
-                return self.first.isoformat()
-
-    @property
-    def toml(self) -> date | str:
-        """What is written to a file: a TOML date for a day, else the canonical string."""
-        return self.first if self.unit is Unit.DAY else self.canonical
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Deadline):
-            return NotImplemented
-        return (self.unit, self.first, self.last) == (other.unit, other.first, other.last)
-
-    def __hash__(self) -> int:
-        return hash((self.unit, self.first))
-
-    def __repr__(self) -> str:
-        return f"Deadline({self.text!r}, {self.first} to {self.last})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Deadline, (self.text, self.unit, self.first, self.last)
-
-
-@final
-class Target(_Fixed):
-    """What an event moved a deadline to, or from; `deadline` is None for "none", no deadline at all."""
-
-    __slots__ = ("deadline", "text")
-    deadline: Deadline | None
-    text: str
-
-    def __init__(self, deadline: Deadline | None, text: str) -> None:
-        _set(self, "deadline", deadline)
-        _set(self, "text", text)
-
-    @property
-    def toml(self) -> date | str:
-        """What is written to a file: "none", a TOML date for a day, or the canonical string."""
-        return self.deadline.toml if self.deadline else "none"
-
-    def __eq__(self, other: object) -> bool:
-        return self.deadline == other.deadline if isinstance(other, Target) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((Target, self.deadline))
-
-    def __repr__(self) -> str:
-        return f"Target({self.text!r}, {self.deadline!r})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Target, (self.deadline, self.text)
-
-
-def window(unit: Unit, year: int, number: int = 1, text: str = "") -> Deadline:
-    """Return the `number`th half, quarter, season or month of `year`, or the year itself, counted from 1.
-
-    `number` may run over its year, either way: month 0 is December of the year before. `text` is how it was
-    written, the canonical spelling unless told. Raises DeadlineError outside the years 0001 to 9999.
-    """
-    per_year = _PER_YEAR[unit]
-    year, index = divmod(year * per_year + number - 1, per_year)
-    length = 3 if unit is Unit.SEASON else 12 // per_year
-    begin = year * 12 + index * length + (2 if unit is Unit.SEASON else 0)
-    try:
-        first = date(begin // 12, begin % 12 + 1, 1)
-        end = begin + length
-        last = date(9999, 12, 31) if end == 120_000 else date(end // 12, end % 12 + 1, 1) - _ONE_DAY
-    except (ValueError, OverflowError):
-        raise DeadlineError(_outside(text)) from None
-    made = Deadline(text, unit, first, last)
-    return made if text else Deadline(made.canonical, unit, first, last)
-
-
-def day(when: date) -> Deadline:
-    """Return the deadline that is one day."""
-    return Deadline(when.isoformat(), Unit.DAY, when, when)
-
-
-def step(when: Deadline, count: int) -> Deadline:
-    """Return the window `count` units after `when`, or before it; raises DeadlineError outside 0001 to 9999."""
-    if when.unit is Unit.DAY:
-        try:
-            return day(when.first + timedelta(days=count))
-        except OverflowError:
-            raise DeadlineError(_outside("")) from None
-    months = when.first.month - (3 if when.unit is Unit.SEASON else 1)
-    length = 3 if when.unit is Unit.SEASON else 12 // _PER_YEAR[when.unit]
-    return window(when.unit, when.first.year, months // length + 1 + count)
+_PARTS: dict[str, tuple[Unit, int]] = {f"H{number}": (Unit.HALF, number) for number in (1, 2)}
+_PARTS |= {f"Q{number}": (Unit.QUARTER, number) for number in (1, 2, 3, 4)}
+_PARTS |= {name: (Unit.SEASON, number) for name, number in SEASONS.items()}
+_PARTS |= {f"{number:02}": (Unit.MONTH, number) for number in range(1, 13)}
+_PARTS |= {f"{20 + number}": (Unit.SEASON, number) for number in (1, 2, 3, 4)}
+_PARTS |= {f"{32 + number}": (Unit.QUARTER, number) for number in (1, 2, 3, 4)}
+_PARTS |= {f"{39 + number}": (Unit.HALF, number) for number in (1, 2)}
+_NO_SUCH = {
+    "H": "half; halves are H1 and H2",
+    "Q": "quarter; quarters are Q1 to Q4",
+}
+_NO_SUCH_MONTH = "month; months are 01 to 12"
+_ADVICE = "write a year, half, quarter, season, month or day, such as " + ", ".join(
+    form.example for form in FORMS
+)
+_OTHER_TYPES = {
+    bool: "true or false",
+    float: "a number with a fraction",
+    time: "a time of day",
+    list: "an array",
+    dict: "a table",
+}
+_KEEP = 32_768  # distinct texts remembered: a large roadmap names each day of a few decades
 
 
 def parse_deadline(value: object) -> Deadline:
@@ -220,30 +92,28 @@ def parse_deadline(value: object) -> Deadline:
     if isinstance(value, int) and not isinstance(value, bool):
         if 1000 <= value <= 9999:
             return window(Unit.YEAR, value)
-        raise DeadlineError("a number is a deadline only as a year of four digits, such as 2050")
-    what = "a time of day" if isinstance(value, time) else _TYPES.get(type(value), "this value")
+        raise DeadlineError("an integer is a deadline only as a year of four digits, such as 2050")
+    what = _OTHER_TYPES.get(type(value), "this value")
     raise DeadlineError(f"{what} is not a deadline; {_ADVICE}")
-
-
-_TYPES = {bool: "true or false", float: "a number with a fraction", list: "an array", dict: "a table"}
 
 
 def parse_target(value: object) -> Target:
     """Return what an event's `deadline` or `deadline_was` stands for: "none", or as `parse_deadline` does."""
     if value == "none":
         return Target(None, "none")
-    if isinstance(value, str) and value.strip().lower() == "none":
+    if isinstance(value, str) and len(value) < 30 and value.strip().lower() == "none":
         raise DeadlineError(f"{quote(value)}: did you mean none?")
     deadline = parse_deadline(value)
     return Target(deadline, deadline.text)
 
 
 def parse_day_key(key: str) -> Deadline:
-    """Return when the event happened that stands under `key`: any spelling of a deadline in a file, or one
-    with a suffix from 2 on that tells apart a second event of the same time, such as 2021-04-22-2.
+    """Return when the event happened that stands under `key` in `updates`.
 
-    The whole key is read first: 2022-12 is December. After a year or a month a suffix has not two digits,
-    so that 2022-13 and 2021-02-29 are refused as the mistakes they are. Raises DeadlineError.
+    That is any spelling of a deadline in a file, or one with a suffix from 2 on that tells apart a second
+    event of the same time, such as 2021-04-22-2. The whole key is read first: 2022-12 is December. After a
+    year or a month no suffix has two digits, so that 2022-13 and 2021-02-29 are refused as the mistakes they
+    are. Raises DeadlineError.
     """
     return _read_key(key)
 
@@ -253,84 +123,77 @@ def day_key(when: Deadline, taken: Collection[str]) -> str:
 
     `taken` holds the keys in use. What is returned reads back as `when` through `parse_day_key`.
     """
-    key = when.canonical
+    key, number = when.canonical, 2
     if key not in taken:
         return key
-    number = 2
-    while f"{key}-{number}" in taken or not _suffix_fits(when.unit, str(number)):
+    while f"{key}-{number}" in taken or not _is_suffix(str(number), when.unit):
         number += 1
     return f"{key}-{number}"
 
 
-_SUFFIX = re.compile("(.+)-([2-9]|[1-9][0-9]{1,5})")
+def refusal(text: str, folded: str) -> str:
+    """Return why a text, also given folded (`spelling.fold`), is no deadline, and what would be right."""
+    # Loaded only for a mistake.
+    from roadmap_cli.spelling import LONGEST, advice, mend
+
+    shown = text if re.fullmatch("[0-9]{4}[-0-9A-Za-z]{0,12}", text) else quote(text)
+    if len(text) > LONGEST:
+        return f"{shown} is not a deadline: it has more than {LONGEST} characters"
+    right = mend(folded)
+    if right and right != text:
+        return f"{shown}: did you mean {_read(right).canonical}?"
+    return f"{shown} {advice(folded) or f'is not a deadline; {_ADVICE}'}"
 
 
-def _suffix_fits(unit: Unit, suffix: str) -> bool:
-    """Return whether a suffix cannot be taken for a mistyped month, code or day."""
-    return len(suffix) != 2 or unit not in (Unit.YEAR, Unit.MONTH)
+def _is_suffix(suffix: str, unit: Unit) -> bool:
+    """Return whether a suffix counts events, and is no mistyped month, code or day."""
+    return suffix.lstrip("0") not in ("", "1") and not (len(suffix) == 2 and unit in (Unit.YEAR, Unit.MONTH))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(_KEEP)
 def _read_key(key: str) -> Deadline:
     try:
         return _read(key)
-    except DeadlineError:
-        parts = _SUFFIX.fullmatch(key) if len(key) < 30 else None
-        if not parts or not _SHAPE.fullmatch(parts[1]):
+    except DeadlineError as error:
+        base, _, suffix = key[:30].rpartition("-")
+        if not re.fullmatch("[1-9][0-9]{0,5}", suffix) or not _SHAPE.fullmatch(base):
             raise
-        when = _read(parts[1])
-        if not _suffix_fits(when.unit, parts[2]):
-            raise
-        return when
+        when = _read(base)
+        if _is_suffix(suffix, when.unit):
+            return when
+        if suffix == "1" and when.unit not in (Unit.YEAR, Unit.MONTH):
+            raise DeadlineError(f"{key}: a second event of that time is {base}-2, the first {base}") from None
+        raise DeadlineError(str(error)) from None
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(_KEEP)
 def _read(text: str) -> Deadline:
-    shape = _SHAPE.fullmatch(text)
-    if shape is None:
-        raise DeadlineError(_near(text))
-    year, code, day_of_month, letter, number, season = shape.groups()
-    if day_of_month:
+    # Days are by far the most, and need no pattern: with both hyphens in place this reads nothing else.
+    if len(text) == 10 and text[4] == text[7] == "-":
         try:
             when = date.fromisoformat(text)
         except ValueError:
-            raise DeadlineError(_no_such_day(text)) from None
-        return Deadline(text, Unit.DAY, when, when)
-    unit, nth = Unit.YEAR, 1
-    if code:
-        if int(code) not in _CODES:
-            raise DeadlineError(f"{text} has no such month; months are 01 to 12")
-        unit, nth = _CODES[int(code)]
-    elif season:
-        unit, nth = Unit.SEASON, _SEASONS[season]
-    elif letter:
-        unit, nth = (Unit.HALF if letter == "H" else Unit.QUARTER), int(number)
-        if nth > _PER_YEAR[unit]:
-            raise DeadlineError(f"{text} has no such {unit}; {_PARTS[unit]}")
+            pass
+        else:
+            return Deadline(text, Unit.DAY, when, when)
+    shape = _SHAPE.fullmatch(text)
+    if shape is None:
+        # Loaded only for a mistake.
+        from roadmap_cli.spelling import LONGEST, fold
+
+        raise DeadlineError(refusal(text, fold(text) if len(text) <= LONGEST else ""))
+    year, number, day_of_month, name = shape.groups()
+    if day_of_month:
+        raise DeadlineError(_no_such_day(text))
+    part = number or name
+    if part and part not in _PARTS:
+        raise DeadlineError(f"{text} has no such {_NO_SUCH.get(part[0], _NO_SUCH_MONTH)}")
+    unit, nth = _PARTS[part] if part else (Unit.YEAR, 1)
     return window(unit, int(year), nth, text)
 
 
-_PARTS = {Unit.HALF: "halves are H1 and H2", Unit.QUARTER: "quarters are Q1 to Q4"}
-
-
 def _no_such_day(text: str) -> str:
-    try:
-        month = _read(text[:7])
-    except DeadlineError as error:
-        return str(error)
-    return f"{text} has no such day; {text[:7]} ends on {month.last.day}"
-
-
-def _outside(text: str) -> str:
-    return f"{text or 'this'} lies outside the years 0001 to 9999"
-
-
-def _near(text: str) -> str:
-    # Loaded only for a mistake: its patterns take time to compile.
-    from roadmap_cli.spelling import LONGEST, fold, respell, without_lead
-
-    if len(text) <= LONGEST:
-        right = respell(without_lead(fold(text)))
-        if right and right != text:
-            return f"{quote(text)}: did you mean {_read(right).canonical}?"
-    return f"{quote(text)} is not a deadline; {_ADVICE}"
+    month = text[:7]
+    if not "01" <= month[5:] <= "12":
+        return f"{text} has no such {_NO_SUCH_MONTH}"
+    return f"{text} has no such day; {month} ends on {_read(month).last.day}"

@@ -6,7 +6,7 @@ and take time linear in the length of the text.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -24,7 +24,7 @@ def _hidden() -> re.Pattern[str]:
     emoji = "\u2190-\u2bff\U0001f000-\U0001faff"
     return re.compile(
         "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
-        "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+        "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
         "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\ud800-\udfff]"
         "|\u200c(?![\u0600-\u0dff])|(?<![\u0600-\u0dff])\u200c"
         f"|\u200d(?![{emoji}\u0600-\u0dff])|(?<![{emoji}\ufe0f\u0600-\u0dff])\u200d"
@@ -34,7 +34,7 @@ def _hidden() -> re.Pattern[str]:
 
 
 def _shown(found: re.Match[str]) -> str:
-    """Return the visible escape of one character: \\n, \\x1b, \\u202e or \\U000e0041."""
+    r"""Return the visible escape of one character: \n, \x1b, \u202e or \U000e0041."""
     character = found[0]
     number = ord(character)
     if character in _NAMED:
@@ -45,14 +45,14 @@ def _shown(found: re.Match[str]) -> str:
 
 
 def line(text: str) -> str:
-    """Return `text` for a terminal or a sentence, on one line: what steers or hides becomes a visible escape."""
+    """Return `text` for a terminal or a sentence, on one line: visible escapes for what steers or hides."""
     if text.isascii() and text.isprintable():
         return text
     return _hidden().sub(_shown, text)
 
 
 def block(text: str) -> str:
-    """Return `text` as `line` does, but line breaks stay (`\\r\\n` becomes `\\n`) and a tab is four spaces."""
+    r"""Return `text` as `line` does, but line breaks stay (`\r\n` as `\n`) and a tab is four spaces."""
     if text.isascii() and text.isprintable():
         return text
     lines = text.replace("\r\n", "\n").replace("\t", "    ").split("\n")
@@ -70,18 +70,16 @@ def quote(text: str, limit: int = 60) -> str:
 
 
 def markup(text: str) -> str:
-    """Return `text` for a place where Rich reads markup: no tag and no emoji code is read from it.
+    """Return `text` for a place where Rich reads markup: it reads no tag, escape or emoji code there.
 
-    An empty pair of tags breaks an emoji code and keeps a last backslash off the tag that may follow.
+    An empty pair of tags stands where a bracket, a colon or a last backslash would else be read together
+    with what follows; backslashes before one are doubled, since Rich halves them there.
     """
     nothing = "[none][/none]"
-    safe = line(text)
-    # Rich halves the backslashes before what looks like a tag, and drops one before any other bracket.
-    safe = re.sub(r"(?<!\\)(\\*)\[(?=[a-z#/@][^\[\]]*\])", r"\1\1\\[", safe)
-    safe = re.sub(r"(?<!\\)(\\*)\[(?![a-z#/@][^\[\]]*\])", r"\1\\[", safe)
-    safe = re.sub(r":(?=[^\s:]*:)", f":{nothing}", safe)
-    kept = safe.rstrip("\\")
-    return safe + safe[len(kept) :] + nothing if kept != safe else safe
+    put = {"[": f"[{nothing}", ":": f"{nothing}:{nothing}"}
+    return re.sub(
+        r"\\+(?=[\[:]|\Z)|[\[:]", lambda found: put.get(found[0], found[0] * 2 + nothing), line(text)
+    )
 
 
 @cache
@@ -133,7 +131,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def markdown(text: str) -> str:
-    """Return `text` as inline GitHub Flavored Markdown, fit for a table cell, in which nothing is read as Markdown.
+    """Return `text` as inline GitHub Flavored Markdown, fit for a table cell, that comes out as text alone.
 
     White space at the ends goes; a line break becomes `<br>`. GitHub looks for @mentions, #123, GH-123 and
     :emoji: after the escapes are gone, so a zero-width space (as `&#8203;`, visible in the source) parts
@@ -163,7 +161,7 @@ def ci_line(text: str) -> str:
 
 
 def file_name(text: str) -> str:
-    """Return a file name of a-z, 0-9 and single hyphens made from `text`: 1 to 80 characters, `untitled` if nothing is left."""
+    """Return a file name for `text`: 1 to 80 of a-z, 0-9 and single hyphens, `untitled` if none is left."""
     # Loaded only here: a table of one megabyte that few commands need.
     import unicodedata
 
@@ -173,55 +171,87 @@ def file_name(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "untitled"
 
 
-def _clusters(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the pieces of `text` that stand or fall together, each with its terminal columns."""
-    # Loaded only here: plain ASCII never needs it.
+@cache
+def _simple() -> re.Pattern[str]:
+    """Return the pattern of a text of letters and signs that take one column each, as in most of Europe."""
+    return re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u203b\u20a0-\u20c0]*")
+
+
+@lru_cache(4096)
+def _columns(character: str) -> int:
+    """Return the terminal columns of one character: 0, 1 or 2 (UAX #11: wide and fullwidth take two)."""
+    # Loaded only here: plain text never needs it.
     from unicodedata import category, east_asian_width
 
+    number, kind = ord(character), category(character)
+    if kind in ("Mn", "Me", "Mc", "Cc", "Cs") or 0x1160 <= number <= 0x11FF or 0xD7B0 <= number <= 0xD7FB:
+        return 0
+    if kind == "Cf":
+        # The Arabic, Syriac and Kaithi number and sign marks are visible, unlike all others of this kind.
+        return int(
+            0x600 <= number <= 0x605 or number in (0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
+        )
+    if kind == "Cn":
+        # Not yet in the tables of this Python: take the emoji and ideograph blocks for what they are.
+        return 2 if 0x1F300 <= number <= 0x1FAFF or 0x20000 <= number <= 0x3FFFD else 1
+    return 2 if east_asian_width(character) in ("W", "F") else 1
+
+
+def _clusters(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the pieces of `text` that stand or fall together, each with its terminal columns.
+
+    A piece is a character with the marks after it, a joined emoji or one with a skin colour; the emoji
+    selector U+FE0F makes a sign two columns wide.
+    """
     start, columns, joined = 0, 0, False
     for place, character in enumerate(text):
-        number = ord(character)
-        if number == 0xFE0F and 0 < columns < 2:
-            columns = 2
-        elif place and (
-            joined
-            or category(character) in ("Mn", "Me", "Cf", "Cc", "Cs")
-            or 0x1161 <= number <= 0x11FF
-            or (0x1F3FB <= number <= 0x1F3FF and columns == 2)
+        taken = _columns(character)
+        if (
+            character == "\ufe0f"
+            and columns == 1
+            and (text[start] in "#*0123456789©®" or text[start] >= "\u203c")
         ):
-            joined = number == 0x200D
-            continue
-        else:
+            columns = 2
+        elif (
+            taken
+            and not (joined and character >= "\u2190")
+            and not (columns == 2 and "🏻" <= character <= "🏿")
+        ):
             if place > start:
                 yield text[start:place], columns
-            start = place
-            hidden = category(character) in ("Mn", "Me", "Cf", "Cc", "Cs")
-            columns = 0 if hidden else 2 if east_asian_width(character) in "WF" else 1
-        joined = number == 0x200D
+            start, columns = place, taken
+        joined = character == "\u200d"
     if text:
         yield text[start:], columns
 
 
 def width(text: str) -> int:
-    """Return the terminal columns that `text` takes; ask after `line`, since controls count as nothing here."""
-    if text.isascii():
+    """Return the terminal columns that `text` takes; ask after `line`, for controls take none or any number.
+
+    It agrees with Rich but for what this Python's Unicode tables do not know yet, a skin colour that stands
+    alone (two columns), and a joiner between letters, which does not swallow the next one.
+    """
+    if text.isascii() or _simple().fullmatch(text):
         return len(text)
     return sum(columns for _, columns in _clusters(text))
 
 
 def cut(text: str, columns: int, mark: str = "…") -> str:
-    """Return `text` in at most `columns` terminal columns; what was cut ends with `mark`, where that fits."""
+    """Return `text` in at most `columns` terminal columns; what was cut ends with `mark`, where that fits.
+
+    A wide character, a letter with its marks or a joined emoji is kept whole or goes.
+    """
     if len(text) <= columns and text.isascii():
         return text
-    if columns < width(mark):
-        mark = ""
-    room, used, kept = columns - width(mark), 0, 0
-    fitting: list[str] = []
-    for piece, taken in _clusters(text):
-        used += taken
+    taken = width(mark)
+    if taken > columns:
+        mark, taken = "", 0
+    used = length = kept = 0
+    for piece, wide in _clusters(text):
+        used += wide
         if used > columns:
-            return "".join(fitting[:kept]) + mark
-        fitting.append(piece)
-        if used <= room:
-            kept = len(fitting)
+            return text[:kept] + mark
+        length += len(piece)
+        if used <= columns - taken:
+            kept = length
     return text

@@ -1,0 +1,179 @@
+"""A window: the days from a first to a last that a deadline names, as precise as it was promised and no more.
+
+Years have four digits, 0001 to 9999. Spring is March to May, summer June to August, autumn (or fall)
+September to November, winter December of its year to February of the next.
+"""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, NoReturn, final
+
+
+class DeadlineError(ValueError):
+    """A text or value that is no deadline; the message is one sentence fragment, safe for a terminal."""
+
+
+class OutsideError(DeadlineError):
+    """A window that does not lie within the years 0001 to 9999."""
+
+
+class Unit(StrEnum):
+    """The precision of a deadline."""
+
+    YEAR = "year"
+    HALF = "half"
+    QUARTER = "quarter"
+    SEASON = "season"
+    MONTH = "month"
+    DAY = "day"
+
+
+MONTHS = {Unit.YEAR: 12, Unit.HALF: 6, Unit.QUARTER: 3, Unit.SEASON: 3, Unit.MONTH: 1}
+SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+_SEASON_NAMES = ("spring", "summer", "autumn", "winter")
+_LEAD = {Unit.SEASON: 2}  # months of a year before its first window: spring starts with March
+_ONE_DAY = timedelta(days=1)
+_END_OF_TIME = 9999 * 12 + 12
+_set = object.__setattr__
+
+
+class _Fixed:
+    """What cannot be changed once made; not a dataclass, which would take longer to import than to use."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+
+@final
+class Deadline(_Fixed):
+    """A window of days, `first` to `last`, both included; `text` is how the file or the person wrote it.
+
+    Two are equal when unit and window are: 2022-fall and 2022-autumn, 2022-21 and 2022-spring. There is no
+    order, since a month and the year around it have none: sort by `last`.
+    """
+
+    __slots__ = ("first", "last", "text", "unit")
+    text: str
+    unit: Unit
+    first: date
+    last: date
+
+    def __init__(self, text: str, unit: Unit, first: date, last: date) -> None:
+        _set(self, "text", text)
+        _set(self, "unit", unit)
+        _set(self, "first", first)
+        _set(self, "last", last)
+
+    @property
+    def canonical(self) -> str:
+        """The one spelling the program writes, such as 2026-Q3; `fall` stays where it was written."""
+        year, month = f"{self.first.year:04}", self.first.month
+        match self.unit:
+            case Unit.YEAR:
+                return year
+            case Unit.HALF:
+                return f"{year}-H{month // 6 + 1}"
+            case Unit.QUARTER:
+                return f"{year}-Q{month // 3 + 1}"
+            case Unit.SEASON:
+                return f"{year}-{'fall' if self.text.endswith('fall') else _SEASON_NAMES[month // 3 - 1]}"
+            case Unit.MONTH:
+                return f"{year}-{month:02}"
+            case Unit.DAY:
+                return self.first.isoformat()
+
+    @property
+    def toml(self) -> date | str:
+        """What is written to a file: a TOML date for a day, else the canonical string."""
+        return self.first if self.unit is Unit.DAY else self.canonical
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Deadline):
+            return NotImplemented
+        return self.unit is other.unit and self.first == other.first and self.last == other.last
+
+    def __hash__(self) -> int:
+        return hash((self.unit, self.first, self.last))
+
+    def __repr__(self) -> str:
+        return f"Deadline({self.text!r}, {self.unit}, {self.first} to {self.last})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Copying and pickling would set attributes one by one, which is refused.
+        return Deadline, (self.text, self.unit, self.first, self.last)
+
+
+@final
+class Target(_Fixed):
+    """What an event moved a deadline to, or from; `deadline` is None for "none", no deadline at all."""
+
+    __slots__ = ("deadline", "text")
+    deadline: Deadline | None
+    text: str
+
+    def __init__(self, deadline: Deadline | None, text: str) -> None:
+        _set(self, "deadline", deadline)
+        _set(self, "text", text)
+
+    @property
+    def toml(self) -> date | str:
+        """What is written to a file: "none", a TOML date for a day, or the canonical string."""
+        return self.deadline.toml if self.deadline else "none"
+
+    def __eq__(self, other: object) -> bool:
+        return self.deadline == other.deadline if isinstance(other, Target) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((Target, self.deadline))
+
+    def __repr__(self) -> str:
+        return f"Target({self.text!r}, {self.deadline!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Target, (self.deadline, self.text)
+
+
+def window(unit: Unit, year: int, number: int = 1, text: str = "") -> Deadline:
+    """Return the `number`th half, quarter, season or month of `year`, or the year itself, counted from 1.
+
+    `number` may run over its year, either way: month 0 is December of the year before. `text` is how it was
+    written, the canonical spelling unless told. Raises OutsideError for what is not within 0001 to 9999.
+    """
+    # Months since January of a year 0, which is not in the calendar; `end` is the month after the last.
+    begin = year * 12 + (number - 1) * MONTHS[unit] + _LEAD.get(unit, 0)
+    end = begin + MONTHS[unit]
+    if begin < 12 or end > _END_OF_TIME:
+        raise OutsideError(f"{text or 'this'} lies outside the years 0001 to 9999")
+    first = date(begin // 12, begin % 12 + 1, 1)
+    last = date.max if end == _END_OF_TIME else date(end // 12, end % 12 + 1, 1) - _ONE_DAY
+    made = Deadline(text, unit, first, last)
+    return made if text else Deadline(made.canonical, unit, first, last)
+
+
+def day(when: date) -> Deadline:
+    """Return the deadline that is one day."""
+    return Deadline(when.isoformat(), Unit.DAY, when, when)
+
+
+def around(unit: Unit, when: date, count: int = 0) -> Deadline:
+    """Return the window of a unit in which a day lies, or the one `count` units later; -1 is the one before.
+
+    January lies in the winter of the year before. Raises OutsideError for what is not within 0001 to 9999.
+    """
+    if unit is Unit.DAY:
+        try:
+            return day(when + timedelta(days=count))
+        except OverflowError:
+            raise OutsideError("this lies outside the years 0001 to 9999") from None
+    number = (when.month - 1 - _LEAD.get(unit, 0)) // MONTHS[unit] + 1
+    return window(unit, when.year, number + count)
+
+
+def before(when: Deadline) -> Deadline:
+    """Return the window of the same unit that ends the day before `when` starts; raises OutsideError."""
+    return around(when.unit, when.first, -1)
