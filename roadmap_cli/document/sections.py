@@ -92,8 +92,8 @@ def _next_header(text: str, start: int) -> int:
             break
         if (match := _SIMPLE.match(text, position)) and match.end() > position:
             position = match.end()
-        elif first == len(text):
-            position = first
+        elif first == len(text) or text[first] == "#":
+            position = line_end(text, first)
         else:
             _, value = read_key_and_equals(text, first)
             position = line_end(text, value_end(text, value))
