@@ -55,7 +55,7 @@ def open_roadmap(file: str | None) -> Opened:
 
 def roadmap_path(file: str | None) -> Path:
     """Return where the roadmap is: what `--file` names, else the nearest `roadmap.toml`."""
-    return Path(file) if file else find_roadmap(Path.cwd())
+    return Path(file) if file else find_roadmap(Path())
 
 
 def writable_path(file: str | None) -> Path:

@@ -1,0 +1,351 @@
+"""What tests share: a small roadmap, and three ways to run the program.
+
+`run` is the real app in this process, `process` is a process of its own, `terminal` is a process that
+believes a person looks at it. All three see the same fixed environment. Every test runs in a folder of its
+own; one that touches the roadmap in the repository fails.
+"""
+
+import io
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Iterator, Mapping
+from fcntl import ioctl
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import pytest
+from hypothesis import settings
+
+from roadmap_cli.cli import app
+
+AS_OF = "2026-02-01"
+"""The day on which the small roadmap is looked at; a Sunday."""
+
+COLUMNS = 100
+ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "roadmap.toml"
+
+# No database: a test run leaves nothing behind. No deadline: machines that run tests are slow at times.
+settings.register_profile("roadmap", database=None, deadline=None, print_blob=True)
+settings.load_profile("roadmap")
+
+SMALL_ROADMAP = """\
+# A small roadmap that has everything once.
+[roadmap]
+title = "Small roadmap"
+summary = "What two partners promised."
+announced = 2021-02-23
+source = "https://example.org/roadmap"
+
+[partners.us]
+name = "United States"
+
+[partners.ca]
+name = "Canada"
+url = "https://example.org/ca"
+
+[areas.climate]
+title = "Accelerating climate ambitions"
+summary = "Less carbon."
+
+[areas.economy]
+title = "Building back better"
+lead = "Trade"
+
+[areas.north]
+title = "The North"
+
+# Nobody has promised anything here yet.
+[areas.health]
+title = "Health"
+
+[commitments.net-zero-grids]
+title = "Net-zero power grids"
+text = "Both partners will reach net-zero electricity by 2035."
+area = "climate"
+partners = ["us", "ca"]
+owner = ["Ministry of Energy", "Department of Energy"]
+made = 2023-03-24
+deadline = "2035"
+status = "underway"
+partner_status = { ca = "at-risk" }
+partner_deadline = { ca = "2050" }
+tags = ["energy", "electricity"]
+source = ["https://example.org/grids", "https://example.org/grids-2"]
+
+[commitments.net-zero-grids.milestones.draft-rules]
+title = "Draft rules published"
+deadline = "2023-summer"
+status = "met"
+met_on = 2023-08-10
+
+[commitments.net-zero-grids.milestones.final-rules]
+title = "Final rules in force"
+deadline = 2027-01-01
+
+[commitments.net-zero-grids.updates.2023-08-10]
+status = "underway"
+status_was = "planned"
+note = "Draft rules out."
+
+[commitments.net-zero-grids.updates.2024-12-17]
+partner = "ca"
+status = "at-risk"
+deadline = "2050"
+deadline_was = "2035"
+note = "Final regulations moved the target."
+evidence = "https://example.org/moved"
+
+[commitments.methane-75] # cut by three quarters
+title = "Cut methane by 75 percent"
+area = "climate"
+partners = ["ca"]
+made = 2021-10-11
+deadline = "2025-winter"
+status = "stalled"
+progress = 40
+depends_on = ["net-zero-grids"]
+tags = ["energy"]
+
+[commitments.methane-75.updates.2022-03]
+deadline = "2025-winter"
+deadline_was = "2024"
+note = "One year more."
+
+[commitments.methane-75.updates.2025-12-20]
+status = "stalled"
+status_was = "underway"
+
+[commitments.bridge-repairs]
+title = "Réparer les ponts 橋"
+area = "economy"
+partners = ["ca", "us"]
+owner = "Transports Québec"
+made = "2024-05"
+deadline = "2025-H2"
+tags = ["bridges"]
+
+[commitments.semiconductor-forum]
+title = "Hold a semiconductor forum"
+area = "economy"
+partners = ["us"]
+made = 2021-02-23
+deadline = "2021-summer"
+status = "met"
+source = "https://example.org/forum"
+
+[commitments.semiconductor-forum.updates.2021-11-02]
+status = "met"
+note = "Held, a season late."
+
+[commitments.paris-agreement]
+title = "Stay in the Paris Agreement"
+area = "climate"
+partners = ["us", "ca"]
+made = 2021-02-23
+partner_status = { us = "dropped", ca = "underway" }
+
+[commitments.paris-agreement.updates.2025-01-20]
+partner = "us"
+status = "dropped"
+status_was = "met"
+
+[commitments.arctic-dialogue]
+title = "Talk about the Arctic"
+area = "north"
+partners = ["us", "ca"]
+status = "ongoing"
+
+[commitments.fresh-water]
+title = "Clean drinking water"
+area = "north"
+partners = ["ca"]
+owner = "Indigenous Services"
+made = 2026-01-15
+deadline = 2026-06-30
+status = "planned"
+formerly = ["drinking-water", "water"]
+tags = ["water"]
+colour = "blue"
+
+[commitments.fresh-water.extra]
+budget = 1.5
+"""
+
+
+class Result(NamedTuple):
+    """What a run of the program came to."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture(autouse=True)
+def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give the test a folder and an environment of its own; fail it if it touched the shipped roadmap."""
+    for name in list(os.environ):
+        if name.startswith(("ROADMAP_", "_ROADMAP_", "_TYPER_", "GIT_", "GITHUB_", "LC_")):
+            monkeypatch.delenv(name)
+    for name in ("NO_COLOR", "FORCE_COLOR", "PY_COLORS", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("CI", "VISUAL", "EDITOR", "TERMINAL_WIDTH", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", str(COLUMNS))
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    before = SHIPPED.read_bytes(), SHIPPED.stat().st_mtime_ns
+    yield
+    after = SHIPPED.read_bytes(), SHIPPED.stat().st_mtime_ns
+    assert after == before, "the test touched the repository's own roadmap.toml"
+
+
+@pytest.fixture
+def small_roadmap() -> str:
+    """Return the text of a small roadmap that has every feature of the format."""
+    return SMALL_ROADMAP
+
+
+@pytest.fixture
+def roadmap_file(tmp_path: Path) -> Path:
+    """Return the small roadmap as the file that the program finds by itself.
+
+    The folder ends the search upward, but is no work tree: what a writer leaves stands beside the file.
+    """
+    (tmp_path / ".git").mkdir()
+    file = tmp_path / "roadmap.toml"
+    file.write_bytes(SMALL_ROADMAP.encode())
+    return file
+
+
+class _Stream(io.TextIOWrapper):
+    """A standard stream that can be taken for a terminal."""
+
+    def __init__(self, data: bytes, *, is_terminal: bool, encoding: str) -> None:
+        super().__init__(io.BytesIO(data), encoding=encoding, errors="surrogateescape", newline="\n")
+        self._is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self._is_terminal
+
+    def written(self) -> str:
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode("utf-8", "surrogateescape")
+
+
+def _run(
+    *args: str,
+    input: str | bytes | None = None,
+    env: Mapping[str, str | None] | None = None,
+    tty: bool = False,
+    encoding: str = "utf-8",
+) -> Result:
+    """Run the app in this process.
+
+    `input` is what stands on stdin, `env` overlays the environment (None removes a variable), `tty` makes
+    all three streams terminals of COLUMNS columns.
+    """
+    data = input.encode() if isinstance(input, str) else input or b""
+    stdin = _Stream(data, is_terminal=tty, encoding="utf-8")
+    stdout = _Stream(b"", is_terminal=tty, encoding=encoding)
+    stderr = _Stream(b"", is_terminal=tty, encoding=encoding)
+    streams: dict[str, Any] = {"argv": ["roadmap", *args], "stdin": stdin, "stdout": stdout, "stderr": stderr}
+    with patch.multiple(sys, **streams, excepthook=sys.excepthook), patch.dict(os.environ):
+        _overlay(os.environ, env)
+        with pytest.raises(SystemExit) as stop:
+            app()
+    code = stop.value.code
+    assert isinstance(code, int), f"the program ended with {code!r}, which is no exit code"
+    return Result(code, stdout.written(), stderr.written())
+
+
+@pytest.fixture(scope="session")
+def run() -> Callable[..., Result]:
+    """Return the function that runs the app in this process: `run("list", "--area", "climate")`."""
+    return _run
+
+
+@pytest.fixture(scope="session")
+def process() -> Callable[..., Result]:
+    """Return the function that runs the program as a process of its own; `options` are of subprocess.run."""
+
+    def run_process(
+        *args: str,
+        input: str | bytes = b"",
+        env: Mapping[str, str | None] | None = None,
+        **options: Any,
+    ) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "roadmap_cli", *args],
+            input=input.encode() if isinstance(input, str) else input,
+            env=_environment(env),
+            timeout=60,
+            check=False,
+            **({"capture_output": True} | options),
+        )
+        stdout, stderr = done.stdout or b"", done.stderr or b""
+        return Result(done.returncode, stdout.decode("utf-8", "replace"), stderr.decode("utf-8", "replace"))
+
+    return run_process
+
+
+@pytest.fixture(scope="session")
+def terminal() -> Callable[..., Result]:
+    """Return the function that runs the program on a pseudo-terminal; stdout and stderr come as one text."""
+
+    def run_on_terminal(
+        *args: str, columns: int = 80, input: str = "", env: Mapping[str, str | None] | None = None
+    ) -> Result:
+        ours, theirs = pty.openpty()
+        ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        command = [sys.executable, "-m", "roadmap_cli", *args]
+        overlay = {"COLUMNS": None, **(env or {})}
+        started = subprocess.Popen(
+            command, stdin=theirs, stdout=theirs, stderr=theirs, env=_environment(overlay)
+        )
+        os.close(theirs)
+        os.write(ours, input.encode())
+        text = _read_terminal(ours)
+        os.close(ours)
+        return Result(started.wait(timeout=60), text.replace("\r\n", "\n"), "")
+
+    return run_on_terminal
+
+
+def _read_terminal(descriptor: int) -> str:
+    pieces: list[bytes] = []
+    while select.select([descriptor], [], [], 60)[0]:
+        try:
+            piece = os.read(descriptor, 65536)
+        except OSError:  # how Linux says that the other side has closed the terminal
+            break
+        if not piece:
+            break
+        pieces.append(piece)
+    return b"".join(pieces).decode("utf-8", "replace")
+
+
+def _environment(overlay: Mapping[str, str | None] | None) -> dict[str, str]:
+    """Return the environment of a child: ours, the package importable from any folder, and the overlay."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    _overlay(environment, overlay)
+    return environment
+
+
+def _overlay(environment: Any, overlay: Mapping[str, str | None] | None) -> None:
+    for name, value in (overlay or {}).items():
+        if value is None:
+            environment.pop(name, None)
+        else:
+            environment[name] = value
