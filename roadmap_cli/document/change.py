@@ -1,0 +1,99 @@
+"""What an edit asks for, and what it makes of the data: the yardstick that the new text is held to."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+Names = tuple[str, ...]
+"""A path into the data through tables alone; arrays are set as a whole."""
+
+
+class SetValue(msgspec.Struct, frozen=True):
+    """Give a key a value; the key may be new, and so may the tables on the way to it."""
+
+    path: Names
+    value: Any
+
+
+class AddTable(msgspec.Struct, frozen=True):
+    """Add a table that is not there yet, with its fields in the order given."""
+
+    path: Names
+    fields: Mapping[str, Any]
+
+
+class Remove(msgspec.Struct, frozen=True):
+    """Remove a key, or a table with all that is in it."""
+
+    path: Names
+
+
+class RenameKey(msgspec.Struct, frozen=True):
+    """Give the last name of a path another name."""
+
+    path: Names
+    name: str
+
+
+Change = SetValue | AddTable | Remove | RenameKey
+
+
+def changed(data: Mapping[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
+    """Return the data with the changes made, one after the other; what does not change is shared, not copied.
+
+    Raises KeyError where a change does not fit the data.
+    """
+    result = dict(data)
+    for change in changes:
+        result = _rewritten(result, change.path, change)
+    return result
+
+
+def _rewritten(table: Mapping[str, Any], path: Names, change: Change) -> dict[str, Any]:
+    """Return the table with the change made at a path below it."""
+    name, below = path[0], path[1:]
+    result = dict(table)
+    if below:
+        result[name] = _rewritten(_table_of(table, name, change), below, change)
+        return result
+    match change:
+        case SetValue(_, value):
+            result[name] = value
+        case AddTable(_, fields):
+            if name in table:
+                raise KeyError(name)
+            result[name] = dict(fields)
+        case Remove():
+            del result[name]
+        case RenameKey(_, new_name):
+            if new_name in table:
+                raise KeyError(new_name)
+            result = {new_name if key == name else key: value for key, value in table.items()}
+    return result
+
+
+def _table_of(table: Mapping[str, Any], name: str, change: Change) -> Mapping[str, Any]:
+    """Return the table of that name; a new one where something is to be put into it."""
+    found = table.get(name, {}) if isinstance(change, SetValue | AddTable) else table[name]
+    if not isinstance(found, Mapping):
+        raise KeyError(name)
+    return found
+
+
+def same(one: object, other: object) -> bool:
+    """Return whether two parsed values are equal in value and type: nan equals nan, 1 is neither 1.0 nor true.
+
+    The order of keys does not count. The parser bounds how deep values nest, and so the recursion.
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, float) and isinstance(other, float):
+        both_nan = math.isnan(one) and math.isnan(other)
+        return both_nan or (one == other and math.copysign(1, one) == math.copysign(1, other))
+    return one == other

@@ -1,0 +1,53 @@
+"""What an edit works on: a text's layout and data, and questions about them that every edit asks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from roadmap_cli.document.change import Names
+from roadmap_cli.document.layout import Found, Layout, Section, line_and_column
+from roadmap_cli.document.splice import newline_of
+from roadmap_cli.document.written import written_key
+from roadmap_cli.errors import NotSavedError
+
+
+class Draft:
+    """A text that is about to be edited; `name` is what its file is called in messages."""
+
+    __slots__ = ("data", "layout", "name", "newline", "text")
+
+    def __init__(self, layout: Layout, data: Mapping[str, Any], name: str) -> None:
+        self.layout, self.data, self.name = layout, data, name
+        self.text = layout.text
+        self.newline = newline_of(layout.text)
+
+    def value(self, path: Names) -> Any:
+        """Return the parsed value at a path. Raises KeyError."""
+        value: Any = self.data
+        for name in path:
+            value = value[name]
+        return value
+
+    def indent(self, line_start: int) -> str:
+        """Return the blanks that a line starts with."""
+        end = line_start
+        while self.text[end : end + 1] in (" ", "\t"):
+            end += 1
+        return self.text[line_start:end]
+
+    def sections_above(self, path: Names) -> list[Section]:
+        """Return the sections of the tables that a path goes through, the root first, without its own."""
+        above = (self.layout.section(path[:depth]) for depth in range(len(path)))
+        return [section for section in above if section is not None]
+
+    def cannot(self, offset: int, path: Names) -> NotSavedError:
+        """Return the error that what stands at an offset has a form that no edit goes into."""
+        line, _ = line_and_column(self.text, offset)
+        return NotSavedError(
+            f"{self.name}:{line}: {written_key(*path)} stands in a form that cannot be changed here; "
+            "change it with `roadmap edit`"
+        )
+
+
+def is_value(found: Found) -> bool:
+    """Return whether a place is that of a value, rather than that of a key part that only names a table."""
+    return found.entry is not None and (found.key is None or found.start != found.key.start)

@@ -1,0 +1,75 @@
+"""Values → TOML 1.0 text as an edit writes it: tomli-w makes the scalars, brackets and lines are ours.
+
+tomli-w breaks short arrays over lines and writes a short list of tables inline, so it is asked for
+scalars and keys alone.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+MAX_COLUMNS = 88
+"""An array stays on one line up to this many columns."""
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_INDENT = "    "
+
+
+def written_key(*names: str) -> str:
+    """Return names as a dotted key, those quoted that need it (TOML 1.0, "Keys")."""
+    return ".".join(name if _BARE_KEY.fullmatch(name) else _quoted_key(name) for name in names)
+
+
+def written_scalar(value: object) -> str:
+    """Return a string, number, boolean, date or time as TOML."""
+    return _dumped({"k": value}).removeprefix("k = ")
+
+
+def written(value: object, *, newline: str = "\n", used: int = 0, indent: str = "") -> str:
+    """Return any value as TOML; lists and tables inline.
+
+    `used` counts the columns already taken on the line. An array that would pass MAX_COLUMNS gets a
+    line an element, one step deeper than `indent`. A table is always one line: TOML 1.0 has no other.
+    """
+    if isinstance(value, Mapping):
+        return inline_table(value)
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return written_scalar(value)
+    parts = [inline(element) for element in value]
+    flat = f"[{', '.join(parts)}]"
+    if used + len(flat) <= MAX_COLUMNS:
+        return flat
+    lines = [f"{indent}{_INDENT}{part},{newline}" for part in parts]
+    return f"[{newline}{''.join(lines)}{indent}]"
+
+
+def inline(value: object) -> str:
+    """Return any value as TOML on one line."""
+    if isinstance(value, Mapping):
+        return inline_table(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{', '.join(inline(element) for element in value)}]"
+    return written_scalar(value)
+
+
+def inline_table(fields: Mapping[str, object]) -> str:
+    """Return fields as an inline table on one line."""
+    if not fields:
+        return "{}"
+    return f"{{ {', '.join(f'{written_key(name)} = {inline(value)}' for name, value in fields.items())} }}"
+
+
+def written_line(prefix: str, name: str, value: object, newline: str, indent: str = "") -> str:
+    """Return `prefix.name = value` as a line of its own, with its newline; `prefix` is TOML already."""
+    key = f"{prefix}.{written_key(name)}" if prefix else written_key(name)
+    start = f"{indent}{key} = "
+    return f"{start}{written(value, newline=newline, used=len(start), indent=indent)}{newline}"
+
+
+def _quoted_key(name: str) -> str:
+    return _dumped({name: 0}).removesuffix(" = 0")
+
+
+def _dumped(table: Mapping[str, object]) -> str:
+    import tomli_w  # only writers need it
+
+    return tomli_w.dumps(table).removesuffix("\n")
