@@ -1,0 +1,327 @@
+"""Deadlines as a file writes them: every form, its wrong neighbours, and the keys of updates."""
+
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from datetime import time as time_of_day
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli import deadline as module
+from roadmap_cli.deadline import (
+    FORMS,
+    Deadline,
+    DeadlineError,
+    Target,
+    Unit,
+    day_key,
+    parse_day_key,
+    parse_deadline,
+    parse_target,
+)
+from roadmap_cli.safe import line
+from roadmap_cli.window import around
+from tests.hostile import HOSTILE
+
+WINDOWS = st.builds(around, st.sampled_from(Unit), st.dates(date(1, 3, 1), date(9999, 11, 30)))
+# Mostly near a deadline, where mistakes would be.
+TEXTS = st.text() | st.text("0123456789-/. QHqhsprignmealtu", max_size=14)
+SUCH_AS = "2050, 2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30"
+ADVICE = f"is not a deadline; write a year, half, quarter, season, month or day, such as {SUCH_AS}"
+
+
+def read(parse: Callable[..., Any], *arguments: object) -> tuple[Any, str]:
+    """Return what a function reads, with an empty message, or None and why it refuses."""
+    try:
+        return parse(*arguments), ""
+    except DeadlineError as refused:
+        return None, str(refused)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "unit", "canonical", "first", "last"),
+    [
+        ("2050", "2050", Unit.YEAR, "2050", "2050-01-01", "2050-12-31"),
+        (2050, "2050", Unit.YEAR, "2050", "2050-01-01", "2050-12-31"),
+        (1000, "1000", Unit.YEAR, "1000", "1000-01-01", "1000-12-31"),
+        ("0001", "0001", Unit.YEAR, "0001", "0001-01-01", "0001-12-31"),
+        ("2026-H1", "2026-H1", Unit.HALF, "2026-H1", "2026-01-01", "2026-06-30"),
+        ("2026-41", "2026-41", Unit.HALF, "2026-H2", "2026-07-01", "2026-12-31"),
+        ("2026-40", "2026-40", Unit.HALF, "2026-H1", "2026-01-01", "2026-06-30"),
+        ("2026-Q3", "2026-Q3", Unit.QUARTER, "2026-Q3", "2026-07-01", "2026-09-30"),
+        ("2026-33", "2026-33", Unit.QUARTER, "2026-Q1", "2026-01-01", "2026-03-31"),
+        ("2026-34", "2026-34", Unit.QUARTER, "2026-Q2", "2026-04-01", "2026-06-30"),
+        ("2026-35", "2026-35", Unit.QUARTER, "2026-Q3", "2026-07-01", "2026-09-30"),
+        ("2026-36", "2026-36", Unit.QUARTER, "2026-Q4", "2026-10-01", "2026-12-31"),
+        ("2022-spring", "2022-spring", Unit.SEASON, "2022-spring", "2022-03-01", "2022-05-31"),
+        ("2022-21", "2022-21", Unit.SEASON, "2022-spring", "2022-03-01", "2022-05-31"),
+        ("2022-22", "2022-22", Unit.SEASON, "2022-summer", "2022-06-01", "2022-08-31"),
+        ("2022-23", "2022-23", Unit.SEASON, "2022-autumn", "2022-09-01", "2022-11-30"),
+        ("2022-fall", "2022-fall", Unit.SEASON, "2022-fall", "2022-09-01", "2022-11-30"),
+        ("2022-24", "2022-24", Unit.SEASON, "2022-winter", "2022-12-01", "2023-02-28"),
+        ("2023-winter", "2023-winter", Unit.SEASON, "2023-winter", "2023-12-01", "2024-02-29"),
+        ("2026-06", "2026-06", Unit.MONTH, "2026-06", "2026-06-01", "2026-06-30"),
+        ("9999-12", "9999-12", Unit.MONTH, "9999-12", "9999-12-01", "9999-12-31"),
+        ("2022-03-14", "2022-03-14", Unit.DAY, "2022-03-14", "2022-03-14", "2022-03-14"),
+        (date(2022, 3, 14), "2022-03-14", Unit.DAY, "2022-03-14", "2022-03-14", "2022-03-14"),
+        (date.min, "0001-01-01", Unit.DAY, "0001-01-01", "0001-01-01", "0001-01-01"),
+    ],
+)
+def test_forms(value: object, text: str, unit: Unit, canonical: str, first: str, last: str) -> None:
+    made = parse_deadline(value)
+    assert (made.text, made.unit, made.canonical) == (text, unit, canonical)
+    assert (made.first.isoformat(), made.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("2026-Q5", "2026-Q5 has no such quarter; quarters are Q1 to Q4"),
+        ("2026-Q0", "2026-Q0 has no such quarter; quarters are Q1 to Q4"),
+        ("2026-H3", "2026-H3 has no such half; halves are H1 and H2"),
+        ("2021-13", "2021-13 has no such month; months are 01 to 12"),
+        ("2021-00", "2021-00 has no such month; months are 01 to 12"),
+        ("2021-25", "2021-25 has no such month; months are 01 to 12"),
+        ("2021-32", "2021-32 has no such month; months are 01 to 12"),
+        ("2021-37", "2021-37 has no such month; months are 01 to 12"),
+        ("2021-42", "2021-42 has no such month; months are 01 to 12"),
+        ("2021-02-29", "2021-02-29 has no such day; 2021-02 ends on 28"),
+        ("2021-04-31", "2021-04-31 has no such day; 2021-04 ends on 30"),
+        ("2021-04-00", "2021-04-00 has no such day; 2021-04 ends on 30"),
+        ("2021-13-01", "2021-13-01 has no such month; months are 01 to 12"),
+        ("2022-21-01", "2022-21-01 has no such month; months are 01 to 12"),
+        ("0000", "0000 lies outside the years 0001 to 9999"),
+        ("0000-01-01", "0000-01 lies outside the years 0001 to 9999"),
+        ("9999-winter", "9999-winter lies outside the years 0001 to 9999"),
+        (
+            "2022-sprung",
+            "2022-sprung has no such season; seasons are spring, summer, autumn (or fall) and winter",
+        ),
+        ("2026-q3", "2026-q3: did you mean 2026-Q3?"),
+        ("2026-h1", "2026-h1: did you mean 2026-H1?"),
+        ("2026Q3", "2026Q3: did you mean 2026-Q3?"),
+        ("Q3 2026", '"Q3 2026": did you mean 2026-Q3?'),
+        ("2022-Spring", "2022-Spring: did you mean 2022-spring?"),
+        ("spring 2022", '"spring 2022": did you mean 2022-spring?'),
+        ("Fall 2022", '"Fall 2022": did you mean 2022-fall?'),
+        ("March 2027", '"March 2027": did you mean 2027-03?'),
+        ("15 March 2027", '"15 March 2027": did you mean 2027-03-15?'),
+        ("2021-2-3", "2021-2-3: did you mean 2021-02-03?"),
+        ("2021-2", "2021-2: did you mean 2021-02?"),
+        ("2021/02/03", '"2021/02/03": did you mean 2021-02-03?'),
+        ("20210203", "20210203: did you mean 2021-02-03?"),
+        (" 2050", '" 2050": did you mean 2050?'),
+        ("2050\n", '"2050\\n": did you mean 2050?'),
+        ("by 2050", '"by 2050": did you mean 2050?'),
+        ("25/12/2027", '"25/12/2027": did you mean 2027-12-25?'),
+        ("12/25/2027", '"12/25/2027": did you mean 2027-12-25?'),
+        ("03/03/2027", '"03/03/2027": did you mean 2027-03-03?'),
+        ("03/04/2027", '"03/04/2027" is read in two ways; write 2027-04-03 or 2027-03-04'),
+        ("2021-2-30", "2021-02-30 has no such day; 2021-02 ends on 28"),
+        ("Q5 2026", "2026-Q5 has no such quarter; quarters are Q1 to Q4"),
+        ("spring", '"spring" has no year; write it first, as in 2050-spring'),
+        ("15 March", '"15 March" has no year; write it first, as in 2050-03'),
+        ("Q3", '"Q3" has no year; write it first, as in 2050-Q3'),
+        ("mid-2023", '"mid-2023" names no exact window; write 2023, 2023-Q2 or 2023-Q3'),
+        ("early 2023", '"early 2023" names no exact window; write 2023, 2023-H1 or 2023-Q1'),
+        ("late 2023", '"late 2023" names no exact window; write 2023, 2023-H2 or 2023-Q4'),
+        ("soon", f'"soon" {ADVICE}'),
+        ("", f'"" {ADVICE}'),
+        ("none", f'"none" {ADVICE}'),
+        ("2022-W14-1", f"2022-W14-1 {ADVICE}"),
+        ("2022-101", f"2022-101 {ADVICE}"),
+        ("20222", f"20222 {ADVICE}"),
+        ("²⁰²²", f'"²⁰²²" {ADVICE}'),
+        ("٢٠٢٢", f'"٢٠٢٢" {ADVICE}'),
+        ("2022-\x1b[31m", rf'"2022-\x1b[31m" {ADVICE}'),
+        ("9" * 101, f'"{"9" * 59}…" is not a deadline: it has more than 100 characters'),
+        (999, "an integer is a deadline only as a year of four digits, such as 2050"),
+        (20_500, "an integer is a deadline only as a year of four digits, such as 2050"),
+        pytest.param(
+            10**5000, "an integer is a deadline only as a year of four digits, such as 2050", id="huge"
+        ),
+        (True, f"true or false {ADVICE}"),
+        (2050.0, f"a number with a fraction {ADVICE}"),
+        (
+            datetime(2021, 2, 3, 4, 5, tzinfo=UTC),
+            "a date with a time is not a deadline; did you mean 2021-02-03?",
+        ),
+        (datetime(2021, 2, 3), "a date with a time is not a deadline; did you mean 2021-02-03?"),  # noqa: DTZ001
+        (time_of_day(4, 5), f"a time of day {ADVICE}"),
+        (["2050"], f"an array {ADVICE}"),
+        ({"year": 2050}, f"a table {ADVICE}"),
+        (None, f"this value {ADVICE}"),
+    ],
+)
+def test_wrong_neighbours_are_refused(value: object, message: str) -> None:
+    with pytest.raises(DeadlineError) as refused:
+        parse_deadline(value)
+    assert str(refused.value) == message
+
+
+@given(WINDOWS)
+def test_what_is_written_reads_back(when: Deadline) -> None:
+    assert parse_deadline(when.canonical) == when
+    assert parse_deadline(when.toml) == when
+    assert parse_deadline(when.text).text == when.text
+
+
+@given(TEXTS)
+def test_any_text_is_read_or_refused_in_one_safe_sentence(text: str) -> None:
+    for parse in (parse_deadline, parse_target, parse_day_key):
+        made, message = read(parse, text)
+        assert message == line(message)
+        assert len(message) < 300
+        assert message or made.text == text or parse is parse_day_key
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_texts_are_refused_in_one_safe_sentence(text: str) -> None:
+    with pytest.raises(DeadlineError) as refused:
+        parse_deadline(text)
+    assert "\n" not in str(refused.value)
+    assert "\x1b" not in str(refused.value)
+    assert len(str(refused.value)) < 250
+
+
+class TestForms:
+    def test_there_is_one_for_each_unit_and_its_example_is_one(self) -> None:
+        assert [form.name for form in FORMS] == list(Unit)
+        assert [parse_deadline(form.example).unit for form in FORMS] == list(Unit)
+
+    @given(WINDOWS, TEXTS)
+    def test_the_patterns_take_what_is_read(self, when: Deadline, text: str) -> None:
+        for candidate in (when.canonical, when.text, text):
+            made, message = read(parse_deadline, candidate)
+            takers = [form.name for form in FORMS if re.search(form.pattern, candidate)]
+            assert message or takers == [made.unit]
+
+    @given(st.data())
+    def test_what_the_patterns_take_is_read_but_for_the_calendar(self, data: st.DataObject) -> None:
+        form = data.draw(st.sampled_from(FORMS))
+        text = data.draw(
+            st.from_regex(form.pattern.replace("$", r"\Z"), alphabet=st.characters(max_codepoint=127))
+        )
+        made, message = read(parse_deadline, text)
+        if "outside" in message:
+            assert text in ("9999-winter", "9999-24")
+        elif message:
+            assert "has no such day" in message
+            assert int(text[-2:]) > 28
+        else:
+            assert made.unit is form.name
+
+
+class TestTarget:
+    def test_none_is_none(self) -> None:
+        assert parse_target("none") == Target(None, "none")
+        assert parse_target("none").text == "none"
+
+    @pytest.mark.parametrize("value", ["2050", 2050, "2022-21", date(2022, 3, 14)])
+    def test_all_else_is_a_deadline(self, value: object) -> None:
+        target = parse_target(value)
+        assert target.deadline == parse_deadline(value)
+        assert target.text == parse_deadline(value).text
+
+    @pytest.mark.parametrize(
+        ("value", "message"),
+        [
+            ("None", '"None": did you mean none?'),
+            (" none", '" none": did you mean none?'),
+            ("2026-Q5", "2026-Q5 has no such quarter; quarters are Q1 to Q4"),
+            (False, f"true or false {ADVICE}"),
+        ],
+    )
+    def test_wrong_neighbours_are_refused(self, value: object, message: str) -> None:
+        with pytest.raises(DeadlineError) as refused:
+            parse_target(value)
+        assert str(refused.value) == message
+
+
+class TestDayKey:
+    @pytest.mark.parametrize(
+        ("key", "when"),
+        [
+            ("2021-04-22", "2021-04-22"),
+            ("2021-04-22-2", "2021-04-22"),
+            ("2021-04-22-10", "2021-04-22"),
+            ("2022-03-2", "2022-03"),
+            ("2022-03-12", "2022-03-12"),
+            ("2022-03-100", "2022-03"),
+            ("2022-2", "2022"),
+            ("2022-9", "2022"),
+            ("2022-12", "2022-12"),
+            ("2022-21", "2022-spring"),
+            ("2022-21-2", "2022-spring"),
+            ("2022-100", "2022"),
+            ("2022-fall-3", "2022-fall"),
+            ("2026-Q3-12", "2026-Q3"),
+            ("2026-H1-2", "2026-H1"),
+        ],
+    )
+    def test_the_whole_key_is_read_first(self, key: str, when: str) -> None:
+        assert parse_day_key(key) == parse_deadline(when)
+
+    @pytest.mark.parametrize(
+        ("key", "message"),
+        [
+            ("2022-13", "2022-13 has no such month; months are 01 to 12"),
+            ("2021-02-29", "2021-02-29 has no such day; 2021-02 ends on 28"),
+            ("2021-02-29-2", "2021-02-29 has no such day; 2021-02 ends on 28"),
+            (
+                "2021-04-22-1",
+                "2021-04-22-1: a second event of that time is 2021-04-22-2, the first 2021-04-22",
+            ),
+            ("2022-1", "2022-1: did you mean 2022-01?"),
+            ("2022-03-1", "2022-03-1: did you mean 2022-03-01?"),
+            ("2021-04-22-02", f"2021-04-22-02 {ADVICE}"),
+            ("2021-04-22-2-2", f"2021-04-22-2-2 {ADVICE}"),
+            ("2021-04-22-1234567", f'"2021-04-22-1234567" {ADVICE}'),
+            ("2021-04-22-", f"2021-04-22- {ADVICE}"),
+            ("-2", f'"-2" {ADVICE}'),
+            ("soon-2", f'"soon-2" {ADVICE}'),
+            ("", f'"" {ADVICE}'),
+        ],
+    )
+    def test_wrong_neighbours_are_refused(self, key: str, message: str) -> None:
+        with pytest.raises(DeadlineError) as refused:
+            parse_day_key(key)
+        assert str(refused.value) == message
+
+    def test_keys_count_up_past_what_reads_as_something_else(self) -> None:
+        year, taken = parse_deadline("2022"), list[str]()
+        for _ in range(11):
+            taken.append(day_key(year, taken))
+        assert taken == ["2022", *(f"2022-{number}" for number in range(2, 10)), "2022-100", "2022-101"]
+
+    @given(WINDOWS, st.integers(0, 40))
+    def test_each_key_is_free_and_reads_back(self, when: Deadline, count: int) -> None:
+        taken: set[str] = set()
+        for _ in range(count + 1):
+            key = day_key(when, taken)
+            assert key not in taken
+            assert parse_day_key(key) == when
+            taken.add(key)
+
+    def test_codes_are_written_as_names_and_gaps_are_filled(self) -> None:
+        assert day_key(parse_deadline("2022-21"), []) == "2022-spring"
+        assert day_key(parse_deadline("2022-fall"), {"2022-fall"}) == "2022-fall-2"
+        assert day_key(parse_deadline("2022-03-14"), ["2022-03-14", "2022-03-14-3"]) == "2022-03-14-2"
+
+
+def test_ten_thousand_different_days_are_read_in_a_blink() -> None:
+    days = [date.fromordinal(700_000 + number).isoformat() for number in range(10_000)]
+    module._read.cache_clear()
+    start = time.process_time()
+    for text in days:
+        parse_deadline(text)
+    # A tenth of this on a fast machine: what is caught is a change of kind, not of degree.
+    assert time.process_time() - start < 0.25
+
+
+def test_the_memory_of_texts_is_bounded() -> None:
+    assert module._read.cache_info().maxsize == module._read_key.cache_info().maxsize == 32_768

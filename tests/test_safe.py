@@ -1,0 +1,420 @@
+"""User text made safe: each function on each hostile text, with the property it promises."""
+
+import html
+import re
+import time
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from roadmap_cli import safe
+from tests.hostile import HOSTILE
+
+ANY = st.text() | st.text("[]\\/:ab'\"=-+@# \t\r\n\x1b\u200d\ufe0f👍e\u0301永").map(lambda text: text[:60])
+BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+ZERO_WIDTH = set("\u00ad\u034f\u115f\u1160\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0")
+
+hostile = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+
+
+def steers(text: str) -> set[str]:
+    """Return the characters that a terminal obeys or that a reader does not see."""
+    kinds = {character: unicodedata.category(character) for character in text}
+    return {c for c, kind in kinds.items() if kind in ("Cc", "Cs", "Zl", "Zp") or c in BIDI | ZERO_WIDTH}
+
+
+class TestLine:
+    @hostile
+    def test_nothing_steers_or_hides(self, text: str) -> None:
+        assert steers(safe.line(text)) == set()
+
+    @given(ANY)
+    def test_of_any_text_nothing_steers_or_hides_and_it_can_be_written(self, text: str) -> None:
+        shown = safe.line(text)
+        assert steers(shown) == set()
+        shown.encode()  # raises where a surrogate is left
+        assert safe.line(shown) == shown
+
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("\x1b[31m", r"\x1b[31m"),
+            ("a\nb\rc\td", r"a\nb\rc\td"),
+            ("\x9b\x7f\x00", r"\x9b\x7f\x00"),
+            ("a\u202eb\u2028", r"a\u202eb\u2028"),
+            ("\U000e0041\ud800", r"\U000e0041\ud800"),
+            ("pay\u200dpal a\u200cb", r"pay\u200dpal a\u200cb"),
+            ("\u200d👍\u200d", r"\u200d👍\u200d"),
+            ("👍\u200d\u200d👍", r"👍\u200d\u200d👍"),
+            ("x\ufe0f\ufe0f \ufe0f", "x\ufe0f\\ufe0f \\ufe0f"),
+            ("x\U000e0100", r"x\U000e0100"),
+        ],
+    )
+    def test_escapes_are_visible(self, text: str, shown: str) -> None:
+        assert safe.line(text) == shown
+
+    @pytest.mark.parametrize(
+        "name",
+        ["plain", "french", "CJK", "CJK variant", "emoji", "family", "persian", "devanagari", "arabic"],
+    )
+    def test_what_people_write_stays(self, name: str) -> None:
+        assert safe.line(HOSTILE[name]) == HOSTILE[name]
+        assert safe.line("l’été\u00a0: a\u3000b\u202fc") == "l’été\u00a0: a\u3000b\u202fc"
+
+
+class TestBlock:
+    @hostile
+    def test_only_line_breaks_are_left(self, text: str) -> None:
+        assert steers(safe.block(text)) <= {"\n"}
+
+    @given(ANY)
+    def test_each_line_is_what_line_makes_of_it(self, text: str) -> None:
+        lines = text.replace("\r\n", "\n").replace("\t", "    ").split("\n")
+        assert safe.block(text).split("\n") == [safe.line(part) for part in lines]
+
+    def test_line_breaks_stay_and_tabs_are_four_spaces(self) -> None:
+        assert safe.block("a\r\nb\n\tc\rd\x1b") == "a\nb\n    c\\rd\\x1b"
+
+
+class TestQuote:
+    @hostile
+    def test_is_short_and_steers_nothing(self, text: str) -> None:
+        quoted = safe.quote(text)
+        assert len(quoted) <= 62
+        assert steers(quoted) == set()
+        assert quoted[0] == quoted[-1] == '"'
+        assert '"' not in quoted[1:-1].replace('\\"', "")
+
+    @pytest.mark.parametrize(
+        ("text", "limit", "quoted"),
+        [
+            ("soon", 60, '"soon"'),
+            ('say "x"', 60, r'"say \"x\""'),
+            ("x" * 60, 60, '"' + "x" * 60 + '"'),
+            ("x" * 61, 60, '"' + "x" * 59 + '…"'),
+            ("abcdef", 3, '"ab…"'),
+            ("abcdef", 1, '"…"'),
+            ("abcdef", 0, '"…"'),
+            ("", 60, '""'),
+        ],
+    )
+    def test_whole(self, text: str, limit: int, quoted: str) -> None:
+        assert safe.quote(text, limit) == quoted
+
+
+class TestMarkup:
+    @staticmethod
+    def assert_read_as_text(text: str) -> None:
+        alone = Text.from_markup(safe.markup(text))
+        assert alone.plain == safe.line(text)
+        inside = Text.from_markup(
+            f"[bold]{safe.markup(text)}[/bold]:{safe.markup(text)} {safe.markup(text)}:"
+        )
+        assert inside.plain == f"{safe.line(text)}:{safe.line(text)} {safe.line(text)}:"
+
+    @hostile
+    def test_rich_reads_it_as_text(self, text: str) -> None:
+        self.assert_read_as_text(text)
+
+    @given(st.text("[]\\/:ab@#=- ") | ANY)
+    def test_rich_reads_any_text_as_text(self, text: str) -> None:
+        self.assert_read_as_text(text)
+
+    def test_it_can_be_drawn(self) -> None:
+        console = Console(width=80, force_terminal=True, color_system=None)
+        with console.capture() as captured:
+            console.print(safe.markup("[b]:smile:\\"), end="")
+        assert captured.get() == "[b]:smile:\\"
+
+
+class TestCell:
+    @hostile
+    def test_arm_undoes_it(self, text: str) -> None:
+        assert safe.arm(safe.cell(text)) == text
+
+    @given(st.text("'\"=+-@ \t\r\n\u200b＝a1") | ANY)
+    def test_arm_undoes_it_for_any_text(self, text: str) -> None:
+        made = safe.cell(text)
+        assert safe.arm(made) == text
+        assert made in (text, f"'{text}")
+
+    @pytest.mark.parametrize("name", [name for name in HOSTILE if name.startswith("formula")])
+    def test_formulas_are_disarmed(self, name: str) -> None:
+        assert safe.cell(HOSTILE[name]) == "'" + HOSTILE[name]
+
+    @given(
+        st.text(" \t\r\n\"'\u00a0\u200b\ufeff\x00", max_size=5), st.sampled_from("=+-@＝＋－＠"), st.text()
+    )
+    def test_whatever_stands_before_a_formula_does_not_hide_it(
+        self, before: str, sign: str, rest: str
+    ) -> None:
+        assert safe.cell(before + sign + rest) == "'" + before + sign + rest
+
+    @pytest.mark.parametrize(
+        "text", ["", "plain", "'tis", "a=1", "2050", "x - y", "'", "''x", "https://a.example/?b=c"]
+    )
+    def test_other_texts_stay(self, text: str) -> None:
+        assert safe.cell(text) == text
+        assert safe.arm(text) == text
+
+
+class TestMarkdown:
+    @staticmethod
+    def read(rendered: str) -> str:
+        """Return the text of rendered HTML; the parting zero-width space and break tags are ours."""
+        text = rendered.replace("<br>", "\n").replace("<span>$</span>", "$")
+        assert "<" not in text, "a tag that is not ours"
+        return html.unescape(text).replace("\u200b", "")
+
+    def assert_read_as_text(self, text: str) -> None:
+        made = safe.markdown(text)
+        assert "\n" not in made
+        wanted = safe.block(text).strip()
+        reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        inline = reader.render(made).removeprefix("<p>").removesuffix("</p>\n")
+        assert " ".join(self.read(inline).split()) == " ".join(wanted.split())
+        table = reader.render(f"| a | b |\n| --- | --- |\n| {made} | {made} |\n")
+        cells = re.findall("<td>(.*?)</td>", table)
+        assert len(cells) == 2
+        for cell in cells:
+            assert " ".join(self.read(cell).split()) == " ".join(wanted.split())
+
+    @hostile
+    def test_comes_out_as_text(self, text: str) -> None:
+        self.assert_read_as_text(text)
+
+    @given(st.text("[]()*_`~#|\\<>&!:$@-+=1. \nab") | ANY)
+    def test_any_text_comes_out_as_text(self, text: str) -> None:
+        self.assert_read_as_text(text)
+
+    @hostile
+    def test_nobody_is_pinged_and_nothing_referred_to(self, text: str) -> None:
+        # GitHub looks for these in the rendered text, where escapes are gone already.
+        rendered = html.unescape(MarkdownIt("commonmark").render(safe.markdown(text)))
+        assert not re.search(r"@\w|#[0-9]|GH-[0-9]|:[\w+-]+:", rendered)
+
+    @pytest.mark.parametrize(
+        ("text", "made"),
+        [
+            ("Net-zero power grids by 2035", "Net-zero power grids by 2035"),
+            ("a | b", "a &#124; b"),
+            ("*a* _b_ `c` ~d~ [e]", r"\*a\* \_b\_ \`c\` \~d\~ \[e\]"),
+            ("<b> & \\", "&lt;b&gt; &amp; &#92;"),
+            ("one\ntwo", "one<br>two"),
+            ("@octocat #12 GH-3 gh-4", "@&#8203;octocat #&#8203;12 GH-&#8203;3 gh-&#8203;4"),
+            ("# big", r"\# big"),
+            ("- a - b", r"\- a - b"),
+            ("1. a 2. b", r"1\. a 2. b"),
+            (":tada: at 12:30", ":&#8203;tada: at 12:30"),
+            ("https://a.example www.b.example", r"https\://a.example www\.b.example"),
+            ("$5", "<span>$</span>5"),
+            ("\x1b", "&#92;x1b"),
+        ],
+    )
+    def test_whole(self, text: str, made: str) -> None:
+        assert safe.markdown(text) == made
+
+
+def runner_takes(line: str) -> bool:
+    """Return whether a GitHub, Azure, TeamCity or GitLab runner takes a line of a log for a command.
+
+    After the public parsers: `::` at the start after white space (GitHub's second form), `##[name` and its
+    like anywhere (the first form), compared so that characters without weight in collation count as nothing.
+    """
+    seen = re.sub("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u00ad\u200b-\u200d\u2060\ufeff]", "", line)
+    return bool(re.match(r"\s*::", seen) or re.search(r"##\w*\[|section_(?:start|end):", seen))
+
+
+class TestCiLine:
+    @hostile
+    def test_no_runner_takes_it_for_a_command(self, text: str) -> None:
+        made = safe.ci_line(text)
+        assert not any(runner_takes(part) for part in made.splitlines())
+        assert steers(made) == set()
+
+    @given(st.text(":#[] \u00a0\ufe0fva\n") | ANY)
+    def test_nor_any_other_text(self, text: str) -> None:
+        assert not runner_takes(safe.ci_line(text))
+
+    def test_the_emulated_runner_takes_what_is_left_as_it_is(self) -> None:
+        names = [name for name in HOSTILE if name.split()[0] in ("github", "azure", "teamcity", "gitlab")]
+        assert [name for name in names if not any(map(runner_takes, HOSTILE[name].splitlines()))] == []
+
+    @pytest.mark.parametrize(
+        ("text", "made"),
+        [
+            ("::error::x", ": :error::x"),
+            ("a ::error::x", "a ::error::x"),
+            (" ::error::x", " : :error::x"),
+            ("a ##[group]b", "a # #[group]b"),
+            ("##vso[x]", "# #vso[x]"),
+            ("## heading", "## heading"),
+            ("section_start:1:x", "section_start :1:x"),
+        ],
+    )
+    def test_whole(self, text: str, made: str) -> None:
+        assert safe.ci_line(text) == made
+
+
+class TestFileName:
+    @hostile
+    def test_is_a_plain_name(self, text: str) -> None:
+        assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", safe.file_name(text))
+        assert len(safe.file_name(text)) <= 80
+
+    @given(ANY)
+    def test_of_any_text(self, text: str) -> None:
+        assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", safe.file_name(text))
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Net-Zero Grids: 2035!", "net-zero-grids-2035"),
+            ("Réduire les émissions", "reduire-les-emissions"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("--exec", "exec"),
+            ("Straße", "strasse"),
+            ("気候", "untitled"),
+            ("x" * 100, "x" * 80),
+            ("x" * 79 + " y", "x" * 79),
+        ],
+    )
+    def test_whole(self, text: str, name: str) -> None:
+        assert safe.file_name(text) == name
+
+
+# What Rich measures otherwise, with our columns: see the docstring of `width`.
+OTHERWISE = {"devanagari": 5}
+
+
+class TestWidth:
+    @hostile
+    def test_agrees_with_rich(self, text: str, request: pytest.FixtureRequest) -> None:
+        name = request.node.callspec.id
+        shown = safe.line(text)
+        assert safe.width(shown) == OTHERWISE.get(name, cell_len(shown))
+
+    def test_where_it_does_not_is_still_so(self) -> None:
+        assert {name: cell_len(HOSTILE[name]) for name in OTHERWISE} == {"devanagari": 4}
+
+    @pytest.mark.parametrize(
+        ("text", "columns"),
+        [
+            ("", 0),
+            ("abc", 3),
+            ("été – €5…", 9),
+            ("永a", 3),
+            ("ｱ", 1),
+            ("Ａ", 2),
+            ("e\u0301", 1),
+            ("한", 2),
+            ("\u1112\u1161\u11ab", 2),
+            ("❤", 1),
+            ("❤\ufe0f", 2),
+            ("1\ufe0f\u20e3", 2),
+            ("A\ufe0f", 1),
+            ("👍🏽", 2),
+            ("🏽", 2),
+            ("👩‍💻", 2),
+            ("🇨🇦", 2),
+            ("🏳️‍🌈x", 3),
+        ],
+    )
+    def test_columns(self, text: str, columns: int) -> None:
+        assert safe.width(text) == columns
+
+
+class TestCut:
+    @hostile
+    @pytest.mark.parametrize("columns", [0, 1, 2, 3, 7, 40, 20_000])
+    def test_fits_and_is_the_start(self, text: str, columns: int) -> None:
+        shown = safe.line(text)
+        made = safe.cut(shown, columns)
+        assert safe.width(made) <= columns
+        if safe.width(shown) <= columns:
+            assert made == shown
+        else:
+            assert shown.startswith(made.removesuffix("…"))
+            assert made.endswith("…") or columns < 1
+
+    @given(ANY.map(safe.line), st.integers(0, 30), st.sampled_from(["…", "...", "", "永"]))
+    def test_fits_whatever_the_mark_and_wastes_at_most_a_column(
+        self, text: str, columns: int, mark: str
+    ) -> None:
+        made = safe.cut(text, columns, mark)
+        assert safe.width(made) <= columns
+        if made != text and safe.width(mark) <= columns:
+            assert made.endswith(mark)
+            assert safe.width(made) >= columns - 1
+
+    @pytest.mark.parametrize(
+        ("text", "columns", "made"),
+        [
+            ("abcdef", 6, "abcdef"),
+            ("abcdef", 5, "abcd…"),
+            ("永永永", 5, "永永…"),
+            ("永永永", 4, "永…"),
+            ("永永永", 1, "…"),
+            ("ae\u0301e\u0301x", 3, "ae\u0301…"),
+            ("👩‍💻👩‍💻", 3, "👩‍💻…"),
+            ("❤️❤️", 3, "❤️…"),
+            ("abc", 0, ""),
+            ("abc", -1, ""),
+        ],
+    )
+    def test_whole(self, text: str, columns: int, made: str) -> None:
+        assert safe.cut(text, columns) == made
+
+
+FUNCTIONS: list[Callable[[str], object]] = [
+    safe.line,
+    safe.block,
+    safe.quote,
+    safe.markup,
+    safe.cell,
+    safe.arm,
+    safe.markdown,
+    safe.ci_line,
+    safe.file_name,
+    safe.width,
+    lambda text: safe.cut(text, 40),
+    lambda text: safe.cut(text, 1_000_000),
+]
+REPEATED = [
+    *sorted(
+        {c for text in HOSTILE.values() for c in text if not c.isalnum() or not c.isascii()} | set("aG1_")
+    ),
+    "::",
+    ":a",
+    "[a",
+    "[/",
+    "\\[",
+    "##",
+    "#a",
+    "##a",
+    "' ",
+    '" =',
+    "\r\n",
+    "👍\u200d",
+    "a\u0301\u0316",
+    "GH-",
+]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_work_is_linear_in_100_kB_of_anything_repeated(function: Callable[[str], object]) -> None:
+    slow = {}
+    for unit in REPEATED:
+        text = unit * (100_000 // len(unit.encode("utf-8", "surrogatepass")))
+        start = time.process_time()
+        function(text)
+        if time.process_time() - start > 1:
+            slow[unit] = time.process_time() - start
+    assert slow == {}
