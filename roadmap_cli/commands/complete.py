@@ -1,13 +1,16 @@
 """What a shell offers for a half-typed word: ids, statuses, columns …, from the roadmap itself.
 
 A completion never fails and never writes: where there is no readable roadmap it offers nothing.
+Shells put what is offered on the command line and evaluate parts of it (zsh twice), so that an id or a tag
+with a character that means something to a shell is not offered, and titles lose such characters.
 """
 
+import re
 from collections.abc import Iterable
 
 import typer
 
-from roadmap_cli.commands.session import open_roadmap
+from roadmap_cli.commands.session import STANDARD_INPUT, open_roadmap
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.flags import Flag
 from roadmap_cli.model import Roadmap, Status
@@ -60,9 +63,16 @@ def columns(incomplete: str) -> Offers:
     return _offers(((column, "") for column in COLUMNS), incomplete)
 
 
+_WORD = re.compile(r"\w[\w.-]*")
+_NOT_PLAIN = re.compile(r"[^\w .,;%/()+-]+")
+
+
 def _roadmap(ctx: typer.Context) -> Roadmap | None:
+    file = ctx.params.get("file")
+    if file == STANDARD_INPUT:
+        return None  # reading it would wait for what the person types
     try:
-        return open_roadmap(ctx.params.get("file")).roadmap
+        return open_roadmap(file).roadmap
     except (RoadmapError, OSError):
         return None
 
@@ -70,8 +80,9 @@ def _roadmap(ctx: typer.Context) -> Roadmap | None:
 def _offers(known: Iterable[tuple[str, str]], incomplete: str) -> Offers:
     """Return what goes on from the last comma; the part before it is offered again with each."""
     before, comma, word = incomplete.rpartition(",")
-    return [
-        (f"{before}{comma}{offer}", help) if help else f"{before}{comma}{offer}"
-        for offer, help in known
-        if offer.startswith(word)
-    ]
+    offers: Offers = []
+    for offer, title in known:
+        if offer.startswith(word) and _WORD.fullmatch(offer):
+            help = _NOT_PLAIN.sub(" ", title).strip()[:60]
+            offers.append((f"{before}{comma}{offer}", help) if help else f"{before}{comma}{offer}")
+    return offers

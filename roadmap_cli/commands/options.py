@@ -1,4 +1,4 @@
-"""The options that commands share, declared once."""
+"""The options that reading commands share, declared once."""
 
 from typing import Annotated
 
@@ -17,16 +17,6 @@ FileOption = Annotated[
         help="The roadmap; else the nearest roadmap.toml. `-` reads standard input.",
     ),
 ]
-WrittenFileOption = Annotated[
-    str | None,
-    typer.Option(
-        "--file",
-        "-f",
-        metavar="PATH",
-        envvar="ROADMAP_FILE",
-        help="The roadmap; else the nearest roadmap.toml.",
-    ),
-]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
 AsOfOption = Annotated[
     str | None,
@@ -36,19 +26,6 @@ AsOfOption = Annotated[
         envvar="ROADMAP_AS_OF",
         help="Show the roadmap as it stood at the end of DATE; today unless told.",
     ),
-]
-OnOption = Annotated[
-    str | None,
-    typer.Option(
-        "--on", metavar="DATE", help="The day of the event, from which phrases count; today unless told."
-    ),
-]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Print the change as a diff and write nothing.")
-]
-LockTimeoutOption = Annotated[
-    float,
-    typer.Option("--lock-timeout", min=0, metavar="SECONDS", help="How long to wait for another writer."),
 ]
 LimitOption = Annotated[
     int | None,

@@ -20,9 +20,15 @@ _SPAN = re.compile(r"(\d{1,5}) ?(d|days?|w|weeks?)?")
 
 
 def split(words: Words) -> list[str]:
-    """Return the words of an option that repeats and splits at commas, without empty ones."""
-    parts = (part.strip() for word in words or () for part in word.split(","))
-    return [part for part in parts if part]
+    """Return the words of an option that repeats and splits at commas, without empty ones.
+
+    Raises WrongUsageError where nothing is left: a script's unset variable must not select everything.
+    """
+    parts = [part.strip() for word in words or () for part in word.split(",")]
+    kept = [part for part in parts if part]
+    if parts and not kept:
+        raise WrongUsageError(f'"{words[0][:60]}" names nothing; give a value, or leave the option out')
+    return kept
 
 
 def area_ids(words: Words, roadmap: Roadmap) -> frozenset[str]:

@@ -17,8 +17,9 @@ from roadmap_cli.console import Screen
 from roadmap_cli.deadline import Deadline, DeadlineError
 from roadmap_cli.document.find import find_roadmap
 from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.read import Source, read_source, source_from_bytes
-from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.document.read import MAX_BYTES, Source, read_source, source_from_bytes
+from roadmap_cli.document.reason import reason
+from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.flags import undone_by
 from roadmap_cli.model import Roadmap
 from roadmap_cli.phrase import parse_phrase
@@ -46,16 +47,36 @@ class Opened(msgspec.Struct, frozen=True):
 def open_roadmap(file: str | None) -> Opened:
     """Return the roadmap that `--file` names, or the nearest one. Raises UnreadableError."""
     if file == STANDARD_INPUT:
-        source = source_from_bytes(sys.stdin.buffer.read(), "standard input")
+        source = source_from_bytes(_standard_input(), "standard input")
     else:
         source = read_source(roadmap_path(file))
+    return opened_from(source)
+
+
+def opened_from(source: Source) -> Opened:
+    """Return what a source holds. Raises UnreadableError."""
     data = parse_text(source.text, source.name)
     return Opened(source, data, read_roadmap(data, source.text, source.name))
 
 
+def _standard_input() -> bytes:
+    """Return what stands on standard input, at most one byte more than a roadmap may have."""
+    if sys.stdin is None:
+        raise UnreadableError("standard input is closed; name a file with --file")
+    try:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableError(f"standard input cannot be read: {reason(error)}") from error
+
+
 def roadmap_path(file: str | None) -> Path:
-    """Return where the roadmap is: what `--file` names, else the nearest `roadmap.toml`."""
-    return Path(file) if file else find_roadmap(Path())
+    """Return where the roadmap is: what `--file` names, else the nearest `roadmap.toml`.
+
+    Raises WrongUsageError for an empty name, which is a script's unset variable and no wish for the nearest.
+    """
+    if file == "":
+        raise WrongUsageError("--file needs a path, not an empty one")
+    return Path(file) if file is not None else find_roadmap(Path())
 
 
 def writable_path(file: str | None) -> Path:
@@ -72,12 +93,12 @@ def today() -> date:
 
 def day_of(text: str | None, option: str = "--as-of") -> date:
     """Return the day an option asks for, today where it was not given; a window means its last day."""
-    return window_of(text, option).last if text else today()
+    return window_of(text, option).last if text is not None else today()
 
 
-def window_of(text: str, option: str) -> Deadline:
+def window_of(text: str, option: str, anchor: date | None = None) -> Deadline:
     """Return the window that an option names. Raises WrongUsageError."""
-    window = deadline_of(text, option)
+    window = deadline_of(text, option, anchor)
     if window is None:
         raise WrongUsageError(f'{option} needs a date, such as 2026-02-01 or "spring 2026"')
     return window
@@ -96,9 +117,14 @@ def tell_of_replay(roadmap: Roadmap, as_of: date) -> None:
     absent, undone = undone_by(roadmap, as_of)
     if absent or undone:
         console.talk(
-            f"as of {as_of}: {absent} later commitments left out, {undone} later events undone; "
-            "progress and milestones are shown as stated now"
+            f"as of {as_of}: {_counted(absent, 'later commitment')} left out, "
+            f"{_counted(undone, 'later event')} undone; "
+            "progress and milestones without met_on are shown as stated now"
         )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def wants_color(color: Color, is_terminal: bool) -> bool:
@@ -117,12 +143,12 @@ def wants_color(color: Color, is_terminal: bool) -> bool:
 
 def screen_for(color: Color) -> Screen:
     """Return what stdout can show."""
-    is_terminal = sys.stdout.isatty()
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
     return Screen(
         is_terminal=is_terminal,
         color=wants_color(color, is_terminal),
         width=_terminal_width() if is_terminal else None,
-        signs=(sys.stdout.encoding or "").lower().replace("-", "").startswith("utf"),
+        signs=console.encoding_of(sys.stdout).lower().replace("-", "").startswith("utf"),
     )
 
 

@@ -3,38 +3,66 @@
 Typer's own classes are private, so an error is known here by the fields it carries.
 """
 
+import re
 from typing import Any
 
 from roadmap_cli.lookup import did_you_mean, nearest
 
 
-def usage_sentence(error: Any, commands: list[str]) -> str:
-    """Return what is wrong and what would be right. `commands` are the names of all commands."""
+PROGRAM = "roadmap"
+_OWN_OPTIONS = ("--version", "--help", "--install-completion", "--show-completion")
+
+
+def usage_sentence(error: Any, words: list[str], commands: list[str]) -> str:
+    """Return what is wrong and what would be right.
+
+    `words` are those of the command line, `commands` the names of all commands.
+    """
     context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "roadmap"
-    return f"{_what(error, path, commands)} (see `{path} --help`)"
+    if context is not None:
+        path = context.command_path
+    else:  # an option without its value does not say of which command it is
+        path = f"{PROGRAM} {words[0]}" if words[:1] and words[0] in commands else PROGRAM
+    return f"{_what(error, path, words, commands)} (see `{path} --help`)"
 
 
-def _what(error: Any, path: str, commands: list[str]) -> str:
+def _what(error: Any, path: str, words: list[str], commands: list[str]) -> str:
     parameter = getattr(error, "param", None)
     if hasattr(error, "possibilities"):
-        return _no_such_option(error, path)
+        option = str(error.option_name)
+        is_early = path == PROGRAM
+        return _early_option(option, words, commands) if is_early else _no_such_option(error, option, path)
     if hasattr(error, "param_type"):
         return f"{_name_of(parameter)} is missing"
     if parameter is not None:
         return _bad_value(error.message, parameter)
     if hasattr(error, "option_name"):
-        return f"{error.option_name} needs a value"
+        wrong = "takes no value" if "does not take" in error.message else "needs a value"
+        return f"{error.option_name} {wrong}"
     if error.message.startswith("No such command"):
         return _no_such_command(error.message, commands)
+    extra = _EXTRA.fullmatch(error.message)
+    if extra is not None:
+        return f"`{path}` has no place for {_short(extra['words'])}"
     return _in_a_sentence(error.message)
 
 
-def _no_such_option(error: Any, path: str) -> str:
-    option = str(error.option_name)
-    if path == "roadmap":
-        shown = _short(option)
-        return f"{shown} cannot stand before the command; options stand after it: `roadmap list {shown} …`"
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<words>.*)\)", re.DOTALL)
+
+
+def _early_option(option: str, words: list[str], commands: list[str]) -> str:
+    """Return what is wrong with an option that stands before the command."""
+    from difflib import get_close_matches  # only on the way to an error
+
+    meant = get_close_matches(option, _OWN_OPTIONS, n=1, cutoff=0.8)
+    if meant:
+        return f"`{PROGRAM}` has no option {_short(option)}; did you mean {meant[0]}?"
+    command = next((word for word in words if word in commands), "list")
+    right = f"`{PROGRAM} {command} {_short(option)} …`"
+    return f"{_short(option)} cannot stand before the command; options stand after it: {right}"
+
+
+def _no_such_option(error: Any, option: str, path: str) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
     hint = did_you_mean(option, known)
     return f"`{path}` has no option {_short(option)}" + (f"; {hint}" if hint else "")
@@ -49,11 +77,18 @@ def _no_such_command(message: str, commands: list[str]) -> str:
 
 def _bad_value(message: str, parameter: Any) -> str:
     choices = [str(getattr(choice, "value", choice)) for choice in getattr(parameter.type, "choices", ())]
-    value = message.split("'")[1] if message.count("'") >= 2 else ""
+    quoted = _QUOTED.match(message)
+    value = quoted["value"] if quoted is not None else message.split(" ", 1)[0]
+    if not choices and "range" in parameter.type.name:
+        kind = "whole number" if "integer" in parameter.type.name else "number"
+        return f'{_name_of(parameter)} must be a {kind} from {parameter.type.min} on, not "{_short(value)}"'
     if not choices:
         return f"{_name_of(parameter)}: {_in_a_sentence(message)}"
     hint = did_you_mean(value, choices) or f"one of {', '.join(choices)}"
     return f'{_name_of(parameter)} cannot be "{_short(value)}"; {hint}'
+
+
+_QUOTED = re.compile(r"""(?P<mark>['"])(?P<value>.*)(?P=mark) is not """, re.DOTALL)
 
 
 def _name_of(parameter: Any) -> str:

@@ -1,0 +1,115 @@
+"""`roadmap add-commitment`: a new promise."""
+
+from typing import Annotated, Any
+
+import typer
+
+from roadmap_cli.commands import complete, writer_options
+from roadmap_cli.commands.asking import ask_area, ask_title
+from roadmap_cli.commands.references import (
+    area_id,
+    commitment_ids,
+    formerly_used,
+    new_or_given_id,
+    partner_ids,
+    title_of,
+)
+from roadmap_cli.commands.selecting import split, status_of
+from roadmap_cli.commands.session import Color, Opened, deadline_of, window_of
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.document.change import AddTable
+
+
+def add_commitment(
+    title: Annotated[
+        str | None, typer.Argument(metavar="TITLE", help="What was promised, in a few words.")
+    ] = None,
+    area: Annotated[
+        str | None,
+        typer.Option("--area", metavar="ID", autocompletion=complete.areas, help="The area it belongs to."),
+    ] = None,
+    id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Its id; made from the title unless given.")
+    ] = None,
+    partner: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--partner", metavar="ID", autocompletion=complete.partners, help="Who promised it. Repeats."
+        ),
+    ] = None,
+    owner: Annotated[
+        list[str] | None, typer.Option("--owner", metavar="NAME", help="Who answers for it. Repeats.")
+    ] = None,
+    deadline: Annotated[
+        str | None,
+        typer.Option("--deadline", metavar="DATE", help='By when: 2050, 2026-Q3, "spring 2027", a day …'),
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            "--status", metavar="STATUS", autocompletion=complete.statuses, help="Planned unless told."
+        ),
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag", metavar="TAG", autocompletion=complete.tags, help="Repeats, and splits at commas."
+        ),
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", metavar="URL", help="Where it was promised. Repeats.")
+    ] = None,
+    text: Annotated[str | None, typer.Option("--text", help="The promise word for word.")] = None,
+    made: Annotated[str | None, typer.Option("--made", metavar="DATE", help="When it was promised.")] = None,
+    depends_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--depends-on",
+            metavar="ID",
+            autocompletion=complete.commitments,
+            help="What must come first. Repeats.",
+        ),
+    ] = None,
+    on: writer_options.OnOption = None,
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Add a commitment after the last one of its area; on a terminal, ask for what is missing."""
+    anchor = event_day(on).last
+    title = title_of(title if title is not None else ask_title())
+    due = deadline_of(deadline, "--deadline", anchor) if deadline else None
+    promised = window_of(made, "--made", anchor) if made else None
+    state = status_of(status) if status else None
+    area = area if area is not None else ask_area(file)
+
+    def plan(opened: Opened) -> Plan:
+        roadmap = opened.roadmap
+        own_id = new_or_given_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")
+        fields: dict[str, Any] = {
+            "title": title,
+            "text": text,
+            "area": area_id(area, roadmap),
+            "partners": partner_ids(split(partner), roadmap),
+            "owner": one_or_more(owner),
+            "made": promised and promised.toml,
+            "deadline": due and due.toml,
+            "status": state and state.value,
+            "depends_on": commitment_ids(split(depends_on), roadmap),
+            "tags": list(dict.fromkeys(split(tag))),
+            "source": one_or_more(source),
+        }
+        given = {name: value for name, value in fields.items() if value}
+        by = f", due {due.canonical}" if due else ""
+        sentence = f"added {own_id} to {given['area']}{by}: {title}"
+        return Plan(own_id, [AddTable(("commitments", own_id), given)], sentence)
+
+    write(Writing("add-commitment", file, dry_run, lock_timeout, format, color), plan)
+
+
+def one_or_more(values: list[str] | None) -> str | list[str] | None:
+    """Return one value as a string and several as an array, as the format takes them."""
+    kept = [value for value in values or () if value.strip()]
+    return kept[0] if len(kept) == 1 else kept or None

@@ -1,0 +1,58 @@
+"""Words of a writing command → ids that are there, or new ids that are free."""
+
+from collections.abc import Collection, Iterable
+
+from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.lookup import check_id, find_commitment, find_id, free_id, new_id
+from roadmap_cli.model import Roadmap, texts
+
+MAX_TITLE = 10_000
+
+
+def title_of(text: str) -> str:
+    """Return a title on one line, without blanks around it. Raises WrongUsageError for an empty one."""
+    title = " ".join(text.split())
+    if not title:
+        raise WrongUsageError(
+            'the title is empty; say in a few words what was promised: "Modernize the grid"'
+        )
+    return title
+
+
+def new_or_given_id(title: str, given: str | None, taken: Collection[str], kind: str) -> str:
+    """Return the given id, else one made from the title. Raises WrongUsageError for one that is taken."""
+    if given is None:
+        return new_id(title, taken)
+    if check_id(given) in taken:
+        raise WrongUsageError(
+            f'there is {_article(kind)} {kind} "{given}" already; {free_id(given, taken)} is free'
+        )
+    return given
+
+
+def _article(kind: str) -> str:
+    return "an" if kind[0] in "aeiou" else "a"
+
+
+def formerly_used(roadmap: Roadmap) -> set[str]:
+    """Return the ids that commitments had before; look-ups still honour them, so they are not free."""
+    return {old for commitment in roadmap.commitments.values() for old in texts(commitment.formerly)}
+
+
+def area_id(word: str, roadmap: Roadmap) -> str:
+    """Return the area that a word means. Raises NotThereError, also when there is no area at all."""
+    if not roadmap.areas:
+        raise NotThereError('there is no area yet; make one first: roadmap add-area "Title"')
+    return find_id(word, roadmap.areas, "area")
+
+
+def partner_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
+    """Return the partners that words mean, each once, in the order given. Raises NotThereError."""
+    if not roadmap.partners and list(words):
+        raise NotThereError('there is no partner yet; make one first: roadmap add-partner "Name"')
+    return list(dict.fromkeys(find_id(word, roadmap.partners, "partner") for word in words))
+
+
+def commitment_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
+    """Return the commitments that words mean, each once, in the order given. Raises NotThereError."""
+    return list(dict.fromkeys(find_commitment(word, roadmap.commitments) for word in words))

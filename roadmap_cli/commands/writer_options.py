@@ -1,0 +1,43 @@
+"""The options that writing commands share, declared once."""
+
+from typing import Annotated
+
+import typer
+
+from roadmap_cli.commands import complete
+from roadmap_cli.commands.session import Color
+from roadmap_cli.commands.writing import WriteFormat
+
+FileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--file",
+        "-f",
+        metavar="PATH",
+        envvar="ROADMAP_FILE",
+        help="The roadmap; else the nearest roadmap.toml.",
+    ),
+]
+ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
+OnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar="DATE", help="The day of the event, from which phrases count; today unless told."
+    ),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Print the change as a diff and write nothing.")
+]
+LockTimeoutOption = Annotated[
+    float,
+    typer.Option("--lock-timeout", min=0, metavar="SECONDS", help="How long to wait for another writer."),
+]
+FormatOption = Annotated[WriteFormat, typer.Option("--format", help="How to tell what was done.")]
+
+CommitmentArgument = Annotated[
+    str, typer.Argument(metavar="ID", autocompletion=complete.commitments, help="The commitment.")
+]
+AreaArgument = Annotated[str, typer.Argument(metavar="ID", autocompletion=complete.areas, help="The area.")]
+PartnerArgument = Annotated[
+    str, typer.Argument(metavar="ID", autocompletion=complete.partners, help="The partner.")
+]
