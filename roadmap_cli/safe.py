@@ -13,6 +13,12 @@ _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 
 
 @cache
+def _simple() -> re.Pattern[str]:
+    """Return the pattern of a text of visible signs that take one column each: most of what Europe writes."""
+    return re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u203b\u20a0-\u20c0]*")
+
+
+@cache
 def _hidden() -> re.Pattern[str]:
     """Return the pattern of characters that steer a terminal or hide text.
 
@@ -46,7 +52,7 @@ def _shown(found: re.Match[str]) -> str:
 
 def line(text: str) -> str:
     """Return `text` for a terminal or a sentence, on one line: visible escapes for what steers or hides."""
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or _simple().fullmatch(text):
         return text
     return _hidden().sub(_shown, text)
 
@@ -169,12 +175,6 @@ def file_name(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text[:400]).casefold()
     plain = re.sub(r"[\u0300-\u036f]", "", folded)
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "untitled"
-
-
-@cache
-def _simple() -> re.Pattern[str]:
-    """Return the pattern of a text of letters and signs that take one column each, as in most of Europe."""
-    return re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u203b\u20a0-\u20c0]*")
 
 
 @lru_cache(4096)

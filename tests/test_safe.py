@@ -418,3 +418,9 @@ def test_work_is_linear_in_100_kB_of_anything_repeated(function: Callable[[str],
         if time.process_time() - start > 1:
             slow[unit] = time.process_time() - start
     assert slow == {}
+
+
+def test_simple_characters_are_visible_and_one_column_wide() -> None:
+    simple = [character for character in map(chr, range(0x3000)) if safe._simple().fullmatch(character)]
+    assert len(simple) > 900
+    assert {c for c in simple if cell_len(c) != 1 or steers(c) or safe._hidden().search(c)} == set()
