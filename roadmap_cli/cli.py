@@ -4,9 +4,10 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, MutableMapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from contextlib import redirect_stdout, suppress
 from importlib import import_module
+from io import BytesIO, TextIOWrapper
 from itertools import pairwise
 from types import FrameType
 from typing import Annotated, Any, NamedTuple, TextIO
@@ -22,6 +23,7 @@ from roadmap_cli.console import ClosedPipeError
 from roadmap_cli.errors import NotSavedError, RoadmapError
 
 PROGRAM = "roadmap"
+CONTEXT = {"help_option_names": ["-h", "--help"]}
 READS, WRITES, SHARES = "Read", "Write", "Share"
 
 
@@ -78,7 +80,7 @@ class LazyCommands(MutableMapping[str, Any]):
 def _build(name: str, command: Command) -> Any:
     function = getattr(import_module(f"roadmap_cli.commands.{command.module}"), command.function)
     one = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    one.command(name, rich_help_panel=command.panel, cls=RoadmapCommand)(function)
+    one.command(name, rich_help_panel=command.panel, cls=RoadmapCommand, context_settings=CONTEXT)(function)
     return typer.main.get_command(one)
 
 
@@ -87,8 +89,7 @@ class RoadmapCommand(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help to stdout."""
-        _dress_help()
-        super().format_help(ctx, formatter)
+        _show_help(lambda: super(RoadmapCommand, self).format_help(ctx, formatter))
 
 
 class RoadmapGroup(TyperGroup):
@@ -104,20 +105,20 @@ class RoadmapGroup(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help to stdout."""
-        _dress_help()
-        super().format_help(ctx, formatter)
+        _show_help(lambda: super(RoadmapGroup, self).format_help(ctx, formatter))
 
     def main(
         self, args: Sequence[str] | None = None, *_: Any, complete_var: str | None = None, **_extra: Any
     ) -> Any:
         """Run one command line (that of the process unless given) and exit with its code."""
         words = list(sys.argv[1:] if args is None else args)
-        self._main_shell_completion({}, PROGRAM, complete_var)
-        sys.exit(self._run(words or _words_for_nobody()))
+        sys.exit(self._run(words, complete_var))
 
-    def _run(self, words: list[str]) -> int:
+    def _run(self, words: list[str], complete_var: str | None) -> int:
         """Return the exit code; every error becomes a sentence here and nowhere else."""
         try:
+            self._main_shell_completion({}, PROGRAM, complete_var)
+            words = words or _words_for_nobody()
             with self.make_context(PROGRAM, words) as ctx:
                 self.invoke(ctx)
         except typer.Exit as stop:
@@ -125,7 +126,7 @@ class RoadmapGroup(TyperGroup):
         except RoadmapError as error:
             return _fail(error.exit_code, *error.sentences)
         except TyperException as error:
-            return _fail(2, usage_sentence(error, list(COMMANDS)))
+            return _fail(2, usage_sentence(error, words, list(COMMANDS)))
         except (KeyboardInterrupt, typer.Abort):
             return 130
         except (ClosedPipeError, BrokenPipeError):
@@ -143,7 +144,7 @@ class RoadmapGroup(TyperGroup):
 def _words_for_nobody() -> list[str]:
     """Return what a bare `roadmap` does: the status, or the help where there is no roadmap."""
     try:
-        roadmap_path(os.environ.get("ROADMAP_FILE"))
+        roadmap_path(os.environ.get("ROADMAP_FILE") or None)
     except RoadmapError:
         return ["--help"]
     return ["status"]
@@ -165,15 +166,25 @@ def _wants_color(stream: TextIO | None) -> bool:
     return wants_color(stated, stream is not None and stream.isatty())
 
 
-def _dress_help() -> None:
-    """Make Typer's help follow our colour policy; left alone, it colours whatever GITHUB_ACTIONS reads."""
+def _show_help(print_help: Callable[[], None]) -> None:
+    """Write Typer's help as everything is written; left alone, it colours whatever GITHUB_ACTIONS reads.
+
+    It is caught and shown by us, because Rich answers a closed pipe with an exit code of its own, and a
+    full disk or a letter that the locale lacks with a traceback.
+    """
     from typer import rich_utils  # brings Rich: only for help
 
     color = _wants_color(sys.stdout)
-    rich_utils.FORCE_TERMINAL = color or sys.stdout.isatty()
+    rich_utils.FORCE_TERMINAL = color or (sys.stdout is not None and sys.stdout.isatty())
     rich_utils.COLOR_SYSTEM = "standard" if color else None
     if color:
         os.environ.pop("NO_COLOR", None)  # Rich would let it beat --color
+    encoding = console.encoding_of(sys.stdout)
+    caught = BytesIO()
+    with redirect_stdout(TextIOWrapper(caught, encoding=encoding, errors="replace", write_through=True)):
+        print_help()
+        text = caught.getvalue().decode(encoding)
+    console.show(text)
 
 
 def _forget_stdout() -> None:
@@ -189,6 +200,7 @@ app = typer.Typer(
     name=PROGRAM,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
+    context_settings=CONTEXT,
     help="Keep public commitments in one TOML file, and see what slipped, since when and why.",
 )
 
@@ -209,7 +221,8 @@ def main() -> None:
     """Run the program: what the `roadmap` command calls."""
     gc.disable()  # a run is short; collecting cycles costs a fifth of reading a large file
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup asks us not to mind
+            signal.signal(number, _stop)
     app()
 
 

@@ -30,8 +30,7 @@ class ClosedPipeError(Exception):
 
 def show(text: str) -> None:
     """Write text for people to stdout; what its encoding cannot say becomes `?`. Raises ClosedPipeError."""
-    encoding = _encoding(sys.stdout)
-    _write(sys.stdout, text.encode(encoding, "replace"))
+    _write(sys.stdout, _encoded(text, encoding_of(sys.stdout)))
 
 
 def put(data: bytes) -> None:
@@ -49,20 +48,41 @@ def draw(drawing: "RenderableType", screen: Screen) -> None:
 
 def talk(sentence: str) -> None:
     """Write a sentence to stderr; user text in it is made safe here."""
-    encoding = _encoding(sys.stderr)
+    encoding = encoding_of(sys.stderr)
     _write(sys.stderr, f"{safe.line(sentence)}\n".encode(encoding, "backslashreplace"))
 
 
 def fail(sentences: tuple[str, ...], color: bool) -> None:
     """Write what went wrong to stderr, one line a sentence; user text in it is made safe here."""
     head = "\x1b[1;31merror:\x1b[0m" if color else "error:"
-    encoding = _encoding(sys.stderr)
+    encoding = encoding_of(sys.stderr)
     text = "".join(f"{head} {safe.line(sentence)}\n" for sentence in sentences)
     _write(sys.stderr, text.encode(encoding, "backslashreplace"))
 
 
-def _encoding(stream: TextIO | None) -> str:
+def encoding_of(stream: TextIO | None) -> str:
+    """Return the encoding of a stream; one that was closed from the start is None."""
     return (stream.encoding if stream is not None else None) or "utf-8"
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    """Return a text's bytes; a character that has none becomes a like one, or `?` for each of its columns."""
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(_sayable(char, encoding) for char in text).encode(encoding, "replace")
+
+
+_LIKE = {"…": ".", "–": "-", "—": "-", "─": "-", "━": "-", "│": "|", "·": ".", "’": "'", "“": '"', "”": '"'}
+
+
+def _sayable(char: str, encoding: str) -> str:
+    """Return what stands for a character; as wide as it is, so that columns stay aligned."""
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return _LIKE.get(char, "?" * safe.width(char))
+    return char
 
 
 def _write(stream: TextIO | None, data: bytes) -> None:

@@ -1,6 +1,6 @@
 """What is derived for a day and never stored: a commitment's standing, its flags, its progress."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -73,6 +73,7 @@ def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | No
     replayed = len(past) < len(events)
     if replayed:
         commitment = _undo(commitment, events, as_of)
+    milestones = milestones_of(commitment, as_of)
     status = overall_status(commitment)
     due = _due(commitment, status)
     is_open = status not in CLOSED
@@ -82,7 +83,7 @@ def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | No
         due=due,
         days_left=(due - as_of).days if due is not None and is_open else None,
         flags=_flags(commitment, status, due, past, as_of, check),
-        progress=progress_of(commitment, status),
+        progress=progress_of(commitment, status, milestones),
         partner_status=commitment.partner_status,
         partner_deadline=commitment.partner_deadline,
         replayed=replayed,
@@ -90,7 +91,10 @@ def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | No
 
 
 def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
-    """Return how many commitments did not exist yet on a day, and how many later events the others have."""
+    """Return how many commitments did not exist yet on a day, and how many later events the others have.
+
+    Meeting a milestone is an event where the day is known.
+    """
     absent = undone = 0
     for commitment in roadmap.commitments.values():
         events = events_of(commitment) if commitment.updates else []
@@ -98,6 +102,7 @@ def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
             absent += 1
         else:
             undone += sum(event.day.first > as_of for event in events)
+            undone += sum(_is_met_later(step, as_of) for step in commitment.milestones.values())
     return absent, undone
 
 
@@ -128,14 +133,36 @@ def partners_status(commitment: Commitment) -> Status:
     return max(still_open or statuses, key=RANK.__getitem__)
 
 
-def progress_of(commitment: Commitment, status: Status) -> int:
-    """Return the progress in whole percent: stated, else the milestones', else the status's; met is 100."""
+def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone]:
+    """Return the milestones as they stood on a day: one that was met later was planned until then.
+
+    One without `met_on` bears no date that could be gone back to; it stays as stated.
+    """
+    if not any(_is_met_later(step, as_of) for step in commitment.milestones.values()):
+        return commitment.milestones
+    return {
+        id: msgspec.structs.replace(step, status=Status.PLANNED, met_on=None)
+        if _is_met_later(step, as_of)
+        else step
+        for id, step in commitment.milestones.items()
+    }
+
+
+def _is_met_later(step: Milestone, as_of: date) -> bool:
+    return step.met_on is not None and step.status in CLOSED and step.met_on.first > as_of
+
+
+def progress_of(commitment: Commitment, status: Status, milestones: Mapping[str, Milestone]) -> int:
+    """Return the progress in whole percent: stated, else the milestones', else the status's; met is 100.
+
+    `milestones` are those of the commitment on the day asked for.
+    """
     if status is Status.MET:
         return 100
     if commitment.progress is not None:
         return commitment.progress
-    if commitment.milestones:
-        return _milestones_progress(commitment.milestones)
+    if milestones:
+        return _milestones_progress(milestones)
     return _HALF_WAY.get(status, 0)
 
 
@@ -189,7 +216,7 @@ def _replay(
 
 
 def _due(commitment: Commitment, status: Status) -> date | None:
-    """Return the last day of the commitment's own window, else the first of its open partners' windows to end."""
+    """Return the last day of the own window, else of that of the open partners' windows which ends first."""
     if commitment.deadline is not None:
         return commitment.deadline.last
     if not commitment.partner_deadline:
@@ -215,7 +242,7 @@ def _flags(
             flags.append(Flag.DUE_SOON)
     if past and not is_open and _is_late(commitment, past):
         flags.append(Flag.LATE)
-    if past and _has_slipped(commitment, past):
+    if past and slips(commitment.deadline, commitment.partner_deadline, past):
         flags.append(Flag.SLIPPED)
     if is_open and _is_stale(commitment, past, as_of, check.stale_after_days):
         flags.append(Flag.STALE)
@@ -232,15 +259,23 @@ def _is_late(commitment: Commitment, past: list[Event]) -> bool:
     return window is not None and met[-1].day.first > window.last
 
 
-def _has_slipped(commitment: Commitment, past: list[Event]) -> bool:
+def slips(
+    deadline: Deadline | None, partner_deadline: Mapping[str, Deadline], past: Iterable[Event]
+) -> list[tuple[str, Deadline, Deadline]]:
+    """Return what slipped, as (partner, first promise, present promise); the partner "" is all of them.
+
+    `deadline` and `partner_deadline` are those of the day asked for, `past` the events up to it. A deadline
+    slipped when its window now ends later than the first one did.
+    """
     shifts = [event.update for event in past if event.update.deadline is not None]
-    for partner in {shift.partner for shift in shifts}:
+    slipped = []
+    for partner in dict.fromkeys(shift.partner for shift in shifts):
         own = [shift for shift in shifts if shift.partner == partner]
-        first = _first_target(own, commitment.deadline if partner else None)
-        now = commitment.partner_deadline.get(partner) if partner else commitment.deadline
+        first = _first_target(own, deadline if partner else None)
+        now = partner_deadline.get(partner) if partner else deadline
         if first is not None and now is not None and now.last > first.last:
-            return True
-    return False
+            slipped.append((partner, first, now))
+    return slipped
 
 
 def _first_target(shifts: list[Update], otherwise: Deadline | None) -> Deadline | None:
@@ -255,7 +290,7 @@ def _first_target(shifts: list[Update], otherwise: Deadline | None) -> Deadline 
 
 
 def _is_stale(commitment: Commitment, past: list[Event], as_of: date, days: int) -> bool:
-    """Return whether nothing was heard for more than `days` days; what bears no date at all cannot go stale."""
+    """Return whether nothing was heard for more than `days` days; what bears no date cannot go stale."""
     heard = [min(event.day.last, as_of) for event in past]
     if commitment.made is not None:
         heard.append(min(commitment.made.last, as_of))

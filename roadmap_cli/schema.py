@@ -74,7 +74,8 @@ def _newer_format(data: dict[str, Any]) -> Fault | None:
     head = data.get("roadmap")
     stated = head.get("format", FORMAT) if isinstance(head, dict) else FORMAT
     if isinstance(stated, int) and not isinstance(stated, bool) and stated != FORMAT:
-        message = f"this program reads format {FORMAT}; install a newer one to read this file"
+        remedy = "install a newer one to read this file" if stated > FORMAT else f"write {FORMAT}"
+        message = f"this program reads format {FORMAT}; {remedy}"
         return Fault(("roadmap", "format"), message, str(stated))
     return None
 

@@ -24,9 +24,10 @@ def split(words: Words) -> list[str]:
 
     Raises WrongUsageError where nothing is left: a script's unset variable must not select everything.
     """
-    parts = [part.strip() for word in words or () for part in word.split(",")]
-    kept = [part for part in parts if part]
-    if parts and not kept:
+    if not words:
+        return []
+    kept = [part.strip() for word in words for part in word.split(",") if part.strip()]
+    if not kept:
         raise WrongUsageError(f'"{words[0][:60]}" names nothing; give a value, or leave the option out')
     return kept
 
@@ -83,6 +84,8 @@ def columns_of(words: Words) -> list[str]:
 def sort_keys_of(words: Words) -> list[str]:
     """Return the columns to sort by, `-` before those that descend. Raises WrongUsageError."""
     keys = split(words)
+    if "-" in keys:
+        raise WrongUsageError("--sort: a column has to follow the -, such as -deadline")
     _known([key.removeprefix("-") for key in keys], COLUMNS, "column")
     return keys
 

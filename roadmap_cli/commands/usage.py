@@ -8,7 +8,6 @@ from typing import Any
 
 from roadmap_cli.lookup import did_you_mean, nearest
 
-
 PROGRAM = "roadmap"
 _OWN_OPTIONS = ("--version", "--help", "--install-completion", "--show-completion")
 
@@ -80,7 +79,7 @@ def _bad_value(message: str, parameter: Any) -> str:
     quoted = _QUOTED.match(message)
     value = quoted["value"] if quoted is not None else message.split(" ", 1)[0]
     if not choices and "range" in parameter.type.name:
-        kind = "whole number" if "integer" in parameter.type.name else "number"
+        kind = "whole number" if "int" in parameter.type.name else "number"
         return f'{_name_of(parameter)} must be a {kind} from {parameter.type.min} on, not "{_short(value)}"'
     if not choices:
         return f"{_name_of(parameter)}: {_in_a_sentence(message)}"

@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
+from roadmap_cli.deadline import DeadlineError, parse_deadline
 from roadmap_cli.finding import FaultyRoadmapError, Finding, Place, Severity
 
 _WHERE = re.compile(r"(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)", re.DOTALL)
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
+_BARE_VALUE = re.compile(r"(?P<key>[^=#]+?)\s*=\s*(?P<value>[0-9]{4}-[0-9A-Za-z]{1,6})\s*(?:#.*)?")
 
 
 def parse_text(text: str, name: str) -> dict[str, Any]:
@@ -27,24 +29,39 @@ def parse_text(text: str, name: str) -> dict[str, Any]:
 def _explain(text: str, name: str, error: str) -> Finding:
     conflict = _CONFLICT.search(text)
     if conflict is not None:
-        line = text.count("\n", 0, conflict.start()) + 1
-        message = "a merge left its conflict markers here; choose one side and delete the markers"
-        return _syntax(Place(name, line), message)
+        return _syntax(Place(name, text.count("\n", 0, conflict.start()) + 1), _LEFT_BY_A_MERGE)
     located = _WHERE.fullmatch(error)
     if located is None:
         return _syntax(_deepest_line(text, name), "this is nested too deep to be read")
     place = Place(name, int(located["line"]), int(located["column"]))
-    return _syntax(place, _in_our_words(located["what"], _line_of(text, place.line)))
+    line = _line_of(text, place.line)
+    if line == "=======":
+        return _syntax(Place(name, place.line), _LEFT_BY_A_MERGE)
+    return _syntax(place, _in_our_words(located["what"], line))
+
+
+_LEFT_BY_A_MERGE = "a merge left its conflict markers here; choose one side and delete the markers"
 
 
 def _in_our_words(error: str, line: str) -> str:
     if error == "duplicate key":
-        return f"{line} stands in this file before; a key or a table may be given only once"
+        return f"{line} gives a key or a table that stands in this file before; each may be given only once"
     if "recurse" in error:
         return "this is nested too deep to be read"
+    bare = _BARE_VALUE.fullmatch(line)
+    if bare is not None and _is_deadline(bare["value"]):
+        return f'{line} is not TOML: all but whole days need quotes; write {bare["key"]} = "{bare["value"]}"'
     if error.startswith("string values must be quoted"):
         return f"{line} is not TOML: put text values between double quotes"
     return f"{line} is not TOML: {error.replace('`', chr(39))}"
+
+
+def _is_deadline(value: str) -> bool:
+    try:
+        parse_deadline(value)
+    except DeadlineError:
+        return False
+    return True
 
 
 def _line_of(text: str, number: int) -> str:
