@@ -11,6 +11,7 @@ from roadmap_cli.commands.references import (
     commitment_ids,
     formerly_used,
     new_or_given_id,
+    one_or_more,
     partner_ids,
     title_of,
 )
@@ -107,9 +108,3 @@ def add_commitment(
         return Plan(own_id, [AddTable(("commitments", own_id), given)], sentence)
 
     write(Writing("add-commitment", file, dry_run, lock_timeout, format, color), plan)
-
-
-def one_or_more(values: list[str] | None) -> str | list[str] | None:
-    """Return one value as a string and several as an array, as the format takes them."""
-    kept = [value for value in values or () if value.strip()]
-    return kept[0] if len(kept) == 1 else kept or None

@@ -67,6 +67,13 @@ _WORD = re.compile(r"\w[\w.-]*")
 _NOT_PLAIN = re.compile(r"[^\w .,;%/()+-]+")
 
 
+def clearable_fields(incomplete: str) -> Offers:
+    """Offer the fields of a commitment that can be taken away."""
+    from roadmap_cli.commands.fields import CLEARABLE
+
+    return _offers(((field, "") for field in CLEARABLE), incomplete)
+
+
 def _roadmap(ctx: typer.Context) -> Roadmap | None:
     file = ctx.params.get("file")
     if file == STANDARD_INPUT:

@@ -56,3 +56,9 @@ def partner_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
 def commitment_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
     """Return the commitments that words mean, each once, in the order given. Raises NotThereError."""
     return list(dict.fromkeys(find_commitment(word, roadmap.commitments) for word in words))
+
+
+def one_or_more(values: list[str] | None) -> str | list[str] | None:
+    """Return one value as a string and several as an array, as the format takes them."""
+    kept = [value for value in values or () if value.strip()]
+    return kept[0] if len(kept) == 1 else kept or None

@@ -15,12 +15,12 @@ from roadmap_cli.commands.session import (
     window_of,
     writable_path,
 )
-from roadmap_cli.deadline import Deadline, day
 from roadmap_cli.document.change import Change
 from roadmap_cli.document.edit import edited
 from roadmap_cli.document.read import Source, new_bytes, read_source
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.views.json import render_json
+from roadmap_cli.window import Deadline, day
 
 LOCK_TIMEOUT = 10.0
 """Seconds that a writer waits for another one unless told."""

@@ -1,0 +1,122 @@
+"""What happened to a commitment → the changes that record it, and move the present if it is the latest."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.deadline import day_key
+from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
+from roadmap_cli.flags import Event, events_of, overall_status, standing
+from roadmap_cli.model import Check, Commitment, Status
+from roadmap_cli.window import Deadline, Target
+
+
+class Happening(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person tells: on which day, of which partner (all where empty), what.
+
+    `deadline` is None where nothing was said of it; a Target without a deadline says that there is none.
+    `is_dated` when the day was given rather than taken from the clock.
+    """
+
+    on: Deadline
+    is_dated: bool = False
+    partner: str = ""
+    status: Status | None = None
+    deadline: Target | None = None
+    note: str = ""
+    evidence: str | list[str] | None = None
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """The changes that record a happening, and what they come to, in words."""
+
+    changes: Sequence[Change] = ()
+    told: Sequence[str] = ()
+
+
+def record(id: str, commitment: Commitment, said: Happening, check: Check) -> Recorded:
+    """Return what records a happening; nothing where it only repeats what the file states.
+
+    The latest event of its kind moves the present status or deadline, of the whole or of the partner; an
+    earlier one only joins the record.
+    """
+    others = [event for event in events_of(commitment) if event.update.partner == said.partner]
+    status_was, deadline_was = _before(commitment, said, others, check)
+    if not _is_news(said, status_was, deadline_was):
+        return Recorded()
+    fields: dict[str, Any] = {"partner": said.partner}
+    changes: list[Change] = []
+    told: list[str] = []
+    whose = f"{said.partner}: " if said.partner else ""
+    if said.status is not None:
+        fields |= {"status": said.status.value, "status_was": _unless_same(status_was, said.status)}
+        told.append(f"{whose}status {status_was} → {said.status}")
+        if not _is_followed(said, [event for event in others if event.update.status is not None]):
+            changes.append(_move_status(id, said.partner, said.status))
+    if said.deadline is not None:
+        fields |= {"deadline": said.deadline.toml, "deadline_was": target(deadline_was).toml}
+        told.append(f"{whose}deadline {target(deadline_was).text} → {said.deadline.text}")
+        if not _is_followed(said, [event for event in others if event.update.deadline is not None]):
+            changes += _move_deadline(id, commitment, said.partner, said.deadline.deadline)
+    fields |= {"note": said.note, "evidence": said.evidence}
+    key = day_key(said.on, commitment.updates)
+    event = AddTable(
+        ("commitments", id, "updates", key), {name: value for name, value in fields.items() if value}
+    )
+    return Recorded([*changes, event], told or ["note"])
+
+
+def target(deadline: Deadline | None) -> Target:
+    """Return a deadline, or that there is none, as what an event moves to."""
+    return Target(deadline, deadline.canonical if deadline is not None else "none")
+
+
+def _is_news(said: Happening, status_was: Status, deadline_was: Deadline | None) -> bool:
+    """Return whether there is anything to record: what is dated or explained is, even if it moves nothing."""
+    if said.note or said.evidence or said.is_dated:
+        return bool(said.note or said.status or said.deadline)
+    moves_status = said.status is not None and said.status is not status_was
+    return moves_status or (said.deadline is not None and said.deadline.deadline != deadline_was)
+
+
+def _is_followed(said: Happening, others: Sequence[Event]) -> bool:
+    return any(event.day.first > said.on.first for event in others)
+
+
+def _before(
+    commitment: Commitment, said: Happening, others: Sequence[Event], check: Check
+) -> tuple[Status, Deadline | None]:
+    """Return the status and the deadline that a happening found, by replaying the events after it."""
+    if _is_followed(said, others):
+        stood = standing(commitment, said.on.first, check)
+        if stood is None:
+            return Status.PLANNED, None
+        if said.partner:
+            status = stood.partner_status.get(said.partner, Status.PLANNED)
+            return status, stood.partner_deadline.get(said.partner, stood.deadline)
+        return stood.status, stood.deadline
+    if said.partner:
+        status = commitment.partner_status.get(said.partner, Status.PLANNED)
+        return status, commitment.partner_deadline.get(said.partner, commitment.deadline)
+    return overall_status(commitment), commitment.deadline
+
+
+def _move_status(id: str, partner: str, status: Status) -> Change:
+    below = ("partner_status", partner) if partner else ("status",)
+    return SetValue(("commitments", id, *below), status.value)
+
+
+def _move_deadline(id: str, commitment: Commitment, partner: str, deadline: Deadline | None) -> list[Change]:
+    path = ("commitments", id, *(("partner_deadline", partner) if partner else ("deadline",)))
+    if deadline is not None:
+        return [SetValue(path, deadline.toml)]
+    if not partner:
+        return [Remove(path)] if commitment.deadline is not None else []
+    if partner not in commitment.partner_deadline:
+        return []
+    return [Remove(path if len(commitment.partner_deadline) > 1 else path[:-1])]
+
+
+def _unless_same(before: Status, now: Status) -> str:
+    return "" if before is now else before.value

@@ -1,0 +1,216 @@
+"""`roadmap update`: what happened to a commitment, and what is to be put right about it."""
+
+from typing import Annotated
+
+import typer
+
+from roadmap_cli.commands import complete, fields, milestones, writer_options
+from roadmap_cli.commands.events import Happening, record, target
+from roadmap_cli.commands.references import one_or_more
+from roadmap_cli.commands.selecting import split, status_of
+from roadmap_cli.commands.session import Color, Opened, deadline_of, window_of
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.lookup import find_commitment
+
+Ids = list[str] | None
+_EVENT, _FIELDS, _MILESTONE = "What happened", "What is put right", "A milestone"
+
+
+def update(
+    id: writer_options.CommitmentArgument,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            autocompletion=complete.statuses,
+            help="What has become of it; recorded with what it was.",
+            rich_help_panel=_EVENT,
+        ),
+    ] = None,
+    deadline: Annotated[
+        str | None,
+        typer.Option(
+            "--deadline",
+            metavar="DATE",
+            help="The new deadline, or none; recorded with what it was.",
+            rich_help_panel=_EVENT,
+        ),
+    ] = None,
+    for_partner: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="PARTNER",
+            autocompletion=complete.partners,
+            help="Of this partner alone.",
+            rich_help_panel=_EVENT,
+        ),
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="Why.", rich_help_panel=_EVENT)
+    ] = None,
+    evidence: Annotated[
+        Ids,
+        typer.Option("--evidence", metavar="URL", help="Where it is told. Repeats.", rich_help_panel=_EVENT),
+    ] = None,
+    on: writer_options.OnOption = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", rich_help_panel=_FIELDS)] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", help="The promise word for word.", rich_help_panel=_FIELDS)
+    ] = None,
+    area: Annotated[
+        str | None,
+        typer.Option("--area", metavar="ID", autocompletion=complete.areas, rich_help_panel=_FIELDS),
+    ] = None,
+    partner: Annotated[
+        Ids,
+        typer.Option(
+            "--partner",
+            metavar="ID",
+            autocompletion=complete.partners,
+            help="These partners instead of the present ones. Repeats.",
+            rich_help_panel=_FIELDS,
+        ),
+    ] = None,
+    add_partner: Annotated[
+        Ids, typer.Option(metavar="ID", autocompletion=complete.partners, rich_help_panel=_FIELDS)
+    ] = None,
+    remove_partner: Annotated[
+        Ids, typer.Option(metavar="ID", autocompletion=complete.partners, rich_help_panel=_FIELDS)
+    ] = None,
+    owner: Annotated[
+        Ids,
+        typer.Option("--owner", metavar="NAME", help="Who answers for it. Repeats.", rich_help_panel=_FIELDS),
+    ] = None,
+    made: Annotated[
+        str | None,
+        typer.Option("--made", metavar="DATE", help="When it was promised.", rich_help_panel=_FIELDS),
+    ] = None,
+    progress: Annotated[
+        int | None, typer.Option("--progress", metavar="PERCENT", min=0, max=100, rich_help_panel=_FIELDS)
+    ] = None,
+    depends_on: Annotated[
+        Ids,
+        typer.Option(
+            "--depends-on",
+            metavar="ID",
+            autocompletion=complete.commitments,
+            help="These dependencies instead of the present ones. Repeats.",
+            rich_help_panel=_FIELDS,
+        ),
+    ] = None,
+    add_depends_on: Annotated[
+        Ids, typer.Option(metavar="ID", autocompletion=complete.commitments, rich_help_panel=_FIELDS)
+    ] = None,
+    remove_depends_on: Annotated[
+        Ids, typer.Option(metavar="ID", autocompletion=complete.commitments, rich_help_panel=_FIELDS)
+    ] = None,
+    tag: Annotated[
+        Ids,
+        typer.Option(
+            "--tag",
+            metavar="TAG",
+            autocompletion=complete.tags,
+            help="These tags instead of the present ones. Repeats.",
+            rich_help_panel=_FIELDS,
+        ),
+    ] = None,
+    add_tag: Annotated[
+        Ids, typer.Option(metavar="TAG", autocompletion=complete.tags, rich_help_panel=_FIELDS)
+    ] = None,
+    remove_tag: Annotated[
+        Ids, typer.Option(metavar="TAG", autocompletion=complete.tags, rich_help_panel=_FIELDS)
+    ] = None,
+    source: Annotated[
+        Ids,
+        typer.Option(
+            "--source", metavar="URL", help="Where it was promised. Repeats.", rich_help_panel=_FIELDS
+        ),
+    ] = None,
+    clear: Annotated[
+        Ids,
+        typer.Option(
+            "--clear",
+            metavar="FIELD",
+            autocompletion=complete.clearable_fields,
+            help="Take this field away. Repeats.",
+            rich_help_panel=_FIELDS,
+        ),
+    ] = None,
+    milestone: Annotated[
+        str | None,
+        typer.Option(
+            "--milestone",
+            metavar="ID",
+            help="Make or change this milestone instead, with --title --deadline --status --evidence.",
+            rich_help_panel=_MILESTONE,
+        ),
+    ] = None,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Remove the milestone.", rich_help_panel=_MILESTONE)
+    ] = False,
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Change a commitment: what happened to it becomes an event, what is put right replaces what was there.
+
+    An event later than all others moves the present status or deadline; one dated earlier with --on only
+    joins the record.
+    """
+    day = event_day(on)
+    asked = Writing("update", file, dry_run, lock_timeout, format, color)
+    due = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
+    state = status_of(status) if status is not None else None
+    evidence_given = one_or_more(evidence)
+    wanted = fields.Wanted(
+        title=title,
+        text=text,
+        area=area,
+        partners=fields.Listed(partner, add_partner, remove_partner),
+        owner=owner,
+        made=window_of(made, "--made", day.last) if made is not None else None,
+        progress=progress,
+        depends_on=fields.Listed(depends_on, add_depends_on, remove_depends_on),
+        tags=fields.Listed(tag, add_tag, remove_tag),
+        source=source,
+        clear=fields.clearable(split(clear)),
+    )
+    if milestone is not None:
+        others = [for_partner, note, *wanted.given_besides_title()]
+        step = milestones.Step(milestone, title, due, state, day, evidence_given, remove)
+        write(asked, lambda opened: milestones.plan(opened, id, step, others))
+        return
+    if remove:
+        raise WrongUsageError(
+            "--remove takes away a milestone, named by --milestone; `roadmap remove ID` a commitment"
+        )
+    if evidence_given and status is None and deadline is None and note is None:
+        raise WrongUsageError("--evidence belongs to an event; give --status, --deadline or --note with it")
+    if due is None and "deadline" in wanted.clear:
+        due = target(None)
+
+    def plan(opened: Opened) -> Plan:
+        own_id = find_commitment(id, opened.roadmap.commitments)
+        commitment = opened.roadmap.commitments[own_id]
+        said = Happening(
+            on=day,
+            is_dated=on is not None,
+            partner=fields.own_partner(for_partner, own_id, commitment) if for_partner is not None else "",
+            status=state,
+            deadline=due,
+            note=(note or "").strip(),
+            evidence=evidence_given,
+        )
+        recorded = record(own_id, commitment, said, opened.roadmap.check)
+        changes, told = fields.changes(own_id, opened.roadmap, wanted, said.partner)
+        if not (told or recorded.told or wanted.is_given() or state or due):
+            raise WrongUsageError("nothing to update was given; see `roadmap update --help` for what can be")
+        words = "; ".join([*recorded.told, *told])
+        return Plan(own_id, [*changes, *recorded.changes], f"updated {own_id}: {words}")
+
+    write(asked, plan)
