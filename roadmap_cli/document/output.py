@@ -13,7 +13,6 @@ from roadmap_cli.document.reason import reason
 from roadmap_cli.document.temporary import clear, created, flush, opened, removed, write_all
 from roadmap_cli.errors import NotSavedError, WrongUsageError
 
-_OPEN_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 
@@ -47,20 +46,20 @@ def create(path: Path, new: bytes) -> None:
 def write_output(path: Path, data: bytes, roadmap: Path | None) -> None:
     """Write `data` to the file that `--output` names; an existing one keeps its mode, if possible its owner.
 
-    A device, a FIFO, /dev/stdout and /dev/stderr are written to as they are. Raises `WrongUsageError`
-    where `path` is the `roadmap` itself, by whatever name, `NotSavedError` where it cannot be written:
-    then an existing file is unchanged. `BrokenPipeError` is left to the caller.
+    A device, a FIFO and an open stream (/dev/stdout, /dev/fd/3) are written to as they are. Raises
+    `WrongUsageError` where `path` is the `roadmap` itself, by whatever name, `NotSavedError` where it
+    cannot be written: then an existing file is unchanged. `BrokenPipeError` is left to the caller.
     """
     name = _name(path)
     if roadmap is not None and _is_same(path, roadmap):
         raise WrongUsageError(f"{name} is the roadmap itself, which no output may replace; name another file")
     try:
-        real = Path(os.path.realpath(path))
-        status = real.stat() if os.path.lexists(real) else None
-        if str(path) in _OPEN_STREAMS or (status is not None and not stat.S_ISREG(status.st_mode)):
-            _write_to_stream(path, data)
+        status = _status(path)
+        stream = _stream(path)
+        if stream is not None or (status is not None and not stat.S_ISREG(status.st_mode)):
+            _write_to_stream(path, stream, data)
         else:
-            _write_file(real, status, data, name)
+            _write_file(Path(os.path.realpath(path)), status, data, name)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -94,9 +93,23 @@ def _write_file(real: Path, before: os.stat_result | None, data: bytes, name: st
         flush(folders, name)
 
 
-def _write_to_stream(path: Path, data: bytes) -> None:
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _stream(path: Path) -> int | None:
+    """Return the number of the open stream that a path names, or None."""
+    if str(path) in {"/dev/stdout", "/dev/stderr"}:
+        return 1 if path.name == "stdout" else 2
+    named = str(path.parent) == "/dev/fd" and path.name.isascii() and path.name.isdigit()
+    return int(path.name) if named and len(path.name) < 5 else None
+
+
+def _write_to_stream(path: Path, number: int | None, data: bytes) -> None:
     # Opened anew, /dev/stdout would write from the start of the file that a shell sent it to.
-    number = _OPEN_STREAMS.get(str(path))
     descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY) if number is None else os.dup(number)
     try:
         write_all(descriptor, data)

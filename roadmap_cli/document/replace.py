@@ -75,8 +75,8 @@ def _require_unchanged(source: Source, path: Path, real: Path, before: os.stat_r
     try:
         descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY)
         try:
-            status = os.fstat(descriptor)
-            current = read_all(descriptor, len(source.raw) + 1)
+            same = identity(os.fstat(descriptor)) == identity(before)
+            same = same and read_all(descriptor, len(source.raw) + 1) == source.raw
         finally:
             os.close(descriptor)
         same_place = os.path.realpath(path, strict=True) == str(real)
@@ -84,7 +84,7 @@ def _require_unchanged(source: Source, path: Path, real: Path, before: os.stat_r
         if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO}:
             raise _changed(source) from error
         raise
-    if current != source.raw or identity(status) != identity(before) or not same_place:
+    if not same or not same_place:
         raise _changed(source)
 
 
