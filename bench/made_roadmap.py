@@ -1,0 +1,42 @@
+"""Roadmaps of any size for the benchmarks: always the same for the same size."""
+
+import random
+
+STATUSES = ("unknown", "planned", "underway", "at-risk", "stalled", "ongoing", "met", "partly-met", "broken", "dropped")
+WORDS = "grid water rail housing data border health forest energy school port research safety trade farm".split()
+DEADLINES = ('"2030"', '"2026-H2"', '"2027-Q1"', '"2026-06"', '"2025-spring"', "2026-09-30")
+
+
+def made_roadmap(commitments: int, seed: int = 7) -> str:
+    """Return a roadmap with that many commitments in 20 areas, a third with updates, some with comments."""
+    chance = random.Random(seed)
+    parts = ['[roadmap]\ntitle = "A made roadmap"\nannounced = 2021-02-23\n']
+    parts += [f'[partners.p{number}]\nname = "Partner {number}"\n' for number in range(8)]
+    parts += [f'[areas.area-{number}]\ntitle = "Area {number}"\n' for number in range(20)]
+    parts += [_commitment(number, chance) for number in range(commitments)]
+    return "\n".join(parts)
+
+
+def _commitment(number: int, chance: random.Random) -> str:
+    title = " ".join(chance.choices(WORDS, k=6)).capitalize()
+    partners = ", ".join(f'"p{one}"' for one in sorted(chance.sample(range(8), 2)))
+    lines = [
+        f"[commitments.c-{number}]",
+        f'title = "{title} {number}"',
+        f'area = "area-{number % 20}"',
+        f"partners = [{partners}]",
+        f'owner = "Ministry of {chance.choice(WORDS)}"',
+        f"made = 20{chance.randint(18, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
+        f"deadline = {chance.choice(DEADLINES)}",
+        f'status = "{chance.choice(STATUSES)}"',
+        f'tags = ["{chance.choice(WORDS)}"]',
+        f'source = "https://example.org/{number}"',
+    ]
+    if number % 10 == 0:
+        lines.insert(0, "# Announced together with the one before.")
+    if number % 4 == 1:
+        lines.append(f'depends_on = ["c-{number - 1}"]')
+    if number % 3 == 0:
+        day = f"2025-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        lines += ["", f"[commitments.c-{number}.updates.{day}]", f'note = "Heard about {title.lower()}."']
+    return "\n".join([*lines, ""])

@@ -1,0 +1,57 @@
+"""Draw docs/status.svg: what `roadmap status` shows on a terminal, for the README.
+
+The program runs on a real pseudo-terminal; what it sends there is drawn as it stands.
+"""
+
+import io
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from fcntl import ioctl
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import DIMMED_MONOKAI
+from rich.text import Text
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURE = ROOT / "docs" / "status.svg"
+COMMAND = ["status", "--as-of", "2026-02-01"]
+COLUMNS = 104
+
+
+def picture() -> str:
+    """Return the SVG; the same output gives the same picture."""
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    console.print(Text.from_ansi(_on_terminal()), no_wrap=True, crop=False, overflow="ignore")
+    title = f"roadmap {' '.join(COMMAND)}"
+    return console.export_svg(title=title, theme=DIMMED_MONOKAI, unique_id="roadmap-status")
+
+
+def _on_terminal() -> str:
+    ours, theirs = pty.openpty()
+    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
+    environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "roadmap_cli", *COMMAND, "--file", str(ROOT / "roadmap.toml")]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment):  # noqa: S603
+        os.close(theirs)
+        pieces: list[bytes] = []
+        while piece := _read(ours):
+            pieces.append(piece)
+    os.close(ours)
+    return b"".join(pieces).decode().replace("\r\n", "\n")
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:  # how Linux says that the other side has closed the terminal
+        return b""
+
+
+if __name__ == "__main__":
+    PICTURE.parent.mkdir(exist_ok=True)
+    PICTURE.write_text(picture(), encoding="utf-8")
