@@ -22,11 +22,20 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """Columns and rows; a row is as long as `columns`. `heading` stands above, one line."""
+    """Columns and rows; a row is as long as `columns`. `heading` stands above, one line.
+
+    `footer` is a last row that sums up the others, or empty.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     heading: str = ""
+    footer: Sequence[Cell] = ()
+
+    @property
+    def lines(self) -> Sequence[Sequence[Cell]]:
+        """The rows and, where there is one, the footer."""
+        return [*self.rows, self.footer] if self.footer else self.rows
 
 
 STYLES = {

@@ -9,7 +9,7 @@ def render_markdown(grid: Grid) -> str:
     lines = [f"## {markdown(grid.heading)}", ""] if grid.heading else []
     lines.append(_row([markdown(column.title) for column in grid.columns]))
     lines.append(_row(["---:" if column.align == "right" else "---" for column in grid.columns]))
-    lines.extend(_row([markdown(cell.text) for cell in row]) for row in grid.rows)
+    lines.extend(_row([markdown(cell.text) for cell in row]) for row in grid.lines)
     return "\n".join(lines) + "\n"
 
 

@@ -13,7 +13,7 @@ def render_plain(grid: Grid, color: bool = False) -> str:
     lines = [grid.heading] if grid.heading else []
     widths = _column_widths(grid)
     titles = [Cell(column.title.upper()) for column in grid.columns]
-    for row in (titles, *grid.rows):
+    for row in (titles, *grid.lines):
         lines.append(_line(row, grid.columns, widths, color))
     return "\n".join(lines) + "\n"
 
@@ -25,7 +25,7 @@ def paint(text: str, style: str, color: bool) -> str:
 
 def _column_widths(grid: Grid) -> list[int]:
     widths = [len(column.title) for column in grid.columns]
-    for row in grid.rows:
+    for row in grid.lines:
         for index, cell in enumerate(row):
             columns = len(cell.text) if cell.text.isascii() else width(cell.text)
             if columns > widths[index]:

@@ -1,0 +1,129 @@
+"""`roadmap status`: how each area or partner stands, what is overdue and what comes next."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+import typer
+
+from roadmap_cli import console, summary
+from roadmap_cli.commands import options
+from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.session import Color, day_of, open_roadmap, screen_for, tell_of_replay
+from roadmap_cli.console import Screen
+from roadmap_cli.model import Roadmap
+from roadmap_cli.query import EVERYTHING, Row, Selection, rows_of
+from roadmap_cli.views import overview
+from roadmap_cli.views.json import render_json
+from roadmap_cli.views.overview import Overview
+from roadmap_cli.views.page import render_markdown_page, render_page
+
+TERMINAL_LIMIT = 200
+OVERDUE_ON_TERMINAL = 10
+
+
+class StatusFormat(StrEnum):
+    """How the status is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+
+
+class By(StrEnum):
+    """What is summed up together."""
+
+    AREA = "area"
+    PARTNER = "partner"
+
+
+def show_status(
+    area: options.AreaFilter = None,
+    by: Annotated[
+        By, typer.Option("--by", help="Sum up by area, or by partner: as it stands for each partner.")
+    ] = By.AREA,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=0, metavar="N", help="At most N commitments in each list below the table, 0 for all."
+        ),
+    ] = None,
+    format: Annotated[StatusFormat, typer.Option(help="How to write it.")] = StatusFormat.TABLE,
+    as_of: options.AsOfOption = None,
+    file: options.FileOption = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Show how each area stands, what is overdue and what comes next; with --area, its commitments."""
+    day = day_of(as_of)
+    roadmap = open_roadmap(file).roadmap
+    areas = meant.area_ids(area, roadmap)
+    rows = rows_of(roadmap, day, Selection(areas=areas) if areas else EVERYTHING)
+    seen = _overview(roadmap, rows, areas, by, day)
+    match format:
+        case StatusFormat.JSON:
+            console.put(render_json(overview.record_of(seen, with_commitments=bool(areas))))
+        case StatusFormat.CSV | StatusFormat.TSV:
+            from roadmap_cli.views.csv import render_csv  # only for this format
+
+            names = summary.Rollup.__struct_fields__
+            lines = ([getattr(rollup, name) for name in names] for rollup in seen.rollups)
+            console.put(render_csv(names, lines, "," if format is StatusFormat.CSV else "\t"))
+        case StatusFormat.TABLE | StatusFormat.MARKDOWN:
+            screen = screen_for(color) if format is StatusFormat.TABLE else Screen()
+            _show_page(roadmap, seen, areas, _limits(limit, screen), format, screen)
+        case _:
+            assert_never(format)
+    if as_of:
+        tell_of_replay(roadmap, day)
+
+
+def _overview(roadmap: Roadmap, rows: Sequence[Row], areas: frozenset[str], by: By, as_of: date) -> Overview:
+    groups = (
+        summary.by_area(roadmap, rows, areas) if by is By.AREA else summary.by_partner(roadmap, rows, as_of)
+    )
+    return Overview(
+        title=roadmap.roadmap.title,
+        as_of=as_of,
+        kind=by.value,
+        groups=groups,
+        rollups=summary.summarize_groups(groups),
+        total=summary.summarize("total", "Total", rows),
+        rows=rows,
+    )
+
+
+def _limits(limit: int | None, screen: Screen) -> tuple[int, int]:
+    """Return how many commitments of an area, and how many overdue ones, are shown at most; 0 is all."""
+    if limit is not None:
+        return limit, limit
+    return (TERMINAL_LIMIT, OVERDUE_ON_TERMINAL) if screen.is_terminal else (0, 0)
+
+
+def _show_page(
+    roadmap: Roadmap,
+    seen: Overview,
+    areas: frozenset[str],
+    limits: tuple[int, int],
+    format: StatusFormat,
+    screen: Screen,
+) -> None:
+    page = (
+        overview.areas_page(seen, roadmap, limits[0], screen.width, screen.signs)
+        if areas
+        else overview.whole_page(seen, roadmap, limits[1], screen.width, screen.signs)
+    )
+    if format is StatusFormat.MARKDOWN:
+        console.show(render_markdown_page(page))
+    elif screen.is_terminal:
+        from roadmap_cli.views import terminal  # brings Rich: only for a person
+
+        console.draw(terminal.render_page(page, screen.signs), screen)
+    else:
+        console.show(render_page(page, screen.color))
+    if page.hidden:
+        console.talk(page.hidden)
+    if not roadmap.commitments:
+        console.talk("there are no commitments yet; `roadmap add-commitment TITLE --area ID` adds one")

@@ -1,0 +1,84 @@
+"""Commitments as lists about their deadlines: what is overdue, what comes next, how an area stands."""
+
+from collections.abc import Sequence
+
+from roadmap_cli import safe
+from roadmap_cli.query import Row
+from roadmap_cli.views.grid import Cell, Column, Grid
+from roadmap_cli.views.listing import flags_style
+from roadmap_cli.views.marks import due_style, flag_words, in_days, status_cell
+
+NOTHING = Cell("")
+
+
+def due_grid(heading: str, rows: Sequence[Row], width: int | None) -> Grid:
+    """Return commitments with their deadline and the days to it or since, as a list under a heading.
+
+    `width` is that of the terminal, None for a pipe; the title, then the deadline give way where it is narrow.
+    """
+    counted = "overdue by" if _are_overdue(rows) else "due in"
+    if width is not None and width < 50:
+        columns = [Column("commitment", flexible=True), Column(counted, "right")]
+        return Grid(columns, [[_id(row), _days(row)] for row in rows], heading)
+    columns = [Column("deadline"), Column(counted, "right"), Column("commitment")]
+    cells = [[_deadline(row), _days(row), _id(row)] for row in rows]
+    if width is None or width >= 70:
+        columns.append(Column("title", flexible=True))
+        cells = [[*line, _title(row)] for line, row in zip(cells, rows, strict=True)]
+    return Grid(columns, cells, heading)
+
+
+def commitments_grid(rows: Sequence[Row], width: int | None, signs: bool, heading: str = "") -> Grid:
+    """Return the commitments of an area, each with its status, its deadline and how it stands to it in words.
+
+    Where the terminal is narrow, the title and all flags but those about the deadline give way.
+    """
+    if width is None or width >= 110:
+        titles = ("commitment", "title", "status", "deadline", "standing")
+        cells = [
+            [_id(row), _title(row), status_cell(row.status, signs), _deadline(row), _flags(row)]
+            for row in rows
+        ]
+    elif width >= 70:
+        titles = ("commitment", "title", "status", "deadline", "due")
+        cells = [
+            [_id(row), _title(row), status_cell(row.status, signs), _deadline(row), _due(row)] for row in rows
+        ]
+    else:
+        titles = ("commitment", "status", "due")
+        cells = [[_id(row), status_cell(row.status, signs), _due(row, _deadline(row))] for row in rows]
+    flexible = "title" if "title" in titles else "commitment"
+    return Grid([Column(title, flexible=title == flexible) for title in titles], cells, heading)
+
+
+def _are_overdue(rows: Sequence[Row]) -> bool:
+    return bool(rows) and (rows[0].days_left or 0) < 0
+
+
+def _id(row: Row) -> Cell:
+    return Cell(safe.line(row.id))
+
+
+def _title(row: Row) -> Cell:
+    return Cell(safe.line(row.title))
+
+
+def _deadline(row: Row) -> Cell:
+    return Cell(safe.line(row.deadline or ""), due_style(row.flags))
+
+
+def _days(row: Row) -> Cell:
+    days = abs(row.days_left or 0)
+    return Cell(in_days(days) if days else "today", due_style(row.flags))
+
+
+def _flags(row: Row) -> Cell:
+    return Cell(", ".join(flag_words(row)), flags_style(row.flags))
+
+
+def _due(row: Row, otherwise: Cell = NOTHING) -> Cell:
+    """Return when a row was or falls due where that should be noticed, and something else where not."""
+    style, days = due_style(row.flags), row.days_left or 0
+    if not style:
+        return otherwise
+    return Cell(f"{in_days(-days)} ago" if days < 0 else f"in {in_days(days)}" if days else "today", style)

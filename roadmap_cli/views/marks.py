@@ -1,0 +1,102 @@
+"""Marks and words for what colour alone must not say: status, flags, days, progress."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from roadmap_cli.deadline import Deadline, Unit
+from roadmap_cli.flags import Flag
+from roadmap_cli.model import Status
+from roadmap_cli.query import Row
+from roadmap_cli.views.grid import Cell
+from roadmap_cli.views.listing import STATUS_STYLES
+
+_MARKS = {
+    Status.MET: ("✓", "+"),
+    Status.PARTLY_MET: ("◐", "/"),
+    Status.ONGOING: ("∞", "~"),
+    Status.UNDERWAY: ("▸", ">"),
+    Status.PLANNED: ("○", "o"),
+    Status.UNKNOWN: ("?", "?"),
+    Status.AT_RISK: ("▲", "!"),
+    Status.STALLED: ("■", "="),
+    Status.DROPPED: ("–", "-"),
+    Status.BROKEN: ("✗", "x"),
+}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_BAR = {True: ("█", "░"), False: ("#", ".")}
+
+
+def status_mark(status: Status, signs: bool) -> str:
+    """Return the one-column mark of a status; `signs` is False where only ASCII can be shown."""
+    return _MARKS[status][0 if signs else 1]
+
+
+def status_cell(status: Status, signs: bool) -> Cell:
+    """Return a status as its mark and its word."""
+    return Cell(f"{status_mark(status, signs)} {status}", STATUS_STYLES[status])
+
+
+def bar(progress: int | None, columns: int, signs: bool) -> str:
+    """Return a percentage as a bar of `columns` and a number, right-aligned; `-` where nothing was counted.
+
+    The bar is full at 100 alone and empty at 0 alone, so that rounding never claims or hides a step.
+    """
+    if progress is None:
+        return "-"
+    number = f"{progress:3}%"
+    if not columns:
+        return number
+    filled = (progress * columns + 50) // 100
+    if 0 < progress < 100 and columns > 1:
+        filled = min(max(filled, 1), columns - 1)
+    full, empty = _BAR[signs]
+    return f"{full * filled}{empty * (columns - filled)} {number}"
+
+
+def in_days(days: int) -> str:
+    """Return a number of days in words, such as `1 day` or `1,127 days`."""
+    return "1 day" if days == 1 else f"{days:,} days"
+
+
+def due_words(row: Row) -> str:
+    """Return how a row stands to its deadline: `overdue by 95 days`, `due today`, `due in 12 days`.
+
+    Nothing is said of what is closed or has no deadline.
+    """
+    return words_for_days(row.days_left)
+
+
+def words_for_days(days_left: int | None) -> str:
+    """Return days left (negative when passed) in words; nothing for None."""
+    if days_left is None:
+        return ""
+    if days_left < 0:
+        return f"overdue by {in_days(-days_left)}"
+    return f"due in {in_days(days_left)}" if days_left else "due today"
+
+
+def flag_words(row: Row) -> list[str]:
+    """Return the flags of a row, the two about its deadline with their days."""
+    counted = (Flag.OVERDUE, Flag.DUE_SOON)
+    return [due_words(row) if flag in counted else str(flag) for flag in row.flags]
+
+
+def due_style(flags: Sequence[Flag]) -> str:
+    """Return the style in which a deadline is shown."""
+    return "bad" if Flag.OVERDUE in flags else "warn" if Flag.DUE_SOON in flags else ""
+
+
+def window_words(deadline: Deadline) -> str:
+    """Return the days of a deadline in words: `1 March to 31 May 2022`, or `24 March 2024` for a day."""
+    first, last = deadline.first, deadline.last
+    if deadline.unit is Unit.DAY:
+        return _day_words(first)
+    begin = f"{first.day} {_MONTHS[first.month - 1]}" if first.year == last.year else _day_words(first)
+    return f"{begin} to {_day_words(last)}"
+
+
+def _day_words(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

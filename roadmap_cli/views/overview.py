@@ -1,0 +1,113 @@
+"""The pages of `status`: roll-ups, and below them what is overdue and comes, or an area's commitments."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.model import Area, Roadmap
+from roadmap_cli.query import Row
+from roadmap_cli.summary import Group, Rollup, by_area, coming, next_of, overdue, with_deadline
+from roadmap_cli.views.due import commitments_grid, due_grid
+from roadmap_cli.views.grid import Cell, Grid
+from roadmap_cli.views.page import Line, Page
+from roadmap_cli.views.rollups import rollup_grid
+
+NEXT = 5
+"""How many of what comes next are shown."""
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """What `status` shows: groups with their roll-ups and the total of all, each commitment counted once.
+
+    `kind` names what the groups are ("area", "partner"); `rows` are the commitments of the total.
+    """
+
+    title: str
+    as_of: date
+    kind: str
+    groups: Sequence[Group]
+    rollups: Sequence[Rollup]
+    total: Rollup
+    rows: Sequence[Row]
+
+
+def record_of(overview: Overview, with_commitments: bool) -> dict[str, Any]:
+    """Return what JSON holds: the contract of `status`, additive only."""
+    record: dict[str, Any] = {
+        "title": overview.title,
+        "as_of": overview.as_of,
+        f"{overview.kind}s": overview.rollups,
+        "total": overview.total,
+    }
+    return record | ({"commitments": overview.rows} if with_commitments else {})
+
+
+def heading(title: str, as_of: date, signs: bool) -> Line:
+    """Return what stands above: the roadmap's title and the day it is looked at."""
+    return Line([Cell(safe.line(title), "strong"), Cell(f"{'·' if signs else '-'} as of {as_of}", "faint")])
+
+
+def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, signs: bool) -> Page:
+    """Return the page of a roadmap: roll-ups, at most `limit` overdue ones (0 is all), what comes next."""
+    late = overdue(seen.rows)
+    shown = [with_deadline(row, roadmap, seen.as_of) for row in (late[:limit] if limit else late)]
+    following = [with_deadline(row, roadmap, seen.as_of) for row in coming(seen.rows)[:NEXT]]
+    blocks: list[Line | Grid] = [_rollups(seen, roadmap, width, signs)]
+    if shown:
+        blocks.append(due_grid(f"Overdue: {_count(late, shown)}, oldest first", shown, width))
+    elif seen.rows and not late:
+        blocks.append(Line([Cell("Nothing is overdue.", "good")]))
+    if following:
+        blocks.append(due_grid("Next", following, width))
+    more = len(late) - len(shown)
+    hidden = f"{more} more overdue; `roadmap list --overdue` shows all" if more else ""
+    return Page(heading(seen.title, seen.as_of, signs), blocks, hidden)
+
+
+def areas_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, signs: bool) -> Page:
+    """Return the page of some areas: roll-ups, then the commitments, at most `limit` of them (0 is all)."""
+    kept = seen.rows[:limit] if limit else seen.rows
+    rows = [with_deadline(row, roadmap, seen.as_of) for row in kept]
+    groups = by_area(roadmap, rows, {row.area for row in rows}) if rows else []
+    blocks: list[Line | Grid] = []
+    if seen.kind == "area" and len(seen.groups) == 1:
+        blocks.extend(_about(roadmap.areas.get(seen.groups[0].id)))
+    blocks.append(_rollups(seen, roadmap, width, signs))
+    for group in groups:
+        above = f"{safe.line(group.id)}  {safe.line(group.title)}".rstrip()
+        blocks.append(commitments_grid(group.rows, width, signs, above if len(groups) > 1 else ""))
+    if not seen.rows:
+        blocks.append(Line([Cell("No commitments yet.", "faint")]))
+    more = len(seen.rows) - len(rows)
+    return Page(
+        heading(seen.title, seen.as_of, signs), blocks, f"{more} more; --limit 0 shows all" if more else ""
+    )
+
+
+def _about(area: Area | None) -> list[Line]:
+    """Return the area's own words: its title, summary and lead."""
+    if area is None:
+        return []
+    lead = f"Lead: {safe.line(area.lead)}" if area.lead else ""
+    lines = [Line([Cell(safe.line(area.title), "strong")])]
+    said = [Line([Cell(text)]) for text in (safe.line(area.summary), lead) if text]
+    return [*lines, *said]
+
+
+def _count(late: Sequence[Row], shown: Sequence[Row]) -> str:
+    return str(len(late)) if len(late) == len(shown) else f"{len(shown)} of {len(late):,}"
+
+
+def _rollups(seen: Overview, roadmap: Roadmap, width: int | None, signs: bool) -> Grid:
+    """Return the table of an overview; a single line has no total below it."""
+
+    def following(rows: Sequence[Row]) -> Row | None:
+        row = next_of(rows)
+        return with_deadline(row, roadmap, seen.as_of) if row else None
+
+    lines = [(rollup, following(group.rows)) for rollup, group in zip(seen.rollups, seen.groups, strict=True)]
+    total = (seen.total, following(seen.rows)) if len(lines) != 1 else None
+    return rollup_grid(seen.kind, lines, total, width, signs)

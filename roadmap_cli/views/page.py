@@ -1,0 +1,74 @@
+"""A page: a heading, then lines and grids one below the other; how it looks in a pipe and in Markdown."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from roadmap_cli.safe import markdown
+from roadmap_cli.views.grid import Cell, Grid
+from roadmap_cli.views.markdown import render_markdown
+from roadmap_cli.views.plain import paint, render_plain
+
+
+class Line(msgspec.Struct, frozen=True):
+    """Cells that stand side by side, two columns apart; empty ones are left out."""
+
+    cells: Sequence[Cell]
+
+    @property
+    def shown(self) -> list[Cell]:
+        """The cells that say something."""
+        return [cell for cell in self.cells if cell.text]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """What a command shows to a person; blank lines part the blocks, but not a line from a line.
+
+    `hidden` is a sentence on what a limit left out, for stderr, or empty.
+    """
+
+    heading: Line
+    blocks: Sequence[Line | Grid]
+    hidden: str = ""
+
+
+GAP = "  "
+
+
+def line_text(line: Line, color: bool) -> str:
+    """Return a line as plain text."""
+    return GAP.join(paint(cell.text, cell.style, color) for cell in line.shown)
+
+
+def render_page(page: Page, color: bool = False) -> str:
+    """Return a page as plain text: every row, never wrapped or cut."""
+    text = line_text(page.heading, color) + "\n"
+    for block, is_apart in apart(page.blocks):
+        text += "\n" if is_apart else ""
+        text += line_text(block, color) + "\n" if isinstance(block, Line) else render_plain(block, color)
+    return text
+
+
+def apart(blocks: Sequence[Line | Grid]) -> Iterator[tuple[Line | Grid, bool]]:
+    """Yield each block, and whether a blank line parts it from what is above; lines stay together."""
+    above: Line | Grid | None = None
+    for block in blocks:
+        yield block, not (isinstance(block, Line) and isinstance(above, Line))
+        above = block
+
+
+def render_markdown_page(page: Page) -> str:
+    """Return a page as GitHub-flavoured Markdown."""
+    blocks = [
+        markdown_line(block) + "\n" if isinstance(block, Line) else render_markdown(block)
+        for block in page.blocks
+    ]
+    heading = " ".join(markdown(cell.text) for cell in page.heading.shown)
+    return "\n".join([f"# {heading}\n", *blocks])
+
+
+def markdown_line(line: Line) -> str:
+    """Return a line as inline Markdown, what is strong in bold."""
+    return " ".join(
+        f"**{markdown(cell.text)}**" if cell.style == "strong" else markdown(cell.text) for cell in line.shown
+    )
