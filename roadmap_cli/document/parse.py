@@ -50,7 +50,8 @@ def _in_our_words(error: str, line: str) -> str:
         return "this is nested too deep to be read"
     bare = _BARE_VALUE.fullmatch(line)
     if bare is not None and _is_deadline(bare["value"]):
-        return f'{line} is not TOML: all but whole days need quotes; write {bare["key"]} = "{bare["value"]}"'
+        right = f'{bare["key"]} = "{bare["value"]}"'
+        return f"{line} is not TOML: only a whole day stands without quotes; write {right}"
     if error.startswith("string values must be quoted"):
         return f"{line} is not TOML: put text values between double quotes"
     return f"{line} is not TOML: {error.replace('`', chr(39))}"

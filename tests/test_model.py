@@ -1,0 +1,80 @@
+"""The model: what the format promises of it."""
+
+import re
+
+import msgspec
+import pytest
+
+from roadmap_cli.model import (
+    CLOSED,
+    ID_PATTERN,
+    OPEN,
+    RANK,
+    Area,
+    Check,
+    Commitment,
+    Head,
+    Milestone,
+    Partner,
+    Roadmap,
+    Status,
+    Update,
+    texts,
+)
+
+
+def test_statuses_run_from_best_to_worst() -> None:
+    best_to_worst = "met partly-met ongoing underway planned unknown at-risk stalled dropped broken".split()
+    assert sorted(Status, key=RANK.__getitem__) == best_to_worst
+
+
+def test_every_status_is_open_or_closed() -> None:
+    assert {"unknown", "planned", "underway", "at-risk", "stalled", "ongoing"} == OPEN
+    assert {"met", "partly-met", "broken", "dropped"} == CLOSED
+
+
+@pytest.mark.parametrize(
+    ("kind", "required", "optional"),
+    [
+        (Head, "title", "summary announced source format extra"),
+        (Partner, "name", "url extra"),
+        (Area, "title", "summary lead extra"),
+        (
+            Commitment,
+            "title area",
+            "text partners owner made deadline partner_deadline status partner_status progress depends_on tags "
+            "source formerly waive extra milestones updates",
+        ),
+        (Milestone, "title", "deadline status met_on evidence extra"),
+        (Update, "", "partner status status_was deadline deadline_was note evidence extra"),
+        (Check, "", "due_soon_days stale_after_days ignore severity require extra"),
+        (Roadmap, "roadmap", "partners areas commitments check extra"),
+    ],
+)
+def test_each_table_has_the_keys_of_format_1(
+    kind: type[msgspec.Struct], required: str, optional: str
+) -> None:
+    fields = msgspec.structs.fields(kind)
+    assert {field.name for field in fields if field.required} == set(required.split())
+    assert {field.name for field in fields if not field.required} == set(optional.split())
+
+
+def test_defaults_are_those_of_the_format() -> None:
+    assert (Check().due_soon_days, Check().stale_after_days) == (30, 180)
+    assert Head(title="x").format == 1
+    assert Milestone(title="x").status is Status.PLANNED
+
+
+@pytest.mark.parametrize(("value", "expected"), [("", []), ("a", ["a"]), (["a", ""], ["a", ""]), ([], [])])
+def test_texts_makes_a_list_of_a_string_or_an_array(value: str | list[str], expected: list[str]) -> None:
+    assert texts(value) == expected
+
+
+@pytest.mark.parametrize("id", ["a", "net-zero-2050", "2-b", "0"])
+def test_ids_of_the_format(id: str) -> None:
+    assert re.fullmatch(ID_PATTERN, id)
+
+
+@pytest.mark.parametrize("id", ["", "-a", "a-", "a--b", "A", "é", "a b", "a_b", "a.b"])
+def test_what_is_no_id(id: str) -> None:
+    assert not re.fullmatch(ID_PATTERN, id)
