@@ -14,7 +14,7 @@ NOTHING = Cell("")
 def due_grid(heading: str, rows: Sequence[Row], width: int | None) -> Grid:
     """Return commitments with their deadline and the days to it or since, as a list under a heading.
 
-    `width` is that of the terminal, None for a pipe; the title, then the deadline give way where it is narrow.
+    `width` is that of the terminal, None for a pipe; title, then deadline give way where it is narrow.
     """
     counted = "overdue by" if _are_overdue(rows) else "due in"
     if width is not None and width < 50:
@@ -33,6 +33,7 @@ def commitments_grid(rows: Sequence[Row], width: int | None, signs: bool, headin
 
     Where the terminal is narrow, the title and all flags but those about the deadline give way.
     """
+    titles: tuple[str, ...]
     if width is None or width >= 110:
         titles = ("commitment", "title", "status", "deadline", "standing")
         cells = [

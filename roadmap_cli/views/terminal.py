@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from roadmap_cli import safe
 from roadmap_cli.views.grid import Cell, Grid
 from roadmap_cli.views.page import GAP, Line, Page, apart
+from roadmap_cli.views.record import Part, Record, parts_of, promise, title_lines
+from roadmap_cli.views.tree import Node
 
 if TYPE_CHECKING:
     from rich.box import Box
     from rich.console import Group, RenderableType
     from rich.table import Table
     from rich.text import Text
+    from rich.tree import Tree
 
 RICH_STYLES = {
     "good": "green",
@@ -21,6 +25,8 @@ RICH_STYLES = {
     "strong": "bold",
     "": "",
 }
+_GUIDE = 4
+_FEW_WORDS = 20
 
 
 def render_grids(grids: Sequence[Grid]) -> "Group":
@@ -77,6 +83,66 @@ def render_table(grid: Grid, signs: bool = True) -> "Table":
     for row in grid.rows:
         table.add_row(*(_text(cell) for cell in row))
     return table
+
+
+def render_record(record: Record, width: int, signs: bool) -> "Group":
+    """Return a record: what is long goes on below, beside its label, in a terminal of `width` columns."""
+    from rich.console import Group
+    from rich.text import Text
+
+    title, below = title_lines(record)
+    drawn: list[RenderableType] = [_fitted(title, width), render_line(below)]
+    if record.commitment.text:
+        drawn.extend(["", Text(promise(record), overflow="fold")])
+    for part in parts_of(record, signs):
+        drawn.append("")
+        drawn.extend([Text(part.heading, style="bold")] if part.heading else [])
+        drawn.append(_render_part(part, width))
+    return Group(*drawn)
+
+
+def _render_part(part: Part, width: int) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    labels = Table.grid(padding=(0, len(GAP), 0, 0))
+    labels.add_column(style="dim", overflow="fold", max_width=max(width * 2 // 5, 8))
+    labels.add_column(overflow="fold")
+    for entry in part.entries:
+        labels.add_row(Text(entry.label), Text("\n").join(render_line(line) for line in entry.lines))
+    return labels
+
+
+def render_tree(heading: Line, nodes: Sequence[Node], width: int) -> "Tree":
+    """Return nodes as a Rich tree; long texts are cut with … to the terminal's `width`, lines go on below."""
+    from rich.tree import Tree
+
+    tree = Tree(_fitted(heading, width), guide_style="dim")
+    for node in nodes:
+        _grow(tree, node, width - _GUIDE)
+    return tree
+
+
+def _grow(tree: "Tree", node: Node, width: int) -> None:
+    branch = tree.add(_fitted(node.line, width))
+    for child in node.children:
+        _grow(branch, child, width - _GUIDE)
+
+
+def _fitted(line: Line, width: int) -> "Text":
+    """Return a line of which the longest text gives way, so that the rest has room.
+
+    Where only a few words of it would be left the line goes on below, and of a longer text one line is kept.
+    """
+    cells = line.shown
+    taken = [safe.width(cell.text) for cell in cells]
+    over = sum(taken) + len(GAP) * (len(cells) - 1) - width
+    if over > 0:
+        longest = taken.index(max(taken))
+        room = taken[longest] - over
+        cut = safe.cut(cells[longest].text, room if room >= _FEW_WORDS else max(width, _FEW_WORDS))
+        cells[longest] = Cell(cut, cells[longest].style)
+    return render_line(Line(cells))
 
 
 def _box(with_footer: bool, signs: bool) -> "Box":

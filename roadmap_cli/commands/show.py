@@ -1,0 +1,101 @@
+"""`roadmap show ID`: everything about one commitment."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.commands import complete, options
+from roadmap_cli.commands.session import Color, Opened, day_of, open_roadmap, screen_for, tell_of_replay
+from roadmap_cli.console import Screen
+from roadmap_cli.errors import NotThereError
+from roadmap_cli.flags import events_of, standing
+from roadmap_cli.lookup import find_commitment
+from roadmap_cli.model import Roadmap
+from roadmap_cli.query import row_of
+from roadmap_cli.views import record
+
+
+class ShowFormat(StrEnum):
+    """How a commitment is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def show_commitment(
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            autocompletion=complete.commitments,
+            help="Its id, a beginning that no other has, or an id it had before.",
+        ),
+    ],
+    format: Annotated[ShowFormat, typer.Option(help="How to write it.")] = ShowFormat.TEXT,
+    as_of: options.AsOfOption = None,
+    file: options.FileOption = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Show everything about one commitment, its updates newest first."""
+    day = day_of(as_of)
+    opened = open_roadmap(file)
+    found = _record(_id_of(id, opened.roadmap), opened.roadmap, day)
+    _write(found, opened, format, screen_for(color))
+    if as_of:
+        tell_of_replay(opened.roadmap, day)
+
+
+def _id_of(word: str, roadmap: Roadmap) -> str:
+    """Return the id of the commitment meant. Raises NotThereError; of an area or partner it says what it is."""
+    try:
+        return find_commitment(word, roadmap.commitments)
+    except NotThereError:
+        if word in roadmap.areas:
+            where = f"an area, not a commitment; `roadmap status --area {word}` shows it"
+        elif word in roadmap.partners:
+            where = f"a partner, not a commitment; `roadmap list --partner {word}` shows its commitments"
+        else:
+            raise
+        raise NotThereError(f'"{word}" is {where}') from None
+
+
+def _record(id: str, roadmap: Roadmap, as_of: date) -> record.Record:
+    """Return a commitment as it stood on a day. Raises NotThereError where it did not exist yet."""
+    commitment = roadmap.commitments[id]
+    events = events_of(commitment)
+    stood = standing(commitment, as_of, roadmap.check)
+    if stood is None:
+        begins = commitment.made or events[0].day
+        raise NotThereError(f'"{id}" did not exist yet on {as_of}; it does since {begins.text}')
+    return record.Record(
+        id=id,
+        commitment=commitment,
+        roadmap=roadmap,
+        row=row_of(id, commitment, stood),
+        stood=stood,
+        past=[event for event in events if event.day.first <= as_of],
+        as_of=as_of,
+    )
+
+
+def _write(found: record.Record, opened: Opened, format: ShowFormat, screen: Screen) -> None:
+    match format:
+        case ShowFormat.JSON:
+            from roadmap_cli.views.json import render_json
+            from roadmap_cli.views.record_json import json_of  # only for this format
+
+            console.put(render_json(json_of(found, opened.data["commitments"][found.id])))
+        case ShowFormat.MARKDOWN:
+            console.show(record.render_markdown_record(found))
+        case ShowFormat.TEXT if screen.is_terminal:
+            from roadmap_cli.views.terminal import render_record  # brings Rich: only for a person
+
+            console.draw(render_record(found, screen.width or 80, screen.signs), screen)
+        case ShowFormat.TEXT:
+            console.show(record.render_record(found, screen.signs, screen.color))
+        case _:
+            assert_never(format)

@@ -1,0 +1,99 @@
+"""`roadmap tree`: areas, their commitments, milestones and dependencies."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.commands import options
+from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.session import Color, day_of, open_roadmap, screen_for, tell_of_replay
+from roadmap_cli.console import Screen
+from roadmap_cli.model import Roadmap
+from roadmap_cli.query import Selection, rows_of
+from roadmap_cli.summary import Group, by_area
+from roadmap_cli.views import tree
+from roadmap_cli.views.json import render_json
+from roadmap_cli.views.overview import heading
+from roadmap_cli.views.page import Line
+
+TERMINAL_LIMIT = 200
+
+
+class TreeFormat(StrEnum):
+    """How a tree is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def show_tree(
+    area: options.AreaFilter = None,
+    status: options.StatusFilter = None,
+    partner: options.PartnerFilter = None,
+    owner: options.OwnerFilter = None,
+    tag: options.TagFilter = None,
+    flag: options.FlagFilter = None,
+    limit: options.LimitOption = None,
+    format: Annotated[TreeFormat, typer.Option(help="How to write it.")] = TreeFormat.TEXT,
+    as_of: options.AsOfOption = None,
+    file: options.FileOption = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Show areas, their commitments, milestones and dependencies as a tree."""
+    day = day_of(as_of)
+    statuses, flags = meant.statuses_of(status), meant.flags_of(flag)
+    roadmap = open_roadmap(file).roadmap
+    selection = Selection(
+        areas=meant.area_ids(area, roadmap),
+        statuses=statuses,
+        partners=meant.partner_ids(partner, roadmap),
+        owners=frozenset(owner or ()),
+        tags=frozenset(meant.split(tag)),
+        flags=flags,
+    )
+    rows = rows_of(roadmap, day, selection)
+    screen = screen_for(color) if format is TreeFormat.TEXT else Screen()
+    limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit
+    kept = rows[:limit] if limit else rows
+    groups = by_area(roadmap, kept, selection.areas)
+    if selection != Selection(areas=selection.areas) or len(kept) < len(rows):
+        groups = [group for group in groups if group.rows]  # an area is not empty because of what is left out
+    _write(roadmap, groups, day, format, screen)
+    if len(kept) < len(rows):
+        console.talk(f"{len(rows) - len(kept)} more; --limit 0 shows all")
+    if as_of:
+        tell_of_replay(roadmap, day)
+
+
+def _write(
+    roadmap: Roadmap, groups: Sequence[Group], as_of: date, format: TreeFormat, screen: Screen
+) -> None:
+    title = roadmap.roadmap.title
+    match format:
+        case TreeFormat.JSON:
+            console.put(render_json(tree.record_of(title, groups, roadmap, as_of)))
+        case TreeFormat.MARKDOWN:
+            nodes = tree.nodes_of(groups, roadmap, as_of, signs=True)
+            console.show(tree.render_markdown_tree(heading(title, as_of, signs=True), nodes))
+        case TreeFormat.TEXT:
+            _draw(
+                heading(title, as_of, screen.signs),
+                tree.nodes_of(groups, roadmap, as_of, screen.signs),
+                screen,
+            )
+        case _:
+            assert_never(format)
+
+
+def _draw(above: Line, nodes: Sequence[tree.Node], screen: Screen) -> None:
+    if screen.is_terminal:
+        from roadmap_cli.views import terminal  # brings Rich: only for a person
+
+        console.draw(terminal.render_tree(above, nodes, screen.width or 80), screen)
+    else:
+        console.show(tree.render_tree(above, nodes, screen.signs, screen.color))

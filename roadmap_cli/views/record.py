@@ -1,0 +1,240 @@
+"""One commitment → everything about it: parts with labelled entries; these in text and in Markdown."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.deadline import Deadline, Target
+from roadmap_cli.flags import Event, Flag, Standing, milestones_of, slips
+from roadmap_cli.model import CLOSED, Commitment, Roadmap, Status, Update, texts
+from roadmap_cli.query import Row, is_open
+from roadmap_cli.views.grid import Cell
+from roadmap_cli.views.listing import flags_style
+from roadmap_cli.views.marks import bar, due_style, due_words, status_cell, window_words, words_for_days
+from roadmap_cli.views.page import Line, line_text, markdown_line
+from roadmap_cli.views.tree import milestone_line, standing_cells
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A commitment as it stood on a day; `past` are its events up to that day, oldest first."""
+
+    id: str
+    commitment: Commitment
+    roadmap: Roadmap
+    row: Row
+    stood: Standing
+    past: Sequence[Event]
+    as_of: date
+
+    @property
+    def needed_by(self) -> list[str]:
+        """The ids of the commitments that depend on this one."""
+        return [id for id, one in self.roadmap.commitments.items() if self.id in one.depends_on]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A label and one or more lines beside it."""
+
+    label: str
+    lines: Sequence[Line]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Entries under a heading, which may be empty."""
+
+    heading: str
+    entries: Sequence[Entry]
+
+
+def title_lines(record: Record) -> list[Line]:
+    """Return what stands above: the title, then the id and the day."""
+    return [
+        Line([Cell(safe.line(record.row.title), "strong")]),
+        Line([Cell(safe.line(record.id)), Cell(f"as of {record.as_of}", "faint")]),
+    ]
+
+
+def promise(record: Record) -> str:
+    """Return the promise verbatim, safe for a terminal, its line breaks kept; empty where none is stated."""
+    return safe.block(record.commitment.text).strip("\n")
+
+
+def parts_of(record: Record, signs: bool) -> list[Part]:
+    """Return everything else about a commitment; parts and entries without content are left out."""
+    parts = [
+        Part("", [entry for entry in _facts(record, signs) if entry.lines]),
+        Part("Milestones", _milestones(record, signs)),
+        Part("Depends on", _named(record.commitment.depends_on, record, signs)),
+        Part("Needed by", _named(record.needed_by, record, signs)),
+        Part("Updates", [_update(event, record.roadmap, signs) for event in reversed(record.past)]),
+    ]
+    return [part for part in parts if part.entries]
+
+
+def _facts(record: Record, signs: bool) -> Iterator[Entry]:
+    commitment, row = record.commitment, record.row
+    area = record.roadmap.areas.get(row.area)
+    yield _entry("area", [safe.line(row.area), safe.line(area.title) if area else "(not declared)"])
+    yield Entry("status", [Line([status_cell(row.status, signs)])])
+    yield Entry("deadline", [_deadline_line(record.stood.deadline, row)] if record.stood.deadline else [])
+    yield Entry("flags", [Line([Cell(words, flags_style([flag]))]) for flag, words in _flags(record)])
+    yield _entry("progress", [bar(row.progress, 10, signs)])
+    yield Entry("partners", list(_partners(record, signs)))
+    yield _texts("owner", row.owner)
+    yield _entry("made", [commitment.made.text if commitment.made else ""])
+    yield _entry("tags", [", ".join(map(safe.line, row.tags))])
+    yield _texts("source", row.source)
+    yield _entry("formerly", [", ".join(map(safe.line, texts(commitment.formerly)))])
+
+
+def _entry(label: str, words: Iterable[str]) -> Entry:
+    cells = [Cell(word) for word in words if word]
+    return Entry(label, [Line(cells)] if cells else [])
+
+
+def _texts(label: str, lines: Sequence[str]) -> Entry:
+    return Entry(label, [Line([Cell(safe.line(text))]) for text in lines])
+
+
+def _deadline_line(deadline: Deadline, row: Row) -> Line:
+    style = due_style(row.flags)
+    words = due_words(row) if row.due == deadline.last else ""
+    return Line([Cell(f"{safe.line(deadline.text)}: {window_words(deadline)}", style), Cell(words, style)])
+
+
+def _flags(record: Record) -> Iterator[tuple[Flag, str]]:
+    """Yield each flag with what it means here."""
+    for flag in record.row.flags:
+        match flag:
+            case Flag.OVERDUE | Flag.DUE_SOON:
+                yield flag, due_words(record.row)
+            case Flag.SLIPPED:
+                for words in _slipped(record):
+                    yield flag, words
+            case Flag.LATE:
+                yield flag, "late: met after its deadline"
+            case Flag.STALE:
+                yield flag, f"stale: no update for more than {record.roadmap.check.stale_after_days} days"
+            case Flag.PARTNER_BROKEN:
+                yield flag, f"partner-broken: {_who_broke(record)}"
+
+
+def _slipped(record: Record) -> list[str]:
+    stood = record.stood
+    return [
+        f"slipped from {safe.line(first.text)} to {safe.line(now.text)}"
+        + (f" for {_partner_name(partner, record.roadmap)}" if partner else "")
+        for partner, first, now in slips(stood.deadline, stood.partner_deadline, record.past)
+    ]
+
+
+def _who_broke(record: Record) -> str:
+    gone = (Status.BROKEN, Status.DROPPED)
+    own = record.stood.partner_status.items()
+    return ", ".join(f"{_partner_name(id, record.roadmap)} {status}" for id, status in own if status in gone)
+
+
+def _partners(record: Record, signs: bool) -> Iterator[Line]:
+    """Yield a line for each partner: its name, and its own status and deadline where it has some."""
+    statuses, deadlines = record.stood.partner_status, record.stood.partner_deadline
+    for id in dict.fromkeys([*record.commitment.partners, *statuses, *deadlines]):
+        cells = [Cell(_partner_label(id, record.roadmap))]
+        if id in statuses:
+            cells.append(status_cell(statuses[id], signs))
+        if id in deadlines:
+            cells.extend(_own_deadline(deadlines[id], statuses.get(id, record.row.status), record.as_of))
+        yield Line(cells)
+
+
+def _own_deadline(deadline: Deadline, status: Status, as_of: date) -> list[Cell]:
+    days = (deadline.last - as_of).days
+    style = "bad" if days < 0 and status not in CLOSED else ""
+    words = words_for_days(days) if status not in CLOSED else ""
+    return [Cell(f"{safe.line(deadline.text)}: {window_words(deadline)}", style), Cell(words, style)]
+
+
+def _partner_name(id: str, roadmap: Roadmap) -> str:
+    partner = roadmap.partners.get(id)
+    return safe.line(partner.name if partner else id)
+
+
+def _partner_label(id: str, roadmap: Roadmap) -> str:
+    return f"{_partner_name(id, roadmap)} ({safe.line(id) if id in roadmap.partners else 'not declared'})"
+
+
+def _milestones(record: Record, signs: bool) -> list[Entry]:
+    steps = milestones_of(record.commitment, record.as_of)
+    waits = is_open(record.row)
+    lines = {id: milestone_line(id, step, record.as_of, signs, is_due=waits) for id, step in steps.items()}
+    return [Entry(line.cells[1].text, [Line([line.cells[0], *line.cells[2:]])]) for line in lines.values()]
+
+
+def _named(ids: Iterable[str], record: Record, signs: bool) -> list[Entry]:
+    entries = []
+    for id in ids:
+        named = record.roadmap.commitments.get(id)
+        title = Cell(safe.line(named.title) if named else "")
+        cells = standing_cells(id, record.roadmap, record.as_of, signs)
+        entries.append(Entry(safe.line(id), [Line([cells[0], title, *cells[1:]])]))
+    return entries
+
+
+def _update(event: Event, roadmap: Roadmap, signs: bool) -> Entry:
+    update = event.update
+    who = f"{_partner_name(update.partner, roadmap)}:" if update.partner else ""
+    moved = Line([Cell(who), Cell(", ".join(_moves(update, "→" if signs else "->")))])
+    note = [Line([Cell(text)]) for text in safe.block(update.note).splitlines()]
+    evidence = [Line([Cell(safe.line(text), "faint")]) for text in texts(update.evidence)]
+    lines = [*([moved] if moved.shown else []), *note, *evidence]
+    return Entry(safe.line(event.key), lines)
+
+
+def _moves(update: Update, arrow: str) -> Iterator[str]:
+    """Yield what an event moved, from where it was to where it went."""
+    if update.status is not None:
+        before = f"{update.status_was} {arrow} " if update.status_was else ""
+        yield f"status {before}{update.status}"
+    if update.deadline is not None:
+        before = f"{_target(update.deadline_was)} {arrow} " if update.deadline_was else ""
+        yield f"deadline {before}{_target(update.deadline)}"
+
+
+def _target(target: Target) -> str:
+    return safe.line(target.text)
+
+
+def render_record(record: Record, signs: bool = True, color: bool = False) -> str:
+    """Return a record as plain text: labels in a column, never wrapped or cut."""
+    lines = [line_text(line, color) for line in title_lines(record)]
+    if record.commitment.text:
+        lines += ["", promise(record)]
+    for part in parts_of(record, signs):
+        lines.append("")
+        lines += [line_text(Line([Cell(part.heading, "strong")]), color)] if part.heading else []
+        wide = max(safe.width(entry.label) for entry in part.entries)
+        for entry in part.entries:
+            lines += _beside(entry, wide, color)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _beside(entry: Entry, wide: int, color: bool) -> Iterator[str]:
+    label = entry.label + " " * (wide - safe.width(entry.label))
+    for line in entry.lines:
+        yield f"{label}  {line_text(line, color)}"
+        label = " " * wide
+
+
+def render_markdown_record(record: Record) -> str:
+    """Return a record as GitHub-flavoured Markdown."""
+    title, below = title_lines(record)
+    lines = [f"# {safe.markdown(title.cells[0].text)}", "", markdown_line(below)]
+    if record.commitment.text:
+        lines += ["", f"> {safe.markdown(promise(record))}"]
+    for part in parts_of(record, signs=True):
+        lines += ["", f"## {part.heading}"] if part.heading else []
+        lines.append("")
+        for entry in part.entries:
+            lines.append(f"- **{safe.markdown(entry.label)}** {'<br>'.join(map(markdown_line, entry.lines))}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,61 @@
+"""One commitment → the JSON of `show`: a contract, additive only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.flags import Event, milestones_of
+from roadmap_cli.model import Commitment, texts
+from roadmap_cli.views.record import Record
+from roadmap_cli.views.tree import milestone_records
+
+
+def json_of(record: Record, table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a row and all else that is known of a commitment.
+
+    `table` is the commitment's table as parsed. Days are ISO dates, deadlines strings as written; `window` is
+    the first and last day of the deadline, or None; `updates` are those up to the day, newest first.
+    """
+    commitment, stood = record.commitment, record.stood
+    window = {"first": stood.deadline.first, "last": stood.deadline.last} if stood.deadline else None
+    return msgspec.structs.asdict(record.row) | {
+        "as_of": record.as_of,
+        "text": commitment.text,
+        "made": commitment.made,
+        "window": window,
+        "partner_status": stood.partner_status,
+        "partner_deadline": stood.partner_deadline,
+        "milestones": milestone_records(milestones_of(commitment, record.as_of)),
+        "depends_on": commitment.depends_on,
+        "needed_by": record.needed_by,
+        "formerly": texts(commitment.formerly),
+        "updates": [_update(event) for event in reversed(record.past)],
+        "extra": _extra(commitment, table),
+    }
+
+
+def _update(event: Event) -> dict[str, Any]:
+    update = event.update
+    return {
+        "key": event.key,
+        "first": event.day.first,
+        "last": event.day.last,
+        "partner": update.partner or None,
+        "status": update.status,
+        "status_was": update.status_was,
+        "deadline": update.deadline,
+        "deadline_was": update.deadline_was,
+        "note": update.note,
+        "evidence": texts(update.evidence),
+    }
+
+
+def _extra(commitment: Commitment, table: Mapping[str, Any]) -> Any:
+    """Return the user's own: the value of `extra`, with the keys that the format does not know beside it."""
+    unknown = {key: value for key, value in table.items() if key not in Commitment.__struct_fields__}
+    if not unknown:
+        return commitment.extra
+    if commitment.extra is None or isinstance(commitment.extra, dict):
+        return unknown | (commitment.extra or {})
+    return unknown | {"extra": commitment.extra}
