@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from roadmap_cli.document.blocks import block_start, insertion, is_spaced
-from roadmap_cli.document.change import AddTable, Names, SetValue
+from roadmap_cli.document.blocks import alike, block_end, block_start, insertion, is_spaced
+from roadmap_cli.document.change import AddTable, Names, SetValue, plain
 from roadmap_cli.document.draft import Draft, is_value
 from roadmap_cli.document.items import array_splices, insert_pair
-from roadmap_cli.document.layout import Found, Section, find
+from roadmap_cli.document.layout import Entry, Key, Section, find, pairs
 from roadmap_cli.document.placing import place_of_key, place_of_table
 from roadmap_cli.document.splice import Splice, own_line
 from roadmap_cli.document.written import inline, written, written_key, written_line
@@ -18,94 +18,95 @@ def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
 
     Raises NotSavedError where a table stands in the key's place.
     """
-    found = find(draft.layout, change.path)
+    found, value = find(draft.layout, change.path), plain(change.value)
     if found is None:
-        return [_new_key(draft, change.path, change.value)]
-    if not is_value(found):
-        raise draft.cannot(found.start, change.path)
+        return _new_key(draft, change.path, value)
+    entry = found.entry
+    if entry is None or not is_value(found):
+        raise draft.cannot(change.path)
     old = draft.value(change.path)
-    if isinstance(old, list) and isinstance(change.value, list):
-        return array_splices(draft.text, found.start, old, change.value, draft.newline)
-    used = found.start - draft.text.rfind("\n", 0, found.start) - 1
-    return [Splice(found.start, found.end, written(change.value, newline=draft.newline, used=used))]
+    if isinstance(old, list) and isinstance(value, list):
+        return array_splices(draft.text, found.start, old, value, draft.newline)
+    if not draft.is_line(found.section, entry):
+        return [Splice(found.start, found.end, inline(value))]
+    indent, used = draft.indent(entry.line_start), found.start - entry.line_start
+    return [Splice(found.start, found.end, written(value, newline=draft.newline, used=used, indent=indent))]
 
 
 def add_table_splices(draft: Draft, change: AddTable) -> list[Splice]:
     """Return what adds a table: with a header of its own, or inside the inline table that it belongs to."""
-    path = change.path
+    path, fields = change.path, plain(change.fields)
     for depth in range(len(path) - 1, 0, -1):
         found = find(draft.layout, path[:depth])
         if found is not None and is_value(found):
-            value: Any = dict(change.fields)
             for name in reversed(path[depth + 1 :]):
-                value = {name: value}
-            return [_new_key(draft, path[: depth + 1], value)]
+                fields = {name: fields}
+            return _new_key(draft, path[: depth + 1], fields)
         if found is not None:
             break
     position = place_of_table(draft.layout, draft.data, change)
-    block = _block(draft, path, change.fields, _indent_of_siblings(draft, path))
-    return [insertion(draft.layout, position, block, draft.newline, spaced=is_spaced(draft.layout))]
+    return [_new_block(draft, position, path, fields)]
 
 
-def _new_key(draft: Draft, path: Names, value: Any) -> Splice:
+def _new_key(draft: Draft, path: Names, value: Any) -> list[Splice]:
     """Return what adds a key to its table; where the table is not there either, it is added as its value."""
     table, key = path[:-1], path[-1]
     section = draft.layout.section(table)
     if section is not None:
-        return _new_line(draft, section, path, value)
+        return [_new_line(draft, section, path, value)]
     found = find(draft.layout, table)
+    if found is None and len(table) == 1:
+        return add_table_splices(draft, AddTable(table, {key: value}))
     if found is None:
         return _new_key(draft, table, {key: value})
     if found.entry is None:
-        return _new_header(draft, found.section, table, {key: value})
-    if not is_value(found):
-        return _new_dotted_key(draft, found, key, value)
-    if draft.text[found.start] != "{":
-        raise draft.cannot(found.start, path)
-    return insert_pair(draft.text, found.start, f"{written_key(key)} = {inline(value)}")
+        # Only headers below it name the table: it gets one of its own, above the first of them.
+        return [_new_block(draft, block_start(draft.layout, found.section), table, {key: value})]
+    if not is_value(found) and found.key is not None:
+        return _new_dotted_key(draft, found.section, found.entry, found.key, path, value)
+    pair = f"{written_key(key)} = {inline(value)}"
+    names = [entry.keys[0].name for entry in pairs(draft.text, found.start)]
+    return insert_pair(draft.text, found.start, pair, place_of_key(names, path), draft.newline)
 
 
 def _new_line(draft: Draft, section: Section, path: Names, value: Any) -> Splice:
     entries = draft.layout.entries(section)
-    behind = place_of_key(entries, path)
-    beside = behind or (entries[0] if entries else None)
-    indent = draft.indent(beside.line_start if beside else section.start)
-    position = behind.line_end if behind else section.body
-    return own_line(
-        draft.text, position, written_line("", path[-1], value, draft.newline, indent), draft.newline
-    )
+    if not entries and not section.path:
+        line = written_line("", path[-1], value, draft.newline)
+        position = block_end(draft.layout, section)
+        return insertion(draft.text, position, line, draft.newline, spaced=True)
+    index = place_of_key([entry.keys[0].name for entry in entries], path)
+    beside = entries[max(index, 0)].line_start if entries else section.start
+    line = written_line("", path[-1], value, draft.newline, draft.indent(beside))
+    return own_line(draft.text, entries[index].line_end if index >= 0 else section.body, line, draft.newline)
 
 
-def _new_dotted_key(draft: Draft, found: Found, key: str, value: Any) -> Splice:
-    """Return what adds a key to a table that exists only through dotted keys, behind the last of them."""
-    entry, part = found.entry, found.key
-    assert entry is not None and part is not None
+def _new_dotted_key(
+    draft: Draft, section: Section, entry: Entry, part: Key, path: Names, value: Any
+) -> list[Splice]:
+    """Return what adds a key to a table that exists only through dotted keys, among those that name it."""
     prefix = draft.text[entry.keys[0].start : part.end]
-    if entry not in draft.layout.entries(found.section):
-        return Splice(entry.end, entry.end, f", {prefix}.{written_key(key)} = {inline(value)}")
+    if not draft.is_line(section, entry):
+        pair = f"{prefix}.{written_key(path[-1])} = {inline(value)}"
+        return [Splice(entry.end, entry.end, f", {pair}")]
     depth = entry.keys.index(part) + 1
-    names = [one.name for one in entry.keys[:depth]]
-    entries = draft.layout.entries(found.section)
-    alike = [other for other in entries if [one.name for one in other.keys[:depth]] == names]
-    line = written_line(prefix, key, value, draft.newline, draft.indent(entry.line_start))
-    return own_line(draft.text, alike[-1].line_end, line, draft.newline)
+    names = [key.name for key in entry.keys[:depth]]
+    entries = draft.layout.entries_named(section, names[0])
+    siblings = [other for other in entries if [key.name for key in other.keys[:depth]] == names]
+    index = place_of_key([other.keys[depth].name for other in siblings], path)
+    line = written_line(prefix, path[-1], value, draft.newline, draft.indent(entry.line_start))
+    return [own_line(draft.text, siblings[index].line_end, line, draft.newline)]
 
 
-def _new_header(draft: Draft, below: Section, table: Names, fields: Mapping[str, Any]) -> Splice:
-    """Return what gives a table a header that so far only the headers below it name."""
-    block = _block(draft, table, fields, draft.indent(below.start))
-    position = block_start(draft.layout, below)
-    return insertion(draft.layout, position, block, draft.newline, spaced=is_spaced(draft.layout))
-
-
-def _indent_of_siblings(draft: Draft, path: Names) -> str:
-    for section in reversed(draft.layout.sections):
-        if len(section.path) == len(path) and section.path[0] == path[0] and section.path[2:3] == path[2:3]:
-            return draft.indent(section.start)
-    return ""
-
-
-def _block(draft: Draft, path: Names, fields: Mapping[str, Any], indent: str) -> str:
-    lines = [f"{indent}[{written_key(*path)}]{draft.newline}"]
+def _new_block(draft: Draft, position: int, path: Names, fields: Mapping[str, Any]) -> Splice:
+    """Return what puts a table with a header at a line start, indented like the last of its kind."""
+    siblings = [section for section in alike(draft.layout, path) if not section.is_array]
+    header = indent = ""
+    if siblings:
+        entries = draft.layout.entries(siblings[-1])
+        header = indent = draft.indent(siblings[-1].start)
+        indent = draft.indent(entries[0].line_start) if entries else header
+    lines = [f"{header}[{written_key(*path)}]{draft.newline}"]
     lines += [written_line("", name, value, draft.newline, indent) for name, value in fields.items()]
-    return "".join(lines)
+    spaced = is_spaced(draft.layout, path)
+    return insertion(draft.text, position, "".join(lines), draft.newline, spaced=spaced)

@@ -1,120 +1,150 @@
-"""Blocks: a table with the comment lines that belong to it, and where a new table goes.
+"""Blocks: a table with the comment lines that belong to it, and the empty lines around it.
 
 Comment lines directly above a header belong to that table, those directly below its last entry too, unless
 the next header follows at once; a comment after an empty line stands by itself.
 """
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
 
 from roadmap_cli.document.layout import Layout, Path, Section
 from roadmap_cli.document.splice import Splice
 
-_NEWLINES = ("\n", "\r\n")
-_EMPTY_LINES = ("\n\n", "\n\r\n")
+_EMPTY_LINE = re.compile(r"[ \t]*+(?:\r?\n|\Z)")
+_EMPTY_REST = re.compile(r"[ \t\r\n]*+\Z")
+_RECENT = 20
+"""How many of the tables at the end of a file are asked how it spaces them."""
+
+
+def index_of(layout: Layout, section: Section) -> int:
+    """Return the index of a section of this layout."""
+    return 0 if not section.path else bisect_right(layout.sections, section.start, key=_start) - 1
+
+
+def _start(section: Section) -> int:
+    return section.start
 
 
 def block_start(layout: Layout, section: Section) -> int:
     """Return the start of the first of the comment lines directly above a header, else of its own line."""
-    text, start = layout.text, section.start
-    while start > 0:
-        line_start = text.rfind("\n", 0, start - 1) + 1
-        if not text[line_start:start].lstrip(" \t").startswith("#") or _is_in_a_value(
-            layout, section, line_start
-        ):
+    index = index_of(layout, section)
+    floor = _content_end(layout, layout.sections[index - 1]) if index else section.start
+    start = section.start
+    while start > floor:
+        line_start = _line_before(layout.text, start)
+        if not layout.text[line_start:start].lstrip(" \t").startswith("#"):
             break
         start = line_start
     return start
 
 
-def _is_in_a_value(layout: Layout, section: Section, position: int) -> bool:
-    """Return whether a line above a header is the end of a value over several lines."""
-    index = next(i for i, other in enumerate(layout.sections) if other is section)
-    above = layout.entries(layout.sections[index - 1]) if index else ()
-    return bool(above) and position < above[-1].line_end
-
-
 def block_end(layout: Layout, section: Section) -> int:
-    """Return the offset after a section's last entry and the comment lines that belong to it."""
+    """Return the offset after a section's last entry and the comment lines that belong to it.
+
+    A root without entries ends where the first table's block starts: above that is what is about the file.
+    """
     text = layout.text
-    entries = layout.entries(section)
-    end = content = entries[-1].line_end if entries else section.body
+    if not section.path and not layout.entries(section):
+        following = layout.sections[1:2]
+        return before_empty_lines(text, block_start(layout, following[0]) if following else len(text))
+    end = content = _content_end(layout, section)
     while end < section.end:
-        line_end = text.find("\n", end) + 1 or len(text)
-        line = text[end:line_end].strip()
-        if not line:
+        match = _EMPTY_LINE.match(text, end)
+        if match:
             return end
-        end = line_end
+        end = text.find("\n", end) + 1 or len(text)
     return content if end < len(text) else end
 
 
-def run_of(layout: Layout, path: Path) -> list[Section]:
-    """Return the table at a path and those below it that follow it without another table between."""
-    run: list[Section] = []
-    for section in layout.sections:
-        if section.path[: len(path)] == path:
-            run.append(section)
-        elif run:
-            break
-    return run
+def run_end(layout: Layout, section: Section, path: Path) -> int:
+    """Return the end of the last block of the tables below a path that follow a section without another."""
+    index = index_of(layout, section)
+    while index + 1 < len(layout.sections) and layout.sections[index + 1].path[: len(path)] == path:
+        index += 1
+    return block_end(layout, layout.sections[index])
 
 
-def last_of(layout: Layout, names: Sequence[str]) -> Section:
-    """Return the last section that stands under one of these top-level names, else the root."""
-    found = layout.sections[0]
-    for section in layout.sections:
-        if section.path and section.path[0] in names:
-            found = section
-    return found
+def alike(layout: Layout, path: Path) -> list[Section]:
+    """Return the tables of the same kind as one at a path: areas for an area, updates for an update."""
+    kind = path[:1], len(path), path[2:3]
+    return [one for one in layout.sections if (one.path[:1], len(one.path), one.path[2:3]) == kind]
 
 
-def insertion(layout: Layout, position: int, block: str, newline: str, *, spaced: bool) -> Splice:
+def is_spaced(layout: Layout, path: Path) -> bool:
+    """Return whether tables of that kind, else of any, have an empty line above, as a new file has."""
+    first = layout.sections[:2]
+    tables = [one for one in alike(layout, path) if one not in first] or list(layout.sections[2:])
+    recent = tables[-_RECENT:]
+    close = sum(not _follows_empty_line(layout.text, block_start(layout, section)) for section in recent)
+    return close * 2 <= len(recent)
+
+
+def insertion(text: str, position: int, block: str, newline: str, *, spaced: bool) -> Splice:
     """Return what puts a block of lines (with their newlines) at a line start, an empty line around it.
 
     Where the text's last line has no newline, the new last line has none either.
     """
-    text = layout.text
     gap = newline if spaced else ""
-    lead = ""
     if position and text[position - 1] != "\n":
-        lead = newline + gap
-        block = block.removesuffix(newline)
-    elif not _follows_empty_line(text, position):
-        lead = gap
-    is_followed = position < len(text) and not text.startswith(_NEWLINES, position)
-    tail = gap if is_followed else ""
-    return Splice(position, position, lead + block + tail)
+        return Splice(position, position, newline + gap + block.removesuffix(newline))
+    lead = "" if _follows_empty_line(text, position) else gap
+    is_followed = position < len(text) and not _EMPTY_LINE.match(text, position)
+    return Splice(position, position, lead + block + (gap if is_followed else ""))
 
 
-def is_spaced(layout: Layout) -> bool:
-    """Return whether the file has empty lines between its tables, as it has unless it shows otherwise."""
-    tables = layout.sections[2:]
-    text = layout.text
-    close = sum(not _follows_empty_line(text, block_start(layout, section)) for section in tables[-20:])
-    return close * 2 <= len(tables[-20:])
+def blocks_at(layout: Layout, path: Path) -> list[tuple[int, int]]:
+    """Return the spans of the blocks of the tables at and below a path, in file order."""
+    return [
+        (block_start(layout, section), block_end(layout, section))
+        for section in layout.sections[1:]
+        if section.path[: len(path)] == path
+    ]
 
 
-def _follows_empty_line(text: str, position: int) -> bool:
-    return position == 0 or text.endswith(_EMPTY_LINES, 0, position)
+def without_lines(text: str, spans: Iterable[tuple[int, int]]) -> list[Splice]:
+    """Return what takes out spans of whole lines, and empty lines around them so that no gap grows.
+
+    The file goes on ending as it ended: with its empty lines, or without a newline.
+    """
+    regions: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if regions and not text[regions[-1][1] : start].strip(" \t\r\n"):
+            regions[-1] = (regions[-1][0], end)
+        else:
+            regions.append((start, end))
+    return [_without_region(text, start, end) for start, end in regions]
 
 
-def removed_block(layout: Layout, section: Section) -> Splice:
-    """Return what takes out a section with its comments, and one of the empty lines around it."""
-    text = layout.text
-    start, end = block_start(layout, section), block_end(layout, section)
-    if _follows_empty_line(text, start):
-        end = _after_empty_lines(text, end)
-    if end == len(text):
-        start = _before_empty_lines(text, start)
+def _without_region(text: str, start: int, end: int) -> Splice:
+    if _EMPTY_REST.match(text, end):
+        start = before_empty_lines(text, start)
+        if start and end == len(text) and not text.endswith("\n"):
+            start -= 2 if text.endswith("\r\n", 0, start) else 1
+    else:
+        # Of the empty lines above and below as many stay as there are on the side that has more.
+        above = text.count("\n", before_empty_lines(text, start), start) if start else len(text)
+        while above and (match := _EMPTY_LINE.match(text, end)):
+            above, end = above - 1, match.end()
     return Splice(start, end, "")
 
 
-def _after_empty_lines(text: str, position: int) -> int:
-    while text.startswith(_NEWLINES, position):
-        position += 1 if text.startswith("\n", position) else 2
+def before_empty_lines(text: str, position: int) -> int:
+    """Return the start of the empty lines that end at a line start or at the end of the text."""
+    while position and not text[(above := _line_before(text, position)) : position].strip(" \t\r\n"):
+        position = above
     return position
 
 
-def _before_empty_lines(text: str, position: int) -> int:
-    while text.endswith(_EMPTY_LINES, 0, position):
-        position -= 2 if text.endswith("\r\n", 0, position) else 1
-    return position
+def _content_end(layout: Layout, section: Section) -> int:
+    entries = layout.entries(section)
+    return entries[-1].line_end if entries else section.body
+
+
+def _line_before(text: str, position: int) -> int:
+    """Return the start of the line that ends at an offset."""
+    return text.rfind("\n", 0, position - 1) + 1
+
+
+def _follows_empty_line(text: str, position: int) -> bool:
+    return position == 0 or not text[_line_before(text, position) : position].strip(" \t\r\n")

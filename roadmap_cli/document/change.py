@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -11,7 +12,10 @@ Names = tuple[str, ...]
 
 
 class SetValue(msgspec.Struct, frozen=True):
-    """Give a key a value; the key may be new, and so may the tables on the way to it."""
+    """Give a key a value; the key may be new, and so may the tables on the way to it.
+
+    A table that is set to another keeps what both have in common.
+    """
 
     path: Names
     value: Any
@@ -25,7 +29,11 @@ class AddTable(msgspec.Struct, frozen=True):
 
 
 class Remove(msgspec.Struct, frozen=True):
-    """Remove a key, or a table with all that is in it."""
+    """Remove a key, or a table with all that is in it.
+
+    A table that nothing in the text states, but what is in it (`updates` by `[x.updates.2024]`), goes with
+    the last of that.
+    """
 
     path: Names
 
@@ -60,11 +68,11 @@ def _rewritten(table: Mapping[str, Any], path: Names, change: Change) -> dict[st
         return result
     match change:
         case SetValue(_, value):
-            result[name] = value
+            result[name] = plain(value)
         case AddTable(_, fields):
             if name in table:
                 raise KeyError(name)
-            result[name] = dict(fields)
+            result[name] = plain(fields)
         case Remove():
             del result[name]
         case RenameKey(_, new_name):
@@ -82,18 +90,49 @@ def _table_of(table: Mapping[str, Any], name: str, change: Change) -> Mapping[st
     return found
 
 
-def same(one: object, other: object) -> bool:
-    """Return whether two parsed values are equal in value and type: nan equals nan, 1 is neither 1.0 nor true.
+def plain(value: Any) -> Any:
+    """Return a value as a parser gives it: an enum's members as the texts they are, tuples as lists."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, Mapping):
+        return {plain(name): plain(field) for name, field in value.items()}
+    if isinstance(value, Sequence):
+        return [plain(element) for element in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    return value
 
-    The order of keys does not count. The parser bounds how deep values nest, and so the recursion.
+
+def same(one: object, other: object) -> bool:
+    """Return whether two parsed values are equal in value and type: nan is nan, 1 is neither 1.0 nor true.
+
+    0.0 is not -0.0, a date is no date-time, one moment in two zones is two; the order of keys does not count.
     """
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
+    # Two looks at the speed of C settle nearly all: == takes 1 for 1.0 and true, JSON takes dates for
+    # texts and inf for nan, but what both find equal is.
+    try:
+        if one == other and _sorted_json(one) == _sorted_json(other):
+            return True
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        pass  # not everything that TOML holds goes into JSON
+    return _is_same(one, other)
+
+
+def _sorted_json(value: object) -> bytes:
+    return msgspec.json.encode(value, order="deterministic")
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Return what `same` does, by walking; the parser bounds how deep values nest, and so the recursion."""
     if type(one) is not type(other):
         return False
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_is_same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_is_same, one, other))
     if isinstance(one, float) and isinstance(other, float):
         both_nan = math.isnan(one) and math.isnan(other)
         return both_nan or (one == other and math.copysign(1, one) == math.copysign(1, other))
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one == other and one.utcoffset() == other.utcoffset()
     return one == other

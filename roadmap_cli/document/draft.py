@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from roadmap_cli.document.change import Names
-from roadmap_cli.document.layout import Found, Layout, Section, line_and_column
+from roadmap_cli.document.layout import Entry, Found, Layout, Section, find, line_and_column
 from roadmap_cli.document.splice import newline_of
 from roadmap_cli.document.written import written_key
 from roadmap_cli.errors import NotSavedError
@@ -21,9 +21,11 @@ class Draft:
         self.newline = newline_of(layout.text)
 
     def value(self, path: Names) -> Any:
-        """Return the parsed value at a path. Raises KeyError."""
+        """Return the parsed value at a path, None where there is none: TOML knows no null."""
         value: Any = self.data
         for name in path:
+            if not isinstance(value, Mapping) or name not in value:
+                return None
             value = value[name]
         return value
 
@@ -39,12 +41,28 @@ class Draft:
         above = (self.layout.section(path[:depth]) for depth in range(len(path)))
         return [section for section in above if section is not None]
 
-    def cannot(self, offset: int, path: Names) -> NotSavedError:
-        """Return the error that what stands at an offset has a form that no edit goes into."""
+    def is_stated(self, path: Names) -> bool:
+        """Return whether a header or a value states the table, so that it would be there if it were empty."""
+        if self.layout.section(path) is not None:
+            return True
+        found = find(self.layout, path)
+        return found is not None and is_value(found)
+
+    def is_line(self, section: Section, entry: Entry) -> bool:
+        """Return whether an entry has lines of its own in a section, and is in no inline table."""
+        return entry in self.layout.entries_named(section, entry.keys[0].name)
+
+    def cannot(self, path: Names, offset: int | None = None) -> NotSavedError:
+        """Return the error that a path cannot be changed, with the line of the offset or of the path."""
+        depth = len(path)
+        while offset is None:
+            found = find(self.layout, path[:depth])
+            offset = None if found is None else found.start
+            depth -= 1
         line, _ = line_and_column(self.text, offset)
         return NotSavedError(
-            f"{self.name}:{line}: {written_key(*path)} stands in a form that cannot be changed here; "
-            "change it with `roadmap edit`"
+            f"{self.name}:{line}: {written_key(*path)} stands in a form that cannot be changed here without "
+            "touching the rest, so nothing was written; change it with `roadmap edit`"
         )
 
 

@@ -1,8 +1,8 @@
 """Where new text goes: a new table among the tables, a new key among the keys of its table.
 
 A new commitment goes in after the last one of its area, else at the end of the commitments; a new area
-after the last area; an event among the commitment's others in the order of their days; a milestone after
-the last one. A new key stands where the order of the format puts it.
+after the last area, a partner after the last partner; an event among the commitment's others in the order
+of their days; a milestone after the last one. A new key stands where the order of the format puts it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,56 +11,112 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.deadline import DeadlineError, parse_day_key
-from roadmap_cli.document.blocks import block_end, block_start, last_of, run_of
+from roadmap_cli.document.blocks import block_end, block_start, run_end
 from roadmap_cli.document.change import AddTable, Names
-from roadmap_cli.document.layout import Entry, Layout, find
-from roadmap_cli.model import Area, Commitment, Head, Milestone, Partner, Update
+from roadmap_cli.document.layout import Layout, Section, find
+from roadmap_cli.model import Area, Check, Commitment, Head, Milestone, Partner, Update
 
 _ORDER = ("roadmap", "partners", "areas", "commitments")
-_KINDS = {"partners": Partner, "areas": Area, "commitments": Commitment}
-_PARTS = {"milestones": Milestone, "updates": Update}
+_TABLES: Mapping[str, type[msgspec.Struct]] = {"roadmap": Head, "check": Check}
+_KINDS: Mapping[str, type[msgspec.Struct]] = {"partners": Partner, "areas": Area, "commitments": Commitment}
+_PARTS: Mapping[str, type[msgspec.Struct]] = {"milestones": Milestone, "updates": Update}
+_NEVER = "9999-99-99"
 
 
 def place_of_table(layout: Layout, data: Mapping[str, Any], change: AddTable) -> int:
     """Return the offset at which the lines of a new table go in."""
     match change.path:
-        case ("commitments", id, "updates", day):
-            return _place_of_event(layout, data, ("commitments", id), day)
-        case ("commitments", id, "milestones", _):
-            siblings = data["commitments"][id].get("milestones", {})
-            return _after_last(layout, ("commitments", id, "milestones"), siblings) or _after(
-                layout, ("commitments", id), alone=True
-            )
+        case ("commitments", _, "updates", _):
+            return _place_of_event(layout, change.path)
+        case ("commitments", _, "milestones", _):
+            return _place_of_milestone(layout, change.path)
         case ("commitments", _):
             return _place_of_commitment(layout, data, change.fields.get("area"))
-        case (kind, *_) if kind in _ORDER:
-            return block_end(layout, last_of(layout, _ORDER[: _ORDER.index(kind) + 1]))
-        case _:
-            return block_end(layout, layout.sections[-1])
+        case (kind, _) | (kind,) if kind in _ORDER:
+            return _after_kind(layout, kind)
+    place = _after(layout, change.path[:-1]) if len(change.path) > 1 else None
+    return block_end(layout, layout.sections[-1]) if place is None else place
+
+
+def _after_kind(layout: Layout, kind: str) -> int:
+    """Return the offset after the last table of a kind; where it has none, of the kind that goes before."""
+    for name in reversed(_ORDER[: _ORDER.index(kind) + 1]):
+        below = [section for section in layout.sections if section.path[:1] == (name,)]
+        if below:
+            return block_end(layout, below[-1])
+    return block_end(layout, layout.sections[0])
 
 
 def _place_of_commitment(layout: Layout, data: Mapping[str, Any], area: object) -> int:
     commitments = data.get("commitments", {})
-    of_area = [
+    ids = [
         id for id, fields in commitments.items() if isinstance(fields, Mapping) and fields.get("area") == area
     ]
-    for id in reversed(of_area):
-        if (place := _after(layout, ("commitments", id))) is not None:
-            return place
-    return block_end(layout, last_of(layout, _ORDER))
+    homes = [home for id in ids if (home := _home(layout, ("commitments", id))) is not None]
+    if not homes:
+        return _after_kind(layout, "commitments")
+    last = max(homes, key=_start)
+    return run_end(layout, last, last.path[:2]) if len(last.path) > 1 else block_end(layout, last)
 
 
-def _place_of_event(layout: Layout, data: Mapping[str, Any], commitment: Names, day: str) -> int:
-    updates = data["commitments"][commitment[1]].get("updates", {})
-    before = [key for key in updates if _first_day(key) <= _first_day(day)]
-    path = (*commitment, "updates")
-    if (place := _after_last(layout, path, sorted(before, key=_first_day))) is not None:
-        return place
-    first = next((section for section in layout.sections if section.path[:3] == path), None)
-    if first is not None:
-        return block_start(layout, first)
-    place = _after(layout, commitment)
-    return place if place is not None else block_end(layout, layout.sections[-1])
+def _home(layout: Layout, path: Names) -> Section | None:
+    """Return the section in which a table stands: its own, else the first that names it or holds it."""
+    section = layout.section(path)
+    if section is not None:
+        return section
+    found = find(layout, path)
+    return None if found is None else found.section
+
+
+def _start(section: Section) -> int:
+    return section.start
+
+
+def _after(layout: Layout, path: Names) -> int | None:
+    """Return the offset after a table and what follows of it; None where it is not there."""
+    home = _home(layout, path)
+    if home is None:
+        return None
+    return run_end(layout, home, path) if home.path[: len(path)] == path else block_end(layout, home)
+
+
+def _headed(layout: Layout, path: Names) -> list[Section]:
+    """Return the first section of each table right below a path that has one, in file order."""
+    first: dict[str | int, Section] = {}
+    for section in layout.sections:
+        if section.path[: len(path)] == path and len(section.path) > len(path):
+            first.setdefault(section.path[len(path)], section)
+    return list(first.values())
+
+
+def _place_of_event(layout: Layout, path: Names) -> int:
+    """Return where an event goes among others: in the order of their days, which may be the latest first."""
+    headed = _headed(layout, path[:-1])
+    days = [_first_day(str(section.path[3])) for section in headed]
+    day = _first_day(path[3])
+    if len(days) > 1 and days[0] > days[-1]:
+        following = next((one for one, other in zip(headed, days, strict=True) if other <= day), None)
+        if following is not None:
+            return block_start(layout, following)
+        return run_end(layout, headed[-1], headed[-1].path[:4])
+    before = [(other, one) for one, other in zip(headed, days, strict=True) if other <= day]
+    if before:
+        # max takes the first of equals, and the last of one day is wanted
+        _, last = max(reversed(before), key=lambda pair: pair[0])
+        return run_end(layout, last, last.path[:4])
+    if headed:
+        return block_start(layout, headed[0])
+    place = _after(layout, path[:2])
+    return block_end(layout, layout.sections[-1]) if place is None else place
+
+
+def _place_of_milestone(layout: Layout, path: Names) -> int:
+    headed = _headed(layout, path[:-1])
+    if headed:
+        return run_end(layout, headed[-1], headed[-1].path[:4])
+    own = layout.section(path[:2])
+    place = block_end(layout, own) if own is not None else _after(layout, path[:2])
+    return block_end(layout, layout.sections[-1]) if place is None else place
 
 
 def _first_day(key: str) -> str:
@@ -68,53 +124,32 @@ def _first_day(key: str) -> str:
     try:
         return parse_day_key(key).first.isoformat()
     except DeadlineError:
-        return "9999-99-99"
+        return _NEVER
 
 
-def _after_last(layout: Layout, path: Names, names: Sequence[str] | Mapping[str, Any]) -> int | None:
-    """Return the offset after the last of some tables that has a header of its own, None where none has."""
-    for name in reversed(list(names)):
-        run = run_of(layout, (*path, name))
-        if run:
-            return block_end(layout, run[-1])
-    return None
+def place_of_key(names: Sequence[str], path: Names) -> int:
+    """Return the index behind which a new key goes among those of its table, -1 for before all of them.
 
-
-def _after(layout: Layout, path: Names, *, alone: bool = False) -> int | None:
-    """Return the offset after a table and what follows of it (`alone`: after its own keys); None if it is not there."""
-    run = run_of(layout, path)
-    if alone:
-        run = [section for section in run if section.path == path][:1] or run
-    if run:
-        return block_end(layout, run[-1])
-    found = find(layout, path)
-    return block_end(layout, found.section) if found is not None else None
-
-
-def place_of_key(entries: Sequence[Entry], path: Names) -> Entry | None:
-    """Return the entry behind which a new key goes, None where it goes before all of them.
-
-    The order is that of the format; the user's own keys are passed over. Without an order, or where no
-    entry of the format is there, it goes behind the last one.
+    The order is that of the format, events go by their days; the user's own keys are passed over. Without
+    an order, or where no key of the format is there, it goes behind the last one.
     """
-    order = order_of(path[:-1])
-    ranks = {name: rank for rank, name in enumerate(order)}
+    if path[-2:-1] == ("updates",):
+        day = _first_day(path[-1])
+        return max((index for index, name in enumerate(names) if _first_day(name) <= day), default=-1)
+    ranks = {name: rank for rank, name in enumerate(order_of(path[:-1]))}
     own = ranks.get(path[-1], len(ranks))
-    ranked = [entry for entry in entries if entry.keys[0].name in ranks]
-    if not ranked:
-        return entries[-1] if entries else None
-    behind = [entry for entry in ranked if ranks[entry.keys[0].name] <= own]
-    if own == len(ranks):
-        return entries[-1]
-    return behind[-1] if behind else None
+    ranked = [index for index, name in enumerate(names) if name in ranks]
+    if not ranked or own == len(ranks):
+        return len(names) - 1
+    return max((index for index in ranked if ranks[names[index]] <= own), default=-1)
 
 
 def order_of(table: Names) -> Sequence[str]:
     """Return the keys of a table in the order of the format; none where the format knows no such table."""
     kind: type[msgspec.Struct] | None = None
     match table:
-        case ("roadmap",):
-            kind = Head
+        case (name,):
+            kind = _TABLES.get(name)
         case ("commitments", _, part, _):
             kind = _PARTS.get(part)
         case (name, _):

@@ -1,5 +1,6 @@
 """Splices: the pieces of a text that an edit replaces, and nothing else."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import msgspec
@@ -24,12 +25,24 @@ def spliced(text: str, splices: Sequence[Splice]) -> str:
     """
     parts: list[str] = []
     position = 0
-    for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):
+    for splice in sorted(splices, key=place):
         if splice.start < position:
             raise OverlapError(f"two changes meet at character {splice.start}")
         parts += (text[position : splice.start], splice.text)
         position = splice.end
     return "".join([*parts, text[position:]])
+
+
+def meets(splice: Splice, others: Sequence[Splice]) -> bool:
+    """Return whether a splice overlaps or touches one of others, which are in order and apart."""
+    index = bisect_left(others, place(splice), key=place)
+    beside = others[max(0, index - 1) : index + 1]
+    return any(splice.start <= other.end and other.start <= splice.end for other in beside)
+
+
+def place(splice: Splice) -> tuple[int, int]:
+    """Return what splices are sorted by: their start, then their end."""
+    return splice.start, splice.end
 
 
 def newline_of(text: str) -> str:

@@ -11,7 +11,8 @@ MAX_COLUMNS = 88
 """An array stays on one line up to this many columns."""
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_INDENT = "    "
+INDENT = "    "
+"""How much deeper than its array an element on a line of its own stands."""
 
 
 def written_key(*names: str) -> str:
@@ -38,7 +39,7 @@ def written(value: object, *, newline: str = "\n", used: int = 0, indent: str = 
     flat = f"[{', '.join(parts)}]"
     if used + len(flat) <= MAX_COLUMNS:
         return flat
-    lines = [f"{indent}{_INDENT}{part},{newline}" for part in parts]
+    lines = [f"{indent}{INDENT}{part},{newline}" for part in parts]
     return f"[{newline}{''.join(lines)}{indent}]"
 
 
