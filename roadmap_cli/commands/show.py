@@ -50,7 +50,7 @@ def show_commitment(
 
 
 def _id_of(word: str, roadmap: Roadmap) -> str:
-    """Return the id of the commitment meant. Raises NotThereError; of an area or partner it says what it is."""
+    """Return the id of the commitment meant; where an area or a partner is meant, NotThereError says so."""
     try:
         return find_commitment(word, roadmap.commitments)
     except NotThereError:

@@ -27,6 +27,7 @@ RICH_STYLES = {
 }
 _GUIDE = 4
 _FEW_WORDS = 20
+_TITLE_LINES = 4
 
 
 def render_grids(grids: Sequence[Grid]) -> "Group":
@@ -91,7 +92,9 @@ def render_record(record: Record, width: int, signs: bool) -> "Group":
     from rich.text import Text
 
     title, below = title_lines(record)
-    drawn: list[RenderableType] = [_fitted(title, width), render_line(below)]
+    whole = title.cells[0]
+    name = Cell(safe.cut(whole.text, width * _TITLE_LINES), whole.style)
+    drawn: list[RenderableType] = [render_line(Line([name])), render_line(below)]
     if record.commitment.text:
         drawn.extend(["", Text(promise(record), overflow="fold")])
     for part in parts_of(record, signs):

@@ -58,16 +58,10 @@ def _count(commitments: int) -> str:
 def _commitment_node(row: Row, roadmap: Roadmap, as_of: date, signs: bool) -> Node:
     commitment = roadmap.commitments[row.id]
     steps = milestones_of(commitment, as_of)
-    return Node(
-        commitment_line(row, signs),
-        [
-            *(
-                Node(milestone_line(id, step, as_of, signs, is_due=is_open(row)))
-                for id, step in steps.items()
-            ),
-            *(Node(dependency_line(id, roadmap, as_of, signs)) for id in commitment.depends_on),
-        ],
-    )
+    waits = is_open(row)
+    below = [milestone_line(id, step, as_of, signs, is_due=waits) for id, step in steps.items()]
+    below += [dependency_line(id, roadmap, as_of, signs) for id in commitment.depends_on]
+    return Node(commitment_line(row, signs), [Node(line) for line in below])
 
 
 def commitment_line(row: Row, signs: bool) -> Line:
