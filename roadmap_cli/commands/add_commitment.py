@@ -5,9 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.asking import ask_area, ask_title
+from roadmap_cli.commands.asking import ask, ask_area
 from roadmap_cli.commands.references import (
     area_id,
+    check_not_formerly,
     commitment_ids,
     formerly_used,
     new_or_given_id,
@@ -19,6 +20,8 @@ from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of, window_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
 from roadmap_cli.document.change import AddTable
+
+NO_TITLE = 'TITLE is missing; say what was promised: roadmap add-commitment "TITLE" --area ID'
 
 
 def add_commitment(
@@ -80,14 +83,16 @@ def add_commitment(
 ) -> None:
     """Add a commitment after the last one of its area; on a terminal, ask for what is missing."""
     anchor = event_day(on).last
-    title = title_of(title if title is not None else ask_title())
-    due = deadline_of(deadline, "--deadline", anchor) if deadline else None
-    promised = window_of(made, "--made", anchor) if made else None
-    state = status_of(status) if status else None
+    title = title_of(title if title is not None else ask("Title", NO_TITLE))
+    due = deadline_of(deadline, "--deadline", anchor) if deadline is not None else None
+    promised = window_of(made, "--made", anchor) if made is not None else None
+    state = status_of(status) if status is not None else None
     area = area if area is not None else ask_area(file)
 
     def plan(opened: Opened) -> Plan:
         roadmap = opened.roadmap
+        if id is not None:
+            check_not_formerly(id, roadmap)
         own_id = new_or_given_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")
         fields: dict[str, Any] = {
             "title": title,

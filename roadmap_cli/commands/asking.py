@@ -16,13 +16,11 @@ def can_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()
 
 
-def ask_title() -> str:
-    """Return the title that the person gives. Raises WrongUsageError where nobody is there."""
+def ask(label: str, if_nobody: str) -> str:
+    """Return what the person answers; raise WrongUsageError with `if_nobody` where nobody is there."""
     if not can_ask():
-        raise WrongUsageError(
-            'TITLE is missing; say what was promised: roadmap add-commitment "TITLE" --area ID'
-        )
-    return str(typer.prompt("Title", err=True))
+        raise WrongUsageError(if_nobody)
+    return str(typer.prompt(label, err=True))
 
 
 def ask_area(file: str | None) -> str:

@@ -63,6 +63,32 @@ def columns(incomplete: str) -> Offers:
     return _offers(((column, "") for column in COLUMNS), incomplete)
 
 
+def clearable_area_fields(incomplete: str) -> Offers:
+    """Offer the fields of an area that can be taken away."""
+    from roadmap_cli.commands.described import AREA_FIELDS
+
+    return _offers(((field, "") for field in AREA_FIELDS[1:]), incomplete)
+
+
+def clearable_partner_fields(incomplete: str) -> Offers:
+    """Offer the fields of a partner that can be taken away."""
+    from roadmap_cli.commands.described import PARTNER_FIELDS
+
+    return _offers(((field, "") for field in PARTNER_FIELDS[1:]), incomplete)
+
+
+def of_kind_asked(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the ids of areas after `--area`, of partners after `--partner`, else of commitments."""
+    if ctx.params.get("area"):
+        return areas(ctx, incomplete)
+    return (partners if ctx.params.get("partner") else commitments)(ctx, incomplete)
+
+
+def anything(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the ids of commitments, areas and partners."""
+    return [*commitments(ctx, incomplete), *areas(ctx, incomplete), *partners(ctx, incomplete)]
+
+
 _WORD = re.compile(r"\w[\w.-]*")
 _NOT_PLAIN = re.compile(r"[^\w .,;%/()+-]+")
 

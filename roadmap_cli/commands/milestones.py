@@ -16,7 +16,7 @@ from roadmap_cli.window import Deadline, Target
 
 
 class Step(msgspec.Struct, frozen=True):
-    """What is asked of a milestone, named by its id or, where it is new, by a title; `on` is when it was met."""
+    """What is asked of a milestone, named by its id or, if new, by a title; `on` is when it was met."""
 
     name: str
     title: str | None

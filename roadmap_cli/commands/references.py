@@ -6,17 +6,28 @@ from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, find_commitment, find_id, free_id, new_id
 from roadmap_cli.model import Roadmap, texts
 
-MAX_TITLE = 10_000
+PROMISE = 'the title is empty; say in a few words what was promised: "Modernize the grid"'
 
 
-def title_of(text: str) -> str:
-    """Return a title on one line, without blanks around it. Raises WrongUsageError for an empty one."""
+def title_of(text: str, if_empty: str = PROMISE) -> str:
+    """Return a title on one line, without blanks around it.
+
+    Raises WrongUsageError with the sentence `if_empty` where nothing is left.
+    """
     title = " ".join(text.split())
     if not title:
-        raise WrongUsageError(
-            'the title is empty; say in a few words what was promised: "Modernize the grid"'
-        )
+        raise WrongUsageError(if_empty)
     return title
+
+
+def given_text(text: str | None, option: str) -> str | None:
+    """Return the text of an option, without blanks around it; None where it was not given.
+
+    Raises WrongUsageError for an empty one, which is a script's unset variable.
+    """
+    if text is not None and not text.strip():
+        raise WrongUsageError(f"{option} is empty; give it a text, or leave the option out")
+    return text.strip() if text is not None else None
 
 
 def new_or_given_id(title: str, given: str | None, taken: Collection[str], kind: str) -> str:
@@ -37,6 +48,20 @@ def _article(kind: str) -> str:
 def formerly_used(roadmap: Roadmap) -> set[str]:
     """Return the ids that commitments had before; look-ups still honour them, so they are not free."""
     return {old for commitment in roadmap.commitments.values() for old in texts(commitment.formerly)}
+
+
+def check_not_formerly(id: str, roadmap: Roadmap, own: str = "") -> None:
+    """Raise WrongUsageError where an id was that of a commitment before, other than of `own`.
+
+    It still leads to that commitment, wherever people wrote it down.
+    """
+    for other, commitment in roadmap.commitments.items():
+        if other != own and id in texts(commitment.formerly):
+            taken = {*roadmap.commitments, *formerly_used(roadmap)}
+            raise WrongUsageError(
+                f'"{id}" is what {other} was called before, and still leads there; '
+                f"{free_id(id, taken)} is free"
+            )
 
 
 def area_id(word: str, roadmap: Roadmap) -> str:

@@ -18,6 +18,16 @@ FileOption = Annotated[
         help="The roadmap; else the nearest roadmap.toml.",
     ),
 ]
+NewFileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--file",
+        "-f",
+        metavar="PATH",
+        envvar="ROADMAP_FILE",
+        help="Where to write it; roadmap.toml in this folder unless told.",
+    ),
+]
 ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
 OnOption = Annotated[
     str | None,

@@ -61,7 +61,7 @@ def write(asked: Writing, plan_for: Callable[[Opened], Plan]) -> None:
     if asked.dry_run:
         source = read_source(path)
         plan, new_text = _planned(source, plan_for)
-        _tell_of_dry_run(asked, plan, source, new_text)
+        tell_of_dry_run(asked, plan, source, new_text)
         return
     from roadmap_cli.document.lock import lock  # what only a writer needs is not loaded by a dry run
     from roadmap_cli.document.replace import replace
@@ -71,7 +71,7 @@ def write(asked: Writing, plan_for: Callable[[Opened], Plan]) -> None:
         plan, new_text = _planned(source, plan_for)
         if new_text != source.text:
             replace(source, new_bytes(source, new_text), held)
-    _tell(asked, plan, changed=new_text != source.text)
+    tell(asked, plan, changed=new_text != source.text)
 
 
 def _planned(source: Source, plan_for: Callable[[Opened], Plan]) -> tuple[Plan, str]:
@@ -85,7 +85,8 @@ def _planned(source: Source, plan_for: Callable[[Opened], Plan]) -> tuple[Plan, 
     return plan, new_text
 
 
-def _tell(asked: Writing, plan: Plan, *, changed: bool) -> None:
+def tell(asked: Writing, plan: Plan, *, changed: bool) -> None:
+    """Say what was done: the id on stdout and the sentence on stderr, or all as JSON on stdout."""
     if asked.format is WriteFormat.JSON:
         console.put(render_json({"command": asked.command, "id": plan.id, "changed": changed}))
         return
@@ -93,7 +94,8 @@ def _tell(asked: Writing, plan: Plan, *, changed: bool) -> None:
     console.talk(plan.sentence if changed else f"{plan.id}: nothing to change")
 
 
-def _tell_of_dry_run(asked: Writing, plan: Plan, source: Source, new_text: str) -> None:
+def tell_of_dry_run(asked: Writing, plan: Plan, source: Source, new_text: str) -> None:
+    """Say what would have been done: the unified diff on stdout, the sentence on stderr, or all as JSON."""
     diff = unified_diff(source.text, new_text, source.name)
     changed = new_text != source.text
     if asked.format is WriteFormat.JSON:

@@ -22,10 +22,8 @@ def create(path: Path, new: bytes) -> None:
     Raises `WrongUsageError` where something has that name already, which stays as it is, and `NotSavedError`
     where the file cannot be written; then there is none.
     """
+    require_free(path)
     name = _name(path)
-    taken = f"{name} exists already; nothing was written: name another file, or change this one"
-    if os.path.lexists(path):
-        raise WrongUsageError(taken)
     try:
         real = Path(os.path.realpath(path.parent, strict=True)) / path.name
         aside = beside(real)
@@ -38,9 +36,22 @@ def create(path: Path, new: bytes) -> None:
                 _give_name(temporary, real)
             flush(folders, name)
     except FileExistsError as error:
-        raise WrongUsageError(taken) from error
+        raise _taken(name) from error
     except OSError as error:
         raise NotSavedError(f"{name} was not written: {_why(error, path)}") from error
+
+
+def require_free(path: Path) -> None:
+    """Raise `WrongUsageError` where something has that name already, be it a link that leads nowhere."""
+    name = _name(path)
+    if os.path.lexists(path):
+        raise _taken(name)
+
+
+def _taken(name: str) -> WrongUsageError:
+    return WrongUsageError(
+        f"{name} exists already; nothing was written: name another file, or change this one"
+    )
 
 
 def write_output(path: Path, data: bytes, roadmap: Path | None) -> None:

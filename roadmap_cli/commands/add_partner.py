@@ -1,0 +1,41 @@
+"""`roadmap add-partner`: a new one who makes commitments."""
+
+from typing import Annotated
+
+import typer
+
+from roadmap_cli.commands import writer_options
+from roadmap_cli.commands.asking import ask
+from roadmap_cli.commands.references import given_text, new_or_given_id, title_of
+from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.document.change import AddTable
+
+NO_NAME = 'NAME is missing; say who it is: roadmap add-partner "United States"'
+EMPTY_NAME = 'the name is empty; say who the partner is: "United States"'
+
+
+def add_partner(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Who makes commitments.")] = None,
+    id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Its id; made from the name unless given.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Where to learn more.")] = None,
+    on: writer_options.OnOption = None,
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Add a partner after the last one; on a terminal, ask for the name if it is missing."""
+    event_day(on)  # a partner has no date, but a wrong one is refused wherever it stands
+    name = title_of(name if name is not None else ask("Name", NO_NAME), EMPTY_NAME)
+    fields = {"name": name, "url": given_text(url, "--url")}
+
+    def plan(opened: Opened) -> Plan:
+        own_id = new_or_given_id(name, id, opened.roadmap.partners, "partner")
+        given = {field: value for field, value in fields.items() if value is not None}
+        return Plan(own_id, [AddTable(("partners", own_id), given)], f"added partner {own_id}: {name}")
+
+    write(Writing("add-partner", file, dry_run, lock_timeout, format, color), plan)

@@ -1,0 +1,60 @@
+"""What `update-area` and `update-partner` put right: the few texts that describe an area or a partner."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from roadmap_cli.commands.references import given_text, title_of
+from roadmap_cli.document.change import Change, Remove, SetValue
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.lookup import did_you_mean
+
+AREA_FIELDS = ("title", "summary", "lead")
+PARTNER_FIELDS = ("name", "url")
+"""The first field of each is required, and so cannot be cleared."""
+
+
+def wanted_texts(
+    kind: str, given: Mapping[str, str | None], clear: Sequence[str], if_empty: str
+) -> dict[str, str | None]:
+    """Return the fields to change: the new text, or None for one to take away.
+
+    `given` holds every field, the required one first; `if_empty` is what to say of that one without text.
+    Raises WrongUsageError where nothing is asked, for a field that is not there or cannot be cleared, and
+    for one that is both given and cleared.
+    """
+    required, *optional = given
+    wanted: dict[str, str | None] = {}
+    for name, text in given.items():
+        if text is not None:
+            wanted[name] = title_of(text, if_empty) if name == required else given_text(text, f"--{name}")
+    for name in clear:
+        if name == required:
+            raise WrongUsageError(
+                f"--clear: {kind} cannot be without {required}; give another with --{required}"
+            )
+        if name not in optional:
+            hint = did_you_mean(name, optional) or f"there is only {' and '.join(optional)}"
+            raise WrongUsageError(f'--clear: there is no field "{name[:60]}" to clear; {hint}')
+        if name in wanted:
+            raise WrongUsageError(f"--{name} and --clear {name} contradict each other; give one of them")
+    wanted |= dict.fromkeys(clear)
+    if not wanted:
+        options = ", ".join(f"--{name}" for name in given)
+        raise WrongUsageError(f"nothing to update was given; give {options} or --clear FIELD")
+    return wanted
+
+
+def described(
+    path: tuple[str, str], present: Mapping[str, Any], wanted: Mapping[str, str | None]
+) -> tuple[list[Change], list[str]]:
+    """Return the changes to the table at a path that change anything, and what they come to in words."""
+    changes: list[Change] = []
+    told: list[str] = []
+    for name, text in wanted.items():
+        if text is None and name in present:
+            changes.append(Remove((*path, name)))
+            told.append(f"{name} cleared")
+        elif text is not None and present.get(name) != text:
+            changes.append(SetValue((*path, name), text))
+            told.append(name)
+    return changes, told

@@ -1,0 +1,171 @@
+"""`roadmap edit`: the file in the person's own editor, and a look at what came of it."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from roadmap_cli import console, safe
+from roadmap_cli.commands import complete, writer_options
+from roadmap_cli.commands.asking import can_ask
+from roadmap_cli.commands.editor import editor_command, opening
+from roadmap_cli.commands.session import Color, opened_from, writable_path
+from roadmap_cli.commands.writing import (
+    LOCK_TIMEOUT,
+    Plan,
+    WriteFormat,
+    Writing,
+    event_day,
+    tell,
+    tell_of_dry_run,
+)
+from roadmap_cli.document.attributes import require_writable
+from roadmap_cli.document.layout import find, line_and_column, read_layout
+from roadmap_cli.document.parse import parse_text
+from roadmap_cli.document.read import Source, read_source, source_from_bytes
+from roadmap_cli.document.reason import reason
+from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
+from roadmap_cli.finding import FaultyRoadmapError
+from roadmap_cli.lookup import find_id
+
+KINDS = ("commitments", "areas", "partners")
+
+
+def edit(
+    id: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ID", autocompletion=complete.anything, help="A commitment, an area or a partner."
+        ),
+    ] = None,
+    on: writer_options.OnOption = None,
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Open the roadmap in $VISUAL or $EDITOR, at the line of ID; afterwards check that it can be read.
+
+    With --dry-run a copy is opened, and what changed in it is shown.
+    """
+    event_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
+    path = writable_path(file)
+    before = read_source(path)
+    own_id, line = _place_of(id, before)
+    command = editor_command(os.environ)
+    asked = Writing("edit", file, dry_run, lock_timeout, format, color)
+    if dry_run:
+        with _copy_of(before) as copy:
+            after = _edited(command, copy, line, before)
+        plan = Plan(own_id, [], f"edited a copy of {before.name}")
+        tell_of_dry_run(asked, plan, before, after.text)
+        return
+    require_writable(path, path.stat(), before.name)
+    after = _edited(command, path, line, before)
+    tell(asked, Plan(own_id, [], f"edited {before.name}"), changed=after.raw != before.raw)
+
+
+def _place_of(id: str | None, source: Source) -> tuple[str, int | None]:
+    """Return what is opened, by its id or else its file's name, and its line; where something is wrong, that.
+
+    Raises NotThereError for an id that is not there.
+    """
+    try:
+        data = parse_text(source.text, source.name)
+        if id is None:
+            opened_from(source)
+    except FaultyRoadmapError as error:  # mending that is what one edits for
+        _show_faults(error)
+        return id or source.name, error.findings[0].place.line
+    if id is None:
+        return source.name, None
+    own_id, path = _path_of(id, data)
+    found = find(read_layout(source.text), path)
+    return own_id, line_and_column(source.text, found.start)[0] if found is not None else None
+
+
+def _path_of(word: str, data: Mapping[str, Any]) -> tuple[str, tuple[str, str]]:
+    """Return the id that a word means and its path; the data may be that of a faulty roadmap."""
+    tables = {kind: table for kind in KINDS if isinstance(table := data.get(kind), dict)}
+    for kind, table in tables.items():
+        if word in table:
+            return word, (kind, word)
+    for id, fields in tables.get("commitments", {}).items():
+        former = fields.get("formerly", ()) if isinstance(fields, dict) else ()
+        if word == former or (isinstance(former, list) and word in former):
+            return id, ("commitments", id)
+    ids = list(dict.fromkeys(id for table in tables.values() for id in table))
+    own_id = find_id(word, ids, "commitment, area or partner")
+    return own_id, next((kind, own_id) for kind, table in tables.items() if own_id in table)
+
+
+def _edited(command: list[str], path: Path, line: int | None, before: Source) -> Source:
+    """Return what stands in the file after the editor, again and again as long as it is faulty and wanted.
+
+    Raises UnreadableError with what is wrong where nobody is there to mend it, or wants to.
+    """
+    while True:
+        _run(opening(command, path, line), path, before)
+        try:
+            raw = read_source(path).raw
+            after = source_from_bytes(raw, before.name, before.path)
+            opened_from(after)
+        except UnreadableError as error:
+            if not can_ask():
+                raise
+            _show_faults(error)
+            if not typer.confirm("Open it again?", default=True, err=True):
+                raise
+            line = error.findings[0].place.line if isinstance(error, FaultyRoadmapError) else line
+        else:
+            return after
+
+
+def _show_faults(error: UnreadableError) -> None:
+    for sentence in error.sentences:
+        console.talk(sentence)
+
+
+def _run(words: list[str], path: Path, before: Source) -> None:
+    """Run the editor until it ends. Raises WrongUsageError or NotSavedError where it does not do its work."""
+    import signal
+    import subprocess  # 10 ms that only an editor needs
+
+    name = safe.quote(words[0])
+    # Ctrl-C in the editor is the editor's; a handler, unlike SIG_IGN, is not handed down to it.
+    interrupted = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        ended = subprocess.run(words, check=False).returncode  # noqa: S603 - the person's own editor, no shell
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        raise WrongUsageError(
+            f"the editor {name} cannot be started: {why}; name another in $VISUAL or $EDITOR"
+        ) from None
+    finally:
+        signal.signal(signal.SIGINT, interrupted)
+    if ended:
+        how = f"exit code {ended}" if ended > 0 else f"signal {-ended}"
+        raise NotSavedError(f"the editor {name} ended with {how}; {_what_became(path, before)}")
+
+
+def _what_became(path: Path, before: Source) -> str:
+    try:
+        changed = read_source(path).raw != before.raw
+    except UnreadableError:
+        return f"look at {before.name} before you go on"
+    return f"{before.name} was changed: look at it before you go on" if changed else "nothing was changed"
+
+
+@contextmanager
+def _copy_of(source: Source) -> Iterator[Path]:
+    """Yield a copy that nobody else can read, of the same name, so that the editor knows what it is."""
+    from tempfile import TemporaryDirectory  # only a dry run needs it
+
+    with TemporaryDirectory(prefix="roadmap-") as folder:
+        copy = Path(folder) / (source.path.name if source.path is not None else "roadmap.toml")
+        copy.write_bytes(source.raw)
+        yield copy

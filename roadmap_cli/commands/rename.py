@@ -1,0 +1,86 @@
+"""`roadmap rename`: another id, which everything that refers to it follows."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from roadmap_cli.commands import complete, writer_options
+from roadmap_cli.commands.references import check_not_formerly, new_or_given_id
+from roadmap_cli.commands.referring import (
+    Kind,
+    Reference,
+    kind_asked,
+    named,
+    references_to,
+    told,
+    whole_id,
+)
+from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.document.change import Change, RenameKey, SetValue
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.model import Roadmap, texts
+
+
+def rename(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD", autocompletion=complete.of_kind_asked, help="The whole id that it has."
+        ),
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The id that it is to have.")],
+    area: Annotated[bool, typer.Option("--area", help="OLD is an area.")] = False,
+    partner: Annotated[bool, typer.Option("--partner", help="OLD is a partner.")] = False,
+    on: writer_options.OnOption = None,
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Give a commitment another id; the old one goes into `formerly`, so that it still leads there."""
+    event_day(on)  # a new id has no date, but a wrong one is refused wherever it stands
+    kind = kind_asked(area, partner)
+
+    def plan(opened: Opened) -> Plan:
+        roadmap = opened.roadmap
+        own_id = whole_id(old, kind, roadmap)
+        if new == own_id:
+            return Plan(own_id, [], "")
+        if kind is Kind.COMMITMENT:
+            check_not_formerly(new, roadmap, own=own_id)
+        new_or_given_id("", new, named(roadmap, kind), kind)
+        references = list(references_to(kind, {own_id}, roadmap))
+        changes: list[Change] = [_followed(one, own_id, new, roadmap) for one in references]
+        if kind is Kind.COMMITMENT and own_id:
+            before = [id for id in texts(roadmap.commitments[own_id].formerly) if id not in (new, own_id)]
+            changes.append(SetValue(("commitments", own_id, "formerly"), [*before, own_id]))
+        changes.append(RenameKey((kind.table, own_id), new))  # last: the other paths have the old id
+        follows = f", also in {told(references)}" if references else ""
+        return Plan(new, changes, f"renamed {kind} {own_id} to {new}{follows}")
+
+    write(Writing("rename", file, dry_run, lock_timeout, format, color), plan)
+
+
+def _followed(reference: Reference, old: str, new: str, roadmap: Roadmap) -> Change:
+    """Return what lets a reference follow. Raises WrongUsageError where the new id stands beside the old."""
+    commitment = roadmap.commitments[reference.commitment]
+    match reference.where:
+        case ("depends_on",):
+            return SetValue(reference.path, _replaced(commitment.depends_on, old, new))
+        case ("partners",):
+            return SetValue(reference.path, _replaced(commitment.partners, old, new))
+        case ("partner_status" | "partner_deadline" as field, _):
+            if new in getattr(commitment, field):
+                raise WrongUsageError(
+                    f"{field} of {reference.commitment} names {new} besides {old}; take one of them out first"
+                )
+            return RenameKey(reference.path, new)
+        case _:
+            return SetValue(reference.path, new)
+
+
+def _replaced(ids: Sequence[str], old: str, new: str) -> list[str]:
+    return list(dict.fromkeys(new if id == old else id for id in ids))

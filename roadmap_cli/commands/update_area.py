@@ -1,0 +1,51 @@
+"""`roadmap update-area`: another title, summary or lead for an area."""
+
+from typing import Annotated
+
+import typer
+
+from roadmap_cli.commands import complete, writer_options
+from roadmap_cli.commands.add_area import EMPTY_TITLE
+from roadmap_cli.commands.described import described, wanted_texts
+from roadmap_cli.commands.references import area_id
+from roadmap_cli.commands.selecting import split
+from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+
+
+def update_area(
+    id: writer_options.AreaArgument,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="What the area is about.")
+    ] = None,
+    summary: Annotated[
+        str | None, typer.Option("--summary", metavar="TEXT", help="What is to come of it, in a sentence.")
+    ] = None,
+    lead: Annotated[str | None, typer.Option("--lead", metavar="NAME", help="Who leads it.")] = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--clear",
+            metavar="FIELD",
+            autocompletion=complete.clearable_area_fields,
+            help="Take this field away. Repeats.",
+        ),
+    ] = None,
+    on: writer_options.OnOption = None,
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Change what is said about an area; `roadmap rename --area` changes its id."""
+    event_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
+    given = {"title": title, "summary": summary, "lead": lead}
+    wanted = wanted_texts("an area", given, split(clear), EMPTY_TITLE)
+
+    def plan(opened: Opened) -> Plan:
+        own_id = area_id(id, opened.roadmap)
+        changes, told = described(("areas", own_id), opened.data["areas"][own_id], wanted)
+        return Plan(own_id, changes, f"updated area {own_id}: {', '.join(told)}")
+
+    write(Writing("update-area", file, dry_run, lock_timeout, format, color), plan)

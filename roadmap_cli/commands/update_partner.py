@@ -1,0 +1,46 @@
+"""`roadmap update-partner`: another name or address for a partner."""
+
+from typing import Annotated
+
+import typer
+
+from roadmap_cli.commands import complete, writer_options
+from roadmap_cli.commands.add_partner import EMPTY_NAME
+from roadmap_cli.commands.described import described, wanted_texts
+from roadmap_cli.commands.references import partner_ids
+from roadmap_cli.commands.selecting import split
+from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+
+
+def update_partner(
+    id: writer_options.PartnerArgument,
+    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Who it is.")] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Where to learn more.")] = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--clear",
+            metavar="FIELD",
+            autocompletion=complete.clearable_partner_fields,
+            help="Take this field away. Repeats.",
+        ),
+    ] = None,
+    on: writer_options.OnOption = None,
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Change what is said about a partner; `roadmap rename --partner` changes its id."""
+    event_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
+    given = {"name": name, "url": url}
+    wanted = wanted_texts("a partner", given, split(clear), EMPTY_NAME)
+
+    def plan(opened: Opened) -> Plan:
+        (own_id,) = partner_ids([id], opened.roadmap)
+        changes, told = described(("partners", own_id), opened.data["partners"][own_id], wanted)
+        return Plan(own_id, changes, f"updated partner {own_id}: {', '.join(told)}")
+
+    write(Writing("update-partner", file, dry_run, lock_timeout, format, color), plan)
