@@ -1,0 +1,587 @@
+"""What is derived for a day: standing, flags, replay, progress; each rule on and off at its boundary."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli.flags import (
+    Flag,
+    Standing,
+    events_of,
+    milestones_of,
+    round_half_up,
+    standing,
+    undone_by,
+)
+from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Roadmap, Status
+from roadmap_cli.schema import read_roadmap
+
+OF_TODAY = date(2026, 2, 1)
+
+
+def commitment(**fields: Any) -> Commitment:
+    """Return a commitment with the given fields, as a file would state them."""
+    return whole(x=fields).commitments["x"]
+
+
+def whole(**commitments: dict[str, Any]) -> Roadmap:
+    stated = {id: {"title": id, "area": "a"} | fields for id, fields in commitments.items()}
+    return read_roadmap({"roadmap": {"title": "T"}, "commitments": stated}, "", "f.toml")
+
+
+def stood(fields: dict[str, Any], as_of: str = "2026-02-01", check: Check | None = None) -> Standing:
+    found = standing(commitment(**fields), date.fromisoformat(as_of), check or Check())
+    assert found is not None, "the commitment did not exist yet"
+    return found
+
+
+def flags(fields: dict[str, Any], as_of: str = "2026-02-01", check: Check | None = None) -> list[str]:
+    return [str(flag) for flag in stood(fields, as_of, check).flags]
+
+
+# Existence
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "exists"),
+    [
+        ({}, "0001-01-01", True),
+        ({"made": "2024"}, "2023-12-31", False),
+        ({"made": "2024"}, "2024-01-01", True),
+        ({"updates": {"2024-05": {"note": "n"}}}, "2024-04-30", False),
+        ({"updates": {"2024-05": {"note": "n"}}}, "2024-05-01", True),
+        ({"made": "2025", "updates": {"2024-05-01": {"note": "n"}}}, "2024-06-01", False),
+        ({"updates": {"2025-01-01": {"note": "b"}, "2024-01-01": {"note": "a"}}}, "2024-01-01", True),
+    ],
+)
+def test_a_commitment_exists_from_made_else_from_its_first_event_else_always(
+    fields: dict[str, Any], day: str, exists: bool
+) -> None:
+    assert (standing(commitment(**fields), date.fromisoformat(day), Check()) is not None) is exists
+
+
+# Events and their replay
+
+
+def test_events_run_by_their_first_day_then_as_in_the_file() -> None:
+    days = ["2024-05-02", "2024-05-01-2", "2024", "2024-05-01", "2024-05", "2023-winter"]
+    one = commitment(updates={day: {"note": "n"} for day in days})
+    in_order = ["2023-winter", "2024", "2024-05-01-2", "2024-05-01", "2024-05", "2024-05-02"]
+    assert [event.key for event in events_of(one)] == in_order
+
+
+HISTORY = {
+    "status": "met",
+    "updates": {
+        "2022-06-01": {"status": "at-risk", "status_was": "underway"},
+        "2024-06-01": {"status": "met", "status_was": "at-risk"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "status"),
+    [
+        (HISTORY, "2026-02-01", "met"),
+        (HISTORY, "2024-06-01", "met"),
+        (HISTORY, "2024-05-31", "at-risk"),
+        (HISTORY, "2022-06-01", "at-risk"),
+        ({**HISTORY, "made": "2020"}, "2022-05-31", "underway"),
+        # Without status_was it was planned before the first status event.
+        ({"made": "2020", "status": "met", "updates": {"2024": {"status": "met"}}}, "2023-12-31", "planned"),
+        # With no status event the stated one counts on every day.
+        ({"made": "2020", "status": "stalled", "updates": {"2024": {"note": "n"}}}, "2021-01-01", "stalled"),
+        ({"status": "stalled"}, "1990-01-01", "stalled"),
+        # The present is the stated one, also where an event says otherwise.
+        ({"made": "2020", "status": "met", "updates": {"2024": {"status": "broken"}}}, "2024-01-01", "met"),
+        # Two events of one day: the later in the file counts.
+        (
+            {
+                "status": "met",
+                "updates": {
+                    "2023-01-01": {"status": "stalled"},
+                    "2023-01-01-2": {"status": "underway"},
+                    "2025-01-01": {"status": "met"},
+                },
+            },
+            "2024-01-01",
+            "underway",
+        ),
+        # An event that only became known later joins the record at its own day.
+        (
+            {
+                "made": "2020",
+                "status": "met",
+                "updates": {"2025": {"status": "met"}, "2023": {"status": "stalled"}},
+            },
+            "2024-01-01",
+            "stalled",
+        ),
+    ],
+)
+def test_the_status_of_a_day(fields: dict[str, Any], day: str, status: str) -> None:
+    assert stood(fields, day).status == status
+
+
+MOVED = {
+    "made": "2020",
+    "deadline": "2050",
+    "updates": {
+        "2022": {"deadline": "2035", "deadline_was": "2030"},
+        "2024": {"deadline": "2050", "deadline_was": "2035"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "deadline"),
+    [
+        (MOVED, "2024-01-01", "2050"),
+        (MOVED, "2023-12-31", "2035"),
+        (MOVED, "2021-12-31", "2030"),
+        (
+            {
+                "made": "2020",
+                "deadline": "2030",
+                "updates": {"2022": {"deadline": "2030", "deadline_was": "none"}},
+            },
+            "2021-01-01",
+            None,
+        ),
+        (
+            {"made": "2020", "updates": {"2022": {"deadline": "none", "deadline_was": "2030"}}},
+            "2021-01-01",
+            "2030",
+        ),
+        (
+            {"made": "2020", "updates": {"2022": {"deadline": "none", "deadline_was": "2030"}}},
+            "2023-01-01",
+            None,
+        ),
+        ({"made": "2020", "deadline": "2030", "updates": {"2022": {"status": "met"}}}, "2021-01-01", "2030"),
+        # An event without deadline_was does not tell what was before.
+        ({"made": "2020", "deadline": "2030", "updates": {"2022": {"deadline": "2030"}}}, "2021-01-01", None),
+    ],
+)
+def test_the_deadline_of_a_day(fields: dict[str, Any], day: str, deadline: str | None) -> None:
+    found = stood(fields, day).deadline
+    assert (found.text if found else None) == deadline
+
+
+PARTNERED = {
+    "made": "2020",
+    "partners": ["us", "ca"],
+    "deadline": "2035",
+    "status": "underway",
+    "partner_status": {"ca": "at-risk"},
+    "partner_deadline": {"ca": "2050"},
+    "updates": {
+        "2024-12-17": {
+            "partner": "ca",
+            "status": "at-risk",
+            "status_was": "ongoing",
+            "deadline": "2050",
+            "deadline_was": "2035",
+        }
+    },
+}
+
+
+def test_a_partners_event_concerns_that_partner_alone() -> None:
+    before, after = stood(PARTNERED, "2024-12-16"), stood(PARTNERED, "2024-12-17")
+    assert (before.status, after.status) == ("underway", "underway")
+    assert before.partner_status == {"ca": "ongoing"}
+    assert after.partner_status == {"ca": "at-risk"}
+    assert {partner: window.text for partner, window in before.partner_deadline.items()} == {"ca": "2035"}
+    assert {partner: window.text for partner, window in after.partner_deadline.items()} == {"ca": "2050"}
+    assert before.deadline == after.deadline
+
+
+def test_a_partner_whose_first_event_is_later_was_planned() -> None:
+    fields = {
+        "made": "2020",
+        "partners": ["us"],
+        "partner_status": {"us": "met"},
+        "updates": {"2024": {"partner": "us", "status": "met"}},
+    }
+    assert (stood(fields, "2023-01-01").status, stood(fields, "2024-01-01").status) == ("planned", "met")
+
+
+def test_whether_something_was_undone_is_told() -> None:
+    assert (stood(MOVED, "2023-12-31").replayed, stood(MOVED, "2024-01-01").replayed) == (True, False)
+
+
+def test_what_a_replay_leaves_out_and_undoes_is_counted() -> None:
+    roadmap = whole(
+        old=HISTORY,
+        new={"made": "2025", "updates": {"2025": {"note": "n"}}},
+        steps={"milestones": {"m": {"title": "m", "status": "met", "met_on": "2024"}}},
+    )
+    assert undone_by(roadmap, OF_TODAY) == (0, 0)
+    assert undone_by(roadmap, date(2024, 1, 1)) == (1, 1)
+    assert undone_by(roadmap, date(2023, 12, 31)) == (1, 2)
+    assert undone_by(roadmap, date(2021, 1, 1)) == (2, 1)
+
+
+# Milestones and progress
+
+
+def test_a_milestone_with_met_on_was_planned_before_and_one_without_stays_as_stated() -> None:
+    one = commitment(
+        milestones={
+            "dated": {"title": "d", "status": "met", "met_on": "2024-06"},
+            "undated": {"title": "u", "status": "met"},
+            "open": {"title": "o", "status": "at-risk", "met_on": "2024-06"},
+        }
+    )
+    then = {id: step.status for id, step in milestones_of(one, date(2024, 5, 31)).items()}
+    assert then == {"dated": "planned", "undated": "met", "open": "at-risk"}
+    assert milestones_of(one, date(2024, 6, 1)) == one.milestones
+
+
+def steps(*statuses: str) -> dict[str, Any]:
+    return {f"m{number}": {"title": "m", "status": status} for number, status in enumerate(statuses)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "progress"),
+    [
+        ({}, 0),
+        ({"status": "partly-met"}, 50),
+        ({"status": "met"}, 100),
+        ({"status": "broken"}, 0),
+        ({"progress": 40}, 40),
+        ({"progress": 40, "status": "partly-met"}, 40),
+        ({"progress": 40, "status": "met"}, 100),
+        ({"progress": 0, "milestones": steps("met")}, 0),
+        ({"milestones": steps("met", "planned", "planned")}, 33),
+        ({"milestones": steps("met", "partly-met")}, 75),
+        ({"milestones": steps("met", "dropped")}, 100),
+        ({"milestones": steps("dropped")}, 0),
+        ({"milestones": steps("met", "planned"), "status": "met"}, 100),
+        ({"milestones": steps("planned"), "status": "partly-met"}, 0),
+    ],
+)
+def test_progress_is_stated_else_of_the_milestones_else_of_the_status(
+    fields: dict[str, Any], progress: int
+) -> None:
+    assert stood(fields).progress == progress
+
+
+def test_progress_goes_back_with_milestones_that_bear_a_day() -> None:
+    fields = {"milestones": {"m": {"title": "m", "status": "met", "met_on": "2024-06-01"}}}
+    assert (stood(fields, "2024-05-31").progress, stood(fields, "2024-06-01").progress) == (0, 100)
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "mean"), [(0, 0, 0), (1, 2, 1), (1, 3, 0), (2, 3, 1), (100, 3, 33), (50, 4, 13)]
+)
+def test_means_round_half_up(total: int, count: int, mean: int) -> None:
+    assert round_half_up(total, count) == mean
+
+
+# The status of partners
+
+
+@pytest.mark.parametrize(
+    ("stated", "partner_status", "status"),
+    [
+        (None, {}, "planned"),
+        (None, {"us": "met"}, "planned"),  # ca is not named: it counts as planned
+        (None, {"us": "met", "ca": "met"}, "met"),
+        (None, {"us": "met", "ca": "partly-met"}, "partly-met"),
+        (None, {"us": "met", "ca": "broken"}, "broken"),
+        (None, {"us": "dropped", "ca": "broken"}, "broken"),
+        (None, {"us": "dropped", "ca": "met"}, "dropped"),
+        (None, {"us": "dropped", "ca": "ongoing"}, "ongoing"),
+        (None, {"us": "stalled", "ca": "at-risk"}, "stalled"),
+        (None, {"us": "underway"}, "planned"),
+        (None, {"us": "unknown"}, "unknown"),
+        (
+            None,
+            {"us": "met", "ca": "met", "mx": "at-risk"},
+            "at-risk",
+        ),  # a partner only named here counts too
+        ("underway", {"us": "broken", "ca": "broken"}, "underway"),
+        ("met", {"us": "stalled"}, "met"),
+    ],
+)
+def test_the_partners_statuses_add_up(
+    stated: str | None, partner_status: dict[str, str], status: str
+) -> None:
+    fields: dict[str, Any] = {"partners": ["us", "ca"], "partner_status": partner_status}
+    assert stood(fields | ({"status": stated} if stated else {})).status == status
+
+
+@given(st.lists(st.sampled_from(list(Status)), min_size=1, max_size=5))
+def test_partners_close_a_commitment_only_together_and_the_worst_counts(statuses: list[Status]) -> None:
+    named = {f"p{number}": str(status) for number, status in enumerate(statuses)}
+    whole = stood({"partners": list(named), "partner_status": named}).status
+    assert (whole in CLOSED) == all(status in CLOSED for status in statuses)
+    rivals = [status for status in statuses if (status in CLOSED) == (whole in CLOSED)]
+    assert whole in rivals
+    assert RANK[whole] == max(RANK[status] for status in rivals)
+
+
+# Flags
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "flag"),
+    [
+        ({"deadline": "2025-H2"}, "2025-12-31", "due-soon"),
+        ({"deadline": "2025-H2"}, "2026-01-01", "overdue"),
+        ({"deadline": "2025-H2"}, "2025-12-01", "due-soon"),
+        ({"deadline": "2025-H2"}, "2025-11-30", None),
+        ({"deadline": "2025-winter"}, "2026-02-28", "due-soon"),
+        ({"deadline": "2025-winter"}, "2026-03-01", "overdue"),
+        ({"deadline": "2025-H2", "status": "broken"}, "2026-01-01", None),
+        ({"deadline": "2025-H2", "status": "met"}, "2025-12-31", None),
+        ({"deadline": "2025-H2", "status": "ongoing"}, "2026-01-01", "overdue"),
+        ({}, "2026-01-01", None),
+    ],
+)
+def test_overdue_and_due_soon_look_at_the_last_day_of_the_window(
+    fields: dict[str, Any], day: str, flag: str | None
+) -> None:
+    assert flags(fields, day) == ([flag] if flag else [])
+
+
+def test_the_days_that_are_soon_are_the_files_own() -> None:
+    check = Check(due_soon_days=0)
+    assert flags({"deadline": "2026"}, "2026-12-31", check) == ["due-soon"]
+    assert flags({"deadline": "2026"}, "2026-12-30", check) == []
+
+
+def met(day: str, **more: Any) -> dict[str, Any]:
+    return {"status": "met", "deadline": "2021-summer", "updates": {day: {"status": "met"}}} | more
+
+
+@pytest.mark.parametrize(
+    ("fields", "late"),
+    [
+        (met("2021-08-31"), False),
+        (met("2021-09-01"), True),
+        (met("2021-08"), False),
+        (met("2021"), False),  # no later than the window as far as anyone can tell
+        (met("2021-09-01", deadline="2021"), False),
+        (met("2021-09-01", status="underway"), False),
+        ({"status": "met", "deadline": "2021"}, False),
+        (met("2021-09-01", updates={"2021-09-01": {"note": "n"}}), False),
+        # The last such event counts.
+        (met("2021-08-01", updates={"2021-08-01": {"status": "met"}, "2021-10-01": {"status": "met"}}), True),
+        # A partner's own window counts for its event.
+        (
+            met(
+                "x",
+                partner_deadline={"ca": "2022"},
+                updates={"2021-10-01": {"partner": "ca", "status": "met"}},
+            ),
+            False,
+        ),
+        (
+            met(
+                "x",
+                partner_deadline={"ca": "2022"},
+                updates={"2023-10-01": {"partner": "ca", "status": "met"}},
+            ),
+            True,
+        ),
+    ],
+)
+def test_late_is_what_was_met_after_its_window(fields: dict[str, Any], late: bool) -> None:
+    assert (Flag.LATE in stood(fields).flags) is late
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "slipped"),
+    [
+        (MOVED, "2026-02-01", True),
+        (MOVED, "2022-01-01", True),
+        (MOVED, "2021-12-31", False),
+        (
+            {"deadline": "2025", "updates": {"2022": {"deadline": "2025", "deadline_was": "2030"}}},
+            "2026-02-01",
+            False,
+        ),
+        (
+            {"deadline": "2025", "updates": {"2022": {"deadline": "2025", "deadline_was": "2025-12"}}},
+            "2026-02-01",
+            False,
+        ),
+        (
+            {"deadline": "2025", "updates": {"2022": {"deadline": "2025", "deadline_was": "2025-11"}}},
+            "2026-02-01",
+            True,
+        ),
+        (
+            {"deadline": "2025", "updates": {"2022": {"deadline": "2025", "deadline_was": "none"}}},
+            "2026-02-01",
+            False,
+        ),
+        ({"updates": {"2022": {"deadline": "none", "deadline_was": "2025"}}}, "2026-02-01", False),
+        # There and back again is no slip; two small steps are one.
+        (
+            {
+                "deadline": "2025",
+                "updates": {
+                    "2022": {"deadline": "2030", "deadline_was": "2025"},
+                    "2023": {"deadline": "2025", "deadline_was": "2030"},
+                },
+            },
+            "2026-02-01",
+            False,
+        ),
+        # Never said what was before: the first target that is known is where it began.
+        (
+            {"deadline": "2030", "updates": {"2022": {"deadline": "2025"}, "2023": {"deadline": "2030"}}},
+            "2026-02-01",
+            True,
+        ),
+        (PARTNERED, "2026-02-01", True),
+        (PARTNERED, "2024-12-16", False),
+        # A partner that never had a date of its own had that of the commitment.
+        (
+            {
+                "deadline": "2035",
+                "partner_deadline": {"ca": "2050"},
+                "updates": {"2024": {"partner": "ca", "deadline": "2050"}},
+            },
+            "2026-02-01",
+            True,
+        ),
+        ({"status": "met", **MOVED}, "2026-02-01", True),
+    ],
+)
+def test_slipped_is_what_now_ends_later_than_it_first_did(
+    fields: dict[str, Any], day: str, slipped: bool
+) -> None:
+    assert (Flag.SLIPPED in stood(fields, day).flags) is slipped
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "stale"),
+    [
+        ({"updates": {"2025-01-01": {"note": "n"}}}, "2025-06-30", False),
+        ({"updates": {"2025-01-01": {"note": "n"}}}, "2025-07-01", True),
+        ({"updates": {"2025-01": {"note": "n"}}}, "2025-07-30", False),
+        ({"updates": {"2025-01": {"note": "n"}}}, "2025-07-31", True),
+        ({"updates": {"2025": {"note": "n"}}}, "2025-12-31", False),
+        ({"made": "2025-01-01"}, "2025-06-30", False),
+        ({"made": "2025-01-01"}, "2025-07-01", True),
+        ({"made": "2025-01-01", "updates": {"2025-05-01": {"note": "n"}}}, "2025-07-01", False),
+        ({"made": "2025-01-01", "status": "met"}, "2026-01-01", False),
+        ({"made": "2025-01-01", "status": "ongoing"}, "2026-01-01", True),
+        ({}, "2026-01-01", False),
+        # What happened after the day asked for was not heard by then.
+        ({"made": "2024", "updates": {"2025-12-01": {"note": "n"}}}, "2025-11-01", True),
+    ],
+)
+def test_stale_is_open_and_without_news(fields: dict[str, Any], day: str, stale: bool) -> None:
+    assert (Flag.STALE in stood(fields, day).flags) is stale
+
+
+def test_the_days_after_which_it_is_stale_are_the_files_own() -> None:
+    fields = {"made": "2025-01-01"}
+    assert flags(fields, "2025-01-02", Check(stale_after_days=1)) == []
+    assert flags(fields, "2025-01-03", Check(stale_after_days=1)) == ["stale"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "partner_status", "broken"),
+    [
+        (None, {"us": "broken", "ca": "underway"}, True),
+        (None, {"us": "dropped", "ca": "underway"}, True),
+        (None, {"us": "dropped"}, True),  # ca is not named: planned, so still open
+        (None, {"us": "stalled", "ca": "met"}, False),
+        (None, {"us": "broken", "ca": "met"}, False),  # the whole is broken: there is no need of a flag
+        ("underway", {"us": "broken"}, True),
+        ("broken", {"us": "dropped"}, False),
+    ],
+)
+def test_a_partner_that_broke_or_dropped_it_is_a_flag_while_the_whole_is_not(
+    stated: str | None, partner_status: dict[str, str], broken: bool
+) -> None:
+    fields: dict[str, Any] = {"partners": ["us", "ca"], "partner_status": partner_status}
+    found = flags(fields | ({"status": stated} if stated else {}))
+    assert (Flag.PARTNER_BROKEN in found) is broken
+
+
+def test_several_flags_come_in_one_order() -> None:
+    fields = {**MOVED, "deadline": "2025", "partner_status": {"us": "broken"}, "status": "planned"}
+    fields["updates"] = {"2022": {"deadline": "2025", "deadline_was": "2024"}}
+    assert flags(fields) == ["overdue", "slipped", "stale", "partner-broken"]
+
+
+# What is due
+
+
+@pytest.mark.parametrize(
+    ("fields", "due", "days_left"),
+    [
+        ({"deadline": "2026-06"}, date(2026, 6, 30), 149),
+        ({"deadline": "2026-01"}, date(2026, 1, 31), -1),
+        ({"deadline": date(2026, 2, 1)}, date(2026, 2, 1), 0),
+        ({"deadline": "2026-06", "status": "met"}, date(2026, 6, 30), None),
+        ({}, None, None),
+        ({"deadline": "2026-06", "partner_deadline": {"ca": "2026-03"}}, date(2026, 6, 30), 149),
+        ({"partner_deadline": {"ca": "2026-06", "us": "2026-03"}}, date(2026, 3, 31), 58),
+        (
+            {
+                "partner_deadline": {"ca": "2026-06", "us": "2026-03"},
+                "partner_status": {"us": "met", "ca": "planned"},
+            },
+            date(2026, 6, 30),
+            149,
+        ),
+    ],
+)
+def test_what_is_due_and_in_how_many_days(
+    fields: dict[str, Any], due: date | None, days_left: int | None
+) -> None:
+    found = stood(fields)
+    assert (found.due, found.days_left) == (due, days_left)
+    assert found.is_open is (found.status not in CLOSED)
+
+
+# Whatever a file says
+
+DAYS = st.dates(date(2019, 1, 1), date(2027, 1, 1))
+EVENTS = st.dictionaries(
+    DAYS.map(date.isoformat) | st.sampled_from(["2021", "2022-03", "2023-H1"]),
+    st.fixed_dictionaries(
+        {"note": st.just("n")},
+        optional={
+            "status": st.sampled_from(list(Status)),
+            "status_was": st.sampled_from(list(Status)),
+            "deadline": st.sampled_from(["2020", "2025-H1", "2030", "none"]),
+            "deadline_was": st.sampled_from(["2020", "2025-H1", "2030", "none"]),
+            "partner": st.sampled_from(["us", "ca"]),
+        },
+    ),
+    max_size=5,
+)
+
+
+@given(EVENTS, DAYS, st.sampled_from([None, *Status]))
+def test_an_event_that_is_taken_away_with_all_later_ones_leaves_what_was_before(
+    updates: dict[str, Any], day: date, stated: Status | None
+) -> None:
+    fields: dict[str, Any] = {"made": "2018", "partners": ["us", "ca"], "updates": updates}
+    one = commitment(**fields | ({"status": stated} if stated else {}))
+    then = standing(one, day, Check())
+    assert then is not None
+    past = [event for event in events_of(one) if event.day.first <= day]
+    moves = [event.update.status for event in past if event.update.status and not event.update.partner]
+    later = [
+        event for event in events_of(one)
+        if event.day.first > day and event.update.status and not event.update.partner
+    ]  # fmt: skip
+    if moves and later:
+        assert then.status == moves[-1]
+    elif not later and stated:
+        assert then.status == stated
+    assert then.replayed == (len(past) < len(updates))
