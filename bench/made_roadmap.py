@@ -2,8 +2,14 @@
 
 import random
 
-STATUSES = ("unknown", "planned", "underway", "at-risk", "stalled", "ongoing", "met", "partly-met", "broken", "dropped")
-WORDS = "grid water rail housing data border health forest energy school port research safety trade farm".split()
+STATUSES = (
+    *("unknown", "planned", "underway", "at-risk", "stalled", "ongoing"),
+    *("met", "partly-met", "broken", "dropped"),
+)
+WORDS = (
+    *("grid", "water", "rail", "housing", "data", "border", "health", "forest"),
+    *("energy", "school", "port", "research", "safety", "trade", "farm"),
+)
 DEADLINES = ('"2030"', '"2026-H2"', '"2027-Q1"', '"2026-06"', '"2025-spring"', "2026-09-30")
 
 

@@ -6,6 +6,7 @@ The program runs on a real pseudo-terminal; what it sends there is drawn as it s
 import io
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -20,21 +21,30 @@ from rich.text import Text
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "status.svg"
 COMMAND = ["status", "--as-of", "2026-02-01"]
-COLUMNS = 104
+_FONT_FROM_ELSEWHERE = re.compile(r"\s*@font-face \{[^}]*\}")
+COLUMNS = 124
 
 
 def picture() -> str:
     """Return the SVG; the same output gives the same picture."""
-    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    console = Console(
+        record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, color_system="truecolor"
+    )
     console.print(Text.from_ansi(_on_terminal()), no_wrap=True, crop=False, overflow="ignore")
     title = f"roadmap {' '.join(COMMAND)}"
-    return console.export_svg(title=title, theme=DIMMED_MONOKAI, unique_id="roadmap-status")
+    svg = console.export_svg(title=title, theme=DIMMED_MONOKAI, unique_id="roadmap-status")
+    return _FONT_FROM_ELSEWHERE.sub("", svg)
 
 
 def _on_terminal() -> str:
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
-    environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TERM": "xterm-256color",
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": str(ROOT),
+    }
     command = [sys.executable, "-m", "roadmap_cli", *COMMAND, "--file", str(ROOT / "roadmap.toml")]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment):  # noqa: S603
         os.close(theirs)

@@ -45,7 +45,9 @@ def _run_block(block: str) -> str:
 
 def _output(command: str, folder: str) -> str:
     """Return what a command prints in a folder; the environment says nothing about day, file or colour."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PYTHONPATH")}
+    kept = {
+        name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PYTHONPATH")
+    }
     done = subprocess.run(  # noqa: S603 - the commands are those of our own README
         [sys.executable, "-m", "roadmap_cli", *shlex.split(command)[1:]],
         cwd=folder,

@@ -1,0 +1,40 @@
+"""The README says what is so: its examples print what stands there, and its tables name what there is."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from roadmap_cli.cli import COMMANDS
+from scripts.picture import PICTURE, picture
+from scripts.readme import README, commands_of, refreshed
+from tests.conftest import Result
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+def test_every_example_prints_what_stands_in_the_readme() -> None:
+    assert refreshed(TEXT) == TEXT, "run `make readme`"
+
+
+def test_examples_do_not_depend_on_the_day() -> None:
+    for command in commands_of(TEXT):
+        is_an_error = command in ("roadmap show net-zero", "roadmap list --status done")
+        assert is_an_error or re.search(r"--(as-of|on) \d{4}-\d\d-\d\d", command), command
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_named(name: str) -> None:
+    assert re.search(rf"`(roadmap )?{name}\b", TEXT)
+
+
+def test_every_option_that_is_named_exists(run: Callable[..., Result]) -> None:
+    helps = "".join(run(name, "--help", env={"COLUMNS": "200"}).stdout for name in COMMANDS)
+    known = set(re.findall(r"--[a-z][a-z-]+", helps)) | {"--help", "--version", "--install-completion"}
+    prose = re.sub(r"```(?:sh|toml)\n.*?```", "", TEXT, flags=re.DOTALL)
+    assert set(re.findall(r"--[a-z][a-z-]*[a-z]", prose)) - {"--not"} <= known
+
+
+def test_the_picture_is_of_real_output() -> None:
+    assert picture() == Path(PICTURE).read_text(encoding="utf-8"), "run `make picture`"
