@@ -28,7 +28,28 @@ def failing(number: int):
     return fail
 
 
+def flushes(action, monkeypatch) -> list[str]:
+    """Return what `action` flushes and names, in order: a file or the folder, and the calls between."""
+    steps: list[str] = []
+    for name in ("fsync", "link", "replace"):
+
+        def call(first, *rest, _name=name, _real=getattr(os, name), **more):  # noqa: B008 - each its own
+            kind = ""
+            if isinstance(first, int):
+                kind = " folder" if stat.S_ISDIR(os.fstat(first).st_mode) else " file"
+            steps.append(_name + kind)
+            return _real(first, *rest, **more)
+
+        monkeypatch.setattr(os, name, call)
+    action()
+    return steps
+
+
 class TestCreate:
+    def test_the_order_of_calls(self, monkeypatch):
+        steps = flushes(lambda: create(Path("roadmap.toml"), b"new"), monkeypatch)
+        assert steps == ["fsync file", "link", "fsync folder"]
+
     def test_a_new_file_has_the_usual_mode(self, here):
         before = os.umask(0o027)
         try:
@@ -128,6 +149,10 @@ class TestCreate:
 
 
 class TestWriteOutput:
+    def test_the_order_of_calls(self, monkeypatch):
+        steps = flushes(lambda: write_output(Path("out"), b"new", None), monkeypatch)
+        assert steps == ["fsync file", "replace", "fsync folder"]
+
     def test_a_new_file_and_one_made_anew(self, here):
         path = Path("out.html")
         write_output(path, b"one", None)
