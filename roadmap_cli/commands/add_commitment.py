@@ -11,8 +11,9 @@ from roadmap_cli.commands.references import (
     check_not_formerly,
     commitment_ids,
     formerly_used,
+    given_text,
+    given_texts,
     new_or_given_id,
-    one_or_more,
     partner_ids,
     title_of,
 )
@@ -96,16 +97,16 @@ def add_commitment(
         own_id = new_or_given_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")
         fields: dict[str, Any] = {
             "title": title,
-            "text": text,
+            "text": given_text(text, "--text"),
             "area": area_id(area, roadmap),
             "partners": partner_ids(split(partner), roadmap),
-            "owner": one_or_more(owner),
+            "owner": given_texts(owner, "--owner"),
             "made": promised and promised.toml,
             "deadline": due and due.toml,
             "status": state and state.value,
             "depends_on": commitment_ids(split(depends_on), roadmap),
             "tags": list(dict.fromkeys(split(tag))),
-            "source": one_or_more(source),
+            "source": given_texts(source, "--source"),
         }
         given = {name: value for name, value in fields.items() if value}
         by = f", due {due.canonical}" if due else ""

@@ -51,12 +51,12 @@ def record(id: str, commitment: Commitment, said: Happening, check: Check) -> Re
     whose = f"{said.partner}: " if said.partner else ""
     if said.status is not None:
         fields |= {"status": said.status.value, "status_was": _unless_same(status_was, said.status)}
-        told.append(f"{whose}status {status_was} → {said.status}")
+        told.append(f"{whose}status {_moved(status_was, said.status)}")
         if not _is_followed(said, [event for event in others if event.update.status is not None]):
             changes.append(_move_status(id, said.partner, said.status))
     if said.deadline is not None:
         fields |= {"deadline": said.deadline.toml, "deadline_was": target(deadline_was).toml}
-        told.append(f"{whose}deadline {target(deadline_was).text} → {said.deadline.text}")
+        told.append(f"{whose}deadline {_moved(target(deadline_was).text, said.deadline.text)}")
         if not _is_followed(said, [event for event in others if event.update.deadline is not None]):
             changes += _move_deadline(id, commitment, said.partner, said.deadline.deadline)
     fields |= {"note": said.note, "evidence": said.evidence}
@@ -116,6 +116,10 @@ def _move_deadline(id: str, commitment: Commitment, partner: str, deadline: Dead
     if partner not in commitment.partner_deadline:
         return []
     return [Remove(path if len(commitment.partner_deadline) > 1 else path[:-1])]
+
+
+def _moved(before: str, now: str) -> str:
+    return now if before == now else f"{before} → {now}"
 
 
 def _unless_same(before: Status, now: Status) -> str:

@@ -5,7 +5,15 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.commands.references import area_id, commitment_ids, one_or_more, partner_ids, title_of
+from roadmap_cli.commands.references import (
+    area_id,
+    commitment_ids,
+    given_text,
+    given_texts,
+    one_or_more,
+    partner_ids,
+    title_of,
+)
 from roadmap_cli.commands.selecting import split
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
@@ -73,6 +81,17 @@ def clearable(names: Sequence[str]) -> list[str]:
     return cleared
 
 
+def require_no_contradiction(wanted: Wanted, *, status: bool, deadline: bool) -> None:
+    """Raise WrongUsageError where a field is to be cleared and to hold something; the others are events'."""
+    given = {"status": status, "deadline": deadline}
+    for field in wanted.__struct_fields__:
+        asked = getattr(wanted, field)
+        given[field] = asked.is_given() if isinstance(asked, Listed) else asked is not None
+    for name in wanted.clear:
+        if given.get(name):
+            raise WrongUsageError(f"--clear {name} contradicts what is given for it; leave one of them out")
+
+
 def own_partner(word: str, id: str, commitment: Commitment) -> str:
     """Return the partner of a commitment that a word means. Raises NotThereError."""
     partners = list(
@@ -109,12 +128,12 @@ def _values(id: str, roadmap: Roadmap, wanted: Wanted) -> dict[str, Any]:
     """Return the new values of the fields asked for, as the file holds them."""
     return {
         "title": title_of(wanted.title) if wanted.title is not None else None,
-        "text": wanted.text,
+        "text": given_text(wanted.text, "--text"),
         "area": area_id(wanted.area, roadmap) if wanted.area is not None else None,
-        "owner": one_or_more(wanted.owner),
+        "owner": given_texts(wanted.owner, "--owner"),
         "made": wanted.made.toml if wanted.made is not None else None,
         "progress": wanted.progress,
-        "source": one_or_more(wanted.source),
+        "source": given_texts(wanted.source, "--source"),
         **_lists(id, roadmap, wanted),
     }
 

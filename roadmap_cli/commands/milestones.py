@@ -16,13 +16,17 @@ from roadmap_cli.window import Deadline, Target
 
 
 class Step(msgspec.Struct, frozen=True):
-    """What is asked of a milestone, named by its id or, if new, by a title; `on` is when it was met."""
+    """What is asked of a milestone, named by its id or, if new, by a title.
+
+    `on` is when it was met; `is_dated` when that was given rather than taken from the clock.
+    """
 
     name: str
     title: str | None
     deadline: Target | None
     status: Status | None
     on: Deadline
+    is_dated: bool
     evidence: str | list[str] | None
     remove: bool
 
@@ -50,7 +54,7 @@ def plan(opened: Opened, id: str, step: Step, others: Sequence[object]) -> Plan:
     changes: list[Change] = [
         SetValue((*path, name), value)
         for name, value in _fields(step).items()
-        if value != _stated(present, name)
+        if value != _stated(present, name) and not (name == "met_on" and _is_met_already(present, step))
     ]
     if step.deadline is not None and step.deadline.deadline is None and present.deadline is not None:
         changes.append(Remove((*path, "deadline")))
@@ -77,7 +81,7 @@ def _addition(id: str, commitment: Commitment, step: Step) -> Plan:
     elif " " in step.name.strip():
         own_id, title = new_id(step.name, commitment.milestones), step.name
     else:
-        raise _not_there(id, commitment, step.name, "; to make it, give its --title")
+        raise _not_there(id, commitment, step.name, "to make it, give its --title")
     fields = {"title": title_of(title), **_fields(step)}
     change = AddTable(("commitments", id, "milestones", own_id), fields)
     return Plan(id, [change], f"added milestone {own_id} to {id}: {fields['title']}")
@@ -96,6 +100,11 @@ def _fields(step: Step) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def _is_met_already(present: Milestone, step: Step) -> bool:
+    """Return whether the day on which it was met is known, and none was given to put in its place."""
+    return present.status is Status.MET and present.met_on is not None and not step.is_dated
+
+
 def _stated(milestone: Milestone, name: str) -> Any:
     value = getattr(milestone, name)
     return value.toml if isinstance(value, Deadline) else value
@@ -103,4 +112,5 @@ def _stated(milestone: Milestone, name: str) -> Any:
 
 def _not_there(id: str, commitment: Commitment, name: str, more: str = "") -> NotThereError:
     hint = did_you_mean(name, commitment.milestones)
-    return NotThereError(f'{id} has no milestone "{name[:60]}"' + (f"; {hint}" if hint else "") + more)
+    said = [f'{id} has no milestone "{name[:60]}"', more, hint]
+    return NotThereError("; ".join(part for part in said if part))

@@ -1,6 +1,6 @@
 """Words of a writing command → ids that are there, or new ids that are free."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, find_commitment, find_id, free_id, new_id
@@ -83,7 +83,14 @@ def commitment_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
     return list(dict.fromkeys(find_commitment(word, roadmap.commitments) for word in words))
 
 
-def one_or_more(values: list[str] | None) -> str | list[str] | None:
-    """Return one value as a string and several as an array, as the format takes them."""
-    kept = [value for value in values or () if value.strip()]
-    return kept[0] if len(kept) == 1 else kept or None
+def given_texts(texts: Sequence[str] | None, option: str) -> str | list[str] | None:
+    """Return the texts of an option that repeats, as the format takes them; None where it was not given.
+
+    Raises WrongUsageError for an empty one.
+    """
+    return one_or_more([given for text in texts or () if (given := given_text(text, option)) is not None])
+
+
+def one_or_more(texts: Sequence[str]) -> str | list[str] | None:
+    """Return one text as a string and several as a list, as the format takes them; None for none."""
+    return texts[0] if len(texts) == 1 else list(texts) or None

@@ -62,9 +62,8 @@ def remove(
                 "or let --force do so"
             )
         changes = [*_freed(references, ids, roadmap), Remove((kind.table, own_id))]
-        also = f"; also taken out of {told(references)}" if references else ""
         title = _title(own_id, kind, roadmap)
-        return Plan(own_id, changes, f"removed {kind} {own_id}: {title}{also}")
+        return Plan(own_id, changes, f"removed {kind} {own_id}: {title}{_also(references)}")
 
     write(Writing("remove", file, dry_run, lock_timeout, format, color), plan)
 
@@ -84,8 +83,15 @@ def _without_area(id: str, roadmap: Roadmap, force: bool) -> Plan:
     removals = [Remove(("commitments", one)) for one in gone]
     changes = [*_freed(references, ids, roadmap), *removals, Remove(("areas", id))]
     also = f", with its {_counted(gone)}: {listed(gone)}" if gone else ""
-    also += f"; also taken out of {told(references)}" if references else ""
-    return Plan(id, changes, f"removed area {id}: {roadmap.areas[id].title}{also}")
+    return Plan(id, changes, f"removed area {id}: {roadmap.areas[id].title}{also}{_also(references)}")
+
+
+def _also(references: Sequence[Reference]) -> str:
+    """Return what went besides, for the end of a sentence: events go whole, all else lets go of the id."""
+    events = [one for one in references if one.where[0] == "updates"]
+    rest = [one for one in references if one.where[0] != "updates"]
+    freed = f"; also taken out of {told(rest)}" if rest else ""
+    return freed + (f"; also removed {told(events)}" if events else "")
 
 
 def _counted(ids: Sequence[str]) -> str:

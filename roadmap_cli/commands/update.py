@@ -6,7 +6,7 @@ import typer
 
 from roadmap_cli.commands import complete, fields, milestones, writer_options
 from roadmap_cli.commands.events import Happening, record, target
-from roadmap_cli.commands.references import one_or_more
+from roadmap_cli.commands.references import given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of, window_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
@@ -166,7 +166,7 @@ def update(
     asked = Writing("update", file, dry_run, lock_timeout, format, color)
     due = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
     state = status_of(status) if status is not None else None
-    evidence_given = one_or_more(evidence)
+    evidence_given = given_texts(evidence, "--evidence")
     wanted = fields.Wanted(
         title=title,
         text=text,
@@ -180,9 +180,10 @@ def update(
         source=source,
         clear=fields.clearable(split(clear)),
     )
+    fields.require_no_contradiction(wanted, status=state is not None, deadline=due is not None)
     if milestone is not None:
         others = [for_partner, note, *wanted.given_besides_title()]
-        step = milestones.Step(milestone, title, due, state, day, evidence_given, remove)
+        step = milestones.Step(milestone, title, due, state, day, on is not None, evidence_given, remove)
         write(asked, lambda opened: milestones.plan(opened, id, step, others))
         return
     if remove:
@@ -203,7 +204,7 @@ def update(
             partner=fields.own_partner(for_partner, own_id, commitment) if for_partner is not None else "",
             status=state,
             deadline=due,
-            note=(note or "").strip(),
+            note=given_text(note, "--note") or "",
             evidence=evidence_given,
         )
         recorded = record(own_id, commitment, said, opened.roadmap.check)

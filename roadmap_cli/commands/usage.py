@@ -80,7 +80,10 @@ def _bad_value(message: str, parameter: Any) -> str:
     value = quoted["value"] if quoted is not None else message.split(" ", 1)[0]
     if not choices and "range" in parameter.type.name:
         kind = "whole number" if "int" in parameter.type.name else "number"
-        return f'{_name_of(parameter)} must be a {kind} from {parameter.type.min} on, not "{_short(value)}"'
+        span = f"from {parameter.type.min} " + (
+            "on" if parameter.type.max is None else f"to {parameter.type.max}"
+        )
+        return f'{_name_of(parameter)} must be a {kind} {span}, not "{_short(value)}"'
     if not choices:
         return f"{_name_of(parameter)}: {_in_a_sentence(message)}"
     hint = did_you_mean(value, choices) or f"one of {', '.join(choices)}"
