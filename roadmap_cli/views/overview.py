@@ -47,7 +47,8 @@ def record_of(overview: Overview, with_commitments: bool) -> dict[str, Any]:
 
 def heading(title: str, as_of: date, signs: bool) -> Line:
     """Return what stands above: the roadmap's title and the day it is looked at."""
-    return Line([Cell(safe.line(title), "strong"), Cell(f"{'·' if signs else '-'} as of {as_of}", "faint")])
+    day = Cell(f"{'·' if signs else '-'} as of {as_of}", "faint")
+    return Line([Cell(safe.line(title), "strong"), day], gap=" ")
 
 
 def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, signs: bool) -> Page:

@@ -9,11 +9,14 @@ from roadmap_cli.views.grid import Cell, Grid
 from roadmap_cli.views.markdown import render_markdown
 from roadmap_cli.views.plain import paint, render_plain
 
+GAP = "  "
+
 
 class Line(msgspec.Struct, frozen=True):
-    """Cells that stand side by side, two columns apart; empty ones are left out."""
+    """Cells that stand side by side, `gap` apart; empty ones are left out."""
 
     cells: Sequence[Cell]
+    gap: str = GAP
 
     @property
     def shown(self) -> list[Cell]:
@@ -32,12 +35,9 @@ class Page(msgspec.Struct, frozen=True):
     hidden: str = ""
 
 
-GAP = "  "
-
-
 def line_text(line: Line, color: bool) -> str:
     """Return a line as plain text."""
-    return GAP.join(paint(cell.text, cell.style, color) for cell in line.shown)
+    return line.gap.join(paint(cell.text, cell.style, color) for cell in line.shown)
 
 
 def render_page(page: Page, color: bool = False) -> str:
@@ -63,8 +63,12 @@ def render_markdown_page(page: Page) -> str:
         markdown_line(block) + "\n" if isinstance(block, Line) else render_markdown(block)
         for block in page.blocks
     ]
-    heading = " ".join(markdown(cell.text) for cell in page.heading.shown)
-    return "\n".join([f"# {heading}\n", *blocks])
+    return "\n".join([markdown_heading(page.heading) + "\n", *blocks])
+
+
+def markdown_heading(line: Line) -> str:
+    """Return a line as the heading of a Markdown document."""
+    return "# " + " ".join(markdown(cell.text) for cell in line.shown)
 
 
 def markdown_line(line: Line) -> str:

@@ -42,7 +42,7 @@ def rollup_grid(
     """
     names = _columns_for(width)
     short = width is not None and width < 100
-    titles = _TITLES | (_SHORT_TITLES if short else {})
+    titles = _TITLES | (_SHORT_TITLES if short else {}) | ({"title": "name"} if kind == "partner" else {})
     columns = [
         Column(
             kind if name == "id" else titles[name],

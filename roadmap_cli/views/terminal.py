@@ -54,7 +54,7 @@ def render_line(line: Line) -> "Text":
 
     text = Text(overflow="fold")
     for position, cell in enumerate(line.shown):
-        text.append(GAP if position else "").append(cell.text, style=RICH_STYLES[cell.style])
+        text.append(line.gap if position else "").append(cell.text, style=RICH_STYLES[cell.style])
     return text
 
 
@@ -139,13 +139,13 @@ def _fitted(line: Line, width: int) -> "Text":
     """
     cells = line.shown
     taken = [safe.width(cell.text) for cell in cells]
-    over = sum(taken) + len(GAP) * (len(cells) - 1) - width
+    over = sum(taken) + len(line.gap) * (len(cells) - 1) - width
     if over > 0:
         longest = taken.index(max(taken))
         room = taken[longest] - over
         cut = safe.cut(cells[longest].text, room if room >= _FEW_WORDS else max(width, _FEW_WORDS))
         cells[longest] = Cell(cut, cells[longest].style)
-    return render_line(Line(cells))
+    return render_line(Line(cells, line.gap))
 
 
 def _box(with_footer: bool, signs: bool) -> "Box":

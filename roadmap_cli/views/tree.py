@@ -14,7 +14,7 @@ from roadmap_cli.summary import Group, with_deadline
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import due_style, flag_words, status_cell, words_for_days
-from roadmap_cli.views.page import Line, line_text, markdown_line
+from roadmap_cli.views.page import Line, line_text, markdown_heading, markdown_line
 
 _GUIDES = {True: ("├── ", "└── ", "│   ", "    "), False: ("|-- ", "`-- ", "|   ", "    ")}
 
@@ -138,7 +138,7 @@ def _branches(nodes: Sequence[Node], before: str, signs: bool, color: bool) -> I
 
 def render_markdown_tree(heading: Line, nodes: Sequence[Node]) -> str:
     """Return the tree as nested Markdown lists."""
-    return f"# {markdown_line(heading)}\n\n" + "".join(f"{line}\n" for line in _items(nodes, ""))
+    return f"{markdown_heading(heading)}\n\n" + "".join(f"{line}\n" for line in _items(nodes, ""))
 
 
 def _items(nodes: Sequence[Node], before: str) -> Iterator[str]:

@@ -1,0 +1,365 @@
+"""`roadmap show`, through the real app."""
+# ruff: noqa: E501 - whole outputs are compared as they are
+
+import json
+
+import pytest
+
+from tests.conftest import AS_OF, SHIPPED
+
+pytestmark = pytest.mark.usefixtures("roadmap_file")
+
+GRIDS = """\
+Net-zero power grids
+net-zero-grids  as of 2026-02-01
+
+Both partners will reach net-zero electricity by 2035.
+
+area      climate  Accelerating climate ambitions
+status    ▸ underway
+deadline  2035: 1 January to 31 December 2035  due in 3,620 days
+flags     slipped from 2035 to 2050 for Canada
+          stale: no update for more than 180 days
+progress  █████░░░░░  50%
+partners  United States (us)
+          Canada (ca)  ▲ at-risk  2050: 1 January to 31 December 2050  due in 9,099 days
+owner     Ministry of Energy
+          Department of Energy
+made      2023-03-24
+tags      energy, electricity
+source    https://example.org/grids
+          https://example.org/grids-2
+
+Milestones
+draft-rules  ✓ met  Draft rules published  2023-summer  on 2023-08-10
+final-rules  ○ planned  Final rules in force  2027-01-01
+
+Needed by
+methane-75  ■ stalled  Cut methane by 75 percent  2025-winter  due in 27 days
+
+Updates
+2024-12-17  Canada:  status at-risk, deadline 2035 → 2050
+            Final regulations moved the target.
+            https://example.org/moved
+2023-08-10  status planned → underway
+            Draft rules out.
+"""
+
+METHANE_MARKDOWN = """\
+# Cut methane by 75 percent
+
+methane-75 as of 2026-02-01
+
+- **area** climate Accelerating climate ambitions
+- **status** ■ stalled
+- **deadline** 2025-winter: 1 December 2025 to 28 February 2026 due in 27 days
+- **flags** due in 27 days<br>slipped from 2024 to 2025-winter
+- **progress** ████░░░░░░  40%
+- **partners** Canada (ca)
+- **made** 2021-10-11
+- **tags** energy
+
+## Depends on
+
+- **net-zero-grids** ▸ underway Net-zero power grids 2035
+
+## Updates
+
+- **2025-12-20** status underway → stalled
+- **2022-03** deadline 2024 → 2025-winter<br>One year more.
+"""
+
+GRIDS_BEYOND_THE_ROW = {
+    "as_of": "2026-02-01",
+    "text": "Both partners will reach net-zero electricity by 2035.",
+    "made": "2023-03-24",
+    "window": {"first": "2035-01-01", "last": "2035-12-31"},
+    "partner_status": {"ca": "at-risk"},
+    "partner_deadline": {"ca": "2050"},
+    "milestones": [
+        {
+            "id": "draft-rules",
+            "title": "Draft rules published",
+            "deadline": "2023-summer",
+            "status": "met",
+            "met_on": "2023-08-10",
+            "evidence": [],
+        },
+        {
+            "id": "final-rules",
+            "title": "Final rules in force",
+            "deadline": "2027-01-01",
+            "status": "planned",
+            "met_on": None,
+            "evidence": [],
+        },
+    ],
+    "depends_on": [],
+    "needed_by": ["methane-75"],
+    "formerly": [],
+    "updates": [
+        {
+            "key": "2024-12-17",
+            "first": "2024-12-17",
+            "last": "2024-12-17",
+            "partner": "ca",
+            "status": "at-risk",
+            "status_was": None,
+            "deadline": "2050",
+            "deadline_was": "2035",
+            "note": "Final regulations moved the target.",
+            "evidence": ["https://example.org/moved"],
+        },
+        {
+            "key": "2023-08-10",
+            "first": "2023-08-10",
+            "last": "2023-08-10",
+            "partner": None,
+            "status": "underway",
+            "status_was": "planned",
+            "deadline": None,
+            "deadline_was": None,
+            "note": "Draft rules out.",
+            "evidence": [],
+        },
+    ],
+    "extra": None,
+}
+
+
+def stripped(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("net-zero-grids",), GRIDS),
+        (("net",), GRIDS),
+        (("methane-75", "--format", "markdown"), METHANE_MARKDOWN),
+    ],
+)
+def test_whole_output(run, words, expected):
+    assert run("show", *words, "--as-of", AS_OF) == (0, expected, run("list", "--as-of", AS_OF).stderr)
+
+
+def test_json_is_the_row_of_list_and_all_else(run):
+    record = json.loads(run("show", "net", "--format", "json", "--as-of", AS_OF).stdout)
+    row = json.loads(run("list", "--area", "climate", "--format", "json", "--as-of", AS_OF).stdout)[0]
+    assert record == row | GRIDS_BEYOND_THE_ROW
+    assert list(record) == [*row, *GRIDS_BEYOND_THE_ROW]
+
+
+def test_json_of_a_month_as_the_key_of_an_update(run):
+    record = json.loads(run("show", "methane-75", "--format", "json", "--as-of", AS_OF).stdout)
+    assert [(one["key"], one["first"], one["last"]) for one in record["updates"]] == [
+        ("2025-12-20", "2025-12-20", "2025-12-20"),
+        ("2022-03", "2022-03-01", "2022-03-31"),
+    ]
+
+
+def test_what_the_format_does_not_know_is_in_json_alone(run):
+    record = json.loads(run("show", "fresh-water", "--format", "json", "--as-of", AS_OF).stdout)
+    assert record["extra"] == {"colour": "blue", "budget": 1.5}
+    assert "colour" not in record
+    for format in ("text", "markdown"):
+        text = run("show", "fresh-water", "--format", format, "--as-of", AS_OF).stdout
+        assert "blue" not in text
+        assert "budget" not in text
+
+
+@pytest.mark.parametrize("word", ["fresh-water", "fresh", "drinking-water", "water"])
+def test_an_id_a_beginning_of_one_or_a_former_one(run, word):
+    result = run("show", word, "--as-of", AS_OF)
+    assert result.stdout.startswith("Clean drinking water\nfresh-water  as of 2026-02-01\n")
+    assert "formerly  drinking-water, water\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("metane", 'error: there is no commitment "metane"; did you mean methane-75?\n'),
+        ("north", 'error: "north" is an area, not a commitment; `roadmap status --area north` shows it\n'),
+        (
+            "us",
+            'error: "us" is a partner, not a commitment; `roadmap list --partner us` shows its commitments\n',
+        ),
+    ],
+)
+def test_what_is_no_commitment(run, word, sentence):
+    assert run("show", word) == (4, "", sentence)
+
+
+def test_a_missing_id_is_wrong_usage(run):
+    result = run("show")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: ID is missing (see `roadmap show --help`)\n"
+
+
+def test_before_it_existed(run):
+    assert run("show", "fresh-water", "--as-of", "2025") == (
+        4,
+        "",
+        'error: "fresh-water" did not exist yet on 2025-12-31; it does since 2026-01-15\n',
+    )
+
+
+def test_replay_undoes_later_updates(run):
+    result = run("show", "net-zero-grids", "--as-of", "2024-01-01")
+    assert "flags" not in result.stdout
+    assert "2024-12-17" not in result.stdout
+    assert (
+        "          Canada (ca)  ○ planned  2035: 1 January to 31 December 2035  due in 4,382 days\n"
+        in result.stdout
+    )
+    assert "later events undone" in result.stderr
+    record = json.loads(run("show", "net", "--as-of", "2024-01-01", "--format", "json").stdout)
+    assert (record["partner_deadline"], len(record["updates"])) == ({"ca": "2035"}, 1)
+
+
+@pytest.mark.parametrize(
+    ("id", "line"),
+    [
+        (
+            "bridge",
+            "deadline  2025-H2: 1 July to 31 December 2025  overdue by 32 days\nflags     overdue by 32 days\n",
+        ),
+        ("semi", "deadline  2021-summer: 1 June to 31 August 2021\nflags     late: met after its deadline\n"),
+        ("paris", "partner-broken: United States dropped\n"),
+        ("paris", "partners  United States (us)  – dropped\n          Canada (ca)  ▸ underway\n"),
+        ("fresh", "deadline  2026-06-30: 30 June 2026  due in 149 days\n"),
+        ("semi", "source    https://example.org/forum\n"),
+        ("methane", "\nDepends on\nnet-zero-grids  ▸ underway  Net-zero power grids  2035\n"),
+    ],
+)
+def test_lines(run, id, line):
+    assert line in run("show", id, "--as-of", AS_OF).stdout
+
+
+def test_references_to_nowhere(run):
+    text = """\
+[roadmap]
+title = "R"
+[commitments.one]
+title = "One"
+area = "lost"
+partners = ["ghost"]
+depends_on = ["nowhere"]
+"""
+    assert (
+        run("show", "one", "-f", "-", "--as-of", AS_OF, input=text).stdout
+        == """\
+One
+one  as of 2026-02-01
+
+area      lost  (not declared)
+status    ○ planned
+progress  ░░░░░░░░░░   0%
+partners  ghost (not declared)
+
+Depends on
+nowhere  (not in this roadmap)
+"""
+    )
+
+
+HOSTILE = r"""
+[roadmap]
+title = "R"
+[areas.a]
+title = "[bold]A[/bold]"
+[commitments.one]
+title = "T\u001b[2J :smile:"
+text = "first\nsecond [red]x[/red]\u001b[31m"
+area = "a"
+owner = "<script>\u0007"
+[commitments.one.updates.2021-01-01]
+note = "[x]\nline\u001b"
+evidence = "\u202ehttps"
+"""
+
+
+@pytest.mark.parametrize("tty", [False, True])
+def test_user_text_stays_text(run, tty):
+    shown = run("show", "one", "-f", "-", "--as-of", AS_OF, "--color", "never", input=HOSTILE, tty=tty).stdout
+    assert not set(shown) & set("\x1b\x07\u202e")
+    for text in (
+        r"T\x1b[2J :smile:",
+        "first\nsecond [red]x[/red]" + r"\x1b[31m",
+        "[bold]A[/bold]",
+        r"<script>\x07",
+    ):
+        assert text in stripped(shown)
+    assert "2021-01-01  [x]\n            line\\x1b\n            \\u202ehttps\n" in stripped(shown)
+
+
+def test_markdown_is_safe(run):
+    text = run("show", "one", "-f", "-", "--format", "markdown", "--as-of", AS_OF, input=HOSTILE).stdout
+    assert "<script>" not in text
+    assert "> first<br>second" in text
+
+
+NARROW = """\
+Cut methane by 75 percent
+methane-75  as of 2026-02-01
+
+area      climate  Accelerating climate
+          ambitions
+status    ■ stalled
+deadline  2025-winter: 1 December 2025
+          to 28 February 2026  due in 27
+          days
+flags     due in 27 days
+          slipped from 2024 to
+          2025-winter
+progress  ████░░░░░░  40%
+partners  Canada (ca)
+made      2021-10-11
+tags      energy
+
+Depends on
+net-zero-grids  ▸ underway  Net-zero
+                power grids  2035
+
+Updates
+2025-12-20  status underway → stalled
+2022-03     deadline 2024 → 2025-winter
+            One year more.
+"""
+
+
+def test_forty_columns(run):
+    words = ("show", "methane", "--as-of", AS_OF, "--color", "never")
+    assert stripped(run(*words, tty=True, env={"COLUMNS": "40"}).stdout) == NARROW
+
+
+def test_on_a_wide_terminal_it_says_the_same_as_in_a_pipe(run):
+    words = ("show", "net", "--as-of", AS_OF, "--color", "never")
+    assert stripped(run(*words, tty=True, env={"COLUMNS": "120"}).stdout) == GRIDS
+
+
+def test_ascii_alone(run):
+    shown = run("show", "net", "--as-of", AS_OF, encoding="ascii").stdout
+    assert shown.isascii()
+    assert "status    > underway\n" in shown
+    assert "deadline 2035 -> 2050" in shown
+
+
+def test_a_long_title(run, roadmap_file):
+    title = "Bridges " * 1250
+    roadmap_file.write_text(roadmap_file.read_text().replace("Réparer les ponts 橋", title))
+    assert run("show", "bridge", "--as-of", AS_OF).stdout.startswith(title.rstrip())
+    screen = run("show", "bridge", "--as-of", AS_OF, tty=True, env={"COLUMNS": "40"}).stdout
+    assert "…" in screen
+    assert len(screen) < 2000
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 120])
+def test_every_commitment_of_the_shipped_roadmap_fits(run, columns):
+    rows = json.loads(run("list", "-f", str(SHIPPED), "--format", "json").stdout)
+    assert len(rows) == 25
+    for row in rows:
+        words = ("show", row["id"], "-f", str(SHIPPED), "--color", "never", "--as-of", AS_OF)
+        screen = run(*words, tty=True, env={"COLUMNS": str(columns)})
+        assert screen.exit_code == 0
+        assert max(map(len, screen.stdout.splitlines())) <= columns

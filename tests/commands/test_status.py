@@ -1,0 +1,358 @@
+"""`roadmap status`, through the real app."""
+# ruff: noqa: E501 - whole outputs are compared as they are
+
+import json
+
+import pytest
+
+from tests.conftest import AS_OF, SHIPPED
+
+pytestmark = pytest.mark.usefixtures("roadmap_file")
+
+TABLE = """\
+Small roadmap · as of 2026-02-01
+
+AREA     TITLE                           TOTAL  PROGRESS         OPEN  OVERDUE  DUE SOON  AT RISK  NEXT DEADLINE
+climate  Accelerating climate ambitions      3  ███░░░░░░░  30%     3        0         1        0  2025-winter  methane-75
+economy  Building back better                2  █████░░░░░  50%     1        1         0        0  -
+north    The North                           2  ░░░░░░░░░░   0%     2        0         0        0  2026-06-30  fresh-water
+health   Health                              0  -                   0        0         0        0  -
+Total                                        7  ███░░░░░░░  32%     6        1         1        0  2025-winter  methane-75
+
+Overdue: 1, oldest first
+DEADLINE  OVERDUE BY  COMMITMENT      TITLE
+2025-H2      32 days  bridge-repairs  Réparer les ponts 橋
+
+Next
+DEADLINE         DUE IN  COMMITMENT      TITLE
+2025-winter     27 days  methane-75      Cut methane by 75 percent
+2026-06-30     149 days  fresh-water     Clean drinking water
+2035         3,620 days  net-zero-grids  Net-zero power grids
+"""
+
+CLIMATE = """\
+Small roadmap · as of 2026-02-01
+
+Accelerating climate ambitions
+Less carbon.
+
+AREA     TITLE                           TOTAL  PROGRESS         OPEN  OVERDUE  DUE SOON  AT RISK  NEXT DEADLINE
+climate  Accelerating climate ambitions      3  ███░░░░░░░  30%     3        0         1        0  2025-winter  methane-75
+
+COMMITMENT       TITLE                        STATUS      DEADLINE     STANDING
+net-zero-grids   Net-zero power grids         ▸ underway  2035         slipped, stale
+methane-75       Cut methane by 75 percent    ■ stalled   2025-winter  due in 27 days, slipped
+paris-agreement  Stay in the Paris Agreement  ▸ underway               stale, partner-broken
+"""
+
+PARTNERS = """\
+PARTNER  NAME           TOTAL  PROGRESS         OPEN  OVERDUE  DUE SOON  AT RISK  NEXT DEADLINE
+us       United States      5  █████░░░░░  50%     3        1         0        0  2035  net-zero-grids
+ca       Canada             6  ██░░░░░░░░  18%     6        1         1        1  2025-winter  methane-75
+Total                       7  ███░░░░░░░  32%     6        1         1        0  2025-winter  methane-75
+"""
+
+MARKDOWN = """\
+# Small roadmap · as of 2026-02-01
+
+| area | title | total | progress | open | overdue | due soon | at risk | next deadline |
+| --- | --- | ---: | --- | ---: | ---: | ---: | ---: | --- |
+| north | The North | 2 | ░░░░░░░░░░   0% | 2 | 0 | 0 | 0 | 2026-06-30  fresh-water |
+| health | Health | 0 | \\- | 0 | 0 | 0 | 0 | \\- |
+| Total |  | 2 | ░░░░░░░░░░   0% | 2 | 0 | 0 | 0 | 2026-06-30  fresh-water |
+
+| commitment | title | status | deadline | standing |
+| --- | --- | --- | --- | --- |
+| arctic-dialogue | Talk about the Arctic | ∞ ongoing |  |  |
+| fresh-water | Clean drinking water | ○ planned | 2026-06-30 |  |
+"""
+
+CSV = """\
+id,title,total,open,closed,met,overdue,due_soon,at_risk,progress,next_due
+climate,Accelerating climate ambitions,3,3,0,0,0,1,0,30,2026-02-28
+economy,Building back better,2,1,1,1,1,0,0,50,
+north,The North,2,2,0,0,0,0,0,0,2026-06-30
+health,Health,0,0,0,0,0,0,0,,
+"""
+
+NARROW = """\
+Small roadmap · as of 2026-02-01
+
+area     progress  open  overdue
+────────────────────────────────
+climate   30%         3        0
+economy   50%         1        1
+north      0%         2        0
+health   -            0        0
+────────────────────────────────
+Total     32%         6        1
+
+Overdue: 1, oldest first
+commitment      overdue by
+──────────────────────────
+bridge-repairs     32 days
+
+Next
+commitment          due in
+──────────────────────────
+methane-75         27 days
+fresh-water       149 days
+net-zero-grids  3,620 days
+"""
+
+HEALTH_ROLLUP = {
+    "id": "health",
+    "title": "Health",
+    "total": 0,
+    "open": 0,
+    "closed": 0,
+    "met": 0,
+    "overdue": 0,
+    "due_soon": 0,
+    "at_risk": 0,
+    "progress": None,
+    "next_due": None,
+}
+
+
+def stripped(text: str) -> str:
+    """Return a screen without the blanks with which Rich fills its lines."""
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((), TABLE),
+        (("--by", "area"), TABLE),
+        (("--area", "climate"), CLIMATE),
+        (("--area", "cli"), CLIMATE),
+        (("--area", "north,health", "--format", "markdown"), MARKDOWN),
+        (("--area", "health", "--area", "north", "--format", "markdown"), MARKDOWN),
+        (("--format", "csv"), CSV),
+        (("--format", "tsv"), CSV.replace(",", "\t")),
+    ],
+)
+def test_whole_output(run, words, expected):
+    assert run("status", *words, "--as-of", AS_OF) == (0, expected, run("list", "--as-of", AS_OF).stderr)
+
+
+def test_by_partner_counts_a_commitment_for_each_and_in_the_total_once(run):
+    result = run("status", "--by", "partner", "--as-of", AS_OF)
+    assert result.exit_code == 0
+    assert PARTNERS in result.stdout
+
+
+def test_by_partner_of_one_area(run):
+    record = json.loads(
+        run("status", "--by", "partner", "--area", "climate", "--format", "json", "--as-of", AS_OF).stdout
+    )
+    assert list(record) == ["title", "as_of", "partners", "total", "commitments"]
+    assert [(one["id"], one["total"], one["open"]) for one in record["partners"]] == [
+        ("us", 2, 1),
+        ("ca", 3, 3),
+    ]
+    assert record["total"]["total"] == 3
+
+
+def test_json(run):
+    record = json.loads(run("status", "--format", "json", "--as-of", AS_OF).stdout)
+    assert list(record) == ["title", "as_of", "areas", "total"]
+    assert (record["title"], record["as_of"]) == ("Small roadmap", "2026-02-01")
+    assert [area["id"] for area in record["areas"]] == ["climate", "economy", "north", "health"]
+    assert record["areas"][3] == HEALTH_ROLLUP
+    assert list(record["areas"][3]) == list(HEALTH_ROLLUP)
+    assert record["total"] == {
+        "id": "total",
+        "title": "Total",
+        "total": 7,
+        "open": 6,
+        "closed": 1,
+        "met": 1,
+        "overdue": 1,
+        "due_soon": 1,
+        "at_risk": 0,
+        "progress": 32,
+        "next_due": "2026-02-28",
+    }
+
+
+def test_json_of_an_area_has_the_rows_of_list(run):
+    words = ("--area", "climate", "--format", "json", "--as-of", AS_OF)
+    record = json.loads(run("status", *words).stdout)
+    assert list(record) == ["title", "as_of", "areas", "total", "commitments"]
+    assert [area["id"] for area in record["areas"]] == ["climate"]
+    assert record["commitments"] == json.loads(run("list", *words).stdout)
+
+
+def test_an_area_without_commitments(run):
+    result = run("status", "--area", "health", "--as-of", AS_OF)
+    assert result.stdout.endswith("0  -\n\nNo commitments yet.\n")
+    record = json.loads(run("status", "--area", "health", "--format", "json", "--as-of", AS_OF).stdout)
+    assert (record["areas"], record["commitments"]) == ([HEALTH_ROLLUP], [])
+
+
+def test_the_lead_of_an_area(run):
+    assert "\nBuilding back better\nLead: Trade\n" in run("status", "--area", "eco", "--as-of", AS_OF).stdout
+
+
+def test_an_area_that_only_commitments_name_is_shown_and_marked(run, roadmap_file):
+    roadmap_file.write_text(roadmap_file.read_text().replace('area = "north"', 'area = "nroth"'))
+    lines = run("status", "--as-of", AS_OF).stdout.splitlines()
+    assert [line[:25].rstrip() for line in lines[3:9]] == [
+        "climate  Accelerating cli",
+        "economy  Building back be",
+        "north    The North",
+        "health   Health",
+        "nroth    (not declared)",
+        "Total",
+    ]
+    narrow = run("status", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "60"}).stdout
+    assert "nroth (not declared)" in narrow
+    record = json.loads(run("status", "--format", "json", "--as-of", AS_OF).stdout)
+    assert (record["areas"][4]["id"], record["areas"][4]["title"]) == ("nroth", "")
+
+
+def test_commitments_of_no_partner_are_counted_too(run, roadmap_file):
+    text = roadmap_file.read_text().replace(
+        'title = "Clean drinking water"\narea = "north"\npartners = ["ca"]',
+        ('title = "Clean drinking water"\narea = "north"'),
+    )
+    roadmap_file.write_text(text)
+    record = json.loads(run("status", "--by", "partner", "--format", "json", "--as-of", AS_OF).stdout)
+    assert [(one["id"], one["title"], one["total"]) for one in record["partners"]] == [
+        ("us", "United States", 5),
+        ("ca", "Canada", 5),
+        ("", "no partner named", 1),
+    ]
+    assert record["total"]["total"] == 7
+
+
+def test_a_deadline_that_only_a_partner_has_is_told_as_it_was_promised(run):
+    text = """\
+[roadmap]
+title = "R"
+[areas.a]
+title = "A"
+[commitments.one]
+title = "One"
+area = "a"
+partners = ["us", "ca"]
+partner_deadline = { us = "2027-Q1", ca = "2030" }
+"""
+    result = run("status", "--file", "-", "--as-of", AS_OF, input=text)
+    assert result.stdout.endswith(
+        "Next\nDEADLINE    DUE IN  COMMITMENT  TITLE\n2027-Q1   423 days  one         One\n"
+    )
+    by_partner = json.loads(
+        run("status", "-f", "-", "--by", "partner", "--format", "json", "--as-of", AS_OF, input=text).stdout
+    )
+    assert [one["next_due"] for one in by_partner["partners"]] == ["2027-03-31", "2030-12-31"]
+
+
+def test_replay(run):
+    result = run("status", "--as-of", "2023-01-01")
+    assert "climate  Accelerating climate ambitions      2  " in result.stdout
+    assert "\nNothing is overdue.\n" in result.stdout
+    assert result.stderr == run("list", "--as-of", "2023-01-01").stderr
+    assert "3 later commitments left out" in result.stderr
+
+
+def test_forty_columns(run):
+    result = run("status", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "40"})
+    assert stripped(result.stdout) == NARROW
+
+
+@pytest.mark.parametrize("columns", [40, 50, 60, 76, 80, 100, 120, 200])
+@pytest.mark.parametrize("words", [(), ("--area", "climate"), ("--by", "partner")])
+def test_no_line_is_wider_than_the_terminal(run, columns, words):
+    result = run(
+        "status", *words, "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": str(columns)}
+    )
+    lines = result.stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert any(line.startswith(("climate", "us")) for line in lines)
+
+
+def test_eighty_columns_show_every_count(run):
+    screen = run("status", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "80"}).stdout
+    assert stripped(screen).splitlines()[2:5] == [
+        "area     total  progress         open  overdue  soon  risk  next",
+        "─" * 71,
+        "climate      3  ███░░░░░░░  30%     3        0     1     0  2025-winter",
+    ]
+
+
+def test_colour_comes_with_a_word(run):
+    result = run("status", "--area", "economy", "--as-of", AS_OF, "--color", "always", "--format", "table")
+    assert "\x1b[31moverdue by 32 days, stale\x1b[0m" in result.stdout
+    assert "\x1b[32m✓ met\x1b[0m" in result.stdout
+
+
+@pytest.mark.parametrize("tty", [False, True])
+def test_ascii_alone(run, roadmap_file, tty):
+    roadmap_file.write_text(roadmap_file.read_text().replace("Réparer les ponts 橋", "Repair the bridges"))
+    result = run(
+        "status", "--as-of", AS_OF, "--color", "never", tty=tty, encoding="ascii", env={"COLUMNS": "120"}
+    )
+    assert result.stdout.isascii()
+    assert "?" not in result.stdout
+    assert "###.......  30%" in result.stdout
+    assert result.stdout.startswith("Small roadmap - as of 2026-02-01\n")
+
+
+OVERDUE = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n' + "".join(
+    f'[commitments.c-{number}]\ntitle = "C"\narea = "a"\ndeadline = "{2000 + number}"\n'
+    for number in range(12)
+)
+
+
+def test_a_terminal_shows_the_ten_longest_overdue_and_says_how_many_more(run, roadmap_file):
+    roadmap_file.write_text(OVERDUE)
+    piped = run("status", "--as-of", AS_OF)
+    assert "Overdue: 12, oldest first" in piped.stdout
+    assert "c-11" in piped.stdout
+    shown = run("status", "--as-of", AS_OF, "--color", "never", tty=True)
+    assert "Overdue: 10 of 12, oldest first" in shown.stdout
+    assert ("c-9 " in shown.stdout, "c-10" in shown.stdout) == (True, False)
+    assert "2 more overdue; `roadmap list --overdue` shows all" in shown.stderr
+    two = run("status", "--as-of", AS_OF, "--limit", "2")
+    assert "10 more overdue" in two.stderr
+    everything = run("status", "--as-of", AS_OF, "--limit", "0", tty=True)
+    assert "c-11" in everything.stdout
+
+
+def test_limit_of_an_area(run, roadmap_file):
+    roadmap_file.write_text(OVERDUE)
+    result = run("status", "--area", "a", "--as-of", AS_OF, "--limit", "5")
+    assert ("c-4" in result.stdout, "c-5" in result.stdout) == (True, False)
+    assert "7 more; --limit 0 shows all" in result.stderr
+
+
+def test_an_unknown_area_is_answered_with_the_nearest(run):
+    assert run("status", "--area", "climte") == (
+        4,
+        "",
+        'error: there is no area "climte"; did you mean climate?\n',
+    )
+
+
+def test_an_empty_roadmap(run):
+    result = run("status", "--file", "-", "--as-of", AS_OF, input='[roadmap]\ntitle = "New"\n')
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == "New · as of 2026-02-01"
+    assert "`roadmap add-commitment TITLE --area ID` adds one" in result.stderr
+
+
+def test_a_long_title_is_kept_in_a_pipe_and_cut_on_a_terminal(run, roadmap_file):
+    title = "Bridges " * 1250
+    roadmap_file.write_text(roadmap_file.read_text().replace("Réparer les ponts 橋", title))
+    assert title.rstrip() in run("status", "--as-of", AS_OF).stdout
+    shown = run("status", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "80"}).stdout
+    assert "2025-H2      32 days  bridge-repairs  Bridges Bridges Bridges Bridges B…\n" in shown
+
+
+def test_the_shipped_roadmap(run):
+    result = run("status", "--area", "climate", "--file", str(SHIPPED), "--as-of", AS_OF)
+    assert result.exit_code == 0
+    assert "overdue by 1,128 days, stale" in result.stdout

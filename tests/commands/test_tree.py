@@ -1,0 +1,269 @@
+"""`roadmap tree`, through the real app."""
+
+import json
+
+import pytest
+
+from tests.conftest import AS_OF, SHIPPED
+
+pytestmark = pytest.mark.usefixtures("roadmap_file")
+
+TREE = """\
+Small roadmap · as of 2026-02-01
+├── climate  Accelerating climate ambitions  3 commitments
+│   ├── ▸ underway  net-zero-grids  Net-zero power grids  2035  slipped, stale
+│   │   ├── ✓ met  draft-rules  Draft rules published  2023-summer  on 2023-08-10
+│   │   └── ○ planned  final-rules  Final rules in force  2027-01-01
+│   ├── ■ stalled  methane-75  Cut methane by 75 percent  2025-winter  due in 27 days, slipped
+│   │   └── needs  net-zero-grids  ▸ underway  2035
+│   └── ▸ underway  paris-agreement  Stay in the Paris Agreement  stale, partner-broken
+├── economy  Building back better  2 commitments  1 overdue
+│   ├── ○ planned  bridge-repairs  Réparer les ponts 橋  2025-H2  overdue by 32 days, stale
+│   └── ✓ met  semiconductor-forum  Hold a semiconductor forum  2021-summer  late
+├── north  The North  2 commitments
+│   ├── ∞ ongoing  arctic-dialogue  Talk about the Arctic
+│   └── ○ planned  fresh-water  Clean drinking water  2026-06-30
+└── health  Health  no commitments
+"""
+
+MARKDOWN = """\
+# Small roadmap · as of 2026-02-01
+
+- **climate** Accelerating climate ambitions 3 commitments
+  - ▸ underway **net-zero-grids** Net-zero power grids 2035 slipped, stale
+    - ✓ met draft-rules Draft rules published 2023-summer on 2023-08-10
+    - ○ planned final-rules Final rules in force 2027-01-01
+  - ■ stalled **methane-75** Cut methane by 75 percent 2025-winter due in 27 days, slipped
+    - needs net-zero-grids ▸ underway 2035
+  - ▸ underway **paris-agreement** Stay in the Paris Agreement stale, partner-broken
+"""
+
+NARROW = """\
+Small roadmap · as of 2026-02-01
+└── climate  Accelerating climate
+    ambitions  3 commitments
+    ├── ▸ underway  net-zero-grids
+    │   Net-zero power grids  2035
+    │   slipped, stale
+    │   ├── ✓ met  draft-rules  Draft
+    │   │   rules published  2023-summer
+    │   │   on 2023-08-10
+    │   └── ○ planned  final-rules
+    │       Final rules in force
+    │       2027-01-01
+    ├── ■ stalled  methane-75  Cut
+    │   methane by 75 percent
+    │   2025-winter  due in 27 days,
+    │   slipped
+    │   └── needs  net-zero-grids  ▸
+    │       underway  2035
+    └── ▸ underway  paris-agreement
+        Stay in the Paris Agreement
+        stale, partner-broken
+"""
+
+TANGLED = """\
+[roadmap]
+title = "R"
+[areas.a]
+title = "A"
+[commitments.one]
+title = "One"
+area = "a"
+depends_on = ["two", "one", "nowhere", "later"]
+[commitments.two]
+title = "Two"
+area = "b"
+deadline = "2020"
+depends_on = ["one"]
+[commitments.later]
+title = "Later"
+area = "a"
+made = 2026-03-01
+"""
+
+TANGLED_TREE = """\
+R · as of 2026-02-01
+├── a  A  1 commitment
+│   └── ○ planned  one  One
+│       ├── needs  two  ○ planned  2020  overdue by 1,858 days
+│       ├── needs  one  ○ planned
+│       ├── needs  nowhere  (not in this roadmap)
+│       └── needs  later  (did not exist yet)
+└── b  (not declared)  1 commitment  1 overdue
+    └── ○ planned  two  Two  2020  overdue by 1,858 days
+        └── needs  one  ○ planned
+"""
+
+
+def stripped(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def ids(tree: str) -> list[str]:
+    """Return the ids of the commitments in the JSON of a tree."""
+    return [one["id"] for area in json.loads(tree)["areas"] for one in area["commitments"]]
+
+
+def test_whole_output(run):
+    assert run("tree", "--as-of", AS_OF) == (0, TREE, run("list", "--as-of", AS_OF).stderr)
+
+
+def test_markdown(run):
+    assert run("tree", "--area", "cli", "--format", "markdown", "--as-of", AS_OF).stdout == MARKDOWN
+
+
+def test_cycles_and_dangling_references_end(run):
+    result = run("tree", "--file", "-", "--as-of", AS_OF, input=TANGLED)
+    assert result[:2] == (0, TANGLED_TREE)
+
+
+def test_on_a_terminal_it_says_the_same(run):
+    screen = run("tree", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "120"})
+    assert stripped(screen.stdout) == TREE
+
+
+def test_forty_columns(run):
+    words = ("tree", "--area", "climate", "--as-of", AS_OF, "--color", "never")
+    assert stripped(run(*words, tty=True, env={"COLUMNS": "40"}).stdout) == NARROW
+
+
+def test_a_long_title_is_kept_in_a_pipe_and_cut_on_a_terminal(run, roadmap_file):
+    title = "Bridges " * 1250
+    roadmap_file.write_text(roadmap_file.read_text().replace("Réparer les ponts 橋", title))
+    words = ("tree", "--area", "economy", "--as-of", AS_OF, "--color", "never")
+    assert title.rstrip() in run(*words).stdout
+    screen = run(*words, tty=True, env={"COLUMNS": "80"}).stdout
+    assert stripped(screen).splitlines()[2:5] == [
+        "    ├── ○ planned  bridge-repairs  Bridges Bridges Bridges Bridges Bridges",
+        "    │   Bridges Bridges Bridges Bridges…  2025-H2  overdue by 32 days, stale",
+        "    └── ✓ met  semiconductor-forum  Hold a semicondu…  2021-summer  late",
+    ]
+
+
+def test_overdue_is_coloured_and_told(run):
+    screen = run("tree", "--area", "economy", "--as-of", AS_OF, "--color", "always").stdout
+    assert "\x1b[31m2025-H2\x1b[0m  \x1b[31moverdue by 32 days, stale\x1b[0m" in screen
+
+
+def test_ascii_alone(run, roadmap_file):
+    roadmap_file.write_text(roadmap_file.read_text().replace("Réparer les ponts 橋", "Repair the bridges"))
+    result = run("tree", "--area", "climate,economy", "--as-of", AS_OF, encoding="ascii")
+    assert result.stdout.splitlines()[:4] == [
+        "Small roadmap - as of 2026-02-01",
+        "|-- climate  Accelerating climate ambitions  3 commitments",
+        "|   |-- > underway  net-zero-grids  Net-zero power grids  2035  slipped, stale",
+        "|   |   |-- + met  draft-rules  Draft rules published  2023-summer  on 2023-08-10",
+    ]
+    assert result.stdout.splitlines()[-2].startswith("    |-- o planned  bridge-repairs")
+    screen = run("tree", "--as-of", AS_OF, "--color", "never", tty=True, encoding="ascii")
+    assert screen.stdout.isascii()
+    assert "?" not in screen.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--area", "north"), ["arctic-dialogue", "fresh-water"]),
+        (("--status", "met"), ["semiconductor-forum"]),
+        (("--status", "closed,stalled"), ["methane-75", "semiconductor-forum"]),
+        (("--partner", "us", "--area", "climate"), ["net-zero-grids", "paris-agreement"]),
+        (("--owner", "transports québec"), ["bridge-repairs"]),
+        (("--tag", "energy"), ["net-zero-grids", "methane-75"]),
+        (("--flag", "overdue"), ["bridge-repairs"]),
+        (("--limit", "2"), ["net-zero-grids", "methane-75"]),
+    ],
+)
+def test_filters(run, words, expected):
+    assert ids(run("tree", *words, "--format", "json", "--as-of", AS_OF).stdout) == expected
+
+
+def test_a_filter_hides_areas_without_matches_and_area_does_not(run):
+    assert run("tree", "--status", "met", "--as-of", AS_OF).stdout == (
+        "Small roadmap · as of 2026-02-01\n"
+        "└── economy  Building back better  1 commitment\n"
+        "    └── ✓ met  semiconductor-forum  Hold a semiconductor forum  2021-summer  late\n"
+    )
+    assert "└── health  Health  no commitments" in run("tree", "--area", "health", "--as-of", AS_OF).stdout
+
+
+def test_limit_says_how_many_more(run):
+    result = run("tree", "--limit", "2", "--as-of", AS_OF)
+    assert "5 more; --limit 0 shows all\n" in result.stderr
+    assert "paris-agreement" not in result.stdout
+    assert "health" not in result.stdout  # areas that the limit emptied are not called empty
+
+
+def test_json(run):
+    record = json.loads(run("tree", "--area", "climate", "--format", "json", "--as-of", AS_OF).stdout)
+    rows = json.loads(run("list", "--area", "climate", "--format", "json", "--as-of", AS_OF).stdout)
+    below = next(area.pop("commitments") for area in record["areas"])
+    assert record == {
+        "title": "Small roadmap",
+        "as_of": "2026-02-01",
+        "areas": [{"id": "climate", "title": "Accelerating climate ambitions"}],
+    }
+    assert [(one.pop("milestones"), one.pop("depends_on")) for one in below] == [
+        (
+            [
+                {
+                    "id": "draft-rules",
+                    "title": "Draft rules published",
+                    "deadline": "2023-summer",
+                    "status": "met",
+                    "met_on": "2023-08-10",
+                    "evidence": [],
+                },
+                {
+                    "id": "final-rules",
+                    "title": "Final rules in force",
+                    "deadline": "2027-01-01",
+                    "status": "planned",
+                    "met_on": None,
+                    "evidence": [],
+                },
+            ],
+            [],
+        ),
+        ([], ["net-zero-grids"]),
+        ([], []),
+    ]
+    assert below == rows
+
+
+def test_replay(run):
+    result = run("tree", "--area", "economy", "--as-of", "2021-10-01")
+    assert result.stdout == (
+        "Small roadmap · as of 2021-10-01\n"
+        "└── economy  Building back better  1 commitment  1 overdue\n"
+        "    └── ○ planned  semiconductor-forum  Hold a semiconductor forum  2021-summer"
+        "  overdue by 31 days, stale\n"
+    )
+    assert "later commitments left out" in result.stderr
+
+
+def test_milestones_overdue_are_told_while_their_commitment_is_open(run, roadmap_file):
+    late = run("tree", "--area", "climate", "--as-of", "2027-02-01").stdout
+    assert "○ planned  final-rules  Final rules in force  2027-01-01  overdue by 31 days\n" in late
+    roadmap_file.write_text(
+        roadmap_file.read_text().replace('status = "underway"\npartner', 'status = "met"\npartner')
+    )
+    closed = run("tree", "--area", "climate", "--as-of", "2027-02-01").stdout
+    assert "○ planned  final-rules  Final rules in force  2027-01-01\n" in closed
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 120])
+def test_the_shipped_roadmap(run, columns):
+    screen = run(
+        "tree",
+        "-f",
+        str(SHIPPED),
+        "--color",
+        "never",
+        "--as-of",
+        AS_OF,
+        tty=True,
+        env={"COLUMNS": str(columns)},
+    )
+    assert screen.exit_code == 0
+    assert max(map(len, screen.stdout.splitlines())) <= columns
