@@ -2,10 +2,13 @@
 # ruff: noqa: E501 - whole outputs are compared as they are
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
-from tests.conftest import AS_OF, SHIPPED
+from tests.conftest import AS_OF, ROOT, SHIPPED
 
 pytestmark = pytest.mark.usefixtures("roadmap_file")
 
@@ -349,7 +352,36 @@ def test_a_long_title_is_kept_in_a_pipe_and_cut_on_a_terminal(run, roadmap_file)
     roadmap_file.write_text(roadmap_file.read_text().replace("Réparer les ponts 橋", title))
     assert title.rstrip() in run("status", "--as-of", AS_OF).stdout
     shown = run("status", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "80"}).stdout
-    assert "2025-H2      32 days  bridge-repairs  Bridges Bridges Bridges Bridges B…\n" in shown
+    assert "2025-H2      32 days  bridge-repairs  Bridges Bridges Bridges Bridges Bridges B…\n" in shown
+
+
+@pytest.mark.parametrize("words", [["status"], ["status", "--area", "climate"], ["tree"], ["show", "net"]])
+def test_in_a_pipe_nothing_is_imported_that_only_a_terminal_needs(words):
+    code = (
+        "import sys, typer; known = set(sys.modules); from roadmap_cli.cli import app\n"
+        f"sys.argv = ['roadmap', *{words!r}]\n"
+        "try: app()\n"
+        "finally: print(*sorted(set(sys.modules) - known), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stderr.split())
+    assert "roadmap_cli.views.page" in loaded
+    assert not {
+        name for name in loaded if name.split(".")[0] in ("rich", "jinja2", "icalendar", "asyncio", "tomli_w")
+    }
+    assert not loaded & {
+        "difflib",
+        "tempfile",
+        "roadmap_cli.views.terminal",
+        "roadmap_cli.views.csv",
+        "roadmap_cli.commands.list",
+    }
 
 
 def test_the_shipped_roadmap(run):

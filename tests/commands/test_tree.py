@@ -137,7 +137,7 @@ def test_a_long_title_is_kept_in_a_pipe_and_cut_on_a_terminal(run, roadmap_file)
     assert stripped(screen).splitlines()[2:5] == [
         "    ├── ○ planned  bridge-repairs  Bridges Bridges Bridges Bridges Bridges",
         "    │   Bridges Bridges Bridges Bridges…  2025-H2  overdue by 32 days, stale",
-        "    └── ✓ met  semiconductor-forum  Hold a semicondu…  2021-summer  late",
+        "    └── ✓ met  semiconductor-forum  Hold a semiconductor for…  2021-summer  late",
     ]
 
 

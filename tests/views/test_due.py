@@ -1,0 +1,109 @@
+"""Lists about deadlines, from hand-made rows."""
+
+from datetime import date
+
+import pytest
+
+from roadmap_cli.flags import Flag
+from roadmap_cli.model import Status
+from roadmap_cli.query import Row
+from roadmap_cli.views.due import commitments_grid, due_grid
+from roadmap_cli.views.plain import render_plain
+
+
+def row(id: str, days: int | None, *flags: Flag, deadline: str | None = "2022") -> Row:
+    due = date(2026, 2, 1) if days is not None else None
+    return Row(id, id.title(), "a", [], [], Status.UNDERWAY, deadline, due, days, flags, 0, [], [])
+
+
+LATE = [row("old", -1128, Flag.OVERDUE, Flag.STALE), row("new", -1, Flag.OVERDUE)]
+COMING = [
+    row("now", 0, Flag.DUE_SOON, deadline="2026-02-01"),
+    row("then", 40, deadline="2026-03"),
+    row("never", None, deadline=None),
+]
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (
+            None,
+            """\
+Late
+DEADLINE  OVERDUE BY  COMMITMENT  TITLE
+2022      1,128 days  old         Old
+2022           1 day  new         New
+""",
+        ),
+        (
+            60,
+            """\
+Late
+DEADLINE  OVERDUE BY  COMMITMENT
+2022      1,128 days  old
+2022           1 day  new
+""",
+        ),
+        (
+            40,
+            """\
+Late
+COMMITMENT  OVERDUE BY
+old         1,128 days
+new              1 day
+""",
+        ),
+    ],
+)
+def test_overdue(width, expected):
+    assert render_plain(due_grid("Late", LATE, width)) == expected
+
+
+def test_coming():
+    assert render_plain(due_grid("", COMING[:2], None)) == (
+        """\
+DEADLINE     DUE IN  COMMITMENT  TITLE
+2026-02-01    today  now         Now
+2026-03     40 days  then        Then
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (
+            None,
+            """\
+COMMITMENT  TITLE  STATUS      DEADLINE    STANDING
+old         Old    ▸ underway  2022        overdue by 1,128 days, stale
+now         Now    ▸ underway  2026-02-01  due today
+then        Then   ▸ underway  2026-03
+never       Never  ▸ underway
+""",
+        ),
+        (
+            80,
+            """\
+COMMITMENT  TITLE  STATUS      DEADLINE    DUE
+old         Old    ▸ underway  2022        1,128 days ago
+now         Now    ▸ underway  2026-02-01  today
+then        Then   ▸ underway  2026-03
+never       Never  ▸ underway
+""",
+        ),
+        (
+            40,
+            """\
+COMMITMENT  STATUS      DUE
+old         ▸ underway  1,128 days ago
+now         ▸ underway  today
+then        ▸ underway  2026-03
+never       ▸ underway
+""",
+        ),
+    ],
+)
+def test_commitments(width, expected):
+    assert render_plain(commitments_grid([LATE[0], *COMING], width, signs=True)) == expected

@@ -1,0 +1,84 @@
+"""Marks and words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli.deadline import parse_deadline
+from roadmap_cli.model import Status
+from roadmap_cli.safe import width
+from roadmap_cli.views.marks import bar, in_days, status_cell, status_mark, window_words, words_for_days
+
+
+@pytest.mark.parametrize("signs", [True, False])
+def test_every_status_has_a_mark_of_its_own_one_column_wide(signs):
+    marks = [status_mark(status, signs) for status in Status]
+    assert len(set(marks)) == len(Status)
+    assert {width(mark) for mark in marks} == {1}
+    assert "".join(marks).isascii() is not signs
+
+
+def test_a_status_is_told_in_words_too():
+    assert status_cell(Status.AT_RISK, signs=True).text == "▲ at-risk"
+    assert status_cell(Status.AT_RISK, signs=False).text == "! at-risk"
+
+
+@pytest.mark.parametrize(
+    ("progress", "columns", "signs", "expected"),
+    [
+        (None, 10, True, "-"),
+        (0, 10, True, "░░░░░░░░░░   0%"),
+        (1, 10, True, "█░░░░░░░░░   1%"),
+        (50, 10, True, "█████░░░░░  50%"),
+        (99, 10, True, "█████████░  99%"),
+        (100, 10, True, "██████████ 100%"),
+        (38, 10, False, "####......  38%"),
+        (38, 5, False, "##...  38%"),
+        (38, 0, True, " 38%"),
+    ],
+)
+def test_bar(progress, columns, signs, expected):
+    assert bar(progress, columns, signs) == expected
+
+
+@given(st.integers(0, 100), st.integers(2, 40))
+def test_a_bar_is_full_or_empty_only_at_the_ends(progress, columns):
+    drawn = bar(progress, columns, signs=True)
+    assert len(drawn) == columns + 5
+    assert (drawn.count("█") == columns) is (progress == 100)
+    assert (drawn.count("░") == columns) is (progress == 0)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (None, ""),
+        (-1127, "overdue by 1,127 days"),
+        (-1, "overdue by 1 day"),
+        (0, "due today"),
+        (1, "due in 1 day"),
+        (12, "due in 12 days"),
+    ],
+)
+def test_days_left(days, words):
+    assert words_for_days(days) == words
+
+
+def test_days():
+    assert (in_days(1), in_days(2), in_days(12345)) == ("1 day", "2 days", "12,345 days")
+
+
+@pytest.mark.parametrize(
+    ("deadline", "words"),
+    [
+        ("2022-spring", "1 March to 31 May 2022"),
+        ("2025-winter", "1 December 2025 to 28 February 2026"),
+        ("2050", "1 January to 31 December 2050"),
+        ("2026-Q3", "1 July to 30 September 2026"),
+        ("2024-02", "1 February to 29 February 2024"),
+        ("2024-03-24", "24 March 2024"),
+        ("0999", "1 January to 31 December 999"),
+    ],
+)
+def test_window(deadline, words):
+    assert window_words(parse_deadline(deadline)) == words
