@@ -159,9 +159,10 @@ def _write(
 ) -> None:
     match format:
         case ListFormat.TABLE:
-            _draw(groups, columns, screen_for(color))
+            screen = screen_for(color)
+            _draw(groups, columns or _without(group_by, listing.columns_for(screen.width)), screen)
         case ListFormat.MARKDOWN:
-            grids = listing.grids_of(groups, columns or listing.TABLE_COLUMNS)
+            grids = listing.grids_of(groups, columns or _without(group_by, listing.TABLE_COLUMNS))
             console.show("\n".join(render_markdown(grid) for grid in grids))
         case ListFormat.JSON:
             console.put(render_json(listing.records(groups, columns, grouped=group_by is not None)))
@@ -178,11 +179,16 @@ def _write(
             assert_never(format)
 
 
+def _without(group_by: Grouping | None, columns: Sequence[str]) -> Sequence[str]:
+    """Return the columns but the one that the headings of the groups say already."""
+    return [column for column in columns if column != group_by]
+
+
 def _draw(groups: Groups, columns: Sequence[str], screen: console.Screen) -> None:
-    grids = listing.grids_of(groups, columns or listing.columns_for(screen.width))
+    grids = listing.grids_of(groups, columns)
     if screen.is_terminal:
         from roadmap_cli.views.terminal import render_grids  # brings Rich: only for a person
 
-        console.draw(render_grids(grids), screen)
+        console.draw(render_grids(grids, screen.signs), screen)
     else:
         console.show("\n".join(render_plain(grid, screen.color) for grid in grids))

@@ -1,6 +1,5 @@
 """Rows → CSV (RFC 4180, but for its line ends) and TSV, formulas of spreadsheets disarmed."""
 
-import io
 from collections.abc import Iterable, Sequence
 
 from roadmap_cli.safe import cell
@@ -12,12 +11,23 @@ def render_csv(columns: Sequence[str], records: Iterable[Sequence[object]], deli
     """Return a heading and one line a record, as UTF-8; lists are joined with `;`, None is empty."""
     import csv  # only for this format
 
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    lines = _Lines()
+    writer = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(columns)
     for record in records:
         writer.writerow([_field(value) for value in record])
-    return text.getvalue().encode("utf-8", "surrogatepass")
+    return "".join(lines).encode("utf-8", "surrogatepass")
+
+
+class _Lines(list[str]):
+    r"""Records as lines that end in a plain newline.
+
+    The writer is told of `\r\n` all the same: it quotes only what it believes to end a line, and a bare
+    carriage return in a title would begin a new record in the eyes of a reader.
+    """
+
+    def write(self, line: str) -> None:
+        self.append(line.removesuffix("\r\n") + "\n")
 
 
 def _field(value: object) -> str:

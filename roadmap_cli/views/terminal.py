@@ -30,11 +30,15 @@ _FEW_WORDS = 20
 _TITLE_LINES = 4
 
 
-def render_grids(grids: Sequence[Grid]) -> "Group":
-    """Return the grids one below the other."""
+def render_grids(grids: Sequence[Grid], signs: bool = True) -> "Group":
+    """Return the grids one below the other, an empty line between them."""
     from rich.console import Group
 
-    return Group(*(render_table(grid) for grid in grids))
+    drawn: list[RenderableType] = []
+    for grid in grids:
+        drawn.extend([""] if drawn else [])
+        drawn.append(render_table(grid, signs))
+    return Group(*drawn)
 
 
 def render_page(page: Page, signs: bool = True) -> "Group":
@@ -58,8 +62,12 @@ def render_line(line: Line) -> "Text":
     return text
 
 
-def render_table(grid: Grid, signs: bool = True) -> "Table":
-    """Return the grid as a Rich table; flexible columns are cut with … where the terminal is narrow."""
+def render_table(grid: Grid, signs: bool = True) -> "RenderableType":
+    """Return the grid as a Rich table, its heading above it as a line.
+
+    Flexible columns are cut with … where the terminal is narrow.
+    """
+    from rich.console import Group
     from rich.table import Table
 
     table = Table(
@@ -70,7 +78,6 @@ def render_table(grid: Grid, signs: bool = True) -> "Table":
         header_style="bold",
         show_footer=bool(grid.footer),
     )
-    table.title, table.title_justify, table.title_style = grid.heading or None, "left", "bold"
     footer = grid.footer or [Cell("")] * len(grid.columns)
     for column, sum_cell in zip(grid.columns, footer, strict=True):
         table.add_column(
@@ -83,7 +90,9 @@ def render_table(grid: Grid, signs: bool = True) -> "Table":
         )
     for row in grid.rows:
         table.add_row(*(_text(cell) for cell in row))
-    return table
+    # A title of the table itself would be wrapped to its width, however narrow that is.
+    heading = render_line(Line([Cell(grid.heading, "strong")]))
+    return Group(heading, table) if grid.heading else table
 
 
 def render_record(record: Record, width: int, signs: bool) -> "Group":

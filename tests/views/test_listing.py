@@ -1,0 +1,147 @@
+"""Rows → grids and records."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from roadmap_cli.flags import Flag
+from roadmap_cli.model import Status
+from roadmap_cli.query import COLUMNS, Row
+from roadmap_cli.views.listing import (
+    STATUS_STYLES,
+    columns_for,
+    fields,
+    flags_style,
+    flat_records,
+    grids_of,
+    records,
+    text_of,
+)
+
+ROW = Row(
+    id="x",
+    title="T",
+    area="a",
+    partners=["us", "ca"],
+    owner=[],
+    status=Status.AT_RISK,
+    deadline="2025-H2",
+    due=date(2025, 12, 31),
+    days_left=-32,
+    flags=(Flag.OVERDUE, Flag.STALE),
+    progress=40,
+    tags=["t"],
+    source=["s"],
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "columns"),
+    [
+        (None, "id title area status deadline flags"),
+        (200, "id title area status deadline flags"),
+        (90, "id title area status deadline flags"),
+        (89, "id title status deadline"),
+        (60, "id title status deadline"),
+        (59, "id status deadline"),
+        (1, "id status deadline"),
+    ],
+)
+def test_a_narrow_terminal_gets_fewer_columns(width: int | None, columns: str) -> None:
+    assert " ".join(columns_for(width)) == columns
+
+
+def test_every_column_has_a_cell() -> None:
+    (grid,) = grids_of([("", [ROW])], COLUMNS)
+    assert [column.title for column in grid.columns] == [name.replace("_", " ") for name in COLUMNS]
+    assert "|".join(cell.text for cell in grid.rows[0]) == (
+        "x|T|a|us, ca||at-risk|2025-H2|2025-12-31|-32|overdue, stale|40|t|s"
+    )
+    assert {column.title for column in grid.columns if column.align == "right"} == {"days left", "progress"}
+    assert [column.title for column in grid.columns if column.flexible] == ["title"]
+
+
+def test_groups_are_a_grid_each_with_a_heading_of_one_line() -> None:
+    assert [grid.heading for grid in grids_of([("a", [ROW]), ("b\nc\x1b[31m", [ROW])], ["id"])] == [
+        "a",
+        "b\\nc\\x1b[31m",
+    ]
+
+
+@pytest.mark.parametrize("column", ["id", "title", "area", "partners", "owner", "tags", "source"])
+def test_what_people_wrote_is_made_safe_in_every_column(column: str) -> None:
+    hostile = "a\x1b[31m\nb\u202e"
+    fields: dict[str, Any] = {name: getattr(ROW, name) for name in COLUMNS}
+    fields[column] = [hostile] if isinstance(fields[column], list) else hostile
+    (grid,) = grids_of([("", [Row(**fields)])], [column])
+    assert grid.rows[0][0].text == "a\\x1b[31m\\nb\\u202e"
+
+
+@pytest.mark.parametrize(
+    ("flags", "style"),
+    [
+        ((), ""),
+        ((Flag.STALE,), "warn"),
+        ((Flag.SLIPPED, Flag.LATE, Flag.DUE_SOON), "warn"),
+        ((Flag.STALE, Flag.OVERDUE), "bad"),
+        ((Flag.PARTNER_BROKEN,), "bad"),
+    ],
+)
+def test_the_worst_flag_gives_the_style(flags: tuple[Flag, ...], style: str) -> None:
+    assert flags_style(flags) == style
+
+
+@pytest.mark.parametrize(
+    ("flags", "style"), [((Flag.OVERDUE,), "bad"), ((Flag.DUE_SOON,), "warn"), ((Flag.STALE,), "")]
+)
+def test_a_deadline_that_has_passed_or_is_near_stands_out(flags: tuple[Flag, ...], style: str) -> None:
+    fields: dict[str, Any] = {name: getattr(ROW, name) for name in COLUMNS} | {"flags": flags}
+    (grid,) = grids_of([("", [Row(**fields)])], ["deadline", "due"])
+    assert [cell.style for cell in grid.rows[0]] == [style, style]
+
+
+def test_every_status_has_a_style() -> None:
+    assert set(STATUS_STYLES) == set(Status)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, ""), ([], ""), (["a", "b\n"], "a, b\\n"), (5, "5"), (date(2026, 2, 1), "2026-02-01")],
+)
+def test_a_field_as_a_table_shows_it(value: object, text: str) -> None:
+    assert text_of(value) == text
+
+
+GROUPS = [("a", [ROW]), ("b", [ROW, ROW])]
+
+
+def test_records_are_rows_or_what_was_chosen_of_them() -> None:
+    assert records([("", [ROW])], [], grouped=False) == [ROW]
+    assert records([("", [ROW])], ["progress", "id"], grouped=False) == [{"progress": 40, "id": "x"}]
+    assert records([], [], grouped=False) == []
+    assert records(GROUPS, ["id"], grouped=True) == [
+        {"group": "a", "commitments": [{"id": "x"}]},
+        {"group": "b", "commitments": [{"id": "x"}, {"id": "x"}]},
+    ]
+    assert records([], [], grouped=True) == []
+
+
+def test_flat_records_name_their_group_first() -> None:
+    assert list(flat_records(GROUPS, ["id"], grouped=True)) == [
+        {"group": "a", "id": "x"},
+        {"group": "b", "id": "x"},
+        {"group": "b", "id": "x"},
+    ]
+    whole = next(iter(flat_records(GROUPS, [], grouped=True)))
+    assert list(whole) == ["group", *COLUMNS]
+    assert list(flat_records([("", [ROW])], [], grouped=False)) == [ROW]
+
+
+def test_fields_have_a_heading_for_every_column() -> None:
+    heading, lines = fields(GROUPS, ["id", "progress"], grouped=True)
+    assert heading == ["group", "id", "progress"]
+    assert list(lines) == [["a", "x", 40], ["b", "x", 40], ["b", "x", 40]]
+    heading, lines = fields([("", [ROW])], [], grouped=False)
+    assert heading == list(COLUMNS)
+    assert [len(line) for line in lines] == [len(COLUMNS)]
