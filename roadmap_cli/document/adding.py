@@ -38,7 +38,7 @@ def add_table_splices(draft: Draft, change: AddTable) -> list[Splice]:
     path, fields = change.path, plain(change.fields)
     for depth in range(len(path) - 1, 0, -1):
         found = find(draft.layout, path[:depth])
-        if found is not None and is_value(found):
+        if found is not None and draft.is_inline(found):
             for name in reversed(path[depth + 1 :]):
                 fields = {name: fields}
             return _new_key(draft, path[: depth + 1], fields)

@@ -52,6 +52,11 @@ class Draft:
         """Return whether an entry has lines of its own in a section, and is in no inline table."""
         return entry in self.layout.entries_named(section, entry.keys[0].name)
 
+    def is_inline(self, found: Found) -> bool:
+        """Return whether a place is that of an inline table, or of one that a key in an inline table names."""
+        entry = found.entry
+        return entry is not None and (is_value(found) or not self.is_line(found.section, entry))
+
     def cannot(self, path: Names, offset: int | None = None) -> NotSavedError:
         """Return the error that a path cannot be changed, with the line of the offset or of the path."""
         depth = len(path)
