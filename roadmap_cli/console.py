@@ -43,7 +43,8 @@ def draw(drawing: "RenderableType", screen: Screen) -> None:
     console = _rich_console(screen)
     with console.capture() as capture:
         console.print(drawing)
-    show(capture.get())
+    # Rich ends what it cuts with a sign of its own, which would read as a question where only ASCII is shown.
+    show(capture.get() if screen.signs else capture.get().replace("…", "~"))
 
 
 def talk(sentence: str) -> None:

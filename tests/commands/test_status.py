@@ -304,6 +304,16 @@ def test_ascii_alone(run, roadmap_file, tty):
     assert result.stdout.startswith("Small roadmap - as of 2026-02-01\n")
 
 
+@pytest.mark.parametrize("words", [("status", "--area", "climate"), ("tree",), ("show", "methane")])
+def test_what_is_cut_in_ascii_ends_with_a_sign_that_is_no_question(run, roadmap_file, words):
+    text = roadmap_file.read_text().replace("Cut methane by 75 percent", "Cut methane " * 900)
+    roadmap_file.write_text(text.replace("Réparer les ponts 橋", "Repair"))
+    result = run(*words, "--as-of", AS_OF, "--color", "never", tty=True, encoding="ascii")
+    assert result.exit_code == 0
+    assert "~" in result.stdout.replace("~ ongoing", "")
+    assert "?" not in result.stdout
+
+
 OVERDUE = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n' + "".join(
     f'[commitments.c-{number}]\ntitle = "C"\narea = "a"\ndeadline = "{2000 + number}"\n'
     for number in range(12)
