@@ -1,0 +1,631 @@
+"""`roadmap list`: filters, order, columns, groups, limits, and every format whole."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roadmap_cli.query import COLUMNS
+from tests.conftest import AS_OF, SMALL_ROADMAP, Result
+
+pytestmark = pytest.mark.usefixtures("roadmap_file")
+
+Run = Callable[..., Result]
+
+GRIDS, METHANE, BRIDGES = "net-zero-grids", "methane-75", "bridge-repairs"
+FORUM, PARIS, ARCTIC, WATER = "semiconductor-forum", "paris-agreement", "arctic-dialogue", "fresh-water"
+ALL = [GRIDS, METHANE, BRIDGES, FORUM, PARIS, ARCTIC, WATER]
+
+TABLE = """\
+ID                   TITLE                        AREA     STATUS    DEADLINE     FLAGS
+net-zero-grids       Net-zero power grids         climate  underway  2035         slipped, stale
+methane-75           Cut methane by 75 percent    climate  stalled   2025-winter  due-soon, slipped
+bridge-repairs       Réparer les ponts 橋         economy  planned   2025-H2      overdue, stale
+semiconductor-forum  Hold a semiconductor forum   economy  met       2021-summer  late
+paris-agreement      Stay in the Paris Agreement  climate  underway               stale, partner-broken
+arctic-dialogue      Talk about the Arctic        north    ongoing
+fresh-water          Clean drinking water         north    planned   2026-06-30
+"""
+
+
+@pytest.fixture
+def ids(run: Run) -> Callable[..., list[str]]:
+    """Return the function that gives the ids of a list, which must end well and say nothing."""
+
+    def listed(*args: str, as_of: str = AS_OF) -> list[str]:
+        result = run("list", "--as-of", as_of, "--format", "jsonl", *args)
+        assert (result.exit_code, result.stderr) == (0, "")
+        return [json.loads(line)["id"] for line in result.stdout.splitlines()]
+
+    return listed
+
+
+# Everything
+
+
+def test_a_list_is_all_commitments_in_file_order(run: Run) -> None:
+    assert run("list", "--as-of", AS_OF) == Result(0, TABLE, "")
+
+
+def test_without_a_day_it_is_the_list_of_today(run: Run) -> None:
+    result = run("list")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert len(result.stdout.splitlines()) == 8
+
+
+def test_it_changes_nothing_in_the_folder(run: Run, roadmap_file: Path) -> None:
+    for format in ("table", "json", "jsonl", "csv", "tsv", "markdown"):
+        assert run("list", "--format", format).exit_code == 0
+    assert roadmap_file.read_bytes() == SMALL_ROADMAP.encode()
+    assert sorted(path.name for path in roadmap_file.parent.iterdir()) == [".git", "roadmap.toml"]
+    assert list((roadmap_file.parent / ".git").iterdir()) == []
+
+
+# Filters
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--area", "climate"], [GRIDS, METHANE, PARIS]),
+        (["--area", "clim"], [GRIDS, METHANE, PARIS]),
+        (["--area", "climate,north"], [GRIDS, METHANE, PARIS, ARCTIC, WATER]),
+        (["--area", "climate", "--area", "north"], [GRIDS, METHANE, PARIS, ARCTIC, WATER]),
+        (["--area", " climate , ,north,"], [GRIDS, METHANE, PARIS, ARCTIC, WATER]),
+        (["--area", "health"], []),
+        (["--not-area", "climate,north"], [BRIDGES, FORUM]),
+        (["--status", "planned"], [BRIDGES, WATER]),
+        (["--status", "Planned,MET"], [BRIDGES, FORUM, WATER]),
+        (["--status", "open"], [GRIDS, METHANE, BRIDGES, PARIS, ARCTIC, WATER]),
+        (["--status", "closed"], [FORUM]),
+        (["--status", "open,closed"], ALL),
+        (["--not-status", "open"], [FORUM]),
+        (["--not-status", "planned", "--not-status", "closed"], [GRIDS, METHANE, PARIS, ARCTIC]),
+        (["--status", "open", "--not-status", "planned"], [GRIDS, METHANE, PARIS, ARCTIC]),
+        (["--partner", "us"], [GRIDS, BRIDGES, FORUM, PARIS, ARCTIC]),
+        (["--partner", "u"], [GRIDS, BRIDGES, FORUM, PARIS, ARCTIC]),
+        (["--partner", "us,ca"], ALL),
+        (["--not-partner", "us"], [METHANE, WATER]),
+        (["--owner", "transports quebec"], [BRIDGES]),
+        (["--owner", "Department of Energy", "--owner", "Indigenous Services"], [GRIDS, WATER]),
+        (["--owner", "Department of Energy,Indigenous Services"], []),
+        (["--not-owner", "Ministry of Energy"], [METHANE, BRIDGES, FORUM, PARIS, ARCTIC, WATER]),
+        (["--tag", "water,bridges"], [BRIDGES, WATER]),
+        (["--tag", "water", "--tag", "bridges"], [BRIDGES, WATER]),
+        (["--not-tag", "energy"], [BRIDGES, FORUM, PARIS, ARCTIC, WATER]),
+        (["--flag", "stale"], [GRIDS, BRIDGES, PARIS]),
+        (["--flag", "late,partner-broken"], [FORUM, PARIS]),
+        (["--not-flag", "stale,late"], [METHANE, ARCTIC, WATER]),
+        (["--overdue"], [BRIDGES]),
+        (["--overdue", "--area", "climate"], []),
+        (["--search", "METHANE"], [METHANE]),
+        (["--search", "reparer LES"], [BRIDGES]),
+        (["--search", "further, not, split"], []),
+        (["--search", "final regulations"], [GRIDS]),
+        (["--search", "netzero"], []),
+        (["--search", ""], ALL),
+    ],
+)
+def test_filters(ids: Callable[..., list[str]], args: list[str], expected: list[str]) -> None:
+    assert ids(*args) == expected
+
+
+@pytest.mark.parametrize("name", ["area", "status", "partner", "owner", "tag", "flag"])
+def test_every_filter_and_its_twin_part_the_list_in_two(ids: Callable[..., list[str]], name: str) -> None:
+    value = {
+        "area": "climate",
+        "status": "planned",
+        "partner": "us",
+        "owner": "Ministry of Energy",
+        "tag": "energy",
+        "flag": "stale",
+    }[name]
+    with_it, without_it = ids(f"--{name}", value), ids(f"--not-{name}", value)
+    assert with_it
+    assert without_it
+    assert sorted(with_it + without_it) == sorted(ALL)
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--due-within", "27d"], [METHANE]),
+        (["--due-within", "27"], [METHANE]),
+        (["--due-within", "26 days"], []),
+        (["--due-within", "4w"], [METHANE]),
+        (["--due-within", "3 weeks"], []),
+        (["--due-within", "1 week"], []),
+        (["--due-within", "0"], []),
+        (["--due-within", "150D"], [METHANE, WATER]),
+        (["--due-before", "2026-02-28"], [BRIDGES, FORUM]),
+        (["--due-before", "2026-03"], [METHANE, BRIDGES, FORUM]),
+        (["--due-before", "spring 2026"], [METHANE, BRIDGES, FORUM]),
+        (["--due-before", "2025-H2"], [FORUM]),
+        (["--due-before", "2026"], [BRIDGES, FORUM]),
+        (["--due-after", "2026"], [GRIDS]),
+        (["--due-after", "2026-06-29"], [GRIDS, WATER]),
+        (["--due-after", "2026-06-30"], [GRIDS]),
+        (["--due-after", "2025-H2", "--due-before", "Q3 2026"], [METHANE, WATER]),
+    ],
+)
+def test_filters_by_what_is_due(ids: Callable[..., list[str]], args: list[str], expected: list[str]) -> None:
+    assert ids(*args) == expected
+
+
+def test_what_falls_due_on_the_day_itself_is_within_no_days(ids: Callable[..., list[str]]) -> None:
+    assert ids("--due-within", "0d", as_of="2026-06-30") == [WATER]
+    assert ids("--overdue", "--area", "north", as_of="2026-06-30") == []
+    assert ids("--overdue", "--area", "north", as_of="2026-07-01") == [WATER]
+
+
+@pytest.mark.parametrize(
+    ("args", "exit_code", "sentence"),
+    [
+        (["--area", "clmate"], 4, 'there is no area "clmate"; did you mean climate?'),
+        (["--not-area", "zzz"], 4, 'there is no area "zzz"; there are climate, economy, north, health'),
+        (["--partner", "mx"], 4, 'there is no partner "mx"; there are us, ca'),
+        (["--not-partner", "caa"], 4, 'there is no partner "caa"; did you mean ca?'),
+        (["--area", "north,"], 0, ""),
+        (["--area", ""], 2, '"" names nothing; give a value, or leave the option out'),
+        (["--tag", ","], 2, '"," names nothing; give a value, or leave the option out'),
+        (["--status", "done"], 2, '"done" is not a status; did you mean met?'),
+        (["--not-status", "undrway"], 2, '"undrway" is not a status; did you mean underway?'),
+        (
+            ["--status", "qq"],
+            2,
+            '"qq" is not a status; one of at-risk, broken, dropped, met, ongoing, partly-met, planned, '
+            "stalled, underway, unknown",
+        ),
+        (["--flag", "late,slippd"], 2, 'there is no flag "slippd"; did you mean slipped?'),
+        (["--not-flag", "broken"], 2, 'there is no flag "broken"; did you mean partner-broken?'),
+        (["--columns", "id,titel"], 2, 'there is no column "titel"; did you mean title?'),
+        (["--sort", "dedline"], 2, 'there is no column "dedline"; did you mean deadline?'),
+        (["--sort=-"], 2, "--sort: a column has to follow the -, such as -deadline"),
+        (["--sort=--area"], 2, 'there is no column "-area"; did you mean area?'),
+        (
+            ["--due-within", "soon"],
+            2,
+            '--due-within: "soon" is not a number of days; write 30d, or 6w for weeks',
+        ),
+        (["--due-within", "-3"], 2, '--due-within: "-3" is not a number of days; write 30d, or 6w for weeks'),
+        (
+            ["--due-within", "1.5d"],
+            2,
+            '--due-within: "1.5d" is not a number of days; write 30d, or 6w for weeks',
+        ),
+        (
+            ["--due-within", "30m"],
+            2,
+            '--due-within: "30m" is not a number of days; write 30d, or 6w for weeks',
+        ),
+        (["--due-before", "2021-02-30"], 2, "--due-before: 2021-02-30 has no such day; 2021-02 ends on 28"),
+        (["--due-after", "none"], 2, '--due-after needs a date, such as 2026-02-01 or "spring 2026"'),
+        (["--due-after", "2026-Q5"], 2, "--due-after: 2026-Q5 has no such quarter; quarters are Q1 to Q4"),
+        (["--as-of", "none"], 2, '--as-of needs a date, such as 2026-02-01 or "spring 2026"'),
+    ],
+)
+def test_a_value_that_means_nothing_is_answered_with_what_would(
+    run: Run, args: list[str], exit_code: int, sentence: str
+) -> None:
+    result = run("list", *args)
+    assert (result.exit_code, result.stderr) == (exit_code, f"error: {sentence}\n" if sentence else "")
+    assert bool(result.stdout) is (exit_code == 0)
+
+
+def test_a_prefix_of_two_ids_is_answered_with_both_and_an_exact_id_wins(run: Run, roadmap_file: Path) -> None:
+    more = '\n[areas.climate-finance]\ntitle = "Money"\n\n[areas.clean-air]\ntitle = "Air"\n'
+    roadmap_file.write_text(SMALL_ROADMAP + more)
+    result = run("list", "--area", "cl")
+    assert result == Result(
+        4, "", 'error: "cl" begins more than one area: clean-air, climate, climate-finance\n'
+    )
+    exact = run("list", "--area", "climate", "--columns", "area", "--format", "csv")
+    assert set(exact.stdout.split()) == {"area", "climate"}
+
+
+def test_an_area_that_only_commitments_name_can_be_asked_for(run: Run, roadmap_file: Path) -> None:
+    roadmap_file.write_text(
+        SMALL_ROADMAP + '\n[commitments.x]\ntitle = "X"\narea = "space"\npartners = ["mars"]\n'
+    )
+    assert run("list", "--area", "space", "--format", "csv", "--columns", "id").stdout == "id\nx\n"
+    assert run("list", "--partner", "mars", "--format", "csv", "--columns", "id").stdout == "id\nx\n"
+
+
+# Order
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--sort", "deadline"], [FORUM, BRIDGES, METHANE, WATER, GRIDS, PARIS, ARCTIC]),
+        (["--sort", "-deadline"], [GRIDS, WATER, METHANE, BRIDGES, FORUM, PARIS, ARCTIC]),
+        (["--sort", "area,-deadline"], [GRIDS, METHANE, PARIS, BRIDGES, FORUM, WATER, ARCTIC]),
+        (["--sort", "-area", "--sort", "title"], [WATER, ARCTIC, FORUM, BRIDGES, METHANE, GRIDS, PARIS]),
+        (["--sort=-status,id"], [METHANE, BRIDGES, WATER, GRIDS, PARIS, ARCTIC, FORUM]),
+    ],
+)
+def test_order(ids: Callable[..., list[str]], args: list[str], expected: list[str]) -> None:
+    assert ids(*args) == expected
+
+
+# Columns, groups, limits
+
+
+def test_columns_are_shown_in_the_order_asked_for(run: Run) -> None:
+    args = ["--columns", "progress,id", "--columns", "days_left", "--area", "climate"]
+    assert run("list", "--as-of", AS_OF, *args).stdout == (
+        "PROGRESS  ID               DAYS LEFT\n"
+        "      50  net-zero-grids        3620\n"
+        "      40  methane-75              27\n"
+        "       0  paris-agreement\n"
+    )
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_can_be_shown_and_sorted_by(run: Run, column: str) -> None:
+    result = run("list", "--as-of", AS_OF, "--columns", column, f"--sort=-{column}")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.split("\n")
+    assert lines[0] == column.upper().replace("_", " ")
+    assert len(lines) == 9
+
+
+def test_groups_have_headings_and_the_column_of_the_heading_goes(run: Run) -> None:
+    result = run("list", "--as-of", AS_OF, "--group-by", "area", "--status", "planned,ongoing")
+    assert result == Result(
+        0,
+        "economy\n"
+        "ID              TITLE                 STATUS   DEADLINE  FLAGS\n"
+        "bridge-repairs  Réparer les ponts 橋  planned  2025-H2   overdue, stale\n"
+        "\n"
+        "north\n"
+        "ID               TITLE                  STATUS   DEADLINE    FLAGS\n"
+        "arctic-dialogue  Talk about the Arctic  ongoing\n"
+        "fresh-water      Clean drinking water   planned  2026-06-30\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "groups"),
+    [
+        ("area", {"climate": [GRIDS, METHANE, PARIS], "economy": [BRIDGES, FORUM], "north": [ARCTIC, WATER]}),
+        (
+            "status",
+            {
+                "met": [FORUM],
+                "ongoing": [ARCTIC],
+                "underway": [GRIDS, PARIS],
+                "planned": [BRIDGES, WATER],
+                "stalled": [METHANE],
+            },
+        ),
+        (
+            "partner",
+            {
+                "us": [GRIDS, BRIDGES, FORUM, PARIS, ARCTIC],
+                "ca": [GRIDS, METHANE, BRIDGES, PARIS, ARCTIC, WATER],
+            },
+        ),
+        (
+            "owner",
+            {
+                "Ministry of Energy": [GRIDS],
+                "Department of Energy": [GRIDS],
+                "": [METHANE, FORUM, PARIS, ARCTIC],
+                "Transports Québec": [BRIDGES],
+                "Indigenous Services": [WATER],
+            },
+        ),
+    ],
+)
+def test_every_grouping_in_every_format_for_scripts(run: Run, by: str, groups: dict[str, list[str]]) -> None:
+    args = ["list", "--as-of", AS_OF, "--group-by", by, "--columns", "id", "--format"]
+    nested = [{"group": key, "commitments": [{"id": id} for id in ids]} for key, ids in groups.items()]
+    assert json.loads(run(*args, "json").stdout) == nested
+    flat = [{"group": key, "id": id} for key, ids in groups.items() for id in ids]
+    assert [json.loads(line) for line in run(*args, "jsonl").stdout.splitlines()] == flat
+    assert list(csv.DictReader(io.StringIO(run(*args, "csv").stdout))) == flat
+    assert list(csv.DictReader(io.StringIO(run(*args, "tsv").stdout), delimiter="\t")) == flat
+
+
+@pytest.mark.parametrize(
+    ("limit", "shown", "note"),
+    [
+        ("1", [GRIDS], "6 more; --limit 0 shows all\n"),
+        ("6", ALL[:6], "1 more; --limit 0 shows all\n"),
+        ("7", ALL, ""),
+        ("8", ALL, ""),
+        ("0", ALL, ""),
+    ],
+)
+@pytest.mark.parametrize("format", ["csv", "table"])
+def test_a_limit_says_on_stderr_how_many_more_there_are(
+    run: Run, limit: str, shown: list[str], note: str, format: str
+) -> None:
+    result = run("list", "--as-of", AS_OF, "--limit", limit, "--columns", "id", "--format", format)
+    assert (result.exit_code, result.stderr) == (0, note)
+    assert result.stdout.splitlines()[1:] == shown
+
+
+def test_a_limit_counts_over_groups(run: Run) -> None:
+    args = ["--group-by", "area", "--limit", "4", "--columns", "id", "--format", "json"]
+    result = run("list", "--as-of", AS_OF, *args)
+    assert [(group["group"], len(group["commitments"])) for group in json.loads(result.stdout)] == [
+        ("climate", 3),
+        ("economy", 1),
+    ]
+    assert result.stderr == "3 more; --limit 0 shows all\n"
+
+
+def many(count: int) -> str:
+    tables = (f'[commitments.c{number}]\ntitle = "C"\narea = "a"\n' for number in range(count))
+    return '[roadmap]\ntitle = "T"\n' + "".join(tables)
+
+
+@pytest.mark.parametrize(
+    ("args", "tty", "rows", "note"),
+    [
+        ([], True, 200, "5 more; --limit 0 shows all\n"),
+        (["--limit", "0"], True, 205, ""),
+        (["--limit", "204"], True, 204, "1 more; --limit 0 shows all\n"),
+        (["--format", "csv"], True, 205, ""),
+        ([], False, 205, ""),
+    ],
+)
+def test_two_hundred_rows_are_enough_for_a_person_and_a_pipe_gets_all(
+    run: Run, roadmap_file: Path, args: list[str], tty: bool, rows: int, note: str
+) -> None:
+    roadmap_file.write_text(many(205))
+    result = run("list", "--color", "never", *args, tty=tty)
+    assert result.stderr == note
+    assert sum(line.startswith("c") for line in result.stdout.splitlines()) == rows
+
+
+# Formats
+
+
+def test_json_is_the_contract(run: Run) -> None:
+    result = run("list", "--as-of", AS_OF, "--format", "json", "--area", "climate", "--status", "underway")
+    assert result.stderr == ""
+    assert (
+        result.stdout
+        == """\
+[
+  {
+    "id": "net-zero-grids",
+    "title": "Net-zero power grids",
+    "area": "climate",
+    "partners": [
+      "us",
+      "ca"
+    ],
+    "owner": [
+      "Ministry of Energy",
+      "Department of Energy"
+    ],
+    "status": "underway",
+    "deadline": "2035",
+    "due": "2035-12-31",
+    "days_left": 3620,
+    "flags": [
+      "slipped",
+      "stale"
+    ],
+    "progress": 50,
+    "tags": [
+      "energy",
+      "electricity"
+    ],
+    "source": [
+      "https://example.org/grids",
+      "https://example.org/grids-2"
+    ]
+  },
+  {
+    "id": "paris-agreement",
+    "title": "Stay in the Paris Agreement",
+    "area": "climate",
+    "partners": [
+      "us",
+      "ca"
+    ],
+    "owner": [],
+    "status": "underway",
+    "deadline": null,
+    "due": null,
+    "days_left": null,
+    "flags": [
+      "stale",
+      "partner-broken"
+    ],
+    "progress": 0,
+    "tags": [],
+    "source": []
+  }
+]
+"""
+    )
+
+
+def test_json_lines_are_the_same_rows(run: Run) -> None:
+    rows = json.loads(run("list", "--as-of", AS_OF, "--format", "json").stdout)
+    lines = run("list", "--as-of", AS_OF, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == rows
+    assert [row["id"] for row in rows] == ALL
+
+
+def test_a_deadline_is_the_string_as_written_and_a_closed_one_has_no_days_left(run: Run) -> None:
+    rows = json.loads(run("list", "--as-of", AS_OF, "--format", "json").stdout)
+    found = {row["id"]: (row["deadline"], row["due"], row["days_left"]) for row in rows}
+    assert found[WATER] == ("2026-06-30", "2026-06-30", 149)
+    assert found[METHANE] == ("2025-winter", "2026-02-28", 27)
+    assert found[BRIDGES] == ("2025-H2", "2025-12-31", -32)
+    assert found[FORUM] == ("2021-summer", "2021-08-31", None)
+
+
+CSV = """\
+id,title,area,partners,owner,status,deadline,due,days_left,flags,progress,tags,source
+arctic-dialogue,Talk about the Arctic,north,us;ca,,ongoing,,,,,0,,
+fresh-water,Clean drinking water,north,ca,Indigenous Services,planned,2026-06-30,2026-06-30,149,,0,water,
+"""
+
+
+def test_csv_and_tsv(run: Run) -> None:
+    args = ["list", "--as-of", AS_OF, "--area", "north", "--format"]
+    assert run(*args, "csv") == Result(0, CSV, "")
+    assert run(*args, "tsv") == Result(0, CSV.replace(",", "\t"), "")
+
+
+def test_markdown(run: Run) -> None:
+    args = ["list", "--as-of", AS_OF, "--format", "markdown", "--area", "north"]
+    assert run(*args) == Result(
+        0,
+        "| id | title | area | status | deadline | flags |\n"
+        "| --- | --- | --- | --- | --- | --- |\n"
+        "| arctic-dialogue | Talk about the Arctic | north | ongoing |  |  |\n"
+        "| fresh-water | Clean drinking water | north | planned | 2026-06-30 |  |\n",
+        "",
+    )
+    assert run(*args, "--group-by", "area", "--columns", "id,progress").stdout == (
+        "## north\n\n| id | progress |\n| --- | ---: |\n| arctic-dialogue | 0 |\n| fresh-water | 0 |\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("format", "nothing"),
+    [
+        ("table", "ID  TITLE  AREA  STATUS  DEADLINE  FLAGS\n"),
+        ("json", "[]\n"),
+        ("jsonl", ""),
+        ("csv", ",".join(COLUMNS) + "\n"),
+        ("tsv", "\t".join(COLUMNS) + "\n"),
+        (
+            "markdown",
+            "| id | title | area | status | deadline | flags |\n| --- | --- | --- | --- | --- | --- |\n",
+        ),
+    ],
+)
+def test_nothing_found_is_no_error(run: Run, format: str, nothing: str) -> None:
+    assert run("list", "--area", "health", "--format", format) == Result(0, nothing, "")
+
+
+def test_a_person_sees_a_table_with_colours_cut_to_the_terminal(run: Run) -> None:
+    result = run("list", "--as-of", AS_OF, tty=True)
+    assert result.stderr == ""
+    assert "\x1b[31m2025-H2" in result.stdout
+    assert "\x1b[33m2025-winter" in result.stdout
+    plain = run("list", "--as-of", AS_OF, "--color", "never", tty=True).stdout
+    assert "\x1b" not in plain
+    lines = [line.rstrip() for line in plain.splitlines()]
+    assert lines[0].split() == ["id", "title", "area", "status", "deadline", "flags"]
+    assert len(lines) == 9
+    assert lines[3].startswith("methane-75           Cut methane")
+
+
+@pytest.mark.parametrize(
+    ("columns", "titles"),
+    [
+        ("120", "id title area status deadline flags"),
+        ("80", "id title status deadline"),
+        ("50", "id status deadline"),
+    ],
+)
+def test_a_narrow_terminal_gets_fewer_columns(run: Run, columns: str, titles: str) -> None:
+    shown = run("list", "--color", "never", tty=True, env={"COLUMNS": columns}).stdout.splitlines()
+    assert " ".join(shown[0].split()) == titles
+    assert max(map(len, shown)) <= int(columns)
+
+
+def test_json_on_a_terminal_is_json(run: Run) -> None:
+    args = ["list", "--as-of", AS_OF, "--format", "json"]
+    assert run(*args, tty=True) == run(*args)
+
+
+def test_colour_in_a_pipe_is_the_same_table_painted(run: Run) -> None:
+    import re
+
+    painted = run("list", "--as-of", AS_OF, "--color", "always").stdout
+    assert re.sub("\x1b\\[[0-9;]*m", "", painted) == TABLE
+    assert "\x1b[31m2025-H2\x1b[0m" in painted
+
+
+# Another day
+
+
+def test_as_of_shows_how_it_stood_and_says_what_it_undid(run: Run) -> None:
+    result = run("list", "--as-of", "2021-12-31", "--columns", "id,status,deadline,flags")
+    assert result == Result(
+        0,
+        "ID                   STATUS    DEADLINE     FLAGS\n"
+        "methane-75           underway  2024\n"
+        "semiconductor-forum  met       2021-summer  late\n"
+        "paris-agreement      underway               stale\n"
+        "arctic-dialogue      ongoing\n",
+        "as of 2021-12-31: 3 later commitments left out, 3 later events undone; "
+        "progress and milestones without met_on are shown as stated now\n",
+    )
+
+
+def test_as_of_a_window_means_its_last_day(run: Run) -> None:
+    by_window = run("list", "--as-of", "2025", "--format", "json")
+    assert by_window == run("list", "--as-of", "2025-12-31", "--format", "json")
+    assert by_window.stdout != run("list", "--as-of", "2025-01-01", "--format", "json").stdout
+    assert by_window.stderr.startswith("as of 2025-12-31: 1 later commitment left out, 0 later events undone")
+
+
+def test_as_of_a_day_after_everything_has_nothing_to_say(run: Run) -> None:
+    assert run("list", "--as-of", "2026-02-01").stderr == ""
+
+
+def test_the_day_can_stand_in_the_environment_and_an_option_wins(run: Run) -> None:
+    env = {"ROADMAP_AS_OF": "2021-12-31"}
+    assert run("list", env=env).stdout == run("list", "--as-of", "2021-12-31").stdout
+    assert run("list", "--as-of", AS_OF, env=env).stdout == TABLE
+
+
+def test_a_replay_shows_milestones_that_bear_a_day_as_they_stood(run: Run) -> None:
+    def progress(day: str) -> Any:
+        found = run("list", "--as-of", day, "--format", "json", "--search", GRIDS).stdout
+        return json.loads(found)[0]["progress"]
+
+    assert (progress("2023-08-09"), progress("2023-08-10")) == (0, 50)
+
+
+# The file
+
+
+def test_the_file_can_be_named_by_option_and_environment(run: Run, roadmap_file: Path) -> None:
+    other = roadmap_file.with_name("other.toml")
+    other.write_text('[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\n')
+    args = ["list", "--columns", "id", "--format", "csv"]
+    assert run(*args, "--file", "other.toml").stdout == "id\nx\n"
+    assert run(*args, "-f", str(other)).stdout == "id\nx\n"
+    assert run(*args, env={"ROADMAP_FILE": str(other)}).stdout == "id\nx\n"
+    assert len(run(*args, "-f", "roadmap.toml", env={"ROADMAP_FILE": str(other)}).stdout.split()) == 8
+
+
+def test_standard_input_can_be_the_file(run: Run, roadmap_file: Path) -> None:
+    roadmap_file.unlink()
+    assert run("list", "--as-of", AS_OF, "--file", "-", input=SMALL_ROADMAP) == Result(0, TABLE, "")
+    bom_and_crlf = b"\xef\xbb\xbf" + SMALL_ROADMAP.replace("\n", "\r\n").encode()
+    assert run("list", "--as-of", AS_OF, "-f", "-", input=bom_and_crlf) == Result(0, TABLE, "")
+    assert run("list", "-f", "-", input="[roadmap]\n") == Result(
+        3, "", 'error: standard input:1:2: roadmap: title is missing; add title = "…"\n'
+    )
+
+
+def test_it_is_found_from_a_folder_below(
+    run: Run, roadmap_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = roadmap_file.parent / "docs" / "deep"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    assert run("list", "--as-of", AS_OF).stdout == TABLE
+    roadmap_file.write_text("x")
+    assert run("list").stderr.startswith("error: ../../roadmap.toml:1:")
