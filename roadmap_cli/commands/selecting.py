@@ -16,7 +16,7 @@ from roadmap_cli.schema import nearest_status
 Words = list[str] | None
 Kind = TypeVar("Kind")
 
-_SPAN = re.compile(r"(\d{1,5}) ?(d|days?|w|weeks?)?")
+_SPAN = re.compile(r"([0-9]{1,5}) ?(d|days?|w|weeks?)?")
 
 
 def split(words: Words) -> list[str]:
