@@ -52,7 +52,7 @@ def add_commitment(
     status: Annotated[
         str | None,
         typer.Option(
-            "--status", metavar="STATUS", autocompletion=complete.statuses, help="Planned unless told."
+            "--status", metavar="STATUS", autocompletion=complete.each_status, help="Planned unless told."
         ),
     ] = None,
     tag: Annotated[

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import typer
 
+from roadmap_cli import safe
 from roadmap_cli.commands.session import STANDARD_INPUT, open_roadmap
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.flags import Flag
@@ -51,6 +52,11 @@ def statuses(incomplete: str) -> Offers:
     return _offers(((word, "") for word in (*Status, "open", "closed")), incomplete)
 
 
+def each_status(incomplete: str) -> Offers:
+    """Offer the statuses that a file can state."""
+    return _offers(((status, "") for status in Status), incomplete)
+
+
 def flags(incomplete: str) -> Offers:
     """Offer the flags."""
     return _offers(((flag, "") for flag in Flag), incomplete)
@@ -89,15 +95,16 @@ def anything(ctx: typer.Context, incomplete: str) -> Offers:
     return [*commitments(ctx, incomplete), *areas(ctx, incomplete), *partners(ctx, incomplete)]
 
 
-_WORD = re.compile(r"\w[\w.-]*")
-_NOT_PLAIN = re.compile(r"[^\w .,;%/()+-]+")
-
-
 def clearable_fields(incomplete: str) -> Offers:
     """Offer the fields of a commitment that can be taken away."""
     from roadmap_cli.commands.fields import CLEARABLE
 
     return _offers(((field, "") for field in CLEARABLE), incomplete)
+
+
+_WORD = re.compile(r"\w[\w.-]*")
+_HELP_COLUMNS = 40  # Typer wraps a longer one to the terminal, and each line would be one more offer
+_NOT_PLAIN = re.compile(r"[^\w .,%/+-]+")
 
 
 def _roadmap(ctx: typer.Context) -> Roadmap | None:
@@ -116,6 +123,6 @@ def _offers(known: Iterable[tuple[str, str]], incomplete: str) -> Offers:
     offers: Offers = []
     for offer, title in known:
         if offer.startswith(word) and _WORD.fullmatch(offer):
-            help = _NOT_PLAIN.sub(" ", title).strip()[:60]
+            help = safe.cut(_NOT_PLAIN.sub(" ", title).strip(), _HELP_COLUMNS)
             offers.append((f"{before}{comma}{offer}", help) if help else f"{before}{comma}{offer}")
     return offers

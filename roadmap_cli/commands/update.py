@@ -24,7 +24,7 @@ def update(
         typer.Option(
             "--status",
             metavar="STATUS",
-            autocompletion=complete.statuses,
+            autocompletion=complete.each_status,
             help="What has become of it; recorded with what it was.",
             rich_help_panel=_EVENT,
         ),
