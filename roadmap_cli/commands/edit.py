@@ -119,7 +119,7 @@ def _edited(command: list[str], path: Path, line: int | None, before: Source) ->
                 raise
             _show_faults(error)
             if not typer.confirm("Open it again?", default=True, err=True):
-                raise
+                raise typer.Exit(error.exit_code) from None  # what is wrong was said just above
             line = error.findings[0].place.line if isinstance(error, FaultyRoadmapError) else line
         else:
             return after
@@ -135,7 +135,7 @@ def _run(words: list[str], path: Path, before: Source) -> None:
     import signal
     import subprocess  # 10 ms that only an editor needs
 
-    name = safe.quote(words[0])
+    name = safe.quote(words[0], limit=300)
     # Ctrl-C in the editor is the editor's; a handler, unlike SIG_IGN, is not handed down to it.
     interrupted = signal.signal(signal.SIGINT, lambda *_: None)
     try:

@@ -1,7 +1,6 @@
 """Which editor a person wants, and how it is told at which line to open a file."""
 
 import shlex
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 
@@ -42,6 +41,8 @@ def editor_command(environment: Mapping[str, str]) -> list[str]:
                 return shlex.split(stated)
             except ValueError as error:
                 raise WrongUsageError(f"${name} cannot be read: {safe.quote(stated)}: {error}") from None
+    import shutil  # brings compressors: only where nobody named an editor
+
     for program in ("vi", "nano"):
         if shutil.which(program, path=environment.get("PATH")):
             return [program]

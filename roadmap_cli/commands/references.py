@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from roadmap_cli import safe
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, find_commitment, find_id, free_id, new_id
 from roadmap_cli.model import Roadmap, texts
@@ -17,7 +18,7 @@ def title_of(text: str, if_empty: str = PROMISE) -> str:
     title = " ".join(text.split())
     if not title:
         raise WrongUsageError(if_empty)
-    return title
+    return _unicode(title)
 
 
 def given_text(text: str | None, option: str) -> str | None:
@@ -27,7 +28,16 @@ def given_text(text: str | None, option: str) -> str | None:
     """
     if text is not None and not text.strip():
         raise WrongUsageError(f"{option} is empty; give it a text, or leave the option out")
-    return text.strip() if text is not None else None
+    return _unicode(text.strip()) if text is not None else None
+
+
+def _unicode(text: str) -> str:
+    """Return a text as it is. Raises WrongUsageError where a byte of it was not UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise WrongUsageError(f"{safe.quote(text)} is not valid UTF-8; type it in a UTF-8 locale") from None
+    return text
 
 
 def new_or_given_id(title: str, given: str | None, taken: Collection[str], kind: str) -> str:

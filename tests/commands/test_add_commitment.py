@@ -1,0 +1,339 @@
+"""`roadmap add-commitment`: a new promise, where it goes, what is asked for and what is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Edit
+from tests.conftest import SMALL_ROADMAP, Result
+
+EDITS = [
+    pytest.param(
+        ("Fly no more", "--area", "climate"),
+        "fly-no-more",
+        "added fly-no-more to climate: Fly no more",
+        """\
+@@
+
++[commitments.fly-no-more]
++title = "Fly no more"
++area = "climate"
++
+ [commitments.arctic-dialogue]
+""",
+        id="after the last of its area",
+    ),
+    pytest.param(
+        (
+            "Ride  trains",
+            "--area",
+            "econ",
+            "--id",
+            "trains",
+            "--partner",
+            "us,ca",
+            "--owner",
+            "Rail",
+            "--owner",
+            "Roads",
+            "--deadline",
+            "spring 2027",
+            "--status",
+            "underway",
+            "--tag",
+            "a,b",
+            "--tag",
+            "c",
+            "--source",
+            "https://example.org/1",
+            "--text",
+            "More trains.",
+            "--made",
+            "2026-01",
+            "--depends-on",
+            "methane-75",
+            "--depends-on",
+            "water",
+        ),
+        "trains",
+        "added trains to economy, due 2027-spring: Ride trains",
+        """\
+@@
+
++[commitments.trains]
++title = "Ride trains"
++text = "More trains."
++area = "economy"
++partners = ["us", "ca"]
++owner = ["Rail", "Roads"]
++made = "2026-01"
++deadline = "2027-spring"
++status = "underway"
++depends_on = ["methane-75", "fresh-water"]
++tags = ["a", "b", "c"]
++source = "https://example.org/1"
++
+ [commitments.paris-agreement]
+""",
+        id="every field",
+    ),
+    pytest.param(
+        ("Doctors for all", "--area", "health", "--deadline", "in 90 days"),
+        "doctors-for-all",
+        "added doctors-for-all to health, due 2026-05-02: Doctors for all",
+        """\
+@@
+
++[commitments.doctors-for-all]
++title = "Doctors for all"
++area = "health"
++deadline = 2026-05-02
++
+""",
+        id="first of its area",
+    ),
+    pytest.param(
+        ("Water", "--area", "north"),
+        "water-2",
+        "added water-2 to north: Water",
+        """\
+@@
+
++[commitments.water-2]
++title = "Water"
++area = "north"
++
+""",
+        id="suffix where taken, also by a former id",
+    ),
+    pytest.param(
+        ("Ice roads", "--area", "north", "--deadline", "2027-01-31", "--made", "yesterday"),
+        "ice-roads",
+        "added ice-roads to north, due 2027-01-31: Ice roads",
+        """\
+@@
+
++[commitments.ice-roads]
++title = "Ice roads"
++area = "north"
++made = 2026-01-31
++deadline = 2027-01-31
++
+""",
+        id="a day",
+    ),
+    pytest.param(
+        ("Ice roads", "--area", "north", "--deadline", "none"),
+        "ice-roads",
+        "added ice-roads to north: Ice roads",
+        """\
+@@
+
++[commitments.ice-roads]
++title = "Ice roads"
++area = "north"
++
+""",
+        id="no deadline",
+    ),
+]
+
+REFUSALS = [
+    pytest.param(
+        ("X", "--area", "north", "--id", "methane-75"),
+        2,
+        'there is a commitment "methane-75" already; methane-75-2 is free',
+        id="duplicate id",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--id", "drinking-water"),
+        2,
+        (
+            '"drinking-water" is what fresh-water was called before, and still leads there; '
+            "drinking-water-2 is free"
+        ),
+        id="former id",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--id", "a b"),
+        2,
+        (
+            '"a b" cannot be an id: lower-case letters, digits and single hyphens between them, at '
+            "most 64 characters; a-b could"
+        ),
+        id="ill-formed id",
+    ),
+    pytest.param(
+        (" ", "--area", "north"),
+        2,
+        'the title is empty; say in a few words what was promised: "Modernize the grid"',
+        id="empty title",
+    ),
+    pytest.param(
+        ("橋", "--area", "north"),
+        2,
+        '"橋" has no letter that an id can hold; give one with --id',
+        id="no letter",
+    ),
+    pytest.param(
+        ("--area", "north"),
+        2,
+        'TITLE is missing; say what was promised: roadmap add-commitment "TITLE" --area ID',
+        id="no title",
+    ),
+    pytest.param(
+        ("X",),
+        2,
+        "--area is missing; there are climate, economy, north, health",
+        id="no area",
+    ),
+    pytest.param(
+        ("X", "--area", "nroth"),
+        4,
+        'there is no area "nroth"; did you mean north?',
+        id="unknown area",
+    ),
+    pytest.param(
+        ("X", "--area", ""),
+        4,
+        'there is no area ""; there are climate, economy, north, health',
+        id="empty area",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--partner", "mx"),
+        4,
+        'there is no partner "mx"; there are us, ca',
+        id="unknown partner",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--partner", ""),
+        2,
+        '"" names nothing; give a value, or leave the option out',
+        id="empty partner",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--depends-on", "nope"),
+        4,
+        (
+            'there is no commitment "nope"; there are net-zero-grids, methane-75, bridge-repairs, '
+            "semiconductor-forum, paris-agreement, arctic-dialogue, fresh-water"
+        ),
+        id="unknown dependency",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--deadline", "2026-02-30"),
+        2,
+        "--deadline: 2026-02-30 has no such day; 2026-02 ends on 28",
+        id="no such day",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--deadline", "2026-Q5"),
+        2,
+        "--deadline: 2026-Q5 has no such quarter; quarters are Q1 to Q4",
+        id="no such quarter",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--deadline", "spring"),
+        2,
+        '--deadline: "spring" has no year; write it first, as in 2050-spring',
+        id="season alone",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--deadline", ""),
+        2,
+        (
+            '--deadline: "" is not a deadline; write a year, half, quarter, season, month or day, '
+            "such as 2050, 2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30"
+        ),
+        id="empty deadline",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--status", "done"),
+        2,
+        '"done" is not a status; did you mean met?',
+        id="no status",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--made", "none"),
+        2,
+        '--made needs a date, such as 2026-02-01 or "spring 2026"',
+        id="made never",
+    ),
+    pytest.param(
+        ("X", "--area", "north", "--owner", ""),
+        2,
+        "--owner is empty; give it a text, or leave the option out",
+        id="empty owner",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "id", "sentence", "diff"), EDITS)
+def test_changes_these_lines_alone(
+    edit: Callable[..., Edit], words: tuple[str, ...], id: str, sentence: str, diff: str
+) -> None:
+    assert edit("add-commitment", *words) == (0, f"{id}\n", f"{sentence}\n", diff)
+
+
+@pytest.mark.parametrize(("words", "exit_code", "sentence"), REFUSALS)
+def test_refuses_and_leaves_the_file(
+    edit: Callable[..., Edit], words: tuple[str, ...], exit_code: int, sentence: str
+) -> None:
+    assert edit("add-commitment", *words) == (exit_code, "", f"error: {sentence}\n", "")
+
+
+def test_asks_for_title_and_area_on_a_terminal(terminal: Callable[..., Result], roadmap_file: Path) -> None:
+    result = terminal("add-commitment", "--deadline", "2030", input="Ice roads\n3\n")
+    assert result.exit_code == 0
+    assert (
+        "  1  climate  Accelerating climate ambitions\n  2  economy  Building back better\n" in result.stdout
+    )
+    assert result.stdout.endswith("ice-roads\nadded ice-roads to north, due 2030: Ice roads\n")
+    added = '[commitments.ice-roads]\ntitle = "Ice roads"\narea = "north"\ndeadline = "2030"\n'
+    assert roadmap_file.read_text() == f"{SMALL_ROADMAP}\n{added}"
+
+
+def test_asks_again_where_there_is_no_such_area(terminal: Callable[..., Result], roadmap_file: Path) -> None:
+    result = terminal("add-commitment", "X", input="0\n9\nnroth\nno\n")
+    assert result.exit_code == 0
+    assert result.stdout.count("Area (number or id): ") == 4
+    assert 'There is no area "nroth"; there are climate, economy, north, health' in result.stdout
+    assert "added x to north: X" in result.stdout
+
+
+def test_what_is_asked_shows_no_escapes(terminal: Callable[..., Result], roadmap_file: Path) -> None:
+    roadmap_file.write_text(SMALL_ROADMAP.replace('title = "The North"', 'title = "\\u001b[2Jnorth"'))
+    result = terminal("add-commitment", "X", input="1\n")
+    assert r"north  \x1b[2Jnorth" in result.stdout
+    assert "\x1b[2J" not in result.stdout
+
+
+def test_without_areas_there_is_nothing_to_choose(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "roadmap.toml").write_text('[roadmap]\ntitle = "New"\n')
+    sentence = 'error: there is no area yet; make one first: roadmap add-area "Title"\n'
+    assert run("add-commitment", "X") == (2, "", sentence)
+    assert run("add-commitment", "X", "--area", "a") == (4, "", sentence)
+    assert run("add-commitment", "X", "--area", "a", "--partner", "p").exit_code == 4
+
+
+def test_a_title_of_10000_characters_is_kept(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+    title = "Long promise " * 769 + "end"
+    result = edit("add-commitment", title, "--area", "north")
+    assert result.stdout == "long-promise-long-promise-long-promise-long-promise-long-promise\n"
+    assert f'title = "{title}"\n' in roadmap_file.read_text()
+
+
+def test_phrases_count_from_on_and_not_from_as_of(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+    words = ("X", "--area", "north", "--deadline", "next friday", "--made", "today", "--on", "2026-02-04")
+    assert edit("add-commitment", *words, env={"ROADMAP_AS_OF": "2020-01-01"}).exit_code == 0
+    assert "made = 2026-02-04\ndeadline = 2026-02-06\n" in roadmap_file.read_text()
+
+
+def test_a_roadmap_without_commitments_gets_its_first(run: Callable[..., Result], tmp_path: Path) -> None:
+    text = '[roadmap]\ntitle = "New"\n\n[areas.a]\ntitle = "A"\n\n# The end.\n'
+    (tmp_path / "roadmap.toml").write_text(text)
+    assert run("add-commitment", "First", "--area", "a").exit_code == 0
+    assert (tmp_path / "roadmap.toml").read_text() == text.replace(
+        "\n# The", '\n[commitments.first]\ntitle = "First"\narea = "a"\n\n# The'
+    )

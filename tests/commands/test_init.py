@@ -1,0 +1,199 @@
+"""`roadmap init`: a roadmap where there was none, and never over anything."""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Result
+from tests.hostile import HOSTILE
+
+DAY = ("--on", "2026-02-01")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test an empty folder with a telling name, and start there."""
+    folder = tmp_path / "clean_air-plan"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_starts_a_roadmap_named_after_its_folder(run: Callable[..., Result], folder: Path) -> None:
+    assert run("init", *DAY) == (
+        0,
+        "roadmap.toml\n",
+        'started roadmap.toml; go on with: roadmap add-area "TITLE"\n',
+    )
+    head = '[roadmap]\ntitle = "Clean air plan"\nannounced = 2026-02-01\n'
+    assert head in (folder / "roadmap.toml").read_text()
+    assert [path.name for path in folder.iterdir()] == ["roadmap.toml"]
+
+
+def test_takes_a_title_a_path_and_a_month(run: Callable[..., Result], folder: Path) -> None:
+    assert (
+        run("init", "Clean  transport", "--file", "plan.toml", "--on", "March 2026").stdout == "plan.toml\n"
+    )
+    head = tomllib.loads((folder / "plan.toml").read_text())["roadmap"]
+    assert head == {"title": "Clean transport", "announced": "2026-03"}
+
+
+def test_goes_where_the_environment_says(run: Callable[..., Result], folder: Path) -> None:
+    assert run("init", env={"ROADMAP_FILE": "other.toml"}).stdout == "other.toml\n"
+    assert (folder / "other.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("my-roadmap", "My roadmap"),
+        ("été", "Été"),
+        ("___", "Roadmap"),
+        ("a\x1bb", "A\x1bb"),
+        ("UN SDG", "UN SDG"),
+    ],
+)
+def test_a_folder_name_becomes_a_title(
+    run: Callable[..., Result], folder: Path, name: str, title: str
+) -> None:
+    (folder / name).mkdir()
+    assert run("init", "--file", f"{name}/roadmap.toml").exit_code == 0
+    assert tomllib.loads((folder / name / "roadmap.toml").read_text())["roadmap"]["title"] == title
+
+
+def test_a_folder_name_that_is_no_text_becomes_a_title(run: Callable[..., Result], folder: Path) -> None:
+    (folder / "caf\udce9").mkdir()
+    assert run("init", "--file", "caf\udce9/roadmap.toml").exit_code == 0
+    text = (folder / "caf\udce9" / "roadmap.toml").read_text()
+    assert tomllib.loads(text)["roadmap"]["title"] == "Caf?"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",), ("tree",), ("status",), ("add-area", "Clean energy"), ("add-partner", "City"),
+        ("update-partner", "x", "--name", "y"),
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_every_command_can_read_it(run: Callable[..., Result], words: tuple[str, ...]) -> None:
+    run("init", *DAY)
+    result = run(*words)
+    assert result.exit_code in (0, 4), result.stderr
+    assert "roadmap.toml:" not in result.stderr
+
+
+def test_what_is_added_stands_before_the_examples(run: Callable[..., Result], folder: Path) -> None:
+    run("init", *DAY)
+    before = (folder / "roadmap.toml").read_text()
+    run("add-area", "Transport")
+    run("add-commitment", "Electric buses", "--area", "transport")
+    head, _, examples = before.partition("\n# How")
+    assert (folder / "roadmap.toml").read_text() == (
+        f'{head}\n[areas.transport]\ntitle = "Transport"\n\n'
+        '[commitments.electric-buses]\ntitle = "Electric buses"\narea = "transport"\n\n'
+        f"# How{examples}"
+    )
+
+
+def test_the_examples_make_a_roadmap_when_they_are_uncommented(
+    run: Callable[..., Result], folder: Path
+) -> None:
+    run("init", *DAY)
+    file = folder / "roadmap.toml"
+    file.write_text(re.sub(r"(?m)^#(?=\S)", "", file.read_text()))
+    data = tomllib.loads(file.read_text())
+    assert list(data) == ["roadmap", "partners", "areas", "commitments"]
+    rows = json.loads(run("list", "--as-of", "2026-02-01", "--format", "json").stdout)
+    assert [(row["id"], row["area"], row["flags"]) for row in rows] == [
+        ("electric-buses", "transport", ["slipped", "stale"])
+    ]
+    assert list(data["commitments"]["electric-buses"]) == [
+        "title", "text", "area", "partners", "owner", "made", "deadline", "status", "tags", "source",
+        "milestones", "updates",
+    ]  # fmt: skip
+
+
+def test_a_dry_run_prints_what_would_be_written(run: Callable[..., Result], folder: Path) -> None:
+    dry = run("init", "--dry-run", *DAY)
+    assert dry.exit_code == 0
+    assert dry.stderr.startswith("dry run, nothing was written: ")
+    assert list(folder.iterdir()) == []
+    run("init", *DAY)
+    added = [line[1:] for line in dry.stdout.splitlines()[3:]]
+    assert "\n".join(added) + "\n" == (folder / "roadmap.toml").read_text()
+    assert dry.stdout.splitlines()[:2] == ["--- roadmap.toml", "+++ roadmap.toml"]
+
+
+def test_tells_in_json(run: Callable[..., Result]) -> None:
+    result = run("init", "--format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == {"command": "init", "id": "roadmap.toml", "changed": True}
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)], ids=["write", "dry run"])
+@pytest.mark.parametrize("kind", ["file", "empty file", "folder", "dangling link"])
+def test_is_never_over_anything(
+    run: Callable[..., Result], folder: Path, kind: str, dry: tuple[str, ...]
+) -> None:
+    there = folder / "roadmap.toml"
+    match kind:
+        case "file":
+            there.write_text("mine\n")
+        case "empty file":
+            there.touch()
+        case "folder":
+            there.mkdir()
+        case "dangling link":
+            there.symlink_to("nowhere.toml")
+    before = there.lstat()
+    assert run("init", *dry) == (
+        2,
+        "",
+        "error: roadmap.toml exists already; nothing was written: name another file, or change this one\n",
+    )
+    assert there.lstat() == before
+    assert [path.name for path in folder.iterdir()] == ["roadmap.toml"]
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "start"),
+    [
+        (("",), 2, "the title is empty"),
+        (("A", "--file", "-"), 2, "standard input cannot be changed"),
+        (("A", "--file", ""), 2, "--file needs a path"),
+        (("A", "--file", "no/such/roadmap.toml"), 5, "no/such/roadmap.toml was not written"),
+        (("A", "--on", "soon"), 2, '--on: "soon"'),
+        (("A", "--on", "none"), 2, "--on needs a date"),
+        (("a\udc80b",), 2, r'"a\udc80b" is not valid UTF-8'),
+    ],
+    ids=["empty title", "standard input", "empty path", "no such folder", "no day", "never", "no text"],
+)
+def test_refuses_and_writes_nothing(
+    run: Callable[..., Result], folder: Path, words: tuple[str, ...], exit_code: int, start: str
+) -> None:
+    result = run("init", *words)
+    assert (result.exit_code, result.stdout) == (exit_code, "")
+    assert result.stderr.startswith(f"error: {start}")
+    assert result.stderr.count("\n") == 1
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_title_is_kept_or_refused(run: Callable[..., Result], folder: Path, text: str) -> None:
+    result = run("init", "--", text)
+    title = " ".join(text.split())
+    if not title or any("\ud800" <= character <= "\udfff" for character in title):
+        assert (result.exit_code, list(folder.iterdir())) == (2, [])
+    else:
+        assert tomllib.loads((folder / "roadmap.toml").read_text())["roadmap"]["title"] == title
+
+
+def test_as_a_process(process: Callable[..., Result], folder: Path) -> None:
+    assert process("init", *DAY, cwd=folder).exit_code == 0
+    assert (folder / "roadmap.toml").stat().st_nlink == 1
+    assert process("init", *DAY, cwd=folder).exit_code == 2
