@@ -3,6 +3,9 @@
 `LAYOUTS` holds the texts by name; `ENDINGS` what may be at the end of any of them, or between its lines.
 """
 
+# Tabs beside blanks and long lines are what some of the texts are about.
+# ruff: noqa: E101, E501
+
 from collections.abc import Callable
 from typing import Any
 

@@ -53,7 +53,7 @@ class Draft:
         return entry in self.layout.entries_named(section, entry.keys[0].name)
 
     def is_inline(self, found: Found) -> bool:
-        """Return whether a place is that of an inline table, or of one that a key in an inline table names."""
+        """Return whether a place is that of a value, or of a table that a key in an inline table names."""
         entry = found.entry
         return entry is not None and (is_value(found) or not self.is_line(found.section, entry))
 

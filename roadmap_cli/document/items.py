@@ -56,11 +56,9 @@ def insert_pair(text: str, start: int, pair: str, behind: int, newline: str) -> 
     spans = [(entry.line_start, entry.end) for entry in pairs(text, start)]
     if not spans and text[start + 1] == "}":
         return [Splice(start + 1, start + 1, f" {pair} ")]
-    if behind == len(spans) - 1:
-        return _addition(text, start, spans, [pair], newline)
-    if behind < 0:
-        return [Splice(spans[0][0], spans[0][0], f"{pair}, ")]
-    return [Splice(spans[behind][1], spans[behind][1], f", {pair}")]
+    if spans and behind < 0:
+        return [_before_all(text, start, spans, pair, newline)]
+    return _addition(text, start, spans, [pair], newline, behind)
 
 
 def remove_pairs(text: str, start: int, gone: Sequence[int]) -> list[Splice]:
@@ -68,31 +66,62 @@ def remove_pairs(text: str, start: int, gone: Sequence[int]) -> list[Splice]:
     return _removal(text, start, [(entry.line_start, entry.end) for entry in pairs(text, start)], gone)
 
 
-def _addition(text: str, start: int, spans: Spans, added: Sequence[str], newline: str) -> list[Splice]:
-    """Return what puts items behind the last one; each on a line of its own where the others stand so."""
+def _addition(
+    text: str, start: int, spans: Spans, added: Sequence[str], newline: str, behind: int = -1
+) -> list[Splice]:
+    """Return what puts items behind one of others; each on a line of its own where the others stand so."""
     if not added:
         return []
     if not spans:
         return [_first_items(text, start, added, newline)]
-    last_start, last_end = spans[-1]
-    lead = text[text.rfind("\n", 0, last_start) + 1 : last_start]
-    if start + 1 > last_start - len(lead) or not _LINE_LEAD.fullmatch(lead):
-        return [Splice(last_end, last_end, "".join(f", {item}" for item in added))]
-    comma = _comma_after(text, last_end)
-    anchor = last_end if comma is None else comma + 1
-    rest_of_line = _QUIET_LINE.match(text, anchor)
+    behind %= len(spans)
+    end, is_last = spans[behind][1], behind == len(spans) - 1
+    lead, comma = _lead(text, start, spans[behind][0]), _comma_after(text, end)
+    if comma is not None and "\n" in text[end:comma]:
+        # Only the next item's line shows how lines look that begin with the comma.
+        lead = None if is_last else _lead(text, start, spans[behind + 1][0])
+    on_same_line = Splice(end, end, "".join(f", {item}" for item in added))
+    if lead is None:
+        return [on_same_line]
     if "," in lead:
-        line_end = rest_of_line.end() if rest_of_line and comma is None else last_end
-        lines = "".join(f"{lead}{item}{newline}" for item in added)
-        if line_end == last_end:
-            return [Splice(last_end, last_end, newline + lines.removesuffix(newline))]
-        return [Splice(line_end, line_end, lines)]
-    own_comma = [] if comma is not None else [Splice(last_end, last_end, ",")]
-    trailing = "," if comma is not None else ""
-    lines = f",{newline}".join(f"{lead}{item}" for item in added) + trailing
-    if rest_of_line:
-        return [*own_comma, Splice(rest_of_line.end(), rest_of_line.end(), lines + newline)]
-    return [*own_comma, Splice(anchor, anchor, newline + lines)]
+        line_end = _line_end(text, end)
+        lines = "".join(f"{newline}{lead}{item}" for item in added)
+        return [_lines_in(line_end, end, lines, newline)]
+    line_end = _line_end(text, end if comma is None else comma + 1)
+    if line_end is None and not is_last:
+        return [on_same_line]
+    lines = "".join(f"{newline}{lead}{item}," for item in added)
+    if comma is not None:
+        return [_lines_in(line_end, comma + 1, lines, newline)]
+    return [Splice(end, end, ","), _lines_in(line_end, end, lines.removesuffix(","), newline)]
+
+
+def _lines_in(line_end: int | None, anchor: int, lines: str, newline: str) -> Splice:
+    """Return what puts lines, each given with the newline before it, after a line; None where it goes on."""
+    if line_end is None:
+        return Splice(anchor, anchor, lines)
+    return Splice(line_end, line_end, lines.removeprefix(newline) + newline)
+
+
+def _before_all(text: str, start: int, spans: Spans, item: str, newline: str) -> Splice:
+    """Return what puts an item before all others, on a line of its own where the first has one."""
+    lead, line_end = _lead(text, start, spans[0][0]), _line_end(text, start + 1)
+    if lead is None or line_end is None:
+        return Splice(spans[0][0], spans[0][0], f"{item}, ")
+    return Splice(line_end, line_end, f"{lead}{item},{newline}")
+
+
+def _lead(text: str, start: int, item: int) -> str | None:
+    """Return the blanks, and perhaps a comma, that an item's line begins with, else None."""
+    line_start = text.rfind("\n", 0, item) + 1
+    lead = text[line_start:item]
+    return lead if line_start > start and _LINE_LEAD.fullmatch(lead) else None
+
+
+def _line_end(text: str, position: int) -> int | None:
+    """Return the offset after a line's newline; None where more than a comment follows on it."""
+    match = _QUIET_LINE.match(text, position)
+    return match.end() if match else None
 
 
 def _first_items(text: str, start: int, added: Sequence[str], newline: str) -> Splice:
@@ -114,22 +143,39 @@ def _removal(text: str, start: int, spans: Spans, gone: Sequence[int]) -> list[S
         edges = [start + 1, *(offset for span in spans for offset in span), closing]
         if not any("#" in text[edges[at] : edges[at + 1]] for at in range(0, len(edges), 2)):
             return [Splice(start + 1, closing, "")]
-    lines = [_own_lines(text, *spans[index]) for index in gone]
-    if all(lines):
-        return [Splice(*line, "") for line in lines if line]
-    return [splice for first, last in _runs(gone) for splice in _run_removal(text, spans, first, last)]
+    lines = [_own_lines(text, spans, index) for index in gone]
+    if not all(lines):
+        return [splice for first, last in _runs(gone) for splice in _run_removal(text, spans, first, last)]
+    first, last = _runs(gone)[0]
+    comma = _comma_after(text, spans[last][1])
+    splices = [Splice(*line, "") for line in lines if line]
+    if first == 0 and comma is not None and "\n" in text[spans[last][1] : comma]:
+        # Lines that begin with their comma: the one that is first now must not.
+        splices.append(Splice(comma, comma + 1, " "))
+    return splices
 
 
-def _own_lines(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _own_lines(text: str, spans: Spans, index: int) -> tuple[int, int] | None:
     """Return the span of the lines that an item, its comma and its comment have to themselves, else None."""
+    start, end = spans[index]
     line_start = text.rfind("\n", 0, start) + 1
-    if text[line_start:start].strip(" \t"):
-        return None
+    lead = text[line_start:start].strip(" \t")
     comma = _comma_after(text, end)
-    if comma is not None and "\n" in text[end:comma]:
-        return None
-    rest = _QUIET_LINE.match(text, end if comma is None else comma + 1)
-    return (line_start, rest.end()) if rest else None
+    if _leads_with_comma(text, spans, 1 if index == 0 else index):
+        is_alone = lead == ("," if index else "")
+        comma = None
+    else:
+        is_alone = not lead and (comma is None or "\n" not in text[end:comma])
+    line_end = _line_end(text, end if comma is None else comma + 1)
+    return (line_start, line_end) if is_alone and line_end is not None else None
+
+
+def _leads_with_comma(text: str, spans: Spans, index: int) -> bool:
+    """Return whether an item's line begins with the comma that follows the item before it."""
+    if index >= len(spans):
+        return False
+    lead = _lead(text, spans[index - 1][1], spans[index][0])
+    return lead is not None and "," in lead
 
 
 def _runs(indices: Sequence[int]) -> list[tuple[int, int]]:
@@ -144,12 +190,21 @@ def _runs(indices: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _run_removal(text: str, spans: Spans, first: int, last: int) -> list[Splice]:
+    """Return what takes out a run of items without leaving their line, if other items share it."""
     start, end = spans[first][0], spans[last][1]
-    if first > 0 and "#" not in text[spans[first - 1][1] : end]:
+    has_next = last + 1 < len(spans)
+    if has_next and "\n" not in text[end : spans[last + 1][0]] and _is_quiet(text, spans, first, last + 1):
+        return [Splice(start, spans[last + 1][0], "")]
+    if first > 0 and _is_quiet(text, spans, first - 1, last):
         return [Splice(spans[first - 1][1], end, "")]
-    if first == 0 and last + 1 < len(spans) and "#" not in text[start : spans[last + 1][0]]:
+    if first == 0 and has_next and _is_quiet(text, spans, first, last + 1):
         return [Splice(start, spans[last + 1][0], "")]
     return _careful_removal(text, spans, first, last)
+
+
+def _is_quiet(text: str, spans: Spans, first: int, last: int) -> bool:
+    """Return whether no comment stands between any of a run of items."""
+    return not any("#" in text[spans[at][1] : spans[at + 1][0]] for at in range(first, last))
 
 
 def _careful_removal(text: str, spans: Spans, first: int, last: int) -> list[Splice]:

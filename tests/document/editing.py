@@ -44,7 +44,7 @@ def check_edit(text: str, change: Change) -> str | None:
 
 def expected(data: Mapping[str, Any], change: Change) -> dict[str, Any]:
     """Return the data that a change must lead to: plainly, on a copy, and so not as the program does it."""
-    new = copied(data)
+    new: dict[str, Any] = copied(data)
     table = new
     for name in change.path[:-1]:
         table = table.setdefault(name, {})
@@ -68,7 +68,7 @@ def copied(value: Any) -> Any:
 
 
 def without_empty(data: dict[str, Any], change: Change) -> dict[str, Any]:
-    """Return the data without empty tables above what was removed: they may go with the last that they hold."""
+    """Return the data without empty tables above what was removed: they may go with it."""
     if not isinstance(change, Remove):
         return data
     data = copied(data)
@@ -94,7 +94,7 @@ def check_still_toml_1_0(text: str, new_text: str) -> None:
 
 def same_but_zones(one: Any, other: Any) -> bool:
     """Tell whether two parsers read the same; each has a class of its own for time zones."""
-    return repr_of(one) == repr_of(other)
+    return bool(repr_of(one) == repr_of(other))
 
 
 def repr_of(value: Any) -> Any:
@@ -135,7 +135,7 @@ def container(text: str, path: Names) -> tuple[int, int] | None:
 
 
 def check_inserted(text: str, new_text: str, inside: tuple[int, int] | None) -> None:
-    """Check that characters were put in and none was taken out; within an inline table in two places at most."""
+    """Check that characters were put in and none was taken out, within an inline table or in one place."""
     start, end = inside or (0, len(text))
     assert new_text.startswith(text[:start])
     assert new_text.endswith(text[end:])
@@ -151,7 +151,7 @@ def check_inserted(text: str, new_text: str, inside: tuple[int, int] | None) -> 
 
 
 def check_removed(text: str, new_text: str, path: Names) -> None:
-    """Check that what is gone belonged to the path, that nothing is new, and that the text ends as it ended."""
+    """Check that what is gone belonged to the path, nothing is new, and the text ends as it ended."""
     kept, new = foreign_lines(text, path), foreign_lines(new_text, path)
     assert [line for line in kept if line] == [line for line in new if line]
     assert is_subsequence(new_text, text) or new_text.count("{}") > text.count("{}")
@@ -175,7 +175,9 @@ def foreign_lines(text: str, path: Names) -> list[str]:
     position = 0
     for line in text.splitlines(keepends=True):
         end = position + len(line)
-        if not any(start < end and position < stop for start, stop in owned) and not line.lstrip().startswith("#"):
+        if not any(start < end and position < stop for start, stop in owned) and not line.lstrip().startswith(
+            "#"
+        ):
             lines.append(line.strip())
         position = end
     return lines

@@ -1,4 +1,4 @@
-"""Every kind of edit, on one roadmap in every layout and with every ending: none is refused, none does harm."""
+"""Every kind of edit, on one roadmap in every layout and with every ending: none is refused or does harm."""
 
 import pytest
 import rtoml
@@ -17,7 +17,9 @@ EDITS: dict[str, Change] = {
     "a number": SetValue(("commitments", "methane", "progress"), 60),
     "a key of the middle": SetValue(("commitments", "ice", "partners"), ["us", "ca"]),
     "a last key": SetValue(("commitments", "methane", "source"), "https://example.org"),
-    "a long array": SetValue(("commitments", "ice", "source"), [f"https://example.org/{n}" for n in range(9)]),
+    "a long array": SetValue(
+        ("commitments", "ice", "source"), [f"https://example.org/{n}" for n in range(9)]
+    ),
     "a text for an array": SetValue((*GRIDS, "tags"), "energy"),
     "one more tag": SetValue((*GRIDS, "tags"), ["energy", "power", "grid", "new"]),
     "two more tags": SetValue((*GRIDS, "tags"), ["energy", "power", "grid", "new", "newer"]),
