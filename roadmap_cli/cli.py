@@ -130,7 +130,7 @@ class RoadmapGroup(TyperGroup):
         except (KeyboardInterrupt, typer.Abort):
             return 130
         except (ClosedPipeError, BrokenPipeError):
-            _forget_stdout()
+            console.forget(sys.stdout)
             return 141
         except Exception as error:
             if os.environ.get("ROADMAP_DEBUG"):
@@ -185,14 +185,6 @@ def _show_help(print_help: Callable[[], None]) -> None:
         print_help()
         text = caught.getvalue().decode(encoding)
     console.show(text)
-
-
-def _forget_stdout() -> None:
-    """Point stdout at nothing, so that Python's last flush does not complain about the closed pipe."""
-    with suppress(OSError, ValueError, AttributeError):
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, sys.stdout.fileno())
-        os.close(nothing)
 
 
 app = typer.Typer(

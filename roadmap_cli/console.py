@@ -1,11 +1,14 @@
 """The only module that prints. It applies the colour policy it is given and decides none."""
 
+import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import msgspec
 
 from roadmap_cli import safe
+from roadmap_cli.document.reason import reason
 from roadmap_cli.errors import NotSavedError
 
 if TYPE_CHECKING:
@@ -96,12 +99,31 @@ def _write(stream: TextIO | None, data: bytes) -> None:
             stream.write(data.decode(stream.encoding or "utf-8"))
         else:
             stream.flush()
-            buffer.write(data)
+            _write_all(buffer, data)
         stream.flush()
     except BrokenPipeError:
+        forget(stream)
         raise ClosedPipeError from None
     except OSError as error:
-        raise NotSavedError(f"the output could not be written: {error.strerror}") from None
+        forget(stream)
+        raise NotSavedError(f"the output could not be written: {reason(error)}") from None
+
+
+def forget(stream: TextIO | None) -> None:
+    """Point a stream at nothing: what is left in it would fail again, with noise, when Python ends."""
+    if stream is None:
+        return
+    with suppress(OSError, ValueError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, stream.fileno())
+        os.close(nothing)
+
+
+def _write_all(buffer: BinaryIO, data: bytes) -> None:
+    """Write all bytes: where Python does not buffer, one call may write a part and tell so by its count."""
+    rest = memoryview(data)
+    while rest and (written := buffer.write(rest)):
+        rest = rest[written:]
 
 
 def _rich_console(screen: Screen) -> "Console":

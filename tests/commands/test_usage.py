@@ -1,0 +1,111 @@
+"""Wrong command lines: one sentence each, exit code 2, nothing on stdout."""
+
+from collections.abc import Callable
+
+import pytest
+
+from roadmap_cli.cli import COMMANDS
+from tests.conftest import Result
+
+pytestmark = pytest.mark.usefixtures("roadmap_file")
+
+TOO_LONG = "z" * 100
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (
+            "--area climate list",
+            "--area cannot stand before the command; options stand after it: `roadmap list --area …` "
+            "(see `roadmap --help`)",
+        ),
+        (
+            "--color=never status",
+            "--color cannot stand before the command; options stand after it: `roadmap status --color …` "
+            "(see `roadmap --help`)",
+        ),
+        (
+            "-f x.toml",
+            "-f cannot stand before the command; options stand after it: `roadmap list -f …` "
+            "(see `roadmap --help`)",
+        ),
+        ("--versoin", "`roadmap` has no option --versoin; did you mean --version? (see `roadmap --help`)"),
+        ("lst", 'there is no command "lst"; did you mean list? (see `roadmap --help`)'),
+        (
+            "add",
+            'there is no command "add"; did you mean add-area or add-partner or add-commitment? '
+            "(see `roadmap --help`)",
+        ),
+        ("zzz", f'there is no command "zzz"; there are {", ".join(COMMANDS)} (see `roadmap --help`)'),
+        (
+            f"{TOO_LONG}",
+            f'there is no command "{"z" * 59}…"; there are {", ".join(COMMANDS)} (see `roadmap --help`)',
+        ),
+        (
+            "list --ara x",
+            "`roadmap list` has no option --ara; did you mean --area or --not-area or --search? "
+            "(see `roadmap list --help`)",
+        ),
+        ("list --zzz", "`roadmap list` has no option --zzz (see `roadmap list --help`)"),
+        ("list --area", "--area needs a value (see `roadmap list --help`)"),
+        ("list --overdue=yes", "--overdue takes no value (see `roadmap list --help`)"),
+        ("list x y", "`roadmap list` has no place for x y (see `roadmap list --help`)"),
+        (
+            "list --limit many",
+            '--limit must be a whole number from 0 on, not "many" (see `roadmap list --help`)',
+        ),
+        ("list --limit -1", '--limit must be a whole number from 0 on, not "-1" (see `roadmap list --help`)'),
+        (
+            "list --format jsno",
+            '--format cannot be "jsno"; did you mean json or jsonl? (see `roadmap list --help`)',
+        ),
+        (
+            "list --format xml",
+            '--format cannot be "xml"; one of table, json, jsonl, csv, tsv, markdown '
+            "(see `roadmap list --help`)",
+        ),
+        (
+            "list --color pink",
+            '--color cannot be "pink"; one of auto, always, never (see `roadmap list --help`)',
+        ),
+        (
+            "list --group-by title",
+            '--group-by cannot be "title"; one of area, status, partner, owner (see `roadmap list --help`)',
+        ),
+        ("show", "ID is missing (see `roadmap show --help`)"),
+        (
+            "update x --lock-timeout soon",
+            '--lock-timeout must be a number from 0 on, not "soon" (see `roadmap update --help`)',
+        ),
+    ],
+)
+def test_a_wrong_line_is_answered_with_what_would_be_right(
+    run: Callable[..., Result], line: str, sentence: str
+) -> None:
+    assert run(*line.split(" ")) == Result(2, "", f"error: {sentence}\n")
+
+
+@pytest.mark.parametrize("value", ["it's", "a'b'c", 'say "x"', "\x1b[31m", "a\nb"])
+def test_a_quoted_value_is_shown_as_it_is_and_on_one_line(run: Callable[..., Result], value: str) -> None:
+    result = run("list", "--format", value)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "\x1b" not in result.stderr
+    assert result.stderr.startswith('error: --format cannot be "')
+
+
+@pytest.mark.parametrize("value", ["it's", "a'b'c"])
+def test_a_value_with_quotes_is_not_cut(run: Callable[..., Result], value: str) -> None:
+    assert f'cannot be "{value}";' in run("list", "--format", value).stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_answers_an_unknown_option_in_a_sentence(
+    run: Callable[..., Result], command: str
+) -> None:
+    result = run(command, "--no-such-option")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"error: `roadmap {command}` has no option --no-such-option")
+    assert result.stderr.count("\n") == 1

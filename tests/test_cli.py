@@ -1,0 +1,286 @@
+"""The program as a whole: its help, its exits, its streams, and what it costs to start."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from roadmap_cli import __version__
+from roadmap_cli.cli import COMMANDS, LazyCommands
+from tests.conftest import AS_OF, ROOT, SMALL_ROADMAP, Result
+
+Run = Callable[..., Result]
+PROGRAM = [sys.executable, "-m", "roadmap_cli"]
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+
+
+# Help
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == Result(0, f"roadmap {__version__}\n", "")
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_is_grouped_in_panels(run: Run, option: str) -> None:
+    result = run(option)
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    panels = [line.strip("╭─╮ ") for line in lines if line.startswith("╭")]
+    assert panels == ["Options", "Read", "Write"]
+    named = [line[2:].split(" ")[0] for line in lines if line.startswith("│ ") and line[2].isalpha()]
+    assert named == list(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_that_says_its_shared_options(run: Run, command: str) -> None:
+    result = run(command, "--help")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert f"Usage: roadmap {command} " in result.stdout
+    assert "--color" in result.stdout
+    if command != "init":
+        assert "ROADMAP_FILE" in result.stdout
+    assert "--as-of" in result.stdout or "--on" in result.stdout or command in WITHOUT_A_DAY
+
+
+WITHOUT_A_DAY = {
+    "init",
+    "add-area",
+    "add-partner",
+    "update-area",
+    "update-partner",
+    "rename",
+    "remove",
+    "edit",
+}
+
+
+def test_bare_roadmap_is_status_where_there_is_one_and_help_where_not(run: Run, tmp_path: Path) -> None:
+    assert run() == run("--help")
+    (tmp_path / "other.toml").write_text(SMALL_ROADMAP)
+    env = {"ROADMAP_FILE": "other.toml", "ROADMAP_AS_OF": AS_OF}
+    by_environment = run(env=env)
+    assert by_environment == run("status", "--file", "other.toml", "--as-of", AS_OF)
+    (tmp_path / "roadmap.toml").write_text(SMALL_ROADMAP)
+    assert run(env={"ROADMAP_AS_OF": AS_OF}) == by_environment
+    assert by_environment.exit_code == 0
+
+
+def test_help_fits_the_terminal(run: Run) -> None:
+    shown = run("list", "--help", env={"COLUMNS": "60"}).stdout
+    assert max(map(len, shown.splitlines())) <= 60
+
+
+def test_help_can_be_said_in_ascii(run: Run) -> None:
+    result = run("list", "--help", encoding="ascii")
+    assert result.exit_code == 0
+    assert result.stdout.isascii()
+    assert "+- Options -" in result.stdout
+
+
+def test_commands_are_built_when_they_are_asked_for() -> None:
+    commands = LazyCommands()
+    assert list(commands) == list(COMMANDS)
+    assert len(commands) == len(COMMANDS)
+    assert commands["list"] is commands["list"]
+    with pytest.raises(KeyError):
+        commands["no-such-command"]
+    commands["list"] = "another"
+    assert commands["list"] == "another"
+    del commands["list"]
+    assert commands["list"] != "another"
+
+
+# Streams
+
+
+def big(count: int) -> str:
+    tables = (
+        f'[commitments.c{number}]\ntitle = "A title of a commitment"\narea = "a"\n' for number in range(count)
+    )
+    return '[roadmap]\ntitle = "T"\n' + "".join(tables)
+
+
+@pytest.mark.parametrize("args", [["list"], ["list", "--format", "json"], ["list", "--help"], ["--version"]])
+def test_a_closed_pipe_ends_it_in_silence(tmp_path: Path, args: list[str]) -> None:
+    (tmp_path / "roadmap.toml").write_text(big(3000))
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = subprocess.run(
+        [*PROGRAM, *args], stdout=theirs, stderr=subprocess.PIPE, env=environment(), check=False, timeout=60
+    )
+    os.close(theirs)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_has_seen_enough_ends_it_in_silence(tmp_path: Path, unbuffered: str) -> None:
+    (tmp_path / "roadmap.toml").write_text(big(3000))
+    with subprocess.Popen(
+        [*PROGRAM, "list"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(PYTHONUNBUFFERED=unbuffered),
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        assert program.stdout.readline().startswith(b"ID")
+        program.stdout.close()
+        assert (program.wait(timeout=60), program.stderr.read()) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("args", [["list"], ["list", "--format", "csv"], ["list", "--help"], ["--version"]])
+def test_a_full_disk_under_the_output_is_a_sentence(
+    process: Run, roadmap_file: Path, args: list[str]
+) -> None:
+    with open("/dev/full", "wb") as full:
+        result = process(*args, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert (result.exit_code, result.stderr) == (
+        5,
+        "error: the output could not be written: no space is left on the disk\n",
+    )
+
+
+def shell(line: str) -> subprocess.CompletedProcess[str]:
+    command = line.replace("roadmap", " ".join(PROGRAM), 1)
+    return subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, env=environment(), check=False, timeout=60
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "exit_code", "stderr"),
+    [
+        ("roadmap list >&-", 0, ""),
+        ("roadmap list --help >&-", 0, ""),
+        ("roadmap --version >&-", 0, ""),
+        ("roadmap list --area nowhere 2>&-", 4, ""),
+        ("roadmap list --limit 1 >&- 2>&-", 0, ""),
+        ("roadmap list --format json --area nowhere >&- 2>&-", 4, ""),
+        ("roadmap list -f - <&-", 3, "error: standard input is closed; name a file with --file\n"),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_bug(
+    roadmap_file: Path, line: str, exit_code: int, stderr: str
+) -> None:
+    done = shell(line)
+    assert (done.returncode, done.stdout, done.stderr) == (exit_code, "", stderr)
+
+
+# Signals
+
+
+@pytest.mark.parametrize(
+    ("number", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_it_with_its_own_code_and_in_silence(number: signal.Signals, exit_code: int) -> None:
+    program = _waiting_for_its_input()
+    program.send_signal(number)
+    stdout, stderr = program.communicate(timeout=60)
+    assert (program.returncode, stdout, stderr) == (exit_code, b"", b"")
+
+
+def test_who_asked_not_to_be_hung_up_is_not() -> None:
+    program = _waiting_for_its_input(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    program.send_signal(signal.SIGHUP)
+    stdout, stderr = program.communicate(SMALL_ROADMAP.encode(), timeout=60)
+    assert (program.returncode, stderr) == (0, b"")
+    assert stdout.startswith(b"ID ")
+
+
+def _waiting_for_its_input(**options: object) -> subprocess.Popen[bytes]:
+    """Return a run that has started and reads standard input, which says nothing yet."""
+    program: subprocess.Popen[bytes] = subprocess.Popen(
+        [*PROGRAM, "list", "--file", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        **options,  # type: ignore[call-overload]
+    )
+    until = time.monotonic() + 30
+    # It reads once the kernel says that it sleeps in the call `read` of its descriptor 0.
+    while time.monotonic() < until:
+        where = Path(f"/proc/{program.pid}/syscall")
+        if not where.exists():
+            time.sleep(1)
+            break
+        if where.read_text().split()[:2] == ["0", "0x0"]:
+            break
+        time.sleep(0.02)
+    return program
+
+
+# Bugs
+
+
+def test_a_bug_is_a_sentence_that_says_so(
+    run: Run, roadmap_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by\x1b[31m nothing")
+
+    monkeypatch.setattr("roadmap_cli.commands.session.read_roadmap", broken)
+    assert run("list") == Result(
+        70,
+        "",
+        "error: this is a bug in roadmap (ZeroDivisionError: by\\x1b[31m nothing); "
+        "ROADMAP_DEBUG=1 shows where\n",
+    )
+
+
+# What it costs to start
+
+
+def modules_of(code: str) -> set[str]:
+    shown = f"{code}\nimport sys; print('\\n' + ' '.join(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", shown],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=True,
+        timeout=60,
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+LIST = (
+    "import sys; sys.argv = ['roadmap', 'list', '--as-of', '2026-02-01'{more}]\n"
+    "from roadmap_cli.cli import main\n"
+    "try: main()\n"
+    "except SystemExit as stop: assert not stop.code, stop.code"
+)
+
+
+def test_list_in_a_pipe_imports_little_beyond_typer(roadmap_file: Path) -> None:
+    ours = modules_of(LIST.format(more="")) - modules_of("import typer")
+    heavy = ("rich", "jinja2", "icalendar", "asyncio", "tomli_w", "difflib", "subprocess", "tempfile", "csv")
+    assert not {
+        name for name in ours if name.partition(".")[0] in (*heavy, "logging", "dataclasses", "hashlib")
+    }
+    package = {name for name in ours if name.startswith("roadmap_cli.")}
+    assert {name for name in package if ".views." in name} == {
+        f"roadmap_cli.views.{name}" for name in ("grid", "json", "listing", "markdown", "plain")
+    }
+    assert {name for name in package if ".commands." in name} == {
+        f"roadmap_cli.commands.{name}"
+        for name in ("complete", "list", "options", "selecting", "session", "usage")
+    }
+    layout = {"edit", "layout", "lock", "replace", "lexis", "splice"}
+    assert not package & {f"roadmap_cli.document.{name}" for name in layout}
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "markdown"])
+def test_no_format_for_scripts_brings_rich(roadmap_file: Path, format: str) -> None:
+    ours = modules_of(LIST.format(more=f", '--format', '{format}'")) - modules_of("import typer")
+    assert not {name for name in ours if name.partition(".")[0] in ("rich", "jinja2", "icalendar", "asyncio")}
