@@ -76,8 +76,8 @@ def _rewritten(table: Mapping[str, Any], path: Names, change: Change) -> dict[st
         case Remove():
             del result[name]
         case RenameKey(_, new_name):
-            if new_name in table:
-                raise KeyError(new_name)
+            if name not in table or new_name in table:
+                raise KeyError(name)
             result = {new_name if key == name else key: value for key, value in table.items()}
     return result
 

@@ -39,7 +39,10 @@ def edited(
         draft = _draft(text, new_data, name)
         todo[:1] = _steps(draft, todo[0])
         if todo:
-            text, new_data, done = _first_made(draft, todo)
+            try:
+                text, new_data, done = _first_made(draft, todo)
+            except RecursionError:
+                raise draft.cannot(todo[0].path) from None
             del todo[:done]
     return text, new_data
 

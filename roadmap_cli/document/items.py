@@ -16,6 +16,7 @@ Spans = Sequence[tuple[int, int]]
 
 _QUIET = re.compile(r"[ \t\r\n]++|#[^\n]*+")
 _QUIET_LINE = re.compile(r"[ \t]*+(?:#[^\n]*+)?\r?\n")
+_SPACE_TO_BRACE = re.compile(r"[ \t]*+(?=\})")
 _LINE_LEAD = re.compile(r"[ \t]*+(?:,[ \t]*+)?")
 
 
@@ -54,8 +55,8 @@ def insert_pair(text: str, start: int, pair: str, behind: int, newline: str) -> 
     none that was not there before.
     """
     spans = [(entry.line_start, entry.end) for entry in pairs(text, start)]
-    if not spans and text[start + 1] == "}":
-        return [Splice(start + 1, start + 1, f" {pair} ")]
+    if not spans and (closing := _SPACE_TO_BRACE.match(text, start + 1)):
+        return [Splice(start + 1, closing.end(), f" {pair} ")]
     if spans and behind < 0:
         return [_before_all(text, start, spans, pair, newline)]
     return _addition(text, start, spans, [pair], newline, behind)
@@ -143,37 +144,30 @@ def _removal(text: str, start: int, spans: Spans, gone: Sequence[int]) -> list[S
         edges = [start + 1, *(offset for span in spans for offset in span), closing]
         if not any("#" in text[edges[at] : edges[at + 1]] for at in range(0, len(edges), 2)):
             return [Splice(start + 1, closing, "")]
-    lines = [_own_lines(text, spans, index) for index in gone]
+    comma_first = len(spans) > 1 and all(_leads_with_comma(text, spans, at) for at in range(1, len(spans)))
+    lines = [_own_lines(text, *spans[index], comma_first=comma_first) for index in gone]
     if not all(lines):
         return [splice for first, last in _runs(gone) for splice in _run_removal(text, spans, first, last)]
-    first, last = _runs(gone)[0]
-    comma = _comma_after(text, spans[last][1])
     splices = [Splice(*line, "") for line in lines if line]
-    if first == 0 and comma is not None and "\n" in text[spans[last][1] : comma]:
-        # Lines that begin with their comma: the one that is first now must not.
-        splices.append(Splice(comma, comma + 1, " "))
+    first, last = _runs(gone)[0]
+    if comma_first and first == 0 and (comma := _comma_after(text, spans[last][1])) is not None:
+        splices.append(Splice(comma, comma + 1, " "))  # the line that is the first now began with it
     return splices
 
 
-def _own_lines(text: str, spans: Spans, index: int) -> tuple[int, int] | None:
+def _own_lines(text: str, start: int, end: int, *, comma_first: bool) -> tuple[int, int] | None:
     """Return the span of the lines that an item, its comma and its comment have to themselves, else None."""
-    start, end = spans[index]
     line_start = text.rfind("\n", 0, start) + 1
     lead = text[line_start:start].strip(" \t")
-    comma = _comma_after(text, end)
-    if _leads_with_comma(text, spans, 1 if index == 0 else index):
-        is_alone = lead == ("," if index else "")
-        comma = None
-    else:
-        is_alone = not lead and (comma is None or "\n" not in text[end:comma])
+    comma = None if comma_first else _comma_after(text, end)
+    if lead.removeprefix("," if comma_first else "") or (comma is not None and "\n" in text[end:comma]):
+        return None
     line_end = _line_end(text, end if comma is None else comma + 1)
-    return (line_start, line_end) if is_alone and line_end is not None else None
+    return None if line_end is None else (line_start, line_end)
 
 
 def _leads_with_comma(text: str, spans: Spans, index: int) -> bool:
     """Return whether an item's line begins with the comma that follows the item before it."""
-    if index >= len(spans):
-        return False
     lead = _lead(text, spans[index - 1][1], spans[index][0])
     return lead is not None and "," in lead
 
