@@ -1,0 +1,85 @@
+"""Removing and renaming keys and tables in whatever form they are written."""
+
+import pytest
+
+from roadmap_cli.document.change import Names, Remove, RenameKey
+from tests.document.editing import check_edit
+
+X = ("commitments", "x")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ("[a]\nk = 1 # c\nl = 2\n", ("a", "k"), "[a]\nl = 2\n"),
+        ("[a]\n# above\nk = '''\n\n'''\nl = 2\n", ("a", "k"), "[a]\n# above\nl = 2\n"),
+        ("[a]\nl = 2\nk = 1", ("a", "k"), "[a]\nl = 2"),
+        ("[a]\nl = 2\n\nk = 1\n\n[b]\n", ("a", "k"), "[a]\nl = 2\n\n[b]\n"),
+        ("[a]\nb.c = 1\nl = 2\nb.d.e = 3", ("a", "b"), "[a]\nl = 2"),
+        ("a.b = 1\na.c = 2", ("a",), ""),
+        ("k = 1\n\na.b = 1\n\na.c = 2\n\n[a.d]\n\n# end\n", ("a",), "k = 1\n\n# end\n"),
+        ("a = { b = 1, c = 2 } # c\n", ("a", "b"), "a = { c = 2 } # c\n"),
+        ("a = { b.c = 1, d = 2, b.e = 3 }\n", ("a", "b"), "a = { d = 2 }\n"),
+        ("a = { b.c = { d = 1 } }\n", ("a", "b", "c", "d"), "a = { b.c = {} }\n"),
+        ("[a]\n[a.b]\n[c]\n[a.d]\n[a.b.e]\n", ("a", "b"), "[a]\n[c]\n[a.d]\n"),
+        ("[[a.b]]\n[a.b.c]\nk = 1\n[[a.b]]\n[d]\n", ("a",), "[d]\n"),
+        ("# f\n\n# of a\n[a]\nk = 1\n# of a too\n\n# alone\n\n[b]\n", ("a",), "# f\n\n# alone\n\n[b]\n"),
+        ("[b]\n\n# of a\n[a]\nk = 1 # last", ("a",), "[b]"),
+        (
+            "[b]\n\n\n# --- banner\n\n[a]\nk = 1\n\n\n# --- next\n",
+            ("a",),
+            "[b]\n\n\n# --- banner\n\n\n# --- next\n",
+        ),
+    ],
+)
+def test_what_belongs_to_a_key_or_a_table_goes_with_it(text: str, path: Names, expected: str, newline: str):
+    assert check_edit(text.replace("\n", newline), Remove(path)) == expected.replace("\n", newline)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ("[a.b.c]\nk = 1\n", ("a", "b", "c"), ""),
+        ("[x]\n[a.b.c]\nk = 1\n", ("a", "b", "c"), "[x]\n"),
+        ("[a]\n[a.b.c]\nk = 1\n", ("a", "b", "c"), "[a]\n"),
+        ("[a]\n[a.b]\nk = 1\n", ("a", "b", "k"), "[a]\n[a.b]\n"),
+        ("[a]\nb.c.k = 1\n", ("a", "b", "c", "k"), "[a]\n"),
+        ("[a]\nb.c.k = 1\nb.d = 1\n", ("a", "b", "c", "k"), "[a]\nb.d = 1\n"),
+        ("a = { b.c = 1 }\n", ("a", "b", "c"), "a = {}\n"),
+        ("[a]\nb = { c = 1 }\n", ("a", "b", "c"), "[a]\nb = {}\n"),
+    ],
+)
+def test_a_table_that_only_its_contents_name_goes_with_the_last_of_them(
+    text: str, path: Names, expected: str
+):
+    assert check_edit(text, Remove(path)) == expected
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("text", "path", "name", "expected"),
+    [
+        ("[a]\nk = 1 # k\n", ("a", "k"), "new", "[a]\nnew = 1 # k\n"),
+        ("[a]\nk = 1\n", ("a", "k"), "a b", '[a]\n"a b" = 1\n'),
+        ("[a]\n'k' = 1\n", ("a", "k"), "new", "[a]\nnew = 1\n"),
+        (
+            "[ a . 'k' ] # c\n[[a.k.l]]\n[a.k.l.m]\n[k]\n",
+            ("a", "k"),
+            "n",
+            "[ a . n ] # c\n[[a.n.l]]\n[a.n.l.m]\n[k]\n",
+        ),
+        ("[[k]]\n[[k]]\n[k.k]\n", ("k",), "n", "[[n]]\n[[n]]\n[n.k]\n"),
+        ("a.k.b = 1\na.k.c = 2\nk = 3\n", ("a", "k"), "n", "a.n.b = 1\na.n.c = 2\nk = 3\n"),
+        ("a.k.b = 1\n[a.k.c]\n", ("a", "k"), "n", "a.n.b = 1\n[a.n.c]\n"),
+        ("a = { k.b = 1, k.c = { k = 2 } }\n", ("a", "k"), "n", "a = { n.b = 1, n.c = { k = 2 } }\n"),
+        (
+            "a = { k.b = 1, k.c = { k = 2 } }\n",
+            ("a", "k", "c", "k"),
+            "n",
+            "a = { k.b = 1, k.c = { n = 2 } }\n",
+        ),
+    ],
+)
+def test_a_name_is_new_wherever_it_stands(text: str, path: Names, name: str, expected: str, newline: str):
+    assert check_edit(text.replace("\n", newline), RenameKey(path, name)) == expected.replace("\n", newline)
