@@ -52,7 +52,12 @@ def _in_our_words(error: str, line: str) -> str:
     if bare is not None and _is_deadline(bare["value"]):
         right = f'{bare["key"]} = "{bare["value"]}"'
         return f"{line} is not TOML: only a whole day stands without quotes; write {right}"
-    if error.startswith("string values must be quoted"):
+    # The parser takes each word that begins with t, f, n or i for the one it knows with that letter.
+    if error.startswith("invalid boolean"):
+        return f"{line} is not TOML: put text values between double quotes, or write true or false"
+    if error.startswith(
+        ("string values must be quoted", "invalid float, expected `nan", "invalid float, expected `inf")
+    ):
         return f"{line} is not TOML: put text values between double quotes"
     return f"{line} is not TOML: {error.replace('`', chr(39))}"
 

@@ -1,7 +1,7 @@
 """Rows → the grids and records that the formats of `list` write."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from roadmap_cli import safe
 from roadmap_cli.flags import Flag
@@ -37,13 +37,13 @@ def columns_for(width: int | None) -> Sequence[str]:
 
 
 def grids_of(groups: Groups, columns: Sequence[str]) -> list[Grid]:
-    """Return a grid for each group; its heading is the group's key (one line), or empty without groups."""
-    headed = [
-        Column(
-            name.replace("_", " "), "right" if name in ("days_left", "progress") else "left", name == "title"
-        )
-        for name in columns
-    ]
+    """Return a grid for each group; its heading is the group's key (one line), or empty without groups.
+
+    Where the terminal is narrow the title gives way, without one the id: its beginning still names it.
+    """
+    flexible = "title" if "title" in columns else "id"
+    sides: dict[str, Literal["left", "right"]] = {"days_left": "right", "progress": "right"}
+    headed = [Column(name.replace("_", " "), sides.get(name, "left"), name == flexible) for name in columns]
     return [
         Grid(headed, [[_cell(row, name) for name in columns] for row in rows], safe.line(key))
         for key, rows in groups

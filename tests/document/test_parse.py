@@ -24,7 +24,12 @@ def test_what_is_toml_is_returned_as_data() -> None:
         ("a = 1\ntitle = x\n", "f.toml:2:9: title = x is not TOML: put text values between double quotes"),
         ('a = "x', "f.toml:1:7: a = \"x is not TOML: invalid basic string, expected '\"'"),
         ("[a\n", "f.toml:1:3: [a is not TOML: unclosed table, expected ']'"),
-        ("a = True", "f.toml:1:5: a = True is not TOML: invalid boolean, expected 'true'"),
+        (
+            "a = True",
+            "f.toml:1:5: a = True is not TOML: put text values between double quotes, or write true or false",
+        ),
+        ("a = next", "f.toml:1:5: a = next is not TOML: put text values between double quotes"),
+        ("a = In", "f.toml:1:5: a = In is not TOML: put text values between double quotes"),
         (
             "d = 2021-02-30",
             "f.toml:1:5: d = 2021-02-30 is not TOML: invalid date, expected day between 01 and 28",

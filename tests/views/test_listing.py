@@ -62,6 +62,11 @@ def test_every_column_has_a_cell() -> None:
     assert [column.title for column in grid.columns if column.flexible] == ["title"]
 
 
+def test_without_a_title_the_id_gives_way() -> None:
+    (grid,) = grids_of([("", [ROW])], ["id", "status"])
+    assert [column.flexible for column in grid.columns] == [True, False]
+
+
 def test_groups_are_a_grid_each_with_a_heading_of_one_line() -> None:
     assert [grid.heading for grid in grids_of([("a", [ROW]), ("b\nc\x1b[31m", [ROW])], ["id"])] == [
         "a",
