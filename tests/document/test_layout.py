@@ -212,6 +212,22 @@ def test_a_table_that_is_named_twice_is_found_where_it_is_named_first():
     assert text[found.start : found.end] == "[f.a.x]"
 
 
+@pytest.mark.parametrize(
+    ("text", "path", "start"),
+    [
+        ("[f.a.x]\n[f.a.y]\n", ("f", "a"), 3),
+        ("[[x]]\n[[x]]\n", ("x",), 2),
+        ("[[x]]\n[[x]]\n[x.y.z]\n[x.y.w]\n", ("x", 1, "y"), 15),
+        ("a.b = 1\na.c = 2\n", ("a",), 0),
+    ],
+)
+def test_of_all_that_name_a_table_the_first_is_found(text: str, path: tuple[str | int, ...], start: int):
+    found = find(read_layout(text), path)
+    assert found is not None
+    assert found.key is not None
+    assert (found.start, found.key.start, text[found.end]) == (start, start, text[found.key.end])
+
+
 def test_entries_are_read_when_asked_for_and_kept():
     layout = read_layout(ONE_OF_EACH)
     section = layout.sections[1]

@@ -2,7 +2,7 @@
 
 import pytest
 import rtoml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.document.lexis import (
@@ -19,6 +19,7 @@ from roadmap_cli.document.lexis import (
 from tests.toml_documents import NAMES, STRINGS, VALUES, dotted
 
 MANY = 10_000
+made = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -90,11 +91,13 @@ def test_a_day_takes_no_comment_and_no_word_behind_it_for_its_time():
     assert value_end("1979-05-27 7", 0) == 10
 
 
+@made
 @given(VALUES, st.sampled_from(["", " ", "\n", "\r\n", ",", " ]", "}", "# x"]))
 def test_made_values_end_where_they_end(value: str, rest: str):
     assert value_end(value + rest, 0) == len(value)
 
 
+@made
 @given(STRINGS)
 def test_a_string_ends_nowhere_before_its_end(value: str):
     assert string_end(value, 0) == len(value)
@@ -153,6 +156,7 @@ def test_keys(text: str, names: list[str], spans: list[str]):
     assert text[after:].strip() in ("", "=", "= 1", "]")
 
 
+@made
 @given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4).map(tuple), st.data())
 def test_made_keys(names: tuple[str, ...], data: st.DataObject):
     text = data.draw(dotted(names))
