@@ -56,6 +56,12 @@ def talk(sentence: str) -> None:
     _write(sys.stderr, f"{safe.line(sentence)}\n".encode(encoding, "backslashreplace"))
 
 
+def prompt(label: str) -> None:
+    """Write a question to stderr; the answer is typed behind it. User text in it is made safe here."""
+    encoding = encoding_of(sys.stderr)
+    _write(sys.stderr, f"{safe.line(label)}: ".encode(encoding, "backslashreplace"))
+
+
 def fail(sentences: tuple[str, ...], color: bool) -> None:
     """Write what went wrong to stderr, one line a sentence; user text in it is made safe here."""
     head = "\x1b[1;31merror:\x1b[0m" if color else "error:"

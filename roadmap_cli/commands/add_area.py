@@ -33,7 +33,7 @@ def add_area(
 ) -> None:
     """Add an area after the last one; on a terminal, ask for its title if it is missing."""
     event_day(on)  # an area has no date, but a wrong one is refused wherever it stands
-    title = title_of(title if title is not None else ask("Title", NO_TITLE), EMPTY_TITLE)
+    title = title_of(title if title is not None else ask("Title", NO_TITLE, file), EMPTY_TITLE)
     fields = {
         "title": title,
         "summary": given_text(summary, "--summary"),

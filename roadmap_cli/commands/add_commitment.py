@@ -84,7 +84,7 @@ def add_commitment(
 ) -> None:
     """Add a commitment after the last one of its area; on a terminal, ask for what is missing."""
     anchor = event_day(on).last
-    title = title_of(title if title is not None else ask("Title", NO_TITLE))
+    title = title_of(title if title is not None else ask("Title", NO_TITLE, file))
     due = deadline_of(deadline, "--deadline", anchor) if deadline is not None else None
     promised = window_of(made, "--made", anchor) if made is not None else None
     state = status_of(status) if status is not None else None

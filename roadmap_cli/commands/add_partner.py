@@ -30,7 +30,7 @@ def add_partner(
 ) -> None:
     """Add a partner after the last one; on a terminal, ask for the name if it is missing."""
     event_day(on)  # a partner has no date, but a wrong one is refused wherever it stands
-    name = title_of(name if name is not None else ask("Name", NO_NAME), EMPTY_NAME)
+    name = title_of(name if name is not None else ask("Name", NO_NAME, file), EMPTY_NAME)
     fields = {"name": name, "url": given_text(url, "--url")}
 
     def plan(opened: Opened) -> Plan:

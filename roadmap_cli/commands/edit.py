@@ -10,7 +10,7 @@ import typer
 
 from roadmap_cli import console, safe
 from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.asking import can_ask
+from roadmap_cli.commands.asking import can_ask, confirm
 from roadmap_cli.commands.editor import editor_command, opening
 from roadmap_cli.commands.session import Color, opened_from, writable_path
 from roadmap_cli.commands.writing import (
@@ -118,7 +118,7 @@ def _edited(command: list[str], path: Path, line: int | None, before: Source) ->
             if not can_ask():
                 raise
             _show_faults(error)
-            if not typer.confirm("Open it again?", default=True, err=True):
+            if not confirm("Open it again?"):
                 raise typer.Exit(error.exit_code) from None  # what is wrong was said just above
             line = error.findings[0].place.line if isinstance(error, FaultyRoadmapError) else line
         else:

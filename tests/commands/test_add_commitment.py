@@ -298,7 +298,7 @@ def test_asks_again_where_there_is_no_such_area(terminal: Callable[..., Result],
     result = terminal("add-commitment", "X", input="0\n9\nnroth\nno\n")
     assert result.exit_code == 0
     assert result.stdout.count("Area (number or id): ") == 4
-    assert 'There is no area "nroth"; there are climate, economy, north, health' in result.stdout
+    assert 'there is no area "nroth"; did you mean north?' in result.stdout
     assert "added x to north: X" in result.stdout
 
 

@@ -1,0 +1,508 @@
+"""What `update` records of what happened, and what of the present it moves."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Edit
+from tests.conftest import SMALL_ROADMAP, Result
+
+EDITS = [
+    pytest.param(
+        (
+            "methane-75",
+            "--status",
+            "underway",
+            "--note",
+            "Started again.",
+            "--evidence",
+            "https://example.org/e",
+        ),
+        "methane-75",
+        "updated methane-75: status stalled → underway",
+        """\
+@@
+ deadline = "2025-winter"
+-status = "stalled"
++status = "underway"
+ progress = 40
+@@
+ status_was = "underway"
++
++[commitments.methane-75.updates.2026-02-01]
++status = "underway"
++status_was = "stalled"
++note = "Started again."
++evidence = "https://example.org/e"
+
+""",
+        id="status with note and evidence",
+    ),
+    pytest.param(
+        ("methane-75", "--status", "met", "--on", "2024-05-01"),
+        "methane-75",
+        "updated methane-75: status underway → met",
+        """\
+@@
+
++[commitments.methane-75.updates.2024-05-01]
++status = "met"
++status_was = "underway"
++
+ [commitments.methane-75.updates.2025-12-20]
+""",
+        id="status on an earlier day",
+    ),
+    pytest.param(
+        ("methane-75", "--status", "met", "--on", "2025-12-20"),
+        "methane-75",
+        "updated methane-75: status stalled → met",
+        """\
+@@
+ deadline = "2025-winter"
+-status = "stalled"
++status = "met"
+ progress = 40
+@@
+ status_was = "underway"
++
++[commitments.methane-75.updates.2025-12-20-2]
++status = "met"
++status_was = "stalled"
+
+""",
+        id="status of the same day comes after",
+    ),
+    pytest.param(
+        ("methane-75", "--deadline", "Q3 2027"),
+        "methane-75",
+        "updated methane-75: deadline 2025-winter → 2027-Q3",
+        """\
+@@
+ made = 2021-10-11
+-deadline = "2025-winter"
++deadline = "2027-Q3"
+ status = "stalled"
+@@
+ status_was = "underway"
++
++[commitments.methane-75.updates.2026-02-01]
++deadline = "2027-Q3"
++deadline_was = "2025-winter"
+
+""",
+        id="deadline",
+    ),
+    pytest.param(
+        ("methane-75", "--deadline", "none", "--note", "No date."),
+        "methane-75",
+        "updated methane-75: deadline 2025-winter → none",
+        """\
+@@
+ made = 2021-10-11
+-deadline = "2025-winter"
+ status = "stalled"
+@@
+ status_was = "underway"
++
++[commitments.methane-75.updates.2026-02-01]
++deadline = "none"
++deadline_was = "2025-winter"
++note = "No date."
+
+""",
+        id="no deadline any more",
+    ),
+    pytest.param(
+        ("arctic-dialogue", "--deadline", "2027"),
+        "arctic-dialogue",
+        "updated arctic-dialogue: deadline none → 2027",
+        """\
+@@
+ partners = ["us", "ca"]
++deadline = "2027"
+ status = "ongoing"
++
++[commitments.arctic-dialogue.updates.2026-02-01]
++deadline = "2027"
++deadline_was = "none"
+
+""",
+        id="first deadline",
+    ),
+    pytest.param(
+        ("fresh-water", "--clear", "deadline"),
+        "fresh-water",
+        "updated fresh-water: deadline 2026-06-30 → none",
+        """\
+@@
+ made = 2026-01-15
+-deadline = 2026-06-30
+ status = "planned"
+@@
+
++[commitments.fresh-water.updates.2026-02-01]
++deadline = "none"
++deadline_was = 2026-06-30
++
+""",
+        id="cleared deadline is an event",
+    ),
+    pytest.param(
+        ("bridge-repairs", "--status", "underway", "--deadline", "2026-H2"),
+        "bridge-repairs",
+        "updated bridge-repairs: status planned → underway; deadline 2025-H2 → 2026-H2",
+        """\
+@@
+ made = "2024-05"
+-deadline = "2025-H2"
++deadline = "2026-H2"
++status = "underway"
+ tags = ["bridges"]
++
++[commitments.bridge-repairs.updates.2026-02-01]
++status = "underway"
++status_was = "planned"
++deadline = "2026-H2"
++deadline_was = "2025-H2"
+
+""",
+        id="status and deadline at once",
+    ),
+    pytest.param(
+        ("paris-agreement", "--status", "broken"),
+        "paris-agreement",
+        "updated paris-agreement: status underway → broken",
+        """\
+@@
+ made = 2021-02-23
++status = "broken"
+ partner_status = { us = "dropped", ca = "underway" }
+@@
+ status_was = "met"
++
++[commitments.paris-agreement.updates.2026-02-01]
++status = "broken"
++status_was = "underway"
+
+""",
+        id="overall status beside the partners'",
+    ),
+    pytest.param(
+        ("fresh-water", "--status", "planned", "--on", "2026-02-01"),
+        "fresh-water",
+        "updated fresh-water: status planned",
+        """\
+@@
+
++[commitments.fresh-water.updates.2026-02-01]
++status = "planned"
++
+""",
+        id="same status, dated",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--for", "ca", "--status", "underway"),
+        "net-zero-grids",
+        "updated net-zero-grids: ca: status at-risk → underway",
+        """\
+@@
+ status = "underway"
+-partner_status = { ca = "at-risk" }
++partner_status = { ca = "underway" }
+ partner_deadline = { ca = "2050" }
+@@
+ evidence = "https://example.org/moved"
++
++[commitments.net-zero-grids.updates.2026-02-01]
++partner = "ca"
++status = "underway"
++status_was = "at-risk"
+
+""",
+        id="status of a partner",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--for", "us", "--status", "met"),
+        "net-zero-grids",
+        "updated net-zero-grids: us: status planned → met",
+        """\
+@@
+ status = "underway"
+-partner_status = { ca = "at-risk" }
++partner_status = { ca = "at-risk", us = "met" }
+ partner_deadline = { ca = "2050" }
+@@
+ evidence = "https://example.org/moved"
++
++[commitments.net-zero-grids.updates.2026-02-01]
++partner = "us"
++status = "met"
++status_was = "planned"
+
+""",
+        id="first status of a partner",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--for", "us", "--deadline", "2040"),
+        "net-zero-grids",
+        "updated net-zero-grids: us: deadline 2035 → 2040",
+        """\
+@@
+ partner_status = { ca = "at-risk" }
+-partner_deadline = { ca = "2050" }
++partner_deadline = { ca = "2050", us = "2040" }
+ tags = ["energy", "electricity"]
+@@
+ evidence = "https://example.org/moved"
++
++[commitments.net-zero-grids.updates.2026-02-01]
++partner = "us"
++deadline = "2040"
++deadline_was = "2035"
+
+""",
+        id="first deadline of a partner",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--for", "ca", "--deadline", "none"),
+        "net-zero-grids",
+        "updated net-zero-grids: ca: deadline 2050 → none",
+        """\
+@@
+ partner_status = { ca = "at-risk" }
+-partner_deadline = { ca = "2050" }
+ tags = ["energy", "electricity"]
+@@
+ evidence = "https://example.org/moved"
++
++[commitments.net-zero-grids.updates.2026-02-01]
++partner = "ca"
++deadline = "none"
++deadline_was = "2050"
+
+""",
+        id="no deadline of a partner",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--for", "ca", "--deadline", "2045", "--on", "2024-01"),
+        "net-zero-grids",
+        "updated net-zero-grids: ca: deadline 2035 → 2045",
+        """\
+@@
+ note = "Draft rules out."
++
++[commitments.net-zero-grids.updates.2024-01]
++partner = "ca"
++deadline = "2045"
++deadline_was = "2035"
+
+""",
+        id="deadline of a partner, earlier",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--for", "us", "--note", "Asked."),
+        "net-zero-grids",
+        "updated net-zero-grids: note",
+        """\
+@@
+ evidence = "https://example.org/moved"
++
++[commitments.net-zero-grids.updates.2026-02-01]
++partner = "us"
++note = "Asked."
+
+""",
+        id="note of a partner",
+    ),
+    pytest.param(
+        ("fresh", "--note", "Talks.", "--on", "2026-02"),
+        "fresh-water",
+        "updated fresh-water: note",
+        """\
+@@
+
++[commitments.fresh-water.updates.2026-02]
++note = "Talks."
++
+""",
+        id="note by prefix, in a month",
+    ),
+    pytest.param(
+        ("water", "--note", "Talks.", "--evidence", "a", "--evidence", "b"),
+        "fresh-water",
+        "updated fresh-water: note",
+        """\
+@@
+
++[commitments.fresh-water.updates.2026-02-01]
++note = "Talks."
++evidence = ["a", "b"]
++
+""",
+        id="note by a former id",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--status", "stalled", "--on", "2024-12-17"),
+        "net-zero-grids",
+        "updated net-zero-grids: status underway → stalled",
+        """\
+@@
+ deadline = "2035"
+-status = "underway"
++status = "stalled"
+ partner_status = { ca = "at-risk" }
+@@
+ evidence = "https://example.org/moved"
++
++[commitments.net-zero-grids.updates.2024-12-17-2]
++status = "stalled"
++status_was = "underway"
+
+""",
+        id="second event of one day",
+    ),
+]
+
+REFUSALS = [
+    pytest.param(
+        ("fresh-water", "--evidence", "x"),
+        2,
+        "--evidence belongs to an event; give --status, --deadline or --note with it",
+        id="evidence alone",
+    ),
+    pytest.param(
+        ("net-zreo", "--status", "met"),
+        4,
+        'there is no commitment "net-zreo"; did you mean net-zero-grids?',
+        id="unknown commitment",
+    ),
+    pytest.param(
+        ("", "--status", "met"),
+        4,
+        (
+            'there is no commitment ""; there are net-zero-grids, methane-75, bridge-repairs, '
+            "semiconductor-forum, paris-agreement, arctic-dialogue, fresh-water"
+        ),
+        id="empty id",
+    ),
+    pytest.param(
+        ("fresh-water", "--status", "done"),
+        2,
+        '"done" is not a status; did you mean met?',
+        id="unknown status",
+    ),
+    pytest.param(
+        ("fresh-water", "--deadline", "2026-02-30"),
+        2,
+        "--deadline: 2026-02-30 has no such day; 2026-02 ends on 28",
+        id="no such day",
+    ),
+    pytest.param(
+        ("fresh-water", "--deadline", ""),
+        2,
+        (
+            '--deadline: "" is not a deadline; write a year, half, quarter, season, month or day, '
+            "such as 2050, 2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30"
+        ),
+        id="empty deadline",
+    ),
+    pytest.param(
+        ("fresh-water", "--for", "us", "--status", "met"),
+        4,
+        'there is no partner of fresh-water "us"; there are ca',
+        id="for a partner of others",
+    ),
+    pytest.param(
+        ("fresh-water", "--note", "", "--status", "met"),
+        2,
+        "--note is empty; give it a text, or leave the option out",
+        id="empty note",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "id", "sentence", "diff"), EDITS)
+def test_changes_these_lines_alone(
+    edit: Callable[..., Edit], words: tuple[str, ...], id: str, sentence: str, diff: str
+) -> None:
+    assert edit("update", *words) == (0, f"{id}\n", f"{sentence}\n", diff)
+
+
+@pytest.mark.parametrize(("words", "exit_code", "sentence"), REFUSALS)
+def test_refuses_and_leaves_the_file(
+    edit: Callable[..., Edit], words: tuple[str, ...], exit_code: int, sentence: str
+) -> None:
+    assert edit("update", *words) == (exit_code, "", f"error: {sentence}\n", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("fresh-water", "--status", "planned"),
+        ("fresh-water", "--deadline", "2026-06-30"),
+        ("net-zero-grids", "--milestone", "draft-rules", "--status", "met"),
+    ],
+)
+def test_saying_undated_what_is_so_is_no_event(
+    run: Callable[..., Result], roadmap_file: Path, words: tuple[str, ...]
+) -> None:
+    assert run("update", *words).stderr == f"{words[0]}: nothing to change\n"
+    assert roadmap_file.read_text() == SMALL_ROADMAP
+
+
+def test_an_event_is_of_today_unless_told(
+    run: Callable[..., Result], roadmap_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roadmap_cli.commands.writing.today", lambda: date(2026, 2, 3))
+    env = {"ROADMAP_AS_OF": "2020-01-01"}
+    assert run("update", "fresh-water", "--deadline", "in 2 months", env=env).exit_code == 0
+    data = tomllib.loads(roadmap_file.read_text())["commitments"]["fresh-water"]
+    assert data["deadline"] == "2026-04"
+    assert data["updates"] == {"2026-02-03": {"deadline": "2026-04", "deadline_was": date(2026, 6, 30)}}
+
+
+def test_three_events_of_one_day_are_told_apart(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+    for status in ("underway", "at-risk", "stalled"):
+        edit("update", "fresh-water", "--status", status)
+    commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["fresh-water"]
+    assert commitment["status"] == "stalled"
+    assert commitment["updates"] == {
+        "2026-02-01": {"status": "underway", "status_was": "planned"},
+        "2026-02-01-2": {"status": "at-risk", "status_was": "underway"},
+        "2026-02-01-3": {"status": "stalled", "status_was": "at-risk"},
+    }
+
+
+def test_what_is_recorded_can_be_replayed(edit: Callable[..., Edit], run: Callable[..., Result]) -> None:
+    edit("update", "fresh-water", "--status", "underway", "--deadline", "2027", "--on", "2026-01-20")
+    edit("update", "fresh-water", "--status", "met", "--on", "2026-03-01")
+    edit("update", "fresh-water", "--deadline", "2028", "--on", "2026-02-10")
+
+    def row(day: str) -> tuple[str, ...]:
+        result = run(
+            "list", "--search", "drinking", "--as-of", day, "--columns", "status,deadline", "--format", "tsv"
+        )
+        _, line = result.stdout.splitlines()
+        return tuple(line.split("\t"))
+
+    days = ("2026-01-16", "2026-01-20", "2026-02-11", "2026-03-01")
+    assert [row(day) for day in days] == [
+        ("planned", "2026-06-30"),
+        ("underway", "2027"),
+        ("underway", "2028"),
+        ("met", "2028"),
+    ]
+
+
+def test_an_event_of_the_whole_does_not_move_a_partner(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+    edit("update", "net-zero-grids", "--status", "met", "--deadline", "2036", "--on", "2024-06-01")
+    commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["net-zero-grids"]
+    assert (commitment["status"], commitment["deadline"]) == ("met", "2036")
+    assert (commitment["partner_status"], commitment["partner_deadline"]) == (
+        {"ca": "at-risk"},
+        {"ca": "2050"},
+    )

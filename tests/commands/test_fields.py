@@ -1,0 +1,285 @@
+"""What `update` puts right about the fields of a commitment."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.commands.conftest import Edit
+
+EDITS = [
+    pytest.param(
+        (
+            "fresh-water",
+            "--title",
+            "Clean  water",
+            "--text",
+            "All of it.",
+            "--area",
+            "climate",
+            "--owner",
+            "A",
+            "--owner",
+            "B",
+            "--made",
+            "2026-01",
+            "--progress",
+            "10",
+            "--source",
+            "s",
+            "--tag",
+            "a,b",
+            "--partner",
+            "us",
+            "--depends-on",
+            "methane-75",
+        ),
+        "fresh-water",
+        ("updated fresh-water: title; text; area; owner; made; progress; source; partners; depends_on; tags"),
+        """\
+@@
+ [commitments.fresh-water]
+-title = "Clean drinking water"
+-area = "north"
+-partners = ["ca"]
+-owner = "Indigenous Services"
+-made = 2026-01-15
++title = "Clean water"
++text = "All of it."
++area = "climate"
++partners = ["us"]
++owner = ["A", "B"]
++made = "2026-01"
+ deadline = 2026-06-30
+ status = "planned"
++progress = 10
++depends_on = ["methane-75"]
+ formerly = ["drinking-water", "water"]
+-tags = ["water"]
++tags = ["a", "b"]
++source = "s"
+ colour = "blue"
+""",
+        id="every field",
+    ),
+    pytest.param(
+        (
+            "fresh-water",
+            "--add-tag",
+            "new",
+            "--remove-tag",
+            "water",
+            "--add-partner",
+            "us",
+            "--remove-partner",
+            "ca",
+            "--add-depends-on",
+            "methane-75",
+        ),
+        "fresh-water",
+        "updated fresh-water: partners; depends_on; tags",
+        """\
+@@
+ area = "north"
+-partners = ["ca"]
++partners = ["us"]
+ owner = "Indigenous Services"
+@@
+ status = "planned"
++depends_on = ["methane-75"]
+ formerly = ["drinking-water", "water"]
+-tags = ["water"]
++tags = ["new"]
+ colour = "blue"
+""",
+        id="more and less of lists",
+    ),
+    pytest.param(
+        ("methane-75", "--remove-depends-on", "net-zero-grids"),
+        "methane-75",
+        "updated methane-75: depends_on cleared",
+        """\
+@@
+ progress = 40
+-depends_on = ["net-zero-grids"]
+ tags = ["energy"]
+""",
+        id="last of a list",
+    ),
+    pytest.param(
+        ("methane-75", "--remove-tag", "energy", "--remove-partner", "ca"),
+        "methane-75",
+        "updated methane-75: partners cleared; tags cleared",
+        """\
+@@
+ area = "climate"
+-partners = ["ca"]
+ made = 2021-10-11
+@@
+ depends_on = ["net-zero-grids"]
+-tags = ["energy"]
+
+""",
+        id="two at once",
+    ),
+    pytest.param(
+        ("fresh-water", "--clear", "tags", "--clear", "owner", "--clear", "formerly"),
+        "fresh-water",
+        "updated fresh-water: tags cleared; owner cleared; formerly cleared",
+        """\
+@@
+ partners = ["ca"]
+-owner = "Indigenous Services"
+ made = 2026-01-15
+@@
+ status = "planned"
+-formerly = ["drinking-water", "water"]
+-tags = ["water"]
+ colour = "blue"
+""",
+        id="cleared",
+    ),
+    pytest.param(
+        ("fresh-water", "--clear", "status"),
+        "fresh-water",
+        "updated fresh-water: status cleared",
+        """\
+@@
+ deadline = 2026-06-30
+-status = "planned"
+ formerly = ["drinking-water", "water"]
+""",
+        id="cleared status",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--clear", "partner_status,partner-deadline"),
+        "net-zero-grids",
+        "updated net-zero-grids: partner_status cleared; partner_deadline cleared",
+        """\
+@@
+ status = "underway"
+-partner_status = { ca = "at-risk" }
+-partner_deadline = { ca = "2050" }
+ tags = ["energy", "electricity"]
+""",
+        id="cleared tables",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--clear", "status", "--for", "ca"),
+        "net-zero-grids",
+        "updated net-zero-grids: status cleared",
+        """\
+@@
+ status = "underway"
+-partner_status = { ca = "at-risk" }
+ partner_deadline = { ca = "2050" }
+""",
+        id="cleared status of a partner",
+    ),
+]
+
+REFUSALS = [
+    pytest.param(
+        ("fresh-water",),
+        2,
+        "nothing to update was given; see `roadmap update --help` for what can be",
+        id="nothing given",
+    ),
+    pytest.param(
+        ("fresh-water", "--area", "nowhere"),
+        4,
+        'there is no area "nowhere"; there are climate, economy, north, health',
+        id="unknown area",
+    ),
+    pytest.param(
+        ("fresh-water", "--add-partner", "nobody"),
+        4,
+        'there is no partner "nobody"; there are us, ca',
+        id="unknown partner",
+    ),
+    pytest.param(
+        ("fresh-water", "--title", ""),
+        2,
+        'the title is empty; say in a few words what was promised: "Modernize the grid"',
+        id="empty title",
+    ),
+    pytest.param(
+        ("fresh-water", "--text", ""),
+        2,
+        "--text is empty; give it a text, or leave the option out",
+        id="empty text",
+    ),
+    pytest.param(
+        ("fresh-water", "--owner", " "),
+        2,
+        "--owner is empty; give it a text, or leave the option out",
+        id="empty owner",
+    ),
+    pytest.param(
+        ("fresh-water", "--progress", "101"),
+        2,
+        '--progress must be a whole number from 0 to 100, not "101" (see `roadmap update --help`)',
+        id="too much progress",
+    ),
+    pytest.param(
+        ("fresh-water", "--progress", "half"),
+        2,
+        ('--progress must be a whole number from 0 to 100, not "half" (see `roadmap update --help`)'),
+        id="no number",
+    ),
+    pytest.param(
+        ("fresh-water", "--clear", "title"),
+        2,
+        "--clear: a commitment cannot be without title; give another with --title",
+        id="required field",
+    ),
+    pytest.param(
+        ("fresh-water", "--clear", "tgas"),
+        2,
+        '--clear: there is no field "tgas" to clear; did you mean tags?',
+        id="unknown field",
+    ),
+    pytest.param(
+        ("fresh-water", "--clear", "tags", "--add-tag", "x"),
+        2,
+        "--clear tags contradicts what is given for it; leave one of them out",
+        id="cleared and given",
+    ),
+    pytest.param(
+        ("fresh-water", "--clear", "deadline", "--deadline", "2030"),
+        2,
+        "--clear deadline contradicts what is given for it; leave one of them out",
+        id="cleared deadline and given",
+    ),
+    pytest.param(
+        ("methane-75", "--remove-tag", "enregy"),
+        4,
+        'there is no tag of methane-75 "enregy"; did you mean energy?',
+        id="unknown tag",
+    ),
+    pytest.param(
+        ("methane-75", "--remove-depends-on", "fresh-water"),
+        4,
+        'there is no dependency of methane-75 "fresh-water"; there are net-zero-grids',
+        id="unknown dependency",
+    ),
+    pytest.param(
+        ("methane-75", "--add-depends-on", "methane-75"),
+        2,
+        "methane-75 cannot depend on itself",
+        id="on itself",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "id", "sentence", "diff"), EDITS)
+def test_changes_these_lines_alone(
+    edit: Callable[..., Edit], words: tuple[str, ...], id: str, sentence: str, diff: str
+) -> None:
+    assert edit("update", *words) == (0, f"{id}\n", f"{sentence}\n", diff)
+
+
+@pytest.mark.parametrize(("words", "exit_code", "sentence"), REFUSALS)
+def test_refuses_and_leaves_the_file(
+    edit: Callable[..., Edit], words: tuple[str, ...], exit_code: int, sentence: str
+) -> None:
+    assert edit("update", *words) == (exit_code, "", f"error: {sentence}\n", "")

@@ -1,0 +1,210 @@
+"""What `update --milestone` makes, changes and removes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.commands.conftest import Edit
+
+EDITS = [
+    pytest.param(
+        (
+            "net-zero-grids",
+            "--milestone",
+            "final-rules",
+            "--status",
+            "met",
+            "--on",
+            "2027-01-05",
+            "--evidence",
+            "u",
+        ),
+        "net-zero-grids",
+        "updated milestone final-rules of net-zero-grids: status, met_on, evidence",
+        """\
+@@
+ deadline = 2027-01-01
++status = "met"
++met_on = 2027-01-05
++evidence = "u"
+
+""",
+        id="milestone met",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "draft-rules", "--status", "met", "--on", "2023-09-01"),
+        "net-zero-grids",
+        "updated milestone draft-rules of net-zero-grids: met_on",
+        """\
+@@
+ status = "met"
+-met_on = 2023-08-10
++met_on = 2023-09-01
+
+""",
+        id="milestone met on another day",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "draft-rules", "--status", "underway"),
+        "net-zero-grids",
+        "updated milestone draft-rules of net-zero-grids: status, met_on",
+        """\
+@@
+ deadline = "2023-summer"
+-status = "met"
+-met_on = 2023-08-10
++status = "underway"
+
+""",
+        id="milestone not met after all",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "final-rules", "--title", "Final", "--deadline", "2028"),
+        "net-zero-grids",
+        "updated milestone final-rules of net-zero-grids: title, deadline",
+        """\
+@@
+ [commitments.net-zero-grids.milestones.final-rules]
+-title = "Final rules in force"
+-deadline = 2027-01-01
++title = "Final"
++deadline = "2028"
+
+""",
+        id="milestone put right",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "final-rules", "--deadline", "none"),
+        "net-zero-grids",
+        "updated milestone final-rules of net-zero-grids: deadline",
+        """\
+@@
+ title = "Final rules in force"
+-deadline = 2027-01-01
+
+""",
+        id="milestone without deadline",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "build-it", "--title", "Build it", "--deadline", "2030"),
+        "net-zero-grids",
+        "added milestone build-it to net-zero-grids: Build it",
+        """\
+@@
+ deadline = 2027-01-01
++
++[commitments.net-zero-grids.milestones.build-it]
++title = "Build it"
++deadline = "2030"
+
+""",
+        id="new milestone by id and title",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "Build it all", "--status", "planned"),
+        "net-zero-grids",
+        "added milestone build-it-all to net-zero-grids: Build it all",
+        """\
+@@
+ deadline = 2027-01-01
++
++[commitments.net-zero-grids.milestones.build-it-all]
++title = "Build it all"
++status = "planned"
+
+""",
+        id="new milestone by title",
+    ),
+    pytest.param(
+        ("arctic-dialogue", "--milestone", "First meeting", "--deadline", "2026-Q2"),
+        "arctic-dialogue",
+        "added milestone first-meeting to arctic-dialogue: First meeting",
+        """\
+@@
+
++[commitments.arctic-dialogue.milestones.first-meeting]
++title = "First meeting"
++deadline = "2026-Q2"
++
+ [commitments.fresh-water]
+""",
+        id="first milestone",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "final-rules", "--remove"),
+        "net-zero-grids",
+        "removed milestone final-rules of net-zero-grids",
+        """\
+@@
+ met_on = 2023-08-10
+-
+-[commitments.net-zero-grids.milestones.final-rules]
+-title = "Final rules in force"
+-deadline = 2027-01-01
+
+""",
+        id="milestone removed",
+    ),
+]
+
+REFUSALS = [
+    pytest.param(
+        ("net-zero-grids", "--remove"),
+        2,
+        "--remove takes away a milestone, named by --milestone; `roadmap remove ID` a commitment",
+        id="remove without milestone",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "final"),
+        4,
+        ('net-zero-grids has no milestone "final"; to make it, give its --title; did you mean final-rules?'),
+        id="unknown milestone",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "nope", "--remove"),
+        4,
+        'net-zero-grids has no milestone "nope"',
+        id="unknown milestone to remove",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "draft-rules", "--remove", "--status", "met"),
+        2,
+        "--remove takes the milestone away; give nothing else about it",
+        id="remove and more",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "draft-rules"),
+        2,
+        "nothing to change about draft-rules was given; see `roadmap update --help`",
+        id="milestone with nothing",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "draft-rules", "--note", "x"),
+        2,
+        "a milestone has --title, --deadline, --status and --evidence; update the rest without it",
+        id="milestone with a note",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "Draft_1", "--title", "Draft"),
+        2,
+        (
+            '"Draft_1" cannot be an id: lower-case letters, digits and single hyphens between them, '
+            "at most 64 characters; draft-1 could"
+        ),
+        id="milestone of ill-formed id",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "id", "sentence", "diff"), EDITS)
+def test_changes_these_lines_alone(
+    edit: Callable[..., Edit], words: tuple[str, ...], id: str, sentence: str, diff: str
+) -> None:
+    assert edit("update", *words) == (0, f"{id}\n", f"{sentence}\n", diff)
+
+
+@pytest.mark.parametrize(("words", "exit_code", "sentence"), REFUSALS)
+def test_refuses_and_leaves_the_file(
+    edit: Callable[..., Edit], words: tuple[str, ...], exit_code: int, sentence: str
+) -> None:
+    assert edit("update", *words) == (exit_code, "", f"error: {sentence}\n", "")
