@@ -6,8 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
-from roadmap_cli.deadline import Deadline, Target, parse_day_key
-from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Roadmap, Status, Update
+from roadmap_cli.deadline import Deadline, Target
+from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Status, Update
+from roadmap_cli.replay import Event, as_it_stood, events_of, exists, milestones_of
 
 _HALF_WAY = {Status.MET: 100, Status.PARTLY_MET: 50}
 
@@ -21,14 +22,6 @@ class Flag(StrEnum):
     SLIPPED = "slipped"
     STALE = "stale"
     PARTNER_BROKEN = "partner-broken"
-
-
-class Event(msgspec.Struct, frozen=True):
-    """An update with the day it happened; `key` is its key in the file."""
-
-    day: Deadline
-    key: str
-    update: Update
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False):
@@ -54,25 +47,18 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
         return self.status not in CLOSED
 
 
-def events_of(commitment: Commitment) -> list[Event]:
-    """Return the events of a commitment by their first day, events of one day in file order."""
-    events = [Event(parse_day_key(key), key, update) for key, update in commitment.updates.items()]
-    events.sort(key=lambda event: event.day.first)
-    return events
-
-
 def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | None:
     """Return how a commitment stood at the end of a day, or None where it did not exist yet.
 
     What the file states is the present; for a day before some of its events those are undone.
     """
     events = events_of(commitment) if commitment.updates else []
-    if not _exists(commitment, events, as_of):
+    if not exists(commitment, events, as_of):
         return None
     past = [event for event in events if event.day.first <= as_of]
     replayed = len(past) < len(events)
     if replayed:
-        commitment = _undo(commitment, events, as_of)
+        commitment = as_it_stood(commitment, events, as_of)
     milestones = milestones_of(commitment, as_of)
     status = overall_status(commitment)
     due = _due(commitment, status)
@@ -88,28 +74,6 @@ def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | No
         partner_deadline=commitment.partner_deadline,
         replayed=replayed,
     )
-
-
-def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
-    """Return how many commitments did not exist yet on a day, and how many later events the others have.
-
-    Meeting a milestone is an event where the day is known.
-    """
-    absent = undone = 0
-    for commitment in roadmap.commitments.values():
-        events = events_of(commitment) if commitment.updates else []
-        if not _exists(commitment, events, as_of):
-            absent += 1
-        else:
-            undone += sum(event.day.first > as_of for event in events)
-            undone += sum(_is_met_later(step, as_of) for step in commitment.milestones.values())
-    return absent, undone
-
-
-def _exists(commitment: Commitment, events: list[Event], as_of: date) -> bool:
-    """Return whether a commitment existed: from `made`, else from its first event, else always."""
-    begins = commitment.made or (events[0].day if events else None)
-    return begins is None or begins.first <= as_of
 
 
 def overall_status(commitment: Commitment) -> Status:
@@ -131,25 +95,6 @@ def partners_status(commitment: Commitment) -> Status:
     statuses = [*named.values(), *unnamed]
     still_open = [status for status in statuses if status not in CLOSED]
     return max(still_open or statuses, key=RANK.__getitem__)
-
-
-def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone]:
-    """Return the milestones as they stood on a day: one that was met later was planned until then.
-
-    One without `met_on` bears no date that could be gone back to; it stays as stated.
-    """
-    if not any(_is_met_later(step, as_of) for step in commitment.milestones.values()):
-        return commitment.milestones
-    return {
-        id: msgspec.structs.replace(step, status=Status.PLANNED, met_on=None)
-        if _is_met_later(step, as_of)
-        else step
-        for id, step in commitment.milestones.items()
-    }
-
-
-def _is_met_later(step: Milestone, as_of: date) -> bool:
-    return step.met_on is not None and step.status in CLOSED and step.met_on.first > as_of
 
 
 def progress_of(commitment: Commitment, status: Status, milestones: Mapping[str, Milestone]) -> int:
@@ -174,45 +119,6 @@ def _milestones_progress(milestones: Mapping[str, Milestone]) -> int:
 def round_half_up(total: int, count: int) -> int:
     """Return the mean `total / count` as a whole number, halves upward; 0 for no items."""
     return (2 * total + count) // (2 * count) if count else 0
-
-
-def _undo(commitment: Commitment, events: list[Event], as_of: date) -> Commitment:
-    """Return the commitment as its events leave it on a day that lies before some of them."""
-    status, deadline = _replay(None, commitment.status, commitment.deadline, events, as_of)
-    partner_status: dict[str, Status] = {}
-    partner_deadline: dict[str, Deadline] = {}
-    own = {event.update.partner for event in events if event.update.partner}
-    for partner in [*dict.fromkeys([*commitment.partner_status, *commitment.partner_deadline, *sorted(own)])]:
-        of_partner = commitment.partner_status.get(partner), commitment.partner_deadline.get(partner)
-        then_status, then_deadline = _replay(partner, *of_partner, events, as_of)
-        if then_status is not None:
-            partner_status[partner] = then_status
-        if then_deadline is not None:
-            partner_deadline[partner] = then_deadline
-    return msgspec.structs.replace(
-        commitment,
-        status=status,
-        deadline=deadline,
-        partner_status=partner_status,
-        partner_deadline=partner_deadline,
-    )
-
-
-def _replay(
-    partner: str | None, status: Status | None, deadline: Deadline | None, events: list[Event], as_of: date
-) -> tuple[Status | None, Deadline | None]:
-    """Return the status and deadline of a day, of the whole commitment (None) or of one partner."""
-    concerned = [event for event in events if (event.update.partner or None) == partner]
-    moves = [event for event in concerned if event.update.status is not None]
-    if moves and moves[-1].day.first > as_of:
-        past = [event.update.status for event in moves if event.day.first <= as_of]
-        status = past[-1] if past else moves[0].update.status_was or Status.PLANNED
-    shifts = [event for event in concerned if event.update.deadline is not None]
-    if shifts and shifts[-1].day.first > as_of:
-        targets = [event.update.deadline for event in shifts if event.day.first <= as_of]
-        target = targets[-1] if targets else shifts[0].update.deadline_was
-        deadline = target.deadline if target is not None else None
-    return status, deadline
 
 
 def _due(commitment: Commitment, status: Status) -> date | None:

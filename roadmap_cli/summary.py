@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from roadmap_cli.flags import Flag, Standing, milestones_of, progress_of, round_half_up, standing
+from roadmap_cli.flags import Flag, Standing, progress_of, round_half_up, standing
 from roadmap_cli.model import CLOSED, Check, Commitment, Roadmap, Status
 from roadmap_cli.query import Row, group_rows
+from roadmap_cli.replay import milestones_of
 
 
 class Group(NamedTuple):

@@ -7,8 +7,9 @@ import msgspec
 
 from roadmap_cli.deadline import day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
-from roadmap_cli.flags import Event, events_of, overall_status, standing
+from roadmap_cli.flags import overall_status, standing
 from roadmap_cli.model import Check, Commitment, Status
+from roadmap_cli.replay import Event, events_of
 from roadmap_cli.window import Deadline, Target
 
 

@@ -20,9 +20,9 @@ from roadmap_cli.document.parse import parse_text
 from roadmap_cli.document.read import MAX_BYTES, Source, read_source, source_from_bytes
 from roadmap_cli.document.reason import reason
 from roadmap_cli.errors import UnreadableError, WrongUsageError
-from roadmap_cli.flags import undone_by
 from roadmap_cli.model import Roadmap
 from roadmap_cli.phrase import parse_phrase
+from roadmap_cli.replay import undone_by
 from roadmap_cli.schema import read_roadmap
 
 STANDARD_INPUT = "-"

@@ -11,10 +11,11 @@ from roadmap_cli.commands import complete, options
 from roadmap_cli.commands.session import Color, Opened, day_of, open_roadmap, screen_for, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import NotThereError
-from roadmap_cli.flags import events_of, standing
+from roadmap_cli.flags import standing
 from roadmap_cli.lookup import find_commitment
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import row_of
+from roadmap_cli.replay import events_of
 from roadmap_cli.views import record
 
 

@@ -7,9 +7,10 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline, Target
-from roadmap_cli.flags import Event, Flag, Standing, milestones_of, slips
+from roadmap_cli.flags import Flag, Standing, slips
 from roadmap_cli.model import CLOSED, Commitment, Roadmap, Status, Update, texts
 from roadmap_cli.query import Row, is_open
+from roadmap_cli.replay import Event, milestones_of
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import bar, due_style, due_words, status_cell, window_words, words_for_days

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.flags import Event, milestones_of
 from roadmap_cli.model import Commitment, texts
+from roadmap_cli.replay import Event, milestones_of
 from roadmap_cli.views.record import Record
 from roadmap_cli.views.tree import milestone_records
 

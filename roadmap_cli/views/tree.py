@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.flags import Flag, milestones_of, standing
+from roadmap_cli.flags import Flag, standing
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, texts
 from roadmap_cli.query import Row, is_open, row_of
+from roadmap_cli.replay import milestones_of
 from roadmap_cli.summary import Group, with_deadline
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style

@@ -1,0 +1,108 @@
+"""A commitment as of a day: its events in order, and what the later ones changed undone. Pure.
+
+Before the first event of its kind the status is the event's `status_was`, else planned, and the deadline its
+`deadline_was`; without such events what the file states has always held.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from roadmap_cli.deadline import Deadline, parse_day_key
+from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, Update
+
+
+class Event(msgspec.Struct, frozen=True):
+    """An update with the day it happened; `key` is its key in the file."""
+
+    day: Deadline
+    key: str
+    update: Update
+
+
+def events_of(commitment: Commitment) -> list[Event]:
+    """Return the events of a commitment by their first day, events of one day in file order."""
+    events = [Event(parse_day_key(key), key, update) for key, update in commitment.updates.items()]
+    events.sort(key=lambda event: event.day.first)
+    return events
+
+
+def exists(commitment: Commitment, events: list[Event], as_of: date) -> bool:
+    """Return whether a commitment existed: from `made`, else from its first event, else always."""
+    begins = commitment.made or (events[0].day if events else None)
+    return begins is None or begins.first <= as_of
+
+
+def as_it_stood(commitment: Commitment, events: list[Event], as_of: date) -> Commitment:
+    """Return the commitment as its events leave it on a day that lies before some of them."""
+    status, deadline = _replay(None, commitment.status, commitment.deadline, events, as_of)
+    partner_status: dict[str, Status] = {}
+    partner_deadline: dict[str, Deadline] = {}
+    own = {event.update.partner for event in events if event.update.partner}
+    for partner in [*dict.fromkeys([*commitment.partner_status, *commitment.partner_deadline, *sorted(own)])]:
+        of_partner = commitment.partner_status.get(partner), commitment.partner_deadline.get(partner)
+        then_status, then_deadline = _replay(partner, *of_partner, events, as_of)
+        if then_status is not None:
+            partner_status[partner] = then_status
+        if then_deadline is not None:
+            partner_deadline[partner] = then_deadline
+    return msgspec.structs.replace(
+        commitment,
+        status=status,
+        deadline=deadline,
+        partner_status=partner_status,
+        partner_deadline=partner_deadline,
+    )
+
+
+def _replay(
+    partner: str | None, status: Status | None, deadline: Deadline | None, events: list[Event], as_of: date
+) -> tuple[Status | None, Deadline | None]:
+    """Return the status and deadline of a day, of the whole commitment (None) or of one partner."""
+    concerned = [event for event in events if (event.update.partner or None) == partner]
+    moves = [event for event in concerned if event.update.status is not None]
+    if moves and moves[-1].day.first > as_of:
+        past = [event.update.status for event in moves if event.day.first <= as_of]
+        status = past[-1] if past else moves[0].update.status_was or Status.PLANNED
+    shifts = [event for event in concerned if event.update.deadline is not None]
+    if shifts and shifts[-1].day.first > as_of:
+        targets = [event.update.deadline for event in shifts if event.day.first <= as_of]
+        target = targets[-1] if targets else shifts[0].update.deadline_was
+        deadline = target.deadline if target is not None else None
+    return status, deadline
+
+
+def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone]:
+    """Return the milestones as they stood on a day: one that was met later was planned until then.
+
+    One without `met_on` bears no date that could be gone back to; it stays as stated.
+    """
+    if not any(_is_met_later(step, as_of) for step in commitment.milestones.values()):
+        return commitment.milestones
+    return {
+        id: msgspec.structs.replace(step, status=Status.PLANNED, met_on=None)
+        if _is_met_later(step, as_of)
+        else step
+        for id, step in commitment.milestones.items()
+    }
+
+
+def _is_met_later(step: Milestone, as_of: date) -> bool:
+    return step.met_on is not None and step.status in CLOSED and step.met_on.first > as_of
+
+
+def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
+    """Return how many commitments did not exist yet on a day, and how many later events the others have.
+
+    Meeting a milestone is an event where the day is known.
+    """
+    absent = undone = 0
+    for commitment in roadmap.commitments.values():
+        events = events_of(commitment) if commitment.updates else []
+        if not exists(commitment, events, as_of):
+            absent += 1
+        else:
+            undone += sum(event.day.first > as_of for event in events)
+            undone += sum(_is_met_later(step, as_of) for step in commitment.milestones.values())
+    return absent, undone

@@ -1,0 +1,55 @@
+"""Commitments in few words, and how they stood on a day."""
+
+from datetime import date
+from typing import Any
+
+from roadmap_cli.flags import Standing, standing
+from roadmap_cli.model import Check, Commitment, Roadmap
+from roadmap_cli.schema import read_roadmap
+
+MOVED = {
+    "made": "2020",
+    "deadline": "2050",
+    "updates": {
+        "2022": {"deadline": "2035", "deadline_was": "2030"},
+        "2024": {"deadline": "2050", "deadline_was": "2035"},
+    },
+}
+
+PARTNERED = {
+    "made": "2020",
+    "partners": ["us", "ca"],
+    "deadline": "2035",
+    "status": "underway",
+    "partner_status": {"ca": "at-risk"},
+    "partner_deadline": {"ca": "2050"},
+    "updates": {
+        "2024-12-17": {
+            "partner": "ca",
+            "status": "at-risk",
+            "status_was": "ongoing",
+            "deadline": "2050",
+            "deadline_was": "2035",
+        }
+    },
+}
+
+
+def commitment(**fields: Any) -> Commitment:
+    """Return a commitment with the given fields, as a file would state them."""
+    return whole(x=fields).commitments["x"]
+
+
+def whole(**commitments: dict[str, Any]) -> Roadmap:
+    stated = {id: {"title": id, "area": "a"} | fields for id, fields in commitments.items()}
+    return read_roadmap({"roadmap": {"title": "T"}, "commitments": stated}, "", "f.toml")
+
+
+def stood(fields: dict[str, Any], as_of: str = "2026-02-01", check: Check | None = None) -> Standing:
+    found = standing(commitment(**fields), date.fromisoformat(as_of), check or Check())
+    assert found is not None, "the commitment did not exist yet"
+    return found
+
+
+def flags(fields: dict[str, Any], as_of: str = "2026-02-01", check: Check | None = None) -> list[str]:
+    return [str(flag) for flag in stood(fields, as_of, check).flags]

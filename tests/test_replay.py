@@ -1,0 +1,181 @@
+"""A commitment as of a day: which events count, and what the later ones changed undone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from roadmap_cli.flags import standing
+from roadmap_cli.model import Check
+from roadmap_cli.replay import events_of, milestones_of, undone_by
+from tests.standings import MOVED, PARTNERED, commitment, stood, whole
+
+# Existence
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "exists"),
+    [
+        ({}, "0001-01-01", True),
+        ({"made": "2024"}, "2023-12-31", False),
+        ({"made": "2024"}, "2024-01-01", True),
+        ({"updates": {"2024-05": {"note": "n"}}}, "2024-04-30", False),
+        ({"updates": {"2024-05": {"note": "n"}}}, "2024-05-01", True),
+        ({"made": "2025", "updates": {"2024-05-01": {"note": "n"}}}, "2024-06-01", False),
+        ({"updates": {"2025-01-01": {"note": "b"}, "2024-01-01": {"note": "a"}}}, "2024-01-01", True),
+    ],
+)
+def test_a_commitment_exists_from_made_else_from_its_first_event_else_always(
+    fields: dict[str, Any], day: str, exists: bool
+) -> None:
+    assert (standing(commitment(**fields), date.fromisoformat(day), Check()) is not None) is exists
+
+
+# Events and their replay
+
+
+def test_events_run_by_their_first_day_then_as_in_the_file() -> None:
+    days = ["2024-05-02", "2024-05-01-2", "2024", "2024-05-01", "2024-05", "2023-winter"]
+    one = commitment(updates={day: {"note": "n"} for day in days})
+    in_order = ["2023-winter", "2024", "2024-05-01-2", "2024-05-01", "2024-05", "2024-05-02"]
+    assert [event.key for event in events_of(one)] == in_order
+
+
+HISTORY = {
+    "status": "met",
+    "updates": {
+        "2022-06-01": {"status": "at-risk", "status_was": "underway"},
+        "2024-06-01": {"status": "met", "status_was": "at-risk"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "status"),
+    [
+        (HISTORY, "2026-02-01", "met"),
+        (HISTORY, "2024-06-01", "met"),
+        (HISTORY, "2024-05-31", "at-risk"),
+        (HISTORY, "2022-06-01", "at-risk"),
+        ({**HISTORY, "made": "2020"}, "2022-05-31", "underway"),
+        # Without status_was it was planned before the first status event.
+        ({"made": "2020", "status": "met", "updates": {"2024": {"status": "met"}}}, "2023-12-31", "planned"),
+        # With no status event the stated one counts on every day.
+        ({"made": "2020", "status": "stalled", "updates": {"2024": {"note": "n"}}}, "2021-01-01", "stalled"),
+        ({"status": "stalled"}, "1990-01-01", "stalled"),
+        # The present is the stated one, also where an event says otherwise.
+        ({"made": "2020", "status": "met", "updates": {"2024": {"status": "broken"}}}, "2024-01-01", "met"),
+        # Two events of one day: the later in the file counts.
+        (
+            {
+                "status": "met",
+                "updates": {
+                    "2023-01-01": {"status": "stalled"},
+                    "2023-01-01-2": {"status": "underway"},
+                    "2025-01-01": {"status": "met"},
+                },
+            },
+            "2024-01-01",
+            "underway",
+        ),
+        # An event that only became known later joins the record at its own day.
+        (
+            {
+                "made": "2020",
+                "status": "met",
+                "updates": {"2025": {"status": "met"}, "2023": {"status": "stalled"}},
+            },
+            "2024-01-01",
+            "stalled",
+        ),
+    ],
+)
+def test_the_status_of_a_day(fields: dict[str, Any], day: str, status: str) -> None:
+    assert stood(fields, day).status == status
+
+
+@pytest.mark.parametrize(
+    ("fields", "day", "deadline"),
+    [
+        (MOVED, "2024-01-01", "2050"),
+        (MOVED, "2023-12-31", "2035"),
+        (MOVED, "2021-12-31", "2030"),
+        (
+            {
+                "made": "2020",
+                "deadline": "2030",
+                "updates": {"2022": {"deadline": "2030", "deadline_was": "none"}},
+            },
+            "2021-01-01",
+            None,
+        ),
+        (
+            {"made": "2020", "updates": {"2022": {"deadline": "none", "deadline_was": "2030"}}},
+            "2021-01-01",
+            "2030",
+        ),
+        (
+            {"made": "2020", "updates": {"2022": {"deadline": "none", "deadline_was": "2030"}}},
+            "2023-01-01",
+            None,
+        ),
+        ({"made": "2020", "deadline": "2030", "updates": {"2022": {"status": "met"}}}, "2021-01-01", "2030"),
+        # An event without deadline_was does not tell what was before.
+        ({"made": "2020", "deadline": "2030", "updates": {"2022": {"deadline": "2030"}}}, "2021-01-01", None),
+    ],
+)
+def test_the_deadline_of_a_day(fields: dict[str, Any], day: str, deadline: str | None) -> None:
+    found = stood(fields, day).deadline
+    assert (found.text if found else None) == deadline
+
+
+def test_a_partners_event_concerns_that_partner_alone() -> None:
+    before, after = stood(PARTNERED, "2024-12-16"), stood(PARTNERED, "2024-12-17")
+    assert (before.status, after.status) == ("underway", "underway")
+    assert before.partner_status == {"ca": "ongoing"}
+    assert after.partner_status == {"ca": "at-risk"}
+    assert {partner: window.text for partner, window in before.partner_deadline.items()} == {"ca": "2035"}
+    assert {partner: window.text for partner, window in after.partner_deadline.items()} == {"ca": "2050"}
+    assert before.deadline == after.deadline
+
+
+def test_a_partner_whose_first_event_is_later_was_planned() -> None:
+    fields = {
+        "made": "2020",
+        "partners": ["us"],
+        "partner_status": {"us": "met"},
+        "updates": {"2024": {"partner": "us", "status": "met"}},
+    }
+    assert (stood(fields, "2023-01-01").status, stood(fields, "2024-01-01").status) == ("planned", "met")
+
+
+def test_whether_something_was_undone_is_told() -> None:
+    assert (stood(MOVED, "2023-12-31").replayed, stood(MOVED, "2024-01-01").replayed) == (True, False)
+
+
+def test_what_a_replay_leaves_out_and_undoes_is_counted() -> None:
+    roadmap = whole(
+        old=HISTORY,
+        new={"made": "2025", "updates": {"2025": {"note": "n"}}},
+        steps={"milestones": {"m": {"title": "m", "status": "met", "met_on": "2024"}}},
+    )
+    assert undone_by(roadmap, date(2026, 2, 1)) == (0, 0)
+    assert undone_by(roadmap, date(2024, 1, 1)) == (1, 1)
+    assert undone_by(roadmap, date(2023, 12, 31)) == (1, 2)
+    assert undone_by(roadmap, date(2021, 1, 1)) == (2, 1)
+
+
+# Milestones
+
+
+def test_a_milestone_with_met_on_was_planned_before_and_one_without_stays_as_stated() -> None:
+    one = commitment(
+        milestones={
+            "dated": {"title": "d", "status": "met", "met_on": "2024-06"},
+            "undated": {"title": "u", "status": "met"},
+            "open": {"title": "o", "status": "at-risk", "met_on": "2024-06"},
+        }
+    )
+    then = {id: step.status for id, step in milestones_of(one, date(2024, 5, 31)).items()}
+    assert then == {"dated": "planned", "undated": "met", "open": "at-risk"}
+    assert milestones_of(one, date(2024, 6, 1)) == one.milestones
