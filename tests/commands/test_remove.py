@@ -1,5 +1,6 @@
 """`roadmap remove`: out with a commitment, an area or a partner, and never by accident."""
 
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -299,3 +300,20 @@ def test_all_can_go(edit: Callable[..., Edit], run: Callable[..., Result], roadm
         assert edit("remove", partner, "--partner").exit_code == 0
     assert roadmap_file.read_text() == SMALL_ROADMAP[: SMALL_ROADMAP.index("\n[partners.us]")]
     assert run("list", "--format", "json").stdout == "[]\n"
+
+
+def test_references_among_what_goes_are_not_told(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+    text = roadmap_file.read_text()
+    roadmap_file.write_text(text.replace('tags = ["water"]', 'depends_on = ["arctic-dialogue"]'))
+    assert edit("remove", "north", "--area", "--force").stderr == (
+        "removed area north: The North, with its 2 commitments: arctic-dialogue and fresh-water\n"
+    )
+
+
+def test_the_updates_of_one_partner_alone_go_together(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+    another = '\n[commitments.paris-agreement.updates.2026-01-20]\npartner = "us"\nnote = "Out."\n'
+    before = "\n[commitments.arctic-dialogue]"
+    roadmap_file.write_text(SMALL_ROADMAP.replace(before, another + before))
+    result = edit("remove", "us", "--partner", "--force")
+    assert result.stderr.endswith("; also removed 2 updates of paris-agreement\n")
+    assert "updates" not in tomllib.loads(roadmap_file.read_text())["commitments"]["paris-agreement"]
