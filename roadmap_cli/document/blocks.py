@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from roadmap_cli.document.layout import Layout, Path, Section
 from roadmap_cli.document.splice import Splice
 
+Span = tuple[int, int]
+"""The start of a line, and the start of one below it or the end of the text."""
+
 _EMPTY_LINE = re.compile(r"[ \t]*+(?:\r?\n|\Z)")
 _EMPTY_REST = re.compile(r"[ \t\r\n]*+\Z")
 _RECENT = 20
@@ -93,21 +96,17 @@ def insertion(text: str, position: int, block: str, newline: str, *, spaced: boo
     return Splice(position, position, lead + block + (gap if is_followed else ""))
 
 
-def blocks_at(layout: Layout, path: Path) -> list[tuple[int, int]]:
-    """Return the spans of the blocks of the tables at and below a path, in file order."""
-    return [
-        (block_start(layout, section), block_end(layout, section))
-        for section in layout.sections[1:]
-        if section.path[: len(path)] == path
-    ]
+def block(layout: Layout, section: Section) -> Span:
+    """Return the span of a section's lines with the comment lines that belong to it."""
+    return block_start(layout, section), block_end(layout, section)
 
 
-def without_lines(text: str, spans: Iterable[tuple[int, int]]) -> list[Splice]:
+def without_lines(text: str, spans: Iterable[Span]) -> list[Splice]:
     """Return what takes out spans of whole lines, and empty lines around them so that no gap grows.
 
     The file goes on ending as it ended: with its empty lines, or without a newline.
     """
-    regions: list[tuple[int, int]] = []
+    regions: list[Span] = []
     for start, end in sorted(spans):
         if regions and not text[regions[-1][1] : start].strip(" \t\r\n"):
             regions[-1] = (regions[-1][0], end)
@@ -127,6 +126,13 @@ def _without_region(text: str, start: int, end: int) -> Splice:
         while above and (match := _EMPTY_LINE.match(text, end)):
             above, end = above - 1, match.end()
     return Splice(start, end, "")
+
+
+def with_empty_lines(text: str, start: int, end: int) -> Span:
+    """Return the span of whole lines together with all empty ones around them."""
+    while end < len(text) and (match := _EMPTY_LINE.match(text, end)):
+        end = match.end()
+    return before_empty_lines(text, start), end
 
 
 def before_empty_lines(text: str, position: int) -> int:

@@ -1,25 +1,19 @@
 """Edit a roadmap's text: only the text of what changes is new, everything else stays byte for byte.
 
 A change becomes splices; the spliced text is parsed again and must give exactly the old data plus the
-change, else nothing of it is used. Changes that have nothing to do with each other are made in one go,
-since each go reads the whole text; one that builds on another, or lands where another does, is made on
-the text that the other left.
+change, else nothing of it is used.
 """
 
-from bisect import insort
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from roadmap_cli import safe
-from roadmap_cli.document.adding import add_table_splices, set_splices
-from roadmap_cli.document.change import AddTable, Change, Names, Remove, RenameKey, SetValue, changed, same
+from roadmap_cli.document.batch import Batch
+from roadmap_cli.document.change import Change, Remove, SetValue, same
 from roadmap_cli.document.draft import Draft
-from roadmap_cli.document.layout import LayoutError, find, read_layout
+from roadmap_cli.document.layout import LayoutError, read_layout
 from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.removing import remove_splices, rename_splices, without_emptied
-from roadmap_cli.document.splice import OverlapError, Splice, meets, place, spliced
+from roadmap_cli.document.splice import OverlapError, spliced
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 
 
@@ -76,83 +70,27 @@ def _steps(draft: Draft, change: Change) -> list[Change]:
     return [*steps, *(Remove((*change.path, key)) for key in old if key not in change.value)]
 
 
-class _Batch(msgspec.Struct):
-    """Changes that do not touch each other, the splices that make them, and the data they must lead to."""
-
-    count: int
-    splices: list[Splice]
-    data: dict[str, Any]
-
-
 def _first_made(draft: Draft, todo: Sequence[Change]) -> tuple[str, dict[str, Any], int]:
     """Make as many of the first changes as go together; return the text, its data, and how many those are."""
-    batch = _batch(draft, todo)
-    made = _made(draft, batch)
+    batch = Batch(draft)
+    for change in todo:
+        if (batch.count and _steps(draft, change) != [change]) or not batch.add(change):
+            break
+    made = _made(batch)
     if made is None and batch.count > 1:
-        batch = _batch(draft, todo[:1])
-        made = _made(draft, batch)
+        batch = Batch(draft)
+        batch.add(todo[0])
+        made = _made(batch)
     if made is None:
         raise draft.cannot(todo[0].path)
     return *made, batch.count
 
 
-def _batch(draft: Draft, todo: Sequence[Change]) -> _Batch:
-    batch = _Batch(0, [], dict(draft.data))
-    changing: set[Names] = set()
-    above: set[Names] = set()
-    for change in todo:
-        paths = _paths(change)
-        ways = {path[:depth] for path in paths for depth in range(len(path) + 1)}
-        if batch.count and (not changing.isdisjoint(ways) or not above.isdisjoint(paths)):
-            break
-        if batch.count and _steps(draft, change) != [change]:
-            break
-        _require_tables(draft, change.path)
-        data = changed(batch.data, [change])
-        splices = _splices(draft, change)
-        if batch.count and any(meets(splice, batch.splices) for splice in splices):
-            break
-        for splice in splices:
-            insort(batch.splices, splice, key=place)
-        batch.data = without_emptied(draft, data, change) if isinstance(change, Remove) else data
-        batch.count += 1
-        changing.update(paths)
-        above |= ways
-    return batch
-
-
-def _paths(change: Change) -> list[Names]:
-    """Return the paths under which a change changes something."""
-    if isinstance(change, RenameKey):
-        return [change.path, (*change.path[:-1], change.name)]
-    return [change.path]
-
-
-def _require_tables(draft: Draft, path: Names) -> None:
-    """Raise NotSavedError where something else than a table stands on the way to a path."""
-    for depth in range(1, len(path)):
-        value = draft.value(path[:depth])
-        if value is not None and not isinstance(value, Mapping):
-            found = find(draft.layout, path[:depth])
-            raise draft.cannot(path, None if found is None else found.start)
-
-
-def _splices(draft: Draft, change: Change) -> list[Splice]:
-    match change:
-        case SetValue():
-            return set_splices(draft, change)
-        case AddTable():
-            return add_table_splices(draft, change)
-        case Remove():
-            return remove_splices(draft, change)
-        case RenameKey():
-            return rename_splices(draft, change)
-
-
-def _made(draft: Draft, batch: _Batch) -> tuple[str, dict[str, Any]] | None:
+def _made(batch: Batch) -> tuple[str, dict[str, Any]] | None:
     """Return the spliced text and its data; None where that is not the old data plus the changes."""
+    draft = batch.draft
     try:
-        text = spliced(draft.text, batch.splices)
+        text = spliced(draft.text, batch.splices())
         data = parse_text(text, draft.name)
     except (OverlapError, UnreadableError):
         return None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from roadmap_cli.document.blocks import blocks_at, without_lines
+from roadmap_cli.document.blocks import Span, block
 from roadmap_cli.document.change import Names, Remove, RenameKey, changed
 from roadmap_cli.document.draft import Draft
 from roadmap_cli.document.items import remove_pairs
@@ -11,9 +11,12 @@ from roadmap_cli.document.splice import Splice
 from roadmap_cli.document.written import written_key
 
 
-def remove_splices(draft: Draft, change: Remove) -> list[Splice]:
-    """Return what takes out a key, or a table with all its sections and the comments that belong to them."""
-    lines = blocks_at(draft.layout, change.path)
+def remove_splices(draft: Draft, change: Remove) -> tuple[list[Span], list[Splice]]:
+    """Return the whole lines that a key or a table has, and what takes it out where it shares them.
+
+    The lines of a table are those of all its sections, with the comments that belong to them.
+    """
+    lines = [block(draft.layout, section) for section in draft.sections_below(change.path)]
     splices: list[Splice] = []
     for section in draft.sections_above(change.path):
         rest = change.path[len(section.path) :]
@@ -22,7 +25,7 @@ def remove_splices(draft: Draft, change: Remove) -> list[Splice]:
                 splices += _remove_from(draft, entry, rest[len(entry.keys) :])
             else:
                 lines.append((entry.line_start, entry.line_end))
-    return [*splices, *without_lines(draft.text, lines)]
+    return lines, splices
 
 
 def without_emptied(draft: Draft, data: dict[str, Any], change: Remove) -> dict[str, Any]:
@@ -42,8 +45,7 @@ def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
     depth, name = len(change.path), written_key(change.name)
     splices = [
         Splice(section.keys[depth - 1].start, section.keys[depth - 1].end, name)
-        for section in draft.layout.sections
-        if section.path[:depth] == change.path
+        for section in draft.sections_below(change.path)
     ]
     for section in draft.sections_above(change.path):
         rest = change.path[len(section.path) :]

@@ -3,9 +3,9 @@
 import pytest
 
 from roadmap_cli.document.blocks import (
+    block,
     block_end,
     block_start,
-    blocks_at,
     insertion,
     is_spaced,
     run_end,
@@ -39,7 +39,7 @@ x = 1 # last
 # at the end'''
 
 
-def block(text: str, *path: str) -> str:
+def block_of(text: str, *path: str) -> str:
     layout = read_layout(text)
     section = layout.section(path)
     assert section is not None
@@ -59,21 +59,21 @@ def block(text: str, *path: str) -> str:
 def test_comments_directly_at_a_table_belong_to_it(
     path: tuple[str, ...], first: str, last: str, newline: str
 ):
-    found = block(TEXT.replace("\n", newline), *path).replace("\r\n", "\n")
+    found = block_of(TEXT.replace("\n", newline), *path).replace("\r\n", "\n")
     assert found.startswith(first)
     assert found.endswith(last)
 
 
 def test_what_stands_above_the_first_table_is_about_the_file():
-    assert block("# one\n\n# two\n\n# of a\n[a]\n") == "# one\n\n# two\n"
-    assert block("# one\n\n# two\n") == "# one\n\n# two\n"
-    assert block("[a]\n") == ""
-    assert block("k = 1\n# below\n\n# alone\n[a]\n") == "k = 1\n# below\n"
+    assert block_of("# one\n\n# two\n\n# of a\n[a]\n") == "# one\n\n# two\n"
+    assert block_of("# one\n\n# two\n") == "# one\n\n# two\n"
+    assert block_of("[a]\n") == ""
+    assert block_of("k = 1\n# below\n\n# alone\n[a]\n") == "k = 1\n# below\n"
 
 
 def test_the_end_of_a_value_above_a_header_is_no_comment_of_it():
-    assert block('[a]\nk = """\n# no comment"""\n[b]\n', "b") == "[b]\n"
-    assert block("[a]\nk = [\n# comment\n# ]\n]\n# b\n[b]\n", "b") == "# b\n[b]\n"
+    assert block_of('[a]\nk = """\n# no comment"""\n[b]\n', "b") == "[b]\n"
+    assert block_of("[a]\nk = [\n# comment\n# ]\n]\n# b\n[b]\n", "b") == "# b\n[b]\n"
 
 
 def test_a_run_is_a_table_and_those_below_it_that_follow():
@@ -81,11 +81,9 @@ def test_a_run_is_a_table_and_those_below_it_that_follow():
     layout = read_layout(text)
     assert run_end(layout, layout.sections[1], ("a",)) == text.index("[x]")
     assert run_end(layout, layout.sections[2], ("a", "b")) == text.index("[x]")
-    assert [text[start:end] for start, end in blocks_at(layout, ("a",))] == [
-        "[a]\n",
+    assert [text[slice(*block(layout, section))] for section in layout.sections[2:4]] == [
         "[a.b]\n",
         "[a.b.c]\n",
-        "[a.d]\n",
     ]
 
 
