@@ -16,7 +16,7 @@ SUITE = Path(__file__).parents[3] / "shared" / "toml-test"
 needs_suite = pytest.mark.skipif(
     not SUITE.is_dir(), reason="the official TOML suite is not in ../shared/toml-test"
 )
-made = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+made = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def read_all(text: str) -> Layout:
