@@ -3,6 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import rtoml
@@ -84,12 +85,19 @@ def without_empty(data: dict[str, Any], change: Change) -> dict[str, Any]:
 
 def check_still_toml_1_0(text: str, new_text: str) -> None:
     """Check that what tomllib, which reads TOML 1.0, accepted before it accepts afterwards."""
-    try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    if not is_toml_1_0(text):
         return
     # tomllib reads the newlines within strings as \n.
     assert same_but_zones(tomllib.loads(new_text), rtoml.loads(new_text.replace("\r\n", "\n")))
+
+
+@cache
+def is_toml_1_0(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def same_but_zones(one: Any, other: Any) -> bool:
@@ -183,6 +191,7 @@ def foreign_lines(text: str, path: Names) -> list[str]:
     return lines
 
 
+@cache
 def comments(text: str) -> Counter[str]:
     return Counter(text[tile.start : tile.end] for tile in tiles(text) if tile.kind == "comment")
 

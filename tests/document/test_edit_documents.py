@@ -18,7 +18,7 @@ FREE = "free name"
 VALUES: list[Any] = [1, -0.0, math.nan, True, "a\"b\n'''[x]", "", [], [1, [2, "]"]], ["x" * 50] * 2]
 TABLES: list[dict[str, Any]] = [{}, {"a": 1, "b": {"c": [{"d": ""}]}}]
 
-slow = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 def tables_of(data: dict[str, Any]) -> list[Names]:
