@@ -18,6 +18,7 @@ from roadmap_cli.commands.session import (
 from roadmap_cli.document.change import Change
 from roadmap_cli.document.edit import edited
 from roadmap_cli.document.read import Source, new_bytes, read_source
+from roadmap_cli.errors import NotSavedError
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.views.json import render_json
 from roadmap_cli.window import Deadline, day
@@ -63,7 +64,12 @@ def write(asked: Writing, plan_for: Callable[[Opened], Plan]) -> None:
         plan, new_text = _planned(source, plan_for)
         tell_of_dry_run(asked, plan, source, new_text)
         return
-    from roadmap_cli.document.lock import lock  # what only a writer needs is not loaded by a dry run
+    # What only a writer needs is not loaded by a dry run. What reading and editing would load is loaded
+    # before the lock is taken: nobody should wait for it, and a disk that fails to give it fails early.
+    import rtoml  # noqa: F401
+    import tomli_w  # noqa: F401
+
+    from roadmap_cli.document.lock import lock
     from roadmap_cli.document.replace import replace
 
     with lock(path, asked.lock_timeout) as held:
@@ -86,12 +92,19 @@ def _planned(source: Source, plan_for: Callable[[Opened], Plan]) -> tuple[Plan, 
 
 
 def tell(asked: Writing, plan: Plan, *, changed: bool) -> None:
-    """Say what was done: the id on stdout and the sentence on stderr, or all as JSON on stdout."""
-    if asked.format is WriteFormat.JSON:
-        console.put(render_json({"command": asked.command, "id": plan.id, "changed": changed}))
-        return
-    console.show(f"{safe.line(plan.id)}\n")
-    console.talk(plan.sentence if changed else f"{plan.id}: nothing to change")
+    """Say what was done: the id on stdout and the sentence on stderr, or all as JSON on stdout.
+
+    Raises `NotSavedError` where it cannot be said, which tells that the roadmap itself was saved: whoever
+    took it for not done would do it twice.
+    """
+    try:
+        if asked.format is WriteFormat.JSON:
+            console.put(render_json({"command": asked.command, "id": plan.id, "changed": changed}))
+            return
+        console.show(f"{safe.line(plan.id)}\n")
+        console.talk(plan.sentence if changed else f"{plan.id}: nothing to change")
+    except NotSavedError as error:
+        raise NotSavedError(f"the roadmap was saved, but {error}" if changed else str(error)) from error
 
 
 def tell_of_dry_run(asked: Writing, plan: Plan, source: Source, new_text: str) -> None:

@@ -1,0 +1,202 @@
+"""A folder with a roadmap, a command that changes it, and what is promised about the two."""
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.conftest import SMALL_ROADMAP, Result
+from tests.faults.program import PROGRAM, Done, finished
+from tests.faults.strace import Call, since, traced
+
+ADD = (
+    "add-commitment", "Plant a million trees", "--area", "climate", "--partner", "ca", "--deadline", "2030",
+    "--on", "2026-01-05",
+)  # fmt: skip
+UPDATE = ("update", "methane-75", "--status", "underway", "--note", "Moving again.", "--on", "2026-01-05")
+RENAME = ("rename", "net-zero-grids", "net-zero-power", "--on", "2026-01-05")
+NAIVE = (sys.executable, str(Path(__file__).with_name("naive_writer.py")))
+
+
+_BESIDE = ".roadmap.toml.lock"
+
+
+class Ground(NamedTuple):
+    """Where one command is attacked: the roadmap before it and after it, and the lock, all of it known.
+
+    `first` says that nobody has written here before: there is no lock file, and in a work tree no folder
+    for it.
+    """
+
+    folder: Path
+    command: Sequence[str]
+    lock: Path
+    first: bool
+    old: bytes
+    new: bytes
+
+    @property
+    def roadmap(self) -> Path:
+        """Return the file."""
+        return self.folder / "roadmap.toml"
+
+
+class Case(NamedTuple):
+    """A command, and the folder it is attacked in."""
+
+    command: Sequence[str]
+    in_work_tree: bool
+    first: bool
+
+
+CASES = {
+    "add-commitment": Case((*PROGRAM, *ADD), in_work_tree=True, first=True),
+    "update": Case((*PROGRAM, *UPDATE), in_work_tree=False, first=False),
+    "rename": Case((*PROGRAM, *RENAME), in_work_tree=False, first=True),
+}
+CONTROL = Case(NAIVE, in_work_tree=False, first=True)
+
+
+def prepared(folder: Path, case: Case) -> Ground:
+    """Make the folder, and run the command once to learn what it makes of the roadmap."""
+    folder.mkdir()
+    git = folder / ".git"
+    git.mkdir()  # ends the search upward
+    lock = folder / _BESIDE
+    old = SMALL_ROADMAP.encode()
+    (folder / "roadmap.toml").write_bytes(old)
+    if case.in_work_tree:
+        (git / "HEAD").write_text("ref: refs/heads/main\n")
+        (git / "objects").mkdir()
+    done = finished(case.command, folder)
+    assert done.code == 0, done
+    if case.in_work_tree:
+        (lock,) = (git / "roadmap").iterdir()
+    ground = Ground(folder, case.command, lock, case.first, old, (folder / "roadmap.toml").read_bytes())
+    assert ground.new != old
+    start_again(ground)
+    return ground
+
+
+def start_again(ground: Ground) -> None:
+    """Put the old text back and take away what is left of a run, so that every run begins alike."""
+    for path in litter(ground):
+        path.unlink()
+    ground.roadmap.write_bytes(ground.old)
+    if not ground.first:
+        ground.lock.write_text("1\n")
+        return
+    ground.lock.unlink(missing_ok=True)
+    (ground.folder / _BESIDE).unlink(missing_ok=True)
+    if ground.lock.parent != ground.folder:
+        shutil.rmtree(ground.lock.parent, ignore_errors=True)
+
+
+def litter(ground: Ground) -> list[Path]:
+    """Return the files that stand there beside the roadmap and the lock, which may stay.
+
+    Where the git folder refuses the lock, it stands beside the roadmap.
+    """
+    git = ground.folder / ".git"
+    known = {
+        ground.roadmap,
+        ground.lock,
+        ground.lock.parent,
+        ground.folder / _BESIDE,
+        git,
+        git / "HEAD",
+        git / "objects",
+    }
+    return sorted(path for path in ground.folder.rglob("*") if path not in known)
+
+
+def calls_from_the_lock_on(ground: Ground) -> list[Call]:
+    """Return the system calls of the command, from the first one that has to do with the lock."""
+    start_again(ground)
+    done, calls = traced(ground.command, ground.folder)
+    assert done.code == 0, done
+    place = ground.lock if ground.lock.parent == ground.folder else ground.lock.parent
+    return since(calls, str(place))
+
+
+def is_about_files(ground: Ground, call: Call) -> bool:
+    """Say whether a call is about the roadmap, its folder or the output, and not Python's own files."""
+    return Path(call.path).is_relative_to(ground.folder) or call.text.startswith(("write(1<", "write(2<"))
+
+
+def faults_of_text(ground: Ground, done: Done) -> list[str]:
+    """Return what is wrong with the roadmap after a run, whatever has hit it."""
+    text = ground.roadmap.read_bytes()
+    faults = []
+    if text not in {ground.old, ground.new}:
+        faults.append(f"neither the old nor the new file: {len(text)} bytes")
+    if (done.code == 0 or done.stdout) and text != ground.new:
+        faults.append("told as done, and not in place")
+    if re.search("Traceback|a bug in roadmap", done.stderr):
+        faults.append(f"no sentence: {done.stderr}")
+    return faults
+
+
+def faults_of_next(ground: Ground, run: Callable[..., Result]) -> list[str]:
+    """Return what is wrong with the next command: it works, adds to the text it found, and clears up."""
+    before = ground.roadmap.read_bytes()
+    result = run("add-area", "Next", "--file", str(ground.roadmap), "--lock-timeout", "0")
+    faults = []
+    if result.exit_code != 0:
+        faults.append(f"the next command fails: {result.stderr}")
+    elif not _is_added(before, ground.roadmap.read_bytes()):
+        faults.append("the next command did more than it was asked")
+    return faults + [f"litter after the next command: {path.name}" for path in litter(ground)]
+
+
+def _is_added(before: bytes, after: bytes) -> bool:
+    added = b'\n[areas.next]\ntitle = "Next"\n'
+    return after.count(added) == 1 and after.replace(added, b"") == before
+
+
+def faults_of_ending(ground: Ground, done: Done, calls: Sequence[Call]) -> list[str]:
+    """Return what is wrong with exit code and sentence of a run that was not killed.
+
+    `calls` are those of fsync(2) and rename(2) in it.
+    """
+    text = ground.roadmap.read_bytes()
+    faults = [f"litter: {path.name}" for path in litter(ground)]
+    match done.code:
+        case 0:
+            faults += faults_of_order(ground, calls)
+        case 3 if "cannot be read: " in done.stderr:
+            faults += [] if text == ground.old else ["called unreadable, and yet changed"]
+        case 5 if re.search(
+            r"unchanged|nothing was changed|nothing was written|may not be written by you", done.stderr
+        ):
+            faults += [] if text == ground.old else ["called unchanged, and is not"]
+        case 5 if re.search(r"is in place|was saved,", done.stderr):
+            faults += [] if text == ground.new else ["called saved, and is not"]
+        case 5 if not done.stderr:
+            faults += [] if text == ground.new else ["nothing was said of a file that is unchanged"]
+        case _:
+            faults.append(f"ended with {done.code}, saying {done.stderr!r}")
+    return faults
+
+
+def faults_of_order(ground: Ground, calls: Sequence[Call]) -> list[str]:
+    """Return what is wrong with the order of the calls that put a new file in place and flush it."""
+    made = [call.text for call in calls if re.search(r" = 0$", call.text)]
+    renames = [at for at, text in enumerate(made) if text.startswith("rename")]
+    if len(renames) != 1:
+        return [f"{len(renames)} renames"]
+    old_name, new_name = re.findall(r'"([^"]*)"', made[renames[0]])
+    folders = {str(Path(old_name).parent), str(ground.folder)}
+    flushed_before = {_flushed(text) for text in made[: renames[0]]}
+    flushed_after = {_flushed(text) for text in made[renames[0] :]}
+    faults = [] if new_name == str(ground.roadmap) else [f"{new_name} was replaced"]
+    faults += [] if old_name in flushed_before else ["renamed before it was flushed"]
+    return faults + [f"{folder} was not flushed" for folder in sorted(folders - flushed_after)]
+
+
+def _flushed(text: str) -> str:
+    """Return the path that fsync flushed, or nothing."""
+    found = re.match(r"f(?:data)?sync\(\d+<([^>]*)>", text)
+    return found[1] if found else ""
