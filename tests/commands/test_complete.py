@@ -153,8 +153,10 @@ def test_where_there_is_no_readable_roadmap_nothing_is_offered_and_nothing_said(
 
 
 @pytest.mark.usefixtures("roadmap_file")
-def test_standard_input_is_not_waited_for(offered: Callable[..., list[str]]) -> None:
-    assert offered("roadmap list --file - --area ") == []
+def test_standard_input_is_not_read(process: Process) -> None:
+    line = "roadmap list --file - --area "
+    env = {"_ROADMAP_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": "5"}
+    assert process(env=env, input=SMALL_ROADMAP) == Result(0, "\n", "")
 
 
 def test_it_reads_and_never_writes(offered: Callable[..., list[str]], roadmap_file: Path) -> None:
