@@ -25,7 +25,8 @@ from roadmap_cli.model import (
 
 def test_statuses_run_from_best_to_worst() -> None:
     best_to_worst = "met partly-met ongoing underway planned unknown at-risk stalled dropped broken"
-    assert " ".join(sorted(Status, key=RANK.__getitem__)) == best_to_worst
+    assert " ".join(sorted(RANK, key=RANK.__getitem__)) == best_to_worst
+    assert set(RANK) == set(Status)
 
 
 def test_every_status_is_open_or_closed() -> None:
