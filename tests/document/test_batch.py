@@ -59,6 +59,7 @@ def test_changes_that_have_nothing_to_do_with_each_other_go_together(changes: li
 APART: list[tuple[Change, Change]] = [
     (SetValue(("a", "k"), 2), SetValue(("a", "k"), 3)),
     (SetValue(("a", "k"), 2), Remove(("a",))),
+    (SetValue(("a", "k"), 2), RenameKey(("a",), "z")),
     (AddTable(("z",), {}), SetValue(("z", "k"), 1)),
     (AddTable(("z",), {}), AddTable(("y",), {})),
     (RenameKey(("a",), "z"), SetValue(("a", "k"), 2)),

@@ -121,6 +121,14 @@ def test_a_commitment_goes_behind_all_that_follows_of_the_last_of_its_area_in_th
     assert line_before(text, C, "new", area="x") == "area = 'x'"
 
 
+def test_the_last_of_an_area_is_the_last_in_the_file_whatever_the_parser_makes_of_the_order():
+    text = "[commitments.a]\narea = 'x'\n[commitments.b]\narea = 'x'\n[commitments.c]\narea = 'y'\n"
+    commitments = rtoml.loads(text)[C]
+    for data in (commitments, dict(reversed(commitments.items()))):
+        place = place_of_table(read_layout(text), {C: data}, AddTable((C, "new"), {"area": "x"}))
+        assert place == text.index("[commitments.c]")
+
+
 def test_where_the_latest_event_comes_first_a_new_one_does_so_too():
     text = "".join(f"[commitments.a.updates.{year}]\n" for year in (2024, 2022, 2020))
     assert line_before(text, C, "a", "updates", "2025") == ""
