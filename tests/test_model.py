@@ -25,7 +25,8 @@ from roadmap_cli.model import (
 
 def test_statuses_run_from_best_to_worst() -> None:
     best_to_worst = "met partly-met ongoing underway planned unknown at-risk stalled dropped broken"
-    assert " ".join(sorted(RANK, key=RANK.__getitem__)) == best_to_worst
+    ranked = sorted(RANK, key=RANK.__getitem__)
+    assert " ".join(ranked) == best_to_worst
     assert set(RANK) == set(Status)
 
 
