@@ -25,10 +25,11 @@ def array_splices(
 ) -> list[Splice]:
     """Return what makes the array at `start`, which holds `old`, hold `new`.
 
-    Elements that stay keep their place; as many new as old ones are put in the places of the old.
+    Elements that stay keep their text and the comments beside them; where others merely take the place of
+    those that go, as at a rename, they are put in their places.
     """
     spans = elements(text, start)
-    if len(old) == len(new):
+    if len(old) == len(new) and not _moves(old, new):
         return [
             Splice(*span, inline(after))
             for span, before, after in zip(spans, old, new, strict=True)
@@ -46,6 +47,12 @@ def array_splices(
     if added and gone and gone[-1] == len(spans) - 1:
         splices.append(Splice(*spans[gone.pop()], added.pop(0)))
     return [*splices, *_removal(text, start, spans, gone), *_addition(text, start, spans, added, newline)]
+
+
+def _moves(old: Sequence[object], new: Sequence[object]) -> bool:
+    """Return whether an element that stays stands at another index than before."""
+    pairs_apart = [(before, after) for before, after in zip(old, new, strict=True) if not same(before, after)]
+    return any(before in new or after in old for before, after in pairs_apart)
 
 
 def insert_pair(text: str, start: int, pair: str, behind: int, newline: str) -> list[Splice]:

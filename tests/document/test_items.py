@@ -75,6 +75,17 @@ def test_an_element_on_a_line_of_its_own_takes_its_line_along(element: str, line
     assert array(text, new) == text.replace(line.format(comma=comma), "")
 
 
+def test_comments_stay_beside_their_elements_when_one_goes_and_another_comes():
+    text = '[\n    "a", # one\n    "b", # two\n    "c", # three\n]'
+    expected = '[\n    "a", # one\n    "c", # three\n    "new",\n]'
+    assert array(text, ["a", "c", "new"]) == expected
+
+
+def test_a_renamed_element_keeps_its_place_and_comment():
+    text = '[\n    "a", # one\n    "b", # two\n]'
+    assert array(text, ["z", "b"]) == text.replace('"a"', '"z"')
+
+
 def test_all_elements_gone_leave_comments_or_empty_brackets():
     assert array(LINES.format(comma=""), []) == "[ # what\n    # about b\n    # the end\n]"
     assert array('[\n    "a",\n    "b",\n]', []) == "[]"
