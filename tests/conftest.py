@@ -5,10 +5,12 @@ believes a person looks at it. All three see the same fixed environment. Every t
 own; one that touches the roadmap in the repository fails.
 """
 
+import contextlib
 import io
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -30,6 +32,11 @@ AS_OF = "2026-02-01"
 COLUMNS = 100
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "roadmap.toml"
+
+# In the background or under nohup the tests, and the processes they start, would ignore these signals.
+with contextlib.suppress(ValueError):  # only a main thread may say so
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # No database: a test run leaves nothing behind. No deadline: machines that run tests are slow at times.
 settings.register_profile("roadmap", database=None, deadline=None, print_blob=True)
