@@ -59,7 +59,10 @@ def _swap(source: Source, path: Path, new: bytes, real: Path, aside: Aside) -> N
 
 def _require_replaceable(source: Source, real: Path) -> os.stat_result:
     """Return the status of the file, or raise `NotSavedError` for one that must not be replaced."""
-    status = real.lstat()
+    try:
+        status = real.lstat()
+    except (FileNotFoundError, NotADirectoryError) as error:  # it was there a moment ago, and was read
+        raise _changed(source) from error
     if not stat.S_ISREG(status.st_mode):
         raise _changed(source)
     require_writable(real, status, source.name)

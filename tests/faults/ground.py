@@ -56,7 +56,7 @@ CASES = {
     "update": Case((*PROGRAM, *UPDATE), in_work_tree=False, first=False),
     "rename": Case((*PROGRAM, *RENAME), in_work_tree=False, first=True),
 }
-CONTROL = Case(NAIVE, in_work_tree=False, first=True)
+CONTROL = Case((*NAIVE, "naive"), in_work_tree=False, first=True)
 
 
 def prepared(folder: Path, case: Case) -> Ground:

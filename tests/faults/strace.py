@@ -51,7 +51,7 @@ def why_not() -> str:
 
 def traced(command: Sequence[str], folder: Path) -> tuple[Done, list[Call]]:
     """Run a command to its end and return what it came to, and every system call it made."""
-    log = _log(folder)
+    log = log_of(folder)
     done = finished(["strace", "-f", "-y", "-o", str(log), *command], folder)
     return done, list(_calls(log))
 
@@ -73,7 +73,7 @@ def struck(
     """
     command = struck_command(command, folder, call, blow, also=also)
     done = finished(command, folder)
-    calls = list(_calls(_log(folder)))
+    calls = list(_calls(log_of(folder)))
     hit = next((made for made in calls if (made.name, made.number) == (call.name, call.number)), None)
     assert hit is not None, f"{call} was not made again: {done}"
     # A call that kills is listed by what it was asked, without what it would have answered.
@@ -85,7 +85,7 @@ def struck_command(
     command: Sequence[str], folder: Path, call: Call, blow: str, *, also: str = ""
 ) -> list[str]:
     """Return what runs a command while `call` is hit by `blow`."""
-    log = _log(folder)
+    log = log_of(folder)
     # Filtering in the kernel halves the time, but signals do not get through it.
     fast = [] if "signal" in blow else ["--seccomp-bpf"]
     listed = f"trace={','.join(filter(None, [call.name, also]))}"
@@ -93,7 +93,8 @@ def struck_command(
     return ["strace", "-f", "-y", *fast, "-o", str(log), "-e", listed, "-e", inject, *command]
 
 
-def _log(folder: Path) -> Path:
+def log_of(folder: Path) -> Path:
+    """Return where strace writes what a command in a folder does."""
     return folder.with_name(f"{folder.name}.strace")
 
 
