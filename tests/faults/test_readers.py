@@ -1,0 +1,111 @@
+"""Reading commands, traced: they read, and leave no trace of it."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from roadmap_cli.cli import COMMANDS, READS
+from tests.faults.ground import ADD, CASES, UPDATE, Ground, prepared
+from tests.faults.program import PROGRAM
+from tests.faults.strace import Call, traced
+
+READERS = [name for name, command in COMMANDS.items() if command.panel == READS]
+NEEDS = {"show": ("net-zero-grids",)}
+"""What a command cannot do without."""
+
+# System calls that change a file or a folder, by whatever name they are given.
+_CHANGES = {
+    "chmod", "chown", "copy_file_range", "creat", "fallocate", "fchmod", "fchmodat", "fchmodat2", "fchown",
+    "fchownat", "fdatasync", "fsetxattr", "fsync", "ftruncate", "futimesat", "lchown", "link", "linkat",
+    "mkdir", "mkdirat", "mknod", "mknodat", "pwrite64", "pwritev", "pwritev2", "removexattr", "rename",
+    "renameat", "renameat2", "rmdir", "setxattr", "symlink", "symlinkat", "sync", "syncfs", "truncate",
+    "unlink", "unlinkat", "utime", "utimensat", "utimes",
+}  # fmt: skip
+_WAITS = {
+    "clock_nanosleep", "epoll_pwait", "epoll_wait", "flock", "nanosleep", "pause", "poll", "ppoll",
+    "pselect6", "select", "wait4", "waitid",
+}  # fmt: skip
+_OPENS_TO_WRITE = re.compile(r"\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)\b")
+_LOCKS = re.compile(r"\bF_(OFD_)?SETLKW?\b")
+_ON_FOLDERS_AND_FILES = {
+    "access", "close", "faccessat", "faccessat2", "fcntl", "fstat", "getcwd", "getdents64", "ioctl", "lseek",
+    "lstat", "newfstatat", "openat", "read", "readlink", "stat", "statx", "execve",
+}  # fmt: skip
+
+
+def formats_of(name: str) -> list[str]:
+    """Return every format that a command has, as its module declares them."""
+    module = import_module(f"roadmap_cli.commands.{COMMANDS[name].module}")
+    declared = [
+        kind
+        for word, kind in vars(module).items()
+        if word.endswith("Format") and isinstance(kind, type) and issubclass(kind, StrEnum)
+    ]
+    (formats,) = declared
+    return [str(member) for member in formats]
+
+
+def reading() -> Iterator[tuple[str, ...]]:
+    """Yield every reading command in every format, and all else that must not write."""
+    for name in READERS:
+        words = (name, *NEEDS.get(name, ()))
+        yield from ((*words, "--format", format) for format in formats_of(name))
+        yield (*words, "--as-of", "2024-01-01")
+    yield ()
+    yield ("--help",)
+    yield ("--version",)
+    yield ("list", "--color", "always")
+    yield ("list", "--area", "nowhere")
+    yield (*ADD, "--dry-run")
+    yield (*UPDATE, "--dry-run", "--format", "json")
+
+
+def traces_left(ground: Ground, calls: list[Call]) -> list[str]:
+    """Return the calls that a reader has no reason to make."""
+    return [call.text for call in calls if _is_trace(ground, call)]
+
+
+def _is_trace(ground: Ground, call: Call) -> bool:
+    if call.name == "write":
+        return not call.text.startswith(("write(1<", "write(2<"))
+    if call.name in _CHANGES | _WAITS:
+        return True
+    if call.name in {"open", "openat", "openat2"} and _OPENS_TO_WRITE.search(call.text):
+        return call.path != "/dev/null"
+    if call.name == "fcntl" and _LOCKS.search(call.text):
+        return True
+    within = Path(call.path).is_relative_to(ground.folder)
+    return within and call.name not in _ON_FOLDERS_AND_FILES
+
+
+@pytest.mark.usefixtures("strace")
+@pytest.mark.parametrize("words", list(reading()), ids=lambda words: " ".join(words) or "no command")
+def test_a_reader_only_reads(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """No file opened for writing, none made, no lock, no wait; in the roadmap's folder nothing but reads."""
+    ground = prepared(tmp_path / "ground", CASES["add-commitment"])
+    before = everything_in(ground.folder)
+    done, calls = traced([*PROGRAM, *words], ground.folder)
+    assert done.code == (4 if "nowhere" in words else 0)
+    assert traces_left(ground, calls) == []
+    assert everything_in(ground.folder) == before
+    if "--help" not in words and "--version" not in words:
+        assert any(call.name == "read" and call.path == str(ground.roadmap) for call in calls)
+
+
+def everything_in(folder: Path) -> dict[str, tuple[int, int, int, int]]:
+    """Return every path with its inode, mode, size and the time of its last change."""
+    status = {str(path): path.lstat() for path in (folder, *folder.rglob("*"))}
+    return {path: (of.st_ino, of.st_mode, of.st_size, of.st_ctime_ns) for path, of in status.items()}
+
+
+@pytest.mark.usefixtures("strace")
+def test_a_writer_leaves_traces(tmp_path: Path) -> None:
+    """The control."""
+    ground = prepared(tmp_path / "ground", CASES["update"])
+    _, calls = traced(ground.command, ground.folder)
+    left = {text.split("(")[0] for text in traces_left(ground, calls)}
+    assert left >= {"openat", "flock", "write", "pwrite64", "fsync", "rename", "unlink"}
