@@ -113,12 +113,16 @@ def litter(ground: Ground) -> list[Path]:
 
 
 def calls_from_the_lock_on(ground: Ground) -> list[Call]:
-    """Return the system calls of the command, from the first one that has to do with the lock."""
+    """Return the system calls of the command from the opening of the lock file on.
+
+    In a work tree, what makes the folder for the lock comes first, without what Python loads meanwhile.
+    """
     start_again(ground)
     done, calls = traced(ground.command, ground.folder)
     assert done.code == 0, done
-    place = ground.lock if ground.lock.parent == ground.folder else ground.lock.parent
-    return since(calls, str(place))
+    calls = since(calls, str(ground.folder / ".git" / "roadmap"), str(ground.lock))
+    locked = since(calls, str(ground.lock))
+    return [call for call in calls[: -len(locked)] if is_about_files(ground, call)] + locked
 
 
 def is_about_files(ground: Ground, call: Call) -> bool:

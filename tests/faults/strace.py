@@ -56,9 +56,9 @@ def traced(command: Sequence[str], folder: Path) -> tuple[Done, list[Call]]:
     return done, list(_calls(log))
 
 
-def since(calls: Sequence[Call], path: str) -> list[Call]:
-    """Return the calls from the first one on that has `path` among its arguments."""
-    first = next(at for at, call in enumerate(calls) if path in call.text)
+def since(calls: Sequence[Call], *paths: str) -> list[Call]:
+    """Return the calls from the first one on that has one of the paths among its arguments."""
+    first = next(at for at, call in enumerate(calls) if any(path in call.text for path in paths))
     return list(calls[first:])
 
 
