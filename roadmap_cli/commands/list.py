@@ -189,6 +189,6 @@ def _draw(groups: Groups, columns: Sequence[str], screen: console.Screen) -> Non
     if screen.is_terminal:
         from roadmap_cli.views.terminal import render_grids  # brings Rich: only for a person
 
-        console.draw(render_grids(grids, screen.signs), screen)
+        console.draw(render_grids(grids, screen.width or 80, screen.signs), screen)
     else:
         console.show("\n".join(render_plain(grid, screen.color) for grid in grids))

@@ -120,7 +120,7 @@ def _show_page(
     elif screen.is_terminal:
         from roadmap_cli.views import terminal  # brings Rich: only for a person
 
-        console.draw(terminal.render_page(page, screen.signs), screen)
+        console.draw(terminal.render_page(page, screen.width or 80, screen.signs), screen)
     else:
         console.show(render_page(page, screen.color))
     if page.hidden:

@@ -8,6 +8,7 @@ from roadmap_cli.views.grid import Cell, Grid
 from roadmap_cli.views.page import GAP, Line, Page, apart
 from roadmap_cli.views.record import Part, Record, parts_of, promise, title_lines
 from roadmap_cli.views.tree import Node
+from roadmap_cli.views.widths import COLUMN_GAP, grid_widths
 
 if TYPE_CHECKING:
     from rich.box import Box
@@ -30,25 +31,25 @@ _FEW_WORDS = 20
 _TITLE_LINES = 4
 
 
-def render_grids(grids: Sequence[Grid], signs: bool = True) -> "Group":
-    """Return the grids one below the other, an empty line between them."""
+def render_grids(grids: Sequence[Grid], width: int, signs: bool = True) -> "Group":
+    """Return the grids one below the other, an empty line between them; see `render_table`."""
     from rich.console import Group
 
     drawn: list[RenderableType] = []
     for grid in grids:
         drawn.extend([""] if drawn else [])
-        drawn.append(render_table(grid, signs))
+        drawn.append(render_table(grid, width, signs))
     return Group(*drawn)
 
 
-def render_page(page: Page, signs: bool = True) -> "Group":
-    """Return a page; `signs` is False where only ASCII can be shown."""
+def render_page(page: Page, width: int, signs: bool = True) -> "Group":
+    """Return a page for a terminal of `width` columns; `signs` is False where only ASCII can be shown."""
     from rich.console import Group
 
     drawn: list[RenderableType] = [render_line(page.heading)]
     for block, is_apart in apart(page.blocks):
         drawn.extend([""] if is_apart else [])
-        drawn.append(render_line(block) if isinstance(block, Line) else render_table(block, signs))
+        drawn.append(render_line(block) if isinstance(block, Line) else render_table(block, width, signs))
     return Group(*drawn)
 
 
@@ -62,14 +63,15 @@ def render_line(line: Line) -> "Text":
     return text
 
 
-def render_table(grid: Grid, signs: bool = True) -> "RenderableType":
+def render_table(grid: Grid, width: int, signs: bool = True) -> "RenderableType":
     """Return the grid as a Rich table, its heading above it as a line.
 
-    Flexible columns are cut with … where the terminal is narrow.
+    In a terminal of `width` columns that is too narrow, columns give way as `widths.fit` says, cut with …
     """
     from rich.console import Group
     from rich.table import Table
 
+    widths = grid_widths(grid, width)
     table = Table(
         box=_box(bool(grid.footer), signs),
         pad_edge=False,
@@ -77,16 +79,17 @@ def render_table(grid: Grid, signs: bool = True) -> "RenderableType":
         show_edge=False,
         header_style="bold",
         show_footer=bool(grid.footer),
+        width=sum(widths) + COLUMN_GAP * (len(widths) - 1),  # or Rich would shrink columns to nothing
     )
     footer = grid.footer or [Cell("")] * len(grid.columns)
-    for column, sum_cell in zip(grid.columns, footer, strict=True):
+    for column, sum_cell, columns_wide in zip(grid.columns, footer, widths, strict=True):
         table.add_column(
             column.title,
             footer=_text(sum_cell),
             justify=column.align,
-            no_wrap=not column.flexible,  # Rich takes width from the columns that may wrap first
+            no_wrap=True,
             overflow="ellipsis",
-            min_width=8 if column.flexible else None,
+            width=columns_wide,
         )
     for row in grid.rows:
         table.add_row(*(_text(cell) for cell in row))

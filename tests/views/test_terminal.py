@@ -21,7 +21,7 @@ def drawn(*grids: Grid, width: int = 40, color: bool = False) -> str:
         legacy_windows=False,
     )
     with console.capture() as capture:
-        console.print(render_grids(grids))
+        console.print(render_grids(grids, width))
     return "\n".join(line.rstrip() for line in capture.get().rstrip().split("\n"))
 
 
@@ -43,9 +43,9 @@ def test_a_table_has_its_titles_a_line_and_its_rows() -> None:
 
 
 def test_a_long_title_gives_way_and_is_cut_with_a_sign() -> None:
-    lines = drawn(grid(("an-id-of-some-length", "word " * 2000, "5"))).split("\n")
+    lines = drawn(grid(("an-id-of-some-length", "word " * 2000, "5")), width=45).split("\n")
     assert len(lines) == 3
-    assert all(len(line) <= 40 for line in lines)
+    assert all(len(line) <= 45 for line in lines)
     assert "an-id-of-some-length" in lines[2]
     assert "…" in lines[2]
     assert lines[2].endswith("5")
@@ -70,3 +70,20 @@ def test_styles_are_drawn_in_colour_only() -> None:
     assert "\x1b[31mbad" in drawn(styled, color=True)
     assert "\x1b[32mgood" in drawn(styled, color=True)
     assert "\x1b" not in drawn(styled)
+
+
+def test_no_column_is_shrunk_to_nothing() -> None:
+    long = Grid(
+        [Column("id"), Column("flags"), Column("source", flexible=True)],
+        [[Cell("a-long-id"), Cell("overdue, stale"), Cell("https://example.org/" * 20)]],
+    )
+    assert drawn(long, width=60).split("\n")[2] == (
+        "a-long-id  overdue, stale  https://example.org/https://exam…"[:59] + "…"
+    )
+    assert drawn(long, width=13).split("\n") == ["id   fl…  so…", "─" * 13, "a-…  ov…  ht…"]
+
+
+def test_a_table_that_cannot_fit_keeps_its_first_columns() -> None:
+    assert drawn(Grid([Column("status")] * 4, [[Cell("underway")] * 4]), width=14).split("\n")[2] == (
+        "un…  un…  un…"
+    )

@@ -1,0 +1,92 @@
+"""How wide the columns of a table are on a terminal that is too narrow for all of them."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.views.grid import Grid
+
+COLUMN_GAP = 2
+"""Terminal columns between two columns of a table."""
+
+LEAST = 3
+"""What every column keeps, however narrow the terminal: two signs and the one that says it was cut."""
+
+_SHORT = 16
+_AT_EASE = 24
+_READABLE = 12
+_TELLING = 6
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What a column, and its heading alone, would take, in terminal columns; `flexible` is as in `Column`."""
+
+    natural: int
+    heading: int = 0
+    flexible: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether cutting the column would lose more than it gains: a status, a day, a number."""
+        return self.natural <= _SHORT and not self.flexible
+
+    @property
+    def telling(self) -> int:
+        """The width below which the column no longer tells one row from the other, or what it holds."""
+        return max(_TELLING, self.heading)
+
+
+def grid_widths(grid: Grid, width: int) -> list[int]:
+    """Return how wide each column of a grid is drawn in a terminal of `width` columns."""
+    texts = zip(*([cell.text for cell in line] for line in grid.lines), strict=True)
+    widest = [max(map(safe.width, column)) for column in texts] or [0] * len(grid.columns)
+    headings = [safe.width(column.title) for column in grid.columns]
+    wishes = [
+        Wish(max(heading, cells), heading, column.flexible)
+        for column, heading, cells in zip(grid.columns, headings, widest, strict=True)
+    ]
+    return fit(wishes, width - COLUMN_GAP * (len(wishes) - 1))
+
+
+def fit(wishes: Sequence[Wish], room: int) -> list[int]:
+    """Return a width for each column, so that they take `room` columns together, or less if they need less.
+
+    Where there is too little room, flexible columns give way first and then other long ones, the widest
+    first, in two rounds: down to what is read with ease, then to what can be read at all. Short ones stay
+    whole while a longer one can give. After that all are cut evenly, but never below LEAST: where that is
+    still too wide for `room`, the table is wider than asked.
+    """
+    room = max(room, 0)
+    widths = [min(wish.natural, max(room, LEAST)) for wish in wishes]
+    flexible = [wish.flexible for wish in wishes]
+    long = [not wish.flexible and not wish.is_short for wish in wishes]
+    every = [True] * len(wishes)
+    telling = [wish.telling for wish in wishes]
+    rounds: tuple[tuple[list[bool], list[int]], ...] = (
+        (flexible, [_AT_EASE] * len(wishes)),
+        (long, [max(_AT_EASE, least) for least in telling]),
+        (flexible, [max(_READABLE, wish.heading) for wish in wishes]),
+        (long, telling),
+        (flexible, telling),
+        (every, [LEAST] * len(wishes)),
+    )
+    for giving, floors in rounds:
+        if sum(widths) > room:
+            widths = _levelled(widths, giving, floors, room)
+    return widths
+
+
+def _levelled(widths: Sequence[int], giving: Sequence[bool], floors: Sequence[int], room: int) -> list[int]:
+    """Return widths that fit, if they can: of those that give none is wider than another, floors apart."""
+    columns = list(zip(widths, giving, floors, strict=True))
+
+    def cut_to(level: int) -> list[int]:
+        return [min(width, max(level, floor)) if gives else width for width, gives, floor in columns]
+
+    level = next((level for level in range(max(widths), 0, -1) if sum(cut_to(level)) <= room), 0)
+    result = cut_to(level)
+    for index, wider in enumerate(cut_to(level + 1)):  # what is left over, a column each from the left
+        if wider > result[index] and sum(result) < room:
+            result[index] = wider
+    return result

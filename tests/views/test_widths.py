@@ -1,0 +1,85 @@
+"""Widths of columns, from what they would like to have."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli.views.grid import Cell, Column, Grid
+from roadmap_cli.views.widths import LEAST, Wish, fit, grid_widths
+
+ID, LONG_ID = Wish(20, 2), Wish(64, 2)
+TITLE, SOURCE = Wish(60, 5, flexible=True), Wish(300, 6, flexible=True)
+STATUS, DEADLINE, FLAGS = Wish(10, 6), Wish(11, 8), Wish(30, 5)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "room", "widths"),
+    [
+        ([ID, TITLE, STATUS], 90, [20, 60, 10]),
+        ([ID, TITLE, STATUS], 1000, [20, 60, 10]),
+        ([ID, TITLE, STATUS], 70, [20, 40, 10]),  # the title gives first
+        ([LONG_ID, TITLE, STATUS], 90, [56, 24, 10]),  # down to what is read with ease, then the id
+        ([LONG_ID, TITLE, STATUS], 40, [18, 12, 10]),
+        ([LONG_ID, TITLE, STATUS], 30, [8, 12, 10]),
+        ([LONG_ID, TITLE, STATUS], 24, [6, 8, 10]),  # and a title again, before anything short
+        ([ID, FLAGS, STATUS, SOURCE], 116, [20, 30, 10, 56]),
+        ([ID, TITLE, SOURCE], 60, [20, 20, 20]),  # the widest first, then evenly
+        ([ID, TITLE, STATUS, DEADLINE, FLAGS], 72, [20, 12, 10, 11, 19]),
+        ([Wish(16), Wish(17)], 25, [16, 9]),
+        ([Wish(9, 9), Wish(30, 20)], 28, [9, 19]),  # a heading is needed while anything else can be had
+        ([STATUS, DEADLINE], 19, [10, 9]),
+        ([STATUS, DEADLINE], 7, [4, 3]),
+        ([STATUS, DEADLINE], 0, [LEAST, LEAST]),  # and no further: the table is wider than asked
+        ([Wish(2, 2), LONG_ID], 5, [2, 3]),
+        ([], 10, []),
+    ],
+)
+def test_who_gives_way(wishes: list[Wish], room: int, widths: list[int]) -> None:
+    assert fit(wishes, room) == widths
+
+
+WISHES = st.lists(
+    st.builds(
+        lambda cells, heading, flexible: Wish(max(cells, heading), heading, flexible),
+        st.integers(0, 400),
+        st.integers(1, 13),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=13,
+)
+
+
+@given(wishes=WISHES, room=st.integers(-30, 300))
+def test_it_fits_and_no_column_goes(wishes: list[Wish], room: int) -> None:
+    widths = fit(wishes, room)
+    least = [min(wish.natural, LEAST) for wish in wishes]
+    assert all(low <= width <= wish.natural for low, width, wish in zip(least, widths, wishes, strict=True))
+    if sum(wish.natural for wish in wishes) <= room:
+        assert widths == [wish.natural for wish in wishes]
+    else:
+        assert sum(widths) == max(room, sum(least))
+
+
+@given(wishes=WISHES, room=st.integers(0, 300))
+def test_what_is_short_is_whole_while_something_longer_can_give(wishes: list[Wish], room: int) -> None:
+    widths = fit(wishes, room)
+    pairs = list(zip(wishes, widths, strict=True))
+    if any(width < wish.natural for wish, width in pairs if wish.is_short):
+        assert all(width <= wish.telling for wish, width in pairs if not wish.is_short)
+
+
+@given(wishes=WISHES, room=st.integers(0, 300))
+def test_more_room_takes_from_no_column(wishes: list[Wish], room: int) -> None:
+    pairs = zip(fit(wishes, room), fit(wishes, room + 1), strict=True)
+    assert all(narrow <= wide for narrow, wide in pairs)
+
+
+def test_a_grid_is_measured_in_terminal_columns_with_its_heading_and_footer() -> None:
+    columns = [Column("id"), Column("title", flexible=True), Column("open", "right")]
+    cells = [[Cell("a"), Cell("橋" * 10), Cell("5")]]
+    footer = [Cell("Total"), Cell(""), Cell("12,345")]
+    assert grid_widths(Grid(columns, cells), 100) == [2, 20, 4]
+    assert grid_widths(Grid(columns, cells, footer=footer), 100) == [5, 20, 6]
+    assert grid_widths(Grid(columns, cells), 22) == [2, 12, 4]
+    assert grid_widths(Grid(columns, []), 100) == [2, 5, 4]
