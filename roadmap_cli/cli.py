@@ -132,6 +132,8 @@ class RoadmapGroup(TyperGroup):
         except (ClosedPipeError, BrokenPipeError):
             console.forget(sys.stdout)
             return 141
+        except MemoryError:
+            return _fail(3, "there is not enough memory to read this roadmap")
         except Exception as error:
             if os.environ.get("ROADMAP_DEBUG"):
                 raise

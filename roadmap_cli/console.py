@@ -32,13 +32,25 @@ class ClosedPipeError(Exception):
 
 
 def show(text: str) -> None:
-    """Write text for people to stdout; what its encoding cannot say becomes `?`. Raises ClosedPipeError."""
-    _write(sys.stdout, _encoded(text, encoding_of(sys.stdout)))
+    """Write text for people to stdout; what its encoding cannot say becomes `?`. Raises ClosedPipeError.
+
+    User text in it is safe for a terminal already. That no line is a command to a CI runner is seen to here,
+    where it is known what begins a line.
+    """
+    _write(sys.stdout, _encoded(safe.ci_text(text), encoding_of(sys.stdout)))
 
 
 def put(data: bytes) -> None:
     """Write a contract (JSON, CSV, …) to stdout as it is: UTF-8 in every locale. Raises ClosedPipeError."""
     _write(sys.stdout, data)
+
+
+def put_cells(data: bytes) -> None:
+    """Write CSV or TSV to stdout: as it is for programs, without what steers a terminal to one."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        lines = data.decode("utf-8", "surrogatepass").split("\n")
+        data = "\n".join("\t".join(map(safe.line, line.split("\t"))) for line in lines).encode()
+    put(data)
 
 
 def draw(drawing: "RenderableType", screen: Screen) -> None:
@@ -53,20 +65,20 @@ def draw(drawing: "RenderableType", screen: Screen) -> None:
 def talk(sentence: str) -> None:
     """Write a sentence to stderr; user text in it is made safe here."""
     encoding = encoding_of(sys.stderr)
-    _write(sys.stderr, f"{safe.line(sentence)}\n".encode(encoding, "backslashreplace"))
+    _write(sys.stderr, f"{safe.ci_line(sentence)}\n".encode(encoding, "backslashreplace"))
 
 
 def prompt(label: str) -> None:
     """Write a question to stderr; the answer is typed behind it. User text in it is made safe here."""
     encoding = encoding_of(sys.stderr)
-    _write(sys.stderr, f"{safe.line(label)}: ".encode(encoding, "backslashreplace"))
+    _write(sys.stderr, f"{safe.ci_line(label)}: ".encode(encoding, "backslashreplace"))
 
 
 def fail(sentences: tuple[str, ...], color: bool) -> None:
     """Write what went wrong to stderr, one line a sentence; user text in it is made safe here."""
     head = "\x1b[1;31merror:\x1b[0m" if color else "error:"
     encoding = encoding_of(sys.stderr)
-    text = "".join(f"{head} {safe.line(sentence)}\n" for sentence in sentences)
+    text = "".join(f"{head} {safe.ci_line(sentence)}\n" for sentence in sentences)
     _write(sys.stderr, text.encode(encoding, "backslashreplace"))
 
 

@@ -10,6 +10,11 @@ from functools import cache, lru_cache
 
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_STEERING = (
+    "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
 
 
 @cache
@@ -25,16 +30,15 @@ def _hidden() -> re.Pattern[str]:
     These are the controls, the line and paragraph separators, the bidi controls (Unicode UAX #9), the
     default-ignorable characters (UAX #44), the annotation marks and lone surrogates. Joiners stay between
     emoji and between letters from Arabic to Sinhala, which are written with them; a variation selector
-    stays once after a visible character. It is compiled on first use: plain texts never need it.
+    stays once after a visible character, unless that may begin a runner's command, for which it counts as
+    nothing. It is compiled on first use: plain texts never need it.
     """
     emoji = "\u2190-\u2bff\U0001f000-\U0001faff"
     return re.compile(
-        "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
-        "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
-        "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\ud800-\udfff]"
+        f"[\x00-\x1f{_STEERING}\ud800-\udfff]"
         "|\u200c(?![\u0600-\u0dff])|(?<![\u0600-\u0dff])\u200c"
         f"|\u200d(?![{emoji}\u0600-\u0dff])|(?<![{emoji}\ufe0f\u0600-\u0dff])\u200d"
-        f"|(?<![^\\s{_SELECTORS}])[\ufe00-\ufe0f]"
+        f"|(?<![^\\s{_SELECTORS}])[\ufe00-\ufe0f]|(?<=[:#])[\ufe00-\ufe0f](?!\u20e3)"
         "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
     )
 
@@ -103,14 +107,47 @@ def _formula() -> re.Pattern[str]:
 def cell(text: str) -> str:
     """Return `text` for a CSV or TSV cell: what a spreadsheet may run gets a leading apostrophe.
 
-    `arm` is the exact inverse. Separators, quotes and line breaks are the business of the CSV writer.
+    An apostrophe also parts what a CI runner may take for a command, for a cell can begin a line of a log:
+    `::error::` at the start of a line becomes `:':error::`, `##[group]` anywhere `#'#[group]`. `arm` is the
+    exact inverse. Separators, quotes and line breaks are the business of the CSV writer.
     """
+    if _suspect().search(text):
+        text = "".join(_command().sub(r"\g<0>'", part) for part in text.splitlines(keepends=True))
     return f"'{text}" if _formula().match(text) else text
 
 
 def arm(text: str) -> str:
     """Return the text from which `cell` made `text`."""
-    return text[1:] if text.startswith("'") and _formula().match(text, 1) else text
+    text = text[1:] if text.startswith("'") and _formula().match(text, 1) else text
+    if not _suspect().search(text):
+        return text
+    return "".join(_command().sub(_joined, part) for part in text.splitlines(keepends=True))
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Return the first half of a command without the apostrophe that parts it from the second."""
+    return found[0].removesuffix("'")
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    """Return the pattern of a text that is worth a look for commands: two of their signs near each other."""
+    return re.compile("[:#][^!-&(-9;-~]*[:#]|n_(?:start|end)")
+
+
+@cache
+def _command() -> re.Pattern[str]:
+    """Return the pattern of the first half of a runner's command in one line; there it can be parted.
+
+    GitHub's runner skips white space before `::` and compares texts so that what has no weight counts as
+    nothing (`ActionCommand.cs`). Apostrophes at the end are those of a command that was parted already.
+    """
+    weightless = f"\x00-\x08\x0e-\x1f{_STEERING}{_SELECTORS}\u200c\u200d"
+    return re.compile(
+        rf"\A[\s{weightless}]*+:[{weightless}]*+'*+(?=:)"
+        rf"|#[{weightless}]*+'*+(?=#[\w{weightless}]*+\[)"
+        r"|section_(?:start|end)'*+(?=:)"
+    )
 
 
 _BREAK = "&#8203;"
@@ -154,16 +191,44 @@ def markdown(text: str) -> str:
 
 
 def ci_line(text: str) -> str:
-    """Return `text` for a line of a CI log, in which no runner finds a command.
+    """Return `text` as `line` does, for a line of a CI log in which no runner finds a command."""
+    return ci_text(line(text))
 
-    A space parts what would be one: `::error::` at the start becomes `: :error::` (GitHub), `##[group]`
-    anywhere becomes `# #[group]` (GitHub, Azure's `##vso[…]`, TeamCity), `section_start:123` becomes
-    `section_start :123` (GitLab). Variation selectors count as nothing, since runners compare texts so.
+
+def ci_text(text: str) -> str:
+    """Return lines that are safe for a terminal already, our colours among them, with no runner's command.
+
+    A space parts what would be one: `::error::` at the start of a line becomes `: :error::` (GitHub),
+    `##[group]` anywhere becomes `# #[group]` (GitHub, Azure's `##vso[…]`, TeamCity), `section_start:123`
+    becomes `section_start :123` (GitLab).
     """
-    safe = line(text)
-    safe = re.sub(rf"\A(\s*:[{_SELECTORS}]*)(?=:)", r"\1 ", safe)
-    safe = re.sub(rf"#[{_SELECTORS}]*(?=#[\w{_SELECTORS}]*\[)", r"\g<0> ", safe)
-    return re.sub(r"section_(?:start|end)(?=:)", r"\g<0> ", safe)
+    if "::" not in text and "##" not in text and "section_" not in text:
+        return text
+    return "".join(_command().sub(_apart, part) for part in text.splitlines(keepends=True))
+
+
+def _apart(found: re.Match[str]) -> str:
+    """Return the first half of a command with a space, unless an apostrophe parts it already."""
+    return found[0] if found[0].endswith("'") else f"{found[0]} "
+
+
+def json(data: bytes) -> bytes:
+    r"""Return JSON that means the same, and in which a terminal and a runner find nothing to obey.
+
+    Controls, bidi controls and signs that hide text, which JSON allows as they are, become `\u` escapes
+    (RFC 8259, section 7), and so does a sign of each `##[`. `data` is UTF-8, each string on one line.
+    """
+    if data.isascii() and b"##" not in data and b"\x7f" not in data:
+        return data
+    text = re.sub(f"[{_STEERING}]", _json_escape, data.decode())
+    # Only joiners and selectors are left of what a runner compares as nothing.
+    nothing = f"{_SELECTORS}\u200c\u200d"
+    return re.sub(rf"#(?=[{nothing}]*+#[\w{nothing}]*+\[)", _json_escape, text).encode()
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
 def file_name(text: str) -> str:

@@ -1,6 +1,7 @@
 """User text made safe: each function on each hostile text, with the property it promises."""
 
 import html
+import json
 import re
 import time
 import unicodedata
@@ -54,6 +55,7 @@ class TestLine:
             ("\u200d👍\u200d", r"\u200d👍\u200d"),
             ("👍\u200d\u200d👍", r"👍\u200d\u200d👍"),
             ("x\ufe0f\ufe0f \ufe0f", "x\ufe0f\\ufe0f \\ufe0f"),
+            (":\ufe0f: #\ufe0f# #\ufe0f\u20e3", ":\\ufe0f: #\\ufe0f# #\ufe0f\u20e3"),
             ("x\U000e0100", r"x\U000e0100"),
         ],
     )
@@ -144,6 +146,28 @@ class TestCell:
         made = safe.cell(text)
         assert safe.arm(made) == text
         assert made in (text, f"'{text}")
+
+    @given(st.text("':#[]x \t\n\r\u200b\ufe0f\x00n_startedio"))
+    def test_no_line_of_it_is_a_command_and_arm_undoes_it(self, text: str) -> None:
+        made = safe.cell(text)
+        assert not any(map(runner_takes, made.splitlines()))
+        assert safe.arm(made) == text
+
+    @pytest.mark.parametrize(
+        ("text", "made"),
+        [
+            ("::error::x", ":':error::x"),
+            (":':error::x", ":'':error::x"),
+            ("x\n ::error::y", "x\n :':error::y"),
+            ("a ##[group]b", "a #'#[group]b"),
+            ("section_end:1:x", "section_end':1:x"),
+            ("a ::b", "a ::b"),
+            ("## heading", "## heading"),
+        ],
+    )
+    def test_an_apostrophe_parts_commands(self, text: str, made: str) -> None:
+        assert safe.cell(text) == made
+        assert safe.arm(made) == text
 
     @pytest.mark.parametrize("name", [name for name in HOSTILE if name.startswith("formula")])
     def test_formulas_are_disarmed(self, name: str) -> None:
@@ -261,6 +285,45 @@ class TestCiLine:
     )
     def test_whole(self, text: str, made: str) -> None:
         assert safe.ci_line(text) == made
+
+
+class TestCiText:
+    def test_it_keeps_lines_and_our_colours(self) -> None:
+        text = "\x1b[1mhead\x1b[0m\n  ::error::x\n::: y\n"
+        assert safe.ci_text(text) == "\x1b[1mhead\x1b[0m\n  : :error::x\n: :: y\n"
+
+    @given(st.text(":#[] \nva"))
+    def test_no_line_of_any_text_is_a_command(self, text: str) -> None:
+        assert not any(map(runner_takes, safe.ci_text(text).splitlines()))
+
+
+class TestJson:
+    @hostile
+    def test_means_the_same_and_steers_nothing(self, text: str) -> None:
+        text = text.encode(errors="replace").decode()
+        made = safe.json(json.dumps([text], ensure_ascii=False).encode()).decode()
+        assert json.loads(made) == [text]
+        assert steers(made) == set()
+        assert "##[" not in made
+
+    @given(st.text('#[]\\"ab \ufe0f\u200d\u202e\x85\x7f\U000e0041') | st.text())
+    def test_any_text_means_the_same(self, text: str) -> None:
+        made = safe.json(json.dumps({text: text}, ensure_ascii=False).encode()).decode()
+        assert json.loads(made) == {text: text}
+        assert not re.search(r"##\w*\[", re.sub("[\ufe00-\ufe0f\u200c\u200d]", "", made))
+
+    @pytest.mark.parametrize(
+        ("text", "made"),
+        [
+            ("é – 永 👍🏽", "é – 永 👍🏽"),
+            ("##[group]", r"\u0023#[group]"),
+            ("## 3", "## 3"),
+            ("\x9b\x7f", r"\u009b\u007f"),
+            ("\U000e0041", r"\udb40\udc41"),
+        ],
+    )
+    def test_whole(self, text: str, made: str) -> None:
+        assert safe.json(f'"{text}"'.encode()).decode() == f'"{made}"'
 
 
 class TestFileName:
@@ -382,6 +445,8 @@ FUNCTIONS: list[Callable[[str], object]] = [
     safe.arm,
     safe.markdown,
     safe.ci_line,
+    safe.ci_text,
+    lambda text: safe.json(text.encode(errors="replace")),
     safe.file_name,
     safe.width,
     lambda text: safe.cut(text, 40),

@@ -11,12 +11,26 @@ from roadmap_cli import safe
 from roadmap_cli.document.reason import reason
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 
-MAX_BYTES = 128 * 1024 * 1024
-"""The largest roadmap that is read; far more than people write, far less than fills a machine's memory."""
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest roadmap that is read: some 200,000 commitments, far more than people write."""
+
+MAX_MEMORY = 1250 * 1024 * 1024
+"""The most memory, in bytes, that reading may take; text made for harm takes a hundred times its size."""
+
+# Measured: the bytes that are needed at worst for the tokens around one of these signs.
+_TOKEN_BYTES = {
+    **dict.fromkeys((b"\n", b"[", b"]", b"{", b"}"), 46),
+    b"=": 300,  # with the objects for a key and its value
+    **dict.fromkeys((b" ", b"\t"), 92),
+    b".": 107,
+    b",": 184,
+}
+_HARMLESS = 8 * 1024 * 1024  # even if all of it were dots
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TOO_LARGE = f"larger than the {MAX_BYTES // (1024 * 1024)} MiB that a roadmap may have"
+_TOO_DENSE = f"would take more than the {MAX_MEMORY // (1024 * 1024)} MiB of memory that reading may take"
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -38,8 +52,8 @@ def read_source(path: Path) -> Source:
     """Return the roadmap in the file `path`; symbolic links are followed.
 
     Raises `UnreadableError` where it is missing, not a regular file (then it is not even opened: opening
-    a device may act, opening a FIFO may wait for ever), not permitted, too large, or not the UTF-8 text
-    without NUL that TOML asks for (TOML 1.0, section "Spec").
+    a device may act, opening a FIFO may wait for ever), not permitted, too large, too dense, or not the
+    UTF-8 text without NUL that TOML asks for (TOML 1.0, section "Spec").
     """
     name = safe.line(str(path))
     require_file(path)
@@ -64,6 +78,8 @@ def source_from_bytes(raw: bytes, name: str, path: Path | None = None) -> Source
     name = safe.line(name)
     if len(raw) > MAX_BYTES:
         raise UnreadableError(f"{name} is {_TOO_LARGE}")
+    if _is_too_dense(raw):
+        raise UnreadableError(f"{name} {_TOO_DENSE}; divide it into several roadmaps")
     if raw.startswith(_UTF16):
         raise UnreadableError(f"{name}:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8")
     bom = raw.startswith(_BOM)
@@ -96,7 +112,16 @@ def new_bytes(source: Source, text: str) -> bytes:
         new = _BOM + new
     if len(new) > MAX_BYTES:
         raise NotSavedError(f"{source.name} would become {_TOO_LARGE}; the file is unchanged")
+    if _is_too_dense(new):
+        raise NotSavedError(f"{source.name} {_TOO_DENSE}; the file is unchanged")
     return new
+
+
+def _is_too_dense(raw: bytes) -> bool:
+    """Say whether the parser would take too much memory: it keeps each token, and dies where it gets none."""
+    if len(raw) <= _HARMLESS:
+        return False
+    return sum(raw.count(sign) * needs for sign, needs in _TOKEN_BYTES.items()) > MAX_MEMORY
 
 
 def require_file(path: Path) -> None:

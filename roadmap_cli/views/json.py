@@ -5,17 +5,18 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline, Target
 
 
 def render_json(value: Any) -> bytes:
     """Return a value as indented JSON with a last newline."""
-    return msgspec.json.format(_ENCODER.encode(value), indent=2) + b"\n"
+    return safe.json(msgspec.json.format(_ENCODER.encode(value), indent=2)) + b"\n"
 
 
 def render_json_lines(values: Iterable[Any]) -> bytes:
     """Return each value as one line of JSON."""
-    return _ENCODER.encode_lines(values)
+    return safe.json(_ENCODER.encode_lines(values))
 
 
 def _write_own_type(value: object) -> object:

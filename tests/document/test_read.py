@@ -152,6 +152,18 @@ def test_the_largest_file_is_read_and_one_byte_more_is_not(tmp_path, monkeypatch
     assert re.search(r"is larger than the \d+ MiB that a roadmap may have$", refusal(path))
 
 
+@pytest.mark.parametrize("sign", ["\n", "=", "[", "]", "{", "}", " ", "\t", ".", ","])
+def test_what_would_take_its_parser_too_much_memory_is_not_read(monkeypatch, sign):
+    monkeypatch.setattr(read, "_HARMLESS", 1000)
+    monkeypatch.setattr(read, "MAX_MEMORY", 100_000)
+    source = source_from_bytes(b"x" * 5000, "roadmap.toml")  # one long word is no burden
+    assert source_from_bytes(sign.encode() * 1000, "roadmap.toml").text == sign * 1000
+    with pytest.raises(UnreadableError, match="would take more than the .* divide it into several roadmaps"):
+        source_from_bytes(sign.encode() * 3000, "roadmap.toml")
+    with pytest.raises(NotSavedError, match="would take more than .*; the file is unchanged"):
+        new_bytes(source, sign * 3000)
+
+
 def test_text_that_is_no_unicode_cannot_be_saved():
     source = source_from_bytes(b"", "roadmap.toml")
     with pytest.raises(WrongUsageError) as caught:
