@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Status, Update
-from roadmap_cli.replay import Event, as_it_stood, events_of, exists, milestones_of
+from roadmap_cli.replay import Event, as_it_stood, events_of, exists, milestones_of, of_day
 
 _HALF_WAY = {Status.MET: 100, Status.PARTLY_MET: 50}
 
@@ -161,8 +161,18 @@ def _is_late(commitment: Commitment, past: list[Event]) -> bool:
     met = [event for event in past if event.update.status is Status.MET]
     if not met:
         return False
-    window = commitment.partner_deadline.get(met[-1].update.partner, commitment.deadline)
+    window = _window_then(commitment, met[-1], past)
     return window is not None and met[-1].day.first > window.last
+
+
+def _window_then(commitment: Commitment, met: Event, past: list[Event]) -> Deadline | None:
+    """Return the window that held when something was met: moving it later makes nothing punctual."""
+    _, whole = of_day(None, None, commitment.deadline, past, met.day.first)
+    partner = met.update.partner
+    if not partner:
+        return whole
+    _, own = of_day(partner, None, commitment.partner_deadline.get(partner), past, met.day.first)
+    return own or whole
 
 
 def slips(

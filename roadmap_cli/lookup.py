@@ -104,8 +104,12 @@ def _slug(title: str) -> str:
 def _not_there(word: str, ids: Collection[str], kind: str) -> str:
     hint = did_you_mean(word, ids)
     if not hint and ids:
-        hint = f"there are {_listing(list(ids))}" if len(ids) <= 12 else "`roadmap list` shows them all"
+        hint = _all_of(list(ids)) if len(ids) <= 12 else "`roadmap list` shows them all"
     return f'there is no {kind} "{_short(word)}"' + (f"; {hint}" if hint else "")
+
+
+def _all_of(ids: list[str]) -> str:
+    return f"there is only {ids[0]}" if len(ids) == 1 else f"there are {_listing(ids)}"
 
 
 def _listing(ids: list[str]) -> str:

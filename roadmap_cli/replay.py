@@ -36,13 +36,13 @@ def exists(commitment: Commitment, events: list[Event], as_of: date) -> bool:
 
 def as_it_stood(commitment: Commitment, events: list[Event], as_of: date) -> Commitment:
     """Return the commitment as its events leave it on a day that lies before some of them."""
-    status, deadline = _replay(None, commitment.status, commitment.deadline, events, as_of)
+    status, deadline = of_day(None, commitment.status, commitment.deadline, events, as_of)
     partner_status: dict[str, Status] = {}
     partner_deadline: dict[str, Deadline] = {}
     own = {event.update.partner for event in events if event.update.partner}
     for partner in [*dict.fromkeys([*commitment.partner_status, *commitment.partner_deadline, *sorted(own)])]:
         of_partner = commitment.partner_status.get(partner), commitment.partner_deadline.get(partner)
-        then_status, then_deadline = _replay(partner, *of_partner, events, as_of)
+        then_status, then_deadline = of_day(partner, *of_partner, events, as_of)
         if then_status is not None:
             partner_status[partner] = then_status
         if then_deadline is not None:
@@ -56,7 +56,7 @@ def as_it_stood(commitment: Commitment, events: list[Event], as_of: date) -> Com
     )
 
 
-def _replay(
+def of_day(
     partner: str | None, status: Status | None, deadline: Deadline | None, events: list[Event], as_of: date
 ) -> tuple[Status | None, Deadline | None]:
     """Return the status and deadline of a day, of the whole commitment (None) or of one partner."""

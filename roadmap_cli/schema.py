@@ -169,7 +169,7 @@ def _what_is_right(value: object, kind: Any, error: msgspec.ValidationError) -> 
     if kind is Status:
         return _nearest_status(value)
     if isinstance(error.__cause__, DeadlineError):
-        return str(error.__cause__)
+        return _without_the_value(str(error.__cause__), shown(value))
     base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     if base is str and isinstance(value, str):
         return "must not be empty"
@@ -180,6 +180,12 @@ def _what_is_right(value: object, kind: Any, error: msgspec.ValidationError) -> 
     if get_origin(base) is list:
         wanted = "an array of strings"
     return f"must be {wanted}, not {_kind_of(value)}"
+
+
+def _without_the_value(message: str, value: str) -> str:
+    """Return what is wrong with a deadline without the value that stands before it already."""
+    rest = message.removeprefix(value).lstrip(": ")
+    return f"not a deadline; {rest}" if rest.startswith("did you mean") else rest
 
 
 _OTHER_WORDS = {

@@ -296,6 +296,18 @@ def test_several_flags_come_in_one_order() -> None:
     assert flags(fields) == ["overdue", "slipped", "stale", "partner-broken"]
 
 
+def test_moving_the_deadline_afterwards_does_not_make_punctual_what_was_late() -> None:
+    fields = {
+        "status": "met",
+        "deadline": "2027",
+        "updates": {
+            "2026-01-10": {"status": "met"},
+            "2026-01-20": {"deadline": "2027", "deadline_was": "2025-06"},
+        },
+    }
+    assert flags(fields) == ["late", "slipped"]
+
+
 # What is due
 
 

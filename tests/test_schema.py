@@ -139,7 +139,7 @@ def test_twelve_mistakes_are_twelve_sentences_in_file_order() -> None:
         ),
         (
             "updates.2021.deadline = 'NONE'",
-            'f.toml:6:25: commitments.x.updates.2021.deadline = "NONE": "NONE": did you mean none?',
+            'f.toml:6:25: commitments.x.updates.2021.deadline = "NONE": not a deadline; did you mean none?',
         ),
     ],
 )

@@ -6,7 +6,7 @@ import typer
 
 from roadmap_cli.commands import writer_options
 from roadmap_cli.commands.asking import ask
-from roadmap_cli.commands.references import given_text, new_or_given_id, title_of
+from roadmap_cli.commands.references import given_text, new_or_given_id, title_of, told_id
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
 from roadmap_cli.document.change import AddTable
@@ -43,6 +43,8 @@ def add_area(
     def plan(opened: Opened) -> Plan:
         own_id = new_or_given_id(title, id, opened.roadmap.areas, "area")
         given = {name: value for name, value in fields.items() if value is not None}
-        return Plan(own_id, [AddTable(("areas", own_id), given)], f"added area {own_id}: {title}")
+        return Plan(
+            own_id, [AddTable(("areas", own_id), given)], f"added area {told_id(title, own_id, id)}: {title}"
+        )
 
     write(Writing("add-area", file, dry_run, lock_timeout, format, color), plan)

@@ -16,9 +16,10 @@ from roadmap_cli.commands.references import (
     new_or_given_id,
     partner_ids,
     title_of,
+    told_id,
 )
 from roadmap_cli.commands.selecting import split, status_of
-from roadmap_cli.commands.session import Color, Opened, deadline_of, window_of
+from roadmap_cli.commands.session import Color, Opened, deadline_of, past_window_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
 from roadmap_cli.document.change import AddTable
 
@@ -86,7 +87,7 @@ def add_commitment(
     anchor = event_day(on).last
     title = title_of(title if title is not None else ask("Title", NO_TITLE, file))
     due = deadline_of(deadline, "--deadline", anchor) if deadline is not None else None
-    promised = window_of(made, "--made", anchor) if made is not None else None
+    promised = past_window_of(made, "--made", anchor) if made is not None else None
     state = status_of(status) if status is not None else None
     area = area if area is not None else ask_area(file)
 
@@ -110,7 +111,7 @@ def add_commitment(
         }
         given = {name: value for name, value in fields.items() if value}
         by = f", due {due.canonical}" if due else ""
-        sentence = f"added {own_id} to {given['area']}{by}: {title}"
+        sentence = f"added {told_id(title, own_id, id)} to {given['area']}{by}: {title}"
         return Plan(own_id, [AddTable(("commitments", own_id), given)], sentence)
 
     write(Writing("add-commitment", file, dry_run, lock_timeout, format, color), plan)

@@ -6,7 +6,7 @@ import typer
 
 from roadmap_cli.commands import writer_options
 from roadmap_cli.commands.asking import ask
-from roadmap_cli.commands.references import given_text, new_or_given_id, title_of
+from roadmap_cli.commands.references import given_text, new_or_given_id, title_of, told_id
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
 from roadmap_cli.document.change import AddTable
@@ -36,6 +36,10 @@ def add_partner(
     def plan(opened: Opened) -> Plan:
         own_id = new_or_given_id(name, id, opened.roadmap.partners, "partner")
         given = {field: value for field, value in fields.items() if value is not None}
-        return Plan(own_id, [AddTable(("partners", own_id), given)], f"added partner {own_id}: {name}")
+        return Plan(
+            own_id,
+            [AddTable(("partners", own_id), given)],
+            f"added partner {told_id(name, own_id, id)}: {name}",
+        )
 
     write(Writing("add-partner", file, dry_run, lock_timeout, format, color), plan)

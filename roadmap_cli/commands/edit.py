@@ -56,7 +56,7 @@ def edit(
     path = writable_path(file)
     before = read_source(path)
     own_id, line = _place_of(id, before)
-    command = editor_command(os.environ)
+    command = editor_command(os.environ, has_terminal=can_ask())
     asked = Writing("edit", file, dry_run, lock_timeout, format, color)
     if dry_run:
         with _copy_of(before) as copy:
@@ -116,13 +116,21 @@ def _edited(command: list[str], path: Path, line: int | None, before: Source) ->
             opened_from(after)
         except UnreadableError as error:
             if not can_ask():
-                raise
+                raise UnreadableError(
+                    *error.sentences, _how_it_stands(before.name, is_copy=path != before.path)
+                ) from None
             _show_faults(error)
             if not confirm("Open it again?"):
                 raise typer.Exit(error.exit_code) from None  # what is wrong was said just above
             line = error.findings[0].place.line if isinstance(error, FaultyRoadmapError) else line
         else:
             return after
+
+
+def _how_it_stands(name: str, *, is_copy: bool) -> str:
+    if is_copy:
+        return f"{name} is as it was; that is what the copy has"
+    return f"{name} is saved as it is; `roadmap edit` opens it where the first mistake stands"
 
 
 def _show_faults(error: UnreadableError) -> None:

@@ -29,10 +29,11 @@ _STAY = dict.fromkeys(_GOTO, ("--wait", "-w")) | dict.fromkeys(("gvim", "mvim"),
 """What keeps a program with a window of its own from returning at once, the spelling we give first."""
 
 
-def editor_command(environment: Mapping[str, str]) -> list[str]:
+def editor_command(environment: Mapping[str, str], *, has_terminal: bool) -> list[str]:
     """Return the editor with its arguments: $VISUAL, else $EDITOR, else `vi` or `nano`, as found.
 
-    The words are split as a shell does, and no shell runs them. Raises WrongUsageError where there is none.
+    The words are split as a shell does, and no shell runs them. The last two need a terminal. Raises
+    WrongUsageError where there is none.
     """
     for name in ("VISUAL", "EDITOR"):
         stated = environment.get(name, "").strip()
@@ -41,6 +42,8 @@ def editor_command(environment: Mapping[str, str]) -> list[str]:
                 return shlex.split(stated)
             except ValueError as error:
                 raise WrongUsageError(f"${name} cannot be read: {safe.quote(stated)}: {error}") from None
+    if not has_terminal:
+        raise WrongUsageError("there is no terminal to edit on; name an editor in $VISUAL or $EDITOR")
     import shutil  # brings compressors: only where nobody named an editor
 
     for program in ("vi", "nano"):

@@ -53,12 +53,16 @@ def record(id: str, commitment: Commitment, said: Happening, check: Check) -> Re
     if said.status is not None:
         fields |= {"status": said.status.value, "status_was": _unless_same(status_was, said.status)}
         told.append(f"{whose}status {_moved(status_was, said.status)}")
-        if not _is_followed(said, [event for event in others if event.update.status is not None]):
+        if _is_followed(said, [event for event in others if event.update.status is not None]):
+            told[-1] += f" on {said.on.canonical}; the present stays as a later event left it"
+        else:
             changes.append(_move_status(id, said.partner, said.status))
     if said.deadline is not None:
         fields |= {"deadline": said.deadline.toml, "deadline_was": target(deadline_was).toml}
         told.append(f"{whose}deadline {_moved(target(deadline_was).text, said.deadline.text)}")
-        if not _is_followed(said, [event for event in others if event.update.deadline is not None]):
+        if _is_followed(said, [event for event in others if event.update.deadline is not None]):
+            told[-1] += f" on {said.on.canonical}; the present stays as a later event left it"
+        else:
             changes += _move_deadline(id, commitment, said.partner, said.deadline.deadline)
     fields |= {"note": said.note, "evidence": said.evidence}
     key = day_key(said.on, commitment.updates)

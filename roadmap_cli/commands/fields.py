@@ -115,13 +115,20 @@ def changes(id: str, roadmap: Roadmap, wanted: Wanted, partner: str) -> tuple[li
             continue
         if value != _present(commitment, name):
             made.append(SetValue(("commitments", id, name), value))
-            told.append(name)
+            told.append(_told_of(name, _present(commitment, name), value))
     for name in [*wanted.clear, *_emptied(id, roadmap, wanted)]:
         path = _cleared_path(id, commitment, name, partner)
         if path is not None:
             made.append(Remove(path))
             told.append(f"{name} cleared")
     return made, told
+
+
+def _told_of(name: str, before: Any, now: Any) -> str:
+    """Return what a field moved from and to where that is short, else its name."""
+    if name not in ("area", "made", "progress"):
+        return name
+    return f"{name} {before} → {now}" if before is not None else f"{name} {now}"
 
 
 def _values(id: str, roadmap: Roadmap, wanted: Wanted) -> dict[str, Any]:

@@ -51,6 +51,12 @@ def new_or_given_id(title: str, given: str | None, taken: Collection[str], kind:
     return given
 
 
+def told_id(title: str, id: str, given: str | None) -> str:
+    """Return an id as a sentence names it: with a word where the one that the title gives was taken."""
+    wished = new_id(title, ()) if given is None else id
+    return id if id == wished else f"{id} ({wished} was taken)"
+
+
 def _article(kind: str) -> str:
     return "an" if kind[0] in "aeiou" else "a"
 

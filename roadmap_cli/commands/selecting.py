@@ -66,6 +66,11 @@ def status_of(word: str) -> Status:
     try:
         return Status(word.strip().lower())
     except ValueError:
+        if word in ("open", "closed"):
+            several = OPEN if word == "open" else CLOSED
+            raise WrongUsageError(
+                f'"{word}" stands for several statuses; choose {either(sorted(several))}'
+            ) from None
         nearest = nearest_status(word)
         hint = f"did you mean {nearest}?" if nearest else f"one of {', '.join(sorted(Status))}"
         raise WrongUsageError(f'"{word[:60]}" is not a status; {hint}') from None
@@ -122,3 +127,8 @@ def before(text: str) -> date:
 def after(text: str) -> date:
     """Return the last day of a window: `--due-after` asks for what is due later."""
     return window_of(text, "--due-after").last
+
+
+def either(words: list[str]) -> str:
+    """Return words as a choice: `a, b or c`."""
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

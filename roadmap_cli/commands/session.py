@@ -98,9 +98,21 @@ def day_of(text: str | None, option: str = "--as-of") -> date:
 
 def window_of(text: str, option: str, anchor: date | None = None) -> Deadline:
     """Return the window that an option names. Raises WrongUsageError."""
-    window = deadline_of(text, option, anchor)
+    try:
+        window = parse_phrase(text, anchor or today())
+    except DeadlineError as error:
+        said = str(error).replace("is not a deadline", "is not a date")  # here it is none
+        raise WrongUsageError(f"{option}: {said}") from None
     if window is None:
         raise WrongUsageError(f'{option} needs a date, such as 2026-02-01 or "spring 2026"')
+    return window
+
+
+def past_window_of(text: str, option: str, anchor: date | None = None) -> Deadline:
+    """Return the window of what has happened. Raises WrongUsageError where it begins after today."""
+    window = window_of(text, option, anchor)
+    if window.first > today():
+        raise WrongUsageError(f"{option}: {window.canonical} lies in the future; name the day it happened")
     return window
 
 
@@ -115,12 +127,24 @@ def deadline_of(text: str, option: str, anchor: date | None = None) -> Deadline 
 def tell_of_replay(roadmap: Roadmap, as_of: date) -> None:
     """Say what `--as-of` hid or undid, and what it could not; nothing where the file holds nothing later."""
     absent, undone = undone_by(roadmap, as_of)
-    if absent or undone:
-        console.talk(
-            f"as of {as_of}: {_counted(absent, 'later commitment')} left out, "
-            f"{_counted(undone, 'later event')} undone; "
-            "progress and milestones without met_on are shown as stated now"
-        )
+    if not absent and not undone:
+        return
+    did = [
+        *([f"{_counted(absent, 'later commitment')} left out"] if absent else []),
+        *([f"{_counted(undone, 'later event')} undone"] if undone else []),
+    ]
+    stays = (
+        "; progress and milestones without met_on are shown as stated now" if _has_undated(roadmap) else ""
+    )
+    console.talk(f"as of {as_of}: {', '.join(did)}{stays}")
+
+
+def _has_undated(roadmap: Roadmap) -> bool:
+    """Return whether there is something that bears no day, and so cannot be gone back to."""
+    return any(
+        one.progress is not None or any(step.met_on is None for step in one.milestones.values())
+        for one in roadmap.commitments.values()
+    )
 
 
 def _counted(number: int, noun: str) -> str:

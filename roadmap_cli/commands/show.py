@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, assert_never
 
+import msgspec
 import typer
 
 from roadmap_cli import console
@@ -47,7 +48,7 @@ def show_commitment(
     found = _record(_id_of(id, opened.roadmap), opened.roadmap, day)
     _write(found, opened, format, screen_for(color))
     if as_of:
-        tell_of_replay(opened.roadmap, day)
+        tell_of_replay(msgspec.structs.replace(opened.roadmap, commitments={found.id: found.commitment}), day)
 
 
 def _id_of(word: str, roadmap: Roadmap) -> str:

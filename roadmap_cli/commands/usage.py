@@ -63,8 +63,14 @@ def _early_option(option: str, words: list[str], commands: list[str]) -> str:
 
 def _no_such_option(error: Any, option: str, path: str) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
-    hint = did_you_mean(option, known)
+    hint = _format_meant(option, known) or did_you_mean(option, known)
     return f"`{path}` has no option {_short(option)}" + (f"; {hint}" if hint else "")
+
+
+def _format_meant(option: str, known: list[str]) -> str:
+    """Return what is meant by `--json` and its kin, which other programs have as options of their own."""
+    is_format = option in ("--json", "--jsonl", "--csv", "--tsv", "--markdown")
+    return f"did you mean --format {option.removeprefix('--')}?" if is_format and "--format" in known else ""
 
 
 def _no_such_command(message: str, commands: list[str]) -> str:

@@ -28,7 +28,7 @@ EDITS = [
     pytest.param(
         ("Health",),
         "health-2",
-        "added area health-2: Health",
+        "added area health-2 (health was taken): Health",
         """\
 @@
  [areas.health]
@@ -113,7 +113,7 @@ REFUSALS = [
         ("Oceans", "--on", "soon"),
         2,
         (
-            '--on: "soon" is not a deadline; write a year, half, quarter, season, month or day, such '
+            '--on: "soon" is not a date; write a year, half, quarter, season, month or day, such '
             "as 2050, 2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30"
         ),
         id="wrong day",

@@ -96,7 +96,7 @@ EDITS = [
     pytest.param(
         ("Water", "--area", "north"),
         "water-2",
-        "added water-2 to north: Water",
+        "added water-2 (water was taken) to north: Water",
         """\
 @@
 

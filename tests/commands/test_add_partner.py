@@ -41,7 +41,7 @@ EDITS = [
     pytest.param(
         ("US",),
         "us-2",
-        "added partner us-2: US",
+        "added partner us-2 (us was taken): US",
         """\
 @@
  url = "https://example.org/ca"

@@ -111,7 +111,8 @@ def test_a_mistake_is_shown_and_stays_in_the_file(
     run: Callable[..., Result], roadmap_file: Path, bin: Path
 ) -> None:
     editor = Editor(bin, does=putting(STATUS, STATUS.replace("stalled", "done")))
-    assert run("edit", env=editor.env) == (3, "", f"error: {FAULT}")
+    stands = "roadmap.toml is saved as it is; `roadmap edit` opens it where the first mistake stands"
+    assert run("edit", env=editor.env) == (3, "", f"error: {FAULT}error: {stands}\n")
     assert len(editor.words) == 1
     assert 'status = "done"\nprogress' in roadmap_file.read_text()
 
@@ -296,7 +297,8 @@ def test_a_mistake_in_a_copy_names_the_roadmap(
     run: Callable[..., Result], roadmap_file: Path, bin: Path
 ) -> None:
     editor = Editor(bin, does=putting(STATUS, STATUS.replace("stalled", "done")))
-    assert run("edit", "--dry-run", env=editor.env) == (3, "", f"error: {FAULT}")
+    stands = "roadmap.toml is as it was; that is what the copy has"
+    assert run("edit", "--dry-run", env=editor.env) == (3, "", f"error: {FAULT}error: {stands}\n")
     assert roadmap_file.read_text() == SMALL_ROADMAP
     assert not Path(editor.words[0]).exists()
 

@@ -21,7 +21,7 @@ from roadmap_cli.errors import WrongUsageError
     ids=["visual first", "empty is not set", "arguments", "quoted", "no shell"],
 )
 def test_the_environment_names_the_editor(environment: dict[str, str], words: list[str]) -> None:
-    assert editor_command(environment) == words
+    assert editor_command(environment, has_terminal=False) == words
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_without_a_word_it_is_what_is_there(tmp_path: Path, there: tuple[str, ..
     for name in there:
         (tmp_path / name).touch()
         (tmp_path / name).chmod(stat.S_IRWXU)
-    assert editor_command({"PATH": str(tmp_path)}) == [found]
+    assert editor_command({"PATH": str(tmp_path)}, has_terminal=True) == [found]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_without_a_word_it_is_what_is_there(tmp_path: Path, there: tuple[str, ..
 )
 def test_says_why_there_is_none(tmp_path: Path, environment: dict[str, str], sentence: str) -> None:
     with pytest.raises(WrongUsageError) as caught:
-        editor_command({"PATH": str(tmp_path), **environment})
+        editor_command({"PATH": str(tmp_path), **environment}, has_terminal=True)
     assert caught.value.sentences == (sentence,)
 
 
@@ -82,3 +82,10 @@ def test_code_waits_also_without_a_line() -> None:
 @pytest.mark.parametrize("name", ["-c!reboot", "+!reboot", "plain.toml"])
 def test_no_file_name_is_an_option(tmp_path: Path, name: str) -> None:
     assert opening(["vi"], Path(name), 1)[-1] == str(tmp_path / name)
+
+
+def test_what_needs_a_terminal_is_not_started_without_one(tmp_path: Path) -> None:
+    (tmp_path / "vi").write_text("#!/bin/sh\n")
+    (tmp_path / "vi").chmod(0o755)
+    with pytest.raises(WrongUsageError, match="there is no terminal to edit on; name an editor in"):
+        editor_command({"PATH": str(tmp_path)}, has_terminal=False)

@@ -44,7 +44,7 @@ EDITS = [
     pytest.param(
         ("methane-75", "--status", "met", "--on", "2024-05-01"),
         "methane-75",
-        "updated methane-75: status underway → met",
+        "updated methane-75: status underway → met on 2024-05-01; the present stays as a later event left it",
         """\
 @@
 
@@ -290,7 +290,8 @@ EDITS = [
     pytest.param(
         ("net-zero-grids", "--for", "ca", "--deadline", "2045", "--on", "2024-01"),
         "net-zero-grids",
-        "updated net-zero-grids: ca: deadline 2035 → 2045",
+        "updated net-zero-grids: ca: deadline 2035 → 2045 on 2024-01; "
+        "the present stays as a later event left it",
         """\
 @@
  note = "Draft rules out."
@@ -413,7 +414,7 @@ REFUSALS = [
     pytest.param(
         ("fresh-water", "--for", "us", "--status", "met"),
         4,
-        'there is no partner of fresh-water "us"; there are ca',
+        'there is no partner of fresh-water "us"; there is only ca',
         id="for a partner of others",
     ),
     pytest.param(
@@ -506,3 +507,13 @@ def test_an_event_of_the_whole_does_not_move_a_partner(edit: Callable[..., Edit]
         {"ca": "at-risk"},
         {"ca": "2050"},
     )
+
+
+@pytest.mark.parametrize("option", ["--on", "--made"])
+def test_what_has_happened_does_not_lie_in_the_future(
+    run: Callable[..., Result], roadmap_file: Path, option: str
+) -> None:
+    before = roadmap_file.read_bytes()
+    result = run("update", "fresh-water", "--status", "met", option, "9998-05")
+    assert result == (2, "", f"error: {option}: 9998-05 lies in the future; name the day it happened\n")
+    assert roadmap_file.read_bytes() == before

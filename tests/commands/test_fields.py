@@ -34,7 +34,8 @@ EDITS = [
             "methane-75",
         ),
         "fresh-water",
-        ("updated fresh-water: title; text; area; owner; made; progress; source; partners; depends_on; tags"),
+        "updated fresh-water: title; text; area north → climate; owner; made 2026-01-15 → 2026-01; "
+        "progress 10; source; partners; depends_on; tags",
         """\
 @@
  [commitments.fresh-water]
@@ -259,7 +260,7 @@ REFUSALS = [
     pytest.param(
         ("methane-75", "--remove-depends-on", "fresh-water"),
         4,
-        'there is no dependency of methane-75 "fresh-water"; there are net-zero-grids',
+        'there is no dependency of methane-75 "fresh-water"; there is only net-zero-grids',
         id="unknown dependency",
     ),
     pytest.param(

@@ -15,7 +15,7 @@ EDITS = [
             "--status",
             "met",
             "--on",
-            "2027-01-05",
+            "2026-01-05",
             "--evidence",
             "u",
         ),
@@ -25,7 +25,7 @@ EDITS = [
 @@
  deadline = 2027-01-01
 +status = "met"
-+met_on = 2027-01-05
++met_on = 2026-01-05
 +evidence = "u"
 
 """,

@@ -60,6 +60,14 @@ def test_open_and_closed_stand_for_their_statuses(words: list[str] | None, statu
     assert selecting.statuses_of(words) == statuses
 
 
+def test_where_one_status_is_wanted_open_and_closed_are_answered_with_theirs() -> None:
+    with pytest.raises(WrongUsageError) as wrong:
+        selecting.status_of("closed")
+    assert str(wrong.value) == (
+        '"closed" stands for several statuses; choose broken, dropped, met or partly-met'
+    )
+
+
 def test_flags_columns_and_keys_are_known_ones() -> None:
     assert selecting.flags_of(["late,stale"]) == {Flag.LATE, Flag.STALE}
     assert selecting.columns_of(["title", "id"]) == ["title", "id"]

@@ -212,7 +212,7 @@ def test_replay_undoes_later_updates(run):
         "          Canada (ca)  ○ planned  2035: 1 January to 31 December 2035  due in 4,382 days\n"
         in result.stdout
     )
-    assert "later events undone" in result.stderr
+    assert "later event undone" in result.stderr
     record = json.loads(run("show", "net", "--as-of", "2024-01-01", "--format", "json").stdout)
     assert (record["partner_deadline"], len(record["updates"])) == ({"ca": "2035"}, 1)
 

@@ -73,6 +73,10 @@ TOO_LONG = "z" * 100
             "list --group-by title",
             '--group-by cannot be "title"; one of area, status, partner, owner (see `roadmap list --help`)',
         ),
+        (
+            "list --json",
+            "`roadmap list` has no option --json; did you mean --format json? (see `roadmap list --help`)",
+        ),
         ("show", "ID is missing (see `roadmap show --help`)"),
         (
             "update x --lock-timeout soon",
