@@ -11,8 +11,9 @@ from roadmap_cli.commands import complete, options
 from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.session import Color, day_of, open_roadmap, screen_for, tell_of_replay
 from roadmap_cli.model import Roadmap, Status
-from roadmap_cli.query import GROUPINGS, Row, Selection, group_rows, rows_of, sort_rows
+from roadmap_cli.query import COLUMNS, GROUPINGS, Row, Selection, group_rows, rows_of, sort_rows
 from roadmap_cli.views import listing
+from roadmap_cli.views.grid import Grid
 from roadmap_cli.views.json import render_json, render_json_lines
 from roadmap_cli.views.markdown import render_markdown
 from roadmap_cli.views.plain import render_plain
@@ -133,6 +134,8 @@ def _grouped(rows: list[Row], by: Grouping, roadmap: Roadmap) -> Groups:
     order: dict[Grouping, Sequence[str]] = {
         Grouping.AREA: [*roadmap.areas],
         Grouping.PARTNER: [*roadmap.partners],
+    if not rows and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
+        console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
         Grouping.STATUS: [*Status],
     }
     return group_rows(rows, by, order.get(by, ()))
@@ -185,10 +188,27 @@ def _without(group_by: Grouping | None, columns: Sequence[str]) -> Sequence[str]
 
 
 def _draw(groups: Groups, columns: Sequence[str], screen: console.Screen) -> None:
-    grids = listing.grids_of(groups, columns)
+    grids = listing.grids_of(groups, columns, for_person=screen.is_terminal)
     if screen.is_terminal:
         from roadmap_cli.views.terminal import render_grids  # brings Rich: only for a person
 
-        console.draw(render_grids(grids, screen.width or 80, screen.signs), screen)
+        width = screen.width or 80
+        console.draw(render_grids(grids, width, screen.signs), screen)
+        _tell_of_unseen(grids, width)
     else:
         console.show("\n".join(render_plain(grid, screen.color) for grid in grids))
+
+
+def _tell_of_unseen(grids: Sequence[Grid], width: int) -> None:
+    """Say how many columns a terminal of `width` columns shows where it cannot show a part of each."""
+    from roadmap_cli.views.widths import COLUMN_GAP, LEAST, columns_seen, grid_widths  # only for a person
+
+    number = len(grids[0].columns) if grids else 0
+    if number * (LEAST + COLUMN_GAP) <= width + COLUMN_GAP:
+        return
+    seen = min((columns_seen(grid_widths(grid, width), width) for grid in grids), default=0)
+    if seen < number:
+        console.talk(
+            f"the terminal is too narrow for {number} columns and shows {seen}; "
+            "a pipe or --format csv has all"
+        )

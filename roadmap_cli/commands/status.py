@@ -111,7 +111,7 @@ def _show_page(
     screen: Screen,
 ) -> None:
     page = (
-        overview.areas_page(seen, roadmap, limits[0], screen.width, screen.signs)
+        overview.areas_page(seen, roadmap, areas, limits[0], screen.width, screen.signs)
         if areas
         else overview.whole_page(seen, roadmap, limits[1], screen.width, screen.signs)
     )

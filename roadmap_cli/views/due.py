@@ -34,7 +34,7 @@ def commitments_grid(rows: Sequence[Row], width: int | None, signs: bool, headin
     Where the terminal is narrow, the title and all flags but those about the deadline give way.
     """
     titles: tuple[str, ...]
-    if width is None or width >= 110:
+    if width is None or width >= 96:
         titles = ("commitment", "title", "status", "deadline", "standing")
         cells = [
             [_id(row), _title(row), status_cell(row.status, signs), _deadline(row), _flags(row)]

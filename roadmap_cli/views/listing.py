@@ -12,8 +12,13 @@ from roadmap_cli.views.grid import Cell, Column, Grid
 Groups = Sequence[tuple[str, Sequence[Row]]]
 
 TABLE_COLUMNS = ("id", "title", "area", "status", "deadline", "flags")
-_NARROW_COLUMNS = ("id", "title", "status", "deadline")
-_NARROWEST_COLUMNS = ("id", "status", "deadline")
+_COLUMNS_FROM = (
+    (90, TABLE_COLUMNS),
+    (60, ("id", "title", "status", "deadline", "flags")),
+    (34, ("id", "status", "deadline")),
+    (18, ("id", "status")),
+)
+_FLEXIBLE = ("title", "owner", "tags", "source")
 
 STATUS_STYLES = {
     Status.MET: "good",
@@ -31,32 +36,35 @@ STATUS_STYLES = {
 
 def columns_for(width: int | None) -> Sequence[str]:
     """Return the columns that fit a terminal of that many columns; None is a pipe, where all fit."""
-    if width is None or width >= 90:
+    if width is None:
         return TABLE_COLUMNS
-    return _NARROW_COLUMNS if width >= 60 else _NARROWEST_COLUMNS
+    return next((columns for least, columns in _COLUMNS_FROM if width >= least), ("id",))
 
 
-def grids_of(groups: Groups, columns: Sequence[str]) -> list[Grid]:
+def grids_of(groups: Groups, columns: Sequence[str], *, for_person: bool = False) -> list[Grid]:
     """Return a grid for each group; its heading is the group's key (one line), or empty without groups.
 
-    Where the terminal is narrow the title gives way, without one the id: its beginning still names it.
+    `for_person` is True on a terminal, where a deadline that has passed is red: if no other column says so,
+    it is marked too, since not everybody sees the colour.
     """
-    flexible = "title" if "title" in columns else "id"
     sides: dict[str, Literal["left", "right"]] = {"days_left": "right", "progress": "right"}
-    headed = [Column(name.replace("_", " "), sides.get(name, "left"), name == flexible) for name in columns]
+    headed = [Column(name.replace("_", " "), sides.get(name, "left"), name in _FLEXIBLE) for name in columns]
+    mark = " !" if for_person and not {"flags", "days_left"} & set(columns) else ""
     return [
-        Grid(headed, [[_cell(row, name) for name in columns] for row in rows], safe.line(key))
+        Grid(headed, [[_cell(row, name, mark) for name in columns] for row in rows], safe.line(key))
         for key, rows in groups
     ]
 
 
-def _cell(row: Row, column: str) -> Cell:
+def _cell(row: Row, column: str, overdue_mark: str) -> Cell:
     match column:
         case "status":
             return Cell(row.status, STATUS_STYLES[row.status])
         case "deadline" | "due":
-            style = "bad" if Flag.OVERDUE in row.flags else "warn" if Flag.DUE_SOON in row.flags else ""
-            return Cell(text_of(getattr(row, column)), style)
+            text = text_of(getattr(row, column))
+            if Flag.OVERDUE in row.flags:
+                return Cell(text + overdue_mark if text else text, "bad")
+            return Cell(text, "warn" if Flag.DUE_SOON in row.flags else "")
         case "flags":
             return Cell(", ".join(row.flags), flags_style(row.flags))
         case "id" | "title" | "area":

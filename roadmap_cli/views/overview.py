@@ -1,6 +1,6 @@
 """The pages of `status`: roll-ups, and below them what is overdue and comes, or an area's commitments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -56,7 +56,7 @@ def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, 
     late = overdue(seen.rows)
     shown = [with_deadline(row, roadmap, seen.as_of) for row in (late[:limit] if limit else late)]
     following = [with_deadline(row, roadmap, seen.as_of) for row in coming(seen.rows)[:NEXT]]
-    blocks: list[Line | Grid] = [_rollups(seen, roadmap, width, signs)]
+    blocks: list[Line | Grid] = [_rollups(seen, roadmap, width, signs, with_total=True)]
     if shown:
         blocks.append(due_grid(f"Overdue: {_count(late, shown)}, oldest first", shown, width))
     elif seen.rows and not late:
@@ -68,20 +68,28 @@ def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, 
     return Page(heading(seen.title, seen.as_of, signs), blocks, hidden)
 
 
-def areas_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, signs: bool) -> Page:
-    """Return the page of some areas: roll-ups, then the commitments, at most `limit` of them (0 is all)."""
+def areas_page(
+    seen: Overview, roadmap: Roadmap, areas: Collection[str], limit: int, width: int | None, signs: bool
+) -> Page:
+    """Return the page of some areas: roll-ups, then the commitments, at most `limit` of them (0 is all).
+
+    One area alone has no total below it: it would say the same twice.
+    """
     kept = seen.rows[:limit] if limit else seen.rows
     rows = [with_deadline(row, roadmap, seen.as_of) for row in kept]
     groups = by_area(roadmap, rows, {row.area for row in rows}) if rows else []
     blocks: list[Line | Grid] = []
-    if seen.kind == "area" and len(seen.groups) == 1:
+    is_one_area = seen.kind == "area" and len(areas) == 1
+    if is_one_area:
         blocks.extend(_about(roadmap.areas.get(seen.groups[0].id)))
-    blocks.append(_rollups(seen, roadmap, width, signs))
+    blocks.append(_rollups(seen, roadmap, width, signs, with_total=not is_one_area))
     for group in groups:
         above = f"{safe.line(group.id)}  {safe.line(group.title)}".rstrip()
         blocks.append(commitments_grid(group.rows, width, signs, above if len(groups) > 1 else ""))
     if not seen.rows:
-        blocks.append(Line([Cell("No commitments yet.", "faint")]))
+        comes_later = any(commitment.area in areas for commitment in roadmap.commitments.values())
+        when = f"as of {seen.as_of}" if comes_later else "yet"
+        blocks.append(Line([Cell(f"No commitments {when}.", "faint")]))
     more = len(seen.rows) - len(rows)
     return Page(
         heading(seen.title, seen.as_of, signs), blocks, f"{more} more; --limit 0 shows all" if more else ""
@@ -102,13 +110,13 @@ def _count(late: Sequence[Row], shown: Sequence[Row]) -> str:
     return str(len(late)) if len(late) == len(shown) else f"{len(shown)} of {len(late):,}"
 
 
-def _rollups(seen: Overview, roadmap: Roadmap, width: int | None, signs: bool) -> Grid:
-    """Return the table of an overview; a single line has no total below it."""
+def _rollups(seen: Overview, roadmap: Roadmap, width: int | None, signs: bool, *, with_total: bool) -> Grid:
+    """Return the table of an overview."""
 
     def following(rows: Sequence[Row]) -> Row | None:
         row = next_of(rows)
         return with_deadline(row, roadmap, seen.as_of) if row else None
 
     lines = [(rollup, following(group.rows)) for rollup, group in zip(seen.rollups, seen.groups, strict=True)]
-    total = (seen.total, following(seen.rows)) if len(lines) != 1 else None
+    total = (seen.total, following(seen.rows)) if with_total else None
     return rollup_grid(seen.kind, lines, total, width, signs)

@@ -49,6 +49,12 @@ def grid_widths(grid: Grid, width: int) -> list[int]:
     return fit(wishes, width - COLUMN_GAP * (len(wishes) - 1))
 
 
+def columns_seen(widths: Sequence[int], width: int) -> int:
+    """Return how many columns, as wide as that, end within a terminal of `width` columns."""
+    ends = (sum(widths[: place + 1]) + COLUMN_GAP * place for place in range(len(widths)))
+    return sum(end <= width for end in ends)
+
+
 def fit(wishes: Sequence[Wish], room: int) -> list[int]:
     """Return a width for each column, so that they take `room` columns together, or less if they need less.
 

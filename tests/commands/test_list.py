@@ -512,7 +512,13 @@ def test_markdown(run: Run) -> None:
     ],
 )
 def test_nothing_found_is_no_error(run: Run, format: str, nothing: str) -> None:
-    assert run("list", "--area", "health", "--format", format) == Result(0, nothing, "")
+    note = "nothing matches\n" if format in ("table", "markdown") else ""
+    assert run("list", "--area", "health", "--format", format) == Result(0, nothing, note)
+
+
+def test_an_empty_roadmap_says_so(run: Run, roadmap_file: Path) -> None:
+    roadmap_file.write_text('[roadmap]\ntitle = "T"\n')
+    assert run("list").stderr == "there are no commitments yet\n"
 
 
 def test_a_person_sees_a_table_with_colours_cut_to_the_terminal(run: Run) -> None:
@@ -532,14 +538,64 @@ def test_a_person_sees_a_table_with_colours_cut_to_the_terminal(run: Run) -> Non
     ("columns", "titles"),
     [
         ("120", "id title area status deadline flags"),
-        ("80", "id title status deadline"),
+        ("80", "id title status deadline flags"),
         ("50", "id status deadline"),
+        ("20", "id status"),
     ],
 )
 def test_a_narrow_terminal_gets_fewer_columns(run: Run, columns: str, titles: str) -> None:
     shown = run("list", "--color", "never", tty=True, env={"COLUMNS": columns}).stdout.splitlines()
     assert " ".join(shown[0].split()) == titles
     assert max(map(len, shown)) <= int(columns)
+
+
+@pytest.mark.parametrize("group", [(), ("--group-by", "partner")])
+def test_a_narrow_terminal_tells_what_is_overdue_in_words_or_by_a_mark(
+    run: Run, group: tuple[str, ...]
+) -> None:
+    args = ["list", *group, "--as-of", AS_OF, "--color", "never", "--search", BRIDGES]
+    at_80, at_50 = (
+        [line.split() for line in run(*args, tty=True, env={"COLUMNS": columns}).stdout.splitlines()]
+        for columns in ("80", "50")
+    )
+    words = [BRIDGES, "Réparer", "les", "ponts", "橋", "planned", "2025-H2", "overdue,"]
+    assert [line[:8] for line in at_80 if BRIDGES in line] == [words] * (2 if group else 1)
+    marked = [BRIDGES, "planned", "2025-H2", "!"]
+    assert [line for line in at_50 if BRIDGES in line] == [marked] * (2 if group else 1)
+
+
+LONG_ID = "a-very-" * 8 + "long-id"
+
+
+def test_one_long_id_starves_no_other_column(run: Run, roadmap_file: Path) -> None:
+    roadmap_file.write_text(SMALL_ROADMAP.replace("fresh-water", LONG_ID))
+    shown = run(
+        "list", "--as-of", AS_OF, "--color", "never", "--status", "open", tty=True, env={"COLUMNS": "80"}
+    )
+    lines = [line.rstrip() for line in shown.stdout.splitlines()]
+    assert [line.split()[-2:] for line in lines if line.startswith("a-very-")] == [["planned", "2026-06-30"]]
+    assert any("  Cut methane…  stalled   2025-winter  due-soon, slipped" in line for line in lines)
+
+
+def test_asked_for_columns_all_stay_on_a_narrow_terminal(run: Run) -> None:
+    asked = ["--columns", "id,title,area,status,deadline,due,days_left,progress,flags"]
+    result = run("list", *asked, "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "60"})
+    heading, _, first, *_ = result.stdout.splitlines()
+    assert heading.split() == ["id", "title", "area", "stat…", "dead…", "due", "days…", "prog…", "fla…"]
+    assert len(first) == 60
+    assert result.stderr == ""
+
+
+def test_columns_that_cannot_all_be_shown_are_told_of(run: Run) -> None:
+    every = ["list", "--columns", ",".join(COLUMNS), "--as-of", AS_OF, "--color", "never"]
+    result = run(*every, tty=True, env={"COLUMNS": "60"})
+    assert (
+        result.stderr
+        == "the terminal is too narrow for 13 columns and shows 12; a pipe or --format csv has all\n"
+    )
+    assert max(map(len, result.stdout.splitlines())) <= 60
+    assert run(*every, tty=True, env={"COLUMNS": "63"}).stderr == ""
+    assert run(*every).stderr == ""
 
 
 def test_json_on_a_terminal_is_json(run: Run) -> None:

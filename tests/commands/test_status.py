@@ -191,8 +191,49 @@ def test_json_of_an_area_has_the_rows_of_list(run):
 def test_an_area_without_commitments(run):
     result = run("status", "--area", "health", "--as-of", AS_OF)
     assert result.stdout.endswith("0  -\n\nNo commitments yet.\n")
+    by_partner = run("status", "--area", "health", "--by", "partner", "--as-of", AS_OF).stdout
+    assert by_partner.endswith("-\n\nNo commitments yet.\n")
     record = json.loads(run("status", "--area", "health", "--format", "json", "--as-of", AS_OF).stdout)
     assert (record["areas"], record["commitments"]) == ([HEALTH_ROLLUP], [])
+
+
+@pytest.mark.parametrize("by", [(), ("--by", "partner")])
+def test_commitments_that_came_later_are_not_denied(run, by):
+    result = run("status", "--area", "economy", *by, "--as-of", "2020-06-30")
+    assert result.stdout.endswith("-\n\nNo commitments as of 2020-06-30.\n")
+    assert "later commitments left out" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "totals"),
+    [
+        ((), 1),
+        (("--by", "partner"), 1),
+        (("--area", "climate"), 0),
+        (("--area", "climate", "--by", "partner"), 1),
+        (("--area", "climate,north"), 1),
+    ],
+)
+@pytest.mark.parametrize("partners", ["us, ca", "us"])
+def test_there_is_a_total_unless_one_area_alone_is_asked_for(run, roadmap_file, words, totals, partners):
+    if partners == "us":  # nobody else promises anything, so that there is one line by partner
+        text = roadmap_file.read_text().replace('[partners.ca]\nname = "Canada"\n', "[partners.us.extra]\n")
+        text = text.replace('["us", "ca"]', '["us"]').replace('["ca", "us"]', '["us"]')
+        roadmap_file.write_text(text.replace('["ca"]', '["us"]'))
+    lines = run("status", *words, "--as-of", AS_OF).stdout.splitlines()
+    assert sum(line.startswith("Total ") for line in lines) == totals
+
+
+def test_one_area_alone_in_the_file_has_its_total_too(run):
+    text = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n'
+    assert "\nTotal " in run("status", "--file", "-", input=text).stdout
+
+
+def test_a_hundred_columns_tell_more_of_an_area_than_what_is_due(run):
+    words = ["status", "--area", "climate", "--as-of", AS_OF, "--color", "never"]
+    shown = run(*words, tty=True, env={"COLUMNS": "100"}).stdout
+    assert "partner-broken" in shown
+    assert "slipped" in shown
 
 
 def test_the_lead_of_an_area(run):

@@ -84,7 +84,17 @@ never       Never  ▸ underway
 """,
         ),
         (
-            80,
+            96,
+            """\
+COMMITMENT  TITLE  STATUS      DEADLINE    STANDING
+old         Old    ▸ underway  2022        overdue by 1,128 days, stale
+now         Now    ▸ underway  2026-02-01  due today
+then        Then   ▸ underway  2026-03
+never       Never  ▸ underway
+""",
+        ),
+        (
+            95,
             """\
 COMMITMENT  TITLE  STATUS      DEADLINE    DUE
 old         Old    ▸ underway  2022        1,128 days ago

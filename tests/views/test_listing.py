@@ -8,6 +8,7 @@ import pytest
 from roadmap_cli.flags import Flag
 from roadmap_cli.model import Status
 from roadmap_cli.query import COLUMNS, Row
+from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import (
     STATUS_STYLES,
     columns_for,
@@ -42,10 +43,14 @@ ROW = Row(
         (None, "id title area status deadline flags"),
         (200, "id title area status deadline flags"),
         (90, "id title area status deadline flags"),
-        (89, "id title status deadline"),
-        (60, "id title status deadline"),
+        (89, "id title status deadline flags"),
+        (60, "id title status deadline flags"),
         (59, "id status deadline"),
-        (1, "id status deadline"),
+        (34, "id status deadline"),
+        (33, "id status"),
+        (18, "id status"),
+        (17, "id"),
+        (1, "id"),
     ],
 )
 def test_a_narrow_terminal_gets_fewer_columns(width: int | None, columns: str) -> None:
@@ -59,12 +64,12 @@ def test_every_column_has_a_cell() -> None:
         "x|T|a|us, ca||at-risk|2025-H2|2025-12-31|-32|overdue, stale|40|t|s"
     )
     assert {column.title for column in grid.columns if column.align == "right"} == {"days left", "progress"}
-    assert [column.title for column in grid.columns if column.flexible] == ["title"]
-
-
-def test_without_a_title_the_id_gives_way() -> None:
-    (grid,) = grids_of([("", [ROW])], ["id", "status"])
-    assert [column.flexible for column in grid.columns] == [True, False]
+    assert [column.title for column in grid.columns if column.flexible] == [
+        "title",
+        "owner",
+        "tags",
+        "source",
+    ]
 
 
 def test_groups_are_a_grid_each_with_a_heading_of_one_line() -> None:
@@ -104,6 +109,32 @@ def test_a_deadline_that_has_passed_or_is_near_stands_out(flags: tuple[Flag, ...
     fields: dict[str, Any] = {name: getattr(ROW, name) for name in COLUMNS} | {"flags": flags}
     (grid,) = grids_of([("", [Row(**fields)])], ["deadline", "due"])
     assert [cell.style for cell in grid.rows[0]] == [style, style]
+
+
+@pytest.mark.parametrize(
+    ("columns", "for_person", "texts"),
+    [
+        (["id", "deadline"], True, ["x", "2025-H2 !"]),
+        (["due"], True, ["2025-12-31 !"]),
+        (["id", "deadline"], False, ["x", "2025-H2"]),
+        (["deadline", "flags"], True, ["2025-H2", "overdue, stale"]),
+        (["deadline", "days_left"], True, ["2025-H2", "-32"]),
+    ],
+)
+def test_that_a_deadline_has_passed_is_never_told_by_colour_alone(
+    columns: list[str], for_person: bool, texts: list[str]
+) -> None:
+    (grid,) = grids_of([("", [ROW])], columns, for_person=for_person)
+    assert [cell.text for cell in grid.rows[0]] == texts
+
+
+def test_only_a_deadline_that_has_passed_is_marked() -> None:
+    fields: dict[str, Any] = {name: getattr(ROW, name) for name in COLUMNS} | {"flags": (Flag.DUE_SOON,)}
+    (grid,) = grids_of([("", [Row(**fields)])], ["deadline"], for_person=True)
+    assert grid.rows[0][0] == Cell("2025-H2", "warn")
+    by_partner = fields | {"flags": (Flag.OVERDUE,), "deadline": None}
+    (grid,) = grids_of([("", [Row(**by_partner)])], ["deadline"], for_person=True)
+    assert grid.rows[0][0] == Cell("", "bad")
 
 
 def test_every_status_has_a_style() -> None:

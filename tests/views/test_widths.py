@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.views.grid import Cell, Column, Grid
-from roadmap_cli.views.widths import LEAST, Wish, fit, grid_widths
+from roadmap_cli.views.widths import LEAST, Wish, columns_seen, fit, grid_widths
 
 ID, LONG_ID = Wish(20, 2), Wish(64, 2)
 TITLE, SOURCE = Wish(60, 5, flexible=True), Wish(300, 6, flexible=True)
@@ -73,6 +73,14 @@ def test_what_is_short_is_whole_while_something_longer_can_give(wishes: list[Wis
 def test_more_room_takes_from_no_column(wishes: list[Wish], room: int) -> None:
     pairs = zip(fit(wishes, room), fit(wishes, room + 1), strict=True)
     assert all(narrow <= wide for narrow, wide in pairs)
+
+
+@pytest.mark.parametrize(
+    ("widths", "width", "seen"),
+    [([3, 3], 8, 2), ([3, 3], 7, 1), ([3, 3], 2, 0), ([2], 80, 1), ([3] * 13, 63, 13), ([3] * 13, 62, 12)],
+)
+def test_columns_seen(widths: list[int], width: int, seen: int) -> None:
+    assert columns_seen(widths, width) == seen
 
 
 def test_a_grid_is_measured_in_terminal_columns_with_its_heading_and_footer() -> None:
