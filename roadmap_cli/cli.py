@@ -84,8 +84,27 @@ def _build(name: str, command: Command) -> Any:
     return typer.main.get_command(one)
 
 
+_LAST_WORD = f"{__name__}.last_word"
+
+
 class RoadmapCommand(TyperCommand):
     """A command whose help follows our colour policy."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Return what is left of the words when the options are taken out; keep the last for a completion."""
+        ctx.meta[_LAST_WORD] = args[-1] if args else ""
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Return what goes on from a word with a hyphen: options, or values where one waits for its own.
+
+        Typer takes `-d` after `--sort` for the beginning of an option; it is that of `-deadline`.
+        """
+        for parameter in self.get_params(ctx):
+            waits = ctx.meta[_LAST_WORD] in parameter.opts and not getattr(parameter, "is_flag", False)
+            if waits:
+                return parameter.shell_complete(ctx, incomplete)
+        return super().shell_complete(ctx, incomplete)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help to stdout."""

@@ -65,7 +65,9 @@ def add_commitment(
     source: Annotated[
         list[str] | None, typer.Option("--source", metavar="URL", help="Where it was promised. Repeats.")
     ] = None,
-    text: Annotated[str | None, typer.Option("--text", help="The promise word for word.")] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="The promise word for word.")
+    ] = None,
     made: Annotated[str | None, typer.Option("--made", metavar="DATE", help="When it was promised.")] = None,
     depends_on: Annotated[
         list[str] | None,

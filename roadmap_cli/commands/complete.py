@@ -69,6 +69,15 @@ def columns(incomplete: str) -> Offers:
     return _offers(((column, "") for column in COLUMNS), incomplete)
 
 
+def sort_keys(incomplete: str) -> Offers:
+    """Offer the columns of a list, each with the `-` that stands before it."""
+    from roadmap_cli.query import COLUMNS
+
+    before, comma, word = incomplete.rpartition(",")
+    minus = "-" if word.startswith("-") else ""
+    return [f"{before}{comma}{minus}{one}" for one in COLUMNS if one.startswith(word.removeprefix("-"))]
+
+
 def clearable_area_fields(incomplete: str) -> Offers:
     """Offer the fields of an area that can be taken away."""
     from roadmap_cli.commands.described import AREA_FIELDS

@@ -73,19 +73,27 @@ def list_commitments(
         list[str] | None,
         typer.Option(
             metavar="COLUMNS",
-            autocompletion=complete.columns,
-            help="Sort by these columns, `-` before one for descending; file order unless told.",
+            autocompletion=complete.sort_keys,
+            help=f"Sort by these columns, `-` before one for descending: {', '.join(COLUMNS)}; "
+            "file order unless told.",
         ),
     ] = None,
     columns: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="COLUMNS", autocompletion=complete.columns, help="Show these columns, in this order."
+            metavar="COLUMNS",
+            autocompletion=complete.columns,
+            help=f"Show these columns, in this order: {', '.join(COLUMNS)}.",
         ),
     ] = None,
-    group_by: Annotated[Grouping | None, typer.Option(help="Put rows under headings.")] = None,
+    group_by: Annotated[
+        Grouping | None,
+        typer.Option(metavar="WHAT", help=f"Put rows under headings: {options.any_of(Grouping)}."),
+    ] = None,
     limit: options.LimitOption = None,
-    format: Annotated[ListFormat, typer.Option(help="How to write it.")] = ListFormat.TABLE,
+    format: Annotated[
+        ListFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(ListFormat)}.")
+    ] = ListFormat.TABLE,
     as_of: options.AsOfOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
@@ -126,6 +134,8 @@ def list_commitments(
     _write(groups, shown, group_by, format, color)
     if hidden:
         console.talk(f"{hidden} more; --limit 0 shows all")
+    if not rows and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
+        console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if as_of:
         tell_of_replay(roadmap, day)
 
@@ -134,8 +144,6 @@ def _grouped(rows: list[Row], by: Grouping, roadmap: Roadmap) -> Groups:
     order: dict[Grouping, Sequence[str]] = {
         Grouping.AREA: [*roadmap.areas],
         Grouping.PARTNER: [*roadmap.partners],
-    if not rows and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
-        console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
         Grouping.STATUS: [*Status],
     }
     return group_rows(rows, by, order.get(by, ()))

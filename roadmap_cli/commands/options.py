@@ -1,11 +1,24 @@
 """The options that reading commands share, declared once."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from roadmap_cli.commands import complete
 from roadmap_cli.commands.session import Color
+from roadmap_cli.flags import Flag
+from roadmap_cli.model import Status
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return words as a help says them: `a, b or c`.
+
+    A metavar of all choices would be broken in the middle of a word where the terminal is narrow.
+    """
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
+
 
 FileOption = Annotated[
     str | None,
@@ -17,7 +30,9 @@ FileOption = Annotated[
         help="The roadmap; else the nearest roadmap.toml. `-` reads standard input.",
     ),
 ]
-ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
+ColorOption = Annotated[
+    Color, typer.Option("--color", metavar="WHEN", help=f"When to colour: {any_of(Color)}.")
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option(
@@ -46,7 +61,7 @@ StatusFilter = Annotated[
         "--status",
         metavar="STATUS",
         autocompletion=complete.statuses,
-        help=f"Only these statuses; `open` and `closed` stand for theirs. {_REPEATS}",
+        help=f"Only these statuses: {any_of(Status)}; `open` and `closed` stand for theirs. {_REPEATS}",
     ),
 ]
 PartnerFilter = Annotated[
@@ -65,7 +80,10 @@ TagFilter = Annotated[
 FlagFilter = Annotated[
     list[str] | None,
     typer.Option(
-        "--flag", metavar="FLAG", autocompletion=complete.flags, help=f"Only these flags. {_REPEATS}"
+        "--flag",
+        metavar="FLAG",
+        autocompletion=complete.flags,
+        help=f"Only these flags: {any_of(Flag)}. {_REPEATS}",
     ),
 ]
 NotAreaFilter = Annotated[

@@ -37,7 +37,9 @@ def show_commitment(
             help="Its id, a beginning that no other has, or an id it had before.",
         ),
     ],
-    format: Annotated[ShowFormat, typer.Option(help="How to write it.")] = ShowFormat.TEXT,
+    format: Annotated[
+        ShowFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(ShowFormat)}.")
+    ] = ShowFormat.TEXT,
     as_of: options.AsOfOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,

@@ -43,15 +43,23 @@ class By(StrEnum):
 def show_status(
     area: options.AreaFilter = None,
     by: Annotated[
-        By, typer.Option("--by", help="Sum up by area, or by partner: as it stands for each partner.")
+        By,
+        typer.Option(
+            "--by", metavar="WHAT", help="Sum up by area, or by partner: as it stands for each partner."
+        ),
     ] = By.AREA,
     limit: Annotated[
         int | None,
         typer.Option(
-            min=0, metavar="N", help="At most N commitments in each list below the table, 0 for all."
+            min=0,
+            metavar="N",
+            help="At most N commitments in each list below the table, 0 for all; unless told, on a terminal "
+            f"{OVERDUE_ON_TERMINAL} that are overdue and {TERMINAL_LIMIT} of --area.",
         ),
     ] = None,
-    format: Annotated[StatusFormat, typer.Option(help="How to write it.")] = StatusFormat.TABLE,
+    format: Annotated[
+        StatusFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(StatusFormat)}.")
+    ] = StatusFormat.TABLE,
     as_of: options.AsOfOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,

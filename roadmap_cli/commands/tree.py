@@ -39,7 +39,9 @@ def show_tree(
     tag: options.TagFilter = None,
     flag: options.FlagFilter = None,
     limit: options.LimitOption = None,
-    format: Annotated[TreeFormat, typer.Option(help="How to write it.")] = TreeFormat.TEXT,
+    format: Annotated[
+        TreeFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(TreeFormat)}.")
+    ] = TreeFormat.TEXT,
     as_of: options.AsOfOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,

@@ -58,7 +58,8 @@ def update(
     on: writer_options.OnOption = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", rich_help_panel=_FIELDS)] = None,
     text: Annotated[
-        str | None, typer.Option("--text", help="The promise word for word.", rich_help_panel=_FIELDS)
+        str | None,
+        typer.Option("--text", metavar="TEXT", help="The promise word for word.", rich_help_panel=_FIELDS),
     ] = None,
     area: Annotated[
         str | None,

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.commands import complete
+from roadmap_cli.commands.options import any_of
 from roadmap_cli.commands.session import Color
 from roadmap_cli.commands.writing import WriteFormat
 
@@ -28,7 +29,9 @@ NewFileOption = Annotated[
         help="Where to write it; roadmap.toml in this folder unless told.",
     ),
 ]
-ColorOption = Annotated[Color, typer.Option("--color", help="When to colour.")]
+ColorOption = Annotated[
+    Color, typer.Option("--color", metavar="WHEN", help=f"When to colour: {any_of(Color)}.")
+]
 OnOption = Annotated[
     str | None,
     typer.Option(
@@ -42,7 +45,10 @@ LockTimeoutOption = Annotated[
     float,
     typer.Option("--lock-timeout", min=0, metavar="SECONDS", help="How long to wait for another writer."),
 ]
-FormatOption = Annotated[WriteFormat, typer.Option("--format", help="How to tell what was done.")]
+FormatOption = Annotated[
+    WriteFormat,
+    typer.Option("--format", metavar="FORMAT", help=f"How to tell what was done: {any_of(WriteFormat)}."),
+]
 
 CommitmentArgument = Annotated[
     str, typer.Argument(metavar="ID", autocompletion=complete.commitments, help="The commitment.")

@@ -1,0 +1,94 @@
+"""What `--help` tells of the options."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from roadmap_cli.cli import COMMANDS
+from roadmap_cli.commands.list import Grouping, ListFormat
+from roadmap_cli.commands.options import any_of
+from roadmap_cli.commands.session import Color
+from roadmap_cli.commands.show import ShowFormat
+from roadmap_cli.commands.status import By, StatusFormat
+from roadmap_cli.commands.tree import TreeFormat
+from roadmap_cli.commands.writing import WriteFormat
+from roadmap_cli.flags import Flag
+from roadmap_cli.model import Status
+from roadmap_cli.query import COLUMNS
+from tests.conftest import Result
+
+Run = Callable[..., Result]
+
+WRITERS = ("init", "add-area", "add-commitment", "update", "update-partner", "rename", "remove")
+
+
+def told_of(run: Run, command: str, option: str) -> tuple[str, str]:
+    """Return the metavar of an option and its help, joined from the lines of an 80-column help."""
+    rows: list[str] = []
+    for line in run(command, "--help", env={"COLUMNS": "80"}).stdout.splitlines():
+        inside = line.strip("│ ")
+        if line.startswith("│ -") or not line.startswith("│"):
+            rows.append(inside)
+        else:
+            rows[-1] += f" {inside}"
+    (row,) = (row for row in rows if re.match(rf"{option} ", row))
+    metavar, help = re.split(r"\s+", row.removeprefix(option).strip(), maxsplit=1)
+    return metavar, help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Run, command: str) -> None:
+    lines = run(command, "--help", env={"COLUMNS": "80"}).stdout.splitlines()
+    options = [line for line in lines if line.startswith("│ -")]
+    assert options
+    assert not [line for line in options if "<" in line and "[0<=x<=100]" not in line]
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "metavar", "words"),
+    [
+        ("list", "--format", "FORMAT", ListFormat),
+        ("status", "--format", "FORMAT", StatusFormat),
+        ("show", "--format", "FORMAT", ShowFormat),
+        ("tree", "--format", "FORMAT", TreeFormat),
+        *((command, "--format", "FORMAT", WriteFormat) for command in WRITERS),
+        ("list", "--color", "WHEN", Color),
+        ("rename", "--color", "WHEN", Color),
+        ("list", "--group-by", "WHAT", Grouping),
+        ("status", "--by", "WHAT", By),
+        ("list", "--columns", "COLUMNS", COLUMNS),
+        ("list", "--sort", "COLUMNS", COLUMNS),
+        ("list", "--status", "STATUS", [*Status, "open", "closed"]),
+        ("list", "--flag", "FLAG", Flag),
+        ("status", "--limit", "N", ["10", "200"]),
+        ("update", "--text", "TEXT", []),
+        ("add-commitment", "--text", "TEXT", []),
+    ],
+)
+def test_help_names_every_choice(run: Run, command: str, option: str, metavar: str, words: list[str]) -> None:
+    told, help = told_of(run, command, option)
+    assert told == metavar
+    assert [word for word in words if not re.search(rf"(?<![\w-]){word}(?![\w-])", help)] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")]
+)
+def test_any_of(words: list[str], said: str) -> None:
+    assert any_of(words) == said
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["list", "--format", "jso"], '--format cannot be "jso"; did you mean json'),
+        (["list", "--group-by", "areas"], '--group-by cannot be "areas"; did you mean area?'),
+        (["status", "--by", "partners"], '--by cannot be "partners"; did you mean partner?'),
+        (["rename", "a", "b", "--color", "alway"], '--color cannot be "alway"; did you mean always?'),
+    ],
+)
+def test_a_wrong_choice_is_answered_with_the_nearest(run: Run, args: list[str], sentence: str) -> None:
+    result = run(*args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"error: {sentence}")
