@@ -1,0 +1,49 @@
+"""What a CI runner takes for a command: a small emulator; and what may be printed at all.
+
+After the public sources of actions/runner (`ActionCommand.cs`) and of GitLab's log viewer: lines end at CR,
+LF or both; `::` counts at the start after white space, `##[` anywhere; texts are compared so that what has
+no weight in a collation counts as nothing. Where a runner looks closer (at the name of the command), this
+one does not.
+"""
+
+import re
+import unicodedata
+
+from tests.conftest import Result
+from tests.test_safe import steers
+
+_SGR = re.compile("\x1b\\[[0-9;]*m")
+
+
+def commands_in(text: str) -> list[str]:
+    """Return the lines that a runner obeys."""
+    return [line for line in re.split("\r\n|\r|\n", text) if _is_command(line)]
+
+
+def _is_command(line: str) -> bool:
+    weighty = "".join(
+        char for char in line if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf")
+    )
+    weighty = re.sub("[\ufe00-\ufe0f\u034f\U000e0000-\U000e0fff]", "", weighty)
+    return bool(weighty.lstrip().startswith("::") or re.search(r"##\w*\[", weighty))
+
+
+def sections_in(text: str) -> list[str]:
+    """Return what GitLab takes for the start or the end of a section."""
+    return re.findall("section_(?:start|end):[0-9]+:[^\r\n]*\r(?:\x1b\\[0K)?", text)
+
+
+def assert_printed_safely(result: Result, format: str, *, tty: bool, exact: bool = False) -> None:
+    """Fail where stdout or stderr steers a terminal or commands a runner.
+
+    Contracts in a pipe (`csv`, `tsv`, and a diff, for which `exact` is) keep what a person wrote to the
+    character, but no command.
+    """
+    for name, text in (("stdout", result.stdout), ("stderr", result.stderr)):
+        assert commands_in(text) == [], name
+        assert sections_in(text) == [], name
+        if name == "stdout" and not tty and (format in ("csv", "tsv") or exact):
+            continue
+        plain = _SGR.sub("", text) if tty else text
+        allowed = {"\n", "\t"} if format == "tsv" and name == "stdout" else {"\n"}
+        assert steers(plain) <= allowed, (name, steers(plain))

@@ -1,0 +1,378 @@
+"""Hostile text in every place of a roadmap, through every reading command, in every format."""
+
+import csv
+import io
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+from roadmap_cli import safe
+from tests.conftest import Result
+from tests.hostile import HOSTILE
+from tests.runners import assert_printed_safely
+
+Run = Callable[..., Result]
+
+# What TOML can hold; a surrogate has no bytes in a file.
+IN_A_FILE = {name: text for name, text in HOSTILE.items() if name != "lone surrogates"}
+# Met in every run of the tests; the others are met in the sweep, by all of the same commands.
+TELLING = {
+    *(
+        "plain",
+        "rich tag",
+        "escape",
+        "C1 CSI",
+        "line breaks",
+        "bidi override",
+        "zero width",
+        "CJK",
+        "combining",
+    ),
+    *(
+        "formula =",
+        "csv",
+        "github command",
+        "github command in lines",
+        "github old command",
+        "gitlab section",
+    ),
+    *("html", "markdown table", "markdown marks", "toml"),
+}
+
+
+def each(texts: dict[str, str]) -> Any:
+    """Return the mark that runs a test with each text; but for the telling ones only in the sweep."""
+    return pytest.mark.parametrize(
+        "text",
+        [
+            pytest.param(text, id=name, marks=[] if name in TELLING else [pytest.mark.sweep])
+            for name, text in texts.items()
+        ],
+    )
+
+
+hostile = each(IN_A_FILE)
+
+COLUMNS = ("id", "title", "area", "partners", "owner", "tags", "source")
+
+
+def quoted(text: str) -> str:
+    """Return a text as a TOML string: JSON's escapes are TOML's, but for surrogates and DEL."""
+    escaped = json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return "".join(char if char >= "\x20" else f"\\u{ord(char):04x}" for char in escaped)
+
+
+def titled(text: str) -> str:
+    """Return the text where a title must be: a blank one may not stand there."""
+    return text if text.strip() else "x"
+
+
+def roadmap_of(text: str) -> str:
+    """Return a roadmap that has the text in every place where a text can be.
+
+    An empty one is put only where it may stand.
+    """
+    word, key = quoted(titled(text)), quoted(text)
+    return f"""\
+[roadmap]
+title = {word}
+summary = {key}
+source = {key}
+{quoted(text + "?")} = {key}
+
+[partners.{key}]
+name = {word}
+url = {key}
+
+[areas.{key}]
+title = {word}
+summary = {key}
+lead = {key}
+{quoted(text + "?")} = [{key}, {{ {key} = {key} }}]
+
+[commitments.{key}]
+title = {word}
+text = {key}
+area = {key}
+partners = [{key}]
+owner = [{key}, {key}]
+tags = [{key}]
+source = {key}
+depends_on = [{key}, "other"]
+formerly = {key}
+deadline = "2020"
+partner_deadline = {{ {key} = "2021" }}
+partner_status = {{ {key} = "broken" }}
+{quoted(text + "?")} = {key}
+extra = {{ {key} = {key} }}
+
+[commitments.{key}.milestones.{key}]
+title = {word}
+deadline = "2020"
+evidence = {key}
+
+[commitments.{key}.updates.2021-01-01]
+note = {quoted(text + ".")}
+evidence = {key}
+
+[commitments.{key}.updates.2021-01-02]
+partner = {key}
+deadline = "2021"
+deadline_was = "2020"
+
+[commitments.other]
+title = "Other"
+area = {quoted(text + "-area")}
+depends_on = [{key}]
+partners = [{quoted(text + "-partner")}]
+"""
+
+
+READERS = {
+    "list": ["list"],
+    "list --columns": ["list", "--columns", "title,id,owner,tags,source,partners,area,deadline"],
+    "list --group-by area": ["list", "--group-by", "area"],
+    "list --group-by owner": ["list", "--group-by", "owner"],
+    "list --group-by partner": ["list", "--group-by", "partner"],
+    "tree": ["tree"],
+    "status": ["status"],
+    "status --by partner": ["status", "--by", "partner"],
+    "status --area": ["status", "--area"],
+    "show": ["show"],
+    "bare": [],
+}
+FORMATS = {
+    "list": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
+    "tree": ("text", "json", "markdown"),
+    "status": ("table", "json", "csv", "tsv", "markdown"),
+    "show": ("text", "json", "markdown"),
+}
+
+
+def calls(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each format with each reading command line that can meet the text."""
+    for name, words in READERS.items():
+        more = [text] if name == "show" else []
+        if name == "status --area":
+            if not text or text != text.strip() or "," in text:  # a list of no ids, or of several
+                continue
+            words = ["status", f"--area={text}"]
+        if name == "show" and text.startswith("-"):
+            words = ["show", "--"]
+        for format in FORMATS[words[0]] if words else ("table",):
+            yield format, [*words[:1], *(["--format", format] if words else []), *words[1:], *more]
+
+
+class TestReaders:
+    @hostile
+    def test_nothing_that_is_printed_steers_or_commands(self, run: Run, tmp_path: Path, text: str) -> None:
+        (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
+        for format, words in calls(text):
+            for tty in (False, True):
+                result = run(*words, tty=tty, env={"ROADMAP_AS_OF": "2026-02-01"})
+                assert result.exit_code == 0, (words, result.stderr)
+                assert result.stdout
+                assert_printed_safely(result, format, tty=tty)
+
+    @hostile
+    def test_json_means_exactly_the_text(self, run: Run, tmp_path: Path, text: str) -> None:
+        (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
+        for tty in (False, True):
+            rows = json.loads(run("list", "--format", "json", tty=tty).stdout)
+            assert {column: rows[0][column] for column in COLUMNS} == {
+                "id": text, "title": titled(text), "area": text, "partners": [text],
+                "owner": [text, text], "tags": [text], "source": [text],
+            }  # fmt: skip
+            lines = run("list", "--format", "jsonl", tty=tty).stdout.split("\n")[:-1]
+            assert [json.loads(line) for line in lines] == rows
+            shown = json.loads(run("show", "--format", "json", "--", text, tty=tty).stdout)
+            assert (shown["text"], shown["extra"][text]) == (text, text)
+            assert shown["extra"][text + "?"] == text
+            assert list(shown["milestones"][0].values()).count(text) >= 1
+            assert shown["updates"][1]["note"] == text + "."
+            assert run("tree", "--format", "json", tty=tty).exit_code == 0
+            assert json.loads(run("status", "--format", "json", tty=tty).stdout)["title"] == (titled(text))
+
+    @hostile
+    @pytest.mark.parametrize(("format", "delimiter"), [("csv", ","), ("tsv", "\t")])
+    def test_cells_hold_exactly_the_text_and_no_formula(
+        self, run: Run, tmp_path: Path, text: str, format: str, delimiter: str
+    ) -> None:
+        (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
+        csv.field_size_limit(1_000_000)
+        result = run("list", "--format", format, "--columns", ",".join(COLUMNS))
+        records = list(csv.reader(io.StringIO(result.stdout, newline=""), delimiter=delimiter))
+        assert [len(record) for record in records] == [len(COLUMNS)] * 3
+        assert records[0] == list(COLUMNS)
+        assert [safe.arm(cell) for cell in records[1]] == [
+            text, titled(text), text, text, f"{text};{text}", text, text
+        ]  # fmt: skip
+        for cell in itertools.chain(*records):
+            assert (
+                not re.match("[\\s\"'\x00-\x1f\x7f-\xa0\u200b\ufeff]*[=+@＝＋－＠-]", cell) or cell[0] == "'"
+            )
+
+    @hostile
+    def test_markdown_is_one_row_a_commitment_and_text_alone(
+        self, run: Run, tmp_path: Path, text: str
+    ) -> None:
+        (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
+        reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        for words in (["list"], ["status"], ["tree"], ["show", "--", text]):
+            made = run(words[0], "--format", "markdown", *words[1:]).stdout
+            tokens = [token for one in reader.parse(made) for token in (one, *(one.children or ()))]
+            html = {token.content for token in tokens if token.type.startswith("html_")}
+            assert html <= {"<br>", "<span>", "</span>"}, words
+            kinds = {token.type for token in tokens}
+            assert not kinds & {"link_open", "image", "em_open", "s_open", "code_inline", "fence", "hr"}, (
+                words
+            )
+            assert not kinds & {"code_block", "ordered_list_open"}, words
+        table = [token.type for token in reader.parse(run("list", "--format", "markdown").stdout)]
+        assert (table.count("table_open"), table.count("tr_open"), table.count("td_open")) == (1, 3, 12)
+        assert table[-1] == "table_close"
+
+    @hostile
+    def test_columns_of_a_table_are_aligned(self, run: Run, tmp_path: Path, text: str) -> None:
+        (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
+        result = run("list", "--columns", "title,deadline,id")
+        assert result.stdout.count("\n") == 3
+        shown = safe.line(titled(text))
+        row = result.stdout.split("\n")[1]
+        if safe.ci_text(row) == row and safe.ci_line(text) == safe.line(text):
+            assert row.startswith(shown)
+            assert row[len(shown) :].lstrip(" ").startswith("2020")
+            head = result.stdout.split("\n")[0]
+            assert safe.width(row[: row.index("2020", len(shown))]) == head.index("DEADLINE")
+
+
+def faulty(text: str) -> Iterator[str]:
+    """Yield roadmaps that are wrong at a place where the text stands."""
+    word, key = quoted(text), quoted(text)
+    head = '[roadmap]\ntitle = "T"\n'
+    one = f'{head}[commitments.x]\ntitle = "X"\narea = "a"\n'
+    yield f"{head}[areas.{key}]\ntitle = 5\n"
+    yield f"{head}[areas.{key}]\n"
+    yield f"{one}status = {quoted(text + '!')}\n"
+    yield f"{one}deadline = {quoted(text + '!')}\n"
+    yield f'{one}[commitments.x.updates.{quoted(text + "!")}]\nnote = "n"\n'
+    yield f"{one}partner_status = {{ {key} = {quoted(text + '!')} }}\n"
+    yield f"{one}progress = {word}\n"
+    yield f"{one}partners = {word}\n"
+    yield f"{one}[commitments.x.milestones.{key}]\n"
+    yield f'{head}[areas.{key}]\ntitle = "A"\n[areas.{key}]\n'
+    yield f"{head}{key} = {word} {word}\n"
+    # Raw, as no TOML is: the line itself is quoted.
+    yield f"{head}x = {text}!\n"
+    yield f"{head}{text}\n!"
+    yield f'{head}x = """\n{text}\n'
+
+
+class TestErrors:
+    @hostile
+    @pytest.mark.parametrize("words", [["list"], ["update", "x", "--note", "n"]], ids=lambda words: words[0])
+    def test_a_faulty_file_is_told_of_safely(
+        self, run: Run, tmp_path: Path, text: str, words: list[str]
+    ) -> None:
+        file = tmp_path / "roadmap.toml"
+        for content in faulty(text):
+            file.write_bytes(content.encode())
+            for tty in (False, True):
+                result = run(*words, tty=tty)
+                assert result.exit_code in (0, 3, 4), (content, result)
+                assert result.exit_code == 3 or '"""' in text, content  # which may be well-formed TOML
+                assert result.stdout == "" or result.exit_code == 0
+                assert len(result.stderr) < 2000 or len(text) > 1000
+                assert_printed_safely(result, "text", tty=tty)
+                assert result.exit_code == 0 or file.read_bytes() == content.encode()
+
+    @each(HOSTILE)
+    def test_every_option_may_be_hostile(self, run: Run, roadmap_file: Path, text: str) -> None:
+        before = roadmap_file.read_bytes()
+        for words in option_calls(text):
+            for tty in (False, True):
+                result = run(*words, tty=tty, input=b"")
+                assert result.exit_code in (0, 2, 3, 4, 5), (words, result)
+                assert "bug in roadmap" not in result.stderr, (words, result.stderr)
+                assert_printed_safely(result, "text", tty=tty, exact="--dry-run" in words)
+        assert roadmap_file.read_bytes() == before
+
+
+READER_OPTIONS = (
+    *("--area", "--status", "--partner", "--owner", "--tag", "--flag", "--not-owner", "--search", "--sort"),
+    *("--columns", "--due-within", "--due-before", "--group-by", "--limit", "--format", "--as-of", "--color"),
+    "--file",
+)
+ONE_OFF = (
+    *(
+        "--status",
+        "--deadline",
+        "--note",
+        "--for",
+        "--title",
+        "--owner",
+        "--add-tag",
+        "--source",
+        "--milestone",
+    ),
+    *("--made", "--progress", "--clear", "--on", "--lock-timeout"),
+)
+
+
+def option_calls(text: str) -> Iterator[list[str]]:
+    """Yield command lines that leave the file as it is, with the text as each value."""
+    yield [text]
+    yield ["list", text]
+    yield ["list", f"--{text}"]
+    yield ["show", "--", text]
+    yield ["remove", "--", text]
+    yield ["rename", "--", "methane-75", text + "!"]
+    yield ["rename", "--", text, "new"]
+    for option in READER_OPTIONS:
+        yield ["list", f"{option}={text}"]
+    for option in ONE_OFF:
+        yield ["update", "methane-75", f"{option}={text}", "--dry-run"]
+    yield ["add-commitment", "--area", "north", "--dry-run", "--", text]
+    yield ["add-commitment", f"--area={text}", "--dry-run", "--", "T"]
+    yield ["add-commitment", f"--id={text}", "--area", "north", "--dry-run", "--", "T"]
+    yield ["add-area", "--dry-run", "--", text]
+    yield ["add-partner", "--dry-run", "--", text]
+    yield ["update-area", "climate", f"--title={text}", "--dry-run"]
+    yield ["update-partner", "ca", f"--name={text}", "--dry-run"]
+    yield ["init", "--dry-run", f"--file=x{text[:80]}.toml".replace("/", "_").replace("\0", "_"), "--", text]
+    yield ["list", f"--file={text[:80]}/no.toml"]
+
+
+class TestWriters:
+    @hostile
+    def test_hostile_ids_are_changed_and_told_of_safely(self, run: Run, tmp_path: Path, text: str) -> None:
+        file = tmp_path / "roadmap.toml"
+        content = roadmap_of(text)
+        for words in writer_calls(text):
+            for format in ("text", "json"):
+                for tty in (False, True):
+                    file.write_text(content, encoding="utf-8", newline="")
+                    result = run(words[0], "--format", format, *words[1:], tty=tty)
+                    assert result.exit_code in (0, 2, 3, 4), (words, result.stderr)
+                    assert_printed_safely(result, format, tty=tty, exact="--dry-run" in words)
+
+
+def writer_calls(text: str) -> Iterator[list[str]]:
+    """Yield command lines that change what the text names, and some that only show the change."""
+    yield ["update", "--note", text, "--status", "met", "--", text]
+    yield ["update", "--note", text, "--dry-run", "--", text]
+    yield ["update", "other", f"--for={text}", "--status", "broken"]
+    yield ["update-area", "--summary", text, "--", text]
+    yield ["update-partner", "--url", text, "--", text]
+    yield ["rename", "--", text, "new-id"]
+    yield ["rename", "--area", "--dry-run", "--", text, "new-id"]
+    yield ["remove", "--", text]
+    yield ["remove", "--force", "--", text]
+    yield ["remove", "--force", "--partner", "--", text]
+    yield ["add-commitment", f"--area={text}", "--id=new", f"--partner={text}", "--", text]
