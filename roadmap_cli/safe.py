@@ -37,7 +37,7 @@ def _hidden() -> re.Pattern[str]:
     return re.compile(
         f"[\x00-\x1f{_STEERING}\ud800-\udfff]"
         "|\u200c(?![\u0600-\u0dff])|(?<![\u0600-\u0dff])\u200c"
-        f"|\u200d(?![{emoji}\u0600-\u0dff])|(?<![{emoji}\ufe0f\u0600-\u0dff])\u200d"
+        f"|\u200d(?![{emoji}\u0600-\u0dff])|(?<![{emoji}\u0600-\u0dff])(?<![{emoji}]\ufe0f)\u200d"
         f"|(?<![^\\s{_SELECTORS}])[\ufe00-\ufe0f]|(?<=[:#])[\ufe00-\ufe0f](?!\u20e3)"
         "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
     )

@@ -53,6 +53,7 @@ class TestLine:
             ("\U000e0041\ud800", r"\U000e0041\ud800"),
             ("pay\u200dpal a\u200cb", r"pay\u200dpal a\u200cb"),
             ("\u200d👍\u200d", r"\u200d👍\u200d"),
+            ("\ufe0f\u200d👍", r"\ufe0f\u200d👍"),
             ("👍\u200d\u200d👍", r"👍\u200d\u200d👍"),
             ("x\ufe0f\ufe0f \ufe0f", "x\ufe0f\\ufe0f \\ufe0f"),
             (":\ufe0f: #\ufe0f# #\ufe0f\u20e3", ":\\ufe0f: #\\ufe0f# #\ufe0f\u20e3"),
