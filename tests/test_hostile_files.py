@@ -172,3 +172,23 @@ def test_the_traps_would_be_seen(tmp_path: Path) -> None:
         check=False,
     )
     assert "imported from the current folder" in done.stderr
+
+
+@pytest.mark.parametrize("words", PLANTED_COMMANDS[:6], ids=" ".join)
+def test_nothing_that_could_reach_a_network_is_loaded(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "roadmap.toml").write_text(HEAD + ONE)
+    code = (
+        "import atexit, sys; from roadmap_cli.cli import main\n"
+        "atexit.register(lambda: print('loaded', '_socket' in sys.modules, file=sys.stderr))\n"
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith("loaded False\n")

@@ -38,3 +38,12 @@ def test_every_option_that_is_named_exists(run: Callable[..., Result]) -> None:
 
 def test_the_picture_is_of_real_output() -> None:
     assert picture() == Path(PICTURE).read_text(encoding="utf-8"), "run `make picture`"
+
+
+def test_every_promise_names_tests_that_exist() -> None:
+    promises = re.findall(r"^[0-9]+\. .*", TEXT.partition("## What roadmap promises")[2], flags=re.MULTILINE)
+    assert len(promises) == 11
+    for promise in promises:
+        named = re.findall(r"`([a-z_/]+\.py)`", promise)
+        assert named, promise
+        assert [name for name in named if not (README.parent / "tests" / name).is_file()] == []

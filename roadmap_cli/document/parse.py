@@ -8,7 +8,7 @@ from roadmap_cli.finding import FaultyRoadmapError, Finding, Place, Severity
 
 _WHERE = re.compile(r"(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)", re.DOTALL)
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
-_BARE_VALUE = re.compile(r"(?P<key>[^=#]+?)\s*=\s*(?P<value>[0-9]{4}-[0-9A-Za-z]{1,6})\s*(?:#.*)?")
+_BARE_VALUE = re.compile(r"(?P<key>[^=#]++)=\s*+(?P<value>[0-9]{4}-[0-9A-Za-z]{1,6})\s*+(?:#.*)?")
 
 
 def parse_text(text: str, name: str) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _in_our_words(error: str, line: str) -> str:
         return "this is nested too deep to be read"
     bare = _BARE_VALUE.fullmatch(line)
     if bare is not None and _is_deadline(bare["value"]):
-        right = f'{bare["key"]} = "{bare["value"]}"'
+        right = f'{bare["key"].rstrip()} = "{bare["value"]}"'
         return f"{line} is not TOML: only a whole day stands without quotes; write {right}"
     # The parser takes each word that begins with t, f, n or i for the one it knows with that letter.
     if error.startswith("invalid boolean"):

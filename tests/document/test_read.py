@@ -158,9 +158,9 @@ def test_what_would_take_its_parser_too_much_memory_is_not_read(monkeypatch, sig
     monkeypatch.setattr(read, "MAX_MEMORY", 100_000)
     source = source_from_bytes(b"x" * 5000, "roadmap.toml")  # one long word is no burden
     assert source_from_bytes(sign.encode() * 1000, "roadmap.toml").text == sign * 1000
-    with pytest.raises(UnreadableError, match="would take more than the .* divide it into several roadmaps"):
+    with pytest.raises(UnreadableError, match=r"would take more than the .* divide it into several roadmaps"):
         source_from_bytes(sign.encode() * 3000, "roadmap.toml")
-    with pytest.raises(NotSavedError, match="would take more than .*; the file is unchanged"):
+    with pytest.raises(NotSavedError, match=r"would take more than .*; the file is unchanged"):
         new_bytes(source, sign * 3000)
 
 
