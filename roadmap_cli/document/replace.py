@@ -28,8 +28,8 @@ def replace(source: Source, new: bytes, lock: Lock) -> None:
     if source.path is None:
         raise NotSavedError(f"{source.name} cannot be written to; name a file with `--file PATH`")
     dot_files = beside(lock.real)
-    clear(lock.aside, even_living=True)
-    clear(dot_files, even_living=True)
+    for place in dict.fromkeys((lock.aside, dot_files)):  # outside a work tree they are one
+        clear(place, even_living=True)
     try:
         try:
             _swap(source, source.path, new, lock.real, lock.aside)

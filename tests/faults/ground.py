@@ -130,6 +130,14 @@ def is_about_files(ground: Ground, call: Call) -> bool:
     return Path(call.path).is_relative_to(ground.folder) or call.text.startswith(("write(1<", "write(2<"))
 
 
+def write_path(calls: Sequence[Call], ground: Ground) -> list[Call]:
+    """Return the calls that save: from the last look at the file that is to be replaced to the last word."""
+    looks = [
+        at for at, call in enumerate(calls) if call.name == "statfs" and call.path == str(ground.roadmap)
+    ]
+    return list(calls[looks[0] - 1 :])
+
+
 def faults_of_text(ground: Ground, done: Done) -> list[str]:
     """Return what is wrong with the roadmap after a run, whatever has hit it."""
     text = ground.roadmap.read_bytes()

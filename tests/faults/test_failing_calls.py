@@ -19,6 +19,7 @@ from tests.faults.ground import (
     is_about_files,
     prepared,
     start_again,
+    write_path,
 )
 from tests.faults.strace import struck
 
@@ -30,22 +31,24 @@ FLUSHES = "fsync,rename"
 @pytest.mark.parametrize("error", ERRORS)
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_every_call_may_fail(tmp_path: Path, run: Callable[..., Result], case: Case, error: str) -> None:
-    """Saved and flushed or a true sentence, and nothing left behind."""
+    """Saved and flushed or a true sentence, and nothing left behind.
+
+    Locking and reading, which come before, are the same for all commands and are attacked in one of them.
+    """
     ground = prepared(tmp_path / "ground", case)
     faults, codes = [], Counter[int]()
-    for call in calls_from_the_lock_on(ground):
-        if not is_about_files(ground, call):
-            continue
+    calls_made = [call for call in calls_from_the_lock_on(ground) if is_about_files(ground, call)]
+    for call in calls_made if case.in_work_tree else write_path(calls_made, ground):
         start_again(ground)
         done, calls = struck(ground.command, ground.folder, call, f"error={error}", also=FLUSHES)
         codes[done.code] += 1
         broken = [*faults_of_text(ground, done), *faults_of_ending(ground, done, calls)]
-        broken += faults_of_next(ground, run)
+        broken += faults_of_next(ground, run) if done.code else []
         faults += [f"{fault}: {call.text}" for fault in broken]
     assert faults == []
-    assert sum(codes.values()) > 50
     assert codes[0] > 0
-    assert codes[5] > (5 if error == "EINTR" else 20)
+    assert codes[3] > 0 or not case.in_work_tree
+    assert codes[5] > (5 if error == "EINTR" else 15)
 
 
 @pytest.mark.usefixtures("strace")

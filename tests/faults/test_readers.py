@@ -82,11 +82,16 @@ def _is_trace(ground: Ground, call: Call) -> bool:
     return within and call.name not in _ON_FOLDERS_AND_FILES
 
 
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """Return a roadmap in a work tree in which nobody has written yet; no reader changes it."""
+    return prepared(tmp_path_factory.mktemp("readers") / "ground", CASES["add-commitment"])
+
+
 @pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("words", list(reading()), ids=lambda words: " ".join(words) or "no command")
-def test_a_reader_only_reads(tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_a_reader_only_reads(ground: Ground, words: tuple[str, ...]) -> None:
     """No file opened for writing, none made, no lock, no wait; in the roadmap's folder nothing but reads."""
-    ground = prepared(tmp_path / "ground", CASES["add-commitment"])
     before = everything_in(ground.folder)
     done, calls = traced([*PROGRAM, *words], ground.folder)
     assert done.code == (4 if "nowhere" in words else 0)
