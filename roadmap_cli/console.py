@@ -45,11 +45,12 @@ def put(data: bytes) -> None:
     _write(sys.stdout, data)
 
 
-def put_cells(data: bytes) -> None:
+def put_cells(data: bytes, delimiter: str) -> None:
     """Write CSV or TSV to stdout: as it is for programs, without what steers a terminal to one."""
     if sys.stdout is not None and sys.stdout.isatty():
         lines = data.decode("utf-8", "surrogatepass").split("\n")
-        data = "\n".join("\t".join(map(safe.line, line.split("\t"))) for line in lines).encode()
+        safe_lines = (delimiter.join(map(safe.line, line.split(delimiter))) for line in lines)
+        data = "\n".join(safe_lines).encode()
     put(data)
 
 

@@ -175,20 +175,28 @@ def test_the_traps_would_be_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", PLANTED_COMMANDS[:6], ids=" ".join)
-def test_nothing_that_could_reach_a_network_is_loaded(tmp_path: Path, words: list[str]) -> None:
+def test_nothing_touches_a_network(tmp_path: Path, words: list[str]) -> None:
     (tmp_path / "roadmap.toml").write_text(HEAD + ONE)
+    assert audited(tmp_path, "main()", words) == (0, "")
+
+
+def test_a_look_at_the_network_would_be_seen(tmp_path: Path) -> None:
+    assert "socket.__new__" in audited(tmp_path, "import socket; socket.socket()", [])[1]
+
+
+def audited(folder: Path, body: str, words: list[str]) -> tuple[int, str]:
+    """Return the exit code of a process and the network events that Python's audit saw in it."""
     code = (
-        "import atexit, sys; from roadmap_cli.cli import main\n"
-        "atexit.register(lambda: print('loaded', '_socket' in sys.modules, file=sys.stderr))\n"
-        "main()"
+        "import sys; from roadmap_cli.cli import main\n"
+        "sys.addaudithook(lambda event, _: event.startswith('socket.') and sys.stdout.buffer.write(\n"
+        "    f'SEEN {event} '.encode()))\n" + body
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, *words],
-        cwd=tmp_path,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.endswith("loaded False\n")
+    return done.returncode, " ".join(part.split()[0] for part in done.stdout.split("SEEN ")[1:])

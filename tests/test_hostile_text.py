@@ -187,7 +187,7 @@ class TestReaders:
             rows = json.loads(run("list", "--format", "json", tty=tty).stdout)
             assert {column: rows[0][column] for column in COLUMNS} == {
                 "id": text, "title": titled(text), "area": text, "partners": [text],
-                "owner": [text, text], "tags": [text], "source": [text],
+                "owner": [text, text], "tags": [text], "source": [text] if text else [],
             }  # fmt: skip
             lines = run("list", "--format", "jsonl", tty=tty).stdout.split("\n")[:-1]
             assert [json.loads(line) for line in lines] == rows

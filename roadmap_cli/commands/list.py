@@ -185,7 +185,8 @@ def _write(
             heading, lines = listing.fields(groups, columns, grouped=group_by is not None)
             from roadmap_cli.views.csv import render_csv
 
-            console.put_cells(render_csv(heading, lines, "," if format is ListFormat.CSV else "\t"))
+            delimiter = "," if format is ListFormat.CSV else "\t"
+            console.put_cells(render_csv(heading, lines, delimiter), delimiter)
         case _:
             assert_never(format)
 

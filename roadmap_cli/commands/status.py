@@ -78,7 +78,8 @@ def show_status(
 
             names = summary.Rollup.__struct_fields__
             lines = ([getattr(rollup, name) for name in names] for rollup in seen.rollups)
-            console.put_cells(render_csv(names, lines, "," if format is StatusFormat.CSV else "\t"))
+            delimiter = "," if format is StatusFormat.CSV else "\t"
+            console.put_cells(render_csv(names, lines, delimiter), delimiter)
         case StatusFormat.TABLE | StatusFormat.MARKDOWN:
             screen = screen_for(color) if format is StatusFormat.TABLE else Screen()
             _show_page(roadmap, seen, areas, _limits(limit, screen), format, screen)
