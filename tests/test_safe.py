@@ -146,7 +146,7 @@ class TestCell:
     def test_arm_undoes_it_for_any_text(self, text: str) -> None:
         made = safe.cell(text)
         assert safe.arm(made) == text
-        assert made in (text, f"'{text}")
+        assert made.replace("'", "") == text.replace("'", "")  # nothing but apostrophes is put in
 
     @given(st.text("':#[]x \t\n\r\u200b\ufe0f\x00n_startedio"))
     def test_no_line_of_it_is_a_command_and_arm_undoes_it(self, text: str) -> None:
