@@ -21,7 +21,7 @@ def find_id(word: str, ids: Collection[str], kind: str) -> str:
     if len(begun) == 1:
         return begun[0]
     if begun:
-        raise NotThereError(f'"{_short(word)}" begins more than one {kind}: {_listing(sorted(begun))}')
+        raise NotThereError(f'"{short(word)}" begins more than one {kind}: {_listing(sorted(begun))}')
     raise NotThereError(_not_there(word, ids, kind))
 
 
@@ -62,7 +62,7 @@ def check_id(id: str) -> str:
     if _ID.fullmatch(id) and len(id) <= ID_LENGTH:
         return id
     raise WrongUsageError(
-        f'"{_short(id)}" cannot be an id: lower-case letters, digits and single hyphens between them, '
+        f'"{short(id)}" cannot be an id: lower-case letters, digits and single hyphens between them, '
         f"at most {ID_LENGTH} characters" + (f"; {_slug(id)} could" if _slug(id) else "")
     )
 
@@ -74,7 +74,7 @@ def new_id(title: str, taken: Collection[str]) -> str:
     """
     slug = _slug(title)
     if not slug:
-        raise WrongUsageError(f'"{_short(title)}" has no letter that an id can hold; give one with --id')
+        raise WrongUsageError(f'"{short(title)}" has no letter that an id can hold; give one with --id')
     return slug if slug not in taken else free_id(slug, taken)
 
 
@@ -105,7 +105,7 @@ def _not_there(word: str, ids: Collection[str], kind: str) -> str:
     hint = did_you_mean(word, ids)
     if not hint and ids:
         hint = _all_of(list(ids)) if len(ids) <= 12 else "`roadmap list` shows them all"
-    return f'there is no {kind} "{_short(word)}"' + (f"; {hint}" if hint else "")
+    return f'there is no {kind} "{short(word)}"' + (f"; {hint}" if hint else "")
 
 
 def _all_of(ids: list[str]) -> str:
@@ -117,5 +117,6 @@ def _listing(ids: list[str]) -> str:
     return ", ".join(ids[:12]) + more
 
 
-def _short(word: str) -> str:
+def short(word: str) -> str:
+    """Return a word cut to what a sentence can carry: 60 characters."""
     return word if len(word) <= 60 else word[:59] + "…"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import TypeVar
 
+from roadmap_cli.commands.options import any_of
 from roadmap_cli.commands.session import window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.flags import Flag
@@ -69,7 +70,7 @@ def status_of(word: str) -> Status:
         if word in ("open", "closed"):
             several = OPEN if word == "open" else CLOSED
             raise WrongUsageError(
-                f'"{word}" stands for several statuses; choose {either(sorted(several))}'
+                f'"{word}" stands for several statuses; choose {any_of(sorted(several))}'
             ) from None
         nearest = nearest_status(word)
         hint = f"did you mean {nearest}?" if nearest else f"one of {', '.join(sorted(Status))}"
@@ -127,8 +128,3 @@ def before(text: str) -> date:
 def after(text: str) -> date:
     """Return the last day of a window: `--due-after` asks for what is due later."""
     return window_of(text, "--due-after").last
-
-
-def either(words: list[str]) -> str:
-    """Return words as a choice: `a, b or c`."""
-    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

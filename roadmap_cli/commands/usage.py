@@ -6,7 +6,7 @@ Typer's own classes are private, so an error is known here by the fields it carr
 import re
 from typing import Any
 
-from roadmap_cli.lookup import did_you_mean, nearest
+from roadmap_cli.lookup import did_you_mean, nearest, short
 
 PROGRAM = "roadmap"
 _OWN_OPTIONS = ("--version", "--help", "--install-completion", "--show-completion")
@@ -42,7 +42,7 @@ def _what(error: Any, path: str, words: list[str], commands: list[str]) -> str:
         return _no_such_command(error.message, commands)
     extra = _EXTRA.fullmatch(error.message)
     if extra is not None:
-        return f"`{path}` has no place for {_short(extra['words'])}"
+        return f"`{path}` has no place for {short(extra['words'])}"
     return _in_a_sentence(error.message)
 
 
@@ -55,16 +55,16 @@ def _early_option(option: str, words: list[str], commands: list[str]) -> str:
 
     meant = get_close_matches(option, _OWN_OPTIONS, n=1, cutoff=0.8)
     if meant:
-        return f"`{PROGRAM}` has no option {_short(option)}; did you mean {meant[0]}?"
+        return f"`{PROGRAM}` has no option {short(option)}; did you mean {meant[0]}?"
     command = next((word for word in words if word in commands), "list")
-    right = f"`{PROGRAM} {command} {_short(option)} …`"
-    return f"{_short(option)} cannot stand before the command; options stand after it: {right}"
+    right = f"`{PROGRAM} {command} {short(option)} …`"
+    return f"{short(option)} cannot stand before the command; options stand after it: {right}"
 
 
 def _no_such_option(error: Any, option: str, path: str) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
     hint = _format_meant(option, known) or did_you_mean(option, known)
-    return f"`{path}` has no option {_short(option)}" + (f"; {hint}" if hint else "")
+    return f"`{path}` has no option {short(option)}" + (f"; {hint}" if hint else "")
 
 
 def _format_meant(option: str, known: list[str]) -> str:
@@ -77,7 +77,7 @@ def _no_such_command(message: str, commands: list[str]) -> str:
     word = message.split("'")[1] if "'" in message else message
     near = nearest(word, commands)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(commands)}"
-    return f'there is no command "{_short(word)}"; {hint}'
+    return f'there is no command "{short(word)}"; {hint}'
 
 
 def _bad_value(message: str, parameter: Any) -> str:
@@ -89,11 +89,11 @@ def _bad_value(message: str, parameter: Any) -> str:
         span = f"from {parameter.type.min} " + (
             "on" if parameter.type.max is None else f"to {parameter.type.max}"
         )
-        return f'{_name_of(parameter)} must be a {kind} {span}, not "{_short(value)}"'
+        return f'{_name_of(parameter)} must be a {kind} {span}, not "{short(value)}"'
     if not choices:
         return f"{_name_of(parameter)}: {_in_a_sentence(message)}"
     hint = did_you_mean(value, choices) or f"one of {', '.join(choices)}"
-    return f'{_name_of(parameter)} cannot be "{_short(value)}"; {hint}'
+    return f'{_name_of(parameter)} cannot be "{short(value)}"; {hint}'
 
 
 _QUOTED = re.compile(r"""(?P<mark>['"])(?P<value>.*)(?P=mark) is not """, re.DOTALL)
@@ -108,7 +108,3 @@ def _name_of(parameter: Any) -> str:
 def _in_a_sentence(message: str) -> str:
     message = message.strip().rstrip(".").replace("'", '"')
     return message[:1].lower() + message[1:]
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= 60 else word[:59] + "…"

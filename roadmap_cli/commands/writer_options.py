@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.commands import complete
+from roadmap_cli.commands.options import ColorOption as ColorOption
 from roadmap_cli.commands.options import any_of
-from roadmap_cli.commands.session import Color
 from roadmap_cli.commands.writing import WriteFormat
 
 FileOption = Annotated[
@@ -28,9 +28,6 @@ NewFileOption = Annotated[
         envvar="ROADMAP_FILE",
         help="Where to write it; roadmap.toml in this folder unless told.",
     ),
-]
-ColorOption = Annotated[
-    Color, typer.Option("--color", metavar="WHEN", help=f"When to colour: {any_of(Color)}.")
 ]
 OnOption = Annotated[
     str | None,
