@@ -17,23 +17,42 @@ class Severity(StrEnum):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A spot in a file: line and column count from 1, the column in characters."""
+    """A spot in a file: line and column count from 1, the column in characters.
+
+    `width` is how many characters of that line are meant from the column on; 0 where only the spot is known.
+    """
 
     path: str
     line: int
     column: int = 1
+    width: int = 0
 
     def __str__(self) -> str:
         """Return `path:line:column`, which editors and terminals make clickable."""
         return f"{self.path}:{self.line}:{self.column}"
 
 
+class Rule(msgspec.Struct, frozen=True):
+    """One thing that a check looks for. `code` is public and stays; `severity` is the default.
+
+    `name` is the rule in a few words joined by hyphens, `finds` one sentence on what it looks for, `mend` one
+    on how to put it right.
+    """
+
+    code: str
+    severity: Severity
+    name: str
+    finds: str
+    mend: str
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One thing found.
 
     `code` is public and stays (RM102); `key` is the dotted path of the key concerned, or empty; `found`
-    is what stands there, as TOML, or empty; `message` says what is wrong with it and what would be right.
-    All texts are raw: make them safe for the place where they are shown.
+    is what stands there, as TOML, or empty; `message` says what is wrong with it and what would be right;
+    `commitment` is the id of the commitment that it concerns, or empty. All texts are raw: make them safe
+    for the place where they are shown.
     """
 
     code: str
@@ -42,6 +61,7 @@ class Finding(msgspec.Struct, frozen=True):
     key: str
     found: str
     message: str
+    commitment: str = ""
 
     def sentence(self) -> str:
         """Return the finding as one sentence: `roadmap.toml:14:10: areas.x.title = 5: must be …`."""
