@@ -57,13 +57,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean {' or '.join(near)}?" if near else ""
 
 
+def is_id(id: str) -> bool:
+    """Return whether a text has the form of an id."""
+    return len(id) <= ID_LENGTH and _ID.fullmatch(id) is not None
+
+
 def check_id(id: str) -> str:
     """Return a new id as it is; raise WrongUsageError where it breaks the form of ids."""
-    if _ID.fullmatch(id) and len(id) <= ID_LENGTH:
+    if is_id(id):
         return id
     raise WrongUsageError(
         f'"{short(id)}" cannot be an id: lower-case letters, digits and single hyphens between them, '
-        f"at most {ID_LENGTH} characters" + (f"; {_slug(id)} could" if _slug(id) else "")
+        f"at most {ID_LENGTH} characters" + (f"; {id_from(id)} could" if id_from(id) else "")
     )
 
 
@@ -72,7 +77,7 @@ def new_id(title: str, taken: Collection[str]) -> str:
 
     Raises WrongUsageError when the title has no letter or digit that an id can hold.
     """
-    slug = _slug(title)
+    slug = id_from(title)
     if not slug:
         raise WrongUsageError(f'"{short(title)}" has no letter that an id can hold; give one with --id')
     return slug if slug not in taken else free_id(slug, taken)
@@ -91,7 +96,8 @@ _LETTERS = str.maketrans(
 )
 
 
-def _slug(title: str) -> str:
+def id_from(title: str) -> str:
+    """Return an id made from a text, taken or not; empty where it has no letter or digit for one."""
     plain = unicodedata.normalize("NFKD", title[:1000].lower()).lower().translate(_LETTERS)
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     slug = "-".join(re.findall("[a-z0-9]+", letters.replace("'", "").replace("’", "")))

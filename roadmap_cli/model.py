@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from roadmap_cli.deadline import Deadline, Target
+from roadmap_cli.finding import Severity
 
 FORMAT = 1
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -129,7 +130,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     due_soon_days: Days = 30
     stale_after_days: Days = 180
     ignore: list[str] = []
-    severity: dict[str, str] = {}
+    severity: dict[str, Severity] = {}
     require: list[str] = []
     extra: Any = None
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import msgspec
 
 from roadmap_cli.deadline import Deadline, DeadlineError, Target, parse_day_key, parse_deadline, parse_target
-from roadmap_cli.finding import FaultyRoadmapError, Finding, Place, Severity
+from roadmap_cli.finding import FaultyRoadmapError, Finding, Severity
 from roadmap_cli.model import FORMAT, Roadmap, Status
 
 Path = tuple[str | int, ...]
@@ -168,6 +168,8 @@ def _what_is_right(value: object, kind: Any, error: msgspec.ValidationError) -> 
     """Return what a value should have been, for each kind of value the model knows."""
     if kind is Status:
         return _nearest_status(value)
+    if kind is Severity:
+        return f"not a severity; one of {', '.join(Severity)}"
     if isinstance(error.__cause__, DeadlineError):
         return _without_the_value(str(error.__cause__), shown(value))
     base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
@@ -252,27 +254,18 @@ def _kind_of(value: object) -> str:
 
 def _placed(faults: list[Fault], text: str, name: str) -> list[Finding]:
     """Return the faults as findings in file order; the layout is made only here, where something is wrong."""
-    from roadmap_cli.document.layout import find, line_and_column, read_layout
+    from roadmap_cli.document.locate import Locator
 
-    layout = read_layout(text)
-    located: list[tuple[int, Fault]] = []
-    for fault in faults:
-        found = find(layout, fault.path) if fault.path else None
-        if found is None:
-            located.append((0, fault))
-        elif fault.at_key and found.key is not None:
-            located.append((found.key.start, fault))
-        else:
-            located.append((found.start, fault))
-    located.sort(key=lambda pair: pair[0])
-    return [
+    locator = Locator(text, name)
+    findings = [
         Finding(
             code="RM102",
             severity=Severity.ERROR,
-            place=Place(name, *line_and_column(text, offset)),
+            place=locator.key_place(fault.path) if fault.at_key else locator.value_place(fault.path),
             key=dotted(fault.path),
             found=fault.found,
             message=fault.message,
         )
-        for offset, fault in located
+        for fault in faults
     ]
+    return sorted(findings, key=lambda finding: (finding.place.line, finding.place.column))

@@ -31,7 +31,7 @@ FILES = {
     ),
     "UTF-16": (
         HEAD.encode("utf-16"),
-        "roadmap.toml:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8",
+        "roadmap.toml:1:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8",
     ),
     "NUL": (b"[roadmap]\ntitle\0 = 1\n", "roadmap.toml:2:6: this is a NUL byte, which no text has"),
     "conflict markers": (

@@ -10,6 +10,7 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.document.reason import reason
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
+from roadmap_cli.finding import FaultyRoadmapError, Finding, Place, Severity
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest roadmap that is read: some 200,000 commitments, far more than people write."""
@@ -73,7 +74,8 @@ def read_source(path: Path) -> Source:
 def source_from_bytes(raw: bytes, name: str, path: Path | None = None) -> Source:
     """Return the roadmap in `raw`, which came from `name`.
 
-    Raises `UnreadableError`, with the line, where it is too large or not UTF-8 text without NUL.
+    Raises `UnreadableError` where it is too large, as `FaultyRoadmapError` with one RM101 finding where it is
+    not UTF-8 text without NUL.
     """
     name = safe.line(name)
     if len(raw) > MAX_BYTES:
@@ -81,19 +83,17 @@ def source_from_bytes(raw: bytes, name: str, path: Path | None = None) -> Source
     if _is_too_dense(raw):
         raise UnreadableError(f"{name} {_TOO_DENSE}; divide it into several roadmaps")
     if raw.startswith(_UTF16):
-        raise UnreadableError(f"{name}:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8")
+        raise _not_text(Place(name, 1), "this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8")
     bom = raw.startswith(_BOM)
     try:
         text = str(memoryview(raw)[len(_BOM) if bom else 0 :], "utf-8")
     except UnicodeDecodeError as error:
         at = error.start + (len(_BOM) if bom else 0)
-        where = _where(raw, at)
-        raise UnreadableError(
-            f"{name}:{where}: the byte 0x{raw[at]:02x} is not UTF-8; save the file as UTF-8"
-        ) from error
+        message = f"the byte 0x{raw[at]:02x} is not UTF-8; save the file as UTF-8"
+        raise _not_text(_where(raw, at, name), message) from error
     nul = raw.find(b"\0")
     if nul >= 0:
-        raise UnreadableError(f"{name}:{_where(raw, nul)}: this is a NUL byte, which no text has")
+        raise _not_text(_where(raw, nul, name), "this is a NUL byte, which no text has")
     return Source(path=path, name=name, raw=raw, text=text, bom=bom)
 
 
@@ -177,8 +177,12 @@ def _require_regular(status: os.stat_result, name: str) -> None:
     raise UnreadableError(f"{name} is {kind}, not a file; `--file -` reads standard input")
 
 
-def _where(raw: bytes, at: int) -> str:
-    """Return `LINE:BYTE` of the byte at the offset `at`, both counted from 1."""
+def _where(raw: bytes, at: int, name: str) -> Place:
+    """Return the place of the byte at the offset `at`; the column counts bytes, for want of characters."""
     line = raw.count(b"\n", 0, at) + 1
     start = raw.rfind(b"\n", 0, at) + 1
-    return f"{line}:{at - start + 1}"
+    return Place(name, line, at - start + 1)
+
+
+def _not_text(place: Place, message: str) -> FaultyRoadmapError:
+    return FaultyRoadmapError([Finding("RM101", Severity.ERROR, place, "", "", message)])

@@ -255,7 +255,7 @@ def test_says_how_the_editor_failed(
     ("does", "sentence"),
     [
         ("file.unlink()", "roadmap.toml does not exist"),
-        ("file.write_bytes(b'\\xff\\xfe')", "roadmap.toml:1: this is UTF-16 text"),
+        ("file.write_bytes(b'\\xff\\xfe')", "roadmap.toml:1:1: this is UTF-16 text"),
         ("file.write_bytes(b'')", "roadmap.toml:1:1: the table [roadmap] is missing"),
     ],
     ids=["gone", "no text", "emptied"],

@@ -70,8 +70,8 @@ def test_only_one_byte_order_mark_is_taken_away():
         (BOM + b"ab\xe9", "standard input:1:6: the byte 0xe9 is not UTF-8; save the file as UTF-8"),
         (b"\xed\xa0\x80", "standard input:1:1: the byte 0xed is not UTF-8; save the file as UTF-8"),
         (b"a = 1\n\n\0", "standard input:3:1: this is a NUL byte, which no text has"),
-        (b"\xff\xfea\0", "standard input:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8"),
-        (b"\xfe\xff\0a", "standard input:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8"),
+        (b"\xff\xfea\0", "standard input:1:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8"),
+        (b"\xfe\xff\0a", "standard input:1:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8"),
     ],
 )
 def test_bytes_that_are_no_text_are_refused_with_the_line(raw, sentence):

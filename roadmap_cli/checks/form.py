@@ -1,0 +1,191 @@
+"""RM1: the form of the file, as far as it can be read all the same."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.checks.codes import begun_by, why_unknown
+from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
+from roadmap_cli.document.layout import Path
+from roadmap_cli.finding import Rule, Severity
+from roadmap_cli.lookup import did_you_mean, id_from, is_id
+from roadmap_cli.model import (
+    Area,
+    Check,
+    Commitment,
+    Head,
+    Milestone,
+    Partner,
+    Roadmap,
+    Update,
+    Waiver,
+)
+from roadmap_cli.query import folded
+from roadmap_cli.schema import shown
+
+UNREADABLE = ("RM101", "RM102")
+"""The codes of what keeps a file from being read; no rule can silence them."""
+
+
+def unknown_keys(subject: Subject) -> Iterator[Hit]:
+    """Yield the keys that the format does not know, with the nearest known one."""
+    data = subject.data
+    yield from _unknown_in(data, Roadmap, ())
+    yield from _unknown_in(data["roadmap"], Head, ("roadmap",))
+    yield from _unknown_in(data.get("check", {}), Check, ("check",))
+    for table, kind in (("partners", Partner), ("areas", Area)):
+        for id, fields in data.get(table, {}).items():
+            yield from _unknown_in(fields, kind, (table, id))
+    for id, fields in data.get("commitments", {}).items():
+        path = ("commitments", id)
+        for hit in (*_unknown_in(fields, Commitment, path), *_unknown_below(fields, path)):
+            yield hit._replace(commitment=id)
+
+
+def _unknown_below(fields: Mapping[str, Any], path: Path) -> Iterator[Hit]:
+    below: tuple[tuple[str, type[msgspec.Struct]], ...] = (
+        ("milestones", Milestone),
+        ("updates", Update),
+        ("waive", Waiver),
+    )
+    for table, kind in below:
+        if table in fields:
+            for key, inner in fields[table].items():
+                yield from _unknown_in(inner, kind, (*path, table, key))
+
+
+def _unknown_in(fields: Mapping[str, Any], kind: type[msgspec.Struct], path: Path) -> Iterator[Hit]:
+    known = _KNOWN[kind]
+    if known.issuperset(fields):
+        return
+    for key in fields:
+        if key not in known:
+            meant = did_you_mean(key, [one for one in kind.__struct_fields__ if one not in fields])
+            remedy = meant or "put what is your own into a table extra"
+            yield Hit((*path, key), f"the format knows no key {shown(key)} here; {remedy}")
+
+
+_KNOWN: dict[type[msgspec.Struct], frozenset[str]] = {
+    kind: frozenset(kind.__struct_fields__)
+    for kind in (Roadmap, Head, Check, Partner, Area, Commitment, Milestone, Update, Waiver)
+}
+
+
+def ill_formed_ids(subject: Subject) -> Iterator[Hit]:
+    """Yield the ids that break the form of ids."""
+    roadmap = subject.roadmap
+    ids: dict[str, Collection[str]] = {
+        "partners": roadmap.partners,
+        "areas": roadmap.areas,
+        "commitments": roadmap.commitments,
+    }
+    for table, known in ids.items():
+        for id in known:
+            if not is_id(id):
+                yield Hit((table, id), _ill_formed(id), commitment=id if table == "commitments" else "")
+    for id, commitment in roadmap.commitments.items():
+        for step in commitment.milestones:
+            if not is_id(step):
+                yield of_commitment(id, ("milestones", step), _ill_formed(step))
+
+
+def _ill_formed(id: str) -> str:
+    better = id_from(id)
+    remedy = f"; {better} would do" if better else ""
+    return f"{shown(id)} is not an id: lower-case letters, digits and single hyphens, at most 64{remedy}"
+
+
+def same_titles(subject: Subject) -> Iterator[Hit]:
+    """Yield the commitments that have the title of an earlier one of their area."""
+    first: dict[tuple[str, str], str] = {}
+    for id, commitment in subject.roadmap.commitments.items():
+        title = " ".join(folded(commitment.title).split())
+        other = first.setdefault((commitment.area, title), id)
+        if other != id:
+            message = f"{other} of this area has the same title; tell them apart, or remove one"
+            yield of_commitment(id, ("title",), message, shown(commitment.title))
+
+
+def union_merges(subject: Subject) -> Iterator[Hit]:
+    """Yield one hit where git would merge the file line by line without a conflict."""
+    if subject.merge == "union":
+        yield Hit((), "git's attributes set merge=union for this file, which can lose keys; take it out")
+
+
+def unknown_rules(subject: Subject) -> Iterator[Hit]:
+    """Yield what `[check]` and the waivers say of rules that do not exist, or that nothing can silence."""
+    check = subject.roadmap.check
+    for index, prefix in enumerate(check.ignore):
+        if not begun_by(prefix, subject.rules) or prefix in UNREADABLE:
+            yield Hit(("check", "ignore", index), _no_rule(prefix, subject), shown(prefix))
+    codes = {rule.code for rule in subject.rules} - {*UNREADABLE}
+    for code in check.severity:
+        if code not in codes:
+            yield Hit(("check", "severity", code), _no_rule(code, subject))
+    for id, commitment in subject.roadmap.commitments.items():
+        for code in commitment.waive:
+            if code not in codes:
+                yield of_commitment(id, ("waive", code), _no_rule(code, subject))
+
+
+def _no_rule(code: str, subject: Subject) -> str:
+    if code in UNREADABLE:
+        return f"{code} keeps the file from being read, so nothing can set or silence it; take this out"
+    if begun_by(code, subject.rules):
+        return f"{code} stands for several rules; name one whole, such as {code:0<5}1"
+    return why_unknown(code, subject.rules)
+
+
+LOOKS = (
+    Look(
+        Rule(
+            "RM103",
+            Severity.WARNING,
+            "unknown-key",
+            "A key or a table that the format does not know, often a misspelt one.",
+            "Spell it as the format does, or put what is your own into a table `extra`.",
+        ),
+        unknown_keys,
+    ),
+    Look(
+        Rule(
+            "RM104",
+            Severity.ERROR,
+            "ill-formed-id",
+            "An id that is not made of lower-case letters, digits and single hyphens, or has more than 64.",
+            "Give it another one: `roadmap rename OLD NEW`; references follow.",
+        ),
+        ill_formed_ids,
+    ),
+    Look(
+        Rule(
+            "RM105",
+            Severity.NOTICE,
+            "same-title",
+            "Two commitments of one area have the same title.",
+            "Say in the titles what tells them apart, or remove one.",
+        ),
+        same_titles,
+    ),
+    Look(
+        Rule(
+            "RM106",
+            Severity.ERROR,
+            "union-merge",
+            "`merge=union` is set for the file in git's attributes; such a merge can lose keys in silence.",
+            "Take `merge=union` out of `.gitattributes`.",
+        ),
+        union_merges,
+    ),
+    Look(
+        Rule(
+            "RM107",
+            Severity.WARNING,
+            "unknown-rule",
+            "`ignore`, `severity` or `waive` names a rule that does not exist.",
+            "Write a code that `roadmap check --list-rules` names, or take it out.",
+        ),
+        unknown_rules,
+    ),
+)

@@ -1,0 +1,35 @@
+"""What stands where a link belongs (RM406)."""
+
+import re
+from collections.abc import Iterator
+
+from roadmap_cli.checks.subject import Hit, Subject
+from roadmap_cli.document.layout import Path
+from roadmap_cli.model import Roadmap, texts
+from roadmap_cli.schema import shown
+
+_LINK = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
+
+
+def bad_links(subject: Subject) -> Iterator[Hit]:
+    """Yield what stands where a link belongs and is none that a browser opens."""
+    for path, value, commitment in _links(subject.roadmap):
+        for index, text in enumerate(texts(value)):
+            if _LINK.fullmatch(text) is None:
+                where = path if isinstance(value, str) else (*path, index)
+                message = "this is no http(s) link; write the whole address, with https://"
+                yield Hit(where, message, shown(text), commitment)
+
+
+def _links(roadmap: Roadmap) -> Iterator[tuple[Path, str | list[str], str]]:
+    """Yield (path, value, commitment) for each key that holds links."""
+    yield ("roadmap", "source"), roadmap.roadmap.source, ""
+    for id, partner in roadmap.partners.items():
+        yield ("partners", id, "url"), partner.url, ""
+    for id, commitment in roadmap.commitments.items():
+        path = ("commitments", id)
+        yield (*path, "source"), commitment.source, id
+        for step, milestone in commitment.milestones.items():
+            yield (*path, "milestones", step, "evidence"), milestone.evidence, id
+        for key, update in commitment.updates.items():
+            yield (*path, "updates", key, "evidence"), update.evidence, id

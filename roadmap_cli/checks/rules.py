@@ -1,0 +1,26 @@
+"""All rules, in the order of their codes."""
+
+from roadmap_cli.checks import form, references, revisions, substance, times
+from roadmap_cli.finding import Rule, Severity
+
+READING = (
+    Rule(
+        "RM101",
+        Severity.ERROR,
+        "syntax",
+        "The file is not TOML, or a merge left its conflict markers in it; nothing can be read (exit 3).",
+        "Mend the line; where a merge stopped, choose one side and delete the markers.",
+    ),
+    Rule(
+        "RM102",
+        Severity.ERROR,
+        "schema",
+        "A type is wrong, a required key is missing or a value is impossible; nothing is shown (exit 3).",
+        "Write what the message says; `roadmap schema` prints the format for editors.",
+    ),
+)
+"""The rules that reading itself keeps."""
+
+LOOKS = (*form.LOOKS, *references.LOOKS, *times.LOOKS, *substance.LOOKS, *revisions.LOOKS)
+
+RULES = (*READING, *(look.rule for look in LOOKS))

@@ -1,0 +1,68 @@
+"""Which rules run on a roadmap, and their hits as findings."""
+
+from collections.abc import Iterable, Sequence
+
+from roadmap_cli.checks.codes import begun_by, why_unknown
+from roadmap_cli.checks.rules import LOOKS, RULES
+from roadmap_cli.checks.subject import Hit, Look, Subject
+from roadmap_cli.document.locate import Locator
+from roadmap_cli.errors import NotThereError
+from roadmap_cli.finding import Finding, Rule, Severity
+from roadmap_cli.schema import dotted
+
+
+def rules_meant(prefixes: Iterable[str]) -> frozenset[str]:
+    """Return the codes of the rules that prefixes mean. Raises NotThereError with the nearest for none."""
+    codes: set[str] = set()
+    for prefix in prefixes:
+        begun = begun_by(prefix, RULES)
+        if not begun:
+            raise NotThereError(why_unknown(prefix, RULES))
+        codes.update(rule.code for rule in begun)
+    return frozenset(codes)
+
+
+def looks_wanted(
+    ignored: Sequence[str], select: frozenset[str] = frozenset(), ignore: frozenset[str] = frozenset()
+) -> list[Look]:
+    """Return what runs, in the order of the codes: all, or what is selected.
+
+    `ignored` are the prefixes that the file ignores; who selects a rule by hand wants it all the same.
+    """
+    if select:
+        return [look for look in LOOKS if look.rule.code in select - ignore]
+    by_file = {rule.code for prefix in ignored for rule in begun_by(prefix, RULES)}
+    return [look for look in LOOKS if look.rule.code not in by_file | ignore]
+
+
+def findings_of(subject: Subject, looks: Iterable[Look], text: str, name: str) -> tuple[Finding, ...]:
+    """Return what rules find, in file order, but for what is waived on the subject's day.
+
+    `text` is what the subject's data was parsed from, `name` what the file is called in messages.
+    """
+    hits = [
+        (look.rule, hit) for look in looks for hit in look.hits(subject) if not _is_waived(subject, look, hit)
+    ]
+    locator = Locator(text, name)
+    severities = subject.roadmap.check.severity
+    findings = [_finding(rule, hit, locator, severities.get(rule.code, rule.severity)) for rule, hit in hits]
+    findings.sort(key=lambda one: (one.place.line, one.place.column, one.code))
+    return tuple(findings)
+
+
+def _is_waived(subject: Subject, look: Look, hit: Hit) -> bool:
+    commitment = subject.roadmap.commitments.get(hit.commitment) if hit.commitment else None
+    waiver = commitment.waive.get(look.rule.code) if commitment is not None and commitment.waive else None
+    return waiver is not None and (waiver.until is None or subject.as_of <= waiver.until.last)
+
+
+def _finding(rule: Rule, hit: Hit, locator: Locator, severity: Severity) -> Finding:
+    return Finding(
+        code=rule.code,
+        severity=severity,
+        place=locator.key_place(hit.path),
+        key=dotted(hit.path),
+        found=hit.found,
+        message=hit.message,
+        commitment=hit.commitment,
+    )

@@ -1,0 +1,74 @@
+"""What a rule looks at, and what it says it found."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from roadmap_cli.document.layout import Path
+from roadmap_cli.finding import Rule
+from roadmap_cli.flags import Standing, standing
+from roadmap_cli.model import Roadmap
+
+
+class Subject:
+    """A roadmap that is checked for a day.
+
+    `data` is what `roadmap` was read from, `rules` are all there are. Rules of time hold for `as_of`; the
+    future is what comes after `today` too, so that a look at a past day finds no fault in what came later.
+    `merge` is what git's attributes say of how the file is merged, empty where they say nothing; `before` is
+    the roadmap that a change is held against, None where there is none.
+    """
+
+    def __init__(
+        self,
+        roadmap: Roadmap,
+        data: dict[str, Any],
+        as_of: date,
+        *,
+        rules: tuple[Rule, ...] = (),
+        today: date | None = None,
+        merge: str = "",
+        before: Roadmap | None = None,
+    ) -> None:
+        self.roadmap = roadmap
+        self.data = data
+        self.as_of = as_of
+        self.rules = rules
+        self.now = max(as_of, today or as_of)
+        self.merge = merge
+        self.before = before
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """How each commitment stood on the day; those that did not exist yet are not there."""
+        check = self.roadmap.check
+        stood = {
+            id: standing(commitment, self.as_of, check) for id, commitment in self.roadmap.commitments.items()
+        }
+        return {id: one for id, one in stood.items() if one is not None}
+
+
+class Hit(NamedTuple):
+    """What a rule found: where in the data, what is wrong with it and what would be right.
+
+    `found` is what stands there, as TOML, where that tells more than the key; `commitment` is the id of the
+    one concerned, empty where the file as a whole is.
+    """
+
+    path: Path
+    message: str
+    found: str = ""
+    commitment: str = ""
+
+
+class Look(NamedTuple):
+    """A rule, and the function that finds what it looks for."""
+
+    rule: Rule
+    hits: Callable[[Subject], Iterator[Hit]]
+
+
+def of_commitment(id: str, path: Path, message: str, found: str = "") -> Hit:
+    """Return what was found in a commitment; `path` leads on from its table."""
+    return Hit(("commitments", id, *path), message, found, id)

@@ -1,0 +1,45 @@
+"""What tests of rules share: a short roadmap, and what the rules find in it."""
+
+from datetime import date
+from typing import Any
+
+from roadmap_cli.checks.rules import RULES
+from roadmap_cli.checks.run import findings_of, looks_wanted, rules_meant
+from roadmap_cli.checks.subject import Subject
+from roadmap_cli.document.parse import parse_text
+from roadmap_cli.finding import Finding
+from roadmap_cli.schema import read_roadmap
+
+AS_OF = date(2026, 2, 1)
+HEAD = """\
+[roadmap]
+title = "T"
+[partners.us]
+name = "United States"
+[areas.a]
+title = "A"
+"""
+
+
+def commitment(id: str = "x", fields: str = "", *, below: str = "") -> str:
+    """Return a commitment that no rule finds fault with, plus fields, plus tables below it."""
+    given = {line.partition("=")[0].strip() for line in fields.splitlines()}
+    usual = {"title": '"Build it"', "area": '"a"', "partners": '["us"]', "deadline": '"2050"'}
+    lines = [f"{key} = {value}" for key, value in usual.items() if key not in given]
+    return "\n".join([f"[commitments.{id}]", *lines, fields, below, ""])
+
+
+def findings(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) -> list[Finding]:
+    """Return what the rules whose codes begin so find in a roadmap, whatever it ignores."""
+    data = parse_text(text, "r.toml")
+    roadmap = read_roadmap(data, text, "r.toml")
+    subject = Subject(roadmap, data, as_of, rules=RULES, **more)
+    return list(findings_of(subject, looks_wanted((), rules_meant([codes])), text, "r.toml"))
+
+
+def told(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) -> list[str]:
+    """Return the same as `CODE: key = found: message`."""
+    return [
+        f"{one.code}: {one.sentence().split(': ', 1)[1]}"
+        for one in findings(text, codes, as_of=as_of, **more)
+    ]

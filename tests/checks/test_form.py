@@ -1,0 +1,136 @@
+"""RM1: keys, ids, titles, attributes and rules that the format does not know."""
+
+import pytest
+
+from tests.checks.looking import HEAD, commitment, findings, told
+
+X = commitment("x")
+
+
+class TestUnknownKeys:
+    @pytest.mark.parametrize(
+        ("text", "key", "remedy"),
+        [
+            (HEAD + "[commitment.x]\ntitle = 'T'\n", "commitment", "did you mean commitments?"),
+            (HEAD.replace("[partners", "sumary = 's'\n[partners"), "roadmap.sumary", "did you mean summary?"),
+            (HEAD + "[partners.ca]\nname = 'C'\nlink = 'x'\n", "partners.ca.link", ""),
+            (HEAD + "[areas.b]\ntitle = 'B'\nleader = 'x'\n", "areas.b.leader", "did you mean lead?"),
+            (HEAD + "[check]\nstale_days = 3\n", "check.stale_days", "did you mean stale_after_days?"),
+            (HEAD + commitment("x", "progres = 5"), "commitments.x.progres", "did you mean progress?"),
+            (
+                HEAD
+                + commitment("x", "", below="[commitments.x.milestones.m]\ntitle = 'M'\nmeton = 2024-01-01"),
+                "commitments.x.milestones.m.meton",
+                "did you mean met_on?",
+            ),
+            (
+                HEAD + commitment("x", "", below="[commitments.x.updates.2024]\nnotes = 'n'\nnote = 'n'"),
+                "commitments.x.updates.2024.notes",
+                "",
+            ),
+            (
+                HEAD + commitment("x", 'waive = { RM301 = { reason = "r", untill = 2030-01-01 } }'),
+                "commitments.x.waive.RM301.untill",
+                "did you mean until?",
+            ),
+        ],
+    )
+    def test_are_named_with_the_nearest_known_one(self, text: str, key: str, remedy: str) -> None:
+        name = key.rpartition(".")[2]
+        (finding,) = told(text, "RM103")
+        assert finding.startswith(f'RM103: {key}: the format knows no key "{name}" here; ')
+        assert finding.endswith(remedy or "put what is your own into a table extra")
+
+    def test_are_not_what_stands_in_extra_or_under_ids(self) -> None:
+        extra = "[extra]\na = 1\n[areas.b.extra]\nc = [1]\n[areas.b]\ntitle = 'B'\n"
+        fields = 'partner_status = { us = "met" }\nextra = { a = { b = 1 } }'
+        assert told(HEAD + extra + commitment("x", fields), "RM103") == []
+
+    def test_a_given_key_is_not_suggested(self) -> None:
+        (finding,) = told(HEAD + commitment("x", "tittle = 'T'"), "RM103")
+        assert "title" not in finding.partition("; ")[2]
+
+    def test_belong_to_their_commitment(self) -> None:
+        found = findings(HEAD + "colour = 1\n" + commitment("x", "colour = 1"), "RM103")
+        assert [one.commitment for one in found] == ["", "x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "remedy"),
+    [
+        (HEAD + '[areas."A b"]\ntitle = "T"\n', 'areas."A b"', "; a-b would do"),
+        (HEAD + "[partners.US]\nname = 'U'\n", "partners.US", "; us would do"),
+        (HEAD + commitment("net_zero"), "commitments.net_zero", "; net-zero would do"),
+        (HEAD + commitment('"橋"'), 'commitments."橋"', ""),
+        (HEAD + commitment(f'"{"a" * 65}"'), f"commitments.{'a' * 65}", f"; {'a' * 64} would do"),
+        (
+            HEAD + commitment("x", below='[commitments.x.milestones.M1]\ntitle = "T"'),
+            "commitments.x.milestones.M1",
+            "; m1 would do",
+        ),
+    ],
+)
+def test_an_id_that_breaks_the_form_is_told_with_one_that_would_do(text: str, key: str, remedy: str) -> None:
+    (finding,) = told(text, "RM104")
+    assert finding.startswith(f"RM104: {key}: ")
+    assert finding.endswith(f"lower-case letters, digits and single hyphens, at most 64{remedy}")
+
+
+class TestSameTitles:
+    def test_differ_in_case_and_accents_alone(self) -> None:
+        text = (
+            HEAD
+            + commitment("one", 'title = "Réparer  les ponts"')
+            + commitment("two", 'title = "reparer les Ponts"')
+        )
+        assert told(text, "RM105") == [
+            'RM105: commitments.two.title = "reparer les Ponts": one of this area has the same title; '
+            "tell them apart, or remove one"
+        ]
+
+    def test_are_fine_in_two_areas(self) -> None:
+        text = HEAD + '[areas.b]\ntitle = "B"\n' + X + commitment("y", 'area = "b"')
+        assert told(text, "RM105") == []
+
+
+def test_union_merges_are_told_at_the_start_of_the_file() -> None:
+    (finding,) = findings(HEAD, "RM106", merge="union")
+    assert (finding.place.line, finding.key) == (1, "")
+    assert "merge=union" in finding.message
+    assert findings(HEAD, "RM106", merge="roadmap") == []
+
+
+class TestUnknownRules:
+    @pytest.mark.parametrize(
+        ("check", "sentence"),
+        [
+            (
+                'ignore = ["RM999"]',
+                'check.ignore[0] = "RM999": there is no rule "RM999"; did you mean RM',
+            ),
+            (
+                'ignore = ["RM3", "overdue"]',
+                'check.ignore[1] = "overdue": there is no rule "overdue"; did you mean',
+            ),
+            ('ignore = [""]', 'check.ignore[0] = "": there is no rule ""'),
+            (
+                'severity = { rm301 = "error" }',
+                'check.severity.rm301: there is no rule "rm301"; did you mean RM301',
+            ),
+            ('severity = { RM3 = "error" }', "check.severity.RM3: RM3 stands for several rules; name one"),
+            ('ignore = ["RM101"]', 'check.ignore[0] = "RM101": RM101 keeps the file from being read'),
+            ('severity = { RM102 = "notice" }', "check.severity.RM102: RM102 keeps the file from being read"),
+        ],
+    )
+    def test_in_check_are_answered_with_the_nearest(self, check: str, sentence: str) -> None:
+        (finding,) = told(HEAD + f"[check]\n{check}\n", "RM107")
+        assert finding.startswith(f"RM107: {sentence}")
+
+    def test_in_waivers_belong_to_their_commitment(self) -> None:
+        text = HEAD + commitment("x", 'waive = { RM31 = { reason = "r" }, RM301 = { reason = "r" } }')
+        (finding,) = findings(text, "RM107")
+        assert (finding.key, finding.commitment) == ("commitments.x.waive.RM31", "x")
+
+    def test_are_not_the_real_ones(self) -> None:
+        check = '[check]\nignore = ["RM", "RM4", "RM405"]\nseverity = { RM301 = "error" }\n'
+        assert told(HEAD + check, "RM107") == []

@@ -1,0 +1,79 @@
+"""RM307: the present is what the last events left, in whatever order and for whomever."""
+
+import pytest
+
+from tests.checks.looking import HEAD, commitment, findings, told
+
+REMEDY = "set it to that, or record the event that moved it since"
+
+
+def disagreements(fields: str, *events: str) -> list[str]:
+    below = "\n".join(f"[commitments.x.updates.{event}\n" for event in events)
+    return told(HEAD + commitment("x", fields, below=below), "RM307")
+
+
+class TestStatus:
+    def test_of_the_last_event_is_the_present(self) -> None:
+        events = ('2025-03]\nstatus = "stalled"', '2024-01-01]\nstatus = "underway"')
+        assert disagreements('status = "stalled"', *events) == []
+        assert disagreements('status = "underway"', *events) == [
+            f'RM307: commitments.x.status = "underway": the last event, 2025-03, made it stalled; {REMEDY}'
+        ]
+
+    def test_counts_as_planned_where_none_is_stated(self) -> None:
+        assert disagreements("", '2025]\nstatus = "planned"') == []
+        (finding,) = disagreements("", '2025]\nstatus = "met"')
+        assert finding == f"RM307: commitments.x.status: the last event, 2025, made it met; {REMEDY}"
+
+    def test_of_the_whole_says_nothing_where_partners_make_it(self) -> None:
+        assert disagreements('partner_status = { us = "met" }', '2025]\nstatus = "underway"') == []
+
+    def test_of_a_partner_is_its_own(self) -> None:
+        event = '2025]\npartner = "us"\nstatus = "at-risk"'
+        assert disagreements('status = "underway"\npartner_status = { us = "at-risk" }', event) == []
+        assert disagreements('partner_status = { us = "met" }', event) == [
+            'RM307: commitments.x.partner_status.us = "met": the last event of us, 2025, made it at-risk; '
+            f"{REMEDY}"
+        ]
+        assert disagreements('status = "met"', event) == [
+            f"RM307: commitments.x.partner_status.us: the last event of us, 2025, made it at-risk; {REMEDY}"
+        ]
+
+    def test_of_a_partner_is_overtaken_by_a_later_one_of_all(self) -> None:
+        partner, whole = '2025]\npartner = "us"\nstatus = "at-risk"', '2026]\nstatus = "met"'
+        assert disagreements('status = "met"', partner, whole) == []
+
+    def test_does_not_follow_from_notes_or_from_what_is_to_come(self) -> None:
+        assert disagreements('status = "met"', '2024]\nstatus = "met"', '2025]\nnote = "n"') == []
+        assert disagreements('status = "met"', '2024]\nstatus = "met"', '2027]\nstatus = "stalled"') == []
+
+
+class TestDeadline:
+    @pytest.mark.parametrize("stated", ['deadline = "2030"', 'deadline = "2030-12"', ""])
+    def test_of_the_last_event_is_the_present(self, stated: str) -> None:
+        event = '2025]\ndeadline = "2040"\nnote = "n"'
+        text = HEAD + commitment("x", stated, below=f"[commitments.x.updates.{event}")
+        text = text if stated else text.replace('deadline = "2050"\n', "")
+        (finding,) = findings(text, "RM307")
+        assert finding.message == f"the last event, 2025, moved it to 2040; {REMEDY}"
+        assert finding.found == stated.removeprefix("deadline = ")
+
+    def test_is_the_same_in_another_spelling(self) -> None:
+        assert disagreements('deadline = "2030-fall"', '2025]\ndeadline = "2030-23"') == []
+
+    def test_may_have_been_taken_away(self) -> None:
+        text = HEAD + commitment("x", below='[commitments.x.updates.2025]\ndeadline = "none"')
+        assert len(told(text, "RM307")) == 1
+        assert told(text.replace('deadline = "2050"\n', ""), "RM307") == []
+
+    def test_of_a_partner_is_its_own(self) -> None:
+        event = '2025]\npartner = "us"\ndeadline = "2040"'
+        assert disagreements('deadline = "2030"\npartner_deadline = { us = "2040" }', event) == []
+        assert disagreements('deadline = "2030"\npartner_deadline = { us = "2041" }', event) == [
+            'RM307: commitments.x.partner_deadline.us = "2041": the last event of us, 2025, '
+            "moved it to 2040; "
+            f"{REMEDY}"
+        ]
+        assert len(disagreements('deadline = "2030"', event)) == 1
+        whole = '2026]\ndeadline = "2041"'
+        assert disagreements('deadline = "2041"', event, whole) == []

@@ -1,0 +1,50 @@
+"""RM406: what a browser does not open from a page."""
+
+import pytest
+
+from tests.checks.looking import HEAD, commitment, findings, told
+
+SAID = "this is no http(s) link; write the whole address, with https://"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "www.example.org",
+        "example.org/page",
+        "ftp://example.org/",
+        "javascript:alert(1)",
+        "https://",
+        "https:///page",
+        "https://example.org/a b",
+        "see the archive",
+        "mailto:a@example.org",
+    ],
+)
+def test_no_link_is_told_wherever_links_belong(link: str) -> None:
+    text = (
+        HEAD.replace('title = "T"', f'title = "T"\nsource = "{link}"').replace(
+            "[areas", f'url = "{link}"\n[areas'
+        )
+        + commitment("x", f'source = ["https://example.org", "{link}"]')
+        + f'[commitments.x.milestones.m]\ntitle = "M"\nevidence = "{link}"\n'
+        + f'[commitments.x.updates.2025]\nnote = "n"\nevidence = "{link}"\n'
+    )
+    assert told(text, "RM406") == [
+        f'RM406: {key} = "{link}": {SAID}'
+        for key in (
+            "roadmap.source",
+            "partners.us.url",
+            "commitments.x.source[1]",
+            "commitments.x.milestones.m.evidence",
+            "commitments.x.updates.2025.evidence",
+        )
+    ]
+    assert [one.commitment for one in findings(text, "RM406")] == ["", "", "x", "x", "x"]
+
+
+@pytest.mark.parametrize(
+    "link", ["https://example.org", "HTTP://example.org/a?b=c#d", "https://例え.jp/橋", "http://[::1]:8000/"]
+)
+def test_a_link_is_not(link: str) -> None:
+    assert told(HEAD + commitment("x", f'source = "{link}"'), "RM406") == []

@@ -1,0 +1,126 @@
+"""RM2: dangling references, circles, and commitments that wait for what does not come in time."""
+
+import pytest
+
+from tests.checks.looking import HEAD, commitment, findings, told
+
+MET = 'status = "met"'
+
+
+def test_a_roadmap_whose_references_lead_somewhere_is_silent() -> None:
+    text = HEAD + commitment("x", 'depends_on = ["y"]') + commitment("y")
+    assert told(text, "RM2") == []
+
+
+class TestUnknownArea:
+    def test_names_the_nearest_one(self) -> None:
+        text = HEAD.replace("areas.a]", "areas.climate]") + commitment("x", 'area = "climat"')
+        assert told(text, "RM201") == [
+            'RM201: commitments.x.area = "climat": there is no area "climat"; did you mean climate?'
+        ]
+
+    def test_says_how_to_declare_one_that_is_like_none(self) -> None:
+        assert told(HEAD + commitment("x", 'area = "zzz"'), "RM201") == [
+            'RM201: commitments.x.area = "zzz": there is no area "zzz"; declare it in a table [areas.zzz]'
+        ]
+
+    def test_stands_under_the_key(self) -> None:
+        (finding,) = findings(HEAD + '[commitments.x]\ntitle = "T"\n  area = "b"\n', "RM201")
+        assert (finding.place.line, finding.place.column, finding.place.width) == (9, 3, 4)
+        assert finding.commitment == "x"
+
+
+@pytest.mark.parametrize(
+    ("fields", "below", "key"),
+    [
+        ('partners = ["us", "uk"]', "", 'partners[1] = "uk"'),
+        ('partner_status = { uk = "met" }', "", "partner_status.uk"),
+        ('partner_deadline = { uk = "2030" }', "", "partner_deadline.uk"),
+        ("", '[commitments.x.updates.2025]\npartner = "uk"\nnote = "n"', 'updates.2025.partner = "uk"'),
+    ],
+)
+def test_a_partner_is_looked_for_wherever_one_is_named(fields: str, below: str, key: str) -> None:
+    assert told(HEAD + commitment("x", fields, below=below), "RM202") == [
+        f'RM202: commitments.x.{key}: there is no partner "uk"; declare it in a table [partners.uk]'
+    ]
+
+
+class TestUnknownDependency:
+    def test_names_the_nearest_one(self) -> None:
+        text = HEAD + commitment("net-zero", 'depends_on = ["net-zer"]')
+        assert told(text, "RM203") == [
+            'RM203: commitments.net-zero.depends_on[0] = "net-zer": there is no commitment "net-zer"; '
+            "did you mean net-zero?"
+        ]
+
+    def test_says_what_a_renamed_one_is_called_now(self) -> None:
+        text = HEAD + commitment("x", 'depends_on = ["old"]') + commitment("new", 'formerly = "old"')
+        assert told(text, "RM203") == [
+            'RM203: commitments.x.depends_on[0] = "old": there is no commitment "old"; it is '
+            "new now; write that"
+        ]
+
+    def test_is_placed_at_the_element(self) -> None:
+        text = HEAD + commitment("y") + commitment("x", 'depends_on = [\n  "y",\n  "zz",\n]')
+        (finding,) = findings(text, "RM203")
+        assert text.split("\n")[finding.place.line - 1] == '  "zz",'
+        assert (finding.place.column, finding.place.width) == (3, 4)
+
+
+class TestCircle:
+    def test_is_shown_whole_and_told_once(self) -> None:
+        text = (
+            HEAD
+            + commitment("c", 'depends_on = ["a"]')
+            + commitment("b", 'depends_on = ["c"]')
+            + commitment("a", 'depends_on = ["b"]')
+        )
+        assert told(text, "RM204") == [
+            'RM204: commitments.c.depends_on[0] = "a": waits for itself: c → a → b → c; one of '
+            "them has to go first"
+        ]
+
+    def test_of_one_is_shown(self) -> None:
+        assert told(HEAD + commitment("x", 'depends_on = ["x"]'), "RM204") == [
+            'RM204: commitments.x.depends_on[0] = "x": waits for itself: x → x; take it out'
+        ]
+
+
+class TestLostDependency:
+    @pytest.mark.parametrize("status", ["dropped", "broken"])
+    def test_is_found_while_the_commitment_is_open(self, status: str) -> None:
+        text = HEAD + commitment("x", 'depends_on = ["y"]') + commitment("y", f'status = "{status}"')
+        assert told(text, "RM205") == [
+            f'RM205: commitments.x.depends_on[0] = "y": y is {status}, and this one is still planned; '
+            "say what becomes of it"
+        ]
+
+    @pytest.mark.parametrize(
+        ("own", "its"), [('status = "dropped"', 'status = "dropped"'), ("", MET), ("", "")]
+    )
+    def test_is_none_where_the_commitment_is_closed_or_the_other_is_not_lost(
+        self, own: str, its: str
+    ) -> None:
+        text = HEAD + commitment("x", f'depends_on = ["y"]\n{own}') + commitment("y", its)
+        assert told(text, "RM205") == []
+
+
+class TestLateDependency:
+    def test_ends_later(self) -> None:
+        text = (
+            HEAD
+            + commitment("x", 'depends_on = ["y"]\ndeadline = "2030"')
+            + commitment("y", 'deadline = "2031-Q1"')
+        )
+        assert told(text, "RM206") == [
+            'RM206: commitments.x.depends_on[0] = "y": y is due by 2031-03-31, later than this '
+            "one (2030-12-31); "
+            "one of the two must move"
+        ]
+
+    @pytest.mark.parametrize(
+        "its", ['deadline = "2030"', 'deadline = "2030-12"', f'deadline = "2031"\n{MET}', 'deadline = "2029"']
+    )
+    def test_is_none_where_the_other_ends_in_time_or_is_closed(self, its: str) -> None:
+        text = HEAD + commitment("x", 'depends_on = ["y"]\ndeadline = "2030"') + commitment("y", its)
+        assert told(text, "RM206") == []

@@ -1,0 +1,87 @@
+"""Which rules run, what is waived, how severe a finding is, and in which order they come."""
+
+from datetime import date
+
+import pytest
+
+from roadmap_cli.checks.rules import LOOKS
+from roadmap_cli.checks.run import looks_wanted, rules_meant
+from roadmap_cli.errors import NotThereError
+from roadmap_cli.finding import Severity
+from tests.checks.looking import HEAD, commitment, findings, told
+
+ALL = [look.rule.code for look in LOOKS]
+
+
+def codes(*args: object, **more: frozenset[str]) -> list[str]:
+    return [look.rule.code for look in looks_wanted(*args, **more)]  # type: ignore[arg-type]
+
+
+class TestSelection:
+    def test_is_all_unless_told(self) -> None:
+        assert codes(()) == ALL
+
+    def test_leaves_out_what_the_file_and_the_command_line_ignore(self) -> None:
+        assert codes(("RM405", "RM3")) == [
+            code for code in ALL if code != "RM405" and not code.startswith("RM3")
+        ]
+        assert codes((), ignore=frozenset({"RM103"})) == [code for code in ALL if code != "RM103"]
+
+    def test_of_one_by_hand_beats_what_the_file_ignores(self) -> None:
+        assert codes(("RM3",), select=frozenset({"RM301", "RM404"})) == ["RM301", "RM404"]
+        both = {"select": frozenset({"RM301", "RM302"}), "ignore": frozenset({"RM302"})}
+        assert codes((), **both) == ["RM301"]
+
+    def test_passes_over_what_the_file_ignores_and_does_not_exist(self) -> None:
+        assert codes(("RM999", "")) == ALL
+
+    def test_takes_prefixes(self) -> None:
+        assert rules_meant(["RM31", "RM407"]) == {"RM310", "RM407"}
+        assert rules_meant([]) == frozenset()
+        with pytest.raises(NotThereError, match='there is no rule "RM6"; did you mean'):
+            rules_meant(["RM1", "RM6"])
+
+
+OVERDUE = 'deadline = "2020"\n'
+
+
+class TestWaivers:
+    def test_silence_one_rule_until_their_day(self) -> None:
+        waiver = 'waive = { RM301 = { until = "2026-02", reason = "r" } }'
+        text = HEAD + commitment("x", OVERDUE + waiver) + commitment("y", OVERDUE)
+        assert [one.commitment for one in findings(text, "RM301", as_of=date(2026, 2, 28))] == ["y"]
+        assert [one.commitment for one in findings(text, "RM301", as_of=date(2026, 3, 1))] == ["x", "y"]
+
+    def test_without_a_day_have_no_end(self) -> None:
+        text = HEAD + commitment("x", OVERDUE + 'waive = { RM301 = { reason = "r" } }')
+        assert told(text, "RM301", as_of=date(9999, 1, 1)) == []
+
+    def test_silence_no_other_rule(self) -> None:
+        text = HEAD + commitment("x", OVERDUE + 'waive = { RM302 = { reason = "r" } }')
+        assert len(told(text, "RM301")) == 1
+
+
+def test_the_file_sets_the_severity() -> None:
+    text = HEAD + commitment("x", OVERDUE) + '[check]\nseverity = { RM301 = "error" }\n'
+    assert [one.severity for one in findings(text, "RM301")] == [Severity.ERROR]
+
+
+def test_findings_come_in_the_order_of_the_file_and_those_of_one_place_by_their_codes() -> None:
+    text = (
+        HEAD
+        + commitment("x", OVERDUE + 'area = "b"\npartners = []')
+        + commitment("y", 'area = "c"\nmade = 2060-01-01')
+    )
+    found = findings(text)
+    places = [(one.place.line, one.place.column, one.code) for one in found]
+    assert places == sorted(places)
+    assert [one.code for one in found] == ["RM403", "RM301", "RM201", "RM304", "RM201"]
+
+
+def test_each_finding_of_the_small_roadmap_stands_at_its_key(small_roadmap: str) -> None:
+    found = findings(small_roadmap)
+    assert len(found) > 5
+    lines = small_roadmap.split("\n")
+    for one in found:
+        marked = lines[one.place.line - 1][one.place.column - 1 :][: one.place.width]
+        assert marked in (one.key.rpartition(".")[2], one.found), one

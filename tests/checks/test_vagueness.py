@@ -1,0 +1,45 @@
+"""RM405: verbs that bind to nothing, unless a date or a measure does."""
+
+import pytest
+
+from tests.checks.looking import HEAD, commitment, told
+
+
+def vague(fields: str, below: str = "") -> list[str]:
+    text = HEAD + commitment("x", fields, below=below)
+    return told(text.replace('deadline = "2050"\n', ""), "RM405")
+
+
+@pytest.mark.parametrize(
+    ("title", "verb"),
+    [
+        ("Reaffirm the alliance", "Reaffirm"),
+        ("The partners explored options", "explored"),
+        ("Considering a treaty", "Considering"),
+        ("We will work towards peace", "work towards"),
+        ("STUDYING the Arctic", "STUDYING"),
+    ],
+)
+def test_a_verb_without_date_or_measure_is_quoted(title: str, verb: str) -> None:
+    said = f'"{verb}" binds to nothing that can be checked; say what, how much or by when'
+    assert vague(f'title = "{title}"') == [f"RM405: commitments.x.title: {said}"]
+    assert vague(f'text = "{title}"') == [f"RM405: commitments.x.text: {said}"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        'title = "Explore"\ndeadline = "2030"',
+        'title = "Explore"\npartner_deadline = { us = "2030" }',
+        'title = "Reaffirm the target of 2 percent"',
+        'title = "Explore"\ntext = "Cut methane by 75%."',
+        'title = "Explore"\nstatus = "met"',
+        'title = "Build 橋 and inconsiderable unexplored things"',
+    ],
+)
+def test_a_date_a_measure_or_an_end_binds(fields: str) -> None:
+    assert vague(fields) == []
+
+
+def test_a_milestone_binds() -> None:
+    assert vague('title = "Explore"', '[commitments.x.milestones.m]\ntitle = "Report"') == []
