@@ -70,8 +70,12 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class FaultyRoadmapError(UnreadableError):
-    """A roadmap that was found but cannot be read; it knows every fault, in file order."""
+    """A roadmap that was found but cannot be read; it knows every fault, in file order.
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    `text` is what was found, empty where it is no text.
+    """
+
+    def __init__(self, findings: Iterable[Finding], text: str = "") -> None:
         self.findings = tuple(findings)
+        self.text = text
         super().__init__(*(finding.sentence() for finding in self.findings))

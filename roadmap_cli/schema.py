@@ -37,14 +37,14 @@ def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
     """
     newer = _newer_format(data)
     if newer is not None:
-        raise FaultyRoadmapError(_placed([newer], text, name))
+        raise FaultyRoadmapError(_placed([newer], text, name), text)
     try:
         roadmap = msgspec.convert(data, Roadmap, dec_hook=_read_own_type)
     except msgspec.ValidationError:
         faults = [*_walk(data, Roadmap, ()), *_event_faults(data)]
-        raise FaultyRoadmapError(_placed(faults, text, name)) from None
+        raise FaultyRoadmapError(_placed(faults, text, name), text) from None
     if not _events_fit(roadmap):
-        raise FaultyRoadmapError(_placed(list(_event_faults(data)), text, name))
+        raise FaultyRoadmapError(_placed(list(_event_faults(data)), text, name), text)
     return roadmap
 
 

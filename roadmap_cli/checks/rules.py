@@ -21,6 +21,9 @@ READING = (
 )
 """The rules that reading itself keeps."""
 
-LOOKS = (*form.LOOKS, *references.LOOKS, *times.LOOKS, *substance.LOOKS, *revisions.LOOKS)
+CHANGES = revisions.LOOKS
+"""The rules that hold a roadmap against an earlier one."""
+
+LOOKS = (*form.LOOKS, *references.LOOKS, *times.LOOKS, *substance.LOOKS, *CHANGES)
 
 RULES = (*READING, *(look.rule for look in LOOKS))

@@ -1,6 +1,7 @@
 """Which rules run on a roadmap, and their hits as findings."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from roadmap_cli.checks.codes import begun_by, why_unknown
 from roadmap_cli.checks.rules import LOOKS, RULES
@@ -48,6 +49,35 @@ def findings_of(subject: Subject, looks: Iterable[Look], text: str, name: str) -
     findings = [_finding(rule, hit, locator, severities.get(rule.code, rule.severity)) for rule, hit in hits]
     findings.sort(key=lambda one: (one.place.line, one.place.column, one.code))
     return tuple(findings)
+
+
+def divided(
+    findings: Iterable[Finding], subject: Subject, looks: Iterable[Look], data_before: dict[str, Any]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return the findings for which the change since `subject.before` answers, and those elsewhere.
+
+    It answers for all in the commitments that it touches, and for what is found nowhere in the roadmap from
+    which it started (whose data is `data_before`) on the same day: an area that it took away leaves
+    commitments dangling which it did not touch.
+    """
+    changes, before = subject.changes, subject.before
+    if changes is None or before is None:
+        return tuple(findings), ()
+    touched = {change.id for change in changes.commitments}
+    earlier = Subject(
+        before, data_before, subject.as_of, rules=subject.rules, today=subject.now, merge=subject.merge
+    )
+    known = {
+        (look.rule.code, dotted(hit.path), hit.found, hit.message)
+        for look in looks
+        for hit in look.hits(earlier)
+        if not _is_waived(earlier, look, hit)
+    }
+    parts: tuple[list[Finding], list[Finding]] = ([], [])
+    for one in findings:
+        is_old = (one.code, one.key, one.found, one.message) in known
+        parts[is_old and one.commitment not in touched].append(one)
+    return tuple(parts[0]), tuple(parts[1])
 
 
 def _is_waived(subject: Subject, look: Look, hit: Hit) -> bool:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule
 from roadmap_cli.flags import Standing, standing
+from roadmap_cli.history.change import Changes
+from roadmap_cli.history.changes import compare
 from roadmap_cli.model import Roadmap
 
 
@@ -47,6 +49,12 @@ class Subject:
             id: standing(commitment, self.as_of, check) for id, commitment in self.roadmap.commitments.items()
         }
         return {id: one for id, one in stood.items() if one is not None}
+
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """What changed since `before`, None where there is nothing to hold the roadmap against."""
+        return compare(self.before, self.roadmap) if self.before is not None else None
 
 
 class Hit(NamedTuple):

@@ -62,6 +62,13 @@ def flags(incomplete: str) -> Offers:
     return _offers(((flag, "") for flag in Flag), incomplete)
 
 
+def rules(incomplete: str) -> Offers:
+    """Offer the codes of the check's rules, with their names."""
+    from roadmap_cli.checks.rules import RULES
+
+    return _offers(((rule.code, rule.name) for rule in RULES), incomplete)
+
+
 def columns(incomplete: str) -> Offers:
     """Offer the columns of a list."""
     from roadmap_cli.query import COLUMNS

@@ -40,6 +40,21 @@ def find_roadmap(folder: Path) -> Path:
     raise UnreadableError(f"there is no {ROADMAP_NAME} {looked}: {_REMEDY}")
 
 
+def is_in_repository(path: Path) -> bool:
+    """Return whether a file lies in a repository; links are followed."""
+    return _folders_of_repository(Path(os.path.realpath(path.parent))) is not None
+
+
+def path_in_repository(path: Path) -> str:
+    """Return a file's path from the root of its repository, with slashes; the path as it is outside of one.
+
+    That is how CI services, which annotate the files of a repository, want it.
+    """
+    real = Path(os.path.realpath(path))
+    folders = _folders_of_repository(real.parent)
+    return real.relative_to(folders[-1]).as_posix() if folders else path.as_posix()
+
+
 def _folders_of_repository(here: Path) -> list[Path] | None:
     """Return `here` and the folders above it up to the repository's root, nearest first, or None outside."""
     folders: list[Path] = []

@@ -77,6 +77,24 @@ def write_output(path: Path, data: bytes, roadmap: Path | None) -> None:
         raise NotSavedError(f"{name} was not written: {_why(error, path)}") from error
 
 
+def append_output(path: Path, data: bytes, roadmap: Path | None) -> None:
+    """Add `data` at the end of a file that others write to as well, such as a CI job's summary.
+
+    Raises as `write_output` does.
+    """
+    name = _name(path)
+    if roadmap is not None and _is_same(path, roadmap):
+        raise WrongUsageError(f"{name} is the roadmap itself, to which no output may be added")
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOCTTY, 0o666)
+        try:
+            write_all(descriptor, data)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise NotSavedError(f"{name} was not written: {_why(error, path)}") from error
+
+
 def _name(path: Path) -> str:
     """Return the path for messages; raise `WrongUsageError` for what is no path on any machine."""
     name = safe.line(str(path))

@@ -22,7 +22,7 @@ def parse_text(text: str, name: str) -> dict[str, Any]:
     try:
         data: dict[str, Any] = rtoml.loads(text)
     except rtoml.TomlParsingError as error:
-        raise FaultyRoadmapError([_explain(text, name, str(error))]) from None
+        raise FaultyRoadmapError([_explain(text, name, str(error))], text) from None
     return data
 
 

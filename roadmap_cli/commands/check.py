@@ -1,0 +1,229 @@
+"""`roadmap check`: what is wrong in a roadmap, where, and how to mend it."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from roadmap_cli.checks.rules import CHANGES, READING, RULES
+from roadmap_cli.checks.run import divided, findings_of, looks_wanted, rules_meant
+from roadmap_cli.checks.subject import Subject
+from roadmap_cli.commands import complete, explaining, options
+from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.reporting import (
+    CheckFormat,
+    ReportFile,
+    ReportFormat,
+    format_for,
+    report_files,
+    show_report,
+    write_reports,
+)
+from roadmap_cli.commands.session import (
+    STANDARD_INPUT,
+    Color,
+    Opened,
+    day_of,
+    open_roadmap,
+    roadmap_path,
+    screen_for,
+    tell_of_replay,
+    today,
+)
+from roadmap_cli.document.find import is_in_repository, path_in_repository
+from roadmap_cli.errors import NotSavedError, NotThereError
+from roadmap_cli.finding import FaultyRoadmapError, Severity
+from roadmap_cli.report import Report
+
+
+class FailOn(StrEnum):
+    """The least severity that fails the check."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+    NEVER = "never"
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a check is to look at and for."""
+
+    file: str | None
+    at: str | None
+    since: str | None
+    day: date
+    select: frozenset[str]
+    ignore: frozenset[str]
+    fail_on: Severity | None
+
+
+_CODES = "RM3 means all that begin so. Repeats, and splits at commas."
+
+
+def check(
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODES",
+            autocompletion=complete.rules,
+            help=f"Only these rules, also those that the file ignores; {_CODES}",
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODES", autocompletion=complete.rules, help=f"Not these rules; {_CODES}"),
+    ] = None,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option(metavar="SEVERITY", help=f"Exit 1 from this severity on: {options.any_of(FailOn)}."),
+    ] = FailOn.ERROR,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV",
+            help="Hold the roadmap against a git revision: only what the change since then touches counts.",
+        ),
+    ] = None,
+    format: Annotated[
+        CheckFormat,
+        typer.Option(
+            metavar="FORMAT",
+            help=f"How to write it: {options.any_of(CheckFormat)}; auto is github in GitHub Actions, else text.",
+        ),
+    ] = CheckFormat.AUTO,
+    report: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FORMAT=FILE", help="Write a report into a file as well. Repeats."),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing where the check does not fail.")
+    ] = False,
+    list_rules: Annotated[bool, typer.Option("--list-rules", help="Show all rules and exit.")] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", autocompletion=complete.rules, help="Show one rule in full and exit."),
+    ] = None,
+    as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
+    file: options.FileOption = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Find what is wrong in the roadmap, point at the line, and say how to mend it.
+
+    Errors are contradictions in the file and exit with 1; what the passing of time causes is a warning.
+    """
+    if list_rules:
+        explaining.list_rules(screen_for(color), as_json=format is CheckFormat.JSON)
+    elif explain is not None:
+        explaining.explain(explain, screen_for(color), as_json=format is CheckFormat.JSON)
+    else:
+        asked = Asked(
+            file=file,
+            at=at,
+            since=since,
+            day=day_of(as_of),
+            select=rules_meant(meant.split(select)),
+            ignore=rules_meant(meant.split(ignore)),
+            fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
+        )
+        _check(asked, report_files(report), format_for(format), quiet, color, is_replay=bool(as_of))
+
+
+def _check(
+    asked: Asked, files: Sequence[ReportFile], format: ReportFormat, quiet: bool, color: Color, is_replay: bool
+) -> None:
+    path = None if asked.file == STANDARD_INPUT else roadmap_path(asked.file)
+    opened: Opened | None = None
+    try:
+        opened = open_roadmap(asked.file, asked.at)
+    except FaultyRoadmapError as error:
+        report = Report(
+            location=_location(path),
+            text=error.text,
+            as_of=asked.day,
+            rules=READING,
+            findings=error.findings,
+        )
+    else:
+        report = _report(opened, asked, path)
+    _tell(report, files, format, quiet, color, path)
+    if opened is None:
+        raise typer.Exit(FaultyRoadmapError.exit_code)
+    if is_replay and not quiet:
+        tell_of_replay(opened.roadmap, asked.day)
+    if report.fails:
+        raise typer.Exit(1)
+
+
+def _report(opened: Opened, asked: Asked, path: Path | None) -> Report:
+    before = _before(asked)
+    subject = Subject(
+        opened.roadmap,
+        opened.data,
+        asked.day,
+        rules=RULES,
+        today=today(),
+        merge=_merge_attribute(path),
+        before=before.roadmap if before is not None else None,
+    )
+    looks = looks_wanted(opened.roadmap.check.ignore, asked.select, asked.ignore)
+    found = findings_of(subject, looks, opened.source.text, opened.source.name)
+    counted, elsewhere = divided(found, subject, looks, before.data if before is not None else {})
+    return Report(
+        location=_location(path),
+        text=opened.source.text,
+        as_of=asked.day,
+        rules=(*READING, *(look.rule for look in looks if before is not None or look not in CHANGES)),
+        findings=counted,
+        elsewhere=elsewhere,
+        since=asked.since or "",
+        fail_on=asked.fail_on,
+    )
+
+
+def _before(asked: Asked) -> Opened | None:
+    if asked.since is None:
+        return None
+    from roadmap_cli.commands.since import before_change  # brings git
+
+    return before_change(asked.file, asked.since)
+
+
+def _merge_attribute(path: Path | None) -> str:
+    """Return what git's attributes say of how the file is merged; empty without git or outside a work tree."""
+    if path is None or not is_in_repository(path):
+        return ""
+    from roadmap_cli.commands.revisions import git  # brings git
+    from roadmap_cli.history.git import merge_attribute
+
+    try:
+        return merge_attribute(git(), path)
+    except NotThereError:
+        return ""
+
+
+def _location(path: Path | None) -> str:
+    return path_in_repository(path) if path is not None else "standard input"
+
+
+def _tell(
+    report: Report,
+    files: Sequence[ReportFile],
+    format: ReportFormat,
+    quiet: bool,
+    color: Color,
+    path: Path | None,
+) -> None:
+    """Write the report wherever it is wanted; that a file could not be written is told after the findings."""
+    failure: NotSavedError | None = None
+    try:
+        write_reports(report, files, path)
+    except NotSavedError as error:
+        failure = error
+    show_report(report, format, screen_for(color), quiet, path)
+    if failure is not None:
+        raise failure

@@ -1,0 +1,139 @@
+"""A report of the check → stdout, files and the summary of a CI job, each in its format."""
+
+import os
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple, assert_never
+
+from roadmap_cli import console, safe
+from roadmap_cli.commands.options import any_of
+from roadmap_cli.console import Screen
+from roadmap_cli.document.output import append_output, write_output
+from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
+from roadmap_cli.lookup import did_you_mean, short
+from roadmap_cli.report import Report
+
+
+class ReportFormat(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+class CheckFormat(StrEnum):
+    """What `--format` takes: annotations where GitHub Actions runs, else text; or one of the formats."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+class ReportFile(NamedTuple):
+    """Where a report goes besides stdout."""
+
+    format: ReportFormat
+    path: Path
+
+
+def format_for(asked: CheckFormat) -> ReportFormat:
+    """Return the format that is meant; GITHUB_ACTIONS tells whether GitHub's runner reads."""
+    if asked is not CheckFormat.AUTO:
+        return ReportFormat(asked.value)
+    return ReportFormat.GITHUB if os.environ.get("GITHUB_ACTIONS") else ReportFormat.TEXT
+
+
+def report_files(words: Sequence[str] | None) -> list[ReportFile]:
+    """Return what `--report FORMAT=FILE` asks for. Raises WrongUsageError."""
+    files: list[ReportFile] = []
+    for word in words or ():
+        name, equals, path = word.partition("=")
+        if name not in set(ReportFormat):
+            hint = did_you_mean(name, list(ReportFormat)) or f"one of {any_of(ReportFormat)}"
+            raise WrongUsageError(f'--report: there is no format "{short(name)}"; {hint}')
+        if not equals or path in ("", "-"):
+            raise WrongUsageError(f"--report {name} needs a file: --report {name}=FILE; --format writes to stdout")
+        if any(Path(path) == other.path for other in files):
+            raise WrongUsageError(f"--report: {safe.line(path)} is named twice; give each report a file of its own")
+        files.append(ReportFile(ReportFormat(name), Path(path)))
+    return files
+
+
+def write_reports(report: Report, files: Sequence[ReportFile], roadmap: Path | None) -> None:
+    """Write a report into files, whole or not at all. Raises WrongUsageError and NotSavedError."""
+    for format, path in files:
+        write_output(path, _rendered(report, format, Screen(), quiet=False), roadmap)
+
+
+def show_report(report: Report, format: ReportFormat, screen: Screen, quiet: bool, roadmap: Path | None) -> None:
+    """Write a report to stdout; what GitHub's runner reads gets a summary of the job as well.
+
+    With `quiet` a check that does not fail leaves stdout empty where people read it.
+    """
+    if format is ReportFormat.GITHUB:
+        _add_summary(report, roadmap)
+    if quiet and not report.fails and format in (ReportFormat.TEXT, ReportFormat.GITHUB):
+        return
+    data = _rendered(report, format, screen, quiet)
+    if format is ReportFormat.TEXT:
+        console.show(data.decode())
+    else:
+        console.put(data)
+
+
+def _rendered(report: Report, format: ReportFormat, screen: Screen, quiet: bool) -> bytes:
+    # Each format is a module of its own; a run imports the one that it needs.
+    match format:
+        case ReportFormat.TEXT:
+            from roadmap_cli.views.findings_text import render_findings
+
+            return render_findings(
+                report, color=screen.color, signs=screen.signs, width=screen.width, quiet=quiet
+            ).encode()
+        case ReportFormat.JSON:
+            from roadmap_cli.views.findings_json import render_findings_json
+
+            return render_findings_json(report)
+        case ReportFormat.GITHUB:
+            from roadmap_cli.views.github import render_annotations
+
+            return render_annotations(report, has_summary=bool(_summary_file()))
+        case ReportFormat.GITLAB:
+            from roadmap_cli.views.gitlab import render_gitlab
+
+            return render_gitlab(report)
+        case ReportFormat.SARIF:
+            from roadmap_cli.views.sarif import render_sarif
+
+            return render_sarif(report)
+        case ReportFormat.JUNIT:
+            from roadmap_cli.views.junit import render_junit
+
+            return render_junit(report)
+        case _:
+            assert_never(format)
+
+
+def _summary_file() -> str:
+    return os.environ.get("GITHUB_STEP_SUMMARY", "")
+
+
+def _add_summary(report: Report, roadmap: Path | None) -> None:
+    """Add the summary to the job's; where that fails the findings are told all the same."""
+    if not _summary_file():
+        return
+    from roadmap_cli.views.github import render_summary
+
+    try:
+        append_output(Path(_summary_file()), safe.ci_text(render_summary(report)).encode(), roadmap)
+    except RoadmapError as error:
+        console.talk(f"the summary of the job is missing: {error.sentences[0]}")
