@@ -95,6 +95,7 @@ def list_commitments(
         ListFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(ListFormat)}.")
     ] = ListFormat.TABLE,
     as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
@@ -105,7 +106,7 @@ def list_commitments(
     flags, not_flags = meant.flags_of(flag), meant.flags_of(not_flag)
     within = meant.if_given(due_within, meant.days_of)
     before, after = meant.if_given(due_before, meant.before), meant.if_given(due_after, meant.after)
-    opened = open_roadmap(file)
+    opened = open_roadmap(file, at)
     roadmap = opened.roadmap
     selection = Selection(
         areas=meant.area_ids(area, roadmap),

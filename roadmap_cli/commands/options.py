@@ -27,7 +27,7 @@ FileOption = Annotated[
         "-f",
         metavar="PATH",
         envvar="ROADMAP_FILE",
-        help="The roadmap; else the nearest roadmap.toml. `-` reads standard input.",
+        help="The roadmap; else the nearest roadmap.toml. `-` reads standard input, REV:PATH a revision's.",
     ),
 ]
 ColorOption = Annotated[
@@ -40,6 +40,15 @@ AsOfOption = Annotated[
         metavar="DATE",
         envvar="ROADMAP_AS_OF",
         help="Show the roadmap as it stood at the end of DATE; today unless told.",
+    ),
+]
+AtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="REV",
+        help="Read the file as of a git revision: a branch, tag or commit; or as committed by the end of a "
+        "day.",
     ),
 ]
 LimitOption = Annotated[

@@ -44,8 +44,16 @@ class Opened(msgspec.Struct, frozen=True):
     roadmap: Roadmap
 
 
-def open_roadmap(file: str | None) -> Opened:
-    """Return the roadmap that `--file` names, or the nearest one. Raises UnreadableError."""
+def open_roadmap(file: str | None, at: str | None = None) -> Opened:
+    """Return the roadmap that `--file` names, or the nearest one; with `--at` as of a revision or a day.
+
+    Raises UnreadableError, and NotThereError where there is no such revision.
+    """
+    if at is not None or (file is not None and ":" in file):
+        from roadmap_cli.commands import revisions  # brings git: only where the past is asked for
+
+        if at is not None or revisions.names_revision(file or ""):
+            return revisions.open_at(file, at)
     if file == STANDARD_INPUT:
         source = source_from_bytes(_standard_input(), "standard input")
     else:

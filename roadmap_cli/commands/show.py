@@ -41,12 +41,13 @@ def show_commitment(
         ShowFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(ShowFormat)}.")
     ] = ShowFormat.TEXT,
     as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
     """Show everything about one commitment, its updates newest first."""
     day = day_of(as_of)
-    opened = open_roadmap(file)
+    opened = open_roadmap(file, at)
     found = _record(_id_of(id, opened.roadmap), opened.roadmap, day)
     _write(found, opened, format, screen_for(color))
     if as_of:

@@ -61,12 +61,13 @@ def show_status(
         StatusFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(StatusFormat)}.")
     ] = StatusFormat.TABLE,
     as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
     """Show how each area stands, what is overdue and what comes next; with --area, its commitments."""
     day = day_of(as_of)
-    roadmap = open_roadmap(file).roadmap
+    roadmap = open_roadmap(file, at).roadmap
     areas = meant.area_ids(area, roadmap)
     rows = rows_of(roadmap, day, Selection(areas=areas) if areas else EVERYTHING)
     seen = _overview(roadmap, rows, areas, by, day)

@@ -43,13 +43,14 @@ def show_tree(
         TreeFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(TreeFormat)}.")
     ] = TreeFormat.TEXT,
     as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
     """Show areas, their commitments, milestones and dependencies as a tree."""
     day = day_of(as_of)
     statuses, flags = meant.statuses_of(status), meant.flags_of(flag)
-    roadmap = open_roadmap(file).roadmap
+    roadmap = open_roadmap(file, at).roadmap
     selection = Selection(
         areas=meant.area_ids(area, roadmap),
         statuses=statuses,

@@ -1,0 +1,110 @@
+"""Which text of a roadmap is meant: that of a revision, of a day, or the one that `REVISION:PATH` names."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from roadmap_cli import console
+from roadmap_cli.commands.session import STANDARD_INPUT, Opened, opened_from, roadmap_path, today
+from roadmap_cli.deadline import DeadlineError
+from roadmap_cli.document.read import source_from_bytes
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.history.git import (
+    Git,
+    Tracked,
+    commit_of_day,
+    date_of,
+    find_git,
+    is_ref,
+    resolve,
+    track,
+    track_named,
+)
+from roadmap_cli.history.versions import content_at
+from roadmap_cli.lookup import short
+from roadmap_cli.phrase import parse_phrase
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """A commit that a person named: its number, its day, and the words that named it."""
+
+    commit: str
+    day: date
+    words: str
+
+    @property
+    def told(self) -> str:
+        """Say which commit is meant by which words."""
+        return f"{short(self.words)} is commit {self.commit[:10]} of {self.day}"
+
+
+def git() -> Git:
+    """Return git as it is found where the program runs. Raises NotThereError."""
+    return find_git(os.environ)
+
+
+def track_file(file: str | None) -> Tracked:
+    """Return the roadmap that `--file` names, or the nearest one, as git knows it; its tip is HEAD.
+
+    `REVISION:PATH` names a file as it was at a revision, which then is the tip; it needs no work tree. A file
+    that is called so wins. Raises NotThereError, UnreadableError, WrongUsageError.
+    """
+    if file == STANDARD_INPUT:
+        raise WrongUsageError("standard input has no revisions; name a file with --file")
+    if file is not None and names_revision(file):
+        return track_named(git(), Path(), file)
+    return track(git(), roadmap_path(file))
+
+
+def names_revision(file: str) -> bool:
+    """Return whether a word is `REVISION:PATH`, and no file is called so."""
+    revision, colon, path = file.partition(":")
+    return bool(revision and colon and path) and not os.path.lexists(file)
+
+
+def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
+    """Return the commit that a text means: a revision, or a day, whose last commit is meant.
+
+    A branch or tag of exactly that name is meant first, then a day (in any form of a deadline), then all
+    else that git takes. `option` stands for the text in messages. Raises NotThereError, WrongUsageError.
+    """
+    if not text:
+        raise WrongUsageError(f"{option} needs a revision or a day, not an empty one")
+    repository = tracked.repository
+    day = _day_in(text)
+    if day is not None and not is_ref(repository, text):
+        commit = commit_of_day(repository, day, tracked.tip)
+    else:
+        commit = resolve(repository, text)
+    return Revision(commit, date_of(repository, commit), text)
+
+
+def _day_in(text: str) -> date | None:
+    """Return the last day of the window that a text names, None where it names none."""
+    try:
+        window = parse_phrase(text, today())
+    except DeadlineError:
+        return None
+    return window.last if window is not None else None
+
+
+def open_at(file: str | None, at: str | None) -> Opened:
+    """Return the roadmap as of the revision or day that `--at` names, and say on stderr which that is.
+
+    Without `--at` that of the `REVISION:PATH` that `--file` names.
+    """
+    tracked = track_file(file)
+    if at is None:
+        return opened_revision(tracked, tracked.tip, file or "")
+    revision = find_revision(tracked, at, "--at")
+    opened = opened_revision(tracked, revision.commit)
+    console.talk(f"at {revision.told}")
+    return opened
+
+
+def opened_revision(tracked: Tracked, commit: str, name: str = "") -> Opened:
+    """Return the roadmap that a file held at a commit; it is called as git calls it unless told."""
+    content = content_at(tracked, commit)
+    return opened_from(source_from_bytes(content, name or f"{commit[:10]}:{tracked.path}"))

@@ -1,0 +1,126 @@
+"""What can change in a roadmap: one record for `diff`, `history`, `brief` and the check of a change."""
+
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.deadline import Deadline
+from roadmap_cli.model import RANK, Commitment, Status
+from roadmap_cli.replay import Event
+
+
+class StatusMove(msgspec.Struct, frozen=True):
+    """A status that changed: of the whole commitment, or of one partner, which else has that of the whole."""
+
+    partner: str
+    before: Status
+    after: Status
+
+    @property
+    def worsened(self) -> bool:
+        """Whether it is worse than it was."""
+        return RANK[self.after] > RANK[self.before]
+
+
+class DeadlineMove(msgspec.Struct, frozen=True):
+    """A deadline that changed: of the whole commitment, or of a partner, which else has that of the whole."""
+
+    partner: str
+    before: Deadline | None
+    after: Deadline | None
+
+    @property
+    def days(self) -> int | None:
+        """The days by which the end of the window moved, negative when brought forward; None without two."""
+        if self.before is None or self.after is None:
+            return None
+        return (self.after.last - self.before.last).days
+
+    @property
+    def slipped(self) -> bool:
+        """Whether it ends later than it did, or is no more."""
+        return self.before is not None and (self.after is None or self.after.last > self.before.last)
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """A text that was put in other words: `title` or `text` of a commitment."""
+
+    field: str
+    before: str
+    after: str
+
+
+class FieldChange(msgspec.Struct, frozen=True):
+    """Any other value that changed, by its dotted key within the table; None where there is or was none."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one commitment.
+
+    `before` is None where it is new, `after` where it was removed; then all else is empty. `before_id`
+    differs from `id` where it was renamed. `events_added` and `events_removed` are by day; an event that
+    reads otherwise than before stands in `fields` (`updates.2021-04-22.note`).
+    """
+
+    id: str
+    before_id: str
+    before: Commitment | None
+    after: Commitment | None
+    statuses: tuple[StatusMove, ...] = ()
+    deadlines: tuple[DeadlineMove, ...] = ()
+    wording: tuple[Wording, ...] = ()
+    partners_added: tuple[str, ...] = ()
+    partners_removed: tuple[str, ...] = ()
+    fields: tuple[FieldChange, ...] = ()
+    events_added: tuple[Event, ...] = ()
+    events_removed: tuple[Event, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """One of added, removed, renamed (whatever else changed), changed."""
+        if self.before is None:
+            return "added"
+        if self.after is None:
+            return "removed"
+        return "renamed" if self.id != self.before_id else "changed"
+
+    @property
+    def area(self) -> str:
+        """The area that it is in, or was in where it was removed."""
+        present = self.after or self.before
+        return present.area if present is not None else ""
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether an event that was added has a note, which says why."""
+        return any(event.update.note for event in self.events_added)
+
+
+class TableChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an area or a partner; `kind` is as of a commitment."""
+
+    id: str
+    before_id: str
+    kind: str
+    title: str
+    fields: tuple[FieldChange, ...] = ()
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """All that changed from one state of a roadmap to another.
+
+    `head` has the fields of `[roadmap]` and `[check]` (the latter as `check.due_soon_days`); commitments are
+    in the order of the later file, those that were removed at the end.
+    """
+
+    head: tuple[FieldChange, ...] = ()
+    areas: tuple[TableChange, ...] = ()
+    partners: tuple[TableChange, ...] = ()
+    commitments: tuple[CommitmentChange, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.head or self.areas or self.partners or self.commitments)

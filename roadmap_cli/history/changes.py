@@ -1,0 +1,219 @@
+"""What changed in meaning between two states of a roadmap, not in lines, order and comments. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.flags import overall_status
+from roadmap_cli.history.change import (
+    Changes,
+    CommitmentChange,
+    DeadlineMove,
+    FieldChange,
+    StatusMove,
+    TableChange,
+    Wording,
+)
+from roadmap_cli.history.renames import renamed_commitments, renamed_tables, with_new_names
+from roadmap_cli.model import Area, Commitment, Milestone, Partner, Roadmap, texts
+from roadmap_cli.replay import Event, events_of
+
+
+class _Events(msgspec.Struct, frozen=True):
+    """The events of two states: those only in the later, those only in the earlier, those rewritten."""
+
+    added: tuple[Event, ...]
+    removed: tuple[Event, ...]
+    rewritten: tuple[tuple[Event, Event], ...]
+
+
+def compare(before: Roadmap, after: Roadmap) -> Changes:
+    """Return what changed from one roadmap to another.
+
+    A commitment was renamed where the later one names the earlier id in `formerly`, else where the same table
+    stands under another id; so were areas and partners. What refers to something renamed has not changed.
+    """
+    area_names = renamed_tables(before.areas, after.areas)
+    partner_names = renamed_tables(before.partners, after.partners)
+    earlier = with_new_names(before, area_names, partner_names)
+    names = renamed_commitments(earlier, after.commitments)
+    return Changes(
+        head=(
+            *_fields(before.roadmap, after.roadmap),
+            *_fields(before.check, after.check, "check."),
+        ),
+        areas=tuple(_tables(before.areas, after.areas, area_names)),
+        partners=tuple(_tables(before.partners, after.partners, partner_names)),
+        commitments=tuple(_commitments(earlier, after.commitments, names)),
+    )
+
+
+def _tables(
+    before: Mapping[str, Area] | Mapping[str, Partner],
+    after: Mapping[str, Area] | Mapping[str, Partner],
+    names: Mapping[str, str],
+) -> Iterator[TableChange]:
+    """Yield what became of areas or partners: in the order of the later file, the removed ones last."""
+    old_ids = {new: old for old, new in names.items()}
+    for id, table in after.items():
+        old = old_ids.get(id, id)
+        was = before.get(old)
+        if was is None:
+            yield TableChange(id=id, before_id=id, kind="added", title=_title(table))
+        elif old != id or was != table:
+            kind = "renamed" if old != id else "changed"
+            fields = tuple(_fields(was, table))
+            yield TableChange(id=id, before_id=old, kind=kind, title=_title(table), fields=fields)
+    for id, table in before.items():
+        if id not in after and id not in names:
+            yield TableChange(id=id, before_id=id, kind="removed", title=_title(table))
+
+
+def _title(table: Area | Partner) -> str:
+    return table.title if isinstance(table, Area) else table.name
+
+
+def _commitments(
+    before: Mapping[str, Commitment], after: Mapping[str, Commitment], names: Mapping[str, str]
+) -> Iterator[CommitmentChange]:
+    old_ids = {new: old for old, new in names.items()}
+    for id, commitment in after.items():
+        change = compare_commitment(
+            id, commitment, old_ids.get(id, id), before.get(old_ids.get(id, id)), names
+        )
+        if change is not None:
+            yield change
+    for id, commitment in before.items():
+        if id not in after and id not in names:
+            yield CommitmentChange(id=id, before_id=id, before=commitment, after=None)
+
+
+def compare_commitment(
+    id: str, after: Commitment, before_id: str, before: Commitment | None, names: Mapping[str, str]
+) -> CommitmentChange | None:
+    """Return what became of a commitment, None where nothing changed in meaning.
+
+    `names` are the new ids of renamed commitments by the old, for what it depends on.
+    """
+    if before is None:
+        return CommitmentChange(id=id, before_id=id, before=None, after=after)
+    if before == after and id == before_id:
+        return None
+    events = _events(before, after)
+    change = CommitmentChange(
+        id=id,
+        before_id=before_id,
+        before=before,
+        after=after,
+        statuses=tuple(_status_moves(before, after)),
+        deadlines=tuple(deadline_moves(before, after)),
+        wording=tuple(
+            Wording(field, was, now)
+            for field, was, now in (
+                ("title", before.title, after.title),
+                ("text", before.text, after.text),
+            )
+            if was != now
+        ),
+        partners_added=_without(after.partners, before.partners),
+        partners_removed=_without(before.partners, after.partners),
+        fields=(*_other_fields(before, after, names), *_rewritten(events)),
+        events_added=events.added,
+        events_removed=events.removed,
+    )
+    empty = CommitmentChange(id=id, before_id=before_id, before=before, after=after)
+    return None if change == empty and id == before_id else change
+
+
+def _status_moves(before: Commitment, after: Commitment) -> Iterator[StatusMove]:
+    was, now = overall_status(before), overall_status(after)
+    if was is not now:
+        yield StatusMove("", was, now)
+    for partner in dict.fromkeys([*before.partner_status, *after.partner_status]):
+        own_was, own_now = before.partner_status.get(partner, was), after.partner_status.get(partner, now)
+        if own_was is not own_now:
+            yield StatusMove(partner, own_was, own_now)
+
+
+def deadline_moves(before: Commitment, after: Commitment) -> Iterator[DeadlineMove]:
+    """Yield the deadlines of a commitment that changed, that of the whole first."""
+    if before.deadline != after.deadline:
+        yield DeadlineMove("", before.deadline, after.deadline)
+    for partner in dict.fromkeys([*before.partner_deadline, *after.partner_deadline]):
+        was = before.partner_deadline.get(partner, before.deadline)
+        now = after.partner_deadline.get(partner, after.deadline)
+        if was != now:
+            yield DeadlineMove(partner, was, now)
+
+
+def _without(these: Sequence[str], those: Sequence[str]) -> tuple[str, ...]:
+    return tuple(one for one in dict.fromkeys(these) if one not in those)
+
+
+_LISTS = ("owner", "tags", "source")
+_PLAIN = ("area", "made", "progress", "waive", "extra")
+
+
+def _other_fields(before: Commitment, after: Commitment, names: Mapping[str, str]) -> Iterator[FieldChange]:
+    for field in _PLAIN:
+        yield from _field(field, getattr(before, field), getattr(after, field))
+    for field in _LISTS:
+        yield from _field(field, texts(getattr(before, field)), texts(getattr(after, field)))
+    needed = [names.get(id, id) for id in before.depends_on]
+    yield from _field("depends_on", needed, after.depends_on)
+    yield from _steps(before.milestones, after.milestones)
+
+
+def _rewritten(events: _Events) -> Iterator[FieldChange]:
+    for was, now in events.rewritten:
+        yield from _fields(was.update, now.update, f"updates.{now.key}.")
+
+
+def _steps(before: Mapping[str, Milestone], after: Mapping[str, Milestone]) -> Iterator[FieldChange]:
+    for id, step in after.items():
+        if id in before:
+            yield from _fields(before[id], step, f"milestones.{id}.")
+        else:
+            yield FieldChange(f"milestones.{id}", None, step.title)
+    yield from (
+        FieldChange(f"milestones.{id}", step.title, None) for id, step in before.items() if id not in after
+    )
+
+
+def _fields(before: msgspec.Struct, after: msgspec.Struct, prefix: str = "") -> Iterator[FieldChange]:
+    """Yield the fields of two tables of one kind that differ."""
+    if before != after:
+        for field in before.__struct_fields__:
+            was, now = getattr(before, field), getattr(after, field)
+            if field in ("source", "evidence"):
+                was, now = texts(was), texts(now)
+            yield from _field(prefix + field, was, now)
+
+
+def _field(name: str, before: Any, after: Any) -> Iterable[FieldChange]:
+    if before == after:
+        return ()
+    empty: tuple[Any, ...] = ("", [], {})
+    return (FieldChange(name, None if before in empty else before, None if after in empty else after),)
+
+
+def _events(before: Commitment, after: Commitment) -> _Events:
+    """Pair the events of two states: first those of one day that say the same, then those of one key.
+
+    Another event of its day may have taken the first one's key, so the key alone tells little.
+    """
+    was, now = events_of(before), events_of(after)
+    for event in list(now):
+        same = next((one for one in was if one.day == event.day and one.update == event.update), None)
+        if same is not None:
+            was.remove(same)
+            now.remove(event)
+    by_key = {event.key: event for event in was}
+    rewritten = tuple((by_key[event.key], event) for event in now if event.key in by_key)
+    kept = {event.key for event, _ in rewritten}
+    return _Events(
+        added=tuple(event for event in now if event.key not in kept),
+        removed=tuple(event for event in was if event.key not in kept),
+        rewritten=rewritten,
+    )

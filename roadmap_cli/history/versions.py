@@ -1,0 +1,186 @@
+"""The versions of a roadmap that git keeps: every commit that touched the file, also under earlier names."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.errors import NotThereError
+from roadmap_cli.history.git import (
+    Blobs,
+    GitFailedError,
+    Repository,
+    Tracked,
+    day_of_commit,
+    find_blob,
+)
+
+_FORMAT = "--format=%H%x00%P%x00%aN%x00%cs%x00%s"
+_FIELDS = 5
+_LIST = ("log", "--reverse", "--topo-order", "--parents", "--raw", "-c", "-z", "--no-abbrev", "--no-renames")
+_PLAIN = ("--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "--no-notes")
+_MOST_NAMES = 100
+"""How many earlier names of a file are followed."""
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """What one commit made of the file.
+
+    `parents` are the commits of the versions that it was made from, more than one for a merge; `day` is the
+    commit's on its committer's own clock; `blob` is the number of the content, None where the commit removed
+    the file. Author and subject are raw.
+    """
+
+    commit: str
+    parents: tuple[str, ...]
+    author: str
+    day: date
+    subject: str
+    path: str
+    blob: str | None
+
+
+def versions_of(tracked: Tracked) -> list[Version]:
+    """Return every version of a file that led to the one at its tip, each after those it was made from.
+
+    Where the file was renamed its history goes on under the name it had before. Merges stand in the list
+    where they differ from all they merge. Empty where the file was never committed.
+    """
+    known: dict[str, Version] = {}
+    _collect(tracked.repository, tracked.path, [tracked.tip], known, _MOST_NAMES)
+    return list(known.values())
+
+
+def _collect(
+    repository: Repository, path: str, tips: list[str], known: dict[str, Version], names: int
+) -> str | None:
+    """Add the versions that end at some commits to those known, the older first; return the newest.
+
+    `names` is how many earlier names of the file are followed at most.
+    """
+    found = list(_touching(repository, path, tips))
+    for version in found:
+        if version.commit in known:
+            continue
+        begins = version.blob is not None and not version.parents
+        former = _renamed_from(repository, version) if begins and names else None
+        if former is not None:
+            before = _parents_of(repository, version.commit)
+            newest = _collect(repository, former, before, known, names - 1)
+            version = msgspec.structs.replace(version, parents=(newest,) if newest else ())
+        known[version.commit] = version
+    return found[-1].commit if found else None
+
+
+def _touching(repository: Repository, path: str, tips: list[str]) -> Iterator[Version]:
+    """Yield the commits that touched exactly this path, parents first."""
+    words = (
+        "log",
+        "--reverse",
+        "--topo-order",
+        "--parents",
+        "--raw",
+        "-c",
+        "-z",
+        "--no-abbrev",
+        "--no-renames",
+    )
+    quiet = ("--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "--no-notes")
+    said = repository.output(*words, *quiet, _FORMAT, *tips, "--", path)
+    tokens = iter(said.split(b"\0"))
+    head: list[bytes] = []
+    blob: str | None = None
+    for token in tokens:
+        record = token.lstrip(b"\n")
+        if record.startswith(b":"):
+            if next(tokens, b"") == os.fsencode(path):
+                blob = _blob_in(record)
+        elif record:
+            if head:
+                yield _version(head, path, blob)
+            head, blob = [record, *(next(tokens, b"") for _ in range(_FIELDS - 1))], None
+    if head:
+        yield _version(head, path, blob)
+
+
+def _blob_in(record: bytes) -> str | None:
+    """Return the new content's number from a raw record (git-diff-tree(1), RAW OUTPUT FORMAT)."""
+    parents = len(record) - len(record.lstrip(b":"))
+    number = record.split(b" ")[2 * parents + 1].decode("ascii")
+    return None if set(number) == {"0"} else number
+
+
+def _version(head: list[bytes], path: str, blob: str | None) -> Version:
+    commit, parents, author, day, subject = (field.decode("utf-8", "replace") for field in head)
+    return Version(
+        commit=commit,
+        parents=tuple(parents.split()),
+        author=author,
+        day=day_of_commit(day),
+        subject=subject,
+        path=path,
+        blob=blob,
+    )
+
+
+def _renamed_from(repository: Repository, version: Version) -> str | None:
+    """Return the name from which a commit renamed the file that appears in it, None where it is new."""
+    return _renames(repository, version.commit).get(version.path)
+
+
+def _renames(repository: Repository, *commits: str) -> dict[str, str]:
+    """Return the new names and the old of what was renamed by a commit, or between two."""
+    words = ("diff-tree", "-r", "-z", "--find-renames", "--diff-filter=R", "--name-status", "--no-commit-id")
+    try:
+        said = repository.output(*words, "--no-ext-diff", "--no-textconv", *commits, "--")
+    except GitFailedError:
+        return {}
+    fields = [os.fsdecode(field) for field in said.split(b"\0")[:-1]]
+    return dict(zip(fields[2::3], fields[1::3], strict=True))
+
+
+def _parents_of(repository: Repository, commit: str) -> list[str]:
+    said = repository.output("log", "-1", "--no-show-signature", "--format=%P", commit, "--")
+    return said.decode("ascii").split()
+
+
+def path_at(tracked: Tracked, commit: str) -> str | None:
+    """Return the name that a file had at a commit, be it older or on another branch, or None.
+
+    Its present name is tried first, then its earlier ones, then what the commit's branch renamed it to.
+    """
+    repository = tracked.repository
+    if find_blob(repository, commit, tracked.path) is not None:
+        return tracked.path
+    names = [name for name in _names_of(tracked) if name != tracked.path]
+    for name in names:
+        if find_blob(repository, commit, name) is not None:
+            return name
+    elsewhere = {old: new for new, old in _renames(repository, tracked.tip, commit).items()}
+    return next((elsewhere[name] for name in (tracked.path, *names) if name in elsewhere), None)
+
+
+def _names_of(tracked: Tracked) -> list[str]:
+    """Return the names that a file had, the latest first."""
+    return list(dict.fromkeys(version.path for version in reversed(versions_of(tracked))))
+
+
+def content_at(tracked: Tracked, commit: str) -> bytes:
+    """Return what the file held at a commit (its number), also where it was renamed since.
+
+    Raises NotThereError where it was not there or is larger than a roadmap may be.
+    """
+    path = path_at(tracked, commit)
+    blob = find_blob(tracked.repository, commit, path) if path is not None else None
+    if blob is None:
+        shown = safe.line(tracked.path)
+        raise NotThereError(
+            f"{shown} was not there at {commit[:10]}; `git log --follow {shown}` shows when it was"
+        )
+    with Blobs(tracked.repository) as blobs:
+        content = blobs.read(blob)
+    if content is None:
+        raise NotThereError(f"{safe.line(tracked.path)} was no file that can be read at {commit[:10]}")
+    return content

@@ -1,0 +1,79 @@
+"""Git repositories with a roadmap in them: fixed days and authors, no settings but their own."""
+
+import os
+import subprocess
+from pathlib import Path
+
+FILE = "roadmap.toml"
+
+
+class History:
+    """A repository that is made commit by commit."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.git("init", "-q", "-b", "main", *options)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / FILE
+
+    def git(self, *words: str, day: str = "2024-01-01", author: str = "Ann") -> str:
+        """Run git in the repository on a day, as an author, and return what it prints."""
+        return git(self.folder, *words, day=day, author=author)
+
+    def commit(
+        self,
+        text: str,
+        subject: str = "Change",
+        day: str = "2024-01-01",
+        author: str = "Ann",
+        path: str = FILE,
+    ) -> str:
+        """Write the file, commit all there is, and return the number of the commit."""
+        where = self.folder / path
+        where.parent.mkdir(parents=True, exist_ok=True)
+        where.write_text(text, encoding="utf-8")
+        return self.commit_all(subject, day, author)
+
+    def commit_all(self, subject: str, day: str = "2024-01-01", author: str = "Ann") -> str:
+        """Commit the work tree as it is, and return the number of the commit."""
+        self.git("add", "--all")
+        self.git(
+            "commit", "-q", "--allow-empty", "--allow-empty-message", "-m", subject, day=day, author=author
+        )
+        return self.git("rev-parse", "HEAD").strip()
+
+
+def git(folder: Path, *words: str, day: str = "2024-01-01", author: str = "Ann") -> str:
+    """Run git in a folder, with nobody's settings, and return what it prints."""
+    when = day if "T" in day else f"{day}T12:00:00+00:00"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": os.devnull,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **{f"GIT_{role}_NAME": author for role in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{role}_EMAIL": "test@example.org" for role in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{role}_DATE": when for role in ("AUTHOR", "COMMITTER")},
+        "LC_ALL": "C.UTF-8",
+    }
+    command = ["git", "-c", "protocol.file.allow=always", "-c", "commit.gpgSign=false", *words]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode("utf-8", "replace")
+
+
+def roadmap_of(commitments: str = "", areas: str = "[areas.a]\ntitle = 'A'\n") -> str:
+    """Return a roadmap with these tables."""
+    return f'[roadmap]\ntitle = "R"\n\n{areas}\n{commitments}'
+
+
+def commitment(id: str = "one", **fields: object) -> str:
+    """Return the table of a commitment of the area `a`; values are TOML."""
+    lines = [f"[commitments.{id}]", *(f"{key} = {value}" for key, value in fields.items())]
+    given = {
+        key: line for key, line in (("title", f'title = "{id}"'), ("area", 'area = "a"')) if key not in fields
+    }
+    return "\n".join([lines[0], *given.values(), *lines[1:], ""])
