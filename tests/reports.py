@@ -111,7 +111,7 @@ def hostile_report(text: str) -> Report:
     bare = Finding("RM301", Severity.ERROR, Place(text, 1), "", "", text)
     written = "".join(char for char in f"{text}\n{line}{line}{line}\n" if not "\ud800" <= char <= "\udfff")
     return Report(
-        location=text,
+        location=text.replace("\ud800", ""),  # of the surrogates a path has only those that stand for bytes
         text=written,
         as_of=date(2026, 2, 1),
         rules=(UNKNOWN_AREA, OVERDUE),
