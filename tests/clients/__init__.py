@@ -1,5 +1,6 @@
 """Programs that are held against roadmap's output; those of npm are installed by `make clients`."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -30,7 +31,18 @@ def node(script: str, stdin: bytes) -> bytes:
 
 
 def multitool(*args: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the SARIF Multitool."""
+    """Run the SARIF Multitool: without a network, and whether or not libicu is there."""
+    nowhere = "http://127.0.0.1:9"
+    environment = {
+        "https_proxy": nowhere,
+        "http_proxy": nowhere,
+        "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1",
+    }
     return subprocess.run(
-        [MULTITOOL / "Sarif.Multitool", *args], capture_output=True, text=True, check=False, timeout=120
+        [MULTITOOL / "Sarif.Multitool", *args],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
