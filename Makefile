@@ -15,6 +15,9 @@ dev: ## make .venv with everything that development needs
 	sh scripts/setup demo >/dev/null
 	$(PYTHON) -m pip install --quiet --editable '.[dev]'
 
+clients: ## install what tests hold our output against (needs npm)
+	sh scripts/clients
+
 lint: ## style, types and layers, as CI checks them
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -37,4 +40,4 @@ bench: ## measure the commands, as ratios
 ci: ## all that CI does
 	.ci/run
 
-.PHONY: help demo test dev lint format readme picture bench ci
+.PHONY: help demo test dev clients lint format readme picture bench ci

@@ -19,6 +19,11 @@ def render_json_lines(values: Iterable[Any]) -> bytes:
     return safe.json(_ENCODER.encode_lines(values))
 
 
+def storable(text: str) -> str:
+    r"""Return a text as UTF-8 can hold it: a byte of a path or an argument that is no text as `\udc80`."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
 def _write_own_type(value: object) -> object:
     if isinstance(value, Deadline | Target):
         return value.text

@@ -1,0 +1,77 @@
+"""What all formats of a check say alike: which findings, in which order, how many, and in what words."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.finding import Finding, Rule, Severity
+from roadmap_cli.report import WEIGHT, Report
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A finding as a report tells it; `counts` is False for those elsewhere, which fail nothing."""
+
+    finding: Finding
+    counts: bool
+
+
+def in_file_order(report: Report) -> list[Told]:
+    """Return all findings of a report, those elsewhere among them, in the order of their places."""
+    told = [Told(finding, True) for finding in report.findings]
+    if not report.elsewhere:
+        return told
+    told.extend(Told(finding, False) for finding in report.elsewhere)
+    return sorted(told, key=lambda one: (one.finding.place.line, one.finding.place.column))
+
+
+def most_important_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return errors before warnings before notices; those alike stay in their order."""
+    return sorted(findings, key=lambda finding: WEIGHT[finding.severity])
+
+
+def rules_by_code(report: Report) -> dict[str, Rule]:
+    """Return the rules that ran, by their codes."""
+    return {rule.code: rule for rule in report.rules}
+
+
+def subject_of(finding: Finding) -> str:
+    """Return what a finding is about, as a person wrote it: `areas.x.title = 5`; empty for the whole file."""
+    return f"{finding.key} = {finding.found}" if finding.found else finding.key
+
+
+def words_of(finding: Finding) -> str:
+    """Return what is wrong with what, raw and without the place: `areas.x.title = 5: must be …`."""
+    subject = subject_of(finding)
+    return f"{subject}: {finding.message}" if subject else finding.message
+
+
+def count(findings: Sequence[Finding]) -> dict[str, int]:
+    """Return how many there are of each severity, the heaviest first; 0 where there are none."""
+    severities = [finding.severity for finding in findings]
+    return {str(severity): severities.count(severity) for severity in Severity}
+
+
+def count_words(findings: Sequence[Finding]) -> str:
+    """Return how many there are: `2 errors, 1 warning`, or `no findings`."""
+    counted = count(findings).items()
+    return ", ".join(number_of(number, kind) for kind, number in counted if number) or "no findings"
+
+
+def sum_words(report: Report) -> str:
+    """Return what a check came to in one line: `1 error; 2 warnings elsewhere do not count`."""
+    words = count_words(report.findings)
+    if not report.elsewhere:
+        return words
+    verb = "does" if len(report.elsewhere) == 1 else "do"
+    return f"{words}; {count_words(report.elsewhere)} elsewhere {verb} not count"
+
+
+def elsewhere_words(report: Report) -> str:
+    """Return what is said above what does not count; safe for a terminal."""
+    return f"not touched by the change since {safe.line(report.since)}, does not count:"
+
+
+def number_of(number: int, kind: str) -> str:
+    """Return a number of things: `1 error`, `2 errors`."""
+    return f"{number:,} {kind}" if number == 1 else f"{number:,} {kind}s"

@@ -1,0 +1,46 @@
+"""A report → JSON: a contract, additive only."""
+
+from typing import Any
+
+from roadmap_cli.finding import Rule
+from roadmap_cli.report import Report
+from roadmap_cli.views.findings import Told, count, in_file_order, rules_by_code
+from roadmap_cli.views.json import render_json, storable
+
+
+def render_findings_json(report: Report) -> bytes:
+    """Return a report as JSON; a key is always there, null where there is nothing to say.
+
+    `counts` is of the findings that count, `elsewhere` of those that do not.
+    """
+    rules = rules_by_code(report)
+    return render_json(
+        {
+            "file": storable(report.location),
+            "as_of": report.as_of,
+            "since": storable(report.since) or None,
+            "fail_on": report.fail_on or "never",
+            "failed": report.fails,
+            "counts": count(report.findings),
+            "elsewhere": count(report.elsewhere),
+            "findings": [_record(told, rules.get(told.finding.code)) for told in in_file_order(report)],
+        }
+    )
+
+
+def _record(told: Told, rule: Rule | None) -> dict[str, Any]:
+    finding, place = told.finding, told.finding.place
+    return {
+        "code": finding.code,
+        "rule": rule.name if rule else None,
+        "severity": finding.severity,
+        "message": storable(finding.message),
+        "mend": rule.mend if rule else None,
+        "line": place.line,
+        "column": place.column,
+        "end_column": place.column + place.width if place.width else None,
+        "key": storable(finding.key) or None,
+        "found": storable(finding.found) or None,
+        "commitment": storable(finding.commitment) or None,
+        "counts": told.counts,
+    }

@@ -1,0 +1,120 @@
+"""A report → annotations of GitHub Actions, and a Markdown summary of the job."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from roadmap_cli import safe
+from roadmap_cli.finding import Finding, Rule
+from roadmap_cli.report import Report
+from roadmap_cli.views.findings import (
+    count_words,
+    most_important_first,
+    number_of,
+    rules_by_code,
+    sum_words,
+    words_of,
+)
+from roadmap_cli.views.grid import Cell, Column, Grid
+from roadmap_cli.views.markdown import render_markdown
+
+ANNOTATIONS_A_KIND = 10
+"""GitHub shows so many errors, warnings and notices of a step, and drops the others without a word."""
+
+SUMMARY_BYTES = 256 * 1024
+"""Well below the 1 MiB that all summaries of a step may take together; GitHub drops what is above whole."""
+
+_LONGEST_CELL = 400
+_SHORTEST_ROW = 32
+
+
+def render_annotations(report: Report, *, has_summary: bool) -> bytes:
+    """Return the lines for a runner's log: at most ten annotations a kind, most important first, then counts.
+
+    What was left out is told in a plain line; `has_summary` says whether a summary shows it. What a person
+    wrote is in no line a command of its own. Findings elsewhere are counted only.
+    """
+    rules = rules_by_code(report)
+    lines, left_out = [], []
+    for severity, alike in groupby(most_important_first(report.findings), lambda finding: finding.severity):
+        findings = list(alike)
+        for finding in findings[:ANNOTATIONS_A_KIND]:
+            lines.append(_annotation(finding, rules.get(finding.code), report.location))
+        if len(findings) > ANNOTATIONS_A_KIND:
+            left_out.append(number_of(len(findings) - ANNOTATIONS_A_KIND, f"more {severity}"))
+    if left_out:
+        where = "the summary has them" if has_summary else "GitHub shows ten of each kind"
+        lines.append(f"not shown as annotations: {', '.join(left_out)}; {where}")
+    lines.append(sum_words(report))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _annotation(finding: Finding, rule: Rule | None, location: str) -> str:
+    """Return a workflow command as `@actions/core` writes it: its order of properties, its escapes."""
+    place = finding.place
+    properties = {
+        "title": f"{finding.code} {rule.name}" if rule else finding.code,
+        "file": safe.ci_line(location),
+        "line": str(place.line),
+        "endLine": str(place.line),
+        "col": str(place.column),
+        "endColumn": str(place.column + place.width) if place.width else "",
+    }
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
+    message = safe.ci_line(words_of(finding)) + (f"\n{rule.mend}" if rule else "")
+    return f"::{finding.severity} {written}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def render_summary(report: Report) -> str:
+    """Return a report as Markdown for a job's summary, most important first; no larger than SUMMARY_BYTES."""
+    verdict = "failed" if report.fails else "passed"
+    head = [
+        f"### Roadmap check {verdict}: {count_words(report.findings)}",
+        f"{safe.markdown(report.location)} as of {report.as_of}",
+    ]
+    rules = rules_by_code(report)
+    text = "".join(f"{line}\n\n" for line in head)
+    if report.findings:
+        text += _table(report.findings, rules, SUMMARY_BYTES // 2) + "\n"
+    if report.elsewhere:
+        text += f"#### Not touched by the change since {safe.markdown(report.since[:_LONGEST_CELL])}\n\n"
+        text += f"Not counted: {count_words(report.elsewhere)}.\n\n"
+        text += _table(report.elsewhere, rules, SUMMARY_BYTES // 4) + "\n"
+    return text
+
+
+def _table(findings: Sequence[Finding], rules: dict[str, Rule], limit: int) -> str:
+    """Return a table of at most `limit` bytes, and below it how many findings had no room."""
+    rows = []
+    for finding in most_important_first(findings)[: limit // _SHORTEST_ROW]:
+        rule = rules.get(finding.code)
+        cells = (
+            finding.severity,
+            f"{finding.code} {rule.name}" if rule else finding.code,
+            str(finding.place.line),
+            words_of(finding),
+            rule.mend if rule else "",
+        )
+        rows.append([Cell(_short(cell)) for cell in cells])
+    columns = [
+        Column("severity"), Column("rule"), Column("line", "right"), Column("what"), Column("to mend")
+    ]  # fmt: skip
+    kept, size = [], 0
+    for line in render_markdown(Grid(columns, rows)).splitlines(keepends=True):
+        size += len(line.encode())
+        if size > limit:
+            break
+        kept.append(line)
+    more = len(findings) - (len(kept) - 2)
+    return "".join(kept) + (f"\n… {number_of(more, 'more finding')}\n" if more else "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"

@@ -1,0 +1,79 @@
+"""A report → JUnit XML, as Jenkins and GitLab read test results."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from roadmap_cli import safe
+from roadmap_cli.report import Report
+from roadmap_cli.views.excerpt import lines_of
+from roadmap_cli.views.findings import Told, elsewhere_words, in_file_order, rules_by_code, words_of
+from roadmap_cli.views.findings_text import finding_block
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_NOTHING_FOUND = "nothing found"
+_WHOLE_FILE = "the whole file"
+
+
+def render_junit(report: Report) -> bytes:
+    """Return the report as test results: a suite a rule family, a case a finding or a rule that found none.
+
+    A finding that fails the check is a failure; any other one passes, and its output tells it. A case is
+    named by the key, not by the line, so that a server knows it again when lines shift.
+    """
+    # Loaded only here: no other format is XML.
+    from xml.etree.ElementTree import Element, indent, tostring
+
+    found: dict[str, list[Told]] = {rule.code: [] for rule in report.rules}
+    for told in in_file_order(report):
+        found.setdefault(told.finding.code, []).append(told)
+    root = Element("testsuites", name="roadmap check")
+    lines = lines_of(report.text)
+    for family, codes in groupby(sorted(found), lambda code: code[:3]):
+        suite = Element("testsuite", name=_xml(safe.line(f"{family} {report.location}")))
+        for code in codes:
+            suite.extend(_cases(code, found[code], report, lines))
+        suite.attrib |= _counts(suite)
+        root.append(suite)
+    root.attrib |= _counts(root)
+    indent(root)
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, "unicode")}\n'
+    return safe.ci_text(text).encode()
+
+
+def _cases(code: str, found: Sequence[Told], report: Report, lines: Sequence[str]) -> Iterator["Element"]:
+    """Yield the cases of one rule."""
+    from xml.etree.ElementTree import Element, SubElement
+
+    rule = rules_by_code(report).get(code)
+    class_name = f"roadmap.{code}-{rule.name}" if rule else f"roadmap.{code}"
+    if not found:
+        yield Element("testcase", name=_NOTHING_FOUND, classname=class_name)
+    times: dict[str, int] = {}
+    for told in found:
+        name = _xml(safe.line(told.finding.key)) or _WHOLE_FILE
+        times[name] = times.get(name, 0) + 1
+        again = f" ({times[name]})" if times[name] > 1 else ""
+        case = Element("testcase", name=name + again, classname=class_name)
+        block = _xml(finding_block(told.finding, rule, lines))
+        if told.counts and report.is_failure(told.finding):
+            message = _xml(safe.line(words_of(told.finding)))
+            SubElement(case, "failure", type=told.finding.severity, message=message).text = block
+        else:
+            above = "" if told.counts else f"{_xml(elsewhere_words(report))}\n"
+            SubElement(case, "system-out").text = above + block
+        yield case
+
+
+def _counts(element: "Element") -> dict[str, str]:
+    """Return how many cases an element holds, and how many of them failed; no case ends by an accident."""
+    cases, failures = len(list(element.iter("testcase"))), len(list(element.iter("failure")))
+    return {"tests": str(cases), "failures": str(failures), "errors": "0"}
+
+
+def _xml(text: str) -> str:
+    """Return a text without the characters that XML 1.0 (section 2.2) cannot hold, not even escaped."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

@@ -1,0 +1,149 @@
+"""A report → SARIF 2.1.0 (OASIS, errata 01), in the subset that GitHub code scanning reads."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from roadmap_cli import __version__, safe
+from roadmap_cli.finding import Finding, Rule, Severity
+from roadmap_cli.report import WEIGHT, Report
+from roadmap_cli.views.excerpt import lines_of
+from roadmap_cli.views.findings import Told, in_file_order, number_of, words_of
+from roadmap_cli.views.fingerprint import fingerprints
+from roadmap_cli.views.json import render_json, storable
+
+MOST_RESULTS = 25_000
+"""GitHub rejects a run with more (documentation, "SARIF support for code scanning")."""
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+_GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "recommendation"}
+_LONGEST_SNIPPET = 1_000
+"""Characters of a line that is quoted: in a file of one line each result would else repeat it whole."""
+
+
+def render_sarif(report: Report) -> bytes:
+    """Return one run with the rules that ran and all findings as results.
+
+    Findings elsewhere have the baseline state `unchanged` (3.27.24) and are not left out: GitHub would take
+    what is missing for mended. It pays no heed to that state, but compares with the target branch itself.
+    `suppressions` would say that somebody has reviewed them, and GitHub's way with them depends on when it
+    first saw one.
+    """
+    told = in_file_order(report)
+    kept = _most_important(told)
+    prints = fingerprints(report.location, (one.finding for one in told))
+    indexes = {rule.code: index for index, rule in enumerate(report.rules)}
+    lines, uri = lines_of(report.text), _uri(report.location)
+    return render_json(
+        {
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [
+                {
+                    "tool": {"driver": _driver(report.rules)},
+                    "automationDetails": {"id": f"roadmap-check/{uri}/"},
+                    "invocations": [_invocation(len(told) - len(kept))],
+                    "columnKind": "unicodeCodePoints",
+                    "results": [
+                        _result(one, indexes.get(one.finding.code), fingerprint, uri, lines)
+                        for place, (one, fingerprint) in enumerate(zip(told, prints, strict=True))
+                        if place in kept
+                    ],
+                }
+            ],
+        }
+    )
+
+
+def _most_important(told: Sequence[Told]) -> set[int]:
+    """Return the positions of as many findings as GitHub takes: those that count, the heaviest first."""
+
+    def weight(place: int) -> tuple[bool, int]:
+        return not told[place].counts, WEIGHT[told[place].finding.severity]
+
+    return set(sorted(range(len(told)), key=weight)[:MOST_RESULTS])
+
+
+def _invocation(left_out: int) -> dict[str, Any]:
+    """Return how the run went (3.20): it went well, but may tell of findings that had no room."""
+    invocation: dict[str, Any] = {"executionSuccessful": True}
+    if left_out:
+        text = f"{number_of(left_out, 'less important finding')} had no room in this report"
+        notification = {"level": "warning", "message": {"text": text}}
+        invocation["toolExecutionNotifications"] = [notification]
+    return invocation
+
+
+def _driver(rules: Sequence[Rule]) -> dict[str, Any]:
+    return {
+        "name": "roadmap",
+        "semanticVersion": __version__,
+        "rules": [_descriptor(rule) for rule in rules],
+    }
+
+
+def _descriptor(rule: Rule) -> dict[str, Any]:
+    """Return what SARIF calls a reporting descriptor (3.49); GitHub shows its texts beside an alert."""
+    finds, mend = _message(rule.finds), _message(rule.mend)
+    return {
+        "id": rule.code,
+        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "shortDescription": {"text": finds},
+        "fullDescription": {"text": finds},
+        "help": {"text": mend, "markdown": safe.markdown(mend)},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": ["roadmap"], "problem.severity": _GITHUB_LEVELS[rule.severity]},
+    }
+
+
+def _result(
+    told: Told, rule_index: int | None, fingerprint: str, uri: str, lines: Sequence[str]
+) -> dict[str, Any]:
+    finding = told.finding
+    return {
+        "ruleId": finding.code,
+        **({} if rule_index is None else {"ruleIndex": rule_index}),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _message(words_of(finding))},
+        "locations": [_location(finding, uri, lines)],
+        "partialFingerprints": {"roadmapFinding/v1": fingerprint},
+        **({} if told.counts else {"baselineState": "unchanged"}),
+        "properties": {"counts": told.counts},
+    }
+
+
+def _location(finding: Finding, uri: str, lines: Sequence[str]) -> dict[str, Any]:
+    """Return where a finding is (3.28); columns are in code points, the end is the first one after it.
+
+    Without an end a region goes to the end of its line (3.30.8).
+    """
+    place = finding.place
+    region: dict[str, Any] = {"startLine": place.line, "startColumn": place.column}
+    if place.width:
+        region["endColumn"] = place.column + place.width
+    physical = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}, "region": region}
+    line = lines[place.line - 1].removesuffix("\r") if 1 <= place.line <= len(lines) else ""
+    if len(line) <= _LONGEST_SNIPPET:
+        start = place.column - 1
+        meant = line[start : start + place.width] if place.width else line[start:]
+        region |= _snippet(meant)
+        if meant != line:  # what stands around must be more (3.29.5)
+            physical["contextRegion"] = {"startLine": place.line} | _snippet(line)
+    logical = {"fullyQualifiedName": safe.line(finding.key), "kind": "member"}
+    return {"physicalLocation": physical} | ({"logicalLocations": [logical]} if finding.key else {})
+
+
+def _snippet(text: str) -> dict[str, Any]:
+    return {"snippet": {"text": storable(text)}} if text else {}
+
+
+def _message(text: str) -> str:
+    """Return user text for a message: braces doubled (3.11.5), nothing in it a link (3.11.6)."""
+    return safe.line(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")
+
+
+def _uri(path: str) -> str:
+    """Return a path below the root as a relative URI reference (RFC 3986); bytes that are no text stay."""
+    # Loaded only here: of all formats this one alone speaks of URIs.
+    from urllib.parse import quote
+
+    return quote(path, safe="/", errors="surrogateescape")
