@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from roadmap_cli import safe
 from tests.conftest import Result
 from tests.hostile import HOSTILE
-from tests.runners import assert_printed_safely
+from tests.runners import assert_printed_safely, commands_in
 
 Run = Callable[..., Result]
 
@@ -146,12 +146,14 @@ READERS = {
     "status --area": ["status", "--area"],
     "show": ["show"],
     "bare": [],
+    "check": ["check", "--fail-on", "never"],
 }
 FORMATS = {
     "list": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "tree": ("text", "json", "markdown"),
     "status": ("table", "json", "csv", "tsv", "markdown"),
     "show": ("text", "json", "markdown"),
+    "check": ("text", "json", "gitlab", "sarif", "junit"),
 }
 
 
@@ -179,6 +181,22 @@ class TestReaders:
                 assert result.exit_code == 0, (words, result.stderr)
                 assert result.stdout
                 assert_printed_safely(result, format, tty=tty)
+
+    @hostile
+    def test_annotations_are_the_only_commands_to_a_runner(self, run: Run, tmp_path: Path, text: str) -> None:
+        (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
+        summary = tmp_path / "summary.md"
+        env = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
+        result = run("check", "--as-of", "2026-02-01", env=env)
+        assert result.exit_code == 1
+        commands = commands_in(result.stdout)
+        assert len(commands) > 3
+        properties = "title=RM[0-9]{3} [a-z-]+,file=roadmap.toml,line=[0-9]+,endLine=[0-9]+,col=[0-9]+"
+        for command in commands:
+            assert re.match(f"::(error|warning|notice) {properties}(,endColumn=[0-9]+)?::", command)
+        others = [line for line in result.stdout.split("\n") if line not in commands]
+        assert_printed_safely(Result(1, "\n".join(others), result.stderr), "text", tty=False)
+        assert commands_in(summary.read_text(encoding="utf-8")) == []
 
     @hostile
     def test_json_means_exactly_the_text(self, run: Run, tmp_path: Path, text: str) -> None:

@@ -20,7 +20,7 @@ def why_unknown(word: str, rules: Sequence[Rule]) -> str:
     wanted = word.strip().lower().removeprefix("rm-").replace("_", "-")
     if wanted.isdecimal():
         wanted = f"rm{wanted}"
-    exact = [rule.code for rule in rules if wanted and rule.code.lower().startswith(wanted)][:1]
+    exact = [rule.code for rule in rules if wanted in (rule.code.lower(), rule.name)]
     near = exact or list(dict.fromkeys(by_word[one] for one in nearest(wanted, by_word)))
     hint = f"did you mean {' or '.join(near)}?" if near else "`roadmap check --list-rules` names them all"
     return f'there is no rule "{short(word)}"; {hint}'

@@ -13,23 +13,23 @@ def removed(subject: Subject) -> Iterator[Hit]:
     """Yield the commitments that are no longer in the file."""
     for change in subject.changes.commitments if subject.changes else ():
         if change.kind == "removed" and change.before is not None:
-            message = f"{shown(change.before.title)} was removed; keep it, as dropped, with a note that says why"
+            message = f"{shown(change.before.title)} was removed; keep it as dropped, with a note on why"
             yield of_commitment(change.id, (), message)
 
 
 def _unexplained(subject: Subject) -> Iterator[CommitmentChange]:
-    """Yield what became of the commitments that are still there, but for those with a new event that says why."""
+    """Yield what became of commitments that are still there, unless a new event says why."""
     for change in subject.changes.commitments if subject.changes else ():
         if change.before is not None and change.after is not None and not change.is_explained:
             yield change
 
 
 def reworded(subject: Subject) -> Iterator[Hit]:
-    """Yield titles and texts that say something else than before; what was not said before is no other word."""
+    """Yield titles and texts that say something else than before; where nothing was said, nothing is."""
     for change in _unexplained(subject):
         for wording in change.wording:
             if wording.before.strip() and wording.before.split() != wording.after.split():
-                message = f"it was {shown(wording.before)}; restore the words, or add an update whose note says why"
+                message = f"it was {shown(wording.before)}; restore it, or say why in the note of an update"
                 yield of_commitment(change.id, (wording.field,), message, shown(wording.after))
 
 

@@ -50,7 +50,6 @@ class Subject:
         }
         return {id: one for id, one in stood.items() if one is not None}
 
-
     @cached_property
     def changes(self) -> Changes | None:
         """What changed since `before`, None where there is nothing to hold the roadmap against."""

@@ -92,7 +92,8 @@ def check(
         CheckFormat,
         typer.Option(
             metavar="FORMAT",
-            help=f"How to write it: {options.any_of(CheckFormat)}; auto is github in GitHub Actions, else text.",
+            help=f"How to write it: {options.any_of(CheckFormat)}; auto is github in GitHub Actions, "
+            "else text.",
         ),
     ] = CheckFormat.AUTO,
     report: Annotated[
@@ -134,7 +135,12 @@ def check(
 
 
 def _check(
-    asked: Asked, files: Sequence[ReportFile], format: ReportFormat, quiet: bool, color: Color, is_replay: bool
+    asked: Asked,
+    files: Sequence[ReportFile],
+    format: ReportFormat,
+    quiet: bool,
+    color: Color,
+    is_replay: bool,
 ) -> None:
     path = None if asked.file == STANDARD_INPUT else roadmap_path(asked.file)
     opened: Opened | None = None
@@ -194,7 +200,7 @@ def _before(asked: Asked) -> Opened | None:
 
 
 def _merge_attribute(path: Path | None) -> str:
-    """Return what git's attributes say of how the file is merged; empty without git or outside a work tree."""
+    """Return what git's attributes say of how the file is merged; empty without git or a work tree."""
     if path is None or not is_in_repository(path):
         return ""
     from roadmap_cli.commands.revisions import git  # brings git

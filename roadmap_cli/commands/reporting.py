@@ -10,7 +10,7 @@ from roadmap_cli import console, safe
 from roadmap_cli.commands.options import any_of
 from roadmap_cli.console import Screen
 from roadmap_cli.document.output import append_output, write_output
-from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
+from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean, short
 from roadmap_cli.report import Report
 
@@ -61,9 +61,13 @@ def report_files(words: Sequence[str] | None) -> list[ReportFile]:
             hint = did_you_mean(name, list(ReportFormat)) or f"one of {any_of(ReportFormat)}"
             raise WrongUsageError(f'--report: there is no format "{short(name)}"; {hint}')
         if not equals or path in ("", "-"):
-            raise WrongUsageError(f"--report {name} needs a file: --report {name}=FILE; --format writes to stdout")
+            raise WrongUsageError(
+                f"--report {name} needs a file: --report {name}=FILE; --format writes to stdout"
+            )
         if any(Path(path) == other.path for other in files):
-            raise WrongUsageError(f"--report: {safe.line(path)} is named twice; give each report a file of its own")
+            raise WrongUsageError(
+                f"--report: {safe.line(path)} is named twice; give each report a file of its own"
+            )
         files.append(ReportFile(ReportFormat(name), Path(path)))
     return files
 
@@ -74,7 +78,9 @@ def write_reports(report: Report, files: Sequence[ReportFile], roadmap: Path | N
         write_output(path, _rendered(report, format, Screen(), quiet=False), roadmap)
 
 
-def show_report(report: Report, format: ReportFormat, screen: Screen, quiet: bool, roadmap: Path | None) -> None:
+def show_report(
+    report: Report, format: ReportFormat, screen: Screen, quiet: bool, roadmap: Path | None
+) -> None:
     """Write a report to stdout; what GitHub's runner reads gets a summary of the job as well.
 
     With `quiet` a check that does not fail leaves stdout empty where people read it.

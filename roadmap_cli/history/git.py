@@ -339,3 +339,31 @@ def _taken(stream: Any, size: int) -> bytes | None:
     while size > 0 and (piece := stream.read(min(size, 1 << 20))):
         size -= len(piece)
     return None
+
+
+def merge_base(repository: Repository, one: str, other: str) -> str | None:
+    """Return the number of the commit where two lines of commits part; None where they never met.
+
+    Both are numbers of commits. In a shallow clone the commit may be missing, which counts as never.
+    """
+    try:
+        said = repository.output("merge-base", one, other)
+    except GitFailedError:
+        return None
+    return said.decode("ascii").strip()
+
+
+def merge_attribute(git: Git, file: Path) -> str:
+    """Return how git's attributes say that a file is merged, such as `union`; empty where they do not say.
+
+    All of git's sources count: `.gitattributes`, `info/attributes`, the user's own (gitattributes(5)). Raises
+    NotThereError outside a repository.
+    """
+    real = Path(os.path.realpath(file))
+    repository = find_repository(git, real.parent, str(file))
+    try:
+        said = repository.output("check-attr", "-z", "merge", "--", real.name)
+    except GitFailedError:
+        return ""
+    value = os.fsdecode(said).split("\0")[2:3]
+    return "" if value in ([], ["unspecified"]) else value[0]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.document.find import find_roadmap
+from roadmap_cli.document.find import find_roadmap, is_in_repository, path_in_repository
 from roadmap_cli.errors import UnreadableError
 from tests.document.repositories import git, repository
 
@@ -90,6 +90,28 @@ def test_what_has_the_name_is_not_passed_over(tmp_path, kind):
     else:
         (inner / "roadmap.toml").symlink_to("nowhere")
     assert find_roadmap(inner) == inner / "roadmap.toml"
+
+
+class TestPathInRepository:
+    def test_counts_from_the_root_with_slashes(self, tmp_path, monkeypatch):
+        repository(tmp_path)
+        (tmp_path / "a" / "b").mkdir(parents=True)
+        monkeypatch.chdir(tmp_path / "a")
+        assert path_in_repository(Path("b/roadmap.toml")) == "a/b/roadmap.toml"
+        assert path_in_repository(Path("../roadmap.toml")) == "roadmap.toml"
+        assert is_in_repository(Path("b/roadmap.toml"))
+
+    def test_is_as_it_was_given_outside(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        assert path_in_repository(Path("b/roadmap.toml")) == "b/roadmap.toml"
+        assert not is_in_repository(Path("b/roadmap.toml"))
+
+    def test_follows_links(self, tmp_path, monkeypatch):
+        repository(tmp_path)
+        (tmp_path / "real.toml").touch()
+        (tmp_path / "link.toml").symlink_to("real.toml")
+        monkeypatch.chdir(tmp_path)
+        assert path_in_repository(Path("link.toml")) == "real.toml"
 
 
 def test_a_folder_that_is_gone_is_said(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli.document.aside import beside
-from roadmap_cli.document.output import create, write_output
+from roadmap_cli.document.output import append_output, create, write_output
 from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
 from tests.document.repositories import dirt, repository
 from tests.document.saving import counted, in_child, litter, save, strike
@@ -290,3 +290,28 @@ class TestWriteOutput:
                 write_output(Path(f"/dev/fd/{writing}"), b"data", None)
         finally:
             os.close(writing)
+
+
+class TestAppending:
+    def test_goes_to_the_end_of_a_new_or_an_old_file(self):
+        append_output(Path("summary.md"), b"one\n", Path("roadmap.toml"))
+        append_output(Path("summary.md"), b"two\n", None)
+        assert Path("summary.md").read_bytes() == b"one\ntwo\n"
+
+    def test_never_goes_to_the_roadmap_by_whatever_name(self):
+        Path("roadmap.toml").write_bytes(b"old")
+        Path("link").symlink_to("roadmap.toml")
+        Path("hard").hardlink_to("roadmap.toml")
+        for name in ("roadmap.toml", "./roadmap.toml", "link", "hard"):
+            with pytest.raises(WrongUsageError, match="is the roadmap itself"):
+                append_output(Path(name), b"new", Path("roadmap.toml"))
+        assert Path("roadmap.toml").read_bytes() == b"old"
+
+    @pytest.mark.parametrize(
+        ("path", "why"),
+        [("none/x", "there is no folder none; make it, or name another file"), (".", "it is a folder")],
+    )
+    def test_where_it_cannot_go_is_said(self, path, why):
+        with pytest.raises(NotSavedError) as caught:
+            append_output(Path(path), b"new", None)
+        assert str(caught.value) == f"{path} was not written: {why}"

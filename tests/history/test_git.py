@@ -20,6 +20,8 @@ from roadmap_cli.history.git import (
     find_repository,
     git_environment,
     is_ref,
+    merge_attribute,
+    merge_base,
     resolve,
     track,
     track_named,
@@ -313,3 +315,50 @@ def test_no_program_that_the_repository_names_is_started(history: History) -> No
     commit_of_day(tracked.repository, date(2023, 4, 1), tracked.tip)
     assert content_at(tracked, resolve(tracked.repository, "HEAD~1")) == b"number = 2\n"
     assert not (history.folder / "ran").exists()
+
+
+class TestMergeBase:
+    def test_is_where_two_lines_parted(self, history: History) -> None:
+        parted = history.git("rev-parse", "HEAD").strip()
+        history.git("checkout", "-q", "-b", "other")
+        theirs = history.commit("x = 1\n")
+        history.git("checkout", "-q", "main")
+        own = history.commit("x = 2\n")
+        repository = track(ours(), history.file).repository
+        assert merge_base(repository, own, theirs) == parted
+        assert merge_base(repository, own, parted) == parted
+
+    def test_is_none_of_two_that_never_met(self, history: History) -> None:
+        own = history.git("rev-parse", "HEAD").strip()
+        history.git("checkout", "-q", "--orphan", "other")
+        theirs = history.commit("x = 1\n")
+        assert merge_base(track(ours(), history.file).repository, own, theirs) is None
+
+
+class TestMergeAttribute:
+    @pytest.mark.parametrize(
+        ("attributes", "value"),
+        [
+            ("roadmap.toml merge=union", "union"),
+            ("*.toml merge=union\nroadmap.toml !merge", ""),
+            ("other.toml merge=union", ""),
+            ("roadmap.toml -merge", "unset"),
+        ],
+    )
+    def test_is_what_git_would_do(self, history: History, attributes: str, value: str) -> None:
+        (history.folder / ".gitattributes").write_text(attributes)
+        assert merge_attribute(ours(), history.file) == value
+
+    def test_may_stand_in_any_place_that_git_knows(self, history: History) -> None:
+        (history.folder / ".git" / "info").mkdir(exist_ok=True)
+        (history.folder / ".git" / "info" / "attributes").write_text("*.toml merge=union")
+        assert merge_attribute(ours(), history.file) == "union"
+
+    def test_of_a_hostile_name_is_its_own(self, history: History) -> None:
+        (history.folder / ".gitattributes").write_text("*.toml merge=union")
+        for name in ("--stdin.toml", "-a.toml", "a\nb.toml"):
+            assert merge_attribute(ours(), history.folder / name) == "union"
+
+    def test_needs_a_repository(self, tmp_path: Path) -> None:
+        with pytest.raises(NotThereError, match="is in no git repository"):
+            merge_attribute(ours(), tmp_path / "roadmap.toml")

@@ -1,0 +1,113 @@
+"""RM5: what a change did to promises that stood before."""
+
+import pytest
+
+from roadmap_cli.document.parse import parse_text
+from roadmap_cli.finding import Finding
+from roadmap_cli.model import Roadmap
+from roadmap_cli.schema import read_roadmap
+from tests.checks.looking import HEAD, commitment, findings
+
+NOTE = '[commitments.x.updates.2025]\nnote = "The money ran out."'
+
+
+def roadmap(text: str) -> Roadmap:
+    return read_roadmap(parse_text(text, "b.toml"), text, "b.toml")
+
+
+def told(before: str, after: str) -> list[str]:
+    return [f"{one.code}: {one.sentence().split(': ', 1)[1]}" for one in found(HEAD + before, HEAD + after)]
+
+
+def found(before: str, after: str) -> list[Finding]:
+    return findings(after, "RM5", before=roadmap(before))
+
+
+def test_nothing_is_found_without_an_earlier_roadmap_or_a_change() -> None:
+    assert findings(HEAD + commitment(), "RM5") == []
+    assert told(commitment("x"), commitment("x") + commitment("y")) == []
+
+
+class TestRemoved:
+    def test_is_told_with_its_title(self) -> None:
+        assert told(commitment("x") + commitment("y"), commitment("y")) == [
+            'RM501: commitments.x: "Build it" was removed; keep it as dropped, with a note on why'
+        ]
+
+    def test_is_placed_where_commitments_begin(self) -> None:
+        (finding,) = found(HEAD + commitment("x") + commitment("y"), HEAD + commitment("y"))
+        assert (finding.place.line, finding.place.column, finding.place.width) == (7, 2, 11)
+        assert finding.commitment == "x"
+        (alone,) = found(HEAD + commitment("x"), HEAD)
+        assert alone.place.line == 1
+
+    @pytest.mark.parametrize("fields", ['formerly = "x"\ntitle = "Other"', ""])
+    def test_is_not_what_was_renamed(self, fields: str) -> None:
+        assert [one for one in told(commitment("x"), commitment("new", fields)) if "RM501" in one] == []
+
+
+class TestReworded:
+    @pytest.mark.parametrize("key", ["title", "text"])
+    def test_tells_what_it_was(self, key: str) -> None:
+        before = commitment("x", f'{key} = "Cut methane by half"')
+        assert told(before, commitment("x", f'{key} = "Cut methane"')) == [
+            f'RM502: commitments.x.{key} = "Cut methane": it was "Cut methane by half"; '
+            "restore it, or say why in the note of an update"
+        ]
+
+    def test_is_what_was_taken_away(self) -> None:
+        (one,) = told(commitment("x", 'text = "By half."'), commitment("x"))
+        assert one.startswith('RM502: commitments.x.text = "": it was "By half."')
+
+    def test_is_not_new_text_white_space_or_what_a_new_note_explains(self) -> None:
+        assert told(commitment("x"), commitment("x", 'text = "New."')) == []
+        assert told(commitment("x", 'text = "A  b"'), commitment("x", 'text = "A b"')) == []
+        after = commitment("x", 'title = "Other"', below=NOTE)
+        assert told(commitment("x"), after) == []
+        assert len(told(commitment("x", below=NOTE), after)) == 1, "an old note explains nothing new"
+
+
+class TestMoved:
+    def test_tells_by_how_much(self) -> None:
+        before, after = commitment("x", 'deadline = "2025"'), commitment("x", 'deadline = "2026-06"')
+        remedy = "record it with `roadmap update`, and a note that says why"
+        assert told(before, after) == [
+            f'RM503: commitments.x.deadline = "2026-06": it was 2025, 181 days earlier; {remedy}'
+        ]
+        assert told(after, before) == [
+            f'RM503: commitments.x.deadline = "2025": it was 2026-06, 181 days later; {remedy}'
+        ]
+
+    def test_is_one_that_is_gone_or_a_partners(self) -> None:
+        gone = commitment("x").replace('deadline = "2050"\n', "")
+        assert len(told(commitment("x"), gone)) == 1
+        own = commitment("x", 'partner_deadline = { us = "2060" }')
+        (one,) = told(commitment("x"), own)
+        assert one.startswith('RM503: commitments.x.partner_deadline.us = "2060": it was 2050, ')
+
+    def test_is_not_a_first_one_another_spelling_or_an_explained_one(self) -> None:
+        assert told(commitment("x").replace('deadline = "2050"\n', ""), commitment("x")) == []
+        assert told(commitment("x", 'deadline = "2025-fall"'), commitment("x", 'deadline = "2025-23"')) == []
+        assert told(commitment("x"), commitment("x", 'deadline = "2060"', below=NOTE)) == []
+
+    def test_needs_a_note_and_not_an_event_alone(self) -> None:
+        event = '[commitments.x.updates.2025]\ndeadline = "2060"\ndeadline_was = "2050"'
+        assert len(told(commitment("x"), commitment("x", 'deadline = "2060"', below=event))) == 1
+
+
+class TestWorsened:
+    def test_tells_what_it_was(self) -> None:
+        assert told(commitment("x", 'status = "underway"'), commitment("x", 'status = "stalled"')) == [
+            "RM504: commitments.x.status: it was underway and is stalled; "
+            "record it with `roadmap update`, and a note that says why"
+        ]
+
+    def test_is_a_partners_too(self) -> None:
+        before = commitment("x", 'status = "underway"\npartner_status = { us = "met" }')
+        after = before.replace("met", "at-risk")
+        (one,) = told(before, after)
+        assert one.startswith("RM504: commitments.x.partner_status.us: it was met and is at-risk; ")
+
+    def test_is_not_a_better_one_or_an_explained_one(self) -> None:
+        assert told(commitment("x", 'status = "stalled"'), commitment("x", 'status = "met"')) == []
+        assert told(commitment("x"), commitment("x", 'status = "dropped"', below=NOTE)) == []

@@ -1,0 +1,336 @@
+"""`roadmap check`: what it says, what it exits with, and what a change answers for."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from roadmap_cli.checks.rules import RULES
+from tests.checks.looking import HEAD, commitment
+from tests.conftest import AS_OF, SHIPPED, Result
+from tests.histories import History
+
+Run = Callable[..., Result]
+
+OVERDUE = commitment("late", 'deadline = "2025"')
+DANGLING = commitment("lost", 'area = "nowhere"')
+
+
+def write(text: str) -> None:
+    Path("roadmap.toml").write_text(text, encoding="utf-8")
+
+
+def codes(result: Result) -> list[str]:
+    """Return the codes in a JSON report that count."""
+    return [one["code"] for one in json.loads(result.stdout)["findings"] if one["counts"]]
+
+
+class TestShipped:
+    def test_passes_with_no_warning_but_those_of_time(self, run: Run) -> None:
+        result = run("check", "--file", str(SHIPPED), "--format", "json", "--as-of", AS_OF)
+        assert result.exit_code == 0
+        of_time = {"RM301", "RM302", "RM303"}
+        found = json.loads(result.stdout)["findings"]
+        assert [one for one in found if one["severity"] != "notice" and one["code"] not in of_time] == []
+
+    def test_passes_on_any_day(self, run: Run) -> None:
+        for day in ("2021-02-23", "2022-05-01", "2035-01-01", "9999-12-31"):
+            assert run("check", "--file", str(SHIPPED), "--as-of", day).exit_code == 0, day
+
+
+def test_text_shows_the_line_a_caret_under_the_key_and_a_last_line_that_counts(run: Run) -> None:
+    write(HEAD + OVERDUE + DANGLING)
+    assert run("check", "--as-of", AS_OF) == Result(
+        1,
+        """\
+roadmap.toml:11:1: warning RM301: commitments.late.deadline = "2025": overdue by 32 days: \
+it ended on 2025-12-31, and the status is still planned
+11 | deadline = "2025"
+   | ^^^^^^^^
+   = Say what became of it: `roadmap update ID --status …`, or move the deadline with a note.
+
+roadmap.toml:17:1: error RM201: commitments.lost.area = "nowhere": there is no area "nowhere"; \
+declare it in a table [areas.nowhere]
+17 | area = "nowhere"
+   | ^^^^
+   = Name a declared area, or declare this one: `roadmap add-area TITLE --id ID`.
+
+1 error, 1 warning
+""",
+        "",
+    )
+
+
+class TestExitCode:
+    @pytest.mark.parametrize(
+        ("fail_on", "text", "code"),
+        [
+            ("error", HEAD + OVERDUE, 0),
+            ("error", HEAD + DANGLING, 1),
+            ("warning", HEAD + OVERDUE, 1),
+            ("warning", HEAD + commitment("x", "partners = []"), 0),
+            ("notice", HEAD + commitment("x", "partners = []"), 1),
+            ("notice", HEAD + commitment("x"), 0),
+            ("never", HEAD + DANGLING, 0),
+        ],
+    )
+    def test_follows_the_severity_asked_for(self, run: Run, fail_on: str, text: str, code: int) -> None:
+        write(text)
+        assert run("check", "--fail-on", fail_on, "--as-of", AS_OF).exit_code == code
+
+    def test_is_three_for_what_cannot_be_read(self, run: Run) -> None:
+        write(HEAD + "x y\n")
+        for fail_on in ("error", "never"):
+            for quiet in ([], ["--quiet"]):
+                result = run("check", "--fail-on", fail_on, *quiet)
+                assert result.exit_code == 3
+                assert "roadmap.toml:7:" in result.stdout
+                assert "error RM101" in result.stdout
+                assert result.stderr == ""
+
+    def test_is_three_with_one_sentence_where_there_is_no_file(self, run: Run) -> None:
+        result = run("check", "--file", "none.toml", "--format", "json")
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert result.stderr.startswith("error: none.toml does not exist; ")
+
+    def test_is_that_of_the_program_as_a_process(self, process: Run, tmp_path: Path) -> None:
+        write(HEAD + DANGLING)
+        result = process("check", "--as-of", AS_OF, cwd=tmp_path)
+        assert (result.exit_code, result.stderr) == (1, "")
+        assert result.stdout.endswith("\n1 error\n")
+
+
+class TestBadFiles:
+    @pytest.mark.parametrize("format", ["text", "json", "github", "gitlab", "sarif", "junit"])
+    @pytest.mark.parametrize(
+        ("content", "code", "line"),
+        [
+            (b"[roadmap]\ntitle = \n", "RM101", 2),
+            (b"[roadmap]\n<<<<<<< ours\ntitle = 'a'\n", "RM101", 2),
+            (b"[roadmap]\ntitle = 'a'\n\xff\n", "RM101", 3),
+            (b"[roadmap]\ntitle = 'a'\n\0\n", "RM101", 3),
+            (b"[roadmap]\ntitle = 'a'\n\n[areas.b]\nlead = 5\n", "RM102", 4),
+            (b"", "RM102", 1),
+        ],
+    )
+    def test_give_a_located_finding_in_every_format(
+        self, run: Run, format: str, content: bytes, code: str, line: int
+    ) -> None:
+        Path("roadmap.toml").write_bytes(content)
+        result = run("check", "--format", format)
+        assert (result.exit_code, result.stderr) == (3, "")
+        located = {
+            "text": f"roadmap.toml:{line}:",
+            "json": f'"line": {line},',
+            "github": f"file=roadmap.toml,line={line},",
+            "gitlab": f'"begin": {line}',
+            "sarif": f'"startLine": {line}',
+            "junit": f"roadmap.toml:{line}:",
+        }
+        assert code in result.stdout
+        assert located[format] in result.stdout
+
+    def test_on_standard_input_are_located_too(self, run: Run) -> None:
+        result = run("check", "--file", "-", input="[roadmap]\ntitle = \n")
+        assert result.exit_code == 3
+        assert result.stdout.startswith("standard input:2:")
+
+
+class TestSelection:
+    TEXT = HEAD + OVERDUE + DANGLING + '[check]\nignore = ["RM3"]\n'
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ([], ["RM201"]),
+            (["--select", "RM3"], ["RM301"]),
+            (["--select", "RM301,RM2"], ["RM301", "RM201"]),
+            (["--select", "RM3", "--select", "RM2", "--ignore", "RM20"], ["RM301"]),
+            (["--ignore", "RM201"], []),
+        ],
+    )
+    def test_is_by_prefixes(self, run: Run, words: list[str], found: list[str]) -> None:
+        write(self.TEXT)
+        assert codes(run("check", *words, "--format", "json", "--as-of", AS_OF)) == found
+
+    @pytest.mark.parametrize("option", ["--select", "--ignore"])
+    def test_of_no_rule_is_answered_with_the_nearest(self, run: Run, option: str) -> None:
+        write(self.TEXT)
+        assert run("check", option, "rm301") == Result(
+            4, "", 'error: there is no rule "rm301"; did you mean RM301?\n'
+        )
+
+    def test_of_nothing_is_refused(self, run: Run) -> None:
+        write(self.TEXT)
+        assert run("check", "--select", "").exit_code == 2
+
+
+class TestQuiet:
+    def test_says_nothing_where_all_is_well(self, run: Run) -> None:
+        write(HEAD + OVERDUE)
+        assert run("check", "--quiet", "--as-of", AS_OF) == Result(0, "", "")
+        assert run("check", "-q", "--as-of", AS_OF, env={"GITHUB_ACTIONS": "true"}) == Result(0, "", "")
+
+    def test_says_all_where_the_check_fails(self, run: Run) -> None:
+        write(HEAD + OVERDUE + DANGLING)
+        assert run("check", "--quiet", "--as-of", AS_OF) == run("check", "--as-of", AS_OF)
+
+    def test_leaves_programs_what_they_read(self, run: Run) -> None:
+        write(HEAD)
+        assert json.loads(run("check", "--quiet", "--format", "json").stdout)["findings"] == []
+
+
+def test_nothing_to_find_is_said(run: Run) -> None:
+    write(HEAD + commitment())
+    assert run("check", "--as-of", AS_OF) == Result(0, "no findings\n", "")
+
+
+class TestDay:
+    def test_is_the_one_asked_for(self, run: Run) -> None:
+        write(HEAD + OVERDUE)
+        assert codes(run("check", "--as-of", "2025-12-31", "--format", "json")) == ["RM302"]
+        assert codes(run("check", "--as-of", "2026", "--format", "json")) == ["RM301"]
+        assert codes(run("check", "--format", "json", env={"ROADMAP_AS_OF": "2024"})) == []
+
+    def test_in_the_past_finds_no_fault_with_what_came_later(self, run: Run) -> None:
+        event = '[commitments.x.updates.2025-06-01]\nnote = "n"\n'
+        write(HEAD + commitment("x", below=event))
+        result = run("check", "--as-of", "2025-01-01", "--format", "json")
+        assert codes(result) == []
+        assert result.stderr == "as of 2025-01-01: 1 later commitment left out\n"
+
+
+def test_carets_and_colours_on_a_terminal(terminal: Run, tmp_path: Path) -> None:
+    write(HEAD + OVERDUE)
+    result = terminal(
+        "check",
+        "--file",
+        str(tmp_path / "roadmap.toml"),
+        "--as-of",
+        AS_OF,
+        columns=60,
+        env={"NO_COLOR": None},
+    )
+    assert "\x1b[33m^^^^^^^^\x1b[0m" in result.stdout
+    assert "\x1b[33mwarning RM301:\x1b[0m" in result.stdout
+
+
+class TestUnionMerge:
+    def test_is_found_in_gits_attributes(self, run: Run, tmp_path: Path) -> None:
+        history = History(tmp_path / "work")
+        history.commit(HEAD)
+        (history.folder / ".gitattributes").write_text("*.toml merge=union\n")
+        result = run("check", "--file", str(history.file), "--format", "json")
+        assert result.exit_code == 1
+        assert codes(result) == ["RM106"]
+        (history.folder / ".gitattributes").write_text("*.toml merge=union\nroadmap.toml merge\n")
+        assert codes(run("check", "--file", str(history.file), "--format", "json")) == []
+
+    def test_is_not_looked_for_without_git(self, run: Run, tmp_path: Path) -> None:
+        history = History(tmp_path / "work")
+        history.commit(HEAD)
+        (history.folder / ".gitattributes").write_text("*.toml merge=union\n")
+        result = run("check", "--file", str(history.file), env={"PATH": str(tmp_path)})
+        assert result == Result(0, "no findings\n", "")
+
+
+class TestSince:
+    @pytest.fixture
+    def history(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> History:
+        history = History(tmp_path / "work")
+        monkeypatch.chdir(history.folder)
+        history.commit(HEAD + DANGLING + commitment("x"))
+        return history
+
+    @pytest.mark.usefixtures("history")
+    def test_counts_only_what_the_change_touches(self, run: Run) -> None:
+        write(HEAD + DANGLING + commitment("x", "partners = []"))
+        result = run("check", "--since", "HEAD", "--fail-on", "notice", "--as-of", AS_OF)
+        assert result.exit_code == 1
+        counted, _, rest = result.stdout.partition("not touched by the change since HEAD")
+        assert "RM403" in counted
+        assert "RM201" in rest
+        write(HEAD + DANGLING + commitment("x", 'tags = ["t"]'))
+        assert run("check", "--since", "HEAD").exit_code == 0
+        write(HEAD + commitment("lost", 'area = "nowhere"\ntags = ["t"]') + commitment("x"))
+        assert codes(run("check", "--since", "HEAD", "--format", "json")) == ["RM201"]
+
+    def test_counts_what_the_change_breaks_elsewhere(self, run: Run, history: History) -> None:
+        history.commit(HEAD + commitment("x"))
+        write(HEAD.replace("areas.a]", "areas.b]") + commitment("x"))
+        assert codes(run("check", "--since", "HEAD", "--format", "json")) == ["RM201"]
+
+    @pytest.mark.usefixtures("history")
+    def test_finds_what_became_of_earlier_promises(self, run: Run) -> None:
+        write(HEAD + commitment("x", 'deadline = "2060"'))
+        result = run("check", "--since", "HEAD", "--format", "json")
+        assert (result.exit_code, codes(result)) == (1, ["RM501", "RM503"])
+
+    def test_holds_a_branch_against_the_commit_where_it_left(self, run: Run, history: History) -> None:
+        history.git("checkout", "-q", "-b", "topic")
+        history.commit(HEAD + DANGLING + commitment("x", 'tags = ["t"]'))
+        history.git("checkout", "-q", "main")
+        history.commit(HEAD + DANGLING + commitment("x") + commitment("new"))
+        history.git("checkout", "-q", "topic")
+        assert codes(run("check", "--since", "main", "--format", "json")) == []
+
+    def test_takes_a_day(self, run: Run, history: History) -> None:
+        history.commit(HEAD + DANGLING + commitment("x", 'title = "Other"'), day="2024-03-01")
+        assert codes(run("check", "--since", "2024-02-01", "--format", "json")) == ["RM502"]
+        assert codes(run("check", "--since", "2024-03-01", "--format", "json")) == []
+
+    def test_of_the_time_before_the_file_counts_all(self, run: Run, history: History) -> None:
+        history.git("rm", "-q", "roadmap.toml")
+        empty = history.commit_all("Remove")
+        write(HEAD + DANGLING)
+        result = run("check", "--since", "HEAD", "--format", "json")
+        assert codes(result) == ["RM201"]
+        assert result.stderr == f"there was no roadmap at {empty[:10]} yet, so all findings count\n"
+
+    def test_of_what_cannot_be_read_counts_all(self, run: Run, history: History) -> None:
+        broken = history.commit("x y\n")
+        write(HEAD + DANGLING)
+        result = run("check", "--since", "HEAD", "--format", "json")
+        assert codes(result) == ["RM201"]
+        assert result.stderr.startswith(
+            f"the roadmap could not be read at {broken[:10]}, so all findings count: {broken[:10]}:"
+        )
+
+    @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-x", "a\nb"])
+    @pytest.mark.usefixtures("history")
+    def test_of_no_revision_is_refused(self, run: Run, revision: str) -> None:
+        result = run("check", f"--since={revision}")
+        assert (result.exit_code, result.stdout) == (4, "")
+        assert result.stderr.startswith("error: there is no revision ")
+        assert not Path("x").exists()
+
+    def test_outside_a_repository_is_refused(self, run: Run) -> None:
+        write(HEAD)
+        result = run("check", "--since", "HEAD")
+        assert (result.exit_code, result.stdout) == (4, "")
+        assert "is in no git repository" in result.stderr
+
+    @pytest.mark.usefixtures("history")
+    def test_runs_the_rules_of_change_only_then(self, run: Run) -> None:
+        def ran(*words: str) -> set[str]:
+            sarif = json.loads(run("check", "--format", "sarif", *words).stdout)
+            return {rule["id"] for rule in sarif["runs"][0]["tool"]["driver"]["rules"]}
+
+        assert ran("--since", "HEAD") == {rule.code for rule in RULES}
+        assert ran("--since", "HEAD") - ran() == {"RM501", "RM502", "RM503", "RM504"}
+
+
+def test_at_checks_an_earlier_version(run: Run, tmp_path: Path) -> None:
+    history = History(tmp_path / "work")
+    history.commit(HEAD + DANGLING)
+    history.commit(HEAD + commitment())
+    assert run("check", "--file", str(history.file)).exit_code == 0
+    result = run("check", "--file", str(history.file), "--at", "HEAD~1", "--format", "json")
+    assert codes(result) == ["RM201"]
+
+
+def test_many_faults_are_told_each_at_its_line(run: Run) -> None:
+    write(HEAD + "".join(commitment(f"x-{number}", 'area = "b"') for number in range(1000)))
+    found = json.loads(run("check", "--select", "RM201", "--format", "json").stdout)["findings"]
+    assert [one["line"] for one in found] == list(range(11, 11 + 1000 * 6, 6))
