@@ -167,14 +167,18 @@ def _deadline_forms() -> list[Schema]:
 
 
 def _status() -> Schema:
-    def told(which: frozenset[Status]) -> str:
-        return "\n".join(f"- `{status}`: {text}" for status, text in STATUSES.items() if status in which)
-
+    """Return the statuses; `enum` decides, `anyOf` explains them to an editor and takes any."""
+    explained: list[Schema] = [
+        {"const": status, "description": f"{text[0].upper()}{text[1:]}."} for status, text in STATUSES.items()
+    ]
+    still_open = ", ".join(status for status in STATUSES if status in OPEN)
+    closed = ", ".join(status for status in STATUSES if status in CLOSED)
     return {
         "title": "Status",
-        "description": f"What has become of it. Open:\n{told(OPEN)}\n\nClosed:\n{told(CLOSED)}",
+        "description": f"What has become of it. Open: {still_open}; closed: {closed}.",
         "type": "string",
         "enum": [*STATUSES],
+        "anyOf": [*explained, {"type": "string"}],
     }
 
 
