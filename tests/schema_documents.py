@@ -155,6 +155,7 @@ _LINES = {
     "an update of some day": "updates.soon.note = 'n'",
     "a first update with a suffix": "updates.\"2021-04-22-1\".note = 'n'",
     "a suffix that reads as a month": "updates.2022-13.note = 'n'",
+    "a suffix that reads as a day": "updates.2022-03-45.note = 'n'",
     "a suffix with a zero": "updates.\"2021-04-22-02\".note = 'n'",
     "a suffix of seven digits": "updates.\"2021-04-22-1234567\".note = 'n'",
     "an update that tells nothing": "updates.2021.evidence = 'https://example.org'",

@@ -198,7 +198,8 @@ def is_of_no_calendar(parse: Any, text: str) -> bool:
     try:
         parse(text)
     except DeadlineError as error:
-        return "has no such day" in str(error) or "9999" in str(error)
+        has_the_form = re.search(FORMS[-1].pattern, text[:10]) is not None
+        return ("has no such day" in str(error) and has_the_form) or text[:7] in ("9999-wi", "9999-24")
     return False
 
 
