@@ -31,6 +31,9 @@ format: ## put the code into its style
 readme: ## run the README's examples again and write their output into it
 	$(PYTHON) scripts/readme.py
 
+schema: ## write roadmap.schema.json again, from the model
+	$(PYTHON) -m roadmap_cli schema --output roadmap.schema.json
+
 picture: ## draw docs/status.svg again from real output
 	$(PYTHON) scripts/picture.py
 
@@ -40,4 +43,4 @@ bench: ## measure the commands, as ratios
 ci: ## all that CI does
 	.ci/run
 
-.PHONY: help demo test dev clients lint format readme picture bench ci
+.PHONY: help demo test dev clients lint format readme schema picture bench ci

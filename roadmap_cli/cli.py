@@ -51,6 +51,7 @@ COMMANDS = {
     "rename": Command("rename", "rename", WRITES),
     "remove": Command("remove", "remove", WRITES),
     "edit": Command("edit", "edit", WRITES),
+    "schema": Command("schema", "show_schema", SHARES),
 }
 
 

@@ -101,7 +101,7 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Commitment(msgspec.Struct, frozen=True, kw_only=True):
-    """A `[commitments.ID]` table: one promise. `progress` is a whole percentage."""
+    """A `[commitments.ID]` table: one promise."""
 
     title: Title
     text: str = ""

@@ -3,10 +3,11 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
+from roadmap_cli import safe
 from roadmap_cli.commands import writer_options
 from roadmap_cli.commands.references import title_of
 from roadmap_cli.commands.session import Color, writable_path
@@ -19,12 +20,16 @@ from roadmap_cli.commands.writing import (
     event_day,
     tell,
     tell_of_dry_run,
+    unified_diff,
 )
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import create, require_free
 from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.read import new_bytes, source_from_bytes
+from roadmap_cli.document.read import new_bytes, read_source, source_from_bytes
+from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
+from roadmap_cli.json_schema import DIRECTIVE, SCHEMA_NAME, json_schema
 from roadmap_cli.schema import read_roadmap
+from roadmap_cli.views.json import render_json
 
 EMPTY_TITLE = 'the title is empty; say in a few words what the roadmap is about: "Clean transport"'
 
@@ -34,6 +39,13 @@ def init(
         str | None,
         typer.Argument(metavar="TITLE", help="What the roadmap is about; the folder's name unless given."),
     ] = None,
+    schema: Annotated[
+        bool,
+        typer.Option(
+            "--schema",
+            help=f"Write {SCHEMA_NAME} beside it too and name it in the first line: editors complete by it.",
+        ),
+    ] = False,
     on: writer_options.OnOption = None,
     dry_run: writer_options.DryRunOption = False,
     lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
@@ -48,17 +60,77 @@ def init(
     announced = event_day(on)
     path = writable_path(file) if file is not None else Path(ROADMAP_NAME)
     require_free(path)
+    beside = _schema_beside(path) if schema else None
     text = starter(title_of(title, EMPTY_TITLE) if title is not None else _title_of_folder(path), announced)
+    if beside:
+        text = f"{DIRECTIVE}\n\n{text}"
     nothing = source_from_bytes(b"", str(path), path)
     new = new_bytes(nothing, text)
     read_roadmap(parse_text(text, nothing.name), text, nothing.name)
-    plan = Plan(nothing.name, [], f'started {path}; go on with: roadmap add-area "TITLE"')
+    plan = Plan(nothing.name, [], f'started {path}{_told(beside)}; go on with: roadmap add-area "TITLE"')
     asked = Writing("init", file, dry_run, lock_timeout, format, color)
     if dry_run:
-        tell_of_dry_run(asked, plan, nothing, text)
+        tell_of_dry_run(asked, plan, nothing, text, also=_diff(beside))
         return
-    create(path, new)
+    _write(path, new, beside)
     tell(asked, plan, changed=True)
+
+
+class _Schema(NamedTuple):
+    """The schema beside a new roadmap; `is_there` where the same stands there already."""
+
+    path: Path
+    data: bytes
+    is_there: bool
+
+
+def _schema_beside(roadmap: Path) -> _Schema:
+    """Return the schema that goes beside a roadmap. Raises WrongUsageError where its name is taken."""
+    path = roadmap.parent / SCHEMA_NAME
+    if roadmap.name == SCHEMA_NAME:
+        raise WrongUsageError(f"{roadmap} is where --schema writes the schema; name another file")
+    beside = _Schema(path, render_json(json_schema()), os.path.lexists(path))
+    if beside.is_there and not _holds(path, beside.data):
+        raise WrongUsageError(
+            f"{path} exists already and is another schema; nothing was written: "
+            "move it away, or leave out --schema"
+        )
+    return beside
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return read_source(path).raw == data
+    except UnreadableError:
+        return False
+
+
+def _told(beside: _Schema | None) -> str:
+    if beside is None:
+        return ""
+    return f"; {beside.path} is there already" if beside.is_there else f" and {beside.path} beside it"
+
+
+def _diff(beside: _Schema | None) -> str:
+    if beside is None or beside.is_there:
+        return ""
+    return unified_diff("", beside.data.decode(), safe.line(str(beside.path)))
+
+
+def _write(path: Path, new: bytes, beside: _Schema | None) -> None:
+    """Write the new files: the schema first, for alone it does no harm, and the next try finds it there."""
+    if beside is None or beside.is_there:
+        create(path, new)
+        return
+    create(beside.path, beside.data)
+    try:
+        create(path, new)
+    except NotSavedError as error:
+        raise NotSavedError(f"{error}; {beside.path} was written before that, and may stay") from error
+    except WrongUsageError as error:  # it was free a moment ago
+        raise WrongUsageError(
+            f"{path} exists by now; only {beside.path} was written: name another file, or change this one"
+        ) from error
 
 
 def _title_of_folder(path: Path) -> str:

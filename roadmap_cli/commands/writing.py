@@ -107,9 +107,12 @@ def tell(asked: Writing, plan: Plan, *, changed: bool) -> None:
         raise NotSavedError(f"the roadmap was saved, but {error}" if changed else str(error)) from error
 
 
-def tell_of_dry_run(asked: Writing, plan: Plan, source: Source, new_text: str) -> None:
-    """Say what would have been done: the unified diff on stdout, the sentence on stderr, or all as JSON."""
-    diff = unified_diff(source.text, new_text, source.name)
+def tell_of_dry_run(asked: Writing, plan: Plan, source: Source, new_text: str, also: str = "") -> None:
+    """Say what would have been done: the unified diff on stdout, the sentence on stderr, or all as JSON.
+
+    `also` is the diff of another file that would be written with the roadmap.
+    """
+    diff = unified_diff(source.text, new_text, source.name) + also
     changed = new_text != source.text
     if asked.format is WriteFormat.JSON:
         told = {"command": asked.command, "id": plan.id, "changed": changed, "dry_run": True, "diff": diff}

@@ -1,6 +1,7 @@
 """`roadmap init`: a roadmap where there was none, and never over anything."""
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Callable
@@ -8,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_cli.document.output import create
+from roadmap_cli.errors import NotSavedError, WrongUsageError
+from roadmap_cli.json_schema import json_schema
+from roadmap_cli.views.json import render_json
 from tests.conftest import Result
 from tests.hostile import HOSTILE
 
@@ -197,3 +202,150 @@ def test_as_a_process(process: Callable[..., Result], folder: Path) -> None:
     assert process("init", *DAY, cwd=folder).exit_code == 0
     assert (folder / "roadmap.toml").stat().st_nlink == 1
     assert process("init", *DAY, cwd=folder).exit_code == 2
+
+
+class TestSchema:
+    """`--schema` writes the JSON Schema beside the roadmap, and the line that names it."""
+
+    SCHEMA = render_json(json_schema())
+
+    def test_both_are_written(self, run: Callable[..., Result], folder: Path) -> None:
+        assert run("init", "--schema", *DAY) == (
+            0,
+            "roadmap.toml\n",
+            'started roadmap.toml and roadmap.schema.json beside it; go on with: roadmap add-area "TITLE"\n',
+        )
+        assert (folder / "roadmap.schema.json").read_bytes() == self.SCHEMA
+        with_line = (folder / "roadmap.toml").read_text()
+        run("init", "--file", "alone.toml", *DAY)
+        assert with_line == "#:schema ./roadmap.schema.json\n\n" + (folder / "alone.toml").read_text()
+        assert {path.name for path in folder.iterdir()} == {
+            "roadmap.toml", "roadmap.schema.json", "alone.toml",
+        }  # fmt: skip
+
+    def test_alone_init_writes_neither(self, run: Callable[..., Result], folder: Path) -> None:
+        run("init")
+        assert "#:schema" not in (folder / "roadmap.toml").read_text()
+        assert [path.name for path in folder.iterdir()] == ["roadmap.toml"]
+
+    def test_it_stands_beside_the_roadmap(self, run: Callable[..., Result], folder: Path) -> None:
+        (folder / "plans").mkdir()
+        assert run("init", "--schema", "--file", "plans/north.toml").exit_code == 0
+        assert {path.name for path in (folder / "plans").iterdir()} == {"north.toml", "roadmap.schema.json"}
+
+    def test_the_line_stays_where_it_is(self, run: Callable[..., Result], folder: Path) -> None:
+        run("init", "--schema")
+        run("add-area", "Transport")
+        run("add-commitment", "Electric buses", "--area", "transport")
+        assert (folder / "roadmap.toml").read_text().startswith("#:schema ./roadmap.schema.json\n\n# This")
+
+    def test_the_same_schema_may_be_there(self, run: Callable[..., Result], folder: Path) -> None:
+        run("init", "--schema", "--file", "one.toml")
+        before = (folder / "roadmap.schema.json").stat()
+        assert run("init", "--schema", "--file", "two.toml") == (
+            0,
+            "two.toml\n",
+            'started two.toml; roadmap.schema.json is there already; go on with: roadmap add-area "TITLE"\n',
+        )
+        assert (folder / "roadmap.schema.json").stat() == before
+
+    @pytest.mark.parametrize("dry", [(), ("--dry-run",)], ids=["write", "dry run"])
+    @pytest.mark.parametrize("kind", ["file", "empty file", "folder", "dangling link", "FIFO", "older one"])
+    def test_nothing_else_is_overwritten(
+        self, run: Callable[..., Result], folder: Path, kind: str, dry: tuple[str, ...]
+    ) -> None:
+        there = folder / "roadmap.schema.json"
+        match kind:
+            case "file":
+                there.write_text("mine\n")
+            case "empty file":
+                there.touch()
+            case "folder":
+                there.mkdir()
+            case "dangling link":
+                there.symlink_to("nowhere.json")
+            case "FIFO":
+                os.mkfifo(there)
+            case "older one":
+                there.write_bytes(self.SCHEMA.replace(b"description", b"remark"))
+        before = there.lstat()
+        assert run("init", "--schema", *dry) == (
+            2,
+            "",
+            "error: roadmap.schema.json exists already and is another schema; nothing was written: "
+            "move it away, or leave out --schema\n",
+        )
+        assert there.lstat() == before
+        assert [path.name for path in folder.iterdir()] == ["roadmap.schema.json"]
+
+    def test_a_roadmap_that_is_there_stops_both(self, run: Callable[..., Result], folder: Path) -> None:
+        (folder / "roadmap.toml").write_text("mine\n")
+        assert run("init", "--schema").exit_code == 2
+        assert [path.name for path in folder.iterdir()] == ["roadmap.toml"]
+
+    def test_a_roadmap_cannot_have_its_name(self, run: Callable[..., Result], folder: Path) -> None:
+        assert run("init", "--schema", "--file", "roadmap.schema.json") == (
+            2,
+            "",
+            "error: roadmap.schema.json is where --schema writes the schema; name another file\n",
+        )
+        assert list(folder.iterdir()) == []
+
+    def test_a_dry_run_shows_both(self, run: Callable[..., Result], folder: Path) -> None:
+        dry = run("init", "--schema", "--dry-run", *DAY)
+        assert list(folder.iterdir()) == []
+        as_json = json.loads(run("init", "--schema", "--dry-run", "--format", "json", *DAY).stdout)
+        assert (dry.exit_code, as_json["diff"]) == (0, dry.stdout)
+        roadmap, _, schema = dry.stdout.partition("--- roadmap.schema.json\n+++ roadmap.schema.json\n")
+        run("init", "--schema", *DAY)
+        for diff, skipped, name in ((roadmap, 3, "roadmap.toml"), (schema, 1, "roadmap.schema.json")):
+            added = "".join(line[1:] for line in diff.splitlines(keepends=True)[skipped:])
+            assert added == (folder / name).read_text(encoding="utf-8")
+
+    def test_a_dry_run_shows_no_schema_that_is_there(self, run: Callable[..., Result]) -> None:
+        run("init", "--schema", "--file", "one.toml")
+        assert "+++ roadmap.schema.json" not in run("init", "--schema", "--dry-run").stdout
+
+    @pytest.mark.parametrize(
+        ("raised", "exit_code", "said"),
+        [
+            (
+                NotSavedError("roadmap.toml was not written: no space is left"),
+                5,
+                "roadmap.toml was not written: no space is left; "
+                "roadmap.schema.json was written before that, and may stay",
+            ),
+            (
+                WrongUsageError("roadmap.toml exists already; nothing was written"),
+                2,
+                "roadmap.toml exists by now; only roadmap.schema.json was written: name another file, or "
+                "change this one",
+            ),
+        ],
+        ids=["full disk", "another was faster"],
+    )
+    def test_where_the_second_fails_the_first_is_told(
+        self,
+        run: Callable[..., Result],
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        raised: Exception,
+        exit_code: int,
+        said: str,
+    ) -> None:
+        def fail_for_the_roadmap(path: Path, new: bytes) -> None:
+            if path.name == "roadmap.toml":
+                raise raised
+            create(path, new)
+
+        with monkeypatch.context() as patched:
+            patched.setattr("roadmap_cli.commands.init.create", fail_for_the_roadmap)
+            assert run("init", "--schema") == (exit_code, "", f"error: {said}\n")
+        assert [path.name for path in folder.iterdir()] == ["roadmap.schema.json"]
+        assert run("init", "--schema").exit_code == 0  # the next try finds it there
+
+    def test_where_the_first_fails_nothing_is_written(self, run: Callable[..., Result], folder: Path) -> None:
+        result = run("init", "--schema", "--file", "no/such/roadmap.toml")
+        assert (result.exit_code, result.stdout) == (5, "")
+        assert result.stderr.startswith("error: no/such/roadmap.schema.json was not written")
+        assert list(folder.iterdir()) == []

@@ -1,0 +1,50 @@
+"""`roadmap schema`: the JSON Schema of the file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.commands import options
+from roadmap_cli.commands.session import Color, roadmap_path
+from roadmap_cli.document.output import write_output
+from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.json_schema import json_schema
+from roadmap_cli.views.json import render_json
+
+
+def show_schema(
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write it to FILE; to stdout unless told, or where FILE is -.",
+        ),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option(
+            "--file", "-f", metavar="PATH", envvar="ROADMAP_FILE", help="The roadmap, which FILE may not be."
+        ),
+    ] = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Show the JSON Schema of a roadmap file, by which editors complete it and validators check it."""
+    schema = render_json(json_schema())
+    if output is None or output == "-":
+        console.put(schema)
+        return
+    if not output:
+        raise WrongUsageError("--output needs a path, not an empty one")
+    write_output(Path(output), schema, _roadmap(file))
+
+
+def _roadmap(file: str | None) -> Path | None:
+    """Return where the roadmap is, which no output may replace; None where there is none: nothing is read."""
+    try:
+        return roadmap_path(file)
+    except UnreadableError:
+        return None
