@@ -180,6 +180,10 @@ def test_a_check_that_passed_has_a_short_summary() -> None:
     )
 
 
+def test_a_check_that_nothing_can_fail_has_no_verdict() -> None:
+    assert render_summary(varied(REPORT, fail_on=None)).startswith("### Roadmap check: 1 error, ")
+
+
 def test_the_summary_stays_below_what_github_takes() -> None:
     report = varied(REPORT, findings=many(20_000), elsewhere=many(20_000), since="v1")
     text = render_summary(report)
