@@ -195,6 +195,13 @@ def test_the_summary_stays_below_what_github_takes() -> None:
     assert told + sum(left_out) == 40_000
 
 
+def test_a_long_text_does_not_push_the_others_out_of_the_summary() -> None:
+    long = Finding("RM301", Severity.ERROR, Place("r", 1), "", "", "$" * 1_000_000)
+    text = render_summary(varied(REPORT, findings=(long, *many(10))))
+    assert text.count("| warning |") == 10
+    assert "…" in text
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_stays_text_in_the_summary(text: str) -> None:
     written = render_summary(hostile_report(text))
