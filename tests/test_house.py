@@ -19,6 +19,7 @@ HEAVY = {
     "rich", "jinja2", "icalendar", "tomli_w", "rtoml", "csv", "difflib", "subprocess", "tempfile",
     "dataclasses",
     "logging", "asyncio", "json", "shutil", "hashlib", "secrets", "fcntl",
+    "xml", "urllib",
 }  # fmt: skip
 FREE = {"cli.py", "__main__.py", "console.py"}
 

@@ -34,12 +34,14 @@ def excerpt_of(lines: Sequence[str], place: Place, columns: int, mark: str = "â€
         return None
     line = lines[place.line - 1].removesuffix("\r")
     columns = max(columns, _LEAST)
+    # No more characters are looked at than fill it, with a few marks on each.
+    reach = columns * 4
     start = min(place.column - 1, len(line))
     end = min(start + place.width, len(line))
-    # No more is looked at than can be shown and one more, which tells that something was cut.
-    before = _shown(line[max(start - columns - 1, 0) : start])
-    meant = _shown(line[start : min(end, start + columns + 1)])
-    after = _shown(line[end : end + columns + 1])
+    before = _shown(line[max(start - reach, 0) : start])
+    before = mark + _whole(before) if start > reach else before
+    meant = _shown(line[start : min(end, start + reach)]) + mark * (end - start > reach)
+    after = _shown(line[end : end + reach]) + mark * (len(line) - end > reach)
     meant = safe.cut(meant, columns - 2 * safe.width(mark), mark)
     room = columns - max(safe.width(meant), 1)
     left = min(safe.width(before), max(room // 2, room - safe.width(after)))
@@ -61,7 +63,13 @@ def _last(text: str, columns: int, mark: str) -> str:
     kept, start = 0, len(text)
     while start and (kept := kept + safe.width(text[start - 1])) <= room:
         start -= 1
-    # A mark belongs to the letter before it, which was cut; a sign with a selector is wider than its parts.
-    while start < len(text) and (not safe.width(text[start]) or safe.width(text[start:]) > room):
+    # A sign with a selector is wider than its parts.
+    while safe.width(text[start:]) > room:
         start += 1
-    return mark + text[start:]
+    return mark + _whole(text[start:])
+
+
+def _whole(text: str) -> str:
+    """Return a text without the marks at its start, which belong to a letter that was cut."""
+    start = next((place for place, char in enumerate(text) if safe.width(char)), len(text))
+    return text[start:]

@@ -8,6 +8,9 @@ from roadmap_cli import safe
 from roadmap_cli.finding import Finding, Rule, Severity
 from roadmap_cli.report import WEIGHT, Report
 
+LONGEST_SUBJECT = 200
+"""Characters of a key, and of a value, that are repeated to a person, who has the line to look at."""
+
 
 class Told(msgspec.Struct, frozen=True):
     """A finding as a report tells it; `counts` is False for those elsewhere, which fail nothing."""
@@ -35,9 +38,21 @@ def rules_by_code(report: Report) -> dict[str, Rule]:
     return {rule.code: rule for rule in report.rules}
 
 
+def key_of(finding: Finding) -> str:
+    """Return the key of a finding, raw, and cut with … where it has no sane length."""
+    return _cut(finding.key)
+
+
 def subject_of(finding: Finding) -> str:
-    """Return what a finding is about, as a person wrote it: `areas.x.title = 5`; empty for the whole file."""
-    return f"{finding.key} = {finding.found}" if finding.found else finding.key
+    """Return what a finding is about, raw: `areas.x.title = 5`; empty for the whole file.
+
+    A key or a value of no sane length is cut with …
+    """
+    return f"{key_of(finding)} = {_cut(finding.found)}" if finding.found else key_of(finding)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SUBJECT else f"{text[: LONGEST_SUBJECT - 1]}…"
 
 
 def words_of(finding: Finding) -> str:

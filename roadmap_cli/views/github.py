@@ -74,9 +74,9 @@ def _property(text: str) -> str:
 
 def render_summary(report: Report) -> str:
     """Return a report as Markdown for a job's summary, most important first; no larger than SUMMARY_BYTES."""
-    verdict = "failed" if report.fails else "passed"
+    verdict = " failed" if report.fails else " passed" if report.fail_on else ""
     head = [
-        f"### Roadmap check {verdict}: {count_words(report.findings)}",
+        f"### Roadmap check{verdict}: {count_words(report.findings)}",
         f"{safe.markdown(report.location)} as of {report.as_of}",
     ]
     rules = rules_by_code(report)

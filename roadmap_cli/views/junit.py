@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from roadmap_cli import safe
 from roadmap_cli.report import Report
 from roadmap_cli.views.excerpt import lines_of
-from roadmap_cli.views.findings import Told, elsewhere_words, in_file_order, rules_by_code, words_of
+from roadmap_cli.views.findings import Told, elsewhere_words, in_file_order, key_of, rules_by_code, words_of
 from roadmap_cli.views.findings_text import finding_block
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _cases(code: str, found: Sequence[Told], report: Report, lines: Sequence[str
         yield Element("testcase", name=_NOTHING_FOUND, classname=class_name)
     times: dict[str, int] = {}
     for told in found:
-        name = _xml(safe.line(told.finding.key)) or _WHOLE_FILE
+        name = _xml(safe.line(key_of(told.finding))) or _WHOLE_FILE
         times[name] = times.get(name, 0) + 1
         again = f" ({times[name]})" if times[name] > 1 else ""
         case = Element("testcase", name=name + again, classname=class_name)

@@ -88,8 +88,22 @@ def test_lines_end_as_in_toml() -> None:
     assert excerpt_of(lines_of("a\r\n"), Place("r.toml", 1), 80) == Excerpt("a", 0, 1)
 
 
+def test_what_is_cut_ends_between_letters_with_their_marks() -> None:
+    marked, _ = excerpt("e\u0301" * 60, 119, 2, 20)
+    assert marked == "…" + "e\u0301" * 19
+    hearts, _ = excerpt("❤\ufe0f" * 60, 119, 2, 21)
+    assert hearts == "…" + "❤\ufe0f" * 10
+
+
+def test_of_letters_that_take_no_room_no_more_is_looked_at_than_is_sane_and_it_says_so() -> None:
+    zalgo = "a" + "\u0301" * 1_000
+    assert excerpt(f"{zalgo}b = 1", 1_002, 1, 40) == ("…b = 1", " ^")
+    assert excerpt(f"b{zalgo}", 1, 1, 40) == ("ba" + "\u0301" * 159 + "…", "^")
+    assert excerpt(zalgo, 1, 1_001, 40) == ("a" + "\u0301" * 159 + "…", "^^")
+
+
 @given(
-    st.text(st.sampled_from("ab =氷👍🏽\u0301\u200d\ufe0f\t\x1b"), max_size=80),
+    st.text(st.sampled_from("ab =氷👍🏽❤\u0301\u200d\ufe0f\t\x1b"), max_size=80),
     st.integers(1, 90),
     st.integers(0, 90),
     st.integers(20, 60),

@@ -43,6 +43,11 @@ def test_a_finding_is_told_with_its_subject_where_it_has_one() -> None:
     assert words_of(WHOLE) == "merge=union is set for this file"
 
 
+def test_a_subject_of_no_sane_length_is_cut() -> None:
+    long = Finding("RM103", Severity.WARNING, Place("r.toml", 1), "k" * 10_000, "v" * 10_000, "is unknown")
+    assert words_of(long) == f"{'k' * 199}… = {'v' * 199}…: is unknown"
+
+
 def test_they_are_counted_by_severity() -> None:
     assert count([LATE, AREA, LATE]) == {"error": 1, "warning": 2, "notice": 0}
     assert list(count([])) == ["error", "warning", "notice"]

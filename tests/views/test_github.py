@@ -180,6 +180,10 @@ def test_a_check_that_passed_has_a_short_summary() -> None:
     )
 
 
+def test_a_check_that_nothing_can_fail_has_no_verdict() -> None:
+    assert render_summary(varied(REPORT, fail_on=None)).startswith("### Roadmap check: 1 error, ")
+
+
 def test_the_summary_stays_below_what_github_takes() -> None:
     report = varied(REPORT, findings=many(20_000), elsewhere=many(20_000), since="v1")
     text = render_summary(report)
@@ -189,6 +193,13 @@ def test_the_summary_stays_below_what_github_takes() -> None:
     left_out = [int(line.split()[1].replace(",", "")) for line in text.splitlines() if line[:1] == "…"]
     assert len(left_out) == 2
     assert told + sum(left_out) == 40_000
+
+
+def test_a_long_text_does_not_push_the_others_out_of_the_summary() -> None:
+    long = Finding("RM301", Severity.ERROR, Place("r", 1), "", "", "$" * 1_000_000)
+    text = render_summary(varied(REPORT, findings=(long, *many(10))))
+    assert text.count("| warning |") == 10
+    assert "…" in text
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())

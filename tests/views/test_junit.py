@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from roadmap_cli.finding import Severity
+from roadmap_cli.finding import Finding, Place, Severity
 from roadmap_cli.report import Report
 from roadmap_cli.views.junit import render_junit
 from tests.hostile import HOSTILE
@@ -105,6 +105,14 @@ def test_a_file_that_cannot_be_read_is_a_failure() -> None:
 def test_cases_of_one_name_are_told_apart() -> None:
     names = [name for _, name, _ in cases(varied(REPORT, findings=(LATE, LATE), rules=()))]
     assert names == ["commitments.ice.deadline", "commitments.ice.deadline (2)"]
+
+
+def test_what_xml_cannot_hold_is_replaced() -> None:
+    finding = Finding("RM301", Severity.ERROR, Place("r", 1), "a\uffffb", "", "\ufffe\x00")
+    (case,) = ElementTree.fromstring(render_junit(varied(REPORT, rules=(), findings=(finding,)))).iter(
+        "testcase"
+    )
+    assert (case.attrib["name"], case[0].attrib["message"]) == ("a\ufffdb", "a\ufffdb: \ufffd\\x00")
 
 
 @pytest.mark.parametrize("report", [REPORT, SINCE, CLEAN, UNREADABLE])

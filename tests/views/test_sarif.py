@@ -18,7 +18,6 @@ from tests.reports import (
     AREA,
     CLEAN,
     LATE,
-    NOBODY,
     REPORT,
     SINCE,
     UNREADABLE,
@@ -201,11 +200,12 @@ def test_a_line_of_no_sane_length_is_not_quoted_with_each_result() -> None:
 def test_no_more_results_than_github_takes_and_the_most_important(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sarif.MOST_RESULTS == 25_000
     monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
-    report = varied(REPORT, findings=(*many(2), AREA, NOBODY, LATE), elsewhere=(WHOLE,))
+    report = varied(REPORT, findings=(*many(2, Severity.NOTICE), LATE, AREA), elsewhere=(WHOLE,))
     run = run_of(report)
-    assert [one["ruleId"] for one in run["results"]] == ["RM301", "RM301", "RM201"]
+    assert [one["ruleId"] for one in run["results"]] == ["RM301", "RM201", "RM301"]
+    assert [one["level"] for one in run["results"]] == ["note", "error", "warning"]
     assert run["invocations"][0]["toolExecutionNotifications"] == [
-        {"level": "warning", "message": {"text": "3 less important findings had no room in this report"}}
+        {"level": "warning", "message": {"text": "2 less important findings had no room in this report"}}
     ]
 
 
