@@ -115,6 +115,7 @@ _WHOLE = {
     "a duplicate id": HEAD + '[areas.a]\ntitle = "A"\n[areas.a]\ntitle = "B"\n',
 }
 _LINES = {
+    "a severity that is none": '[check]\nseverity = { RM301 = "fatal" }',
     "a status in another word": 'status = "done"',
     "a status in capitals": 'status = "Met"',
     "an empty status": 'status = ""',
@@ -191,7 +192,6 @@ _FOR_CHECK = {
     "a rule that is none": '[check]\nignore = ["E501"]',
     "a waiver of no rule": '[commitments.y]\ntitle = "Y"\narea = "a"\nwaive = { late = {} }',
     "a key that no commitment has": '[check]\nrequire = ["ownr"]',
-    "a severity that is none": '[check]\nseverity = { RM301 = "fatal" }',
 }
 
 BROKEN = {
