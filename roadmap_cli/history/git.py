@@ -356,13 +356,12 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
 def merge_attribute(git: Git, file: Path) -> str:
     """Return how git's attributes say that a file is merged, such as `union`; empty where they do not say.
 
-    All of git's sources count: `.gitattributes`, `info/attributes`, the user's own (gitattributes(5)). Raises
-    NotThereError outside a repository.
+    All of git's sources count: `.gitattributes`, `info/attributes`, the user's own (gitattributes(5)). Outside
+    a repository there are none.
     """
     real = Path(os.path.realpath(file))
-    repository = find_repository(git, real.parent, str(file))
     try:
-        said = repository.output("check-attr", "-z", "merge", "--", real.name)
+        said = git.output(real.parent, "check-attr", "-z", "merge", "--", real.name)
     except GitFailedError:
         return ""
     value = os.fsdecode(said).split("\0")[2:3]

@@ -34,7 +34,7 @@ _FOR_AN_ANSWER = {"poll", "ppoll", "wait4", "waitid"}
 _OPENS_TO_WRITE = re.compile(r"\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)\b")
 _LOCKS = re.compile(r"\bF_(OFD_)?SETLKW?\b")
 _ON_FOLDERS_AND_FILES = {
-    "access", "close", "faccessat", "faccessat2", "fcntl", "fstat", "getcwd", "getdents64", "ioctl", "lseek",
+    "access", "chdir", "close", "faccessat", "faccessat2", "fcntl", "fstat", "getcwd", "getdents64", "ioctl", "lseek",
     "lstat", "newfstatat", "openat", "read", "readlink", "stat", "statx", "execve",
 }  # fmt: skip
 
@@ -95,7 +95,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
 @pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("words", list(reading()), ids=lambda words: " ".join(words) or "no command")
 def test_a_reader_only_reads(ground: Ground, words: tuple[str, ...]) -> None:
-    """No file opened for writing, none made, no lock, no wait (but for what git answers); only reads there."""
+    """No file opened for writing, none made, no lock, no wait but for git; only reads in the folder."""
     before = everything_in(ground.folder)
     done, calls = traced([*PROGRAM, *words], ground.folder)
     assert done.code == (4 if "nowhere" in words else 0)

@@ -359,6 +359,5 @@ class TestMergeAttribute:
         for name in ("--stdin.toml", "-a.toml", "a\nb.toml"):
             assert merge_attribute(ours(), history.folder / name) == "union"
 
-    def test_needs_a_repository(self, tmp_path: Path) -> None:
-        with pytest.raises(NotThereError, match="is in no git repository"):
-            merge_attribute(ours(), tmp_path / "roadmap.toml")
+    def test_is_none_outside_a_repository(self, tmp_path: Path) -> None:
+        assert merge_attribute(ours(), tmp_path / "roadmap.toml") == ""
