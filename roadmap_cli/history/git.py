@@ -356,8 +356,8 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
 def merge_attribute(git: Git, file: Path) -> str:
     """Return how git's attributes say that a file is merged, such as `union`; empty where they do not say.
 
-    All of git's sources count: `.gitattributes`, `info/attributes`, the user's own (gitattributes(5)). Outside
-    a repository there are none.
+    All of git's sources count: `.gitattributes`, `info/attributes`, the user's own (gitattributes(5)). There
+    are none outside a repository.
     """
     real = Path(os.path.realpath(file))
     try:

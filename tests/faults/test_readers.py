@@ -34,8 +34,8 @@ _FOR_AN_ANSWER = {"poll", "ppoll", "wait4", "waitid"}
 _OPENS_TO_WRITE = re.compile(r"\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)\b")
 _LOCKS = re.compile(r"\bF_(OFD_)?SETLKW?\b")
 _ON_FOLDERS_AND_FILES = {
-    "access", "chdir", "close", "faccessat", "faccessat2", "fcntl", "fstat", "getcwd", "getdents64", "ioctl", "lseek",
-    "lstat", "newfstatat", "openat", "read", "readlink", "stat", "statx", "execve",
+    "access", "chdir", "close", "faccessat", "faccessat2", "fcntl", "fstat", "getcwd", "getdents64", "ioctl",
+    "lseek", "lstat", "newfstatat", "openat", "read", "readlink", "stat", "statx", "execve",
 }  # fmt: skip
 
 
