@@ -7,25 +7,16 @@ from roadmap_cli import safe
 from roadmap_cli.views.grid import Cell, Grid
 from roadmap_cli.views.page import GAP, Line, Page, apart
 from roadmap_cli.views.record import Part, Record, parts_of, promise, title_lines
+from roadmap_cli.views.table import RICH_STYLES, Table
 from roadmap_cli.views.tree import Node
-from roadmap_cli.views.widths import COLUMN_GAP, grid_widths
+from roadmap_cli.views.widths import grid_widths
 
 if TYPE_CHECKING:
-    from rich.box import Box
     from rich.console import Group, RenderableType
-    from rich.table import Table
+    from rich.table import Table as RichTable
     from rich.text import Text
     from rich.tree import Tree
 
-RICH_STYLES = {
-    "good": "green",
-    "fair": "cyan",
-    "warn": "yellow",
-    "bad": "red",
-    "faint": "dim",
-    "strong": "bold",
-    "": "",
-}
 _GUIDE = 4
 _FEW_WORDS = 20
 _TITLE_LINES = 4
@@ -64,36 +55,14 @@ def render_line(line: Line) -> "Text":
 
 
 def render_table(grid: Grid, width: int, signs: bool = True) -> "RenderableType":
-    """Return the grid as a Rich table, its heading above it as a line.
+    """Return the grid as a table, its heading above it as a line.
 
     In a terminal of `width` columns that is too narrow, columns give way as `widths.fit` says, cut with …
     """
     from rich.console import Group
-    from rich.table import Table
 
-    widths = grid_widths(grid, width)
-    table = Table(
-        box=_box(bool(grid.footer), signs),
-        pad_edge=False,
-        padding=(0, 1, 0, 0),  # and one column for the divider: two apart, as in a pipe
-        show_edge=False,
-        header_style="bold",
-        show_footer=bool(grid.footer),
-        width=sum(widths) + COLUMN_GAP * (len(widths) - 1),  # or Rich would shrink columns to nothing
-    )
-    footer = grid.footer or [Cell("")] * len(grid.columns)
-    for column, sum_cell, columns_wide in zip(grid.columns, footer, widths, strict=True):
-        table.add_column(
-            column.title,
-            footer=_text(sum_cell),
-            justify=column.align,
-            no_wrap=True,
-            overflow="ellipsis",
-            width=columns_wide,
-        )
-    for row in grid.rows:
-        table.add_row(*(_text(cell) for cell in row))
-    # A title of the table itself would be wrapped to its width, however narrow that is.
+    table = Table(grid, grid_widths(grid, width), signs)
+    # Where the terminal is narrow the heading goes on below, as no row does.
     heading = render_line(Line([Cell(grid.heading, "strong")]))
     return Group(heading, table) if grid.heading else table
 
@@ -116,11 +85,11 @@ def render_record(record: Record, width: int, signs: bool) -> "Group":
     return Group(*drawn)
 
 
-def _render_part(part: Part, width: int) -> "Table":
-    from rich.table import Table
+def _render_part(part: Part, width: int) -> "RichTable":
+    from rich.table import Table as RichTable
     from rich.text import Text
 
-    labels = Table.grid(padding=(0, len(GAP), 0, 0))
+    labels = RichTable.grid(padding=(0, len(GAP), 0, 0))
     labels.add_column(style="dim", overflow="fold", max_width=max(width * 2 // 5, 8))
     labels.add_column(overflow="fold")
     for entry in part.entries:
@@ -158,21 +127,3 @@ def _fitted(line: Line, width: int) -> "Text":
         cut = safe.cut(cells[longest].text, room if room >= _FEW_WORDS else max(width, _FEW_WORDS))
         cells[longest] = Cell(cut, cells[longest].style)
     return render_line(Line(cells, line.gap))
-
-
-def _box(with_footer: bool, signs: bool) -> "Box":
-    """Return the rules of a table: one below its heads and one above its footer, nothing else."""
-    from rich.box import Box
-
-    rule = " ── " if signs else " -- "
-    blank = "    "
-    foot = rule if with_footer else blank
-    # Said to be ASCII where it is: else Rich draws a full grid where only ASCII can be shown.
-    lines = (blank, blank, rule, blank, blank, foot, blank, blank)
-    return Box("".join(f"{line}\n" for line in lines), ascii=not signs)
-
-
-def _text(cell: Cell) -> "Text":
-    from rich.text import Text  # Text takes no markup: what the user wrote stays text
-
-    return Text(cell.text, style=RICH_STYLES[cell.style], no_wrap=True, overflow="ellipsis")

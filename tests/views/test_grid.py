@@ -4,7 +4,7 @@ import re
 
 from roadmap_cli.views.grid import STYLES, Cell, Column
 from roadmap_cli.views.listing import STATUS_STYLES
-from roadmap_cli.views.terminal import RICH_STYLES
+from roadmap_cli.views.table import RICH_STYLES
 
 
 def test_every_style_has_a_form_in_a_pipe_and_on_a_terminal() -> None:

@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from roadmap_cli.views.grid import Cell, Column, Grid
-from roadmap_cli.views.terminal import RICH_STYLES, render_grids
+from roadmap_cli.views.table import RICH_STYLES
+from roadmap_cli.views.terminal import render_grids
 
 COLUMNS = [Column("id"), Column("title", flexible=True), Column("progress", "right")]
 
