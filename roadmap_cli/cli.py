@@ -18,7 +18,6 @@ from typer.exceptions import TyperException
 
 from roadmap_cli import __version__, console
 from roadmap_cli.commands.session import Color, roadmap_path, wants_color
-from roadmap_cli.commands.usage import usage_sentence
 from roadmap_cli.console import ClosedPipeError
 from roadmap_cli.errors import NotSavedError, RoadmapError
 
@@ -147,6 +146,8 @@ class RoadmapGroup(TyperGroup):
         except RoadmapError as error:
             return _fail(error.exit_code, *error.sentences)
         except TyperException as error:
+            from roadmap_cli.commands.usage import usage_sentence  # only for a wrong command line
+
             return _fail(2, usage_sentence(error, words, list(COMMANDS)))
         except (KeyboardInterrupt, typer.Abort):
             return 130

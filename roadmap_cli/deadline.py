@@ -7,6 +7,7 @@ A year `2050`, a half `2026-H1`, a quarter `2026-Q3`, a season `2022-spring`, a 
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -152,6 +153,11 @@ def _is_suffix(suffix: str, unit: Unit) -> bool:
 
 @lru_cache(_KEEP)
 def _read_key(key: str) -> Deadline:
+    # No deadline goes on behind a day, so that this is a second event of one; it needs no look for a mistake.
+    if len(key) == 12 and key[10] == "-" and key[11] in "23456789" and key[4] == key[7] == "-":
+        with suppress(ValueError):
+            day_of_event = date.fromisoformat(key[:10])
+            return Deadline(key[:10], Unit.DAY, day_of_event, day_of_event)
     try:
         return _read(key)
     except DeadlineError as error:

@@ -1,13 +1,10 @@
 """Which id a word means, the nearest ones where it means none, and new ids from titles."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.model import ID_LENGTH, ID_PATTERN, Commitment, texts
-
-_ID = re.compile(ID_PATTERN)
 
 
 def find_id(word: str, ids: Collection[str], kind: str) -> str:
@@ -59,7 +56,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def is_id(id: str) -> bool:
     """Return whether a text has the form of an id."""
-    return len(id) <= ID_LENGTH and _ID.fullmatch(id) is not None
+    return len(id) <= ID_LENGTH and re.fullmatch(ID_PATTERN, id) is not None
 
 
 def check_id(id: str) -> str:
@@ -98,6 +95,8 @@ _LETTERS = str.maketrans(
 
 def id_from(title: str) -> str:
     """Return an id made from a text, taken or not; empty where it has no letter or digit for one."""
+    import unicodedata  # a table of one megabyte that few commands need
+
     plain = unicodedata.normalize("NFKD", title[:1000].lower()).lower().translate(_LETTERS)
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     slug = "-".join(re.findall("[a-z0-9]+", letters.replace("'", "").replace("’", "")))

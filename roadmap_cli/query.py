@@ -1,6 +1,5 @@
 """Rows: what `list` shows of each commitment on a day; selected, sorted and grouped. Pure."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -104,6 +103,8 @@ def folded(text: str) -> str:
     """Return a text in which letters that differ by case or accent alone are the same."""
     if text.isascii():
         return text.lower()
+    import unicodedata  # a table of one megabyte that few texts need
+
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 

@@ -55,11 +55,11 @@ def dotted(path: Path) -> str:
         if isinstance(part, int):
             parts.append(f"[{part}]")
         else:
-            parts.append("." * bool(parts) + (part if _BARE_KEY.fullmatch(part) else _quoted(part)))
+            parts.append("." * bool(parts) + (part if re.fullmatch(_BARE_KEY, part) else _quoted(part)))
     return "".join(parts)
 
 
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BARE_KEY = r"[A-Za-z0-9_-]+"
 
 
 def _read_own_type(kind: type, value: object) -> object:

@@ -274,8 +274,7 @@ def test_list_in_a_pipe_imports_little_beyond_typer(roadmap_file: Path) -> None:
         f"roadmap_cli.views.{name}" for name in ("grid", "json", "listing", "markdown", "plain")
     }
     assert {name for name in package if ".commands." in name} == {
-        f"roadmap_cli.commands.{name}"
-        for name in ("complete", "list", "options", "selecting", "session", "usage")
+        f"roadmap_cli.commands.{name}" for name in ("complete", "list", "options", "selecting", "session")
     }
     layout = {"edit", "layout", "lock", "replace", "lexis", "splice"}
     assert not package & {f"roadmap_cli.document.{name}" for name in layout}

@@ -118,9 +118,9 @@ def clearable_fields(incomplete: str) -> Offers:
     return _offers(((field, "") for field in CLEARABLE), incomplete)
 
 
-_WORD = re.compile(r"\w[\w.-]*")
+_WORD = r"\w[\w.-]*"
 _HELP_COLUMNS = 40  # Typer wraps a longer one to the terminal, and each line would be one more offer
-_NOT_PLAIN = re.compile(r"[^\w .,%/+-]+")
+_NOT_PLAIN = r"[^\w .,%/+-]+"
 
 
 def _roadmap(ctx: typer.Context) -> Roadmap | None:
@@ -138,7 +138,7 @@ def _offers(known: Iterable[tuple[str, str]], incomplete: str) -> Offers:
     before, comma, word = incomplete.rpartition(",")
     offers: Offers = []
     for offer, title in known:
-        if offer.startswith(word) and _WORD.fullmatch(offer):
-            help = safe.cut(_NOT_PLAIN.sub(" ", title).strip(), _HELP_COLUMNS)
+        if offer.startswith(word) and re.fullmatch(_WORD, offer):
+            help = safe.cut(re.sub(_NOT_PLAIN, " ", title).strip(), _HELP_COLUMNS)
             offers.append((f"{before}{comma}{offer}", help) if help else f"{before}{comma}{offer}")
     return offers

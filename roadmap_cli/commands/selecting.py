@@ -17,7 +17,7 @@ from roadmap_cli.schema import nearest_status
 Words = list[str] | None
 Kind = TypeVar("Kind")
 
-_SPAN = re.compile(r"([0-9]{1,5}) ?(d|days?|w|weeks?)?")
+_SPAN = r"([0-9]{1,5}) ?(d|days?|w|weeks?)?"
 
 
 def split(words: Words) -> list[str]:
@@ -107,7 +107,7 @@ def _known(words: Iterable[str] | None, known: Collection[str], kind: str) -> li
 
 def days_of(text: str) -> int:
     """Return the days in `30`, `30d`, `6w`. Raises WrongUsageError."""
-    match = _SPAN.fullmatch(text.strip().lower())
+    match = re.fullmatch(_SPAN, text.strip().lower())
     if match is None:
         raise WrongUsageError(
             f'--due-within: "{text[:60]}" is not a number of days; write 30d, or 6w for weeks'

@@ -6,9 +6,10 @@ from typing import Any
 from roadmap_cli.deadline import DeadlineError, parse_deadline
 from roadmap_cli.finding import FaultyRoadmapError, Finding, Place, Severity
 
-_WHERE = re.compile(r"(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)", re.DOTALL)
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
-_BARE_VALUE = re.compile(r"(?P<key>[^=#]++)=\s*+(?P<value>[0-9]{4}-[0-9A-Za-z]{1,6})\s*+(?:#.*)?")
+# Compiled where they are asked: only a file that is wrong needs them.
+_WHERE = r"(?s)(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)"
+_CONFLICT = r"(?m)^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$"
+_BARE_VALUE = r"(?P<key>[^=#]++)=\s*+(?P<value>[0-9]{4}-[0-9A-Za-z]{1,6})\s*+(?:#.*)?"
 
 
 def parse_text(text: str, name: str) -> dict[str, Any]:
@@ -27,10 +28,10 @@ def parse_text(text: str, name: str) -> dict[str, Any]:
 
 
 def _explain(text: str, name: str, error: str) -> Finding:
-    conflict = _CONFLICT.search(text)
+    conflict = re.search(_CONFLICT, text)
     if conflict is not None:
         return _syntax(Place(name, text.count("\n", 0, conflict.start()) + 1), _LEFT_BY_A_MERGE)
-    located = _WHERE.fullmatch(error)
+    located = re.fullmatch(_WHERE, error)
     if located is None:
         return _syntax(_deepest_line(text, name), "this is nested too deep to be read")
     place = Place(name, int(located["line"]), int(located["column"]))
@@ -48,7 +49,7 @@ def _in_our_words(error: str, line: str) -> str:
         return f"{line} gives a key or a table that stands in this file before; each may be given only once"
     if "recurse" in error:
         return "this is nested too deep to be read"
-    bare = _BARE_VALUE.fullmatch(line)
+    bare = re.fullmatch(_BARE_VALUE, line)
     if bare is not None and _is_deadline(bare["value"]):
         right = f'{bare["key"].rstrip()} = "{bare["value"]}"'
         return f"{line} is not TOML: only a whole day stands without quotes; write {right}"
