@@ -56,6 +56,36 @@ def as_it_stood(commitment: Commitment, events: list[Event], as_of: date) -> Com
     )
 
 
+def roadmap_as_it_stood(roadmap: Roadmap, as_of: date, today: date) -> Roadmap:
+    """Return a roadmap without what happened after a day and until today.
+
+    Commitments that did not exist yet are gone, and so are the events since, with all that they moved. What
+    lies after today has not happened on any day; it stays.
+    """
+    then = {
+        id: _without_events(commitment, as_of, today)
+        for id, commitment in roadmap.commitments.items()
+        if _existed(commitment, as_of, today)
+    }
+    return msgspec.structs.replace(roadmap, commitments=then)
+
+
+def _existed(commitment: Commitment, as_of: date, today: date) -> bool:
+    events = events_of(commitment)
+    begins = commitment.made or (events[0].day if events else None)
+    return begins is None or begins.first <= as_of or begins.first > today
+
+
+def _without_events(commitment: Commitment, as_of: date, today: date) -> Commitment:
+    events = [event for event in events_of(commitment) if event.day.first <= today]
+    since = {event.key for event in events if event.day.first > as_of}
+    if since:
+        commitment = as_it_stood(commitment, events, as_of)
+        left = {key: update for key, update in commitment.updates.items() if key not in since}
+        commitment = msgspec.structs.replace(commitment, updates=left)
+    return msgspec.structs.replace(commitment, milestones=dict(milestones_of(commitment, as_of)))
+
+
 def of_day(
     partner: str | None, status: Status | None, deadline: Deadline | None, events: list[Event], as_of: date
 ) -> tuple[Status | None, Deadline | None]:

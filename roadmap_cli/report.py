@@ -6,6 +6,9 @@ import msgspec
 
 from roadmap_cli.finding import Finding, Rule, Severity
 
+UNREADABLE = ("RM101", "RM102")
+"""The codes of what keeps a file from being read; nothing can silence them."""
+
 WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
@@ -35,5 +38,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return any(self.is_failure(finding) for finding in self.findings)
 
     def is_failure(self, finding: Finding) -> bool:
-        """Return whether one of `findings` is severe enough to fail the check."""
+        """Return whether one of `findings` fails the check; what keeps a file from being read always does."""
+        if finding.code in UNREADABLE:
+            return True
         return self.fail_on is not None and WEIGHT[finding.severity] <= WEIGHT[self.fail_on]

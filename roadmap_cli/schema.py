@@ -136,15 +136,26 @@ def _walk_table(value: object, kind: type[msgspec.Struct], path: Path) -> Iterat
         if field.encode_name in value:
             yield from _walk(value[field.encode_name], field.type, here)
         elif field.required:
-            yield _missing(here, kind is Roadmap)
+            yield _missing(here, kind, value)
 
 
-def _missing(path: Path, is_table: bool) -> Fault:
-    if is_table:
+def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any]) -> Fault:
+    if kind is Roadmap:
         return Fault(
             (), f'the table [{path[-1]}] is missing; a roadmap begins with [{path[-1]}] and title = "…"'
         )
+    misspelt = _like(str(path[-1]), [key for key in given if key not in kind.__struct_fields__])
+    if misspelt:
+        return Fault(
+            (*path[:-1], misspelt), f"the format knows no such key; did you mean {path[-1]}?", at_key=True
+        )
     return Fault(path[:-1], f'{path[-1]} is missing; add {path[-1]} = "…"', at_key=True)
+
+
+def _like(word: str, others: list[str]) -> str:
+    from difflib import get_close_matches  # only on the way to an error
+
+    return next(iter(get_close_matches(word, others, n=1)), "")
 
 
 def _walk_mapping(value: object, kind: Any, path: Path) -> Iterator[Fault]:
@@ -186,7 +197,7 @@ def _what_is_right(value: object, kind: Any, error: msgspec.ValidationError) -> 
 
 def _without_the_value(message: str, value: str) -> str:
     """Return what is wrong with a deadline without the value that stands before it already."""
-    rest = message.removeprefix(value).lstrip(": ")
+    rest = message.removeprefix(value).lstrip(": ") if value not in ("true", "false") else message
     return f"not a deadline; {rest}" if rest.startswith("did you mean") else rest
 
 
@@ -265,6 +276,7 @@ def _placed(faults: list[Fault], text: str, name: str) -> list[Finding]:
             key=dotted(fault.path),
             found=fault.found,
             message=fault.message,
+            commitment=str(fault.path[1]) if fault.path[:1] == ("commitments",) and fault.path[1:] else "",
         )
         for fault in faults
     ]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from roadmap_cli.flags import standing
-from roadmap_cli.model import Check
-from roadmap_cli.replay import events_of, milestones_of, undone_by
+from roadmap_cli.model import Check, Head, Roadmap
+from roadmap_cli.replay import events_of, milestones_of, roadmap_as_it_stood, undone_by
 from tests.standings import MOVED, PARTNERED, commitment, stood, whole
 
 # Existence
@@ -179,3 +179,38 @@ def test_a_milestone_with_met_on_was_planned_before_and_one_without_stays_as_sta
     then = {id: step.status for id, step in milestones_of(one, date(2024, 5, 31)).items()}
     assert then == {"dated": "planned", "undated": "met", "open": "at-risk"}
     assert milestones_of(one, date(2024, 6, 1)) == one.milestones
+
+
+# A roadmap as it stood
+
+
+def roadmap_of(**commitments: Any) -> Roadmap:
+    return Roadmap(roadmap=Head(title="R"), commitments=commitments)
+
+
+def as_it_stood(roadmap: Roadmap, as_of: str, today: str = "2026-01-01") -> Roadmap:
+    return roadmap_as_it_stood(roadmap, date.fromisoformat(as_of), date.fromisoformat(today))
+
+
+def test_a_roadmap_loses_what_came_later_and_keeps_what_lies_in_the_future() -> None:
+    events = {"2024": {"note": "a"}, "2025-06-01": {"note": "b"}, "2027": {"note": "c"}}
+    one, later = commitment(updates=events), commitment(made="2025")
+    future = commitment(made="2060")
+    then = as_it_stood(roadmap_of(one=one, later=later, future=future), "2024-12-31")
+    assert list(then.commitments) == ["one", "future"]
+    assert list(then.commitments["one"].updates) == ["2024", "2027"]
+    assert as_it_stood(roadmap_of(one=one, later=later), "2026-01-01").commitments == {
+        "one": one,
+        "later": later,
+    }
+
+
+def test_a_roadmap_has_the_statuses_deadlines_and_milestones_of_the_day() -> None:
+    event = {"status": "met", "status_was": "stalled", "deadline": "2030", "deadline_was": "2020"}
+    step = {"title": "M", "status": "met", "met_on": "2025-06-01"}
+    one = commitment(
+        made="2020", status="met", deadline="2030", updates={"2025-06-01": event}, milestones={"m": step}
+    )
+    then = as_it_stood(roadmap_of(one=one), "2025-05-31").commitments["one"]
+    assert (then.status, then.deadline and then.deadline.text) == ("stalled", "2020")
+    assert (then.milestones["m"].status, then.milestones["m"].met_on) == ("planned", None)

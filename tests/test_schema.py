@@ -128,6 +128,12 @@ def test_twelve_mistakes_are_twelve_sentences_in_file_order() -> None:
             'f.toml:6:12: commitments.x.milestones.m: title is missing; add title = "…"',
         ),
         (
+            "deadline = true",
+            "f.toml:6:12: commitments.x.deadline = true: true or false is not a deadline; write a year, "
+            "half, quarter, season, month or day, such as 2050, 2026-H1, 2026-Q3, 2022-spring, 2026-06, "
+            "2026-06-30",
+        ),
+        (
             "deadline = 2021-02-23T00:00:00Z",
             "f.toml:6:12: commitments.x.deadline = 2021-02-23T00:00:00+00:00: "
             "a date with a time is not a deadline; did you mean 2021-02-23?",
@@ -160,6 +166,14 @@ def test_a_fault_says_what_was_found_and_what_would_be_right(line: str, sentence
         (
             HEAD + '[commitments."A b"]\narea = "a"\n',
             'f.toml:3:14: commitments."A b": title is missing; add title = "…"',
+        ),
+        (
+            HEAD + "[areas.a]\ntitel = 'A'\n",
+            "f.toml:4:1: areas.a.titel: the format knows no such key; did you mean title?",
+        ),
+        (
+            HEAD + "[check]\nseverity = { RM301 = 'bad' }\n",
+            'f.toml:4:22: check.severity.RM301 = "bad": not a severity; one of error, warning, notice',
         ),
         (HEAD + "[areas.a]\ntitle = ' '\n", 'f.toml:4:9: areas.a.title = " ": must not be empty'),
         (

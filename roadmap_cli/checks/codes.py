@@ -8,7 +8,7 @@ from roadmap_cli.lookup import nearest, short
 
 def begun_by(prefix: str, rules: Iterable[Rule]) -> list[Rule]:
     """Return the rules whose code begins so: `RM3` means all of time, `RM301` one rule."""
-    return [rule for rule in rules if prefix and rule.code.startswith(prefix)]
+    return [rule for rule in rules if prefix.startswith("RM") and rule.code.startswith(prefix)]
 
 
 def why_unknown(word: str, rules: Sequence[Rule]) -> str:

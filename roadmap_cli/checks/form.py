@@ -22,10 +22,8 @@ from roadmap_cli.model import (
     Waiver,
 )
 from roadmap_cli.query import folded
+from roadmap_cli.report import UNREADABLE
 from roadmap_cli.schema import shown
-
-UNREADABLE = ("RM101", "RM102")
-"""The codes of what keeps a file from being read; no rule can silence them."""
 
 
 def unknown_keys(subject: Subject) -> Iterator[Hit]:
@@ -74,7 +72,7 @@ _KNOWN: dict[type[msgspec.Struct], frozenset[str]] = {
 
 def ill_formed_ids(subject: Subject) -> Iterator[Hit]:
     """Yield the ids that break the form of ids."""
-    roadmap = subject.roadmap
+    roadmap = subject.stated
     ids: dict[str, Collection[str]] = {
         "partners": roadmap.partners,
         "areas": roadmap.areas,
@@ -99,7 +97,7 @@ def _ill_formed(id: str) -> str:
 def same_titles(subject: Subject) -> Iterator[Hit]:
     """Yield the commitments that have the title of an earlier one of their area."""
     first: dict[tuple[str, str], str] = {}
-    for id, commitment in subject.roadmap.commitments.items():
+    for id, commitment in subject.stated.commitments.items():
         title = " ".join(folded(commitment.title).split())
         other = first.setdefault((commitment.area, title), id)
         if other != id:
@@ -115,7 +113,7 @@ def union_merges(subject: Subject) -> Iterator[Hit]:
 
 def unknown_rules(subject: Subject) -> Iterator[Hit]:
     """Yield what `[check]` and the waivers say of rules that do not exist, or that nothing can silence."""
-    check = subject.roadmap.check
+    check = subject.stated.check
     for index, prefix in enumerate(check.ignore):
         if not begun_by(prefix, subject.rules) or prefix in UNREADABLE:
             yield Hit(("check", "ignore", index), _no_rule(prefix, subject), shown(prefix))
@@ -123,7 +121,7 @@ def unknown_rules(subject: Subject) -> Iterator[Hit]:
     for code in check.severity:
         if code not in codes:
             yield Hit(("check", "severity", code), _no_rule(code, subject))
-    for id, commitment in subject.roadmap.commitments.items():
+    for id, commitment in subject.stated.commitments.items():
         for code in commitment.waive:
             if code not in codes:
                 yield of_commitment(id, ("waive", code), _no_rule(code, subject))
@@ -133,7 +131,8 @@ def _no_rule(code: str, subject: Subject) -> str:
     if code in UNREADABLE:
         return f"{code} keeps the file from being read, so nothing can set or silence it; take this out"
     if begun_by(code, subject.rules):
-        return f"{code} stands for several rules; name one whole, such as {code:0<5}1"
+        first = begun_by(code, subject.rules)[0].code
+        return f"{code} stands for several rules; name one whole, such as {first}"
     return why_unknown(code, subject.rules)
 
 
@@ -154,7 +153,7 @@ LOOKS = (
             Severity.ERROR,
             "ill-formed-id",
             "An id that is not made of lower-case letters, digits and single hyphens, or has more than 64.",
-            "Give it another one: `roadmap rename OLD NEW`; references follow.",
+            "Give it another one, by hand or with `roadmap rename OLD NEW` (`--area`, `--partner`).",
         ),
         ill_formed_ids,
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.flags import overall_status
-from roadmap_cli.model import Commitment
+from roadmap_cli.model import OPEN, Commitment
 from roadmap_cli.replay import Event, events_of
 from roadmap_cli.schema import shown
 
@@ -15,6 +15,13 @@ def disagreements(subject: Subject) -> Iterator[Hit]:
     What lies in the future has moved nothing yet; it is another rule's business.
     """
     for id, commitment in subject.roadmap.commitments.items():
+        for step, milestone in commitment.milestones.items():
+            if milestone.met_on is not None and milestone.status in OPEN:
+                message = (
+                    f"it was met on {milestone.met_on.text}, so it is met; set status, or take met_on out"
+                )
+                found = shown(milestone.status.value)
+                yield of_commitment(id, ("milestones", step, "status"), message, found)
         if commitment.updates:
             events = [event for event in events_of(commitment) if event.day.first <= subject.now]
             yield from _of_status(id, commitment, [event for event in events if event.update.status])

@@ -9,13 +9,18 @@ from roadmap_cli.model import Roadmap, texts
 from roadmap_cli.schema import shown
 
 _LINK = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
+_CITATION = re.compile(r"(?![a-z][a-z0-9+.-]*:)\S+\s.*", re.IGNORECASE | re.DOTALL)
 
 
 def bad_links(subject: Subject) -> Iterator[Hit]:
-    """Yield what stands where a link belongs and is none that a browser opens."""
+    """Yield what stands where a link belongs and is none that a browser opens.
+
+    A source and evidence may be cited in words too, for not all of it is on the web.
+    """
     for path, value, commitment in _links(subject.roadmap):
         for index, text in enumerate(texts(value)):
-            if _LINK.fullmatch(text) is None:
+            is_cited = path[-1] != "url" and _CITATION.fullmatch(text) is not None
+            if _LINK.fullmatch(text) is None and not is_cited:
                 where = path if isinstance(value, str) else (*path, index)
                 message = "this is no http(s) link; write the whole address, with https://"
                 yield Hit(where, message, shown(text), commitment)

@@ -13,8 +13,8 @@ from roadmap_cli.schema import shown
 
 def unknown_areas(subject: Subject) -> Iterator[Hit]:
     """Yield the commitments that stand in an area which is not declared."""
-    areas = subject.roadmap.areas
-    for id, commitment in subject.roadmap.commitments.items():
+    areas = subject.stated.areas
+    for id, commitment in subject.stated.commitments.items():
         if commitment.area not in areas:
             yield of_commitment(
                 id, ("area",), _not_declared("area", commitment.area, areas), shown(commitment.area)
@@ -23,12 +23,15 @@ def unknown_areas(subject: Subject) -> Iterator[Hit]:
 
 def unknown_partners(subject: Subject) -> Iterator[Hit]:
     """Yield each place of a commitment that names a partner who is not declared."""
-    partners = subject.roadmap.partners
-    for id, commitment in subject.roadmap.commitments.items():
+    partners = subject.stated.partners
+    for id, commitment in subject.stated.commitments.items():
         for path, partner in _partners_named(commitment):
+            found = "" if path[-1] == partner else shown(partner)
             if partner not in partners:
-                found = "" if path[-1] == partner else shown(partner)
                 yield of_commitment(id, path, _not_declared("partner", partner, partners), found)
+            elif not found and commitment.partners and partner not in commitment.partners:
+                message = f"{partner} is not among the partners of this commitment; add it to partners"
+                yield of_commitment(id, path, message)
 
 
 def _partners_named(commitment: Commitment) -> Iterator[tuple[Path, str]]:
@@ -50,7 +53,7 @@ def _not_declared(kind: str, id: str, known: Collection[str]) -> str:
 
 def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
     """Yield what commitments wait for and what is not there."""
-    commitments = subject.roadmap.commitments
+    commitments = subject.stated.commitments
     former = {old: id for id, one in commitments.items() if one.formerly for old in texts(one.formerly)}
     for id, commitment in commitments.items():
         for index, other in enumerate(commitment.depends_on):
@@ -66,7 +69,7 @@ def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
 
 def circles(subject: Subject) -> Iterator[Hit]:
     """Yield one hit for each group of commitments that wait for each other, with the shortest circle."""
-    commitments = subject.roadmap.commitments
+    commitments = subject.stated.commitments
     for circle in cycles_of(_waits_for(commitments)):
         first, second = circle[0], circle[1 % len(circle)]
         round_trip = " → ".join([*circle, first])
@@ -134,7 +137,7 @@ LOOKS = (
             "RM202",
             Severity.ERROR,
             "unknown-partner",
-            "A commitment or one of its updates names a partner that the file does not declare.",
+            "A commitment names a partner that the file does not declare, or that is none of its own.",
             "Name a declared partner, or declare this one: `roadmap add-partner NAME --id ID`.",
         ),
         unknown_partners,

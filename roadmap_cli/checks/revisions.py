@@ -1,20 +1,44 @@
 """RM5: what a change did to promises that stood before, where no new event says why."""
 
+import re
 from collections.abc import Iterator
 
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.history.change import CommitmentChange
+from roadmap_cli.query import folded
 from roadmap_cli.schema import shown
 from roadmap_cli.window import Deadline
 
 
 def removed(subject: Subject) -> Iterator[Hit]:
-    """Yield the commitments that are no longer in the file."""
+    """Yield what was in the file and no longer is: commitments, and parts of those that are left."""
     for change in subject.changes.commitments if subject.changes else ():
         if change.kind == "removed" and change.before is not None:
             message = f"{shown(change.before.title)} was removed; keep it as dropped, with a note on why"
             yield of_commitment(change.id, (), message)
+    for change in _unexplained(subject):
+        yield from _removed_within(change)
+
+
+def _removed_within(change: CommitmentChange) -> Iterator[Hit]:
+    """Yield partners, milestones and events that are gone, and what events tell no more."""
+    for partner in change.partners_removed:
+        yield of_commitment(change.id, ("partners",), f"{partner} was a partner; {_RESTORE}")
+    for event in change.events_removed:
+        yield of_commitment(change.id, ("updates", event.key), f"the event was removed; {_RESTORE}")
+    for field in change.fields:
+        table, _, rest = field.field.partition(".")
+        if table == "milestones" and "." not in rest and field.after is None:
+            yield of_commitment(change.id, (table, rest), f"the milestone was removed; {_RESTORE}")
+        if table == "updates" and rest.endswith(_TELLING) and field.before is not None:
+            key, _, name = rest.rpartition(".")
+            was = shown(getattr(field.before, "text", field.before))
+            yield of_commitment(change.id, (table, key, name), f"it was {was} in this event; {_RESTORE}")
+
+
+_TELLING = (".status", ".status_was", ".deadline", ".deadline_was")
+_RESTORE = "put it back, or say why in the note of an update"
 
 
 def _unexplained(subject: Subject) -> Iterator[CommitmentChange]:
@@ -28,19 +52,36 @@ def reworded(subject: Subject) -> Iterator[Hit]:
     """Yield titles and texts that say something else than before; where nothing was said, nothing is."""
     for change in _unexplained(subject):
         for wording in change.wording:
-            if wording.before.strip() and wording.before.split() != wording.after.split():
+            if (
+                wording.before.strip()
+                and not change.is_explained
+                and _words(wording.before) != _words(wording.after)
+            ):
                 message = f"it was {shown(wording.before)}; restore it, or say why in the note of an update"
                 yield of_commitment(change.id, (wording.field,), message, shown(wording.after))
 
 
+def _words(text: str) -> list[str]:
+    """Return what a text says: capitals, accents and the marks around words make no other promise."""
+    return [word for part in folded(text).split() if (word := part.strip(".,;:!?…()'\"“”‘’«»-–—"))]
+
+
 def moved(subject: Subject) -> Iterator[Hit]:
-    """Yield deadlines that are not what they were; a first one moves nothing."""
+    """Yield deadlines that end on another day than they did; a first one moves nothing."""
     for change in _unexplained(subject):
         for move in change.deadlines:
-            if move.before is not None:
+            if move.before is not None and move.days != 0:
                 path = ("partner_deadline", move.partner) if move.partner else ("deadline",)
                 message = f"it was {move.before.text}{_by(move.days)}; {_TELL}"
                 yield of_commitment(change.id, path, message, _written(move.after))
+        for field in change.fields:
+            if _MILESTONE.fullmatch(field.field) and field.before is not None:
+                _, step, name = field.field.split(".")
+                message = f"it was {field.before.text}; say why in the note of an update"
+                yield of_commitment(change.id, ("milestones", step, name), message, _written(field.after))
+
+
+_MILESTONE = re.compile(r"milestones\.[^.]+\.deadline")
 
 
 def _by(days: int | None) -> str:
@@ -74,8 +115,8 @@ LOOKS = (
             "RM501",
             Severity.ERROR,
             "removed",
-            "With `--since`: a commitment that was in the file is no longer there.",
-            "Put it back; what was given up is `dropped`, with a note. It is no other under a new id.",
+            "With `--since`: a commitment, or an event, partner or milestone of one, was taken away.",
+            "Put it back, as `dropped` where it was given up; a renamed one says so in `formerly`.",
         ),
         removed,
     ),

@@ -9,7 +9,7 @@ READING = (
         Severity.ERROR,
         "syntax",
         "The file is not TOML, or a merge left its conflict markers in it; nothing can be read (exit 3).",
-        "Mend the line; where a merge stopped, choose one side and delete the markers.",
+        "Write what the message says; where a merge stopped, choose one side and delete the markers.",
     ),
     Rule(
         "RM102",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from roadmap_cli.checks.codes import begun_by, why_unknown
-from roadmap_cli.checks.rules import LOOKS, RULES
+from roadmap_cli.checks.rules import CHANGES, LOOKS, RULES
 from roadmap_cli.checks.subject import Hit, Look, Subject
 from roadmap_cli.document.locate import Locator
 from roadmap_cli.errors import NotThereError
@@ -16,7 +16,7 @@ def rules_meant(prefixes: Iterable[str]) -> frozenset[str]:
     """Return the codes of the rules that prefixes mean. Raises NotThereError with the nearest for none."""
     codes: set[str] = set()
     for prefix in prefixes:
-        begun = begun_by(prefix, RULES)
+        begun = begun_by(prefix.upper(), RULES)
         if not begun:
             raise NotThereError(why_unknown(prefix, RULES))
         codes.update(rule.code for rule in begun)
@@ -24,16 +24,27 @@ def rules_meant(prefixes: Iterable[str]) -> frozenset[str]:
 
 
 def looks_wanted(
-    ignored: Sequence[str], select: frozenset[str] = frozenset(), ignore: frozenset[str] = frozenset()
+    ignored: Sequence[str],
+    select: frozenset[str] = frozenset(),
+    ignore: frozenset[str] = frozenset(),
+    ignored_before: Sequence[str] | None = None,
 ) -> list[Look]:
     """Return what runs, in the order of the codes: all, or what is selected.
 
-    `ignored` are the prefixes that the file ignores; who selects a rule by hand wants it all the same.
+    `ignored` are the prefixes that the file ignores, `ignored_before` those that it ignored before a change,
+    which hold for the rules of change; who selects a rule by hand wants it all the same.
     """
     if select:
         return [look for look in LOOKS if look.rule.code in select - ignore]
-    by_file = {rule.code for prefix in ignored for rule in begun_by(prefix, RULES)}
-    return [look for look in LOOKS if look.rule.code not in by_file | ignore]
+    by_file = _codes_of(ignored)
+    of_change = by_file if ignored_before is None else _codes_of(ignored_before)
+    return [
+        look for look in LOOKS if look.rule.code not in (of_change if look in CHANGES else by_file) | ignore
+    ]
+
+
+def _codes_of(prefixes: Iterable[str]) -> set[str]:
+    return {rule.code for prefix in prefixes for rule in begun_by(prefix, RULES)}
 
 
 def findings_of(subject: Subject, looks: Iterable[Look], text: str, name: str) -> tuple[Finding, ...]:
@@ -45,7 +56,7 @@ def findings_of(subject: Subject, looks: Iterable[Look], text: str, name: str) -
         (look.rule, hit) for look in looks for hit in look.hits(subject) if not _is_waived(subject, look, hit)
     ]
     locator = Locator(text, name)
-    severities = subject.roadmap.check.severity
+    severities = subject.stated.check.severity
     findings = [_finding(rule, hit, locator, severities.get(rule.code, rule.severity)) for rule, hit in hits]
     findings.sort(key=lambda one: (one.place.line, one.place.column, one.code))
     return tuple(findings)
@@ -81,7 +92,12 @@ def divided(
 
 
 def _is_waived(subject: Subject, look: Look, hit: Hit) -> bool:
-    commitment = subject.roadmap.commitments.get(hit.commitment) if hit.commitment else None
+    """Return whether a commitment waives a rule; those of change by what it said before, if it was there.
+
+    Else a change could silence what is to judge it.
+    """
+    judge = subject.before if look in CHANGES and subject.before is not None else subject.stated
+    commitment = judge.commitments.get(hit.commitment) if hit.commitment else None
     waiver = commitment.waive.get(look.rule.code) if commitment is not None and commitment.waive else None
     return waiver is not None and (waiver.until is None or subject.as_of <= waiver.until.last)
 

@@ -11,13 +11,14 @@ from roadmap_cli.flags import Standing, standing
 from roadmap_cli.history.change import Changes
 from roadmap_cli.history.changes import compare
 from roadmap_cli.model import Roadmap
+from roadmap_cli.replay import roadmap_as_it_stood
 
 
 class Subject:
     """A roadmap that is checked for a day.
 
-    `data` is what `roadmap` was read from, `rules` are all there are. Rules of time hold for `as_of`; the
-    future is what comes after `today` too, so that a look at a past day finds no fault in what came later.
+    `stated` is the roadmap as the file states it and `data` what it was read from; `roadmap` is the same as
+    it stood on the day `as_of`. The future is what comes after `today` too. `rules` are all there are.
     `merge` is what git's attributes say of how the file is merged, empty where they say nothing; `before` is
     the roadmap that a change is held against, None where there is none.
     """
@@ -33,11 +34,12 @@ class Subject:
         merge: str = "",
         before: Roadmap | None = None,
     ) -> None:
-        self.roadmap = roadmap
+        self.now = max(as_of, today or as_of)
+        self.stated = roadmap
+        self.roadmap = roadmap_as_it_stood(roadmap, as_of, self.now) if as_of < self.now else roadmap
         self.data = data
         self.as_of = as_of
         self.rules = rules
-        self.now = max(as_of, today or as_of)
         self.merge = merge
         self.before = before
 
@@ -53,7 +55,7 @@ class Subject:
     @cached_property
     def changes(self) -> Changes | None:
         """What changed since `before`, None where there is nothing to hold the roadmap against."""
-        return compare(self.before, self.roadmap) if self.before is not None else None
+        return compare(self.before, self.stated) if self.before is not None else None
 
 
 class Hit(NamedTuple):

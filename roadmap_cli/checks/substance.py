@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from roadmap_cli.checks.links import bad_links
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.checks.vagueness import vague
@@ -105,7 +107,11 @@ def stated_otherwise(subject: Subject) -> Iterator[Hit]:
     """Yield commitments whose stated status is not what their partners' add up to."""
     for id, commitment in subject.roadmap.commitments.items():
         if commitment.status is not None and commitment.partner_status:
-            theirs = partners_status(commitment)
+            silent = dict.fromkeys(
+                commitment.partners, commitment.status
+            )  # who is not named stands as the whole
+            all_named = {**silent, **commitment.partner_status}
+            theirs = partners_status(msgspec.structs.replace(commitment, partner_status=all_named))
             if theirs is not commitment.status:
                 message = f"the partners' add up to {theirs}; correct one of them, or take the status out"
                 yield of_commitment(id, ("status",), message, shown(commitment.status.value))
@@ -167,8 +173,8 @@ LOOKS = (
             "RM406",
             Severity.WARNING,
             "bad-link",
-            "A `source`, `evidence` or `url` is not an http or https link.",
-            "Write the whole address, beginning with https://.",
+            "A `url`, or a link in `source` or `evidence`, is not http or https.",
+            "Write the whole address, beginning with https://; a source in print in words, with spaces.",
         ),
         bad_links,
     ),

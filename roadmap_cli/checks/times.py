@@ -8,14 +8,46 @@ from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.deadline import Deadline, parse_day_key
 from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
-from roadmap_cli.flags import Flag, overall_status
+from roadmap_cli.flags import Flag, Standing, overall_status
 from roadmap_cli.model import OPEN, Commitment, Status, Update
 from roadmap_cli.schema import shown
 
 
 def overdue(subject: Subject) -> Iterator[Hit]:
-    """Yield open commitments whose whole window has passed."""
+    """Yield open commitments whose whole window has passed, and what has passed within open ones.
+
+    That is the deadline of a partner for whom it is open, or of an open milestone.
+    """
     yield from _flagged(subject, Flag.OVERDUE)
+    for id, stood in subject.standings.items():
+        if stood.is_open:
+            commitment = subject.roadmap.commitments[id]
+            for path, deadline, status in _deadlines_within(commitment, stood):
+                days = (subject.as_of - deadline.last).days
+                if status in OPEN and days > 0:
+                    yield of_commitment(
+                        id, path, _overdue_since(deadline.last, days, status), shown(deadline.text)
+                    )
+
+
+def _deadlines_within(commitment: Commitment, stood: Standing) -> Iterator[tuple[Path, Deadline, Status]]:
+    """Yield the deadlines of partners and milestones, but for the one that counts for the whole."""
+    binding, _ = _binding(commitment, stood.due)
+    for partner, deadline in commitment.partner_deadline.items():
+        path = ("partner_deadline", partner)
+        if path != binding:
+            yield path, deadline, commitment.partner_status.get(partner, stood.status)
+    for step, milestone in commitment.milestones.items():
+        if milestone.deadline is not None:
+            yield ("milestones", step, "deadline"), milestone.deadline, milestone.status
+
+
+def _overdue_since(last: date, days: int, status: Status) -> str:
+    return f"overdue by {_days(days)}: it ended on {last}, and the status is still {status}"
+
+
+def _days(number: int) -> str:
+    return f"{number:,} day{'' if number == 1 else 's'}"
 
 
 def due_soon(subject: Subject) -> Iterator[Hit]:
@@ -27,17 +59,15 @@ def _flagged(subject: Subject, flag: Flag) -> Iterator[Hit]:
     for id, stood in subject.standings.items():
         if flag not in stood.flags or stood.due is None or stood.days_left is None:
             continue
-        days = abs(stood.days_left)
-        when = f"{days:,} day{'' if days == 1 else 's'}"
         if flag is Flag.OVERDUE:
-            said = f"overdue by {when}: it ended on {stood.due}, and the status is still {stood.status}"
+            said = _overdue_since(stood.due, -stood.days_left, stood.status)
         else:
-            said = f"due in {when}, on {stood.due}" if days else "due today"
+            said = f"due in {_days(stood.days_left)}, on {stood.due}" if stood.days_left else "due today"
         path, deadline = _binding(subject.roadmap.commitments[id], stood.due)
         yield of_commitment(id, path, said, shown(deadline.text) if deadline is not None else "")
 
 
-def _binding(commitment: Commitment, due: date) -> tuple[Path, Deadline | None]:
+def _binding(commitment: Commitment, due: date | None) -> tuple[Path, Deadline | None]:
     """Return the path and the deadline, whose window ends on a day; the table where none does."""
     if commitment.deadline is not None:
         return ("deadline",), commitment.deadline
@@ -79,9 +109,12 @@ def _deadlines(commitment: Commitment) -> Iterator[tuple[Path, Deadline]]:
 
 
 def in_the_future(subject: Subject) -> Iterator[Hit]:
-    """Yield events and met milestones with a day that has not come yet."""
+    """Yield promises, events and met milestones with a day that has not come yet."""
     now = subject.now
     for id, commitment in subject.roadmap.commitments.items():
+        if commitment.made is not None and commitment.made.first > now:
+            message = "it cannot have been made in the future, and no list shows it until then; correct made"
+            yield of_commitment(id, ("made",), message, shown(commitment.made.text))
         for key in commitment.updates:
             if parse_day_key(key).first > now:
                 message = f"an event cannot lie in the future, and {key} does; give it the day it happened"
@@ -160,7 +193,7 @@ LOOKS = (
             "RM301",
             Severity.WARNING,
             "overdue",
-            "An open commitment whose whole deadline window has passed.",
+            "An open commitment, or a partner or milestone of one, whose whole deadline window has passed.",
             "Say what became of it: `roadmap update ID --status …`, or move the deadline with a note.",
         ),
         overdue,
@@ -200,7 +233,7 @@ LOOKS = (
             "RM305",
             Severity.ERROR,
             "future-event",
-            "An update, or a milestone that is met, has a day that has not come yet.",
+            "A promise, an update or a met milestone has a day that has not come yet.",
             "Give it the day it happened; what is planned is a deadline or a milestone.",
         ),
         in_the_future,

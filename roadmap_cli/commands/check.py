@@ -153,6 +153,8 @@ def _check(
             as_of=asked.day,
             rules=READING,
             findings=error.findings,
+            since=asked.since or "",
+            fail_on=asked.fail_on,
         )
     else:
         report = _report(opened, asked, path)
@@ -176,7 +178,8 @@ def _report(opened: Opened, asked: Asked, path: Path | None) -> Report:
         merge=_merge_attribute(path),
         before=before.roadmap if before is not None else None,
     )
-    looks = looks_wanted(opened.roadmap.check.ignore, asked.select, asked.ignore)
+    ignored_before = before.roadmap.check.ignore if before is not None else None
+    looks = looks_wanted(opened.roadmap.check.ignore, asked.select, asked.ignore, ignored_before)
     found = findings_of(subject, looks, opened.source.text, opened.source.name)
     counted, elsewhere = divided(found, subject, looks, before.data if before is not None else {})
     return Report(

@@ -98,11 +98,14 @@ def _before(
         if stood is None:
             return Status.PLANNED, None
         if said.partner:
-            status = stood.partner_status.get(said.partner, Status.PLANNED)
+            follows = commitment.status is None and bool(stood.partner_status)
+            status = stood.partner_status.get(said.partner, Status.PLANNED if follows else stood.status)
             return status, stood.partner_deadline.get(said.partner, stood.deadline)
         return stood.status, stood.deadline
     if said.partner:
-        status = commitment.partner_status.get(said.partner, Status.PLANNED)
+        # Who is not named stands as the whole, unless that follows from the others.
+        whole = commitment.status or Status.PLANNED
+        status = commitment.partner_status.get(said.partner, whole)
         return status, commitment.partner_deadline.get(said.partner, commitment.deadline)
     return overall_status(commitment), commitment.deadline
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 import msgspec
 
 from roadmap_cli import console
-from roadmap_cli.checks.codes import why_unknown
-from roadmap_cli.checks.form import UNREADABLE
+from roadmap_cli.checks.codes import begun_by, why_unknown
 from roadmap_cli.checks.rules import RULES
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import NotThereError
-from roadmap_cli.finding import Rule
+from roadmap_cli.finding import Rule, Severity
+from roadmap_cli.report import UNREADABLE
 from roadmap_cli.views.findings_text import SEVERITY_STYLES
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.json import render_json
@@ -48,26 +48,32 @@ def _grid(rules: Iterable[Rule]) -> Grid:
 
 
 def explain(code: str, screen: Screen, *, as_json: bool) -> None:
-    """Show what a rule looks for, how to mend what it finds, and how to silence it.
+    """Show what a rule looks for, how to mend what it finds, and how to silence it; all that a code begins.
 
     Raises NotThereError, with the nearest rules, where there is none of that code.
     """
-    rule = next((rule for rule in RULES if rule.code == code), None)
-    if rule is None:
+    rules = begun_by(code.upper(), RULES)
+    if not rules:
         raise NotThereError(why_unknown(code, RULES))
     if as_json:
-        console.put(render_json(msgspec.structs.asdict(rule)))
+        told = [msgspec.structs.asdict(rule) for rule in rules]
+        console.put(render_json(told[0] if rules[0].code == code.upper() else told))
         return
+    console.show("\n".join(_explanation(rule, screen) for rule in rules))
+
+
+def _explanation(rule: Rule, screen: Screen) -> str:
     severity = Cell(rule.severity, SEVERITY_STYLES[rule.severity])
     heading = Line([Cell(rule.code, "strong"), Cell(rule.name), severity])
     blocks = [Line([Cell(text)]) for text in (rule.finds, f"To mend it: {rule.mend}", *_silencing(rule))]
-    console.show(render_page(Page(heading, blocks), screen.color))
+    return render_page(Page(heading, blocks), screen.color)
 
 
 def _silencing(rule: Rule) -> list[str]:
     if rule.code in UNREADABLE:
         return ["Nothing can silence it: where it is found, no command can read the roadmap."]
+    other = Severity.WARNING if rule.severity is Severity.NOTICE else Severity.NOTICE
     return [
         f'For one commitment: waive = {{ {rule.code} = {{ until = 2027-12-31, reason = "…" }} }}',
-        f'For the file: [check] ignore = ["{rule.code}"], or severity = {{ {rule.code} = "notice" }}',
+        f'For the file: [check] ignore = ["{rule.code}"], or severity = {{ {rule.code} = "{other}" }}',
     ]

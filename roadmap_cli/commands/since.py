@@ -3,9 +3,11 @@
 from roadmap_cli import console
 from roadmap_cli.commands.revisions import find_revision, opened_revision, track_file
 from roadmap_cli.commands.session import Opened
+from roadmap_cli.errors import NotThereError
 from roadmap_cli.finding import FaultyRoadmapError
 from roadmap_cli.history.git import merge_base
 from roadmap_cli.history.versions import path_at
+from roadmap_cli.lookup import short
 
 
 def before_change(file: str | None, since: str) -> Opened | None:
@@ -16,7 +18,13 @@ def before_change(file: str | None, since: str) -> Opened | None:
     """
     tracked = track_file(file)
     revision = find_revision(tracked, since, "--since")
-    commit = merge_base(tracked.repository, revision.commit, tracked.tip) or revision.commit
+    commit = merge_base(tracked.repository, revision.commit, tracked.tip)
+    if commit is None and tracked.repository.is_shallow:
+        raise NotThereError(
+            f"this shallow clone lacks the commit where the present branch left {short(since)}; "
+            "`git fetch --unshallow` gets it (in GitHub Actions: fetch-depth: 0)"
+        )
+    commit = commit or revision.commit
     if path_at(tracked, commit) is None:
         console.talk(f"there was no roadmap at {commit[:10]} yet, so all findings count")
         return None

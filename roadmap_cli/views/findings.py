@@ -6,6 +6,7 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.finding import Finding, Rule, Severity
+from roadmap_cli.lookup import is_id
 from roadmap_cli.report import WEIGHT, Report
 
 LONGEST_SUBJECT = 200
@@ -59,6 +60,14 @@ def words_of(finding: Finding) -> str:
     """Return what is wrong with what, raw and without the place: `areas.x.title = 5: must be …`."""
     subject = subject_of(finding)
     return f"{subject}: {finding.message}" if subject else finding.message
+
+
+def mend_of(finding: Finding, rule: Rule) -> str:
+    """Return how to put a finding right: the rule's sentence, with the commitment's id in its commands.
+
+    An id that breaks the form of ids is left to the person, who has to quote it for a shell.
+    """
+    return rule.mend.replace(" ID ", f" {finding.commitment} ") if is_id(finding.commitment) else rule.mend
 
 
 def count(findings: Sequence[Finding]) -> dict[str, int]:

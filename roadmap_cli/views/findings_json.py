@@ -4,7 +4,7 @@ from typing import Any
 
 from roadmap_cli.finding import Rule
 from roadmap_cli.report import Report
-from roadmap_cli.views.findings import Told, count, in_file_order, rules_by_code
+from roadmap_cli.views.findings import Told, count, in_file_order, mend_of, rules_by_code
 from roadmap_cli.views.json import render_json, storable
 
 
@@ -35,7 +35,7 @@ def _record(told: Told, rule: Rule | None) -> dict[str, Any]:
         "rule": rule.name if rule else None,
         "severity": finding.severity,
         "message": storable(finding.message),
-        "mend": rule.mend if rule else None,
+        "mend": mend_of(told.finding, rule) if rule else None,
         "line": place.line,
         "column": place.column,
         "end_column": place.column + place.width if place.width else None,

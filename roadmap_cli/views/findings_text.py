@@ -6,7 +6,7 @@ from roadmap_cli import safe
 from roadmap_cli.finding import Finding, Rule, Severity
 from roadmap_cli.report import Report
 from roadmap_cli.views.excerpt import excerpt_of, lines_of
-from roadmap_cli.views.findings import elsewhere_words, rules_by_code, sum_words, words_of
+from roadmap_cli.views.findings import elsewhere_words, mend_of, rules_by_code, sum_words, words_of
 from roadmap_cli.views.plain import paint
 
 SEVERITY_STYLES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "fair"}
@@ -63,7 +63,7 @@ def _block(
         caret = paint("^" * excerpt.columns, SEVERITY_STYLES[finding.severity], color)
         text += f"{number} {excerpt.text}".rstrip() + f"\n{empty} {' ' * excerpt.start}{caret}\n"
     if rule is not None:
-        text += f"{'':{gutter}} {paint('=', 'faint', color)} {rule.mend}\n"
+        text += f"{'':{gutter}} {paint('=', 'faint', color)} {mend_of(finding, rule)}\n"
     return text
 
 

@@ -8,6 +8,7 @@ from roadmap_cli.finding import Finding, Rule
 from roadmap_cli.report import Report
 from roadmap_cli.views.findings import (
     count_words,
+    mend_of,
     most_important_first,
     number_of,
     rules_by_code,
@@ -60,7 +61,7 @@ def _annotation(finding: Finding, rule: Rule | None, location: str) -> str:
         "endColumn": str(place.column + place.width) if place.width else "",
     }
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
-    message = safe.ci_line(words_of(finding)) + (f"\n{rule.mend}" if rule else "")
+    message = safe.ci_line(words_of(finding)) + (f"\n{mend_of(finding, rule)}" if rule else "")
     return f"::{finding.severity} {written}::{_data(message)}"
 
 
@@ -100,7 +101,7 @@ def _table(findings: Sequence[Finding], rules: dict[str, Rule], limit: int) -> s
             f"{finding.code} {rule.name}" if rule else finding.code,
             str(finding.place.line),
             words_of(finding),
-            rule.mend if rule else "",
+            mend_of(finding, rule) if rule else "",
         )
         rows.append([Cell(_short(cell)) for cell in cells])
     columns = [

@@ -4,7 +4,7 @@ Rich's own table measures, wraps and folds each cell anew: two seconds for ten t
 are known and each cell stays on its line.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from roadmap_cli import safe
@@ -41,22 +41,23 @@ class Table:
         from rich.style import Style
 
         styles = {name: Style.parse(words) if words else None for name, words in RICH_STYLES.items()}
+        bold = {name: Style.parse(f"bold {words}") for name, words in RICH_STYLES.items()}
         across = sum(self._widths) + COLUMN_GAP * (len(self._widths) - 1)
         rule = [Segment(("─" if self._signs else "-") * across), Segment.line()]
         heads = [Cell(column.title, "strong") for column in self._grid.columns]
 
-        def drawn(line: Sequence[Cell]) -> Iterator[Segment]:
+        def drawn(line: Sequence[Cell], styles: Mapping[str, Style | None]) -> Iterator[Segment]:
             for text, style in _pieces(line, self._grid.columns, self._widths):
                 yield Segment(text, styles[style])
             yield Segment.line()
 
-        yield from drawn(heads)
+        yield from drawn(heads, styles)
         yield from rule
         for row in self._grid.rows:
-            yield from drawn(row)
+            yield from drawn(row, styles)
         if self._grid.footer:
             yield from rule
-            yield from drawn(self._grid.footer)
+            yield from drawn(self._grid.footer, bold)
 
 
 def _pieces(

@@ -48,6 +48,15 @@ class TestStatus:
         assert disagreements('status = "met"', '2024]\nstatus = "met"', '2027]\nstatus = "stalled"') == []
 
 
+def test_a_milestone_that_was_met_is_met() -> None:
+    below = '[commitments.x.milestones.m]\ntitle = "M"\nmet_on = 2025-06-01'
+    assert told(HEAD + commitment("x", below=below), "RM307") == [
+        'RM307: commitments.x.milestones.m.status = "planned": it was met on 2025-06-01, so it is met; '
+        "set status, or take met_on out"
+    ]
+    assert told(HEAD + commitment("x", below=below + '\nstatus = "met"'), "RM307") == []
+
+
 class TestDeadline:
     @pytest.mark.parametrize("stated", ['deadline = "2030"', 'deadline = "2030-12"', ""])
     def test_of_the_last_event_is_the_present(self, stated: str) -> None:

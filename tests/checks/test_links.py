@@ -17,7 +17,7 @@ SAID = "this is no http(s) link; write the whole address, with https://"
         "https://",
         "https:///page",
         "https://example.org/a b",
-        "see the archive",
+        "javascript: alert(1)",
         "mailto:a@example.org",
     ],
 )
@@ -41,6 +41,13 @@ def test_no_link_is_told_wherever_links_belong(link: str) -> None:
         )
     ]
     assert [one.commitment for one in findings(text, "RM406")] == ["", "", "x", "x", "x"]
+
+
+@pytest.mark.parametrize("text", ["Prime Minister, speech, 3 May 2021", "Hansard vol. 12: p. 34"])
+def test_what_is_cited_in_words_is_no_link_and_need_be_none(text: str) -> None:
+    assert told(HEAD + commitment("x", f'source = "{text}"'), "RM406") == []
+    url = HEAD.replace("[areas", f'url = "{text}"\n[areas')
+    assert len(told(url, "RM406")) == 1
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,15 @@ def test_a_partner_is_looked_for_wherever_one_is_named(fields: str, below: str, 
     ]
 
 
+@pytest.mark.parametrize("field", ['partner_status = { ca = "met" }', 'partner_deadline = { ca = "2030" }'])
+def test_a_partner_who_is_none_of_the_commitment_s_has_no_say_in_it(field: str) -> None:
+    text = HEAD + '[partners.ca]\nname = "Canada"\n'
+    (finding,) = told(text + commitment("x", field), "RM202")
+    assert finding.endswith(".ca: ca is not among the partners of this commitment; add it to partners")
+    assert told(text + commitment("x", f'partners = ["us", "ca"]\n{field}'), "RM202") == []
+    assert told(text + commitment("x", f"partners = []\n{field}"), "RM202") == []
+
+
 class TestUnknownDependency:
     def test_names_the_nearest_one(self) -> None:
         text = HEAD + commitment("net-zero", 'depends_on = ["net-zer"]')

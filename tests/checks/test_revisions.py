@@ -46,6 +46,38 @@ class TestRemoved:
         assert [one for one in told(commitment("x"), commitment("new", fields)) if "RM501" in one] == []
 
 
+class TestRemovedWithin:
+    EVENT = '[commitments.x.updates.2024]\ndeadline = "2050"\ndeadline_was = "2040"\nnote = "Late."'
+    STEP = '[commitments.x.milestones.m]\ntitle = "M"\ndeadline = "2030"'
+
+    def test_an_event_a_partner_and_a_milestone_are_missed(self) -> None:
+        before = commitment("x", 'partners = ["us", "ca"]', below=f"{self.EVENT}\n{self.STEP}")
+        restore = "put it back, or say why in the note of an update"
+        assert sorted(told(before, commitment("x"))) == [
+            f"RM501: commitments.x.milestones.m: the milestone was removed; {restore}",
+            f"RM501: commitments.x.partners: ca was a partner; {restore}",
+            f"RM501: commitments.x.updates.2024: the event was removed; {restore}",
+        ]
+        assert told(before, commitment("x", below=NOTE)) == []
+
+    def test_an_event_that_tells_another_story_is_seen(self) -> None:
+        after = self.EVENT.replace("2040", "2050")
+        assert told(commitment("x", below=self.EVENT), commitment("x", below=after)) == [
+            'RM501: commitments.x.updates.2024.deadline_was: it was "2040" in this event; '
+            "put it back, or say why in the note of an update"
+        ]
+        assert (
+            told(commitment("x", below=self.EVENT), commitment("x", below=self.EVENT + "\nextra = 1")) == []
+        )
+
+    def test_a_milestone_that_moved_is_a_moved_deadline(self) -> None:
+        after = self.STEP.replace("2030", "2032")
+        assert told(commitment("x", below=self.STEP), commitment("x", below=after)) == [
+            'RM503: commitments.x.milestones.m.deadline = "2032": it was 2030; '
+            "say why in the note of an update"
+        ]
+
+
 class TestReworded:
     @pytest.mark.parametrize("key", ["title", "text"])
     def test_tells_what_it_was(self, key: str) -> None:
@@ -62,6 +94,9 @@ class TestReworded:
     def test_is_not_new_text_white_space_or_what_a_new_note_explains(self) -> None:
         assert told(commitment("x"), commitment("x", 'text = "New."')) == []
         assert told(commitment("x", 'text = "A  b"'), commitment("x", 'text = "A b"')) == []
+        before, after = 'text = "Ban plastics, réparer"', 'text = "Ban Plastics: Reparer."'
+        assert told(commitment("x", before), commitment("x", after)) == []
+        assert len(told(commitment("x", 'text = "By 7.5%"'), commitment("x", 'text = "By 75%"'))) == 1
         after = commitment("x", 'title = "Other"', below=NOTE)
         assert told(commitment("x"), after) == []
         assert len(told(commitment("x", below=NOTE), after)) == 1, "an old note explains nothing new"
@@ -89,6 +124,9 @@ class TestMoved:
         assert told(commitment("x").replace('deadline = "2050"\n', ""), commitment("x")) == []
         assert told(commitment("x", 'deadline = "2025-fall"'), commitment("x", 'deadline = "2025-23"')) == []
         assert told(commitment("x"), commitment("x", 'deadline = "2060"', below=NOTE)) == []
+
+    def test_is_none_where_it_ends_on_the_same_day(self) -> None:
+        assert told(commitment("x", 'deadline = "2027-Q1"'), commitment("x", "deadline = 2027-03-31")) == []
 
     def test_needs_a_note_and_not_an_event_alone(self) -> None:
         event = '[commitments.x.updates.2025]\ndeadline = "2060"\ndeadline_was = "2050"'

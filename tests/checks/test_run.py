@@ -6,14 +6,17 @@ import pytest
 
 from roadmap_cli.checks.rules import LOOKS
 from roadmap_cli.checks.run import looks_wanted, rules_meant
+from roadmap_cli.document.parse import parse_text
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.finding import Severity
+from roadmap_cli.model import Roadmap
+from roadmap_cli.schema import read_roadmap
 from tests.checks.looking import HEAD, commitment, findings, told
 
 ALL = [look.rule.code for look in LOOKS]
 
 
-def codes(*args: object, **more: frozenset[str]) -> list[str]:
+def codes(*args: object, **more: object) -> list[str]:
     return [look.rule.code for look in looks_wanted(*args, **more)]  # type: ignore[arg-type]
 
 
@@ -75,7 +78,7 @@ def test_findings_come_in_the_order_of_the_file_and_those_of_one_place_by_their_
     found = findings(text)
     places = [(one.place.line, one.place.column, one.code) for one in found]
     assert places == sorted(places)
-    assert [one.code for one in found] == ["RM403", "RM301", "RM201", "RM304", "RM201"]
+    assert [one.code for one in found] == ["RM403", "RM301", "RM201", "RM304", "RM201", "RM305"]
 
 
 def test_each_finding_of_the_small_roadmap_stands_at_its_key(small_roadmap: str) -> None:
@@ -85,3 +88,49 @@ def test_each_finding_of_the_small_roadmap_stands_at_its_key(small_roadmap: str)
     for one in found:
         marked = lines[one.place.line - 1][one.place.column - 1 :][: one.place.width]
         assert marked in (one.key.rpartition(".")[2], one.found), one
+
+
+class TestChange:
+    """A change does not silence what is to judge it."""
+
+    MOVED = HEAD + commitment("x", 'deadline = "2060"')
+
+    @staticmethod
+    def before(fields: str = "") -> Roadmap:
+        text = HEAD + commitment("x", fields)
+        return read_roadmap(parse_text(text, "b.toml"), text, "b.toml")
+
+    def test_by_a_waiver(self) -> None:
+        waiver = 'waive = { RM503 = { reason = "r" } }'
+        waived = HEAD + commitment("x", f'deadline = "2060"\n{waiver}')
+        assert len(told(waived, "RM503", before=self.before())) == 1
+        assert told(self.MOVED, "RM503", before=self.before(waiver)) == []
+
+    def test_by_what_it_ignores(self) -> None:
+        assert codes(["RM5"], ignored_before=[]) == ALL
+        assert codes([], ignored_before=["RM5"]) == [code for code in ALL if not code.startswith("RM5")]
+        assert codes(["RM4"], ignored_before=["RM4"]) == [code for code in ALL if not code.startswith("RM4")]
+
+
+class TestPastDay:
+    """A roadmap is checked as it stood: nothing that came later counts, and nothing is missing for it."""
+
+    EVENT = '[commitments.x.updates.2025-06-01]\nstatus = "met"\nstatus_was = "underway"\n'
+    TEXT = HEAD + commitment("x", 'status = "met"\nmade = 2024-01-01', below=EVENT)
+
+    def test_what_did_not_exist_is_not_found_wanting(self) -> None:
+        text = HEAD + commitment("x", "partners = []\nmade = 2024-01-01")
+        assert told(text, "RM4", as_of=date(2023, 12, 31), today=date(2026, 1, 1)) == []
+        assert len(told(text, "RM4", as_of=date(2024, 1, 1), today=date(2026, 1, 1))) == 1
+
+    def test_a_status_is_that_of_the_day(self) -> None:
+        today = date(2026, 1, 1)
+        assert [one[:5] for one in told(self.TEXT, "RM401", as_of=today, today=today)] == ["RM401"]
+        assert told(self.TEXT, "RM401", as_of=date(2025, 5, 31), today=today) == []
+        undated = self.TEXT.replace('deadline = "2050"\n', "")
+        assert told(undated, "RM404", as_of=today, today=today) == []
+        assert len(told(undated, "RM404", as_of=date(2025, 5, 31), today=today)) == 1
+
+    def test_what_it_refers_to_is_there_however_late_it_came(self) -> None:
+        text = HEAD + commitment("x", 'depends_on = ["y"]') + commitment("y", "made = 2025-01-01")
+        assert told(text, "RM203", as_of=date(2024, 1, 1), today=date(2026, 1, 1)) == []

@@ -126,6 +126,11 @@ class TestPartnersStatus:
             "the partners' add up to stalled; correct one of them, or take the status out"
         )
 
+    def test_of_who_is_not_named_is_that_of_the_whole(self) -> None:
+        for status in ("met", "underway", "at-risk"):
+            fields = f'status = "{status}"\npartners = ["us", "ca"]\npartner_status = {{ us = "{status}" }}'
+            assert told(x(fields), "RM408") == []
+
     def test_agrees(self) -> None:
         assert told(x('status = "at-risk"\npartner_status = { us = "at-risk" }'), "RM408") == []
         assert told(x('partner_status = { us = "at-risk" }'), "RM408") == []

@@ -43,6 +43,25 @@ class TestOverdue:
         assert line[finding.place.column - 1 :].startswith('us = "2024"')
 
 
+class TestOverdueWithin:
+    def test_a_partner_and_a_milestone_are_told_of(self) -> None:
+        fields = 'partners = ["us", "ca"]\npartner_deadline = { ca = "2020", us = "2025" }'
+        below = '[commitments.x.milestones.m]\ntitle = "M"\ndeadline = "2024"'
+        assert told(x(fields + '\npartner_status = { us = "met" }\nstatus = "underway"', below), "RM301") == [
+            'RM301: commitments.x.partner_deadline.ca = "2020": overdue by 1,858 days: it ended on '
+            "2020-12-31, and the status is still underway",
+            'RM301: commitments.x.milestones.m.deadline = "2024": overdue by 397 days: it ended on '
+            "2024-12-31, and the status is still planned",
+        ]
+
+    def test_nothing_is_told_twice_or_of_what_is_closed(self) -> None:
+        own = x('partner_deadline = { us = "2020" }').replace('deadline = "2050"\n', "")
+        assert len(told(own, "RM301")) == 1
+        below = '[commitments.x.milestones.m]\ntitle = "M"\ndeadline = "2024"'
+        assert told(x('status = "met"', below), "RM301") == []
+        assert told(x("", below + '\nstatus = "dropped"'), "RM301") == []
+
+
 class TestDueSoon:
     @pytest.mark.parametrize(
         ("deadline", "said"),
@@ -101,6 +120,12 @@ class TestFuture:
             'RM305: commitments.x.milestones.m.met_on = "2027-01-01": a milestone cannot have '
             "been met in the "
             "future; use deadline for what is planned"
+        ]
+
+    def test_holds_no_promise(self) -> None:
+        assert told(x('made = 2062-01-01\ndeadline = "2070"'), "RM305") == [
+            'RM305: commitments.x.made = "2062-01-01": it cannot have been made in the future, '
+            "and no list shows it until then; correct made"
         ]
 
     @pytest.mark.parametrize("day", ["2026-02-01", "2026", "2026-02", "2025-12-31-2"])

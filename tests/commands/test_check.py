@@ -9,7 +9,7 @@ import pytest
 from roadmap_cli.checks.rules import RULES
 from tests.checks.looking import HEAD, commitment
 from tests.conftest import AS_OF, SHIPPED, Result
-from tests.histories import History
+from tests.histories import History, git
 
 Run = Callable[..., Result]
 
@@ -48,7 +48,7 @@ roadmap.toml:11:1: warning RM301: commitments.late.deadline = "2025": overdue by
 it ended on 2025-12-31, and the status is still planned
 11 | deadline = "2025"
    | ^^^^^^^^
-   = Say what became of it: `roadmap update ID --status …`, or move the deadline with a note.
+   = Say what became of it: `roadmap update late --status …`, or move the deadline with a note.
 
 roadmap.toml:17:1: error RM201: commitments.lost.area = "nowhere": there is no area "nowhere"; \
 declare it in a table [areas.nowhere]
@@ -136,6 +136,14 @@ class TestBadFiles:
         assert result.exit_code == 3
         assert result.stdout.startswith("standard input:2:")
 
+    def test_keep_what_was_asked_and_whom_they_concern(self, run: Run) -> None:
+        write(HEAD + commitment("x", 'status = "done"'))
+        result = run("check", "--fail-on", "never", "--since", "HEAD", "--format", "json")
+        assert result.exit_code == 3
+        told = json.loads(result.stdout)
+        assert (told["fail_on"], told["since"], told["failed"]) == ("never", "HEAD", True)
+        assert told["findings"][0]["commitment"] == "x"
+
 
 class TestSelection:
     TEXT = HEAD + OVERDUE + DANGLING + '[check]\nignore = ["RM3"]\n'
@@ -148,6 +156,7 @@ class TestSelection:
             (["--select", "RM301,RM2"], ["RM301", "RM201"]),
             (["--select", "RM3", "--select", "RM2", "--ignore", "RM20"], ["RM301"]),
             (["--ignore", "RM201"], []),
+            (["--select", "rm301"], ["RM301"]),
         ],
     )
     def test_is_by_prefixes(self, run: Run, words: list[str], found: list[str]) -> None:
@@ -157,8 +166,8 @@ class TestSelection:
     @pytest.mark.parametrize("option", ["--select", "--ignore"])
     def test_of_no_rule_is_answered_with_the_nearest(self, run: Run, option: str) -> None:
         write(self.TEXT)
-        assert run("check", option, "rm301") == Result(
-            4, "", 'error: there is no rule "rm301"; did you mean RM301?\n'
+        assert run("check", option, "overdue") == Result(
+            4, "", 'error: there is no rule "overdue"; did you mean RM301?\n'
         )
 
     def test_of_nothing_is_refused(self, run: Run) -> None:
@@ -274,6 +283,24 @@ class TestSince:
         history.commit(HEAD + DANGLING + commitment("x") + commitment("new"))
         history.git("checkout", "-q", "topic")
         assert codes(run("check", "--since", "main", "--format", "json")) == []
+
+    def test_of_a_branch_that_a_shallow_clone_cannot_join_is_refused(
+        self, run: Run, history: History, tmp_path: Path
+    ) -> None:
+        history.git("checkout", "-q", "-b", "topic")
+        history.commit(HEAD + commitment("x", 'tags = ["t"]'))
+        history.git("checkout", "-q", "main")
+        history.commit(HEAD + commitment("x") + commitment("new"))
+        clone = tmp_path / "clone"
+        git(tmp_path, "clone", "-q", "--depth=1", "--branch=topic", history.folder.as_uri(), str(clone))
+        git(clone, "fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main")
+        result = run("check", "--file", str(clone / "roadmap.toml"), "--since", "origin/main")
+        assert result == Result(
+            4,
+            "",
+            "error: this shallow clone lacks the commit where the present branch left origin/main; "
+            "`git fetch --unshallow` gets it (in GitHub Actions: fetch-depth: 0)\n",
+        )
 
     def test_takes_a_day(self, run: Run, history: History) -> None:
         history.commit(HEAD + DANGLING + commitment("x", 'title = "Other"'), day="2024-03-01")

@@ -228,7 +228,7 @@ EDITS = [
     pytest.param(
         ("net-zero-grids", "--for", "us", "--status", "met"),
         "net-zero-grids",
-        "updated net-zero-grids: us: status planned → met",
+        "updated net-zero-grids: us: status underway → met",
         """\
 @@
  status = "underway"
@@ -241,7 +241,7 @@ EDITS = [
 +[commitments.net-zero-grids.updates.2026-02-01]
 +partner = "us"
 +status = "met"
-+status_was = "planned"
++status_was = "underway"
 
 """,
         id="first status of a partner",

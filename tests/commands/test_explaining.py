@@ -61,9 +61,19 @@ def test_a_rule_is_explained_to_programs(run: Run) -> None:
     assert (told["code"], told["name"], told["severity"]) == ("RM301", "overdue", "warning")
 
 
+def test_a_family_is_explained_rule_by_rule(run: Run) -> None:
+    text = run("check", "--explain", "rm5").stdout
+    assert [line.split()[0] for line in text.split("\n") if line.startswith("RM5")] == [
+        "RM501", "RM502", "RM503", "RM504"
+    ]  # fmt: skip
+    told = json.loads(run("check", "--explain", "RM5", "--format", "json").stdout)
+    assert [one["code"] for one in told] == ["RM501", "RM502", "RM503", "RM504"]
+    assert 'severity = { RM303 = "warning" }' in run("check", "--explain", "RM303").stdout
+
+
 @pytest.mark.parametrize(
     ("code", "hint"),
-    [("RM31", "did you mean RM310"), ("overdue", "did you mean RM301?"), ("x", "--list-rules")],
+    [("RM33", "did you mean RM303"), ("overdue", "did you mean RM301?"), ("x", "--list-rules")],
 )
 def test_what_is_no_code_is_answered_with_the_nearest(run: Run, code: str, hint: str) -> None:
     result = run("check", "--explain", code)

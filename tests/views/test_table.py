@@ -29,7 +29,7 @@ def grid_of(*rows: tuple[str, str, str], footer: tuple[str, str, str] | None = N
 
 def test_columns_stand_two_apart_each_on_its_side() -> None:
     table = drawn(grid_of(("a", "First", "5"), ("bb", "", "100"), footer=("Total", "", "105")), [5, 6, 3])
-    assert table.replace("\x1b[1m", "").replace("\x1b[0m", "") == (
+    assert table == (
         "id     title     n\n"
         "──────────────────\n"
         "a      First     5\n"
@@ -37,6 +37,13 @@ def test_columns_stand_two_apart_each_on_its_side() -> None:
         "──────────────────\n"
         "Total          105\n"
     )
+
+
+def test_heads_and_the_sum_are_bold() -> None:
+    footer = [Cell("Total"), Cell("", ""), Cell("9", "bad")]
+    lines = drawn(Grid(COLUMNS, [], footer=footer), [5, 5, 1], color=True).split("\n")
+    assert lines[0] == "\x1b[1mid\x1b[0m     \x1b[1mtitle\x1b[0m  \x1b[1mn\x1b[0m"
+    assert lines[3] == "\x1b[1mTotal         \x1b[0m\x1b[1;31m9\x1b[0m"
 
 
 def test_what_is_wider_than_its_column_is_cut_with_a_sign() -> None:
