@@ -1,6 +1,7 @@
 """The GitHub action: its own steps, run by bash as GitHub's runner would, on pull requests and pushes."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -252,7 +253,7 @@ def test_it_installs_itself_whatever_lies_in_the_workspace(job: Job, tmp_path: P
     (job.workspace / "roadmap.toml").write_text(roadmap_of(OLD_FAULT))
     for module in ("venv", "pip", "ensurepip", "sitecustomize", "roadmap_cli", "typer"):
         (job.workspace / f"{module}.py").write_text("open('pwned', 'w')")
-    installed = job.run(INSTALL)
+    installed = job.run(INSTALL, path=str(Path(sys.executable).parent))
     assert installed.exit_code == 0, installed.stderr
     assert job.run(CHECK).exit_code == 1
     assert not (job.workspace / "pwned").exists()

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ class TestWithRealTools:
         ]
 
     def test_gitlab_installs_and_checks(self, filled: list[str], tmp_path: Path) -> None:
-        told("python3", "-m", "venv", str(tmp_path / "image"))
+        told(sys.executable, "-m", "venv", str(tmp_path / "image"))
         history = History(tmp_path / "project")
         history.commit(roadmap_of(OLD_FAULT))
         gitlab = TestGitLab()
