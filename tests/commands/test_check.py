@@ -275,6 +275,25 @@ class TestSince:
         history.git("checkout", "-q", "topic")
         assert codes(run("check", "--since", "main", "--format", "json")) == []
 
+    def test_does_not_guess_where_a_shallow_clone_lacks_that_commit(
+        self, run: Run, history: History, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        history.git("checkout", "-q", "-b", "topic")
+        history.commit(HEAD + DANGLING + commitment("x", 'tags = ["t"]'))
+        history.git("checkout", "-q", "main")
+        history.commit(HEAD + DANGLING + commitment("x") + commitment("new"))
+        url = f"file://{history.folder}"
+        history.git("clone", "-q", "--depth=1", "--no-single-branch", "--branch=topic", url, "../shallow")
+        monkeypatch.chdir(history.folder.parent / "shallow")
+        assert run("check", "--since", "origin/main") == Result(
+            4,
+            "",
+            "error: --since: this is a shallow clone that lacks the commit where the present branch left "
+            "origin/main; `git fetch --unshallow` gets it, in CI a checkout of the whole history\n",
+        )
+        history.git("-C", "../shallow", "fetch", "-q", "--unshallow")
+        assert codes(run("check", "--since", "origin/main", "--format", "json")) == []
+
     def test_takes_a_day(self, run: Run, history: History) -> None:
         history.commit(HEAD + DANGLING + commitment("x", 'title = "Other"'), day="2024-03-01")
         assert codes(run("check", "--since", "2024-02-01", "--format", "json")) == ["RM502"]
