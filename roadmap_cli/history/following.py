@@ -1,0 +1,165 @@
+"""What one side renamed, the other side follows; two events of one day get two keys. Then both can be merged."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.deadline import DeadlineError, day_key, parse_day_key
+from roadmap_cli.document.change import Change, Names, RenameKey, SetValue, same
+from roadmap_cli.document.edit import edited
+from roadmap_cli.history.conflict import Labels, place
+
+_KINDS = ("partners", "areas", "commitments")
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A text and the data parsed from it."""
+
+    text: str
+    data: dict[str, Any]
+
+    def changed(self, changes: list[Change]) -> "Text":
+        """Return the text with changes made. Raises NotSavedError where that cannot be done."""
+        return Text(*edited(self.text, self.data, changes, "the roadmap")) if changes else self
+
+
+class Three(msgspec.Struct, frozen=True):
+    """The common ancestor and the two sides."""
+
+    base: Text
+    ours: Text
+    theirs: Text
+
+
+class RenamedTwiceError(Exception):
+    """Both sides gave one record another id, and not the same."""
+
+
+def followed(three: Three, labels: Labels) -> tuple[Three, list[str]]:
+    """Return the three with every id as the side has it that renamed it, and events told apart.
+
+    With it comes a sentence on each event that got another key. Raises RenamedTwiceError, and NotSavedError
+    where a rename cannot be followed in the form the text has.
+    """
+    for kind in _KINDS:
+        by_ours = renamed(kind, three.base.data, three.ours.data)
+        by_theirs = renamed(kind, three.base.data, three.theirs.data)
+        for old in by_ours.keys() & by_theirs.keys():
+            if by_ours[old] != by_theirs[old]:
+                raise RenamedTwiceError(
+                    f"{place((kind, old))} is {by_ours[old]} in {labels.ours} and {by_theirs[old]} in {labels.theirs}"
+                )
+        both = by_ours | by_theirs
+        three = Three(
+            _following(three.base, kind, both),
+            _following(three.ours, kind, by_theirs),
+            _following(three.theirs, kind, by_ours),
+        )
+    return _told_apart(three, labels)
+
+
+def renamed(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """Return the new ids of a kind by their old ones: named by `formerly`, else the same table under another id."""
+    old, new = _table(before, kind), _table(after, kind)
+    gone = [id for id in old if id not in new]
+    come = [id for id in new if id not in old]
+    found: dict[str, str] = {}
+    for id in gone:
+        heir = next((one for one in come if id in _formerly(new[one])), None)
+        heir = heir or next((one for one in come if _is_same_record(old[id], new[one])), None)
+        if heir is not None:
+            come.remove(heir)
+            found[id] = heir
+    return found
+
+
+def _table(data: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    table = data.get(kind)
+    return table if isinstance(table, Mapping) else {}
+
+
+def _formerly(fields: object) -> list[object]:
+    value = fields.get("formerly", []) if isinstance(fields, Mapping) else []
+    return value if isinstance(value, list) else [value]
+
+
+def _is_same_record(before: object, after: object) -> bool:
+    return isinstance(before, Mapping) and bool(before) and same(before, after)
+
+
+def _following(text: Text, kind: str, names: Mapping[str, str]) -> Text:
+    """Return a text in which what has one of the old ids, and what refers to it, has the new one."""
+    there = _table(text.data, kind)
+    wanted = {old: new for old, new in names.items() if old in there and new not in there}
+    if not wanted:
+        return text
+    changes = list(_references(text.data, kind, wanted))
+    return text.changed([*changes, *(RenameKey((kind, old), new) for old, new in wanted.items())])
+
+
+def _references(data: Mapping[str, Any], kind: str, names: Mapping[str, str]) -> Iterator[Change]:
+    """Yield what lets everything that refers to an old id refer to the new one."""
+    for id, fields in _table(data, "commitments").items():
+        path = ("commitments", id)
+        if not isinstance(fields, Mapping):
+            continue
+        if kind == "areas" and isinstance(area := fields.get("area"), str) and area in names:
+            yield SetValue((*path, "area"), names[area])
+        if kind == "commitments":
+            yield from _in_array((*path, "depends_on"), fields.get("depends_on"), names)
+        if kind == "partners":
+            yield from _in_array((*path, "partners"), fields.get("partners"), names)
+            for key in ("partner_status", "partner_deadline"):
+                table = _table(fields, key)
+                for partner in table:
+                    if partner in names and names[partner] not in table:
+                        yield RenameKey((*path, key, partner), names[partner])
+            for day, event in _table(fields, "updates").items():
+                partner = event.get("partner") if isinstance(event, Mapping) else None
+                if isinstance(partner, str) and partner in names:
+                    yield SetValue((*path, "updates", day, "partner"), names[partner])
+
+
+def _in_array(path: Names, value: object, names: Mapping[str, str]) -> Iterator[Change]:
+    if isinstance(value, list) and any(isinstance(one, str) and one in names for one in value):
+        news = [names.get(one, one) if isinstance(one, str) else one for one in value]
+        yield SetValue(path, [one for at, one in enumerate(news) if one not in news[:at]])
+
+
+def _told_apart(three: Three, labels: Labels) -> tuple[Three, list[str]]:
+    """Return the three with another key for each event of theirs whose day ours has given to another one."""
+    changes: list[Change] = []
+    notes: list[str] = []
+    base, ours, theirs = (_table(side.data, "commitments") for side in (three.base, three.ours, three.theirs))
+    for id, fields in theirs.items():
+        own, others, before = (
+            _table(side, "updates") if isinstance(side, Mapping) else {}
+            for side in (ours.get(id), fields, base.get(id))
+        )
+        if not isinstance(base.get(id), Mapping):
+            continue  # a commitment that both added is in conflict as a whole
+        taken = {*own, *others, *before}
+        for day, event in others.items():
+            if day in own and day not in before and not same(event, own[day]):
+                key = _free_key(day, taken)
+                taken.add(key)
+                path = ("commitments", id, "updates", day)
+                changes.append(RenameKey(path, key))
+                notes.append(
+                    f"{place(path)} tells of one thing in {labels.ours} and of another in {labels.theirs}; "
+                    f"both are kept, the latter as {key}"
+                )
+    return Three(three.base, three.ours, three.theirs.changed(changes)), notes
+
+
+def _free_key(day: str, taken: set[str]) -> str:
+    try:
+        return day_key(parse_day_key(day), taken)
+    except DeadlineError:
+        number = 2
+        while f"{day}-{number}" in taken:
+            number += 1
+        return f"{day}-{number}"
+
+
