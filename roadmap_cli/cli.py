@@ -50,6 +50,8 @@ COMMANDS = {
     "rename": Command("rename", "rename", WRITES),
     "remove": Command("remove", "remove", WRITES),
     "edit": Command("edit", "edit", WRITES),
+    "git-setup": Command("git_setup", "git_setup", SHARES),
+    "merge-file": Command("merge_file", "merge_file", SHARES),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.document.change import Names
+from roadmap_cli.document.layout import Path
 from roadmap_cli.document.written import written_key
 from roadmap_cli.lookup import short
 
@@ -63,26 +63,30 @@ def _label(text: str) -> str:
     return safe.line(_NOT_IN_A_LABEL.sub(" ", text)).strip()
 
 
-def place(path: Names) -> str:
+def place(path: Path) -> str:
     """Return a path as a sentence names it."""
-    return written_key(*path) if path else "the file"
+    return written_key(*map(str, path)) if path else "the file"
 
 
-def changed_twice(path: Names, ours: str, theirs: str, labels: Labels) -> str:
-    """Return the sentence on a key to which the sides gave other values, given as TOML."""
+def changed_twice(path: Path, ours: str, theirs: str, labels: Labels, latest: str = "") -> str:
+    """Return the sentence on a key to which the sides gave other values, given as TOML.
+
+    `latest` is what the last event says of it.
+    """
+    hint = f" (the latest event, {latest})" if latest else ""
     return (
         f"{place(path)} is {_value(ours)} in {labels.ours} and {_value(theirs)} in {labels.theirs}; "
-        "keep one of the two lines"
+        f"keep one of the two lines{hint}"
     )
 
 
-def removed_and_changed(path: Names, labels: Labels, *, by_ours: bool) -> str:
+def removed_and_changed(path: Path, labels: Labels, *, by_ours: bool) -> str:
     """Return the sentence on what one side removed and the other changed."""
     gone, still = (labels.ours, labels.theirs) if by_ours else (labels.theirs, labels.ours)
     return f"{place(path)} was removed in {gone} and changed in {still}; keep it or leave it out"
 
 
-def added_twice(path: Names, free: str, labels: Labels) -> str:
+def added_twice(path: Path, free: str, labels: Labels) -> str:
     """Return the sentence on an id that both sides gave to something of their own."""
     return (
         f"{place(path)} was added in {labels.ours} and in {labels.theirs} with different content; keep one, "

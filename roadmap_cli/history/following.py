@@ -1,4 +1,4 @@
-"""What one side renamed, the other side follows; two events of one day get two keys. Then both can be merged."""
+"""What one side renamed the other follows, and two events of one day get two keys: so both can be merged."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -36,31 +36,46 @@ class RenamedTwiceError(Exception):
     """Both sides gave one record another id, and not the same."""
 
 
-def followed(three: Three, labels: Labels) -> tuple[Three, list[str]]:
-    """Return the three with every id as the side has it that renamed it, and events told apart.
+class Followed(msgspec.Struct, frozen=True):
+    """The three with every id as the side has it that renamed it, and events told apart.
 
-    With it comes a sentence on each event that got another key. Raises RenamedTwiceError, and NotSavedError
-    where a rename cannot be followed in the form the text has.
+    `contested` are the records, by their new ids, that one side renamed and the other removed; `notes` has a
+    sentence on each event that got another key.
     """
+
+    three: Three
+    contested: list[Names]
+    notes: list[str]
+
+
+def followed(three: Three, labels: Labels) -> Followed:
+    """Return the three with the renames of both sides in all of them.
+
+    Raises RenamedTwiceError, and NotSavedError where a rename cannot be made in the form that a text has.
+    """
+    contested: list[Names] = []
     for kind in _KINDS:
         by_ours = renamed(kind, three.base.data, three.ours.data)
         by_theirs = renamed(kind, three.base.data, three.theirs.data)
         for old in by_ours.keys() & by_theirs.keys():
             if by_ours[old] != by_theirs[old]:
-                raise RenamedTwiceError(
-                    f"{place((kind, old))} is {by_ours[old]} in {labels.ours} and {by_theirs[old]} in {labels.theirs}"
-                )
+                names = f"{by_ours[old]} in {labels.ours} and {by_theirs[old]} in {labels.theirs}"
+                raise RenamedTwiceError(f"both sides renamed {place((kind, old))}: it is {names}")
+        for ids, other in ((by_ours, three.theirs), (by_theirs, three.ours)):
+            there = _table(other.data, kind)
+            contested += [(kind, new) for old, new in ids.items() if old not in there and new not in there]
         both = by_ours | by_theirs
         three = Three(
             _following(three.base, kind, both),
             _following(three.ours, kind, by_theirs),
             _following(three.theirs, kind, by_ours),
         )
-    return _told_apart(three, labels)
+    theirs, notes = _told_apart(three, labels)
+    return Followed(Three(three.base, three.ours, theirs), contested, notes)
 
 
 def renamed(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
-    """Return the new ids of a kind by their old ones: named by `formerly`, else the same table under another id."""
+    """Return new ids of a kind by the old ones: as `formerly` says, else that of an equal table."""
     old, new = _table(before, kind), _table(after, kind)
     gone = [id for id in old if id not in new]
     come = [id for id in new if id not in old]
@@ -104,31 +119,41 @@ def _references(data: Mapping[str, Any], kind: str, names: Mapping[str, str]) ->
         path = ("commitments", id)
         if not isinstance(fields, Mapping):
             continue
-        if kind == "areas" and isinstance(area := fields.get("area"), str) and area in names:
-            yield SetValue((*path, "area"), names[area])
-        if kind == "commitments":
-            yield from _in_array((*path, "depends_on"), fields.get("depends_on"), names)
-        if kind == "partners":
-            yield from _in_array((*path, "partners"), fields.get("partners"), names)
-            for key in ("partner_status", "partner_deadline"):
-                table = _table(fields, key)
-                for partner in table:
-                    if partner in names and names[partner] not in table:
-                        yield RenameKey((*path, key, partner), names[partner])
-            for day, event in _table(fields, "updates").items():
-                partner = event.get("partner") if isinstance(event, Mapping) else None
-                if isinstance(partner, str) and partner in names:
-                    yield SetValue((*path, "updates", day, "partner"), names[partner])
+        match kind:
+            case "areas":
+                yield from _in_field((*path, "area"), fields, names)
+            case "commitments":
+                yield from _in_array((*path, "depends_on"), fields, names)
+            case _:
+                yield from _of_partner(path, fields, names)
 
 
-def _in_array(path: Names, value: object, names: Mapping[str, str]) -> Iterator[Change]:
+def _of_partner(path: Names, fields: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Change]:
+    yield from _in_array((*path, "partners"), fields, names)
+    for key in ("partner_status", "partner_deadline"):
+        table = _table(fields, key)
+        for partner in table:
+            if partner in names and names[partner] not in table:
+                yield RenameKey((*path, key, partner), names[partner])
+    for day, event in _table(fields, "updates").items():
+        yield from _in_field((*path, "updates", day, "partner"), event, names)
+
+
+def _in_field(path: Names, fields: object, names: Mapping[str, str]) -> Iterator[Change]:
+    value = fields.get(path[-1]) if isinstance(fields, Mapping) else None
+    if isinstance(value, str) and value in names:
+        yield SetValue(path, names[value])
+
+
+def _in_array(path: Names, fields: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Change]:
+    value = fields.get(path[-1])
     if isinstance(value, list) and any(isinstance(one, str) and one in names for one in value):
         news = [names.get(one, one) if isinstance(one, str) else one for one in value]
         yield SetValue(path, [one for at, one in enumerate(news) if one not in news[:at]])
 
 
-def _told_apart(three: Three, labels: Labels) -> tuple[Three, list[str]]:
-    """Return the three with another key for each event of theirs whose day ours has given to another one."""
+def _told_apart(three: Three, labels: Labels) -> tuple[Text, list[str]]:
+    """Return theirs with another key for each event of theirs whose day ours has given to another one."""
     changes: list[Change] = []
     notes: list[str] = []
     base, ours, theirs = (_table(side.data, "commitments") for side in (three.base, three.ours, three.theirs))
@@ -150,7 +175,7 @@ def _told_apart(three: Three, labels: Labels) -> tuple[Three, list[str]]:
                     f"{place(path)} tells of one thing in {labels.ours} and of another in {labels.theirs}; "
                     f"both are kept, the latter as {key}"
                 )
-    return Three(three.base, three.ours, three.theirs.changed(changes)), notes
+    return three.theirs.changed(changes), notes
 
 
 def _free_key(day: str, taken: set[str]) -> str:
@@ -161,5 +186,3 @@ def _free_key(day: str, taken: set[str]) -> str:
         while f"{day}-{number}" in taken:
             number += 1
         return f"{day}-{number}"
-
-

@@ -1,16 +1,16 @@
 """The order of what two sides made of one sequence: moves of both, additions of both, ours before theirs."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Hashable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 
 
-class Order(NamedTuple):
+class Order(NamedTuple, Generic[K]):
     """Keys in their merged order; `is_clash` where both sides moved the same ones, and ours is kept."""
 
-    keys: list[Hashable]
+    keys: list[K]
     is_clash: bool
 
 
@@ -19,8 +19,8 @@ def merged_order(
     ours: Sequence[K],
     theirs: Sequence[K],
     kept: Collection[K],
-    stops: Callable[[K, K, K], bool],
-) -> Order:
+    stops: Callable[[K | None, K, K], bool],
+) -> Order[K]:
     """Return the kept keys of both sides in one order; every sequence has each key once.
 
     What one side alone moved is where that side has it. What a side added stands behind what it stands
@@ -41,7 +41,7 @@ def merged_order(
     for key in theirs:
         if key in kept and key not in shared and key not in added:
             at, following = behind, chain.following(behind)
-            while following in added and not stops(behind, following, key):
+            while following is not None and following in added and not stops(behind, following, key):
                 at, following = following, chain.following(following)
             chain.insert(key, at)
         behind = key if key in kept else behind
@@ -85,20 +85,20 @@ def _moved(base: Sequence[K], side: Sequence[K]) -> set[K]:
     return set(side) - stays
 
 
-class _Chain:
+class _Chain(Generic[K]):
     """Keys of which each knows the next, so that one goes in anywhere at once; None stands before all."""
 
-    def __init__(self, keys: Sequence[Hashable]) -> None:
-        self._next: dict[Hashable, Hashable] = dict(zip([None, *keys], [*keys, None], strict=True))
+    def __init__(self, keys: Sequence[K]) -> None:
+        self._next: dict[K | None, K | None] = dict(zip([None, *keys], [*keys, None], strict=True))
 
-    def following(self, key: Hashable) -> Hashable:
+    def following(self, key: K | None) -> K | None:
         return self._next[key]
 
-    def insert(self, key: Hashable, behind: Hashable) -> None:
+    def insert(self, key: K, behind: K | None) -> None:
         self._next[key] = self._next[behind]
         self._next[behind] = key
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[K]:
         key = self._next[None]
         while key is not None:
             yield key

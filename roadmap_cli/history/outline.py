@@ -99,7 +99,8 @@ def read_outline(text: str) -> Outline:
         if comments and not comments[0][0] and (section.keys or entries):
             end += len(comments.pop(0)[1])
         header, body = text[section.start : section.body], text[section.body : end]
-        parts.append(Table(("[", section.path), gap, lead, header, lead + header + body, layout, section, end))
+        whole = lead + header + body
+        parts.append(Table(("[", section.path), gap, lead, header, whole, layout, section, end))
         parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
         gap, lead = leads[0] if leads else (rest, "")
     return Outline(_told_apart(parts), gap)

@@ -22,9 +22,7 @@ def matched(base: Sequence[Part], side: Sequence[Part]) -> list[Part]:
             if before is not None:
                 gone.remove(before)
                 keys[part.key] = before.key
-    return [
-        msgspec.structs.replace(part, key=keys[part.key]) if part.key in keys else part for part in side
-    ]
+    return [msgspec.structs.replace(part, key=keys[part.key]) if part.key in keys else part for part in side]
 
 
 def _is_alike(before: str, after: str) -> bool:

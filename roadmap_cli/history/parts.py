@@ -4,13 +4,14 @@ Only what both sides changed is looked into, down to one value of one key.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from roadmap_cli.document.layout import Path
 from roadmap_cli.history import conflict
 from roadmap_cli.history.conflict import Chunk, Conflict, Labels
+from roadmap_cli.history.latest import latest_word
 from roadmap_cli.history.lines import Contradiction, merged_lines
 from roadmap_cli.history.order import merged_order
 from roadmap_cli.history.outline import Key, Outline, Paragraph, Part, Setting, Table, Whole, settings_of
@@ -23,6 +24,8 @@ class Merging(msgspec.Struct, frozen=True):
     """What a merge is told, and gathers: `free_ids` for records added twice, `unplaced` sentences."""
 
     labels: Labels
+    ours: Mapping[str, Any]
+    theirs: Mapping[str, Any]
     areas: Mapping[str, object]
     free_ids: Mapping[Path, str]
     unplaced: list[str]
@@ -48,7 +51,7 @@ def merged_outlines(base: Outline, ours: Outline, theirs: Outline, merging: Merg
         return _united((), base, ours, theirs, merging)
 
     chunks = _sequence((), three, unite, stops, merging)
-    return [*chunks, _picked(base.tail, ours.tail, theirs.tail) or ours.tail]
+    return [*chunks, _preferred(base.tail, ours.tail, theirs.tail)]
 
 
 def _sequence(path: Path, three: _Three, unite: _Unite, stops: Stops, merging: Merging) -> list[Chunk]:
@@ -66,7 +69,7 @@ def _sequence(path: Path, three: _Three, unite: _Unite, stops: Stops, merging: M
     if order.is_clash:
         what = f"the keys of {conflict.place(path)}" if path else "the tables"
         merging.unplaced.append(conflict.moved_twice(what, merging.labels))
-    befores = [dict(zip(side[1:], side[:-1], strict=True)) for side in sides]
+    befores: list[dict[Key, Key]] = [dict(zip(side[1:], side[:-1], strict=True)) for side in sides]
     result: list[Chunk] = []
     behind: Key | None = None
     for key in order.keys:
@@ -82,7 +85,7 @@ def _of_one_side(
     there = ours or theirs
     if there is None or base is None:
         return [there.text] if there is not None else None
-    if there.text == base.text:
+    if there.text == base.text and not isinstance(there, Whole):
         return None
     sentence = conflict.removed_and_changed(_path_of(path, there), merging.labels, by_ours=ours is None)
     if isinstance(there, Paragraph):
@@ -96,7 +99,7 @@ def _gap(
     """Return the empty lines above a part: as the side that changed them has it, else as ours has it."""
     base, ours, theirs = (side.get(key) for side in by_key)
     if ours is not None and theirs is not None:
-        return (_picked(base.gap, ours.gap, theirs.gap) if base is not None else None) or ours.gap
+        return _preferred(base.gap if base else None, ours.gap, theirs.gap)
     part, before = (ours, befores[1]) if ours is not None else (theirs, befores[2])
     if part is None:
         return ""
@@ -149,9 +152,10 @@ def _settings(
     chunks = _comment(base.lead if base else "", ours.lead, theirs.lead, f"above {name}", merging)
     value = merged_text(path, base, ours, theirs)
     if value is None:
-        sentence = conflict.changed_twice(own, ours.value, theirs.value, merging.labels)
+        latest = latest_word(own, merging.ours, merging.theirs)
+        sentence = conflict.changed_twice(own, ours.value, theirs.value, merging.labels, latest)
         return [*chunks, Conflict(ours.line, theirs.line, sentence)]
-    line = (_picked(base.prefix if base else None, ours.prefix, theirs.prefix) or ours.prefix) + value
+    line = _preferred(base.prefix if base else None, ours.prefix, theirs.prefix) + value
     trail = _picked(base.trail if base else None, ours.trail, theirs.trail)
     if trail is not None:
         return [*chunks, line + trail]
@@ -173,6 +177,12 @@ def _picked(base: str | None, ours: str, theirs: str) -> str | None:
     if theirs in (ours, base):
         return ours
     return theirs if ours == base else None
+
+
+def _preferred(base: str | None, ours: str, theirs: str) -> str:
+    """Return the text that is beyond doubt, else that of ours: of what nobody minds to lose, as blanks."""
+    settled = _picked(base, ours, theirs)
+    return ours if settled is None else settled
 
 
 def _path_of(path: Path, part: Part) -> Path:

@@ -8,7 +8,7 @@ from roadmap_cli.document.placing import order_of
 from roadmap_cli.history.outline import Key
 
 Stops = Callable[[Key | None, Key, Key], bool]
-"""Whether what theirs added behind the first key must stand before what ours added there: `(behind, ours, theirs)`."""
+"""Whether, of what both added behind one key, theirs must stand before ours: `(behind, ours, theirs)`."""
 
 
 def table_stops(ours: Sequence[Key], areas: Mapping[str, object]) -> Stops:
@@ -29,8 +29,9 @@ def table_stops(ours: Sequence[Key], areas: Mapping[str, object]) -> Stops:
             is_later = _first_day(one[1][3]) > _first_day(other[1][3])
             is_earlier = _first_day(one[1][3]) < _first_day(other[1][3])
             return is_earlier if _is_latest_first(ours, other[1][:3]) else is_later
-        area, own, others = (areas.get(str(path[1])) if _is_commitment(path) else None
-                             for path in (before, other[1], one[1]))  # fmt: skip
+        area, own, others = (
+            areas.get(str(path[1])) if _is_commitment(path) else None for path in (before, other[1], one[1])
+        )
         return own is not None and own == area != others
 
     return stops
@@ -69,7 +70,8 @@ def _is_event(path: Path) -> bool:
 
 
 def _is_latest_first(keys: Sequence[Key], updates: Path) -> bool:
-    days = [_first_day(key[1][3]) for key in keys if key[0] != "#" and key[1][:3] == updates and len(key[1]) > 3]
+    paths = [key[1] for key in keys if key[0] != "#"]
+    days = [_first_day(path[3]) for path in paths if path[:3] == updates and len(path) > 3]
     return len(days) > 1 and days[0] > days[-1]
 
 

@@ -1,5 +1,7 @@
 """What a text has besides its lines: a byte order mark, one kind of line end, a newline at its end."""
 
+from typing import Any
+
 import msgspec
 
 _BOM = "\ufeff"
@@ -18,6 +20,16 @@ def style_of(text: str) -> Style:
     windows, all_ends = text.count("\r\n"), text.count("\n")
     newline = "\n" if not windows else "\r\n" if windows == all_ends else ""
     return Style(text.startswith(_BOM), newline, text.endswith("\n") or text in ("", _BOM))
+
+
+def merged_style(base: Style, ours: Style, theirs: Style) -> Style:
+    """Return the style of a merge: of each thing what one side made of it, else what ours has."""
+
+    def picked(base: Any, ours: Any, theirs: Any) -> Any:
+        return theirs if ours == base else ours
+
+    sides = zip(*(msgspec.structs.astuple(style) for style in (base, ours, theirs)), strict=True)
+    return Style(*(picked(*one) for one in sides))
 
 
 def plain_text(text: str, *, unify: bool) -> str:

@@ -1,7 +1,6 @@
-"""Three-way decisions on data: what two sides made of one value, table by table, key by key, element by element."""
+"""Three-way decisions on data: what two sides made of a value, by table, key and list element."""
 
 from collections.abc import Collection, Iterator, Mapping
-from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from roadmap_cli.document.change import Names, same
@@ -23,21 +22,6 @@ _ONE_OR_MORE = frozenset(("owner", "source", "evidence", "formerly"))
 """Keys that take a string or an array of strings: one string is an array of one."""
 
 
-class Kind(StrEnum):
-    """How two sides contradict each other."""
-
-    CHANGED = "changed differently"
-    REMOVED = "removed here, changed there"
-    ADDED_TWICE = "added twice"
-
-
-class Clash(NamedTuple):
-    """Where two sides contradict each other."""
-
-    path: Names
-    kind: Kind
-
-
 class Sides(NamedTuple):
     """One thing as the common ancestor and the two sides have it; MISSING where one has none."""
 
@@ -50,8 +34,15 @@ class Sides(NamedTuple):
         return Sides(*(side.get(key, MISSING) if isinstance(side, Mapping) else MISSING for side in self))
 
 
+class _Wholes(NamedTuple):
+    """The paths of which a side is taken as a whole, and the paths above them."""
+
+    paths: set[Names]
+    above: set[Names]
+
+
 def is_record(path: Names) -> bool:
-    """Return whether a path leads to what has an id: a partner, an area, a commitment, a milestone, an event."""
+    """Return whether a path leads to what has an id: a partner, area, commitment, milestone or event."""
     match path:
         case (kind, _):
             return kind in _RECORDS
@@ -65,37 +56,35 @@ def is_container(path: Names) -> bool:
     return is_record((*path, ""))
 
 
-def merged_data(sides: Sides, whole: Collection[Names], *, prefer_ours: bool) -> tuple[Any, list[Clash]]:
-    """Return the merged data, and where the sides contradict each other: there one of them is preferred.
+def merged_data(sides: Sides, whole: Collection[Names], *, prefer_ours: bool) -> tuple[Any, list[Names]]:
+    """Return the merged data, and the paths at which the sides contradict each other: there one is preferred.
 
     Of what stands at a path in `whole`, a side is taken as it is, and no part is merged.
     """
-    clashes: list[Clash] = []
-    return _merged((), sides, whole, prefer_ours, clashes), clashes
+    clashes: list[Names] = []
+    above = {path[:depth] for path in whole for depth in range(len(path))}
+    return _merged((), sides, _Wholes(set(whole), above), prefer_ours, clashes), clashes
 
 
 def merged_value(path: Names, sides: Sides) -> Any:
     """Return the merged value of a path; MISSING where the sides contradict each other."""
-    clashes: list[Clash] = []
-    value = _merged(path, sides, (), True, clashes)
+    clashes: list[Names] = []
+    value = _merged(path, sides, _Wholes(set(), set()), True, clashes)
     return MISSING if clashes else value
 
 
-def _merged(
-    path: Names, sides: Sides, whole: Collection[Names], prefer_ours: bool, clashes: list[Clash]
-) -> Any:
-    base, ours, theirs = sides
+def _merged(path: Names, sides: Sides, whole: _Wholes, prefer_ours: bool, clashes: list[Names]) -> Any:
     settled = _settled(sides)
-    if path not in whole:
-        if settled is not None:
+    if path not in whole.paths:
+        if settled is not None and path not in whole.above:
             return settled[0]
         if _is_mergeable(path, sides):
             return _merged_tables(path, sides, whole, prefer_ours, clashes)
         elements = merged_elements(path, sides)
         if elements is not None:
             return elements
-    clashes.append(Clash(path, kind_of(sides)))
-    return ours if prefer_ours else theirs
+    clashes.append(path)
+    return sides.ours if prefer_ours else sides.theirs
 
 
 def _settled(sides: Sides) -> tuple[Any] | None:
@@ -116,9 +105,7 @@ def _is_mergeable(path: Names, sides: Sides) -> bool:
     return sides.base is not MISSING or not is_record(path)
 
 
-def _merged_tables(
-    path: Names, sides: Sides, whole: Collection[Names], prefer_ours: bool, clashes: list[Clash]
-) -> Any:
+def _merged_tables(path: Names, sides: Sides, whole: _Wholes, prefer_ours: bool, clashes: list[Names]) -> Any:
     merged: dict[str, Any] = {}
     for key in keys_of(sides):
         value = _merged((*path, key), sides.at(key), whole, prefer_ours, clashes)
@@ -131,13 +118,6 @@ def keys_of(sides: Sides) -> list[str]:
     """Return the keys of all tables, those of ours first."""
     tables = [side for side in (sides.ours, sides.theirs, sides.base) if isinstance(side, Mapping)]
     return list(dict.fromkeys(key for table in tables for key in table))
-
-
-def kind_of(sides: Sides) -> Kind:
-    """Return how two sides contradict each other that do."""
-    if MISSING in (sides.ours, sides.theirs):
-        return Kind.REMOVED
-    return Kind.ADDED_TWICE if sides.base is MISSING and isinstance(sides.ours, Mapping) else Kind.CHANGED
 
 
 def merged_elements(path: Names, sides: Sides) -> list[str] | None:

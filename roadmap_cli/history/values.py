@@ -24,7 +24,7 @@ def merged_text(table: Path, base: Setting | None, ours: Setting, theirs: Settin
         return theirs.value
     sides = Sides(*(MISSING if text is None else _read(text) for text in texts))
     if same(sides.ours, sides.theirs) or same(sides.base, sides.theirs):
-        settled = ours.value
+        settled: str | None = ours.value
     elif same(sides.base, sides.ours):
         settled = theirs.value
     else:
