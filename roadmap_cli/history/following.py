@@ -77,16 +77,25 @@ def followed(three: Three, labels: Labels) -> Followed:
 def renamed(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
     """Return new ids of a kind by the old ones: as `formerly` says, else that of an equal table."""
     old, new = _table(before, kind), _table(after, kind)
-    gone = [id for id in old if id not in new]
-    come = [id for id in new if id not in old]
+    come = {id: fields for id, fields in new.items() if id not in old}
+    by_former = {former: id for id, fields in come.items() for former in _formerly(fields)}
+    by_title: dict[str, list[str]] = {}
+    for id, fields in come.items():
+        by_title.setdefault(_title(fields), []).append(id)
     found: dict[str, str] = {}
-    for id in gone:
-        heir = next((one for one in come if id in _formerly(new[one])), None)
-        heir = heir or next((one for one in come if _is_same_record(old[id], new[one])), None)
+    for id in (id for id in old if id not in new):
+        named = by_former.get(id)
+        equal = [one for one in by_title.get(_title(old[id]), []) if _is_same_record(old[id], new[one])]
+        heir = next((one for one in (named, *equal) if one in come), None)
         if heir is not None:
-            come.remove(heir)
             found[id] = heir
+            del come[heir]
     return found
+
+
+def _title(fields: object) -> str:
+    """Return what two tables must have in common before it is worth to compare them."""
+    return repr((fields.get("title"), fields.get("name"))) if isinstance(fields, Mapping) else ""
 
 
 def _table(data: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
@@ -94,9 +103,9 @@ def _table(data: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
     return table if isinstance(table, Mapping) else {}
 
 
-def _formerly(fields: object) -> list[object]:
+def _formerly(fields: object) -> list[str]:
     value = fields.get("formerly", []) if isinstance(fields, Mapping) else []
-    return value if isinstance(value, list) else [value]
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
 def _is_same_record(before: object, after: object) -> bool:

@@ -25,8 +25,9 @@ def latest_word(path: tuple[object, ...], ours: Mapping[str, Any], theirs: Mappi
 
 def _moves(data: Mapping[str, Any], id: str, field: str) -> Iterator[tuple[str, str, str]]:
     """Yield the first day, the key and the value of each event that moved a field for all partners."""
-    commitment = dict(tables(data.get("commitments"))).get(id, {})
-    for key, event in tables(commitment.get("updates")):
+    commitments = data.get("commitments")
+    commitment = commitments.get(id) if isinstance(commitments, Mapping) else None
+    for key, event in tables(commitment.get("updates") if isinstance(commitment, Mapping) else None):
         if field in event and "partner" not in event:
             try:
                 yield parse_day_key(key).first.isoformat(), key, str(event[field])

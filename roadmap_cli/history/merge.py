@@ -14,17 +14,17 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.document.change import Names, same
-from roadmap_cli.document.layout import LayoutError, Path
+from roadmap_cli.document.layout import LayoutError
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.errors import NotSavedError, UnreadableError
 from roadmap_cli.history.conflict import MARKER_SIZE, Chunk, Labels, marked, place, resolved
 from roadmap_cli.history.dangling import dangling, tables
 from roadmap_cli.history.following import RenamedTwiceError, Text, Three, followed
-from roadmap_cli.history.outline import Outline, Table, gathered, read_outline
+from roadmap_cli.history.outline import Outline, gathered, read_outline
 from roadmap_cli.history.parts import Merging, merged_outlines
 from roadmap_cli.history.style import merged_style, plain_text, style_of, styled
 from roadmap_cli.history.threeway import Sides, contradicting_tables, merged_data
-from roadmap_cli.lookup import free_id
+from roadmap_cli.history.wholes import free_ids_beside, taken_whole, unsettled_array
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -104,60 +104,20 @@ def _merged_chunks(
     """Return the merged text in chunks, and the tables of which a side is taken as a whole."""
     sides = _sides(three)
     outlines = [read_outline(side.text) for side in (three.base, three.ours, three.theirs)]
-    _require_settled_arrays(outlines)
-    whole = [
-        path for path in contradicting_tables(sides) if path in contested or _is_contradiction(path, outlines)
-    ]
+    array = unsettled_array(outlines)
+    if array is not None:
+        raise _UnsureError(f"both sides changed the array of tables {place(array)}")
+    whole = taken_whole(list(contradicting_tables(sides)), contested, outlines)
     base, ours, theirs = (Outline(gathered(one.parts, whole), one.tail) for one in outlines)
     areas = {**_areas(sides.theirs), **_areas(sides.ours)}
-    free_ids = {path: _free(path, sides) for path in whole}
-    merging = Merging(labels, sides.ours, sides.theirs, areas, free_ids, [])
-    return merged_outlines(base, ours, theirs, merging), merging, whole
-
-
-def _is_contradiction(path: Names, outlines: list[Outline]) -> bool:
-    """Return whether the sides contradict each other in a table that only one has, or that both added."""
-    base, ours, theirs = (_texts_below(path, outline) for outline in outlines)
-    return base not in (ours, theirs)
-
-
-def _texts_below(path: Path, outline: Outline) -> list[str]:
-    return [part.text for part in outline.parts if isinstance(part, Table) and part.path[: len(path)] == path]
-
-
-def _require_settled_arrays(outlines: list[Outline]) -> None:
-    """Raise _UnsureError where both sides changed one array of tables: its elements have no names."""
-    tables = [_array_tables(outline) for outline in outlines]
-    for path in {path for side in tables for path in side}:
-        base, ours, theirs = (side.get(path, []) for side in tables)
-        if ours not in (base, theirs) and theirs != base:
-            raise _UnsureError(f"both sides changed the array of tables {place(path)}")
-
-
-def _array_tables(outline: Outline) -> Mapping[Path, list[str]]:
-    found: dict[Path, list[str]] = {}
-    for part in outline.parts:
-        index = next((at for at, name in enumerate(part.key[1]) if isinstance(name, int)), 0)
-        if isinstance(part, Table) and index:
-            found.setdefault(part.path[:index], []).append(part.text)
-    return found
+    free_ids = free_ids_beside(whole, sides)
+    merging = Merging(labels, sides.ours, sides.theirs, areas, free_ids, [], [])
+    chunks = merged_outlines(base, ours, theirs, merging)
+    return chunks, merging, [*whole, *(tuple(map(str, path)) for path in merging.apart)]
 
 
 def _areas(data: Mapping[str, Any]) -> dict[str, object]:
     return {id: fields.get("area") for id, fields in tables(data.get("commitments"))}
-
-
-def _free(path: Names, sides: Sides) -> str:
-    """Return an id that nothing beside the table at a path has, nor ever had."""
-    taken: set[str] = set()
-    for side in sides:
-        table = side
-        for name in path[:-1]:
-            table = table.get(name, {}) if isinstance(table, Mapping) else {}
-        for id, fields in tables(table):
-            former = fields.get("formerly", [])
-            taken |= {id, *(str(one) for one in (former if isinstance(former, list) else [former]))}
-    return free_id(path[-1], taken)
 
 
 def _verify(three: Three, chunks: list[Chunk], whole: Collection[Names]) -> None:

@@ -21,7 +21,11 @@ from roadmap_cli.history.values import merged_text
 
 
 class Merging(msgspec.Struct, frozen=True):
-    """What a merge is told, and gathers: `free_ids` for records added twice, `unplaced` sentences."""
+    """What a merge is told, and gathers on its way.
+
+    `free_ids` are for records added twice, `unplaced` sentences on what no markers can show; `apart` are the
+    keys whose values stand side by side.
+    """
 
     labels: Labels
     ours: Mapping[str, Any]
@@ -29,6 +33,7 @@ class Merging(msgspec.Struct, frozen=True):
     areas: Mapping[str, object]
     free_ids: Mapping[Path, str]
     unplaced: list[str]
+    apart: list[Path]
 
 
 class _Three(NamedTuple):
@@ -152,6 +157,7 @@ def _settings(
     chunks = _comment(base.lead if base else "", ours.lead, theirs.lead, f"above {name}", merging)
     value = merged_text(path, base, ours, theirs)
     if value is None:
+        merging.apart.append(own)
         latest = latest_word(own, merging.ours, merging.theirs)
         sentence = conflict.changed_twice(own, ours.value, theirs.value, merging.labels, latest)
         return [*chunks, Conflict(ours.line, theirs.line, sentence)]

@@ -15,37 +15,40 @@ from roadmap_cli.history.threeway import MISSING, Sides, merged_value
 def merged_text(table: Path, base: Setting | None, ours: Setting, theirs: Setting) -> str | None:
     """Return the text of the merged value of a key of a table; None where the sides contradict each other.
 
-    They do, too, where theirs has a comment between brackets that the text of ours could not take in.
+    They do, too, where both have a new comment between brackets: the text of one cannot take in the other's.
     """
-    texts = None if base is None else base.value, ours.value, theirs.value
-    if texts[1] == texts[2] or texts[0] == texts[2]:
+    before = None if base is None else base.value
+    if ours.value == theirs.value or before == theirs.value:
         return ours.value
-    if texts[0] == texts[1]:
+    if before == ours.value:
         return theirs.value
-    sides = Sides(*(MISSING if text is None else _read(text) for text in texts))
-    if same(sides.ours, sides.theirs) or same(sides.base, sides.theirs):
-        settled: str | None = ours.value
-    elif same(sides.base, sides.ours):
-        settled = theirs.value
-    else:
-        settled = _united((*table, *ours.key[1]), sides, ours)
-    known = {comment for text in (texts[0], settled) if text for comment in _comments(text)}
-    return settled if settled and known.issuperset(_comments(theirs.value)) else None
+    sides = Sides(*(MISSING if text is None else _read(text) for text in (before, ours.value, theirs.value)))
+    known = set(_comments(before)) if before is not None else set()
+    own, others = set(_comments(ours.value)) - known, set(_comments(theirs.value)) - known
+    if same(sides.base, sides.ours) and own <= others:
+        return theirs.value
+    if (same(sides.ours, sides.theirs) or same(sides.base, sides.theirs)) and others <= own:
+        return ours.value
+    value = _value_of((*table, *ours.key[1]), sides)
+    if value is MISSING or not (own <= others or others <= own):
+        return None
+    return _put_into(ours if others <= own else theirs, value)
 
 
 def _read(value: str) -> Any:
     return parse_text(f"value = {value}\n", "value")["value"]
 
 
-def _united(path: Path, sides: Sides, ours: Setting) -> str | None:
-    """Return the text of ours with what theirs changed in the value put into it."""
-    if any(isinstance(part, int) for part in path):
-        return None
-    value = merged_value(tuple(map(str, path)), sides)
-    if value is MISSING:
-        return None
-    names: Names = ours.key[1]
-    line = f"{ours.prefix}{ours.value}\n"
+def _value_of(path: Path, sides: Sides) -> Any:
+    """Return the merged value; MISSING where the sides contradict each other, and in an array of tables."""
+    names = tuple(part for part in path if isinstance(part, str))
+    return merged_value(names, sides) if len(names) == len(path) else MISSING
+
+
+def _put_into(side: Setting, value: Any) -> str | None:
+    """Return the text of a side's value with only what differs changed; None where its form forbids it."""
+    names: Names = side.key[1]
+    line = f"{side.prefix}{side.value}\n"
     try:
         text, _ = edited(line, parse_text(line, "value"), [SetValue(names, value)], "value")
     except NotSavedError:
