@@ -35,7 +35,7 @@ def test_help_is_grouped_in_panels(run: Run, option: str) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     panels = [line.strip("╭─╮ ") for line in lines if line.startswith("╭")]
-    assert panels == ["Options", "Read", "Write"]
+    assert panels == ["Options", "Read", "Write", "Share"]
     named = [line[2:].split(" ")[0] for line in lines if line.startswith("│ ") and line[2].isalpha()]
     assert named == list(COMMANDS)
 
@@ -46,7 +46,7 @@ def test_every_command_has_help_that_says_its_shared_options(run: Run, command: 
     assert (result.exit_code, result.stderr) == (0, "")
     assert f"Usage: roadmap {command} " in result.stdout
     assert "--color" in result.stdout
-    if command != "init":
+    if command not in ("init", "merge-file"):
         assert "ROADMAP_FILE" in result.stdout
     assert "--as-of" in result.stdout or "--on" in result.stdout or command in WITHOUT_A_DAY
 
@@ -60,6 +60,8 @@ WITHOUT_A_DAY = {
     "rename",
     "remove",
     "edit",
+    "git-setup",
+    "merge-file",
 }
 
 

@@ -61,14 +61,14 @@ def test_nothing_heavy_is_imported_with_a_module(file: Path) -> None:
     assert not HEAVY & set(imports_at_once(ast.parse(file.read_text())))
 
 
-def test_only_the_editor_is_started_as_a_process() -> None:
+def test_only_the_editor_and_git_are_started_as_processes() -> None:
     starters = {
         file.name
         for file in modules()
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Import) and PROCESSES & {alias.name for alias in node.names}
     }
-    assert starters <= {"edit.py"}
+    assert starters <= {"edit.py", "git_process.py"}
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

@@ -9,7 +9,7 @@ import typer
 
 from roadmap_cli import console, safe
 from roadmap_cli.commands.options import ColorOption
-from roadmap_cli.commands.session import Color
+from roadmap_cli.commands.session import Color, screen_for
 from roadmap_cli.document.change import same
 from roadmap_cli.document.output import write_output
 from roadmap_cli.document.parse import parse_text
@@ -68,13 +68,21 @@ def merge_file(
     target = _path(output, "--output") if output is not None else files[1]
     outcome = _merged(files, safe.line(path or ours), _labels(label or []), marker_size)
     if stdout:
-        console.put(outcome.merged)
+        _print(outcome.merged, color)
     elif target != files[1] or outcome.merged != files[1].read_bytes():
         write_output(target, outcome.merged, None)
     for sentence in outcome.sentences:
         console.talk(sentence)
     if outcome.has_conflicts:
         raise typer.Exit(1)
+
+
+def _print(merged: bytes, color: Color) -> None:
+    """Write the result to stdout: as it is for programs, without what steers a terminal to one."""
+    if screen_for(color).is_terminal:
+        console.show(safe.block(merged.decode("utf-8", "replace")))
+    else:
+        console.put(merged)
 
 
 def _path(word: str, name: str) -> Path:

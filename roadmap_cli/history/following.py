@@ -55,8 +55,10 @@ def followed(three: Three, labels: Labels) -> Followed:
     """
     contested: list[Names] = []
     for kind in _KINDS:
-        by_ours = renamed(kind, three.base.data, three.ours.data)
-        by_theirs = renamed(kind, three.base.data, three.theirs.data)
+        own = renamed(kind, three.base.data, three.ours.data)
+        others = renamed(kind, three.base.data, three.theirs.data)
+        by_ours = _free_in(own, _table(three.theirs.data, kind), others)
+        by_theirs = _free_in(others, _table(three.ours.data, kind), own)
         for old in by_ours.keys() & by_theirs.keys():
             if by_ours[old] != by_theirs[old]:
                 names = f"{by_ours[old]} in {labels.ours} and {by_theirs[old]} in {labels.theirs}"
@@ -91,6 +93,13 @@ def renamed(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> d
             found[id] = heir
             del come[heir]
     return found
+
+
+def _free_in(
+    names: Mapping[str, str], other: Mapping[str, Any], renames: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the renames of one side but for those to an id that the other gave to something else."""
+    return {old: new for old, new in names.items() if new not in other or renames.get(old) == new}
 
 
 def _title(fields: object) -> str:

@@ -9,6 +9,7 @@ people moved one promise without knowing of each other, and what the later event
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from roadmap_cli.document.change import Names, same
 from roadmap_cli.document.layout import LayoutError
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.errors import NotSavedError, UnreadableError
+from roadmap_cli.finding import FaultyRoadmapError
 from roadmap_cli.history.conflict import MARKER_SIZE, Chunk, Labels, marked, place, resolved
 from roadmap_cli.history.dangling import dangling, tables
 from roadmap_cli.history.following import RenamedTwiceError, Text, Three, followed
@@ -25,6 +27,7 @@ from roadmap_cli.history.parts import Merging, merged_outlines
 from roadmap_cli.history.style import merged_style, plain_text, style_of, styled
 from roadmap_cli.history.threeway import Sides, contradicting_tables, merged_data
 from roadmap_cli.history.wholes import free_ids_beside, taken_whole, unsettled_array
+from roadmap_cli.schema import read_roadmap
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -82,9 +85,27 @@ def _merged(three: Three, name: str, labels: Labels, size: int) -> Merged:
     text, found = marked(chunks, labels, size)
     conflicts = [f"{name}:{line}: {sentence}" for line, sentence in found]
     conflicts += [f"{name}: {sentence}" for sentence in merging.unplaced]
-    data = parse_text(resolved(chunks, ours=True), name) if not found else {}
-    notes = [*follow.notes, *dangling(data, (three.ours.data, three.theirs.data))]
+    notes = follow.notes
+    if not conflicts:
+        data = parse_text(text, name)
+        conflicts += _faults(Text(text, data), three, name)
+        notes = [*notes, *dangling(data, (three.ours.data, three.theirs.data))]
     return Merged(text, conflicts, [f"{name}: {sentence}" for sentence in notes])
+
+
+def _faults(merged: Text, three: Three, name: str) -> list[str]:
+    """Return what is wrong with a merge of two roadmaps in neither of which anything was wrong.
+
+    Each may have taken out the half of an event that the other one left in it.
+    """
+    try:
+        read_roadmap(merged.data, merged.text, name)
+    except FaultyRoadmapError as error:
+        with suppress(FaultyRoadmapError):
+            for side in (three.ours, three.theirs):
+                read_roadmap(side.data, side.text, name)
+            return [f"{sentence}; mend it before you go on" for sentence in error.sentences]
+    return []
 
 
 def _sides(three: Three) -> Sides:

@@ -7,7 +7,7 @@ import rtoml
 
 from roadmap_cli.history.conflict import Labels
 from roadmap_cli.history.merge import CannotMergeError, Merged, merge
-from tests.history.merge_cases import BASE, CASES, Case, after, between
+from tests.history.merge_cases import BASE, CASES, Case, after, between, commitment, event
 from tests.toml_documents import same
 
 NAME = "roadmap.toml"
@@ -174,6 +174,25 @@ def test_renamed_here_removed_there_is_a_conflict_though_nothing_else_changed() 
         assert len(result.conflicts) == 1
         assert "areas.money was removed in " in result.conflicts[0]
         assert "[areas.money]" in result.text
+
+
+def test_what_each_left_of_an_event_may_be_nothing() -> None:
+    base = BASE + event("2026", "Both.", "bridges") + 'status = "met"\n'
+    ours, theirs = base.replace('note = "Both."\n', ""), base.replace('status = "met"\n', "")
+    result = merged(ours, theirs, base)
+    assert result.text == BASE + "\n[commitments.bridges.updates.2026]\n"
+    assert len(result.conflicts) == 1
+    assert result.conflicts[0].startswith("roadmap.toml:47:")
+    assert result.conflicts[0].endswith("; mend it before you go on")
+
+
+def test_renamed_here_to_an_id_that_is_given_to_something_else_there() -> None:
+    ours = after({"[commitments.bridges]": "[commitments.roads]"})
+    theirs = BASE + commitment("roads", "economy")
+    result = merged(ours, theirs)
+    assert "another id: roads-2 is free" in result.conflicts[0]
+    assert 'title = "Mend bridges"' in result.text
+    assert 'title = "New"' in result.text
 
 
 def test_comments_between_brackets_are_not_lost() -> None:
