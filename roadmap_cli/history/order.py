@@ -32,6 +32,7 @@ def merged_order(
     skeleton, is_clash = _skeleton(*([key for key in side if key in shared] for side in (base, ours, theirs)))
     chain = _Chain(skeleton)
     added = {key for key in ours if key in kept and key not in shared}
+    passed = added - in_theirs
     behind: K | None = None
     for key in ours:
         if key in added:
@@ -41,7 +42,7 @@ def merged_order(
     for key in theirs:
         if key in kept and key not in shared and key not in added:
             at, following = behind, chain.following(behind)
-            while following is not None and following in added and not stops(behind, following, key):
+            while following is not None and following in passed and not stops(behind, following, key):
                 at, following = following, chain.following(following)
             chain.insert(key, at)
         behind = key if key in kept else behind

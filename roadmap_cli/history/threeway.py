@@ -130,11 +130,9 @@ def merged_elements(path: Names, sides: Sides) -> list[str] | None:
     if lists is None:
         return None
     base, ours, theirs = lists
-    gone_twice = set(base) - set(ours) - set(theirs)
-    news = set(ours) - set(base), set(theirs) - set(base)
-    if gone_twice and all(news) and news[0] != news[1]:
+    before, own, others = set(base), set(ours), set(theirs)
+    if before - own - others and own - before - others and others - before - own:
         return None
-    before = set(base)
     kept = {
         element
         for element in (*ours, *theirs)
