@@ -78,6 +78,7 @@ def acts(draw: st.DrawFn, who: str, ids: Sequence[str], fields: Sequence[str]) -
         changing(AddTable((*path, "updates", day), {"note": word})),
         changing(AddTable((*path, "milestones", word), {"title": word})),
         changing(SetValue((*path, f"x-{word}"), number)),
+        changing(SetValue((*path, "tags"), [word, "energy"])),
         changing(SetValue((*path, "extra"), {word: number})) if id != "fresh-water" else lambda text: text,
         before_line(header, f"# {word} above {id}\n"),
         before_line(header, f"# {word} alone\n\n"),
@@ -115,4 +116,17 @@ def merged(base: str, ours: str, theirs: str) -> Merged:
     return merge(base, ours, theirs, NAME)
 
 
-RENAME = RenameKey
+def renaming(id: str, new: str) -> Act:
+    """Return what gives a commitment another id, as `roadmap rename` does."""
+
+    def act(text: str) -> str:
+        commitments = rtoml.loads(text)["commitments"]
+        before = commitments[id].get("formerly", [])
+        changes: list[Change] = [SetValue(("commitments", id, "formerly"), [*before, id])]
+        for other, fields in commitments.items():
+            if id in fields.get("depends_on", ()):
+                needs = [new if one == id else one for one in fields["depends_on"]]
+                changes.append(SetValue(("commitments", other, "depends_on"), needs))
+        return changing(*changes, RenameKey(("commitments", id), new))(text)
+
+    return act

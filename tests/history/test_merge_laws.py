@@ -6,13 +6,14 @@ from contextlib import suppress
 import pytest
 import rtoml
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from roadmap_cli.history.conflict import Labels
 from roadmap_cli.history.following import RenamedTwiceError, Text, Three
 from roadmap_cli.history.merge import CannotMergeError, Merged, _merged, merge
 from roadmap_cli.history.style import plain_text
 from tests.conftest import SMALL_ROADMAP
-from tests.history.making import COMMITMENTS, FIELDS, NAME, Act, done, merged, work
+from tests.history.making import COMMITMENTS, FIELDS, NAME, Act, done, merged, renaming, work
 from tests.toml_documents import documents, same
 
 MINE = work("one", COMMITMENTS[:3], FIELDS)
@@ -22,7 +23,9 @@ TOO = work("two", COMMITMENTS[:3], FIELDS)
 
 def lines(text: str) -> set[str]:
     """Return the lines of a text, and the pairs of the inline tables that people added to."""
-    text = re.sub(r"extra = \{ (.*?) \}", lambda found: found[1].replace(", ", "\n"), text)
+    text = re.sub(
+        r"(?m)^(?:extra = \{|tags = \[) ?(.*?) ?[]}]$", lambda found: found[1].replace(", ", "\n"), text
+    )
     return {line.strip() for line in text.split("\n")}
 
 
@@ -30,7 +33,7 @@ def news(*sides: str) -> set[str]:
     return {line for side in sides for line in lines(side) - lines(SMALL_ROADMAP)}
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(MINE, YOURS)
 def test_what_does_not_touch_goes_together_in_either_order(mine: list[Act], yours: list[Act]) -> None:
     ours, theirs = done(SMALL_ROADMAP, mine), done(SMALL_ROADMAP, yours)
@@ -43,7 +46,7 @@ def test_what_does_not_touch_goes_together_in_either_order(mine: list[Act], your
     assert news(ours, theirs) <= lines(turned.text)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(MINE, TOO)
 def test_nothing_is_lost_without_a_conflict(mine: list[Act], yours: list[Act]) -> None:
     ours, theirs = done(SMALL_ROADMAP, mine), done(SMALL_ROADMAP, yours)
@@ -55,13 +58,28 @@ def test_nothing_is_lost_without_a_conflict(mine: list[Act], yours: list[Act]) -
         assert one.conflicts or not gone & lines(one.text)
 
 
+@settings(max_examples=25)
+@given(MINE, TOO, st.sampled_from(COMMITMENTS[:4]))
+def test_a_rename_is_followed_whatever_else_was_done(mine: list[Act], yours: list[Act], id: str) -> None:
+    rename = renaming(id, "another-id")
+    ours, theirs = done(SMALL_ROADMAP, mine), done(SMALL_ROADMAP, yours)
+    without = merged(SMALL_ROADMAP, ours, theirs)
+    for result in (
+        merged(SMALL_ROADMAP, rename(ours), theirs),
+        merged(SMALL_ROADMAP, rename(ours), rename(theirs)),
+    ):
+        assert bool(result.conflicts) == bool(without.conflicts)
+        if not without.conflicts:
+            assert same(rtoml.loads(result.text), rtoml.loads(rename(without.text)))
+
+
 def structural(base: str, ours: str, theirs: str) -> Merged:
     """Return the merge without the short cut for a side that changed nothing."""
     texts = [plain_text(text, unify=True) for text in (base, ours, theirs)]
     return _merged(Three(*(Text(text, rtoml.loads(text)) for text in texts)), NAME, Labels(), 7)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(MINE)
 def test_a_side_without_changes_gives_the_other_though_every_part_is_looked_at(mine: list[Act]) -> None:
     side = done(SMALL_ROADMAP, mine)
