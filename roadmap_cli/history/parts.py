@@ -108,9 +108,11 @@ def _gap(
     part, before = (ours, befores[1]) if ours is not None else (theirs, befores[2])
     if part is None:
         return ""
-    # What came first on its side has no empty line above, and may need one now.
-    is_first = before.get(key) in (None, ("[", ())) and not part.gap
-    return "\n" if is_first and isinstance(part, Table) and behind != before.get(key) else part.gap
+    if part.gap or not isinstance(part, Table) or behind == before.get(key):
+        return part.gap
+    # What came first on its side has no empty line above, and may need those that it has below.
+    side = by_key[1] if ours is not None else by_key[2]
+    return next((side[below].gap for below, above in before.items() if above == key), "")
 
 
 def _tables(base: Table | None, ours: Table, theirs: Table, merging: Merging) -> list[Chunk]:

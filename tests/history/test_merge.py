@@ -195,6 +195,12 @@ def test_renamed_here_to_an_id_that_is_given_to_something_else_there() -> None:
     assert 'title = "New"' in result.text
 
 
+@pytest.mark.parametrize("gap", ["", "\n", "\n\n"])
+def test_what_both_put_before_all_tables_is_spaced_as_the_others(gap: str) -> None:
+    ours, theirs = (f"[t.{name}]\n{gap}[t.a]\n" for name in "xy")
+    assert merged(ours, theirs, "[t.a]\n").text == f"[t.x]\n{gap}[t.y]\n{gap}[t.a]\n"
+
+
 def test_comments_between_brackets_are_not_lost() -> None:
     base = 'tags = [\n  "a",\n]\n'
     ours = base.replace('"a",\n', '"a",\n  "b",\n')
