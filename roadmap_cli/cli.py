@@ -51,6 +51,8 @@ COMMANDS = {
     "remove": Command("remove", "remove", WRITES),
     "edit": Command("edit", "edit", WRITES),
     "schema": Command("schema", "show_schema", SHARES),
+    "git-setup": Command("git_setup", "git_setup", SHARES),
+    "merge-file": Command("merge_file", "merge_file", SHARES),
 }
 
 

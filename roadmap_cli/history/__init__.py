@@ -1,1 +1,1 @@
-"""What git remembers of a roadmap, and what changed between two states of it."""
+"""What git and the file tell together: what changed, what slipped, and how two people's work is merged."""

@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "PATH": os.environ.get("PATH", os.defpath),
     "HOME": os.devnull,
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -20,7 +20,7 @@ _ENVIRONMENT = {
 def git(folder: Path, *arguments: str) -> str:
     """Run git in a folder and return what it printed."""
     command = ["git", "-c", "protocol.file.allow=always", *arguments]
-    done = subprocess.run(command, cwd=folder, env=_ENVIRONMENT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

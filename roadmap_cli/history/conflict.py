@@ -1,0 +1,111 @@
+"""Conflicts: what both sides made of one place, how it stands in the text, and the sentence about it."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.document.layout import Path
+from roadmap_cli.document.written import written_key
+from roadmap_cli.lookup import short
+
+MARKER_SIZE = 7
+"""How many signs a marker has unless git says otherwise (gitattributes(5), `conflict-marker-size`)."""
+
+_NOT_IN_A_LABEL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """What the sides are called, in markers and sentences."""
+
+    ours: str = "ours"
+    theirs: str = "theirs"
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Both sides' lines of one place; `sentence` says what is wrong, and what would be right."""
+
+    ours: str
+    theirs: str
+    sentence: str
+
+
+Chunk = str | Conflict
+
+
+def resolved(chunks: Sequence[Chunk], *, ours: bool) -> str:
+    """Return the text with one side taken in every conflict."""
+    return "".join(
+        chunk if isinstance(chunk, str) else chunk.ours if ours else chunk.theirs for chunk in chunks
+    )
+
+
+def marked(chunks: Sequence[Chunk], labels: Labels, size: int) -> tuple[str, list[tuple[int, str]]]:
+    """Return the text with both sides between markers, and each conflict's line (from 1) and sentence."""
+    texts: list[str] = []
+    found: list[tuple[int, str]] = []
+    line = 1
+    for chunk in chunks:
+        if isinstance(chunk, Conflict):
+            found.append((line, chunk.sentence))
+            chunk = (
+                f"{'<' * size} {_label(labels.ours)}\n{chunk.ours}{'=' * size}\n"
+                f"{chunk.theirs}{'>' * size} {_label(labels.theirs)}\n"
+            )
+        texts.append(chunk)
+        line += chunk.count("\n")
+    return "".join(texts), found
+
+
+def _label(text: str) -> str:
+    """Return a label for a marker's line: git hands over branch names and subjects of commits."""
+    return safe.line(_NOT_IN_A_LABEL.sub(" ", text)).strip()
+
+
+def place(path: Path) -> str:
+    """Return a path as a sentence names it."""
+    return written_key(*map(str, path)) if path else "the file"
+
+
+def changed_twice(path: Path, ours: str, theirs: str, labels: Labels, latest: str = "") -> str:
+    """Return the sentence on a key to which the sides gave other values, given as TOML.
+
+    `latest` is what the last event says of it.
+    """
+    hint = f" (the latest event, {latest})" if latest else ""
+    return (
+        f"{place(path)} is {_value(ours)} in {labels.ours} and {_value(theirs)} in {labels.theirs}; "
+        f"keep one of the two lines{hint}"
+    )
+
+
+def removed_and_changed(path: Path, labels: Labels, *, by_ours: bool) -> str:
+    """Return the sentence on what one side removed and the other changed."""
+    gone, still = (labels.ours, labels.theirs) if by_ours else (labels.theirs, labels.ours)
+    return f"{place(path)} was removed in {gone} and changed in {still}; keep it or leave it out"
+
+
+def added_twice(path: Path, free: str, labels: Labels) -> str:
+    """Return the sentence on an id that both sides gave to something of their own."""
+    return (
+        f"{place(path)} was added in {labels.ours} and in {labels.theirs} with different content; keep one, "
+        f"or give one of them another id: {free} is free"
+    )
+
+
+def comment_changed_twice(what: str, labels: Labels) -> str:
+    """Return the sentence on a comment that the sides changed differently."""
+    return f"the comment {what} was changed in {labels.ours} and in {labels.theirs}; keep one of the two"
+
+
+def moved_twice(what: str, labels: Labels) -> str:
+    """Return the sentence on an order that the sides changed differently, of which ours was kept."""
+    return (
+        f"{what} stand in another order in {labels.ours} than in {labels.theirs}, and both moved them; "
+        f"the order of {labels.ours} was kept: see whether it is right"
+    )
+
+
+def _value(toml: str) -> str:
+    return short(" ".join(toml.split()))

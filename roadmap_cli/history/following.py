@@ -1,0 +1,206 @@
+"""What one side renamed the other follows, and two events of one day get two keys: so both can be merged."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.deadline import DeadlineError, day_key, parse_day_key
+from roadmap_cli.document.change import Change, Names, RenameKey, SetValue, same
+from roadmap_cli.document.edit import edited
+from roadmap_cli.history.conflict import Labels, place
+
+_KINDS = ("partners", "areas", "commitments")
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A text and the data parsed from it."""
+
+    text: str
+    data: dict[str, Any]
+
+    def changed(self, changes: list[Change]) -> "Text":
+        """Return the text with changes made. Raises NotSavedError where that cannot be done."""
+        return Text(*edited(self.text, self.data, changes, "the roadmap")) if changes else self
+
+
+class Three(msgspec.Struct, frozen=True):
+    """The common ancestor and the two sides."""
+
+    base: Text
+    ours: Text
+    theirs: Text
+
+
+class RenamedTwiceError(Exception):
+    """Both sides gave one record another id, and not the same."""
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """The three with every id as the side has it that renamed it, and events told apart.
+
+    `contested` are the records, by their new ids, that one side renamed and the other removed; `notes` has a
+    sentence on each event that got another key.
+    """
+
+    three: Three
+    contested: list[Names]
+    notes: list[str]
+
+
+def followed(three: Three, labels: Labels) -> Followed:
+    """Return the three with the renames of both sides in all of them.
+
+    Raises RenamedTwiceError, and NotSavedError where a rename cannot be made in the form that a text has.
+    """
+    contested: list[Names] = []
+    for kind in _KINDS:
+        own = renamed(kind, three.base.data, three.ours.data)
+        others = renamed(kind, three.base.data, three.theirs.data)
+        by_ours = _free_in(own, _table(three.theirs.data, kind), others)
+        by_theirs = _free_in(others, _table(three.ours.data, kind), own)
+        for old in by_ours.keys() & by_theirs.keys():
+            if by_ours[old] != by_theirs[old]:
+                names = f"{by_ours[old]} in {labels.ours} and {by_theirs[old]} in {labels.theirs}"
+                raise RenamedTwiceError(f"both sides renamed {place((kind, old))}: it is {names}")
+        for ids, other in ((by_ours, three.theirs), (by_theirs, three.ours)):
+            there = _table(other.data, kind)
+            contested += [(kind, new) for old, new in ids.items() if old not in there and new not in there]
+        both = by_ours | by_theirs
+        three = Three(
+            _following(three.base, kind, both),
+            _following(three.ours, kind, by_theirs),
+            _following(three.theirs, kind, by_ours),
+        )
+    theirs, notes = _told_apart(three, labels)
+    return Followed(Three(three.base, three.ours, theirs), contested, notes)
+
+
+def renamed(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """Return new ids of a kind by the old ones: as `formerly` says, else that of an equal table."""
+    old, new = _table(before, kind), _table(after, kind)
+    come = {id: fields for id, fields in new.items() if id not in old}
+    by_former = {former: id for id, fields in come.items() for former in _formerly(fields)}
+    by_title: dict[str, list[str]] = {}
+    for id, fields in come.items():
+        by_title.setdefault(_title(fields), []).append(id)
+    found: dict[str, str] = {}
+    for id in (id for id in old if id not in new):
+        named = by_former.get(id)
+        equal = [one for one in by_title.get(_title(old[id]), []) if _is_same_record(old[id], new[one])]
+        heir = next((one for one in (named, *equal) if one in come), None)
+        if heir is not None:
+            found[id] = heir
+            del come[heir]
+    return found
+
+
+def _free_in(
+    names: Mapping[str, str], other: Mapping[str, Any], renames: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the renames of one side but for those to an id that the other gave to something else."""
+    return {old: new for old, new in names.items() if new not in other or renames.get(old) == new}
+
+
+def _title(fields: object) -> str:
+    """Return what two tables must have in common before it is worth to compare them."""
+    return repr((fields.get("title"), fields.get("name"))) if isinstance(fields, Mapping) else ""
+
+
+def _table(data: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    table = data.get(kind)
+    return table if isinstance(table, Mapping) else {}
+
+
+def _formerly(fields: object) -> list[str]:
+    value = fields.get("formerly", []) if isinstance(fields, Mapping) else []
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def _is_same_record(before: object, after: object) -> bool:
+    return isinstance(before, Mapping) and bool(before) and same(before, after)
+
+
+def _following(text: Text, kind: str, names: Mapping[str, str]) -> Text:
+    """Return a text in which what has one of the old ids, and what refers to it, has the new one."""
+    there = _table(text.data, kind)
+    wanted = {old: new for old, new in names.items() if old in there and new not in there}
+    if not wanted:
+        return text
+    changes = list(_references(text.data, kind, wanted))
+    return text.changed([*changes, *(RenameKey((kind, old), new) for old, new in wanted.items())])
+
+
+def _references(data: Mapping[str, Any], kind: str, names: Mapping[str, str]) -> Iterator[Change]:
+    """Yield what lets everything that refers to an old id refer to the new one."""
+    for id, fields in _table(data, "commitments").items():
+        path = ("commitments", id)
+        if not isinstance(fields, Mapping):
+            continue
+        match kind:
+            case "areas":
+                yield from _in_field((*path, "area"), fields, names)
+            case "commitments":
+                yield from _in_array((*path, "depends_on"), fields, names)
+            case _:
+                yield from _of_partner(path, fields, names)
+
+
+def _of_partner(path: Names, fields: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Change]:
+    yield from _in_array((*path, "partners"), fields, names)
+    for key in ("partner_status", "partner_deadline"):
+        table = _table(fields, key)
+        for partner in table:
+            if partner in names and names[partner] not in table:
+                yield RenameKey((*path, key, partner), names[partner])
+    for day, event in _table(fields, "updates").items():
+        yield from _in_field((*path, "updates", day, "partner"), event, names)
+
+
+def _in_field(path: Names, fields: object, names: Mapping[str, str]) -> Iterator[Change]:
+    value = fields.get(path[-1]) if isinstance(fields, Mapping) else None
+    if isinstance(value, str) and value in names:
+        yield SetValue(path, names[value])
+
+
+def _in_array(path: Names, fields: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Change]:
+    value = fields.get(path[-1])
+    if isinstance(value, list) and any(isinstance(one, str) and one in names for one in value):
+        news = [names.get(one, one) if isinstance(one, str) else one for one in value]
+        yield SetValue(path, [one for at, one in enumerate(news) if one not in news[:at]])
+
+
+def _told_apart(three: Three, labels: Labels) -> tuple[Text, list[str]]:
+    """Return theirs with another key for each event of theirs whose day ours has given to another one."""
+    changes: list[Change] = []
+    notes: list[str] = []
+    base, ours, theirs = (_table(side.data, "commitments") for side in (three.base, three.ours, three.theirs))
+    for id, fields in theirs.items():
+        own, others, before = (
+            _table(side, "updates") if isinstance(side, Mapping) else {}
+            for side in (ours.get(id), fields, base.get(id))
+        )
+        if not isinstance(base.get(id), Mapping):
+            continue  # a commitment that both added is in conflict as a whole
+        taken = {*own, *others, *before}
+        for day, event in others.items():
+            if day in own and day not in before and not same(event, own[day]):
+                key = _free_key(day, taken)
+                taken.add(key)
+                path = ("commitments", id, "updates", day)
+                changes.append(RenameKey(path, key))
+                notes.append(
+                    f"{place(path)} tells of one thing in {labels.ours} and of another in {labels.theirs}; "
+                    f"both are kept, the latter as {key}"
+                )
+    return three.theirs.changed(changes), notes
+
+
+def _free_key(day: str, taken: set[str]) -> str:
+    try:
+        return day_key(parse_day_key(day), taken)
+    except DeadlineError:
+        number = 2
+        while f"{day}-{number}" in taken:
+            number += 1
+        return f"{day}-{number}"

@@ -1,0 +1,155 @@
+"""Three-way merge of two roadmaps: texts → text, by table, key and list element.
+
+What only one side changed is taken as it stands there, comments and spacing too, so merging with a side that
+changed nothing gives the other one byte for byte. What comes out is parsed again and must be the data that
+the same decisions give on data alone; where it is not, nothing of it is used.
+
+That both sides moved `status` or `deadline` is a conflict also where their events tell which came later: two
+people moved one promise without knowing of each other, and what the later event says it was before is wrong.
+"""
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.document.change import Names, same
+from roadmap_cli.document.layout import LayoutError
+from roadmap_cli.document.parse import parse_text
+from roadmap_cli.errors import NotSavedError, UnreadableError
+from roadmap_cli.finding import FaultyRoadmapError
+from roadmap_cli.history.conflict import MARKER_SIZE, Chunk, Labels, marked, place, resolved
+from roadmap_cli.history.dangling import dangling, tables
+from roadmap_cli.history.following import RenamedTwiceError, Text, Three, followed
+from roadmap_cli.history.outline import Outline, gathered, read_outline
+from roadmap_cli.history.parts import Merging, merged_outlines
+from roadmap_cli.history.style import merged_style, plain_text, style_of, styled
+from roadmap_cli.history.threeway import Sides, contradicting_tables, merged_data
+from roadmap_cli.history.wholes import free_ids_beside, taken_whole, unsettled_array
+from roadmap_cli.schema import read_roadmap
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """What a merge came to: the text, what is in conflict (one sentence each), what else to know."""
+
+    text: str
+    conflicts: list[str]
+    notes: list[str]
+
+
+class CannotMergeError(Exception):
+    """The texts cannot be merged as roadmaps, and its words say why; a merge of their lines is left.
+
+    `is_toml` says whether all three can be read; then `wanted` is the data that a merge without conflicts
+    must have, None where the sides contradict each other.
+    """
+
+    def __init__(self, why: str, *, is_toml: bool = False, wanted: dict[str, Any] | None = None) -> None:
+        super().__init__(why)
+        self.is_toml, self.wanted = is_toml, wanted
+
+
+class _UnsureError(Exception):
+    """What came out is not what it must be, or could not be known to be."""
+
+
+def merge(
+    base: str, ours: str, theirs: str, name: str, labels: Labels | None = None, size: int = MARKER_SIZE
+) -> Merged:
+    """Return the merge of two texts that have a common ancestor; `name` is the file's, for sentences.
+
+    Raises CannotMergeError where one of them is not TOML, or has a form in which a merge would not be sure.
+    """
+    if ours == theirs or base == theirs:
+        return Merged(ours, [], [])
+    if base == ours:
+        return Merged(theirs, [], [])
+    styles = [style_of(text) for text in (base, ours, theirs)]
+    unify = all(style.newline for style in styles)
+    three = Three(*(_read(plain_text(text, unify=unify), name) for text in (base, ours, theirs)))
+    try:
+        merged = _merged(three, name, labels or Labels(), size)
+    except (_UnsureError, RenamedTwiceError, NotSavedError, LayoutError, RecursionError) as error:
+        wanted, clashes = merged_data(_sides(three), (), prefer_ours=True)
+        raise CannotMergeError(str(error), is_toml=True, wanted=None if clashes else wanted) from error
+    return msgspec.structs.replace(merged, text=styled(merged.text, merged_style(*styles), unify=unify))
+
+
+def _merged(three: Three, name: str, labels: Labels, size: int) -> Merged:
+    """Return the merge of plain texts. Raises an error where it would not be sure."""
+    follow = followed(three, labels)
+    three = follow.three
+    chunks, merging, whole = _merged_chunks(three, follow.contested, labels)
+    _verify(three, chunks, whole)
+    text, found = marked(chunks, labels, size)
+    conflicts = [f"{name}:{line}: {sentence}" for line, sentence in found]
+    conflicts += [f"{name}: {sentence}" for sentence in merging.unplaced]
+    notes = follow.notes
+    if not conflicts:
+        data = parse_text(text, name)
+        conflicts += _faults(Text(text, data), three, name)
+        notes = [*notes, *dangling(data, (three.ours.data, three.theirs.data))]
+    return Merged(text, conflicts, [f"{name}: {sentence}" for sentence in notes])
+
+
+def _faults(merged: Text, three: Three, name: str) -> list[str]:
+    """Return what is wrong with a merge of two roadmaps in neither of which anything was wrong.
+
+    Each may have taken out the half of an event that the other one left in it.
+    """
+    try:
+        read_roadmap(merged.data, merged.text, name)
+    except FaultyRoadmapError as error:
+        with suppress(FaultyRoadmapError):
+            for side in (three.ours, three.theirs):
+                read_roadmap(side.data, side.text, name)
+            return [f"{sentence}; mend it before you go on" for sentence in error.sentences]
+    return []
+
+
+def _sides(three: Three) -> Sides:
+    return Sides(three.base.data, three.ours.data, three.theirs.data)
+
+
+def _read(text: str, name: str) -> Text:
+    try:
+        return Text(text, parse_text(text, name))
+    except UnreadableError as error:
+        raise CannotMergeError(error.sentences[0]) from error
+
+
+def _merged_chunks(
+    three: Three, contested: Collection[Names], labels: Labels
+) -> tuple[list[Chunk], Merging, list[Names]]:
+    """Return the merged text in chunks, and the tables of which a side is taken as a whole."""
+    sides = _sides(three)
+    outlines = [read_outline(side.text) for side in (three.base, three.ours, three.theirs)]
+    array = unsettled_array(outlines)
+    if array is not None:
+        raise _UnsureError(f"both sides changed the array of tables {place(array)}")
+    whole = taken_whole(list(contradicting_tables(sides)), contested, outlines)
+    base, ours, theirs = (Outline(gathered(one.parts, whole), one.tail) for one in outlines)
+    areas = {**_areas(sides.theirs), **_areas(sides.ours)}
+    free_ids = free_ids_beside(whole, sides)
+    merging = Merging(labels, sides.ours, sides.theirs, areas, free_ids, [], [])
+    chunks = merged_outlines(base, ours, theirs, merging)
+    return chunks, merging, [*whole, *(tuple(map(str, path)) for path in merging.apart)]
+
+
+def _areas(data: Mapping[str, Any]) -> dict[str, object]:
+    return {id: fields.get("area") for id, fields in tables(data.get("commitments"))}
+
+
+def _verify(three: Three, chunks: list[Chunk], whole: Collection[Names]) -> None:
+    """Raise _UnsureError unless the text is what the decisions give on data, whichever side is taken."""
+    sides = _sides(three)
+    has_conflicts = any(not isinstance(chunk, str) for chunk in chunks)
+    for prefer_ours in (True, False) if has_conflicts else (True,):
+        wanted, _ = merged_data(sides, whole, prefer_ours=prefer_ours)
+        try:
+            data = parse_text(resolved(chunks, ours=prefer_ours), "the merge")
+        except UnreadableError as error:
+            raise _UnsureError("what both sides wrote does not go together in one file") from error
+        if not same(data, wanted):
+            raise _UnsureError("it is written in a form that cannot be merged key by key")

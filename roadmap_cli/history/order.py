@@ -1,0 +1,106 @@
+"""The order of what two sides made of one sequence: moves of both, additions of both, ours before theirs."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+
+class Order(NamedTuple, Generic[K]):
+    """Keys in their merged order; `is_clash` where both sides moved the same ones, and ours is kept."""
+
+    keys: list[K]
+    is_clash: bool
+
+
+def merged_order(
+    base: Sequence[K],
+    ours: Sequence[K],
+    theirs: Sequence[K],
+    kept: Collection[K],
+    stops: Callable[[K | None, K, K], bool],
+) -> Order[K]:
+    """Return the kept keys of both sides in one order; every sequence has each key once.
+
+    What one side alone moved is where that side has it. What a side added stands behind what it stands
+    behind there; where both added something behind one key, theirs goes behind ours, but not past a key of
+    ours at which `stops(behind, ours, theirs)` says that it must stand before it.
+    """
+    in_base, in_ours, in_theirs = set(base), set(ours), set(theirs)
+    shared = {key for key in kept if key in in_base and key in in_ours and key in in_theirs}
+    skeleton, is_clash = _skeleton(*([key for key in side if key in shared] for side in (base, ours, theirs)))
+    chain = _Chain(skeleton)
+    added = {key for key in ours if key in kept and key not in shared}
+    passed = added - in_theirs
+    behind: K | None = None
+    for key in ours:
+        if key in added:
+            chain.insert(key, behind)
+        behind = key if key in kept else behind
+    behind = None
+    for key in theirs:
+        if key in kept and key not in shared and key not in added:
+            at, following = behind, chain.following(behind)
+            while following is not None and following in passed and not stops(behind, following, key):
+                at, following = following, chain.following(following)
+            chain.insert(key, at)
+        behind = key if key in kept else behind
+    return Order(list(chain), is_clash)
+
+
+def _skeleton(base: list[K], ours: list[K], theirs: list[K]) -> tuple[list[K], bool]:
+    """Return the order of what all three have, and whether both sides moved the same key elsewhere."""
+    if theirs in (base, ours):
+        return ours, False
+    if ours == base:
+        return theirs, False
+    moved = _moved(base, theirs)
+    if moved & _moved(base, ours):
+        return ours, True
+    chain = _Chain([key for key in ours if key not in moved])
+    behind: K | None = None
+    for key in theirs:
+        if key in moved:
+            chain.insert(key, behind)
+        behind = key
+    return list(chain), False
+
+
+def _moved(base: Sequence[K], side: Sequence[K]) -> set[K]:
+    """Return the fewest keys that have to be moved to make one order the other (patience sorting)."""
+    place = {key: index for index, key in enumerate(base)}
+    tails: list[int] = []
+    ends: list[K] = []
+    before: dict[K, K | None] = {}
+    for key in side:
+        at = bisect_left(tails, place[key])
+        before[key] = ends[at - 1] if at else None
+        tails[at : at + 1] = [place[key]]
+        ends[at : at + 1] = [key]
+    last = ends[-1] if ends else None
+    stays: set[K] = set()
+    while last is not None:
+        stays.add(last)
+        last = before[last]
+    return set(side) - stays
+
+
+class _Chain(Generic[K]):
+    """Keys of which each knows the next, so that one goes in anywhere at once; None stands before all."""
+
+    def __init__(self, keys: Sequence[K]) -> None:
+        self._next: dict[K | None, K | None] = dict(zip([None, *keys], [*keys, None], strict=True))
+
+    def following(self, key: K | None) -> K | None:
+        return self._next[key]
+
+    def insert(self, key: K, behind: K | None) -> None:
+        self._next[key] = self._next[behind]
+        self._next[behind] = key
+
+    def __iter__(self) -> Iterator[K]:
+        key = self._next[None]
+        while key is not None:
+            yield key
+            key = self._next[key]

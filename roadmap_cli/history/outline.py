@@ -1,0 +1,181 @@
+"""A roadmap's text as an outline: tables, their settings, comments that stand alone, the lines between them.
+
+Nothing is left out: the parts, written one after the other, are the text. Comment lines directly above a
+header or a key belong to it, those directly below a table's last key to that table; others stand alone.
+The text is expected to be TOML that ends with a newline.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.document.layout import Layout, Path, Section, read_layout
+
+Key = tuple[Any, ...]
+"""What tells one part of a sequence from another: its sign (`[`, `=`, `#`, `*`), and a path or a text."""
+
+_BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
+_COMMENT_LINES = re.compile(r"(?:[ \t]*+#[^\n]*+\n)++")
+
+
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
+    """Comment lines that stand alone; `gap` holds the empty lines above, as in every part."""
+
+    key: Key
+    gap: str
+    text: str
+
+
+class Setting(msgspec.Struct, frozen=True, gc=False):
+    """One `key = value` with the comment lines above it; `trail` is what follows the value on its line."""
+
+    key: Key
+    gap: str
+    lead: str
+    prefix: str
+    value: str
+    trail: str
+
+    @property
+    def line(self) -> str:
+        """Return the setting without the comments above it."""
+        return f"{self.prefix}{self.value}{self.trail}"
+
+    @property
+    def text(self) -> str:
+        """Return all but the gap."""
+        return self.lead + self.line
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A header with the comment lines above it, and what stands below it; the root has no header."""
+
+    key: Key
+    gap: str
+    lead: str
+    header: str
+    text: str
+    layout: Layout
+    section: Section
+    end: int
+
+    @property
+    def path(self) -> Path:
+        """Return the table's path into the data."""
+        return self.section.path
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """A table and those below it, taken as one text."""
+
+    key: Key
+    gap: str
+    text: str
+
+
+Part = Paragraph | Setting | Table | Whole
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """The parts of a text, and the empty lines at its end."""
+
+    parts: list[Part]
+    tail: str
+
+
+def read_outline(text: str) -> Outline:
+    """Return the outline of a text. Raises LayoutError where it is not TOML."""
+    layout = read_layout(text)
+    parts: list[Part] = []
+    gap = lead = ""
+    for section in layout.sections:
+        entries = layout.entries(section)
+        content = entries[-1].line_end if entries else section.body
+        comments, rest = _quiet(text, content, section.end)
+        leads = [comments.pop()] if comments and not rest and section.end < len(text) else []
+        end = content
+        if comments and not comments[0][0] and (section.keys or entries):
+            end += len(comments.pop(0)[1])
+        header, body = text[section.start : section.body], text[section.body : end]
+        whole = lead + header + body
+        parts.append(Table(("[", section.path), gap, lead, header, whole, layout, section, end))
+        parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
+        gap, lead = leads[0] if leads else (rest, "")
+    return Outline(_told_apart(parts), gap)
+
+
+def settings_of(table: Table) -> list[Part]:
+    """Return what stands below a table's header: settings, and comments that belong to none of them."""
+    text, position = table.layout.text, table.section.body
+    parts: list[Part] = []
+    for entry in table.layout.entries(table.section):
+        comments, gap = _quiet(text, position, entry.line_start)
+        lead = ""
+        if comments and not gap:
+            gap, lead = comments.pop()
+        parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
+        key = ("=", tuple(key.name for key in entry.keys))
+        prefix, value = text[entry.line_start : entry.start], text[entry.start : entry.end]
+        parts.append(Setting(key, gap, lead, prefix, value, text[entry.end : entry.line_end]))
+        position = entry.line_end
+    comments, _ = _quiet(text, position, table.end)
+    parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
+    return _told_apart(parts)
+
+
+def gathered(parts: Sequence[Part], paths: Sequence[Path]) -> list[Part]:
+    """Return the parts with each of some tables, and those below it, as one text at the first one's place."""
+    wanted = set(paths)
+    depths = {len(path) for path in paths}
+    texts: dict[Path, list[str]] = {}
+    result: list[Part] = []
+    for part in parts:
+        owner = _owner(part, wanted, depths)
+        if owner is None:
+            result.append(part)
+            continue
+        if owner not in texts:
+            result.append(Whole(("*", owner), part.gap, ""))
+        pieces = texts.setdefault(owner, [])
+        pieces.append(part.gap + part.text if pieces else part.text)
+    return [
+        msgspec.structs.replace(part, text="".join(texts[part.key[1]])) if isinstance(part, Whole) else part
+        for part in result
+    ]
+
+
+def _owner(part: Part, wanted: set[Path], depths: set[int]) -> Path | None:
+    if not isinstance(part, Table):
+        return None
+    return next((part.path[:depth] for depth in depths if part.path[:depth] in wanted), None)
+
+
+def _quiet(text: str, start: int, end: int) -> tuple[list[tuple[str, str]], str]:
+    """Return the runs of comment lines between two offsets, each with the empty lines above, and the rest."""
+    runs: list[tuple[str, str]] = []
+    position = start
+    while True:
+        blank = _BLANK_LINES.match(text, position, end)
+        above = blank.end() if blank else position
+        comment = _COMMENT_LINES.match(text, above, end)
+        if comment is None:
+            return runs, text[position:end]
+        runs.append((text[position:above], comment.group()))
+        position = comment.end()
+
+
+def _told_apart(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts with a number in the keys of comments, since one may stand there twice."""
+    return list(_numbered(parts))
+
+
+def _numbered(parts: Sequence[Part]) -> Iterator[Part]:
+    counts: dict[str, int] = {}
+    for part in parts:
+        if isinstance(part, Paragraph):
+            counts[part.text] = number = counts.get(part.text, 0) + 1
+            yield msgspec.structs.replace(part, key=("#", part.text, number))
+        else:
+            yield part

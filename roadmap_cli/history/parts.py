@@ -1,0 +1,199 @@
+"""Three-way merge of the parts of an outline: what one side alone changed is taken as it stands there.
+
+Only what both sides changed is looked into, down to one value of one key.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from roadmap_cli.document.layout import Path
+from roadmap_cli.history import conflict
+from roadmap_cli.history.conflict import Chunk, Conflict, Labels
+from roadmap_cli.history.latest import latest_word
+from roadmap_cli.history.lines import Contradiction, merged_lines
+from roadmap_cli.history.order import merged_order
+from roadmap_cli.history.outline import Key, Outline, Paragraph, Part, Setting, Table, Whole, settings_of
+from roadmap_cli.history.paragraphs import matched
+from roadmap_cli.history.places import Stops, setting_stops, table_stops
+from roadmap_cli.history.values import merged_text
+
+
+class Merging(msgspec.Struct, frozen=True):
+    """What a merge is told, and gathers on its way.
+
+    `free_ids` are for records added twice, `unplaced` sentences on what no markers can show; `apart` are the
+    keys whose values stand side by side.
+    """
+
+    labels: Labels
+    ours: Mapping[str, Any]
+    theirs: Mapping[str, Any]
+    areas: Mapping[str, object]
+    free_ids: Mapping[Path, str]
+    unplaced: list[str]
+    apart: list[Path]
+
+
+class _Three(NamedTuple):
+    base: Sequence[Part]
+    ours: Sequence[Part]
+    theirs: Sequence[Part]
+
+
+_Unite = Callable[[Part | None, Part, Part], list[Chunk]]
+
+
+def merged_outlines(base: Outline, ours: Outline, theirs: Outline, merging: Merging) -> list[Chunk]:
+    """Return the merged text in chunks."""
+    three = _Three(base.parts, *(matched(base.parts, side.parts) for side in (ours, theirs)))
+    stops = table_stops([part.key for part in three.ours], merging.areas)
+
+    def unite(base: Part | None, ours: Part, theirs: Part) -> list[Chunk]:
+        if isinstance(ours, Table) and isinstance(theirs, Table):
+            return _tables(base if isinstance(base, Table) else None, ours, theirs, merging)
+        return _united((), base, ours, theirs, merging)
+
+    chunks = _sequence((), three, unite, stops, merging)
+    return [*chunks, _preferred(base.tail, ours.tail, theirs.tail)]
+
+
+def _sequence(path: Path, three: _Three, unite: _Unite, stops: Stops, merging: Merging) -> list[Chunk]:
+    """Return the parts of a sequence one after the other, each merged."""
+    by_key = [{part.key: part for part in side} for side in three]
+    merged: dict[Key, list[Chunk]] = {}
+    for key in dict.fromkeys((*by_key[1], *by_key[2])):
+        base, ours, theirs = (side.get(key) for side in by_key)
+        if ours is not None and theirs is not None:
+            merged[key] = unite(base, ours, theirs)
+        elif (chunks := _of_one_side(path, base, ours, theirs, merging)) is not None:
+            merged[key] = chunks
+    sides = [[part.key for part in side] for side in three]
+    order = merged_order(sides[0], sides[1], sides[2], merged, stops)
+    if order.is_clash:
+        what = f"the keys of {conflict.place(path)}" if path else "the tables"
+        merging.unplaced.append(conflict.moved_twice(what, merging.labels))
+    befores: list[dict[Key, Key]] = [dict(zip(side[1:], side[:-1], strict=True)) for side in sides]
+    result: list[Chunk] = []
+    behind: Key | None = None
+    for key in order.keys:
+        result += [_gap(key, behind, by_key, befores), *merged[key]]
+        behind = key
+    return result
+
+
+def _of_one_side(
+    path: Path, base: Part | None, ours: Part | None, theirs: Part | None, merging: Merging
+) -> list[Chunk] | None:
+    """Return what becomes of a part that one side does not have: it is new, or removed, or a conflict."""
+    there = ours or theirs
+    if there is None or base is None:
+        return [there.text] if there is not None else None
+    if there.text == base.text and not isinstance(there, Whole):
+        return None
+    sentence = conflict.removed_and_changed(_path_of(path, there), merging.labels, by_ours=ours is None)
+    if isinstance(there, Paragraph):
+        sentence = f"a comment of {sentence}"
+    return [Conflict(ours.text if ours else "", theirs.text if theirs else "", sentence)]
+
+
+def _gap(
+    key: Key, behind: Key | None, by_key: Sequence[Mapping[Key, Part]], befores: Sequence[Mapping[Key, Key]]
+) -> str:
+    """Return the empty lines above a part: as the side that changed them has it, else as ours has it."""
+    base, ours, theirs = (side.get(key) for side in by_key)
+    if ours is not None and theirs is not None:
+        return _preferred(base.gap if base else None, ours.gap, theirs.gap)
+    part, before = (ours, befores[1]) if ours is not None else (theirs, befores[2])
+    if part is None:
+        return ""
+    if part.gap or not isinstance(part, Table) or behind == before.get(key):
+        return part.gap
+    # What came first on its side has no empty line above, and may need those that it has below.
+    side = by_key[1] if ours is not None else by_key[2]
+    return next((side[below].gap for below, above in before.items() if above == key), "")
+
+
+def _tables(base: Table | None, ours: Table, theirs: Table, merging: Merging) -> list[Chunk]:
+    settled = _picked(base.text if base else None, ours.text, theirs.text)
+    if settled is not None:
+        return [settled]
+    path, name = ours.path, conflict.place(ours.path)
+    leads = base.lead if base else "", ours.lead, theirs.lead
+    chunks = _comment(*leads, f"above {name}", merging)
+    header = _picked(base.header if base else None, ours.header, theirs.header)
+    if header is not None:
+        chunks.append(header)
+    else:
+        sentence = conflict.comment_changed_twice(f"behind the header of {name}", merging.labels)
+        chunks.append(Conflict(ours.header, theirs.header, sentence))
+    inside = settings_of(base) if base else []
+    three = _Three(inside, *(matched(inside, settings_of(side)) for side in (ours, theirs)))
+
+    def unite(base: Part | None, ours: Part, theirs: Part) -> list[Chunk]:
+        return _united(path, base, ours, theirs, merging)
+
+    return [*chunks, *_sequence(path, three, unite, setting_stops(path), merging)]
+
+
+def _united(path: Path, base: Part | None, ours: Part, theirs: Part, merging: Merging) -> list[Chunk]:
+    """Return what both sides made of a setting, a comment or what is taken as a whole."""
+    settled = _picked(base.text if base else None, ours.text, theirs.text)
+    if settled is not None:
+        return [settled]
+    if isinstance(ours, Setting) and isinstance(theirs, Setting):
+        return _settings(path, base if isinstance(base, Setting) else None, ours, theirs, merging)
+    if isinstance(ours, Paragraph):
+        where = f"in {conflict.place(path)}" if path else "between the tables"
+        return _comment(base.text if base else "", ours.text, theirs.text, where, merging)
+    sentence = conflict.added_twice(ours.key[1], merging.free_ids.get(ours.key[1], ""), merging.labels)
+    return [Conflict(ours.text, theirs.text, sentence)]
+
+
+def _settings(
+    path: Path, base: Setting | None, ours: Setting, theirs: Setting, merging: Merging
+) -> list[Chunk]:
+    own = _path_of(path, ours)
+    name = conflict.place(own)
+    chunks = _comment(base.lead if base else "", ours.lead, theirs.lead, f"above {name}", merging)
+    value = merged_text(path, base, ours, theirs)
+    if value is None:
+        merging.apart.append(own)
+        latest = latest_word(own, merging.ours, merging.theirs)
+        sentence = conflict.changed_twice(own, ours.value, theirs.value, merging.labels, latest)
+        return [*chunks, Conflict(ours.line, theirs.line, sentence)]
+    line = _preferred(base.prefix if base else None, ours.prefix, theirs.prefix) + value
+    trail = _picked(base.trail if base else None, ours.trail, theirs.trail)
+    if trail is not None:
+        return [*chunks, line + trail]
+    sentence = conflict.comment_changed_twice(f"behind {name}", merging.labels)
+    return [*chunks, Conflict(line + ours.trail, line + theirs.trail, sentence)]
+
+
+def _comment(base: str, ours: str, theirs: str, where: str, merging: Merging) -> list[Chunk]:
+    return [
+        Conflict(one.ours, one.theirs, conflict.comment_changed_twice(where, merging.labels))
+        if isinstance(one, Contradiction)
+        else one
+        for one in merged_lines(base, ours, theirs)
+    ]
+
+
+def _picked(base: str | None, ours: str, theirs: str) -> str | None:
+    """Return the text that is beyond doubt: both have it, or one of them alone changed it; else None."""
+    if theirs in (ours, base):
+        return ours
+    return theirs if ours == base else None
+
+
+def _preferred(base: str | None, ours: str, theirs: str) -> str:
+    """Return the text that is beyond doubt, else that of ours: of what nobody minds to lose, as blanks."""
+    settled = _picked(base, ours, theirs)
+    return ours if settled is None else settled
+
+
+def _path_of(path: Path, part: Part) -> Path:
+    if isinstance(part, Table | Whole):
+        return part.key[1]  # type: ignore[no-any-return]
+    return (*path, *part.key[1]) if isinstance(part, Setting) else path

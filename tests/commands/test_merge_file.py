@@ -1,0 +1,221 @@
+"""`roadmap merge-file`: the result goes to OURS, 1 says that conflicts are left, what is no TOML is git's."""
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Result
+from tests.history.merge_cases import BASE, CASES, Case, after
+
+Run = Callable[..., Result]
+
+CLEAN = CASES["two commitments more in one area: ours, then theirs"]
+CONFLICT = CASES["one field changed differently"]
+BROKEN = "[broken\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Callable[..., list[str]]:
+    """Return the function that writes a case's three files and returns their names."""
+
+    def write(case: Case, **texts: str | bytes) -> list[str]:
+        sides = {"base": BASE, "ours": after(case.ours), "theirs": after(case.theirs)} | texts
+        for name, text in sides.items():
+            (tmp_path / name).write_bytes(text.encode() if isinstance(text, str) else text)
+        return ["base", "ours", "theirs"]
+
+    return write
+
+
+def test_a_clean_merge_goes_to_ours_in_silence(run: Run, files: Callable[..., list[str]]) -> None:
+    assert run("merge-file", *files(CLEAN)) == Result(0, "", "")
+    assert Path("ours").read_text() == after(CLEAN.result)
+    assert Path("theirs").read_text() == after(CLEAN.theirs)
+    assert sorted(os.listdir()) == ["base", "ours", "theirs"]
+
+
+def test_conflicts_are_marked_explained_and_exit_with_1(run: Run, files: Callable[..., list[str]]) -> None:
+    result = run("merge-file", "--path", "plans/roadmap.toml", *files(CONFLICT))
+    assert result == Result(1, "", f"plans/roadmap.toml:{CONFLICT.conflicts[0]}\n")
+    assert Path("ours").read_text() == after(CONFLICT.result)
+
+
+def test_without_a_path_messages_name_ours(run: Run, files: Callable[..., list[str]]) -> None:
+    assert run("merge-file", *files(CONFLICT)).stderr.startswith("ours:24: commitments.grids.deadline is ")
+
+
+def test_the_result_on_standard_output(run: Run, files: Callable[..., list[str]]) -> None:
+    for option in ("-p", "--stdout"):
+        assert run("merge-file", option, *files(CLEAN)) == Result(0, after(CLEAN.result), "")
+        assert Path("ours").read_text() == after(CLEAN.ours)
+
+
+def test_the_result_on_a_terminal_does_not_steer_it(run: Run, files: Callable[..., list[str]]) -> None:
+    names = files(CLEAN, base=BROKEN, ours=BROKEN, theirs=BROKEN + "# \x1b[31m\n")
+    assert run("merge-file", "-p", *names, tty=True).stdout == BROKEN + "# \\x1b[31m\n"
+    assert run("merge-file", "-p", *names).stdout == BROKEN + "# \x1b[31m\n"
+
+
+def test_the_result_in_another_file(run: Run, files: Callable[..., list[str]]) -> None:
+    assert run("merge-file", "-o", "new", *files(CONFLICT)).exit_code == 1
+    assert Path("new").read_text() == after(CONFLICT.result)
+    assert Path("ours").read_text() == after(CONFLICT.ours)
+    both = run("merge-file", "-o", "new", "-p", *files(CLEAN))
+    assert both == Result(
+        2, "", "error: --stdout and --output name two places for the result; leave one out\n"
+    )
+
+
+def test_labels_and_marker_size(run: Run, files: Callable[..., list[str]]) -> None:
+    words = ["-L", "HEAD", "-L", "abc123", "-L", "topic", "--marker-size", "9"]
+    result = run("merge-file", "-p", *words, *files(CONFLICT))
+    marks = [line for line in result.stdout.split("\n") if line.startswith(("<<<", "===", ">>>"))]
+    assert marks == ["<<<<<<<<< HEAD", "=========", ">>>>>>>>> topic"]
+    assert '"2036" in HEAD and "2040" in topic' in result.stderr
+
+
+def test_labels_that_an_older_git_does_not_fill_in_are_none(
+    run: Run, files: Callable[..., list[str]]
+) -> None:
+    result = run("merge-file", "-p", "--label=%X", "--label=%S", "--label=", *files(CONFLICT))
+    assert result.stdout == after(CONFLICT.result)
+    four = run("merge-file", *(["-L", "a"] * 4), *files(CONFLICT))
+    assert four == Result(2, "", "error: --label names ours, the base and theirs; 4 names are too many\n")
+
+
+def test_a_mode_stays_and_a_file_that_may_not_be_written_is_refused(
+    run: Run, files: Callable[..., list[str]]
+) -> None:
+    names = files(CLEAN)
+    Path("ours").chmod(0o640)
+    assert run("merge-file", *names).exit_code == 0
+    assert stat.S_IMODE(Path("ours").stat().st_mode) == 0o640
+    files(CLEAN)
+    Path("ours").chmod(0o440)
+    result = run("merge-file", *names)
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert Path("ours").read_text() == after(CLEAN.ours)
+
+
+@pytest.mark.parametrize("missing", ["base", "ours", "theirs"])
+def test_a_file_that_is_not_there(run: Run, files: Callable[..., list[str]], missing: str) -> None:
+    names = files(CLEAN)
+    Path(missing).unlink()
+    result = run("merge-file", *names)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith(f"error: {missing} does not exist")
+
+
+def test_no_common_ancestor(run: Run, files: Callable[..., list[str]]) -> None:
+    names = files(CLEAN, theirs='[roadmap]\ntitle = "Small"\n\n[areas.new]\ntitle = "New"\n')
+    assert run("merge-file", "-p", os.devnull, *names[1:]).exit_code == 0
+
+
+@pytest.mark.parametrize("words", [["", "ours", "theirs"], ["base", "ours", "theirs", "-o", ""]])
+def test_an_empty_name_is_an_unset_variable(
+    run: Run, files: Callable[..., list[str]], words: list[str]
+) -> None:
+    files(CLEAN)
+    result = run("merge-file", *words)
+    assert result.exit_code == 2
+    assert "needs a path, not an empty one" in result.stderr
+
+
+# ---- what is no TOML ------------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_parsed_is_merged_as_git_does(run: Run, files: Callable[..., list[str]]) -> None:
+    names = files(
+        CLEAN, base=BROKEN + BASE, ours=BROKEN + after(CASES["the same key removed on both sides"].ours)
+    )
+    files(
+        CLEAN,
+        base=BROKEN + BASE,
+        ours=BROKEN + BASE.replace("Small", "Big"),
+        theirs=BROKEN + BASE.replace("Mend bridges", "Mend"),
+    )
+    result = run("merge-file", *names)
+    assert result.exit_code == 0
+    assert Path("ours").read_text() == BROKEN + BASE.replace("Small", "Big").replace("Mend bridges", "Mend")
+    assert result.stderr.startswith("ours was merged line by line, as git does: ours:1:")
+
+
+@pytest.mark.parametrize("side", ["base", "ours", "theirs"])
+def test_lines_in_conflict_exit_with_1_too(run: Run, files: Callable[..., list[str]], side: str) -> None:
+    texts = {"base": BASE, "ours": after(CONFLICT.ours), "theirs": after(CONFLICT.theirs)}
+    names = files(CONFLICT, **{side: texts[side] + "\n" + BROKEN})
+    result = run("merge-file", "-L", "mine", "-L", "base", "-L", "yours", "--marker-size", "8", *names)
+    assert result.exit_code == 1
+    text = Path("ours").read_text()
+    assert "<<<<<<<< mine\n" in text
+    assert "\n>>>>>>>> yours\n" in text
+    assert "line by line" in result.stderr
+
+
+def test_text_that_is_not_utf_8_is_merged_by_its_bytes(run: Run, files: Callable[..., list[str]]) -> None:
+    base = b"# \xff\na = 1\n\n\n\n\nb = 1\n"
+    names = files(
+        CLEAN, base=base, ours=base.replace(b"a = 1", b"a = 2"), theirs=base.replace(b"b = 1", b"b = 2")
+    )
+    assert run("merge-file", *names).exit_code == 0
+    assert Path("ours").read_bytes() == base.replace(b"= 1", b"= 2")
+
+
+def test_what_is_no_text_is_left_alone(run: Run, files: Callable[..., list[str]]) -> None:
+    names = files(CLEAN, base=b"\0a", ours=b"\0b", theirs=b"\0c")
+    result = run("merge-file", *names)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith("error: ours cannot be merged: git says: ")
+    assert Path("ours").read_bytes() == b"\0b"
+
+
+def test_lines_that_go_together_in_a_file_that_does_not(run: Run, files: Callable[..., list[str]]) -> None:
+    ours = BASE.replace('title = "Small"\n', 'title = "Small"\nextra.a = 1\n')
+    theirs = BASE + "\n[roadmap.extra]\nb = 1\n"
+    result = run("merge-file", *files(CLEAN, ours=ours, theirs=theirs))
+    assert result.exit_code == 1
+    first, second = result.stderr.splitlines()
+    assert first == (
+        "ours was merged line by line, as git does: what both sides wrote does not go together in one file"
+    )
+    assert second.startswith("ours:")
+    assert second.endswith("; mend it before you go on")
+    assert Path("ours").read_text() == ours + "\n[roadmap.extra]\nb = 1\n"
+
+
+def test_lines_that_go_together_though_the_data_does_not(run: Run, files: Callable[..., list[str]]) -> None:
+    table = "\n[[extra.a]]\nx = 1\n\n\n\n\ny = 1\n"
+    result = run(
+        "merge-file",
+        *files(
+            CLEAN,
+            base=BASE + table,
+            ours=BASE + table.replace("x = 1", "x = 2"),
+            theirs=BASE + table.replace("y = 1", "y = 2"),
+        ),
+    )
+    assert result.exit_code == 1
+    assert "both sides changed the array of tables extra.a" in result.stderr
+    assert "ours has no markers, but both sides changed what belongs together" in result.stderr
+
+
+def test_where_git_is_missing(run: Run, files: Callable[..., list[str]], tmp_path: Path) -> None:
+    names = files(CLEAN, base=BROKEN)
+    (tmp_path / "bin").mkdir()
+    result = run("merge-file", *names, env={"PATH": str(tmp_path / "bin")})
+    assert result == Result(
+        5, "", "error: git is not there; install it (on Debian and Ubuntu: apt install git)\n"
+    )
+    assert Path("ours").read_text() == after(CLEAN.ours)
+
+
+def test_names_with_a_hyphen_are_files(run: Run, files: Callable[..., list[str]]) -> None:
+    files(CLEAN, base=BROKEN + BASE, ours=BROKEN + BASE, theirs=BROKEN + BASE.replace("Small", "Big"))
+    for name in ("base", "ours", "theirs"):
+        Path(name).rename(f"--{name}")
+    result = run("merge-file", "--", "--base", "--ours", "--theirs")
+    assert result.exit_code == 0
+    assert Path("--ours").read_text() == BROKEN + BASE.replace("Small", "Big")

@@ -1,0 +1,36 @@
+"""References that a merge leaves without what they name."""
+
+from typing import Any
+
+from roadmap_cli.history.dangling import dangling, tables
+
+
+def roadmap(*ids: str, **fields: object) -> dict[str, Any]:
+    return {"areas": {"a": {}}, "commitments": {id: {"area": "a", **fields} for id in ids}}
+
+
+def test_only_what_led_somewhere_on_its_side_is_told() -> None:
+    merged = roadmap("x", depends_on=["y", "never", 1], partners=["us"])
+    sides = [
+        roadmap("x", "y", depends_on=["never"], partners=["us"]),
+        roadmap("x", "y", depends_on=["y", "never"]),
+    ]
+    assert list(dangling(merged, sides)) == [
+        "commitments.x.depends_on names commitments.y, which one side removed while the other used it; "
+        "`roadmap check` finds it until one of them is mended"
+    ]
+
+
+def test_areas_and_partners_too() -> None:
+    merged = {"commitments": {"x": {"area": "a", "partners": ["us"]}}}
+    side = {"areas": {"a": {}}, "partners": {"us": {}}, **merged}
+    assert [sentence.partition(",")[0] for sentence in dangling(merged, [side])] == [
+        "commitments.x.area names areas.a",
+        "commitments.x.partners names partners.us",
+    ]
+
+
+def test_what_is_no_table_is_passed_over() -> None:
+    assert list(tables({"a": {}, "b": 1})) == [("a", {})]
+    assert list(tables("a")) == []
+    assert list(dangling({"commitments": {"x": {"depends_on": 3}}}, [])) == []

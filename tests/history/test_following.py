@@ -1,0 +1,121 @@
+"""Renames of one side in the other, and events of one day."""
+
+import pytest
+import rtoml
+
+from roadmap_cli.history.conflict import Labels
+from roadmap_cli.history.following import RenamedTwiceError, Text, Three, followed, renamed
+
+
+def three(base: str, ours: str, theirs: str) -> Three:
+    return Three(*(Text(text, rtoml.loads(text)) for text in (base, ours, theirs)))
+
+
+def commitments(**fields: dict[str, object]) -> dict[str, object]:
+    return {"commitments": dict(fields)}
+
+
+def test_a_new_id_is_known_by_formerly_else_by_an_equal_table() -> None:
+    before = commitments(a={"title": "A"}, b={"title": "B"}, c={"title": "C"}, d={"title": "D"})
+    after = commitments(
+        x={"title": "new", "formerly": "a"}, y={"title": "B"}, z={"title": "other"}, d={"title": "D"}
+    )
+    assert renamed("commitments", before, after) == {"a": "x", "b": "y"}
+    assert renamed("areas", before, after) == {}
+
+
+def test_one_heir_has_one_former_self() -> None:
+    before = commitments(a={"title": "A"}, b={"title": "A"})
+    after = commitments(x={"title": "A", "formerly": ["b"]})
+    assert renamed("commitments", before, after) == {"b": "x"}
+
+
+BASE = """\
+[partners.us]
+name = "US"
+
+[areas.a]
+title = "A"
+
+[commitments.x]
+title = "X"
+area = "a"
+partners = ["us"]
+partner_status = { us = "met" }
+
+[commitments.x.updates.2024]
+partner = "us"
+note = "n"
+
+[commitments.y]
+title = "Y"
+area = "a"
+depends_on = ["x", "z"]
+"""
+
+
+def test_what_refers_to_a_renamed_one_follows_in_both_others() -> None:
+    ours = BASE.replace("[partners.us]", "[partners.usa]").replace("[areas.a]", "[areas.b]")
+    ours = ours.replace("[commitments.x]", '[commitments.z]\nformerly = "x"').replace(".x.", ".z.")
+    theirs = BASE.replace('"X"', '"XX"')
+    result = followed(three(BASE, ours, theirs), Labels()).three
+    wanted = BASE.replace("[partners.us]", "[partners.usa]").replace("[areas.a]", "[areas.b]")
+    wanted = (
+        wanted.replace("commitments.x", "commitments.z").replace('"us"', '"usa"').replace("{ us =", "{ usa =")
+    )
+    wanted = wanted.replace('area = "a"', 'area = "b"').replace('["x", "z"]', '["z"]')
+    assert result.base.text == wanted
+    assert result.theirs.text == wanted.replace('"X"', '"XX"')
+    assert result.ours.text == ours
+
+
+def test_one_thing_renamed_twice() -> None:
+    with pytest.raises(
+        RenamedTwiceError, match=r"^both sides renamed areas\.a: it is b in ours and c in theirs$"
+    ):
+        followed(
+            three(BASE, BASE.replace("[areas.a]", "[areas.b]"), BASE.replace("[areas.a]", "[areas.c]")),
+            Labels(),
+        )
+
+
+def test_renamed_by_both_alike() -> None:
+    side = BASE.replace("[areas.a]", "[areas.b]")
+    result = followed(three(BASE, side, side), Labels())
+    assert (result.three.ours.text, result.three.theirs.text, result.contested) == (side, side, [])
+
+
+def test_renamed_here_removed_there() -> None:
+    ours, theirs = BASE.replace("[areas.a]", "[areas.b]"), BASE.replace('[areas.a]\ntitle = "A"\n', "")
+    assert followed(three(BASE, ours, theirs), Labels()).contested == [("areas", "b")]
+    assert followed(three(BASE, theirs, ours), Labels()).contested == [("areas", "b")]
+
+
+def event(key: str, note: str) -> str:
+    return f'\n[commitments.y.updates.{key}]\nnote = "{note}"\n'
+
+
+@pytest.mark.parametrize(
+    ("day", "taken", "free"),
+    [
+        ("2024-05-01", "2024-05-01-3", "2024-05-01-2"),
+        ("2024-05-01-2", "2024-05-01-3", "2024-05-01-4"),
+        ("2024-05", "2024-06", "2024-05-2"),
+        ("someday", "someday-2", "someday-3"),
+    ],
+)
+def test_another_event_of_one_day_gets_the_first_free_key(day: str, taken: str, free: str) -> None:
+    extra = event("2024-05-01", "b") if day == "2024-05-01-2" else ""
+    base = BASE + event(taken, "t") + extra
+    result = followed(three(base, base + event(day, "o"), base + event(day, "x")), Labels("us", "them"))
+    assert result.three.theirs.text == base + event(free, "x")
+    assert result.notes == [
+        f"commitments.y.updates.{day} tells of one thing in us and of another in them; both are kept, the "
+        f"latter as {free}"
+    ]
+
+
+def test_one_event_on_both_sides_is_one() -> None:
+    side = BASE + event("2024", "o")
+    result = followed(three(BASE, side, side + "# more\n"), Labels())
+    assert (result.three.theirs.text, result.notes) == (side + "# more\n", [])

@@ -1,0 +1,234 @@
+"""Merging texts: a table of cases, to the character; the other cases of one; what cannot be merged."""
+
+from itertools import product
+
+import pytest
+import rtoml
+
+from roadmap_cli.history.conflict import Labels
+from roadmap_cli.history.merge import CannotMergeError, Merged, merge
+from tests.history.merge_cases import BASE, CASES, Case, after, between, commitment, event
+from tests.toml_documents import same
+
+NAME = "roadmap.toml"
+each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+
+
+def merged(ours: str, theirs: str, base: str = BASE) -> Merged:
+    return merge(base, ours, theirs, NAME)
+
+
+def test_there_are_thirty_cases_and_more_and_some_conflict() -> None:
+    assert len(CASES) >= 30
+    assert 10 <= sum(bool(case.conflicts) for case in CASES.values()) <= len(CASES) / 2
+
+
+@each_case
+def test_cases(case: Case) -> None:
+    result = merged(after(case.ours), after(case.theirs))
+    assert result.text == after(case.result)
+    starts = f"{NAME}:", f"{NAME}: "
+    assert result.conflicts == [starts[0] + sentence for sentence in case.conflicts]
+    assert result.notes == [starts[1] + sentence for sentence in case.notes]
+
+
+@each_case
+def test_the_other_way_round_it_is_the_same_data_or_a_conflict_too(case: Case) -> None:
+    one, other = after(case.ours), after(case.theirs)
+    result, turned = merged(one, other), merged(other, one)
+    assert bool(result.conflicts) == bool(turned.conflicts)
+    if not result.conflicts and not result.notes:
+        assert same(rtoml.loads(result.text), rtoml.loads(turned.text))
+
+
+@each_case
+def test_a_side_without_changes_gives_the_other_byte_for_byte(case: Case) -> None:
+    for side in (after(case.ours), after(case.theirs), after(case.result)):
+        assert merged(BASE, side) == merged(side, BASE) == merged(side, side) == Merged(side, [], [])
+
+
+def styles(text: str) -> list[str]:
+    """Return a text with each line end, with and without a byte order mark and a last newline."""
+    bodies = [text, text.replace("\n", "\r\n"), text.removesuffix("\n"), text.replace("\n", "\r\n")[:-2]]
+    return [mark + body for mark, body in product(("", "\ufeff"), bodies)]
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_line_ends_mark_and_last_newline_are_as_they_were(number: int) -> None:
+    case = CASES["two commitments more in one area: ours, then theirs"]
+    base, ours, theirs, wanted = (
+        styles(after(edits))[number] for edits in ({}, case.ours, case.theirs, case.result)
+    )
+    assert merged(ours, theirs, base).text == wanted
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_line_ends_mark_and_last_newline_are_those_of_the_side_that_changed_them(number: int) -> None:
+    case = CASES["two fields of one commitment"]
+    wanted = styles(after(case.result))[number]
+    restyled = styles(after(case.theirs))[number]
+    assert merged(after(case.ours), restyled).text == wanted
+    assert merged(restyled, after(case.ours)).text == wanted
+
+
+def test_conflicts_have_the_line_ends_of_the_file() -> None:
+    case = CASES["one field changed differently"]
+    base, ours, theirs = (after(edits).replace("\n", "\r\n") for edits in ({}, case.ours, case.theirs))
+    result = merged(ours, theirs, base)
+    assert result.text == after(case.result).replace("\n", "\r\n")
+    assert result.conflicts == merged(after(case.ours), after(case.theirs)).conflicts
+
+
+def test_a_file_with_both_line_ends_keeps_each() -> None:
+    base = BASE.replace('title = "Climate"\n', 'title = "Climate"\r\n')
+    ours = base.replace("Clean grids", "Cleaner")
+    theirs = base.replace("Mend bridges", "Mend").removesuffix("\n")
+    assert merged(ours, theirs, base).text == ours.replace("Mend bridges", "Mend").removesuffix("\n")
+
+
+def test_markers_are_as_git_wants_them() -> None:
+    case = CASES["one field changed differently"]
+    labels = Labels("HEAD", "topic")
+    result = merge(BASE, after(case.ours), after(case.theirs), NAME, labels, 12)
+    marks = [line for line in result.text.split("\n") if line.startswith(("<<<", "===", ">>>"))]
+    assert marks == ["<" * 12 + " HEAD", "=" * 12, ">" * 12 + " topic"]
+    assert result.conflicts[0].endswith('"2036" in HEAD and "2040" in topic; keep one of the two lines')
+
+
+def test_both_sides_began_a_roadmap() -> None:
+    ours = '[roadmap]\ntitle = "R"\n\n[areas.a]\ntitle = "A"\n'
+    theirs = '[roadmap]\ntitle = "R"\n\n[areas.b]\ntitle = "B"\n'
+    assert merged(ours, theirs, "").text == ours + '\n[areas.b]\ntitle = "B"\n'
+
+
+@pytest.mark.parametrize("side", range(3))
+def test_what_is_no_toml_cannot_be_merged(side: int) -> None:
+    texts = [BASE, BASE.replace("Climate", "Weather"), BASE.replace("Economy", "Money")]
+    texts[side] += "[broken\n"
+    with pytest.raises(CannotMergeError, match=r"^roadmap\.toml:\d+:\d+: ") as caught:
+        merged(texts[1], texts[2], texts[0])
+    assert not caught.value.is_toml
+
+
+UNSURE = {
+    "both changed an array of tables": (
+        {BASE: BASE + "[[extra.a]]\nx = 1\n"},
+        {BASE: BASE + "[[extra.a]]\nx = 2\n"},
+        "both sides changed the array of tables extra.a",
+    ),
+    "a table in two forms": (
+        {BASE: BASE + "extra.a = 1\n"},
+        {BASE: BASE + "\n[commitments.bridges.extra]\nb = 1\n"},
+        "what both sides wrote does not go together in one file",
+    ),
+    "one thing renamed twice": (
+        {"[commitments.bridges]": "[commitments.one]"},
+        {"[commitments.bridges]": "[commitments.two]"},
+        "both sides renamed commitments.bridges: it is one in ours and two in theirs",
+    ),
+}
+
+
+@pytest.mark.parametrize(("ours", "theirs", "why"), UNSURE.values(), ids=UNSURE)
+def test_what_would_not_be_sure_is_left_to_the_lines(
+    ours: dict[str, str], theirs: dict[str, str], why: str
+) -> None:
+    with pytest.raises(CannotMergeError) as caught:
+        merged(after(ours), after(theirs))
+    assert (str(caught.value), caught.value.is_toml) == (why, True)
+
+
+def test_what_a_merge_must_come_to_goes_with_the_error() -> None:
+    ours, theirs, _ = UNSURE["a table in two forms"]
+    with pytest.raises(CannotMergeError) as caught:
+        merged(after(ours), after(theirs))
+    wanted = rtoml.loads(BASE)
+    wanted["commitments"]["bridges"]["extra"] = {"a": 1, "b": 1}
+    assert caught.value.wanted is None or same(caught.value.wanted, wanted)
+
+
+def test_both_moved_one_thing_elsewhere() -> None:
+    tables = [f"[t.{name}]\n" for name in "abcd"]
+    ours = "".join(tables[at] for at in (1, 2, 3, 0))
+    theirs = "".join(tables[at] for at in (1, 2, 0, 3))
+    result = merged(ours, theirs, "".join(tables))
+    assert result.text == ours
+    assert result.conflicts == [
+        "roadmap.toml: the tables stand in another order in ours than in theirs, and both moved them; the "
+        "order of ours was kept: see whether it is right"
+    ]
+
+
+def test_each_moved_another_thing() -> None:
+    tables = [f"[t.{name}]\n" for name in "abcdef"]
+    ours = "".join(tables[at] for at in (1, 0, 2, 3, 4, 5))
+    theirs = "".join(tables[at] for at in (0, 1, 2, 3, 5, 4))
+    result = merged(ours, theirs, "".join(tables))
+    assert result == Merged("".join(tables[at] for at in (1, 0, 2, 3, 5, 4)), [], [])
+
+
+def test_renamed_here_removed_there_is_a_conflict_though_nothing_else_changed() -> None:
+    ours = after({"[areas.economy]": "[areas.money]"})
+    theirs = after({'[areas.economy]\ntitle = "Economy"\n\n': "", "Mend bridges": "Mend"})
+    for result in (merged(ours, theirs), merged(theirs, ours)):
+        assert len(result.conflicts) == 1
+        assert "areas.money was removed in " in result.conflicts[0]
+        assert "[areas.money]" in result.text
+
+
+def test_what_each_left_of_an_event_may_be_nothing() -> None:
+    base = BASE + event("2026", "Both.", "bridges") + 'status = "met"\n'
+    ours, theirs = base.replace('note = "Both."\n', ""), base.replace('status = "met"\n', "")
+    result = merged(ours, theirs, base)
+    assert result.text == BASE + "\n[commitments.bridges.updates.2026]\n"
+    assert len(result.conflicts) == 1
+    assert result.conflicts[0].startswith("roadmap.toml:47:")
+    assert result.conflicts[0].endswith("; mend it before you go on")
+
+
+def test_renamed_here_to_an_id_that_is_given_to_something_else_there() -> None:
+    ours = after({"[commitments.bridges]": "[commitments.roads]"})
+    theirs = BASE + commitment("roads", "economy")
+    result = merged(ours, theirs)
+    assert "another id: roads-2 is free" in result.conflicts[0]
+    assert 'title = "Mend bridges"' in result.text
+    assert 'title = "New"' in result.text
+
+
+@pytest.mark.parametrize("gap", ["", "\n", "\n\n"])
+def test_what_both_put_before_all_tables_is_spaced_as_the_others(gap: str) -> None:
+    ours, theirs = (f"[t.{name}]\n{gap}[t.a]\n" for name in "xy")
+    assert merged(ours, theirs, "[t.a]\n").text == f"[t.x]\n{gap}[t.y]\n{gap}[t.a]\n"
+
+
+def test_comments_between_brackets_are_not_lost() -> None:
+    base = 'tags = [\n  "a",\n]\n'
+    ours = base.replace('"a",\n', '"a",\n  "b",\n')
+    theirs = base.replace('"a",\n', '"a", # why\n  "c",\n')
+    both = theirs.replace('  "c"', '  "b",\n  "c"')
+    assert merged(ours, theirs, base) == merged(theirs, ours, base) == Merged(both, [], [])
+
+
+def test_comments_of_both_between_brackets_are_a_conflict() -> None:
+    base = 'tags = [\n  "a",\n]\n'
+    ours, theirs = base.replace(",", ", # one"), base.replace(",", ", # two")
+    result = merged(ours, theirs, base)
+    assert result.text == between(ours, theirs)
+    assert len(result.conflicts) == 1
+
+
+def test_two_replacements_of_different_elements_go_together() -> None:
+    base = 'tags = ["a", "b"]\n'
+    assert merged('tags = ["x", "b"]\n', 'tags = ["a"]\n', base).text == 'tags = ["x"]\n'
+    assert merged("tags = [1, 2]\n", "tags = [1, 3]\n", "tags = [1]\n").conflicts
+
+
+def test_the_order_of_events_may_be_the_latest_first() -> None:
+    def updates(*days: str) -> str:
+        return "[commitments.a]\n" + "".join(
+            f'[commitments.a.updates.{day}]\nnote = "{day}"\n' for day in days
+        )
+
+    base, ours = updates("2024", "2022"), updates("2026", "2024", "2022")
+    theirs = updates("2025", "2024", "2023", "2022")
+    assert merged(ours, theirs, base).text == updates("2026", "2025", "2024", "2023", "2022")

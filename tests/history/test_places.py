@@ -1,0 +1,49 @@
+"""Which of two things added at one place comes first."""
+
+import pytest
+
+from roadmap_cli.history.outline import Key
+from roadmap_cli.history.places import setting_stops, table_stops
+
+
+def table(*path: str) -> Key:
+    return ("[", path)
+
+
+X, Y, Z = (table("commitments", id) for id in "xyz")
+U24, U25, U26 = (table("commitments", "x", "updates", day) for day in ("2024", "2025", "2026"))
+COMMENT: Key = ("#", "# c\n", 1)
+AREAS = {"x": "a", "y": "b", "z": "a"}
+
+
+@pytest.mark.parametrize(
+    ("behind", "ours", "theirs", "stops"),
+    [
+        (X, Y, U24, True),  # a part of x goes before another commitment
+        (X, U24, Y, False),
+        (X, Y, Z, True),  # z is of the area of x, and y is not
+        (Y, X, Z, False),
+        (None, X, Z, False),
+        (X, U26, U25, True),
+        (X, U24, U25, False),
+        (X, U25, U25, False),
+        (X, COMMENT, Z, True),
+        (X, Z, COMMENT, False),
+    ],
+)
+def test_tables(behind: Key | None, ours: Key, theirs: Key, stops: bool) -> None:
+    assert table_stops([X, U24, U26], AREAS)(behind, ours, theirs) is stops
+
+
+def test_events_with_the_latest_first() -> None:
+    stops = table_stops([X, U26, U24], AREAS)
+    assert (stops(X, U26, U25), stops(X, U24, U25)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "stops"),
+    [("status", "deadline", True), ("deadline", "status", False), ("own", "title", False)],
+)
+def test_keys_in_the_order_of_the_format(ours: str, theirs: str, stops: bool) -> None:
+    rule = setting_stops(("commitments", "x"))
+    assert rule(None, ("=", (ours,)), ("=", (theirs,))) is stops

@@ -1,0 +1,43 @@
+"""The text of one value that both sides changed."""
+
+import pytest
+
+from roadmap_cli.history.outline import Setting, Table, read_outline, settings_of
+from roadmap_cli.history.values import merged_text
+
+
+def setting(line: str) -> Setting:
+    table = read_outline(line + "\n").parts[0]
+    assert isinstance(table, Table)
+    one = settings_of(table)[0]
+    assert isinstance(one, Setting)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "merged"),
+    [
+        ("1", "2", "3", None),
+        ('"a"', "'a'", '"b"', '"b"'),
+        ('"a"', '"b"', "'a'", '"b"'),
+        ('"a"', '"b"', "'b'", '"b"'),
+        (None, '"b"', "'b'", '"b"'),
+        ('["a"]', '[ "a" , "b" ]', '["a", "c"]', '[ "a" , "b", "c" ]'),
+        ("{ a = 1 }", "{ a = 2 }", "{ a = 1, b.c = 3 }", "{ a = 2, b = { c = 3 } }"),
+        ("{ a = 1 }", "{ a = 2 }", "{ a = 3 }", None),
+        ("{ a = ['x'] }", "{ a = ['x', 'y'] }", "{ a = ['x', 'z'] }", "{ a = ['x', 'y', \"z\"] }"),
+        ("[1]", "[1, 2]", "[1, 3]", None),
+        ('["a"]', '["a", "#b"]', '["a", "#c"]', '["a", "#b", "#c"]'),
+        ('["a"]', '["a"] ', '[ # why\n"a"]', '[ # why\n"a"]'),
+        ('[ # why\n"a"]', '["a", "b"]', '["c", "a"]', '["c", "a", "b"]'),
+    ],
+)
+def test_values(base: str | None, ours: str, theirs: str, merged: str | None) -> None:
+    before = setting(f"k = {base}") if base is not None else None
+    assert merged_text((), before, setting(f"k = {ours}"), setting(f"k = {theirs}")) == merged
+
+
+def test_in_an_array_of_tables_nothing_is_united() -> None:
+    sides = [setting(f"k = {value}") for value in ('["a"]', '["a", "b"]', '["a", "c"]')]
+    assert merged_text(("t", 0), *sides) is None
+    assert merged_text(("t",), *sides) == '["a", "b", "c"]'
