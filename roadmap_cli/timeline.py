@@ -76,3 +76,14 @@ def _within(bars: Iterable[Bar], first: date | None, last: date | None) -> list[
         if not (last and bar.begins and bar.begins.first > last)
         and not (first and bar.last and bar.last < first and not bar.goes_on)
     ]
+
+
+def limited(timeline: Timeline, limit: int) -> tuple[Timeline, int]:
+    """Return a timeline of at most `limit` bars over the same axis, and how many that hides."""
+    kept: list[Lane] = []
+    room = limit
+    for lane in timeline.lanes:
+        if room > 0:
+            kept.append(msgspec.structs.replace(lane, bars=lane.bars[:room]))
+        room -= len(lane.bars)
+    return msgspec.structs.replace(timeline, lanes=kept), max(-room, 0)
