@@ -58,6 +58,14 @@ def main() -> None:
                 10,
                 "",
             )
+        for command in ("timeline", "scorecard"):
+            compare(
+                f"{command}, 10,000, over: list",
+                [*ROADMAP, command, "--file", str(files[10_000])],
+                [*ROADMAP, "list", "--file", str(files[10_000])],
+                10,
+                "2",
+            )
         compare(
             "list --format json, 100,000, over: 10,000",
             [*ROADMAP, "list", "--format", "json", "--file", str(files[100_000])],

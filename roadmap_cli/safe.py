@@ -231,6 +231,22 @@ def _json_escape(found: re.Match[str]) -> str:
     return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
+def xml(text: str) -> str:
+    """Return `text` for the content or a quoted attribute of an XML 1.0 document, SVG among them.
+
+    As `line`, and what is left that XML 1.0 cannot hold (section 2.2: U+FFFE and U+FFFF) is a visible escape
+    too. Where a CI runner may take a part for a command, as it does when a picture is sent to a log, the
+    signs of commands are character references; a reader of the document finds the same text.
+    """
+    whole = re.sub("[\ufffe\uffff]", _shown, line(text))
+    return whole.translate(_XML_APART if _suspect().search(text) else _XML)
+
+
+_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
+_XML = str.maketrans(_REFERENCES)
+_XML_APART = str.maketrans(_REFERENCES | {":": "&#58;", "#": "&#35;", "_": "&#95;"})
+
+
 def file_name(text: str) -> str:
     """Return a file name for `text`: 1 to 80 of a-z, 0-9 and single hyphens, `untitled` if none is left."""
     # Loaded only here: a table of one megabyte that few commands need.
