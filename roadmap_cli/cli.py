@@ -50,6 +50,7 @@ COMMANDS = {
     "rename": Command("rename", "rename", WRITES),
     "remove": Command("remove", "remove", WRITES),
     "edit": Command("edit", "edit", WRITES),
+    "export": Command("export", "export", SHARES),
 }
 
 

@@ -231,6 +231,35 @@ def _json_escape(found: re.Match[str]) -> str:
     return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
+_HTML_APART = str.maketrans(_HTML | {":": "&#58;", "#": "&#35;", "_": "&#95;"})
+_HTML_TABLE = str.maketrans(_HTML)
+
+
+def html(text: str) -> str:
+    """Return `text` as `line` does, for the text or a quoted attribute of an HTML page.
+
+    Where a CI runner might take a part for a command, as it does when a page is sent to a log, the signs of
+    commands are character references; a browser shows the same text.
+    """
+    return line(text).translate(_HTML_APART if _suspect().search(text) else _HTML_TABLE)
+
+
+def html_block(text: str) -> str:
+    """Return `text` as `html` does, but with line breaks and tabs as `block` leaves them."""
+    return "\n".join(map(html, block(text).split("\n")))
+
+
+def link(text: str) -> str | None:
+    """Return the address that `text` is, if a page may link to it: http, https or mailto; else None.
+
+    Every character is one of RFC 3986 or a visible one beyond ASCII; a browser reads a backslash as a
+    slash, and drops tabs and line breaks, so that an address with one would not be what it seems.
+    """
+    fits = re.fullmatch(r"(?i:https?://|mailto:)[^\x00-\x20\x7f\s<>\"\\^`{|}]+", text)
+    return text if fits and line(text) == text else None
+
+
 def file_name(text: str) -> str:
     """Return a file name for `text`: 1 to 80 of a-z, 0-9 and single hyphens, `untitled` if none is left."""
     # Loaded only here: a table of one megabyte that few commands need.
