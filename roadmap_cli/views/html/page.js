@@ -3,7 +3,7 @@
 (() => {
   const table = document.getElementById("Rows");
   const body = table.tBodies[0];
-  const form = document.getElementById("Filter");
+  const controls = document.getElementById("Filter");
   const count = document.getElementById("Count");
   const field = (name) => document.getElementById(name);
   const closed = new Set(["met", "partly-met", "broken", "dropped"]);
@@ -80,19 +80,26 @@
     heading.replaceChildren(button);
   }
 
-  form.addEventListener("input", filter);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => { filter(); field("Text").focus(); }));
+  const clear = () => {
+    for (const name of ["Text", "Area", "Status", "Partner", "Flag"]) field(name).value = "";
+  };
+
+  controls.addEventListener("input", filter);
+  field("Clear").addEventListener("click", () => {
+    clear();
+    filter();
+    field("Text").focus();
+  });
 
   // A number of the summary leads to the rows that it counts.
   for (const card of document.querySelectorAll("[data-filter]")) {
     card.addEventListener("click", () => {
-      for (const name of ["Text", "Area", "Status", "Partner", "Flag"]) field(name).value = "";
+      clear();
       if (card.dataset.filter) field(card.dataset.filter).value = card.dataset.value;
       filter();
     });
   }
 
-  form.hidden = false;
+  controls.hidden = false;
   filter();
 })();

@@ -223,11 +223,17 @@ def _slips(record: Record) -> list[Slip]:
                 now=When(now.text, window_words(now)),
                 later=f"{in_days(days)} later",
                 since=_since(shifts, first),
-                moves=[_happened(event, record.roadmap) for event in shifts],
+                moves=[_happened(_deadline_alone(event), record.roadmap) for event in shifts],
                 days=days,
             )
         )
     return found
+
+
+def _deadline_alone(event: Event) -> Event:
+    """Return an event as far as it moved a deadline, for a place that has said already whose."""
+    update = msgspec.structs.replace(event.update, status=None, partner="")
+    return msgspec.structs.replace(event, update=update)
 
 
 def _since(shifts: Iterable[Event], first: Deadline) -> When | None:
