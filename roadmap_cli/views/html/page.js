@@ -77,7 +77,10 @@
     button.type = "button";
     button.textContent = heading.textContent;
     button.addEventListener("click", () => sort(heading, button));
-    heading.replaceChildren(button);
+    const printed = document.createElement("span"); // paper repeats no button at the top of a page
+    printed.className = "printed";
+    printed.textContent = heading.textContent;
+    heading.replaceChildren(button, printed);
   }
 
   const clear = () => {
