@@ -41,13 +41,18 @@ class Watched:
     def __init__(self, browser: Any, file: Path, place: str = "", **context: Any) -> None:
         self.told: list[str] = []
         self.requests: list[str] = []
+        self.refused: dict[str, str] = {}
         self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | context))
         self.page = self.context.new_page()
         self.page.on("console", lambda message: self.told.append(message.text))
         self.page.on("pageerror", lambda error: self.told.append(str(error)))
         self.page.on("dialog", self._dismiss)
         self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("requestfailed", self._note_refusal)
         self.page.goto(file.resolve().as_uri() + place)
+
+    def _note_refusal(self, request: Any) -> None:
+        self.refused[request.url] = request.failure
 
     def _dismiss(self, dialog: Any) -> None:
         self.told.append(f"dialog: {dialog.message}")

@@ -1,4 +1,4 @@
-"""A snapshot → what the page says. Texts are the user's, raw: the template makes them safe."""
+"""A snapshot → what the page says; user text stays raw: the template makes it safe."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -213,7 +213,10 @@ def _areas(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str]]:
 
 def _partners(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str]]:
     """Return the partners that rows name, in file order, with their number and name."""
-    ids = [id for id, _ in group_rows(rows, "partner", list(roadmap.partners)) if id]
+    named = {id for row in rows for id in row.partners}
+    ids = dict.fromkeys(
+        id for id in (*roadmap.partners, *(id for row in rows for id in row.partners)) if id in named
+    )
     return {
         id: (number, roadmap.partners[id].name if id in roadmap.partners else id)
         for number, id in enumerate(ids)

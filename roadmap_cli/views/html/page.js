@@ -38,16 +38,17 @@
   const filter = () => {
     const [area, status, partner, flag] = ["Area", "Status", "Partner", "Flag"].map((name) => field(name).value);
     const text = fold(field("Text").value.trim());
+    const fits = (entry) =>
+      (!area || entry.area === area) &&
+      (!status || hasStatus(entry, status)) &&
+      (!partner || entry.partners.has(partner)) &&
+      (!flag || entry.flags.has(flag)) &&
+      (!text || textOf(entry).includes(text));
     let shown = 0;
     for (const entry of rows) {
-      const fits =
-        (!area || entry.area === area) &&
-        (!status || hasStatus(entry, status)) &&
-        (!partner || entry.partners.has(partner)) &&
-        (!flag || entry.flags.has(flag)) &&
-        (!text || textOf(entry).includes(text));
-      if (entry.row.hidden === fits) entry.row.hidden = !fits;
-      shown += fits;
+      const kept = fits(entry);
+      if (entry.row.hidden === kept) entry.row.hidden = !kept;
+      shown += kept;
     }
     const all = rows.length === 1 ? "1 commitment" : `${rows.length} commitments`;
     count.textContent = shown === rows.length ? all : `${shown} of ${all}`;

@@ -1,4 +1,4 @@
-"""One commitment → what its section of the page says. Texts are the user's, raw: the template makes them safe."""
+"""One commitment → what its section of the page says; user text stays raw: the template makes it safe."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from roadmap_cli.replay import Event, events_of, milestones_of
 from roadmap_cli.views.html.anchors import anchor
 from roadmap_cli.views.listing import STATUS_STYLES, flags_style
 from roadmap_cli.views.marks import due_style, due_words, in_days, status_mark, window_words, words_for_days
-from roadmap_cli.views.record import Record, flag_lines, moves, partner_name
+from roadmap_cli.views.record import Record, flag_lines, moves, partner_name, promise
 from roadmap_cli.views.snapshot import Snapshot
 
 
@@ -149,7 +149,7 @@ def section_of(row: Row, context: Context) -> Section:
         anchor=anchor(row.id),
         former=context.former.get(row.id, ()),
         row=row,
-        text=commitment.text.strip("\r\n"),
+        text=promise(record),
         status=mark_of(row.status),
         deadline=when_of(stood.deadline),
         due=due_words(row) if own else "",
@@ -264,6 +264,6 @@ def _happened(event: Event, roadmap: Roadmap) -> Happened:
         when=When(event.day.text, window_words(event.day)),
         partner=partner_name(update.partner, roadmap) if update.partner else "",
         moved=list(moves(update, "→")),
-        note=update.note.strip("\r\n"),
+        note=safe.block(update.note).strip("\n"),
         evidence=addresses(texts(update.evidence)),
     )
