@@ -1,4 +1,4 @@
-"""Measure the page of 1,000 commitments in Chromium: how long until it is there, and until a filter is seen."""
+"""Measure the page of 1,000 commitments in Chromium: until it is there, and until a filter is seen."""
 
 import statistics
 import subprocess

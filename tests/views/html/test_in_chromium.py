@@ -54,7 +54,7 @@ def exported(run: Run, folder: Path, text: str) -> Path:
 
 def titles(page: Any) -> list[str]:
     """Return the titles of the rows that are seen, in order."""
-    found: list[str] = page.locator("#Rows tbody tr:visible .what").all_inner_texts()
+    found: list[str] = page.locator("#Rows tbody tr:visible .what bdi").all_text_contents()
     return found
 
 
