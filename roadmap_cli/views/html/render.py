@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 def render_html(snapshot: Snapshot) -> str:
     """Return the page.
 
-    Whatever the template puts out goes through `safe.html` first, so that no place in it can be forgotten;
+    Whatever the template puts out goes through `safe.xml` first, so that no place in it can be forgotten;
     then a policy in the page itself forbids all but its own style and script (CSP Level 3, by hash).
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,11 +21,11 @@ def render_html(snapshot: Snapshot) -> str:
 
     def made_safe(value: Any) -> Markup:
         """Return what stands in the page for the value of an expression."""
-        return value if isinstance(value, Markup) else Markup(safe.html(str(value)))  # noqa: S704 - this makes it so
+        return value if isinstance(value, Markup) else Markup(safe.xml(str(value)))  # noqa: S704 - this makes it so
 
     def block(text: str) -> Markup:
         """Return a text in which line breaks stay."""
-        return Markup(safe.html_block(text))  # noqa: S704 - this makes it so
+        return Markup(safe.xml_block(text))  # noqa: S704 - this makes it so
 
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
