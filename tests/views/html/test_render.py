@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli import safe
-from roadmap_cli.views.html.render import FOLDER, policy_of
+from roadmap_cli.views.html.render import FOLDER, LONG, policy_of
+from roadmap_cli.views.svg_style import style_sheet
 from tests.conftest import AS_OF, ROOT, SHIPPED, Result
 from tests.runners import assert_printed_safely
 from tests.test_hostile_text import hostile, roadmap_of, titled
@@ -54,7 +55,7 @@ def shown(text: str) -> str:
     return unescape(safe.xml(text))
 
 
-VOID = ("meta", "link", "input", "rect")
+VOID = ("meta", "link", "input", "rect", "path")
 
 
 def page_of(run: Run, text: str, *options: str) -> tuple[Page, str]:
@@ -87,10 +88,10 @@ def test_nothing_comes_from_elsewhere_and_nothing_else_may_run(small: tuple[Page
     assert policy is not None
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
-    for kind, source in (("style", style), ("script", script)):
-        digest = b64encode(sha256(source.encode()).digest()).decode()
-        assert f"{kind}-src 'sha256-{digest}'" in policy
-        assert text.count(source) == 1
+    allowed = re.findall("'sha256-([^']*)'", policy)
+    sources = (style, style_sheet(), script)
+    assert allowed == [b64encode(sha256(source.encode()).digest()).decode() for source in sources]
+    assert [text.count(source) for source in sources] == [1, 1, 1]
     assert not {"src", "srcset", "style", "action", "formaction", "data", "poster"} & {
         name for _, attributes in page.elements for name in attributes
     }
@@ -117,6 +118,19 @@ def test_what_an_address_may_not_be_is_text(run: Run, small_roadmap: str) -> Non
 
 def test_a_deadline_has_its_days_as_its_title(small: tuple[Page, str]) -> None:
     assert '<span class="when" title="1 January to 31 December 2035">2035</span>' in small[1]
+
+
+def test_the_timeline_leads_to_the_sections(small: tuple[Page, str]) -> None:
+    picture = small[1].partition('<svg xmlns="')[2].partition("</svg>")[0]
+    places = re.findall('<a href="#([^"]*)">', picture)
+    assert sorted(places) == sorted(id for id in small[0].of("data-place"))
+
+
+def test_a_long_timeline_is_folded_up(run: Run) -> None:
+    one = '[commitments.c{0}]\ntitle = "C"\narea = "a"\ndeadline = "2030"\n'
+    for number in (LONG, LONG + 1):
+        text = '[roadmap]\ntitle = "T"\n' + "".join(one.format(place) for place in range(number))
+        assert ("<details>" in page_of(run, text)[1]) == (number > LONG)
 
 
 def test_a_status_has_a_mark_and_a_word(small: tuple[Page, str]) -> None:
@@ -164,13 +178,29 @@ ELEMENTS = {
     *("html", "head", "meta", "link", "title", "style", "body", "a", "header", "p", "h1", "h2", "h3", "h4"),
     *("nav", "ul", "ol", "li", "main", "section", "span", "bdi", "table", "caption", "thead", "tbody", "tr"),
     *("th", "td", "svg", "rect", "strong", "s", "noscript", "search", "div", "label", "input", "select"),
-    *("option", "button", "article", "dl", "dt", "dd", "blockquote", "footer", "script"),
+    *(
+        "path",
+        "text",
+        "g",
+        "desc",
+        "option",
+        "button",
+        "article",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "footer",
+        "script",
+    ),
 }
 
 
 def test_the_policy_changes_with_what_it_allows() -> None:
-    assert policy_of("a", "b") != policy_of("a ", "b")
-    assert policy_of("a", "b") != policy_of("a", "b ")
+    made = policy_of(["a", "c"], "b")
+    assert made != policy_of(["a ", "c"], "b")
+    assert made != policy_of(["a", "c "], "b")
+    assert made != policy_of(["a", "c"], "b ")
 
 
 def test_a_wheel_has_what_the_page_is_made_from(tmp_path: Path) -> None:
