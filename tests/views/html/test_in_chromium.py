@@ -117,6 +117,15 @@ class TestTable:
                 assert len(titles(page)) == int(number)
                 assert page.url.endswith("#Table")
 
+    def test_it_is_a_table_to_a_screen_reader(self, opened: Callable[..., Any]) -> None:
+        with opened() as watched:
+            table = watched.page.get_by_role("table", name="Commitments as of 1 February 2026")
+            assert table.get_by_role("row").count() == 8
+            assert table.get_by_role("columnheader").count() == 7
+            row = table.get_by_role("row", name="Talk about the Arctic")
+            assert row.get_by_role("rowheader").count() == 1
+            assert row.get_by_role("cell").count() == 6
+
     def test_it_is_used_with_the_keyboard_alone(self, opened: Callable[..., Any]) -> None:
         with opened() as watched:
             page = watched.page
@@ -194,7 +203,7 @@ def test_axe_finds_no_violation(opened: Callable[..., Any], scheme: str, width: 
     with opened(texts[file], color_scheme=scheme, viewport=viewport, bypass_csp=True) as watched:
         page = watched.page
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.add_style_tag(content="article { content-visibility: visible !important }")  # else not looked at
+        page.add_style_tag(content="article, tr { content-visibility: visible !important }")  # else not seen
         page.add_script_tag(path=AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         told = [(one["id"], one["nodes"][0]["html"], len(one["nodes"])) for one in found["violations"]]
