@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli import safe
+from roadmap_cli.views.html.render import LONG
 from tests.clients import FOLDER, MODULES, needs
 from tests.clients.chromium import AXE, Watched, chromium
 from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP, Result
@@ -249,9 +250,14 @@ def test_the_policy_stops_what_would_be_injected(opened: Callable[..., Any], run
 
 @pytest.mark.sweep
 @needs(MODULES / "html-validate")
-@pytest.mark.parametrize("text", ["small", "shipped", "html", "zalgo", "quotes", "tags"])
+@pytest.mark.parametrize("text", ["small", "shipped", "long", "html", "zalgo", "quotes", "tags"])
 def test_html_validate_is_content(run: Run, tmp_path: Path, text: str) -> None:
-    texts = {"small": SMALL_ROADMAP, "shipped": SHIPPED.read_text(encoding="utf-8")}
+    texts = {
+        "small": SMALL_ROADMAP,
+        "shipped": SHIPPED.read_text(encoding="utf-8"),
+        "long": '[roadmap]\ntitle = "T"\n'
+        + "".join(f'[commitments.c{n}]\ntitle = "C"\narea = "a"\n' for n in range(LONG + 1)),
+    }
     page = exported(run, tmp_path, texts.get(text) or roadmap_of(HOSTILE[text]))
     done = subprocess.run(
         [MODULES / ".bin" / "html-validate", "--config", FOLDER / ".htmlvalidate.json", "-f", "json", page],
