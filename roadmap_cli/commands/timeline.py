@@ -56,7 +56,7 @@ def show_timeline(
     by: Annotated[
         By,
         typer.Option(
-            "--by", metavar="WHAT", help="Put bars under areas, or under partners: as it stands for each."
+            "--by", metavar="WHAT", help="Put bars under areas, or partners: as each stands for that partner."
         ),
     ] = By.AREA,
     scale: Annotated[

@@ -28,10 +28,11 @@ from roadmap_cli.views.plain import paint
 PIPE_COLUMNS = 100
 """How many columns the chart takes in a pipe; what stands beside it is whole there."""
 
-_NAME_ROOM = {Scale.YEAR: 6, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 8}
+_NAME_ROOM = {Scale.YEAR: 5, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 8}
 _TICK_ROOM = 2
 _LEAST_CHART = 8
 _LEAST_TITLE = 8
+_WHOLE = 10**9
 _LEAST_LABEL = 4
 
 
@@ -57,11 +58,7 @@ def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, c
     On a terminal no line is wider: titles, deadlines and ids give way in that order. In a pipe the chart has
     PIPE_COLUMNS, and ids, deadlines and titles are whole. `signs` is False where only ASCII can be shown.
     """
-    title = timeline.title
-    if width is not None:
-        room = max(width - len(f" - as of {timeline.as_of}"), _LEAST_TITLE)
-        title = safe.cut(safe.line(title), room, _mark(signs))
-    above = line_text(heading(title, timeline.as_of, signs), color)
+    above = _above(timeline, width, signs, color)
     if not timeline.lanes:
         return above + "\n"
     bars = bars_of(timeline)
@@ -75,13 +72,26 @@ def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, c
     return "\n".join(lines) + "\n"
 
 
+def _above(timeline: Timeline, width: int | None, signs: bool, color: bool) -> str:
+    """Return the title and the day; where a terminal has no room for both, one below the other."""
+    if width is None:
+        return line_text(heading(timeline.title, timeline.as_of, signs), color)
+    day = f"as of {timeline.as_of}"
+    room = width - len(f" - {day}")
+    if room >= _LEAST_TITLE:
+        title = safe.cut(safe.line(timeline.title), room, _mark(signs))
+        return line_text(heading(title, timeline.as_of, signs), color)
+    title = safe.cut(safe.line(timeline.title), width, _mark(signs))
+    return f"{paint(title, 'strong', color)}\n{paint(safe.cut(day, width), 'faint', color)}"
+
+
 def layout_of(bars: Sequence[Bar], width: int | None) -> Layout:
     """Return how a line is divided among the parts of these bars."""
     label = 2 + max(_columns(bar.id) for bar in bars)
     when = max(_columns(when_words(bar)) for bar in bars)
-    title = max(_columns(bar.title) for bar in bars)
     if width is None:
-        return Layout(label, PIPE_COLUMNS, when, title, 2, None)
+        return Layout(label, PIPE_COLUMNS, when, _WHOLE, 2, None)
+    title = max(_columns(bar.title) for bar in bars)
     gap = 1 if width < 60 else 2
     label = min(label, max(width // 3, _LEAST_LABEL))
     in_full = when <= width // 6
