@@ -37,10 +37,13 @@ schema: ## write roadmap.schema.json again, from the model
 picture: ## draw docs/status.svg again from real output
 	$(PYTHON) scripts/picture.py
 
+page: ## draw docs/page.png and docs/page-dark.png again (needs chromium and playwright)
+	$(PYTHON) scripts/page.py
+
 bench: ## measure the commands, as ratios
 	$(PYTHON) bench/run.py
 
 ci: ## all that CI does
 	.ci/run
 
-.PHONY: help demo test dev clients lint format readme schema picture bench ci
+.PHONY: help demo test dev clients lint format readme schema picture page bench ci

@@ -52,6 +52,7 @@ COMMANDS = {
     "rename": Command("rename", "rename", WRITES),
     "remove": Command("remove", "remove", WRITES),
     "edit": Command("edit", "edit", WRITES),
+    "export": Command("export", "export", SHARES),
     "schema": Command("schema", "show_schema", SHARES),
     "git-setup": Command("git_setup", "git_setup", SHARES),
     "merge-file": Command("merge_file", "merge_file", SHARES),

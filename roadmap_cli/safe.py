@@ -231,8 +231,13 @@ def _json_escape(found: re.Match[str]) -> str:
     return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
+_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
+_XML = str.maketrans(_REFERENCES)
+_XML_APART = str.maketrans(_REFERENCES | {":": "&#58;", "#": "&#35;", "_": "&#95;"})
+
+
 def xml(text: str) -> str:
-    """Return `text` for the content or a quoted attribute of an XML 1.0 document, SVG among them.
+    """Return `text` for the content or a quoted attribute of an HTML page or an XML 1.0 document, as SVG is.
 
     As `line`, and what is left that XML 1.0 cannot hold (section 2.2: U+FFFE and U+FFFF) is a visible escape
     too. Where a CI runner may take a part for a command, as it does when a picture is sent to a log, the
@@ -242,9 +247,19 @@ def xml(text: str) -> str:
     return whole.translate(_XML_APART if _suspect().search(text) else _XML)
 
 
-_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
-_XML = str.maketrans(_REFERENCES)
-_XML_APART = str.maketrans(_REFERENCES | {":": "&#58;", "#": "&#35;", "_": "&#95;"})
+def xml_block(text: str) -> str:
+    """Return `text` as `xml` does, but with line breaks and tabs as `block` leaves them."""
+    return "\n".join(map(xml, block(text).split("\n")))
+
+
+def link(text: str) -> str | None:
+    """Return the address that `text` is, if a page may link to it: http, https or mailto; else None.
+
+    Every character is one of RFC 3986 or a visible one beyond ASCII; a browser reads a backslash as a
+    slash, and drops tabs and line breaks, so that an address with one would not be what it seems.
+    """
+    fits = re.fullmatch(r"(?i:https?://|mailto:)[^\x00-\x20\x7f\s<>\"\\^`{|}]+", text)
+    return text if fits and line(text) == text else None
 
 
 def file_name(text: str) -> str:

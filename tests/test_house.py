@@ -16,8 +16,8 @@ SURROUNDINGS = {
 }  # fmt: skip
 PROCESSES = {"subprocess", "pty"}
 HEAVY = {
-    "rich", "jinja2", "icalendar", "tomli_w", "rtoml", "csv", "difflib", "subprocess", "tempfile",
-    "dataclasses",
+    "rich", "jinja2", "markupsafe", "icalendar", "tomli_w", "rtoml", "csv", "difflib", "subprocess",
+    "tempfile", "dataclasses",
     "logging", "asyncio", "json", "shutil", "hashlib", "secrets", "fcntl",
     "xml", "urllib",
 }  # fmt: skip

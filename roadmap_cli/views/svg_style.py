@@ -46,7 +46,7 @@ def style_sheet() -> str:
         ".tl .tl-span{fill:none;stroke:currentColor}"
         ".tl .tl-today{fill:none;stroke:currentColor;stroke-width:1.5;stroke-dasharray:4 2}"
         ".tl .tl-end{stroke-width:3;paint-order:stroke}"
-        f"{_colors(0)}@media (prefers-color-scheme:dark){{{_colors(1)}}}"
+        f"{_colors(0)}@media screen and (prefers-color-scheme:dark){{{_colors(1)}}}"
     )
 
 

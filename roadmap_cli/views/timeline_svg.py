@@ -48,8 +48,8 @@ def render_timeline_svg(
     above = _text("tl-title", _EDGE, 28, _cut(title, width - 2 * _EDGE, 9.5))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="tl" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="{role}" aria-labelledby="tl-title" aria-describedby="tl-desc">'
-        f'<title id="tl-title">{safe.xml(title)}</title><desc id="tl-desc">{safe.xml(description(timeline))}'
+        f'height="{height}" role="{role}" aria-labelledby="tl_title" aria-describedby="tl_desc">'
+        f'<title id="tl_title">{safe.xml(title)}</title><desc id="tl_desc">{safe.xml(description(timeline))}'
         f"</desc><style>{style_sheet()}</style>{ground}{above if standalone else ''}{body}</svg>\n"
     )
 

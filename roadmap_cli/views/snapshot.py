@@ -1,0 +1,18 @@
+"""A roadmap as it stood on a day: what is exported."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from roadmap_cli.model import Roadmap
+from roadmap_cli.query import Row
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """A title, and the commitments that were asked for, as rows in file order; `title` is user text, raw."""
+
+    title: str
+    roadmap: Roadmap
+    rows: Sequence[Row]
+    as_of: date
