@@ -1,6 +1,6 @@
 """A roadmap → a report in GitHub-flavoured Markdown, to commit or to paste: one table row a commitment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from roadmap_cli import safe
@@ -35,7 +35,7 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
         yield f"{safe.markdown(head.summary)}\n"
     announced = f"Announced {head.announced.text}, as" if head.announced else "As"
     yield f"{announced} of {snapshot.as_of}.\n"
-    sources = [_item("Source", source) for source in texts(head.source) if source.strip()]
+    sources = list(_addresses("Source", texts(head.source)))
     if sources:
         yield "\n".join(sources) + "\n"
 
@@ -120,8 +120,8 @@ def _essentials(row: Row, commitment: Commitment, snapshot: Snapshot) -> Iterato
         yield f"- **Milestone** {markdown_line(line)}"
     for event in _past(commitment, as_of)[-1:]:
         yield _item(f"Update {event.key}", " ".join(_told(event.update, roadmap)))
-        yield from (_item("Evidence", text) for text in texts(event.update.evidence) if text.strip())
-    yield from (_item("Source", source) for source in row.source if source.strip())
+        yield from _addresses("Evidence", texts(event.update.evidence))
+    yield from _addresses("Source", row.source)
 
 
 def _partner(id: str, stood: Standing, roadmap: Roadmap) -> Iterator[str]:
@@ -151,6 +151,13 @@ def _past(commitment: Commitment, as_of: date) -> list[Event]:
 def _name(id: str, roadmap: Roadmap) -> str:
     partner = roadmap.partners.get(id)
     return partner.name if partner else id
+
+
+def _addresses(label: str, addresses: Iterable[str]) -> Iterator[str]:
+    """Yield an item for each address, as a link where a page may link to it (CommonMark 0.31, 6.5)."""
+    for address in addresses:
+        if address.strip():
+            yield f"- **{label}** <{address}>" if safe.link(address) else _item(label, address)
 
 
 def _item(label: str, text: str) -> str:
