@@ -51,17 +51,18 @@ def render_ics(snapshot: Snapshot, identity: str, alarms: Sequence[int] = ()) ->
 
 
 def _calendar(snapshot: Snapshot) -> "Calendar":
-    from icalendar import Calendar  # 90 ms: only for this format
+    from icalendar import Calendar, vText  # 90 ms: only for this format
 
     calendar = Calendar()
     calendar.add("prodid", "-//roadmap-toml//roadmap//EN")
     calendar.add("version", "2.0")
     title, summary = safe.line(snapshot.title), safe.block(snapshot.roadmap.roadmap.summary)
-    # The names of RFC 7986, and those that most calendars knew before it.
-    for name, text in (("name", title), ("x-wr-calname", title)):
-        calendar.add(name, text)
+    # The names of RFC 7986, and those that most calendars knew before it, of which icalendar does not know
+    # that they are texts.
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, vText(title))
     for name in ("description", "x-wr-caldesc") if summary else ():
-        calendar.add(name, summary)
+        calendar.add(name, vText(summary))
     # Who subscribes to the file where it is published sees a change the day after.
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")

@@ -48,7 +48,7 @@ def draw(browser: Any, tmp_path: Path) -> Iterator[Draw]:
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("dialog", lambda dialog: told.append(dialog.message) or dialog.dismiss())
+    page.on("dialog", lambda dialog: told.append(dialog.message))
     page.on("request", lambda request: told.append(request.url))
     page.goto(file.as_uri())
     page.add_script_tag(path=str(MERMAID))
