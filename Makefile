@@ -15,6 +15,9 @@ dev: ## make .venv with everything that development needs
 	sh scripts/setup demo >/dev/null
 	$(PYTHON) -m pip install --quiet --editable '.[dev]'
 
+clients: ## install what tests hold our output against (needs npm)
+	sh scripts/clients
+
 lint: ## style, types and layers, as CI checks them
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -31,10 +34,13 @@ readme: ## run the README's examples again and write their output into it
 picture: ## draw docs/status.svg again from real output
 	$(PYTHON) scripts/picture.py
 
+page: ## draw docs/page.png and docs/page-dark.png again (needs chromium and playwright)
+	$(PYTHON) scripts/page.py
+
 bench: ## measure the commands, as ratios
 	$(PYTHON) bench/run.py
 
 ci: ## all that CI does
 	.ci/run
 
-.PHONY: help demo test dev lint format readme picture bench ci
+.PHONY: help demo test dev clients lint format readme picture page bench ci

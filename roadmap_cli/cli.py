@@ -40,6 +40,8 @@ COMMANDS = {
     "show": Command("show", "show_commitment", READS),
     "tree": Command("tree", "show_tree", READS),
     "status": Command("status", "show_status", READS),
+    "timeline": Command("timeline", "show_timeline", READS),
+    "scorecard": Command("scorecard", "show_scorecard", READS),
     "init": Command("init", "init", WRITES),
     "add-area": Command("add_area", "add_area", WRITES),
     "add-partner": Command("add_partner", "add_partner", WRITES),

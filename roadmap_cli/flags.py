@@ -146,7 +146,7 @@ def _flags(
             flags.append(Flag.OVERDUE)
         elif days <= check.due_soon_days:
             flags.append(Flag.DUE_SOON)
-    if past and not is_open and _is_late(commitment, past):
+    if past and not is_open and is_late(commitment, past):
         flags.append(Flag.LATE)
     if past and slips(commitment.deadline, commitment.partner_deadline, past):
         flags.append(Flag.SLIPPED)
@@ -157,7 +157,11 @@ def _flags(
     return tuple(flags)
 
 
-def _is_late(commitment: Commitment, past: list[Event]) -> bool:
+def is_late(commitment: Commitment, past: list[Event]) -> bool:
+    """Return whether the last time that something was met came after the window that held then.
+
+    `past` are the events up to the day asked for: all of them, or those that concern one partner.
+    """
     met = [event for event in past if event.update.status is Status.MET]
     if not met:
         return False

@@ -231,23 +231,25 @@ def _json_escape(found: re.Match[str]) -> str:
     return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
-_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
-_HTML_APART = str.maketrans(_HTML | {":": "&#58;", "#": "&#35;", "_": "&#95;"})
-_HTML_TABLE = str.maketrans(_HTML)
+_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
+_XML = str.maketrans(_REFERENCES)
+_XML_APART = str.maketrans(_REFERENCES | {":": "&#58;", "#": "&#35;", "_": "&#95;"})
 
 
-def html(text: str) -> str:
-    """Return `text` as `line` does, for the text or a quoted attribute of an HTML page.
+def xml(text: str) -> str:
+    """Return `text` for the content or a quoted attribute of an HTML page or an XML 1.0 document, as SVG is.
 
-    Where a CI runner might take a part for a command, as it does when a page is sent to a log, the signs of
-    commands are character references; a browser shows the same text.
+    As `line`, and what is left that XML 1.0 cannot hold (section 2.2: U+FFFE and U+FFFF) is a visible escape
+    too. Where a CI runner may take a part for a command, as it does when a picture is sent to a log, the
+    signs of commands are character references; a reader of the document finds the same text.
     """
-    return line(text).translate(_HTML_APART if _suspect().search(text) else _HTML_TABLE)
+    whole = re.sub("[\ufffe\uffff]", _shown, line(text))
+    return whole.translate(_XML_APART if _suspect().search(text) else _XML)
 
 
-def html_block(text: str) -> str:
-    """Return `text` as `html` does, but with line breaks and tabs as `block` leaves them."""
-    return "\n".join(map(html, block(text).split("\n")))
+def xml_block(text: str) -> str:
+    """Return `text` as `xml` does, but with line breaks and tabs as `block` leaves them."""
+    return "\n".join(map(xml, block(text).split("\n")))
 
 
 def link(text: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -325,6 +326,36 @@ class TestJson:
     )
     def test_whole(self, text: str, made: str) -> None:
         assert safe.json(f'"{text}"'.encode()).decode() == f'"{made}"'
+
+
+class TestXml:
+    @hostile
+    def test_a_reader_finds_the_text_as_a_line_and_nothing_else(self, text: str) -> None:
+        self._is_text_alone(text)
+
+    @given(ANY | st.text("<>&\"';:#_]![x\ufffe\uffff\x00\x85"))
+    def test_of_any_text_too(self, text: str) -> None:
+        self._is_text_alone(text)
+
+    @staticmethod
+    def _is_text_alone(text: str) -> None:
+        made = safe.xml(text)
+        for document in (f'<a b="{made}">{made}</a>', f"<a b='{made}'>{made}</a>"):
+            (element,) = ElementTree.fromstring(f"<r>{document}</r>")
+            shown = safe.line(text).replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")
+            assert (element.tag, list(element), element.attrib) == ("a", [], {"b": shown})
+            assert (element.text or "") == shown
+
+    @hostile
+    def test_no_runner_finds_a_command(self, text: str) -> None:
+        for line in (safe.xml(text), f"<text>{safe.xml(text)}</text>"):
+            assert safe.ci_text(line) == line
+
+    def test_only_what_means_something_in_xml_is_written_otherwise(self) -> None:
+        assert safe.xml('Réparer <les> "ponts" & l\'eau: 橋_1 #2') == (
+            "Réparer &lt;les&gt; &#34;ponts&#34; &amp; l&#39;eau: 橋_1 #2"
+        )
+        assert safe.xml("\x1b\uffff\n::error::") == r"\x1b\uffff\n&#58;&#58;error&#58;&#58;"
 
 
 class TestFileName:

@@ -80,7 +80,7 @@ def _facts(record: Record, signs: bool) -> Iterator[Entry]:
     yield _entry("area", [safe.line(row.area), safe.line(area.title) if area else "(not declared)"])
     yield Entry("status", [Line([status_cell(row.status, signs)])])
     yield Entry("deadline", [_deadline_line(record.stood.deadline, row)] if record.stood.deadline else [])
-    yield Entry("flags", [Line([Cell(words, flags_style([flag]))]) for flag, words in _flags(record)])
+    yield Entry("flags", [Line([Cell(words, flags_style([flag]))]) for flag, words in flag_lines(record)])
     yield _entry("progress", [bar(row.progress, 10, signs)])
     yield Entry("partners", list(_partners(record, signs)))
     yield _texts("owner", row.owner)
@@ -105,7 +105,7 @@ def _deadline_line(deadline: Deadline, row: Row) -> Line:
     return Line([Cell(f"{safe.line(deadline.text)}: {window_words(deadline)}", style), Cell(words, style)])
 
 
-def _flags(record: Record) -> Iterator[tuple[Flag, str]]:
+def flag_lines(record: Record) -> Iterator[tuple[Flag, str]]:
     """Yield each flag with what it means here."""
     for flag in record.row.flags:
         match flag:
@@ -126,7 +126,7 @@ def _slipped(record: Record) -> list[str]:
     stood = record.stood
     return [
         f"slipped from {safe.line(first.text)} to {safe.line(now.text)}"
-        + (f" for {_partner_name(partner, record.roadmap)}" if partner else "")
+        + (f" for {partner_name(partner, record.roadmap)}" if partner else "")
         for partner, first, now in slips(stood.deadline, stood.partner_deadline, record.past)
     ]
 
@@ -134,7 +134,7 @@ def _slipped(record: Record) -> list[str]:
 def _who_broke(record: Record) -> str:
     gone = (Status.BROKEN, Status.DROPPED)
     own = record.stood.partner_status.items()
-    return ", ".join(f"{_partner_name(id, record.roadmap)} {status}" for id, status in own if status in gone)
+    return ", ".join(f"{partner_name(id, record.roadmap)} {status}" for id, status in own if status in gone)
 
 
 def _partners(record: Record, signs: bool) -> Iterator[Line]:
@@ -156,13 +156,14 @@ def _own_deadline(deadline: Deadline, status: Status, as_of: date) -> list[Cell]
     return [Cell(f"{safe.line(deadline.text)}: {window_words(deadline)}", style), Cell(words, style)]
 
 
-def _partner_name(id: str, roadmap: Roadmap) -> str:
+def partner_name(id: str, roadmap: Roadmap) -> str:
+    """Return the name of a partner, or its id where none is declared; safe for a terminal."""
     partner = roadmap.partners.get(id)
     return safe.line(partner.name if partner else id)
 
 
 def _partner_label(id: str, roadmap: Roadmap) -> str:
-    return f"{_partner_name(id, roadmap)} ({safe.line(id) if id in roadmap.partners else 'not declared'})"
+    return f"{partner_name(id, roadmap)} ({safe.line(id) if id in roadmap.partners else 'not declared'})"
 
 
 def _milestones(record: Record, signs: bool) -> list[Entry]:
@@ -184,15 +185,15 @@ def _named(ids: Iterable[str], record: Record, signs: bool) -> list[Entry]:
 
 def _update(event: Event, roadmap: Roadmap, signs: bool) -> Entry:
     update = event.update
-    who = f"{_partner_name(update.partner, roadmap)}:" if update.partner else ""
-    moved = Line([Cell(who), Cell(", ".join(_moves(update, "→" if signs else "->")))])
+    who = f"{partner_name(update.partner, roadmap)}:" if update.partner else ""
+    moved = Line([Cell(who), Cell(", ".join(moves(update, "→" if signs else "->")))])
     note = [Line([Cell(text)]) for text in safe.block(update.note).splitlines()]
     evidence = [Line([Cell(safe.line(text), "faint")]) for text in texts(update.evidence)]
     lines = [*([moved] if moved.shown else []), *note, *evidence]
     return Entry(safe.line(event.key), lines)
 
 
-def _moves(update: Update, arrow: str) -> Iterator[str]:
+def moves(update: Update, arrow: str) -> Iterator[str]:
     """Yield what an event moved, from where it was to where it went."""
     if update.status is not None:
         before = f"{update.status_was} {arrow} " if update.status_was else ""

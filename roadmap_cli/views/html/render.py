@@ -1,22 +1,41 @@
-"""A snapshot → the page, as text."""
+"""A snapshot → the page, as text: one file that needs no other, and may load none."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from roadmap_cli import safe
+from roadmap_cli import __version__, safe
+from roadmap_cli.summary import by_area
+from roadmap_cli.timeline import timeline_of
+from roadmap_cli.views.html.anchors import anchor
+from roadmap_cli.views.html.content import content_of
 from roadmap_cli.views.snapshot import Snapshot
+from roadmap_cli.views.svg_style import style_sheet
+from roadmap_cli.views.timeline_svg import render_timeline_svg
 
 FOLDER = Path(__file__).parent
+WIDTH = 1088
+"""The width of the timeline in points: that of the page where there is room."""
+LONG = 100
+"""A timeline of more commitments is folded up: who wants to see it opens it."""
 
 
 def render_html(snapshot: Snapshot) -> str:
-    """Return the page: one file that needs no other."""
+    """Return the page.
+
+    Whatever the template puts out goes through `safe.xml` first, so that no place in it can be forgotten;
+    then a policy in the page itself forbids all but its own style and script (CSP Level 3, by hash).
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     def made_safe(value: Any) -> Markup:
-        """Return what an expression of the template puts into the page."""
-        return value if isinstance(value, Markup) else Markup(safe.html(str(value)))  # noqa: S704
+        """Return what stands in the page for the value of an expression."""
+        return value if isinstance(value, Markup) else Markup(safe.xml(str(value)))  # noqa: S704 - this makes it so
+
+    def block(text: str) -> Markup:
+        """Return a text in which line breaks stay."""
+        return Markup(safe.xml_block(text))  # noqa: S704 - this makes it so
 
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -26,4 +45,48 @@ def render_html(snapshot: Snapshot) -> str:
         lstrip_blocks=True,
         finalize=made_safe,
     )
-    return environment.get_template("page.html").render(snapshot=snapshot) + "\n"
+    environment.filters["block"] = block
+    style, script = _text("page.css"), _text("page.js")
+    page = environment.get_template("page.html").render(
+        page=content_of(snapshot),
+        timeline=Markup(_timeline(snapshot)),  # noqa: S704 - drawn with `safe.xml` for what is not ours
+        is_long=len(snapshot.rows) > LONG,
+        version=__version__,
+        policy=policy_of((style, style_sheet()), script),
+        style=Markup(style),  # noqa: S704 - a file of ours
+        script=Markup(script),  # noqa: S704 - a file of ours
+    )
+    return page.lstrip() + "\n"
+
+
+def _timeline(snapshot: Snapshot) -> str:
+    """Return the picture of the timeline, in which bars lead to their sections; empty where there is none."""
+    groups = by_area(snapshot.roadmap, snapshot.rows)
+    timeline = timeline_of(snapshot.roadmap, groups, snapshot.as_of)
+    if not timeline.lanes:
+        return ""
+    return render_timeline_svg(
+        timeline, title="Timeline", width=WIDTH, standalone=False, link=lambda id: f"#{anchor(id)}"
+    ).rstrip()
+
+
+def policy_of(styles: Iterable[str], script: str) -> str:
+    """Return the content security policy of a page with these styles and this script.
+
+    `data:` is there for the empty icon, without which a browser asks the server for one.
+    """
+    return (
+        f"default-src 'none'; style-src {' '.join(map(_hash, styles))}; script-src {_hash(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    from base64 import b64encode
+    from hashlib import sha256
+
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _text(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")

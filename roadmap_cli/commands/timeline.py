@@ -1,0 +1,154 @@
+"""`roadmap timeline`: commitments along time, as a Gantt chart."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.axis import Scale
+from roadmap_cli.commands import options
+from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.session import (
+    Color,
+    day_of,
+    open_roadmap,
+    screen_for,
+    tell_of_replay,
+    window_of,
+)
+from roadmap_cli.console import Screen
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.model import Roadmap
+from roadmap_cli.query import Row, Selection, rows_of
+from roadmap_cli.summary import Group, by_area, by_partner
+from roadmap_cli.timeline import Timeline, limited, timeline_of
+from roadmap_cli.views.json import render_json
+from roadmap_cli.views.timeline import render_timeline
+
+TERMINAL_LIMIT = 200
+
+
+class TimelineFormat(StrEnum):
+    """How a timeline is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class By(StrEnum):
+    """What a lane holds the commitments of."""
+
+    AREA = "area"
+    PARTNER = "partner"
+
+
+def show_timeline(
+    begin: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="The first day shown: that with which DATE begins."),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help="The last day shown: that with which DATE ends."),
+    ] = None,
+    by: Annotated[
+        By,
+        typer.Option(
+            "--by", metavar="WHAT", help="Put bars under areas, or under partners: as it stands for each."
+        ),
+    ] = By.AREA,
+    scale: Annotated[
+        Scale | None,
+        typer.Option(metavar="UNIT", help=f"What the axis counts: {options.any_of(Scale)}; else what fits."),
+    ] = None,
+    area: options.AreaFilter = None,
+    status: options.StatusFilter = None,
+    partner: options.PartnerFilter = None,
+    owner: options.OwnerFilter = None,
+    tag: options.TagFilter = None,
+    flag: options.FlagFilter = None,
+    not_area: options.NotAreaFilter = None,
+    not_status: options.NotStatusFilter = None,
+    not_partner: options.NotPartnerFilter = None,
+    not_owner: options.NotOwnerFilter = None,
+    not_tag: options.NotTagFilter = None,
+    not_flag: options.NotFlagFilter = None,
+    limit: options.LimitOption = None,
+    format: Annotated[
+        TimelineFormat,
+        typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(TimelineFormat)}."),
+    ] = TimelineFormat.TEXT,
+    as_of: options.AsOfOption = None,
+    file: options.FileOption = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Show commitments along time: each from when it was made to its deadline, a window drawn as one."""
+    day = day_of(as_of)
+    first, last = _days(begin, end)
+    statuses, not_statuses = meant.statuses_of(status), meant.statuses_of(not_status)
+    flags, not_flags = meant.flags_of(flag), meant.flags_of(not_flag)
+    roadmap = open_roadmap(file).roadmap
+    selection = Selection(
+        areas=meant.area_ids(area, roadmap),
+        statuses=statuses,
+        partners=meant.partner_ids(partner, roadmap),
+        owners=frozenset(owner or ()),
+        tags=frozenset(meant.split(tag)),
+        flags=flags,
+        not_areas=meant.area_ids(not_area, roadmap),
+        not_statuses=not_statuses,
+        not_partners=meant.partner_ids(not_partner, roadmap),
+        not_owners=frozenset(not_owner or ()),
+        not_tags=frozenset(meant.split(not_tag)),
+        not_flags=not_flags,
+    )
+    rows = rows_of(roadmap, day, selection)
+    groups = _groups(roadmap, rows, by, selection, day)
+    whole = timeline_of(roadmap, groups, day, by=by.value, first=first, last=last, scale=scale)
+    screen = screen_for(color) if format is TimelineFormat.TEXT else Screen()
+    limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit
+    shown, hidden = limited(whole, limit) if limit else (whole, 0)
+    _write(shown, format, screen)
+    _tell(roadmap, rows, whole, hidden, format)
+    if as_of:
+        tell_of_replay(roadmap, day)
+
+
+def _days(begin: str | None, end: str | None) -> tuple[date | None, date | None]:
+    """Return the first and the last day asked for. Raises WrongUsageError where none lies between them."""
+    first = window_of(begin, "--from").first if begin is not None else None
+    last = window_of(end, "--to").last if end is not None else None
+    if first and last and first > last:
+        raise WrongUsageError(f"--from {first} lies after --to {last}; did you mean the other way round?")
+    return first, last
+
+
+def _groups(roadmap: Roadmap, rows: list[Row], by: By, selection: Selection, day: date) -> list[Group]:
+    if by is By.AREA:
+        return by_area(roadmap, rows)
+    groups = by_partner(roadmap, rows, day)
+    return [group for group in groups if not selection.partners or group.id in selection.partners]
+
+
+def _write(timeline: Timeline, format: TimelineFormat, screen: Screen) -> None:
+    match format:
+        case TimelineFormat.JSON:
+            console.put(render_json(timeline))
+        case TimelineFormat.TEXT:
+            console.show(render_timeline(timeline, screen.width, screen.signs, screen.color))
+        case _:
+            assert_never(format)
+
+
+def _tell(roadmap: Roadmap, rows: list[Row], timeline: Timeline, hidden: int, format: TimelineFormat) -> None:
+    """Say what is not there: what a limit hides, what lies outside the days shown, or that nothing is."""
+    if hidden:
+        console.talk(f"{hidden} more; --limit 0 shows all")
+    outside = len(rows) - len({bar.id for lane in timeline.lanes for bar in lane.bars})
+    if outside:
+        which = "commitment lies" if outside == 1 else "commitments lie"
+        console.talk(f"{outside} {which} wholly outside {timeline.axis.first} to {timeline.axis.last}")
+    elif not rows and format is TimelineFormat.TEXT:
+        console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")

@@ -1,0 +1,178 @@
+"""The rows of a Gantt chart: the days of a bar → one sign a column."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from roadmap_cli.axis import Axis, Tick
+from roadmap_cli.bar import Bar, Kind, Span
+from roadmap_cli.views.grid import Cell
+from roadmap_cli.views.kinds import KIND_STYLES, end_mark, kind_mark
+
+_SIGNS = {
+    "line": ("─", "-"),
+    "begin": ("├", "["),
+    "after": ("┄", "."),
+    "window": ("█", "#"),
+    "was": ("░", ":"),
+    "partner": ("▒", "%"),
+    "met": ("◆", "*"),
+    "step": ("◇", "^"),
+    "today": ("│", "|"),
+    "crossing": ("┼", "|"),
+    "tick": ("┬", "+"),
+    "ruler": ("─", "-"),
+    "now": ("▼", "V"),
+    "left": ("◂", "<"),
+    "right": ("▸", ">"),
+}
+_KEY = {
+    "window": "deadline",
+    "was": "first promised",
+    "partner": "a partner's own",
+    "met": "milestone met",
+    "step": "milestone to come",
+    "right": "goes on",
+    "today": "today",
+}
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A line of the chart: a sign and a style for each of its columns."""
+
+    signs: list[str]
+    styles: list[str]
+
+
+class Chart:
+    """An axis of `columns` columns, with today's line; `is_utf8` is False where only ASCII can be shown.
+
+    `seen` are the signs of the rows that were drawn.
+    """
+
+    def __init__(self, axis: Axis, columns: int, today: date, is_utf8: bool) -> None:
+        self.axis, self.columns, self.is_utf8 = axis, columns, is_utf8
+        self.today = self._column(today) if axis.first <= today <= axis.last else None
+        self.seen = {self.sign("today")} if self.today is not None else set()
+
+    def sign(self, name: str) -> str:
+        """Return a sign of the chart."""
+        return _SIGNS[name][0 if self.is_utf8 else 1]
+
+    def row(self, bar: Bar) -> Row:
+        """Return the signs of a bar, one a column."""
+        row, style = self._filled(" "), KIND_STYLES[bar.kind]
+        self._put_today(row, "today")
+        if bar.last is not None:
+            self._draw_line(row, bar, bar.last, style)
+        self._draw_windows(row, bar, style)
+        self._draw_overrun(row, bar, style)
+        self._draw_marks(row, bar, style)
+        self._draw_edges(row, bar, style)
+        self.seen.update(row.signs)
+        return row
+
+    def ruler(self, shown: Sequence[Tick]) -> Row:
+        """Return the line that the chart hangs from, with its ticks and today's head on it."""
+        row = self._filled(self.sign("ruler"), "faint")
+        for tick in shown:
+            column = self._column(tick.day)
+            self._fill(row, column, column, self.sign("tick"), "faint")
+        self._put_today(row, "now")
+        return row
+
+    def names(self, named: Sequence[Tick]) -> str:
+        """Return the names of ticks, each where it begins; what touches another or the edge is left out."""
+        names = ""
+        for tick in named:
+            column = self._column(tick.day)
+            if (not names or column > len(names)) and column + len(tick.label) <= self.columns:
+                names = f"{names:<{column}}{tick.label}"
+        return names
+
+    def key(self) -> list[Cell]:
+        """Return what the signs mean: those alone that the rows, drawn before, have."""
+        signs = {self.sign(name): words for name, words in _KEY.items()}
+        return [Cell(f"{sign} {words}", "faint") for sign, words in signs.items() if sign in self.seen]
+
+    def _filled(self, sign: str, style: str = "") -> Row:
+        return Row([sign] * self.columns, [style] * self.columns)
+
+    def _column(self, day: date) -> int:
+        return self.axis.column(day, self.columns)
+
+    def _fill(self, row: Row, first: int, last: int, sign: str, style: str) -> None:
+        """Put a sign into the columns from `first` to `last` as far as they are shown."""
+        first, last = max(first, 0), min(last, self.columns - 1)
+        if first <= last:
+            row.signs[first : last + 1] = [sign] * (last - first + 1)
+            row.styles[first : last + 1] = [style] * (last - first + 1)
+
+    def _put_today(self, row: Row, name: str) -> None:
+        if self.today is not None:
+            self._fill(row, self.today, self.today, self.sign(name), "strong")
+
+    def _draw_line(self, row: Row, bar: Bar, until: date, style: str) -> None:
+        begin = self._column(bar.begins.first) if bar.begins else 0
+        end = self._column(until)
+        self._fill(row, begin, end, self.sign("line"), style)
+        if bar.ended:
+            self._fill(row, max(self._column(bar.ended.last) + 1, begin), end, self.sign("after"), style)
+        if bar.begins:
+            self._fill(row, begin, begin, self.sign("begin"), style)
+        if self.today is not None and begin < self.today <= end:
+            self._put_today(row, "crossing")
+
+    def _draw_windows(self, row: Row, bar: Bar, style: str) -> None:
+        own = list(bar.partner_deadlines.values())
+        windows = [bar.deadline, *own] if bar.deadline else own
+        if bar.was and windows:
+            now = max(windows, key=lambda window: window.last)
+            between = self._column(bar.was.last) + 1, self._column(now.first) - 1
+            self._fill(row, *between, kind_mark(Kind.SLIPPED, self.is_utf8), style)
+            self._fill_window(row, bar.was, self.sign("was"), style)
+        for window in own:
+            self._fill_window(row, window, self.sign("partner"), style)
+        if bar.deadline:
+            self._fill_window(row, bar.deadline, self.sign("window"), style)
+
+    def _fill_window(self, row: Row, window: Span, sign: str, style: str) -> None:
+        self._fill(row, self._column(window.first), self._column(window.last), sign, style)
+
+    def _draw_overrun(self, row: Row, bar: Bar, style: str) -> None:
+        if bar.overrun:
+            first, last = self._column(bar.overrun[0]) + 1, self._column(bar.overrun[1])
+            self._fill(row, first, last, kind_mark(bar.kind, self.is_utf8), style)
+            if self.today is not None and first <= self.today <= last:
+                self._put_today(row, "today")
+
+    def _draw_marks(self, row: Row, bar: Bar, style: str) -> None:
+        """Put milestones and the end above what is there; a window of one column is not hidden by a step."""
+        deadline = self._column(bar.deadline.first) if bar.deadline else None
+        is_thin = bar.deadline and self._column(bar.deadline.last) == deadline
+        for step in bar.milestones:
+            column = self._column(step.day) if step.day else None
+            if column is not None and not (is_thin and column == deadline):
+                self._fill(row, column, column, self.sign("met" if step.is_met else "step"), "strong")
+        if bar.ended:
+            end = self._column(bar.ended.last)
+            self._fill(row, end, end, end_mark(bar.status, self.is_utf8), style)
+
+    def _draw_edges(self, row: Row, bar: Bar, style: str) -> None:
+        """Mark what goes on: beyond the days shown, or without an end."""
+        begins = bar.begins.first if bar.begins else None
+        if begins is None and bar.last is None:
+            return
+        if bar.last is not None and (begins is None or begins < self.axis.first):
+            self._fill(row, 0, 0, self.sign("left"), style)
+        if bar.goes_on and bar.last is not None:
+            after = self._column(bar.last) + 1
+            self._fill(row, after, after, self.sign("right"), style)
+        if _reaches(bar) > self.axis.last:
+            self._fill(row, self.columns - 1, self.columns - 1, self.sign("right"), style)
+
+
+def _reaches(bar: Bar) -> date:
+    days = [*bar.ends, *([bar.last] if bar.last else []), *([bar.begins.first] if bar.begins else [])]
+    return max(days, default=date.min)

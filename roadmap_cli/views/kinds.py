@@ -1,0 +1,82 @@
+"""Marks, words and styles for what a timeline tells apart: never by colour alone."""
+
+from collections.abc import Iterable
+
+from roadmap_cli.bar import Bar, Kind
+from roadmap_cli.model import Status
+from roadmap_cli.timeline import Timeline
+from roadmap_cli.views.marks import status_mark
+
+_MARKS = {
+    Kind.MET: ("✓", "+"),
+    Kind.PARTLY_MET: ("◐", "/"),
+    Kind.LATE: ("»", "L"),
+    Kind.OVERDUE: ("!", "!"),
+    Kind.SLIPPED: ("→", "S"),
+    Kind.OPEN: ("○", "o"),
+    Kind.ONGOING: ("∞", "~"),
+    Kind.NO_DEADLINE: ("·", "."),
+    Kind.DROPPED: ("–", "-"),
+    Kind.BROKEN: ("✗", "x"),
+}
+KIND_STYLES = {
+    Kind.MET: "good",
+    Kind.PARTLY_MET: "good",
+    Kind.LATE: "warn",
+    Kind.OVERDUE: "bad",
+    Kind.SLIPPED: "warn",
+    Kind.OPEN: "fair",
+    Kind.ONGOING: "fair",
+    Kind.NO_DEADLINE: "faint",
+    Kind.DROPPED: "bad",
+    Kind.BROKEN: "bad",
+}
+KIND_WORDS = {
+    Kind.MET: "met",
+    Kind.PARTLY_MET: "partly met",
+    Kind.LATE: "met late",
+    Kind.OVERDUE: "overdue",
+    Kind.SLIPPED: "slipped",
+    Kind.OPEN: "open",
+    Kind.ONGOING: "ongoing",
+    Kind.NO_DEADLINE: "no deadline",
+    Kind.DROPPED: "dropped",
+    Kind.BROKEN: "broken",
+}
+
+
+def kind_mark(kind: Kind, signs: bool = True) -> str:
+    """Return the one-column mark of a kind; `signs` is False where only ASCII can be shown."""
+    return _MARKS[kind][0 if signs else 1]
+
+
+def end_mark(status: Status, signs: bool = True) -> str:
+    """Return the mark of the day on which a commitment was closed: that of its status."""
+    return status_mark(status, signs)
+
+
+def kinds_in(bars: Iterable[Bar]) -> dict[Kind, int]:
+    """Return the kinds that there are, in the order of the legend, and of how many bars each is."""
+    counts = dict.fromkeys(Kind, 0)
+    for bar in bars:
+        counts[bar.kind] += 1
+    return {kind: count for kind, count in counts.items() if count}
+
+
+def bars_of(timeline: Timeline) -> list[Bar]:
+    """Return the bars of all lanes, one below the other."""
+    return [bar for lane in timeline.lanes for bar in lane.bars]
+
+
+def deadline_words(bar: Bar) -> str:
+    """Return the deadline that counts for a bar as it was written, or an empty text."""
+    return bar.deadline.text if bar.deadline else ""
+
+
+def when_words(bar: Bar) -> str:
+    """Return the deadline of a bar as it was written, with the first promise and partners' own deadlines."""
+    words = [deadline_words(bar)] if bar.deadline else []
+    if bar.was and bar.was != bar.deadline:
+        words.append(f"was {bar.was.text}")
+    words.extend(f"{partner} {window.text}" for partner, window in bar.partner_deadlines.items())
+    return ", ".join(words)

@@ -1,0 +1,174 @@
+"""A timeline → a Gantt chart in plain text, for a terminal of any width and for a pipe."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.axis import Scale, ticks
+from roadmap_cli.bar import Bar
+from roadmap_cli.timeline import Lane, Timeline
+from roadmap_cli.views.chart import Chart, Row
+from roadmap_cli.views.grid import Cell
+from roadmap_cli.views.kinds import (
+    KIND_STYLES,
+    KIND_WORDS,
+    bars_of,
+    deadline_words,
+    kind_mark,
+    kinds_in,
+    when_words,
+)
+from roadmap_cli.views.overview import heading
+from roadmap_cli.views.page import line_text
+from roadmap_cli.views.plain import paint
+
+PIPE_COLUMNS = 100
+"""How many columns the chart takes in a pipe; what stands beside it is whole there."""
+
+_NAME_ROOM = {Scale.YEAR: 6, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 8}
+_TICK_ROOM = 2
+_LEAST_CHART = 8
+_LEAST_TITLE = 8
+_LEAST_LABEL = 4
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """How many columns each part of a line takes, 0 for one that is not shown; `gap` stands between them.
+
+    `total` is the width of the terminal, None for a pipe. `in_full` is False where only the deadline that
+    counts has room, and not how it came about.
+    """
+
+    label: int
+    chart: int
+    when: int
+    title: int
+    gap: int
+    total: int | None
+    in_full: bool = True
+
+
+def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, color: bool = False) -> str:
+    """Return the chart for a terminal of `width` columns, or for a pipe (None).
+
+    On a terminal no line is wider: titles, deadlines and ids give way in that order. In a pipe the chart has
+    PIPE_COLUMNS, and ids, deadlines and titles are whole. `signs` is False where only ASCII can be shown.
+    """
+    title = timeline.title
+    if width is not None:
+        room = max(width - len(f" - as of {timeline.as_of}"), _LEAST_TITLE)
+        title = safe.cut(safe.line(title), room, _mark(signs))
+    above = line_text(heading(title, timeline.as_of, signs), color)
+    if not timeline.lanes:
+        return above + "\n"
+    bars = bars_of(timeline)
+    layout = layout_of(bars, width)
+    chart = Chart(timeline.axis, layout.chart, timeline.as_of, signs)
+    lines = [above, "", *_axis_lines(chart, layout, color)]
+    for position, lane in enumerate(timeline.lanes):
+        lines.extend([""] if position else [])
+        lines.extend(_lane_lines(lane, chart, layout, color))
+    lines.extend(["", *_legend(bars, chart, layout, color)])
+    return "\n".join(lines) + "\n"
+
+
+def layout_of(bars: Sequence[Bar], width: int | None) -> Layout:
+    """Return how a line is divided among the parts of these bars."""
+    label = 2 + max(_columns(bar.id) for bar in bars)
+    when = max(_columns(when_words(bar)) for bar in bars)
+    title = max(_columns(bar.title) for bar in bars)
+    if width is None:
+        return Layout(label, PIPE_COLUMNS, when, title, 2, None)
+    gap = 1 if width < 60 else 2
+    label = min(label, max(width // 3, _LEAST_LABEL))
+    in_full = when <= width // 6
+    if not in_full:
+        when = max(_columns(deadline_words(bar)) for bar in bars)
+    when = when if width >= 70 else 0
+    title = min(title, (width - 100) // 2) if width >= 130 else 0
+    chart = width - label - gap - sum(part + gap for part in (when, title) if part)
+    return Layout(label, max(chart, _LEAST_CHART), when, title, gap, width, in_full)
+
+
+def _columns(text: str) -> int:
+    return safe.width(safe.line(text))
+
+
+def _mark(signs: bool) -> str:
+    return "…" if signs else "~"
+
+
+def _axis_lines(chart: Chart, layout: Layout, color: bool) -> Iterator[str]:
+    """Yield the names of the ticks, and the ruler below them with today on it."""
+    space = " " * (layout.label + layout.gap)
+    named = ticks(chart.axis, max(layout.chart // _NAME_ROOM[chart.axis.scale], 1))
+    yield (space + chart.names(named)).rstrip()
+    yield space + _painted(chart.ruler(ticks(chart.axis, layout.chart // _TICK_ROOM)), color)
+
+
+def _lane_lines(lane: Lane, chart: Chart, layout: Layout, color: bool) -> Iterator[str]:
+    yield _lane_heading(lane, chart.is_utf8, layout, color)
+    gap, mark = " " * layout.gap, _mark(chart.is_utf8)
+    for bar in lane.bars:
+        style = KIND_STYLES[bar.kind]
+        id = _fitted(bar.id, layout.label - 2, mark)
+        space = " " * (layout.label - 2 - safe.width(id))
+        parts = [f"{paint(kind_mark(bar.kind, chart.is_utf8), style, color)} {id}{space}"]
+        parts.append(_painted(chart.row(bar), color))
+        if layout.when:
+            words = when_words(bar) if layout.in_full else deadline_words(bar)
+            when = _fitted(words, layout.when, mark)
+            padding = " " * (layout.when - safe.width(when)) if layout.title else ""
+            parts.append(paint(when, style if style != "good" else "", color) + padding)
+        if layout.title:
+            parts.append(_fitted(bar.title, layout.title, mark))
+        yield gap.join(parts).rstrip()
+
+
+def _lane_heading(lane: Lane, signs: bool, layout: Layout, color: bool) -> str:
+    id = safe.line(lane.id) or "-"
+    title = safe.line(lane.title) or "(not declared)"
+    if layout.total is not None:
+        id = safe.cut(id, layout.total, _mark(signs))
+        room = layout.total - safe.width(id) - 2
+        title = safe.cut(title, room, _mark(signs)) if room > 3 else ""
+    style = "" if lane.title else "warn"
+    return "  ".join(part for part in (paint(id, "strong", color), paint(title, style, color)) if part)
+
+
+def _fitted(text: str, columns: int, mark: str) -> str:
+    return safe.cut(safe.line(text), columns, mark)
+
+
+def _painted(row: Row, color: bool) -> str:
+    if not color:
+        return "".join(row.signs)
+    runs = groupby(zip(row.signs, row.styles, strict=True), key=itemgetter(1))
+    return "".join(paint("".join(sign for sign, _ in run), style, color) for style, run in runs)
+
+
+def _legend(bars: Sequence[Bar], chart: Chart, layout: Layout, color: bool) -> Iterator[str]:
+    """Yield what the marks mean, those alone that are there: the kinds with their numbers, then the signs."""
+    kinds = [
+        Cell(f"{kind_mark(kind, chart.is_utf8)} {count:,} {KIND_WORDS[kind]}", KIND_STYLES[kind])
+        for kind, count in kinds_in(bars).items()
+    ]
+    for cells in (kinds, chart.key()):
+        yield from _wrapped(cells, layout.total, color)
+
+
+def _wrapped(cells: Sequence[Cell], width: int | None, color: bool) -> Iterator[str]:
+    line: list[Cell] = []
+    used = 0
+    for cell in cells:
+        columns = safe.width(cell.text)
+        if line and width is not None and used + 3 + columns > width:
+            yield "   ".join(paint(one.text, one.style, color) for one in line)
+            line, used = [], 0
+        used += columns + (3 if line else 0)
+        line.append(cell)
+    if line:
+        yield "   ".join(paint(one.text, one.style, color) for one in line)

@@ -1,0 +1,199 @@
+"""A timeline → a picture: SVG that stands alone in a file or inside an HTML page."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from roadmap_cli import safe
+from roadmap_cli.axis import Scale, ticks
+from roadmap_cli.bar import Bar, Kind
+from roadmap_cli.timeline import Lane, Timeline
+from roadmap_cli.views.kinds import KIND_WORDS, bars_of, kind_mark, kinds_in, when_words
+from roadmap_cli.views.svg_bar import ROW, Drawing, diamond, rect
+from roadmap_cli.views.svg_style import style_sheet
+
+Link = Callable[[str], str]
+Shape = Callable[[float, float], str]
+
+_LABELS = 220
+_WHEN = 116
+_EDGE = 16
+_LETTER = 6.9
+_LEAST_WIDTH = 560
+_NAME_ROOM = {Scale.YEAR: 44, Scale.QUARTER: 44, Scale.MONTH: 44, Scale.WEEK: 60}
+_LANE_GAP = 8
+
+
+def render_timeline_svg(
+    timeline: Timeline,
+    *,
+    title: str,
+    width: int = 960,
+    standalone: bool = True,
+    link: Link | None = None,
+) -> str:
+    """Return the picture of a timeline, `width` points wide (at least 560) and as high as its bars need.
+
+    `title` is what it is called, for people who hear it too; standing alone it is drawn above. Inside an HTML
+    page (`standalone=False`) the picture has no ground and no title of its own, but still its style sheet, in
+    a `<style>` element that a content security policy has to allow (`svg_style.style_sheet` is its text).
+    `link` gives the address that a commitment's bar leads to, by its id; without it there are no links and
+    the whole is one image (role `img`), with them a group. Nothing is fetched, and user text stays text.
+    """
+    width = max(width, _LEAST_WIDTH)
+    picture = _Picture(timeline, width, 44 if standalone else 8, link)
+    body = "".join(picture.body())
+    height = f"{picture.height:g}"
+    role = "group" if link else "img"
+    ground = f'<rect class="tl-ground" width="{width}" height="{height}"/>' if standalone else ""
+    above = _text("tl-title", _EDGE, 28, _cut(title, width - 2 * _EDGE, 9.5))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="tl" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" role="{role}" aria-labelledby="tl_title" aria-describedby="tl_desc">'
+        f'<title id="tl_title">{safe.xml(title)}</title><desc id="tl_desc">{safe.xml(description(timeline))}'
+        f"</desc><style>{style_sheet()}</style>{ground}{above if standalone else ''}{body}</svg>\n"
+    )
+
+
+def description(timeline: Timeline) -> str:
+    """Return in a sentence what a timeline shows, for people who do not see it."""
+    bars = bars_of(timeline)
+    counts = ", ".join(f"{count} {KIND_WORDS[kind]}" for kind, count in kinds_in(bars).items())
+    lanes = f"{len(timeline.lanes)} {timeline.by if len(timeline.lanes) == 1 else f'{timeline.by}s'}"
+    what = f"{len(bars)} {'commitment' if len(bars) == 1 else 'commitments'} in {lanes}"
+    axis = timeline.axis
+    days = f"from {axis.first} to {axis.last}, as of {timeline.as_of}"
+    return f"{what}, {days}: {counts}." if bars else f"No commitments, {days}."
+
+
+class _Picture:
+    """The parts of a picture from above to below; `height` is that of the parts made so far."""
+
+    def __init__(self, timeline: Timeline, width: int, top: float, link: Link | None) -> None:
+        self.timeline, self.link = timeline, link
+        self.right = width - _EDGE
+        self.labels = max(width * 3 // 10, _LABELS)
+        self.chart_width = width - self.labels - _WHEN - 2 * _EDGE
+        self.drawing = Drawing(timeline.axis, _EDGE + self.labels, self.chart_width)
+        self.top = top
+        self.height = top + 20
+
+    def body(self) -> Iterator[str]:
+        """Yield the parts, what lies below first."""
+        lanes = "".join(part for lane in self.timeline.lanes for part in self._lane(lane))
+        bottom = self.height + 6
+        yield from self._grid(bottom)
+        yield lanes
+        yield from self._today(bottom)
+        self.height = bottom
+        yield from self._legend()
+
+    def _grid(self, bottom: float) -> Iterator[str]:
+        """Yield a line for each tick and the names of those that have room."""
+        axis = self.timeline.axis
+        top = self.top + 18
+        for tick in ticks(axis, int(self.chart_width / 6)):
+            x = self.drawing.at(tick.day)
+            yield f'<path class="tl-grid" d="M{x:.1f} {top:.1f}V{bottom:.1f}"/>'
+        yield f'<path class="tl-grid" d="M{self.drawing.left} {top:.1f}h{self.chart_width:.1f}"/>'
+        taken = 0.0
+        for tick in ticks(axis, int(self.chart_width / _NAME_ROOM[axis.scale])):
+            x = self.drawing.at(tick.day)
+            end = x + len(tick.label) * _LETTER
+            if x >= taken and end <= self.right:
+                yield _text("tl-small tl-quiet", x, self.top + 13, tick.label)
+                taken = end + 6
+
+    def _lane(self, lane: Lane) -> Iterator[str]:
+        self.height += _LANE_GAP
+        name = lane.title or f"{lane.id or '-'} (not declared)"
+        yield _text("tl-lane", _EDGE, self.height + 15, _cut(name, self.right - _EDGE, 7.6))
+        self.height += ROW
+        for bar in lane.bars:
+            yield self._row(bar)
+            self.height += ROW
+
+    def _row(self, bar: Bar) -> str:
+        base = self.height + 15
+        when = _cut(when_words(bar), _WHEN - 8, 6.2)
+        told = safe.xml(words_of(bar))
+        row = (
+            f"<title>{told}</title>"
+            f"{_mark(bar.kind, _EDGE + 8, base)}"
+            f"{_text('tl-name', _EDGE + 22, base, _cut(bar.title, self.labels - 30))}"
+            f"{self.drawing.shapes(bar, self.height)}"
+            f"{_text('tl-small tl-quiet', self.right - _WHEN + 8, base, when)}"
+        )
+        if self.link is None:
+            return f"<g>{row}</g>"
+        return f'<a href="{safe.xml(self.link(bar.id))}">{row}</a>'
+
+    def _today(self, bottom: float) -> Iterator[str]:
+        axis, today = self.timeline.axis, self.timeline.as_of
+        if axis.first <= today <= axis.last:
+            x = self.drawing.at(today)
+            yield f'<path class="tl-today" d="M{x:.1f} {self.top + 18:.1f}V{bottom:.1f}"/>'
+            yield _text("tl-small", x, bottom + 13, today.isoformat(), anchor="middle")
+
+    def _legend(self) -> Iterator[str]:
+        """Yield what marks and shapes mean, those alone that are there; each list on lines of its own."""
+        bars = bars_of(self.timeline)
+        kinds = [(_marked(kind), f"{count:,} {KIND_WORDS[kind]}") for kind, count in kinds_in(bars).items()]
+        self.height += 16
+        for entries in (kinds, _shapes_in(bars)):
+            x: float = self.right
+            for shape, words in entries:
+                needed = 30 + len(words) * _LETTER
+                if x + needed > self.right:
+                    x = _EDGE
+                    self.height += 18
+                yield shape(x, self.height)
+                yield _text("tl-small", x + 16, self.height, words)
+                x += needed
+        self.height += 16
+
+
+def _shapes_in(bars: Sequence[Bar]) -> list[tuple[Shape, str]]:
+    """Return the shapes of windows and milestones that there are, each with what it means."""
+    steps = [step for bar in bars for step in bar.milestones if step.day]
+    there: list[tuple[bool, Shape, str]] = [
+        (any(bar.deadline for bar in bars), _swatch("tl-window"), "deadline"),
+        (any(bar.was and bar.was != bar.deadline for bar in bars), _swatch("tl-was"), "first promised"),
+        (any(bar.partner_deadlines for bar in bars), _swatch("tl-own"), "a partner's own deadline"),
+        (any(step.is_met for step in steps), _diamond(is_met=True), "milestone met"),
+        (any(not step.is_met for step in steps), _diamond(is_met=False), "milestone to come"),
+    ]
+    return [(shape, words) for is_there, shape, words in there if is_there]
+
+
+def _marked(kind: Kind) -> Shape:
+    return lambda x, y: _mark(kind, x + 6, y)
+
+
+def _swatch(classes: str) -> Shape:
+    return lambda x, y: rect(classes, x, x + 11, y - 4, 9, round=2)
+
+
+def _diamond(*, is_met: bool) -> Shape:
+    return lambda x, y: diamond(x + 6, y - 4, is_met=is_met)
+
+
+def _mark(kind: Kind, x: float, y: float) -> str:
+    return _text(f"tl-mark tl-{kind}", x, y, kind_mark(kind), anchor="middle")
+
+
+def _text(classes: str, x: float, y: float, text: str, *, anchor: str = "") -> str:
+    side = f' text-anchor="{anchor}"' if anchor else ""
+    return f'<text class="{classes}" x="{x:.1f}" y="{y:.1f}"{side}>{safe.xml(text)}</text>'
+
+
+def words_of(bar: Bar) -> str:
+    """Return in words what a bar shows."""
+    made = f"made {bar.begins.text}" if bar.begins else ""
+    when = when_words(bar)
+    ended = f"closed {bar.ended.text}" if bar.ended else ""
+    told = [KIND_WORDS[bar.kind], made, f"deadline {when}" if when else "", ended]
+    return f"{bar.title} ({bar.id}): {', '.join(part for part in told if part)}"
+
+
+def _cut(text: str, points: float, letter: float = _LETTER) -> str:
+    """Return a text that takes about that many points, where a letter takes `letter` of them."""
+    return safe.cut(safe.line(text), int(points / letter))

@@ -1,0 +1,34 @@
+"""Draw docs/page.png and docs/page-dark.png: the top of the page of the shipped roadmap, for the README."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from shutil import which
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = {"light": ROOT / "docs" / "page.png", "dark": ROOT / "docs" / "page-dark.png"}
+SIZE = {"width": 1180, "height": 1240}
+AS_OF = "2026-02-01"
+
+
+def draw() -> None:
+    """Write both pictures; the same roadmap, fonts and browser give the same ones."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        page = Path(folder, "page.html")
+        command = [sys.executable, "-m", "roadmap_cli", "export", "html", "--output", str(page)]
+        subprocess.run(  # noqa: S603 - the program itself
+            [*command, "--as-of", AS_OF, "--file", str(ROOT / "roadmap.toml")], check=True, cwd=ROOT
+        )
+        browser = driver.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
+        for scheme, picture in PICTURES.items():
+            opened = browser.new_page(viewport=SIZE, color_scheme=scheme)
+            opened.goto(page.as_uri())
+            opened.screenshot(path=picture)
+        browser.close()
+
+
+if __name__ == "__main__":
+    draw()

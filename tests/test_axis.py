@@ -1,0 +1,139 @@
+"""The days a timeline shows, and its ticks."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli.axis import Axis, Scale, fit, ticks
+
+TODAY = date(2026, 2, 1)
+
+
+def days(*texts: str) -> list[date]:
+    return [date.fromisoformat(text) for text in texts]
+
+
+def fitted(begins: list[str], ends: list[str], **stated: str) -> str:
+    given_days = {name: date.fromisoformat(text) for name, text in stated.items() if name != "scale"}
+    scale = Scale(stated["scale"]) if "scale" in stated else None
+    axis = fit(days(*begins), days(*ends), TODAY, **given_days, scale=scale)
+    return f"{axis.first} {axis.last} {axis.scale}"
+
+
+class TestFit:
+    def test_it_goes_from_the_first_beginning_to_the_last_end_in_whole_units(self) -> None:
+        assert fitted(["2021-02-23"], ["2024-03-24", "2035-12-31"]) == "2021-01-01 2035-12-31 year"
+        assert fitted(["2024-05-10"], ["2026-08-31"]) == "2024-04-01 2026-09-30 quarter"
+        assert fitted(["2025-12-10"], ["2026-06-30"]) == "2025-12-01 2026-06-30 month"
+        assert fitted(["2026-01-14"], ["2026-03-04"]) == "2026-01-12 2026-03-08 week"
+
+    def test_a_far_deadline_does_not_squash_the_others(self) -> None:
+        assert fitted(["2026-01-10"], ["2026-06-30", "2050-12-31"]) == "2026-01-01 2026-06-30 month"
+        far = ["2024-03-24", "2035-12-31", "2050-12-31"]
+        assert fitted(["2021-02-23"], ["2022-12-31", "2023-08-31", *far]).startswith("2021-01-01 2035-12-31")
+
+    def test_a_far_deadline_is_shown_where_there_is_nothing_to_squash(self) -> None:
+        assert fitted(["2026-01-10"], ["2050-12-31"]) == "2026-01-01 2050-12-31 year"
+
+    def test_one_beginning_long_ago_does_not_squash_the_others(self) -> None:
+        begins = ["1900-01-01", "2024-01-01", "2024-06-01"]
+        assert fitted(begins, ["2026-12-31"]) == "2024-01-01 2026-12-31 quarter"
+
+    def test_today_is_always_shown_unless_the_edges_are_stated(self) -> None:
+        assert fitted(["2010-01-01"], ["2012-12-31"]) == "2010-01-01 2026-12-31 year"
+        assert fitted(["2030-01-01"], ["2032-12-31"]) == "2026-01-01 2032-12-31 year"
+        assert fitted([], []) == "2026-01-26 2026-02-01 week"
+
+    def test_stated_edges_are_kept_to_the_day(self) -> None:
+        assert fitted(["2021-02-23"], ["2035-12-31"], first="2026-01-15") == "2026-01-15 2035-12-31 year"
+        assert fitted(["2021-02-23"], ["2035-12-31"], last="2026-05-15") == "2021-01-01 2026-05-15 year"
+        both = {"first": "2026-01-15", "last": "2026-05-15"}
+        assert fitted(["2021-02-23"], ["2035-12-31"], **both) == "2026-01-15 2026-05-15 month"
+
+    def test_an_edge_beyond_all_there_is_keeps_some_days_beside_it(self) -> None:
+        assert fitted(["2021-01-01"], ["2030-12-31"], first="2040-01-01") == "2040-01-01 2049-12-31 year"
+        assert fitted(["2021-01-01"], ["2030-12-31"], last="2010-12-31") == "2001-01-01 2010-12-31 year"
+        assert fitted(["2021-01-01"], ["2026-12-31", "2050-12-31"], first="2040-01-01").startswith(
+            "2040-01-01 2050-12-31"
+        )
+
+    def test_a_stated_scale_moves_the_edges_to_its_units(self) -> None:
+        assert fitted(["2021-02-23"], ["2024-03-24"], scale="month") == "2021-02-01 2026-02-28 month"
+        assert fitted(["2021-02-23"], ["2024-03-24"], scale="week") == "2021-02-22 2026-02-01 week"
+
+    @given(
+        st.lists(st.dates(), max_size=5),
+        st.lists(st.dates(), max_size=5),
+        st.dates(),
+        st.one_of(st.none(), st.sampled_from(Scale)),
+        st.one_of(st.none(), st.dates()),
+        st.one_of(st.none(), st.dates()),
+    )
+    def test_every_roadmap_has_an_axis(
+        self,
+        begins: list[date],
+        ends: list[date],
+        today: date,
+        scale: Scale | None,
+        first: date | None,
+        last: date | None,
+    ) -> None:
+        if first and last and first > last:
+            first, last = last, first
+        axis = fit(begins, ends, today, first=first, last=last, scale=scale)
+        assert axis.first <= axis.last
+        assert axis.first == (first or axis.first)
+        assert axis.last == (last or axis.last)
+        if first is None and last is None:
+            assert axis.first <= today <= axis.last
+        shown = ticks(axis, 20)
+        assert len(shown) <= 20
+        assert [tick.day for tick in shown] == sorted({tick.day for tick in shown})
+        assert all(axis.first <= tick.day <= axis.last for tick in shown)
+
+
+class TestPlaces:
+    AXIS = Axis(date(2026, 1, 1), date(2026, 1, 10), Scale.WEEK)
+
+    def test_a_day_has_a_column(self) -> None:
+        assert [self.AXIS.column(date(2026, 1, day), 5) for day in (1, 2, 3, 9, 10)] == [0, 0, 1, 4, 4]
+
+    def test_a_day_begins_and_ends_at_a_share(self) -> None:
+        assert self.AXIS.share(date(2026, 1, 1)) == 0
+        assert self.AXIS.share(date(2026, 1, 1), end=True) == self.AXIS.share(date(2026, 1, 2)) == 0.1
+        assert self.AXIS.share(date(2026, 1, 10), end=True) == 1
+        assert self.AXIS.share(date(2025, 12, 31)) < 0 < 1 < self.AXIS.share(date(2026, 1, 12))
+
+    def test_the_calendar_has_no_day_beyond_its_last(self) -> None:
+        assert Axis(date(9999, 1, 1), date.max, Scale.MONTH).share(date.max, end=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "scale", "at_most", "labels"),
+    [
+        ("2021-01-01", "2026-12-31", "year", 10, "2021 2022 2023 2024 2025 2026"),
+        ("2021-01-01", "2050-12-31", "year", 10, "2025 2030 2035 2040 2045 2050"),
+        ("2025-04-01", "2026-12-31", "quarter", 10, "2025-Q2 Q3 Q4 2026 Q2 Q3 Q4"),
+        ("2025-04-01", "2026-12-31", "quarter", 2, "2026"),
+        ("2025-11-01", "2026-03-31", "month", 10, "2025-11 Dec 2026 Feb Mar"),
+        ("2025-11-01", "2026-12-31", "month", 5, "2026 Apr Jul Oct"),
+        ("2025-12-20", "2026-01-14", "week", 10, "2025-12-22 29 Dec 2026-01-05 12 Jan"),
+        ("2026-02-02", "2026-02-08", "year", 10, ""),
+        ("2026-02-02", "2026-02-08", "week", 0, ""),
+    ],
+)
+def test_ticks_stand_where_units_begin(first: str, last: str, scale: str, at_most: int, labels: str) -> None:
+    shown = ticks(Axis(date.fromisoformat(first), date.fromisoformat(last), Scale(scale)), at_most)
+    assert " ".join(tick.label for tick in shown) == labels
+
+
+def test_weeks_begin_on_mondays() -> None:
+    shown = ticks(Axis(TODAY, TODAY + timedelta(100), Scale.WEEK), 100)
+    assert {tick.day.weekday() for tick in shown} == {0}
+    assert len(shown) == 15
+
+
+def test_nine_thousand_years_of_weeks_are_not_counted_one_by_one() -> None:
+    assert 0 < len(ticks(Axis(date.min, date.max, Scale.WEEK), 12)) <= 12

@@ -1,0 +1,102 @@
+"""What the page says as a whole."""
+
+from datetime import date
+
+from roadmap_cli.document.parse import parse_text
+from roadmap_cli.query import EVERYTHING, Selection, rows_of
+from roadmap_cli.schema import read_roadmap
+from roadmap_cli.views.html.content import Content, content_of
+from roadmap_cli.views.snapshot import Snapshot
+from tests.conftest import AS_OF, SMALL_ROADMAP
+
+
+def content(
+    text: str = SMALL_ROADMAP, selection: Selection = EVERYTHING, as_of: str = AS_OF, title: str = "T"
+) -> Content:
+    roadmap = read_roadmap(parse_text(text, "x"), text, "x")
+    day = date.fromisoformat(as_of)
+    return content_of(
+        Snapshot(title=title, roadmap=roadmap, rows=rows_of(roadmap, day, selection), as_of=day)
+    )
+
+
+def test_cards_count_what_the_filters_find() -> None:
+    assert [card[:4] for card in content().cards] == [
+        (7, "commitments", "", ""),
+        (1, "met", "Status", "met"),
+        (6, "open", "Status", "open"),
+        (1, "overdue", "Flag", "overdue"),
+        (1, "due soon", "Flag", "due-soon"),
+        (2, "slipped", "Flag", "slipped"),
+        (1, "given up by a partner", "Flag", "partner-broken"),
+    ]
+
+
+def test_nothing_is_said_of_nothing() -> None:
+    empty = content('[roadmap]\ntitle = "T"\n')
+    assert [card.number for card in empty.cards] == [0, 0, 0, 0, 0]
+    assert (empty.shares, empty.areas, empty.partners, empty.slipped, empty.entries) == ([], [], [], [], [])
+
+
+def test_how_they_stand() -> None:
+    assert [(share.status.word, share.number, share.width) for share in content().shares] == [
+        ("met", 1, 50), ("ongoing", 1, 50), ("underway", 2, 100), ("planned", 2, 100), ("stalled", 1, 50)
+    ]  # fmt: skip
+
+
+def test_areas_and_partners() -> None:
+    page = content()
+    assert [(one.title, one.anchor, one.number, one.progress, one.next) for one in page.areas] == [
+        ("Accelerating climate ambitions", "Area-climate", 3, 30, "2025-winter"),
+        ("Building back better", "Area-economy", 2, 50, ""),
+        ("The North", "Area-north", 2, 0, "2026-06-30"),
+    ]
+    assert [(one.title, one.number, one.next, one.next_anchor) for one in page.partners] == [
+        ("United States", 5, "2035", "net-zero-grids"), ("Canada", 6, "2025-winter", "methane-75")
+    ]  # fmt: skip
+
+
+def test_what_slipped_farthest_stands_first() -> None:
+    assert [(one.section.row.id, one.slip.partner, one.slip.days) for one in content().slipped] == [
+        ("net-zero-grids", "Canada", 5479),
+        ("methane-75", "", 424),
+    ]
+
+
+def test_rows_are_compared_by_number_so_that_no_id_can_be_taken_for_another() -> None:
+    text = (
+        '[roadmap]\ntitle = "T"\n[partners."a b"]\nname = "AB"\n'
+        '[commitments.x]\ntitle = "X"\narea = "a\\nb"\npartners = ["a b", "", "a"]\n'
+        '[commitments.y]\ntitle = "Y"\narea = "a\\\\nb"\npartners = []\n'
+    )
+    page = content(text)
+    assert [(entry.area, entry.partners) for entry in page.entries] == [("0", "0 1 2"), ("1", "")]
+    assert [(choice.value, choice.words) for choice in page.partner_choices] == [
+        ("0", "AB"), ("1", ""), ("2", "a")
+    ]  # fmt: skip
+    assert [choice.words for choice in page.area_choices] == ["a\nb", "a\\nb"]
+
+
+def test_filters_offer_what_there_is() -> None:
+    page = content(selection=Selection(areas=frozenset({"north"})))
+    assert [choice.words for choice in page.area_choices] == ["The North"]
+    assert [choice.value for choice in page.status_choices] == ["open", "closed", "ongoing", "planned"]
+    assert page.flag_choices == []
+    assert [part.title for part in page.parts] == ["The North"]
+
+
+def test_rows_are_sorted_by_rank_and_last_day() -> None:
+    entries = {entry.section.row.id: entry for entry in content().entries}
+    assert entries["semiconductor-forum"].rank < entries["methane-75"].rank
+    assert entries["bridge-repairs"].due == "2025-12-31"
+    assert entries["bridge-repairs"].days == "overdue by 32 days"
+    assert entries["arctic-dialogue"].due == ""
+
+
+def test_an_area_that_is_not_declared_is_said_to_be() -> None:
+    page = content('[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "nowhere"\n')
+    assert [part.title for part in page.parts] == ["nowhere (not declared)"]
+
+
+def test_the_day_in_words() -> None:
+    assert content().day == "1 February 2026"

@@ -1,0 +1,136 @@
+"""What the section of a commitment says."""
+
+from datetime import date
+
+import pytest
+
+from roadmap_cli.document.parse import parse_text
+from roadmap_cli.query import rows_of
+from roadmap_cli.schema import read_roadmap
+from roadmap_cli.views.html.section import (
+    Address,
+    Named,
+    Section,
+    When,
+    addresses,
+    context_of,
+    section_of,
+)
+from roadmap_cli.views.snapshot import Snapshot
+from tests.conftest import AS_OF, SMALL_ROADMAP
+
+
+def section(id: str, text: str = SMALL_ROADMAP, as_of: str = AS_OF, shown: tuple[str, ...] = ()) -> Section:
+    roadmap = read_roadmap(parse_text(text, "x"), text, "x")
+    day = date.fromisoformat(as_of)
+    rows = [row for row in rows_of(roadmap, day) if not shown or row.id in shown]
+    snapshot = Snapshot(title="T", roadmap=roadmap, rows=rows, as_of=day)
+    row = next(row for row in rows if row.id == id)
+    return section_of(row, context_of(snapshot, {}))
+
+
+YEAR_2035 = When("2035", "1 January to 31 December 2035")
+
+
+def test_the_deadline_stands_as_written_with_its_days() -> None:
+    assert section("net-zero-grids").deadline == YEAR_2035
+    methane = section("methane-75")
+    assert methane.deadline == When("2025-winter", "1 December 2025 to 28 February 2026")
+    assert (methane.due, methane.due_tone) == ("due in 27 days", "warn")
+    assert section("arctic-dialogue").deadline is None
+
+
+def test_what_slipped_since_when_and_why() -> None:
+    (slip,) = section("methane-75").slips
+    assert (slip.partner, slip.first.text, slip.now.text) == ("", "2024", "2025-winter")
+    assert (slip.later, slip.since) == ("424 days later", When("2022-03", "1 March to 31 March 2022"))
+    assert [(move.moved, move.note) for move in slip.moves] == [
+        (["deadline 2024 → 2025-winter"], "One year more.")
+    ]
+
+
+def test_what_slipped_for_one_partner() -> None:
+    (slip,) = section("net-zero-grids").slips
+    assert (slip.partner, slip.first.text, slip.now.text) == ("Canada", "2035", "2050")
+    (move,) = slip.moves
+    assert (move.partner, move.moved) == ("", ["deadline 2035 → 2050"])
+    assert move.evidence == [Address("example.org", "https://example.org/moved")]
+
+
+def test_it_slipped_when_it_was_first_moved_beyond_the_first_promise() -> None:
+    text = (
+        '[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\ndeadline = "2026"\n'
+        '[commitments.x.updates.2020]\ndeadline = "2023"\ndeadline_was = "2024"\n'
+        '[commitments.x.updates.2021]\ndeadline = "2025"\ndeadline_was = "2023"\n'
+        '[commitments.x.updates.2022]\ndeadline = "2026"\ndeadline_was = "2025"\n'
+    )
+    (slip,) = section("x", text).slips
+    assert (slip.first.text, slip.now.text, slip.since) == (
+        "2024", "2026", When("2021", "1 January to 31 December 2021")
+    )  # fmt: skip
+    assert [move.when.text for move in slip.moves] == ["2020", "2021", "2022"]
+
+
+def test_nothing_after_the_day_is_told() -> None:
+    then = section("methane-75", as_of="2022-01-01")
+    assert (then.slips, then.events) == ([], [])
+    assert then.deadline == When("2024", "1 January to 31 December 2024")
+
+
+def test_updates_are_told_newest_first() -> None:
+    events = section("net-zero-grids").events
+    assert [(event.when.text, event.partner, event.note) for event in events] == [
+        ("2024-12-17", "Canada", "Final regulations moved the target."),
+        ("2023-08-10", "", "Draft rules out."),
+    ]
+    assert list(events[0].moved) == ["status at-risk", "deadline 2035 → 2050"]
+
+
+def test_partners_stand_apart() -> None:
+    us, ca = section("net-zero-grids").partners
+    assert (us.name, us.status, us.deadline, us.words) == ("United States", None, None, "")
+    assert ca.status is not None
+    assert (ca.name, ca.status.word, ca.words) == ("Canada", "at-risk", "due in 9,099 days")
+    assert ca.deadline == When("2050", "1 January to 31 December 2050")
+
+
+def test_milestones() -> None:
+    draft, final = section("net-zero-grids").steps
+    assert (draft.status.word, draft.met_on, draft.words) == ("met", When("2023-08-10", "10 August 2023"), "")
+    assert (final.title, final.status.word, final.met_on) == ("Final rules in force", "planned", None)
+    late = section("net-zero-grids", as_of="2027-01-03").steps[1]
+    assert late.words == "overdue by 2 days"
+
+
+def test_what_is_needed_is_linked_where_it_is_on_the_page() -> None:
+    grids = Named("net-zero-grids", "Net-zero power grids", "net-zero-grids")
+    assert section("methane-75").needs == [grids]
+    assert section("methane-75", shown=("methane-75",)).needs == [
+        Named("net-zero-grids", "Net-zero power grids", "")
+    ]
+    assert [one.id for one in section("net-zero-grids").needed_by] == ["methane-75"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "is_link"),
+    [
+        ("https://www.example.org/a?b#c", "example.org", True),
+        ("HTTP://example.org", "example.org", True),
+        ("https://example.org:8443/x", "https://example.org:8443/x", True),
+        ("https://bank.example@evil.example/", "https://bank.example@evil.example/", True),
+        ("https://münchen.example/", "https://münchen.example/", True),
+        ("mailto:press@example.org", "press@example.org", True),
+        ("javascript:alert(1)", "javascript:alert(1)", False),
+        ("data:text/html,x", "data:text/html,x", False),
+        ("ftp://example.org/x", "ftp://example.org/x", False),
+        ("//example.org/x", "//example.org/x", False),
+        ("https://evil.example\\@bank.example", "https://evil.example\\@bank.example", False),
+        ("java\nscript:alert(1)", "java\nscript:alert(1)", False),
+        ("https://example.org/\u202egnp", "https://example.org/\u202egnp", False),
+        (" https://example.org", " https://example.org", False),
+        ("Minutes of 4 May, page 3", "Minutes of 4 May, page 3", False),
+        ("https://", "https://", False),
+    ],
+)
+def test_only_what_is_plainly_an_address_is_linked(text: str, label: str, is_link: bool) -> None:
+    assert addresses([text]) == [Address(label, text if is_link else None)]
