@@ -16,6 +16,7 @@ from roadmap_cli.model import Roadmap, Status
 from roadmap_cli.query import is_open
 from roadmap_cli.views.marks import by_words, flag_words, window_words
 from roadmap_cli.views.occasions import Occasion, occasions_of
+from roadmap_cli.views.record import partner_name
 from roadmap_cli.views.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -121,8 +122,8 @@ def _midnight(day: date) -> datetime:
 def _summary(occasion: Occasion, snapshot: Snapshot) -> str:
     """Return a line such as `Overdue: Canada: Net-zero power grids (by the end of 2035)`."""
     parts, roadmap = [_mark(occasion, snapshot.as_of)], snapshot.roadmap
-    if occasion.partner:
-        parts.append(_partner_name(occasion.partner, roadmap))
+    if occasion.partner is not None:
+        parts.append(partner_name(occasion.partner, roadmap))
     parts.append(occasion.row.title)
     when = by_words(occasion.window)
     if occasion.milestone is not None:
@@ -147,9 +148,9 @@ def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     yield f"Status as of {snapshot.as_of}: {', '.join(told)}"
     if occasion.window.unit is not Unit.DAY:
         yield f"Window: {window_words(occasion.window)}"
-    partners = [occasion.partner] if occasion.partner else row.partners
+    partners = row.partners if occasion.partner is None else [occasion.partner]
     if partners:
-        yield f"Partners: {', '.join(safe.line(_partner_name(id, roadmap)) for id in partners)}"
+        yield f"Partners: {', '.join(partner_name(id, roadmap) for id in partners)}"
     if row.owner:
         yield f"Owner: {', '.join(map(safe.line, row.owner))}"
     yield from (f"Source: {safe.line(source)}" for source in row.source)
@@ -161,11 +162,6 @@ def _categories(occasion: Occasion, roadmap: Roadmap) -> Iterator[str]:
     yield safe.line(area.title if area else occasion.row.area)
     yield occasion.status
     yield from map(safe.line, occasion.row.tags)
-
-
-def _partner_name(id: str, roadmap: Roadmap) -> str:
-    partner = roadmap.partners.get(id)
-    return partner.name if partner else id
 
 
 def _is_met_milestone(occasion: Occasion) -> bool:

@@ -17,6 +17,7 @@ from roadmap_cli.model import Status
 from roadmap_cli.query import is_open
 from roadmap_cli.views.marks import status_mark
 from roadmap_cli.views.occasions import Occasion, occasions_of
+from roadmap_cli.views.record import partner_name
 from roadmap_cli.views.snapshot import Snapshot
 
 MAX_LENGTH = 50_000
@@ -129,8 +130,7 @@ def _length(line: str) -> int:
 def _task(occasion: Occasion, snapshot: Snapshot) -> str:
     """Return a line such as `▸ Net-zero power grids (2035) :active, 2035-01-01, 2035-12-31`."""
     window, step = occasion.window, occasion.milestone
-    partner = snapshot.roadmap.partners.get(occasion.partner)
-    whose = f"{partner.name if partner else occasion.partner}: " if occasion.partner else ""
+    whose = "" if occasion.partner is None else f"{partner_name(occasion.partner, snapshot.roadmap)}: "
     title = f"{whose}{step.title if step else occasion.row.title}"
     # An own bracket for the deadline: it must stay where a long title is cut.
     label = f"{status_mark(occasion.status, signs=True)} {escaped(title)} ({escaped(window.text)})"

@@ -17,7 +17,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     """What stands at the last day of a window.
 
     `key` tells it from all others of the roadmap, for good. `row` is the commitment's or, where it is the own
-    deadline of `partner` (an id, else empty), how it stands for that one. `milestone` is what is to be done
+    deadline of `partner` (an id, else None), how it stands for that one. `milestone` is what is to be done
     by then, None where it is the commitment; one that has no deadline stands at the day on which it was met.
     `past` are the events of the commitment up to the day that concern it.
     """
@@ -26,7 +26,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     row: Row
     window: Deadline
     status: Status
-    partner: str = ""
+    partner: str | None = None
     milestone: Milestone | None = None
     past: Sequence[Event]
 

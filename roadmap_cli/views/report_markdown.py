@@ -14,6 +14,7 @@ from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.markdown import render_markdown
 from roadmap_cli.views.marks import by_words, flag_words, in_days, status_cell
 from roadmap_cli.views.page import markdown_line
+from roadmap_cli.views.record import partner_name
 from roadmap_cli.views.rollups import rollup_grid
 from roadmap_cli.views.snapshot import Snapshot
 from roadmap_cli.views.tree import milestone_line
@@ -69,7 +70,7 @@ def _slipped(snapshot: Snapshot) -> Iterator[str]:
         past = _past(commitment, as_of)
         for partner, first, now in slips(stood.deadline, stood.partner_deadline, past):
             cells = [safe.line(first.text), safe.line(now.text), in_days((now.last - first.last).days)]
-            who = _name(partner, snapshot.roadmap) if partner else ""
+            who = partner_name(partner, snapshot.roadmap) if partner else ""
             moved.append(((first.last - now.last).days, [*cells, safe.line(row.id), row.title, who]))
     if moved:
         moved.sort(key=lambda one: one[0])
@@ -125,7 +126,7 @@ def _essentials(row: Row, commitment: Commitment, snapshot: Snapshot) -> Iterato
 
 
 def _partner(id: str, stood: Standing, roadmap: Roadmap) -> Iterator[str]:
-    yield _name(id, roadmap)
+    yield partner_name(id, roadmap)
     if id in stood.partner_status:
         yield status_cell(stood.partner_status[id], signs=True).text
     if id in stood.partner_deadline:
@@ -135,7 +136,7 @@ def _partner(id: str, stood: Standing, roadmap: Roadmap) -> Iterator[str]:
 def _told(update: Update, roadmap: Roadmap) -> Iterator[str]:
     """Yield what an update told: whom it concerns, what moved, the note."""
     if update.partner:
-        yield f"{_name(update.partner, roadmap)}:"
+        yield f"{partner_name(update.partner, roadmap)}:"
     if update.status is not None:
         yield f"status {update.status}."
     if update.deadline is not None:
@@ -146,11 +147,6 @@ def _told(update: Update, roadmap: Roadmap) -> Iterator[str]:
 
 def _past(commitment: Commitment, as_of: date) -> list[Event]:
     return [event for event in events_of(commitment) if event.day.first <= as_of]
-
-
-def _name(id: str, roadmap: Roadmap) -> str:
-    partner = roadmap.partners.get(id)
-    return partner.name if partner else id
 
 
 def _addresses(label: str, addresses: Iterable[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from roadmap_cli.model import Roadmap, texts
 from roadmap_cli.query import Row
 from roadmap_cli.replay import Event, events_of
 from roadmap_cli.summary import by_area
+from roadmap_cli.views.record import partner_name
 from roadmap_cli.views.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _commitments(rows: Iterable[Row], roadmap: Roadmap) -> Iterator[Sequence[Val
         yield [
             *(row.id, row.title, str(row.status), _deadline(row), row.due, row.days_left),
             *(", ".join(row.flags), row.progress),
-            _listed(_partner_name(id, roadmap) for id in row.partners),
+            _listed(partner_name(id, roadmap) for id in row.partners),
             _listed(row.owner),
             _as_day(commitment.made),
             *(_listed(row.tags), _listed(row.source), commitment.text),
@@ -165,7 +166,7 @@ def _updates(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
 def _update(event: Event, roadmap: Roadmap) -> Sequence[Value]:
     update = event.update
     return [
-        *(event.key, event.day.last, _partner_name(update.partner, roadmap) if update.partner else ""),
+        *(event.key, event.day.last, partner_name(update.partner, roadmap) if update.partner else ""),
         *(update.status_was and str(update.status_was), update.status and str(update.status)),
         *(_target(update.deadline_was), _target(update.deadline)),
         *(update.note, _listed(texts(update.evidence))),
@@ -180,11 +181,6 @@ def _target(target: Target | None) -> Value:
 
 def _listed(items: Iterable[str]) -> str:
     return _SEPARATOR.join(items)
-
-
-def _partner_name(id: str, roadmap: Roadmap) -> str:
-    partner = roadmap.partners.get(id)
-    return partner.name if partner else id
 
 
 def _timeless(data: bytes, as_of: date) -> bytes:

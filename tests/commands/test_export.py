@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands.export import ExportFormat
+from roadmap_cli.commands.exporting import ExportFormat
 from tests.conftest import AS_OF, ROOT, Result
 
 Run = Callable[..., Result]

@@ -75,6 +75,11 @@ class TestCalendar:
     [
         (["markdown", "--alarm", "14d"], "--alarm is for ics, not for markdown"),
         (["html", "--uid-from", "x"], "--uid-from is for ics, not for html"),
+        (["svg", "--alarm", "14d"], "--alarm is for ics, not for svg"),
+        (["ics", "--from", "2020"], "--from is for svg, not for ics"),
+        (["html", "--to", "2020"], "--to is for svg, not for html"),
+        (["csv", "--by", "partner"], "--by is for svg, not for csv"),
+        (["json", "--scale", "year"], "--scale is for svg, not for json"),
         (["json", "--title", "x"], "--title: json has the roadmap as it is, with no title of its own"),
         (["csv", "--title", "x"], "--title: csv has the roadmap as it is, with no title of its own"),
     ],
@@ -127,6 +132,25 @@ class TestChart:
             "Mermaid reads at most 50,000 characters\n"
         )
         assert drawn > 500
+
+
+class TestPicture:
+    def test_the_days_asked_for(self, run: Run) -> None:
+        result = export(run, "svg", "--from", "2024", "--to", "2030", "--scale", "quarter", "--title", "Ours")
+        assert result.exit_code == 0
+        assert "from 2024-01-01 to 2030-12-31, as of 2026-02-01" in result.stdout
+        assert ">Ours</title>" in result.stdout
+        assert ">Q1<" in result.stdout
+        assert result.stderr == "1 commitment lies wholly outside 2024-01-01 to 2030-12-31\n"
+
+    def test_by_partner(self, run: Run) -> None:
+        assert " in 2 partners, " in export(run, "svg", "--by", "partner").stdout
+        assert " in 1 partner, " in export(run, "svg", "--by", "partner", "--partner", "ca").stdout
+
+    def test_days_that_are_none(self, run: Run) -> None:
+        result = export(run, "svg", "--from", "2030", "--to", "2020")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "lies after --to" in result.stderr
 
 
 class TestWorkbook:
