@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from math import ceil, floor
 from typing import NamedTuple
 
 import msgspec
@@ -18,27 +20,30 @@ class Scale(StrEnum):
 
 
 class Axis(msgspec.Struct, frozen=True):
-    """The days from `first` to `last`, both shown, and what their ticks count."""
+    """The days from `first` to `last`, both shown, and what their ticks count: units of equal width."""
 
     first: date
     last: date
     scale: Scale
 
-    @property
-    def days(self) -> int:
-        """How many days are shown; at least one."""
-        return (self.last - self.first).days + 1
+    def shows(self, first: date, last: date) -> bool:
+        """Return whether any of the days from `first` to `last` is shown."""
+        return first <= self.last and last >= self.first
 
     def share(self, day: date, *, end: bool = False) -> float:
         """Return where a day begins, or ends, as a share of the whole: 0 is the left edge, 1 the right one.
 
-        Less than 0 or more than 1 is outside.
+        Less than 0 or more than 1 is outside. All years, quarters or months of a scale are equally wide, so
+        that each begins where it is expected, and the days in them nearly so.
         """
-        return ((day - self.first).days + end) / self.days
+        begin, end_of_all = _begins_at(self.first, self.scale), _ends_at(self.last, self.scale)
+        place = _ends_at(day, self.scale) if end else _begins_at(day, self.scale)
+        return (place - begin) / (end_of_all - begin)
 
-    def column(self, day: date, columns: int) -> int:
-        """Return the column, counted from 0, in which a day lies where the axis takes `columns` of them."""
-        return (day - self.first).days * columns // self.days
+    def column(self, day: date, columns: int, *, end: bool = False) -> int:
+        """Return the column, from 0, in which a day begins, or ends, where the axis takes `columns`."""
+        place = self.share(day, end=end) * columns
+        return ceil(place - _TRIFLE) - 1 if end else floor(place + _TRIFLE)
 
 
 class Tick(NamedTuple):
@@ -60,6 +65,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _LEAST_DAYS = 28
 _SHARES = 4
 _LAST = date.max.toordinal()
+_TRIFLE = 1e-6
+_KEEP = 32_768
 
 
 def fit(
@@ -164,6 +171,22 @@ def _index(day: date, scale: Scale) -> int:
             return day.year * 12 + day.month - 1
         case Scale.WEEK:
             return (day.toordinal() - 1) // 7  # the first day of the calendar was a Monday
+
+
+@lru_cache(_KEEP)
+def _begins_at(day: date, scale: Scale) -> float:
+    """Return where a day begins, in units: their number and the share of the one in which it lies."""
+    index = _index(day, scale)
+    first = _begin(index, scale)
+    return index + (day.toordinal() - first) / (_begin(index + 1, scale) - first)
+
+
+@lru_cache(_KEEP)
+def _ends_at(day: date, scale: Scale) -> float:
+    """Return where a day ends, in units."""
+    index = _index(day, scale)
+    first = _begin(index, scale)
+    return index + (day.toordinal() - first + 1) / (_begin(index + 1, scale) - first)
 
 
 def _begin(index: int, scale: Scale) -> int:

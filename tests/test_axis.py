@@ -95,19 +95,50 @@ class TestFit:
 
 
 class TestPlaces:
-    AXIS = Axis(date(2026, 1, 1), date(2026, 1, 10), Scale.WEEK)
+    WEEKS = Axis(date(2026, 1, 5), date(2026, 1, 18), Scale.WEEK)
+    YEARS = Axis(date(2021, 1, 1), date(2030, 12, 31), Scale.YEAR)
 
-    def test_a_day_has_a_column(self) -> None:
-        assert [self.AXIS.column(date(2026, 1, day), 5) for day in (1, 2, 3, 9, 10)] == [0, 0, 1, 4, 4]
+    def test_a_day_begins_and_ends_in_a_column(self) -> None:
+        shown = [date(2026, 1, day) for day in (5, 6, 7, 17, 18)]
+        assert [self.WEEKS.column(day, 7) for day in shown] == [0, 0, 1, 6, 6]
+        assert [self.WEEKS.column(day, 28) for day in shown] == [0, 2, 4, 24, 26]
+        assert [self.WEEKS.column(day, 28, end=True) for day in shown] == [1, 3, 5, 25, 27]
+
+    def test_all_units_are_equally_wide(self) -> None:
+        years = range(2021, 2031)
+        assert [self.YEARS.column(date(year, 1, 1), 20) for year in years] == [*range(0, 20, 2)]
+        assert [self.YEARS.column(date(year, 12, 31), 20) for year in years] == [*range(1, 20, 2)]
+        assert [self.YEARS.column(date(year, 12, 31), 20, end=True) for year in years] == [*range(1, 20, 2)]
 
     def test_a_day_begins_and_ends_at_a_share(self) -> None:
-        assert self.AXIS.share(date(2026, 1, 1)) == 0
-        assert self.AXIS.share(date(2026, 1, 1), end=True) == self.AXIS.share(date(2026, 1, 2)) == 0.1
-        assert self.AXIS.share(date(2026, 1, 10), end=True) == 1
-        assert self.AXIS.share(date(2025, 12, 31)) < 0 < 1 < self.AXIS.share(date(2026, 1, 12))
+        assert self.YEARS.share(date(2021, 1, 1)) == 0
+        assert self.YEARS.share(date(2021, 12, 31), end=True) == self.YEARS.share(date(2022, 1, 1)) == 0.1
+        assert self.YEARS.share(date(2030, 12, 31), end=True) == 1
+        assert self.YEARS.share(date(2020, 12, 31)) < 0 < 1 < self.YEARS.share(date(2031, 1, 2))
+
+    def test_what_is_shown_lies_within(self) -> None:
+        assert self.YEARS.shows(date(2020, 1, 1), date(2021, 1, 1))
+        assert self.YEARS.shows(date(2020, 1, 1), date(2040, 1, 1))
+        assert not self.YEARS.shows(date(2020, 1, 1), date(2020, 12, 31))
+        assert not self.YEARS.shows(date(2031, 1, 1), date(2040, 1, 1))
+
+    @given(st.sampled_from(Scale), st.dates(), st.integers(1, 400), st.integers(0, 40_000), st.data())
+    def test_no_day_ends_before_it_begins_or_lies_outside(
+        self, scale: Scale, first: date, columns: int, more: int, data: st.DataObject
+    ) -> None:
+        last = date.fromordinal(min(first.toordinal() + more, date.max.toordinal()))
+        axis = Axis(first, last, scale)
+        one, other = sorted(data.draw(st.dates(first, last)) for _ in range(2))
+        places = [
+            axis.column(one, columns),
+            axis.column(other, columns),
+            axis.column(other, columns, end=True),
+        ]
+        assert [0, *places, columns - 1] == sorted([0, *places, columns - 1])
 
     def test_the_calendar_has_no_day_beyond_its_last(self) -> None:
         assert Axis(date(9999, 1, 1), date.max, Scale.MONTH).share(date.max, end=True) == 1
+        assert Axis(date.min, date.min, Scale.YEAR).column(date.max, 10) > 10
 
 
 @pytest.mark.parametrize(

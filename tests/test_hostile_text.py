@@ -144,6 +144,10 @@ READERS = {
     "status": ["status"],
     "status --by partner": ["status", "--by", "partner"],
     "status --area": ["status", "--area"],
+    "timeline": ["timeline"],
+    "timeline --by partner": ["timeline", "--by", "partner", "--scale", "quarter"],
+    "scorecard": ["scorecard"],
+    "scorecard --area": ["scorecard", "--area"],
     "show": ["show"],
     "bare": [],
 }
@@ -151,6 +155,8 @@ FORMATS = {
     "list": ("table", "json", "jsonl", "csv", "tsv", "markdown"),
     "tree": ("text", "json", "markdown"),
     "status": ("table", "json", "csv", "tsv", "markdown"),
+    "timeline": ("text", "json"),
+    "scorecard": ("table", "json", "csv", "tsv", "markdown"),
     "show": ("text", "json", "markdown"),
 }
 
@@ -159,10 +165,10 @@ def calls(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each format with each reading command line that can meet the text."""
     for name, words in READERS.items():
         more = [text] if name == "show" else []
-        if name == "status --area":
+        if name.endswith(" --area"):
             if not text or text != text.strip() or "," in text:  # a list of no ids, or of several
                 continue
-            words = ["status", f"--area={text}"]
+            words = [words[0], f"--area={text}"]
         if name == "show" and text.startswith("-"):
             words = ["show", "--"]
         for format in FORMATS[words[0]] if words else ("table",):
@@ -224,7 +230,7 @@ class TestReaders:
     ) -> None:
         (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
         reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-        for words in (["list"], ["status"], ["tree"], ["show", "--", text]):
+        for words in (["list"], ["status"], ["scorecard"], ["tree"], ["show", "--", text]):
             made = run(words[0], "--format", "markdown", *words[1:]).stdout
             tokens = [token for one in reader.parse(made) for token in (one, *(one.children or ()))]
             html = {token.content for token in tokens if token.type.startswith("html_")}
@@ -336,6 +342,10 @@ def option_calls(text: str) -> Iterator[list[str]]:
     yield ["rename", "--", text, "new"]
     for option in READER_OPTIONS:
         yield ["list", f"{option}={text}"]
+    for option in ("--from", "--to", "--by", "--scale", "--not-flag", "--limit"):
+        yield ["timeline", f"{option}={text}"]
+    yield ["scorecard", f"--area={text}"]
+    yield ["scorecard", f"--partner={text}"]
     for option in ONE_OFF:
         yield ["update", "methane-75", f"{option}={text}", "--dry-run"]
     yield ["add-commitment", "--area", "north", "--dry-run", "--", text]

@@ -32,7 +32,7 @@ _KEY = {
     "was": "first promised",
     "partner": "a partner's own",
     "met": "milestone met",
-    "step": "milestone to come",
+    "step": "milestone not met",
     "right": "goes on",
     "today": "today",
 }
@@ -53,8 +53,10 @@ class Chart:
 
     def __init__(self, axis: Axis, columns: int, today: date, is_utf8: bool) -> None:
         self.axis, self.columns, self.is_utf8 = axis, columns, is_utf8
-        self.today = self._column(today) if axis.first <= today <= axis.last else None
+        self.today = self._column(today) if axis.shows(today, today) else None
         self.seen = {self.sign("today")} if self.today is not None else set()
+        self._empty = self._filled(" ")
+        self._put_today(self._empty, "today")
 
     def sign(self, name: str) -> str:
         """Return a sign of the chart."""
@@ -62,8 +64,7 @@ class Chart:
 
     def row(self, bar: Bar) -> Row:
         """Return the signs of a bar, one a column."""
-        row, style = self._filled(" "), KIND_STYLES[bar.kind]
-        self._put_today(row, "today")
+        row, style = Row(self._empty.signs.copy(), self._empty.styles.copy()), KIND_STYLES[bar.kind]
         if bar.last is not None:
             self._draw_line(row, bar, bar.last, style)
         self._draw_windows(row, bar, style)
@@ -99,8 +100,8 @@ class Chart:
     def _filled(self, sign: str, style: str = "") -> Row:
         return Row([sign] * self.columns, [style] * self.columns)
 
-    def _column(self, day: date) -> int:
-        return self.axis.column(day, self.columns)
+    def _column(self, day: date, *, end: bool = False) -> int:
+        return self.axis.column(day, self.columns, end=end)
 
     def _fill(self, row: Row, first: int, last: int, sign: str, style: str) -> None:
         """Put a sign into the columns from `first` to `last` as far as they are shown."""
@@ -115,10 +116,12 @@ class Chart:
 
     def _draw_line(self, row: Row, bar: Bar, until: date, style: str) -> None:
         begin = self._column(bar.begins.first) if bar.begins else 0
-        end = self._column(until)
+        end = self._column(until, end=True)
         self._fill(row, begin, end, self.sign("line"), style)
         if bar.ended:
-            self._fill(row, max(self._column(bar.ended.last) + 1, begin), end, self.sign("after"), style)
+            self._fill(
+                row, max(self._column(bar.ended.last, end=True) + 1, begin), end, self.sign("after"), style
+            )
         if bar.begins:
             self._fill(row, begin, begin, self.sign("begin"), style)
         if self.today is not None and begin < self.today <= end:
@@ -129,7 +132,7 @@ class Chart:
         windows = [bar.deadline, *own] if bar.deadline else own
         if bar.was and windows:
             now = max(windows, key=lambda window: window.last)
-            between = self._column(bar.was.last) + 1, self._column(now.first) - 1
+            between = self._column(bar.was.last, end=True) + 1, self._column(now.first) - 1
             self._fill(row, *between, kind_mark(Kind.SLIPPED, self.is_utf8), style)
             self._fill_window(row, bar.was, self.sign("was"), style)
         for window in own:
@@ -138,11 +141,12 @@ class Chart:
             self._fill_window(row, bar.deadline, self.sign("window"), style)
 
     def _fill_window(self, row: Row, window: Span, sign: str, style: str) -> None:
-        self._fill(row, self._column(window.first), self._column(window.last), sign, style)
+        self._fill(row, self._column(window.first), self._column(window.last, end=True), sign, style)
 
     def _draw_overrun(self, row: Row, bar: Bar, style: str) -> None:
         if bar.overrun:
-            first, last = self._column(bar.overrun[0]) + 1, self._column(bar.overrun[1])
+            first = self._column(bar.overrun[0], end=True) + 1
+            last = self._column(bar.overrun[1], end=True)
             self._fill(row, first, last, kind_mark(bar.kind, self.is_utf8), style)
             if self.today is not None and first <= self.today <= last:
                 self._put_today(row, "today")
@@ -150,7 +154,7 @@ class Chart:
     def _draw_marks(self, row: Row, bar: Bar, style: str) -> None:
         """Put milestones and the end above what is there; a window of one column is not hidden by a step."""
         deadline = self._column(bar.deadline.first) if bar.deadline else None
-        is_thin = bar.deadline and self._column(bar.deadline.last) == deadline
+        is_thin = bar.deadline and self._column(bar.deadline.last, end=True) == deadline
         for step in bar.milestones:
             column = self._column(step.day) if step.day else None
             if column is not None and not (is_thin and column == deadline):
@@ -167,7 +171,7 @@ class Chart:
         if bar.last is not None and (begins is None or begins < self.axis.first):
             self._fill(row, 0, 0, self.sign("left"), style)
         if bar.goes_on and bar.last is not None:
-            after = self._column(bar.last) + 1
+            after = self._column(bar.last, end=True) + 1
             self._fill(row, after, after, self.sign("right"), style)
         if _reaches(bar) > self.axis.last:
             self._fill(row, self.columns - 1, self.columns - 1, self.sign("right"), style)

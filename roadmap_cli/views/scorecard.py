@@ -159,7 +159,7 @@ def _matrix(
     """Yield a table with a line for each label, or several where a terminal is too narrow for all columns."""
     if not labels:
         return
-    label = max(safe.width(cell.text) for cell in labels)
+    label = max(len(what), *(safe.width(cell.text) for cell in labels))
     if width is not None:
         label = min(label, max(width // 3, _LEAST_LABEL))
     for part in _parts(columns, None if width is None else width - label):

@@ -56,10 +56,9 @@ class Drawing:
             yield from self._window(f"tl-window tl-{bar.kind}", bar.deadline, middle)
 
     def _window(self, classes: str, window: Span, middle: float) -> Iterator[str]:
-        if window.last < self.axis.first or window.first > self.axis.last:
-            return
-        begin, end = self.at(window.first), self.at(window.last, end=True)
-        yield rect(classes, begin, max(end, begin + _LEAST), middle, _WINDOW, round=2)
+        if self.axis.shows(window.first, window.last):
+            begin, end = self.at(window.first), self.at(window.last, end=True)
+            yield rect(classes, begin, max(end, begin + _LEAST), middle, _WINDOW, round=2)
 
     def _slip(self, bar: Bar, begin: float, end: float, middle: float) -> Iterator[str]:
         """Yield an arrow from the window promised first to the present one."""
@@ -75,7 +74,7 @@ class Drawing:
 
     def _step(self, step: Step, middle: float) -> Iterator[str]:
         """Yield a milestone: a filled or hollow diamond at its day, and its window as a line below."""
-        if step.day is None or not self.axis.first <= step.day <= self.axis.last:
+        if step.day is None or not self.axis.shows(step.day, step.day):
             return
         x = self.at(step.day)
         if not step.is_met and step.deadline and step.deadline.first < step.deadline.last:
@@ -84,7 +83,7 @@ class Drawing:
         yield diamond(x, middle, is_met=step.is_met)
 
     def _end(self, bar: Bar, middle: float) -> Iterator[str]:
-        if bar.ended and self.axis.first <= bar.ended.last <= self.axis.last:
+        if bar.ended and self.axis.shows(bar.ended.last, bar.ended.last):
             x = self.at(bar.ended.last)
             mark = end_mark(bar.status)
             yield (
@@ -98,8 +97,9 @@ class Drawing:
             return
         if bar.begins is None or bar.begins.first < self.axis.first:
             yield _triangle(f"tl-{bar.kind}", self.left, middle, -6)
-        if bar.goes_on and self.axis.first <= bar.last < self.axis.last:
-            yield _triangle(f"tl-{bar.kind}", self.at(bar.last, end=True) + 7, middle, 6)
+        if bar.goes_on and self.axis.shows(bar.last, bar.last):
+            tip = min(self.at(bar.last, end=True) + 7, self.left + self.width)
+            yield _triangle(f"tl-{bar.kind}", tip, middle, 6)
         begins = [bar.begins.first] if bar.begins else []
         if max([bar.last, *begins]) > self.axis.last:
             yield _triangle(f"tl-{bar.kind}", self.left + self.width, middle, 6)

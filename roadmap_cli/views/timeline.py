@@ -28,10 +28,11 @@ from roadmap_cli.views.plain import paint
 PIPE_COLUMNS = 100
 """How many columns the chart takes in a pipe; what stands beside it is whole there."""
 
-_NAME_ROOM = {Scale.YEAR: 6, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 8}
+_NAME_ROOM = {Scale.YEAR: 5, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 8}
 _TICK_ROOM = 2
 _LEAST_CHART = 8
 _LEAST_TITLE = 8
+_WHOLE = 10**9
 _LEAST_LABEL = 4
 
 
@@ -79,9 +80,9 @@ def layout_of(bars: Sequence[Bar], width: int | None) -> Layout:
     """Return how a line is divided among the parts of these bars."""
     label = 2 + max(_columns(bar.id) for bar in bars)
     when = max(_columns(when_words(bar)) for bar in bars)
-    title = max(_columns(bar.title) for bar in bars)
     if width is None:
-        return Layout(label, PIPE_COLUMNS, when, title, 2, None)
+        return Layout(label, PIPE_COLUMNS, when, _WHOLE, 2, None)
+    title = max(_columns(bar.title) for bar in bars)
     gap = 1 if width < 60 else 2
     label = min(label, max(width // 3, _LEAST_LABEL))
     in_full = when <= width // 6

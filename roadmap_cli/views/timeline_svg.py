@@ -1,12 +1,12 @@
 """A timeline → a picture: SVG that stands alone in a file or inside an HTML page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from roadmap_cli import safe
-from roadmap_cli.axis import Scale, ticks
-from roadmap_cli.bar import Bar, Kind
+from roadmap_cli.axis import Axis, Scale, ticks
+from roadmap_cli.bar import Bar, Kind, Span
 from roadmap_cli.timeline import Lane, Timeline
-from roadmap_cli.views.kinds import KIND_WORDS, bars_of, kind_mark, kinds_in, when_words
+from roadmap_cli.views.kinds import KIND_WORDS, bars_of, deadline_words, kind_mark, kinds_in, when_words
 from roadmap_cli.views.svg_bar import ROW, Drawing, diamond, rect
 from roadmap_cli.views.svg_style import style_sheet
 
@@ -17,6 +17,7 @@ _LABELS = 220
 _WHEN = 116
 _EDGE = 16
 _LETTER = 6.9
+_SMALL_LETTER = 6.2
 _LEAST_WIDTH = 560
 _NAME_ROOM = {Scale.YEAR: 44, Scale.QUARTER: 44, Scale.MONTH: 44, Scale.WEEK: 60}
 _LANE_GAP = 8
@@ -113,7 +114,9 @@ class _Picture:
 
     def _row(self, bar: Bar) -> str:
         base = self.height + 15
-        when = _cut(when_words(bar), _WHEN - 8, 6.2)
+        when = when_words(bar)
+        if len(when) * _SMALL_LETTER > _WHEN - 8:
+            when = deadline_words(bar)
         told = safe.xml(words_of(bar))
         row = (
             f"<title>{told}</title>"
@@ -128,7 +131,7 @@ class _Picture:
 
     def _today(self, bottom: float) -> Iterator[str]:
         axis, today = self.timeline.axis, self.timeline.as_of
-        if axis.first <= today <= axis.last:
+        if axis.shows(today, today):
             x = self.drawing.at(today)
             yield f'<path class="tl-today" d="M{x:.1f} {self.top + 18:.1f}V{bottom:.1f}"/>'
             yield _text("tl-small", x, bottom + 13, today.isoformat(), anchor="middle")
@@ -138,7 +141,7 @@ class _Picture:
         bars = bars_of(self.timeline)
         kinds = [(_marked(kind), f"{count:,} {KIND_WORDS[kind]}") for kind, count in kinds_in(bars).items()]
         self.height += 16
-        for entries in (kinds, _shapes_in(bars)):
+        for entries in (kinds, _shapes_in(bars, self.timeline.axis)):
             x: float = self.right
             for shape, words in entries:
                 needed = 30 + len(words) * _LETTER
@@ -151,15 +154,23 @@ class _Picture:
         self.height += 16
 
 
-def _shapes_in(bars: Sequence[Bar]) -> list[tuple[Shape, str]]:
-    """Return the shapes of windows and milestones that there are, each with what it means."""
-    steps = [step for bar in bars for step in bar.milestones if step.day]
+def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
+    """Return the shapes of windows and milestones that are shown, each with what it means."""
+
+    def is_shown(windows: Iterable[Span | None]) -> bool:
+        return any(window is not None and axis.shows(window.first, window.last) for window in windows)
+
+    steps = [step for bar in bars for step in bar.milestones if step.day and axis.shows(step.day, step.day)]
     there: list[tuple[bool, Shape, str]] = [
-        (any(bar.deadline for bar in bars), _swatch("tl-window"), "deadline"),
-        (any(bar.was and bar.was != bar.deadline for bar in bars), _swatch("tl-was"), "first promised"),
-        (any(bar.partner_deadlines for bar in bars), _swatch("tl-own"), "a partner's own deadline"),
+        (is_shown(bar.deadline for bar in bars), _swatch("tl-window"), "deadline"),
+        (is_shown(bar.was for bar in bars if bar.was != bar.deadline), _swatch("tl-was"), "first promised"),
+        (
+            is_shown(window for bar in bars for window in bar.partner_deadlines.values()),
+            _swatch("tl-own"),
+            "a partner's own deadline",
+        ),
         (any(step.is_met for step in steps), _diamond(is_met=True), "milestone met"),
-        (any(not step.is_met for step in steps), _diamond(is_met=False), "milestone to come"),
+        (any(not step.is_met for step in steps), _diamond(is_met=False), "milestone not met"),
     ]
     return [(shape, words) for is_there, shape, words in there if is_there]
 

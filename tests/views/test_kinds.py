@@ -1,0 +1,42 @@
+"""Words and marks for what a timeline tells apart."""
+
+from typing import Any
+
+import pytest
+
+from roadmap_cli.bar import Kind
+from roadmap_cli.model import CLOSED, Status
+from roadmap_cli.views.kinds import KIND_STYLES, KIND_WORDS, end_mark, kind_mark, kinds_in, when_words
+from tests.standings import MOVED, PARTNERED
+from tests.views.timelines import bar
+
+
+def test_each_kind_has_a_mark_a_word_and_a_style() -> None:
+    assert set(KIND_WORDS) == set(KIND_STYLES) == set(Kind)
+    assert [kind_mark(kind) for kind in Kind] == [*"✓◐»!→○∞·–✗"]
+    assert [kind_mark(kind, signs=False) for kind in Kind] == [*"+/L!So~.-x"]
+
+
+def test_what_was_closed_ends_with_the_mark_of_its_status() -> None:
+    assert {status.value: end_mark(status) for status in Status if status in CLOSED} == {
+        "met": "✓", "partly-met": "◐", "dropped": "–", "broken": "✗"
+    }  # fmt: skip
+
+
+def test_kinds_are_counted_in_the_order_of_the_legend() -> None:
+    bars = [bar(one) for one in ({"status": "broken"}, {"status": "met"}, {"status": "met"})]
+    assert list(kinds_in(bars).items()) == [(Kind.MET, 2), (Kind.BROKEN, 1)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, ""),
+        ({"deadline": "2022-fall"}, "2022-fall"),
+        (MOVED, "2050, was 2030"),
+        (PARTNERED, "2035, ca 2050"),
+        ({"partners": ["us", "ca"], "partner_deadline": {"us": "2030", "ca": "2028"}}, "2028, us 2030"),
+    ],
+)
+def test_a_deadline_is_told_as_it_was_written(fields: dict[str, Any], words: str) -> None:
+    assert when_words(bar(fields)) == words

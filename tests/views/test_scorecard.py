@@ -1,0 +1,90 @@
+"""The page of a scorecard."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from roadmap_cli import safe
+from roadmap_cli.query import rows_of
+from roadmap_cli.score import NOTHING, score_of, scorecard_of
+from roadmap_cli.summary import by_area
+from roadmap_cli.views.grid import Grid
+from roadmap_cli.views.page import Page
+from roadmap_cli.views.scorecard import Seen, mean_text, page_of, points_text
+from tests.standings import whole
+
+DAY = date(2026, 2, 1)
+PARTNERS = [f"partner-{number}" for number in range(8)]
+
+
+def seen(*, with_rows: bool, **commitments: dict[str, Any]) -> Seen:
+    roadmap = whole(**commitments)
+    rows = rows_of(roadmap, DAY)
+    return Seen(
+        title="T",
+        as_of=DAY,
+        card=scorecard_of(roadmap, rows, DAY),
+        areas=[(group.id, group.title) for group in by_area(roadmap, rows)],
+        rows=rows if with_rows else None,
+    )
+
+
+def page(width: int | None, *, with_rows: bool = True, limit: int = 0, signs: bool = True) -> Page:
+    one = {"partners": PARTNERS, "partner_status": dict.fromkeys(PARTNERS, "partly-met")}
+    return page_of(seen(with_rows=with_rows, **{"a" * 40: one, "b": one}), limit, width, signs)
+
+
+def grids(shown: Page) -> list[Grid]:
+    return [block for block in shown.blocks if isinstance(block, Grid)]
+
+
+def test_points_and_means_have_their_sign() -> None:
+    assert [points_text(points) for points in (1, 0, -1)] == ["+1", "0", "-1"]
+    assert mean_text(NOTHING) == "-"
+    assert mean_text(score_of([])) == "-"
+
+
+def test_in_a_pipe_all_partners_stand_side_by_side() -> None:
+    partners, matrix = grids(page(None))
+    assert [column.title for column in partners.columns][:3] == ["partner", "name", "total"]
+    assert [column.title for column in matrix.columns] == ["commitment", "mean", *PARTNERS]
+    assert {cell.text for cell in matrix.rows[0][2:]} == {" 0 ◐ partly-met"}
+
+
+@pytest.mark.parametrize("width", [40, 60, 100, 300])
+@pytest.mark.parametrize("with_rows", [True, False])
+def test_tables_below_each_other_have_each_partner_once_and_fit(width: int, with_rows: bool) -> None:
+    _, *matrices = grids(page(width, with_rows=with_rows))
+    titles = [column.title for matrix in matrices for column in matrix.columns[1:]]
+    assert titles == ["mean", *PARTNERS]
+    for matrix in matrices:
+        wide = [
+            max(safe.width(row[place].text) for row in matrix.rows) for place in range(len(matrix.columns))
+        ]
+        heads = [max(one, len(column.title)) for one, column in zip(wide, matrix.columns, strict=True)][1:]
+        assert max(width // 3, 12) + sum(heads) + 2 * len(heads) <= max(width, 12 + 2 + max(heads))
+
+
+def test_a_partner_that_is_no_party_has_no_points() -> None:
+    card = seen(with_rows=True, x={"partners": ["us"]}, y={"partners": ["ca"]})
+    _, matrix = grids(page_of(card, 0, None, signs=True))
+    assert [[cell.text for cell in row] for row in matrix.rows] == [
+        ["x", "0.00", " 0 ○ planned", "-"],
+        ["y", "0.00", "-", " 0 ○ planned"],
+    ]
+
+
+def test_partners_that_are_not_declared_say_so() -> None:
+    partners, _ = grids(page(None))
+    assert partners.rows[0][1].text == "(not declared)"
+
+
+def test_a_limit_hides_commitments_and_says_how_many() -> None:
+    shown = page(None, limit=1)
+    assert len(grids(shown)[1].rows) == 1
+    assert shown.hidden == "1 more; --limit 0 shows all"
+
+
+def test_an_area_without_commitments_has_no_table() -> None:
+    assert len(grids(page_of(seen(with_rows=True), 0, None, signs=True))) == 1

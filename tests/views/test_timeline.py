@@ -1,0 +1,130 @@
+"""The Gantt chart in plain text."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from roadmap_cli import safe
+from roadmap_cli.bar import Kind
+from roadmap_cli.views.kinds import KIND_STYLES, kind_mark
+from roadmap_cli.views.timeline import PIPE_COLUMNS, render_timeline
+from tests.hostile import HOSTILE
+from tests.views.timelines import EVERY_KIND, timeline
+
+SGR = re.compile("\x1b\\[[0-9;]*m")
+
+AT_54 = """\
+T · as of 2026-02-01
+
+              2021 2022 2023 2024 2025 2026 2027 2028
+              ┬────┬────┬────┬────┬────▼────┬────┬────
+a  (not declared)
+✓ met         ├───────✓┄█████          │
+◐ partly-met  ├──────────────█████     │
+» late        ├────█████»»»»»»»»»»✓    │
+! overdue          ├─────────███!!!!!!!│
+→ slipped     ├────────────────────────░░░░░→→→→→→→→→▸
+○ open                       ├────◆────┼──────◇──█████
+∞ ongoing     ◂────────────────────────┼▸
+· no-deadline           ├──────────────┼▸
+– dropped     ├─────────–              │
+✗ broken      ├───────────────────█████│
+○ apart       ├────────────────────────┼────█████────▸
+○ beyond      ├────────────────────────┼─────────────▸
+✓ unknown-end                          │
+
+✓ 2 met   ◐ 1 partly met   » 1 met late   ! 1 overdue
+→ 1 slipped   ○ 3 open   ∞ 1 ongoing   · 1 no deadline
+– 1 dropped   ✗ 1 broken
+█ deadline   ░ first promised   ◆ milestone met
+◇ milestone not met   ▸ goes on   │ today
+"""
+
+
+def rendered(width: int | None, *, signs: Any = True, color: Any = False, **shown: Any) -> str:
+    return render_timeline(timeline(**shown), width, signs, color)
+
+
+def test_every_kind_is_told_by_its_mark_and_its_bar() -> None:
+    assert rendered(54, last="2028") == AT_54
+
+
+def test_no_two_kinds_have_the_same_mark() -> None:
+    for signs in (True, False):
+        marks = {kind_mark(kind, signs) for kind in Kind}
+        assert len(marks) == len(Kind)
+        assert {safe.width(mark) for mark in marks} == {1}
+    assert all(kind_mark(kind, signs=False).isascii() for kind in Kind)
+
+
+def test_colour_adds_nothing_that_the_signs_do_not_say() -> None:
+    coloured = rendered(80, color=True)
+    assert SGR.sub("", coloured) == rendered(80)
+    for kind in Kind:
+        assert (f"m{kind_mark(kind)}\x1b" in coloured) == bool(KIND_STYLES[kind])
+
+
+def test_where_only_ascii_can_be_shown_all_signs_are_ascii() -> None:
+    shown = rendered(80, signs=False)
+    assert shown.isascii()
+    assert "[-----" in shown
+    assert "today" in shown
+
+
+class TestWidths:
+    @pytest.mark.parametrize("width", [40, 41, 59, 60, 69, 70, 80, 100, 129, 130, 200, 300])
+    @pytest.mark.parametrize("signs", [True, False])
+    def test_no_line_is_wider_than_the_terminal_and_the_chart_fills_it(self, width: int, signs: bool) -> None:
+        long = {
+            "a-commitment-with-an-id-that-is-as-long-as-an-id-may-ever-become": {"title": "橋の計画 " * 40},
+            "b": {"title": "👩‍👩‍👧‍👦 family", "area": "域" * 60, "deadline": "2030", "made": "2025"},
+        }
+        lines = rendered(width, signs=signs, first=None, last=None, **EVERY_KIND, **long).splitlines()
+        assert max(map(safe.width, lines)) <= width
+        ruler = next(line for line in lines if line.lstrip().startswith(("┬", "+")))
+        assert len(ruler.strip()) >= 20 if width < 60 else len(ruler.strip()) >= width * 3 // 10
+
+    @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+    def test_no_text_breaks_a_line(self, text: str) -> None:
+        one = {text: {"title": text if text.strip() else "x", "area": text, "deadline": "2030"}}
+        for width in (40, 130):
+            lines = rendered(width, **one).splitlines()
+            assert len(lines) == 9
+            assert max(map(safe.width, lines)) <= width
+
+    def test_titles_deadlines_and_ids_give_way_in_that_order(self) -> None:
+        one = {"a-commitment-with-a-long-name": {"title": "A title", "made": "2024", "deadline": "2027-H1"}}
+        lines = {width: rendered(width, **one).splitlines()[5] for width in (200, 100, 60, 40)}
+        assert lines[200].endswith("2027-H1  A title")
+        assert lines[100].endswith("2027-H1")
+        assert lines[60].startswith("○ a-commitment-with…  ")
+        assert lines[40].startswith("○ a-commitme… ")
+
+    def test_in_a_pipe_labels_are_whole_and_the_chart_has_its_width(self) -> None:
+        long = {"id-" + "x" * 61: {"title": "Title " * 40, "made": "2024", "deadline": "2027-H1"}}
+        lines = rendered(None, **long).splitlines()
+        assert len(lines[3].strip()) == PIPE_COLUMNS
+        assert lines[5].startswith("○ id-" + "x" * 61 + "  ")
+        assert lines[5].endswith("  2027-H1  " + ("Title " * 40).strip())
+
+    def test_a_deadline_says_how_it_came_about_where_there_is_room(self) -> None:
+        assert "2030, was 2026" in rendered(None)
+        assert "2027, ca 2029" in rendered(120)
+        assert "was" not in rendered(72)
+
+
+def test_a_terminal_of_no_sane_width_is_drawn_all_the_same() -> None:
+    assert "├" in rendered(1, x={"made": "2024", "deadline": "2027"})
+
+
+def test_a_day_on_a_wide_chart_is_as_wide_as_a_day() -> None:
+    roadmap = {"x": {"made": "2026-01-26", "deadline": "2026-02-05"}}
+    shown = rendered(60, first=None, last=None, **roadmap).splitlines()[5]
+    assert shown == "○ x  ├──────────────────────┼───────────────█████"
+
+
+def test_without_commitments_there_is_only_the_heading() -> None:
+    empty = timeline(x={"made": "2030"})
+    assert render_timeline(empty, 80) == f"T · as of {date(2026, 2, 1)}\n"

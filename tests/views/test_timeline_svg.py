@@ -1,0 +1,111 @@
+"""The timeline as a picture."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from roadmap_cli import safe
+from roadmap_cli.views.timeline_svg import description
+from tests.hostile import HOSTILE
+from tests.runners import commands_in, sections_in
+from tests.test_safe import steers
+from tests.views.pictures import SVG, drawn, picture, tags, texts
+from tests.views.timelines import EVERY_KIND, timeline
+
+
+class TestDocument:
+    def test_it_stands_alone_and_fetches_nothing(self) -> None:
+        text = picture()
+        root = ElementTree.fromstring(text)
+        assert root.tag == f"{SVG}svg"
+        assert "<?xml" not in text
+        assert (
+            re.findall(r"\b(?:href|src|url|@import|http)\b", text.replace("http://www.w3.org/2000/svg", ""))
+            == []
+        )
+        assert {element.tag.removeprefix(SVG) for element in root.iter()} == {
+            "svg", "title", "desc", "style", "rect", "path", "text", "g"
+        }  # fmt: skip
+
+    def test_it_is_one_image_with_a_name_and_a_description(self) -> None:
+        root = ElementTree.fromstring(picture(title="<Roadmap> & more"))
+        assert (root.get("role"), root.get("aria-labelledby"), root.get("aria-describedby")) == (
+            "img", "tl-title", "tl-desc"
+        )  # fmt: skip
+        assert (root[0].tag, root[0].get("id"), root[0].text) == (
+            f"{SVG}title",
+            "tl-title",
+            "<Roadmap> & more",
+        )
+        assert (root[1].tag, root[1].get("id")) == (f"{SVG}desc", "tl-desc")
+        assert root[1].text == description(timeline())
+
+    def test_the_description_says_in_a_sentence_what_is_there(self) -> None:
+        assert description(timeline(x={"deadline": "2030"}, y={"status": "met"})) == (
+            "2 commitments in 1 area, from 2021-01-01 to 2030-12-31, as of 2026-02-01: 1 met, 1 open."
+        )
+        assert description(timeline(x={"made": "2030"})).startswith("No commitments, from 2021-01-01")
+
+    def test_inside_a_page_it_has_no_ground_and_draws_no_title(self) -> None:
+        inside = picture(standalone=False)
+        assert drawn(inside, "tl-ground") == drawn(inside, "tl-title") == []
+        assert len(drawn(picture(), "tl-ground")) == 1
+        assert texts(drawn(picture(), "tl-title")) == ["A title"]
+        assert "<style>" in inside
+
+    def test_it_is_as_high_as_its_rows_need_and_everything_lies_within(self) -> None:
+        for width in (100, 560, 960, 2400):
+            root = ElementTree.fromstring(picture(width=width))
+            assert float(root.get("width", "0")) == max(width, 560)
+            ends = [float(one.get("y", "0")) for one in root.iter(f"{SVG}text")]
+            assert max(ends) < float(root.get("height", "0")) < max(ends) + 40
+            sides = [
+                float(one.get("x", "0")) + float(one.get("width", "0")) for one in root.iter(f"{SVG}rect")
+            ]
+            assert max(sides) <= max(width, 560)
+
+
+class TestParts:
+    def test_today_is_a_line_with_its_date(self) -> None:
+        assert len(drawn(picture(), "tl-today")) == 1
+        assert "2026-02-01" in texts(drawn(picture()))
+        assert drawn(picture(last="2024"), "tl-today") == []
+
+    def test_the_legend_has_what_is_there(self) -> None:
+        words = texts(drawn(picture(x=EVERY_KIND["overdue"], y=EVERY_KIND["overdue"]), "tl-small"))
+        assert words[-2:] == ["2 overdue", "deadline"]
+
+    def test_a_row_tells_in_words_what_it_shows(self) -> None:
+        root = ElementTree.fromstring(picture(x=EVERY_KIND["late"]))
+        told = [element.text for element in root.iter(f"{SVG}title")][1]
+        assert told == "x (x): met late, made 2021, deadline 2022, closed 2025-01-01"
+
+    def test_without_commitments_it_is_a_picture_all_the_same(self) -> None:
+        assert drawn(picture(x={"made": "2030"}), "tl-name") == []
+
+
+class TestLinks:
+    def test_a_bar_leads_to_where_it_is_told_to(self) -> None:
+        root = ElementTree.fromstring(picture(link=lambda id: f"#{id}&", x={}, y={}))
+        assert [link.get("href") for link in root.iter(f"{SVG}a")] == ["#x&", "#y&"]
+        assert root.get("role") == "group"
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_user_text_stays_text(text: str) -> None:
+    word = text if text.strip() else "x"
+    one = {text: {"title": word, "area": text, "partners": [text], "partner_deadline": {text: "2029"}}}
+    made = picture(title=text, link=lambda id: f"#{id}", **one)
+    assert commands_in(made) == sections_in(made) == []
+    assert steers(made) <= {"\n"}
+    root = ElementTree.fromstring(made)
+    plain = {"title": "x", "partners": ["y"], "partner_deadline": {"y": "2029"}}
+    assert tags(root) == tags(ElementTree.fromstring(picture(link=str, x=plain)))
+    (name,) = texts(drawn(made, "tl-name"))
+    assert safe.line(word).replace("\uffff", r"\uffff").startswith(name.rstrip("…"))
+
+
+def test_the_picture_grows_with_the_bars_and_no_faster() -> None:
+    sizes = [len(picture(**{f"c-{n}": {"deadline": "2029"} for n in range(count)})) for count in (100, 200)]
+    assert sizes[1] < 2 * sizes[0]
