@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from roadmap_cli.model import Commitment
-from roadmap_cli.query import COLUMNS
+from roadmap_cli.query import COLUMNS, rows_of
 from roadmap_cli.safe import arm
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.views.csv import render_csv
@@ -49,6 +49,12 @@ def test_the_rest():
     }  # fmt: skip
 
 
+def test_a_past_day_knows_nothing_of_later():
+    record = records(snapshot_of(SMALL_ROADMAP, date(2023, 12, 31)))[0]
+    assert list(json.loads(record["updates"])) == ["2023-08-10"]
+    assert (record["partner_status"], record["partner_deadline"]) == ('{"ca":"planned"}', '{"ca":"2035"}')
+
+
 def as_table(record: dict[str, str]) -> dict[str, object]:
     """Return the table of a commitment that a record describes, as an importer would make it."""
     table: dict[str, object] = {
@@ -73,8 +79,6 @@ def test_the_same_rows_can_be_made_of_it(text: str, as_of: date):
     }
     roadmap = read_roadmap(data, "", "again")
     again = msgspec.structs.replace(before, roadmap=roadmap)
-    from roadmap_cli.query import rows_of
-
     assert rows_of(again.roadmap, as_of) == list(before.rows)
     assert len(before.rows) > 3
 
