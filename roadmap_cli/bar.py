@@ -224,7 +224,7 @@ def _last(
     days = [window.last for window in windows]
     if ended is not None:
         days.append(ended.last)
-    if Flag.OVERDUE in row.flags or (not windows and row.status not in CLOSED):
+    if row.status not in CLOSED:
         days.append(as_of)
     if not days and begins is not None:
         days.append(begins.last)

@@ -14,7 +14,7 @@ Run = Callable[..., Result]
 
 HEAD = '[roadmap]\ntitle = "T"\n'
 CONFLICT = '[roadmap]\n<<<<<<< HEAD\ntitle = "A"\n=======\ntitle = "B"\n>>>>>>> theirs\n'
-READERS = [["list"], ["tree"], ["status"], ["show", "x"]]
+READERS = [["list"], ["tree"], ["status"], ["timeline"], ["scorecard"], ["show", "x"]]
 
 FILES = {
     "empty": (
@@ -220,6 +220,10 @@ def test_a_title_of_10_000_characters_is_cut_on_a_terminal(terminal: Run, roadma
         ["list", "--group-by", "area"],
         ["status"],
         ["tree"],
+        ["timeline"],
+        ["timeline", "--by", "partner"],
+        ["scorecard"],
+        ["scorecard", "--area", "climate"],
         ["show", "net-zero-grids"],
         ["list", "--help"],
     ],
@@ -271,6 +275,8 @@ def test_an_ascii_locale_is_served_and_its_columns_stay(
     [
         ["status"],
         ["tree"],
+        ["timeline"],
+        ["scorecard", "--area", "climate"],
         ["show", "bridge-repairs"],
         ["list", "--help"],
         ["--help"],

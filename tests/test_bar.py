@@ -170,6 +170,19 @@ class TestPartners:
         assert bar(one, "2023-12-01", partner="ca").kind == "met"
         assert bar(one, "2023-12-01", partner="us").kind == "overdue"
 
+    def test_a_partner_was_late_by_the_window_of_the_day_that_is_shown(self) -> None:
+        one = {
+            "made": "2020",
+            "partners": ["us"],
+            "deadline": "2030",
+            "partner_status": {"us": "met"},
+            "updates": {
+                "2023-06-01": {"partner": "us", "status": "met"},
+                "2025-01-01": {"deadline": "2030", "deadline_was": "2022"},
+            },
+        }
+        assert bar(one, "2024-01-01", partner="us").kind == "late"
+
 
 class TestMilestones:
     def test_a_step_is_drawn_when_it_was_met_else_when_it_is_due(self) -> None:

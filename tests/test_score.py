@@ -25,7 +25,7 @@ THREE: dict[str, dict[str, Any]] = {
 }
 
 
-def card(only: tuple[str, ...] = (), as_of: date = DAY, **commitments: dict[str, Any]) -> Scorecard:
+def card(only: Any = (), as_of: Any = DAY, **commitments: dict[str, Any]) -> Scorecard:
     roadmap = whole(**(commitments or THREE))
     return scorecard_of(roadmap, rows_of(roadmap, as_of), as_of, only)
 

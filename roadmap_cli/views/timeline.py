@@ -58,11 +58,7 @@ def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, c
     On a terminal no line is wider: titles, deadlines and ids give way in that order. In a pipe the chart has
     PIPE_COLUMNS, and ids, deadlines and titles are whole. `signs` is False where only ASCII can be shown.
     """
-    title = timeline.title
-    if width is not None:
-        room = max(width - len(f" - as of {timeline.as_of}"), _LEAST_TITLE)
-        title = safe.cut(safe.line(title), room, _mark(signs))
-    above = line_text(heading(title, timeline.as_of, signs), color)
+    above = _above(timeline, width, signs, color)
     if not timeline.lanes:
         return above + "\n"
     bars = bars_of(timeline)
@@ -74,6 +70,19 @@ def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, c
         lines.extend(_lane_lines(lane, chart, layout, color))
     lines.extend(["", *_legend(bars, chart, layout, color)])
     return "\n".join(lines) + "\n"
+
+
+def _above(timeline: Timeline, width: int | None, signs: bool, color: bool) -> str:
+    """Return the title and the day; where a terminal has no room for both, one below the other."""
+    if width is None:
+        return line_text(heading(timeline.title, timeline.as_of, signs), color)
+    day = f"as of {timeline.as_of}"
+    room = width - len(f" - {day}")
+    if room >= _LEAST_TITLE:
+        title = safe.cut(safe.line(timeline.title), room, _mark(signs))
+        return line_text(heading(title, timeline.as_of, signs), color)
+    title = safe.cut(safe.line(timeline.title), width, _mark(signs))
+    return f"{paint(title, 'strong', color)}\n{paint(safe.cut(day, width), 'faint', color)}"
 
 
 def layout_of(bars: Sequence[Bar], width: int | None) -> Layout:

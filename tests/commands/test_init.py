@@ -75,8 +75,8 @@ def test_a_folder_name_that_is_no_text_becomes_a_title(run: Callable[..., Result
 @pytest.mark.parametrize(
     "words",
     [
-        ("list",), ("tree",), ("status",), ("add-area", "Clean energy"), ("add-partner", "City"),
-        ("update-partner", "x", "--name", "y"),
+        ("list",), ("tree",), ("status",), ("timeline",), ("scorecard",),
+        ("add-area", "Clean energy"), ("add-partner", "City"), ("update-partner", "x", "--name", "y"),
     ],
     ids=lambda words: words[0],
 )  # fmt: skip

@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 import pytest
 
+from roadmap_cli.axis import Scale
 from roadmap_cli.cli import COMMANDS
 from roadmap_cli.commands.list import Grouping, ListFormat
 from roadmap_cli.commands.options import any_of
+from roadmap_cli.commands.scorecard import ScorecardFormat
 from roadmap_cli.commands.session import Color
 from roadmap_cli.commands.show import ShowFormat
 from roadmap_cli.commands.status import By, StatusFormat
+from roadmap_cli.commands.timeline import TimelineFormat
 from roadmap_cli.commands.tree import TreeFormat
 from roadmap_cli.commands.writing import WriteFormat
 from roadmap_cli.flags import Flag
@@ -52,6 +55,10 @@ def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Ru
         ("status", "--format", "FORMAT", StatusFormat),
         ("show", "--format", "FORMAT", ShowFormat),
         ("tree", "--format", "FORMAT", TreeFormat),
+        ("timeline", "--format", "FORMAT", TimelineFormat),
+        ("timeline", "--by", "WHAT", ["areas", "partners"]),
+        ("timeline", "--scale", "UNIT", Scale),
+        ("scorecard", "--format", "FORMAT", ScorecardFormat),
         *((command, "--format", "FORMAT", WriteFormat) for command in WRITERS),
         ("list", "--color", "WHEN", Color),
         ("rename", "--color", "WHEN", Color),
@@ -84,6 +91,8 @@ def test_any_of(words: list[str], said: str) -> None:
     [
         (["list", "--format", "jso"], '--format cannot be "jso"; did you mean json'),
         (["list", "--group-by", "areas"], '--group-by cannot be "areas"; did you mean area?'),
+        (["timeline", "--scale", "months"], '--scale cannot be "months"; did you mean month?'),
+        (["timeline", "--by", "areas"], '--by cannot be "areas"; did you mean area?'),
         (["status", "--by", "partners"], '--by cannot be "partners"; did you mean partner?'),
         (["rename", "a", "b", "--color", "alway"], '--color cannot be "alway"; did you mean always?'),
     ],

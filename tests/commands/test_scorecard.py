@@ -75,6 +75,9 @@ class TestTable:
         assert [line.split()[0] for line in lines[3:5]] == ["ca", "All"]
         assert lines[7].split() == ["AREA", "MEAN", "CA"]
 
+    def test_what_the_partners_asked_for_did_not_promise_is_left_out(self, run: Run) -> None:
+        assert "methane-75" not in shown(run, "--partner", "us", "--area", "climate").stdout
+
     def test_what_names_no_partner_is_told(self, run: Run, roadmap_file: Path) -> None:
         more = '[commitments.alone]\ntitle = "Alone"\narea = "north"\nstatus = "met"\n'
         roadmap_file.write_text(roadmap_file.read_text() + more)

@@ -406,7 +406,10 @@ def test_a_long_title_is_kept_in_a_pipe_and_cut_on_a_terminal(run, roadmap_file)
     assert "2025-H2      32 days  bridge-repairs  Bridges Bridges Bridges Bridges Bridges B…\n" in shown
 
 
-@pytest.mark.parametrize("words", [["status"], ["status", "--area", "climate"], ["tree"], ["show", "net"]])
+@pytest.mark.parametrize(
+    "words",
+    [["status"], ["status", "--area", "climate"], ["tree"], ["show", "net"], ["timeline"], ["scorecard"]],
+)
 def test_in_a_pipe_nothing_is_imported_that_only_a_terminal_needs(words):
     code = (
         "import sys, typer; known = set(sys.modules); from roadmap_cli.cli import app\n"

@@ -6,6 +6,7 @@ import pytest
 
 from roadmap_cli.bar import Kind
 from roadmap_cli.views.kinds import kind_mark
+from tests.standings import PARTNERED
 from tests.views.pictures import SVG, drawn, picture, texts
 from tests.views.timelines import EVERY_KIND
 
@@ -39,6 +40,7 @@ class TestBars:
         slipped, apart = picture(x=EVERY_KIND["slipped"]), picture(x=EVERY_KIND["apart"])
         bar_and_key = 2
         assert [len(drawn(slipped, kind)) for kind in ("tl-was", "tl-own", "tl-slip")] == [bar_and_key, 0, 1]
+        assert drawn(picture(x=PARTNERED), "tl-was") == []  # its first promise still holds for the other
         assert [len(drawn(apart, kind)) for kind in ("tl-was", "tl-own", "tl-slip")] == [0, bar_and_key, 0]
 
     def test_time_over_is_drawn_as_such(self) -> None:
