@@ -358,6 +358,68 @@ class TestXml:
         assert safe.xml("\x1b\uffff\n::error::") == r"\x1b\uffff\n&#58;&#58;error&#58;&#58;"
 
 
+class TestXmlBlock:
+    @hostile
+    def test_is_a_block_in_which_a_reader_finds_text_alone(self, text: str) -> None:
+        (shown,) = ElementTree.fromstring(f"<r><a>{safe.xml_block(text)}</a></r>")
+        expected = safe.block(text).replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")
+        assert ((shown.text or ""), list(shown)) == (expected, [])
+
+    @hostile
+    def test_no_line_of_it_is_a_command(self, text: str) -> None:
+        assert safe.ci_text(safe.xml_block(text)) == safe.xml_block(text)
+
+
+class TestLink:
+    @given(ANY | st.from_regex(r"(?s)\A(https?:|mailto:|javascript:)//.*\Z"))
+    def test_only_what_is_safe_and_looks_as_it_is(self, text: str) -> None:
+        found = safe.link(text)
+        assert found in (None, text)
+        if found is not None:
+            assert re.match("(?i:https?://|mailto:)[^ ]", found)
+            assert safe.line(found) == found
+            assert not re.search(r"[\s<>\"\\\x00-\x20]", found)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "https://example.org/a?b=c&d#e",
+            "http://localhost:8080",
+            "HTTPS://EXAMPLE.ORG",
+            "mailto:a@b.example",
+            "https://例え.テスト/%E2",
+        ],
+    )
+    def test_an_address_is_kept(self, text: str) -> None:
+        assert safe.link(text) == text
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "\tjavascript:alert(1)",
+            "java\nscript:x",
+            "data:,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "ftp://example.org",
+            "//example.org",
+            "example.org",
+            "https://",
+            "https:example.org",
+            "https:\\\\example.org",
+            "https://a b",
+            "https://a\n",
+            "https://a\u200b",
+            "mailto:",
+        ],
+    )
+    def test_what_is_none_is_not(self, text: str) -> None:
+        assert safe.link(text) is None
+
+
 class TestFileName:
     @hostile
     def test_is_a_plain_name(self, text: str) -> None:
@@ -531,6 +593,8 @@ FUNCTIONS: list[Callable[[str], object]] = [
     lambda text: safe.json(text.encode(errors="replace")),
     lambda text: safe.folded("\r\n ".join(text[at : at + 70] for at in range(0, len(text), 70))),
     safe.workbook,
+    safe.xml_block,
+    safe.link,
     safe.file_name,
     safe.width,
     lambda text: safe.cut(text, 40),

@@ -33,7 +33,7 @@ EndOption = Annotated[
 ByOption = Annotated[
     By,
     typer.Option(
-        "--by", metavar="WHAT", help="Put bars under areas, or under partners: as it stands for each."
+        "--by", metavar="WHAT", help="Put bars under areas, or partners: as each stands for that partner."
     ),
 ]
 ScaleOption = Annotated[

@@ -31,14 +31,14 @@ class TestDocument:
     def test_it_is_one_image_with_a_name_and_a_description(self) -> None:
         root = ElementTree.fromstring(picture(title="<Roadmap> & more"))
         assert (root.get("role"), root.get("aria-labelledby"), root.get("aria-describedby")) == (
-            "img", "tl-title", "tl-desc"
+            "img", "tl_title", "tl_desc"
         )  # fmt: skip
         assert (root[0].tag, root[0].get("id"), root[0].text) == (
             f"{SVG}title",
-            "tl-title",
+            "tl_title",
             "<Roadmap> & more",
         )
-        assert (root[1].tag, root[1].get("id")) == (f"{SVG}desc", "tl-desc")
+        assert (root[1].tag, root[1].get("id")) == (f"{SVG}desc", "tl_desc")
         assert root[1].text == description(timeline())
 
     def test_the_description_says_in_a_sentence_what_is_there(self) -> None:

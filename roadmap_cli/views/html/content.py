@@ -10,14 +10,13 @@ from roadmap_cli.flags import Flag
 from roadmap_cli.model import RANK, Roadmap, Status, texts
 from roadmap_cli.query import Row, group_rows, is_open
 from roadmap_cli.summary import Group, by_area, by_partner, next_of, summarize, with_deadline
+from roadmap_cli.views.html.addresses import Address, addresses
 from roadmap_cli.views.html.anchors import anchor, area_anchor, former_anchors
 from roadmap_cli.views.html.section import (
-    Address,
     Mark,
     Section,
     Slip,
     When,
-    addresses,
     context_of,
     mark_of,
     section_of,

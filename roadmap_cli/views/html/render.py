@@ -1,8 +1,9 @@
 """A snapshot → the page, as text: one file that needs no other, and may load none."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from roadmap_cli import __version__, safe
 from roadmap_cli.summary import by_area
@@ -12,6 +13,10 @@ from roadmap_cli.views.html.content import content_of
 from roadmap_cli.views.snapshot import Snapshot
 from roadmap_cli.views.svg_style import style_sheet
 from roadmap_cli.views.timeline_svg import render_timeline_svg
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
 
 FOLDER = Path(__file__).parent
 WIDTH = 1088
@@ -26,16 +31,27 @@ def render_html(snapshot: Snapshot) -> str:
     Whatever the template puts out goes through `safe.xml` first, so that no place in it can be forgotten;
     then a policy in the page itself forbids all but its own style and script (CSP Level 3, by hash).
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    style, script = _text("page.css"), _text("page.js")
+    page = _template().render(
+        page=content_of(snapshot),
+        timeline=_ours(_timeline(snapshot)),
+        is_long=len(snapshot.rows) > LONG,
+        version=__version__,
+        policy=policy_of((style, style_sheet()), script),
+        style=_ours(style),
+        script=_ours(script),
+    )
+    return page.lstrip() + "\n"
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 70 ms: only for the page
     from markupsafe import Markup
 
     def made_safe(value: Any) -> Markup:
         """Return what stands in the page for the value of an expression."""
-        return value if isinstance(value, Markup) else Markup(safe.xml(str(value)))  # noqa: S704 - this makes it so
-
-    def block(text: str) -> Markup:
-        """Return a text in which line breaks stay."""
-        return Markup(safe.xml_block(text))  # noqa: S704 - this makes it so
+        return value if isinstance(value, Markup) else _ours(safe.xml(str(value)))
 
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -45,18 +61,15 @@ def render_html(snapshot: Snapshot) -> str:
         lstrip_blocks=True,
         finalize=made_safe,
     )
-    environment.filters["block"] = block
-    style, script = _text("page.css"), _text("page.js")
-    page = environment.get_template("page.html").render(
-        page=content_of(snapshot),
-        timeline=Markup(_timeline(snapshot)),  # noqa: S704 - drawn with `safe.xml` for what is not ours
-        is_long=len(snapshot.rows) > LONG,
-        version=__version__,
-        policy=policy_of((style, style_sheet()), script),
-        style=Markup(style),  # noqa: S704 - a file of ours
-        script=Markup(script),  # noqa: S704 - a file of ours
-    )
-    return page.lstrip() + "\n"
+    environment.filters["block"] = lambda text: _ours(safe.xml_block(text))
+    return environment.get_template("page.html")
+
+
+def _ours(text: str) -> "Markup":
+    """Return what is no user text, or was made safe, as what the template leaves as it is."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 - see above
 
 
 def _timeline(snapshot: Snapshot) -> str:

@@ -1,6 +1,5 @@
 """One commitment → what its section of the page says; user text stays raw: the template makes it safe."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -12,6 +11,7 @@ from roadmap_cli.flags import Flag, slips, standing
 from roadmap_cli.model import CLOSED, Milestone, Roadmap, Status, texts
 from roadmap_cli.query import Row, is_open
 from roadmap_cli.replay import Event, events_of, milestones_of
+from roadmap_cli.views.html.addresses import Address, addresses
 from roadmap_cli.views.html.anchors import anchor
 from roadmap_cli.views.listing import STATUS_STYLES, flags_style
 from roadmap_cli.views.marks import due_style, due_words, in_days, status_mark, window_words, words_for_days
@@ -24,13 +24,6 @@ class When(msgspec.Struct, frozen=True):
 
     text: str
     days: str
-
-
-class Address(msgspec.Struct, frozen=True):
-    """A source or evidence: `href` where the page may link to it, and what is shown of it."""
-
-    label: str
-    href: str | None
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -174,19 +167,6 @@ def mark_of(status: Status) -> Mark:
 def when_of(deadline: Deadline | None) -> When | None:
     """Return a time as written, with its window in words."""
     return When(deadline.text, window_words(deadline)) if deadline is not None else None
-
-
-def addresses(values: Iterable[str]) -> list[Address]:
-    """Return sources or evidence; of what is linked, the name of the host is shown, if that is plain to see.
-
-    An address in which something stands before the host (`https://bank.example@evil.example`) is shown whole.
-    """
-    return [Address(_label(text) if safe.link(text) else text, safe.link(text)) for text in values]
-
-
-def _label(address: str) -> str:
-    host = re.match(r"(?i:https?://(?:www\.)?)([a-z0-9.-]+)(?:[/?#]|\Z)", address)
-    return host[1] if host else address.removeprefix("mailto:")
 
 
 def _sides(record: Record) -> list[Side]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli import safe
+from roadmap_cli.views.html.render import LONG
 from tests.clients import FOLDER, MODULES, needs
 from tests.clients.chromium import AXE, Watched, chromium
 from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP, Result
@@ -117,6 +118,15 @@ class TestTable:
                 assert len(titles(page)) == int(number)
                 assert page.url.endswith("#Table")
 
+    def test_it_is_a_table_to_a_screen_reader(self, opened: Callable[..., Any]) -> None:
+        with opened() as watched:
+            table = watched.page.get_by_role("table", name="Commitments as of 1 February 2026")
+            assert table.get_by_role("row").count() == 8
+            assert table.get_by_role("columnheader").count() == 7
+            row = table.get_by_role("row", name="Talk about the Arctic")
+            assert row.get_by_role("rowheader").count() == 1
+            assert row.get_by_role("cell").count() == 6
+
     def test_it_is_used_with_the_keyboard_alone(self, opened: Callable[..., Any]) -> None:
         with opened() as watched:
             page = watched.page
@@ -194,7 +204,7 @@ def test_axe_finds_no_violation(opened: Callable[..., Any], scheme: str, width: 
     with opened(texts[file], color_scheme=scheme, viewport=viewport, bypass_csp=True) as watched:
         page = watched.page
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.add_style_tag(content="article { content-visibility: visible !important }")  # else not looked at
+        page.add_style_tag(content="article, tr { content-visibility: visible !important }")  # else not seen
         page.add_script_tag(path=AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         told = [(one["id"], one["nodes"][0]["html"], len(one["nodes"])) for one in found["violations"]]
@@ -240,9 +250,14 @@ def test_the_policy_stops_what_would_be_injected(opened: Callable[..., Any], run
 
 @pytest.mark.sweep
 @needs(MODULES / "html-validate")
-@pytest.mark.parametrize("text", ["small", "shipped", "html", "zalgo", "quotes", "tags"])
+@pytest.mark.parametrize("text", ["small", "shipped", "long", "html", "zalgo", "quotes", "tags"])
 def test_html_validate_is_content(run: Run, tmp_path: Path, text: str) -> None:
-    texts = {"small": SMALL_ROADMAP, "shipped": SHIPPED.read_text(encoding="utf-8")}
+    texts = {
+        "small": SMALL_ROADMAP,
+        "shipped": SHIPPED.read_text(encoding="utf-8"),
+        "long": '[roadmap]\ntitle = "T"\n'
+        + "".join(f'[commitments.c{n}]\ntitle = "C"\narea = "a"\n' for n in range(LONG + 1)),
+    }
     page = exported(run, tmp_path, texts.get(text) or roadmap_of(HOSTILE[text]))
     done = subprocess.run(
         [MODULES / ".bin" / "html-validate", "--config", FOLDER / ".htmlvalidate.json", "-f", "json", page],

@@ -211,3 +211,14 @@ def test_a_wheel_has_what_the_page_is_made_from(tmp_path: Path) -> None:
     assert len(sources) == 5
     for path in sources:
         assert f"roadmap_cli/views/html/{path.name}" in names
+
+
+def test_no_id_of_a_roadmap_is_one_of_the_page(run: Run, small: tuple[Page, str]) -> None:
+    own = [id for id in small[0].of("id") if not id.startswith(("Of-", "Area-"))]
+    tables = "".join(
+        f'[commitments.{key}]\ntitle = "X"\narea = {key}\n'
+        for key in (f'"{id}"' for id in {*own, "tl-title"})
+    )
+    ids = page_of(run, f'[roadmap]\ntitle = "T"\n{tables}')[0].of("id")
+    assert len(ids) == len(set(ids))
+    assert len(ids) > 3 * len(own)
