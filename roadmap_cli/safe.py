@@ -262,6 +262,48 @@ def link(text: str) -> str | None:
     return text if fits and line(text) == text else None
 
 
+def folded(text: str) -> str:
+    r"""Return iCalendar lines that mean the same, and in none of which a runner finds a command.
+
+    Lines end in CR LF and are folded already (RFC 5545, 3.1); where one holds a command, for a fold can put
+    any part of a text at the start of a line, it is folded once more within the command.
+    """
+    if "::" not in text and "##" not in text and "section_" not in text:
+        return text
+    return "".join(_folded(line) for line in text.splitlines(keepends=True))
+
+
+def _folded(line: str) -> str:
+    parts = []
+    while (found := _command().search(line)) is not None:
+        parts.append(line[: found.end()] + "\r\n")
+        line = " " + line[found.end() :]
+    return "".join([*parts, line])
+
+
+_CELL = 32_767
+
+
+def workbook(text: str) -> str:
+    """Return `text` as `block` does, for a cell of an Excel workbook that is declared to hold a string.
+
+    XML 1.0 has no U+FFFE and U+FFFF. `_x0041_` stands for a letter there (ECMA-376, part 1, 22.9.2.19), so
+    that its underscore is written as such an escape. A cell holds 32,767 characters: a longer text ends with
+    …. What looks like a formula is none in a string, and is left alone.
+    """
+    safe = block(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+    safe = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", safe)
+    return safe if len(safe) <= _CELL // 2 or _units(safe) <= _CELL else _cut_units(safe, _CELL - 1) + "…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _cut_units(text: str, units: int) -> str:
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
+
+
 def file_name(text: str) -> str:
     """Return a file name for `text`: 1 to 80 of a-z, 0-9 and single hyphens, `untitled` if none is left."""
     # Loaded only here: a table of one megabyte that few commands need.

@@ -530,6 +530,56 @@ class TestCut:
         assert safe.cut(text, columns) == made
 
 
+class TestFolded:
+    @pytest.mark.parametrize(
+        ("text", "folded"),
+        [
+            ("SUMMARY:a::b\r\n", "SUMMARY:a::b\r\n"),
+            ("::error::x\r\n", ":\r\n :error::x\r\n"),
+            ("A:b\r\n ::error::x\r\nB:c\r\n", "A:b\r\n :\r\n :error::x\r\nB:c\r\n"),
+            ("A:b\r\n :::x\r\n", "A:b\r\n :\r\n :\r\n :x\r\n"),
+            ("A:##[group]x\r\n", "A:#\r\n #[group]x\r\n"),
+            ("A:section_start:12:x\r\n", "A:section_start\r\n :12:x\r\n"),
+        ],
+    )
+    def test_a_command_is_folded_in_its_midst(self, text: str, folded: str) -> None:
+        assert safe.folded(text) == folded
+
+    @given(st.text(":#[ abn_sectiorud\r\n\u200d", max_size=60))
+    def test_what_is_unfolded_is_the_same_and_no_line_is_a_command(self, text: str) -> None:
+        from tests.runners import commands_in  # which knows this file
+
+        # Only CR LF ends a line of iCalendar, and no line is empty.
+        lines = "\r\n".join(re.sub("[\r\n]", "", text[at : at + 20]) for at in range(0, len(text), 20))
+        folded = safe.folded(lines)
+        assert folded.replace("\r\n ", "") == lines.replace("\r\n ", "")
+        assert commands_in(folded) == []
+
+
+class TestWorkbook:
+    @hostile
+    def test_it_can_stand_in_xml_and_steers_nothing(self, text: str) -> None:
+        shown = safe.workbook(text)
+        assert steers(shown) <= {"\n"}
+        assert not re.search("[\x00-\x08\x0b-\x1f\ufffe\uffff]", shown)
+        assert len(shown.encode("utf-16-le")) <= 2 * 32_767
+
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("a\r\nb\tc", "a\nb    c"),
+            ("=1+1", "=1+1"),
+            ("\ufffe\uffff", r"\ufffe\uffff"),
+            ("_x0041_ _X0041_ _x41_", "_x005F_x0041_ _X0041_ _x41_"),
+            ("x" * 32_768, "x" * 32_766 + "…"),
+            ("x" * 32_767, "x" * 32_767),
+            ("👍" * 16_384, "👍" * 16_383 + "…"),
+        ],
+    )
+    def test_of_a_text(self, text: str, shown: str) -> None:
+        assert safe.workbook(text) == shown
+
+
 FUNCTIONS: list[Callable[[str], object]] = [
     safe.line,
     safe.block,
@@ -541,6 +591,8 @@ FUNCTIONS: list[Callable[[str], object]] = [
     safe.ci_line,
     safe.ci_text,
     lambda text: safe.json(text.encode(errors="replace")),
+    lambda text: safe.folded("\r\n ".join(text[at : at + 70] for at in range(0, len(text), 70))),
+    safe.workbook,
     safe.xml_block,
     safe.link,
     safe.file_name,

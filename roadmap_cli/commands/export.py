@@ -1,32 +1,38 @@
 """`roadmap export FORMAT`: a roadmap as a file for people who never see it."""
 
 import sys
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, assert_never
+from typing import Annotated
 
 import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.along_time import (
+    BeginOption,
+    By,
+    ByOption,
+    EndOption,
+    ScaleOption,
+    days_shown,
+    lanes_of,
+)
+from roadmap_cli.commands.exporting import BINARY, ExportFormat, Wanted, made
 from roadmap_cli.commands.session import Color, Opened, day_of, open_roadmap, tell_of_replay
 from roadmap_cli.document.output import write_output
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.query import Selection, rows_of
+from roadmap_cli.query import EVERYTHING, Selection, rows_of
+from roadmap_cli.timeline import timeline_of
 from roadmap_cli.views.snapshot import Snapshot
 
 STANDARD_OUTPUT = "-"
 
+AS_IT_IS = frozenset({ExportFormat.CSV, ExportFormat.JSON})
+"""The formats that have no place for another title."""
 
-class ExportFormat(StrEnum):
-    """What a roadmap is exported as."""
-
-    HTML = "html"
-
-
-BINARY: frozenset[ExportFormat] = frozenset()
-"""The formats that are no text, and are not sent to a terminal."""
+LONGEST_ALARM = 3650
 
 
 def export(
@@ -46,6 +52,23 @@ def export(
     title: Annotated[
         str, typer.Option("--title", metavar="TEXT", help="The title; the roadmap's own unless told.")
     ] = "",
+    alarm: Annotated[
+        list[str] | None,
+        typer.Option("--alarm", metavar="DAYS", help="For ics: ring 14d, 6w … before. Repeats."),
+    ] = None,
+    uid_from: Annotated[
+        str | None,
+        typer.Option(
+            "--uid-from",
+            metavar="TEXT",
+            help="For ics: what makes the events' ids; the roadmap's title unless told. "
+            "Name the old title where it changed, and calendars know the events again.",
+        ),
+    ] = None,
+    begin: BeginOption = None,
+    end: EndOption = None,
+    by: ByOption = By.AREA,
+    scale: ScaleOption = None,
     area: options.AreaFilter = None,
     status: options.StatusFilter = None,
     partner: options.PartnerFilter = None,
@@ -56,8 +79,13 @@ def export(
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
-    """Make a page of the roadmap, for people who never see the file."""
+    """Make a page, a calendar or a document of the roadmap, for people who never see the file."""
     _require_output(output, format)
+    alarms = _alarms(alarm)
+    own = by if by is not By.AREA else None
+    given = {"--from": begin, "--to": end, "--by": own, "--scale": scale}
+    _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, given)
+    first, last = days_shown(begin, end)
     day = day_of(as_of)
     statuses, flags = meant.statuses_of(status), meant.flags_of(flag)
     opened = open_roadmap(file)
@@ -72,14 +100,41 @@ def export(
     )
     rows = rows_of(roadmap, day, selection)
     snapshot = Snapshot(title=title or roadmap.roadmap.title, roadmap=roadmap, rows=rows, as_of=day)
-    _write(_rendered(format, snapshot), output, opened)
+    wanted = Wanted(
+        snapshot=snapshot,
+        data=opened.data,
+        only=None if selection == EVERYTHING else {row.id for row in rows},
+        identity=roadmap.roadmap.title if uid_from is None else uid_from,
+        alarms=alarms,
+        timeline=lambda: timeline_of(
+            roadmap,
+            lanes_of(roadmap, rows, by, selection, day),
+            day,
+            by=by.value,
+            first=first,
+            last=last,
+            scale=scale,
+        ),
+    )
+    exported = made(format, wanted)
+    _write(exported.data, format, output, opened)
     if not rows:
         console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
-    if as_of:
+    if exported.left_out:
+        console.talk(exported.left_out)
+    if as_of and format is not ExportFormat.JSON:
         tell_of_replay(roadmap, day)
     if output != STANDARD_OUTPUT:
-        number = "1 commitment" if len(rows) == 1 else f"{len(rows):,} commitments"
-        console.talk(f"wrote {output}: {number} as of {day}")
+        _tell(output, format, wanted)
+
+
+def _tell(output: str, format: ExportFormat, wanted: Wanted) -> None:
+    """Say what was written; JSON has no day, and also what is promised only later."""
+    snapshot, day = wanted.snapshot, f" as of {wanted.snapshot.as_of}"
+    number = len(snapshot.rows)
+    if format is ExportFormat.JSON:
+        day, number = "", number if wanted.only is not None else len(snapshot.roadmap.commitments)
+    console.talk(f"wrote {output}: {'1 commitment' if number == 1 else f'{number:,} commitments'}{day}")
 
 
 def _require_output(output: str, format: ExportFormat) -> None:
@@ -91,19 +146,30 @@ def _require_output(output: str, format: ExportFormat) -> None:
         raise WrongUsageError(f"{format} is no text for a terminal; name a file with --output")
 
 
-def _rendered(format: ExportFormat, snapshot: Snapshot) -> bytes:
-    """Return the whole file."""
-    match format:
-        case ExportFormat.HTML:
-            from roadmap_cli.views.html.render import render_html  # brings Jinja2: only for the page
+def _require_use(
+    format: ExportFormat, title: str, for_ics: Mapping[str, object], for_svg: Mapping[str, object]
+) -> None:
+    """Raise WrongUsageError for an option that would change nothing."""
+    if title and format in AS_IT_IS:
+        raise WrongUsageError(f"--title: {format} has the roadmap as it is, with no title of its own")
+    for use, given in ((ExportFormat.ICS, for_ics), (ExportFormat.SVG, for_svg)):
+        for option, value in given.items():
+            if value is not None and format is not use:
+                raise WrongUsageError(f"{option} is for {use}, not for {format}")
 
-            return render_html(snapshot).encode()
-        case _:
-            assert_never(format)
+
+def _alarms(texts: Sequence[str] | None) -> list[int]:
+    """Return the days before, in order and each once. Raises WrongUsageError."""
+    alarms = {meant.days_of(text, "--alarm") for text in texts or ()}
+    if max(alarms, default=0) > LONGEST_ALARM:
+        raise WrongUsageError(f"--alarm: at most {LONGEST_ALARM:,} days before")
+    return sorted(alarms, reverse=True)
 
 
-def _write(data: bytes, output: str, opened: Opened) -> None:
-    if output == STANDARD_OUTPUT:
+def _write(data: bytes, format: ExportFormat, output: str, opened: Opened) -> None:
+    if output == STANDARD_OUTPUT and format is ExportFormat.CSV:
+        console.put_cells(data, ",")
+    elif output == STANDARD_OUTPUT:
         console.put(data)
     else:
         write_output(Path(output), data, opened.source.path)

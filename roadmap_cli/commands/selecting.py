@@ -105,13 +105,11 @@ def _known(words: Iterable[str] | None, known: Collection[str], kind: str) -> li
     return asked
 
 
-def days_of(text: str) -> int:
+def days_of(text: str, option: str = "--due-within") -> int:
     """Return the days in `30`, `30d`, `6w`. Raises WrongUsageError."""
     match = re.fullmatch(_SPAN, text.strip().lower())
     if match is None:
-        raise WrongUsageError(
-            f'--due-within: "{text[:60]}" is not a number of days; write 30d, or 6w for weeks'
-        )
+        raise WrongUsageError(f'{option}: "{text[:60]}" is not a number of days; write 30d, or 6w for weeks')
     return int(match[1]) * (7 if (match[2] or "d").startswith("w") else 1)
 
 

@@ -1,28 +1,32 @@
 """`roadmap timeline`: commitments along time, as a Gantt chart."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, assert_never
 
 import typer
 
 from roadmap_cli import console
-from roadmap_cli.axis import Scale
 from roadmap_cli.commands import options
 from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.along_time import (
+    BeginOption,
+    By,
+    ByOption,
+    EndOption,
+    ScaleOption,
+    days_shown,
+    lanes_of,
+)
 from roadmap_cli.commands.session import (
     Color,
     day_of,
     open_roadmap,
     screen_for,
     tell_of_replay,
-    window_of,
 )
 from roadmap_cli.console import Screen
-from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import Row, Selection, rows_of
-from roadmap_cli.summary import Group, by_area, by_partner
 from roadmap_cli.timeline import Timeline, limited, timeline_of
 from roadmap_cli.views.json import render_json
 from roadmap_cli.views.timeline import render_timeline
@@ -37,32 +41,11 @@ class TimelineFormat(StrEnum):
     JSON = "json"
 
 
-class By(StrEnum):
-    """What a lane holds the commitments of."""
-
-    AREA = "area"
-    PARTNER = "partner"
-
-
 def show_timeline(
-    begin: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DATE", help="The first day shown: that with which DATE begins."),
-    ] = None,
-    end: Annotated[
-        str | None,
-        typer.Option("--to", metavar="DATE", help="The last day shown: that with which DATE ends."),
-    ] = None,
-    by: Annotated[
-        By,
-        typer.Option(
-            "--by", metavar="WHAT", help="Put bars under areas, or partners: as each stands for that partner."
-        ),
-    ] = By.AREA,
-    scale: Annotated[
-        Scale | None,
-        typer.Option(metavar="UNIT", help=f"What the axis counts: {options.any_of(Scale)}; else what fits."),
-    ] = None,
+    begin: BeginOption = None,
+    end: EndOption = None,
+    by: ByOption = By.AREA,
+    scale: ScaleOption = None,
     area: options.AreaFilter = None,
     status: options.StatusFilter = None,
     partner: options.PartnerFilter = None,
@@ -86,7 +69,7 @@ def show_timeline(
 ) -> None:
     """Show commitments along time: each from when it was made to its deadline, a window drawn as one."""
     day = day_of(as_of)
-    first, last = _days(begin, end)
+    first, last = days_shown(begin, end)
     statuses, not_statuses = meant.statuses_of(status), meant.statuses_of(not_status)
     flags, not_flags = meant.flags_of(flag), meant.flags_of(not_flag)
     roadmap = open_roadmap(file).roadmap
@@ -105,7 +88,7 @@ def show_timeline(
         not_flags=not_flags,
     )
     rows = rows_of(roadmap, day, selection)
-    groups = _groups(roadmap, rows, by, selection, day)
+    groups = lanes_of(roadmap, rows, by, selection, day)
     whole = timeline_of(roadmap, groups, day, by=by.value, first=first, last=last, scale=scale)
     screen = screen_for(color) if format is TimelineFormat.TEXT else Screen()
     limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit
@@ -114,22 +97,6 @@ def show_timeline(
     _tell(roadmap, rows, whole, hidden, format)
     if as_of:
         tell_of_replay(roadmap, day)
-
-
-def _days(begin: str | None, end: str | None) -> tuple[date | None, date | None]:
-    """Return the first and the last day asked for. Raises WrongUsageError where none lies between them."""
-    first = window_of(begin, "--from").first if begin is not None else None
-    last = window_of(end, "--to").last if end is not None else None
-    if first and last and first > last:
-        raise WrongUsageError(f"--from {first} lies after --to {last}; did you mean the other way round?")
-    return first, last
-
-
-def _groups(roadmap: Roadmap, rows: list[Row], by: By, selection: Selection, day: date) -> list[Group]:
-    if by is By.AREA:
-        return by_area(roadmap, rows)
-    groups = by_partner(roadmap, rows, day)
-    return [group for group in groups if not selection.partners or group.id in selection.partners]
 
 
 def _write(timeline: Timeline, format: TimelineFormat, screen: Screen) -> None:

@@ -100,3 +100,26 @@ def window_words(deadline: Deadline) -> str:
 
 def _day_words(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def by_words(deadline: Deadline) -> str:
+    """Return when something was promised for, in the words of the promise: `by spring 2022`.
+
+    A year is `by the end of 2035`; no form says a day that was not promised.
+    """
+    year, month = deadline.first.year, deadline.first.month
+    match deadline.unit:
+        case Unit.YEAR:
+            return f"by the end of {year}"
+        case Unit.HALF:
+            return f"by the end of the {'first' if month == 1 else 'second'} half of {year}"
+        case Unit.QUARTER:
+            return f"by the end of Q{month // 3 + 1} {year}"
+        case Unit.SEASON:
+            season = deadline.canonical.partition("-")[2]
+            # A winter has two years, and a reader must not take its end for that of the first.
+            return f"by {season} {year}-{(year + 1) % 100:02}" if month == 12 else f"by {season} {year}"
+        case Unit.MONTH:
+            return f"by the end of {_MONTHS[month - 1]} {year}"
+        case Unit.DAY:
+            return f"by {_day_words(deadline.first)}"

@@ -1,5 +1,7 @@
 """Marks and words."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,15 @@ from hypothesis import strategies as st
 from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.model import Status
 from roadmap_cli.safe import width
-from roadmap_cli.views.marks import bar, in_days, status_cell, status_mark, window_words, words_for_days
+from roadmap_cli.views.marks import (
+    bar,
+    by_words,
+    in_days,
+    status_cell,
+    status_mark,
+    window_words,
+    words_for_days,
+)
 
 
 @pytest.mark.parametrize("signs", [True, False])
@@ -82,3 +92,25 @@ def test_days():
 )
 def test_window(deadline, words):
     assert window_words(parse_deadline(deadline)) == words
+
+
+@pytest.mark.parametrize(
+    ("deadline", "words"),
+    [
+        ("2035", "by the end of 2035"),
+        ("2026-H1", "by the end of the first half of 2026"),
+        ("2026-H2", "by the end of the second half of 2026"),
+        ("2026-Q1", "by the end of Q1 2026"),
+        ("2026-Q4", "by the end of Q4 2026"),
+        ("2022-spring", "by spring 2022"),
+        ("2022-fall", "by fall 2022"),
+        ("2022-autumn", "by autumn 2022"),
+        ("2022-winter", "by winter 2022-23"),
+        ("1999-winter", "by winter 1999-00"),
+        ("2026-06", "by the end of June 2026"),
+        ("2026-12", "by the end of December 2026"),
+        (date(2026, 6, 30), "by 30 June 2026"),
+    ],
+)
+def test_a_promise_in_words(deadline, words):
+    assert by_words(parse_deadline(deadline)) == words

@@ -1,0 +1,59 @@
+"""What the timeline and its picture are asked: which days, what a lane holds, what the axis counts."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from roadmap_cli.axis import Scale
+from roadmap_cli.commands import options
+from roadmap_cli.commands.session import window_of
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.model import Roadmap
+from roadmap_cli.query import Row, Selection
+from roadmap_cli.summary import Group, by_area, by_partner
+
+
+class By(StrEnum):
+    """What a lane holds the commitments of."""
+
+    AREA = "area"
+    PARTNER = "partner"
+
+
+BeginOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="The first day shown: that with which DATE begins."),
+]
+EndOption = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", help="The last day shown: that with which DATE ends."),
+]
+ByOption = Annotated[
+    By,
+    typer.Option(
+        "--by", metavar="WHAT", help="Put bars under areas, or partners: as each stands for that partner."
+    ),
+]
+ScaleOption = Annotated[
+    Scale | None,
+    typer.Option(metavar="UNIT", help=f"What the axis counts: {options.any_of(Scale)}; else what fits."),
+]
+
+
+def days_shown(begin: str | None, end: str | None) -> tuple[date | None, date | None]:
+    """Return the first and the last day asked for. Raises WrongUsageError where none lies between them."""
+    first = window_of(begin, "--from").first if begin is not None else None
+    last = window_of(end, "--to").last if end is not None else None
+    if first and last and first > last:
+        raise WrongUsageError(f"--from {first} lies after --to {last}; did you mean the other way round?")
+    return first, last
+
+
+def lanes_of(roadmap: Roadmap, rows: list[Row], by: By, selection: Selection, day: date) -> list[Group]:
+    """Return the groups that a timeline lays out: areas, or the partners asked for."""
+    if by is By.AREA:
+        return by_area(roadmap, rows)
+    groups = by_partner(roadmap, rows, day)
+    return [group for group in groups if not selection.partners or group.id in selection.partners]

@@ -1,0 +1,122 @@
+"""What `roadmap export` makes: one arm a format. Each brings what it needs, and no other does."""
+
+from collections.abc import Callable, Collection, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple, assert_never
+
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.timeline import Timeline
+from roadmap_cli.views.snapshot import Snapshot
+
+
+class ExportFormat(StrEnum):
+    """What a roadmap is exported as."""
+
+    HTML = "html"
+    ICS = "ics"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    JSON = "json"
+    MERMAID = "mermaid"
+    XLSX = "xlsx"
+    SVG = "svg"
+
+
+BINARY = frozenset({ExportFormat.XLSX})
+"""The formats that are no text, and are not sent to a terminal."""
+
+
+class Wanted(NamedTuple):
+    """What is exported: commitments on a day, the data they come from, the ids where not all are wanted.
+
+    `identity` and `alarms` are for a calendar: what its ids are made from, and days to ring before;
+    `timeline` gives what a picture draws.
+    """
+
+    snapshot: Snapshot
+    data: dict[str, Any]
+    only: Collection[str] | None
+    identity: str
+    alarms: Sequence[int]
+    timeline: Callable[[], Timeline]
+
+
+class Made(NamedTuple):
+    """The whole file, and a sentence on what is not in it, or empty."""
+
+    data: bytes
+    left_out: str = ""
+
+
+def made(format: ExportFormat, wanted: Wanted) -> Made:
+    """Return the whole file. Raises WrongUsageError where what makes it is not installed."""
+    snapshot = wanted.snapshot
+    match format:
+        case ExportFormat.HTML:
+            from roadmap_cli.views.html.render import render_html  # brings Jinja2: only for the page
+
+            return Made(render_html(snapshot).encode())
+        case ExportFormat.ICS:
+            from roadmap_cli.views.ics import render_ics
+
+            return Made(render_ics(snapshot, wanted.identity, wanted.alarms), _without_date(snapshot))
+        case ExportFormat.MARKDOWN:
+            from roadmap_cli.views.report_markdown import render_report
+
+            return Made(render_report(snapshot).encode())
+        case ExportFormat.CSV:
+            from roadmap_cli.views.whole_csv import render_whole_csv
+
+            return Made(render_whole_csv(snapshot))
+        case ExportFormat.JSON:
+            from roadmap_cli.views.whole_json import render_whole_json
+
+            return Made(render_whole_json(wanted.data, wanted.only))
+        case ExportFormat.MERMAID:
+            return _chart(snapshot)
+        case ExportFormat.XLSX:
+            return Made(_workbook(snapshot))
+        case ExportFormat.SVG:
+            return _picture(wanted)
+        case _:
+            assert_never(format)
+
+
+def _without_date(snapshot: Snapshot) -> str:
+    from roadmap_cli.views.occasions import undated
+
+    number = undated(snapshot)
+    if not number:
+        return ""
+    return "1 commitment has no date" if number == 1 else f"{number:,} commitments have no date"
+
+
+def _chart(snapshot: Snapshot) -> Made:
+    from roadmap_cli.views.mermaid import MAX_LENGTH, render_mermaid
+
+    chart = render_mermaid(snapshot)
+    too_many = f"{chart.left_out:,} dates left out: Mermaid reads at most {MAX_LENGTH:,} characters"
+    told = [_without_date(snapshot), too_many if chart.left_out else ""]
+    return Made(chart.text.encode(), "; ".join(filter(None, told)))
+
+
+def _workbook(snapshot: Snapshot) -> bytes:
+    from roadmap_cli.views.xlsx import render_xlsx
+
+    try:
+        return render_xlsx(snapshot)
+    except ImportError:
+        raise WrongUsageError("xlsx needs openpyxl; pip install 'roadmap-toml[excel]'") from None
+
+
+def _picture(wanted: Wanted) -> Made:
+    from roadmap_cli.views.timeline_svg import render_timeline_svg
+
+    timeline = wanted.timeline()
+    picture = render_timeline_svg(timeline, title=wanted.snapshot.title).encode()
+    shown = {bar.id for lane in timeline.lanes for bar in lane.bars}
+    outside = sum(row.id not in shown for row in wanted.snapshot.rows)
+    if not outside:
+        return Made(picture)
+    which = "commitment lies" if outside == 1 else "commitments lie"
+    return Made(picture, f"{outside:,} {which} wholly outside {timeline.axis.first} to {timeline.axis.last}")

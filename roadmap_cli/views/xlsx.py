@@ -1,0 +1,198 @@
+"""A roadmap → an Excel workbook (ECMA-376): a sheet for each area, and one of the updates.
+
+Texts are strings and no formulas, days are dates. The same roadmap on the same day gives the same bytes.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from roadmap_cli import safe
+from roadmap_cli.deadline import Deadline, Target, Unit
+from roadmap_cli.model import Roadmap, texts
+from roadmap_cli.query import Row
+from roadmap_cli.replay import Event, events_of
+from roadmap_cli.summary import by_area
+from roadmap_cli.views.record import partner_name
+from roadmap_cli.views.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+Value = str | int | date | None
+
+FIRST_DAY = date(1900, 3, 1)
+"""Excel has no day before 1900, and one too many until this."""
+
+UPDATES = "Updates"
+_SHEET_NAME = 31
+_SEPARATOR = "; "
+
+
+class Field(NamedTuple):
+    """A column: its title, and its width in characters."""
+
+    title: str
+    width: int
+
+
+COMMITMENTS = (
+    *(Field("id", 28), Field("title", 50), Field("status", 12), Field("deadline", 14), Field("due", 12)),
+    *(Field("days left", 10), Field("flags", 20), Field("progress", 10), Field("partners", 28)),
+    *(Field("owner", 28), Field("made", 12), Field("tags", 20), Field("source", 40), Field("text", 80)),
+)
+EVENTS = (
+    *(Field("commitment", 28), Field("title", 50), Field("area", 28), Field("update", 14), Field("day", 12)),
+    *(Field("partner", 20), Field("status was", 12), Field("status", 12), Field("deadline was", 14)),
+    *(Field("deadline", 14), Field("note", 80), Field("evidence", 40)),
+)
+
+
+def render_xlsx(snapshot: Snapshot) -> bytes:
+    """Return the workbook. A window that is no day stands as text, its last day beside it as a date.
+
+    Raises ImportError where openpyxl is not installed.
+    """
+    from openpyxl import Workbook  # 120 ms: only for this format
+
+    book = Workbook(write_only=True)
+    book.properties.title = safe.workbook(snapshot.title)
+    book.properties.creator = "roadmap"
+    taken = {UPDATES.lower()}
+    for group in by_area(snapshot.roadmap, snapshot.rows):
+        if group.rows:
+            name = sheet_name(group.title or group.id, taken)
+            taken.add(name.lower())
+            _fill(book, name, COMMITMENTS, _commitments(group.rows, snapshot.roadmap))
+    _fill(book, UPDATES, EVENTS, _updates(snapshot))
+    made = BytesIO()
+    book.save(made)
+    return _timeless(made.getvalue(), snapshot.as_of)
+
+
+def sheet_name(text: str, taken: Iterable[str]) -> str:
+    r"""Return a name for a sheet: 1 to 31 characters, none of \\ / ? * [ ] :, no apostrophe at either end.
+
+    `taken` are the names in use, in lower case; one that is gets a number. Excel keeps `History` for itself.
+    """
+    plain = re.sub(r"[\\/?*\[\]:]", " ", safe.workbook(text[: 4 * _SHEET_NAME]))
+    plain = _short(" ".join(plain.split()), _SHEET_NAME) or "Area"
+    in_use = {*taken, "history"}
+    name, number = plain, 2
+    while name.lower() in in_use:
+        suffix = f" ({number})"
+        name, number = _short(plain, _SHEET_NAME - len(suffix)) + suffix, number + 1
+    return name
+
+
+def _short(text: str, units: int) -> str:
+    """Return a text in at most so many UTF-16 code units, which is what Excel counts."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip(" '")
+
+
+def _fill(book: "Workbook", name: str, fields: Sequence[Field], rows: Iterable[Sequence[Value]]) -> None:
+    """Add a sheet: a header that stays in view, filters, and a row each."""
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(name)
+    sheet.freeze_panes = "B2"
+    for number, field in enumerate(fields, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = field.width
+    sheet.append([_cell(sheet, field.title, font=Font(bold=True)) for field in fields])
+    last = 1
+    for last, row in enumerate(rows, 2):  # noqa: B007 - the number of the last row is what is wanted
+        sheet.append([_cell(sheet, value) for value in row])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{last}"
+
+
+def _cell(sheet: Any, value: Value, font: Any = None) -> Any:
+    """Return a cell of the value's own type, None for an empty one."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if value is None or value == "":
+        return None
+    if isinstance(value, date) and value < FIRST_DAY:
+        value = value.isoformat()
+    if not isinstance(value, str):
+        cell = WriteOnlyCell(sheet, value)
+        if isinstance(value, date):
+            cell.number_format = "yyyy-mm-dd"
+        return cell
+    cell = WriteOnlyCell(sheet, safe.workbook(value))
+    cell.data_type = "s"  # what begins with = would be a formula, and #N/A an error
+    if font is not None:
+        cell.font = font
+    return cell
+
+
+def _commitments(rows: Iterable[Row], roadmap: Roadmap) -> Iterator[Sequence[Value]]:
+    for row in rows:
+        commitment = roadmap.commitments[row.id]
+        yield [
+            *(row.id, row.title, str(row.status), _deadline(row), row.due, row.days_left),
+            *(", ".join(row.flags), row.progress),
+            _listed(partner_name(id, roadmap) for id in row.partners),
+            _listed(row.owner),
+            _as_day(commitment.made),
+            *(_listed(row.tags), _listed(row.source), commitment.text),
+        ]
+
+
+def _deadline(row: Row) -> Value:
+    """Return the deadline as written, or the day that it is."""
+    return row.due if row.due is not None and row.deadline == row.due.isoformat() else row.deadline
+
+
+def _as_day(when: Deadline | None) -> Value:
+    if when is None:
+        return None
+    return when.first if when.unit is Unit.DAY else when.text
+
+
+def _updates(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
+    """Yield what happened up to the day, commitments in file order, the oldest event of each first."""
+    for row in snapshot.rows:
+        commitment = snapshot.roadmap.commitments[row.id]
+        area = snapshot.roadmap.areas.get(commitment.area)
+        for event in events_of(commitment):
+            if event.day.first <= snapshot.as_of:
+                about = row.id, commitment.title, area.title if area else commitment.area
+                yield [*about, *_update(event, snapshot.roadmap)]
+
+
+def _update(event: Event, roadmap: Roadmap) -> Sequence[Value]:
+    update = event.update
+    return [
+        *(event.key, event.day.last, partner_name(update.partner, roadmap) if update.partner else ""),
+        *(update.status_was and str(update.status_was), update.status and str(update.status)),
+        *(_target(update.deadline_was), _target(update.deadline)),
+        *(update.note, _listed(texts(update.evidence))),
+    ]
+
+
+def _target(target: Target | None) -> Value:
+    if target is None:
+        return None
+    return _as_day(target.deadline) if target.deadline else target.text
+
+
+def _listed(items: Iterable[str]) -> str:
+    return _SEPARATOR.join(items)
+
+
+def _timeless(data: bytes, as_of: date) -> bytes:
+    """Return a workbook in which no clock is to be seen: openpyxl writes when it made the file."""
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    day = datetime.combine(as_of, time()).isoformat().encode() + b"Z"
+    made = BytesIO()
+    with ZipFile(BytesIO(data)) as before, ZipFile(made, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(rb"(?<=W3CDTF\">)[^<]*", day, content)
+            after.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, ZIP_DEFLATED)
+    return made.getvalue()

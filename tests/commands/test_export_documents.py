@@ -1,0 +1,192 @@
+"""The formats of `roadmap export` but the page, through the real app."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import rtoml
+
+from roadmap_cli.document.exchange import unpacked
+from tests.conftest import AS_OF, ROOT, SMALL_ROADMAP, Result
+from tests.toml_documents import same
+
+Run = Callable[..., Result]
+pytestmark = pytest.mark.usefixtures("roadmap_file")
+
+
+def export(run: Run, format: str, *words: str, **more) -> Result:
+    return run("export", format, "--as-of", AS_OF, *words, **more)
+
+
+class TestCalendar:
+    def test_what_has_no_date_is_counted(self, run: Run) -> None:
+        result = export(run, "ics")
+        assert result.stderr == "2 commitments have no date\n"
+        assert result.stdout.count("BEGIN:VEVENT") == 8
+        assert (
+            export(run, "ics", "--area", "north", "--status", "ongoing").stderr
+            == "1 commitment has no date\n"
+        )
+
+    def test_alarms(self, run: Run) -> None:
+        text = export(run, "ics", "--alarm", "2w", "--alarm", "14d", "--alarm", "1").stdout
+        assert (text.count("TRIGGER:-P14D"), text.count("TRIGGER:-P1D")) == (5, 5)
+        assert "TRIGGER" not in export(run, "ics").stdout
+
+    @pytest.mark.parametrize(
+        ("alarm", "sentence"),
+        [
+            ("soon", '--alarm: "soon" is not a number of days; write 30d, or 6w for weeks'),
+            ("99999", "--alarm: at most 3,650 days before"),
+        ],
+    )
+    def test_an_alarm_that_is_none(self, run: Run, alarm: str, sentence: str) -> None:
+        assert export(run, "ics", "--alarm", alarm) == Result(2, "", f"error: {sentence}\n")
+
+    def test_the_title_names_the_calendar_and_changes_no_id(self, run: Run) -> None:
+        plain, titled = export(run, "ics").stdout, export(run, "ics", "--title", "Ours").stdout
+        assert "X-WR-CALNAME:Ours\r\n" in titled or "X-WR-CALNAME:Ours\n" in titled
+        assert titled.replace("NAME:Ours", "NAME:Small roadmap") == plain
+
+    def test_a_roadmap_with_another_title_may_keep_its_ids(self, run: Run, roadmap_file: Path) -> None:
+        plain = export(run, "ics").stdout
+        roadmap_file.write_text(SMALL_ROADMAP.replace("Small roadmap", "Large roadmap"))
+        assert export(run, "ics").stdout.replace("Large", "Small") != plain
+        kept = export(run, "ics", "--uid-from", "Small roadmap").stdout
+        assert kept.replace("Large", "Small") == plain
+
+    def test_a_rename_keeps_the_id(self, run: Run) -> None:
+        def ids() -> list[str]:
+            return [line for line in export(run, "ics").stdout.splitlines() if line.startswith("UID:")]
+
+        before = ids()
+        assert run("rename", "bridge-repairs", "bridges").exit_code == 0
+        assert run("rename", "bridges", "ponts").exit_code == 0
+        assert ids() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["markdown", "--alarm", "14d"], "--alarm is for ics, not for markdown"),
+        (["html", "--uid-from", "x"], "--uid-from is for ics, not for html"),
+        (["svg", "--alarm", "14d"], "--alarm is for ics, not for svg"),
+        (["ics", "--from", "2020"], "--from is for svg, not for ics"),
+        (["html", "--to", "2020"], "--to is for svg, not for html"),
+        (["csv", "--by", "partner"], "--by is for svg, not for csv"),
+        (["json", "--scale", "year"], "--scale is for svg, not for json"),
+        (["json", "--title", "x"], "--title: json has the roadmap as it is, with no title of its own"),
+        (["csv", "--title", "x"], "--title: csv has the roadmap as it is, with no title of its own"),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(run: Run, words: list[str], sentence: str) -> None:
+    assert run("export", *words) == Result(2, "", f"error: {sentence}\n")
+
+
+def test_the_report(run: Run) -> None:
+    result = export(run, "markdown", "--title", "Ours *now*", "--area", "economy")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("# Ours \\*now\\*\n")
+    assert "Réparer les ponts" in result.stdout
+    assert "Cut methane" not in result.stdout
+
+
+class TestData:
+    def test_csv_has_the_rows_of_list(self, run: Run) -> None:
+        whole = list(csv.DictReader(io.StringIO(export(run, "csv").stdout)))
+        rows = list(csv.DictReader(io.StringIO(run("list", "--format", "csv", "--as-of", AS_OF).stdout)))
+        assert [{name: record[name] for name in rows[0]} for record in whole] == rows
+
+    def test_csv_on_a_terminal_does_not_steer_it(self, run: Run, roadmap_file: Path) -> None:
+        roadmap_file.write_text(SMALL_ROADMAP.replace("Réparer", "\\u001b[31mRéparer"))
+        assert "\x1b" in export(run, "csv").stdout
+        assert "\x1b" not in export(run, "csv", tty=True).stdout
+
+    def test_json_is_the_whole_file_whatever_the_day(self, run: Run) -> None:
+        result = run("export", "json", "--as-of", "2021-01-01")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert same(unpacked(json.loads(result.stdout)), rtoml.loads(SMALL_ROADMAP))
+        assert run("export", "json", "--as-of", "2021-01-01", "-o", "x").stderr == "wrote x: 7 commitments\n"
+
+    def test_json_of_some(self, run: Run) -> None:
+        result = export(run, "json", "--area", "economy", "-o", "x.json")
+        assert result.stderr == "wrote x.json: 2 commitments\n"
+        data = unpacked(json.loads(Path("x.json").read_text()))
+        assert list(data["commitments"]) == ["bridge-repairs", "semiconductor-forum"]
+        assert data["areas"] == rtoml.loads(SMALL_ROADMAP)["areas"]
+
+
+class TestChart:
+    def test_what_is_left_out_is_said(self, run: Run, roadmap_file: Path) -> None:
+        many = '[commitments.c-{0}]\ntitle = "Promise {0}"\narea = "north"\ndeadline = "2030"\n'
+        roadmap_file.write_text(SMALL_ROADMAP + "".join(many.format(number) for number in range(2_000)))
+        result = export(run, "mermaid")
+        drawn = result.stdout.count(" :")
+        assert result.stderr == (
+            f"2 commitments have no date; {2_008 - drawn:,} dates left out: "
+            "Mermaid reads at most 50,000 characters\n"
+        )
+        assert drawn > 500
+
+
+class TestPicture:
+    def test_the_days_asked_for(self, run: Run) -> None:
+        days = ("--from", "2024", "--to", "2030", "--title", "Ours")
+        result = export(run, "svg", *days)
+        assert result.exit_code == 0
+        assert "from 2024-01-01 to 2030-12-31, as of 2026-02-01" in result.stdout
+        assert ">Ours</title>" in result.stdout
+        assert export(run, "svg", *days, "--scale", "quarter").stdout != result.stdout
+        assert result.stderr == "1 commitment lies wholly outside 2024-01-01 to 2030-12-31\n"
+
+    def test_by_partner(self, run: Run) -> None:
+        assert " in 2 partners, " in export(run, "svg", "--by", "partner").stdout
+        assert " in 1 partner, " in export(run, "svg", "--by", "partner", "--partner", "ca").stdout
+
+    def test_days_that_are_none(self, run: Run) -> None:
+        result = export(run, "svg", "--from", "2030", "--to", "2020")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "lies after --to" in result.stderr
+
+
+class TestWorkbook:
+    def test_a_terminal_gets_none(self, run: Run) -> None:
+        result = export(run, "xlsx", tty=True)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "xlsx is no text for a terminal; name a file with --output" in result.stderr
+
+    def test_without_openpyxl_one_sentence_says_what_to_install(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "openpyxl", None)
+        result = export(run, "xlsx", "-o", "x.xlsx")
+        assert result == Result(2, "", "error: xlsx needs openpyxl; pip install 'roadmap-toml[excel]'\n")
+        assert not Path("x.xlsx").exists()
+
+
+def test_nothing_is_imported_but_what_a_format_needs() -> None:
+    heavy = ("icalendar", "openpyxl", "jinja2")
+    for words, brought in (
+        (["list"], []),
+        (["export", "markdown"], []),
+        (["export", "json"], []),
+        (["export", "csv"], []),
+        (["export", "mermaid"], []),
+        (["export", "ics"], ["icalendar"]),
+        (["export", "xlsx", "-o", "x"], ["openpyxl"]),
+    ):
+        code = (
+            f"import sys; sys.argv = ['roadmap', *{words!r}]\n"
+            "from roadmap_cli.cli import app\n"
+            "try: app()\n"
+            f"finally: print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)}
+        )
+        assert done.stderr.splitlines()[-1] == str(brought), words

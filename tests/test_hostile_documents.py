@@ -1,0 +1,79 @@
+"""Hostile text in every place of a roadmap, through every format of `export` that is text."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from roadmap_cli import safe
+from roadmap_cli.document.exchange import unpacked
+from roadmap_cli.document.parse import parse_text
+from tests.conftest import AS_OF, Result
+from tests.runners import assert_printed_safely
+from tests.test_hostile_text import hostile, roadmap_of, titled
+from tests.toml_documents import same
+
+Run = Callable[..., Result]
+FORMATS = ("ics", "markdown", "csv", "json", "mermaid", "svg")
+
+
+def exported(run: Run, folder: Path, text: str, format: str, *, tty: bool = False) -> Result:
+    (folder / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8", newline="")
+    result = run("export", format, "--as-of", AS_OF, tty=tty)
+    assert result.exit_code == 0, result.stderr
+    return Result(0, result.stdout.replace("\r\n", "\n") if format == "ics" else result.stdout, result.stderr)
+
+
+def unescaped(text: str) -> str:
+    """Return the text that a TEXT value of iCalendar stands for (RFC 5545, 3.3.11)."""
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text)
+
+
+@hostile
+@pytest.mark.parametrize("format", FORMATS)
+def test_nothing_that_is_printed_steers_or_commands(run: Run, tmp_path: Path, text: str, format: str) -> None:
+    for tty in (False, True):
+        assert_printed_safely(exported(run, tmp_path, text, format, tty=tty), format, tty=tty)
+
+
+@hostile
+def test_a_calendar_has_exactly_the_text(run: Run, tmp_path: Path, text: str) -> None:
+    made = exported(run, tmp_path, text, "ics").stdout
+    calendar, shown = Calendar.from_ical(made), safe.line(titled(text))
+    # The parser leaves the escapes of what it does not know.
+    head = made.partition("BEGIN:VEVENT")[0].replace("\n ", "").split("\n")
+    lines = dict(line.split(":", 1) for line in head if line)
+    assert unescaped(lines["NAME"]) == unescaped(lines["X-WR-CALNAME"]) == shown
+    if text:
+        assert unescaped(lines["DESCRIPTION"]) == unescaped(lines["X-WR-CALDESC"])
+        assert unescaped(lines["DESCRIPTION"]) == safe.block(text)
+    assert [str(event["summary"]) for event in calendar.walk("VEVENT")] == [
+        f"Broken: {shown} (by the end of 2020)",
+        f"Broken: {shown}: {shown} (by the end of 2021)",
+        f"{shown}: {shown} (by the end of 2020)",
+    ]
+
+
+@hostile
+def test_json_is_the_same_roadmap(run: Run, tmp_path: Path, text: str) -> None:
+    made = json.loads(exported(run, tmp_path, text, "json").stdout)
+    content = (tmp_path / "roadmap.toml").read_bytes().decode()
+    assert same(unpacked(made), parse_text(content, "roadmap.toml"))
+
+
+@hostile
+def test_cells_hold_exactly_the_text(run: Run, tmp_path: Path, text: str) -> None:
+    csv.field_size_limit(1_000_000)
+    made = exported(run, tmp_path, text, "csv").stdout
+    first, _ = csv.DictReader(io.StringIO(made, newline=""))
+    record = {name: safe.arm(cell) for name, cell in first.items()}
+    assert (record["id"], record["title"], record["text"]) == (text, titled(text), text)
+    owner = record["owner"]
+    assert (json.loads(owner) if owner.startswith("[") else owner.split(";")) == [text, text]
+    assert json.loads(record["partner_status"]) == {text: "broken"}
+    assert json.loads(record["updates"])["2021-01-01"]["note"] == text + "."
