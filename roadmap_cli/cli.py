@@ -40,6 +40,7 @@ COMMANDS = {
     "show": Command("show", "show_commitment", READS),
     "tree": Command("tree", "show_tree", READS),
     "status": Command("status", "show_status", READS),
+    "diff": Command("diff", "show_diff", READS),
     "init": Command("init", "init", WRITES),
     "add-area": Command("add_area", "add_area", WRITES),
     "add-partner": Command("add_partner", "add_partner", WRITES),

@@ -92,6 +92,24 @@ def _is_met_later(step: Milestone, as_of: date) -> bool:
     return step.met_on is not None and step.status in CLOSED and step.met_on.first > as_of
 
 
+def roadmap_as_of(roadmap: Roadmap, as_of: date) -> Roadmap:
+    """Return the roadmap as it stood at the end of a day: what was later left out or undone."""
+    stood: dict[str, Commitment] = {}
+    for id, commitment in roadmap.commitments.items():
+        events = events_of(commitment)
+        if not exists(commitment, events, as_of):
+            continue
+        past = {event.key for event in events if event.day.first <= as_of}
+        if len(past) < len(events):
+            commitment = as_it_stood(commitment, events, as_of)
+        stood[id] = msgspec.structs.replace(
+            commitment,
+            milestones=dict(milestones_of(commitment, as_of)),
+            updates={key: update for key, update in commitment.updates.items() if key in past},
+        )
+    return msgspec.structs.replace(roadmap, commitments=stood)
+
+
 def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
     """Return how many commitments did not exist yet on a day, and how many later events the others have.
 

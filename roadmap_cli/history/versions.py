@@ -167,20 +167,28 @@ def _names_of(tracked: Tracked) -> list[str]:
     return list(dict.fromkeys(version.path for version in reversed(versions_of(tracked))))
 
 
-def content_at(tracked: Tracked, commit: str) -> bytes:
-    """Return what the file held at a commit (its number), also where it was renamed since.
+def find_content(tracked: Tracked, commit: str) -> bytes | None:
+    """Return what the file held at a commit (its number), also where it was renamed since, or None.
 
-    Raises NotThereError where it was not there or is larger than a roadmap may be.
+    Raises NotThereError where something else has its name, or it is larger than a roadmap may be.
     """
     path = path_at(tracked, commit)
     blob = find_blob(tracked.repository, commit, path) if path is not None else None
     if blob is None:
-        shown = safe.line(tracked.path)
-        raise NotThereError(
-            f"{shown} was not there at {commit[:10]}; `git log --follow {shown}` shows when it was"
-        )
+        return None
     with Blobs(tracked.repository) as blobs:
         content = blobs.read(blob)
     if content is None:
         raise NotThereError(f"{safe.line(tracked.path)} was no file that can be read at {commit[:10]}")
+    return content
+
+
+def content_at(tracked: Tracked, commit: str) -> bytes:
+    """Return what the file held at a commit, as `find_content`. Raises NotThereError where it was not."""
+    content = find_content(tracked, commit)
+    if content is None:
+        shown = safe.line(tracked.path)
+        raise NotThereError(
+            f"{shown} was not there at {commit[:10]}; `git log --follow {shown}` shows when it was"
+        )
     return content
