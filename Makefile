@@ -33,6 +33,7 @@ picture: ## draw docs/status.svg again from real output
 
 bench: ## measure the commands, as ratios
 	$(PYTHON) bench/run.py
+	$(PYTHON) bench/history.py
 
 ci: ## all that CI does
 	.ci/run

@@ -41,6 +41,7 @@ COMMANDS = {
     "tree": Command("tree", "show_tree", READS),
     "status": Command("status", "show_status", READS),
     "diff": Command("diff", "show_diff", READS),
+    "slips": Command("slips", "show_slips", READS),
     "init": Command("init", "init", WRITES),
     "add-area": Command("add_area", "add_area", WRITES),
     "add-partner": Command("add_partner", "add_partner", WRITES),

@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_cli.flags import standing
 from roadmap_cli.model import Check
-from roadmap_cli.replay import events_of, milestones_of, undone_by
+from roadmap_cli.replay import events_of, milestones_of, roadmap_as_of, undone_by
 from tests.standings import MOVED, PARTNERED, commitment, stood, whole
 
 # Existence
@@ -179,3 +179,19 @@ def test_a_milestone_with_met_on_was_planned_before_and_one_without_stays_as_sta
     then = {id: step.status for id, step in milestones_of(one, date(2024, 5, 31)).items()}
     assert then == {"dated": "planned", "undated": "met", "open": "at-risk"}
     assert milestones_of(one, date(2024, 6, 1)) == one.milestones
+
+
+# The whole roadmap
+
+
+def test_a_roadmap_as_of_a_day_has_what_was_then_and_no_more() -> None:
+    roadmap = whole(
+        old=HISTORY,
+        new={"made": "2025"},
+        steps={"milestones": {"m": {"title": "m", "status": "met", "met_on": "2024"}}},
+    )
+    then = roadmap_as_of(roadmap, date(2023, 1, 1)).commitments
+    assert list(then) == ["old", "steps"]
+    assert (then["old"].status, list(then["old"].updates)) == ("at-risk", ["2022-06-01"])
+    assert then["steps"].milestones["m"].status == "planned"
+    assert roadmap_as_of(roadmap, date(2026, 2, 1)) == roadmap
