@@ -13,7 +13,8 @@ from roadmap_cli.commands import options
 from roadmap_cli.commands.revisions import find_revision, names_revision, opened_revision, track_file
 from roadmap_cli.commands.session import STANDARD_INPUT, Color, day_of, open_roadmap, roadmap_path, screen_for
 from roadmap_cli.console import Screen
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.document.find import ROADMAP_NAME
+from roadmap_cli.errors import NotThereError, UnreadableError
 from roadmap_cli.history.changes import compare
 from roadmap_cli.history.git import Tracked
 from roadmap_cli.history.versions import path_at
@@ -84,7 +85,10 @@ def _working_state(file: str | None) -> State:
     """Return the roadmap as it is now: the file, None where it was deleted, or what `REV:PATH` names."""
     if file is not None and names_revision(file):
         return Side(file), open_roadmap(file).roadmap
-    path = roadmap_path(file)
+    try:
+        path = roadmap_path(file)
+    except UnreadableError:  # the nearest one was deleted, or never was
+        return Side(ROADMAP_NAME), None
     if file != STANDARD_INPUT and not os.path.lexists(path):
         return Side(str(path)), None
     return Side(str(path)), open_roadmap(file).roadmap
@@ -96,9 +100,11 @@ def _compared(before: State, after: State, as_of: date | None) -> Diff:
     present = now or was
     if present is None:
         raise NotThereError(f"the roadmap is neither in {one.name} nor in {other.name}")
-    for side, roadmap in (before, after):
-        if roadmap is None:
-            console.talk(f"{side.name} has no such file: all of it is {'new' if side is one else 'gone'}")
+    if was is None:
+        console.talk(f"the roadmap was not in {one.name}: all of it is new")
+    if now is None:
+        where = f"the roadmap is not in {other.name}" if other.commit else f"{other.name} is not there"
+        console.talk(f"{where}: all of it is gone")
     empty = msgspec.structs.replace(present, areas={}, partners={}, commitments={})
     was, now = was or empty, now or empty
     if as_of is not None:

@@ -9,8 +9,9 @@ import msgspec
 from roadmap_cli import console
 from roadmap_cli.commands.session import STANDARD_INPUT, Opened, opened_from, roadmap_path, today
 from roadmap_cli.deadline import Deadline, DeadlineError
+from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.read import source_from_bytes
-from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.errors import NotThereError, UnreadableError, WrongUsageError
 from roadmap_cli.history.git import (
     Git,
     Tracked,
@@ -55,7 +56,14 @@ def track_file(file: str | None) -> Tracked:
         raise WrongUsageError("standard input has no revisions; name a file with --file")
     if file is not None and names_revision(file):
         return track_named(git(), Path(), file)
-    return track(git(), roadmap_path(file))
+    try:
+        path = roadmap_path(file)
+    except UnreadableError as missing:  # it may be gone, or there is no work tree: a bare repository
+        try:
+            return track(git(), Path(ROADMAP_NAME))
+        except NotThereError:
+            raise missing from None
+    return track(git(), path)
 
 
 def names_revision(file: str) -> bool:

@@ -48,8 +48,12 @@ _OPTIONS = (
 )
 
 
-class GitFailedError(Exception):
-    """Git ended with an error; the message is what it wrote to stderr. For callers in this room alone."""
+class GitFailedError(NotThereError):
+    """Git ended with an error; `said` is what it wrote to stderr, cut to what a sentence can carry."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        super().__init__(f"git failed: {said.removeprefix('fatal: ')[:300]}")
 
 
 class Git(msgspec.Struct, frozen=True):
@@ -137,7 +141,7 @@ def find_repository(git: Git, folder: Path, name: str) -> Repository:
     try:
         shallow, _, prefix = git.output(folder, *words).partition(b"\n")
     except GitFailedError as error:
-        raise NotThereError(_why_no_repository(str(error), name)) from None
+        raise NotThereError(_why_no_repository(error.said, name)) from None
     return Repository(git, folder, os.fsdecode(prefix.removesuffix(b"\n")), shallow == b"true")
 
 
@@ -158,7 +162,12 @@ def track(git: Git, file: Path, revision: str = HEAD) -> Tracked:
 
     Symbolic links are followed; the file itself may be gone. Raises NotThereError.
     """
-    real = Path(os.path.realpath(file))
+    try:
+        real = Path(os.path.realpath(file))
+    except ValueError:
+        raise NotThereError(
+            f"{safe.line(str(file))} is no path: it has a character that no path has"
+        ) from None
     repository = find_repository(git, real.parent, str(file))
     return Tracked(repository, repository.prefix + real.name, resolve(repository, revision))
 
@@ -174,6 +183,8 @@ def track_named(git: Git, folder: Path, word: str) -> Tracked:
     repository = find_repository(git, folder, word)
     if path.startswith(("./", "../")):
         path = posixpath.normpath(repository.prefix + path)
+    if path.startswith("../") or path == "..":
+        raise NotThereError(f"{safe.line(word)} leads out of the repository")
     return Tracked(repository, path, resolve(repository, revision))
 
 

@@ -118,6 +118,10 @@ class TestFinding:
         assert track_named(ours(), history.folder / "plans", "HEAD:./r.toml").path == "plans/r.toml"
         assert track_named(ours(), history.folder / "plans", "HEAD:../roadmap.toml").path == "roadmap.toml"
 
+    def test_a_path_that_leads_out_of_the_repository(self, history: History) -> None:
+        with pytest.raises(NotThereError, match=r"HEAD:\./\.\./x\.toml leads out of the repository"):
+            track_named(ours(), history.folder, "HEAD:./../x.toml")
+
     def test_another_user_s_repository_names_the_remedy(self, history: History) -> None:
         untrusted = Git(ours().program, {**ours().environment, "GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
         with pytest.raises(NotThereError, match=r"does not trust .*safe\.directory"):
@@ -284,6 +288,14 @@ class TestBlobs:
         blobs.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
         assert process is not None
         assert process.returncode is not None
+
+
+def test_a_damaged_repository_is_told_in_a_sentence(history: History) -> None:
+    tracked = track(ours(), history.file)
+    for file in (history.folder / ".git" / "objects").rglob("??/*"):
+        file.unlink()
+    with pytest.raises(NotThereError, match="git failed: "):
+        commit_of_day(tracked.repository, date(2023, 4, 1), tracked.tip)
 
 
 def test_no_program_that_the_repository_names_is_started(history: History) -> None:
