@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,12 +11,24 @@ from tests.conftest import Result
 from tests.histories import History, commitment, roadmap_of
 from tests.hostile import HOSTILE
 from tests.runners import assert_printed_safely
-from tests.test_hostile_text import IN_A_FILE, each
+from tests.test_hostile_text import IN_A_FILE
 
 Run = Callable[..., Result]
 
 # What git takes in an author, a subject or a path: no NUL, and a name that is not empty.
 IN_GIT = {name: text for name, text in IN_A_FILE.items() if "\0" not in text and text.strip()}
+
+# Met in every run of the tests, the others in the sweep.
+TELLING = {"escape", "line breaks", "github command", "github old command", "formula =", "html", "option"}
+
+
+def each(texts: dict[str, str]) -> Any:
+    """Return the mark that runs a test with each text; but for the telling ones only in the sweep."""
+    marks = {name: [] if name in TELLING else [pytest.mark.sweep] for name in texts}
+    return pytest.mark.parametrize(
+        "text", [pytest.param(text, id=name, marks=marks[name]) for name, text in texts.items()]
+    )
+
 
 FORMATS = {
     "history": ("text", "json", "markdown"),

@@ -246,9 +246,10 @@ class TestHistories:
         assert {path: path.stat().st_mtime_ns for path in history.folder.rglob("*")} == before
 
 
-def test_progress_is_shown_to_a_person_alone(run, terminal, history, monkeypatch):
+def test_progress_is_shown_to_a_person_alone(run, terminal, history):
     for number in range(60):
-        history.commit(state("2028", "2026", EVENT) + f"# {number}\n")
+        history.file.write_text(state("2028", "2026", EVENT) + f"# {number}\n")
+        history.git("commit", "-qam", "Go on")
     shown = terminal("slips", "--as-of", AS_OF, columns=130)
     assert "reading the history" in shown.stdout
     assert "/63" in shown.stdout

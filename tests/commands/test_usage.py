@@ -44,7 +44,7 @@ TOO_LONG = "z" * 100
         ),
         (
             "list --ara x",
-            "`roadmap list` has no option --ara; did you mean --area or --not-area or --search? "
+            "`roadmap list` has no option --ara; did you mean --area or --not-area or --at? "
             "(see `roadmap list --help`)",
         ),
         ("list --zzz", "`roadmap list` has no option --zzz (see `roadmap list --help`)"),

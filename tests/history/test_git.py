@@ -312,6 +312,7 @@ def test_no_program_that_the_repository_names_is_started(history: History) -> No
     ):  # fmt: skip
         history.git("config", name, str(evil))
     history.git("config", "log.showSignature", "true")
+    (history.folder / ".git" / "info").mkdir()
     (history.folder / ".git" / "info" / "attributes").write_text("*.toml diff=toml filter=evil\n")
     hooks = history.folder / ".git" / "hooks"
     hooks.mkdir(exist_ok=True)
