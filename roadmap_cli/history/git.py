@@ -258,7 +258,7 @@ def commit_of_day(repository: Repository, day: date, tip: str) -> str:
 
 def _line_of_commits(repository: Repository, tip: str) -> Iterator[tuple[str, date, int]]:
     """Yield the number, day and time (seconds since 1970) of each commit of a branch, newest first."""
-    said = repository.output("log", "--first-parent", "--no-show-signature", "--format=%H %cs %ct", tip, "--")
+    said = repository.output("log", "--first-parent", "--format=%H %cs %ct", tip, "--")
     for line in said.decode("ascii").splitlines():
         number, day, seconds = line.split(" ")
         yield number, day_of_commit(day), int(seconds)
@@ -274,7 +274,7 @@ def day_of_commit(text: str) -> date:
 
 def date_of(repository: Repository, commit: str) -> date:
     """Return the day of a commit, on its committer's own clock."""
-    said = repository.output("log", "-1", "--no-show-signature", "--format=%cs", commit, "--")
+    said = repository.output("log", "-1", "--format=%cs", commit, "--")
     return day_of_commit(said.decode("ascii").strip())
 
 

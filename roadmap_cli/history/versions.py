@@ -20,7 +20,7 @@ from roadmap_cli.history.git import (
 _FORMAT = "--format=%H%x00%P%x00%aN%x00%cs%x00%s"
 _FIELDS = 5
 _LIST = ("log", "--reverse", "--topo-order", "--parents", "--raw", "-c", "-z", "--no-abbrev", "--no-renames")
-_PLAIN = ("--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "--no-notes")
+_PLAIN = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-notes")
 _MOST_NAMES = 100
 """How many earlier names of a file are followed."""
 
@@ -76,19 +76,7 @@ def _collect(
 
 def _touching(repository: Repository, path: str, tips: list[str]) -> Iterator[Version]:
     """Yield the commits that touched exactly this path, parents first."""
-    words = (
-        "log",
-        "--reverse",
-        "--topo-order",
-        "--parents",
-        "--raw",
-        "-c",
-        "-z",
-        "--no-abbrev",
-        "--no-renames",
-    )
-    quiet = ("--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "--no-notes")
-    said = repository.output(*words, *quiet, _FORMAT, *tips, "--", path)
+    said = repository.output(*_LIST, *_PLAIN, _FORMAT, *tips, "--", path)
     tokens = iter(said.split(b"\0"))
     head: list[bytes] = []
     blob: str | None = None
@@ -142,7 +130,7 @@ def _renames(repository: Repository, *commits: str) -> dict[str, str]:
 
 
 def _parents_of(repository: Repository, commit: str) -> list[str]:
-    said = repository.output("log", "-1", "--no-show-signature", "--format=%P", commit, "--")
+    said = repository.output("log", "-1", "--format=%P", commit, "--")
     return said.decode("ascii").split()
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.history.chronicle import Told, chronicle_of, edits_of
+from roadmap_cli.history.chronicle import Edit, Told, chronicle_of, edits_of
 from roadmap_cli.history.git import find_git, track
 from roadmap_cli.history.steps import Passed, steps_back
 from roadmap_cli.history.versions import versions_of
+from roadmap_cli.model import Roadmap
 from roadmap_cli.schema import read_roadmap
 from tests.histories import History, commitment, roadmap_of
 
@@ -27,12 +28,19 @@ def history(tmp_path: Path) -> History:
     return History(tmp_path / "repo")
 
 
-def told(history: History, id: str = "one") -> list[Told]:
+def present(history: History) -> Roadmap:
     text = history.file.read_text()
-    present = read_roadmap(tomllib.loads(text), text, "")
+    return read_roadmap(tomllib.loads(text), text, "")
+
+
+def edits(history: History, id: str = "one") -> list[Edit]:
     tracked = track(find_git(os.environ), history.file)
-    steps = steps_back(tracked.repository, versions_of(tracked), present, Passed(), lambda _: None)
-    return chronicle_of(present.commitments.get(id), edits_of(id, steps), TODAY)
+    versions = versions_of(tracked)
+    return edits_of(id, steps_back(tracked.repository, versions, present(history), Passed(), lambda _: None))
+
+
+def told(history: History, id: str = "one") -> list[Told]:
+    return chronicle_of(present(history).commitments.get(id), edits(history, id), TODAY)
 
 
 def lines(history: History, id: str = "one") -> list[tuple[str, str, str, str]]:
@@ -164,7 +172,25 @@ def test_a_merge_tells_nothing_again(history: History) -> None:
     history.commit(text('"A"', '"B"'), "Main", "2024-03-01")
     history.git("merge", "-q", "-m", "Merge", "side", day="2024-04-01")
     assert [line[3] for line in lines(history)] == ["Begin", "Side"]
+    assert [edit.version.subject for edit in edits(history)] == ["Side", "Begin"]
     assert [line[3] for line in lines(history, "two")] == ["Begin", "Main"]
+
+
+def test_a_merge_of_two_changes_of_the_same_commitment_tells_neither_again(history: History) -> None:
+    lines_between = "# a line\n" * 9
+
+    def apart(owner: str, told: str) -> str:
+        return roadmap_of(
+            f'[commitments.one]\ntitle = "T"\narea = "a"\nowner = {owner}\n{lines_between}text = {told}\n'
+        )
+
+    history.commit(apart('"A"', '"A"'), "Begin", "2024-01-01")
+    history.git("checkout", "-q", "-b", "side")
+    history.commit(apart('"B"', '"A"'), "Side", "2024-02-01")
+    history.git("checkout", "-q", "main")
+    history.commit(apart('"A"', '"B"'), "Main", "2024-03-01")
+    history.git("merge", "-q", "-m", "Merge", "side", day="2024-04-01")
+    assert [edit.version.subject for edit in edits(history)] == ["Side", "Main", "Begin"]
 
 
 def test_without_git_its_events_alone(history: History) -> None:

@@ -24,7 +24,10 @@ from roadmap_cli.history.git import (
     track,
     track_named,
 )
+from roadmap_cli.history.versions import content_at, versions_of
 from tests.histories import History, git
+
+SIGNATURE = "-----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
 
 HOSTILE_REVISIONS = (
     *("--output=x", "-", "--", "--all", "-c core.pager=evil", "^HEAD", "HEAD..HEAD~1", "HEAD^!", "HEAD^@"),
@@ -319,9 +322,14 @@ def test_no_program_that_the_repository_names_is_started(history: History) -> No
     for hook in ("post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman"):
         (hooks / hook).write_text(evil.read_text())
         (hooks / hook).chmod(0o755)
+    signed = history.git("cat-file", "commit", "HEAD").replace("\n\n", f"\ngpgsig {SIGNATURE}\n\n", 1)
+    (history.folder / "signed").write_text(signed)
+    history.git("update-ref", "HEAD", history.git("hash-object", "-t", "commit", "-w", "signed").strip())
     tracked = track(ours(), history.file)
-    from roadmap_cli.history.versions import content_at, versions_of
-
+    assert len(versions_of(tracked)) == 3
+    history.git("log", "-1")
+    assert (history.folder / "ran").exists(), "the control: git itself would run it"
+    (history.folder / "ran").unlink()
     assert len(versions_of(tracked)) == 3
     commit_of_day(tracked.repository, date(2023, 4, 1), tracked.tip)
     assert content_at(tracked, resolve(tracked.repository, "HEAD~1")) == b"number = 2\n"
