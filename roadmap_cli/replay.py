@@ -56,11 +56,11 @@ def as_it_stood(commitment: Commitment, events: list[Event], as_of: date) -> Com
     )
 
 
-def roadmap_as_it_stood(roadmap: Roadmap, as_of: date, today: date) -> Roadmap:
-    """Return a roadmap without what happened after a day and until today.
+def roadmap_as_of(roadmap: Roadmap, as_of: date, today: date = date.max) -> Roadmap:
+    """Return a roadmap as it stood at the end of a day.
 
     Commitments that did not exist yet are gone, and so are the events since, with all that they moved. What
-    lies after today has not happened on any day; it stays.
+    lies after `today` has not happened on any day; it stays.
     """
     then = {
         id: _without_events(commitment, as_of, today)

@@ -38,14 +38,24 @@ def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
     newer = _newer_format(data)
     if newer is not None:
         raise FaultyRoadmapError(_placed([newer], text, name), text)
+    roadmap = _converted(data)
+    if roadmap is None:
+        faults = [*_walk(data, Roadmap, ()), *_event_faults(data)]
+        raise FaultyRoadmapError(_placed(faults, text, name), text)
+    return roadmap
+
+
+def model_of(data: dict[str, Any]) -> Roadmap | None:
+    """Return the model of a file's parsed data, None where it does not fit, for whoever does not ask why."""
+    return _converted(data) if _newer_format(data) is None else None
+
+
+def _converted(data: dict[str, Any]) -> Roadmap | None:
     try:
         roadmap = msgspec.convert(data, Roadmap, dec_hook=_read_own_type)
     except msgspec.ValidationError:
-        faults = [*_walk(data, Roadmap, ()), *_event_faults(data)]
-        raise FaultyRoadmapError(_placed(faults, text, name), text) from None
-    if not _events_fit(roadmap):
-        raise FaultyRoadmapError(_placed(list(_event_faults(data)), text, name), text)
-    return roadmap
+        return None
+    return roadmap if _events_fit(roadmap) else None
 
 
 def dotted(path: Path) -> str:

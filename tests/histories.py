@@ -13,7 +13,7 @@ class History:
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.git("init", "-q", "-b", "main", *options)
+        self.git("init", "-q", "-b", "main", "--template=", *options)
 
     @property
     def file(self) -> Path:
@@ -43,7 +43,9 @@ class History:
         self.git(
             "commit", "-q", "--allow-empty", "--allow-empty-message", "-m", subject, day=day, author=author
         )
-        return self.git("rev-parse", "HEAD").strip()
+        head = (self.folder / ".git" / "HEAD").read_text().strip()
+        ref = self.folder / ".git" / head.removeprefix("ref: ")
+        return ref.read_text().strip() if head.startswith("ref: ") else head
 
 
 def git(folder: Path, *words: str, day: str = "2024-01-01", author: str = "Ann") -> str:

@@ -134,6 +134,12 @@ partners = [{quoted(text + "-partner")}]
 """
 
 
+def changed(text: str) -> str:
+    """Return another roadmap of the text, so that nearly everything changed between the two."""
+    before = roadmap_of(text).replace('deadline = "2020"', 'deadline = "2019"')
+    return re.sub(r"(?m)^(text|summary|lead|note|source|evidence) = .*", r'\1 = "Another one"', before)
+
+
 READERS = {
     "list": ["list"],
     "list --columns": ["list", "--columns", "title,id,owner,tags,source,partners,area,deadline"],
@@ -149,6 +155,11 @@ READERS = {
     "scorecard": ["scorecard"],
     "scorecard --area": ["scorecard", "--area"],
     "show": ["show"],
+    "diff": ["diff"],
+    "history": ["history"],
+    "slips": ["slips"],
+    "slips --by": ["slips", "--by", "partner"],
+    "brief": ["brief", "--since", "2020-06-01"],
     "bare": [],
     "check": ["check", "--fail-on", "never"],
 }
@@ -160,19 +171,23 @@ FORMATS = {
     "scorecard": ("table", "json", "csv", "tsv", "markdown"),
     "show": ("text", "json", "markdown"),
     "check": ("text", "json", "gitlab", "sarif", "junit"),
+    "diff": ("text", "json", "markdown"),
+    "history": ("text", "json", "markdown"),
+    "slips": ("table", "json", "csv", "tsv", "markdown"),
+    "brief": ("text", "json", "markdown"),
 }
 
 
 def calls(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each format with each reading command line that can meet the text."""
     for name, words in READERS.items():
-        more = [text] if name == "show" else []
+        more = {"show": [text], "history": [text], "diff": ["other.toml", "roadmap.toml"]}.get(name, [])
         if name.endswith(" --area"):
             if not text or text != text.strip() or "," in text:  # a list of no ids, or of several
                 continue
             words = [words[0], f"--area={text}"]
-        if name == "show" and text.startswith("-"):
-            words = ["show", "--"]
+        if name in ("show", "history") and text.startswith("-"):
+            words = [name, "--"]
         for format in FORMATS[words[0]] if words else ("table",):
             yield format, [*words[:1], *(["--format", format] if words else []), *words[1:], *more]
 
@@ -181,6 +196,7 @@ class TestReaders:
     @hostile
     def test_nothing_that_is_printed_steers_or_commands(self, run: Run, tmp_path: Path, text: str) -> None:
         (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
+        (tmp_path / "other.toml").write_text(changed(text), encoding="utf-8")
         for format, words in calls(text):
             for tty in (False, True):
                 result = run(*words, tty=tty, env={"ROADMAP_AS_OF": "2026-02-01"})
@@ -248,11 +264,21 @@ class TestReaders:
     ) -> None:
         (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
         reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-        for words in (["list"], ["status"], ["scorecard"], ["tree"], ["show", "--", text]):
+        (tmp_path / "other.toml").write_text(changed(text), encoding="utf-8")
+        more = (["slips"], ["brief", "--since", "2020-06-01"], ["diff", "other.toml", "roadmap.toml"])
+        for words in (
+            ["list"],
+            ["status"],
+            ["scorecard"],
+            ["tree"],
+            ["show", "--", text],
+            ["history", "--", text],
+            *more,
+        ):
             made = run(words[0], "--format", "markdown", *words[1:]).stdout
             tokens = [token for one in reader.parse(made) for token in (one, *(one.children or ()))]
             html = {token.content for token in tokens if token.type.startswith("html_")}
-            assert html <= {"<br>", "<span>", "</span>"}, words
+            assert html <= {"<br>", "<span>", "</span>", "<del>", "</del>", "<ins>", "</ins>"}, words
             kinds = {token.type for token in tokens}
             assert not kinds & {"link_open", "image", "em_open", "s_open", "code_inline", "fence", "hr"}, (
                 words

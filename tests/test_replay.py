@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_cli.flags import standing
 from roadmap_cli.model import Check, Head, Roadmap
-from roadmap_cli.replay import events_of, milestones_of, roadmap_as_it_stood, undone_by
+from roadmap_cli.replay import events_of, milestones_of, roadmap_as_of, undone_by
 from tests.standings import MOVED, PARTNERED, commitment, stood, whole
 
 # Existence
@@ -189,7 +189,7 @@ def roadmap_of(**commitments: Any) -> Roadmap:
 
 
 def as_it_stood(roadmap: Roadmap, as_of: str, today: str = "2026-01-01") -> Roadmap:
-    return roadmap_as_it_stood(roadmap, date.fromisoformat(as_of), date.fromisoformat(today))
+    return roadmap_as_of(roadmap, date.fromisoformat(as_of), date.fromisoformat(today))
 
 
 def test_a_roadmap_loses_what_came_later_and_keeps_what_lies_in_the_future() -> None:
@@ -214,3 +214,16 @@ def test_a_roadmap_has_the_statuses_deadlines_and_milestones_of_the_day() -> Non
     then = as_it_stood(roadmap_of(one=one), "2025-05-31").commitments["one"]
     assert (then.status, then.deadline and then.deadline.text) == ("stalled", "2020")
     assert (then.milestones["m"].status, then.milestones["m"].met_on) == ("planned", None)
+
+
+def test_a_roadmap_as_of_a_day_has_what_was_then_and_no_more() -> None:
+    roadmap = whole(
+        old=HISTORY,
+        new={"made": "2025"},
+        steps={"milestones": {"m": {"title": "m", "status": "met", "met_on": "2024"}}},
+    )
+    then = roadmap_as_of(roadmap, date(2023, 1, 1)).commitments
+    assert list(then) == ["old", "steps"]
+    assert (then["old"].status, list(then["old"].updates)) == ("at-risk", ["2022-06-01"])
+    assert then["steps"].milestones["m"].status == "planned"
+    assert roadmap_as_of(roadmap, date(2026, 2, 1)) == roadmap

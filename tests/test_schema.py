@@ -12,7 +12,7 @@ from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.finding import FaultyRoadmapError, Severity
 from roadmap_cli.model import Roadmap, Status, texts
-from roadmap_cli.schema import dotted, nearest_status, read_roadmap, shown
+from roadmap_cli.schema import dotted, model_of, nearest_status, read_roadmap, shown
 
 HEAD = '[roadmap]\ntitle = "T"\n'
 COMMITMENT = HEAD + '[commitments.x]\ntitle = "X"\narea = "a"\n'
@@ -319,3 +319,16 @@ def test_any_value_anywhere_is_read_or_told_with_its_place(data: st.DataObject) 
         assert places == sorted(places)
     else:
         assert roadmap.roadmap.title
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ('[roadmap]\ntitle = "R"\n', True),
+        ('[roadmap]\ntitle = "R"\nformat = 2\n', False),
+        ("[roadmap]\ntitle = 1\n", False),
+        ('[roadmap]\ntitle = "R"\n[commitments.a]\ntitle = "A"\narea = "a"\nupdates.2024 = {}\n', False),
+    ],
+)
+def test_whoever_does_not_ask_why_gets_a_model_or_none(text: str, fits: bool) -> None:
+    assert (model_of(parse_text(text, "f.toml")) is not None) is fits

@@ -11,7 +11,7 @@ from roadmap_cli.flags import Standing, standing
 from roadmap_cli.history.change import Changes
 from roadmap_cli.history.changes import compare
 from roadmap_cli.model import Roadmap
-from roadmap_cli.replay import roadmap_as_it_stood
+from roadmap_cli.replay import roadmap_as_of
 
 
 class Subject:
@@ -36,7 +36,7 @@ class Subject:
     ) -> None:
         self.now = max(as_of, today or as_of)
         self.stated = roadmap
-        self.roadmap = roadmap_as_it_stood(roadmap, as_of, self.now) if as_of < self.now else roadmap
+        self.roadmap = roadmap_as_of(roadmap, as_of, self.now) if as_of < self.now else roadmap
         self.data = data
         self.as_of = as_of
         self.rules = rules

@@ -8,9 +8,10 @@ import msgspec
 
 from roadmap_cli import console
 from roadmap_cli.commands.session import STANDARD_INPUT, Opened, opened_from, roadmap_path, today
-from roadmap_cli.deadline import DeadlineError
+from roadmap_cli.deadline import Deadline, DeadlineError
+from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.read import source_from_bytes
-from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.errors import NotThereError, UnreadableError, WrongUsageError
 from roadmap_cli.history.git import (
     Git,
     Tracked,
@@ -55,7 +56,14 @@ def track_file(file: str | None) -> Tracked:
         raise WrongUsageError("standard input has no revisions; name a file with --file")
     if file is not None and names_revision(file):
         return track_named(git(), Path(), file)
-    return track(git(), roadmap_path(file))
+    try:
+        path = roadmap_path(file)
+    except UnreadableError as missing:  # it may be gone, or there is no work tree: a bare repository
+        try:
+            return track(git(), Path(ROADMAP_NAME))
+        except NotThereError:
+            raise missing from None
+    return track(git(), path)
 
 
 def names_revision(file: str) -> bool:
@@ -70,24 +78,28 @@ def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
     A branch or tag of exactly that name is meant first, then a day (in any form of a deadline), then all
     else that git takes. `option` stands for the text in messages. Raises NotThereError, WrongUsageError.
     """
+    window = window_meant(tracked, text, option)
+    if window is not None:
+        return revision_of_day(tracked, window.last, text)
+    commit = resolve(tracked.repository, text)
+    return Revision(commit, date_of(tracked.repository, commit), text)
+
+
+def window_meant(tracked: Tracked | None, text: str, option: str) -> Deadline | None:
+    """Return the window of days that a text means, None where it means a revision. Raises WrongUsageError."""
     if not text:
         raise WrongUsageError(f"{option} needs a revision or a day, not an empty one")
-    repository = tracked.repository
-    day = _day_in(text)
-    if day is not None and not is_ref(repository, text):
-        commit = commit_of_day(repository, day, tracked.tip)
-    else:
-        commit = resolve(repository, text)
-    return Revision(commit, date_of(repository, commit), text)
-
-
-def _day_in(text: str) -> date | None:
-    """Return the last day of the window that a text names, None where it names none."""
     try:
         window = parse_phrase(text, today())
     except DeadlineError:
         return None
-    return window.last if window is not None else None
+    return None if tracked is not None and is_ref(tracked.repository, text) else window
+
+
+def revision_of_day(tracked: Tracked, day: date, words: str) -> Revision:
+    """Return the last commit before the end of a day. Raises NotThereError where there was none yet."""
+    commit = commit_of_day(tracked.repository, day, tracked.tip)
+    return Revision(commit, date_of(tracked.repository, commit), words)
 
 
 def open_at(file: str | None, at: str | None) -> Opened:

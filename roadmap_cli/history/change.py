@@ -8,6 +8,8 @@ from roadmap_cli.deadline import Deadline
 from roadmap_cli.model import RANK, Commitment, Status
 from roadmap_cli.replay import Event
 
+_FROM_WORST = ("worsened", "slipped", "reworded", "left", "events gone", "other fields")
+
 
 class StatusMove(msgspec.Struct, frozen=True):
     """A status that changed: of the whole commitment, or of one partner, which else has that of the whole."""
@@ -89,10 +91,39 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
         return "renamed" if self.id != self.before_id else "changed"
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left of it: same id, and no field that changed."""
+        return self.kind == "changed" and not (
+            self.statuses
+            or self.deadlines
+            or self.wording
+            or self.partners_added
+            or self.partners_removed
+            or self.fields
+            or self.events_added
+            or self.events_removed
+        )
+
+    @property
     def area(self) -> str:
         """The area that it is in, or was in where it was removed."""
         present = self.after or self.before
         return present.area if present is not None else ""
+
+    @property
+    def weight(self) -> int:
+        """How bad it is, 0 for the worst: what is gone or broken first, what is new or better last."""
+        if self.kind in ("removed", "added"):
+            return 0 if self.kind == "removed" else len(_FROM_WORST)
+        found = {
+            "worsened": any(move.worsened for move in self.statuses),
+            "slipped": any(move.slipped for move in self.deadlines),
+            "reworded": bool(self.wording),
+            "left": bool(self.partners_removed),
+            "events gone": bool(self.events_removed),
+            "other fields": bool(self.fields or self.partners_added),
+        }
+        return next((place for place, name in enumerate(_FROM_WORST, 1) if found[name]), len(_FROM_WORST))
 
     @property
     def is_explained(self) -> bool:

@@ -122,8 +122,7 @@ def compare_commitment(
         events_added=events.added,
         events_removed=events.removed,
     )
-    empty = CommitmentChange(id=id, before_id=before_id, before=before, after=after)
-    return None if change == empty and id == before_id else change
+    return None if change.is_empty else change
 
 
 def _status_moves(before: Commitment, after: Commitment) -> Iterator[StatusMove]:

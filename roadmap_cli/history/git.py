@@ -48,8 +48,12 @@ _OPTIONS = (
 )
 
 
-class GitFailedError(Exception):
-    """Git ended with an error; the message is what it wrote to stderr. For callers in this room alone."""
+class GitFailedError(NotThereError):
+    """Git ended with an error; `said` is what it wrote to stderr, cut to what a sentence can carry."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        super().__init__(f"git failed: {said.removeprefix('fatal: ')[:300]}")
 
 
 class Git(msgspec.Struct, frozen=True):
@@ -137,7 +141,7 @@ def find_repository(git: Git, folder: Path, name: str) -> Repository:
     try:
         shallow, _, prefix = git.output(folder, *words).partition(b"\n")
     except GitFailedError as error:
-        raise NotThereError(_why_no_repository(str(error), name)) from None
+        raise NotThereError(_why_no_repository(error.said, name)) from None
     return Repository(git, folder, os.fsdecode(prefix.removesuffix(b"\n")), shallow == b"true")
 
 
@@ -158,7 +162,12 @@ def track(git: Git, file: Path, revision: str = HEAD) -> Tracked:
 
     Symbolic links are followed; the file itself may be gone. Raises NotThereError.
     """
-    real = Path(os.path.realpath(file))
+    try:
+        real = Path(os.path.realpath(file))
+    except ValueError:
+        raise NotThereError(
+            f"{safe.line(str(file))} is no path: it has a character that no path has"
+        ) from None
     repository = find_repository(git, real.parent, str(file))
     return Tracked(repository, repository.prefix + real.name, resolve(repository, revision))
 
@@ -174,6 +183,8 @@ def track_named(git: Git, folder: Path, word: str) -> Tracked:
     repository = find_repository(git, folder, word)
     if path.startswith(("./", "../")):
         path = posixpath.normpath(repository.prefix + path)
+    if path.startswith("../") or path == "..":
+        raise NotThereError(f"{safe.line(word)} leads out of the repository")
     return Tracked(repository, path, resolve(repository, revision))
 
 
@@ -247,7 +258,7 @@ def commit_of_day(repository: Repository, day: date, tip: str) -> str:
 
 def _line_of_commits(repository: Repository, tip: str) -> Iterator[tuple[str, date, int]]:
     """Yield the number, day and time (seconds since 1970) of each commit of a branch, newest first."""
-    said = repository.output("log", "--first-parent", "--no-show-signature", "--format=%H %cs %ct", tip, "--")
+    said = repository.output("log", "--first-parent", "--format=%H %cs %ct", tip, "--")
     for line in said.decode("ascii").splitlines():
         number, day, seconds = line.split(" ")
         yield number, day_of_commit(day), int(seconds)
@@ -263,7 +274,7 @@ def day_of_commit(text: str) -> date:
 
 def date_of(repository: Repository, commit: str) -> date:
     """Return the day of a commit, on its committer's own clock."""
-    said = repository.output("log", "-1", "--no-show-signature", "--format=%cs", commit, "--")
+    said = repository.output("log", "-1", "--format=%cs", commit, "--")
     return day_of_commit(said.decode("ascii").strip())
 
 

@@ -20,7 +20,7 @@ from roadmap_cli.history.git import (
 _FORMAT = "--format=%H%x00%P%x00%aN%x00%cs%x00%s"
 _FIELDS = 5
 _LIST = ("log", "--reverse", "--topo-order", "--parents", "--raw", "-c", "-z", "--no-abbrev", "--no-renames")
-_PLAIN = ("--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "--no-notes")
+_PLAIN = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-notes")
 _MOST_NAMES = 100
 """How many earlier names of a file are followed."""
 
@@ -76,19 +76,7 @@ def _collect(
 
 def _touching(repository: Repository, path: str, tips: list[str]) -> Iterator[Version]:
     """Yield the commits that touched exactly this path, parents first."""
-    words = (
-        "log",
-        "--reverse",
-        "--topo-order",
-        "--parents",
-        "--raw",
-        "-c",
-        "-z",
-        "--no-abbrev",
-        "--no-renames",
-    )
-    quiet = ("--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "--no-notes")
-    said = repository.output(*words, *quiet, _FORMAT, *tips, "--", path)
+    said = repository.output(*_LIST, *_PLAIN, _FORMAT, *tips, "--", path)
     tokens = iter(said.split(b"\0"))
     head: list[bytes] = []
     blob: str | None = None
@@ -142,7 +130,7 @@ def _renames(repository: Repository, *commits: str) -> dict[str, str]:
 
 
 def _parents_of(repository: Repository, commit: str) -> list[str]:
-    said = repository.output("log", "-1", "--no-show-signature", "--format=%P", commit, "--")
+    said = repository.output("log", "-1", "--format=%P", commit, "--")
     return said.decode("ascii").split()
 
 
@@ -167,20 +155,28 @@ def _names_of(tracked: Tracked) -> list[str]:
     return list(dict.fromkeys(version.path for version in reversed(versions_of(tracked))))
 
 
-def content_at(tracked: Tracked, commit: str) -> bytes:
-    """Return what the file held at a commit (its number), also where it was renamed since.
+def find_content(tracked: Tracked, commit: str) -> bytes | None:
+    """Return what the file held at a commit (its number), also where it was renamed since, or None.
 
-    Raises NotThereError where it was not there or is larger than a roadmap may be.
+    Raises NotThereError where something else has its name, or it is larger than a roadmap may be.
     """
     path = path_at(tracked, commit)
     blob = find_blob(tracked.repository, commit, path) if path is not None else None
     if blob is None:
-        shown = safe.line(tracked.path)
-        raise NotThereError(
-            f"{shown} was not there at {commit[:10]}; `git log --follow {shown}` shows when it was"
-        )
+        return None
     with Blobs(tracked.repository) as blobs:
         content = blobs.read(blob)
     if content is None:
         raise NotThereError(f"{safe.line(tracked.path)} was no file that can be read at {commit[:10]}")
+    return content
+
+
+def content_at(tracked: Tracked, commit: str) -> bytes:
+    """Return what the file held at a commit, as `find_content`. Raises NotThereError where it was not."""
+    content = find_content(tracked, commit)
+    if content is None:
+        shown = safe.line(tracked.path)
+        raise NotThereError(
+            f"{shown} was not there at {commit[:10]}; `git log --follow {shown}` shows when it was"
+        )
     return content

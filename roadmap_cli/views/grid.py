@@ -45,5 +45,7 @@ STYLES = {
     "bad": "31",
     "faint": "2",
     "strong": "1",
+    "gone": "31",
+    "new": "32",
 }
 """Style names and the ANSI SGR parameters (ECMA-48, 8.3.117) that stand for them."""

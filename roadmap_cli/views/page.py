@@ -72,7 +72,18 @@ def markdown_heading(line: Line) -> str:
 
 
 def markdown_line(line: Line) -> str:
-    """Return a line as inline Markdown, what is strong in bold."""
-    return " ".join(
-        f"**{markdown(cell.text)}**" if cell.style == "strong" else markdown(cell.text) for cell in line.shown
-    )
+    """Return a line as inline Markdown: what is strong in bold, what is gone and what is new as such."""
+    return " ".join(_markdown_cell(cell) for cell in line.shown)
+
+
+def _markdown_cell(cell: Cell) -> str:
+    text = markdown(cell.text)
+    match cell.style:
+        case "strong":
+            return f"**{text}**"
+        case "gone":
+            return f"<del>{text}</del>"  # not ~~: that is no mark beside a letter and a quote
+        case "new":
+            return f"<ins>{text}</ins>"
+        case _:
+            return text

@@ -1,4 +1,4 @@
-"""One commitment → everything about it: parts with labelled entries; these in text and in Markdown."""
+"""One commitment → everything about it: parts with labelled entries, in text and in Markdown."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -15,6 +15,7 @@ from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import bar, due_style, due_words, status_cell, window_words, words_for_days
 from roadmap_cli.views.page import Line, line_text, markdown_line
+from roadmap_cli.views.parts import Entry, Part, markdown_parts, parts_lines
 from roadmap_cli.views.tree import milestone_line, standing_cells
 
 
@@ -33,20 +34,6 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     def needed_by(self) -> list[str]:
         """The ids of the commitments that depend on this one."""
         return [id for id, one in self.roadmap.commitments.items() if self.id in one.depends_on]
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A label and one or more lines beside it."""
-
-    label: str
-    lines: Sequence[Line]
-
-
-class Part(msgspec.Struct, frozen=True):
-    """Entries under a heading, which may be empty."""
-
-    heading: str
-    entries: Sequence[Entry]
 
 
 def title_lines(record: Record) -> list[Line]:
@@ -212,20 +199,8 @@ def render_record(record: Record, signs: bool = True, color: bool = False) -> st
     lines = [line_text(line, color) for line in title_lines(record)]
     if record.commitment.text:
         lines += ["", promise(record)]
-    for part in parts_of(record, signs):
-        lines.append("")
-        lines += [line_text(Line([Cell(part.heading, "strong")]), color)] if part.heading else []
-        wide = max(safe.width(entry.label) for entry in part.entries)
-        for entry in part.entries:
-            lines += _beside(entry, wide, color)
+    lines += parts_lines(parts_of(record, signs), color)
     return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _beside(entry: Entry, wide: int, color: bool) -> Iterator[str]:
-    label = entry.label + " " * (wide - safe.width(entry.label))
-    for line in entry.lines:
-        yield f"{label}  {line_text(line, color)}"
-        label = " " * wide
 
 
 def render_markdown_record(record: Record) -> str:
@@ -234,9 +209,5 @@ def render_markdown_record(record: Record) -> str:
     lines = [f"# {safe.markdown(title.cells[0].text)}", "", markdown_line(below)]
     if record.commitment.text:
         lines += ["", f"> {safe.markdown(promise(record))}"]
-    for part in parts_of(record, signs=True):
-        lines += ["", f"## {part.heading}"] if part.heading else []
-        lines.append("")
-        for entry in part.entries:
-            lines.append(f"- **{safe.markdown(entry.label)}** {'<br>'.join(map(markdown_line, entry.lines))}")
+    lines += markdown_parts(parts_of(record, signs=True))
     return "\n".join(lines) + "\n"

@@ -22,6 +22,8 @@ RICH_STYLES = {
     "bad": "red",
     "faint": "dim",
     "strong": "bold",
+    "gone": "red",
+    "new": "green",
     "": "",
 }
 

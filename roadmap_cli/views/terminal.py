@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from roadmap_cli import safe
 from roadmap_cli.views.grid import Cell, Grid
 from roadmap_cli.views.page import GAP, Line, Page, apart
-from roadmap_cli.views.record import Part, Record, parts_of, promise, title_lines
+from roadmap_cli.views.parts import Part
+from roadmap_cli.views.record import Record, parts_of, promise, title_lines
 from roadmap_cli.views.table import RICH_STYLES, Table
 from roadmap_cli.views.tree import Node
 from roadmap_cli.views.widths import grid_widths
@@ -78,7 +79,26 @@ def render_record(record: Record, width: int, signs: bool) -> "Group":
     drawn: list[RenderableType] = [render_line(Line([name])), render_line(below)]
     if record.commitment.text:
         drawn.extend(["", Text(promise(record), overflow="fold")])
-    for part in parts_of(record, signs):
+    return Group(*drawn, render_parts(parts_of(record, signs), width))
+
+
+def render_report(heading: Line, parts: Sequence[Part], width: int, footer: Line | None = None) -> "Group":
+    """Return parts below a heading and above a line, for a terminal of `width` columns."""
+    from rich.console import Group
+
+    drawn: list[RenderableType] = [render_line(heading), render_parts(parts, width)]
+    if footer is not None and footer.shown:
+        drawn.extend(["", render_line(footer)])
+    return Group(*drawn)
+
+
+def render_parts(parts: Sequence[Part], width: int) -> "Group":
+    """Return parts, an empty line before each; what is long goes on below, beside its label."""
+    from rich.console import Group
+    from rich.text import Text
+
+    drawn: list[RenderableType] = []
+    for part in parts:
         drawn.append("")
         drawn.extend([Text(part.heading, style="bold")] if part.heading else [])
         drawn.append(_render_part(part, width))

@@ -7,11 +7,15 @@ import pytest
 
 from roadmap_cli.axis import Scale
 from roadmap_cli.cli import COMMANDS
+from roadmap_cli.commands.brief import BriefFormat
+from roadmap_cli.commands.diff import DiffFormat
+from roadmap_cli.commands.history import HistoryFormat
 from roadmap_cli.commands.list import Grouping, ListFormat
 from roadmap_cli.commands.options import any_of
 from roadmap_cli.commands.scorecard import ScorecardFormat
 from roadmap_cli.commands.session import Color
 from roadmap_cli.commands.show import ShowFormat
+from roadmap_cli.commands.slips import SlipsFormat
 from roadmap_cli.commands.status import By, StatusFormat
 from roadmap_cli.commands.timeline import TimelineFormat
 from roadmap_cli.commands.tree import TreeFormat
@@ -26,13 +30,17 @@ Run = Callable[..., Result]
 WRITERS = ("init", "add-area", "add-commitment", "update", "update-partner", "rename", "remove")
 
 
+OPTION = re.compile(r"│ (?:[* ]  )?-")
+"""The first line of an option; a column with a star stands before them all where one must be given."""
+
+
 def told_of(run: Run, command: str, option: str) -> tuple[str, str]:
     """Return the metavar of an option and its help, joined from the lines of an 80-column help."""
     rows: list[str] = []
     for line in run(command, "--help", env={"COLUMNS": "80"}).stdout.splitlines():
         inside = line.strip("│ ")
-        if line.startswith("│ -") or not line.startswith("│"):
-            rows.append(inside)
+        if OPTION.match(line) or not line.startswith("│"):
+            rows.append(inside.removeprefix("*").strip())
         else:
             rows[-1] += f" {inside}"
     (row,) = (row for row in rows if re.match(rf"{option} ", row))
@@ -43,7 +51,7 @@ def told_of(run: Run, command: str, option: str) -> tuple[str, str]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Run, command: str) -> None:
     lines = run(command, "--help", env={"COLUMNS": "80"}).stdout.splitlines()
-    options = [line for line in lines if line.startswith("│ -")]
+    options = [line for line in lines if OPTION.match(line)]
     assert options
     assert not [line for line in options if "<" in line and "[0<=x<=100]" not in line]
 
@@ -59,6 +67,11 @@ def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Ru
         ("timeline", "--by", "WHAT", ["areas", "partners"]),
         ("timeline", "--scale", "UNIT", Scale),
         ("scorecard", "--format", "FORMAT", ScorecardFormat),
+        ("diff", "--format", "FORMAT", DiffFormat),
+        ("history", "--format", "FORMAT", HistoryFormat),
+        ("slips", "--format", "FORMAT", SlipsFormat),
+        ("slips", "--by", "WHAT", By),
+        ("brief", "--format", "FORMAT", BriefFormat),
         *((command, "--format", "FORMAT", WriteFormat) for command in WRITERS),
         ("list", "--color", "WHEN", Color),
         ("rename", "--color", "WHEN", Color),

@@ -96,6 +96,20 @@ def test_a_bare_repository(run, history, tmp_path, monkeypatch):
     assert (ids(at.stdout), at.exit_code) == (["old"], 0)
 
 
+def test_without_a_file_the_usual_name_is_looked_for_there(run, history, tmp_path, monkeypatch):
+    history.file.unlink()
+    assert ids(run("list", "--at", "HEAD", "--format", "json").stdout) == ["old", "new"]
+    git(tmp_path, "clone", "-q", "--bare", ".", "bare.git")
+    monkeypatch.chdir(tmp_path / "bare.git")
+    assert ids(run("list", "--at", "HEAD~2", "--format", "json").stdout) == ["old"]
+    (tmp_path / "outside").mkdir()
+    monkeypatch.chdir(tmp_path / "outside")
+    (tmp_path / ".git").rename(tmp_path / "git")
+    result = run("list", "--at", "HEAD")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "there is no roadmap.toml" in result.stderr
+
+
 def test_a_file_that_is_called_like_a_revision_wins(run, history):
     (history.folder / "HEAD:roadmap.toml").write_text(roadmap_of(commitment("file")))
     assert ids(run("list", "--file", "HEAD:roadmap.toml", "--format", "json").stdout) == ["file"]

@@ -442,3 +442,54 @@ def test_the_shipped_roadmap(run):
     result = run("status", "--area", "climate", "--file", str(SHIPPED), "--as-of", AS_OF)
     assert result.exit_code == 0
     assert "overdue by 1,128 days, stale" in result.stdout
+
+
+AS_IT_STOOD = """\
+AREA       TITLE                              TOTAL  PROGRESS         OPEN  OVERDUE  DUE SOON  AT RISK  NEXT DEADLINE
+covid-19   Combating the COVID-19 pandemic        2  ░░░░░░░░░░   0%     2        0         0        0  -
+recovery   Building back better                   3  ░░░░░░░░░░   0%     3        0         0        0  -
+climate    Accelerating climate ambitions         5  ██░░░░░░░░  20%     4        0         0        0  2022  fossil-finance-abroad
+diversity  Advancing diversity and inclusion      3  ░░░░░░░░░░   0%     3        0         1        0  2022-spring  trilateral-working-group-violence
+security   Bolstering security and defence        6  ██░░░░░░░░  17%     5        0         0        0  -
+alliances  Building global alliances              2  █████░░░░░  50%     1        0         0        0  -
+Total                                            21  █░░░░░░░░░  14%    18        0         1        0  2022-spring  trilateral-working-group-violence
+"""
+
+
+class TestTheShippedRoadmapAsOfADay:
+    """What is open, due and promised on 1 May 2022: four commitments came later, and nine events."""
+
+    def test_status_shows_it_as_it_stood_and_a_line_says_so(self, run):
+        result = run("status", "--file", str(SHIPPED), "--as-of", "2022-05-01")
+        assert result.exit_code == 0
+        assert result.stdout.partition("\n\n")[2].startswith(AS_IT_STOOD)
+        assert "Nothing is overdue." in result.stdout
+        assert result.stderr == (
+            "as of 2022-05-01: 4 later commitments left out, 9 later events undone; "
+            "progress and milestones without met_on are shown as stated now\n"
+        )
+
+    def test_statuses_and_deadlines_each_partner_s_too_are_those_of_that_day(self, run):
+        words = ("--file", str(SHIPPED), "--format", "json", "--as-of")
+        days = (
+            ("oil-and-gas-methane-75", "2022-05-01"), ("paris-agreement", "2022-05-01"),
+            ("paris-agreement", "2025-01-20"), ("net-zero-grids", "2024-12-16"), ("net-zero-grids", "2024-12-17"),
+        )  # fmt: skip
+        methane, paris, left, before, after = (
+            json.loads(run("show", id, *words, day).stdout) for id, day in days
+        )
+        assert (methane["status"], methane["deadline"], methane["flags"]) == ("unknown", "2030", [])
+        assert paris["partner_status"] == {"us": "underway", "ca": "underway"}
+        assert left["partner_status"]["us"] == "dropped"
+        assert (before["partner_deadline"], "slipped" in before["flags"]) == ({"ca": "2035"}, False)
+        assert (after["partner_deadline"], "slipped" in after["flags"]) == ({"ca": "2050"}, True)
+
+    def test_what_was_made_later_is_absent(self, run):
+        rows = json.loads(
+            run("list", "--file", str(SHIPPED), "--as-of", "2022-05-01", "--format", "json").stdout
+        )
+        ids = {row["id"] for row in rows}
+        assert len(ids) == 21
+        assert not ids & {"net-zero-grids", "power-sector-rules", "semiconductor-forum"}
+        result = run("show", "net-zero-grids", "--file", str(SHIPPED), "--as-of", "2022-05-01")
+        assert (result.exit_code, result.stdout) == (4, "")

@@ -26,7 +26,10 @@ from roadmap_cli.history.git import (
     track,
     track_named,
 )
+from roadmap_cli.history.versions import content_at, versions_of
 from tests.histories import History, git
+
+SIGNATURE = "-----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
 
 HOSTILE_REVISIONS = (
     *("--output=x", "-", "--", "--all", "-c core.pager=evil", "^HEAD", "HEAD..HEAD~1", "HEAD^!", "HEAD^@"),
@@ -119,6 +122,10 @@ class TestFinding:
         history.commit("deep = true\n", path="plans/r.toml")
         assert track_named(ours(), history.folder / "plans", "HEAD:./r.toml").path == "plans/r.toml"
         assert track_named(ours(), history.folder / "plans", "HEAD:../roadmap.toml").path == "roadmap.toml"
+
+    def test_a_path_that_leads_out_of_the_repository(self, history: History) -> None:
+        with pytest.raises(NotThereError, match=r"HEAD:\./\.\./x\.toml leads out of the repository"):
+            track_named(ours(), history.folder, "HEAD:./../x.toml")
 
     def test_another_user_s_repository_names_the_remedy(self, history: History) -> None:
         untrusted = Git(ours().program, {**ours().environment, "GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
@@ -288,6 +295,14 @@ class TestBlobs:
         assert process.returncode is not None
 
 
+def test_a_damaged_repository_is_told_in_a_sentence(history: History) -> None:
+    tracked = track(ours(), history.file)
+    for file in (history.folder / ".git" / "objects").rglob("??/*"):
+        file.unlink()
+    with pytest.raises(NotThereError, match="git failed: "):
+        commit_of_day(tracked.repository, date(2023, 4, 1), tracked.tip)
+
+
 def test_no_program_that_the_repository_names_is_started(history: History) -> None:
     """Every setting by which a repository can name a program for what we call: none may run."""
     evil = history.folder / "evil"
@@ -302,15 +317,21 @@ def test_no_program_that_the_repository_names_is_started(history: History) -> No
     ):  # fmt: skip
         history.git("config", name, str(evil))
     history.git("config", "log.showSignature", "true")
+    (history.folder / ".git" / "info").mkdir()
     (history.folder / ".git" / "info" / "attributes").write_text("*.toml diff=toml filter=evil\n")
     hooks = history.folder / ".git" / "hooks"
     hooks.mkdir(exist_ok=True)
     for hook in ("post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman"):
         (hooks / hook).write_text(evil.read_text())
         (hooks / hook).chmod(0o755)
+    signed = history.git("cat-file", "commit", "HEAD").replace("\n\n", f"\ngpgsig {SIGNATURE}\n\n", 1)
+    (history.folder / "signed").write_text(signed)
+    history.git("update-ref", "HEAD", history.git("hash-object", "-t", "commit", "-w", "signed").strip())
     tracked = track(ours(), history.file)
-    from roadmap_cli.history.versions import content_at, versions_of
-
+    assert len(versions_of(tracked)) == 3
+    history.git("log", "-1")
+    assert (history.folder / "ran").exists(), "the control: git itself would run it"
+    (history.folder / "ran").unlink()
     assert len(versions_of(tracked)) == 3
     commit_of_day(tracked.repository, date(2023, 4, 1), tracked.tip)
     assert content_at(tracked, resolve(tracked.repository, "HEAD~1")) == b"number = 2\n"

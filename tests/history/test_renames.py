@@ -52,3 +52,9 @@ def test_three_thousand_at_once() -> None:
     before = "".join(commitment(f"a{one}", title=f'"T{one}"') for one in many)
     after = "".join(commitment(f"b{one}", title=f'"T{one}"') for one in many)
     assert {one.kind for one in changes(before, after).commitments} == {"renamed"}
+
+
+def test_one_that_took_in_another_was_not_renamed() -> None:
+    before = commitment("one", title='"X"') + commitment("two", title='"Y"')
+    found = changes(before, commitment("one", title='"X"', formerly='"two"'))
+    assert [(one.kind, one.id) for one in found.commitments] == [("removed", "two")]

@@ -81,6 +81,18 @@ def test_a_merge_stands_there_where_it_is_like_neither_side(history: History) ->
     assert list(found)[-1] == merge
 
 
+def test_each_stands_after_those_it_was_made_from_whatever_the_clocks_said(history: History) -> None:
+    base = history.commit(BODY, day="2024-01-10")
+    history.git("checkout", "-q", "-b", "side")
+    history.commit("side = 1\n" + BODY, day="2024-01-20")
+    history.git("checkout", "-q", "main")
+    history.commit(BODY + "main = 1\n", day="2024-01-01")
+    history.git("merge", "-q", "-m", "Merge", "side", day="2024-01-30")
+    found = [version.commit for version in versions(history.file)]
+    assert (found[0], len(found)) == (base, 4)
+    assert versions(history.file)[-1].blob == history.git("rev-parse", "HEAD:roadmap.toml").strip()
+
+
 def test_a_side_that_a_merge_gave_up_is_not_told_of(history: History) -> None:
     base = history.commit(BODY)
     history.git("checkout", "-q", "-b", "side")

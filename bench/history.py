@@ -1,0 +1,73 @@
+"""`make bench`: what reading a long history costs, a revision: `slips` over 2,000 of a 500-commitment file.
+
+The repository is made with `git fast-import`: each revision changes one thing somewhere, one in ten moves a
+deadline, some move it back, some do not parse. The budget is 12 ms a revision, on the machine that runs it.
+"""
+
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from made_roadmap import made_roadmap
+
+ROADMAP = str(Path(sys.executable).with_name("roadmap"))
+REVISIONS, COMMITMENTS = 2_000, 500
+BUDGET = 12.0
+
+
+def make_repository(folder: Path, revisions: int, commitments: int) -> None:
+    """Make a repository whose `roadmap.toml` has so many revisions of so many commitments."""
+    subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
+    text, chance = made_roadmap(commitments), random.Random(11)
+    importer = subprocess.Popen(["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE)
+    assert importer.stdin is not None
+    for number in range(revisions):
+        broken = number % 97 == 50
+        content = (text + "= broken" if broken else text).encode()
+        subject = f"Revision {number}".encode()
+        importer.stdin.write(
+            b"commit refs/heads/main\ncommitter Bench <b@example.org> %d +0000\ndata %d\n%s\n"
+            b"M 100644 inline roadmap.toml\ndata %d\n%s\n"
+            % (1_600_000_000 + number * 40_000, len(subject), subject, len(content), content)
+        )
+        text = changed(text, number, chance)
+    importer.stdin.close()
+    assert importer.wait() == 0
+    subprocess.run(["git", "-C", str(folder), "reset", "-q", "--hard"], check=True)
+
+
+def changed(text: str, number: int, chance: random.Random) -> str:
+    """Return the text with one thing changed: a deadline in one revision of ten, else a title."""
+    table = re.search(rf"\[commitments\.c-{chance.randrange(COMMITMENTS)}\]\n(?:.+\n)+", text)
+    if table is None:
+        return text
+    if number % 10 == 0:
+        new = re.sub(r"deadline = .*", f'deadline = "20{chance.randint(26, 60)}"', table[0])
+    else:
+        new = re.sub(r'title = ".*"', f'title = "Title of revision {number}"', table[0])
+    return text[: table.start()] + new + text[table.end() :]
+
+
+def main() -> None:
+    """Print what a revision costs."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_repository(folder, REVISIONS, COMMITMENTS)
+        times = []
+        for _ in range(3):
+            started = time.perf_counter()
+            subprocess.run(
+                [ROADMAP, "slips", "--format", "json"], cwd=folder, check=True, stdout=subprocess.DEVNULL
+            )
+            times.append((time.perf_counter() - started) * 1000 / REVISIONS)
+        print(f"slips, a revision of {COMMITMENTS} commitments: {min(times):.1f} ms (budget {BUDGET:.0f} ms)")
+        if min(times) > BUDGET:
+            raise SystemExit("over budget")
+
+
+if __name__ == "__main__":
+    main()

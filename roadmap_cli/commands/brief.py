@@ -1,0 +1,135 @@
+"""`roadmap brief`: what a reader who was away needs."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+import msgspec
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.commands import options
+from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.past import Past, open_past
+from roadmap_cli.commands.revisions import (
+    find_revision,
+    opened_revision,
+    revision_of_day,
+    window_meant,
+)
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
+from roadmap_cli.console import Screen
+from roadmap_cli.errors import NotThereError
+from roadmap_cli.history.brief import brief_of
+from roadmap_cli.history.versions import path_at
+from roadmap_cli.model import Roadmap
+from roadmap_cli.query import Selection, rows_of
+from roadmap_cli.views import brief as views
+from roadmap_cli.views.brief import Briefing
+
+
+class BriefFormat(StrEnum):
+    """How news are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def show_brief(
+    since: Annotated[
+        str,
+        typer.Option(
+            metavar="REV|DATE", help="When you last looked: a git revision, or a day, which counts as news."
+        ),
+    ],
+    area: options.AreaFilter = None,
+    format: Annotated[
+        BriefFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(BriefFormat)}.")
+    ] = BriefFormat.TEXT,
+    as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
+    file: options.FileOption = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Show what is new, kept, slipped, broken, now overdue, due next, and silent the longest."""
+    day = day_of(as_of)
+    past = open_past(file, at)
+    present = past.opened.roadmap
+    areas = meant.area_ids(area, present)
+    known = _known(past, since)
+    rows = rows_of(present, day, Selection(areas=areas))
+    seen = Briefing(
+        title=present.roadmap.title,
+        since=known.since,
+        commit=known.commit,
+        as_of=day,
+        brief=brief_of(known.roadmap, known.day, present, rows, day, areas),
+    )
+    _write(seen, format, screen_for(color))
+    if as_of:
+        tell_of_replay(present, day)
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader knew: the roadmap of a commit at the end of a day, the news being of `since` on.
+
+    Where git has no text of that day there is neither: then the present file's events tell how it stood.
+    """
+
+    since: date
+    day: date
+    roadmap: Roadmap | None = None
+    commit: str | None = None
+
+
+def _known(past: Past, since: str) -> Known:
+    """Return what `--since` says was known. Raises NotThereError for a revision that is not there."""
+    window = window_meant(past.tracked, since, "--since")
+    if window is None:
+        if past.tracked is None:
+            raise NotThereError(past.why)
+        revision = find_revision(past.tracked, since, "--since")
+        console.talk(f"since {revision.told}")
+        roadmap = opened_revision(past.tracked, revision.commit).roadmap
+        return Known(since=revision.day, day=revision.day, roadmap=roadmap, commit=revision.commit)
+    day = window.first - timedelta(days=1) if window.first > date.min else window.first
+    return _known_of_day(past, window.first, day, since)
+
+
+def _known_of_day(past: Past, since: date, day: date, words: str) -> Known:
+    """Return what was known at the end of a day: the text of its last commit, where git has one."""
+    try:
+        revision = revision_of_day(past.tracked, day, words) if past.tracked is not None else None
+    except NotThereError:
+        revision = None
+    if past.tracked is None or revision is None or path_at(past.tracked, revision.commit) is None:
+        console.talk(f"{words}: git has no text of before, so what the file tells of that day is taken")
+        return Known(since=since, day=day)
+    console.talk(f"since {words}: what was known is commit {revision.commit[:10]} of {revision.day}")
+    roadmap = opened_revision(past.tracked, revision.commit).roadmap
+    return Known(since=since, day=day, roadmap=roadmap, commit=revision.commit)
+
+
+def _write(seen: Briefing, format: BriefFormat, screen: Screen) -> None:
+    match format:
+        case BriefFormat.JSON:
+            from roadmap_cli.views.json import render_json  # only for this format
+
+            console.put(render_json(views.json_of(seen)))
+        case BriefFormat.MARKDOWN:
+            console.show(views.render_markdown_brief(seen))
+        case BriefFormat.TEXT if screen.is_terminal:
+            from roadmap_cli.views import terminal  # brings Rich: only for a person
+
+            parts = views.parts_of(seen, screen.signs)
+            console.draw(
+                terminal.render_report(
+                    views.heading(seen, screen.signs), parts, screen.width or 80, views.nothing_in(seen)
+                ),
+                screen,
+            )
+        case BriefFormat.TEXT:
+            console.show(views.render_brief(seen, screen.signs, screen.color))
+        case _:
+            assert_never(format)

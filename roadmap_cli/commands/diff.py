@@ -1,0 +1,135 @@
+"""`roadmap diff`: what changed in meaning between two revisions or files."""
+
+import os
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+import msgspec
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.commands import options
+from roadmap_cli.commands.revisions import find_revision, names_revision, opened_revision, track_file
+from roadmap_cli.commands.session import STANDARD_INPUT, Color, day_of, open_roadmap, roadmap_path, screen_for
+from roadmap_cli.console import Screen
+from roadmap_cli.document.find import ROADMAP_NAME
+from roadmap_cli.errors import NotThereError, UnreadableError
+from roadmap_cli.history.changes import compare
+from roadmap_cli.history.git import Tracked
+from roadmap_cli.history.versions import path_at
+from roadmap_cli.model import Roadmap
+from roadmap_cli.replay import roadmap_as_of
+from roadmap_cli.views import diff as views
+from roadmap_cli.views.diff import Diff, Side
+
+State = tuple[Side, Roadmap | None]
+
+
+class DiffFormat(StrEnum):
+    """How changes are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def show_diff(
+    before: Annotated[
+        str | None,
+        typer.Argument(metavar="[A]", help="A revision, a day, or a file that is there; HEAD unless told."),
+    ] = None,
+    after: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="Another one; the roadmap as it is now unless told.")
+    ] = None,
+    rev: Annotated[
+        bool, typer.Option("--rev", help="Take A and B for revisions, also where files are called so.")
+    ] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with 1 where something changed.")
+    ] = False,
+    format: Annotated[
+        DiffFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(DiffFormat)}.")
+    ] = DiffFormat.TEXT,
+    as_of: options.AsOfOption = None,
+    file: options.FileOption = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Show what changed in meaning: commitments, statuses, deadlines, wording; by area, the worst first."""
+    day = day_of(as_of)
+    first = _state("HEAD" if before is None else before, file, rev or before is None)
+    second = _working_state(file) if after is None else _state(after, file, rev)
+    diff = _compared(first, second, day if as_of else None)
+    _write(diff, format, screen_for(color))
+    if exit_code and diff.changes:
+        raise typer.Exit(1)
+
+
+def _state(word: str, file: str | None, is_revision: bool) -> State:
+    """Return what an argument names; the roadmap is None where the revision has no such file."""
+    if not is_revision and (word == STANDARD_INPUT or os.path.lexists(word)):
+        return Side(word), open_roadmap(word).roadmap
+    tracked = track_file(file)
+    revision = find_revision(tracked, word, "diff")
+    side = Side(word, revision.commit, revision.day)
+    return side, _roadmap_at(tracked, revision.commit)
+
+
+def _roadmap_at(tracked: Tracked, commit: str) -> Roadmap | None:
+    if path_at(tracked, commit) is None:
+        return None
+    return opened_revision(tracked, commit).roadmap
+
+
+def _working_state(file: str | None) -> State:
+    """Return the roadmap as it is now: the file, None where it was deleted, or what `REV:PATH` names."""
+    if file is not None and names_revision(file):
+        return Side(file), open_roadmap(file).roadmap
+    try:
+        path = roadmap_path(file)
+    except UnreadableError:  # the nearest one was deleted, or never was
+        return Side(ROADMAP_NAME), None
+    if file != STANDARD_INPUT and not os.path.lexists(path):
+        return Side(str(path)), None
+    return Side(str(path)), open_roadmap(file).roadmap
+
+
+def _compared(before: State, after: State, as_of: date | None) -> Diff:
+    """Return what changed; a file that is not there on one side counts as an empty one."""
+    (one, was), (other, now) = before, after
+    present = now or was
+    if present is None:
+        raise NotThereError(f"the roadmap is neither in {one.name} nor in {other.name}")
+    if was is None:
+        console.talk(f"the roadmap was not in {one.name}: all of it is new")
+    if now is None:
+        where = f"the roadmap is not in {other.name}" if other.commit else f"{other.name} is not there"
+        console.talk(f"{where}: all of it is gone")
+    empty = msgspec.structs.replace(present, areas={}, partners={}, commitments={})
+    was, now = was or empty, now or empty
+    if as_of is not None:
+        was, now = roadmap_as_of(was, as_of), roadmap_as_of(now, as_of)
+    titles = {id: area.title for id, area in [*was.areas.items(), *now.areas.items()]}
+    return Diff(before=one, after=other, changes=compare(was, now), areas=titles)
+
+
+def _write(diff: Diff, format: DiffFormat, screen: Screen) -> None:
+    match format:
+        case DiffFormat.JSON:
+            from roadmap_cli.views.json import render_json  # only for this format
+
+            console.put(render_json(views.json_of(diff)))
+        case DiffFormat.MARKDOWN:
+            console.show(views.render_markdown_diff(diff))
+        case DiffFormat.TEXT if not diff.changes:
+            console.talk(f"nothing changed in meaning from {diff.before.name} to {diff.after.name}")
+        case DiffFormat.TEXT if screen.is_terminal:
+            from roadmap_cli.views import terminal  # brings Rich: only for a person
+
+            parts = views.parts_of(diff, screen.signs, marked=True)
+            drawing = terminal.render_report(views.heading(diff, screen.signs), parts, screen.width or 80)
+            console.draw(drawing, screen)
+        case DiffFormat.TEXT:
+            console.show(views.render_diff(diff, screen.signs, screen.color))
+        case _:
+            assert_never(format)

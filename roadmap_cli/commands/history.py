@@ -1,0 +1,89 @@
+"""`roadmap history ID`: every change of one commitment, from the file's events and from git."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.commands import complete, options
+from roadmap_cli.commands.past import Past, open_past, steps_of
+from roadmap_cli.commands.session import Color, day_of, screen_for
+from roadmap_cli.console import Screen
+from roadmap_cli.errors import NotThereError
+from roadmap_cli.history.chronicle import chronicle_of, edits_of
+from roadmap_cli.lookup import find_commitment
+from roadmap_cli.views import history as views
+from roadmap_cli.views.history import History
+
+
+class HistoryFormat(StrEnum):
+    """How a history is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def show_history(
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            autocompletion=complete.commitments,
+            help="Its id, a beginning that no other has, or an id it had before; the whole id of one that is "
+            "gone.",
+        ),
+    ],
+    format: Annotated[
+        HistoryFormat,
+        typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(HistoryFormat)}."),
+    ] = HistoryFormat.TEXT,
+    as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
+    file: options.FileOption = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Show every change of one commitment: the day, what, who and why; from its events and from git."""
+    day = day_of(as_of)
+    _write(_history(id, open_past(file, at), day), format, screen_for(color))
+
+
+def _history(word: str, past: Past, as_of: date) -> History:
+    """Return the history of the commitment that a word means, or that had this id before it was removed."""
+    commitments = past.opened.roadmap.commitments
+    try:
+        id = find_commitment(word, commitments)
+    except NotThereError:
+        with steps_of(past) as steps:
+            edits = edits_of(word, steps)
+        if not edits:
+            raise
+        id = word
+    else:
+        with steps_of(past) as steps:
+            edits = edits_of(id, steps)
+    present = commitments.get(id)
+    state = present or next(edit.change.before for edit in edits if edit.change.before is not None)
+    told = [one for one in chronicle_of(present, edits, as_of) if one.day <= as_of]
+    return History(id=id, title=state.title, as_of=as_of, told=told)
+
+
+def _write(history: History, format: HistoryFormat, screen: Screen) -> None:
+    match format:
+        case HistoryFormat.JSON:
+            from roadmap_cli.views.json import render_json  # only for this format
+
+            console.put(render_json(views.json_of(history)))
+        case HistoryFormat.MARKDOWN:
+            console.show(views.render_markdown_history(history))
+        case HistoryFormat.TEXT if screen.is_terminal:
+            from roadmap_cli.views import terminal  # brings Rich: only for a person
+
+            parts = views.parts_of(history, screen.signs, marked=True)
+            console.draw(terminal.render_report(views.heading(history), parts, screen.width or 80), screen)
+        case HistoryFormat.TEXT:
+            console.show(views.render_history(history, screen.signs, screen.color))
+        case _:
+            assert_never(format)

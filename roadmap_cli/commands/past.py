@@ -1,0 +1,72 @@
+"""What git knows of a roadmap, for the commands that tell its history; they do without where need be."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from roadmap_cli import console
+from roadmap_cli.commands.revisions import find_revision, opened_revision, track_file
+from roadmap_cli.commands.session import STANDARD_INPUT, Opened, open_roadmap
+from roadmap_cli.errors import NotThereError
+from roadmap_cli.history.git import Tracked
+from roadmap_cli.history.steps import Passed, Step, steps_back
+from roadmap_cli.history.versions import path_at, versions_of
+
+
+class Past(msgspec.Struct, frozen=True):
+    """A roadmap and where git keeps its history; None where it does not, and the reason is in `why`."""
+
+    opened: Opened
+    tracked: Tracked | None
+    why: str = ""
+
+
+def open_past(file: str | None, at: str | None) -> Past:
+    """Return a roadmap, with `--at` as of a revision, and the history that led to it."""
+    if at is not None:
+        tracked = track_file(file)
+        revision = find_revision(tracked, at, "--at")
+        console.talk(f"at {revision.told}")
+        opened = opened_revision(tracked, revision.commit)
+        path = path_at(tracked, revision.commit) or tracked.path
+        return Past(opened, Tracked(tracked.repository, path, revision.commit))
+    opened = open_roadmap(file)
+    if file == STANDARD_INPUT:
+        return Past(opened, None, "standard input has no history")
+    try:
+        return Past(opened, track_file(file))
+    except NotThereError as error:
+        return Past(opened, None, error.sentences[0])
+
+
+@contextmanager
+def steps_of(past: Past) -> Iterator[Iterator[Step]]:
+    """Give the steps that led to a roadmap, newest first, and say afterwards what could not be read.
+
+    Where git knows nothing of the file there are none, and that is said.
+    """
+    if past.tracked is None:
+        console.talk(f"{past.why}; what follows is what the file itself tells")
+        yield iter(())
+        return
+    versions = versions_of(past.tracked)
+    if not versions:
+        console.talk("the roadmap was never committed; what follows is what the file itself tells")
+    passed = Passed()
+    with console.progress("reading the history", len(versions)) as tick:
+        yield steps_back(past.tracked.repository, versions, past.opened.roadmap, passed, tick)
+    if passed.unreadable or passed.absent:
+        console.talk(_passed_words(passed, len(versions)))
+    if past.tracked.repository.is_shallow:
+        console.talk(
+            "this is a shallow clone, so older commits are missing; `git fetch --unshallow` gets them"
+        )
+
+
+def _passed_words(passed: Passed, number: int) -> str:
+    reasons = [
+        *([f"{passed.unreadable} cannot be read as a roadmap of today"] if passed.unreadable else []),
+        *([f"{passed.absent} removed the file"] if passed.absent else []),
+    ]
+    return f"passed over {passed.unreadable + passed.absent} of {number} revisions: {', '.join(reasons)}"

@@ -1,0 +1,137 @@
+"""`roadmap slips`: which deadlines moved, when, why, and by how much in all."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.commands import options
+from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.past import open_past, steps_of
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, window_of
+from roadmap_cli.console import Screen
+from roadmap_cli.history.moves import Slip, Total, git_moves, slips_of, total_of
+from roadmap_cli.model import Roadmap
+from roadmap_cli.query import Row, Selection, rows_of
+from roadmap_cli.views import slips as views
+from roadmap_cli.views.page import render_markdown_page, render_page
+from roadmap_cli.views.slips import Slipped
+
+
+class SlipsFormat(StrEnum):
+    """How slips are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+
+
+class By(StrEnum):
+    """What is summed up together."""
+
+    AREA = "area"
+    PARTNER = "partner"
+
+
+def show_slips(
+    area: options.AreaFilter = None,
+    status: options.StatusFilter = None,
+    partner: options.PartnerFilter = None,
+    owner: options.OwnerFilter = None,
+    tag: options.TagFilter = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Only moves from DATE on; they are counted from what held then."),
+    ] = None,
+    by: Annotated[
+        By | None, typer.Option("--by", metavar="WHAT", help=f"Sum up by {options.any_of(By)} too.")
+    ] = None,
+    format: Annotated[
+        SlipsFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(SlipsFormat)}.")
+    ] = SlipsFormat.TABLE,
+    as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
+    file: options.FileOption = None,
+    color: options.ColorOption = Color.AUTO,
+) -> None:
+    """Show which deadlines moved, each move with its day and reason; from the file's events and from git."""
+    day = day_of(as_of)
+    first_day = window_of(since, "--since").first if since is not None else None
+    statuses = meant.statuses_of(status)
+    past = open_past(file, at)
+    roadmap = past.opened.roadmap
+    selection = Selection(
+        areas=meant.area_ids(area, roadmap),
+        statuses=statuses,
+        partners=meant.partner_ids(partner, roadmap),
+        owners=frozenset(owner or ()),
+        tags=frozenset(meant.split(tag)),
+    )
+    rows = rows_of(roadmap, day, selection)
+    with steps_of(past) as steps:
+        from_git = git_moves(steps, day)
+    commitments = {row.id: roadmap.commitments[row.id] for row in rows}
+    slips = slips_of(commitments, from_git, day, first_day)
+    with_deadline = [row for row in rows if row.due is not None]
+    seen = Slipped(
+        title=roadmap.roadmap.title,
+        as_of=day,
+        since=first_day,
+        slips=slips,
+        total=total_of("total", "Total", len(with_deadline), slips),
+        kind=by.value if by else "",
+        groups=_totals_by(by, roadmap, with_deadline, slips) if by else (),
+    )
+    _write(seen, format, screen_for(color))
+    if as_of:
+        tell_of_replay(roadmap, day)
+
+
+def _totals_by(by: By, roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[Slip]) -> list[Total]:
+    """Return the totals of each area or partner that has a commitment with a deadline."""
+    totals = []
+    if by is By.AREA:
+        titles = {id: area.title for id, area in roadmap.areas.items()}
+        for id in dict.fromkeys([*titles, *(row.area for row in rows)]):
+            number = sum(row.area == id for row in rows)
+            own = [slip for slip in slips if slip.commitment.area == id]
+            totals.append(total_of(id, titles.get(id, ""), number, own))
+    else:
+        names = {id: partner.name for id, partner in roadmap.partners.items()}
+        for id in dict.fromkeys([*names, *(partner for row in rows for partner in row.partners)]):
+            number = sum(id in row.partners for row in rows)
+            own = [slip for slip in slips if _concerns(slip, id)]
+            totals.append(total_of(id, names.get(id, ""), number, own))
+    return [total for total in totals if total.with_deadline]
+
+
+def _concerns(slip: Slip, partner: str) -> bool:
+    return slip.partner == partner or (not slip.partner and partner in slip.commitment.partners)
+
+
+def _write(seen: Slipped, format: SlipsFormat, screen: Screen) -> None:
+    match format:
+        case SlipsFormat.JSON:
+            from roadmap_cli.views.json import render_json  # only for this format
+
+            console.put(render_json(views.json_of(seen)))
+        case SlipsFormat.CSV | SlipsFormat.TSV:
+            from roadmap_cli.views.csv import render_csv  # only for this format
+
+            delimiter = "," if format is SlipsFormat.CSV else "\t"
+            console.put_cells(render_csv(views.COLUMNS, views.fields(seen), delimiter), delimiter)
+        case SlipsFormat.MARKDOWN:
+            console.show(render_markdown_page(views.page(seen, None, signs=True)))
+        case SlipsFormat.TABLE if screen.is_terminal:
+            from roadmap_cli.views import terminal  # brings Rich: only for a person
+
+            page = views.page(seen, screen.width, screen.signs)
+            console.draw(terminal.render_page(page, screen.width or 80, screen.signs), screen)
+        case SlipsFormat.TABLE:
+            console.show(render_page(views.page(seen, None, screen.signs), screen.color))
+        case _:
+            assert_never(format)

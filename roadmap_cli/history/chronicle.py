@@ -1,0 +1,215 @@
+"""Every change of one commitment, from its events and from git, each told once. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from roadmap_cli.deadline import Target
+from roadmap_cli.history.change import CommitmentChange, DeadlineMove, FieldChange, StatusMove, Wording
+from roadmap_cli.history.changes import compare_commitment
+from roadmap_cli.history.renames import renamed_commitments
+from roadmap_cli.history.steps import Step
+from roadmap_cli.history.versions import Version
+from roadmap_cli.model import Commitment
+from roadmap_cli.replay import Event, events_of
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened to a commitment.
+
+    Either an `event` of the file, or a `change` that a commit made and no event tells, or neither: the day
+    that it was made. `when` is the day as written. `who` is the author of the commit (or empty), `why` the
+    event's note, else the commit's subject; `commit` is empty where git does not know of it, or not yet.
+    """
+
+    day: date
+    when: str
+    event: Event | None = None
+    change: CommitmentChange | None = None
+    who: str = ""
+    why: str = ""
+    commit: str = ""
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """What a step made of the commitment; `version` has no commit where the file is not committed."""
+
+    version: Version
+    change: CommitmentChange
+
+
+def edits_of(id: str, steps: Iterable[Step]) -> list[Edit]:
+    """Return what each step made of the commitment that has, or had last, an id; newest first.
+
+    Its earlier ids are followed. Of a merge only what is like none of what it merges is told.
+    """
+    edits = []
+    for step in steps:
+        change = _change_in(id, step)
+        if change is not None:
+            edits.append(Edit(step.version, change))
+    return edits
+
+
+def _change_in(id: str, step: Step) -> CommitmentChange | None:
+    """Return what a step made of the commitment whose id of today is given, None where nothing."""
+    own = _id_then(id, step.names, step.after.commitments)
+    after = step.after.commitments.get(own) if own is not None else None
+    if not step.befores:
+        return _added(own, after)
+    changes = []
+    for before, former in zip(step.befores, step.former, strict=True):
+        old = _id_then(id, former, before.commitments)
+        was = before.commitments.get(old) if old is not None else None
+        if after is None or own is None:
+            gone = CommitmentChange(id=id, before_id=old or id, before=was, after=None) if was else None
+            changes.append(gone)
+        elif was is None or old is None:
+            changes.append(_added(own, after))
+        else:
+            renamed = renamed_commitments(before.commitments, step.after.commitments) if old != own else {}
+            changes.append(compare_commitment(own, after, old, was, renamed))
+    return _in_all(changes)
+
+
+def _added(id: str | None, after: Commitment | None) -> CommitmentChange | None:
+    if id is None or after is None:
+        return None
+    events = tuple(events_of(after))
+    return CommitmentChange(id=id, before_id=id, before=None, after=after, events_added=events)
+
+
+def _id_then(id: str, names: Mapping[str, str], commitments: Mapping[str, Commitment]) -> str | None:
+    """Return the id that a commitment had in a state, None where the state has it not."""
+    then = next((old for old, new in names.items() if new == id and old in commitments), id)
+    return then if then in commitments else None
+
+
+def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | None:
+    """Return what the changes from all states that were merged have in common, None where nothing."""
+    first, *others = changes
+    for other in others:
+        if first is None or other is None or first.kind != other.kind:
+            return None
+        first = msgspec.structs.replace(
+            first,
+            statuses=_common(first.statuses, other.statuses),
+            deadlines=_common(first.deadlines, other.deadlines),
+            wording=_common(first.wording, other.wording),
+            fields=_common(first.fields, other.fields),
+            partners_added=_common(first.partners_added, other.partners_added),
+            partners_removed=_common(first.partners_removed, other.partners_removed),
+            events_added=_common(first.events_added, other.events_added),
+            events_removed=_common(first.events_removed, other.events_removed),
+        )
+    return None if first is None or first.is_empty else first
+
+
+One = TypeVar("One", StatusMove, DeadlineMove, Wording, FieldChange, Event, str)
+
+
+def _common(these: Sequence[One], those: Sequence[One]) -> tuple[One, ...]:
+    """Return what came to the same in both, wherever it came from."""
+    ends = [_end(one) for one in those]
+    return tuple(one for one in these if _end(one) in ends)
+
+
+def _end(one: StatusMove | DeadlineMove | Wording | FieldChange | Event | str) -> object:
+    match one:
+        case StatusMove() | DeadlineMove():
+            return one.partner, one.after
+        case Wording() | FieldChange():
+            return one.field, one.after
+        case Event():
+            return one.day, one.update
+        case _:
+            return one
+
+
+def chronicle_of(commitment: Commitment | None, edits: Sequence[Edit], today: date) -> list[Told]:
+    """Return all that happened to a commitment, oldest first.
+
+    `commitment` is its present state, None where it was removed; `edits` are the newest first, and empty
+    where git knows nothing: then its events alone are told. What an event states is told of it, with the
+    commit that added the event; what a commit did besides is told of the commit. `today` is the day of what
+    is not committed.
+    """
+    events = _Unspent([event for edit in edits for event in edit.change.events_added])
+    told = [one for edit in reversed(edits) for one in _told_by(edit, events, today)]
+    present = commitment or next((edit.change.before for edit in edits if edit.change.before), None)
+    if present is not None:
+        if not edits:
+            told += [
+                Told(day=event.day.first, when=event.key, event=event, why=event.update.note)
+                for event in events_of(present)
+            ]
+        if present.made is not None:
+            told.insert(0, Told(day=present.made.first, when=present.made.text))
+    return sorted(told, key=lambda one: one.day)
+
+
+def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
+    version, change = edit.version, edit.change
+    subject = version.subject if version.commit else "not committed yet"
+    for event in change.events_added:
+        yield Told(
+            day=event.day.first,
+            when=event.key,
+            event=event,
+            who=version.author,
+            why=event.update.note or subject,
+            commit=version.commit,
+        )
+    rest = msgspec.structs.replace(
+        change,
+        events_added=(),
+        statuses=tuple(move for move in change.statuses if not _is_told(move, change, events)),
+        deadlines=tuple(move for move in change.deadlines if not _is_told(move, change, events)),
+    )
+    if not rest.is_empty:
+        day = version.day if version.commit else today
+        yield Told(
+            day=day,
+            when=day.isoformat(),
+            change=rest,
+            who=version.author,
+            why=subject,
+            commit=version.commit,
+        )
+
+
+def _is_told(move: StatusMove | DeadlineMove, change: CommitmentChange, events: "_Unspent") -> bool:
+    """Return whether an event tells of a move, or the whole only follows from what its partners did."""
+    before, after = change.before, change.after
+    is_derived = before is not None and after is not None and before.status is None and after.status is None
+    if isinstance(move, StatusMove) and not move.partner and is_derived:
+        return True
+    return events.spend(move, change.events_added)
+
+
+class _Unspent:
+    """The events that may still tell of a move; each tells of one move of a status and one of a deadline."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self._statuses = [event for event in events if event.update.status is not None]
+        self._deadlines = [event for event in events if event.update.deadline is not None]
+
+    def spend(self, move: StatusMove | DeadlineMove, own: Sequence[Event]) -> bool:
+        """Take an event that tells of a move, best one of its own commit; return whether there is one."""
+        unspent = self._statuses if isinstance(move, StatusMove) else self._deadlines
+        fitting = [event for event in unspent if _tells_of(event, move)]
+        found = next((event for event in fitting if event in own), fitting[-1] if fitting else None)
+        if found is not None:
+            unspent.remove(found)
+        return found is not None
+
+
+def _tells_of(event: Event, move: StatusMove | DeadlineMove) -> bool:
+    update = event.update
+    if (update.partner or "") != move.partner:
+        return False
+    if isinstance(move, StatusMove):
+        return update.status is move.after
+    return isinstance(update.deadline, Target) and update.deadline.deadline == move.after

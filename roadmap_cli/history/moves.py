@@ -1,0 +1,262 @@
+"""Deadlines that moved: what the file's events state, what git shows, and each move told once. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from roadmap_cli.deadline import Deadline, Target
+from roadmap_cli.history.change import DeadlineMove
+from roadmap_cli.history.changes import deadline_moves
+from roadmap_cli.history.steps import Step
+from roadmap_cli.model import Commitment
+from roadmap_cli.replay import Event, events_of
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """One deadline that moved from `before` to `after`, None where it had been or was given up.
+
+    `partner` is empty where it concerns all. `day` is when it happened: an event's first day, else the
+    commit's; `when` is that as written. `reason` is the event's note, else the commit's subject. Commit and
+    author are empty where git knows nothing of it, or not yet. `silent` is what no event states.
+    """
+
+    partner: str
+    before: Deadline | None
+    after: Deadline | None
+    day: date
+    when: str
+    reason: str
+    author: str = ""
+    commit: str = ""
+    silent: bool = False
+
+    @property
+    def days(self) -> int | None:
+        """The days by which the last day moved, negative where it was brought forward; None without two."""
+        if self.before is None or self.after is None:
+            return None
+        return (self.after.last - self.before.last).days
+
+    @property
+    def came_late(self) -> bool:
+        """Whether the deadline had passed already when it was moved."""
+        return self.before is not None and self.day > self.before.last
+
+
+class GitMove(msgspec.Struct, frozen=True):
+    """A deadline that a commit changed; `day` is the commit's, or today where it is not committed."""
+
+    move: DeadlineMove
+    day: date
+    author: str
+    subject: str
+    commit: str
+
+
+def git_moves(steps: Iterable[Step], today: date) -> dict[str, list[GitMove]]:
+    """Return the deadlines that commits changed, by the present ids of the commitments, oldest first.
+
+    A merge is told of only where it is like none of what it merges.
+    """
+    found: dict[str, list[GitMove]] = {}
+    for step in steps:
+        version = step.version
+        day = version.day if version.commit else today
+        for id, moves in _moves_of(step):
+            found.setdefault(step.names.get(id, id), []).extend(
+                GitMove(move, day, version.author, version.subject, version.commit)
+                for move in reversed(moves)
+            )
+    return {id: moves[::-1] for id, moves in found.items()}
+
+
+def _moves_of(step: Step) -> Iterable[tuple[str, list[DeadlineMove]]]:
+    """Yield the commitments whose deadlines a step moved, by their ids after it."""
+    if not step.befores:
+        return
+    first, former = step.befores[0], step.former[0]
+    old_ids = {new: old for old, new in former.items() if old in first.commitments}
+    for id, after in step.after.commitments.items():
+        before = first.commitments.get(id) or first.commitments.get(old_ids.get(step.names.get(id, id), ""))
+        if before is None or _is_unmoved(before, after):
+            continue
+        moves = [move for move in deadline_moves(before, after) if _is_in_all(move, id, step)]
+        if moves:
+            yield id, moves
+
+
+def _is_unmoved(before: Commitment, after: Commitment) -> bool:
+    """Say quickly what holds for nearly all: texts that are equal are the same deadline in memory."""
+    return before.deadline is after.deadline and before.partner_deadline == after.partner_deadline
+
+
+def _is_in_all(move: DeadlineMove, id: str, step: Step) -> bool:
+    """Return whether a deadline is also otherwise than in the other states that were merged."""
+    for before in step.befores[1:]:
+        other = before.commitments.get(id)
+        if other is not None and other.partner_deadline.get(move.partner, other.deadline) == move.after:
+            return False
+    return True
+
+
+def stated_moves(commitment: Commitment) -> list[tuple[Event, Deadline | None, Deadline | None]]:
+    """Return the events that moved a deadline with what it was and became, by day.
+
+    An event that does not say what was before is taken to follow the one before it; a partner's first follows
+    the deadline of all.
+    """
+    events = [event for event in events_of(commitment) if event.update.deadline is not None]
+    last: dict[str, Deadline | None] = {}
+    stated = []
+    for event in events:
+        update = event.update
+        before = last.get(update.partner, commitment.deadline if update.partner else None)
+        if update.deadline_was is not None:
+            before = update.deadline_was.deadline
+        after = update.deadline.deadline if isinstance(update.deadline, Target) else None
+        last[update.partner] = after
+        stated.append((event, before, after))
+    return stated
+
+
+def moves_of(commitment: Commitment, from_git: Sequence[GitMove]) -> list[Move]:
+    """Return every move of a commitment's deadlines once, by day.
+
+    What an event and a commit both tell is the event's, with the commit; what only a commit tells is silent.
+    A deadline that is new, or only written otherwise with the same last day, has not moved.
+    """
+    rest = list(from_git)
+    moves: list[Move] = []
+    for event, before, after in stated_moves(commitment):
+        told = _taken(rest, event.update.partner, before, after)
+        moves.append(
+            Move(
+                partner=event.update.partner,
+                before=(told.move.before if told is not None else None) or before,
+                after=after,
+                day=event.day.first,
+                when=event.key,
+                reason=event.update.note or (told.subject if told is not None else ""),
+                author=told.author if told is not None else "",
+                commit=told.commit if told is not None else "",
+            )
+        )
+    moves = sorted([*moves, *map(_silent, rest)], key=lambda move: move.day)
+    return [move for place, move in enumerate(moves) if _has_moved(move, moves[:place])]
+
+
+def _has_moved(move: Move, earlier: Sequence[Move]) -> bool:
+    if move.before is None:  # new, unless there had been one that was given up
+        return any(one.partner == move.partner and one.before is not None for one in earlier)
+    return move.after is None or move.after.last != move.before.last
+
+
+def _taken(
+    rest: list[GitMove], partner: str, before: Deadline | None, after: Deadline | None
+) -> GitMove | None:
+    """Take the commit's move that an event states out of the rest: with the same end, best the same start."""
+    likely = [one for one in rest if one.move.partner == partner and one.move.after == after]
+    found = next((one for one in likely if one.move.before == before), likely[0] if likely else None)
+    if found is not None:
+        rest.remove(found)
+    return found
+
+
+def _silent(one: GitMove) -> Move:
+    return Move(
+        partner=one.move.partner,
+        before=one.move.before,
+        after=one.move.after,
+        day=one.day,
+        when=one.day.isoformat(),
+        reason=one.subject if one.commit else "not committed yet",
+        author=one.author,
+        commit=one.commit,
+        silent=True,
+    )
+
+
+class Slip(msgspec.Struct, frozen=True, kw_only=True):
+    """The moves of one deadline, oldest first: that of a commitment, or of one of its partners.
+
+    `first` is what was promised first, `now` what holds on the day asked for, None where it was given up.
+    """
+
+    id: str
+    commitment: Commitment
+    partner: str
+    first: Deadline
+    now: Deadline | None
+    moves: tuple[Move, ...]
+
+    @property
+    def days(self) -> int | None:
+        """The days by which the last day moved in all; None where there is no deadline any more."""
+        return (self.now.last - self.first.last).days if self.now is not None else None
+
+    @property
+    def slipped(self) -> bool:
+        """Whether it ends later than first promised."""
+        return (self.days or 0) > 0
+
+
+def slips_of(
+    commitments: Mapping[str, Commitment],
+    from_git: Mapping[str, Sequence[GitMove]],
+    as_of: date,
+    since: date | None = None,
+) -> list[Slip]:
+    """Return the deadlines that moved up to a day, the one that slipped most first.
+
+    With `since` only moves from that day on are told and count: `first` is what held before them.
+    """
+    slips: list[Slip] = []
+    for id, commitment in commitments.items():
+        moves = moves_of(commitment, from_git.get(id, ()))
+        for partner in dict.fromkeys(move.partner for move in moves):
+            own = [move for move in moves if move.partner == partner]
+            past = [move for move in own if move.day <= as_of]
+            told = [move for move in past if since is None or move.day >= since]
+            first = next((move.before for move in told if move.before is not None), None)
+            if first is None:
+                continue
+            present = commitment.partner_deadline.get(partner, commitment.deadline)
+            now = present if len(past) == len(own) else past[-1].after
+            slip = Slip(
+                id=id, commitment=commitment, partner=partner, first=first, now=now, moves=tuple(told)
+            )
+            slips.append(slip)
+    return sorted(slips, key=lambda slip: slip.days if slip.days is not None else 10**9, reverse=True)
+
+
+class Total(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of the commitments that have a deadline slipped; its fields are the JSON contract of `slips`.
+
+    `share` is a whole percentage, None where none has a deadline; `median_days` is over those that slipped,
+    each with the most that one of its deadlines did.
+    """
+
+    id: str
+    title: str
+    with_deadline: int
+    slipped: int
+    share: int | None
+    median_days: int | None
+
+
+def total_of(id: str, title: str, with_deadline: int, slips: Iterable[Slip]) -> Total:
+    """Return what slips come to among so many commitments with a deadline."""
+    worst: dict[str, int] = {}
+    for slip in slips:
+        if slip.slipped:
+            worst[slip.id] = max(worst.get(slip.id, 0), slip.days or 0)
+    days = sorted(worst.values())
+    middle = len(days) // 2
+    median = None
+    if days:
+        median = days[middle] if len(days) % 2 else (days[middle - 1] + days[middle]) // 2
+    share = (200 * len(days) + with_deadline) // (2 * with_deadline) if with_deadline else None
+    return Total(
+        id=id, title=title, with_deadline=with_deadline, slipped=len(days), share=share, median_days=median
+    )

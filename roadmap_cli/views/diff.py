@@ -1,0 +1,259 @@
+"""What changed between two states of a roadmap → parts for text and Markdown, by area, the worst first."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.deadline import Deadline, Target
+from roadmap_cli.history.change import (
+    Changes,
+    CommitmentChange,
+    DeadlineMove,
+    FieldChange,
+    StatusMove,
+    TableChange,
+)
+from roadmap_cli.model import Update
+from roadmap_cli.views.grid import Cell
+from roadmap_cli.views.marks import in_days
+from roadmap_cli.views.page import Line, line_text, markdown_line
+from roadmap_cli.views.parts import Entry, Part, markdown_parts, parts_lines
+from roadmap_cli.views.wording import words_that_changed
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One of the two states: its name as the user gave it; commit and day where it is a revision's."""
+
+    name: str
+    commit: str | None = None
+    day: date | None = None
+
+
+class Diff(msgspec.Struct, frozen=True, kw_only=True):
+    """All that changed, between what, and the titles of the areas of both by their ids, in order."""
+
+    before: Side
+    after: Side
+    changes: Changes
+    areas: Mapping[str, str]
+
+
+def by_area(diff: Diff) -> list[tuple[str, list[CommitmentChange]]]:
+    """Return the commitments that changed under their areas: in each, and of the areas, the worst first."""
+    groups: dict[str, list[CommitmentChange]] = {id: [] for id in diff.areas}
+    for change in diff.changes.commitments:
+        groups.setdefault(change.area, []).append(change)
+    for changes in groups.values():
+        changes.sort(key=lambda change: change.weight)
+    filled = [(id, changes) for id, changes in groups.items() if changes]
+    return sorted(filled, key=lambda group: group[1][0].weight)
+
+
+def heading(diff: Diff, signs: bool) -> Line:
+    """Return what stands above: what is compared, and how many commitments changed and how."""
+    arrow = "→" if signs else "->"
+    between = f"{_side(diff.before)} {arrow} {_side(diff.after)}"
+    kinds = [change.kind for change in diff.changes.commitments]
+    counts = [(kind, kinds.count(kind)) for kind in ("removed", "changed", "renamed", "added")]
+    said = ", ".join(f"{count} {kind}" for kind, count in counts if count) or "no commitment changed"
+    return Line([Cell(between, "strong"), Cell(said)])
+
+
+def _side(side: Side) -> str:
+    name = safe.line(side.name)
+    return f"{name} ({side.day})" if side.day is not None else name
+
+
+def parts_of(diff: Diff, signs: bool, *, marked: bool) -> list[Part]:
+    """Return the changes as parts: what concerns the file first, then each area; `marked` is of wording."""
+    show = _Words("→" if signs else "->", marked)
+    changes = diff.changes
+    parts = [
+        Part("Roadmap", [Entry(safe.line(one.field), [show.field(one, label="")]) for one in changes.head]),
+        Part("Areas", [show.table(one) for one in changes.areas]),
+        Part("Partners", [show.table(one) for one in changes.partners]),
+    ]
+    for id, commitments in by_area(diff):
+        title = f"{safe.line(id)}  {safe.line(diff.areas.get(id, '(not declared)'))}"
+        parts.append(
+            Part(title, [Entry(safe.line(one.id), list(show.commitment(one))) for one in commitments])
+        )
+    return [part for part in parts if part.entries]
+
+
+def change_lines(change: CommitmentChange, signs: bool, *, marked: bool) -> Iterator[Line]:
+    """Yield what became of one commitment as lines."""
+    return _Words("→" if signs else "->", marked).commitment(change)
+
+
+class _Words(msgspec.Struct, frozen=True):
+    """How changes are put into lines: with which arrow, and whether words that changed are marked."""
+
+    arrow: str
+    marked: bool
+
+    def commitment(self, change: CommitmentChange) -> Iterator[Line]:
+        """Yield what became of a commitment, the worst first."""
+        if change.before is None or change.after is None:
+            yield _whole(change)
+            return
+        if change.kind == "renamed":
+            yield Line([Cell("renamed"), Cell(f"from {safe.line(change.before_id)}")])
+        yield from map(self.status, change.statuses)
+        yield from map(self.deadline, change.deadlines)
+        for words in change.wording:
+            yield self.field(FieldChange(words.field, words.before, words.after))
+        partners = [("-", "gone", change.partners_removed), ("+", "new", change.partners_added)]
+        cells = [Cell(f"{sign} {safe.line(id)}", style) for sign, style, ids in partners for id in ids]
+        if cells:
+            yield Line([Cell("partners:"), *cells])
+        yield from map(self.field, change.fields)
+        for sign, style, events in (("-", "gone", change.events_removed), ("+", "new", change.events_added)):
+            for event in events:
+                yield Line([Cell(f"{sign} update {safe.line(event.key)}", style), *self.event(event.update)])
+
+    def status(self, move: StatusMove) -> Line:
+        """Return a status that changed."""
+        words = Cell("(worse)", "bad") if move.worsened else Cell("(better)", "good")
+        return Line([Cell(f"{_of(move.partner)}status {move.before} {self.arrow} {move.after}"), words])
+
+    def deadline(self, move: DeadlineMove) -> Line:
+        """Return a deadline that changed, with the days that it moved."""
+        text = f"{_of(move.partner)}deadline {_text(move.before)} {self.arrow} {_text(move.after)}"
+        words = moved_words(move.days, move.slipped)
+        return Line([Cell(text), Cell(f"({words.text})", words.style)])
+
+    def field(self, change: FieldChange, label: str | None = None) -> Line:
+        """Return a value that changed; a text in words, under `label`, else the field's name."""
+        name = Cell(f"{safe.line(change.field)}:" if label is None else label)
+        before, after = change.before, change.after
+        if isinstance(before, str) and isinstance(after, str) and " " in f"{before}{after}".strip():
+            return Line([name, *words_that_changed(before, after, marked=self.marked)], gap=" ")
+        return Line([name, Cell(f"{_text(before)} {self.arrow} {_text(after)}")], gap=" ")
+
+    def event(self, update: Update) -> list[Cell]:
+        """Return what an event says: what moved, and its note on one line."""
+        who = f"{safe.line(update.partner)}:" if update.partner else ""
+        status = f"status {update.status}" if update.status else ""
+        deadline = f"deadline {_text(update.deadline)}" if update.deadline else ""
+        return [Cell(who), Cell(", ".join(filter(None, (status, deadline)))), Cell(safe.line(update.note))]
+
+    def table(self, change: TableChange) -> Entry:
+        """Return what became of an area or a partner."""
+        title = Cell(safe.line(change.title))
+        lines = []
+        if change.kind == "renamed":
+            lines.append(Line([Cell(f"renamed from {safe.line(change.before_id)}"), title]))
+        elif change.kind in ("added", "removed"):
+            lines.append(Line([Cell(change.kind, "new" if change.kind == "added" else "gone"), title]))
+        return Entry(safe.line(change.id), [*lines, *map(self.field, change.fields)])
+
+
+def _whole(change: CommitmentChange) -> Line:
+    """Return a commitment that came or went."""
+    one = change.after or change.before
+    title = Cell(safe.line(one.title) if one else "")
+    due = Cell(f"due {safe.line(one.deadline.text)}" if one and one.deadline else "")
+    return Line([Cell(change.kind, "new" if change.kind == "added" else "gone"), title, due])
+
+
+def moved_words(days: int | None, slipped: bool) -> Cell:
+    """Return in words by how many days a deadline moved; None where it came new or is no more."""
+    if days is None:
+        return Cell("withdrawn", "bad") if slipped else Cell("set", "good")
+    if days == 0:
+        return Cell("same last day", "faint")
+    return Cell(f"{in_days(abs(days))} {'later' if days > 0 else 'earlier'}", "bad" if days > 0 else "good")
+
+
+def _of(partner: str) -> str:
+    return f"{safe.line(partner)}: " if partner else ""
+
+
+def _text(value: Any) -> str:
+    """Return a value on one line; tables are not spelled out."""
+    match value:
+        case None:
+            return "none"
+        case Deadline() | Target():
+            return safe.line(value.text)
+        case list():
+            return ", ".join(map(_text, value))
+        case dict() | msgspec.Struct():
+            return "{…}"
+        case _:
+            return safe.line(str(value))
+
+
+def render_diff(diff: Diff, signs: bool = True, color: bool = False) -> str:
+    """Return what changed as plain text."""
+    lines = parts_lines(parts_of(diff, signs, marked=True), color)
+    return "\n".join([line_text(heading(diff, signs), color), *lines]) + "\n"
+
+
+def render_markdown_diff(diff: Diff) -> str:
+    """Return what changed as GitHub-flavoured Markdown, fit for a comment on a pull request."""
+    above = heading(diff, signs=True)
+    lines = list(markdown_parts(parts_of(diff, signs=True, marked=False)))
+    nothing = [] if diff.changes else ["", "Nothing changed in meaning."]
+    counted = [] if not diff.changes.commitments else ["", markdown_line(Line(above.cells[1:]))]
+    return "\n".join([f"# {safe.markdown(above.cells[0].text)}", *counted, *nothing, *lines]) + "\n"
+
+
+def json_of(diff: Diff) -> dict[str, Any]:
+    """Return the JSON of `diff`: a contract, additive only. Commitments are in the order of the text."""
+    changes = diff.changes
+    return {
+        "before": diff.before,
+        "after": diff.after,
+        "head": changes.head,
+        "areas": changes.areas,
+        "partners": changes.partners,
+        "commitments": [commitment_record(one) for _, group in by_area(diff) for one in group],
+    }
+
+
+def commitment_record(change: CommitmentChange) -> dict[str, Any]:
+    """Return what became of a commitment as JSON holds it; days are whole, partners None for the whole."""
+    present = change.after or change.before
+    return {
+        "id": change.id,
+        "before_id": change.before_id,
+        "kind": change.kind,
+        "area": change.area,
+        "title": present.title if present else "",
+        "status": [
+            msgspec.structs.asdict(move) | _partner_of(move) | {"worsened": move.worsened}
+            for move in change.statuses
+        ],
+        "deadline": [
+            msgspec.structs.asdict(move) | _partner_of(move) | {"days": move.days, "slipped": move.slipped}
+            for move in change.deadlines
+        ],
+        "wording": change.wording,
+        "partners_added": change.partners_added,
+        "partners_removed": change.partners_removed,
+        "fields": change.fields,
+        "updates_added": _event_records(change.events_added),
+        "updates_removed": _event_records(change.events_removed),
+    }
+
+
+def _partner_of(move: StatusMove | DeadlineMove) -> dict[str, str | None]:
+    return {"partner": move.partner or None}
+
+
+def _event_records(events: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": event.key,
+            "partner": event.update.partner or None,
+            "status": event.update.status,
+            "deadline": event.update.deadline,
+            "note": event.update.note,
+        }
+        for event in events
+    ]

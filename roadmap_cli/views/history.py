@@ -1,0 +1,127 @@
+"""All that happened to one commitment → parts for text and Markdown, newest first, and JSON."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.history.chronicle import Told
+from roadmap_cli.model import Update, texts
+from roadmap_cli.views.diff import change_lines, commitment_record
+from roadmap_cli.views.grid import Cell
+from roadmap_cli.views.page import Line, line_text, markdown_heading
+from roadmap_cli.views.parts import Entry, Part, markdown_parts, parts_lines
+
+SHORT = 10
+"""How much of a commit's number is shown to people."""
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """What `history` shows: a commitment, and what happened to it up to a day, oldest first."""
+
+    id: str
+    title: str
+    as_of: date
+    told: Sequence[Told]
+
+
+def heading(history: History) -> Line:
+    """Return what stands above: title, id and day."""
+    title = Cell(safe.line(history.title), "strong")
+    return Line([title, Cell(safe.line(history.id)), Cell(f"as of {history.as_of}", "faint")])
+
+
+def parts_of(history: History, signs: bool, *, marked: bool) -> list[Part]:
+    """Return an entry for each thing that happened, the newest first; `marked` is of wording."""
+    entries = [
+        Entry(safe.line(one.when), [*_what(one, signs, marked), *_why(one)]) for one in reversed(history.told)
+    ]
+    return [Part("", entries)] if entries else []
+
+
+def _what(one: Told, signs: bool, marked: bool) -> list[Line]:
+    arrow = "→" if signs else "->"
+    if one.event is not None:
+        words = _moves(one.event.update, arrow)
+        return [Line([Cell(words)])] if words else []
+    if one.change is None:
+        return [Line([Cell("promised")])]
+    if one.change.kind == "added":
+        return [Line([Cell("written into the file")])]
+    return list(change_lines(one.change, signs, marked=marked))
+
+
+def _moves(update: Update, arrow: str) -> str:
+    who = f"{safe.line(update.partner)}: " if update.partner else ""
+    moved = []
+    for name, was, now in (
+        ("status", update.status_was, update.status),
+        ("deadline", update.deadline_was, update.deadline),
+    ):
+        if now is not None:
+            before = f"{safe.line(_text(was))} {arrow} " if was is not None else ""
+            moved.append(f"{name} {before}{safe.line(_text(now))}")
+    return f"{who}{', '.join(moved)}" if moved else who.rstrip(" ")
+
+
+def _text(value: Any) -> str:
+    return str(getattr(value, "text", value))
+
+
+def _why(one: Told) -> list[Line]:
+    """Return the reason, then who says so in which commit."""
+    said = [Line([Cell(text)]) for text in safe.block(one.why).splitlines()]
+    evidence = texts(one.event.update.evidence) if one.event is not None else []
+    said += [Line([Cell(safe.line(text), "faint")]) for text in evidence]
+    by = Line([Cell(safe.line(one.who), "faint"), Cell(one.commit[:SHORT], "faint")])
+    return [*said, *([by] if by.shown else [])]
+
+
+def render_history(history: History, signs: bool = True, color: bool = False) -> str:
+    """Return the history as plain text."""
+    lines = parts_lines(parts_of(history, signs, marked=True), color)
+    return "\n".join([line_text(heading(history), color), *lines]) + "\n"
+
+
+def render_markdown_history(history: History) -> str:
+    """Return the history as GitHub-flavoured Markdown."""
+    lines = markdown_parts(parts_of(history, signs=True, marked=False))
+    return "\n".join([markdown_heading(heading(history)), *lines]) + "\n"
+
+
+def json_of(history: History) -> dict[str, Any]:
+    """Return the JSON of `history`: a contract, additive only; what happened is there oldest first."""
+    return {
+        "id": history.id,
+        "title": history.title,
+        "as_of": history.as_of,
+        "history": [_record(one) for one in history.told],
+    }
+
+
+def _record(one: Told) -> dict[str, Any]:
+    update = one.event.update if one.event is not None else None
+    change = commitment_record(one.change) if one.change is not None else None
+    return {
+        "kind": "event" if update else "change" if change else "made",
+        "day": one.when,
+        "who": one.who or None,
+        "why": one.why,
+        "commit": one.commit or None,
+        "event": _event(update) if update is not None else None,
+        "change": change,
+    }
+
+
+def _event(update: Update) -> dict[str, Any]:
+    return {
+        "partner": update.partner or None,
+        "status": update.status,
+        "status_was": update.status_was,
+        "deadline": update.deadline,
+        "deadline_was": update.deadline_was,
+        "note": update.note,
+        "evidence": texts(update.evidence),
+    }

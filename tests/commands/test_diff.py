@@ -1,0 +1,258 @@
+"""`roadmap diff`, through the real app and real repositories."""
+
+import json
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.conftest import SHIPPED
+from tests.histories import History, commitment, git, roadmap_of
+
+AREAS = "[areas.a]\ntitle = 'Air'\n[areas.b]\ntitle = 'Bridges'\n"
+
+BEFORE = roadmap_of(
+    commitment("gone", title='"Gone"')
+    + commitment("slow", title='"Slow"', deadline='"2025"', partners='["us", "ca"]')
+    + commitment("said", title='"Cut methane by 75 percent everywhere"', area='"b"')
+    + commitment("old-name", title='"Named"', area='"b"')
+    + commitment("same", title='"Same"', area='"b"'),
+    AREAS,
+)
+AFTER = roadmap_of(
+    commitment("slow", title='"Slow"', deadline='"2026"', partners='["ca", "mx"]', status='"at-risk"')
+    + '[commitments.slow.updates.2025-03-01]\npartner = "ca"\nstatus = "at-risk"\nnote = "No money."\n'
+    + commitment("said", title='"Cut methane by 70 percent where possible"', area='"b"')
+    + commitment("new-name", title='"Named"', area='"b"', owner='"Office"', formerly='"old-name"')
+    + commitment("same", title='"Same"', area='"b"')
+    + commitment("fresh", title='"Fresh"', area='"b"', deadline='"2030"'),
+    AREAS,
+)
+
+TEXT = """\
+HEAD (2024-01-01) → roadmap.toml  1 removed, 2 changed, 1 renamed, 1 added
+
+a  Air
+gone  removed  Gone
+slow  status planned → at-risk  (worse)
+      deadline 2025 → 2026  (365 days later)
+      partners:  - us  + mx
+      + update 2025-03-01  ca:  status at-risk  No money.
+
+b  Bridges
+said      title: Cut methane by [-75-] {+70+} percent [-everywhere-] {+where possible+}
+new-name  renamed  from old-name
+          owner: none → Office
+fresh     added  Fresh  due 2030
+"""
+
+MARKDOWN = """\
+# HEAD (2024-01-01) → roadmap.toml
+
+1 removed, 2 changed, 1 renamed, 1 added
+
+## a  Air
+
+- **gone** <del>removed</del> Gone
+- **slow** status planned → at-risk (worse)<br>deadline 2025 → 2026 (365 days later)<br>partners: <del>- us</del> <ins>+ mx</ins><br><ins>+ update 2025-03-01</ins> ca: status at-risk No money.
+
+## b  Bridges
+
+- **said** title: Cut methane by <del>75</del> <ins>70</ins> percent <del>everywhere</del> <ins>where possible</ins>
+- **new-name** renamed from old-name<br>owner: none → Office
+- **fresh** <ins>added</ins> Fresh due 2030
+"""  # noqa: E501
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    made = History(tmp_path)
+    made.commit(BEFORE, "Begin")
+    made.file.write_text(AFTER)
+    return made
+
+
+def test_head_and_the_working_file_by_area_the_worst_first(run, history):
+    assert run("diff") == (0, TEXT, "")
+
+
+def test_markdown_for_a_pull_request(run, history):
+    made = run("diff", "--format", "markdown").stdout
+    assert made.replace("\\-", "-").replace("\\+", "+") == MARKDOWN
+    tokens = [
+        one for token in MarkdownIt("commonmark").parse(made) for one in (token, *(token.children or ()))
+    ]
+    assert {token.content for token in tokens if token.type == "html_inline"} == {
+        "<br>", "<del>", "</del>", "<ins>", "</ins>",
+    }  # fmt: skip
+
+
+def test_json(run, history):
+    found = json.loads(run("diff", "--format", "json").stdout)
+    commit = history.git("rev-parse", "HEAD").strip()
+    assert found["before"] == {"name": "HEAD", "commit": commit, "day": "2024-01-01"}
+    assert found["after"] == {"name": "roadmap.toml", "commit": None, "day": None}
+    assert [(one["id"], one["kind"], one["area"]) for one in found["commitments"]] == [
+        ("gone", "removed", "a"), ("slow", "changed", "a"), ("said", "changed", "b"),
+        ("new-name", "renamed", "b"), ("fresh", "added", "b"),
+    ]  # fmt: skip
+    slow = found["commitments"][1]
+    assert slow["status"] == [{"partner": None, "before": "planned", "after": "at-risk", "worsened": True}]
+    assert slow["deadline"] == [
+        {"partner": None, "before": "2025", "after": "2026", "days": 365, "slipped": True}
+    ]
+    assert (slow["partners_added"], slow["partners_removed"]) == (["mx"], ["us"])
+    assert slow["updates_added"] == [
+        {"key": "2025-03-01", "partner": "ca", "status": "at-risk", "deadline": None, "note": "No money."}
+    ]
+    assert found["commitments"][2]["wording"] == [
+        {
+            "field": "title",
+            "before": "Cut methane by 75 percent everywhere",
+            "after": "Cut methane by 70 percent where possible",
+        }
+    ]
+    assert found["commitments"][3]["before_id"] == "old-name"
+
+
+class TestExitCode:
+    @pytest.mark.usefixtures("history")
+    def test_1_where_something_changed(self, run):
+        assert run("diff", "--exit-code") == (1, TEXT, "")
+
+    def test_0_where_nothing_did_though_the_text_is_another(self, run, history):
+        history.file.write_text("# a comment\n" + BEFORE)
+        said = "nothing changed in meaning from HEAD to roadmap.toml\n"
+        assert run("diff", "--exit-code") == (0, "", said)
+        assert run("diff", "--exit-code", "--format", "markdown").stdout.endswith(
+            "\nNothing changed in meaning.\n"
+        )
+        assert json.loads(run("diff", "--exit-code", "--format", "json").stdout)["commitments"] == []
+
+
+class TestWhatIsCompared:
+    @pytest.fixture
+    def longer(self, history):
+        history.commit_all("Go on", "2024-02-01")
+        history.commit(roadmap_of(commitment("third")), "Third", "2024-03-01")
+        return history
+
+    @pytest.mark.parametrize(
+        ("words", "heading"),
+        [
+            (["HEAD~2", "HEAD~1"], "HEAD~2 (2024-01-01) → HEAD~1 (2024-02-01)"),
+            (["HEAD~2"], "HEAD~2 (2024-01-01) → roadmap.toml"),
+            (["2024-01-31", "2024-02-15"], "2024-01-31 (2024-01-01) → 2024-02-15 (2024-02-01)"),
+            (["other.toml", "roadmap.toml"], "other.toml → roadmap.toml"),
+            (["other.toml"], "other.toml → roadmap.toml"),
+            (["HEAD~1", "other.toml"], "HEAD~1 (2024-02-01) → other.toml"),
+        ],
+    )
+    def test_revisions_days_and_files(self, run, longer, words, heading):
+        (longer.folder / "other.toml").write_text(BEFORE)
+        result = run("diff", *words)
+        assert (result.exit_code, result.stdout.split("  ")[0]) == (0, heading)
+
+    def test_an_existing_file_is_a_file_and_rev_forces_a_revision(self, run, longer):
+        (longer.folder / "main").write_text(BEFORE)
+        assert run("diff", "main").stdout.startswith("main → roadmap.toml")
+        assert run("diff", "--rev", "main").stderr == "nothing changed in meaning from main to roadmap.toml\n"
+
+    @pytest.mark.usefixtures("longer")
+    def test_standard_input_is_a_file(self, run):
+        assert run("diff", "-", "roadmap.toml", input=BEFORE).stdout.startswith("- → roadmap.toml")
+
+    @pytest.mark.usefixtures("longer")
+    def test_a_bare_repository(self, run, tmp_path, monkeypatch):
+        git(tmp_path, "clone", "-q", "--bare", ".", "bare.git")
+        monkeypatch.chdir(tmp_path / "bare.git")
+        result = run("diff", "HEAD~2", "HEAD~1", "--file", "HEAD:roadmap.toml")
+        assert result.stdout.startswith("HEAD~2 (2024-01-01) → HEAD~1 (2024-02-01)")
+        result = run("diff", "HEAD~2", "--file", "HEAD:roadmap.toml")
+        assert result.stdout.startswith("HEAD~2 (2024-01-01) → HEAD:roadmap.toml")
+
+    def test_the_file_was_renamed_since(self, run, longer):
+        longer.git("mv", "roadmap.toml", "plan.toml")
+        longer.commit_all("Move", "2024-04-01")
+        result = run("diff", "HEAD~3", "--file", "plan.toml")
+        assert result.stdout.startswith("HEAD~3 (2024-01-01) → plan.toml  5 removed, 1 added")
+
+    def test_two_files_need_no_git(self, run, tmp_path):
+        for name, text in (("one.toml", BEFORE), ("two.toml", AFTER)):
+            (tmp_path / name).write_text(text)
+        result = run("diff", "one.toml", "two.toml", env={"PATH": "/nowhere"})
+        assert (result.exit_code, result.stdout) == (
+            0,
+            TEXT.replace("HEAD (2024-01-01) → roadmap", "one.toml → two"),
+        )
+
+
+class TestFilesThatCameOrWent:
+    def test_a_new_file(self, run, history):
+        first = history.git("commit-tree", "-m", "Empty", history.git("mktree").strip()).strip()
+        result = run("diff", first, "HEAD")
+        assert result.exit_code == 0
+        assert result.stdout.count("added") == 5 + 2 + 1
+        assert result.stderr == f"the roadmap was not in {first}: all of it is new\n"
+
+    def test_a_deleted_one(self, run, history):
+        history.file.unlink()
+        for words in ([], ["--file", "roadmap.toml"]):
+            result = run("diff", *words, "--exit-code")
+            assert (result.exit_code, result.stderr) == (1, "roadmap.toml is not there: all of it is gone\n")
+            assert "gone  removed  Gone" in result.stdout
+
+    def test_nowhere(self, run, history):
+        history.commit("x = 1\n", path="other.txt")
+        result = run("diff", "HEAD~1", "--file", "no.toml")
+        assert (result.exit_code, result.stdout) == (4, "")
+        assert "the roadmap is neither in HEAD~1 nor in no.toml" in result.stderr
+
+
+def test_what_is_faulty_is_told_with_its_commit(run, history):
+    commit = history.commit("[roadmap]\ntitle = 5\n", "Faulty")
+    result = run("diff", "HEAD", "HEAD~1")
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"error: {commit[:10]}:roadmap.toml:2:9: ")
+
+
+def test_as_of_replays_both(run, history):
+    event = '[commitments.one.updates.2025-03-01]\nstatus = "at-risk"\nstatus_was = "planned"\n'
+    text = roadmap_of(commitment("one", made="2023-01-01", status='"at-risk"', owner='"X"') + event)
+    history.commit(roadmap_of(commitment("one", made="2023-01-01")))
+    history.file.write_text(text)
+    assert "status planned → at-risk" in run("diff").stdout
+    assert run("diff", "--as-of", "2025-02-01").stdout == (
+        "HEAD (2024-01-01) → roadmap.toml  1 changed\n\na  A\none  owner: none → X\n"
+    )
+
+
+def test_on_a_terminal_and_in_ascii_it_says_the_same(run, history):
+    screen = run("diff", "--color", "never", tty=True, env={"COLUMNS": "120"}).stdout
+    assert "".join(line.rstrip() + "\n" for line in screen.splitlines()) == TEXT
+    plain = run("diff", encoding="ascii").stdout
+    assert plain == TEXT.replace("→", "->")
+
+
+def test_colour_marks_what_went_and_what_came(run, history):
+    shown = run("diff", "--color", "always").stdout
+    assert "\x1b[31m[-75-]\x1b[0m \x1b[32m{+70+}\x1b[0m" in shown
+
+
+def test_the_shipped_roadmap_against_itself(run):
+    assert run("diff", str(SHIPPED), str(SHIPPED), "--exit-code").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["nope"], 4, 'there is no revision "nope"'),
+        (["HEAD", "HEAD", "HEAD"], 2, "has no place for HEAD"),
+        ([""], 2, "diff needs a revision or a day"),
+        (["no/file.toml"], 4, 'there is no revision "no/file.toml"'),
+    ],
+)
+def test_what_is_wrong(run, history, words, code, said):
+    result = run("diff", *words)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert said in result.stderr

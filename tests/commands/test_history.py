@@ -1,0 +1,149 @@
+"""`roadmap history ID`, through the real app and real repositories."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import AS_OF, SHIPPED
+from tests.histories import History, commitment, git, roadmap_of
+
+EVENT = """\
+[commitments.one.updates.2024-03-15]
+status = "at-risk"
+status_was = "planned"
+deadline = "2026"
+deadline_was = "2025"
+note = "No money.\\nNone at all."
+evidence = "https://example.org/money"
+"""
+
+TEXT = """\
+One now  one  as of 2026-02-01
+
+2024-04-01  title: One [-then-] {+now+}
+            owner: none → Office
+            Reword
+            Dan  %s
+2024-03-15  status planned → at-risk, deadline 2025 → 2026
+            No money.
+            None at all.
+            https://example.org/money
+            Cid  %s
+2024-02-01  renamed  from old
+            Rename
+            Bob  %s
+2024-01-01  written into the file
+            Begin
+            Ann  %s
+2023-01-01  promised
+"""
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    made = History(tmp_path)
+    fields = {"made": "2023-01-01", "deadline": '"2025"', "title": '"One then"'}
+    made.commit(roadmap_of(commitment("old", **fields)), "Begin", "2024-01-01", "Ann", path="plan.toml")
+    made.git("mv", "plan.toml", "roadmap.toml")
+    fields["formerly"] = '"old"'
+    made.commit(roadmap_of(commitment("one", **fields)), "Rename", "2024-02-01", "Bob")
+    fields |= {"deadline": '"2026"', "status": '"at-risk"'}
+    made.commit(roadmap_of(commitment("one", **fields) + EVENT), "Say so", "2024-03-20", "Cid")
+    fields |= {"owner": '"Office"', "title": '"One now"'}
+    made.commit(roadmap_of(commitment("one", **fields) + EVENT), "Reword", "2024-04-01", "Dan")
+    return made
+
+
+def expected(history: History) -> str:
+    return TEXT % tuple(number[:10] for number in history.git("rev-list", "HEAD").split())
+
+
+def test_whole_output(run, history):
+    assert run("history", "one", "--as-of", AS_OF) == (0, expected(history), "")
+
+
+@pytest.mark.parametrize("word", ["one", "o", "old"])
+def test_the_id_the_beginning_of_it_or_one_it_had(run, history, word):
+    assert run("history", word, "--as-of", AS_OF).stdout == expected(history)
+
+
+def test_on_a_terminal_it_says_the_same(run, history):
+    screen = run("history", "one", "--as-of", AS_OF, "--color", "never", tty=True).stdout
+    assert "".join(line.rstrip() + "\n" for line in screen.splitlines()) == expected(history)
+
+
+def test_json(run, history):
+    found = json.loads(run("history", "one", "--format", "json", "--as-of", AS_OF).stdout)
+    assert [(one["kind"], one["day"], one["who"], one["why"]) for one in found["history"]] == [
+        ("made", "2023-01-01", None, ""),
+        ("change", "2024-01-01", "Ann", "Begin"),
+        ("change", "2024-02-01", "Bob", "Rename"),
+        ("event", "2024-03-15", "Cid", "No money.\nNone at all."),
+        ("change", "2024-04-01", "Dan", "Reword"),
+    ]
+    assert found["history"][3]["event"] == {
+        "partner": None, "status": "at-risk", "status_was": "planned", "deadline": "2026",
+        "deadline_was": "2025", "note": "No money.\nNone at all.", "evidence": ["https://example.org/money"],
+    }  # fmt: skip
+    assert found["history"][2]["change"]["before_id"] == "old"
+    assert found["history"][4]["commit"] == history.git("rev-parse", "HEAD").strip()
+
+
+def test_markdown(run, history):
+    made = run("history", "one", "--format", "markdown", "--as-of", AS_OF).stdout
+    assert made.startswith(
+        "# One now one as of 2026-02-01\n\n- **2024-04-01** title: One <del>then</del> <ins>now</ins>"
+    )
+
+
+def test_as_of_a_day_and_at_a_revision(run, history):
+    days = {
+        words: [
+            one["day"] for one in json.loads(run("history", *words, "--format", "json").stdout)["history"]
+        ]
+        for words in (("one", "--as-of", "2024-02-15"), ("old", "--at", "HEAD~3"), ("one", "--at", "HEAD~1"))
+    }
+    assert list(days.values()) == [
+        ["2023-01-01", "2024-01-01", "2024-02-01"],
+        ["2023-01-01", "2024-01-01"],
+        ["2023-01-01", "2024-01-01", "2024-02-01", "2024-03-15"],
+    ]
+
+
+def test_one_that_was_removed_is_told_by_its_last_id(run, history):
+    history.commit(roadmap_of(commitment("other")), "Forget it", "2024-05-01", "Eve")
+    result = run("history", "one", "--as-of", AS_OF)
+    assert result.stdout.startswith(
+        "One now  one  as of 2026-02-01\n\n2024-05-01  removed  One now  due 2026\n            Forget it\n"
+    )
+    assert result.stdout.endswith("2023-01-01  promised\n")
+    result = run("history", "on", "--as-of", AS_OF)
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert 'there is no commitment "on"' in result.stderr
+
+
+def test_a_bare_repository(run, history, tmp_path, monkeypatch):
+    text = expected(history)
+    git(tmp_path, "clone", "-q", "--bare", ".", "bare.git")
+    monkeypatch.chdir(tmp_path / "bare.git")
+    assert run("history", "one", "--file", "HEAD:roadmap.toml", "--as-of", AS_OF).stdout == text
+
+
+def test_without_git_its_events_alone(run, tmp_path):
+    (tmp_path / "roadmap.toml").write_bytes(SHIPPED.read_bytes())
+    result = run("history", "power-sector", "--as-of", AS_OF)
+    assert result.stdout == (
+        "Propose greenhouse gas rules for power plants  power-sector-rules  as of 2026-02-01\n\n"
+        "2023-08-10  ca: status unknown → met\n"
+        "            Canada published draft Clean Electricity Regulations.\n"
+        "            https://globalnews.ca/news/9887495/canada-clean-electricity-regulations/\n"
+        "2023-03-24  promised\n"
+    )
+    assert result.stderr.endswith("; what follows is what the file itself tells\n")
+
+
+def test_nothing_of_that_name(run, history):
+    result = run("history", "onne", "--as-of", AS_OF)
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "did you mean one?" in result.stderr

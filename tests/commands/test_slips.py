@@ -1,0 +1,256 @@
+"""`roadmap slips`, through the real app and real repositories."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import AS_OF, SHIPPED
+from tests.histories import History, commitment, git, roadmap_of
+
+AREAS = """\
+[partners.us]
+name = "U"
+[partners.ca]
+name = "C"
+[areas.a]
+title = "Air"
+[areas.b]
+title = "Bridges"
+"""
+
+
+def state(grids: str, bridge: str, tail: str = "") -> str:
+    return roadmap_of(
+        commitment("grids", title='"Grids"', partners='["us"]', deadline=f'"{grids}"')
+        + tail
+        + commitment("bridge", title='"Bridge"', area='"b"', partners='["ca"]', deadline=f'"{bridge}"')
+        + commitment("none", title='"None"', area='"b"')
+        + commitment("kept", title='"Kept"', area='"b"', partners='["us", "ca"]', deadline='"2030"'),
+        AREAS,
+    )
+
+
+EVENT = (
+    '[commitments.grids.updates.2025-02-01]\ndeadline = "2028"\ndeadline_was = "2024"\nnote = "No money."\n'
+)
+
+TABLE = """\
+R · as of 2026-02-01
+
+COMMITMENT  MOVED       FROM  TO      DAYS   TOTAL  HOW                         REASON
+grids       2025-02-01  2024  2028  +1,461  +1,461  after it had passed         No money.
+bridge      2024-02-01  2025  2027    +730          silent                      Tidy up
+bridge      2025-03-01  2027  2026    -365    +365  silent                      Say so
+
+2 of 3 commitments with a deadline slipped (67%), by 913 days in the median.
+"""
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    made = History(tmp_path)
+    made.commit(state("2024", "2025"), "Begin", "2024-01-01", "Ann")
+    made.commit(state("2024", "2027"), "Tidy up", "2024-02-01", "Bob")
+    made.commit(state("2028", "2026", EVENT), "Say so", "2025-03-01", "Cid")
+    return made
+
+
+def squeezed(text: str) -> str:
+    """Return a table with one space where there are several, so that columns may be as wide as they like."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines())
+
+
+def test_whole_output(run, history):
+    result = run("slips", "--as-of", AS_OF)
+    assert (result.exit_code, squeezed(result.stdout), result.stderr) == (0, squeezed(TABLE), "")
+
+
+def test_on_a_terminal_it_says_the_same(run, history):
+    screen = run("slips", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "130"}).stdout
+    lines = [line for line in screen.splitlines() if not set(line.strip()) <= {"─", " "} or not line.strip()]
+    assert squeezed("\n".join(lines)).lower() == squeezed(TABLE).lower()
+    narrow = run("slips", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "40"}).stdout
+    assert max(map(len, narrow.splitlines())) <= 40
+
+
+def test_json(run, history):
+    found = json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)
+    assert found["total"] == {
+        "id": "total", "title": "Total", "with_deadline": 3, "slipped": 2, "share": 67, "median_days": 913,
+    }  # fmt: skip
+    assert (found["as_of"], found["since"], "areas" in found) == (AS_OF, None, False)
+    grids, bridge = found["slips"]
+    assert grids == {
+        "id": "grids", "title": "Grids", "area": "a", "partners": ["us"], "partner": None, "first": "2024",
+        "now": "2028", "days": 1461,
+        "moves": [
+            {
+                "day": "2025-02-01", "from": "2024", "to": "2028", "days": 1461, "silent": False,
+                "came_late": True, "reason": "No money.", "author": "Cid",
+                "commit": history.git("rev-parse", "HEAD").strip(),
+            }
+        ],
+    }  # fmt: skip
+    assert [(move["silent"], move["author"]) for move in bridge["moves"]] == [(True, "Bob"), (True, "Cid")]
+
+
+@pytest.mark.parametrize(("format", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_a_record_a_move(run, history, format, delimiter):
+    text = run("slips", "--format", format, "--as-of", AS_OF).stdout
+    records = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+    assert [(one["id"], one["moved"], one["days"], one["silent"], one["total_days"]) for one in records] == [
+        ("grids", "2025-02-01", "1461", "false", "1461"),
+        ("bridge", "2024-02-01", "730", "true", "365"),
+        ("bridge", "2025-03-01", "-365", "true", "365"),
+    ]
+
+
+def test_markdown(run, history):
+    made = run("slips", "--format", "markdown", "--as-of", AS_OF).stdout
+    assert made.startswith("# R · as of 2026-02-01\n\n| commitment | moved | from | to | days |")
+    assert made.count("\n|") == 5
+
+
+class TestSelection:
+    @pytest.mark.parametrize(
+        ("words", "ids"),
+        [
+            (["--area", "a"], ["grids"]),
+            (["--partner", "ca"], ["bridge"]),
+            (["--status", "met"], []),
+            (["--since", "2025-02-15"], ["bridge"]),
+            (["--since", "2025-02-01"], ["grids", "bridge"]),
+            (["--since", "2026"], []),
+            (["--as-of", "2024-06-01"], ["bridge"]),
+        ],
+    )
+    @pytest.mark.usefixtures("history")
+    def test_which(self, run, words, ids):
+        found = json.loads(run("slips", "--format", "json", "--as-of", AS_OF, *words).stdout)
+        assert [slip["id"] for slip in found["slips"]] == ids
+
+    @pytest.mark.usefixtures("history")
+    def test_since_counts_from_what_held_then(self, run):
+        found = json.loads(run("slips", "--since", "2025-03", "--format", "json", "--as-of", AS_OF).stdout)
+        assert [(slip["first"], slip["days"], len(slip["moves"])) for slip in found["slips"]] == [
+            ("2027", -365, 1)
+        ]
+        assert found["since"] == "2025-03-01"
+
+    @pytest.mark.parametrize(
+        ("by", "totals"),
+        [
+            ("area", [("a", 1, 1, 100, 1461), ("b", 2, 1, 50, 365)]),
+            ("partner", [("us", 2, 1, 50, 1461), ("ca", 2, 1, 50, 365)]),
+        ],
+    )
+    @pytest.mark.usefixtures("history")
+    def test_by(self, run, by, totals):
+        found = json.loads(run("slips", "--by", by, "--format", "json", "--as-of", AS_OF).stdout)
+        fields = ("id", "with_deadline", "slipped", "share", "median_days")
+        assert [tuple(total[field] for field in fields) for total in found[f"{by}s"]] == totals
+        table = squeezed(run("slips", "--by", by, "--as-of", AS_OF).stdout)
+        assert f"{by.upper()} WITH DEADLINE SLIPPED SHARE MEDIAN DAYS" in table
+        assert "{} {} {} {}% {:,}".format(*totals[0]) in table
+
+
+class TestWithoutGit:
+    def test_events_alone_and_it_says_so(self, run, history, tmp_path):
+        file = tmp_path / "alone" / "roadmap.toml"
+        file.parent.mkdir()
+        file.write_bytes(history.file.read_bytes())
+        (tmp_path / ".git").rename(tmp_path / "git")
+        result = run("slips", "--file", str(file), "--format", "json", "--as-of", AS_OF)
+        assert [slip["id"] for slip in json.loads(result.stdout)["slips"]] == ["grids"]
+        assert "is in no git repository" in result.stderr
+        assert result.stderr.endswith("; what follows is what the file itself tells\n")
+
+    @pytest.mark.usefixtures("history")
+    def test_no_git_at_all(self, run):
+        result = run("slips", "--format", "json", "--as-of", AS_OF, env={"PATH": "/nowhere"})
+        assert [slip["id"] for slip in json.loads(result.stdout)["slips"]] == ["grids"]
+        assert result.stderr.startswith("git was not found on PATH")
+
+    @pytest.mark.usefixtures("history")
+    def test_standard_input(self, run):
+        result = run(
+            "slips", "--file", "-", "--format", "json", "--as-of", AS_OF, input=state("2028", "2026", EVENT)
+        )
+        assert [slip["id"] for slip in json.loads(result.stdout)["slips"]] == ["grids"]
+
+    def test_a_file_that_was_never_committed(self, run, history, tmp_path):
+        (tmp_path / "new.toml").write_bytes(history.file.read_bytes())
+        result = run("slips", "--file", "new.toml", "--as-of", AS_OF)
+        assert (result.exit_code, result.stderr.split(";")[0]) == (0, "the roadmap was never committed")
+
+    def test_the_shipped_roadmap(self, run, tmp_path):
+        (tmp_path / "roadmap.toml").write_bytes(SHIPPED.read_bytes())
+        found = json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)
+        assert [(slip["id"], slip["partner"], slip["days"]) for slip in found["slips"]] == [
+            ("net-zero-grids", "ca", 5479),
+            ("oil-and-gas-methane-75", None, 1826),
+        ]
+        assert found["total"]["share"] == 25
+
+    def test_nothing_slipped_and_nothing_has_a_deadline(self, run, tmp_path):
+        (tmp_path / "roadmap.toml").write_text(roadmap_of(commitment("one", deadline='"2030"')))
+        assert run("slips", "--as-of", AS_OF).stdout.endswith(
+            "\n0 of 1 commitment with a deadline slipped (0%).\n"
+        )
+        (tmp_path / "roadmap.toml").write_text(roadmap_of(commitment("one")))
+        assert run("slips", "--as-of", AS_OF).stdout.endswith("\nNo commitment has a deadline.\n")
+
+
+class TestHistories:
+    @pytest.mark.usefixtures("history")
+    def test_at_a_revision_the_history_ends_there(self, run):
+        found = json.loads(run("slips", "--at", "HEAD~1", "--format", "json", "--as-of", AS_OF).stdout)
+        assert [(slip["id"], slip["days"]) for slip in found["slips"]] == [("bridge", 730)]
+
+    def test_a_bare_repository_and_a_worktree(self, run, history, tmp_path, monkeypatch):
+        expected = run("slips", "--as-of", AS_OF).stdout
+        git(tmp_path, "clone", "-q", "--bare", ".", "bare.git")
+        history.git("worktree", "add", "-q", "linked")
+        monkeypatch.chdir(tmp_path / "bare.git")
+        assert run("slips", "--file", "main:roadmap.toml", "--as-of", AS_OF).stdout == expected
+        monkeypatch.chdir(tmp_path / "linked")
+        assert run("slips", "--as-of", AS_OF).stdout == expected
+
+    @pytest.mark.usefixtures("history")
+    def test_a_shallow_clone_says_what_is_missing(self, run, tmp_path, monkeypatch):
+        git(tmp_path, "clone", "-q", "--depth", "2", f"file://{tmp_path}", "shallow")
+        monkeypatch.chdir(tmp_path / "shallow")
+        result = run("slips", "--format", "json", "--as-of", AS_OF)
+        moves = [(slip["id"], len(slip["moves"])) for slip in json.loads(result.stdout)["slips"]]
+        assert moves == [("grids", 1), ("bridge", 1)]
+        assert "`git fetch --unshallow` gets them" in result.stderr
+
+    def test_a_renamed_file(self, run, history):
+        history.git("mv", "roadmap.toml", "plan.toml")
+        history.commit_all("Move", "2025-04-01")
+        assert squeezed(run("slips", "--file", "plan.toml", "--as-of", AS_OF).stdout) == squeezed(TABLE)
+
+    def test_what_could_not_be_read_is_counted(self, run, history):
+        history.commit("broken", "Broken", "2025-04-01")
+        history.commit(state("2028", "2026", EVENT), "Mended", "2025-05-01")
+        result = run("slips", "--as-of", AS_OF)
+        assert squeezed(result.stdout) == squeezed(TABLE)
+        assert result.stderr == "passed over 1 of 5 revisions: 1 cannot be read as a roadmap of today\n"
+
+    def test_nothing_is_written_to_the_repository(self, run, history):
+        before = {path: path.stat().st_mtime_ns for path in history.folder.rglob("*")}
+        run("slips", "--as-of", AS_OF)
+        assert {path: path.stat().st_mtime_ns for path in history.folder.rglob("*")} == before
+
+
+def test_progress_is_shown_to_a_person_alone(run, terminal, history):
+    for number in range(60):
+        history.file.write_text(state("2028", "2026", EVENT) + f"# {number}\n")
+        history.git("commit", "-qam", "Go on")
+    shown = terminal("slips", "--as-of", AS_OF, columns=130)
+    assert "reading the history" in shown.stdout
+    assert "/63" in shown.stdout
+    assert run("slips", "--as-of", AS_OF).stderr == ""

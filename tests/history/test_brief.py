@@ -1,0 +1,136 @@
+"""News for a reader who was away: what counts as which, from the file's events or from an earlier text."""
+
+import tomllib
+from datetime import date
+
+import pytest
+
+from roadmap_cli.history.brief import Brief, brief_of
+from roadmap_cli.model import Roadmap
+from roadmap_cli.query import rows_of
+from roadmap_cli.schema import read_roadmap
+from tests.histories import commitment, roadmap_of
+
+SINCE, TODAY = date(2025, 6, 30), date(2026, 2, 1)
+
+
+def read(text: str) -> Roadmap:
+    return read_roadmap(tomllib.loads(text), text, "")
+
+
+def event(day: str, **fields: str) -> str:
+    return f"[commitments.one.updates.{day}]\n" + "".join(
+        f"{key} = {value}\n" for key, value in fields.items()
+    )
+
+
+def brief(present: str, before: str | None = None) -> Brief:
+    """Return the news of tables, since what tables of then said, or what the present ones tell of then."""
+    roadmap = read(roadmap_of(present))
+    earlier = read(roadmap_of(before)) if before is not None else None
+    return brief_of(earlier, SINCE, roadmap, rows_of(roadmap, TODAY), TODAY)
+
+
+def kinds(found: Brief) -> list[str]:
+    """Return the kinds of news that there are, but for what is next and silent."""
+    names = ("new", "kept", "slipped", "broken", "removed", "overdue")
+    return [name for name in names if getattr(found, name)]
+
+
+@pytest.mark.parametrize(
+    ("present", "expected"),
+    [
+        (commitment("one", made="2025-07-01"), ["new"]),
+        (commitment("one", made="2025-06-30"), []),
+        (commitment("one", status='"met"') + event("2025-07-01", status='"met"'), ["kept"]),
+        (commitment("one", made="2020", status='"met"') + event("2025-07-01", status='"met"'), ["kept"]),
+        (commitment("one", made="2020", status='"met"') + event("2025-06-01", status='"met"'), []),
+        (
+            commitment("one", made="2020", status='"partly-met"')
+            + event("2025-07-01", status='"partly-met"'),
+            ["kept"],
+        ),
+        (
+            commitment("one", made="2020", status='"dropped"') + event("2025-07-01", status='"dropped"'),
+            ["broken"],
+        ),
+        (commitment("one", made="2020", status='"stalled"') + event("2025-07-01", status='"stalled"'), []),
+        (
+            commitment("one", made="2020", deadline='"2027"')
+            + event("2025-07-01", deadline='"2027"', deadline_was='"2026"'),
+            ["slipped"],
+        ),
+        (
+            commitment("one", made="2020", deadline='"2026"')
+            + event("2025-07-01", deadline='"2026"', deadline_was='"2027"'),
+            [],
+        ),
+        (commitment("one", made="2020", deadline='"2025"'), ["overdue"]),
+        (commitment("one", made="2020", deadline='"2024"'), []),
+        (
+            commitment(
+                "one",
+                made="2020",
+                partners='["us", "ca"]',
+                partner_status='{ us = "broken", ca = "underway" }',
+            )
+            + event("2025-07-01", partner='"us"', status='"broken"', status_was='"underway"'),
+            ["broken"],
+        ),
+    ],
+)
+def test_as_the_file_s_own_events_tell(present: str, expected: list[str]) -> None:
+    found = kinds(brief(present))
+    if "made" not in present and expected == ["kept"]:
+        expected = ["new", "kept"]  # nothing says that it was there before its first event
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "present", "expected"),
+    [
+        ("", commitment("one"), ["new"]),
+        (commitment("one"), "", ["removed"]),
+        (commitment("one", title='"T"'), commitment("two", title='"T"'), []),
+        (commitment("one"), commitment("one", status='"met"'), ["kept"]),
+        (commitment("one", status='"met"'), commitment("one", status='"met"'), []),
+        (commitment("one", deadline='"2026"'), commitment("one", deadline='"2027"'), ["slipped"]),
+        (commitment("one", deadline='"2026"'), commitment("one"), ["slipped"]),
+        (commitment("one", made="2025-12-01"), commitment("one", made="2025-12-01"), []),
+        # An event of before that was told of since is news to whoever read the earlier text.
+        (
+            commitment("one", made="2020"),
+            commitment("one", made="2020", status='"broken"') + event("2025-01-01", status='"broken"'),
+            ["broken"],
+        ),
+    ],
+)
+def test_against_an_earlier_text(before: str, present: str, expected: list[str]) -> None:
+    assert kinds(brief(present, before)) == expected
+
+
+def test_why_is_the_note_of_the_event() -> None:
+    moved = event("2025-07-01", deadline='"2027"', deadline_was='"2026"', note='"No money."')
+    found = brief(commitment("one", made="2020", deadline='"2027"') + moved)
+    assert [(one.why, one.move.days) for one in found.slipped] == [("No money.", 365)]
+
+
+def test_next_are_the_five_that_fall_due_first() -> None:
+    many = "".join(commitment(f"c{day}", deadline=f"2026-03-{day:02}") for day in range(9, 1, -1))
+    assert [row.id for row in brief(many).next] == ["c2", "c3", "c4", "c5", "c6"]
+
+
+def test_silent_is_open_and_unheard_of_since_the_longest_first() -> None:
+    text = (
+        commitment("young", made="2025-07-01")
+        + commitment("old", made="2021-01-01")
+        + commitment("older", made="2020-01-01")
+        + commitment("done", made="2019-01-01", status='"met"')
+        + commitment("undated")
+        + commitment("one", made="2018-01-01")
+        + event("2025-08-01", note='"Heard."')
+    )
+    assert [(one.row.id, one.heard, one.days) for one in brief(text).silent] == [
+        ("older", date(2020, 1, 1), 2223),
+        ("old", date(2021, 1, 1), 1857),
+    ]

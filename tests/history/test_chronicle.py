@@ -1,0 +1,201 @@
+"""Every change of one commitment, from events and commits, each told once."""
+
+import os
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from roadmap_cli.history.chronicle import Edit, Told, chronicle_of, edits_of
+from roadmap_cli.history.git import find_git, track
+from roadmap_cli.history.steps import Passed, steps_back
+from roadmap_cli.history.versions import versions_of
+from roadmap_cli.model import Roadmap
+from roadmap_cli.schema import read_roadmap
+from tests.histories import History, commitment, roadmap_of
+
+TODAY = date(2026, 2, 1)
+
+
+def event(day: str, **fields: str) -> str:
+    lines = "".join(f"{key} = {value}\n" for key, value in fields.items())
+    return f"[commitments.one.updates.{day}]\n{lines}"
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path / "repo")
+
+
+def present(history: History) -> Roadmap:
+    text = history.file.read_text()
+    return read_roadmap(tomllib.loads(text), text, "")
+
+
+def edits(history: History, id: str = "one") -> list[Edit]:
+    tracked = track(find_git(os.environ), history.file)
+    versions = versions_of(tracked)
+    return edits_of(id, steps_back(tracked.repository, versions, present(history), Passed(), lambda _: None))
+
+
+def told(history: History, id: str = "one") -> list[Told]:
+    return chronicle_of(present(history).commitments.get(id), edits(history, id), TODAY)
+
+
+def lines(history: History, id: str = "one") -> list[tuple[str, str, str, str]]:
+    """Return day, what, who and why of all that happened."""
+    return [(one.when, what(one), one.who, one.why) for one in told(history, id)]
+
+
+def what(one: Told) -> str:
+    if one.event is not None:
+        return "event"
+    if one.change is None:
+        return "made"
+    change = one.change
+    parts = [
+        *(f"{move.partner}{move.before}>{move.after}" for move in change.statuses),
+        *(f"{move.partner}{move.days}d" for move in change.deadlines),
+        *(words.field for words in change.wording),
+        *(field.field for field in change.fields),
+        *(f"-{event.key}" for event in change.events_removed),
+    ]
+    return " ".join([change.kind, *parts])
+
+
+def test_events_and_commits_each_with_who_and_why(history: History) -> None:
+    history.commit(roadmap_of(commitment("one", made="2023-01-01")), "Begin", "2024-01-01", "Ann")
+    history.commit(
+        roadmap_of(commitment("one", made="2023-01-01", text='"We will."')), "Quote", "2024-02-01", "Bob"
+    )
+    moved = commitment("one", made="2023-01-01", text='"We will."', status='"at-risk"')
+    history.commit(
+        roadmap_of(moved + event("2024-02-20", status='"at-risk"', note='"No money."')),
+        "Say so",
+        "2024-03-01",
+        "Cid",
+    )
+    history.commit(roadmap_of(commitment("other")), "Not ours", "2024-03-02", path="other.toml")
+    assert lines(history) == [
+        ("2023-01-01", "made", "", ""),
+        ("2024-01-01", "added", "Ann", "Begin"),
+        ("2024-02-01", "changed text", "Bob", "Quote"),
+        ("2024-02-20", "event", "Cid", "No money."),
+    ]
+
+
+def test_without_a_note_the_commit_says_why(history: History) -> None:
+    history.commit(roadmap_of(commitment("one")), "Begin")
+    history.commit(
+        roadmap_of(commitment("one", status='"met"') + event("2024-02", status='"met"')), "Done at last"
+    )
+    assert lines(history)[-1] == ("2024-02", "event", "Ann", "Done at last")
+
+
+def test_a_status_that_no_event_states_is_told_of_the_commit(history: History) -> None:
+    history.commit(roadmap_of(commitment("one")), "Begin")
+    history.commit(roadmap_of(commitment("one", status='"stalled"')), "Hush", "2024-02-01", "Bob")
+    assert lines(history)[-1] == ("2024-02-01", "changed planned>stalled", "Bob", "Hush")
+
+
+def test_one_stated_later_is_told_once(history: History) -> None:
+    history.commit(roadmap_of(commitment("one", deadline='"2025"')), "Begin", "2024-01-01")
+    history.commit(roadmap_of(commitment("one", deadline='"2026"')), "Move", "2024-02-01")
+    stated = event("2024-02-01", deadline='"2026"', note='"No money."')
+    history.commit(roadmap_of(commitment("one", deadline='"2026"') + stated), "Explain", "2024-03-01")
+    assert [line[1] for line in lines(history)] == ["added", "event"]
+
+
+def test_what_follows_from_the_partners_is_not_told_again(history: History) -> None:
+    fields = {"partners": '["us", "ca"]'}
+    history.commit(
+        roadmap_of(commitment("one", **fields, partner_status='{ us = "underway", ca = "underway" }'))
+    )
+    history.commit(
+        roadmap_of(commitment("one", **fields, partner_status='{ us = "stalled", ca = "underway" }'))
+    )
+    assert lines(history)[-1][1] == "changed usunderway>stalled"
+
+
+def test_across_renames_of_the_commitment_and_of_the_file(history: History) -> None:
+    history.commit(roadmap_of(commitment("old", title='"T"')), "Begin", path="plan.toml")
+    history.git("mv", "plan.toml", "roadmap.toml")
+    history.commit_all("Move the file")
+    history.commit(roadmap_of(commitment("old", title='"T"', status='"underway"')), "Start")
+    history.commit(roadmap_of(commitment("one", title='"T"', status='"underway"')), "Rename by hand")
+    history.commit(roadmap_of(commitment("one", title='"T"', status='"met"')), "Done")
+    assert [(line[1], line[3]) for line in lines(history)] == [
+        ("added", "Begin"),
+        ("changed planned>underway", "Start"),
+        ("renamed", "Rename by hand"),
+        ("changed underway>met", "Done"),
+    ]
+
+
+def test_one_that_was_removed_and_one_that_came_back(history: History) -> None:
+    history.commit(roadmap_of(commitment("one") + commitment("two")), "Begin", "2024-01-01")
+    history.commit(roadmap_of(commitment("two")), "Forget it", "2024-02-01")
+    assert [line[1] for line in lines(history)] == ["added", "removed"]
+    history.commit(roadmap_of(commitment("one") + commitment("two")), "Remember", "2024-03-01")
+    assert [line[1] for line in lines(history)] == ["added", "removed", "added"]
+    assert lines(history, "never") == []
+
+
+def test_an_event_that_was_taken_out_or_rewritten(history: History) -> None:
+    history.commit(roadmap_of(commitment("one") + event("2024-01-01", note='"n"')), "Begin", "2024-01-02")
+    history.commit(roadmap_of(commitment("one") + event("2024-01-01", note='"m"')), "Put right", "2024-02-01")
+    history.commit(roadmap_of(commitment("one")), "Take out", "2024-03-01")
+    assert [line[1] for line in lines(history)] == [
+        "event", "added", "changed updates.2024-01-01.note", "changed -2024-01-01",
+    ]  # fmt: skip
+
+
+def test_what_is_not_committed(history: History) -> None:
+    history.commit(roadmap_of(commitment("one")), "Begin", "2024-01-01")
+    history.file.write_text(roadmap_of(commitment("one", owner='"X"') + event("2026-01-01", note='"New."')))
+    assert lines(history)[1:] == [
+        ("2026-01-01", "event", "", "New."),
+        ("2026-02-01", "changed owner", "", "not committed yet"),
+    ]
+    assert [one.commit for one in told(history)[1:]] == ["", ""]
+
+
+def test_a_merge_tells_nothing_again(history: History) -> None:
+    def text(one: str, two: str) -> str:
+        return roadmap_of(commitment("one", owner=one) + commitment("mid") + commitment("two", owner=two))
+
+    history.commit(text('"A"', '"A"'), "Begin", "2024-01-01")
+    history.git("checkout", "-q", "-b", "side")
+    history.commit(text('"B"', '"A"'), "Side", "2024-02-01")
+    history.git("checkout", "-q", "main")
+    history.commit(text('"A"', '"B"'), "Main", "2024-03-01")
+    history.git("merge", "-q", "-m", "Merge", "side", day="2024-04-01")
+    assert [line[3] for line in lines(history)] == ["Begin", "Side"]
+    assert [edit.version.subject for edit in edits(history)] == ["Side", "Begin"]
+    assert [line[3] for line in lines(history, "two")] == ["Begin", "Main"]
+
+
+def test_a_merge_of_two_changes_of_the_same_commitment_tells_neither_again(history: History) -> None:
+    lines_between = "# a line\n" * 9
+
+    def apart(owner: str, told: str) -> str:
+        return roadmap_of(
+            f'[commitments.one]\ntitle = "T"\narea = "a"\nowner = {owner}\n{lines_between}text = {told}\n'
+        )
+
+    history.commit(apart('"A"', '"A"'), "Begin", "2024-01-01")
+    history.git("checkout", "-q", "-b", "side")
+    history.commit(apart('"B"', '"A"'), "Side", "2024-02-01")
+    history.git("checkout", "-q", "main")
+    history.commit(apart('"A"', '"B"'), "Main", "2024-03-01")
+    history.git("merge", "-q", "-m", "Merge", "side", day="2024-04-01")
+    assert [edit.version.subject for edit in edits(history)] == ["Side", "Main", "Begin"]
+
+
+def test_without_git_its_events_alone(history: History) -> None:
+    text = roadmap_of(commitment("one", made="2023-01-01") + event("2024-01-01", note='"n"'))
+    one = read_roadmap(tomllib.loads(text), text, "").commitments["one"]
+    assert [(one.when, what(one), one.why) for one in chronicle_of(one, [], TODAY)] == [
+        ("2023-01-01", "made", ""), ("2024-01-01", "event", "n"),
+    ]  # fmt: skip

@@ -1,0 +1,256 @@
+"""Deadlines that moved: events and commits, each told once, and what only git knows is silent."""
+
+import os
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from roadmap_cli.history.git import find_git, track
+from roadmap_cli.history.moves import Move, Slip, git_moves, moves_of, slips_of, total_of
+from roadmap_cli.history.steps import Passed, steps_back
+from roadmap_cli.history.versions import versions_of
+from roadmap_cli.model import Roadmap
+from roadmap_cli.schema import read_roadmap
+from tests.histories import History, commitment, roadmap_of
+
+TODAY = date(2026, 2, 1)
+
+
+def event(day: str, **fields: str) -> str:
+    lines = "".join(f"{key} = {value}\n" for key, value in fields.items())
+    return f"[commitments.one.updates.{day}]\n{lines}"
+
+
+def read(text: str) -> Roadmap:
+    return read_roadmap(tomllib.loads(text), text, "")
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path / "repo")
+
+
+def slips(history: History, as_of: date = TODAY, since: date | None = None) -> list[Slip]:
+    tracked = track(find_git(os.environ), history.file)
+    present = read(history.file.read_text())
+    steps = steps_back(tracked.repository, versions_of(tracked), present, Passed(), lambda _: None)
+    return slips_of(present.commitments, git_moves(steps, TODAY), as_of, since)
+
+
+def told(move: Move) -> tuple[str, str, str, int | None, bool, str]:
+    """Return what tells a move from others: day, ends, days, silence, reason."""
+    before, after = (end.text if end is not None else "none" for end in (move.before, move.after))
+    return move.when, before, after, move.days, move.silent, move.reason
+
+
+class TestEventsAlone:
+    def test_each_event_that_moved_it(self) -> None:
+        text = roadmap_of(
+            commitment("one", deadline='"2026"')
+            + event("2024-06-01", deadline='"2025"', deadline_was='"2024"', note='"First."')
+            + event("2025-06-01", deadline='"2026"', note='"Second."')
+            + event("2025-07-01", note='"Nothing moved."')
+        )
+        moves = moves_of(read(text).commitments["one"], [])
+        assert [told(move) for move in moves] == [
+            ("2024-06-01", "2024", "2025", 365, False, "First."),
+            ("2025-06-01", "2025", "2026", 365, False, "Second."),
+        ]
+
+    @pytest.mark.parametrize(("day", "late"), [("2024-12-31", False), ("2025-01-01", True)])
+    def test_whether_it_came_after_the_deadline_had_passed(self, day: str, late: bool) -> None:
+        text = roadmap_of(
+            commitment("one", deadline='"2026"') + event(day, deadline='"2026"', deadline_was='"2024"')
+        )
+        assert [move.came_late for move in moves_of(read(text).commitments["one"], [])] == [late]
+
+    def test_a_partner_s_first_deadline_is_that_of_all(self) -> None:
+        text = roadmap_of(
+            commitment("one", deadline='"2035"', partner_deadline='{ ca = "2050" }')
+            + event("2024-12-17", partner='"ca"', deadline='"2050"')
+        )
+        found = slips_of(read(text).commitments, {}, TODAY)
+        assert [(slip.partner, slip.first.text, slip.days) for slip in found] == [("ca", "2035", 5479)]
+
+    def test_given_up_and_set_anew(self) -> None:
+        text = roadmap_of(
+            commitment("one", deadline='"2026"')
+            + event("2024-01-01", deadline='"none"', deadline_was='"2025"')
+            + event("2025-01-01", deadline='"2026"', deadline_was='"none"')
+        )
+        (slip,) = slips_of(read(text).commitments, {}, TODAY)
+        assert [(move.days, move.came_late) for move in slip.moves] == [(None, False), (None, False)]
+        assert (slip.first.text, slip.days, slip.slipped) == ("2025", 365, True)
+
+    def test_given_up_for_good(self) -> None:
+        text = roadmap_of(commitment("one") + event("2024-01-01", deadline='"none"', deadline_was='"2025"'))
+        (slip,) = slips_of(read(text).commitments, {}, TODAY)
+        assert (slip.now, slip.days, slip.slipped) == (None, None, False)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"deadline": '"2025"', "deadline_was": '"none"'},
+            {"deadline": '"2025"', "deadline_was": '"2025"'},
+            {"deadline": "2025-12-31", "deadline_was": '"2025"'},
+            {"deadline": '"2025"'},
+        ],
+    )
+    def test_what_is_no_move(self, fields: dict[str, str]) -> None:
+        text = roadmap_of(commitment("one", deadline='"2025"') + event("2024-01-01", **fields))
+        assert slips_of(read(text).commitments, {}, TODAY) == []
+
+
+class TestGit:
+    def test_a_move_that_only_git_knows_is_silent(self, history: History) -> None:
+        history.commit(roadmap_of(commitment("one", deadline='"2025"')), "Begin", "2024-01-01")
+        commit = history.commit(
+            roadmap_of(commitment("one", deadline='"2026"')), "Tidy up", "2024-02-01", "Bob"
+        )
+        (slip,) = slips(history)
+        (move,) = slip.moves
+        assert told(move) == ("2024-02-01", "2025", "2026", 365, True, "Tidy up")
+        assert (move.author, move.commit) == ("Bob", commit)
+
+    def test_one_that_an_event_states_is_told_once(self, history: History) -> None:
+        history.commit(roadmap_of(commitment("one", deadline='"2025"')))
+        moved = roadmap_of(
+            commitment("one", deadline='"2026"')
+            + event("2024-01-15", deadline='"2026"', deadline_was='"2025"', note='"No money."')
+        )
+        commit = history.commit(moved, "Say so", "2024-02-01", "Bob")
+        ((move,),) = (slip.moves for slip in slips(history))
+        assert told(move) == ("2024-01-15", "2025", "2026", 365, False, "No money.")
+        assert (move.author, move.commit) == ("Bob", commit)
+
+    def test_one_that_is_stated_later_is_not_silent(self, history: History) -> None:
+        history.commit(roadmap_of(commitment("one", deadline='"2025"')))
+        history.commit(roadmap_of(commitment("one", deadline='"2026"')), "Move", "2024-02-01")
+        history.commit(
+            roadmap_of(commitment("one", deadline='"2026"') + event("2024-02-01", deadline='"2026"')), "Why"
+        )
+        ((move,),) = (slip.moves for slip in slips(history))
+        assert told(move) == ("2024-02-01", "2025", "2026", 365, False, "Move")
+
+    def test_a_silent_one_beside_one_that_is_stated(self, history: History) -> None:
+        history.commit(roadmap_of(commitment("one", deadline='"2025"')))
+        history.commit(roadmap_of(commitment("one", deadline='"2026"')), "Quietly", "2024-02-01")
+        stated = event("2024-03-01", deadline='"2030"', deadline_was='"2026"', note='"Aloud."')
+        history.commit(roadmap_of(commitment("one", deadline='"2030"') + stated), "Aloud", "2024-03-01")
+        (slip,) = slips(history)
+        assert [told(move)[:5] for move in slip.moves] == [
+            ("2024-02-01", "2025", "2026", 365, True),
+            ("2024-03-01", "2026", "2030", 1461, False),
+        ]
+        assert (slip.first.text, slip.days) == ("2025", 365 + 1461)
+
+    def test_brought_forward_and_put_back_is_no_slip(self, history: History) -> None:
+        for deadline in ("2025", "2024", "2025"):
+            history.commit(roadmap_of(commitment("one", deadline=f'"{deadline}"')))
+        (slip,) = slips(history)
+        assert ([move.days for move in slip.moves], slip.days, slip.slipped) == ([-365, 365], 0, False)
+
+    def test_a_partner_s(self, history: History) -> None:
+        for own in ("2035", "2050"):
+            history.commit(
+                roadmap_of(commitment("one", deadline='"2035"', partner_deadline=f'{{ ca = "{own}" }}'))
+            )
+        (slip,) = slips(history)
+        assert (slip.partner, slip.days, slip.moves[0].silent) == ("ca", 5479, True)
+
+    def test_across_a_rename_of_the_commitment(self, history: History) -> None:
+        history.commit(roadmap_of(commitment("old", title='"T"', deadline='"2025"')))
+        history.commit(roadmap_of(commitment("old", title='"T"', deadline='"2026"')))
+        history.commit(roadmap_of(commitment("new", title='"T"', deadline='"2027"', formerly='"old"')))
+        (slip,) = slips(history)
+        assert (slip.id, [move.days for move in slip.moves]) == ("new", [365, 365])
+
+    def test_what_is_not_committed_is_of_today(self, history: History) -> None:
+        history.commit(roadmap_of(commitment("one", deadline='"2025"')))
+        history.file.write_text(roadmap_of(commitment("one", deadline='"2026"')))
+        ((move,),) = (slip.moves for slip in slips(history))
+        assert told(move) == ("2026-02-01", "2025", "2026", 365, True, "not committed yet")
+
+    def test_each_move_is_told_once_across_a_merge(self, history: History) -> None:
+        space = commitment("mid")
+
+        def both(one: str, two: str) -> str:
+            return roadmap_of(
+                commitment("one", deadline=f'"{one}"') + space + commitment("two", deadline=f'"{two}"')
+            )
+
+        history.commit(both("2025", "2025"), "Begin", "2024-01-01")
+        history.git("checkout", "-q", "-b", "side")
+        history.commit(both("2025", "2026"), "Side", "2024-02-01")
+        history.git("checkout", "-q", "main")
+        history.commit(both("2026", "2025"), "Main", "2024-03-01")
+        history.git("merge", "-q", "-m", "Merge", "side", day="2024-04-01")
+        assert [(slip.id, [move.reason for move in slip.moves]) for slip in slips(history)] == [
+            ("one", ["Main"]), ("two", ["Side"]),
+        ]  # fmt: skip
+
+    def test_a_merge_that_moves_it_itself(self, history: History) -> None:
+        history.commit(roadmap_of(commitment("one", deadline='"2025"')))
+        history.git("checkout", "-q", "-b", "side")
+        history.commit(roadmap_of(commitment("one", deadline='"2026"')), "Side", "2024-02-01")
+        history.git("checkout", "-q", "main")
+        history.commit(roadmap_of(commitment("one", deadline='"2027"')), "Main", "2024-03-01")
+        history.git("merge", "-q", "-s", "ours", "--no-commit", "side")
+        history.file.write_text(roadmap_of(commitment("one", deadline='"2030"')))
+        history.commit_all("Merge", "2024-04-01")
+        (slip,) = slips(history)
+        assert [move.reason for move in slip.moves] == ["Side", "Main", "Merge"]
+
+
+class TestDays:
+    @pytest.fixture
+    def moved(self, history: History) -> History:
+        for year, day in (("2025", "2023-01-01"), ("2026", "2024-01-01"), ("2028", "2025-01-01")):
+            history.commit(roadmap_of(commitment("one", deadline=f'"{year}"')), year, day)
+        return history
+
+    def test_as_of_a_day_later_moves_have_not_been(self, moved: History) -> None:
+        (slip,) = slips(moved, as_of=date(2024, 6, 1))
+        assert (slip.now and slip.now.text, slip.days, len(slip.moves)) == ("2026", 365, 1)
+        assert slips(moved, as_of=date(2023, 6, 1)) == []
+
+    def test_since_a_day_they_count_from_what_held_then(self, moved: History) -> None:
+        (slip,) = slips(moved, since=date(2024, 1, 2))
+        assert (slip.first.text, slip.days, len(slip.moves)) == ("2026", 731, 1)
+        assert slips(moved, since=date(2025, 1, 2)) == []
+
+
+class TestTotals:
+    def slip(self, id: str, days: int) -> Slip:
+        text = (
+            roadmap_of(commitment(id, deadline=f"{date.fromordinal(date(2025, 1, 1).toordinal() + days)}"))
+            + f'[commitments.{id}.updates.2024-01-01]\ndeadline = "2030"\ndeadline_was = 2025-01-01\n'
+        )
+        (slip,) = slips_of(read(text).commitments, {}, TODAY)
+        return slip
+
+    def test_how_many_the_share_and_the_median(self) -> None:
+        several = [self.slip("a", 10), self.slip("b", 31), self.slip("c", -5)]
+        total = total_of("total", "Total", 8, several)
+        assert (total.slipped, total.share, total.median_days) == (2, 25, 20)
+        assert total_of("x", "X", 3, several[:1]).share == 33
+
+    def test_of_two_deadlines_of_one_commitment_the_worse_counts(self) -> None:
+        total = total_of("total", "Total", 1, [self.slip("a", 10), self.slip("a", 30)])
+        assert (total.slipped, total.share, total.median_days) == (1, 100, 30)
+
+    def test_nothing_at_all(self) -> None:
+        total = total_of("total", "Total", 0, [])
+        assert (total.slipped, total.share, total.median_days) == (0, None, None)
+
+    def test_the_one_that_slipped_most_comes_first(self) -> None:
+        text = roadmap_of(
+            "".join(
+                commitment(id, deadline=f'"{year}"')
+                + f'[commitments.{id}.updates.2024]\ndeadline = "{year}"\ndeadline_was = "2025"\n'
+                for id, year in (("a", 2026), ("b", 2024), ("c", 2030))
+            )
+        )
+        assert [slip.id for slip in slips_of(read(text).commitments, {}, TODAY)] == ["c", "a", "b"]

@@ -1,0 +1,131 @@
+"""The way through the versions of a file: what was before, what came, which ids are the same commitment."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from roadmap_cli.history.git import Blobs, find_git, track
+from roadmap_cli.history.steps import Passed, Step, read_state, steps_back
+from roadmap_cli.history.versions import versions_of
+from roadmap_cli.schema import read_roadmap
+from tests.histories import History, commitment, roadmap_of
+
+
+def text(*titles: str) -> str:
+    return roadmap_of(
+        "".join(commitment(f"c{place}", title=f'"{title}"') for place, title in enumerate(titles))
+    )
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path / "repo")
+
+
+def walked(history: History, passed: Passed | None = None, ticks: list[int] | None = None) -> list[Step]:
+    tracked = track(find_git(os.environ), history.file)
+    data = tomllib.loads(history.file.read_text())
+    present = read_roadmap(data, "", "")
+    versions = versions_of(tracked)
+    tick = ticks.append if ticks is not None else lambda _: None
+    return list(steps_back(tracked.repository, versions, present, passed or Passed(), tick))
+
+
+def titles(step: Step) -> tuple[list[str], list[list[str]]]:
+    """Return the titles after a step, and those of each state before it."""
+
+    def of(state: object) -> list[str]:
+        return [one.title for one in state.commitments.values()]  # type: ignore[attr-defined]
+
+    return of(step.after), [of(before) for before in step.befores]
+
+
+def test_newest_first_each_with_what_was_before(history: History) -> None:
+    for title in ("A", "B", "C"):
+        history.commit(text(title), title)
+    ticks: list[int] = []
+    assert [titles(step) for step in walked(history, ticks=ticks)] == [
+        (["C"], [["B"]]), (["B"], [["A"]]), (["A"], []),
+    ]  # fmt: skip
+    assert ticks == [1, 2, 3]
+
+
+def test_what_is_not_committed_comes_first(history: History) -> None:
+    history.commit(text("A"), "Begin")
+    history.file.write_text(text("B"))
+    first = walked(history)[0]
+    assert (titles(first), first.version.commit, first.version.author) == ((["B"], [["A"]]), "", "")
+
+
+def test_a_changed_comment_is_no_step_beyond_the_commits(history: History) -> None:
+    history.commit(text("A"))
+    history.file.write_text("# new\n" + text("A"))
+    assert len(walked(history)) == 1
+
+
+def test_what_cannot_be_read_is_passed_over_and_counted(history: History) -> None:
+    history.commit(text("A"))
+    history.commit("[roadmap]\ntitle = \n", "No TOML")
+    history.commit("no equals sign", "No TOML either")
+    history.commit('commitments = []\n[roadmap]\ntitle = "R"\n', "Older shape")
+    history.commit('[roadmap]\ntitle = "R"\nformat = 9\n', "Newer format")
+    history.git("rm", "-q", "roadmap.toml")
+    history.commit_all("Gone")
+    history.commit(text("B"), "Back")
+    passed = Passed()
+    steps = walked(history, passed)
+    assert [titles(step) for step in steps] == [(["B"], [["A"]]), (["A"], [])]
+    assert (passed.unreadable, passed.absent) == (4, 1)
+
+
+def test_bytes_that_are_no_text_are_no_state() -> None:
+    assert read_state(b"\xff\xfe") is None
+    assert read_state(b"a\0") is None
+    assert read_state(None) is None
+    assert read_state(text("A").encode()) is not None
+
+
+def test_each_distinct_content_is_read_once(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    for title in ("A", "B", "A", "C", "B", "A"):
+        history.commit(text(title))
+    read: list[str] = []
+    own = Blobs.read
+
+    def reading(self: Blobs, number: str) -> bytes | None:
+        read.append(number)
+        return own(self, number)
+
+    monkeypatch.setattr(Blobs, "read", reading)
+    steps = walked(history)
+    assert [titles(step)[0] for step in steps] == [["A"], ["B"], ["C"], ["A"], ["B"], ["A"]]
+    assert len(read) == len(set(read)) == 3
+
+
+def test_a_merge_has_a_state_before_for_each_side(history: History) -> None:
+    history.commit(text("A", "x", "B"))
+    history.git("checkout", "-q", "-b", "side")
+    history.commit(text("A", "x", "B2"), "Side")
+    history.git("checkout", "-q", "main")
+    history.commit(text("A2", "x", "B"), "Main")
+    history.git("merge", "-q", "-X", "ours", "-m", "Merge", "side")
+    history.file.write_text(text("A2", "x", "B2"))
+    history.git("add", "-A")
+    history.git("commit", "-q", "--amend", "-m", "Merge")
+    merge = walked(history)[0]
+    assert titles(merge) == (["A2", "x", "B2"], [["A2", "x", "B"], ["A", "x", "B2"]])
+
+
+def test_names_give_the_ids_of_today(history: History) -> None:
+    history.commit(roadmap_of(commitment("a", title='"T"')))
+    history.commit(roadmap_of(commitment("b", title='"T"')))
+    history.commit(roadmap_of(commitment("b", title='"U"')))
+    history.commit(roadmap_of(commitment("c", title='"V"', formerly='"b"')))
+    steps = walked(history)
+    assert [(dict(step.names), [dict(names) for names in step.former]) for step in steps] == [
+        ({}, [{"b": "c"}]),
+        ({"b": "c"}, [{"b": "c"}]),
+        ({"b": "c"}, [{"b": "c", "a": "c"}]),
+        ({"b": "c", "a": "c"}, []),
+    ]

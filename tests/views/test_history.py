@@ -1,0 +1,56 @@
+"""What happened to a commitment as entries, the newest first."""
+
+from datetime import date
+
+from roadmap_cli.deadline import parse_day_key
+from roadmap_cli.history.chronicle import Told
+from roadmap_cli.model import Status, Update
+from roadmap_cli.replay import Event
+from roadmap_cli.views.history import History, json_of, render_history, render_markdown_history
+
+NOTED = Told(
+    day=date(2024, 3, 15),
+    when="2024-03-15",
+    event=Event(parse_day_key("2024-03-15"), "2024-03-15", Update(partner="ca", note="One.\nTwo \x1b[31m.")),
+    who="A *b*",
+    why="One.\nTwo \x1b[31m.",
+    commit="0123456789abcdef",
+)
+MET = Told(
+    day=date(2024, 4, 1),
+    when="2024-04",
+    event=Event(parse_day_key("2024-04"), "2024-04", Update(status=Status.MET)),
+)
+HISTORY = History(id="one", title="One", as_of=date(2026, 2, 1), told=[NOTED, MET])
+
+
+def test_text() -> None:
+    assert render_history(HISTORY) == (
+        "One  one  as of 2026-02-01\n\n"
+        "2024-04     status met\n"
+        "2024-03-15  ca:\n"
+        "            One.\n"
+        "            Two \\x1b[31m.\n"
+        "            A *b*  0123456789\n"
+    )
+
+
+def test_markdown() -> None:
+    assert render_markdown_history(HISTORY) == (
+        "# One one as of 2026-02-01\n\n- **2024-04** status met\n"
+        "- **2024-03-15** ca:<br>One.<br>Two &#92;x1b\\[31m.<br>A \\*b\\* 0123456789\n"
+    )
+
+
+def test_json_is_oldest_first_and_raw() -> None:
+    first, second = json_of(HISTORY)["history"]
+    assert (first["kind"], first["day"], first["who"], first["why"]) == (
+        "event", "2024-03-15", "A *b*", "One.\nTwo \x1b[31m.",
+    )  # fmt: skip
+    assert (second["who"], second["commit"], second["change"]) == (None, None, None)
+
+
+def test_nothing_happened() -> None:
+    assert render_history(History(id="one", title="One", as_of=date(2026, 2, 1), told=[])) == (
+        "One  one  as of 2026-02-01\n"
+    )

@@ -1,0 +1,93 @@
+"""What slipped as a table that gives way on narrow terminals, and as a sentence."""
+
+from datetime import date
+
+import pytest
+
+from roadmap_cli.deadline import parse_deadline
+from roadmap_cli.history.moves import Move, Slip, Total
+from roadmap_cli.model import Commitment
+from roadmap_cli.views.grid import Grid
+from roadmap_cli.views.slips import COLUMNS, Slipped, fields, page, total_words
+
+MOVE = Move(
+    partner="ca",
+    before=parse_deadline("2025"),
+    after=None,
+    day=date(2026, 1, 5),
+    when="2026-01-05",
+    reason="r\x1b",
+    silent=True,
+)
+SLIP = Slip(
+    id="one",
+    commitment=Commitment(title="One", area="a"),
+    partner="ca",
+    first=parse_deadline("2025"),
+    now=None,
+    moves=(MOVE,),
+)
+
+
+def total(**numbers: int | None) -> Total:
+    known: dict[str, int | None] = {
+        "with_deadline": 4,
+        "slipped": 1,
+        "share": 25,
+        "median_days": 1,
+        **numbers,
+    }
+    return Total(id="total", title="Total", **known)  # type: ignore[arg-type]
+
+
+def seen(**numbers: int | None) -> Slipped:
+    return Slipped(title="R", as_of=date(2026, 2, 1), since=None, slips=[SLIP], total=total(**numbers))
+
+
+@pytest.mark.parametrize(
+    ("width", "columns"),
+    [
+        (None, ["commitment", "for", "moved", "from", "to", "days", "total", "how", "reason"]),
+        (120, ["commitment", "for", "moved", "from", "to", "days", "total", "how", "reason"]),
+        (80, ["commitment", "for", "moved", "from", "to", "days", "how"]),
+        (40, ["commitment", "moved", "days"]),
+    ],
+)
+def test_columns_give_way(width: int | None, columns: list[str]) -> None:
+    grid = page(seen(), width, signs=True).blocks[0]
+    assert isinstance(grid, Grid)
+    assert [column.title for column in grid.columns] == columns
+
+
+def test_a_withdrawn_deadline_in_words() -> None:
+    grid = page(seen(), None, signs=True).blocks[0]
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.rows[0]] == [
+        *("one", "ca", "2026-01-05", "2025", "none", "withdrawn", "withdrawn"),
+        *("silent, after it had passed", "r\\x1b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "sentence"),
+    [
+        ({}, "1 of 4 commitments with a deadline slipped (25%), by 1 day in the median."),
+        ({"with_deadline": 1}, "1 of 1 commitment with a deadline slipped (25%), by 1 day in the median."),
+        (
+            {"slipped": 0, "share": 0, "median_days": None},
+            "0 of 4 commitments with a deadline slipped (0%).",
+        ),
+        ({"with_deadline": 0, "share": None}, "No commitment has a deadline."),
+    ],
+)
+def test_total_words(numbers: dict[str, int | None], sentence: str) -> None:
+    assert total_words(seen(**numbers)) == sentence
+
+
+def test_a_record_has_every_column() -> None:
+    (record,) = fields(seen())
+    assert dict(zip(COLUMNS, record, strict=True)) == {
+        "id": "one", "title": "One", "area": "a", "partner": "ca", "first": "2025", "moved": "2026-01-05",
+        "from": "2025", "to": None, "days": None, "silent": "true", "came_late": "true", "reason": "r\x1b",
+        "author": "", "commit": "", "now": None, "total_days": None,
+    }  # fmt: skip
