@@ -1,9 +1,6 @@
 """Three-way merge of comment lines."""
 
-import re
 from typing import NamedTuple
-
-_LINE = re.compile(r"[^\n]*\n")
 
 
 class Contradiction(NamedTuple):
@@ -31,7 +28,7 @@ def merged_lines(base: str, ours: str, theirs: str) -> list[str | Contradiction]
         return [ours]
     if base == ours:
         return [theirs]
-    lines = _LINE.findall(base)
+    lines = _lines(base)
     hunks = sorted([*_hunks(lines, ours, True), *_hunks(lines, theirs, False)], key=lambda hunk: hunk[:2])
     result: list[str | Contradiction] = []
     position = 0
@@ -48,10 +45,15 @@ def merged_lines(base: str, ours: str, theirs: str) -> list[str | Contradiction]
     return [one for one in result if one]
 
 
+def _lines(text: str) -> list[str]:
+    """Return lines with their newlines; unlike str.splitlines, only where TOML ends them."""
+    return [f"{line}\n" for line in text.split("\n")[:-1]]
+
+
 def _hunks(base: list[str], side: str, is_ours: bool) -> list[_Hunk]:
     from difflib import SequenceMatcher  # only where both sides changed one comment
 
-    lines = _LINE.findall(side)
+    lines = _lines(side)
     changes = SequenceMatcher(None, base, lines, autojunk=False).get_opcodes()
     return [
         _Hunk(start, end, lines[first:last], is_ours)
