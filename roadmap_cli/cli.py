@@ -50,6 +50,7 @@ COMMANDS = {
     "rename": Command("rename", "rename", WRITES),
     "remove": Command("remove", "remove", WRITES),
     "edit": Command("edit", "edit", WRITES),
+    "import": Command("import_", "import_source", SHARES),
 }
 
 

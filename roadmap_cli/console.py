@@ -2,7 +2,8 @@
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import msgspec
@@ -25,6 +26,10 @@ class Screen(msgspec.Struct, frozen=True):
     color: bool = False
     width: int | None = None
     signs: bool = True
+
+
+LONG = 50
+"""From how many on something is worth showing how far it got."""
 
 
 class ClosedPipeError(Exception):
@@ -67,6 +72,26 @@ def talk(sentence: str) -> None:
     """Write a sentence to stderr; user text in it is made safe here."""
     encoding = encoding_of(sys.stderr)
     _write(sys.stderr, f"{safe.ci_line(sentence)}\n".encode(encoding, "backslashreplace"))
+
+
+@contextmanager
+def progress(sentence: str, total: int) -> Iterator[Callable[[int], object]]:
+    """Give a function that takes how many of `total` are done, and show it on stderr while that is long.
+
+    It is shown only to a person: where stderr is a terminal, and gone when all is done.
+    """
+    stream = sys.stderr
+    if stream is None or not stream.isatty() or total < LONG:
+        yield lambda _: None
+        return
+    from rich.console import Console  # 50 ms, of a wait that a person sees
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    console = Console(file=stream, markup=False, emoji=False, highlight=False, legacy_windows=False)
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task(sentence, total=total)
+        yield lambda done: shown.update(task, completed=done)
 
 
 def prompt(label: str) -> None:

@@ -14,7 +14,7 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline, DeadlineError, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.finding import FaultyRoadmapError, Finding, Severity
-from roadmap_cli.model import FORMAT, Roadmap, Status
+from roadmap_cli.model import FORMAT, Commitment, Roadmap, Status
 
 Path = tuple[str | int, ...]
 
@@ -60,6 +60,23 @@ def dotted(path: Path) -> str:
 
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def read_commitment(table: dict[str, Any]) -> Commitment:
+    """Return the model of one commitment's table that stands in no file yet.
+
+    Raises ValueError that tells every fault, each with its key.
+    """
+    try:
+        commitment = msgspec.convert(table, Commitment, dec_hook=_read_own_type)
+    except msgspec.ValidationError:
+        faults = list(_walk(table, Commitment, ()))
+    else:
+        faults = list(_event_faults({"commitments": {"": table}})) if commitment.updates else []
+        if not faults:
+            return commitment
+    told = (f"{dotted(fault.path[-2:])} {fault.found}: {fault.message}".strip() for fault in faults)
+    raise ValueError("; ".join(told))
 
 
 def _read_own_type(kind: type, value: object) -> object:

@@ -195,3 +195,30 @@ def test_a_stream_without_bytes_gets_text(monkeypatch: pytest.MonkeyPatch) -> No
     console.show("é\n")
     console.put("橋\n".encode())
     assert stdout.getvalue() == "é\n橋\n"
+
+
+class TestProgress:
+    def test_nothing_is_shown_where_nobody_looks(self, capsys):
+        with console.progress("reading", 1000) as tick:
+            tick(1)
+        assert capsys.readouterr() == ("", "")
+
+    def test_a_short_wait_is_not_worth_it(self, monkeypatch):
+        stream = FakeTerminal()
+        monkeypatch.setattr("sys.stderr", stream)
+        with console.progress("reading", console.LONG - 1) as tick:
+            tick(1)
+        assert stream.getvalue() == ""
+
+    def test_to_a_person_how_far_it_got_and_no_markup(self, monkeypatch):
+        stream = FakeTerminal()
+        monkeypatch.setattr("sys.stderr", stream)
+        with console.progress("reading [bold]", 1000) as tick:
+            tick(1000)
+        assert "reading [bold]" in stream.getvalue()
+        assert "1000/1000" in stream.getvalue()
+
+
+class FakeTerminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
