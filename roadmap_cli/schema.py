@@ -48,6 +48,11 @@ def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
     return roadmap
 
 
+def _told(fault: Fault) -> str:
+    subject = dotted(fault.path) + (f" = {fault.found}" if fault.found else "")
+    return f"{subject}: {fault.message}" if subject else fault.message
+
+
 def dotted(path: Path) -> str:
     """Return a path of the data as a TOML key; array elements as `[0]`, counted from 0."""
     parts: list[str] = []
@@ -72,11 +77,11 @@ def read_commitment(table: dict[str, Any]) -> Commitment:
     except msgspec.ValidationError:
         faults = list(_walk(table, Commitment, ()))
     else:
-        faults = list(_event_faults({"commitments": {"": table}})) if commitment.updates else []
+        events = _event_faults({"commitments": {"": table}}) if commitment.updates else ()
+        faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in events]
         if not faults:
             return commitment
-    told = (f"{dotted(fault.path[-2:])} {fault.found}: {fault.message}".strip() for fault in faults)
-    raise ValueError("; ".join(told))
+    raise ValueError("; ".join(_told(fault) for fault in faults))
 
 
 def _read_own_type(kind: type, value: object) -> object:

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
+import msgspec
 import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import complete, writer_options
 from roadmap_cli.commands.import_changes import Changed, changes_of
-from roadmap_cli.commands.import_new import is_for_new_file, save_new
+from roadmap_cli.commands.import_new import is_for_new_file, left_out, save_new
 from roadmap_cli.commands.import_report import record_of, sentences, summary
 from roadmap_cli.commands.import_source import local_day, source_bytes
 from roadmap_cli.commands.options import any_of
@@ -129,6 +130,8 @@ def import_source(
     def plan(opened: Opened) -> Plan:
         account = take(content, columns, opened.roadmap, when.last, update=update, name=name, tick=tick)
         changed = changes_of(account, opened, when, update=update)
+        if opened.data:
+            account = msgspec.structs.replace(account, notes=(*account.notes, *left_out(content, opened)))
         done.append((account, changed))
         fails = strict and not account.is_clean
         return Plan(name, [] if fails else changed.changes, summary(account, changed, name))
@@ -145,7 +148,7 @@ def import_source(
 def _wishes(
     map: list[str] | None, map_status: list[str] | None, id_from: str | None, area: str | None, separator: str
 ) -> Wishes:
-    if not separator.strip() and separator != "\t":
+    if not separator:
         raise WrongUsageError("--separator is empty; give it what parts the items of a list, such as ;")
     return Wishes(
         columns=wished_columns(map or ()),

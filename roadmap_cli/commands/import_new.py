@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from roadmap_cli import safe
 from roadmap_cli.commands.import_changes import tables_of
 from roadmap_cli.commands.session import Opened, writable_path
 from roadmap_cli.commands.writing import Plan, Saved, Writing
-from roadmap_cli.document.change import AddTables, Change, SetValue
+from roadmap_cli.document.change import AddTables, Change, SetValue, same
 from roadmap_cli.document.edit import edited
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import create
@@ -46,6 +47,13 @@ def save_new(asked: Writing, content: Content, plan_for: Callable[[Opened], Plan
     if not asked.dry_run:
         create(path, new_bytes(source, text))
     return Saved(plan, source, text)
+
+
+def left_out(content: Content, opened: Opened) -> tuple[str, ...]:
+    """Return a sentence on what a whole roadmap says besides, where the one it goes into says otherwise."""
+    keys = [key for key, value in content.head.items() if not same(opened.data.get(key), value)]
+    told = f"its title and settings were not read, the file keeps its own: {', '.join(map(safe.line, keys))}"
+    return (told,) if keys else ()
 
 
 def _head(head: Mapping[str, Any]) -> Iterator[Change]:

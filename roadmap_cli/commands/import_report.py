@@ -5,6 +5,7 @@ from typing import Any
 
 from roadmap_cli import safe
 from roadmap_cli.commands.import_changes import Changed
+from roadmap_cli.commands.referring import SHOWN, listed
 from roadmap_cli.lookup import is_id
 from roadmap_cli.sources.account import Account, Collision, Unread
 from roadmap_cli.sources.record import Place
@@ -30,7 +31,8 @@ def summary(account: Account, changed: Changed, name: str) -> str:
         parts.append(f"{len(changed.updated)} updated, {len(changed.unchanged)} unchanged")
     for made, noun in ((account.areas, "area"), (account.partners, "partner")):
         if made:
-            parts.append(f"{_counted(len(made), noun)} made")
+            named = f" ({listed(list(made))})" if len(made) < SHOWN + 2 else ""
+            parts.append(f"{_counted(len(made), noun)} made{named}")
     said = [
         f"{_counted(len(what), noun)} {verb}"
         for what, noun, verb in (
@@ -98,10 +100,20 @@ def _places(places: Sequence[Place], account: Account) -> str:
     for place in places:
         by_sheet.setdefault(place.sheet, []).append(place.number)
     return "; ".join(
-        f"{account.unit}{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
+        f"{account.unit}{'s' * (len(numbers) > 1)} {', '.join(_runs(numbers))}"
         + (f" of sheet {safe.quote(sheet)}" if sheet else "")
         for sheet, numbers in by_sheet.items()
     )
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """Yield numbers that rise, those that follow each other as `5 to 9`."""
+    start = 0
+    for end in range(1, len(numbers) + 1):
+        if end == len(numbers) or numbers[end] != numbers[end - 1] + 1:
+            run = numbers[start:end]
+            yield from map(str, run) if len(run) < 3 else (f"{run[0]} to {run[-1]}",)
+            start = end
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,6 +1,7 @@
 """CSV and TSV (RFC 4180, and what programs make of it) → records."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import StringIO
 
 from roadmap_cli import safe
@@ -19,17 +20,29 @@ def read_csv(text: str, name: str) -> Content:
     what a first line `sep=;` names. Raises UnreadableError where there is no header, or a quote is out of
     place.
     """
-    delimiter, skipped = _delimiter(text)
-    rows = _rows(text, name, delimiter)
-    header: Sequence[str] = ()
-    for line, cells in rows:
-        if line > skipped and any(cell.strip() for cell in cells):
-            header = header_of(cells, f"{name}:{line}")
-            break
-    if not header:
-        raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
-    placed = ((Place(line), cells) for line, cells in rows)
-    return content_of("csv", "line", header, placed)
+    with _large_cells():
+        delimiter, skipped = _delimiter(text)
+        rows = _rows(text, name, delimiter)
+        header: Sequence[str] = ()
+        for line, cells in rows:
+            if line > skipped and any(cell.strip() for cell in cells):
+                header = header_of(cells, f"{name}:{line}")
+                break
+        if not header:
+            raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
+        return content_of("csv", "line", header, ((Place(line), cells) for line, cells in rows))
+
+
+@contextmanager
+def _large_cells() -> Iterator[None]:
+    """Let a cell be as large as the source, which was read already; the limit is one for the process."""
+    import csv  # only for this format
+
+    before = csv.field_size_limit(MAX_BYTES)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _delimiter(text: str) -> tuple[str, int]:
@@ -50,13 +63,11 @@ def _width(text: str, delimiter: str) -> int:
 
 def _rows(text: str, name: str, delimiter: str, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is not empty with its first line. Raises UnreadableError."""
-    import csv  # only for this format
+    import csv
 
-    # One limit for the process; a cell may be as large as the file, for it was read already.
-    before = csv.field_size_limit(MAX_BYTES)
+    line = 1
     try:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict)
-        line = 1
         for cells in reader:
             if cells:
                 yield line, cells
@@ -68,8 +79,6 @@ def _rows(text: str, name: str, delimiter: str, *, strict: bool = True) -> Itera
             "a quote opens here that never closes" if "end of data" in str(error) else _said(error, delimiter)
         )
         raise UnreadableError(f"{name}:{line}: {what}") from None
-    finally:
-        csv.field_size_limit(before)
 
 
 def _said(error: Exception, delimiter: str) -> str:

@@ -7,6 +7,8 @@ import msgspec
 
 from roadmap_cli.document.exchange import unpacked
 from roadmap_cli.errors import UnreadableError
+from roadmap_cli.finding import FaultyRoadmapError
+from roadmap_cli.schema import read_roadmap
 from roadmap_cli.sources.header import OWN_COLUMNS
 from roadmap_cli.sources.record import Cell, Content, Place, Record, Refused
 
@@ -26,14 +28,18 @@ def parse_json(text: str, name: str) -> Any:
         if not text.strip():
             raise UnreadableError(f"{name} is empty; it should hold JSON") from None
         if not all(line.startswith("{") and line.endswith("}") for line in lines if line):
-            raise UnreadableError(f"{name} is not JSON: {error}") from None
+            raise UnreadableError(f"{name} is not JSON: {_why(error)}") from None
     items: list[Any] = []
     for number, line in enumerate(lines, 1):
         try:
             items += [msgspec.json.decode(line)] if line else []
         except (msgspec.DecodeError, RecursionError) as error:
-            raise UnreadableError(f"{name}:{number}: this is not JSON: {error}") from None
+            raise UnreadableError(f"{name}:{number}: this is not JSON: {_why(error)}") from None
     return items
+
+
+def _why(error: Exception) -> str:
+    return "it nests too deep" if isinstance(error, RecursionError) else str(error)
 
 
 def objects_of(value: object, name: str) -> list[tuple[int, Mapping[str, Any]]]:
@@ -119,9 +125,7 @@ def _whole(value: object, name: str) -> Content:
             refused.append(Refused(Place(number), f"{id}: {reason}"))
         else:
             records.append(Record(Place(number), {"id": id}, table=table))
-    data_besides = {**data, "areas": tables["areas"], "partners": tables["partners"]}
-    if reason := _unfit(data_besides):
-        raise UnreadableError(f"{name}: {reason}")
+    _require_readable({"roadmap": {"title": "-"}, **data, **tables, "commitments": {}}, name)
     return Content(
         format="json",
         unit="item",
@@ -135,6 +139,19 @@ def _whole(value: object, name: str) -> Content:
         areas=tables["areas"],
         partners=tables["partners"],
     )
+
+
+def _require_readable(data: dict[str, Any], name: str) -> None:
+    """Raise UnreadableError where what a roadmap has besides commitments breaks the format."""
+    reason = _unfit(data)
+    if not reason:
+        try:
+            read_roadmap(data, "", name)
+        except FaultyRoadmapError as error:
+            found = error.findings[0]
+            reason = f"{found.key}{f' = {found.found}' if found.found else ''}: {found.message}"
+    if reason:
+        raise UnreadableError(f"{name}: {reason}")
 
 
 def _unfit(value: object, depth: int = 1) -> str:

@@ -6,7 +6,7 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.lookup import did_you_mean, short
+from roadmap_cli.lookup import did_you_mean, nearest, short
 from roadmap_cli.model import Status
 from roadmap_cli.sources.header import DERIVED
 from roadmap_cli.sources.record import Content, fold
@@ -16,6 +16,9 @@ FIELDS = (
     *("depends_on", "tags", "source"),
 )
 """The fields that `--map` can name, in the order in which they are written."""
+
+SHOWN = 40
+"""How many columns a sentence names."""
 
 LISTS = ("partners", "owner", "depends_on", "tags", "source")
 DATES = ("made", "deadline")
@@ -135,7 +138,7 @@ def columns_for(content: Content, wishes: Wishes, name: str) -> Columns:
 
 
 def _require(columns: Mapping[str, Sequence[str]], wishes: Wishes, content: Content, name: str) -> None:
-    there = ", ".join(map(safe.quote, content.columns[:40])) or "none"
+    there = ", ".join(map(safe.quote, content.columns[:SHOWN])) or "none"
     if "title" not in columns:
         raise WrongUsageError(
             f"{name} has no column title; say which one holds it with --map title=COLUMN; there are {there}"
@@ -158,9 +161,10 @@ def _column(asked: str, content: Content, name: str) -> str:
     alike = [column for column in content.columns if folded_word(column) == folded_word(asked)]
     if len(alike) == 1:
         return alike[0]
-    hint = did_you_mean(asked, content.columns)
-    if not hint:
-        hint = f"there are {', '.join(safe.quote(short(column)) for column in content.columns[:40])}"
+    by_word = {folded_word(column): column for column in content.columns}
+    near = [safe.quote(by_word[word]) for word in nearest(folded_word(asked), by_word)]
+    there = ", ".join(safe.quote(short(column)) for column in content.columns[:SHOWN])
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {there}"
     raise WrongUsageError(f"{name} has no column {safe.quote(asked)}; {hint}")
 
 

@@ -51,7 +51,7 @@ def read_markdown(text: str) -> Content:
         )
         for item in items
     )
-    notes = [f"{len(outside)} list items without a box were not read: lines {', '.join(map(str, outside))}"]
+    told = f"list items without a box were not read: lines {', '.join(map(str, outside))}"
     return Content(
         format="markdown",
         unit="line",
@@ -60,7 +60,7 @@ def read_markdown(text: str) -> Content:
         fields=FIELDS,
         statuses=STATUSES,
         open_words=("[ ]",),
-        notes=tuple(notes) if outside else (),
+        notes=(told,) if outside else (),
     )
 
 

@@ -15,7 +15,10 @@ def from_table(record: Record, id: str, ids: Mapping[str, str], area: str, *, is
     table = dict(record.table or {})
     if area:
         table["area"] = area
-    model = read_commitment(table)
+    try:
+        model = read_commitment(table)
+    except ValueError as error:
+        raise ValueError(f"{record.cells['id']}: {error}") from None
     if model.depends_on:
         table["depends_on"] = [ids.get(one, one) for one in model.depends_on]
     milestones, updates = table.pop("milestones", {}), table.pop("updates", {})
