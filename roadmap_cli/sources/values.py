@@ -20,6 +20,10 @@ _PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
 _STATUSES = {status.value: status for status in Status}
 
 
+SAYABLE = 60
+"""The most characters of a word that an option in a sentence repeats."""
+
+
 class UnreadableValueError(ValueError):
     """A cell that cannot be read; its text says why, as the rest of a sentence that names the value."""
 
@@ -46,9 +50,17 @@ def status_in(text: str, known: Mapping[str, Status]) -> Status | None:
 
     like = get_close_matches(word[:100], known, n=1, cutoff=0.8)
     near = known[like[0]] if like else nearest_status(text)
-    told = fold(text)
-    option = f"--map-status {safe.quote(told) if ' ' in told or '|' in told else told}={near or 'STATUS'}"
-    raise UnreadableValueError(f"is not a status; say what it means with {option}")
+    raise UnreadableValueError(f"is not a status; say what it means with {_option(fold(text), near)}")
+
+
+def _option(word: str, near: Status | None) -> str:
+    """Return the option that gives a word a meaning, fit to be pasted into a shell whatever the word is."""
+    from shlex import quote
+
+    if len(word) > SAYABLE or safe.ci_line(word) != word:
+        return "--map-status WORD=STATUS"
+    meaning = f"{word}={near or 'STATUS'}"
+    return f"--map-status {quote(meaning)}"
 
 
 def deadline_in(text: str, anchor: date) -> Target | None:

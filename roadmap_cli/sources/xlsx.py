@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 512 * 1024 * 1024
 """The most bytes that a workbook may come to when unpacked; a small file can be made that holds terabytes."""
 
+SHEET = "sheet"
+"""The column that holds the name of the sheet in which a row stands, where there are several."""
+
 MISSING = (
     "reading a workbook takes openpyxl, which is not installed; install it with: "
     "pip install 'roadmap-toml[excel]'"
@@ -118,11 +121,24 @@ def _content(tables: dict[str, list[tuple[int, list[str]]]], name: str, sheets: 
     taken = [sheet for sheet in filled if sheet not in others]
     placed = _placed({sheet: filled[sheet] for sheet in taken}, len(header), named=len(tables) > 1)
     content = content_of("xlsx", "row", header, placed)
+    if len(taken) > 1 and SHEET not in content.columns:
+        content = _with_sheets(content)
     notes = [
         f"the sheet {safe.quote(sheet)} has another header and was not read; --sheet names it"
         for sheet in others
     ]
     return msgspec.structs.replace(content, notes=tuple(notes))
+
+
+def _with_sheets(content: Content) -> Content:
+    """Return a content with the names of the sheets as a column, which `--map area=sheet` makes areas of."""
+    records = tuple(
+        msgspec.structs.replace(record, cells={**record.cells, SHEET: record.place.sheet})
+        for record in content.records
+    )
+    return msgspec.structs.replace(
+        content, records=records, columns=(*content.columns, SHEET), used=(*content.used, SHEET)
+    )
 
 
 def _placed(

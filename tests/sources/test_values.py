@@ -36,7 +36,11 @@ def test_a_status_is_read_by_its_own_name_or_as_told(text: str, status: Status |
         ("done", "--map-status done=met"),
         ("imlpemented", "--map-status imlpemented=dropped"),
         ("xyzzy", "--map-status xyzzy=STATUS"),
-        ("on hold", '--map-status "on hold"=stalled'),
+        ("on hold", "--map-status 'on hold=stalled'"),
+        ("$(reboot)", "--map-status '$(reboot)=STATUS'"),
+        ("it's `x`", """--map-status 'it'"'"'s `x`=STATUS'"""),
+        ("\x1b[31mred", "--map-status WORD=STATUS"),
+        ("x" * 100, "--map-status WORD=STATUS"),
     ],
 )
 def test_any_other_status_is_not_guessed_but_told_with_the_option(text: str, option: str) -> None:

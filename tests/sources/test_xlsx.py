@@ -54,6 +54,15 @@ def test_sheets_with_the_header_of_the_first_are_read_and_others_are_told() -> N
     assert content.notes == ('the sheet "Notes" has another header and was not read; --sheet names it',)
 
 
+def test_the_sheets_are_a_column_where_there_are_several() -> None:
+    several = content_of(workbook(One=[["title"], ["a"]], Two=[["title"], ["b"]]), "plan.xlsx")
+    assert several.columns == ("title", "sheet")
+    assert cells(several) == [["a", "One"], ["b", "Two"]]
+    assert content_of(workbook(One=[["title"], ["a"]]), "plan.xlsx").columns == ("title",)
+    own = workbook(One=[["sheet"], ["a"]], Two=[["sheet"], ["b"]])
+    assert cells(content_of(own, "plan.xlsx")) == [["a"], ["b"]]
+
+
 def test_a_sheet_that_is_named_is_read_alone() -> None:
     data = workbook(One=[["title"], ["a"]], Two=[["title"], ["b"]])
     content = read_content(data, "plan.xlsx", Reading(utc_day, sheets=["Two"]))
