@@ -35,7 +35,7 @@ def test_help_is_grouped_in_panels(run: Run, option: str) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     panels = [line.strip("╭─╮ ") for line in lines if line.startswith("╭")]
-    assert panels == ["Options", "Read", "Write"]
+    assert panels == ["Options", "Read", "Write", "Share"]
     named = [line[2:].split(" ")[0] for line in lines if line.startswith("│ ") and line[2].isalpha()]
     assert named == list(COMMANDS)
 

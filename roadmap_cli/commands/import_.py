@@ -115,8 +115,8 @@ def import_source(
 ) -> None:
     """Bring in a spreadsheet, a checklist, tasks or issues, and report all that could not be read.
 
-    A CSV, TSV or XLSX table has a header row; JSON is what `list` and `export` write. Areas and partners
-    that do not exist yet are made. Whatever the source does not say stays as it is.
+    Tables have a header row; JSON is that of `list` and `export`, or any array
+    of objects. Areas and partners that do not exist yet are made.
     """
     when = event_day(on)
     wishes = _wishes(map, map_status, id_from, area, separator)

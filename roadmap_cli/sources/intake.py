@@ -100,6 +100,8 @@ class _Intake:
         if not title.strip():
             raise NotTakenError("has no title")
         given = text_of(record.cells.get(self._columns.id_from, ""))
+        if record.table is not None:
+            return given  # a roadmap may hold an ill-formed id, and a check says so
         id = given if is_id(given) else id_from(given) or id_from(title)
         if not id:
             raise NotTakenError(

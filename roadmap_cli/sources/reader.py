@@ -125,7 +125,7 @@ class Reader:
     def _items(self, record: Record, field: str) -> list[str]:
         cells: list[Cell] = [record.cells.get(column, "") for column in self._columns.columns[field]]
         if self._content.is_own:
-            return [item for cell in cells for item in own_list(cell)]
+            return [item for cell in cells for item in own_list(cell, self._columns.separator)]
         return list(dict.fromkeys(name for cell in cells for name in names_in(cell, self._columns.separator)))
 
     def _read(self, record: Record, field: str, read: Callable[[str], Read | None]) -> Read | None:

@@ -111,8 +111,11 @@ def names_in(cell: Cell, separator: str) -> list[str]:
     return list(dict.fromkeys(name for part in parts if (name := fold(part))))
 
 
-def own_list(cell: Cell) -> list[str]:
-    """Return a list as this program wrote it: a JSON array where joining would have lost something."""
+def own_list(cell: Cell, separator: str = ";") -> list[str]:
+    """Return a list as this program wrote it: a JSON array where joining would have lost something.
+
+    Any other is parted as anybody's, for people who write such columns put blanks after a separator.
+    """
     if not isinstance(cell, str):
         return list(cell)
     if cell.startswith("["):
@@ -120,7 +123,7 @@ def own_list(cell: Cell) -> list[str]:
             return msgspec.json.decode(cell, type=list[str])
         except (msgspec.DecodeError, RecursionError):
             pass  # a text that begins with a bracket
-    return [part for part in cell.split(";") if part]
+    return names_in(cell, separator)
 
 
 def own_tables(cell: Cell) -> dict[str, Any]:

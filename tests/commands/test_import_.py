@@ -341,3 +341,30 @@ def test_thousands_of_rows_that_repeat_are_shown_by_a_dry_run(bring: Import) -> 
     assert len(bring.commitments) == 1_000
     result = bring(source, "--dry-run")
     assert result.stdout.count("\n+[commitments.a-") == 1_000
+
+
+def test_a_header_like_our_own_is_read_with_the_separator_that_is_told(bring: Import) -> None:
+    bring('id,title,area,tags\na,A,x,"one, two;three"\n', "--separator", ",")
+    assert bring.commitments["a"]["tags"] == ["one", "two;three"]
+    bring("id,title,area,tags,partners\nb,B,x,one; two,us; ca\n")
+    assert bring.commitments["b"]["tags"] == ["one", "two"]
+    assert bring.commitments["b"]["partners"] == ["us", "ca"]
+
+
+def test_a_person_sees_how_far_a_long_import_is(
+    bring: Import, terminal: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "long.csv").write_text("title,area\n" + "".join(f"T {n},x\n" for n in range(5_001)))
+    result = terminal("import", "long.csv")
+    assert "reading long.csv" in result.stdout
+    assert "/5001" in result.stdout
+    assert result.stdout.endswith("long.csv: 5,001 rows became 5,001 new commitments, 1 area made (x)\n")
+
+
+def test_another_writer_is_waited_for_and_then_told(bring: Import) -> None:
+    from roadmap_cli.document.lock import lock
+
+    with lock(bring.file, 0):
+        result = bring("title,area\nA,x\n", "--lock-timeout", "0")
+    assert result.exit_code == 5
+    assert bring.roadmap == HEAD
