@@ -67,6 +67,10 @@ class Names:
         self._make(id, {self._key: name}, name)
         return id, wished
 
+    def can_name(self, name: str) -> bool:
+        """Return whether a name means one that is there, or an id can be made of it."""
+        return name in self._there or name in self._by_name or bool(id_from(name))
+
     def names(self) -> set[str]:
         """Return the names of all that are there or made."""
         return set(self._by_name)

@@ -135,7 +135,7 @@ class _Intake:
         area = self.reader.area(record) or self._columns.area
         if not area:
             raise NotTakenError("names no area; --area ID says where such rows go")
-        if area not in self._roadmap.areas and not id_from(area):
+        if not self.areas.can_name(area):
             raise NotTakenError(f"its area {_quoted(area)} has no letter that an id can hold")
 
     def taken(self, record: Record, id: str, *, is_there: bool) -> list[Taken]:
@@ -152,9 +152,11 @@ class _Intake:
     def _fields(self, record: Record, is_there: bool) -> dict[str, Any]:
         """Return the fields that refer to others by id."""
         fields: dict[str, Any] = {}
-        area = self._area(record) if not is_there or self.reader.area(record) else ""
-        if area:
-            fields["area"] = area
+        if not is_there or self.areas.can_name(self.reader.area(record)):
+            fields["area"] = self._area(record)
+        elif self.reader.area(record):
+            reason = "has no letter that an id can hold; add the area by hand first"
+            self.reader.unread.append(Unread(record.place, "area", self.reader.area(record), reason))
         for name, cell in self.reader.lists(record, ("partners", "depends_on")).items():
             find = self._partner if name == "partners" else self._dependency
             fields[name] = list(dict.fromkeys(one for word in cell if (one := find(record.place, word))))

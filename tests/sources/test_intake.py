@@ -53,6 +53,15 @@ def test_a_partner_whom_no_id_can_name_is_told_and_the_row_taken() -> None:
     assert not account.is_clean
 
 
+def test_an_area_is_found_by_a_title_of_which_no_id_can_be_made() -> None:
+    old = Commitment(title="A", area="b")
+    there = Roadmap(roadmap=Head(title="R"), areas={"b": Area(title="橋")}, commitments={"a": old})
+    assert taken("title,area\nB,橋\n", there).taken[0].fields["area"] == "b"
+    again = taken("title,area\nA,川\n", there, update=True)
+    assert "area" not in again.taken[0].fields
+    assert [(one.field, one.value) for one in again.unread] == [("area", "川")]
+
+
 def test_what_was_done_is_told_as_it_is_done() -> None:
     content = content_of("title,area\nA,x\nB,x\n")
     done: list[int] = []
