@@ -73,6 +73,21 @@ def main() -> None:
             3,
             "11",
         )
+        rows, new = Path(folder, "rows.csv"), Path(folder, "new.toml")
+        with rows.open("wb") as file:
+            subprocess.run(
+                [*ROADMAP, "list", "--format", "csv", "--file", str(files[10_000])], check=True, stdout=file
+            )
+        head = Path(folder, "head.toml")
+        head.write_text('[roadmap]\ntitle = "R"\n')
+        script = f"cp {head} {new}; exec {ROADMAP[0]} import {rows} --file {new} 2>/dev/null"
+        compare(
+            "import of 10,000 rows, over: list of what came of it",
+            ["sh", "-c", script],
+            [*ROADMAP, "list", "--file", str(new)],
+            5,
+            "20",
+        )
 
 
 if __name__ == "__main__":

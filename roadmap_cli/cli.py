@@ -57,6 +57,7 @@ COMMANDS = {
     "remove": Command("remove", "remove", WRITES),
     "edit": Command("edit", "edit", WRITES),
     "export": Command("export", "export", SHARES),
+    "import": Command("import_", "import_source", SHARES),
     "schema": Command("schema", "show_schema", SHARES),
     "git-setup": Command("git_setup", "git_setup", SHARES),
     "merge-file": Command("merge_file", "merge_file", SHARES),

@@ -80,9 +80,8 @@ def new_id(title: str, taken: Collection[str]) -> str:
     return slug if slug not in taken else free_id(slug, taken)
 
 
-def free_id(id: str, taken: Collection[str]) -> str:
-    """Return the id with the first numeric suffix, from 2 on, that is free; at most 64 characters."""
-    number = 2
+def free_id(id: str, taken: Collection[str], number: int = 2) -> str:
+    """Return the id with the first numeric suffix from `number` on that is free; at most 64 characters."""
     while (candidate := f"{id[: ID_LENGTH - len(str(number)) - 1].rstrip('-')}-{number}") in taken:
         number += 1
     return candidate

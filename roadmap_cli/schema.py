@@ -14,7 +14,7 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline, DeadlineError, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.finding import FaultyRoadmapError, Finding, Severity
-from roadmap_cli.model import FORMAT, Roadmap, Status
+from roadmap_cli.model import FORMAT, Commitment, Roadmap, Status
 
 Path = tuple[str | int, ...]
 
@@ -58,6 +58,11 @@ def _converted(data: dict[str, Any]) -> Roadmap | None:
     return roadmap if _events_fit(roadmap) else None
 
 
+def _told(fault: Fault) -> str:
+    subject = dotted(fault.path) + (f" = {fault.found}" if fault.found else "")
+    return f"{subject}: {fault.message}" if subject else fault.message
+
+
 def dotted(path: Path) -> str:
     """Return a path of the data as a TOML key; array elements as `[0]`, counted from 0."""
     parts: list[str] = []
@@ -70,6 +75,23 @@ def dotted(path: Path) -> str:
 
 
 _BARE_KEY = r"[A-Za-z0-9_-]+"
+
+
+def read_commitment(table: dict[str, Any]) -> Commitment:
+    """Return the model of one commitment's table that stands in no file yet.
+
+    Raises ValueError that tells every fault, each with its key.
+    """
+    try:
+        commitment = msgspec.convert(table, Commitment, dec_hook=_read_own_type)
+    except msgspec.ValidationError:
+        faults = list(_walk(table, Commitment, ()))
+    else:
+        events = _event_faults({"commitments": {"": table}}) if commitment.updates else ()
+        faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in events]
+        if not faults:
+            return commitment
+    raise ValueError("; ".join(_told(fault) for fault in faults))
 
 
 def _read_own_type(kind: type, value: object) -> object:

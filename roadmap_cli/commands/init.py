@@ -20,12 +20,12 @@ from roadmap_cli.commands.writing import (
     event_day,
     tell,
     tell_of_dry_run,
-    unified_diff,
 )
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import create, require_free
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.document.read import new_bytes, read_source, source_from_bytes
+from roadmap_cli.document.unified import unified_diff
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.json_schema import DIRECTIVE, SCHEMA_NAME, json_schema
 from roadmap_cli.schema import read_roadmap

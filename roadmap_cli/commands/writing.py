@@ -18,6 +18,7 @@ from roadmap_cli.commands.session import (
 from roadmap_cli.document.change import Change
 from roadmap_cli.document.edit import edited
 from roadmap_cli.document.read import Source, new_bytes, read_source
+from roadmap_cli.document.unified import unified_diff
 from roadmap_cli.errors import NotSavedError
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.views.json import render_json
@@ -53,17 +54,37 @@ class Writing(msgspec.Struct, frozen=True):
     color: Color
 
 
+class Saved(msgspec.Struct, frozen=True):
+    """What a plan came to: the file as it was, and its text now, or as it would be after a dry run."""
+
+    plan: Plan
+    source: Source
+    new_text: str
+
+    @property
+    def changed(self) -> bool:
+        """Return whether the text is another."""
+        return self.new_text != self.source.text
+
+
 def write(asked: Writing, plan_for: Callable[[Opened], Plan]) -> None:
     """Make the plan for the roadmap as it is under the lock, save it, and tell.
 
     A dry run takes no lock and prints the change as a unified diff. Raises what reading and saving raise.
     """
+    saved = save(asked, plan_for)
+    if asked.dry_run:
+        tell_of_dry_run(asked, saved.plan, saved.source, saved.new_text)
+    else:
+        tell(asked, saved.plan, changed=saved.changed)
+
+
+def save(asked: Writing, plan_for: Callable[[Opened], Plan]) -> Saved:
+    """Make the plan as `write` does and save it, unless this is a dry run; tell nothing."""
     path = writable_path(asked.file)
     if asked.dry_run:
         source = read_source(path)
-        plan, new_text = _planned(source, plan_for)
-        tell_of_dry_run(asked, plan, source, new_text)
-        return
+        return Saved(*_planned(source, plan_for))
     # What only a writer needs is not loaded by a dry run. What reading and editing would load is loaded
     # before the lock is taken: nobody should wait for it, and a disk that fails to give it fails early.
     import rtoml  # noqa: F401
@@ -74,21 +95,21 @@ def write(asked: Writing, plan_for: Callable[[Opened], Plan]) -> None:
 
     with lock(path, asked.lock_timeout) as held:
         source = read_source(path)
-        plan, new_text = _planned(source, plan_for)
+        plan, source, new_text = _planned(source, plan_for)
         if new_text != source.text:
             replace(source, new_bytes(source, new_text), held)
-    tell(asked, plan, changed=new_text != source.text)
+    return Saved(plan, source, new_text)
 
 
-def _planned(source: Source, plan_for: Callable[[Opened], Plan]) -> tuple[Plan, str]:
-    """Return the plan and the text it leads to, which is known to be a readable roadmap."""
+def _planned(source: Source, plan_for: Callable[[Opened], Plan]) -> tuple[Plan, Source, str]:
+    """Return the plan, what it is for and the text it leads to, which is known to be a readable roadmap."""
     opened = opened_from(source)
     plan = plan_for(opened)
     if not plan.changes:
-        return plan, source.text
+        return plan, source, source.text
     new_text, new_data = edited(source.text, opened.data, plan.changes, source.name)
     read_roadmap(new_data, new_text, source.name)
-    return plan, new_text
+    return plan, source, new_text
 
 
 def tell(asked: Writing, plan: Plan, *, changed: bool) -> None:
@@ -118,33 +139,17 @@ def tell_of_dry_run(asked: Writing, plan: Plan, source: Source, new_text: str, a
         told = {"command": asked.command, "id": plan.id, "changed": changed, "dry_run": True, "diff": diff}
         console.put(render_json(told))
         return
-    if screen_for(asked.color).is_terminal:
-        diff = "".join(f"{safe.line(line)}\n" for line in diff.split("\n")[:-1])
-    console.show(diff)
+    show_diff(diff, asked.color)
     console.talk(
         f"dry run, nothing was written: {plan.sentence}" if changed else f"{plan.id}: nothing to change"
     )
 
 
-def unified_diff(old: str, new: str, name: str) -> str:
-    """Return the change as a unified diff that `patch` can apply; empty where nothing changes."""
-    from difflib import unified_diff as diff_lines
-
-    old_lines, new_lines = _lines(old), _lines(new)
-    lines = diff_lines(old_lines, new_lines, name, name)
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines with their newlines; unlike str.splitlines, only where TOML ends a line."""
-    lines = text.split("\n")
-    return (
-        [*(f"{line}\n" for line in lines[:-1]), *lines[-1:]]
-        if lines[-1]
-        else [f"{line}\n" for line in lines[:-1]]
-    )
+def show_diff(diff: str, color: Color) -> None:
+    """Show a unified diff: to a person without what steers a terminal, to `patch` as it is."""
+    if screen_for(color).is_terminal:
+        diff = "".join(f"{safe.line(line)}\n" for line in diff.split("\n")[:-1])
+    console.show(diff)
 
 
 def event_day(on: str | None) -> Deadline:

@@ -1,7 +1,7 @@
 """Setting values and adding tables → splices, in the form in which the table concerned is written."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from roadmap_cli.document.blocks import alike, block_end, block_start, insertion, is_spaced
 from roadmap_cli.document.change import AddTable, Names, SetValue, plain
@@ -98,15 +98,34 @@ def _new_dotted_key(
     return [own_line(draft.text, siblings[index].line_end, line, draft.newline)]
 
 
-def _new_block(draft: Draft, position: int, path: Names, fields: Mapping[str, Any]) -> Splice:
-    """Return what puts a table with a header at a line start, indented like the last of its kind."""
+class Style(NamedTuple):
+    """How tables of a kind stand in a text: blanks before a header and a key, empty lines between them."""
+
+    header: str
+    indent: str
+    is_spaced: bool
+
+
+def style_of(draft: Draft, path: Names) -> Style:
+    """Return the style of the last table of the kind that a path names."""
     siblings = [section for section in alike(draft.layout, path) if not section.is_array]
     header = indent = ""
     if siblings:
         entries = draft.layout.entries(siblings[-1])
         header = indent = draft.indent(siblings[-1].start)
         indent = draft.indent(entries[0].line_start) if entries else header
-    lines = [f"{header}[{written_key(*path)}]{draft.newline}"]
-    lines += [written_line("", name, value, draft.newline, indent) for name, value in fields.items()]
-    spaced = is_spaced(draft.layout, path)
-    return insertion(draft.text, position, "".join(lines), draft.newline, spaced=spaced)
+    return Style(header, indent, is_spaced(draft.layout, path))
+
+
+def block_text(path: Names, fields: Mapping[str, Any], style: Style, newline: str) -> str:
+    """Return the lines of a table with a header."""
+    lines = [f"{style.header}[{written_key(*path)}]{newline}"]
+    lines += [written_line("", name, value, newline, style.indent) for name, value in fields.items()]
+    return "".join(lines)
+
+
+def _new_block(draft: Draft, position: int, path: Names, fields: Mapping[str, Any]) -> Splice:
+    """Return what puts a table with a header at a line start, in the style of the last of its kind."""
+    style = style_of(draft, path)
+    block = block_text(path, fields, style, draft.newline)
+    return insertion(draft.text, position, block, draft.newline, spaced=style.is_spaced)

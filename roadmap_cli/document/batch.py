@@ -10,7 +10,18 @@ from collections.abc import Mapping, Sequence
 
 from roadmap_cli.document.adding import add_table_splices, set_splices
 from roadmap_cli.document.blocks import Span, with_empty_lines, without_lines
-from roadmap_cli.document.change import AddTable, Change, Names, Remove, RenameKey, SetValue, changed
+from roadmap_cli.document.bulk import add_tables_splices
+from roadmap_cli.document.change import (
+    AddTable,
+    AddTables,
+    Change,
+    Copies,
+    Names,
+    Remove,
+    RenameKey,
+    SetValue,
+    changed,
+)
 from roadmap_cli.document.draft import Draft
 from roadmap_cli.document.layout import find
 from roadmap_cli.document.removing import remove_splices, rename_splices, without_emptied
@@ -27,6 +38,7 @@ class Batch:
         self._around_lines: list[Splice] = []
         self._changing: set[Names] = set()
         self._above: set[Names] = set()
+        self._copies = Copies()
 
     def splices(self) -> list[Splice]:
         """Return what makes the changes."""
@@ -41,8 +53,10 @@ class Batch:
         ways = {path[:depth] for path in paths for depth in range(len(path) + 1)}
         if not self._changing.isdisjoint(ways) or not self._above.isdisjoint(paths):
             return False
-        _require_tables(self.draft, change.path)
-        data = changed(self.data, [change])
+        for path in paths:
+            _require_tables(self.draft, path)
+        # What may wait for the next go must not be in the data yet; setting a value alone always fits it.
+        data = None if isinstance(change, SetValue) else changed(self.data, [change])
         lines, splices = _pieces(self.draft, change)
         around = [Splice(*with_empty_lines(self.draft.text, *span), "") for span in lines]
         if self.count and self._meets(around, splices):
@@ -54,6 +68,8 @@ class Batch:
         self._lines += lines
         self._changing.update(paths)
         self._above |= ways
+        if data is None:
+            data = changed(self.data, [change], self._copies)
         self.data = without_emptied(self.draft, data, change) if isinstance(change, Remove) else data
         self.count += 1
         return True
@@ -68,6 +84,8 @@ def _paths(change: Change) -> list[Names]:
     """Return the paths under which a change changes something."""
     if isinstance(change, RenameKey):
         return [change.path, (*change.path[:-1], change.name)]
+    if isinstance(change, AddTables):
+        return [table.path for table in change.tables]
     return [change.path]
 
 
@@ -87,6 +105,8 @@ def _pieces(draft: Draft, change: Change) -> tuple[list[Span], list[Splice]]:
             return [], set_splices(draft, change)
         case AddTable():
             return [], add_table_splices(draft, change)
+        case AddTables():
+            return [], add_tables_splices(draft, change)
         case Remove():
             return remove_splices(draft, change)
         case RenameKey():

@@ -28,6 +28,17 @@ class AddTable(msgspec.Struct, frozen=True):
     fields: Mapping[str, Any]
 
 
+class AddTables(msgspec.Struct, frozen=True):
+    """Add tables in one go, one at least. A table may lie below one that goes before it, as updates do."""
+
+    tables: Sequence[AddTable]
+
+    @property
+    def path(self) -> Names:
+        """The path of the first table, by which messages name the change."""
+        return self.tables[0].path
+
+
 class Remove(msgspec.Struct, frozen=True):
     """Remove a key, or a table with all that is in it.
 
@@ -45,26 +56,50 @@ class RenameKey(msgspec.Struct, frozen=True):
     name: str
 
 
-Change = SetValue | AddTable | Remove | RenameKey
+Change = SetValue | AddTable | AddTables | Remove | RenameKey
 
 
-def changed(data: Mapping[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
+Step = SetValue | AddTable | Remove | RenameKey
+"""A change at one place."""
+
+
+class Copies:
+    """The tables that were copied since the data was last whole, which may be changed in place."""
+
+    def __init__(self) -> None:
+        self._ids: set[int] = set()
+
+    def of(self, table: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the table itself where it is such a copy, else one of it."""
+        if isinstance(table, dict) and id(table) in self._ids:
+            return table
+        copy = dict(table)
+        self._ids.add(id(copy))
+        return copy
+
+
+def changed(
+    data: Mapping[str, Any], changes: Sequence[Change], copies: Copies | None = None
+) -> dict[str, Any]:
     """Return the data with the changes made, one after the other; what does not change is shared, not copied.
 
-    Raises KeyError where a change does not fit the data.
+    With the `copies` that were made of the same data before, a table with ten thousand others in it is
+    copied once, not for each change. Raises KeyError where a change does not fit the data.
     """
-    result = dict(data)
+    copies = copies or Copies()
+    result = copies.of(data)
     for change in changes:
-        result = _rewritten(result, change.path, change)
+        for step in change.tables if isinstance(change, AddTables) else (change,):
+            result = _rewritten(result, step.path, step, copies)
     return result
 
 
-def _rewritten(table: Mapping[str, Any], path: Names, change: Change) -> dict[str, Any]:
+def _rewritten(table: Mapping[str, Any], path: Names, change: Step, copies: Copies) -> dict[str, Any]:
     """Return the table with the change made at a path below it."""
     name, below = path[0], path[1:]
-    result = dict(table)
+    result = copies.of(table)
     if below:
-        result[name] = _rewritten(_table_of(table, name, change), below, change)
+        result[name] = _rewritten(_table_of(table, name, change), below, change, copies)
         return result
     match change:
         case SetValue(_, value):
@@ -82,7 +117,7 @@ def _rewritten(table: Mapping[str, Any], path: Names, change: Change) -> dict[st
     return result
 
 
-def _table_of(table: Mapping[str, Any], name: str, change: Change) -> Mapping[str, Any]:
+def _table_of(table: Mapping[str, Any], name: str, change: Step) -> Mapping[str, Any]:
     """Return the table of that name; a new one where something is to be put into it."""
     found = table.get(name, {}) if isinstance(change, SetValue | AddTable) else table[name]
     if not isinstance(found, Mapping):

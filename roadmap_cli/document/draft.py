@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from roadmap_cli.document.change import Names
-from roadmap_cli.document.layout import Entry, Found, Layout, Path, Section, find, line_and_column
+from roadmap_cli.document.layout import Entry, Found, Layout, Section, find, line_and_column
 from roadmap_cli.document.splice import newline_of
 from roadmap_cli.document.written import written_key
 from roadmap_cli.errors import NotSavedError
@@ -13,13 +13,12 @@ from roadmap_cli.errors import NotSavedError
 class Draft:
     """A text that is about to be edited; `name` is what its file is called in messages."""
 
-    __slots__ = ("_by_path", "data", "layout", "name", "newline", "text")
+    __slots__ = ("data", "layout", "name", "newline", "text")
 
     def __init__(self, layout: Layout, data: Mapping[str, Any], name: str) -> None:
         self.layout, self.data, self.name = layout, data, name
         self.text = layout.text
         self.newline = newline_of(layout.text)
-        self._by_path: dict[Path, list[Section]] | None = None
 
     def value(self, path: Names) -> Any:
         """Return the parsed value at a path, None where there is none: TOML knows no null."""
@@ -44,13 +43,7 @@ class Draft:
 
     def sections_below(self, path: Names) -> list[Section]:
         """Return the sections of the table at a path and of those below it, in file order."""
-        if self._by_path is None:
-            self._by_path = {}
-            for section in self.layout.sections:
-                self._by_path.setdefault(section.path[:2], []).append(section)
-        depth = len(path)
-        sections = self._by_path.get(path[:2], ()) if depth > 1 else self.layout.sections
-        return [section for section in sections if section.path[:depth] == path]
+        return self.layout.sections_below(path)
 
     def is_stated(self, path: Names) -> bool:
         """Return whether a header or a value states the table, so that it would be there if it were empty."""

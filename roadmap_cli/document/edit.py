@@ -9,7 +9,8 @@ from typing import Any
 
 from roadmap_cli import safe
 from roadmap_cli.document.batch import Batch
-from roadmap_cli.document.change import Change, Remove, SetValue, same
+from roadmap_cli.document.bulk import go_together
+from roadmap_cli.document.change import AddTables, Change, Remove, SetValue, same
 from roadmap_cli.document.draft import Draft
 from roadmap_cli.document.layout import LayoutError, read_layout
 from roadmap_cli.document.parse import parse_text
@@ -51,8 +52,11 @@ def _draft(text: str, data: Mapping[str, Any], name: str) -> Draft:
 def _steps(draft: Draft, change: Change) -> list[Change]:
     """Return a change as those that it comes to: of a table that is set to another only what differs changes.
 
-    What is new comes first, so that the table is never empty on the way.
+    What is new comes first, so that the table is never empty on the way. Tables that
+    cannot be added in one go are added one after the other.
     """
+    if isinstance(change, AddTables):
+        return [change] if go_together(draft, change) else list(change.tables)
     if not isinstance(change, SetValue) or not isinstance(change.value, Mapping):
         return [change]
     old = draft.value(change.path)

@@ -61,6 +61,7 @@ class Layout:
         self._by_first_name: dict[int, dict[str | int, list[Entry]]] = {}
         self._headers: dict[Path, Section] = {}
         self._named: dict[Path, tuple[Section, Key]] = {}
+        self._below: dict[Path, list[Section]] = {}
 
     def entries(self, section: Section) -> tuple[Entry, ...]:
         """Return the entries of a section of this layout, in file order.
@@ -91,6 +92,14 @@ class Layout:
         """Return the first header that names this path on its way to a longer one, and its key part."""
         self._index()
         return self._named.get(path)
+
+    def sections_below(self, path: Path) -> list[Section]:
+        """Return the sections of the table at a path and of those below it, in file order."""
+        if not self._below:
+            for section in self.sections:
+                self._below.setdefault(section.path[:2], []).append(section)
+        sections = self._below.get(path[:2], ()) if len(path) > 1 else self.sections
+        return [section for section in sections if section.path[: len(path)] == path]
 
     def _index(self) -> None:
         if self._headers:

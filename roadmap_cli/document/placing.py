@@ -31,14 +31,20 @@ def place_of_table(layout: Layout, data: Mapping[str, Any], change: AddTable) ->
         case ("commitments", _, "milestones", _):
             return _place_of_milestone(layout, change.path)
         case ("commitments", _):
-            return _place_of_commitment(layout, data, change.fields.get("area"))
+            place = ends_of_areas(layout, data).get(str(change.fields.get("area")))
+            return after_kind(layout, "commitments") if place is None else place
         case (kind, _) | (kind,) if kind in _ORDER:
-            return _after_kind(layout, kind)
+            return after_kind(layout, kind)
     place = _after(layout, change.path[:-1]) if len(change.path) > 1 else None
     return block_end(layout, layout.sections[-1]) if place is None else place
 
 
-def _after_kind(layout: Layout, kind: str) -> int:
+def rank_of(path: Names) -> int:
+    """Return where tables of a kind stand in a new file, from 0 on; what the format does not know is last."""
+    return _ORDER.index(path[0]) if path[0] in _ORDER else len(_ORDER)
+
+
+def after_kind(layout: Layout, kind: str) -> int:
     """Return the offset after the last table of a kind; where it has none, of the kind that goes before."""
     for name in reversed(_ORDER[: _ORDER.index(kind) + 1]):
         below = [section for section in layout.sections if section.path[:1] == (name,)]
@@ -47,16 +53,21 @@ def _after_kind(layout: Layout, kind: str) -> int:
     return block_end(layout, layout.sections[0])
 
 
-def _place_of_commitment(layout: Layout, data: Mapping[str, Any], area: object) -> int:
-    commitments = data.get("commitments", {})
-    ids = [
-        id for id, fields in commitments.items() if isinstance(fields, Mapping) and fields.get("area") == area
-    ]
-    homes = [home for id in ids if (home := _home(layout, ("commitments", id))) is not None]
-    if not homes:
-        return _after_kind(layout, "commitments")
-    last = max(homes, key=_start)
-    return run_end(layout, last, last.path[:2]) if len(last.path) > 1 else block_end(layout, last)
+def ends_of_areas(layout: Layout, data: Mapping[str, Any]) -> dict[str, int]:
+    """Return the offset after the last commitment of each area that has one."""
+    last: dict[str, Section] = {}
+    for id, fields in data.get("commitments", {}).items():
+        area = fields.get("area") if isinstance(fields, Mapping) else None
+        home = _home(layout, ("commitments", id))
+        if home is None or not isinstance(area, str):
+            continue
+        if area not in last or home.start > last[area].start:
+            last[area] = home
+    return {area: _end_of_home(layout, home) for area, home in last.items()}
+
+
+def _end_of_home(layout: Layout, home: Section) -> int:
+    return run_end(layout, home, home.path[:2]) if len(home.path) > 1 else block_end(layout, home)
 
 
 def _home(layout: Layout, path: Names) -> Section | None:
@@ -66,10 +77,6 @@ def _home(layout: Layout, path: Names) -> Section | None:
         return section
     found = find(layout, path)
     return None if found is None else found.section
-
-
-def _start(section: Section) -> int:
-    return section.start
 
 
 def _after(layout: Layout, path: Names) -> int | None:
@@ -83,8 +90,8 @@ def _after(layout: Layout, path: Names) -> int | None:
 def _headed(layout: Layout, path: Names) -> list[Section]:
     """Return the first section of each table right below a path that has one, in file order."""
     first: dict[str | int, Section] = {}
-    for section in layout.sections:
-        if section.path[: len(path)] == path and len(section.path) > len(path):
+    for section in layout.sections_below(path):
+        if len(section.path) > len(path):
             first.setdefault(section.path[len(path)], section)
     return list(first.values())
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.commands import writing
 from roadmap_cli.document.edit import edited
 from roadmap_cli.document.lock import lock
 from tests.commands.conftest import Edit
@@ -329,24 +328,3 @@ def test_a_dry_run_shows_no_escapes_of_the_file_on_a_terminal(
     assert ' title = "Health" # \\u202e\\x9b31m\n' in shown.stdout
     assert not steers(shown.stdout.replace("\n", ""))
     assert "\u202e\x9b31m" in edit("add-area", "Oceans", "--dry-run").stdout
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "diff"),
-    [
-        ("a\n", "a\n", ""),
-        ("a\nb\n", "a\nc\n", "--- x\n+++ x\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n"),
-        (
-            "a\nb",
-            "a\nc",
-            "--- x\n+++ x\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c\n"
-            "\\ No newline at end of file\n",
-        ),
-        ("a\r\n", "b\r\n", "--- x\n+++ x\n@@ -1 +1 @@\n-a\r\n+b\r\n"),
-        ("", "a\n", "--- x\n+++ x\n@@ -0,0 +1 @@\n+a\n"),
-        ("a\x0cb\u2028c\n", "d\n", "--- x\n+++ x\n@@ -1 +1 @@\n-a\x0cb\u2028c\n+d\n"),
-    ],
-    ids=["same", "changed", "no last newline", "CRLF", "new", "only TOML's lines count"],
-)
-def test_unified_diff(old: str, new: str, diff: str) -> None:
-    assert writing.unified_diff(old, new, "x") == diff

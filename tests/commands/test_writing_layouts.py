@@ -70,7 +70,7 @@ CASES = {
         1,
         {
             "commitments.grids.partner_status.us": "met",
-            f"commitments.grids.updates.{DAY}": {"partner": "us", "status": "met", "status_was": "planned"},
+            f"commitments.grids.updates.{DAY}": {"partner": "us", "status": "met", "status_was": "underway"},
         },
     ),
     "fields": Case(

@@ -57,8 +57,10 @@ def expected(data: Mapping[str, Any], change: Change) -> dict[str, Any]:
         table[last] = dict(change.fields)
     elif isinstance(change, Remove):
         del table[last]
-    else:
+    elif isinstance(change, RenameKey):
         table[change.name] = table.pop(last)
+    else:
+        raise AssertionError(change)
     return new
 
 

@@ -1,0 +1,185 @@
+"""`roadmap import`: what others keep, brought in."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.commands import complete, writer_options
+from roadmap_cli.commands.import_changes import Changed, changes_of
+from roadmap_cli.commands.import_new import is_for_new_file, left_out, save_new
+from roadmap_cli.commands.import_report import record_of, sentences, summary
+from roadmap_cli.commands.import_source import local_day, source_bytes
+from roadmap_cli.commands.options import any_of
+from roadmap_cli.commands.references import given_text
+from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.writing import (
+    LOCK_TIMEOUT,
+    Plan,
+    Saved,
+    WriteFormat,
+    Writing,
+    event_day,
+    save,
+    show_diff,
+)
+from roadmap_cli.document.unified import unified_diff
+from roadmap_cli.errors import NotSavedError, WrongUsageError
+from roadmap_cli.sources.account import Account
+from roadmap_cli.sources.formats import Format, Reading, read_content
+from roadmap_cli.sources.intake import take
+from roadmap_cli.sources.mapping import FIELDS, Wishes, columns_for, wished_columns, wished_statuses
+from roadmap_cli.sources.record import fold
+from roadmap_cli.views.json import render_json
+
+_ROWS = "How rows become commitments"
+MANY = 5_000
+"""Rows from which on an import takes so long that a person is shown how far it is."""
+
+
+def import_source(
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="The file to read; `-` reads standard input.")
+    ],
+    from_format: Annotated[
+        Format | None,
+        typer.Option(
+            "--from", metavar="FORMAT", help=f"What it is, where it does not show: {any_of(Format)}."
+        ),
+    ] = None,
+    map: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=COLUMN",
+            rich_help_panel=_ROWS,
+            help=f"Read a field from a column. The fields are {', '.join(FIELDS)}. Repeats.",
+        ),
+    ] = None,
+    map_status: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map-status",
+            metavar="WORD=STATUS",
+            rich_help_panel=_ROWS,
+            help="What a word of the source means: `implemented=met`. Repeats.",
+        ),
+    ] = None,
+    id_from: Annotated[
+        str | None,
+        typer.Option(
+            "--id-from",
+            metavar="COLUMN",
+            rich_help_panel=_ROWS,
+            help="The column to make ids from; titles unless told.",
+        ),
+    ] = None,
+    area: Annotated[
+        str | None,
+        typer.Option(
+            "--area",
+            metavar="ID",
+            autocompletion=complete.areas,
+            rich_help_panel=_ROWS,
+            help="The area of all rows; with --map area=COLUMN, of those that name none.",
+        ),
+    ] = None,
+    separator: Annotated[
+        str,
+        typer.Option(
+            "--separator", metavar="TEXT", rich_help_panel=_ROWS, help="What parts the items of a list."
+        ),
+    ] = ";",
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook to read. Repeats."),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", metavar="NAME", help="How its text is encoded; UTF-8 unless told."),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Change the commitments that are there already, found by id.")
+    ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Write nothing, and exit with 1, unless all was taken as it stands."),
+    ] = False,
+    on: writer_options.OnOption = None,
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Bring in a spreadsheet, a checklist, tasks or issues, and report all that could not be read.
+
+    Tables have a header row; JSON is that of `list` and `export`, or any array
+    of objects. Areas and partners that do not exist yet are made.
+    """
+    when = event_day(on)
+    wishes = _wishes(map, map_status, id_from, area, separator)
+    asked = Writing("import", file, dry_run, lock_timeout, format, color)
+    data, name = source_bytes(source)
+    reading = Reading(local_day, from_format, _given(encoding, "--encoding"), sheet or ())
+    content = read_content(data, name, reading)
+    columns = columns_for(content, wishes, name)
+    done: list[tuple[Account, Changed]] = []
+
+    def plan(opened: Opened) -> Plan:
+        account = take(content, columns, opened.roadmap, when.last, update=update, name=name, tick=tick)
+        changed = changes_of(account, opened, when, update=update)
+        if opened.data:
+            account = msgspec.structs.replace(account, notes=(*account.notes, *left_out(content, opened)))
+        done.append((account, changed))
+        fails = strict and not account.is_clean
+        return Plan(name, [] if fails else changed.changes, summary(account, changed, name))
+
+    with console.progress(
+        f"reading {name}", len(content.records) if len(content.records) > MANY else 0
+    ) as tick:
+        saved = save_new(asked, content, plan) if is_for_new_file(content, file) else save(asked, plan)
+    _tell(asked, saved, *done[-1], strict=strict)
+    if strict and not done[-1][0].is_clean:
+        raise typer.Exit(1)
+
+
+def _wishes(
+    map: list[str] | None, map_status: list[str] | None, id_from: str | None, area: str | None, separator: str
+) -> Wishes:
+    if not separator:
+        raise WrongUsageError("--separator is empty; give it what parts the items of a list, such as ;")
+    return Wishes(
+        columns=wished_columns(map or ()),
+        statuses=wished_statuses(map_status or ()),
+        id_from=_given(id_from, "--id-from"),
+        area=fold(_given(area, "--area")),
+        separator=separator,
+    )
+
+
+def _given(text: str | None, option: str) -> str:
+    """Return what an option was given, empty where it was not. Raises WrongUsageError for an empty one."""
+    return given_text(text, option) or ""
+
+
+def _tell(asked: Writing, saved: Saved, account: Account, changed: Changed, *, strict: bool) -> None:
+    """Say what came of it: sentences on stderr, a dry run's diff on stdout; or all as JSON on stdout."""
+    fails = strict and not account.is_clean
+    diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if asked.dry_run else ""
+    try:
+        if asked.format is WriteFormat.JSON:
+            told = {"command": asked.command, "source": saved.plan.id, "changed": saved.changed}
+            if asked.dry_run:
+                told |= {"dry_run": True, "diff": diff}
+            console.put(render_json(told | record_of(account, changed)))
+            return
+        show_diff(diff, asked.color)
+        for sentence in sentences(account):
+            console.talk(sentence)
+        why = "because of --strict, " * fails + "nothing was written: " if fails or asked.dry_run else ""
+        console.talk("dry run, " * asked.dry_run + why + saved.plan.sentence)
+    except NotSavedError as error:
+        was_saved = saved.changed and not asked.dry_run
+        raise NotSavedError(f"the roadmap was saved, but {error}" if was_saved else str(error)) from error

@@ -1,0 +1,206 @@
+"""What an import comes to → the changes that make it: new tables in one go, and fields that differ."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.commands.events import Happening, record
+from roadmap_cli.commands.session import Opened
+from roadmap_cli.deadline import Deadline, DeadlineError, parse_day_key, parse_deadline
+from roadmap_cli.document.change import AddTable, AddTables, Change, SetValue, plain, same
+from roadmap_cli.document.placing import order_of
+from roadmap_cli.flags import overall_status
+from roadmap_cli.model import CLOSED, Check, Commitment, Status, texts
+from roadmap_cli.schema import read_commitment
+from roadmap_cli.sources.account import Account, Happened, Taken
+from roadmap_cli.sources.reader import updates_of
+
+_TEXTS = ("owner", "source", "evidence")
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """The changes that an import makes, and the ids of the commitments that they add, update and leave."""
+
+    changes: list[Change]
+    added: list[str]
+    updated: list[str]
+    unchanged: list[str]
+
+
+def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) -> Changed:
+    """Return the changes that bring what was taken into the roadmap.
+
+    What is there already changes where the source says otherwise, and only there: a status or a deadline that
+    moved is an event, on the day `on` unless the source knows when. Areas and partners that are there change
+    only with `update`, where the source brings tables of theirs.
+    """
+    done = Changed([], [], [], [])
+    new: list[AddTable] = []
+    for kind, tables in (("partners", account.partners), ("areas", account.areas)):
+        for id, table in tables.items():
+            new += tables_of((kind, id), table)
+    if update:
+        done.changes.extend(_named_changes(account, opened))
+    for taken in account.taken:
+        if not taken.is_there:
+            new += _new_commitment(taken)
+            done.added.append(taken.id)
+            continue
+        commitment = opened.roadmap.commitments[taken.id]
+        made = list(_commitment_changes(taken, commitment, opened, on))
+        (done.updated if made else done.unchanged).append(taken.id)
+        done.changes.extend(change for change in made if not isinstance(change, AddTable))
+        events = [change for change in made if isinstance(change, AddTable)]
+        # Of two events of one commitment the place of the later depends on that of the first.
+        new += events[:1]
+        done.changes.extend(events[1:])
+    if new:
+        done.changes.append(AddTables(new))
+    return done
+
+
+def _new_commitment(taken: Taken) -> Iterator[AddTable]:
+    path = ("commitments", taken.id)
+    yield from tables_of(path, taken.fields)
+    for id, table in taken.milestones.items():
+        yield AddTable((*path, "milestones", id), _stated(table))
+    updates = updates_of(taken.events) if taken.updates is None else taken.updates
+    for key, table in updates.items():
+        yield AddTable((*path, "updates", key), table)
+
+
+def tables_of(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[AddTable]:
+    """Yield a table with its keys in the order of the format, and those of the user's own in it below it."""
+    order = list(order_of(path))
+    own = {name: value for name, value in table.items() if value and isinstance(value, Mapping)}
+    own = {name: value for name, value in own.items() if name == "extra" or name not in order}
+    rest = {name: table[name] for name in [*order, *table] if name in table and name not in own}
+    yield AddTable(path, rest)
+    for name, value in own.items():
+        yield AddTable((*path, name), value)
+
+
+def _stated(milestone: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a milestone without the status that every new one has."""
+    return {name: value for name, value in milestone.items() if (name, value) != ("status", Status.PLANNED)}
+
+
+def _named_changes(account: Account, opened: Opened) -> Iterator[Change]:
+    """Yield what sets the fields of areas and partners that are there to what the source's own tables say."""
+    for kind, tables in (("partners", account.told_partners), ("areas", account.told_areas)):
+        for id, table in tables.items():
+            there = opened.data.get(kind, {}).get(id)
+            if isinstance(there, Mapping):
+                yield from _differing((kind, id), table, there)
+
+
+def _commitment_changes(
+    taken: Taken, commitment: Commitment, opened: Opened, on: Deadline
+) -> Iterator[Change]:
+    """Yield what makes a commitment say what the source says; fields that the source lacks stay."""
+    path = ("commitments", taken.id)
+    there = opened.data["commitments"][taken.id]
+    if taken.updates is None:
+        fields = {name: value for name, value in taken.fields.items() if name not in ("status", "deadline")}
+    else:
+        fields = dict(taken.fields)
+    yield from _differing(path, fields, there)
+    for id, milestone in taken.milestones.items():
+        yield from _milestone_changes(path, id, milestone, there.get("milestones", {}), taken)
+    if taken.updates is None:
+        yield from _events(taken, commitment, on, opened.roadmap.check)
+        return
+    for key, table in taken.updates.items():
+        known = there.get("updates", {}).get(key)
+        if known is None:
+            yield AddTable((*path, "updates", key), table)
+        else:
+            yield from _differing((*path, "updates", key), table, known)
+
+
+def _milestone_changes(
+    path: tuple[str, ...], id: str, milestone: Mapping[str, Any], there: Mapping[str, Any], taken: Taken
+) -> Iterator[Change]:
+    """Yield what makes a milestone say what the source says; one is known by its id, else by its title."""
+    titled = (known for known, table in there.items() if table.get("title") == milestone.get("title"))
+    known = id if id in there else next(titled, None)
+    if known is None:
+        yield AddTable((*path, "milestones", id), _stated(milestone))
+        return
+    told = dict(milestone)
+    is_open = there[known].get("status", Status.PLANNED) not in CLOSED
+    if taken.updates is None and told.get("status") == Status.PLANNED and is_open:
+        del told["status"]  # an empty box says no more than that
+    yield from _differing((*path, "milestones", known), told, there[known])
+
+
+def _differing(
+    path: tuple[str, ...], fields: Mapping[str, Any], there: Mapping[str, Any]
+) -> Iterator[SetValue]:
+    for name, value in fields.items():
+        if name not in there or not _says_the_same(name, there[name], value):
+            yield SetValue((*path, name), value)
+
+
+def _says_the_same(name: str, old: Any, new: Any) -> bool:
+    """Return whether what the file holds says what the source says, however it is spelled."""
+    if same(old, plain(new)):
+        return True
+    if name in _TEXTS and isinstance(old, str | list) and isinstance(new, str | list):
+        return texts(old) == texts(new)
+    if name in ("title", "text") and isinstance(old, str) and isinstance(new, str):
+        return old.split() == new.split()
+    if name in ("made", "deadline", "met_on"):
+        try:
+            return parse_deadline(old) == parse_deadline(new)
+        except DeadlineError:
+            return False
+    return False
+
+
+def _events(taken: Taken, commitment: Commitment, on: Deadline, check: Check) -> Iterator[Change]:
+    """Yield what records the events that the file lacks, and the moves of status and deadline."""
+    said = [
+        Happening(on=event.when, is_dated=True, status=event.status, note=event.note)
+        for event in taken.events
+        if not _is_known(event, commitment)
+    ]
+    moved = _move(taken, commitment, on)
+    for happening in [*said, *([moved] if moved else [])]:
+        recorded = record(taken.id, commitment, happening, check)
+        yield from recorded.changes
+        commitment = _after(commitment, recorded.changes)
+
+
+def _move(taken: Taken, commitment: Commitment, on: Deadline) -> Happening | None:
+    """Return that the source's status or deadline is another than the file's, as what happened on a day."""
+    status: Status | None = None
+    is_told = any(event.status is not None for event in taken.events)
+    present = overall_status(commitment)
+    if taken.status is not None and not is_told and taken.status is not present:
+        is_news = not taken.is_only_open or present in CLOSED
+        status = taken.status if is_news else None
+    deadline = taken.deadline
+    if deadline is not None and deadline.deadline == commitment.deadline:
+        deadline = None
+    return Happening(on=on, status=status, deadline=deadline) if status or deadline else None
+
+
+def _is_known(event: Happened, commitment: Commitment) -> bool:
+    """Return whether the file has an update of that day which tells the same."""
+    return any(
+        parse_day_key(key) == event.when and update.status is event.status and update.note == event.note
+        for key, update in commitment.updates.items()
+        if event.note or update.status is not None
+    )
+
+
+def _after(commitment: Commitment, changes: Iterable[Change]) -> Commitment:
+    """Return a commitment as it stands once an event is recorded."""
+    for change in changes:
+        if isinstance(change, AddTable):
+            told = {"title": "-", "area": "", "updates": {change.path[-1]: plain(change.fields)}}
+            updates = commitment.updates | read_commitment(told).updates
+            commitment = msgspec.structs.replace(commitment, updates=updates)
+    return commitment

@@ -1,0 +1,64 @@
+"""A whole roadmap in JSON → a roadmap where there is none yet."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from roadmap_cli import safe
+from roadmap_cli.commands.import_changes import tables_of
+from roadmap_cli.commands.session import Opened, writable_path
+from roadmap_cli.commands.writing import Plan, Saved, Writing
+from roadmap_cli.document.change import AddTables, Change, SetValue, same
+from roadmap_cli.document.edit import edited
+from roadmap_cli.document.find import ROADMAP_NAME
+from roadmap_cli.document.output import create
+from roadmap_cli.document.read import new_bytes, source_from_bytes
+from roadmap_cli.errors import UnreadableError
+from roadmap_cli.model import Head, Roadmap
+from roadmap_cli.schema import read_roadmap
+from roadmap_cli.sources.record import Content
+
+
+def is_for_new_file(content: Content, file: str | None) -> bool:
+    """Return whether a content is a whole roadmap and no roadmap is there yet to go into."""
+    return content.is_whole and not os.path.lexists(_path(file))
+
+
+def _path(file: str | None) -> Path:
+    try:
+        return writable_path(file)
+    except UnreadableError:
+        return Path(ROADMAP_NAME)
+
+
+def save_new(asked: Writing, content: Content, plan_for: Callable[[Opened], Plan]) -> Saved:
+    """Write the roadmap that a whole one is, with its head and what else it has; tell nothing.
+
+    Nothing is written in a dry run, or where the plan changes nothing. Raises what reading it back raises.
+    """
+    path = _path(asked.file)
+    source = source_from_bytes(b"", str(path), path)
+    plan = plan_for(Opened(source, {}, Roadmap(roadmap=Head(title="-"))))
+    if not plan.changes:
+        return Saved(plan, source, source.text)
+    text, data = edited("", {}, [*_head(content.head), *plan.changes], source.name)
+    read_roadmap(data, text, source.name)
+    if not asked.dry_run:
+        create(path, new_bytes(source, text))
+    return Saved(plan, source, text)
+
+
+def left_out(content: Content, opened: Opened) -> tuple[str, ...]:
+    """Return a sentence on what a whole roadmap says besides, where the one it goes into says otherwise."""
+    keys = [key for key, value in content.head.items() if not same(opened.data.get(key), value)]
+    told = f"its title and settings were not read, the file keeps its own: {', '.join(map(safe.line, keys))}"
+    return (told,) if keys else ()
+
+
+def _head(head: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield what writes all that a roadmap has besides partners, areas and commitments."""
+    tables = {key: value for key, value in head.items() if isinstance(value, dict) and value}
+    yield from (SetValue((key,), value) for key, value in head.items() if key not in tables)
+    for key in sorted(tables, key=lambda key: key != "roadmap"):
+        yield AddTables(list(tables_of((key,), tables[key])))

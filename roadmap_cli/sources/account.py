@@ -1,0 +1,82 @@
+"""What came of an import: what is to go into the roadmap, and all that was not taken as it stood."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.model import Status
+from roadmap_cli.sources.record import Place, Refused, Unit
+from roadmap_cli.window import Deadline, Target
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """A value that could not be read: in which record, of which field, and why. The rest was taken."""
+
+    place: Place
+    field: str
+    value: str
+    reason: str
+
+
+class Collision(msgspec.Struct, frozen=True):
+    """An id that was taken, and what it became; `kind` is commitment, area or partner."""
+
+    place: Place
+    kind: str
+    wished: str
+    id: str
+
+
+class Happened(msgspec.Struct, frozen=True):
+    """An event that a record tells of."""
+
+    when: Deadline
+    note: str = ""
+    status: Status | None = None
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that becomes a commitment, or changes the one that is there (`is_there`).
+
+    `fields` are as a file has them, in its order; `milestones` by id. `updates` are tables by key where the
+    record has them as a file does, else `events` tells what happened; so with `status` and `deadline`.
+    `is_only_open` where its word for the status says no more than that it is open.
+    """
+
+    place: Place
+    id: str
+    fields: Mapping[str, Any]
+    milestones: Mapping[str, Mapping[str, Any]] = {}
+    updates: Mapping[str, Mapping[str, Any]] | None = None
+    events: tuple[Happened, ...] = ()
+    status: Status | None = None
+    deadline: Target | None = None
+    is_only_open: bool = False
+    is_there: bool = False
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """All that an import comes to; `rows` counts the records of the source, `unit` is what places count.
+
+    `areas` and `partners` are those to be made, by id; `told_areas` and `told_partners` all tables of such
+    that the source brings.
+    """
+
+    unit: Unit
+    rows: int
+    taken: tuple[Taken, ...]
+    refused: tuple[Refused, ...]
+    unread: tuple[Unread, ...]
+    collisions: tuple[Collision, ...]
+    doubtful: tuple[Unread, ...]
+    areas: Mapping[str, Mapping[str, Any]]
+    partners: Mapping[str, Mapping[str, Any]]
+    told_areas: Mapping[str, Mapping[str, Any]] = {}
+    told_partners: Mapping[str, Mapping[str, Any]] = {}
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Return whether all was taken as it stood."""
+        return not (self.refused or self.unread or self.collisions or self.doubtful)

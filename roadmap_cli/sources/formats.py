@@ -1,0 +1,122 @@
+"""The formats that can be imported, how one is recognized, and which importer reads it."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import PurePath
+from typing import assert_never
+
+import msgspec
+
+from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.sources.csv import read_csv
+from roadmap_cli.sources.github import is_issue, read_issues
+from roadmap_cli.sources.json import parse_json, read_json
+from roadmap_cli.sources.markdown import read_markdown
+from roadmap_cli.sources.record import Content
+from roadmap_cli.sources.taskwarrior import is_task, read_tasks
+from roadmap_cli.sources.text import MAX_BYTES, decoded
+from roadmap_cli.sources.xlsx import read_xlsx
+
+
+class Format(StrEnum):
+    """What can be imported."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    TASKWARRIOR = "taskwarrior"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """How a source is to be read: as which format (None: as what it looks like), encoding and sheets.
+
+    `local` tells what day a moment is for the reader.
+    """
+
+    local: Callable[[datetime], date]
+    format: Format | None = None
+    encoding: str = ""
+    sheets: Sequence[str] = ()
+
+
+_ENDINGS = {
+    ".csv": Format.CSV, ".tsv": Format.CSV, ".tab": Format.CSV, ".xlsx": Format.XLSX, ".xlsm": Format.XLSX,
+    ".json": Format.JSON, ".jsonl": Format.JSON, ".ndjson": Format.JSON,
+    ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN,
+}  # fmt: skip
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CHECKLIST = re.compile(rb"^[ \t]{0,8}(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,4}\[[ xX]\][ \t]", re.MULTILINE)
+_TOML = re.compile(rb"^\[roadmap\][ \t]*\r?$", re.MULTILINE)
+
+
+def read_content(data: bytes, name: str, reading: Reading) -> Content:
+    """Return what a source holds; `name` is its file name, for its ending and for messages.
+
+    Raises UnreadableError where it cannot be read as that, WrongUsageError for wrong options.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"{name} is larger than the {MAX_BYTES // (1024 * 1024)} MiB that are imported")
+    if not data:
+        raise UnreadableError(f"{name} is empty; there is nothing to import")
+    format = reading.format or recognized(data, name)
+    if reading.sheets and format is not Format.XLSX:
+        raise WrongUsageError(f"--sheet is for workbooks; {name} is read as {format}")
+    if format is Format.XLSX:
+        return read_xlsx(data, name, reading.sheets)
+    return _read_text(decoded(data, name, reading.encoding), name, format, reading)
+
+
+def _read_text(text: str, name: str, format: Format, reading: Reading) -> Content:
+    match format:
+        case Format.CSV:
+            return read_csv(text, name)
+        case Format.MARKDOWN:
+            return read_markdown(text)
+        case Format.JSON if reading.format is None:
+            return _read_any_json(text, name, reading)
+        case Format.JSON:
+            return read_json(parse_json(text, name), name)
+        case Format.TASKWARRIOR:
+            return read_tasks(parse_json(text, name), name, reading.local)
+        case Format.GITHUB:
+            return read_issues(parse_json(text, name), name)
+        case Format.XLSX:
+            raise AssertionError(format)  # no text
+        case _:
+            assert_never(format)
+
+
+def recognized(data: bytes, name: str) -> Format:
+    """Return the format by what a source begins with, else by the ending of its name, else by a look inside.
+
+    Raises UnreadableError for what is known to be none.
+    """
+    start = data[:200_000]
+    if start.startswith(_OLD_OFFICE):
+        raise UnreadableError(f"{name} is a file of an old Office (.xls); save it as .xlsx or as CSV")
+    if start.startswith(_ZIP):
+        return Format.XLSX
+    ending = PurePath(name).suffix.lower()
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
+    if ending == ".toml" or _TOML.search(start):
+        raise UnreadableError(f"{name} is a roadmap itself; an import reads {', '.join(Format)}")
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{"):
+        return Format.JSON
+    return Format.MARKDOWN if _CHECKLIST.search(start) else Format.CSV
+
+
+def _read_any_json(text: str, name: str, reading: Reading) -> Content:
+    """Return what JSON holds, by the keys of its first object."""
+    value = parse_json(text, name)
+    first = value[0] if isinstance(value, list) and value else value
+    if isinstance(first, dict) and is_task(first):
+        return read_tasks(value, name, reading.local)
+    if isinstance(first, dict) and is_issue(first):
+        return read_issues(value, name)
+    return read_json(value, name)

@@ -1,0 +1,85 @@
+"""Tables with a header row: which columns there are, and rows cut to them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from roadmap_cli import safe
+from roadmap_cli.errors import UnreadableError
+from roadmap_cli.query import COLUMNS
+from roadmap_cli.sources.record import Content, Place, Record, Refused, Unit, fold
+
+MAX_COLUMNS = 16_384
+"""The most columns that a table may have: as many as a sheet of Excel."""
+
+OWN_COLUMNS = frozenset(
+    {"group", *COLUMNS, "text", "made", "depends_on", "formerly"}
+    | {"partner_status", "partner_deadline", "milestones", "updates"}
+)
+"""The columns of what `list` and `export` write."""
+
+DERIVED = frozenset({"group", "due", "days_left", "flags"})
+"""Those of them that follow from the others, so that nothing is lost where they are not read."""
+
+
+def header_of(cells: Sequence[str], where: str) -> list[str]:
+    """Return the names of the columns, white space folded. Raises UnreadableError for too many."""
+    if len(cells) > MAX_COLUMNS:
+        raise UnreadableError(
+            f"{where}: this row has {len(cells):,} cells; a table has at most {MAX_COLUMNS:,} columns"
+        )
+    names = [fold(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def content_of(
+    format: str, unit: Unit, header: Sequence[str], rows: Iterable[tuple[Place, Sequence[str]]]
+) -> Content:
+    """Return the rows as records of the columns of the header; a row of another length is refused.
+
+    Columns that bear the same name are told apart by their numbers: `Note (column 5)`.
+    """
+    is_own = is_own_header(header)
+    columns = told_apart(header)
+    records: list[Record] = []
+    refused: list[Refused] = []
+    for place, given in rows:
+        cells = list(given)
+        while len(cells) > len(columns) and not cells[-1].strip():
+            cells.pop()
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(columns):
+            reason = f"has {_counted(len(cells))} where the header has {len(columns):,}"
+            refused.append(Refused(place, reason))
+            continue
+        texts = map(safe.arm, cells) if is_own else cells
+        records.append(Record(place, dict(zip(columns, texts, strict=True))))
+    return Content(
+        format=format,
+        unit=unit,
+        columns=tuple(columns),
+        records=tuple(records),
+        refused=tuple(refused),
+        is_own=is_own,
+        key="id" if is_own else "",
+    )
+
+
+def is_own_header(header: Sequence[str]) -> bool:
+    """Return whether this program writes such a header: then its cells are disarmed, and to be armed."""
+    return {"id", "title"} <= set(header) <= OWN_COLUMNS
+
+
+def told_apart(header: Sequence[str]) -> list[str]:
+    """Return names of columns of which none repeats: those that do, or are empty, with their number."""
+    times = Counter(header)
+    return [
+        name if name and times[name] == 1 else f"{name} (column {number})".strip()
+        for number, name in enumerate(header, 1)
+    ]
+
+
+def _counted(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number:,} cells"

@@ -1,0 +1,198 @@
+"""Records → commitments to be: ids given, areas and partners found or made, and an account of it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from roadmap_cli.lookup import id_from, is_id
+from roadmap_cli.model import Roadmap, texts
+from roadmap_cli.sources.account import Account, Collision, Taken, Unread
+from roadmap_cli.sources.doubts import joined_names
+from roadmap_cli.sources.ids import FreeIds, Names
+from roadmap_cli.sources.mapping import Columns
+from roadmap_cli.sources.meeting import Ambiguous, Meetings, require_no_repeats
+from roadmap_cli.sources.reader import Reader
+from roadmap_cli.sources.record import Content, Place, Record, Refused, fold
+from roadmap_cli.sources.values import UnreadableValueError, text_of
+from roadmap_cli.sources.whole import from_table
+
+
+class NotTakenError(ValueError):
+    """A record that cannot become a commitment; its text says why."""
+
+
+def take(
+    content: Content,
+    columns: Columns,
+    roadmap: Roadmap,
+    anchor: date,
+    *,
+    update: bool,
+    name: str,
+    tick: Callable[[int], object] = lambda _: None,
+) -> Account:
+    """Return what a content comes to for a roadmap; phrases such as "in 90 days" count from `anchor`.
+
+    With `update` a record is about the commitment that bears its id; without, it is new. `tick` is told
+    how many records are done. Raises WrongUsageError where an id repeats and `update` is asked for.
+    """
+    intake = _Intake(content, columns, roadmap, anchor)
+    wished = intake.wished(content.records)
+    if update:
+        require_no_repeats([(record.place, id) for record, id in wished], name, content.unit)
+        intake.meetings = Meetings(roadmap, [id for _, id in wished], is_exact=content.is_own)
+    for record, id in wished:
+        intake.place(record, id)
+    taken = []
+    for done, (record, id, is_there) in enumerate(intake.placed, 1):
+        taken += intake.taken(record, id, is_there=is_there)
+        tick(done)
+    return Account(
+        unit=content.unit,
+        rows=len(content.records) + len(content.refused),
+        taken=tuple(taken),
+        refused=tuple(sorted([*content.refused, *intake.refused], key=lambda one: one.place)),
+        unread=tuple(intake.reader.unread),
+        collisions=tuple(intake.collisions),
+        doubtful=tuple(joined_names(content, columns, intake.partners.names())),
+        areas=intake.areas.made,
+        partners=intake.partners.made,
+        told_areas=content.areas,
+        told_partners=content.partners,
+        notes=(*content.notes, *columns.notes, *intake.reader.notes()),
+    )
+
+
+class _Intake:
+    """What is known in the middle of an import: ids given, areas and partners made, what went wrong."""
+
+    def __init__(self, content: Content, columns: Columns, roadmap: Roadmap, anchor: date) -> None:
+        self._content, self._columns, self._roadmap = content, columns, roadmap
+        self.areas = Names(
+            "area", "title", {id: area.title for id, area in roadmap.areas.items()}, content.areas
+        )
+        partners = {id: partner.name for id, partner in roadmap.partners.items()}
+        self.partners = Names("partner", "name", partners, content.partners)
+        if content.is_whole:
+            self.areas.make_all()
+            self.partners.make_all()
+        former = (old for one in roadmap.commitments.values() for old in texts(one.formerly))
+        self._free = FreeIds([*roadmap.commitments, *former])
+        self.reader = Reader(content, columns, anchor)
+        self.meetings: Meetings | None = None
+        self.refused: list[Refused] = []
+        self.collisions: list[Collision] = []
+        self.placed: list[tuple[Record, str, bool]] = []
+        self._ids: dict[str, str] = {}
+
+    def wished(self, records: tuple[Record, ...]) -> list[tuple[Record, str]]:
+        """Return the records that have a title, each with the id that it wishes for; refuse the others."""
+        wished: list[tuple[Record, str]] = []
+        for record in records:
+            try:
+                wished.append((record, self._wished_id(record)))
+            except NotTakenError as error:
+                self.refused.append(Refused(record.place, str(error)))
+        return wished
+
+    def _wished_id(self, record: Record) -> str:
+        title = self.reader.title(record)
+        if not title.strip():
+            raise NotTakenError("has no title")
+        given = text_of(record.cells.get(self._columns.id_from, ""))
+        if record.table is not None:
+            return given  # a roadmap may hold an ill-formed id, and a check says so
+        id = given if is_id(given) else id_from(given) or id_from(title)
+        if not id:
+            raise NotTakenError(
+                f"its title {_quoted(title)} has no letter that an id can hold; take ids from a column with "
+                "--id-from"
+            )
+        if self._content.is_own and given and id != given:
+            self.collisions.append(Collision(record.place, "commitment", given, id))
+        return id
+
+    def place(self, record: Record, wished: str) -> None:
+        """Settle which commitment a record is, or that it is new, and its id; refuse it if it is neither."""
+        try:
+            there = self.meetings.meant(wished, self.reader.title(record)) if self.meetings else ""
+            if not there:
+                self._require_area(record)
+        except (Ambiguous, NotTakenError) as error:
+            self.refused.append(Refused(record.place, str(error)))
+            return
+        id = there or self._free.give(wished)
+        if id != wished and not there:
+            self.collisions.append(Collision(record.place, "commitment", wished, id))
+        self.placed.append((record, id, bool(there)))
+        keys = (self._content.key, self._columns.id_from)
+        for key in (*(text_of(record.cells.get(one, "")) for one in keys), wished):
+            self._ids.setdefault(key, id)
+
+    def _require_area(self, record: Record) -> None:
+        if record.table is not None:
+            return
+        area = self.reader.area(record) or self._columns.area
+        if not area:
+            raise NotTakenError("names no area; --area ID says where such rows go")
+        if not self.areas.can_name(area):
+            raise NotTakenError(f"its area {_quoted(area)} has no letter that an id can hold")
+
+    def taken(self, record: Record, id: str, *, is_there: bool) -> list[Taken]:
+        """Return the commitment that a record becomes, or nothing where it is refused after all."""
+        try:
+            if record.table is not None:
+                area = self._area(record) if self._columns.area else ""
+                return [from_table(record, id, self._ids, area, is_there=is_there)]
+            return [self.reader.taken(record, id, self._fields(record, is_there), is_there=is_there)]
+        except (NotTakenError, ValueError) as error:
+            self.refused.append(Refused(record.place, str(error)))
+            return []
+
+    def _fields(self, record: Record, is_there: bool) -> dict[str, Any]:
+        """Return the fields that refer to others by id."""
+        fields: dict[str, Any] = {}
+        if not is_there or self.areas.can_name(self.reader.area(record)):
+            fields["area"] = self._area(record)
+        elif self.reader.area(record):
+            reason = "has no letter that an id can hold; add the area by hand first"
+            self.reader.unread.append(Unread(record.place, "area", self.reader.area(record), reason))
+        for name, cell in self.reader.lists(record, ("partners", "depends_on")).items():
+            find = self._partner if name == "partners" else self._dependency
+            fields[name] = list(dict.fromkeys(one for word in cell if (one := find(record.place, word))))
+        return fields
+
+    def _area(self, record: Record) -> str:
+        name = self.reader.area(record) or self._columns.area
+        return self._named(record.place, self.areas, name)
+
+    def _partner(self, place: Place, name: str) -> str:
+        try:
+            return self._named(place, self.partners, name)
+        except UnreadableValueError as error:
+            self.reader.unread.append(Unread(place, "partners", name, str(error)))
+            return ""
+
+    def _named(self, place: Place, names: Names, name: str) -> str:
+        before = len(names.made)
+        id, wished = names.id_of(name)
+        if id != wished and len(names.made) > before:
+            self.collisions.append(Collision(place, names.kind, wished, id))
+        return id
+
+    def _dependency(self, place: Place, word: str) -> str:
+        if word in self._ids:
+            return self._ids[word]
+        if word in self._roadmap.commitments:
+            return word
+        if self._content.is_own and is_id(word):
+            return word  # it dangled before, or was not exported; a check says so
+        reason = "is neither in the source nor in the roadmap"
+        self.reader.unread.append(Unread(place, "depends_on", word, reason))
+        return ""
+
+
+def _quoted(text: str) -> str:
+    from roadmap_cli.safe import quote
+
+    return quote(fold(text))

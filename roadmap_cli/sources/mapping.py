@@ -1,0 +1,184 @@
+"""Which field is read from which columns, and what the words of a source mean."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.lookup import did_you_mean, nearest, short
+from roadmap_cli.model import Status
+from roadmap_cli.sources.header import DERIVED
+from roadmap_cli.sources.record import Content, fold
+
+FIELDS = (
+    *("title", "text", "area", "partners", "owner", "made", "deadline", "status", "progress"),
+    *("depends_on", "tags", "source"),
+)
+"""The fields that `--map` can name, in the order in which they are written."""
+
+SHOWN = 40
+"""How many columns a sentence names."""
+
+LISTS = ("partners", "owner", "depends_on", "tags", "source")
+DATES = ("made", "deadline")
+_OWN = ("partner_status", "partner_deadline", "formerly", "milestones", "updates")
+"""What only this program's own CSV has; each is JSON in a cell, but `formerly`."""
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked of an import: `columns` by field as typed, `statuses` by folded word.
+
+    `area` is where rows go that name none; all of them unless `area` is among `columns`. `id_from` is a
+    column as typed, empty where ids come from titles.
+    """
+
+    columns: Mapping[str, Sequence[str]] = {}
+    statuses: Mapping[str, Status] = {}
+    id_from: str = ""
+    area: str = ""
+    separator: str = ";"
+
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True):
+    """Where each field is read from, in one content: `columns` are names that it has.
+
+    `statuses` are by folded word; of them `open_words` say no more than that a thing is open.
+    """
+
+    columns: Mapping[str, Sequence[str]]
+    statuses: Mapping[str, Status]
+    open_words: frozenset[str]
+    id_from: str
+    area: str
+    separator: str
+    notes: tuple[str, ...] = ()
+
+
+def wished_columns(words: Sequence[str]) -> dict[str, list[str]]:
+    """Return the columns of each field that `--map FIELD=COLUMN` names. Raises WrongUsageError."""
+    columns: dict[str, list[str]] = {}
+    for word in words:
+        field, sign, column = word.partition("=")
+        name = field.strip().replace("-", "_")
+        if not sign or not column.strip():
+            raise WrongUsageError(
+                f"--map {safe.quote(word)}: write FIELD=COLUMN, such as --map title=Commitment"
+            )
+        if name == "id":
+            raise WrongUsageError("--map: an id is made by --id-from COLUMN, else from the title")
+        if name not in FIELDS:
+            hint = did_you_mean(name, FIELDS) or f"there are {', '.join(FIELDS)}"
+            raise WrongUsageError(f"--map: there is no field {safe.quote(field)} to import; {hint}")
+        if name in columns and name not in LISTS:
+            raise WrongUsageError(f"--map: {name} is mapped twice; it holds one value")
+        columns.setdefault(name, []).append(column)
+    return columns
+
+
+def wished_statuses(words: Sequence[str]) -> dict[str, Status]:
+    """Return the status that each word of `--map-status WORD=STATUS` means. Raises WrongUsageError."""
+    statuses: dict[str, Status] = {}
+    for word in words:
+        said, sign, meant = word.rpartition("=")
+        if not sign or not said.strip():
+            raise WrongUsageError(
+                f"--map-status {safe.quote(word)}: write WORD=STATUS, such as --map-status implemented=met"
+            )
+        if meant.strip() not in set(Status):
+            hint = did_you_mean(meant.strip(), list(Status)) or f"there are {', '.join(sorted(Status))}"
+            raise WrongUsageError(f"--map-status: {safe.quote(meant)} is not a status; {hint}")
+        key = folded_word(said)
+        if statuses.get(key, meant.strip()) != meant.strip():
+            raise WrongUsageError(f"--map-status: {safe.quote(said)} is given two meanings; leave one out")
+        statuses[key] = Status(meant.strip())
+    return statuses
+
+
+def folded_word(text: str) -> str:
+    """Return a word of a source in a form in which letter case and white space do not count."""
+    return fold(text).casefold()
+
+
+def columns_for(content: Content, wishes: Wishes, name: str) -> Columns:
+    """Return where the fields of a content are read from, as wished, else as its format and column names say.
+
+    Raises WrongUsageError for a column that is not there, and where nothing gives a title or an area.
+    """
+    if content.is_whole and (wishes.columns or wishes.statuses or wishes.id_from):
+        raise WrongUsageError(
+            f"{name} is a whole roadmap, with fields and ids of its own; leave out --map, --map-status "
+            "and --id-from"
+        )
+    columns: dict[str, Sequence[str]] = {field: [content.fields[field]] for field in content.fields}
+    if not content.fields:
+        own = _OWN if content.is_own else ()
+        columns = {field: [column] for field in (*FIELDS, *own) if (column := _same(field, content.columns))}
+    wished = {
+        field: [_column(one, content, name) for one in asked] for field, asked in wishes.columns.items()
+    }
+    if wishes.area and "area" not in wished:
+        columns.pop("area", None)
+    columns |= wished
+    if not content.is_whole:
+        _require(columns, wishes, content, name)
+    id_from = _column(wishes.id_from, content, name) if wishes.id_from else ""
+    if not id_from and not content.fields:
+        id_from = _same("id", content.columns)
+    statuses = {folded_word(word): status for word, status in content.statuses.items()}
+    return Columns(
+        columns=columns,
+        statuses=statuses | dict(wishes.statuses),
+        open_words=frozenset(map(folded_word, content.open_words)) - set(wishes.statuses),
+        id_from=id_from,
+        area=wishes.area,
+        separator=wishes.separator,
+        notes=_left_out(content, columns, id_from),
+    )
+
+
+def _require(columns: Mapping[str, Sequence[str]], wishes: Wishes, content: Content, name: str) -> None:
+    there = ", ".join(map(safe.quote, content.columns[:SHOWN])) or "none"
+    if "title" not in columns:
+        raise WrongUsageError(
+            f"{name} has no column title; say which one holds it with --map title=COLUMN; there are {there}"
+        )
+    if "area" not in columns and not wishes.area:
+        raise WrongUsageError(
+            f"{name} has no column area; put all rows into one with --area ID, or say which one names it "
+            f"with --map area=COLUMN; there are {there}"
+        )
+
+
+def _same(field: str, columns: Sequence[str]) -> str:
+    """Return the column that bears a field's name, in whatever letter case and with blanks for `_`."""
+    return next((one for one in columns if folded_word(one).replace(" ", "_") == field), "")
+
+
+def _column(asked: str, content: Content, name: str) -> str:
+    if asked in content.columns:
+        return asked
+    alike = [column for column in content.columns if folded_word(column) == folded_word(asked)]
+    if len(alike) == 1:
+        return alike[0]
+    by_word = {folded_word(column): column for column in content.columns}
+    near = [safe.quote(by_word[word]) for word in nearest(folded_word(asked), by_word)]
+    there = ", ".join(safe.quote(short(column)) for column in content.columns[:SHOWN])
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {there}"
+    raise WrongUsageError(f"{name} has no column {safe.quote(asked)}; {hint}")
+
+
+def _left_out(content: Content, columns: Mapping[str, Sequence[str]], id_from: str) -> tuple[str, ...]:
+    """Return a sentence on the columns that hold something and are not read."""
+    read = {one for names in columns.values() for one in names} | {id_from, *content.used}
+    if content.is_own:
+        read |= DERIVED
+    held = [
+        column
+        for column in content.columns
+        if column not in read and any(record.cells.get(column) for record in content.records)
+    ]
+    if not held or content.is_whole:
+        return ()
+    noun = "column was" if len(held) == 1 else "columns were"
+    return (f"{len(held)} {noun} not read: {', '.join(map(safe.quote, held))}",)

@@ -1,0 +1,127 @@
+"""Markdown checklists (GitHub Flavored Markdown, "Task list items") → records.
+
+Headings are areas, items are commitments, nested items are milestones.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from roadmap_cli.model import Status
+from roadmap_cli.sources.record import Content, Event, Place, Record, Step, fold
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+CHECKBOX = re.compile(r"\[(.)\](?:\s+|\Z)", re.DOTALL)
+STATUSES = {"[ ]": Status.PLANNED, "[x]": Status.MET}
+FIELDS = {"title": "item", "area": "heading", "status": "box", "text": "notes"}
+
+
+class _Item(msgspec.Struct):
+    """An item with a box, and what stands below it."""
+
+    line: int
+    heading: str
+    box: str
+    title: str
+    notes: list[str]
+    steps: list[Step]
+    events: list[Event]
+
+
+def read_markdown(text: str) -> Content:
+    """Return the items with a box at the top of their lists, each with the nested ones as its steps.
+
+    What stands below an item without a box of its own is its notes. Markdown in a title stays as written.
+    """
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+    tree = SyntaxTreeNode(MarkdownIt("commonmark").parse(text))
+    outside: list[int] = []
+    items = list(_items(tree, outside))
+    records = tuple(
+        Record(
+            Place(item.line),
+            {"item": item.title, "heading": item.heading, "box": item.box, "notes": "\n".join(item.notes)},
+            steps=tuple(item.steps),
+        )
+        for item in items
+    )
+    told = f"list items without a box were not read: lines {', '.join(map(str, outside))}"
+    return Content(
+        format="markdown",
+        unit="line",
+        columns=("item", "heading", "box", "notes"),
+        records=records,
+        fields=FIELDS,
+        statuses=STATUSES,
+        open_words=("[ ]",),
+        notes=(told,) if outside else (),
+    )
+
+
+def _items(tree: "SyntaxTreeNode", outside: list[int]) -> Iterator[_Item]:
+    heading = ""
+    for node in tree.children:
+        if node.type == "heading":
+            heading = fold(_source(node))
+        elif node.type in ("bullet_list", "ordered_list"):
+            yield from _items_of(node, heading, outside)
+
+
+def _items_of(list_node: "SyntaxTreeNode", heading: str, outside: list[int]) -> Iterator[_Item]:
+    """Yield the items of a list that have a box; below one without, those of the lists in it."""
+    for node in list_node.children:
+        words, lists = _parts(node)
+        box = CHECKBOX.match(words[0]) if words else None
+        if box is None:
+            outside.append(_line(node))
+            for below in lists:
+                yield from _items_of(below, heading, outside)
+            continue
+        title, _, rest = words[0][box.end() :].partition("\n")
+        item = _Item(_line(node), heading, _box(box), fold(title), [], [], [])
+        item.notes += [fold(line) for line in rest.split("\n") if line.strip()] + words[1:]
+        for below in lists:
+            _take_below(below, item)
+        yield item
+
+
+def _take_below(list_node: "SyntaxTreeNode", item: _Item) -> None:
+    """Take nested items in: those with a box as steps, the others as notes."""
+    for node in list_node.children:
+        words, lists = _parts(node)
+        box = CHECKBOX.match(words[0]) if words else None
+        if box is not None:
+            item.steps.append(Step(fold(words[0][box.end() :]), _box(box)))
+            item.notes += words[1:]
+        else:
+            item.notes += words
+        for below in lists:
+            _take_below(below, item)
+
+
+def _box(found: re.Match[str]) -> str:
+    return f"[{found[1].lower()}]"
+
+
+def _parts(item: "SyntaxTreeNode") -> tuple[list[str], list["SyntaxTreeNode"]]:
+    """Return the paragraphs and other texts right in an item, and the lists in it."""
+    lists = [node for node in item.children if node.type in ("bullet_list", "ordered_list")]
+    words = [_source(node) for node in item.children if node not in lists]
+    return words, lists
+
+
+def _source(node: "SyntaxTreeNode") -> str:
+    """Return a block's text as written, without the marks of the block itself."""
+    if node.type == "inline" or not node.children:
+        return node.content.strip("\n") if node.type != "hr" else ""
+    return "\n".join(text for child in node.children if (text := _source(child)))
+
+
+def _line(node: "SyntaxTreeNode") -> int:
+    return node.map[0] + 1 if node.map else 0

@@ -1,0 +1,183 @@
+"""One record's cells → the fields of a commitment, with an account of what could not be read."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from roadmap_cli import safe
+from roadmap_cli.deadline import DeadlineError, day_key, parse_deadline
+from roadmap_cli.lookup import id_from
+from roadmap_cli.model import Status
+from roadmap_cli.sources.account import Happened, Taken, Unread
+from roadmap_cli.sources.ids import FreeIds
+from roadmap_cli.sources.mapping import Columns, folded_word
+from roadmap_cli.sources.own import with_own_tables
+from roadmap_cli.sources.record import Cell, Content, Event, Record, fold
+from roadmap_cli.sources.values import (
+    UnreadableValueError,
+    day_in,
+    deadline_in,
+    names_in,
+    own_list,
+    percent_in,
+    spelled,
+    status_in,
+    text_of,
+)
+from roadmap_cli.window import Deadline
+
+Read = TypeVar("Read")
+
+
+class Reader:
+    """Reads records of one content; `anchor` is the day from which phrases count."""
+
+    def __init__(self, content: Content, columns: Columns, anchor: date) -> None:
+        self._content, self._columns, self._anchor = content, columns, anchor
+        self._met_words: dict[str, Status | UnreadableValueError | None] = {}
+        self.unread: list[Unread] = []
+
+    def title(self, record: Record) -> str:
+        """Return a record's title: on one line, but as it is where this program wrote it."""
+        if record.table is not None:
+            return str(record.table.get("title", ""))
+        text = self._text(record, "title")
+        return text if self._content.is_own else fold(text)
+
+    def area(self, record: Record) -> str:
+        """Return what a record names as its area, white space folded; empty where it names none."""
+        return fold(self._text(record, "area"))
+
+    def lists(self, record: Record, names: Sequence[str]) -> dict[str, list[str]]:
+        """Return the items of those of some fields that a record has something for."""
+        lists = {name: self._items(record, name) for name in names if name in self._columns.columns}
+        return {name: items for name, items in lists.items() if items}
+
+    def taken(self, record: Record, id: str, refers: Mapping[str, Any], *, is_there: bool) -> Taken:
+        """Return what a record comes to; `refers` are its fields that name areas, partners, commitments.
+
+        Raises ValueError, with the reason, where this program's own tables in a cell are not what they were.
+        """
+        status = self._read(record, "status", self._status)
+        deadline = self._read(record, "deadline", lambda text: deadline_in(text, self._anchor))
+        is_only_open = folded_word(self._text(record, "status")) in self._columns.open_words
+        made = self._read(record, "made", lambda text: day_in(text, self._anchor))
+        fields: dict[str, Any] = {
+            "title": self.title(record),
+            "text": self._long_text(record),
+            "made": self._written(record, "made", made),
+            "deadline": self._written(record, "deadline", deadline and deadline.deadline),
+            "status": status.value if status and not is_only_open else None,
+            "progress": self._read(record, "progress", percent_in),
+            **refers,
+            **{
+                name: items[0] if len(items) == 1 and name != "tags" else items
+                for name, items in self.lists(record, ("owner", "tags", "source")).items()
+            },
+        }
+        given = {name: value for name, value in fields.items() if value not in (None, "", [])}
+        taken = Taken(
+            place=record.place,
+            id=id,
+            fields=given,
+            milestones=dict(self._milestones(record)),
+            events=tuple(self._events(record, status)),
+            status=status,
+            deadline=deadline,
+            is_only_open=is_only_open,
+            is_there=is_there,
+        )
+        return with_own_tables(taken, record, self._columns.columns) if self._content.is_own else taken
+
+    def notes(self) -> Iterator[str]:
+        """Yield a sentence on the words of `--map-status` that no record has."""
+        own = {folded_word(word) for word in self._content.statuses}
+        unmet = [word for word in self._columns.statuses if word not in own and word not in self._met_words]
+        if unmet:
+            yield f"no row has the status {' or '.join(map(safe.quote, unmet))} that --map-status names"
+
+    def _status(self, text: str) -> Status | None:
+        word = folded_word(text)
+        if word not in self._met_words:  # what a word is like takes long to find out
+            try:
+                self._met_words[word] = status_in(text, self._columns.statuses)
+            except UnreadableValueError as error:
+                self._met_words[word] = error
+        found = self._met_words[word]
+        if isinstance(found, UnreadableValueError):
+            raise found
+        return found
+
+    def _written(self, record: Record, field: str, when: Deadline | None) -> date | str | None:
+        """Return a date as it goes into the file; one of our own keeps its spelling."""
+        if when is None:
+            return None
+        return spelled(self._text(record, field), when) if self._content.is_own else when.toml
+
+    def _text(self, record: Record, field: str) -> str:
+        columns = self._columns.columns.get(field, ())
+        return text_of(record.cells.get(columns[0], "")) if columns else ""
+
+    def _long_text(self, record: Record) -> str:
+        text = self._text(record, "text")
+        return text if self._content.is_own else text.replace("\r\n", "\n").strip()
+
+    def _items(self, record: Record, field: str) -> list[str]:
+        cells: list[Cell] = [record.cells.get(column, "") for column in self._columns.columns[field]]
+        if self._content.is_own:
+            return [item for cell in cells for item in own_list(cell, self._columns.separator)]
+        return list(dict.fromkeys(name for cell in cells for name in names_in(cell, self._columns.separator)))
+
+    def _read(self, record: Record, field: str, read: Callable[[str], Read | None]) -> Read | None:
+        """Return a field's value; where it cannot be read, say so and return None."""
+        text = self._text(record, field)
+        try:
+            return read(text)
+        except UnreadableValueError as error:
+            self.unread.append(Unread(record.place, field, text, str(error)))
+            return None
+
+    def _milestones(self, record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield a record's steps as milestones, each with its id."""
+        free = FreeIds(())
+        for step in record.steps:
+            wished = id_from(step.title)
+            if not wished:
+                reason = "has no letter that an id can hold; the milestone was left out"
+                self.unread.append(Unread(record.place, "milestones", step.title, reason))
+                continue
+            table: dict[str, Any] = {"title": step.title}
+            try:
+                status = self._status(step.status)
+            except UnreadableValueError as error:
+                self.unread.append(Unread(record.place, "milestones", step.status, str(error)))
+                status = None
+            yield free.give(wished), table | ({"status": status.value} if status else {})
+
+    def _events(self, record: Record, status: Status | None) -> Iterator[Happened]:
+        for event in record.events:
+            happened = self._happened(record, event, status)
+            if happened is not None:
+                yield happened
+
+    def _happened(self, record: Record, event: Event, status: Status | None) -> Happened | None:
+        try:
+            when = parse_deadline(event.day)
+        except DeadlineError:
+            reason = (
+                f"is not the day of an update, which was left out{': ' if event.note else ''}{event.note}"
+            )
+            self.unread.append(Unread(record.place, "updates", event.day, reason))
+            return None
+        if event.closes:
+            return Happened(when, status=status) if status else None
+        return Happened(when, note=event.note)
+
+
+def updates_of(events: Sequence[Happened]) -> dict[str, dict[str, Any]]:
+    """Return the updates of a commitment that is new, by key, in the order of their days."""
+    updates: dict[str, dict[str, Any]] = {}
+    for event in sorted(events, key=lambda one: one.when.first):
+        told = {"status": event.status.value if event.status else "", "note": event.note}
+        updates[day_key(event.when, updates)] = {key: value for key, value in told.items() if value}
+    return updates

@@ -1,0 +1,89 @@
+"""What every importer returns: the records of a source as they stand there, and what the format says of them.
+
+Nothing in them is interpreted yet: dates and statuses are the words of the source.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from roadmap_cli.model import Status
+
+Cell = str | list[str]
+"""What a record has in one column: a text, or a list where the format has lists."""
+
+Unit = Literal["line", "row", "item"]
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A step towards what a record promises: a milestone to be. `status` is a word of the source."""
+
+    title: str
+    status: str = ""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """What happened on a day (ISO); `closes` where it brought the record's status."""
+
+    day: str
+    note: str = ""
+    closes: bool = False
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """Where a record stands: its first line, its row in a sheet or its number in a list, from 1 on."""
+
+    number: int
+    sheet: str = ""
+
+
+class Record(msgspec.Struct, frozen=True):
+    """One row, task, issue or item. `table` is a commitment's table as a roadmap has it, instead of cells."""
+
+    place: Place
+    cells: Mapping[str, Cell] = {}
+    steps: tuple[Step, ...] = ()
+    events: tuple[Event, ...] = ()
+    table: Mapping[str, Any] | None = None
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A record that is not taken, and why."""
+
+    place: Place
+    reason: str
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source holds.
+
+    `columns` are the names under which cells stand, in order; `fields` says which of them a field is read
+    from unless told, `statuses` what the format's own words for a status mean, `key` which column others
+    depend on, `used` what else the importer made something of. Of the words in `statuses`, the `open_words`
+    say no more than that a thing is open. `unit` is what a place counts. `is_own` when this program wrote
+    it: then texts stay as they are. Where it `is_whole`, a roadmap in all its tables, `areas` and `partners`
+    hold those by id, and `head` whatever else it has besides commitments.
+    """
+
+    format: str
+    unit: Unit
+    columns: tuple[str, ...] = ()
+    records: tuple[Record, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    fields: Mapping[str, str] = {}
+    statuses: Mapping[str, Status] = {}
+    open_words: tuple[str, ...] = ()
+    key: str = ""
+    used: tuple[str, ...] = ()
+    is_own: bool = False
+    is_whole: bool = False
+    head: Mapping[str, Any] = {}
+    areas: Mapping[str, Mapping[str, Any]] = {}
+    partners: Mapping[str, Mapping[str, Any]] = {}
+    notes: tuple[str, ...] = ()
+
+
+def fold(text: str) -> str:
+    """Return a text on one line: white space, the no-break space too, is one blank, and none around it."""
+    return " ".join(text.split())

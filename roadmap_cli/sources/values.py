@@ -1,0 +1,162 @@
+"""Cells → values as a roadmap file has them. What cannot be read is said, never guessed."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import safe
+from roadmap_cli.deadline import DeadlineError, Target, parse_deadline, parse_target
+from roadmap_cli.model import Status
+from roadmap_cli.phrase import parse_phrase
+from roadmap_cli.schema import nearest_status
+from roadmap_cli.sources.mapping import folded_word
+from roadmap_cli.sources.record import Cell, fold
+from roadmap_cli.window import Deadline, Unit
+
+_PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
+_STATUSES = {status.value: status for status in Status}
+
+
+SAYABLE = 60
+"""The most characters of a word that an option in a sentence repeats."""
+
+
+class UnreadableValueError(ValueError):
+    """A cell that cannot be read; its text says why, as the rest of a sentence that names the value."""
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as one text; the items of a list follow each other, parted by commas."""
+    return cell if isinstance(cell, str) else ", ".join(cell)
+
+
+def status_in(text: str, known: Mapping[str, Status]) -> Status | None:
+    """Return the status that a word means: one of the format's own, or of those that were told.
+
+    Letter case does not count, nor whether a blank or a hyphen parts words. Empty is None.
+    """
+    word = folded_word(text)
+    if not word:
+        return None
+    if word in known:
+        return known[word]
+    exact = _STATUSES.get(word.replace(" ", "-").replace("_", "-"))
+    if exact is not None:
+        return exact
+    from difflib import get_close_matches  # only for what cannot be read
+
+    like = get_close_matches(word[:100], known, n=1, cutoff=0.8)
+    near = known[like[0]] if like else nearest_status(text)
+    raise UnreadableValueError(f"is not a status; say what it means with {_option(fold(text), near)}")
+
+
+def _option(word: str, near: Status | None) -> str:
+    """Return the option that gives a word a meaning, fit to be pasted into a shell whatever the word is."""
+    from shlex import quote
+
+    if len(word) > SAYABLE or safe.ci_line(word) != word:
+        return "--map-status WORD=STATUS"
+    meaning = f"{word}={near or 'STATUS'}"
+    return f"--map-status {quote(meaning)}"
+
+
+def deadline_in(text: str, anchor: date) -> Target | None:
+    """Return what a text says of a deadline, said on the day `anchor`; empty is None, nothing is said."""
+    if not text.strip():
+        return None
+    try:
+        found = parse_phrase(text, anchor)
+    except DeadlineError as error:
+        raise UnreadableValueError(_why(error, text)) from None
+    return Target(found, found.text if found is not None else "none")
+
+
+def day_in(text: str, anchor: date) -> Deadline | None:
+    """Return when something happened; empty is None."""
+    target = deadline_in(text, anchor)
+    if target is not None and target.deadline is None:
+        raise UnreadableValueError("is not a date")
+    return target.deadline if target is not None else None
+
+
+def spelled(text: str, deadline: Deadline) -> date | str:
+    """Return what stands for a deadline in a file that spelled it so: a day is a date, any other stays."""
+    try:
+        return as_written(parse_deadline(text))
+    except DeadlineError:
+        return deadline.toml
+
+
+def as_written(deadline: Deadline) -> date | str:
+    """Return what stands for a deadline in a file: a date for a day, else the text as it was written."""
+    return deadline.first if deadline.unit is Unit.DAY else deadline.text
+
+
+def percent_in(text: str) -> int | None:
+    """Return a whole percentage, written with or without its sign; empty is None."""
+    if not text.strip():
+        return None
+    found = _PERCENT.fullmatch(text.strip())
+    if found is None:
+        raise UnreadableValueError("is not a percentage; write a whole number from 0 to 100")
+    return int(found[1])
+
+
+def names_in(cell: Cell, separator: str) -> list[str]:
+    """Return the names of a list, each once: parted, white space folded, empty ones dropped."""
+    parts = cell.split(separator) if isinstance(cell, str) else cell
+    return list(dict.fromkeys(name for part in parts if (name := fold(part))))
+
+
+def own_list(cell: Cell, separator: str = ";") -> list[str]:
+    """Return a list as this program wrote it: a JSON array where joining would have lost something.
+
+    Any other is parted as anybody's, for people who write such columns put blanks after a separator.
+    """
+    if not isinstance(cell, str):
+        return list(cell)
+    if cell.startswith("["):
+        try:
+            return msgspec.json.decode(cell, type=list[str])
+        except (msgspec.DecodeError, RecursionError):
+            pass  # a text that begins with a bracket
+    return names_in(cell, separator)
+
+
+def own_tables(cell: Cell) -> dict[str, Any]:
+    """Return a JSON object as this program wrote it into a cell; empty is an empty one."""
+    if not cell:
+        return {}
+    try:
+        return msgspec.json.decode(text_of(cell), type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError):
+        raise UnreadableValueError("is not a JSON object as `roadmap export csv` writes it") from None
+
+
+def own_date(value: Any) -> Any:
+    """Return a deadline in JSON as a file has it; what is none stays, for the schema to say so."""
+    try:
+        return as_written(parse_deadline(value))
+    except DeadlineError:
+        return value
+
+
+def own_target(value: Any) -> Any:
+    """Return what an event moved a deadline to as a file has it; what is none stays."""
+    try:
+        target = parse_target(value)
+    except DeadlineError:
+        return value
+    return as_written(target.deadline) if target.deadline is not None else "none"
+
+
+def _why(error: DeadlineError, text: str) -> str:
+    """Return what is wrong with a date without the value, which stands before it."""
+    said = str(error)
+    for shown in (safe.quote(text), text):
+        said = said.removeprefix(shown)
+    said = said.lstrip(" :").replace("is not a deadline", "is not a date")
+    return f"is not a date; {said}" if said.startswith("did you mean") else said

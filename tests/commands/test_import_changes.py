@@ -1,0 +1,173 @@
+"""`roadmap import --update`: what is there says what the source says, and nothing else moves."""
+
+import json
+
+from tests.commands.importing import HEAD, Import
+from tests.commands.importing import bring as bring
+from tests.sources.test_github import ISSUES
+from tests.sources.test_markdown import TEXT as CHECKLIST
+from tests.sources.test_taskwarrior import TASKS
+
+PLAN = """\
+no,title,area,owner,tags,deadline,status,made
+1,Clean water,land,Ann,a;b,2030,planned,2020-01-02
+2,Fast trains,land,,,March 2031,underway,
+3,Quiet nights,air,Bob,,,met,
+"""
+IDS = ("--id-from", "no")
+
+
+def test_the_same_source_again_changes_not_a_byte(bring: Import) -> None:
+    bring(PLAN, *IDS)
+    before = bring.roadmap
+    result = bring(PLAN, *IDS, "--update")
+    assert result.stderr == "s.csv: 3 rows became 0 new commitments, 0 updated, 3 unchanged\n"
+    assert bring.roadmap == before
+    assert json.loads(bring(PLAN, *IDS, "--update", "--format", "json").stdout)["changed"] is False
+
+
+def test_only_what_differs_moves_and_what_moves_a_deadline_or_a_status_is_an_event(bring: Import) -> None:
+    bring(PLAN, *IDS)
+    by_hand = (
+        bring.roadmap.replace('title = "Clean water"', 'title  =  "Clean   water" # as promised')
+        .replace('deadline = "2030"', "deadline = 2030 # a year")
+        .replace('owner = "Ann"', 'owner = ["Ann"] # hers\ntext = "By hand."')
+        .replace("[commitments.2]\n", "# Loud ones.\n[commitments.2]\nextra = { budget = 5 }\n")
+    )
+    assert by_hand.count("#") == 4
+    bring.write(by_hand)
+    source = (
+        PLAN.replace("March 2031", "2033").replace("Bob", "Bo").replace("a;b", "a;c") + "4,New,air,,,,,\n"
+    )
+    source = source.replace("air,Bo,,,met", "air,Bo,,,broken")
+    result = bring(source, *IDS, "--update")
+    assert result.stderr == "s.csv: 4 rows became 1 new commitment, 3 updated, 0 unchanged\n"
+    expected = (
+        by_hand.replace('tags = ["a", "b"]', 'tags = ["a", "c"]')
+        .replace('deadline = "2031-03"', 'deadline = "2033"')
+        .replace(
+            'status = "underway"\n',
+            'status = "underway"\n\n[commitments.2.updates.2026-02-01]\ndeadline = "2033"\n'
+            'deadline_was = "2031-03"\n',
+        )
+        .replace('owner = "Bob"', 'owner = "Bo"')
+        .replace(
+            'status = "met"\n',
+            'status = "broken"\n\n[commitments.3.updates.2026-02-01]\nstatus = "broken"\n'
+            'status_was = "met"\n',
+        )
+        + '\n[commitments.4]\ntitle = "New"\narea = "air"\n'
+    )
+    assert bring.roadmap == expected
+    assert bring(source, *IDS, "--update").stderr.endswith("0 updated, 4 unchanged\n")
+
+
+def test_what_the_source_does_not_say_stays(bring: Import) -> None:
+    bring(PLAN, *IDS)
+    before = bring.roadmap
+    bring("no,title,area,owner,deadline,status\n1,Clean water,,,,gone\n", *IDS, "--update")
+    assert bring.roadmap == before, "empty cells and words that cannot be read say nothing"
+    bring("no,title\n1,Clean water\n", *IDS, "--area", "air", "--update")
+    assert bring.roadmap == before, "--area is for what is new"
+    bring("no,title,area,deadline\n1,Clean water,air,none\n", *IDS, "--update")
+    assert bring.commitments["1"]["area"] == "air"
+    assert "deadline" not in bring.commitments["1"]
+    assert bring.commitments["1"]["updates"]["2026-02-01"] == {"deadline": "none", "deadline_was": "2030"}
+
+
+def test_a_source_in_which_an_id_repeats_is_refused(bring: Import) -> None:
+    result = bring("no,title,area\n1,A,x\n2,B,x\n1,C,x\n", *IDS, "--update")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "error: s.csv: --update finds commitments by id, and 1 of the ids repeat: 1 (lines 2, 4); name a "
+        "column in which none does with --id-from\n"
+    )
+    result = bring("title,area\nA b,x\na-B,x\n", "--update")
+    assert "a-b (lines 2, 3)" in result.stderr
+    assert bring.roadmap == HEAD
+
+
+def test_a_row_whose_id_was_taken_finds_its_own_commitment_again(bring: Import) -> None:
+    bring.write(HEAD + '[areas.x]\ntitle = "x"\n[commitments.a]\ntitle = "A, by hand"\narea = "x"\n')
+    bring("title,area,owner\nA,x,Ann\n")
+    result = bring("title,area,owner\nA,x,Bob\n", "--update")
+    assert result.stderr == "s.csv: 1 row became 0 new commitments, 1 updated, 0 unchanged\n"
+    assert bring.commitments["a"] == {"title": "A, by hand", "area": "x"}
+    assert bring.commitments["a-2"]["owner"] == "Bob"
+    bring.write(bring.roadmap.replace("A, by hand", "A"))
+    result = bring("title,area,owner\nA,x,Cid\n", "--update")
+    assert "line 2: not taken: a and a-2 bear the same title" in result.stderr
+    assert bring.commitments["a-2"]["owner"] == "Bob"
+
+
+def test_one_that_was_renamed_is_found_by_its_old_id(bring: Import) -> None:
+    bring("title,area\nA,x\n")
+    bring.write(bring.roadmap.replace("[commitments.a]", '[commitments.b]\nformerly = "a"'))
+    bring("title,area,owner\nA,x,Ann\n", "--update")
+    assert {id: one.get("owner") for id, one in bring.commitments.items()} == {"b": "Ann"}
+
+
+def test_an_open_issue_leaves_an_open_status_and_a_closed_one_is_an_event_of_its_day(bring: Import) -> None:
+    bring(ISSUES, "--area", "x", name="i.json")
+    bring.write(
+        bring.roadmap.replace('tags = ["energy", "gas"]', 'status = "at-risk"\ntags = ["energy", "gas"]')
+    )
+    before = bring.roadmap
+    bring(ISSUES, "--area", "x", "--update", name="i.json")
+    assert bring.roadmap == before, "open says no more than that, and the event is there already"
+    closed = ISSUES.replace(
+        '"state":"OPEN","stateReason":""', '"state":"CLOSED","stateReason":"COMPLETED"'
+    ).replace('"closedAt":null', '"closedAt":"2025-03-04T05:06:07Z"')
+    bring(closed, "--area", "x", "--update", name="i.json")
+    assert bring.commitments["cut-methane"]["status"] == "met"
+    assert bring.commitments["cut-methane"]["updates"] == {
+        "2025-03-04": {"status": "met", "status_was": "at-risk"}
+    }
+    before = bring.roadmap
+    bring(closed, "--area", "x", "--update", name="i.json")
+    assert bring.roadmap == before
+    bring(ISSUES, "--area", "x", "--update", name="i.json")
+    assert bring.commitments["cut-methane"]["status"] == "planned", "it was opened again"
+
+
+def test_new_annotations_are_new_updates(bring: Import) -> None:
+    bring(TASKS, name="t.json")
+    before = bring.roadmap
+    more = TASKS.replace(
+        '{"entry":"","description":" "}',
+        '{"entry":"20261125T050000Z","description":"Again"},{"entry":"20261127T050000Z","description":"More"}',
+    )
+    bring(more, "--update", name="t.json")
+    assert {key: one["note"] for key, one in bring.commitments["lay-the-cable"]["updates"].items()} == {
+        "2026-11-25": "Contract: signed",
+        "2026-11-25-2": "Again",
+        "2026-11-27": "More",
+    }
+    assert [line for line in before.split("\n") if line not in bring.roadmap.split("\n")] == []
+    before = bring.roadmap
+    bring(more, "--update", name="t.json")
+    assert bring.roadmap == before
+
+
+def test_a_box_that_was_ticked_is_met_and_a_milestone_keeps_what_was_added(bring: Import) -> None:
+    bring(CHECKLIST, name="c.md")
+    bring.write(
+        bring.roadmap.replace(
+            'title = "Retrain"', 'title = "Retrain"\nstatus = "underway"\ndeadline = "2030"'
+        )
+    )
+    before = bring.roadmap
+    bring(CHECKLIST, "--update", name="c.md")
+    assert bring.roadmap == before
+    bring(CHECKLIST.replace("[ ] Retrain", "[x] Retrain\n    - [ ] Rest"), "--update", name="c.md")
+    milestones = bring.commitments["close-the-last-coal-plant"]["milestones"]
+    assert milestones["retrain"] == {"title": "Retrain", "status": "met", "deadline": "2030"}
+    assert milestones["rest"] == {"title": "Rest"}
+
+
+def test_a_partner_who_goes_by_another_name_now_is_no_new_one(bring: Import) -> None:
+    bring("title,area,partners\nA,x,Minister of Finance\n")
+    bring.write(bring.roadmap.replace('name = "Minister of Finance"', 'name = "Finance"'))
+    before = bring.roadmap
+    bring("title,area,partners\nA,x,Minister of Finance\n", "--update")
+    assert bring.roadmap == before

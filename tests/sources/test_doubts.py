@@ -1,0 +1,28 @@
+"""Names that may be several."""
+
+from typing import Any
+
+from roadmap_cli.sources.doubts import joined_names
+from roadmap_cli.sources.mapping import Wishes, columns_for
+from tests.sources.sheets import MANDATES, content_of
+
+
+def doubts(text: str, known: tuple[str, ...] = (), **wishes: Any) -> list[tuple[int, str, str]]:
+    content = content_of(text)
+    found = joined_names(content, columns_for(content, Wishes(area="x", **wishes), "s.csv"), known)
+    return [(one.place.number, one.field, one.value) for one in found]
+
+
+def test_a_name_of_which_a_part_stands_alone_elsewhere_is_in_doubt() -> None:
+    wishes = {"title": ["Commitment"], "partners": ["All ministers"]}
+    assert doubts(MANDATES, columns=wishes) == [(7, "partners", "Minister of Health, Minister of Finance")]
+
+
+def test_what_is_in_the_roadmap_counts_and_any_joint_but_the_separator() -> None:
+    assert doubts("title,partners\na,us|ca\n", ("us",)) == [(2, "partners", "us|ca")]
+    assert doubts("title,partners\na,us|ca\n", ("us",), separator="|") == []
+    assert doubts('title,tags\na,"x;y"\nb,x\n', separator=",") == [(2, "tags", "x;y")]
+
+
+def test_a_name_that_merely_holds_a_comma_is_none() -> None:
+    assert doubts('title,partners\na,"Fisheries, Oceans"\nb,Health\n') == []

@@ -1,0 +1,61 @@
+"""Checklists: headings, boxes, what is nested, and what is none."""
+
+from roadmap_cli.sources.record import Step
+from tests.sources.sheets import content_of
+
+TEXT = """\
+# The plan
+
+Some words.
+
+## Clean  *energy*
+
+- [ ] Close the **last** coal plant
+      by 2030
+  - [x] Pass the law
+  - with notes
+    - [ ] Retrain
+- [X] Build [lines](https://example.org)
+
+  A paragraph below.
+- plain item
+  1. [ ] nested below a plain one
+
+North
+-----
+
+* [-] Half a thing
++ [ ]
+
+```
+- [ ] not an item
+```
+
+<!-- - [ ] nor this -->
+
+    - [ ] nor code
+"""
+
+
+def test_items_with_a_box_are_records_under_their_heading() -> None:
+    content = content_of(TEXT, "plan.md")
+    rows = [(one.place.number, *one.cells.values()) for one in content.records]
+    assert rows == [
+        (7, "Close the **last** coal plant", "Clean *energy*", "[ ]", "by 2030\nwith notes"),
+        (12, "Build [lines](https://example.org)", "Clean *energy*", "[x]", "A paragraph below."),
+        (16, "nested below a plain one", "Clean *energy*", "[ ]", ""),
+        (21, "Half a thing", "North", "[-]", ""),
+        (22, "", "North", "[ ]", ""),
+    ]
+    assert content.records[0].steps == (Step("Pass the law", "[x]"), Step("Retrain", "[ ]"))
+    assert content.notes == ("list items without a box were not read: lines 15",)
+
+
+def test_a_text_without_a_list_has_no_records() -> None:
+    assert content_of("# Title\n\n[ ] no list\n", "plan.md").records == ()
+
+
+def test_deep_nesting_is_read_in_bounded_time() -> None:
+    deep = "".join("  " * depth + f"- [ ] item {depth}\n" for depth in range(500))
+    content = content_of(deep, "plan.md")
+    assert content.records[0].cells["item"] == "item 0"

@@ -1,0 +1,23 @@
+"""White space folded, and the order of places."""
+
+import pytest
+
+from roadmap_cli.sources.record import Place, fold
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("a", "a"),
+        ("  a \r\n b\t", "a b"),
+        ("a\u00a0\u202f\u3000b", "a b"),
+        (" \u00a0", ""),
+        ("a\u200bb", "a\u200bb"),
+    ],
+)
+def test_white_space_is_one_blank(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_places_come_in_the_order_of_their_numbers() -> None:
+    assert sorted([Place(10), Place(2, "B"), Place(2, "A")]) == [Place(2, "A"), Place(2, "B"), Place(10)]

@@ -1,0 +1,110 @@
+"""The real data beside the project; the same promises stand on hand-made data in the tests of `import`."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import AS_OF, ROOT, Result
+
+DATA = ROOT.parent / "shared" / "data"
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="../shared is absent")
+
+MANDATES = (
+    str(DATA / "mandate-2021.csv"),
+    *("--map", "title=Commitment", "--map", "owner=Reporting Lead", "--map", "partners=All ministers"),
+    *("--area", "mandate-2021"),
+)
+PROPOSALS = (
+    str(DATA / "kep.csv"),
+    *("--map", "area=owning_sig", "--map", "made=creation_date", "--map", "deadline=target_release_date"),
+    *("--map-status", "implemented=met", "--map-status", "implementable=underway"),
+    *("--map-status", "provisional=planned", "--id-from", "kep_number"),
+)
+
+
+@pytest.fixture(autouse=True)
+def started(tmp_path: Path) -> Path:
+    (tmp_path / ".git").mkdir()
+    file = tmp_path / "roadmap.toml"
+    file.write_text('[roadmap]\ntitle = "R"\n')
+    return file
+
+
+def rows(run: Callable[..., Result], as_of: str = AS_OF) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(run("list", "--format", "json", "--as-of", as_of).stdout)
+    return found
+
+
+def test_the_mandate_letters(run: Callable[..., Result], started: Path) -> None:
+    told = json.loads(run("import", *MANDATES, "--format", "json").stdout)
+    assert (told["rows"], len(told["added"]), told["not_taken"], told["unread"]) == (760, 760, [], [])
+    assert len(told["partners"]) == 50
+    assert [one["value"] for one in told["in_doubt"]] == [
+        "President of the Treasury Board, Minister of Public Services and Procurement",
+        "Minister of Public Services and Procurement, President of the Treasury Board, Deputy Prime Minister "
+        "and Minister of Finance",
+        "Minister of Mental Health and Addictions and Associate Minister of Health, Minister of Health",
+    ]
+    listed = rows(run)
+    leads = Counter(row["owner"][0] for row in listed)
+    assert {len(row["owner"]) for row in listed} == {1}
+    assert len(leads) == 38
+    assert leads["Deputy Prime Minister and Minister of Finance"] == 56
+    assert leads["Minister of Environment and Climate Change"] == 50
+    assert leads["Minister of Natural Resources"] == 36
+    assert sum(len(row["partners"]) == 1 for row in listed) == 269
+    exported = run("list", "--format", "csv", "--as-of", AS_OF).stdout
+    started.write_text('[roadmap]\ntitle = "R"\n')
+    assert run("import", "-", "--strict", input=exported).exit_code == 0
+    assert rows(run) == listed
+    assert run("list", "--format", "csv", "--as-of", AS_OF).stdout == exported
+
+
+def test_the_mandate_letters_again_with_update(run: Callable[..., Result], started: Path) -> None:
+    run("import", *MANDATES, "--id-from", "MLC ID")
+    before = started.read_bytes()
+    result = run("import", *MANDATES, "--id-from", "MLC ID", "--update")
+    assert result.stderr.endswith("0 updated, 760 unchanged; 3 names in doubt\n")
+    assert started.read_bytes() == before
+    assert run("import", *MANDATES, "--update").exit_code == 2, "titles repeat"
+
+
+def test_the_enhancement_proposals(run: Callable[..., Result], started: Path) -> None:
+    told = json.loads(run("import", *PROPOSALS, "--format", "json").stdout)
+    assert (told["rows"], len(told["added"]), told["not_taken"]) == (655, 655, [])
+    with (DATA / "kep.csv").open(encoding="utf-8", newline="") as file:
+        source = list(csv.DictReader(file))
+    known = {"implemented", "implementable", "provisional"}
+    unread = [(one["field"], one["value"]) for one in told["unread"]]
+    assert [value for field, value in unread if field == "status"] == [
+        row["status"] for row in source if row["status"] not in known
+    ]
+    assert [value for field, value in unread if field == "made"] == [
+        *("2023-14-05", "2025-10-9", "yyyy-mm-dd", "2023-9-18", "2024-2-1", "yyyy-mm-dd", "yyyy-mm-dd"),
+        *("None", "None", "2025-30-01", "None"),
+    ]
+    assert {field for field, _ in unread} == {"status", "made"}
+    collisions = [(one["wished"], one["id"]) for one in told["collisions"] if one["kind"] == "commitment"]
+    assert collisions == [("0", "0-2"), ("0", "0-3"), ("2133", "2133-2"), ("0", "0-4")]
+    statuses = Counter(row["status"] for row in rows(run, "2030"))
+    areas = Counter(row["area"] for row in rows(run, "2030"))
+    assert (statuses["met"], statuses["underway"], statuses["planned"]) == (290, 279, 86)
+    assert (areas["sig-node"], areas["sig-api-machinery"], areas["sig-storage"]) == (126, 82, 66)
+    refused = run("import", *PROPOSALS, "--update")
+    assert refused.exit_code == 2
+    assert "2 of the ids repeat: 0 (lines " in refused.stderr
+
+
+def test_the_facts_of_the_partnership(run: Callable[..., Result], started: Path) -> None:
+    maps = ("--map", "title=commitment", "--map", "deadline=deadline_as_stated", "--id-from", "id")
+    result = run("import", str(DATA / "us-canada-facts.csv"), *maps, "--separator", " ", "--format", "json")
+    told = json.loads(result.stdout)
+    assert len(told["added"]) == 25
+    assert sorted(told["partners"]) == ["ca", "mx", "us"]
+    assert io.StringIO(started.read_text()).readline() == "[roadmap]\n"
