@@ -69,7 +69,7 @@ def test_only_the_editor_and_git_are_started_as_processes() -> None:
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Import) and PROCESSES & {alias.name for alias in node.names}
     }
-    assert starters <= {"edit.py", "git.py", "git_process.py"}
+    assert starters <= {"edit.py", "git.py"}
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

@@ -207,7 +207,7 @@ def _merge_attribute(path: Path | None) -> str:
     if path is None or not is_in_repository(path):
         return ""
     from roadmap_cli.commands.revisions import git  # brings git
-    from roadmap_cli.history.git import merge_attribute
+    from roadmap_cli.history.repository import merge_attribute
 
     try:
         return merge_attribute(git(), path)

@@ -16,7 +16,7 @@ from roadmap_cli.console import Screen
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.errors import NotThereError, UnreadableError
 from roadmap_cli.history.changes import compare
-from roadmap_cli.history.git import Tracked
+from roadmap_cli.history.repository import Tracked
 from roadmap_cli.history.versions import path_at
 from roadmap_cli.model import Roadmap
 from roadmap_cli.replay import roadmap_as_of

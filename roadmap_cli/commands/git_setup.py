@@ -10,13 +10,13 @@ import msgspec
 import typer
 
 from roadmap_cli import console, safe
+from roadmap_cli.commands.revisions import git
 from roadmap_cli.commands.session import Color, writable_path
 from roadmap_cli.commands.writer_options import ColorOption, FileOption
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import write_output
 from roadmap_cli.document.reason import reason
 from roadmap_cli.errors import NotSavedError, NotThereError, WrongUsageError
-from roadmap_cli.history.git_process import run_git
 from roadmap_cli.history.registration import Setting, attributes_line, settings, with_line, without_lines
 
 
@@ -81,9 +81,8 @@ def _told(where: _Place) -> str:
 
 def _everywhere() -> _Place:
     """Return the user's own places; the line is for files of the usual name, in any folder."""
-    done = run_git(
-        ["config", "--global", "--includes", "--type=path", "--get", "core.attributesFile"], None, os.environ
-    )
+    words = ("config", "--global", "--includes", "--type=path", "--get", "core.attributesFile")
+    done = git().run(Path(), *words)
     stated = os.fsdecode(done.output).removesuffix("\n")
     home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")  # noqa: PTH118, PTH111 - as git does
     attributes = Path(stated) if stated else Path(home) / "git" / "attributes"
@@ -108,14 +107,11 @@ def _in_clone(file: str | None, *, shared: bool) -> _Place:
 
 def _asked(words: list[str], folder: Path) -> str:
     """Return git's answer on a repository. Raises NotThereError with its own words where there is none."""
-    try:
-        done = run_git(words, folder, os.environ)
-    except NotSavedError:
-        if folder.is_dir():
-            raise
-        raise NotThereError(f"there is no folder {safe.line(str(folder))}") from None
+    if not folder.is_dir():
+        raise NotThereError(f"there is no folder {safe.line(str(folder))}")
+    done = git().run(folder, *words)
     if done.exit_code:
-        said = safe.line(done.error.removeprefix("fatal: ").partition("\n")[0])
+        said = safe.line(done.said.removeprefix("fatal: ").partition("\n")[0])
         raise NotThereError(
             f"{safe.line(str(folder))} is in no work tree that git knows ({said}); run this in a clone, "
             "or for all of yours with --global"
@@ -168,12 +164,8 @@ def _change(where: _Place, commands: list[list[str]], before: str, text: str, *l
 
 
 def _current(where: _Place, setting: Setting) -> list[str]:
-    done = run_git(["config", where.scope, "--null", "--get-all", setting.key], _folder(where), os.environ)
+    done = git().run(where.folder, "config", where.scope, "--null", "--get-all", setting.key)
     return os.fsdecode(done.output).split("\0")[:-1]
-
-
-def _folder(where: _Place) -> Path | None:
-    return where.folder if where.scope == "--local" else None
 
 
 def _read(path: Path) -> str:
@@ -191,9 +183,9 @@ def _make(where: _Place, change: _Change, *, undo: bool) -> None:
     if undo:
         _write(where.attributes, change.text)
     for words in change.commands:
-        done = run_git(words, _folder(where), os.environ)
+        done = git().run(where.folder, *words)
         if done.exit_code:
-            raise NotSavedError(f"git config could not be written: {safe.line(done.error)}")
+            raise NotSavedError(f"git config could not be written: {safe.line(done.said)}")
     if not undo:
         _write(where.attributes, change.text)
 
@@ -216,8 +208,8 @@ def _tell_of_others(where: _Place, *, undo: bool, shared: bool) -> None:
     """Say what other files of attributes make of it."""
     if not where.path:
         return
-    words = ["check-attr", "-z", "merge", "--", where.path]
-    value = os.fsdecode(run_git(words, where.folder, os.environ).output).split("\0")[2:3]
+    asked = git().run(where.folder, "check-attr", "-z", "merge", "--", where.path)
+    value = os.fsdecode(asked.output).split("\0")[2:3]
     if undo and value == ["roadmap"]:
         also = "" if shared else "; in .gitattributes, `roadmap git-setup --shared --undo` takes it out"
         console.talk(f"another file of attributes still says merge=roadmap for {where.path}{also}")

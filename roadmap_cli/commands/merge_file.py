@@ -9,6 +9,7 @@ import typer
 
 from roadmap_cli import console, safe
 from roadmap_cli.commands.options import ColorOption
+from roadmap_cli.commands.revisions import git
 from roadmap_cli.commands.session import Color, screen_for
 from roadmap_cli.document.change import same
 from roadmap_cli.document.output import write_output
@@ -16,7 +17,7 @@ from roadmap_cli.document.parse import parse_text
 from roadmap_cli.document.read import Source, read_source, require_file, source_from_bytes
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.history.conflict import MARKER_SIZE, Labels
-from roadmap_cli.history.git_process import merge_lines
+from roadmap_cli.history.line_merge import merge_lines
 from roadmap_cli.history.merge import CannotMergeError, merge
 
 _UNFILLED = {"%S", "%X", "%Y"}  # what a git older than 2.44 leaves as it is in a driver's command
@@ -132,7 +133,7 @@ def _merged_lines(
 ) -> _Outcome:
     """Return git's own merge of the lines, held against the data where the sides could be read."""
     why = error.sentences[0] if isinstance(error, UnreadableError) else str(error)
-    merged, has_conflicts = merge_lines(files, labels, size, os.environ)
+    merged, has_conflicts = merge_lines(git(), files, labels, size)
     sentences = [f"{name} was merged line by line, as git does: {why}"]
     if not has_conflicts and isinstance(error, CannotMergeError) and error.is_toml:
         doubt = _doubt(merged, name, error.wanted)

@@ -12,12 +12,11 @@ from roadmap_cli.deadline import Deadline, DeadlineError
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.read import source_from_bytes
 from roadmap_cli.errors import NotThereError, UnreadableError, WrongUsageError
-from roadmap_cli.history.git import (
-    Git,
+from roadmap_cli.history.git import Git, find_git
+from roadmap_cli.history.repository import (
     Tracked,
     commit_of_day,
     date_of,
-    find_git,
     is_ref,
     resolve,
     track,

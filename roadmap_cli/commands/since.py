@@ -5,7 +5,7 @@ from roadmap_cli.commands.revisions import find_revision, opened_revision, track
 from roadmap_cli.commands.session import Opened
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.finding import FaultyRoadmapError
-from roadmap_cli.history.git import Tracked, merge_base
+from roadmap_cli.history.repository import Tracked, merge_base
 from roadmap_cli.history.versions import path_at
 from roadmap_cli.lookup import short
 

@@ -1,29 +1,21 @@
-"""The one place that runs git, as a process and for reading alone.
+"""The one place that runs git, as a process.
 
-What a person typed reaches git in one call, `rev-parse --verify --end-of-options`, and comes back as the
-number of a commit; every other call is given numbers, and paths behind `--`. No program that a repository's
-settings name is started, no hook, no pager, no helper that compares or signs, and nothing is fetched.
+Words come as a list and no shell reads them. No program that a repository's settings name is started, no
+hook, no pager, no helper that compares or signs, and nothing is fetched.
 """
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from roadmap_cli import safe
-from roadmap_cli.document.read import MAX_BYTES
 from roadmap_cli.errors import NotThereError
 
 if TYPE_CHECKING:
     from subprocess import Popen
-
-HEAD = "HEAD"
-_NUMBER = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 # Settings of the user's own that say where git's settings, parts and objects are; all other GIT_ variables
 # may point at another repository (those of a hook do) or at programs.
@@ -56,58 +48,58 @@ class GitFailedError(NotThereError):
         super().__init__(f"git failed: {said.removeprefix('fatal: ')[:300]}")
 
 
+class Done(msgspec.Struct, frozen=True):
+    """What a run of git came to; `said` is what it wrote to stderr."""
+
+    exit_code: int
+    output: bytes
+    said: str
+
+
 class Git(msgspec.Struct, frozen=True):
     """The git program by its absolute path, and the environment that it is started with."""
 
     program: str
     environment: dict[str, str]
 
-    def start(self, folder: Path, *words: str, **options: Any) -> "Popen[bytes]":
-        """Return git started in a folder; `options` are those of `subprocess.Popen`."""
-        import subprocess  # 10 ms that only history needs
+    def start(self, folder: Path, *words: str) -> "Popen[bytes]":
+        """Return git started in a folder, for questions one by one; what it says to stderr is not kept."""
+        import subprocess  # 10 ms that only git needs
 
-        command = [self.program, "-C", os.fspath(folder), *_OPTIONS, *words]
-        return subprocess.Popen(command, env=self.environment, **options)  # noqa: S603 - no shell
+        pipe = subprocess.PIPE
+        return subprocess.Popen(  # noqa: S603 - no shell
+            self._command(folder, words),
+            env=self.environment,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def run(self, folder: Path, *words: str) -> Done:
+        """Return what git came to in a folder. Raises GitFailedError where it cannot be started."""
+        import subprocess  # 10 ms that only git needs
+
+        try:
+            done = subprocess.run(  # noqa: S603 - no shell
+                self._command(folder, words),
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+            )
+        except (OSError, ValueError) as error:  # an argument with a NUL, or one that is too long
+            raise GitFailedError(str(error)) from None
+        return Done(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())
 
     def output(self, folder: Path, *words: str) -> bytes:
         """Return what git prints in a folder. Raises GitFailedError."""
-        import subprocess  # 10 ms that only history needs
+        done = self.run(folder, *words)
+        if done.exit_code:
+            raise GitFailedError(done.said)
+        return done.output
 
-        devnull, pipe = subprocess.DEVNULL, subprocess.PIPE
-        try:
-            started = self.start(folder, *words, stdin=devnull, stdout=pipe, stderr=pipe)
-        except (OSError, ValueError) as error:  # an argument with a NUL, or one that is too long
-            raise GitFailedError(str(error)) from None
-        with started:
-            out, err = started.communicate()
-        if started.returncode:
-            raise GitFailedError(err.decode("utf-8", "replace").strip())
-        return out
-
-
-class Repository(msgspec.Struct, frozen=True):
-    """A repository as seen from a folder in it.
-
-    `prefix` is the folder's path from the root with a slash at its end, empty at the root and in a bare
-    repository. Of a shallow clone (`is_shallow`) the oldest commits are missing.
-    """
-
-    git: Git
-    folder: Path
-    prefix: str
-    is_shallow: bool
-
-    def output(self, *words: str) -> bytes:
-        """Return what git prints here. Raises GitFailedError."""
-        return self.git.output(self.folder, *words)
-
-
-class Tracked(msgspec.Struct, frozen=True):
-    """A file in a repository: its path from the root at the commit `tip`, where its history ends."""
-
-    repository: Repository
-    path: str
-    tip: str
+    def _command(self, folder: Path, words: tuple[str, ...]) -> list[str]:
+        return [self.program, "-C", os.fspath(folder), *_OPTIONS, *words]
 
 
 def find_git(surroundings: Mapping[str, str]) -> Git:
@@ -119,7 +111,7 @@ def find_git(surroundings: Mapping[str, str]) -> Git:
         program = os.path.join(folder, "git")  # noqa: PTH118 - a str is what is started
         if os.path.isabs(folder) and os.path.isfile(program) and os.access(program, os.X_OK):  # noqa: PTH113, PTH117
             return Git(program, git_environment(surroundings))
-    raise NotThereError("git was not found on PATH, and a roadmap's history is in git; install git")
+    raise NotThereError("git was not found on PATH; install it (on Debian and Ubuntu: apt install git)")
 
 
 def git_environment(surroundings: Mapping[str, str]) -> dict[str, str]:
@@ -130,250 +122,3 @@ def git_environment(surroundings: Mapping[str, str]) -> dict[str, str]:
         if not name.startswith(("GIT_", "LC_", "LANGUAGE")) or _KEPT.fullmatch(name)
     }
     return kept | _OVERLAY
-
-
-def find_repository(git: Git, folder: Path, name: str) -> Repository:
-    """Return the repository that a folder is in; `name` is what is looked for there, for messages.
-
-    Raises NotThereError outside of one, and where git does not trust it.
-    """
-    words = ("rev-parse", "--is-shallow-repository", "--show-prefix")
-    try:
-        shallow, _, prefix = git.output(folder, *words).partition(b"\n")
-    except GitFailedError as error:
-        raise NotThereError(_why_no_repository(error.said, name)) from None
-    return Repository(git, folder, os.fsdecode(prefix.removesuffix(b"\n")), shallow == b"true")
-
-
-def _why_no_repository(said: str, name: str) -> str:
-    shown = safe.line(name)
-    if "dubious ownership" in said:
-        return (
-            f"git does not trust the repository of {shown}, which belongs to somebody else; if you do, run "
-            "`git config --global --add safe.directory` with its folder"
-        )
-    if "not a git repository" in said:
-        return f"{shown} is in no git repository, so it has no revisions; `git init` in its folder begins one"
-    return f"git cannot look for revisions of {shown}: {safe.line(said.removeprefix('fatal: ')[:200])}"
-
-
-def track(git: Git, file: Path, revision: str = HEAD) -> Tracked:
-    """Return the file of a work tree as it is known to git, its history read back from a revision.
-
-    Symbolic links are followed; the file itself may be gone. Raises NotThereError.
-    """
-    try:
-        real = Path(os.path.realpath(file))
-    except ValueError:
-        raise NotThereError(
-            f"{safe.line(str(file))} is no path: it has a character that no path has"
-        ) from None
-    repository = find_repository(git, real.parent, str(file))
-    return Tracked(repository, repository.prefix + real.name, resolve(repository, revision))
-
-
-def track_named(git: Git, folder: Path, word: str) -> Tracked:
-    """Return the file that `REVISION:PATH` names. Raises NotThereError.
-
-    As git reads it the path counts from the root of the repository, or with `./` from `folder`.
-    """
-    import posixpath
-
-    revision, _, path = word.partition(":")
-    repository = find_repository(git, folder, word)
-    if path.startswith(("./", "../")):
-        path = posixpath.normpath(repository.prefix + path)
-    if path.startswith("../") or path == "..":
-        raise NotThereError(f"{safe.line(word)} leads out of the repository")
-    return Tracked(repository, path, resolve(repository, revision))
-
-
-def resolve(repository: Repository, revision: str) -> str:
-    """Return the number of the commit that a revision means: a branch, a tag, a number or `HEAD~3`.
-
-    Raises NotThereError, with the nearest branches and tags, or with the remedy in a shallow clone.
-    """
-    number = find_commit(repository, revision)
-    if number is not None:
-        return number
-    raise NotThereError(_no_such_revision(repository, revision))
-
-
-def find_commit(repository: Repository, revision: str) -> str | None:
-    """Return the number of the commit that a revision means, or None."""
-    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    try:
-        number = os.fsdecode(repository.output(*words)).strip() if revision else ""
-    except GitFailedError:
-        return None
-    return number if _NUMBER.fullmatch(number) else None  # ^HEAD is a range, not a commit
-
-
-def _no_such_revision(repository: Repository, revision: str) -> str:
-    from roadmap_cli.lookup import did_you_mean, short  # only on the way to an error
-
-    if revision == HEAD:
-        return "nothing has been committed to this repository yet; commit the roadmap first"
-    what = f'there is no revision "{short(revision)}" in this repository'
-    if repository.is_shallow:
-        return f"{what}, a shallow clone that lacks older ones; `git fetch --unshallow` gets them"
-    hint = did_you_mean(revision, _names(repository))
-    return f"{what}; " + (hint or "`git log` shows the commits, `git fetch` gets new branches and tags")
-
-
-def _names(repository: Repository) -> list[str]:
-    """Return the names of branches and tags, short."""
-    try:
-        said = repository.output("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
-    except GitFailedError:
-        return []
-    return [name for name in os.fsdecode(said).split("\n") if name]
-
-
-def is_ref(repository: Repository, name: str) -> bool:
-    """Return whether a branch or a tag is called exactly so."""
-    return bool(name) and any(
-        find_commit(repository, f"refs/{kind}/{name}") is not None for kind in ("heads", "tags")
-    )
-
-
-def commit_of_day(repository: Repository, day: date, tip: str) -> str:
-    """Return the last commit before the end of a day, on the branch that ends with the commit `tip`.
-
-    A commit's day is that on its committer's own clock, as `git log` shows it, so that every clone gives the
-    same answer. The branch is the line of first parents: what was merged later was not on it yet. Raises
-    NotThereError where the branch begins later.
-    """
-    commits = list(_line_of_commits(repository, tip))
-    past = [commit for commit in commits if commit[1] <= day]
-    if past:
-        return max(past, key=lambda commit: commit[2])[0]  # of two of one second the one nearer to the tip
-    first = f"the history here begins on {commits[-1][1]}"
-    if repository.is_shallow:
-        remedy = "this is a shallow clone: `git fetch --unshallow` gets what is older"
-    else:
-        remedy = "name that day or a later one"
-    raise NotThereError(f"nothing had been committed by the end of {day}: {first}; {remedy}")
-
-
-def _line_of_commits(repository: Repository, tip: str) -> Iterator[tuple[str, date, int]]:
-    """Yield the number, day and time (seconds since 1970) of each commit of a branch, newest first."""
-    said = repository.output("log", "--first-parent", "--format=%H %cs %ct", tip, "--")
-    for line in said.decode("ascii").splitlines():
-        number, day, seconds = line.split(" ")
-        yield number, day_of_commit(day), int(seconds)
-
-
-def day_of_commit(text: str) -> date:
-    """Return the day of a commit as git writes it; one that no calendar has counts as the first of all."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return date.min
-
-
-def date_of(repository: Repository, commit: str) -> date:
-    """Return the day of a commit, on its committer's own clock."""
-    said = repository.output("log", "-1", "--format=%cs", commit, "--")
-    return day_of_commit(said.decode("ascii").strip())
-
-
-def find_blob(repository: Repository, commit: str, path: str) -> str | None:
-    """Return the number of what is stored at a path in a commit, or None; the commit is a number."""
-    try:
-        said = repository.output("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
-    except GitFailedError:
-        return None
-    return os.fsdecode(said).strip()
-
-
-class Blobs:
-    """The contents of blobs, all through one `git cat-file --batch`; to be used as a context."""
-
-    def __init__(self, repository: Repository) -> None:
-        self._repository = repository
-        self._process: Popen[bytes] | None = None
-
-    def __enter__(self) -> "Blobs":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._process is not None:
-            if kind is not None:
-                self._process.kill()  # it may be in the middle of an answer that nobody will read
-            self._process.communicate()
-
-    def read(self, number: str) -> bytes | None:
-        """Return the content of a blob; None for what is no blob, or larger than a roadmap may be.
-
-        Raises NotThereError where git cannot get it, as in a clone without all blobs.
-        """
-        process = self._process = self._process or self._start()
-        if process.stdin is None or process.stdout is None:
-            return None
-        try:
-            process.stdin.write(f"{number}\n".encode("ascii"))
-            process.stdin.flush()
-        except BrokenPipeError:
-            raise NotThereError(_LOST) from None
-        head = process.stdout.readline().split()
-        if not head or head[-1] == b"missing":
-            raise NotThereError(_LOST)
-        kind, size = head[1], int(head[2])
-        content = _taken(process.stdout, size)
-        process.stdout.read(1)
-        return content if kind == b"blob" else None
-
-    def _start(self) -> "Popen[bytes]":
-        import subprocess  # 10 ms that only history needs
-
-        repository, pipe = self._repository, subprocess.PIPE
-        words = ("cat-file", "--batch")
-        return repository.git.start(
-            repository.folder, *words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
-        )
-
-
-_LOST = (
-    "git cannot read a part of the history here: objects are missing; in a clone made with --filter get them "
-    "with `git fetch --refetch`, else `git fsck` tells which"
-)
-
-
-def _taken(stream: Any, size: int) -> bytes | None:
-    """Return that many bytes of a stream; what is too large is read past and given up."""
-    if size <= MAX_BYTES:
-        content: bytes = stream.read(size)
-        return content
-    while size > 0 and (piece := stream.read(min(size, 1 << 20))):
-        size -= len(piece)
-    return None
-
-
-def merge_base(repository: Repository, one: str, other: str) -> str | None:
-    """Return the number of the commit where two lines of commits part; None where they never met.
-
-    Both are numbers of commits. In a shallow clone the commit may be missing, which counts as never.
-    """
-    try:
-        said = repository.output("merge-base", one, other)
-    except GitFailedError:
-        return None
-    return said.decode("ascii").strip()
-
-
-def merge_attribute(git: Git, file: Path) -> str:
-    """Return how git's attributes say that a file is merged, such as `union`; empty where they do not say.
-
-    All of git's sources count: `.gitattributes`, `info/attributes`, the user's own (gitattributes(5)). There
-    are none outside a repository.
-    """
-    real = Path(os.path.realpath(file))
-    try:
-        said = git.output(real.parent, "check-attr", "-z", "merge", "--", real.name)
-    except GitFailedError:
-        return ""
-    value = os.fsdecode(said).split("\0")[2:3]
-    return "" if value in ([], ["unspecified"]) else value[0]

@@ -8,8 +8,9 @@ import msgspec
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.document.read import source_from_bytes
 from roadmap_cli.errors import UnreadableError
-from roadmap_cli.history.git import Blobs, Repository
+from roadmap_cli.history.blobs import Blobs
 from roadmap_cli.history.renames import renamed_commitments
+from roadmap_cli.history.repository import Repository
 from roadmap_cli.history.versions import Version
 from roadmap_cli.model import Roadmap
 from roadmap_cli.schema import model_of

@@ -8,14 +8,9 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.errors import NotThereError
-from roadmap_cli.history.git import (
-    Blobs,
-    GitFailedError,
-    Repository,
-    Tracked,
-    day_of_commit,
-    find_blob,
-)
+from roadmap_cli.history.blobs import Blobs
+from roadmap_cli.history.git import GitFailedError
+from roadmap_cli.history.repository import Repository, Tracked, day_of_commit, find_blob
 
 _FORMAT = "--format=%H%x00%P%x00%aN%x00%cs%x00%s"
 _FIELDS = 5

@@ -233,7 +233,7 @@ def test_where_git_is_missing(run: Run, clone: Path, tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     result = run("git-setup", env={"PATH": str(tmp_path / "bin")})
     assert result == Result(
-        5, "", "error: git is not there; install it (on Debian and Ubuntu: apt install git)\n"
+        4, "", "error: git was not found on PATH; install it (on Debian and Ubuntu: apt install git)\n"
     )
 
 

@@ -207,7 +207,7 @@ def test_where_git_is_missing(run: Run, files: Callable[..., list[str]], tmp_pat
     (tmp_path / "bin").mkdir()
     result = run("merge-file", *names, env={"PATH": str(tmp_path / "bin")})
     assert result == Result(
-        5, "", "error: git is not there; install it (on Debian and Ubuntu: apt install git)\n"
+        4, "", "error: git was not found on PATH; install it (on Debian and Ubuntu: apt install git)\n"
     )
     assert Path("ours").read_text() == after(CLEAN.ours)
 

@@ -52,5 +52,5 @@ def test_without_git_only_at_fails(run, history):
         assert (result.exit_code, result.stdout) == (4, "")
         assert (
             result.stderr
-            == "error: git was not found on PATH, and a roadmap's history is in git; install git\n"
+            == "error: git was not found on PATH; install it (on Debian and Ubuntu: apt install git)\n"
         )

@@ -157,7 +157,7 @@ def test_without_git(run, history):
     assert result == (
         4,
         "",
-        "error: git was not found on PATH, and a roadmap's history is in git; install git\n",
+        "error: git was not found on PATH; install it (on Debian and Ubuntu: apt install git)\n",
     )
     assert run("list", env={"PATH": "/nowhere"}).exit_code == 0
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.history.git import find_git, track
+from roadmap_cli.history.git import find_git
 from roadmap_cli.history.moves import Move, Slip, git_moves, moves_of, slips_of, total_of
+from roadmap_cli.history.repository import track
 from roadmap_cli.history.steps import Passed, steps_back
 from roadmap_cli.history.versions import versions_of
 from roadmap_cli.model import Roadmap

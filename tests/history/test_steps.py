@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.history.git import Blobs, find_git, track
+from roadmap_cli.history.blobs import Blobs
+from roadmap_cli.history.git import find_git
+from roadmap_cli.history.repository import track
 from roadmap_cli.history.steps import Passed, Step, read_state, steps_back
 from roadmap_cli.history.versions import versions_of
 from roadmap_cli.schema import read_roadmap

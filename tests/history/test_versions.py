@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli.errors import NotThereError
-from roadmap_cli.history.git import find_git, resolve, track
+from roadmap_cli.history.git import find_git
+from roadmap_cli.history.repository import resolve, track
 from roadmap_cli.history.versions import Version, content_at, path_at, versions_of
 from tests.histories import History, git
 
