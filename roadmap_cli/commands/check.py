@@ -24,12 +24,11 @@ from roadmap_cli.commands.reporting import (
     write_reports,
 )
 from roadmap_cli.commands.session import (
-    STANDARD_INPUT,
     Color,
     Opened,
     day_of,
     open_roadmap,
-    roadmap_path,
+    own_file,
     screen_for,
     tell_of_replay,
     today,
@@ -142,7 +141,7 @@ def _check(
     color: Color,
     is_replay: bool,
 ) -> None:
-    path = None if asked.file == STANDARD_INPUT else roadmap_path(asked.file)
+    path = own_file(asked.file)
     opened: Opened | None = None
     try:
         opened = open_roadmap(asked.file, asked.at)

@@ -20,7 +20,7 @@ from roadmap_cli.commands.along_time import (
     lanes_of,
 )
 from roadmap_cli.commands.exporting import BINARY, ExportFormat, Wanted, made
-from roadmap_cli.commands.session import Color, Opened, day_of, open_roadmap, tell_of_replay
+from roadmap_cli.commands.session import Color, day_of, open_roadmap, own_file, tell_of_replay
 from roadmap_cli.document.output import write_output
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.query import EVERYTHING, Selection, rows_of
@@ -76,6 +76,7 @@ def export(
     tag: options.TagFilter = None,
     flag: options.FlagFilter = None,
     as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
@@ -88,7 +89,7 @@ def export(
     first, last = days_shown(begin, end)
     day = day_of(as_of)
     statuses, flags = meant.statuses_of(status), meant.flags_of(flag)
-    opened = open_roadmap(file)
+    opened = open_roadmap(file, at)
     roadmap = opened.roadmap
     selection = Selection(
         areas=meant.area_ids(area, roadmap),
@@ -117,7 +118,7 @@ def export(
         ),
     )
     exported = made(format, wanted)
-    _write(exported.data, format, output, opened)
+    _write(exported.data, format, output, own_file(file))
     if not rows:
         console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if exported.left_out:
@@ -166,10 +167,10 @@ def _alarms(texts: Sequence[str] | None) -> list[int]:
     return sorted(alarms, reverse=True)
 
 
-def _write(data: bytes, format: ExportFormat, output: str, opened: Opened) -> None:
+def _write(data: bytes, format: ExportFormat, output: str, roadmap: Path | None) -> None:
     if output == STANDARD_OUTPUT and format is ExportFormat.CSV:
         console.put_cells(data, ",")
     elif output == STANDARD_OUTPUT:
         console.put(data)
     else:
-        write_output(Path(output), data, opened.source.path)
+        write_output(Path(output), data, roadmap)

@@ -71,6 +71,13 @@ def names_revision(file: str) -> bool:
     return bool(revision and colon and path) and not os.path.lexists(file)
 
 
+def working_file(file: str) -> Path:
+    """Return where the file that `REVISION:PATH` names lies in the work tree. Raises NotThereError."""
+    tracked = track_named(git(), Path(), file)
+    root = Path(os.path.realpath(tracked.repository.folder)) / ("../" * tracked.repository.prefix.count("/"))
+    return root / tracked.path
+
+
 def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
     """Return the commit that a text means: a revision, or a day, whose last commit is meant.
 

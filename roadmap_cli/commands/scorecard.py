@@ -39,6 +39,7 @@ def show_scorecard(
         typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(ScorecardFormat)}."),
     ] = ScorecardFormat.TABLE,
     as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
@@ -48,7 +49,7 @@ def show_scorecard(
     reports of the G7 and G20.
     """
     day = day_of(as_of)
-    roadmap = open_roadmap(file).roadmap
+    roadmap = open_roadmap(file, at).roadmap
     areas, partners = meant.area_ids(area, roadmap), meant.partner_ids(partner, roadmap)
     rows = rows_of(roadmap, day, Selection(areas=areas, partners=partners))
     seen = scorecard.Seen(

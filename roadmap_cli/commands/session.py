@@ -87,6 +87,24 @@ def roadmap_path(file: str | None) -> Path:
     return Path(file) if file is not None else find_roadmap(Path())
 
 
+def own_file(file: str | None) -> Path | None:
+    """Return the file of the work tree that `--file` is about, for whoever must not write over it.
+
+    Of `REV:PATH` that is what lies there now. None where there is no such file, as for standard input.
+    """
+    if file == STANDARD_INPUT:
+        return None
+    if file is not None and ":" in file:
+        from roadmap_cli.commands import revisions  # brings git: only where the past is asked for
+
+        if revisions.names_revision(file):
+            return revisions.working_file(file)
+    try:
+        return roadmap_path(file)
+    except UnreadableError:
+        return None
+
+
 def writable_path(file: str | None) -> Path:
     """Return where the roadmap is that a writer changes. Raises WrongUsageError for standard input."""
     if file == STANDARD_INPUT:

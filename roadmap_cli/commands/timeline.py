@@ -64,6 +64,7 @@ def show_timeline(
         typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(TimelineFormat)}."),
     ] = TimelineFormat.TEXT,
     as_of: options.AsOfOption = None,
+    at: options.AtOption = None,
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
@@ -72,7 +73,7 @@ def show_timeline(
     first, last = days_shown(begin, end)
     statuses, not_statuses = meant.statuses_of(status), meant.statuses_of(not_status)
     flags, not_flags = meant.flags_of(flag), meant.flags_of(not_flag)
-    roadmap = open_roadmap(file).roadmap
+    roadmap = open_roadmap(file, at).roadmap
     selection = Selection(
         areas=meant.area_ids(area, roadmap),
         statuses=statuses,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_cli.commands.exporting import ExportFormat
 from tests.histories import History, commitment, git, roadmap_of
 
 TALK = "at {0} is commit {1} of {2}\n"
@@ -45,13 +46,43 @@ def test_the_text_of_a_revision_or_a_day_also_under_an_earlier_name(run, history
 
 
 @pytest.mark.parametrize(
-    "words", [["list"], ["show", "old"], ["tree"], ["status"]], ids=lambda words: words[0]
+    "words",
+    [
+        *(["list"], ["show", "old"], ["tree"], ["status"], ["timeline"], ["scorecard"]),
+        *(["export", format] for format in ExportFormat if format is not ExportFormat.XLSX),
+    ],
+    ids=" ".join,
 )
 def test_every_reading_command(run, history, words):
     result = run(*words, "--at", "HEAD~1")
     assert result.exit_code == 0
     assert "uncommitted" not in result.stdout
     assert result.stderr.startswith("at HEAD~1 is commit ")
+
+
+@pytest.mark.parametrize("words", [["export", "html", "-o"], ["check", "--report"]], ids=" ".join)
+@pytest.mark.parametrize("which", ["--at=HEAD~1", "--file=HEAD:roadmap.toml", "--file=HEAD:./roadmap.toml"])
+def test_no_output_replaces_the_roadmap_of_today_either(run, history, words, which):
+    before = history.file.read_bytes()
+    for name in ("roadmap.toml", str(history.file)):
+        result = run(*words, f"json={name}" if words[0] == "check" else name, which)
+        assert result.exit_code == 2
+        assert "is the roadmap itself" in result.stderr
+    assert history.file.read_bytes() == before
+
+
+def test_the_roadmap_of_today_is_found_from_a_subfolder(run, history, monkeypatch):
+    (history.folder / "docs" / "plans").mkdir(parents=True)
+    monkeypatch.chdir(history.folder / "docs" / "plans")
+    result = run("export", "html", "--file", "HEAD:roadmap.toml", "-o", "../../roadmap.toml")
+    assert result.exit_code == 2
+    assert run("export", "html", "--file", "HEAD:roadmap.toml", "-o", "roadmap.toml").exit_code == 0
+
+
+def test_a_roadmap_that_was_removed_can_still_be_checked(run, history):
+    history.file.unlink()
+    assert run("check", "--at", "HEAD", "--quiet").exit_code == 0
+    assert run("check").exit_code == 3
 
 
 def test_at_picks_the_text_and_as_of_the_day(run, history):
