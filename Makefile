@@ -34,7 +34,7 @@ readme: ## run the README's examples again and write their output into it
 schema: ## write roadmap.schema.json again, from the model
 	$(PYTHON) -m roadmap_cli schema --output roadmap.schema.json
 
-picture: ## draw docs/status.svg again from real output
+picture: ## draw docs/status.svg and docs/timeline.svg again from real output
 	$(PYTHON) scripts/picture.py
 
 page: ## draw docs/page.png and docs/page-dark.png again (needs chromium and playwright)

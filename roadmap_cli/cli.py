@@ -91,8 +91,19 @@ class LazyCommands(MutableMapping[str, Any]):
 def _build(name: str, command: Command) -> Any:
     function = getattr(import_module(f"roadmap_cli.commands.{command.module}"), command.function)
     one = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    one.command(name, rich_help_panel=command.panel, cls=RoadmapCommand, context_settings=CONTEXT)(function)
+    one.command(
+        name,
+        help=_flowing(function.__doc__ or ""),
+        rich_help_panel=command.panel,
+        cls=RoadmapCommand,
+        context_settings=CONTEXT,
+    )(function)
     return typer.main.get_command(one)
+
+
+def _flowing(text: str) -> str:
+    """Return a text with a line a paragraph: Typer would break the second where the source breaks it."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
 _LAST_WORD = f"{__name__}.last_word"

@@ -1,4 +1,4 @@
-"""Draw docs/status.svg: what `roadmap status` shows on a terminal, for the README.
+"""Draw docs/status.svg, what `roadmap status` shows on a terminal, and docs/timeline.svg, for the README.
 
 The program runs on a real pseudo-terminal; what it sends there is drawn as it stands.
 """
@@ -19,14 +19,28 @@ from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
-PICTURE = ROOT / "docs" / "status.svg"
+DOCS = ROOT / "docs"
 COMMAND = ["status", "--as-of", "2026-02-01"]
+TIMELINE = ["export", "svg", "--area", "climate", "--as-of", "2026-02-01"]
 _FONT_FROM_ELSEWHERE = re.compile(r"\s*@font-face \{[^}]*\}")
 COLUMNS = 124
 
 
-def picture() -> str:
-    """Return the SVG; the same output gives the same picture."""
+def pictures() -> dict[Path, str]:
+    """Return each picture's SVG by its file; the same output gives the same ones."""
+    return {DOCS / "status.svg": _status(), DOCS / "timeline.svg": _timeline()}
+
+
+def _timeline() -> str:
+    done = subprocess.run(_command(TIMELINE), capture_output=True, check=True)  # noqa: S603 - our own program
+    return done.stdout.decode()
+
+
+def _command(words: list[str]) -> list[str]:
+    return [sys.executable, "-P", "-m", "roadmap_cli", *words, "--file", str(ROOT / "roadmap.toml")]
+
+
+def _status() -> str:
     console = Console(
         record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, color_system="truecolor"
     )
@@ -45,8 +59,7 @@ def _on_terminal() -> str:
         "PYTHONUTF8": "1",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-m", "roadmap_cli", *COMMAND, "--file", str(ROOT / "roadmap.toml")]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment):  # noqa: S603
+    with subprocess.Popen(_command(COMMAND), stdin=theirs, stdout=theirs, stderr=theirs, env=environment):  # noqa: S603
         os.close(theirs)
         pieces: list[bytes] = []
         while piece := _read(ours):
@@ -63,5 +76,5 @@ def _read(descriptor: int) -> bytes:
 
 
 if __name__ == "__main__":
-    PICTURE.parent.mkdir(exist_ok=True)
-    PICTURE.write_text(picture(), encoding="utf-8")
+    for file, svg in pictures().items():
+        file.write_text(svg, encoding="utf-8")

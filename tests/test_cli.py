@@ -82,6 +82,14 @@ def test_help_fits_the_terminal(run: Run) -> None:
     assert max(map(len, shown.splitlines())) <= 60
 
 
+def test_paragraphs_of_help_flow(run: Run) -> None:
+    shown = run("scorecard", "--help", env={"COLUMNS": "100"}).stdout
+    assert (
+        "Met counts +1, broken or dropped -1, all else 0; with their mean, that is the score of the" in shown
+    )
+    assert "\n compliance reports of the G7 and G20." in shown
+
+
 def test_help_can_be_said_in_ascii(run: Run) -> None:
     result = run("list", "--help", encoding="ascii")
     assert result.exit_code == 0

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from roadmap_cli.cli import COMMANDS
-from scripts.picture import PICTURE, picture
+from scripts.picture import pictures
 from scripts.readme import README, commands_of, refreshed
 from tests.conftest import Result
 
@@ -36,8 +35,10 @@ def test_every_option_that_is_named_exists(run: Callable[..., Result]) -> None:
     assert set(re.findall(r"--[a-z][a-z-]*[a-z]", prose)) - {"--not"} <= known
 
 
-def test_the_picture_is_of_real_output() -> None:
-    assert picture() == Path(PICTURE).read_text(encoding="utf-8"), "run `make picture`"
+def test_the_pictures_are_of_real_output() -> None:
+    for file, svg in pictures().items():
+        assert svg == file.read_text(encoding="utf-8"), "run `make picture`"
+        assert f"docs/{file.name}" in TEXT
 
 
 def test_every_promise_names_tests_that_exist() -> None:

@@ -104,7 +104,7 @@ def _known_of_day(past: Past, since: date, day: date, words: str) -> Known:
     except NotThereError:
         revision = None
     if past.tracked is None or revision is None or path_at(past.tracked, revision.commit) is None:
-        console.talk(f"{words}: git has no text of before, so what the file tells of that day is taken")
+        console.talk(f"git has no version from before {words}; the file's own events say what was known")
         return Known(since=since, day=day)
     console.talk(f"since {words}: what was known is commit {revision.commit[:10]} of {revision.day}")
     roadmap = opened_revision(past.tracked, revision.commit).roadmap

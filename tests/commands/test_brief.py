@@ -132,7 +132,7 @@ def test_an_area(run, history):
 def test_a_day_before_the_first_commit_is_taken_from_the_file(run, history):
     result = run("brief", "--since", "2024-12-01", "--as-of", AS_OF)
     assert result.stderr == (
-        "2024-12-01: git has no text of before, so what the file tells of that day is taken\n"
+        "git has no version from before 2024-12-01; the file's own events say what was known\n"
     )
     assert result.stdout.startswith("R · as of 2026-02-01 · since 2024-12-01\n\nSlipped: 1\n")
     assert "Removed" not in result.stdout
