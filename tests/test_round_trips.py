@@ -1,0 +1,74 @@
+"""What is exported can be imported again: the same rows from CSV, the same roadmap from JSON."""
+
+import json
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+
+from tests.conftest import AS_OF, ROOT, SMALL_ROADMAP, Result
+from tests.hostile import HOSTILE
+
+SHIPPED = (ROOT / "roadmap.toml").read_text(encoding="utf-8")
+DISARMED = (
+    "=1+1", "+1", "-x", "@SUM(A1)", "'=quoted", "'plain", "''", "a,b", 'say "a"', "##[group]x",
+    "::add-mask::x", "é ü 橋 🏗", "a  b", "x\\y", "=HYPERLINK(\"http://x\";\"y\")", "|a|", "N/A",
+    "none", "TRUE", "007", "1e5", "2024-01-01",
+)  # fmt: skip
+"""What CSV has to write in another way, or what a reader of it could take for something else."""
+
+
+def roadmap_of(texts: Iterable[str]) -> str:
+    """Return a roadmap with each text in every place where one is."""
+    commitments = {
+        f"c-{number}": {"title": text, "text": text, "area": "a", "owner": [text, "b"], "tags": [text]}
+        for number, text in enumerate(texts)
+        if text.strip()
+    }
+    return tomli_w.dumps(
+        {"roadmap": {"title": "=1+1"}, "areas": {"a": {"title": "@SUM(A1)"}}} | {"commitments": commitments}
+    )
+
+
+TEXTS = [text for text in HOSTILE.values() if text.isprintable()]
+ROADMAPS = {
+    "shipped": SHIPPED,
+    "small": SMALL_ROADMAP,
+    "disarmed": roadmap_of(DISARMED),
+    "hostile": roadmap_of(TEXTS),
+}
+Run = Callable[..., Result]
+
+
+@pytest.fixture(params=ROADMAPS, autouse=True)
+def exported(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    (tmp_path / ".git").mkdir()
+    text = ROADMAPS[request.param]
+    Path("old.toml").write_text(text, encoding="utf-8")
+    return text
+
+
+def rows(run: Run, file: str) -> list[dict[str, Any]]:
+    result = run("list", "--file", file, "--format", "json", "--as-of", AS_OF)
+    found: list[dict[str, Any]] = json.loads(result.stdout)
+    return found
+
+
+def test_csv_gives_the_same_rows(run: Run, exported: str) -> None:
+    days = tomllib.loads(exported).get("check", {})
+    new = {"roadmap": {"title": "New"}} | ({"check": days} if days else {})
+    Path("new.toml").write_text(tomli_w.dumps(new), encoding="utf-8")
+    assert run("export", "csv", "--file", "old.toml", "-o", "all.csv", "--as-of", AS_OF).exit_code == 0
+    result = run("import", "all.csv", "--strict", "--file", "new.toml")
+    assert result.exit_code == 0, result.stderr
+    assert rows(run, "new.toml") == rows(run, "old.toml")
+
+
+def test_json_gives_the_same_roadmap(run: Run, exported: str) -> None:
+    assert run("export", "json", "--file", "old.toml", "-o", "all.json").exit_code == 0
+    result = run("import", "all.json", "--strict", "--file", "new.toml")
+    assert result.exit_code == 0, result.stderr
+    assert tomllib.loads(Path("new.toml").read_text(encoding="utf-8")) == tomllib.loads(exported)
