@@ -23,7 +23,7 @@ from roadmap_cli.commands.exporting import BINARY, ExportFormat, Wanted, made
 from roadmap_cli.commands.session import Color, day_of, open_roadmap, own_file, tell_of_replay
 from roadmap_cli.document.output import write_output
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.query import EVERYTHING, Selection, rows_of
+from roadmap_cli.query import EVERYTHING, rows_of
 from roadmap_cli.timeline import timeline_of
 from roadmap_cli.views.snapshot import Snapshot
 
@@ -88,17 +88,10 @@ def export(
     _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, given)
     first, last = days_shown(begin, end)
     day = day_of(as_of)
-    statuses, flags = meant.statuses_of(status), meant.flags_of(flag)
+    asked = meant.named(area, status, partner, owner, tag, flag)
     opened = open_roadmap(file, at)
     roadmap = opened.roadmap
-    selection = Selection(
-        areas=meant.area_ids(area, roadmap),
-        statuses=statuses,
-        partners=meant.partner_ids(partner, roadmap),
-        owners=frozenset(owner or ()),
-        tags=frozenset(meant.split(tag)),
-        flags=flags,
-    )
+    selection = meant.selection_of(roadmap, asked)
     rows = rows_of(roadmap, day, selection)
     snapshot = Snapshot(title=title or roadmap.roadmap.title, roadmap=roadmap, rows=rows, as_of=day)
     wanted = Wanted(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, assert_never
 
+import msgspec
 import typer
 
 from roadmap_cli import console
@@ -11,7 +12,7 @@ from roadmap_cli.commands import complete, options
 from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.session import Color, day_of, open_roadmap, screen_for, tell_of_replay
 from roadmap_cli.model import Roadmap, Status
-from roadmap_cli.query import COLUMNS, GROUPINGS, Row, Selection, group_rows, rows_of, sort_rows
+from roadmap_cli.query import COLUMNS, GROUPINGS, Row, group_rows, rows_of, sort_rows
 from roadmap_cli.views import listing
 from roadmap_cli.views.grid import Grid
 from roadmap_cli.views.json import render_json, render_json_lines
@@ -102,25 +103,14 @@ def list_commitments(
     """List commitments, in file order unless told."""
     day = day_of(as_of)
     keys, shown = meant.sort_keys_of(sort), meant.columns_of(columns)
-    statuses, not_statuses = meant.statuses_of(status), meant.statuses_of(not_status)
-    flags, not_flags = meant.flags_of(flag), meant.flags_of(not_flag)
+    asked = meant.named(area, status, partner, owner, tag, flag)
+    refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     within = meant.if_given(due_within, meant.days_of)
     before, after = meant.if_given(due_before, meant.before), meant.if_given(due_after, meant.after)
     opened = open_roadmap(file, at)
     roadmap = opened.roadmap
-    selection = Selection(
-        areas=meant.area_ids(area, roadmap),
-        statuses=statuses,
-        partners=meant.partner_ids(partner, roadmap),
-        owners=frozenset(owner or ()),
-        tags=frozenset(meant.split(tag)),
-        flags=flags,
-        not_areas=meant.area_ids(not_area, roadmap),
-        not_statuses=not_statuses,
-        not_partners=meant.partner_ids(not_partner, roadmap),
-        not_owners=frozenset(not_owner or ()),
-        not_tags=frozenset(meant.split(not_tag)),
-        not_flags=not_flags,
+    selection = msgspec.structs.replace(
+        meant.selection_of(roadmap, asked, refused),
         overdue=overdue,
         due_within=within,
         due_before=before,

@@ -1,9 +1,11 @@
 """From the words of `--area`, `--status`, `--due-within` … to a selection of rows."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
+
+import msgspec
 
 from roadmap_cli.commands.options import any_of
 from roadmap_cli.commands.session import window_of
@@ -11,10 +13,10 @@ from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.flags import Flag
 from roadmap_cli.lookup import did_you_mean, find_id
 from roadmap_cli.model import CLOSED, OPEN, Roadmap, Status
-from roadmap_cli.query import COLUMNS
+from roadmap_cli.query import COLUMNS, Selection
 from roadmap_cli.schema import nearest_status
 
-Words = list[str] | None
+Words = Sequence[str] | None
 Kind = TypeVar("Kind")
 
 _SPAN = r"([0-9]{1,5}) ?(d|days?|w|weeks?)?"
@@ -31,6 +33,54 @@ def split(words: Words) -> list[str]:
     if not kept:
         raise WrongUsageError(f'"{words[0][:60]}" names nothing; give a value, or leave the option out')
     return kept
+
+
+class Named(msgspec.Struct, frozen=True):
+    """What the filters that all rows share name; areas and partners are words that a roadmap makes ids of."""
+
+    areas: Sequence[str] = ()
+    statuses: frozenset[Status] = frozenset()
+    partners: Sequence[str] = ()
+    owners: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    flags: frozenset[Flag] = frozenset()
+
+
+def named(
+    area: Words = None,
+    status: Words = None,
+    partner: Words = None,
+    owner: Words = None,
+    tag: Words = None,
+    flag: Words = None,
+) -> Named:
+    """Return what filters name, before there is a roadmap. Raises WrongUsageError."""
+    return Named(
+        split(area),
+        statuses_of(status),
+        split(partner),
+        frozenset(owner or ()),
+        frozenset(split(tag)),
+        flags_of(flag),
+    )
+
+
+def selection_of(roadmap: Roadmap, asked: Named, refused: Named = Named()) -> Selection:
+    """Return the selection of what is asked for and not refused. Raises NotThereError."""
+    return Selection(
+        areas=area_ids(asked.areas, roadmap),
+        statuses=asked.statuses,
+        partners=partner_ids(asked.partners, roadmap),
+        owners=asked.owners,
+        tags=asked.tags,
+        flags=asked.flags,
+        not_areas=area_ids(refused.areas, roadmap),
+        not_statuses=refused.statuses,
+        not_partners=partner_ids(refused.partners, roadmap),
+        not_owners=refused.owners,
+        not_tags=refused.tags,
+        not_flags=refused.flags,
+    )
 
 
 def area_ids(words: Words, roadmap: Roadmap) -> frozenset[str]:

@@ -14,7 +14,7 @@ from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_repl
 from roadmap_cli.console import Screen
 from roadmap_cli.history.moves import Slip, Total, git_moves, slips_of, total_of
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import Row, Selection, rows_of
+from roadmap_cli.query import Row, rows_of
 from roadmap_cli.views import slips as views
 from roadmap_cli.views.page import render_markdown_page, render_page
 from roadmap_cli.views.slips import Slipped
@@ -61,17 +61,10 @@ def show_slips(
     """Show which deadlines moved, each move with its day and reason; from the file's events and from git."""
     day = day_of(as_of)
     first_day = window_of(since, "--since").first if since is not None else None
-    statuses = meant.statuses_of(status)
+    asked = meant.named(area, status, partner, owner, tag)
     past = open_past(file, at)
     roadmap = past.opened.roadmap
-    selection = Selection(
-        areas=meant.area_ids(area, roadmap),
-        statuses=statuses,
-        partners=meant.partner_ids(partner, roadmap),
-        owners=frozenset(owner or ()),
-        tags=frozenset(meant.split(tag)),
-    )
-    rows = rows_of(roadmap, day, selection)
+    rows = rows_of(roadmap, day, meant.selection_of(roadmap, asked))
     with steps_of(past) as steps:
         from_git = git_moves(steps, day)
     commitments = {row.id: roadmap.commitments[row.id] for row in rows}

@@ -26,7 +26,7 @@ from roadmap_cli.commands.session import (
 )
 from roadmap_cli.console import Screen
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import Row, Selection, rows_of
+from roadmap_cli.query import Row, rows_of
 from roadmap_cli.timeline import Timeline, limited, timeline_of
 from roadmap_cli.views.json import render_json
 from roadmap_cli.views.timeline import render_timeline
@@ -71,23 +71,10 @@ def show_timeline(
     """Show commitments along time: each from when it was made to its deadline, a window drawn as one."""
     day = day_of(as_of)
     first, last = days_shown(begin, end)
-    statuses, not_statuses = meant.statuses_of(status), meant.statuses_of(not_status)
-    flags, not_flags = meant.flags_of(flag), meant.flags_of(not_flag)
+    asked = meant.named(area, status, partner, owner, tag, flag)
+    refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     roadmap = open_roadmap(file, at).roadmap
-    selection = Selection(
-        areas=meant.area_ids(area, roadmap),
-        statuses=statuses,
-        partners=meant.partner_ids(partner, roadmap),
-        owners=frozenset(owner or ()),
-        tags=frozenset(meant.split(tag)),
-        flags=flags,
-        not_areas=meant.area_ids(not_area, roadmap),
-        not_statuses=not_statuses,
-        not_partners=meant.partner_ids(not_partner, roadmap),
-        not_owners=frozenset(not_owner or ()),
-        not_tags=frozenset(meant.split(not_tag)),
-        not_flags=not_flags,
-    )
+    selection = meant.selection_of(roadmap, asked, refused)
     rows = rows_of(roadmap, day, selection)
     groups = lanes_of(roadmap, rows, by, selection, day)
     whole = timeline_of(roadmap, groups, day, by=by.value, first=first, last=last, scale=scale)

@@ -49,16 +49,9 @@ def show_tree(
 ) -> None:
     """Show areas, their commitments, milestones and dependencies as a tree."""
     day = day_of(as_of)
-    statuses, flags = meant.statuses_of(status), meant.flags_of(flag)
+    asked = meant.named(area, status, partner, owner, tag, flag)
     roadmap = open_roadmap(file, at).roadmap
-    selection = Selection(
-        areas=meant.area_ids(area, roadmap),
-        statuses=statuses,
-        partners=meant.partner_ids(partner, roadmap),
-        owners=frozenset(owner or ()),
-        tags=frozenset(meant.split(tag)),
-        flags=flags,
-    )
+    selection = meant.selection_of(roadmap, asked)
     rows = rows_of(roadmap, day, selection)
     screen = screen_for(color) if format is TreeFormat.TEXT else Screen()
     limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit

@@ -10,6 +10,7 @@ from roadmap_cli.commands import selecting
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.flags import Flag
 from roadmap_cli.model import CLOSED, OPEN, Area, Commitment, Head, Partner, Roadmap, Status
+from roadmap_cli.query import EVERYTHING, Selection
 
 ROADMAP = Roadmap(
     roadmap=Head(title="T"),
@@ -118,3 +119,23 @@ def test_before_is_the_first_day_and_after_the_last() -> None:
 def test_what_was_not_given_is_none() -> None:
     assert selecting.if_given(None, int) is None
     assert selecting.if_given("5", int) == 5
+
+
+def test_a_selection_has_each_filter_in_its_place() -> None:
+    asked = selecting.named(["a,b"], ["met"], ["us"], ["O, P"], ["t,u"], ["late"])
+    refused = selecting.named(["b"], ["open"], ["mars"], ["Q"], ["v"], ["stale"])
+    assert selecting.selection_of(ROADMAP, asked, refused) == Selection(
+        areas=frozenset({"a", "b"}),
+        statuses=frozenset({Status.MET}),
+        partners=frozenset({"us"}),
+        owners=frozenset({"O, P"}),
+        tags=frozenset({"t", "u"}),
+        flags=frozenset({Flag.LATE}),
+        not_areas=frozenset({"b"}),
+        not_statuses=OPEN,
+        not_partners=frozenset({"mars"}),
+        not_owners=frozenset({"Q"}),
+        not_tags=frozenset({"v"}),
+        not_flags=frozenset({Flag.STALE}),
+    )
+    assert selecting.selection_of(ROADMAP, selecting.named()) == EVERYTHING
