@@ -124,3 +124,12 @@ def _listing(ids: list[str]) -> str:
 def short(word: str) -> str:
     """Return a word cut to what a sentence can carry: 60 characters."""
     return word if len(word) <= 60 else word[:59] + "…"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return words as a help says them: `a, b or c`.
+
+    A metavar of all choices would be broken in the middle of a word where the terminal is narrow.
+    """
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last

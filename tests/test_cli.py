@@ -177,7 +177,7 @@ def shell(line: str) -> subprocess.CompletedProcess[str]:
         ("roadmap list --area nowhere 2>&-", 4, ""),
         ("roadmap list --limit 1 >&- 2>&-", 0, ""),
         ("roadmap list --format json --area nowhere >&- 2>&-", 4, ""),
-        ("roadmap list -f - <&-", 3, "error: standard input is closed; name a file with --file\n"),
+        ("roadmap list -f - <&-", 3, "error: standard input is closed; name a file\n"),
     ],
 )
 def test_a_stream_that_is_closed_is_no_bug(
@@ -284,7 +284,8 @@ def test_list_in_a_pipe_imports_little_beyond_typer(roadmap_file: Path) -> None:
         f"roadmap_cli.views.{name}" for name in ("grid", "json", "listing", "markdown", "plain")
     }
     assert {name for name in package if ".commands." in name} == {
-        f"roadmap_cli.commands.{name}" for name in ("complete", "list", "options", "selecting", "session")
+        f"roadmap_cli.commands.{name}"
+        for name in ("complete", "list", "opening", "options", "selecting", "session")
     }
     layout = {"edit", "layout", "lock", "replace", "lexis", "splice"}
     assert not package & {f"roadmap_cli.document.{name}" for name in layout}

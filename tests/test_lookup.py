@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import (
+    any_of,
     check_id,
     did_you_mean,
     find_commitment,
@@ -194,3 +195,10 @@ def test_ids_are_always_well_formed_and_unique(title: str, times: int) -> None:
         assert id not in taken
         assert check_id(id) == id
         taken.append(id)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")]
+)
+def test_any_of(words: list[str], said: str) -> None:
+    assert any_of(words) == said

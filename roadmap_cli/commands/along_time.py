@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.axis import Scale
-from roadmap_cli.commands import options
 from roadmap_cli.commands.session import window_of
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import Row, Selection
 from roadmap_cli.summary import Group, by_area, by_partner
@@ -38,7 +38,7 @@ ByOption = Annotated[
 ]
 ScaleOption = Annotated[
     Scale | None,
-    typer.Option(metavar="UNIT", help=f"What the axis counts: {options.any_of(Scale)}; else what fits."),
+    typer.Option(metavar="UNIT", help=f"What the axis counts: {any_of(Scale)}; else what fits."),
 ]
 
 

@@ -22,6 +22,7 @@ from roadmap_cli.console import Screen
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.brief import brief_of
 from roadmap_cli.history.versions import path_at
+from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import Selection, rows_of
 from roadmap_cli.views import brief as views
@@ -45,7 +46,7 @@ def show_brief(
     ],
     area: options.AreaFilter = None,
     format: Annotated[
-        BriefFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(BriefFormat)}.")
+        BriefFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(BriefFormat)}.")
     ] = BriefFormat.TEXT,
     as_of: options.AsOfOption = None,
     at: options.AtOption = None,

@@ -14,6 +14,7 @@ from roadmap_cli.checks.run import divided, findings_of, looks_wanted, rules_mea
 from roadmap_cli.checks.subject import Subject
 from roadmap_cli.commands import complete, explaining, options
 from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.opening import open_roadmap, own_file
 from roadmap_cli.commands.reporting import (
     CheckFormat,
     ReportFile,
@@ -23,19 +24,11 @@ from roadmap_cli.commands.reporting import (
     show_report,
     write_reports,
 )
-from roadmap_cli.commands.session import (
-    Color,
-    Opened,
-    day_of,
-    open_roadmap,
-    own_file,
-    screen_for,
-    tell_of_replay,
-    today,
-)
+from roadmap_cli.commands.session import Color, Opened, day_of, screen_for, tell_of_replay, today
 from roadmap_cli.document.find import is_in_repository, path_in_repository
 from roadmap_cli.errors import NotSavedError, NotThereError
 from roadmap_cli.finding import FaultyRoadmapError, Severity
+from roadmap_cli.lookup import any_of
 from roadmap_cli.report import Report
 
 
@@ -78,7 +71,7 @@ def check(
     ] = None,
     fail_on: Annotated[
         FailOn,
-        typer.Option(metavar="SEVERITY", help=f"Exit 1 from this severity on: {options.any_of(FailOn)}."),
+        typer.Option(metavar="SEVERITY", help=f"Exit 1 from this severity on: {any_of(FailOn)}."),
     ] = FailOn.ERROR,
     since: Annotated[
         str | None,
@@ -91,8 +84,7 @@ def check(
         CheckFormat,
         typer.Option(
             metavar="FORMAT",
-            help=f"How to write it: {options.any_of(CheckFormat)}; auto is github in GitHub Actions, "
-            "else text.",
+            help=f"How to write it: {any_of(CheckFormat)}; auto is github in GitHub Actions, else text.",
         ),
     ] = CheckFormat.AUTO,
     report: Annotated[

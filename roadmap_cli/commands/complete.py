@@ -11,7 +11,8 @@ from collections.abc import Iterable
 import typer
 
 from roadmap_cli import safe
-from roadmap_cli.commands.session import STANDARD_INPUT, open_roadmap
+from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.session import STANDARD_INPUT
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.flags import Flag
 from roadmap_cli.model import Roadmap, Status

@@ -10,14 +10,16 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import options
+from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.revisions import find_revision, names_revision, opened_revision, track_file
-from roadmap_cli.commands.session import STANDARD_INPUT, Color, day_of, open_roadmap, roadmap_path, screen_for
+from roadmap_cli.commands.session import STANDARD_INPUT, Color, day_of, roadmap_path, screen_for
 from roadmap_cli.console import Screen
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.errors import NotThereError, UnreadableError
 from roadmap_cli.history.changes import compare
 from roadmap_cli.history.repository import Tracked
 from roadmap_cli.history.versions import path_at
+from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.replay import roadmap_as_of
 from roadmap_cli.views import diff as views
@@ -49,7 +51,7 @@ def show_diff(
         bool, typer.Option("--exit-code", help="End with 1 where something changed.")
     ] = False,
     format: Annotated[
-        DiffFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(DiffFormat)}.")
+        DiffFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(DiffFormat)}.")
     ] = DiffFormat.TEXT,
     as_of: options.AsOfOption = None,
     file: options.FileOption = None,

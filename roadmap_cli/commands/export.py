@@ -20,9 +20,11 @@ from roadmap_cli.commands.along_time import (
     lanes_of,
 )
 from roadmap_cli.commands.exporting import BINARY, ExportFormat, Wanted, made
-from roadmap_cli.commands.session import Color, day_of, open_roadmap, own_file, tell_of_replay
+from roadmap_cli.commands.opening import open_roadmap, own_file
+from roadmap_cli.commands.session import Color, day_of, tell_of_replay
 from roadmap_cli.document.output import write_output
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.lookup import any_of
 from roadmap_cli.query import EVERYTHING, rows_of
 from roadmap_cli.timeline import timeline_of
 from roadmap_cli.views.snapshot import Snapshot
@@ -38,7 +40,7 @@ LONGEST_ALARM = 3650
 def export(
     format: Annotated[
         ExportFormat,
-        typer.Argument(metavar="FORMAT", help=f"What to make: {options.any_of(ExportFormat)}."),
+        typer.Argument(metavar="FORMAT", help=f"What to make: {any_of(ExportFormat)}."),
     ],
     output: Annotated[
         str,

@@ -13,7 +13,7 @@ from roadmap_cli.commands.session import Color, day_of, screen_for
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.chronicle import chronicle_of, edits_of
-from roadmap_cli.lookup import find_commitment
+from roadmap_cli.lookup import any_of, find_commitment
 from roadmap_cli.views import history as views
 from roadmap_cli.views.history import History
 
@@ -38,7 +38,7 @@ def show_history(
     ],
     format: Annotated[
         HistoryFormat,
-        typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(HistoryFormat)}."),
+        typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(HistoryFormat)}."),
     ] = HistoryFormat.TEXT,
     as_of: options.AsOfOption = None,
     at: options.AtOption = None,

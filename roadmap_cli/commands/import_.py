@@ -11,7 +11,6 @@ from roadmap_cli.commands.import_changes import Changed, changes_of
 from roadmap_cli.commands.import_new import is_for_new_file, left_out, save_new
 from roadmap_cli.commands.import_report import record_of, sentences, summary
 from roadmap_cli.commands.import_source import local_day, source_bytes
-from roadmap_cli.commands.options import any_of
 from roadmap_cli.commands.references import given_text
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import (
@@ -26,6 +25,7 @@ from roadmap_cli.commands.writing import (
 )
 from roadmap_cli.document.unified import unified_diff
 from roadmap_cli.errors import NotSavedError, WrongUsageError
+from roadmap_cli.lookup import any_of
 from roadmap_cli.sources.account import Account
 from roadmap_cli.sources.formats import Format, Reading, read_content
 from roadmap_cli.sources.intake import take

@@ -1,11 +1,10 @@
 """Where an import reads from: a file, a pipe, standard input."""
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
 from roadmap_cli import safe
-from roadmap_cli.commands.session import STANDARD_INPUT
+from roadmap_cli.commands.session import STANDARD_INPUT, standard_input
 from roadmap_cli.document.reason import reason
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.sources.text import MAX_BYTES
@@ -19,7 +18,7 @@ def source_bytes(source: str) -> tuple[bytes, str]:
     if not source:
         raise WrongUsageError("SOURCE needs a path, or - for standard input, not an empty one")
     if source == STANDARD_INPUT:
-        return _standard_input(), "standard input"
+        return standard_input(MAX_BYTES + 1), "standard input"
     name = safe.line(source)
     try:
         with Path(source).open("rb") as file:
@@ -28,15 +27,6 @@ def source_bytes(source: str) -> tuple[bytes, str]:
         raise UnreadableError(f"{name} is no path: it has a character that no path has") from None
     except OSError as error:
         raise UnreadableError(f"{name} cannot be read: {reason(error)}") from error
-
-
-def _standard_input() -> bytes:
-    if sys.stdin is None:
-        raise UnreadableError("standard input is closed; name a file")
-    try:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UnreadableError(f"standard input cannot be read: {reason(error)}") from error
 
 
 def local_day(moment: datetime) -> date:

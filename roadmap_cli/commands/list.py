@@ -10,7 +10,9 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import complete, options
 from roadmap_cli.commands import selecting as meant
-from roadmap_cli.commands.session import Color, day_of, open_roadmap, screen_for, tell_of_replay
+from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
+from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap, Status
 from roadmap_cli.query import COLUMNS, GROUPINGS, Row, group_rows, rows_of, sort_rows
 from roadmap_cli.views import listing
@@ -89,11 +91,11 @@ def list_commitments(
     ] = None,
     group_by: Annotated[
         Grouping | None,
-        typer.Option(metavar="WHAT", help=f"Put rows under headings: {options.any_of(Grouping)}."),
+        typer.Option(metavar="WHAT", help=f"Put rows under headings: {any_of(Grouping)}."),
     ] = None,
     limit: options.LimitOption = None,
     format: Annotated[
-        ListFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(ListFormat)}.")
+        ListFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(ListFormat)}.")
     ] = ListFormat.TABLE,
     as_of: options.AsOfOption = None,
     at: options.AtOption = None,

@@ -1,6 +1,5 @@
 """The options that reading commands share, declared once."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -8,17 +7,8 @@ import typer
 from roadmap_cli.commands import complete
 from roadmap_cli.commands.session import Color
 from roadmap_cli.flags import Flag
+from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Status
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Return words as a help says them: `a, b or c`.
-
-    A metavar of all choices would be broken in the middle of a word where the terminal is narrow.
-    """
-    *others, last = words
-    return f"{', '.join(others)} or {last}" if others else last
-
 
 FileOption = Annotated[
     str | None,

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 import msgspec
 
 from roadmap_cli import console
+from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.revisions import find_revision, opened_revision, track_file
-from roadmap_cli.commands.session import STANDARD_INPUT, Opened, open_roadmap
+from roadmap_cli.commands.session import STANDARD_INPUT, Opened
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.repository import Tracked
 from roadmap_cli.history.steps import Passed, Step, steps_back

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import NamedTuple, assert_never
 
 from roadmap_cli import console, safe
-from roadmap_cli.commands.options import any_of
 from roadmap_cli.console import Screen
 from roadmap_cli.document.output import append_output, write_output
 from roadmap_cli.errors import RoadmapError, WrongUsageError
-from roadmap_cli.lookup import did_you_mean, short
+from roadmap_cli.lookup import any_of, did_you_mean, short
 from roadmap_cli.report import Report
 
 

@@ -8,8 +8,10 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands import selecting as meant
-from roadmap_cli.commands.session import Color, day_of, open_roadmap, screen_for, tell_of_replay
+from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
 from roadmap_cli.console import Screen
+from roadmap_cli.lookup import any_of
 from roadmap_cli.query import Selection, rows_of
 from roadmap_cli.score import scorecard_of
 from roadmap_cli.summary import by_area
@@ -36,7 +38,7 @@ def show_scorecard(
     limit: options.LimitOption = None,
     format: Annotated[
         ScorecardFormat,
-        typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(ScorecardFormat)}."),
+        typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(ScorecardFormat)}."),
     ] = ScorecardFormat.TABLE,
     as_of: options.AsOfOption = None,
     at: options.AtOption = None,

@@ -7,11 +7,10 @@ from typing import TypeVar
 
 import msgspec
 
-from roadmap_cli.commands.options import any_of
 from roadmap_cli.commands.session import window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.flags import Flag
-from roadmap_cli.lookup import did_you_mean, find_id
+from roadmap_cli.lookup import any_of, did_you_mean, find_id
 from roadmap_cli.model import CLOSED, OPEN, Roadmap, Status
 from roadmap_cli.query import COLUMNS, Selection
 from roadmap_cli.schema import nearest_status

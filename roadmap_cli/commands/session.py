@@ -17,7 +17,7 @@ from roadmap_cli.console import Screen
 from roadmap_cli.deadline import Deadline, DeadlineError
 from roadmap_cli.document.find import find_roadmap
 from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.read import MAX_BYTES, Source, read_source, source_from_bytes
+from roadmap_cli.document.read import Source
 from roadmap_cli.document.reason import reason
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.model import Roadmap
@@ -44,35 +44,18 @@ class Opened(msgspec.Struct, frozen=True):
     roadmap: Roadmap
 
 
-def open_roadmap(file: str | None, at: str | None = None) -> Opened:
-    """Return the roadmap that `--file` names, or the nearest one; with `--at` as of a revision or a day.
-
-    Raises UnreadableError, and NotThereError where there is no such revision.
-    """
-    if at is not None or (file is not None and ":" in file):
-        from roadmap_cli.commands import revisions  # brings git: only where the past is asked for
-
-        if at is not None or revisions.names_revision(file or ""):
-            return revisions.open_at(file, at)
-    if file == STANDARD_INPUT:
-        source = source_from_bytes(_standard_input(), "standard input")
-    else:
-        source = read_source(roadmap_path(file))
-    return opened_from(source)
-
-
 def opened_from(source: Source) -> Opened:
     """Return what a source holds. Raises UnreadableError."""
     data = parse_text(source.text, source.name)
     return Opened(source, data, read_roadmap(data, source.text, source.name))
 
 
-def _standard_input() -> bytes:
-    """Return what stands on standard input, at most one byte more than a roadmap may have."""
+def standard_input(most: int) -> bytes:
+    """Return what stands on standard input, no more than so many bytes. Raises UnreadableError."""
     if sys.stdin is None:
-        raise UnreadableError("standard input is closed; name a file with --file")
+        raise UnreadableError("standard input is closed; name a file")
     try:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
+        return sys.stdin.buffer.read(most)
     except OSError as error:
         raise UnreadableError(f"standard input cannot be read: {reason(error)}") from error
 
@@ -85,24 +68,6 @@ def roadmap_path(file: str | None) -> Path:
     if file == "":
         raise WrongUsageError("--file needs a path, not an empty one")
     return Path(file) if file is not None else find_roadmap(Path())
-
-
-def own_file(file: str | None) -> Path | None:
-    """Return the file of the work tree that `--file` is about, for whoever must not write over it.
-
-    Of `REV:PATH` that is what lies there now. None where there is no such file, as for standard input.
-    """
-    if file == STANDARD_INPUT:
-        return None
-    if file is not None and ":" in file:
-        from roadmap_cli.commands import revisions  # brings git: only where the past is asked for
-
-        if revisions.names_revision(file):
-            return revisions.working_file(file)
-    try:
-        return roadmap_path(file)
-    except UnreadableError:
-        return None
 
 
 def writable_path(file: str | None) -> Path:

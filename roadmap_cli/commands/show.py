@@ -9,11 +9,12 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import complete, options
-from roadmap_cli.commands.session import Color, Opened, day_of, open_roadmap, screen_for, tell_of_replay
+from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.session import Color, Opened, day_of, screen_for, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.flags import standing
-from roadmap_cli.lookup import find_commitment
+from roadmap_cli.lookup import any_of, find_commitment
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import row_of
 from roadmap_cli.replay import events_of
@@ -38,7 +39,7 @@ def show_commitment(
         ),
     ],
     format: Annotated[
-        ShowFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(ShowFormat)}.")
+        ShowFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(ShowFormat)}.")
     ] = ShowFormat.TEXT,
     as_of: options.AsOfOption = None,
     at: options.AtOption = None,

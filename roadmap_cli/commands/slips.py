@@ -13,6 +13,7 @@ from roadmap_cli.commands.past import open_past, steps_of
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, window_of
 from roadmap_cli.console import Screen
 from roadmap_cli.history.moves import Slip, Total, git_moves, slips_of, total_of
+from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import Row, rows_of
 from roadmap_cli.views import slips as views
@@ -48,10 +49,10 @@ def show_slips(
         typer.Option(metavar="DATE", help="Only moves from DATE on; they are counted from what held then."),
     ] = None,
     by: Annotated[
-        By | None, typer.Option("--by", metavar="WHAT", help=f"Sum up by {options.any_of(By)} too.")
+        By | None, typer.Option("--by", metavar="WHAT", help=f"Sum up by {any_of(By)} too.")
     ] = None,
     format: Annotated[
-        SlipsFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(SlipsFormat)}.")
+        SlipsFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(SlipsFormat)}.")
     ] = SlipsFormat.TABLE,
     as_of: options.AsOfOption = None,
     at: options.AtOption = None,

@@ -10,8 +10,10 @@ import typer
 from roadmap_cli import console, summary
 from roadmap_cli.commands import options
 from roadmap_cli.commands import selecting as meant
-from roadmap_cli.commands.session import Color, day_of, open_roadmap, screen_for, tell_of_replay
+from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
 from roadmap_cli.console import Screen
+from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import EVERYTHING, Row, Selection, rows_of
 from roadmap_cli.views import overview
@@ -58,7 +60,7 @@ def show_status(
         ),
     ] = None,
     format: Annotated[
-        StatusFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(StatusFormat)}.")
+        StatusFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(StatusFormat)}.")
     ] = StatusFormat.TABLE,
     as_of: options.AsOfOption = None,
     at: options.AtOption = None,

@@ -17,14 +17,10 @@ from roadmap_cli.commands.along_time import (
     days_shown,
     lanes_of,
 )
-from roadmap_cli.commands.session import (
-    Color,
-    day_of,
-    open_roadmap,
-    screen_for,
-    tell_of_replay,
-)
+from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
 from roadmap_cli.console import Screen
+from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import Row, rows_of
 from roadmap_cli.timeline import Timeline, limited, timeline_of
@@ -61,7 +57,7 @@ def show_timeline(
     limit: options.LimitOption = None,
     format: Annotated[
         TimelineFormat,
-        typer.Option(metavar="FORMAT", help=f"How to write it: {options.any_of(TimelineFormat)}."),
+        typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(TimelineFormat)}."),
     ] = TimelineFormat.TEXT,
     as_of: options.AsOfOption = None,
     at: options.AtOption = None,

@@ -6,8 +6,8 @@ import typer
 
 from roadmap_cli.commands import complete
 from roadmap_cli.commands.options import ColorOption as ColorOption
-from roadmap_cli.commands.options import any_of
 from roadmap_cli.commands.writing import WriteFormat
+from roadmap_cli.lookup import any_of
 
 FileOption = Annotated[
     str | None,

@@ -11,7 +11,6 @@ from roadmap_cli.commands.brief import BriefFormat
 from roadmap_cli.commands.diff import DiffFormat
 from roadmap_cli.commands.history import HistoryFormat
 from roadmap_cli.commands.list import Grouping, ListFormat
-from roadmap_cli.commands.options import any_of
 from roadmap_cli.commands.scorecard import ScorecardFormat
 from roadmap_cli.commands.session import Color
 from roadmap_cli.commands.show import ShowFormat
@@ -90,13 +89,6 @@ def test_help_names_every_choice(run: Run, command: str, option: str, metavar: s
     told, help = told_of(run, command, option)
     assert told == metavar
     assert [word for word in words if not re.search(rf"(?<![\w-]){word}(?![\w-])", help)] == []
-
-
-@pytest.mark.parametrize(
-    ("words", "said"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")]
-)
-def test_any_of(words: list[str], said: str) -> None:
-    assert any_of(words) == said
 
 
 @pytest.mark.parametrize(

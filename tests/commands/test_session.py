@@ -1,5 +1,6 @@
 """What a command takes from its surroundings: the file, the day, the screen, the colours."""
 
+import io
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -12,9 +13,9 @@ from roadmap_cli.commands.session import (
     Color,
     day_of,
     deadline_of,
-    open_roadmap,
     roadmap_path,
     screen_for,
+    standard_input,
     today,
     wants_color,
     window_of,
@@ -192,7 +193,6 @@ def test_phrases_of_a_deadline_count_from_the_day_of_the_event() -> None:
 def test_the_nearest_file_is_named_by_its_relative_path(roadmap_file: Path) -> None:
     assert roadmap_path(None) == Path("roadmap.toml")
     assert roadmap_path("x/y.toml") == Path("x/y.toml")
-    assert open_roadmap(None).source.raw == roadmap_file.read_bytes()
 
 
 def test_an_empty_name_is_refused_and_not_taken_for_the_nearest(roadmap_file: Path) -> None:
@@ -206,13 +206,12 @@ def test_a_writer_cannot_change_standard_input(roadmap_file: Path) -> None:
         writable_path("-")
 
 
-def test_standard_input_that_is_closed_or_broken_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_that_is_closed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
-    with pytest.raises(UnreadableError, match="standard input is closed"):
-        open_roadmap("-")
+    with pytest.raises(UnreadableError, match="standard input is closed; name a file"):
+        standard_input(10)
 
 
-def test_what_was_opened_has_the_text_the_data_and_the_model(roadmap_file: Path) -> None:
-    opened = open_roadmap("roadmap.toml")
-    assert opened.source.path == Path("roadmap.toml")
-    assert opened.data["roadmap"]["title"] == opened.roadmap.roadmap.title == "Small roadmap"
+def test_of_standard_input_no_more_is_read_than_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"0123456789")))
+    assert standard_input(4) == b"0123"

@@ -1,0 +1,42 @@
+"""The roadmap that a command is about: a file, standard input, or a revision that git keeps."""
+
+from pathlib import Path
+
+from roadmap_cli.commands.session import STANDARD_INPUT, Opened, opened_from, roadmap_path, standard_input
+from roadmap_cli.document.read import MAX_BYTES, read_source, source_from_bytes
+from roadmap_cli.errors import UnreadableError
+
+
+def open_roadmap(file: str | None, at: str | None = None) -> Opened:
+    """Return the roadmap that `--file` names, or the nearest one; with `--at` as of a revision or a day.
+
+    Raises UnreadableError, and NotThereError where there is no such revision.
+    """
+    if at is not None or (file is not None and ":" in file):
+        from roadmap_cli.commands import revisions  # brings git: only where the past is asked for
+
+        if at is not None or revisions.names_revision(file or ""):
+            return revisions.open_at(file, at)
+    if file == STANDARD_INPUT:
+        source = source_from_bytes(standard_input(MAX_BYTES + 1), "standard input")
+    else:
+        source = read_source(roadmap_path(file))
+    return opened_from(source)
+
+
+def own_file(file: str | None) -> Path | None:
+    """Return the file of the work tree that `--file` is about, for whoever must not write over it.
+
+    Of `REV:PATH` that is what lies there now. None where there is no such file, as for standard input.
+    """
+    if file == STANDARD_INPUT:
+        return None
+    if file is not None and ":" in file:
+        from roadmap_cli.commands import revisions  # brings git: only where the past is asked for
+
+        if revisions.names_revision(file):
+            return revisions.working_file(file)
+    try:
+        return roadmap_path(file)
+    except UnreadableError:
+        return None
