@@ -68,14 +68,15 @@ def rows_of(roadmap: Roadmap, as_of: date, selection: Selection = EVERYTHING) ->
     """Return the rows of the commitments that existed on a day and fit a selection, in file order."""
     rows: list[Row] = []
     needle = folded(selection.search)
+    is_choice = selection != EVERYTHING
     for id, commitment in roadmap.commitments.items():
-        if selection is not EVERYTHING and not _states_what_is_wanted(id, commitment, selection, needle):
+        if is_choice and not _states_what_is_wanted(id, commitment, selection, needle):
             continue
         stood = standing(commitment, as_of, roadmap.check)
         if stood is None:
             continue
         row = row_of(id, commitment, stood)
-        if selection is EVERYTHING or _stands_as_wanted(row, selection):
+        if not is_choice or _stands_as_wanted(row, selection):
             rows.append(row)
     return rows
 

@@ -13,13 +13,14 @@ from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.past import Past, open_past
 from roadmap_cli.commands.revisions import (
     find_revision,
+    opened_as_meant,
     opened_revision,
     revision_of_day,
     window_meant,
 )
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
 from roadmap_cli.console import Screen
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.history.brief import brief_of
 from roadmap_cli.history.versions import path_at
 from roadmap_cli.lookup import any_of
@@ -59,6 +60,8 @@ def show_brief(
     present = past.opened.roadmap
     areas = meant.area_ids(area, present)
     known = _known(past, since)
+    if known.since > day:
+        raise WrongUsageError(f"--since: {known.since} lies after {day}, the day that is shown")
     rows = rows_of(present, day, Selection(areas=areas))
     seen = Briefing(
         title=present.roadmap.title,
@@ -91,25 +94,33 @@ def _known(past: Past, since: str) -> Known:
         if past.tracked is None:
             raise NotThereError(past.why)
         revision = find_revision(past.tracked, since, "--since")
-        console.talk(f"since {revision.told}")
         roadmap = opened_revision(past.tracked, revision.commit).roadmap
+        console.talk(f"since {revision.told}")
         return Known(since=revision.day, day=revision.day, roadmap=roadmap, commit=revision.commit)
     day = window.first - timedelta(days=1) if window.first > date.min else window.first
     return _known_of_day(past, window.first, day, since)
 
 
 def _known_of_day(past: Past, since: date, day: date, words: str) -> Known:
-    """Return what was known at the end of a day: the text of its last commit, where git has one."""
+    """Return what was known at the end of a day: the text of its last commit, where git has one.
+
+    Raises NotThereError where a shallow clone lacks it: what the file tells of then would not be all.
+    """
+    if past.tracked is None:
+        console.talk(f"{past.why}; what was known is what the file's own events say")
+        return Known(since=since, day=day)
     try:
-        revision = revision_of_day(past.tracked, day, words) if past.tracked is not None else None
+        revision = revision_of_day(past.tracked, day, words)
     except NotThereError:
+        if past.tracked.repository.is_shallow:
+            raise
         revision = None
-    if past.tracked is None or revision is None or path_at(past.tracked, revision.commit) is None:
+    if revision is None or path_at(past.tracked, revision.commit) is None:
         console.talk(f"git has no version from before {words}; the file's own events say what was known")
         return Known(since=since, day=day)
+    opened, revision = opened_as_meant(past.tracked, revision)
     console.talk(f"since {words}: what was known is commit {revision.commit[:10]} of {revision.day}")
-    roadmap = opened_revision(past.tracked, revision.commit).roadmap
-    return Known(since=since, day=day, roadmap=roadmap, commit=revision.commit)
+    return Known(since=since, day=day, roadmap=opened.roadmap, commit=revision.commit)
 
 
 def _write(seen: Briefing, format: BriefFormat, screen: Screen) -> None:

@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, assert_never
 
 import msgspec
@@ -11,13 +12,19 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands.opening import open_roadmap
-from roadmap_cli.commands.revisions import find_revision, names_revision, opened_revision, track_file
-from roadmap_cli.commands.session import STANDARD_INPUT, Color, day_of, roadmap_path, screen_for
+from roadmap_cli.commands.revisions import find_revision, opened_as_meant, track_file
+from roadmap_cli.commands.session import (
+    STANDARD_INPUT,
+    Color,
+    day_of,
+    names_revision,
+    roadmap_path,
+    screen_for,
+)
 from roadmap_cli.console import Screen
-from roadmap_cli.document.find import ROADMAP_NAME
+from roadmap_cli.document.find import ROADMAP_NAME, is_git_folder
 from roadmap_cli.errors import NotThereError, UnreadableError
 from roadmap_cli.history.changes import compare
-from roadmap_cli.history.repository import Tracked
 from roadmap_cli.history.versions import path_at
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
@@ -59,7 +66,9 @@ def show_diff(
 ) -> None:
     """Show what changed in meaning: commitments, statuses, deadlines, wording; by area, the worst first."""
     day = day_of(as_of)
-    first = _state("HEAD" if before is None else before, file, rev or before is None)
+    before, after = _sides(before, after)
+    rev = rev or before is None or is_git_folder(Path())  # in a bare repository HEAD is no file to compare
+    first = _state("HEAD" if before is None else before, file, rev)
     second = _working_state(file) if after is None else _state(after, file, rev)
     diff = _compared(first, second, day if as_of else None)
     _write(diff, format, screen_for(color))
@@ -67,20 +76,28 @@ def show_diff(
         raise typer.Exit(1)
 
 
+def _sides(before: str | None, after: str | None) -> tuple[str | None, str | None]:
+    """Return the two sides; `A..B` names both, as for git, and what is left out there is HEAD."""
+    if before is None or after is not None or ".." not in before or os.path.lexists(before):
+        return before, after
+    one, _, other = before.partition("..")
+    if other.startswith((".", "/")) or "{" in before:  # HEAD...main, ../x.toml, HEAD^{/..}
+        return before, after
+    return one or "HEAD", other or "HEAD"
+
+
 def _state(word: str, file: str | None, is_revision: bool) -> State:
     """Return what an argument names; the roadmap is None where the revision has no such file."""
     if not is_revision and (word == STANDARD_INPUT or os.path.lexists(word)):
         return Side(word), open_roadmap(word).roadmap
+    if names_revision(word):
+        return Side(word), open_roadmap(word).roadmap
     tracked = track_file(file)
     revision = find_revision(tracked, word, "diff")
-    side = Side(word, revision.commit, revision.day)
-    return side, _roadmap_at(tracked, revision.commit)
-
-
-def _roadmap_at(tracked: Tracked, commit: str) -> Roadmap | None:
-    if path_at(tracked, commit) is None:
-        return None
-    return opened_revision(tracked, commit).roadmap
+    if path_at(tracked, revision.commit) is None:
+        return Side(word, revision.commit, revision.day), None
+    opened, revision = opened_as_meant(tracked, revision)
+    return Side(word, revision.commit, revision.day), opened.roadmap
 
 
 def _working_state(file: str | None) -> State:
@@ -90,6 +107,8 @@ def _working_state(file: str | None) -> State:
     try:
         path = roadmap_path(file)
     except UnreadableError:  # the nearest one was deleted, or never was
+        if is_git_folder(Path()):
+            return _state("HEAD", file, is_revision=True)
         return Side(ROADMAP_NAME), None
     if file != STANDARD_INPUT and not os.path.lexists(path):
         return Side(str(path)), None
@@ -101,7 +120,9 @@ def _compared(before: State, after: State, as_of: date | None) -> Diff:
     (one, was), (other, now) = before, after
     present = now or was
     if present is None:
-        raise NotThereError(f"the roadmap is neither in {one.name} nor in {other.name}")
+        raise NotThereError(
+            f"the roadmap is neither in {one.name} nor in {other.name}; name it with --file PATH"
+        )
     if was is None:
         console.talk(f"the roadmap was not in {one.name}: all of it is new")
     if now is None:

@@ -77,6 +77,12 @@ def export(
     owner: options.OwnerFilter = None,
     tag: options.TagFilter = None,
     flag: options.FlagFilter = None,
+    not_area: options.NotAreaFilter = None,
+    not_status: options.NotStatusFilter = None,
+    not_partner: options.NotPartnerFilter = None,
+    not_owner: options.NotOwnerFilter = None,
+    not_tag: options.NotTagFilter = None,
+    not_flag: options.NotFlagFilter = None,
     as_of: options.AsOfOption = None,
     at: options.AtOption = None,
     file: options.FileOption = None,
@@ -91,9 +97,10 @@ def export(
     first, last = days_shown(begin, end)
     day = day_of(as_of)
     asked = meant.named(area, status, partner, owner, tag, flag)
+    refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     opened = open_roadmap(file, at)
     roadmap = opened.roadmap
-    selection = meant.selection_of(roadmap, asked)
+    selection = meant.selection_of(roadmap, asked, refused)
     rows = rows_of(roadmap, day, selection)
     snapshot = Snapshot(title=title or roadmap.roadmap.title, roadmap=roadmap, rows=rows, as_of=day)
     wanted = Wanted(

@@ -70,7 +70,8 @@ def git_setup(
     else:
         _make(where, change, undo=undo)
         console.talk("git merges and shows roadmaps as it did before" if undo else _told(where))
-    _tell_of_others(where, undo=undo, shared=shared)
+    if not dry_run:
+        _tell_of_others(where, undo=undo, shared=shared)
 
 
 def _told(where: _Place) -> str:

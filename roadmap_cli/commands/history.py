@@ -9,7 +9,7 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import complete, options
 from roadmap_cli.commands.past import Past, open_past, steps_of
-from roadmap_cli.commands.session import Color, day_of, screen_for
+from roadmap_cli.commands.session import Color, day_of, screen_for, today
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.chronicle import chronicle_of, edits_of
@@ -47,11 +47,13 @@ def show_history(
 ) -> None:
     """Show every change of one commitment: the day, what, who and why; from its events and from git."""
     day = day_of(as_of)
-    _write(_history(id, open_past(file, at), day), format, screen_for(color))
+    _write(
+        _history(id, open_past(file, at), day, day if as_of is None else today()), format, screen_for(color)
+    )
 
 
-def _history(word: str, past: Past, as_of: date) -> History:
-    """Return the history of the commitment that a word means, or that had this id before it was removed."""
+def _history(word: str, past: Past, as_of: date, now: date) -> History:
+    """Return the history up to a day of what a word means, or what had this id before it was removed."""
     commitments = past.opened.roadmap.commitments
     try:
         id = find_commitment(word, commitments)
@@ -66,7 +68,7 @@ def _history(word: str, past: Past, as_of: date) -> History:
             edits = edits_of(id, steps)
     present = commitments.get(id)
     state = present or next(edit.change.before for edit in edits if edit.change.before is not None)
-    told = [one for one in chronicle_of(present, edits, as_of) if one.day <= as_of]
+    told = [one for one in chronicle_of(present, edits, now) if one.day <= as_of]
     return History(id=id, title=state.title, as_of=as_of, told=told)
 
 

@@ -11,10 +11,10 @@ from roadmap_cli import console
 from roadmap_cli.commands import complete, options
 from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.opening import open_roadmap
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap, Status
-from roadmap_cli.query import COLUMNS, GROUPINGS, Row, group_rows, rows_of, sort_rows
+from roadmap_cli.query import COLUMNS, EVERYTHING, GROUPINGS, Row, group_rows, rows_of, sort_rows
 from roadmap_cli.views import listing
 from roadmap_cli.views.grid import Grid
 from roadmap_cli.views.json import render_json, render_json_lines
@@ -131,6 +131,8 @@ def list_commitments(
         console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if as_of:
         tell_of_replay(roadmap, day)
+    elif selection == EVERYTHING:
+        tell_of_later(roadmap, len(rows))
 
 
 def _grouped(rows: list[Row], by: Grouping, roadmap: Roadmap) -> Groups:

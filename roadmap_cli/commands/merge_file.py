@@ -20,6 +20,7 @@ from roadmap_cli.history.conflict import MARKER_SIZE, Labels
 from roadmap_cli.history.line_merge import merge_lines
 from roadmap_cli.history.merge import CannotMergeError, merge
 
+_ARGUMENTS = "the common ancestor, our version and theirs"
 _UNFILLED = {"%S", "%X", "%Y"}  # what a git older than 2.44 leaves as it is in a driver's command
 
 
@@ -109,6 +110,8 @@ def _merged(files: list[Path], name: str, labels: Labels, size: int) -> _Outcome
         merged = merge(before, own, others, name, labels, size)
     except (UnreadableError, CannotMergeError) as error:
         for file in files:
+            if not _is_nothing(file) and not os.path.lexists(file):
+                raise UnreadableError(f"{safe.line(str(file))} does not exist; name {_ARGUMENTS}") from None
             if not _is_nothing(file):
                 require_file(file)
         return _merged_lines(files, name, labels, size, error)

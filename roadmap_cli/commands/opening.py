@@ -2,7 +2,14 @@
 
 from pathlib import Path
 
-from roadmap_cli.commands.session import STANDARD_INPUT, Opened, opened_from, roadmap_path, standard_input
+from roadmap_cli.commands.session import (
+    STANDARD_INPUT,
+    Opened,
+    names_revision,
+    opened_from,
+    roadmap_path,
+    standard_input,
+)
 from roadmap_cli.document.read import MAX_BYTES, read_source, source_from_bytes
 from roadmap_cli.errors import UnreadableError
 
@@ -12,11 +19,10 @@ def open_roadmap(file: str | None, at: str | None = None) -> Opened:
 
     Raises UnreadableError, and NotThereError where there is no such revision.
     """
-    if at is not None or (file is not None and ":" in file):
+    if at is not None or names_revision(file or ""):
         from roadmap_cli.commands import revisions  # brings git: only where the past is asked for
 
-        if at is not None or revisions.names_revision(file or ""):
-            return revisions.open_at(file, at)
+        return revisions.open_at(file, at)
     if file == STANDARD_INPUT:
         source = source_from_bytes(standard_input(MAX_BYTES + 1), "standard input")
     else:
@@ -31,11 +37,10 @@ def own_file(file: str | None) -> Path | None:
     """
     if file == STANDARD_INPUT:
         return None
-    if file is not None and ":" in file:
+    if names_revision(file or ""):
         from roadmap_cli.commands import revisions  # brings git: only where the past is asked for
 
-        if revisions.names_revision(file):
-            return revisions.working_file(file)
+        return revisions.working_file(file or "")
     try:
         return roadmap_path(file)
     except UnreadableError:

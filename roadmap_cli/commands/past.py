@@ -7,7 +7,7 @@ import msgspec
 
 from roadmap_cli import console
 from roadmap_cli.commands.opening import open_roadmap
-from roadmap_cli.commands.revisions import find_revision, opened_revision, track_file
+from roadmap_cli.commands.revisions import find_revision, opened_as_meant, track_file
 from roadmap_cli.commands.session import STANDARD_INPUT, Opened
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.repository import Tracked
@@ -28,8 +28,8 @@ def open_past(file: str | None, at: str | None) -> Past:
     if at is not None:
         tracked = track_file(file)
         revision = find_revision(tracked, at, "--at")
+        opened, revision = opened_as_meant(tracked, revision)
         console.talk(f"at {revision.told}")
-        opened = opened_revision(tracked, revision.commit)
         path = path_at(tracked, revision.commit) or tracked.path
         return Past(opened, Tracked(tracked.repository, path, revision.commit))
     opened = open_roadmap(file)

@@ -1,17 +1,26 @@
 """Which text of a roadmap is meant: that of a revision, of a day, or the one that `REVISION:PATH` names."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from roadmap_cli import console
-from roadmap_cli.commands.session import STANDARD_INPUT, Opened, opened_from, roadmap_path, today
+from roadmap_cli.commands.session import (
+    STANDARD_INPUT,
+    Opened,
+    names_revision,
+    opened_from,
+    roadmap_path,
+    today,
+)
 from roadmap_cli.deadline import Deadline, DeadlineError
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.read import source_from_bytes
 from roadmap_cli.errors import NotThereError, UnreadableError, WrongUsageError
+from roadmap_cli.history.blobs import Blobs
 from roadmap_cli.history.git import Git, find_git
 from roadmap_cli.history.repository import (
     Tracked,
@@ -22,17 +31,19 @@ from roadmap_cli.history.repository import (
     track,
     track_named,
 )
-from roadmap_cli.history.versions import content_at
+from roadmap_cli.history.steps import read_state
+from roadmap_cli.history.versions import Version, content_at, path_at, versions_of
 from roadmap_cli.lookup import short
 from roadmap_cli.phrase import parse_phrase
 
 
 class Revision(msgspec.Struct, frozen=True):
-    """A commit that a person named: its number, its day, and the words that named it."""
+    """A commit that a person named: its number, its day, and the words that named it, or a day (`by_day`)."""
 
     commit: str
     day: date
     words: str
+    by_day: bool = False
 
     @property
     def told(self) -> str:
@@ -65,17 +76,10 @@ def track_file(file: str | None) -> Tracked:
     return track(git(), path)
 
 
-def names_revision(file: str) -> bool:
-    """Return whether a word is `REVISION:PATH`, and no file is called so."""
-    revision, colon, path = file.partition(":")
-    return bool(revision and colon and path) and not os.path.lexists(file)
-
-
 def working_file(file: str) -> Path:
     """Return where the file that `REVISION:PATH` names lies in the work tree. Raises NotThereError."""
     tracked = track_named(git(), Path(), file)
-    root = Path(os.path.realpath(tracked.repository.folder)) / ("../" * tracked.repository.prefix.count("/"))
-    return root / tracked.path
+    return tracked.repository.root / tracked.path
 
 
 def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
@@ -87,25 +91,40 @@ def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
     window = window_meant(tracked, text, option)
     if window is not None:
         return revision_of_day(tracked, window.last, text)
-    commit = resolve(tracked.repository, text)
+    try:
+        commit = resolve(tracked.repository, text)
+    except NotThereError as error:
+        if not _LIKE_A_DAY.search(text):
+            raise
+        raise NotThereError(f"{error.sentences[0]}; nor is it a day, such as 2023-03-24") from None
     return Revision(commit, date_of(tracked.repository, commit), text)
 
 
+_LIKE_A_DAY = re.compile(r"^[0-9]{4}-[0-9]|[0-9]+[ .](days?|weeks?|months?|years?|ago)\b|^(yester|last )")
+
+
 def window_meant(tracked: Tracked | None, text: str, option: str) -> Deadline | None:
-    """Return the window of days that a text means, None where it means a revision. Raises WrongUsageError."""
+    """Return the window of days that a text means, None where it means a revision.
+
+    Raises WrongUsageError for an empty text, and for days of which there can be no commits yet.
+    """
     if not text:
         raise WrongUsageError(f"{option} needs a revision or a day, not an empty one")
     try:
         window = parse_phrase(text, today())
     except DeadlineError:
         return None
-    return None if tracked is not None and is_ref(tracked.repository, text) else window
+    if window is None or (tracked is not None and is_ref(tracked.repository, text)):
+        return None
+    if window.first > today():
+        raise WrongUsageError(f"{option}: {window.canonical} lies in the future; name a day that has been")
+    return window
 
 
 def revision_of_day(tracked: Tracked, day: date, words: str) -> Revision:
     """Return the last commit before the end of a day. Raises NotThereError where there was none yet."""
     commit = commit_of_day(tracked.repository, day, tracked.tip)
-    return Revision(commit, date_of(tracked.repository, commit), words)
+    return Revision(commit, date_of(tracked.repository, commit), words, by_day=True)
 
 
 def open_at(file: str | None, at: str | None) -> Opened:
@@ -117,9 +136,35 @@ def open_at(file: str | None, at: str | None) -> Opened:
     if at is None:
         return opened_revision(tracked, tracked.tip, file or "")
     revision = find_revision(tracked, at, "--at")
-    opened = opened_revision(tracked, revision.commit)
+    opened, revision = opened_as_meant(tracked, revision)
     console.talk(f"at {revision.told}")
     return opened
+
+
+def opened_as_meant(tracked: Tracked, revision: Revision) -> tuple[Opened, Revision]:
+    """Return the roadmap of a revision; of a day the last one that can be read, and that revision.
+
+    A day means what was known then, and that is not what nobody could read. What is passed over is said.
+    """
+    try:
+        return opened_revision(tracked, revision.commit), revision
+    except UnreadableError as error:
+        older = _last_readable(tracked, revision.commit) if revision.by_day else None
+        if older is None:
+            raise
+        console.talk(f"passed over, for it cannot be read: {error.sentences[0]}")
+        meant = Revision(older.commit, older.day, revision.words, by_day=True)
+        return opened_revision(tracked, older.commit), meant
+
+
+def _last_readable(tracked: Tracked, commit: str) -> Version | None:
+    path = path_at(tracked, commit)
+    versions = versions_of(Tracked(tracked.repository, path, commit)) if path is not None else []
+    with Blobs(tracked.repository) as blobs:
+        for version in reversed(versions):
+            if version.blob is not None and read_state(blobs.read(version.blob)) is not None:
+                return version
+    return None
 
 
 def opened_revision(tracked: Tracked, commit: str, name: str = "") -> Opened:

@@ -71,10 +71,23 @@ def roadmap_path(file: str | None) -> Path:
 
 
 def writable_path(file: str | None) -> Path:
-    """Return where the roadmap is that a writer changes. Raises WrongUsageError for standard input."""
+    """Return where the roadmap is that a writer changes.
+
+    Raises WrongUsageError for standard input and for what a revision holds.
+    """
     if file == STANDARD_INPUT:
         raise WrongUsageError("standard input cannot be changed; name a file with --file")
+    if file is not None and names_revision(file):
+        raise WrongUsageError(f"{file} is what a revision holds, which cannot be changed; name a file")
     return roadmap_path(file)
+
+
+def names_revision(file: str) -> bool:
+    """Return whether a word is `REVISION:PATH`, and no file is called so."""
+    if ":" not in file:
+        return False
+    revision, colon, path = file.partition(":")
+    return bool(revision and colon and path) and not os.path.lexists(file)
 
 
 def today() -> date:
@@ -128,6 +141,14 @@ def tell_of_replay(roadmap: Roadmap, as_of: date) -> None:
         "; progress and milestones without met_on are shown as stated now" if _has_undated(roadmap) else ""
     )
     console.talk(f"as of {as_of}: {', '.join(did)}{stays}")
+
+
+def tell_of_later(roadmap: Roadmap, shown: int) -> None:
+    """Say how many commitments of all begin only after today, which may be a slip of the pen."""
+    number = len(roadmap.commitments) - shown
+    if number:
+        begin = "begins only later and is" if number == 1 else "begin only later and are"
+        console.talk(f"{_counted(number, 'commitment')} {begin} not shown; `roadmap check` says where")
 
 
 def _has_undated(roadmap: Roadmap) -> bool:

@@ -10,8 +10,9 @@ from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.past import open_past, steps_of
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, window_of
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, today, window_of
 from roadmap_cli.console import Screen
+from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.history.moves import Slip, Total, git_moves, slips_of, total_of
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
@@ -44,6 +45,13 @@ def show_slips(
     partner: options.PartnerFilter = None,
     owner: options.OwnerFilter = None,
     tag: options.TagFilter = None,
+    flag: options.FlagFilter = None,
+    not_area: options.NotAreaFilter = None,
+    not_status: options.NotStatusFilter = None,
+    not_partner: options.NotPartnerFilter = None,
+    not_owner: options.NotOwnerFilter = None,
+    not_tag: options.NotTagFilter = None,
+    not_flag: options.NotFlagFilter = None,
     since: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="Only moves from DATE on; they are counted from what held then."),
@@ -62,12 +70,15 @@ def show_slips(
     """Show which deadlines moved, each move with its day and reason; from the file's events and from git."""
     day = day_of(as_of)
     first_day = window_of(since, "--since").first if since is not None else None
-    asked = meant.named(area, status, partner, owner, tag)
+    if first_day is not None and first_day > day:
+        raise WrongUsageError(f"--since: {first_day} lies after {day}, the day that is shown")
+    asked = meant.named(area, status, partner, owner, tag, flag)
+    refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     past = open_past(file, at)
     roadmap = past.opened.roadmap
-    rows = rows_of(roadmap, day, meant.selection_of(roadmap, asked))
+    rows = rows_of(roadmap, day, meant.selection_of(roadmap, asked, refused))
     with steps_of(past) as steps:
-        from_git = git_moves(steps, day)
+        from_git = git_moves(steps, day if as_of is None else today())
     commitments = {row.id: roadmap.commitments[row.id] for row in rows}
     slips = slips_of(commitments, from_git, day, first_day)
     with_deadline = [row for row in rows if row.due is not None]

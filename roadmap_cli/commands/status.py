@@ -11,11 +11,11 @@ from roadmap_cli import console, summary
 from roadmap_cli.commands import options
 from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.opening import open_roadmap
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import EVERYTHING, Row, Selection, rows_of
+from roadmap_cli.query import Row, Selection, rows_of
 from roadmap_cli.views import overview
 from roadmap_cli.views.json import render_json
 from roadmap_cli.views.overview import Overview
@@ -71,7 +71,7 @@ def show_status(
     day = day_of(as_of)
     roadmap = open_roadmap(file, at).roadmap
     areas = meant.area_ids(area, roadmap)
-    rows = rows_of(roadmap, day, Selection(areas=areas) if areas else EVERYTHING)
+    rows = rows_of(roadmap, day, Selection(areas=areas))
     seen = _overview(roadmap, rows, areas, by, day)
     match format:
         case StatusFormat.JSON:
@@ -90,6 +90,8 @@ def show_status(
             assert_never(format)
     if as_of:
         tell_of_replay(roadmap, day)
+    elif not areas:
+        tell_of_later(roadmap, len(rows))
 
 
 def _overview(roadmap: Roadmap, rows: Sequence[Row], areas: frozenset[str], by: By, as_of: date) -> Overview:

@@ -18,11 +18,11 @@ from roadmap_cli.commands.along_time import (
     lanes_of,
 )
 from roadmap_cli.commands.opening import open_roadmap
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import Row, rows_of
+from roadmap_cli.query import EVERYTHING, Row, rows_of
 from roadmap_cli.timeline import Timeline, limited, timeline_of
 from roadmap_cli.views.json import render_json
 from roadmap_cli.views.timeline import render_timeline
@@ -81,6 +81,8 @@ def show_timeline(
     _tell(roadmap, rows, whole, hidden, format)
     if as_of:
         tell_of_replay(roadmap, day)
+    elif selection == EVERYTHING:
+        tell_of_later(roadmap, len(rows))
 
 
 def _write(timeline: Timeline, format: TimelineFormat, screen: Screen) -> None:

@@ -11,11 +11,11 @@ from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.opening import open_roadmap
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
+from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import Selection, rows_of
+from roadmap_cli.query import EVERYTHING, Selection, rows_of
 from roadmap_cli.summary import Group, by_area
 from roadmap_cli.views import tree
 from roadmap_cli.views.json import render_json
@@ -40,6 +40,12 @@ def show_tree(
     owner: options.OwnerFilter = None,
     tag: options.TagFilter = None,
     flag: options.FlagFilter = None,
+    not_area: options.NotAreaFilter = None,
+    not_status: options.NotStatusFilter = None,
+    not_partner: options.NotPartnerFilter = None,
+    not_owner: options.NotOwnerFilter = None,
+    not_tag: options.NotTagFilter = None,
+    not_flag: options.NotFlagFilter = None,
     limit: options.LimitOption = None,
     format: Annotated[
         TreeFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(TreeFormat)}.")
@@ -52,8 +58,9 @@ def show_tree(
     """Show areas, their commitments, milestones and dependencies as a tree."""
     day = day_of(as_of)
     asked = meant.named(area, status, partner, owner, tag, flag)
+    refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     roadmap = open_roadmap(file, at).roadmap
-    selection = meant.selection_of(roadmap, asked)
+    selection = meant.selection_of(roadmap, asked, refused)
     rows = rows_of(roadmap, day, selection)
     screen = screen_for(color) if format is TreeFormat.TEXT else Screen()
     limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit
@@ -66,6 +73,8 @@ def show_tree(
         console.talk(f"{len(rows) - len(kept)} more; --limit 0 shows all")
     if as_of:
         tell_of_replay(roadmap, day)
+    elif selection == EVERYTHING:
+        tell_of_later(roadmap, len(rows))
 
 
 def _write(

@@ -63,6 +63,8 @@ def _early_option(option: str, words: list[str], commands: list[str]) -> str:
 
 def _no_such_option(error: Any, option: str, path: str) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
+    if option.startswith("--not-"):  # what leaves out is never meant by what lets in
+        known = [name for name in known if name.startswith("--not-")]
     hint = _format_meant(option, known) or did_you_mean(option, known)
     return f"`{path}` has no option {short(option)}" + (f"; {hint}" if hint else "")
 

@@ -33,11 +33,21 @@ def find_roadmap(folder: Path) -> Path:
             climbed = ancestor if folder.is_absolute() else folder.joinpath(*[".."] * depth)
             return (folder if depth == 0 else climbed) / ROADMAP_NAME
     looked = f"in {safe.line(str(here))}"
+    if is_git_folder(here):
+        raise UnreadableError(
+            f"there is no {ROADMAP_NAME} {looked}, a bare repository: name that of a revision, such as "
+            f"`--file HEAD:{ROADMAP_NAME}`"
+        )
     if within is None:
         looked += " (it is in no git repository, so the folders above were not searched)"
     elif len(within) > 1:
         looked += f", nor above it up to the root of the repository, {safe.line(str(within[-1]))}"
     raise UnreadableError(f"there is no {ROADMAP_NAME} {looked}: {_REMEDY}")
+
+
+def is_git_folder(folder: Path) -> bool:
+    """Return whether a folder is git's own: a bare repository, or the `.git` of another."""
+    return all((folder / name).exists() for name in ("HEAD", "objects", "refs"))
 
 
 def is_in_repository(path: Path) -> bool:

@@ -21,7 +21,7 @@ class Blobs:
     """The contents of blobs, all through one `git cat-file --batch`; to be used as a context."""
 
     def __init__(self, repository: Repository) -> None:
-        self._git, self._folder = repository.git, repository.folder
+        self._git, self._folder = repository.git, repository.root
         self._process: Popen[bytes] | None = None
 
     def __enter__(self) -> "Blobs":

@@ -47,7 +47,7 @@ def edits_of(id: str, steps: Iterable[Step]) -> list[Edit]:
     """
     edits = []
     for step in steps:
-        change = _change_in(id, step)
+        change = _change_in(id, step) if not step.version.is_cut else None
         if change is not None:
             edits.append(Edit(step.version, change))
     return edits
@@ -134,17 +134,19 @@ def chronicle_of(commitment: Commitment | None, edits: Sequence[Edit], today: da
     `commitment` is its present state, None where it was removed; `edits` are the newest first, and empty
     where git knows nothing: then its events alone are told. What an event states is told of it, with the
     commit that added the event; what a commit did besides is told of the commit. `today` is the day of what
-    is not committed.
+    is not committed, and of commits whose clock was ahead of it.
     """
     events = _Unspent([event for edit in edits for event in edit.change.events_added])
     told = [one for edit in reversed(edits) for one in _told_by(edit, events, today)]
     present = commitment or next((edit.change.before for edit in edits if edit.change.before), None)
     if present is not None:
-        if not edits:
-            told += [
-                Told(day=event.day.first, when=event.key, event=event, why=event.update.note)
-                for event in events_of(present)
-            ]
+        known = [one.event for one in told if one.event is not None]
+        keys, updates = {event.key for event in known}, [event.update for event in known]
+        told += [
+            Told(day=event.day.first, when=event.key, event=event, why=event.update.note)
+            for event in events_of(present)
+            if event.key not in keys and event.update not in updates
+        ]
         if present.made is not None:
             told.insert(0, Told(day=present.made.first, when=present.made.text))
     return sorted(told, key=lambda one: one.day)
@@ -169,7 +171,7 @@ def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
         deadlines=tuple(move for move in change.deadlines if not _is_told(move, change, events)),
     )
     if not rest.is_empty:
-        day = version.day if version.commit else today
+        day = min(version.day, today) if version.commit else today
         yield Told(
             day=day,
             when=day.isoformat(),

@@ -8,8 +8,9 @@ import msgspec
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.history.change import DeadlineMove
 from roadmap_cli.history.changes import deadline_moves
-from roadmap_cli.history.steps import Step
-from roadmap_cli.model import Commitment
+from roadmap_cli.history.steps import Names, Step
+from roadmap_cli.history.versions import Version
+from roadmap_cli.model import Commitment, Roadmap
 from roadmap_cli.replay import Event, events_of
 
 
@@ -57,22 +58,59 @@ class GitMove(msgspec.Struct, frozen=True):
 def git_moves(steps: Iterable[Step], today: date) -> dict[str, list[GitMove]]:
     """Return the deadlines that commits changed, by the present ids of the commitments, oldest first.
 
-    A merge is told of only where it is like none of what it merges.
+    A merge is told of only where it is like none of what it merges. What was removed and later added again
+    with another deadline moved when it was added. `today` is that of the reader: the clock of another's
+    commit may be ahead of it.
     """
     found: dict[str, list[GitMove]] = {}
+    added: dict[str, tuple[Commitment, Version]] = {}
     for step in steps:
-        version = step.version
-        day = version.day if version.commit else today
-        for id, moves in _moves_of(step):
-            found.setdefault(step.names.get(id, id), []).extend(
+        moved = [(id, step.version, moves) for id, moves in _moves_of(step)]
+        moved += _added_again(step, added)
+        added |= {id: (commitment, step.version) for id, commitment in _added_by(step)}
+        for id, version, moves in moved:
+            day = min(version.day, today) if version.commit else today
+            found.setdefault(id, []).extend(
                 GitMove(move, day, version.author, version.subject, version.commit)
                 for move in reversed(moves)
             )
     return {id: moves[::-1] for id, moves in found.items()}
 
 
+def _added_by(step: Step) -> Iterable[tuple[str, Commitment]]:
+    """Yield what none of the states had that a step was made from, by its id of today."""
+    new = set(step.after.commitments)
+    for before in step.befores:
+        new -= before.commitments.keys()
+    for id in new:
+        today = step.names.get(id, id)
+        if not any(
+            _had(before, former, today) for before, former in zip(step.befores, step.former, strict=True)
+        ):
+            yield today, step.after.commitments[id]
+
+
+def _had(before: Roadmap, former: Names, today: str) -> bool:
+    """Return whether a state had a commitment under an earlier id."""
+    return any(new == today and old in before.commitments for old, new in former.items())
+
+
+def _added_again(
+    step: Step, added: dict[str, tuple[Commitment, Version]]
+) -> Iterable[tuple[str, Version, list[DeadlineMove]]]:
+    """Yield, by its id of today, what a step removed and a later one added with another deadline.
+
+    It is taken out of `added`.
+    """
+    for before, former in zip(step.befores, step.former, strict=True):
+        for id in before.commitments.keys() - step.after.commitments.keys():
+            again = added.pop(former.get(id, id), None)
+            if again is not None:
+                yield former.get(id, id), again[1], [*deadline_moves(before.commitments[id], again[0])]
+
+
 def _moves_of(step: Step) -> Iterable[tuple[str, list[DeadlineMove]]]:
-    """Yield the commitments whose deadlines a step moved, by their ids after it."""
+    """Yield the commitments whose deadlines a step moved, by their ids of today."""
     if not step.befores:
         return
     first, former = step.befores[0], step.former[0]
@@ -83,7 +121,7 @@ def _moves_of(step: Step) -> Iterable[tuple[str, list[DeadlineMove]]]:
             continue
         moves = [move for move in deadline_moves(before, after) if _is_in_all(move, id, step)]
         if moves:
-            yield id, moves
+            yield step.names.get(id, id), moves
 
 
 def _is_unmoved(before: Commitment, after: Commitment) -> bool:
@@ -133,7 +171,7 @@ def moves_of(commitment: Commitment, from_git: Sequence[GitMove]) -> list[Move]:
         moves.append(
             Move(
                 partner=event.update.partner,
-                before=(told.move.before if told is not None else None) or before,
+                before=(told.move.before if told is not None and told.commit else None) or before,
                 after=after,
                 day=event.day.first,
                 when=event.key,

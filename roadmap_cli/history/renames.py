@@ -11,8 +11,17 @@ Table = TypeVar("Table", Area, Partner, Commitment)
 
 
 def renamed_commitments(before: Mapping[str, Commitment], after: Mapping[str, Commitment]) -> dict[str, str]:
-    """Return the new ids of the commitments that were renamed, by their old ids."""
+    """Return the new ids of the commitments that were renamed, by their old ids.
+
+    Also where `before` is the later state of the two: then its `formerly` says so.
+    """
     names: dict[str, str] = {}
+    for id, commitment in before.items():
+        if commitment.formerly and id not in after:
+            earlier = (old for old in texts(commitment.formerly) if old in after and old not in before)
+            old = next(earlier, None)
+            if old is not None:
+                names[id] = old
     for id, commitment in after.items():
         if commitment.formerly and id not in before:
             former = (

@@ -21,20 +21,21 @@ _NUMBER = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Repository(msgspec.Struct, frozen=True):
-    """A repository as seen from a folder in it.
+    """A repository, and the folder in it that one looks from.
 
-    `prefix` is the folder's path from the root with a slash at its end, empty at the root and in a bare
+    `root` is where its paths count from: the top of the work tree, or the folder where there is none.
+    `prefix` is the folder's path from there with a slash at its end, empty at the root and in a bare
     repository. Of a shallow clone (`is_shallow`) the oldest commits are missing.
     """
 
     git: Git
-    folder: Path
+    root: Path
     prefix: str
     is_shallow: bool
 
     def output(self, *words: str) -> bytes:
-        """Return what git prints here. Raises GitFailedError."""
-        return self.git.output(self.folder, *words)
+        """Return what git prints at the root, where a path is one from the root. Raises GitFailedError."""
+        return self.git.output(self.root, *words)
 
 
 class Tracked(msgspec.Struct, frozen=True):
@@ -55,7 +56,10 @@ def find_repository(git: Git, folder: Path, name: str) -> Repository:
         shallow, _, prefix = git.output(folder, *words).partition(b"\n")
     except GitFailedError as error:
         raise NotThereError(_why_no_repository(error.said, name)) from None
-    return Repository(git, folder, os.fsdecode(prefix.removesuffix(b"\n")), shallow == b"true")
+    within = os.fsdecode(prefix.removesuffix(b"\n"))
+    here = Path(os.path.realpath(folder))
+    root = here.parents[within.count("/") - 1] if within else here
+    return Repository(git, root, within, shallow == b"true")
 
 
 def _why_no_repository(said: str, name: str) -> str:
@@ -190,6 +194,17 @@ def date_of(repository: Repository, commit: str) -> date:
     """Return the day of a commit, on its committer's own clock."""
     said = repository.output("log", "-1", "--format=%cs", commit, "--")
     return day_of_commit(said.decode("ascii").strip())
+
+
+def cut_commits(repository: Repository) -> frozenset[str]:
+    """Return the commits of a shallow clone whose parents are missing (gitrepository-layout(5), shallow)."""
+    if not repository.is_shallow:
+        return frozenset()
+    name = os.fsdecode(repository.output("rev-parse", "--git-path", "shallow")).removesuffix("\n")
+    try:
+        return frozenset((repository.root / name).read_text("ascii").split())
+    except OSError:
+        return frozenset()
 
 
 def find_blob(repository: Repository, commit: str, path: str) -> str | None:

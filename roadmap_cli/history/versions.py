@@ -10,7 +10,7 @@ from roadmap_cli import safe
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.blobs import Blobs
 from roadmap_cli.history.git import GitFailedError
-from roadmap_cli.history.repository import Repository, Tracked, day_of_commit, find_blob
+from roadmap_cli.history.repository import Repository, Tracked, cut_commits, day_of_commit, find_blob
 
 _FORMAT = "--format=%H%x00%P%x00%aN%x00%cs%x00%s"
 _FIELDS = 5
@@ -25,7 +25,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
     `parents` are the commits of the versions that it was made from, more than one for a merge; `day` is the
     commit's on its committer's own clock; `blob` is the number of the content, None where the commit removed
-    the file. Author and subject are raw.
+    the file. Author and subject are raw. Of a shallow clone's oldest commits (`is_cut`) nobody knows what of
+    the file is theirs.
     """
 
     commit: str
@@ -35,6 +36,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     path: str
     blob: str | None
+    is_cut: bool = False
 
 
 def versions_of(tracked: Tracked) -> list[Version]:
@@ -45,7 +47,11 @@ def versions_of(tracked: Tracked) -> list[Version]:
     """
     known: dict[str, Version] = {}
     _collect(tracked.repository, tracked.path, [tracked.tip], known, _MOST_NAMES)
-    return list(known.values())
+    versions = list(known.values())
+    cut = cut_commits(tracked.repository)
+    if not cut:
+        return versions
+    return [msgspec.structs.replace(version, is_cut=version.commit in cut) for version in versions]
 
 
 def _collect(

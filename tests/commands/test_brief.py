@@ -179,3 +179,38 @@ def test_what_is_wrong(run, words, code, said):
 
 def test_the_first_day_of_all(run, history):
     assert run("brief", "--since", "0001-01-01", "--as-of", AS_OF).exit_code == 0
+
+
+def test_a_since_that_lies_ahead_is_no_good_news(run, history):
+    for words in (("2026-03-01", "--as-of", AS_OF), ("HEAD", "--as-of", "2020-01-01")):
+        result = run("brief", "--since", *words)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "the day that is shown" in result.stderr
+    assert "lies in the future" in run("brief", "--since", "2999-01-01").stderr
+
+
+def test_a_shallow_clone_tells_no_half_of_it(run, history, tmp_path, monkeypatch):
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{history.folder}", "shallow")
+    monkeypatch.chdir(tmp_path / "shallow")
+    result = run("brief", "--since", "2025-01-15", "--as-of", AS_OF)
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "`git fetch --unshallow`" in result.stderr
+
+
+def test_without_git_it_says_so(run, history):
+    result = run("brief", "--since", "2025-01-15", "--as-of", AS_OF, env={"PATH": "/nowhere"})
+    assert result.exit_code == 0
+    assert result.stderr.startswith("git was not found on PATH; install it")
+    assert "what was known is what the file's own events say" in result.stderr
+
+
+def test_of_a_day_the_last_version_that_can_be_read_is_meant(run, history):
+    history.commit("[[[broken", "Break", "2025-06-01")
+    history.commit(AFTER, "Mend", "2025-07-01")
+    result = run("brief", "--since", "2025-06-15", "--as-of", AS_OF)
+    assert result.exit_code == 0
+    assert "passed over, for it cannot be read: " in result.stderr
+    assert "Now overdue: 1\nlate" in result.stdout
+    shown = run("list", "--at", "2025-06-15", "--format", "json")
+    assert (shown.exit_code, [row["id"] for row in json.loads(shown.stdout)][:1]) == (0, ["slow"])
+    assert run("list", "--at", "HEAD~1").exit_code == 3

@@ -256,3 +256,33 @@ def test_what_is_wrong(run, history, words, code, said):
     result = run("diff", *words)
     assert (result.exit_code, result.stdout) == (code, "")
     assert said in result.stderr
+
+
+def test_a_bare_repository_has_revisions_alone(run, history, tmp_path_factory, monkeypatch):
+    folder = tmp_path_factory.mktemp("bare")
+    git(folder, "clone", "-q", "--bare", str(history.folder), "bare.git")
+    history.commit(AFTER, "After", "2024-02-01")
+    git(folder / "bare.git", "fetch", "-q", str(history.folder), "main:main")
+    monkeypatch.chdir(folder / "bare.git")
+    expected = run("diff", "--rev", "HEAD~1", "HEAD").stdout
+    assert expected.startswith("HEAD~1 (2024-01-01) → HEAD (2024-02-01)  1 removed")
+    assert run("diff", "HEAD~1", "HEAD").stdout == run("diff", "HEAD~1").stdout == expected
+    told = run("status")
+    assert told.exit_code == 3
+    assert "a bare repository: name that of a revision, such as `--file HEAD:roadmap.toml`" in told.stderr
+
+
+def test_two_sides_in_one_word_and_files_of_revisions(run, history):
+    history.commit(AFTER, "After", "2024-02-01")
+    expected = run("diff", "HEAD~1", "HEAD").stdout
+    assert run("diff", "HEAD~1..HEAD").stdout == run("diff", "HEAD~1..").stdout == expected
+    files = run("diff", "HEAD~1:roadmap.toml", "HEAD:roadmap.toml").stdout
+    assert files.partition("\n")[2] == expected.partition("\n")[2]
+    assert run("diff", "HEAD~1...HEAD").exit_code == 4
+
+
+def test_backwards_a_rename_is_a_rename(run, history):
+    history.commit(AFTER, "After", "2024-02-01")
+    made = run("diff", "HEAD", "HEAD~1").stdout
+    assert "1 renamed" in made.partition("\n")[0]
+    assert "old-name  renamed" in made

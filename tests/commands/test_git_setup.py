@@ -111,6 +111,7 @@ def test_undo_takes_out_what_was_put_in_and_nothing_else(run: Run, clone: Path, 
 def test_undo_can_be_shown_first(run: Run, clone: Path) -> None:
     run("git-setup")
     result = run("git-setup", "--undo", "--dry-run")
+    assert "another file" not in result.stderr
     assert result.stdout.splitlines()[-1] == f"{attributes(clone)}: - {LINE.strip()}"
     assert result.stdout.startswith("git config --local --unset-all merge.roadmap.name\n")
     assert configured(clone) == KEYS

@@ -147,3 +147,29 @@ def test_nothing_of_that_name(run, history):
     result = run("history", "onne", "--as-of", AS_OF)
     assert (result.exit_code, result.stdout) == (4, "")
     assert "did you mean one?" in result.stderr
+
+
+def test_of_a_shallow_clone_s_oldest_commit_nothing_is_said_to_be_its_author_s(run, tmp_path, monkeypatch):
+    history = History(tmp_path / "work")
+    history.commit(roadmap_of(commitment("one", deadline='"2025"')), "Begin", "2024-01-01", "Ann")
+    moved = roadmap_of(commitment("one", deadline='"2026"', status='"at-risk"') + EVENT)
+    history.commit(moved, "E", "2024-03-15", "Cid")
+    history.commit(f"{moved}# x\n", "X", "2024-04-01", "Dan")
+    history.commit(moved.replace('title = "one"', 'title = "New"'), "New", "2024-05-01", "Eve")
+    git(tmp_path, "clone", "-q", "--depth", "2", f"file://{history.folder}", "shallow")
+    monkeypatch.chdir(tmp_path / "shallow")
+    told = json.loads(run("history", "one", "--format", "json", "--as-of", AS_OF).stdout)["history"]
+    assert [(one["kind"], one["day"], one["who"]) for one in told] == [
+        ("event", "2024-03-15", None),
+        ("change", "2024-05-01", "Eve"),
+    ]
+
+
+def test_a_roadmap_in_a_subfolder_has_its_history(run, tmp_path, monkeypatch):
+    history = History(tmp_path)
+    history.commit(roadmap_of(commitment("one")), "Begin", "2024-01-01", "Ann", path="plans/roadmap.toml")
+    for folder, words in ((tmp_path, ("--file", "plans/roadmap.toml")), (tmp_path / "plans", ())):
+        monkeypatch.chdir(folder)
+        result = run("history", "one", *words, "--as-of", AS_OF)
+        assert "Ann" in result.stdout
+        assert result.stderr == ""

@@ -685,3 +685,13 @@ def test_it_is_found_from_a_folder_below(
     assert run("list", "--as-of", AS_OF).stdout == TABLE
     roadmap_file.write_text("x")
     assert run("list").stderr.startswith("error: ../../roadmap.toml:1:")
+
+
+@pytest.mark.parametrize("command", ["list", "status", "tree", "timeline"])
+def test_what_begins_only_later_is_said(run: Run, tmp_path: Path, command: str) -> None:
+    future = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
+    (tmp_path / "roadmap.toml").write_text(f'{future}[commitments.x.updates.2999-01-01]\nnote = "N"\n')
+    sentence = "1 commitment begins only later and is not shown; `roadmap check` says where"
+    assert sentence in run(command).stderr
+    assert sentence not in run(command, "--as-of", "2026-02-01").stderr
+    assert "RM305" in run("check").stdout

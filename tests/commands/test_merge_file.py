@@ -219,3 +219,10 @@ def test_names_with_a_hyphen_are_files(run: Run, files: Callable[..., list[str]]
     result = run("merge-file", "--", "--base", "--ours", "--theirs")
     assert result.exit_code == 0
     assert Path("--ours").read_text() == BROKEN + BASE.replace("Small", "Big")
+
+
+def test_a_file_that_is_not_there_is_named_as_what_it_is(run: Run, files: Callable[..., list[str]]) -> None:
+    base, ours, _ = files(CLEAN)
+    assert run("merge-file", base, ours, "nosuch") == Result(
+        3, "", "error: nosuch does not exist; name the common ancestor, our version and theirs\n"
+    )

@@ -211,3 +211,23 @@ def test_nothing_of_git_is_imported_where_the_past_is_not_asked_for(process, his
     result = process("list", env={"PYTHONPROFILEIMPORTTIME": "1"})
     assert result.exit_code == 0
     assert "roadmap_cli.history" not in result.stderr
+
+
+@pytest.mark.parametrize("text", ["2024-02-30", "3 months ago", "yesterday evening"])
+def test_what_looks_like_a_day_and_is_none(run, history, text):
+    result = run("list", "--at", text)
+    assert result.exit_code == 4
+    assert result.stderr.endswith("; nor is it a day, such as 2023-03-24\n")
+
+
+def test_a_day_to_come_has_no_commits(run, history):
+    assert run("list", "--at", "2999") == (
+        2, "", "error: --at: 2999 lies in the future; name a day that has been\n",
+    )  # fmt: skip
+
+
+def test_a_revision_cannot_be_written(run, history):
+    for words in (["update", "old", "--status", "met"], ["edit"], ["init", "X"], ["remove", "old"]):
+        result = run(*words, "--file", "HEAD:roadmap.toml")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "HEAD:roadmap.toml is what a revision holds, which cannot be changed" in result.stderr

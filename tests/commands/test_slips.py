@@ -254,3 +254,72 @@ def test_progress_is_shown_to_a_person_alone(run, terminal, history):
     assert "reading the history" in shown.stdout
     assert "/63" in shown.stdout
     assert run("slips", "--as-of", AS_OF).stderr == ""
+
+    @pytest.mark.parametrize("word", ["", "--file=roadmap.toml", "--at=HEAD", "--file=HEAD:./roadmap.toml"])
+    def test_a_roadmap_in_a_subfolder(self, run, tmp_path, monkeypatch, word):
+        history = History(tmp_path / "work")
+        history.commit(state("2024", "2025"), "Begin", "2024-01-01", path="north/plans/old.toml")
+        history.git("mv", "north/plans/old.toml", "north/plans/roadmap.toml")
+        history.commit_all("Rename", "2024-01-02")
+        history.commit(state("2024", "2027"), "Tidy up", "2024-02-01", path="north/plans/roadmap.toml")
+        monkeypatch.chdir(history.folder / "north" / "plans")
+        result = run("slips", *filter(None, [word]), "--format", "json", "--as-of", AS_OF)
+        assert [(slip["id"], slip["days"]) for slip in json.loads(result.stdout)["slips"]] == [
+            ("bridge", 730)
+        ]
+        assert "never committed" not in result.stderr
+
+    def test_what_was_removed_and_added_again_later_moved_then(self, run, tmp_path):
+        history = History(tmp_path)
+        tail = commitment("bridge", title='"Bridge"', area='"b"', deadline='"2031"')
+        kept = commitment("kept", deadline='"2030"')
+        history.commit(roadmap_of(kept + tail, AREAS), "Begin", "2024-01-01")
+        history.commit(roadmap_of(kept, AREAS), "Remove", "2024-02-01")
+        history.commit(roadmap_of(kept + tail.replace("2031", "2050"), AREAS), "Add", "2024-03-01", "Eve")
+        (slip,) = json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"]
+        (move,) = slip["moves"]
+        assert (slip["id"], slip["days"], move["silent"]) == ("bridge", 6940, True)
+        assert (move["day"], move["author"], move["reason"]) == ("2024-03-01", "Eve", "Add")
+
+    def test_what_was_added_on_a_branch_and_merged_was_not_added_again(self, run, tmp_path):
+        history = History(tmp_path)
+        bridge = commitment("bridge", area='"b"', deadline='"2031"')
+        history.commit(roadmap_of(commitment("kept"), AREAS), "Begin", "2024-01-01")
+        history.git("checkout", "-q", "-b", "other")
+        history.commit(roadmap_of(commitment("kept") + bridge, AREAS), "Add", "2024-02-01")
+        history.git("checkout", "-q", "main")
+        history.commit(roadmap_of(commitment("kept", owner='"O"'), AREAS), "Own", "2024-02-02")
+        history.git("merge", "-q", "--no-ff", "other", "-X", "theirs", "-m", "Merge", day="2024-03-01")
+        assert json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"] == []
+
+    def test_the_clock_of_another_may_be_ahead(self, run, tmp_path):
+        history = History(tmp_path)
+        history.commit(state("2024", "2025"), "Begin", "2024-01-01")
+        history.commit(state("2024", "2027"), "Ahead", "2999-02-01")
+        (slip,) = json.loads(run("slips", "--format", "json").stdout)["slips"]
+        assert (slip["id"], slip["moves"][0]["reason"]) == ("bridge", "Ahead")
+        assert json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"] == []
+
+    def test_what_an_event_states_is_the_same_before_and_after_the_commit(self, run, tmp_path):
+        history = History(tmp_path)
+        one = '[commitments.x.updates.2025-02-01]\ndeadline = "2035"\ndeadline_was = "2030"\n'
+        two = '[commitments.x.updates.2025-02-02]\ndeadline = "2036"\ndeadline_was = "2030"\n'
+        history.commit(roadmap_of(commitment("x", deadline='"2030"')), "Begin", "2024-01-01")
+        history.commit(roadmap_of(commitment("x", deadline='"2035"') + one), "One", "2025-02-01")
+        history.file.write_text(roadmap_of(commitment("x", deadline='"2036"') + one + two))
+        result = run("slips", "--format", "json", "--as-of", AS_OF)
+        (slip,) = json.loads(result.stdout)["slips"]
+        assert [(move["from"], move["to"]) for move in slip["moves"]] == [("2030", "2035"), ("2030", "2036")]
+
+    @pytest.mark.usefixtures("history")
+    def test_filters_leave_out_too(self, run):
+        found = json.loads(run("slips", "--not-area", "b", "--format", "json", "--as-of", AS_OF).stdout)
+        assert [slip["id"] for slip in found["slips"]] == ["grids"]
+
+
+def test_a_since_that_lies_ahead_is_no_good_news(run, history):
+    assert run("slips", "--since", "2027", "--as-of", AS_OF) == (
+        2,
+        "",
+        "error: --since: 2027-01-01 lies after 2026-02-01, the day that is shown\n",
+    )
