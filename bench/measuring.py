@@ -1,5 +1,6 @@
 """How long commands take and how much memory they hold, as whole processes that take turns."""
 
+import multiprocessing
 import os
 import pty
 import resource
@@ -27,33 +28,48 @@ class Program(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What one run took: seconds by the clock, seconds of processor, peak memory in MiB."""
+    """What one run took: milliseconds by the clock, and its peak memory in MiB."""
 
     wall: float
-    cpu: float
     peak: float
 
 
-class Comparison(NamedTuple):
-    """Medians of two programs that took turns; `ratios` are A over B of each turn, smallest first."""
+class Ratio(NamedTuple):
+    """One program over another: the median of what the turns say, the least and the most."""
 
-    one: Run
-    other: Run
-    ratios: list[float]
-    ratio: float
+    median: float
+    least: float
+    most: float
+
+    def __str__(self) -> str:
+        return f"{self.median:.2f}"
+
+    @property
+    def spread(self) -> str:
+        """The least and the most, as they are shown."""
+        return f"{self.least:.2f} to {self.most:.2f}"
 
 
-def compare(one: Program, other: Program, runs: int) -> Comparison:
-    """Return how two programs compare; a machine whose speed drifts slows both."""
-    turns = [(run(one), run(other)) for _ in range(runs + 1)][1:]
-    ratios = sorted(first.wall / second.wall for first, second in turns)
-    first, second = (median([turn[side] for turn in turns]) for side in (0, 1))
-    return Comparison(first, second, ratios, statistics.median(ratios))
+def take_turns(programs: Mapping[str, Program], rounds: int) -> dict[str, list[Run]]:
+    """Run all programs once, in order, then all again …: a machine whose speed drifts slows them alike."""
+    turns = [{name: run(program) for name, program in programs.items()} for _ in range(rounds)]
+    return {name: [turn[name] for turn in turns] for name in programs}
 
 
-def median(runs: Sequence[Run]) -> Run:
-    """Return the median of each figure."""
-    return Run(*(statistics.median(figures) for figures in zip(*runs, strict=True)))
+def ratio(ones: Sequence[Run], others: Sequence[Run]) -> Ratio:
+    """Return how the runs of one program compare with those of another that took turns with it."""
+    ratios = [one.wall / other.wall for one, other in zip(ones, others, strict=True)]
+    return Ratio(statistics.median(ratios), min(ratios), max(ratios))
+
+
+def wall(runs: Sequence[Run]) -> float:
+    """Return the median of the times, in milliseconds."""
+    return statistics.median(one.wall for one in runs)
+
+
+def peak(runs: Sequence[Run]) -> float:
+    """Return the most memory that a run held, in MiB."""
+    return max(one.peak for one in runs)
 
 
 def run(program: Program) -> Run:
@@ -64,11 +80,10 @@ def run(program: Program) -> Run:
     environment = {**kept, "COLUMNS": str(COLUMNS), "TERM": "xterm", **program.environment}
     started = time.perf_counter()
     status, usage = (_on_terminal if program.on_terminal else _piped)(program, environment)
-    wall = time.perf_counter() - started
+    taken = (time.perf_counter() - started) * 1000
     if status != 0:
         raise subprocess.CalledProcessError(status, program.words)
-    peak = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
-    return Run(wall, usage.ru_utime + usage.ru_stime, peak)
+    return Run(taken, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
 def _piped(program: Program, environment: dict[str, str]) -> tuple[int, resource.struct_rusage]:
@@ -79,8 +94,9 @@ def _piped(program: Program, environment: dict[str, str]) -> tuple[int, resource
     )  # fmt: skip
     if child.stdout is None:
         raise AssertionError
-    while os.read(child.stdout.fileno(), 1 << 20):
-        pass
+    with child.stdout:
+        while os.read(child.stdout.fileno(), 1 << 16):
+            pass
     return _ended(child)
 
 
@@ -104,6 +120,15 @@ def _ended(child: "subprocess.Popen[bytes]") -> tuple[int, resource.struct_rusag
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     return child.returncode, usage
+
+
+def aside(work: Callable[..., object], *arguments: object) -> None:
+    """Do something in a process of its own: what this one ever held would count as its children's peak."""
+    child = multiprocessing.get_context("fork").Process(target=work, args=arguments)
+    child.start()
+    child.join()
+    if child.exitcode != 0:
+        raise subprocess.CalledProcessError(child.exitcode or 1, [work.__qualname__])
 
 
 def output_of(words: Sequence[str], **environment: str) -> str:

@@ -1,6 +1,8 @@
 """Other trackers with the same items: Taskwarrior, topydo and todoman, where they are installed.
 
 Each gets a folder of its own, and everything it can hold: text, project, tags, dates, dependencies and notes.
+They are looked for on the PATH and are no dependencies: `apt install taskwarrior`, `pipx install topydo`,
+`pipx install todoman`, or `pip install topydo todoman` in an environment of their own.
 """
 
 import json
@@ -12,10 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from measuring import Program, beside, output_of
+from measuring import Program, aside, output_of
 
 _LAST_DAYS = {
-    "2030": "2030-12-31", "2026-H2": "2026-12-31", "2027-Q1": "2027-03-31", "2026-06": "2026-06-30",
+    "2030": "2030-12-31", "2031": "2031-12-31", "2026-H2": "2026-12-31", "2027-Q1": "2027-03-31",
+    "2026-06": "2026-06-30",
     "2025-spring": "2025-05-31",
 }  # fmt: skip
 _ENDED = {"met": "completed", "partly-met": "completed", "broken": "deleted", "dropped": "deleted"}
@@ -32,12 +35,12 @@ uda.ident.type=string
 
 
 class Tracker(NamedTuple):
-    """Another tracker that holds the items of a roadmap."""
+    """Another tracker that holds the items of a roadmap; `lines`: what does the same as our commands."""
 
     name: str
     version: str
-    folder: Path
     environment: dict[str, str]
+    lines: dict[str, tuple[str, ...]]
 
     def program(self, *words: str, on_terminal: bool = False) -> Program:
         """Return a command line of the tracker."""
@@ -50,16 +53,20 @@ def taskwarrior(roadmap: Path, folder: Path) -> Tracker | None:
         return None
     (folder / "data").mkdir(parents=True)
     (folder / "taskrc").write_text(_TASKRC.format(folder=folder))
-    (folder / "items.json").write_text(json.dumps([*_tasks(roadmap)]))
-    environment = {"TASKRC": str(folder / "taskrc")}
+    aside(_write_tasks, roadmap, folder / "items.json")
+    environment = {"TASKRC": str(folder / "taskrc"), "HOME": str(folder)}  # it dies without a home
     version = output_of(["task", "--version"], **environment)
-    made = Tracker("Taskwarrior", version, folder, environment)
+    made = Tracker("Taskwarrior", version, environment, {})
     for words in (["import", str(folder / "items.json")], ["list"]):  # the first list cleans up once
         subprocess.run(
             ["task", *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={"PATH": "/usr/bin:/bin", **environment},
         )  # fmt: skip
     return made
+
+
+def _write_tasks(roadmap: Path, file: Path) -> None:
+    file.write_text(json.dumps([*_tasks(roadmap)]))
 
 
 def _tasks(roadmap: Path) -> Iterator[dict[str, Any]]:
@@ -80,7 +87,7 @@ def _tasks(roadmap: Path) -> Iterator[dict[str, Any]]:
 
 def topydo(roadmap: Path, folder: Path) -> Tracker | None:
     """Return topydo (todo.txt) with the items of a roadmap, or None where it is not installed."""
-    if not Path(beside("topydo")).exists():
+    if shutil.which("topydo") is None:
         return None
     folder.mkdir(parents=True)
     lines = [
@@ -92,12 +99,18 @@ def topydo(roadmap: Path, folder: Path) -> Tracker | None:
     (folder / "config").write_text(
         f"[topydo]\nfilename = {folder}/todo.txt\narchive_filename = {folder}/done.txt\n"
     )
-    return Tracker("topydo", output_of([beside("topydo"), "-v"]).splitlines()[0], folder, {})
+    words = ("topydo", "-c", str(folder / "config"))
+    lines = {
+        "list": (*words, "ls"),
+        "add-commitment": (*words, "add", "Mend the bridges +area-3 due:2030-12-31"),
+    }
+    return Tracker("topydo", output_of(["topydo", "-v"]).split()[1], {}, lines)
 
 
 def todoman(roadmap: Path, folder: Path) -> Tracker | None:
     """Return todoman (iCalendar files) with the items of a roadmap, or None where it is not installed."""
-    if not Path(beside("todo")).exists():
+    version = output_of(["todo", "--version"])
+    if "todoman" not in version:  # others are called `todo` too
         return None
     items = folder / "items"
     items.mkdir(parents=True)
@@ -114,7 +127,12 @@ def todoman(roadmap: Path, folder: Path) -> Tracker | None:
         f'path = "{folder}/items"\ncache_path = "{folder}/cache.sqlite3"\ndefault_list = "items"\n'
         'date_format = "%Y-%m-%d"\n'
     )
-    return Tracker("todoman", output_of([beside("todo"), "--version"]), folder, {})
+    words = ("todo", "--config", str(folder / "config.py"))
+    lines = {
+        "list": (*words, "list"),
+        "add-commitment": (*words, "new", "-l", "items", "--due", "2030-12-31", "Mend the bridges"),
+    }
+    return Tracker("todoman", version.split()[-1], {}, lines)
 
 
 def _commitments(roadmap: Path) -> dict[str, dict[str, Any]]:

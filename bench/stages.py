@@ -1,76 +1,111 @@
-"""Where a command spends its time, inside one process: `python stages.py FILE` prints its milliseconds."""
+"""Where a command spends its time, inside one process: `python stages.py WORD …` prints milliseconds.
 
-import gc
+The program is looked at every millisecond; the time since the last look goes to the outermost of its rooms
+that is at work, imports before all. A look that a long call in C delays bears all of that call.
+"""
+
 import json
+import os
+import signal
+import statistics
 import sys
 import time
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from types import FrameType
 
-AS_OF = date(2026, 2, 1)
+STAGES = (
+    "imports", "command line", "reading", "parsing", "model", "query",
+    "checks", "history", "edit", "rendering", "writing",
+)  # fmt: skip
+_ROOMS = {
+    "document.read": "reading", "document.find": "reading", "document.parse": "parsing", "document": "edit",
+    "schema": "model", "model": "model", "query": "query", "replay": "query", "flags": "query",
+    "summary": "query", "lookup": "query", "timeline": "query", "score": "query", "checks": "checks",
+    "history": "history", "views": "rendering", "console": "writing",
+}  # fmt: skip
+_IMPORTING = ("importlib.", "_frozen_importlib")
+_LOOK = 0.001
+
+COMMANDS = {
+    "list": ("list",),
+    "list, json": ("list", "--format", "json"),
+    "status": ("status",),
+    "tree": ("tree",),
+    "timeline": ("timeline",),
+    "scorecard": ("scorecard",),
+    "show": ("show", "c-1"),
+    "check": ("check", "--fail-on", "never"),
+    "diff": ("diff",),
+    "slips": ("slips",),
+    "brief": ("brief", "--since", "2025-01-01"),
+    "export html": ("export", "html"),
+    "add-commitment": ("add-commitment", "Mend the bridges", "--area", "area-3", "--dry-run"),
+}
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return how long something takes, in milliseconds, and what it gives."""
-    started = time.perf_counter()
-    made = work()
-    return (time.perf_counter() - started) * 1000, made
+def stage_rows(times: Mapping[str, list[Mapping[str, float]]]) -> Iterable[list[str]]:
+    """Yield a row for each command: the medians of its stages, and the share of reading and model."""
+    for name, runs in times.items():
+        medians = {stage: statistics.median(run.get(stage, 0.0) for run in runs) for stage in STAGES}
+        whole = statistics.median(sum(run.values()) for run in runs)
+        read = sum(medians[stage] for stage in ("reading", "parsing", "model")) / whole
+        cells = [f"{medians[stage]:.0f}" if medians[stage] >= 0.5 else "" for stage in STAGES]
+        yield [f"`{name}`", *cells, f"{whole:.0f}", f"{read * 100:.0f} %"]
 
 
-def imported() -> None:
-    """Import what `list` needs."""
-    import rtoml  # noqa: F401
+def _modules(frame: FrameType | None) -> Iterator[str]:
+    """Yield the modules at work, innermost first; "" stands for the machinery of imports."""
+    while frame is not None:
+        name = frame.f_globals.get("__name__", "")
+        at_import = name.startswith(_IMPORTING) or (frame.f_code.co_name == "<module>" and name != "__main__")
+        yield "" if at_import else name
+        frame = frame.f_back
 
-    import roadmap_cli.cli
-    import roadmap_cli.commands.list  # noqa: F401
+
+def stage_of(frame: FrameType | None) -> str:
+    """Return the stage that a frame is part of."""
+    modules = [*_modules(frame)]
+    if "" in modules:
+        return "imports"
+    for module in reversed(modules):
+        room = module.removeprefix("roadmap_cli.")
+        if room == module:
+            continue
+        for name in (room, room.partition(".")[0]):
+            if name in _ROOMS:
+                return _ROOMS[name]
+    return "command line"
 
 
-def main(file: Path) -> None:
-    """Print the stages of reading, and what commands do with what was read."""
-    gc.disable()  # as the program does
-    imports, _ = timed(imported)
+def main(words: list[str]) -> None:
+    """Run the program on the words, its output to nowhere, and print what the stages took."""
+    taken: Counter[str] = Counter()
+    last = time.perf_counter()
 
-    from roadmap_cli.checks.rules import RULES
-    from roadmap_cli.checks.run import findings_of, looks_wanted
-    from roadmap_cli.checks.subject import Subject
-    from roadmap_cli.document.change import AddTable
-    from roadmap_cli.document.edit import edited
-    from roadmap_cli.document.layout import read_layout
-    from roadmap_cli.document.parse import parse_text
-    from roadmap_cli.document.read import read_source
-    from roadmap_cli.query import rows_of
-    from roadmap_cli.schema import read_roadmap
-    from roadmap_cli.summary import by_area, summarize_groups
-    from roadmap_cli.views import listing
-    from roadmap_cli.views.grid import STYLES  # noqa: F401
-    from roadmap_cli.views.json import render_json
-    from roadmap_cli.views.plain import render_plain
+    def look(_: int, frame: FrameType | None) -> None:
+        nonlocal last
+        now = time.perf_counter()
+        taken[stage_of(frame)] += (now - last) * 1000
+        last = now
 
-    reading, source = timed(lambda: read_source(file))
-    parsing, data = timed(lambda: parse_text(source.text, source.name))
-    model, roadmap = timed(lambda: read_roadmap(data, source.text, source.name))
-    query, rows = timed(lambda: rows_of(roadmap, AS_OF))
-    groups = [("", rows)]
-    as_json, _ = timed(lambda: render_json(listing.records(groups, [], grouped=False)))
-    table, _ = timed(
-        lambda: [render_plain(grid, False) for grid in listing.grids_of(groups, listing.TABLE_COLUMNS)]
-    )
-    sums, _ = timed(lambda: summarize_groups(by_area(roadmap, rows)))
-    subject = Subject(roadmap, data, AS_OF, rules=RULES, today=AS_OF)
-    looks = looks_wanted(())
-    check, _ = timed(lambda: findings_of(subject, looks, source.text, source.name))
-    layout, _ = timed(lambda: read_layout(source.text))
-    change = AddTable(("commitments", "new-one"), {"title": "New", "area": "area-3"})
-    edit, _ = timed(lambda: edited(source.text, data, [change], source.name))
-    stages = {
-        "imports of list": imports, "reading": reading, "parsing": parsing, "model": model,
-        "query: rows": query, "rendering JSON": as_json, "rendering a table": table, "summing up": sums,
-        "rules of check": check, "layout": layout, "an edit, verified": edit,
-    }  # fmt: skip
-    print(json.dumps(stages))
+    kept = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.argv = ["roadmap", *words]
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
+    try:
+        from roadmap_cli.cli import main as program
+
+        program()
+    except SystemExit as stop:
+        if stop.code:
+            raise
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    os.write(kept, json.dumps(taken).encode())
+    os._exit(0)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1:])
