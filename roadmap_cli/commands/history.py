@@ -52,7 +52,7 @@ def show_history(
 
 def _history(word: str, past: Past, as_of: date) -> History:
     """Return the history of the commitment that a word means, or that had this id before it was removed."""
-    commitments = past.opened.roadmap.commitments
+    commitments = past.roadmap.commitments
     try:
         id = find_commitment(word, commitments)
     except NotThereError:

@@ -64,7 +64,7 @@ def show_slips(
     first_day = window_of(since, "--since").first if since is not None else None
     asked = meant.named(area, status, partner, owner, tag)
     past = open_past(file, at)
-    roadmap = past.opened.roadmap
+    roadmap = past.roadmap
     rows = rows_of(roadmap, day, meant.selection_of(roadmap, asked))
     with steps_of(past) as steps:
         from_git = git_moves(steps, day)
