@@ -54,21 +54,21 @@ def stage_rows(times: Mapping[str, list[Mapping[str, float]]]) -> Iterable[list[
         yield [f"`{name}`", *cells, f"{whole:.0f}", f"{read * 100:.0f} %"]
 
 
-def _modules(frame: FrameType | None) -> Iterator[str]:
-    """Yield the modules at work, innermost first; "" stands for the machinery of imports."""
+def _modules(frame: FrameType | None) -> Iterator[str | None]:
+    """Yield the modules at work, innermost first; None stands for the machinery of imports."""
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
         at_import = name.startswith(_IMPORTING) or (frame.f_code.co_name == "<module>" and name != "__main__")
-        yield "" if at_import else name
+        yield None if at_import else name
         frame = frame.f_back
 
 
 def stage_of(frame: FrameType | None) -> str:
     """Return the stage that a frame is part of."""
     modules = [*_modules(frame)]
-    if "" in modules:
+    if None in modules:
         return "imports"
-    for module in reversed(modules):
+    for module in reversed([module or "" for module in modules]):
         room = module.removeprefix("roadmap_cli.")
         if room == module:
             continue
