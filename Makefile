@@ -42,7 +42,6 @@ page: ## draw docs/page.png and docs/page-dark.png again (needs chromium and pla
 
 bench: ## measure the commands, as ratios
 	$(PYTHON) bench/run.py
-	$(PYTHON) bench/history.py
 
 ci: ## all that CI does
 	.ci/run

@@ -1,4 +1,4 @@
-"""`make bench`: what reading a long history costs, a revision: `slips` over 2,000 of a 500-commitment file.
+"""What reading a long history costs, a revision: `slips` over 2,000 of a 500-commitment file.
 
 The repository is made with `git fast-import`: each revision changes one thing somewhere, one in ten moves a
 deadline, some move it back, some do not parse. The budget is 12 ms a revision, on the machine that runs it.
@@ -7,16 +7,28 @@ deadline, some move it back, some do not parse. The budget is 12 ms a revision, 
 import random
 import re
 import subprocess
-import sys
-import tempfile
-import time
 from pathlib import Path
 
 from made_roadmap import made_roadmap
+from measuring import Program, aside, beside, peak, run, wall
+from tables import verdict
 
-ROADMAP = str(Path(sys.executable).with_name("roadmap"))
 REVISIONS, COMMITMENTS = 2_000, 500
 BUDGET = 12.0
+
+
+def history_line(folder: Path, rounds: int) -> str:
+    """Return what a revision costs, in one sentence; the repository is made in `folder`."""
+    aside(make_repository, folder, REVISIONS, COMMITMENTS)
+    program = Program([beside("roadmap"), "slips", "--format", "json"], folder=str(folder))
+    runs = [run(program) for _ in range(rounds)]
+    each = [one.wall / REVISIONS for one in runs]
+    taken = wall(runs) / REVISIONS
+    return (
+        f"`slips` over {REVISIONS:,} revisions of {COMMITMENTS} commitments: {taken:.2f} ms a revision "
+        f"({min(each):.2f} to {max(each):.2f}), {wall(runs) / 1000:.1f} s and {peak(runs):.0f} MiB in all; "
+        f"budget in ms: {verdict(taken, BUDGET)}."
+    )
 
 
 def make_repository(folder: Path, revisions: int, commitments: int) -> None:
@@ -24,7 +36,8 @@ def make_repository(folder: Path, revisions: int, commitments: int) -> None:
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
     text, chance = made_roadmap(commitments), random.Random(11)
     importer = subprocess.Popen(["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE)
-    assert importer.stdin is not None
+    if importer.stdin is None:
+        raise AssertionError
     for number in range(revisions):
         broken = number % 97 == 50
         content = (text + "= broken" if broken else text).encode()
@@ -36,7 +49,8 @@ def make_repository(folder: Path, revisions: int, commitments: int) -> None:
         )
         text = changed(text, number, chance)
     importer.stdin.close()
-    assert importer.wait() == 0
+    if importer.wait() != 0:
+        raise subprocess.CalledProcessError(importer.returncode, importer.args)
     subprocess.run(["git", "-C", str(folder), "reset", "-q", "--hard"], check=True)
 
 
@@ -50,24 +64,3 @@ def changed(text: str, number: int, chance: random.Random) -> str:
     else:
         new = re.sub(r'title = ".*"', f'title = "Title of revision {number}"', table[0])
     return text[: table.start()] + new + text[table.end() :]
-
-
-def main() -> None:
-    """Print what a revision costs."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        make_repository(folder, REVISIONS, COMMITMENTS)
-        times = []
-        for _ in range(3):
-            started = time.perf_counter()
-            subprocess.run(
-                [ROADMAP, "slips", "--format", "json"], cwd=folder, check=True, stdout=subprocess.DEVNULL
-            )
-            times.append((time.perf_counter() - started) * 1000 / REVISIONS)
-        print(f"slips, a revision of {COMMITMENTS} commitments: {min(times):.1f} ms (budget {BUDGET:.0f} ms)")
-        if min(times) > BUDGET:
-            raise SystemExit("over budget")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,94 +1,164 @@
 """`make bench`: what the commands cost, as ratios of runs that took turns on the same machine.
 
-Each pair of commands is run in turn, so that a machine whose speed drifts slows both; the medians are
-compared. Absolute times are shown for orientation only.
+Prints every table and writes them into docs/performance.md, whose notes stay. Ratios are what counts:
+machines differ, and drift. `python bench/run.py --quick` takes three runs, leaves 100,000 commitments, the
+instructions and the browser out, and writes nothing.
 """
 
-import statistics
+import argparse
+import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
-from made_roadmap import made_roadmap
+import stages
+from beside_others import tracker_lines
+from budgets import budget_table, of_commands, of_growth, of_layout, of_pairs
+from commands import LINES
+from every_command import LARGEST, SIZES, command_table, growth_table, measure
+from ground import Ground
+from history import history_line
+from instructions import instruction_lines
+from machine import machine
+from measuring import output_of
+from others import taskwarrior
+from performance_page import write_page
+from tables import table
 
-PYTHON = sys.executable
-ROADMAP = [str(Path(PYTHON).with_name("roadmap"))]
-SHIPPED = Path(__file__).parents[1] / "roadmap.toml"
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "performance.md"
+ROUNDS, QUICK_ROUNDS = 10, 3
 
 
-def seconds(command: list[str]) -> float:
-    """Return how long a command takes as a whole process."""
-    started = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - started
+class Report:
+    """The lines of the page, printed as they come."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Print lines and keep them."""
+        for line in lines:
+            print(line, flush=True)
+            self.lines.append(line)
+
+    def section(self, heading: str, *paragraphs: str) -> None:
+        """Begin a section."""
+        self.add([f"\n## {heading}\n", *chain.from_iterable((one, "") for one in paragraphs)])
 
 
-def compare(name: str, one: list[str], other: list[str], runs: int, budget: str) -> None:
-    """Print the medians of two commands that take turns, and their ratio."""
-    times = [(seconds(one), seconds(other)) for _ in range(runs + 1)][1:]
-    first, second = (statistics.median(column) for column in zip(*times, strict=True))
-    ratios = sorted(a / b for a, b in times)
-    print(
-        f"{name:<62} {first * 1000:8.0f} {second * 1000:8.0f} {first / second:7.2f} "
-        f"{f'{ratios[0]:.2f}-{ratios[-1]:.2f}':>12}  {budget}"
+def output_json(*words: str) -> list[dict[str, float]] | dict[str, float]:
+    """Return what a script of this folder prints."""
+    return json.loads(output_of([sys.executable, *words]))  # type: ignore[no-any-return]
+
+
+def report_on(report: Report, folder: Path, *, quick: bool) -> None:
+    """Measure all, in a folder of its own."""
+    rounds = QUICK_ROUNDS if quick else ROUNDS
+    grounds = {size: Ground(folder / str(size), size) for size in SIZES}
+    ten = grounds[SIZES[-1]]
+    large = None if quick else Ground(folder / str(LARGEST), LARGEST)
+    task = taskwarrior(ten.roadmap, folder / "taskwarrior")
+    report.add([machine(ROOT, task)])
+
+    seen = measure(grounds, large, task, rounds)
+    report.section(
+        "Every command",
+        f"Milliseconds of whole processes: medians of {rounds} runs that took turns with "
+        "what they are held against. In a pipe unless it says terminal; columns are numbers of commitments.",
     )
+    report.add(command_table(seen))
+
+    work = str(Path(__file__).with_name("layout.py"))
+    in_process = output_json(work, str(ten.roadmap), str(rounds))
+    budgets = [*of_commands(seen), *of_pairs(grounds, folder, rounds), of_layout(in_process)]  # type: ignore[arg-type]
+    if large is not None:
+        megabytes = large.roadmap.stat().st_size / 2**20
+        budgets += of_growth(seen, megabytes)
+    report.section("Budgets and aims")
+    report.add(budget_table(budgets))
+
+    report.section("Other trackers", "The same items; at 10,000 where it answers in a moment, else at 1,000.")
+    report.add(tracker_lines(seen, task, grounds[1_000], folder, rounds))
+
+    if large is not None:
+        report.section(
+            f"{LARGEST:,} commitments",
+            f"A file of {megabytes:.1f} MiB. Fewer runs: three, or one of what takes over 6 s.",
+        )
+        report.add(growth_table(seen, megabytes))
+
+    report.section(
+        "Where the time goes",
+        "Milliseconds inside the process at 10,000 commitments, without the 15 or so in which Python starts. "
+        "The last column is the share of reading, parsing and model.",
+    )
+    report.add(stage_table(ten, rounds))
+    report.add(["", *cache_lines(in_process)])  # type: ignore[arg-type]
+
+    report.section("A long history")
+    report.add([history_line(folder / "history", 1 if quick else 3)])
+
+    if not quick:
+        report.section("Instructions", "Counted by callgrind, in millions, of a day that does not change.")
+        report.add(instruction_lines(PAGE, ROOT / "roadmap.toml", grounds[1_000].roadmap))
+        report.section("The page of `export html` in Chromium")
+        report.add(browser_lines())
+
+
+def stage_table(ground: Ground, rounds: int) -> Iterable[str]:
+    """Yield the table of what each command spends where."""
+    script = str(Path(__file__).with_name("stages.py"))
+    os.environ["ROADMAP_FILE"] = str(ground.roadmap)
+    times = {
+        name: [output_json(script, *words) for _ in range(rounds)] for name, words in stages.COMMANDS.items()
+    }
+    del os.environ["ROADMAP_FILE"]
+    return table(["command", *stages.STAGES, "whole", "reading"], stages.stage_rows(times))  # type: ignore[arg-type]
+
+
+def cache_lines(turns: list[dict[str, float]]) -> Iterable[str]:
+    """Yield what a cache of the parsed file could save at most."""
+    middle = {name: sorted(one[name] for one in turns)[len(turns) // 2] for name in turns[0]}
+    yield (
+        f"Parsing takes {middle['parsing']:.0f} ms and the model {middle['model']:.0f} ms; unpacking "
+        f"the same data from MessagePack, as a cache on disk would, {middle['unpacking']:.0f} ms."
+    )
+
+
+def browser_lines() -> Iterable[str]:
+    """Yield what the page takes in a browser, or that there is none."""
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("page.py"))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        return ["Chromium or playwright is not installed here, so the page was not opened."]
+    return ["```text", *done.stdout.splitlines(), "```"]
 
 
 def main() -> None:
-    """Print one table."""
-    print(f"{'what (A over B)':<62} {'A ms':>8} {'B ms':>8} {'ratio':>7} {'spread':>12}  budget")
-    compare(
-        "list, shipped file, over: import typer",
-        [*ROADMAP, "list", "--file", str(SHIPPED)],
-        [PYTHON, "-c", "import typer"],
-        20,
-        "1.5",
-    )
+    """Measure all, print it and write the page."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--quick", action="store_true", help="a short look; no page")
+    quick = options.parse_args().quick
+    report, started = Report(), time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        files = {size: Path(folder, f"{size}.toml") for size in (1_000, 10_000, 100_000)}
-        for size, file in files.items():
-            file.write_text(made_roadmap(size))
-        for size in (1_000, 10_000):
-            compare(
-                f"list --format json, {size:,}, over: parsing alone",
-                [*ROADMAP, "list", "--format", "json", "--file", str(files[size])],
-                [PYTHON, "-c", f"import rtoml; rtoml.loads(open({str(files[size])!r}).read())"],
-                10,
-                "",
-            )
-        for command in ("timeline", "scorecard"):
-            compare(
-                f"{command}, 10,000, over: list",
-                [*ROADMAP, command, "--file", str(files[10_000])],
-                [*ROADMAP, "list", "--file", str(files[10_000])],
-                10,
-                "2",
-            )
-        compare(
-            "list --format json, 100,000, over: 10,000",
-            [*ROADMAP, "list", "--format", "json", "--file", str(files[100_000])],
-            [*ROADMAP, "list", "--format", "json", "--file", str(files[10_000])],
-            3,
-            "11",
-        )
-        rows, new = Path(folder, "rows.csv"), Path(folder, "new.toml")
-        with rows.open("wb") as file:
-            subprocess.run(
-                [*ROADMAP, "list", "--format", "csv", "--file", str(files[10_000])], check=True, stdout=file
-            )
-        head = Path(folder, "head.toml")
-        head.write_text('[roadmap]\ntitle = "R"\n')
-        script = f"cp {head} {new}; exec {ROADMAP[0]} import {rows} --file {new} 2>/dev/null"
-        compare(
-            "import of 10,000 rows, over: list of what came of it",
-            ["sh", "-c", script],
-            [*ROADMAP, "list", "--file", str(new)],
-            5,
-            "20",
-        )
+        report_on(report, Path(folder), quick=quick)
+    print(f"{len(LINES)} command lines in {(time.monotonic() - started) / 60:.0f} minutes", file=sys.stderr)
+    if not quick:
+        write_page(PAGE, "\n".join(report.lines))
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"bench: {' '.join(map(str, error.cmd))} ended with {error.returncode}")

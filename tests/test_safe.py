@@ -328,6 +328,13 @@ class TestJson:
         assert safe.json(f'"{text}"'.encode()).decode() == f'"{made}"'
 
 
+def test_a_long_report_is_made_safe_line_by_line() -> None:
+    lines = [f'"{number} ##[group] \u202e … {"x" * 70}",' for number in range(3_000)]
+    assert safe.json("\n".join(lines).encode()) == b"\n".join(safe.json(line.encode()) for line in lines)
+    plain = b'"x",\n' * 30_000
+    assert safe.json(plain) is plain
+
+
 class TestXml:
     @hostile
     def test_a_reader_finds_the_text_as_a_line_and_nothing_else(self, text: str) -> None:

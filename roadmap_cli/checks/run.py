@@ -8,7 +8,7 @@ from roadmap_cli.checks.rules import CHANGES, LOOKS, RULES
 from roadmap_cli.checks.subject import Hit, Look, Subject
 from roadmap_cli.document.locate import Locator
 from roadmap_cli.errors import NotThereError
-from roadmap_cli.finding import Finding, Rule, Severity
+from roadmap_cli.finding import Finding, Place, Rule, Severity
 from roadmap_cli.schema import dotted
 
 
@@ -55,9 +55,12 @@ def findings_of(subject: Subject, looks: Iterable[Look], text: str, name: str) -
     hits = [
         (look.rule, hit) for look in looks for hit in look.hits(subject) if not _is_waived(subject, look, hit)
     ]
-    locator = Locator(text, name)
+    places = Locator(text, name).key_places([hit.path for _, hit in hits])
     severities = subject.stated.check.severity
-    findings = [_finding(rule, hit, locator, severities.get(rule.code, rule.severity)) for rule, hit in hits]
+    findings = [
+        _finding(rule, hit, place, severities.get(rule.code, rule.severity))
+        for (rule, hit), place in zip(hits, places, strict=True)
+    ]
     findings.sort(key=lambda one: (one.place.line, one.place.column, one.code))
     return tuple(findings)
 
@@ -102,11 +105,11 @@ def _is_waived(subject: Subject, look: Look, hit: Hit) -> bool:
     return waiver is not None and (waiver.until is None or subject.as_of <= waiver.until.last)
 
 
-def _finding(rule: Rule, hit: Hit, locator: Locator, severity: Severity) -> Finding:
+def _finding(rule: Rule, hit: Hit, place: Place, severity: Severity) -> Finding:
     return Finding(
         code=rule.code,
         severity=severity,
-        place=locator.key_place(hit.path),
+        place=place,
         key=dotted(hit.path),
         found=hit.found,
         message=hit.message,

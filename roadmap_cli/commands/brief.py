@@ -57,7 +57,7 @@ def show_brief(
     """Show what is new, kept, slipped, broken, now overdue, due next, and silent the longest."""
     day = day_of(as_of)
     past = open_past(file, at)
-    present = past.opened.roadmap
+    present = past.roadmap
     areas = meant.area_ids(area, present)
     known = _known(past, since)
     if known.since > day:

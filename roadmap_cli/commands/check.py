@@ -29,6 +29,7 @@ from roadmap_cli.document.find import is_in_repository, path_in_repository
 from roadmap_cli.errors import NotSavedError, NotThereError
 from roadmap_cli.finding import FaultyRoadmapError, Severity
 from roadmap_cli.lookup import any_of
+from roadmap_cli.model import Roadmap
 from roadmap_cli.report import Report
 
 
@@ -134,7 +135,7 @@ def _check(
     is_replay: bool,
 ) -> None:
     path = own_file(asked.file)
-    opened: Opened | None = None
+    roadmap: Roadmap | None = None
     try:
         opened = open_roadmap(asked.file, asked.at)
     except FaultyRoadmapError as error:
@@ -148,12 +149,13 @@ def _check(
             fail_on=asked.fail_on,
         )
     else:
-        report = _report(opened, asked, path)
+        report, roadmap = _report(opened, asked, path), opened.roadmap
+        del opened  # what was parsed of a large file is not held beside the report
     _tell(report, files, format, quiet, color, path)
-    if opened is None:
+    if roadmap is None:
         raise typer.Exit(FaultyRoadmapError.exit_code)
     if is_replay and not quiet:
-        tell_of_replay(opened.roadmap, asked.day)
+        tell_of_replay(roadmap, asked.day)
     if report.fails:
         raise typer.Exit(1)
 

@@ -99,13 +99,14 @@ def export(
     asked = meant.named(area, status, partner, owner, tag, flag)
     refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     opened = open_roadmap(file, at)
-    roadmap = opened.roadmap
+    roadmap, data = opened.roadmap, opened.data if format is ExportFormat.JSON else {}
+    del opened  # what was parsed of a large file is not held beside what is made of it
     selection = meant.selection_of(roadmap, asked, refused)
     rows = rows_of(roadmap, day, selection)
     snapshot = Snapshot(title=title or roadmap.roadmap.title, roadmap=roadmap, rows=rows, as_of=day)
     wanted = Wanted(
         snapshot=snapshot,
-        data=opened.data,
+        data=data,
         only=None if selection == EVERYTHING else {row.id for row in rows},
         identity=roadmap.roadmap.title if uid_from is None else uid_from,
         alarms=alarms,

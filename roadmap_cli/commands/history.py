@@ -54,7 +54,7 @@ def show_history(
 
 def _history(word: str, past: Past, as_of: date, now: date) -> History:
     """Return the history up to a day of what a word means, or what had this id before it was removed."""
-    commitments = past.opened.roadmap.commitments
+    commitments = past.roadmap.commitments
     try:
         id = find_commitment(word, commitments)
     except NotThereError:

@@ -8,17 +8,18 @@ import msgspec
 from roadmap_cli import console
 from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.revisions import find_revision, opened_as_meant, track_file
-from roadmap_cli.commands.session import STANDARD_INPUT, Opened
+from roadmap_cli.commands.session import STANDARD_INPUT
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.repository import Tracked
 from roadmap_cli.history.steps import Passed, Step, steps_back
 from roadmap_cli.history.versions import path_at, versions_of
+from roadmap_cli.model import Roadmap
 
 
 class Past(msgspec.Struct, frozen=True):
     """A roadmap and where git keeps its history; None where it does not, and the reason is in `why`."""
 
-    opened: Opened
+    roadmap: Roadmap
     tracked: Tracked | None
     why: str = ""
 
@@ -31,14 +32,14 @@ def open_past(file: str | None, at: str | None) -> Past:
         opened, revision = opened_as_meant(tracked, revision)
         console.talk(f"at {revision.told}")
         path = path_at(tracked, revision.commit) or tracked.path
-        return Past(opened, Tracked(tracked.repository, path, revision.commit))
-    opened = open_roadmap(file)
+        return Past(opened.roadmap, Tracked(tracked.repository, path, revision.commit))
+    roadmap = open_roadmap(file).roadmap  # a large file is not held beside what is read of its history
     if file == STANDARD_INPUT:
-        return Past(opened, None, "standard input has no history")
+        return Past(roadmap, None, "standard input has no history")
     try:
-        return Past(opened, track_file(file))
+        return Past(roadmap, track_file(file))
     except NotThereError as error:
-        return Past(opened, None, error.sentences[0])
+        return Past(roadmap, None, error.sentences[0])
 
 
 @contextmanager
@@ -56,7 +57,7 @@ def steps_of(past: Past) -> Iterator[Iterator[Step]]:
         console.talk("the roadmap was never committed; what follows is what the file itself tells")
     passed = Passed()
     with console.progress("reading the history", len(versions)) as tick:
-        yield steps_back(past.tracked.repository, versions, past.opened.roadmap, passed, tick)
+        yield steps_back(past.tracked.repository, versions, past.roadmap, passed, tick)
     if passed.unreadable or passed.absent:
         console.talk(_passed_words(passed, len(versions)))
     if past.tracked.repository.is_shallow:

@@ -100,7 +100,9 @@ def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
     return Revision(commit, date_of(tracked.repository, commit), text)
 
 
-_LIKE_A_DAY = re.compile(r"^[0-9]{4}-[0-9]|[0-9]+[ .](days?|weeks?|months?|years?|ago)\b|^(yester|last )")
+_LIKE_A_DAY = re.compile(
+    r"^[0-9]{4}-[0-9]|\b[0-9]{1,6}[ .](days?|weeks?|months?|years?|ago)\b|^(yester|last )"
+)
 
 
 def window_meant(tracked: Tracked | None, text: str, option: str) -> Deadline | None:

@@ -75,7 +75,7 @@ def show_slips(
     asked = meant.named(area, status, partner, owner, tag, flag)
     refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     past = open_past(file, at)
-    roadmap = past.opened.roadmap
+    roadmap = past.roadmap
     rows = rows_of(roadmap, day, meant.selection_of(roadmap, asked, refused))
     with steps_of(past) as steps:
         from_git = git_moves(steps, day if as_of is None else today())

@@ -83,6 +83,12 @@ class Layout:
                 groups.setdefault(entry.keys[0].name, []).append(entry)
         return groups.get(name, [])
 
+    def forget_entries(self, unless_fewer_than: int) -> None:
+        """Drop the entries that were read, unless of few sections; whoever asks reads them again."""
+        if len(self._entries) >= unless_fewer_than:
+            self._entries.clear()
+            self._by_first_name.clear()
+
     def section(self, path: Path) -> Section | None:
         """Return the section with exactly this path into the data, or None where no header leads there."""
         self._index()

@@ -1,11 +1,15 @@
 """Where a path into the data stands in the text, as a line and a column that a person can go to."""
 
+from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
 
 from roadmap_cli.document.layout import Layout, Path, find, read_layout
 from roadmap_cli.finding import Place
+
+_HELD = 1_000
+"""Sections whose entries are held at a time; those of the root and of a commitment serve many look-ups."""
 
 
 class Locator:
@@ -21,8 +25,24 @@ class Locator:
         return read_layout(self._text)
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *accumulate(len(line) + 1 for line in self._text.split("\n"))]
+    def _line_starts(self) -> "array[int]":
+        starts, at = array("L", [0]), self._text.find("\n") + 1
+        while at:
+            starts.append(at)
+            at = self._text.find("\n", at) + 1
+        starts.append(len(self._text) + 1)
+        return starts
+
+    def key_places(self, paths: Sequence[Path]) -> list[Place]:
+        """Return where keys stand, as `key_place` does, in the order of the paths.
+
+        They are looked up table by table, so that never all entries of a large text are held.
+        """
+        places = [Place(self._name, 1)] * len(paths)
+        for at in sorted(range(len(paths)), key=lambda at: [str(part) for part in paths[at][:2]]):
+            places[at] = self.key_place(paths[at])
+            self._layout.forget_entries(unless_fewer_than=_HELD)
+        return places
 
     def key_place(self, path: Path) -> Place:
         """Return where the key stands that names a value or a table; an element of an array has its own.

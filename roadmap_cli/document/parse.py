@@ -1,10 +1,14 @@
 """The one place that calls the TOML parser, and what its errors mean in one sentence."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from roadmap_cli.deadline import DeadlineError, parse_deadline
 from roadmap_cli.finding import FaultyRoadmapError, Finding, Place, Severity
+
+PIECE = 100_000
+"""Characters. A text of more than two is parsed in pieces: the parser takes 15 times what it works on."""
 
 # Compiled where they are asked: only a file that is wrong needs them.
 _WHERE = r"(?s)(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)"
@@ -21,10 +25,66 @@ def parse_text(text: str, name: str) -> dict[str, Any]:
     import rtoml
 
     try:
-        data: dict[str, Any] = rtoml.loads(text)
+        data = _in_pieces(text) if len(text) > 2 * PIECE else None
+        if data is None:
+            data = rtoml.loads(text)
     except rtoml.TomlParsingError as error:
         raise FaultyRoadmapError([_explain(text, name, str(error))], text) from None
     return data
+
+
+_PLAIN_HEADER = r"(?m)^\[commitments\.([A-Za-z0-9_-]+)\]\r?$"
+
+
+def _in_pieces(text: str) -> dict[str, Any] | None:
+    """Return the data of a text that was parsed piece by piece, None where that may differ from the whole.
+
+    Each piece but the first begins with the header of a commitment. One that is TOML by itself ends where its
+    last line ends, so that no string or array goes on into the next; and no two may have to do with one
+    table. Then it takes a quarter of the time and a third of the memory.
+    """
+    import rtoml
+
+    data: dict[str, Any] = {}
+    try:
+        for piece, following in _pieces(text):
+            # With a header before it a piece that has [commitments] is refused: another may have it too.
+            opening = "[commitments]\n" if data else ""
+            closing = f"[commitments.{following}]\n" if following else ""
+            part = rtoml.loads(f"{opening}{piece}{closing}")
+            if not _ends_before(part, following) or not _joins(data, part):
+                return None
+    except rtoml.TomlParsingError:
+        return None
+    return data
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of a text, each with the id of the commitment that the next one begins with."""
+    header, start = re.compile(_PLAIN_HEADER), 0
+    while (found := header.search(text, start + PIECE)) is not None:
+        yield text[start : found.start()], found[1]
+        start = found.start()
+    yield text[start:], ""
+
+
+def _ends_before(part: dict[str, Any], following: str) -> bool:
+    """Take the next commitment out of what a piece holds; return whether the piece leaves it to the next."""
+    if not following:
+        return True
+    commitments = part["commitments"]  # a list where the text has [[commitments]]
+    return isinstance(commitments, dict) and commitments.pop(following) == {}
+
+
+def _joins(data: dict[str, Any], part: dict[str, Any]) -> bool:
+    """Put what a piece holds behind the data before it; return whether no table has parts in both."""
+    if data:
+        more = part.pop("commitments")
+        if data.keys() & part.keys() or data["commitments"].keys() & more.keys():
+            return False
+        data["commitments"].update(more)
+    data.update(part)
+    return True
 
 
 def _explain(text: str, name: str, error: str) -> Finding:

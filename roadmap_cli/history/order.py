@@ -1,6 +1,5 @@
 """The order of what two sides made of one sequence: moves of both, additions of both, ours before theirs."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
@@ -20,16 +19,19 @@ def merged_order(
     theirs: Sequence[K],
     kept: Collection[K],
     stops: Callable[[K | None, K, K], bool],
+    weight: Callable[[K], int] = lambda _: 1,
 ) -> Order[K]:
     """Return the kept keys of both sides in one order; every sequence has each key once.
 
     What one side alone moved is where that side has it. What a side added stands behind what it stands
     behind there; where both added something behind one key, theirs goes behind ours, but not past a key of
-    ours at which `stops(behind, ours, theirs)` says that it must stand before it.
+    ours at which `stops(behind, ours, theirs)` says that it must stand before it. Where a few went past many,
+    the few were moved, by their `weight`.
     """
     in_base, in_ours, in_theirs = set(base), set(ours), set(theirs)
     shared = {key for key in kept if key in in_base and key in in_ours and key in in_theirs}
-    skeleton, is_clash = _skeleton(*([key for key in side if key in shared] for side in (base, ours, theirs)))
+    before, own, others = ([key for key in side if key in shared] for side in (base, ours, theirs))
+    skeleton, is_clash = _skeleton(before, own, others, weight)
     chain = _Chain(skeleton)
     added = {key for key in ours if key in kept and key not in shared}
     passed = added - in_theirs
@@ -49,14 +51,16 @@ def merged_order(
     return Order(list(chain), is_clash)
 
 
-def _skeleton(base: list[K], ours: list[K], theirs: list[K]) -> tuple[list[K], bool]:
+def _skeleton(
+    base: list[K], ours: list[K], theirs: list[K], weight: Callable[[K], int]
+) -> tuple[list[K], bool]:
     """Return the order of what all three have, and whether both sides moved the same key elsewhere."""
     if theirs in (base, ours):
         return ours, False
     if ours == base:
         return theirs, False
-    moved = _moved(base, theirs)
-    if moved & _moved(base, ours):
+    moved, own = _moved(base, theirs, weight), _moved(base, ours, weight)
+    if moved & own:
         return ours, True
     chain = _Chain([key for key in ours if key not in moved])
     behind: K | None = None
@@ -67,23 +71,39 @@ def _skeleton(base: list[K], ours: list[K], theirs: list[K]) -> tuple[list[K], b
     return list(chain), False
 
 
-def _moved(base: Sequence[K], side: Sequence[K]) -> set[K]:
-    """Return the fewest keys that have to be moved to make one order the other (patience sorting)."""
-    place = {key: index for index, key in enumerate(base)}
-    tails: list[int] = []
-    ends: list[K] = []
-    before: dict[K, K | None] = {}
-    for key in side:
-        at = bisect_left(tails, place[key])
-        before[key] = ends[at - 1] if at else None
-        tails[at : at + 1] = [place[key]]
-        ends[at : at + 1] = [key]
-    last = ends[-1] if ends else None
+def _moved(base: Sequence[K], side: Sequence[K], weight: Callable[[K], int]) -> set[K]:
+    """Return the keys of the least weight that have to be moved to make one order the other.
+
+    What stays is the heaviest increasing subsequence, by a tree of prefix maxima (Fenwick).
+    """
+    place = {key: index for index, key in enumerate(base, start=1)}
+    heaviest = [(0, -1)] * (len(base) + 1)
+    before: list[int] = []
+    for at, key in enumerate(side):
+        heavy, previous = max(heaviest[index] for index in _downwards(place[key] - 1))
+        before.append(previous)
+        ends = heavy + weight(key), at
+        for index in _upwards(place[key], len(base)):
+            heaviest[index] = max(heaviest[index], ends)
+    last = max(heaviest[index] for index in _downwards(len(base)))[1]
     stays: set[K] = set()
-    while last is not None:
-        stays.add(last)
+    while last >= 0:
+        stays.add(side[last])
         last = before[last]
     return set(side) - stays
+
+
+def _downwards(index: int) -> Iterator[int]:
+    while index > 0:
+        yield index
+        index &= index - 1
+    yield 0
+
+
+def _upwards(index: int, length: int) -> Iterator[int]:
+    while index <= length:
+        yield index
+        index += index & -index
 
 
 class _Chain(Generic[K]):

@@ -17,6 +17,7 @@ from roadmap_cli.history.order import merged_order
 from roadmap_cli.history.outline import Key, Outline, Paragraph, Part, Setting, Table, Whole, settings_of
 from roadmap_cli.history.paragraphs import matched
 from roadmap_cli.history.places import Stops, setting_stops, table_stops
+from roadmap_cli.history.threeway import is_record
 from roadmap_cli.history.values import merged_text
 
 
@@ -70,7 +71,7 @@ def _sequence(path: Path, three: _Three, unite: _Unite, stops: Stops, merging: M
         elif (chunks := _of_one_side(path, base, ours, theirs, merging)) is not None:
             merged[key] = chunks
     sides = [[part.key for part in side] for side in three]
-    order = merged_order(sides[0], sides[1], sides[2], merged, stops)
+    order = merged_order(sides[0], sides[1], sides[2], merged, stops, _weight)
     if order.is_clash:
         what = f"the keys of {conflict.place(path)}" if path else "the tables"
         merging.unplaced.append(conflict.moved_twice(what, merging.labels))
@@ -81,6 +82,11 @@ def _sequence(path: Path, three: _Three, unite: _Unite, stops: Stops, merging: M
         result += [_gap(key, behind, by_key, befores), *merged[key]]
         behind = key
     return result
+
+
+def _weight(key: Key) -> int:
+    """Return what a part weighs when it is asked what was moved: a record goes with all its own tables."""
+    return 1_000 if is_record(key[1]) and len(key[1]) == 2 else 1
 
 
 def _of_one_side(
@@ -95,6 +101,8 @@ def _of_one_side(
     sentence = conflict.removed_and_changed(_path_of(path, there), merging.labels, by_ours=ours is None)
     if isinstance(there, Paragraph):
         sentence = f"a comment of {sentence}"
+    elif isinstance(there, Setting):
+        merging.apart.append(_path_of(path, there))  # also where only its comment was changed
     return [Conflict(ours.text if ours else "", theirs.text if theirs else "", sentence)]
 
 

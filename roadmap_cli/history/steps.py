@@ -138,7 +138,8 @@ def read_state(raw: bytes | None) -> Roadmap | None:
     if raw is None:
         return None
     try:
-        source = source_from_bytes(raw, "")
-        return model_of(parse_text(source.text, ""))
+        text = source_from_bytes(raw, "").text
+        del raw  # a large file is not held twice while it is parsed
+        return model_of(parse_text(text, ""))
     except UnreadableError:
         return None

@@ -232,3 +232,14 @@ def test_the_order_of_events_may_be_the_latest_first() -> None:
     base, ours = updates("2024", "2022"), updates("2026", "2024", "2022")
     theirs = updates("2025", "2024", "2023", "2022")
     assert merged(ours, theirs, base).text == updates("2026", "2025", "2024", "2023", "2022")
+
+
+@pytest.mark.parametrize("ours_removed", [True, False])
+def test_a_key_removed_here_and_commented_there_is_a_conflict_around_it(ours_removed: bool) -> None:
+    base = '[roadmap]\ntitle = "R"\n\n[areas.a]\ntitle = "A"\nsummary = "S"\n'
+    sides = [base.replace('summary = "S"\n', ""), base.replace("summary", "# why\nsummary")]
+    ours, theirs = sides if ours_removed else reversed(sides)
+    result = merge(base, ours, theirs, "r.toml")
+    assert result.text.count("# why\n") == 1
+    (conflict,) = result.conflicts
+    assert conflict.startswith("r.toml:6: areas.a.summary was removed in ")

@@ -55,3 +55,14 @@ def test_each_key_that_is_kept_is_there_once(base: str, ours: str, theirs: str) 
 @given(SEQUENCES, SEQUENCES)
 def test_a_side_without_changes_gives_the_other(base: str, side: str) -> None:
     assert order(base, base, side) == order(base, side, base) == side
+
+
+def test_what_is_heavy_was_moved_last() -> None:
+    def weight(key: str) -> int:
+        return 10 if key.isupper() else 1
+
+    # A went past the others with all that is its own; by number alone it is they that were moved.
+    sides = "AabcBCD", "BCDAabc", "AabcCDB"
+    made = merged_order(*sides, frozenset("AabcBCD"), lambda *_: False, weight)
+    assert (made.keys, made.is_clash) == (list("CDBAabc"), False)
+    assert merged_order(*sides, frozenset("AabcBCD"), lambda *_: False).is_clash

@@ -1,0 +1,125 @@
+"""The budgets and aims of the program, beside what was measured."""
+
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from commands import LINES, Line
+from every_command import TYPER, Seen
+from ground import Ground
+from measuring import Program, Ratio, beside, peak, ratio, take_turns, wall
+from tables import table, verdict
+
+SHIPPED = Path(__file__).parents[1] / "roadmap.toml"
+
+
+class Budget(NamedTuple):
+    """Some work, what it may be at most and what is aimed at; `measured` is None where it could not be."""
+
+    work: str
+    measured: Ratio | None
+    most: float
+    aim: float | None = None
+    absolute: str = ""
+
+
+def budget_table(budgets: Iterable[Budget]) -> Iterable[str]:
+    """Yield the table of budgets."""
+    return table(
+        ["work", "measured", "spread", "milliseconds", "budget", "aim"],
+        [
+            [one.work, "not measured", "", "", f"{one.most:g}", f"{one.aim:g}" if one.aim else ""]
+            if one.measured is None
+            else [
+                one.work,
+                str(one.measured),
+                one.measured.spread,
+                one.absolute,
+                verdict(one.measured.median, one.most),
+                verdict(one.measured.median, one.aim),
+            ]
+            for one in budgets
+        ],
+    )
+
+
+def of_commands(seen: Mapping[str, Seen]) -> Iterator[Budget]:
+    """Yield the budgets that hold a command against Taskwarrior's: both took turns already."""
+    for name, most, aim in (
+        ("list, json", 1.0, 0.75),
+        ("list", 0.75, 0.5),
+        ("status", 1.25, 1.0),
+        ("add-commitment", 4.0, 2.0),
+    ):
+        one = seen[name]
+        work = f"`{name}`, 10,000, over `task {one.line.task[0]}`"
+        if "task" in one.runs:
+            yield Budget(
+                work, one.over("task"), most, aim, _both(wall(one.runs["10000"]), wall(one.runs["task"]))
+            )
+        else:
+            yield Budget(work, None, most, aim)
+
+
+def of_pairs(grounds: Mapping[int, Ground], folder: Path, rounds: int) -> Iterator[Budget]:
+    """Yield the budgets that need runs of their own."""
+    ten = grounds[10_000]
+    listed, as_json = ten.program(LINES["list"]), ten.program(LINES["list, json"])
+    whole = ten.program(Line(("list", "--limit", "0")), on_terminal=True)
+    shipped = Program([beside("roadmap"), "list", "--file", str(SHIPPED)])
+    checked = ten.program(LINES["check, json"])
+    imported, came = _import(ten, folder)
+    for work, one, other, most, aim in (
+        ("`list`, shipped file, over `import typer`", shipped, TYPER, 1.5, 1.25),
+        ("`list --limit 0` on a terminal, 10,000, over piped", whole, listed, 4.0, 2.0),
+        ("`timeline`, 10,000, over `list`", ten.program(LINES["timeline"]), listed, 2.0, None),
+        ("`scorecard`, 10,000, over `list`", ten.program(LINES["scorecard"]), listed, 2.0, None),
+        ("`check --format json`, 10,000, over `list --format json`", checked, as_json, 2.5, None),
+        ("`import` of 10,000 rows over `list` of what came of it", imported, came, 20.0, None),
+    ):  # fmt: skip
+        runs = take_turns({"one": one, "other": other}, rounds)
+        both = _both(wall(runs["one"]), wall(runs["other"]))
+        yield Budget(work, ratio(runs["one"], runs["other"]), most, aim, both)
+
+
+def _import(ground: Ground, folder: Path) -> tuple[Program, Program]:
+    """Return the import of all rows of a roadmap into an empty one, and a list of what comes of it."""
+    rows, new = folder / "rows.csv", folder / "new.toml"
+    with rows.open("wb") as file:
+        listing = [beside("roadmap"), "list", "--format", "csv", "--file", str(ground.roadmap)]
+        subprocess.run(listing, check=True, stdout=file)
+    empty = '[roadmap]\ntitle = "R"\n'
+    words = [beside("roadmap"), "import", str(rows), "--file", str(new)]
+    return Program(words, lambda: new.write_text(empty)), Program(
+        [beside("roadmap"), "list", "--file", str(new)]
+    )
+
+
+def of_layout(times: Iterable[Mapping[str, float]]) -> Budget:
+    """Return the budget of the layout, from milliseconds of `layout` and `parsing` that took turns."""
+    turns = list(times)
+    ratios = sorted(one["layout"] / one["parsing"] for one in turns)
+    middle = turns[len(turns) // 2]
+    return Budget(
+        "layout of 10,000 over parsing them",
+        Ratio(ratios[len(ratios) // 2], ratios[0], ratios[-1]),
+        8.0,
+        4.0,
+        _both(middle["layout"], middle["parsing"]),
+    )
+
+
+def of_growth(seen: Mapping[str, Seen], megabytes: float) -> Iterator[Budget]:
+    """Yield the budgets of the largest size, each of the reader that is worst at it."""
+    readers = {name: one for name, one in seen.items() if one.line.reads}
+    name, worst = max(readers.items(), key=lambda item: item[1].growth.median)
+    both = _both(wall(worst.large["large"]), wall(worst.large["tenth"]))
+    yield Budget(f"any reader, 100,000 over 10,000: `{name}`", worst.growth, 11.0, 10.0, both)
+    name, worst = max(readers.items(), key=lambda item: peak(item[1].large["large"]))
+    most = peak(worst.large["large"]) / megabytes
+    yield Budget(f"its memory over the file's size: `{name}`", Ratio(most, most, most), 25.0)
+
+
+def _both(one: float, other: float) -> str:
+    return f"{one:,.0f} / {other:,.0f}"

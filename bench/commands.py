@@ -1,0 +1,74 @@
+"""A command line for every command, to be run in a folder that a `Ground` has made."""
+
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """The words of a command line.
+
+    `reads` where the budgets of readers hold; `writes` where it changes files;
+    `task` is what Taskwarrior would be asked for the same.
+    """
+
+    words: tuple[str, ...]
+    reads: bool = False
+    writes: bool = False
+    environment: tuple[tuple[str, str], ...] = ()
+    task: tuple[str, ...] = ()
+
+
+def _reads(words: str, *, task: str = "") -> Line:
+    return Line(tuple(words.split()), reads=True, task=tuple(task.split()))
+
+
+def _writes(*words: str, task: tuple[str, ...] = (), environment: tuple[tuple[str, str], ...] = ()) -> Line:
+    return Line(words, writes=True, task=task, environment=environment)
+
+
+LINES = {
+    "list": _reads("list", task="list"),
+    "list, json": _reads("list --format json", task="export"),
+    "list, jsonl": _reads("list --format jsonl"),
+    "list, csv": _reads("list --format csv"),
+    "list, tsv": _reads("list --format tsv"),
+    "list, markdown": _reads("list --format markdown"),
+    "list, of a past day": _reads("list --as-of 2025-06-01"),
+    "show": _reads("show c-1"),
+    "tree": _reads("tree"),
+    "status": _reads("status", task="projects"),
+    "timeline": _reads("timeline"),
+    "scorecard": _reads("scorecard"),
+    "check": _reads("check --fail-on never"),
+    "check, json": _reads("check --fail-on never --format json"),
+    "check, sarif": _reads("check --fail-on never --format sarif"),
+    "diff": _reads("diff"),
+    "history": _reads("history c-1"),
+    "slips": _reads("slips"),
+    "brief": _reads("brief --since 2025-01-01"),
+    "export html": _reads("export html"),
+    "export ics": _reads("export ics"),
+    "export markdown": _reads("export markdown"),
+    "export csv": _reads("export csv"),
+    "export json": _reads("export json"),
+    "export mermaid": _reads("export mermaid"),
+    "export xlsx": _reads("export xlsx --output roadmap.xlsx"),
+    "export svg": _reads("export svg"),
+    "add-area": _writes("add-area", "Another area"),
+    "add-partner": _writes("add-partner", "Another partner"),
+    "add-commitment": _writes(
+        *("add-commitment", "Mend the bridges", "--area", "area-3", "--deadline", "2030"),
+        task=("add", "Mend the bridges", "project:area-3", "due:2030-12-31"),
+    ),
+    "update": _writes("update", "c-1", "--status", "stalled", "--note", "No news."),
+    "update-area": _writes("update-area", "area-3", "--summary", "Bridges."),
+    "update-partner": _writes("update-partner", "p1", "--url", "https://example.org"),
+    "rename": _writes("rename", "c-1", "another-id"),
+    "remove": _writes("remove", "c-2", "--force"),
+    "edit": _writes("edit", "c-1", environment=(("EDITOR", "true"),)),
+    "import": _writes("import", "new.csv", "--area", "area-3"),
+    "merge-file": _writes("merge-file", "base.toml", "ours.toml", "theirs.toml"),
+    "init": Line(("init", "--dry-run", "--file", "new.toml")),
+    "schema": Line(("schema",)),
+    "git-setup": Line(("git-setup", "--dry-run")),
+}
+"""Every command of the program, some in several formats; a test holds this against the program's own list."""

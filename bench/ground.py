@@ -1,0 +1,52 @@
+"""The ground on which commands are measured: a folder with a repository, a roadmap and what commands need."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from commands import Line
+from made_roadmap import made_roadmap
+from measuring import Program, aside, beside
+
+_SMALL_CSV = "title,owner,deadline\nMend the bridges,Ministry of roads,2030\nClean the rivers,,2027\n"
+_WHO = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
+_WHO |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in _WHO.items()}
+_WHEN = {"GIT_AUTHOR_DATE": "2026-01-01T12:00:00Z", "GIT_COMMITTER_DATE": "2026-01-01T12:00:00Z"}
+
+
+class Ground:
+    """A folder with a roadmap of a number of commitments, committed once and changed in one place since."""
+
+    def __init__(self, folder: Path, commitments: int) -> None:
+        """Make the folder and all that is in it."""
+        self.folder, self.commitments = folder, commitments
+        self.roadmap = folder / "roadmap.toml"
+        self._kept = folder / "kept.toml"
+        aside(self._make)
+
+    def program(self, line: Line, *, on_terminal: bool = False) -> Program:
+        """Return a command line of the program as it is run here."""
+        environment = {"ROADMAP_FILE": str(self.roadmap), "PWD": str(self.folder), **dict(line.environment)}
+        words = [beside("roadmap"), *line.words]
+        return Program(
+            words, self._put_back if line.writes else None, on_terminal, environment, str(self.folder)
+        )
+
+    def _make(self) -> None:
+        self.folder.mkdir(parents=True)
+        text = made_roadmap(self.commitments)
+        self.roadmap.write_text(text)
+        for words in (["init", "-q"], ["add", "roadmap.toml"], ["commit", "-q", "-m", "Begin"]):
+            subprocess.run(
+                ["git", *words], cwd=self.folder, check=True, env={"PATH": "/usr/bin:/bin", **_WHO, **_WHEN}
+            )
+        changed = text.replace('deadline = "2030"', 'deadline = "2031"', 1)
+        self.roadmap.write_text(changed)
+        self._kept.write_text(changed)
+        (self.folder / "base.toml").write_text(text)
+        (self.folder / "theirs.toml").write_text(text.replace("Ministry of water", "Ministry of rivers", 1))
+        (self.folder / "new.csv").write_text(_SMALL_CSV)
+
+    def _put_back(self) -> None:
+        for name in ("roadmap.toml", "ours.toml"):
+            shutil.copyfile(self._kept, self.folder / name)

@@ -1,0 +1,39 @@
+"""What finding every table and key of a text costs beside parsing it: `python layout.py FILE ROUNDS`."""
+
+import gc
+import json
+import sys
+import time
+from pathlib import Path
+
+import rtoml
+
+from roadmap_cli.document.layout import read_layout
+from roadmap_cli.schema import read_roadmap
+
+
+def main(file: Path, rounds: int) -> None:
+    """Print the milliseconds of each round, layout, parsing and the model in turn."""
+    import msgspec
+
+    text = file.read_text(encoding="utf-8")
+    stored = msgspec.msgpack.encode(rtoml.loads(text))
+    gc.disable()  # as the program does
+    turns = []
+    for _ in range(rounds):
+        marks = [time.perf_counter()]
+        read_layout(text)
+        marks.append(time.perf_counter())
+        data = rtoml.loads(text)
+        marks.append(time.perf_counter())
+        read_roadmap(data, text, "roadmap.toml")
+        marks.append(time.perf_counter())
+        msgspec.msgpack.decode(stored)
+        marks.append(time.perf_counter())
+        names = ("layout", "parsing", "model", "unpacking")
+        turns.append({name: (marks[at + 1] - marks[at]) * 1000 for at, name in enumerate(names)})
+    print(json.dumps(turns))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,151 @@
+"""Other trackers with the same items: Taskwarrior, topydo and todoman, where they are installed.
+
+Each gets a folder of its own, and everything it can hold: text, project, tags, dates, dependencies and notes.
+They are looked for on the PATH and are no dependencies: `apt install taskwarrior`, `pipx install topydo`,
+`pipx install todoman`, or `pip install topydo todoman` in an environment of their own.
+"""
+
+import json
+import shutil
+import subprocess
+import tomllib
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from measuring import Program, aside, output_of
+
+_LAST_DAYS = {
+    "2030": "2030-12-31", "2031": "2031-12-31", "2026-H2": "2026-12-31", "2027-Q1": "2027-03-31",
+    "2026-06": "2026-06-30",
+    "2025-spring": "2025-05-31",
+}  # fmt: skip
+_ENDED = {"met": "completed", "partly-met": "completed", "broken": "deleted", "dropped": "deleted"}
+_TASKRC = """\
+data.location={folder}/data
+confirmation=off
+hooks=off
+verbose=nothing
+uda.owner.type=string
+uda.source.type=string
+uda.state.type=string
+uda.ident.type=string
+"""
+
+
+class Tracker(NamedTuple):
+    """Another tracker that holds the items of a roadmap; `lines`: what does the same as our commands."""
+
+    name: str
+    version: str
+    environment: dict[str, str]
+    lines: dict[str, tuple[str, ...]]
+
+    def program(self, *words: str, on_terminal: bool = False) -> Program:
+        """Return a command line of the tracker."""
+        return Program(words, on_terminal=on_terminal, environment=self.environment)
+
+
+def taskwarrior(roadmap: Path, folder: Path) -> Tracker | None:
+    """Return Taskwarrior with the items of a roadmap, or None where it is not installed."""
+    if shutil.which("task") is None:
+        return None
+    (folder / "data").mkdir(parents=True)
+    (folder / "taskrc").write_text(_TASKRC.format(folder=folder))
+    aside(_write_tasks, roadmap, folder / "items.json")
+    environment = {"TASKRC": str(folder / "taskrc"), "HOME": str(folder)}  # it dies without a home
+    version = output_of(["task", "--version"], **environment)
+    made = Tracker("Taskwarrior", version, environment, {})
+    for words in (["import", str(folder / "items.json")], ["list"]):  # the first list cleans up once
+        subprocess.run(
+            ["task", *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={"PATH": "/usr/bin:/bin", **environment},
+        )  # fmt: skip
+    return made
+
+
+def _write_tasks(roadmap: Path, file: Path) -> None:
+    file.write_text(json.dumps([*_tasks(roadmap)]))
+
+
+def _tasks(roadmap: Path) -> Iterator[dict[str, Any]]:
+    for id, one in _commitments(roadmap).items():
+        status = _ENDED.get(one["status"], "pending")
+        task = {
+            "uuid": _number(id), "ident": id, "description": one["title"], "project": one["area"],
+            "tags": [*one["tags"], *one["partners"]], "status": status, "entry": _stamp(one["made"]),
+            "due": _stamp(_due(one)), "owner": one["owner"], "source": one["source"], "state": one["status"],
+            "depends": [_number(other) for other in one.get("depends_on", [])],
+            "annotations": [
+                {"entry": _stamp(key), "description": update["note"]}
+                for key, update in one.get("updates", {}).items()
+            ],
+        }  # fmt: skip
+        yield task if status == "pending" else {**task, "end": "20251201T000000Z"}
+
+
+def topydo(roadmap: Path, folder: Path) -> Tracker | None:
+    """Return topydo (todo.txt) with the items of a roadmap, or None where it is not installed."""
+    if shutil.which("topydo") is None:
+        return None
+    folder.mkdir(parents=True)
+    lines = [
+        f"{one['made']} {one['title']} +{one['area']} @{one['tags'][0]} due:{_due(one)} id:{id}"
+        for id, one in _commitments(roadmap).items()
+        if one["status"] not in _ENDED
+    ]
+    (folder / "todo.txt").write_text("\n".join([*lines, ""]))
+    (folder / "config").write_text(
+        f"[topydo]\nfilename = {folder}/todo.txt\narchive_filename = {folder}/done.txt\n"
+    )
+    words = ("topydo", "-c", str(folder / "config"))
+    lines = {
+        "list": (*words, "ls"),
+        "add-commitment": (*words, "add", "Mend the bridges +area-3 due:2030-12-31"),
+    }
+    return Tracker("topydo", output_of(["topydo", "-v"]).split()[1], {}, lines)
+
+
+def todoman(roadmap: Path, folder: Path) -> Tracker | None:
+    """Return todoman (iCalendar files) with the items of a roadmap, or None where it is not installed."""
+    version = output_of(["todo", "--version"])
+    if "todoman" not in version:  # others are called `todo` too
+        return None
+    items = folder / "items"
+    items.mkdir(parents=True)
+    for id, one in _commitments(roadmap).items():
+        if one["status"] not in _ENDED:
+            lines = [
+                "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bench//", "BEGIN:VTODO", f"UID:{id}",
+                "DTSTAMP:20250101T000000Z", f"SUMMARY:{one['title']}",
+                f"DUE;VALUE=DATE:{_stamp(_due(one))[:8]}",
+                f"CATEGORIES:{one['area']}", "END:VTODO", "END:VCALENDAR", "",
+            ]  # fmt: skip
+            (items / f"{id}.ics").write_text("\r\n".join(lines))
+    (folder / "config.py").write_text(
+        f'path = "{folder}/items"\ncache_path = "{folder}/cache.sqlite3"\ndefault_list = "items"\n'
+        'date_format = "%Y-%m-%d"\n'
+    )
+    words = ("todo", "--config", str(folder / "config.py"))
+    lines = {
+        "list": (*words, "list"),
+        "add-commitment": (*words, "new", "-l", "items", "--due", "2030-12-31", "Mend the bridges"),
+    }
+    return Tracker("todoman", version.split()[-1], {}, lines)
+
+
+def _commitments(roadmap: Path) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(roadmap.read_text())["commitments"]  # type: ignore[no-any-return]
+
+
+def _number(id: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, id))
+
+
+def _due(one: dict[str, Any]) -> str:
+    return _LAST_DAYS.get(str(one["deadline"]), str(one["deadline"]))
+
+
+def _stamp(day: object) -> str:
+    return f"{str(day)[:10].replace('-', '')}T000000Z"

@@ -1,0 +1,15 @@
+"""The page that keeps the last run: what the bench made stands between two marks, notes around them stay."""
+
+from pathlib import Path
+
+BEGIN, END = "<!-- made by `make bench` -->", "<!-- end of what `make bench` made -->"
+
+
+def write_page(page: Path, made: str) -> None:
+    """Put what was made into the page, between its two marks. Raises ValueError where they are not there."""
+    text = page.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{page.name} needs the marks {BEGIN} and {END}")
+    page.write_text(f"{before}{BEGIN}\n\n{made.strip()}\n\n{END}{after}", encoding="utf-8")

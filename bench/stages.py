@@ -1,0 +1,111 @@
+"""Where a command spends its time, inside one process: `python stages.py WORD …` prints milliseconds.
+
+The program is looked at every millisecond; the time since the last look goes to the outermost of its rooms
+that is at work, imports before all. A look that a long call in C delays bears all of that call.
+"""
+
+import json
+import os
+import signal
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from types import FrameType
+
+STAGES = (
+    "imports", "command line", "reading", "parsing", "model", "query",
+    "checks", "history", "edit", "rendering", "writing",
+)  # fmt: skip
+_ROOMS = {
+    "document.read": "reading", "document.find": "reading", "document.parse": "parsing", "document": "edit",
+    "schema": "model", "model": "model", "query": "query", "replay": "query", "flags": "query",
+    "summary": "query", "lookup": "query", "timeline": "query", "score": "query", "checks": "checks",
+    "history": "history", "views": "rendering", "console": "writing",
+}  # fmt: skip
+_IMPORTING = ("importlib.", "_frozen_importlib")
+_LOOK = 0.001
+
+COMMANDS = {
+    "list": ("list",),
+    "list, json": ("list", "--format", "json"),
+    "status": ("status",),
+    "tree": ("tree",),
+    "timeline": ("timeline",),
+    "scorecard": ("scorecard",),
+    "show": ("show", "c-1"),
+    "check": ("check", "--fail-on", "never"),
+    "diff": ("diff",),
+    "slips": ("slips",),
+    "brief": ("brief", "--since", "2025-01-01"),
+    "export html": ("export", "html"),
+    "add-commitment": ("add-commitment", "Mend the bridges", "--area", "area-3", "--dry-run"),
+}
+
+
+def stage_rows(times: Mapping[str, list[Mapping[str, float]]]) -> Iterable[list[str]]:
+    """Yield a row for each command: the medians of its stages, and the share of reading and model."""
+    for name, runs in times.items():
+        medians = {stage: statistics.median(run.get(stage, 0.0) for run in runs) for stage in STAGES}
+        whole = statistics.median(sum(run.values()) for run in runs)
+        read = sum(medians[stage] for stage in ("reading", "parsing", "model")) / whole
+        cells = [f"{medians[stage]:.0f}" if medians[stage] >= 0.5 else "" for stage in STAGES]
+        yield [f"`{name}`", *cells, f"{whole:.0f}", f"{read * 100:.0f} %"]
+
+
+def _modules(frame: FrameType | None) -> Iterator[str | None]:
+    """Yield the modules at work, innermost first; None stands for the machinery of imports."""
+    while frame is not None:
+        name = frame.f_globals.get("__name__", "")
+        at_import = name.startswith(_IMPORTING) or (frame.f_code.co_name == "<module>" and name != "__main__")
+        yield None if at_import else name
+        frame = frame.f_back
+
+
+def stage_of(frame: FrameType | None) -> str:
+    """Return the stage that a frame is part of."""
+    modules = [*_modules(frame)]
+    if None in modules:
+        return "imports"
+    for module in reversed([module or "" for module in modules]):
+        room = module.removeprefix("roadmap_cli.")
+        if room == module:
+            continue
+        for name in (room, room.partition(".")[0]):
+            if name in _ROOMS:
+                return _ROOMS[name]
+    return "command line"
+
+
+def main(words: list[str]) -> None:
+    """Run the program on the words, its output to nowhere, and print what the stages took."""
+    taken: Counter[str] = Counter()
+    last = time.perf_counter()
+
+    def look(_: int, frame: FrameType | None) -> None:
+        nonlocal last
+        now = time.perf_counter()
+        taken[stage_of(frame)] += (now - last) * 1000
+        last = now
+
+    kept = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.argv = ["roadmap", *words]
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
+    try:
+        from roadmap_cli.cli import main as program
+
+        program()
+    except SystemExit as stop:
+        if stop.code:
+            raise
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    os.write(kept, json.dumps(taken).encode())
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
