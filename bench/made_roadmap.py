@@ -46,3 +46,18 @@ def _commitment(number: int, chance: random.Random) -> str:
         day = f"2025-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
         lines += ["", f"[commitments.c-{number}.updates.{day}]", f'note = "Heard about {title.lower()}."']
     return "\n".join([*lines, ""])
+
+
+def faulty_roadmap(size: int, every: int) -> str:
+    """Return a roadmap in which each so manieth commitment stands in an area that is not there."""
+    tables = ["[roadmap]\ntitle = 'Faulty'\n\n[partners.us]\nname = 'US'\n\n"]
+    tables += [f"[areas.area-{number}]\ntitle = 'Area {number}'\n\n" for number in range(6)]
+    for number in range(size):
+        area = f"area-{number % 6}" if number % every else f"aera-{number % 6}"
+        tables.append(
+            f"# about {number}\n[commitments.c-{number}]\ntitle = 'Build bridge number {number}'\n"
+            f"area = '{area}'\npartners = ['us']\nmade = 2025-01-02\ndeadline = '2035'\n"
+            f"status = 'underway'\n\n"
+            f"[commitments.c-{number}.updates.2026-09-01]\nnote = 'Work goes on as it should.'\n\n"
+        )
+    return "".join(tables)

@@ -1,6 +1,6 @@
 """RM2: what a roadmap refers to, and what commitments wait for."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from roadmap_cli.checks.cycles import cycles_of
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
@@ -10,25 +10,29 @@ from roadmap_cli.lookup import did_you_mean
 from roadmap_cli.model import CLOSED, Commitment, Status, texts
 from roadmap_cli.schema import shown
 
+_COMPARISONS = 100_000
+
 
 def unknown_areas(subject: Subject) -> Iterator[Hit]:
     """Yield the commitments that stand in an area which is not declared."""
     areas = subject.stated.areas
+    hint = _hints(areas)
     for id, commitment in subject.stated.commitments.items():
         if commitment.area not in areas:
             yield of_commitment(
-                id, ("area",), _not_declared("area", commitment.area, areas), shown(commitment.area)
+                id, ("area",), _not_declared("area", commitment.area, hint), shown(commitment.area)
             )
 
 
 def unknown_partners(subject: Subject) -> Iterator[Hit]:
     """Yield each place of a commitment that names a partner who is not declared."""
     partners = subject.stated.partners
+    hint = _hints(partners)
     for id, commitment in subject.stated.commitments.items():
         for path, partner in _partners_named(commitment):
             found = "" if path[-1] == partner else shown(partner)
             if partner not in partners:
-                yield of_commitment(id, path, _not_declared("partner", partner, partners), found)
+                yield of_commitment(id, path, _not_declared("partner", partner, hint), found)
             elif not found and commitment.partners and partner not in commitment.partners:
                 message = f"{partner} is not among the partners of this commitment; add it to partners"
                 yield of_commitment(id, path, message)
@@ -46,14 +50,29 @@ def _partners_named(commitment: Commitment) -> Iterator[tuple[Path, str]]:
             yield ("updates", key, "partner"), update.partner
 
 
-def _not_declared(kind: str, id: str, known: Collection[str]) -> str:
-    meant = did_you_mean(id, known)
-    return f"there is no {kind} {shown(id)}; {meant or f'declare it in a table [{kind}s.{id}]'}"
+def _not_declared(kind: str, id: str, hint: Callable[[str], str]) -> str:
+    return f"there is no {kind} {shown(id)}; {hint(id) or f'declare it in a table [{kind}s.{id}]'}"
+
+
+def _hints(known: Collection[str]) -> Callable[[str], str]:
+    """Return what names the known id nearest to a word, or is empty.
+
+    Each word is held against all that are known, so each is looked up once, and of many only the first are.
+    """
+    most, found = _COMPARISONS // max(len(known), 1), dict[str, str]()
+
+    def hint(word: str) -> str:
+        if word not in found and len(found) < most:
+            found[word] = did_you_mean(word, known)
+        return found.get(word, "")
+
+    return hint
 
 
 def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
     """Yield what commitments wait for and what is not there."""
     commitments = subject.stated.commitments
+    hint = _hints(commitments)
     former = {old: id for id, one in commitments.items() if one.formerly for old in texts(one.formerly)}
     for id, commitment in commitments.items():
         for index, other in enumerate(commitment.depends_on):
@@ -62,7 +81,7 @@ def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
             if other in former:
                 remedy = f"it is {former[other]} now; write that"
             else:
-                remedy = did_you_mean(other, commitments) or "add it, or take it out of depends_on"
+                remedy = hint(other) or "add it, or take it out of depends_on"
             message = f"there is no commitment {shown(other)}; {remedy}"
             yield of_commitment(id, ("depends_on", index), message, shown(other))
 

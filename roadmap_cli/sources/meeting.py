@@ -74,6 +74,10 @@ def require_no_repeats(wished: Sequence[tuple[Place, str]], name: str, unit: Uni
         told = [f"{safe.line(id)} ({unit}s {', '.join(numbers)})" for id, numbers in repeated.items()]
         told[SHOWN:] = [f"and {len(told) - SHOWN} more"] if len(told) > SHOWN else []
         raise WrongUsageError(
-            f"{name}: --update finds commitments by id, and {len(repeated)} of the ids repeat: "
+            f"{name}: --update finds commitments by id, and {_counted(len(repeated))}: "
             f"{'; '.join(told)}; name a column in which none does with --id-from"
         )
+
+
+def _counted(number: int) -> str:
+    return "one of the ids repeats" if number == 1 else f"{number} of the ids repeat"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from roadmap_cli.checks import references
 from tests.checks.looking import HEAD, commitment, findings, told
 
 MET = 'status = "met"'
@@ -133,3 +134,19 @@ class TestLateDependency:
     def test_is_none_where_the_other_ends_in_time_or_is_closed(self, its: str) -> None:
         text = HEAD + commitment("x", 'depends_on = ["y"]\ndeadline = "2030"') + commitment("y", its)
         assert told(text, "RM206") == []
+
+
+def test_of_many_unknown_ids_only_the_first_are_held_against_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(references, "_COMPARISONS", 4)
+
+    def did_you_mean(word: str, known: list[str]) -> str:
+        asked.append(word)
+        return f"did you mean {known[0]}?"
+
+    monkeypatch.setattr(references, "did_you_mean", did_you_mean)
+    hint = references._hints(["a", "b"])
+    assert [hint(word) for word in ("x", "x", "y", "z", "y")] == [
+        *["did you mean a?"] * 3, "", "did you mean a?",
+    ]  # fmt: skip
+    assert asked == ["x", "y"]

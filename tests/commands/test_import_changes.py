@@ -79,7 +79,7 @@ def test_a_source_in_which_an_id_repeats_is_refused(bring: Import) -> None:
     result = bring("no,title,area\n1,A,x\n2,B,x\n1,C,x\n", *IDS, "--update")
     assert result.exit_code == 2
     assert result.stderr == (
-        "error: s.csv: --update finds commitments by id, and 1 of the ids repeat: 1 (lines 2, 4); name a "
+        "error: s.csv: --update finds commitments by id, and one of the ids repeats: 1 (lines 2, 4); name a "
         "column in which none does with --id-from\n"
     )
     result = bring("title,area\nA b,x\na-B,x\n", "--update")

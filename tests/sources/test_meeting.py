@@ -69,7 +69,7 @@ def test_a_long_id_that_was_cut_for_its_suffix_is_found(length: int, others: int
 
 def test_ids_that_repeat_are_refused_with_their_places() -> None:
     wished = [(Place(2), "a"), (Place(3), "b"), (Place(9), "a")]
-    with pytest.raises(WrongUsageError, match=r"1 of the ids repeat: a \(lines 2, 9\); name a column"):
+    with pytest.raises(WrongUsageError, match=r"one of the ids repeats: a \(lines 2, 9\); name a column"):
         require_no_repeats(wished, "s.csv", "line")
     require_no_repeats(wished[:2], "s.csv", "line")
     many = [(Place(line), f"i-{line % 20}") for line in range(40)]
