@@ -26,7 +26,8 @@ def tracker_lines(
     rows += [row for tracker in found[1:] if tracker for row in _small(tracker, ground, rounds)]
     yield from table(_HEADS, rows)
     for name, tracker in zip(("Taskwarrior", "topydo", "todoman"), found, strict=True):
-        yield "" if tracker else f"\n{name} is not installed here, so nothing was held against it."
+        if tracker is None:
+            yield f"\n{name} is not installed here, so nothing was held against it."
 
 
 def _small(tracker: Tracker, ground: Ground, rounds: int) -> Iterable[list[str]]:

@@ -9,7 +9,7 @@ from commands import LINES, Line
 from every_command import TYPER, Seen
 from ground import Ground
 from made_roadmap import faulty_roadmap
-from measuring import Program, Ratio, beside, peak, ratio, take_turns, wall
+from measuring import Program, Ratio, aside, beside, peak, ratio, take_turns, wall
 from tables import table, verdict
 
 SHIPPED = Path(__file__).parents[1] / "roadmap.toml"
@@ -63,6 +63,10 @@ def of_commands(seen: Mapping[str, Seen]) -> Iterator[Budget]:
             yield Budget(work, None, most, aim)
 
 
+def _write_faulty(file: Path) -> None:
+    file.write_text(faulty_roadmap(10_000, every=10), encoding="utf-8")
+
+
 def of_pairs(grounds: Mapping[int, Ground], folder: Path, rounds: int) -> Iterator[Budget]:
     """Yield the budgets that need runs of their own."""
     ten = grounds[10_000]
@@ -70,7 +74,7 @@ def of_pairs(grounds: Mapping[int, Ground], folder: Path, rounds: int) -> Iterat
     whole = ten.program(Line(("list", "--limit", "0")), on_terminal=True)
     shipped = Program([beside("roadmap"), "list", "--file", str(SHIPPED)])
     faulty = folder / "faulty.toml"
-    faulty.write_text(faulty_roadmap(10_000, every=10), encoding="utf-8")
+    aside(_write_faulty, faulty)
     checking = [beside("roadmap"), "check", "--fail-on", "never", "--format", "json", "--file", str(faulty)]
     listing = [beside("roadmap"), "list", "--format", "json", "--file", str(faulty)]
     imported, came = _import(ten, folder)

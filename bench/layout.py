@@ -1,4 +1,4 @@
-"""What finding every table and key of a text costs beside parsing it: `python layout.py FILE ROUNDS`."""
+"""What finding every table and key of a text costs beside parsing: `python layout.py FILE ROUNDS`."""
 
 import gc
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 import rtoml
 
 from roadmap_cli.document.layout import read_layout
+from roadmap_cli.document.parse import parse_text
 from roadmap_cli.schema import read_roadmap
 
 
@@ -24,7 +25,7 @@ def main(file: Path, rounds: int) -> None:
         marks = [time.perf_counter()]
         read_layout(text)
         marks.append(time.perf_counter())
-        data = rtoml.loads(text)
+        data = parse_text(text, "roadmap.toml")
         marks.append(time.perf_counter())
         read_roadmap(data, text, "roadmap.toml")
         marks.append(time.perf_counter())

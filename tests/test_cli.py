@@ -291,6 +291,14 @@ def test_list_in_a_pipe_imports_little_beyond_typer(roadmap_file: Path) -> None:
     assert not package & {f"roadmap_cli.document.{name}" for name in layout}
 
 
+def test_list_in_a_pipe_imports_few_modules(roadmap_file: Path) -> None:
+    """Guard the start without a clock: 56 on Python 3.11, and `json` alone would bring five more."""
+    ours = modules_of(LIST.format(more="")) - modules_of("import typer")
+    assert len(ours) <= 60, sorted(ours)
+    foreign = {name.partition(".")[0] for name in ours} - sys.stdlib_module_names
+    assert foreign <= {"roadmap_cli", "rtoml", "msgspec", "typer", "typing_extensions"}
+
+
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "markdown"])
 def test_no_format_for_scripts_brings_rich(roadmap_file: Path, format: str) -> None:
     ours = modules_of(LIST.format(more=f", '--format', '{format}'")) - modules_of("import typer")
