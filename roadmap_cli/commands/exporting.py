@@ -55,7 +55,7 @@ def made(format: ExportFormat, wanted: Wanted) -> Made:
         case ExportFormat.HTML:
             from roadmap_cli.views.html.render import render_html  # brings Jinja2: only for the page
 
-            return Made(render_html(snapshot).encode())
+            return Made(render_html(snapshot))
         case ExportFormat.ICS:
             from roadmap_cli.views.ics import render_ics
 

@@ -1,7 +1,8 @@
-"""A snapshot → the page, as text: one file that needs no other, and may load none."""
+"""A snapshot → the page: one file that needs no other, and may load none."""
 
 from collections.abc import Iterable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,14 +26,14 @@ LONG = 100
 """A timeline of more commitments is folded up: who wants to see it opens it."""
 
 
-def render_html(snapshot: Snapshot) -> str:
-    """Return the page.
+def render_html(snapshot: Snapshot) -> bytes:
+    """Return the page, in UTF-8; it is made piece by piece, for that of a large roadmap is long.
 
     Whatever the template puts out goes through `safe.xml` first, so that no place in it can be forgotten;
     then a policy in the page itself forbids all but its own style and script (CSP Level 3, by hash).
     """
     style, script = _text("page.css"), _text("page.js")
-    page = _template().render(
+    pieces = _template().generate(
         page=content_of(snapshot),
         timeline=_ours(_timeline(snapshot)),
         is_long=len(snapshot.rows) > LONG,
@@ -41,7 +42,11 @@ def render_html(snapshot: Snapshot) -> str:
         style=_ours(style),
         script=_ours(script),
     )
-    return page.lstrip() + "\n"
+    made = BytesIO()
+    for piece in pieces:
+        made.write((piece if made.tell() else piece.lstrip()).encode())
+    made.write(b"\n")
+    return made.getvalue()
 
 
 @cache
