@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from roadmap_cli.checks.continuity import contradicted
 from roadmap_cli.checks.last_events import disagreements
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.deadline import Deadline, parse_day_key
@@ -287,5 +288,15 @@ LOOKS = (
             "Renew it with a reason and a day, or remove it.",
         ),
         spent_waivers,
+    ),
+    Look(
+        Rule(
+            "RM311",
+            Severity.WARNING,
+            "broken-record",
+            "An update says that the status or the deadline was another than the update before it left.",
+            "Correct `status_was` or `deadline_was`, or record the event that came between.",
+        ),
+        contradicted,
     ),
 )

@@ -7,9 +7,9 @@ import msgspec
 
 from roadmap_cli.deadline import day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
-from roadmap_cli.flags import overall_status, standing
-from roadmap_cli.model import Check, Commitment, Status
-from roadmap_cli.replay import Event, events_of
+from roadmap_cli.flags import overall_status
+from roadmap_cli.model import Commitment, Status
+from roadmap_cli.replay import Event, as_it_stood, events_of
 from roadmap_cli.window import Deadline, Target
 
 
@@ -36,14 +36,15 @@ class Recorded(msgspec.Struct, frozen=True):
     told: Sequence[str] = ()
 
 
-def record(id: str, commitment: Commitment, said: Happening, check: Check) -> Recorded:
+def record(id: str, commitment: Commitment, said: Happening) -> Recorded:
     """Return what records a happening; nothing where it only repeats what the file states.
 
     The latest event of its kind moves the present status or deadline, of the whole or of the partner; an
-    earlier one only joins the record.
+    earlier one only joins the record. What a later event says was before stays as a person wrote it, and
+    is told where it is not what this one leaves.
     """
     others = [event for event in events_of(commitment) if event.update.partner == said.partner]
-    status_was, deadline_was = _before(commitment, said, others, check)
+    status_was, deadline_was = _before(commitment, said, others)
     if not _is_news(said, status_was, deadline_was):
         return Recorded()
     fields: dict[str, Any] = {"partner": said.partner}
@@ -53,15 +54,18 @@ def record(id: str, commitment: Commitment, said: Happening, check: Check) -> Re
     if said.status is not None:
         fields |= {"status": said.status.value, "status_was": _unless_same(status_was, said.status)}
         told.append(f"{whose}status {_moved(status_was, said.status)}")
-        if _is_followed(said, [event for event in others if event.update.status is not None]):
-            told[-1] += f" on {said.on.canonical}; the present stays as a later event left it"
+        later = _later(said, [event for event in others if event.update.status is not None])
+        if later:
+            told[-1] += _only_joins(said, later[0], later[0].update.status_was, said.status)
         else:
             changes.append(_move_status(id, said.partner, said.status))
     if said.deadline is not None:
         fields |= {"deadline": said.deadline.toml, "deadline_was": target(deadline_was).toml}
         told.append(f"{whose}deadline {_moved(target(deadline_was).text, said.deadline.text)}")
-        if _is_followed(said, [event for event in others if event.update.deadline is not None]):
-            told[-1] += f" on {said.on.canonical}; the present stays as a later event left it"
+        later = _later(said, [event for event in others if event.update.deadline is not None])
+        if later:
+            was = later[0].update.deadline_was
+            told[-1] += _only_joins(said, later[0], was and target(was.deadline).text, said.deadline.text)
         else:
             changes += _move_deadline(id, commitment, said.partner, said.deadline.deadline)
     fields |= {"note": said.note, "evidence": said.evidence}
@@ -85,29 +89,35 @@ def _is_news(said: Happening, status_was: Status, deadline_was: Deadline | None)
     return moves_status or (said.deadline is not None and said.deadline.deadline != deadline_was)
 
 
-def _is_followed(said: Happening, others: Sequence[Event]) -> bool:
-    return any(event.day.first > said.on.first for event in others)
+def _later(said: Happening, others: Sequence[Event]) -> list[Event]:
+    return [event for event in others if event.day.first > said.on.first]
+
+
+def _only_joins(said: Happening, after: Event, was: str | None, now: str) -> str:
+    """Return that an event did not move the present, and where the next one says that it found another."""
+    words = f" on {said.on.canonical}; the present stays as a later event left it"
+    if was is None or was == now:
+        return words
+    return f"{words}, and the event {after.key} still says that it was {was}"
 
 
 def _before(
-    commitment: Commitment, said: Happening, others: Sequence[Event], check: Check
+    commitment: Commitment, said: Happening, others: Sequence[Event]
 ) -> tuple[Status, Deadline | None]:
-    """Return the status and the deadline that a happening found, by replaying the events after it."""
-    if _is_followed(said, others):
-        stood = standing(commitment, said.on.first, check)
-        if stood is None:
-            return Status.PLANNED, None
-        if said.partner:
-            follows = commitment.status is None and bool(stood.partner_status)
-            status = stood.partner_status.get(said.partner, Status.PLANNED if follows else stood.status)
-            return status, stood.partner_deadline.get(said.partner, stood.deadline)
-        return stood.status, stood.deadline
-    if said.partner:
-        # Who is not named stands as the whole, unless that follows from the others.
-        whole = commitment.status or Status.PLANNED
-        status = commitment.partner_status.get(said.partner, whole)
-        return status, commitment.partner_deadline.get(said.partner, commitment.deadline)
-    return overall_status(commitment), commitment.deadline
+    """Return the status and the deadline that a happening found, by undoing the events after it.
+
+    So also for a day on which the file does not know of the commitment yet: what came first, found it so.
+    """
+    stood = commitment
+    if _later(said, others):
+        stood = as_it_stood(commitment, events_of(commitment), said.on.first)
+    if not said.partner:
+        return overall_status(stood), stood.deadline
+    # Who is not named stands as the whole, unless that follows from the others.
+    whole = stood.status or Status.PLANNED
+    return stood.partner_status.get(said.partner, whole), stood.partner_deadline.get(
+        said.partner, stood.deadline
+    )
 
 
 def _move_status(id: str, partner: str, status: Status) -> Change:

@@ -11,7 +11,7 @@ from roadmap_cli.deadline import Deadline, DeadlineError, parse_day_key, parse_d
 from roadmap_cli.document.change import AddTable, AddTables, Change, SetValue, plain, same
 from roadmap_cli.document.placing import order_of
 from roadmap_cli.flags import overall_status
-from roadmap_cli.model import CLOSED, Check, Commitment, Status, texts
+from roadmap_cli.model import CLOSED, Commitment, Status, texts
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Account, Happened, Taken
 from roadmap_cli.sources.reader import updates_of
@@ -109,7 +109,7 @@ def _commitment_changes(
     for id, milestone in taken.milestones.items():
         yield from _milestone_changes(path, id, milestone, there.get("milestones", {}), taken)
     if taken.updates is None:
-        yield from _events(taken, commitment, on, opened.roadmap.check)
+        yield from _events(taken, commitment, on)
         return
     for key, table in taken.updates.items():
         known = there.get("updates", {}).get(key)
@@ -159,7 +159,7 @@ def _says_the_same(name: str, old: Any, new: Any) -> bool:
     return False
 
 
-def _events(taken: Taken, commitment: Commitment, on: Deadline, check: Check) -> Iterator[Change]:
+def _events(taken: Taken, commitment: Commitment, on: Deadline) -> Iterator[Change]:
     """Yield what records the events that the file lacks, and the moves of status and deadline."""
     said = [
         Happening(on=event.when, is_dated=True, status=event.status, note=event.note)
@@ -168,7 +168,7 @@ def _events(taken: Taken, commitment: Commitment, on: Deadline, check: Check) ->
     ]
     moved = _move(taken, commitment, on)
     for happening in [*said, *([moved] if moved else [])]:
-        recorded = record(taken.id, commitment, happening, check)
+        recorded = record(taken.id, commitment, happening)
         yield from recorded.changes
         commitment = _after(commitment, recorded.changes)
 

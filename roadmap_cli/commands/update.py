@@ -208,7 +208,7 @@ def update(
             note=given_text(note, "--note") or "",
             evidence=evidence_given,
         )
-        recorded = record(own_id, commitment, said, opened.roadmap.check)
+        recorded = record(own_id, commitment, said)
         changes, told = fields.changes(own_id, opened.roadmap, wanted, said.partner)
         if not (told or recorded.told or wanted.is_given() or state or due):
             raise WrongUsageError("nothing to update was given; see `roadmap update --help` for what can be")

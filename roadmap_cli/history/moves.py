@@ -162,7 +162,9 @@ def moves_of(commitment: Commitment, from_git: Sequence[GitMove]) -> list[Move]:
     """Return every move of a commitment's deadlines once, by day.
 
     What an event and a commit both tell is the event's, with the commit; what only a commit tells is silent.
-    A deadline that is new, or only written otherwise with the same last day, has not moved.
+    What only an event tells is what the next move started from, whatever that says: it may have been put
+    into the record later. A deadline that is new, or only written otherwise with the same last day, has not
+    moved.
     """
     rest = list(from_git)
     moves: list[Move] = []
@@ -180,8 +182,21 @@ def moves_of(commitment: Commitment, from_git: Sequence[GitMove]) -> list[Move]:
                 commit=told.commit if told is not None else "",
             )
         )
-    moves = sorted([*moves, *map(_silent, rest)], key=lambda move: move.day)
+    moves = _chained(sorted([*moves, *map(_silent, rest)], key=lambda move: move.day))
     return [move for place, move in enumerate(moves) if _has_moved(move, moves[:place])]
+
+
+def _chained(moves: Iterable[Move]) -> list[Move]:
+    """Return moves by day, each that follows one which no commit tells with what that one left before it."""
+    last: dict[str, Move] = {}
+    chained = []
+    for move in moves:
+        previous = last.get(move.partner)
+        if previous is not None and not previous.silent and not previous.commit:
+            move = msgspec.structs.replace(move, before=previous.after)
+        last[move.partner] = move
+        chained.append(move)
+    return chained
 
 
 def _has_moved(move: Move, earlier: Sequence[Move]) -> bool:

@@ -39,7 +39,7 @@ class TestSelection:
         assert codes(("RM999", "")) == ALL
 
     def test_takes_prefixes(self) -> None:
-        assert rules_meant(["RM31", "RM407"]) == {"RM310", "RM407"}
+        assert rules_meant(["RM31", "RM407"]) == {"RM310", "RM311", "RM407"}
         assert rules_meant([]) == frozenset()
         with pytest.raises(NotThereError, match='there is no rule "RM6"; did you mean'):
             rules_meant(["RM1", "RM6"])

@@ -1,5 +1,6 @@
 """What `update` records of what happened, and what of the present it moves."""
 
+import json
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -44,7 +45,8 @@ EDITS = [
     pytest.param(
         ("methane-75", "--status", "met", "--on", "2024-05-01"),
         "methane-75",
-        "updated methane-75: status underway → met on 2024-05-01; the present stays as a later event left it",
+        "updated methane-75: status underway → met on 2024-05-01; the present stays as a later event left it"
+        ", and the event 2025-12-20 still says that it was underway",
         """\
 @@
 
@@ -291,7 +293,7 @@ EDITS = [
         ("net-zero-grids", "--for", "ca", "--deadline", "2045", "--on", "2024-01"),
         "net-zero-grids",
         "updated net-zero-grids: ca: deadline 2035 → 2045 on 2024-01; "
-        "the present stays as a later event left it",
+        "the present stays as a later event left it, and the event 2024-12-17 still says that it was 2035",
         """\
 @@
  note = "Draft rules out."
@@ -497,6 +499,54 @@ def test_what_is_recorded_can_be_replayed(edit: Callable[..., Edit], run: Callab
         ("underway", "2028"),
         ("met", "2028"),
     ]
+
+
+def test_an_event_before_all_others_finds_what_the_first_of_them_found(
+    edit: Callable[..., Edit], roadmap_file: Path
+) -> None:
+    """Nothing says when it was promised, so that the file knows of it from its first event on alone."""
+    roadmap_file.write_text(
+        '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
+        'deadline = "2023"\nstatus = "met"\n[commitments.x.updates.2025-06-01]\nstatus = "met"\n'
+        'status_was = "stalled"\ndeadline = "2023"\ndeadline_was = "2022"\n'
+    )
+    edit("update", "x", "--status", "at-risk", "--deadline", "2024", "--on", "2025-01-01")
+    commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["x"]
+    assert (commitment["status"], commitment["deadline"]) == ("met", "2023")
+    assert commitment["updates"]["2025-01-01"] == {
+        "status": "at-risk", "status_was": "stalled", "deadline": "2024", "deadline_was": "2022",
+    }  # fmt: skip
+
+
+def test_an_event_before_one_of_another_kind_finds_what_the_file_states(
+    edit: Callable[..., Edit], roadmap_file: Path
+) -> None:
+    roadmap_file.write_text(
+        '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
+        'deadline = "2022"\nstatus = "met"\n[commitments.x.updates.2025-06-01]\nnote = "Talks."\n'
+    )
+    edit("update", "x", "--status", "underway", "--deadline", "2024", "--on", "2025-01-01")
+    commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["x"]
+    assert (commitment["status"], commitment["deadline"]) == ("underway", "2024")
+    assert commitment["updates"]["2025-01-01"] == {
+        "status": "underway", "status_was": "met", "deadline": "2024", "deadline_was": "2022",
+    }  # fmt: skip
+
+
+def test_what_an_event_put_in_earlier_leaves_adds_up(
+    edit: Callable[..., Edit], run: Callable[..., Result]
+) -> None:
+    edit("update", "fresh-water", "--deadline", "2027", "--on", "2026-01-20")
+    done = edit("update", "fresh-water", "--deadline", "2028", "--on", "2026-01-17")
+    assert done.stderr == (
+        "updated fresh-water: deadline 2026-06-30 → 2028 on 2026-01-17; the present stays as a later event "
+        "left it, and the event 2026-01-20 still says that it was 2026-06-30\n"
+    )
+    told = run("slips", "--as-of", "2026-02-01", "--format", "json").stdout
+    moves = next(one for one in json.loads(told)["slips"] if one["id"] == "fresh-water")["moves"]
+    assert [(move["from"], move["to"]) for move in moves] == [("2026-06-30", "2028"), ("2028", "2027")]
+    found = run("check", "--select", "RM311", "--as-of", "2026-02-01").stdout
+    assert "commitments.fresh-water.updates.2026-01-20.deadline_was" in found
 
 
 def test_an_event_of_the_whole_does_not_move_a_partner(edit: Callable[..., Edit], roadmap_file: Path) -> None:

@@ -104,6 +104,56 @@ class TestEventsAlone:
         assert slips_of(read(text).commitments, {}, TODAY) == []
 
 
+class TestPutInLater:
+    """An event put in before others: what these say was before no longer follows, but the moves add up."""
+
+    LATER = event("2026-01-01", deadline='"2023"', deadline_was='"2022"')
+    EARLIER = event("2025-01-01", deadline='"2024"', deadline_was='"2022"')
+
+    def test_the_next_move_starts_where_it_ended(self) -> None:
+        text = roadmap_of(commitment("one", deadline='"2023"') + self.LATER + self.EARLIER)
+        (slip,) = slips_of(read(text).commitments, {}, TODAY)
+        assert [told(move)[:4] for move in slip.moves] == [
+            ("2025-01-01", "2022", "2024", 731),
+            ("2026-01-01", "2024", "2023", -366),
+        ]
+        assert (slip.first.text, slip.days) == ("2022", 365)
+
+    def test_also_where_git_knows_the_next_move(self, history: History) -> None:
+        history.commit(roadmap_of(commitment("one", deadline='"2022"')))
+        history.commit(roadmap_of(commitment("one", deadline='"2023"') + self.LATER), "Move", "2026-01-01")
+        history.commit(
+            roadmap_of(commitment("one", deadline='"2023"') + self.EARLIER + self.LATER), "Add", "2026-01-15"
+        )
+        (slip,) = slips(history)
+        assert [told(move)[:5] for move in slip.moves] == [
+            ("2025-01-01", "2022", "2024", 731, False),
+            ("2026-01-01", "2024", "2023", -366, False),
+        ]
+
+    def test_and_where_the_next_is_silent(self, history: History) -> None:
+        history.commit(roadmap_of(commitment("one", deadline='"2022"')))
+        history.commit(roadmap_of(commitment("one", deadline='"2023"')), "Quietly", "2026-01-01")
+        history.commit(roadmap_of(commitment("one", deadline='"2023"') + self.EARLIER), "Add", "2026-01-15")
+        (slip,) = slips(history)
+        assert [told(move)[:5] for move in slip.moves] == [
+            ("2025-01-01", "2022", "2024", 731, False),
+            ("2026-01-01", "2024", "2023", -366, True),
+        ]
+
+    def test_a_silent_move_between_two_events_is_what_the_second_found(self, history: History) -> None:
+        history.commit(roadmap_of(commitment("one", deadline='"2022"')))
+        history.commit(roadmap_of(commitment("one", deadline='"2024"') + self.EARLIER), "One", "2025-01-01")
+        history.commit(roadmap_of(commitment("one", deadline='"2022"') + self.EARLIER), "Back", "2025-06-01")
+        history.commit(
+            roadmap_of(commitment("one", deadline='"2023"') + self.EARLIER + self.LATER), "Two", "2026-01-01"
+        )
+        (slip,) = slips(history)
+        assert [told(move)[1:5] for move in slip.moves] == [
+            ("2022", "2024", 731, False), ("2024", "2022", -731, True), ("2022", "2023", 365, False),
+        ]  # fmt: skip
+
+
 class TestGit:
     def test_a_move_that_only_git_knows_is_silent(self, history: History) -> None:
         history.commit(roadmap_of(commitment("one", deadline='"2025"')), "Begin", "2024-01-01")

@@ -1,0 +1,65 @@
+"""RM311: what an event says was before is what the one before it left, of its kind and for whom it was."""
+
+from tests.checks.looking import HEAD, commitment, told
+
+REMEDY = "correct the one that is wrong, or record what came between"
+
+
+def contradictions(*events: str) -> list[str]:
+    below = "\n".join(f"[commitments.x.updates.{event}\n" for event in events)
+    return told(HEAD + commitment("x", below=below), "RM311")
+
+
+class TestDeadlines:
+    def test_follow_each_other(self) -> None:
+        first, second = '2024-05]\ndeadline = "2025"', '2025-05]\ndeadline = "2026"\ndeadline_was = "2025"'
+        assert contradictions(second, first) == []
+        assert contradictions(second, first.replace('"2025"', '"2030"')) == [
+            'RM311: commitments.x.updates.2025-05.deadline_was = "2025": the event before, 2024-05, moved it '
+            f"to 2030; {REMEDY}"
+        ]
+
+    def test_are_told_by_their_windows_and_not_by_their_spelling(self) -> None:
+        first = '2024-05]\ndeadline = "2025-autumn"'
+        assert contradictions(first, '2025-05]\ndeadline = "2026"\ndeadline_was = "2025-fall"') == []
+
+    def test_may_have_been_given_up(self) -> None:
+        given_up = '2024-05]\ndeadline = "none"\ndeadline_was = "2024"'
+        assert contradictions(given_up, '2025-05]\ndeadline = "2026"\ndeadline_was = "none"') == []
+        assert contradictions(given_up, '2025-05]\ndeadline = "2026"\ndeadline_was = "2024"') == [
+            'RM311: commitments.x.updates.2025-05.deadline_was = "2024": the event before, 2024-05, moved it '
+            f"to none; {REMEDY}"
+        ]
+
+
+class TestStatuses:
+    def test_follow_each_other(self) -> None:
+        first = '2024-05]\nstatus = "underway"'
+        assert contradictions(first, '2025-05]\nstatus = "met"\nstatus_was = "underway"') == []
+        assert contradictions(first, '2025-05]\nstatus = "met"\nstatus_was = "planned"') == [
+            'RM311: commitments.x.updates.2025-05.status_was = "planned": the event before, 2024-05, made it '
+            f"underway; {REMEDY}"
+        ]
+
+    def test_of_one_day_follow_each_other_as_they_stand(self) -> None:
+        first, second = '2024-05-01]\nstatus = "underway"', '2024-05-01-2]\nstatus = "met"'
+        assert contradictions(first, f'{second}\nstatus_was = "underway"') == []
+        assert len(contradictions(first, f'{second}\nstatus_was = "planned"')) == 1
+
+
+class TestWhatIsHeldToWhat:
+    def test_partners_each_to_their_own(self) -> None:
+        whole = '2024-05]\nstatus = "underway"'
+        us = '2025-05]\npartner = "us"\nstatus = "met"\nstatus_was = "planned"'
+        assert contradictions(whole, us) == []
+        assert len(contradictions('2024-06]\npartner = "us"\nstatus = "stalled"', us)) == 1
+
+    def test_what_says_nothing_of_before_contradicts_nothing(self) -> None:
+        assert contradictions('2024-05]\ndeadline = "2030"', '2025-05]\ndeadline = "2026"') == []
+        assert contradictions('2025-05]\ndeadline = "2026"\ndeadline_was = "2020"') == []
+
+    def test_notes_and_events_of_another_kind_stand_between_nothing(self) -> None:
+        between = ('2024-06]\nnote = "Talks."', '2024-07]\nstatus = "underway"')
+        last = '2025-05]\ndeadline = "2026"\ndeadline_was = "2025"'
+        assert contradictions('2024-05]\ndeadline = "2025"', *between, last) == []
+        assert len(contradictions('2024-05]\ndeadline = "2030"', *between, last)) == 1
