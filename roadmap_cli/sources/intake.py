@@ -1,6 +1,6 @@
 """Records → commitments to be: ids given, areas and partners found or made, and an account of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -52,7 +52,7 @@ def take(
         rows=len(content.records) + len(content.refused),
         taken=tuple(taken),
         refused=tuple(sorted([*content.refused, *intake.refused], key=lambda one: one.place)),
-        unread=tuple(intake.reader.unread),
+        unread=(*_without_value(content, columns), *intake.reader.unread),
         collisions=tuple(intake.collisions),
         doubtful=tuple(joined_names(content, columns, intake.partners.names())),
         areas=intake.areas.made,
@@ -61,6 +61,16 @@ def take(
         told_partners=content.partners,
         notes=(*content.notes, *columns.notes, *intake.reader.notes()),
     )
+
+
+def _without_value(content: Content, columns: Columns) -> Iterator[Unread]:
+    """Yield the cells without a value, of those columns that are read, by the field that each is for."""
+    fields = {column: field for field, read in columns.columns.items() for column in read}
+    if columns.id_from:
+        fields.setdefault(columns.id_from, "id")
+    for fault in content.faults:
+        if fault.column in fields:
+            yield Unread(fault.place, fields[fault.column], fault.value, fault.reason)
 
 
 class _Intake:

@@ -173,10 +173,12 @@ def _left_out(content: Content, columns: Mapping[str, Sequence[str]], id_from: s
     read = {one for names in columns.values() for one in names} | {id_from, *content.used}
     if content.is_own:
         read |= DERIVED
+    faulty = {fault.column for fault in content.faults}
     held = [
         column
         for column in content.columns
-        if column not in read and any(record.cells.get(column) for record in content.records)
+        if column not in read
+        and (column in faulty or any(record.cells.get(column) for record in content.records))
     ]
     if not held or content.is_whole:
         return ()

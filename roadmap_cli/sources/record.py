@@ -55,6 +55,15 @@ class Refused(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Fault(msgspec.Struct, frozen=True):
+    """A cell in which something stands that has no value, so that it is empty here: what stands, and why."""
+
+    place: Place
+    column: str
+    value: str
+    reason: str
+
+
 class Content(msgspec.Struct, frozen=True, kw_only=True):
     """What a source holds.
 
@@ -62,8 +71,9 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     from unless told, `statuses` what the format's own words for a status mean, `key` which column others
     depend on, `used` what else the importer made something of. Of the words in `statuses`, the `open_words`
     say no more than that a thing is open. `unit` is what a place counts. `is_own` when this program wrote
-    it: then texts stay as they are. Where it `is_whole`, a roadmap in all its tables, `areas` and `partners`
-    hold those by id, and `head` whatever else it has besides commitments.
+    it: then texts stay as they are. `faults` are cells without a value. Where it `is_whole`, a roadmap in
+    all its tables, `areas` and `partners` hold those by id, and `head` whatever else it has besides
+    commitments.
     """
 
     format: str
@@ -71,6 +81,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
     refused: tuple[Refused, ...] = ()
+    faults: tuple[Fault, ...] = ()
     fields: Mapping[str, str] = {}
     statuses: Mapping[str, Status] = {}
     open_words: tuple[str, ...] = ()

@@ -1,10 +1,11 @@
 """Workbooks of Excel (ECMA-376), read by openpyxl → records."""
 
+import re
 import warnings
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -12,7 +13,8 @@ from roadmap_cli import safe
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean
 from roadmap_cli.sources.header import content_of, header_of
-from roadmap_cli.sources.record import Content, Place
+from roadmap_cli.sources.record import Content, Fault, Place
+from roadmap_cli.sources.sheet_cells import text_of_cell
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -20,8 +22,18 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 512 * 1024 * 1024
 """The most bytes that a workbook may come to when unpacked; a small file can be made that holds terabytes."""
 
+_PIECE = 1024 * 1024
+_LONGEST_TAG = 64
+_FORMULA = re.compile(rb"<(?:[A-Za-z0-9_]{1,40}:)?f[ />\t\r\n]")
+
 SHEET = "sheet"
 """The column that holds the name of the sheet in which a row stands, where there are several."""
+
+NO_RESULT = (
+    "is a formula without a result; open the workbook in a spreadsheet program and save it, so that it holds "
+    "what the formula comes to"
+)
+ERROR = "is what the workbook shows instead of a value; put its formula right"
 
 MISSING = (
     "reading a workbook takes openpyxl, which is not installed; install it with: "
@@ -29,10 +41,22 @@ MISSING = (
 )
 
 
+class _Row(NamedTuple):
+    """A row of a sheet: its number, its cells as text, and by their place those that have no value."""
+
+    number: int
+    cells: list[str]
+    faults: Mapping[int, tuple[str, str]]
+
+
+_Tables = dict[str, list[_Row]]
+
+
 def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> Content:
     """Return the rows of the sheets named, else of the first one and all others with the same header.
 
-    A formula counts as what it came to when the workbook was saved. Raises UnreadableError for what is no
+    A formula counts as what it came to when the workbook was saved; one of which that is not there, and an
+    error, is a fault. Raises UnreadableError for what is no
     workbook or has no header, WrongUsageError for a sheet that is not in it or where openpyxl is missing.
     """
     _require_workbook(data, name)
@@ -44,7 +68,9 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> Content:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and pictures, which nobody asks for
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-            tables = {sheet: _rows(book, sheet) for sheet in _names(book)}
+            # Where a result is missing only the formula tells that the cell is not empty.
+            formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if _has_formulas(data) else None
+            tables = {sheet: _rows(book, formulas, sheet) for sheet in _names(book)}
     except Exception as error:  # a library that is handed a damaged or hostile file may raise anything
         raise UnreadableError(f"{name} is no workbook that openpyxl can read: {_first_line(error)}") from None
     return _content(tables, name, sheets)
@@ -70,36 +96,57 @@ def _names(book: "Workbook") -> list[str]:
     return [sheet.title for sheet in book.worksheets]
 
 
-def _rows(book: "Workbook", sheet: str) -> list[tuple[int, list[str]]]:
-    """Return the rows of a sheet that are not empty, with their numbers."""
-    rows: list[tuple[int, list[str]]] = []
-    source: Any = book[sheet]
-    source.reset_dimensions()  # what a workbook states as its size may be wrong
-    for number, values in enumerate(source.iter_rows(values_only=True), 1):
-        cells = [_text(value) for value in values]
+def _has_formulas(data: bytes) -> bool:
+    """Return whether any sheet has a formula; reading a workbook twice takes twice as long."""
+    from zipfile import ZipFile
+
+    with ZipFile(BytesIO(data)) as packed:
+        for part in packed.infolist():
+            if not part.filename.startswith("xl/worksheets/"):
+                continue
+            with packed.open(part) as sheet:
+                before = b""
+                while piece := sheet.read(_PIECE):
+                    if _FORMULA.search(before + piece):
+                        return True
+                    before = piece[-_LONGEST_TAG:]
+    return False
+
+
+def _rows(book: "Workbook", formulas: "Workbook | None", sheet: str) -> list[_Row]:
+    """Return the rows of a sheet that are not empty."""
+    rows: list[_Row] = []
+    for number, (given, stated) in enumerate(_cells(book, formulas, sheet), 1):
+        faults = dict(sorted(_faults(given, stated)))
+        cells = [text_of_cell(cell.value, cell.number_format or "") for cell in given]
+        for place, (text, _) in faults.items():
+            cells[place] = text
         if any(cell.strip() for cell in cells):
-            rows.append((number, cells))
+            rows.append(_Row(number, cells, faults))
     return rows
 
 
-def _text(value: object) -> str:
-    """Return a cell's value as people write it: a date as ISO date, 3.0 as 3."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value)
+def _cells(book: "Workbook", formulas: "Workbook | None", sheet: str) -> Iterator[tuple[Any, Any]]:
+    """Yield each row of a sheet twice: with what formulas came to, and with formulas, if there are any."""
+    sheets: list[Any] = [one[sheet] for one in (book, formulas) if one is not None]
+    for one in sheets:
+        one.reset_dimensions()  # what a workbook states as its size may be wrong
+    yield from zip(sheets[0].iter_rows(), sheets[1].iter_rows() if formulas else repeat(()), strict=False)
 
 
-def _content(tables: dict[str, list[tuple[int, list[str]]]], name: str, sheets: Sequence[str]) -> Content:
+def _faults(given: Sequence[Any], stated: Sequence[Any]) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield the places of cells that have no value, with what stands there and why that is none."""
+    for place, cell in enumerate(given):
+        if cell.data_type == "e":
+            yield place, (str(cell.value), ERROR)
+    for place, (cell, formula) in enumerate(zip(given, stated, strict=False)):
+        # One that came to an empty text is `str`, and holds that.
+        if formula.data_type == "f" and cell.value is None and cell.data_type != "str":
+            text = getattr(formula.value, "text", formula.value)
+            yield place, (text if isinstance(text, str) else "=…", NO_RESULT)
+
+
+def _content(tables: _Tables, name: str, sheets: Sequence[str]) -> Content:
     for asked in sheets:
         if asked not in tables:
             hint = did_you_mean(asked, tables) or f"there are {', '.join(map(safe.quote, tables))}"
@@ -108,7 +155,7 @@ def _content(tables: dict[str, list[tuple[int, list[str]]]], name: str, sheets: 
     if not filled:
         raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
     headers = {
-        sheet: header_of(rows[0][1], f"{name}, row {rows[0][0]} of sheet {safe.quote(sheet)}")
+        sheet: header_of(rows[0].cells, f"{name}, row {rows[0].number} of sheet {safe.quote(sheet)}")
         for sheet, rows in filled.items()
     }
     header = next(iter(headers.values()))
@@ -121,6 +168,8 @@ def _content(tables: dict[str, list[tuple[int, list[str]]]], name: str, sheets: 
     taken = [sheet for sheet in filled if sheet not in others]
     placed = _placed({sheet: filled[sheet] for sheet in taken}, len(header), named=len(tables) > 1)
     content = content_of("xlsx", "row", header, placed)
+    if any(row.faults for sheet in taken for row in filled[sheet]):
+        content = _with_faults(content, {sheet: filled[sheet] for sheet in taken}, named=len(tables) > 1)
     if len(taken) > 1 and SHEET not in content.columns:
         content = _with_sheets(content)
     notes = [
@@ -141,13 +190,33 @@ def _with_sheets(content: Content) -> Content:
     )
 
 
-def _placed(
-    tables: dict[str, list[tuple[int, list[str]]]], width: int, *, named: bool
-) -> Iterator[tuple[Place, list[str]]]:
+def _with_faults(content: Content, tables: _Tables, *, named: bool) -> Content:
+    """Return a content with the cells that have no value, each empty in its record."""
+    faults = {
+        Place(row.number, sheet if named else ""): {
+            content.columns[place]: told for place, told in row.faults.items() if place < len(content.columns)
+        }
+        for sheet, rows in tables.items()
+        for row in rows[1:]
+        if row.faults
+    }
+    records = tuple(
+        msgspec.structs.replace(record, cells={**record.cells, **dict.fromkeys(faults[record.place], "")})
+        if record.place in faults
+        else record
+        for record in content.records
+    )
+    told = (
+        Fault(place, column, *told) for place, columns in faults.items() for column, told in columns.items()
+    )
+    return msgspec.structs.replace(content, records=records, faults=tuple(told))
+
+
+def _placed(tables: _Tables, width: int, *, named: bool) -> Iterator[tuple[Place, list[str]]]:
     """Yield the rows below the headers; a sheet does not keep the empty cells at the end of a row."""
     for sheet, rows in tables.items():
-        for number, cells in rows[1:]:
-            yield Place(number, sheet if named else ""), cells + [""] * (width - len(cells))
+        for row in rows[1:]:
+            yield Place(row.number, sheet if named else ""), row.cells + [""] * (width - len(row.cells))
 
 
 def _first_line(error: Exception) -> str:

@@ -1,11 +1,13 @@
 """`roadmap import`: what becomes of rows, what is told of them, and when nothing is written."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from roadmap_cli.sources.xlsx import ERROR, NO_RESULT
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
 from tests.conftest import Result
@@ -101,6 +103,40 @@ def test_strict_writes_nothing_where_anything_is_told(bring: Import) -> None:
         assert bring.roadmap == HEAD
         result = bring(source, *maps, "--strict", "--dry-run")
         assert (result.exit_code, result.stdout) == (1, "")
+
+
+def test_cells_of_a_workbook_without_a_value_are_told_by_the_field_they_are_for(bring: Import) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
+    book = openpyxl.Workbook()
+    for row in (
+        ["no", "title", "area", "deadline", "progress", "colour"],
+        [1, "A", "x", "=E2", 1, "=E2"],
+        ["=A2+1", "B", "x", "#N/A", 2, None],
+        ["=A3+1", "=B3", None, None, None, None],
+    ):
+        book.active.append(row)
+    for number in (2, 3):
+        book.active.cell(number, 5).number_format = "0%"
+    data = io.BytesIO()
+    book.save(data)
+    result = bring(data.getvalue(), "--id-from", "no", name="s.xlsx")
+    assert result.stderr == (
+        "row 4: not taken: has no title\n"
+        f'row 2: deadline "=E2" {NO_RESULT}\n'
+        f'row 3: id "=A2+1" {NO_RESULT}\n'
+        f'row 3: deadline "#N/A" {ERROR}\n'
+        f'row 4: id "=A3+1" {NO_RESULT}\n'
+        f'row 4: title "=B3" {NO_RESULT}\n'
+        'row 3: progress "200%" is not a percentage; write a whole number from 0 to 100\n'
+        '1 column was not read: "colour"\n'
+        "s.xlsx: 3 rows became 2 new commitments, 1 area made (x); 1 row not taken, 6 values not read\n"
+    )
+    assert bring.commitments == {
+        "1": {"title": "A", "area": "x", "progress": 100},
+        "b": {"title": "B", "area": "x"},
+    }
+    strict = bring(data.getvalue(), "--id-from", "no", "--strict", name="s.xlsx")
+    assert strict.exit_code == 1
 
 
 def test_strict_writes_what_is_clean(bring: Import) -> None:

@@ -36,12 +36,76 @@ def test_cells_are_read_as_people_write_them() -> None:
         ["a", date(2030, 1, 2), 40.0, True],
         [],
         [None, datetime(2030, 1, 2, 3), 0.5],  # noqa: DTZ001 - a workbook knows no zones
-        ["=1+1"],
     ]
     content = content_of(workbook(Plan=rows), "plan.xlsx")
     assert cells(content) == [["a", "2030-01-02", "40", "true"], ["", "2030-01-02", "0.5", ""]]
     assert [record.place.number for record in content.records] == [2, 4], "a row stands where it stands"
     assert content.format == "xlsx"
+
+
+def formatted(format: str, *values: object) -> bytes:
+    """Return a workbook with a row for each value, in a cell of a number format."""
+    book = openpyxl.Workbook()
+    book.active.append(["title", "cell"])
+    for number, value in enumerate(values, 2):
+        book.active.append(["a", value])
+        book.active.cell(number, 2).number_format = format
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_a_percentage_is_what_is_shown() -> None:
+    content = content_of(formatted("0%", 1, 0.5, 2, 0.57, 1 / 3, "50%", None), "plan.xlsx")
+    shown = [record.cells["cell"] for record in content.records]
+    assert shown == ["100%", "50%", "200%", "57%", "33.333333333%", "50%", ""]
+
+
+def test_a_month_is_what_is_shown_where_no_day_is() -> None:
+    first = date(2027, 3, 1)
+    assert cells(content_of(formatted("mmm-yy", first, date(2027, 3, 15)), "plan.xlsx")) == [
+        ["a", "2027-03"], ["a", "2027-03-15"],
+    ]  # fmt: skip
+
+
+def test_a_formula_without_a_result_is_told_and_one_with_is_read() -> None:
+    data = workbook(Plan=[HEADER, ["a", "=B1+30", "=1+1"], ["=A2", None], ["c", "2030"]])
+    content = content_of(data, "plan.xlsx")
+    assert cells(content) == [["a", "", "", ""], ["", "", "", ""], ["c", "2030", "", ""]]
+    assert [(one.place.number, one.column, one.value) for one in content.faults] == [
+        (2, "deadline", "=B1+30"), (2, "progress", "=1+1"), (3, "title", "=A2"),
+    ]  # fmt: skip
+    assert {one.reason for one in content.faults} == {xlsx.NO_RESULT}
+    saved = edited(data, b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
+    saved = edited(saved, b'<c r="B2"><f>B1+30</f><v></v>', b'<c r="B2" t="str"><f>B1+30</f><v></v>')
+    content = content_of(saved, "plan.xlsx")
+    assert cells(content)[0] == ["a", "", "2", ""], "a formula may well come to an empty text"
+    assert [one.column for one in content.faults] == ["title"]
+
+
+def edited(data: bytes, old: bytes, new: bytes) -> bytes:
+    """Return a workbook in whose sheets one text stands for another."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(written, "w") as made:
+        parts = {name: given.read(name) for name in given.namelist()}
+        assert any(old in part for part in parts.values())
+        for name, part in parts.items():
+            made.writestr(name, part.replace(old, new))
+    return written.getvalue()
+
+
+def test_an_error_is_told_and_is_no_text() -> None:
+    content = content_of(workbook(Plan=[HEADER, ["a", "#REF!"]]), "plan.xlsx")
+    assert cells(content) == [["a", "", "", ""]]
+    (fault,) = content.faults
+    assert (fault.column, fault.value, fault.reason) == ("deadline", "#REF!", xlsx.ERROR)
+
+
+def test_a_formula_is_found_in_a_large_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "_PIECE", 7)
+    monkeypatch.setattr(xlsx, "_LONGEST_TAG", 4)
+    content = content_of(workbook(Plan=[HEADER, *[["a"]] * 50, ["b", "=1+1"]]), "plan.xlsx")
+    assert [one.place.number for one in content.faults] == [52]
 
 
 def test_sheets_with_the_header_of_the_first_are_read_and_others_are_told() -> None:
