@@ -242,18 +242,26 @@ _OTHER_WORDS = {
     "not-started": Status.PLANNED, "delayed": Status.AT_RISK, "late": Status.AT_RISK,
     "blocked": Status.STALLED, "paused": Status.STALLED, "on-hold": Status.STALLED,
     "cancelled": Status.DROPPED, "canceled": Status.DROPPED, "abandoned": Status.DROPPED,
-    "withdrawn": Status.DROPPED, "failed": Status.BROKEN, "missed": Status.BROKEN, "not-met": Status.BROKEN,
+    "withdrawn": Status.DROPPED, "rejected": Status.DROPPED, "replaced": Status.DROPPED,
+    "superseded": Status.DROPPED, "removed": Status.DROPPED, "obsolete": Status.DROPPED,
+    "failed": Status.BROKEN, "missed": Status.BROKEN, "not-met": Status.BROKEN, "unmet": Status.BROKEN,
 }  # fmt: skip
+_BEGINNING = 4
+_TYPO = 0.8
 
 
 def nearest_status(word: str) -> Status | None:
-    """Return the status that someone who wrote `word` is likely to have meant, or None."""
+    """Return the status that someone who wrote `word` is likely to have meant, or None.
+
+    It is one in another word, mistyped, or only begun. A word that is merely like one may mean the opposite.
+    """
     from difflib import get_close_matches  # only on the way to an error
 
     plain = "-".join(re.findall("[a-z]+", word[:100].lower()))
     if plain in _OTHER_WORDS:
         return _OTHER_WORDS[plain]
-    close = get_close_matches(plain, list(Status), n=1)
+    begun = [one for one in Status if len(plain) >= _BEGINNING and one.startswith(plain)]
+    close = begun or get_close_matches(plain, list(Status), n=1, cutoff=_TYPO)
     return Status(close[0]) if close else None
 
 

@@ -94,7 +94,7 @@ def test_the_enhancement_proposals(run: Callable[..., Result], started: Path) ->
     assert collisions == [("0", "0-2"), ("0", "0-3"), ("2133", "2133-2"), ("0", "0-4")]
     statuses = Counter(row["status"] for row in rows(run, "2030"))
     areas = Counter(row["area"] for row in rows(run, "2030"))
-    assert (statuses["met"], statuses["underway"], statuses["planned"]) == (290, 279, 86)
+    assert statuses == {"met": 290, "underway": 279, "planned": 61, "unknown": 25}
     assert (areas["sig-node"], areas["sig-api-machinery"], areas["sig-storage"]) == (126, 82, 66)
     refused = run("import", *PROPOSALS, "--update")
     assert refused.exit_code == 2

@@ -241,6 +241,13 @@ def test_columns_count_characters_and_lines_of_every_newline_style() -> None:
         ("xyzzy", None),
         ("", None),
         ("met " * 1_000_000, None),
+        ("replaced", Status.DROPPED),
+        ("unmet", Status.BROKEN),
+        ("partly", Status.PARTLY_MET),
+        ("plan", Status.PLANNED),
+        ("undrway", Status.UNDERWAY),
+        ("deferred", None),
+        ("place", None),
     ],
 )
 def test_the_nearest_status(word: str, status: Status | None) -> None:

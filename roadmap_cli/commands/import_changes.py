@@ -64,7 +64,7 @@ def _new_commitment(taken: Taken) -> Iterator[AddTable]:
     path = ("commitments", taken.id)
     yield from tables_of(path, taken.fields)
     for id, table in taken.milestones.items():
-        yield AddTable((*path, "milestones", id), _stated(table))
+        yield AddTable((*path, "milestones", id), _new_milestone(taken, id, table))
     updates = updates_of(taken.events) if taken.updates is None else taken.updates
     for key, table in updates.items():
         yield AddTable((*path, "updates", key), table)
@@ -81,8 +81,10 @@ def tables_of(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[AddTa
         yield AddTable((*path, name), value)
 
 
-def _stated(milestone: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a milestone without the status that every new one has."""
+def _new_milestone(taken: Taken, id: str, milestone: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a milestone without the status that every new one has; one that was not read is unknown."""
+    if id in taken.unread_steps:
+        return {**milestone, "status": Status.UNKNOWN.value}
     return {name: value for name, value in milestone.items() if (name, value) != ("status", Status.PLANNED)}
 
 
@@ -126,7 +128,7 @@ def _milestone_changes(
     titled = (known for known, table in there.items() if table.get("title") == milestone.get("title"))
     known = id if id in there else next(titled, None)
     if known is None:
-        yield AddTable((*path, "milestones", id), _stated(milestone))
+        yield AddTable((*path, "milestones", id), _new_milestone(taken, id, milestone))
         return
     told = dict(milestone)
     is_open = there[known].get("status", Status.PLANNED) not in CLOSED

@@ -28,6 +28,7 @@ STATUSES = {
     "duplicate": Status.DROPPED,
 }
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:.]+Z")
+_NODE_ID = re.compile(r"I_|MDU6SXNzdWU")  # as it begins since 2021, and before: "05:Issue" in Base64
 _NAMES = ("login", "name", "title")
 _DATES = ("createdAt", "closedAt", "updatedAt")
 
@@ -57,9 +58,10 @@ def read_issues(value: object, name: str) -> Content:
 
 
 def is_issue(item: Mapping[str, Any]) -> bool:
-    """Return whether an object is an issue as `gh` lists it."""
+    """Return whether an object is an issue as `gh` lists it; an `id` it has is that of a node of GitHub's."""
     marks = ("number", "state", "url", "labels", "milestone", "assignees", "body", "createdAt")
-    return "title" in item and "id" not in item and "area" not in item and any(mark in item for mark in marks)
+    is_own_id = "id" not in item or _NODE_ID.match(str(item["id"])) is not None
+    return "title" in item and is_own_id and "area" not in item and any(mark in item for mark in marks)
 
 
 def _record(number: int, issue: Mapping[str, Any], columns: list[str]) -> Record:

@@ -13,7 +13,7 @@ from roadmap_cli.sources.mapping import Columns
 from roadmap_cli.sources.meeting import Ambiguous, Meetings, require_no_repeats
 from roadmap_cli.sources.reader import Reader
 from roadmap_cli.sources.record import Content, Place, Record, Refused, fold
-from roadmap_cli.sources.values import UnreadableValueError, text_of
+from roadmap_cli.sources.values import UnreadableValueError, argument, text_of
 from roadmap_cli.sources.whole import from_table
 
 
@@ -144,7 +144,8 @@ class _Intake:
             return
         area = self.reader.area(record) or self._columns.area
         if not area:
-            raise NotTakenError("names no area; --area ID says where such rows go")
+            named = argument(f"area={self._columns.columns['area'][0]}") or "area=COLUMN"
+            raise NotTakenError(f"names no area; --map {named} --area ID says where such rows go")
         if not self.areas.can_name(area):
             raise NotTakenError(f"its area {_quoted(area)} has no letter that an id can hold")
 

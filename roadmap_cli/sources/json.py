@@ -1,6 +1,6 @@
 """JSON of our own (rows of `list`, a whole roadmap of `export`), and any array of objects → records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,10 +10,12 @@ from roadmap_cli.errors import UnreadableError
 from roadmap_cli.finding import FaultyRoadmapError
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.sources.header import OWN_COLUMNS
-from roadmap_cli.sources.record import Cell, Content, Place, Record, Refused
+from roadmap_cli.sources.record import Cell, Content, Fault, Place, Record, Refused
 
 MAX_DEPTH = 60
 """How deep the tables of a roadmap may nest in JSON: less than a TOML parser takes."""
+
+NO_TEXT = "is an object, and no text; name a key that holds a text, or make one of it first"
 
 
 def parse_json(text: str, name: str) -> Any:
@@ -68,8 +70,16 @@ def read_json(value: object, name: str) -> Content:
     objects = objects_of(value, name)
     columns = columns_of([item for _, item in objects])
     is_own = {"id", "title", "area"} <= set(columns) <= OWN_COLUMNS
+    faults = () if is_own else tuple(_objects_in(objects))
+    hollow = {(fault.place, fault.column) for fault in faults}
     records = tuple(
-        Record(Place(number), {column: cell_of(item.get(column)) for column in columns})
+        Record(
+            Place(number),
+            {
+                column: "" if (Place(number), column) in hollow else cell_of(item.get(column))
+                for column in columns
+            },
+        )
         for number, item in objects
     )
     return Content(
@@ -77,9 +87,19 @@ def read_json(value: object, name: str) -> Content:
         unit="item",
         columns=columns,
         records=records,
+        faults=faults,
         is_own=is_own,
         key="id" if "id" in columns else "",
     )
+
+
+def _objects_in(items: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Fault]:
+    """Yield the values that are objects or hold some: none of the texts in one is the value by itself."""
+    for number, item in items:
+        for key, value in item.items():
+            inside = value if isinstance(value, list) else [value]
+            if any(isinstance(one, dict) for one in inside):
+                yield Fault(Place(number), key, _text(value), NO_TEXT)
 
 
 def columns_of(items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

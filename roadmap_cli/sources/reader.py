@@ -35,6 +35,7 @@ class Reader:
     def __init__(self, content: Content, columns: Columns, anchor: date) -> None:
         self._content, self._columns, self._anchor = content, columns, anchor
         self._met_words: dict[str, Status | UnreadableValueError | None] = {}
+        self._faulty = {(fault.place, fault.column) for fault in content.faults}
         self.unread: list[Unread] = []
 
     def title(self, record: Record) -> str:
@@ -58,7 +59,9 @@ class Reader:
 
         Raises ValueError, with the reason, where this program's own tables in a cell are not what they were.
         """
+        unread = len(self.unread)
         status = self._read(record, "status", self._status)
+        is_unread = len(self.unread) > unread or self._is_faulty(record, "status")
         deadline = self._read(record, "deadline", lambda text: deadline_in(text, self._anchor))
         is_only_open = folded_word(self._text(record, "status")) in self._columns.open_words
         made = self._read(record, "made", lambda text: day_in(text, self._anchor))
@@ -67,7 +70,7 @@ class Reader:
             "text": self._long_text(record),
             "made": self._written(record, "made", made),
             "deadline": self._written(record, "deadline", deadline and deadline.deadline),
-            "status": status.value if status and not is_only_open else None,
+            "status": _stated(status, is_only_open=is_only_open, is_unread=is_unread and not is_there),
             "progress": self._read(record, "progress", percent_in),
             **refers,
             **{
@@ -76,11 +79,13 @@ class Reader:
             },
         }
         given = {name: value for name, value in fields.items() if value not in (None, "", [])}
+        milestones, unread_steps = self._milestones(record)
         taken = Taken(
             place=record.place,
             id=id,
             fields=given,
-            milestones=dict(self._milestones(record)),
+            milestones=milestones,
+            unread_steps=unread_steps,
             events=tuple(self._events(record, status)),
             status=status,
             deadline=deadline,
@@ -128,6 +133,10 @@ class Reader:
             return [item for cell in cells for item in own_list(cell, self._columns.separator)]
         return list(dict.fromkeys(name for cell in cells for name in names_in(cell, self._columns.separator)))
 
+    def _is_faulty(self, record: Record, field: str) -> bool:
+        columns = self._columns.columns.get(field, ()) if self._faulty else ()
+        return any((record.place, column) in self._faulty for column in columns)
+
     def _read(self, record: Record, field: str, read: Callable[[str], Read | None]) -> Read | None:
         """Return a field's value; where it cannot be read, say so and return None."""
         text = self._text(record, field)
@@ -137,22 +146,27 @@ class Reader:
             self.unread.append(Unread(record.place, field, text, str(error)))
             return None
 
-    def _milestones(self, record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield a record's steps as milestones, each with its id."""
+    def _milestones(self, record: Record) -> tuple[dict[str, dict[str, Any]], frozenset[str]]:
+        """Return a record's steps as milestones by id, and the ids of those whose status is not read."""
         free = FreeIds(())
+        milestones: dict[str, dict[str, Any]] = {}
+        unread: set[str] = set()
         for step in record.steps:
             wished = id_from(step.title)
             if not wished:
                 reason = "has no letter that an id can hold; the milestone was left out"
                 self.unread.append(Unread(record.place, "milestones", step.title, reason))
                 continue
-            table: dict[str, Any] = {"title": step.title}
+            id = free.give(wished)
+            milestones[id] = {"title": step.title}
             try:
                 status = self._status(step.status)
             except UnreadableValueError as error:
                 self.unread.append(Unread(record.place, "milestones", step.status, str(error)))
-                status = None
-            yield free.give(wished), table | ({"status": status.value} if status else {})
+                unread.add(id)
+                continue
+            milestones[id] |= {"status": status.value} if status else {}
+        return milestones, frozenset(unread)
 
     def _events(self, record: Record, status: Status | None) -> Iterator[Happened]:
         for event in record.events:
@@ -172,6 +186,13 @@ class Reader:
         if event.closes:
             return Happened(when, status=status) if status else None
         return Happened(when, note=event.note)
+
+
+def _stated(status: Status | None, *, is_only_open: bool, is_unread: bool) -> str | None:
+    """Return the status that a new commitment states; what nobody could read is unknown, and not planned."""
+    if is_unread:
+        return Status.UNKNOWN.value
+    return status.value if status and not is_only_open else None
 
 
 def updates_of(events: Sequence[Happened]) -> dict[str, dict[str, Any]]:

@@ -20,8 +20,8 @@ _PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
 _STATUSES = {status.value: status for status in Status}
 
 
-SAYABLE = 60
-"""The most characters of a word that an option in a sentence repeats."""
+SAYABLE = 70
+"""The most characters of an argument that a sentence repeats."""
 
 
 class UnreadableValueError(ValueError):
@@ -54,13 +54,16 @@ def status_in(text: str, known: Mapping[str, Status]) -> Status | None:
 
 
 def _option(word: str, near: Status | None) -> str:
-    """Return the option that gives a word a meaning, fit to be pasted into a shell whatever the word is."""
-    from shlex import quote
+    """Return the option that gives a word a meaning."""
+    meaning = argument(f"{word}={near or 'STATUS'}")
+    return f"--map-status {meaning or 'WORD=STATUS'}"
 
-    if len(word) > SAYABLE or safe.ci_line(word) != word:
-        return "--map-status WORD=STATUS"
-    meaning = f"{word}={near or 'STATUS'}"
-    return f"--map-status {quote(meaning)}"
+
+def argument(text: str) -> str:
+    """Return a text as an argument fit to be pasted into a shell, empty where it is not to be repeated."""
+    from shlex import quote  # only for what cannot be read
+
+    return "" if len(text) > SAYABLE or safe.ci_line(text) != text else quote(text)
 
 
 def deadline_in(text: str, anchor: date) -> Target | None:

@@ -90,8 +90,13 @@ def test_each_faulty_word_is_told_and_nothing_guessed(bring: Import) -> None:
         "s.csv: 4 rows became 4 new commitments, 2 areas made (sig-node and sig-auth); 5 values not read, "
         "1 id taken already\n"
     )
-    assert bring.commitments["12"] == {"title": "Second", "area": "sig-auth"}, "the default is kept"
-    assert bring.commitments["0-2"] == {"title": "Third", "area": "sig-node", "deadline": "2030-03"}
+    assert bring.commitments["12"] == {"title": "Second", "area": "sig-auth", "status": "unknown"}
+    assert bring.commitments["0-2"] == {
+        "title": "Third",
+        "area": "sig-node",
+        "deadline": "2030-03",
+        "status": "unknown",
+    }
     assert bring.commitments["13"]["status"] == "planned"
 
 
@@ -213,7 +218,7 @@ def test_rows_that_name_no_area_are_told_or_go_where_area_says(bring: Import) ->
     source = "title,where\nA,x\nB, \nC,橋\n"
     result = bring(source, "--map", "area=where")
     assert result.stderr == (
-        "line 3: not taken: names no area; --area ID says where such rows go\n"
+        "line 3: not taken: names no area; --map area=where --area ID says where such rows go\n"
         'line 4: not taken: its area "橋" has no letter that an id can hold\n'
         "s.csv: 3 rows became 1 new commitment, 1 area made (x); 2 rows not taken\n"
     )
@@ -277,7 +282,7 @@ def test_issues_tasks_and_checklists(bring: Import) -> None:
     assert bring.commitments["cut-methane"]["deadline"].isoformat() == "2030-06-30"
     bring.write(HEAD)
     result = bring(ISSUES, name="i.json")
-    assert "item 2: not taken: names no area; --area ID says where such rows go\n" in result.stderr
+    assert "item 2: not taken: names no area; --map area=milestone --area ID says" in result.stderr
     assert bring.data["areas"] == {"climate": {"title": "Climate"}}, "the milestone"
     bring.write(HEAD)
     bring(TASKS, name="t.json")

@@ -171,3 +171,30 @@ def test_a_partner_who_goes_by_another_name_now_is_no_new_one(bring: Import) -> 
     before = bring.roadmap
     bring("title,area,partners\nA,x,Minister of Finance\n", "--update")
     assert bring.roadmap == before
+
+
+def test_a_status_that_cannot_be_read_is_unknown_and_moves_nothing_that_is_there(bring: Import) -> None:
+    bring("title,area,status\nA,x,xyzzy\nB,x,met\nC,x,\n")
+    assert [one.get("status") for one in bring.commitments.values()] == ["unknown", "met", None]
+    before = bring.roadmap
+    result = bring("title,area,status\nA,x,xyzzy\nB,x,xyzzy\n", "--update")
+    assert "0 new commitments, 0 updated, 2 unchanged; 2 values not read\n" in result.stderr
+    assert bring.roadmap == before
+
+
+def test_so_is_a_status_without_a_value(bring: Import) -> None:
+    bring(
+        '[{"title": "A", "area": "x", "status": {"name": "met"}}, {"title": "B", "area": "x"}]', name="s.json"
+    )
+    assert [one.get("status") for one in bring.commitments.values()] == ["unknown", None]
+
+
+def test_so_is_a_box_that_cannot_be_read(bring: Import) -> None:
+    bring("# X\n- [ ] A\n  - [-] Old step\n", name="s.md")
+    assert bring.commitments["a"]["milestones"] == {"old-step": {"title": "Old step", "status": "unknown"}}
+    bring("# X\n- [ ] A\n  - [x] Old step\n", "--update", name="s.md")
+    bring("# X\n- [ ] A\n  - [-] Old step\n  - [-] New step\n", "--update", name="s.md")
+    assert bring.commitments["a"]["milestones"] == {
+        "old-step": {"title": "Old step", "status": "met"},
+        "new-step": {"title": "New step", "status": "unknown"},
+    }

@@ -37,3 +37,13 @@ def test_what_was_not_asked_of_gh_is_not_there() -> None:
     content = content_of('[{"number": 1, "title": "A"}]', "issues.json")
     assert content.columns == ("number", "title")
     assert content.fields == {"title": "title"}
+
+
+def test_an_id_of_github_s_own_is_known_and_another_is_not() -> None:
+    for id in ("I_kwDOABC", "MDU6SXNzdWUx"):
+        content = content_of(f'[{{"id": "{id}", "title": "A", "state": "CLOSED"}}]', "issues.json")
+        assert content.format == "github"
+        assert "status" in content.fields
+    for id in ('"ab"', "7"):
+        content = content_of(f'[{{"id": {id}, "title": "A", "state": "closed"}}]', "issues.json")
+        assert content.format == "json"

@@ -16,7 +16,13 @@ def test_objects_are_records_and_their_values_cells() -> None:
     )
     content = content_of(data, "s.json")
     assert content.columns == ("title", "n", "tags", "deep", "is")
-    assert cells(content) == [["a", "1", ["x", "2"], "", ""], ["", "", "", '{"a":[1]}', "true"]]
+    assert cells(content) == [["a", "1", ["x", "2"], "", ""], ["", "", "", "", "true"]]
+    (fault,) = content.faults
+    assert (fault.place.number, fault.column, fault.value) == (2, "deep", '{"a":[1]}')
+    assert fault.reason.startswith("is an object, and no text")
+    assert [
+        one.value for one in content_of('[{"title": "a", "tags": [{"name": "x"}]}]', "s.json").faults
+    ] == ['[{"name":"x"}]']
     assert not content.is_own
 
 
