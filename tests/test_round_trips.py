@@ -72,3 +72,25 @@ def test_json_gives_the_same_roadmap(run: Run, exported: str) -> None:
     result = run("import", "all.json", "--strict", "--file", "new.toml")
     assert result.exit_code == 0, result.stderr
     assert tomllib.loads(Path("new.toml").read_text(encoding="utf-8")) == tomllib.loads(exported)
+
+
+@pytest.mark.parametrize("command", [("list", "--format"), ("export",)])
+@pytest.mark.parametrize("format", ["csv", "json"])
+def test_back_into_the_file_it_came_from_it_changes_nothing(
+    run: Run, exported: str, command: tuple[str, ...], format: str
+) -> None:
+    source = run(*command, format, "--file", "old.toml").stdout
+    Path(f"all.{format}").write_text(source, encoding="utf-8", newline="")
+    result = run("import", f"all.{format}", "--update", "--file", "old.toml", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)
+    joined = (
+        command[0] == "list" and format == "csv"
+    )  # with ; and nothing else: what an item has of them parts it
+    parted = {
+        id
+        for id, one in tomllib.loads(exported)["commitments"].items()
+        if joined and any(";" in item for item in [*one.get("owner", []), *one.get("tags", [])])
+    }
+    assert (set(told["updated"]), told["added"]) == (parted, [])
+    assert parted or Path("old.toml").read_text(encoding="utf-8") == exported

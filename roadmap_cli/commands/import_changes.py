@@ -10,13 +10,13 @@ from roadmap_cli.commands.session import Opened
 from roadmap_cli.deadline import Deadline, DeadlineError, parse_day_key, parse_deadline
 from roadmap_cli.document.change import AddTable, AddTables, Change, SetValue, plain, same
 from roadmap_cli.document.placing import order_of
-from roadmap_cli.flags import overall_status
+from roadmap_cli.flags import overall_status, progress_of
 from roadmap_cli.model import CLOSED, Commitment, Status, texts
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Account, Happened, Taken
 from roadmap_cli.sources.reader import updates_of
 
-_TEXTS = ("owner", "source", "evidence")
+_LISTS = ("owner", "source", "evidence", "partners", "depends_on", "tags")
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -107,6 +107,10 @@ def _commitment_changes(
         fields = {name: value for name, value in taken.fields.items() if name not in ("status", "deadline")}
     else:
         fields = dict(taken.fields)
+    if fields.get("progress") == _shown_progress(taken, commitment):
+        del fields["progress"]
+    if "status" not in there and _is_as_shown(fields, commitment):
+        fields.pop("status", None)
     yield from _differing(path, fields, there)
     for id, milestone in taken.milestones.items():
         yield from _milestone_changes(path, id, milestone, there.get("milestones", {}), taken)
@@ -121,6 +125,17 @@ def _commitment_changes(
             yield from _differing((*path, "updates", key), table, known)
 
 
+def _is_as_shown(fields: Mapping[str, Any], commitment: Commitment) -> bool:
+    """Return whether a status is the one that a commitment has without stating it."""
+    is_same = fields.get("partner_status", {}) == commitment.partner_status
+    return is_same and fields.get("status") == overall_status(commitment)
+
+
+def _shown_progress(taken: Taken, commitment: Commitment) -> int:
+    """Return the progress that a commitment has without the source saying it: stated, or what follows."""
+    return progress_of(commitment, taken.status or overall_status(commitment), commitment.milestones)
+
+
 def _milestone_changes(
     path: tuple[str, ...], id: str, milestone: Mapping[str, Any], there: Mapping[str, Any], taken: Taken
 ) -> Iterator[Change]:
@@ -131,6 +146,8 @@ def _milestone_changes(
         yield AddTable((*path, "milestones", id), _new_milestone(taken, id, milestone))
         return
     told = dict(milestone)
+    if "status" not in there[known] and told.get("status") == Status.PLANNED:
+        del told["status"]
     is_open = there[known].get("status", Status.PLANNED) not in CLOSED
     if taken.updates is None and told.get("status") == Status.PLANNED and is_open:
         del told["status"]  # an empty box says no more than that
@@ -149,8 +166,8 @@ def _says_the_same(name: str, old: Any, new: Any) -> bool:
     """Return whether what the file holds says what the source says, however it is spelled."""
     if same(old, plain(new)):
         return True
-    if name in _TEXTS and isinstance(old, str | list) and isinstance(new, str | list):
-        return texts(old) == texts(new)
+    if name in _LISTS and isinstance(old, str | list) and isinstance(new, str | list):
+        return [one.split() for one in texts(old)] == [one.split() for one in texts(new)]
     if name in ("title", "text") and isinstance(old, str) and isinstance(new, str):
         return old.split() == new.split()
     if name in ("made", "deadline", "met_on"):

@@ -198,3 +198,33 @@ def test_so_is_a_box_that_cannot_be_read(bring: Import) -> None:
         "old-step": {"title": "Old step", "status": "met"},
         "new-step": {"title": "New step", "status": "unknown"},
     }
+
+
+STEPS = (
+    HEAD + '[areas.x]\ntitle = "X"\n[commitments.a]\ntitle = "A"\narea = "x"\n'
+    '[commitments.a.milestones.one]\ntitle = "One"\nstatus = "met"\n'
+    '[commitments.a.milestones.two]\ntitle = "Two"\n'
+)
+
+
+def test_a_progress_that_follows_from_the_rest_is_not_stated(bring: Import) -> None:
+    bring.write(STEPS)
+    bring("id,title,area,status,progress\na,A,x,planned,50\n", "--update")
+    assert bring.roadmap == STEPS
+    bring("id,title,area,status,progress\na,A,x,planned,60\n", "--update")
+    assert bring.commitments["a"]["progress"] == 60
+    bring("id,title,area,status,progress\na,A,x,met,100\n", "--update")
+    assert (bring.commitments["a"]["status"], bring.commitments["a"]["progress"]) == ("met", 60)
+
+
+def test_so_is_a_status_that_is_the_default(bring: Import) -> None:
+    bring.write(STEPS)
+    header = "id,title,area,status,milestones,updates\n"
+    bring(header + 'a,A,x,planned,"{""two"":{""title"":""Two"",""status"":""planned""}}",\n', "--update")
+    assert bring.roadmap == STEPS
+    bring(header + 'a,A,x,stalled,"{""two"":{""title"":""Two"",""status"":""stalled""}}",\n', "--update")
+    assert bring.commitments["a"]["status"] == "stalled"
+    assert bring.commitments["a"]["milestones"]["two"]["status"] == "stalled"
+    bring(header + 'a,A,x,planned,"{""two"":{""title"":""Two"",""status"":""planned""}}",\n', "--update")
+    assert bring.commitments["a"]["status"] == "planned"
+    assert bring.commitments["a"]["milestones"]["two"]["status"] == "planned"
