@@ -100,6 +100,10 @@ def export(
     refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     opened = open_roadmap(file, at)
     roadmap, data = opened.roadmap, opened.data if format is ExportFormat.JSON else {}
+    if data and as_of:
+        from roadmap_cli.views.whole_json import data_as_of  # only for this format
+
+        data = data_as_of(data, roadmap, day)
     del opened  # what was parsed of a large file is not held beside what is made of it
     selection = meant.selection_of(roadmap, asked, refused)
     rows = rows_of(roadmap, day, selection)
@@ -126,17 +130,17 @@ def export(
         console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if exported.left_out:
         console.talk(exported.left_out)
-    if as_of and format is not ExportFormat.JSON:
+    if as_of:
         tell_of_replay(roadmap, day)
     if output != STANDARD_OUTPUT:
-        _tell(output, format, wanted)
+        _tell(output, format, wanted, is_past=as_of is not None)
 
 
-def _tell(output: str, format: ExportFormat, wanted: Wanted) -> None:
-    """Say what was written; JSON has no day, and also what is promised only later."""
+def _tell(output: str, format: ExportFormat, wanted: Wanted, *, is_past: bool) -> None:
+    """Say what was written; JSON has a day only where one was asked for, else also what is promised later."""
     snapshot, day = wanted.snapshot, f" as of {wanted.snapshot.as_of}"
     number = len(snapshot.rows)
-    if format is ExportFormat.JSON:
+    if format is ExportFormat.JSON and not is_past:
         day, number = "", number if wanted.only is not None else len(snapshot.roadmap.commitments)
     console.talk(f"wrote {output}: {'1 commitment' if number == 1 else f'{number:,} commitments'}{day}")
 

@@ -1,9 +1,13 @@
 """A whole roadmap → JSON from which the same roadmap can be made again: a contract, additive only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from roadmap_cli.deadline import Deadline
 from roadmap_cli.document.exchange import packed
+from roadmap_cli.model import Commitment, Milestone, Roadmap, Status
+from roadmap_cli.replay import roadmap_as_of
 from roadmap_cli.views.json import render_json
 
 
@@ -16,3 +20,50 @@ def render_whole_json(data: dict[str, Any], only: Collection[str] | None = None)
         kept = {id: table for id, table in data["commitments"].items() if id in only}
         data = {**data, "commitments": kept}
     return render_json(packed(data))
+
+
+def data_as_of(data: dict[str, Any], roadmap: Roadmap, as_of: date) -> dict[str, Any]:
+    """Return a file's data as it stood at the end of a day, where `roadmap` is what it was read as.
+
+    Commitments that did not exist yet and later events are gone, and what these moved is what it was.
+    Everything else is as the file has it.
+    """
+    then = roadmap_as_of(roadmap, as_of).commitments
+    tables = {
+        id: _table_as_of(data["commitments"][id], roadmap.commitments[id], stood)
+        for id, stood in then.items()
+    }
+    return {**data, "commitments": tables} if "commitments" in data else data
+
+
+def _table_as_of(table: Mapping[str, Any], now: Commitment, then: Commitment) -> dict[str, Any]:
+    moved = dict(_moved(table, now, then))
+    kept = {key: moved.get(key, value) for key, value in table.items()}
+    return {key: value for key, value in {**kept, **moved}.items() if key not in moved or value}
+
+
+def _moved(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Iterator[tuple[str, Any]]:
+    """Yield the keys of a commitment that stood otherwise, each with what it was; empty where it was not."""
+    for key in ("status", "deadline"):
+        if getattr(then, key) != getattr(now, key):
+            yield key, _plain(getattr(then, key))
+    for key in ("partner_status", "partner_deadline"):
+        if getattr(then, key) != getattr(now, key):
+            yield key, {partner: _plain(value) for partner, value in getattr(then, key).items()}
+    if len(then.updates) < len(now.updates):
+        yield "updates", {key: event for key, event in table["updates"].items() if key in then.updates}
+    if then.milestones != now.milestones:
+        yield "milestones", {id: _step(table["milestones"][id], step) for id, step in then.milestones.items()}
+
+
+def _step(table: Mapping[str, Any], then: Milestone) -> Mapping[str, Any]:
+    """Return a milestone's table; one that was met only later was planned."""
+    if "met_on" not in table or then.met_on is not None:
+        return table
+    return {key: value for key, value in table.items() if key not in ("status", "met_on")}
+
+
+def _plain(value: Status | Deadline | None) -> Any:
+    if isinstance(value, Deadline):
+        return value.toml
+    return value.value if value is not None else None

@@ -12,7 +12,7 @@ import pytest
 import rtoml
 
 from roadmap_cli.document.exchange import unpacked
-from tests.conftest import AS_OF, ROOT, SMALL_ROADMAP, Result
+from tests.conftest import AS_OF, ROOT, SHIPPED, SMALL_ROADMAP, Result
 from tests.toml_documents import same
 
 Run = Callable[..., Result]
@@ -107,15 +107,37 @@ class TestData:
         assert "\x1b" in export(run, "csv").stdout
         assert "\x1b" not in export(run, "csv", tty=True).stdout
 
-    def test_json_is_the_whole_file_whatever_the_day(self, run: Run) -> None:
-        result = run("export", "json", "--as-of", "2021-01-01")
+    def test_json_is_the_whole_file(self, run: Run, roadmap_file: Path) -> None:
+        later = SMALL_ROADMAP + '[commitments.later]\ntitle = "L"\narea = "north"\nmade = 9998-01-01\n'
+        roadmap_file.write_text(later)
+        result = run("export", "json")
         assert (result.exit_code, result.stderr) == (0, "")
-        assert same(unpacked(json.loads(result.stdout)), rtoml.loads(SMALL_ROADMAP))
-        assert run("export", "json", "--as-of", "2021-01-01", "-o", "x").stderr == "wrote x: 7 commitments\n"
+        assert same(unpacked(json.loads(result.stdout)), rtoml.loads(later))
+        assert run("export", "json", "-o", "x").stderr == "wrote x: 8 commitments\n"
+
+    @pytest.mark.parametrize("text", [SMALL_ROADMAP, SHIPPED.read_text(encoding="utf-8")])
+    @pytest.mark.parametrize("day", ["2021-06-01", "2024-01-01", "2024-12-16", "2025-12-20", "2026-02-01"])
+    def test_json_of_a_day_is_the_roadmap_as_it_stood(
+        self, run: Run, roadmap_file: Path, text: str, day: str
+    ) -> None:
+        roadmap_file.write_text(text)
+        stood = run("list", "--format", "json", "--as-of", day)
+        result = run("export", "json", "--as-of", day, "-o", "x.json")
+        number = len(json.loads(stood.stdout))
+        assert result.stderr == f"{stood.stderr}wrote x.json: {number} commitments as of {day}\n"
+        run("import", "x.json", "--strict", "--file", "new.toml")
+        rows = run("list", "--file", "new.toml", "--format", "json", "--as-of", day)
+        assert json.loads(rows.stdout) == json.loads(stood.stdout)
+        assert rows.stderr == "", "nothing is left to be undone"
+        events = [
+            one.get("updates", {})
+            for one in rtoml.loads(Path("new.toml").read_text())["commitments"].values()
+        ]
+        assert all(key <= day for keys in events for key in keys)
 
     def test_json_of_some(self, run: Run) -> None:
         result = export(run, "json", "--area", "economy", "-o", "x.json")
-        assert result.stderr == "wrote x.json: 2 commitments\n"
+        assert result.stderr == f"wrote x.json: 2 commitments as of {AS_OF}\n"
         data = unpacked(json.loads(Path("x.json").read_text()))
         assert list(data["commitments"]) == ["bridge-repairs", "semiconductor-forum"]
         assert data["areas"] == rtoml.loads(SMALL_ROADMAP)["areas"]
