@@ -29,7 +29,14 @@ from roadmap_cli.lookup import any_of
 from roadmap_cli.sources.account import Account
 from roadmap_cli.sources.formats import Format, Reading, read_content
 from roadmap_cli.sources.intake import take
-from roadmap_cli.sources.mapping import FIELDS, Wishes, columns_for, wished_columns, wished_statuses
+from roadmap_cli.sources.mapping import (
+    FIELDS,
+    SEPARATOR,
+    Wishes,
+    columns_for,
+    wished_columns,
+    wished_statuses,
+)
 from roadmap_cli.sources.record import fold
 from roadmap_cli.views.json import render_json
 
@@ -86,11 +93,14 @@ def import_source(
         ),
     ] = None,
     separator: Annotated[
-        str,
+        str | None,
         typer.Option(
-            "--separator", metavar="TEXT", rich_help_panel=_ROWS, help="What parts the items of a list."
+            "--separator",
+            metavar="TEXT",
+            rich_help_panel=_ROWS,
+            help=f"What parts the items of a list; {SEPARATOR} unless told.",
         ),
-    ] = ";",
+    ] = None,
     sheet: Annotated[
         list[str] | None,
         typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook to read. Repeats."),
@@ -146,9 +156,13 @@ def import_source(
 
 
 def _wishes(
-    map: list[str] | None, map_status: list[str] | None, id_from: str | None, area: str | None, separator: str
+    map: list[str] | None,
+    map_status: list[str] | None,
+    id_from: str | None,
+    area: str | None,
+    separator: str | None,
 ) -> Wishes:
-    if not separator:
+    if separator == "":
         raise WrongUsageError("--separator is empty; give it what parts the items of a list, such as ;")
     return Wishes(
         columns=wished_columns(map or ()),

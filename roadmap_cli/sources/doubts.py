@@ -4,36 +4,49 @@ from collections.abc import Collection, Iterator
 
 from roadmap_cli.sources.account import Unread
 from roadmap_cli.sources.mapping import Columns
-from roadmap_cli.sources.record import Content
-from roadmap_cli.sources.values import names_in
+from roadmap_cli.sources.record import Content, Place, fold
 
-_JOINTS = (",", ";", "|", " / ")
+_JOINTS = (",", ";", "|", " / ", "\n")
 _FIELDS = ("partners", "owner", "tags")
 
 
 def joined_names(content: Content, columns: Columns, partners: Collection[str]) -> Iterator[Unread]:
-    """Yield each name of which a part is a name by itself elsewhere in the source, or in the roadmap.
+    """Yield each name that may be several; `partners` are the names of those in the roadmap.
 
     "Health, Finance" is doubtful where "Finance" stands alone in another row; "Fisheries, Oceans" is not
-    while neither does.
+    while neither does. But both are in a source whose lists nothing parts, and nobody said what does.
     """
     if content.is_own:
         return
-    for field in _FIELDS:
-        placed = [
-            (record.place, name)
-            for column in columns.columns.get(field, ())
-            for record in content.records
-            for name in names_in(record.cells.get(column, ""), columns.separator)
-        ]
-        known = {name for _, name in placed} | (set(partners) if field == "partners" else set())
-        joints = [joint for joint in _JOINTS if joint != columns.separator]
-        for place, name in placed:
-            joint = next((one for one in joints if one in name and _is_joined(name, one, known)), None)
-            if joint is not None:
-                what = f"was taken as one name; if it is several, part them with {columns.separator!r}"
-                yield Unread(place, field, name, what)
+    joints = [joint for joint in _JOINTS if joint != columns.separator]
+    placed = {field: list(_names(content, columns, field)) for field in _FIELDS}
+    is_parted = columns.is_separator_told or _is_parted(content, columns)
+    what = f"was taken as one name; if it is several, part them with {columns.separator!r}"
+    what += "" if is_parted else ", or say what does with --separator"
+    for field, names in placed.items():
+        known = {fold(name) for _, name in names} | (set(partners) if field == "partners" else set())
+        for place, name in names:
+            is_known = field == "partners" and fold(name) in partners
+            if any(_is_joined(name, joint, known, is_parted or is_known) for joint in joints):
+                yield Unread(place, field, fold(name), what)
 
 
-def _is_joined(name: str, joint: str, known: Collection[str]) -> bool:
-    return any(part.strip() in known for part in name.split(joint))
+def _names(content: Content, columns: Columns, field: str) -> Iterator[tuple[Place, str]]:
+    """Yield the names in a field with their places, each as it stands between two separators."""
+    for column in columns.columns.get(field, ()):
+        for record in content.records:
+            cell = record.cells.get(column, "")
+            parts = cell.split(columns.separator) if isinstance(cell, str) else cell
+            yield from ((record.place, part.strip()) for part in parts if part.strip())
+
+
+def _is_parted(content: Content, columns: Columns) -> bool:
+    """Return whether the separator stands in any list of the source."""
+    read = [column for field in _FIELDS for column in columns.columns.get(field, ())]
+    cells = (record.cells.get(column) for record in content.records for column in read)
+    return any(isinstance(cell, list) or (cell and columns.separator in cell) for cell in cells)
+
+
+def _is_joined(name: str, joint: str, known: Collection[str], takes_known: bool) -> bool:
+    """Return whether a name has a joint and, where it `takes_known` parts to tell, a part that is known."""
+    return joint in name and (not takes_known or any(fold(part) in known for part in name.split(joint)))

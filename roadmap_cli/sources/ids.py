@@ -71,10 +71,6 @@ class Names:
         """Return whether a name means one that is there, or an id can be made of it."""
         return name in self._there or name in self._by_name or bool(id_from(name))
 
-    def names(self) -> set[str]:
-        """Return the names of all that are there or made."""
-        return set(self._by_name)
-
     def make_all(self) -> None:
         """Make those that the source brings and the roadmap lacks, in the order of the source."""
         for id, table in self._told.items():

@@ -54,7 +54,7 @@ def take(
         refused=tuple(sorted([*content.refused, *intake.refused], key=lambda one: one.place)),
         unread=(*_without_value(content, columns), *intake.reader.unread),
         collisions=tuple(intake.collisions),
-        doubtful=tuple(joined_names(content, columns, intake.partners.names())),
+        doubtful=tuple(joined_names(content, columns, {one.name for one in roadmap.partners.values()})),
         areas=intake.areas.made,
         partners=intake.partners.made,
         told_areas=content.areas,

@@ -17,6 +17,9 @@ FIELDS = (
 )
 """The fields that `--map` can name, in the order in which they are written."""
 
+SEPARATOR = ";"
+"""What parts the items of a list, unless told."""
+
 SHOWN = 40
 """How many columns a sentence names."""
 
@@ -30,14 +33,14 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked of an import: `columns` by field as typed, `statuses` by folded word.
 
     `area` is where rows go that name none; all of them unless `area` is among `columns`. `id_from` is a
-    column as typed, empty where ids come from titles.
+    column as typed, empty where ids come from titles. `separator` is None where nothing was said of it.
     """
 
     columns: Mapping[str, Sequence[str]] = {}
     statuses: Mapping[str, Status] = {}
     id_from: str = ""
     area: str = ""
-    separator: str = ";"
+    separator: str | None = None
 
 
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +55,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     id_from: str
     area: str
     separator: str
+    is_separator_told: bool
     notes: tuple[str, ...] = ()
 
 
@@ -132,7 +136,8 @@ def columns_for(content: Content, wishes: Wishes, name: str) -> Columns:
         open_words=frozenset(map(folded_word, content.open_words)) - set(wishes.statuses),
         id_from=id_from,
         area=wishes.area,
-        separator=wishes.separator,
+        separator=wishes.separator or SEPARATOR,
+        is_separator_told=wishes.separator is not None,
         notes=_left_out(content, columns, id_from),
     )
 

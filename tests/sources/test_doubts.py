@@ -25,4 +25,17 @@ def test_what_is_in_the_roadmap_counts_and_any_joint_but_the_separator() -> None
 
 
 def test_a_name_that_merely_holds_a_comma_is_none() -> None:
-    assert doubts('title,partners\na,"Fisheries, Oceans"\nb,Health\n') == []
+    assert doubts('title,partners\na,"Fisheries, Oceans"\nb,Health;Finance\n') == []
+    assert doubts('title,partners,tags\na,"Fisheries, Oceans",x;y\nb,Health,\n') == []
+
+
+def test_any_joint_is_doubtful_where_no_list_is_parted_and_nothing_was_said_of_it() -> None:
+    source = 'title,partners,owner\na,"US, Canada","Ann\nBob"\nb,Mexico,"Lee"\n'
+    assert doubts(source) == [(2, "partners", "US, Canada"), (2, "owner", "Ann Bob")]
+    assert doubts(source, separator=";") == []
+    assert doubts(source, ("US, Canada",)) == [(2, "owner", "Ann Bob")], "the roadmap has such a partner"
+
+
+def test_lists_of_json_are_parted() -> None:
+    content = content_of('[{"title": "a", "partners": ["Fisheries, Oceans"]}]', "s.json")
+    assert list(joined_names(content, columns_for(content, Wishes(area="x"), "s.json"), ())) == []

@@ -53,7 +53,6 @@ def test_what_the_source_tells_of_a_partner_goes_with_it() -> None:
     known = names()
     known.make_all()
     assert known.made == {"mx": {"name": "Mexico", "url": "u"}}
-    assert "Mexico" in known.names()
 
 
 def test_a_name_without_a_letter_is_told() -> None:
