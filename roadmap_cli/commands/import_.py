@@ -143,7 +143,7 @@ def import_source(
         if opened.data:
             account = msgspec.structs.replace(account, notes=(*account.notes, *left_out(content, opened)))
         done.append((account, changed))
-        fails = strict and not account.is_clean
+        fails = strict and not _is_clean(account, changed)
         return Plan(name, [] if fails else changed.changes, summary(account, changed, name))
 
     with console.progress(
@@ -151,8 +151,13 @@ def import_source(
     ) as tick:
         saved = save_new(asked, content, plan) if is_for_new_file(content, file) else save(asked, plan)
     _tell(asked, saved, *done[-1], strict=strict)
-    if strict and not done[-1][0].is_clean:
+    if strict and not _is_clean(*done[-1]):
         raise typer.Exit(1)
+
+
+def _is_clean(account: Account, changed: Changed) -> bool:
+    """Return whether all was taken as it stands, and is what the file says now."""
+    return account.is_clean and not changed.kept
 
 
 def _wishes(
@@ -180,7 +185,7 @@ def _given(text: str | None, option: str) -> str:
 
 def _tell(asked: Writing, saved: Saved, account: Account, changed: Changed, *, strict: bool) -> None:
     """Say what came of it: sentences on stderr, a dry run's diff on stdout; or all as JSON on stdout."""
-    fails = strict and not account.is_clean
+    fails = strict and not _is_clean(account, changed)
     diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if asked.dry_run else ""
     try:
         if asked.format is WriteFormat.JSON:
@@ -190,7 +195,7 @@ def _tell(asked: Writing, saved: Saved, account: Account, changed: Changed, *, s
             console.put(render_json(told | record_of(account, changed)))
             return
         show_diff(diff, asked.color)
-        for sentence in sentences(account):
+        for sentence in sentences(account, changed):
             console.talk(sentence)
         why = "because of --strict, " * fails + "nothing was written: " if fails or asked.dry_run else ""
         console.talk("dry run, " * asked.dry_run + why + saved.plan.sentence)

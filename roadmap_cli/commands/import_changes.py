@@ -1,31 +1,34 @@
 """What an import comes to → the changes that make it: new tables in one go, and fields that differ."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from roadmap_cli.commands.events import Happening, record
+from roadmap_cli.commands.import_events import events_of_source, not_followed
 from roadmap_cli.commands.session import Opened
-from roadmap_cli.deadline import Deadline, DeadlineError, parse_day_key, parse_deadline
+from roadmap_cli.deadline import Deadline, DeadlineError, parse_deadline
 from roadmap_cli.document.change import AddTable, AddTables, Change, SetValue, plain, same
 from roadmap_cli.document.placing import order_of
 from roadmap_cli.flags import overall_status, progress_of
 from roadmap_cli.model import CLOSED, Commitment, Status, texts
-from roadmap_cli.schema import read_commitment
-from roadmap_cli.sources.account import Account, Happened, Taken
+from roadmap_cli.sources.account import Account, Taken, Unread
 from roadmap_cli.sources.reader import updates_of
 
 _LISTS = ("owner", "source", "evidence", "partners", "depends_on", "tags")
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """The changes that an import makes, and the ids of the commitments that they add, update and leave."""
+    """The changes that an import makes, and the ids of the commitments that they add, update and leave.
+
+    `kept` are the statuses and deadlines of the source that are not the present, since later events are.
+    """
 
     changes: list[Change]
     added: list[str]
     updated: list[str]
     unchanged: list[str]
+    kept: list[Unread]
 
 
 def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) -> Changed:
@@ -35,7 +38,7 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
     moved is an event, on the day `on` unless the source knows when. Areas and partners that are there change
     only with `update`, where the source brings tables of theirs.
     """
-    done = Changed([], [], [], [])
+    done = Changed([], [], [], [], [])
     new: list[AddTable] = []
     for kind, tables in (("partners", account.partners), ("areas", account.areas)):
         for id, table in tables.items():
@@ -48,13 +51,17 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
             done.added.append(taken.id)
             continue
         commitment = opened.roadmap.commitments[taken.id]
-        made = list(_commitment_changes(taken, commitment, opened, on))
+        made = list(_commitment_changes(taken, commitment, opened))
+        if taken.updates is None:
+            events, commitment = events_of_source(taken, commitment, on)
+            made += events
+            done.kept.extend(not_followed(taken, commitment))
         (done.updated if made else done.unchanged).append(taken.id)
         done.changes.extend(change for change in made if not isinstance(change, AddTable))
-        events = [change for change in made if isinstance(change, AddTable)]
+        added = [change for change in made if isinstance(change, AddTable)]
         # Of two events of one commitment the place of the later depends on that of the first.
-        new += events[:1]
-        done.changes.extend(events[1:])
+        new += added[:1]
+        done.changes.extend(added[1:])
     if new:
         done.changes.append(AddTables(new))
     return done
@@ -97,10 +104,11 @@ def _named_changes(account: Account, opened: Opened) -> Iterator[Change]:
                 yield from _differing((kind, id), table, there)
 
 
-def _commitment_changes(
-    taken: Taken, commitment: Commitment, opened: Opened, on: Deadline
-) -> Iterator[Change]:
-    """Yield what makes a commitment say what the source says; fields that the source lacks stay."""
+def _commitment_changes(taken: Taken, commitment: Commitment, opened: Opened) -> Iterator[Change]:
+    """Yield what makes a commitment say what the source says; fields that the source lacks stay.
+
+    Events, and what they move, are not among it where the source tells of them in its own way.
+    """
     path = ("commitments", taken.id)
     there = opened.data["commitments"][taken.id]
     if taken.updates is None:
@@ -114,10 +122,7 @@ def _commitment_changes(
     yield from _differing(path, fields, there)
     for id, milestone in taken.milestones.items():
         yield from _milestone_changes(path, id, milestone, there.get("milestones", {}), taken)
-    if taken.updates is None:
-        yield from _events(taken, commitment, on)
-        return
-    for key, table in taken.updates.items():
+    for key, table in (taken.updates or {}).items():
         known = there.get("updates", {}).get(key)
         if known is None:
             yield AddTable((*path, "updates", key), table)
@@ -176,50 +181,3 @@ def _says_the_same(name: str, old: Any, new: Any) -> bool:
         except DeadlineError:
             return False
     return False
-
-
-def _events(taken: Taken, commitment: Commitment, on: Deadline) -> Iterator[Change]:
-    """Yield what records the events that the file lacks, and the moves of status and deadline."""
-    said = [
-        Happening(on=event.when, is_dated=True, status=event.status, note=event.note)
-        for event in taken.events
-        if not _is_known(event, commitment)
-    ]
-    moved = _move(taken, commitment, on)
-    for happening in [*said, *([moved] if moved else [])]:
-        recorded = record(taken.id, commitment, happening)
-        yield from recorded.changes
-        commitment = _after(commitment, recorded.changes)
-
-
-def _move(taken: Taken, commitment: Commitment, on: Deadline) -> Happening | None:
-    """Return that the source's status or deadline is another than the file's, as what happened on a day."""
-    status: Status | None = None
-    is_told = any(event.status is not None for event in taken.events)
-    present = overall_status(commitment)
-    if taken.status is not None and not is_told and taken.status is not present:
-        is_news = not taken.is_only_open or present in CLOSED
-        status = taken.status if is_news else None
-    deadline = taken.deadline
-    if deadline is not None and deadline.deadline == commitment.deadline:
-        deadline = None
-    return Happening(on=on, status=status, deadline=deadline) if status or deadline else None
-
-
-def _is_known(event: Happened, commitment: Commitment) -> bool:
-    """Return whether the file has an update of that day which tells the same."""
-    return any(
-        parse_day_key(key) == event.when and update.status is event.status and update.note == event.note
-        for key, update in commitment.updates.items()
-        if event.note or update.status is not None
-    )
-
-
-def _after(commitment: Commitment, changes: Iterable[Change]) -> Commitment:
-    """Return a commitment as it stands once an event is recorded."""
-    for change in changes:
-        if isinstance(change, AddTable):
-            told = {"title": "-", "area": "", "updates": {change.path[-1]: plain(change.fields)}}
-            updates = commitment.updates | read_commitment(told).updates
-            commitment = msgspec.structs.replace(commitment, updates=updates)
-    return commitment

@@ -11,11 +11,11 @@ from roadmap_cli.sources.account import Account, Collision, Unread
 from roadmap_cli.sources.record import Place
 
 
-def sentences(account: Account) -> Iterator[str]:
-    """Yield a sentence for each row that was not taken, each value not read, each id that was taken."""
+def sentences(account: Account, changed: Changed) -> Iterator[str]:
+    """Yield a sentence for each row that was not taken, each value not read or followed, each id taken."""
     for refused in account.refused:
         yield f"{_place(refused.place, account)}: not taken: {refused.reason}"
-    for told in (account.unread, account.doubtful):
+    for told in (account.unread, account.doubtful, changed.kept):
         for (field, value, reason), places in _alike(told).items():
             yield f"{_places(places, account)}: {field} {safe.quote(value)} {reason}"
     for collision in account.collisions:
@@ -40,6 +40,7 @@ def summary(account: Account, changed: Changed, name: str) -> str:
             (account.unread, "value", "not read"),
             (account.doubtful, "name", "in doubt"),
             (account.collisions, "id", "taken already"),
+            (changed.kept, "value", "not followed"),
         )
         if what
     ]
@@ -59,6 +60,7 @@ def record_of(account: Account, changed: Changed) -> dict[str, Any]:
         "not_taken": [_at(one.place) | {"reason": one.reason} for one in account.refused],
         "unread": [_unread(one) for one in account.unread],
         "in_doubt": [_unread(one) for one in account.doubtful],
+        "not_followed": [_unread(one) for one in changed.kept],
         "collisions": [
             _at(one.place) | {"kind": one.kind, "wished": one.wished, "id": one.id}
             for one in account.collisions

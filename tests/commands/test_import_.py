@@ -206,6 +206,7 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
                 "reason": "was taken as one name; if it is several, part them with ';'",
             }
         ],
+        "not_followed": [],
         "collisions": [{"place": 4, "sheet": None, "kind": "commitment", "wished": "a", "id": "a-2"}],
         "notes": [],
     }

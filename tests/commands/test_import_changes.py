@@ -4,9 +4,7 @@ import json
 
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
-from tests.sources.test_github import ISSUES
 from tests.sources.test_markdown import TEXT as CHECKLIST
-from tests.sources.test_taskwarrior import TASKS
 
 PLAN = """\
 no,title,area,owner,tags,deadline,status,made
@@ -105,48 +103,6 @@ def test_one_that_was_renamed_is_found_by_its_old_id(bring: Import) -> None:
     bring.write(bring.roadmap.replace("[commitments.a]", '[commitments.b]\nformerly = "a"'))
     bring("title,area,owner\nA,x,Ann\n", "--update")
     assert {id: one.get("owner") for id, one in bring.commitments.items()} == {"b": "Ann"}
-
-
-def test_an_open_issue_leaves_an_open_status_and_a_closed_one_is_an_event_of_its_day(bring: Import) -> None:
-    bring(ISSUES, "--area", "x", name="i.json")
-    bring.write(
-        bring.roadmap.replace('tags = ["energy", "gas"]', 'status = "at-risk"\ntags = ["energy", "gas"]')
-    )
-    before = bring.roadmap
-    bring(ISSUES, "--area", "x", "--update", name="i.json")
-    assert bring.roadmap == before, "open says no more than that, and the event is there already"
-    closed = ISSUES.replace(
-        '"state":"OPEN","stateReason":""', '"state":"CLOSED","stateReason":"COMPLETED"'
-    ).replace('"closedAt":null', '"closedAt":"2025-03-04T05:06:07Z"')
-    bring(closed, "--area", "x", "--update", name="i.json")
-    assert bring.commitments["cut-methane"]["status"] == "met"
-    assert bring.commitments["cut-methane"]["updates"] == {
-        "2025-03-04": {"status": "met", "status_was": "at-risk"}
-    }
-    before = bring.roadmap
-    bring(closed, "--area", "x", "--update", name="i.json")
-    assert bring.roadmap == before
-    bring(ISSUES, "--area", "x", "--update", name="i.json")
-    assert bring.commitments["cut-methane"]["status"] == "planned", "it was opened again"
-
-
-def test_new_annotations_are_new_updates(bring: Import) -> None:
-    bring(TASKS, name="t.json")
-    before = bring.roadmap
-    more = TASKS.replace(
-        '{"entry":"","description":" "}',
-        '{"entry":"20261125T050000Z","description":"Again"},{"entry":"20261127T050000Z","description":"More"}',
-    )
-    bring(more, "--update", name="t.json")
-    assert {key: one["note"] for key, one in bring.commitments["lay-the-cable"]["updates"].items()} == {
-        "2026-11-25": "Contract: signed",
-        "2026-11-25-2": "Again",
-        "2026-11-27": "More",
-    }
-    assert [line for line in before.split("\n") if line not in bring.roadmap.split("\n")] == []
-    before = bring.roadmap
-    bring(more, "--update", name="t.json")
-    assert bring.roadmap == before
 
 
 def test_a_box_that_was_ticked_is_met_and_a_milestone_keeps_what_was_added(bring: Import) -> None:
