@@ -21,7 +21,8 @@ _LISTS = ("owner", "source", "evidence", "partners", "depends_on", "tags")
 class Changed(msgspec.Struct, frozen=True):
     """The changes that an import makes, and the ids of the commitments that they add, update and leave.
 
-    `kept` are the statuses and deadlines of the source that are not the present, since later events are.
+    `kept` are the statuses and deadlines of the source that are not the present, since later events are;
+    `left` are the ids of commitments by the fields that they keep, since the source has nothing in them.
     """
 
     changes: list[Change]
@@ -29,6 +30,7 @@ class Changed(msgspec.Struct, frozen=True):
     updated: list[str]
     unchanged: list[str]
     kept: list[Unread]
+    left: dict[str, list[str]]
 
 
 def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) -> Changed:
@@ -38,7 +40,7 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
     moved is an event, on the day `on` unless the source knows when. Areas and partners that are there change
     only with `update`, where the source brings tables of theirs.
     """
-    done = Changed([], [], [], [], [])
+    done = Changed([], [], [], [], [], {})
     new: list[AddTable] = []
     for kind, tables in (("partners", account.partners), ("areas", account.areas)):
         for id, table in tables.items():
@@ -51,6 +53,9 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
             done.added.append(taken.id)
             continue
         commitment = opened.roadmap.commitments[taken.id]
+        for field in taken.empty:
+            if field in opened.data["commitments"][taken.id]:
+                done.left.setdefault(field, []).append(taken.id)
         made = list(_commitment_changes(taken, commitment, opened))
         if taken.updates is None:
             events, commitment = events_of_source(taken, commitment, on)

@@ -20,7 +20,15 @@ def sentences(account: Account, changed: Changed) -> Iterator[str]:
             yield f"{_places(places, account)}: {field} {safe.quote(value)} {reason}"
     for collision in account.collisions:
         yield f"{_place(collision.place, account)}: {_collision(collision)}"
+    yield from _notes(account, changed)
+
+
+def _notes(account: Account, changed: Changed) -> Iterator[str]:
+    """Yield what is worth saying and is no fault."""
     yield from account.notes
+    if changed.left:
+        kept = ", ".join(f"{field} of {listed(ids)}" for field, ids in changed.left.items())
+        yield f"an empty cell takes nothing away; the file keeps {kept}"
 
 
 def summary(account: Account, changed: Changed, name: str) -> str:
@@ -65,7 +73,7 @@ def record_of(account: Account, changed: Changed) -> dict[str, Any]:
             _at(one.place) | {"kind": one.kind, "wished": one.wished, "id": one.id}
             for one in account.collisions
         ],
-        "notes": list(account.notes),
+        "notes": list(_notes(account, changed)),
     }
 
 

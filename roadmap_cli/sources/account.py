@@ -42,7 +42,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     `fields` are as a file has them, in its order; `milestones` by id, those of `unread_steps` with a status
     that could not be read. `updates` are tables by key where the
     record has them as a file does, else `events` tells what happened; so with `status` and `deadline`.
-    `is_only_open` where its word for the status says no more than that it is open.
+    `is_only_open` where its word for the status says no more than that it is open. `empty` are the fields
+    that the source has a place for, and nothing in it.
     """
 
     place: Place
@@ -55,6 +56,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | None = None
     deadline: Target | None = None
     is_only_open: bool = False
+    empty: tuple[str, ...] = ()
     is_there: bool = False
 
 

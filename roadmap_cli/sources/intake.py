@@ -1,6 +1,6 @@
 """Records → commitments to be: ids given, areas and partners found or made, and an account of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -59,7 +59,7 @@ def take(
         partners=intake.partners.made,
         told_areas=content.areas,
         told_partners=content.partners,
-        notes=(*content.notes, *columns.notes, *intake.reader.notes()),
+        notes=(*content.notes, *columns.notes, *intake.reader.notes(), *_doubled(taken, intake, roadmap)),
     )
 
 
@@ -71,6 +71,20 @@ def _without_value(content: Content, columns: Columns) -> Iterator[Unread]:
     for fault in content.faults:
         if fault.column in fields:
             yield Unread(fault.place, fields[fault.column], fault.value, fault.reason)
+
+
+def _doubled(taken: Sequence[Taken], intake: "_Intake", roadmap: Roadmap) -> Iterator[str]:
+    """Yield a sentence on rows that were added though the roadmap has their like: it has the same title."""
+    wished = {one.place: one.wished for one in intake.collisions if one.kind == "commitment"}
+    like = [
+        roadmap.commitments[wished[one.place]].title == one.fields["title"]
+        for one in taken
+        if wished.get(one.place) in roadmap.commitments
+    ]
+    if any(like):
+        number = sum(like)
+        what = "1 row has" if number == 1 else f"{number:,} rows have"
+        yield f"{what} the id and title of a commitment that is there; --update changes that one instead"
 
 
 class _Intake:

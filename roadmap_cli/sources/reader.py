@@ -90,6 +90,7 @@ class Reader:
             status=status,
             deadline=deadline,
             is_only_open=is_only_open,
+            empty=tuple(self._empty(record)),
             is_there=is_there,
         )
         return with_own_tables(taken, record, self._columns.columns) if self._content.is_own else taken
@@ -132,6 +133,13 @@ class Reader:
         if self._content.is_own:
             return [item for cell in cells for item in own_list(cell, self._columns.separator)]
         return list(dict.fromkeys(name for cell in cells for name in names_in(cell, self._columns.separator)))
+
+    def _empty(self, record: Record) -> Iterator[str]:
+        """Yield the fields whose cells are all empty in a record; an area is not among them."""
+        for field, columns in self._columns.columns.items():
+            is_empty = not any(text_of(record.cells.get(column, "")).strip() for column in columns)
+            if is_empty and field != "area" and not self._is_faulty(record, field):
+                yield field
 
     def _is_faulty(self, record: Record, field: str) -> bool:
         columns = self._columns.columns.get(field, ()) if self._faulty else ()

@@ -362,9 +362,14 @@ def test_a_second_import_without_update_adds_again_and_says_so(bring: Import) ->
     bring("title,area\nA,x\n")
     result = bring("title,area\nA,x\n")
     assert result.stderr == (
-        "line 2: the id a is taken; it became a-2\ns.csv: 1 row became 1 new commitment; 1 id taken already\n"
+        "line 2: the id a is taken; it became a-2\n"
+        "1 row has the id and title of a commitment that is there; --update changes that one instead\n"
+        "s.csv: 1 row became 1 new commitment; 1 id taken already\n"
     )
     assert list(bring.commitments) == ["a", "a-2"]
+    third = bring("id,title,area\na,A,x\na-2,A,x\na,Another,x\n")
+    assert "\n2 rows have the id and title of a commitment that is there; --update changes" in third.stderr
+    assert "--update" not in bring("id,title,area\na,Another,x\n").stderr
 
 
 def test_the_file_keeps_its_comments_line_ends_and_order(bring: Import) -> None:

@@ -184,3 +184,18 @@ def test_so_is_a_status_that_is_the_default(bring: Import) -> None:
     bring(header + 'a,A,x,planned,"{""two"":{""title"":""Two"",""status"":""planned""}}",\n', "--update")
     assert bring.commitments["a"]["status"] == "planned"
     assert bring.commitments["a"]["milestones"]["two"]["status"] == "planned"
+
+
+def test_what_the_source_has_no_longer_stays_and_that_is_told(bring: Import) -> None:
+    bring("title,area,owner,deadline,tags\nA,x,Ann,2030,a;b\nB,x,Bob,,\nC,x,,2031,c\n")
+    before = bring.roadmap
+    result = bring("title,area,owner,deadline,tags\nA,x,,,a;b\nB,x,,,\n", "--update", "--strict")
+    assert (result.exit_code, bring.roadmap) == (0, before)
+    assert result.stderr == (
+        "an empty cell takes nothing away; the file keeps owner of a and b, deadline of a\n"
+        "s.csv: 2 rows became 0 new commitments, 0 updated, 2 unchanged\n"
+    )
+    told = json.loads(bring("title,area,tags\nA,x,\n", "--update", "--format", "json").stdout)
+    assert told["notes"] == ["an empty cell takes nothing away; the file keeps tags of a"]
+    bring("title,area,tags\nA,x,b\n", "--update")
+    assert bring.commitments["a"]["tags"] == ["b"], "what is left of a list is the list"
