@@ -119,20 +119,39 @@ def _fitted(
     return left, right
 
 
+def step_of(axis: Axis, at_most: int, *, part_of: int = 0) -> int:
+    """Return how many units to count from one tick to the next, so that there are no more than `at_most`.
+
+    It is one that goes into `part_of`, so that each of these bears a tick too. 0 is no tick at all.
+    """
+    begin, end = _within(axis)
+    for step in _STEPS[axis.scale]:
+        number = end // step - -(-begin // step) + 1
+        if number <= at_most and part_of % step == 0:
+            return step
+    return 0
+
+
 def ticks(axis: Axis, at_most: int) -> list[Tick]:
     """Return the ticks within an axis, in order: each one of its scale, or each second, third, … of them.
 
     There are at most `at_most`; those that stay count round numbers, and start years where they can.
     """
+    return ticks_every(axis, step_of(axis, at_most))
+
+
+def ticks_every(axis: Axis, step: int) -> list[Tick]:
+    """Return the ticks that stand so many units apart, none for 0."""
+    begin, end = _within(axis)
+    start = -(-begin // step) * step if step else end + 1
+    days = (date.fromordinal(_begin(index, axis.scale)) for index in range(start, end + 1, step or 1))
+    return [Tick(day, label) for day, label in _labelled(days, axis.scale)]
+
+
+def _within(axis: Axis) -> tuple[int, int]:
+    """Return the numbers of the first and the last unit that begin within an axis."""
     begin, end = _index(axis.first, axis.scale), _index(axis.last, axis.scale)
-    if _begin(begin, axis.scale) < axis.first.toordinal():
-        begin += 1
-    for step in _STEPS[axis.scale]:
-        start = -(-begin // step) * step
-        if (end - start) // step + 1 <= at_most:
-            days = (date.fromordinal(_begin(index, axis.scale)) for index in range(start, end + 1, step))
-            return [Tick(day, label) for day, label in _labelled(days, axis.scale)]
-    return []
+    return (begin if _begin(begin, axis.scale) >= axis.first.toordinal() else begin + 1), end
 
 
 def _labelled(days: Iterator[date], scale: Scale) -> Iterator[tuple[date, str]]:

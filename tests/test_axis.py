@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.axis import Axis, Scale, fit, ticks
+from roadmap_cli.axis import Axis, Scale, fit, step_of, ticks, ticks_every
 
 TODAY = date(2026, 2, 1)
 
@@ -168,3 +168,21 @@ def test_weeks_begin_on_mondays() -> None:
 
 def test_nine_thousand_years_of_weeks_are_not_counted_one_by_one() -> None:
     assert 0 < len(ticks(Axis(date.min, date.max, Scale.WEEK), 12)) <= 12
+
+
+@given(
+    st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 1, 1)),
+    st.integers(1, 40_000),
+    st.sampled_from(Scale),
+    st.integers(1, 40),
+    st.integers(0, 40),
+)
+def test_whatever_bears_a_name_bears_a_tick(
+    first: date, days: int, scale: Scale, names: int, more: int
+) -> None:
+    axis = Axis(first, first + timedelta(days), scale)
+    named = step_of(axis, names)
+    ruled = step_of(axis, names + more, part_of=named)
+    marked = {tick.day for tick in ticks_every(axis, ruled)}
+    assert {tick.day for tick in ticks_every(axis, named)} <= marked
+    assert len(marked) <= names + more

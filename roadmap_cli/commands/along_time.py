@@ -57,3 +57,10 @@ def lanes_of(roadmap: Roadmap, rows: list[Row], by: By, selection: Selection, da
         return by_area(roadmap, rows)
     groups = by_partner(roadmap, rows, day)
     return [group for group in groups if not selection.partners or group.id in selection.partners]
+
+
+def coarser(scale: Scale | None, units: int) -> str:
+    """Return a sentence on a scale that was asked for and has no room for a tick a unit, else nothing."""
+    if scale is None or units < 2:
+        return ""
+    return f"there is room for a tick every {units} {scale}s only; --from and --to show fewer of them"

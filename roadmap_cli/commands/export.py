@@ -123,6 +123,7 @@ def export(
             last=last,
             scale=scale,
         ),
+        scale=scale,
     )
     exported = made(format, wanted)
     _write(exported.data, format, output, own_file(file))

@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, assert_never
 
+from roadmap_cli.axis import Scale
+from roadmap_cli.commands.along_time import coarser
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.timeline import Timeline
 from roadmap_cli.views.snapshot import Snapshot
@@ -30,7 +32,7 @@ class Wanted(NamedTuple):
     """What is exported: commitments on a day, the data they come from, the ids where not all are wanted.
 
     `identity` and `alarms` are for a calendar: what its ids are made from, and days to ring before;
-    `timeline` gives what a picture draws.
+    `timeline` gives what a picture draws, and `scale` is what its axis was asked to count.
     """
 
     snapshot: Snapshot
@@ -39,6 +41,7 @@ class Wanted(NamedTuple):
     identity: str
     alarms: Sequence[int]
     timeline: Callable[[], Timeline]
+    scale: Scale | None = None
 
 
 class Made(NamedTuple):
@@ -110,13 +113,16 @@ def _workbook(snapshot: Snapshot) -> bytes:
 
 
 def _picture(wanted: Wanted) -> Made:
-    from roadmap_cli.views.timeline_svg import render_timeline_svg
+    from roadmap_cli.views.timeline_svg import render_timeline_svg, units_a_tick
 
     timeline = wanted.timeline()
     picture = render_timeline_svg(timeline, title=wanted.snapshot.title).encode()
     shown = {bar.id for lane in timeline.lanes for bar in lane.bars}
     outside = sum(row.id not in shown for row in wanted.snapshot.rows)
-    if not outside:
-        return Made(picture)
     which = "commitment lies" if outside == 1 else "commitments lie"
-    return Made(picture, f"{outside:,} {which} wholly outside {timeline.axis.first} to {timeline.axis.last}")
+    days = f"wholly outside {timeline.axis.first} to {timeline.axis.last}"
+    told = [
+        coarser(wanted.scale, units_a_tick(timeline)),
+        f"{outside:,} {which} {days}" if outside else "",
+    ]
+    return Made(picture, "; ".join(filter(None, told)))

@@ -14,6 +14,7 @@ from roadmap_cli.commands.along_time import (
     ByOption,
     EndOption,
     ScaleOption,
+    coarser,
     days_shown,
     lanes_of,
 )
@@ -25,7 +26,7 @@ from roadmap_cli.model import Roadmap
 from roadmap_cli.query import EVERYTHING, Row, rows_of
 from roadmap_cli.timeline import Timeline, limited, timeline_of
 from roadmap_cli.views.json import render_json
-from roadmap_cli.views.timeline import render_timeline
+from roadmap_cli.views.timeline import render_timeline, units_a_tick
 
 TERMINAL_LIMIT = 200
 
@@ -78,6 +79,8 @@ def show_timeline(
     limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit
     shown, hidden = limited(whole, limit) if limit else (whole, 0)
     _write(shown, format, screen)
+    if format is TimelineFormat.TEXT and (told := coarser(scale, units_a_tick(shown, screen.width))):
+        console.talk(told)
     _tell(roadmap, rows, whole, hidden, format)
     if as_of:
         tell_of_replay(roadmap, day)

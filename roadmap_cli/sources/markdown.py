@@ -51,7 +51,8 @@ def read_markdown(text: str) -> Content:
         )
         for item in items
     )
-    told = f"list items without a box were not read: lines {', '.join(map(str, outside))}"
+    told = f"list items without a box were not read: line{'s' * (len(outside) > 1)} "
+    told += ", ".join(map(str, outside))
     return Content(
         format="markdown",
         unit="line",

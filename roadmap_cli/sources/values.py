@@ -162,4 +162,6 @@ def _why(error: DeadlineError, text: str) -> str:
     for shown in (safe.quote(text), text):
         said = said.removeprefix(shown)
     said = said.lstrip(" :").replace("is not a deadline", "is not a date")
+    if said[:1].isdigit():  # what the text was taken for
+        return f"is not a date: {said}"
     return f"is not a date; {said}" if said.startswith("did you mean") else said

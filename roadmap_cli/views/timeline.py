@@ -7,7 +7,7 @@ from operator import itemgetter
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.axis import Scale, ticks
+from roadmap_cli.axis import Axis, Scale, step_of, ticks_every
 from roadmap_cli.bar import Bar
 from roadmap_cli.timeline import Lane, Timeline
 from roadmap_cli.views.chart import Chart, Row
@@ -114,9 +114,20 @@ def _mark(signs: bool) -> str:
 def _axis_lines(chart: Chart, layout: Layout, color: bool) -> Iterator[str]:
     """Yield the names of the ticks, and the ruler below them with today on it."""
     space = " " * (layout.label + layout.gap)
-    named = ticks(chart.axis, max(layout.chart // _NAME_ROOM[chart.axis.scale], 1))
-    yield (space + chart.names(named)).rstrip()
-    yield space + _painted(chart.ruler(ticks(chart.axis, layout.chart // _TICK_ROOM)), color)
+    ruled, named = _steps(chart.axis, layout)
+    yield (space + chart.names(ticks_every(chart.axis, named))).rstrip()
+    yield space + _painted(chart.ruler(ticks_every(chart.axis, ruled)), color)
+
+
+def _steps(axis: Axis, layout: Layout) -> tuple[int, int]:
+    """Return how many units lie between two ticks, and between two that have a name."""
+    named = step_of(axis, max(layout.chart // _NAME_ROOM[axis.scale], 1))
+    return step_of(axis, layout.chart // _TICK_ROOM, part_of=named), named
+
+
+def units_a_tick(timeline: Timeline, width: int | None) -> int:
+    """Return how many years, quarters, months or weeks of a chart lie between two ticks; 0 without one."""
+    return _steps(timeline.axis, layout_of(bars_of(timeline), width))[0] if timeline.lanes else 0
 
 
 def _lane_lines(lane: Lane, chart: Chart, layout: Layout, color: bool) -> Iterator[str]:

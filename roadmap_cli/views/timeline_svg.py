@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from roadmap_cli import safe
-from roadmap_cli.axis import Axis, Scale, ticks
+from roadmap_cli.axis import Axis, Scale, step_of, ticks_every
 from roadmap_cli.bar import Bar, Kind, Span
 from roadmap_cli.timeline import Lane, Timeline
 from roadmap_cli.views.kinds import KIND_WORDS, bars_of, deadline_words, kind_mark, kinds_in, when_words
@@ -12,6 +12,9 @@ from roadmap_cli.views.svg_style import style_sheet
 
 Link = Callable[[str], str]
 Shape = Callable[[float, float], str]
+
+WIDTH = 960
+"""How wide a picture is unless told, in points."""
 
 _LABELS = 220
 _WHEN = 116
@@ -27,7 +30,7 @@ def render_timeline_svg(
     timeline: Timeline,
     *,
     title: str,
-    width: int = 960,
+    width: int = WIDTH,
     standalone: bool = True,
     link: Link | None = None,
 ) -> str:
@@ -54,6 +57,11 @@ def render_timeline_svg(
     )
 
 
+def units_a_tick(timeline: Timeline, width: int = WIDTH) -> int:
+    """Return how many years, quarters, months or weeks of a picture lie between two ticks."""
+    return _Picture(timeline, width, 0, None).units_a_tick
+
+
 def description(timeline: Timeline) -> str:
     """Return in a sentence what a timeline shows, for people who do not see it."""
     bars = bars_of(timeline)
@@ -74,6 +82,8 @@ class _Picture:
         self.labels = max(width * 3 // 10, _LABELS)
         self.chart_width = width - self.labels - _WHEN - 2 * _EDGE
         self.drawing = Drawing(timeline.axis, _EDGE + self.labels, self.chart_width)
+        self._named = step_of(timeline.axis, int(self.chart_width / _NAME_ROOM[timeline.axis.scale]))
+        self.units_a_tick = step_of(timeline.axis, int(self.chart_width / 6), part_of=self._named)
         self.top = top
         self.height = top + 20
 
@@ -91,12 +101,12 @@ class _Picture:
         """Yield a line for each tick and the names of those that have room."""
         axis = self.timeline.axis
         top = self.top + 18
-        for tick in ticks(axis, int(self.chart_width / 6)):
+        for tick in ticks_every(axis, self.units_a_tick):
             x = self.drawing.at(tick.day)
             yield f'<path class="tl-grid" d="M{x:.1f} {top:.1f}V{bottom:.1f}"/>'
         yield f'<path class="tl-grid" d="M{self.drawing.left} {top:.1f}h{self.chart_width:.1f}"/>'
         taken = 0.0
-        for tick in ticks(axis, int(self.chart_width / _NAME_ROOM[axis.scale])):
+        for tick in ticks_every(axis, self._named):
             x = self.drawing.at(tick.day)
             end = x + len(tick.label) * _LETTER
             if x >= taken and end <= self.right:

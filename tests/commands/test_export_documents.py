@@ -165,6 +165,10 @@ class TestPicture:
         assert ">Ours</title>" in result.stdout
         assert export(run, "svg", *days, "--scale", "quarter").stdout != result.stdout
         assert result.stderr == "1 commitment lies wholly outside 2024-01-01 to 2030-12-31\n"
+        assert export(run, "svg", *days, "--scale", "week").stderr == (
+            "there is room for a tick every 13 weeks only; --from and --to show fewer of them; "
+            "1 commitment lies wholly outside 2024-01-01 to 2030-12-31\n"
+        )
 
     def test_by_partner(self, run: Run) -> None:
         assert " in 2 partners, " in export(run, "svg", "--by", "partner").stdout

@@ -300,7 +300,7 @@ def test_issues_tasks_and_checklists(bring: Import) -> None:
     assert result.stderr.split("\n")[:3] == [
         "line 22: not taken: has no title",
         "line 21: status \"[-]\" is not a status; say what it means with --map-status '[-]=STATUS'",
-        "list items without a box were not read: lines 15",
+        "list items without a box were not read: line 15",
     ]
 
 

@@ -1,6 +1,7 @@
 """`roadmap timeline`, through the real app."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,6 +102,20 @@ class TestDays:
         for scale in ("year", "quarter", "month", "week"):
             axis = json.loads(shown(run, "--scale", scale, "--format", "json").stdout)["axis"]
             assert axis["scale"] == scale
+
+    def test_a_scale_that_has_no_room_is_told(self, run: Run) -> None:
+        weeks = shown(run, "--area", "climate", "--scale", "week")
+        told = re.fullmatch(
+            r"there is room for a tick every (\d+) weeks only; --from and --to show fewer of them\n",
+            weeks.stderr,
+        )
+        assert told
+        assert int(told[1]) > 1
+        assert shown(run, "--area", "climate", "--scale", "year").stderr == ""
+        fewer = ("--scale", "week", "--from", "2026-01", "--to", "2026-03")
+        assert "tick" not in shown(run, "--area", "climate", *fewer).stderr
+        assert shown(run, "--area", "climate", "--scale", "week", "--format", "json").stderr == ""
+        assert shown(run, "--area", "climate").stderr == "", "nobody asked for a scale"
 
     @pytest.mark.parametrize(
         ("words", "sentence"),

@@ -48,7 +48,7 @@ def test_items_with_a_box_are_records_under_their_heading() -> None:
         (22, "", "North", "[ ]", ""),
     ]
     assert content.records[0].steps == (Step("Pass the law", "[x]"), Step("Retrain", "[ ]"))
-    assert content.notes == ("list items without a box were not read: lines 15",)
+    assert content.notes == ("list items without a box were not read: line 15",)
 
 
 def test_a_text_without_a_list_has_no_records() -> None:

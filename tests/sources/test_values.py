@@ -82,6 +82,7 @@ def test_no_date_and_none_are_two_things() -> None:
         ("03/04/2027", "is read in two ways; write 2027-04-03 or 2027-03-04"),
         ("yyyy-mm-dd", "is not a date; write a year, half, quarter, season, month or day, such as "),
         ("2025-30-01", "has no such month; months are 01 to 12"),
+        ("2026/27", "is not a date: 2026-27 has no such month; months are 01 to 12"),
         ("x" * 1000, "is not a date: it has more than 100 characters"),
     ],
 )

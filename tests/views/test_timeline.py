@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -85,6 +86,19 @@ class TestWidths:
         assert max(map(safe.width, lines)) <= width
         ruler = next(line for line in lines if line.lstrip().startswith(("┬", "+")))
         assert len(ruler.strip()) >= 20 if width < 60 else len(ruler.strip()) >= width * 3 // 10
+
+    @pytest.mark.parametrize("width", range(40, 100))
+    def test_each_year_that_is_named_stands_over_a_tick(self, width: int) -> None:
+        many = {"a": {"made": "2021", "deadline": "2035"}, "b": {"made": "2021", "deadline": "2034"}}
+        lines = rendered(width, first=None, last=None, **many).splitlines()
+        names, ruler = next(
+            (above, line)
+            for above, line in pairwise(lines)
+            if "┬" in line and set(line.strip()) <= set("┬─▼")
+        )
+        named = [found.start() for found in re.finditer(r"\d{4}", names)]
+        assert named
+        assert {ruler[column] for column in named} <= {"┬", "▼"}
 
     @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
     def test_no_text_breaks_a_line(self, text: str) -> None:
