@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_SHOWN_AS_IT_IS = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.')
 """What a number format shows as it stands, a colour, a locale or a condition (ECMA-376, part 1, 18.8.31)."""
 
 
@@ -32,7 +32,7 @@ def text_of_cell(value: object, number_format: str) -> str:
 
 def _signs(number_format: str) -> str:
     """Return the part of a number format for positive numbers, without what it only shows."""
-    return _QUOTED.sub("", number_format).partition(";")[0].lower()
+    return _SHOWN_AS_IT_IS.sub("", number_format).partition(";")[0].lower()
 
 
 def _number(value: float) -> str:
