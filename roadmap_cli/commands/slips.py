@@ -13,7 +13,8 @@ from roadmap_cli.commands.past import open_past, steps_of
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, today, window_of
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.history.moves import Slip, Total, git_moves, slips_of, total_of
+from roadmap_cli.history.moves import git_moves
+from roadmap_cli.history.slips import Slip, Total, slips_of, total_of
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import Row, rows_of

@@ -1,6 +1,6 @@
 """Deadlines that moved: what the file's events state, what git shows, and each move told once. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -227,89 +227,4 @@ def _silent(one: GitMove) -> Move:
         author=one.author,
         commit=one.commit,
         silent=True,
-    )
-
-
-class Slip(msgspec.Struct, frozen=True, kw_only=True):
-    """The moves of one deadline, oldest first: that of a commitment, or of one of its partners.
-
-    `first` is what was promised first, `now` what holds on the day asked for, None where it was given up.
-    """
-
-    id: str
-    commitment: Commitment
-    partner: str
-    first: Deadline
-    now: Deadline | None
-    moves: tuple[Move, ...]
-
-    @property
-    def days(self) -> int | None:
-        """The days by which the last day moved in all; None where there is no deadline any more."""
-        return (self.now.last - self.first.last).days if self.now is not None else None
-
-    @property
-    def slipped(self) -> bool:
-        """Whether it ends later than first promised."""
-        return (self.days or 0) > 0
-
-
-def slips_of(
-    commitments: Mapping[str, Commitment],
-    from_git: Mapping[str, Sequence[GitMove]],
-    as_of: date,
-    since: date | None = None,
-) -> list[Slip]:
-    """Return the deadlines that moved up to a day, the one that slipped most first.
-
-    With `since` only moves from that day on are told and count: `first` is what held before them.
-    """
-    slips: list[Slip] = []
-    for id, commitment in commitments.items():
-        moves = moves_of(commitment, from_git.get(id, ()))
-        for partner in dict.fromkeys(move.partner for move in moves):
-            own = [move for move in moves if move.partner == partner]
-            past = [move for move in own if move.day <= as_of]
-            told = [move for move in past if since is None or move.day >= since]
-            first = next((move.before for move in told if move.before is not None), None)
-            if first is None:
-                continue
-            present = commitment.partner_deadline.get(partner, commitment.deadline)
-            now = present if len(past) == len(own) else past[-1].after
-            slip = Slip(
-                id=id, commitment=commitment, partner=partner, first=first, now=now, moves=tuple(told)
-            )
-            slips.append(slip)
-    return sorted(slips, key=lambda slip: slip.days if slip.days is not None else 10**9, reverse=True)
-
-
-class Total(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of the commitments that have a deadline slipped; its fields are the JSON contract of `slips`.
-
-    `share` is a whole percentage, None where none has a deadline; `median_days` is over those that slipped,
-    each with the most that one of its deadlines did.
-    """
-
-    id: str
-    title: str
-    with_deadline: int
-    slipped: int
-    share: int | None
-    median_days: int | None
-
-
-def total_of(id: str, title: str, with_deadline: int, slips: Iterable[Slip]) -> Total:
-    """Return what slips come to among so many commitments with a deadline."""
-    worst: dict[str, int] = {}
-    for slip in slips:
-        if slip.slipped:
-            worst[slip.id] = max(worst.get(slip.id, 0), slip.days or 0)
-    days = sorted(worst.values())
-    middle = len(days) // 2
-    median = None
-    if days:
-        median = days[middle] if len(days) % 2 else (days[middle - 1] + days[middle]) // 2
-    share = (200 * len(days) + with_deadline) // (2 * with_deadline) if with_deadline else None
-    return Total(
-        id=id, title=title, with_deadline=with_deadline, slipped=len(days), share=share, median_days=median
     )

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.history.moves import Move, Slip, Total
+from roadmap_cli.history.moves import Move
+from roadmap_cli.history.slips import Slip, Total
 from roadmap_cli.views.diff import moved_words
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.marks import in_days

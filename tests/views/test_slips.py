@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from roadmap_cli.deadline import parse_deadline
-from roadmap_cli.history.moves import Move, Slip, Total
+from roadmap_cli.history.moves import Move
+from roadmap_cli.history.slips import Slip, Total
 from roadmap_cli.model import Commitment
 from roadmap_cli.views.grid import Grid
 from roadmap_cli.views.slips import COLUMNS, Slipped, fields, page, total_words
