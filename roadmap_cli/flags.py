@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Status, Update
-from roadmap_cli.replay import Event, as_it_stood, events_of, exists, milestones_of, of_day
+from roadmap_cli.replay import Event, as_it_stood, events_of, exists, milestones_of, of_day, partner_of_day
 
 _HALF_WAY = {Status.MET: 100, Status.PARTLY_MET: 50}
 
@@ -146,7 +146,7 @@ def _flags(
             flags.append(Flag.OVERDUE)
         elif days <= check.due_soon_days:
             flags.append(Flag.DUE_SOON)
-    if past and not is_open and is_late(commitment, past):
+    if past and status in (Status.MET, Status.PARTLY_MET) and is_late(commitment, past):
         flags.append(Flag.LATE)
     if past and slips(commitment.deadline, commitment.partner_deadline, past):
         flags.append(Flag.SLIPPED)
@@ -160,13 +160,20 @@ def _flags(
 def is_late(commitment: Commitment, past: list[Event]) -> bool:
     """Return whether the last time that something was met came after the window that held then.
 
-    `past` are the events up to the day asked for: all of them, or those that concern one partner.
+    Where partners met it one by one, each did so in its own time. An event that says it was met before it
+    only confirms that. `past` are the events up to the day asked for: all of them, or those that concern one
+    partner.
     """
-    met = [event for event in past if event.update.status is Status.MET]
-    if not met:
-        return False
-    window = _window_then(commitment, met[-1], past)
-    return window is not None and met[-1].day.first > window.last
+    met = [
+        event
+        for event in past
+        if event.update.status is Status.MET and event.update.status_was is not Status.MET
+    ]
+    last: dict[str, Event] = {}
+    for event in met:
+        last = last | {event.update.partner: event} if event.update.partner else {"": event}
+    windows = [(event, _window_then(commitment, event, past)) for event in last.values()]
+    return any(window is not None and event.day.first > window.last for event, window in windows)
 
 
 def _window_then(commitment: Commitment, met: Event, past: list[Event]) -> Deadline | None:
@@ -175,7 +182,7 @@ def _window_then(commitment: Commitment, met: Event, past: list[Event]) -> Deadl
     partner = met.update.partner
     if not partner:
         return whole
-    _, own = of_day(partner, None, commitment.partner_deadline.get(partner), past, met.day.first)
+    _, own = partner_of_day(partner, commitment, past, met.day.first)
     return own or whole
 
 

@@ -5,7 +5,7 @@ Before the first event of its kind the status is the event's `status_was`, else 
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -41,8 +41,7 @@ def as_it_stood(commitment: Commitment, events: list[Event], as_of: date) -> Com
     partner_deadline: dict[str, Deadline] = {}
     own = {event.update.partner for event in events if event.update.partner}
     for partner in [*dict.fromkeys([*commitment.partner_status, *commitment.partner_deadline, *sorted(own)])]:
-        of_partner = commitment.partner_status.get(partner), commitment.partner_deadline.get(partner)
-        then_status, then_deadline = of_day(partner, *of_partner, events, as_of)
+        then_status, then_deadline = partner_of_day(partner, commitment, events, as_of)
         if then_status is not None:
             partner_status[partner] = then_status
         if then_deadline is not None:
@@ -101,6 +100,44 @@ def of_day(
         target = targets[-1] if targets else shifts[0].update.deadline_was
         deadline = target.deadline if target is not None else None
     return status, deadline
+
+
+def partner_of_day(
+    partner: str, commitment: Commitment, events: list[Event], as_of: date
+) -> tuple[Status | None, Deadline | None]:
+    """Return the status and the deadline of a partner on a day, None for what it has in common with all.
+
+    Where its first event found what then held for all, it had nothing of its own before. So on an earlier
+    day it stood as all did, which may have been otherwise.
+    """
+    own = commitment.partner_status.get(partner), commitment.partner_deadline.get(partner)
+    status, deadline = of_day(partner, *own, events, as_of)
+    mine = [event for event in events if event.update.partner == partner]
+    move = next((event for event in mine if event.update.status is not None), None)
+    if move is not None and move.day.first > as_of and move.update.status_was is not None:
+        found = _for_all_before(move, commitment, events)
+        if status in [whole for whole, _ in found]:
+            status, _ = _for_all(commitment, events, as_of)
+    shift = next((event for event in mine if event.update.deadline is not None), None)
+    if shift is not None and shift.day.first > as_of:
+        found = _for_all_before(shift, commitment, events)
+        if deadline in [whole for _, whole in found]:
+            _, deadline = _for_all(commitment, events, as_of)
+    return status, deadline
+
+
+def _for_all(
+    commitment: Commitment, events: list[Event], as_of: date
+) -> tuple[Status | None, Deadline | None]:
+    return of_day(None, commitment.status, commitment.deadline, events, as_of)
+
+
+def _for_all_before(
+    event: Event, commitment: Commitment, events: list[Event]
+) -> list[tuple[Status | None, Deadline | None]]:
+    """Return what held for all when an event came: on the day before, and by the end of its own."""
+    days = (event.day.first - timedelta(1), event.day.first)
+    return [_for_all(commitment, events, day) for day in days]
 
 
 def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone]:

@@ -140,6 +140,11 @@ def met(day: str, **more: Any) -> dict[str, Any]:
     return {"status": "met", "deadline": "2021-summer", "updates": {day: {"status": "met"}}} | more
 
 
+WHOLE = {"status": "met"}
+US = {"2021-10-01": {"partner": "us", "status": "met"}}
+CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
+
+
 @pytest.mark.parametrize(
     ("fields", "late"),
     [
@@ -153,6 +158,27 @@ def met(day: str, **more: Any) -> dict[str, Any]:
         (met("2021-09-01", updates={"2021-09-01": {"note": "n"}}), False),
         # The last such event counts.
         (met("2021-08-01", updates={"2021-08-01": {"status": "met"}, "2021-10-01": {"status": "met"}}), True),
+        # One that says it was met before only confirms that.
+        (
+            met(
+                "x",
+                updates={
+                    "2021-08-01": {"status": "met"},
+                    "2021-10-01": {"status": "met", "status_was": "met"},
+                },
+            ),
+            False,
+        ),
+        (met("x", updates={"2021-10-01": {"status": "met", "status_was": "met"}}), False),
+        # What was met late and is broken now is not late, but broken.
+        (met("2021-10-01", status="broken"), False),
+        # Each partner in its own time, in whatever order.
+        (met("x", partner_deadline={"ca": "2027"}, updates=US | CA), True),
+        (met("x", partner_deadline={"ca": "2027"}, updates=CA | US), True),
+        (met("x", partner_deadline={"ca": "2027", "us": "2027"}, updates=CA | US), False),
+        (met("x", updates=US | {"2021-08-02": {"status": "met"}}), True),
+        (met("x", updates={"2021-08-01": {"partner": "us", "status": "met"}} | {"2021-10-01": WHOLE}), True),
+        (met("x", deadline="2022", updates=US | {"2021-12-01": WHOLE}), False),
         # A partner's own window counts for its event.
         (
             met(

@@ -44,7 +44,7 @@ def record(id: str, commitment: Commitment, said: Happening) -> Recorded:
     is told where it is not what this one leaves.
     """
     others = [event for event in events_of(commitment) if event.update.partner == said.partner]
-    status_was, deadline_was = _before(commitment, said, others)
+    status_was, deadline_was = _before(commitment, said)
     if not _is_news(said, status_was, deadline_was):
         return Recorded()
     fields: dict[str, Any] = {"partner": said.partner}
@@ -52,7 +52,7 @@ def record(id: str, commitment: Commitment, said: Happening) -> Recorded:
     told: list[str] = []
     whose = f"{said.partner}: " if said.partner else ""
     if said.status is not None:
-        fields |= {"status": said.status.value, "status_was": _unless_same(status_was, said.status)}
+        fields |= {"status": said.status.value, "status_was": _unless_default(status_was, said.status)}
         told.append(f"{whose}status {_moved(status_was, said.status)}")
         later = _later(said, [event for event in others if event.update.status is not None])
         if later:
@@ -101,16 +101,14 @@ def _only_joins(said: Happening, after: Event, was: str | None, now: str) -> str
     return f"{words}, and the event {after.key} still says that it was {was}"
 
 
-def _before(
-    commitment: Commitment, said: Happening, others: Sequence[Event]
-) -> tuple[Status, Deadline | None]:
+def _before(commitment: Commitment, said: Happening) -> tuple[Status, Deadline | None]:
     """Return the status and the deadline that a happening found, by undoing the events after it.
 
     So also for a day on which the file does not know of the commitment yet: what came first, found it so.
     """
-    stood = commitment
-    if _later(said, others):
-        stood = as_it_stood(commitment, events_of(commitment), said.on.first)
+    stood, events = commitment, events_of(commitment)
+    if _later(said, [event for event in events if event.update.partner in ("", said.partner)]):
+        stood = as_it_stood(commitment, events, said.on.first)
     if not said.partner:
         return overall_status(stood), stood.deadline
     # Who is not named stands as the whole, unless that follows from the others.
@@ -140,5 +138,6 @@ def _moved(before: str, now: str) -> str:
     return now if before == now else f"{before} → {now}"
 
 
-def _unless_same(before: Status, now: Status) -> str:
-    return "" if before is now else before.value
+def _unless_default(before: Status, now: Status) -> str:
+    """Return what a status was; only that it was planned, and is, need not be said to be known."""
+    return "" if before is now is Status.PLANNED else before.value
