@@ -96,14 +96,12 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
         """Return whether it is open and no end was promised."""
         return self.kind in (Kind.ONGOING, Kind.NO_DEADLINE)
 
-    @property
-    def overrun(self) -> tuple[date, date] | None:
-        """The days from the end of the window to when it was met late or, where it is overdue, to today."""
-        if self.deadline is None or self.last is None or self.last <= self.deadline.last:
+    def overrun(self, as_of: date) -> tuple[date, date] | None:
+        """Return the days from the end of the window to when it was met late, or to `as_of` where overdue."""
+        if self.deadline is None or self.kind not in (Kind.OVERDUE, Kind.LATE):
             return None
-        end = self.last if self.kind is Kind.OVERDUE else self.ended.last if self.ended else None
-        is_over = self.kind in (Kind.OVERDUE, Kind.LATE) and end is not None and end > self.deadline.last
-        return (self.deadline.last, end) if is_over and end else None
+        end = as_of if self.kind is Kind.OVERDUE else self.ended.last if self.ended else None
+        return (self.deadline.last, end) if end is not None and end > self.deadline.last else None
 
 
 def bar_of(row: Row, roadmap: Roadmap, as_of: date, partner: str = "") -> Bar:

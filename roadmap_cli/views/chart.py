@@ -52,7 +52,7 @@ class Chart:
     """
 
     def __init__(self, axis: Axis, columns: int, today: date, is_utf8: bool) -> None:
-        self.axis, self.columns, self.is_utf8 = axis, columns, is_utf8
+        self.axis, self.columns, self.day, self.is_utf8 = axis, columns, today, is_utf8
         self.today = self._column(today) if axis.shows(today, today) else None
         self.seen = {self.sign("today")} if self.today is not None else set()
         self._empty = self._filled(" ")
@@ -67,8 +67,8 @@ class Chart:
         row, style = Row(self._empty.signs.copy(), self._empty.styles.copy()), KIND_STYLES[bar.kind]
         if bar.last is not None:
             self._draw_line(row, bar, bar.last, style)
-        self._draw_windows(row, bar, style)
         self._draw_overrun(row, bar, style)
+        self._draw_windows(row, bar, style)
         self._draw_marks(row, bar, style)
         self._draw_edges(row, bar, style)
         self.seen.update(row.signs)
@@ -144,9 +144,9 @@ class Chart:
         self._fill(row, self._column(window.first), self._column(window.last, end=True), sign, style)
 
     def _draw_overrun(self, row: Row, bar: Bar, style: str) -> None:
-        if bar.overrun:
-            first = self._column(bar.overrun[0], end=True) + 1
-            last = self._column(bar.overrun[1], end=True)
+        if overrun := bar.overrun(self.day):
+            first = self._column(overrun[0], end=True) + 1
+            last = self._column(overrun[1], end=True)
             self._fill(row, first, last, kind_mark(bar.kind, self.is_utf8), style)
             if self.today is not None and first <= self.today <= last:
                 self._put_today(row, "today")

@@ -17,8 +17,8 @@ _LEAST = 3
 class Drawing:
     """The part of a picture over an axis: from `left`, `width` points wide."""
 
-    def __init__(self, axis: Axis, left: float, width: float) -> None:
-        self.axis, self.left, self.width = axis, left, width
+    def __init__(self, axis: Axis, as_of: date, left: float, width: float) -> None:
+        self.axis, self.as_of, self.left, self.width = axis, as_of, left, width
 
     def at(self, day: date, *, end: bool = False) -> float:
         """Return where a day begins, or ends; what lies outside is at the edge."""
@@ -27,7 +27,7 @@ class Drawing:
     def shapes(self, bar: Bar, top: float) -> str:
         """Return the shapes of a bar."""
         middle = top + ROW / 2
-        parts = [*self._line(bar, middle), *self._windows(bar, middle), *self._over(bar, middle)]
+        parts = [*self._line(bar, middle), *self._over(bar, middle), *self._windows(bar, middle)]
         parts.extend(part for step in bar.milestones for part in self._step(step, middle))
         return "".join([*parts, *self._end(bar, middle), *self._edges(bar, middle)])
 
@@ -67,8 +67,8 @@ class Drawing:
             yield _triangle(f"tl-{bar.kind}", end, middle, 5)
 
     def _over(self, bar: Bar, middle: float) -> Iterator[str]:
-        if bar.overrun:
-            begin, end = self.at(bar.overrun[0], end=True), self.at(bar.overrun[1], end=True)
+        if overrun := bar.overrun(self.as_of):
+            begin, end = (self.at(day, end=True) for day in overrun)
             if end > begin:
                 yield f'<path class="tl-over tl-{bar.kind}" d="M{begin:.1f} {middle:.1f}H{end:.1f}"/>'
 

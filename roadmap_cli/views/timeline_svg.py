@@ -81,7 +81,7 @@ class _Picture:
         self.right = width - _EDGE
         self.labels = max(width * 3 // 10, _LABELS)
         self.chart_width = width - self.labels - _WHEN - 2 * _EDGE
-        self.drawing = Drawing(timeline.axis, _EDGE + self.labels, self.chart_width)
+        self.drawing = Drawing(timeline.axis, timeline.as_of, _EDGE + self.labels, self.chart_width)
         self._named = step_of(timeline.axis, int(self.chart_width / _NAME_ROOM[timeline.axis.scale]))
         self.units_a_tick = step_of(timeline.axis, int(self.chart_width / 6), part_of=self._named)
         self.top = top

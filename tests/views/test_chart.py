@@ -48,6 +48,12 @@ class TestRows:
         assert drawn({"deadline": "2050", "made": "2026"})[-1] == "▸"
         assert drawn({"made": "2015", "deadline": "2060"}) == "◂─────────┼────────▸"
 
+    def test_what_is_overdue_is_so_until_today_and_hides_no_window(self) -> None:
+        #                                                    21222324252627282930
+        behind = {"made": "2021", "deadline": "2022", "partners": ["us", "ca"]}
+        assert drawn(behind | {"partner_deadline": {"ca": "2029"}}) == "├─██!!!!!!│─────▒▒  "
+        assert drawn(behind | {"partner_deadline": {"ca": "2024"}}) == "├─██!!▒▒!!│         "
+
     def test_a_step_does_not_hide_a_window_of_one_column(self) -> None:
         steps = {"milestones": {"s": {"title": "S", "deadline": "2028-03-01"}}}
         assert drawn({"made": "2026", "deadline": "2028-03-02"} | steps)[14] == "█"
