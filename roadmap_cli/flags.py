@@ -192,17 +192,28 @@ def slips(
     """Return what slipped, as (partner, first promise, present promise); the partner "" is all of them.
 
     `deadline` and `partner_deadline` are those of the day asked for, `past` the events up to it. A deadline
-    slipped when its window now ends later than the first one did.
+    slipped when its window now ends later than the first one did. A partner whose first own one came after
+    others of all was promised the first of those.
     """
     shifts = [event.update for event in past if event.update.deadline is not None]
     slipped = []
     for partner in dict.fromkeys(shift.partner for shift in shifts):
         own = [shift for shift in shifts if shift.partner == partner]
-        first = _first_target(own, deadline if partner else None)
+        before = _of_all_before(own[0], shifts) if partner else []
+        first = _first_target(before or own, deadline if partner and not before else None)
         now = partner_deadline.get(partner) if partner else deadline
         if first is not None and now is not None and now.last > first.last:
             slipped.append((partner, first, now))
     return slipped
+
+
+def _of_all_before(own: Update, shifts: list[Update]) -> list[Update]:
+    """Return the moves for all that a partner's first own one followed; none where it found another."""
+    index = next(place for place, shift in enumerate(shifts) if shift is own)
+    before = [shift for shift in shifts[:index] if not shift.partner]
+    found = own.deadline_was
+    follows = bool(before) and (found is None or found == before[-1].deadline)
+    return before if follows else []
 
 
 def _first_target(shifts: list[Update], otherwise: Deadline | None) -> Deadline | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from roadmap_cli.flags import (
     Flag,
     round_half_up,
+    slips,
     standing,
 )
 from roadmap_cli.model import CLOSED, RANK, Check, Status
@@ -320,6 +321,20 @@ def test_several_flags_come_in_one_order() -> None:
     fields = {**MOVED, "deadline": "2025", "partner_status": {"us": "broken"}, "status": "planned"}
     fields["updates"] = {"2022": {"deadline": "2025", "deadline_was": "2024"}}
     assert flags(fields) == ["overdue", "slipped", "stale", "partner-broken"]
+
+
+def test_a_partner_s_deadline_slipped_from_what_was_promised_for_all() -> None:
+    for was, first in (("2025", "2020"), ("2026", "2026")):
+        fields = {
+            "deadline": "2025", "partner_deadline": {"ca": "2030"},
+            "updates": {
+                "2021-06-01": {"deadline": "2025", "deadline_was": "2020"},
+                "2023-06-01": {"partner": "ca", "deadline": "2030", "deadline_was": was},
+            },
+        }  # fmt: skip
+        one = commitment(**fields)
+        found = slips(one.deadline, one.partner_deadline, events_of(one))
+        assert {partner: before.text for partner, before, _ in found} == {"": "2020", "ca": first}
 
 
 def test_moving_the_deadline_afterwards_does_not_make_punctual_what_was_late() -> None:

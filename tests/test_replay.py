@@ -139,6 +139,35 @@ def test_a_partners_event_concerns_that_partner_alone() -> None:
     assert before.deadline == after.deadline
 
 
+def test_a_partner_stood_as_all_did_before_its_first_own_event() -> None:
+    fields = {
+        "made": "2020-01-01", "partners": ["us", "ca"], "status": "underway", "deadline": "2025",
+        "partner_status": {"ca": "stalled"}, "partner_deadline": {"ca": "2030"},
+        "updates": {
+            "2021-06-01": {
+                "status": "underway", "status_was": "planned", "deadline": "2025", "deadline_was": "2020",
+            },
+            "2023-06-01": {
+                "partner": "ca", "status": "stalled", "status_was": "underway", "deadline": "2030",
+                "deadline_was": "2025",
+            },
+        },
+    }  # fmt: skip
+    days = {
+        "2021-02-01": ("planned", "2020"),
+        "2022-01-01": ("underway", "2025"),
+        "2024-01-01": ("stalled", "2030"),
+    }
+    for day, (status, deadline) in days.items():
+        then = stood(fields, day)
+        assert then.partner_status == {"ca": status}
+        assert {partner: one.text for partner, one in then.partner_deadline.items()} == {"ca": deadline}
+    fields["updates"]["2023-06-01"] |= {"status_was": "at-risk", "deadline_was": "2026"}
+    then = stood(fields, "2021-02-01")
+    assert then.partner_status == {"ca": "at-risk"}, "it had one of its own"
+    assert then.partner_deadline["ca"].text == "2026"
+
+
 def test_a_partner_whose_first_event_is_later_was_planned() -> None:
     fields = {
         "made": "2020",

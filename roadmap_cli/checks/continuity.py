@@ -21,7 +21,9 @@ def contradicted(subject: Subject) -> Iterator[Hit]:
                 yield _hit(id, event, "status_was", was.value, f"{before.key}, made it {left}")
         for before, event in _successive(event for event in events if event.update.deadline is not None):
             target, found = before.update.deadline, event.update.deadline_was
-            if target is not None and found is not None and found.deadline != target.deadline:
+            if target is None or found is None or (event.update.partner and target.deadline is None):
+                continue  # a partner that gave up its own deadline is held to that of all again
+            if found.deadline != target.deadline:
                 yield _hit(id, event, "deadline_was", found.text, f"{before.key}, moved it to {target.text}")
 
 

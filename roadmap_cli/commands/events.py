@@ -7,6 +7,7 @@ import msgspec
 
 from roadmap_cli.deadline import day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
+from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.flags import overall_status
 from roadmap_cli.model import Commitment, Status
 from roadmap_cli.replay import Event, as_it_stood, events_of
@@ -41,7 +42,8 @@ def record(id: str, commitment: Commitment, said: Happening) -> Recorded:
 
     The latest event of its kind moves the present status or deadline, of the whole or of the partner; an
     earlier one only joins the record. What a later event says was before stays as a person wrote it, and
-    is told where it is not what this one leaves.
+    is told where it is not what this one leaves. Raises WrongUsageError for a partner that is to give up a
+    deadline which is not its own.
     """
     others = [event for event in events_of(commitment) if event.update.partner == said.partner]
     status_was, deadline_was = _before(commitment, said)
@@ -67,6 +69,7 @@ def record(id: str, commitment: Commitment, said: Happening) -> Recorded:
             was = later[0].update.deadline_was
             told[-1] += _only_joins(said, later[0], was and target(was.deadline).text, said.deadline.text)
         else:
+            told[-1] += _back_to_all(id, said, said.deadline, commitment)
             changes += _move_deadline(id, commitment, said.partner, said.deadline.deadline)
     fields |= {"note": said.note, "evidence": said.evidence}
     key = day_key(said.on, commitment.updates)
@@ -87,6 +90,19 @@ def _is_news(said: Happening, status_was: Status, deadline_was: Deadline | None)
         return bool(said.note or said.status or said.deadline)
     moves_status = said.status is not None and said.status is not status_was
     return moves_status or (said.deadline is not None and said.deadline.deadline != deadline_was)
+
+
+def _back_to_all(id: str, said: Happening, to: Target, commitment: Commitment) -> str:
+    """Return what holds for a partner that gives up its own deadline. Raises WrongUsageError for none."""
+    if not said.partner or to.deadline is not None:
+        return ""
+    of_all = commitment.deadline.text if commitment.deadline is not None else ""
+    if said.partner in commitment.partner_deadline:
+        return f", and it is held to that of all, {of_all}" if of_all else ""
+    own = f"{said.partner} has no deadline of its own in {id}"
+    raise WrongUsageError(
+        f"{own}, but is held to that of all, {of_all}; leave out --for to give that up" if of_all else own
+    )
 
 
 def _later(said: Happening, others: Sequence[Event]) -> list[Event]:

@@ -11,7 +11,7 @@ from roadmap_cli.history.changes import deadline_moves
 from roadmap_cli.history.steps import Names, Step
 from roadmap_cli.history.versions import Version
 from roadmap_cli.model import Commitment, Roadmap
-from roadmap_cli.replay import Event, events_of
+from roadmap_cli.replay import Event, events_of, of_day
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +142,7 @@ def stated_moves(commitment: Commitment) -> list[tuple[Event, Deadline | None, D
     """Return the events that moved a deadline with what it was and became, by day.
 
     An event that does not say what was before is taken to follow the one before it; a partner's first follows
-    the deadline of all.
+    the deadline of all, and one that gives up the partner's own goes back to that.
     """
     events = [event for event in events_of(commitment) if event.update.deadline is not None]
     last: dict[str, Deadline | None] = {}
@@ -153,6 +153,8 @@ def stated_moves(commitment: Commitment) -> list[tuple[Event, Deadline | None, D
         if update.deadline_was is not None:
             before = update.deadline_was.deadline
         after = update.deadline.deadline if isinstance(update.deadline, Target) else None
+        if after is None and update.partner:
+            _, after = of_day(None, None, commitment.deadline, events, event.day.first)
         last[update.partner] = after
         stated.append((event, before, after))
     return stated

@@ -48,7 +48,7 @@ def slips_of(
     for id, commitment in commitments.items():
         moves = moves_of(commitment, from_git.get(id, ()))
         for partner in dict.fromkeys(move.partner for move in moves):
-            own = [move for move in moves if move.partner == partner]
+            own = _own_moves(partner, moves)
             past = [move for move in own if move.day <= as_of]
             told = [move for move in past if since is None or move.day >= since]
             first = next((move.before for move in told if move.before is not None), None)
@@ -61,6 +61,13 @@ def slips_of(
             )
             slips.append(slip)
     return sorted(slips, key=lambda slip: slip.days if slip.days is not None else 10**9, reverse=True)
+
+
+def _own_moves(partner: str, moves: Sequence[Move]) -> list[Move]:
+    """Return the moves of a partner's deadline: its own, after those for all that the first followed."""
+    own = [move for move in moves if move.partner == partner]
+    before = [move for move in moves[: moves.index(own[0])] if not move.partner] if partner else []
+    return [*before, *own] if before and before[-1].after == own[0].before else own
 
 
 class Total(msgspec.Struct, frozen=True, kw_only=True):

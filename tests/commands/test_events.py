@@ -272,7 +272,7 @@ EDITS = [
     pytest.param(
         ("net-zero-grids", "--for", "ca", "--deadline", "none"),
         "net-zero-grids",
-        "updated net-zero-grids: ca: deadline 2050 → none",
+        "updated net-zero-grids: ca: deadline 2050 → none, and it is held to that of all, 2035",
         """\
 @@
  partner_status = { ca = "at-risk" }
@@ -371,6 +371,21 @@ EDITS = [
 ]
 
 REFUSALS = [
+    pytest.param(
+        ("net-zero-grids", "--for", "us", "--deadline", "none"),
+        2,
+        (
+            "us has no deadline of its own in net-zero-grids, but is held to that of all, 2035; "
+            "leave out --for to give that up"
+        ),
+        id="a deadline that is not a partner's own",
+    ),
+    pytest.param(
+        ("arctic-dialogue", "--for", "ca", "--clear", "deadline"),
+        2,
+        "ca has no deadline of its own in arctic-dialogue",
+        id="a deadline that nobody has",
+    ),
     pytest.param(
         ("fresh-water", "--evidence", "x"),
         2,
@@ -531,6 +546,52 @@ def test_an_event_before_one_of_another_kind_finds_what_the_file_states(
     assert commitment["updates"]["2025-01-01"] == {
         "status": "underway", "status_was": "met", "deadline": "2024", "deadline_was": "2022",
     }  # fmt: skip
+
+
+X = (
+    '[roadmap]\ntitle = "R"\n[partners.us]\nname = "US"\n[partners.ca]\nname = "CA"\n[areas.a]\ntitle = "A"\n'
+    '[commitments.x]\ntitle = "X"\narea = "a"\npartners = ["us", "ca"]\nmade = 2018-01-01\n'
+    'deadline = "2025"\nstatus = "underway"\n'
+)
+
+
+def test_a_partner_s_event_on_an_earlier_day_finds_what_then_held_for_all(
+    edit: Callable[..., Edit], roadmap_file: Path
+) -> None:
+    roadmap_file.write_text(X)
+    edit("update", "x", "--deadline", "2027", "--status", "met", "--on", "2024-01-01")
+    edit("update", "x", "--for", "ca", "--deadline", "2026", "--status", "at-risk", "--on", "2023-01-01")
+    commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["x"]
+    assert commitment["updates"]["2023-01-01"] == {
+        "partner": "ca", "status": "at-risk", "status_was": "underway", "deadline": "2026",
+        "deadline_was": "2025",
+    }  # fmt: skip
+
+
+def test_an_event_that_repeats_a_status_leaves_the_past_as_it_was(
+    edit: Callable[..., Edit], run: Callable[..., Result], roadmap_file: Path
+) -> None:
+    roadmap_file.write_text(X)
+    edit("update", "x", "--status", "underway", "--note", "Still at it.", "--on", "2022-01-01")
+    edit("update", "x", "--status", "met", "--on", "2023-01-01")
+    edit("update", "x", "--status", "met", "--note", "Confirmed.", "--on", "2026-01-01")
+    for day, status in (("2021-01-01", "underway"), ("2022-06-01", "underway"), ("2023-06-01", "met")):
+        listed = run("list", "--as-of", day, "--columns", "status,flags", "--format", "jsonl").stdout
+        assert json.loads(listed)["status"] == status
+    now = run("list", "--as-of", "2026-02-01", "--columns", "status,flags", "--format", "jsonl").stdout
+    assert json.loads(now)["flags"] == [], "confirmed late, but met in time"
+
+
+def test_a_partner_that_gives_up_its_own_deadline_is_held_to_that_of_all(
+    edit: Callable[..., Edit], run: Callable[..., Result], roadmap_file: Path
+) -> None:
+    roadmap_file.write_text(X)
+    edit("update", "x", "--for", "ca", "--deadline", "2027", "--note", "n", "--on", "2023-01-01")
+    edit("update", "x", "--for", "ca", "--deadline", "none", "--note", "n", "--on", "2024-01-01")
+    edit("update", "x", "--for", "ca", "--deadline", "2028", "--note", "n", "--on", "2025-01-01")
+    told = json.loads(run("slips", "--as-of", "2026-02-01", "--format", "json").stdout)["slips"]
+    assert [[move["days"] for move in one["moves"]] for one in told] == [[730, -730, 1096]]
+    assert run("check", "--select", "RM311", "--as-of", "2026-02-01").stdout == "no findings\n"
 
 
 def test_what_an_event_put_in_earlier_leaves_adds_up(

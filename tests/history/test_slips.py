@@ -28,6 +28,28 @@ class TestDays:
         assert slips(moved, since=date(2025, 1, 2)) == []
 
 
+class TestPartners:
+    ALL = '[commitments.one.updates.2021-06-01]\ndeadline = "2025"\ndeadline_was = "2020"\n'
+
+    @pytest.mark.parametrize(
+        ("was", "first", "days"),
+        [
+            ('deadline_was = "2025"\n', "2020", [1826, 1826]),
+            ("", "2020", [1826, 1826]),
+            ('deadline_was = "2026"\n', "2026", [1461]),
+        ],
+    )
+    def test_a_partner_was_promised_first_what_all_were(self, was: str, first: str, days: list[int]) -> None:
+        own = f'[commitments.one.updates.2023-06-01]\npartner = "ca"\ndeadline = "2030"\n{was}'
+        text = roadmap_of(
+            commitment("one", deadline='"2025"', partner_deadline='{ ca = "2030" }') + self.ALL + own
+        )
+        found = {slip.partner: slip for slip in slips_of(read(text).commitments, {}, TODAY)}
+        assert [move.days for move in found["ca"].moves] == days
+        assert (found["ca"].first.text, found["ca"].days) == (first, sum(days))
+        assert [move.days for move in found[""].moves] == [1826]
+
+
 class TestTotals:
     def slip(self, id: str, days: int) -> Slip:
         text = (
