@@ -140,7 +140,7 @@ def test_a_partners_event_concerns_that_partner_alone() -> None:
 
 
 def test_a_partner_stood_as_all_did_before_its_first_own_event() -> None:
-    fields = {
+    fields: dict[str, Any] = {
         "made": "2020-01-01", "partners": ["us", "ca"], "status": "underway", "deadline": "2025",
         "partner_status": {"ca": "stalled"}, "partner_deadline": {"ca": "2030"},
         "updates": {
