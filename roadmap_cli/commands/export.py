@@ -21,6 +21,7 @@ from roadmap_cli.commands.along_time import (
 )
 from roadmap_cli.commands.exporting import BINARY, ExportFormat, Wanted, made
 from roadmap_cli.commands.opening import open_roadmap, own_file
+from roadmap_cli.commands.outputs import output_file
 from roadmap_cli.commands.session import Color, day_of, tell_of_replay
 from roadmap_cli.document.output import write_output
 from roadmap_cli.errors import WrongUsageError
@@ -147,9 +148,9 @@ def _tell(output: str, format: ExportFormat, wanted: Wanted, *, is_past: bool) -
 
 
 def _require_output(output: str, format: ExportFormat) -> None:
-    """Raise WrongUsageError for an empty name, and where a terminal would get what is no text."""
-    if not output:
-        raise WrongUsageError("--output needs a path, not an empty one")
+    """Raise WrongUsageError for what is no file to write, and where a terminal would get what is no text."""
+    if output != STANDARD_OUTPUT:
+        output_file(output)
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
     if output == STANDARD_OUTPUT and format in BINARY and is_terminal:
         raise WrongUsageError(f"{format} is no text for a terminal; name a file with --output")

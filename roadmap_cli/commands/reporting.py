@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, assert_never
 
 from roadmap_cli import console, safe
+from roadmap_cli.commands.outputs import output_file
 from roadmap_cli.console import Screen
 from roadmap_cli.document.output import append_output, write_output
 from roadmap_cli.errors import RoadmapError, WrongUsageError
@@ -67,7 +68,7 @@ def report_files(words: Sequence[str] | None) -> list[ReportFile]:
             raise WrongUsageError(
                 f"--report: {safe.line(path)} is named twice; give each report a file of its own"
             )
-        files.append(ReportFile(ReportFormat(name), Path(path)))
+        files.append(ReportFile(ReportFormat(name), output_file(path, f"--report {name}")))
     return files
 
 

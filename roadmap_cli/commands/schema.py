@@ -7,9 +7,10 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import options
+from roadmap_cli.commands.outputs import output_file
 from roadmap_cli.commands.session import Color, roadmap_path
 from roadmap_cli.document.output import write_output
-from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.errors import UnreadableError
 from roadmap_cli.json_schema import json_schema
 from roadmap_cli.views.json import render_json
 
@@ -37,9 +38,7 @@ def show_schema(
     if output is None or output == "-":
         console.put(schema)
         return
-    if not output:
-        raise WrongUsageError("--output needs a path, not an empty one")
-    write_output(Path(output), schema, _roadmap(file))
+    write_output(output_file(output), schema, _roadmap(file))
 
 
 def _roadmap(file: str | None) -> Path | None:

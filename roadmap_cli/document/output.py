@@ -62,7 +62,7 @@ def write_output(path: Path, data: bytes, roadmap: Path | None) -> None:
     cannot be written: then an existing file is unchanged. `BrokenPipeError` is left to the caller.
     """
     name = _name(path)
-    if roadmap is not None and _is_same(path, roadmap):
+    if roadmap is not None and is_same_file(path, roadmap):
         raise WrongUsageError(f"{name} is the roadmap itself, which no output may replace; name another file")
     try:
         status = _status(path)
@@ -83,7 +83,7 @@ def append_output(path: Path, data: bytes, roadmap: Path | None) -> None:
     Raises as `write_output` does.
     """
     name = _name(path)
-    if roadmap is not None and _is_same(path, roadmap):
+    if roadmap is not None and is_same_file(path, roadmap):
         raise WrongUsageError(f"{name} is the roadmap itself, to which no output may be added")
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOCTTY, 0o666)
@@ -162,7 +162,7 @@ def _give_name(temporary: Path, real: Path) -> None:
             raise
 
 
-def _is_same(path: Path, roadmap: Path) -> bool:
+def is_same_file(path: Path, roadmap: Path) -> bool:
     """Say whether two paths lead to one file, be it by links of either kind."""
     if os.path.realpath(path) == os.path.realpath(roadmap):
         return True
