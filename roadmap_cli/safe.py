@@ -316,9 +316,22 @@ def workbook(text: str) -> str:
     that its underscore is written as such an escape. A cell holds 32,767 characters: a longer text ends with
     …. What looks like a formula is none in a string, and is left alone.
     """
+    safe = _workbook_text(text)
+    return _cut_units(safe, _CELL - 1) + "…" if _is_beyond_cell(safe) else safe
+
+
+def is_cut_in_workbook(text: str) -> bool:
+    """Return whether a text is longer than a cell of a workbook may be, so that `workbook` cuts it."""
+    return len(text) > _CELL // 12 and _is_beyond_cell(_workbook_text(text))
+
+
+def _workbook_text(text: str) -> str:
     safe = block(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
-    safe = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", safe)
-    return safe if len(safe) <= _CELL // 2 or _units(safe) <= _CELL else _cut_units(safe, _CELL - 1) + "…"
+    return re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", safe)
+
+
+def _is_beyond_cell(safe: str) -> bool:
+    return len(safe) > _CELL // 2 and _units(safe) > _CELL
 
 
 def _units(text: str) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli.commands.referring import listed
 from roadmap_cli.deadline import day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.errors import WrongUsageError
@@ -60,6 +61,7 @@ def record(id: str, commitment: Commitment, said: Happening) -> Recorded:
         if later:
             told[-1] += _only_joins(said, later[0], later[0].update.status_was, said.status)
         else:
+            told[-1] += _partners_keep(said, said.status, commitment)
             changes.append(_move_status(id, said.partner, said.status))
     if said.deadline is not None:
         fields |= {"deadline": said.deadline.toml, "deadline_was": target(deadline_was).toml}
@@ -90,6 +92,15 @@ def _is_news(said: Happening, status_was: Status, deadline_was: Deadline | None)
         return bool(said.note or said.status or said.deadline)
     moves_status = said.status is not None and said.status is not status_was
     return moves_status or (said.deadline is not None and said.deadline.deadline != deadline_was)
+
+
+def _partners_keep(said: Happening, to: Status, commitment: Commitment) -> str:
+    """Return which partners have another status of their own, which an event of all does not move."""
+    others = [id for id, own in commitment.partner_status.items() if own is not to]
+    if said.partner or not others:
+        return ""
+    keep = "keeps its own status" if len(others) == 1 else "keep their own statuses"
+    return f"; {listed(others)} {keep}, which --for changes"
 
 
 def _back_to_all(id: str, said: Happening, to: Target, commitment: Commitment) -> str:

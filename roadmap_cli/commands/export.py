@@ -22,6 +22,7 @@ from roadmap_cli.commands.along_time import (
 from roadmap_cli.commands.exporting import BINARY, ExportFormat, Wanted, made
 from roadmap_cli.commands.opening import open_roadmap, own_file
 from roadmap_cli.commands.outputs import output_file
+from roadmap_cli.commands.references import given_text
 from roadmap_cli.commands.session import Color, day_of, tell_of_replay
 from roadmap_cli.document.output import write_output
 from roadmap_cli.errors import WrongUsageError
@@ -53,8 +54,8 @@ def export(
         ),
     ] = STANDARD_OUTPUT,
     title: Annotated[
-        str, typer.Option("--title", metavar="TEXT", help="The title; the roadmap's own unless told.")
-    ] = "",
+        str | None, typer.Option("--title", metavar="TEXT", help="The title; the roadmap's own unless told.")
+    ] = None,
     alarm: Annotated[
         list[str] | None,
         typer.Option("--alarm", metavar="DAYS", help="For ics: ring 14d, 6w … before. Repeats."),
@@ -91,6 +92,8 @@ def export(
 ) -> None:
     """Make a page, a calendar or a document of the roadmap, for people who never see the file."""
     _require_output(output, format)
+    title = given_text(title, "--title")
+    given_text(uid_from, "--uid-from")
     alarms = _alarms(alarm)
     own = by if by is not By.AREA else None
     given = {"--from": begin, "--to": end, "--by": own, "--scale": scale}
@@ -157,7 +160,7 @@ def _require_output(output: str, format: ExportFormat) -> None:
 
 
 def _require_use(
-    format: ExportFormat, title: str, for_ics: Mapping[str, object], for_svg: Mapping[str, object]
+    format: ExportFormat, title: str | None, for_ics: Mapping[str, object], for_svg: Mapping[str, object]
 ) -> None:
     """Raise WrongUsageError for an option that would change nothing."""
     if title and format in AS_IT_IS:

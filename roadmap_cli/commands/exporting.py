@@ -78,7 +78,7 @@ def made(format: ExportFormat, wanted: Wanted) -> Made:
         case ExportFormat.MERMAID:
             return _chart(snapshot)
         case ExportFormat.XLSX:
-            return Made(_workbook(snapshot))
+            return _workbook(snapshot)
         case ExportFormat.SVG:
             return _picture(wanted)
         case _:
@@ -103,13 +103,16 @@ def _chart(snapshot: Snapshot) -> Made:
     return Made(chart.text.encode(), "; ".join(filter(None, told)))
 
 
-def _workbook(snapshot: Snapshot) -> bytes:
-    from roadmap_cli.views.xlsx import render_xlsx
+def _workbook(snapshot: Snapshot) -> Made:
+    from roadmap_cli.views.xlsx import cut_texts, render_xlsx
 
     try:
-        return render_xlsx(snapshot)
+        book = render_xlsx(snapshot)
     except ImportError:
         raise WrongUsageError("xlsx needs openpyxl; pip install 'roadmap-toml[excel]'") from None
+    number = cut_texts(snapshot)
+    which = "1 text is" if number == 1 else f"{number:,} texts are"
+    return Made(book, f"{which} longer than a cell may be, and cut" if number else "")
 
 
 def _picture(wanted: Wanted) -> Made:

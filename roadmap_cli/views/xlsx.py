@@ -72,6 +72,12 @@ def render_xlsx(snapshot: Snapshot) -> bytes:
     return _timeless(made.getvalue(), snapshot.as_of)
 
 
+def cut_texts(snapshot: Snapshot) -> int:
+    """Return how many texts are longer than a cell of a workbook may be, and end with … there."""
+    rows = [*_commitments(snapshot.rows, snapshot.roadmap), *_updates(snapshot)]
+    return sum(isinstance(value, str) and safe.is_cut_in_workbook(value) for row in rows for value in row)
+
+
 def sheet_name(text: str, taken: Iterable[str]) -> str:
     r"""Return a name for a sheet: 1 to 31 characters, none of \\ / ? * [ ] :, no apostrophe at either end.
 

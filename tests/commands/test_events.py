@@ -177,7 +177,8 @@ EDITS = [
     pytest.param(
         ("paris-agreement", "--status", "broken"),
         "paris-agreement",
-        "updated paris-agreement: status underway → broken",
+        "updated paris-agreement: status underway → broken; us and ca keep their own statuses, "
+        "which --for changes",
         """\
 @@
  made = 2021-02-23
@@ -351,7 +352,7 @@ EDITS = [
     pytest.param(
         ("net-zero-grids", "--status", "stalled", "--on", "2024-12-17"),
         "net-zero-grids",
-        "updated net-zero-grids: status underway → stalled",
+        "updated net-zero-grids: status underway → stalled; ca keeps its own status, which --for changes",
         """\
 @@
  deadline = "2035"

@@ -82,6 +82,9 @@ class TestCalendar:
         (["json", "--scale", "year"], "--scale is for svg, not for json"),
         (["json", "--title", "x"], "--title: json has the roadmap as it is, with no title of its own"),
         (["csv", "--title", "x"], "--title: csv has the roadmap as it is, with no title of its own"),
+        (["html", "--title", "  "], "--title is empty; give it a text, or leave the option out"),
+        (["ics", "--uid-from", ""], "--uid-from is empty; give it a text, or leave the option out"),
+        (["html", "-o", "pages/"], "--output needs a file, and pages/ names a folder"),
     ],
 )
 def test_an_option_that_would_change_nothing_is_refused(run: Run, words: list[str], sentence: str) -> None:
@@ -185,6 +188,15 @@ class TestWorkbook:
         result = export(run, "xlsx", tty=True)
         assert (result.exit_code, result.stdout) == (2, "")
         assert "xlsx is no text for a terminal; name a file with --output" in result.stderr
+
+    def test_a_text_that_no_cell_can_hold_is_told(self, run: Run, roadmap_file: Path) -> None:
+        pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
+        long = "x" * 32_768
+        commitment = f'[commitments.long]\ntitle = "L"\narea = "north"\ntext = "{long}"\n'
+        roadmap_file.write_text(SMALL_ROADMAP + commitment)
+        told = "1 text is longer than a cell may be, and cut\n"
+        assert export(run, "xlsx", "-o", "x.xlsx").stderr.startswith(told)
+        assert "cut" not in export(run, "xlsx", "-o", "x.xlsx", "--area", "climate").stderr
 
     def test_without_openpyxl_one_sentence_says_what_to_install(
         self, run: Run, monkeypatch: pytest.MonkeyPatch

@@ -10,7 +10,7 @@ import pytest
 
 from roadmap_cli import safe
 from roadmap_cli.views.snapshot import Snapshot
-from roadmap_cli.views.xlsx import COMMITMENTS, EVENTS, render_xlsx, sheet_name
+from roadmap_cli.views.xlsx import COMMITMENTS, EVENTS, cut_texts, render_xlsx, sheet_name
 from tests.conftest import SHIPPED, SMALL_ROADMAP
 from tests.views.hostile_titles import TITLES, roadmap_of_titles
 from tests.views.snapshots import one, snapshot_of
@@ -159,6 +159,20 @@ def test_a_text_longer_than_a_cell_is_cut_where_a_reader_sees_it():
     assert record["text"] == "x" * 32_766 + "…"
     (record,) = records(workbook(one(f'text = "{"👍" * 20_000}"')).worksheets[0])
     assert record["text"] == "👍" * 16_383 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("x" * 32_767, 0),
+        ("x" * 32_768, 1),
+        ("👍" * 16_384, 1),
+        ("\\u0000" * 8_192, 1),
+        ("\\u0000" * 8_191, 0),
+    ],
+)
+def test_how_many_are_cut_is_known(text: str, cut: int):
+    assert cut_texts(one(f'text = "{text}"')) == cut
 
 
 @pytest.mark.parametrize(
