@@ -292,6 +292,20 @@ def test_every_reader_can_speak_ascii(
     assert result.stdout.isascii()
 
 
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
+@pytest.mark.parametrize("command", ["status", "tree", "timeline", "scorecard"])
+def test_what_is_drawn_is_ascii_where_the_locale_alone_says_so(
+    process: Run, roadmap_file: Path, locale: str, command: str
+) -> None:
+    """Python takes UTF-8 for these locales by itself; what people wrote stays readable so."""
+    result = process(command, "--area", "climate", env={"LC_ALL": locale})
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.isascii()
+    assert not process(command, "--area", "climate", env={"LC_ALL": "C.UTF-8"}).stdout.isascii()
+    listed = process("list", "--area", "economy", env={"LC_ALL": locale})
+    assert "Réparer les ponts 橋" in listed.stdout
+
+
 @pytest.mark.parametrize("env", ASCII.values(), ids=ASCII)
 def test_contracts_are_utf_8_in_every_locale(process: Run, roadmap_file: Path, env: dict[str, str]) -> None:
     args = ["list", "--as-of", AS_OF, "--format"]

@@ -184,8 +184,20 @@ def screen_for(color: Color) -> Screen:
         is_terminal=is_terminal,
         color=wants_color(color, is_terminal),
         width=_terminal_width() if is_terminal else None,
-        signs=console.encoding_of(sys.stdout).lower().replace("-", "").startswith("utf"),
+        signs=_has_signs(),
     )
+
+
+def _has_signs() -> bool:
+    """Return whether more than ASCII can be shown.
+
+    For LC_ALL=C Python turns its UTF-8 mode on (PEP 540); who says so wants ASCII all the same, unless Python
+    was told otherwise.
+    """
+    is_told = any(os.environ.get(name) for name in ("PYTHONUTF8", "PYTHONIOENCODING"))
+    if os.environ.get("LC_ALL") in ("C", "POSIX") and not is_told:
+        return False
+    return console.encoding_of(sys.stdout).lower().replace("-", "").startswith("utf")
 
 
 def _terminal_width() -> int:
