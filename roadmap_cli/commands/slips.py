@@ -93,8 +93,18 @@ def show_slips(
         groups=_totals_by(by, roadmap, with_deadline, slips) if by else (),
     )
     _write(seen, format, screen_for(color))
+    _tell_of_unrecorded(slips)
     if as_of:
         tell_of_replay(roadmap, day)
+
+
+def _tell_of_unrecorded(slips: Sequence[Slip]) -> None:
+    """Say where the last move does not lead to what holds now, so that the moves do not add up."""
+    for slip in slips:
+        if slip.is_unrecorded:
+            last, now = (end.text if end is not None else "none" for end in (slip.moves[-1].after, slip.now))
+            whose = f", {slip.partner}" if slip.partner else ""
+            console.talk(f"{slip.id}{whose}: it is {now} now, and no event tells of the move from {last}")
 
 
 def _totals_by(by: By, roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[Slip]) -> list[Total]:

@@ -29,6 +29,13 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
         return (self.now.last - self.first.last).days if self.now is not None else None
 
     @property
+    def is_unrecorded(self) -> bool:
+        """Whether it is another now than the last event left, and git knows of no move at all."""
+        last = self.moves[-1].after
+        ends = (self.now and self.now.last, last and last.last)
+        return ends[0] != ends[1] and not any(move.silent or move.commit for move in self.moves)
+
+    @property
     def slipped(self) -> bool:
         """Whether it ends later than first promised."""
         return (self.days or 0) > 0

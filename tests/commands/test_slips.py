@@ -174,6 +174,11 @@ class TestWithoutGit:
         assert [slip["id"] for slip in json.loads(result.stdout)["slips"]] == ["grids"]
         assert result.stderr.startswith("git was not found on PATH")
 
+    def test_a_present_that_no_event_tells_of_is_said(self, run):
+        Path("other.toml").write_text(state("2029", "2027", EVENT))
+        result = run("slips", "--as-of", AS_OF, "--file", "other.toml")
+        assert result.stderr.endswith("grids: it is 2029 now, and no event tells of the move from 2028\n")
+
     @pytest.mark.usefixtures("history")
     def test_standard_input(self, run):
         result = run(

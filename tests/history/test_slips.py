@@ -28,6 +28,19 @@ class TestDays:
         assert slips(moved, since=date(2025, 1, 2)) == []
 
 
+def test_what_no_event_and_no_commit_tells_is_known(history: History) -> None:
+    event = '[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "2025"\n'
+    texts = {year: roadmap_of(commitment("one", deadline=f'"{year}"') + event) for year in (2026, 2028)}
+    for year, told in ((2026, False), (2028, True)):
+        (slip,) = slips_of(read(texts[year]).commitments, {}, TODAY)
+        assert slip.is_unrecorded is told
+    for year in (2026, 2028):
+        history.commit(texts[year], "Move", f"{year - 3}-06-01")
+    (slip,) = slips(history)
+    assert [move.silent for move in slip.moves] == [False, True]
+    assert not slip.is_unrecorded
+
+
 class TestPartners:
     ALL = '[commitments.one.updates.2021-06-01]\ndeadline = "2025"\ndeadline_was = "2020"\n'
 
