@@ -76,7 +76,7 @@ def rows_of(roadmap: Roadmap, as_of: date, selection: Selection = EVERYTHING) ->
         if stood is None:
             continue
         row = row_of(id, commitment, stood)
-        if not is_choice or _stands_as_wanted(row, selection):
+        if not is_choice or stands_as_wanted(row, selection):
             rows.append(row)
     return rows
 
@@ -97,6 +97,21 @@ def row_of(id: str, commitment: Commitment, stood: Standing) -> Row:
         stood.progress,
         commitment.tags,
         texts(commitment.source),
+    )
+
+
+def stated_part(selection: Selection) -> Selection:
+    """Return what of a selection asks for what the file states, not for what is derived for a day."""
+    return msgspec.structs.replace(
+        selection,
+        statuses=frozenset(),
+        not_statuses=frozenset(),
+        flags=frozenset(),
+        not_flags=frozenset(),
+        overdue=False,
+        due_within=None,
+        due_before=None,
+        due_after=None,
     )
 
 
@@ -132,7 +147,7 @@ def _tells_of(needle: str, id: str, commitment: Commitment) -> bool:
     return any(needle in folded(text) for text in told)
 
 
-def _stands_as_wanted(row: Row, wanted: Selection) -> bool:
+def stands_as_wanted(row: Row, wanted: Selection) -> bool:
     """Return whether what was derived for the day fits."""
     return (
         (not wanted.statuses or row.status in wanted.statuses)

@@ -80,6 +80,17 @@ def overdue(rows: Iterable[Row]) -> list[Row]:
     return sorted((row for row in rows if Flag.OVERDUE in row.flags), key=_days_left)
 
 
+def most_pressing(groups: Iterable[Group]) -> list[Row]:
+    """Return each commitment once, as it stands for the partner for whom it is due first, or any if none."""
+    chosen: dict[str, Row] = {}
+    for group in groups:
+        for row in group.rows:
+            known = chosen.setdefault(row.id, row)
+            if row.days_left is not None and (known.days_left is None or row.days_left < known.days_left):
+                chosen[row.id] = row
+    return list(chosen.values())
+
+
 def _to_come(rows: Iterable[Row]) -> Iterable[Row]:
     return (row for row in rows if row.days_left is not None and row.days_left >= 0)
 

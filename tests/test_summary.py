@@ -14,6 +14,7 @@ from roadmap_cli.summary import (
     by_area,
     by_partner,
     coming,
+    most_pressing,
     next_of,
     overdue,
     summarize,
@@ -96,6 +97,13 @@ def test_next_is_the_first_open_one_not_yet_overdue_today_included():
 def test_overdue_lists_the_longest_first():
     rows = [row("week", days=-7), row("year", days=-365), row("soon", days=3), row("day", days=-1)]
     assert [one.id for one in overdue(rows)] == ["year", "week", "day"]
+
+
+def test_each_is_listed_once_as_it_presses_most():
+    us = [row("x", Status.MET), row("y", days=9), row("z")]
+    ca = [row("x", days=30), row("y", days=-3), row("w", Status.DROPPED)]
+    found = most_pressing([Group("us", "U", us), Group("ca", "C", ca)])
+    assert [(one.id, one.days_left) for one in found] == [("x", 30), ("y", -3), ("z", None), ("w", None)]
 
 
 def test_areas_in_file_order_then_those_that_only_rows_name():

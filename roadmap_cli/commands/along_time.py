@@ -11,7 +11,7 @@ from roadmap_cli.commands.session import window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import Row, Selection
+from roadmap_cli.query import Row, Selection, rows_of, stands_as_wanted, stated_part
 from roadmap_cli.summary import Group, by_area, by_partner
 
 
@@ -51,12 +51,22 @@ def days_shown(begin: str | None, end: str | None) -> tuple[date | None, date | 
     return first, last
 
 
-def lanes_of(roadmap: Roadmap, rows: list[Row], by: By, selection: Selection, day: date) -> list[Group]:
-    """Return the groups that a timeline lays out: areas, or the partners asked for."""
+def lanes_of(roadmap: Roadmap, by: By, selection: Selection, day: date) -> tuple[list[Row], list[Group]]:
+    """Return the rows of a timeline and the groups that it lays out: areas, or the partners asked for.
+
+    Under a partner a commitment stands as it does for that partner, and is asked for by that too.
+    """
     if by is By.AREA:
-        return by_area(roadmap, rows)
-    groups = by_partner(roadmap, rows, day)
-    return [group for group in groups if not selection.partners or group.id in selection.partners]
+        rows = rows_of(roadmap, day, selection)
+        return rows, by_area(roadmap, rows)
+    rows = rows_of(roadmap, day, stated_part(selection))
+    groups = [
+        Group(group.id, group.title, [row for row in group.rows if stands_as_wanted(row, selection)])
+        for group in by_partner(roadmap, rows, day)
+        if not selection.partners or group.id in selection.partners
+    ]
+    there = {row.id for group in groups for row in group.rows}
+    return [row for row in rows if row.id in there], groups
 
 
 def coarser(scale: Scale | None, units: int) -> str:

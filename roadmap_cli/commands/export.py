@@ -27,7 +27,7 @@ from roadmap_cli.commands.session import Color, day_of, tell_of_replay
 from roadmap_cli.document.output import write_output
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of
-from roadmap_cli.query import EVERYTHING, rows_of
+from roadmap_cli.query import EVERYTHING
 from roadmap_cli.timeline import timeline_of
 from roadmap_cli.views.snapshot import Snapshot
 
@@ -92,8 +92,8 @@ def export(
 ) -> None:
     """Make a page, a calendar or a document of the roadmap, for people who never see the file."""
     _require_output(output, format)
-    title = given_text(title, "--title")
-    given_text(uid_from, "--uid-from")
+    for text, option in ((title, "--title"), (uid_from, "--uid-from")):
+        given_text(text, option)  # refused where empty, and else taken as it is
     alarms = _alarms(alarm)
     own = by if by is not By.AREA else None
     given = {"--from": begin, "--to": end, "--by": own, "--scale": scale}
@@ -110,7 +110,7 @@ def export(
         data = data_as_of(data, roadmap, day)
     del opened  # what was parsed of a large file is not held beside what is made of it
     selection = meant.selection_of(roadmap, asked, refused)
-    rows = rows_of(roadmap, day, selection)
+    rows, groups = lanes_of(roadmap, by, selection, day)
     snapshot = Snapshot(title=title or roadmap.roadmap.title, roadmap=roadmap, rows=rows, as_of=day)
     wanted = Wanted(
         snapshot=snapshot,
@@ -120,7 +120,7 @@ def export(
         alarms=alarms,
         timeline=lambda: timeline_of(
             roadmap,
-            lanes_of(roadmap, rows, by, selection, day),
+            groups,
             day,
             by=by.value,
             first=first,

@@ -23,7 +23,7 @@ from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_late
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import EVERYTHING, Row, rows_of
+from roadmap_cli.query import EVERYTHING, Row
 from roadmap_cli.timeline import Timeline, limited, timeline_of
 from roadmap_cli.views.json import render_json
 from roadmap_cli.views.timeline import render_timeline, units_a_tick
@@ -72,8 +72,7 @@ def show_timeline(
     refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     roadmap = open_roadmap(file, at).roadmap
     selection = meant.selection_of(roadmap, asked, refused)
-    rows = rows_of(roadmap, day, selection)
-    groups = lanes_of(roadmap, rows, by, selection, day)
+    rows, groups = lanes_of(roadmap, by, selection, day)
     whole = timeline_of(roadmap, groups, day, by=by.value, first=first, last=last, scale=scale)
     screen = screen_for(color) if format is TimelineFormat.TEXT else Screen()
     limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit

@@ -9,7 +9,16 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.model import Area, Roadmap
 from roadmap_cli.query import Row
-from roadmap_cli.summary import Group, Rollup, by_area, coming, next_of, overdue, with_deadline
+from roadmap_cli.summary import (
+    Group,
+    Rollup,
+    by_area,
+    coming,
+    most_pressing,
+    next_of,
+    overdue,
+    with_deadline,
+)
 from roadmap_cli.views.due import commitments_grid, due_grid
 from roadmap_cli.views.grid import Cell, Grid
 from roadmap_cli.views.page import Line, Page
@@ -53,18 +62,20 @@ def heading(title: str, as_of: date, signs: bool) -> Line:
 
 def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, signs: bool) -> Page:
     """Return the page of a roadmap: roll-ups, at most `limit` overdue ones (0 is all), what comes next."""
-    late = overdue(seen.rows)
+    rows = seen.rows if seen.kind == "area" else most_pressing(seen.groups)
+    late = overdue(rows)
     shown = [with_deadline(row, roadmap, seen.as_of) for row in (late[:limit] if limit else late)]
-    following = [with_deadline(row, roadmap, seen.as_of) for row in coming(seen.rows)[:NEXT]]
+    following = [with_deadline(row, roadmap, seen.as_of) for row in coming(rows)[:NEXT]]
     blocks: list[Line | Grid] = [_rollups(seen, roadmap, width, signs, with_total=True)]
     if shown:
         blocks.append(due_grid(f"Overdue: {_count(late, shown)}, oldest first", shown, width))
-    elif seen.rows and not late:
+    elif rows and not late:
         blocks.append(Line([Cell("Nothing is overdue.", "good")]))
     if following:
         blocks.append(due_grid("Next", following, width))
     more = len(late) - len(shown)
-    hidden = f"{more} more overdue; `roadmap list --overdue` shows all" if more else ""
+    how = "`roadmap list --overdue`" if seen.kind == "area" else "--limit 0"
+    hidden = f"{more} more overdue; {how} shows all" if more else ""
     return Page(heading(seen.title, seen.as_of, signs), blocks, hidden)
 
 

@@ -146,6 +146,24 @@ def test_by_partner_counts_a_commitment_for_each_and_in_the_total_once(run):
     assert PARTNERS in result.stdout
 
 
+APART = (
+    '[roadmap]\ntitle = "R"\n[partners.us]\nname = "U"\n[partners.ca]\nname = "C"\n[areas.a]\ntitle = "A"\n'
+    '[commitments.x]\ntitle = "X"\narea = "a"\npartners = ["us", "ca"]\nmade = 2022-01-01\ndeadline = "2025"\n'
+    'partner_deadline = { ca = "2030" }\npartner_status = { us = "met", ca = "underway" }\n'
+    '[commitments.y]\ntitle = "Y"\narea = "a"\npartners = ["us", "ca"]\nmade = 2022-01-01\ndeadline = "2030"\n'
+    'partner_deadline = { ca = "2024" }\nstatus = "underway"\n'
+)
+"""One whose whole is overdue, and no partner; one where a partner is, and the whole is not."""
+
+
+def test_by_partner_what_is_overdue_and_next_is_so_for_a_partner(run, roadmap_file):
+    roadmap_file.write_text(APART)
+    lines = run("status", "--by", "partner", "--as-of", AS_OF).stdout.splitlines()
+    overdue, following = lines.index("Overdue: 1, oldest first"), lines.index("Next")
+    assert lines[overdue + 2].split() == ["2024", "397", "days", "y", "Y"]
+    assert lines[following + 2].split() == ["2030", "1,794", "days", "x", "X"]
+
+
 def test_by_partner_of_one_area(run):
     record = json.loads(
         run("status", "--by", "partner", "--area", "climate", "--format", "json", "--as-of", AS_OF).stdout

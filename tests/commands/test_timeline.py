@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli import safe
+from tests.commands.test_status import APART
 from tests.conftest import AS_OF, SHIPPED, Result
 
 pytestmark = pytest.mark.usefixtures("roadmap_file")
@@ -140,6 +141,18 @@ class TestDays:
 
 
 class TestSelecting:
+    def test_under_partners_it_asks_how_it_stands_for_them(self, run: Run, roadmap_file: Path) -> None:
+        roadmap_file.write_text(APART)
+        for words, expected in [
+            (("--status", "met"), {"us": ["x"]}),
+            (("--flag", "overdue"), {"ca": ["y"]}),
+            (("--not-flag", "overdue", "--partner", "ca"), {"ca": ["x"]}),
+        ]:
+            result = shown(run, "--by", "partner", *words, "--format", "json")
+            lanes = json.loads(result.stdout)["lanes"]
+            assert {one["id"]: [bar["id"] for bar in one["commitments"]] for one in lanes} == expected
+            assert result.stderr == ""
+
     @pytest.mark.parametrize(
         ("words", "expected"),
         [
