@@ -51,8 +51,12 @@ def read_markdown(text: str) -> Content:
         )
         for item in items
     )
-    told = f"list items without a box were not read: line{'s' * (len(outside) > 1)} "
-    told += ", ".join(map(str, outside))
+    quoted = [_line(node) for node in tree.walk() if node.type == "list_item" and _is_quoted(node)]
+    notes = [
+        f"list items {which} were not read: line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
+        for which, lines in (("without a box", outside), ("in a quotation", quoted))
+        if lines
+    ]
     return Content(
         format="markdown",
         unit="line",
@@ -61,8 +65,18 @@ def read_markdown(text: str) -> Content:
         fields=FIELDS,
         statuses=STATUSES,
         open_words=("[ ]",),
-        notes=(told,) if outside else (),
+        notes=tuple(notes),
     )
+
+
+def _is_quoted(node: "SyntaxTreeNode") -> bool:
+    """Return whether a block stands in a quotation that is no part of an item."""
+    above = node.parent
+    is_quoted = False
+    while above is not None and not above.is_root:
+        is_quoted = above.type == "blockquote"
+        above = above.parent
+    return is_quoted
 
 
 def _items(tree: "SyntaxTreeNode", outside: list[int]) -> Iterator[_Item]:

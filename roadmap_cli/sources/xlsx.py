@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -55,6 +55,8 @@ _Tables = dict[str, list[_Row]]
 def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> Content:
     """Return the rows of the sheets named, else of the first one and all others with the same header.
 
+    A hidden one is read only where it is named.
+
     A formula counts as what it came to when the workbook was saved; one of which that is not there, and an
     error, is a fault. Raises UnreadableError for what is no
     workbook or has no header, WrongUsageError for a sheet that is not in it or where openpyxl is missing.
@@ -70,10 +72,11 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> Content:
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
             # Where a result is missing only the formula tells that the cell is not empty.
             formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if _has_formulas(data) else None
-            tables = {sheet: _rows(book, formulas, sheet) for sheet in _names(book)}
+            tables = {sheet.title: _rows(book, formulas, sheet.title) for sheet in book.worksheets}
+            hidden = {sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"}
     except Exception as error:  # a library that is handed a damaged or hostile file may raise anything
         raise UnreadableError(f"{name} is no workbook that openpyxl can read: {_first_line(error)}") from None
-    return _content(tables, name, sheets)
+    return _content(tables, hidden, name, sheets)
 
 
 def _require_workbook(data: bytes, name: str) -> None:
@@ -90,10 +93,6 @@ def _require_workbook(data: bytes, name: str) -> None:
         raise UnreadableError(
             f"{name} would be more than {MAX_UNPACKED // (1024 * 1024)} MiB when unpacked; save it as CSV"
         )
-
-
-def _names(book: "Workbook") -> list[str]:
-    return [sheet.title for sheet in book.worksheets]
 
 
 def _has_formulas(data: bytes) -> bool:
@@ -146,12 +145,13 @@ def _faults(given: Sequence[Any], stated: Sequence[Any]) -> Iterator[tuple[int, 
             yield place, (text if isinstance(text, str) else "=…", NO_RESULT)
 
 
-def _content(tables: _Tables, name: str, sheets: Sequence[str]) -> Content:
+def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequence[str]) -> Content:
     for asked in sheets:
         if asked not in tables:
             hint = did_you_mean(asked, tables) or f"there are {', '.join(map(safe.quote, tables))}"
             raise WrongUsageError(f"{name} has no sheet {safe.quote(asked)}; {hint}")
-    filled = {sheet: rows for sheet, rows in tables.items() if rows and (not sheets or sheet in sheets)}
+    wanted = sheets or [sheet for sheet in tables if sheet not in hidden]
+    filled = {sheet: rows for sheet, rows in tables.items() if rows and sheet in wanted}
     if not filled:
         raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
     headers = {
@@ -175,6 +175,11 @@ def _content(tables: _Tables, name: str, sheets: Sequence[str]) -> Content:
     notes = [
         f"the sheet {safe.quote(sheet)} has another header and was not read; --sheet names it"
         for sheet in others
+    ]
+    notes += [
+        f"the sheet {safe.quote(sheet)} is hidden and was not read; --sheet names it"
+        for sheet, rows in tables.items()
+        if rows and sheet not in wanted and not sheets
     ]
     return msgspec.structs.replace(content, notes=tuple(notes))
 

@@ -59,3 +59,13 @@ def test_deep_nesting_is_read_in_bounded_time() -> None:
     deep = "".join("  " * depth + f"- [ ] item {depth}\n" for depth in range(500))
     content = content_of(deep, "plan.md")
     assert content.records[0].cells["item"] == "item 0"
+
+
+def test_what_stands_in_a_quotation_is_told_and_not_taken() -> None:
+    content = content_of("# X\n> - [ ] q\n> - r\n\n- [ ] a\n  > - [x] n\n\n- b\n", "c.md")
+    assert [record.cells["item"] for record in content.records] == ["a"]
+    assert content.records[0].cells["notes"] == "[x] n", "a quotation in an item is a note of it"
+    assert content.notes == (
+        "list items without a box were not read: line 8",
+        "list items in a quotation were not read: lines 2, 3",
+    )

@@ -127,6 +127,18 @@ def test_the_sheets_are_a_column_where_there_are_several() -> None:
     assert cells(content_of(own, "plan.xlsx")) == [["a"], ["b"]]
 
 
+def test_a_hidden_sheet_is_told_and_read_where_it_is_named() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Old=[["title"], ["a"]], Plan=[["title"], ["b"]])))
+    book["Old"].sheet_state = "hidden"
+    data = io.BytesIO()
+    book.save(data)
+    content = content_of(data.getvalue(), "plan.xlsx")
+    assert cells(content) == [["b"]]
+    assert content.notes == ('the sheet "Old" is hidden and was not read; --sheet names it',)
+    content = read_content(data.getvalue(), "plan.xlsx", Reading(utc_day, sheets=["Old"]))
+    assert (cells(content), content.notes) == ([["a"]], ())
+
+
 def test_a_sheet_that_is_named_is_read_alone() -> None:
     data = workbook(One=[["title"], ["a"]], Two=[["title"], ["b"]])
     content = read_content(data, "plan.xlsx", Reading(utc_day, sheets=["Two"]))
