@@ -12,7 +12,7 @@ from roadmap_cli.commands.import_new import is_for_new_file, left_out, save_new
 from roadmap_cli.commands.import_report import record_of, sentences, summary
 from roadmap_cli.commands.import_source import local_day, source_bytes
 from roadmap_cli.commands.references import given_text
-from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.session import Color, Opened, past_window_of, today
 from roadmap_cli.commands.writing import (
     LOCK_TIMEOUT,
     Plan,
@@ -128,7 +128,7 @@ def import_source(
     Tables have a header row; JSON is that of `list` and `export`, or any array
     of objects. Areas and partners that do not exist yet are made.
     """
-    when = event_day(on)
+    when = past_window_of(on, "--on") if on else event_day(None)
     wishes = _wishes(map, map_status, id_from, area, separator)
     asked = Writing("import", file, dry_run, lock_timeout, format, color)
     data, name = source_bytes(source)
@@ -138,7 +138,16 @@ def import_source(
     done: list[tuple[Account, Changed]] = []
 
     def plan(opened: Opened) -> Plan:
-        account = take(content, columns, opened.roadmap, when.last, update=update, name=name, tick=tick)
+        account = take(
+            content,
+            columns,
+            opened.roadmap,
+            when.last,
+            update=update,
+            name=name,
+            today=today(),
+            tick=tick,
+        )
         changed = changes_of(account, opened, when, update=update)
         if opened.data:
             account = msgspec.structs.replace(account, notes=(*account.notes, *left_out(content, opened)))

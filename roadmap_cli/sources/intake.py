@@ -29,14 +29,16 @@ def take(
     *,
     update: bool,
     name: str,
+    today: date = date.max,
     tick: Callable[[int], object] = lambda _: None,
 ) -> Account:
     """Return what a content comes to for a roadmap; phrases such as "in 90 days" count from `anchor`.
 
+    What others say to have happened after `today` has not, and is not taken.
     With `update` a record is about the commitment that bears its id; without, it is new. `tick` is told
     how many records are done. Raises WrongUsageError where an id repeats and `update` is asked for.
     """
-    intake = _Intake(content, columns, roadmap, anchor)
+    intake = _Intake(content, columns, roadmap, Reader(content, columns, anchor, today))
     wished = intake.wished(content.records)
     if update:
         require_no_repeats([(record.place, id) for record, id in wished], name, content.unit)
@@ -90,7 +92,7 @@ def _doubled(taken: Sequence[Taken], intake: "_Intake", roadmap: Roadmap) -> Ite
 class _Intake:
     """What is known in the middle of an import: ids given, areas and partners made, what went wrong."""
 
-    def __init__(self, content: Content, columns: Columns, roadmap: Roadmap, anchor: date) -> None:
+    def __init__(self, content: Content, columns: Columns, roadmap: Roadmap, reader: Reader) -> None:
         self._content, self._columns, self._roadmap = content, columns, roadmap
         self.areas = Names(
             "area", "title", {id: area.title for id, area in roadmap.areas.items()}, content.areas
@@ -102,7 +104,7 @@ class _Intake:
             self.partners.make_all()
         former = (old for one in roadmap.commitments.values() for old in texts(one.formerly))
         self._free = FreeIds([*roadmap.commitments, *former])
-        self.reader = Reader(content, columns, anchor)
+        self.reader = reader
         self.meetings: Meetings | None = None
         self.refused: list[Refused] = []
         self.collisions: list[Collision] = []

@@ -30,10 +30,14 @@ Read = TypeVar("Read")
 
 
 class Reader:
-    """Reads records of one content; `anchor` is the day from which phrases count."""
+    """Reads records of one content; `anchor` is the day from which phrases count.
 
-    def __init__(self, content: Content, columns: Columns, anchor: date) -> None:
+    Others' words that something happened after `today` are not taken; what this program wrote comes back.
+    """
+
+    def __init__(self, content: Content, columns: Columns, anchor: date, today: date = date.max) -> None:
         self._content, self._columns, self._anchor = content, columns, anchor
+        self._today = date.max if content.is_own else today
         self._met_words: dict[str, Status | UnreadableValueError | None] = {}
         self._faulty = {(fault.place, fault.column) for fault in content.faults}
         self.unread: list[Unread] = []
@@ -64,7 +68,7 @@ class Reader:
         is_unread = len(self.unread) > unread or self._is_faulty(record, "status")
         deadline = self._read(record, "deadline", lambda text: deadline_in(text, self._anchor))
         is_only_open = folded_word(self._text(record, "status")) in self._columns.open_words
-        made = self._read(record, "made", lambda text: day_in(text, self._anchor))
+        made = self._read(record, "made", lambda text: day_in(text, self._anchor, self._today))
         fields: dict[str, Any] = {
             "title": self.title(record),
             "text": self._long_text(record),
@@ -189,6 +193,10 @@ class Reader:
             reason = (
                 f"is not the day of an update, which was left out{': ' if event.note else ''}{event.note}"
             )
+            self.unread.append(Unread(record.place, "updates", event.day, reason))
+            return None
+        if when.first > self._today:
+            reason = f"lies in the future; the update was left out{': ' if event.note else ''}{event.note}"
             self.unread.append(Unread(record.place, "updates", event.day, reason))
             return None
         if event.closes:

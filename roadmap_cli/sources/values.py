@@ -77,11 +77,13 @@ def deadline_in(text: str, anchor: date) -> Target | None:
     return Target(found, found.text if found is not None else "none")
 
 
-def day_in(text: str, anchor: date) -> Deadline | None:
-    """Return when something happened; empty is None."""
+def day_in(text: str, anchor: date, today: date = date.max) -> Deadline | None:
+    """Return when something happened, which is not after `today`; empty is None."""
     target = deadline_in(text, anchor)
     if target is not None and target.deadline is None:
         raise UnreadableValueError("is not a date")
+    if target is not None and target.deadline is not None and target.deadline.first > today:
+        raise UnreadableValueError("lies in the future, and nothing was promised then")
     return target.deadline if target is not None else None
 
 

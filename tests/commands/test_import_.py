@@ -288,9 +288,9 @@ def test_issues_tasks_and_checklists(bring: Import) -> None:
     bring.write(HEAD)
     bring(TASKS, name="t.json")
     assert bring.data["areas"] == {"net-core": {"title": "net.core"}}
-    assert bring.commitments["lay-the-cable"]["updates"] == {"2026-11-25": {"note": "Contract: signed"}}
+    assert bring.commitments["lay-the-cable"]["updates"] == {"2025-11-25": {"note": "Contract: signed"}}
     assert bring.commitments["dig"]["depends_on"] == ["lay-the-cable"]
-    assert bring.commitments["dig"]["updates"] == {"2026-11-26": {"status": "met"}}
+    assert bring.commitments["dig"]["updates"] == {"2025-11-26": {"status": "met"}}
     bring.write(HEAD)
     result = bring(CHECKLIST, name="c.md")
     assert bring.commitments["close-the-last-coal-plant"]["milestones"] == {
@@ -415,3 +415,23 @@ def test_another_writer_is_waited_for_and_then_told(bring: Import) -> None:
         result = bring("title,area\nA,x\n", "--lock-timeout", "0")
     assert result.exit_code == 5
     assert bring.roadmap == HEAD
+
+
+def test_what_has_not_happened_yet_is_told_and_not_taken(bring: Import) -> None:
+    result = bring("title,area,made,deadline\nA,x,9998,9999\n")
+    assert result.stderr.startswith('line 2: made "9998" lies in the future, and nothing was promised then\n')
+    assert bring.commitments == {"a": {"title": "A", "area": "x", "deadline": "9999"}}
+    tasks = TASKS.replace('"end":"2025', '"end":"9998')
+    assert (
+        'updates "9998-11-26" lies in the future; the update was left out'
+        in bring(tasks, name="t.json").stderr
+    )
+    assert "updates" not in bring.commitments["dig"]
+
+
+def test_an_import_is_of_a_day_that_has_come(run: Callable[..., Result], bring: Import) -> None:
+    bring("title,area\nA,x\n")
+    before = bring.roadmap
+    result = run("import", "s.csv", "--update", "--on", "9998-05")
+    assert result == (2, "", "error: --on: 9998-05 lies in the future; name the day it happened\n")
+    assert bring.roadmap == before

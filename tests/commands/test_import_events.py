@@ -40,13 +40,13 @@ def test_new_annotations_are_new_updates(bring: Import) -> None:
     before = bring.roadmap
     more = TASKS.replace(
         '{"entry":"","description":" "}',
-        '{"entry":"20261125T050000Z","description":"Again"},{"entry":"20261127T050000Z","description":"More"}',
+        '{"entry":"20251125T050000Z","description":"Again"},{"entry":"20251127T050000Z","description":"More"}',
     )
     bring(more, "--update", name="t.json")
     assert {key: one["note"] for key, one in bring.commitments["lay-the-cable"]["updates"].items()} == {
-        "2026-11-25": "Contract: signed",
-        "2026-11-25-2": "Again",
-        "2026-11-27": "More",
+        "2025-11-25": "Contract: signed",
+        "2025-11-25-2": "Again",
+        "2025-11-27": "More",
     }
     assert [line for line in before.split("\n") if line not in bring.roadmap.split("\n")] == []
     before = bring.roadmap

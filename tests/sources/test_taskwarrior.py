@@ -14,11 +14,11 @@ from roadmap_cli.sources.record import Event
 from tests.sources.sheets import content_of, utc_day
 
 TASKS = """[
-{"id":1,"description":"Lay the cable","due":"20300501T030000Z","entry":"20261124T040107Z",
- "project":"net.core","start":"20261124T040107Z","status":"pending","uuid":"8ef592f4-3d43-4847-b929-e5c9e4b002ad",
- "annotations":[{"entry":"20261125T040107Z","description":"Contract: signed"},{"entry":"","description":" "}],
+{"id":1,"description":"Lay the cable","due":"20300501T030000Z","entry":"20251124T040107Z",
+ "project":"net.core","start":"20251124T040107Z","status":"pending","uuid":"8ef592f4-3d43-4847-b929-e5c9e4b002ad",
+ "annotations":[{"entry":"20251125T040107Z","description":"Contract: signed"},{"entry":"","description":" "}],
  "tags":["big","net"],"urgency":17},
-{"id":0,"description":"Dig","end":"20261126T120000Z","status":"completed","project":"net.core",
+{"id":0,"description":"Dig","end":"20251126T120000Z","status":"completed","project":"net.core",
  "uuid":"7d0b3d3c-5605-4e9e-a1e7-f766ee4e4692","depends":"8ef592f4-3d43-4847-b929-e5c9e4b002ad,x"}
 ]"""
 
@@ -30,13 +30,13 @@ def test_a_task_is_a_record_of_days_and_words() -> None:
     assert {name: first.cells[name] for name in ("description", "due", "entry", "status", "tags")} == {
         "description": "Lay the cable",
         "due": "2030-05-01",
-        "entry": "2026-11-24",
+        "entry": "2025-11-24",
         "status": "active",
         "tags": ["big", "net"],
     }
-    assert first.events == (Event("2026-11-25", "Contract: signed"),)
+    assert first.events == (Event("2025-11-25", "Contract: signed"),)
     assert second.cells["depends"] == ["8ef592f4-3d43-4847-b929-e5c9e4b002ad", "x"]
-    assert second.events == (Event("2026-11-26", closes=True),)
+    assert second.events == (Event("2025-11-26", closes=True),)
 
 
 def test_a_day_is_that_of_the_reader_for_midnight_is_told_in_utc() -> None:
