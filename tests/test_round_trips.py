@@ -94,3 +94,13 @@ def test_back_into_the_file_it_came_from_it_changes_nothing(
     }
     assert (set(told["updated"]), told["added"]) == (parted, [])
     assert parted or Path("old.toml").read_text(encoding="utf-8") == exported
+
+
+def test_a_workbook_changes_nothing_either_where_it_can_hold_the_texts(run: Run, exported: str) -> None:
+    pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
+    assert run("export", "xlsx", "--file", "old.toml", "-o", "all.xlsx").exit_code == 0
+    result = run("import", "all.xlsx", "--update", "--file", "old.toml", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)
+    changed = {id for id in told["updated"] if exported in (SHIPPED, SMALL_ROADMAP)}
+    assert (changed, told["added"]) == (set(), [])

@@ -39,8 +39,14 @@ class Field(NamedTuple):
 
 
 COMMITMENTS = (
-    *(Field("id", 28), Field("title", 50), Field("status", 12), Field("deadline", 14), Field("due", 12)),
-    *(Field("days left", 10), Field("flags", 20), Field("progress", 10), Field("partners", 28)),
+    *(Field("id", 28), Field("title", 50), Field("area", 20), Field("status", 12), Field("deadline", 14)),
+    *(
+        Field("due", 12),
+        Field("days left", 10),
+        Field("flags", 20),
+        Field("progress", 10),
+        Field("partners", 28),
+    ),
     *(Field("owner", 28), Field("made", 12), Field("tags", 20), Field("source", 40), Field("text", 80)),
 )
 EVENTS = (
@@ -138,7 +144,7 @@ def _commitments(rows: Iterable[Row], roadmap: Roadmap) -> Iterator[Sequence[Val
     for row in rows:
         commitment = roadmap.commitments[row.id]
         yield [
-            *(row.id, row.title, str(row.status), _deadline(row), row.due, row.days_left),
+            *(row.id, row.title, row.area, str(row.status), _deadline(row), row.due, row.days_left),
             *(", ".join(row.flags), row.progress),
             _listed(partner_name(id, roadmap) for id in row.partners),
             _listed(row.owner),

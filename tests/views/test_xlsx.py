@@ -53,6 +53,7 @@ def test_a_commitment():
     assert records(workbook(snapshot_of(SMALL_ROADMAP)).worksheets[0])[0] == {
         "id": "net-zero-grids",
         "title": "Net-zero power grids",
+        "area": "climate",
         "status": "underway",
         "deadline": "2035",
         "due": at(2035, 12, 31),
@@ -107,7 +108,7 @@ def test_a_day_is_a_date_and_another_window_keeps_its_text(deadline, cell, due):
     sheet = workbook(one(f"deadline = {deadline}")).worksheets[0]
     (record,) = records(sheet)
     assert (record["deadline"], record["due"]) == (cell, due)
-    formats = [sheet.cell(2, column).number_format for column in (4, 5)]
+    formats = [sheet.cell(2, column).number_format for column in (5, 6)]
     assert formats == ["yyyy-mm-dd" if isinstance(value, datetime) else "General" for value in (cell, due)]
 
 
