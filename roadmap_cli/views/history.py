@@ -61,7 +61,7 @@ def _moves(update: Update, arrow: str) -> str:
         ("deadline", update.deadline_was, update.deadline),
     ):
         if now is not None:
-            before = f"{safe.line(_text(was))} {arrow} " if was is not None else ""
+            before = f"{safe.line(_text(was))} {arrow} " if was not in (None, now) else ""
             moved.append(f"{name} {before}{safe.line(_text(now))}")
     return f"{who}{', '.join(moved)}" if moved else who.rstrip(" ")
 

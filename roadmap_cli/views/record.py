@@ -181,12 +181,14 @@ def _update(event: Event, roadmap: Roadmap, signs: bool) -> Entry:
 
 
 def moves(update: Update, arrow: str) -> Iterator[str]:
-    """Yield what an event moved, from where it was to where it went."""
+    """Yield what an event moved, from where it was to where it went; one word where that is the same."""
     if update.status is not None:
-        before = f"{update.status_was} {arrow} " if update.status_was else ""
+        has_moved = update.status_was not in (None, update.status)
+        before = f"{update.status_was} {arrow} " if has_moved else ""
         yield f"status {before}{update.status}"
     if update.deadline is not None:
-        before = f"{_target(update.deadline_was)} {arrow} " if update.deadline_was else ""
+        was = update.deadline_was
+        before = f"{_target(was)} {arrow} " if was is not None and was != update.deadline else ""
         yield f"deadline {before}{_target(update.deadline)}"
 
 

@@ -35,6 +35,14 @@ def test_text() -> None:
     )
 
 
+def test_what_an_event_only_repeats_stands_there_once() -> None:
+    for was, words in ((Status.MET, "status met"), (Status.STALLED, "status stalled → met")):
+        update = Update(status=Status.MET, status_was=was)
+        told = Told(day=MET.day, when=MET.when, event=Event(parse_day_key(MET.when), MET.when, update))
+        shown = render_history(History(id="one", title="One", as_of=date(2026, 2, 1), told=[told]))
+        assert shown.endswith(f"2024-04  {words}\n")
+
+
 def test_markdown() -> None:
     assert render_markdown_history(HISTORY) == (
         "# One one as of 2026-02-01\n\n- **2024-04** status met\n"

@@ -70,6 +70,8 @@ two  ○ planned  Two
     [
         ({"status": Status.MET}, ["status met"]),
         ({"status": Status.MET, "status_was": Status.UNDERWAY}, ["status underway → met"]),
+        ({"status": Status.MET, "status_was": Status.MET}, ["status met"]),
+        ({"deadline": parse_target("2030"), "deadline_was": parse_target("2030")}, ["deadline 2030"]),
         ({"deadline": parse_target("2030"), "deadline_was": parse_target("none")}, ["deadline none → 2030"]),
         ({"deadline": parse_target("none"), "deadline_was": parse_target("2030")}, ["deadline 2030 → none"]),
         ({"note": "a\nb", "evidence": ["x", "y"]}, ["a", "b", "x", "y"]),
