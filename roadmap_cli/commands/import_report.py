@@ -36,7 +36,7 @@ def summary(account: Account, changed: Changed, name: str) -> str:
     rows = _counted(account.rows, "row")
     parts = [f"{name}: {rows} became {_counted(len(changed.added), 'new commitment')}"]
     if changed.updated or changed.unchanged:
-        parts.append(f"{len(changed.updated)} updated, {len(changed.unchanged)} unchanged")
+        parts.append(f"{len(changed.updated):,} updated, {len(changed.unchanged):,} unchanged")
     for made, noun in ((account.areas, "area"), (account.partners, "partner")):
         if made:
             named = f" ({listed(list(made))})" if len(made) < SHOWN + 2 else ""
