@@ -59,9 +59,11 @@ def read_issues(value: object, name: str) -> Content:
 
 def is_issue(item: Mapping[str, Any]) -> bool:
     """Return whether an object is an issue as `gh` lists it; an `id` it has is that of a node of GitHub's."""
-    marks = ("number", "state", "url", "labels", "milestone", "assignees", "body", "createdAt")
+    marks = ("number", "state", "labels", "milestone", "assignees", "createdAt")
+    others = ("area", "status", "deadline", "partners", "owner")  # who names these means them
     is_own_id = "id" not in item or _NODE_ID.match(str(item["id"])) is not None
-    return "title" in item and is_own_id and "area" not in item and any(mark in item for mark in marks)
+    is_issue = "title" in item and any(mark in item for mark in marks)
+    return is_issue and is_own_id and not any(other in item for other in others)
 
 
 def _record(number: int, issue: Mapping[str, Any], columns: list[str]) -> Record:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from roadmap_cli import safe
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.query import COLUMNS
-from roadmap_cli.sources.record import Content, Place, Record, Refused, Unit, fold
+from roadmap_cli.sources.record import Content, Fault, Place, Record, Refused, Unit, fold
 
 MAX_COLUMNS = 16_384
 """The most columns that a table may have: as many as a sheet of Excel."""
@@ -17,8 +17,15 @@ OWN_COLUMNS = frozenset(
 )
 """The columns of what `list` and `export` write."""
 
+_OURS_ALONE = frozenset({"days_left", "formerly", "partner_status", "partner_deadline", "updates"})
+"""Those of them by which they are known: a table that merely names an id and a title is anybody's."""
+
 DERIVED = frozenset({"group", "due", "days_left", "flags"})
 """Those of them that follow from the others, so that nothing is lost where they are not read."""
+
+
+_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
+ERROR = "is what a spreadsheet shows instead of a value; put its formula right"
 
 
 def header_of(cells: Sequence[str], where: str) -> list[str]:
@@ -44,6 +51,7 @@ def content_of(
     columns = told_apart(header)
     records: list[Record] = []
     refused: list[Refused] = []
+    faults: list[Fault] = []
     for place, given in rows:
         cells = list(given)
         while len(cells) > len(columns) and not cells[-1].strip():
@@ -54,14 +62,18 @@ def content_of(
             reason = f"has {_counted(len(cells))} where the header has {len(columns):,}"
             refused.append(Refused(place, reason))
             continue
-        texts = map(safe.arm, cells) if is_own else cells
-        records.append(Record(place, dict(zip(columns, texts, strict=True))))
+        texts = list(map(safe.arm, cells)) if is_own else cells
+        record = dict(zip(columns, texts, strict=True))
+        hollow = () if is_own else [one for one, text in record.items() if text.strip() in _ERRORS]
+        faults.extend(Fault(place, column, record[column], ERROR) for column in hollow)
+        records.append(Record(place, record | dict.fromkeys(hollow, "")))
     return Content(
         format=format,
         unit=unit,
         columns=tuple(columns),
         records=tuple(records),
         refused=tuple(refused),
+        faults=tuple(faults),
         is_own=is_own,
         key="id" if is_own else "",
     )
@@ -69,7 +81,7 @@ def content_of(
 
 def is_own_header(header: Sequence[str]) -> bool:
     """Return whether this program writes such a header: then its cells are disarmed, and to be armed."""
-    return {"id", "title"} <= set(header) <= OWN_COLUMNS
+    return {"id", "title"} <= set(header) <= OWN_COLUMNS and not _OURS_ALONE.isdisjoint(header)
 
 
 def told_apart(header: Sequence[str]) -> list[str]:

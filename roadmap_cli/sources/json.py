@@ -9,7 +9,7 @@ from roadmap_cli.document.exchange import unpacked
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.finding import FaultyRoadmapError
 from roadmap_cli.schema import read_roadmap
-from roadmap_cli.sources.header import OWN_COLUMNS
+from roadmap_cli.sources.header import is_own_header
 from roadmap_cli.sources.record import Cell, Content, Fault, Place, Record, Refused
 
 MAX_DEPTH = 60
@@ -69,7 +69,7 @@ def read_json(value: object, name: str) -> Content:
         return _whole(value, name)
     objects = objects_of(value, name)
     columns = columns_of([item for _, item in objects])
-    is_own = {"id", "title", "area"} <= set(columns) <= OWN_COLUMNS
+    is_own = is_own_header(columns)
     faults = () if is_own else tuple(_objects_in(objects))
     hollow = {(fault.place, fault.column) for fault in faults}
     records = tuple(

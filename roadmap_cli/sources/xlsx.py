@@ -12,7 +12,7 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean
-from roadmap_cli.sources.header import content_of, header_of
+from roadmap_cli.sources.header import ERROR, content_of, header_of
 from roadmap_cli.sources.record import Content, Fault, Place
 from roadmap_cli.sources.sheet_cells import text_of_cell
 
@@ -33,7 +33,6 @@ NO_RESULT = (
     "is a formula without a result; open the workbook in a spreadsheet program and save it, so that it holds "
     "what the formula comes to"
 )
-ERROR = "is what the workbook shows instead of a value; put its formula right"
 
 MISSING = (
     "reading a workbook takes openpyxl, which is not installed; install it with: "
@@ -214,7 +213,12 @@ def _with_faults(content: Content, tables: _Tables, *, named: bool) -> Content:
     told = (
         Fault(place, column, *told) for place, columns in faults.items() for column, told in columns.items()
     )
-    return msgspec.structs.replace(content, records=records, faults=tuple(told))
+    all_told = {
+        (fault.place, content.columns.index(fault.column)): fault for fault in (*content.faults, *told)
+    }
+    return msgspec.structs.replace(
+        content, records=records, faults=tuple(fault for _, fault in sorted(all_told.items()))
+    )
 
 
 def _placed(tables: _Tables, width: int, *, named: bool) -> Iterator[tuple[Place, list[str]]]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.sources.xlsx import ERROR, NO_RESULT
+from roadmap_cli.sources.header import ERROR
+from roadmap_cli.sources.xlsx import NO_RESULT
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
 from tests.conftest import Result

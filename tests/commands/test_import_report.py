@@ -20,7 +20,7 @@ def test_made_areas_are_named_while_they_are_few(bring: Import) -> None:
 
 
 def test_an_id_of_our_own_that_is_none_is_told(bring: Import) -> None:
-    result = bring("id,title,area\nBad Id,A,x\n")
+    result = bring("id,title,area,days_left\nBad Id,A,x,\n")
     assert 'line 2: "Bad Id" cannot be an id; it became bad-id\n' in result.stderr
     assert list(bring.commitments) == ["bad-id"]
 

@@ -75,9 +75,9 @@ def test_a_row_of_a_hundred_thousand_cells_and_a_cell_of_megabytes_are_read() ->
 
 
 def test_cells_of_our_own_are_armed_again_and_those_of_others_stay() -> None:
-    own = content_of("id,title,tags\na,'=1+1,:':x\n")
+    own = content_of("id,title,tags,days_left\na,'=1+1,:':x,\n")
     assert own.is_own
-    assert cells(own) == [["a", "=1+1", "::x"]]
+    assert cells(own) == [["a", "=1+1", "::x", ""]]
     other = content_of("id,title,colour\na,'=1+1,red\n")
     assert not other.is_own
     assert cells(other) == [["a", "'=1+1", "red"]]

@@ -10,7 +10,9 @@ from roadmap_cli.sources.header import is_own_header, told_apart
     ("header", "own"),
     [
         (list(COLUMNS), True),
-        (["group", "id", "title"], True),
+        (["group", "id", "title", "days_left"], True),
+        (["id", "title", "updates"], True),
+        (["id", "title", "area", "due", "owner", "partners", "depends_on"], False),  # anybody's
         (["title", "area"], False),  # anybody's
         (["id", "title", "colour"], False),
         (["id", "area"], False),

@@ -29,19 +29,19 @@ def test_objects_are_records_and_their_values_cells() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        '[{"id": "a", "title": "A", "area": "x"}]',
-        '{"id": "a", "title": "A", "area": "x"}',
-        '{"id": "a", "title": "A", "area": "x"}\n',
-        '{"id": "a", "title": "A", "area": "x"},\n\n',
-        '[{"group": "x", "commitments": [{"id": "a", "title": "A", "area": "x"}]}]',
-        '{"title": "Roadmap", "areas": [], "commitments": [{"id": "a", "title": "A", "area": "x"}]}',
+        '[{"id": "a", "title": "A", "area": "x", "days_left": 3}]',
+        '{"id": "a", "title": "A", "area": "x", "days_left": 3}',
+        '{"id": "a", "title": "A", "area": "x", "days_left": 3}\n',
+        '{"id": "a", "title": "A", "area": "x", "days_left": 3},\n\n',
+        '[{"group": "x", "commitments": [{"id": "a", "title": "A", "area": "x", "days_left": 3}]}]',
+        '{"title": "Roadmap", "areas": [], "commitments": [{"id": "a", "title": "A", "area": "x", "days_left": 3}]}',
     ],
     ids=["array", "object", "a line", "a line with a comma", "groups", "status"],
 )
 def test_rows_of_our_own_are_known_in_every_wrapping(data: str) -> None:
     content = content_of(data, "s.json")
     assert content.is_own
-    assert cells(content) == [["a", "A", "x"]]
+    assert cells(content) == [["a", "A", "x", "3"]]
 
 
 WHOLE: dict[str, Any] = {

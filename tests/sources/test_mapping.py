@@ -37,7 +37,7 @@ def test_area_is_for_rows_that_name_none_where_a_column_is_mapped_to_it() -> Non
 def test_columns_that_hold_something_and_are_not_read_are_told() -> None:
     found = columns("title,area,empty,Due date", rows="a,x,,soon\n")
     assert found.notes == ('1 column was not read: "Due date"',)
-    assert columns("id,title,area,flags,due", rows="a,A,x,stale,\n").notes == (), (
+    assert columns("id,title,area,flags,days_left", rows="a,A,x,stale,3\n").notes == (), (
         "they follow from the others"
     )
 

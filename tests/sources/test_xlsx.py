@@ -11,6 +11,7 @@ import pytest
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.sources import xlsx
 from roadmap_cli.sources.formats import Reading, read_content
+from roadmap_cli.sources.header import ERROR
 from tests.sources.sheets import cells, content_of, utc_day
 
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
@@ -98,7 +99,7 @@ def test_an_error_is_told_and_is_no_text() -> None:
     content = content_of(workbook(Plan=[HEADER, ["a", "#REF!"]]), "plan.xlsx")
     assert cells(content) == [["a", "", "", ""]]
     (fault,) = content.faults
-    assert (fault.column, fault.value, fault.reason) == ("deadline", "#REF!", xlsx.ERROR)
+    assert (fault.column, fault.value, fault.reason) == ("deadline", "#REF!", ERROR)
 
 
 def test_a_formula_is_found_in_a_large_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
