@@ -56,7 +56,7 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
         for field in taken.empty:
             if field in opened.data["commitments"][taken.id]:
                 done.left.setdefault(field, []).append(taken.id)
-        made = list(_commitment_changes(taken, commitment, opened))
+        made = list(_commitment_changes(taken, commitment, opened, is_own=account.is_own))
         if taken.updates is None:
             events, commitment = events_of_source(taken, commitment, on)
             made += events
@@ -109,7 +109,9 @@ def _named_changes(account: Account, opened: Opened) -> Iterator[Change]:
                 yield from _differing((kind, id), table, there)
 
 
-def _commitment_changes(taken: Taken, commitment: Commitment, opened: Opened) -> Iterator[Change]:
+def _commitment_changes(
+    taken: Taken, commitment: Commitment, opened: Opened, *, is_own: bool
+) -> Iterator[Change]:
     """Yield what makes a commitment say what the source says; fields that the source lacks stay.
 
     Events, and what they move, are not among it where the source tells of them in its own way.
@@ -120,7 +122,8 @@ def _commitment_changes(taken: Taken, commitment: Commitment, opened: Opened) ->
         fields = {name: value for name, value in taken.fields.items() if name not in ("status", "deadline")}
     else:
         fields = dict(taken.fields)
-    if fields.get("progress") == _shown_progress(taken, commitment):
+    says_own = is_own or "progress" not in there  # others mean what they say
+    if says_own and fields.get("progress") == _shown_progress(taken, commitment):
         del fields["progress"]
     if "status" not in there and _is_as_shown(fields, commitment):
         fields.pop("status", None)

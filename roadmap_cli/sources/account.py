@@ -64,7 +64,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     """All that an import comes to; `rows` counts the records of the source, `unit` is what places count.
 
     `areas` and `partners` are those to be made, by id; `told_areas` and `told_partners` all tables of such
-    that the source brings.
+    that the source brings. `is_own` when this program wrote the source.
     """
 
     unit: Unit
@@ -79,6 +79,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     told_areas: Mapping[str, Mapping[str, Any]] = {}
     told_partners: Mapping[str, Mapping[str, Any]] = {}
     notes: tuple[str, ...] = ()
+    is_own: bool = False
 
     @property
     def is_clean(self) -> bool:

@@ -37,22 +37,29 @@ class Names:
         self.made: dict[str, Mapping[str, Any]] = {}
         self._key = key
         self._there = dict(there)
+        self._before = frozenset(there)
         self._told = told
         self._free = FreeIds(there)
         self._by_name: dict[str, str] = {}
+        self._by_folded: dict[str, str] = {}
         for id, name in there.items():
             self._by_name.setdefault(name, id)
+            self._by_folded.setdefault(name.casefold(), id)
 
     def id_of(self, name: str) -> tuple[str, str]:
         """Return the id that a name means, and the one that it would have had, had that been free.
 
-        It is the id itself or the very name of one that is there; or the name makes the id of one that goes
-        by another name now. Any other is made. Raises UnreadableValueError for one that no id can be made of.
+        It is the id itself or the very name of one that is there; or, of one that was in the roadmap before,
+        its name but for letter case, or the name that its id was made of. Any other is made. Raises
+        UnreadableValueError for one that no id can be made of.
         """
         if name in self._there:
             return name, name
         if name in self._by_name:
             return self._by_name[name], self._by_name[name]
+        if name.casefold() in self._by_folded:
+            id = self._by_folded[name.casefold()]
+            return id, id
         if name in self._told:
             self._make(name, self._told[name], str(self._told[name].get(self._key, name)))
             return name, name
@@ -61,7 +68,7 @@ class Names:
             raise UnreadableValueError(
                 f"has no letter that an id can hold; add the {self.kind} by hand first"
             )
-        if wished in self._there and id_from(self._there[wished]) != wished:
+        if wished in self._before and id_from(self._there[wished]) != wished:
             return wished, wished
         id = self._free.give(wished)
         self._make(id, {self._key: name}, name)
@@ -69,7 +76,12 @@ class Names:
 
     def can_name(self, name: str) -> bool:
         """Return whether a name means one that is there, or an id can be made of it."""
-        return name in self._there or name in self._by_name or bool(id_from(name))
+        return (
+            name in self._there
+            or name in self._by_name
+            or name.casefold() in self._by_folded
+            or bool(id_from(name))
+        )
 
     def make_all(self) -> None:
         """Make those that the source brings and the roadmap lacks, in the order of the source."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from roadmap_cli import safe
 from roadmap_cli.lookup import id_from, is_id
 from roadmap_cli.model import Roadmap, texts
 from roadmap_cli.sources.account import Account, Collision, Taken, Unread
@@ -42,7 +43,12 @@ def take(
     wished = intake.wished(content.records)
     if update:
         require_no_repeats([(record.place, id) for record, id in wished], name, content.unit)
-        intake.meetings = Meetings(roadmap, [id for _, id in wished], is_exact=content.is_own)
+        intake.meetings = Meetings(
+            roadmap,
+            [id for _, id in wished],
+            is_exact=content.is_own,
+            is_named=bool(columns.id_from),
+        )
     for record, id in wished:
         intake.place(record, id)
     taken = []
@@ -59,6 +65,7 @@ def take(
         doubtful=tuple(joined_names(content, columns, {one.name for one in roadmap.partners.values()})),
         areas=intake.areas.made,
         partners=intake.partners.made,
+        is_own=content.is_own,
         told_areas=content.areas,
         told_partners=content.partners,
         notes=(*content.notes, *columns.notes, *intake.reader.notes(), *_doubled(taken, intake, roadmap)),
@@ -126,6 +133,9 @@ class _Intake:
         if not title.strip():
             raise NotTakenError("has no title")
         given = text_of(record.cells.get(self._columns.id_from, ""))
+        if self._columns.is_id_told and not given.strip() and not self.reader.is_faulty(record, "id"):
+            reason = f"is empty in {safe.quote(self._columns.id_from)}, so that the title makes it"
+            self.reader.unread.append(Unread(record.place, "id", "", reason))
         if record.table is not None:
             return given  # a roadmap may hold an ill-formed id, and a check says so
         id = given if is_id(given) else id_from(given) or id_from(title)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 CHECKBOX = re.compile(r"\[(.)\](?:\s+|\Z)", re.DOTALL)
+_BOXED = re.compile(r"\s*(?:[-*+]|[0-9]{1,9}[.)])\s+\[.\](?:\s|\Z)")
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:(?!---).*\n)*?---[ \t]*\n")
 STATUSES = {"[ ]": Status.PLANNED, "[x]": Status.MET}
 FIELDS = {"title": "item", "area": "heading", "status": "box", "text": "notes"}
 
@@ -40,7 +42,7 @@ def read_markdown(text: str) -> Content:
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").parse(text))
+    tree = SyntaxTreeNode(MarkdownIt("commonmark").parse(_FRONT_MATTER.sub(_blank, text, count=1)))
     outside: list[int] = []
     items = list(_items(tree, outside))
     records = tuple(
@@ -54,7 +56,11 @@ def read_markdown(text: str) -> Content:
     quoted = [_line(node) for node in tree.walk() if node.type == "list_item" and _is_quoted(node)]
     notes = [
         f"list items {which} were not read: line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
-        for which, lines in (("without a box", outside), ("in a quotation", quoted))
+        for which, lines in (
+            ("without a box", outside),
+            ("in a quotation", quoted),
+            ("in HTML or an indented block", sorted(_verbatim(tree))),
+        )
         if lines
     ]
     return Content(
@@ -67,6 +73,20 @@ def read_markdown(text: str) -> Content:
         open_words=("[ ]",),
         notes=tuple(notes),
     )
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Return as many lines as were found, so that the others keep their numbers."""
+    return "\n" * found[0].count("\n")
+
+
+def _verbatim(tree: "SyntaxTreeNode") -> Iterator[int]:
+    """Yield the lines of boxes in blocks that Markdown takes as they stand; fenced code is an example."""
+    for node in tree.walk():
+        if node.type in ("html_block", "code_block"):
+            for number, line in enumerate(node.content.split("\n")):
+                if _BOXED.match(line):
+                    yield _line(node) + number
 
 
 def _is_quoted(node: "SyntaxTreeNode") -> bool:

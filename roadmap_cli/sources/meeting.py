@@ -23,11 +23,14 @@ class Meetings:
 
     Where an id was taken when a record was first imported, its commitment got a suffix. So the one with the
     record's very title among the id and its suffixed forms is meant, else the one with the id itself; a
-    suffixed one that another record wishes for is that record's. Where ids `is_exact`, they alone count.
+    suffixed one that another record wishes for is that record's. Where ids `is_exact`, they alone count;
+    where a column names them (`is_named`), a suffixed one is not preferred to the one that is named.
     """
 
-    def __init__(self, roadmap: Roadmap, wished: Sequence[str], *, is_exact: bool) -> None:
-        self._roadmap = roadmap
+    def __init__(
+        self, roadmap: Roadmap, wished: Sequence[str], *, is_exact: bool, is_named: bool = False
+    ) -> None:
+        self._roadmap, self._is_named = roadmap, is_named
         self._former = {old: id for id, one in roadmap.commitments.items() for old in texts(one.formerly)}
         wanted = set(wished)
         self._suffixed: dict[str, list[str]] = {}
@@ -44,10 +47,17 @@ class Meetings:
         ]
         if own and self._has_title(own, title):
             alike.insert(0, own)
+        if own and self._is_named and alike[:1] == [own]:
+            return own
         if len(alike) > 1:
             raise Ambiguous(
                 f"{' and '.join(alike[:3])} bear the same title, and any of them could be meant; change the "
                 "title of those that are not, or take ids from a column with --id-from"
+            )
+        if alike and own and alike[0] != own and self._is_named:
+            raise Ambiguous(
+                f"{own} is there, but {alike[0]} bears the title, and either could be meant; rename the one "
+                "that is not"
             )
         return alike[0] if alike else own
 

@@ -18,8 +18,10 @@ from roadmap_cli.sources.values import (
     day_in,
     deadline_in,
     names_in,
+    one_meaning,
     own_list,
     percent_in,
+    share_in,
     spelled,
     status_in,
     text_of,
@@ -40,6 +42,7 @@ class Reader:
         self._today = date.max if content.is_own else today
         self._met_words: dict[str, Status | UnreadableValueError | None] = {}
         self._faulty = {(fault.place, fault.column) for fault in content.faults}
+        self._counts_in_wholes: bool | None = None
         self.unread: list[Unread] = []
 
     def title(self, record: Record) -> str:
@@ -65,17 +68,17 @@ class Reader:
         """
         unread = len(self.unread)
         status = self._read(record, "status", self._status)
-        is_unread = len(self.unread) > unread or self._is_faulty(record, "status")
-        deadline = self._read(record, "deadline", lambda text: deadline_in(text, self._anchor))
+        is_unread = len(self.unread) > unread or self.is_faulty(record, "status")
+        deadline = self._read(record, "deadline", lambda text: deadline_in(self._date(text), self._anchor))
         is_only_open = folded_word(self._text(record, "status")) in self._columns.open_words
-        made = self._read(record, "made", lambda text: day_in(text, self._anchor, self._today))
+        made = self._read(record, "made", lambda text: day_in(self._date(text), self._anchor, self._today))
         fields: dict[str, Any] = {
             "title": self.title(record),
             "text": self._long_text(record),
             "made": self._written(record, "made", made),
             "deadline": self._written(record, "deadline", deadline and deadline.deadline),
             "status": _stated(status, is_only_open=is_only_open, is_unread=is_unread and not is_there),
-            "progress": self._read(record, "progress", percent_in),
+            "progress": self._read(record, "progress", self._percent),
             **refers,
             **{
                 name: items[0] if len(items) == 1 and name != "tags" else items
@@ -118,6 +121,24 @@ class Reader:
             raise found
         return found
 
+    def _percent(self, text: str) -> int | None:
+        """Return a percentage; 1 is none where the column has nothing above it, and may count in wholes."""
+        if self._counts_in_wholes is None:
+            shares = [
+                share_in(text_of(record.cells.get(column, "")))
+                for column in self._columns.columns.get("progress", ())
+                for record in self._content.records
+            ]
+            known = [share for share in shares if share is not None]
+            self._counts_in_wholes = max(known, default=0) <= 1 and not self._content.is_own
+        if self._counts_in_wholes and share_in(text) == 1:
+            raise UnreadableValueError("may be 1% or all of it; write 1% or 100%")
+        return percent_in(text)
+
+    def _date(self, text: str) -> str:
+        """Return a text that names a date in one way only."""
+        return text if self._content.is_own else one_meaning(text)
+
     def _written(self, record: Record, field: str, when: Deadline | None) -> date | str | None:
         """Return a date as it goes into the file; one of our own keeps its spelling."""
         if when is None:
@@ -142,12 +163,13 @@ class Reader:
         """Yield the fields whose cells are all empty in a record; an area is not among them."""
         for field, columns in self._columns.columns.items():
             is_empty = not any(text_of(record.cells.get(column, "")).strip() for column in columns)
-            if is_empty and field != "area" and not self._is_faulty(record, field):
+            if is_empty and field != "area" and not self.is_faulty(record, field):
                 yield field
 
-    def _is_faulty(self, record: Record, field: str) -> bool:
-        columns = self._columns.columns.get(field, ()) if self._faulty else ()
-        return any((record.place, column) in self._faulty for column in columns)
+    def is_faulty(self, record: Record, field: str) -> bool:
+        """Return whether something stands in a field's cell that has no value."""
+        columns = (self._columns.id_from,) if field == "id" else self._columns.columns.get(field, ())
+        return bool(self._faulty) and any((record.place, column) in self._faulty for column in columns)
 
     def _read(self, record: Record, field: str, read: Callable[[str], Read | None]) -> Read | None:
         """Return a field's value; where it cannot be read, say so and return None."""
@@ -170,6 +192,9 @@ class Reader:
                 self.unread.append(Unread(record.place, "milestones", step.title, reason))
                 continue
             id = free.give(wished)
+            if id != wished:
+                reason = f"stands there with the id {wished} already; it became {id}"
+                self.unread.append(Unread(record.place, "milestones", step.title, reason))
             milestones[id] = {"title": step.title}
             try:
                 status = self._status(step.status)

@@ -17,6 +17,9 @@ from roadmap_cli.sources.record import Cell, fold
 from roadmap_cli.window import Deadline, Unit
 
 _PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,20})?|[.,][0-9]{1,20}")
+_TWO_YEARS = re.compile(r"([0-9]{4}) ?[-/\u2013] ?([0-9]{2})")
+_MONTHS = 12
 _STATUSES = {status.value: status for status in Status}
 
 
@@ -108,6 +111,26 @@ def percent_in(text: str) -> int | None:
     if found is None:
         raise UnreadableValueError("is not a percentage; write a whole number from 0 to 100")
     return int(found[1])
+
+
+def share_in(text: str) -> float | None:
+    """Return a number without a sign of percent, None for what is none."""
+    found = _NUMBER.fullmatch(text.strip())
+    return float(found[0].replace(",", ".")) if found else None
+
+
+def one_meaning(text: str) -> str:
+    """Return a date as it is. Raises UnreadableValueError where it may as well be two years, as in 2021-22.
+
+    The code of EDTF for the summer of 2021 is how many a government writes the fiscal year from 2021 to 2022.
+    """
+    found = _TWO_YEARS.fullmatch(text.strip())
+    if found and int(found[2]) == (int(found[1]) + 1) % 100 and int(found[2]) > _MONTHS:
+        first = int(found[1])
+        raise UnreadableValueError(
+            f"is read in two ways; write {first} or {first + 1}, or a season by its name: {first}-summer"
+        )
+    return text
 
 
 def names_in(cell: Cell, separator: str) -> list[str]:

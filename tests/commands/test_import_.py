@@ -436,3 +436,21 @@ def test_an_import_is_of_a_day_that_has_come(run: Callable[..., Result], bring: 
     result = run("import", "s.csv", "--update", "--on", "9998-05")
     assert result == (2, "", "error: --on: 9998-05 lies in the future; name the day it happened\n")
     assert bring.roadmap == before
+
+
+def test_a_table_that_names_an_id_and_a_title_is_anybody_s(bring: Import) -> None:
+    result = bring(
+        "id,title,area,due,owner,partners,depends_on\n"
+        '1,"  Build\n homes ",Housing,2026-12-31,Smith,"Health, Finance",99\n'
+        "A-1,Plant trees,Climate,2027-06-30,Smith,Finance,\n"
+    )
+    assert result.stderr == (
+        'line 2: depends_on "99" is neither in the source nor in the roadmap\n'
+        'line 2: partners "Health, Finance" was taken as one name; if it is several, part them with '
+        "';', or say what does with --separator\n"
+        '1 column was not read: "due"\n'
+        "s.csv: 2 rows became 2 new commitments, 2 areas made (housing and climate), 2 partners made "
+        "(health-finance and finance); 1 value not read, 1 name in doubt\n"
+    )
+    assert bring.commitments["1"]["title"] == "Build homes"
+    assert "a-1" in bring.commitments

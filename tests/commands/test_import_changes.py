@@ -1,6 +1,7 @@
 """`roadmap import --update`: what is there says what the source says, and nothing else moves."""
 
 import json
+import tomllib
 
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
@@ -170,7 +171,7 @@ def test_a_progress_that_follows_from_the_rest_is_not_stated(bring: Import) -> N
     bring("id,title,area,status,progress\na,A,x,planned,60\n", "--update")
     assert bring.commitments["a"]["progress"] == 60
     bring("id,title,area,status,progress\na,A,x,met,100\n", "--update")
-    assert (bring.commitments["a"]["status"], bring.commitments["a"]["progress"]) == ("met", 60)
+    assert (bring.commitments["a"]["status"], bring.commitments["a"]["progress"]) == ("met", 100)
 
 
 def test_so_is_a_status_that_is_the_default(bring: Import) -> None:
@@ -199,3 +200,38 @@ def test_what_the_source_has_no_longer_stays_and_that_is_told(bring: Import) -> 
     assert told["notes"] == ["an empty cell takes nothing away; the file keeps tags of a"]
     bring("title,area,tags\nA,x,b\n", "--update")
     assert bring.commitments["a"]["tags"] == ["b"], "what is left of a list is the list"
+
+
+def test_of_two_that_could_be_meant_none_is_where_a_column_names_ids(bring: Import) -> None:
+    bring("Ref,title,area\n3,Housing strategy,X\n3.2,Rent control,X\n", "--id-from", "Ref")
+    before = bring.roadmap
+    result = bring("Ref,title,area\n3,Rent control,Y\n", "--id-from", "Ref", "--update")
+    assert (
+        "line 2: not taken: 3 is there, but 3-2 bears the title, and either could be meant" in result.stderr
+    )
+    assert bring.commitments == tomllib.loads(before)["commitments"]
+    both = "Ref,title,area,owner\n3,Housing strategy,X,Ann\n3.2,Rent control,X,Bob\n"
+    bring(both, "--id-from", "Ref", "--update")
+    assert [one["owner"] for one in bring.commitments.values()] == ["Ann", "Bob"]
+
+
+def test_a_name_that_was_written_otherwise_by_hand_is_the_same(bring: Import) -> None:
+    bring("title,area,partners\nA,Health care,Finance dept\n")
+    bring.write(bring.roadmap.replace("Health care", "Health Care").replace("Finance dept", "FINANCE dept"))
+    before = bring.roadmap
+    bring("title,area,partners\nA,Health care,Finance dept\n", "--update")
+    assert bring.roadmap == before
+
+
+def test_steps_of_one_name_are_told(bring: Import) -> None:
+    result = bring("# X\n- [ ] Launch\n  - [x] Review\n  - [ ] Review\n", "--strict", name="s.md")
+    assert result.exit_code == 1
+    told = 'line 2: milestones "Review" stands there with the id review already; it became review-2\n'
+    assert result.stderr.startswith(told)
+
+
+def test_a_row_without_an_id_where_a_column_names_them_is_told(bring: Import) -> None:
+    result = bring("Ref,title,area\n,First,X\nr1,Third,X\n", "--id-from", "Ref", "--strict")
+    assert result.exit_code == 1
+    assert result.stderr.startswith('line 2: id "" is empty in "Ref", so that the title makes it\n')
+    assert bring("id,title,area\n,First,X\nr1,Third,X\n", "--strict").exit_code == 0, "nobody asked for it"

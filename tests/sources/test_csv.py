@@ -74,6 +74,14 @@ def test_a_row_of_a_hundred_thousand_cells_and_a_cell_of_megabytes_are_read() ->
     assert csv.field_size_limit() == 131_072, "a limit of the whole process was left changed"
 
 
+def test_what_a_spreadsheet_shows_instead_of_a_value_is_told() -> None:
+    content = content_of("title,area,owner\nA,#REF!,#1 fan\nB,x, #N/A \n")
+    assert cells(content) == [["A", "", "#1 fan"], ["B", "x", ""]]
+    assert [(one.place.number, one.column, one.value) for one in content.faults] == [
+        (2, "area", "#REF!"), (3, "owner", " #N/A "),
+    ]  # fmt: skip
+
+
 def test_cells_of_our_own_are_armed_again_and_those_of_others_stay() -> None:
     own = content_of("id,title,tags,days_left\na,'=1+1,:':x,\n")
     assert own.is_own

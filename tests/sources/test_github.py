@@ -47,3 +47,12 @@ def test_an_id_of_github_s_own_is_known_and_another_is_not() -> None:
     for id in ('"ab"', "7"):
         content = content_of(f'[{{"id": {id}, "title": "A", "state": "closed"}}]', "issues.json")
         assert content.format == "json"
+
+
+def test_what_has_columns_of_our_fields_is_no_issue() -> None:
+    for more in (
+        '"url": "https://a.org", "status": "met"',
+        '"state": "x", "deadline": "2026"',
+        '"body": "b"',
+    ):
+        assert content_of(f'[{{"title": "A", {more}}}]', "s.json").format == "json"

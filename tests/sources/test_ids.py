@@ -33,6 +33,7 @@ def names() -> Names:
     [
         ("us", "us"),
         ("Canada", "land"),
+        ("CANADA", "land"),
         ("Energy", "energy"),  # goes by another name now
         ("mx", "mx"),
         ("Indigenous  Services", "indigenous-services"),
@@ -44,9 +45,16 @@ def test_a_name_means_the_id_the_name_or_what_was_made_of_it(name: str, id: str)
 
 def test_another_name_that_makes_a_taken_id_is_another_partner() -> None:
     known = names()
-    assert known.id_of("WATER") == ("water-2", "water")
-    assert known.id_of("WATER") == ("water-2", "water-2"), "it is known by its name from then on"
-    assert known.made == {"water-2": {"name": "WATER"}}
+    assert known.id_of("Water!") == ("water-2", "water")
+    assert known.id_of("Water!") == ("water-2", "water-2"), "it is known by its name from then on"
+    assert known.made == {"water-2": {"name": "Water!"}}
+
+
+def test_the_id_of_one_just_made_is_no_name() -> None:
+    known = names()
+    assert [known.id_of(name)[0] for name in ("Phase", "PHASE", "Phase 2", "phase-2")] == [
+        "phase", "phase-2", "phase-2-2", "phase-2",
+    ]  # fmt: skip
 
 
 def test_what_the_source_tells_of_a_partner_goes_with_it() -> None:

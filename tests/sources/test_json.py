@@ -34,7 +34,8 @@ def test_objects_are_records_and_their_values_cells() -> None:
         '{"id": "a", "title": "A", "area": "x", "days_left": 3}\n',
         '{"id": "a", "title": "A", "area": "x", "days_left": 3},\n\n',
         '[{"group": "x", "commitments": [{"id": "a", "title": "A", "area": "x", "days_left": 3}]}]',
-        '{"title": "Roadmap", "areas": [], "commitments": [{"id": "a", "title": "A", "area": "x", "days_left": 3}]}',
+        '{"title": "Roadmap", "areas": [], "commitments": '
+        '[{"id": "a", "title": "A", "area": "x", "days_left": 3}]}',
     ],
     ids=["array", "object", "a line", "a line with a comma", "groups", "status"],
 )

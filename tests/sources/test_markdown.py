@@ -48,7 +48,10 @@ def test_items_with_a_box_are_records_under_their_heading() -> None:
         (22, "", "North", "[ ]", ""),
     ]
     assert content.records[0].steps == (Step("Pass the law", "[x]"), Step("Retrain", "[ ]"))
-    assert content.notes == ("list items without a box were not read: line 15",)
+    assert content.notes == (
+        "list items without a box were not read: line 15",
+        "list items in HTML or an indented block were not read: line 30",
+    )
 
 
 def test_a_text_without_a_list_has_no_records() -> None:
@@ -69,3 +72,17 @@ def test_what_stands_in_a_quotation_is_told_and_not_taken() -> None:
         "list items without a box were not read: line 8",
         "list items in a quotation were not read: lines 2, 3",
     )
+
+
+def test_what_html_and_indented_blocks_hold_is_told() -> None:
+    text = "# X\n- [ ] A\n\n<details><summary>Done</summary>\n- [x] C\n</details>\n\ntext\n\n    - [ ] D\n"
+    content = content_of(text + "\n```\n- [ ] an example\n```\n", "c.md")
+    assert [record.cells["item"] for record in content.records] == ["A"]
+    assert content.notes == ("list items in HTML or an indented block were not read: lines 5, 10",)
+
+
+def test_front_matter_is_no_heading() -> None:
+    content = content_of("---\nowner: ann\ntags: [a]\n---\n# X\n- [ ] A\n", "c.md")
+    (record,) = content.records
+    assert (record.place.number, record.cells["heading"]) == (6, "X")
+    assert content_of("---\n- [ ] A\n", "c.md").records[0].place.number == 2, "a line alone is a rule"

@@ -1,9 +1,10 @@
-"""The updates of what is new: in the order of their days, each under a key of its own."""
+"""What cells come to, and the updates of what is new: in the order of their days, each under its own key."""
 
 from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.model import Status
 from roadmap_cli.sources.account import Happened
 from roadmap_cli.sources.reader import updates_of
+from tests.sources.test_intake import taken
 
 
 def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_told_apart() -> None:
@@ -17,3 +18,27 @@ def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_told_apar
         ("2024-01-02-2", {"note": "Second."}),
         ("2025-03-04", {"status": "met"}),
     ]
+
+
+def progress(*cells: str) -> tuple[list[object], list[str]]:
+    rows = "".join(f"T{number},x,{cell}\n" for number, cell in enumerate(cells))
+    account = taken(f"title,area,progress\n{rows}")
+    found = [one.fields.get("progress") for one in account.taken]
+    return found, [one.value for one in account.unread]
+
+
+def test_one_is_not_a_hundredth_where_nothing_says_so() -> None:
+    assert progress("0", "0.25", "1") == ([0, None, None], ["0.25", "1"])
+    assert progress("0", "1", "1.0") == ([0, None, None], ["1", "1.0"])
+    assert progress("1", "2") == ([1, 2], [])
+    assert progress("1%", "100%", "0") == ([1, 100, 0], [])
+
+
+def test_a_fiscal_year_is_no_season() -> None:
+    dates = ("2021-22", "2025/26", "2021-23", "2009-10", "2040 \u2013 41")
+    account = taken("title,area,deadline\n" + "".join(f"{date},x,{date}\n" for date in dates))
+    assert [one.value for one in account.unread] == ["2021-22", "2025/26", "2040 \u2013 41"]
+    assert {one.reason.partition(";")[0] for one in account.unread} == {"is read in two ways"}
+    assert [str(one.fields.get("deadline")) for one in account.taken] == [
+        "None", "None", "2021-autumn", "2009-10", "None",
+    ]  # fmt: skip
