@@ -1,6 +1,5 @@
 """Workbooks of Excel (ECMA-376), read by openpyxl → records."""
 
-import re
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import BytesIO
@@ -15,16 +14,13 @@ from roadmap_cli.lookup import did_you_mean
 from roadmap_cli.sources.header import ERROR, content_of, header_of
 from roadmap_cli.sources.record import Content, Fault, Place
 from roadmap_cli.sources.sheet_cells import text_of_cell
+from roadmap_cli.sources.sheet_marks import Marks, Merged, covering, read_marks
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MAX_UNPACKED = 512 * 1024 * 1024
 """The most bytes that a workbook may come to when unpacked; a small file can be made that holds terabytes."""
-
-_PIECE = 1024 * 1024
-_LONGEST_TAG = 64
-_FORMULA = re.compile(rb"<(?:[A-Za-z0-9_]{1,40}:)?f[ />\t\r\n]")
 
 SHEET = "sheet"
 """The column that holds the name of the sheet in which a row stands, where there are several."""
@@ -33,6 +29,8 @@ NO_RESULT = (
     "is a formula without a result; open the workbook in a spreadsheet program and save it, so that it holds "
     "what the formula comes to"
 )
+
+MERGED = "are merged cells, which have a value in the first alone; unmerge them, and fill in each"
 
 MISSING = (
     "reading a workbook takes openpyxl, which is not installed; install it with: "
@@ -70,12 +68,26 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> Content:
             warnings.simplefilter("ignore")  # about styles and pictures, which nobody asks for
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
             # Where a result is missing only the formula tells that the cell is not empty.
-            formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if _has_formulas(data) else None
-            tables = {sheet.title: _rows(book, formulas, sheet.title) for sheet in book.worksheets}
+            marks = read_marks(data)
+            is_reckoned = any(one.has_formula for one in marks.values())
+            formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if is_reckoned else None
+            tables = {
+                sheet.title: _rows(book, formulas, sheet.title, _marks_of(sheet, marks).merged)
+                for sheet in book.worksheets
+            }
+            links = {sheet.title: _marks_of(sheet, marks).links for sheet in book.worksheets}
             hidden = {sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"}
     except Exception as error:  # a library that is handed a damaged or hostile file may raise anything
         raise UnreadableError(f"{name} is no workbook that openpyxl can read: {_first_line(error)}") from None
-    return _content(tables, hidden, name, sheets)
+    content = _content(tables, hidden, name, sheets)
+    number = sum(links[sheet] for sheet in links if not sheets or sheet in sheets)
+    which = "1 cell has a link behind it" if number == 1 else f"{number:,} cells have links behind them"
+    notes = [f"{which}, which was not read; write the address into the cell"] if number else []
+    return msgspec.structs.replace(content, notes=(*content.notes, *notes))
+
+
+def _marks_of(sheet: Any, marks: Mapping[str, Marks]) -> Marks:
+    return marks.get(getattr(sheet, "_worksheet_path", ""), Marks())
 
 
 def _require_workbook(data: bytes, name: str) -> None:
@@ -94,29 +106,18 @@ def _require_workbook(data: bytes, name: str) -> None:
         )
 
 
-def _has_formulas(data: bytes) -> bool:
-    """Return whether any sheet has a formula; reading a workbook twice takes twice as long."""
-    from zipfile import ZipFile
-
-    with ZipFile(BytesIO(data)) as packed:
-        for part in packed.infolist():
-            if not part.filename.startswith("xl/worksheets/"):
-                continue
-            with packed.open(part) as sheet:
-                before = b""
-                while piece := sheet.read(_PIECE):
-                    if _FORMULA.search(before + piece):
-                        return True
-                    before = piece[-_LONGEST_TAG:]
-    return False
-
-
-def _rows(book: "Workbook", formulas: "Workbook | None", sheet: str) -> list[_Row]:
+def _rows(book: "Workbook", formulas: "Workbook | None", sheet: str, merged: Sequence[Merged]) -> list[_Row]:
     """Return the rows of a sheet that are not empty."""
     rows: list[_Row] = []
-    for number, (given, stated) in enumerate(_cells(book, formulas, sheet), 1):
-        faults = dict(sorted(_faults(given, stated)))
+    filled: set[str] = set()
+    cells_of_rows = zip(_cells(book, formulas, sheet), covering(merged), strict=False)
+    for number, ((given, stated), reaching) in enumerate(cells_of_rows, 1):
+        filled.update(one.ref for one in reaching if _is_filled(number, given, one))
+        over = [one for one in reaching if one.ref in filled]
+        width = len(rows[0].cells) if rows else 0
+        faults = dict(sorted([*_faults(given, stated), *_below_merged(number, given, over, width)]))
         cells = [text_of_cell(cell.value, cell.number_format or "") for cell in given]
+        cells += [""] * (max(faults, default=-1) + 1 - len(cells))
         for place, (text, _) in faults.items():
             cells[place] = text
         if any(cell.strip() for cell in cells):
@@ -142,6 +143,23 @@ def _faults(given: Sequence[Any], stated: Sequence[Any]) -> Iterator[tuple[int, 
         if formula.data_type == "f" and cell.value is None and cell.data_type != "str":
             text = getattr(formula.value, "text", formula.value)
             yield place, (text if isinstance(text, str) else "=…", NO_RESULT)
+
+
+def _is_filled(number: int, given: Sequence[Any], one: Merged) -> bool:
+    """Return whether a row begins merged cells, with a value in the first."""
+    begins = number == one.first_row and one.first_column <= len(given)
+    return begins and given[one.first_column - 1].value is not None
+
+
+def _below_merged(
+    number: int, given: Sequence[Any], over: Sequence[Merged], width: int
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield the places of cells of a row, as wide as the first, that are merged with one above or before."""
+    for one in over:
+        for place in range(one.first_column - 1, min(one.last_column, width)):
+            is_first = (number, place + 1) == (one.first_row, one.first_column)
+            if not is_first and (place >= len(given) or given[place].value is None):
+                yield place, (one.ref, MERGED)
 
 
 def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequence[str]) -> Content:

@@ -102,11 +102,32 @@ def test_an_error_is_told_and_is_no_text() -> None:
     assert (fault.column, fault.value, fault.reason) == ("deadline", "#REF!", ERROR)
 
 
-def test_a_formula_is_found_in_a_large_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "_PIECE", 7)
-    monkeypatch.setattr(xlsx, "_LONGEST_TAG", 4)
-    content = content_of(workbook(Plan=[HEADER, *[["a"]] * 50, ["b", "=1+1"]]), "plan.xlsx")
-    assert [one.place.number for one in content.faults] == [52]
+def test_merged_cells_are_told_where_they_have_no_value() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["title", "area", "owner"], ["A", "Health", "Ann"], ["B"], ["C"], ["D", "x", "y"]):
+        sheet.append(row)
+    for ref in ("B2:B4", "C2:C3", "B5:C5", "E1:F9"):
+        sheet.merge_cells(ref)
+    data = io.BytesIO()
+    book.save(data)
+    content = content_of(data.getvalue(), "plan.xlsx")
+    assert cells(content) == [["A", "Health", "Ann"], ["B", "", ""], ["C", "", ""], ["D", "x", ""]]
+    assert [(one.place.number, one.column, one.value) for one in content.faults] == [
+        (3, "area", "B2:B4"), (3, "owner", "C2:C3"), (4, "area", "B2:B4"), (5, "owner", "B5:C5"),
+    ]  # fmt: skip
+
+
+def test_links_behind_cells_are_counted() -> None:
+    book = openpyxl.Workbook()
+    for row in (["title", "source"], ["A", "Report"], ["B", "Other"]):
+        book.active.append(row)
+    book.active["B2"].hyperlink = "https://example.org/r"
+    data = io.BytesIO()
+    book.save(data)
+    assert content_of(data.getvalue(), "plan.xlsx").notes == (
+        "1 cell has a link behind it, which was not read; write the address into the cell",
+    )
 
 
 def test_sheets_with_the_header_of_the_first_are_read_and_others_are_told() -> None:
