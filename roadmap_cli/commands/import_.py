@@ -98,7 +98,7 @@ def import_source(
             "--separator",
             metavar="TEXT",
             rich_help_panel=_ROWS,
-            help=f"What parts the items of a list; {SEPARATOR} unless told.",
+            help=f"What parts the items of a list; {SEPARATOR} unless told. \\\\n is a line break.",
         ),
     ] = None,
     sheet: Annotated[
@@ -183,7 +183,7 @@ def _wishes(
         statuses=wished_statuses(map_status or ()),
         id_from=_given(id_from, "--id-from"),
         area=fold(_given(area, "--area")),
-        separator=separator,
+        separator=separator and separator.replace("\\n", "\n").replace("\\t", "\t"),
     )
 
 

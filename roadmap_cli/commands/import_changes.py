@@ -153,7 +153,11 @@ def _milestone_changes(
     path: tuple[str, ...], id: str, milestone: Mapping[str, Any], there: Mapping[str, Any], taken: Taken
 ) -> Iterator[Change]:
     """Yield what makes a milestone say what the source says; one is known by its id, else by its title."""
-    titled = (known for known, table in there.items() if table.get("title") == milestone.get("title"))
+    titled = (
+        known
+        for known, table in there.items()
+        if table.get("title") == milestone.get("title") and known not in taken.milestones
+    )
     known = id if id in there else next(titled, None)
     if known is None:
         yield AddTable((*path, "milestones", id), _new_milestone(taken, id, milestone))

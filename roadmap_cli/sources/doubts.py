@@ -23,6 +23,9 @@ def joined_names(content: Content, columns: Columns, partners: Collection[str]) 
     is_parted = columns.is_separator_told or _is_parted(content, columns)
     what = f"was taken as one name; if it is several, part them with {columns.separator!r}"
     what += "" if is_parted else ", or say what does with --separator"
+    for place, name in _names(content, columns, "source"):
+        if name.count("://") > 1:
+            yield Unread(place, "source", fold(name), what)
     for field, names in placed.items():
         known = {fold(name) for _, name in names} | (set(partners) if field == "partners" else set())
         for place, name in names:

@@ -66,6 +66,8 @@ def read_content(data: bytes, name: str, reading: Reading) -> Content:
     format = reading.format or recognized(data, name)
     if reading.sheets and format is not Format.XLSX:
         raise WrongUsageError(f"--sheet is for workbooks; {name} is read as {format}")
+    if reading.encoding and format is Format.XLSX:
+        raise WrongUsageError(f"--encoding is for text; {name} is a workbook, which knows its own")
     if format is Format.XLSX:
         return read_xlsx(data, name, reading.sheets)
     return _read_text(decoded(data, name, reading.encoding), name, format, reading)
@@ -98,7 +100,9 @@ def recognized(data: bytes, name: str) -> Format:
     """
     start = data[:200_000]
     if start.startswith(_OLD_OFFICE):
-        raise UnreadableError(f"{name} is a file of an old Office (.xls); save it as .xlsx or as CSV")
+        raise UnreadableError(
+            f"{name} is a file of an old Office (.xls), or locked with a password; save it as .xlsx or CSV"
+        )
     if start.startswith(_ZIP):
         return Format.XLSX
     ending = PurePath(name).suffix.lower()

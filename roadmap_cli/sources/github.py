@@ -1,7 +1,7 @@
 """GitHub's `gh issue list --json …` → records: milestones are areas or deadlines, labels are tags."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from roadmap_cli.model import Status
@@ -54,7 +54,17 @@ def read_issues(value: object, name: str) -> Content:
         open_words=("open", "reopened"),
         key="number",
         used=("stateReason", "closedAt"),
+        notes=_unreasoned(records, columns),
     )
+
+
+def _unreasoned(records: Sequence[Record], columns: Sequence[str]) -> tuple[str, ...]:
+    """Return a sentence where issues were closed and nobody asked why."""
+    closed = sum(str(record.cells.get("state", "")).lower() == "closed" for record in records)
+    if not closed or "stateReason" in columns:
+        return ()
+    what = "1 closed issue counts" if closed == 1 else f"{closed:,} closed issues count"
+    return (f"{what} as met; ask gh for stateReason too, to tell those that were not planned",)
 
 
 def is_issue(item: Mapping[str, Any]) -> bool:

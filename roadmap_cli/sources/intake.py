@@ -90,7 +90,13 @@ def _doubled(taken: Sequence[Taken], intake: "_Intake", roadmap: Roadmap) -> Ite
         for one in taken
         if wished.get(one.place) in roadmap.commitments
     ]
-    if any(like):
+    if intake.meetings is not None:
+        titles = {fold(one.title) for one in roadmap.commitments.values()}
+        number = sum(not one.is_there and fold(str(one.fields["title"])) in titles for one in taken)
+        what = "1 new row has" if number == 1 else f"{number:,} new rows have"
+        if number:
+            yield f"{what} the title of a commitment that is there under another id"
+    elif any(like):
         number = sum(like)
         what = "1 row has" if number == 1 else f"{number:,} rows have"
         yield f"{what} the id and title of a commitment that is there; --update changes that one instead"
@@ -117,6 +123,7 @@ class _Intake:
         self.collisions: list[Collision] = []
         self.placed: list[tuple[Record, str, bool]] = []
         self._ids: dict[str, str] = {}
+        self._unnamed: set[Place] = set()
 
     def wished(self, records: tuple[Record, ...]) -> list[tuple[Record, str]]:
         """Return the records that have a title, each with the id that it wishes for; refuse the others."""
@@ -133,12 +140,12 @@ class _Intake:
         if not title.strip():
             raise NotTakenError("has no title")
         given = text_of(record.cells.get(self._columns.id_from, ""))
-        if self._columns.is_id_told and not given.strip() and not self.reader.is_faulty(record, "id"):
-            reason = f"is empty in {safe.quote(self._columns.id_from)}, so that the title makes it"
-            self.reader.unread.append(Unread(record.place, "id", "", reason))
         if record.table is not None:
             return given  # a roadmap may hold an ill-formed id, and a check says so
-        id = given if is_id(given) else id_from(given) or id_from(title)
+        id = given if is_id(given) else id_from(given)
+        if self._columns.id_from and not id:
+            self._without_id(record, given)
+        id = id or id_from(title)
         if not id:
             raise NotTakenError(
                 f"its title {_quoted(title)} has no letter that an id can hold; take ids from a column with "
@@ -148,10 +155,20 @@ class _Intake:
             self.collisions.append(Collision(record.place, "commitment", given, id))
         return id
 
+    def _without_id(self, record: Record, given: str) -> None:
+        """Note that a record's title makes its id, though a column names the ids: it is no known one's."""
+        self._unnamed.add(record.place)
+        if not self._content.is_own and not self.reader.is_faulty(record, "id"):
+            why = "holds no letter that an id can hold" if given.strip() else "is empty"
+            reason = f"{why} in {safe.quote(self._columns.id_from)}, so that the title makes the id"
+            self.reader.unread.append(Unread(record.place, "id", given, reason))
+
     def place(self, record: Record, wished: str) -> None:
         """Settle which commitment a record is, or that it is new, and its id; refuse it if it is neither."""
         try:
-            there = self.meetings.meant(wished, self.reader.title(record)) if self.meetings else ""
+            there = ""
+            if self.meetings is not None and record.place not in self._unnamed:
+                there = self.meetings.meant(wished, self.reader.title(record))
             if not there:
                 self._require_area(record)
         except (Ambiguous, NotTakenError) as error:

@@ -56,7 +56,6 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     area: str
     separator: str
     is_separator_told: bool
-    is_id_told: bool
     notes: tuple[str, ...] = ()
 
 
@@ -139,7 +138,6 @@ def columns_for(content: Content, wishes: Wishes, name: str) -> Columns:
         area=wishes.area,
         separator=wishes.separator or SEPARATOR,
         is_separator_told=wishes.separator is not None,
-        is_id_told=bool(wishes.id_from),
         notes=_left_out(content, columns, id_from),
     )
 

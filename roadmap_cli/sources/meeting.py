@@ -78,7 +78,8 @@ def require_no_repeats(wished: Sequence[tuple[Place, str]], name: str, unit: Uni
     """Raise WrongUsageError where two records wish for one id: which of them to follow nobody knows."""
     places: dict[str, list[str]] = {}
     for place, id in wished:
-        places.setdefault(id, []).append(str(place.number))
+        sheet = f" of {safe.quote(place.sheet)}" if place.sheet else ""
+        places.setdefault(id, []).append(f"{place.number}{sheet}")
     repeated = {id: numbers for id, numbers in places.items() if len(numbers) > 1}
     if repeated:
         told = [f"{safe.line(id)} ({unit}s {', '.join(numbers)})" for id, numbers in repeated.items()]

@@ -24,8 +24,14 @@ def text_of_cell(value: object, number_format: str) -> str:
             return _date(value, number_format)
         case int() | float() if "%" in _signs(number_format):
             return f"{_number(round(value * 100, 9))}%"
+        case int() if re.fullmatch("00+", _signs(number_format)):
+            return str(value).zfill(len(_signs(number_format)))
         case int() | float():
             return _number(value)
+        case str() if "_x" in value:
+            from openpyxl.utils.escape import unescape  # what no XML can hold: _x000D_
+
+            return str(unescape(value))
         case _:
             return str(value)
 

@@ -230,8 +230,42 @@ def test_steps_of_one_name_are_told(bring: Import) -> None:
     assert result.stderr.startswith(told)
 
 
-def test_a_row_without_an_id_where_a_column_names_them_is_told(bring: Import) -> None:
-    result = bring("Ref,title,area\n,First,X\nr1,Third,X\n", "--id-from", "Ref", "--strict")
-    assert result.exit_code == 1
-    assert result.stderr.startswith('line 2: id "" is empty in "Ref", so that the title makes it\n')
-    assert bring("id,title,area\n,First,X\nr1,Third,X\n", "--strict").exit_code == 0, "nobody asked for it"
+def test_a_row_without_an_id_where_a_column_names_them_is_told_and_new(bring: Import) -> None:
+    bring("ID,title,area\nP-2,Real two,x\n")
+    source = "ID,title,area,status\nP-1,Alpha,x,\n,P 2,x,met\n\u65e5,Delta,x,\n"
+    assert bring(source, "--update", "--strict").exit_code == 1
+    result = bring(source, "--update")
+    assert result.stderr.startswith(
+        'line 3: id "" is empty in "ID", so that the title makes the id\n'
+        'line 4: id "\u65e5" holds no letter that an id can hold in "ID", so that the title makes the id\n'
+        "line 3: the id p-2 is taken; it became p-2-2\n"
+    )
+    assert {id: one["title"] for id, one in bring.commitments.items()} == {
+        "p-2": "Real two", "p-1": "Alpha", "p-2-2": "P 2", "delta": "Delta",
+    }  # fmt: skip
+
+
+def test_what_is_new_under_the_title_of_another_is_told(bring: Import) -> None:
+    bring("Nr,title,area\n1,Alpha,x\n2,Beta,x\n")
+    result = bring("Nr,title,area\n1,Alpha,x\n2,Gamma,x\n", "--id-from", "Nr", "--update")
+    assert (
+        "\n1 new row has the title of a commitment that is there under another id\n" in f"\n{result.stderr}"
+    )
+
+
+def test_a_step_of_a_name_that_is_there_twice_is_new(bring: Import) -> None:
+    bring("# X\n- [ ] P\n  - [ ] review\n", name="s.md")
+    bring("# X\n- [ ] P\n  - [ ] review\n  - [x] review\n", "--update", name="s.md")
+    assert bring.commitments["p"]["milestones"] == {
+        "review": {"title": "review"}, "review-2": {"title": "review", "status": "met"},
+    }  # fmt: skip
+
+
+def test_lists_may_be_parted_by_lines(bring: Import) -> None:
+    bring('title,area,partners\nA,x,"US\nCanada"\n', "--separator", "\\n")
+    assert bring.commitments["a"]["partners"] == ["us", "canada"]
+
+
+def test_several_links_in_one_cell_are_told(bring: Import) -> None:
+    result = bring('title,area,source\nA,x,"https://a.org, https://b.org"\n')
+    assert 'line 2: source "https://a.org, https://b.org" was taken as one name' in result.stderr

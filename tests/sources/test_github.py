@@ -56,3 +56,11 @@ def test_what_has_columns_of_our_fields_is_no_issue() -> None:
         '"body": "b"',
     ):
         assert content_of(f'[{{"title": "A", {more}}}]', "s.json").format == "json"
+
+
+def test_closed_issues_of_which_nobody_asked_why_are_told() -> None:
+    content = content_of('[{"number": 1, "title": "A", "state": "CLOSED"}]', "i.json")
+    assert content.notes == (
+        "1 closed issue counts as met; ask gh for stateReason too, to tell those that were not planned",
+    )
+    assert content_of(ISSUES, "i.json").notes == ()
