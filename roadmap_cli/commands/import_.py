@@ -98,7 +98,7 @@ def import_source(
             "--separator",
             metavar="TEXT",
             rich_help_panel=_ROWS,
-            help=f"What parts the items of a list; {SEPARATOR} unless told. \\\\n is a line break.",
+            help=f"What parts the items of a list; {SEPARATOR} unless told. \\n is a line break.",
         ),
     ] = None,
     sheet: Annotated[

@@ -167,7 +167,7 @@ def test_a_sheet_that_is_named_is_read_alone() -> None:
     assert cells(content) == [["b"]]
     with pytest.raises(WrongUsageError, match='has no sheet "Ones"; there are "One", "Two"'):
         read_content(data, "plan.xlsx", Reading(utc_day, sheets=["Ones"]))
-    with pytest.raises(WrongUsageError, match="--encoding is for text; plan.xlsx is a workbook"):
+    with pytest.raises(WrongUsageError, match=r"--encoding is for text; plan\.xlsx is a"):
         read_content(data, "plan.xlsx", Reading(utc_day, encoding="cp1252"))
     with pytest.raises(WrongUsageError, match=r"--sheet is for workbooks; s\.csv is read as csv"):
         read_content(b"title\n", "s.csv", Reading(utc_day, sheets=["Two"]))
