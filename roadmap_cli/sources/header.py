@@ -1,12 +1,21 @@
 """Tables with a header row: which columns there are, and rows cut to them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from roadmap_cli import safe
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.query import COLUMNS
-from roadmap_cli.sources.record import Content, Fault, Place, Record, Refused, Unit, fold
+from roadmap_cli.sources.record import (
+    Content,
+    Fault,
+    Place,
+    Record,
+    Refused,
+    Unit,
+    fold,
+    without_values,
+)
 
 MAX_COLUMNS = 16_384
 """The most columns that a table may have: as many as a sheet of Excel."""
@@ -51,7 +60,6 @@ def content_of(
     columns = told_apart(header)
     records: list[Record] = []
     refused: list[Refused] = []
-    faults: list[Fault] = []
     for place, given in rows:
         cells = list(given)
         while len(cells) > len(columns) and not cells[-1].strip():
@@ -63,20 +71,25 @@ def content_of(
             refused.append(Refused(place, reason))
             continue
         texts = list(map(safe.arm, cells)) if is_own else cells
-        record = dict(zip(columns, texts, strict=True))
-        hollow = () if is_own else [one for one, text in record.items() if text.strip() in _ERRORS]
-        faults.extend(Fault(place, column, record[column], ERROR) for column in hollow)
-        records.append(Record(place, record | dict.fromkeys(hollow, "")))
-    return Content(
+        records.append(Record(place, dict(zip(columns, texts, strict=True))))
+    content = Content(
         format=format,
         unit=unit,
         columns=tuple(columns),
         records=tuple(records),
         refused=tuple(refused),
-        faults=tuple(faults),
         is_own=is_own,
         key="id" if is_own else "",
     )
+    return content if is_own else without_values(content, _errors_in(content))
+
+
+def _errors_in(content: Content) -> Iterator[Fault]:
+    """Yield the cells that hold what a spreadsheet shows instead of a value."""
+    for record in content.records:
+        for column, text in record.cells.items():
+            if isinstance(text, str) and text.strip() in _ERRORS:
+                yield Fault(record.place, column, text, ERROR)
 
 
 def is_own_header(header: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from roadmap_cli.errors import UnreadableError
 from roadmap_cli.finding import FaultyRoadmapError
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.sources.header import is_own_header
-from roadmap_cli.sources.record import Cell, Content, Fault, Place, Record, Refused
+from roadmap_cli.sources.record import Cell, Content, Fault, Place, Record, Refused, without_values
 
 MAX_DEPTH = 60
 """How deep the tables of a roadmap may nest in JSON: less than a TOML parser takes."""
@@ -70,27 +70,19 @@ def read_json(value: object, name: str) -> Content:
     objects = objects_of(value, name)
     columns = columns_of([item for _, item in objects])
     is_own = is_own_header(columns)
-    faults = () if is_own else tuple(_objects_in(objects))
-    hollow = {(fault.place, fault.column) for fault in faults}
     records = tuple(
-        Record(
-            Place(number),
-            {
-                column: "" if (Place(number), column) in hollow else cell_of(item.get(column))
-                for column in columns
-            },
-        )
+        Record(Place(number), {column: cell_of(item.get(column)) for column in columns})
         for number, item in objects
     )
-    return Content(
+    content = Content(
         format="json",
         unit="item",
         columns=columns,
         records=records,
-        faults=faults,
         is_own=is_own,
         key="id" if "id" in columns else "",
     )
+    return content if is_own else without_values(content, _objects_in(objects))
 
 
 def _objects_in(items: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 Nothing in them is interpreted yet: dates and statuses are the words of the source.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -93,6 +93,26 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     areas: Mapping[str, Mapping[str, Any]] = {}
     partners: Mapping[str, Mapping[str, Any]] = {}
     notes: tuple[str, ...] = ()
+
+
+def without_values(content: Content, faults: Iterable[Fault]) -> Content:
+    """Return a content with faults besides those it has, by place and column; their cells are empty in it."""
+    by_cell = {
+        (fault.place, content.columns.index(fault.column)): fault for fault in (*content.faults, *faults)
+    }
+    hollow: dict[Place, dict[str, Cell]] = {}
+    for fault in by_cell.values():
+        hollow.setdefault(fault.place, {})[fault.column] = ""
+    if not hollow:
+        return content
+    records = tuple(
+        msgspec.structs.replace(record, cells={**record.cells, **hollow[record.place]})
+        if record.place in hollow
+        else record
+        for record in content.records
+    )
+    kept = tuple(fault for _, fault in sorted(by_cell.items()))
+    return msgspec.structs.replace(content, records=records, faults=kept)
 
 
 def fold(text: str) -> str:

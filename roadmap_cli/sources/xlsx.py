@@ -12,7 +12,7 @@ from roadmap_cli import safe
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean
 from roadmap_cli.sources.header import ERROR, content_of, header_of
-from roadmap_cli.sources.record import Content, Fault, Place
+from roadmap_cli.sources.record import Content, Fault, Place, without_values
 from roadmap_cli.sources.sheet_cells import text_of_cell
 from roadmap_cli.sources.sheet_marks import Marks, Merged, covering, read_marks
 
@@ -52,10 +52,8 @@ _Tables = dict[str, list[_Row]]
 def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> Content:
     """Return the rows of the sheets named, else of the first one and all others with the same header.
 
-    A hidden one is read only where it is named.
-
-    A formula counts as what it came to when the workbook was saved; one of which that is not there, and an
-    error, is a fault. Raises UnreadableError for what is no
+    A hidden one is read only where it is named. A formula counts as what it came to when the workbook was
+    saved; one of which that is not there, and an error, is a fault. Raises UnreadableError for what is no
     workbook or has no header, WrongUsageError for a sheet that is not in it or where openpyxl is missing.
     """
     _require_workbook(data, name)
@@ -183,10 +181,9 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
             "headers; import them one by one"
         )
     taken = [sheet for sheet in filled if sheet not in others]
-    placed = _placed({sheet: filled[sheet] for sheet in taken}, len(header), named=len(tables) > 1)
-    content = content_of("xlsx", "row", header, placed)
-    if any(row.faults for sheet in taken for row in filled[sheet]):
-        content = _with_faults(content, {sheet: filled[sheet] for sheet in taken}, named=len(tables) > 1)
+    rows, named = {sheet: filled[sheet] for sheet in taken}, len(tables) > 1
+    content = content_of("xlsx", "row", header, _placed(rows, len(header), named=named))
+    content = without_values(content, _faults_of(content, rows, named=named))
     if len(taken) > 1 and SHEET not in content.columns:
         content = _with_sheets(content)
     notes = [
@@ -212,31 +209,13 @@ def _with_sheets(content: Content) -> Content:
     )
 
 
-def _with_faults(content: Content, tables: _Tables, *, named: bool) -> Content:
-    """Return a content with the cells that have no value, each empty in its record."""
-    faults = {
-        Place(row.number, sheet if named else ""): {
-            content.columns[place]: told for place, told in row.faults.items() if place < len(content.columns)
-        }
-        for sheet, rows in tables.items()
-        for row in rows[1:]
-        if row.faults
-    }
-    records = tuple(
-        msgspec.structs.replace(record, cells={**record.cells, **dict.fromkeys(faults[record.place], "")})
-        if record.place in faults
-        else record
-        for record in content.records
-    )
-    told = (
-        Fault(place, column, *told) for place, columns in faults.items() for column, told in columns.items()
-    )
-    all_told = {
-        (fault.place, content.columns.index(fault.column)): fault for fault in (*content.faults, *told)
-    }
-    return msgspec.structs.replace(
-        content, records=records, faults=tuple(fault for _, fault in sorted(all_told.items()))
-    )
+def _faults_of(content: Content, tables: _Tables, *, named: bool) -> Iterator[Fault]:
+    """Yield the cells of the columns of a content that have no value."""
+    for sheet, rows in tables.items():
+        for row in rows[1:]:
+            for place, told in row.faults.items():
+                if place < len(content.columns):
+                    yield Fault(Place(row.number, sheet if named else ""), content.columns[place], *told)
 
 
 def _placed(tables: _Tables, width: int, *, named: bool) -> Iterator[tuple[Place, list[str]]]:
