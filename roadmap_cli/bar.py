@@ -197,10 +197,10 @@ def _own_flags(
     flags: list[Flag] = [
         flag for flag in row.flags if flag is not Flag.LATE and (slipped or flag is not Flag.SLIPPED)
     ]
-    if row.status in (Status.MET, Status.PARTLY_MET) and past:
+    if row.status in CLOSED and past:
         is_replayed = events[-1].day.first > as_of
         then = as_it_stood(commitment, list(events), as_of) if is_replayed else commitment
-        if is_late(then, past):
+        if is_late(then, row.status, past):
             flags.append(Flag.LATE)
     return tuple(flags)
 

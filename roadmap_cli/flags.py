@@ -146,7 +146,7 @@ def _flags(
             flags.append(Flag.OVERDUE)
         elif days <= check.due_soon_days:
             flags.append(Flag.DUE_SOON)
-    if past and status in (Status.MET, Status.PARTLY_MET) and is_late(commitment, past):
+    if past and is_late(commitment, status, past):
         flags.append(Flag.LATE)
     if past and slips(commitment.deadline, commitment.partner_deadline, past):
         flags.append(Flag.SLIPPED)
@@ -157,13 +157,15 @@ def _flags(
     return tuple(flags)
 
 
-def is_late(commitment: Commitment, past: list[Event]) -> bool:
+def is_late(commitment: Commitment, status: Status, past: list[Event]) -> bool:
     """Return whether the last time that something was met came after the window that held then.
 
     Where partners met it one by one, each did so in its own time. An event that says it was met before it
-    only confirms that. `past` are the events up to the day asked for: all of them, or those that concern one
-    partner.
+    only confirms that; what is not met in the end, by its `status`, is not late. `past` are the events up to
+    the day asked for: all of them, or those that concern one partner.
     """
+    if status not in (Status.MET, Status.PARTLY_MET):
+        return False
     met = [
         event
         for event in past

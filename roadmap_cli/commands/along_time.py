@@ -69,8 +69,8 @@ def lanes_of(roadmap: Roadmap, by: By, selection: Selection, day: date) -> tuple
     return [row for row in rows if row.id in there], groups
 
 
-def coarser(scale: Scale | None, units: int) -> str:
+def coarser(scale: Scale, units: int) -> str:
     """Return a sentence on a scale that was asked for and has no room for a tick a unit, else nothing."""
-    if scale is None or units < 2:
+    if units < 2:
         return ""
     return f"there is room for a tick every {units} {scale}s only; --from and --to show fewer of them"

@@ -27,7 +27,7 @@ from roadmap_cli.commands.session import Color, day_of, tell_of_replay
 from roadmap_cli.document.output import write_output
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of
-from roadmap_cli.query import EVERYTHING
+from roadmap_cli.query import EVERYTHING, rows_of
 from roadmap_cli.timeline import timeline_of
 from roadmap_cli.views.snapshot import Snapshot
 
@@ -110,7 +110,11 @@ def export(
         data = data_as_of(data, roadmap, day)
     del opened  # what was parsed of a large file is not held beside what is made of it
     selection = meant.selection_of(roadmap, asked, refused)
-    rows, groups = lanes_of(roadmap, by, selection, day)
+    rows, groups = (
+        lanes_of(roadmap, by, selection, day)
+        if format is ExportFormat.SVG
+        else (rows_of(roadmap, day, selection), [])
+    )
     snapshot = Snapshot(title=title or roadmap.roadmap.title, roadmap=roadmap, rows=rows, as_of=day)
     wanted = Wanted(
         snapshot=snapshot,

@@ -125,7 +125,7 @@ def _picture(wanted: Wanted) -> Made:
     which = "commitment lies" if outside == 1 else "commitments lie"
     days = f"wholly outside {timeline.axis.first} to {timeline.axis.last}"
     told = [
-        coarser(wanted.scale, units_a_tick(timeline)),
+        coarser(wanted.scale, units_a_tick(timeline)) if wanted.scale else "",
         f"{outside:,} {which} {days}" if outside else "",
     ]
     return Made(picture, "; ".join(filter(None, told)))

@@ -12,14 +12,14 @@ from roadmap_cli.commands.import_new import is_for_new_file, left_out, save_new
 from roadmap_cli.commands.import_report import record_of, sentences, summary
 from roadmap_cli.commands.import_source import local_day, source_bytes
 from roadmap_cli.commands.references import given_text
-from roadmap_cli.commands.session import Color, Opened, past_window_of, today
+from roadmap_cli.commands.session import Color, Opened, today
 from roadmap_cli.commands.writing import (
     LOCK_TIMEOUT,
     Plan,
     Saved,
     WriteFormat,
     Writing,
-    event_day,
+    past_event_day,
     save,
     show_diff,
 )
@@ -128,7 +128,7 @@ def import_source(
     Tables have a header row; JSON is that of `list` and `export`, or any array
     of objects. Areas and partners that do not exist yet are made.
     """
-    when = past_window_of(on, "--on") if on else event_day(None)
+    when = past_event_day(on)
     wishes = _wishes(map, map_status, id_from, area, separator)
     asked = Writing("import", file, dry_run, lock_timeout, format, color)
     data, name = source_bytes(source)

@@ -13,9 +13,10 @@ from roadmap_cli.document.placing import order_of
 from roadmap_cli.flags import overall_status, progress_of
 from roadmap_cli.model import CLOSED, Commitment, Status, texts
 from roadmap_cli.sources.account import Account, Taken, Unread
+from roadmap_cli.sources.mapping import LISTS
 from roadmap_cli.sources.reader import updates_of
 
-_LISTS = ("owner", "source", "evidence", "partners", "depends_on", "tags")
+_LISTS = (*LISTS, "evidence")
 
 
 class Changed(msgspec.Struct, frozen=True):

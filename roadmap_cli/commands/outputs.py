@@ -5,7 +5,7 @@ from pathlib import Path
 
 from roadmap_cli import safe
 from roadmap_cli.document.find import find_roadmap
-from roadmap_cli.document.output import is_same_file
+from roadmap_cli.document.output import require_another
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 
 
@@ -23,8 +23,5 @@ def output_file(output: str, option: str = "--output") -> Path:
         nearest = find_roadmap(Path())
     except UnreadableError:
         return Path(output)
-    if is_same_file(Path(output), nearest):
-        raise WrongUsageError(
-            f"{safe.line(output)} is the roadmap itself, which no output may replace; name another file"
-        )
+    require_another(Path(output), nearest)
     return Path(output)

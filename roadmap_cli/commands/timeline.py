@@ -78,7 +78,8 @@ def show_timeline(
     limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit
     shown, hidden = limited(whole, limit) if limit else (whole, 0)
     _write(shown, format, screen)
-    if format is TimelineFormat.TEXT and (told := coarser(scale, units_a_tick(shown, screen.width))):
+    is_drawn = format is TimelineFormat.TEXT
+    if scale and is_drawn and (told := coarser(scale, units_a_tick(shown, screen.width))):
         console.talk(told)
     _tell(roadmap, rows, whole, hidden, format)
     if as_of:

@@ -9,7 +9,7 @@ from roadmap_cli.commands.events import Happening, record, target
 from roadmap_cli.commands.references import given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of, past_window_of
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_event_day, write
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import find_commitment
 
@@ -163,7 +163,7 @@ def update(
     An event later than all others moves the present status or deadline; one dated earlier with --on only
     joins the record.
     """
-    day = past_window_of(on, "--on") if on else event_day(None)
+    day = past_event_day(on)
     asked = Writing("update", file, dry_run, lock_timeout, format, color)
     due = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
     state = status_of(status) if status is not None else None

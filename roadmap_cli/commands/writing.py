@@ -10,6 +10,7 @@ from roadmap_cli.commands.session import (
     Color,
     Opened,
     opened_from,
+    past_window_of,
     screen_for,
     today,
     window_of,
@@ -155,3 +156,8 @@ def show_diff(diff: str, color: Color) -> None:
 def event_day(on: str | None) -> Deadline:
     """Return when an event happened: what `--on` names, else today."""
     return window_of(on, "--on") if on else day(today())
+
+
+def past_event_day(on: str | None) -> Deadline:
+    """Return when an event happened. Raises WrongUsageError where it has not."""
+    return past_window_of(on, "--on") if on else event_day(None)

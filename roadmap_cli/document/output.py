@@ -62,8 +62,8 @@ def write_output(path: Path, data: bytes, roadmap: Path | None) -> None:
     cannot be written: then an existing file is unchanged. `BrokenPipeError` is left to the caller.
     """
     name = _name(path)
-    if roadmap is not None and is_same_file(path, roadmap):
-        raise WrongUsageError(f"{name} is the roadmap itself, which no output may replace; name another file")
+    if roadmap is not None:
+        require_another(path, roadmap)
     try:
         status = _status(path)
         stream = _stream(path)
@@ -77,13 +77,20 @@ def write_output(path: Path, data: bytes, roadmap: Path | None) -> None:
         raise NotSavedError(f"{name} was not written: {_why(error, path)}") from error
 
 
+def require_another(path: Path, roadmap: Path) -> None:
+    """Raise `WrongUsageError` where a path for an output leads to a roadmap, by whatever name."""
+    if _is_same(path, roadmap):
+        name = _name(path)
+        raise WrongUsageError(f"{name} is the roadmap itself, which no output may replace; name another file")
+
+
 def append_output(path: Path, data: bytes, roadmap: Path | None) -> None:
     """Add `data` at the end of a file that others write to as well, such as a CI job's summary.
 
     Raises as `write_output` does.
     """
     name = _name(path)
-    if roadmap is not None and is_same_file(path, roadmap):
+    if roadmap is not None and _is_same(path, roadmap):
         raise WrongUsageError(f"{name} is the roadmap itself, to which no output may be added")
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOCTTY, 0o666)
@@ -162,7 +169,7 @@ def _give_name(temporary: Path, real: Path) -> None:
             raise
 
 
-def is_same_file(path: Path, roadmap: Path) -> bool:
+def _is_same(path: Path, roadmap: Path) -> bool:
     """Say whether two paths lead to one file, be it by links of either kind."""
     if os.path.realpath(path) == os.path.realpath(roadmap):
         return True

@@ -247,6 +247,4 @@ class _Intake:
 
 
 def _quoted(text: str) -> str:
-    from roadmap_cli.safe import quote
-
-    return quote(fold(text))
+    return safe.quote(fold(text))

@@ -54,7 +54,7 @@ class Meetings:
                 f"{' and '.join(alike[:3])} bear the same title, and any of them could be meant; change the "
                 "title of those that are not, or take ids from a column with --id-from"
             )
-        if alike and own and alike[0] != own and self._is_named:
+        if alike and own and self._is_named:
             raise Ambiguous(
                 f"{own} is there, but {alike[0]} bears the title, and either could be meant; rename the one "
                 "that is not"

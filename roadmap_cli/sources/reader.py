@@ -97,7 +97,7 @@ class Reader:
             status=status,
             deadline=deadline,
             is_only_open=is_only_open,
-            empty=tuple(self._empty(record)),
+            empty=tuple(self._empty(record)) if is_there else (),
             is_there=is_there,
         )
         return with_own_tables(taken, record, self._columns.columns) if self._content.is_own else taken

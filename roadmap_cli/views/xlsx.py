@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_cli import safe
@@ -80,7 +81,7 @@ def render_xlsx(snapshot: Snapshot) -> bytes:
 
 def cut_texts(snapshot: Snapshot) -> int:
     """Return how many texts are longer than a cell of a workbook may be, and end with … there."""
-    rows = [*_commitments(snapshot.rows, snapshot.roadmap), *_updates(snapshot)]
+    rows = chain(_commitments(snapshot.rows, snapshot.roadmap), _updates(snapshot))
     return sum(isinstance(value, str) and safe.is_cut_in_workbook(value) for row in rows for value in row)
 
 
