@@ -47,7 +47,9 @@ def excerpt_of(lines: Sequence[str], place: Place, columns: int, mark: str = "â€
     left = min(safe.width(before), max(room // 2, room - safe.width(after)))
     before = _last(before, left, mark)
     after = safe.cut(after, room - safe.width(before), mark)
-    return Excerpt(f"{before}{meant}{after}", safe.width(before), max(safe.width(meant), 1))
+    # A mark that changes the sign before it takes no column of its own.
+    wide = safe.width(before + meant) - safe.width(before)
+    return Excerpt(f"{before}{meant}{after}", safe.width(before), max(wide, 1))
 
 
 def _shown(text: str) -> str:

@@ -102,6 +102,10 @@ def test_of_letters_that_take_no_room_no_more_is_looked_at_than_is_sane_and_it_s
     assert excerpt(zalgo, 1, 1_001, 40) == ("a" + "\u0301" * 159 + "…", "^^")
 
 
+def test_a_caret_is_as_wide_as_what_it_marks_takes_in_the_line() -> None:
+    assert excerpt("= 氷🏽", 4, 1, 20) == ("= 氷🏽", "    ^")
+
+
 @given(
     st.text(st.sampled_from("ab =氷👍🏽❤\u0301\u200d\ufe0f\t\x1b"), max_size=80),
     st.integers(1, 90),
