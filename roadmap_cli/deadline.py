@@ -2,7 +2,8 @@
 
 A year `2050`, a half `2026-H1`, a quarter `2026-Q3`, a season `2022-spring`, a month `2026-06` or a day
 `2026-06-30`. The codes of the Extended Date/Time Format (EDTF, ISO 8601-2: seasons 21 to 24, quarters 33 to
-36, halves 40 and 41) are read too, and written as names.
+36, halves 40 and 41) are read too, and written as names. A code that can be a fiscal year, such as 2023-24,
+is refused.
 """
 
 import re
@@ -34,7 +35,8 @@ __all__ = [
 class Form(NamedTuple):
     """One way to write a deadline in a file; `pattern` is an ECMA 262 expression, as JSON Schema wants it.
 
-    The pattern knows no calendar: it takes 2021-02-30 and 9999-winter, which `parse_deadline` refuses.
+    The pattern has no calendar: it takes 2021-02-30 and 9999-winter, which `parse_deadline` refuses. It does
+    refuse each code that is one more than its year, such as 2023-24.
     """
 
     name: Unit
@@ -44,9 +46,17 @@ class Form(NamedTuple):
 
 FORMS: Final = (
     Form(Unit.YEAR, r"^(?!0000)[0-9]{4}$", "2050"),
-    Form(Unit.HALF, r"^(?!0000)[0-9]{4}-(H[12]|4[01])$", "2026-H1"),
-    Form(Unit.QUARTER, r"^(?!0000)[0-9]{4}-(Q[1-4]|3[3-6])$", "2026-Q3"),
-    Form(Unit.SEASON, r"^(?!0000)[0-9]{4}-(spring|summer|autumn|fall|winter|2[1-4])$", "2022-spring"),
+    Form(Unit.HALF, r"^(?!0000|..(39-40|40-41))[0-9]{4}-(H[12]|4[01])$", "2026-H1"),
+    Form(
+        Unit.QUARTER,
+        r"^(?!0000|..(32-33|33-34|34-35|35-36))[0-9]{4}-(Q[1-4]|3[3-6])$",
+        "2026-Q3",
+    ),
+    Form(
+        Unit.SEASON,
+        r"^(?!0000|..(20-21|21-22|22-23|23-24))[0-9]{4}-(spring|summer|autumn|fall|winter|2[1-4])$",
+        "2022-spring",
+    ),
     Form(Unit.MONTH, r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$", "2026-06"),
     Form(Unit.DAY, r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "2026-06-30"),
 )
@@ -80,7 +90,7 @@ _KEEP = 32_768  # distinct texts remembered: a large roadmap names each day of a
 
 
 def parse_deadline(value: object) -> Deadline:
-    """Return the deadline that a file's value stands for: a string, a TOML date, or an integer year.
+    """Return the deadline that a value in a file means: a string, a TOML date, or an integer year.
 
     Raises DeadlineError for all else, and for other spellings, with the right one.
     """
@@ -99,7 +109,7 @@ def parse_deadline(value: object) -> Deadline:
 
 
 def parse_target(value: object) -> Target:
-    """Return what an event's `deadline` or `deadline_was` stands for: "none", or as `parse_deadline` does."""
+    """Return what an event's `deadline` or `deadline_was` means: "none", or as in `parse_deadline`."""
     if value == "none":
         return Target(None, "none")
     if isinstance(value, str) and len(value) < 30 and value.strip().lower() == "none":
@@ -109,7 +119,7 @@ def parse_target(value: object) -> Target:
 
 
 def parse_day_key(key: str) -> Deadline:
-    """Return when the event happened that stands under `key` in `updates`.
+    """Return when the event happened with `key` in `updates`.
 
     That is any spelling of a deadline in a file, or one with a suffix from 2 on that tells apart a second
     event of the same time, such as 2021-04-22-2. The whole key is read first: 2022-12 is December. After a
@@ -133,17 +143,34 @@ def day_key(when: Deadline, taken: Collection[str]) -> str:
 
 
 def refusal(text: str, folded: str) -> str:
-    """Return why a text, also given folded (`spelling.fold`), is no deadline, and what would be right."""
+    """Return why a text, also given folded (`spelling.fold`), is no deadline, and what would be right.
+
+    A file accepts only its own spelling, so the sentence suggests it for a text that has one meaning.
+    """
     # Loaded only for a mistake.
-    from roadmap_cli.spelling import LONGEST, advice, mend
+    from roadmap_cli.spelling import (
+        LONGEST,
+        advice,
+        fiscal_year,
+        nearest,
+        respell,
+        without_any_lead,
+        without_lead,
+    )
 
     shown = text if re.fullmatch("[0-9]{4}[-0-9A-Za-z]{0,12}", text) else quote(text)
     if len(text) > LONGEST:
         return f"{shown} is not a deadline: it has more than {LONGEST} characters"
-    right = mend(folded)
+    right = respell(without_lead(folded))
     if right and right != text:
         return f"{shown}: did you mean {_read(right).canonical}?"
-    return f"{shown} {advice(folded) or f'is not a deadline; {_ADVICE}'}"
+    meant = without_any_lead(folded)
+    if why := fiscal_year(meant):
+        return f"{shown} {why}"
+    if near := nearest(meant):
+        why, right = near
+        return f"{shown} {why} {_read(right).canonical}"
+    return f"{shown} {advice(meant) or f'is not a deadline; {_ADVICE}'}"
 
 
 def _is_suffix(suffix: str, unit: Unit) -> bool:
@@ -192,10 +219,21 @@ def _read(text: str) -> Deadline:
     if day_of_month:
         raise DeadlineError(_no_such_day(text))
     part = number or name
+    if number and not "01" <= number <= "12":
+        _refuse_code(text)
     if part and part not in _PARTS:
         raise DeadlineError(f"{text} has no such {_NO_SUCH.get(part[0], _NO_SUCH_MONTH)}")
     unit, nth = _PARTS[part] if part else (Unit.YEAR, 1)
     return window(unit, int(year), nth, text)
+
+
+def _refuse_code(text: str) -> None:
+    """Raise DeadlineError for a year with two digits that can be a fiscal year, or are no code we read."""
+    # Loaded only for the codes of EDTF, which few files have.
+    from roadmap_cli.spelling import fiscal_year, unread_code
+
+    if why := fiscal_year(text) or unread_code(text):
+        raise DeadlineError(f"{text} {why}")
 
 
 def _no_such_day(text: str) -> str:

@@ -1,12 +1,13 @@
-"""How people write dates, turned into how a roadmap file writes them: text to text, nothing is looked up.
+"""How people write dates, and how a roadmap file writes them: text to text, without a calendar.
 
-The command line takes these spellings; the errors about a file name the right one.
+The command line and imports accept what `respell` returns; the errors about a file suggest it.
 """
 
 import re
+from collections.abc import Iterator
 
 LONGEST = 100
-"""The most characters a deadline in words may have: whatever is longer is not one."""
+"""The most characters a deadline in words may have; a longer text is refused."""
 
 _MONTH_NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -15,26 +16,45 @@ _MONTH_NAMES = (
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _SEASONS = ("spring", "summer", "autumn", "fall", "winter")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
-_LEAD = r"(?:(?:by|before|at) (?:the )?end of|(?:the )?end of|by) (?=\S)"
+_LIMIT = "by|no later than|not later than|at the latest by"
+_LEAD = rf"(?:(?:{_LIMIT}|before|until|at) )?(?:the )?end(?: of |[ -])(?=\S)|(?:{_LIMIT}) (?=\S)"
+_TAIL = " at the latest"
+_OTHER_LEAD = r"(?:before|until|during|within|on|in) (?:the )?(?=\S)"
+
+_DASH = r"[-/\u2010-\u2015\u2212]"
 _NAME = r"(?P<name>[a-z]{3,9})\.?"
 _NUMBER = r"(?P<number>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
-_IN_WORDS = (
-    rf"{_YEAR}(?:[ -](?P<part>[qh][0-9]))?",
-    rf"(?P<part>[qh][0-9])[ -](?:of )?{_YEAR}",
+_YEARS = rf"{_YEAR} ?{_DASH} ?(?P<last>[0-9]{{4}}|[0-9]{{2}})"
+_NTH = rf"(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|[1-9](?:st|nd|rd|th)|last) (?P<of>half|quarter)"
+_FORMS = (
+    rf"{_YEAR}(?:[ -]?(?P<part>[qh][0-9]))?",
+    rf"(?P<part>[qh][0-9])(?:[ -](?:of )?)?{_YEAR}",
+    rf"{_NTH}(?: of|,)? {_YEAR}",
     rf"{_YEAR}[ -](?P<name>[a-z]{{3,9}})",
     rf"{_NAME},?[ -](?:of )?{_YEAR}",
     rf"{_NUMBER} (?:of )?{_NAME},? {_YEAR}",
     rf"{_NAME} {_NUMBER},? {_YEAR}",
-)
-_IN_NUMBERS = (
-    rf"{_YEAR}[-/. ](?P<month>[0-9]{{1,2}})(?:[-/. ](?P<day>[0-9]{{1,2}}))?",
+    rf"{_YEAR}(?P<gap>[-/. ])(?P<month>[0-9]{{1,2}})(?:(?P=gap)(?P<day>[0-9]{{1,2}}))?",
     rf"{_YEAR}(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})",
-    rf"{_YEAR}(?P<part>[qh][0-9])",
-    rf"(?P<part>[qh][0-9]){_YEAR}",
+)
+_SEASON_OF_TWO_YEARS = (
+    rf"(?P<name>{'|'.join(_SEASONS)})(?: of)? {_YEARS}",
+    rf"{_YEARS} (?P<name>{'|'.join(_SEASONS)})",
 )
 _EITHER_WAY = rf"([0-9]{{1,2}})[-/. ]([0-9]{{1,2}})[-/. ]{_YEAR}"
+_MOMENT = (
+    r"(?P<day>[^:]{6,40})[t ](?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
+    r" ?(?:z|utc|gmt|[-+][0-9]{2}(?::?[0-9]{2})?)?"
+)
+_FISCAL = "fy|fiscal(?: year)?|financial year"
+_FISCAL_YEAR = (
+    rf"(?:(?P<part>[qh][0-9]|{_NTH})(?: of|,)?(?: the)? )?(?:(?P<word>{_FISCAL})[ ']{{0,2}})?"
+    rf"(?P<first>[0-9]{{4}}|[0-9]{{2}})(?:(?P<dash> ?{_DASH} ?)(?P<last>[0-9]{{4}}|[0-9]{{2}}))?"
+    rf"(?: (?P<word_behind>{_FISCAL}))?(?:[ -]?(?P<part_behind>[qh][0-9]))?"
+)
 _ROUGHLY = r"(early|mid|late)[ -]([0-9]{4})"
 _ROUGHLY_RIGHT = {
     "early": "{0}, {0}-H1 or {0}-Q1",
@@ -43,6 +63,23 @@ _ROUGHLY_RIGHT = {
 }
 _WITHOUT_YEAR = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_NAME}(?: [0-9]{{1,2}}(?:st|nd|rd|th)?)?"
 
+# The two digits after a year, as months and as codes of EDTF: what they mean, and how a file writes that.
+_CODES = {
+    number: (f"{name.capitalize()} {{0}}", f"{{0}}-{number:02}")
+    for number, name in enumerate(_MONTH_NAMES, 1)
+}
+_CODES |= {
+    number: (f"the {name} of {{0}}", f"{{0}}-{name}")
+    for number, name in enumerate(("spring", "summer", "autumn", "winter"), 21)
+}
+_CODES |= {
+    start + place: (f"the {_ORDINALS[place]} {unit} of {{0}}", f"{{0}}-{unit[0].upper()}{place + 1}")
+    for start, unit, count in ((33, "quarter", 4), (40, "half", 2))
+    for place in range(count)
+}
+_UNREAD_CODES = (*range(25, 33), *range(37, 40))
+_LAST_YEAR = 9999
+
 
 def fold(text: str) -> str:
     """Return `text` in lower case with single spaces."""
@@ -50,32 +87,95 @@ def fold(text: str) -> str:
 
 
 def without_lead(folded: str) -> str:
-    """Return a folded text without `by`, `end of` and the like: a window lasts to its last day anyway."""
+    """Return a folded text without `by`, `end of`, `no later than` and the like.
+
+    Such words change nothing: a deadline lasts to the last day of its window.
+    """
+    folded = folded.removesuffix(_TAIL)
     lead = re.match(_LEAD, folded)
     return folded[lead.end() :] if lead else folded
 
 
+def without_any_lead(folded: str) -> str:
+    """Return a folded text also without `before`, `in` and the like; for messages, since those do count."""
+    folded = without_lead(folded)
+    lead = re.match(_OTHER_LEAD, folded)
+    return folded[lead.end() :] if lead else folded
+
+
 def respell(folded: str) -> str | None:
-    """Return the file's spelling of a folded text that names a window in words, or None.
+    """Return the file's spelling of a folded text that names one window, or None.
 
-    `spring 2022` gives `2022-spring`, `15 march 2027` gives `2027-03-15`, `q5 2026` gives `2026-Q5`: whether
-    there is such a quarter is not asked here.
+    `spring 2022` gives `2022-spring`, `2019-7-10` gives `2019-07-10`, `25/12/2027` gives `2027-12-25`, since
+    no month has the number 25. `03/04/2027` and `2009/10` have two meanings and give None. A day at midnight
+    gives the day. `q5 2026` gives `2026-Q5`: the result may be a window that does not exist.
     """
-    return _first(_IN_WORDS, folded)
-
-
-def mend(folded: str) -> str | None:
-    """Return what a folded text that nothing takes was most likely meant to be, as a file spells it, or None.
-
-    `2021-2-3` and `2021/02/03` give `2021-02-03`, `25/12/2027` gives `2027-12-25`; `03/04/2027` gives None,
-    since it is read both ways.
-    """
+    if fiscal_year(folded) or _end_of_short_range(folded):
+        return None
+    if found := re.fullmatch(_MOMENT, folded):
+        return _day_of(found) if set(found["time"]) <= set("0:.,") else None
     if found := re.fullmatch(_EITHER_WAY, folded):
         one, other, year = int(found[1]), int(found[2]), found["year"]
         if one == other or one > 12 >= other:
             return f"{year}-{other:02}-{one:02}"
         return f"{year}-{one:02}-{other:02}" if other > 12 >= one else None
-    return _first(_IN_WORDS + _IN_NUMBERS, without_lead(folded))
+    for groups in _match(_SEASON_OF_TWO_YEARS, folded):
+        is_one = groups["name"] == "winter" and _follows(groups["year"], groups["last"])
+        return f"{groups['year']}-winter" if is_one else None
+    return next(filter(None, map(_spelled, _match(_FORMS, folded))), None)
+
+
+def fiscal_year(folded: str) -> str | None:
+    """Return why a folded text that can be a fiscal year is refused, and what to write, or None.
+
+    This covers names such as `fy2025` and `q2 fy2024-25`, and two years in a row. `2023-24` is one: to EDTF
+    it is also the winter of 2023. `2022-21` is not, nor is `2009-10`, which is how a file writes a month.
+    """
+    found = re.fullmatch(_FISCAL_YEAR, folded)
+    if found is None:
+        return None
+    is_named = bool(found["word"] or found["word_behind"])
+    first, last = found["first"], found["last"]
+    if not is_named and (len(first) == 2 or last is None or not _follows(first, last)):
+        return None
+    if not is_named and last and len(last) == 4 and folded.endswith(f"{last}-{found['part_behind']}"):
+        return None  # a range that ends with a half or quarter, such as 2025/2026-q3
+    start = int(first) if len(first) == 4 else 2000 + int(first)
+    end = _later_year(start, last) if last else start + 1
+    if not 0 < start < end <= _LAST_YEAR:
+        return None
+    last_day = f"its last day, such as {end:04}-06-30"
+    if found["part"] or found["part_behind"] or (is_named and last):
+        return f"depends on when the fiscal year starts, which roadmap does not know; write {last_day}"
+    if last is None:
+        years = f"the fiscal year that starts or the one that ends in {start:04}"
+        return f"can mean {years}; write its last day, such as {start:04}-06-30 or {end:04}-06-30"
+    return _two_readings(start, None if len(last) == 4 else int(last), is_month_of_file=found["dash"] == "-")
+
+
+def unread_code(text: str) -> str | None:
+    """Return why a year with two digits is a code that roadmap does not read, and what to write, or None."""
+    year, _, number = text.partition("-")
+    if year == "0000" or int(number) not in _UNREAD_CODES:
+        return None
+    return (
+        "is an EDTF season code that roadmap does not read (25 to 32 and 37 to 39); "
+        f"write a month, 01 to 12, or a season by its name, such as {year}-summer"
+    )
+
+
+def nearest(folded: str) -> tuple[str, str] | None:
+    """Return what is wrong with a folded text, and the spelling that ends the sentence, or None."""
+    if (found := re.fullmatch(_MOMENT, folded)) and (day := _day_of(found)):
+        return "names a time of day; write only the day,", day
+    for groups in _match(_SEASON_OF_TWO_YEARS, folded):
+        name, year = groups["name"], groups["year"]
+        if name == "winter":
+            return f"is not one winter; the winter that begins in {year} is", f"{year}-winter"
+        return f"names two years, but a {name} lies in one; write one of them, as in", f"{year}-{name}"
+    if end := _end_of_range(folded):
+        return "is a range, which roadmap does not read; write its end,", end
+    return None
 
 
 def advice(folded: str) -> str | None:
@@ -98,24 +198,91 @@ def advice(folded: str) -> str | None:
     return None
 
 
-def _first(forms: tuple[str, ...], folded: str) -> str | None:
-    """Return the file's spelling of a text by the first of the forms that finds a window in it."""
+def _match(forms: tuple[str, ...], folded: str) -> Iterator[dict[str, str]]:
+    """Yield what each of the forms finds, if it matches the whole text."""
     for form in forms:
-        found = re.fullmatch(form, folded)
-        if found and (spelled := _spelled(found.groupdict())):
-            return spelled
-    return None
+        if found := re.fullmatch(form, folded):
+            yield {name: text for name, text in found.groupdict().items() if text}
 
 
-def _spelled(groups: dict[str, str | None]) -> str | None:
+def _spelled(groups: dict[str, str]) -> str | None:
     """Return the file's spelling of what one form found."""
     year, name, part = groups["year"], groups.get("name"), groups.get("part")
     day = groups.get("day") or groups.get("number")
+    if nth := groups.get("nth"):
+        last = 4 if groups["of"] == "quarter" else 2
+        number = _ORDINALS.index(nth) + 1 if nth in _ORDINALS else last if nth == "last" else int(nth[0])
+        part = f"{groups['of'][0]}{number}"
     if part:
         return f"{year}-{part.upper()}"
     if name in _SEASONS:
         return None if day else f"{year}-{name}"
-    month = _MONTHS.get(name) if name else int(groups.get("month") or 0)
+    month = _MONTHS.get(name) if name else int(groups.get("month", 0))
     if not month:
         return None if name or groups.get("month") else year
     return f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
+
+
+def _day_of(moment: re.Match[str]) -> str | None:
+    """Return the file's spelling of the day of a moment, or None if it names no day."""
+    day = respell(moment["day"])
+    return day if day and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day) else None
+
+
+def _two_readings(start: int, number: int | None, *, is_month_of_file: bool) -> str | None:
+    """Return what two years in a row can mean, the second being a number of two digits or written out."""
+    end = start + 1
+    fiscal, last_day = f"the fiscal year {start:04} to {end:04}", f"such as {end:04}-06-30"
+    if number is None:
+        both = f"{fiscal} or a range of two years"
+        return f"can mean {both}; write {end:04}, or the last day of the fiscal year, {last_day}"
+    if number <= 12 and is_month_of_file:
+        return (
+            None if number else f"names {fiscal}, which roadmap does not read; write its last day, {last_day}"
+        )
+    if number in _CODES:
+        meaning, right = (text.format(f"{start:04}") for text in _CODES[number])
+        return (
+            f"can mean {meaning} or {fiscal}; write {right}, or the last day of the fiscal year, {last_day}"
+        )
+    if number in _UNREAD_CODES:
+        season = f"a season by its name, such as {start:04}-summer"
+        return (
+            f"can mean {fiscal} or an EDTF season code, and roadmap reads neither; "
+            f"write the last day of the fiscal year, {last_day}, or {season}"
+        )
+    return f"names {fiscal}, which roadmap does not read; write its last day, {last_day}"
+
+
+def _follows(year: str, last: str) -> bool:
+    """Return whether a year of two or four digits is the one after `year`."""
+    return int(last) == (int(year) + 1) % (100 if len(last) == 2 else 10_000)
+
+
+def _later_year(start: int, last: str) -> int:
+    """Return the year that the digits after `start` mean; two digits are of its century or the next year."""
+    if len(last) == 4:
+        return int(last)
+    return start + 1 if _follows(str(start), last) else start // 100 * 100 + int(last)
+
+
+def _end_of_short_range(folded: str) -> str | None:
+    """Return the last year of a text such as `2025/30`; after a hyphen two digits are a month or a code."""
+    found = re.fullmatch(_YEARS, folded)
+    if found is None or len(found["last"]) == 4 or int(found["last"]) <= 12 or found[0][4] == "-":
+        return None
+    start = int(found["year"])
+    end = _later_year(start, found["last"])
+    return f"{end:04}" if end > start else None
+
+
+def _end_of_range(folded: str) -> str | None:
+    """Return the file's spelling of the end of a range, or None if a text is not one."""
+    if found := re.fullmatch(_YEARS, folded):
+        is_long = len(found["last"]) == 4 and found["last"] > found["year"]
+        return found["last"] if is_long else _end_of_short_range(folded)
+    for separator in (" to ", "/", " - ", "\u2013"):
+        start, _, end = folded.removeprefix("from ").partition(separator)
+        if end and respell(start.strip()) and (spelled := respell(end.strip())):
+            return spelled
+    return None

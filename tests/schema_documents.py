@@ -28,11 +28,17 @@ DEADLINES = [
         '"2022-21"',
         '"2026-35"',
         '"2026-41"',
+        '"2024-23"',
+        '"2023-22"',
+        '"2009-10"',
         '"2022-fall"',
     ),
 ]
-DAYS = ["2021", "2022-03", "2021-04-22", "2022-spring", "2022-21", "2026-Q3", "2026-H1"]
-AGAIN = ["2022-2", "2022-100", "2022-03-2", "2022-03-100", "2021-04-22-2", "2022-21-2", "2026-Q3-12"]
+DAYS = ["2021", "2022-03", "2021-04-22", "2022-spring", "2022-21", "2022-24", "2026-Q3", "2026-H1"]
+AGAIN = [
+    *("2022-2", "2022-100", "2022-03-2", "2022-03-100", "2021-04-22-2", "2022-21-2", "2026-Q3-12"),
+    *("2023-2", "2023-240", "2023-22-2"),
+]
 
 LINES = {
     "one text": 'owner = "a"\nsource = ""\nformerly = "Old Id"',
@@ -135,6 +141,11 @@ _LINES = {
     "no such half": 'deadline = "2035-H3"',
     "no such month": 'deadline = "2035-13"',
     "no such code": 'deadline = "2022-25"',
+    "a season or a fiscal year": 'deadline = "2023-24"',
+    "a quarter or a fiscal year": 'deadline = "2034-35"',
+    "a half or a fiscal year": 'deadline = "1939-40"',
+    "an update in a season or a fiscal year": "updates.2023-24.note = 'n'",
+    "a second update in a season or a fiscal year": "updates.\"2023-24-2\".note = 'n'",
     "no such season": 'deadline = "2022-sprung"',
     "a quarter in small letters": 'deadline = "2026-q3"',
     "the year 0000": 'deadline = "0000"',

@@ -34,6 +34,85 @@ SUCH_AS = "2050, 2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30"
 ADVICE = f"is not a deadline; write a year, half, quarter, season, month or day, such as {SUCH_AS}"
 
 
+SEASON_CODE = (
+    "is an EDTF season code that roadmap does not read (25 to 32 and 37 to 39); "
+    "write a month, 01 to 12, or a season by its name"
+)
+# Texts that can be a fiscal year: a file, the command line and imports refuse them in the same words.
+FISCAL_YEARS = {
+    "2023-24": "2023-24 can mean the winter of 2023 or the fiscal year 2023 to 2024; "
+    "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
+    "2034-35": "2034-35 can mean the third quarter of 2034 or the fiscal year 2034 to 2035; "
+    "write 2034-Q3, or the last day of the fiscal year, such as 2035-06-30",
+    "2039-40": "2039-40 can mean the first half of 2039 or the fiscal year 2039 to 2040; "
+    "write 2039-H1, or the last day of the fiscal year, such as 2040-06-30",
+    "1820-21": "1820-21 can mean the spring of 1820 or the fiscal year 1820 to 1821; "
+    "write 1820-spring, or the last day of the fiscal year, such as 1821-06-30",
+    "2023/24": '"2023/24" can mean the winter of 2023 or the fiscal year 2023 to 2024; '
+    "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
+    "2023\u201324": '"2023\u201324" can mean the winter of 2023 or the fiscal year 2023 to 2024; '
+    "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
+    "by 2021 - 22": '"by 2021 - 22" can mean the summer of 2021 or the fiscal year 2021 to 2022; '
+    "write 2021-summer, or the last day of the fiscal year, such as 2022-06-30",
+    "2009/10": '"2009/10" can mean October 2009 or the fiscal year 2009 to 2010; '
+    "write 2009-10, or the last day of the fiscal year, such as 2010-06-30",
+    "2025-26": "2025-26 can mean the fiscal year 2025 to 2026 or an EDTF season code, "
+    "and roadmap reads neither; write the last day of the fiscal year, such as 2026-06-30, "
+    "or a season by its name, such as 2025-summer",
+    "2019-20": "2019-20 names the fiscal year 2019 to 2020, which roadmap does not read; "
+    "write its last day, such as 2020-06-30",
+    "1999-00": "1999-00 names the fiscal year 1999 to 2000, which roadmap does not read; "
+    "write its last day, such as 2000-06-30",
+    "1999/00": '"1999/00" names the fiscal year 1999 to 2000, which roadmap does not read; '
+    "write its last day, such as 2000-06-30",
+    "2024-2025": "2024-2025 can mean the fiscal year 2024 to 2025 or a range of two years; "
+    "write 2025, or the last day of the fiscal year, such as 2025-06-30",
+    "2024/2025": '"2024/2025" can mean the fiscal year 2024 to 2025 or a range of two years; '
+    "write 2025, or the last day of the fiscal year, such as 2025-06-30",
+    "FY2025": '"FY2025" can mean the fiscal year that starts or the one that ends in 2025; '
+    "write its last day, such as 2025-06-30 or 2026-06-30",
+    "before FY 25": '"before FY 25" can mean the fiscal year that starts or the one that ends in 2025; '
+    "write its last day, such as 2025-06-30 or 2026-06-30",
+    **{
+        text: f'"{text}" depends on when the fiscal year starts, which roadmap does not know; '
+        "write its last day, such as 2024-06-30"
+        for text in (
+            "FY2023-24",
+            "FY 2023/24",
+            "FY23-24",
+            "FY2023-2024",
+            "by the end of fiscal year 2023/24",
+            "2023-24 fiscal year",
+            "Q2 FY2023-24",
+            "FY2023 Q2",
+            "2023-24 Q1",
+            "first half of 2023-24",
+        )
+    },
+}
+RANGES = {
+    "2025-2030": "2025-2030 is a range, which roadmap does not read; write its end, 2030",
+    **{
+        text: f'"{text}" is a range, which roadmap does not read; write its end, {end}'
+        for text, end in {
+            "2025/2030": "2030",
+            "2025/30": "2030",
+            "2025\u201330": "2030",
+            "2025 to 2030": "2030",
+            "2025-Q3/2025-Q4": "2025-Q4",
+            "2025/2026-Q3": "2026-Q3",
+            "March 2026 - May 2026": "2026-05",
+        }.items()
+    },
+}
+# Two digits after a year that EDTF reads, and the unit each of them names.
+CODES = {
+    **dict.fromkeys(range(21, 25), Unit.SEASON),
+    **dict.fromkeys(range(33, 37), Unit.QUARTER),
+    **dict.fromkeys((40, 41), Unit.HALF),
+}
+
+
 def read(parse: Callable[..., Any], *arguments: object) -> tuple[Any, str]:
     """Return what a function reads, with an empty message, or None and why it refuses."""
     try:
@@ -60,7 +139,7 @@ def read(parse: Callable[..., Any], *arguments: object) -> tuple[Any, str]:
         ("2022-spring", "2022-spring", Unit.SEASON, "2022-spring", "2022-03-01", "2022-05-31"),
         ("2022-21", "2022-21", Unit.SEASON, "2022-spring", "2022-03-01", "2022-05-31"),
         ("2022-22", "2022-22", Unit.SEASON, "2022-summer", "2022-06-01", "2022-08-31"),
-        ("2022-23", "2022-23", Unit.SEASON, "2022-autumn", "2022-09-01", "2022-11-30"),
+        ("2021-23", "2021-23", Unit.SEASON, "2021-autumn", "2021-09-01", "2021-11-30"),
         ("2022-fall", "2022-fall", Unit.SEASON, "2022-fall", "2022-09-01", "2022-11-30"),
         ("2022-24", "2022-24", Unit.SEASON, "2022-winter", "2022-12-01", "2023-02-28"),
         ("2023-winter", "2023-winter", Unit.SEASON, "2023-winter", "2023-12-01", "2024-02-29"),
@@ -85,9 +164,16 @@ def test_forms(value: object, text: str, unit: Unit, canonical: str, first: str,
         ("2026-H3", "2026-H3 has no such half; halves are H1 and H2"),
         ("2021-13", "2021-13 has no such month; months are 01 to 12"),
         ("2021-00", "2021-00 has no such month; months are 01 to 12"),
-        ("2021-25", "2021-25 has no such month; months are 01 to 12"),
-        ("2021-32", "2021-32 has no such month; months are 01 to 12"),
-        ("2021-37", "2021-37 has no such month; months are 01 to 12"),
+        ("2021-20", "2021-20 has no such month; months are 01 to 12"),
+        ("2000-00", "2000-00 has no such month; months are 01 to 12"),
+        ("9999-00", "9999-00 has no such month; months are 01 to 12"),
+        ("0000-25", "0000-25 has no such month; months are 01 to 12"),
+        ("2021-25", f"2021-25 {SEASON_CODE}, such as 2021-summer"),
+        ("2026-29", f"2026-29 {SEASON_CODE}, such as 2026-summer"),
+        ("2021-32", f"2021-32 {SEASON_CODE}, such as 2021-summer"),
+        ("2021-37", f"2021-37 {SEASON_CODE}, such as 2021-summer"),
+        ("2021-39", f"2021-39 {SEASON_CODE}, such as 2021-summer"),
+        *FISCAL_YEARS.items(),
         ("2021-42", "2021-42 has no such month; months are 01 to 12"),
         ("2021-02-29", "2021-02-29 has no such day; 2021-02 ends on 28"),
         ("2021-04-31", "2021-04-31 has no such day; 2021-04 ends on 30"),
@@ -123,6 +209,18 @@ def test_forms(value: object, text: str, unit: Unit, canonical: str, first: str,
         ("03/04/2027", '"03/04/2027" is read in two ways; write 2027-04-03 or 2027-03-04'),
         ("2021-2-30", "2021-02-30 has no such day; 2021-02 ends on 28"),
         ("Q5 2026", "2026-Q5 has no such quarter; quarters are Q1 to Q4"),
+        *RANGES.items(),
+        ("2025/2027-Q5", "2027-Q5 has no such quarter; quarters are Q1 to Q4"),
+        ("2030/2025", f'"2030/2025" {ADVICE}'),
+        ("FY9999", f'"FY9999" {ADVICE}'),
+        ("end-2025", '"end-2025": did you mean 2025?'),
+        ("first half of 2026", '"first half of 2026": did you mean 2026-H1?'),
+        ("winter 2025/26", '"winter 2025/26": did you mean 2025-winter?'),
+        ("2019-7-10", "2019-7-10: did you mean 2019-07-10?"),
+        ("2026-06-30T00:00:00", '"2026-06-30T00:00:00": did you mean 2026-06-30?'),
+        ("2026-06-30T17:00:00", '"2026-06-30T17:00:00" names a time of day; write only the day, 2026-06-30'),
+        ("by mid-2023", '"by mid-2023" names no exact window; write 2023, 2023-Q2 or 2023-Q3'),
+        ("next summer", f'"next summer" {ADVICE}'),
         ("spring", '"spring" has no year; write it first, as in 2050-spring'),
         ("15 March", '"15 March" has no year; write it first, as in 2050-03'),
         ("Q3", '"Q3" has no year; write it first, as in 2050-Q3'),
@@ -168,6 +266,32 @@ def test_what_is_written_reads_back(when: Deadline) -> None:
     assert parse_deadline(when.canonical) == when
     assert parse_deadline(when.toml) == when
     assert parse_deadline(when.text).text == when.text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_is_refused_exactly_where_it_can_be_a_fiscal_year(code: int) -> None:
+    for year in range(1, 9999):
+        text = f"{year:04}-{code}"
+        when, message = read(parse_deadline, text)
+        assert (when is None) == ((year + 1) % 100 == code)
+        assert when is None or when.unit is CODES[code]
+        assert read(parse_day_key, text) == (when, message)
+        if message:
+            assert f" or the fiscal year {year:04} to {year + 1:04}; write {year:04}-" in message
+
+
+@given(st.integers(1, 99), st.sampled_from([*CODES]))
+def test_what_a_refusal_says_to_write_is_read_as_what_it_says(century: int, code: int) -> None:
+    year = century * 100 + code - 1
+    _, message = read(parse_deadline, f"{year:04}-{code}")
+    first, last_day = re.findall("(?:write|such as) ([0-9]{4}-[0-9a-zHQ-]+)", message)
+    assert parse_deadline(first) == replaced_year(parse_deadline(f"2000-{code}"), year)
+    assert parse_deadline(last_day) == parse_deadline(f"{year + 1:04}-06-30")
+
+
+def replaced_year(when: Deadline, year: int) -> Deadline:
+    """Return the same window of another year."""
+    return around(when.unit, when.first.replace(year=year))
 
 
 @given(TEXTS)
@@ -257,6 +381,10 @@ class TestDayKey:
             ("2022-12", "2022-12"),
             ("2022-21", "2022-spring"),
             ("2022-21-2", "2022-spring"),
+            ("2022-21-12", "2022-spring"),
+            ("2026-35-2", "2026-Q3"),
+            ("2023-2", "2023"),
+            ("2023-240", "2023"),
             ("2022-100", "2022"),
             ("2022-fall-3", "2022-fall"),
             ("2026-Q3-12", "2026-Q3"),
@@ -270,6 +398,10 @@ class TestDayKey:
         ("key", "message"),
         [
             ("2022-13", "2022-13 has no such month; months are 01 to 12"),
+            ("2023-24", FISCAL_YEARS["2023-24"]),
+            ("2023-24-2", FISCAL_YEARS["2023-24"]),
+            ("2034-35-12", FISCAL_YEARS["2034-35"]),
+            ("2026-29", f"2026-29 {SEASON_CODE}, such as 2026-summer"),
             ("2021-02-29", "2021-02-29 has no such day; 2021-02 ends on 28"),
             ("2021-02-29-2", "2021-02-29 has no such day; 2021-02 ends on 28"),
             (

@@ -101,6 +101,8 @@ TEXTS = (
     | WINDOWS.map(lambda when: when.canonical)
     | st.builds("{}-{}".format, WINDOWS.map(lambda when: when.canonical), st.integers(0, 10**7))
     | st.builds("{:04}-{:02}-{:02}".format, st.integers(0, 9999), st.integers(0, 45), st.integers(0, 33))
+    | st.builds("{:04}-{:02}{}".format, st.integers(0, 9999), st.integers(0, 45), st.sampled_from(["", "-2"]))
+    | st.integers(1, 9998).map(lambda year: f"{year:04}-{(year + 1) % 100:02}")
     | st.sampled_from(["none", "None", "2050\n", "\n2050", "2022-21", "2026-35", "2026-40", "9999-24"])
 )
 

@@ -86,8 +86,7 @@ def test_the_enhancement_proposals(run: Callable[..., Result], started: Path) ->
         row["status"] for row in source if row["status"] not in known
     ]
     assert [value for field, value in unread if field == "made"] == [
-        *("2023-14-05", "2025-10-9", "yyyy-mm-dd", "2023-9-18", "2024-2-1", "yyyy-mm-dd", "yyyy-mm-dd"),
-        *("None", "None", "2025-30-01", "None"),
+        *("2023-14-05", "yyyy-mm-dd", "yyyy-mm-dd", "yyyy-mm-dd", "None", "None", "2025-30-01", "None"),
     ]
     assert {field for field, _ in unread} == {"status", "made"}
     collisions = [(one["wished"], one["id"]) for one in told["collisions"] if one["kind"] == "commitment"]

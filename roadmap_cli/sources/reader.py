@@ -18,7 +18,6 @@ from roadmap_cli.sources.values import (
     day_in,
     deadline_in,
     names_in,
-    one_meaning,
     own_list,
     percent_in,
     share_in,
@@ -69,9 +68,9 @@ class Reader:
         unread = len(self.unread)
         status = self._read(record, "status", self._status)
         is_unread = len(self.unread) > unread or self.is_faulty(record, "status")
-        deadline = self._read(record, "deadline", lambda text: deadline_in(self._date(text), self._anchor))
+        deadline = self._read(record, "deadline", lambda text: deadline_in(text, self._anchor))
         is_only_open = folded_word(self._text(record, "status")) in self._columns.open_words
-        made = self._read(record, "made", lambda text: day_in(self._date(text), self._anchor, self._today))
+        made = self._read(record, "made", lambda text: day_in(text, self._anchor, self._today))
         fields: dict[str, Any] = {
             "title": self.title(record),
             "text": self._long_text(record),
@@ -134,10 +133,6 @@ class Reader:
         if self._counts_in_wholes and share_in(text) == 1:
             raise UnreadableValueError("may be 1% or all of it; write 1% or 100%")
         return percent_in(text)
-
-    def _date(self, text: str) -> str:
-        """Return a text that names a date in one way only."""
-        return text if self._content.is_own else one_meaning(text)
 
     def _written(self, record: Record, field: str, when: Deadline | None) -> date | str | None:
         """Return a date as it goes into the file; one of our own keeps its spelling."""

@@ -1,4 +1,4 @@
-"""Cells → values as a roadmap file has them. What cannot be read is said, never guessed."""
+"""Cells → values as a roadmap file has them. What cannot be read is reported, never guessed."""
 
 import re
 from collections.abc import Mapping
@@ -18,10 +18,7 @@ from roadmap_cli.window import Deadline, Unit
 
 _PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,20})?|[.,][0-9]{1,20}")
-_TWO_YEARS = re.compile(r"([0-9]{4}) ?[-/\u2013] ?([0-9]{2})")
-_MONTHS = 12
 _STATUSES = {status.value: status for status in Status}
-
 
 SAYABLE = 70
 """The most characters of an argument that a sentence repeats."""
@@ -32,14 +29,14 @@ class UnreadableValueError(ValueError):
 
 
 def text_of(cell: Cell) -> str:
-    """Return a cell as one text; the items of a list follow each other, parted by commas."""
+    """Return a cell as one text; the items of a list are joined by commas."""
     return cell if isinstance(cell, str) else ", ".join(cell)
 
 
 def status_in(text: str, known: Mapping[str, Status]) -> Status | None:
-    """Return the status that a word means: one of the format's own, or of those that were told.
+    """Return the status that a word means: one of the format's own, or one in `known`.
 
-    Letter case does not count, nor whether a blank or a hyphen parts words. Empty is None.
+    Letter case does not count, nor whether a space or a hyphen separates words. Empty is None.
     """
     word = folded_word(text)
     if not word:
@@ -70,7 +67,7 @@ def argument(text: str) -> str:
 
 
 def deadline_in(text: str, anchor: date) -> Target | None:
-    """Return what a text says of a deadline, said on the day `anchor`; empty is None, nothing is said."""
+    """Return the deadline that a text means on the day `anchor`; None for an empty text."""
     if not text.strip():
         return None
     try:
@@ -91,7 +88,7 @@ def day_in(text: str, anchor: date, today: date = date.max) -> Deadline | None:
 
 
 def spelled(text: str, deadline: Deadline) -> date | str:
-    """Return what stands for a deadline in a file that spelled it so: a day is a date, any other stays."""
+    """Return a deadline as it was in the file that the text is from: a date for a day, else that text."""
     try:
         return as_written(parse_deadline(text))
     except DeadlineError:
@@ -99,7 +96,7 @@ def spelled(text: str, deadline: Deadline) -> date | str:
 
 
 def as_written(deadline: Deadline) -> date | str:
-    """Return what stands for a deadline in a file: a date for a day, else the text as it was written."""
+    """Return a deadline as a file has it: a date for a day, else the text as it was written."""
     return deadline.first if deadline.unit is Unit.DAY else deadline.text
 
 
@@ -119,22 +116,8 @@ def share_in(text: str) -> float | None:
     return float(found[0].replace(",", ".")) if found else None
 
 
-def one_meaning(text: str) -> str:
-    """Return a date as it is. Raises UnreadableValueError where it may as well be two years, as in 2021-22.
-
-    The code of EDTF for the summer of 2021 is how many a government writes the fiscal year from 2021 to 2022.
-    """
-    found = _TWO_YEARS.fullmatch(text.strip())
-    if found and int(found[2]) == (int(found[1]) + 1) % 100 and int(found[2]) > _MONTHS:
-        first = int(found[1])
-        raise UnreadableValueError(
-            f"is read in two ways; write {first} or {first + 1}, or a season by its name: {first}-summer"
-        )
-    return text
-
-
 def names_in(cell: Cell, separator: str) -> list[str]:
-    """Return the names of a list, each once: parted, white space folded, empty ones dropped."""
+    """Return the names of a list, each once: split, white space folded, without empty ones."""
     parts = cell.split(separator) if isinstance(cell, str) else cell
     return list(dict.fromkeys(name for part in parts if (name := fold(part))))
 
@@ -142,7 +125,7 @@ def names_in(cell: Cell, separator: str) -> list[str]:
 def own_list(cell: Cell, separator: str = ";") -> list[str]:
     """Return a list as this program wrote it: a JSON array where joining would have lost something.
 
-    Any other is parted as anybody's, for people who write such columns put blanks after a separator.
+    Any other list is split like those of other programs: people put spaces after a separator.
     """
     if not isinstance(cell, str):
         return list(cell)
@@ -182,11 +165,11 @@ def own_target(value: Any) -> Any:
 
 
 def _why(error: DeadlineError, text: str) -> str:
-    """Return what is wrong with a date without the value, which stands before it."""
+    """Return what is wrong with a date, without the value, which the caller puts before it."""
     said = str(error)
     for shown in (safe.quote(text), text):
         said = said.removeprefix(shown)
     said = said.lstrip(" :").replace("is not a deadline", "is not a date")
-    if said[:1].isdigit():  # what the text was taken for
+    if said[:1].isdigit():  # the spelling that the text was read as
         return f"is not a date: {said}"
-    return f"is not a date; {said}" if said.startswith("did you mean") else said
+    return said

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,6 @@ def test_each_faulty_word_is_told_and_nothing_guessed(bring: Import) -> None:
     assert result.exit_code == 0
     assert result.stderr == (
         'line 3: status "imlpemented" is not a status; say what it means with --map-status imlpemented=met\n'
-        'line 3: made "2019-1-31" is not a date; did you mean 2019-01-31?\n'
         'line 4: status "provisional|implementable" is not a status; say what it means with --map-status '
         "'provisional|implementable=STATUS'\n"
         'line 4: made "yyyy-mm-dd" is not a date; write a year, half, quarter, season, month or day, such as '
@@ -88,10 +88,15 @@ def test_each_faulty_word_is_told_and_nothing_guessed(bring: Import) -> None:
         'line 5: made "None" is not a date\n'
         "line 4: the id 0 is taken; it became 0-2\n"
         'no row has the status "odd" that --map-status names\n'
-        "s.csv: 4 rows became 4 new commitments, 2 areas made (sig-node and sig-auth); 5 values not read, "
+        "s.csv: 4 rows became 4 new commitments, 2 areas made (sig-node and sig-auth); 4 values not read, "
         "1 id taken already\n"
     )
-    assert bring.commitments["12"] == {"title": "Second", "area": "sig-auth", "status": "unknown"}
+    assert bring.commitments["12"] == {
+        "title": "Second",
+        "area": "sig-auth",
+        "status": "unknown",
+        "made": date(2019, 1, 31),
+    }
     assert bring.commitments["0-2"] == {
         "title": "Third",
         "area": "sig-node",
@@ -99,6 +104,24 @@ def test_each_faulty_word_is_told_and_nothing_guessed(bring: Import) -> None:
         "status": "unknown",
     }
     assert bring.commitments["13"]["status"] == "planned"
+
+
+def test_fiscal_years_are_not_read_as_seasons_or_quarters(bring: Import) -> None:
+    texts = ("2023-24", "2034/35", "FY2025", "FY2024-25", "2022-21", "winter 2025/26")
+    result = bring("title,area,deadline\n" + "".join(f"T {n},x,{text}\n" for n, text in enumerate(texts)))
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[:4] == [
+        'line 2: deadline "2023-24" can mean the winter of 2023 or the fiscal year 2023 to 2024; '
+        "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
+        'line 3: deadline "2034/35" can mean the third quarter of 2034 or the fiscal year 2034 to 2035; '
+        "write 2034-Q3, or the last day of the fiscal year, such as 2035-06-30",
+        'line 4: deadline "FY2025" can mean the fiscal year that starts or the one that ends in 2025; '
+        "write its last day, such as 2025-06-30 or 2026-06-30",
+        'line 5: deadline "FY2024-25" depends on when the fiscal year starts, which roadmap does not know; '
+        "write its last day, such as 2025-06-30",
+    ]
+    deadlines = [commitment.get("deadline") for commitment in bring.commitments.values()]
+    assert deadlines == [None, None, None, None, "2022-spring", "2025-winter"]
 
 
 def test_strict_writes_nothing_where_anything_is_told(bring: Import) -> None:

@@ -12,6 +12,7 @@ from roadmap_cli.sources import values
 from roadmap_cli.sources.record import fold
 from roadmap_cli.sources.values import UnreadableValueError
 from roadmap_cli.views.csv import LIST_SEPARATOR
+from tests.test_deadline import FISCAL_YEARS, RANGES, SEASON_CODE
 
 ON = date(2026, 2, 1)
 
@@ -27,7 +28,7 @@ ON = date(2026, 2, 1)
         ("In  Progress", Status.UNDERWAY),
     ],
 )
-def test_a_status_is_read_by_its_own_name_or_as_told(text: str, status: Status | None) -> None:
+def test_a_status_is_read_by_its_own_name_or_by_the_mapping(text: str, status: Status | None) -> None:
     assert values.status_in(text, {"in progress": Status.UNDERWAY}) is status
 
 
@@ -44,7 +45,7 @@ def test_a_status_is_read_by_its_own_name_or_as_told(text: str, status: Status |
         ("x" * 100, "--map-status WORD=STATUS"),
     ],
 )
-def test_any_other_status_is_not_guessed_but_told_with_the_option(text: str, option: str) -> None:
+def test_any_other_status_is_not_guessed_but_reported_with_the_option(text: str, option: str) -> None:
     with pytest.raises(UnreadableValueError) as unread:
         values.status_in(text, {"implemented": Status.DROPPED})
     assert str(unread.value) == f"is not a status; say what it means with {option}"
@@ -58,6 +59,12 @@ def test_any_other_status_is_not_guessed_but_told_with_the_option(text: str, opt
         ("by the end of Q3 2026", "2026-Q3"),
         ("in 90 days", date(2026, 5, 2)),
         ("2022-21", "2022-spring"),
+        ("2030-1-2", date(2030, 1, 2)),
+        ("25/12/2027", date(2027, 12, 25)),
+        ("2026-06-30 00:00:00", date(2026, 6, 30)),
+        ("end-2025", "2025"),
+        ("first half of 2026", "2026-H1"),
+        ("winter 2025/26", "2025-winter"),
     ],
 )
 def test_a_date_is_read_as_it_was_promised(text: str, written: object) -> None:
@@ -78,15 +85,18 @@ def test_no_date_and_none_are_two_things() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("2030-1-2", "is not a date; did you mean 2030-01-02?"),
+        ("2030-1-32", "is not a date: 2030-01-32 has no such day; 2030-01 ends on 31"),
+        ("2026-06-30 17:00:00", "names a time of day; write only the day, 2026-06-30"),
+        *((text, why[why.index(" ", len(text)) + 1 :]) for text, why in FISCAL_YEARS.items()),
+        *((text, why[why.index(" ", len(text)) + 1 :]) for text, why in RANGES.items()),
         ("03/04/2027", "is read in two ways; write 2027-04-03 or 2027-03-04"),
         ("yyyy-mm-dd", "is not a date; write a year, half, quarter, season, month or day, such as "),
         ("2025-30-01", "has no such month; months are 01 to 12"),
-        ("2026/27", "is not a date: 2026-27 has no such month; months are 01 to 12"),
+        ("2026-29", f"{SEASON_CODE}, such as 2026-summer"),
         ("x" * 1000, "is not a date: it has more than 100 characters"),
     ],
 )
-def test_a_date_that_is_none_is_told_why(text: str, why: str) -> None:
+def test_a_text_that_is_no_date_is_reported_with_the_reason(text: str, why: str) -> None:
     with pytest.raises(UnreadableValueError) as unread:
         values.deadline_in(text, ON)
     assert str(unread.value).startswith(why)
@@ -103,10 +113,10 @@ def test_what_is_no_percentage(text: str) -> None:
         values.percent_in(text)
 
 
-def test_names_are_parted_folded_and_each_once() -> None:
+def test_names_are_split_folded_and_each_once() -> None:
     assert values.names_in("a;  b\u00a0c \n;; a;", ";") == ["a", "b c"]
     assert values.names_in("a / b", " / ") == ["a", "b"]
-    assert values.names_in(["a;b", " "], ";") == ["a;b"], "a list is parted already"
+    assert values.names_in(["a;b", " "], ";") == ["a;b"], "a list is split already"
 
 
 WORDS = st.text(st.characters(exclude_characters=";", exclude_categories=["Cs"])).map(fold).filter(bool)
