@@ -38,7 +38,7 @@ _set = object.__setattr__
 
 
 class _Fixed:
-    """What cannot be changed once made; not a dataclass, which would take longer to import than to use."""
+    """A base for immutable classes; a dataclass would take longer to import than to use."""
 
     __slots__ = ()
 
@@ -71,7 +71,7 @@ class Deadline(_Fixed):
 
     @property
     def canonical(self) -> str:
-        """The one spelling the program writes, such as 2026-Q3; `fall` stays where it was written."""
+        """The one spelling the program writes, such as 2026-Q3; a text with `fall` keeps it."""
         year, month = f"{self.first.year:04}", self.first.month
         match self.unit:
             case Unit.YEAR:
@@ -141,8 +141,8 @@ class Target(_Fixed):
 def window(unit: Unit, year: int, number: int = 1, text: str = "") -> Deadline:
     """Return the `number`th half, quarter, season or month of `year`, or the year itself, counted from 1.
 
-    `number` may run over its year, either way: month 0 is December of the year before. `text` is how it was
-    written, the canonical spelling unless told. Raises OutsideError for what is not within 0001 to 9999.
+    `number` may be outside its year, either way: month 0 is December of the year before. `text` is how it was
+    written; the default is the canonical spelling. Raises OutsideError for what is not within 0001 to 9999.
     """
     # Months since January of a year 0, which is not in the calendar; `end` is the month after the last.
     begin = year * 12 + (number - 1) * MONTHS[unit] + _LEAD.get(unit, 0)
