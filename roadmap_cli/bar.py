@@ -7,10 +7,10 @@ from enum import StrEnum
 import msgspec
 
 from roadmap_cli.deadline import Deadline, parse_deadline
-from roadmap_cli.flags import Flag, Standing, is_late, slips, standing
-from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status
+from roadmap_cli.flags import Flag, made_by, slips
+from roadmap_cli.model import CLOSED, Milestone, Roadmap, Status
 from roadmap_cli.query import Row
-from roadmap_cli.replay import Event, as_it_stood, events_of, milestones_of
+from roadmap_cli.replay import OnDay, begins, events_of, milestones_of, state_on
 
 
 class Kind(StrEnum):
@@ -61,13 +61,14 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 
 
 class Bar(msgspec.Struct, frozen=True, gc=False):
-    """A commitment along time; its fields are the JSON contract of `timeline`, additive only.
+    """A commitment along time; its fields are the JSON contract of `timeline`.
 
-    `begins` is when it was made, else its first event; None is open to the left: it has always been there.
-    `deadline` is the window that counts, `was` the one promised first where it slipped, `partner_deadlines`
-    the windows of partners where they are others. `ended` is when it was closed, None where it is open or
-    no event tells. `last` is the last day that the bar reaches, the windows included: to the day where it
-    is overdue or, without a deadline, open; None where no day is known at all.
+    It is of the whole, or of one partner (`partner`, in JSON `for`). `begins` is when it was made, else its
+    first update; None is open to the left: it has always been there. `deadline` is the window that counts,
+    `was` the one promised first where it slipped, `partner_deadlines` the windows of partners where they are
+    others. `ended` is when the status came that closed it, None where it is open or no update says. `last` is
+    the last day that the bar reaches, the windows included: to the day where it is overdue or, without a
+    deadline, open; None where it has no date at all.
     """
 
     id: str
@@ -84,6 +85,12 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
     ended: Span | None
     last: date | None
     milestones: tuple[Step, ...]
+    partner: str | None = msgspec.field(default=None, name="for")
+
+    @property
+    def has_dates(self) -> bool:
+        """Return whether there is anything to draw."""
+        return self.last is not None or any(step.day for step in self.milestones)
 
     @property
     def ends(self) -> list[date]:
@@ -104,36 +111,33 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
         return (self.deadline.last, end) if end is not None and end > self.deadline.last else None
 
 
-def bar_of(row: Row, roadmap: Roadmap, as_of: date, partner: str = "") -> Bar:
-    """Return the bar of a commitment's row, or of that row as it stands for one of its partners."""
-    commitment = roadmap.commitments[row.id]
+def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
+    """Return the bar of a commitment's row, for the whole or for the partner for whom the row is."""
+    commitment, partner = roadmap.commitments[row.id], row.partner or ""
     events = events_of(commitment) if commitment.updates else []
-    past = [event for event in events if event.day.first <= as_of]
-    stood = _stood(row, commitment, roadmap, as_of)
-    deadline = _deadline(row, stood)
-    apart = _apart(deadline, stood) if not partner else {}
-    was = _was(stood, past, partner)
-    flags = row.flags
-    if partner:
-        past = [event for event in past if event.update.partner in ("", partner)]
-        flags = _own_flags(row, commitment, events, past, as_of, slipped=was is not None)
-    begins = commitment.made or (events[0].day if events else None)
-    ended = _past_span(_ended(row, past), as_of)
+    day = state_on(commitment, events, as_of)
+    deadline = parse_deadline(row.deadline) if row.deadline is not None else None
+    apart = {} if partner else _apart(deadline, day)
+    was = min((first for _, first, _ in slips(day, partner)), key=lambda window: window.last, default=None)
+    begin = begins(commitment, events)
+    closed_by = made_by(day, partner) if row.status in CLOSED else None
+    ended = _past_span(closed_by.day if closed_by else None, as_of)
     windows = [window for window in (deadline, *apart.values()) if window is not None]
     return Bar(
         id=row.id,
         title=row.title,
         area=row.area,
         partners=row.partners,
+        partner=row.partner,
         status=row.status,
-        kind=kind_of(row.status, flags, has_deadline=bool(windows)),
-        flags=flags,
-        begins=_span(begins),
+        kind=kind_of(row.status, row.flags, has_deadline=bool(windows)),
+        flags=row.flags,
+        begins=_span(begin),
         deadline=_span(deadline),
         was=_span(was),
-        partner_deadlines=apart,
+        partner_deadlines={id: _span_of(window) for id, window in apart.items()},
         ended=ended,
-        last=_last(row, begins, windows, ended, as_of),
+        last=_last(row, begin, windows, ended, as_of),
         milestones=tuple(_step(id, step, as_of) for id, step in milestones_of(commitment, as_of).items()),
     )
 
@@ -141,7 +145,7 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date, partner: str = "") -> Bar:
 def kind_of(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> Kind:
     """Return what a bar is told apart by."""
     match status:
-        case Status.MET | Status.PARTLY_MET if Flag.LATE in flags:
+        case Status.MET if Flag.LATE in flags:
             return Kind.LATE
         case Status.MET | Status.PARTLY_MET | Status.BROKEN | Status.DROPPED:
             return Kind(status.value)
@@ -154,78 +158,29 @@ def kind_of(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> Kin
     return Kind.ONGOING if status is Status.ONGOING else Kind.NO_DEADLINE
 
 
-def _stood(row: Row, commitment: Commitment, roadmap: Roadmap, as_of: date) -> Standing | None:
-    """Return how a commitment stood where its row does not tell all its windows, else None."""
-    if Flag.SLIPPED in row.flags or commitment.partner_deadline or (row.due and row.deadline is None):
-        return standing(commitment, as_of, roadmap.check)
-    return None
-
-
-def _deadline(row: Row, stood: Standing | None) -> Deadline | None:
-    """Return the window that counts: the row's own, else that of the partner which is due first."""
-    if row.deadline is not None:
-        return parse_deadline(row.deadline)
-    own = stood.partner_deadline.values() if stood else ()
-    return next((deadline for deadline in own if deadline.last == row.due), None)
-
-
-def _apart(deadline: Deadline | None, stood: Standing | None) -> dict[str, Span]:
+def _apart(deadline: Deadline | None, day: OnDay) -> dict[str, Deadline]:
     """Return the windows of partners that are not the one which counts for the whole."""
-    own = stood.partner_deadline.items() if stood else ()
-    return {partner: _span_of(window) for partner, window in own if window != deadline}
-
-
-def _was(stood: Standing | None, past: Sequence[Event], partner: str) -> Deadline | None:
-    """Return the window promised first that ends first, of what slipped: for a partner, or for anybody."""
-    slipped = slips(stood.deadline, stood.partner_deadline, past) if stood else []
-    if stood and partner:
-        holds = partner if partner in stood.partner_deadline else ""
-        slipped = [one for one in slipped if one[0] == holds]
-    return min((first for _, first, _ in slipped), key=lambda window: window.last, default=None)
-
-
-def _own_flags(
-    row: Row,
-    commitment: Commitment,
-    events: Sequence[Event],
-    past: list[Event],
-    as_of: date,
-    *,
-    slipped: bool,
-) -> tuple[Flag, ...]:
-    """Return the flags of a partner's row: whether it slipped or was late is asked of its own events."""
-    flags: list[Flag] = [
-        flag for flag in row.flags if flag is not Flag.LATE and (slipped or flag is not Flag.SLIPPED)
-    ]
-    if row.status in CLOSED and past:
-        is_replayed = events[-1].day.first > as_of
-        then = as_it_stood(commitment, list(events), as_of) if is_replayed else commitment
-        if is_late(then, row.status, past):
-            flags.append(Flag.LATE)
-    return tuple(flags)
-
-
-def _ended(row: Row, past: Sequence[Event]) -> Deadline | None:
-    """Return when the last event came that closed a commitment; None where none did, or it is open."""
-    if row.status not in CLOSED:
-        return None
-    return next((event.day for event in reversed(past) if event.update.status in CLOSED), None)
+    return {
+        id: share.deadline
+        for id, share in day.partners.items()
+        if share.deadline is not None and share.deadline != deadline
+    }
 
 
 def _last(
     row: Row,
-    begins: Deadline | None,
-    windows: Sequence[Deadline | Span],
+    begin: Deadline | None,
+    windows: Sequence[Deadline],
     ended: Span | None,
     as_of: date,
 ) -> date | None:
     days = [window.last for window in windows]
     if ended is not None:
         days.append(ended.last)
-    if row.status not in CLOSED:
+    if row.status not in CLOSED and (days or begin is not None):
         days.append(as_of)
-    if not days and begins is not None:
-        days.append(begins.last)
+    if not days and begin is not None:
+        days.append(begin.last)
     return max(days, default=None)
 
 

@@ -1,22 +1,26 @@
-"""What is derived for a day and never stored: a commitment's standing, its flags, its progress."""
+"""What is derived for a day and never stored: a subject's status, deadline, flags and progress. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 import msgspec
 
-from roadmap_cli.deadline import Deadline, Target
-from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Status, Update
-from roadmap_cli.replay import Event, as_it_stood, events_of, exists, milestones_of, of_day, partner_of_day
+from roadmap_cli.deadline import Deadline
+from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Status
+from roadmap_cli.replay import Event, Kind, OnDay, Share, Turn, milestones_of, on_day, present
 
-_HALF_WAY = {Status.MET: 100, Status.PARTLY_MET: 50}
+_PROGRESS = {Status.MET: 100, Status.PARTLY_MET: 50, Status.BROKEN: 0, Status.DROPPED: 0}
+GIVEN_UP = frozenset({Status.BROKEN, Status.DROPPED})
+"""The statuses of what was not kept."""
 
 
 class Flag(StrEnum):
     """What a reader should notice about a commitment on a day."""
 
     OVERDUE = "overdue"
+    MILESTONE_OVERDUE = "milestone-overdue"
     DUE_SOON = "due-soon"
     LATE = "late"
     SLIPPED = "slipped"
@@ -25,10 +29,11 @@ class Flag(StrEnum):
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False):
-    """How a commitment stood on a day.
+    """A commitment on a day, as a whole or for one partner.
 
-    `due` is the last day of the window that counts for it, `days_left` the days from the day asked for to
-    `due` (negative when passed, None when closed or without a deadline), `progress` a percentage.
+    `deadline` is the one that counts and `due` the last day of its window, `days_left` the days from the day
+    asked for to `due` (negative when passed, None when closed or without a deadline). `progress` is a
+    percentage, None where nothing says how far it is. `day` is what it was derived from.
     """
 
     status: Status
@@ -36,10 +41,8 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
     due: date | None
     days_left: int | None
     flags: tuple[Flag, ...]
-    progress: int
-    partner_status: Mapping[str, Status]
-    partner_deadline: Mapping[str, Deadline]
-    replayed: bool = False
+    progress: int | None
+    day: OnDay
 
     @property
     def is_open(self) -> bool:
@@ -48,72 +51,108 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
 
 
 def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | None:
-    """Return how a commitment stood at the end of a day, or None where it did not exist yet.
+    """Return a commitment as a whole at the end of a day, or None where it did not exist yet."""
+    day = on_day(commitment, as_of)
+    return standing_of(day, check) if day is not None else None
 
-    What the file states is the present; for a day before some of its events those are undone.
+
+def standing_of(day: OnDay, check: Check, partner: str = "") -> Standing:
+    """Return a commitment on a day: as a whole, or for one of its partners.
+
+    For a partner all of it is that partner's own: its status and deadline, its progress, its flags.
     """
-    events = events_of(commitment) if commitment.updates else []
-    if not exists(commitment, events, as_of):
-        return None
-    past = [event for event in events if event.day.first <= as_of]
-    replayed = len(past) < len(events)
-    if replayed:
-        commitment = as_it_stood(commitment, events, as_of)
-    milestones = milestones_of(commitment, as_of)
-    status = overall_status(commitment)
-    due = _due(commitment, status)
-    is_open = status not in CLOSED
+    if partner or not day.partners:
+        share = day.share(partner)
+        status, deadline = share.status, share.deadline
+    else:
+        status, deadline = status_of(day), whole_deadline(day.partners.values())
+    due = deadline.last if deadline is not None else None
+    milestones = milestones_of(day.commitment, day.as_of) if day.commitment.milestones else {}
     return Standing(
         status=status,
-        deadline=commitment.deadline,
+        deadline=deadline,
         due=due,
-        days_left=(due - as_of).days if due is not None and is_open else None,
-        flags=_flags(commitment, status, due, past, as_of, check),
-        progress=progress_of(commitment, status, milestones),
-        partner_status=commitment.partner_status,
-        partner_deadline=commitment.partner_deadline,
-        replayed=replayed,
+        days_left=(due - day.as_of).days if due is not None and status not in CLOSED else None,
+        flags=_flags(day, partner, status, due, milestones, check),
+        progress=_progress(day, partner, status, milestones),
+        day=day,
     )
 
 
-def overall_status(commitment: Commitment) -> Status:
-    """Return the stated status, else what the partners' add up to, else planned."""
-    if commitment.status is not None:
-        return commitment.status
-    if not commitment.partner_status:
-        return Status.PLANNED
-    return partners_status(commitment)
+def whole_status(statuses: Iterable[Status]) -> Status:
+    """Return the status of the whole from those of its partners, of which there is at least one.
 
-
-def partners_status(commitment: Commitment) -> Status:
-    """Return what the partners' statuses add up to: the worst open one, or the worst if all are closed.
-
-    A partner without a status counts as planned.
+    Theirs where they agree. Where they differ the worst open one; when all are closed, partly-met if one is
+    met or partly-met, else the worst.
     """
-    named = commitment.partner_status
-    unnamed = [Status.PLANNED for partner in commitment.partners if partner not in named]
-    statuses = [*named.values(), *unnamed]
-    still_open = [status for status in statuses if status not in CLOSED]
-    return max(still_open or statuses, key=RANK.__getitem__)
+    all_of_them = set(statuses)
+    if len(all_of_them) == 1:
+        return all_of_them.pop()
+    if still_open := all_of_them - CLOSED:
+        return max(still_open, key=RANK.__getitem__)
+    if all_of_them & {Status.MET, Status.PARTLY_MET}:
+        return Status.PARTLY_MET
+    return max(all_of_them, key=RANK.__getitem__)
 
 
-def progress_of(commitment: Commitment, status: Status, milestones: Mapping[str, Milestone]) -> int:
-    """Return the progress in whole percent: stated, else the milestones', else the status's; met is 100.
+def whole_deadline(shares: Iterable[Share]) -> Deadline | None:
+    """Return the earliest window of a partner that is still open; of any partner when none is open."""
+    theirs = list(shares)
+    counted = [share for share in theirs if share.status not in CLOSED] or theirs
+    windows = [share.deadline for share in counted if share.deadline is not None]
+    return min(windows, key=lambda window: window.last, default=None)
 
-    `milestones` are those of the commitment on the day asked for.
+
+def present_status(commitment: Commitment) -> Status:
+    """Return the status of the whole at present, whatever the days of its updates."""
+    return status_of(present(commitment))
+
+
+def status_of(day: OnDay) -> Status:
+    """Return the status of the whole."""
+    if not day.partners:
+        return day.common.status
+    return whole_status(share.status for share in day.partners.values())
+
+
+def _progress(day: OnDay, partner: str, status: Status, milestones: Mapping[str, Milestone]) -> int | None:
+    """Return the progress in whole percent; design section 3.
+
+    Where partners have statuses of their own that of the whole is the mean of theirs, and in its own row such
+    a partner shows none of what the commitment says of all.
     """
-    if status is Status.MET:
-        return 100
-    if commitment.progress is not None:
+    if partner:
+        share = day.share(partner)
+        return _PROGRESS.get(status) if share.own_status else _own_progress(day, status, milestones)
+    if not any(share.own_status for share in day.partners.values()):
+        return _own_progress(day, status, milestones)
+    stated = _stated_progress(day.commitment, milestones)
+    theirs = [_PROGRESS.get(one, stated) for one in _counted(day)]
+    if all(one is None for one in theirs):
+        return None  # nothing says how far any of them is: that is no 0 %
+    return round_half_up(sum(one or 0 for one in theirs), len(theirs))
+
+
+def _counted(day: OnDay) -> list[Status]:
+    return [share.status for share in day.partners.values() if share.status is not Status.ONGOING]
+
+
+def _own_progress(day: OnDay, status: Status, milestones: Mapping[str, Milestone]) -> int | None:
+    return _PROGRESS[status] if status in _PROGRESS else _stated_progress(day.commitment, milestones)
+
+
+def _stated_progress(commitment: Commitment, milestones: Mapping[str, Milestone]) -> int | None:
+    """Return what the commitment says of how far it is, else what its milestones do, else None."""
+    if commitment.progress is not None or not milestones:
         return commitment.progress
-    if milestones:
-        return _milestones_progress(milestones)
-    return _HALF_WAY.get(status, 0)
+    return round_half_up(sum(_PROGRESS.get(step.status, 0) for step in milestones.values()), len(milestones))
 
 
-def _milestones_progress(milestones: Mapping[str, Milestone]) -> int:
-    counted = [step.status for step in milestones.values() if step.status is not Status.DROPPED]
-    return round_half_up(sum(_HALF_WAY.get(status, 0) for status in counted), len(counted))
+def is_ongoing(day: OnDay, partner: str = "") -> bool:
+    """Return whether a commitment is ongoing for all of its partners, or for one: then no mean counts it."""
+    if partner or not day.partners:
+        return day.share(partner).status is Status.ONGOING
+    return all(share.status is Status.ONGOING for share in day.partners.values())
 
 
 def round_half_up(total: int, count: int) -> int:
@@ -121,122 +160,135 @@ def round_half_up(total: int, count: int) -> int:
     return (2 * total + count) // (2 * count) if count else 0
 
 
-def _due(commitment: Commitment, status: Status) -> date | None:
-    """Return the last day of the own window, else of that of the open partners' windows which ends first."""
-    if commitment.deadline is not None:
-        return commitment.deadline.last
-    if not commitment.partner_deadline:
-        return None
-    waiting = [
-        deadline.last
-        for partner, deadline in commitment.partner_deadline.items()
-        if status in CLOSED or commitment.partner_status.get(partner) not in CLOSED
-    ]
-    return min(waiting, default=None)
-
-
 def _flags(
-    commitment: Commitment, status: Status, due: date | None, past: list[Event], as_of: date, check: Check
+    day: OnDay,
+    partner: str,
+    status: Status,
+    due: date | None,
+    milestones: Mapping[str, Milestone],
+    check: Check,
 ) -> tuple[Flag, ...]:
     flags: list[Flag] = []
     is_open = status not in CLOSED
-    if is_open and due is not None:
-        days = (due - as_of).days
-        if days < 0:
-            flags.append(Flag.OVERDUE)
-        elif days <= check.due_soon_days:
-            flags.append(Flag.DUE_SOON)
-    if past and is_late(commitment, status, past):
+    days = (due - day.as_of).days if is_open and due is not None else None
+    if days is not None and days < 0:
+        flags.append(Flag.OVERDUE)
+    if is_open and milestones and any(is_overdue(step, day.as_of) for step in milestones.values()):
+        flags.append(Flag.MILESTONE_OVERDUE)
+    if days is not None and 0 <= days <= check.due_soon_days:
+        flags.append(Flag.DUE_SOON)
+    if day.past and status is Status.MET and any(is_late(day, one) for one in _subjects(day, partner)):
         flags.append(Flag.LATE)
-    if past and slips(commitment.deadline, commitment.partner_deadline, past):
+    if day.past and slips(day, partner):
         flags.append(Flag.SLIPPED)
-    if is_open and _is_stale(commitment, past, as_of, check.stale_after_days):
+    if is_open and _is_stale(day, partner, check.stale_after_days):
         flags.append(Flag.STALE)
-    if commitment.partner_status and _partner_broke(commitment, status):
+    if not partner and day.partners and status not in GIVEN_UP and has_given_up(day):
         flags.append(Flag.PARTNER_BROKEN)
     return tuple(flags)
 
 
-def is_late(commitment: Commitment, status: Status, past: list[Event]) -> bool:
-    """Return whether the last time that something was met came after the window that held then.
+def _subjects(day: OnDay, partner: str) -> Sequence[str]:
+    """Return whom a row is about: the partner, else all of them where they may differ, else all in one."""
+    return [partner] if partner else list(day.partners) or [""]
 
-    Where partners met it one by one, each did so in its own time. An event that says it was met before it
-    only confirms that; what is not met in the end, by its `status`, is not late. `past` are the events up to
-    the day asked for: all of them, or those that concern one partner.
+
+def is_overdue(step: Milestone, as_of: date) -> bool:
+    """Return whether an open milestone's window has passed."""
+    return step.deadline is not None and step.status not in CLOSED and step.deadline.last < as_of
+
+
+def has_given_up(day: OnDay) -> bool:
+    """Return whether a partner broke or dropped what not all did."""
+    gave_up = [share.status in GIVEN_UP for share in day.partners.values()]
+    return any(gave_up) and not all(gave_up)
+
+
+def turned_on(day: OnDay, partner: str, kind: Kind) -> Turn:
+    """Return the turn at which a subject came to the value that it has on a day."""
+    turns = day.course(partner, kind)
+    at = len(turns) - 1
+    while at and turns[at - 1].value == turns[at].value:
+        at -= 1
+    return turns[at]
+
+
+def made_by(day: OnDay, partner: str = "") -> Event | None:
+    """Return the update that brought the status which the whole, or a partner, has on a day, if one did."""
+    if partner or not day.partners:
+        return turned_on(day, partner, Kind.STATUS).maker
+    places = {event.key: place for place, event in enumerate(day.past)}
+    turns = [(id, turn) for id in day.partners for turn in day.course(id, Kind.STATUS)]
+    turns.sort(key=lambda one: places[one[1].event.key] if one[1].event is not None else -1)
+    present: dict[str, Status] = {}
+    maker: Event | None = None
+    whole: Status | None = None
+    for event, moved in groupby(turns, key=lambda one: one[1].event):
+        steps = list(moved)
+        present |= {id: turn.value for id, turn in steps}
+        now = whole_status(present.values())
+        if now is not whole:
+            whole, maker = now, event if all(turn.is_made for _, turn in steps) else None
+    return maker
+
+
+def is_late(day: OnDay, partner: str) -> bool:
+    """Return whether a subject met it, by an update that lies wholly after the window that held then.
+
+    Where no update says when it was met, nothing is known. A deadline that was moved in the same update, or
+    later, makes nothing punctual.
     """
-    if status not in (Status.MET, Status.PARTLY_MET):
+    turn = turned_on(day, partner, Kind.STATUS)
+    if turn.value is not Status.MET or turn.maker is None:
         return False
-    met = [
-        event
-        for event in past
-        if event.update.status is Status.MET and event.update.status_was is not Status.MET
+    earlier = {event.key for event in day.past[: day.past.index(turn.maker)]}
+    windows = [
+        one.value
+        for one in day.course(partner, Kind.DEADLINE)
+        if one.event is None or one.event.key in earlier
     ]
-    last: dict[str, Event] = {}
-    for event in met:
-        last = last | {event.update.partner: event} if event.update.partner else {"": event}
-    windows = [(event, _window_then(commitment, event, past)) for event in last.values()]
-    return any(window is not None and event.day.first > window.last for event, window in windows)
+    return windows[-1] is not None and turn.maker.day.first > windows[-1].last
 
 
-def _window_then(commitment: Commitment, met: Event, past: list[Event]) -> Deadline | None:
-    """Return the window that held when something was met: moving it later makes nothing punctual."""
-    _, whole = of_day(None, None, commitment.deadline, past, met.day.first)
-    partner = met.update.partner
-    if not partner:
-        return whole
-    _, own = partner_of_day(partner, commitment, past, met.day.first)
-    return own or whole
-
-
-def slips(
-    deadline: Deadline | None, partner_deadline: Mapping[str, Deadline], past: Iterable[Event]
-) -> list[tuple[str, Deadline, Deadline]]:
+def slips(day: OnDay, partner: str = "") -> list[tuple[str, Deadline, Deadline]]:
     """Return what slipped, as (partner, first promise, present promise); the partner "" is all of them.
 
-    `deadline` and `partner_deadline` are those of the day asked for, `past` the events up to it. A deadline
-    slipped when its window now ends later than the first one did. A partner whose first own one came after
-    others of all was promised the first of those.
+    A deadline slipped when its window now ends later than the first one that its subject had. What is common
+    to all counts while it is anybody's. With `partner`, only what holds for that one.
     """
-    shifts = [event.update for event in past if event.update.deadline is not None]
-    slipped = []
-    for partner in dict.fromkeys(shift.partner for shift in shifts):
-        own = [shift for shift in shifts if shift.partner == partner]
-        before = _of_all_before(own[0], shifts) if partner else []
-        first = _first_target(before or own, deadline if partner and not before else None)
-        now = partner_deadline.get(partner) if partner else deadline
-        if first is not None and now is not None and now.last > first.last:
-            slipped.append((partner, first, now))
-    return slipped
+    if all(event.update.deadline is None for event in day.past):
+        return []
+    found: list[tuple[str, Deadline, Deadline]] = []
+    for subject in deadline_subjects(day, partner):
+        turns = day.course(subject, Kind.DEADLINE)
+        first = next((turn.value for turn in turns if turn.value is not None), None)
+        now = turns[-1].value
+        if first is not None and now is not None and has_slipped(first, now):
+            found.append((subject, first, now))
+    return found
 
 
-def _of_all_before(own: Update, shifts: list[Update]) -> list[Update]:
-    """Return the moves for all that a partner's first own one followed; none where it found another."""
-    index = next(place for place, shift in enumerate(shifts) if shift is own)
-    before = [shift for shift in shifts[:index] if not shift.partner]
-    found = own.deadline_was
-    follows = bool(before) and (found is None or found == before[-1].deadline)
-    return before if follows else []
+def has_slipped(first: Deadline | None, now: Deadline | None) -> bool:
+    """Return whether a deadline now ends later than it first did; one that was withdrawn has not slipped."""
+    return first is not None and now is not None and now.last > first.last
 
 
-def _first_target(shifts: list[Update], otherwise: Deadline | None) -> Deadline | None:
-    """Return the deadline that was promised first; a partner's is the commitment's where none is stated."""
-    before = shifts[0].deadline_was
-    if before is not None and before.deadline is not None:
-        return before.deadline
-    if otherwise is not None:
-        return otherwise
-    targets: list[Target] = [shift.deadline for shift in shifts if shift.deadline is not None]
-    return next((target.deadline for target in targets if target.deadline is not None), None)
+def deadline_subjects(day: OnDay, partner: str = "") -> list[str]:
+    """Return the subjects whose deadlines count: all, while any partner shares theirs, and those apart."""
+    apart = [id for id, share in day.partners.items() if share.own_deadline]
+    if partner:
+        return [partner if partner in apart else ""]
+    return ([""] if day.has_common_deadline else []) + apart
 
 
-def _is_stale(commitment: Commitment, past: list[Event], as_of: date, days: int) -> bool:
-    """Return whether nothing was heard for more than `days` days; what bears no date cannot go stale."""
-    heard = [min(event.day.last, as_of) for event in past]
-    if commitment.made is not None:
-        heard.append(min(commitment.made.last, as_of))
-    return bool(heard) and as_of - max(heard) > timedelta(days=days)
-
-
-def _partner_broke(commitment: Commitment, status: Status) -> bool:
-    gone = (Status.BROKEN, Status.DROPPED)
-    return status not in gone and any(own in gone for own in commitment.partner_status.values())
+def _is_stale(day: OnDay, partner: str, days: int) -> bool:
+    """Return whether nothing was heard for more than `days` days; what has no date cannot go stale."""
+    heard = [
+        min(event.day.last, day.as_of)
+        for event in day.past
+        if not partner or event.update.partner in ("", partner)
+    ]
+    made = day.commitment.made
+    if made is not None:
+        heard.append(min(made.last, day.as_of))
+    return bool(heard) and day.as_of - max(heard) > timedelta(days=days)

@@ -110,7 +110,7 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
     owner: str | list[str] = ""
     made: Deadline | None = None
     deadline: Deadline | None = None
-    partner_deadline: dict[str, Deadline] = {}
+    partner_deadline: dict[str, Target] = {}
     status: Status | None = None
     partner_status: dict[str, Status] = {}
     progress: Percent | None = None

@@ -6,15 +6,17 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.flags import Flag, Standing, standing
+from roadmap_cli.flags import Flag, Standing, standing_of
 from roadmap_cli.model import CLOSED, RANK, Commitment, Roadmap, Status, texts
+from roadmap_cli.replay import OnDay, on_day, partners_of
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
-    """One commitment on one day; its fields are the JSON contract of `list`, additive only.
+    """One commitment on one day; its fields are the JSON contract of `list`.
 
     `deadline` is the string as written, `due` the last day of its window, `days_left` counts from the day
-    asked for (negative when passed, None when closed), `progress` is a percentage.
+    asked for (negative when passed, None when closed), `progress` is a percentage or None. `partner` (in JSON
+    `for`) is the one partner for whom all of this holds, None where it is the whole's.
     """
 
     id: str
@@ -27,12 +29,24 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     due: date | None
     days_left: int | None
     flags: tuple[Flag, ...]
-    progress: int
+    progress: int | None
     tags: list[str]
     source: list[str]
+    partner: str | None = msgspec.field(default=None, name="for")
 
 
-COLUMNS = Row.__struct_fields__
+COLUMNS = Row.__struct_encode_fields__
+"""The names of a row's fields, as JSON and the headings of tables have them."""
+
+
+def record_of_row(row: Row) -> dict[str, Any]:
+    """Return a row as JSON has it, for a record that adds to it."""
+    return {column: cell_of(row, column) for column in COLUMNS}
+
+
+def cell_of(row: Row, column: str) -> Any:
+    """Return the value of a row in a column."""
+    return row.partner if column == "for" else getattr(row, column)
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,25 +77,46 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
 EVERYTHING = Selection()
 
+PASSED = frozenset({Flag.OVERDUE, Flag.MILESTONE_OVERDUE})
+"""The flags of what should have been done by now."""
 
-def rows_of(roadmap: Roadmap, as_of: date, selection: Selection = EVERYTHING) -> list[Row]:
-    """Return the rows of the commitments that existed on a day and fit a selection, in file order."""
+
+def rows_of(
+    roadmap: Roadmap, as_of: date, selection: Selection = EVERYTHING, *, whole: bool = False
+) -> list[Row]:
+    """Return the rows of the commitments that existed on a day and fit a selection, in file order.
+
+    Where it names one partner, rows are as they are for that one. Where it names several, or `whole` is
+    asked for, they are the whole's, and one of the partners must fit all of it.
+    """
     rows: list[Row] = []
     needle = folded(selection.search)
     is_choice = selection != EVERYTHING
+    is_derived = is_choice and selection != stated_part(selection)
     for id, commitment in roadmap.commitments.items():
         if is_choice and not _states_what_is_wanted(id, commitment, selection, needle):
             continue
-        stood = standing(commitment, as_of, roadmap.check)
-        if stood is None:
+        day = on_day(commitment, as_of)
+        if day is None:
             continue
-        row = row_of(id, commitment, stood)
-        if not is_choice or stands_as_wanted(row, selection):
-            rows.append(row)
+        if not selection.partners:
+            own = [row_on(id, day, roadmap)]
+        else:
+            asked = [partner for partner in partners_of(commitment) if partner in selection.partners]
+            own = [row_on(id, day, roadmap, partner) for partner in asked]
+        fitting = [row for row in own if not is_derived or stands_as_wanted(row, selection)]
+        if fitting:
+            as_partner = len(selection.partners) < 2 and not whole
+            rows.append(fitting[0] if as_partner else row_on(id, day, roadmap))
     return rows
 
 
-def row_of(id: str, commitment: Commitment, stood: Standing) -> Row:
+def row_on(id: str, day: OnDay, roadmap: Roadmap, partner: str = "") -> Row:
+    """Return the row of a commitment on a day: of the whole, or as it is for one of its partners."""
+    return row_of(id, day.commitment, standing_of(day, roadmap.check, partner), partner)
+
+
+def row_of(id: str, commitment: Commitment, stood: Standing, partner: str = "") -> Row:
     """Return the row of a commitment that stood so."""
     return Row(
         id,
@@ -97,6 +132,7 @@ def row_of(id: str, commitment: Commitment, stood: Standing) -> Row:
         stood.progress,
         commitment.tags,
         texts(commitment.source),
+        partner or None,
     )
 
 
@@ -127,7 +163,8 @@ def folded(text: str) -> str:
 
 def _states_what_is_wanted(id: str, commitment: Commitment, wanted: Selection, needle: str) -> bool:
     """Return whether what the file states of a commitment fits; this is what time does not change."""
-    area, partners, tags = commitment.area, commitment.partners, commitment.tags
+    area, tags = commitment.area, commitment.tags
+    partners = partners_of(commitment) if wanted.partners or wanted.not_partners else []
     owners = {folded(owner) for owner in texts(commitment.owner)}
     return (
         (not wanted.areas or area in wanted.areas)
@@ -154,7 +191,7 @@ def stands_as_wanted(row: Row, wanted: Selection) -> bool:
         and row.status not in wanted.not_statuses
         and (not wanted.flags or not wanted.flags.isdisjoint(row.flags))
         and wanted.not_flags.isdisjoint(row.flags)
-        and (not wanted.overdue or Flag.OVERDUE in row.flags)
+        and (not wanted.overdue or not PASSED.isdisjoint(row.flags))
         and (wanted.due_within is None or _falls_due_within(row, wanted.due_within))
         and (wanted.due_before is None or (row.due is not None and row.due < wanted.due_before))
         and (wanted.due_after is None or (row.due is not None and row.due > wanted.due_after))
@@ -196,7 +233,7 @@ def _sort_value(column: str, areas: dict[str, int]) -> Callable[[Row], Any]:
         case "partners" | "owner" | "flags" | "tags" | "source":
             return lambda row: tuple(folded(text) for text in getattr(row, column)) or None
         case _:
-            return lambda row: getattr(row, column)
+            return lambda row: cell_of(row, column)
 
 
 GROUPINGS = ("area", "status", "partner", "owner")

@@ -1,15 +1,17 @@
-"""A commitment as of a day: its events in order, and what the later ones changed undone. Pure.
+"""A commitment as of a day: what its updates say, in order, for all partners and for each one. Pure.
 
-Before the first event of its kind the status is the event's `status_was`, else planned, and the deadline its
-`deadline_was`; without such events what the file states has always held.
+A subject is all partners (the empty string) or one of them. Its course is every value that it had: design
+section 2, "As of a day", holds here and nowhere else.
 """
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 import msgspec
 
-from roadmap_cli.deadline import Deadline, parse_day_key
+from roadmap_cli.deadline import Deadline, Target, parse_day_key
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, Update
 
 
@@ -21,6 +23,75 @@ class Event(msgspec.Struct, frozen=True):
     update: Update
 
 
+class Kind(StrEnum):
+    """What an update can change; the values are the names of its fields."""
+
+    STATUS = "status"
+    DEADLINE = "deadline"
+
+
+class Turn(NamedTuple):
+    """A value that a subject had, from the update `event` on; None where it had it before all updates.
+
+    The value is a status, or a deadline or None. `is_own` is False where nothing says it of the subject: a
+    partner that shares what was said of all, or the default. `is_made` is False where the file states
+    another present than that update made.
+    """
+
+    event: Event | None
+    value: Any
+    is_own: bool = True
+    is_made: bool = True
+
+    @property
+    def maker(self) -> Event | None:
+        """The update that made the value, None where none did."""
+        return self.event if self.is_made else None
+
+
+class Share(msgspec.Struct, frozen=True, gc=False):
+    """What holds for a subject on a day, and whether that was said of it alone."""
+
+    status: Status
+    deadline: Deadline | None
+    own_status: bool = False
+    own_deadline: bool = False
+
+
+class OnDay(msgspec.Struct, frozen=True, gc=False):
+    """A commitment at the end of a day.
+
+    `events` are all its updates and `past` those up to the day, both in order. `common` is what holds for
+    every partner that has nothing of its own, and for a commitment without partners. `partners` has each
+    partner's share; it is empty where none has anything of its own.
+    """
+
+    commitment: Commitment
+    as_of: date
+    events: Sequence[Event]
+    past: Sequence[Event]
+    common: Share
+    partners: Mapping[str, Share]
+
+    @property
+    def is_replayed(self) -> bool:
+        """Return whether updates after the day were left out."""
+        return len(self.past) < len(self.events)
+
+    def share(self, partner: str) -> Share:
+        """Return what holds for a partner, or for all where it is the empty string."""
+        return self.partners.get(partner, self.common)
+
+    def course(self, partner: str, kind: Kind) -> list[Turn]:
+        """Return the values of a subject up to the day, oldest first; there is at least one."""
+        return past_turns(course(self.commitment, partner, kind, self.events), self.as_of)
+
+    @property
+    def has_common_deadline(self) -> bool:
+        """Return whether what is common to all is anybody's deadline: a partner's, or of no partner."""
+        return not self.partners or not all(share.own_deadline for share in self.partners.values())
+
+
 def events_of(commitment: Commitment) -> list[Event]:
     """Return the events of a commitment by their first day, events of one day in file order."""
     events = [Event(parse_day_key(key), key, update) for key, update in commitment.updates.items()]
@@ -28,30 +99,198 @@ def events_of(commitment: Commitment) -> list[Event]:
     return events
 
 
-def exists(commitment: Commitment, events: list[Event], as_of: date) -> bool:
-    """Return whether a commitment existed: from `made`, else from its first event, else always."""
-    begins = commitment.made or (events[0].day if events else None)
-    return begins is None or begins.first <= as_of
+def begins(commitment: Commitment, events: Sequence[Event]) -> Deadline | None:
+    """Return from when on a commitment exists: from `made`, else its first update; None is always."""
+    return commitment.made or (events[0].day if events else None)
 
 
-def as_it_stood(commitment: Commitment, events: list[Event], as_of: date) -> Commitment:
-    """Return the commitment as its events leave it on a day that lies before some of them."""
-    status, deadline = of_day(None, commitment.status, commitment.deadline, events, as_of)
-    partner_status: dict[str, Status] = {}
-    partner_deadline: dict[str, Deadline] = {}
-    own = {event.update.partner for event in events if event.update.partner}
-    for partner in [*dict.fromkeys([*commitment.partner_status, *commitment.partner_deadline, *sorted(own)])]:
-        then_status, then_deadline = partner_of_day(partner, commitment, events, as_of)
-        if then_status is not None:
-            partner_status[partner] = then_status
-        if then_deadline is not None:
-            partner_deadline[partner] = then_deadline
+def partners_of(commitment: Commitment) -> list[str]:
+    """Return the partners of a commitment, each once: those in `partners`, then others that it names.
+
+    A partner that has a status, a deadline or an update stays one, whatever `partners` says.
+    """
+    named = dict.fromkeys(commitment.partners)
+    if commitment.partner_status or commitment.partner_deadline or commitment.updates:
+        named |= dict.fromkeys([*commitment.partner_status, *commitment.partner_deadline])
+        named |= dict.fromkeys(
+            update.partner
+            for update in commitment.updates.values()
+            if update.partner and (update.status is not None or update.deadline is not None)
+        )
+    return list(named)
+
+
+def course(commitment: Commitment, partner: str, kind: Kind, events: Sequence[Event]) -> list[Turn]:
+    """Return every value that a subject has had, oldest first; `events` are all of the commitment.
+
+    Before the first update of its own a subject has what that update says was before, else a partner has what
+    all had, and all have the default. From then on a partner's updates are its own and those of all. The
+    present that the file states for a subject wins over its last update.
+    """
+    stated = _stated(commitment, partner, kind)
+    place = next((at for at, event in enumerate(events) if _is_own(event, partner, kind)), None)
+    if place is None:
+        if stated is not _NOTHING:
+            return [Turn(None, stated)]
+        if partner:
+            return [turn._replace(is_own=False) for turn in course(commitment, "", kind, events)]
+        return [Turn(None, _DEFAULTS[kind], is_own=False)]
+    turns = _before(commitment, partner, kind, events, place)
+    turns += [
+        Turn(event, _value(getattr(event.update, kind)), is_own=event.update.partner == partner)
+        for event in events[place:]
+        if _is_own(event, partner, kind) or _is_own(event, "", kind)
+    ]
+    if stated is not _NOTHING:
+        turns[-1] = Turn(turns[-1].event, stated, is_made=turns[-1].value == stated)
+    return turns
+
+
+def _before(
+    commitment: Commitment, partner: str, kind: Kind, events: Sequence[Event], place: int
+) -> list[Turn]:
+    """Return the values of a subject before the first update of its own, which has this place."""
+    was = getattr(events[place].update, f"{kind}_was")
+    if was is not None:
+        return [Turn(None, _value(was))]
+    if not partner:
+        return [Turn(None, _DEFAULTS[kind], is_own=False)]
+    earlier = {event.key for event in events[:place]}
+    return [
+        turn._replace(is_own=False)
+        for turn in course(commitment, "", kind, events)
+        if turn.event is None or turn.event.key in earlier
+    ]
+
+
+_NOTHING = object()
+_DEFAULTS: Mapping[Kind, Any] = {Kind.STATUS: Status.PLANNED, Kind.DEADLINE: None}
+
+
+def _stated(commitment: Commitment, partner: str, kind: Kind) -> Any:
+    """Return the present that the file states for a subject, or `_NOTHING`."""
+    if partner:
+        own: Mapping[str, Any] = getattr(commitment, f"partner_{kind}")
+        return _value(own[partner]) if partner in own else _NOTHING
+    value = getattr(commitment, kind)
+    return value if value is not None else _NOTHING
+
+
+def _is_own(event: Event, partner: str, kind: Kind) -> bool:
+    """Return whether an update is of a subject and changes what is asked for."""
+    return event.update.partner == partner and getattr(event.update, kind) is not None
+
+
+def _value(value: Any) -> Any:
+    return value.deadline if isinstance(value, Target) else value
+
+
+def past_turns(turns: Sequence[Turn], as_of: date) -> list[Turn]:
+    """Return the values of a course up to the end of a day; there is at least one."""
+    return [turn for turn in turns if turn.event is None or turn.event.day.first <= as_of]
+
+
+def changes_in(turns: Iterable[Turn]) -> Iterator[tuple[Turn, Turn]]:
+    """Yield each value of a course that differs from the one before it, with that one before it."""
+    before: Turn | None = None
+    for turn in turns:
+        if before is not None and turn.value != before.value:
+            yield before, turn
+        before = turn
+
+
+def on_day(commitment: Commitment, as_of: date) -> OnDay | None:
+    """Return a commitment at the end of a day, or None where it did not exist yet."""
+    events = events_of(commitment) if commitment.updates else []
+    begin = begins(commitment, events)
+    if begin is not None and begin.first > as_of:
+        return None
+    return state_on(commitment, events, as_of)
+
+
+def present(commitment: Commitment) -> OnDay:
+    """Return a commitment as the file leaves it, whatever the days of its updates."""
+    return state_on(commitment, events_of(commitment) if commitment.updates else [], date.max)
+
+
+def state_on(commitment: Commitment, events: Sequence[Event], as_of: date) -> OnDay:
+    """Return a commitment at the end of a day, also of one on which it did not exist yet.
+
+    The same as the last values of the courses, in one pass: every row of every list comes through here.
+    """
+    if not events:
+        past: Sequence[Event] = events
+        common = Share(commitment.status or Status.PLANNED, commitment.deadline)
+    else:
+        past = [event for event in events if event.day.first <= as_of]
+        statuses = _Latest(commitment, Kind.STATUS, events, len(past))
+        deadlines = _Latest(commitment, Kind.DEADLINE, events, len(past))
+        common = Share(statuses.of("")[0], deadlines.of("")[0])
+    if not (commitment.partner_status or commitment.partner_deadline or any(e.update.partner for e in events)):
+        return OnDay(commitment, as_of, events, past, common, {})
+    if not events:
+        statuses = _Latest(commitment, Kind.STATUS, events, 0)
+        deadlines = _Latest(commitment, Kind.DEADLINE, events, 0)
+    shares = {}
+    for partner in partners_of(commitment):
+        (status, own_status), (deadline, own_deadline) = statuses.of(partner), deadlines.of(partner)
+        shares[partner] = Share(status, deadline, own_status, own_deadline)
+    if not any(share.own_status or share.own_deadline for share in shares.values()):
+        shares = {}
+    return OnDay(commitment, as_of, events, past, common, shares)
+
+
+class _Latest:
+    """The updates of one kind that decide what each subject has after the first `number` of them."""
+
+    def __init__(self, commitment: Commitment, kind: Kind, events: Sequence[Event], number: int) -> None:
+        self.commitment, self.kind, self.events = commitment, kind, events
+        self.first: dict[str, int] = {}
+        self.last: dict[str, int] = {}
+        self.later: set[str] = set()
+        for place, event in enumerate(events):
+            if getattr(event.update, kind) is not None:
+                partner = event.update.partner
+                self.first.setdefault(partner, place)
+                if place < number:
+                    self.last[partner] = place
+                else:
+                    self.later.add(partner)
+
+    def of(self, partner: str) -> tuple[Any, bool]:
+        """Return the value of a subject, and whether it is its own."""
+        stated = _stated(self.commitment, partner, self.kind)
+        first = self.first.get(partner)
+        if first is None:
+            if stated is not _NOTHING:
+                return stated, True
+            return (self.of("")[0], False) if partner else (_DEFAULTS[self.kind], True)
+        own, of_all = self.last.get(partner), self.last.get("", -1)
+        if own is None:
+            was = getattr(self.events[first].update, f"{self.kind}_was")
+            if was is not None:
+                return _value(was), True
+            return (self.of("")[0], False) if partner else (_DEFAULTS[self.kind], True)
+        if stated is not _NOTHING and self.later.isdisjoint(("", partner)):
+            return stated, True
+        place = max(own, of_all)
+        return _value(getattr(self.events[place].update, self.kind)), place == own
+
+
+def as_it_stood(commitment: Commitment, events: Sequence[Event], as_of: date) -> Commitment:
+    """Return the commitment whose present is what held on a day; its updates are all still there."""
+    day = state_on(commitment, events, as_of)
+    states_status = commitment.status is not None or day.common.status is not Status.PLANNED
     return msgspec.structs.replace(
         commitment,
-        status=status,
-        deadline=deadline,
-        partner_status=partner_status,
-        partner_deadline=partner_deadline,
+        status=day.common.status if states_status else None,
+        deadline=day.common.deadline,
+        partner_status={id: share.status for id, share in day.partners.items() if share.own_status},
+        partner_deadline={
+            id: Target(share.deadline, share.deadline.text if share.deadline else "none")
+            for id, share in day.partners.items()
+            if share.own_deadline
+        },
     )
 
 
@@ -70,9 +309,8 @@ def roadmap_as_of(roadmap: Roadmap, as_of: date, today: date = date.max) -> Road
 
 
 def _existed(commitment: Commitment, as_of: date, today: date) -> bool:
-    events = events_of(commitment)
-    begins = commitment.made or (events[0].day if events else None)
-    return begins is None or begins.first <= as_of or begins.first > today
+    begin = begins(commitment, events_of(commitment))
+    return begin is None or begin.first <= as_of or begin.first > today
 
 
 def _without_events(commitment: Commitment, as_of: date, today: date) -> Commitment:
@@ -83,61 +321,6 @@ def _without_events(commitment: Commitment, as_of: date, today: date) -> Commitm
         left = {key: update for key, update in commitment.updates.items() if key not in since}
         commitment = msgspec.structs.replace(commitment, updates=left)
     return msgspec.structs.replace(commitment, milestones=dict(milestones_of(commitment, as_of)))
-
-
-def of_day(
-    partner: str | None, status: Status | None, deadline: Deadline | None, events: list[Event], as_of: date
-) -> tuple[Status | None, Deadline | None]:
-    """Return the status and deadline of a day, of the whole commitment (None) or of one partner."""
-    concerned = [event for event in events if (event.update.partner or None) == partner]
-    moves = [event for event in concerned if event.update.status is not None]
-    if moves and moves[-1].day.first > as_of:
-        past = [event.update.status for event in moves if event.day.first <= as_of]
-        status = past[-1] if past else moves[0].update.status_was or Status.PLANNED
-    shifts = [event for event in concerned if event.update.deadline is not None]
-    if shifts and shifts[-1].day.first > as_of:
-        targets = [event.update.deadline for event in shifts if event.day.first <= as_of]
-        target = targets[-1] if targets else shifts[0].update.deadline_was
-        deadline = target.deadline if target is not None else None
-    return status, deadline
-
-
-def partner_of_day(
-    partner: str, commitment: Commitment, events: list[Event], as_of: date
-) -> tuple[Status | None, Deadline | None]:
-    """Return the status and the deadline of a partner on a day, None for what it has in common with all.
-
-    Where its first event found what then held for all, it had nothing of its own before. So on an earlier
-    day it stood as all did, which may have been otherwise.
-    """
-    own = commitment.partner_status.get(partner), commitment.partner_deadline.get(partner)
-    status, deadline = of_day(partner, *own, events, as_of)
-    mine = [event for event in events if event.update.partner == partner]
-    move = next((event for event in mine if event.update.status is not None), None)
-    if move is not None and move.day.first > as_of and move.update.status_was is not None:
-        found = _for_all_before(move, commitment, events)
-        if status in [whole for whole, _ in found]:
-            status, _ = _for_all(commitment, events, as_of)
-    shift = next((event for event in mine if event.update.deadline is not None), None)
-    if shift is not None and shift.day.first > as_of:
-        found = _for_all_before(shift, commitment, events)
-        if deadline in [whole for _, whole in found]:
-            _, deadline = _for_all(commitment, events, as_of)
-    return status, deadline
-
-
-def _for_all(
-    commitment: Commitment, events: list[Event], as_of: date
-) -> tuple[Status | None, Deadline | None]:
-    return of_day(None, commitment.status, commitment.deadline, events, as_of)
-
-
-def _for_all_before(
-    event: Event, commitment: Commitment, events: list[Event]
-) -> list[tuple[Status | None, Deadline | None]]:
-    """Return what held for all when an event came: on the day before, and by the end of its own."""
-    days = (event.day.first - timedelta(1), event.day.first)
-    return [_for_all(commitment, events, day) for day in days]
 
 
 def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone]:
@@ -167,7 +350,8 @@ def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
     absent = undone = 0
     for commitment in roadmap.commitments.values():
         events = events_of(commitment) if commitment.updates else []
-        if not exists(commitment, events, as_of):
+        begin = begins(commitment, events)
+        if begin is not None and begin.first > as_of:
             absent += 1
         else:
             undone += sum(event.day.first > as_of for event in events)

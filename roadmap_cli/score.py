@@ -1,12 +1,13 @@
-"""How far partners keep their commitments, scored as the compliance reports of the G7 and G20 do; pure.
+"""How far partners keep their commitments: a point for what was met, one less for what was not; pure.
 
-A commitment counts for each partner that it names: +1 where that partner met it, -1 where it broke or dropped
-it, 0 for all else (in progress, in part, unknown). The mean lies between -1 and +1. That is the scale of the
-compliance reports of the G7 and the G20 Research Group (University of Toronto).
+A commitment counts for each partner that it names: +1 where that partner met it, in time or late, 0 where it
+met it partly or is overdue with it, -1 where it broke or dropped it. What is open and not overdue is pending,
+and no mean counts it. The mean lies between -1 and +1.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 
 import msgspec
 
@@ -15,20 +16,44 @@ from roadmap_cli.model import Roadmap, Status
 from roadmap_cli.query import Row
 from roadmap_cli.summary import Group, by_partner
 
-_POINTS = {Status.MET: 1, Status.BROKEN: -1, Status.DROPPED: -1}
+
+class Verdict(StrEnum):
+    """What became of a commitment for one partner: each is in exactly one column of the scorecard."""
+
+    MET = "met"
+    LATE = "late"
+    PARTLY_MET = "partly_met"
+    OVERDUE = "overdue"
+    BROKEN = "broken"
+    DROPPED = "dropped"
+    PENDING = "pending"
+
+
+_POINTS = {
+    Verdict.MET: 1,
+    Verdict.LATE: 1,
+    Verdict.PARTLY_MET: 0,
+    Verdict.OVERDUE: 0,
+    Verdict.BROKEN: -1,
+    Verdict.DROPPED: -1,
+}
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts over commitments as they stand for partners; its fields are the JSON contract, additive only.
+    """Counts over commitments as they are for partners; its fields are the JSON contract of `scorecard`.
 
-    `overdue` are open and their window has passed, `broken` are broken or dropped. `mean` is `score` over
-    `total`, None where nothing was promised.
+    The counts from `met` (not known to be late) to `pending` add up to the total. `score` is the sum of
+    points, and `mean` is that over all but what is pending, None where nothing else is left.
     """
 
     total: int
     met: int
+    late: int
+    partly_met: int
     overdue: int
     broken: int
+    dropped: int
+    pending: int
     score: int
     mean: float | None
 
@@ -56,26 +81,40 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
         return score_of(tally.rows[id] for tally in self.tallies if id in tally.rows)
 
 
-NOTHING = Score(total=0, met=0, overdue=0, broken=0, score=0, mean=None)
+def verdict_of(row: Row) -> Verdict:
+    """Return the column of the scorecard in which a row of a partner is; design section 3."""
+    match row.status:
+        case Status.MET:
+            return Verdict.LATE if Flag.LATE in row.flags else Verdict.MET
+        case Status.PARTLY_MET:
+            return Verdict.PARTLY_MET
+        case Status.BROKEN:
+            return Verdict.BROKEN
+        case Status.DROPPED:
+            return Verdict.DROPPED
+        case _:
+            return Verdict.OVERDUE if Flag.OVERDUE in row.flags else Verdict.PENDING
 
 
-def points_of(status: Status) -> int:
-    """Return what a status counts: met +1, broken or dropped -1, else 0."""
-    return _POINTS.get(status, 0)
+def points_of(row: Row) -> int | None:
+    """Return what a row of a partner counts: 1, 0 or -1; None while it is pending."""
+    return _POINTS.get(verdict_of(row))
 
 
 def score_of(rows: Iterable[Row]) -> Score:
-    """Return the score of rows as they stand for partners (`summary.row_of_partner`)."""
-    total = met = overdue = broken = 0
+    """Return the score of rows as they are for partners."""
+    counts = dict.fromkeys(Verdict, 0)
     for row in rows:
-        points = points_of(row.status)
-        total += 1
-        met += points == 1
-        broken += points == -1
-        overdue += Flag.OVERDUE in row.flags
-    score = met - broken
-    mean = round(score / total, 2) + 0.0 if total else None  # never -0.0
-    return Score(total=total, met=met, overdue=overdue, broken=broken, score=score, mean=mean)
+        counts[verdict_of(row)] += 1
+    score = sum(points * counts[verdict] for verdict, points in _POINTS.items())
+    total = sum(counts.values())
+    counted = total - counts[Verdict.PENDING]
+    mean = round(score / counted, 2) + 0.0 if counted else None  # never -0.0
+    numbers = {verdict.value: count for verdict, count in counts.items()}
+    return Score(total=total, score=score, mean=mean, **numbers)
+
+
+NOTHING = score_of(())
 
 
 def scorecard_of(roadmap: Roadmap, rows: Sequence[Row], as_of: date, only: Collection[str] = ()) -> Scorecard:

@@ -1,15 +1,45 @@
 """Roll-ups of rows by area and by partner, as `status` shows them; pure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 import msgspec
 
-from roadmap_cli.flags import Flag, Standing, progress_of, round_half_up, standing
-from roadmap_cli.model import CLOSED, Check, Commitment, Roadmap, Status
-from roadmap_cli.query import Row, group_rows
-from roadmap_cli.replay import milestones_of
+from roadmap_cli.flags import GIVEN_UP, Flag, is_ongoing, round_half_up
+from roadmap_cli.model import Roadmap, Status
+from roadmap_cli.query import (
+    EVERYTHING,
+    Row,
+    Selection,
+    group_rows,
+    row_on,
+    rows_of,
+    stands_as_wanted,
+    stated_part,
+)
+from roadmap_cli.replay import on_day, partners_of
+
+
+class Outcome(StrEnum):
+    """The classes of commitments: each is in exactly one of them, and they add up to the total."""
+
+    MET = "met"
+    PARTLY_MET = "partly-met"
+    OPEN = "open"
+    NOT_KEPT = "not-kept"
+
+
+def outcome_of(status: Status) -> Outcome:
+    """Return the class of a status; design section 3."""
+    match status:
+        case Status.MET | Status.PARTLY_MET:
+            return Outcome(status.value)
+        case _ if status in GIVEN_UP:
+            return Outcome.NOT_KEPT
+        case _:
+            return Outcome.OPEN
 
 
 class Group(NamedTuple):
@@ -21,48 +51,70 @@ class Group(NamedTuple):
 
 
 class Rollup(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts over some commitments; its fields are the JSON contract of `status`, additive only.
+    """Counts over some commitments; its fields are the JSON contract of `status`.
 
-    `progress` is the mean percentage over those neither ongoing nor dropped (None where there are none),
-    `next_due` the first day not yet passed on which an open one falls due.
+    Met, partly met, open and not kept (broken or dropped) add up to the total; the counts from `overdue` to
+    `stale` are parts of open. `milestones_overdue` counts commitments, not milestones. `progress` is the mean
+    percentage, where nothing known counts as 0 and what is ongoing for all does not count (None where nothing
+    counts). `next_due` is the first day not yet passed on which an open one falls due.
     """
 
     id: str
     title: str
     total: int
-    open: int
-    closed: int
     met: int
+    partly_met: int
+    open: int
+    not_kept: int
     overdue: int
-    due_soon: int
+    milestones_overdue: int
     at_risk: int
+    unknown: int
+    due_soon: int
+    stale: int
     progress: int | None
     next_due: date | None
 
 
-def summarize(id: str, title: str, rows: Sequence[Row]) -> Rollup:
-    """Return the roll-up of rows under an id and a title."""
-    closed = sum(row.status in CLOSED for row in rows)
-    measured = [row.progress for row in rows if row.status not in (Status.ONGOING, Status.DROPPED)]
+def summarize(id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> Rollup:
+    """Return the roll-up of rows, which are those of a day, under an id and a title."""
+    outcomes = [outcome_of(row.status) for row in rows]
+    measured = [row.progress or 0 for row in rows if not _is_ongoing(row, roadmap, as_of)]
     following = next_of(rows)
+
+    def flagged(flag: Flag) -> int:
+        return sum(flag in row.flags for row in rows)
+
     return Rollup(
         id=id,
         title=title,
         total=len(rows),
-        open=len(rows) - closed,
-        closed=closed,
-        met=sum(row.status is Status.MET for row in rows),
-        overdue=sum(Flag.OVERDUE in row.flags for row in rows),
-        due_soon=sum(Flag.DUE_SOON in row.flags for row in rows),
+        met=outcomes.count(Outcome.MET),
+        partly_met=outcomes.count(Outcome.PARTLY_MET),
+        open=outcomes.count(Outcome.OPEN),
+        not_kept=outcomes.count(Outcome.NOT_KEPT),
+        overdue=flagged(Flag.OVERDUE),
+        milestones_overdue=flagged(Flag.MILESTONE_OVERDUE),
         at_risk=sum(row.status is Status.AT_RISK for row in rows),
+        unknown=sum(row.status is Status.UNKNOWN for row in rows),
+        due_soon=flagged(Flag.DUE_SOON),
+        stale=flagged(Flag.STALE),
         progress=round_half_up(sum(measured), len(measured)) if measured else None,
         next_due=following.due if following else None,
     )
 
 
-def summarize_groups(groups: Iterable[Group]) -> list[Rollup]:
+def _is_ongoing(row: Row, roadmap: Roadmap, as_of: date) -> bool:
+    """Return whether a row is ongoing for every partner that it is about."""
+    if row.status is not Status.ONGOING or row.partner is not None:
+        return row.status is Status.ONGOING
+    day = on_day(roadmap.commitments[row.id], as_of)
+    return day is None or is_ongoing(day)
+
+
+def summarize_groups(groups: Iterable[Group], roadmap: Roadmap, as_of: date) -> list[Rollup]:
     """Return a roll-up for each group."""
-    return [summarize(*group) for group in groups]
+    return [summarize(*group, roadmap, as_of) for group in groups]
 
 
 def next_of(rows: Iterable[Row]) -> Row | None:
@@ -78,17 +130,6 @@ def coming(rows: Iterable[Row]) -> list[Row]:
 def overdue(rows: Iterable[Row]) -> list[Row]:
     """Return the rows that are overdue, those for longest first."""
     return sorted((row for row in rows if Flag.OVERDUE in row.flags), key=_days_left)
-
-
-def most_pressing(groups: Iterable[Group]) -> list[Row]:
-    """Return each commitment once, as it stands for the partner for whom it is due first, or any if none."""
-    chosen: dict[str, Row] = {}
-    for group in groups:
-        for row in group.rows:
-            known = chosen.setdefault(row.id, row)
-            if row.days_left is not None and (known.days_left is None or row.days_left < known.days_left):
-                chosen[row.id] = row
-    return list(chosen.values())
 
 
 def _to_come(rows: Iterable[Row]) -> Iterable[Row]:
@@ -109,81 +150,37 @@ def by_area(roadmap: Roadmap, rows: Iterable[Row], only: Collection[str] = ()) -
     return _groups(declared, members, only)
 
 
-def by_partner(roadmap: Roadmap, rows: Iterable[Row], as_of: date) -> list[Group]:
-    """Return a group for each partner, in which every commitment stands as it does for that partner.
+def by_partner(
+    roadmap: Roadmap, rows: Iterable[Row], as_of: date, selection: Selection = EVERYTHING
+) -> list[Group]:
+    """Return a group for each partner, in which every commitment of `rows` is as it is for that partner.
 
-    Who reads this asks what one partner still owes. So a commitment of several partners counts for each of
-    them, by that partner's own status and deadline where the file states them (see `row_of_partner`); what
-    one partner has met is not open for it, though the whole may be. Declared partners come first, in file
-    order and also without commitments, then others that commitments name, then, under the id "", the
-    commitments that name none.
+    A commitment of several partners counts for each of them, by that partner's own status and deadline. Of a
+    selection, the partners that it names are shown, and what is derived must fit for each partner by itself.
+    Declared partners come first, in file order and also without commitments, then others that commitments
+    name, then, under the id "", the commitments that name none.
     """
     members: dict[str, list[Row]] = {}
     for row in rows:
         commitment = roadmap.commitments[row.id]
-        partners = list(dict.fromkeys(row.partners))
-        stood = _stood_apart(commitment, as_of, roadmap.check) if partners else None
-        for partner in partners or [""]:
-            own = row_of_partner(row, commitment, stood, partner, as_of, roadmap.check) if stood else row
-            members.setdefault(partner, []).append(own)
+        day = on_day(commitment, as_of)
+        for partner in partners_of(commitment) or [""]:
+            if day is not None and (not selection.partners or partner in selection.partners):
+                own = row_on(row.id, day, roadmap, partner)
+                if stands_as_wanted(own, selection):
+                    members.setdefault(partner, []).append(own)
     nobody = members.pop("", [])
     declared = {id: partner.name for id, partner in roadmap.partners.items()}
-    groups = _groups(declared, members, ())
+    groups = _groups(declared, members, selection.partners)
     return [*groups, Group("", "no partner named", nobody)] if nobody else groups
 
 
-def _groups(declared: dict[str, str], members: dict[str, list[Row]], only: Collection[str]) -> list[Group]:
+def partner_groups(roadmap: Roadmap, as_of: date, selection: Selection) -> list[Group]:
+    """Return a group for each partner of what fits a selection: each row must fit as it is for its partner."""
+    rows = rows_of(roadmap, as_of, stated_part(selection), whole=True)
+    return by_partner(roadmap, rows, as_of, selection)
+
+
+def _groups(declared: Mapping[str, str], members: Mapping[str, list[Row]], only: Collection[str]) -> list[Group]:
     ids = dict.fromkeys([*declared, *members])
     return [Group(id, declared.get(id, ""), members.get(id, [])) for id in ids if not only or id in only]
-
-
-def _stood_apart(commitment: Commitment, as_of: date, check: Check) -> Standing | None:
-    """Return how a commitment stood where its partners may stand apart, else None: then its row tells all."""
-    stated = commitment.partner_status or commitment.partner_deadline
-    if stated or any(update.partner for update in commitment.updates.values()):
-        return standing(commitment, as_of, check)
-    return None
-
-
-def row_of_partner(
-    row: Row, commitment: Commitment, stood: Standing, partner: str, as_of: date, check: Check
-) -> Row:
-    """Return the row of a commitment as it stood for one of its partners on a day.
-
-    The status is the partner's own; without one, `planned` where the whole follows from the partners', else
-    the status of the whole. The deadline is the partner's own, else that of the whole. Days and the flags
-    about the deadline follow from them; the other flags are those of the whole.
-    """
-    status = stood.partner_status.get(partner)
-    if status is None:
-        follows = commitment.status is None and bool(stood.partner_status)
-        status = Status.PLANNED if follows else stood.status
-    deadline = stood.partner_deadline.get(partner, stood.deadline)
-    days = (deadline.last - as_of).days if deadline is not None and status not in CLOSED else None
-    about_deadline = {Flag.OVERDUE, Flag.DUE_SOON}
-    flags = [flag for flag in row.flags if flag not in about_deadline | {Flag.PARTNER_BROKEN}]
-    if days is not None and days <= check.due_soon_days:
-        flags.insert(0, Flag.OVERDUE if days < 0 else Flag.DUE_SOON)
-    return msgspec.structs.replace(
-        row,
-        status=status,
-        deadline=deadline.text if deadline is not None else None,
-        due=deadline.last if deadline is not None else None,
-        days_left=days,
-        flags=tuple(flags),
-        progress=progress_of(commitment, status, milestones_of(commitment, as_of)),
-    )
-
-
-def with_deadline(row: Row, roadmap: Roadmap, as_of: date) -> Row:
-    """Return a row with the deadline that counts for it, as written: its own, else the partner's due first.
-
-    A list shows only what was promised for the whole; a sentence on when something falls due needs the words
-    in which that was promised.
-    """
-    if row.deadline is not None or row.due is None:
-        return row
-    stood = standing(roadmap.commitments[row.id], as_of, roadmap.check)
-    own = stood.partner_deadline.values() if stood else ()
-    text = next((deadline.text for deadline in own if deadline.last == row.due), row.due.isoformat())
-    return msgspec.structs.replace(row, deadline=text)

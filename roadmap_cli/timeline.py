@@ -25,14 +25,16 @@ class Lane(msgspec.Struct, frozen=True):
 class Timeline(msgspec.Struct, frozen=True):
     """What is drawn: lanes above each other over one axis; `as_of` is today's line.
 
-    Its fields are the JSON contract of `timeline`, additive only; `by` is "area" or "partner".
+    Its fields are the JSON contract of `timeline`; `group_by` is "area" or "partner", `filter` the options that
+    chose the commitments, None where all are shown.
     """
 
     title: str
     as_of: date
-    by: str
+    group_by: str
     axis: Axis
     lanes: Sequence[Lane]
+    filter: str | None = None
 
 
 def timeline_of(
@@ -40,32 +42,27 @@ def timeline_of(
     groups: Iterable[Group],
     as_of: date,
     *,
-    by: str = "area",
+    group_by: str = "area",
     first: date | None = None,
     last: date | None = None,
     scale: Scale | None = None,
+    filter: str | None = None,
 ) -> Timeline:
-    """Return the timeline of groups of rows (`summary.by_area` or, as `by` then says, `by_partner`).
+    """Return the timeline of groups of rows (`summary.by_area` or, as `group_by` then says, `by_partner`).
 
     With `first` or `last`, bars that lie wholly outside are left out; the axis is fitted to the others, see
     `axis.fit`. Lanes without a bar are left out too.
     """
-    whose = by == "partner"
-    lanes = [
-        Lane(
-            group.id,
-            group.title,
-            [bar_of(row, roadmap, as_of, group.id if whose else "") for row in group.rows],
-        )
-        for group in groups
-    ]
+    lanes = [Lane(one.id, one.title, [bar_of(row, roadmap, as_of) for row in one.rows]) for one in groups]
     if first or last:
         lanes = [Lane(lane.id, lane.title, _within(lane.bars, first, last)) for lane in lanes]
     bars = [bar for lane in lanes for bar in lane.bars]
     begins = [bar.begins.first for bar in bars if bar.begins is not None]
     ends = [day for bar in bars for day in bar.ends]
     axis = fit(begins, ends, as_of, first=first, last=last, scale=scale)
-    return Timeline(roadmap.roadmap.title, as_of, by, axis, [lane for lane in lanes if lane.bars])
+    return Timeline(
+        roadmap.roadmap.title, as_of, group_by, axis, [lane for lane in lanes if lane.bars], filter
+    )
 
 
 def _within(bars: Iterable[Bar], first: date | None, last: date | None) -> list[Bar]:

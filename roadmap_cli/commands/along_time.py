@@ -11,11 +11,11 @@ from roadmap_cli.commands.session import window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import Row, Selection, rows_of, stands_as_wanted, stated_part
-from roadmap_cli.summary import Group, by_area, by_partner
+from roadmap_cli.query import Row, Selection, rows_of
+from roadmap_cli.summary import Group, by_area, partner_groups
 
 
-class By(StrEnum):
+class GroupBy(StrEnum):
     """What a lane holds the commitments of."""
 
     AREA = "area"
@@ -30,10 +30,12 @@ EndOption = Annotated[
     str | None,
     typer.Option("--to", metavar="DATE", help="The last day shown: that with which DATE ends."),
 ]
-ByOption = Annotated[
-    By,
+GroupByOption = Annotated[
+    GroupBy,
     typer.Option(
-        "--by", metavar="WHAT", help="Put bars under areas, or partners: as each stands for that partner."
+        "--group-by",
+        metavar="FIELD",
+        help="Put bars under areas, or partners: as each is for that partner.",
     ),
 ]
 ScaleOption = Annotated[
@@ -51,22 +53,19 @@ def days_shown(begin: str | None, end: str | None) -> tuple[date | None, date | 
     return first, last
 
 
-def lanes_of(roadmap: Roadmap, by: By, selection: Selection, day: date) -> tuple[list[Row], list[Group]]:
+def lanes_of(
+    roadmap: Roadmap, group_by: GroupBy, selection: Selection, day: date
+) -> tuple[list[Row], list[Group]]:
     """Return the rows of a timeline and the groups that it lays out: areas, or the partners asked for.
 
-    Under a partner a commitment stands as it does for that partner, and is asked for by that too.
+    Under a partner a commitment is as it is for that partner, and is asked for by that too.
     """
-    if by is By.AREA:
+    if group_by is GroupBy.AREA:
         rows = rows_of(roadmap, day, selection)
         return rows, by_area(roadmap, rows)
-    rows = rows_of(roadmap, day, stated_part(selection))
-    groups = [
-        Group(group.id, group.title, [row for row in group.rows if stands_as_wanted(row, selection)])
-        for group in by_partner(roadmap, rows, day)
-        if not selection.partners or group.id in selection.partners
-    ]
-    there = {row.id for group in groups for row in group.rows}
-    return [row for row in rows if row.id in there], groups
+    groups = partner_groups(roadmap, day, selection)
+    once = {row.id: row for group in groups for row in group.rows}
+    return list(once.values()), groups
 
 
 def coarser(scale: Scale, units: int) -> str:

@@ -54,7 +54,7 @@ def show_brief(
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
-    """Show what is new, kept, slipped, broken, now overdue, due next, and silent the longest."""
+    """Show what changed, each change once with its reason; what is newly overdue, due next and silent."""
     day = day_of(as_of)
     past = open_past(file, at)
     present = past.roadmap
@@ -69,6 +69,7 @@ def show_brief(
         commit=known.commit,
         as_of=day,
         brief=brief_of(known.roadmap, known.day, present, rows, day, areas),
+        filter=meant.filter_words(Selection(areas=areas)),
     )
     _write(seen, format, screen_for(color))
     if as_of:
@@ -134,13 +135,11 @@ def _write(seen: Briefing, format: BriefFormat, screen: Screen) -> None:
         case BriefFormat.TEXT if screen.is_terminal:
             from roadmap_cli.views import terminal  # brings Rich: only for a person
 
-            parts = views.parts_of(seen, screen.signs)
-            console.draw(
-                terminal.render_report(
-                    views.heading(seen, screen.signs), parts, screen.width or 80, views.nothing_in(seen)
-                ),
-                screen,
+            above, *below = views.headings(seen, screen.signs)
+            drawn = terminal.render_report(
+                above, views.parts_of(seen, screen.signs), screen.width or 80, views.nothing_in(seen), below
             )
+            console.draw(drawn, screen)
         case BriefFormat.TEXT:
             console.show(views.render_brief(seen, screen.signs, screen.color))
         case _:

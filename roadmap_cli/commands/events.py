@@ -1,6 +1,6 @@
 """What happened to a commitment → the changes that record it, and move the present if it is the latest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -9,14 +9,13 @@ from roadmap_cli.commands.referring import listed
 from roadmap_cli.deadline import day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.flags import overall_status
 from roadmap_cli.model import Commitment, Status
-from roadmap_cli.replay import Event, as_it_stood, events_of
+from roadmap_cli.replay import Event, Kind, course, events_of, past_turns
 from roadmap_cli.window import Deadline, Target
 
 
 class Happening(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person tells: on which day, of which partner (all where empty), what.
+    """What a person reports: on which day, of which partner (all where empty), what.
 
     `deadline` is None where nothing was said of it; a Target without a deadline says that there is none.
     `is_dated` when the day was given rather than taken from the clock.
@@ -35,54 +34,87 @@ class Recorded(msgspec.Struct, frozen=True):
     """The changes that record a happening, and what they come to, in words."""
 
     changes: Sequence[Change] = ()
-    told: Sequence[str] = ()
+    words: Sequence[str] = ()
 
 
-def record(id: str, commitment: Commitment, said: Happening) -> Recorded:
+def record_all(id: str, commitment: Commitment, said: Happening, partners: Iterable[str]) -> Recorded:
+    """Return what records a happening once for each of some partners."""
+    changes: list[Change] = []
+    words: list[str] = []
+    taken = set(commitment.updates)
+    for partner in partners:
+        one = record(id, commitment, msgspec.structs.replace(said, partner=partner), taken)
+        changes += one.changes
+        words += one.words
+        taken |= {str(change.path[-1]) for change in one.changes if isinstance(change, AddTable)}
+    return Recorded(changes, words)
+
+
+def record(
+    id: str, commitment: Commitment, said: Happening, taken: Collection[str] | None = None
+) -> Recorded:
     """Return what records a happening; nothing where it only repeats what the file states.
 
-    The latest event of its kind moves the present status or deadline, of the whole or of the partner; an
-    earlier one only joins the record. What a later event says was before stays as a person wrote it, and
-    is told where it is not what this one leaves. Raises WrongUsageError for a partner that is to give up a
-    deadline which is not its own.
+    An update later than all others of its subject and kind moves the present; an earlier one only joins the
+    record. `status_was` and `deadline_was` are written where the subject had a value of its own. `taken` are
+    the keys of updates in use, those of the commitment where it is not given.
     """
-    others = [event for event in events_of(commitment) if event.update.partner == said.partner]
-    status_was, deadline_was = _before(commitment, said)
-    if not _is_news(said, status_was, deadline_was):
+    events = events_of(commitment)
+    status_was, deadline_was = (
+        past_turns(course(commitment, said.partner, kind, events), said.on.first)[-1]
+        for kind in (Kind.STATUS, Kind.DEADLINE)
+    )
+    if not _is_news(said, status_was.value, deadline_was.value):
         return Recorded()
     fields: dict[str, Any] = {"partner": said.partner}
     changes: list[Change] = []
-    told: list[str] = []
+    words: list[str] = []
     whose = f"{said.partner}: " if said.partner else ""
     if said.status is not None:
-        fields |= {"status": said.status.value, "status_was": _unless_default(status_was, said.status)}
-        told.append(f"{whose}status {_moved(status_was, said.status)}")
-        later = _later(said, [event for event in others if event.update.status is not None])
+        fields |= {"status": said.status.value, "status_was": status_was.value.value if status_was.is_own else ""}
+        words.append(f"{whose}status {_moved(status_was.value, said.status)}")
+        later = _later(said, Kind.STATUS, events)
         if later:
-            told[-1] += _only_joins(said, later[0], later[0].update.status_was, said.status)
+            words[-1] += _only_joins(said, later, later[0].update.status_was, said.status)
         else:
-            told[-1] += _partners_keep(said, said.status, commitment)
             changes.append(_move_status(id, said.partner, said.status))
     if said.deadline is not None:
-        fields |= {"deadline": said.deadline.toml, "deadline_was": target(deadline_was).toml}
-        told.append(f"{whose}deadline {_moved(target(deadline_was).text, said.deadline.text)}")
-        later = _later(said, [event for event in others if event.update.deadline is not None])
+        before = target(deadline_was.value)
+        fields |= {"deadline": said.deadline.toml, "deadline_was": before.toml if deadline_was.is_own else ""}
+        words.append(f"{whose}deadline {_moved(before.text, said.deadline.text)}")
+        later = _later(said, Kind.DEADLINE, events)
         if later:
             was = later[0].update.deadline_was
-            told[-1] += _only_joins(said, later[0], was and target(was.deadline).text, said.deadline.text)
+            words[-1] += _only_joins(said, later, was and target(was.deadline).text, said.deadline.text)
         else:
-            told[-1] += _back_to_all(id, said, said.deadline, commitment)
-            changes += _move_deadline(id, commitment, said.partner, said.deadline.deadline)
+            changes += _move_deadline(id, commitment, said.partner, said.deadline)
     fields |= {"note": said.note, "evidence": said.evidence}
-    key = day_key(said.on, commitment.updates)
+    key = day_key(said.on, commitment.updates if taken is None else taken)
     event = AddTable(
         ("commitments", id, "updates", key), {name: value for name, value in fields.items() if value}
     )
-    return Recorded([*changes, event], told or ["note"])
+    return Recorded([*changes, event], words or [f"{whose}note"])
+
+
+def require_common(id: str, commitment: Commitment, said: Happening) -> None:
+    """Raise WrongUsageError where what is said of all cannot be, since partners have their own.
+
+    What is common to all is nobody's then, or only of some: a sentence about all would be untrue.
+    """
+    if said.partner:
+        return
+    for kind, value in ((Kind.STATUS, said.status), (Kind.DEADLINE, said.deadline)):
+        own = list(getattr(commitment, f"partner_{kind}"))
+        if value is not None and own:
+            have = "has its own" if len(own) == 1 else "have their own"
+            raise WrongUsageError(
+                f"{listed(own)} {have} {kind} in {id}, so it cannot be set for all at once; "
+                f"use --for {own[0]}, or --for all to record it for each partner"
+            )
 
 
 def target(deadline: Deadline | None) -> Target:
-    """Return a deadline, or that there is none, as what an event moves to."""
+    """Return a deadline, or that there is none, as what an update moves to."""
     return Target(deadline, deadline.canonical if deadline is not None else "none")
 
 
@@ -94,55 +126,23 @@ def _is_news(said: Happening, status_was: Status, deadline_was: Deadline | None)
     return moves_status or (said.deadline is not None and said.deadline.deadline != deadline_was)
 
 
-def _partners_keep(said: Happening, to: Status, commitment: Commitment) -> str:
-    """Return which partners have another status of their own, which an event of all does not move."""
-    others = [id for id, own in commitment.partner_status.items() if own is not to]
-    if said.partner or not others:
-        return ""
-    keep = "keeps its own status" if len(others) == 1 else "keep their own statuses"
-    return f"; {listed(others)} {keep}, which --for changes"
+def _later(said: Happening, kind: Kind, events: Sequence[Event]) -> list[Event]:
+    """Return the updates of the subject and kind after it; those of all count as of each partner."""
+    return [
+        event
+        for event in events
+        if event.day.first > said.on.first
+        and event.update.partner in ("", said.partner)
+        and getattr(event.update, kind) is not None
+    ]
 
 
-def _back_to_all(id: str, said: Happening, to: Target, commitment: Commitment) -> str:
-    """Return what holds for a partner that gives up its own deadline. Raises WrongUsageError for none."""
-    if not said.partner or to.deadline is not None:
-        return ""
-    of_all = commitment.deadline.text if commitment.deadline is not None else ""
-    if said.partner in commitment.partner_deadline:
-        return f", and it is held to that of all, {of_all}" if of_all else ""
-    own = f"{said.partner} has no deadline of its own in {id}"
-    raise WrongUsageError(
-        f"{own}, but is held to that of all, {of_all}; leave out --for to give that up" if of_all else own
-    )
-
-
-def _later(said: Happening, others: Sequence[Event]) -> list[Event]:
-    return [event for event in others if event.day.first > said.on.first]
-
-
-def _only_joins(said: Happening, after: Event, was: str | None, now: str) -> str:
-    """Return that an event did not move the present, and where the next one says that it found another."""
-    words = f" on {said.on.canonical}; the present stays as a later event left it"
-    if was is None or was == now:
+def _only_joins(said: Happening, later: Sequence[Event], was: str | None, now: str) -> str:
+    """Return that an update did not move the present, and where the next one says that it found another."""
+    words = f" on {said.on.canonical}; a later update decides the present"
+    if later[0].update.partner != said.partner or was is None or was == now:
         return words
-    return f"{words}, and the event {after.key} still says that it was {was}"
-
-
-def _before(commitment: Commitment, said: Happening) -> tuple[Status, Deadline | None]:
-    """Return the status and the deadline that a happening found, by undoing the events after it.
-
-    So also for a day on which the file does not know of the commitment yet: what came first, found it so.
-    """
-    stood, events = commitment, events_of(commitment)
-    if _later(said, [event for event in events if event.update.partner in ("", said.partner)]):
-        stood = as_it_stood(commitment, events, said.on.first)
-    if not said.partner:
-        return overall_status(stood), stood.deadline
-    # Who is not named stands as the whole, unless that follows from the others.
-    whole = stood.status or Status.PLANNED
-    return stood.partner_status.get(said.partner, whole), stood.partner_deadline.get(
-        said.partner, stood.deadline
-    )
+    return f"{words}, and the update {later[0].key} still says that it was {was}"
 
 
 def _move_status(id: str, partner: str, status: Status) -> Change:
@@ -150,21 +150,14 @@ def _move_status(id: str, partner: str, status: Status) -> Change:
     return SetValue(("commitments", id, *below), status.value)
 
 
-def _move_deadline(id: str, commitment: Commitment, partner: str, deadline: Deadline | None) -> list[Change]:
-    path = ("commitments", id, *(("partner_deadline", partner) if partner else ("deadline",)))
-    if deadline is not None:
-        return [SetValue(path, deadline.toml)]
-    if not partner:
-        return [Remove(path)] if commitment.deadline is not None else []
-    if partner not in commitment.partner_deadline:
-        return []
-    return [Remove(path if len(commitment.partner_deadline) > 1 else path[:-1])]
+def _move_deadline(id: str, commitment: Commitment, partner: str, to: Target) -> list[Change]:
+    if partner:
+        return [SetValue(("commitments", id, "partner_deadline", partner), to.toml)]
+    path = ("commitments", id, "deadline")
+    if to.deadline is not None:
+        return [SetValue(path, to.toml)]
+    return [Remove(path)] if commitment.deadline is not None else []
 
 
 def _moved(before: str, now: str) -> str:
     return now if before == now else f"{before} → {now}"
-
-
-def _unless_default(before: Status, now: Status) -> str:
-    """Return what a status was; only that it was planned, and is, need not be said to be known."""
-    return "" if before is now is Status.PLANNED else before.value

@@ -12,9 +12,9 @@ from roadmap_cli.commands import options
 from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.along_time import (
     BeginOption,
-    By,
-    ByOption,
     EndOption,
+    GroupBy,
+    GroupByOption,
     ScaleOption,
     days_shown,
     lanes_of,
@@ -35,6 +35,9 @@ STANDARD_OUTPUT = "-"
 
 AS_IT_IS = frozenset({ExportFormat.CSV, ExportFormat.JSON})
 """The formats that have no place for another title."""
+
+IMPORTABLE = frozenset({ExportFormat.CSV, ExportFormat.JSON, ExportFormat.XLSX})
+"""The formats that can be imported again, and so are never one partner's view."""
 
 LONGEST_ALARM = 3650
 
@@ -71,7 +74,7 @@ def export(
     ] = None,
     begin: BeginOption = None,
     end: EndOption = None,
-    by: ByOption = By.AREA,
+    group_by: GroupByOption = GroupBy.AREA,
     scale: ScaleOption = None,
     area: options.AreaFilter = None,
     status: options.StatusFilter = None,
@@ -95,8 +98,8 @@ def export(
     for text, option in ((title, "--title"), (uid_from, "--uid-from")):
         given_text(text, option)  # refused where empty, and else taken as it is
     alarms = _alarms(alarm)
-    own = by if by is not By.AREA else None
-    given = {"--from": begin, "--to": end, "--by": own, "--scale": scale}
+    own = group_by if group_by is not GroupBy.AREA else None
+    given = {"--from": begin, "--to": end, "--group-by": own, "--scale": scale}
     _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, given)
     first, last = days_shown(begin, end)
     day = day_of(as_of)
@@ -111,11 +114,17 @@ def export(
     del opened  # what was parsed of a large file is not held beside what is made of it
     selection = meant.selection_of(roadmap, asked, refused)
     rows, groups = (
-        lanes_of(roadmap, by, selection, day)
+        lanes_of(roadmap, group_by, selection, day)
         if format is ExportFormat.SVG
-        else (rows_of(roadmap, day, selection), [])
+        else (rows_of(roadmap, day, selection, whole=format in IMPORTABLE), [])
     )
-    snapshot = Snapshot(title=title or roadmap.roadmap.title, roadmap=roadmap, rows=rows, as_of=day)
+    snapshot = Snapshot(
+        title=title or roadmap.roadmap.title,
+        roadmap=roadmap,
+        rows=rows,
+        as_of=day,
+        filter=meant.filter_words(selection),
+    )
     wanted = Wanted(
         snapshot=snapshot,
         data=data,
@@ -126,10 +135,11 @@ def export(
             roadmap,
             groups,
             day,
-            by=by.value,
+            group_by=group_by.value,
             first=first,
             last=last,
             scale=scale,
+            filter=snapshot.filter,
         ),
         scale=scale,
     )

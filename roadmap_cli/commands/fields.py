@@ -19,6 +19,7 @@ from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean, find_id
 from roadmap_cli.model import Commitment, Roadmap, texts
+from roadmap_cli.replay import partners_of
 from roadmap_cli.window import Deadline
 
 CLEARABLE = (
@@ -56,15 +57,18 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     source: list[str] | None
     clear: Sequence[str]
 
-    def given_besides_title(self) -> list[object]:
-        """Return what is asked, the title apart."""
-        lists = (self.partners, self.depends_on, self.tags)
-        rest = (self.text, self.area, self.owner, self.made, self.progress, self.source, self.clear or None)
-        return [*(one for one in lists if one.is_given()), *(one for one in rest if one is not None)]
+    def given(self) -> list[str]:
+        """Return the names of the fields of which something is asked."""
+        asked = {name: getattr(self, name) for name in self.__struct_fields__}
+        return [
+            name
+            for name, value in asked.items()
+            if (value.is_given() if isinstance(value, Listed) else value not in (None, []))
+        ]
 
     def is_given(self) -> bool:
         """Return whether anything is asked."""
-        return self.title is not None or bool(self.given_besides_title())
+        return bool(self.given())
 
 
 def clearable(names: Sequence[str]) -> list[str]:
@@ -92,22 +96,46 @@ def require_no_contradiction(wanted: Wanted, *, status: bool, deadline: bool) ->
             raise WrongUsageError(f"--clear {name} contradicts what is given for it; leave one of them out")
 
 
-def own_partner(word: str, id: str, commitment: Commitment) -> str:
-    """Return the partner of a commitment that a word means. Raises NotThereError."""
-    partners = list(
-        dict.fromkeys([*commitment.partners, *commitment.partner_status, *commitment.partner_deadline])
-    )
+ALL = "all"
+"""What `--for` takes for each partner; no partner has this id."""
+
+
+def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]:
+    """Return the partners of a commitment that `--for` means: one, or each for `all`.
+
+    Where it was not given the only one is the empty string, which stands for all in one. Raises NotThereError.
+    """
+    if word is None:
+        return [""]
+    partners = partners_of(commitment)
     if not partners:
-        raise NotThereError(f"{id} has no partners; give it one with --add-partner")
-    return find_id(word, partners, f"partner of {id}")
+        raise NotThereError(f"{id} has no partners; leave out --for, or give it one with --add-partner")
+    return partners if word == ALL else [find_id(word, partners, f"partner of {id}")]
 
 
-def changes(id: str, roadmap: Roadmap, wanted: Wanted, partner: str) -> tuple[list[Change], Told]:
+def require_nothing_of_all(wanted: Wanted) -> None:
+    """Raise WrongUsageError where `--for` comes with a field that a partner has not for itself."""
+    own = ("status", "deadline")
+    given = [name for name in wanted.given() if name != "clear"]
+    given += [f"clear {name}" for name in wanted.clear if name not in own]
+    if given:
+        raise WrongUsageError(
+            f"--for names a partner, and --{given[0].replace('_', '-')} is of the whole commitment; "
+            "a partner has a status, a deadline and notes of its own: give the rest without --for"
+        )
+
+
+def changes(
+    id: str, roadmap: Roadmap, wanted: Wanted, subjects: Sequence[str]
+) -> tuple[list[Change], Told]:
     """Return the changes asked for that change anything, and what they come to in words.
 
-    With a partner, clearing `status` concerns that partner's alone; a deadline is cleared by an event.
+    For partners, clearing `status` concerns theirs alone; a deadline is cleared by an update. Raises
+    WrongUsageError where a partner would go that has a status or updates.
     """
     commitment = roadmap.commitments[id]
+    leaving = _leaving(id, roadmap, wanted)
+    require_removable(leaving, id, commitment)
     made: list[Change] = []
     told: Told = []
     for name, value in _values(id, roadmap, wanted).items():
@@ -117,11 +145,45 @@ def changes(id: str, roadmap: Roadmap, wanted: Wanted, partner: str) -> tuple[li
             made.append(SetValue(("commitments", id, name), value))
             told.append(_told_of(name, _present(commitment, name), value))
     for name in [*wanted.clear, *_emptied(id, roadmap, wanted)]:
-        path = _cleared_path(id, commitment, name, partner)
-        if path is not None:
+        for path in _cleared_paths(id, commitment, name, subjects):
             made.append(Remove(path))
             told.append(f"{name} cleared")
+    if "partner_deadline" not in wanted.clear:
+        made += _without_deadlines(id, commitment, leaving)
     return made, told
+
+
+def require_removable(partners: Sequence[str], id: str, commitment: Commitment) -> None:
+    """Raise WrongUsageError where one of some partners has a status of its own or updates.
+
+    What a partner did stays on record: taking the partner out would make the others look better or worse.
+    """
+    for partner in partners:
+        own = partner in commitment.partner_status
+        if own or any(update.partner == partner for update in commitment.updates.values()):
+            has = "a status of its own" if own else "updates of its own"
+            raise WrongUsageError(
+                f"{partner} has {has} in {id}, which would be lost; if it gave up the commitment, record that: "
+                f"roadmap update {id} --for {partner} --status dropped"
+            )
+
+
+def _leaving(id: str, roadmap: Roadmap, wanted: Wanted) -> list[str]:
+    """Return the partners that a commitment would no longer have."""
+    present = roadmap.commitments[id].partners
+    kept = _lists(id, roadmap, wanted)["partners"]
+    if "partners" in wanted.clear:
+        kept = []
+    return [partner for partner in present if kept is not None and partner not in kept]
+
+
+def _without_deadlines(id: str, commitment: Commitment, leaving: Sequence[str]) -> list[Change]:
+    """Return what takes out the deadlines of partners that leave."""
+    whole = ("commitments", id, "partner_deadline")
+    gone = [partner for partner in commitment.partner_deadline if partner in leaving]
+    if len(gone) == len(commitment.partner_deadline):
+        return [Remove(whole)] if gone else []
+    return [Remove((*whole, partner)) for partner in gone]
 
 
 def _told_of(name: str, before: Any, now: Any) -> str:
@@ -190,13 +252,15 @@ def _present(commitment: Commitment, name: str) -> Any:
     return value
 
 
-def _cleared_path(id: str, commitment: Commitment, name: str, partner: str) -> tuple[str, ...] | None:
-    """Return the path to remove, None where there is nothing to remove or an event does it."""
+def _cleared_paths(
+    id: str, commitment: Commitment, name: str, subjects: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """Return the paths to remove; none where there is nothing to remove or an update does it."""
     if name == "deadline":
-        return None
-    if name == "status" and partner:
-        if partner not in commitment.partner_status:
-            return None
-        path = ("commitments", id, "partner_status", partner)
-        return path if len(commitment.partner_status) > 1 else path[:-1]
-    return ("commitments", id, name) if getattr(commitment, name) not in (None, "", [], {}) else None
+        return []
+    if name == "status" and subjects != [""]:
+        gone = [partner for partner in commitment.partner_status if partner in subjects]
+        path = ("commitments", id, "partner_status")
+        is_all = len(gone) == len(commitment.partner_status)
+        return [path] if gone and is_all else [(*path, partner) for partner in gone]
+    return [("commitments", id, name)] if getattr(commitment, name) not in (None, "", [], {}) else []

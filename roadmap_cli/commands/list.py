@@ -1,6 +1,7 @@
 """`roadmap list`: commitments as rows."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, assert_never
 
@@ -14,7 +15,8 @@ from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap, Status
-from roadmap_cli.query import COLUMNS, EVERYTHING, GROUPINGS, Row, group_rows, rows_of, sort_rows
+from roadmap_cli.query import COLUMNS, EVERYTHING, GROUPINGS, Row, Selection, group_rows, rows_of, sort_rows
+from roadmap_cli.summary import partner_groups
 from roadmap_cli.views import listing
 from roadmap_cli.views.grid import Grid
 from roadmap_cli.views.json import render_json, render_json_lines
@@ -57,7 +59,8 @@ def list_commitments(
     not_tag: options.NotTagFilter = None,
     not_flag: options.NotFlagFilter = None,
     overdue: Annotated[
-        bool, typer.Option("--overdue", help="Only what is overdue: short for --flag overdue.")
+        bool,
+        typer.Option("--overdue", help="Only what is overdue, or has an overdue milestone."),
     ] = False,
     due_within: Annotated[
         str | None,
@@ -119,28 +122,31 @@ def list_commitments(
         due_after=after,
         search=search,
     )
-    rows = rows_of(roadmap, day, selection)
+    groups = _grouped(roadmap, day, selection, group_by)
     if keys:
-        rows = sort_rows(rows, keys, list(roadmap.areas))
-    groups = _grouped(rows, group_by, roadmap) if group_by else [("", rows)]
+        groups = [(key, sort_rows(rows, keys, list(roadmap.areas))) for key, rows in groups]
+    number = len({row.id for _, rows in groups for row in rows})
     groups, hidden = _limited(groups, limit, format, color)
     _write(groups, shown, group_by, format, color)
     if hidden:
         console.talk(f"{hidden} more; --limit 0 shows all")
-    if not rows and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
+    if not number and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
         console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if as_of:
         tell_of_replay(roadmap, day)
     elif selection == EVERYTHING:
-        tell_of_later(roadmap, len(rows))
+        tell_of_later(roadmap, number)
 
 
-def _grouped(rows: list[Row], by: Grouping, roadmap: Roadmap) -> Groups:
-    order: dict[Grouping, Sequence[str]] = {
-        Grouping.AREA: [*roadmap.areas],
-        Grouping.PARTNER: [*roadmap.partners],
-        Grouping.STATUS: [*Status],
-    }
+def _grouped(roadmap: Roadmap, day: date, selection: Selection, by: Grouping | None) -> Groups:
+    """Return the rows in their groups; under a partner each is as it is for that partner."""
+    if by is Grouping.PARTNER:
+        groups = partner_groups(roadmap, day, selection)
+        return [(group.id, list(group.rows)) for group in groups if group.rows]
+    rows = rows_of(roadmap, day, selection)
+    if by is None:
+        return [("", rows)]
+    order: dict[Grouping, Sequence[str]] = {Grouping.AREA: [*roadmap.areas], Grouping.STATUS: [*Status]}
     return group_rows(rows, by, order.get(by, ()))
 
 
@@ -166,9 +172,9 @@ def _write(
     match format:
         case ListFormat.TABLE:
             screen = screen_for(color)
-            _draw(groups, columns or _without(group_by, listing.columns_for(screen.width)), screen)
+            _draw(groups, columns or _shown(groups, group_by, listing.columns_for(screen.width)), screen)
         case ListFormat.MARKDOWN:
-            grids = listing.grids_of(groups, columns or _without(group_by, listing.TABLE_COLUMNS))
+            grids = listing.grids_of(groups, columns or _shown(groups, group_by, listing.TABLE_COLUMNS))
             console.show("\n".join(render_markdown(grid) for grid in grids))
         case ListFormat.JSON:
             console.put(render_json(listing.records(groups, columns, grouped=group_by is not None)))
@@ -186,9 +192,14 @@ def _write(
             assert_never(format)
 
 
-def _without(group_by: Grouping | None, columns: Sequence[str]) -> Sequence[str]:
-    """Return the columns but the one that the headings of the groups say already."""
-    return [column for column in columns if column != group_by]
+def _shown(groups: Groups, group_by: Grouping | None, columns: Sequence[str]) -> Sequence[str]:
+    """Return the columns that a table shows unless others were asked for.
+
+    What the headings of the groups say is left out; whom rows are for is said where no heading does.
+    """
+    of_partner = group_by is not Grouping.PARTNER and any(row.partner for _, rows in groups for row in rows)
+    named = [column for column in columns if column != group_by]
+    return [*named[:1], "for", *named[1:]] if of_partner else named
 
 
 def _draw(groups: Groups, columns: Sequence[str], screen: console.Screen) -> None:

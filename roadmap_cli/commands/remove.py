@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.commands import complete, writer_options
+from roadmap_cli.commands.fields import require_removable
 from roadmap_cli.commands.referring import (
     Kind,
     Reference,
@@ -32,7 +33,9 @@ def remove(
     force: Annotated[
         bool,
         typer.Option(
-            "--force", help="Remove what refers to it too; of an area, its commitments. Else that is refused."
+            "--force",
+            help="Remove what refers to it too; of an area, its commitments. Else that is refused. A partner that "
+            "has a status or updates in a commitment stays all the same.",
         ),
     ] = False,
     on: writer_options.OnOption = None,
@@ -56,6 +59,8 @@ def remove(
             return _without_area(own_id, roadmap, force)
         ids = {own_id, *_former_ids([own_id], roadmap)} if kind is Kind.COMMITMENT else {own_id}
         references = [one for one in references_to(kind, ids, roadmap) if _is_foreign(one, kind, own_id)]
+        for one in references if kind is Kind.PARTNER else ():
+            require_removable([own_id], one.commitment, roadmap.commitments[one.commitment])
         if references and not force:
             raise WrongUsageError(
                 f"{kind} {own_id} is named in {told(references)}; take it out there first, "
@@ -87,11 +92,8 @@ def _without_area(id: str, roadmap: Roadmap, force: bool) -> Plan:
 
 
 def _also(references: Sequence[Reference]) -> str:
-    """Return what went besides, for the end of a sentence: events go whole, all else lets go of the id."""
-    events = [one for one in references if one.where[0] == "updates"]
-    rest = [one for one in references if one.where[0] != "updates"]
-    freed = f"; also taken out of {told(rest)}" if rest else ""
-    return freed + (f"; also removed {told(events)}" if events else "")
+    """Return where the id was taken out besides, for the end of a sentence."""
+    return f"; also taken out of {told(references)}" if references else ""
 
 
 def _counted(ids: Sequence[str]) -> str:
@@ -115,13 +117,8 @@ def _title(id: str, kind: Kind, roadmap: Roadmap) -> str:
 
 
 def _freed(references: Sequence[Reference], ids: Collection[str], roadmap: Roadmap) -> list[Change]:
-    """Return what takes references out; an array, a table or the updates that this empties go whole."""
-    changes: list[Change] = []
-    for reference in references:
-        change = _freed_in(roadmap.commitments[reference.commitment], reference, ids)
-        if changes[-1:] != [change]:  # the updates of one commitment, which go all at once
-            changes.append(change)
-    return changes
+    """Return what takes references out; an array or a table that this empties goes whole."""
+    return [_freed_in(roadmap.commitments[one.commitment], one, ids) for one in references]
 
 
 def _freed_in(commitment: Commitment, reference: Reference, ids: Collection[str]) -> Change:
@@ -131,8 +128,4 @@ def _freed_in(commitment: Commitment, reference: Reference, ids: Collection[str]
     if isinstance(held, list):
         kept = [one for one in held if one not in ids]
         return SetValue(whole, kept) if kept else Remove(whole)
-    if field == "updates":
-        others = any(one.partner not in ids for one in held.values())
-    else:
-        others = any(one not in ids for one in held)
-    return Remove((*whole, below[0])) if others else Remove(whole)
+    return Remove((*whole, below[0])) if any(one not in ids for one in held) else Remove(whole)

@@ -47,19 +47,21 @@ def show_scorecard(
 ) -> None:
     """Show what each partner has met, is overdue with, has broken, by area; with --area, by commitment.
 
-    Met counts +1, broken or dropped -1, all else 0; with their mean, that is the score of the compliance
-    reports of the G7 and G20.
+    Met counts +1, partly met and overdue 0, broken and dropped -1. What is open and not overdue is pending,
+    and no mean counts it.
     """
     day = day_of(as_of)
     roadmap = open_roadmap(file, at).roadmap
     areas, partners = meant.area_ids(area, roadmap), meant.partner_ids(partner, roadmap)
-    rows = rows_of(roadmap, day, Selection(areas=areas, partners=partners))
+    selection = Selection(areas=areas, partners=partners)
+    rows = rows_of(roadmap, day, selection, whole=True)
     seen = scorecard.Seen(
         title=roadmap.roadmap.title,
         as_of=day,
         card=scorecard_of(roadmap, rows, day, partners),
         areas=[(group.id, group.title) for group in by_area(roadmap, rows, areas)],
         rows=rows if areas else None,
+        filter=meant.filter_words(selection),
     )
     match format:
         case ScorecardFormat.JSON:

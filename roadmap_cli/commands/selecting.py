@@ -82,6 +82,38 @@ def selection_of(roadmap: Roadmap, asked: Named, refused: Named = Named()) -> Se
     )
 
 
+def filter_words(selection: Selection) -> str | None:
+    """Return what a selection asks for, as a sum names it: `area = climate and partner = us`; None for all."""
+    sets: list[tuple[str, Iterable[str], Iterable[str]]] = [
+        ("area", selection.areas, selection.not_areas),
+        ("status", _status_words(selection.statuses), _status_words(selection.not_statuses)),
+        ("partner", selection.partners, selection.not_partners),
+        ("owner", selection.owners, selection.not_owners),
+        ("tag", selection.tags, selection.not_tags),
+        ("flag", selection.flags, selection.not_flags),
+    ]
+    parts = [f"{name} {_one_of(wanted)}" for name, wanted, _ in sets if wanted]
+    parts += [f"not {name} {_one_of(refused)}" for name, _, refused in sets if refused]
+    return " and ".join(parts) or None
+
+
+def _status_words(statuses: frozenset[Status]) -> list[str]:
+    """Return statuses as words; all that are open, or closed, are one."""
+    words = [word for word, several in (("open", OPEN), ("closed", CLOSED)) if several <= statuses]
+    covered = {status for word in words for status in (OPEN if word == "open" else CLOSED)}
+    return [*words, *(status for status in Status if status in statuses - covered)]
+
+
+def _one_of(words: Iterable[str]) -> str:
+    several = [_quoted(word) for word in sorted(words)]
+    return f"= {several[0]}" if len(several) == 1 else f"in ({', '.join(several)})"
+
+
+def _quoted(word: str) -> str:
+    plain = re.fullmatch(r"[\w-]+", word) is not None
+    return word if plain else msgspec.json.encode(word).decode()
+
+
 def area_ids(words: Words, roadmap: Roadmap) -> frozenset[str]:
     """Return the areas meant: declared ones, or those that commitments name all the same."""
     named = {commitment.area for commitment in roadmap.commitments.values()}

@@ -1,6 +1,7 @@
 """`roadmap slips`: which deadlines moved, when, why, and by how much in all."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, assert_never
 
@@ -13,11 +14,14 @@ from roadmap_cli.commands.past import open_past, steps_of
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, today, window_of
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.flags import deadline_subjects
 from roadmap_cli.history.moves import git_moves
 from roadmap_cli.history.slips import Slip, Total, slips_of, total_of
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import Row, rows_of
+from roadmap_cli.replay import on_day
+from roadmap_cli.summary import by_partner
 from roadmap_cli.views import slips as views
 from roadmap_cli.views.page import render_markdown_page, render_page
 from roadmap_cli.views.slips import Slipped
@@ -33,7 +37,7 @@ class SlipsFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-class By(StrEnum):
+class GroupBy(StrEnum):
     """What is summed up together."""
 
     AREA = "area"
@@ -57,8 +61,8 @@ def show_slips(
         str | None,
         typer.Option(metavar="DATE", help="Only moves from DATE on; they are counted from what held then."),
     ] = None,
-    by: Annotated[
-        By | None, typer.Option("--by", metavar="WHAT", help=f"Sum up by {any_of(By)} too.")
+    group_by: Annotated[
+        GroupBy | None, typer.Option(metavar="FIELD", help=f"Sum up by {any_of(GroupBy)} too.")
     ] = None,
     format: Annotated[
         SlipsFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(SlipsFormat)}.")
@@ -77,11 +81,13 @@ def show_slips(
     refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     past = open_past(file, at)
     roadmap = past.roadmap
-    rows = rows_of(roadmap, day, meant.selection_of(roadmap, asked, refused))
+    selection = meant.selection_of(roadmap, asked, refused)
+    rows = rows_of(roadmap, day, selection)
     with steps_of(past) as steps:
         from_git = git_moves(steps, day if as_of is None else today())
     commitments = {row.id: roadmap.commitments[row.id] for row in rows}
-    slips = slips_of(commitments, from_git, day, first_day)
+    own = next(iter(selection.partners)) if len(selection.partners) == 1 else ""
+    slips = slips_of(commitments, from_git, day, first_day, own)
     with_deadline = [row for row in rows if row.due is not None]
     seen = Slipped(
         title=roadmap.roadmap.title,
@@ -89,8 +95,9 @@ def show_slips(
         since=first_day,
         slips=slips,
         total=total_of("total", "Total", len(with_deadline), slips),
-        kind=by.value if by else "",
-        groups=_totals_by(by, roadmap, with_deadline, slips) if by else (),
+        kind=group_by.value if group_by else "",
+        groups=_totals_by(group_by, roadmap, with_deadline, slips, day) if group_by else (),
+        filter=meant.filter_words(selection),
     )
     _write(seen, format, screen_for(color))
     _tell_of_unrecorded(slips)
@@ -104,29 +111,33 @@ def _tell_of_unrecorded(slips: Sequence[Slip]) -> None:
         if slip.is_unrecorded:
             last, now = (end.text if end is not None else "none" for end in (slip.moves[-1].after, slip.now))
             whose = f", {slip.partner}" if slip.partner else ""
-            console.talk(f"{slip.id}{whose}: it is {now} now, and no event tells of the move from {last}")
+            console.talk(f"{slip.id}{whose}: it is {now} now, and no update records the change from {last}")
 
 
-def _totals_by(by: By, roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[Slip]) -> list[Total]:
+def _totals_by(
+    by: GroupBy, roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[Slip], day: date
+) -> list[Total]:
     """Return the totals of each area or partner that has a commitment with a deadline."""
     totals = []
-    if by is By.AREA:
+    if by is GroupBy.AREA:
         titles = {id: area.title for id, area in roadmap.areas.items()}
         for id in dict.fromkeys([*titles, *(row.area for row in rows)]):
             number = sum(row.area == id for row in rows)
             own = [slip for slip in slips if slip.commitment.area == id]
             totals.append(total_of(id, titles.get(id, ""), number, own))
     else:
-        names = {id: partner.name for id, partner in roadmap.partners.items()}
-        for id in dict.fromkeys([*names, *(partner for row in rows for partner in row.partners)]):
-            number = sum(id in row.partners for row in rows)
-            own = [slip for slip in slips if _concerns(slip, id)]
-            totals.append(total_of(id, names.get(id, ""), number, own))
+        for group in by_partner(roadmap, rows, day):
+            if group.id:
+                ids = {row.id for row in group.rows if row.due is not None}
+                own = [slip for slip in slips if slip.id in ids and _concerns(slip, group.id, day)]
+                totals.append(total_of(group.id, group.title, len(ids), own))
     return [total for total in totals if total.with_deadline]
 
 
-def _concerns(slip: Slip, partner: str) -> bool:
-    return slip.partner == partner or (not slip.partner and partner in slip.commitment.partners)
+def _concerns(slip: Slip, partner: str, as_of: date) -> bool:
+    """Return whether a deadline is that of a partner: its own, or the one common to all."""
+    day = on_day(slip.commitment, as_of)
+    return day is not None and slip.partner in deadline_subjects(day, partner)
 
 
 def _write(seen: Slipped, format: SlipsFormat, screen: Screen) -> None:

@@ -35,7 +35,7 @@ class StatusFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-class By(StrEnum):
+class GroupBy(StrEnum):
     """What is summed up together."""
 
     AREA = "area"
@@ -44,12 +44,10 @@ class By(StrEnum):
 
 def show_status(
     area: options.AreaFilter = None,
-    by: Annotated[
-        By,
-        typer.Option(
-            "--by", metavar="WHAT", help="Sum up by area, or by partner: as it stands for each partner."
-        ),
-    ] = By.AREA,
+    group_by: Annotated[
+        GroupBy,
+        typer.Option(metavar="FIELD", help="Sum up by area, or by partner: as it is for each partner."),
+    ] = GroupBy.AREA,
     limit: Annotated[
         int | None,
         typer.Option(
@@ -72,7 +70,7 @@ def show_status(
     roadmap = open_roadmap(file, at).roadmap
     areas = meant.area_ids(area, roadmap)
     rows = rows_of(roadmap, day, Selection(areas=areas))
-    seen = _overview(roadmap, rows, areas, by, day)
+    seen = _overview(roadmap, rows, areas, group_by, day)
     match format:
         case StatusFormat.JSON:
             console.put(render_json(overview.record_of(seen, with_commitments=bool(areas))))
@@ -94,18 +92,23 @@ def show_status(
         tell_of_later(roadmap, len(rows))
 
 
-def _overview(roadmap: Roadmap, rows: Sequence[Row], areas: frozenset[str], by: By, as_of: date) -> Overview:
+def _overview(
+    roadmap: Roadmap, rows: Sequence[Row], areas: frozenset[str], group_by: GroupBy, as_of: date
+) -> Overview:
     groups = (
-        summary.by_area(roadmap, rows, areas) if by is By.AREA else summary.by_partner(roadmap, rows, as_of)
+        summary.by_area(roadmap, rows, areas)
+        if group_by is GroupBy.AREA
+        else summary.by_partner(roadmap, rows, as_of)
     )
     return Overview(
         title=roadmap.roadmap.title,
         as_of=as_of,
-        kind=by.value,
+        kind=group_by.value,
         groups=groups,
-        rollups=summary.summarize_groups(groups),
-        total=summary.summarize("total", "Total", rows),
+        rollups=summary.summarize_groups(groups, roadmap, as_of),
+        total=summary.summarize("total", "Total", rows, roadmap, as_of),
         rows=rows,
+        filter=meant.filter_words(Selection(areas=areas)),
     )
 
 

@@ -10,9 +10,9 @@ from roadmap_cli.commands import options
 from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.along_time import (
     BeginOption,
-    By,
-    ByOption,
     EndOption,
+    GroupBy,
+    GroupByOption,
     ScaleOption,
     coarser,
     days_shown,
@@ -41,7 +41,7 @@ class TimelineFormat(StrEnum):
 def show_timeline(
     begin: BeginOption = None,
     end: EndOption = None,
-    by: ByOption = By.AREA,
+    group_by: GroupByOption = GroupBy.AREA,
     scale: ScaleOption = None,
     area: options.AreaFilter = None,
     status: options.StatusFilter = None,
@@ -72,8 +72,17 @@ def show_timeline(
     refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     roadmap = open_roadmap(file, at).roadmap
     selection = meant.selection_of(roadmap, asked, refused)
-    rows, groups = lanes_of(roadmap, by, selection, day)
-    whole = timeline_of(roadmap, groups, day, by=by.value, first=first, last=last, scale=scale)
+    rows, groups = lanes_of(roadmap, group_by, selection, day)
+    whole = timeline_of(
+        roadmap,
+        groups,
+        day,
+        group_by=group_by.value,
+        first=first,
+        last=last,
+        scale=scale,
+        filter=meant.filter_words(selection),
+    )
     screen = screen_for(color) if format is TimelineFormat.TEXT else Screen()
     limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit
     shown, hidden = limited(whole, limit) if limit else (whole, 0)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.commands import complete, fields, milestones, writer_options
-from roadmap_cli.commands.events import Happening, record, target
+from roadmap_cli.commands.events import Happening, record_all, require_common, target
 from roadmap_cli.commands.references import given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of, past_window_of
@@ -44,7 +44,7 @@ def update(
             "--for",
             metavar="PARTNER",
             autocompletion=complete.partners,
-            help="Of this partner alone.",
+            help="Of this partner alone; `all` records it for each partner.",
             rich_help_panel=_EVENT,
         ),
     ] = None,
@@ -182,8 +182,10 @@ def update(
         clear=fields.clearable(split(clear)),
     )
     fields.require_no_contradiction(wanted, status=state is not None, deadline=due is not None)
+    if for_partner is not None and milestone is None:
+        fields.require_nothing_of_all(wanted)
     if milestone is not None:
-        others = [for_partner, note, *wanted.given_besides_title()]
+        others = [for_partner, note, *(name for name in wanted.given() if name != "title")]
         step = milestones.Step(milestone, title, due, state, day, on is not None, evidence_given, remove)
         write(asked, lambda opened: milestones.plan(opened, id, step, others))
         return
@@ -199,20 +201,22 @@ def update(
     def plan(opened: Opened) -> Plan:
         own_id = find_commitment(id, opened.roadmap.commitments)
         commitment = opened.roadmap.commitments[own_id]
+        partners = fields.own_partners(for_partner, own_id, commitment)
         said = Happening(
             on=day,
             is_dated=on is not None,
-            partner=fields.own_partner(for_partner, own_id, commitment) if for_partner is not None else "",
+            partner=partners[0],
             status=state,
             deadline=due,
             note=given_text(note, "--note") or "",
             evidence=evidence_given,
         )
-        recorded = record(own_id, commitment, said)
-        changes, told = fields.changes(own_id, opened.roadmap, wanted, said.partner)
-        if not (told or recorded.told or wanted.is_given() or state or due):
+        require_common(own_id, commitment, said)
+        recorded = record_all(own_id, commitment, said, partners)
+        changes, told = fields.changes(own_id, opened.roadmap, wanted, partners)
+        if not (told or recorded.words or wanted.is_given() or state or due):
             raise WrongUsageError("nothing to update was given; see `roadmap update --help` for what can be")
-        words = "; ".join([*recorded.told, *told])
+        words = "; ".join([*recorded.words, *told])
         return Plan(own_id, [*changes, *recorded.changes], f"updated {own_id}: {words}")
 
     write(asked, plan)

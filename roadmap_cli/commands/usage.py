@@ -65,8 +65,21 @@ def _no_such_option(error: Any, option: str, path: str) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
     if option.startswith("--not-"):  # what leaves out is never meant by what lets in
         known = [name for name in known if name.startswith("--not-")]
+    if path in _SUMMING and option.split("=")[0] in _BY_OUTCOME:
+        return (
+            f"`{path}` does not take {short(option)}: what is chosen by its outcome has that outcome, and a sum of "
+            f"it would mislead; `{PROGRAM} list {option} …` lists the commitments"
+        )
     hint = _format_meant(option, known) or did_you_mean(option, known)
     return f"`{path}` has no option {short(option)}" + (f"; {hint}" if hint else "")
+
+
+_SUMMING = (f"{PROGRAM} status", f"{PROGRAM} scorecard")
+_BY_OUTCOME = frozenset(
+    {"--status", "--not-status", "--flag", "--not-flag", "--overdue", "--due-within"}
+    | {"--due-before", "--due-after"}
+)
+"""The filters by what became of commitments, which no sum takes: design section 3."""
 
 
 def _format_meant(option: str, known: list[str]) -> str:

@@ -1,42 +1,63 @@
-"""What a reader who was away needs: how a roadmap stood then, how it stands now, and what is next. Pure."""
+"""What a reader who was away needs: what changed since a day, what is overdue now, and what is next. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
 
-from roadmap_cli.deadline import Deadline
-from roadmap_cli.flags import Flag, Standing, overall_status, standing
-from roadmap_cli.history.change import DeadlineMove
-from roadmap_cli.history.renames import renamed_commitments
-from roadmap_cli.model import Commitment, Roadmap, Status
-from roadmap_cli.query import Row, is_open
-from roadmap_cli.replay import events_of
+from roadmap_cli.flags import GIVEN_UP, Flag, is_overdue, made_by, standing_of, turned_on
+from roadmap_cli.history.change import CommitmentChange, DeadlineMove, StatusMove
+from roadmap_cli.history.changes import compare
+from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status
+from roadmap_cli.query import Row, is_open, row_on
+from roadmap_cli.replay import Event, Kind, OnDay, events_of, milestones_of, on_day, roadmap_as_of
 from roadmap_cli.summary import coming
 
 NEXT = 5
-"""How many are told of what falls due next, and of what is silent the longest."""
+"""How many are shown of what falls due next, and of what is silent the longest."""
 
-KEPT = (Status.MET, Status.PARTLY_MET)
-GONE = (Status.BROKEN, Status.DROPPED)
+STATUS_PARTS = ("kept", "partly_kept", "reopened", "broken", "worsened", "improved")
+DEADLINE_PARTS = ("later", "earlier", "withdrawn")
 
 
 class Became(msgspec.Struct, frozen=True):
-    """A status that is new: of a commitment, or of one partner (else empty); `was` is None where it is."""
+    """A status that changed, of all partners alike (the empty string) or of one; design section 3.
+
+    `reason` is the note of the very update that made it, `when` the key of that update; else both are empty.
+    """
 
     row: Row
     partner: str
-    was: Status | None
-    status: Status
-    why: str
+    before: Status
+    after: Status
+    reason: str
+    when: str
 
 
-class Slipped(msgspec.Struct, frozen=True):
-    """A deadline that ends later than it did; `why` is the note of the last event that moved it."""
+class Moved(msgspec.Struct, frozen=True):
+    """A deadline that changed; `reason` and `when` are as for a status."""
 
     row: Row
     move: DeadlineMove
-    why: str
+    reason: str
+    when: str
+
+
+class Other(msgspec.Struct, frozen=True):
+    """What else changed in a commitment: the part of its change that is neither status nor deadline above."""
+
+    row: Row
+    change: CommitmentChange
+
+
+class OverdueMilestone(msgspec.Struct, frozen=True):
+    """A milestone whose window has passed; `days` is how many days ago."""
+
+    row: Row
+    id: str
+    milestone: Milestone
+    days: int
 
 
 class Silent(msgspec.Struct, frozen=True):
@@ -56,26 +77,28 @@ class Removed(msgspec.Struct, frozen=True):
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed since a day, and what is to be looked at; lists are in the order they are read in."""
+    """What changed since a day, and what is to be looked at.
+
+    Each change between the two states is in exactly one of the parts from `new` to `other`: the first that
+    fits in their order. `overdue` are rows, of the whole or of the partners for whom that is new.
+    """
 
     new: Sequence[Row]
-    kept: Sequence[Became]
-    slipped: Sequence[Slipped]
-    broken: Sequence[Became]
     removed: Sequence[Removed]
+    kept: Sequence[Became]
+    partly_kept: Sequence[Became]
+    reopened: Sequence[Became]
+    broken: Sequence[Became]
+    worsened: Sequence[Became]
+    improved: Sequence[Became]
+    later: Sequence[Moved]
+    earlier: Sequence[Moved]
+    withdrawn: Sequence[Moved]
+    other: Sequence[Other]
     overdue: Sequence[Row]
+    milestones_overdue: Sequence[OverdueMilestone]
     next: Sequence[Row]
     silent: Sequence[Silent]
-
-
-class _Then(msgspec.Struct, frozen=True):
-    """How a commitment stood on the day since which news are told."""
-
-    status: Status
-    deadline: Deadline | None
-    flags: Sequence[Flag]
-    partner_status: Mapping[str, Status]
-    partner_deadline: Mapping[str, Deadline]
 
 
 def brief_of(
@@ -86,110 +109,165 @@ def brief_of(
     as_of: date,
     areas: Collection[str] = (),
 ) -> Brief:
-    """Return the news of the commitments in `rows`, which show how they stand on the day `as_of`.
+    """Return the news of the commitments in `rows`, which are the whole's on the day `as_of`.
 
-    `areas` are those the rows are of, empty for all.
-    `before` is the file as a reader knew it on the day `since`; without one, what the present file tells of
-    that day is taken for what was known.
+    `areas` are those the rows are of, empty for all. `before` is the file as a reader knew it on the day
+    `since`; without one, what the present file says of that day is what was known.
     """
-    names = renamed_commitments(before.commitments, present.commitments) if before is not None else {}
-    old_ids = {new: old for old, new in names.items()}
-    then: dict[str, _Then | None] = {}
-    for row in rows:
-        known = (before or present).commitments.get(old_ids.get(row.id, row.id))
-        then[row.id] = _then(known, since, before or present, is_certain=before is not None)
-    news = [(row, then[row.id], present.commitments[row.id]) for row in rows]
+    then = _known(before, since) if before is not None else roadmap_as_of(present, since)
+    now = roadmap_as_of(present, as_of)
+    shown = {row.id: row for row in rows}
+    changes = [
+        change for change in compare(then, now).commitments if not areas or change.area in areas
+    ]
+    parts: dict[str, list[Any]] = {name: [] for name in (*STATUS_PARTS, *DEADLINE_PARTS, "other")}
+    known: dict[str, Commitment] = {row.id: then.commitments[row.id] for row in rows if row.id in then.commitments}
+    for change in changes:
+        if change.before is not None and change.id in shown:
+            known[change.id] = change.before
+            if change.after is not None:
+                day = on_day(present.commitments[change.id], as_of)
+                _sort(change, shown[change.id], day, parts)
+    new = {change.id for change in changes if change.before is None}
     return Brief(
-        new=[row for row, was, _ in news if was is None],
-        kept=[one for one in _became(news, as_of, present) if one.status in KEPT],
-        slipped=sorted(_slipped(news, as_of, present), key=lambda one: -(one.move.days or 0)),
-        broken=[one for one in _became(news, as_of, present) if one.status in GONE],
-        removed=list(_removed(before, present, names, areas)),
-        overdue=[
-            row
-            for row, was, _ in news
-            if Flag.OVERDUE in row.flags and (was is None or Flag.OVERDUE not in was.flags)
+        new=[row for row in rows if row.id in new],
+        removed=[
+            Removed(change.id, change.before.title, change.before.area)
+            for change in changes
+            if change.after is None and change.before is not None
+        ],
+        **{name: part for name, part in parts.items() if name != "later"},
+        later=sorted(parts["later"], key=lambda one: -(one.move.days or 0)),
+        overdue=[one for row in rows for one in _newly_overdue(row, known.get(row.id), since, present, as_of)],
+        milestones_overdue=[
+            one
+            for row in rows
+            for one in _newly_overdue_milestones(row, known.get(row.id), since, present, as_of)
         ],
         next=coming(rows)[:NEXT],
-        silent=sorted(_silent(news, since, as_of), key=lambda one: one.heard)[:NEXT],
+        silent=sorted(_silent(rows, present, since, as_of), key=lambda one: one.heard)[:NEXT],
     )
 
 
-def _then(commitment: Commitment | None, since: date, roadmap: Roadmap, *, is_certain: bool) -> _Then | None:
-    """Return how a commitment stood, None where it was not known.
-
-    One that a file of then holds was known (`is_certain`), whatever day it says it was made.
-    """
-    if commitment is None:
-        return None
-    stood = standing(commitment, since, roadmap.check)
-    if stood is not None:
-        return _then_of(stood)
-    if not is_certain:
-        return None
-    status, own = overall_status(commitment), commitment
-    return _Then(status, own.deadline, (), own.partner_status, own.partner_deadline)
+def _known(before: Roadmap, since: date) -> Roadmap:
+    """Return a file as its reader knew it on a day: what it holds was known, whatever day it was made."""
+    then = roadmap_as_of(before, since)
+    known = {id: then.commitments.get(id, commitment) for id, commitment in before.commitments.items()}
+    return msgspec.structs.replace(then, commitments=known)
 
 
-def _then_of(stood: Standing) -> _Then:
-    return _Then(stood.status, stood.deadline, stood.flags, stood.partner_status, stood.partner_deadline)
+def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[str, list[Any]]) -> None:
+    """Put what became of a commitment into its parts."""
+    statuses: list[StatusMove] = []
+    deadlines: list[DeadlineMove] = []
+    for move in change.statuses:
+        part = status_part(move)
+        if part == "other":
+            statuses.append(move)
+        for partner, maker in _makers(move.partner, Kind.STATUS, change, day) if part != "other" else ():
+            parts[part].append(Became(row, partner, move.before, move.after, *_reason(maker)))
+    for shift in change.deadlines:
+        part = deadline_part(shift)
+        if part == "other":
+            deadlines.append(shift)
+        for partner, maker in _makers(shift.partner, Kind.DEADLINE, change, day) if part != "other" else ():
+            own = msgspec.structs.replace(shift, partner=partner)
+            parts[part].append(Moved(row, own, *_reason(maker)))
+    rest = msgspec.structs.replace(
+        change, statuses=tuple(statuses), deadlines=tuple(deadlines), events_added=()
+    )
+    if not rest.is_empty:
+        parts["other"].append(Other(row, rest))
 
 
-News = Sequence[tuple[Row, _Then | None, Commitment]]
+def status_part(move: StatusMove) -> str:
+    """Return the part of a brief in which a status that changed is: the first that fits."""
+    match move.after:
+        case Status.MET:
+            return "kept"
+        case Status.PARTLY_MET:
+            return "partly_kept"
+    if move.after in GIVEN_UP:
+        return "broken"
+    if move.before in CLOSED:
+        return "reopened"
+    if move.worsened:
+        return "worsened"
+    return "improved" if move.improved else "other"
 
 
-def _became(news: News, as_of: date, present: Roadmap) -> Iterator[Became]:
-    """Yield the statuses that are new: of the whole, and of partners where that of the whole is not final."""
-    for row, was, commitment in news:
-        if was is None or was.status is not row.status:
-            before = was.status if was is not None else None
-            yield Became(row, "", before, row.status, _why(commitment, "", as_of, "status"))
-            if row.status in (*KEPT, *GONE):
-                continue
-        stood = standing(commitment, as_of, present.check)
-        for partner, status in (stood.partner_status if stood is not None else {}).items():
-            own = was.partner_status.get(partner) if was is not None else None
-            if own is not status:
-                yield Became(row, partner, own, status, _why(commitment, partner, as_of, "status"))
+def deadline_part(move: DeadlineMove) -> str:
+    """Return the part of a brief in which a deadline that changed is: the first that fits."""
+    if move.slipped:
+        return "later"
+    if move.days is not None and move.days < 0:
+        return "earlier"
+    return "withdrawn" if move.withdrawn else "other"
 
 
-def _slipped(news: News, as_of: date, present: Roadmap) -> Iterator[Slipped]:
-    for row, was, commitment in news:
-        stood = standing(commitment, as_of, present.check)
-        if was is None or stood is None:
-            continue
-        moves = [DeadlineMove("", was.deadline, stood.deadline)]
-        for partner in dict.fromkeys([*was.partner_deadline, *stood.partner_deadline]):
-            before = was.partner_deadline.get(partner, was.deadline)
-            moves.append(DeadlineMove(partner, before, stood.partner_deadline.get(partner, stood.deadline)))
-        for move in moves:
-            if move.slipped:
-                yield Slipped(row, move, _why(commitment, move.partner, as_of, "deadline"))
+def _makers(
+    partner: str, kind: Kind, change: CommitmentChange, day: OnDay | None
+) -> list[tuple[str, Event | None]]:
+    """Return whose change it is, with the update that made it: all alike in one, unless reasons differ."""
+    if day is None:
+        return [(partner, None)]
+    known = change.before.updates if change.before is not None else {}
+    subjects = [partner] if partner or not day.partners else list(day.partners)
+    makers: dict[str, Event | None] = {}
+    for subject in subjects:
+        maker = made_by(day, subject) if kind is Kind.STATUS else turned_on(day, subject, kind).maker
+        is_news = maker is not None and known.get(maker.key) != maker.update
+        makers[subject] = maker if is_news else None
+    if len({_reason(maker)[0] for maker in makers.values()}) == 1:
+        return [(partner, next(iter(makers.values())))]
+    return list(makers.items())
 
 
-def _why(commitment: Commitment, partner: str, as_of: date, field: str) -> str:
-    """Return the note of the last event that moved a field, also where that was recorded late, or nothing."""
-    events = [
-        event.update
-        for event in events_of(commitment)
-        if event.day.first <= as_of and getattr(event.update, field) is not None and event.update.note
-    ]
-    own = [update for update in events if update.partner == partner]
-    return (own or events)[-1].note if events and (own or not partner) else ""
+def _reason(maker: Event | None) -> tuple[str, str]:
+    return (maker.update.note, maker.key) if maker is not None else ("", "")
 
 
-def _removed(
-    before: Roadmap | None, present: Roadmap, names: Mapping[str, str], areas: Collection[str]
-) -> Iterator[Removed]:
-    for id, commitment in (before.commitments if before is not None else {}).items():
-        is_gone = id not in present.commitments and id not in names
-        if is_gone and (not areas or commitment.area in areas):
-            yield Removed(id, commitment.title, commitment.area)
+def _newly_overdue(
+    row: Row, known: Commitment | None, since: date, present: Roadmap, as_of: date
+) -> Iterator[Row]:
+    """Yield the row of what is overdue and was not: of the whole, or of the partners for whom it is new."""
+    if Flag.OVERDUE not in row.flags:
+        return
+    day = on_day(present.commitments[row.id], as_of)
+    then = on_day(known, since) if known is not None else None
+    if day is None:
+        return
+    subjects = list(day.partners) or [""]
+    overdue = [one for one in subjects if Flag.OVERDUE in standing_of(day, present.check, one).flags]
+    new = [one for one in overdue if then is None or not _was_overdue(then, one, present)]
+    if new == overdue:
+        yield row
+    else:
+        yield from (row_on(row.id, day, present, partner) for partner in new)
 
 
-def _silent(news: News, since: date, as_of: date) -> Iterator[Silent]:
-    """Yield the open commitments of which nothing was heard since; what bears no date is not among them."""
-    for row, _, commitment in news:
+def _was_overdue(then: OnDay, partner: str, present: Roadmap) -> bool:
+    return Flag.OVERDUE in standing_of(then, present.check, partner).flags
+
+
+def _newly_overdue_milestones(
+    row: Row, known: Commitment | None, since: date, present: Roadmap, as_of: date
+) -> Iterator[OverdueMilestone]:
+    if Flag.MILESTONE_OVERDUE not in row.flags:
+        return
+    then = on_day(known, since) if known is not None else None
+    before: Iterable[str] = ()
+    if known is not None and then is not None and standing_of(then, present.check).is_open:
+        before = [id for id, step in milestones_of(known, since).items() if is_overdue(step, since)]
+    for id, step in milestones_of(present.commitments[row.id], as_of).items():
+        if step.deadline is not None and is_overdue(step, as_of) and id not in before:
+            yield OverdueMilestone(row, id, step, (as_of - step.deadline.last).days)
+
+
+def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> Iterator[Silent]:
+    """Yield the open commitments of which nothing was heard since; what has no date is not among them."""
+    for row in rows:
+        commitment = present.commitments[row.id]
         heard = [event.day.first for event in events_of(commitment) if event.day.first <= as_of]
         if commitment.made is not None:
             heard.append(min(commitment.made.first, as_of))

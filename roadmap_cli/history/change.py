@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.deadline import Deadline
+from roadmap_cli.flags import has_slipped
 from roadmap_cli.model import RANK, Commitment, Status
 from roadmap_cli.replay import Event
 
@@ -12,7 +13,7 @@ _FROM_WORST = ("worsened", "slipped", "reworded", "left", "events gone", "other 
 
 
 class StatusMove(msgspec.Struct, frozen=True):
-    """A status that changed: of the whole commitment, or of one partner, which else has that of the whole."""
+    """A status that changed: of all partners alike (the empty string), or of one."""
 
     partner: str
     before: Status
@@ -20,12 +21,21 @@ class StatusMove(msgspec.Struct, frozen=True):
 
     @property
     def worsened(self) -> bool:
-        """Whether it is worse than it was."""
-        return RANK[self.after] > RANK[self.before]
+        """Whether it is worse than it was; `unknown` is neither better nor worse than anything."""
+        return self._is_comparable and RANK[self.after] > RANK[self.before]
+
+    @property
+    def improved(self) -> bool:
+        """Whether it is better than it was."""
+        return self._is_comparable and RANK[self.after] < RANK[self.before]
+
+    @property
+    def _is_comparable(self) -> bool:
+        return Status.UNKNOWN not in (self.before, self.after)
 
 
 class DeadlineMove(msgspec.Struct, frozen=True):
-    """A deadline that changed: of the whole commitment, or of a partner, which else has that of the whole."""
+    """A deadline that changed: of all partners alike (the empty string), or of one."""
 
     partner: str
     before: Deadline | None
@@ -40,8 +50,13 @@ class DeadlineMove(msgspec.Struct, frozen=True):
 
     @property
     def slipped(self) -> bool:
-        """Whether it ends later than it did, or is no more."""
-        return self.before is not None and (self.after is None or self.after.last > self.before.last)
+        """Whether it ends later than it did; one that was withdrawn has not slipped."""
+        return has_slipped(self.before, self.after)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether there is no deadline any more."""
+        return self.before is not None and self.after is None
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -117,7 +132,7 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
             return 0 if self.kind == "removed" else len(_FROM_WORST)
         found = {
             "worsened": any(move.worsened for move in self.statuses),
-            "slipped": any(move.slipped for move in self.deadlines),
+            "slipped": any(move.slipped or move.withdrawn for move in self.deadlines),
             "reworded": bool(self.wording),
             "left": bool(self.partners_removed),
             "events gone": bool(self.events_removed),

@@ -1,11 +1,12 @@
 """What changed in meaning between two states of a roadmap, not in lines, order and comments. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_cli.flags import overall_status
+from roadmap_cli.deadline import Deadline
+from roadmap_cli.flags import status_of, whole_deadline
 from roadmap_cli.history.change import (
     Changes,
     CommitmentChange,
@@ -17,7 +18,10 @@ from roadmap_cli.history.change import (
 )
 from roadmap_cli.history.renames import renamed_commitments, renamed_tables, with_new_names
 from roadmap_cli.model import Area, Commitment, Milestone, Partner, Roadmap, texts
-from roadmap_cli.replay import Event, events_of
+from roadmap_cli.replay import Event, OnDay, Share, events_of, partners_of, present
+
+
+Value = TypeVar("Value")
 
 
 class _Events(msgspec.Struct, frozen=True):
@@ -101,13 +105,20 @@ def compare_commitment(
     if before == after and id == before_id:
         return None
     events = _events(before, after)
+    was, now = present(before), present(after)
+    statuses = [StatusMove(*move) for move in _moves(was, now, lambda share: share.status, status_of)]
+    deadlines = [DeadlineMove(*move) for move in _moves(was, now, lambda share: share.deadline, _deadline_of)]
+    common = [
+        *(() if statuses else _field("status", before.status, after.status)),
+        *(() if deadlines else _field("deadline", before.deadline, after.deadline)),
+    ]
     change = CommitmentChange(
         id=id,
         before_id=before_id,
         before=before,
         after=after,
-        statuses=tuple(_status_moves(before, after)),
-        deadlines=tuple(deadline_moves(before, after)),
+        statuses=tuple(statuses),
+        deadlines=tuple(deadlines),
         wording=tuple(
             Wording(field, was, now)
             for field, was, now in (
@@ -118,32 +129,31 @@ def compare_commitment(
         ),
         partners_added=_without(after.partners, before.partners),
         partners_removed=_without(before.partners, after.partners),
-        fields=(*_other_fields(before, after, names), *_rewritten(events)),
+        fields=(*common, *_other_fields(before, after, names), *_rewritten(events)),
         events_added=events.added,
         events_removed=events.removed,
     )
     return None if change.is_empty else change
 
 
-def _status_moves(before: Commitment, after: Commitment) -> Iterator[StatusMove]:
-    was, now = overall_status(before), overall_status(after)
-    if was is not now:
-        yield StatusMove("", was, now)
-    for partner in dict.fromkeys([*before.partner_status, *after.partner_status]):
-        own_was, own_now = before.partner_status.get(partner, was), after.partner_status.get(partner, now)
-        if own_was is not own_now:
-            yield StatusMove(partner, own_was, own_now)
+def _moves(
+    was: OnDay, now: OnDay, value_of: Callable[[Share], Value], whole_of: Callable[[OnDay], Value]
+) -> Iterator[tuple[str, Value, Value]]:
+    """Yield what changed, as (partner, before, after): for each partner, or once where it did for all alike.
+
+    Where no partner is in both states, the whole is compared.
+    """
+    before, after = partners_of(was.commitment), partners_of(now.commitment)
+    moves = {id: (value_of(was.share(id)), value_of(now.share(id))) for id in after if id in before}
+    if not moves:
+        moves = {"": (whole_of(was), whole_of(now))}
+    elif len(set(moves.values())) == 1 and set(before) == set(after):
+        moves = {"": next(iter(moves.values()))}
+    yield from ((id, then, present) for id, (then, present) in moves.items() if then != present)
 
 
-def deadline_moves(before: Commitment, after: Commitment) -> Iterator[DeadlineMove]:
-    """Yield the deadlines of a commitment that changed, that of the whole first."""
-    if before.deadline != after.deadline:
-        yield DeadlineMove("", before.deadline, after.deadline)
-    for partner in dict.fromkeys([*before.partner_deadline, *after.partner_deadline]):
-        was = before.partner_deadline.get(partner, before.deadline)
-        now = after.partner_deadline.get(partner, after.deadline)
-        if was != now:
-            yield DeadlineMove(partner, was, now)
+def _deadline_of(day: OnDay) -> Deadline | None:
+    return whole_deadline(day.partners.values()) if day.partners else day.common.deadline
 
 
 def _without(these: Sequence[str], those: Sequence[str]) -> tuple[str, ...]:

@@ -1,17 +1,17 @@
 """Deadlines that moved: what the file's events state, what git shows, and each move told once. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 
-from roadmap_cli.deadline import Deadline, Target
+from roadmap_cli.deadline import Deadline
 from roadmap_cli.history.change import DeadlineMove
-from roadmap_cli.history.changes import deadline_moves
 from roadmap_cli.history.steps import Names, Step
 from roadmap_cli.history.versions import Version
 from roadmap_cli.model import Commitment, Roadmap
-from roadmap_cli.replay import Event, events_of, of_day
+from roadmap_cli.replay import Event, Kind, course, events_of
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,7 +106,7 @@ def _added_again(
         for id in before.commitments.keys() - step.after.commitments.keys():
             again = added.pop(former.get(id, id), None)
             if again is not None:
-                yield former.get(id, id), again[1], [*deadline_moves(before.commitments[id], again[0])]
+                yield former.get(id, id), again[1], [*_stated_moves(before.commitments[id], again[0])]
 
 
 def _moves_of(step: Step) -> Iterable[tuple[str, list[DeadlineMove]]]:
@@ -119,7 +119,7 @@ def _moves_of(step: Step) -> Iterable[tuple[str, list[DeadlineMove]]]:
         before = first.commitments.get(id) or first.commitments.get(old_ids.get(step.names.get(id, id), ""))
         if before is None or _is_unmoved(before, after):
             continue
-        moves = [move for move in deadline_moves(before, after) if _is_in_all(move, id, step)]
+        moves = [move for move in _stated_moves(before, after) if _is_in_all(move, id, step)]
         if moves:
             yield step.names.get(id, id), moves
 
@@ -133,31 +133,36 @@ def _is_in_all(move: DeadlineMove, id: str, step: Step) -> bool:
     """Return whether a deadline is also otherwise than in the other states that were merged."""
     for before in step.befores[1:]:
         other = before.commitments.get(id)
-        if other is not None and other.partner_deadline.get(move.partner, other.deadline) == move.after:
+        if other is not None and _stated_for(move.partner, other) == move.after:
             return False
     return True
 
 
-def stated_moves(commitment: Commitment) -> list[tuple[Event, Deadline | None, Deadline | None]]:
-    """Return the events that moved a deadline with what it was and became, by day.
+def _stated_moves(before: Commitment, after: Commitment) -> Iterator[DeadlineMove]:
+    """Yield the deadlines that a file states otherwise, that of all first."""
+    for partner in dict.fromkeys(["", *before.partner_deadline, *after.partner_deadline]):
+        was, now = _stated_for(partner, before), _stated_for(partner, after)
+        if was != now:
+            yield DeadlineMove(partner, was, now)
 
-    An event that does not say what was before is taken to follow the one before it; a partner's first follows
-    the deadline of all, and one that gives up the partner's own goes back to that.
-    """
-    events = [event for event in events_of(commitment) if event.update.deadline is not None]
-    last: dict[str, Deadline | None] = {}
-    stated = []
-    for event in events:
-        update = event.update
-        before = last.get(update.partner, commitment.deadline if update.partner else None)
-        if update.deadline_was is not None:
-            before = update.deadline_was.deadline
-        after = update.deadline.deadline if isinstance(update.deadline, Target) else None
-        if after is None and update.partner:
-            _, after = of_day(None, None, commitment.deadline, events, event.day.first)
-        last[update.partner] = after
-        stated.append((event, before, after))
-    return stated
+
+def _stated_for(partner: str, commitment: Commitment) -> Deadline | None:
+    own = commitment.partner_deadline.get(partner)
+    return own.deadline if own is not None else commitment.deadline
+
+
+def stated_moves(commitment: Commitment) -> list[tuple[Event, Deadline | None, Deadline | None]]:
+    """Return the updates that give a deadline with what their subject had before and has then, by day."""
+    events = events_of(commitment)
+    subjects = dict.fromkeys(event.update.partner for event in events if event.update.deadline is not None)
+    made = {}
+    for subject in subjects:
+        turns = course(commitment, subject, Kind.DEADLINE, events)
+        for before, turn in pairwise(turns):
+            if turn.event is not None and turn.event.update.partner == subject:
+                said = turn.event.update.deadline
+                made[turn.event.key] = (turn.event, before.value, said.deadline if said else None)
+    return [made[event.key] for event in events if event.key in made]
 
 
 def moves_of(commitment: Commitment, from_git: Sequence[GitMove]) -> list[Move]:

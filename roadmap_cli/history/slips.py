@@ -6,8 +6,10 @@ from datetime import date
 import msgspec
 
 from roadmap_cli.deadline import Deadline
+from roadmap_cli.flags import deadline_subjects, has_slipped
 from roadmap_cli.history.moves import GitMove, Move, moves_of
 from roadmap_cli.model import Commitment
+from roadmap_cli.replay import OnDay, on_day, present
 
 
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +40,7 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def slipped(self) -> bool:
         """Whether it ends later than first promised."""
-        return (self.days or 0) > 0
+        return has_slipped(self.first, self.now)
 
 
 def slips_of(
@@ -46,42 +48,53 @@ def slips_of(
     from_git: Mapping[str, Sequence[GitMove]],
     as_of: date,
     since: date | None = None,
+    partner: str = "",
 ) -> list[Slip]:
     """Return the deadlines that moved up to a day, the one that slipped most first.
 
-    With `since` only moves from that day on are told and count: `first` is what held before them.
+    With `since` only moves from that day on are told and count: `first` is what held before them. With
+    `partner`, only the deadlines that are that partner's: its own, or the one common to all.
     """
     slips: list[Slip] = []
     for id, commitment in commitments.items():
         moves = moves_of(commitment, from_git.get(id, ()))
-        for partner in dict.fromkeys(move.partner for move in moves):
-            own = _own_moves(partner, moves)
+        day = on_day(commitment, as_of) if moves else None
+        if day is None:
+            continue
+        for subject in deadline_subjects(day, partner):
+            own = _moves_of(subject, moves, day)
             past = [move for move in own if move.day <= as_of]
             told = [move for move in past if since is None or move.day >= since]
             first = next((move.before for move in told if move.before is not None), None)
             if first is None:
                 continue
-            present = commitment.partner_deadline.get(partner, commitment.deadline)
-            now = present if len(past) == len(own) else past[-1].after
+            now = present(commitment).share(subject).deadline if len(past) == len(own) else past[-1].after
             slip = Slip(
-                id=id, commitment=commitment, partner=partner, first=first, now=now, moves=tuple(told)
+                id=id, commitment=commitment, partner=subject, first=first, now=now, moves=tuple(told)
             )
             slips.append(slip)
     return sorted(slips, key=lambda slip: slip.days if slip.days is not None else 10**9, reverse=True)
 
 
-def _own_moves(partner: str, moves: Sequence[Move]) -> list[Move]:
-    """Return the moves of a partner's deadline: its own, after those for all that the first followed."""
-    own = [move for move in moves if move.partner == partner]
-    before = [move for move in moves[: moves.index(own[0])] if not move.partner] if partner else []
-    return [*before, *own] if before and before[-1].after == own[0].before else own
+def _moves_of(subject: str, moves: Sequence[Move], day: OnDay) -> list[Move]:
+    """Return the moves of a subject's deadline: its own, after those for all that it shared before."""
+    own = [move for move in moves if move.partner == subject]
+    if not subject or not own:
+        return own
+    first = next(
+        (one for one in day.events if one.update.partner == subject and one.update.deadline is not None), None
+    )
+    if first is not None and first.update.deadline_was is not None:
+        return own
+    before = [move for move in moves[: moves.index(own[0])] if not move.partner]
+    return [*before, *own] if not before or before[-1].after == own[0].before else own
 
 
 class Total(msgspec.Struct, frozen=True, kw_only=True):
     """How many of the commitments that have a deadline slipped; its fields are the JSON contract of `slips`.
 
     `share` is a whole percentage, None where none has a deadline; `median_days` is over those that slipped,
-    each with the most that one of its deadlines did.
+    each with the most that one of its deadlines did, and may end in a half.
     """
 
     id: str
@@ -89,7 +102,7 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
     with_deadline: int
     slipped: int
     share: int | None
-    median_days: int | None
+    median_days: int | float | None
 
 
 def total_of(id: str, title: str, with_deadline: int, slips: Iterable[Slip]) -> Total:
@@ -99,11 +112,15 @@ def total_of(id: str, title: str, with_deadline: int, slips: Iterable[Slip]) -> 
         if slip.slipped:
             worst[slip.id] = max(worst.get(slip.id, 0), slip.days or 0)
     days = sorted(worst.values())
-    middle = len(days) // 2
-    median = None
-    if days:
-        median = days[middle] if len(days) % 2 else (days[middle - 1] + days[middle]) // 2
     share = (200 * len(days) + with_deadline) // (2 * with_deadline) if with_deadline else None
     return Total(
-        id=id, title=title, with_deadline=with_deadline, slipped=len(days), share=share, median_days=median
+        id=id, title=title, with_deadline=with_deadline, slipped=len(days), share=share, median_days=_median(days)
     )
+
+
+def _median(days: Sequence[int]) -> int | float | None:
+    """Return the median of sorted days: whole where it is a whole number, else with its half."""
+    if not days:
+        return None
+    twice = days[(len(days) - 1) // 2] + days[len(days) // 2]
+    return twice / 2 if twice % 2 else twice // 2

@@ -7,11 +7,22 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.history.brief import Became, Brief, Removed, Silent, Slipped
+from roadmap_cli.history.brief import (
+    DEADLINE_PARTS,
+    STATUS_PARTS,
+    Became,
+    Brief,
+    Moved,
+    Other,
+    OverdueMilestone,
+    Removed,
+    Silent,
+)
 from roadmap_cli.query import Row
-from roadmap_cli.views.diff import moved_words
+from roadmap_cli.views.diff import change_lines, commitment_record, moved_words
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.marks import due_words, in_days, status_cell
+from roadmap_cli.views.overview import filter_lines
 from roadmap_cli.views.overview import heading as title_line
 from roadmap_cli.views.page import Line, line_text, markdown_heading, markdown_line
 from roadmap_cli.views.parts import Entry, Part, markdown_parts, parts_lines
@@ -25,49 +36,65 @@ class Briefing(msgspec.Struct, frozen=True, kw_only=True):
     commit: str | None
     as_of: date
     brief: Brief
+    filter: str | None = None
 
 
-def heading(seen: Briefing, signs: bool) -> Line:
-    """Return what stands above: the title, the day it is looked at and the day it was left."""
+def headings(seen: Briefing, signs: bool) -> list[Line]:
+    """Return the lines above: the title, the day it is looked at and the day it was left; then the filter."""
     line = title_line(seen.title, seen.as_of, signs)
-    return Line([*line.cells, Cell(f"{'·' if signs else '-'} since {seen.since}", "faint")], gap=" ")
+    since = Cell(f"{'·' if signs else '-'} since {seen.since}", "faint")
+    return [Line([*line.cells, since], gap=" "), *filter_lines(seen.filter)]
 
 
-def parts_of(seen: Briefing, signs: bool) -> list[Part]:
-    """Return a part for each kind of news of which there is some."""
+HEADINGS = {
+    "new": "New",
+    "removed": "Removed from the file",
+    "kept": "Kept",
+    "partly_kept": "Partly kept",
+    "reopened": "Reopened",
+    "broken": "Broken or dropped",
+    "worsened": "Worsened",
+    "improved": "Improved",
+    "later": "Deadline later",
+    "earlier": "Deadline earlier",
+    "withdrawn": "Deadline withdrawn",
+    "other": "Other changes",
+    "overdue": "Newly overdue",
+    "milestones_overdue": "Milestones newly overdue",
+    "next": "Due next",
+    "silent": "Silent the longest",
+}
+"""The parts, in order; they are the keys of the JSON."""
+
+
+def parts_of(seen: Briefing, signs: bool, *, marked: bool = True) -> list[Part]:
+    """Return a part for each kind of news of which there is some; `marked` is of wording."""
     brief, arrow = seen.brief, "→" if signs else "->"
-    parts = [
-        Part("Broken or dropped", [_became(one, arrow) for one in brief.broken]),
-        Part("Removed from the file", [_removed(one) for one in brief.removed]),
-        Part("Slipped", [_slipped(one, arrow) for one in brief.slipped]),
-        Part("Now overdue", [_row(row, [Cell(due_words(row), "bad")]) for row in brief.overdue]),
-        Part("Kept", [_became(one, arrow) for one in brief.kept]),
-        Part("New", [_row(row, [status_cell(row.status, signs), _due(row)]) for row in brief.new]),
-        Part("Due next", [_row(row, [_deadline(row), Cell(due_words(row))]) for row in brief.next]),
-        Part("Silent the longest", [_silent(one) for one in brief.silent]),
-    ]
+    entries: dict[str, list[Entry]] = {
+        "new": [_row(row, [status_cell(row.status, signs), _due(row)]) for row in brief.new],
+        "removed": [_removed(one) for one in brief.removed],
+        **{name: [_became(one, arrow) for one in getattr(brief, name)] for name in STATUS_PARTS},
+        **{name: [_moved(one, arrow) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
+        "other": [_other(one, signs, marked) for one in brief.other],
+        "overdue": [_row(row, [_for(row), Cell(due_words(row), "bad")]) for row in brief.overdue],
+        "milestones_overdue": [_milestone(one) for one in brief.milestones_overdue],
+        "next": [_row(row, [_deadline(row), Cell(due_words(row))]) for row in brief.next],
+        "silent": [_silent(one) for one in brief.silent],
+    }
     return [
-        msgspec.structs.replace(part, heading=f"{part.heading}: {len(part.entries)}")
-        for part in parts
-        if part.entries
+        Part(f"{heading}: {len(entries[name])}", entries[name])
+        for name, heading in HEADINGS.items()
+        if entries[name]
     ]
 
 
 def nothing_in(seen: Briefing) -> Line:
     """Return which kinds of news there are none of, in a line; empty where there are some of all."""
-    brief = seen.brief
-    kinds: Sequence[tuple[str, Sequence[object]]] = (
-        ("broken or dropped", brief.broken),
-        ("removed", brief.removed),
-        ("slipped", brief.slipped),
-        ("now overdue", brief.overdue),
-        ("kept", brief.kept),
-        ("new", brief.new),
-    )
-    none = [name for name, news in kinds if not news]
-    return Line(
-        [Cell(f"Nothing {', '.join(none[:-1])}{' or ' * (len(none) > 1)}{none[-1]}.")] if none else []
-    )
+    kinds = [name for name in HEADINGS if name not in ("next", "silent")]
+    none = [HEADINGS[name][0].lower() + HEADINGS[name][1:] for name in kinds if not getattr(seen.brief, name)]
+    if len(none) == len(kinds):
+        return Line([Cell("Nothing changed.")])
+    return Line([Cell(f"Nothing else: no news under {', '.join(none)}.", "faint")] if none else [])
 
 
 def _row(row: Row, cells: Sequence[Cell]) -> Entry:
@@ -82,24 +109,42 @@ def _deadline(row: Row) -> Cell:
     return Cell(safe.line(row.deadline or ""))
 
 
+def _for(row: Row) -> Cell:
+    return Cell(f"{safe.line(row.partner)}:" if row.partner else "")
+
+
 def _became(one: Became, arrow: str) -> Entry:
     who = f"{safe.line(one.partner)}: " if one.partner else ""
-    was = f"{one.was} {arrow} " if one.was is not None else ""
-    moved = Line([Cell(safe.line(one.row.title)), Cell(f"{who}{was}{one.status}")])
-    return Entry(safe.line(one.row.id), [moved, *_why(one.why)])
+    moved = Line([Cell(safe.line(one.row.title)), Cell(f"{who}{one.before} {arrow} {one.after}")])
+    return Entry(safe.line(one.row.id), [moved, *_reason(one.when, one.reason)])
 
 
-def _slipped(one: Slipped, arrow: str) -> Entry:
+def _moved(one: Moved, arrow: str) -> Entry:
     move = one.move
     who = f"{safe.line(move.partner)}: " if move.partner else ""
     before, after = (safe.line(end.text) if end else "none" for end in (move.before, move.after))
     cells = [Cell(safe.line(one.row.title)), Cell(f"{who}{before} {arrow} {after}")]
-    line = Line([*cells, moved_words(move.days, move.slipped)])
-    return Entry(safe.line(one.row.id), [line, *_why(one.why)])
+    line = Line([*cells, moved_words(move.days, move.withdrawn)])
+    return Entry(safe.line(one.row.id), [line, *_reason(one.when, one.reason)])
 
 
-def _why(why: str) -> list[Line]:
-    return [Line([Cell(text)]) for text in safe.block(why).splitlines()]
+def _other(one: Other, signs: bool, marked: bool) -> Entry:
+    title = Line([Cell(safe.line(one.row.title))])
+    return Entry(safe.line(one.row.id), [title, *change_lines(one.change, signs, marked=marked)])
+
+
+def _milestone(one: OverdueMilestone) -> Entry:
+    words = Cell(f"overdue by {in_days(one.days)}", "bad")
+    deadline = Cell(safe.line(one.milestone.deadline.text) if one.milestone.deadline else "")
+    return Entry(safe.line(one.row.id), [Line([Cell(safe.line(one.milestone.title)), deadline, words])])
+
+
+def _reason(when: str, reason: str) -> list[Line]:
+    """Return the note of the update that made a change, with the day of it."""
+    first, *rest = safe.block(reason).splitlines() or [""]
+    if not first:
+        return [Line([Cell(safe.line(when), "faint")])] if when else []
+    return [Line([Cell(f"{safe.line(when)}:", "faint"), Cell(first)], gap=" "), *(Line([Cell(one)]) for one in rest)]
 
 
 def _removed(one: Removed) -> Entry:
@@ -113,42 +158,46 @@ def _silent(one: Silent) -> Entry:
 
 def render_brief(seen: Briefing, signs: bool = True, color: bool = False) -> str:
     """Return the news as plain text."""
-    lines = [line_text(heading(seen, signs), color), *parts_lines(parts_of(seen, signs), color)]
+    lines = [line_text(line, color) for line in headings(seen, signs)]
+    lines += parts_lines(parts_of(seen, signs), color)
     none = nothing_in(seen)
     return "\n".join([*lines, *(["", line_text(none, color)] if none.shown else [])]) + "\n"
 
 
 def render_markdown_brief(seen: Briefing) -> str:
     """Return the news as GitHub-flavoured Markdown."""
-    lines = [markdown_heading(heading(seen, signs=True)), *markdown_parts(parts_of(seen, signs=True))]
+    above, *filters = headings(seen, signs=True)
+    lines = [markdown_heading(above), *(f"\n{markdown_line(line)}" for line in filters)]
+    lines += markdown_parts(parts_of(seen, signs=True, marked=False))
     none = nothing_in(seen)
     return "\n".join([*lines, *(["", markdown_line(none)] if none.shown else [])]) + "\n"
 
 
 def json_of(seen: Briefing) -> dict[str, Any]:
-    """Return the JSON of `brief`: a contract, additive only; rows are those of `list`."""
+    """Return the JSON of `brief`; rows are those of `list`."""
     brief = seen.brief
     return {
         "title": seen.title,
         "since": seen.since,
         "commit": seen.commit,
         "as_of": seen.as_of,
+        "filter": seen.filter,
         "new": brief.new,
-        "kept": [_became_record(one) for one in brief.kept],
-        "slipped": [
+        "removed": brief.removed,
+        **{name: [_became_record(one) for one in getattr(brief, name)] for name in STATUS_PARTS},
+        **{name: [_moved_record(one) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
+        "other": [commitment_record(one.change) for one in brief.other],
+        "overdue": brief.overdue,
+        "milestones_overdue": [
             _named(one.row)
             | {
-                "partner": one.move.partner or None,
-                "before": one.move.before,
-                "after": one.move.after,
-                "days": one.move.days,
-                "why": one.why,
+                "milestone": one.id,
+                "milestone_title": one.milestone.title,
+                "deadline": one.milestone.deadline,
+                "days": one.days,
             }
-            for one in brief.slipped
+            for one in brief.milestones_overdue
         ],
-        "broken": [_became_record(one) for one in brief.broken],
-        "removed": brief.removed,
-        "overdue": brief.overdue,
         "next": brief.next,
         "silent": [_named(one.row) | {"heard": one.heard, "days": one.days} for one in brief.silent],
     }
@@ -159,5 +208,16 @@ def _named(row: Row) -> dict[str, Any]:
 
 
 def _became_record(one: Became) -> dict[str, Any]:
-    moved = {"partner": one.partner or None, "was": one.was, "status": one.status, "why": one.why}
-    return _named(one.row) | moved
+    moved = {"partner": one.partner or None, "before": one.before, "after": one.after}
+    return _named(one.row) | moved | _update_of(one)
+
+
+def _moved_record(one: Moved) -> dict[str, Any]:
+    move = one.move
+    moved = {"partner": move.partner or None, "before": move.before, "after": move.after, "days": move.days}
+    return _named(one.row) | moved | _update_of(one)
+
+
+def _update_of(one: Became | Moved) -> dict[str, Any]:
+    """Return the update that made a change: its key and its note, null where none did."""
+    return {"update": one.when or None, "reason": one.reason or None}

@@ -116,14 +116,16 @@ class _Words(msgspec.Struct, frozen=True):
                 yield Line([Cell(f"{sign} update {safe.line(event.key)}", style), *self.event(event.update)])
 
     def status(self, move: StatusMove) -> Line:
-        """Return a status that changed."""
-        words = Cell("(worse)", "bad") if move.worsened else Cell("(better)", "good")
+        """Return a status that changed, and whether to the better; from or to `unknown` is neither."""
+        words = Cell("")
+        if move.worsened or move.improved:
+            words = Cell("(worse)", "bad") if move.worsened else Cell("(better)", "good")
         return Line([Cell(f"{_of(move.partner)}status {move.before} {self.arrow} {move.after}"), words])
 
     def deadline(self, move: DeadlineMove) -> Line:
         """Return a deadline that changed, with the days that it moved."""
         text = f"{_of(move.partner)}deadline {_text(move.before)} {self.arrow} {_text(move.after)}"
-        words = moved_words(move.days, move.slipped)
+        words = moved_words(move.days, move.withdrawn)
         return Line([Cell(text), Cell(f"({words.text})", words.style)])
 
     def field(self, change: FieldChange, label: str | None = None) -> Line:
@@ -160,10 +162,10 @@ def _whole(change: CommitmentChange) -> Line:
     return Line([Cell(change.kind, "new" if change.kind == "added" else "gone"), title, due])
 
 
-def moved_words(days: int | None, slipped: bool) -> Cell:
-    """Return in words by how many days a deadline moved; None where it came new or is no more."""
+def moved_words(days: int | None, withdrawn: bool) -> Cell:
+    """Return in words by how many days a deadline moved; None where it came new or was withdrawn."""
     if days is None:
-        return Cell("withdrawn", "bad") if slipped else Cell("set", "good")
+        return Cell("withdrawn", "bad") if withdrawn else Cell("set", "good")
     if days == 0:
         return Cell("same last day", "faint")
     return Cell(f"{in_days(abs(days))} {'later' if days > 0 else 'earlier'}", "bad" if days > 0 else "good")
@@ -226,11 +228,11 @@ def commitment_record(change: CommitmentChange) -> dict[str, Any]:
         "area": change.area,
         "title": present.title if present else "",
         "status": [
-            msgspec.structs.asdict(move) | _partner_of(move) | {"worsened": move.worsened}
+            msgspec.structs.asdict(move) | _partner_of(move) | {"worsened": move.worsened, "improved": move.improved}
             for move in change.statuses
         ],
         "deadline": [
-            msgspec.structs.asdict(move) | _partner_of(move) | {"days": move.days, "slipped": move.slipped}
+            msgspec.structs.asdict(move) | _partner_of(move) | {"days": move.days, "slipped": move.slipped, "withdrawn": move.withdrawn}
             for move in change.deadlines
         ],
         "wording": change.wording,

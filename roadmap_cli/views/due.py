@@ -1,9 +1,14 @@
 """Commitments as lists about their deadlines: what is overdue, what comes next, how an area stands."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from roadmap_cli import safe
+from roadmap_cli.flags import Flag, is_overdue
+from roadmap_cli.model import Milestone, Roadmap
 from roadmap_cli.query import Row
+from roadmap_cli.replay import milestones_of
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import due_style, flag_words, in_days, status_cell
@@ -25,6 +30,40 @@ def due_grid(heading: str, rows: Sequence[Row], width: int | None) -> Grid:
     if width is None or width >= 70:
         columns.append(Column("title", flexible=True))
         cells = [[*line, _title(row)] for line, row in zip(cells, rows, strict=True)]
+    return Grid(columns, cells, heading)
+
+
+class OverdueStep(NamedTuple):
+    """A milestone whose window has passed, with the row of its commitment; `days` is how many days ago."""
+
+    row: Row
+    id: str
+    milestone: Milestone
+    days: int
+
+
+def overdue_milestones(rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> list[OverdueStep]:
+    """Return the overdue milestones of some rows, those for longest first."""
+    found = [
+        OverdueStep(row, id, step, (as_of - step.deadline.last).days)
+        for row in rows
+        if Flag.MILESTONE_OVERDUE in row.flags
+        for id, step in milestones_of(roadmap.commitments[row.id], as_of).items()
+        if step.deadline is not None and is_overdue(step, as_of)
+    ]
+    return sorted(found, key=lambda one: -one.days)
+
+
+def milestones_grid(heading: str, steps: Sequence[OverdueStep], width: int | None) -> Grid:
+    """Return overdue milestones, each with its commitment, as a list under a heading."""
+    columns = [Column("overdue by", "right"), Column("commitment"), Column("milestone", flexible=True)]
+    cells = [
+        [Cell(in_days(one.days), "bad"), _id(one.row), Cell(safe.line(one.milestone.title))] for one in steps
+    ]
+    if width is None or width >= 50:
+        deadlines = [one.milestone.deadline.text if one.milestone.deadline else "" for one in steps]
+        columns.insert(0, Column("deadline"))
+        cells = [[Cell(safe.line(text), "bad"), *line] for text, line in zip(deadlines, cells, strict=True)]
     return Grid(columns, cells, heading)
 
 

@@ -15,10 +15,14 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False):
-    """A cell's text, safe for a terminal, and its style: a name of `STYLES` or an empty string."""
+    """A cell's text, safe for a terminal, and its style: a name of `STYLES` or an empty string.
+
+    `runs` are pieces of the text with styles of their own, or none; joined they are the text.
+    """
 
     text: str
     style: str = ""
+    runs: tuple["Cell", ...] = ()
 
 
 class Grid(msgspec.Struct, frozen=True):

@@ -122,8 +122,8 @@ def _midnight(day: date) -> datetime:
 def _summary(occasion: Occasion, snapshot: Snapshot) -> str:
     """Return a line such as `Overdue: Canada: Net-zero power grids (by the end of 2035)`."""
     parts, roadmap = [_mark(occasion, snapshot.as_of)], snapshot.roadmap
-    if occasion.partner is not None:
-        parts.append(partner_name(occasion.partner, roadmap))
+    if occasion.partners:
+        parts.append(", ".join(partner_name(id, roadmap) for id in occasion.partners))
     parts.append(occasion.row.title)
     when = by_words(occasion.window)
     if occasion.milestone is not None:
@@ -148,7 +148,7 @@ def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     yield f"Status as of {snapshot.as_of}: {', '.join(told)}"
     if occasion.window.unit is not Unit.DAY:
         yield f"Window: {window_words(occasion.window)}"
-    partners = row.partners if occasion.partner is None else [occasion.partner]
+    partners = occasion.partners or row.partners
     if partners:
         yield f"Partners: {', '.join(partner_name(id, roadmap) for id in partners)}"
     if row.owner:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from roadmap_cli import safe
 from roadmap_cli.flags import Flag
 from roadmap_cli.model import Status
-from roadmap_cli.query import COLUMNS, Row
+from roadmap_cli.query import COLUMNS, PASSED, Row, cell_of
 from roadmap_cli.views.grid import Cell, Column, Grid
 
 Groups = Sequence[tuple[str, Sequence[Row]]]
@@ -61,21 +61,23 @@ def _cell(row: Row, column: str, overdue_mark: str) -> Cell:
         case "status":
             return Cell(row.status, STATUS_STYLES[row.status])
         case "deadline" | "due":
-            text = text_of(getattr(row, column))
+            text = text_of(cell_of(row, column))
             if Flag.OVERDUE in row.flags:
                 return Cell(text + overdue_mark if text else text, "bad")
             return Cell(text, "warn" if Flag.DUE_SOON in row.flags else "")
         case "flags":
             return Cell(", ".join(row.flags), flags_style(row.flags))
+        case "progress" if row.progress is None:
+            return Cell("–", "faint")
         case "id" | "title" | "area":
-            return Cell(safe.line(getattr(row, column)))
+            return Cell(safe.line(cell_of(row, column)))
         case _:
-            return Cell(text_of(getattr(row, column)))
+            return Cell(text_of(cell_of(row, column)))
 
 
 def flags_style(flags: Iterable[Flag]) -> str:
     """Return the style of the worst flag."""
-    if Flag.OVERDUE in flags or Flag.PARTNER_BROKEN in flags:
+    if not (PASSED | {Flag.PARTNER_BROKEN}).isdisjoint(flags):
         return "bad"
     return "warn" if flags else ""
 
@@ -101,7 +103,7 @@ def flat_records(groups: Groups, columns: Sequence[str], *, grouped: bool) -> It
     for key, rows in groups:
         if grouped:
             names = columns or COLUMNS
-            yield from ({"group": key, **{name: getattr(row, name) for name in names}} for row in rows)
+            yield from ({"group": key, **{name: cell_of(row, name) for name in names}} for row in rows)
         else:
             yield from _chosen(rows, columns)
 
@@ -113,7 +115,7 @@ def fields(
     names = list(columns or COLUMNS)
     heading = ["group", *names] if grouped else names
     lines = (
-        [*([key] if grouped else []), *(getattr(row, name) for name in names)]
+        [*([key] if grouped else []), *(cell_of(row, name) for name in names)]
         for key, rows in groups
         for row in rows
     )
@@ -123,4 +125,4 @@ def fields(
 def _chosen(rows: Sequence[Row], columns: Sequence[str]) -> Sequence[Any]:
     if not columns:
         return rows
-    return [{name: getattr(row, name) for name in columns} for row in rows]
+    return [{name: cell_of(row, name) for name in columns} for row in rows]

@@ -7,8 +7,10 @@ from roadmap_cli.deadline import Deadline, Unit
 from roadmap_cli.flags import Flag
 from roadmap_cli.model import Status
 from roadmap_cli.query import Row
+from roadmap_cli.summary import Outcome, Rollup
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import STATUS_STYLES
+from roadmap_cli.views.page import Line
 
 _MARKS = {
     Status.MET: ("✓", "+"),
@@ -27,6 +29,13 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _BAR = {True: ("█", "░"), False: ("#", ".")}
+OUTCOMES = {
+    Outcome.MET: ("█", "#", "good", "met"),
+    Outcome.PARTLY_MET: ("▓", "+", "fair", "partly met"),
+    Outcome.OPEN: ("░", ".", "faint", "open"),
+    Outcome.NOT_KEPT: ("×", "x", "bad", "not kept"),
+}
+"""The classes of commitments: sign, sign in ASCII, style, words."""
 
 
 def status_mark(status: Status, signs: bool) -> str:
@@ -40,12 +49,12 @@ def status_cell(status: Status, signs: bool) -> Cell:
 
 
 def bar(progress: int | None, columns: int, signs: bool) -> str:
-    """Return a percentage as a bar of `columns` and a number, right-aligned; `-` where nothing was counted.
+    """Return a percentage as a bar of `columns` and a number, right-aligned; a dash where it is not known.
 
     The bar is full at 100 alone and empty at 0 alone, so that rounding never claims or hides a step.
     """
     if progress is None:
-        return "-"
+        return dash(signs)
     number = f"{progress:3}%"
     if not columns:
         return number
@@ -56,8 +65,51 @@ def bar(progress: int | None, columns: int, signs: bool) -> str:
     return f"{full * filled}{empty * (columns - filled)} {number}"
 
 
-def in_days(days: int) -> str:
-    """Return a number of days in words, such as `1 day` or `1,127 days`."""
+def outcome_bar(rollup: Rollup, columns: int, signs: bool) -> Cell:
+    """Return what became of the commitments as one bar of `columns`: met, partly met, open, not kept.
+
+    Each class that there is takes at least a column where there are enough; the rest is divided by the largest
+    remainders. A dash where there are no commitments.
+    """
+    if not rollup.total:
+        return Cell(dash(signs), "faint")
+    numbers = [rollup.met, rollup.partly_met, rollup.open, rollup.not_kept]
+    widths = shares_of(numbers, columns)
+    place = 0 if signs else 1
+    runs = tuple(
+        Cell(marks[place] * width, marks[2])
+        for marks, width in zip(OUTCOMES.values(), widths, strict=True)
+        if width
+    )
+    return Cell("".join(run.text for run in runs), runs=runs)
+
+
+def shares_of(numbers: Sequence[int], columns: int) -> list[int]:
+    """Return how many of `columns` each number takes of them all: none is left out where there is room."""
+    total, present = sum(numbers), sum(number > 0 for number in numbers)
+    least = 1 if columns >= present else 0
+    room = columns - least * present
+    exact = [room * number / total for number in numbers]
+    widths = [int(share) for share in exact]
+    by_remainder = sorted(range(len(numbers)), key=lambda place: widths[place] - exact[place])
+    for place in by_remainder[: room - sum(widths)]:
+        widths[place] += 1
+    return [width + least * (number > 0) for width, number in zip(widths, numbers, strict=True)]
+
+
+def outcome_legend(signs: bool) -> Line:
+    """Return what the signs of the bars mean."""
+    place = 0 if signs else 1
+    return Line([Cell(f"{marks[place]} {marks[3]}", marks[2]) for marks in OUTCOMES.values()], gap="   ")
+
+
+def dash(signs: bool = True) -> str:
+    """Return what a table shows where there is no value."""
+    return "–" if signs else "-"
+
+
+def in_days(days: float) -> str:
+    """Return a number of days in words, such as `1 day`, `1,127 days` or, for a median, `2.5 days`."""
     return "1 day" if days == 1 else f"{days:,} days"
 
 

@@ -130,7 +130,8 @@ def _length(line: str) -> int:
 def _task(occasion: Occasion, snapshot: Snapshot) -> str:
     """Return a line such as `▸ Net-zero power grids (2035) :active, 2035-01-01, 2035-12-31`."""
     window, step = occasion.window, occasion.milestone
-    whose = "" if occasion.partner is None else f"{partner_name(occasion.partner, snapshot.roadmap)}: "
+    names = ", ".join(partner_name(id, snapshot.roadmap) for id in occasion.partners)
+    whose = f"{names}: " if names else ""
     title = f"{whose}{step.title if step else occasion.row.title}"
     # An own bracket for the deadline: it must stay where a long title is cut.
     label = f"{status_mark(occasion.status, signs=True)} {escaped(title)} ({escaped(window.text)})"

@@ -5,28 +5,26 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from roadmap_cli.deadline import Deadline
-from roadmap_cli.flags import standing
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, texts
-from roadmap_cli.query import Row
-from roadmap_cli.replay import Event, events_of, milestones_of
-from roadmap_cli.summary import row_of_partner
+from roadmap_cli.query import Row, row_on
+from roadmap_cli.replay import Event, OnDay, milestones_of, on_day
 from roadmap_cli.views.snapshot import Snapshot
 
 
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     """What stands at the last day of a window.
 
-    `key` tells it from all others of the roadmap, for good. `row` is the commitment's or, where it is the own
-    deadline of `partner` (an id, else None), how it stands for that one. `milestone` is what is to be done
-    by then, None where it is the commitment; one that has no deadline stands at the day on which it was met.
-    `past` are the events of the commitment up to the day that concern it.
+    `key` tells it from all others of the roadmap and does not change. `row` is the whole's or, where it is
+    the deadline of some `partners` alone (ids), as it is for the first of them. `milestone` is what is to be
+    done by then, None where it is the commitment; one without a deadline is at the day on which it was met.
+    `past` are the updates up to the day that concern it.
     """
 
     key: tuple[str, ...]
     row: Row
     window: Deadline
     status: Status
-    partner: str | None = None
+    partners: tuple[str, ...] = ()
     milestone: Milestone | None = None
     past: Sequence[Event]
 
@@ -71,25 +69,42 @@ def first_ids_of(roadmap: Roadmap) -> dict[str, str]:
 
 
 def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterator[Occasion]:
-    commitment, as_of, check = snapshot.roadmap.commitments[row.id], snapshot.as_of, snapshot.roadmap.check
-    stood = standing(commitment, as_of, check)
-    if stood is None:
+    day = on_day(snapshot.roadmap.commitments[row.id], snapshot.as_of)
+    if day is None:
         return
-    past = [event for event in events_of(commitment) if event.day.first <= as_of]
-    if stood.deadline is not None:
-        yield Occasion(key=key, row=row, window=stood.deadline, status=row.status, past=past)
-    for partner, window in stood.partner_deadline.items():
-        own = row_of_partner(row, commitment, stood, partner, as_of, check)
-        concerning = [event for event in past if event.update.partner in ("", partner)]
+    if row.partner is not None:
+        yield from _of_partners([row.partner], (*key, "partner", row.partner), row, day)
+    elif not any(share.own_deadline for share in day.partners.values()):
+        deadline = day.common.deadline
+        if deadline is not None:
+            yield Occasion(key=key, row=row, window=deadline, status=row.status, past=day.past)
+    else:
+        for number, partners in enumerate(_alike(day)):
+            own = (*key, "partner", partners[0])
+            is_first_common = not number and not day.partners[partners[0]].own_deadline
+            yield from _of_partners(
+                partners, key if is_first_common else own, row_on(row.id, day, snapshot.roadmap, partners[0]), day
+            )
+    yield from _milestones(row, day.commitment, key, day.past, snapshot)
+
+
+def _alike(day: OnDay) -> list[list[str]]:
+    """Return the partners in groups that share a deadline and a status; one with its own is alone."""
+    shared: dict[Status, list[str]] = {}
+    for id, share in day.partners.items():
+        if not share.own_deadline:
+            shared.setdefault(share.status, []).append(id)
+    return [*shared.values(), *([id] for id, share in day.partners.items() if share.own_deadline)]
+
+
+def _of_partners(partners: Sequence[str], key: tuple[str, ...], row: Row, day: OnDay) -> Iterator[Occasion]:
+    """Yield the deadline of partners that share it, if they have one; `row` is as it is for the first."""
+    share = day.share(partners[0])
+    if share.deadline is not None:
+        past = [event for event in day.past if event.update.partner in ("", *partners)]
         yield Occasion(
-            key=(*key, "partner", partner),
-            row=own,
-            window=window,
-            status=own.status,
-            partner=partner,
-            past=concerning,
+            key=key, row=row, window=share.deadline, status=share.status, partners=tuple(partners), past=past
         )
-    yield from _milestones(row, commitment, key, past, snapshot)
 
 
 def _milestones(

@@ -9,18 +9,10 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.model import Area, Roadmap
 from roadmap_cli.query import Row
-from roadmap_cli.summary import (
-    Group,
-    Rollup,
-    by_area,
-    coming,
-    most_pressing,
-    next_of,
-    overdue,
-    with_deadline,
-)
-from roadmap_cli.views.due import commitments_grid, due_grid
+from roadmap_cli.summary import Group, Rollup, by_area, coming, next_of, overdue
+from roadmap_cli.views.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
 from roadmap_cli.views.grid import Cell, Grid
+from roadmap_cli.views.marks import outcome_legend
 from roadmap_cli.views.page import Line, Page
 from roadmap_cli.views.rollups import rollup_grid
 
@@ -41,13 +33,15 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     rollups: Sequence[Rollup]
     total: Rollup
     rows: Sequence[Row]
+    filter: str | None = None
 
 
 def record_of(overview: Overview, with_commitments: bool) -> dict[str, Any]:
-    """Return what JSON holds: the contract of `status`, additive only."""
+    """Return what JSON holds: the contract of `status`."""
     record: dict[str, Any] = {
         "title": overview.title,
         "as_of": overview.as_of,
+        "filter": overview.filter,
         f"{overview.kind}s": overview.rollups,
         "total": overview.total,
     }
@@ -60,22 +54,33 @@ def heading(title: str, as_of: date, signs: bool) -> Line:
     return Line([Cell(safe.line(title), "strong"), day], gap=" ")
 
 
+def filter_lines(filter: str | None) -> list[Line]:
+    """Return the line that says what was summed up, where that is not everything."""
+    return [Line([Cell(f"Filter: {safe.line(filter)}")])] if filter else []
+
+
 def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, signs: bool) -> Page:
     """Return the page of a roadmap: roll-ups, at most `limit` overdue ones (0 is all), what comes next."""
-    rows = seen.rows if seen.kind == "area" else most_pressing(seen.groups)
-    late = overdue(rows)
-    shown = [with_deadline(row, roadmap, seen.as_of) for row in (late[:limit] if limit else late)]
-    following = [with_deadline(row, roadmap, seen.as_of) for row in coming(rows)[:NEXT]]
-    blocks: list[Line | Grid] = [_rollups(seen, roadmap, width, signs, with_total=True)]
+    late = overdue(seen.rows)
+    shown = late[:limit] if limit else late
+    following = coming(seen.rows)[:NEXT]
+    steps = overdue_milestones(seen.rows, roadmap, seen.as_of)
+    steps_shown = steps[:limit] if limit else steps
+    blocks: list[Line | Grid] = [
+        _rollups(seen, width, signs, with_total=True),
+        *([outcome_legend(signs)] if seen.rows else []),
+    ]
     if shown:
-        blocks.append(due_grid(f"Overdue: {_count(late, shown)}, oldest first", shown, width))
-    elif rows and not late:
+        blocks.append(due_grid(f"Overdue: {_count(len(late), len(shown))}, oldest first", shown, width))
+    if steps_shown:
+        heading_of_steps = f"Milestones overdue: {_count(len(steps), len(steps_shown))}, oldest first"
+        blocks.append(milestones_grid(heading_of_steps, steps_shown, width))
+    if seen.rows and not late and not steps:
         blocks.append(Line([Cell("Nothing is overdue.", "good")]))
     if following:
         blocks.append(due_grid("Next", following, width))
-    more = len(late) - len(shown)
-    how = "`roadmap list --overdue`" if seen.kind == "area" else "--limit 0"
-    hidden = f"{more} more overdue; {how} shows all" if more else ""
+    more = len(late) - len(shown) + len(steps) - len(steps_shown)
+    hidden = f"{more} more overdue; `roadmap list --overdue` shows all" if more else ""
     return Page(heading(seen.title, seen.as_of, signs), blocks, hidden)
 
 
@@ -86,14 +91,14 @@ def areas_page(
 
     One area alone has no total below it: it would say the same twice.
     """
-    kept = seen.rows[:limit] if limit else seen.rows
-    rows = [with_deadline(row, roadmap, seen.as_of) for row in kept]
+    rows = seen.rows[:limit] if limit else seen.rows
     groups = by_area(roadmap, rows, {row.area for row in rows}) if rows else []
-    blocks: list[Line | Grid] = []
+    blocks: list[Line | Grid] = [*filter_lines(seen.filter)]
     is_one_area = seen.kind == "area" and len(areas) == 1
     if is_one_area:
         blocks.extend(_about(roadmap.areas.get(seen.groups[0].id)))
-    blocks.append(_rollups(seen, roadmap, width, signs, with_total=not is_one_area))
+    blocks.append(_rollups(seen, width, signs, with_total=not is_one_area))
+    blocks.extend([outcome_legend(signs)] if seen.rows else [])
     for group in groups:
         above = f"{safe.line(group.id)}  {safe.line(group.title)}".rstrip()
         blocks.append(commitments_grid(group.rows, width, signs, above if len(groups) > 1 else ""))
@@ -117,17 +122,14 @@ def _about(area: Area | None) -> list[Line]:
     return [*lines, *said]
 
 
-def _count(late: Sequence[Row], shown: Sequence[Row]) -> str:
-    return str(len(late)) if len(late) == len(shown) else f"{len(shown)} of {len(late):,}"
+def _count(all_of_them: int, shown: int) -> str:
+    return str(all_of_them) if all_of_them == shown else f"{shown} of {all_of_them:,}"
 
 
-def _rollups(seen: Overview, roadmap: Roadmap, width: int | None, signs: bool, *, with_total: bool) -> Grid:
+def _rollups(seen: Overview, width: int | None, signs: bool, *, with_total: bool) -> Grid:
     """Return the table of an overview."""
-
-    def following(rows: Sequence[Row]) -> Row | None:
-        row = next_of(rows)
-        return with_deadline(row, roadmap, seen.as_of) if row else None
-
-    lines = [(rollup, following(group.rows)) for rollup, group in zip(seen.rollups, seen.groups, strict=True)]
-    total = (seen.total, following(seen.rows)) if with_total else None
+    lines = [
+        (rollup, next_of(group.rows)) for rollup, group in zip(seen.rollups, seen.groups, strict=True)
+    ]
+    total = (seen.total, next_of(seen.rows)) if with_total else None
     return rollup_grid(seen.kind, lines, total, width, signs)

@@ -7,7 +7,7 @@ import msgspec
 from roadmap_cli.safe import markdown
 from roadmap_cli.views.grid import Cell, Grid
 from roadmap_cli.views.markdown import render_markdown
-from roadmap_cli.views.plain import paint, render_plain
+from roadmap_cli.views.plain import paint_cell, render_plain
 
 GAP = "  "
 
@@ -37,7 +37,7 @@ class Page(msgspec.Struct, frozen=True):
 
 def line_text(line: Line, color: bool) -> str:
     """Return a line as plain text."""
-    return line.gap.join(paint(cell.text, cell.style, color) for cell in line.shown)
+    return line.gap.join(paint_cell(cell, color) for cell in line.shown)
 
 
 def render_page(page: Page, color: bool = False) -> str:

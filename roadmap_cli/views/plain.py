@@ -23,6 +23,13 @@ def paint(text: str, style: str, color: bool) -> str:
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if color and style and text else text
 
 
+def paint_cell(cell: Cell, color: bool) -> str:
+    """Return the text of a cell in its style, or piece by piece in those of its runs."""
+    if color and cell.runs:
+        return "".join(paint(run.text, run.style, color) for run in cell.runs)
+    return paint(cell.text, cell.style, color)
+
+
 def _column_widths(grid: Grid) -> list[int]:
     widths = [len(column.title) for column in grid.columns]
     for row in grid.lines:
@@ -37,6 +44,6 @@ def _line(row: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int],
     parts: list[str] = []
     for cell, column, columns_wide in zip(row, columns, widths, strict=True):
         space = " " * (columns_wide - width(cell.text))
-        text = paint(cell.text, cell.style, color)
+        text = paint_cell(cell, color)
         parts.append(space + text if column.align == "right" else text + space)
     return _GAP.join(parts).rstrip()

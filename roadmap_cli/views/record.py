@@ -7,10 +7,10 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline, Target
-from roadmap_cli.flags import Flag, Standing, slips
-from roadmap_cli.model import CLOSED, Commitment, Roadmap, Status, Update, texts
+from roadmap_cli.flags import GIVEN_UP, Flag, Standing, is_late, is_overdue, slips
+from roadmap_cli.model import CLOSED, Commitment, Roadmap, Update, texts
 from roadmap_cli.query import Row, is_open
-from roadmap_cli.replay import Event, milestones_of
+from roadmap_cli.replay import Event, Share, milestones_of, partners_of
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import bar, due_style, due_words, status_cell, window_words, words_for_days
@@ -88,8 +88,9 @@ def _texts(label: str, lines: Sequence[str]) -> Entry:
 
 def _deadline_line(deadline: Deadline, row: Row) -> Line:
     style = due_style(row.flags)
-    words = due_words(row) if row.due == deadline.last else ""
-    return Line([Cell(f"{safe.line(deadline.text)}: {window_words(deadline)}", style), Cell(words, style)])
+    return Line(
+        [Cell(f"{safe.line(deadline.text)}: {window_words(deadline)}", style), Cell(due_words(row), style)]
+    )
 
 
 def flag_lines(record: Record) -> Iterator[tuple[Flag, str]]:
@@ -101,8 +102,10 @@ def flag_lines(record: Record) -> Iterator[tuple[Flag, str]]:
             case Flag.SLIPPED:
                 for words in _slipped(record):
                     yield flag, words
+            case Flag.MILESTONE_OVERDUE:
+                yield flag, f"milestone-overdue: {'; '.join(_overdue_milestones(record))}"
             case Flag.LATE:
-                yield flag, "late: met after its deadline"
+                yield flag, f"late: met after its deadline{_of_whom(_late_partners(record), record.roadmap)}"
             case Flag.STALE:
                 yield flag, f"stale: no update for more than {record.roadmap.check.stale_after_days} days"
             case Flag.PARTNER_BROKEN:
@@ -110,36 +113,62 @@ def flag_lines(record: Record) -> Iterator[tuple[Flag, str]]:
 
 
 def _slipped(record: Record) -> list[str]:
-    stood = record.stood
     return [
         f"slipped from {safe.line(first.text)} to {safe.line(now.text)}"
         + (f" for {partner_name(partner, record.roadmap)}" if partner else "")
-        for partner, first, now in slips(stood.deadline, stood.partner_deadline, record.past)
+        for partner, first, now in slips(record.stood.day)
     ]
 
 
+def _overdue_milestones(record: Record) -> Iterator[str]:
+    """Yield the milestones whose window has passed, each with the days since."""
+    for step in milestones_of(record.commitment, record.as_of).values():
+        if step.deadline is not None and is_overdue(step, record.as_of):
+            days = (step.deadline.last - record.as_of).days
+            yield f"{safe.line(step.title)}, {words_for_days(days)}"
+
+
+def _late_partners(record: Record) -> list[str]:
+    """Return the partners that met it late, none where that holds for all alike."""
+    partners = record.stood.day.partners
+    late = [id for id in partners if is_late(record.stood.day, id)]
+    return late if len(late) < len(partners) else []
+
+
+def _of_whom(partners: Sequence[str], roadmap: Roadmap) -> str:
+    return f" by {', '.join(partner_name(id, roadmap) for id in partners)}" if partners else ""
+
+
 def _who_broke(record: Record) -> str:
-    gone = (Status.BROKEN, Status.DROPPED)
-    own = record.stood.partner_status.items()
-    return ", ".join(f"{partner_name(id, record.roadmap)} {status}" for id, status in own if status in gone)
+    return ", ".join(
+        f"{partner_name(id, record.roadmap)} {share.status}"
+        for id, share in record.stood.day.partners.items()
+        if share.status in GIVEN_UP
+    )
 
 
 def _partners(record: Record, signs: bool) -> Iterator[Line]:
-    """Yield a line for each partner: its name, and its own status and deadline where it has some."""
-    statuses, deadlines = record.stood.partner_status, record.stood.partner_deadline
-    for id in dict.fromkeys([*record.commitment.partners, *statuses, *deadlines]):
+    """Yield a line for each partner: its name, and where they may differ its status and its deadline."""
+    day = record.stood.day
+    statuses_differ = any(share.own_status for share in day.partners.values())
+    deadlines_differ = any(share.own_deadline for share in day.partners.values())
+    for id in partners_of(record.commitment):
+        share = day.share(id)
         cells = [Cell(_partner_label(id, record.roadmap))]
-        if id in statuses:
-            cells.append(status_cell(statuses[id], signs))
-        if id in deadlines:
-            cells.extend(_own_deadline(deadlines[id], statuses.get(id, record.row.status), record.as_of))
+        if statuses_differ:
+            cells.append(status_cell(share.status, signs))
+        if deadlines_differ:
+            cells.extend(_own_deadline(share, record.as_of))
         yield Line(cells)
 
 
-def _own_deadline(deadline: Deadline, status: Status, as_of: date) -> list[Cell]:
+def _own_deadline(share: Share, as_of: date) -> list[Cell]:
+    deadline = share.deadline
+    if deadline is None:
+        return [Cell("no deadline", "faint")]
     days = (deadline.last - as_of).days
-    style = "bad" if days < 0 and status not in CLOSED else ""
-    words = words_for_days(days) if status not in CLOSED else ""
+    style = "bad" if days < 0 and share.status not in CLOSED else ""
+    words = words_for_days(days) if share.status not in CLOSED else ""
     return [Cell(f"{safe.line(deadline.text)}: {window_words(deadline)}", style), Cell(words, style)]
 
 

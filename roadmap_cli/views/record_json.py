@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from roadmap_cli.model import Commitment, texts
+from roadmap_cli.query import record_of_row
 from roadmap_cli.replay import Event, milestones_of
 from roadmap_cli.views.record import Record
 from roadmap_cli.views.tree import milestone_records
@@ -19,13 +18,15 @@ def json_of(record: Record, table: Mapping[str, Any]) -> dict[str, Any]:
     """
     commitment, stood = record.commitment, record.stood
     window = {"first": stood.deadline.first, "last": stood.deadline.last} if stood.deadline else None
-    return msgspec.structs.asdict(record.row) | {
+    return record_of_row(record.row) | {
         "as_of": record.as_of,
         "text": commitment.text,
         "made": commitment.made,
         "window": window,
-        "partner_status": stood.partner_status,
-        "partner_deadline": stood.partner_deadline,
+        "partner_status": {id: one.status for id, one in stood.day.partners.items() if one.own_status},
+        "partner_deadline": {
+            id: one.deadline or "none" for id, one in stood.day.partners.items() if one.own_deadline
+        },
         "milestones": milestone_records(milestones_of(commitment, record.as_of)),
         "depends_on": commitment.depends_on,
         "needed_by": record.needed_by,

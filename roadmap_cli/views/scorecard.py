@@ -12,16 +12,28 @@ from roadmap_cli.score import NOTHING, Score, Scorecard, Tally, points_of
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.listing import STATUS_STYLES
 from roadmap_cli.views.marks import status_mark
-from roadmap_cli.views.overview import heading
+from roadmap_cli.views.overview import filter_lines, heading
 from roadmap_cli.views.page import Line, Page
 from roadmap_cli.views.widths import COLUMN_GAP
 
-RECKONING = (
-    "Score: met +1, broken or dropped -1, all else 0, as each commitment stands for each partner; the mean "
-    "is over what was promised. So do the compliance reports of the G7 and G20 reckon."
+EXPLANATION = (
+    "Each commitment counts once for each partner that it names, by that partner's own status and deadline. "
+    "Score: met and late +1, partly met and overdue 0, broken and dropped -1. Mean: the score over all but "
+    "what is pending, that is open and not overdue. Met: not known to be late."
 )
-COUNTS = ("total", "met", "overdue", "broken", "score", "mean")
-_STYLES = {"met": "good", "overdue": "bad", "broken": "bad"}
+COUNTS = tuple(Score.__struct_fields__)
+_WORDS = {"partly_met": "partly met"}
+_SHORT_WORDS = {"partly_met": "partly"}
+_NARROW = ("met", "late", "partly_met", "overdue", "broken", "dropped", "pending", "mean")
+_NARROWEST = ("overdue", "broken", "score", "mean")
+_STYLES = {
+    "met": "good",
+    "late": "warn",
+    "partly_met": "fair",
+    "overdue": "bad",
+    "broken": "bad",
+    "dropped": "bad",
+}
 _LEAST_LABEL = 12
 
 Columns = Sequence[tuple[str, Sequence[Cell]]]
@@ -35,6 +47,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     card: Scorecard
     areas: Sequence[tuple[str, str]]
     rows: Sequence[Row] | None = None
+    filter: str | None = None
 
 
 def page_of(seen: Seen, limit: int, width: int | None, signs: bool) -> Page:
@@ -43,10 +56,10 @@ def page_of(seen: Seen, limit: int, width: int | None, signs: bool) -> Page:
     On a terminal of `width` columns that is too narrow for all partners, tables stand below each other.
     """
     card = seen.card
-    blocks: list[Line | Grid] = [_partners_grid(card, width)]
+    blocks: list[Line | Grid] = [*filter_lines(seen.filter), _partners_grid(card, width)]
     if seen.rows is None:
         labels = [_area_label(id, title) for id, title in seen.areas]
-        blocks.extend(_matrix("area", "By area: the mean (of how many)", labels, _area_columns(seen), width))
+        blocks.extend(_matrix("area", "By area: the mean (of how many that are not pending)", labels, _area_columns(seen), width))
         hidden = ""
     else:
         kept = seen.rows[:limit] if limit else seen.rows
@@ -55,7 +68,7 @@ def page_of(seen: Seen, limit: int, width: int | None, signs: bool) -> Page:
         blocks.extend(_matrix("commitment", "By commitment", labels, columns, width))
         more = len(seen.rows) - len(kept)
         hidden = f"{more} more; --limit 0 shows all" if more else ""
-    blocks.append(Line([Cell(RECKONING, "faint")]))
+    blocks.append(Line([Cell(EXPLANATION, "faint")]))
     if card.unclaimed:
         blocks.append(Line([Cell(_unclaimed_words(len(card.unclaimed)), "warn")]))
     return Page(heading(seen.title, seen.as_of, signs), blocks, hidden)
@@ -67,12 +80,13 @@ def _unclaimed_words(count: int) -> str:
 
 
 def _partners_grid(card: Scorecard, width: int | None) -> Grid:
-    names = COUNTS if width is None or width >= 60 else ("met", "overdue", "broken", "mean")
-    with_name = width is None or width >= 76
+    names = COUNTS if width is None or width >= 92 else _NARROW if width >= 76 else _NARROWEST
+    with_name = width is None or width >= 116
+    words = _WORDS if width is None or width >= 140 else _SHORT_WORDS
     columns = [
         Column("partner"),
         *([Column("name", flexible=True)] if with_name else []),
-        *(Column(name, "right") for name in names),
+        *(Column(words.get(name, name), "right") for name in names),
     ]
 
     def cells(id: str, name: Cell, score: Score) -> list[Cell]:
@@ -104,7 +118,7 @@ def points_text(points: int) -> str:
 
 
 def mean_text(score: Score) -> str:
-    """Return a mean with its sign and two decimals; `-` where nothing was promised."""
+    """Return a mean with its sign and two decimals; `-` where nothing counts yet."""
     if score.mean is None:
         return "-"
     return f"{score.mean:+.2f}" if score.mean else "0.00"
@@ -128,7 +142,8 @@ def _area_columns(seen: Seen) -> Columns:
 
 
 def _mean_cell(score: Score) -> Cell:
-    count = f" ({score.total})" if score.total else ""
+    counted = score.total - score.pending
+    count = f" ({counted})" if counted else ""
     return Cell(f"{mean_text(score)}{count}", _points_style(score.score))
 
 
@@ -144,13 +159,15 @@ def _commitment_columns(card: Scorecard, rows: Sequence[Row], signs: bool) -> Co
 
 
 def _points_cell(row: Row | None, signs: bool) -> Cell:
-    """Return how a commitment stands for a partner: points, mark and word; overdue is said before all."""
+    """Return a commitment as it is for a partner: points, mark and word; overdue is said before all."""
     if row is None:
         return Cell("-", "faint")
-    points = f"{points_text(points_of(row.status)):>2}"
+    counts = points_of(row)
+    points = f"{points_text(counts) if counts is not None else '-':>2}"
     if Flag.OVERDUE in row.flags:
         return Cell(f"{points} ! overdue", "bad")
-    return Cell(f"{points} {status_mark(row.status, signs)} {row.status}", STATUS_STYLES[row.status])
+    late = ", late" if Flag.LATE in row.flags else ""
+    return Cell(f"{points} {status_mark(row.status, signs)} {row.status}{late}", STATUS_STYLES[row.status])
 
 
 def _matrix(

@@ -12,11 +12,12 @@ from roadmap_cli.views.scorecard import COUNTS, Seen
 
 
 def record_of(seen: Seen, roadmap: Roadmap) -> dict[str, Any]:
-    """Return what JSON holds: the contract of `scorecard`, additive only."""
+    """Return what JSON holds: the contract of `scorecard`."""
     card, titles = seen.card, {id: area.title for id, area in roadmap.areas.items()}
     record: dict[str, Any] = {
         "title": seen.title,
         "as_of": seen.as_of,
+        "filter": seen.filter,
         "partners": [
             {"id": tally.id, "name": tally.name}
             | msgspec.structs.asdict(tally.score)
@@ -54,7 +55,7 @@ def _commitment_record(row: Row, card: Scorecard) -> dict[str, Any]:
                     "deadline": stands.deadline,
                     "due": stands.due,
                     "flags": stands.flags,
-                    "points": points_of(stands.status),
+                    "points": points_of(stands),
                 }
                 for partner, stands in own
             ]
@@ -83,5 +84,5 @@ def _commitment_fields(seen: Seen, rows: Sequence[Row]) -> Iterator[Sequence[obj
         for row in rows:
             if row.id in tally.rows:
                 own = tally.rows[row.id]
-                stands = (own.status, own.deadline, own.due, own.flags, points_of(own.status))
+                stands = (own.status, own.deadline, own.due, own.flags, points_of(own))
                 yield [tally.id, tally.name, row.area, row.id, *stands]

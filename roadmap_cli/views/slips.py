@@ -12,7 +12,7 @@ from roadmap_cli.history.slips import Slip, Total
 from roadmap_cli.views.diff import moved_words
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.marks import in_days
-from roadmap_cli.views.overview import heading
+from roadmap_cli.views.overview import filter_lines, heading
 from roadmap_cli.views.page import Line, Page
 
 COLUMNS = (
@@ -36,11 +36,12 @@ class Slipped(msgspec.Struct, frozen=True, kw_only=True):
     total: Total
     kind: str = ""
     groups: Sequence[Total] = ()
+    filter: str | None = None
 
 
 def page(seen: Slipped, width: int | None, signs: bool) -> Page:
     """Return the page for people; columns give way where the terminal, `width` columns wide, is narrow."""
-    blocks: list[Line | Grid] = []
+    blocks: list[Line | Grid] = [*filter_lines(seen.filter)]
     if seen.groups:
         blocks.append(_totals_grid(seen))
     if seen.slips:
@@ -58,7 +59,7 @@ def total_words(seen: Slipped) -> str:
     said = f"{total.slipped:,} of {of} with a deadline slipped{since} ({total.share}%)"
     if total.median_days is None:
         return f"{said}."
-    return f"{said}, by {in_days(total.median_days)} in the median."
+    return f"{said}, by a median of {in_days(total.median_days)}."
 
 
 def _totals_grid(seen: Slipped) -> Grid:
@@ -116,11 +117,12 @@ def _days(days: int | None, is_gone: bool) -> Cell:
 
 
 def json_of(seen: Slipped) -> dict[str, Any]:
-    """Return the JSON of `slips`: a contract, additive only. Days are whole, partner is None for all."""
+    """Return the JSON of `slips`. Days are whole, partner is None for all."""
     record: dict[str, Any] = {
         "title": seen.title,
         "as_of": seen.as_of,
         "since": seen.since,
+        "filter": seen.filter,
         "slips": [_record(slip) for slip in seen.slips],
         "total": seen.total,
     }

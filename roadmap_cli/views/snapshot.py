@@ -10,9 +10,13 @@ from roadmap_cli.query import Row
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A title, and the commitments that were asked for, as rows in file order; `title` is user text, raw."""
+    """A title, and the commitments that were asked for, as rows in file order; `title` is user text, raw.
+
+    Rows are the whole's, or all as they are for one partner. `filter` names what was asked for, None for all.
+    """
 
     title: str
     roadmap: Roadmap
     rows: Sequence[Row]
     as_of: date
+    filter: str | None = None

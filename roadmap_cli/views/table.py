@@ -80,7 +80,10 @@ def _pieces(
         if column.align == "right":
             plain += blank
             blank = ""
-        if cell.style and text:
+        if cell.runs and text == cell.text:
+            yield from ((run, style) for run, style in ((plain, ""), *_runs_of(cell)) if run)
+            plain = blank
+        elif cell.style and text:
             if plain:
                 yield plain, ""
             yield text, cell.style
@@ -89,3 +92,7 @@ def _pieces(
             plain += text + blank
     if plain := plain.rstrip(" "):
         yield plain, ""
+
+
+def _runs_of(cell: Cell) -> Iterator[tuple[str, str]]:
+    return ((run.text, run.style) for run in cell.runs)

@@ -51,7 +51,9 @@ def render_line(line: Line) -> "Text":
 
     text = Text(overflow="fold")
     for position, cell in enumerate(line.shown):
-        text.append(line.gap if position else "").append(cell.text, style=RICH_STYLES[cell.style])
+        text.append(line.gap if position else "")
+        for run in cell.runs or (cell,):
+            text.append(run.text, style=RICH_STYLES[run.style])
     return text
 
 
@@ -82,11 +84,13 @@ def render_record(record: Record, width: int, signs: bool) -> "Group":
     return Group(*drawn, render_parts(parts_of(record, signs), width))
 
 
-def render_report(heading: Line, parts: Sequence[Part], width: int, footer: Line | None = None) -> "Group":
-    """Return parts below a heading and above a line, for a terminal of `width` columns."""
+def render_report(
+    heading: Line, parts: Sequence[Part], width: int, footer: Line | None = None, below: Sequence[Line] = ()
+) -> "Group":
+    """Return parts below a heading (with the lines `below` it) and above a line, for `width` columns."""
     from rich.console import Group
 
-    drawn: list[RenderableType] = [render_line(heading), render_parts(parts, width)]
+    drawn: list[RenderableType] = [*map(render_line, (heading, *below)), render_parts(parts, width)]
     if footer is not None and footer.shown:
         drawn.extend(["", render_line(footer)])
     return Group(*drawn)

@@ -66,7 +66,7 @@ def description(timeline: Timeline) -> str:
     """Return in a sentence what a timeline shows, for people who do not see it."""
     bars = bars_of(timeline)
     counts = ", ".join(f"{count} {KIND_WORDS[kind]}" for kind, count in kinds_in(bars).items())
-    lanes = f"{len(timeline.lanes)} {timeline.by if len(timeline.lanes) == 1 else f'{timeline.by}s'}"
+    lanes = f"{len(timeline.lanes)} {timeline.group_by if len(timeline.lanes) == 1 else f'{timeline.group_by}s'}"
     what = f"{len(bars)} {'commitment' if len(bars) == 1 else 'commitments'} in {lanes}"
     axis = timeline.axis
     days = f"from {axis.first} to {axis.last}, as of {timeline.as_of}"

@@ -9,9 +9,9 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.flags import Flag, standing
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, texts
-from roadmap_cli.query import Row, is_open, row_of
+from roadmap_cli.query import Row, is_open, record_of_row, row_of
 from roadmap_cli.replay import milestones_of
-from roadmap_cli.summary import Group, with_deadline
+from roadmap_cli.summary import Group
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import due_style, flag_words, status_cell, words_for_days
@@ -46,8 +46,7 @@ def _area_node(group: Group, roadmap: Roadmap, as_of: date, signs: bool) -> Node
             Cell(f"{late:,} overdue" if late else "", "bad"),
         ]
     )
-    rows = (with_deadline(row, roadmap, as_of) for row in group.rows)
-    return Node(line, [_commitment_node(row, roadmap, as_of, signs) for row in rows])
+    return Node(line, [_commitment_node(row, roadmap, as_of, signs) for row in group.rows])
 
 
 def _count(commitments: int) -> str:
@@ -118,9 +117,9 @@ def standing_cells(id: str, roadmap: Roadmap, as_of: date, signs: bool) -> list[
 
 
 def row_at(id: str, commitment: Commitment, roadmap: Roadmap, as_of: date) -> Row | None:
-    """Return the row of a commitment on a day, with the deadline that counts; None before it existed."""
+    """Return the row of a commitment as a whole on a day; None before it existed."""
     stood = standing(commitment, as_of, roadmap.check)
-    return with_deadline(row_of(id, commitment, stood), roadmap, as_of) if stood else None
+    return row_of(id, commitment, stood) if stood else None
 
 
 def render_tree(heading: Line, nodes: Sequence[Node], signs: bool = True, color: bool = False) -> str:
@@ -163,7 +162,7 @@ def record_of(title: str, groups: Sequence[Group], roadmap: Roadmap, as_of: date
 
 def _commitment_record(row: Row, roadmap: Roadmap, as_of: date) -> Mapping[str, Any]:
     commitment = roadmap.commitments[row.id]
-    return msgspec.structs.asdict(row) | {
+    return record_of_row(row) | {
         "milestones": milestone_records(milestones_of(commitment, as_of)),
         "depends_on": commitment.depends_on,
     }
