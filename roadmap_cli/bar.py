@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from roadmap_cli.deadline import Deadline, parse_deadline
-from roadmap_cli.flags import Flag, made_by, slips
+from roadmap_cli.flags import Flag, deadline_subjects, made_by, slips
 from roadmap_cli.model import CLOSED, Milestone, Roadmap, Status
 from roadmap_cli.query import Row
 from roadmap_cli.replay import OnDay, begins, events_of, milestones_of, state_on
@@ -65,8 +65,9 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
 
     It is of the whole, or of one partner (`partner`, in JSON `for`). `begins` is when it was made, else its
     first update; None is open to the left: it has always been there. `deadline` is the window that counts,
-    `was` the one promised first where it slipped, `partner_deadlines` the windows of partners where they are
-    others. `ended` is when the status came that closed it, None where it is open or no update says. `last` is
+    `was` the one that was promised first where that one slipped. `partner_deadlines` has the windows of
+    partners where they are others, `partner_was` the first promises of those that slipped. `ended` is the day
+    of the update that brought the status which closed it, None where it is open or no update says. `last` is
     the last day that the bar reaches, the windows included: to the day where it is overdue or, without a
     deadline, open; None where it has no date at all.
     """
@@ -82,6 +83,7 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
     deadline: Span | None
     was: Span | None
     partner_deadlines: dict[str, Span]
+    partner_was: dict[str, Span]
     ended: Span | None
     last: date | None
     milestones: tuple[Step, ...]
@@ -94,9 +96,29 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def ends(self) -> list[date]:
-        """The days at which its windows end or, without one, at which the bar does."""
+        """The days at which its windows end or, without one, at which the bar or else its milestones do."""
         windows = [*([self.deadline] if self.deadline else []), *self.partner_deadlines.values()]
-        return [window.last for window in windows] or ([self.last] if self.last else [])
+        if windows or self.last:
+            return [window.last for window in windows] or ([self.last] if self.last else [])
+        return [step.day for step in self.milestones if step.day]
+
+    @property
+    def apart(self) -> list[Span]:
+        """The windows of partners where they are others, each once."""
+        return list(dict.fromkeys(self.partner_deadlines.values()))
+
+    @property
+    def slips(self) -> list[tuple[Span, Span]]:
+        """The windows that were promised first, each with the later one that holds now."""
+        own = [(self.was, self.deadline)] if self.was and self.deadline else []
+        apart = [(was, self.partner_deadlines[id]) for id, was in self.partner_was.items()]
+        return list(dict.fromkeys([*own, *apart]))
+
+    @property
+    def gone(self) -> list[Span]:
+        """The windows that were promised first and now are nobody's."""
+        held = [self.deadline, *self.apart]
+        return list(dict.fromkeys(was for was, _ in self.slips if was not in held))
 
     @property
     def goes_on(self) -> bool:
@@ -118,7 +140,9 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     day = state_on(commitment, events, as_of)
     deadline = parse_deadline(row.deadline) if row.deadline is not None else None
     apart = {} if partner else _apart(deadline, day)
-    was = min((first for _, first, _ in slips(day, partner)), key=lambda window: window.last, default=None)
+    slipped = slips(day, partner)
+    first = {subject: promise for subject, promise, _ in slipped}
+    was = [promise for _, promise, now in slipped if now == deadline]
     begin = begins(commitment, events)
     closed_by = made_by(day, partner) if row.status in CLOSED else None
     ended = _past_span(closed_by.day if closed_by else None, as_of)
@@ -134,8 +158,13 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
         flags=row.flags,
         begins=_span(begin),
         deadline=_span(deadline),
-        was=_span(was),
+        was=_span(min(was, key=lambda window: window.last, default=None)),
         partner_deadlines={id: _span_of(window) for id, window in apart.items()},
+        partner_was={
+            id: _span_of(first[subject])
+            for id in apart
+            if (subject := deadline_subjects(day, id)[0]) in first
+        },
         ended=ended,
         last=_last(row, begin, windows, ended, as_of),
         milestones=tuple(_step(id, step, as_of) for id, step in milestones_of(commitment, as_of).items()),

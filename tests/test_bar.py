@@ -16,7 +16,7 @@ def bar(fields: dict[str, Any], as_of: str = "2026-02-01", partner: str = "") ->
     (row,) = rows_of(roadmap, day)
     if partner:
         row = next(group.rows[0] for group in by_partner(roadmap, [row], day) if group.id == partner)
-    return bar_of(row, roadmap, day, partner)
+    return bar_of(row, roadmap, day)
 
 
 def texts(one: Bar) -> list[str | None]:
@@ -113,11 +113,13 @@ class TestDays:
             ({"deadline": "2022"}, "2026-02-01", ("2022-12-31", "2026-02-01")),
             (MET_LATE, "2022-07-14", ("2022-05-31", "2022-07-14")),
             # Another partner's later window is not what it is overdue by.
-            ({"deadline": "2022", "partner_deadline": {"ca": "2030"}}, "2030-12-31",
+            ({"deadline": "2022", "partners": ["us", "ca"], "partner_deadline": {"ca": "2030"}}, "2030-12-31",
              ("2022-12-31", "2026-02-01")),
             ({"made": "2020-05-01"}, "2026-02-01", None),
             ({"made": "2020-05", "status": "met"}, "2020-05-31", None),
             ({"status": "met"}, None, None),
+            ({}, None, None),
+            ({"status": "ongoing"}, None, None),
             (DROPPED_AFTERWARDS, "2022-12-31", None),
         ],
     )  # fmt: skip
@@ -137,10 +139,38 @@ class TestDays:
 class TestPartners:
     def test_windows_of_partners_are_told_beside_that_of_the_whole(self) -> None:
         one = bar(PARTNERED)
-        assert texts(one) == ["2020", "2035", "2035", None]
+        assert texts(one) == ["2020", None, "2035", None], "the deadline that counts did not slip"
         assert {partner: span.text for partner, span in one.partner_deadlines.items()} == {"ca": "2050"}
+        assert {partner: span.text for partner, span in one.partner_was.items()} == {"ca": "2035"}
         assert one.last == date(2050, 12, 31)
         assert one.ends == [date(2035, 12, 31), date(2050, 12, 31)]
+
+    def test_the_first_promise_is_that_of_the_deadline_that_counts(self) -> None:
+        shared = {"deadline": "2031", "updates": {"2022": {"deadline": "2031", "deadline_was": "2029"}}}
+        one = bar({"partners": ["us", "ca"], "partner_deadline": {"us": "2028"}, **shared})
+        assert texts(one) == ["2022", None, "2028", None]
+        assert {partner: (now.text, one.partner_was[partner].text) for partner, now in
+                one.partner_deadlines.items()} == {"ca": ("2031", "2029")}  # fmt: skip
+        assert [(was.text, now.text) for was, now in one.slips] == [("2029", "2031")]
+
+    def test_it_was_closed_by_the_update_that_brought_the_status(self) -> None:
+        one = {
+            "partners": ["us", "eu"],
+            "partner_status": {"us": "dropped", "eu": "met"},
+            "updates": {
+                "2024-03-01": {"partner": "us", "status": "dropped", "note": "Withdrew"},
+                "2025-06-01": {"partner": "eu", "status": "met"},
+            },
+        }
+        assert [texts(bar(one, partner=partner))[-1] for partner in ("us", "eu")] == [
+            "2024-03-01",
+            "2025-06-01",
+        ]
+        assert (bar(one).status, texts(bar(one))[-1]) == ("partly-met", "2025-06-01")
+        assert (bar(one, "2025-01-01").status, texts(bar(one, "2025-01-01"))[-1]) == ("planned", None)
+        late = one | {"partner_status": {"us": "dropped", "eu": "dropped"}}
+        late["updates"] = one["updates"] | {"2025-06-01": {"partner": "eu", "status": "dropped"}}
+        assert (bar(late).status, texts(bar(late))[-1]) == ("dropped", "2025-06-01")
 
     def test_where_only_partners_promised_the_window_due_first_counts(self) -> None:
         one = bar({"partners": ["us", "ca"], "partner_deadline": {"us": "2030", "ca": "2028"}})
@@ -193,6 +223,10 @@ class TestMilestones:
         steps = bar(STEPS).milestones
         assert [step.day for step in steps] == [date(2023, 8, 10), date(2027, 12, 31), None]
         assert [step.is_met for step in steps] == [True, False, True]
+
+    def test_where_nothing_else_has_a_date_its_milestones_end_it(self) -> None:
+        assert bar(STEPS).ends == [date(2023, 8, 10), date(2027, 12, 31)]
+        assert (bar(STEPS).has_dates, bar({"milestones": {"m": {"title": "M"}}}).has_dates) == (True, False)
 
     def test_a_step_that_was_met_later_was_still_to_come(self) -> None:
         draft = bar(STEPS, "2023-07-01").milestones[0]

@@ -21,7 +21,7 @@ def timeline(by: str = "area", first: date | None = None, last: date | None = No
     roadmap = whole(**THREE)
     rows = rows_of(roadmap, DAY)
     groups = by_area(roadmap, rows) if by == "area" else by_partner(roadmap, rows, DAY)
-    return timeline_of(roadmap, groups, DAY, by=by, first=first, last=last)
+    return timeline_of(roadmap, groups, DAY, group_by=by, first=first, last=last)
 
 
 def lanes(one: Timeline) -> dict[str, list[str]]:

@@ -128,14 +128,12 @@ class Chart:
             self._put_today(row, "crossing")
 
     def _draw_windows(self, row: Row, bar: Bar, style: str) -> None:
-        own = list(bar.partner_deadlines.values())
-        windows = [bar.deadline, *own] if bar.deadline else own
-        if bar.was and windows:
-            now = max(windows, key=lambda window: window.last)
-            between = self._column(bar.was.last, end=True) + 1, self._column(now.first) - 1
+        for was, now in bar.slips:
+            between = self._column(was.last, end=True) + 1, self._column(now.first) - 1
             self._fill(row, *between, kind_mark(Kind.SLIPPED, self.is_utf8), style)
-            self._fill_window(row, bar.was, self.sign("was"), style)
-        for window in own:
+        for window in bar.gone:
+            self._fill_window(row, window, self.sign("was"), style)
+        for window in bar.apart:
             self._fill_window(row, window, self.sign("partner"), style)
         if bar.deadline:
             self._fill_window(row, bar.deadline, self.sign("window"), style)
@@ -159,8 +157,8 @@ class Chart:
             column = self._column(step.day) if step.day else None
             if column is not None and not (is_thin and column == deadline):
                 self._fill(row, column, column, self.sign("met" if step.is_met else "step"), "strong")
-        if bar.ended:
-            end = self._column(bar.ended.last)
+        if bar.ended:  # at the end of its day, where the time over ends too: nothing comes after it
+            end = self._column(bar.ended.last, end=True)
             self._fill(row, end, end, end_mark(bar.status, self.is_utf8), style)
 
     def _draw_edges(self, row: Row, bar: Bar, style: str) -> None:

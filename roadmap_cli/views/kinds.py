@@ -31,6 +31,8 @@ KIND_STYLES = {
     Kind.DROPPED: "bad",
     Kind.BROKEN: "bad",
 }
+NO_DATES = "No dates to draw."
+"""What stands in the place of a chart where no commitment has a date."""
 KIND_WORDS = {
     Kind.MET: "met",
     Kind.PARTLY_MET: "partly met",
@@ -68,15 +70,29 @@ def bars_of(timeline: Timeline) -> list[Bar]:
     return [bar for lane in timeline.lanes for bar in lane.bars]
 
 
+def has_dates(timeline: Timeline) -> bool:
+    """Return whether a timeline has anything to draw over its axis."""
+    return any(bar.has_dates for bar in bars_of(timeline))
+
+
 def deadline_words(bar: Bar) -> str:
     """Return the deadline that counts for a bar as it was written, or an empty text."""
     return bar.deadline.text if bar.deadline else ""
 
 
 def when_words(bar: Bar) -> str:
-    """Return the deadline of a bar as it was written, with the first promise and partners' own deadlines."""
+    """Return the deadline of a bar as it was written, with the first promise and partners' own deadlines.
+
+    Partners that share both are named together: `2035, us/ca 2050 (was 2040)`.
+    """
     words = [deadline_words(bar)] if bar.deadline else []
     if bar.was and bar.was != bar.deadline:
         words.append(f"was {bar.was.text}")
-    words.extend(f"{partner} {window.text}" for partner, window in bar.partner_deadlines.items())
+    shared: dict[tuple[str, str], list[str]] = {}
+    for partner, window in bar.partner_deadlines.items():
+        was = bar.partner_was.get(partner)
+        is_said = was is not None and was not in (window, bar.deadline)
+        shared.setdefault((window.text, was.text if was and is_said else ""), []).append(partner)
+    for (now, first), partners in shared.items():
+        words.append(f"{'/'.join(partners)} {now}" + (f" (was {first})" if first else ""))
     return ", ".join(words)

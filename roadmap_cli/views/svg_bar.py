@@ -43,14 +43,11 @@ class Drawing:
             yield rect(f"tl-{bar.kind}", begin, begin + 1.5, middle, _WINDOW - 2)
 
     def _windows(self, bar: Bar, middle: float) -> Iterator[str]:
-        own = list(bar.partner_deadlines.values())
-        windows = [bar.deadline, *own] if bar.deadline else own
-        if bar.was and windows:
-            now = max(windows, key=lambda window: window.last)
-            yield from self._slip(bar, self.at(bar.was.last, end=True), self.at(now.first), middle)
-            if bar.was != bar.deadline:
-                yield from self._window(f"tl-was tl-{bar.kind}", bar.was, middle)
-        for window in own:
+        for was, now in bar.slips:
+            yield from self._slip(bar, self.at(was.last, end=True), self.at(now.first), middle)
+        for window in bar.gone:
+            yield from self._window(f"tl-was tl-{bar.kind}", window, middle)
+        for window in bar.apart:
             yield from self._window(f"tl-own tl-{bar.kind}", window, middle)
         if bar.deadline:
             yield from self._window(f"tl-window tl-{bar.kind}", bar.deadline, middle)

@@ -15,8 +15,10 @@ from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.kinds import (
     KIND_STYLES,
     KIND_WORDS,
+    NO_DATES,
     bars_of,
     deadline_words,
+    has_dates,
     kind_mark,
     kinds_in,
     when_words,
@@ -37,7 +39,7 @@ _LEAST_LABEL = 4
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """How many columns each part of a line takes, 0 for one that is not shown; `gap` stands between them.
+    """How many columns each part of a line takes, 0 for one that is not shown; `gap` is between them.
 
     `total` is the width of the terminal, None for a pipe. `in_full` is False where only the deadline that
     counts has room, and not how it came about.
@@ -56,15 +58,17 @@ def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, c
     """Return the chart for a terminal of `width` columns, or for a pipe (None).
 
     On a terminal no line is wider: titles, deadlines and ids give way in that order. In a pipe the chart has
-    PIPE_COLUMNS, and ids, deadlines and titles are whole. `signs` is False where only ASCII can be shown.
+    PIPE_COLUMNS, and ids, deadlines and titles are whole. Where no commitment has a date they are listed.
+    `signs` is False where only ASCII can be shown.
     """
     above = _above(timeline, width, signs, color)
     if not timeline.lanes:
         return above + "\n"
     bars = bars_of(timeline)
-    layout = layout_of(bars, width)
+    layout = layout_of(bars, width) if has_dates(timeline) else _without_chart(bars, width)
     chart = Chart(timeline.axis, layout.chart, timeline.as_of, signs)
-    lines = [above, "", *_axis_lines(chart, layout, color)]
+    lines = [above, ""]
+    lines.extend(_axis_lines(chart, layout, color) if layout.chart else [_cut(NO_DATES, width), ""])
     for position, lane in enumerate(timeline.lanes):
         lines.extend([""] if position else [])
         lines.extend(_lane_lines(lane, chart, layout, color))
@@ -103,6 +107,19 @@ def layout_of(bars: Sequence[Bar], width: int | None) -> Layout:
     return Layout(label, max(chart, _LEAST_CHART), when, title, gap, width, in_full)
 
 
+def _without_chart(bars: Sequence[Bar], width: int | None) -> Layout:
+    """Return how a line is divided where there is nothing to draw: the title has what the id leaves."""
+    label = 2 + max(_columns(bar.id) for bar in bars)
+    if width is None:
+        return Layout(label, 0, 0, _WHOLE, 2, None)
+    label = min(label, max(width // 2, _LEAST_LABEL))
+    return Layout(label, 0, 0, max(width - label - 2, 0), 2, width)
+
+
+def _cut(text: str, width: int | None) -> str:
+    return text if width is None else safe.cut(text, width)
+
+
 def _columns(text: str) -> int:
     return safe.width(safe.line(text))
 
@@ -127,7 +144,7 @@ def _steps(axis: Axis, layout: Layout) -> tuple[int, int]:
 
 def units_a_tick(timeline: Timeline, width: int | None) -> int:
     """Return how many years, quarters, months or weeks of a chart lie between two ticks; 0 without one."""
-    return _steps(timeline.axis, layout_of(bars_of(timeline), width))[0] if timeline.lanes else 0
+    return _steps(timeline.axis, layout_of(bars_of(timeline), width))[0] if has_dates(timeline) else 0
 
 
 def _lane_lines(lane: Lane, chart: Chart, layout: Layout, color: bool) -> Iterator[str]:
@@ -138,7 +155,8 @@ def _lane_lines(lane: Lane, chart: Chart, layout: Layout, color: bool) -> Iterat
         id = _fitted(bar.id, layout.label - 2, mark)
         space = " " * (layout.label - 2 - safe.width(id))
         parts = [f"{paint(kind_mark(bar.kind, chart.is_utf8), style, color)} {id}{space}"]
-        parts.append(_painted(chart.row(bar), color))
+        if layout.chart:
+            parts.append(_painted(chart.row(bar), color))
         if layout.when:
             words = when_words(bar) if layout.in_full else deadline_words(bar)
             when = _fitted(words, layout.when, mark)
@@ -177,7 +195,7 @@ def _legend(bars: Sequence[Bar], chart: Chart, layout: Layout, color: bool) -> I
         Cell(f"{kind_mark(kind, chart.is_utf8)} {count:,} {KIND_WORDS[kind]}", KIND_STYLES[kind])
         for kind, count in kinds_in(bars).items()
     ]
-    for cells in (kinds, chart.key()):
+    for cells in (kinds, chart.key() if layout.chart else []):
         yield from _wrapped(cells, layout.total, color)
 
 

@@ -36,7 +36,12 @@ def test_kinds_are_counted_in_the_order_of_the_legend() -> None:
         (MOVED, "2050, was 2030"),
         (PARTNERED, "2035, ca 2050"),
         ({"partners": ["us", "ca"], "partner_deadline": {"us": "2030", "ca": "2028"}}, "2028, us 2030"),
+        ({"partners": [*"abcd"], "partner_deadline": {"a": "2030", "b": "2028", "c": "2030", "d": "2031"}},
+         "2028, a/c 2030, d 2031"),
+        ({"partners": ["us", "ca"], "partner_deadline": {"us": "2026", "ca": "2050"}, "updates": {
+            "2024": {"partner": "ca", "deadline": "2050", "deadline_was": "2035"},
+        }}, "2026, ca 2050 (was 2035)"),
     ],
-)
+)  # fmt: skip
 def test_a_deadline_is_told_as_it_was_written(fields: dict[str, Any], words: str) -> None:
     assert when_words(bar(fields)) == words

@@ -28,7 +28,7 @@ a  (not declared)
 ! overdue          ├─────────███!!!!!!!│
 → slipped     ├────────────────────────░░░░░→→→→→→→→→▸
 ○ open                       ├────◆────┼──────◇──█████
-∞ ongoing     ◂────────────────────────┼▸
+∞ ongoing                              │
 · no-deadline           ├──────────────┼▸
 – dropped     ├─────────–              │
 ✗ broken      ├───────────────────█████│
@@ -127,6 +127,64 @@ class TestWidths:
         assert "2030, was 2026" in rendered(None)
         assert "2027, ca 2029" in rendered(120)
         assert "was" not in rendered(72)
+
+
+UNDATED: dict[str, dict[str, Any]] = {
+    "forum": {"title": "Hold a forum of ministers", "status": "ongoing"},
+    "law": {"title": "Pass the law", "status": "met", "milestones": {"m": {"title": "M"}}},
+    "plan": {"title": "Plan", "area": "b"},
+}
+
+
+class TestNoDates:
+    def test_they_are_listed_and_no_axis_is_drawn(self) -> None:
+        whole = """\
+T · as of 2026-02-01
+
+No dates to draw.
+
+a  (not declared)
+∞ forum  Hold a forum of ministers
+✓ law    Pass the law
+
+b  (not declared)
+· plan   Plan
+
+✓ 1 met   ∞ 1 ongoing   · 1 no deadline
+"""
+        assert rendered(None, first=None, last=None, **UNDATED) == whole
+        assert rendered(80, first=None, last=None, **UNDATED) == whole
+
+    @pytest.mark.parametrize("width", [1, 10, 20, 30, 40, 200])
+    def test_a_narrow_terminal_is_kept_to(self, width: int) -> None:
+        lines = rendered(width, first=None, last=None, **UNDATED).splitlines()
+        assert max(map(safe.width, lines)) <= max(width, 25)
+        if width >= 40:
+            assert "∞ forum  Hold a forum of ministers" in lines
+
+    def test_one_among_others_has_no_bar(self) -> None:
+        dated = {"dated": {"made": "2024", "deadline": "2027"}}
+        lines = rendered(80, first=None, last=None, **UNDATED, **dated).splitlines()
+        (row,) = [line for line in lines if line.startswith("∞ forum")]
+        assert set(row.removeprefix("∞ forum")) == {" ", "│"}
+        assert "No dates" not in "".join(lines)
+
+    def test_a_milestone_alone_is_drawn_within_the_axis(self) -> None:
+        step = {"m": {"title": "M", "deadline": "2031-05-01"}}
+        assert "◇" in rendered(80, first=None, last=None, x={"milestones": step}).splitlines()[5]
+
+
+@pytest.mark.parametrize("width", range(40, 121))
+def test_nothing_comes_after_the_day_on_which_it_was_met_late(width: int) -> None:
+    late = {
+        day: {"made": "2021", "deadline": deadline, "status": "met", "updates": {day: {"status": "met"}}}
+        for day, deadline in (("2022-02-11", "2022-02-10"), ("2022-12-31", "2022-H1"), ("2023-07-04", "2022"))
+    }
+    for line in rendered(width, first=None, last=None, **late).splitlines()[5:8]:
+        row = line[2:].rstrip("│ 0123456789-H")
+        assert line[0] == "»"
+        assert "✓" in row
+        assert "»" not in row.partition("✓")[2]
 
 
 def test_a_terminal_of_no_sane_width_is_drawn_all_the_same() -> None:

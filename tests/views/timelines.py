@@ -61,7 +61,7 @@ def timeline(
         roadmap,
         groups,
         DAY,
-        by=by,
+        group_by=by,
         first=date(int(first), 1, 1) if first else None,
         last=date(int(last), 12, 31) if last else None,
         scale=scale,
