@@ -287,6 +287,14 @@ def link(text: str) -> str | None:
     return text if fits and line(text) == text else None
 
 
+def markdown_address(text: str) -> str:
+    """Return a source or evidence as inline Markdown: as a link where a page may link to it, else as text.
+
+    The link is an autolink (CommonMark 0.31, 6.5): `link` lets nothing through that could end one.
+    """
+    return f"<{text}>" if link(text) else markdown(text)
+
+
 def folded(text: str) -> str:
     r"""Return iCalendar lines that mean the same, and in none of which a runner finds a command.
 

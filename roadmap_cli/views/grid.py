@@ -17,12 +17,14 @@ class Column(msgspec.Struct, frozen=True):
 class Cell(msgspec.Struct, frozen=True, gc=False):
     """A cell's text, safe for a terminal, and its style: a name of `STYLES` or an empty string.
 
-    `runs` are pieces of the text with styles of their own, or none; joined they are the text.
+    `runs` are pieces of the text with styles of their own, or none; joined they are the text. `is_address` is
+    True for a source or evidence, which Markdown links to where a page may.
     """
 
     text: str
     style: str = ""
     runs: tuple["Cell", ...] = ()
+    is_address: bool = False
 
 
 class Grid(msgspec.Struct, frozen=True):

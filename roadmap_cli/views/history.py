@@ -74,7 +74,7 @@ def _why(one: Told) -> list[Line]:
     """Return the reason, then who says so in which commit."""
     said = [Line([Cell(text)]) for text in safe.block(one.why).splitlines()]
     evidence = texts(one.event.update.evidence) if one.event is not None else []
-    said += [Line([Cell(safe.line(text), "faint")]) for text in evidence]
+    said += [Line([Cell(safe.line(text), "faint", is_address=True)]) for text in evidence]
     by = Line([Cell(safe.line(one.who), "faint"), Cell(one.commit[:SHORT], "faint")])
     return [*said, *([by] if by.shown else [])]
 

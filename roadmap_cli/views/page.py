@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from roadmap_cli.safe import markdown
+from roadmap_cli.safe import markdown, markdown_address
 from roadmap_cli.views.grid import Cell, Grid
 from roadmap_cli.views.markdown import render_markdown
 from roadmap_cli.views.plain import paint_cell, render_plain
@@ -72,12 +72,12 @@ def markdown_heading(line: Line) -> str:
 
 
 def markdown_line(line: Line) -> str:
-    """Return a line as inline Markdown: what is strong in bold, what is gone and what is new as such."""
+    """Return a line as inline Markdown: addresses as links, what is strong in bold, changes as such."""
     return " ".join(_markdown_cell(cell) for cell in line.shown)
 
 
 def _markdown_cell(cell: Cell) -> str:
-    text = markdown(cell.text)
+    text = markdown_address(cell.text) if cell.is_address else markdown(cell.text)
     match cell.style:
         case "strong":
             return f"**{text}**"

@@ -20,7 +20,10 @@ from roadmap_cli.views.tree import milestone_line, standing_cells
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A commitment as it stood on a day; `past` are its events up to that day, oldest first."""
+    """A commitment on a day; `past` are its events up to that day, oldest first.
+
+    Where `row` is a partner's, `stood` is so too, and `past` has what concerns that partner.
+    """
 
     id: str
     commitment: Commitment
@@ -73,7 +76,7 @@ def _facts(record: Record, signs: bool) -> Iterator[Entry]:
     yield _texts("owner", row.owner)
     yield _entry("made", [commitment.made.text if commitment.made else ""])
     yield _entry("tags", [", ".join(map(safe.line, row.tags))])
-    yield _texts("source", row.source)
+    yield _texts("source", row.source, is_address=True)
     yield _entry("formerly", [", ".join(map(safe.line, texts(commitment.formerly)))])
 
 
@@ -82,8 +85,8 @@ def _entry(label: str, words: Iterable[str]) -> Entry:
     return Entry(label, [Line(cells)] if cells else [])
 
 
-def _texts(label: str, lines: Sequence[str]) -> Entry:
-    return Entry(label, [Line([Cell(safe.line(text))]) for text in lines])
+def _texts(label: str, lines: Sequence[str], *, is_address: bool = False) -> Entry:
+    return Entry(label, [Line([Cell(safe.line(text), is_address=is_address)]) for text in lines])
 
 
 def _deadline_line(deadline: Deadline, row: Row) -> Line:
@@ -113,10 +116,11 @@ def flag_lines(record: Record) -> Iterator[tuple[Flag, str]]:
 
 
 def _slipped(record: Record) -> list[str]:
+    own = record.row.partner or ""
     return [
         f"slipped from {safe.line(first.text)} to {safe.line(now.text)}"
-        + (f" for {partner_name(partner, record.roadmap)}" if partner else "")
-        for partner, first, now in slips(record.stood.day)
+        + (f" for {partner_name(partner, record.roadmap)}" if partner not in ("", own) else "")
+        for partner, first, now in slips(record.stood.day, own)
     ]
 
 
@@ -129,8 +133,8 @@ def _overdue_milestones(record: Record) -> Iterator[str]:
 
 
 def _late_partners(record: Record) -> list[str]:
-    """Return the partners that met it late, none where that holds for all alike."""
-    partners = record.stood.day.partners
+    """Return the partners that met it late, none where that holds for all alike, or for the row's partner."""
+    partners = {} if record.row.partner else record.stood.day.partners
     late = [id for id in partners if is_late(record.stood.day, id)]
     return late if len(late) < len(partners) else []
 
@@ -204,7 +208,7 @@ def _update(event: Event, roadmap: Roadmap, signs: bool) -> Entry:
     who = f"{partner_name(update.partner, roadmap)}:" if update.partner else ""
     moved = Line([Cell(who), Cell(", ".join(moves(update, "→" if signs else "->")))])
     note = [Line([Cell(text)]) for text in safe.block(update.note).splitlines()]
-    evidence = [Line([Cell(safe.line(text), "faint")]) for text in texts(update.evidence)]
+    evidence = [Line([Cell(safe.line(text), "faint", is_address=True)]) for text in texts(update.evidence)]
     lines = [*([moved] if moved.shown else []), *note, *evidence]
     return Entry(safe.line(event.key), lines)
 

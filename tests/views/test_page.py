@@ -60,3 +60,14 @@ def test_colour_is_painted_where_it_is_asked_for():
 
 def test_markdown_of_user_text_is_escaped():
     assert markdown_line(Line([Cell("*a*", "strong"), Cell("<b>")])) == r"**\*a\*** &lt;b&gt;"
+
+
+def test_markdown_links_to_an_address_where_a_page_may():
+    def told(text: str) -> str:
+        return markdown_line(Line([Cell(text, "faint", is_address=True)]))
+
+    assert told("https://x.example/a_b?c=*") == "<https://x.example/a_b?c=*>"
+    assert told("javascript:alert(1)") == "javascript:alert(1)"
+    assert told("https://x.example/<b>") == r"https\://x.example/&lt;b&gt;"
+    assert told("Minutes, *page* 3") == r"Minutes, \*page\* 3"
+    assert markdown_line(Line([Cell("https://x.example")])) == r"https\://x.example", "a title is no address"
