@@ -6,7 +6,16 @@ from roadmap_cli import safe
 from roadmap_cli.axis import Axis, Scale, step_of, ticks_every
 from roadmap_cli.bar import Bar, Kind, Span
 from roadmap_cli.timeline import Lane, Timeline
-from roadmap_cli.views.kinds import KIND_WORDS, bars_of, deadline_words, kind_mark, kinds_in, when_words
+from roadmap_cli.views.kinds import (
+    KIND_WORDS,
+    NO_DATES,
+    bars_of,
+    deadline_words,
+    has_dates,
+    kind_mark,
+    kinds_in,
+    when_words,
+)
 from roadmap_cli.views.svg_bar import ROW, Drawing, diamond, rect
 from roadmap_cli.views.svg_style import style_sheet
 
@@ -14,7 +23,7 @@ Link = Callable[[str], str]
 Shape = Callable[[float, float], str]
 
 WIDTH = 960
-"""How wide a picture is unless told, in points."""
+"""How wide a picture is by default, in points."""
 
 _LABELS = 220
 _WHEN = 116
@@ -36,19 +45,23 @@ def render_timeline_svg(
 ) -> str:
     """Return the picture of a timeline, `width` points wide (at least 560) and as high as its bars need.
 
-    `title` is what it is called, for people who hear it too; standing alone it is drawn above. Inside an HTML
-    page (`standalone=False`) the picture has no ground and no title of its own, but still its style sheet, in
-    a `<style>` element that a content security policy has to allow (`svg_style.style_sheet` is its text).
+    `title` is what it is called, for people who hear it too; standing alone it is drawn above, and the filter
+    below it. Inside an HTML page (`standalone=False`) the picture has no ground and no title of its own, but
+    still its style sheet, in a `<style>` element that a content security policy has to allow
+    (`svg_style.style_sheet` is its text). Where no commitment has a date they are listed.
     `link` gives the address that a commitment's bar leads to, by its id; without it there are no links and
     the whole is one image (role `img`), with them a group. Nothing is fetched, and user text stays text.
     """
     width = max(width, _LEAST_WIDTH)
-    picture = _Picture(timeline, width, 44 if standalone else 8, link)
+    has_filter = standalone and timeline.filter is not None
+    picture = _Picture(timeline, width, 62 if has_filter else 44 if standalone else 8, link)
     body = "".join(picture.body())
     height = f"{picture.height:g}"
     role = "group" if link else "img"
     ground = f'<rect class="tl-ground" width="{width}" height="{height}"/>' if standalone else ""
     above = _text("tl-title", _EDGE, 28, _cut(title, width - 2 * _EDGE, 9.5))
+    if has_filter:
+        above += _text("tl-quiet", _EDGE, 48, _cut(f"Filter: {timeline.filter}", width - 2 * _EDGE))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="tl" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="{role}" aria-labelledby="tl_title" aria-describedby="tl_desc">'
@@ -66,11 +79,15 @@ def description(timeline: Timeline) -> str:
     """Return in a sentence what a timeline shows, for people who do not see it."""
     bars = bars_of(timeline)
     counts = ", ".join(f"{count} {KIND_WORDS[kind]}" for kind, count in kinds_in(bars).items())
-    lanes = f"{len(timeline.lanes)} {timeline.group_by if len(timeline.lanes) == 1 else f'{timeline.group_by}s'}"
+    lanes = (
+        f"{len(timeline.lanes)} {timeline.group_by if len(timeline.lanes) == 1 else f'{timeline.group_by}s'}"
+    )
     what = f"{len(bars)} {'commitment' if len(bars) == 1 else 'commitments'} in {lanes}"
-    axis = timeline.axis
-    days = f"from {axis.first} to {axis.last}, as of {timeline.as_of}"
-    return f"{what}, {days}: {counts}." if bars else f"No commitments, {days}."
+    days = f"from {timeline.axis.first} to {timeline.axis.last}, as of {timeline.as_of}"
+    if bars and not has_dates(timeline):
+        days = f"as of {timeline.as_of}, without dates"
+    filter = f" Filter: {safe.line(timeline.filter)}." if timeline.filter else ""
+    return (f"{what}, {days}: {counts}." if bars else f"No commitments, {days}.") + filter
 
 
 class _Picture:
@@ -79,6 +96,7 @@ class _Picture:
     def __init__(self, timeline: Timeline, width: int, top: float, link: Link | None) -> None:
         self.timeline, self.link = timeline, link
         self.right = width - _EDGE
+        self.is_drawn = has_dates(timeline) or not timeline.lanes
         self.labels = max(width * 3 // 10, _LABELS)
         self.chart_width = width - self.labels - _WHEN - 2 * _EDGE
         self.drawing = Drawing(timeline.axis, timeline.as_of, _EDGE + self.labels, self.chart_width)
@@ -91,9 +109,13 @@ class _Picture:
         """Yield the parts, what lies below first."""
         lanes = "".join(part for lane in self.timeline.lanes for part in self._lane(lane))
         bottom = self.height + 6
-        yield from self._grid(bottom)
-        yield lanes
-        yield from self._today(bottom)
+        if self.is_drawn:
+            yield from self._grid(bottom)
+            yield lanes
+            yield from self._today(bottom)
+        else:
+            yield _text("tl-quiet", _EDGE, self.top + 13, NO_DATES)
+            yield lanes
         self.height = bottom
         yield from self._legend()
 
@@ -124,20 +146,23 @@ class _Picture:
 
     def _row(self, bar: Bar) -> str:
         base = self.height + 15
-        when = when_words(bar)
-        if len(when) * _SMALL_LETTER > _WHEN - 8:
-            when = deadline_words(bar)
-        told = safe.xml(words_of(bar))
+        room = self.labels - 30 if self.is_drawn else self.right - _EDGE - 22
         row = (
-            f"<title>{told}</title>"
+            f"<title>{safe.xml(words_of(bar))}</title>"
             f"{_mark(bar.kind, _EDGE + 8, base)}"
-            f"{_text('tl-name', _EDGE + 22, base, _cut(bar.title, self.labels - 30))}"
-            f"{self.drawing.shapes(bar, self.height)}"
-            f"{_text('tl-small tl-quiet', self.right - _WHEN + 8, base, when)}"
+            f"{_text('tl-name', _EDGE + 22, base, _cut(bar.title, room))}"
         )
+        if self.is_drawn:
+            row += self.drawing.shapes(bar, self.height) + self._when(bar, base)
         if self.link is None:
             return f"<g>{row}</g>"
         return f'<a href="{safe.xml(self.link(bar.id))}">{row}</a>'
+
+    def _when(self, bar: Bar, base: float) -> str:
+        when = when_words(bar)
+        if len(when) * _SMALL_LETTER > _WHEN - 8:
+            when = deadline_words(bar)
+        return _text("tl-small tl-quiet", self.right - _WHEN + 8, base, when)
 
     def _today(self, bottom: float) -> Iterator[str]:
         axis, today = self.timeline.axis, self.timeline.as_of
@@ -173,9 +198,9 @@ def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
     steps = [step for bar in bars for step in bar.milestones if step.day and axis.shows(step.day, step.day)]
     there: list[tuple[bool, Shape, str]] = [
         (is_shown(bar.deadline for bar in bars), _swatch("tl-window"), "deadline"),
-        (is_shown(bar.was for bar in bars if bar.was != bar.deadline), _swatch("tl-was"), "first promised"),
+        (is_shown(window for bar in bars for window in bar.gone), _swatch("tl-was"), "first promised"),
         (
-            is_shown(window for bar in bars for window in bar.partner_deadlines.values()),
+            is_shown(window for bar in bars for window in bar.apart),
             _swatch("tl-own"),
             "a partner's own deadline",
         ),
@@ -207,12 +232,13 @@ def _text(classes: str, x: float, y: float, text: str, *, anchor: str = "") -> s
 
 
 def words_of(bar: Bar) -> str:
-    """Return in words what a bar shows."""
+    """Return in words what a bar shows, and for which partner."""
+    who = f", for {bar.partner}" if bar.partner else ""
     made = f"made {bar.begins.text}" if bar.begins else ""
     when = when_words(bar)
     ended = f"closed {bar.ended.text}" if bar.ended else ""
     told = [KIND_WORDS[bar.kind], made, f"deadline {when}" if when else "", ended]
-    return f"{bar.title} ({bar.id}): {', '.join(part for part in told if part)}"
+    return f"{bar.title} ({bar.id}){who}: {', '.join(part for part in told if part)}"
 
 
 def _cut(text: str, points: float, letter: float = _LETTER) -> str:

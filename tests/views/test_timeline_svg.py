@@ -4,9 +4,10 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from msgspec import structs
 
 from roadmap_cli import safe
-from roadmap_cli.views.timeline_svg import description
+from roadmap_cli.views.timeline_svg import description, render_timeline_svg
 from tests.hostile import HOSTILE
 from tests.runners import commands_in, sections_in
 from tests.test_safe import steers
@@ -85,6 +86,42 @@ class TestParts:
         assert drawn(picture(x={"made": "2030"}), "tl-name") == []
 
 
+class TestNoDates:
+    def test_words_stand_in_the_place_of_the_chart(self) -> None:
+        made = picture(
+            first=None, last=None, x={"status": "ongoing"}, y={"title": "A title " * 9, "area": "b"}
+        )
+        assert texts(drawn(made, "tl-quiet")) == ["No dates to draw."]
+        assert texts(drawn(made, "tl-name")) == ["x", "Long " * 14 + "one"]
+        assert [one.tag for one in drawn(made) if one.tag in (f"{SVG}path", f"{SVG}rect")] == [f"{SVG}rect"]
+        assert drawn(made, "tl-today") == []
+        assert texts(drawn(made, "tl-small")) == ["1 ongoing", "1 no deadline"]
+        told = description(timeline(first=None, last=None, x={"status": "ongoing"}))
+        assert told == "1 commitment in 1 area, as of 2026-02-01, without dates: 1 ongoing."
+
+    def test_one_among_others_has_a_name_and_no_shapes(self) -> None:
+        made = picture(x={"status": "ongoing"}, y={"made": "2024", "deadline": "2027"})
+        assert texts(drawn(made, "tl-name")) == ["x", "y"]
+        assert {one.tag for one in drawn(made, "tl-ongoing")} == {f"{SVG}text"}
+
+
+class TestFilter:
+    def test_it_stands_below_the_title_and_in_the_description(self) -> None:
+        one = structs.replace(timeline(x={"deadline": "2030"}), filter='area = "<a>"')
+        whole = render_timeline_svg(one, title="T")
+        assert texts(drawn(whole, "tl-quiet"))[0] == 'Filter: area = "<a>"'
+        (below,) = [place for place in drawn(whole, "tl-quiet") if (place.text or "").startswith("Filter")]
+        assert float(below.get("y", "0")) > float(drawn(whole, "tl-title")[0].get("y", "0")) + 12
+        assert description(one).endswith(': 1 open. Filter: area = "<a>".')
+        assert "Filter: " not in "".join(texts(drawn(render_timeline_svg(one, title="T", standalone=False))))
+        assert "Filter" not in picture()
+
+
+def test_a_row_says_for_which_partner_it_is() -> None:
+    root = ElementTree.fromstring(picture(group_by="partner", x={"partners": ["ca"], "deadline": "2029"}))
+    assert [one.text for one in root.iter(f"{SVG}title")][1] == "x (x), for ca: open, deadline 2029"
+
+
 class TestLinks:
     def test_a_bar_leads_to_where_it_is_told_to(self) -> None:
         root = ElementTree.fromstring(picture(link=lambda id: f"#{id}&", x={}, y={}))
@@ -95,7 +132,8 @@ class TestLinks:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_user_text_stays_text(text: str) -> None:
     word = text if text.strip() else "x"
-    one = {text: {"title": word, "area": text, "partners": [text], "partner_deadline": {text: "2029"}}}
+    partner = text or "y"  # no partner has the empty id: that is all of them
+    one = {text: {"title": word, "area": text, "partners": [partner], "partner_deadline": {partner: "2029"}}}
     made = picture(title=text, link=lambda id: f"#{id}", **one)
     assert commands_in(made) == sections_in(made) == []
     assert steers(made) <= {"\n"}

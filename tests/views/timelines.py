@@ -47,21 +47,21 @@ EVERY_KIND: dict[str, dict[str, Any]] = {
 
 
 def timeline(
-    by: str = "area",
+    group_by: str = "area",
     first: str | None = "2021",
     last: str | None = "2030",
     scale: Scale | None = None,
     **commitments: dict[str, Any],
 ) -> Timeline:
-    """Return the timeline of commitments, of ten years unless told: a column a year where it has ten."""
+    """Return the timeline of commitments, of ten years by default: a column a year where it has ten."""
     roadmap = whole(**(commitments or EVERY_KIND))
     rows = rows_of(roadmap, DAY)
-    groups = by_area(roadmap, rows) if by == "area" else by_partner(roadmap, rows, DAY)
+    groups = by_area(roadmap, rows) if group_by == "area" else by_partner(roadmap, rows, DAY)
     return timeline_of(
         roadmap,
         groups,
         DAY,
-        group_by=by,
+        group_by=group_by,
         first=date(int(first), 1, 1) if first else None,
         last=date(int(last), 12, 31) if last else None,
         scale=scale,
