@@ -14,6 +14,7 @@ from roadmap_cli import safe
 from roadmap_cli.deadline import Unit
 from roadmap_cli.model import Roadmap, Status
 from roadmap_cli.query import is_open
+from roadmap_cli.replay import on_day
 from roadmap_cli.views.marks import by_words, flag_words, window_words
 from roadmap_cli.views.occasions import Occasion, occasions_of
 from roadmap_cli.views.record import partner_name
@@ -139,7 +140,7 @@ def _mark(occasion: Occasion, as_of: date) -> str:
 
 
 def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
-    """Yield the lines of what a reader who clicks on the event is told."""
+    """Yield the lines that a reader who clicks on the event sees."""
     row, roadmap = occasion.row, snapshot.roadmap
     text = roadmap.commitments[row.id].text
     if text:
@@ -148,13 +149,24 @@ def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     yield f"Status as of {snapshot.as_of}: {', '.join(told)}"
     if occasion.window.unit is not Unit.DAY:
         yield f"Window: {window_words(occasion.window)}"
-    partners = occasion.partners or row.partners
+    partners = list(_partners(occasion, snapshot))
     if partners:
-        yield f"Partners: {', '.join(partner_name(id, roadmap) for id in partners)}"
+        yield f"Partners: {', '.join(partners)}"
     if row.owner:
         yield f"Owner: {', '.join(map(safe.line, row.owner))}"
     yield from (f"Source: {safe.line(source)}" for source in row.source)
     yield f"Id: {safe.line(row.id)}"
+
+
+def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
+    """Yield the names of the partners that an event is about, each with its status where these differ."""
+    commitment = snapshot.roadmap.commitments[occasion.row.id]
+    day = on_day(commitment, snapshot.as_of)
+    ids = occasion.partners or (day and day.partners) or dict.fromkeys(commitment.partners)
+    statuses = {id: day.share(id).status for id in ids} if day and not occasion.partners else {}
+    for id in ids:
+        name = partner_name(id, snapshot.roadmap)
+        yield f"{name} ({statuses[id]})" if len(set(statuses.values())) > 1 else name
 
 
 def _categories(occasion: Occasion, roadmap: Roadmap) -> Iterator[str]:

@@ -15,9 +15,10 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     """What stands at the last day of a window.
 
     `key` tells it from all others of the roadmap and does not change. `row` is the whole's or, where it is
-    the deadline of some `partners` alone (ids), as it is for the first of them. `milestone` is what is to be
-    done by then, None where it is the commitment; one without a deadline is at the day on which it was met.
-    `past` are the updates up to the day that concern it.
+    the deadline of some `partners` alone (ids), as it is for the first of them: they share deadline and
+    status. `milestone` is what is to be done by then, None where it is the commitment; one without a deadline
+    is at the day on which it was met. `past` are the updates up to the day that concern it, of which there
+    never come to be fewer under one key, whoever joins or leaves `partners`.
     """
 
     key: tuple[str, ...]
@@ -73,7 +74,8 @@ def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterat
     if day is None:
         return
     if row.partner is not None:
-        yield from _of_partners([row.partner], (*key, "partner", row.partner), row, day)
+        own = row.partner
+        yield from _of_partners([own], (*key, "partner", own), row, day, _concerning(own, day))
     elif not any(share.own_deadline for share in day.partners.values()):
         deadline = day.common.deadline
         if deadline is not None:
@@ -82,10 +84,17 @@ def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterat
         for number, partners in enumerate(_alike(day)):
             own = (*key, "partner", partners[0])
             is_first_common = not number and not day.partners[partners[0]].own_deadline
-            yield from _of_partners(
-                partners, key if is_first_common else own, row_on(row.id, day, snapshot.roadmap, partners[0]), day
-            )
-    yield from _milestones(row, day.commitment, key, day.past, snapshot)
+            theirs = row_on(row.id, day, snapshot.roadmap, partners[0])
+            if is_first_common:
+                yield from _of_partners(partners, key, theirs, day, day.past)
+            else:
+                yield from _of_partners(partners, own, theirs, day, _concerning(partners[0], day))
+    past = _concerning(row.partner, day) if row.partner is not None else day.past
+    yield from _milestones(row, day.commitment, key, past, snapshot)
+
+
+def _concerning(partner: str, day: OnDay) -> list[Event]:
+    return [event for event in day.past if event.update.partner in ("", partner)]
 
 
 def _alike(day: OnDay) -> list[list[str]]:
@@ -97,11 +106,12 @@ def _alike(day: OnDay) -> list[list[str]]:
     return [*shared.values(), *([id] for id, share in day.partners.items() if share.own_deadline)]
 
 
-def _of_partners(partners: Sequence[str], key: tuple[str, ...], row: Row, day: OnDay) -> Iterator[Occasion]:
+def _of_partners(
+    partners: Sequence[str], key: tuple[str, ...], row: Row, day: OnDay, past: Sequence[Event]
+) -> Iterator[Occasion]:
     """Yield the deadline of partners that share it, if they have one; `row` is as it is for the first."""
     share = day.share(partners[0])
     if share.deadline is not None:
-        past = [event for event in day.past if event.update.partner in ("", *partners)]
         yield Occasion(
             key=key, row=row, window=share.deadline, status=share.status, partners=tuple(partners), past=past
         )

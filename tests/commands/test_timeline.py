@@ -66,7 +66,9 @@ class TestText:
         assert "?" not in result.stdout
 
     def test_under_partners_it_stands_as_for_each(self, run: Run) -> None:
-        lines = shown(run, "--by", "partner", "--partner", "ca", "--area", "climate").stdout.splitlines()
+        lines = shown(
+            run, "--group-by", "partner", "--partner", "ca", "--area", "climate"
+        ).stdout.splitlines()
         assert lines[4] == "ca  Canada"
         assert [line.split()[0] for line in lines[5:8]] == ["→", "→", "·"]
         assert "2050, was 2035" in lines[5]
@@ -85,6 +87,28 @@ class TestText:
         result = run("timeline", "--as-of", "2024-01-01", "--area", "climate")
         assert "→" not in result.stdout.splitlines()[5]
         assert "later event" in result.stderr
+
+
+class TestNoDates:
+    UNDATED = (
+        '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n'
+        '[commitments.law]\ntitle = "Pass the law"\narea = "a"\nstatus = "met"\n'
+    )
+    LISTED = "R · as of 2026-02-01\n\nNo dates to draw.\n\na  A\n✓ law  Pass the law\n\n✓ 1 met\n"
+
+    def test_they_are_listed(self, run: Run, terminal: Run, roadmap_file: Path) -> None:
+        roadmap_file.write_text(self.UNDATED)
+        assert shown(run) == Result(0, self.LISTED, "")
+        assert shown(run, "--scale", "week") == Result(0, self.LISTED, "")
+        assert shown(terminal, "--color", "never", columns=40).stdout == self.LISTED
+
+    def test_for_a_partner_each_bar_is_as_it_is_for_that_one(self, run: Run, roadmap_file: Path) -> None:
+        roadmap_file.write_text(APART)
+        record = json.loads(shown(run, "--partner", "us", "--format", "json").stdout)
+        bars = [bar for lane in record["lanes"] for bar in lane["commitments"]]
+        assert {bar["for"] for bar in bars} == {"us"}
+        rows = json.loads(run("list", "--partner", "us", "--format", "json", "--as-of", AS_OF).stdout)
+        assert [(bar["id"], bar["status"]) for bar in bars] == [(row["id"], row["status"]) for row in rows]
 
 
 class TestDays:
@@ -128,7 +152,7 @@ class TestDays:
             (["--from", "soon"], "--from: "),
             (["--to", "none"], "--to needs a date"),
             (["--scale", "decade"], "scale"),
-            (["--by", "owner"], "by"),
+            (["--group-by", "owner"], "--group-by"),
         ],
     )
     def test_wrong_days_and_words_are_told_in_a_sentence(
@@ -148,7 +172,7 @@ class TestSelecting:
             (("--flag", "overdue"), {"ca": ["y"]}),
             (("--not-flag", "overdue", "--partner", "ca"), {"ca": ["x"]}),
         ]:
-            result = shown(run, "--by", "partner", *words, "--format", "json")
+            result = shown(run, "--group-by", "partner", *words, "--format", "json")
             lanes = json.loads(result.stdout)["lanes"]
             assert {one["id"]: [bar["id"] for bar in one["commitments"]] for one in lanes} == expected
             assert result.stderr == ""
@@ -174,8 +198,9 @@ class TestSelecting:
 
 def test_json_is_a_contract(run: Run) -> None:
     record = json.loads(shown(run, "--area", "climate", "--format", "json").stdout)
-    assert list(record) == ["title", "as_of", "by", "axis", "lanes"]
-    assert (record["title"], record["as_of"], record["by"]) == ("Small roadmap", AS_OF, "area")
+    assert list(record) == ["title", "as_of", "group_by", "axis", "lanes", "filter"]
+    assert (record["title"], record["as_of"], record["group_by"]) == ("Small roadmap", AS_OF, "area")
+    assert record["filter"] == "area = climate"
     (lane,) = record["lanes"]
     assert (lane["id"], lane["title"]) == ("climate", "Accelerating climate ambitions")
     assert lane["commitments"][0] == {
@@ -183,13 +208,15 @@ def test_json_is_a_contract(run: Run) -> None:
         "title": "Net-zero power grids",
         "area": "climate",
         "partners": ["us", "ca"],
-        "status": "underway",
+        "for": None,
+        "status": "at-risk",
         "kind": "slipped",
         "flags": ["slipped", "stale"],
         "begins": {"first": "2023-03-24", "last": "2023-03-24", "text": "2023-03-24"},
         "deadline": {"first": "2035-01-01", "last": "2035-12-31", "text": "2035"},
-        "was": {"first": "2035-01-01", "last": "2035-12-31", "text": "2035"},
+        "was": None,
         "partner_deadlines": {"ca": {"first": "2050-01-01", "last": "2050-12-31", "text": "2050"}},
+        "partner_was": {"ca": {"first": "2035-01-01", "last": "2035-12-31", "text": "2035"}},
         "ended": None,
         "last": "2050-12-31",
         "milestones": [

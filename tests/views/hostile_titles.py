@@ -20,7 +20,7 @@ name = {title}
 title = {title}
 text = {quoted(text)}
 area = "a-{number}"
-partners = ["p-{number}"]
+partners = ["p-{number}", "other"]
 deadline = "2030"
 partner_deadline = {{ p-{number} = 2031-01-01 }}
 owner = {quoted(text)}

@@ -19,7 +19,7 @@ def snapshot_of(text: str, as_of: date = DAY, selection: Selection = EVERYTHING)
     return Snapshot(title=roadmap.roadmap.title, roadmap=roadmap, rows=rows, as_of=as_of)
 
 
-def one(*lines: str, as_of: date = DAY) -> Snapshot:
+def one(*lines: str, as_of: date = DAY, selection: Selection = EVERYTHING) -> Snapshot:
     """Return a roadmap with one commitment, `x` titled `T` in the area `a`, that has these lines."""
     body = "\n".join(lines)
-    return snapshot_of(f'{HEAD}[commitments.x]\ntitle = "T"\narea = "a"\n{body}\n', as_of)
+    return snapshot_of(f'{HEAD}[commitments.x]\ntitle = "T"\narea = "a"\n{body}\n', as_of, selection)

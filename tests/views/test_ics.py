@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from roadmap_cli.query import Selection
 from roadmap_cli.views.ics import render_ics
 from roadmap_cli.views.snapshot import Snapshot
 from tests.conftest import SHIPPED, SMALL_ROADMAP
@@ -101,7 +102,7 @@ def test_the_status_is_carried_over(status, state, summary):
 
 def test_partners_and_milestones_say_whose_and_what():
     assert [str(found["summary"]) for found in events(snapshot_of(SMALL_ROADMAP))][:4] == [
-        "Net-zero power grids (by the end of 2035)",
+        "United States: Net-zero power grids (by the end of 2035)",
         "Canada: Net-zero power grids (by the end of 2050)",
         "Met: Net-zero power grids: Draft rules published (by summer 2023)",
         "Net-zero power grids: Final rules in force (by 1 January 2027)",
@@ -128,14 +129,31 @@ def test_what_a_reader_is_told():
     assert found["url"] == "https://example.org/grids"
     assert found["description"].split("\n") == [
         "Both partners will reach net-zero electricity by 2035.",
-        "Status as of 2026-02-01: underway, slipped, stale",
+        "Status as of 2026-02-01: underway, stale",
         "Window: 1 January to 31 December 2035",
-        "Partners: United States, Canada",
+        "Partners: United States",
         "Owner: Ministry of Energy, Department of Energy",
         "Source: https://example.org/grids",
         "Source: https://example.org/grids-2",
         "Id: net-zero-grids",
     ]
+
+
+def test_each_partner_has_its_own_flags_and_those_who_differ_their_status():
+    lines = ('partners = ["us", "ca"]', 'deadline = "2025"', 'partner_status = { ca = "dropped" }')
+    (whole,) = events(one(*lines))
+    assert whole["summary"] == "Overdue: T (by the end of 2025)"
+    assert whole["description"].split("\n") == [
+        "Status as of 2026-02-01: planned, overdue by 32 days, partner-broken",
+        "Window: 1 January to 31 December 2025",
+        "Partners: us (planned), Canada (dropped)",
+        "Id: x",
+    ]
+    (canada,) = events(one(*lines, selection=Selection(partners=frozenset({"ca"}))))
+    assert (canada["summary"], canada["status"]) == ("Dropped: Canada: T (by the end of 2025)", "CANCELLED")
+    assert "Status as of 2026-02-01: dropped\n" in canada["description"]
+    assert "Partners: Canada\n" in canada["description"]
+    assert canada["uid"] != whole["uid"]
 
 
 def test_the_calendar_has_a_name():

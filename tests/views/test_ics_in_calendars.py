@@ -34,7 +34,7 @@ def test_khal_reads_every_event(tmp_path: Path) -> None:
         "2026-02-28 Cut methane by 75 percent (by winter 2025-26)",
         "2026-06-30 Clean drinking water (by 30 June 2026)",
         "2027-01-01 Net-zero power grids: Final rules in force (by 1 January 2027)",
-        "2035-12-31 Net-zero power grids (by the end of 2035)",
+        "2035-12-31 United States: Net-zero power grids (by the end of 2035)",
         "2050-12-31 Canada: Net-zero power grids (by the end of 2050)",
     ]
 
@@ -107,7 +107,7 @@ def test_the_parser_finds_no_error_in_hostile_titles() -> None:
     for number, title in enumerate(TITLES):
         shown = safe.line(title)
         assert summaries[3 * number : 3 * number + 3] == [
-            f"{shown} (by the end of 2030)",
+            f"other: {shown} (by the end of 2030)",
             f"{shown}: {shown} (by 1 January 2031)",
             f"{shown}: {shown} (by the end of Q1 2029)",
         ]

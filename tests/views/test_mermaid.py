@@ -32,7 +32,7 @@ gantt
     inclusiveEndDates
     axisFormat %Y
     section Accelerating climate ambitions
-    ▸ Net-zero power grids (2035) :active, 2035-01-01, 2035-12-31
+    ▸ United States#58; Net-zero power grids (2035) :active, 2035-01-01, 2035-12-31
     ▲ Canada#58; Net-zero power grids (2050) :2050-01-01, 2050-12-31
     ✓ Draft rules published (2023-summer) :done, milestone, 2023-08-31, 1d
     ○ Final rules in force (2027-01-01) :milestone, 2027-01-01, 1d

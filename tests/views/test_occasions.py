@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from roadmap_cli.model import Status
+from roadmap_cli.query import Selection
 from roadmap_cli.views.occasions import first_ids_of, occasions_of, undated
 from roadmap_cli.views.snapshot import Snapshot
 from tests.conftest import SMALL_ROADMAP
@@ -75,6 +76,60 @@ def test_a_milestone_without_a_deadline_stands_where_it_was_met():
     assert told(snapshot) == [("m", "2023", "met")]
 
 
+class TestPartners:
+    SHARED = (
+        'partners = ["us", "ca", "eu", "uk", "mx"]',
+        'deadline = "2030"',
+        'partner_status = { ca = "dropped", eu = "dropped", uk = "met" }',
+        'partner_deadline = { uk = "2031", mx = "none" }',
+    )
+
+    def groups(self, snapshot: Snapshot) -> list[tuple[tuple[str, ...], str, str, tuple[str, ...]]]:
+        return [
+            (found.partners, found.window.text, found.status.value, found.key)
+            for found in occasions_of(snapshot)
+        ]
+
+    def test_those_that_share_deadline_and_status_are_one(self):
+        assert self.groups(one(*self.SHARED)) == [
+            (("us",), "2030", "planned", ("commitment", "x")),
+            (("ca", "eu"), "2030", "dropped", ("commitment", "x", "partner", "ca")),
+            (("uk",), "2031", "met", ("commitment", "x", "partner", "uk")),
+        ]
+
+    def test_for_one_partner_it_is_as_it_is_for_that_one(self):
+        for partner, window, status in (("ca", "2030", "dropped"), ("uk", "2031", "met")):
+            chosen = Selection(partners=frozenset({partner}))
+            assert self.groups(one(*self.SHARED, selection=chosen)) == [
+                ((partner,), window, status, ("commitment", "x", "partner", partner))
+            ]
+        assert self.groups(one(*self.SHARED, selection=Selection(partners=frozenset({"mx"})))) == []
+
+    def test_where_all_have_one_deadline_there_is_one_with_the_status_of_the_whole(self):
+        lines = ('partners = ["us", "ca"]', 'deadline = "2030"', 'partner_status = { ca = "dropped" }')
+        assert self.groups(one(*lines)) == [((), "2030", "planned", ("commitment", "x"))]
+
+    def test_whoever_joins_or_leaves_no_key_ever_has_fewer_updates(self):
+        updates = (
+            '[commitments.x.updates.2021]\npartner = "us"\nnote = "n"',
+            '[commitments.x.updates.2022]\npartner = "eu"\nnote = "n"',
+            '[commitments.x.updates.2023]\npartner = "eu"\nstatus = "met"',
+            '[commitments.x.updates.2024]\npartner = "ca"\nstatus = "underway"\nstatus_was = "dropped"',
+            '[commitments.x.updates.2025]\npartner = "us"\nstatus = "dropped"',
+        )
+        lines = ('partners = ["us", "ca", "eu"]', 'deadline = "2030"', 'partner_deadline = { eu = "2031" }')
+        numbers: dict[tuple[str, ...], int] = {}
+        for year in range(2020, 2027):
+            for found in occasions_of(one(*lines, *updates, as_of=date(year, 12, 31))):
+                assert len(found.past) >= numbers.get(found.key, 0), (year, found.key)
+                numbers[found.key] = len(found.past)
+        assert numbers == {
+            ("commitment", "x"): 5,
+            ("commitment", "x", "partner", "ca"): 1,
+            ("commitment", "x", "partner", "eu"): 2,
+        }
+
+
 class TestKeys:
     def roadmap(self, *commitments: str):
         return snapshot_of(HEAD + "\n".join(commitments))
@@ -94,6 +149,7 @@ class TestKeys:
             for found in occasions_of(
                 one(
                     'deadline = "2030"',
+                    'partners = ["x", "y"]',
                     'partner_deadline = { x = "2031" }',
                     'milestones.x = { title = "M", deadline = "2032" }',
                 )

@@ -89,7 +89,7 @@ class TestParts:
 class TestNoDates:
     def test_words_stand_in_the_place_of_the_chart(self) -> None:
         made = picture(
-            first=None, last=None, x={"status": "ongoing"}, y={"title": "A title " * 9, "area": "b"}
+            first=None, last=None, x={"status": "ongoing"}, y={"title": "Long " * 14 + "one", "area": "b"}
         )
         assert texts(drawn(made, "tl-quiet")) == ["No dates to draw."]
         assert texts(drawn(made, "tl-name")) == ["x", "Long " * 14 + "one"]
