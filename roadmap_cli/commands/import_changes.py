@@ -6,24 +6,30 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.commands.import_events import events_of_source, not_followed
+from roadmap_cli.commands.import_partners import followable
 from roadmap_cli.commands.session import Opened
-from roadmap_cli.deadline import Deadline, DeadlineError, parse_deadline
-from roadmap_cli.document.change import AddTable, AddTables, Change, SetValue, plain, same
+from roadmap_cli.deadline import Deadline, DeadlineError, parse_target
+from roadmap_cli.document.change import AddTable, AddTables, Change, Remove, SetValue, plain, same
+from roadmap_cli.document.exchange import plain as json_plain
 from roadmap_cli.document.placing import order_of
-from roadmap_cli.flags import overall_status, progress_of
-from roadmap_cli.model import CLOSED, Commitment, Status, texts
+from roadmap_cli.flags import present_status, standing_of
+from roadmap_cli.model import CLOSED, Check, Commitment, Status, texts
+from roadmap_cli.replay import present
 from roadmap_cli.sources.account import Account, Taken, Unread
 from roadmap_cli.sources.mapping import LISTS
 from roadmap_cli.sources.reader import updates_of
 
 _LISTS = (*LISTS, "evidence")
+_DATES = ("made", "deadline", "deadline_was", "met_on")
+_OF_PARTNERS = ("partner_status", "partner_deadline")
 
 
 class Changed(msgspec.Struct, frozen=True):
     """The changes that an import makes, and the ids of the commitments that they add, update and leave.
 
-    `kept` are the statuses and deadlines of the source that are not the present, since later events are;
-    `left` are the ids of commitments by the fields that they keep, since the source has nothing in them.
+    `kept` are the values of the source that are not followed, since later updates decide the present or
+    partners have their own; `left` are the ids of commitments by the fields that they keep, since the source
+    has nothing in them.
     """
 
     changes: list[Change]
@@ -57,11 +63,13 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
         for field in taken.empty:
             if field in opened.data["commitments"][taken.id]:
                 done.left.setdefault(field, []).append(taken.id)
-        made = list(_commitment_changes(taken, commitment, opened, is_own=account.is_own))
+        followed, kept = followable(taken, commitment, is_stated=account.is_stated)
+        done.kept.extend(kept)
+        made = list(_commitment_changes(followed, commitment, opened, account))
         if taken.updates is None:
-            events, commitment = events_of_source(taken, commitment, on)
+            events, commitment = events_of_source(taken, commitment, on, is_stated=account.is_stated)
             made += events
-            done.kept.extend(not_followed(taken, commitment))
+            done.kept.extend(not_followed(taken, commitment, is_stated=account.is_stated))
         (done.updated if made else done.unchanged).append(taken.id)
         done.changes.extend(change for change in made if not isinstance(change, AddTable))
         added = [change for change in made if isinstance(change, AddTable)]
@@ -111,11 +119,11 @@ def _named_changes(account: Account, opened: Opened) -> Iterator[Change]:
 
 
 def _commitment_changes(
-    taken: Taken, commitment: Commitment, opened: Opened, *, is_own: bool
+    taken: Taken, commitment: Commitment, opened: Opened, account: Account
 ) -> Iterator[Change]:
     """Yield what makes a commitment say what the source says; fields that the source lacks stay.
 
-    Events, and what they move, are not among it where the source tells of them in its own way.
+    Updates, and what they change, are not among it where the source has them in its own way.
     """
     path = ("commitments", taken.id)
     there = opened.data["commitments"][taken.id]
@@ -123,12 +131,16 @@ def _commitment_changes(
         fields = {name: value for name, value in taken.fields.items() if name not in ("status", "deadline")}
     else:
         fields = dict(taken.fields)
-    says_own = is_own or "progress" not in there  # others mean what they say
-    if says_own and fields.get("progress") == _shown_progress(taken, commitment):
-        del fields["progress"]
+    may_be_derived = not account.is_stated and (account.is_own or "progress" not in there)
+    if may_be_derived and fields.get("progress") == _shown_progress(taken, commitment):
+        fields.pop("progress", None)
     if "status" not in there and _is_as_shown(fields, commitment):
         fields.pop("status", None)
+    of_partners = {name: fields.pop(name) for name in _OF_PARTNERS if name in fields}
     yield from _differing(path, fields, there)
+    for name, own in of_partners.items():
+        yield from _partner_changes((*path, name), own, there.get(name))
+    yield from _without_deadlines(path, fields.get("partners"), of_partners, commitment)
     for id, milestone in taken.milestones.items():
         yield from _milestone_changes(path, id, milestone, there.get("milestones", {}), taken)
     for key, table in (taken.updates or {}).items():
@@ -139,15 +151,43 @@ def _commitment_changes(
             yield from _differing((*path, "updates", key), table, known)
 
 
+def _partner_changes(path: tuple[str, ...], own: Mapping[str, Any], there: Any) -> Iterator[Change]:
+    """Yield what sets what partners have of their own; those that the source leaves out keep theirs."""
+    if not isinstance(there, Mapping):
+        yield SetValue(path, own)
+        return
+    kind = path[-1].removeprefix("partner_")
+    for partner, value in own.items():
+        if partner not in there or not _says_the_same(kind, there[partner], value):
+            yield SetValue((*path, partner), value)
+
+
+def _without_deadlines(
+    path: tuple[str, ...], partners: Any, of_partners: Mapping[str, Any], commitment: Commitment
+) -> Iterator[Change]:
+    """Yield what takes out the deadlines of partners that leave."""
+    if partners is None:
+        return
+    name, given = "partner_deadline", of_partners.get("partner_deadline", {})
+    leaving = [one for one in commitment.partners if one not in partners and one not in given]
+    gone = [partner for partner in commitment.partner_deadline if partner in leaving]
+    if gone and not given and len(gone) == len(commitment.partner_deadline):
+        yield Remove((*path, name))
+    else:
+        yield from (Remove((*path, name, partner)) for partner in gone)
+
+
 def _is_as_shown(fields: Mapping[str, Any], commitment: Commitment) -> bool:
     """Return whether a status is the one that a commitment has without stating it."""
     is_same = fields.get("partner_status", {}) == commitment.partner_status
-    return is_same and fields.get("status") == overall_status(commitment)
+    return is_same and fields.get("status") == present_status(commitment)
 
 
-def _shown_progress(taken: Taken, commitment: Commitment) -> int:
+def _shown_progress(taken: Taken, commitment: Commitment) -> int | None:
     """Return the progress that a commitment has without the source saying it: stated, or what follows."""
-    return progress_of(commitment, taken.status or overall_status(commitment), commitment.milestones)
+    if taken.status is not None and not commitment.partner_status:
+        commitment = msgspec.structs.replace(commitment, status=taken.status)
+    return standing_of(present(commitment), Check()).progress
 
 
 def _milestone_changes(
@@ -188,9 +228,9 @@ def _says_the_same(name: str, old: Any, new: Any) -> bool:
         return [one.split() for one in texts(old)] == [one.split() for one in texts(new)]
     if name in ("title", "text") and isinstance(old, str) and isinstance(new, str):
         return old.split() == new.split()
-    if name in ("made", "deadline", "met_on"):
+    if name in _DATES:
         try:
-            return parse_deadline(old) == parse_deadline(new)
+            return parse_target(old) == parse_target(new)
         except DeadlineError:
             return False
-    return False
+    return name == "extra" and same(json_plain(old), json_plain(plain(new)))

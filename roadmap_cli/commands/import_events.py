@@ -1,26 +1,33 @@
-"""What a source tells of what happened to a commitment that is there → events, and what they move."""
+"""What a source says happened to a commitment that is there → updates, and the present that they change."""
 
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from roadmap_cli.commands.events import Happening, record, target
-from roadmap_cli.deadline import Deadline, parse_day_key, parse_deadline
+from roadmap_cli.commands.import_partners import not_for_all, own_of, present_of, says_the_present
+from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue, plain
-from roadmap_cli.flags import overall_status
 from roadmap_cli.model import CLOSED, Commitment, Status
+from roadmap_cli.replay import Kind
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Happened, Taken, Unread
 
 
-def events_of_source(taken: Taken, commitment: Commitment, on: Deadline) -> tuple[list[Change], Commitment]:
-    """Return what records the events that the file lacks, and the commitment as these leave it."""
+def events_of_source(
+    taken: Taken, commitment: Commitment, on: Deadline, *, is_stated: bool = False
+) -> tuple[list[Change], Commitment]:
+    """Return what records the updates that the file lacks, and the commitment as these leave it.
+
+    A status or a deadline of which partners have their own is not recorded; notes are.
+    """
+    events = [_followed(event, commitment) for event in taken.events]
     said = [
         Happening(on=event.when, is_dated=True, status=event.status, note=event.note)
-        for event in taken.events
-        if not _is_known(event, commitment)
+        for event in events
+        if (event.note or event.status is not None) and not _is_known(event, commitment)
     ]
-    moved = _move(taken, commitment, on)
+    moved = _move(taken, commitment, on, is_stated=is_stated)
     changes: list[Change] = []
     for happening in [*said, *([moved] if moved else [])]:
         recorded = record(taken.id, commitment, happening)
@@ -29,14 +36,24 @@ def events_of_source(taken: Taken, commitment: Commitment, on: Deadline) -> tupl
     return changes, commitment
 
 
-def not_followed(taken: Taken, commitment: Commitment) -> Iterator[Unread]:
+def _followed(event: Happened, commitment: Commitment) -> Happened:
+    """Return an event without a status that cannot be set for all partners at once."""
+    if event.status is None or not own_of(commitment, Kind.STATUS):
+        return event
+    return msgspec.structs.replace(event, status=None)
+
+
+def not_followed(taken: Taken, commitment: Commitment, *, is_stated: bool = False) -> Iterator[Unread]:
     """Yield the status and the deadline that a source says and a commitment does not have after all."""
-    status, present = taken.status, overall_status(commitment)
-    says_no_more = taken.is_only_open and present not in CLOSED
-    if status is not None and status is not present and not says_no_more:
-        yield _stays(taken, "status", status.value, present.value)
-    deadline = taken.deadline
-    if deadline is not None and deadline.deadline != commitment.deadline:
+    status = _other_status(taken, commitment, is_stated=is_stated)
+    if status is not None and own_of(commitment, Kind.STATUS):
+        yield not_for_all(taken, commitment, Kind.STATUS, status)
+    elif status is not None:
+        yield _stays(taken, "status", status.value, str(present_of(commitment, Kind.STATUS)))
+    deadline = _other_deadline(taken, commitment, is_stated=is_stated)
+    if deadline is not None and own_of(commitment, Kind.DEADLINE):
+        yield not_for_all(taken, commitment, Kind.DEADLINE, deadline.deadline)
+    elif deadline is not None:
         yield _stays(taken, "deadline", deadline.text, target(commitment.deadline).text)
 
 
@@ -45,22 +62,37 @@ def _stays(taken: Taken, field: str, said: str, present: str) -> Unread:
     return Unread(taken.place, field, said, reason)
 
 
-def _move(taken: Taken, commitment: Commitment, on: Deadline) -> Happening | None:
+def _move(taken: Taken, commitment: Commitment, on: Deadline, *, is_stated: bool) -> Happening | None:
     """Return that the source's status or deadline is another than the file's, as what happened on a day."""
-    status: Status | None = None
     is_told = any(event.status is not None for event in taken.events)
-    present = overall_status(commitment)
-    if taken.status is not None and not is_told and taken.status is not present:
-        is_news = not taken.is_only_open or present in CLOSED
-        status = taken.status if is_news else None
-    deadline = taken.deadline
-    if deadline is not None and deadline.deadline == commitment.deadline:
+    status = None if is_told else _other_status(taken, commitment, is_stated=is_stated)
+    deadline = _other_deadline(taken, commitment, is_stated=is_stated)
+    if own_of(commitment, Kind.STATUS):
+        status = None
+    if own_of(commitment, Kind.DEADLINE):
         deadline = None
     return Happening(on=on, status=status, deadline=deadline) if status or deadline else None
 
 
+def _other_status(taken: Taken, commitment: Commitment, *, is_stated: bool) -> Status | None:
+    """Return the status that a source gives and a commitment does not have, None where there is none."""
+    status = taken.status
+    if status is None or says_the_present(commitment, Kind.STATUS, status, is_stated=is_stated):
+        return None
+    says_no_more = taken.is_only_open and present_of(commitment, Kind.STATUS) not in CLOSED
+    return None if says_no_more else status
+
+
+def _other_deadline(taken: Taken, commitment: Commitment, *, is_stated: bool) -> Target | None:
+    """Return the deadline that a source gives and a commitment does not have, None where there is none."""
+    given = taken.deadline
+    if given is None or says_the_present(commitment, Kind.DEADLINE, given.deadline, is_stated=is_stated):
+        return None
+    return given
+
+
 def _is_known(event: Happened, commitment: Commitment) -> bool:
-    """Return whether the file has an update of that day which tells the same."""
+    """Return whether the file has an update of that day which says the same."""
     return any(
         parse_day_key(key) == event.when and update.status is event.status and update.note == event.note
         for key, update in commitment.updates.items()
@@ -69,7 +101,7 @@ def _is_known(event: Happened, commitment: Commitment) -> bool:
 
 
 def _after(commitment: Commitment, changes: Iterable[Change]) -> Commitment:
-    """Return a commitment as it stands once an event is recorded."""
+    """Return a commitment as it is once an update is recorded."""
     for change in changes:
         match change:
             case AddTable(path, fields):

@@ -64,7 +64,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     """All that an import comes to; `rows` counts the records of the source, `unit` is what places count.
 
     `areas` and `partners` are those to be made, by id; `told_areas` and `told_partners` all tables of such
-    that the source brings. `is_own` when this program wrote the source.
+    that the source brings. `is_own` when this program wrote the source; `is_stated` when its statuses,
+    deadlines and progress are those that a file states, not derived ones as `list` writes them.
     """
 
     unit: Unit
@@ -80,6 +81,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     told_partners: Mapping[str, Mapping[str, Any]] = {}
     notes: tuple[str, ...] = ()
     is_own: bool = False
+    is_stated: bool = False
 
     @property
     def is_clean(self) -> bool:

@@ -20,18 +20,22 @@ from roadmap_cli.sources.record import (
 MAX_COLUMNS = 16_384
 """The most columns that a table may have: as many as a sheet of Excel."""
 
+_OF_WHOLE = frozenset({"whole_status", "whole_deadline", "whole_progress"})
+"""What is derived for the whole, in a table whose `status`, `deadline` and `progress` the file states."""
+
 OWN_COLUMNS = frozenset(
     {"group", *COLUMNS, "text", "made", "depends_on", "formerly"}
-    | {"partner_status", "partner_deadline", "milestones", "updates"}
+    | {"partner_status", "partner_deadline", "milestones", "updates", *_OF_WHOLE}
 )
 """The columns of what `list` and `export` write."""
 
-_OURS_ALONE = frozenset({"days_left", "formerly", "partner_status", "partner_deadline", "updates"})
+_OURS_ALONE = frozenset(
+    {"days_left", "for", "formerly", "partner_status", "partner_deadline", "updates", *_OF_WHOLE}
+)
 """Those of them by which they are known: a table that merely names an id and a title is anybody's."""
 
-DERIVED = frozenset({"group", "due", "days_left", "flags"})
+DERIVED = frozenset({"group", "for", "due", "days_left", "flags", *_OF_WHOLE})
 """Those of them that follow from the others, so that nothing is lost where they are not read."""
-
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 ERROR = "is what a spreadsheet shows instead of a value; put its formula right"
@@ -95,6 +99,19 @@ def _errors_in(content: Content) -> Iterator[Fault]:
 def is_own_header(header: Sequence[str]) -> bool:
     """Return whether this program writes such a header: then its cells are disarmed, and to be armed."""
     return {"id", "title"} <= set(header) <= OWN_COLUMNS and not _OURS_ALONE.isdisjoint(header)
+
+
+def is_stated(columns: Iterable[str]) -> bool:
+    """Return whether `export csv` or `export xlsx` wrote such columns, so that they hold what a file states.
+
+    What `list` writes holds derived values, and other programs have words of their own.
+    """
+    return {"id", "title", "whole_status"} <= set(map(plain_name, columns))
+
+
+def plain_name(column: str) -> str:
+    """Return a column's name as it is in CSV; a workbook has spaces in it."""
+    return column.replace(" ", "_")
 
 
 def told_apart(header: Sequence[str]) -> list[str]:

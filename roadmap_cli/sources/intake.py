@@ -9,6 +9,7 @@ from roadmap_cli.lookup import id_from, is_id
 from roadmap_cli.model import Roadmap, texts
 from roadmap_cli.sources.account import Account, Collision, Taken, Unread
 from roadmap_cli.sources.doubts import joined_names
+from roadmap_cli.sources.header import is_stated
 from roadmap_cli.sources.ids import FreeIds, Names
 from roadmap_cli.sources.mapping import Columns
 from roadmap_cli.sources.meeting import Ambiguous, Meetings, require_no_repeats
@@ -66,6 +67,7 @@ def take(
         areas=intake.areas.made,
         partners=intake.partners.made,
         is_own=content.is_own,
+        is_stated=content.is_whole or is_stated(content.columns),
         told_areas=content.areas,
         told_partners=content.partners,
         notes=(*content.notes, *columns.notes, *intake.reader.notes(), *_doubled(taken, intake, roadmap)),
@@ -136,6 +138,11 @@ class _Intake:
         return wished
 
     def _wished_id(self, record: Record) -> str:
+        partner = text_of(record.cells.get("for", "")) if self._content.is_own else ""
+        if partner:
+            raise NotTakenError(
+                f"is as it is for {safe.line(partner)} alone; import what `roadmap export csv` writes"
+            )
         title = self.reader.title(record)
         if not title.strip():
             raise NotTakenError("has no title")

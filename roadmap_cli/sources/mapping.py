@@ -8,7 +8,7 @@ from roadmap_cli import safe
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import did_you_mean, nearest, short
 from roadmap_cli.model import Status
-from roadmap_cli.sources.header import DERIVED
+from roadmap_cli.sources.header import DERIVED, is_stated, plain_name
 from roadmap_cli.sources.record import Content, fold
 
 FIELDS = (
@@ -176,8 +176,8 @@ def _column(asked: str, content: Content, name: str) -> str:
 def _left_out(content: Content, columns: Mapping[str, Sequence[str]], id_from: str) -> tuple[str, ...]:
     """Return a sentence on the columns that hold something and are not read."""
     read = {one for names in columns.values() for one in names} | {id_from, *content.used}
-    if content.is_own:
-        read |= DERIVED
+    if content.is_own or is_stated(content.columns):
+        read |= {column for column in content.columns if plain_name(column) in DERIVED}
     faulty = {fault.column for fault in content.faults}
     held = [
         column

@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.flags import overall_status, partners_status, progress_of
-from roadmap_cli.model import Commitment
+from roadmap_cli.flags import present_status, standing_of
+from roadmap_cli.model import CLOSED, Check, Commitment
+from roadmap_cli.replay import present
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Taken
 from roadmap_cli.sources.record import Cell, Record
@@ -18,11 +19,13 @@ _DATES = {
 }
 
 
-def with_own_tables(taken: Taken, record: Record, columns: Mapping[str, Sequence[str]]) -> Taken:
+def with_own_tables(
+    taken: Taken, record: Record, columns: Mapping[str, Sequence[str]], *, is_stated: bool
+) -> Taken:
     """Return a commitment with what its row in our own CSV says in tables and in `formerly`.
 
-    A status or a progress that follows from the rest is not stated. Raises ValueError where a cell does not
-    hold what it should.
+    Unless the row `is_stated`, a status or a progress that follows from the rest is left out. Raises
+    ValueError where a cell does not hold what it should.
     """
 
     def cell(name: str) -> Cell:
@@ -31,13 +34,13 @@ def with_own_tables(taken: Taken, record: Record, columns: Mapping[str, Sequence
     fields = dict(taken.fields)
     fields["partner_status"] = own_tables(cell("partner_status"))
     fields["partner_deadline"] = {
-        partner: own_date(one) for partner, one in own_tables(cell("partner_deadline")).items()
+        partner: own_target(one) for partner, one in own_tables(cell("partner_deadline")).items()
     }
     fields["formerly"] = own_list(cell("formerly"))
     fields = {name: value for name, value in fields.items() if value not in ({}, [])}
     parts = {name: _dated(own_tables(cell(name)), name) for name in _DATES}
     model = read_commitment({"area": "", **fields, **parts})
-    for name in _derived(model):
+    for name in () if is_stated else _derived(model):
         del fields[name]
     return msgspec.structs.replace(
         taken,
@@ -59,13 +62,16 @@ def _dated(tables: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _derived(model: Commitment) -> list[str]:
-    """Return the fields that say no more than what would be reckoned without them."""
+    """Return the fields that say no more than what would be computed without them.
+
+    The progress of what is closed follows from its status, or from statuses of partners that are not here.
+    """
     derived: list[str] = []
-    if model.status is not None and model.partner_status and partners_status(model) is model.status:
+    rest = msgspec.structs.replace(model, status=None)
+    if model.status is not None and model.partner_status and present_status(rest) is model.status:
         derived.append("status")
-    rest = msgspec.structs.replace(model, progress=None)
-    if model.progress is not None and model.progress == progress_of(
-        rest, overall_status(model), model.milestones
-    ):
+        model = rest
+    shown = standing_of(present(msgspec.structs.replace(model, progress=None)), Check())
+    if model.progress is not None and (shown.status in CLOSED or model.progress == shown.progress):
         derived.append("progress")
     return derived

@@ -9,6 +9,7 @@ from roadmap_cli.deadline import DeadlineError, day_key, parse_deadline
 from roadmap_cli.lookup import id_from
 from roadmap_cli.model import Status
 from roadmap_cli.sources.account import Happened, Taken, Unread
+from roadmap_cli.sources.header import is_stated
 from roadmap_cli.sources.ids import FreeIds
 from roadmap_cli.sources.mapping import Columns, folded_word
 from roadmap_cli.sources.own import with_own_tables
@@ -41,6 +42,7 @@ class Reader:
         self._today = date.max if content.is_own else today
         self._met_words: dict[str, Status | UnreadableValueError | None] = {}
         self._faulty = {(fault.place, fault.column) for fault in content.faults}
+        self._is_stated = is_stated(content.columns)
         self._counts_in_wholes: bool | None = None
         self.unread: list[Unread] = []
 
@@ -99,7 +101,9 @@ class Reader:
             empty=tuple(self._empty(record)) if is_there else (),
             is_there=is_there,
         )
-        return with_own_tables(taken, record, self._columns.columns) if self._content.is_own else taken
+        if not self._content.is_own:
+            return taken
+        return with_own_tables(taken, record, self._columns.columns, is_stated=self._is_stated)
 
     def notes(self) -> Iterator[str]:
         """Yield a sentence on the words of `--map-status` that no record has."""

@@ -1,6 +1,6 @@
 """A roadmap → CSV with all that is needed to make the same rows of it again: a contract, additive only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,8 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.document.exchange import plain
 from roadmap_cli.model import Commitment, Milestone, Update, texts
-from roadmap_cli.query import COLUMNS
-from roadmap_cli.replay import as_it_stood, events_of, milestones_of
+from roadmap_cli.query import COLUMNS, Row, cell_of
+from roadmap_cli.replay import Event, as_it_stood, events_of, milestones_of
 from roadmap_cli.views.csv import LIST_SEPARATOR, render_csv
 from roadmap_cli.views.snapshot import Snapshot
 
@@ -18,12 +18,17 @@ MORE = (
     *("text", "made", "depends_on", "formerly"),
     *("partner_status", "partner_deadline", "milestones", "updates"),
 )
-WHOLE_COLUMNS = (*COLUMNS, *MORE)
-"""The columns of `list`, then what else makes a commitment; the last four hold JSON objects, or nothing."""
+_OF_LIST = tuple(column for column in COLUMNS if column != "for")
+_DERIVED = ("status", "deadline", "progress")
+WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *MORE)
+"""The columns of `list`, then what else makes a commitment; the last four hold JSON objects, or nothing.
+
+`status`, `deadline` and `progress` hold what the file states, `whole_status` … what is derived from it.
+"""
 
 
 def render_whole_csv(snapshot: Snapshot) -> bytes:
-    """Return a heading and a line a row, as `list --format csv` does, and columns with the rest.
+    """Return a heading and a line a row, and in it all that makes the same commitment again.
 
     A list is joined with `;`. One that this would not bring back, since an item holds a `;`, is empty or
     begins with `[` or white space, is a JSON array instead.
@@ -34,25 +39,42 @@ def render_whole_csv(snapshot: Snapshot) -> bytes:
 def _records(snapshot: Snapshot) -> Iterator[list[object]]:
     for row in snapshot.rows:
         commitment = snapshot.roadmap.commitments[row.id]
-        shown = [_listed(value) for value in msgspec.structs.astuple(row)]
-        yield shown + [_listed(value) for value in _rest(commitment, snapshot.as_of)]
+        events = events_of(commitment)
+        stated = stated_on(commitment, events, snapshot.as_of)
+        values = [*_of_list(row, stated), *_rest(stated, events, snapshot.as_of)]
+        yield [_listed(value) for value in values]
 
 
-def _rest(commitment: Commitment, as_of: date) -> Iterator[object]:
-    """Yield the values of `MORE`, as they stood on a day."""
-    events = events_of(commitment)
-    stood = as_it_stood(commitment, events, as_of)
-    yield commitment.text
-    yield commitment.made.text if commitment.made else None
-    yield commitment.depends_on
-    yield texts(commitment.formerly)
-    yield _object(stood.partner_status)
-    yield _object({id: deadline.text for id, deadline in stood.partner_deadline.items()})
-    yield _object({id: _stated(step) for id, step in milestones_of(commitment, as_of).items()})
-    yield _object({event.key: _stated(event.update) for event in events if event.day.first <= as_of})
+def stated_on(commitment: Commitment, events: Sequence[Event], as_of: date) -> Commitment:
+    """Return a commitment with what the file states; with what held on a day that has updates after it."""
+    is_past = bool(events) and events[-1].day.first > as_of
+    return as_it_stood(commitment, events, as_of) if is_past else commitment
 
 
-def _stated(struct: Milestone | Update) -> dict[str, Any]:
+def _of_list(row: Row, stated: Commitment) -> Iterator[object]:
+    """Yield the values of the columns of `list`, then those of the whole beside what is stated."""
+    instead = {
+        "status": stated.status,
+        "deadline": stated.deadline.text if stated.deadline is not None else None,
+        "progress": stated.progress,
+    }
+    yield from (instead[column] if column in instead else cell_of(row, column) for column in _OF_LIST)
+    yield from (cell_of(row, column) for column in _DERIVED)
+
+
+def _rest(stated: Commitment, events: Sequence[Event], as_of: date) -> Iterator[object]:
+    """Yield the values of `MORE` on a day."""
+    yield stated.text
+    yield stated.made.text if stated.made else None
+    yield stated.depends_on
+    yield texts(stated.formerly)
+    yield _object(stated.partner_status)
+    yield _object({id: deadline.text for id, deadline in stated.partner_deadline.items()})
+    yield _object({id: _table(step) for id, step in milestones_of(stated, as_of).items()})
+    yield _object({event.key: _table(event.update) for event in events if event.day.first <= as_of})
+
+
+def _table(struct: Milestone | Update) -> dict[str, Any]:
     """Return the keys of a table that say something, deadlines as written."""
     values = msgspec.structs.asdict(struct)
     return {

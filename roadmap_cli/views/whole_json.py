@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from roadmap_cli.deadline import Deadline
+from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.document.exchange import packed
 from roadmap_cli.model import Commitment, Milestone, Roadmap, Status
 from roadmap_cli.replay import roadmap_as_of
@@ -63,7 +63,7 @@ def _step(table: Mapping[str, Any], then: Milestone) -> Mapping[str, Any]:
     return {key: value for key, value in table.items() if key not in ("status", "met_on")}
 
 
-def _plain(value: Status | Deadline | None) -> Any:
-    if isinstance(value, Deadline):
+def _plain(value: Status | Deadline | Target | None) -> Any:
+    if isinstance(value, Deadline | Target):
         return value.toml
     return value.value if value is not None else None

@@ -18,6 +18,7 @@ from roadmap_cli.replay import Event, events_of
 from roadmap_cli.summary import by_area
 from roadmap_cli.views.record import partner_name
 from roadmap_cli.views.snapshot import Snapshot
+from roadmap_cli.views.whole_csv import stated_on
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -46,10 +47,15 @@ COMMITMENTS = (
         Field("days left", 10),
         Field("flags", 20),
         Field("progress", 10),
+        Field("whole status", 12),
+        Field("whole deadline", 14),
+        Field("whole progress", 10),
         Field("partners", 28),
     ),
     *(Field("owner", 28), Field("made", 12), Field("tags", 20), Field("source", 40), Field("text", 80)),
 )
+"""`status`, `deadline` and `progress` hold what the file states, `whole status` … what is derived from it."""
+
 EVENTS = (
     *(Field("commitment", 28), Field("title", 50), Field("area", 28), Field("update", 14), Field("day", 12)),
     *(Field("partner", 20), Field("status was", 12), Field("status", 12), Field("deadline was", 14)),
@@ -72,7 +78,7 @@ def render_xlsx(snapshot: Snapshot) -> bytes:
         if group.rows:
             name = sheet_name(group.title or group.id, taken)
             taken.add(name.lower())
-            _fill(book, name, COMMITMENTS, _commitments(group.rows, snapshot.roadmap))
+            _fill(book, name, COMMITMENTS, _commitments(group.rows, snapshot))
     _fill(book, UPDATES, EVENTS, _updates(snapshot))
     made = BytesIO()
     book.save(made)
@@ -81,7 +87,7 @@ def render_xlsx(snapshot: Snapshot) -> bytes:
 
 def cut_texts(snapshot: Snapshot) -> int:
     """Return how many texts are longer than a cell of a workbook may be, and end with … there."""
-    rows = chain(_commitments(snapshot.rows, snapshot.roadmap), _updates(snapshot))
+    rows = chain(_commitments(snapshot.rows, snapshot), _updates(snapshot))
     return sum(isinstance(value, str) and safe.is_cut_in_workbook(value) for row in rows for value in row)
 
 
@@ -141,21 +147,23 @@ def _cell(sheet: Any, value: Value, font: Any = None) -> Any:
     return cell
 
 
-def _commitments(rows: Iterable[Row], roadmap: Roadmap) -> Iterator[Sequence[Value]]:
+def _commitments(rows: Iterable[Row], snapshot: Snapshot) -> Iterator[Sequence[Value]]:
     for row in rows:
-        commitment = roadmap.commitments[row.id]
+        commitment = snapshot.roadmap.commitments[row.id]
+        stated = stated_on(commitment, events_of(commitment), snapshot.as_of)
         yield [
-            *(row.id, row.title, row.area, str(row.status), _deadline(row), row.due, row.days_left),
-            *(", ".join(row.flags), row.progress),
-            _listed(partner_name(id, roadmap) for id in row.partners),
+            *(row.id, row.title, row.area, stated.status and str(stated.status), _as_day(stated.deadline)),
+            *(row.due, row.days_left, ", ".join(row.flags), stated.progress),
+            *(str(row.status), _deadline(row), row.progress),
+            _listed(partner_name(id, snapshot.roadmap) for id in row.partners),
             _listed(row.owner),
-            _as_day(commitment.made),
-            *(_listed(row.tags), _listed(row.source), commitment.text),
+            _as_day(stated.made),
+            *(_listed(row.tags), _listed(row.source), stated.text),
         ]
 
 
 def _deadline(row: Row) -> Value:
-    """Return the deadline as written, or the day that it is."""
+    """Return the deadline of the whole as written, or the day that it is."""
     return row.due if row.due is not None and row.deadline == row.due.isoformat() else row.deadline
 
 

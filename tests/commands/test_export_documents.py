@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 import rtoml
 
+from roadmap_cli.deadline import parse_day_key
 from roadmap_cli.document.exchange import unpacked
 from tests.conftest import AS_OF, ROOT, SHIPPED, SMALL_ROADMAP, Result
 from tests.toml_documents import same
 
 Run = Callable[..., Result]
 pytestmark = pytest.mark.usefixtures("roadmap_file")
+
+
+def csv_records(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def export(run: Run, format: str, *words: str, **more) -> Result:
@@ -78,7 +83,7 @@ class TestCalendar:
         (["svg", "--alarm", "14d"], "--alarm is for ics, not for svg"),
         (["ics", "--from", "2020"], "--from is for svg, not for ics"),
         (["html", "--to", "2020"], "--to is for svg, not for html"),
-        (["csv", "--by", "partner"], "--by is for svg, not for csv"),
+        (["csv", "--group-by", "partner"], "--group-by is for svg, not for csv"),
         (["json", "--scale", "year"], "--scale is for svg, not for json"),
         (["json", "--title", "x"], "--title: json has the roadmap as it is, with no title of its own"),
         (["csv", "--title", "x"], "--title: csv has the roadmap as it is, with no title of its own"),
@@ -100,10 +105,25 @@ def test_the_report(run: Run) -> None:
 
 
 class TestData:
-    def test_csv_has_the_rows_of_list(self, run: Run) -> None:
-        whole = list(csv.DictReader(io.StringIO(export(run, "csv").stdout)))
-        rows = list(csv.DictReader(io.StringIO(run("list", "--format", "csv", "--as-of", AS_OF).stdout)))
-        assert [{name: record[name] for name in rows[0]} for record in whole] == rows
+    def test_csv_has_the_rows_of_list_where_they_are_the_whole_s(self, run: Run) -> None:
+        exported = csv_records(export(run, "csv").stdout)
+        rows = csv_records(run("list", "--format", "csv", "--as-of", AS_OF).stdout)
+        assert {row.pop("for") for row in rows} == {""}
+        derived = ("status", "deadline", "progress")
+        whole = [
+            {name: one[f"whole_{name}" if name in derived else name] for name in rows[0]} for one in exported
+        ]
+        assert whole == rows
+        assert "for" not in exported[0]
+
+    def test_csv_of_one_partner_s_commitments_is_of_the_whole(self, run: Run) -> None:
+        chosen = ("--partner", "us", "--status", "dropped")
+        (row,) = csv_records(run("list", *chosen, "--format", "csv", "--as-of", AS_OF).stdout)
+        assert (row["id"], row["status"], row["for"]) == ("paris-agreement", "dropped", "us")
+        (record,) = csv_records(export(run, "csv", *chosen).stdout)
+        of_all = {one["id"]: one for one in csv_records(export(run, "csv").stdout)}
+        assert record == of_all["paris-agreement"]
+        assert (record["status"], record["whole_status"]) == ("", "underway")
 
     def test_csv_on_a_terminal_does_not_steer_it(self, run: Run, roadmap_file: Path) -> None:
         roadmap_file.write_text(SMALL_ROADMAP.replace("Réparer", "\\u001b[31mRéparer"))
@@ -136,7 +156,7 @@ class TestData:
             one.get("updates", {})
             for one in rtoml.loads(Path("new.toml").read_text())["commitments"].values()
         ]
-        assert all(key <= day for keys in events for key in keys)
+        assert all(parse_day_key(key).first.isoformat() <= day for keys in events for key in keys)
 
     def test_json_of_some(self, run: Run) -> None:
         result = export(run, "json", "--area", "economy", "-o", "x.json")
@@ -174,8 +194,8 @@ class TestPicture:
         )
 
     def test_by_partner(self, run: Run) -> None:
-        assert " in 2 partners, " in export(run, "svg", "--by", "partner").stdout
-        assert " in 1 partner, " in export(run, "svg", "--by", "partner", "--partner", "ca").stdout
+        assert " in 2 partners, " in export(run, "svg", "--group-by", "partner").stdout
+        assert " in 1 partner, " in export(run, "svg", "--group-by", "partner", "--partner", "ca").stdout
 
     def test_days_that_are_none(self, run: Run) -> None:
         result = export(run, "svg", "--from", "2030", "--to", "2020")

@@ -3,7 +3,9 @@
 import pytest
 
 from roadmap_cli.query import COLUMNS
-from roadmap_cli.sources.header import is_own_header, told_apart
+from roadmap_cli.sources.header import is_own_header, is_stated, told_apart
+from roadmap_cli.views.whole_csv import WHOLE_COLUMNS
+from roadmap_cli.views.xlsx import COMMITMENTS
 
 
 @pytest.mark.parametrize(
@@ -12,6 +14,9 @@ from roadmap_cli.sources.header import is_own_header, told_apart
         (list(COLUMNS), True),
         (["group", "id", "title", "days_left"], True),
         (["id", "title", "updates"], True),
+        (["id", "title", "status", "for"], True),
+        (["id", "title", "status", "whole_status"], True),
+        (list(WHOLE_COLUMNS), True),
         (["id", "title", "area", "due", "owner", "partners", "depends_on"], False),  # anybody's
         (["title", "area"], False),  # anybody's
         (["id", "title", "colour"], False),
@@ -22,6 +27,19 @@ def test_a_header_is_ours_where_it_names_an_id_and_nothing_but_our_columns(
     header: list[str], own: bool
 ) -> None:
     assert is_own_header(header) is own
+
+
+@pytest.mark.parametrize(
+    ("header", "stated"),
+    [
+        (list(WHOLE_COLUMNS), True),
+        ([field.title for field in COMMITMENTS], True),
+        (list(COLUMNS), False),
+        (["title", "whole status"], False),
+    ],
+)
+def test_what_export_wrote_holds_what_a_file_states(header: list[str], stated: bool) -> None:
+    assert is_stated(header) is stated
 
 
 def test_names_that_repeat_or_are_empty_bear_their_number() -> None:

@@ -69,7 +69,6 @@ def test_a_day_on_which_much_stood_otherwise():
     (table,) = data_as_of(data, roadmap, date(2025, 2, 1))["commitments"].values()
     assert table == {
         "title": "A", "area": "x", "made": date(2024, 1, 1), "status": "stalled",
-        "partner_status": {"ca": "planned"},
         "odd": date(1979, 5, 27), "milestones": {"m": {"title": "M", "odd": 1}}, "deadline": "2022-fall",
     }  # fmt: skip
     (table,) = data_as_of(data, roadmap, date(2025, 4, 1))["commitments"].values()
@@ -77,6 +76,24 @@ def test_a_day_on_which_much_stood_otherwise():
     assert list(table["updates"]) == ["2025-03-01", "2025-04-01"]
     assert data_as_of(data, roadmap, date(2025, 6, 1)) == data
     assert data == rtoml.loads(text), "nothing is changed in place"
+
+
+def test_a_partner_that_had_a_deadline_of_its_own_or_none():
+    later = (
+        '[commitments.a]\ntitle = "A"\narea = "x"\nmade = 2024-01-01\n'
+        'partner_deadline = { us = "2030", ca = "none" }\n'
+        '[commitments.a.updates.2025-03-01]\npartner = "us"\ndeadline = "2030"\ndeadline_was = "none"\n'
+        '[commitments.a.updates.2025-04-01]\npartner = "ca"\ndeadline = "none"\ndeadline_was = 2026-05-01\n'
+    )
+    text = f'[roadmap]\ntitle = "R"\n[areas.x]\ntitle = "X"\n{later}'
+    data = rtoml.loads(text)
+    roadmap = read_roadmap(data, text, "")
+    assert data_as_of(data, roadmap, date(2025, 4, 1)) == data
+    (table,) = data_as_of(data, roadmap, date(2025, 2, 1))["commitments"].values()
+    assert table == {
+        "title": "A", "area": "x", "made": date(2024, 1, 1),
+        "partner_deadline": {"us": "none", "ca": date(2026, 5, 1)},
+    }  # fmt: skip
 
 
 def test_a_day_before_there_was_anything():

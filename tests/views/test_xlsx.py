@@ -59,7 +59,10 @@ def test_a_commitment():
         "due": at(2035, 12, 31),
         "days left": 3620,
         "flags": "slipped, stale",
-        "progress": 50,
+        "progress": None,
+        "whole status": "at-risk",
+        "whole deadline": "2035",
+        "whole progress": 50,
         "partners": "United States; Canada",
         "owner": "Ministry of Energy; Department of Energy",
         "made": at(2023, 3, 24),
@@ -67,6 +70,33 @@ def test_a_commitment():
         "source": "https://example.org/grids; https://example.org/grids-2",
         "text": "Both partners will reach net-zero electricity by 2035.",
     }
+
+
+def test_what_the_file_states_is_beside_what_is_derived_from_it():
+    names = ("status", "deadline", "progress", "whole status", "whole deadline", "whole progress")
+
+    def cells(snapshot: Snapshot) -> tuple[Any, ...]:
+        (record,) = records(workbook(snapshot).worksheets[0])
+        return tuple(record[name] for name in names)
+
+    assert cells(one()) == (None, None, None, "planned", None, None)
+    assert cells(
+        one(
+            'partners = ["ca", "us"]',
+            'partner_status = { ca = "met" }',
+            'partner_deadline = { us = "none" }',
+            "deadline = 2030-01-01",
+            "progress = 30",
+        )
+    ) == (None, at(2030, 1, 1), 30, "planned", None, 65)
+    moved = (
+        "made = 2020-01-01",
+        'status = "met"',
+        "progress = 30",
+        '[commitments.x.updates.2025-01-01]\nstatus = "met"\nstatus_was = "stalled"',
+    )
+    assert cells(one(*moved)) == ("met", None, 30, "met", None, 100)
+    assert cells(one(*moved, as_of=date(2024, 1, 1))) == ("stalled", None, 30, "stalled", None, 30)
 
 
 def test_an_update():

@@ -1,0 +1,132 @@
+"""What a source says of all partners although they have their own, and what it would take from one."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.commands.events import target
+from roadmap_cli.commands.fields import require_removable
+from roadmap_cli.commands.referring import listed
+from roadmap_cli.deadline import Deadline, parse_day_key, parse_deadline
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.flags import present_status, whole_deadline
+from roadmap_cli.model import Commitment, Status, Update
+from roadmap_cli.replay import Kind, present
+from roadmap_cli.schema import read_commitment
+from roadmap_cli.sources.account import Taken, Unread
+
+
+def own_of(commitment: Commitment, kind: Kind) -> list[str]:
+    """Return the partners that have a status, or a deadline, of their own: then none can be set for all."""
+    return list(getattr(commitment, f"partner_{kind}"))
+
+
+def present_of(commitment: Commitment, kind: Kind) -> Status | Deadline | None:
+    """Return the present status, or deadline, of the whole."""
+    if kind is Kind.STATUS:
+        return present_status(commitment)
+    day = present(commitment)
+    return whole_deadline(day.partners.values()) if day.partners else day.common.deadline
+
+
+def says_the_present(
+    commitment: Commitment, kind: Kind, value: Status | Deadline | None, *, is_stated: bool
+) -> bool:
+    """Return whether a value is that of the whole, or one that the file states where the source has such."""
+    return value == present_of(commitment, kind) or (is_stated and value == getattr(commitment, kind))
+
+
+def not_for_all(taken: Taken, commitment: Commitment, kind: Kind, value: Status | Deadline | None) -> Unread:
+    """Return that a value is not followed, since partners have their own, and how to record it."""
+    said = _word(value)
+    reason = (
+        f"cannot be set for all of {taken.id} at once, since {_have(commitment, kind)} {kind}; "
+        f"record it with roadmap update {taken.id} --for PARTNER --{kind} {said}"
+    )
+    return Unread(taken.place, kind, said, reason)
+
+
+def _word(value: Status | Deadline | None) -> str:
+    return value.value if isinstance(value, Status) else target(value).text
+
+
+def _have(commitment: Commitment, kind: Kind) -> str:
+    own = own_of(commitment, kind)
+    return f"{listed(own)} {'has its own' if len(own) == 1 else 'have their own'}"
+
+
+def followable(taken: Taken, commitment: Commitment, *, is_stated: bool) -> tuple[Taken, list[Unread]]:
+    """Return what of a record can be followed where partners are concerned, and an account of the rest.
+
+    Where the record does not have a file's own tables, its status and its deadline are not looked at here.
+    """
+    fields, updates, kept = dict(taken.fields), taken.updates, list[Unread]()
+    kept += _keep_partners(fields, taken, commitment)
+    if updates is not None:
+        kept += _keep_common(fields, taken, commitment, is_stated=is_stated)
+        updates = dict(updates)
+        kept += _keep_updates(updates, taken, commitment)
+    return msgspec.structs.replace(taken, fields=fields, updates=updates), kept
+
+
+def _keep_partners(fields: dict[str, Any], taken: Taken, commitment: Commitment) -> Iterator[Unread]:
+    """Put partners back that cannot be removed, and say so; so with those that lose what is their own."""
+    given = fields.get("partners") or commitment.partners
+    staying: list[str] = []
+    for partner in commitment.partners:
+        if partner not in given:
+            try:
+                require_removable([partner], taken.id, commitment)
+            except WrongUsageError as error:
+                staying.append(partner)
+                yield Unread(taken.place, "partners", ", ".join(given), f"leaves out {partner}: {error}")
+    if staying:
+        there = [one for one in commitment.partners if one in given or one in staying]
+        fields["partners"] = list(dict.fromkeys([*there, *given]))
+    for kind in Kind:
+        name = f"partner_{kind}"
+        own = fields.get(name)
+        lost = [one for one in own_of(commitment, kind) if own and one not in own and one in given]
+        if own and lost:
+            keep = "keeps its own" if len(lost) == 1 else "keep their own"
+            yield Unread(taken.place, name, ", ".join(own), f"leaves out {listed(lost)}, which {keep} {kind}")
+
+
+def _keep_common(
+    fields: dict[str, Any], taken: Taken, commitment: Commitment, *, is_stated: bool
+) -> Iterator[Unread]:
+    """Take out a status and a deadline of all where partners have their own, and say so."""
+    for kind in Kind:
+        if kind in fields and own_of(commitment, kind):
+            said = fields.pop(kind)
+            value = Status(said) if kind is Kind.STATUS else parse_deadline(said)
+            if not says_the_present(commitment, kind, value, is_stated=is_stated):
+                yield not_for_all(taken, commitment, kind, value)
+
+
+def _keep_updates(
+    updates: dict[str, Mapping[str, Any]], taken: Taken, commitment: Commitment
+) -> Iterator[Unread]:
+    """Take out what updates of all say of a status or a deadline of which partners have their own."""
+    for key, update in _read(updates).items():
+        known = commitment.updates.get(key)
+        for kind in Kind:
+            value = getattr(update, kind)
+            is_new = known is None or value != getattr(known, kind)
+            if value is None or update.partner or not own_of(commitment, kind) or not is_new:
+                continue
+            said = _word(value if kind is Kind.STATUS else value.deadline)
+            left = {name: one for name, one in updates[key].items() if name not in (kind, f"{kind}_was")}
+            updates[key] = left
+            reason = (
+                f"gives all of {taken.id} the {kind} {said}, and {_have(commitment, kind)}; record it with "
+                f"roadmap update {taken.id} --for PARTNER --on {parse_day_key(key).canonical} --{kind} {said}"
+            )
+            yield Unread(taken.place, "updates", key, reason)
+        if not {"status", "deadline", "note"} & set(updates[key]):
+            del updates[key]
+
+
+def _read(updates: Mapping[str, Mapping[str, Any]]) -> dict[str, Update]:
+    return read_commitment({"title": "-", "area": "", "updates": updates}).updates
