@@ -21,7 +21,7 @@ from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import Row, rows_of
 from roadmap_cli.replay import on_day
-from roadmap_cli.summary import by_partner
+from roadmap_cli.summary import partner_groups
 from roadmap_cli.views import slips as views
 from roadmap_cli.views.page import render_markdown_page, render_page
 from roadmap_cli.views.slips import Slipped
@@ -85,18 +85,30 @@ def show_slips(
     rows = rows_of(roadmap, day, selection)
     with steps_of(past) as steps:
         from_git = git_moves(steps, day if as_of is None else today())
-    commitments = {row.id: roadmap.commitments[row.id] for row in rows}
+
+    def slips_in(rows: Sequence[Row], partner: str) -> list[Slip]:
+        commitments = {row.id: roadmap.commitments[row.id] for row in rows}
+        return slips_of(commitments, from_git, day, first_day, partner)
+
     own = next(iter(selection.partners)) if len(selection.partners) == 1 else ""
-    slips = slips_of(commitments, from_git, day, first_day, own)
-    with_deadline = [row for row in rows if row.due is not None]
+    slips = slips_in(rows, own)
+    groups: list[Total] = []
+    if group_by is GroupBy.AREA:
+        groups = _by_area(roadmap, rows, slips, day, own)
+    elif group_by is GroupBy.PARTNER:
+        for group in partner_groups(roadmap, day, selection):
+            if group.id:
+                theirs = slips_in(group.rows, group.id)
+                number = _with_deadline(roadmap, group.rows, theirs, day, group.id)
+                groups.append(total_of(group.id, group.title, number, theirs))
     seen = Slipped(
         title=roadmap.roadmap.title,
         as_of=day,
         since=first_day,
         slips=slips,
-        total=total_of("total", "Total", len(with_deadline), slips),
+        total=total_of("total", "Total", _with_deadline(roadmap, rows, slips, day, own), slips),
         kind=group_by.value if group_by else "",
-        groups=_totals_by(group_by, roadmap, with_deadline, slips, day) if group_by else (),
+        groups=[total for total in groups if total.with_deadline],
         filter=meant.filter_words(selection),
     )
     _write(seen, format, screen_for(color))
@@ -109,35 +121,37 @@ def _tell_of_unrecorded(slips: Sequence[Slip]) -> None:
     """Say where the last move does not lead to what holds now, so that the moves do not add up."""
     for slip in slips:
         if slip.is_unrecorded:
-            last, now = (end.text if end is not None else "none" for end in (slip.moves[-1].after, slip.now))
+            last = slip.moves[-1]
+            before, now = (end.text if end is not None else "none" for end in (last.before, last.after))
             whose = f", {slip.partner}" if slip.partner else ""
-            console.talk(f"{slip.id}{whose}: it is {now} now, and no update records the change from {last}")
+            console.talk(f"{slip.id}{whose}: it is {now} now, and no update records the change from {before}")
 
 
-def _totals_by(
-    by: GroupBy, roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[Slip], day: date
+def _by_area(
+    roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[Slip], day: date, partner: str
 ) -> list[Total]:
-    """Return the totals of each area or partner that has a commitment with a deadline."""
+    """Return the totals of each area."""
     totals = []
-    if by is GroupBy.AREA:
-        titles = {id: area.title for id, area in roadmap.areas.items()}
-        for id in dict.fromkeys([*titles, *(row.area for row in rows)]):
-            number = sum(row.area == id for row in rows)
-            own = [slip for slip in slips if slip.commitment.area == id]
-            totals.append(total_of(id, titles.get(id, ""), number, own))
-    else:
-        for group in by_partner(roadmap, rows, day):
-            if group.id:
-                ids = {row.id for row in group.rows if row.due is not None}
-                own = [slip for slip in slips if slip.id in ids and _concerns(slip, group.id, day)]
-                totals.append(total_of(group.id, group.title, len(ids), own))
-    return [total for total in totals if total.with_deadline]
+    titles = {id: area.title for id, area in roadmap.areas.items()}
+    for id in dict.fromkeys([*titles, *(row.area for row in rows)]):
+        there = [row for row in rows if row.area == id]
+        own = [slip for slip in slips if slip.commitment.area == id]
+        totals.append(
+            total_of(id, titles.get(id, ""), _with_deadline(roadmap, there, own, day, partner), own)
+        )
+    return totals
 
 
-def _concerns(slip: Slip, partner: str, as_of: date) -> bool:
-    """Return whether a deadline is that of a partner: its own, or the one common to all."""
-    day = on_day(slip.commitment, as_of)
-    return day is not None and slip.partner in deadline_subjects(day, partner)
+def _with_deadline(
+    roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[Slip], as_of: date, partner: str
+) -> int:
+    """Return how many commitments have a deadline on a day: one of all, of a partner, or of this partner."""
+    having = {slip.id for slip in slips if slip.now is not None}
+    for row in rows:
+        day = on_day(roadmap.commitments[row.id], as_of)
+        if day is not None and any(day.share(id).deadline for id in deadline_subjects(day, partner)):
+            having.add(row.id)
+    return len(having)
 
 
 def _write(seen: Slipped, format: SlipsFormat, screen: Screen) -> None:

@@ -117,11 +117,11 @@ def brief_of(
     then = _known(before, since) if before is not None else roadmap_as_of(present, since)
     now = roadmap_as_of(present, as_of)
     shown = {row.id: row for row in rows}
-    changes = [
-        change for change in compare(then, now).commitments if not areas or change.area in areas
-    ]
+    changes = [change for change in compare(then, now).commitments if not areas or change.area in areas]
     parts: dict[str, list[Any]] = {name: [] for name in (*STATUS_PARTS, *DEADLINE_PARTS, "other")}
-    known: dict[str, Commitment] = {row.id: then.commitments[row.id] for row in rows if row.id in then.commitments}
+    known: dict[str, Commitment] = {
+        row.id: then.commitments[row.id] for row in rows if row.id in then.commitments
+    }
     for change in changes:
         if change.before is not None and change.id in shown:
             known[change.id] = change.before
@@ -138,7 +138,9 @@ def brief_of(
         ],
         **{name: part for name, part in parts.items() if name != "later"},
         later=sorted(parts["later"], key=lambda one: -(one.move.days or 0)),
-        overdue=[one for row in rows for one in _newly_overdue(row, known.get(row.id), since, present, as_of)],
+        overdue=[
+            one for row in rows for one in _newly_overdue(row, known.get(row.id), since, present, as_of)
+        ],
         milestones_overdue=[
             one
             for row in rows
@@ -212,7 +214,7 @@ def _makers(
     if day is None:
         return [(partner, None)]
     known = change.before.updates if change.before is not None else {}
-    subjects = [partner] if partner or not day.partners else list(day.partners)
+    subjects = [partner] if partner or not day.partners else change.partners or list(day.partners)
     makers: dict[str, Event | None] = {}
     for subject in subjects:
         maker = made_by(day, subject) if kind is Kind.STATUS else turned_on(day, subject, kind).maker
@@ -220,7 +222,7 @@ def _makers(
         makers[subject] = maker if is_news else None
     if len({_reason(maker)[0] for maker in makers.values()}) == 1:
         return [(partner, next(iter(makers.values())))]
-    return list(makers.items())
+    return list(makers.items()) if change.partners else [(partner, None)]
 
 
 def _reason(maker: Event | None) -> tuple[str, str]:

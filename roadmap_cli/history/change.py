@@ -7,7 +7,7 @@ import msgspec
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import has_slipped
 from roadmap_cli.model import RANK, Commitment, Status
-from roadmap_cli.replay import Event
+from roadmap_cli.replay import Event, partners_of
 
 _FROM_WORST = ("worsened", "slipped", "reworded", "left", "events gone", "other fields")
 
@@ -118,6 +118,14 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
             or self.events_added
             or self.events_removed
         )
+
+    @property
+    def partners(self) -> list[str]:
+        """The partners that it had and has: those of whom a change of all partners is."""
+        if self.before is None or self.after is None:
+            return []
+        before = partners_of(self.before)
+        return [id for id in partners_of(self.after) if id in before]
 
     @property
     def area(self) -> str:

@@ -20,7 +20,6 @@ from roadmap_cli.history.renames import renamed_commitments, renamed_tables, wit
 from roadmap_cli.model import Area, Commitment, Milestone, Partner, Roadmap, texts
 from roadmap_cli.replay import Event, OnDay, Share, events_of, partners_of, present
 
-
 Value = TypeVar("Value")
 
 
@@ -108,10 +107,6 @@ def compare_commitment(
     was, now = present(before), present(after)
     statuses = [StatusMove(*move) for move in _moves(was, now, lambda share: share.status, status_of)]
     deadlines = [DeadlineMove(*move) for move in _moves(was, now, lambda share: share.deadline, _deadline_of)]
-    common = [
-        *(() if statuses else _field("status", before.status, after.status)),
-        *(() if deadlines else _field("deadline", before.deadline, after.deadline)),
-    ]
     change = CommitmentChange(
         id=id,
         before_id=before_id,
@@ -129,7 +124,7 @@ def compare_commitment(
         ),
         partners_added=_without(after.partners, before.partners),
         partners_removed=_without(before.partners, after.partners),
-        fields=(*common, *_other_fields(before, after, names), *_rewritten(events)),
+        fields=(*_nobodys(was, now), *_other_fields(before, after, names), *_rewritten(events)),
         events_added=events.added,
         events_removed=events.removed,
     )
@@ -141,15 +136,34 @@ def _moves(
 ) -> Iterator[tuple[str, Value, Value]]:
     """Yield what changed, as (partner, before, after): for each partner, or once where it did for all alike.
 
-    Where no partner is in both states, the whole is compared.
+    It did for all alike where every partner had the one value, and every partner has the other. Where no
+    partner is in both states, the whole is compared.
     """
-    before, after = partners_of(was.commitment), partners_of(now.commitment)
-    moves = {id: (value_of(was.share(id)), value_of(now.share(id))) for id in after if id in before}
-    if not moves:
+    before, after = (
+        {id: value_of(day.share(id)) for id in partners_of(day.commitment)} for day in (was, now)
+    )
+    both = [id for id in after if id in before]
+    if not both:
         moves = {"": (whole_of(was), whole_of(now))}
-    elif len(set(moves.values())) == 1 and set(before) == set(after):
-        moves = {"": next(iter(moves.values()))}
+    elif len(set(before.values())) == len(set(after.values())) == 1:
+        moves = {"": (before[both[0]], after[both[0]])}
+    else:
+        moves = {id: (before[id], after[id]) for id in both}
     yield from ((id, then, present) for id, (then, present) in moves.items() if then != present)
+
+
+def _nobodys(was: OnDay, now: OnDay) -> Iterator[FieldChange]:
+    """Yield the status and the deadline that are stated for all and changed, but are no partner's now.
+
+    What some partner shares is among the moves, or has not changed for it.
+    """
+    before, after, shares = was.commitment, now.commitment, now.partners
+    if shares.keys().isdisjoint(partners_of(before)):
+        return
+    if was.common.status is not now.common.status and all(one.own_status for one in shares.values()):
+        yield from _field("status", before.status, after.status)
+    if was.common.deadline != now.common.deadline and all(one.own_deadline for one in shares.values()):
+        yield from _field("deadline", before.deadline, after.deadline)
 
 
 def _deadline_of(day: OnDay) -> Deadline | None:

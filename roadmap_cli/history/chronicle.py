@@ -95,8 +95,8 @@ def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | No
             return None
         first = msgspec.structs.replace(
             first,
-            statuses=_common(first.statuses, other.statuses),
-            deadlines=_common(first.deadlines, other.deadlines),
+            statuses=_common_moves(first, first.statuses, other, other.statuses),
+            deadlines=_common_moves(first, first.deadlines, other, other.deadlines),
             wording=_common(first.wording, other.wording),
             fields=_common(first.fields, other.fields),
             partners_added=_common(first.partners_added, other.partners_added),
@@ -107,7 +107,26 @@ def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | No
     return None if first is None or first.is_empty else first
 
 
-One = TypeVar("One", StatusMove, DeadlineMove, Wording, FieldChange, Event, str)
+Moving = TypeVar("Moving", StatusMove, DeadlineMove)
+One = TypeVar("One", Wording, FieldChange, Event, str)
+
+
+def _common_moves(
+    one: CommitmentChange, these: Sequence[Moving], other: CommitmentChange, those: Sequence[Moving]
+) -> tuple[Moving, ...]:
+    """Return the moves that came to the same in both, partner by partner where one has them all in one."""
+    ends = {(subject, move.after) for move in those for subject in _subjects(move, other)}
+    common: list[Moving] = []
+    for move in these:
+        subjects = _subjects(move, one)
+        same = [subject for subject in subjects if (subject, move.after) in ends]
+        common += [move] if same == subjects else [msgspec.structs.replace(move, partner=id) for id in same]
+    return tuple(common)
+
+
+def _subjects(move: StatusMove | DeadlineMove, change: CommitmentChange) -> list[str]:
+    """Return whose move it is: a partner's, or that of all in one where there are none."""
+    return [move.partner] if move.partner else change.partners or [""]
 
 
 def _common(these: Sequence[One], those: Sequence[One]) -> tuple[One, ...]:
@@ -116,10 +135,8 @@ def _common(these: Sequence[One], those: Sequence[One]) -> tuple[One, ...]:
     return tuple(one for one in these if _end(one) in ends)
 
 
-def _end(one: StatusMove | DeadlineMove | Wording | FieldChange | Event | str) -> object:
+def _end(one: Wording | FieldChange | Event | str) -> object:
     match one:
-        case StatusMove() | DeadlineMove():
-            return one.partner, one.after
         case Wording() | FieldChange():
             return one.field, one.after
         case Event():
@@ -167,8 +184,8 @@ def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
     rest = msgspec.structs.replace(
         change,
         events_added=(),
-        statuses=tuple(move for move in change.statuses if not _is_told(move, change, events)),
-        deadlines=tuple(move for move in change.deadlines if not _is_told(move, change, events)),
+        statuses=tuple(one for move in change.statuses for one in events.left_of(move, change)),
+        deadlines=tuple(one for move in change.deadlines for one in events.left_of(move, change)),
     )
     if not rest.is_empty:
         day = min(version.day, today) if version.commit else today
@@ -182,35 +199,41 @@ def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
         )
 
 
-def _is_told(move: StatusMove | DeadlineMove, change: CommitmentChange, events: "_Unspent") -> bool:
-    """Return whether an event tells of a move, or the whole only follows from what its partners did."""
-    before, after = change.before, change.after
-    is_derived = before is not None and after is not None and before.status is None and after.status is None
-    if isinstance(move, StatusMove) and not move.partner and is_derived:
-        return True
-    return events.spend(move, change.events_added)
-
-
 class _Unspent:
-    """The events that may still tell of a move; each tells of one move of a status and one of a deadline."""
+    """The events that may still tell of a move; each tells of one move of each subject and kind."""
 
     def __init__(self, events: Sequence[Event]) -> None:
-        self._statuses = [event for event in events if event.update.status is not None]
-        self._deadlines = [event for event in events if event.update.deadline is not None]
+        self._events = events
+        self._spent: set[tuple[int, str, type]] = set()
 
-    def spend(self, move: StatusMove | DeadlineMove, own: Sequence[Event]) -> bool:
-        """Take an event that tells of a move, best one of its own commit; return whether there is one."""
-        unspent = self._statuses if isinstance(move, StatusMove) else self._deadlines
-        fitting = [event for event in unspent if _tells_of(event, move)]
-        found = next((event for event in fitting if event in own), fitting[-1] if fitting else None)
-        if found is not None:
-            unspent.remove(found)
-        return found is not None
+    def left_of(self, move: Moving, change: CommitmentChange) -> list[Moving]:
+        """Return what no event tells of a move: nothing, all of it, or the move of each partner left.
+
+        A change of all partners may come from an update of all, or from one of each partner.
+        """
+        subjects = _subjects(move, change)
+        left = [subject for subject in subjects if not self._spend(subject, move, change.events_added)]
+        if left == subjects:
+            return [move]
+        return [msgspec.structs.replace(move, partner=subject) for subject in left]
+
+    def _spend(self, subject: str, move: StatusMove | DeadlineMove, own: Sequence[Event]) -> bool:
+        """Take an event of a subject's move, best one of its own commit; return whether there was one."""
+        fitting = [
+            place
+            for place, event in enumerate(self._events)
+            if _tells_of(event, subject, move) and (place, subject, type(move)) not in self._spent
+        ]
+        if not fitting:
+            return False
+        found = next((place for place in fitting if self._events[place] in own), fitting[-1])
+        self._spent.add((found, subject, type(move)))
+        return True
 
 
-def _tells_of(event: Event, move: StatusMove | DeadlineMove) -> bool:
+def _tells_of(event: Event, subject: str, move: StatusMove | DeadlineMove) -> bool:
     update = event.update
-    if (update.partner or "") != move.partner:
+    if update.partner not in ("", subject):
         return False
     if isinstance(move, StatusMove):
         return update.status is move.after

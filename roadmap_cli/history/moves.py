@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,8 +19,9 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     """One deadline that moved from `before` to `after`, None where it had been or was given up.
 
     `partner` is empty where it concerns all. `day` is when it happened: an event's first day, else the
-    commit's; `when` is that as written. `reason` is the event's note, else the commit's subject. Commit and
-    author are empty where git knows nothing of it, or not yet. `silent` is what no event states.
+    commit's; `when` is that as written, empty where nothing says when. `reason` is the event's note, else the
+    commit's subject. Commit and author are empty where git knows nothing of it, or not yet. `silent` is what
+    no event states.
     """
 
     partner: str
@@ -42,7 +44,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def came_late(self) -> bool:
         """Whether the deadline had passed already when it was moved."""
-        return self.before is not None and self.day > self.before.last
+        return bool(self.when) and self.before is not None and self.day > self.before.last
 
 
 class GitMove(msgspec.Struct, frozen=True):
@@ -151,18 +153,36 @@ def _stated_for(partner: str, commitment: Commitment) -> Deadline | None:
     return own.deadline if own is not None else commitment.deadline
 
 
-def stated_moves(commitment: Commitment) -> list[tuple[Event, Deadline | None, Deadline | None]]:
-    """Return the updates that give a deadline with what their subject had before and has then, by day."""
+class _Stated(NamedTuple):
+    """An update that gives a subject a deadline: what that subject had before, and has then."""
+
+    subject: str
+    event: Event
+    before: Deadline | None
+    after: Deadline | None
+
+
+def _stated_by_updates(commitment: Commitment) -> list[_Stated]:
+    """Return what the updates that give a deadline did, by day.
+
+    One of all also counts for a partner that had a deadline of its own before, unless the file states that
+    the partner kept it.
+    """
     events = events_of(commitment)
     subjects = dict.fromkeys(event.update.partner for event in events if event.update.deadline is not None)
-    made = {}
+    places = {event.key: place for place, event in enumerate(events)}
+    stated: list[_Stated] = []
     for subject in subjects:
-        turns = course(commitment, subject, Kind.DEADLINE, events)
-        for before, turn in pairwise(turns):
-            if turn.event is not None and turn.event.update.partner == subject:
-                said = turn.event.update.deadline
-                made[turn.event.key] = (turn.event, before.value, said.deadline if said else None)
-    return [made[event.key] for event in events if event.key in made]
+        has_own = False
+        for before, turn in pairwise(course(commitment, subject, Kind.DEADLINE, events)):
+            if turn.event is None or turn.event.update.deadline is None:
+                continue
+            is_own = turn.event.update.partner == subject
+            has_own = has_own or is_own
+            if is_own or (has_own and turn.is_made):
+                said = turn.event.update.deadline.deadline
+                stated.append(_Stated(subject, turn.event, before.value, said))
+    return sorted(stated, key=lambda one: places[one.event.key])
 
 
 def moves_of(commitment: Commitment, from_git: Sequence[GitMove]) -> list[Move]:
@@ -175,11 +195,11 @@ def moves_of(commitment: Commitment, from_git: Sequence[GitMove]) -> list[Move]:
     """
     rest = list(from_git)
     moves: list[Move] = []
-    for event, before, after in stated_moves(commitment):
-        told = _taken(rest, event.update.partner, before, after)
+    for subject, event, before, after in _stated_by_updates(commitment):
+        told = _taken(rest, subject, before, after)
         moves.append(
             Move(
-                partner=event.update.partner,
+                partner=subject,
                 before=(told.move.before if told is not None and told.commit else None) or before,
                 after=after,
                 day=event.day.first,

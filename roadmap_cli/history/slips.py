@@ -9,7 +9,7 @@ from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import deadline_subjects, has_slipped
 from roadmap_cli.history.moves import GitMove, Move, moves_of
 from roadmap_cli.model import Commitment
-from roadmap_cli.replay import OnDay, on_day, present
+from roadmap_cli.replay import Kind, OnDay, on_day
 
 
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,10 +32,8 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_unrecorded(self) -> bool:
-        """Whether it is another now than the last event left, and git knows of no move at all."""
-        last = self.moves[-1].after
-        ends = (self.now and self.now.last, last and last.last)
-        return ends[0] != ends[1] and not any(move.silent or move.commit for move in self.moves)
+        """Whether its last move is one that neither an update nor git records; nothing says when it was."""
+        return not self.moves[-1].when
 
     @property
     def slipped(self) -> bool:
@@ -58,22 +56,38 @@ def slips_of(
     slips: list[Slip] = []
     for id, commitment in commitments.items():
         moves = moves_of(commitment, from_git.get(id, ()))
-        day = on_day(commitment, as_of) if moves else None
-        if day is None:
+        if not moves and all(update.deadline is None for update in commitment.updates.values()):
             continue
-        for subject in deadline_subjects(day, partner):
-            own = _moves_of(subject, moves, day)
-            past = [move for move in own if move.day <= as_of]
-            told = [move for move in past if since is None or move.day >= since]
-            first = next((move.before for move in told if move.before is not None), None)
-            if first is None:
-                continue
-            now = present(commitment).share(subject).deadline if len(past) == len(own) else past[-1].after
-            slip = Slip(
-                id=id, commitment=commitment, partner=subject, first=first, now=now, moves=tuple(told)
-            )
-            slips.append(slip)
+        day = on_day(commitment, as_of)
+        if day is not None:
+            found = (_slip_of(id, subject, day, moves, since) for subject in deadline_subjects(day, partner))
+            slips += [slip for slip in found if slip is not None]
     return sorted(slips, key=lambda slip: slip.days if slip.days is not None else 10**9, reverse=True)
+
+
+def _slip_of(id: str, subject: str, day: OnDay, moves: Sequence[Move], since: date | None) -> Slip | None:
+    """Return the moves of one deadline up to a day, None where it did not move."""
+    own = _moves_of(subject, moves, day)
+    past = [move for move in own if move.day <= day.as_of]
+    told = [move for move in past if since is None or move.day >= since]
+    now = day.share(subject).deadline if len(past) == len(own) else past[-1].after if past else None
+    if len(past) == len(own) and (told or since is None):
+        told += _unrecorded(subject, day, past, now)
+    first = next((move.before for move in told if move.before is not None), None)
+    if first is None:
+        return None
+    return Slip(id=id, commitment=day.commitment, partner=subject, first=first, now=now, moves=tuple(told))
+
+
+def _unrecorded(subject: str, day: OnDay, past: Sequence[Move], now: Deadline | None) -> list[Move]:
+    """Return the move to what the file states, where neither an update nor git leads there; else nothing."""
+    if any(move.silent or move.commit for move in past):
+        return []
+    values = (turn.value for turn in day.course(subject, Kind.DEADLINE) if turn.value is not None)
+    left = past[-1].after if past else next(values, None)
+    if (left and left.last) == (now and now.last):
+        return []
+    return [Move(partner=subject, before=left, after=now, day=day.as_of, when="", reason="", silent=True)]
 
 
 def _moves_of(subject: str, moves: Sequence[Move], day: OnDay) -> list[Move]:
@@ -114,7 +128,12 @@ def total_of(id: str, title: str, with_deadline: int, slips: Iterable[Slip]) -> 
     days = sorted(worst.values())
     share = (200 * len(days) + with_deadline) // (2 * with_deadline) if with_deadline else None
     return Total(
-        id=id, title=title, with_deadline=with_deadline, slipped=len(days), share=share, median_days=_median(days)
+        id=id,
+        title=title,
+        with_deadline=with_deadline,
+        slipped=len(days),
+        share=share,
+        median_days=_median(days),
     )
 
 

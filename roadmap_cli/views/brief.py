@@ -1,6 +1,6 @@
 """News for a reader who was away → parts for text and Markdown, and JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -88,13 +88,41 @@ def parts_of(seen: Briefing, signs: bool, *, marked: bool = True) -> list[Part]:
     ]
 
 
+_DONE = {
+    "new": ("added",),
+    "removed": ("removed",),
+    "kept": ("kept",),
+    "partly_kept": ("partly kept",),
+    "reopened": ("reopened",),
+    "broken": ("broken", "dropped"),
+}
+_TURNED = {"worsened": ("worse",), "improved": ("better",)}
+_MOVED = {"later": ("moved later",), "earlier": ("moved earlier",), "withdrawn": ("was withdrawn",)}
+_LATE = {"overdue": ("commitment",), "milestones_overdue": ("milestone",)}
+
+
 def nothing_in(seen: Briefing) -> Line:
-    """Return which kinds of news there are none of, in a line; empty where there are some of all."""
-    kinds = [name for name in HEADINGS if name not in ("next", "silent")]
-    none = [HEADINGS[name][0].lower() + HEADINGS[name][1:] for name in kinds if not getattr(seen.brief, name)]
-    if len(none) == len(kinds):
-        return Line([Cell("Nothing changed.")])
-    return Line([Cell(f"Nothing else: no news under {', '.join(none)}.", "faint")] if none else [])
+    """Return in a sentence which news there are none of; empty where there are some of all."""
+    none = [name for name in HEADINGS if name not in ("next", "silent") and not getattr(seen.brief, name)]
+    if len(none) == len(HEADINGS) - 2:
+        return Line([Cell(f"Nothing changed since {seen.since}, and nothing became overdue.")])
+
+    def said(words: str, kinds: Mapping[str, Sequence[str]], end: str = "") -> list[str]:
+        missing = [word for name in kinds if name in none for word in kinds[name]]
+        return [f"{words} {_either(missing)}{end}"] if missing else []
+
+    clauses = [
+        *said("no commitment was", _DONE),
+        *said("no status got", _TURNED),
+        *said("no deadline", _MOVED),
+        *(["nothing else changed"] if "other" in none else []),
+        *said("no", _LATE, " became overdue"),
+    ]
+    return Line([Cell(f"Since {seen.since}, {'; '.join(clauses)}.", "faint")] if clauses else [])
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _row(row: Row, cells: Sequence[Cell]) -> Entry:
@@ -144,7 +172,10 @@ def _reason(when: str, reason: str) -> list[Line]:
     first, *rest = safe.block(reason).splitlines() or [""]
     if not first:
         return [Line([Cell(safe.line(when), "faint")])] if when else []
-    return [Line([Cell(f"{safe.line(when)}:", "faint"), Cell(first)], gap=" "), *(Line([Cell(one)]) for one in rest)]
+    return [
+        Line([Cell(f"{safe.line(when)}:", "faint"), Cell(first)], gap=" "),
+        *(Line([Cell(one)]) for one in rest),
+    ]
 
 
 def _removed(one: Removed) -> Entry:

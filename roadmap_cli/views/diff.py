@@ -228,11 +228,15 @@ def commitment_record(change: CommitmentChange) -> dict[str, Any]:
         "area": change.area,
         "title": present.title if present else "",
         "status": [
-            msgspec.structs.asdict(move) | _partner_of(move) | {"worsened": move.worsened, "improved": move.improved}
+            msgspec.structs.asdict(move)
+            | _partner_of(move)
+            | {"worsened": move.worsened, "improved": move.improved}
             for move in change.statuses
         ],
         "deadline": [
-            msgspec.structs.asdict(move) | _partner_of(move) | {"days": move.days, "slipped": move.slipped, "withdrawn": move.withdrawn}
+            msgspec.structs.asdict(move)
+            | _partner_of(move)
+            | {"days": move.days, "slipped": move.slipped, "withdrawn": move.withdrawn}
             for move in change.deadlines
         ],
         "wording": change.wording,

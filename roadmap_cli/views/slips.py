@@ -100,7 +100,7 @@ def _cells(slip: Slip, move: Move) -> dict[str, Cell]:
     return {
         "commitment": Cell(safe.line(slip.id)),
         "for": Cell(safe.line(slip.partner)),
-        "moved": Cell(safe.line(move.when)),
+        "moved": Cell(safe.line(move.when)) if move.when else Cell("unknown", "faint"),
         "from": Cell(safe.line(move.before.text) if move.before else "none"),
         "to": Cell(safe.line(move.after.text) if move.after else "none"),
         "days": _days(move.days, move.after is None),
@@ -117,7 +117,7 @@ def _days(days: int | None, is_gone: bool) -> Cell:
 
 
 def json_of(seen: Slipped) -> dict[str, Any]:
-    """Return the JSON of `slips`. Days are whole, partner is None for all."""
+    """Return the JSON of `slips`: days are whole, partner is None for all, an unknown day None."""
     record: dict[str, Any] = {
         "title": seen.title,
         "as_of": seen.as_of,
@@ -141,7 +141,7 @@ def _record(slip: Slip) -> dict[str, Any]:
         "days": slip.days,
         "moves": [
             {
-                "day": move.when,
+                "day": move.when or None,
                 "from": move.before,
                 "to": move.after,
                 "days": move.days,
