@@ -59,10 +59,13 @@ KEYS: Mapping[type[msgspec.Struct], Mapping[str, str]] = {
         "partners": "The ids of the partners who made it.",
         "owner": "Who answers for it: a name, or an array of them.",
         "made": "When it was made.",
-        "deadline": "When it is due, as precisely as it was promised.",
-        "partner_deadline": 'When it is due for one partner, where that differs: `{ ca = "2050" }`.',
-        "status": "How it stands now. It wins over `partner_status`; planned where neither is given.",
-        "partner_status": 'How it stands with each partner: `{ us = "dropped", ca = "underway" }`.',
+        "deadline": "When it is due, as precisely as it was promised, for each partner that "
+        "`partner_deadline` does not name.",
+        "partner_deadline": 'When it is due for one partner, where that differs: `{ ca = "2050" }`; '
+        '`"none"` where that partner has no deadline.',
+        "status": "The status of each partner that `partner_status` does not name; `planned` where it is left "
+        "out. The status of the whole follows from its partners'.",
+        "partner_status": 'The status of a partner, where it has its own: `{ us = "dropped" }`.',
         "progress": "How much of it is done, as a whole percentage; it wins over what milestones say.",
         "depends_on": "The ids of the commitments that have to be met before it can be.",
         "tags": "Words to find it by.",
@@ -83,11 +86,11 @@ KEYS: Mapping[type[msgspec.Struct], Mapping[str, str]] = {
         "extra": _EXTRA,
     },
     Update: {
-        "partner": "The id of the one partner whom it concerns; all of them where it is left out.",
+        "partner": "The id of the one partner that it is about; all of them where it is left out.",
         "status": "The status from then on.",
-        "status_was": "The status until then.",
+        "status_was": "The status until then, where a status was stated for the same partner, or for all.",
         "deadline": 'The deadline from then on; `"none"` where there is none any more.',
-        "deadline_was": 'The deadline until then; `"none"` where there was none.',
+        "deadline_was": 'The deadline until then, where one was stated; `"none"` where there was none.',
         "note": "What happened, and why.",
         "evidence": _EVIDENCE,
         "extra": _EXTRA,

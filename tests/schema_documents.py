@@ -58,6 +58,7 @@ LINES = {
         f"partner_deadline = {{ us = {one} }}"
         for number, one in enumerate(DEADLINES)
     ),
+    "a partner without a deadline": 'deadline = "2030"\npartner_deadline = { us = "none" }',
     "moved deadlines": "\n".join(
         f"[commitments.x.updates.{2000 + number}]\ndeadline = {one}\ndeadline_was = {one}"
         for number, one in enumerate([*DEADLINES, '"none"'])

@@ -8,7 +8,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.deadline import parse_deadline
+from roadmap_cli.deadline import parse_deadline, parse_target
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.finding import FaultyRoadmapError, Severity
 from roadmap_cli.model import Roadmap, Status, texts
@@ -38,7 +38,7 @@ def test_the_small_roadmap_reads_as_it_stands(small_roadmap: str) -> None:
     grids = roadmap.commitments["net-zero-grids"]
     assert grids.made == parse_deadline(date(2023, 3, 24))
     assert grids.partner_status == {"ca": Status.AT_RISK}
-    assert grids.partner_deadline == {"ca": parse_deadline("2050")}
+    assert grids.partner_deadline == {"ca": parse_target("2050")}
     assert texts(grids.owner) == ["Ministry of Energy", "Department of Energy"]
     moved = grids.updates["2024-12-17"]
     assert moved.deadline is not None

@@ -71,7 +71,10 @@ def record(
     words: list[str] = []
     whose = f"{said.partner}: " if said.partner else ""
     if said.status is not None:
-        fields |= {"status": said.status.value, "status_was": status_was.value.value if status_was.is_own else ""}
+        fields |= {
+            "status": said.status.value,
+            "status_was": status_was.value.value if status_was.is_own else "",
+        }
         words.append(f"{whose}status {_moved(status_was.value, said.status)}")
         later = _later(said, Kind.STATUS, events)
         if later:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.commands.references import (
+    ALL,
     area_id,
     commitment_ids,
     given_text,
@@ -96,10 +97,6 @@ def require_no_contradiction(wanted: Wanted, *, status: bool, deadline: bool) ->
             raise WrongUsageError(f"--clear {name} contradicts what is given for it; leave one of them out")
 
 
-ALL = "all"
-"""What `--for` takes for each partner; no partner has this id."""
-
-
 def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]:
     """Return the partners of a commitment that `--for` means: one, or each for `all`.
 
@@ -115,19 +112,15 @@ def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]
 
 def require_nothing_of_all(wanted: Wanted) -> None:
     """Raise WrongUsageError where `--for` comes with a field that a partner has not for itself."""
-    own = ("status", "deadline")
-    given = [name for name in wanted.given() if name != "clear"]
-    given += [f"clear {name}" for name in wanted.clear if name not in own]
+    given = [name for name in (*wanted.given(), *wanted.clear) if name not in ("clear", "status", "deadline")]
     if given:
         raise WrongUsageError(
-            f"--for names a partner, and --{given[0].replace('_', '-')} is of the whole commitment; "
-            "a partner has a status, a deadline and notes of its own: give the rest without --for"
+            f"--for is about a partner, which has no {given[0]} of its own but a status, a deadline and notes; "
+            f"leave out --for to change {given[0]}"
         )
 
 
-def changes(
-    id: str, roadmap: Roadmap, wanted: Wanted, subjects: Sequence[str]
-) -> tuple[list[Change], Told]:
+def changes(id: str, roadmap: Roadmap, wanted: Wanted, subjects: Sequence[str]) -> tuple[list[Change], Told]:
     """Return the changes asked for that change anything, and what they come to in words.
 
     For partners, clearing `status` concerns theirs alone; a deadline is cleared by an update. Raises

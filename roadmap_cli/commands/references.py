@@ -7,6 +7,9 @@ from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, find_commitment, find_id, free_id, new_id
 from roadmap_cli.model import Roadmap, texts
 
+ALL = "all"
+"""What `--for` takes for each partner; no partner has this id."""
+
 PROMISE = 'the title is empty; say in a few words what was promised: "Modernize the grid"'
 
 
@@ -41,9 +44,16 @@ def _unicode(text: str) -> str:
 
 
 def new_or_given_id(title: str, given: str | None, taken: Collection[str], kind: str) -> str:
-    """Return the given id, else one made from the title. Raises WrongUsageError for one that is taken."""
+    """Return the given id, else one made from the title. Raises WrongUsageError for one that is taken.
+
+    No partner is called `all`, which `--for` takes for each of them.
+    """
+    if kind == "partner":
+        taken = {*taken, ALL}
     if given is None:
         return new_id(title, taken)
+    if kind == "partner" and given == ALL:
+        raise WrongUsageError(f'"{ALL}" cannot be the id of a partner: `--for {ALL}` means each of them')
     if check_id(given) in taken:
         raise WrongUsageError(
             f'there is {_article(kind)} {kind} "{given}" already; {free_id(given, taken)} is free'

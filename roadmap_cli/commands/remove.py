@@ -78,7 +78,7 @@ def _without_area(id: str, roadmap: Roadmap, force: bool) -> Plan:
     gone = [one for one, commitment in roadmap.commitments.items() if commitment.area == id]
     if gone and not force:
         raise WrongUsageError(
-            f"area {id} has {_counted(gone)}: {listed(gone)}; move them with `roadmap update ID --area …`, "
+            f"area {id} has {_counted(gone)}: {listed(gone)}; move them with `roadmap update ID --area AREA`, "
             "or let --force remove them too"
         )
     ids = {*gone, *_former_ids(gone, roadmap)}

@@ -6,7 +6,7 @@ import typer
 
 from roadmap_cli.commands import complete, fields, milestones, writer_options
 from roadmap_cli.commands.events import Happening, record_all, require_common, target
-from roadmap_cli.commands.references import given_text, given_texts
+from roadmap_cli.commands.references import ALL, given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of, past_window_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_event_day, write
@@ -202,6 +202,8 @@ def update(
         own_id = find_commitment(id, opened.roadmap.commitments)
         commitment = opened.roadmap.commitments[own_id]
         partners = fields.own_partners(for_partner, own_id, commitment)
+        if for_partner == ALL and not (state or due or wanted.clear):
+            partners = [""]  # a note alone is of all in one
         said = Happening(
             on=day,
             is_dated=on is not None,

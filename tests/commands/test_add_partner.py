@@ -71,6 +71,12 @@ REFUSALS = [
         id="ill-formed",
     ),
     pytest.param(
+        ("Everybody", "--id", "all"),
+        2,
+        '"all" cannot be the id of a partner: `--for all` means each of them',
+        id="each of them",
+    ),
+    pytest.param(
         ("",),
         2,
         'the name is empty; say who the partner is: "United States"',

@@ -45,8 +45,8 @@ EDITS = [
     pytest.param(
         ("methane-75", "--status", "met", "--on", "2024-05-01"),
         "methane-75",
-        "updated methane-75: status underway → met on 2024-05-01; the present stays as a later event left it"
-        ", and the event 2025-12-20 still says that it was underway",
+        "updated methane-75: status underway → met on 2024-05-01; a later update decides the present, "
+        "and the update 2025-12-20 still says that it was underway",
         """\
 @@
 
@@ -130,7 +130,6 @@ EDITS = [
 +
 +[commitments.arctic-dialogue.updates.2026-02-01]
 +deadline = "2027"
-+deadline_was = "none"
 
 """,
         id="first deadline",
@@ -167,7 +166,6 @@ EDITS = [
 +
 +[commitments.bridge-repairs.updates.2026-02-01]
 +status = "underway"
-+status_was = "planned"
 +deadline = "2026-H2"
 +deadline_was = "2025-H2"
 
@@ -175,24 +173,67 @@ EDITS = [
         id="status and deadline at once",
     ),
     pytest.param(
-        ("paris-agreement", "--status", "broken"),
+        ("paris-agreement", "--for", "all", "--status", "broken", "--note", "Over."),
         "paris-agreement",
-        "updated paris-agreement: status underway → broken; us and ca keep their own statuses, "
-        "which --for changes",
+        "updated paris-agreement: us: status dropped → broken; ca: status underway → broken",
         """\
 @@
  made = 2021-02-23
-+status = "broken"
- partner_status = { us = "dropped", ca = "underway" }
+-partner_status = { us = "dropped", ca = "underway" }
++partner_status = { us = "broken", ca = "broken" }
+
 @@
  status_was = "met"
 +
 +[commitments.paris-agreement.updates.2026-02-01]
++partner = "us"
++status = "broken"
++status_was = "dropped"
++note = "Over."
++
++[commitments.paris-agreement.updates.2026-02-01-2]
++partner = "ca"
 +status = "broken"
 +status_was = "underway"
++note = "Over."
 
 """,
-        id="overall status beside the partners'",
+        id="all partners, one update each",
+    ),
+    pytest.param(
+        ("arctic-dialogue", "--for", "all", "--deadline", "2027"),
+        "arctic-dialogue",
+        "updated arctic-dialogue: us: deadline none → 2027; ca: deadline none → 2027",
+        """\
+@@
+ partners = ["us", "ca"]
++partner_deadline = { us = "2027", ca = "2027" }
+ status = "ongoing"
++
++[commitments.arctic-dialogue.updates.2026-02-01]
++partner = "us"
++deadline = "2027"
++
++[commitments.arctic-dialogue.updates.2026-02-01-2]
++partner = "ca"
++deadline = "2027"
+
+""",
+        id="a deadline of all partners, one update each",
+    ),
+    pytest.param(
+        ("arctic-dialogue", "--for", "all", "--note", "They met."),
+        "arctic-dialogue",
+        "updated arctic-dialogue: note",
+        """\
+@@
+
++[commitments.arctic-dialogue.updates.2026-02-01]
++note = "They met."
++
+ [commitments.fresh-water]
+""",
+        id="a note on all is one update",
     ),
     pytest.param(
         ("fresh-water", "--status", "planned", "--on", "2026-02-01"),
@@ -203,6 +244,7 @@ EDITS = [
 
 +[commitments.fresh-water.updates.2026-02-01]
 +status = "planned"
++status_was = "planned"
 +
 """,
         id="same status, dated",
@@ -244,7 +286,6 @@ EDITS = [
 +[commitments.net-zero-grids.updates.2026-02-01]
 +partner = "us"
 +status = "met"
-+status_was = "underway"
 
 """,
         id="first status of a partner",
@@ -265,7 +306,6 @@ EDITS = [
 +[commitments.net-zero-grids.updates.2026-02-01]
 +partner = "us"
 +deadline = "2040"
-+deadline_was = "2035"
 
 """,
         id="first deadline of a partner",
@@ -273,11 +313,12 @@ EDITS = [
     pytest.param(
         ("net-zero-grids", "--for", "ca", "--deadline", "none"),
         "net-zero-grids",
-        "updated net-zero-grids: ca: deadline 2050 → none, and it is held to that of all, 2035",
+        "updated net-zero-grids: ca: deadline 2050 → none",
         """\
 @@
  partner_status = { ca = "at-risk" }
 -partner_deadline = { ca = "2050" }
++partner_deadline = { ca = "none" }
  tags = ["energy", "electricity"]
 @@
  evidence = "https://example.org/moved"
@@ -294,7 +335,7 @@ EDITS = [
         ("net-zero-grids", "--for", "ca", "--deadline", "2045", "--on", "2024-01"),
         "net-zero-grids",
         "updated net-zero-grids: ca: deadline 2035 → 2045 on 2024-01; "
-        "the present stays as a later event left it, and the event 2024-12-17 still says that it was 2035",
+        "a later update decides the present, and the update 2024-12-17 still says that it was 2035",
         """\
 @@
  note = "Draft rules out."
@@ -310,7 +351,7 @@ EDITS = [
     pytest.param(
         ("net-zero-grids", "--for", "us", "--note", "Asked."),
         "net-zero-grids",
-        "updated net-zero-grids: note",
+        "updated net-zero-grids: us: note",
         """\
 @@
  evidence = "https://example.org/moved"
@@ -350,21 +391,22 @@ EDITS = [
         id="note by a former id",
     ),
     pytest.param(
-        ("net-zero-grids", "--status", "stalled", "--on", "2024-12-17"),
+        ("net-zero-grids", "--for", "ca", "--status", "stalled", "--on", "2024-12-17"),
         "net-zero-grids",
-        "updated net-zero-grids: status underway → stalled; ca keeps its own status, which --for changes",
+        "updated net-zero-grids: ca: status at-risk → stalled",
         """\
 @@
- deadline = "2035"
--status = "underway"
-+status = "stalled"
- partner_status = { ca = "at-risk" }
+ status = "underway"
+-partner_status = { ca = "at-risk" }
++partner_status = { ca = "stalled" }
+ partner_deadline = { ca = "2050" }
 @@
  evidence = "https://example.org/moved"
 +
 +[commitments.net-zero-grids.updates.2024-12-17-2]
++partner = "ca"
 +status = "stalled"
-+status_was = "underway"
++status_was = "at-risk"
 
 """,
         id="second event of one day",
@@ -373,19 +415,58 @@ EDITS = [
 
 REFUSALS = [
     pytest.param(
-        ("net-zero-grids", "--for", "us", "--deadline", "none"),
+        ("net-zero-grids", "--status", "met"),
         2,
         (
-            "us has no deadline of its own in net-zero-grids, but is held to that of all, 2035; "
-            "leave out --for to give that up"
+            "ca has its own status in net-zero-grids, so it cannot be set for all at once; "
+            "use --for ca, or --for all to record it for each partner"
         ),
-        id="a deadline that is not a partner's own",
+        id="a status of all beside a partner's own",
     ),
     pytest.param(
-        ("arctic-dialogue", "--for", "ca", "--clear", "deadline"),
+        ("paris-agreement", "--status", "broken", "--on", "2020-01-01"),
         2,
-        "ca has no deadline of its own in arctic-dialogue",
-        id="a deadline that nobody has",
+        (
+            "us and ca have their own status in paris-agreement, so it cannot be set for all at once; "
+            "use --for us, or --for all to record it for each partner"
+        ),
+        id="a status of all, whatever its day",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--clear", "deadline"),
+        2,
+        (
+            "ca has its own deadline in net-zero-grids, so it cannot be set for all at once; "
+            "use --for ca, or --for all to record it for each partner"
+        ),
+        id="no deadline of all beside a partner's own",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--for", "us", "--progress", "50"),
+        2,
+        (
+            "--for is about a partner, which has no progress of its own but a status, a deadline and notes; "
+            "leave out --for to change progress"
+        ),
+        id="progress of a partner",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--for", "us", "--status", "met", "--add-tag", "x"),
+        2,
+        (
+            "--for is about a partner, which has no tags of its own but a status, a deadline and notes; "
+            "leave out --for to change tags"
+        ),
+        id="a tag of a partner",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--for", "us", "--clear", "owner"),
+        2,
+        (
+            "--for is about a partner, which has no owner of its own but a status, a deadline and notes; "
+            "leave out --for to change owner"
+        ),
+        id="a field cleared for a partner",
     ),
     pytest.param(
         ("fresh-water", "--evidence", "x"),
@@ -556,17 +637,25 @@ X = (
 )
 
 
-def test_a_partner_s_event_on_an_earlier_day_finds_what_then_held_for_all(
-    edit: Callable[..., Edit], roadmap_file: Path
+def test_a_partner_s_first_update_has_nothing_of_its_own_before(
+    edit: Callable[..., Edit], run: Callable[..., Result], roadmap_file: Path
 ) -> None:
     roadmap_file.write_text(X)
     edit("update", "x", "--deadline", "2027", "--status", "met", "--on", "2024-01-01")
     edit("update", "x", "--for", "ca", "--deadline", "2026", "--status", "at-risk", "--on", "2023-01-01")
     commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["x"]
-    assert commitment["updates"]["2023-01-01"] == {
-        "partner": "ca", "status": "at-risk", "status_was": "underway", "deadline": "2026",
-        "deadline_was": "2025",
-    }  # fmt: skip
+    assert commitment["updates"]["2023-01-01"] == {"partner": "ca", "status": "at-risk", "deadline": "2026"}
+    assert "partner_status" not in commitment, "an update of all came later, and counts for each partner"
+    days = ("2022-12-31", "2023-06-01", "2024-06-01")
+    assert [row_for(run, "ca", day) for day in days] == [
+        ("underway", "2025"), ("at-risk", "2026"), ("met", "2027")
+    ]  # fmt: skip
+
+
+def row_for(run: Callable[..., Result], partner: str, day: str) -> tuple[str, str]:
+    """Return the status and the deadline that a partner has on a day in the only commitment."""
+    row = json.loads(run("list", "--partner", partner, "--as-of", day, "--format", "jsonl").stdout)
+    return row["status"], row["deadline"]
 
 
 def test_an_event_that_repeats_a_status_leaves_the_past_as_it_was(
@@ -583,15 +672,17 @@ def test_an_event_that_repeats_a_status_leaves_the_past_as_it_was(
     assert json.loads(now)["flags"] == [], "confirmed late, but met in time"
 
 
-def test_a_partner_that_gives_up_its_own_deadline_is_held_to_that_of_all(
+def test_a_partner_without_a_deadline_is_not_held_to_that_of_all(
     edit: Callable[..., Edit], run: Callable[..., Result], roadmap_file: Path
 ) -> None:
     roadmap_file.write_text(X)
     edit("update", "x", "--for", "ca", "--deadline", "2027", "--note", "n", "--on", "2023-01-01")
     edit("update", "x", "--for", "ca", "--deadline", "none", "--note", "n", "--on", "2024-01-01")
+    assert tomllib.loads(roadmap_file.read_text())["commitments"]["x"]["partner_deadline"] == {"ca": "none"}
+    assert row_for(run, "ca", "2024-06-01") == ("underway", None)
     edit("update", "x", "--for", "ca", "--deadline", "2028", "--note", "n", "--on", "2025-01-01")
-    told = json.loads(run("slips", "--as-of", "2026-02-01", "--format", "json").stdout)["slips"]
-    assert [[move["days"] for move in one["moves"]] for one in told] == [[730, -730, 1096]]
+    slips = json.loads(run("slips", "--as-of", "2026-02-01", "--format", "json").stdout)["slips"]
+    assert [[move["days"] for move in one["moves"]] for one in slips] == [[730, None, None]]
     assert run("check", "--select", "RM311", "--as-of", "2026-02-01").stdout == "no findings\n"
 
 
@@ -601,24 +692,14 @@ def test_what_an_event_put_in_earlier_leaves_adds_up(
     edit("update", "fresh-water", "--deadline", "2027", "--on", "2026-01-20")
     done = edit("update", "fresh-water", "--deadline", "2028", "--on", "2026-01-17")
     assert done.stderr == (
-        "updated fresh-water: deadline 2026-06-30 → 2028 on 2026-01-17; the present stays as a later event "
-        "left it, and the event 2026-01-20 still says that it was 2026-06-30\n"
+        "updated fresh-water: deadline 2026-06-30 → 2028 on 2026-01-17; a later update decides the present, "
+        "and the update 2026-01-20 still says that it was 2026-06-30\n"
     )
     told = run("slips", "--as-of", "2026-02-01", "--format", "json").stdout
     moves = next(one for one in json.loads(told)["slips"] if one["id"] == "fresh-water")["moves"]
     assert [(move["from"], move["to"]) for move in moves] == [("2026-06-30", "2028"), ("2028", "2027")]
     found = run("check", "--select", "RM311", "--as-of", "2026-02-01").stdout
     assert "commitments.fresh-water.updates.2026-01-20.deadline_was" in found
-
-
-def test_an_event_of_the_whole_does_not_move_a_partner(edit: Callable[..., Edit], roadmap_file: Path) -> None:
-    edit("update", "net-zero-grids", "--status", "met", "--deadline", "2036", "--on", "2024-06-01")
-    commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["net-zero-grids"]
-    assert (commitment["status"], commitment["deadline"]) == ("met", "2036")
-    assert (commitment["partner_status"], commitment["partner_deadline"]) == (
-        {"ca": "at-risk"},
-        {"ca": "2050"},
-    )
 
 
 @pytest.mark.parametrize("option", ["--on", "--made"])

@@ -36,7 +36,7 @@ COMMANDS: dict[str, Words] = {
     "remove": ("remove", "fresh-water"),
     "remove --force": ("remove", "net-zero-grids", "--force"),
     "remove --area": ("remove", "north", "--area", "--force"),
-    "remove --partner": ("remove", "us", "--partner", "--force"),
+    "update --for all": ("update", "arctic-dialogue", "--for", "all", "--status", "met"),
 }
 every_command = pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS.keys())
 

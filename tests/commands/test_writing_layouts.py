@@ -38,15 +38,11 @@ CASES = {
         {"commitments.ride": {"title": "Ride", "area": "climate", "partners": ["ca"]}},
     ),
     "event": Case(
-        ("update", "grids", "--status", "stalled", "--note", "Why."),
+        ("update", "grids", "--deadline", "2030", "--note", "Why."),
         2,
         {
-            "commitments.grids.status": "stalled",
-            f"commitments.grids.updates.{DAY}": {
-                "status": "stalled",
-                "status_was": "underway",
-                "note": "Why.",
-            },
+            "commitments.grids.deadline": "2030",
+            f"commitments.grids.updates.{DAY}": {"deadline": "2030", "note": "Why."},
         },
     ),
     "first event": Case(
@@ -70,7 +66,16 @@ CASES = {
         1,
         {
             "commitments.grids.partner_status.us": "met",
-            f"commitments.grids.updates.{DAY}": {"partner": "us", "status": "met", "status_was": "underway"},
+            f"commitments.grids.updates.{DAY}": {"partner": "us", "status": "met"},
+        },
+    ),
+    "update of each partner": Case(
+        ("update", "grids", "--for", "all", "--deadline", "2030"),
+        2,
+        {
+            "commitments.grids.partner_deadline": {"us": "2030", "ca": "2030"},
+            f"commitments.grids.updates.{DAY}": {"partner": "us", "deadline": "2030"},
+            f"commitments.grids.updates.{DAY}-2": {"partner": "ca", "deadline": "2030"},
         },
     ),
     "fields": Case(
@@ -139,13 +144,9 @@ CASES = {
     ),
     "no commitment": Case(("remove", "ice"), 6, {"commitments.ice": GONE}),
     "no partner": Case(
-        ("remove", "ca", "--partner", "--force"),
+        ("remove", "us", "--partner", "--force"),
         9,
-        {
-            "partners.ca": GONE,
-            "commitments.grids.partners": ["us"],
-            "commitments.grids.partner_status": GONE,
-        },
+        {"partners.us": GONE, "commitments.grids.partners": ["ca"]},
     ),
     "no area": Case(
         ("remove", "climate", "--area", "--force"),
