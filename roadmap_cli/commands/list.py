@@ -80,8 +80,8 @@ def list_commitments(
         typer.Option(
             metavar="COLUMNS",
             autocompletion=complete.sort_keys,
-            help=f"Sort by these columns, `-` before one for descending: {', '.join(COLUMNS)}; "
-            "file order unless told.",
+            help=f"Sort by these columns, `-` before one for descending: {', '.join(COLUMNS)}. "
+            "[default: file order]",
         ),
     ] = None,
     columns: Annotated[
@@ -105,7 +105,7 @@ def list_commitments(
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
-    """List commitments, in file order unless told."""
+    """List commitments."""
     day = day_of(as_of)
     keys, shown = meant.sort_keys_of(sort), meant.columns_of(columns)
     asked = meant.named(area, status, partner, owner, tag, flag)
@@ -203,7 +203,7 @@ def _shown(groups: Groups, group_by: Grouping | None, columns: Sequence[str]) ->
 
 
 def _draw(groups: Groups, columns: Sequence[str], screen: console.Screen) -> None:
-    grids = listing.grids_of(groups, columns, for_person=screen.is_terminal)
+    grids = listing.grids_of(groups, columns, for_person=screen.is_terminal, signs=screen.signs)
     if screen.is_terminal:
         from roadmap_cli.views.terminal import render_grids  # brings Rich: only for a person
 

@@ -29,7 +29,7 @@ AsOfOption = Annotated[
         "--as-of",
         metavar="DATE",
         envvar="ROADMAP_AS_OF",
-        help="Show the roadmap as it stood at the end of DATE; today unless told.",
+        help="Show the roadmap as it was at the end of DATE. [default: today]",
     ),
 ]
 AtOption = Annotated[
@@ -44,7 +44,7 @@ AtOption = Annotated[
 LimitOption = Annotated[
     int | None,
     typer.Option(
-        "--limit", min=0, metavar="N", help="At most N rows, 0 for all; 200 on a terminal unless told."
+        "--limit", min=0, metavar="N", help="At most N rows, 0 for all. [default: 200 on a terminal]"
     ),
 ]
 

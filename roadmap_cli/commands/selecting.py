@@ -83,7 +83,7 @@ def selection_of(roadmap: Roadmap, asked: Named, refused: Named = Named()) -> Se
 
 
 def filter_words(selection: Selection) -> str | None:
-    """Return what a selection asks for, as a sum names it: `area = climate and partner = us`; None for all."""
+    """Return what a selection asks for in words: `area = climate and partner = us`; None for everything."""
     sets: list[tuple[str, Iterable[str], Iterable[str]]] = [
         ("area", selection.areas, selection.not_areas),
         ("status", _status_words(selection.statuses), _status_words(selection.not_statuses)),

@@ -65,27 +65,39 @@ def _no_such_option(error: Any, option: str, path: str) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
     if option.startswith("--not-"):  # what leaves out is never meant by what lets in
         known = [name for name in known if name.startswith("--not-")]
-    if path in _SUMMING and option.split("=")[0] in _BY_OUTCOME:
+    if path in _SUMMING and option in _BY_OUTCOME:
+        line = " ".join((PROGRAM, "list", option, *_BY_OUTCOME[option].split()))
         return (
-            f"`{path}` does not take {short(option)}: what is chosen by its outcome has that outcome, and a sum of "
-            f"it would mislead; `{PROGRAM} list {option} …` lists the commitments"
+            f"`{path}` does not take {option}, because totals over commitments chosen by their outcome would "
+            f"mislead; `{line}` lists the commitments"
         )
-    hint = _format_meant(option, known) or did_you_mean(option, known)
+    hint = _format_meant(option, known) or _grouping_meant(option, known) or did_you_mean(option, known)
     return f"`{path}` has no option {short(option)}" + (f"; {hint}" if hint else "")
 
 
 _SUMMING = (f"{PROGRAM} status", f"{PROGRAM} scorecard")
-_BY_OUTCOME = frozenset(
-    {"--status", "--not-status", "--flag", "--not-flag", "--overdue", "--due-within"}
-    | {"--due-before", "--due-after"}
-)
-"""The filters by what became of commitments, which no sum takes: design section 3."""
+_BY_OUTCOME = {
+    "--status": "STATUS",
+    "--not-status": "STATUS",
+    "--flag": "FLAG",
+    "--not-flag": "FLAG",
+    "--overdue": "",
+    "--due-within": "DAYS",
+    "--due-before": "DATE",
+    "--due-after": "DATE",
+}
+"""The filters by what became of commitments, which no output that sums takes, with what their values are."""
 
 
 def _format_meant(option: str, known: list[str]) -> str:
     """Return what is meant by `--json` and its kin, which other programs have as options of their own."""
     is_format = option in ("--json", "--jsonl", "--csv", "--tsv", "--markdown")
     return f"did you mean --format {option.removeprefix('--')}?" if is_format and "--format" in known else ""
+
+
+def _grouping_meant(option: str, known: list[str]) -> str:
+    """Return what is meant by `--by`, which is too short to be near to anything."""
+    return "did you mean --group-by?" if option == "--by" and "--group-by" in known else ""
 
 
 def _no_such_command(message: str, commands: list[str]) -> str:

@@ -41,22 +41,24 @@ def columns_for(width: int | None) -> Sequence[str]:
     return next((columns for least, columns in _COLUMNS_FROM if width >= least), ("id",))
 
 
-def grids_of(groups: Groups, columns: Sequence[str], *, for_person: bool = False) -> list[Grid]:
+def grids_of(
+    groups: Groups, columns: Sequence[str], *, for_person: bool = False, signs: bool = True
+) -> list[Grid]:
     """Return a grid for each group; its heading is the group's key (one line), or empty without groups.
 
     `for_person` is True on a terminal, where a deadline that has passed is red: if no other column says so,
-    it is marked too, since not everybody sees the colour.
+    it is marked too, since not everybody sees the colour. `signs` is False where only ASCII can be shown.
     """
     sides: dict[str, Literal["left", "right"]] = {"days_left": "right", "progress": "right"}
     headed = [Column(name.replace("_", " "), sides.get(name, "left"), name in _FLEXIBLE) for name in columns]
     mark = " !" if for_person and not {"flags", "days_left"} & set(columns) else ""
     return [
-        Grid(headed, [[_cell(row, name, mark) for name in columns] for row in rows], safe.line(key))
+        Grid(headed, [[_cell(row, name, mark, signs) for name in columns] for row in rows], safe.line(key))
         for key, rows in groups
     ]
 
 
-def _cell(row: Row, column: str, overdue_mark: str) -> Cell:
+def _cell(row: Row, column: str, overdue_mark: str, signs: bool) -> Cell:
     match column:
         case "status":
             return Cell(row.status, STATUS_STYLES[row.status])
@@ -68,7 +70,7 @@ def _cell(row: Row, column: str, overdue_mark: str) -> Cell:
         case "flags":
             return Cell(", ".join(row.flags), flags_style(row.flags))
         case "progress" if row.progress is None:
-            return Cell("–", "faint")
+            return Cell("–" if signs else "-", "faint")
         case "id" | "title" | "area":
             return Cell(safe.line(cell_of(row, column)))
         case _:

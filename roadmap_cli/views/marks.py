@@ -68,8 +68,8 @@ def bar(progress: int | None, columns: int, signs: bool) -> str:
 def outcome_bar(rollup: Rollup, columns: int, signs: bool) -> Cell:
     """Return what became of the commitments as one bar of `columns`: met, partly met, open, not kept.
 
-    Each class that there is takes at least a column where there are enough; the rest is divided by the largest
-    remainders. A dash where there are no commitments.
+    Each class that there is takes at least a column where there are enough; the rest is divided by the
+    largest remainders. A dash where there are no commitments.
     """
     if not rollup.total:
         return Cell(dash(signs), "faint")
@@ -100,7 +100,7 @@ def shares_of(numbers: Sequence[int], columns: int) -> list[int]:
 def outcome_legend(signs: bool) -> Line:
     """Return what the signs of the bars mean."""
     place = 0 if signs else 1
-    return Line([Cell(f"{marks[place]} {marks[3]}", marks[2]) for marks in OUTCOMES.values()], gap="   ")
+    return Line([Cell(f"{marks[place]} {marks[3]}", marks[2]) for marks in OUTCOMES.values()])
 
 
 def dash(signs: bool = True) -> str:

@@ -1,6 +1,6 @@
 """The pages of `status`: roll-ups, and below them what is overdue and comes, or an area's commitments."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from roadmap_cli.views.due import commitments_grid, due_grid, milestones_grid, o
 from roadmap_cli.views.grid import Cell, Grid
 from roadmap_cli.views.marks import outcome_legend
 from roadmap_cli.views.page import Line, Page
-from roadmap_cli.views.rollups import rollup_grid
+from roadmap_cli.views.rollups import has_bar, rollup_grid
 
 NEXT = 5
 """How many of what comes next are shown."""
@@ -66,10 +66,7 @@ def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, 
     following = coming(seen.rows)[:NEXT]
     steps = overdue_milestones(seen.rows, roadmap, seen.as_of)
     steps_shown = steps[:limit] if limit else steps
-    blocks: list[Line | Grid] = [
-        _rollups(seen, width, signs, with_total=True),
-        *([outcome_legend(signs)] if seen.rows else []),
-    ]
+    blocks: list[Line | Grid] = [*_rollups(seen, width, signs, with_total=True)]
     if shown:
         blocks.append(due_grid(f"Overdue: {_count(len(late), len(shown))}, oldest first", shown, width))
     if steps_shown:
@@ -93,12 +90,12 @@ def areas_page(
     """
     rows = seen.rows[:limit] if limit else seen.rows
     groups = by_area(roadmap, rows, {row.area for row in rows}) if rows else []
-    blocks: list[Line | Grid] = [*filter_lines(seen.filter)]
     is_one_area = seen.kind == "area" and len(areas) == 1
+    blocks: list[Line | Grid] = []
     if is_one_area:
         blocks.extend(_about(roadmap.areas.get(seen.groups[0].id)))
-    blocks.append(_rollups(seen, width, signs, with_total=not is_one_area))
-    blocks.extend([outcome_legend(signs)] if seen.rows else [])
+    blocks.extend(filter_lines(seen.filter))
+    blocks.extend(_rollups(seen, width, signs, with_total=not is_one_area))
     for group in groups:
         above = f"{safe.line(group.id)}  {safe.line(group.title)}".rstrip()
         blocks.append(commitments_grid(group.rows, width, signs, above if len(groups) > 1 else ""))
@@ -126,10 +123,11 @@ def _count(all_of_them: int, shown: int) -> str:
     return str(all_of_them) if all_of_them == shown else f"{shown} of {all_of_them:,}"
 
 
-def _rollups(seen: Overview, width: int | None, signs: bool, *, with_total: bool) -> Grid:
-    """Return the table of an overview."""
-    lines = [
-        (rollup, next_of(group.rows)) for rollup, group in zip(seen.rollups, seen.groups, strict=True)
-    ]
+def _rollups(seen: Overview, width: int | None, signs: bool, *, with_total: bool) -> Iterator[Line | Grid]:
+    """Yield the table of an overview and, where there is something to it, what its bars mean."""
+    lines = [(rollup, next_of(group.rows)) for rollup, group in zip(seen.rollups, seen.groups, strict=True)]
     total = (seen.total, next_of(seen.rows)) if with_total else None
-    return rollup_grid(seen.kind, lines, total, width, signs)
+    grid = rollup_grid(seen.kind, lines, total, width, signs)
+    yield grid
+    if seen.rows and has_bar(grid):
+        yield outcome_legend(signs)

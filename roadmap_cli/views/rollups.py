@@ -1,12 +1,16 @@
 """Roll-ups → the table of `status`: a line for each area or partner, and their sum."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.query import Row
 from roadmap_cli.summary import Rollup
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.marks import bar, dash, due_style, outcome_bar
+from roadmap_cli.views.widths import COLUMN_GAP
 
 _COUNTS = (
     *("total", "met", "partly_met", "open", "not_kept", "overdue", "milestones_overdue", "at_risk"),
@@ -16,7 +20,7 @@ _TITLES = {
     "title": "title",
     "total": "total",
     "met": "met",
-    "partly_met": "partly",
+    "partly_met": "partly met",
     "open": "open",
     "not_kept": "not kept",
     "outcome": "outcome",
@@ -28,14 +32,21 @@ _TITLES = {
     "due_soon": "due soon",
     "next": "next deadline",
 }
-_SHORT_TITLES = {"milestones_overdue": "milestones", "at_risk": "risk", "due_soon": "soon", "next": "next"}
+_SHORT_TITLES = {
+    "partly_met": "partly",
+    "milestones_overdue": "milestones",
+    "at_risk": "risk",
+    "due_soon": "soon",
+    "next": "next",
+}
 _ALL = ("id", *_TITLES)
-_WIDE = tuple(name for name in _ALL if name not in ("progress", "milestones_overdue", "due_soon"))
-_WITHOUT_TITLE = tuple(name for name in _WIDE if name != "title")
-_NARROW = tuple(name for name in _WITHOUT_TITLE if name not in ("at_risk", "unknown"))
-_NARROWER = ("id", "total", "met", "partly_met", "open", "not_kept", "overdue")
-_NARROWEST = ("id", "met", "partly_met", "open", "not_kept")
-_COLUMNS_FROM = ((160, _ALL), (116, _WIDE), (98, _WITHOUT_TITLE), (76, _NARROW), (56, _NARROWER))
+_LEAST = ("id", "met", "partly_met", "open", "not_kept")
+_BY_WORTH = (
+    *("overdue", "total", "at_risk", "unknown", "outcome", "progress", "milestones_overdue", "title", "next"),
+    "due_soon",
+)
+"""The columns that join the least ones where a terminal has room, the most telling first."""
+_MAY_BE_EMPTY = ("unknown", "at_risk", "next", "milestones_overdue", "due_soon")
 _STYLES = {
     "met": "good",
     "partly_met": "fair",
@@ -46,61 +57,108 @@ _STYLES = {
     "due_soon": "warn",
 }
 _BAR = 10
+_SHORT_BAR = 8
+_LEAST_TITLE = 24
+
+Line = tuple[Rollup, Row | None]
+
+
+class _Layout(msgspec.Struct, frozen=True):
+    """What of a table is shown: its columns, their heads, and how much of bars and of what is next."""
+
+    names: Sequence[str] = _ALL
+    has_short_heads: bool = False
+    bar_columns: int = _BAR
+    with_id: bool = True
 
 
 def rollup_grid(
-    kind: str,
-    rollups: Sequence[tuple[Rollup, Row | None]],
-    total: tuple[Rollup, Row | None] | None,
-    width: int | None,
-    signs: bool,
+    kind: str, rollups: Sequence[Line], total: Line | None, width: int | None, signs: bool
 ) -> Grid:
     """Return a line for each roll-up, given with the row that falls due next, and the total below.
 
-    `kind` heads the ids ("area", "partner"). Columns and bars give way where the terminal, `width` columns
-    wide, is narrow; None is a pipe, where there is room for all.
+    `kind` heads the ids ("area", "partner"). A terminal, `width` columns wide, shows the classes that add up
+    to the total and what else there is room for; None is a pipe, with room for all.
     """
-    names = _columns_for(width)
-    short = width is not None and width < 180
-    titles = _TITLES | (_SHORT_TITLES if short else {}) | ({"title": "name"} if kind == "partner" else {})
+
+    def grid(layout: _Layout) -> Grid:
+        return _grid(kind, rollups, total, layout, signs)
+
+    if width is None:
+        return grid(_Layout())
+    return grid(_layout_for(width, [*rollups, *([total] if total else [])], grid))
+
+
+def has_bar(grid: Grid) -> bool:
+    """Return whether a table of roll-ups has the bars that a legend explains."""
+    return any(column.title == _TITLES["outcome"] for column in grid.columns)
+
+
+def _layout_for(width: int, lines: Sequence[Line], grid: Callable[[_Layout], Grid]) -> _Layout:
+    """Return what fits a terminal; for columns that are empty in all lines no title is cut."""
+    chosen = _Layout(names=_LEAST, has_short_heads=True, bar_columns=_SHORT_BAR, with_id=False)
+
+    def widened(least_title: int, **change: Any) -> _Layout:
+        wider = msgspec.structs.replace(chosen, **change)
+        return wider if _width_of(grid(wider), least_title) <= width else chosen
+
+    empty = [name for name in _MAY_BE_EMPTY if not any(_says(name, *line) for line in lines)]
+    for name in (name for name in _BY_WORTH if name not in empty):
+        chosen = widened(_LEAST_TITLE, names=_with(name, chosen.names))
+    for name in empty:
+        chosen = widened(width, names=_with(name, chosen.names))
+    for change in ({"bar_columns": _BAR}, {"has_short_heads": False}, {"with_id": True}):
+        chosen = widened(width, **change)
+    return chosen
+
+
+def _with(name: str, names: Sequence[str]) -> list[str]:
+    return [one for one in _ALL if one == name or one in names]
+
+
+def _says(name: str, rollup: Rollup, following: Row | None) -> bool:
+    """Return whether a column says anything of a roll-up."""
+    return following is not None if name == "next" else bool(getattr(rollup, name))
+
+
+def _width_of(grid: Grid, least_title: int) -> int:
+    """Return how many columns of a terminal a table takes where titles may be cut to so many."""
+    taken = COLUMN_GAP * (len(grid.columns) - 1)
+    for place, column in enumerate(grid.columns):
+        widest = max(safe.width(text) for text in (column.title, *(line[place].text for line in grid.lines)))
+        taken += min(widest, least_title) if column.flexible else widest
+    return taken
+
+
+def _grid(kind: str, rollups: Sequence[Line], total: Line | None, layout: _Layout, signs: bool) -> Grid:
+    titles = {"id": kind} | _TITLES | (_SHORT_TITLES if layout.has_short_heads else {})
+    titles |= {"title": "name"} if kind == "partner" else {}
     columns = [
-        Column(
-            kind if name == "id" else titles[name],
-            "right" if name in (*_COUNTS, "progress") else "left",
-            name == "title",
-        )
-        for name in names
+        Column(titles[name], "right" if name in (*_COUNTS, "progress") else "left", name == "title")
+        for name in layout.names
     ]
-    bar_columns = _BAR if width is None or width >= 98 else 8
-    with_id = width is None or width >= 200
 
     def cells(rollup: Rollup, following: Row | None) -> list[Cell]:
-        due = _next_cell(following, with_id, signs)
-        return [_cell(rollup, name, due, bar_columns, signs, "title" in names) for name in names]
+        return [_cell(rollup, name, following, layout, signs) for name in layout.names]
 
-    footer = [_in_total(cell, name) for cell, name in zip(cells(*total), names, strict=True)] if total else []
+    footer = [_in_total(*one) for one in zip(cells(*total), layout.names, strict=True)] if total else []
     return Grid(columns, [cells(*one) for one in rollups], footer=footer)
 
 
-def _columns_for(width: int | None) -> Sequence[str]:
-    if width is None:
-        return _ALL
-    return next((names for least, names in _COLUMNS_FROM if width >= least), _NARROWEST)
-
-
-def _cell(rollup: Rollup, name: str, due: Cell, bar_columns: int, signs: bool, has_title: bool) -> Cell:
+def _cell(rollup: Rollup, name: str, following: Row | None, layout: _Layout, signs: bool) -> Cell:
     match name:
         case "id":
             id = safe.line(rollup.id) or "-"
-            return Cell(id if rollup.title or has_title else f"{id} (not declared)", "strong")
+            is_declared = rollup.title or "title" in layout.names
+            return Cell(id if is_declared else f"{id} (not declared)", "strong")
         case "title":
             return Cell(safe.line(rollup.title)) if rollup.title else Cell("(not declared)", "warn")
         case "outcome":
-            return outcome_bar(rollup, bar_columns, signs)
+            return outcome_bar(rollup, layout.bar_columns, signs)
         case "progress":
             return Cell(bar(rollup.progress, 0, signs).strip(), "" if rollup.progress else "faint")
         case "next":
-            return due
+            return _next_cell(following, layout.with_id, signs)
         case _:
             count = getattr(rollup, name)
             return Cell(str(count), _STYLES.get(name, "") if count else "faint")

@@ -1,7 +1,8 @@
 """A scorecard → the page that `scorecard` shows: the partners, then areas or commitments by partner."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 
@@ -11,21 +12,21 @@ from roadmap_cli.query import Row
 from roadmap_cli.score import NOTHING, Score, Scorecard, Tally, points_of
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.listing import STATUS_STYLES
-from roadmap_cli.views.marks import status_mark
+from roadmap_cli.views.marks import dash, status_mark
 from roadmap_cli.views.overview import filter_lines, heading
 from roadmap_cli.views.page import Line, Page
 from roadmap_cli.views.widths import COLUMN_GAP
 
 EXPLANATION = (
-    "Each commitment counts once for each partner that it names, by that partner's own status and deadline. "
-    "Score: met and late +1, partly met and overdue 0, broken and dropped -1. Mean: the score over all but "
-    "what is pending, that is open and not overdue. Met: not known to be late."
+    "Each commitment counts once for each of its partners, by that partner's own status and deadline. "
+    "Score: +1 for each met or late, 0 for each partly met or overdue, -1 for each broken or dropped. "
+    "Mean: the score divided by the number that are not pending. Pending: open and not overdue. "
+    "Met: met, and not known to be late."
 )
 COUNTS = tuple(Score.__struct_fields__)
+_WITHOUT_SCORE = tuple(name for name in COUNTS if name != "score")
 _WORDS = {"partly_met": "partly met"}
 _SHORT_WORDS = {"partly_met": "partly"}
-_NARROW = ("met", "late", "partly_met", "overdue", "broken", "dropped", "pending", "mean")
-_NARROWEST = ("overdue", "broken", "score", "mean")
 _STYLES = {
     "met": "good",
     "late": "warn",
@@ -35,8 +36,12 @@ _STYLES = {
     "dropped": "bad",
 }
 _LEAST_LABEL = 12
+_LEAST_NAME = 24
 
-Columns = Sequence[tuple[str, Sequence[Cell]]]
+_ALL = Cell("All", "strong")
+
+Columns = Sequence[tuple[Column, Sequence[Cell]]]
+"""Columns with their cells, top to bottom."""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,10 +61,11 @@ def page_of(seen: Seen, limit: int, width: int | None, signs: bool) -> Page:
     On a terminal of `width` columns that is too narrow for all partners, tables stand below each other.
     """
     card = seen.card
-    blocks: list[Line | Grid] = [*filter_lines(seen.filter), _partners_grid(card, width)]
+    blocks: list[Line | Grid] = [*filter_lines(seen.filter), *_partners_grids(card, width, signs)]
     if seen.rows is None:
         labels = [_area_label(id, title) for id, title in seen.areas]
-        blocks.extend(_matrix("area", "By area: the mean (of how many that are not pending)", labels, _area_columns(seen), width))
+        above = "By area: the mean (of how many that are not pending)"
+        blocks.extend(_matrix("area", above, labels, _area_columns(seen, signs), width))
         hidden = ""
     else:
         kept = seen.rows[:limit] if limit else seen.rows
@@ -79,32 +85,41 @@ def _unclaimed_words(count: int) -> str:
     return f"{what} no partner and {'is' if count == 1 else 'are'} not counted."
 
 
-def _partners_grid(card: Scorecard, width: int | None) -> Grid:
-    names = COUNTS if width is None or width >= 92 else _NARROW if width >= 76 else _NARROWEST
-    with_name = width is None or width >= 116
-    words = _WORDS if width is None or width >= 140 else _SHORT_WORDS
-    columns = [
-        Column("partner"),
-        *([Column("name", flexible=True)] if with_name else []),
-        *(Column(words.get(name, name), "right") for name in names),
-    ]
+def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator[Grid]:
+    """Yield the partners with their counts: in one table, or in several where a terminal is too narrow."""
+    labels = [Cell(safe.line(tally.id), "strong") for tally in card.tallies]
+    names = [_name_cell(tally) for tally in card.tallies]
+    scores = [*(tally.score for tally in card.tallies), card.score]
 
-    def cells(id: str, name: Cell, score: Score) -> list[Cell]:
-        counts = [_count_cell(score, count) for count in names]
-        return [Cell(safe.line(id), "strong"), *([name] if with_name else []), *counts]
+    def counts(shown: Sequence[str], words: Mapping[str, str]) -> Columns:
+        return [
+            (Column(words.get(name, name), "right"), [_count_cell(score, name, signs) for score in scores])
+            for name in shown
+        ]
 
-    rows = [cells(tally.id, _name_cell(tally), tally.score) for tally in card.tallies]
-    return Grid(columns, rows, footer=cells("All", Cell(""), card.score))
+    name = (Column("name", flexible=True), [*names, Cell("")])
+    label = _label_width("partner", [*labels, _ALL], width)
+    layouts = (
+        [name, *counts(COUNTS, _WORDS)],
+        [name, *counts(COUNTS, _SHORT_WORDS)],
+        counts(COUNTS, _SHORT_WORDS),
+        counts(_WITHOUT_SCORE, _SHORT_WORDS),
+    )
+    for columns in layouts:
+        if width is None or label + _width_of(columns) <= width:
+            yield from _matrix("partner", "", labels, columns, None, _ALL)
+            return
+    yield from _matrix("partner", "", labels, counts(COUNTS, _SHORT_WORDS), width, _ALL)
 
 
 def _name_cell(tally: Tally) -> Cell:
     return Cell(safe.line(tally.name)) if tally.name else Cell("(not declared)", "warn")
 
 
-def _count_cell(score: Score, name: str) -> Cell:
+def _count_cell(score: Score, name: str, signs: bool) -> Cell:
     match name:
         case "mean":
-            return Cell(mean_text(score), _points_style(score.score))
+            return Cell(mean_text(score, signs), _points_style(score.score))
         case "score":
             return Cell(points_text(score.score), _points_style(score.score))
         case _:
@@ -117,10 +132,10 @@ def points_text(points: int) -> str:
     return f"{points:+}" if points else "0"
 
 
-def mean_text(score: Score) -> str:
-    """Return a mean with its sign and two decimals; `-` where nothing counts yet."""
+def mean_text(score: Score, signs: bool) -> str:
+    """Return a mean with its sign and two decimals; a dash where nothing counts yet."""
     if score.mean is None:
-        return "-"
+        return dash(signs)
     return f"{score.mean:+.2f}" if score.mean else "0.00"
 
 
@@ -132,27 +147,32 @@ def _area_label(id: str, title: str) -> Cell:
     return Cell(safe.line(id) or "-", "strong" if title else "warn")
 
 
-def _area_columns(seen: Seen) -> Columns:
+def _area_columns(seen: Seen, signs: bool) -> Columns:
     """Return for all partners, and for each, a cell an area."""
     card = seen.card
     scores = [("mean", card.areas), *((tally.id, tally.areas) for tally in card.tallies)]
     return [
-        (name, [_mean_cell(of_area.get(id, NOTHING)) for id, _ in seen.areas]) for name, of_area in scores
+        (_headed(name), [_mean_cell(of_area.get(id, NOTHING), signs) for id, _ in seen.areas])
+        for name, of_area in scores
     ]
 
 
-def _mean_cell(score: Score) -> Cell:
+def _headed(id: str) -> Column:
+    return Column(safe.line(id) or "-")
+
+
+def _mean_cell(score: Score, signs: bool) -> Cell:
     counted = score.total - score.pending
     count = f" ({counted})" if counted else ""
-    return Cell(f"{mean_text(score)}{count}", _points_style(score.score))
+    return Cell(f"{mean_text(score, signs)}{count}", _points_style(score.score))
 
 
 def _commitment_columns(card: Scorecard, rows: Sequence[Row], signs: bool) -> Columns:
     means = [card.of_commitment(row.id) for row in rows]
     return [
-        ("mean", [Cell(mean_text(score), _points_style(score.score)) for score in means]),
+        (Column("mean"), [Cell(mean_text(score, signs), _points_style(score.score)) for score in means]),
         *(
-            (tally.id, [_points_cell(tally.rows.get(row.id), signs) for row in rows])
+            (_headed(tally.id), [_points_cell(tally.rows.get(row.id), signs) for row in rows])
             for tally in card.tallies
         ),
     ]
@@ -161,9 +181,9 @@ def _commitment_columns(card: Scorecard, rows: Sequence[Row], signs: bool) -> Co
 def _points_cell(row: Row | None, signs: bool) -> Cell:
     """Return a commitment as it is for a partner: points, mark and word; overdue is said before all."""
     if row is None:
-        return Cell("-", "faint")
+        return Cell(dash(signs), "faint")
     counts = points_of(row)
-    points = f"{points_text(counts) if counts is not None else '-':>2}"
+    points = f"{points_text(counts) if counts is not None else dash(signs):>2}"
     if Flag.OVERDUE in row.flags:
         return Cell(f"{points} ! overdue", "bad")
     late = ", late" if Flag.LATE in row.flags else ""
@@ -171,31 +191,69 @@ def _points_cell(row: Row | None, signs: bool) -> Cell:
 
 
 def _matrix(
-    what: str, above: str, labels: Sequence[Cell], columns: Columns, width: int | None
+    what: str,
+    above: str,
+    labels: Sequence[Cell],
+    columns: Columns,
+    width: int | None,
+    total: Cell | None = None,
 ) -> Iterator[Grid]:
-    """Yield a table with a line for each label, or several where a terminal is too narrow for all columns."""
-    if not labels:
+    """Yield a table with a line for each label, or several where a terminal is too narrow for all columns.
+
+    With `total`, the label of the last line, the columns have one cell more than there are labels.
+    """
+    if not labels and total is None:
         return
-    label = max(len(what), *(safe.width(cell.text) for cell in labels))
-    if width is not None:
-        label = min(label, max(width // 3, _LEAST_LABEL))
-    for part in _parts(columns, None if width is None else width - label):
-        heads = [Column(what, flexible=True), *(Column(safe.line(name) or "-") for name, _ in part)]
-        rows = [[cell, *cells] for cell, *cells in zip(labels, *(own for _, own in part), strict=True)]
-        yield Grid(heads, rows, above)
+    lines = [*labels, *([total] if total is not None else [])]
+    room = None if width is None else width - _label_width(what, lines, width)
+    for part in _parts(columns, room):
+        heads = [Column(what, flexible=True), *(head for head, _ in part)]
+        rows = [[label, *cells] for label, *cells in zip(lines, *(own for _, own in part), strict=True)]
+        footer = rows.pop() if total is not None else ()
+        yield Grid(heads, rows, above, footer)
+
+
+def _label_width(what: str, labels: Sequence[Cell], width: int | None) -> int:
+    """Return how many columns the labels take of a terminal; where it is narrow they are cut."""
+    widest = max(len(what), *(safe.width(cell.text) for cell in labels))
+    return widest if width is None else min(widest, max(width // 3, _LEAST_LABEL))
 
 
 def _parts(columns: Columns, room: int | None) -> Iterator[Columns]:
-    """Yield the columns in runs that fit into so many terminal columns; None has room for all."""
-    part: list[tuple[str, Sequence[Cell]]] = []
+    """Yield the columns in as few runs as fit into so many terminal columns, each about as wide.
+
+    None has room for all.
+    """
+    widths = [_width_of([column]) for column in columns]
+    ends = [len(columns)]
+    if room is not None:
+        ends = _run_ends(widths, room)
+        narrower = (_run_ends(widths, less) for less in range(room - 1, 0, -1))
+        for others in narrower:
+            if len(others) > len(ends):
+                break
+            ends = others
+    for begin, end in pairwise([0, *ends]):
+        yield columns[begin:end]
+
+
+def _run_ends(widths: Sequence[int], room: int) -> list[int]:
+    """Return where runs end that take at most so much room, or one column each where that is wider."""
+    ends: list[int] = []
     used = 0
-    for name, cells in columns:
-        wide = COLUMN_GAP + max(
-            safe.width(text) for text in (safe.line(name), *(cell.text for cell in cells))
-        )
-        if part and room is not None and used + wide > room:
-            yield part
-            part, used = [], 0
-        part.append((name, cells))
-        used += wide
-    yield part
+    for place, width in enumerate(widths):
+        if place and used + width > room:
+            ends.append(place)
+            used = 0
+        used += width
+    return [*ends, len(widths)]
+
+
+def _width_of(columns: Columns) -> int:
+    """Return how many columns of a terminal these take, each with the gap before it."""
+    return sum(COLUMN_GAP + _cells_width(head, cells) for head, cells in columns)
+
+
+def _cells_width(head: Column, cells: Sequence[Cell]) -> int:
+    widest = max(safe.width(text) for text in (head.title, *(cell.text for cell in cells)))
+    return min(widest, _LEAST_NAME) if head.flexible else widest

@@ -65,12 +65,13 @@ def _commitment_node(row: Row, roadmap: Roadmap, as_of: date, signs: bool) -> No
 
 
 def commitment_line(row: Row, signs: bool) -> Line:
-    """Return a commitment as a line: status, id, title, deadline, flags in words."""
+    """Return a commitment as a line: status, id, title, for which partner, deadline, flags in words."""
     return Line(
         [
             status_cell(row.status, signs),
             Cell(safe.line(row.id), "strong"),
             Cell(safe.line(row.title)),
+            Cell(f"for {safe.line(row.partner)}" if row.partner else "", "faint"),
             Cell(safe.line(row.deadline or ""), due_style(row.flags)),
             Cell(", ".join(flag_words(row)), flags_style(row.flags)),
         ]
