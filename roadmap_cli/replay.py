@@ -136,10 +136,12 @@ def course(commitment: Commitment, partner: str, kind: Kind, events: Sequence[Ev
             return [turn._replace(is_own=False) for turn in course(commitment, "", kind, events)]
         return [Turn(None, _DEFAULTS[kind], is_own=False)]
     turns = _before(commitment, partner, kind, events, place)
+    of_all = course(commitment, "", kind, events) if partner else []
+    shared = {turn.event.key: turn._replace(is_own=False) for turn in of_all if turn.event is not None}
     turns += [
-        Turn(event, _value(getattr(event.update, kind)), is_own=event.update.partner == partner)
+        shared.get(event.key) or Turn(event, _value(getattr(event.update, kind)))
         for event in events[place:]
-        if _is_own(event, partner, kind) or _is_own(event, "", kind)
+        if event.key in shared or _is_own(event, partner, kind)
     ]
     if stated is not _NOTHING:
         turns[-1] = Turn(turns[-1].event, stated, is_made=turns[-1].value == stated)
@@ -226,7 +228,9 @@ def state_on(commitment: Commitment, events: Sequence[Event], as_of: date) -> On
         statuses = _Latest(commitment, Kind.STATUS, events, len(past))
         deadlines = _Latest(commitment, Kind.DEADLINE, events, len(past))
         common = Share(statuses.of("")[0], deadlines.of("")[0])
-    if not (commitment.partner_status or commitment.partner_deadline or any(e.update.partner for e in events)):
+    if not (
+        commitment.partner_status or commitment.partner_deadline or any(e.update.partner for e in events)
+    ):
         return OnDay(commitment, as_of, events, past, common, {})
     if not events:
         statuses = _Latest(commitment, Kind.STATUS, events, 0)
@@ -273,8 +277,9 @@ class _Latest:
             return (self.of("")[0], False) if partner else (_DEFAULTS[self.kind], True)
         if stated is not _NOTHING and self.later.isdisjoint(("", partner)):
             return stated, True
-        place = max(own, of_all)
-        return _value(getattr(self.events[place].update, self.kind)), place == own
+        if own < of_all:
+            return self.of("")[0], False
+        return _value(getattr(self.events[own].update, self.kind)), True
 
 
 def as_it_stood(commitment: Commitment, events: Sequence[Event], as_of: date) -> Commitment:
