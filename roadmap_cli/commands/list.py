@@ -80,8 +80,8 @@ def list_commitments(
         typer.Option(
             metavar="COLUMNS",
             autocompletion=complete.sort_keys,
-            help=f"Sort by these columns, `-` before one for descending: {', '.join(COLUMNS)}. "
-            "[default: file order]",
+            show_default="file order",
+            help=f"Sort by these columns, `-` before one for descending: {', '.join(COLUMNS)}.",
         ),
     ] = None,
     columns: Annotated[
@@ -94,7 +94,7 @@ def list_commitments(
     ] = None,
     group_by: Annotated[
         Grouping | None,
-        typer.Option(metavar="WHAT", help=f"Put rows under headings: {any_of(Grouping)}."),
+        typer.Option(metavar="FIELD", help=f"Put rows under headings: {any_of(Grouping)}."),
     ] = None,
     limit: options.LimitOption = None,
     format: Annotated[

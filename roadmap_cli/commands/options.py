@@ -29,7 +29,8 @@ AsOfOption = Annotated[
         "--as-of",
         metavar="DATE",
         envvar="ROADMAP_AS_OF",
-        help="Show the roadmap as it was at the end of DATE. [default: today]",
+        show_default="today",
+        help="Show the roadmap as it was at the end of DATE.",
     ),
 ]
 AtOption = Annotated[
@@ -44,7 +45,7 @@ AtOption = Annotated[
 LimitOption = Annotated[
     int | None,
     typer.Option(
-        "--limit", min=0, metavar="N", help="At most N rows, 0 for all. [default: 200 on a terminal]"
+        "--limit", min=0, metavar="N", show_default="200 on a terminal", help="At most N rows, 0 for all."
     ),
 ]
 

@@ -53,8 +53,8 @@ def show_status(
         typer.Option(
             min=0,
             metavar="N",
-            help="At most N commitments in each list below the table, 0 for all. [default: on a terminal "
-            f"{OVERDUE_ON_TERMINAL} that are overdue and {TERMINAL_LIMIT} of --area]",
+            show_default=f"on a terminal {OVERDUE_ON_TERMINAL} overdue, {TERMINAL_LIMIT} of --area",
+            help="At most N commitments in each list below the table, 0 for all.",
         ),
     ] = None,
     format: Annotated[

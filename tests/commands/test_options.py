@@ -15,7 +15,7 @@ from roadmap_cli.commands.scorecard import ScorecardFormat
 from roadmap_cli.commands.session import Color
 from roadmap_cli.commands.show import ShowFormat
 from roadmap_cli.commands.slips import SlipsFormat
-from roadmap_cli.commands.status import By, StatusFormat
+from roadmap_cli.commands.status import GroupBy, StatusFormat
 from roadmap_cli.commands.timeline import TimelineFormat
 from roadmap_cli.commands.tree import TreeFormat
 from roadmap_cli.commands.writing import WriteFormat
@@ -63,19 +63,19 @@ def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Ru
         ("show", "--format", "FORMAT", ShowFormat),
         ("tree", "--format", "FORMAT", TreeFormat),
         ("timeline", "--format", "FORMAT", TimelineFormat),
-        ("timeline", "--by", "WHAT", ["areas", "partners"]),
+        ("timeline", "--group-by", "FIELD", ["area", "partner"]),
         ("timeline", "--scale", "UNIT", Scale),
         ("scorecard", "--format", "FORMAT", ScorecardFormat),
         ("diff", "--format", "FORMAT", DiffFormat),
         ("history", "--format", "FORMAT", HistoryFormat),
         ("slips", "--format", "FORMAT", SlipsFormat),
-        ("slips", "--by", "WHAT", By),
+        ("slips", "--group-by", "FIELD", GroupBy),
         ("brief", "--format", "FORMAT", BriefFormat),
         *((command, "--format", "FORMAT", WriteFormat) for command in WRITERS),
         ("list", "--color", "WHEN", Color),
         ("rename", "--color", "WHEN", Color),
-        ("list", "--group-by", "WHAT", Grouping),
-        ("status", "--by", "WHAT", By),
+        ("list", "--group-by", "FIELD", Grouping),
+        ("status", "--group-by", "FIELD", GroupBy),
         ("list", "--columns", "COLUMNS", COLUMNS),
         ("list", "--sort", "COLUMNS", COLUMNS),
         ("list", "--status", "STATUS", [*Status, "open", "closed"]),
@@ -97,8 +97,8 @@ def test_help_names_every_choice(run: Run, command: str, option: str, metavar: s
         (["list", "--format", "jso"], '--format cannot be "jso"; did you mean json'),
         (["list", "--group-by", "areas"], '--group-by cannot be "areas"; did you mean area?'),
         (["timeline", "--scale", "months"], '--scale cannot be "months"; did you mean month?'),
-        (["timeline", "--by", "areas"], '--by cannot be "areas"; did you mean area?'),
-        (["status", "--by", "partners"], '--by cannot be "partners"; did you mean partner?'),
+        (["timeline", "--group-by", "areas"], '--group-by cannot be "areas"; did you mean area?'),
+        (["status", "--group-by", "partners"], '--group-by cannot be "partners"; did you mean partner?'),
         (["rename", "a", "b", "--color", "alway"], '--color cannot be "alway"; did you mean always?'),
     ],
 )
