@@ -51,7 +51,7 @@ def _run_block(block: str, files: dict[str, str]) -> str:
 
 def _commit(folder: str) -> None:
     """Commit all of a folder, as somebody's on a day of the past."""
-    day = "2026-01-01T12:00:00+00:00"
+    day = "2026-10-01T12:00:00+00:00"
     dates = {"GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day, "GIT_CONFIG_GLOBAL": os.devnull}
     for words in (["init", "-q"], ["add", "."], [*_COMMITTER, "commit", "-qm", "Begin the roadmap"]):
         subprocess.run(["git", "-C", folder, *words], check=True, env={**os.environ, **dates})  # noqa: S603, S607
