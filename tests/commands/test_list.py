@@ -22,7 +22,7 @@ ALL = [GRIDS, METHANE, BRIDGES, FORUM, PARIS, ARCTIC, WATER]
 
 TABLE = """\
 ID                   TITLE                        AREA     STATUS    DEADLINE     FLAGS
-net-zero-grids       Net-zero power grids         climate  underway  2035         slipped, stale
+net-zero-grids       Net-zero power grids         climate  at-risk   2035         slipped, stale
 methane-75           Cut methane by 75 percent    climate  stalled   2025-winter  due-soon, slipped
 bridge-repairs       Réparer les ponts 橋         economy  planned   2025-H2      overdue, stale
 semiconductor-forum  Hold a semiconductor forum   economy  met       2021-summer  late
@@ -83,6 +83,7 @@ def test_it_changes_nothing_in_the_folder(run: Run, roadmap_file: Path) -> None:
         (["--status", "Planned,MET"], [BRIDGES, FORUM, WATER]),
         (["--status", "open"], [GRIDS, METHANE, BRIDGES, PARIS, ARCTIC, WATER]),
         (["--status", "closed"], [FORUM]),
+        (["--status", "at-risk"], [GRIDS]),
         (["--status", "open,closed"], ALL),
         (["--not-status", "open"], [FORUM]),
         (["--not-status", "planned", "--not-status", "closed"], [GRIDS, METHANE, PARIS, ARCTIC]),
@@ -90,6 +91,11 @@ def test_it_changes_nothing_in_the_folder(run: Run, roadmap_file: Path) -> None:
         (["--partner", "us"], [GRIDS, BRIDGES, FORUM, PARIS, ARCTIC]),
         (["--partner", "u"], [GRIDS, BRIDGES, FORUM, PARIS, ARCTIC]),
         (["--partner", "us,ca"], ALL),
+        (["--partner", "us", "--status", "underway"], [GRIDS]),
+        (["--partner", "ca", "--status", "underway"], [PARIS]),
+        (["--partner", "us", "--status", "closed"], [FORUM, PARIS]),
+        (["--partner", "ca", "--flag", "slipped"], [GRIDS, METHANE]),
+        (["--partner", "us", "--flag", "slipped"], []),
         (["--not-partner", "us"], [METHANE, WATER]),
         (["--owner", "transports quebec"], [BRIDGES]),
         (["--owner", "Department of Energy", "--owner", "Indigenous Services"], [GRIDS, WATER]),
@@ -236,6 +242,156 @@ def test_an_area_that_only_commitments_name_can_be_asked_for(run: Run, roadmap_f
     assert run("list", "--partner", "mars", "--format", "csv", "--columns", "id").stdout == "id\nx\n"
 
 
+# Partners
+
+
+KEPT_APART = """\
+[roadmap]
+title = "R"
+[partners.us]
+name = "United States"
+[partners.eu]
+name = "European Union"
+[areas.a]
+title = "A"
+[commitments.cap]
+title = "Cap"
+area = "a"
+partners = ["us", "eu"]
+deadline = "2025"
+partner_status = { us = "dropped", eu = "met" }
+[commitments.fund]
+title = "Fund"
+area = "a"
+partners = ["us", "eu"]
+deadline = "2022"
+partner_status = { us = "met" }
+partner_deadline = { eu = "2030" }
+[commitments.ring]
+title = "Ring"
+area = "a"
+partners = ["us", "eu"]
+deadline = "2030"
+partner_status = { eu = "underway" }
+partner_deadline = { eu = "2025" }
+"""
+"""What us dropped and eu met; what us met and eu has time for; what eu alone is overdue with."""
+
+GROUPED = """\
+us
+ID    TITLE  AREA  STATUS   DEADLINE  FLAGS
+cap   Cap    a     dropped  2025
+fund  Fund   a     met      2022
+ring  Ring   a     planned  2030
+
+eu
+ID    TITLE  AREA  STATUS    DEADLINE  FLAGS
+cap   Cap    a     met       2025
+fund  Fund   a     planned   2030
+ring  Ring   a     underway  2025      overdue
+"""
+
+
+@pytest.fixture
+def apart(run: Run, roadmap_file: Path) -> Callable[..., str]:
+    """Return the function that gives what `list` prints of commitments that partners keep differently."""
+    roadmap_file.write_text(KEPT_APART)
+
+    def listed(*args: str, **options: Any) -> str:
+        result = run("list", "--as-of", AS_OF, *args, **options)
+        assert result.exit_code == 0
+        return result.stdout
+
+    return listed
+
+
+def test_under_a_partner_rows_are_as_they_are_for_that_partner(apart: Callable[..., str]) -> None:
+    assert apart("--group-by", "partner") == GROUPED
+    (us, eu) = json.loads(apart("--group-by", "partner", "--format", "json"))
+    assert {(row["for"], row["id"], row["status"], row["progress"]) for row in us["commitments"]} == {
+        ("us", "cap", "dropped", 0),
+        ("us", "fund", "met", 100),
+        ("us", "ring", "planned", None),
+    }
+    assert [(row["for"], row["days_left"], row["flags"]) for row in eu["commitments"]] == [
+        ("eu", None, []),
+        ("eu", 1794, []),
+        ("eu", -32, ["overdue"]),
+    ]
+
+
+def test_rows_of_one_partner_say_for_whom_they_are(apart: Callable[..., str]) -> None:
+    assert apart("--partner", "us") == (
+        "ID    FOR  TITLE  AREA  STATUS   DEADLINE  FLAGS\n"
+        "cap   us   Cap    a     dropped  2025\n"
+        "fund  us   Fund   a     met      2022\n"
+        "ring  us   Ring   a     planned  2030\n"
+    )
+    assert apart("--partner", "us", "--format", "csv", "--columns", "id,for,status") == (
+        "id,for,status\ncap,us,dropped\nfund,us,met\nring,us,planned\n"
+    )
+    assert {row["for"] for row in json.loads(apart("--partner", "us", "--format", "json"))} == {"us"}
+    assert "| id | for | title |" in apart("--partner", "us", "--format", "markdown")
+    narrow = apart("--partner", "us", "--color", "never", tty=True, env={"COLUMNS": "50"}).splitlines()
+    assert narrow[0].split() == ["id", "for", "status", "deadline"]
+
+
+def test_the_status_of_the_whole_follows_from_that_of_its_partners(apart: Callable[..., str]) -> None:
+    assert apart() == (
+        "ID    TITLE  AREA  STATUS      DEADLINE  FLAGS\n"
+        "cap   Cap    a     partly-met  2025      partner-broken\n"
+        "fund  Fund   a     planned     2030\n"
+        "ring  Ring   a     planned     2025      overdue\n"
+    )
+    assert {row["for"] for row in json.loads(apart("--format", "json"))} == {None}
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--partner", "eu", "--status", "dropped"], []),
+        (["--partner", "us", "--status", "dropped"], ["cap"]),
+        (["--partner", "eu", "--status", "met"], ["cap"]),
+        (["--partner", "us", "--overdue"], []),
+        (["--partner", "eu", "--overdue"], ["ring"]),
+        (["--overdue"], ["ring"]),
+        (["--partner", "eu", "--due-within", "2000"], ["fund"]),
+        (["--partner", "us,eu", "--status", "planned", "--flag", "overdue"], []),
+        (["--partner", "us,eu", "--status", "underway", "--flag", "overdue"], ["ring"]),
+        (["--partner", "us,eu", "--status", "met", "--due-before", "2024"], ["fund"]),
+        (["--partner", "us,eu", "--not-status", "met,planned,underway"], ["cap"]),
+    ],
+)
+def test_one_partner_has_to_fit_all_filters(
+    apart: Callable[..., str], args: list[str], expected: list[str]
+) -> None:
+    assert [row["id"] for row in json.loads(apart(*args, "--format", "json"))] == expected
+
+
+def test_with_several_partners_rows_are_the_whole_s(apart: Callable[..., str]) -> None:
+    (row,) = json.loads(apart("--partner", "us,eu", "--status", "dropped", "--format", "json"))
+    assert (row["id"], row["status"], row["for"]) == ("cap", "partly-met", None)
+    groups = json.loads(apart("--group-by", "partner", "--status", "met", "--format", "json"))
+    assert [(group["group"], [row["id"] for row in group["commitments"]]) for group in groups] == [
+        ("us", ["fund"]),
+        ("eu", ["cap"]),
+    ]
+
+
+def test_what_has_an_overdue_milestone_is_listed_as_overdue_too(run: Run, roadmap_file: Path) -> None:
+    step = '\n[commitments.fresh-water.milestones.wells]\ntitle = "Wells"\ndeadline = "2025"\n'
+    roadmap_file.write_text(SMALL_ROADMAP + step)
+    args = ["list", "--as-of", AS_OF, "--columns", "id,flags"]
+    assert run(*args, "--overdue").stdout == (
+        "ID              FLAGS\nbridge-repairs  overdue, stale\nfresh-water     milestone-overdue\n"
+    )
+    assert run(*args, "--flag", "milestone-overdue").stdout == (
+        "ID           FLAGS\nfresh-water  milestone-overdue\n"
+    )
+    roadmap_file.write_text((SMALL_ROADMAP + step).replace('status = "planned"', 'status = "dropped"'))
+    assert run(*args, "--flag", "milestone-overdue").stdout == "ID  FLAGS\n"
+
+
 # Order
 
 
@@ -246,7 +402,7 @@ def test_an_area_that_only_commitments_name_can_be_asked_for(run: Run, roadmap_f
         (["--sort", "-deadline"], [GRIDS, WATER, METHANE, BRIDGES, FORUM, PARIS, ARCTIC]),
         (["--sort", "area,-deadline"], [GRIDS, METHANE, PARIS, BRIDGES, FORUM, WATER, ARCTIC]),
         (["--sort", "-area", "--sort", "title"], [WATER, ARCTIC, FORUM, BRIDGES, METHANE, GRIDS, PARIS]),
-        (["--sort=-status,id"], [METHANE, BRIDGES, WATER, GRIDS, PARIS, ARCTIC, FORUM]),
+        (["--sort=-status,id"], [METHANE, GRIDS, BRIDGES, WATER, PARIS, ARCTIC, FORUM]),
     ],
 )
 def test_order(ids: Callable[..., list[str]], args: list[str], expected: list[str]) -> None:
@@ -300,8 +456,9 @@ def test_groups_have_headings_and_the_column_of_the_heading_goes(run: Run) -> No
             {
                 "met": [FORUM],
                 "ongoing": [ARCTIC],
-                "underway": [GRIDS, PARIS],
+                "underway": [PARIS],
                 "planned": [BRIDGES, WATER],
+                "at-risk": [GRIDS],
                 "stalled": [METHANE],
             },
         ),
@@ -391,7 +548,9 @@ def test_two_hundred_rows_are_enough_for_a_person_and_a_pipe_gets_all(
 
 
 def test_json_is_the_contract(run: Run) -> None:
-    result = run("list", "--as-of", AS_OF, "--format", "json", "--area", "climate", "--status", "underway")
+    result = run(
+        "list", "--as-of", AS_OF, "--format", "json", "--area", "climate", "--status", "underway,at-risk"
+    )
     assert result.stderr == ""
     assert (
         result.stdout
@@ -409,7 +568,7 @@ def test_json_is_the_contract(run: Run) -> None:
       "Ministry of Energy",
       "Department of Energy"
     ],
-    "status": "underway",
+    "status": "at-risk",
     "deadline": "2035",
     "due": "2035-12-31",
     "days_left": 3620,
@@ -425,7 +584,8 @@ def test_json_is_the_contract(run: Run) -> None:
     "source": [
       "https://example.org/grids",
       "https://example.org/grids-2"
-    ]
+    ],
+    "for": null
   },
   {
     "id": "paris-agreement",
@@ -446,7 +606,8 @@ def test_json_is_the_contract(run: Run) -> None:
     ],
     "progress": 0,
     "tags": [],
-    "source": []
+    "source": [],
+    "for": null
   }
 ]
 """
@@ -470,9 +631,9 @@ def test_a_deadline_is_the_string_as_written_and_a_closed_one_has_no_days_left(r
 
 
 CSV = """\
-id,title,area,partners,owner,status,deadline,due,days_left,flags,progress,tags,source
-arctic-dialogue,Talk about the Arctic,north,us;ca,,ongoing,,,,,0,,
-fresh-water,Clean drinking water,north,ca,Indigenous Services,planned,2026-06-30,2026-06-30,149,,0,water,
+id,title,area,partners,owner,status,deadline,due,days_left,flags,progress,tags,source,for
+arctic-dialogue,Talk about the Arctic,north,us;ca,,ongoing,,,,,,,,
+fresh-water,Clean drinking water,north,ca,Indigenous Services,planned,2026-06-30,2026-06-30,149,,,water,,
 """
 
 
@@ -493,7 +654,7 @@ def test_markdown(run: Run) -> None:
         "",
     )
     assert run(*args, "--group-by", "area", "--columns", "id,progress").stdout == (
-        "## north\n\n| id | progress |\n| --- | ---: |\n| arctic-dialogue | 0 |\n| fresh-water | 0 |\n"
+        "## north\n\n| id | progress |\n| --- | ---: |\n| arctic-dialogue | – |\n| fresh-water | – |\n"
     )
 
 
@@ -586,15 +747,26 @@ def test_asked_for_columns_all_stay_on_a_narrow_terminal(run: Run) -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("tty", "options"), [(False, {"encoding": "ascii"}), (True, {"env": {"LC_ALL": "C"}})]
+)
+def test_where_only_ascii_can_be_shown_no_progress_is_a_hyphen(
+    run: Run, tty: bool, options: dict[str, Any]
+) -> None:
+    args = ["list", "--as-of", AS_OF, "--columns", "progress,id", "--area", "north", "--color", "never"]
+    lines = run(*args, tty=tty, **options).stdout.splitlines()
+    assert [line.split() for line in lines[-2:]] == [["-", ARCTIC], ["-", WATER]]
+
+
 def test_columns_that_cannot_all_be_shown_are_told_of(run: Run) -> None:
     every = ["list", "--columns", ",".join(COLUMNS), "--as-of", AS_OF, "--color", "never"]
     result = run(*every, tty=True, env={"COLUMNS": "60"})
     assert (
         result.stderr
-        == "the terminal is too narrow for 13 columns and shows 12; a pipe or --format csv has all\n"
+        == "the terminal is too narrow for 14 columns and shows 12; a pipe or --format csv has all\n"
     )
     assert max(map(len, result.stdout.splitlines())) <= 60
-    assert run(*every, tty=True, env={"COLUMNS": "63"}).stderr == ""
+    assert run(*every, tty=True, env={"COLUMNS": "68"}).stderr == ""
     assert run(*every).stderr == ""
 
 
