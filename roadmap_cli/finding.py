@@ -35,24 +35,25 @@ class Place(msgspec.Struct, frozen=True):
 class Rule(msgspec.Struct, frozen=True):
     """One thing that a check looks for. `code` is public and stays; `severity` is the default.
 
-    `name` is the rule in a few words joined by hyphens, `finds` one sentence on what it looks for, `mend` one
-    on how to put it right.
+    `name` is the rule in a few words joined by hyphens, `finds` one sentence on what it looks for, `help` one
+    on how to fix it. A command in it is complete, but for words in CAPITALS that a person fills in.
     """
 
     code: str
     severity: Severity
     name: str
     finds: str
-    mend: str
+    help: str
 
 
 class Finding(msgspec.Struct, frozen=True):
     """One thing found.
 
     `code` is public and stays (RM102); `key` is the dotted path of the key concerned, or empty; `found`
-    is what stands there, as TOML, or empty; `message` says what is wrong with it and what would be right;
-    `commitment` is the id of the commitment that it concerns, or empty. All texts are raw: make them safe
-    for the place where they are shown.
+    is the value there, as TOML, or empty; `message` says what is wrong with it and what would be right;
+    `commitment` is the id of the commitment that it concerns, or empty. `help` says how to fix this one,
+    empty where what its rule says will do. All texts are raw: make them safe for the place where they are
+    shown.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Finding(msgspec.Struct, frozen=True):
     found: str
     message: str
     commitment: str = ""
+    help: str = ""
 
     def sentence(self) -> str:
         """Return the finding as one sentence: `roadmap.toml:14:10: areas.x.title = 5: must be …`."""

@@ -1,4 +1,4 @@
-"""What a check of one roadmap came to: the one record from which every format of `check` is made."""
+"""The result of a check of one roadmap: the one record from which every format of `check` is made."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     there; the places of the findings name it as the user did. `text` is the file's text without its byte
     order mark, empty where it could not be read as text. `rules` are those that ran, in the order of their
     codes. With `since` (the revision as given), `elsewhere` holds the findings in what the change since then
-    does not touch: they are told, but count for nothing. `fail_on` is the least severity that fails the
+    does not touch: they are shown, but count for nothing. `fail_on` is the least severity that fails the
     check, None where nothing does.
     """
 

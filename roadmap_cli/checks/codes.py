@@ -14,7 +14,7 @@ def begun_by(prefix: str, rules: Iterable[Rule]) -> list[Rule]:
 def why_unknown(word: str, rules: Sequence[Rule]) -> str:
     """Return the sentence for a word that is no rule's code and begins none, with the nearest real ones.
 
-    A rule's name and a code in lower case are known for what is meant by them.
+    A rule's name and a code in lower case are answered with the code.
     """
     by_word = {rule.code.lower(): rule.code for rule in rules} | {rule.name: rule.code for rule in rules}
     wanted = word.strip().lower().removeprefix("rm-").replace("_", "-")
@@ -22,5 +22,5 @@ def why_unknown(word: str, rules: Sequence[Rule]) -> str:
         wanted = f"rm{wanted}"
     exact = [rule.code for rule in rules if wanted in (rule.code.lower(), rule.name)]
     near = exact or list(dict.fromkeys(by_word[one] for one in nearest(wanted, by_word)))
-    hint = f"did you mean {' or '.join(near)}?" if near else "`roadmap check --list-rules` names them all"
+    hint = f"did you mean {' or '.join(near)}?" if near else "`roadmap check --list-rules` shows them all"
     return f'there is no rule "{short(word)}"; {hint}'

@@ -1,41 +1,66 @@
-"""Whether what an event says was before is what the event before it left (RM311)."""
+"""Whether each update fits what its subject had before: the record (RM311), and the reasons (RM308)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
-from roadmap_cli.replay import Event, events_of
+from roadmap_cli.model import Commitment
+from roadmap_cli.replay import Event, Kind, Turn, course, events_of
 from roadmap_cli.schema import shown
+from roadmap_cli.window import Target
 
 
 def contradicted(subject: Subject) -> Iterator[Hit]:
-    """Yield what events say was before, where the one before them of their kind left something else.
+    """Yield what updates say was before, where the one before them left their subject something else.
 
-    Events of all partners and those of each one alone are held to their own kind. Deadlines are the same
-    where their windows are, however they are spelled.
+    For a partner, updates of all count from its own first one on. Deadlines are the same where their windows
+    are, however they are spelled.
     """
     for id, commitment in subject.roadmap.commitments.items():
-        events = events_of(commitment) if len(commitment.updates) > 1 else []
-        for before, event in _successive(event for event in events if event.update.status is not None):
-            left, was = before.update.status, event.update.status_was
-            if left is not None and was is not None and was is not left:
-                yield _hit(id, event, "status_was", was.value, f"{before.key}, made it {left}")
-        for before, event in _successive(event for event in events if event.update.deadline is not None):
-            target, found = before.update.deadline, event.update.deadline_was
-            if target is None or found is None or (event.update.partner and target.deadline is None):
-                continue  # a partner that gave up its own deadline is held to that of all again
-            if found.deadline != target.deadline:
-                yield _hit(id, event, "deadline_was", found.text, f"{before.key}, moved it to {target.text}")
+        if len(commitment.updates) < 2:
+            continue
+        for kind in Kind:
+            for before, event in _successive(commitment, kind):
+                was = getattr(event.update, f"{kind}_was")
+                if was is None or before.event is None or _value(was) == before.value:
+                    continue
+                left = _text(getattr(before.event.update, kind))
+                message = (
+                    f"the update before, {before.event.key}, made it {left}; "
+                    "correct the one that is wrong, or record what came between"
+                )
+                yield of_commitment(id, ("updates", event.key, f"{kind}_was"), message, shown(_text(was)))
 
 
-def _successive(events: Iterable[Event]) -> Iterator[tuple[Event, Event]]:
-    """Yield each event with the one before it that concerns the same partner, or all."""
-    last: dict[str, Event] = {}
-    for event in events:
-        if event.update.partner in last:
-            yield last[event.update.partner], event
-        last[event.update.partner] = event
+def unexplained_changes(subject: Subject) -> Iterator[Hit]:
+    """Yield updates that change a deadline without a note; the first deadline of a subject changes none."""
+    for id, commitment in subject.roadmap.commitments.items():
+        if all(update.note or update.deadline is None for update in commitment.updates.values()):
+            continue
+        for before, event in _successive(commitment, Kind.DEADLINE):
+            to = event.update.deadline
+            if event.update.note or to is None or before.value in (None, to.deadline):
+                continue
+            changed = f"the deadline changed from {_text(before.value)} to {to.text}"
+            message = f"{changed}, and no note says why; add a note"
+            yield of_commitment(id, ("updates", event.key, "deadline"), message)
 
 
-def _hit(id: str, event: Event, key: str, was: str, left: str) -> Hit:
-    message = f"the event before, {left}; correct the one that is wrong, or record what came between"
-    return of_commitment(id, ("updates", event.key, key), message, shown(was))
+def _successive(commitment: Commitment, kind: Kind) -> Iterator[tuple[Turn, Event]]:
+    """Yield each update of a kind with what its subject had before it."""
+    events = events_of(commitment)
+    for partner in dict.fromkeys(event.update.partner for event in events):
+        before: Turn | None = None
+        for turn in course(commitment, partner, kind, events):
+            if before is not None and turn.event is not None and turn.event.update.partner == partner:
+                yield before, turn.event
+            before = turn
+
+
+def _value(value: Any) -> Any:
+    return value.deadline if isinstance(value, Target) else value
+
+
+def _text(value: Any) -> str:
+    """Return a status or a deadline as the file has it."""
+    return str(getattr(value, "text", value))

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.checks.codes import begun_by, why_unknown
+from roadmap_cli.checks.fixes import ALL, update_command, word
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
@@ -71,7 +72,7 @@ _KNOWN: dict[type[msgspec.Struct], frozenset[str]] = {
 
 
 def ill_formed_ids(subject: Subject) -> Iterator[Hit]:
-    """Yield the ids that break the form of ids."""
+    """Yield the ids that break the form of ids, and a partner whose id means all of them."""
     roadmap = subject.stated
     ids: dict[str, Collection[str]] = {
         "partners": roadmap.partners,
@@ -79,13 +80,21 @@ def ill_formed_ids(subject: Subject) -> Iterator[Hit]:
         "commitments": roadmap.commitments,
     }
     for table, known in ids.items():
+        option = {"partners": " --partner", "areas": " --area"}.get(table, "")
         for id in known:
-            if not is_id(id):
-                yield Hit((table, id), _ill_formed(id), commitment=id if table == "commitments" else "")
+            is_all = table == "partners" and id == ALL
+            if is_all or not is_id(id):
+                yield Hit(
+                    (table, id),
+                    "all is no partner's id, for --for all means each partner" if is_all else _ill_formed(id),
+                    commitment=id if table == "commitments" else "",
+                    help=f"Give it another id: `roadmap rename {word(id, 'OLD')} NEW{option}`.",
+                )
     for id, commitment in roadmap.commitments.items():
         for step in commitment.milestones:
             if not is_id(step):
-                yield of_commitment(id, ("milestones", step), _ill_formed(step))
+                help = "Write another id."
+                yield of_commitment(id, ("milestones", step), _ill_formed(step), help=help)
 
 
 def _ill_formed(id: str) -> str:
@@ -101,14 +110,16 @@ def same_titles(subject: Subject) -> Iterator[Hit]:
         title = " ".join(folded(commitment.title).split())
         other = first.setdefault((commitment.area, title), id)
         if other != id:
-            message = f"{other} of this area has the same title; tell them apart, or remove one"
-            yield of_commitment(id, ("title",), message, shown(commitment.title))
+            message = f"{other} of this area has the same title; give one another title, or remove it"
+            command = update_command(id, "--title TEXT")
+            help = f"Say in the title what is different: {command}, or remove one of the two."
+            yield of_commitment(id, ("title",), message, shown(commitment.title), help=help)
 
 
 def union_merges(subject: Subject) -> Iterator[Hit]:
     """Yield one hit where git would merge the file line by line without a conflict."""
     if subject.merge == "union":
-        yield Hit((), "git's attributes set merge=union for this file, which can lose keys; take it out")
+        yield Hit((), "git's attributes set merge=union for this file, which can lose keys; remove it")
 
 
 def unknown_rules(subject: Subject) -> Iterator[Hit]:
@@ -129,10 +140,10 @@ def unknown_rules(subject: Subject) -> Iterator[Hit]:
 
 def _no_rule(code: str, subject: Subject) -> str:
     if code in UNREADABLE:
-        return f"{code} keeps the file from being read, so nothing can set or silence it; take this out"
+        return f"{code} keeps the file from being read, so nothing can set or silence it; remove this"
     if begun_by(code, subject.rules):
         first = begun_by(code, subject.rules)[0].code
-        return f"{code} stands for several rules; name one whole, such as {first}"
+        return f"{code} means several rules; name one whole, such as {first}"
     return why_unknown(code, subject.rules)
 
 
@@ -142,7 +153,7 @@ LOOKS = (
             "RM103",
             Severity.WARNING,
             "unknown-key",
-            "A key or a table that the format does not know, often a misspelt one.",
+            "A key or a table that the format does not know, often a misspelled one.",
             "Spell it as the format does, or put what is your own into a table `extra`.",
         ),
         unknown_keys,
@@ -152,8 +163,8 @@ LOOKS = (
             "RM104",
             Severity.ERROR,
             "ill-formed-id",
-            "An id that is not made of lower-case letters, digits and single hyphens, or has more than 64.",
-            "Give it another one, by hand or with `roadmap rename OLD NEW` (`--area`, `--partner`).",
+            "An id that is not at most 64 lower-case letters, digits and single hyphens; or a partner `all`.",
+            "Give it another id: `roadmap rename OLD NEW`, with `--area` or `--partner` for one of those.",
         ),
         ill_formed_ids,
     ),
@@ -163,7 +174,7 @@ LOOKS = (
             Severity.NOTICE,
             "same-title",
             "Two commitments of one area have the same title.",
-            "Say in the titles what tells them apart, or remove one.",
+            "Say in the title what is different: `roadmap update ID --title TEXT`, or remove one of the two.",
         ),
         same_titles,
     ),
@@ -172,8 +183,8 @@ LOOKS = (
             "RM106",
             Severity.ERROR,
             "union-merge",
-            "`merge=union` is set for the file in git's attributes; such a merge can lose keys in silence.",
-            "Take `merge=union` out of `.gitattributes`.",
+            "`merge=union` is set for the file in git's attributes; such a merge can lose keys silently.",
+            "Remove `merge=union` from `.gitattributes`.",
         ),
         union_merges,
     ),
@@ -183,7 +194,7 @@ LOOKS = (
             Severity.WARNING,
             "unknown-rule",
             "`ignore`, `severity` or `waive` names a rule that does not exist.",
-            "Write a code that `roadmap check --list-rules` names, or take it out.",
+            "Write a code that `roadmap check --list-rules` shows, or remove it.",
         ),
         unknown_rules,
     ),

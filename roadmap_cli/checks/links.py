@@ -1,4 +1,4 @@
-"""What stands where a link belongs (RM406)."""
+"""What is given where a link belongs (RM406)."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _CITATION = re.compile(r"(?![a-z][a-z0-9+.-]*:)\S+\s.*", re.IGNORECASE | re.DOTA
 
 
 def bad_links(subject: Subject) -> Iterator[Hit]:
-    """Yield what stands where a link belongs and is none that a browser opens.
+    """Yield what is given where a link belongs and is none that a browser opens.
 
     A source and evidence may be cited in words too, for not all of it is on the web.
     """

@@ -3,39 +3,59 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from roadmap_cli.checks.cycles import cycles_of
+from roadmap_cli.checks.fixes import ALL, subjects, update_command, word
+from roadmap_cli.checks.places import open_windows, shares_of
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
-from roadmap_cli.lookup import did_you_mean
-from roadmap_cli.model import CLOSED, Commitment, Status, texts
+from roadmap_cli.flags import GIVEN_UP
+from roadmap_cli.lookup import did_you_mean, is_id
+from roadmap_cli.model import CLOSED, OPEN, Commitment, texts
+from roadmap_cli.replay import Kind
 from roadmap_cli.schema import shown
 
 _COMPARISONS = 100_000
 
 
 def unknown_areas(subject: Subject) -> Iterator[Hit]:
-    """Yield the commitments that stand in an area which is not declared."""
+    """Yield the commitments of an area that is not declared."""
     areas = subject.stated.areas
     hint = _hints(areas)
     for id, commitment in subject.stated.commitments.items():
-        if commitment.area not in areas:
-            yield of_commitment(
-                id, ("area",), _not_declared("area", commitment.area, hint), shown(commitment.area)
-            )
+        area = commitment.area
+        if area not in areas:
+            help = f"Name a declared area: {update_command(id, '--area AREA')}."
+            if is_id(area):
+                help = f"{help[:-1]}, or declare this one: `roadmap add-area TITLE --id {area}`."
+            yield of_commitment(id, ("area",), _not_declared("area", area, hint), shown(area), help=help)
 
 
 def unknown_partners(subject: Subject) -> Iterator[Hit]:
-    """Yield each place of a commitment that names a partner who is not declared."""
+    """Yield each place of a commitment that names a partner which is not declared.
+
+    One that is declared, but not among the partners of the commitment, is found once.
+    """
     partners = subject.stated.partners
     hint = _hints(partners)
     for id, commitment in subject.stated.commitments.items():
+        listed = {*commitment.partners}
         for path, partner in _partners_named(commitment):
             found = "" if path[-1] == partner else shown(partner)
             if partner not in partners:
-                yield of_commitment(id, path, _not_declared("partner", partner, hint), found)
-            elif not found and commitment.partners and partner not in commitment.partners:
+                message = _not_declared("partner", partner, hint)
+                yield of_commitment(id, path, message, found, help=_declared(partner))
+            elif listed and partner not in listed:
+                listed.add(partner)
                 message = f"{partner} is not among the partners of this commitment; add it to partners"
-                yield of_commitment(id, path, message)
+                command = update_command(id, f"--add-partner {word(partner, 'PARTNER')}")
+                yield of_commitment(id, path, message, found, help=f"Add it: {command}.")
+
+
+def _declared(partner: str) -> str:
+    """Return how to fix a partner that is not declared."""
+    if not is_id(partner) or partner == ALL:
+        return "Name a declared partner."
+    return f"Declare it: `roadmap add-partner NAME --id {partner}`, or name a declared one."
 
 
 def _partners_named(commitment: Commitment) -> Iterator[tuple[Path, str]]:
@@ -57,7 +77,7 @@ def _not_declared(kind: str, id: str, hint: Callable[[str], str]) -> str:
 def _hints(known: Collection[str]) -> Callable[[str], str]:
     """Return what names the known id nearest to a word, or is empty.
 
-    Each word is held against all that are known, so each is looked up once, and of many only the first are.
+    Each word is compared with all that are known, so each is looked up once, and of many only the first are.
     """
     most, found = _COMPARISONS // max(len(known), 1), dict[str, str]()
 
@@ -70,7 +90,7 @@ def _hints(known: Collection[str]) -> Callable[[str], str]:
 
 
 def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
-    """Yield what commitments wait for and what is not there."""
+    """Yield what commitments wait for and the file does not have."""
     commitments = subject.stated.commitments
     hint = _hints(commitments)
     former = {old: id for id, one in commitments.items() if one.formerly for old in texts(one.formerly)}
@@ -81,9 +101,15 @@ def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
             if other in former:
                 remedy = f"it is {former[other]} now; write that"
             else:
-                remedy = hint(other) or "add it, or take it out of depends_on"
+                remedy = hint(other) or "add it, or remove it from depends_on"
             message = f"there is no commitment {shown(other)}; {remedy}"
-            yield of_commitment(id, ("depends_on", index), message, shown(other))
+            help = f"Name a commitment of the file, or remove the entry: {_without(id, other)}."
+            yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
+
+
+def _without(id: str, other: str) -> str:
+    """Return the command that removes a dependency."""
+    return update_command(id, f"--remove-depends-on {word(other, 'DEPENDENCY')}")
 
 
 def circles(subject: Subject) -> Iterator[Hit]:
@@ -95,10 +121,11 @@ def circles(subject: Subject) -> Iterator[Hit]:
         message = (
             f"waits for itself: {round_trip}; one of them has to go first"
             if len(circle) > 1
-            else f"waits for itself: {round_trip}; take it out"
+            else f"waits for itself: {round_trip}; remove it"
         )
         index = commitments[first].depends_on.index(second)
-        yield of_commitment(first, ("depends_on", index), message, shown(second))
+        help = f"Remove one step of the circle: {_without(first, second)}."
+        yield of_commitment(first, ("depends_on", index), message, shown(second), help=help)
 
 
 def _waits_for(commitments: Mapping[str, Commitment]) -> dict[str, list[str]]:
@@ -111,32 +138,45 @@ def _waits_for(commitments: Mapping[str, Commitment]) -> dict[str, list[str]]:
 
 def waits_for_the_lost(subject: Subject) -> Iterator[Hit]:
     """Yield open commitments that wait for one which will not come."""
-    stood = subject.standings
+    standings = subject.standings
     for id, index, other in _open_waits(subject):
-        status = stood[other].status
-        if status in (Status.BROKEN, Status.DROPPED):
-            message = f"{other} is {status}, and this one is still {stood[id].status}; say what becomes of it"
-            yield of_commitment(id, ("depends_on", index), message, shown(other))
+        own, its = standings[id], standings[other]
+        if its.status in GIVEN_UP:
+            message = f"{other} is {its.status}, and this one is still {own.status}; say what becomes of it"
+            waiting = [partner for partner, share in shares_of(own.day).items() if share.status in OPEN]
+            is_all = len(waiting) == len(shares_of(own.day))
+            whom = subjects(subject.stated.commitments[id], Kind.STATUS, waiting, is_all=is_all)
+            status = update_command(id, "--status STATUS --note TEXT", whom)
+            help = f"Say what becomes of it: {status}, or remove the entry: {_without(id, other)}."
+            yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
 
 
 def waits_too_long(subject: Subject) -> Iterator[Hit]:
     """Yield open commitments that wait for one which is due later than themselves."""
-    stood = subject.standings
+    standings = subject.standings
     for id, index, other in _open_waits(subject):
-        own, its = stood[id], stood[other]
+        own, its = standings[id], standings[other]
         if own.due is None or its.due is None or its.status in CLOSED or its.due <= own.due:
             continue
-        message = f"{other} is due by {its.due}, later than this one ({own.due}); one of the two must move"
-        yield of_commitment(id, ("depends_on", index), message, shown(other))
+        message = (
+            f"{other} is due by {its.due}, later than this one ({own.due}); move one of the two deadlines"
+        )
+        windows = [window for window in open_windows(own.day) if window.deadline.last < its.due]
+        early = [partner for window in windows for partner in window.statuses]
+        is_all = len(early) == len(shares_of(own.day))
+        whom = subjects(subject.stated.commitments[id], Kind.DEADLINE, early, is_all=is_all)
+        deadline = update_command(id, "--deadline DATE --note TEXT", whom)
+        help = f"Move this deadline: {deadline}, or that of {other}."
+        yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
 
 
 def _open_waits(subject: Subject) -> Iterator[tuple[str, int, str]]:
     """Yield (id, index, other) for each dependency of an open commitment that existed on the day."""
-    stood = subject.standings
+    standings = subject.standings
     for id, commitment in subject.roadmap.commitments.items():
-        if commitment.depends_on and id in stood and stood[id].is_open:
+        if commitment.depends_on and id in standings and standings[id].is_open:
             for index, other in enumerate(commitment.depends_on):
-                if other in stood:
+                if other in standings:
                     yield id, index, other
 
 
@@ -146,8 +186,9 @@ LOOKS = (
             "RM201",
             Severity.ERROR,
             "unknown-area",
-            "A commitment stands in an area that the file does not declare.",
-            "Name a declared area, or declare this one: `roadmap add-area TITLE --id ID`.",
+            "A commitment is in an area that the file does not declare.",
+            "Name a declared area: `roadmap update ID --area AREA`, or declare this one: "
+            "`roadmap add-area TITLE --id AREA`.",
         ),
         unknown_areas,
     ),
@@ -156,8 +197,9 @@ LOOKS = (
             "RM202",
             Severity.ERROR,
             "unknown-partner",
-            "A commitment names a partner that the file does not declare, or that is none of its own.",
-            "Name a declared partner, or declare this one: `roadmap add-partner NAME --id ID`.",
+            "A commitment names a partner that is not declared, or is not among its own `partners`.",
+            "Declare it: `roadmap add-partner NAME --id PARTNER`, or add it to the commitment: "
+            "`roadmap update ID --add-partner PARTNER`.",
         ),
         unknown_partners,
     ),
@@ -167,7 +209,8 @@ LOOKS = (
             Severity.ERROR,
             "unknown-dependency",
             "A commitment depends on one that is not in the file.",
-            "Name a commitment that is there, or take the entry out of `depends_on`.",
+            "Name a commitment of the file, or remove the entry: "
+            "`roadmap update ID --remove-depends-on DEPENDENCY`.",
         ),
         unknown_dependencies,
     ),
@@ -177,7 +220,7 @@ LOOKS = (
             Severity.ERROR,
             "dependency-cycle",
             "Commitments depend on each other in a circle, so that none can come first.",
-            "Take one step of the circle out of `depends_on`.",
+            "Remove one step of the circle: `roadmap update ID --remove-depends-on DEPENDENCY`.",
         ),
         circles,
     ),
@@ -187,7 +230,8 @@ LOOKS = (
             Severity.WARNING,
             "depends-on-lost",
             "A commitment is open but depends on one that was dropped or broken.",
-            "Say what becomes of it: `roadmap update ID --status …`, or take the entry out of `depends_on`.",
+            "Say what becomes of it: `roadmap update ID --status STATUS --note TEXT`, or remove the entry: "
+            "`roadmap update ID --remove-depends-on DEPENDENCY`.",
         ),
         waits_for_the_lost,
     ),
@@ -197,7 +241,7 @@ LOOKS = (
             Severity.WARNING,
             "depends-on-later",
             "An open commitment depends on an open one whose deadline ends later than its own.",
-            "Move one of the two deadlines, with a note: `roadmap update ID --deadline … --note …`.",
+            "Move one of the two deadlines: `roadmap update ID --deadline DATE --note TEXT`.",
         ),
         waits_too_long,
     ),

@@ -1,12 +1,17 @@
-"""RM5: what a change did to promises that stood before, where no new event says why."""
+"""RM5: what a change did to earlier promises without a new update that says why."""
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile, zip_longest
 
+from roadmap_cli.checks.fixes import update_command, word
+from roadmap_cli.checks.places import stated_at
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
+from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.history.change import CommitmentChange
 from roadmap_cli.query import folded
+from roadmap_cli.replay import Kind, partners_of
 from roadmap_cli.schema import shown
 from roadmap_cli.window import Deadline
 
@@ -16,33 +21,57 @@ def removed(subject: Subject) -> Iterator[Hit]:
     for change in subject.changes.commitments if subject.changes else ():
         if change.kind == "removed" and change.before is not None:
             message = f"{shown(change.before.title)} was removed; keep it as dropped, with a note on why"
-            yield of_commitment(change.id, (), message)
+            help = (
+                "Restore it, as `dropped` where it was given up; one that was renamed says so in `formerly`."
+            )
+            yield of_commitment(change.id, (), message, help=help)
     for change in _unexplained(subject):
         yield from _removed_within(change)
 
 
 def _removed_within(change: CommitmentChange) -> Iterator[Hit]:
-    """Yield partners, milestones and events that are gone, and what events tell no more."""
-    for partner in change.partners_removed:
-        yield of_commitment(change.id, ("partners",), f"{partner} was a partner; {_RESTORE}")
+    """Yield partners, milestones and updates that are gone, and what updates no longer say."""
+    for partner in _partners_removed(change):
+        command = update_command(change.id, f"--add-partner {word(partner, 'PARTNER')}")
+        help = f"Restore it: {command}, or say why in an update: {_note(change.id)}."
+        yield of_commitment(change.id, ("partners",), f"{partner} was a partner; {_RESTORE}", help=help)
     for event in change.events_removed:
-        yield of_commitment(change.id, ("updates", event.key), f"the event was removed; {_RESTORE}")
+        yield _hit(change.id, ("updates", event.key), "the update was removed")
     for field in change.fields:
         table, _, rest = field.field.partition(".")
         if table == "milestones" and "." not in rest and field.after is None:
-            yield of_commitment(change.id, (table, rest), f"the milestone was removed; {_RESTORE}")
-        if table == "updates" and rest.endswith(_TELLING) and field.before is not None:
+            yield _hit(change.id, (table, rest), "the milestone was removed")
+        if table == "updates" and rest.endswith(_RECORDED) and field.before is not None:
             key, _, name = rest.rpartition(".")
             was = shown(getattr(field.before, "text", field.before))
-            yield of_commitment(change.id, (table, key, name), f"it was {was} in this event; {_RESTORE}")
+            yield _hit(change.id, (table, key, name), f"it was {was} in this update")
 
 
-_TELLING = (".status", ".status_was", ".deadline", ".deadline_was")
-_RESTORE = "put it back, or say why in the note of an update"
+_RECORDED = (".status", ".status_was", ".deadline", ".deadline_was")
+_RESTORE = "restore it, or say why in the note of an update"
+
+
+def _partners_removed(change: CommitmentChange) -> list[str]:
+    """Return the partners that a commitment had in any key, and no longer has in `partners` or in any."""
+    if change.before is None or change.after is None:
+        return []
+    left = partners_of(change.after)
+    gone = [partner for partner in partners_of(change.before) if partner not in left]
+    return list(dict.fromkeys([*change.partners_removed, *gone]))
+
+
+def _hit(id: str, path: Path, message: str, found: str = "") -> Hit:
+    """Return a hit that the note of an update answers."""
+    help = f"Restore it, or say why in an update: {_note(id)}."
+    return of_commitment(id, path, f"{message}; {_RESTORE}", found, help=help)
+
+
+def _note(id: str) -> str:
+    return update_command(id, "--note TEXT")
 
 
 def _unexplained(subject: Subject) -> Iterator[CommitmentChange]:
-    """Yield what became of commitments that are still there, unless a new event says why."""
+    """Yield what became of commitments that are still there, unless a new update says why."""
     for change in subject.changes.commitments if subject.changes else ():
         if change.before is not None and change.after is not None and not change.is_explained:
             yield change
@@ -52,40 +81,89 @@ def reworded(subject: Subject) -> Iterator[Hit]:
     """Yield titles and texts that say something else than before; where nothing was said, nothing is."""
     for change in _unexplained(subject):
         for wording in change.wording:
-            if (
-                wording.before.strip()
-                and not change.is_explained
-                and _words(wording.before) != _words(wording.after)
-            ):
-                message = f"it was {shown(wording.before)}; restore it, or say why in the note of an update"
-                yield of_commitment(change.id, (wording.field,), message, shown(wording.after))
+            if wording.before.strip() and _words(wording.before) != _words(wording.after):
+                before, after = around_difference(wording.before, wording.after)
+                yield _hit(change.id, (wording.field,), f"it was {shown(before)}", shown(after))
 
 
 def _words(text: str) -> list[str]:
     """Return what a text says: capitals, accents and the marks around words make no other promise."""
-    return [word for part in folded(text).split() if (word := part.strip(".,;:!?…()'\"“”‘’«»-–—"))]
+    return [word for word, _ in _placed_words(text)]
 
 
-def moved(subject: Subject) -> Iterator[Hit]:
-    """Yield deadlines that end on another day than they did; a first one moves nothing."""
+def _placed_words(text: str) -> Iterator[tuple[str, int]]:
+    """Yield each word of a text as it is compared, with its offset."""
+    for part in re.finditer(r"\S+", text):
+        for one in folded(part[0]).split():
+            if word := one.strip(".,;:!?…()'\"“”‘’«»-–—"):
+                yield word, part.start()
+
+
+_LONGEST = 60
+_BEFORE = 20
+
+
+def around_difference(before: str, after: str) -> tuple[str, str]:
+    """Return two texts that say different things; what is longer than 60 characters is cut to them.
+
+    What is left is around the first difference, with `…` for what was cut. Takes time linear in the texts.
+    """
+    end = ("", max(len(before), len(after)))
+    for (was, start), (now, other) in zip_longest(_placed_words(before), _placed_words(after), fillvalue=end):
+        if was != now:
+            pairs = zip(before[start:], after[other:], strict=False)
+            same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+            beyond = max(same - _BEFORE, 0)  # into a word that has no sane length
+            return _cut(before, start + beyond), _cut(after, other + beyond)
+    return before, after
+
+
+def _cut(text: str, place: int) -> str:
+    """Return a text of at most 60 characters that shows what is at a place."""
+    if len(text) <= _LONGEST:
+        return text
+    begin = max(min(place, len(text)) - _BEFORE, 0)
+    if begin:
+        begin = max(text.find(" ", begin, place) + 1, begin)
+    head = "…" if begin else ""
+    shown = head + text[begin : begin + _LONGEST]
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+
+
+def deadlines_changed(subject: Subject) -> Iterator[Hit]:
+    """Yield deadlines that end on another day than they did; a first one changes nothing."""
     for change in _unexplained(subject):
         for move in change.deadlines:
             if move.before is not None and move.days != 0:
-                path = ("partner_deadline", move.partner) if move.partner else ("deadline",)
-                message = f"it was {move.before.text}{_by(move.days)}; {_TELL}"
-                yield of_commitment(change.id, path, message, _written(move.after))
+                path, whom = _subject(change, move.partner, Kind.DEADLINE)
+                message = f"it was {move.before.text}{whom}{_by(move.days)}"
+                yield _hit(change.id, path, message, _written(move.after))
         for field in change.fields:
             if _MILESTONE.fullmatch(field.field) and field.before is not None:
                 _, step, name = field.field.split(".")
-                message = f"it was {field.before.text}; say why in the note of an update"
-                yield of_commitment(change.id, ("milestones", step, name), message, _written(field.after))
+                path = ("milestones", step, name)
+                yield _hit(change.id, path, f"it was {field.before.text}", _written(field.after))
 
 
 _MILESTONE = re.compile(r"milestones\.[^.]+\.deadline")
 
 
+def _subject(change: CommitmentChange, partner: str, kind: Kind) -> tuple[Path, str]:
+    """Return the path of what a subject has now, and whom it is about where the path does not say it."""
+    after = change.after
+    if after is None:
+        return (kind.value,), ""
+    own, partners = getattr(after, f"partner_{kind}"), partners_of(after)
+    if (
+        not partner and partners and all(one in own for one in partners)
+    ):  # for all alike, but for each by itself
+        return (f"partner_{kind}", *partners)[: 2 if len(partners) == 1 else 1], ""
+    path = stated_at(after, partner, kind)
+    return path, f" for {partner}" if partner and len(path) == 1 else ""
+
+
 def _by(days: int | None) -> str:
-    """Return by how much a deadline moved, in words."""
+    """Return by how much a deadline changed, in words."""
     if not days:
         return ""
     number = f"{abs(days):,} day{'' if abs(days) == 1 else 's'}"
@@ -96,17 +174,13 @@ def _written(deadline: Deadline | None) -> str:
     return shown(deadline.text) if deadline is not None else ""
 
 
-_TELL = "record it with `roadmap update`, and a note that says why"
-
-
 def worsened(subject: Subject) -> Iterator[Hit]:
     """Yield statuses that are worse than they were."""
     for change in _unexplained(subject):
         for move in change.statuses:
             if move.worsened:
-                path = ("partner_status", move.partner) if move.partner else ("status",)
-                message = f"it was {move.before} and is {move.after}; {_TELL}"
-                yield of_commitment(change.id, path, message)
+                path, whom = _subject(change, move.partner, Kind.STATUS)
+                yield _hit(change.id, path, f"it was {move.before} and is {move.after}{whom}")
 
 
 LOOKS = (
@@ -115,8 +189,9 @@ LOOKS = (
             "RM501",
             Severity.ERROR,
             "removed",
-            "With `--since`: a commitment, or an event, partner or milestone of one, was taken away.",
-            "Put it back, as `dropped` where it was given up; a renamed one says so in `formerly`.",
+            "With `--since`: a commitment, or an update, partner or milestone of one, was removed.",
+            "Restore it, as `dropped` where it was given up, or say why in an update: "
+            "`roadmap update ID --note TEXT`.",
         ),
         removed,
     ),
@@ -125,8 +200,8 @@ LOOKS = (
             "RM502",
             Severity.ERROR,
             "reworded",
-            "With `--since`: a title or text says something else, and no new event says why.",
-            "Restore the words, or add an update whose note says why they changed.",
+            "With `--since`: a title or text says something else, and no new update says why.",
+            "Restore the words, or say why in an update: `roadmap update ID --note TEXT`.",
         ),
         reworded,
     ),
@@ -134,19 +209,19 @@ LOOKS = (
         Rule(
             "RM503",
             Severity.ERROR,
-            "moved",
-            "With `--since`: a deadline moved, and no new event says why.",
-            "Record the move: `roadmap update ID --deadline … --note …`.",
+            "deadline-changed",
+            "With `--since`: a deadline changed, and no new update says why.",
+            "Restore it, or say why in an update: `roadmap update ID --note TEXT`.",
         ),
-        moved,
+        deadlines_changed,
     ),
     Look(
         Rule(
             "RM504",
             Severity.ERROR,
             "worsened",
-            "With `--since`: a status is worse than it was, and no new event says why.",
-            "Record what happened: `roadmap update ID --status … --note …`.",
+            "With `--since`: a status is worse than it was, and no new update says why.",
+            "Restore it, or say why in an update: `roadmap update ID --note TEXT`.",
         ),
         worsened,
     ),

@@ -19,10 +19,10 @@ READING = (
         "Write what the message says; `roadmap schema` prints the format for editors.",
     ),
 )
-"""The rules that reading itself keeps."""
+"""What reading the file finds by itself."""
 
 CHANGES = revisions.LOOKS
-"""The rules that hold a roadmap against an earlier one."""
+"""The rules that compare a roadmap with an earlier one."""
 
 LOOKS = (*form.LOOKS, *references.LOOKS, *times.LOOKS, *substance.LOOKS, *CHANGES)
 

@@ -32,7 +32,7 @@ def looks_wanted(
     """Return what runs, in the order of the codes: all, or what is selected.
 
     `ignored` are the prefixes that the file ignores, `ignored_before` those that it ignored before a change,
-    which hold for the rules of change; who selects a rule by hand wants it all the same.
+    which count for the rules of change; a rule that is selected by hand runs all the same.
     """
     if select:
         return [look for look in LOOKS if look.rule.code in select - ignore]
@@ -68,11 +68,11 @@ def findings_of(subject: Subject, looks: Iterable[Look], text: str, name: str) -
 def divided(
     findings: Iterable[Finding], subject: Subject, looks: Iterable[Look], data_before: dict[str, Any]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Return the findings for which the change since `subject.before` answers, and those elsewhere.
+    """Return the findings that the change since `subject.before` has to answer for, and those elsewhere.
 
-    It answers for all in the commitments that it touches, and for what is found nowhere in the roadmap from
-    which it started (whose data is `data_before`) on the same day: an area that it took away leaves
-    commitments dangling which it did not touch.
+    It answers for all in the commitments that it touches, and for what is not found in the roadmap from
+    which it started (whose data is `data_before`) on the same day: removing an area breaks commitments that
+    the change did not touch.
     """
     changes, before = subject.changes, subject.before
     if changes is None or before is None:
@@ -97,7 +97,7 @@ def divided(
 def _is_waived(subject: Subject, look: Look, hit: Hit) -> bool:
     """Return whether a commitment waives a rule; those of change by what it said before, if it was there.
 
-    Else a change could silence what is to judge it.
+    Else a change could silence the rules that judge it.
     """
     judge = subject.before if look in CHANGES and subject.before is not None else subject.stated
     commitment = judge.commitments.get(hit.commitment) if hit.commitment else None
@@ -114,4 +114,5 @@ def _finding(rule: Rule, hit: Hit, place: Place, severity: Severity) -> Finding:
         found=hit.found,
         message=hit.message,
         commitment=hit.commitment,
+        help=hit.help,
     )

@@ -11,16 +11,16 @@ from roadmap_cli.flags import Standing, standing
 from roadmap_cli.history.change import Changes
 from roadmap_cli.history.changes import compare
 from roadmap_cli.model import Roadmap
-from roadmap_cli.replay import roadmap_as_of
+from roadmap_cli.replay import OnDay, present, roadmap_as_of
 
 
 class Subject:
     """A roadmap that is checked for a day.
 
     `stated` is the roadmap as the file states it and `data` what it was read from; `roadmap` is the same as
-    it stood on the day `as_of`. The future is what comes after `today` too. `rules` are all there are.
-    `merge` is what git's attributes say of how the file is merged, empty where they say nothing; `before` is
-    the roadmap that a change is held against, None where there is none.
+    it was on the day `as_of`. What comes after `today` is in the future on every day. `rules` are all there
+    are. `merge` is what git's attributes say of how the file is merged, empty where they say nothing;
+    `before` is the roadmap that this one is compared with, None where there is none.
     """
 
     def __init__(
@@ -45,30 +45,41 @@ class Subject:
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
-        """How each commitment stood on the day; those that did not exist yet are not there."""
+        """Each commitment on the day, as a whole; without those that did not exist yet."""
         check = self.roadmap.check
-        stood = {
+        found = {
             id: standing(commitment, self.as_of, check) for id, commitment in self.roadmap.commitments.items()
         }
-        return {id: one for id, one in stood.items() if one is not None}
+        return {id: one for id, one in found.items() if one is not None}
+
+    @cached_property
+    def days(self) -> dict[str, OnDay]:
+        """What each commitment and its partners have on the day; at present where it was made later."""
+        standings = self.standings
+        return {
+            id: standings[id].day if id in standings else present(commitment)
+            for id, commitment in self.roadmap.commitments.items()
+        }
 
     @cached_property
     def changes(self) -> Changes | None:
-        """What changed since `before`, None where there is nothing to hold the roadmap against."""
+        """What changed since `before`, None where there is nothing to compare with."""
         return compare(self.before, self.stated) if self.before is not None else None
 
 
 class Hit(NamedTuple):
     """What a rule found: where in the data, what is wrong with it and what would be right.
 
-    `found` is what stands there, as TOML, where that tells more than the key; `commitment` is the id of the
-    one concerned, empty where the file as a whole is.
+    `found` is the value there, as TOML, where that says more than the key; `commitment` is the id of the
+    one concerned, empty where it is the file as a whole. `help` says how to fix it, empty where what the
+    rule says will do.
     """
 
     path: Path
     message: str
     found: str = ""
     commitment: str = ""
+    help: str = ""
 
 
 class Look(NamedTuple):
@@ -78,6 +89,6 @@ class Look(NamedTuple):
     hits: Callable[[Subject], Iterator[Hit]]
 
 
-def of_commitment(id: str, path: Path, message: str, found: str = "") -> Hit:
+def of_commitment(id: str, path: Path, message: str, found: str = "", *, help: str = "") -> Hit:
     """Return what was found in a commitment; `path` leads on from its table."""
-    return Hit(("commitments", id, *path), message, found, id)
+    return Hit(("commitments", id, *path), message, found, id, help)

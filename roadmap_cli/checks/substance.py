@@ -1,60 +1,78 @@
 """RM4: whether a commitment says enough to be held to: who, by when, how much, and on what evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-import msgspec
-
+from roadmap_cli.checks.fixes import listed, subjects, update_command
 from roadmap_cli.checks.links import bad_links
+from roadmap_cli.checks.places import having, shares_of
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.checks.vagueness import vague
+from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
-from roadmap_cli.flags import overall_status, partners_status
+from roadmap_cli.flags import GIVEN_UP
 from roadmap_cli.lookup import did_you_mean
-from roadmap_cli.model import CLOSED, Commitment, Status, Update, texts
-from roadmap_cli.replay import events_of
+from roadmap_cli.model import CLOSED, OPEN, Commitment, Status, Update, texts
+from roadmap_cli.replay import Event, Kind, OnDay
 from roadmap_cli.schema import shown
 
 
 def closed_without_evidence(subject: Subject) -> Iterator[Hit]:
-    """Yield closed commitments for whose end nothing is shown."""
+    """Yield commitments that are closed, for all or for some partners, without evidence of their end."""
     for id, commitment in subject.roadmap.commitments.items():
-        status = overall_status(commitment)
-        if status in CLOSED and not _has_evidence(commitment):
-            path = ("status",) if commitment.status is not None else ("partner_status",)
-            message = (
-                f"it is {status}, and nothing is given as evidence; add evidence to the event that says so"
-            )
-            yield of_commitment(id, path, message)
+        if any(texts(step.evidence) for step in commitment.milestones.values() if step.status in CLOSED):
+            continue  # evidence of a milestone is evidence of a part of the end
+        day = subject.days[id]
+        for (path, status), partners in having(day, CLOSED).items():
+            without = [partner for partner in partners if not _has_evidence(day.past, partner)]
+            if without:
+                whom = _for_whom(without, path, day)
+                message = f"it is {status}{whom}, without evidence; add evidence to the update that says so"
+                about = without if whom or path[0] == "partner_status" else []
+                command = update_command(id, "--note TEXT --evidence URL", [one for one in about if one])
+                help = f"Add `evidence` to the update that closed it, or a new update with it: {command}."
+                yield of_commitment(id, path, message, help=help)
 
 
-def _has_evidence(commitment: Commitment) -> bool:
-    """Return whether there is evidence of the end: from the first event that closes on, else in the last one.
+def _has_evidence(events: Sequence[Event], partner: str) -> bool:
+    """Return whether a subject has evidence of its end: from its closing update on, else in its last."""
+    updates = [event.update for event in events if not partner or event.update.partner in ("", partner)]
+    first = next((at for at, update in enumerate(updates) if update.status in CLOSED), len(updates) - 1)
+    return any(texts(update.evidence) for update in updates[max(first, 0) :])
 
-    What shows a milestone shows a part of the end.
-    """
-    if any(texts(step.evidence) for step in commitment.milestones.values() if step.status in CLOSED):
-        return True
-    events = [event.update for event in events_of(commitment)]
-    first = next((at for at, update in enumerate(events) if update.status in CLOSED), len(events) - 1)
-    return any(texts(update.evidence) for update in events[max(first, 0) :])
+
+def _for_whom(partners: Sequence[str], path: Path, day: OnDay) -> str:
+    """Return whom something is about, where the key does not say it and it is not about all partners."""
+    if path[0] == "partner_status" or len(partners) == len(shares_of(day)):
+        return ""
+    return f" for {listed(partners)}"
 
 
 def given_up_without_note(subject: Subject) -> Iterator[Hit]:
-    """Yield what was broken or dropped, by all or by one partner, when no event says a word about it."""
-    lost = (Status.BROKEN, Status.DROPPED)
-    for id, commitment in subject.roadmap.commitments.items():
-        updates = [*commitment.updates.values()]
-        if commitment.status in lost and not _is_noted(updates, commitment.status, ""):
-            yield of_commitment(id, ("status",), _WITHOUT_NOTE.format(commitment.status))
-        for partner, status in commitment.partner_status.items():
-            if status in lost and not _is_noted(updates, status, partner):
-                yield of_commitment(id, ("partner_status", partner), _WITHOUT_NOTE.format(status))
+    """Yield what was broken or dropped, by all or by some partners, when no update says a word about it."""
+    for id in subject.roadmap.commitments:
+        day = subject.days[id]
+        for (path, status), partners in having(day, GIVEN_UP).items():
+            updates = [event.update for event in day.events]
+            silent = [partner for partner in partners if not _is_noted(updates, status, partner)]
+            if silent:
+                whom = _for_whom(silent, path, day)
+                message = f"it is {status}{whom}, and no note says why; add a note to the update that says so"
+                yield of_commitment(id, path, message, help=_why(id, subject, status, silent))
 
 
-_WITHOUT_NOTE = "it is {}, and no note says why; add note to the event that says so"
+def _why(id: str, subject: Subject, status: Status, partners: Sequence[str]) -> str:
+    """Return how to say why something was given up: in the update that says so, else in a new one."""
+    day = subject.days[id]
+    said = {event.update.partner for event in day.events if event.update.status is status}
+    if said & {"", *partners}:
+        return "Add a `note` to the update that says so."
+    is_all = len(partners) == len(shares_of(day))
+    whom = subjects(subject.stated.commitments[id], Kind.STATUS, partners, is_all=is_all)
+    command = update_command(id, f"--status {status} --note TEXT --on DATE", whom)
+    return f"Record on which day, and why: {command}."
 
 
-def _is_noted(updates: list[Update], status: Status, partner: str) -> bool:
+def _is_noted(updates: Sequence[Update], status: Status, partner: str) -> bool:
     return any(
         update.note and update.status is status and update.partner in ("", partner) for update in updates
     )
@@ -68,14 +86,32 @@ def nobody_responsible(subject: Subject) -> Iterator[Hit]:
 
 
 def without_deadline(subject: Subject) -> Iterator[Hit]:
-    """Yield open commitments without a deadline whose status does not say that they have no end."""
-    for id, commitment in subject.roadmap.commitments.items():
-        if commitment.deadline is not None or commitment.partner_deadline:
-            continue
-        status = overall_status(commitment)
-        if status not in CLOSED and status is not Status.ONGOING:
-            message = f"it has no deadline, and its status is {status}; add deadline, or make it ongoing"
-            yield of_commitment(id, (), message)
+    """Yield commitments without a deadline that are open, and not ongoing, for all or for some partners."""
+    for id in subject.roadmap.commitments:
+        shares = shares_of(subject.days[id])
+        lacking = {
+            partner: share.status
+            for partner, share in shares.items()
+            if share.deadline is None and share.status in OPEN and share.status is not Status.ONGOING
+        }
+        if lacking:
+            is_all = len(lacking) == len(shares)
+            whom = "" if is_all else f" for {listed(list(lacking))}"
+            statuses = listed(list(dict.fromkeys(lacking.values())))
+            message = (
+                f"it has no deadline{whom}, and its status is {statuses}; add a deadline, or make it ongoing"
+            )
+            yield of_commitment(id, (), message, help=_bound(id, subject, list(lacking), is_all))
+
+
+def _bound(id: str, subject: Subject, partners: Sequence[str], is_all: bool) -> str:
+    """Return how to give a deadline to partners that have none."""
+    commitment = subject.stated.commitments[id]
+    deadline, status = (
+        update_command(id, option, subjects(commitment, kind, partners, is_all=is_all))
+        for kind, option in ((Kind.DEADLINE, "--deadline DATE"), (Kind.STATUS, "--status ongoing"))
+    )
+    return f"Add the deadline as it was promised, even if only a year: {deadline}, or: {status}."
 
 
 def missing_fields(subject: Subject) -> Iterator[Hit]:
@@ -103,28 +139,15 @@ def _says_something(value: object) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value == 0 or bool(value)
 
 
-def stated_otherwise(subject: Subject) -> Iterator[Hit]:
-    """Yield commitments whose stated status is not what their partners' add up to."""
-    for id, commitment in subject.roadmap.commitments.items():
-        if commitment.status is not None and commitment.partner_status:
-            silent = dict.fromkeys(
-                commitment.partners, commitment.status
-            )  # who is not named stands as the whole
-            all_named = {**silent, **commitment.partner_status}
-            theirs = partners_status(msgspec.structs.replace(commitment, partner_status=all_named))
-            if theirs is not commitment.status:
-                message = f"the partners' add up to {theirs}; correct one of them, or take the status out"
-                yield of_commitment(id, ("status",), message, shown(commitment.status.value))
-
-
 LOOKS = (
     Look(
         Rule(
             "RM401",
             Severity.WARNING,
             "closed-without-evidence",
-            "A commitment is closed, and no evidence of its end is given.",
-            "Add `evidence`, a link, to the update that closed it.",
+            "A commitment is closed, for all or for some partners, without evidence of its end.",
+            "Add `evidence` to the update that closed it, or a new update with it: "
+            "`roadmap update ID --note TEXT --evidence URL`.",
         ),
         closed_without_evidence,
     ),
@@ -133,8 +156,9 @@ LOOKS = (
             "RM402",
             Severity.WARNING,
             "given-up-without-note",
-            "A commitment is broken or dropped, as a whole or for one partner, and no note says why.",
-            "Add a `note` to the update that says so.",
+            "A commitment is broken or dropped, for all or for some partners, and no note says why.",
+            "Add a `note` to the update that says so; where there is none: "
+            "`roadmap update ID --status STATUS --note TEXT --on DATE`.",
         ),
         given_up_without_note,
     ),
@@ -144,7 +168,8 @@ LOOKS = (
             Severity.NOTICE,
             "nobody-responsible",
             "A commitment names neither a partner nor an owner.",
-            "Name who made it (`partners`) or who answers for it (`owner`).",
+            "Name who made it: `roadmap update ID --add-partner PARTNER`, or who is responsible: "
+            "`roadmap update ID --owner NAME`.",
         ),
         nobody_responsible,
     ),
@@ -153,8 +178,9 @@ LOOKS = (
             "RM404",
             Severity.NOTICE,
             "no-deadline",
-            "An open commitment has no deadline, and is not `ongoing`.",
-            "Add the deadline as it was promised, be it only a year; or make the status `ongoing`.",
+            "A commitment is open and not `ongoing`, for all or for some partners, and has no deadline.",
+            "Add the deadline as it was promised, even if only a year: `roadmap update ID --deadline DATE`, "
+            "or: `roadmap update ID --status ongoing`.",
         ),
         without_deadline,
     ),
@@ -164,7 +190,8 @@ LOOKS = (
             Severity.NOTICE,
             "vague",
             "An open commitment reaffirms, explores or considers, with neither a date nor a measure.",
-            "Say what will be different, by how much or by when; a milestone will do.",
+            "Say what will be different, by how much or by when; or add a milestone: "
+            "`roadmap update ID --milestone MILESTONE --title TEXT`.",
         ),
         vague,
     ),
@@ -174,7 +201,7 @@ LOOKS = (
             Severity.WARNING,
             "bad-link",
             "A `url`, or a link in `source` or `evidence`, is not http or https.",
-            "Write the whole address, beginning with https://; a source in print in words, with spaces.",
+            "Write the whole address, beginning with https://; cite a printed source in words, with spaces.",
         ),
         bad_links,
     ),
@@ -184,18 +211,8 @@ LOOKS = (
             Severity.ERROR,
             "required-field",
             "A commitment lacks a key that `require` in `[check]` demands.",
-            "Add the key, or take it out of `require`.",
+            "Add the key, or remove it from `require`.",
         ),
         missing_fields,
-    ),
-    Look(
-        Rule(
-            "RM408",
-            Severity.WARNING,
-            "disagrees-with-partners",
-            "The stated status is not what the statuses of the partners add up to.",
-            "Correct one of them, or leave `status` out: then it follows from the partners'.",
-        ),
-        stated_otherwise,
     ),
 )

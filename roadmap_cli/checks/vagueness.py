@@ -1,11 +1,13 @@
-"""Words that promise a stance and no deed (RM405)."""
+"""Words that promise an attitude and no action (RM405)."""
 
 import re
 from collections.abc import Iterator
 
+from roadmap_cli.checks.places import shares_of
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
-from roadmap_cli.flags import overall_status
-from roadmap_cli.model import CLOSED, Commitment
+from roadmap_cli.flags import status_of
+from roadmap_cli.model import CLOSED
+from roadmap_cli.replay import OnDay
 
 _VAGUE = re.compile(
     r"\b(acknowledg|affirm|aim|aspire|call(?:s|ing)? for|consider|contemplat|deepen|discuss|encourag"
@@ -18,19 +20,21 @@ _MEASURE = re.compile(r"[0-9%]")
 
 
 def vague(subject: Subject) -> Iterator[Hit]:
-    """Yield open commitments that promise a stance, with neither a date nor a measure to hold them to."""
+    """Yield open commitments that promise an attitude, with neither a date nor a measure to hold them to."""
     for id, commitment in subject.roadmap.commitments.items():
-        if _is_measurable(commitment) or overall_status(commitment) in CLOSED:
+        day = subject.days[id]
+        if _is_measurable(day) or status_of(day) in CLOSED:
             continue
         for key in ("title", "text"):
             verb = _VAGUE.search(getattr(commitment, key))
             if verb is not None:
-                message = f'"{verb[0]}" binds to nothing that can be checked; say what, how much or by when'
+                message = f'"{verb[0]}" promises nothing that can be checked; say what, how much or by when'
                 yield of_commitment(id, (key,), message)
                 break
 
 
-def _is_measurable(commitment: Commitment) -> bool:
-    if commitment.deadline is not None or commitment.partner_deadline or commitment.milestones:
+def _is_measurable(day: OnDay) -> bool:
+    commitment = day.commitment
+    if commitment.milestones or any(share.deadline is not None for share in shares_of(day).values()):
         return True
     return any(_MEASURE.search(text) for text in (commitment.title, commitment.text))

@@ -1,4 +1,4 @@
-"""`roadmap check`: what is wrong in a roadmap, where, and how to mend it."""
+"""`roadmap check`: what is wrong in a roadmap, where, and how to fix it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -43,7 +43,7 @@ class FailOn(StrEnum):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What a check is to look at and for."""
+    """What a check looks at, and what for."""
 
     file: str | None
     at: str | None
@@ -78,7 +78,7 @@ def check(
         str | None,
         typer.Option(
             metavar="REV",
-            help="Hold the roadmap against a git revision: only what the change since then touches counts.",
+            help="Compare with a git revision: only what has changed since then counts.",
         ),
     ] = None,
     format: Annotated[
@@ -93,7 +93,7 @@ def check(
         typer.Option(metavar="FORMAT=FILE", help="Write a report into a file as well. Repeats."),
     ] = None,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing where the check does not fail.")
+        bool, typer.Option("--quiet", "-q", help="Print nothing if the check does not fail.")
     ] = False,
     list_rules: Annotated[bool, typer.Option("--list-rules", help="Show all rules and exit.")] = False,
     explain: Annotated[
@@ -105,9 +105,9 @@ def check(
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
-    """Find what is wrong in the roadmap, point at the line, and say how to mend it.
+    """Find what is wrong in the roadmap, point at the line, and say how to fix it.
 
-    Errors are contradictions in the file and exit with 1; what the passing of time causes is a warning.
+    Errors are contradictions in the file and exit with 1; what time alone brings about is a warning.
     """
     if list_rules:
         explaining.list_rules(screen_for(color), as_json=format is CheckFormat.JSON)
@@ -220,7 +220,7 @@ def _tell(
     color: Color,
     path: Path | None,
 ) -> None:
-    """Write the report wherever it is wanted; that a file could not be written is told after the findings."""
+    """Write the report wherever it is wanted; an error in writing a file comes after the findings."""
     failure: NotSavedError | None = None
     try:
         write_reports(report, files, path)

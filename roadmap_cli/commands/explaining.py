@@ -48,7 +48,7 @@ def _grid(rules: Iterable[Rule]) -> Grid:
 
 
 def explain(code: str, screen: Screen, *, as_json: bool) -> None:
-    """Show what a rule looks for, how to mend what it finds, and how to silence it; all that a code begins.
+    """Show what a rule looks for, how to fix what it finds, and how to silence it; all that a code begins.
 
     Raises NotThereError, with the nearest rules, where there is none of that code.
     """
@@ -56,8 +56,8 @@ def explain(code: str, screen: Screen, *, as_json: bool) -> None:
     if not rules:
         raise NotThereError(why_unknown(code, RULES))
     if as_json:
-        told = [msgspec.structs.asdict(rule) for rule in rules]
-        console.put(render_json(told[0] if rules[0].code == code.upper() else told))
+        records = [msgspec.structs.asdict(rule) for rule in rules]
+        console.put(render_json(records[0] if rules[0].code == code.upper() else records))
         return
     console.show("\n".join(_explanation(rule, screen) for rule in rules))
 
@@ -65,7 +65,7 @@ def explain(code: str, screen: Screen, *, as_json: bool) -> None:
 def _explanation(rule: Rule, screen: Screen) -> str:
     severity = Cell(rule.severity, SEVERITY_STYLES[rule.severity])
     heading = Line([Cell(rule.code, "strong"), Cell(rule.name), severity])
-    blocks = [Line([Cell(text)]) for text in (rule.finds, f"To mend it: {rule.mend}", *_silencing(rule))]
+    blocks = [Line([Cell(text)]) for text in (rule.finds, f"To fix it: {rule.help}", *_silencing(rule))]
     return render_page(Page(heading, blocks), screen.color)
 
 
@@ -74,6 +74,6 @@ def _silencing(rule: Rule) -> list[str]:
         return ["Nothing can silence it: where it is found, no command can read the roadmap."]
     other = Severity.WARNING if rule.severity is Severity.NOTICE else Severity.NOTICE
     return [
-        f'For one commitment: waive = {{ {rule.code} = {{ until = 2027-12-31, reason = "…" }} }}',
+        f'For one commitment: waive = {{ {rule.code} = {{ until = 2027-12-31, reason = "TEXT" }} }}',
         f'For the file: [check] ignore = ["{rule.code}"], or severity = {{ {rule.code} = "{other}" }}',
     ]

@@ -1,4 +1,4 @@
-"""What all formats of a check say alike: which findings, in which order, how many, and in what words."""
+"""What all formats of a check have in common: which findings, in which order, how many, in what words."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,24 +13,24 @@ LONGEST_SUBJECT = 200
 """Characters of a key, and of a value, that are repeated to a person, who has the line to look at."""
 
 
-class Told(msgspec.Struct, frozen=True):
-    """A finding as a report tells it; `counts` is False for those elsewhere, which fail nothing."""
+class Reported(msgspec.Struct, frozen=True):
+    """A finding in a report; `counts` is False for those elsewhere, which fail nothing."""
 
     finding: Finding
     counts: bool
 
 
-def in_file_order(report: Report) -> list[Told]:
+def in_file_order(report: Report) -> list[Reported]:
     """Return all findings of a report, those elsewhere among them, in the order of their places."""
-    told = [Told(finding, True) for finding in report.findings]
+    found = [Reported(finding, True) for finding in report.findings]
     if not report.elsewhere:
-        return told
-    told.extend(Told(finding, False) for finding in report.elsewhere)
-    return sorted(told, key=lambda one: (one.finding.place.line, one.finding.place.column))
+        return found
+    found.extend(Reported(finding, False) for finding in report.elsewhere)
+    return sorted(found, key=lambda one: (one.finding.place.line, one.finding.place.column))
 
 
 def most_important_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Return errors before warnings before notices; those alike stay in their order."""
+    """Return errors before warnings before notices; those of one severity stay in their order."""
     return sorted(findings, key=lambda finding: WEIGHT[finding.severity])
 
 
@@ -62,12 +62,22 @@ def words_of(finding: Finding) -> str:
     return f"{subject}: {finding.message}" if subject else finding.message
 
 
-def mend_of(finding: Finding, rule: Rule) -> str:
-    """Return how to put a finding right: the rule's sentence, with the commitment's id in its commands.
+def help_of(finding: Finding, rule: Rule | None) -> str:
+    """Return how to fix a finding, raw: its own help, else its rule's with the commitment's id filled in.
 
-    An id that breaks the form of ids is left to the person, who has to quote it for a shell.
+    An id that breaks the form of ids is left to the person, who has to quote it for a shell. Empty where
+    neither says it.
     """
-    return rule.mend.replace(" ID ", f" {finding.commitment} ") if is_id(finding.commitment) else rule.mend
+    if finding.help or rule is None:
+        return finding.help
+    return rule.help.replace(" ID ", f" {finding.commitment} ") if is_id(finding.commitment) else rule.help
+
+
+def joined(words: str, help: str) -> str:
+    """Return what is wrong and how to fix it as sentences of one text; `help` may be empty."""
+    if not help:
+        return words
+    return f"{words} {help}" if words.endswith((".", "?", "!")) else f"{words}. {help}"
 
 
 def count(findings: Sequence[Finding]) -> dict[str, int]:

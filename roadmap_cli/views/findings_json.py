@@ -1,10 +1,10 @@
-"""A report → JSON: a contract, additive only."""
+"""A report → JSON."""
 
 import msgspec
 
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.report import Report
-from roadmap_cli.views.findings import Told, count, in_file_order, mend_of, rules_by_code
+from roadmap_cli.views.findings import Reported, count, help_of, in_file_order, rules_by_code
 from roadmap_cli.views.json import render_json, storable
 
 
@@ -15,7 +15,7 @@ class _Record(msgspec.Struct, frozen=True, gc=False):
     rule: str | None
     severity: Severity
     message: str
-    mend: str | None
+    help: str | None
     line: int
     column: int
     end_column: int | None
@@ -40,24 +40,24 @@ def render_findings_json(report: Report) -> bytes:
             "failed": report.fails,
             "counts": count(report.findings),
             "elsewhere": count(report.elsewhere),
-            "findings": [_record(told, rules.get(told.finding.code)) for told in in_file_order(report)],
+            "findings": [_record(one, rules.get(one.finding.code)) for one in in_file_order(report)],
         }
     )
 
 
-def _record(told: Told, rule: Rule | None) -> _Record:
-    finding, place = told.finding, told.finding.place
+def _record(reported: Reported, rule: Rule | None) -> _Record:
+    finding, place = reported.finding, reported.finding.place
     return _Record(
         code=finding.code,
         rule=rule.name if rule else None,
         severity=finding.severity,
         message=storable(finding.message),
-        mend=mend_of(told.finding, rule) if rule else None,
+        help=storable(help_of(finding, rule)) or None,
         line=place.line,
         column=place.column,
         end_column=place.column + place.width if place.width else None,
         key=storable(finding.key) or None,
         found=storable(finding.found) or None,
         commitment=storable(finding.commitment) or None,
-        counts=told.counts,
+        counts=reported.counts,
     )

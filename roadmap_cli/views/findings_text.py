@@ -6,13 +6,13 @@ from roadmap_cli import safe
 from roadmap_cli.finding import Finding, Rule, Severity
 from roadmap_cli.report import Report
 from roadmap_cli.views.excerpt import excerpt_of, lines_of
-from roadmap_cli.views.findings import elsewhere_words, mend_of, rules_by_code, sum_words, words_of
+from roadmap_cli.views.findings import elsewhere_words, help_of, rules_by_code, sum_words, words_of
 from roadmap_cli.views.plain import paint
 
 SEVERITY_STYLES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "fair"}
 
 LONGEST_LINE = 300
-"""Columns of a line of the file where nothing else bounds it: more is a line that no person wrote by hand."""
+"""Columns that are shown of a line of the file where no terminal limits them."""
 
 
 def render_findings(
@@ -39,7 +39,7 @@ def render_findings(
 
 
 def finding_block(finding: Finding, rule: Rule | None, lines: Sequence[str]) -> str:
-    """Return one finding as `render_findings` tells it, without colour; `lines` are those of the file."""
+    """Return one finding as `render_findings` shows it, without colour; `lines` are those of the file."""
     gutter = len(str(finding.place.line))
     return _block(finding, rule, lines, gutter, color=False, signs=True, width=None)
 
@@ -62,8 +62,8 @@ def _block(
         number = paint(f"{finding.place.line:{gutter}} |", "faint", color)
         caret = paint("^" * excerpt.columns, SEVERITY_STYLES[finding.severity], color)
         text += f"{number} {excerpt.text}".rstrip() + f"\n{empty} {' ' * excerpt.start}{caret}\n"
-    if rule is not None:
-        text += f"{'':{gutter}} {paint('=', 'faint', color)} {mend_of(finding, rule)}\n"
+    if help := help_of(finding, rule):
+        text += f"{'':{gutter}} {paint('=', 'faint', color)} {safe.line(help)}\n"
     return text
 
 

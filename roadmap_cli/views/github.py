@@ -8,7 +8,7 @@ from roadmap_cli.finding import Finding, Rule
 from roadmap_cli.report import Report
 from roadmap_cli.views.findings import (
     count_words,
-    mend_of,
+    help_of,
     most_important_first,
     number_of,
     rules_by_code,
@@ -31,7 +31,7 @@ _SHORTEST_ROW = 32
 def render_annotations(report: Report, *, has_summary: bool) -> bytes:
     """Return the lines for a runner's log: at most ten annotations a kind, most important first, then counts.
 
-    What was left out is told in a plain line; `has_summary` says whether a summary shows it. What a person
+    What was left out is counted in a plain line; `has_summary` says whether a summary shows it. What a person
     wrote is in no line a command of its own. Findings elsewhere are counted only.
     """
     rules = rules_by_code(report)
@@ -61,7 +61,8 @@ def _annotation(finding: Finding, rule: Rule | None, location: str) -> str:
         "endColumn": str(place.column + place.width) if place.width else "",
     }
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
-    message = safe.ci_line(words_of(finding)) + (f"\n{mend_of(finding, rule)}" if rule else "")
+    help = help_of(finding, rule)
+    message = safe.ci_line(words_of(finding)) + (f"\n{safe.ci_line(help)}" if help else "")
     return f"::{finding.severity} {written}::{_data(message)}"
 
 
@@ -101,11 +102,11 @@ def _table(findings: Sequence[Finding], rules: dict[str, Rule], limit: int) -> s
             f"{finding.code} {rule.name}" if rule else finding.code,
             str(finding.place.line),
             words_of(finding),
-            mend_of(finding, rule) if rule else "",
+            help_of(finding, rule),
         )
         rows.append([Cell(_short(cell)) for cell in cells])
     columns = [
-        Column("severity"), Column("rule"), Column("line", "right"), Column("what"), Column("to mend")
+        Column("severity"), Column("rule"), Column("line", "right"), Column("what"), Column("to fix it")
     ]  # fmt: skip
     kept, size = [], 0
     for line in render_markdown(Grid(columns, rows)).splitlines(keepends=True):

@@ -1,9 +1,9 @@
 """A report → GitLab's Code Quality report."""
 
 from roadmap_cli import safe
-from roadmap_cli.finding import Severity
+from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.report import Report
-from roadmap_cli.views.findings import Told, in_file_order, words_of
+from roadmap_cli.views.findings import Reported, help_of, in_file_order, joined, rules_by_code, words_of
 from roadmap_cli.views.fingerprint import fingerprints
 from roadmap_cli.views.json import render_json, storable
 
@@ -15,14 +15,14 @@ def render_gitlab(report: Report) -> bytes:
     """Return the findings as an array of issues (GitLab documentation, "Code Quality report format").
 
     Those elsewhere are among them, and say so: GitLab compares with the target branch by itself, and would
-    take what is missing for mended.
+    take what is missing for fixed.
     """
-    told = in_file_order(report)
-    prints = fingerprints(report.location, (one.finding for one in told))
+    reported, rules = in_file_order(report), rules_by_code(report)
+    prints = fingerprints(report.location, (one.finding for one in reported))
     return render_json(
         [
             {
-                "description": _description(one, report.since),
+                "description": _description(one, rules.get(one.finding.code), report.since),
                 "check_name": one.finding.code,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[one.finding.severity],
@@ -31,11 +31,14 @@ def render_gitlab(report: Report) -> bytes:
                     "lines": {"begin": one.finding.place.line},
                 },
             }
-            for one, fingerprint in zip(told, prints, strict=True)
+            for one, fingerprint in zip(reported, prints, strict=True)
         ]
     )
 
 
-def _description(told: Told, since: str) -> str:
-    words = safe.line(words_of(told.finding))
-    return words if told.counts else f"{words} (not touched by the change since {safe.line(since)})"
+def _description(reported: Reported, rule: Rule | None, since: str) -> str:
+    words = safe.line(words_of(reported.finding))
+    if not reported.counts:
+        words = f"{words} (not touched by the change since {safe.line(since)})"
+    help = safe.line(help_of(reported.finding, rule))
+    return joined(words, help)

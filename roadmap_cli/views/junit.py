@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from roadmap_cli import safe
 from roadmap_cli.report import Report
 from roadmap_cli.views.excerpt import lines_of
-from roadmap_cli.views.findings import Told, elsewhere_words, in_file_order, key_of, rules_by_code, words_of
+from roadmap_cli.views.findings import (
+    Reported,
+    elsewhere_words,
+    in_file_order,
+    key_of,
+    rules_by_code,
+    words_of,
+)
 from roadmap_cli.views.findings_text import finding_block
 
 if TYPE_CHECKING:
@@ -21,15 +28,15 @@ _WHOLE_FILE = "the whole file"
 def render_junit(report: Report) -> bytes:
     """Return the report as test results: a suite a rule family, a case a finding or a rule that found none.
 
-    A finding that fails the check is a failure; any other one passes, and its output tells it. A case is
+    A finding that fails the check is a failure; any other one passes, and is in its output. A case is
     named by the key, not by the line, so that a server knows it again when lines shift.
     """
     # Loaded only here: no other format is XML.
     from xml.etree.ElementTree import Element, indent, tostring
 
-    found: dict[str, list[Told]] = {rule.code: [] for rule in report.rules}
-    for told in in_file_order(report):
-        found.setdefault(told.finding.code, []).append(told)
+    found: dict[str, list[Reported]] = {rule.code: [] for rule in report.rules}
+    for reported in in_file_order(report):
+        found.setdefault(reported.finding.code, []).append(reported)
     root = Element("testsuites", name="roadmap check")
     lines = lines_of(report.text)
     for family, codes in groupby(sorted(found), lambda code: code[:3]):
@@ -44,7 +51,7 @@ def render_junit(report: Report) -> bytes:
     return safe.ci_text(text).encode()
 
 
-def _cases(code: str, found: Sequence[Told], report: Report, lines: Sequence[str]) -> Iterator["Element"]:
+def _cases(code: str, found: Sequence[Reported], report: Report, lines: Sequence[str]) -> Iterator["Element"]:
     """Yield the cases of one rule."""
     from xml.etree.ElementTree import Element, SubElement
 
@@ -53,17 +60,17 @@ def _cases(code: str, found: Sequence[Told], report: Report, lines: Sequence[str
     if not found:
         yield Element("testcase", name=_NOTHING_FOUND, classname=class_name)
     times: dict[str, int] = {}
-    for told in found:
-        name = _xml(safe.line(key_of(told.finding))) or _WHOLE_FILE
+    for reported in found:
+        name = _xml(safe.line(key_of(reported.finding))) or _WHOLE_FILE
         times[name] = times.get(name, 0) + 1
         again = f" ({times[name]})" if times[name] > 1 else ""
         case = Element("testcase", name=name + again, classname=class_name)
-        block = _xml(finding_block(told.finding, rule, lines))
-        if told.counts and report.is_failure(told.finding):
-            message = _xml(safe.line(words_of(told.finding)))
-            SubElement(case, "failure", type=told.finding.severity, message=message).text = block
+        block = _xml(finding_block(reported.finding, rule, lines))
+        if reported.counts and report.is_failure(reported.finding):
+            message = _xml(safe.line(words_of(reported.finding)))
+            SubElement(case, "failure", type=reported.finding.severity, message=message).text = block
         else:
-            above = "" if told.counts else f"{_xml(elsewhere_words(report))}\n"
+            above = "" if reported.counts else f"{_xml(elsewhere_words(report))}\n"
             SubElement(case, "system-out").text = above + block
         yield case
 

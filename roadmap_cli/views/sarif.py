@@ -7,7 +7,7 @@ from roadmap_cli import __version__, safe
 from roadmap_cli.finding import Finding, Rule, Severity
 from roadmap_cli.report import WEIGHT, Report
 from roadmap_cli.views.excerpt import lines_of
-from roadmap_cli.views.findings import Told, in_file_order, number_of, words_of
+from roadmap_cli.views.findings import Reported, in_file_order, joined, number_of, words_of
 from roadmap_cli.views.fingerprint import fingerprints
 from roadmap_cli.views.json import render_json, storable
 
@@ -24,13 +24,13 @@ def render_sarif(report: Report) -> bytes:
     """Return one run with the rules that ran and all findings as results.
 
     Findings elsewhere have the baseline state `unchanged` (3.27.24) and are not left out: GitHub would take
-    what is missing for mended. It pays no heed to that state, but compares with the target branch itself.
+    what is missing for fixed. It ignores that state, and compares with the target branch itself.
     `suppressions` would say that somebody has reviewed them, and GitHub's way with them depends on when it
     first saw one.
     """
-    told = in_file_order(report)
-    kept = _most_important(told)
-    prints = fingerprints(report.location, (one.finding for one in told))
+    found = in_file_order(report)
+    kept = _most_important(found)
+    prints = fingerprints(report.location, (one.finding for one in found))
     indexes = {rule.code: index for index, rule in enumerate(report.rules)}
     lines, uri = lines_of(report.text), _uri(report.location)
     return render_json(
@@ -41,11 +41,11 @@ def render_sarif(report: Report) -> bytes:
                 {
                     "tool": {"driver": _driver(report.rules)},
                     "automationDetails": {"id": f"roadmap-check/{uri}/"},
-                    "invocations": [_invocation(len(told) - len(kept))],
+                    "invocations": [_invocation(len(found) - len(kept))],
                     "columnKind": "unicodeCodePoints",
                     "results": [
                         _result(one, indexes.get(one.finding.code), fingerprint, uri, lines)
-                        for place, (one, fingerprint) in enumerate(zip(told, prints, strict=True))
+                        for place, (one, fingerprint) in enumerate(zip(found, prints, strict=True))
                         if place in kept
                     ],
                 }
@@ -54,17 +54,17 @@ def render_sarif(report: Report) -> bytes:
     )
 
 
-def _most_important(told: Sequence[Told]) -> set[int]:
+def _most_important(found: Sequence[Reported]) -> set[int]:
     """Return the positions of as many findings as GitHub takes: those that count, the heaviest first."""
 
     def weight(place: int) -> tuple[bool, int]:
-        return not told[place].counts, WEIGHT[told[place].finding.severity]
+        return not found[place].counts, WEIGHT[found[place].finding.severity]
 
-    return set(sorted(range(len(told)), key=weight)[:MOST_RESULTS])
+    return set(sorted(range(len(found)), key=weight)[:MOST_RESULTS])
 
 
 def _invocation(left_out: int) -> dict[str, Any]:
-    """Return how the run went (3.20): it went well, but may tell of findings that had no room."""
+    """Return how the run went (3.20): it went well, but some findings may have had no room."""
     invocation: dict[str, Any] = {"executionSuccessful": True}
     if left_out:
         text = f"{number_of(left_out, 'less important finding')} had no room in this report"
@@ -83,31 +83,32 @@ def _driver(rules: Sequence[Rule]) -> dict[str, Any]:
 
 def _descriptor(rule: Rule) -> dict[str, Any]:
     """Return what SARIF calls a reporting descriptor (3.49); GitHub shows its texts beside an alert."""
-    finds, mend = _message(rule.finds), _message(rule.mend)
+    finds, help = _message(rule.finds), _message(rule.help)
     return {
         "id": rule.code,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": finds},
         "fullDescription": {"text": finds},
-        "help": {"text": mend, "markdown": safe.markdown(mend)},
+        "help": {"text": help, "markdown": safe.markdown(help)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": ["roadmap"], "problem.severity": _GITHUB_LEVELS[rule.severity]},
     }
 
 
 def _result(
-    told: Told, rule_index: int | None, fingerprint: str, uri: str, lines: Sequence[str]
+    reported: Reported, rule_index: int | None, fingerprint: str, uri: str, lines: Sequence[str]
 ) -> dict[str, Any]:
-    finding = told.finding
+    finding = reported.finding
+    words = joined(words_of(finding), finding.help)
     return {
         "ruleId": finding.code,
         **({} if rule_index is None else {"ruleIndex": rule_index}),
         "level": _LEVELS[finding.severity],
-        "message": {"text": _message(words_of(finding))},
+        "message": {"text": _message(words)},
         "locations": [_location(finding, uri, lines)],
         "partialFingerprints": {"roadmapFinding/v1": fingerprint},
-        **({} if told.counts else {"baselineState": "unchanged"}),
-        "properties": {"counts": told.counts},
+        **({} if reported.counts else {"baselineState": "unchanged"}),
+        "properties": {"counts": reported.counts},
     }
 
 

@@ -37,7 +37,7 @@ def findings(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) 
     return list(findings_of(subject, looks_wanted((), rules_meant([codes])), text, "r.toml"))
 
 
-def told(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) -> list[str]:
+def sentences(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) -> list[str]:
     """Return the same as `CODE: key = found: message`."""
     return [
         f"{one.code}: {one.sentence().split(': ', 1)[1]}"

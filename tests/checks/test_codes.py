@@ -31,8 +31,8 @@ def test_a_prefix_means_what_it_begins(prefix: str, codes: list[str]) -> None:
         ("overdue", "did you mean RM301?"),
         ("unknown_area", "did you mean RM201"),
         ("RM300", "did you mean RM3"),
-        ("", "`roadmap check --list-rules` names them all"),
-        ("橋", "`roadmap check --list-rules` names them all"),
+        ("", "`roadmap check --list-rules` shows them all"),
+        ("橋", "`roadmap check --list-rules` shows them all"),
     ],
 )
 def test_a_mistyped_one_is_answered_with_the_nearest(word: str, hint: str) -> None:

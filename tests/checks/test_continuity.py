@@ -1,13 +1,13 @@
-"""RM311: what an event says was before is what the one before it left, of its kind and for whom it was."""
+"""RM311: what an update says was before is what the one before it left, of its kind and subject."""
 
-from tests.checks.looking import HEAD, commitment, told
+from tests.checks.looking import HEAD, commitment, sentences
 
 REMEDY = "correct the one that is wrong, or record what came between"
 
 
 def contradictions(*events: str) -> list[str]:
     below = "\n".join(f"[commitments.x.updates.{event}\n" for event in events)
-    return told(HEAD + commitment("x", below=below), "RM311")
+    return sentences(HEAD + commitment("x", below=below), "RM311")
 
 
 class TestDeadlines:
@@ -15,8 +15,8 @@ class TestDeadlines:
         first, second = '2024-05]\ndeadline = "2025"', '2025-05]\ndeadline = "2026"\ndeadline_was = "2025"'
         assert contradictions(second, first) == []
         assert contradictions(second, first.replace('"2025"', '"2030"')) == [
-            'RM311: commitments.x.updates.2025-05.deadline_was = "2025": the event before, 2024-05, moved it '
-            f"to 2030; {REMEDY}"
+            'RM311: commitments.x.updates.2025-05.deadline_was = "2025": the update before, 2024-05, made it '
+            f"2030; {REMEDY}"
         ]
 
     def test_are_told_by_their_windows_and_not_by_their_spelling(self) -> None:
@@ -27,8 +27,8 @@ class TestDeadlines:
         given_up = '2024-05]\ndeadline = "none"\ndeadline_was = "2024"'
         assert contradictions(given_up, '2025-05]\ndeadline = "2026"\ndeadline_was = "none"') == []
         assert contradictions(given_up, '2025-05]\ndeadline = "2026"\ndeadline_was = "2024"') == [
-            'RM311: commitments.x.updates.2025-05.deadline_was = "2024": the event before, 2024-05, moved it '
-            f"to none; {REMEDY}"
+            'RM311: commitments.x.updates.2025-05.deadline_was = "2024": the update before, 2024-05, made it '
+            f"none; {REMEDY}"
         ]
 
 
@@ -37,8 +37,8 @@ class TestStatuses:
         first = '2024-05]\nstatus = "underway"'
         assert contradictions(first, '2025-05]\nstatus = "met"\nstatus_was = "underway"') == []
         assert contradictions(first, '2025-05]\nstatus = "met"\nstatus_was = "planned"') == [
-            'RM311: commitments.x.updates.2025-05.status_was = "planned": the event before, 2024-05, made it '
-            f"underway; {REMEDY}"
+            'RM311: commitments.x.updates.2025-05.status_was = "planned": the update before, 2024-05, made '
+            f"it underway; {REMEDY}"
         ]
 
     def test_of_one_day_follow_each_other_as_they_stand(self) -> None:

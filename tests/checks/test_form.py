@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.looking import HEAD, commitment, findings, told
+from tests.checks.looking import HEAD, commitment, findings, sentences
 
 X = commitment("x")
 
@@ -37,17 +37,17 @@ class TestUnknownKeys:
     )
     def test_are_named_with_the_nearest_known_one(self, text: str, key: str, remedy: str) -> None:
         name = key.rpartition(".")[2]
-        (finding,) = told(text, "RM103")
+        (finding,) = sentences(text, "RM103")
         assert finding.startswith(f'RM103: {key}: the format knows no key "{name}" here; ')
         assert finding.endswith(remedy or "put what is your own into a table extra")
 
     def test_are_not_what_stands_in_extra_or_under_ids(self) -> None:
         extra = "[extra]\na = 1\n[areas.b.extra]\nc = [1]\n[areas.b]\ntitle = 'B'\n"
         fields = 'partner_status = { us = "met" }\nextra = { a = { b = 1 } }'
-        assert told(HEAD + extra + commitment("x", fields), "RM103") == []
+        assert sentences(HEAD + extra + commitment("x", fields), "RM103") == []
 
     def test_a_given_key_is_not_suggested(self) -> None:
-        (finding,) = told(HEAD + commitment("x", "tittle = 'T'"), "RM103")
+        (finding,) = sentences(HEAD + commitment("x", "tittle = 'T'"), "RM103")
         assert "title" not in finding.partition("; ")[2]
 
     def test_belong_to_their_commitment(self) -> None:
@@ -71,7 +71,7 @@ class TestUnknownKeys:
     ],
 )
 def test_an_id_that_breaks_the_form_is_told_with_one_that_would_do(text: str, key: str, remedy: str) -> None:
-    (finding,) = told(text, "RM104")
+    (finding,) = sentences(text, "RM104")
     assert finding.startswith(f"RM104: {key}: ")
     assert finding.endswith(f"lower-case letters, digits and single hyphens, at most 64{remedy}")
 
@@ -83,14 +83,14 @@ class TestSameTitles:
             + commitment("one", 'title = "Réparer  les ponts"')
             + commitment("two", 'title = "reparer les Ponts"')
         )
-        assert told(text, "RM105") == [
+        assert sentences(text, "RM105") == [
             'RM105: commitments.two.title = "reparer les Ponts": one of this area has the same title; '
-            "tell them apart, or remove one"
+            "give one another title, or remove it"
         ]
 
     def test_are_fine_in_two_areas(self) -> None:
         text = HEAD + '[areas.b]\ntitle = "B"\n' + X + commitment("y", 'area = "b"')
-        assert told(text, "RM105") == []
+        assert sentences(text, "RM105") == []
 
 
 def test_union_merges_are_told_at_the_start_of_the_file() -> None:
@@ -117,13 +117,13 @@ class TestUnknownRules:
                 'severity = { rm301 = "error" }',
                 'check.severity.rm301: there is no rule "rm301"; did you mean RM301',
             ),
-            ('severity = { RM3 = "error" }', "check.severity.RM3: RM3 stands for several rules; name one"),
+            ('severity = { RM3 = "error" }', "check.severity.RM3: RM3 means several rules; name one"),
             ('ignore = ["RM101"]', 'check.ignore[0] = "RM101": RM101 keeps the file from being read'),
             ('severity = { RM102 = "notice" }', "check.severity.RM102: RM102 keeps the file from being read"),
         ],
     )
     def test_in_check_are_answered_with_the_nearest(self, check: str, sentence: str) -> None:
-        (finding,) = told(HEAD + f"[check]\n{check}\n", "RM107")
+        (finding,) = sentences(HEAD + f"[check]\n{check}\n", "RM107")
         assert finding.startswith(f"RM107: {sentence}")
 
     def test_in_waivers_belong_to_their_commitment(self) -> None:
@@ -133,4 +133,4 @@ class TestUnknownRules:
 
     def test_are_not_the_real_ones(self) -> None:
         check = '[check]\nignore = ["RM", "RM4", "RM405"]\nseverity = { RM301 = "error" }\n'
-        assert told(HEAD + check, "RM107") == []
+        assert sentences(HEAD + check, "RM107") == []

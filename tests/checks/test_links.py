@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.looking import HEAD, commitment, findings, told
+from tests.checks.looking import HEAD, commitment, findings, sentences
 
 SAID = "this is no http(s) link; write the whole address, with https://"
 
@@ -30,7 +30,7 @@ def test_no_link_is_told_wherever_links_belong(link: str) -> None:
         + f'[commitments.x.milestones.m]\ntitle = "M"\nevidence = "{link}"\n'
         + f'[commitments.x.updates.2025]\nnote = "n"\nevidence = "{link}"\n'
     )
-    assert told(text, "RM406") == [
+    assert sentences(text, "RM406") == [
         f'RM406: {key} = "{link}": {SAID}'
         for key in (
             "roadmap.source",
@@ -45,13 +45,13 @@ def test_no_link_is_told_wherever_links_belong(link: str) -> None:
 
 @pytest.mark.parametrize("text", ["Prime Minister, speech, 3 May 2021", "Hansard vol. 12: p. 34"])
 def test_what_is_cited_in_words_is_no_link_and_need_be_none(text: str) -> None:
-    assert told(HEAD + commitment("x", f'source = "{text}"'), "RM406") == []
+    assert sentences(HEAD + commitment("x", f'source = "{text}"'), "RM406") == []
     url = HEAD.replace("[areas", f'url = "{text}"\n[areas')
-    assert len(told(url, "RM406")) == 1
+    assert len(sentences(url, "RM406")) == 1
 
 
 @pytest.mark.parametrize(
     "link", ["https://example.org", "HTTP://example.org/a?b=c#d", "https://例え.jp/橋", "http://[::1]:8000/"]
 )
 def test_a_link_is_not(link: str) -> None:
-    assert told(HEAD + commitment("x", f'source = "{link}"'), "RM406") == []
+    assert sentences(HEAD + commitment("x", f'source = "{link}"'), "RM406") == []

@@ -1,4 +1,4 @@
-"""RM5: what a change did to promises that stood before."""
+"""RM5: what a change did to earlier promises."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def roadmap(text: str) -> Roadmap:
     return read_roadmap(parse_text(text, "b.toml"), text, "b.toml")
 
 
-def told(before: str, after: str) -> list[str]:
+def sentences(before: str, after: str) -> list[str]:
     return [f"{one.code}: {one.sentence().split(': ', 1)[1]}" for one in found(HEAD + before, HEAD + after)]
 
 
@@ -25,12 +25,12 @@ def found(before: str, after: str) -> list[Finding]:
 
 def test_nothing_is_found_without_an_earlier_roadmap_or_a_change() -> None:
     assert findings(HEAD + commitment(), "RM5") == []
-    assert told(commitment("x"), commitment("x") + commitment("y")) == []
+    assert sentences(commitment("x"), commitment("x") + commitment("y")) == []
 
 
 class TestRemoved:
     def test_is_told_with_its_title(self) -> None:
-        assert told(commitment("x") + commitment("y"), commitment("y")) == [
+        assert sentences(commitment("x") + commitment("y"), commitment("y")) == [
             'RM501: commitments.x: "Build it" was removed; keep it as dropped, with a note on why'
         ]
 
@@ -43,7 +43,7 @@ class TestRemoved:
 
     @pytest.mark.parametrize("fields", ['formerly = "x"\ntitle = "Other"', ""])
     def test_is_not_what_was_renamed(self, fields: str) -> None:
-        assert [one for one in told(commitment("x"), commitment("new", fields)) if "RM501" in one] == []
+        assert [one for one in sentences(commitment("x"), commitment("new", fields)) if "RM501" in one] == []
 
 
 class TestRemovedWithin:
@@ -52,29 +52,30 @@ class TestRemovedWithin:
 
     def test_an_event_a_partner_and_a_milestone_are_missed(self) -> None:
         before = commitment("x", 'partners = ["us", "ca"]', below=f"{self.EVENT}\n{self.STEP}")
-        restore = "put it back, or say why in the note of an update"
-        assert sorted(told(before, commitment("x"))) == [
+        restore = "restore it, or say why in the note of an update"
+        assert sorted(sentences(before, commitment("x"))) == [
             f"RM501: commitments.x.milestones.m: the milestone was removed; {restore}",
             f"RM501: commitments.x.partners: ca was a partner; {restore}",
-            f"RM501: commitments.x.updates.2024: the event was removed; {restore}",
+            f"RM501: commitments.x.updates.2024: the update was removed; {restore}",
         ]
-        assert told(before, commitment("x", below=NOTE)) == []
+        assert sentences(before, commitment("x", below=NOTE)) == []
 
     def test_an_event_that_tells_another_story_is_seen(self) -> None:
         after = self.EVENT.replace("2040", "2050")
-        assert told(commitment("x", below=self.EVENT), commitment("x", below=after)) == [
-            'RM501: commitments.x.updates.2024.deadline_was: it was "2040" in this event; '
-            "put it back, or say why in the note of an update"
+        assert sentences(commitment("x", below=self.EVENT), commitment("x", below=after)) == [
+            'RM501: commitments.x.updates.2024.deadline_was: it was "2040" in this update; '
+            "restore it, or say why in the note of an update"
         ]
         assert (
-            told(commitment("x", below=self.EVENT), commitment("x", below=self.EVENT + "\nextra = 1")) == []
+            sentences(commitment("x", below=self.EVENT), commitment("x", below=self.EVENT + "\nextra = 1"))
+            == []
         )
 
     def test_a_milestone_that_moved_is_a_moved_deadline(self) -> None:
         after = self.STEP.replace("2030", "2032")
-        assert told(commitment("x", below=self.STEP), commitment("x", below=after)) == [
+        assert sentences(commitment("x", below=self.STEP), commitment("x", below=after)) == [
             'RM503: commitments.x.milestones.m.deadline = "2032": it was 2030; '
-            "say why in the note of an update"
+            "restore it, or say why in the note of an update"
         ]
 
 
@@ -82,70 +83,75 @@ class TestReworded:
     @pytest.mark.parametrize("key", ["title", "text"])
     def test_tells_what_it_was(self, key: str) -> None:
         before = commitment("x", f'{key} = "Cut methane by half"')
-        assert told(before, commitment("x", f'{key} = "Cut methane"')) == [
+        assert sentences(before, commitment("x", f'{key} = "Cut methane"')) == [
             f'RM502: commitments.x.{key} = "Cut methane": it was "Cut methane by half"; '
             "restore it, or say why in the note of an update"
         ]
 
     def test_is_what_was_taken_away(self) -> None:
-        (one,) = told(commitment("x", 'text = "By half."'), commitment("x"))
+        (one,) = sentences(commitment("x", 'text = "By half."'), commitment("x"))
         assert one.startswith('RM502: commitments.x.text = "": it was "By half."')
 
     def test_is_not_new_text_white_space_or_what_a_new_note_explains(self) -> None:
-        assert told(commitment("x"), commitment("x", 'text = "New."')) == []
-        assert told(commitment("x", 'text = "A  b"'), commitment("x", 'text = "A b"')) == []
+        assert sentences(commitment("x"), commitment("x", 'text = "New."')) == []
+        assert sentences(commitment("x", 'text = "A  b"'), commitment("x", 'text = "A b"')) == []
         before, after = 'text = "Ban plastics, réparer"', 'text = "Ban Plastics: Reparer."'
-        assert told(commitment("x", before), commitment("x", after)) == []
-        assert len(told(commitment("x", 'text = "By 7.5%"'), commitment("x", 'text = "By 75%"'))) == 1
+        assert sentences(commitment("x", before), commitment("x", after)) == []
+        assert len(sentences(commitment("x", 'text = "By 7.5%"'), commitment("x", 'text = "By 75%"'))) == 1
         after = commitment("x", 'title = "Other"', below=NOTE)
-        assert told(commitment("x"), after) == []
-        assert len(told(commitment("x", below=NOTE), after)) == 1, "an old note explains nothing new"
+        assert sentences(commitment("x"), after) == []
+        assert len(sentences(commitment("x", below=NOTE), after)) == 1, "an old note explains nothing new"
 
 
 class TestMoved:
     def test_tells_by_how_much(self) -> None:
         before, after = commitment("x", 'deadline = "2025"'), commitment("x", 'deadline = "2026-06"')
-        remedy = "record it with `roadmap update`, and a note that says why"
-        assert told(before, after) == [
+        remedy = "restore it, or say why in the note of an update"
+        assert sentences(before, after) == [
             f'RM503: commitments.x.deadline = "2026-06": it was 2025, 181 days earlier; {remedy}'
         ]
-        assert told(after, before) == [
+        assert sentences(after, before) == [
             f'RM503: commitments.x.deadline = "2025": it was 2026-06, 181 days later; {remedy}'
         ]
 
     def test_is_one_that_is_gone_or_a_partners(self) -> None:
         gone = commitment("x").replace('deadline = "2050"\n', "")
-        assert len(told(commitment("x"), gone)) == 1
+        assert len(sentences(commitment("x"), gone)) == 1
         own = commitment("x", 'partner_deadline = { us = "2060" }')
-        (one,) = told(commitment("x"), own)
+        (one,) = sentences(commitment("x"), own)
         assert one.startswith('RM503: commitments.x.partner_deadline.us = "2060": it was 2050, ')
 
     def test_is_not_a_first_one_another_spelling_or_an_explained_one(self) -> None:
-        assert told(commitment("x").replace('deadline = "2050"\n', ""), commitment("x")) == []
-        assert told(commitment("x", 'deadline = "2025-fall"'), commitment("x", 'deadline = "2025-23"')) == []
-        assert told(commitment("x"), commitment("x", 'deadline = "2060"', below=NOTE)) == []
+        assert sentences(commitment("x").replace('deadline = "2050"\n', ""), commitment("x")) == []
+        assert (
+            sentences(commitment("x", 'deadline = "2025-fall"'), commitment("x", 'deadline = "2025-23"'))
+            == []
+        )
+        assert sentences(commitment("x"), commitment("x", 'deadline = "2060"', below=NOTE)) == []
 
     def test_is_none_where_it_ends_on_the_same_day(self) -> None:
-        assert told(commitment("x", 'deadline = "2027-Q1"'), commitment("x", "deadline = 2027-03-31")) == []
+        assert (
+            sentences(commitment("x", 'deadline = "2027-Q1"'), commitment("x", "deadline = 2027-03-31")) == []
+        )
 
     def test_needs_a_note_and_not_an_event_alone(self) -> None:
         event = '[commitments.x.updates.2025]\ndeadline = "2060"\ndeadline_was = "2050"'
-        assert len(told(commitment("x"), commitment("x", 'deadline = "2060"', below=event))) == 1
+        assert len(sentences(commitment("x"), commitment("x", 'deadline = "2060"', below=event))) == 1
 
 
 class TestWorsened:
     def test_tells_what_it_was(self) -> None:
-        assert told(commitment("x", 'status = "underway"'), commitment("x", 'status = "stalled"')) == [
+        assert sentences(commitment("x", 'status = "underway"'), commitment("x", 'status = "stalled"')) == [
             "RM504: commitments.x.status: it was underway and is stalled; "
-            "record it with `roadmap update`, and a note that says why"
+            "restore it, or say why in the note of an update"
         ]
 
     def test_is_a_partners_too(self) -> None:
         before = commitment("x", 'status = "underway"\npartner_status = { us = "met" }')
         after = before.replace("met", "at-risk")
-        (one,) = told(before, after)
+        (one,) = sentences(before, after)
         assert one.startswith("RM504: commitments.x.partner_status.us: it was met and is at-risk; ")
 
     def test_is_not_a_better_one_or_an_explained_one(self) -> None:
-        assert told(commitment("x", 'status = "stalled"'), commitment("x", 'status = "met"')) == []
-        assert told(commitment("x"), commitment("x", 'status = "dropped"', below=NOTE)) == []
+        assert sentences(commitment("x", 'status = "stalled"'), commitment("x", 'status = "met"')) == []
+        assert sentences(commitment("x"), commitment("x", 'status = "dropped"', below=NOTE)) == []

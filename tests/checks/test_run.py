@@ -11,7 +11,7 @@ from roadmap_cli.errors import NotThereError
 from roadmap_cli.finding import Severity
 from roadmap_cli.model import Roadmap
 from roadmap_cli.schema import read_roadmap
-from tests.checks.looking import HEAD, commitment, findings, told
+from tests.checks.looking import HEAD, commitment, findings, sentences
 
 ALL = [look.rule.code for look in LOOKS]
 
@@ -57,11 +57,11 @@ class TestWaivers:
 
     def test_without_a_day_have_no_end(self) -> None:
         text = HEAD + commitment("x", OVERDUE + 'waive = { RM301 = { reason = "r" } }')
-        assert told(text, "RM301", as_of=date(9999, 1, 1)) == []
+        assert sentences(text, "RM301", as_of=date(9999, 1, 1)) == []
 
     def test_silence_no_other_rule(self) -> None:
         text = HEAD + commitment("x", OVERDUE + 'waive = { RM302 = { reason = "r" } }')
-        assert len(told(text, "RM301")) == 1
+        assert len(sentences(text, "RM301")) == 1
 
 
 def test_the_file_sets_the_severity() -> None:
@@ -103,8 +103,8 @@ class TestChange:
     def test_by_a_waiver(self) -> None:
         waiver = 'waive = { RM503 = { reason = "r" } }'
         waived = HEAD + commitment("x", f'deadline = "2060"\n{waiver}')
-        assert len(told(waived, "RM503", before=self.before())) == 1
-        assert told(self.MOVED, "RM503", before=self.before(waiver)) == []
+        assert len(sentences(waived, "RM503", before=self.before())) == 1
+        assert sentences(self.MOVED, "RM503", before=self.before(waiver)) == []
 
     def test_by_what_it_ignores(self) -> None:
         assert codes(["RM5"], ignored_before=[]) == ALL
@@ -120,17 +120,17 @@ class TestPastDay:
 
     def test_what_did_not_exist_is_not_found_wanting(self) -> None:
         text = HEAD + commitment("x", "partners = []\nmade = 2024-01-01")
-        assert told(text, "RM4", as_of=date(2023, 12, 31), today=date(2026, 1, 1)) == []
-        assert len(told(text, "RM4", as_of=date(2024, 1, 1), today=date(2026, 1, 1))) == 1
+        assert sentences(text, "RM4", as_of=date(2023, 12, 31), today=date(2026, 1, 1)) == []
+        assert len(sentences(text, "RM4", as_of=date(2024, 1, 1), today=date(2026, 1, 1))) == 1
 
     def test_a_status_is_that_of_the_day(self) -> None:
         today = date(2026, 1, 1)
-        assert [one[:5] for one in told(self.TEXT, "RM401", as_of=today, today=today)] == ["RM401"]
-        assert told(self.TEXT, "RM401", as_of=date(2025, 5, 31), today=today) == []
+        assert [one[:5] for one in sentences(self.TEXT, "RM401", as_of=today, today=today)] == ["RM401"]
+        assert sentences(self.TEXT, "RM401", as_of=date(2025, 5, 31), today=today) == []
         undated = self.TEXT.replace('deadline = "2050"\n', "")
-        assert told(undated, "RM404", as_of=today, today=today) == []
-        assert len(told(undated, "RM404", as_of=date(2025, 5, 31), today=today)) == 1
+        assert sentences(undated, "RM404", as_of=today, today=today) == []
+        assert len(sentences(undated, "RM404", as_of=date(2025, 5, 31), today=today)) == 1
 
     def test_what_it_refers_to_is_there_however_late_it_came(self) -> None:
         text = HEAD + commitment("x", 'depends_on = ["y"]') + commitment("y", "made = 2025-01-01")
-        assert told(text, "RM203", as_of=date(2024, 1, 1), today=date(2026, 1, 1)) == []
+        assert sentences(text, "RM203", as_of=date(2024, 1, 1), today=date(2026, 1, 1)) == []

@@ -1,13 +1,13 @@
-"""RM405: verbs that bind to nothing, unless a date or a measure does."""
+"""RM405: verbs that promise nothing which can be checked, without a date or a measure."""
 
 import pytest
 
-from tests.checks.looking import HEAD, commitment, told
+from tests.checks.looking import HEAD, commitment, sentences
 
 
 def vague(fields: str, below: str = "") -> list[str]:
     text = HEAD + commitment("x", fields, below=below)
-    return told(text.replace('deadline = "2050"\n', ""), "RM405")
+    return sentences(text.replace('deadline = "2050"\n', ""), "RM405")
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def vague(fields: str, below: str = "") -> list[str]:
     ],
 )
 def test_a_verb_without_date_or_measure_is_quoted(title: str, verb: str) -> None:
-    said = f'"{verb}" binds to nothing that can be checked; say what, how much or by when'
+    said = f'"{verb}" promises nothing that can be checked; say what, how much or by when'
     assert vague(f'title = "{title}"') == [f"RM405: commitments.x.title: {said}"]
     assert vague(f'text = "{title}"') == [f"RM405: commitments.x.text: {said}"]
 

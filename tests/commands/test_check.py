@@ -48,13 +48,15 @@ roadmap.toml:11:1: warning RM301: commitments.late.deadline = "2025": overdue by
 it ended on 2025-12-31, and the status is still planned
 11 | deadline = "2025"
    | ^^^^^^^^
-   = Say what became of it: `roadmap update late --status …`, or move the deadline with a note.
+   = Say what became of it: `roadmap update late --status STATUS --note TEXT`, or move the deadline: \
+`roadmap update late --deadline DATE --note TEXT`.
 
 roadmap.toml:17:1: error RM201: commitments.lost.area = "nowhere": there is no area "nowhere"; \
 declare it in a table [areas.nowhere]
 17 | area = "nowhere"
    | ^^^^
-   = Name a declared area, or declare this one: `roadmap add-area TITLE --id ID`.
+   = Name a declared area: `roadmap update lost --area AREA`, or declare this one: \
+`roadmap add-area TITLE --id nowhere`.
 
 1 error, 1 warning
 """,

@@ -31,18 +31,19 @@ def test_the_list_fits_a_terminal(terminal: Run) -> None:
 def test_the_list_is_there_for_programs(run: Run) -> None:
     listed = json.loads(run("check", "--list-rules", "--format", "json").stdout)
     assert [one["code"] for one in listed] == [rule.code for rule in RULES]
-    assert list(listed[0]) == ["code", "severity", "name", "finds", "mend"]
+    assert list(listed[0]) == ["code", "severity", "name", "finds", "help"]
 
 
-def test_one_rule_is_explained_with_how_to_mend_and_to_silence_it(run: Run) -> None:
+def test_one_rule_is_explained_with_how_to_fix_it_and_to_silence_it(run: Run) -> None:
     assert run("check", "--explain", "RM203") == Result(
         0,
         """\
 RM203  unknown-dependency  error
 
 A commitment depends on one that is not in the file.
-To mend it: Name a commitment that is there, or take the entry out of `depends_on`.
-For one commitment: waive = { RM203 = { until = 2027-12-31, reason = "…" } }
+To fix it: Name a commitment of the file, or remove the entry: \
+`roadmap update ID --remove-depends-on DEPENDENCY`.
+For one commitment: waive = { RM203 = { until = 2027-12-31, reason = "TEXT" } }
 For the file: [check] ignore = ["RM203"], or severity = { RM203 = "notice" }
 """,
         "",

@@ -1,5 +1,6 @@
-"""A report for people: lines, carets, how to mend it, and a last line that counts."""
+"""A report for people: lines, carets, how to fix it, and a last line that counts."""
 
+import msgspec
 import pytest
 
 from roadmap_cli import safe
@@ -27,7 +28,7 @@ def piped(report: Report, *, quiet: bool = False) -> str:
     return render_findings(report, color=False, signs=True, width=None, quiet=quiet)
 
 
-def test_each_finding_has_its_line_a_caret_and_how_to_mend_it() -> None:
+def test_each_finding_has_its_line_a_caret_and_how_to_fix_it() -> None:
     assert (
         piped(REPORT)
         == """\
@@ -92,7 +93,7 @@ def test_a_file_that_is_no_text_has_no_line_to_show() -> None:
     assert piped(UNREADABLE) == "roadmap.toml:3:7: error RM101: this is not UTF-8 text\n\n1 error\n"
 
 
-def test_a_rule_that_is_not_known_has_nothing_to_mend() -> None:
+def test_a_rule_that_is_not_known_has_no_help() -> None:
     assert finding_block(WHOLE, None, ["[roadmap]"]) == (
         "roadmap.toml:1:1: error RM106: merge=union is set for this file\n1 | [roadmap]\n  | ^\n"
     )
@@ -158,5 +159,7 @@ def test_hostile_text_neither_steers_nor_commands(text: str, width: int | None) 
     assert shown.count("\n") >= rows
 
 
-def test_the_mend_of_a_rule_is_its_sentence() -> None:
+def test_help_is_that_of_the_finding_or_else_of_its_rule() -> None:
     assert finding_block(LATE, OVERDUE, []).endswith(" = Say what happened.\n")
+    own = msgspec.structs.replace(LATE, help="Run `roadmap update ice`.")
+    assert finding_block(own, OVERDUE, []).endswith(" = Run `roadmap update ice`.\n")

@@ -120,7 +120,7 @@ def calls_of(report: Report) -> list[dict[str, object]]:
         }
         if place.width:
             properties["endColumn"] = place.column + place.width
-        message = safe.ci_line(words_of(finding)) + (f"\n{rule.mend}" if rule else "")
+        message = safe.ci_line(words_of(finding)) + (f"\n{rule.help}" if rule else "")
         calls.append({"kind": finding.severity, "message": message, "properties": properties})
     return calls
 
@@ -146,7 +146,7 @@ def test_the_summary_is_a_table() -> None:
 
 plans/roadmap.toml as of 2026-02-01
 
-| severity | rule | line | what | to mend |
+| severity | rule | line | what | to fix it |
 | --- | --- | ---: | --- | --- |
 | error | RM201 unknown-area | 6 | commitments.grids.area = "climat": there is no such area; did you mean climate? | Name a real area. |
 | warning | RM301 overdue | 10 | commitments.ice.deadline = "2025": overdue by 32 days | Say what happened. |
@@ -165,7 +165,7 @@ def test_in_the_summary_what_the_change_does_not_touch_has_a_table_of_its_own() 
         == """\
 Not counted: 1 warning, 1 notice.
 
-| severity | rule | line | what | to mend |
+| severity | rule | line | what | to fix it |
 | --- | --- | ---: | --- | --- |
 | warning | RM301 overdue | 10 | commitments.ice.deadline = "2025": overdue by 32 days | Say what happened. |
 | notice | RM403 no-partner-or-owner | 8 | commitments.ice: has neither partner nor owner | Name who is to keep it. |

@@ -1,15 +1,15 @@
-"""RM307: the present is what the last events left, in whatever order and for whomever."""
+"""RM307: the present is what the last updates left, in whatever order, for all and for each partner."""
 
 import pytest
 
-from tests.checks.looking import HEAD, commitment, findings, told
+from tests.checks.looking import HEAD, commitment, findings, sentences
 
-REMEDY = "set it to that, or record the event that moved it since"
+REMEDY = "set it to that, or record what has changed since"
 
 
 def disagreements(fields: str, *events: str) -> list[str]:
     below = "\n".join(f"[commitments.x.updates.{event}\n" for event in events)
-    return told(HEAD + commitment("x", fields, below=below), "RM307")
+    return sentences(HEAD + commitment("x", fields, below=below), "RM307")
 
 
 class TestStatus:
@@ -17,13 +17,16 @@ class TestStatus:
         events = ('2025-03]\nstatus = "stalled"', '2024-01-01]\nstatus = "underway"')
         assert disagreements('status = "stalled"', *events) == []
         assert disagreements('status = "underway"', *events) == [
-            f'RM307: commitments.x.status = "underway": the last event, 2025-03, made it stalled; {REMEDY}'
+            f'RM307: commitments.x.status = "underway": the last update, 2025-03, made it stalled; {REMEDY}'
         ]
 
     def test_counts_as_planned_where_none_is_stated(self) -> None:
         assert disagreements("", '2025]\nstatus = "planned"') == []
         (finding,) = disagreements("", '2025]\nstatus = "met"')
-        assert finding == f"RM307: commitments.x.status: the last event, 2025, made it met; {REMEDY}"
+        assert finding == (
+            "RM307: commitments.x.status: the last update, 2025, made it met, and status is missing; "
+            "set it to that"
+        )
 
     def test_of_the_whole_says_nothing_where_partners_make_it(self) -> None:
         assert disagreements('partner_status = { us = "met" }', '2025]\nstatus = "underway"') == []
@@ -32,11 +35,12 @@ class TestStatus:
         event = '2025]\npartner = "us"\nstatus = "at-risk"'
         assert disagreements('status = "underway"\npartner_status = { us = "at-risk" }', event) == []
         assert disagreements('partner_status = { us = "met" }', event) == [
-            'RM307: commitments.x.partner_status.us = "met": the last event of us, 2025, made it at-risk; '
+            'RM307: commitments.x.partner_status.us = "met": the last update of us, 2025, made it at-risk; '
             f"{REMEDY}"
         ]
         assert disagreements('status = "met"', event) == [
-            f"RM307: commitments.x.partner_status.us: the last event of us, 2025, made it at-risk; {REMEDY}"
+            "RM307: commitments.x.partner_status.us: the last update of us, 2025, made it at-risk, "
+            "and partner_status.us is missing; set it to that"
         ]
 
     def test_of_a_partner_is_overtaken_by_a_later_one_of_all(self) -> None:
@@ -50,11 +54,11 @@ class TestStatus:
 
 def test_a_milestone_that_was_met_is_met() -> None:
     below = '[commitments.x.milestones.m]\ntitle = "M"\nmet_on = 2025-06-01'
-    assert told(HEAD + commitment("x", below=below), "RM307") == [
+    assert sentences(HEAD + commitment("x", below=below), "RM307") == [
         'RM307: commitments.x.milestones.m.status = "planned": it was met on 2025-06-01, so it is met; '
-        "set status, or take met_on out"
+        "set status, or remove met_on"
     ]
-    assert told(HEAD + commitment("x", below=below + '\nstatus = "met"'), "RM307") == []
+    assert sentences(HEAD + commitment("x", below=below + '\nstatus = "met"'), "RM307") == []
 
 
 class TestDeadline:
@@ -64,7 +68,8 @@ class TestDeadline:
         text = HEAD + commitment("x", stated, below=f"[commitments.x.updates.{event}")
         text = text if stated else text.replace('deadline = "2050"\n', "")
         (finding,) = findings(text, "RM307")
-        assert finding.message == f"the last event, 2025, moved it to 2040; {REMEDY}"
+        remedy = f"; {REMEDY}" if stated else ", and deadline is missing; set it to that"
+        assert finding.message == f"the last update, 2025, made it 2040{remedy}"
         assert finding.found == stated.removeprefix("deadline = ")
 
     def test_is_the_same_in_another_spelling(self) -> None:
@@ -72,15 +77,15 @@ class TestDeadline:
 
     def test_may_have_been_taken_away(self) -> None:
         text = HEAD + commitment("x", below='[commitments.x.updates.2025]\ndeadline = "none"')
-        assert len(told(text, "RM307")) == 1
-        assert told(text.replace('deadline = "2050"\n', ""), "RM307") == []
+        assert len(sentences(text, "RM307")) == 1
+        assert sentences(text.replace('deadline = "2050"\n', ""), "RM307") == []
 
     def test_of_a_partner_is_its_own(self) -> None:
         event = '2025]\npartner = "us"\ndeadline = "2040"'
         assert disagreements('deadline = "2030"\npartner_deadline = { us = "2040" }', event) == []
         assert disagreements('deadline = "2030"\npartner_deadline = { us = "2041" }', event) == [
-            'RM307: commitments.x.partner_deadline.us = "2041": the last event of us, 2025, '
-            "moved it to 2040; "
+            'RM307: commitments.x.partner_deadline.us = "2041": the last update of us, 2025, '
+            "made it 2040; "
             f"{REMEDY}"
         ]
         assert len(disagreements('deadline = "2030"', event)) == 1
