@@ -16,12 +16,12 @@ net-zero-grids  as of 2026-02-01
 Both partners will reach net-zero electricity by 2035.
 
 area      climate  Accelerating climate ambitions
-status    ▸ underway
+status    ▲ at-risk
 deadline  2035: 1 January to 31 December 2035  due in 3,620 days
 flags     slipped from 2035 to 2050 for Canada
           stale: no update for more than 180 days
 progress  █████░░░░░  50%
-partners  United States (us)
+partners  United States (us)  ▸ underway  2035: 1 January to 31 December 2035  due in 3,620 days
           Canada (ca)  ▲ at-risk  2050: 1 January to 31 December 2050  due in 9,099 days
 owner     Ministry of Energy
           Department of Energy
@@ -61,7 +61,7 @@ methane-75 as of 2026-02-01
 
 ## Depends on
 
-- **net-zero-grids** ▸ underway Net-zero power grids 2035
+- **net-zero-grids** ▲ at-risk Net-zero power grids 2035
 
 ## Updates
 
@@ -207,10 +207,11 @@ def test_before_it_existed(run):
 def test_replay_undoes_later_updates(run):
     result = run("show", "net-zero-grids", "--as-of", "2024-01-01")
     assert "flags" not in result.stdout
+    assert "status    ▸ underway\n" in result.stdout
     assert "2024-12-17" not in result.stdout
     assert (
-        "          Canada (ca)  ○ planned  2035: 1 January to 31 December 2035  due in 4,382 days\n"
-        in result.stdout
+        "partners  United States (us)  2035: 1 January to 31 December 2035  due in 4,382 days\n"
+        "          Canada (ca)  2035: 1 January to 31 December 2035  due in 4,382 days\n" in result.stdout
     )
     assert "later event undone" in result.stderr
     record = json.loads(run("show", "net", "--as-of", "2024-01-01", "--format", "json").stdout)
@@ -229,7 +230,7 @@ def test_replay_undoes_later_updates(run):
         ("paris", "partners  United States (us)  – dropped\n          Canada (ca)  ▸ underway\n"),
         ("fresh", "deadline  2026-06-30: 30 June 2026  due in 149 days\n"),
         ("semi", "source    https://example.org/forum\n"),
-        ("methane", "\nDepends on\nnet-zero-grids  ▸ underway  Net-zero power grids  2035\n"),
+        ("methane", "\nDepends on\nnet-zero-grids  ▲ at-risk  Net-zero power grids  2035\n"),
     ],
 )
 def test_lines(run, id, line):
@@ -254,7 +255,7 @@ one  as of 2026-02-01
 
 area      lost  (not declared)
 status    ○ planned
-progress  ░░░░░░░░░░   0%
+progress  –
 partners  ghost (not declared)
 
 Depends on
@@ -318,7 +319,7 @@ made      2021-10-11
 tags      energy
 
 Depends on
-net-zero-grids  ▸ underway  Net-zero
+net-zero-grids  ▲ at-risk  Net-zero
                 power grids  2035
 
 Updates
@@ -341,7 +342,7 @@ def test_on_a_wide_terminal_it_says_the_same_as_in_a_pipe(run):
 def test_ascii_alone(run):
     shown = run("show", "net", "--as-of", AS_OF, encoding="ascii").stdout
     assert shown.isascii()
-    assert "status    > underway\n" in shown
+    assert "status    ! at-risk\n" in shown
     assert "deadline 2035 -> 2050" in shown
 
 
@@ -363,3 +364,61 @@ def test_every_commitment_of_the_shipped_roadmap_fits(run, columns):
         screen = run(*words, tty=True, env={"COLUMNS": str(columns)})
         assert screen.exit_code == 0
         assert max(map(len, screen.stdout.splitlines())) <= columns
+
+
+FUND = """\
+[roadmap]
+title = "R"
+[partners.us]
+name = "United States"
+[partners.ca]
+name = "Canada"
+[areas.a]
+title = "A"
+[commitments.fund]
+title = "Fund"
+area = "a"
+partners = ["us", "ca"]
+deadline = "2022"
+partner_status = { us = "met" }
+partner_deadline = { ca = "2030" }
+[commitments.fund.milestones.bill]
+title = "Bill passed"
+deadline = "2025"
+"""
+
+FUND_SHOWN = """\
+Fund
+fund  as of 2026-02-01
+
+area      a  A
+status    ○ planned
+deadline  2030: 1 January to 31 December 2030  due in 1,794 days
+flags     milestone-overdue: Bill passed, overdue by 32 days
+progress  █████░░░░░  50%
+partners  United States (us)  ✓ met  2022: 1 January to 31 December 2022
+          Canada (ca)  ○ planned  2030: 1 January to 31 December 2030  due in 1,794 days
+
+Milestones
+bill  ○ planned  Bill passed  2025  overdue by 32 days
+"""
+
+
+def test_what_one_partner_met_is_not_overdue_while_the_other_has_time(run):
+    assert run("show", "fund", "-f", "-", "--as-of", AS_OF, input=FUND) == (0, FUND_SHOWN, "")
+    record = json.loads(
+        run("show", "fund", "-f", "-", "--format", "json", "--as-of", AS_OF, input=FUND).stdout
+    )
+    assert (record["status"], record["due"], record["days_left"]) == ("planned", "2030-12-31", 1794)
+    assert (record["for"], record["flags"], record["progress"]) == (None, ["milestone-overdue"], 50)
+
+
+def test_once_all_partners_are_done_nothing_is_due_any_more(run):
+    text = FUND.replace('us = "met"', 'us = "met", ca = "dropped"')
+    record = json.loads(
+        run("show", "fund", "-f", "-", "--format", "json", "--as-of", AS_OF, input=text).stdout
+    )
+    assert (record["status"], record["due"], record["days_left"]) == ("partly-met", "2022-12-31", None)
+    assert (record["flags"], record["progress"]) == (["partner-broken"], 50)
+    shown = run("show", "fund", "-f", "-", "--as-of", AS_OF, input=text).stdout
+    assert "flags     partner-broken: Canada dropped\n" in shown

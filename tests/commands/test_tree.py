@@ -11,11 +11,11 @@ pytestmark = pytest.mark.usefixtures("roadmap_file")
 TREE = """\
 Small roadmap · as of 2026-02-01
 ├── climate  Accelerating climate ambitions  3 commitments
-│   ├── ▸ underway  net-zero-grids  Net-zero power grids  2035  slipped, stale
+│   ├── ▲ at-risk  net-zero-grids  Net-zero power grids  2035  slipped, stale
 │   │   ├── ✓ met  draft-rules  Draft rules published  2023-summer  on 2023-08-10
 │   │   └── ○ planned  final-rules  Final rules in force  2027-01-01
 │   ├── ■ stalled  methane-75  Cut methane by 75 percent  2025-winter  due in 27 days, slipped
-│   │   └── needs  net-zero-grids  ▸ underway  2035
+│   │   └── needs  net-zero-grids  ▲ at-risk  2035
 │   └── ▸ underway  paris-agreement  Stay in the Paris Agreement  stale, partner-broken
 ├── economy  Building back better  2 commitments  1 overdue
 │   ├── ○ planned  bridge-repairs  Réparer les ponts 橋  2025-H2  overdue by 32 days, stale
@@ -30,11 +30,11 @@ MARKDOWN = """\
 # Small roadmap · as of 2026-02-01
 
 - **climate** Accelerating climate ambitions 3 commitments
-  - ▸ underway **net-zero-grids** Net-zero power grids 2035 slipped, stale
+  - ▲ at-risk **net-zero-grids** Net-zero power grids 2035 slipped, stale
     - ✓ met draft-rules Draft rules published 2023-summer on 2023-08-10
     - ○ planned final-rules Final rules in force 2027-01-01
   - ■ stalled **methane-75** Cut methane by 75 percent 2025-winter due in 27 days, slipped
-    - needs net-zero-grids ▸ underway 2035
+    - needs net-zero-grids ▲ at-risk 2035
   - ▸ underway **paris-agreement** Stay in the Paris Agreement stale, partner-broken
 """
 
@@ -42,7 +42,7 @@ NARROW = """\
 Small roadmap · as of 2026-02-01
 └── climate  Accelerating climate
     ambitions  3 commitments
-    ├── ▸ underway  net-zero-grids
+    ├── ▲ at-risk  net-zero-grids
     │   Net-zero power grids  2035
     │   slipped, stale
     │   ├── ✓ met  draft-rules  Draft
@@ -55,8 +55,8 @@ Small roadmap · as of 2026-02-01
     │   methane by 75 percent
     │   2025-winter  due in 27 days,
     │   slipped
-    │   └── needs  net-zero-grids  ▸
-    │       underway  2035
+    │   └── needs  net-zero-grids  ▲
+    │       at-risk  2035
     └── ▸ underway  paris-agreement
         Stay in the Paris Agreement
         stale, partner-broken
@@ -152,7 +152,7 @@ def test_ascii_alone(run, roadmap_file):
     assert result.stdout.splitlines()[:4] == [
         "Small roadmap - as of 2026-02-01",
         "|-- climate  Accelerating climate ambitions  3 commitments",
-        "|   |-- > underway  net-zero-grids  Net-zero power grids  2035  slipped, stale",
+        "|   |-- ! at-risk  net-zero-grids  Net-zero power grids  2035  slipped, stale",
         "|   |   |-- + met  draft-rules  Draft rules published  2023-summer  on 2023-08-10",
     ]
     assert result.stdout.splitlines()[-2].startswith("    |-- o planned  bridge-repairs")
@@ -185,6 +185,23 @@ def test_a_filter_hides_areas_without_matches_and_area_does_not(run):
         "    └── ✓ met  semiconductor-forum  Hold a semiconductor forum  2021-summer  late\n"
     )
     assert "└── health  Health  no commitments" in run("tree", "--area", "health", "--as-of", AS_OF).stdout
+
+
+def test_rows_are_as_they_are_for_the_partner_that_is_asked_for(run):
+    words = ("tree", "--partner", "us", "--area", "climate", "--as-of", AS_OF)
+    assert run(*words).stdout == (
+        "Small roadmap · as of 2026-02-01\n"
+        "└── climate  Accelerating climate ambitions  2 commitments\n"
+        "    ├── ▸ underway  net-zero-grids  Net-zero power grids  for us  2035  stale\n"
+        "    │   ├── ✓ met  draft-rules  Draft rules published  2023-summer  on 2023-08-10\n"
+        "    │   └── ○ planned  final-rules  Final rules in force  2027-01-01\n"
+        "    └── – dropped  paris-agreement  Stay in the Paris Agreement  for us\n"
+    )
+    (area,) = json.loads(run(*words, "--format", "json").stdout)["areas"]
+    assert [(one["for"], one["status"]) for one in area["commitments"]] == [
+        ("us", "underway"),
+        ("us", "dropped"),
+    ]
 
 
 def test_limit_says_how_many_more(run):
@@ -245,9 +262,14 @@ def test_replay(run):
 def test_milestones_overdue_are_told_while_their_commitment_is_open(run, roadmap_file):
     late = run("tree", "--area", "climate", "--as-of", "2027-02-01").stdout
     assert "○ planned  final-rules  Final rules in force  2027-01-01  overdue by 31 days\n" in late
-    roadmap_file.write_text(
-        roadmap_file.read_text().replace('status = "underway"\npartner', 'status = "met"\npartner')
-    )
+    assert "net-zero-grids  Net-zero power grids  2035  milestone-overdue, slipped, stale\n" in late
+    text = roadmap_file.read_text().replace('status = "underway"\npartner', 'status = "met"\npartner')
+    roadmap_file.write_text(text)
+    one_met = run("tree", "--area", "climate", "--as-of", "2027-02-01").stdout
+    assert "○ planned  final-rules  Final rules in force  2027-01-01  overdue by 31 days\n" in one_met
+    of_us = run("tree", "--area", "climate", "--partner", "us", "--as-of", "2027-02-01").stdout
+    assert "○ planned  final-rules  Final rules in force  2027-01-01\n" in of_us
+    roadmap_file.write_text(text.replace('{ ca = "at-risk" }', '{ ca = "met" }'))
     closed = run("tree", "--area", "climate", "--as-of", "2027-02-01").stdout
     assert "○ planned  final-rules  Final rules in force  2027-01-01\n" in closed
 
