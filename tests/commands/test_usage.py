@@ -90,6 +90,42 @@ def test_a_wrong_line_is_answered_with_what_would_be_right(
     assert run(*line.split(" ")) == Result(2, "", f"error: {sentence}\n")
 
 
+@pytest.mark.parametrize("command", ["status", "scorecard"])
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        (("--status", "met"), "--status STATUS"),
+        (("--status=met",), "--status STATUS"),
+        (("--not-status", "met"), "--not-status STATUS"),
+        (("--flag", "late"), "--flag FLAG"),
+        (("--not-flag", "late"), "--not-flag FLAG"),
+        (("--overdue",), "--overdue"),
+        (("--due-within", "30d"), "--due-within DAYS"),
+        (("--due-before", "2026"), "--due-before DATE"),
+        (("--due-after", "2026"), "--due-after DATE"),
+    ],
+)
+def test_what_sums_refuses_filters_by_outcome(
+    run: Callable[..., Result], command: str, words: tuple[str, ...], right: str
+) -> None:
+    option = right.split(" ")[0]
+    assert run(command, *words) == Result(
+        2,
+        "",
+        f"error: `roadmap {command}` does not take {option}, because totals over commitments chosen by their "
+        f"outcome would mislead; `roadmap list {right}` lists the commitments (see `roadmap {command} --help`)\n",
+    )
+    assert f"has no option {option}" not in run("list", *words).stderr
+
+
+@pytest.mark.parametrize("command", ["list", "status", "slips", "timeline"])
+def test_by_was_an_option_that_is_now_group_by(run: Callable[..., Result], command: str) -> None:
+    result = run(command, "--by", "area")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"`roadmap {command}` has no option --by; did you mean --group-by?" in result.stderr
+    assert run(command, "--group-by", "area").exit_code == 0
+
+
 @pytest.mark.parametrize("value", ["it's", "a'b'c", 'say "x"', "\x1b[31m", "a\nb"])
 def test_a_quoted_value_is_shown_as_it_is_and_on_one_line(run: Callable[..., Result], value: str) -> None:
     result = run("list", "--format", value)
