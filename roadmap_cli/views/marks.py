@@ -68,8 +68,8 @@ def bar(progress: int | None, columns: int, signs: bool) -> str:
 def outcome_bar(rollup: Rollup, columns: int, signs: bool) -> Cell:
     """Return what became of the commitments as one bar of `columns`: met, partly met, open, not kept.
 
-    Each class that there is takes at least a column where there are enough; the rest is divided by the
-    largest remainders. A dash where there are no commitments.
+    Each class that there is takes at least a column where there are enough. A dash where there are no
+    commitments.
     """
     if not rollup.total:
         return Cell(dash(signs), "faint")
@@ -85,16 +85,25 @@ def outcome_bar(rollup: Rollup, columns: int, signs: bool) -> Cell:
 
 
 def shares_of(numbers: Sequence[int], columns: int) -> list[int]:
-    """Return how many of `columns` each number takes of them all: none is left out where there is room."""
-    total, present = sum(numbers), sum(number > 0 for number in numbers)
-    least = 1 if columns >= present else 0
-    room = columns - least * present
-    exact = [room * number / total for number in numbers]
-    widths = [int(share) for share in exact]
-    by_remainder = sorted(range(len(numbers)), key=lambda place: widths[place] - exact[place])
-    for place in by_remainder[: room - sum(widths)]:
+    """Return how many of `columns` each number takes of them all, by the largest remainders.
+
+    None that is there is left out where there is a column for each: the widest give way. All are 0 for no
+    numbers.
+    """
+    total = sum(numbers)
+    if not total:
+        return [0] * len(numbers)
+    widths = [columns * number // total for number in numbers]
+    by_remainder = sorted(range(len(numbers)), key=lambda place: -(columns * numbers[place] % total))
+    for place in by_remainder[: columns - sum(widths)]:
         widths[place] += 1
-    return [width + least * (number > 0) for width, number in zip(widths, numbers, strict=True)]
+    if columns >= sum(number > 0 for number in numbers):
+        for place, number in enumerate(numbers):
+            if number and not widths[place]:
+                widest = max(range(len(widths)), key=lambda one: (widths[one], -numbers[one]))
+                widths[widest] -= 1
+                widths[place] = 1
+    return widths
 
 
 def outcome_legend(signs: bool) -> Line:

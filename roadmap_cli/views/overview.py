@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import safe
+from roadmap_cli.flags import Flag
 from roadmap_cli.model import Area, Roadmap
 from roadmap_cli.query import Row
 from roadmap_cli.summary import Group, Rollup, by_area, coming, next_of, overdue
@@ -124,10 +125,17 @@ def _count(all_of_them: int, shown: int) -> str:
 
 
 def _rollups(seen: Overview, width: int | None, signs: bool, *, with_total: bool) -> Iterator[Line | Grid]:
-    """Yield the table of an overview and, where there is something to it, what its bars mean."""
+    """Yield the table of an overview and, where there is something to it, what its bars mean.
+
+    What only some of its partners gave up is not among what is not kept, so that is said too.
+    """
     lines = [(rollup, next_of(group.rows)) for rollup, group in zip(seen.rollups, seen.groups, strict=True)]
     total = (seen.total, next_of(seen.rows)) if with_total else None
     grid = rollup_grid(seen.kind, lines, total, width, signs)
     yield grid
     if seen.rows and has_bar(grid):
         yield outcome_legend(signs)
+    partly = sum(Flag.PARTNER_BROKEN in row.flags for row in seen.rows)
+    if partly:
+        words = f"Broken or dropped by some partners, not by all: {partly:,} of {len(seen.rows):,}"
+        yield Line([Cell(words, "bad")])

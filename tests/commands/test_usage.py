@@ -108,12 +108,12 @@ def test_a_wrong_line_is_answered_with_what_would_be_right(
 def test_what_sums_refuses_filters_by_outcome(
     run: Callable[..., Result], command: str, words: tuple[str, ...], right: str
 ) -> None:
-    option = right.split(" ")[0]
+    option, path = right.split(" ")[0], f"roadmap {command}"
     assert run(command, *words) == Result(
         2,
         "",
-        f"error: `roadmap {command}` does not take {option}, because totals over commitments chosen by their "
-        f"outcome would mislead; `roadmap list {right}` lists the commitments (see `roadmap {command} --help`)\n",
+        f"error: `{path}` does not take {option}, because totals over commitments chosen by their outcome "
+        f"would mislead; `roadmap list {right}` lists the commitments (see `{path} --help`)\n",
     )
     assert f"has no option {option}" not in run("list", *words).stderr
 

@@ -1,6 +1,7 @@
 """Marks and words."""
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -8,16 +9,23 @@ from hypothesis import strategies as st
 
 from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.model import Status
+from roadmap_cli.query import Row
 from roadmap_cli.safe import width
+from roadmap_cli.summary import Rollup, summarize
 from roadmap_cli.views.marks import (
     bar,
     by_words,
     in_days,
+    outcome_bar,
+    outcome_legend,
+    shares_of,
     status_cell,
     status_mark,
     window_words,
     words_for_days,
 )
+from roadmap_cli.views.page import line_text
+from tests.standings import whole
 
 
 @pytest.mark.parametrize("signs", [True, False])
@@ -36,7 +44,9 @@ def test_a_status_is_told_in_words_too():
 @pytest.mark.parametrize(
     ("progress", "columns", "signs", "expected"),
     [
-        (None, 10, True, "-"),
+        (None, 10, True, "–"),
+        (None, 10, False, "-"),
+        (None, 0, True, "–"),
         (0, 10, True, "░░░░░░░░░░   0%"),
         (1, 10, True, "█░░░░░░░░░   1%"),
         (50, 10, True, "█████░░░░░  50%"),
@@ -57,6 +67,61 @@ def test_a_bar_is_full_or_empty_only_at_the_ends(progress, columns):
     assert len(drawn) == columns + 5
     assert (drawn.count("█") == columns) is (progress == 100)
     assert (drawn.count("░") == columns) is (progress == 0)
+
+
+def outcomes(met: int, partly_met: int, open: int, not_kept: int) -> Rollup:
+    """Return the sum of that many commitments of each class."""
+    numbers = {Status.MET: met, Status.PARTLY_MET: partly_met, Status.PLANNED: open, Status.DROPPED: not_kept}
+    rows = [
+        Row(f"c-{status}-{at}", "C", "a", [], [], status, None, None, None, (), None, [], [])
+        for status, number in numbers.items()
+        for at in range(number)
+    ]
+    roadmap = whole(**{row.id: {} for row in rows})
+    return summarize("a", "A", rows, roadmap, date(2026, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "signs", "expected"),
+    [
+        ((0, 0, 0, 0), True, "–"),
+        ((0, 0, 0, 0), False, "-"),
+        ((3, 0, 0, 0), True, "██████████"),
+        ((0, 0, 0, 2), True, "××××××××××"),
+        ((1, 0, 6, 0), True, "█░░░░░░░░░"),
+        ((1, 1, 1, 1), True, "███▓▓▓░░××"),
+        ((1, 1, 1, 1), False, "###+++..xx"),
+        ((1, 0, 98, 1), True, "█░░░░░░░░×"),
+        ((7, 3, 15, 0), True, "███▓░░░░░░"),
+    ],
+)
+def test_what_became_of_commitments_is_one_bar(numbers, signs, expected):
+    cell = outcome_bar(outcomes(*numbers), 10, signs)
+    assert cell.text == expected
+    assert "".join(run.text for run in cell.runs) == (expected if any(numbers) else "")
+
+
+def test_each_class_in_the_bar_and_in_its_legend_has_the_same_sign_and_colour():
+    for signs in (True, False):
+        cell = outcome_bar(outcomes(1, 1, 1, 1), 4, signs)
+        legend = outcome_legend(signs)
+        assert [(run.text, run.style) for run in cell.runs] == [
+            (one.text[0], one.style) for one in legend.cells
+        ]
+        assert [run.style for run in cell.runs] == ["good", "fair", "faint", "bad"]
+        assert [one.text[2:] for one in legend.cells] == ["met", "partly met", "open", "not kept"]
+        assert line_text(legend, color=False).isascii() is not signs
+
+
+@given(st.lists(st.integers(0, 50), min_size=4, max_size=4), st.integers(1, 100))
+def test_shares_of_a_bar_fill_it_and_leave_none_out(numbers, columns):
+    shares = shares_of(numbers, columns)
+    assert sum(shares) == (columns if any(numbers) else 0)
+    for number, share in zip(numbers, shares, strict=True):
+        assert share == 0 if number == 0 else share > 0 or columns < sum(one > 0 for one in numbers)
+        assert not any(numbers) or abs(share - columns * number / sum(numbers)) <= len(numbers)
+    for (more, wide), (less, narrow) in permutations(zip(numbers, shares, strict=True), 2):
+        assert more <= less or wide >= narrow
 
 
 @pytest.mark.parametrize(
