@@ -136,19 +136,14 @@ def _moves(
 ) -> Iterator[tuple[str, Value, Value]]:
     """Yield what changed, as (partner, before, after): for each partner, or once where it did for all alike.
 
-    It did for all alike where every partner had the one value, and every partner has the other. Where no
-    partner is in both states, the whole is compared.
+    One that came or went has not changed alike. Where no partner is in both states, the whole is compared.
     """
-    before, after = (
-        {id: value_of(day.share(id)) for id in partners_of(day.commitment)} for day in (was, now)
-    )
-    both = [id for id in after if id in before]
-    if not both:
+    before, after = partners_of(was.commitment), partners_of(now.commitment)
+    moves = {id: (value_of(was.share(id)), value_of(now.share(id))) for id in after if id in before}
+    if not moves:
         moves = {"": (whole_of(was), whole_of(now))}
-    elif len(set(before.values())) == len(set(after.values())) == 1:
-        moves = {"": (before[both[0]], after[both[0]])}
-    else:
-        moves = {id: (before[id], after[id]) for id in both}
+    elif len(set(moves.values())) == 1 and set(before) == set(after):
+        moves = {"": next(iter(moves.values()))}
     yield from ((id, then, present) for id, (then, present) in moves.items() if then != present)
 
 

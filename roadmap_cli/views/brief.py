@@ -76,7 +76,7 @@ def parts_of(seen: Briefing, signs: bool, *, marked: bool = True) -> list[Part]:
         **{name: [_became(one, arrow) for one in getattr(brief, name)] for name in STATUS_PARTS},
         **{name: [_moved(one, arrow) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
         "other": [_other(one, signs, marked) for one in brief.other],
-        "overdue": [_row(row, [_for(row), Cell(due_words(row), "bad")]) for row in brief.overdue],
+        "overdue": [_row(row, [Cell(f"{_of(row.partner)}{due_words(row)}", "bad")]) for row in brief.overdue],
         "milestones_overdue": [_milestone(one) for one in brief.milestones_overdue],
         "next": [_row(row, [_deadline(row), Cell(due_words(row))]) for row in brief.next],
         "silent": [_silent(one) for one in brief.silent],
@@ -109,6 +109,8 @@ def nothing_in(seen: Briefing) -> Line:
 
     def said(words: str, kinds: Mapping[str, Sequence[str]], end: str = "") -> list[str]:
         missing = [word for name in kinds if name in none for word in kinds[name]]
+        if missing[:2] == ["moved later", "moved earlier"]:
+            missing[:2] = ["moved"]
         return [f"{words} {_either(missing)}{end}"] if missing else []
 
     clauses = [
@@ -137,21 +139,21 @@ def _deadline(row: Row) -> Cell:
     return Cell(safe.line(row.deadline or ""))
 
 
-def _for(row: Row) -> Cell:
-    return Cell(f"{safe.line(row.partner)}:" if row.partner else "")
+def _of(partner: str | None) -> str:
+    return f"{safe.line(partner)}: " if partner else ""
 
 
 def _became(one: Became, arrow: str) -> Entry:
-    who = f"{safe.line(one.partner)}: " if one.partner else ""
-    moved = Line([Cell(safe.line(one.row.title)), Cell(f"{who}{one.before} {arrow} {one.after}")])
+    moved = Line(
+        [Cell(safe.line(one.row.title)), Cell(f"{_of(one.partner)}{one.before} {arrow} {one.after}")]
+    )
     return Entry(safe.line(one.row.id), [moved, *_reason(one.when, one.reason)])
 
 
 def _moved(one: Moved, arrow: str) -> Entry:
     move = one.move
-    who = f"{safe.line(move.partner)}: " if move.partner else ""
     before, after = (safe.line(end.text) if end else "none" for end in (move.before, move.after))
-    cells = [Cell(safe.line(one.row.title)), Cell(f"{who}{before} {arrow} {after}")]
+    cells = [Cell(safe.line(one.row.title)), Cell(f"{_of(move.partner)}{before} {arrow} {after}")]
     line = Line([*cells, moved_words(move.days, move.withdrawn)])
     return Entry(safe.line(one.row.id), [line, *_reason(one.when, one.reason)])
 

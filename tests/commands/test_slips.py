@@ -45,7 +45,7 @@ grids       2025-02-01  2024  2028  +1,461  +1,461  after it had passed         
 bridge      2024-02-01  2025  2027    +730          silent                      Tidy up
 bridge      2025-03-01  2027  2026    -365    +365  silent                      Say so
 
-2 of 3 commitments with a deadline slipped (67%), by 913 days in the median.
+2 of 3 commitments with a deadline slipped (67%), by a median of 913 days.
 """
 
 
@@ -149,10 +149,10 @@ class TestSelection:
     )
     @pytest.mark.usefixtures("history")
     def test_by(self, run, by, totals):
-        found = json.loads(run("slips", "--by", by, "--format", "json", "--as-of", AS_OF).stdout)
+        found = json.loads(run("slips", "--group-by", by, "--format", "json", "--as-of", AS_OF).stdout)
         fields = ("id", "with_deadline", "slipped", "share", "median_days")
         assert [tuple(total[field] for field in fields) for total in found[f"{by}s"]] == totals
-        table = squeezed(run("slips", "--by", by, "--as-of", AS_OF).stdout)
+        table = squeezed(run("slips", "--group-by", by, "--as-of", AS_OF).stdout)
         assert f"{by.upper()} WITH DEADLINE SLIPPED SHARE MEDIAN DAYS" in table
         assert "{} {} {} {}% {:,}".format(*totals[0]) in table
 
@@ -177,7 +177,7 @@ class TestWithoutGit:
     def test_a_present_that_no_event_tells_of_is_said(self, run):
         Path("other.toml").write_text(state("2029", "2027", EVENT))
         result = run("slips", "--as-of", AS_OF, "--file", "other.toml")
-        assert result.stderr.endswith("grids: it is 2029 now, and no event tells of the move from 2028\n")
+        assert result.stderr.endswith("grids: it is 2029 now, and no update records the change from 2028\n")
 
     @pytest.mark.usefixtures("history")
     def test_standard_input(self, run):
@@ -250,16 +250,6 @@ class TestHistories:
         run("slips", "--as-of", AS_OF)
         assert {path: path.stat().st_mtime_ns for path in history.folder.rglob("*")} == before
 
-
-def test_progress_is_shown_to_a_person_alone(run, terminal, history):
-    for number in range(60):
-        history.file.write_text(state("2028", "2026", EVENT) + f"# {number}\n")
-        history.git("commit", "-qam", "Go on")
-    shown = terminal("slips", "--as-of", AS_OF, columns=130)
-    assert "reading the history" in shown.stdout
-    assert "/63" in shown.stdout
-    assert run("slips", "--as-of", AS_OF).stderr == ""
-
     @pytest.mark.parametrize("word", ["", "--file=roadmap.toml", "--at=HEAD", "--file=HEAD:./roadmap.toml"])
     def test_a_roadmap_in_a_subfolder(self, run, tmp_path, monkeypatch, word):
         history = History(tmp_path / "work")
@@ -300,7 +290,7 @@ def test_progress_is_shown_to_a_person_alone(run, terminal, history):
     def test_the_clock_of_another_may_be_ahead(self, run, tmp_path):
         history = History(tmp_path)
         history.commit(state("2024", "2025"), "Begin", "2024-01-01")
-        history.commit(state("2024", "2027"), "Ahead", "2999-02-01")
+        history.commit(state("2024", "2027"), "Ahead", "2099-02-01")
         (slip,) = json.loads(run("slips", "--format", "json").stdout)["slips"]
         assert (slip["id"], slip["moves"][0]["reason"]) == ("bridge", "Ahead")
         assert json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"] == []
@@ -314,12 +304,22 @@ def test_progress_is_shown_to_a_person_alone(run, terminal, history):
         history.file.write_text(roadmap_of(commitment("x", deadline='"2036"') + one + two))
         result = run("slips", "--format", "json", "--as-of", AS_OF)
         (slip,) = json.loads(result.stdout)["slips"]
-        assert [(move["from"], move["to"]) for move in slip["moves"]] == [("2030", "2035"), ("2030", "2036")]
+        assert [(move["from"], move["to"]) for move in slip["moves"]] == [("2030", "2035"), ("2035", "2036")]
 
     @pytest.mark.usefixtures("history")
     def test_filters_leave_out_too(self, run):
         found = json.loads(run("slips", "--not-area", "b", "--format", "json", "--as-of", AS_OF).stdout)
         assert [slip["id"] for slip in found["slips"]] == ["grids"]
+
+
+def test_progress_is_shown_to_a_person_alone(run, terminal, history):
+    for number in range(60):
+        history.file.write_text(state("2028", "2026", EVENT) + f"# {number}\n")
+        history.git("commit", "-qam", "Go on")
+    shown = terminal("slips", "--as-of", AS_OF, columns=130)
+    assert "reading the history" in shown.stdout
+    assert "/63" in shown.stdout
+    assert run("slips", "--as-of", AS_OF).stderr == ""
 
 
 def test_a_since_that_lies_ahead_is_no_good_news(run, history):
@@ -328,3 +328,207 @@ def test_a_since_that_lies_ahead_is_no_good_news(run, history):
         "",
         "error: --since: 2027-01-01 lies after 2026-02-01, the day that is shown\n",
     )
+
+
+def test_the_row_without_a_day_adds_up(run):
+    Path("roadmap.toml").write_text(state("2029", "2027", EVENT))
+    result = run("slips", "--as-of", AS_OF, "--format", "json", "--area", "a")
+    found = json.loads(result.stdout)
+    assert [(move["day"], move["from"], move["to"], move["days"]) for move in found["slips"][0]["moves"]] == [
+        ("2025-02-01", "2024", "2028", 1461),
+        (None, "2028", "2029", 365),
+    ]
+    assert (found["slips"][0]["days"], found["filter"]) == (1826, "area = a")
+    lines = squeezed(run("slips", "--as-of", AS_OF).stdout).splitlines()
+    assert lines[4] == "grids unknown 2028 2029 +365 +1,826 silent"
+
+
+class TestMedian:
+    """Issue 12, item 7: a median that lies between two days keeps its half."""
+
+    @pytest.fixture(autouse=True)
+    def two(self):
+        text = "".join(
+            commitment(id, deadline=f"{day}")
+            + f"[commitments.{id}.updates.2025-01-01]\ndeadline = {day}\ndeadline_was = 2025-01-31\n"
+            for id, day in (("a", "2025-12-28"), ("b", "2026-02-12"))
+        )
+        Path("roadmap.toml").write_text(roadmap_of(text))
+
+    def test_in_text_and_markdown(self, run):
+        sentence = "2 of 2 commitments with a deadline slipped (100%), by a median of 354 days."
+        assert run("slips", "--as-of", AS_OF).stdout.endswith(f"\n{sentence}\n")
+        text = Path("roadmap.toml").read_text().replace("2026-02-12", "2026-02-11")
+        Path("roadmap.toml").write_text(text)
+        for format in ("table", "markdown"):
+            made = run("slips", "--as-of", AS_OF, "--group-by", "area", "--format", format).stdout
+            assert made.replace("\\", "").endswith(f"\n{sentence.replace('354', '353.5')}\n")
+            assert "353.5" in made.replace("\\", "").partition("moved")[0]
+
+    @pytest.mark.parametrize(("day", "median"), [("2026-02-12", "354"), ("2026-02-11", "353.5")])
+    def test_in_json_it_is_whole_or_has_its_half(self, run, day, median):
+        Path("roadmap.toml").write_text(Path("roadmap.toml").read_text().replace("2026-02-12", day))
+        made = run("slips", "--as-of", AS_OF, "--format", "json", "--group-by", "area").stdout
+        assert made.count(f'"median_days": {median}\n') == 2
+        assert [json.loads(made)[key]["median_days"] for key in ("total",)] == [float(median)]
+
+
+class TestWithdrawn:
+    """Issue 12, item 7: a deadline that was withdrawn has not slipped, wherever that is counted."""
+
+    @pytest.fixture(autouse=True)
+    def withdrawn(self):
+        text = commitment("x", partners='["us", "ca"]', deadline='"2027"', partner_deadline='{ us = "none" }')
+        text += '[commitments.x.updates.2025-06-01]\npartner = "us"\ndeadline = "none"\nnote = "Off."\n'
+        Path("roadmap.toml").write_text(roadmap_of(text, AREAS))
+
+    def test_slips_shows_it_and_counts_it_not(self, run):
+        found = json.loads(run("slips", "--as-of", AS_OF, "--format", "json").stdout)
+        assert [(slip["partner"], slip["first"], slip["now"], slip["days"]) for slip in found["slips"]] == [
+            ("us", "2027", None, None)
+        ]
+        assert (found["total"]["with_deadline"], found["total"]["slipped"]) == (1, 0)
+        text = squeezed(run("slips", "--as-of", AS_OF).stdout)
+        assert "x us 2025-06-01 2027 none withdrawn withdrawn Off." in text
+        assert text.endswith("\n0 of 1 commitment with a deadline slipped (0%).")
+        found = json.loads(run("slips", "--partner", "us", "--as-of", AS_OF, "--format", "json").stdout)
+        assert found["total"]["with_deadline"] == 0
+
+    def test_no_flag_and_brief_calls_it_withdrawn(self, run):
+        rows = json.loads(run("list", "--as-of", AS_OF, "--format", "json", "--partner", "us").stdout)
+        assert [(row["for"], row["deadline"], row["flags"]) for row in rows] == [("us", None, ["stale"])]
+        found = json.loads(run("brief", "--since", "2025-05-31", "--as-of", AS_OF, "--format", "json").stdout)
+        assert found["new"][0]["id"] == "x"  # nothing says that it was there before its first update
+        Path("roadmap.toml").write_text(
+            Path("roadmap.toml").read_text().replace('area = "a"', 'area = "a"\nmade = 2020-01-01')
+        )
+        found = json.loads(run("brief", "--since", "2025-05-31", "--as-of", AS_OF, "--format", "json").stdout)
+        assert [
+            (one["partner"], one["before"], one["after"], one["reason"]) for one in found["withdrawn"]
+        ] == [("us", "2027", None, "Off.")]
+        assert found["later"] == []
+
+
+class TestPartners:
+    """Issue 12, items 3 and 10: a partner's deadline is its own or the common one, with all that it was."""
+
+    TEXT = (
+        commitment("x", partners='["us", "ca"]', deadline='"2026"', partner_deadline='{ ca = "2030" }')
+        + '[commitments.x.updates.2022-01-01]\ndeadline = "2026"\ndeadline_was = "2025"\n'
+        + '[commitments.x.updates.2024-01-01]\npartner = "ca"\ndeadline = "2030"\nnote = "Canada waits."\n'
+    )
+
+    @pytest.fixture(autouse=True)
+    def written(self):
+        Path("roadmap.toml").write_text(roadmap_of(self.TEXT, AREAS))
+
+    @pytest.mark.parametrize(
+        ("words", "expected"),
+        [
+            (["--partner", "us"], [(None, "2025", 365, ["2022-01-01"])]),
+            (["--partner", "ca"], [("ca", "2025", 1826, ["2022-01-01", "2024-01-01"])]),
+            (["--partner", "ca", "--since", "2023"], [("ca", "2026", 1461, ["2024-01-01"])]),
+            (["--partner", "us", "--since", "2023"], []),
+            ([], [("ca", "2025", 1826, ["2022-01-01", "2024-01-01"]), (None, "2025", 365, ["2022-01-01"])]),
+            (["--as-of", "2023"], [(None, "2025", 365, ["2022-01-01"])]),
+        ],
+    )
+    def test_whose_moves(self, run, words, expected):
+        day = [] if "--as-of" in words else ["--as-of", AS_OF]
+        found = json.loads(run("slips", *words, *day, "--format", "json").stdout)
+        assert [
+            (slip["partner"], slip["first"], slip["days"], [move["day"] for move in slip["moves"]])
+            for slip in found["slips"]
+        ] == expected
+        assert found["filter"] == (f"partner = {words[1]}" if "--partner" in words else None)
+
+    def test_each_partner_by_its_own(self, run):
+        found = json.loads(run("slips", "--group-by", "partner", "--as-of", AS_OF, "--format", "json").stdout)
+        fields = ("id", "with_deadline", "slipped", "median_days")
+        assert [tuple(one[field] for field in fields) for one in found["partners"]] == [
+            ("us", 1, 1, 365), ("ca", 1, 1, 1826),
+        ]  # fmt: skip
+        assert found["total"]["median_days"] == 1826
+        words = ("slips", "--group-by", "partner", "--partner", "ca", "--as-of", AS_OF)
+        assert [one["id"] for one in json.loads(run(*words, "--format", "json").stdout)["partners"]] == ["ca"]
+        assert run(*words).stdout == PARTNER_TABLE
+
+    def test_what_fits_as_it_is_for_a_partner(self, run):
+        text = self.TEXT.replace('area = "a"', 'area = "a"\npartner_status = { us = "met" }')
+        Path("roadmap.toml").write_text(roadmap_of(text, AREAS))
+        words = ("slips", "--status", "met", "--group-by", "partner", "--as-of", AS_OF, "--format", "json")
+        found = json.loads(run(*words).stdout)
+        assert [(one["id"], one["slipped"]) for one in found["partners"]] == [("us", 1)]
+        assert (found["slips"], found["filter"]) == ([], "status = met")  # the whole is still open
+
+    def test_a_deadline_of_a_closed_partner_alone_is_one(self, run):
+        text = self.TEXT.replace(
+            'deadline = "2026"\npartner_deadline = { ca', 'partner_deadline = { us = "none", ca'
+        )
+        text = text.replace('area = "a"', 'area = "a"\npartner_status = { ca = "met" }')
+        Path("roadmap.toml").write_text(roadmap_of(text, AREAS))
+        found = json.loads(run("slips", "--as-of", AS_OF, "--format", "json").stdout)
+        assert (found["total"]["with_deadline"], found["total"]["slipped"]) == (1, 1)
+
+
+PARTNER_TABLE = """\
+R · as of 2026-02-01
+
+Filter: partner = ca
+
+PARTNER  WITH DEADLINE  SLIPPED  SHARE  MEDIAN DAYS
+ca                   1        1   100%        1,826
+
+COMMITMENT  FOR  MOVED       FROM  TO      DAYS   TOTAL  HOW  REASON
+x           ca   2022-01-01  2025  2026    +365
+x           ca   2024-01-01  2026  2030  +1,461  +1,826       Canada waits.
+
+1 of 1 commitment with a deadline slipped (100%), by a median of 1,826 days.
+"""
+
+
+class TestNoFalseSlip:
+    """Issue 12, item 10: a partner's deadline that never moved is called slipped nowhere."""
+
+    FIRST = ("update", "x", "--for", "ca", "--deadline", "2030", "--on", "2025-04-26")
+    SECOND = ("update", "x", "--deadline", "2028", "--on", "2025-07-03")
+    WRITTEN = (
+        commitment("x", partners='["us", "ca"]', deadline='"2028"', partner_deadline='{ ca = "2030" }')
+        + '[commitments.x.updates.2025-04-26]\npartner = "ca"\ndeadline = "2030"\n'
+        + '[commitments.x.updates.2025-07-03]\ndeadline = "2028"\n'
+    )
+    """What the second command used to write."""
+
+    def said(self, run, *words):
+        return json.loads(run(*words, "--as-of", AS_OF, "--format", "json").stdout)
+
+    def never_slipped(self, run):
+        assert self.said(run, "slips")["slips"] == []
+        for words in (("list",), ("list", "--partner", "ca"), ("list", "--partner", "us")):
+            assert ["slipped" in row["flags"] for row in self.said(run, *words)] == [False]
+        assert "slipped" not in run("show", "x", "--as-of", AS_OF).stdout
+        page = run("export", "html", "--as-of", AS_OF).stdout
+        assert page
+        assert "slipped from" not in page
+        assert "slipped from" not in run("export", "markdown", "--as-of", AS_OF).stdout
+
+    def test_after_the_first_command_and_the_second_is_refused(self, run):
+        Path("roadmap.toml").write_text(roadmap_of(commitment("x", partners='["us", "ca"]'), AREAS))
+        assert run(*self.FIRST).exit_code == 0
+        self.never_slipped(run)
+        before = Path("roadmap.toml").read_bytes()
+        result = run(*self.SECOND)
+        assert (result.exit_code, Path("roadmap.toml").read_bytes()) == (2, before)
+        assert "--for" in result.stderr
+
+    def test_in_the_file_that_the_second_wrote(self, run):
+        Path("roadmap.toml").write_text(roadmap_of(self.WRITTEN, AREAS))
+        self.never_slipped(run)
+
+    def test_it_is_called_so_where_it_did(self, run):
+        text = self.WRITTEN.replace('ca = "2030"', 'ca = "2031"')
+        text += '[commitments.x.updates.2025-09-01]\npartner = "ca"\ndeadline = "2031"\n'
+        Path("roadmap.toml").write_text(roadmap_of(text, AREAS))
+        assert [slip["partner"] for slip in self.said(run, "slips")["slips"]] == ["ca"]
+        assert "slipped" in self.said(run, "list", "--partner", "ca")[0]["flags"]
+        assert "slipped" not in self.said(run, "list", "--partner", "us")[0]["flags"]

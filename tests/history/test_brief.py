@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from roadmap_cli.history.brief import Brief, brief_of
+from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS, Brief, brief_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import rows_of
 from roadmap_cli.schema import read_roadmap
@@ -33,7 +33,7 @@ def brief(present: str, before: str | None = None) -> Brief:
 
 def kinds(found: Brief) -> list[str]:
     """Return the kinds of news that there are, but for what is next and silent."""
-    names = ("new", "kept", "slipped", "broken", "removed", "overdue")
+    names = (*("new", "removed"), *STATUS_PARTS, *DEADLINE_PARTS, *("other", "overdue", "milestones_overdue"))
     return [name for name in names if getattr(found, name)]
 
 
@@ -42,28 +42,50 @@ def kinds(found: Brief) -> list[str]:
     [
         (commitment("one", made="2025-07-01"), ["new"]),
         (commitment("one", made="2025-06-30"), []),
-        (commitment("one", status='"met"') + event("2025-07-01", status='"met"'), ["kept"]),
+        # Nothing says that it was there before its first event.
+        (commitment("one", status='"met"') + event("2025-07-01", status='"met"'), ["new"]),
         (commitment("one", made="2020", status='"met"') + event("2025-07-01", status='"met"'), ["kept"]),
         (commitment("one", made="2020", status='"met"') + event("2025-06-01", status='"met"'), []),
         (
             commitment("one", made="2020", status='"partly-met"')
             + event("2025-07-01", status='"partly-met"'),
-            ["kept"],
+            ["partly_kept"],
         ),
         (
             commitment("one", made="2020", status='"dropped"') + event("2025-07-01", status='"dropped"'),
             ["broken"],
         ),
-        (commitment("one", made="2020", status='"stalled"') + event("2025-07-01", status='"stalled"'), []),
+        (
+            commitment("one", made="2020", status='"stalled"') + event("2025-07-01", status='"stalled"'),
+            ["worsened"],
+        ),
+        (
+            commitment("one", made="2020", status='"underway"') + event("2025-07-01", status='"underway"'),
+            ["improved"],
+        ),
+        (
+            commitment("one", made="2020", status='"stalled"')
+            + event("2025-07-01", status='"stalled"', status_was='"met"'),
+            ["reopened"],
+        ),
+        (
+            commitment("one", made="2020", status='"stalled"')
+            + event("2025-07-01", status='"stalled"', status_was='"unknown"'),
+            ["other"],
+        ),
         (
             commitment("one", made="2020", deadline='"2027"')
             + event("2025-07-01", deadline='"2027"', deadline_was='"2026"'),
-            ["slipped"],
+            ["later"],
         ),
         (
             commitment("one", made="2020", deadline='"2026"')
             + event("2025-07-01", deadline='"2026"', deadline_was='"2027"'),
-            [],
+            ["earlier"],
+        ),
+        (
+            commitment("one", made="2020") + event("2025-07-01", deadline='"none"', deadline_was='"2027"'),
+            ["withdrawn"],
         ),
         (commitment("one", made="2020", deadline='"2025"'), ["overdue"]),
         (commitment("one", made="2020", deadline='"2024"'), []),
@@ -80,10 +102,7 @@ def kinds(found: Brief) -> list[str]:
     ],
 )
 def test_as_the_file_s_own_events_tell(present: str, expected: list[str]) -> None:
-    found = kinds(brief(present))
-    if "made" not in present and expected == ["kept"]:
-        expected = ["new", "kept"]  # nothing says that it was there before its first event
-    assert found == expected
+    assert kinds(brief(present)) == expected
 
 
 @pytest.mark.parametrize(
@@ -91,11 +110,13 @@ def test_as_the_file_s_own_events_tell(present: str, expected: list[str]) -> Non
     [
         ("", commitment("one"), ["new"]),
         (commitment("one"), "", ["removed"]),
-        (commitment("one", title='"T"'), commitment("two", title='"T"'), []),
+        (commitment("one", title='"T"'), commitment("two", title='"T"'), ["other"]),
         (commitment("one"), commitment("one", status='"met"'), ["kept"]),
         (commitment("one", status='"met"'), commitment("one", status='"met"'), []),
-        (commitment("one", deadline='"2026"'), commitment("one", deadline='"2027"'), ["slipped"]),
-        (commitment("one", deadline='"2026"'), commitment("one"), ["slipped"]),
+        (commitment("one", deadline='"2026"'), commitment("one", deadline='"2027"'), ["later"]),
+        (commitment("one", deadline='"2026"'), commitment("one"), ["withdrawn"]),
+        (commitment("one"), commitment("one", deadline='"2026"'), ["other"]),
+        (commitment("one"), commitment("one", owner='"O"'), ["other"]),
         (commitment("one", made="2025-12-01"), commitment("one", made="2025-12-01"), []),
         # An event of before that was told of since is news to whoever read the earlier text.
         (
@@ -109,10 +130,44 @@ def test_against_an_earlier_text(before: str, present: str, expected: list[str])
     assert kinds(brief(present, before)) == expected
 
 
-def test_why_is_the_note_of_the_event() -> None:
+def test_what_changed_in_two_ways_is_in_two_parts() -> None:
+    after = commitment("one", status='"met"', deadline='"2027"', text='"We will."')
+    found = brief(after, commitment("one", deadline='"2026"'))
+    assert kinds(found) == ["kept", "later", "other"]
+    (other,) = found.other
+    assert (other.change.statuses, other.change.deadlines) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("us", "us", [("", "planned", "met", "Done.")]),
+        ("us ca", "us ca", [("us", "planned", "met", "Done."), ("ca", "planned", "met", "")]),
+        ("us", "us ca", [("us", "planned", "met", "Done.")]),  # one that came has not changed
+        ("us ca", "us", [("us", "planned", "met", "Done.")]),  # nor has one that went
+        ("mx", "us", [("", "planned", "met", "Done.")]),  # the whole was met by that very update
+        ("mx", "us ca", [("", "planned", "met", "")]),  # and here by what no update says
+    ],
+)
+def test_who_kept_it_and_for_what_reason(
+    before: str, after: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    def partners(ids: str) -> str:
+        return "[" + ", ".join(f'"{id}"' for id in ids.split()) + "]"
+
+    own = ", ".join(f'{id} = "met"' for id in after.split())
+    text = commitment("one", partners=partners(after), partner_status=f"{{ {own} }}")
+    text += event("2025-07-01", status='"met"', partner='"us"', note='"Done."')
+    found = brief(text, commitment("one", partners=partners(before))).kept
+    assert [(one.partner, one.before, one.after, one.reason) for one in found] == expected
+
+
+def test_reason_is_the_note_of_the_event() -> None:
     moved = event("2025-07-01", deadline='"2027"', deadline_was='"2026"', note='"No money."')
     found = brief(commitment("one", made="2020", deadline='"2027"') + moved)
-    assert [(one.why, one.move.days) for one in found.slipped] == [("No money.", 365)]
+    assert [(one.reason, one.when, one.move.days) for one in found.later] == [
+        ("No money.", "2025-07-01", 365)
+    ]
 
 
 def test_next_are_the_five_that_fall_due_first() -> None:

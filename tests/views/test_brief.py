@@ -1,12 +1,16 @@
 """News as parts with their counts, and what there is none of in one line."""
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date
+
+import msgspec
+import pytest
 
 from roadmap_cli.history.brief import brief_of
 from roadmap_cli.query import rows_of
 from roadmap_cli.schema import read_roadmap
-from roadmap_cli.views.brief import Briefing, json_of, nothing_in, parts_of, render_brief
+from roadmap_cli.views.brief import HEADINGS, Briefing, json_of, nothing_in, parts_of, render_brief
 from tests.histories import commitment, roadmap_of
 
 TODAY, SINCE = date(2026, 2, 1), date(2025, 1, 1)
@@ -18,7 +22,7 @@ def briefing(present: str, before: str) -> Briefing:
     return Briefing(title="R", since=SINCE, commit="c", as_of=TODAY, brief=news)
 
 
-def test_each_kind_with_its_count_the_worst_first() -> None:
+def test_each_kind_with_its_count_in_the_order_of_the_parts() -> None:
     before = commitment("a") + commitment("b", deadline='"2027"') + commitment("c") + commitment("d")
     after = (
         commitment("a", status='"broken"')
@@ -28,19 +32,51 @@ def test_each_kind_with_its_count_the_worst_first() -> None:
     )
     seen = briefing(after, before)
     assert [part.heading for part in parts_of(seen, signs=True)] == [
-        "Broken or dropped: 1", "Removed from the file: 1", "Slipped: 1", "Kept: 1", "New: 1",
+        "New: 1", "Removed from the file: 1", "Kept: 1", "Broken or dropped: 1", "Deadline withdrawn: 1",
     ]  # fmt: skip
-    assert [cell.text for cell in nothing_in(seen).shown] == ["Nothing now overdue."]
+    assert [cell.text for cell in nothing_in(seen).shown] == [
+        "Since 2025-01-01, no commitment was partly kept or reopened; no status got worse or better; no "
+        "deadline moved; nothing else changed; no commitment or milestone became overdue."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("news", "sentence"),
+    [
+        ((), "Nothing changed since 2025-01-01, and nothing became overdue."),
+        (HEADINGS, ""),
+        ([name for name in HEADINGS if name != "later"], "Since 2025-01-01, no deadline moved later."),
+        ([name for name in HEADINGS if name != "overdue"], "Since 2025-01-01, no commitment became overdue."),
+        (
+            [name for name in HEADINGS if name not in ("broken", "improved", "earlier", "withdrawn")],
+            "Since 2025-01-01, no commitment was broken or dropped; no status got better; no deadline moved "
+            "earlier or was withdrawn.",
+        ),
+    ],
+)
+def test_what_there_is_none_of_in_a_sentence(news: Sequence[str], sentence: str) -> None:
+    empty = briefing("", "")
+    brief = msgspec.structs.replace(empty.brief, **{name: [None] for name in news})
+    shown = nothing_in(msgspec.structs.replace(empty, brief=brief)).shown
+    assert "".join(cell.text for cell in shown) == sentence
 
 
 def test_nothing_at_all() -> None:
     assert render_brief(briefing("", ""), signs=False) == (
         "R - as of 2026-02-01 - since 2025-01-01\n\n"
-        "Nothing broken or dropped, removed, slipped, now overdue, kept or new.\n"
+        "Nothing changed since 2025-01-01, and nothing became overdue.\n"
     )
 
 
 def test_json_has_every_list() -> None:
     found = json_of(briefing("", ""))
-    lists = ("new", "kept", "slipped", "broken", "removed", "overdue", "next", "silent")
-    assert [list(found[name]) for name in lists] == [[]] * 8
+    lists = [name for name in found if name not in ("title", "since", "commit", "as_of", "filter")]
+    assert (
+        lists
+        == [*HEADINGS]
+        == [
+            *("new", "removed", "kept", "partly_kept", "reopened", "broken", "worsened", "improved"),
+            *("later", "earlier", "withdrawn", "other", "overdue", "milestones_overdue", "next", "silent"),
+        ]
+    )
+    assert [list(found[name]) for name in lists] == [[]] * 16

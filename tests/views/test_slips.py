@@ -30,8 +30,8 @@ SLIP = Slip(
 )
 
 
-def total(**numbers: int | None) -> Total:
-    known: dict[str, int | None] = {
+def total(**numbers: float | None) -> Total:
+    known: dict[str, float | None] = {
         "with_deadline": 4,
         "slipped": 1,
         "share": 25,
@@ -41,7 +41,7 @@ def total(**numbers: int | None) -> Total:
     return Total(id="total", title="Total", **known)  # type: ignore[arg-type]
 
 
-def seen(**numbers: int | None) -> Slipped:
+def seen(**numbers: float | None) -> Slipped:
     return Slipped(title="R", as_of=date(2026, 2, 1), since=None, slips=[SLIP], total=total(**numbers))
 
 
@@ -72,8 +72,12 @@ def test_a_withdrawn_deadline_in_words() -> None:
 @pytest.mark.parametrize(
     ("numbers", "sentence"),
     [
-        ({}, "1 of 4 commitments with a deadline slipped (25%), by 1 day in the median."),
-        ({"with_deadline": 1}, "1 of 1 commitment with a deadline slipped (25%), by 1 day in the median."),
+        ({}, "1 of 4 commitments with a deadline slipped (25%), by a median of 1 day."),
+        ({"with_deadline": 1}, "1 of 1 commitment with a deadline slipped (25%), by a median of 1 day."),
+        (
+            {"median_days": 353.5},
+            "1 of 4 commitments with a deadline slipped (25%), by a median of 353.5 days.",
+        ),
         (
             {"slipped": 0, "share": 0, "median_days": None},
             "0 of 4 commitments with a deadline slipped (0%).",
@@ -81,7 +85,7 @@ def test_a_withdrawn_deadline_in_words() -> None:
         ({"with_deadline": 0, "share": None}, "No commitment has a deadline."),
     ],
 )
-def test_total_words(numbers: dict[str, int | None], sentence: str) -> None:
+def test_total_words(numbers: dict[str, float | None], sentence: str) -> None:
     assert total_words(seen(**numbers)) == sentence
 
 
