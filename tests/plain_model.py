@@ -32,40 +32,45 @@ def in_order(commitment: Table) -> list[tuple[str, Table]]:
     return sorted(commitment.get("updates", {}).items(), key=lambda item: first_day(item[0]))
 
 
-def updates_of(commitment: Table, subjects: set[str], kind: str, until: str = "9999-12-31") -> list[Table]:
-    """Return the updates of these subjects ("" is all) that give a status or a deadline, up to a day."""
+def past(commitment: Table, day: str) -> int:
+    """Return how many of the updates, in order, had happened by the end of a day."""
+    return len([key for key, _ in in_order(commitment) if first_day(key) <= day])
+
+
+def updates_of(commitment: Table, subjects: set[str], kind: str, number: int | None = None) -> list[Table]:
+    """Return those of the first `number` updates that give these subjects ("" is all) a value."""
     return [
         update
-        for key, update in in_order(commitment)
-        if update.get("partner", "") in subjects and kind in update and first_day(key) <= until
+        for _, update in in_order(commitment)[:number]
+        if update.get("partner", "") in subjects and kind in update
     ]
 
 
-def first_day_of(commitment: Table, update: Table) -> str:
-    """Return the first day of an update."""
-    return next(first_day(key) for key, one in in_order(commitment) if one is update)
-
-
-def value_on(commitment: Table, subject: str, kind: str, day: str) -> str:
-    """Return the status or deadline of all ("") or of a partner on a day; "none" is no deadline."""
+def value_after(commitment: Table, subject: str, kind: str, number: int) -> str:
+    """Return what all ("") or a partner had after so many updates; "none" is no deadline."""
     own = updates_of(commitment, {subject}, kind)
-    if updates_of(commitment, {subject}, kind, day):
+    if updates_of(commitment, {subject}, kind, number):
         # For all it is the same set twice.
-        return str(updates_of(commitment, {subject, ""}, kind, day)[-1][kind])
+        return str(updates_of(commitment, {subject, ""}, kind, number)[-1][kind])
     if own and f"{kind}_was" in own[0]:
         return str(own[0][f"{kind}_was"])
     if subject == "":
         return NOTHING_SAID[kind] if own else str(commitment.get(kind, NOTHING_SAID[kind]))
     if not own and subject in commitment.get(f"partner_{kind}", {}):
         return str(commitment[f"partner_{kind}"][subject])
-    return value_on(commitment, "", kind, day)
+    return value_after(commitment, "", kind, number)
+
+
+def value_on(commitment: Table, subject: str, kind: str, day: str) -> str:
+    """Return the status or deadline of a subject at the end of a day."""
+    return value_after(commitment, subject, kind, past(commitment, day))
 
 
 def stated_of_its_own(commitment: Table, subject: str, kind: str, day: str) -> Any:
     """Return what the file states of this very subject for a day, None where nothing does."""
-    until = updates_of(commitment, {subject, ""}, kind, day)
+    until = updates_of(commitment, {subject, ""}, kind, past(commitment, day))
     own = updates_of(commitment, {subject}, kind)
-    if own and first_day_of(commitment, own[0]) <= day:
+    if updates_of(commitment, {subject}, kind, past(commitment, day)):
         return until[-1][kind] if until[-1].get("partner", "") == subject else None
     if own:
         return own[0].get(f"{kind}_was")
@@ -98,3 +103,137 @@ def exists_on(commitment: Table, day: str) -> bool:
     if "made" in commitment:
         return first_day(commitment["made"]) <= day
     return all(first_day(key) <= day for key, _ in in_order(commitment)[:1])
+
+
+# What the numbers mean
+
+POINTS_OF_CLOSED = {"met": 100, "partly-met": 50, "broken": 0, "dropped": 0}
+
+
+def mean(numbers: list[int]) -> int:
+    """Return the mean as a whole number, halves upward; 0 of none."""
+    return (2 * sum(numbers) + len(numbers)) // (2 * len(numbers)) if numbers else 0
+
+
+def said_of_all(commitment: Table) -> int | None:
+    """Return what a commitment says itself of how far it is."""
+    if "progress" in commitment:
+        return int(commitment["progress"])
+    steps = [POINTS_OF_CLOSED.get(step["status"], 0) for step in commitment.get("milestones", {}).values()]
+    return mean(steps) if steps else None
+
+
+def progress_on(commitment: Table, partner: str, day: str) -> int | None:
+    """Return the progress of the whole ("") or of a partner on a day, None where nothing says it."""
+    partners = commitment["partners"]
+    apart = {one for one in partners if stated_of_its_own(commitment, one, "status", day) is not None}
+    if partner in apart:
+        return POINTS_OF_CLOSED.get(value_on(commitment, partner, "status", day))
+    if partner or not apart:
+        status = value_on(commitment, partner, "status", day)
+        return POINTS_OF_CLOSED.get(status, said_of_all(commitment))
+    statuses = [value_on(commitment, one, "status", day) for one in partners]
+    counted = [POINTS_OF_CLOSED.get(one, said_of_all(commitment)) for one in statuses if one != "ongoing"]
+    return mean([one or 0 for one in counted]) if set(counted) - {None} else None
+
+
+def status_of(commitment: Table, partner: str, day: str) -> str:
+    """Return the status of the whole ("") or of a partner on a day."""
+    if partner or not commitment["partners"]:
+        return value_on(commitment, partner, "status", day)
+    return whole_status([value_on(commitment, one, "status", day) for one in commitment["partners"]])
+
+
+def due_of(commitment: Table, partner: str, day: str) -> str:
+    """Return the last day of the deadline of the whole ("") or of a partner, or "none"."""
+    if not partner:
+        return whole_last_day(commitment, commitment["partners"], day)
+    deadline = value_on(commitment, partner, "deadline", day)
+    return deadline if deadline == "none" else last_day(deadline)
+
+
+def those_concerned(commitment: Table, partner: str) -> list[str]:
+    """Return whom a row is about: the partner, else all of them, else nobody in particular."""
+    return [partner] if partner else commitment["partners"] or [""]
+
+
+def is_late(commitment: Table, partner: str, day: str) -> bool:
+    """Return whether one met it, by an update that lies wholly after the deadline that held before it."""
+    number = past(commitment, day)
+    if value_after(commitment, partner, "status", number) != "met":
+        return False
+    while number and value_after(commitment, partner, "status", number - 1) == "met":
+        number -= 1
+    if number == 0:
+        return False  # nothing says when
+    held = value_after(commitment, partner, "deadline", number - 1)
+    return held != "none" and first_day(in_order(commitment)[number - 1][0]) > last_day(held)
+
+
+def has_slipped(commitment: Table, partner: str, day: str) -> bool:
+    """Return whether one's deadline ends later than it first did."""
+    number = past(commitment, day)
+    had = [value_after(commitment, partner, "deadline", so_far) for so_far in range(number + 1)]
+    first = next((one for one in had if one != "none"), "none")
+    return "none" not in (first, had[-1]) and last_day(had[-1]) > last_day(first)
+
+
+def flags_of(commitment: Table, partner: str, day: str) -> set[str]:
+    """Return the flags that follow from statuses and deadlines, but for `due-soon` and `stale`."""
+    concerned = those_concerned(commitment, partner)
+    statuses = [value_on(commitment, one, "status", day) for one in concerned]
+    found = set()
+    for one, status in zip(concerned, statuses, strict=True):
+        due = due_of(commitment, one, day) if one else due_of(commitment, "", day)
+        if status not in CLOSED and due != "none" and due < day:
+            found.add("overdue")
+        if has_slipped(commitment, one, day):
+            found.add("slipped")
+    if status_of(commitment, partner, day) == "met" and any(is_late(commitment, x, day) for x in concerned):
+        found.add("late")
+    gave_up = [status in ("broken", "dropped") for status in statuses]
+    if not partner and any(gave_up) and not all(gave_up):
+        found.add("partner-broken")
+    return found
+
+
+def sums_of(rows: list[tuple[Table, str]], day: str) -> Table:
+    """Return the sums over commitments, each as it is for the whole ("") or for a partner."""
+    statuses = [status_of(commitment, partner, day) for commitment, partner in rows]
+    flags = [flags_of(commitment, partner, day) for commitment, partner in rows]
+    counted = [
+        progress_on(commitment, partner, day) or 0
+        for commitment, partner in rows
+        if any(
+            value_on(commitment, x, "status", day) != "ongoing" for x in those_concerned(commitment, partner)
+        )
+    ]
+    return {
+        "total": len(rows),
+        "met": statuses.count("met"),
+        "partly_met": statuses.count("partly-met"),
+        "open": len([status for status in statuses if status not in CLOSED]),
+        "not_kept": statuses.count("broken") + statuses.count("dropped"),
+        "overdue": len([one for one in flags if "overdue" in one]),
+        "at_risk": statuses.count("at-risk"),
+        "unknown": statuses.count("unknown"),
+        "progress": mean(counted) if counted else None,
+    }
+
+
+def score_of(rows: list[tuple[Table, str]], day: str) -> Table:
+    """Return the columns of the scorecard over commitments as they are for partners."""
+    columns = dict.fromkeys(("met", "late", "partly_met", "overdue", "broken", "dropped", "pending"), 0)
+    score = 0
+    for commitment, partner in rows:
+        status, flags = status_of(commitment, partner, day), flags_of(commitment, partner, day)
+        if status == "met":
+            columns["late" if "late" in flags else "met"] += 1
+        elif status in CLOSED:
+            columns[status.replace("-", "_")] += 1
+        else:
+            columns["overdue" if "overdue" in flags else "pending"] += 1
+        score += {"met": 1, "broken": -1, "dropped": -1}.get(status, 0)
+    counted = len(rows) - columns["pending"]
+    average = round(score / counted, 2) if counted else None
+    return {"total": len(rows), **columns, "score": score, "mean": average}

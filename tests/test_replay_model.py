@@ -4,20 +4,15 @@ import tomllib
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap_cli.commands.events import Happening, record_all, require_common
-from roadmap_cli.commands.fields import own_partners
-from roadmap_cli.deadline import parse_deadline, parse_target
-from roadmap_cli.document.change import changed
-from roadmap_cli.errors import RoadmapError
 from roadmap_cli.flags import standing_of
-from roadmap_cli.model import Check, Commitment, Status
+from roadmap_cli.model import Check, Commitment
 from roadmap_cli.replay import (
     Kind,
     OnDay,
@@ -43,76 +38,13 @@ from tests.plain_model import (
     whole_last_day,
     whole_status,
 )
+from tests.recording import DEADLINES, KEYS, KINDS, SEVERAL, STATUSES, Said, beginnings, recorded
 from tests.standings import whole
 
-KINDS = ("status", "deadline")
-STATUSES = [str(status) for status in Status]
-DEADLINES = ["none", "2022", "2024", "2030", "2030-06-30"]
-KEYS = ["2020", "2021", "2021-01", "2021-01-01", "2021-06-15", "2022-03", "2022-03-01", "2023", "2024-02-29"]
 FOREVER = "9999-12-31"
 
 
-class Said(NamedTuple):
-    """One run of `update`: `subject` is what `--for` names, empty where it is not given."""
-
-    subject: str
-    on: str
-    given: Table
-
-
-@st.composite
-def beginnings(draw: st.DrawFn) -> Table:
-    """Make a commitment without updates, that states what a file may state."""
-    partners = draw(st.lists(st.sampled_from(["us", "ca", "mx"]), unique=True, max_size=3))
-    table: Table = {"title": "T", "area": "a", "partners": partners, "made": "2019"}
-    table |= draw(st.fixed_dictionaries({}, optional={"status": st.sampled_from(STATUSES)}))
-    table |= draw(st.fixed_dictionaries({}, optional={"deadline": st.sampled_from(DEADLINES[1:])}))
-    for kind, values in (("status", STATUSES), ("deadline", DEADLINES)):
-        # Only a commitment whose partners have nothing of their own lets updates of all go on.
-        if partners and draw(st.integers(0, 2)) == 0:
-            own = draw(st.dictionaries(st.sampled_from(partners), st.sampled_from(values)))
-            table |= {f"partner_{kind}": own} if own else {}
-    return table
-
-
-SAID = st.builds(
-    Said,
-    subject=st.sampled_from(["", "", "us", "ca", "mx", "all"]),
-    on=st.sampled_from(KEYS),
-    given=st.fixed_dictionaries(
-        {},
-        optional={
-            "status": st.sampled_from(STATUSES),
-            "deadline": st.sampled_from(DEADLINES),
-            "note": st.just("Why."),
-        },
-    ).filter(bool),
-).filter(lambda said: said.subject != "all" or set(said.given) != {"note"})  # a note is of all in one
-SEVERAL = st.lists(SAID, min_size=1, max_size=7)
-
-
 # What the command does with a table, without a file
-
-
-def recorded(table: Table, said: Said) -> Table | None:
-    """Return what the command makes of a commitment, None where it refuses."""
-    commitment = read_commitment(table)
-    status, deadline = said.given.get("status"), said.given.get("deadline")
-    happening = Happening(
-        on=parse_deadline(said.on),
-        is_dated=True,
-        status=Status(status) if status else None,
-        deadline=parse_target(deadline) if deadline else None,
-        note=said.given.get("note", ""),
-    )
-    try:
-        partners = own_partners(said.subject or None, "x", commitment)
-        happening = msgspec.structs.replace(happening, partner=partners[0])
-        require_common("x", commitment, happening)
-        changes = record_all("x", commitment, happening, partners).changes
-    except RoadmapError:
-        return None
-    return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])
 
 
 def subjects_of(table: Table, said: Said) -> list[str]:
