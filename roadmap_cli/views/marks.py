@@ -30,8 +30,8 @@ _MONTHS = (
 )
 _BAR = {True: ("█", "░"), False: ("#", ".")}
 OUTCOMES = {
-    Outcome.MET: ("█", "#", "good", "met"),
-    Outcome.PARTLY_MET: ("▓", "+", "fair", "partly met"),
+    Outcome.MET: ("█", "+", "good", "met"),
+    Outcome.PARTLY_MET: ("▓", "/", "fair", "partly met"),
     Outcome.OPEN: ("░", ".", "faint", "open"),
     Outcome.NOT_KEPT: ("×", "x", "bad", "not kept"),
 }
