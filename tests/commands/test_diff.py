@@ -34,8 +34,8 @@ HEAD (2024-01-01) → roadmap.toml  1 removed, 2 changed, 1 renamed, 1 added
 
 a  Air
 gone  removed  Gone
-slow  status planned → at-risk  (worse)
-      deadline 2025 → 2026  (365 days later)
+slow  ca: status planned → at-risk  (worse)
+      ca: deadline 2025 → 2026  (365 days later)
       partners:  - us  + mx
       + update 2025-03-01  ca:  status at-risk  No money.
 
@@ -54,7 +54,7 @@ MARKDOWN = """\
 ## a  Air
 
 - **gone** <del>removed</del> Gone
-- **slow** status planned → at-risk (worse)<br>deadline 2025 → 2026 (365 days later)<br>partners: <del>- us</del> <ins>+ mx</ins><br><ins>+ update 2025-03-01</ins> ca: status at-risk No money.
+- **slow** ca: status planned → at-risk (worse)<br>ca: deadline 2025 → 2026 (365 days later)<br>partners: <del>- us</del> <ins>+ mx</ins><br><ins>+ update 2025-03-01</ins> ca: status at-risk No money.
 
 ## b  Bridges
 
@@ -97,10 +97,15 @@ def test_json(run, history):
         ("new-name", "renamed", "b"), ("fresh", "added", "b"),
     ]  # fmt: skip
     slow = found["commitments"][1]
-    assert slow["status"] == [{"partner": None, "before": "planned", "after": "at-risk", "worsened": True}]
-    assert slow["deadline"] == [
-        {"partner": None, "before": "2025", "after": "2026", "days": 365, "slipped": True}
+    assert slow["status"] == [
+        {"partner": "ca", "before": "planned", "after": "at-risk", "worsened": True, "improved": False}
     ]
+    assert slow["deadline"] == [
+        {
+            "partner": "ca", "before": "2025", "after": "2026", "days": 365, "slipped": True,
+            "withdrawn": False,
+        }
+    ]  # fmt: skip
     assert (slow["partners_added"], slow["partners_removed"]) == (["mx"], ["us"])
     assert slow["updates_added"] == [
         {"key": "2025-03-01", "partner": "ca", "status": "at-risk", "deadline": None, "note": "No money."}
@@ -286,3 +291,74 @@ def test_backwards_a_rename_is_a_rename(run, history):
     made = run("diff", "HEAD", "HEAD~1").stdout
     assert "1 renamed" in made.partition("\n")[0]
     assert "old-name  renamed" in made
+
+
+class TestPartners:
+    """Issue 12, items 7 to 9: what changed is said of those for whom it did."""
+
+    BEFORE = commitment(
+        "x", partners='["us", "ca"]', deadline='"2026"', status='"underway"', partner_status='{ ca = "met" }'
+    )
+
+    def changed(self, run, tmp_path, before, after, *words):
+        for name, text in (("one.toml", before), ("two.toml", after)):
+            (tmp_path / name).write_text(roadmap_of(text))
+        return run("diff", "one.toml", "two.toml", *words).stdout
+
+    def lines(self, run, tmp_path, before, after):
+        text = self.changed(run, tmp_path, before, after)
+        if not text:
+            return []
+        heading, _, _, *lines = text.splitlines()
+        assert heading == "one.toml → two.toml  1 changed"
+        return [line.removeprefix("x").strip() for line in lines]
+
+    def test_a_line_for_each(self, run, tmp_path):
+        after = self.BEFORE.replace('ca = "met"', 'us = "dropped", ca = "stalled"')
+        after = after.replace(
+            'deadline = "2026"', 'deadline = "2026"\npartner_deadline = { us = "none", ca = "2030" }'
+        )
+        assert self.lines(run, tmp_path, self.BEFORE, after) == [
+            "us: status underway → dropped  (worse)",
+            "ca: status met → stalled  (worse)",
+            "us: deadline 2026 → none  (withdrawn)",
+            "ca: deadline 2026 → 2030  (1,461 days later)",
+        ]
+        (found,) = json.loads(self.changed(run, tmp_path, self.BEFORE, after, "--format", "json"))[
+            "commitments"
+        ]
+        assert [tuple(one.values()) for one in found["deadline"]] == [
+            ("us", "2026", None, None, False, True),
+            ("ca", "2026", "2030", 1461, True, False),
+        ]
+
+    def test_one_line_where_all_changed_alike(self, run, tmp_path):
+        before = self.BEFORE.replace('ca = "met"', 'ca = "underway"')
+        after = before.replace('"underway"', '"met"').replace("2026", "2025")
+        assert self.lines(run, tmp_path, before, after) == [
+            "status underway → met  (better)",
+            "deadline 2026 → 2025  (365 days earlier)",
+        ]
+
+    @pytest.mark.parametrize("change", [("underway", "unknown"), ("unknown", "dropped"), ("unknown", "met")])
+    def test_unknown_is_neither_worse_nor_better(self, run, tmp_path, change):
+        before, after = (self.BEFORE.replace("underway", status) for status in change)
+        assert self.lines(run, tmp_path, before, after) == [f"us: status {change[0]} → {change[1]}"]
+        (found,) = json.loads(self.changed(run, tmp_path, before, after, "--format", "json"))["commitments"]
+        assert [(one["worsened"], one["improved"]) for one in found["status"]] == [(False, False)]
+
+    def test_a_status_that_is_nobody_s_is_a_field(self, run, tmp_path):
+        before = self.BEFORE.replace('ca = "met"', 'us = "met", ca = "met"')
+        after = before.replace('status = "underway"', 'status = "dropped"').replace('"2026"', '"2027"')
+        assert self.lines(run, tmp_path, before, after) == [
+            "deadline 2026 → 2027  (365 days later)",
+            "status: underway → dropped",
+        ]
+        (found,) = json.loads(self.changed(run, tmp_path, before, after, "--format", "json"))["commitments"]
+        assert found["fields"] == [{"field": "status", "before": "underway", "after": "dropped"}]
+
+    def test_what_is_stated_otherwise_and_means_the_same_has_not_changed(self, run, tmp_path):
+        own = self.BEFORE.replace('ca = "met"', 'us = "underway", ca = "met"')
+        assert self.changed(run, tmp_path, self.BEFORE, own) == ""
+        without = own.replace('status = "underway"\n', "", 1)
+        assert self.lines(run, tmp_path, own, without) == ["status: underway → none"]

@@ -135,9 +135,26 @@ def test_without_git_its_events_alone(run, tmp_path):
     result = run("history", "power-sector", "--as-of", AS_OF)
     assert result.stdout == (
         "Propose greenhouse gas rules for power plants  power-sector-rules  as of 2026-02-01\n\n"
-        "2023-08-10  ca: status unknown → met\n"
+        "2025-06-11  us:\n"
+        "            The EPA proposed to repeal all greenhouse gas standards for power plants.\n"
+        "            https://www.mgmlaw.com/news-insights/"
+        "epa-moves-to-repeal-bidenharris-era-power-plant-emissions-rules\n"
+        "            https://www.velaw.com/insights/power-move-epa-proposes-ghg-rules-repeal\n"
+        "2024-12-17  ca:\n"
+        "            Canada's Clean Electricity Regulations became final.\n"
+        "            https://search.open.canada.ca/qpnotes/record/ec%2CECCC-QP-00005\n"
+        "            https://lethbridgeherald.com/news/national-news/2024/12/17/"
+        "cp-newsalert-canada-pushes-netzero-electricity-target-to-2050\n"
+        "2024-04-25  us:\n"
+        "            The EPA announced its final rules for power plants.\n"
+        "            https://www.wri.org/insights/epa-power-plant-rules-explained\n"
+        "2023-08-10  ca: status met\n"
         "            Canada published draft Clean Electricity Regulations.\n"
         "            https://globalnews.ca/news/9887495/canada-clean-electricity-regulations/\n"
+        "2023-05-11  us: status met\n"
+        "            The EPA proposed greenhouse gas limits for new and existing fossil fuel power plants.\n"
+        "            https://rollcall.com/2023/05/11/"
+        "epa-releases-proposal-for-limiting-power-plant-carbon-emissions/\n"
         "2023-03-24  promised\n"
     )
     assert result.stderr.endswith("; what follows is what the file itself tells\n")
@@ -173,3 +190,27 @@ def test_a_roadmap_in_a_subfolder_has_its_history(run, tmp_path, monkeypatch):
         result = run("history", "one", *words, "--as-of", AS_OF)
         assert "Ann" in result.stdout
         assert result.stderr == ""
+
+
+def test_what_happened_is_said_of_the_partner_that_did_it(run, tmp_path):
+    history = History(tmp_path)
+    fields = {"title": '"One"', "partners": '["us", "ca"]', "deadline": '"2030"'}
+    history.commit(roadmap_of(commitment("one", **fields)), "Begin", "2024-01-01", "Ann")
+    for words in (
+        ("--for", "us", "--status", "dropped", "--note", "Withdrew."),
+        ("--for", "all", "--deadline", "2032", "--note", "More time."),
+    ):
+        assert run("update", "one", *words, "--on", "2024-02-01").exit_code == 0
+        history.commit_all("Update", "2024-02-02", "Bob")
+    text = history.file.read_text().replace('{ us = "dropped" }', '{ us = "dropped", ca = "met" }')
+    history.commit(text, "Hush", "2024-03-01", "Cid")
+    numbers = [number[:10] for number in history.git("rev-list", "HEAD").split()]
+    assert run("history", "one", "--as-of", AS_OF).stdout == (
+        "One  one  as of 2026-02-01\n\n"
+        "2024-03-01    ca: status planned → met  (better)\n"
+        f"              Hush\n              Cid  {numbers[0]}\n"
+        f"2024-02-01-3  ca: deadline 2032\n              More time.\n              Bob  {numbers[1]}\n"
+        f"2024-02-01-2  us: deadline 2032\n              More time.\n              Bob  {numbers[1]}\n"
+        f"2024-02-01    us: status dropped\n              Withdrew.\n              Bob  {numbers[2]}\n"
+        f"2024-01-01    written into the file\n              Begin\n              Ann  {numbers[3]}\n"
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.history.change import Changes, CommitmentChange, FieldChange, Wording
 from roadmap_cli.history.changes import compare
 from roadmap_cli.model import Roadmap, Status
@@ -40,6 +41,14 @@ def change(before: str, after: str) -> CommitmentChange:
         (commitment(), commitment(status='"planned"')),
         (commitment(), commitment(unknown_key="1")),
         (
+            commitment(partners='["p", "q"]', partner_status='{ p = "met" }'),
+            commitment(partners='["p", "q"]', partner_status='{ p = "met", q = "planned" }'),
+        ),
+        (
+            commitment(partners='["p", "q"]', partner_deadline='{ p = "2030" }'),
+            commitment(partners='["p", "q"]', partner_deadline='{ p = "2030", q = "none" }'),
+        ),
+        (
             commitment() + EVENT + '[commitments.one.updates.2024-05-01-2]\nnote = "m"\n',
             commitment()
             + EVENT.replace('"n"', '"m"')
@@ -69,11 +78,45 @@ class TestStatus:
             (
                 {"partners": '["p"]', "partner_status": '{ p = "underway" }'},
                 {"partners": '["p"]', "partner_status": '{ p = "at-risk" }'},
-                [("", "underway", "at-risk", True), ("p", "underway", "at-risk", True)],
+                [("", "underway", "at-risk", True)],
             ),
+            (
+                {"partners": '["p", "q"]', "partner_status": '{ p = "underway" }'},
+                {"partners": '["p", "q"]', "partner_status": '{ p = "at-risk" }'},
+                [("p", "underway", "at-risk", True)],
+            ),
+            (
+                {"partners": '["p", "q"]', "partner_status": '{ p = "underway", q = "met" }'},
+                {"partners": '["p", "q"]', "partner_status": '{ p = "at-risk", q = "at-risk" }'},
+                [("p", "underway", "at-risk", True), ("q", "met", "at-risk", True)],
+            ),
+            (
+                {"partners": '["p", "q"]', "status": '"underway"'},
+                {"partners": '["p", "q"]', "partner_status": '{ p = "at-risk", q = "at-risk" }'},
+                [("", "underway", "at-risk", True)],
+            ),
+            # One that came has changed nothing, one that went neither: the others did.
+            (
+                {"partners": '["p", "q"]', "status": '"underway"'},
+                {"partners": '["q", "r"]', "status": '"at-risk"'},
+                [("q", "underway", "at-risk", True)],
+            ),
+            # Of those that were partners none is: the whole is compared.
+            (
+                {"partners": '["p"]', "partner_status": '{ p = "met" }'},
+                {"partners": '["q"]', "partner_status": '{ q = "planned" }'},
+                [("", "met", "planned", True)],
+            ),
+            ({"status": '"unknown"'}, {"status": '"broken"'}, [("", "unknown", "broken", False)]),
+            ({"status": '"met"'}, {"status": '"unknown"'}, [("", "met", "unknown", False)]),
             (
                 {"status": '"underway"', "partners": '["p"]'},
                 {"status": '"underway"', "partners": '["p"]', "partner_status": '{ p = "dropped" }'},
+                [("", "underway", "dropped", True)],
+            ),
+            (
+                {"status": '"underway"', "partners": '["p", "q"]'},
+                {"status": '"underway"', "partners": '["p", "q"]', "partner_status": '{ p = "dropped" }'},
                 [("p", "underway", "dropped", True)],
             ),
         ],
@@ -94,12 +137,27 @@ class TestDeadline:
             ({"deadline": '"2024"'}, {"deadline": '"2025"'}, [("", 365, True)]),
             ({"deadline": '"2025"'}, {"deadline": '"2025-H1"'}, [("", -184, False)]),
             ({"deadline": '"2025"'}, {"deadline": "2025-12-31"}, [("", 0, False)]),
-            ({"deadline": '"2025"'}, {}, [("", None, True)]),
+            ({"deadline": '"2025"'}, {}, [("", None, False)]),
             ({}, {"deadline": '"2025"'}, [("", None, False)]),
             (
                 {"deadline": '"2035"', "partners": '["p"]'},
                 {"deadline": '"2035"', "partners": '["p"]', "partner_deadline": '{ p = "2036" }'},
+                [("", 366, True)],
+            ),
+            (
+                {"deadline": '"2035"', "partners": '["p", "q"]'},
+                {"deadline": '"2035"', "partners": '["p", "q"]', "partner_deadline": '{ p = "2036" }'},
                 [("p", 366, True)],
+            ),
+            (
+                {"deadline": '"2035"', "partners": '["p", "q"]'},
+                {"deadline": '"2035"', "partners": '["p", "q"]', "partner_deadline": '{ p = "none" }'},
+                [("p", None, False)],
+            ),
+            (
+                {"deadline": '"2035"', "partners": '["p", "q"]', "partner_deadline": '{ p = "none" }'},
+                {"deadline": '"2035"', "partners": '["p", "q"]', "partner_deadline": '{ p = "2030" }'},
+                [("p", None, False)],
             ),
         ],
     )
@@ -108,6 +166,46 @@ class TestDeadline:
     ) -> None:
         found = change(commitment(**before), commitment(**after)).deadlines
         assert [(one.partner, one.days, one.slipped) for one in found] == moves
+
+    @pytest.mark.parametrize(("gone", "withdrawn"), [('"2030"', False), ('"none"', True)])
+    def test_withdrawn_is_one_that_is_no_more(self, gone: str, withdrawn: bool) -> None:
+        fields = {"deadline": '"2035"', "partners": '["p", "q"]'}
+        found = change(
+            commitment(**fields), commitment(**fields, partner_deadline=f"{{ p = {gone} }}")
+        ).deadlines
+        assert [(one.slipped, one.withdrawn) for one in found] == [(False, withdrawn)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fields"),
+    [
+        ({"status": '"met"'}, {"status": '"dropped"'}, [FieldChange("status", Status.MET, Status.DROPPED)]),
+        ({"status": '"met"'}, {}, [FieldChange("status", Status.MET, None)]),
+        ({}, {"status": '"planned"'}, []),
+        ({"deadline": '"2030"'}, {}, [FieldChange("deadline", parse_deadline("2030"), None)]),
+    ],
+)
+def test_what_is_stated_for_all_and_is_nobody_s_is_another_field(
+    before: dict[str, str], after: dict[str, str], fields: list[FieldChange]
+) -> None:
+    own = {
+        "partners": '["p", "q"]',
+        "partner_status": '{ p = "met", q = "underway" }',
+        "partner_deadline": '{ p = "2030", q = "none" }',
+    }
+    found = changes(commitment(**own, **before), commitment(**own, **after)).commitments
+    assert [field for one in found for field in one.fields] == fields
+    assert [one for one in found if one.statuses or one.deadlines] == []
+
+
+def test_it_is_a_field_beside_what_a_partner_did_too() -> None:
+    own = {"partners": '["p", "q"]', "status": '"planned"'}
+    found = change(
+        commitment(**own, partner_status='{ p = "met" }'),
+        commitment(**own | {"status": '"stalled"'}, partner_status='{ p = "met", q = "met" }'),
+    )
+    assert [(one.partner, one.before, one.after) for one in found.statuses] == [("q", "planned", "met")]
+    assert found.fields == (FieldChange("status", Status.PLANNED, Status.STALLED),)
 
 
 @pytest.mark.parametrize(

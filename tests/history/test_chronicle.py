@@ -4,6 +4,7 @@ import os
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -58,6 +59,7 @@ def what(one: Told) -> str:
     parts = [
         *(f"{move.partner}{move.before}>{move.after}" for move in change.statuses),
         *(f"{move.partner}{move.days}d" for move in change.deadlines),
+        *(f"-{id}" for id in change.partners_removed),
         *(words.field for words in change.wording),
         *(field.field for field in change.fields),
         *(f"-{event.key}" for event in change.events_removed),
@@ -108,15 +110,120 @@ def test_one_stated_later_is_told_once(history: History) -> None:
     assert [line[1] for line in lines(history)] == ["added", "event"]
 
 
-def test_what_follows_from_the_partners_is_not_told_again(history: History) -> None:
-    fields = {"partners": '["us", "ca"]'}
-    history.commit(
-        roadmap_of(commitment("one", **fields, partner_status='{ us = "underway", ca = "underway" }'))
+class TestPartners:
+    """What an update states is told once: one of all tells of each partner, one of a partner of that one."""
+
+    BOTH: ClassVar = {"partners": '["us", "ca"]'}
+    OF_US = event("2024-02-01", partner='"us"', status='"met"')
+    OF_CA = event("2024-02-01-2", partner='"ca"', status='"met"')
+    OF_ALL = event("2024-02-01", status='"met"')
+
+    def told(
+        self, history: History, before: dict[str, str], after: dict[str, str], events: str = ""
+    ) -> list[str]:
+        """Return what a commit tells that makes one state of the other, beside its being written."""
+        history.commit(roadmap_of(commitment("one", **self.BOTH | before)), "Begin", "2024-01-01")
+        history.commit(roadmap_of(commitment("one", **self.BOTH | after) + events), "Go on", "2024-02-02")
+        first, *rest = [line[1] for line in lines(history)]
+        assert first == "added"
+        return rest
+
+    def test_the_whole_that_follows_is_not_told_again(self, history: History) -> None:
+        before = {"partner_status": '{ us = "underway", ca = "underway" }'}
+        after = {"partner_status": '{ us = "stalled", ca = "underway" }'}
+        assert self.told(history, before, after) == ["changed usunderway>stalled"]
+
+    @pytest.mark.parametrize(
+        ("before", "after", "told"),
+        [
+            ({}, {"partner_status": '{ us = "planned" }'}, []),
+            ({}, {"partner_deadline": '{ us = "none" }'}, []),
+            # What was stated for all is nobody's any more: a field of its own, and no status of anybody.
+            ({"status": '"met"'}, {"partner_status": '{ us = "met", ca = "met" }'}, ["changed status"]),
+            (
+                {"deadline": '"2030"'},
+                {"partner_deadline": '{ us = "2030", ca = "2030" }'},
+                ["changed deadline"],
+            ),
+        ],
     )
-    history.commit(
-        roadmap_of(commitment("one", **fields, partner_status='{ us = "stalled", ca = "underway" }'))
-    )
-    assert lines(history)[-1][1] == "changed usunderway>stalled"
+    def test_what_holds_for_each_as_before_is_no_news(
+        self, history: History, before: dict[str, str], after: dict[str, str], told: list[str]
+    ) -> None:
+        assert self.told(history, before, after) == told
+
+    def test_a_partner_that_was_removed_is_told_and_no_status(self, history: History) -> None:
+        before = {"partner_status": '{ us = "dropped", ca = "met" }'}
+        after = {"partners": '["ca"]', "partner_status": '{ ca = "met" }'}
+        assert self.told(history, before, after) == ["changed -us"]
+
+    def test_an_update_of_all(self, history: History) -> None:
+        assert self.told(history, {}, {"status": '"met"'}, self.OF_ALL) == ["event"]
+
+    def test_an_update_of_each_partner(self, history: History) -> None:
+        after = {"partner_status": '{ us = "met", ca = "met" }'}
+        assert self.told(history, {}, after, self.OF_US + self.OF_CA) == ["event", "event"]
+
+    def test_an_update_of_one_where_both_changed(self, history: History) -> None:
+        after = {"partner_status": '{ us = "met", ca = "met" }'}
+        assert self.told(history, {}, after, self.OF_US) == ["event", "changed caplanned>met"]
+
+    def test_an_update_of_one_where_it_changed_alone(self, history: History) -> None:
+        assert self.told(history, {}, {"partner_status": '{ us = "met" }'}, self.OF_US) == ["event"]
+
+    def test_an_update_of_one_tells_nothing_of_another(self, history: History) -> None:
+        after = {"partner_status": '{ us = "planned", ca = "met" }'}
+        assert self.told(history, {}, after, self.OF_US) == ["event", "changed caplanned>met"]
+
+    def test_an_update_of_all_where_they_changed_from_two_states(self, history: History) -> None:
+        before = {"partner_status": '{ us = "underway" }'}
+        after = {"status": '"met"', "partner_status": '{ us = "met" }'}
+        assert self.told(history, before, after, self.OF_ALL) == ["event"]
+
+    def test_an_update_tells_of_a_partner_once(self, history: History) -> None:
+        assert self.told(history, {}, {"partner_status": '{ us = "met" }'}, self.OF_US) == ["event"]
+        again = {"partner_status": '{ us = "stalled" }'}
+        history.commit(roadmap_of(commitment("one", **self.BOTH | again) + self.OF_US), "Undo", "2024-03-01")
+        after = {"partner_status": '{ us = "met" }'}
+        history.commit(roadmap_of(commitment("one", **self.BOTH | after) + self.OF_US), "Redo", "2024-04-01")
+        assert [line[1] for line in lines(history)][2:] == ["changed usmet>stalled", "changed usstalled>met"]
+
+    def test_deadlines_too(self, history: History) -> None:
+        before = {"deadline": '"2026"'}
+        after = before | {"partner_deadline": '{ us = "none", ca = "2027" }'}
+        gone = event("2024-02-01", partner='"us"', deadline='"none"')
+        assert self.told(history, before, after, gone) == ["event", "changed ca365d"]
+        history.commit(
+            roadmap_of(
+                commitment("one", **self.BOTH | before, partner_deadline='{ us = "2028", ca = "2028" }')
+                + gone
+                + event("2024-05-01", partner='"us"', deadline='"2028"')
+                + event("2024-05-01-2", partner='"ca"', deadline='"2028"')
+            ),
+            "Both",
+            "2024-05-02",
+        )
+        assert [line[1] for line in lines(history)][3:] == ["event", "event"]
+
+    def test_a_merge_in_which_one_side_had_changed_one_partner(self, history: History) -> None:
+        def text(own: str, owner: str) -> str:
+            fields = {**self.BOTH, "partner_status": own, "owner": owner}
+            return roadmap_of(commitment("one", **fields))
+
+        history.commit(text('{ us = "planned", ca = "planned" }', '"A"'), "Begin", "2024-01-01")
+        history.git("checkout", "-q", "-b", "side")
+        history.commit(text('{ us = "met", ca = "planned" }', '"A"'), "Side", "2024-02-01")
+        history.git("checkout", "-q", "main")
+        history.commit(text('{ us = "planned", ca = "planned" }', '"B"'), "Main", "2024-03-01")
+        history.git("merge", "-q", "-s", "ours", "--no-commit", "side")
+        history.file.write_text(text('{ us = "met", ca = "met" }', '"B"'))
+        history.commit_all("Merge", "2024-04-01")
+        assert [(line[1], line[3]) for line in lines(history)] == [
+            ("added", "Begin"),
+            ("changed usplanned>met", "Side"),
+            ("changed owner", "Main"),
+            ("changed caplanned>met", "Merge"),
+        ]
 
 
 def test_across_renames_of_the_commitment_and_of_the_file(history: History) -> None:
