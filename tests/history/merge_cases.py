@@ -436,6 +436,23 @@ CASES: dict[str, Case] = {
             "keep one of the two lines",
         ),
     ),
+    "one partner's deadline withdrawn here, another's set there": Case(
+        {METHANE_END: METHANE_END + 'partner_deadline = { us = "none" }\n'},
+        {METHANE_END: METHANE_END + 'partner_deadline = { ca = "2050" }\n'},
+        {METHANE_END: METHANE_END + 'partner_deadline = { us = "none", ca = "2050" }\n'},
+    ),
+    "one partner's deadline withdrawn here and moved there": Case(
+        {METHANE_END: METHANE_END + 'partner_deadline = { us = "none" }\n'},
+        {METHANE_END: METHANE_END + 'partner_deadline = { us = "2050" }\n'},
+        {
+            METHANE_END: METHANE_END
+            + between('partner_deadline = { us = "none" }\n', 'partner_deadline = { us = "2050" }\n')
+        },
+        (
+            '40: commitments.methane.partner_deadline is { us = "none" } in ours and { us = "2050" } in theirs; '
+            "keep one of the two lines",
+        ),
+    ),
     "one id for two commitments": Case(
         {METHANE_END: METHANE_END + commitment("one", title="Ours")},
         {METHANE_END: METHANE_END + commitment("one", title="Theirs") + event("2026", "n", "one")},

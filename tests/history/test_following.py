@@ -42,6 +42,7 @@ title = "X"
 area = "a"
 partners = ["us"]
 partner_status = { us = "met" }
+partner_deadline = { us = "none" }
 
 [commitments.x.updates.2024]
 partner = "us"

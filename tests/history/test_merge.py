@@ -243,3 +243,37 @@ def test_a_key_removed_here_and_commented_there_is_a_conflict_around_it(ours_rem
     assert result.text.count("# why\n") == 1
     (conflict,) = result.conflicts
     assert conflict.startswith("r.toml:6: areas.a.summary was removed in ")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "result"),
+    [
+        ('{ us = "none", ca = "2030" }', '{ us = "2030", ca = "2031" }', '{ us = "none", ca = "2031" }'),
+        ('{ us = "none", ca = "2030" }', '{ us = "none", ca = "2030" }', '{ us = "none", ca = "2030" }'),
+        ('{ ca = "2030" }', '{ us = "2030", ca = "none" }', '{ ca = "none" }'),
+    ],
+)
+def test_deadlines_of_partners_one_of_which_has_none(ours: str, theirs: str, result: str) -> None:
+    def text(own: str) -> str:
+        return f'[commitments.a]\ntitle = "A"\npartner_deadline = {own}\n'
+
+    base = text('{ us = "2030", ca = "2030" }')
+    assert merged(text(ours), text(theirs), base) == Merged(text(result), [], [])
+    assert merged(text(theirs), text(ours), base) == Merged(text(result), [], [])
+
+
+def test_a_partner_renamed_here_whose_deadline_was_withdrawn_there() -> None:
+    own = 'partner_deadline = { us = "none", ca = "2050" }\n'
+    ours = after({"[partners.us]": "[partners.usa]", '["us", "ca"]': '["usa", "ca"]', "{ us =": "{ usa ="})
+    event = '\n[commitments.grids.updates.2025-01-01]\npartner = "us"\ndeadline = "none"\n'
+    theirs = after(
+        {
+            'status = "underway"\n': 'status = "underway"\n' + own,
+            'Rules drafted."\n': 'Rules drafted."\n' + event,
+        }
+    )
+    result = merged(ours, theirs)
+    assert result.conflicts == []
+    grids = rtoml.loads(result.text)["commitments"]["grids"]
+    assert grids["partner_deadline"] == {"usa": "none", "ca": "2050"}
+    assert grids["updates"]["2025-01-01"] == {"partner": "usa", "deadline": "none"}

@@ -36,7 +36,13 @@ def test_what_depends_on_it_has_not_changed() -> None:
 
 def test_areas_and_partners_and_what_refers_to_them() -> None:
     tables = "[areas.{0}]\ntitle = 'A'\n[partners.{1}]\nname = 'P'\n"
-    fields = {"partners": '["{1}"]', "area": '"{0}"', "partner_status": '{{ {1} = "met" }}'}
+    fields = {
+        "partners": '["{1}"]',
+        "area": '"{0}"',
+        "partner_status": '{{ {1} = "met" }}',
+        "partner_deadline": '{{ {1} = "none" }}',
+        "deadline": '"2030"',
+    }
     one = commitment(**fields) + '[commitments.one.updates.2024-01-01]\npartner = "{1}"\nnote = "n"\n'
     before, after = ((tables + one).format(*names) for names in (("a", "p"), ("b", "q")))
     found = compare(read(roadmap_of(before, "")), read(roadmap_of(after, "")))

@@ -59,6 +59,9 @@ def test_one_string_is_an_array_of_one_where_the_format_says_so(key: str) -> Non
         ({"a": 1, "b": 1}, {"b": 1}, {"a": 1, "b": 2}, {"b": 2}),
         ({"a": 1}, {}, {"a": 2}, MISSING),
         (MISSING, {"a": 1}, {"b": 2}, {"a": 1, "b": 2}),
+        ({"us": "2030"}, {"us": "none"}, {"us": "2030", "ca": "none"}, {"us": "none", "ca": "none"}),
+        ({"us": "none"}, {}, {"us": "none"}, {}),
+        ({"us": "none"}, {"us": "2030"}, {}, MISSING),
     ],
 )
 def test_values(base: Any, ours: Any, theirs: Any, merged: Any) -> None:
