@@ -106,7 +106,7 @@ def hostile_report(text: str) -> Report:
     """Return a report that has the text in every place where a person's text can be."""
     line = text.replace("\r\n", " ").replace("\n", " ")
     finding = Finding(
-        "RM301", Severity.WARNING, Place(text, 2, 1 + len(line), len(line)), text, text, text, text
+        "RM301", Severity.WARNING, Place(text, 2, 1 + len(line), len(line)), text, text, text, text, text
     )
     bare = Finding("RM301", Severity.ERROR, Place(text, 1), "", "", text)
     written = "".join(char for char in f"{text}\n{line}{line}{line}\n" if not "\ud800" <= char <= "\udfff")

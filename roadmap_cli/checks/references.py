@@ -188,7 +188,7 @@ LOOKS = (
             "unknown-area",
             "A commitment is in an area that the file does not declare.",
             "Name a declared area: `roadmap update ID --area AREA`, or declare this one: "
-            "`roadmap add-area TITLE --id AREA`.",
+            "`roadmap add-area TITLE --id UNDECLARED`.",
         ),
         unknown_areas,
     ),

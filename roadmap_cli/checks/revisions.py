@@ -31,7 +31,7 @@ def removed(subject: Subject) -> Iterator[Hit]:
 
 def _removed_within(change: CommitmentChange) -> Iterator[Hit]:
     """Yield partners, milestones and updates that are gone, and what updates no longer say."""
-    for partner in _partners_removed(change):
+    for partner in change.partners_removed:
         command = update_command(change.id, f"--add-partner {word(partner, 'PARTNER')}")
         help = f"Restore it: {command}, or say why in an update: {_note(change.id)}."
         yield of_commitment(change.id, ("partners",), f"{partner} was a partner; {_RESTORE}", help=help)
@@ -49,15 +49,6 @@ def _removed_within(change: CommitmentChange) -> Iterator[Hit]:
 
 _RECORDED = (".status", ".status_was", ".deadline", ".deadline_was")
 _RESTORE = "restore it, or say why in the note of an update"
-
-
-def _partners_removed(change: CommitmentChange) -> list[str]:
-    """Return the partners that a commitment had in any key, and no longer has in `partners` or in any."""
-    if change.before is None or change.after is None:
-        return []
-    left = partners_of(change.after)
-    gone = [partner for partner in partners_of(change.before) if partner not in left]
-    return list(dict.fromkeys([*change.partners_removed, *gone]))
 
 
 def _hit(id: str, path: Path, message: str, found: str = "") -> Hit:
@@ -125,9 +116,9 @@ def _cut(text: str, place: int) -> str:
     begin = max(min(place, len(text)) - _BEFORE, 0)
     if begin:
         begin = max(text.find(" ", begin, place) + 1, begin)
-    head = "…" if begin else ""
-    shown = head + text[begin : begin + _LONGEST]
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+    head, rest = "…" if begin else "", text[begin:]
+    room = _LONGEST - len(head)
+    return head + (rest if len(rest) <= room else f"{rest[: room - 1]}…")
 
 
 def deadlines_changed(subject: Subject) -> Iterator[Hit]:
@@ -154,9 +145,7 @@ def _subject(change: CommitmentChange, partner: str, kind: Kind) -> tuple[Path, 
     if after is None:
         return (kind.value,), ""
     own, partners = getattr(after, f"partner_{kind}"), partners_of(after)
-    if (
-        not partner and partners and all(one in own for one in partners)
-    ):  # for all alike, but for each by itself
+    if not partner and partners and all(one in own for one in partners):  # each by itself, though alike
         return (f"partner_{kind}", *partners)[: 2 if len(partners) == 1 else 1], ""
     path = stated_at(after, partner, kind)
     return path, f" for {partner}" if partner and len(path) == 1 else ""

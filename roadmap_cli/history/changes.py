@@ -123,7 +123,7 @@ def compare_commitment(
             if was != now
         ),
         partners_added=_without(after.partners, before.partners),
-        partners_removed=_without(before.partners, after.partners),
+        partners_removed=_partners_removed(before, after),
         fields=(*_nobodys(was, now), *_other_fields(before, after, names), *_rewritten(events)),
         events_added=events.added,
         events_removed=events.removed,
@@ -163,6 +163,12 @@ def _nobodys(was: OnDay, now: OnDay) -> Iterator[FieldChange]:
 
 def _deadline_of(day: OnDay) -> Deadline | None:
     return whole_deadline(day.partners.values()) if day.partners else day.common.deadline
+
+
+def _partners_removed(before: Commitment, after: Commitment) -> tuple[str, ...]:
+    """Return the partners that are gone from `partners`, and those that no key names any more."""
+    listed = _without(before.partners, after.partners)
+    return tuple(dict.fromkeys((*listed, *_without(partners_of(before), partners_of(after)))))
 
 
 def _without(these: Sequence[str], those: Sequence[str]) -> tuple[str, ...]:

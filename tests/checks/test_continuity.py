@@ -54,6 +54,15 @@ class TestWhatIsHeldToWhat:
         assert contradictions(whole, us) == []
         assert len(contradictions('2024-06]\npartner = "us"\nstatus = "stalled"', us)) == 1
 
+    def test_of_a_partner_to_those_of_all_from_its_first_own_one_on(self) -> None:
+        own, of_all = '2023]\npartner = "us"\nstatus = "underway"', '2024-05]\nstatus = "stalled"'
+        last = '2025-05]\npartner = "us"\nstatus = "met"\nstatus_was = "underway"'
+        assert contradictions(own, last) == []
+        assert contradictions(own, of_all, last) == [
+            'RM311: commitments.x.updates.2025-05.status_was = "underway": the update before, 2024-05, made '
+            f"it stalled; {REMEDY}"
+        ]
+
     def test_what_says_nothing_of_before_contradicts_nothing(self) -> None:
         assert contradictions('2024-05]\ndeadline = "2030"', '2025-05]\ndeadline = "2026"') == []
         assert contradictions('2025-05]\ndeadline = "2026"\ndeadline_was = "2020"') == []

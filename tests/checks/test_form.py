@@ -76,6 +76,13 @@ def test_an_id_that_breaks_the_form_is_told_with_one_that_would_do(text: str, ke
     assert finding.endswith(f"lower-case letters, digits and single hyphens, at most 64{remedy}")
 
 
+def test_a_partner_that_means_all_is_found() -> None:
+    (finding,) = findings(HEAD + "[partners.all]\nname = 'All'\n", "RM104")
+    assert finding.message == "all is no partner's id, for --for all means each partner"
+    assert finding.help == "Give it another id: `roadmap rename all NEW --partner`."
+    assert sentences(HEAD + "[areas.all]\ntitle = 'All'\n" + commitment("all"), "RM104") == []
+
+
 class TestSameTitles:
     def test_differ_in_case_and_accents_alone(self) -> None:
         text = (

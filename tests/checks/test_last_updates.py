@@ -47,6 +47,16 @@ class TestStatus:
         partner, whole = '2025]\npartner = "us"\nstatus = "at-risk"', '2026]\nstatus = "met"'
         assert disagreements('status = "met"', partner, whole) == []
 
+    def test_of_a_partner_follows_those_of_all_from_its_first_own_one_on(self) -> None:
+        own, of_all = '2025]\npartner = "us"\nstatus = "at-risk"', '2026]\nstatus = "met"'
+        fields = 'status = "met"\npartner_status = { us = "at-risk" }'
+        assert disagreements(fields, own, of_all) == [
+            'RM307: commitments.x.partner_status.us = "at-risk": the last update that counts for us, 2026, '
+            f"is of all partners and made it met; {REMEDY}"
+        ]
+        assert disagreements(fields, '2027]\npartner = "us"\nstatus = "met"', of_all) == []
+        assert disagreements(fields, of_all) == []
+
     def test_does_not_follow_from_notes_or_from_what_is_to_come(self) -> None:
         assert disagreements('status = "met"', '2024]\nstatus = "met"', '2025]\nnote = "n"') == []
         assert disagreements('status = "met"', '2024]\nstatus = "met"', '2027]\nstatus = "stalled"') == []
@@ -75,6 +85,12 @@ class TestDeadline:
     def test_is_the_same_in_another_spelling(self) -> None:
         assert disagreements('deadline = "2030-fall"', '2025]\ndeadline = "2030-23"') == []
 
+    def test_of_all_may_be_missing_where_each_partner_has_its_own(self) -> None:
+        own, of_all = 'partner_deadline = { us = "2040" }', '2025]\ndeadline = "2045"'
+        text = HEAD + commitment("x", own, below=f"[commitments.x.updates.{of_all}")
+        assert sentences(text.replace('deadline = "2050"\n', ""), "RM307") == []
+        assert len(sentences(text, "RM307")) == 1
+
     def test_may_have_been_taken_away(self) -> None:
         text = HEAD + commitment("x", below='[commitments.x.updates.2025]\ndeadline = "none"')
         assert len(sentences(text, "RM307")) == 1
@@ -88,6 +104,35 @@ class TestDeadline:
             "made it 2040; "
             f"{REMEDY}"
         ]
-        assert len(disagreements('deadline = "2030"', event)) == 1
+        assert disagreements('deadline = "2030"', event) == [
+            "RM307: commitments.x.partner_deadline.us: the last update of us, 2025, made it 2040, "
+            "and partner_deadline.us is missing; set it to that"
+        ]
+        none = event.replace("2040", "none")
+        assert disagreements('deadline = "2030"\npartner_deadline = { us = "none" }', none) == []
+        assert len(disagreements('deadline = "2030"', none)) == 1
         whole = '2026]\ndeadline = "2041"'
         assert disagreements('deadline = "2041"', event, whole) == []
+
+
+class TestHelp:
+    def of(self, fields: str, event: str) -> str:
+        text = HEAD + commitment("x", fields, below=f"[commitments.x.updates.{event}")
+        (finding,) = findings(text, "RM307")
+        return finding.help
+
+    def test_records_what_is_stated(self) -> None:
+        set_it = "Set it to what the update says"
+        assert self.of('status = "met"', '2025]\nstatus = "stalled"') == (
+            f"{set_it}, or record what has changed since: `roadmap update x --status met --note TEXT`."
+        )
+        own = '2025]\npartner = "us"\ndeadline = "2040"'
+        assert self.of('partner_deadline = { us = "none" }', own) == (
+            f"{set_it}, or record what has changed since: "
+            "`roadmap update x --for us --deadline none --note TEXT`."
+        )
+
+    def test_names_no_command_that_would_be_refused(self) -> None:
+        fields = 'partners = ["us", "ca"]\nstatus = "met"\npartner_status = { us = "met" }'
+        assert self.of(fields, '2025]\nstatus = "stalled"') == "Set it to what the update says."
+        assert self.of("", '2025]\npartner = "us"\nstatus = "met"') == "Set it to what the update says."

@@ -55,6 +55,17 @@ def test_a_partner_who_is_none_of_the_commitment_s_has_no_say_in_it(field: str) 
     assert sentences(text + commitment("x", f"partners = []\n{field}"), "RM202") == []
 
 
+def test_a_partner_who_is_none_of_the_commitment_s_is_found_once() -> None:
+    below = '[commitments.x.updates.2025]\npartner = "ca"\nstatus = "met"'
+    text = HEAD + '[partners.ca]\nname = "Canada"\n'
+    text += commitment("x", 'partner_status = { ca = "met" }', below=below)
+    (finding,) = findings(text, "RM202")
+    assert finding.key == "commitments.x.partner_status.ca"
+    assert finding.help == "Add it: `roadmap update x --add-partner ca`."
+    (finding,) = findings(text.replace('partner_status = { ca = "met" }', ""), "RM202")
+    assert (finding.key, finding.found) == ("commitments.x.updates.2025.partner", '"ca"')
+
+
 class TestUnknownDependency:
     def test_names_the_nearest_one(self) -> None:
         text = HEAD + commitment("net-zero", 'depends_on = ["net-zer"]')
@@ -113,6 +124,11 @@ class TestLostDependency:
     ) -> None:
         text = HEAD + commitment("x", f'depends_on = ["y"]\n{own}') + commitment("y", its)
         assert sentences(text, "RM205") == []
+
+    def test_is_found_while_one_partner_is_open(self) -> None:
+        fields = 'depends_on = ["y"]\npartners = ["us", "ca"]\npartner_status = { us = "met" }'
+        (finding,) = findings(HEAD + commitment("x", fields) + commitment("y", 'status = "dropped"'), "RM205")
+        assert "`roadmap update x --for ca --status STATUS --note TEXT`" in finding.help
 
 
 class TestLateDependency:

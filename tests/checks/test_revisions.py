@@ -1,7 +1,12 @@
 """RM5: what a change did to earlier promises."""
 
-import pytest
+from time import perf_counter
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli.checks.revisions import _words, around_difference
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.finding import Finding
 from roadmap_cli.model import Roadmap
@@ -79,6 +84,25 @@ class TestRemovedWithin:
         ]
 
 
+class TestPartnerRemoved:
+    RESTORE = "restore it, or say why in the note of an update"
+
+    def test_from_any_key_is_found(self) -> None:
+        before = commitment("x", 'partners = []\npartner_status = { us = "met", ca = "dropped" }')
+        after = commitment("x", 'partners = []\npartner_status = { us = "met" }')
+        assert sentences(before, after) == [
+            f"RM501: commitments.x.partners: ca was a partner; {self.RESTORE}"
+        ]
+
+    def test_is_named_in_the_command_that_restores_it(self) -> None:
+        before = HEAD + commitment("x", 'partners = ["us", "ca"]')
+        (finding,) = found(before, HEAD + commitment("x"))
+        assert finding.help == (
+            "Restore it: `roadmap update x --add-partner ca`, or say why in an update: "
+            "`roadmap update x --note TEXT`."
+        )
+
+
 class TestReworded:
     @pytest.mark.parametrize("key", ["title", "text"])
     def test_tells_what_it_was(self, key: str) -> None:
@@ -101,6 +125,50 @@ class TestReworded:
         after = commitment("x", 'title = "Other"', below=NOTE)
         assert sentences(commitment("x"), after) == []
         assert len(sentences(commitment("x", below=NOTE), after)) == 1, "an old note explains nothing new"
+
+
+class TestDifference:
+    LONG = "Both partners will reach net-zero electricity in all of their grids, "
+
+    def test_of_long_texts_is_shown(self) -> None:
+        before = commitment("x", f'text = "{self.LONG}by 2035 at the latest, and report on it each year."')
+        after = before.replace("2035", "2050")
+        assert sentences(before, after) == [
+            'RM502: commitments.x.text = "…of their grids, by 2050 at the latest, and report on it ea…": '
+            'it was "…of their grids, by 2035 at the latest, and report on it ea…"; '
+            "restore it, or say why in the note of an update"
+        ]
+
+    @pytest.mark.parametrize(
+        ("before", "after", "shown"),
+        [
+            ("short", "other", ("short", "other")),
+            (LONG + "by half.", LONG, ("…of their grids, by half.", "…of their grids, ")),
+            (LONG, "No", ("Both partners will reach net-zero electricity in all of the…", "No")),
+            (
+                LONG.lower() + "réparé a",
+                LONG + "repare b",
+                ("…grids, réparé a", "…grids, repare b"),
+            ),
+            ("x" * 99 + "a", "x" * 99 + "b", (f"…{'x' * 40}a", f"…{'x' * 40}b")),
+        ],
+    )
+    def test_is_shown_at_its_first_word(self, before: str, after: str, shown: tuple[str, str]) -> None:
+        assert around_difference(before, after) == shown
+
+    @given(st.text("ab é.\n", max_size=200), st.text("ab é.\n", max_size=200), st.text("a b", max_size=99))
+    def test_is_there_in_at_most_60_characters(self, one: str, other: str, head: str) -> None:
+        before, after = around_difference(head + one, head + other)
+        assert max(len(before), len(after)) <= 60
+        if _words(head + one) != _words(head + other):
+            assert before != after
+
+    def test_of_very_long_texts_takes_no_long_time(self) -> None:
+        words = "word " * 200_000
+        start = perf_counter()
+        before, after = around_difference(f"{words}half", f"{words}all")
+        assert (before[-5:], after[-4:]) == (" half", " all")
+        assert perf_counter() - start < 20
 
 
 class TestMoved:
@@ -151,6 +219,14 @@ class TestWorsened:
         after = before.replace("met", "at-risk")
         (one,) = sentences(before, after)
         assert one.startswith("RM504: commitments.x.partner_status.us: it was met and is at-risk; ")
+
+    def test_of_a_partner_without_a_key_of_its_own_names_it(self) -> None:
+        partners = 'partners = ["us", "ca", "eu"]\npartner_status = { eu = "underway" }\n'
+        before, after = (commitment("x", f'{partners}status = "{one}"') for one in ("underway", "stalled"))
+        assert [one.partition(";")[0] for one in sentences(before, after)] == [
+            "RM504: commitments.x.status: it was underway and is stalled for us",
+            "RM504: commitments.x.status: it was underway and is stalled for ca",
+        ]
 
     def test_is_not_a_better_one_or_an_explained_one(self) -> None:
         assert sentences(commitment("x", 'status = "stalled"'), commitment("x", 'status = "met"')) == []

@@ -40,6 +40,24 @@ class TestEvidence:
         step = '[commitments.x.milestones.m]\ntitle = "M"\nevidence = "https://example.org"'
         assert len(sentences(x('status = "met"', step), "RM401")) == 1
 
+    def test_is_asked_of_each_partner_that_is_closed(self) -> None:
+        fields = 'partners = ["us", "ca", "eu"]\nstatus = "met"\npartner_status = { eu = "underway" }'
+        found = event("2025", 'status = "met"\npartner = "us"\nevidence = "https://example.org"')
+        own = fields.replace("{ eu", '{ us = "met", eu')
+        assert sentences(x(fields), "RM401") == [
+            "RM401: commitments.x.status: it is met for us and ca, without evidence; "
+            "add evidence to the update that says so"
+        ]
+        assert sentences(x(own, found), "RM401") == [
+            "RM401: commitments.x.status: it is met for ca, without evidence; "
+            "add evidence to the update that says so"
+        ]
+        assert sentences(x(own, found.replace('partner = "us"\n', "")), "RM401") == []
+
+    def test_is_missing_where_an_update_says_that_it_is_closed(self) -> None:
+        (one,) = sentences(x("", event("2025", 'status = "met"')), "RM401")
+        assert one.startswith("RM401: commitments.x.updates.2025.status: it is met, ")
+
     def test_is_not_asked_of_what_is_open(self) -> None:
         assert sentences(x('status = "ongoing"'), "RM401") == []
 
@@ -63,6 +81,15 @@ class TestNote:
         assert len(sentences(x('partner_status = { ca = "dropped" }', of_us), "RM402")) == 1
         assert len(sentences(x('status = "dropped"', event("2025", 'note = "n"')), "RM402")) == 1
 
+    def test_of_all_is_asked_of_those_who_share_the_status(self) -> None:
+        fields = 'partners = ["us", "ca"]\nstatus = "dropped"\npartner_status = { ca = "met" }'
+        noted = event("2025", 'partner = "us"\nstatus = "dropped"\nnote = "No money."')
+        assert [one.partition(", and")[0] for one in sentences(x(fields), "RM402")] == [
+            "RM402: commitments.x.status: it is dropped for us"
+        ]
+        own = fields.replace("{ ca", '{ us = "dropped", ca')
+        assert sentences(x(own, noted), "RM402") == []
+
     def test_is_not_asked_of_what_was_met(self) -> None:
         assert sentences(x('status = "met"\npartner_status = { us = "met" }'), "RM402") == []
 
@@ -82,6 +109,15 @@ class TestDeadline:
             "RM404: commitments.x: it has no deadline, and its status is planned; "
             "add a deadline, or make it ongoing"
         ]
+
+    def test_is_missing_for_some_partners(self) -> None:
+        fields = 'partners = ["us", "ca", "eu"]\npartner_deadline = { us = "2030", ca = "none" }'
+        assert sentences(x(fields).replace('deadline = "2050"\n', ""), "RM404") == [
+            "RM404: commitments.x: it has no deadline for ca and eu, and its status is planned; "
+            "add a deadline, or make it ongoing"
+        ]
+        met = f'{fields}\npartner_status = {{ ca = "met", eu = "ongoing" }}'
+        assert sentences(x(met).replace('deadline = "2050"\n', ""), "RM404") == []
 
     @pytest.mark.parametrize(
         "instead", ['status = "ongoing"', 'status = "met"', 'partner_deadline = { us = "2030" }']

@@ -1,9 +1,17 @@
 """RM3: what time has done, and days that contradict each other."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from roadmap_cli.checks.due import overdue
+from roadmap_cli.checks.subject import Subject
+from roadmap_cli.flags import Flag
+from roadmap_cli.model import Status
+from roadmap_cli.schema import read_roadmap
 from tests.checks.looking import HEAD, commitment, findings, sentences
 
 
@@ -64,6 +72,125 @@ class TestOverdueWithin:
         assert sentences(x("", below + '\nstatus = "dropped"'), "RM301") == []
 
 
+class TestOverdueByPartner:
+    """Each window that has passed for somebody who is open is found once, where it is stated."""
+
+    HEAD = HEAD + '[partners.ca]\nname = "Canada"\n[partners.eu]\nname = "European Union"\n'
+
+    def of(self, fields: str, below: str = "") -> list[str]:
+        fields = f'partners = ["us", "ca", "eu"]\n{fields}'
+        found = sentences(self.HEAD + commitment("x", fields, below=below), "RM301")
+        return [one.removeprefix("RM301: commitments.x.") for one in found]
+
+    def test_one_that_all_share_is_found_once(self) -> None:
+        ended = 'deadline = "2025": overdue by 32 days: it ended on 2025-12-31, and the'
+        assert self.of('deadline = "2025"') == [f"{ended} status is still planned"]
+        assert self.of('deadline = "2025"\npartner_status = { us = "at-risk" }') == [
+            f"{ended} statuses are still at-risk (us) and planned (ca and eu)"
+        ]
+
+    def test_one_that_some_share_names_them(self) -> None:
+        fields = 'deadline = "2025"\nstatus = "underway"\n'
+        said = "for us and ca: it ended on 2025-12-31, and the status is still underway"
+        assert self.of(f'{fields}partner_deadline = {{ eu = "2030" }}') == [
+            f'deadline = "2025": overdue by 32 days {said}'
+        ]
+        assert self.of(f'{fields}partner_status = {{ eu = "met" }}') == [
+            f'deadline = "2025": overdue by 32 days {said}'
+        ]
+
+    def test_one_of_a_partner_is_found_at_its_key_and_by_its_status(self) -> None:
+        fields = 'deadline = "2030"\npartner_deadline = { us = "2024", ca = "2025", eu = "2025" }'
+        closed = 'partner_status = { us = "stalled", ca = "met" }'
+        assert self.of(f"{fields}\n{closed}") == [
+            'partner_deadline.us = "2024": overdue by 397 days: it ended on 2024-12-31, '
+            "and the status is still stalled",
+            'partner_deadline.eu = "2025": overdue by 32 days: it ended on 2025-12-31, '
+            "and the status is still planned",
+        ]
+
+    def test_one_that_is_nobodys_is_not_found(self) -> None:
+        own = 'partner_deadline = { us = "2030", ca = "2030", eu = "none" }'
+        assert self.of(f'deadline = "2020"\n{own}') == []
+
+    def test_one_that_only_an_update_states_is_found_there(self) -> None:
+        (found,) = self.of("", event("2024", 'partner = "us"\ndeadline = "2025"'))
+        assert found.startswith('updates.2024.deadline = "2025": overdue by 32 days for us: ')
+
+    def test_help_names_whom_it_is_about(self) -> None:
+        def helps(fields: str) -> list[str]:
+            text = self.HEAD + commitment("x", f'partners = ["us", "ca"]\n{fields}')
+            return [one.help for one in findings(text, "RM301")]
+
+        assert helps('deadline = "2025"') == [
+            "Say what became of it: `roadmap update x --status STATUS --note TEXT`, or move the deadline: "
+            "`roadmap update x --deadline DATE --note TEXT`."
+        ]
+        assert helps('partner_deadline = { ca = "2025" }') == [
+            "Say what became of it: `roadmap update x --for ca --status STATUS --note TEXT`, or move the "
+            "deadline: `roadmap update x --for ca --deadline DATE --note TEXT`."
+        ]
+        assert helps('deadline = "2025"\npartner_status = { ca = "at-risk" }') == [
+            "Say what became of it: `roadmap update x --for PARTNER --status STATUS --note TEXT` for each of "
+            "us and ca, or move the deadline: `roadmap update x --deadline DATE --note TEXT`."
+        ]
+
+    def test_help_for_a_milestone_does_not_close_the_commitment(self) -> None:
+        below = '[commitments.x.milestones.report]\ntitle = "M"\ndeadline = "2024"'
+        (found,) = findings(x("", below), "RM301")
+        assert found.help == (
+            "Say what became of the milestone: `roadmap update x --milestone report --status STATUS`."
+        )
+
+
+STATUSES = st.sampled_from([None, *(one.value for one in Status)])
+DEADLINES = st.sampled_from([None, "2024", "2025", "2026-02", "2050"])
+
+
+@given(
+    STATUSES,
+    DEADLINES,
+    st.lists(st.tuples(STATUSES, DEADLINES), max_size=3),
+    st.tuples(STATUSES, DEADLINES),
+)
+def test_something_is_overdue_exactly_where_the_lists_show_it(
+    status: str | None,
+    deadline: str | None,
+    partners: list[tuple[str | None, str | None]],
+    step: tuple[str | None, str | None],
+) -> None:
+    ids = [f"p{number}" for number in range(len(partners))]
+    own = {
+        "partner_status": {id: one[0] for id, one in zip(ids, partners, strict=True) if one[0]},
+        "partner_deadline": {id: one[1] for id, one in zip(ids, partners, strict=True) if one[1]},
+    }
+    data: dict[str, Any] = {
+        "roadmap": {"title": "T"},
+        "areas": {"a": {"title": "A"}},
+        "commitments": {
+            "x": {
+                "title": "X",
+                "area": "a",
+                "partners": ids,
+                **_given(status=status, deadline=deadline),
+                **own,
+                "milestones": {"m": {"title": "M", **_given(status=step[0], deadline=step[1])}},
+            }
+        },
+    }
+    subject = Subject(read_roadmap(data, "", "r.toml"), data, date(2026, 2, 1))
+    flags = subject.standings["x"].flags
+    places = [hit.path[2:] for hit in overdue(subject)]
+    assert len({*places}) == len(places)
+    milestones = [place for place in places if place[0] == "milestones"]
+    assert bool(milestones) is (Flag.MILESTONE_OVERDUE in flags)
+    assert (len(places) > len(milestones)) is (Flag.OVERDUE in flags)
+
+
+def _given(**fields: str | None) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
 class TestDueSoon:
     @pytest.mark.parametrize(
         ("deadline", "said"),
@@ -76,6 +203,15 @@ class TestDueSoon:
     def test_says_when(self, deadline: str, said: str) -> None:
         assert sentences(x(f"deadline = {deadline}"), "RM302") == [
             f'RM302: commitments.x.deadline = "{deadline}": {said}'
+        ]
+
+    def test_is_that_of_each_partner_who_is_open(self) -> None:
+        fields = (
+            'deadline = 2026-02-02\npartner_status = { us = "met" }\npartner_deadline = { ca = "2026-02" }'
+        )
+        assert sentences(x(f'partners = ["us", "ca", "eu"]\n{fields}'), "RM302") == [
+            'RM302: commitments.x.deadline = "2026-02-02": due in 1 day for eu, on 2026-02-02',
+            'RM302: commitments.x.partner_deadline.ca = "2026-02": due in 27 days, on 2026-02-28',
         ]
 
     def test_follows_the_days_of_the_file(self) -> None:
@@ -153,6 +289,13 @@ class TestMetWithOpenMilestones:
         (finding,) = findings(x('partner_status = { us = "met" }', self.MILESTONES), "RM306")
         assert finding.key == "commitments.x.partner_status"
 
+    def test_is_none_while_a_partner_is_open(self) -> None:
+        fields = 'partners = ["us", "ca"]\nstatus = "met"\npartner_status = { ca = "underway" }'
+        assert sentences(x(fields, self.MILESTONES), "RM306") == []
+        fields = fields.replace("underway", "met")
+        (finding,) = findings(x(fields, self.MILESTONES), "RM306")
+        assert finding.key == "commitments.x.status"
+
     def test_is_none_where_all_are_closed_or_the_commitment_is_open(self) -> None:
         closed = '[commitments.x.milestones.m]\ntitle = "M"\nstatus = "dropped"'
         assert sentences(x('status = "met"', closed), "RM306") == []
@@ -187,6 +330,30 @@ class TestUnexplainedDeadlineChange:
         assert sentences(x(below=event("2025", fields)), "RM308") == []
 
 
+class TestDeadlineChangeOfASubject:
+    BOTH = 'partners = ["us", "ca"]'
+
+    def test_of_a_partner_is_from_what_all_had(self) -> None:
+        own = event("2025", 'partner = "us"\ndeadline = "2060"')
+        assert sentences(x(self.BOTH, own), "RM308") == [
+            "RM308: commitments.x.updates.2025.deadline: the deadline changed from 2050 to 2060, "
+            "and no note says why; add a note"
+        ]
+
+    def test_follows_the_updates_before_it_and_not_the_present(self) -> None:
+        first = event("2024", 'deadline = "2040"')
+        assert sentences(x(self.BOTH, first + event("2025", 'deadline = "2050"')), "RM308") == [
+            "RM308: commitments.x.updates.2025.deadline: the deadline changed from 2040 to 2050, "
+            "and no note says why; add a note"
+        ]
+        other = event("2025", 'partner = "us"\ndeadline = "2040"')
+        assert sentences(x(f'{self.BOTH}\ndeadline = "2040"', first + other), "RM308") == []
+
+    def test_of_the_first_deadline_is_none(self) -> None:
+        text = x(self.BOTH, event("2025", 'partner = "us"\ndeadline = "2060"'))
+        assert sentences(text.replace('deadline = "2050"\n', ""), "RM308") == []
+
+
 class TestLateMilestone:
     @staticmethod
     def of(milestone: str, fields: str = 'deadline = "2030"') -> list[str]:
@@ -204,6 +371,9 @@ class TestLateMilestone:
         assert self.of("") == []
         assert self.of('deadline = "2031"\nstatus = "met"') == []
         assert self.of('deadline = "2031"', 'deadline = "2030"\npartner_deadline = { us = "2031" }') == []
+
+    def test_is_compared_with_no_deadline_that_is_nobodys(self) -> None:
+        assert len(self.of('deadline = "2031"', 'deadline = "2040"\npartner_deadline = { us = "2030" }')) == 1
 
 
 class TestWaiver:

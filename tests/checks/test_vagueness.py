@@ -41,5 +41,15 @@ def test_a_date_a_measure_or_an_end_binds(fields: str) -> None:
     assert vague(fields) == []
 
 
+def test_what_is_open_for_one_partner_is_open() -> None:
+    fields = 'title = "Explore"\npartners = ["us", "ca"]\npartner_status = { us = "met" }'
+    assert len(vague(fields)) == 1
+    assert vague(fields.replace('"met"', '"met", ca = "dropped"')) == []
+
+
+def test_no_deadline_of_a_partner_binds_nothing() -> None:
+    assert len(vague('title = "Explore"\npartner_deadline = { us = "none" }')) == 1
+
+
 def test_a_milestone_binds() -> None:
     assert vague('title = "Explore"', '[commitments.x.milestones.m]\ntitle = "Report"') == []

@@ -1,17 +1,21 @@
 """What all formats of a check say alike."""
 
-from roadmap_cli.finding import Finding, Place, Severity
+import msgspec
+
+from roadmap_cli.finding import Finding, Place, Rule, Severity
 from roadmap_cli.views.findings import (
     count,
     count_words,
     elsewhere_words,
+    help_of,
     in_file_order,
+    joined,
     most_important_first,
     subject_of,
     sum_words,
     words_of,
 )
-from tests.reports import AREA, CLEAN, LATE, NOBODY, REPORT, SINCE, WHOLE, varied
+from tests.reports import AREA, CLEAN, LATE, NOBODY, OVERDUE, REPORT, SINCE, WHOLE, varied
 
 
 def test_findings_that_count_and_others_stand_in_the_order_of_the_file() -> None:
@@ -46,6 +50,25 @@ def test_a_finding_is_told_with_its_subject_where_it_has_one() -> None:
 def test_a_subject_of_no_sane_length_is_cut() -> None:
     long = Finding("RM103", Severity.WARNING, Place("r.toml", 1), "k" * 10_000, "v" * 10_000, "is unknown")
     assert words_of(long) == f"{'k' * 199}… = {'v' * 199}…: is unknown"
+
+
+def test_help_is_that_of_the_finding_else_of_its_rule_with_the_id_filled_in() -> None:
+    rule = varied_rule("Record it: `roadmap update ID --note TEXT`.")
+    assert help_of(LATE, rule) == "Record it: `roadmap update ice --note TEXT`."
+    assert help_of(msgspec.structs.replace(LATE, commitment="a b"), rule) == rule.help
+    own = msgspec.structs.replace(LATE, help="Do that.")
+    assert help_of(own, rule) == help_of(own, None) == "Do that."
+    assert help_of(LATE, None) == ""
+
+
+def varied_rule(help: str) -> Rule:
+    return msgspec.structs.replace(OVERDUE, help=help)
+
+
+def test_words_and_help_are_sentences() -> None:
+    assert joined("It is late", "Hurry.") == "It is late. Hurry."
+    assert joined("Did you mean x?", "Write x.") == "Did you mean x? Write x."
+    assert joined("It is late", "") == "It is late"
 
 
 def test_they_are_counted_by_severity() -> None:

@@ -2,12 +2,13 @@
 
 import json
 
+import msgspec
 import pytest
 
 from roadmap_cli.finding import Severity
 from roadmap_cli.views.findings_json import render_findings_json
 from tests.hostile import HOSTILE
-from tests.reports import CLEAN, REPORT, SINCE, UNREADABLE, hostile_report, varied
+from tests.reports import CLEAN, LATE, REPORT, SINCE, UNREADABLE, hostile_report, varied
 from tests.runners import commands_in, sections_in
 from tests.test_safe import steers
 
@@ -66,6 +67,12 @@ def test_a_report_is_said_whole() -> None:
             },
         ],
     }
+
+
+def test_help_of_the_finding_itself_comes_first() -> None:
+    own = msgspec.structs.replace(LATE, help="Run this.")
+    told = json.loads(render_findings_json(varied(REPORT, findings=(own, LATE))))
+    assert [one["help"] for one in told["findings"]] == ["Run this.", "Say what happened."]
 
 
 def test_a_file_that_cannot_be_read_is_said_with_the_same_keys() -> None:

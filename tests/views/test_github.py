@@ -5,6 +5,7 @@
 
 import json
 
+import msgspec
 import pytest
 from markdown_it import MarkdownIt
 
@@ -18,6 +19,7 @@ from tests.hostile import HOSTILE
 from tests.reports import (
     AREA,
     CLEAN,
+    LATE,
     REPORT,
     SINCE,
     UNREADABLE,
@@ -46,6 +48,12 @@ def test_the_most_important_come_first_and_a_count_last() -> None:
         "commitments.ice: has neither partner nor owner%0AName who is to keep it.",
         "1 error, 1 warning, 1 notice",
     ]
+
+
+def test_help_of_the_finding_itself_comes_first() -> None:
+    own = varied(REPORT, findings=(msgspec.structs.replace(LATE, help="Run this."),))
+    assert printed(own)[0].endswith("overdue by 32 days%0ARun this.")
+    assert "| Run this. |" in render_summary(own)
 
 
 def test_where_only_the_spot_is_known_no_end_is_said() -> None:
@@ -120,7 +128,8 @@ def calls_of(report: Report) -> list[dict[str, object]]:
         }
         if place.width:
             properties["endColumn"] = place.column + place.width
-        message = safe.ci_line(words_of(finding)) + (f"\n{rule.help}" if rule else "")
+        help = finding.help or (rule.help if rule else "")
+        message = safe.ci_line(words_of(finding)) + (f"\n{safe.ci_line(help)}" if help else "")
         calls.append({"kind": finding.severity, "message": message, "properties": properties})
     return calls
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from roadmap_cli.report import Report
@@ -73,6 +74,11 @@ def test_each_finding_is_an_issue() -> None:
             "location": {"path": "plans/roadmap.toml", "lines": {"begin": 10}},
         },
     ]
+
+
+def test_a_description_has_the_help_of_the_finding_itself() -> None:
+    (issue,) = issues(varied(REPORT, findings=(msgspec.structs.replace(LATE, help="Run this."),)))
+    assert issue["description"] == 'commitments.ice.deadline = "2025": overdue by 32 days. Run this.'
 
 
 def test_notices_are_info() -> None:

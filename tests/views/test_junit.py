@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 
 from roadmap_cli.finding import Finding, Place, Severity
@@ -71,6 +72,11 @@ def test_a_finding_that_fails_the_check_is_a_failure_and_a_rule_that_found_nothi
 </testsuites>
 """
     )
+
+
+def test_help_of_the_finding_itself_comes_first() -> None:
+    own = varied(REPORT, findings=(msgspec.structs.replace(LATE, help="Run this."),))
+    assert b"   = Run this.\n" in render_junit(own)
 
 
 def test_what_fails_is_what_the_report_says() -> None:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from roadmap_cli import __version__
@@ -163,6 +164,14 @@ def test_in_a_message_nothing_is_a_placeholder_or_a_link() -> None:
     assert results(varied(REPORT, findings=(finding,)))[0]["message"]["text"] == (
         "x = {{ a = {{0}} }}: see [it] (javascript:alert)"
     )
+
+
+def test_a_message_has_the_help_of_the_finding_and_a_rule_its_own() -> None:
+    own = msgspec.structs.replace(LATE, help="Run this.")
+    report = varied(REPORT, findings=(own, LATE))
+    subject = 'commitments.ice.deadline = "2025": overdue by 32 days'
+    assert [one["message"]["text"] for one in results(report)] == [f"{subject}. Run this.", subject]
+    assert run_of(report)["tool"]["driver"]["rules"][1]["help"]["text"] == "Say what happened."
 
 
 def test_columns_count_characters_and_a_line_ends_before_its_return() -> None:
