@@ -185,7 +185,8 @@ def _is_as_shown(fields: Mapping[str, Any], commitment: Commitment) -> bool:
 
 def _shown_progress(taken: Taken, commitment: Commitment) -> int | None:
     """Return the progress that a commitment has without the source saying it: stated, or what follows."""
-    if taken.status is not None and not commitment.partner_status:
+    is_other = taken.status not in (None, present_status(commitment))
+    if is_other and not commitment.partner_status:
         commitment = msgspec.structs.replace(commitment, status=taken.status)
     return standing_of(present(commitment), Check()).progress
 

@@ -109,6 +109,8 @@ def _keep_updates(
     updates: dict[str, Mapping[str, Any]], taken: Taken, commitment: Commitment
 ) -> Iterator[Unread]:
     """Take out what updates of all say of a status or a deadline of which partners have their own."""
+    if not any(own_of(commitment, kind) for kind in Kind):
+        return
     for key, update in _read(updates).items():
         known = commitment.updates.get(key)
         for kind in Kind:
