@@ -65,7 +65,7 @@ def _cell(row: Row, column: str, overdue_mark: str, signs: bool) -> Cell:
         case "deadline" | "due":
             text = text_of(cell_of(row, column))
             if Flag.OVERDUE in row.flags:
-                return Cell(text + overdue_mark if text else text, "bad")
+                return Cell(text + overdue_mark, "bad")
             return Cell(text, "warn" if Flag.DUE_SOON in row.flags else "")
         case "flags":
             return Cell(", ".join(row.flags), flags_style(row.flags))

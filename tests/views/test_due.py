@@ -6,9 +6,10 @@ import pytest
 
 from roadmap_cli.flags import Flag
 from roadmap_cli.model import Status
-from roadmap_cli.query import Row
-from roadmap_cli.views.due import commitments_grid, due_grid
+from roadmap_cli.query import Row, rows_of
+from roadmap_cli.views.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
 from roadmap_cli.views.plain import render_plain
+from tests.standings import whole
 
 
 def row(id: str, days: int | None, *flags: Flag, deadline: str | None = "2022") -> Row:
@@ -68,6 +69,49 @@ DEADLINE     DUE IN  COMMITMENT  TITLE
 2026-03     40 days  then        Then
 """
     )
+
+
+MILESTONES = whole(
+    x={
+        "milestones": {
+            "new": {"title": "New rules", "deadline": "2025"},
+            "old": {"title": "Old rules", "deadline": "2022-spring"},
+            "met": {"title": "Done", "deadline": "2021", "status": "met"},
+            "to-come": {"title": "To come", "deadline": "2030"},
+            "undated": {"title": "Some day"},
+        }
+    },
+    closed={"status": "met", "milestones": {"never": {"title": "Never done", "deadline": "2020"}}},
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (
+            None,
+            """\
+Milestones
+DEADLINE     OVERDUE BY  COMMITMENT  MILESTONE
+2022-spring  1,342 days  x           Old rules
+2025            32 days  x           New rules
+""",
+        ),
+        (
+            40,
+            """\
+Milestones
+OVERDUE BY  COMMITMENT  MILESTONE
+1,342 days  x           Old rules
+   32 days  x           New rules
+""",
+        ),
+    ],
+)
+def test_overdue_milestones_of_what_is_open(width, expected):
+    day = date(2026, 2, 1)
+    steps = overdue_milestones(rows_of(MILESTONES, day), MILESTONES, day)
+    assert render_plain(milestones_grid("Milestones", steps, width)) == expected
 
 
 @pytest.mark.parametrize(

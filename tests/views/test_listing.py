@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from roadmap_cli.flags import Flag
@@ -58,10 +59,10 @@ def test_a_narrow_terminal_gets_fewer_columns(width: int | None, columns: str) -
 
 
 def test_every_column_has_a_cell() -> None:
-    (grid,) = grids_of([("", [ROW])], COLUMNS)
+    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, partner="us")])], COLUMNS)
     assert [column.title for column in grid.columns] == [name.replace("_", " ") for name in COLUMNS]
     assert "|".join(cell.text for cell in grid.rows[0]) == (
-        "x|T|a|us, ca||at-risk|2025-H2|2025-12-31|-32|overdue, stale|40|t|s"
+        "x|T|a|us, ca||at-risk|2025-H2|2025-12-31|-32|overdue, stale|40|t|s|us"
     )
     assert {column.title for column in grid.columns if column.align == "right"} == {"days left", "progress"}
     assert [column.title for column in grid.columns if column.flexible] == [
@@ -79,12 +80,12 @@ def test_groups_are_a_grid_each_with_a_heading_of_one_line() -> None:
     ]
 
 
-@pytest.mark.parametrize("column", ["id", "title", "area", "partners", "owner", "tags", "source"])
+@pytest.mark.parametrize("column", ["id", "title", "area", "partners", "owner", "tags", "source", "for"])
 def test_what_people_wrote_is_made_safe_in_every_column(column: str) -> None:
     hostile = "a\x1b[31m\nb\u202e"
-    fields: dict[str, Any] = {name: getattr(ROW, name) for name in COLUMNS}
-    fields[column] = [hostile] if isinstance(fields[column], list) else hostile
-    (grid,) = grids_of([("", [Row(**fields)])], [column])
+    field = "partner" if column == "for" else column
+    value: Any = [hostile] if isinstance(getattr(ROW, field), list) else hostile
+    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, **{field: value})])], [column])
     assert grid.rows[0][0].text == "a\\x1b[31m\\nb\\u202e"
 
 
@@ -96,6 +97,7 @@ def test_what_people_wrote_is_made_safe_in_every_column(column: str) -> None:
         ((Flag.SLIPPED, Flag.LATE, Flag.DUE_SOON), "warn"),
         ((Flag.STALE, Flag.OVERDUE), "bad"),
         ((Flag.PARTNER_BROKEN,), "bad"),
+        ((Flag.MILESTONE_OVERDUE, Flag.STALE), "bad"),
     ],
 )
 def test_the_worst_flag_gives_the_style(flags: tuple[Flag, ...], style: str) -> None:
@@ -106,8 +108,7 @@ def test_the_worst_flag_gives_the_style(flags: tuple[Flag, ...], style: str) -> 
     ("flags", "style"), [((Flag.OVERDUE,), "bad"), ((Flag.DUE_SOON,), "warn"), ((Flag.STALE,), "")]
 )
 def test_a_deadline_that_has_passed_or_is_near_stands_out(flags: tuple[Flag, ...], style: str) -> None:
-    fields: dict[str, Any] = {name: getattr(ROW, name) for name in COLUMNS} | {"flags": flags}
-    (grid,) = grids_of([("", [Row(**fields)])], ["deadline", "due"])
+    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, flags=flags)])], ["deadline", "due"])
     assert [cell.style for cell in grid.rows[0]] == [style, style]
 
 
@@ -129,12 +130,25 @@ def test_that_a_deadline_has_passed_is_never_told_by_colour_alone(
 
 
 def test_only_a_deadline_that_has_passed_is_marked() -> None:
-    fields: dict[str, Any] = {name: getattr(ROW, name) for name in COLUMNS} | {"flags": (Flag.DUE_SOON,)}
-    (grid,) = grids_of([("", [Row(**fields)])], ["deadline"], for_person=True)
+    soon = msgspec.structs.replace(ROW, flags=(Flag.DUE_SOON,))
+    (grid,) = grids_of([("", [soon])], ["deadline"], for_person=True)
     assert grid.rows[0][0] == Cell("2025-H2", "warn")
-    by_partner = fields | {"flags": (Flag.OVERDUE,), "deadline": None}
-    (grid,) = grids_of([("", [Row(**by_partner)])], ["deadline"], for_person=True)
-    assert grid.rows[0][0] == Cell("", "bad")
+    step = msgspec.structs.replace(ROW, flags=(Flag.MILESTONE_OVERDUE,))
+    (grid,) = grids_of([("", [step])], ["deadline"], for_person=True)
+    assert grid.rows[0][0] == Cell("2025-H2", "")
+
+
+@pytest.mark.parametrize(
+    ("progress", "signs", "cell"),
+    [(None, True, Cell("–", "faint")), (None, False, Cell("-", "faint")), (0, True, Cell("0"))],
+)
+def test_progress_of_which_nothing_is_known_is_no_number(
+    progress: int | None, signs: bool, cell: Cell
+) -> None:
+    row = msgspec.structs.replace(ROW, progress=progress)
+    (grid,) = grids_of([("", [row])], ["progress"], signs=signs)
+    assert grid.rows[0][0] == cell
+    assert records([("", [row])], ["progress"], grouped=False) == [{"progress": progress}]
 
 
 def test_every_status_has_a_style() -> None:

@@ -41,8 +41,8 @@ def grids(shown: Page) -> list[Grid]:
 
 def test_points_and_means_have_their_sign() -> None:
     assert [points_text(points) for points in (1, 0, -1)] == ["+1", "0", "-1"]
-    assert mean_text(NOTHING) == "-"
-    assert mean_text(score_of([])) == "-"
+    assert (mean_text(NOTHING, signs=True), mean_text(NOTHING, signs=False)) == ("–", "-")
+    assert mean_text(score_of([]), signs=True) == "–"
 
 
 def test_in_a_pipe_all_partners_stand_side_by_side() -> None:
@@ -55,7 +55,8 @@ def test_in_a_pipe_all_partners_stand_side_by_side() -> None:
 @pytest.mark.parametrize("width", [40, 60, 100, 300])
 @pytest.mark.parametrize("with_rows", [True, False])
 def test_tables_below_each_other_have_each_partner_once_and_fit(width: int, with_rows: bool) -> None:
-    _, *matrices = grids(page(width, with_rows=with_rows))
+    tables = grids(page(width, with_rows=with_rows))
+    matrices = [grid for grid in tables if grid.columns[0].title != "partner"]
     titles = [column.title for matrix in matrices for column in matrix.columns[1:]]
     assert titles == ["mean", *PARTNERS]
     for matrix in matrices:
@@ -66,12 +67,36 @@ def test_tables_below_each_other_have_each_partner_once_and_fit(width: int, with
         assert needed <= width or len(wide) == 1
 
 
+@pytest.mark.parametrize(
+    ("width", "titles"),
+    [
+        (None, ["partner name total met late partly met overdue broken dropped pending score mean"]),
+        (116, ["partner name total met late partly met overdue broken dropped pending score mean"]),
+        (102, ["partner name total met late partly overdue broken dropped pending score mean"]),
+        (90, ["partner total met late partly overdue broken dropped pending score mean"]),
+        (80, ["partner total met late partly overdue broken dropped pending mean"]),
+        (75, ["partner total met late partly overdue", "partner broken dropped pending score mean"]),
+        (
+            40,
+            ["partner total met late partly", "partner overdue broken dropped", "partner pending score mean"],
+        ),
+    ],
+)
+def test_no_width_loses_a_column_that_adds_up(width: int | None, titles: list[str]) -> None:
+    tables = [grid for grid in grids(page(width)) if grid.columns[0].title == "partner"]
+    assert [" ".join(column.title for column in grid.columns) for grid in tables] == titles
+    for grid in tables:
+        assert [row[0].text for row in grid.rows] == PARTNERS
+        assert grid.footer[0].text == "All"
+        assert grid.footer[-1].text in ("16", "0.00", "0")
+
+
 def test_a_partner_that_is_no_party_has_no_points() -> None:
     card = seen(with_rows=True, x={"partners": ["us"]}, y={"partners": ["ca"]})
     _, matrix = grids(page_of(card, 0, None, signs=True))
     assert [[cell.text for cell in row] for row in matrix.rows] == [
-        ["x", "0.00", " 0 ○ planned", "-"],
-        ["y", "0.00", "-", " 0 ○ planned"],
+        ["x", "–", " – ○ planned", "–"],
+        ["y", "–", "–", " – ○ planned"],
     ]
 
 
