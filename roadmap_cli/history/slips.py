@@ -9,7 +9,7 @@ from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import deadline_subjects, has_slipped
 from roadmap_cli.history.moves import GitMove, Move, moves_of
 from roadmap_cli.model import Commitment
-from roadmap_cli.replay import Kind, OnDay, on_day
+from roadmap_cli.replay import Event, Kind, OnDay, on_day
 
 
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,15 +93,28 @@ def _unrecorded(subject: str, day: OnDay, past: Sequence[Move], now: Deadline | 
 def _moves_of(subject: str, moves: Sequence[Move], day: OnDay) -> list[Move]:
     """Return the moves of a subject's deadline: its own, after those for all that it shared before."""
     own = [move for move in moves if move.partner == subject]
-    if not subject or not own:
+    if not subject:
         return own
-    first = next(
-        (one for one in day.events if one.update.partner == subject and one.update.deadline is not None), None
-    )
-    if first is not None and first.update.deadline_was is not None:
-        return own
-    before = [move for move in moves[: moves.index(own[0])] if not move.partner]
-    return [*before, *own] if not before or before[-1].after == own[0].before else own
+    of_all = [move for move in moves if not move.partner]
+    place = next((place for place, event in enumerate(day.events) if _gives_deadline(event, subject)), None)
+    if place is not None:
+        first = day.events[place]
+        if first.update.deadline_was is not None:
+            return own
+        earlier = {event.key for event in day.events[:place]}
+        shared = [
+            move for move in of_all if (move.day <= first.day.first if move.silent else move.when in earlier)
+        ]
+    else:
+        shared = [move for move in of_all if own and move.day <= own[0].day]
+    if not (shared and own):
+        return shared or own
+    left, found = shared[-1].after, own[0].before
+    return [*shared, *own] if (left and left.last) == (found and found.last) else own
+
+
+def _gives_deadline(event: Event, subject: str) -> bool:
+    return event.update.partner == subject and event.update.deadline is not None
 
 
 class Total(msgspec.Struct, frozen=True, kw_only=True):

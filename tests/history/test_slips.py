@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.flags import slips as flagged
@@ -64,6 +64,16 @@ class TestPartners:
         assert [move.days for move in found["ca"].moves] == days
         assert (found["ca"].first.text, found["ca"].days) == (first, sum(days))
         assert [move.days for move in found[""].moves] == [1826]
+
+    def test_one_that_took_over_what_all_had_was_promised_the_same(self) -> None:
+        own = self.OWN.replace("2030", "2025")
+        text = roadmap_of(self.BOTH.replace("2030", "2025") + self.ALL + own)
+        (slip,) = slips_of(read(text).commitments, {}, TODAY, partner="ca")
+        assert (slip.first.text, slip.days, [move.when for move in slip.moves]) == (
+            "2020",
+            1826,
+            ["2021-06-01"],
+        )
 
     def test_what_is_stated_for_all_is_no_slip_where_each_has_its_own(self) -> None:
         text = roadmap_of(self.BOTH.replace('"us", ', "") + self.ALL + self.OWN)
@@ -143,6 +153,13 @@ def stated(subject: str, updates: list[tuple[str, str, str | None]], drawn: str)
     return after[-1]
 
 
+@settings(max_examples=300)
+@example(
+    [("", "2024", None), ("", "2025", None), ("us", "2025", None), ("", "2026-H1", None)],
+    ("none", "none", "none"),
+    True,
+    TODAY,
+)
 @given(UPDATES, st.tuples(YEARS, YEARS, YEARS), st.booleans(), st.sampled_from([date(2022, 6, 1), TODAY]))
 def test_the_flag_and_slips_agree(
     updates: list[tuple[str, str, str | None]], drawn: tuple[str, str, str], are_own: bool, as_of: date
