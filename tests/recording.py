@@ -14,6 +14,7 @@ from roadmap_cli.model import Status
 from roadmap_cli.schema import read_commitment
 from tests.plain_model import Table
 
+PARTNERS = ["us", "ca", "mx"]
 KINDS = ("status", "deadline")
 STATUSES = [str(status) for status in Status]
 DEADLINES = ["none", "2022", "2024", "2030", "2030-06-30"]
@@ -31,7 +32,7 @@ class Said(NamedTuple):
 @st.composite
 def beginnings(draw: st.DrawFn) -> Table:
     """Make a commitment without updates, that states what a file may state."""
-    partners = draw(st.lists(st.sampled_from(["us", "ca", "mx"]), unique=True, max_size=3))
+    partners = draw(st.lists(st.sampled_from(PARTNERS), unique=True, max_size=3))
     table: Table = {"title": "T", "area": "a", "partners": partners, "made": "2019"}
     table |= draw(st.fixed_dictionaries({}, optional={"status": st.sampled_from(STATUSES)}))
     table |= draw(st.fixed_dictionaries({}, optional={"deadline": st.sampled_from(DEADLINES[1:])}))
@@ -78,3 +79,29 @@ def recorded(table: Table, said: Said) -> Table | None:
     except RoadmapError:
         return None
     return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])
+
+
+MILESTONES = st.dictionaries(
+    st.sampled_from(["one", "two"]),
+    st.fixed_dictionaries({"title": st.just("M"), "status": st.sampled_from(STATUSES)}),
+)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Table:
+    """Make a commitment with whatever the command recorded of it."""
+    table = draw(beginnings())
+    for said in draw(
+        st.lists(SEVERAL, max_size=1).map(lambda lists: [one for several in lists for one in several])
+    ):
+        table = recorded(table, said) or table
+    table["area"] = draw(st.sampled_from(["a", "b"]))
+    table |= draw(st.fixed_dictionaries({}, optional={"progress": st.sampled_from([0, 33, 40, 100])}))
+    if milestones := draw(MILESTONES):
+        table["milestones"] = milestones
+    return table
+
+
+TABLES = st.lists(histories(), min_size=1, max_size=4).map(
+    lambda tables: {f"c{number}": table for number, table in enumerate(tables)}
+)
