@@ -47,9 +47,10 @@ def unexplained_changes(subject: Subject) -> Iterator[Hit]:
 
 
 def _successive(commitment: Commitment, kind: Kind) -> Iterator[tuple[Turn, Event]]:
-    """Yield each update of a kind with what its subject had before it."""
+    """Yield each update of a kind with what its subject had before it, subject by subject."""
     events = events_of(commitment)
-    for partner in dict.fromkeys(event.update.partner for event in events):
+    concerned = (event.update.partner for event in events if getattr(event.update, kind) is not None)
+    for partner in dict.fromkeys(concerned):
         before: Turn | None = None
         for turn in course(commitment, partner, kind, events):
             if before is not None and turn.event is not None and turn.event.update.partner == partner:

@@ -70,8 +70,8 @@ def _still(statuses: Mapping[str, Status]) -> str:
         who.setdefault(status, []).append(partner)
     if len(who) == 1:
         return f"the status is still {next(iter(who))}"
-    told = [f"{status} ({listed(partners)})" for status, partners in who.items()]
-    return f"the statuses are still {listed(told)}"
+    parts = [f"{status} ({listed(partners)})" for status, partners in who.items()]
+    return f"the statuses are still {listed(parts)}"
 
 
 def due_soon(subject: Subject) -> Iterator[Hit]:

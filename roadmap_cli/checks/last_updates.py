@@ -7,7 +7,7 @@ from roadmap_cli.checks.fixes import update_command, word
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.model import OPEN, Commitment, Status
-from roadmap_cli.replay import Event, Kind, OnDay, course, events_of, partners_of
+from roadmap_cli.replay import Event, Kind, OnDay, course, events_of
 from roadmap_cli.schema import shown
 
 
@@ -21,7 +21,8 @@ def disagreements(subject: Subject) -> Iterator[Hit]:
         if commitment.updates:
             events = [event for event in events_of(commitment) if event.day.first <= subject.now]
             for kind in Kind:
-                for partner in ("", *partners_of(commitment)):
+                own = [event.update.partner for event in events if getattr(event.update, kind) is not None]
+                for partner in sorted({*own}):
                     yield from _of(id, subject.days[id], partner, kind, events)
 
 

@@ -127,7 +127,7 @@ def _location(finding: Finding, uri: str, lines: Sequence[str]) -> dict[str, Any
         start = place.column - 1
         meant = line[start : start + place.width] if place.width else line[start:]
         region |= _snippet(meant)
-        if meant != line:  # what stands around must be more (3.29.5)
+        if meant != line:  # a context region has to be larger than the region (3.29.5)
             physical["contextRegion"] = {"startLine": place.line} | _snippet(line)
     logical = {"fullyQualifiedName": safe.line(finding.key), "kind": "member"}
     return {"physicalLocation": physical} | ({"logicalLocations": [logical]} if finding.key else {})

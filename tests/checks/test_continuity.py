@@ -63,6 +63,11 @@ class TestWhatIsHeldToWhat:
             f"it stalled; {REMEDY}"
         ]
 
+    def test_those_of_all_to_those_of_all_whatever_a_partner_has(self) -> None:
+        first, own = '2022]\nstatus = "underway"', '2023]\npartner = "us"\nstatus = "met"'
+        last = '2024]\nstatus = "stalled"\nstatus_was = "underway"'
+        assert contradictions(first, own, last) == []
+
     def test_what_says_nothing_of_before_contradicts_nothing(self) -> None:
         assert contradictions('2024-05]\ndeadline = "2030"', '2025-05]\ndeadline = "2026"') == []
         assert contradictions('2025-05]\ndeadline = "2026"\ndeadline_was = "2020"') == []
