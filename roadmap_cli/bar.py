@@ -95,6 +95,12 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
         return self.last is not None or any(step.day for step in self.milestones)
 
     @property
+    def starts(self) -> list[date]:
+        """The day with which it begins or, where that is not known, the first one of its windows."""
+        windows = [*([self.deadline] if self.deadline else []), *self.apart]
+        return [self.begins.first] if self.begins else [min(one.first for one in windows)] if windows else []
+
+    @property
     def ends(self) -> list[date]:
         """The days at which its windows end or, without one, at which the bar or else its milestones do."""
         windows = [*([self.deadline] if self.deadline else []), *self.partner_deadlines.values()]

@@ -25,8 +25,8 @@ class Lane(msgspec.Struct, frozen=True):
 class Timeline(msgspec.Struct, frozen=True):
     """What is drawn: lanes above each other over one axis; `as_of` is today's line.
 
-    Its fields are the JSON contract of `timeline`; `group_by` is "area" or "partner", `filter` the options that
-    chose the commitments, None where all are shown.
+    Its fields are the JSON contract of `timeline`; `group_by` is "area" or "partner", `filter` what was asked
+    for, None where all are shown.
     """
 
     title: str
@@ -57,7 +57,7 @@ def timeline_of(
     if first or last:
         lanes = [Lane(lane.id, lane.title, _within(lane.bars, first, last)) for lane in lanes]
     bars = [bar for lane in lanes for bar in lane.bars]
-    begins = [bar.begins.first for bar in bars if bar.begins is not None]
+    begins = [day for bar in bars for day in bar.starts]
     ends = [day for bar in bars for day in bar.ends]
     axis = fit(begins, ends, as_of, first=first, last=last, scale=scale)
     return Timeline(

@@ -154,7 +154,7 @@ class TestPartners:
         assert [(was.text, now.text) for was, now in one.slips] == [("2029", "2031")]
 
     def test_it_was_closed_by_the_update_that_brought_the_status(self) -> None:
-        one = {
+        one: dict[str, Any] = {
             "partners": ["us", "eu"],
             "partner_status": {"us": "dropped", "eu": "met"},
             "updates": {

@@ -124,6 +124,7 @@ def export(
         rows=rows,
         as_of=day,
         filter=meant.filter_words(selection),
+        partners=selection.partners,
     )
     wanted = Wanted(
         snapshot=snapshot,

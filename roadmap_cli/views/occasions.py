@@ -74,8 +74,8 @@ def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterat
     if day is None:
         return
     if row.partner is not None:
-        own = row.partner
-        yield from _of_partners([own], (*key, "partner", own), row, day, _concerning(own, day))
+        partner = row.partner
+        yield from _of_partners([partner], (*key, "partner", partner), row, day, _concerning(partner, day))
     elif not any(share.own_deadline for share in day.partners.values()):
         deadline = day.common.deadline
         if deadline is not None:

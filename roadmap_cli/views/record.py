@@ -10,7 +10,7 @@ from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.flags import GIVEN_UP, Flag, Standing, is_late, is_overdue, slips
 from roadmap_cli.model import CLOSED, Commitment, Roadmap, Update, texts
 from roadmap_cli.query import Row, is_open
-from roadmap_cli.replay import Event, Share, milestones_of, partners_of
+from roadmap_cli.replay import Event, OnDay, Share, milestones_of, partners_of
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import bar, due_style, due_words, status_cell, window_words, words_for_days
@@ -119,9 +119,21 @@ def _slipped(record: Record) -> list[str]:
     own = record.row.partner or ""
     return [
         f"slipped from {safe.line(first.text)} to {safe.line(now.text)}"
-        + (f" for {partner_name(partner, record.roadmap)}" if partner not in ("", own) else "")
-        for partner, first, now in slips(record.stood.day, own)
+        + (f" for {who}" if (who := whose(subject, record.stood.day, own, record.roadmap)) else "")
+        for subject, first, now in slips(record.stood.day, own)
     ]
+
+
+def whose(subject: str, day: OnDay, own: str, roadmap: Roadmap) -> str:
+    """Return the names of those whose deadline is that of a subject; empty where it is everybody's.
+
+    `own` is the partner for whom a page is, whose it is to be understood to be, or empty.
+    """
+    if subject == own != "":
+        return ""
+    apart = [id for id, share in day.partners.items() if share.own_deadline]
+    sharing = [id for id in day.partners if id not in apart] if apart and not own else []
+    return ", ".join(partner_name(id, roadmap) for id in ([subject] if subject else sharing))
 
 
 def _overdue_milestones(record: Record) -> Iterator[str]:

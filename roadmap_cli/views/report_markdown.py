@@ -1,20 +1,21 @@
 """A roadmap → a report in GitHub-flavoured Markdown, to commit or to paste: one table row a commitment."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from roadmap_cli import safe
-from roadmap_cli.flags import Standing, slips, standing
-from roadmap_cli.model import Commitment, Roadmap, Update, texts
+from roadmap_cli.deadline import parse_deadline
+from roadmap_cli.flags import slips
+from roadmap_cli.model import Roadmap, Update, texts
 from roadmap_cli.query import Row, is_open
-from roadmap_cli.replay import Event, events_of, milestones_of
-from roadmap_cli.summary import Group, by_area, next_of, overdue, summarize, summarize_groups, with_deadline
-from roadmap_cli.views.due import commitments_grid, due_grid
+from roadmap_cli.replay import OnDay, milestones_of, on_day, partners_of
+from roadmap_cli.summary import Group, by_area, next_of, overdue, summarize, summarize_groups
+from roadmap_cli.views.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.markdown import render_markdown
-from roadmap_cli.views.marks import by_words, flag_words, in_days, status_cell
+from roadmap_cli.views.marks import by_words, flag_words, in_days, outcome_legend, status_cell
+from roadmap_cli.views.overview import filter_lines
 from roadmap_cli.views.page import markdown_line
-from roadmap_cli.views.record import partner_name
+from roadmap_cli.views.record import moves, partner_name, whose
 from roadmap_cli.views.rollups import rollup_grid
 from roadmap_cli.views.snapshot import Snapshot
 from roadmap_cli.views.tree import milestone_line
@@ -23,7 +24,7 @@ from roadmap_cli.views.tree import milestone_line
 def render_report(snapshot: Snapshot) -> str:
     """Return title, roll-ups, what is overdue and what slipped, then each area with its commitments."""
     groups = [group for group in by_area(snapshot.roadmap, snapshot.rows) if group.rows]
-    blocks = [*_head(snapshot), _rollups(groups, snapshot), *_overdue(snapshot), *_slipped(snapshot)]
+    blocks = [*_head(snapshot), *_rollups(groups, snapshot), *_overdue(snapshot), *_slipped(snapshot)]
     for group in groups:
         blocks.extend(_area(group, snapshot))
     return safe.ci_text("\n".join(blocks))
@@ -35,43 +36,45 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
     if head.summary.strip():
         yield f"{safe.markdown(head.summary)}\n"
     announced = f"Announced {head.announced.text}, as" if head.announced else "As"
-    yield f"{announced} of {snapshot.as_of}.\n"
+    who = f", as it is for {partner_name(snapshot.partner, snapshot.roadmap)}" if snapshot.partner else ""
+    yield f"{announced} of {snapshot.as_of}{safe.markdown(who)}.\n"
+    yield from (f"{markdown_line(line)}\n" for line in filter_lines(snapshot.filter))
     sources = list(_addresses("Source", texts(head.source)))
     if sources:
         yield "\n".join(sources) + "\n"
 
 
-def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> str:
-    def line(rows: Sequence[Row]) -> Row | None:
-        row = next_of(rows)
-        return with_deadline(row, snapshot.roadmap, snapshot.as_of) if row else None
-
-    lines = [
-        (rollup, line(group.rows)) for rollup, group in zip(summarize_groups(groups), groups, strict=True)
-    ]
-    total = summarize("", "", snapshot.rows), line(snapshot.rows)
-    return render_markdown(rollup_grid("area", lines, total, None, signs=True))
+def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
+    """Yield the table of areas, and what its bars mean."""
+    roadmap, as_of = snapshot.roadmap, snapshot.as_of
+    rollups = summarize_groups(groups, roadmap, as_of)
+    lines = [(rollup, next_of(group.rows)) for rollup, group in zip(rollups, groups, strict=True)]
+    total = summarize("", "", snapshot.rows, roadmap, as_of), next_of(snapshot.rows)
+    yield render_markdown(rollup_grid("area", lines, total, None, signs=True))
+    if snapshot.rows:
+        yield f"{markdown_line(outcome_legend(signs=True))}\n"
 
 
 def _overdue(snapshot: Snapshot) -> Iterator[str]:
-    late = [with_deadline(row, snapshot.roadmap, snapshot.as_of) for row in overdue(snapshot.rows)]
-    if late:
+    """Yield the tables of the commitments and of the milestones that are overdue."""
+    if late := overdue(snapshot.rows):
         yield render_markdown(due_grid("Overdue", late, None))
+    if steps := overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
+        yield render_markdown(milestones_grid("Milestones overdue", steps, None))
 
 
 def _slipped(snapshot: Snapshot) -> Iterator[str]:
     """Yield the table of the deadlines that end later than they first did, the furthest moved first."""
     moved = []
     for row in snapshot.rows:
-        commitment, as_of = snapshot.roadmap.commitments[row.id], snapshot.as_of
-        stood = standing(commitment, as_of, snapshot.roadmap.check) if commitment.updates else None
-        if stood is None:
+        day = _day(row, snapshot)
+        if day is None:
             continue
-        past = _past(commitment, as_of)
-        for partner, first, now in slips(stood.deadline, stood.partner_deadline, past):
-            cells = [safe.line(first.text), safe.line(now.text), in_days((now.last - first.last).days)]
-            who = partner_name(partner, snapshot.roadmap) if partner else ""
-            moved.append(((first.last - now.last).days, [*cells, safe.line(row.id), row.title, who]))
+        own = row.partner or ""
+        for subject, first, now in slips(day, own):
+            days = (now.last - first.last).days
+            who = whose(subject, day, own, snapshot.roadmap)
+            moved.append((-days, [first.text, now.text, in_days(days), row.id, row.title, who]))
     if moved:
         moved.sort(key=lambda one: one[0])
         titles = ("first promised for", "now", "later by", "commitment", "title", "partner")
@@ -81,6 +84,10 @@ def _slipped(snapshot: Snapshot) -> Iterator[str]:
         )
 
 
+def _day(row: Row, snapshot: Snapshot) -> OnDay | None:
+    return on_day(snapshot.roadmap.commitments[row.id], snapshot.as_of)
+
+
 def _area(group: Group, snapshot: Snapshot) -> Iterator[str]:
     area = snapshot.roadmap.areas.get(group.id)
     yield f"## {safe.markdown(safe.line(area.title if area else group.id)) or '(no area)'}\n"
@@ -88,72 +95,66 @@ def _area(group: Group, snapshot: Snapshot) -> Iterator[str]:
         yield f"{safe.markdown(area.summary)}\n"
     if area and area.lead.strip():
         yield f"Lead: {safe.markdown(area.lead)}\n"
-    rows = [with_deadline(row, snapshot.roadmap, snapshot.as_of) for row in group.rows]
-    yield render_markdown(commitments_grid(rows, None, signs=True))
-    for row in rows:
+    yield render_markdown(commitments_grid(group.rows, None, signs=True))
+    for row in group.rows:
         yield from _commitment(row, snapshot)
 
 
 def _commitment(row: Row, snapshot: Snapshot) -> Iterator[str]:
-    """Yield what a reader asks for: the promise, how it stands, the last that was heard of it."""
-    commitment = snapshot.roadmap.commitments[row.id]
+    """Yield what a reader asks for: the promise, its status and deadline, and all that was heard of it."""
+    text = snapshot.roadmap.commitments[row.id].text
     yield f"### {safe.markdown(safe.line(row.title))}\n"
-    if commitment.text.strip():
-        yield f"> {safe.markdown(commitment.text)}\n"
-    yield "\n".join(_essentials(row, commitment, snapshot)) + "\n"
+    if text.strip():
+        yield f"> {safe.markdown(text)}\n"
+    yield "\n".join(_essentials(row, snapshot)) + "\n"
 
 
-def _essentials(row: Row, commitment: Commitment, snapshot: Snapshot) -> Iterator[str]:
-    """Yield a list item for each thing that is known."""
-    roadmap, as_of = snapshot.roadmap, snapshot.as_of
-    stood = standing(commitment, as_of, roadmap.check)
-    if stood is None:
+def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
+    """Yield a list item for each thing that is known, updates newest first."""
+    roadmap, day = snapshot.roadmap, _day(row, snapshot)
+    if day is None:
         return
     yield _item("Id", row.id)
     yield _item("Status", ", ".join([status_cell(row.status, signs=True).text, *flag_words(row)]))
-    if stood.deadline is not None:
-        yield _item("Deadline", f"{stood.deadline.text} ({by_words(stood.deadline)})")
-    for partner in dict.fromkeys([*commitment.partners, *stood.partner_status, *stood.partner_deadline]):
-        yield _item("Partner", ", ".join(_partner(partner, stood, roadmap)))
+    if row.deadline is not None:
+        yield _item("Deadline", f"{row.deadline} ({by_words(parse_deadline(row.deadline))})")
+    for partner in partners_of(day.commitment):
+        state = [] if row.partner else _own_state(partner, day)
+        yield _item("Partner", ", ".join([partner_name(partner, roadmap), *state]))
     yield from (_item("Owner", owner) for owner in row.owner if owner.strip())
-    for id, step in milestones_of(commitment, as_of).items():
-        line = milestone_line(id, step, as_of, signs=True, is_due=is_open(row))
+    for id, step in milestones_of(day.commitment, day.as_of).items():
+        line = milestone_line(id, step, day.as_of, signs=True, is_due=is_open(row))
         yield f"- **Milestone** {markdown_line(line)}"
-    for event in _past(commitment, as_of)[-1:]:
-        yield _item(f"Update {event.key}", " ".join(_told(event.update, roadmap)))
-        yield from _addresses("Evidence", texts(event.update.evidence))
+    for event in reversed(day.past):
+        if row.partner is None or event.update.partner in ("", row.partner):
+            yield _item(f"Update {event.key}", " ".join(_happened(event.update, roadmap)))
+            yield from _addresses("Evidence", texts(event.update.evidence))
     yield from _addresses("Source", row.source)
 
 
-def _partner(id: str, stood: Standing, roadmap: Roadmap) -> Iterator[str]:
-    yield partner_name(id, roadmap)
-    if id in stood.partner_status:
-        yield status_cell(stood.partner_status[id], signs=True).text
-    if id in stood.partner_deadline:
-        yield by_words(stood.partner_deadline[id])
+def _own_state(partner: str, day: OnDay) -> Iterator[str]:
+    """Yield the status and the deadline of a partner, where those of partners may differ."""
+    share = day.share(partner)
+    if any(one.own_status for one in day.partners.values()):
+        yield status_cell(share.status, signs=True).text
+    if any(one.own_deadline for one in day.partners.values()):
+        yield by_words(share.deadline) if share.deadline else "no deadline"
 
 
-def _told(update: Update, roadmap: Roadmap) -> Iterator[str]:
-    """Yield what an update told: whom it concerns, what moved, the note."""
+def _happened(update: Update, roadmap: Roadmap) -> Iterator[str]:
+    """Yield what an update says: whom it concerns, what changed, the note."""
     if update.partner:
         yield f"{partner_name(update.partner, roadmap)}:"
-    if update.status is not None:
-        yield f"status {update.status}."
-    if update.deadline is not None:
-        yield f"deadline {update.deadline.text}."
+    yield from (f"{move}." for move in moves(update, "→"))
     if update.note:
         yield update.note
 
 
-def _past(commitment: Commitment, as_of: date) -> list[Event]:
-    return [event for event in events_of(commitment) if event.day.first <= as_of]
-
-
 def _addresses(label: str, addresses: Iterable[str]) -> Iterator[str]:
-    """Yield an item for each address, as a link where a page may link to it (CommonMark 0.31, 6.5)."""
+    """Yield an item for each address, as a link where a page may link to it."""
     for address in addresses:
         if address.strip():
-            yield f"- **{label}** <{address}>" if safe.link(address) else _item(label, address)
+            yield f"- **{label}** {safe.markdown_address(address)}"
 
 
 def _item(label: str, text: str) -> str:

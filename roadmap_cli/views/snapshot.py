@@ -12,7 +12,8 @@ from roadmap_cli.query import Row
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A title, and the commitments that were asked for, as rows in file order; `title` is user text, raw.
 
-    Rows are the whole's, or all as they are for one partner. `filter` names what was asked for, None for all.
+    Rows are the whole's, or all as they are for one partner. `filter` names what was asked for, None for all;
+    `partners` are the partners that were, none for all.
     """
 
     title: str
@@ -20,3 +21,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     rows: Sequence[Row]
     as_of: date
     filter: str | None = None
+    partners: frozenset[str] = frozenset()
+
+    @property
+    def partner(self) -> str | None:
+        """The one partner for whom the rows are, None where they are the whole's or there are none."""
+        return self.rows[0].partner if self.rows else None

@@ -62,7 +62,7 @@ def test_the_small_roadmap(draw: Draw) -> None:
     drawn = draw(render_mermaid(snapshot_of(SMALL_ROADMAP)).text)
     assert sorted(text.strip() for text in drawn[LABELS]) == sorted(
         [
-            "▸ Net-zero power grids (2035)",
+            "▸ United States: Net-zero power grids (2035)",
             "▲ Canada: Net-zero power grids (2050)",
             "✓ Draft rules published (2023-summer)",
             "○ Final rules in force (2027-01-01)",

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from markdown_it import MarkdownIt
+from msgspec import structs
 
+from roadmap_cli.query import Selection
 from roadmap_cli.views.report_markdown import render_report
 from roadmap_cli.views.snapshot import Snapshot
 from tests.conftest import SHIPPED, SMALL_ROADMAP
@@ -59,10 +61,13 @@ def test_a_whole_report():
 
 As of 2026-02-01.
 
-| area | title | total | progress | open | overdue | due soon | at risk | next deadline |
-| --- | --- | ---: | --- | ---: | ---: | ---: | ---: | --- |
-| a | A | 1 | ░░░░░░░░░░   0% | 1 | 1 | 0 | 0 | \\- |
-| Total |  | 1 | ░░░░░░░░░░   0% | 1 | 1 | 0 | 0 | \\- |
+| area | title | total | met | partly met | open | not kept | outcome | progress | overdue \
+| milestones overdue | at risk | unknown | due soon | next deadline |
+| --- | --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+| a | A | 1 | 0 | 0 | 1 | 0 | ░░░░░░░░░░ | 50% | 1 | 1 | 0 | 0 | 0 | – |
+| Total |  | 1 | 0 | 0 | 1 | 0 | ░░░░░░░░░░ | 50% | 1 | 1 | 0 | 0 | 0 | – |
+
+█ met ▓ partly met ░ open × not kept
 
 ## Overdue
 
@@ -70,31 +75,38 @@ As of 2026-02-01.
 | --- | ---: | --- | --- |
 | 2025 | 32 days | x | T |
 
+## Milestones overdue
+
+| deadline | overdue by | commitment | milestone |
+| --- | ---: | --- | --- |
+| 2024 | 397 days | x | M |
+
 ## Slipped
 
 | first promised for | now | later by | commitment | title | partner |
 | --- | --- | ---: | --- | --- | --- |
-| 2024 | 2025 | 365 days | x | T |  |
+| 2024 | 2025 | 365 days | x | T | us |
 
 ## A
 
 | commitment | title | status | deadline | standing |
 | --- | --- | --- | --- | --- |
-| x | T | ○ planned | 2025 | overdue by 32 days, slipped, stale |
+| x | T | ○ planned | 2025 | overdue by 32 days, milestone-overdue, slipped, stale |
 
 ### T
 
 > All of it.
 
 - **Id** x
-- **Status** ○ planned, overdue by 32 days, slipped, stale
+- **Status** ○ planned, overdue by 32 days, milestone-overdue, slipped, stale
 - **Deadline** 2025 (by the end of 2025)
 - **Partner** Canada, ✓ met, by spring 2024
-- **Partner** us
+- **Partner** us, ○ planned, by the end of 2025
 - **Owner** O
 - **Milestone** ○ planned m M 2024 overdue by 397 days
 - **Update 2024-05** Canada: status met. Done.
 - **Evidence** <https://x.example/b>
+- **Update 2024-04-01** deadline 2024 → 2025.
 - **Source** <https://x.example/a>
 - **Source** n/a
 """
@@ -116,6 +128,44 @@ def test_what_is_overdue_and_what_slipped():
         ["2035", "2050", "5,479 days", "net-zero-grids", "Canada"],
         ["2024", "2025-winter", "424 days", "methane-75", ""],
     ]
+
+
+def test_all_updates_are_there_newest_first_each_with_whom_it_concerns():
+    updates = (
+        '[commitments.x.updates.2024]\npartner = "ca"\nstatus = "dropped"\nnote = "Withdrew."',
+        '[commitments.x.updates.2023]\nnote = "Begun."',
+        '[commitments.x.updates.2025]\npartner = "us"\nnote = "Still at it."\nevidence = "https://x.example"',
+    )
+    lines = ('partners = ["us", "ca"]', 'deadline = "2030"', *updates)
+    whole = [line for line in render_report(one(*lines)).splitlines() if line.startswith("- **")]
+    assert whole == [
+        "- **Id** x",
+        "- **Status** ○ planned, partner-broken",
+        "- **Deadline** 2030 (by the end of 2030)",
+        "- **Partner** us, ○ planned",
+        "- **Partner** Canada, – dropped",
+        "- **Update 2025** us: Still at it.",
+        "- **Evidence** <https://x.example>",
+        "- **Update 2024** Canada: status dropped. Withdrew.",
+        "- **Update 2023** Begun.",
+    ]
+    chosen = Selection(partners=frozenset({"ca"}))
+    report = render_report(one(*lines, selection=chosen))
+    assert report.startswith("# R\n\nAs of 2026-02-01, as it is for Canada.\n")
+    assert [line for line in report.splitlines() if line.startswith("- **")] == [
+        "- **Id** x",
+        "- **Status** – dropped",
+        "- **Deadline** 2030 (by the end of 2030)",
+        "- **Partner** us",
+        "- **Partner** Canada",
+        "- **Update 2024** Canada: status dropped. Withdrew.",
+        "- **Update 2023** Begun.",
+    ]
+
+
+def test_the_filter_is_named_below_the_day():
+    report = render_report(structs.replace(one(), filter='area = "a*b*"'))
+    assert report.startswith('# R\n\nAs of 2026-02-01.\n\nFilter: area = "a\\*b\\*"\n\n| area |')
 
 
 def test_a_past_day_knows_nothing_of_later():

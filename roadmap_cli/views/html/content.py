@@ -1,28 +1,40 @@
 """A snapshot → what the page says; user text stays raw: the template makes it safe."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
 
 from roadmap_cli.flags import Flag
 from roadmap_cli.model import RANK, Roadmap, Status, texts
-from roadmap_cli.query import Row, group_rows, is_open
-from roadmap_cli.summary import Group, by_area, by_partner, next_of, summarize, with_deadline
+from roadmap_cli.query import Row, Selection, group_rows
+from roadmap_cli.summary import (
+    Group,
+    Outcome,
+    Rollup,
+    by_area,
+    by_partner,
+    next_of,
+    outcome_of,
+    overdue,
+    summarize,
+)
+from roadmap_cli.views.due import overdue_milestones
 from roadmap_cli.views.html.addresses import Address, addresses
 from roadmap_cli.views.html.anchors import anchor, area_anchor, former_anchors
 from roadmap_cli.views.html.section import (
-    Mark,
     Section,
     Slip,
     When,
     context_of,
-    mark_of,
     section_of,
     when_of,
 )
-from roadmap_cli.views.marks import due_words, window_words
+from roadmap_cli.views.marks import OUTCOMES, due_words, shares_of, window_words, words_for_days
+from roadmap_cli.views.record import partner_name
 from roadmap_cli.views.snapshot import Snapshot
 from roadmap_cli.window import day
 
@@ -37,31 +49,47 @@ class Card(NamedTuple):
     tone: str
 
 
-class Share(NamedTuple):
-    """How many commitments have a status; `width` is a percentage of the most frequent one's."""
+class Part(NamedTuple):
+    """A part of a bar: a class of commitments, from where and how wide in hundredths of the bar."""
 
-    status: Mark
+    outcome: Outcome
+    tone: str
+    begin: int
+    width: int
+
+
+class Key(NamedTuple):
+    """An entry of the legend: a class, how many commitments are in it, and how many of each status."""
+
+    outcome: Outcome
+    tone: str
+    words: str
     number: int
-    width: float
+    statuses: str
 
 
 class Total(NamedTuple):
-    """A roll-up: an area or a partner; `anchor` is empty where it has no place in the page."""
+    """An area or a partner: what its commitments come to; `anchor` is empty where it has no place."""
 
-    id: str
     title: str
     anchor: str
-    number: int
-    met: int
-    open: int
-    overdue: int
-    progress: int | None
+    rollup: Rollup
+    bar: Sequence[Part]
     next: str
     next_anchor: str
 
 
+class Late(NamedTuple):
+    """What is overdue: a commitment, or a milestone of one; `words` say for how long."""
+
+    section: Section
+    milestone: str
+    deadline: When
+    words: str
+
+
 class Choice(NamedTuple):
-    """A value that the table can be filtered by: what a row bears, and what is shown."""
+    """A value that the table can be filtered by: what a row has, and what is shown."""
 
     value: str
     words: str
@@ -81,7 +109,7 @@ class Entry(NamedTuple):
     days: str
 
 
-class Part(NamedTuple):
+class Chapter(NamedTuple):
     """The sections of an area."""
 
     id: str
@@ -108,13 +136,19 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     sources: Sequence[Address]
     as_of: date
     day: str
+    partner: str
+    filter: str
+    classes: Sequence[Card]
     cards: Sequence[Card]
-    shares: Sequence[Share]
+    bar: Sequence[Part]
+    legend: Sequence[Key]
+    overdue: Sequence[Late]
+    steps_overdue: Sequence[Late]
     areas: Sequence[Total]
     partners: Sequence[Total]
     slipped: Sequence[Slipped]
     entries: Sequence[Entry]
-    parts: Sequence[Part]
+    parts: Sequence[Chapter]
     area_choices: Sequence[Choice]
     status_choices: Sequence[Choice]
     partner_choices: Sequence[Choice]
@@ -132,7 +166,7 @@ def content_of(snapshot: Snapshot) -> Content:
     context = context_of(snapshot, former)
     sections = {row.id: section_of(row, context) for row in rows}
     groups = [group for group in by_area(roadmap, rows) if group.rows]
-    sides = by_partner(roadmap, rows, snapshot.as_of) if any(row.partners for row in rows) else []
+    rollup = summarize("", "", rows, roadmap, snapshot.as_of)
     return Content(
         title=snapshot.title,
         summary=head.summary,
@@ -140,13 +174,19 @@ def content_of(snapshot: Snapshot) -> Content:
         sources=addresses(texts(head.source)),
         as_of=snapshot.as_of,
         day=window_words(day(snapshot.as_of)),
-        cards=_cards(rows),
-        shares=_shares(rows),
+        partner=partner_name(snapshot.partner, roadmap) if snapshot.partner is not None else "",
+        filter=snapshot.filter or "",
+        classes=_classes(rollup),
+        cards=_cards(rows, rollup),
+        bar=_bar(rollup),
+        legend=_legend(rows),
+        overdue=_overdue(rows, sections),
+        steps_overdue=_steps_overdue(snapshot, sections),
         areas=[_total(group, roadmap, snapshot.as_of, area_anchor(group.id)) for group in groups],
-        partners=[_total(group, roadmap, snapshot.as_of, "") for group in sides if group.rows],
+        partners=[_total(group, roadmap, snapshot.as_of, "") for group in _sides(snapshot)],
         slipped=_slipped(sections.values()),
         entries=_entries(rows, sections, roadmap),
-        parts=[_part(group, roadmap, sections) for group in groups],
+        parts=[_chapter(group, roadmap, sections) for group in groups],
         area_choices=[Choice(str(number), title) for number, title in _areas(rows, roadmap).values()],
         status_choices=_status_choices(rows),
         partner_choices=[Choice(str(number), name) for number, name in _partners(rows, roadmap).values()],
@@ -154,44 +194,94 @@ def content_of(snapshot: Snapshot) -> Content:
     )
 
 
-def _cards(rows: Sequence[Row]) -> list[Card]:
-    def flagged(flag: Flag) -> int:
-        return sum(flag in row.flags for row in rows)
-
-    met, broken = (sum(row.status is status for row in rows) for status in (Status.MET, Status.BROKEN))
-    cards = [
-        Card(len(rows), "commitments" if len(rows) != 1 else "commitment", "", "", "plain"),
-        Card(met, "met", "Status", "met", "good"),
-        Card(sum(map(is_open, rows)), "open", "Status", "open", "plain"),
-        Card(flagged(Flag.OVERDUE), "overdue", "Flag", "overdue", "bad"),
-        Card(flagged(Flag.DUE_SOON), "due soon", "Flag", "due-soon", "warn"),
-        Card(flagged(Flag.SLIPPED), "slipped", "Flag", "slipped", "warn"),
-        Card(broken, "broken", "Status", "broken", "bad"),
-        Card(flagged(Flag.PARTNER_BROKEN), "given up by a partner", "Flag", "partner-broken", "bad"),
+def _classes(rollup: Rollup) -> list[Card]:
+    """Return the card of all commitments, then those of the classes, which add up to it."""
+    total = rollup.total
+    return [
+        Card(total, "commitments" if total != 1 else "commitment", "", "", "plain"),
+        Card(rollup.met, "met", "Status", "met", "good"),
+        Card(rollup.partly_met, "partly met", "Status", "partly-met", "fair"),
+        Card(rollup.open, "open", "Status", "open", "plain"),
+        Card(rollup.not_kept, "not kept", "Status", "not-kept", "bad"),
     ]
-    always = {"met", "open", "overdue", "slipped"}
-    return [card for card in cards if card.number or card.words in always or not card.filter]
 
 
-def _shares(rows: Sequence[Row]) -> list[Share]:
-    counts = [(status, sum(row.status is status for row in rows)) for status in Status]
-    most = max((number for _, number in counts), default=0)
-    return [Share(mark_of(status), number, 100 * number / most) for status, number in counts if number]
+def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
+    """Return the cards of what some commitments are beside their class."""
+
+    def flagged(flag: Flag, words: str, tone: str) -> Card:
+        return Card(sum(flag in row.flags for row in rows), words, "Flag", flag, tone)
+
+    others = [
+        flagged(Flag.OVERDUE, "overdue", "bad"),
+        flagged(Flag.MILESTONE_OVERDUE, "with milestones overdue", "bad"),
+        Card(rollup.at_risk, "at risk", "Status", "at-risk", "warn"),
+        Card(rollup.unknown, "unknown", "Status", "unknown", "plain"),
+        flagged(Flag.DUE_SOON, "due soon", "warn"),
+        flagged(Flag.SLIPPED, "slipped", "warn"),
+        flagged(Flag.PARTNER_BROKEN, "given up by a partner", "bad"),
+    ]
+    return [card for card in others if card.number]
+
+
+def _bar(rollup: Rollup) -> list[Part]:
+    """Return the parts of the bar of some commitments: one for each class that there is."""
+    if not rollup.total:
+        return []
+    widths = shares_of([rollup.met, rollup.partly_met, rollup.open, rollup.not_kept], 100)
+    begins = accumulate(widths, initial=0)
+    return [
+        Part(outcome, OUTCOMES[outcome][2], begin, width)
+        for outcome, begin, width in zip(OUTCOMES, begins, widths, strict=False)
+        if width
+    ]
+
+
+def _legend(rows: Sequence[Row]) -> list[Key]:
+    """Return what the parts of the bar mean, all of them; what has several statuses, with their numbers."""
+    found = []
+    for outcome, (_, _, tone, words) in OUTCOMES.items():
+        statuses = Counter(row.status for row in rows if outcome_of(row.status) is outcome)
+        detail = ", ".join(f"{statuses[status]:,} {status}" for status in Status if status in statuses)
+        is_said = outcome in (Outcome.OPEN, Outcome.NOT_KEPT)
+        found.append(Key(outcome, tone, words, statuses.total(), detail if is_said else ""))
+    return found if rows else []
+
+
+def _overdue(rows: Sequence[Row], sections: dict[str, Section]) -> list[Late]:
+    """Return the commitments that are overdue, those for longest first."""
+    late = [sections[row.id] for row in overdue(rows)]
+    return [Late(one, "", one.deadline, one.due) for one in late if one.deadline is not None]
+
+
+def _steps_overdue(snapshot: Snapshot, sections: dict[str, Section]) -> list[Late]:
+    """Return the milestones that are overdue, those for longest first."""
+    found = []
+    for one in overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
+        deadline = when_of(one.milestone.deadline)
+        if deadline is not None:
+            section = sections[one.row.id]
+            found.append(Late(section, one.milestone.title, deadline, words_for_days(-one.days)))
+    return found
+
+
+def _sides(snapshot: Snapshot) -> list[Group]:
+    """Return a group for each partner that is shown, in which commitments are as they are for it."""
+    shown = frozenset([snapshot.partner]) if snapshot.partner else snapshot.partners
+    groups = by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of, Selection(partners=shown))
+    found = [group for group in groups if group.rows]
+    return found if any(group.id for group in found) else []
 
 
 def _total(group: Group, roadmap: Roadmap, as_of: date, place: str) -> Total:
-    rollup = summarize(group.id, group.title, group.rows)
+    rollup = summarize(group.id, group.title, group.rows, roadmap, as_of)
     following = next_of(group.rows)
     return Total(
-        id=group.id,
         title=group.title or f"{group.id} (not declared)",
         anchor=place,
-        number=rollup.total,
-        met=rollup.met,
-        open=rollup.open,
-        overdue=rollup.overdue,
-        progress=rollup.progress,
-        next=(with_deadline(following, roadmap, as_of).deadline or "") if following else "",
+        rollup=rollup,
+        bar=_bar(rollup),
+        next=(following.deadline or "") if following else "",
         next_anchor=anchor(following.id) if following else "",
     )
 
@@ -223,9 +313,10 @@ def _partners(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str
 
 
 def _status_choices(rows: Sequence[Row]) -> list[Choice]:
-    used = {row.status for row in rows}
-    both = [Choice("open", "all open"), Choice("closed", "all closed")]
-    return [*both, *(Choice(status, status) for status in Status if status in used)]
+    """Return the statuses that there are, those that a card leads to, and what stands for several."""
+    shown = {row.status for row in rows} | {Status.MET, Status.PARTLY_MET}
+    several = [Choice("open", "all open"), Choice("closed", "all closed"), Choice("not-kept", "all not kept")]
+    return [*several, *(Choice(status, status) for status in Status if status in shown)]
 
 
 def _entries(rows: Sequence[Row], sections: dict[str, Section], roadmap: Roadmap) -> list[Entry]:
@@ -246,9 +337,9 @@ def _entries(rows: Sequence[Row], sections: dict[str, Section], roadmap: Roadmap
     ]
 
 
-def _part(group: Group, roadmap: Roadmap, sections: dict[str, Section]) -> Part:
+def _chapter(group: Group, roadmap: Roadmap, sections: dict[str, Section]) -> Chapter:
     area = roadmap.areas.get(group.id)
-    return Part(
+    return Chapter(
         id=group.id,
         title=area.title if area else f"{group.id} (not declared)",
         anchor=area_anchor(group.id),

@@ -7,6 +7,7 @@
   const count = document.getElementById("Count");
   const field = (name) => document.getElementById(name);
   const closed = new Set(["met", "partly-met", "broken", "dropped"]);
+  const notKept = new Set(["broken", "dropped"]);
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (text) => new Set(text.split(" ").filter(Boolean));
 
@@ -24,15 +25,16 @@
   const textOf = (entry) => {
     if (entry.text === null) {
       const section = document.getElementById(entry.row.dataset.place);
-      const told = section.querySelectorAll(".id, .title, .promise, .note");
-      entry.text = fold(Array.from(told, (one) => one.textContent).join("\n"));
+      const said = section.querySelectorAll(".id, .title, .promise, .note");
+      entry.text = fold(Array.from(said, (one) => one.textContent).join("\n"));
     }
     return entry.text;
   };
 
   const hasStatus = (entry, wanted) => {
     if (wanted === "open") return !closed.has(entry.status);
-    return wanted === "closed" ? closed.has(entry.status) : entry.status === wanted;
+    if (wanted === "closed") return closed.has(entry.status);
+    return wanted === "not-kept" ? notKept.has(entry.status) : entry.status === wanted;
   };
 
   const filter = () => {

@@ -1,21 +1,21 @@
 """One commitment → what its section of the page says; user text stays raw: the template makes it safe."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline
-from roadmap_cli.flags import Flag, slips, standing
+from roadmap_cli.flags import Flag, slips, standing_of
 from roadmap_cli.model import CLOSED, Milestone, Roadmap, Status, texts
 from roadmap_cli.query import Row, is_open
-from roadmap_cli.replay import Event, events_of, milestones_of
+from roadmap_cli.replay import Event, Kind, Turn, changes_in, milestones_of, on_day, partners_of
 from roadmap_cli.views.html.addresses import Address, addresses
 from roadmap_cli.views.html.anchors import anchor
 from roadmap_cli.views.listing import STATUS_STYLES, flags_style
 from roadmap_cli.views.marks import due_style, due_words, in_days, status_mark, window_words, words_for_days
-from roadmap_cli.views.record import Record, flag_lines, moves, partner_name, promise
+from roadmap_cli.views.record import Record, flag_lines, moves, partner_name, promise, whose
 from roadmap_cli.views.snapshot import Snapshot
 
 
@@ -45,7 +45,10 @@ class Happened(msgspec.Struct, frozen=True):
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """What slipped: the first promise and the present one, since when, and each move on the way."""
+    """What slipped: the first promise and the present one, since when, and each change on the way.
+
+    `partner` names those whose deadline it is, empty where it is everybody's.
+    """
 
     partner: str
     first: When
@@ -57,7 +60,7 @@ class Slip(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A milestone; `words` tell since when it is overdue."""
+    """A milestone; `words` say since when it is overdue."""
 
     title: str
     status: Mark
@@ -68,7 +71,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """A partner of a commitment, with its own status and deadline where it has some."""
+    """A partner of a commitment, with its status and its deadline where those of partners may differ."""
 
     name: str
     status: Mark | None
@@ -129,15 +132,15 @@ def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> Conte
 def section_of(row: Row, context: Context) -> Section:
     """Return the section of a commitment that a snapshot shows."""
     roadmap, as_of = context.roadmap, context.as_of
-    commitment = roadmap.commitments[row.id]
-    stood = standing(commitment, as_of, roadmap.check)
-    if stood is None:
+    commitment, partner = roadmap.commitments[row.id], row.partner or ""
+    day = on_day(commitment, as_of)
+    if day is None:
         raise ValueError(f"{row.id} did not exist on {as_of}")
-    past = [event for event in events_of(commitment) if event.day.first <= as_of]
+    stood = standing_of(day, roadmap.check, partner)
+    past = [event for event in day.past if not partner or event.update.partner in ("", partner)]
     record = Record(
         id=row.id, commitment=commitment, roadmap=roadmap, row=row, stood=stood, past=past, as_of=as_of
     )
-    own = stood.deadline is not None and row.due == stood.deadline.last
     return Section(
         anchor=anchor(row.id),
         former=context.former.get(row.id, ()),
@@ -145,7 +148,7 @@ def section_of(row: Row, context: Context) -> Section:
         text=promise(record),
         status=mark_of(row.status),
         deadline=when_of(stood.deadline),
-        due=due_words(row) if own else "",
+        due=due_words(row),
         due_tone=due_style(row.flags),
         flags=[(flag, words, flags_style([flag])) for flag, words in flag_lines(record)],
         partners=_sides(record),
@@ -170,13 +173,19 @@ def when_of(deadline: Deadline | None) -> When | None:
 
 
 def _sides(record: Record) -> list[Side]:
-    statuses, deadlines = record.stood.partner_status, record.stood.partner_deadline
+    """Return the partners of a commitment; what differs among them is not shown where all is for one."""
+    day, is_whole = record.stood.day, record.row.partner is None
+    statuses_differ = is_whole and any(share.own_status for share in day.partners.values())
+    deadlines_differ = is_whole and any(share.own_deadline for share in day.partners.values())
     sides = []
-    for id in dict.fromkeys([*record.commitment.partners, *statuses, *deadlines]):
-        deadline = deadlines.get(id)
-        waits = deadline is not None and statuses.get(id, record.row.status) not in CLOSED
+    for id in partners_of(record.commitment):
+        share = day.share(id)
+        deadline = share.deadline if deadlines_differ else None
+        waits = deadline is not None and share.status not in CLOSED
         words = words_for_days((deadline.last - record.as_of).days) if deadline and waits else ""
-        status = mark_of(statuses[id]) if id in statuses else None
+        if deadlines_differ and share.deadline is None:
+            words = "no deadline"
+        status = mark_of(share.status) if statuses_differ else None
         sides.append(Side(partner_name(id, record.roadmap), status, when_of(deadline), words))
     return sides
 
@@ -188,40 +197,42 @@ def _named(id: str, context: Context) -> Named:
 
 
 def _slips(record: Record) -> list[Slip]:
+    day, own = record.stood.day, record.row.partner or ""
     found = []
-    for partner, first, now in slips(record.stood.deadline, record.stood.partner_deadline, record.past):
-        shifts = [
-            event
-            for event in record.past
-            if event.update.deadline is not None and event.update.partner == partner
-        ]
+    for subject, first, now in slips(day, own):
+        changes = list(changes_in(day.course(subject, Kind.DEADLINE)))
         days = (now.last - first.last).days
         found.append(
             Slip(
-                partner=partner_name(partner, record.roadmap) if partner else "",
+                partner=whose(subject, day, own, record.roadmap),
                 first=When(first.text, window_words(first)),
                 now=When(now.text, window_words(now)),
                 later=f"{in_days(days)} later",
-                since=_since(shifts, first),
-                moves=[_happened(_deadline_alone(event), record.roadmap) for event in shifts],
+                since=_since(changes, first),
+                moves=list(_changes(changes, record.roadmap)),
                 days=days,
             )
         )
     return found
 
 
-def _deadline_alone(event: Event) -> Event:
-    """Return an event as far as it moved a deadline, for a place that has said already whose."""
-    update = msgspec.structs.replace(event.update, status=None, partner="")
-    return msgspec.structs.replace(event, update=update)
+def _changes(changes: Iterable[tuple[Turn, Turn]], roadmap: Roadmap) -> Iterator[Happened]:
+    """Yield what an update says of each change of a deadline that it made, for a place that says whose."""
+    for before, after in changes:
+        if after.maker is not None:
+            moved = f"deadline {_text(before.value)} → {_text(after.value)}"
+            yield msgspec.structs.replace(_happened(after.maker, roadmap), partner="", moved=[moved])
 
 
-def _since(shifts: Iterable[Event], first: Deadline) -> When | None:
-    """Return when the deadline was first moved beyond what had been promised first."""
-    for event in shifts:
-        target = event.update.deadline
-        if target is not None and target.deadline is not None and target.deadline.last > first.last:
-            return when_of(event.day)
+def _text(deadline: Deadline | None) -> str:
+    return deadline.text if deadline is not None else "none"
+
+
+def _since(changes: Iterable[tuple[Turn, Turn]], first: Deadline) -> When | None:
+    """Return when the deadline was first moved beyond what was promised first, None where none says."""
+    for _, after in changes:
+        if after.value is not None and after.value.last > first.last:
+            return when_of(after.maker.day) if after.maker else None
     return None
 
 

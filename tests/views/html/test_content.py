@@ -21,11 +21,17 @@ def content(
 
 
 def test_cards_count_what_the_filters_find() -> None:
-    assert [card[:4] for card in content().cards] == [
+    page = content()
+    assert [card[:4] for card in page.classes] == [
         (7, "commitments", "", ""),
         (1, "met", "Status", "met"),
+        (0, "partly met", "Status", "partly-met"),
         (6, "open", "Status", "open"),
+        (0, "not kept", "Status", "not-kept"),
+    ]
+    assert [card[:4] for card in page.cards] == [
         (1, "overdue", "Flag", "overdue"),
+        (1, "at risk", "Status", "at-risk"),
         (1, "due soon", "Flag", "due-soon"),
         (2, "slipped", "Flag", "slipped"),
         (1, "given up by a partner", "Flag", "partner-broken"),
@@ -34,24 +40,78 @@ def test_cards_count_what_the_filters_find() -> None:
 
 def test_nothing_is_said_of_nothing() -> None:
     empty = content('[roadmap]\ntitle = "T"\n')
-    assert [card.number for card in empty.cards] == [0, 0, 0, 0, 0]
-    assert (empty.shares, empty.areas, empty.partners, empty.slipped, empty.entries) == ([], [], [], [], [])
+    assert [card.number for card in empty.classes] == [0, 0, 0, 0, 0]
+    assert (empty.cards, empty.bar, empty.legend, empty.overdue, empty.steps_overdue) == ([], [], [], [], [])
+    assert (empty.areas, empty.partners, empty.slipped, empty.entries) == ([], [], [], [])
 
 
-def test_how_they_stand() -> None:
-    assert [(share.status.word, share.number, share.width) for share in content().shares] == [
-        ("met", 1, 50), ("ongoing", 1, 50), ("underway", 2, 100), ("planned", 2, 100), ("stalled", 1, 50)
+def test_the_bar_and_what_its_parts_mean() -> None:
+    page = content()
+    assert [(part.outcome, part.tone, part.begin, part.width) for part in page.bar] == [
+        ("met", "good", 0, 14), ("open", "faint", 14, 86)
     ]  # fmt: skip
+    assert [(key.number, key.words, key.statuses) for key in page.legend] == [
+        (1, "met", ""),
+        (0, "partly met", ""),
+        (6, "open", "1 ongoing, 1 underway, 2 planned, 1 at-risk, 1 stalled"),
+        (0, "not kept", ""),
+    ]
+
+
+STEPS = """\
+[commitments.y]
+title = "Y"
+area = "north"
+partners = ["ca", "us"]
+partner_status = { us = "dropped" }
+milestones.m = { title = "M", deadline = "2025-Q1" }
+milestones.n = { title = "N", deadline = "2024" }
+milestones.o = { title = "O", deadline = "2024", status = "met" }
+"""
+
+
+def test_what_is_overdue_and_which_milestones_are() -> None:
+    page = content(SMALL_ROADMAP + STEPS)
+    assert [(one.section.row.id, one.deadline.text, one.words) for one in page.overdue] == [
+        ("bridge-repairs", "2025-H2", "overdue by 32 days")
+    ]
+    assert [
+        (one.section.row.id, one.milestone, one.deadline.text, one.words) for one in page.steps_overdue
+    ] == [("y", "N", "2024", "overdue by 397 days"), ("y", "M", "2025-Q1", "overdue by 307 days")]
+    assert (1, "with milestones overdue", "Flag", "milestone-overdue") in [card[:4] for card in page.cards]
+
+
+def test_for_one_partner_all_is_as_it_is_for_that_one() -> None:
+    page = content(SMALL_ROADMAP + STEPS, Selection(partners=frozenset({"us"})))
+    assert page.partner == "United States"
+    assert [(one.title, one.rollup.total, one.rollup.not_kept) for one in page.partners] == [
+        ("United States", 6, 2)
+    ]
+    assert [card.number for card in page.classes] == [6, 1, 0, 3, 2]
+    assert page.steps_overdue == [], "it gave them up"
+    assert page.slipped == [], "only Canada's deadline slipped"
+    assert content(SMALL_ROADMAP).partner == ""
+
+
+def test_partners_that_only_updates_name_have_their_totals() -> None:
+    text = (
+        '[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
+        '[commitments.x.updates.2022]\npartner = "us"\nstatus = "met"\n'
+    )
+    assert [(one.title, one.rollup.met) for one in content(text).partners] == [("us (not declared)", 1)]
+    assert content(text.partition("[commitments.x.updates")[0]).partners == []
 
 
 def test_areas_and_partners() -> None:
     page = content()
-    assert [(one.title, one.anchor, one.number, one.progress, one.next) for one in page.areas] == [
+    assert [
+        (one.title, one.anchor, one.rollup.total, one.rollup.progress, one.next) for one in page.areas
+    ] == [
         ("Accelerating climate ambitions", "Area-climate", 3, 30, "2025-winter"),
         ("Building back better", "Area-economy", 2, 50, ""),
         ("The North", "Area-north", 2, 0, "2026-06-30"),
     ]
-    assert [(one.title, one.number, one.next, one.next_anchor) for one in page.partners] == [
+    assert [(one.title, one.rollup.total, one.next, one.next_anchor) for one in page.partners] == [
         ("United States", 5, "2035", "net-zero-grids"), ("Canada", 6, "2025-winter", "methane-75")
     ]  # fmt: skip
 
@@ -80,7 +140,9 @@ def test_rows_are_compared_by_number_so_that_no_id_can_be_taken_for_another() ->
 def test_filters_offer_what_there_is() -> None:
     page = content(selection=Selection(areas=frozenset({"north"})))
     assert [choice.words for choice in page.area_choices] == ["The North"]
-    assert [choice.value for choice in page.status_choices] == ["open", "closed", "ongoing", "planned"]
+    assert [choice.value for choice in page.status_choices] == [
+        "open", "closed", "not-kept", "met", "partly-met", "ongoing", "planned"
+    ]  # fmt: skip
     assert page.flag_choices == []
     assert [part.title for part in page.parts] == ["The North"]
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli import safe
+from roadmap_cli.model import Status
 from roadmap_cli.views.html.render import LONG
 from tests.clients import FOLDER, MODULES, needs
 from tests.clients.chromium import AXE, Watched, chromium
@@ -21,6 +22,13 @@ from tests.test_hostile_text import IN_A_FILE, roadmap_of, titled
 from tests.views.html.test_render import shown
 
 Run = Callable[..., Result]
+
+EVERY_STATUS = '[roadmap]\ntitle = "T"\n' + "".join(
+    f'[commitments.{status}-{number}]\ntitle = "{status}"\narea = "a"\nstatus = "{status}"\n'
+    f'deadline = "2025"\nmilestones.m = {{ title = "M", deadline = "2024" }}\n'
+    for place, status in enumerate(Status)
+    for number in range(place % 4)
+)
 
 
 @pytest.fixture(scope="module")
@@ -102,16 +110,19 @@ class TestTable:
                 ("Commitment", "Clean drinking water"),
                 ("Area", "Net-zero power grids"),
                 ("Status", "Hold a semiconductor forum"),
-                ("Progress", "Réparer les ponts 橋"),
+                ("Progress", "Stay in the Paris Agreement"),
             ):
                 page.locator("#Rows thead button", has_text=column).click()
                 assert titles(page)[0] == first, column
+            assert titles(page)[-1] == "Clean drinking water", "what is not known comes last"
             page.locator("#Rows thead button", has_text="Flags").click()
             assert titles(page)[-1] in ("Talk about the Arctic", "Clean drinking water")
 
-    def test_a_number_of_the_summary_leads_to_its_rows(self, opened: Callable[..., Any]) -> None:
-        with opened() as watched:
+    @pytest.mark.parametrize("text", [SMALL_ROADMAP, EVERY_STATUS], ids=["small", "every status"])
+    def test_a_number_of_the_summary_leads_to_its_rows(self, opened: Callable[..., Any], text: str) -> None:
+        with opened(text) as watched:
             page = watched.page
+            assert page.locator(".card a").count() > 8
             for card in page.locator(".card a").all():
                 number = card.locator(".big").inner_text()
                 card.click()

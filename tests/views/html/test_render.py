@@ -126,6 +126,48 @@ def test_the_timeline_leads_to_the_sections(small: tuple[Page, str]) -> None:
     assert sorted(places) == sorted(id for id in small[0].of("data-place"))
 
 
+def test_the_filter_and_the_partner_are_named_above(run: Run, small_roadmap: str) -> None:
+    hostile_tag = small_roadmap.replace('"bridges"', '"<b>&"')
+    page, text = page_of(run, hostile_tag, "--tag", "<b>&", "--partner", "ca")
+    (kicker,) = page.texts[".kicker"]
+    assert kicker + page.texts["bdi"][0] == "Roadmap · as of 1 February 2026 · as it is for Canada"
+    assert page.texts["bdi"][1] == 'partner = ca and tag = "<b>&"'
+    assert "Filter: <bdi>partner = ca and tag = &#34;&lt;b&gt;&amp;&#34;</bdi>" in text
+    assert "Filter:" not in page_of(run, small_roadmap)[1]
+
+
+def test_the_picture_in_the_page_has_its_tooltips_for_the_partner(run: Run, small_roadmap: str) -> None:
+    text = page_of(run, small_roadmap, "--partner", "us")[1]
+    assert "(paris-agreement), for us: dropped, made 2021-02-23, closed 2025-01-20</title>" in text
+
+
+def test_what_is_not_known_is_drawn_as_a_dash_and_not_as_nothing_done(small: tuple[Page, str]) -> None:
+    text = small[1]
+    assert '<td role="cell" class="of-progress" data-key="">–</td>' in text
+    assert "<dt>Progress</dt><dd>–</dd>" in text
+    assert '<td role="cell" class="of-progress" data-key="40"><span class="progress">' in text
+    assert "None" not in text
+
+
+def test_overdue_milestones_are_listed_with_their_commitment(run: Run, small_roadmap: str) -> None:
+    late = small_roadmap.replace("deadline = 2027-01-01", 'deadline = "2024"')
+    text = page_of(run, late)[1]
+    part = text.partition(">Overdue</h3>")[2].partition("<section")[0]
+    assert re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", "", part))).strip() == (
+        "Commitments Réparer les ponts 橋 by 2025-H2, overdue by 32 days "
+        "Milestones Final rules in force of Net-zero power grids by 2024, overdue by 397 days"
+    )
+    assert 'href="#net-zero-grids"' in part
+    met = small_roadmap.replace('deadline = "2025-H2"', 'deadline = "2026-H2"')
+    assert "Nothing is overdue." in page_of(run, met)[1]
+
+
+def test_a_roadmap_without_dates_has_words_for_a_picture(run: Run) -> None:
+    text = page_of(run, '[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\n')[1]
+    assert ">No dates to draw.</text>" in text
+    assert 'tl-today" d' not in text
+
+
 def test_a_long_timeline_is_folded_up(run: Run) -> None:
     one = '[commitments.c{0}]\ntitle = "C"\narea = "a"\ndeadline = "2030"\n'
     for number in (LONG, LONG + 1):

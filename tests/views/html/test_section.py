@@ -3,7 +3,7 @@
 from datetime import date
 
 from roadmap_cli.document.parse import parse_text
-from roadmap_cli.query import rows_of
+from roadmap_cli.query import EVERYTHING, Selection, rows_of
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.views.html.addresses import Address
 from roadmap_cli.views.html.section import (
@@ -17,10 +17,13 @@ from roadmap_cli.views.snapshot import Snapshot
 from tests.conftest import AS_OF, SMALL_ROADMAP
 
 
-def section(id: str, text: str = SMALL_ROADMAP, as_of: str = AS_OF, shown: tuple[str, ...] = ()) -> Section:
+def section(
+    id: str, text: str = SMALL_ROADMAP, as_of: str = AS_OF, shown: tuple[str, ...] = (), partner: str = ""
+) -> Section:
     roadmap = read_roadmap(parse_text(text, "x"), text, "x")
     day = date.fromisoformat(as_of)
-    rows = [row for row in rows_of(roadmap, day) if not shown or row.id in shown]
+    chosen = Selection(partners=frozenset([partner])) if partner else EVERYTHING
+    rows = [row for row in rows_of(roadmap, day, chosen) if not shown or row.id in shown]
     snapshot = Snapshot(title="T", roadmap=roadmap, rows=rows, as_of=day)
     row = next(row for row in rows if row.id == id)
     return section_of(row, context_of(snapshot, {}))
@@ -85,7 +88,10 @@ def test_updates_are_told_newest_first() -> None:
 
 def test_partners_stand_apart() -> None:
     us, ca = section("net-zero-grids").partners
-    assert (us.name, us.status, us.deadline, us.words) == ("United States", None, None, "")
+    assert us.status is not None
+    assert (us.name, us.status.word, us.deadline, us.words) == (
+        "United States", "underway", YEAR_2035, "due in 3,620 days"
+    )  # fmt: skip
     assert ca.status is not None
     assert (ca.name, ca.status.word, ca.words) == ("Canada", "at-risk", "due in 9,099 days")
     assert ca.deadline == When("2050", "1 January to 31 December 2050")
@@ -106,3 +112,62 @@ def test_what_is_needed_is_linked_where_it_is_on_the_page() -> None:
         Named("net-zero-grids", "Net-zero power grids", "")
     ]
     assert [one.id for one in section("net-zero-grids").needed_by] == ["methane-75"]
+
+
+def test_for_one_partner_all_is_its_own() -> None:
+    text = (
+        '[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\npartners = ["us", "ca"]\n'
+        'deadline = "2030"\npartner_deadline = { ca = "2026" }\n'
+        'partner_status = { us = "dropped", ca = "met" }\n'
+        '[commitments.x.updates.2021]\ndeadline = "2030"\ndeadline_was = "2028"\nnote = "All later."\n'
+        '[commitments.x.updates.2023]\npartner = "us"\nstatus = "dropped"\nnote = "Withdrew."\n'
+        '[commitments.x.updates.2024]\npartner = "ca"\nstatus = "met"\ndeadline = "2026"\nnote = "Done."\n'
+    )
+    us, ca, whole = (section("x", text, partner=partner) for partner in ("us", "ca", ""))
+    assert [(one.status.word, one.deadline and one.deadline.text) for one in (us, ca, whole)] == [
+        ("dropped", "2030"), ("met", "2026"), ("partly-met", "2026")
+    ]  # fmt: skip
+    assert [event.note for event in us.events] == ["Withdrew.", "All later."]
+    assert [event.note for event in ca.events] == ["Done.", "All later."]
+    assert [event.note for event in whole.events] == ["Done.", "Withdrew.", "All later."]
+    assert [[words for _, words, _ in one.flags] for one in (us, ca)] == [["slipped from 2028 to 2030"], []]
+    assert [words for _, words, _ in whole.flags] == [
+        "slipped from 2028 to 2030 for us", "partner-broken: us dropped"
+    ]  # fmt: skip
+    assert [(side.name, side.status, side.deadline) for side in us.partners] == [
+        ("us", None, None), ("ca", None, None)
+    ]  # fmt: skip
+    assert [slip.partner for slip in whole.slips] == ["us"]
+    assert us.slips[0].partner == ""
+
+
+def test_a_partner_s_slip_has_the_reasons_of_the_updates_that_made_it() -> None:
+    text = (
+        '[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\npartners = ["us", "ca"]\n'
+        'deadline = "2031"\npartner_deadline = { ca = "2035" }\n'
+        '[commitments.x.updates.2020]\ndeadline = "2026"\nnote = "First."\n'
+        '[commitments.x.updates.2021]\ndeadline = "2028"\nnote = "All later."\n'
+        '[commitments.x.updates.2022]\npartner = "us"\nnote = "Nothing of a deadline."\n'
+        '[commitments.x.updates.2023]\npartner = "ca"\ndeadline = "2035"\nnote = "Canada later still."\n'
+        '[commitments.x.updates.2024]\npartner = "ca"\ndeadline = "2035"\nnote = "As before."\n'
+        '[commitments.x.updates.2025]\ndeadline = "2030"\nnote = "All again."\n'
+    )
+    shared, canada = section("x", text).slips
+    assert (canada.partner, canada.first.text, canada.now.text) == ("ca", "2026", "2035")
+    assert [(move.when.text, move.moved, move.note) for move in canada.moves] == [
+        ("2020", ["deadline none → 2026"], "First."),
+        ("2021", ["deadline 2026 → 2028"], "All later."),
+        ("2023", ["deadline 2028 → 2035"], "Canada later still."),
+    ]
+    assert (shared.first.text, shared.now.text) == ("2026", "2031")
+    assert [move.note for move in shared.moves] == ["First.", "All later."], "no update made it 2031"
+
+
+def test_a_partner_without_a_deadline_has_none() -> None:
+    text = (
+        '[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\npartners = ["us", "ca"]\n'
+        'deadline = "2030"\npartner_deadline = { ca = "none" }\n'
+    )
+    us, ca = section("x", text).partners
+    assert us.deadline is not None
+    assert (us.deadline.text, ca.deadline, ca.words) == ("2030", None, "no deadline")
