@@ -163,7 +163,8 @@ def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     commitment = snapshot.roadmap.commitments[occasion.row.id]
     day = on_day(commitment, snapshot.as_of)
     ids = occasion.partners or (day and day.partners) or dict.fromkeys(commitment.partners)
-    statuses = {id: day.share(id).status for id in ids} if day and not occasion.partners else {}
+    is_of_all = not occasion.partners and occasion.milestone is None
+    statuses = {id: day.share(id).status for id in ids} if day and is_of_all else {}
     for id in ids:
         name = partner_name(id, snapshot.roadmap)
         yield f"{name} ({statuses[id]})" if len(set(statuses.values())) > 1 else name

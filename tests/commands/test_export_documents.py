@@ -104,6 +104,41 @@ def test_the_report(run: Run) -> None:
     assert "Cut methane" not in result.stdout
 
 
+class TestForOnePartner:
+    """Paris: Canada is underway, the United States dropped it; the grids: Canada's own deadline is 2050."""
+
+    def test_the_calendar(self, run: Run) -> None:
+        folded = export(run, "ics", "--partner", "us", "--area", "climate").stdout
+        text = folded.replace("\r\n ", "").replace("\n ", "")
+        assert "SUMMARY:United States: Net-zero power grids (by the end of 2035)" in text
+        assert "2050" not in text
+        assert "Partners: United States\\n" in text
+        assert "at-risk" not in text, "that is Canada's"
+
+    def test_the_chart(self, run: Run) -> None:
+        text = export(run, "mermaid", "--partner", "ca", "--area", "climate").stdout
+        assert "▲ Canada#58; Net-zero power grids (2050) :2050-01-01, 2050-12-31" in text
+        assert "2035" not in text
+
+    def test_the_picture(self, run: Run) -> None:
+        text = export(run, "svg", "--partner", "us", "--area", "climate").stdout
+        assert ">Filter: area = climate and partner = us</text>" in text
+        assert "Stay in the Paris Agreement (paris-agreement), for us: dropped" in text
+        assert "2050" not in text
+
+    def test_the_report(self, run: Run) -> None:
+        text = export(run, "markdown", "--partner", "us", "--area", "climate").stdout
+        assert (
+            "as of 2026-02-01, as it is for United States.\n\nFilter: area = climate and partner = us\n"
+            in text
+        )
+        assert "| paris-agreement | Stay in the Paris Agreement | – dropped |" in text
+        assert "Final regulations moved the target." not in text, "that is Canada's"
+        whole = export(run, "markdown", "--area", "climate").stdout
+        assert "- **Partner** United States, – dropped\n- **Partner** Canada, ▸ underway\n" in whole
+        assert "- **Update 2024-12-17** Canada: status at-risk. deadline 2035 → 2050. Final" in whole
+
+
 class TestData:
     def test_csv_has_the_rows_of_list_where_they_are_the_whole_s(self, run: Run) -> None:
         exported = csv_records(export(run, "csv").stdout)
