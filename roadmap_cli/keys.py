@@ -63,8 +63,8 @@ KEYS: Mapping[type[msgspec.Struct], Mapping[str, str]] = {
         "`partner_deadline` does not name.",
         "partner_deadline": 'When it is due for one partner, where that differs: `{ ca = "2050" }`; '
         '`"none"` where that partner has no deadline.',
-        "status": "The status of each partner that `partner_status` does not name; `planned` where it is left "
-        "out. The status of the whole follows from its partners'.",
+        "status": "The status of each partner that `partner_status` does not name; `planned` where it is "
+        "left out. The status of the whole follows from its partners'.",
         "partner_status": 'The status of a partner, where it has its own: `{ us = "dropped" }`.',
         "progress": "How much of it is done, as a whole percentage; it wins over what milestones say.",
         "depends_on": "The ids of the commitments that have to be met before it can be.",

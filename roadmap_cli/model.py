@@ -15,6 +15,8 @@ from roadmap_cli.finding import Severity
 FORMAT = 1
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 ID_LENGTH = 64
+ALL = "all"
+"""What `--for` takes for each partner, so that no partner has this id."""
 
 Title = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]

@@ -176,11 +176,13 @@ def by_partner(
 
 
 def partner_groups(roadmap: Roadmap, as_of: date, selection: Selection) -> list[Group]:
-    """Return a group for each partner of what fits a selection: each row must fit as it is for its partner."""
+    """Return a group for each partner of what fits a selection, each row by itself."""
     rows = rows_of(roadmap, as_of, stated_part(selection), whole=True)
     return by_partner(roadmap, rows, as_of, selection)
 
 
-def _groups(declared: Mapping[str, str], members: Mapping[str, list[Row]], only: Collection[str]) -> list[Group]:
+def _groups(
+    declared: Mapping[str, str], members: Mapping[str, list[Row]], only: Collection[str]
+) -> list[Group]:
     ids = dict.fromkeys([*declared, *members])
     return [Group(id, declared.get(id, ""), members.get(id, [])) for id in ids if not only or id in only]

@@ -6,9 +6,6 @@ from collections.abc import Iterable, Sequence
 from roadmap_cli.model import ID_LENGTH, Commitment
 from roadmap_cli.replay import Kind, partners_of
 
-ALL = "all"
-"""What `--for` takes for each partner; no partner has this id."""
-
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _NAMED = 5
 

@@ -6,12 +6,13 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.checks.codes import begun_by, why_unknown
-from roadmap_cli.checks.fixes import ALL, update_command, word
+from roadmap_cli.checks.fixes import update_command, word
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.lookup import did_you_mean, id_from, is_id
 from roadmap_cli.model import (
+    ALL,
     Area,
     Check,
     Commitment,

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from roadmap_cli.checks.cycles import cycles_of
-from roadmap_cli.checks.fixes import ALL, subjects, update_command, word
+from roadmap_cli.checks.fixes import subjects, update_command, word
 from roadmap_cli.checks.places import open_windows, shares_of
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.flags import GIVEN_UP
 from roadmap_cli.lookup import did_you_mean, is_id
-from roadmap_cli.model import CLOSED, OPEN, Commitment, texts
+from roadmap_cli.model import ALL, CLOSED, OPEN, Commitment, texts
 from roadmap_cli.replay import Kind
 from roadmap_cli.schema import shown
 

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.commands.references import (
-    ALL,
     area_id,
     commitment_ids,
     given_text,
@@ -19,7 +18,7 @@ from roadmap_cli.commands.selecting import split
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean, find_id
-from roadmap_cli.model import Commitment, Roadmap, texts
+from roadmap_cli.model import ALL, Commitment, Roadmap, texts
 from roadmap_cli.replay import partners_of
 from roadmap_cli.window import Deadline
 
@@ -100,7 +99,7 @@ def require_no_contradiction(wanted: Wanted, *, status: bool, deadline: bool) ->
 def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]:
     """Return the partners of a commitment that `--for` means: one, or each for `all`.
 
-    Where it was not given the only one is the empty string, which stands for all in one. Raises NotThereError.
+    Where it was not given there is only the empty string, which means all in one. Raises NotThereError.
     """
     if word is None:
         return [""]
@@ -115,8 +114,8 @@ def require_nothing_of_all(wanted: Wanted) -> None:
     given = [name for name in (*wanted.given(), *wanted.clear) if name not in ("clear", "status", "deadline")]
     if given:
         raise WrongUsageError(
-            f"--for is about a partner, which has no {given[0]} of its own but a status, a deadline and notes; "
-            f"leave out --for to change {given[0]}"
+            f"--for is about a partner, which has no {given[0]} of its own but a status, a deadline "
+            f"and notes; leave out --for to change {given[0]}"
         )
 
 
@@ -156,8 +155,8 @@ def require_removable(partners: Sequence[str], id: str, commitment: Commitment) 
         if own or any(update.partner == partner for update in commitment.updates.values()):
             has = "a status of its own" if own else "updates of its own"
             raise WrongUsageError(
-                f"{partner} has {has} in {id}, which would be lost; if it gave up the commitment, record that: "
-                f"roadmap update {id} --for {partner} --status dropped"
+                f"{partner} has {has} in {id}, which would be lost; if it gave up the commitment, "
+                f"record that: roadmap update {id} --for {partner} --status dropped"
             )
 
 

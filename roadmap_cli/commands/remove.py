@@ -34,8 +34,8 @@ def remove(
         bool,
         typer.Option(
             "--force",
-            help="Remove what refers to it too; of an area, its commitments. Else that is refused. A partner that "
-            "has a status or updates in a commitment stays all the same.",
+            help="Remove what refers to it too; of an area, its commitments. A partner with a status or "
+            "updates stays all the same.",
         ),
     ] = False,
     on: writer_options.OnOption = None,
@@ -78,8 +78,8 @@ def _without_area(id: str, roadmap: Roadmap, force: bool) -> Plan:
     gone = [one for one, commitment in roadmap.commitments.items() if commitment.area == id]
     if gone and not force:
         raise WrongUsageError(
-            f"area {id} has {_counted(gone)}: {listed(gone)}; move them with `roadmap update ID --area AREA`, "
-            "or let --force remove them too"
+            f"area {id} has {_counted(gone)}: {listed(gone)}; move them with "
+            "`roadmap update ID --area AREA`, or let --force remove them too"
         )
     ids = {*gone, *_former_ids(gone, roadmap)}
     references = [

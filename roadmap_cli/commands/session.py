@@ -133,14 +133,14 @@ def tell_of_replay(roadmap: Roadmap, as_of: date) -> None:
     absent, undone = undone_by(roadmap, as_of)
     if not absent and not undone:
         return
-    did = [
-        *([f"{_counted(absent, 'later commitment')} left out"] if absent else []),
-        *([f"{_counted(undone, 'later event')} undone"] if undone else []),
+    later = [
+        *([_counted(absent, "later commitment")] if absent else []),
+        *([_counted(undone, "later update")] if undone else []),
     ]
     stays = (
         "; progress and milestones without met_on are shown as stated now" if _has_undated(roadmap) else ""
     )
-    console.talk(f"as of {as_of}: {', '.join(did)}{stays}")
+    console.talk(f"as of {as_of}: {' and '.join(later)} left out{stays}")
 
 
 def tell_of_later(roadmap: Roadmap, shown: int) -> None:

@@ -6,12 +6,13 @@ import typer
 
 from roadmap_cli.commands import complete, fields, milestones, writer_options
 from roadmap_cli.commands.events import Happening, record_all, require_common, target
-from roadmap_cli.commands.references import ALL, given_text, given_texts
+from roadmap_cli.commands.references import given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of, past_window_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_event_day, write
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import find_commitment
+from roadmap_cli.model import ALL
 
 Ids = list[str] | None
 _EVENT, _FIELDS, _MILESTONE = "What happened", "What is put right", "A milestone"

@@ -795,7 +795,7 @@ def test_as_of_shows_how_it_stood_and_says_what_it_undid(run: Run) -> None:
         "semiconductor-forum  met       2021-summer  late\n"
         "paris-agreement      underway               stale\n"
         "arctic-dialogue      ongoing\n",
-        "as of 2021-12-31: 3 later commitments left out, 3 later events undone; "
+        "as of 2021-12-31: 3 later commitments and 3 later updates left out; "
         "progress and milestones without met_on are shown as stated now\n",
     )
 

@@ -213,7 +213,7 @@ def test_replay_undoes_later_updates(run):
         "partners  United States (us)  2035: 1 January to 31 December 2035  due in 4,382 days\n"
         "          Canada (ca)  2035: 1 January to 31 December 2035  due in 4,382 days\n" in result.stdout
     )
-    assert "later event undone" in result.stderr
+    assert "later update left out" in result.stderr
     record = json.loads(run("show", "net", "--as-of", "2024-01-01", "--format", "json").stdout)
     assert (record["partner_deadline"], len(record["updates"])) == ({"ca": "2035"}, 1)
 

@@ -469,6 +469,12 @@ class TestPartners:
         Path("roadmap.toml").write_text(roadmap_of(text, AREAS))
         found = json.loads(run("slips", "--as-of", AS_OF, "--format", "json").stdout)
         assert (found["total"]["with_deadline"], found["total"]["slipped"]) == (1, 1)
+        own = {"partner_status": '{ ca = "met" }', "partner_deadline": '{ ca = "2030" }'}
+        text = commitment("y", partners='["us", "ca"]', **own)
+        Path("roadmap.toml").write_text(roadmap_of(text, AREAS))
+        assert run("slips", "--as-of", AS_OF).stdout.endswith(
+            "\n0 of 1 commitment with a deadline slipped (0%).\n"
+        )
 
 
 PARTNER_TABLE = """\

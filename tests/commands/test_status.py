@@ -356,7 +356,7 @@ def test_replay(run):
     assert "climate  Accelerating climate ambitions      2  " in result.stdout
     assert "\nNothing is overdue.\n" in result.stdout
     assert result.stderr == run("list", "--as-of", "2023-01-01").stderr
-    assert "3 later commitments left out" in result.stderr
+    assert "3 later commitments and 2 later updates left out" in result.stderr
 
 
 def test_forty_columns(run):
@@ -525,7 +525,7 @@ class TestTheShippedRoadmapAsOfADay:
         assert result.exit_code == 0
         assert result.stdout.partition("\n\n")[2].startswith(AS_IT_STOOD)
         assert "Nothing is overdue." in result.stdout
-        assert result.stderr == ("as of 2022-05-01: 4 later commitments left out, 97 later events undone\n")
+        assert result.stderr == ("as of 2022-05-01: 4 later commitments and 97 later updates left out\n")
 
     def test_statuses_and_deadlines_each_partner_s_too_are_those_of_that_day(self, run):
         words = ("--file", str(SHIPPED), "--format", "json", "--as-of")
