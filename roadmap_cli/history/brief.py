@@ -214,7 +214,7 @@ def _makers(
     if day is None:
         return [(partner, None)]
     known = change.before.updates if change.before is not None else {}
-    subjects = [partner] if partner or not day.partners else change.partners or list(day.partners)
+    subjects = [partner] if partner or not day.partners else list(day.partners)
     makers: dict[str, Event | None] = {}
     for subject in subjects:
         maker = made_by(day, subject) if kind is Kind.STATUS else turned_on(day, subject, kind).maker

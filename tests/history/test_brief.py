@@ -162,6 +162,15 @@ def test_who_kept_it_and_for_what_reason(
     assert [(one.partner, one.before, one.after, one.reason) for one in found] == expected
 
 
+@pytest.mark.parametrize(("known", "reason"), [('"Done."', ""), ('"Nearly."', "Done.")])
+def test_an_update_that_was_known_is_no_reason_for_what_is_new(known: str, reason: str) -> None:
+    then = commitment("one", status='"planned"') + event("2024-07-01", status='"met"', note=known)
+    now = commitment("one", status='"met"') + event("2024-07-01", status='"met"', note='"Done."')
+    assert [(one.before, one.after, one.reason) for one in brief(now, then).kept] == [
+        ("planned", "met", reason)
+    ]
+
+
 def test_reason_is_the_note_of_the_event() -> None:
     moved = event("2025-07-01", deadline='"2027"', deadline_was='"2026"', note='"No money."')
     found = brief(commitment("one", made="2020", deadline='"2027"') + moved)
