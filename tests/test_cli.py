@@ -85,9 +85,10 @@ def test_help_fits_the_terminal(run: Run) -> None:
 def test_paragraphs_of_help_flow(run: Run) -> None:
     shown = run("scorecard", "--help", env={"COLUMNS": "100"}).stdout
     assert (
-        "Met counts +1, broken or dropped -1, all else 0; with their mean, that is the score of the" in shown
+        "Met and late count +1, partly met and overdue 0, broken and dropped -1. What is open and not"
+        in shown
     )
-    assert "\n compliance reports of the G7 and G20." in shown
+    assert "\n overdue is pending and not in the mean." in shown
 
 
 def test_help_can_be_said_in_ascii(run: Run) -> None:

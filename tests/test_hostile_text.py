@@ -146,19 +146,22 @@ READERS = {
     "list --group-by area": ["list", "--group-by", "area"],
     "list --group-by owner": ["list", "--group-by", "owner"],
     "list --group-by partner": ["list", "--group-by", "partner"],
+    "list --partner": ["list", "--partner"],
     "tree": ["tree"],
+    "tree --partner": ["tree", "--partner"],
     "status": ["status"],
-    "status --by partner": ["status", "--by", "partner"],
+    "status --group-by partner": ["status", "--group-by", "partner"],
     "status --area": ["status", "--area"],
     "timeline": ["timeline"],
-    "timeline --by partner": ["timeline", "--by", "partner", "--scale", "quarter"],
+    "timeline --group-by partner": ["timeline", "--group-by", "partner", "--scale", "quarter"],
     "scorecard": ["scorecard"],
     "scorecard --area": ["scorecard", "--area"],
+    "scorecard --partner": ["scorecard", "--partner"],
     "show": ["show"],
     "diff": ["diff"],
     "history": ["history"],
     "slips": ["slips"],
-    "slips --by": ["slips", "--by", "partner"],
+    "slips --group-by": ["slips", "--group-by", "partner"],
     "brief": ["brief", "--since", "2020-06-01"],
     "bare": [],
     "check": ["check", "--fail-on", "never"],
@@ -182,10 +185,10 @@ def calls(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each format with each reading command line that can meet the text."""
     for name, words in READERS.items():
         more = {"show": [text], "history": [text], "diff": ["other.toml", "roadmap.toml"]}.get(name, [])
-        if name.endswith(" --area"):
+        if name.endswith((" --area", " --partner")):
             if not text or text != text.strip() or "," in text:  # a list of no ids, or of several
                 continue
-            words = [words[0], f"--area={text}"]
+            words = [words[0], f"{words[1]}={text}"]
         if name in ("show", "history") and text.startswith("-"):
             words = [name, "--"]
         for format in FORMATS[words[0]] if words else ("table",):
@@ -297,9 +300,9 @@ class TestReaders:
         row = result.stdout.split("\n")[1]
         if safe.ci_text(row) == row and safe.ci_line(text) == safe.line(text):
             assert row.startswith(shown)
-            assert row[len(shown) :].lstrip(" ").startswith("2020")
+            assert row[len(shown) :].lstrip(" ").startswith("2021")  # the deadline of its only partner
             head = result.stdout.split("\n")[0]
-            assert safe.width(row[: row.index("2020", len(shown))]) == head.index("DEADLINE")
+            assert safe.width(row[: row.index("2021", len(shown))]) == head.index("DEADLINE")
 
 
 def faulty(text: str) -> Iterator[str]:
@@ -386,7 +389,7 @@ def option_calls(text: str) -> Iterator[list[str]]:
     yield ["rename", "--", text, "new"]
     for option in READER_OPTIONS:
         yield ["list", f"{option}={text}"]
-    for option in ("--from", "--to", "--by", "--scale", "--not-flag", "--limit"):
+    for option in ("--from", "--to", "--group-by", "--scale", "--not-flag", "--limit"):
         yield ["timeline", f"{option}={text}"]
     yield ["scorecard", f"--area={text}"]
     yield ["scorecard", f"--partner={text}"]

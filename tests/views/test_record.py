@@ -57,7 +57,7 @@ one  as of 2026-02-01
 
 area      a  A
 status    ○ planned
-progress  ░░░░░░░░░░   0%
+progress  –
 
 Needed by
 two  ○ planned  Two
@@ -94,14 +94,20 @@ def test_a_slip_of_the_whole_and_of_a_partner():
         "2024-01-01": Update(deadline=parse_target("2035"), deadline_was=parse_target("2030")),
         "2025-01-01": Update(partner="us", deadline=parse_target("2050"), deadline_was=parse_target("2030")),
     }
-    found = record(
-        deadline=parse_deadline("2035"), partner_deadline={"us": parse_deadline("2050")}, updates=updates
-    )
-    assert shown(found, "", "flags") == [
-        "slipped from 2030 to 2035",
+    stated = {
+        "deadline": parse_deadline("2035"),
+        "partner_deadline": {"us": parse_target("2050")},
+        "updates": updates,
+    }
+    assert shown(record(**stated, partners=["us", "ca"]), "", "flags") == [
+        "slipped from 2030 to 2035 for ca",
         "slipped from 2030 to 2050 for United States",
         "stale: no update for more than 180 days",
     ]
+    assert shown(record(**stated), "", "flags") == [
+        "slipped from 2030 to 2050 for United States",
+        "stale: no update for more than 180 days",
+    ], "where every partner has a deadline of its own, that of all is nobody's"
 
 
 @pytest.mark.parametrize(
@@ -111,11 +117,11 @@ def test_a_slip_of_the_whole_and_of_a_partner():
         ({"partners": ["ghost"]}, "ghost (not declared)"),
         ({"partner_status": {"us": Status.BROKEN}}, "United States (us)  ✗ broken"),
         (
-            {"partner_deadline": {"us": parse_deadline("2025-Q4")}},
+            {"partner_deadline": {"us": parse_target("2025-Q4")}},
             "United States (us)  2025-Q4: 1 October to 31 December 2025  overdue by 32 days",
         ),
         (
-            {"partner_deadline": {"us": parse_deadline("2025-Q4")}, "partner_status": {"us": Status.MET}},
+            {"partner_deadline": {"us": parse_target("2025-Q4")}, "partner_status": {"us": Status.MET}},
             "United States (us)  ✓ met  2025-Q4: 1 October to 31 December 2025",
         ),
     ],
