@@ -14,7 +14,7 @@ from roadmap_cli.replay import OnDay, begins, events_of, milestones_of, state_on
 
 
 class Kind(StrEnum):
-    """What a bar is told apart by: what became of the commitment, or how it stands to its deadline.
+    """What bars are distinguished by: what became of the commitment, or its place to the deadline.
 
     `late` is met after its window; `slipped` is open, not overdue, and was promised for earlier.
     """
@@ -178,7 +178,7 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
 
 
 def kind_of(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> Kind:
-    """Return what a bar is told apart by."""
+    """Return what a bar is distinguished by."""
     match status:
         case Status.MET if Flag.LATE in flags:
             return Kind.LATE

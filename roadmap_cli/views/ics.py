@@ -145,8 +145,8 @@ def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     text = roadmap.commitments[row.id].text
     if text:
         yield safe.block(text).strip("\n")
-    told = [str(occasion.status), *([] if occasion.milestone else flag_words(row))]
-    yield f"Status as of {snapshot.as_of}: {', '.join(told)}"
+    words = [str(occasion.status), *([] if occasion.milestone else flag_words(row))]
+    yield f"Status as of {snapshot.as_of}: {', '.join(words)}"
     if occasion.window.unit is not Unit.DAY:
         yield f"Window: {window_words(occasion.window)}"
     partners = list(_partners(occasion, snapshot))

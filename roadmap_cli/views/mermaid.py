@@ -116,7 +116,7 @@ def _area(id: str, snapshot: Snapshot) -> str:
 
 
 def _padding(occasions: Sequence[Occasion], snapshot: Snapshot) -> int:
-    """Return the pixels that the sections' names need: unless told, Mermaid draws bars over long ones."""
+    """Return the pixels that the sections' names need: by default Mermaid draws bars over long ones."""
     names = {occasion.row.area for occasion in occasions}
     widest = max((safe.width(_short(_area(id, snapshot), _SECTION)) for id in names), default=0)
     return 30 + _SIGN_PIXELS * widest

@@ -12,13 +12,13 @@ from roadmap_cli.views.snapshot import Snapshot
 
 
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands at the last day of a window.
+    """An entry at the last day of a window.
 
-    `key` tells it from all others of the roadmap and does not change. `row` is the whole's or, where it is
+    `key` is its own among all of the roadmap and does not change. `row` is the whole's or, where it is
     the deadline of some `partners` alone (ids), as it is for the first of them: they share deadline and
     status. `milestone` is what is to be done by then, None where it is the commitment; one without a deadline
     is at the day on which it was met. `past` are the updates up to the day that concern it, of which there
-    never come to be fewer under one key, whoever joins or leaves `partners`.
+    never come to be fewer under one key, also when one joins or leaves `partners`.
     """
 
     key: tuple[str, ...]
@@ -50,7 +50,7 @@ def undated(snapshot: Snapshot) -> int:
 def first_ids_of(roadmap: Roadmap) -> dict[str, str]:
     """Return the oldest id that each commitment has had, by its present one; no two are the same.
 
-    `rename` adds to the end of `formerly`, so that the oldest stands first. A commitment whose id another one
+    `rename` adds to the end of `formerly`, so that the oldest is the first. A commitment whose id another one
     had before goes by `ID#2`.
     """
     oldest = {

@@ -28,7 +28,7 @@ from roadmap_cli.views.page import line_text
 from roadmap_cli.views.plain import paint
 
 PIPE_COLUMNS = 100
-"""How many columns the chart takes in a pipe; what stands beside it is whole there."""
+"""How many columns the chart takes in a pipe; what is beside it is whole there."""
 
 _NAME_ROOM = {Scale.YEAR: 5, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 8}
 _TICK_ROOM = 2

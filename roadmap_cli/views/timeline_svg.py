@@ -1,4 +1,4 @@
-"""A timeline → a picture: SVG that stands alone in a file or inside an HTML page."""
+"""A timeline → a picture: SVG that is a file of its own or a part of an HTML page."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -237,8 +237,8 @@ def words_of(bar: Bar) -> str:
     made = f"made {bar.begins.text}" if bar.begins else ""
     when = when_words(bar)
     ended = f"closed {bar.ended.text}" if bar.ended else ""
-    told = [KIND_WORDS[bar.kind], made, f"deadline {when}" if when else "", ended]
-    return f"{bar.title} ({bar.id}){who}: {', '.join(part for part in told if part)}"
+    words = [KIND_WORDS[bar.kind], made, f"deadline {when}" if when else "", ended]
+    return f"{bar.title} ({bar.id}){who}: {', '.join(part for part in words if part)}"
 
 
 def _cut(text: str, points: float, letter: float = _LETTER) -> str:

@@ -86,7 +86,7 @@ class TestText:
     def test_what_is_undone_is_said(self, run: Run) -> None:
         result = run("timeline", "--as-of", "2024-01-01", "--area", "climate")
         assert "→" not in result.stdout.splitlines()[5]
-        assert "later event" in result.stderr
+        assert "3 later updates left out" in result.stderr
 
 
 class TestNoDates:

@@ -18,7 +18,7 @@ class Address(msgspec.Struct, frozen=True):
 def addresses(values: Iterable[str]) -> list[Address]:
     """Return sources or evidence; of what is linked, the name of the host is shown, if that is plain to see.
 
-    An address in which something stands before the host (`https://bank.example@evil.example`) is shown whole.
+    An address that has something before the host (`https://bank.example@evil.example`) is shown whole.
     """
     return [Address(_label(text) if safe.link(text) else text, safe.link(text)) for text in values]
 

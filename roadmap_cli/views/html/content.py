@@ -313,7 +313,7 @@ def _partners(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str
 
 
 def _status_choices(rows: Sequence[Row]) -> list[Choice]:
-    """Return the statuses that there are, those that a card leads to, and what stands for several."""
+    """Return the statuses that there are, those that a card leads to, and words for several."""
     shown = {row.status for row in rows} | {Status.MET, Status.PARTLY_MET}
     several = [Choice("open", "all open"), Choice("closed", "all closed"), Choice("not-kept", "all not kept")]
     return [*several, *(Choice(status, status) for status in Status if status in shown)]
