@@ -21,7 +21,7 @@ _MARKS = {
 }
 KIND_STYLES = {
     Kind.MET: "good",
-    Kind.PARTLY_MET: "good",
+    Kind.PARTLY_MET: "fair",
     Kind.LATE: "warn",
     Kind.OVERDUE: "bad",
     Kind.SLIPPED: "warn",

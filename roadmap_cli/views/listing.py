@@ -22,7 +22,7 @@ _FLEXIBLE = ("title", "owner", "tags", "source")
 
 STATUS_STYLES = {
     Status.MET: "good",
-    Status.PARTLY_MET: "good",
+    Status.PARTLY_MET: "fair",
     Status.ONGOING: "fair",
     Status.UNDERWAY: "fair",
     Status.PLANNED: "",

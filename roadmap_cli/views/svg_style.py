@@ -11,7 +11,7 @@ FONTS = (
 # Each at least 4.5 to 1 against its ground (WCAG 2.2, 1.4.3).
 _KINDS = {
     Kind.MET: ("#1a7f37", "#3fb950"),
-    Kind.PARTLY_MET: ("#1a7f37", "#3fb950"),
+    Kind.PARTLY_MET: ("#0b5680", "#8ac4ea"),
     Kind.LATE: ("#8a5d00", "#e3b341"),
     Kind.OVERDUE: ("#cf222e", "#ff7b72"),
     Kind.SLIPPED: ("#8250df", "#d2a8ff"),
