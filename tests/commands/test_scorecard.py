@@ -139,7 +139,7 @@ class TestTable:
     def test_what_is_undone_is_said(self, run: Run) -> None:
         result = run("scorecard", "--as-of", "2024-01-01", "--area", "climate")
         assert "dropped" not in result.stdout.split("Score:")[0]
-        assert "later event" in result.stderr
+        assert "later updates left out" in result.stderr
 
 
 EVERY_VERDICT = (
