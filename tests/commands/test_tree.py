@@ -256,7 +256,7 @@ def test_replay(run):
         "    └── ○ planned  semiconductor-forum  Hold a semiconductor forum  2021-summer"
         "  overdue by 31 days, stale\n"
     )
-    assert "later commitments left out" in result.stderr
+    assert "later commitments and 2 later updates left out" in result.stderr
 
 
 def test_milestones_overdue_are_told_while_their_commitment_is_open(run, roadmap_file):
