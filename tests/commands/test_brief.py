@@ -1,11 +1,12 @@
 """`roadmap brief`, through the real app and real repositories."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import AS_OF, SHIPPED
+from tests.conftest import AS_OF, SHIPPED, Result
 from tests.histories import History, commitment, git, roadmap_of
 
 BEFORE = roadmap_of(
@@ -257,17 +258,17 @@ class TestPartners:
         'note = "EU handed it in on time"\n'
     )
 
-    def brief(self, run, text, *words):
+    def brief(self, run: Callable[..., Result], text: str, *words: str) -> str:
         tables = "[partners.us]\nname = 'U'\n[partners.eu]\nname = 'E'\n[areas.a]\ntitle = 'A'\n"
         Path("roadmap.toml").write_text(roadmap_of(text, tables))
         result = run("brief", "--since", "2025-01-01", "--as-of", AS_OF, *words)
         assert result.exit_code == 0
         return result.stdout
 
-    def promise(self, **fields):
+    def promise(self, **fields: object) -> str:
         return commitment("x", **{"title": '"X"', "made": "2020-01-01", "partners": '["us", "eu"]'} | fields)
 
-    def both(self):
+    def both(self) -> str:
         return self.promise(partner_status='{ us = "dropped", eu = "met" }') + self.WITHDREW + self.ON_TIME
 
     def test_each_with_its_own_reason(self, run):
@@ -423,7 +424,7 @@ class TestParts:
         shown = run("brief", "--since", "2025", "--as-of", AS_OF).stdout
         assert f"\n{words}\n{reason}\n" in shown
 
-    def is_in(self, run, text, part):
+    def is_in(self, run: Callable[..., Result], text: str, part: str) -> None:
         Path("roadmap.toml").write_text(roadmap_of(text))
         found = json.loads(run("brief", "--since", "2025", "--as-of", AS_OF, "--format", "json").stdout)
         (twelve,) = ([*found][[*found].index("new") :][:12],)

@@ -1,12 +1,13 @@
 """`roadmap diff`, through the real app and real repositories."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.conftest import SHIPPED
+from tests.conftest import SHIPPED, Result
 from tests.histories import History, commitment, git, roadmap_of
 
 AREAS = "[areas.a]\ntitle = 'Air'\n[areas.b]\ntitle = 'Bridges'\n"
@@ -300,12 +301,14 @@ class TestPartners:
         "x", partners='["us", "ca"]', deadline='"2026"', status='"underway"', partner_status='{ ca = "met" }'
     )
 
-    def changed(self, run, tmp_path, before, after, *words):
+    def changed(
+        self, run: Callable[..., Result], tmp_path: Path, before: str, after: str, *words: str
+    ) -> str:
         for name, text in (("one.toml", before), ("two.toml", after)):
             (tmp_path / name).write_text(roadmap_of(text))
         return run("diff", "one.toml", "two.toml", *words).stdout
 
-    def lines(self, run, tmp_path, before, after):
+    def lines(self, run: Callable[..., Result], tmp_path: Path, before: str, after: str) -> list[str]:
         text = self.changed(run, tmp_path, before, after)
         if not text:
             return []

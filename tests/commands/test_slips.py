@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.conftest import AS_OF, SHIPPED
+from tests.conftest import AS_OF, SHIPPED, Result
 from tests.histories import History, commitment, git, roadmap_of
 
 AREAS = """\
@@ -505,10 +507,10 @@ class TestNoFalseSlip:
     )
     """What the second command used to write."""
 
-    def said(self, run, *words):
+    def said(self, run: Callable[..., Result], *words: str) -> Any:
         return json.loads(run(*words, "--as-of", AS_OF, "--format", "json").stdout)
 
-    def never_slipped(self, run):
+    def never_slipped(self, run: Callable[..., Result]) -> None:
         assert self.said(run, "slips")["slips"] == []
         for words in (("list",), ("list", "--partner", "ca"), ("list", "--partner", "us")):
             assert ["slipped" in row["flags"] for row in self.said(run, *words)] == [False]
