@@ -44,11 +44,23 @@ class Moved(msgspec.Struct, frozen=True):
     when: str
 
 
+class Reason(msgspec.Struct, frozen=True):
+    """The note of the update that made a change of all (the empty string) or of one partner, and its key."""
+
+    partner: str
+    when: str
+    reason: str
+
+
 class Other(msgspec.Struct, frozen=True):
-    """What else changed in a commitment: the part of its change that is neither status nor deadline above."""
+    """What else changed in a commitment: the part of its change that is neither status nor deadline above.
+
+    `reasons` are those of its statuses and deadlines, each once.
+    """
 
     row: Row
     change: CommitmentChange
+    reasons: tuple[Reason, ...] = ()
 
 
 class OverdueMilestone(msgspec.Struct, frozen=True):
@@ -162,24 +174,31 @@ def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[
     """Put what became of a commitment into its parts."""
     statuses: list[StatusMove] = []
     deadlines: list[DeadlineMove] = []
+    reasons: dict[str, Reason] = {}
     for move in change.statuses:
-        part = status_part(move)
+        part, makers = status_part(move), _makers(move.partner, Kind.STATUS, change, day)
         if part == "other":
             statuses.append(move)
-        for partner, maker in _makers(move.partner, Kind.STATUS, change, day) if part != "other" else ():
-            parts[part].append(Became(row, partner, move.before, move.after, *_reason(maker)))
+            reasons |= _reasons(makers)
+        else:
+            parts[part] += [
+                Became(row, partner, move.before, move.after, *_reason(maker)) for partner, maker in makers
+            ]
     for shift in change.deadlines:
-        part = deadline_part(shift)
+        part, makers = deadline_part(shift), _makers(shift.partner, Kind.DEADLINE, change, day)
         if part == "other":
             deadlines.append(shift)
-        for partner, maker in _makers(shift.partner, Kind.DEADLINE, change, day) if part != "other" else ():
-            own = msgspec.structs.replace(shift, partner=partner)
-            parts[part].append(Moved(row, own, *_reason(maker)))
+            reasons |= _reasons(makers)
+        else:
+            parts[part] += [
+                Moved(row, msgspec.structs.replace(shift, partner=partner), *_reason(maker))
+                for partner, maker in makers
+            ]
     rest = msgspec.structs.replace(
         change, statuses=tuple(statuses), deadlines=tuple(deadlines), events_added=()
     )
     if not rest.is_empty:
-        parts["other"].append(Other(row, rest))
+        parts["other"].append(Other(row, rest, tuple(reasons.values())))
 
 
 def status_part(move: StatusMove) -> str:
@@ -227,6 +246,15 @@ def _makers(
 
 def _reason(maker: Event | None) -> tuple[str, str]:
     return (maker.update.note, maker.key) if maker is not None else ("", "")
+
+
+def _reasons(makers: Sequence[tuple[str, Event | None]]) -> dict[str, Reason]:
+    """Return the reasons that updates give, by the keys of these."""
+    return {
+        maker.key: Reason(partner, maker.key, maker.update.note)
+        for partner, maker in makers
+        if maker is not None and maker.update.note
+    }
 
 
 def _newly_overdue(

@@ -15,6 +15,7 @@ from roadmap_cli.history.brief import (
     Moved,
     Other,
     OverdueMilestone,
+    Reason,
     Removed,
     Silent,
 )
@@ -105,7 +106,9 @@ def nothing_in(seen: Briefing) -> Line:
     """Return in a sentence which news there are none of; empty where there are some of all."""
     none = [name for name in HEADINGS if name not in ("next", "silent") and not getattr(seen.brief, name)]
     if len(none) == len(HEADINGS) - 2:
-        return Line([Cell(f"Nothing changed since {seen.since}, and nothing became overdue.")])
+        return Line(
+            [Cell(f"No status, deadline or wording changed since {seen.since}, and nothing became overdue.")]
+        )
 
     def said(words: str, kinds: Mapping[str, Sequence[str]], end: str = "") -> list[str]:
         missing = [word for name in kinds if name in none for word in kinds[name]]
@@ -160,7 +163,10 @@ def _moved(one: Moved, arrow: str) -> Entry:
 
 def _other(one: Other, signs: bool, marked: bool) -> Entry:
     title = Line([Cell(safe.line(one.row.title))])
-    return Entry(safe.line(one.row.id), [title, *change_lines(one.change, signs, marked=marked)])
+    reasons = [
+        line for why in one.reasons for line in _reason(f"{why.partner} {why.when}".strip(), why.reason)
+    ]
+    return Entry(safe.line(one.row.id), [title, *change_lines(one.change, signs, marked=marked), *reasons])
 
 
 def _milestone(one: OverdueMilestone) -> Entry:
@@ -219,7 +225,11 @@ def json_of(seen: Briefing) -> dict[str, Any]:
         "removed": brief.removed,
         **{name: [_became_record(one) for one in getattr(brief, name)] for name in STATUS_PARTS},
         **{name: [_moved_record(one) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
-        "other": [commitment_record(one.change) for one in brief.other],
+        "other": [
+            commitment_record(one.change)
+            | {"reasons": [{"partner": why.partner or None} | _update_of(why) for why in one.reasons]}
+            for one in brief.other
+        ],
         "overdue": brief.overdue,
         "milestones_overdue": [
             _named(one.row)
@@ -251,6 +261,6 @@ def _moved_record(one: Moved) -> dict[str, Any]:
     return _named(one.row) | moved | _update_of(one)
 
 
-def _update_of(one: Became | Moved) -> dict[str, Any]:
+def _update_of(one: Became | Moved | Reason) -> dict[str, Any]:
     """Return the update that made a change: its key and its note, null where none did."""
     return {"update": one.when or None, "reason": one.reason or None}

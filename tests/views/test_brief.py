@@ -43,7 +43,7 @@ def test_each_kind_with_its_count_in_the_order_of_the_parts() -> None:
 @pytest.mark.parametrize(
     ("news", "sentence"),
     [
-        ((), "Nothing changed since 2025-01-01, and nothing became overdue."),
+        ((), "No status, deadline or wording changed since 2025-01-01, and nothing became overdue."),
         (HEADINGS, ""),
         ([name for name in HEADINGS if name != "later"], "Since 2025-01-01, no deadline moved later."),
         ([name for name in HEADINGS if name != "overdue"], "Since 2025-01-01, no commitment became overdue."),
@@ -64,7 +64,7 @@ def test_what_there_is_none_of_in_a_sentence(news: Sequence[str], sentence: str)
 def test_nothing_at_all() -> None:
     assert render_brief(briefing("", ""), signs=False) == (
         "R - as of 2026-02-01 - since 2025-01-01\n\n"
-        "Nothing changed since 2025-01-01, and nothing became overdue.\n"
+        "No status, deadline or wording changed since 2025-01-01, and nothing became overdue.\n"
     )
 
 
