@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from roadmap_cli.flags import Standing, standing
+from roadmap_cli.flags import Standing, standing, standing_of
 from roadmap_cli.model import Check, Commitment, Roadmap
+from roadmap_cli.replay import on_day
 from roadmap_cli.schema import read_roadmap
 
 MOVED = {
@@ -41,15 +42,25 @@ def commitment(**fields: Any) -> Commitment:
 
 
 def whole(**commitments: dict[str, Any]) -> Roadmap:
+    """Return a roadmap of commitments of the area `a`, by their ids."""
     stated = {id: {"title": id, "area": "a"} | fields for id, fields in commitments.items()}
     return read_roadmap({"roadmap": {"title": "T"}, "commitments": stated}, "", "f.toml")
 
 
 def stood(fields: dict[str, Any], as_of: str = "2026-02-01", check: Check | None = None) -> Standing:
+    """Return what holds for a commitment as a whole on a day."""
     found = standing(commitment(**fields), date.fromisoformat(as_of), check or Check())
     assert found is not None, "the commitment did not exist yet"
     return found
 
 
+def of_partner(partner: str, fields: dict[str, Any], as_of: str = "2026-02-01") -> Standing:
+    """Return what holds for one partner of a commitment on a day."""
+    day = on_day(commitment(**fields), date.fromisoformat(as_of))
+    assert day is not None, "the commitment did not exist yet"
+    return standing_of(day, Check(), partner)
+
+
 def flags(fields: dict[str, Any], as_of: str = "2026-02-01", check: Check | None = None) -> list[str]:
+    """Return the flags of a commitment as a whole on a day."""
     return [str(flag) for flag in stood(fields, as_of, check).flags]

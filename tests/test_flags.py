@@ -14,8 +14,8 @@ from roadmap_cli.flags import (
     standing,
 )
 from roadmap_cli.model import CLOSED, RANK, Check, Status
-from roadmap_cli.replay import events_of
-from tests.standings import MOVED, PARTNERED, commitment, flags, stood
+from roadmap_cli.replay import events_of, present
+from tests.standings import MOVED, PARTNERED, commitment, flags, of_partner, stood
 
 OF_TODAY = date(2026, 2, 1)
 
@@ -30,26 +30,60 @@ def steps(*statuses: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("fields", "progress"),
     [
-        ({}, 0),
+        ({}, None),
+        ({"status": "underway"}, None),
+        ({"status": "unknown"}, None),
         ({"status": "partly-met"}, 50),
         ({"status": "met"}, 100),
         ({"status": "broken"}, 0),
         ({"progress": 40}, 40),
-        ({"progress": 40, "status": "partly-met"}, 40),
+        ({"progress": 40, "status": "partly-met"}, 50),
+        ({"progress": 40, "status": "dropped"}, 0),
         ({"progress": 40, "status": "met"}, 100),
         ({"progress": 0, "milestones": steps("met")}, 0),
         ({"milestones": steps("met", "planned", "planned")}, 33),
         ({"milestones": steps("met", "partly-met")}, 75),
-        ({"milestones": steps("met", "dropped")}, 100),
+        ({"milestones": steps("met", "dropped")}, 50),
         ({"milestones": steps("dropped")}, 0),
         ({"milestones": steps("met", "planned"), "status": "met"}, 100),
-        ({"milestones": steps("planned"), "status": "partly-met"}, 0),
+        ({"milestones": steps("planned"), "status": "partly-met"}, 50),
+        # Where partners have statuses of their own it is the mean of theirs.
+        ({"partners": ["us", "ca"], "partner_status": {"us": "met"}}, 50),
+        ({"partners": ["us", "ca"], "partner_status": {"us": "met"}, "progress": 30}, 65),
+        ({"partners": ["us", "ca"], "partner_status": {"us": "dropped", "ca": "at-risk"}}, 0),
+        ({"partners": ["us", "ca"], "partner_status": {"us": "dropped", "ca": "met"}, "progress": 30}, 50),
+        ({"partners": ["us", "ca"], "partner_status": {"us": "partly-met", "ca": "ongoing"}}, 50),
+        ({"partners": ["us", "ca"], "partner_status": {"us": "ongoing"}, "milestones": steps("met")}, 100),
+        ({"partners": ["us", "ca"], "partner_status": {"us": "ongoing"}, "status": "ongoing"}, None),
+        ({"partners": ["us", "ca"], "partner_status": {"us": "at-risk"}}, None),
+        # A deadline of its own does not set a partner apart here.
+        ({"partners": ["us", "ca"], "partner_deadline": {"us": "2030"}, "progress": 30}, 30),
     ],
 )
-def test_progress_is_stated_else_of_the_milestones_else_of_the_status(
-    fields: dict[str, Any], progress: int
+def test_progress_is_of_the_status_else_stated_else_of_the_milestones(
+    fields: dict[str, Any], progress: int | None
 ) -> None:
     assert stood(fields).progress == progress
+
+
+@pytest.mark.parametrize(
+    ("fields", "us"),
+    [
+        ({"progress": 30}, 30),
+        ({"progress": 30, "status": "met"}, 100),
+        ({"milestones": steps("met", "planned")}, 50),
+        ({"progress": 30, "partner_status": {"ca": "met"}}, 30),
+        # What is said of all is not said of one that goes its own way.
+        ({"progress": 30, "partner_status": {"us": "underway"}}, None),
+        ({"milestones": steps("met"), "partner_status": {"us": "ongoing"}}, None),
+        ({"progress": 30, "partner_status": {"us": "partly-met"}}, 50),
+        ({"progress": 30, "partner_status": {"us": "broken"}}, 0),
+    ],
+)
+def test_a_partner_with_a_status_of_its_own_shows_no_progress_but_that_of_it(
+    fields: dict[str, Any], us: int | None
+) -> None:
+    assert of_partner("us", {"partners": ["us", "ca"], **fields}).progress == us
 
 
 def test_progress_goes_back_with_milestones_that_bear_a_day() -> None:
@@ -74,9 +108,10 @@ def test_means_round_half_up(total: int, count: int, mean: int) -> None:
         (None, {"us": "met"}, "planned"),  # ca is not named: it counts as planned
         (None, {"us": "met", "ca": "met"}, "met"),
         (None, {"us": "met", "ca": "partly-met"}, "partly-met"),
-        (None, {"us": "met", "ca": "broken"}, "broken"),
+        (None, {"us": "met", "ca": "broken"}, "partly-met"),
+        (None, {"us": "partly-met", "ca": "dropped"}, "partly-met"),
         (None, {"us": "dropped", "ca": "broken"}, "broken"),
-        (None, {"us": "dropped", "ca": "met"}, "dropped"),
+        (None, {"us": "dropped", "ca": "met"}, "partly-met"),
         (None, {"us": "dropped", "ca": "ongoing"}, "ongoing"),
         (None, {"us": "stalled", "ca": "at-risk"}, "stalled"),
         (None, {"us": "underway"}, "planned"),
@@ -86,8 +121,11 @@ def test_means_round_half_up(total: int, count: int, mean: int) -> None:
             {"us": "met", "ca": "met", "mx": "at-risk"},
             "at-risk",
         ),  # a partner only named here counts too
-        ("underway", {"us": "broken", "ca": "broken"}, "underway"),
-        ("met", {"us": "stalled"}, "met"),
+        ("underway", {"us": "broken", "ca": "broken"}, "broken"),  # nobody is unnamed
+        ("met", {"us": "stalled"}, "stalled"),
+        ("met", {"us": "dropped"}, "partly-met"),
+        ("stalled", {"us": "met"}, "stalled"),
+        ("ongoing", {"us": "underway"}, "underway"),
     ],
 )
 def test_the_partners_statuses_add_up(
@@ -102,6 +140,9 @@ def test_partners_close_a_commitment_only_together_and_the_worst_counts(statuses
     named = {f"p{number}": str(status) for number, status in enumerate(statuses)}
     whole = stood({"partners": list(named), "partner_status": named}).status
     assert (whole in CLOSED) == all(status in CLOSED for status in statuses)
+    if whole is Status.PARTLY_MET and len(set(statuses)) > 1:
+        assert {Status.MET, Status.PARTLY_MET} & set(statuses)
+        return
     rivals = [status for status in statuses if (status in CLOSED) == (whole in CLOSED)]
     assert whole in rivals
     assert RANK[whole] == max(RANK[status] for status in rivals)
@@ -141,6 +182,11 @@ def met(day: str, **more: Any) -> dict[str, Any]:
     return {"status": "met", "deadline": "2021-summer", "updates": {day: {"status": "met"}}} | more
 
 
+def both_met(**more: Any) -> dict[str, Any]:
+    own = {"partners": ["us", "ca"], "partner_status": {"us": "met", "ca": "met"}}
+    return {"deadline": "2021-summer"} | own | more
+
+
 WHOLE = {"status": "met"}
 US = {"2021-10-01": {"partner": "us", "status": "met"}}
 CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
@@ -157,9 +203,11 @@ CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
         (met("2021-09-01", status="underway"), False),
         ({"status": "met", "deadline": "2021"}, False),
         (met("2021-09-01", updates={"2021-09-01": {"note": "n"}}), False),
-        # The last such event counts.
-        (met("2021-08-01", updates={"2021-08-01": {"status": "met"}, "2021-10-01": {"status": "met"}}), True),
-        # One that says it was met before only confirms that.
+        # The event that made it met counts; a later one only confirms that, whatever it says of before.
+        (
+            met("2021-08-01", updates={"2021-08-01": {"status": "met"}, "2021-10-01": {"status": "met"}}),
+            False,
+        ),
         (
             met(
                 "x",
@@ -173,25 +221,35 @@ CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
         (met("x", updates={"2021-10-01": {"status": "met", "status_was": "met"}}), False),
         # What was met late and is broken now is not late, but broken.
         (met("2021-10-01", status="broken"), False),
+        # It was met, was not any more, and is again.
+        (
+            met(
+                "x",
+                updates={
+                    "2021-08-01": {"status": "met"},
+                    "2021-09-01": {"status": "stalled"},
+                    "2021-10-01": {"status": "met"},
+                },
+            ),
+            True,
+        ),
         # Each partner in its own time, in whatever order.
-        (met("x", partner_deadline={"ca": "2027"}, updates=US | CA), True),
-        (met("x", partner_deadline={"ca": "2027"}, updates=CA | US), True),
-        (met("x", partner_deadline={"ca": "2027", "us": "2027"}, updates=CA | US), False),
-        (met("x", updates=US | {"2021-08-02": {"status": "met"}}), True),
+        (both_met(partner_deadline={"ca": "2027"}, updates=US | CA), True),
+        (both_met(partner_deadline={"ca": "2027"}, updates=CA | US), True),
+        (both_met(partner_deadline={"ca": "2027", "us": "2027"}, updates=CA | US), False),
+        (met("x", partners=["us", "ca"], updates=US | {"2021-08-02": {"status": "met"}}), False),
         (met("x", updates={"2021-08-01": {"partner": "us", "status": "met"}} | {"2021-10-01": WHOLE}), True),
         (met("x", deadline="2022", updates=US | {"2021-12-01": WHOLE}), False),
         # A partner's own window counts for its event.
         (
-            met(
-                "x",
+            both_met(
                 partner_deadline={"ca": "2022"},
                 updates={"2021-10-01": {"partner": "ca", "status": "met"}},
             ),
             False,
         ),
         (
-            met(
-                "x",
+            both_met(
                 partner_deadline={"ca": "2022"},
                 updates={"2023-10-01": {"partner": "ca", "status": "met"}},
             ),
@@ -304,7 +362,8 @@ def test_the_days_after_which_it_is_stale_are_the_files_own() -> None:
         (None, {"us": "dropped", "ca": "underway"}, True),
         (None, {"us": "dropped"}, True),  # ca is not named: planned, so still open
         (None, {"us": "stalled", "ca": "met"}, False),
-        (None, {"us": "broken", "ca": "met"}, False),  # the whole is broken: there is no need of a flag
+        (None, {"us": "broken", "ca": "met"}, True),  # and the whole is partly met
+        (None, {"us": "broken", "ca": "dropped"}, False),  # both gave it up: the status says so
         ("underway", {"us": "broken"}, True),
         ("broken", {"us": "dropped"}, False),
     ],
@@ -319,22 +378,26 @@ def test_a_partner_that_broke_or_dropped_it_is_a_flag_while_the_whole_is_not(
 
 def test_several_flags_come_in_one_order() -> None:
     fields = {**MOVED, "deadline": "2025", "partner_status": {"us": "broken"}, "status": "planned"}
+    fields["partners"] = ["us", "ca"]
+    fields["milestones"] = {"m": {"title": "m", "deadline": "2024"}}
     fields["updates"] = {"2022": {"deadline": "2025", "deadline_was": "2024"}}
-    assert flags(fields) == ["overdue", "slipped", "stale", "partner-broken"]
+    assert flags(fields) == ["overdue", "milestone-overdue", "slipped", "stale", "partner-broken"]
 
 
 def test_a_partner_s_deadline_slipped_from_what_was_promised_for_all() -> None:
-    for was, first in (("2025", "2020"), ("2026", "2026")):
+    for was, first in (({}, "2020"), ({"deadline_was": "2025"}, "2025"), ({"deadline_was": "2026"}, "2026")):
         fields = {
             "deadline": "2025", "partner_deadline": {"ca": "2030"},
             "updates": {
                 "2021-06-01": {"deadline": "2025", "deadline_was": "2020"},
-                "2023-06-01": {"partner": "ca", "deadline": "2030", "deadline_was": was},
+                "2023-06-01": {"partner": "ca", "deadline": "2030", **was},
             },
         }  # fmt: skip
-        one = commitment(**fields)
-        found = slips(one.deadline, one.partner_deadline, events_of(one))
-        assert {partner: before.text for partner, before, _ in found} == {"": "2020", "ca": first}
+        day = present(commitment(partners=["us", "ca"], **fields))
+        found = {partner: (before.text, now.text) for partner, before, now in slips(day)}
+        assert found == {"": ("2020", "2025"), "ca": (first, "2030")}
+        assert [partner for partner, _, _ in slips(day, "us")] == [""]
+        assert [partner for partner, _, _ in slips(day, "ca")] == ["ca"]
 
 
 def test_moving_the_deadline_afterwards_does_not_make_punctual_what_was_late() -> None:
@@ -360,7 +423,33 @@ def test_moving_the_deadline_afterwards_does_not_make_punctual_what_was_late() -
         ({"deadline": date(2026, 2, 1)}, date(2026, 2, 1), 0),
         ({"deadline": "2026-06", "status": "met"}, date(2026, 6, 30), None),
         ({}, None, None),
-        ({"deadline": "2026-06", "partner_deadline": {"ca": "2026-03"}}, date(2026, 6, 30), 149),
+        (
+            {"partners": ["us", "ca"], "deadline": "2026-06", "partner_deadline": {"ca": "2026-03"}},
+            date(2026, 3, 31),
+            58,
+        ),
+        # That of a partner who is done does not count any more, while another has something to do.
+        (
+            {
+                "partners": ["us", "ca"],
+                "deadline": "2026-06",
+                "partner_deadline": {"ca": "2026-03"},
+                "partner_status": {"ca": "met"},
+            },
+            date(2026, 6, 30),
+            149,
+        ),
+        (
+            {
+                "partners": ["us", "ca"],
+                "deadline": "2026-06",
+                "partner_deadline": {"ca": "2026-03"},
+                "status": "met",
+            },
+            date(2026, 3, 31),
+            None,
+        ),
+        ({"partners": ["us"], "deadline": "2026-06", "partner_deadline": {"us": "none"}}, None, None),
         ({"partner_deadline": {"ca": "2026-06", "us": "2026-03"}}, date(2026, 3, 31), 58),
         (
             {
@@ -400,7 +489,7 @@ EVENTS = st.dictionaries(
 
 
 @given(EVENTS, DAYS, st.sampled_from([None, *Status]))
-def test_an_event_that_is_taken_away_with_all_later_ones_leaves_what_was_before(
+def test_whatever_happened_a_day_has_a_status_and_says_whether_something_came_later(
     updates: dict[str, Any], day: date, stated: Status | None
 ) -> None:
     fields: dict[str, Any] = {"made": "2018", "partners": ["us", "ca"], "updates": updates}
@@ -408,13 +497,7 @@ def test_an_event_that_is_taken_away_with_all_later_ones_leaves_what_was_before(
     then = standing(one, day, Check())
     assert then is not None
     past = [event for event in events_of(one) if event.day.first <= day]
-    moves = [event.update.status for event in past if event.update.status and not event.update.partner]
-    later = [
-        event for event in events_of(one)
-        if event.day.first > day and event.update.status and not event.update.partner
-    ]  # fmt: skip
-    if moves and later:
-        assert then.status == moves[-1]
-    elif not later and stated:
-        assert then.status == stated
-    assert then.replayed == (len(past) < len(updates))
+    assert then.day.past == past
+    assert then.day.is_replayed == (len(past) < len(updates))
+    assert then.is_open is (then.status not in CLOSED)
+    assert (then.days_left is None) is (then.due is None or not then.is_open)

@@ -7,8 +7,26 @@ import pytest
 
 from roadmap_cli.flags import standing
 from roadmap_cli.model import Check, Head, Roadmap
-from roadmap_cli.replay import events_of, milestones_of, roadmap_as_of, undone_by
+from roadmap_cli.replay import (
+    Kind,
+    changes_in,
+    course,
+    events_of,
+    milestones_of,
+    partners_of,
+    present,
+    roadmap_as_of,
+    undone_by,
+)
 from tests.standings import MOVED, PARTNERED, commitment, stood, whole
+
+
+def shares(fields: dict[str, Any], day: str) -> dict[str, tuple[str, str | None]]:
+    """Return the status and deadline of all ("") and of each partner on a day."""
+    found = stood(fields, day).day
+    own = {id: found.share(id) for id in ("", *fields["partners"])}
+    return {id: (str(one.status), one.deadline.text if one.deadline else None) for id, one in own.items()}
+
 
 # Existence
 
@@ -130,42 +148,63 @@ def test_the_deadline_of_a_day(fields: dict[str, Any], day: str, deadline: str |
 
 
 def test_a_partners_event_concerns_that_partner_alone() -> None:
-    before, after = stood(PARTNERED, "2024-12-16"), stood(PARTNERED, "2024-12-17")
-    assert (before.status, after.status) == ("underway", "underway")
-    assert before.partner_status == {"ca": "ongoing"}
-    assert after.partner_status == {"ca": "at-risk"}
-    assert {partner: window.text for partner, window in before.partner_deadline.items()} == {"ca": "2035"}
-    assert {partner: window.text for partner, window in after.partner_deadline.items()} == {"ca": "2050"}
-    assert before.deadline == after.deadline
+    before, after = (shares(PARTNERED, day) for day in ("2024-12-16", "2024-12-17"))
+    assert before == {"": ("underway", "2035"), "us": ("underway", "2035"), "ca": ("ongoing", "2035")}
+    assert after == {"": ("underway", "2035"), "us": ("underway", "2035"), "ca": ("at-risk", "2050")}
 
 
-def test_a_partner_stood_as_all_did_before_its_first_own_event() -> None:
-    fields: dict[str, Any] = {
-        "made": "2020-01-01", "partners": ["us", "ca"], "status": "underway", "deadline": "2025",
-        "partner_status": {"ca": "stalled"}, "partner_deadline": {"ca": "2030"},
+SHARED: dict[str, Any] = {
+    "made": "2020-01-01", "partners": ["us", "ca"], "status": "underway", "deadline": "2025",
+    "partner_status": {"ca": "stalled"}, "partner_deadline": {"ca": "2030"},
+    "updates": {
+        "2021-06-01": {
+            "status": "underway", "status_was": "at-risk", "deadline": "2025", "deadline_was": "2020",
+        },
+        "2023-06-01": {"partner": "ca", "status": "stalled", "deadline": "2030"},
+    },
+}  # fmt: skip
+
+
+def test_a_partner_had_what_all_had_before_its_first_own_event() -> None:
+    days = ("2021-02-01", "2022-01-01", "2024-01-01")
+    assert [shares(SHARED, day)["ca"] for day in days] == [
+        ("at-risk", "2020"),
+        ("underway", "2025"),
+        ("stalled", "2030"),
+    ]
+    assert shares(SHARED, "2024-01-01")["us"] == ("underway", "2025")
+
+
+def test_a_partner_had_what_its_first_own_event_says_that_it_had() -> None:
+    own = {**SHARED["updates"]["2023-06-01"], "status_was": "ongoing", "deadline_was": "none"}
+    fields = {**SHARED, "updates": {**SHARED["updates"], "2023-06-01": own}}
+    for day in ("2021-02-01", "2022-01-01"):
+        assert shares(fields, day)["ca"] == ("ongoing", None)
+
+
+def test_an_update_of_all_counts_for_a_partner_with_updates_of_its_own() -> None:
+    fields = {
+        "made": "2020", "partners": ["us", "ca"], "status": "met",
         "updates": {
-            "2021-06-01": {
-                "status": "underway", "status_was": "planned", "deadline": "2025", "deadline_was": "2020",
-            },
-            "2023-06-01": {
-                "partner": "ca", "status": "stalled", "status_was": "underway", "deadline": "2030",
-                "deadline_was": "2025",
-            },
+            "2021": {"partner": "ca", "status": "stalled"},
+            "2022": {"status": "underway"},
+            "2023": {"partner": "ca", "status": "at-risk"},
+            "2024": {"status": "met"},
         },
     }  # fmt: skip
-    days = {
-        "2021-02-01": ("planned", "2020"),
-        "2022-01-01": ("underway", "2025"),
-        "2024-01-01": ("stalled", "2030"),
-    }
-    for day, (status, deadline) in days.items():
-        then = stood(fields, day)
-        assert then.partner_status == {"ca": status}
-        assert {partner: one.text for partner, one in then.partner_deadline.items()} == {"ca": deadline}
-    fields["updates"]["2023-06-01"] |= {"status_was": "at-risk", "deadline_was": "2026"}
-    then = stood(fields, "2021-02-01")
-    assert then.partner_status == {"ca": "at-risk"}, "it had one of its own"
-    assert then.partner_deadline["ca"].text == "2026"
+    found = {year: shares(fields, f"{year}-06-01") for year in (2020, 2021, 2022, 2023, 2024)}
+    assert {year: own["ca"][0] for year, own in found.items()} == {
+        2020: "planned", 2021: "stalled", 2022: "underway", 2023: "at-risk", 2024: "met",
+    }  # fmt: skip
+    assert {year: own["us"][0] for year, own in found.items()} == {
+        2020: "planned", 2021: "planned", 2022: "underway", 2023: "underway", 2024: "met",
+    }  # fmt: skip
+
+
+def test_a_partner_without_updates_has_what_is_stated_for_it_on_every_day() -> None:
+    fields = {**SHARED, "updates": {"2021-06-01": SHARED["updates"]["2021-06-01"]}}
+    for day in ("2020-02-01", "2021-06-01", "2026-01-01"):
+        assert shares(fields, day)["ca"] == ("stalled", "2030")
 
 
 def test_a_partner_whose_first_event_is_later_was_planned() -> None:
@@ -179,7 +218,44 @@ def test_a_partner_whose_first_event_is_later_was_planned() -> None:
 
 
 def test_whether_something_was_undone_is_told() -> None:
-    assert (stood(MOVED, "2023-12-31").replayed, stood(MOVED, "2024-01-01").replayed) == (True, False)
+    days = ("2023-12-31", "2024-01-01")
+    assert [stood(MOVED, day).day.is_replayed for day in days] == [True, False]
+
+
+def test_every_value_of_a_subject_comes_with_the_update_that_made_it() -> None:
+    one = commitment(**SHARED)
+    turns = course(one, "ca", Kind.STATUS, events_of(one))
+    assert [(turn.event and turn.event.key, turn.value, turn.is_own) for turn in turns] == [
+        (None, "at-risk", False),
+        ("2021-06-01", "underway", False),
+        ("2023-06-01", "stalled", True),
+    ]
+    assert [(then.value, turn.value) for then, turn in changes_in(turns)] == [
+        ("at-risk", "underway"),
+        ("underway", "stalled"),
+    ]
+    # The file states another present than the last update made: no update made that.
+    other = commitment(**SHARED | {"partner_status": {"ca": "met"}})
+    last = course(other, "ca", Kind.STATUS, events_of(other))[-1]
+    assert (last.value, last.event and last.event.key, last.maker) == ("met", "2023-06-01", None)
+
+
+def test_partners_are_those_listed_and_those_with_a_value_or_an_update() -> None:
+    one = commitment(
+        partners=["us", "ca", "us"],
+        partner_status={"mx": "met"},
+        partner_deadline={"eu": "2030", "us": "2031"},
+        updates={"2024": {"partner": "jp", "status": "met"}, "2025": {"partner": "uk", "note": "n"}},
+    )
+    assert partners_of(one) == ["us", "ca", "mx", "eu", "jp"]
+    assert partners_of(commitment(partners=["us"])) == ["us"]
+
+
+def test_one_that_nobody_sets_apart_has_no_shares() -> None:
+    day = present(commitment(partners=["us", "ca"], status="met", updates={"2024": {"status": "met"}}))
+    assert (day.partners, day.share("us").status, day.has_common_deadline) == ({}, "met", True)
+    apart = present(commitment(partners=["us"], deadline="2030", partner_deadline={"us": "2031"}))
+    assert (list(apart.partners), apart.has_common_deadline) == (["us"], False)
 
 
 def test_what_a_replay_leaves_out_and_undoes_is_counted() -> None:
