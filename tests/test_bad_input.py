@@ -221,7 +221,7 @@ def test_a_title_of_10_000_characters_is_cut_on_a_terminal(terminal: Run, roadma
         ["status"],
         ["tree"],
         ["timeline"],
-        ["timeline", "--by", "partner"],
+        ["timeline", "--group-by", "partner"],
         ["scorecard"],
         ["scorecard", "--area", "climate"],
         ["show", "net-zero-grids"],
