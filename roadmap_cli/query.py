@@ -242,7 +242,8 @@ GROUPINGS = ("area", "status", "partner", "owner")
 def group_rows(rows: Iterable[Row], by: str, order: Sequence[str] = ()) -> list[tuple[str, list[Row]]]:
     """Return (key, rows) pairs: first the keys of `order` that have rows, then the others as they come.
 
-    A row with several partners or owners stands under each; one with none under the key "".
+    A row with several owners is under each; one with none is under the key "". By partner rows differ:
+    `summary.partner_groups`.
     """
     groups: dict[str, list[Row]] = {key: [] for key in order}
     for row in rows:
@@ -253,8 +254,6 @@ def group_rows(rows: Iterable[Row], by: str, order: Sequence[str] = ()) -> list[
 
 def _group_keys(row: Row, by: str) -> Sequence[str]:
     match by:
-        case "partner":
-            return list(dict.fromkeys(row.partners)) or [""]
         case "owner":
             return row.owner or [""]
         case _:

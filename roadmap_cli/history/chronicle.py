@@ -20,16 +20,18 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened to a commitment.
 
     Either an `event` of the file, or a `change` that a commit made and no event tells, or neither: the day
-    that it was made. `when` is the day as written. `who` is the author of the commit (or empty), `why` the
-    event's note, else the commit's subject; `commit` is empty where git does not know of it, or not yet.
+    that it was made. `when` is the day as written. `reason` is the note of the update, else
+    empty. `who` is the author of the commit and `subject` its subject; they and `commit` are empty where git
+    does not know of it, or not yet.
     """
 
     day: date
     when: str
     event: Event | None = None
     change: CommitmentChange | None = None
+    reason: str = ""
     who: str = ""
-    why: str = ""
+    subject: str = ""
     commit: str = ""
 
 
@@ -160,7 +162,7 @@ def chronicle_of(commitment: Commitment | None, edits: Sequence[Edit], today: da
         known = [one.event for one in told if one.event is not None]
         keys, updates = {event.key for event in known}, [event.update for event in known]
         told += [
-            Told(day=event.day.first, when=event.key, event=event, why=event.update.note)
+            Told(day=event.day.first, when=event.key, event=event, reason=event.update.note)
             for event in events_of(present)
             if event.key not in keys and event.update not in updates
         ]
@@ -178,7 +180,8 @@ def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
             when=event.key,
             event=event,
             who=version.author,
-            why=event.update.note or subject,
+            reason=event.update.note,
+            subject=subject,
             commit=version.commit,
         )
     rest = msgspec.structs.replace(
@@ -194,7 +197,7 @@ def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
             when=day.isoformat(),
             change=rest,
             who=version.author,
-            why=subject,
+            subject=subject,
             commit=version.commit,
         )
 

@@ -19,9 +19,10 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     """One deadline that moved from `before` to `after`, None where it had been or was given up.
 
     `partner` is empty where it concerns all. `day` is when it happened: an event's first day, else the
-    commit's; `when` is that as written, empty where nothing says when. `reason` is the event's note, else the
-    commit's subject. Commit and author are empty where git knows nothing of it, or not yet. `silent` is what
-    no event states.
+    commit's; `when` is that as written, empty where nothing says when. `reason` is the note of the update
+    that made it, else empty: the `subject` of a commit says what was committed, not why a promise moved.
+    Subject, commit and author are empty where git knows nothing of it, or not yet. `silent` is what no update
+    states.
     """
 
     partner: str
@@ -30,6 +31,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     when: str
     reason: str
+    subject: str = ""
     author: str = ""
     commit: str = ""
     silent: bool = False
@@ -204,7 +206,8 @@ def moves_of(commitment: Commitment, from_git: Sequence[GitMove]) -> list[Move]:
                 after=after,
                 day=event.day.first,
                 when=event.key,
-                reason=event.update.note or (told.subject if told is not None else ""),
+                reason=event.update.note,
+                subject=told.subject if told is not None else "",
                 author=told.author if told is not None else "",
                 commit=told.commit if told is not None else "",
             )
@@ -227,8 +230,8 @@ def _chained(moves: Iterable[Move]) -> list[Move]:
 
 
 def _has_moved(move: Move, earlier: Sequence[Move]) -> bool:
-    if move.before is None:  # new, unless there had been one that was given up
-        return any(one.partner == move.partner and one.before is not None for one in earlier)
+    if move.before is None:  # new, unless there had been one that was given up, of its own or of all
+        return any(one.partner in ("", move.partner) and one.before is not None for one in earlier)
     return move.after is None or move.after.last != move.before.last
 
 
@@ -250,7 +253,8 @@ def _silent(one: GitMove) -> Move:
         after=one.move.after,
         day=one.day,
         when=one.day.isoformat(),
-        reason=one.subject if one.commit else "not committed yet",
+        reason="",
+        subject=one.subject if one.commit else "not committed yet",
         author=one.author,
         commit=one.commit,
         silent=True,

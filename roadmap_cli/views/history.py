@@ -71,11 +71,12 @@ def _text(value: Any) -> str:
 
 
 def _why(one: Told) -> list[Line]:
-    """Return the reason, then who says so in which commit."""
-    said = [Line([Cell(text)]) for text in safe.block(one.why).splitlines()]
+    """Return the reason, then who committed it, in which commit and, where no update says why, as what."""
+    said = [Line([Cell(text)]) for text in safe.block(one.reason).splitlines()]
     evidence = texts(one.event.update.evidence) if one.event is not None else []
     said += [Line([Cell(safe.line(text), "faint", is_address=True)]) for text in evidence]
-    by = Line([Cell(safe.line(one.who), "faint"), Cell(one.commit[:SHORT], "faint")])
+    subject = "" if one.reason else safe.line(one.subject)
+    by = Line([Cell(text, "faint") for text in (safe.line(one.who), one.commit[:SHORT], subject)])
     return [*said, *([by] if by.shown else [])]
 
 
@@ -108,7 +109,8 @@ def _record(one: Told) -> dict[str, Any]:
         "kind": "event" if update else "change" if change else "made",
         "day": one.when,
         "who": one.who or None,
-        "why": one.why,
+        "reason": one.reason or None,
+        "subject": one.subject or None,
         "commit": one.commit or None,
         "event": _event(update) if update is not None else None,
         "change": change,

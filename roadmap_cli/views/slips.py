@@ -17,7 +17,7 @@ from roadmap_cli.views.page import Line, Page
 
 COLUMNS = (
     *("id", "title", "area", "partner", "first", "moved", "from", "to", "days", "silent", "came_late"),
-    *("reason", "author", "commit", "now", "total_days"),
+    *("reason", "subject", "author", "commit", "now", "total_days"),
 )
 """The columns of CSV: a record is one move."""
 
@@ -84,7 +84,8 @@ def _moves_grid(slips: Sequence[Slip], width: int | None) -> Grid:
     if not any(slip.partner for slip in slips):
         names = tuple(name for name in names if name != "for")
     columns = [
-        Column(name, "right" if name in ("days", "total") else "left", name == "reason") for name in names
+        Column(name, "right" if name in ("days", "total") else "left", name in ("how", "reason"))
+        for name in names
     ]
     rows = []
     for slip in slips:
@@ -97,6 +98,8 @@ def _moves_grid(slips: Sequence[Slip], width: int | None) -> Grid:
 def _cells(slip: Slip, move: Move) -> dict[str, Cell]:
     is_last = move is slip.moves[-1]
     how = [*(["silent"] if move.silent else []), *(["after it had passed"] if move.came_late else [])]
+    if move.subject and not move.reason:
+        how.append(f'committed as "{safe.line(move.subject)}"' if move.commit else safe.line(move.subject))
     return {
         "commitment": Cell(safe.line(slip.id)),
         "for": Cell(safe.line(slip.partner)),
@@ -147,7 +150,8 @@ def _record(slip: Slip) -> dict[str, Any]:
                 "days": move.days,
                 "silent": move.silent,
                 "came_late": move.came_late,
-                "reason": move.reason,
+                "reason": move.reason or None,
+                "subject": move.subject or None,
                 "author": move.author or None,
                 "commit": move.commit or None,
             }
@@ -166,5 +170,12 @@ def fields(seen: Slipped) -> Iterator[list[object]]:
                 *(slip.id, one.title, one.area, slip.partner, slip.first.text, move.when),
                 *(was.text if was else None, now.text if now else None, move.days),
                 *("true" if fact else "false" for fact in (move.silent, move.came_late)),
-                *(move.reason, move.author, move.commit, slip.now.text if slip.now else None, slip.days),
+                *(
+                    move.reason,
+                    move.subject,
+                    move.author,
+                    move.commit,
+                    slip.now.text if slip.now else None,
+                    slip.days,
+                ),
             ]

@@ -23,19 +23,16 @@ One now  one  as of 2026-02-01
 
 2024-04-01  title: One [-then-] {+now+}
             owner: none → Office
-            Reword
-            Dan  %s
+            Dan  %s  Reword
 2024-03-15  status planned → at-risk, deadline 2025 → 2026
             No money.
             None at all.
             https://example.org/money
             Cid  %s
 2024-02-01  renamed  from old
-            Rename
-            Bob  %s
+            Bob  %s  Rename
 2024-01-01  written into the file
-            Begin
-            Ann  %s
+            Ann  %s  Begin
 2023-01-01  promised
 """
 
@@ -75,12 +72,19 @@ def test_on_a_terminal_it_says_the_same(run, history):
 
 def test_json(run, history):
     found = json.loads(run("history", "one", "--format", "json", "--as-of", AS_OF).stdout)
-    assert [(one["kind"], one["day"], one["who"], one["why"]) for one in found["history"]] == [
-        ("made", "2023-01-01", None, ""),
-        ("change", "2024-01-01", "Ann", "Begin"),
-        ("change", "2024-02-01", "Bob", "Rename"),
-        ("event", "2024-03-15", "Cid", "No money.\nNone at all."),
-        ("change", "2024-04-01", "Dan", "Reword"),
+    assert [(one["kind"], one["day"], one["who"]) for one in found["history"]] == [
+        ("made", "2023-01-01", None),
+        ("change", "2024-01-01", "Ann"),
+        ("change", "2024-02-01", "Bob"),
+        ("event", "2024-03-15", "Cid"),
+        ("change", "2024-04-01", "Dan"),
+    ]
+    assert [(one["reason"], one["subject"]) for one in found["history"]] == [
+        (None, None),
+        (None, "Begin"),
+        (None, "Rename"),
+        ("No money.\nNone at all.", "Say so"),
+        (None, "Reword"),
     ]
     assert found["history"][3]["event"] == {
         "partner": None, "status": "at-risk", "status_was": "planned", "deadline": "2026",
@@ -115,7 +119,7 @@ def test_one_that_was_removed_is_told_by_its_last_id(run, history):
     history.commit(roadmap_of(commitment("other")), "Forget it", "2024-05-01", "Eve")
     result = run("history", "one", "--as-of", AS_OF)
     assert result.stdout.startswith(
-        "One now  one  as of 2026-02-01\n\n2024-05-01  removed  One now  due 2026\n            Forget it\n"
+        "One now  one  as of 2026-02-01\n\n2024-05-01  removed  One now  due 2026\n            Eve  "
     )
     assert result.stdout.endswith("2023-01-01  promised\n")
     result = run("history", "on", "--as-of", AS_OF)
@@ -208,9 +212,9 @@ def test_what_happened_is_said_of_the_partner_that_did_it(run, tmp_path):
     assert run("history", "one", "--as-of", AS_OF).stdout == (
         "One  one  as of 2026-02-01\n\n"
         "2024-03-01    ca: status planned → met  (better)\n"
-        f"              Hush\n              Cid  {numbers[0]}\n"
+        f"              Cid  {numbers[0]}  Hush\n"
         f"2024-02-01-3  ca: deadline 2032\n              More time.\n              Bob  {numbers[1]}\n"
         f"2024-02-01-2  us: deadline 2032\n              More time.\n              Bob  {numbers[1]}\n"
         f"2024-02-01    us: status dropped\n              Withdrew.\n              Bob  {numbers[2]}\n"
-        f"2024-01-01    written into the file\n              Begin\n              Ann  {numbers[3]}\n"
+        f"2024-01-01    written into the file\n              Ann  {numbers[3]}  Begin\n"
     )

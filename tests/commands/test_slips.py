@@ -42,10 +42,10 @@ EVENT = (
 TABLE = """\
 R · as of 2026-02-01
 
-COMMITMENT  MOVED       FROM  TO      DAYS   TOTAL  HOW                         REASON
-grids       2025-02-01  2024  2028  +1,461  +1,461  after it had passed         No money.
-bridge      2024-02-01  2025  2027    +730          silent                      Tidy up
-bridge      2025-03-01  2027  2026    -365    +365  silent                      Say so
+COMMITMENT  MOVED       FROM  TO      DAYS   TOTAL  HOW                             REASON
+grids       2025-02-01  2024  2028  +1,461  +1,461  after it had passed             No money.
+bridge      2024-02-01  2025  2027    +730          silent, committed as "Tidy up"
+bridge      2025-03-01  2027  2026    -365    +365  silent, committed as "Say so"
 
 2 of 3 commitments with a deadline slipped (67%), by a median of 913 days.
 """
@@ -91,7 +91,7 @@ def test_json(run, history):
         "moves": [
             {
                 "day": "2025-02-01", "from": "2024", "to": "2028", "days": 1461, "silent": False,
-                "came_late": True, "reason": "No money.", "author": "Cid",
+                "came_late": True, "reason": "No money.", "subject": "Say so", "author": "Cid",
                 "commit": history.git("rev-parse", "HEAD").strip(),
             }
         ],
@@ -276,7 +276,7 @@ class TestHistories:
         (slip,) = json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"]
         (move,) = slip["moves"]
         assert (slip["id"], slip["days"], move["silent"]) == ("bridge", 6940, True)
-        assert (move["day"], move["author"], move["reason"]) == ("2024-03-01", "Eve", "Add")
+        assert (move["day"], move["author"], move["subject"]) == ("2024-03-01", "Eve", "Add")
 
     def test_what_was_added_on_a_branch_and_merged_was_not_added_again(self, run, tmp_path):
         history = History(tmp_path)
@@ -294,7 +294,7 @@ class TestHistories:
         history.commit(state("2024", "2025"), "Begin", "2024-01-01")
         history.commit(state("2024", "2027"), "Ahead", "2099-02-01")
         (slip,) = json.loads(run("slips", "--format", "json").stdout)["slips"]
-        assert (slip["id"], slip["moves"][0]["reason"]) == ("bridge", "Ahead")
+        assert (slip["id"], slip["moves"][0]["subject"]) == ("bridge", "Ahead")
         assert json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"] == []
 
     def test_what_an_event_states_is_the_same_before_and_after_the_commit(self, run, tmp_path):

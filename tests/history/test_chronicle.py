@@ -47,7 +47,7 @@ def told(history: History, id: str = "one") -> list[Told]:
 
 def lines(history: History, id: str = "one") -> list[tuple[str, str, str, str]]:
     """Return day, what, who and why of all that happened."""
-    return [(one.when, what(one), one.who, one.why) for one in told(history, id)]
+    return [(one.when, what(one), one.who, one.reason or one.subject) for one in told(history, id)]
 
 
 def what(one: Told) -> str:
@@ -304,6 +304,6 @@ def test_a_merge_of_two_changes_of_the_same_commitment_tells_neither_again(histo
 def test_without_git_its_events_alone(history: History) -> None:
     text = roadmap_of(commitment("one", made="2023-01-01") + event("2024-01-01", note='"n"'))
     one = read_roadmap(tomllib.loads(text), text, "").commitments["one"]
-    assert [(one.when, what(one), one.why) for one in chronicle_of(one, [], TODAY)] == [
+    assert [(one.when, what(one), one.reason) for one in chronicle_of(one, [], TODAY)] == [
         ("2023-01-01", "made", ""), ("2024-01-01", "event", "n"),
     ]  # fmt: skip

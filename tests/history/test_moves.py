@@ -44,7 +44,7 @@ def slips(history: History, as_of: date = TODAY, since: date | None = None) -> l
 def told(move: Move) -> tuple[str, str, str, int | None, bool, str]:
     """Return what tells a move from others: day, ends, days, silence, reason."""
     before, after = (end.text if end is not None else "none" for end in (move.before, move.after))
-    return move.when, before, after, move.days, move.silent, move.reason
+    return move.when, before, after, move.days, move.silent, move.reason or move.subject
 
 
 class TestEventsAlone:
@@ -239,7 +239,7 @@ class TestGit:
         history.git("checkout", "-q", "main")
         history.commit(both("2026", "2025"), "Main", "2024-03-01")
         history.git("merge", "-q", "-m", "Merge", "side", day="2024-04-01")
-        assert [(slip.id, [move.reason for move in slip.moves]) for slip in slips(history)] == [
+        assert [(slip.id, [move.subject for move in slip.moves]) for slip in slips(history)] == [
             ("one", ["Main"]), ("two", ["Side"]),
         ]  # fmt: skip
 
@@ -253,4 +253,4 @@ class TestGit:
         history.file.write_text(roadmap_of(commitment("one", deadline='"2030"')))
         history.commit_all("Merge", "2024-04-01")
         (slip,) = slips(history)
-        assert [move.reason for move in slip.moves] == ["Side", "Main", "Merge"]
+        assert [move.subject for move in slip.moves] == ["Side", "Main", "Merge"]

@@ -160,6 +160,12 @@ def stated(subject: str, updates: list[tuple[str, str, str | None]], drawn: str)
     True,
     TODAY,
 )
+@example(
+    [("", "none", "2024"), ("us", "2025", None), ("", "2024", None)],
+    ("2024", "2024", "2024"),
+    False,
+    date(2022, 6, 1),
+)
 @given(UPDATES, st.tuples(YEARS, YEARS, YEARS), st.booleans(), st.sampled_from([date(2022, 6, 1), TODAY]))
 def test_the_flag_and_slips_agree(
     updates: list[tuple[str, str, str | None]], drawn: tuple[str, str, str], are_own: bool, as_of: date

@@ -13,7 +13,7 @@ NOTED = Told(
     when="2024-03-15",
     event=Event(parse_day_key("2024-03-15"), "2024-03-15", Update(partner="ca", note="One.\nTwo \x1b[31m.")),
     who="A *b*",
-    why="One.\nTwo \x1b[31m.",
+    reason="One.\nTwo \x1b[31m.",
     commit="0123456789abcdef",
 )
 MET = Told(
@@ -52,7 +52,7 @@ def test_markdown() -> None:
 
 def test_json_is_oldest_first_and_raw() -> None:
     first, second = json_of(HISTORY)["history"]
-    assert (first["kind"], first["day"], first["who"], first["why"]) == (
+    assert (first["kind"], first["day"], first["who"], first["reason"]) == (
         "event", "2024-03-15", "A *b*", "One.\nTwo \x1b[31m.",
     )  # fmt: skip
     assert (second["who"], second["commit"], second["change"]) == (None, None, None)

@@ -94,5 +94,5 @@ def test_a_record_has_every_column() -> None:
     assert dict(zip(COLUMNS, record, strict=True)) == {
         "id": "one", "title": "One", "area": "a", "partner": "ca", "first": "2025", "moved": "2026-01-05",
         "from": "2025", "to": None, "days": None, "silent": "true", "came_late": "true", "reason": "r\x1b",
-        "author": "", "commit": "", "now": None, "total_days": None,
+        "subject": "", "author": "", "commit": "", "now": None, "total_days": None,
     }  # fmt: skip
