@@ -37,7 +37,7 @@ def row(id: str = "one", status: Status = Status.PLANNED, days: int | None = Non
     return Row(id=id, status=status, due=due, days_left=days, **values)
 
 
-def roadmap(*, areas: tuple[str, ...] = ("a",), **commitments: Commitment) -> Roadmap:
+def roadmap(commitments: dict[str, Commitment], areas: tuple[str, ...] = ("a",)) -> Roadmap:
     return Roadmap(
         roadmap=THE_LEAST.roadmap,
         check=THE_LEAST.check,
@@ -53,13 +53,13 @@ def promise(**fields: Any) -> Commitment:
 
 def summed(*several: dict[str, Any], day: date = DAY) -> Rollup:
     """Return the roll-up of commitments, as wholes."""
-    whole = roadmap(**{f"c{number}": commitment(**fields) for number, fields in enumerate(several)})
+    whole = roadmap({f"c{number}": commitment(**fields) for number, fields in enumerate(several)})
     return summarize("a", "A", rows_of(whole, day), whole, day)
 
 
 def groups_of(one: Commitment, day: date = DAY) -> list[Group]:
     """Return the groups by partner of a roadmap of one commitment."""
-    whole = roadmap(one=one)
+    whole = roadmap({"one": one})
     return by_partner(whole, rows_of(whole, day), day)
 
 
@@ -140,13 +140,13 @@ def test_overdue_lists_the_longest_first() -> None:
 
 def test_areas_in_file_order_then_those_that_only_rows_name() -> None:
     rows = [row("1", area="lost"), row("2", area="b"), row("3", area="lost")]
-    groups = by_area(roadmap(areas=("a", "b")), rows)
+    groups = by_area(roadmap({}, areas=("a", "b")), rows)
     assert [(group.id, group.title, len(group.rows)) for group in groups] == [
         ("a", "A", 0),
         ("b", "B", 1),
         ("lost", "", 2),
     ]
-    assert [group.id for group in by_area(roadmap(areas=("a", "b")), rows, {"lost", "a"})] == [
+    assert [group.id for group in by_area(roadmap({}, areas=("a", "b")), rows, {"lost", "a"})] == [
         "a",
         "lost",
     ]
@@ -154,7 +154,7 @@ def test_areas_in_file_order_then_those_that_only_rows_name() -> None:
 
 def test_groups_are_summed_up_in_order() -> None:
     groups = [Group("b", "B", []), Group("a", "A", [row()])]
-    whole = roadmap(one=commitment())
+    whole = roadmap({"one": commitment()})
     found = [(one.id, one.title, one.total) for one in summarize_groups(groups, whole, DAY)]
     assert found == [("b", "B", 0), ("a", "A", 1)]
 
@@ -204,14 +204,14 @@ def test_the_deadline_and_the_flags_of_a_partner(
 
 
 def test_progress_of_a_partner_follows_its_status() -> None:
-    whole = roadmap(one=promise(partner_status={"ca": "met", "us": "planned"}, progress=30))
+    whole = roadmap({"one": promise(partner_status={"ca": "met", "us": "planned"}, progress=30)})
     rollups = summarize_groups(by_partner(whole, rows_of(whole, DAY), DAY), whole, DAY)
     assert [(one.id, one.progress) for one in rollups] == [("us", 0), ("ca", 100)]
 
 
 def test_dropping_three_of_four_leaves_a_quarter() -> None:
     own = [{"us": "met"}, {"us": "dropped"}, {"us": "dropped"}, {"us": "dropped"}]
-    whole = roadmap(**{f"c{n}": promise(partner_status=statuses) for n, statuses in enumerate(own)})
+    whole = roadmap({f"c{n}": promise(partner_status=statuses) for n, statuses in enumerate(own)})
     rollups = summarize_groups(by_partner(whole, rows_of(whole, DAY), DAY), whole, DAY)
     assert [(one.id, one.progress, one.not_kept) for one in rollups] == [("us", 25, 3), ("ca", 0, 0)]
 
@@ -224,7 +224,7 @@ def test_a_partner_is_replayed() -> None:
 
 
 def test_partners_named_twice_or_not_at_all() -> None:
-    whole = roadmap(c1=promise(partners=["us", "us", "ghost"]), c2=promise(partners=[]))
+    whole = roadmap({"c1": promise(partners=["us", "us", "ghost"]), "c2": promise(partners=[])})
     groups = by_partner(whole, rows_of(whole, DAY), DAY)
     assert [(group.id, group.title, [one.id for one in group.rows]) for group in groups] == [
         ("us", "US", ["c1"]),
@@ -235,7 +235,9 @@ def test_partners_named_twice_or_not_at_all() -> None:
 
 
 def test_of_a_selection_only_its_partners_are_groups_and_each_must_fit_by_itself() -> None:
-    whole = roadmap(one=promise(partner_status={"us": "dropped", "ca": "met"}), two=promise(status="met"))
+    whole = roadmap(
+        {"one": promise(partner_status={"us": "dropped", "ca": "met"}), "two": promise(status="met")}
+    )
 
     def groups(**wanted: Any) -> dict[str, list[str]]:
         found = partner_groups(whole, DAY, Selection(**wanted))
@@ -265,4 +267,4 @@ def test_of_a_selection_only_its_partners_are_groups_and_each_must_fit_by_itself
 def test_the_deadline_of_the_whole_is_the_earliest_of_an_open_partner(
     fields: dict[str, Any], text: str | None
 ) -> None:
-    assert rows_of(roadmap(one=promise(**fields)), DAY)[0].deadline == text
+    assert rows_of(roadmap({"one": promise(**fields)}), DAY)[0].deadline == text
