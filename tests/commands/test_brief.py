@@ -146,12 +146,10 @@ def test_an_area(run, history):
     assert run("brief", "--since", "HEAD~1", "--area", "a", "--as-of", AS_OF).stdout == filtered
     history.commit(AFTER + "[areas.b]\ntitle = 'B'\n")
     words = ("brief", "--since", "HEAD~2", "--area", "b", "--as-of", AS_OF)
-    assert run(*words).stdout == (
-        f"{heading}\nFilter: area = b\n\nNo status, deadline or wording changed since 2025-01-01, and nothing became overdue.\n"
-    )
-    assert run(*words, "--format", "markdown").stdout == (
-        f"# {heading}\n\nFilter: area = b\n\nNo status, deadline or wording changed since 2025-01-01, and nothing became overdue.\n"
-    )
+    nothing = "No status, deadline or wording changed since 2025-01-01, and nothing became overdue.\n"
+    assert run(*words).stdout == f"{heading}\nFilter: area = b\n\n{nothing}"
+    made = run(*words, "--format", "markdown").stdout
+    assert made == f"# {heading}\n\nFilter: area = b\n\n{nothing}"
     assert json.loads(run(*words, "--format", "json").stdout)["filter"] == "area = b"
 
 

@@ -652,7 +652,7 @@ def test_a_partner_s_first_update_has_nothing_of_its_own_before(
     ]  # fmt: skip
 
 
-def row_for(run: Callable[..., Result], partner: str, day: str) -> tuple[str, str]:
+def row_for(run: Callable[..., Result], partner: str, day: str) -> tuple[str, str | None]:
     """Return the status and the deadline that a partner has on a day in the only commitment."""
     row = json.loads(run("list", "--partner", partner, "--as-of", day, "--format", "jsonl").stdout)
     return row["status"], row["deadline"]

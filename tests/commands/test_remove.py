@@ -141,8 +141,8 @@ REFUSALS = [
         ("us", "--partner"),
         2,
         (
-            "us has a status of its own in paris-agreement, which would be lost; if it gave up the commitment, "
-            "record that: roadmap update paris-agreement --for us --status dropped"
+            "us has a status of its own in paris-agreement, which would be lost; if it gave up the "
+            "commitment, record that: roadmap update paris-agreement --for us --status dropped"
         ),
         id="partner with a status",
     ),
@@ -150,8 +150,8 @@ REFUSALS = [
         ("us", "--partner", "--force"),
         2,
         (
-            "us has a status of its own in paris-agreement, which would be lost; if it gave up the commitment, "
-            "record that: roadmap update paris-agreement --for us --status dropped"
+            "us has a status of its own in paris-agreement, which would be lost; if it gave up the "
+            "commitment, record that: roadmap update paris-agreement --for us --status dropped"
         ),
         id="partner with a status, forced",
     ),
@@ -293,8 +293,8 @@ def test_what_a_partner_did_is_not_lost_with_it(
     result = edit(*words)
     assert (result.exit_code, result.diff) == (2, "")
     assert result.stderr == (
-        "error: ca has updates of its own in net-zero-grids, which would be lost; if it gave up the commitment, "
-        "record that: roadmap update net-zero-grids --for ca --status dropped\n"
+        "error: ca has updates of its own in net-zero-grids, which would be lost; if it gave up the "
+        "commitment, record that: roadmap update net-zero-grids --for ca --status dropped\n"
     )
 
 

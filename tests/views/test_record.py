@@ -1,6 +1,7 @@
 """A commitment and everything about it, from hand-made ones."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_a_slip_of_the_whole_and_of_a_partner():
         "2024-01-01": Update(deadline=parse_target("2035"), deadline_was=parse_target("2030")),
         "2025-01-01": Update(partner="us", deadline=parse_target("2050"), deadline_was=parse_target("2030")),
     }
-    stated = {
+    stated: dict[str, Any] = {
         "deadline": parse_deadline("2035"),
         "partner_deadline": {"us": parse_target("2050")},
         "updates": updates,
