@@ -17,7 +17,7 @@ from tests.plain_model import Table
 PARTNERS = ["us", "ca", "mx"]
 KINDS = ("status", "deadline")
 STATUSES = [str(status) for status in Status]
-DEADLINES = ["none", "2022", "2024", "2030", "2030-06-30"]
+DEADLINES = ["none", "2021-06-30", "2022", "2024", "2030", "2030-06-30"]
 KEYS = ["2020", "2021", "2021-01", "2021-01-01", "2021-06-15", "2022-03", "2022-03-01", "2023", "2024-02-29"]
 
 
