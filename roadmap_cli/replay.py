@@ -63,7 +63,7 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
 
     `events` are all its updates and `past` those up to the day, both in order. `common` is what holds for
     every partner that has nothing of its own, and for a commitment without partners. `partners` has each
-    partner's share; it is empty where none has anything of its own.
+    partner's share; it is empty where none has anything of its own, or had by an update up to the day.
     """
 
     commitment: Commitment
@@ -239,7 +239,8 @@ def state_on(commitment: Commitment, events: Sequence[Event], as_of: date) -> On
     for partner in partners_of(commitment):
         (status, own_status), (deadline, own_deadline) = statuses.of(partner), deadlines.of(partner)
         shares[partner] = Share(status, deadline, own_status, own_deadline)
-    if not any(share.own_status or share.own_deadline for share in shares.values()):
+    had_own = any(partner for partner in (*statuses.last, *deadlines.last))
+    if not had_own and not any(share.own_status or share.own_deadline for share in shares.values()):
         shares = {}
     return OnDay(commitment, as_of, events, past, common, shares)
 

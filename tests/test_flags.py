@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli.flags import (
     Flag,
+    made_by,
     round_half_up,
     slips,
     standing,
@@ -188,6 +189,7 @@ def both_met(**more: Any) -> dict[str, Any]:
 
 
 WHOLE = {"status": "met"}
+US_IN_TIME = {"2021-08-01": {"partner": "us", "status": "met"}}
 US = {"2021-10-01": {"partner": "us", "status": "met"}}
 CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
 
@@ -238,7 +240,8 @@ CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
         (both_met(partner_deadline={"ca": "2027"}, updates=CA | US), True),
         (both_met(partner_deadline={"ca": "2027", "us": "2027"}, updates=CA | US), False),
         (met("x", partners=["us", "ca"], updates=US | {"2021-08-02": {"status": "met"}}), False),
-        (met("x", updates={"2021-08-01": {"partner": "us", "status": "met"}} | {"2021-10-01": WHOLE}), True),
+        (met("x", partners=["us", "ca"], updates=US_IN_TIME | {"2021-10-01": WHOLE}), True),  # ca was late
+        (met("x", partners=["us"], updates=US_IN_TIME | {"2021-10-01": WHOLE}), False),
         (met("x", deadline="2022", updates=US | {"2021-12-01": WHOLE}), False),
         # A partner's own window counts for its event.
         (
@@ -259,6 +262,23 @@ CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
 )
 def test_late_is_what_was_met_after_its_window(fields: dict[str, Any], late: bool) -> None:
     assert (Flag.LATE in stood(fields).flags) is late
+
+
+def test_that_all_met_it_later_does_not_make_late_who_met_it_in_time() -> None:
+    fields = {
+        "partners": ["us"],
+        "deadline": "2021",
+        "status": "met",
+        "updates": {
+            "2021-06-01": {"partner": "us", "status": "met"},
+            "2022-06-01": {"status": "met"},
+        },
+    }
+    assert flags(fields) == []
+    assert of_partner("us", fields).flags == ()
+    maker = made_by(stood(fields).day)
+    assert maker is not None
+    assert maker.key == "2021-06-01"
 
 
 @pytest.mark.parametrize(
