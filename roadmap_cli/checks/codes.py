@@ -14,7 +14,7 @@ def begun_by(prefix: str, rules: Iterable[Rule]) -> list[Rule]:
 def why_unknown(word: str, rules: Sequence[Rule]) -> str:
     """Return the sentence for a word that is no rule's code and begins none, with the nearest real ones.
 
-    A rule's name and a code in lower case are answered with the code.
+    For the name of a rule, or a code in lower case, the hint is the code.
     """
     by_word = {rule.code.lower(): rule.code for rule in rules} | {rule.name: rule.code for rule in rules}
     wanted = word.strip().lower().removeprefix("rm-").replace("_", "-")

@@ -1,4 +1,4 @@
-"""Whether each update fits what its subject had before: the record (RM311), and the reasons (RM308)."""
+"""Whether updates agree with the ones before them (RM311), and say why a deadline changed (RM308)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,10 +11,10 @@ from roadmap_cli.window import Target
 
 
 def contradicted(subject: Subject) -> Iterator[Hit]:
-    """Yield what updates say was before, where the one before them left their subject something else.
+    """Yield each earlier value that an update names, where the previous update of its subject set another.
 
-    For a partner, updates of all count from its own first one on. Deadlines are the same where their windows
-    are, however they are spelled.
+    For a partner, updates of all partners count after its own first update. Deadlines are equal if their
+    windows are, however they are spelled.
     """
     for id, commitment in subject.roadmap.commitments.items():
         if len(commitment.updates) < 2:
@@ -26,14 +26,14 @@ def contradicted(subject: Subject) -> Iterator[Hit]:
                     continue
                 left = _text(getattr(before.event.update, kind))
                 message = (
-                    f"the update before, {before.event.key}, made it {left}; "
-                    "correct the one that is wrong, or record what came between"
+                    f"the previous update, {before.event.key}, says {left}; "
+                    "correct the wrong one, or record the update in between"
                 )
                 yield of_commitment(id, ("updates", event.key, f"{kind}_was"), message, shown(_text(was)))
 
 
 def unexplained_changes(subject: Subject) -> Iterator[Hit]:
-    """Yield updates that change a deadline without a note; the first deadline of a subject changes none."""
+    """Yield updates that change a deadline without a note. A first deadline is not a change."""
     for id, commitment in subject.roadmap.commitments.items():
         if all(update.note or update.deadline is None for update in commitment.updates.values()):
             continue

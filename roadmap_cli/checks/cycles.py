@@ -8,8 +8,8 @@ def cycles_of(waits_for: Mapping[str, Sequence[str]]) -> list[list[str]]:
     """Return, for each group of ids that wait for each other, the shortest circle through its first id.
 
     `waits_for` gives the ids that an id waits for, in the order of the file, which is that of the answer too.
-    A circle is given once, without its first id again at the end. Time is linear in ids and waits,
-    except for the circles themselves.
+    Each cycle is returned once, without its first id again at the end. Time is linear in ids and
+    dependencies, except for the cycles themselves.
     """
     order = {id: place for place, id in enumerate(waits_for)}
     groups = [

@@ -1,4 +1,4 @@
-"""What has come due or soon does: of all, of each partner, and of milestones (RM301, RM302)."""
+"""What is overdue or due soon: commitments, partners and milestones (RM301, RM302)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,7 +13,7 @@ from roadmap_cli.schema import shown
 
 
 def overdue(subject: Subject) -> Iterator[Hit]:
-    """Yield the windows that have passed for an open partner, and those of open milestones.
+    """Yield the windows of open partners and open milestones that have passed.
 
     A milestone counts only while the commitment is open.
     """
@@ -43,7 +43,7 @@ def _overdue_milestones(id: str, subject: Subject) -> Iterator[Hit]:
             f"and {_still({'': milestone.status})}"
         )
         command = update_command(id, f"--milestone {word(step, 'MILESTONE')} --status STATUS")
-        help = f"Say what became of the milestone: {command}."
+        help = f"Record what happened to the milestone: {command}."
         path = ("milestones", step, "deadline")
         yield of_commitment(id, path, said, shown(milestone.deadline.text), help=help)
 
@@ -53,18 +53,18 @@ def _what_became(id: str, commitment: Commitment, window: Window) -> str:
     status = update_command(id, "--status STATUS --note TEXT", whom)
     whom = subjects(commitment, Kind.DEADLINE, window.statuses, is_all=window.is_all)
     deadline = update_command(id, "--deadline DATE --note TEXT", whom)
-    return f"Say what became of it: {status}, or move the deadline: {deadline}."
+    return f"Record what happened: {status}, or change the deadline: {deadline}."
 
 
 def _for_whom(window: Window) -> str:
-    """Return for whom a deadline counts, where the key does not say it and it is not for all."""
+    """Return the partners that a deadline is for; empty if the key names them or it is for all."""
     if window.is_all or window.path[:1] == ("partner_deadline",):
         return ""
     return f" for {listed(list(window.statuses))}"
 
 
 def _still(statuses: Mapping[str, Status]) -> str:
-    """Return the status of those concerned: once where they have the same, else by partner."""
+    """Return the status of these partners: once if it is the same for all, else by partner."""
     who: dict[Status, list[str]] = {}
     for partner, status in statuses.items():
         who.setdefault(status, []).append(partner)

@@ -1,4 +1,4 @@
-"""The commands that a help text names: complete, with words in CAPITALS for what a person has to fill in."""
+"""The commands in help texts: complete, with words in CAPITALS for values that people fill in."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,14 +11,14 @@ _NAMED = 5
 
 
 def word(text: str, placeholder: str) -> str:
-    """Return a text as a word of a command, or the placeholder where a shell would need it quoted."""
+    """Return a text as a word of a command, or the placeholder if a shell would need quotes."""
     return text if len(text) <= ID_LENGTH and _PLAIN.fullmatch(text) else placeholder
 
 
 def update_command(id: str, options: str, partners: Sequence[str] = ()) -> str:
     """Return the command that updates a commitment, in backticks.
 
-    `partners` are whom it is about; where they are several it is one command for each of them.
+    `partners` are those it is about; several need one command each.
     """
     whose = f" --for {word(partners[0], 'PARTNER') if len(partners) == 1 else 'PARTNER'}" if partners else ""
     each = f" for each of {listed(partners)}" if len(partners) > 1 else ""
@@ -26,9 +26,9 @@ def update_command(id: str, options: str, partners: Sequence[str] = ()) -> str:
 
 
 def subjects(commitment: Commitment, kind: Kind, partners: Iterable[str], *, is_all: bool) -> list[str]:
-    """Return whom a command has to name that gives a status or a deadline to some partners ("" is all).
+    """Return the partners that a command has to name to set their status or deadline ("" is all).
 
-    Nobody where they are all that there are and none has its own: then one update is about all.
+    Empty if they are all partners and none has its own value: then one update is about all.
     """
     if is_all and not getattr(commitment, f"partner_{kind}"):
         return []
@@ -36,7 +36,7 @@ def subjects(commitment: Commitment, kind: Kind, partners: Iterable[str], *, is_
 
 
 def listed(ids: Sequence[str]) -> str:
-    """Return ids for a sentence, the first of many: `us, ca and eu`."""
+    """Return ids for a sentence, and a count instead of too many: `us, ca and eu`."""
     if len(ids) > _NAMED:
         return f"{', '.join(ids[:_NAMED])} and {len(ids) - _NAMED} more"
     return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else "".join(ids)

@@ -73,7 +73,7 @@ _KNOWN: dict[type[msgspec.Struct], frozenset[str]] = {
 
 
 def ill_formed_ids(subject: Subject) -> Iterator[Hit]:
-    """Yield the ids that break the form of ids, and a partner whose id means all of them."""
+    """Yield ids in the wrong form, and a partner with the id that means all partners."""
     roadmap = subject.stated
     ids: dict[str, Collection[str]] = {
         "partners": roadmap.partners,
@@ -87,7 +87,7 @@ def ill_formed_ids(subject: Subject) -> Iterator[Hit]:
             if is_all or not is_id(id):
                 yield Hit(
                     (table, id),
-                    "all is no partner's id, for --for all means each partner" if is_all else _ill_formed(id),
+                    "all cannot be a partner: --for all means every partner" if is_all else _ill_formed(id),
                     commitment=id if table == "commitments" else "",
                     help=f"Give it another id: `roadmap rename {word(id, 'OLD')} NEW{option}`.",
                 )
@@ -111,7 +111,7 @@ def same_titles(subject: Subject) -> Iterator[Hit]:
         title = " ".join(folded(commitment.title).split())
         other = first.setdefault((commitment.area, title), id)
         if other != id:
-            message = f"{other} of this area has the same title; give one another title, or remove it"
+            message = f"{other} in this area has the same title; change one of the titles"
             command = update_command(id, "--title TEXT")
             help = f"Say in the title what is different: {command}, or remove one of the two."
             yield of_commitment(id, ("title",), message, shown(commitment.title), help=help)
@@ -141,10 +141,10 @@ def unknown_rules(subject: Subject) -> Iterator[Hit]:
 
 def _no_rule(code: str, subject: Subject) -> str:
     if code in UNREADABLE:
-        return f"{code} keeps the file from being read, so nothing can set or silence it; remove this"
+        return f"{code} keeps the file from being read, so it cannot be configured or silenced; remove this"
     if begun_by(code, subject.rules):
         first = begun_by(code, subject.rules)[0].code
-        return f"{code} means several rules; name one whole, such as {first}"
+        return f"{code} matches several rules; write a full code, such as {first}"
     return why_unknown(code, subject.rules)
 
 
@@ -154,7 +154,7 @@ LOOKS = (
             "RM103",
             Severity.WARNING,
             "unknown-key",
-            "A key or a table that the format does not know, often a misspelled one.",
+            "A key or table that is not in the format, often a misspelled one.",
             "Spell it as the format does, or put what is your own into a table `extra`.",
         ),
         unknown_keys,
@@ -164,8 +164,8 @@ LOOKS = (
             "RM104",
             Severity.ERROR,
             "ill-formed-id",
-            "An id that is not at most 64 lower-case letters, digits and single hyphens; or a partner `all`.",
-            "Give it another id: `roadmap rename OLD NEW`, with `--area` or `--partner` for one of those.",
+            "An id that is not 1 to 64 lower-case letters, digits and single hyphens, or a partner `all`.",
+            "Give it another id: `roadmap rename OLD NEW`, with `--area` or `--partner` for those.",
         ),
         ill_formed_ids,
     ),

@@ -1,4 +1,4 @@
-"""Whether the present that a commitment states is the one that its last updates left (RM307)."""
+"""Whether the current values of a commitment agree with its last updates (RM307)."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from roadmap_cli.schema import shown
 
 
 def disagreements(subject: Subject) -> Iterator[Hit]:
-    """Yield statuses and deadlines that differ from what the last update of their subject left.
+    """Yield statuses and deadlines that differ from the last update of their subject.
 
     Updates in the future have changed nothing yet; another rule finds them.
     """
@@ -27,7 +27,7 @@ def disagreements(subject: Subject) -> Iterator[Hit]:
 
 
 def _unmet(id: str, commitment: Commitment) -> Iterator[Hit]:
-    """Yield milestones that have a day on which they were met, and an open status."""
+    """Yield milestones with `met_on` and an open status."""
     for step, milestone in commitment.milestones.items():
         if milestone.met_on is not None and milestone.status in OPEN:
             on = milestone.met_on.canonical
@@ -35,14 +35,14 @@ def _unmet(id: str, commitment: Commitment) -> Iterator[Hit]:
             yield of_commitment(
                 id,
                 ("milestones", step, "status"),
-                f"it was met on {on}, so it is met; set status, or remove met_on",
+                f"it was met on {on}, but the status is open; set status, or remove met_on",
                 shown(milestone.status.value),
                 help=f"Set its status: {command}, or remove `met_on`.",
             )
 
 
 def _of(id: str, day: OnDay, partner: str, kind: Kind, events: Sequence[Event]) -> Iterator[Hit]:
-    """Yield the hit for one subject and kind, if the file contradicts its updates or says nothing."""
+    """Yield the hit for one subject and kind, if the file contradicts its updates or leaves the value out."""
     commitment = day.commitment
     last = course(commitment, partner, kind, events)[-1]
     if last.event is None:
@@ -53,28 +53,28 @@ def _of(id: str, day: OnDay, partner: str, kind: Kind, events: Sequence[Event]) 
     own = getattr(commitment, f"partner_{kind}")
     is_stated = partner in own if partner else getattr(commitment, kind) is not None
     if is_stated and not last.is_made:
-        message = f"{update_was}; set it to that, or record what has changed since"
+        message = f"{update_was}; use that value, or record what has changed since"
         found = shown(getattr(last.value, "text", _text(last.value)))
         yield of_commitment(id, path, message, found, help=_fix(id, day, partner, kind, _text(last.value)))
     elif not is_stated and last.is_own and _is_missing(day, partner, kind, said):
-        message = f"{update_was}, and {'.'.join(path)} is missing; set it to that"
-        help = "Set it to what the update says."
+        message = f"{update_was}, and {'.'.join(path)} is missing; add it"
+        help = "Use the value of the update."
         if not partner and kind is Kind.DEADLINE:
             help = _fix(id, day, partner, kind, "none")
         yield of_commitment(id, path, message, help=help)
 
 
 def _update_was(event: Event, partner: str, said: str) -> str:
-    """Return what the last update of a subject did, in words."""
+    """Return in words what the last update of a subject did."""
     if event.update.partner == partner:
-        return f"the last update{f' of {partner}' if partner else ''}, {event.key}, made it {said}"
-    return f"the last update that counts for {partner}, {event.key}, is of all partners and made it {said}"
+        return f"the last update{f' of {partner}' if partner else ''}, {event.key}, says {said}"
+    return f"the last update for {partner}, {event.key}, is about all partners and says {said}"
 
 
 def _is_missing(day: OnDay, partner: str, kind: Kind, said: str) -> bool:
-    """Return whether a value that is not stated should be.
+    """Return whether a missing value should be in the file.
 
-    What is common to all may be missing where it is the default, and where it is nobody's.
+    A value for all partners may be missing if it is the default, or if every partner has its own.
     """
     if partner:
         return True
@@ -86,15 +86,15 @@ _DEFAULTS = {Kind.STATUS: Status.PLANNED.value, Kind.DEADLINE: "none"}
 
 
 def _fix(id: str, day: OnDay, partner: str, kind: Kind, stated: str) -> str:
-    """Return the help: with the command that records what is stated, where one may."""
+    """Return the help, with the command that records the current value where `update` accepts it."""
     if not partner and getattr(day.commitment, f"partner_{kind}"):
-        return "Set it to what the update says."
+        return "Use the value of the update."
     command = update_command(id, f"--{kind} {stated} --note TEXT", [partner] if partner else [])
-    return f"Set it to what the update says, or record what has changed since: {command}."
+    return f"Use the value of the update, or record what has changed since: {command}."
 
 
 def _text(value: Any) -> str:
-    """Return a status or a deadline as a command takes it."""
+    """Return a status or a deadline as a command accepts it."""
     if value is None:
         return "none"
     if isinstance(value, Deadline):

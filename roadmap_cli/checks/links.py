@@ -1,4 +1,4 @@
-"""What is given where a link belongs (RM406)."""
+"""Sources and evidence that are not usable links (RM406)."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _CITATION = re.compile(r"(?![a-z][a-z0-9+.-]*:)\S+\s.*", re.IGNORECASE | re.DOTA
 
 
 def bad_links(subject: Subject) -> Iterator[Hit]:
-    """Yield what is given where a link belongs and is none that a browser opens.
+    """Yield sources and evidence that look like a link but that a browser cannot open.
 
     A source and evidence may be cited in words too, for not all of it is on the web.
     """

@@ -1,4 +1,4 @@
-"""Where a file says what a subject has, and who has it from there."""
+"""Where a file states the values of each subject, and which partners share them."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -10,9 +10,9 @@ from roadmap_cli.replay import Kind, OnDay, Share, events_of
 
 
 class Window(NamedTuple):
-    """A deadline that somebody is still held to: where it is stated, and the status of each concerned.
+    """A deadline that is still open: where it is stated, and the status of each partner that has it.
 
-    `statuses` are by partner, the empty string where all have one; `is_all` when they are all partners.
+    `statuses` are by partner, with the empty string for all; `is_all` is True if these are all partners.
     """
 
     path: Path
@@ -22,16 +22,16 @@ class Window(NamedTuple):
 
 
 def stated_at(commitment: Commitment, partner: str, kind: Kind) -> Path:
-    """Return the path of the key that states the present of a subject, whether it is there or not."""
+    """Return the path of the key for the current value of a subject, whether the key exists or not."""
     if partner and partner in getattr(commitment, f"partner_{kind}"):
         return (f"partner_{kind}", partner)
     return (kind.value,)
 
 
 def place_of(commitment: Commitment, partner: str, kind: Kind) -> Path:
-    """Return the path of what says what a subject has: the stated present, else its last update.
+    """Return the path of the value of a subject: the current value in the file, else its last update.
 
-    The path of the table where nothing says it.
+    Without either, return the path of the table.
     """
     path = stated_at(commitment, partner, kind)
     is_stated = len(path) > 1 if partner else getattr(commitment, kind) is not None
@@ -46,12 +46,12 @@ def place_of(commitment: Commitment, partner: str, kind: Kind) -> Path:
 
 
 def shares_of(day: OnDay) -> Mapping[str, Share]:
-    """Return what each partner has on a day; under the empty string where all have the same."""
+    """Return what each partner has on a day; one entry with an empty id if all have the same."""
     return day.partners or {"": day.common}
 
 
 def having(day: OnDay, statuses: Collection[Status]) -> dict[tuple[Path, Status], list[str]]:
-    """Return who has one of some statuses on a day, by where that is said."""
+    """Return the partners with one of some statuses on a day, by the path and the status."""
     found: dict[tuple[Path, Status], list[str]] = {}
     for partner, share in shares_of(day).items():
         if share.status in statuses:
@@ -62,7 +62,7 @@ def having(day: OnDay, statuses: Collection[Status]) -> dict[tuple[Path, Status]
 
 
 def open_windows(day: OnDay) -> list[Window]:
-    """Return the deadlines of partners who are still open; those who share one have it together."""
+    """Return the deadlines of partners that are still open; partners with the same one share an entry."""
     found: dict[tuple[Path, Deadline], dict[str, Status]] = {}
     shares = shares_of(day)
     for partner, share in shares.items():

@@ -31,9 +31,9 @@ def unknown_areas(subject: Subject) -> Iterator[Hit]:
 
 
 def unknown_partners(subject: Subject) -> Iterator[Hit]:
-    """Yield each place of a commitment that names a partner which is not declared.
+    """Yield each place in a commitment that names an undeclared partner.
 
-    One that is declared, but not among the partners of the commitment, is found once.
+    A declared partner that is not among the partners of the commitment is reported once.
     """
     partners = subject.stated.partners
     hint = _hints(partners)
@@ -77,7 +77,7 @@ def _not_declared(kind: str, id: str, hint: Callable[[str], str]) -> str:
 def _hints(known: Collection[str]) -> Callable[[str], str]:
     """Return what names the known id nearest to a word, or is empty.
 
-    Each word is compared with all that are known, so each is looked up once, and of many only the first are.
+    Each word is compared with all known ids, so each is looked up once, and only the first of many are.
     """
     most, found = _COMPARISONS // max(len(known), 1), dict[str, str]()
 
@@ -90,7 +90,7 @@ def _hints(known: Collection[str]) -> Callable[[str], str]:
 
 
 def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
-    """Yield what commitments wait for and the file does not have."""
+    """Yield dependencies that are not in the file."""
     commitments = subject.stated.commitments
     hint = _hints(commitments)
     former = {old: id for id, one in commitments.items() if one.formerly for old in texts(one.formerly)}
@@ -103,7 +103,7 @@ def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
             else:
                 remedy = hint(other) or "add it, or remove it from depends_on"
             message = f"there is no commitment {shown(other)}; {remedy}"
-            help = f"Name a commitment of the file, or remove the entry: {_without(id, other)}."
+            help = f"Name a commitment in the file, or remove the entry: {_without(id, other)}."
             yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
 
 
@@ -124,7 +124,7 @@ def circles(subject: Subject) -> Iterator[Hit]:
             else f"waits for itself: {round_trip}; remove it"
         )
         index = commitments[first].depends_on.index(second)
-        help = f"Remove one step of the circle: {_without(first, second)}."
+        help = f"Remove one dependency from the cycle: {_without(first, second)}."
         yield of_commitment(first, ("depends_on", index), message, shown(second), help=help)
 
 
@@ -142,12 +142,12 @@ def waits_for_the_lost(subject: Subject) -> Iterator[Hit]:
     for id, index, other in _open_waits(subject):
         own, its = standings[id], standings[other]
         if its.status in GIVEN_UP:
-            message = f"{other} is {its.status}, and this one is still {own.status}; say what becomes of it"
+            message = f"{other} is {its.status}, and this one is still {own.status}; update its status"
             waiting = [partner for partner, share in shares_of(own.day).items() if share.status in OPEN]
             is_all = len(waiting) == len(shares_of(own.day))
             whom = subjects(subject.stated.commitments[id], Kind.STATUS, waiting, is_all=is_all)
             status = update_command(id, "--status STATUS --note TEXT", whom)
-            help = f"Say what becomes of it: {status}, or remove the entry: {_without(id, other)}."
+            help = f"Record its new status: {status}, or remove the entry: {_without(id, other)}."
             yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
 
 
@@ -159,14 +159,14 @@ def waits_too_long(subject: Subject) -> Iterator[Hit]:
         if own.due is None or its.due is None or its.status in CLOSED or its.due <= own.due:
             continue
         message = (
-            f"{other} is due by {its.due}, later than this one ({own.due}); move one of the two deadlines"
+            f"{other} is due by {its.due}, later than this one ({own.due}); change one of the two deadlines"
         )
         windows = [window for window in open_windows(own.day) if window.deadline.last < its.due]
         early = [partner for window in windows for partner in window.statuses]
         is_all = len(early) == len(shares_of(own.day))
         whom = subjects(subject.stated.commitments[id], Kind.DEADLINE, early, is_all=is_all)
         deadline = update_command(id, "--deadline DATE --note TEXT", whom)
-        help = f"Move this deadline: {deadline}, or that of {other}."
+        help = f"Change this deadline: {deadline}, or that of {other}."
         yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
 
 
@@ -186,7 +186,7 @@ LOOKS = (
             "RM201",
             Severity.ERROR,
             "unknown-area",
-            "A commitment is in an area that the file does not declare.",
+            "A commitment is in an area that is not declared.",
             "Name a declared area: `roadmap update ID --area AREA`, or declare this one: "
             "`roadmap add-area TITLE --id UNDECLARED`.",
         ),
@@ -209,7 +209,7 @@ LOOKS = (
             Severity.ERROR,
             "unknown-dependency",
             "A commitment depends on one that is not in the file.",
-            "Name a commitment of the file, or remove the entry: "
+            "Name a commitment in the file, or remove the entry: "
             "`roadmap update ID --remove-depends-on DEPENDENCY`.",
         ),
         unknown_dependencies,
@@ -219,8 +219,8 @@ LOOKS = (
             "RM204",
             Severity.ERROR,
             "dependency-cycle",
-            "Commitments depend on each other in a circle, so that none can come first.",
-            "Remove one step of the circle: `roadmap update ID --remove-depends-on DEPENDENCY`.",
+            "Commitments depend on each other in a cycle, so none of them can come first.",
+            "Remove one dependency from the cycle: `roadmap update ID --remove-depends-on DEPENDENCY`.",
         ),
         circles,
     ),
@@ -230,7 +230,7 @@ LOOKS = (
             Severity.WARNING,
             "depends-on-lost",
             "A commitment is open but depends on one that was dropped or broken.",
-            "Say what becomes of it: `roadmap update ID --status STATUS --note TEXT`, or remove the entry: "
+            "Record its new status: `roadmap update ID --status STATUS --note TEXT`, or remove the entry: "
             "`roadmap update ID --remove-depends-on DEPENDENCY`.",
         ),
         waits_for_the_lost,
@@ -241,7 +241,7 @@ LOOKS = (
             Severity.WARNING,
             "depends-on-later",
             "An open commitment depends on an open one whose deadline ends later than its own.",
-            "Move one of the two deadlines: `roadmap update ID --deadline DATE --note TEXT`.",
+            "Change one of the two deadlines: `roadmap update ID --deadline DATE --note TEXT`.",
         ),
         waits_too_long,
     ),

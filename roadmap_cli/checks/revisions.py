@@ -1,4 +1,4 @@
-"""RM5: what a change did to earlier promises without a new update that says why."""
+"""RM5: changes to earlier promises without a new update that says why."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,8 @@ def removed(subject: Subject) -> Iterator[Hit]:
         if change.kind == "removed" and change.before is not None:
             message = f"{shown(change.before.title)} was removed; keep it as dropped, with a note on why"
             help = (
-                "Restore it, as `dropped` where it was given up; one that was renamed says so in `formerly`."
+                "Restore it, as `dropped` if it was given up. If it was renamed, "
+                "list the old id in `formerly`."
             )
             yield of_commitment(change.id, (), message, help=help)
     for change in _unexplained(subject):
@@ -30,7 +31,7 @@ def removed(subject: Subject) -> Iterator[Hit]:
 
 
 def _removed_within(change: CommitmentChange) -> Iterator[Hit]:
-    """Yield partners, milestones and updates that are gone, and what updates no longer say."""
+    """Yield removed partners, milestones and updates, and values that updates no longer have."""
     for partner in change.partners_removed:
         command = update_command(change.id, f"--add-partner {word(partner, 'PARTNER')}")
         help = f"Restore it: {command}, or say why in an update: {_note(change.id)}."
@@ -52,7 +53,7 @@ _RESTORE = "restore it, or say why in the note of an update"
 
 
 def _hit(id: str, path: Path, message: str, found: str = "") -> Hit:
-    """Return a hit that the note of an update answers."""
+    """Return a hit that a note of an update resolves."""
     help = f"Restore it, or say why in an update: {_note(id)}."
     return of_commitment(id, path, f"{message}; {_RESTORE}", found, help=help)
 
@@ -62,7 +63,7 @@ def _note(id: str) -> str:
 
 
 def _unexplained(subject: Subject) -> Iterator[CommitmentChange]:
-    """Yield what became of commitments that are still there, unless a new update says why."""
+    """Yield changes of commitments that are still there, unless a new update says why."""
     for change in subject.changes.commitments if subject.changes else ():
         if change.before is not None and change.after is not None and not change.is_explained:
             yield change
@@ -104,7 +105,7 @@ def around_difference(before: str, after: str) -> tuple[str, str]:
         if was != now:
             pairs = zip(before[start:], after[other:], strict=False)
             same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-            beyond = max(same - _BEFORE, 0)  # into a word that has no sane length
+            beyond = max(same - _BEFORE, 0)  # into a word that is too long
             return _cut(before, start + beyond), _cut(after, other + beyond)
     return before, after
 
@@ -122,7 +123,7 @@ def _cut(text: str, place: int) -> str:
 
 
 def deadlines_changed(subject: Subject) -> Iterator[Hit]:
-    """Yield deadlines that end on another day than they did; a first one changes nothing."""
+    """Yield deadlines that end on another day than before. A first deadline is not a change."""
     for change in _unexplained(subject):
         for move in change.deadlines:
             if move.before is not None and move.days != 0:
@@ -140,12 +141,12 @@ _MILESTONE = re.compile(r"milestones\.[^.]+\.deadline")
 
 
 def _subject(change: CommitmentChange, partner: str, kind: Kind) -> tuple[Path, str]:
-    """Return the path of what a subject has now, and whom it is about where the path does not say it."""
+    """Return the path of the current value of a subject, and its partner if the path does not name it."""
     after = change.after
     if after is None:
         return (kind.value,), ""
     own, partners = getattr(after, f"partner_{kind}"), partners_of(after)
-    if not partner and partners and all(one in own for one in partners):  # each by itself, though alike
+    if not partner and partners and all(one in own for one in partners):  # each has its own, all the same
         return (f"partner_{kind}", *partners)[: 2 if len(partners) == 1 else 1], ""
     path = stated_at(after, partner, kind)
     return path, f" for {partner}" if partner and len(path) == 1 else ""
@@ -179,7 +180,7 @@ LOOKS = (
             Severity.ERROR,
             "removed",
             "With `--since`: a commitment, or an update, partner or milestone of one, was removed.",
-            "Restore it, as `dropped` where it was given up, or say why in an update: "
+            "Restore it, as `dropped` if it was given up, or say why in an update: "
             "`roadmap update ID --note TEXT`.",
         ),
         removed,
@@ -189,8 +190,8 @@ LOOKS = (
             "RM502",
             Severity.ERROR,
             "reworded",
-            "With `--since`: a title or text says something else, and no new update says why.",
-            "Restore the words, or say why in an update: `roadmap update ID --note TEXT`.",
+            "With `--since`: a title or text changed, and no new update says why.",
+            "Restore the wording, or say why in an update: `roadmap update ID --note TEXT`.",
         ),
         reworded,
     ),

@@ -29,26 +29,26 @@ def closed_without_evidence(subject: Subject) -> Iterator[Hit]:
                 message = f"it is {status}{whom}, without evidence; add evidence to the update that says so"
                 about = without if whom or path[0] == "partner_status" else []
                 command = update_command(id, "--note TEXT --evidence URL", [one for one in about if one])
-                help = f"Add `evidence` to the update that closed it, or a new update with it: {command}."
+                help = f"Add `evidence` to the update that closed it, or record a new update: {command}."
                 yield of_commitment(id, path, message, help=help)
 
 
 def _has_evidence(events: Sequence[Event], partner: str) -> bool:
-    """Return whether a subject has evidence of its end: from its closing update on, else in its last."""
+    """Return whether the closing update of a subject or a later one, else its last, has evidence."""
     updates = [event.update for event in events if not partner or event.update.partner in ("", partner)]
     first = next((at for at, update in enumerate(updates) if update.status in CLOSED), len(updates) - 1)
     return any(texts(update.evidence) for update in updates[max(first, 0) :])
 
 
 def _for_whom(partners: Sequence[str], path: Path, day: OnDay) -> str:
-    """Return whom something is about, where the key does not say it and it is not about all partners."""
+    """Return the partners it is about; empty if the key names them or it is about all."""
     if path[0] == "partner_status" or len(partners) == len(shares_of(day)):
         return ""
     return f" for {listed(partners)}"
 
 
 def given_up_without_note(subject: Subject) -> Iterator[Hit]:
-    """Yield what was broken or dropped, by all or by some partners, when no update says a word about it."""
+    """Yield what all or some partners broke or dropped, if no note says why."""
     for id in subject.roadmap.commitments:
         day = subject.days[id]
         for (path, status), partners in having(day, GIVEN_UP).items():
@@ -61,7 +61,7 @@ def given_up_without_note(subject: Subject) -> Iterator[Hit]:
 
 
 def _why(id: str, subject: Subject, status: Status, partners: Sequence[str]) -> str:
-    """Return how to say why something was given up: in the update that says so, else in a new one."""
+    """Return how to say why it was given up: in the update that says so, else in a new one."""
     day = subject.days[id]
     said = {event.update.partner for event in day.events if event.update.status is status}
     if said & {"", *partners}:
@@ -69,7 +69,7 @@ def _why(id: str, subject: Subject, status: Status, partners: Sequence[str]) -> 
     is_all = len(partners) == len(shares_of(day))
     whom = subjects(subject.stated.commitments[id], Kind.STATUS, partners, is_all=is_all)
     command = update_command(id, f"--status {status} --note TEXT --on DATE", whom)
-    return f"Record on which day, and why: {command}."
+    return f"Record the day and the reason: {command}."
 
 
 def _is_noted(updates: Sequence[Update], status: Status, partner: str) -> bool:
@@ -99,7 +99,8 @@ def without_deadline(subject: Subject) -> Iterator[Hit]:
             whom = "" if is_all else f" for {listed(list(lacking))}"
             statuses = listed(list(dict.fromkeys(lacking.values())))
             message = (
-                f"it has no deadline{whom}, and its status is {statuses}; add a deadline, or make it ongoing"
+                f"it has no deadline{whom}, and its status is {statuses}; "
+                "add a deadline, or set the status to ongoing"
             )
             yield of_commitment(id, (), message, help=_bound(id, subject, list(lacking), is_all))
 
@@ -111,7 +112,7 @@ def _bound(id: str, subject: Subject, partners: Sequence[str], is_all: bool) -> 
         update_command(id, option, subjects(commitment, kind, partners, is_all=is_all))
         for kind, option in ((Kind.DEADLINE, "--deadline DATE"), (Kind.STATUS, "--status ongoing"))
     )
-    return f"Add the deadline as it was promised, even if only a year: {deadline}, or: {status}."
+    return f"Add the deadline as promised, even if it is only a year: {deadline}, or: {status}."
 
 
 def missing_fields(subject: Subject) -> Iterator[Hit]:
@@ -146,7 +147,7 @@ LOOKS = (
             Severity.WARNING,
             "closed-without-evidence",
             "A commitment is closed, for all or for some partners, without evidence of its end.",
-            "Add `evidence` to the update that closed it, or a new update with it: "
+            "Add `evidence` to the update that closed it, or record a new update: "
             "`roadmap update ID --note TEXT --evidence URL`.",
         ),
         closed_without_evidence,
@@ -157,7 +158,7 @@ LOOKS = (
             Severity.WARNING,
             "given-up-without-note",
             "A commitment is broken or dropped, for all or for some partners, and no note says why.",
-            "Add a `note` to the update that says so; where there is none: "
+            "Add a `note` to the update that says so; if there is none: "
             "`roadmap update ID --status STATUS --note TEXT --on DATE`.",
         ),
         given_up_without_note,
@@ -179,7 +180,7 @@ LOOKS = (
             Severity.NOTICE,
             "no-deadline",
             "A commitment is open and not `ongoing`, for all or for some partners, and has no deadline.",
-            "Add the deadline as it was promised, even if only a year: `roadmap update ID --deadline DATE`, "
+            "Add the deadline as promised, even if it is only a year: `roadmap update ID --deadline DATE`, "
             "or: `roadmap update ID --status ongoing`.",
         ),
         without_deadline,
@@ -201,7 +202,7 @@ LOOKS = (
             Severity.WARNING,
             "bad-link",
             "A `url`, or a link in `source` or `evidence`, is not http or https.",
-            "Write the whole address, beginning with https://; cite a printed source in words, with spaces.",
+            "Write the full address, starting with https://; cite a printed source in words, with spaces.",
         ),
         bad_links,
     ),

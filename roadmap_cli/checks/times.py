@@ -1,4 +1,4 @@
-"""RM3: deadlines and updates, and what time does to them."""
+"""RM3: deadlines and updates, and what changes as time passes."""
 
 from collections.abc import Iterator
 
@@ -49,7 +49,7 @@ def _deadlines(commitment: Commitment) -> Iterator[tuple[Path, Deadline]]:
 
 
 def in_the_future(subject: Subject) -> Iterator[Hit]:
-    """Yield promises, updates and met milestones with a day that has not come yet."""
+    """Yield promises, updates and met milestones that are dated in the future."""
     now = subject.now
     for id, commitment in subject.roadmap.commitments.items():
         if commitment.made is not None and commitment.made.first > now:
@@ -57,7 +57,7 @@ def in_the_future(subject: Subject) -> Iterator[Hit]:
             yield of_commitment(id, ("made",), message, shown(commitment.made.text))
         for key in commitment.updates:
             if parse_day_key(key).first > now:
-                message = f"an update cannot be in the future, and {key} is; give it the day it happened"
+                message = f"an update cannot be in the future, and {key} is; use the day on which it happened"
                 yield of_commitment(id, ("updates", key), message)
         for step, milestone in commitment.milestones.items():
             if milestone.met_on is not None and milestone.met_on.first > now:
@@ -67,7 +67,7 @@ def in_the_future(subject: Subject) -> Iterator[Hit]:
 
 
 def met_with_open_milestones(subject: Subject) -> Iterator[Hit]:
-    """Yield commitments that are met, by all partners, with open milestones."""
+    """Yield commitments that all partners met and that have open milestones."""
     for id, commitment in subject.roadmap.commitments.items():
         if not commitment.milestones or status_of(subject.days[id]) is not Status.MET:
             continue
@@ -77,12 +77,12 @@ def met_with_open_milestones(subject: Subject) -> Iterator[Hit]:
             one = word(waiting[0], "MILESTONE") if len(waiting) == 1 else "MILESTONE"
             command = update_command(id, f"--milestone {one} --status STATUS")
             each = f" for each of {listed(waiting)}" if len(waiting) > 1 else ""
-            help = f"Say what became of the milestone: {command}{each}, or reopen the commitment."
+            help = f"Record what happened to the milestone: {command}{each}, or reopen the commitment."
             yield of_commitment(id, _whole_status(subject.days[id]), message, help=help)
 
 
 def _whole_status(day: OnDay) -> Path:
-    """Return the path of what says the status of the whole."""
+    """Return the path of the value that decides the status of the whole."""
     shares = shares_of(day)
     common = [partner for partner, share in shares.items() if not share.own_status]
     if common or not day.partners:
@@ -102,10 +102,10 @@ def milestones_too_late(subject: Subject) -> Iterator[Hit]:
             due = milestone.deadline
             if last is not None and due is not None and milestone.status in OPEN and due.last > last:
                 message = (
-                    f"due by {due.last}, after its commitment, which is due by {last}; move one of the two"
+                    f"due by {due.last}, after its commitment, which is due by {last}; change one of the two"
                 )
                 command = update_command(id, f"--milestone {word(step, 'MILESTONE')} --deadline DATE")
-                help = f"Move the milestone: {command}, or the commitment, with a note."
+                help = f"Change the milestone's deadline: {command}, or the commitment's, with a note."
                 path = ("milestones", step, "deadline")
                 yield of_commitment(id, path, message, shown(due.text), help=help)
 
@@ -119,7 +119,7 @@ def spent_waivers(subject: Subject) -> Iterator[Hit]:
                 message = f"the waiver ended on {waiver.until.last}; renew it, or remove it"
                 yield of_commitment(id, path, message)
             elif not waiver.reason.strip():
-                yield of_commitment(id, path, 'the waiver gives no reason; add reason = "TEXT"')
+                yield of_commitment(id, path, 'the waiver has no reason; add reason = "TEXT"')
 
 
 LOOKS = (
@@ -129,7 +129,7 @@ LOOKS = (
             Severity.WARNING,
             "overdue",
             "The deadline of an open commitment, of an open partner or of an open milestone has passed.",
-            "Say what became of it: `roadmap update ID --status STATUS --note TEXT`, or move the deadline: "
+            "Record what happened: `roadmap update ID --status STATUS --note TEXT`, or change the deadline: "
             "`roadmap update ID --deadline DATE --note TEXT`.",
         ),
         overdue,
@@ -140,7 +140,7 @@ LOOKS = (
             Severity.NOTICE,
             "due-soon",
             "An open commitment is due within `due_soon_days` (default: 30), for all or for some partners.",
-            "Nothing is wrong: make sure that it is kept, or say early that it will not be.",
+            "Nothing is wrong. Make sure that it will be met, or say early that it will not be.",
         ),
         due_soon,
     ),
@@ -180,7 +180,7 @@ LOOKS = (
             Severity.WARNING,
             "met-with-open-milestones",
             "A commitment is met while milestones of it are open.",
-            "Say what became of each: `roadmap update ID --milestone MILESTONE --status STATUS`; "
+            "Record what happened to each: `roadmap update ID --milestone MILESTONE --status STATUS`; "
             "or reopen the commitment.",
         ),
         met_with_open_milestones,
@@ -190,8 +190,8 @@ LOOKS = (
             "RM307",
             Severity.ERROR,
             "disagrees-with-updates",
-            "The status or the deadline of all, or of a partner, is not what the last update made it.",
-            "Set it to what the update says, or record what has changed since: "
+            "A status or deadline, of all partners or of one, differs from the last update.",
+            "Use the value of the update, or record what has changed since: "
             "`roadmap update ID --status STATUS --note TEXT`, or with `--deadline DATE`.",
         ),
         disagreements,
@@ -212,8 +212,8 @@ LOOKS = (
             Severity.WARNING,
             "milestone-after-commitment",
             "An open milestone is due after the commitment that it leads to.",
-            "Move the milestone: `roadmap update ID --milestone MILESTONE --deadline DATE`, "
-            "or the commitment, with a note.",
+            "Change the milestone's deadline: `roadmap update ID --milestone MILESTONE --deadline DATE`, "
+            "or the commitment's, with a note.",
         ),
         milestones_too_late,
     ),
@@ -232,8 +232,8 @@ LOOKS = (
             "RM311",
             Severity.WARNING,
             "broken-record",
-            "The status or deadline that an update says was before is not what the update before it left.",
-            "Correct `status_was` or `deadline_was`, or record the update that came between.",
+            "`status_was` or `deadline_was` of an update differs from the previous update.",
+            "Correct `status_was` or `deadline_was`, or record the update in between.",
         ),
         contradicted,
     ),

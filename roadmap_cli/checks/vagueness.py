@@ -1,4 +1,4 @@
-"""Words that promise an attitude and no action (RM405)."""
+"""Promises of an attitude instead of an action (RM405)."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _MEASURE = re.compile(r"[0-9%]")
 
 
 def vague(subject: Subject) -> Iterator[Hit]:
-    """Yield open commitments that promise an attitude, with neither a date nor a measure to hold them to."""
+    """Yield open commitments that promise an attitude and have neither a date nor a measure."""
     for id, commitment in subject.roadmap.commitments.items():
         day = subject.days[id]
         if _is_measurable(day) or status_of(day) in CLOSED:

@@ -43,14 +43,14 @@ def _unicode(text: str) -> str:
 def new_or_given_id(title: str, given: str | None, taken: Collection[str], kind: str) -> str:
     """Return the given id, else one made from the title. Raises WrongUsageError for one that is taken.
 
-    No partner is called `all`, which `--for` takes for each of them.
+    No partner can have the id `all`, which means every partner in `--for`.
     """
     if kind == "partner":
         taken = {*taken, ALL}
     if given is None:
         return new_id(title, taken)
     if kind == "partner" and given == ALL:
-        raise WrongUsageError(f'"{ALL}" cannot be the id of a partner: `--for {ALL}` means each of them')
+        raise WrongUsageError(f'"{ALL}" cannot be the id of a partner: `--for {ALL}` means every partner')
     if check_id(given) in taken:
         raise WrongUsageError(
             f'there is {_article(kind)} {kind} "{given}" already; {free_id(given, taken)} is free'

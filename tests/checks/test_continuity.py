@@ -2,7 +2,7 @@
 
 from tests.checks.looking import HEAD, commitment, sentences
 
-REMEDY = "correct the one that is wrong, or record what came between"
+REMEDY = "correct the wrong one, or record the update in between"
 
 
 def contradictions(*events: str) -> list[str]:
@@ -15,7 +15,7 @@ class TestDeadlines:
         first, second = '2024-05]\ndeadline = "2025"', '2025-05]\ndeadline = "2026"\ndeadline_was = "2025"'
         assert contradictions(second, first) == []
         assert contradictions(second, first.replace('"2025"', '"2030"')) == [
-            'RM311: commitments.x.updates.2025-05.deadline_was = "2025": the update before, 2024-05, made it '
+            'RM311: commitments.x.updates.2025-05.deadline_was = "2025": the previous update, 2024-05, says '
             f"2030; {REMEDY}"
         ]
 
@@ -27,7 +27,7 @@ class TestDeadlines:
         given_up = '2024-05]\ndeadline = "none"\ndeadline_was = "2024"'
         assert contradictions(given_up, '2025-05]\ndeadline = "2026"\ndeadline_was = "none"') == []
         assert contradictions(given_up, '2025-05]\ndeadline = "2026"\ndeadline_was = "2024"') == [
-            'RM311: commitments.x.updates.2025-05.deadline_was = "2024": the update before, 2024-05, made it '
+            'RM311: commitments.x.updates.2025-05.deadline_was = "2024": the previous update, 2024-05, says '
             f"none; {REMEDY}"
         ]
 
@@ -37,8 +37,8 @@ class TestStatuses:
         first = '2024-05]\nstatus = "underway"'
         assert contradictions(first, '2025-05]\nstatus = "met"\nstatus_was = "underway"') == []
         assert contradictions(first, '2025-05]\nstatus = "met"\nstatus_was = "planned"') == [
-            'RM311: commitments.x.updates.2025-05.status_was = "planned": the update before, 2024-05, made '
-            f"it underway; {REMEDY}"
+            'RM311: commitments.x.updates.2025-05.status_was = "planned": the previous update, 2024-05, says '
+            f"underway; {REMEDY}"
         ]
 
     def test_of_one_day_follow_each_other_as_they_stand(self) -> None:
@@ -59,8 +59,8 @@ class TestWhatIsHeldToWhat:
         last = '2025-05]\npartner = "us"\nstatus = "met"\nstatus_was = "underway"'
         assert contradictions(own, last) == []
         assert contradictions(own, of_all, last) == [
-            'RM311: commitments.x.updates.2025-05.status_was = "underway": the update before, 2024-05, made '
-            f"it stalled; {REMEDY}"
+            'RM311: commitments.x.updates.2025-05.status_was = "underway": the previous update, 2024-05, '
+            f"says stalled; {REMEDY}"
         ]
 
     def test_those_of_all_to_those_of_all_whatever_a_partner_has(self) -> None:

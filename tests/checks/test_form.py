@@ -78,7 +78,7 @@ def test_an_id_that_breaks_the_form_is_told_with_one_that_would_do(text: str, ke
 
 def test_a_partner_that_means_all_is_found() -> None:
     (finding,) = findings(HEAD + "[partners.all]\nname = 'All'\n", "RM104")
-    assert finding.message == "all is no partner's id, for --for all means each partner"
+    assert finding.message == "all cannot be a partner: --for all means every partner"
     assert finding.help == "Give it another id: `roadmap rename all NEW --partner`."
     assert sentences(HEAD + "[areas.all]\ntitle = 'All'\n" + commitment("all"), "RM104") == []
 
@@ -91,8 +91,8 @@ class TestSameTitles:
             + commitment("two", 'title = "reparer les Ponts"')
         )
         assert sentences(text, "RM105") == [
-            'RM105: commitments.two.title = "reparer les Ponts": one of this area has the same title; '
-            "give one another title, or remove it"
+            'RM105: commitments.two.title = "reparer les Ponts": one in this area has the same title; '
+            "change one of the titles"
         ]
 
     def test_are_fine_in_two_areas(self) -> None:
@@ -124,7 +124,7 @@ class TestUnknownRules:
                 'severity = { rm301 = "error" }',
                 'check.severity.rm301: there is no rule "rm301"; did you mean RM301',
             ),
-            ('severity = { RM3 = "error" }', "check.severity.RM3: RM3 means several rules; name one"),
+            ('severity = { RM3 = "error" }', "check.severity.RM3: RM3 matches several rules; write a"),
             ('ignore = ["RM101"]', 'check.ignore[0] = "RM101": RM101 keeps the file from being read'),
             ('severity = { RM102 = "notice" }', "check.severity.RM102: RM102 keeps the file from being read"),
         ],

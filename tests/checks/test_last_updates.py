@@ -4,7 +4,7 @@ import pytest
 
 from tests.checks.looking import HEAD, commitment, findings, sentences
 
-REMEDY = "set it to that, or record what has changed since"
+REMEDY = "use that value, or record what has changed since"
 
 
 def disagreements(fields: str, *events: str) -> list[str]:
@@ -17,15 +17,14 @@ class TestStatus:
         events = ('2025-03]\nstatus = "stalled"', '2024-01-01]\nstatus = "underway"')
         assert disagreements('status = "stalled"', *events) == []
         assert disagreements('status = "underway"', *events) == [
-            f'RM307: commitments.x.status = "underway": the last update, 2025-03, made it stalled; {REMEDY}'
+            f'RM307: commitments.x.status = "underway": the last update, 2025-03, says stalled; {REMEDY}'
         ]
 
     def test_counts_as_planned_where_none_is_stated(self) -> None:
         assert disagreements("", '2025]\nstatus = "planned"') == []
         (finding,) = disagreements("", '2025]\nstatus = "met"')
         assert finding == (
-            "RM307: commitments.x.status: the last update, 2025, made it met, and status is missing; "
-            "set it to that"
+            "RM307: commitments.x.status: the last update, 2025, says met, and status is missing; add it"
         )
 
     def test_of_the_whole_says_nothing_where_partners_make_it(self) -> None:
@@ -35,12 +34,12 @@ class TestStatus:
         event = '2025]\npartner = "us"\nstatus = "at-risk"'
         assert disagreements('status = "underway"\npartner_status = { us = "at-risk" }', event) == []
         assert disagreements('partner_status = { us = "met" }', event) == [
-            'RM307: commitments.x.partner_status.us = "met": the last update of us, 2025, made it at-risk; '
+            'RM307: commitments.x.partner_status.us = "met": the last update of us, 2025, says at-risk; '
             f"{REMEDY}"
         ]
         assert disagreements('status = "met"', event) == [
-            "RM307: commitments.x.partner_status.us: the last update of us, 2025, made it at-risk, "
-            "and partner_status.us is missing; set it to that"
+            "RM307: commitments.x.partner_status.us: the last update of us, 2025, says at-risk, "
+            "and partner_status.us is missing; add it"
         ]
 
     def test_of_a_partner_is_overtaken_by_a_later_one_of_all(self) -> None:
@@ -51,8 +50,8 @@ class TestStatus:
         own, of_all = '2025]\npartner = "us"\nstatus = "at-risk"', '2026]\nstatus = "met"'
         fields = 'status = "met"\npartner_status = { us = "at-risk" }'
         assert disagreements(fields, own, of_all) == [
-            'RM307: commitments.x.partner_status.us = "at-risk": the last update that counts for us, 2026, '
-            f"is of all partners and made it met; {REMEDY}"
+            'RM307: commitments.x.partner_status.us = "at-risk": the last update for us, 2026, '
+            f"is about all partners and says met; {REMEDY}"
         ]
         assert disagreements(fields, '2027]\npartner = "us"\nstatus = "met"', of_all) == []
         assert disagreements(fields, of_all) == []
@@ -65,8 +64,8 @@ class TestStatus:
 def test_a_milestone_that_was_met_is_met() -> None:
     below = '[commitments.x.milestones.m]\ntitle = "M"\nmet_on = 2025-06-01'
     assert sentences(HEAD + commitment("x", below=below), "RM307") == [
-        'RM307: commitments.x.milestones.m.status = "planned": it was met on 2025-06-01, so it is met; '
-        "set status, or remove met_on"
+        'RM307: commitments.x.milestones.m.status = "planned": it was met on 2025-06-01, but the status is '
+        "open; set status, or remove met_on"
     ]
     assert sentences(HEAD + commitment("x", below=below + '\nstatus = "met"'), "RM307") == []
 
@@ -78,8 +77,8 @@ class TestDeadline:
         text = HEAD + commitment("x", stated, below=f"[commitments.x.updates.{event}")
         text = text if stated else text.replace('deadline = "2050"\n', "")
         (finding,) = findings(text, "RM307")
-        remedy = f"; {REMEDY}" if stated else ", and deadline is missing; set it to that"
-        assert finding.message == f"the last update, 2025, made it 2040{remedy}"
+        remedy = f"; {REMEDY}" if stated else ", and deadline is missing; add it"
+        assert finding.message == f"the last update, 2025, says 2040{remedy}"
         assert finding.found == stated.removeprefix("deadline = ")
 
     def test_is_the_same_in_another_spelling(self) -> None:
@@ -101,12 +100,12 @@ class TestDeadline:
         assert disagreements('deadline = "2030"\npartner_deadline = { us = "2040" }', event) == []
         assert disagreements('deadline = "2030"\npartner_deadline = { us = "2041" }', event) == [
             'RM307: commitments.x.partner_deadline.us = "2041": the last update of us, 2025, '
-            "made it 2040; "
+            "says 2040; "
             f"{REMEDY}"
         ]
         assert disagreements('deadline = "2030"', event) == [
-            "RM307: commitments.x.partner_deadline.us: the last update of us, 2025, made it 2040, "
-            "and partner_deadline.us is missing; set it to that"
+            "RM307: commitments.x.partner_deadline.us: the last update of us, 2025, says 2040, "
+            "and partner_deadline.us is missing; add it"
         ]
         none = event.replace("2040", "none")
         assert disagreements('deadline = "2030"\npartner_deadline = { us = "none" }', none) == []
@@ -122,7 +121,7 @@ class TestHelp:
         return finding.help
 
     def test_records_what_is_stated(self) -> None:
-        set_it = "Set it to what the update says"
+        set_it = "Use the value of the update"
         assert self.of('status = "met"', '2025]\nstatus = "stalled"') == (
             f"{set_it}, or record what has changed since: `roadmap update x --status met --note TEXT`."
         )
@@ -134,5 +133,5 @@ class TestHelp:
 
     def test_names_no_command_that_would_be_refused(self) -> None:
         fields = 'partners = ["us", "ca"]\nstatus = "met"\npartner_status = { us = "met" }'
-        assert self.of(fields, '2025]\nstatus = "stalled"') == "Set it to what the update says."
-        assert self.of("", '2025]\npartner = "us"\nstatus = "met"') == "Set it to what the update says."
+        assert self.of(fields, '2025]\nstatus = "stalled"') == "Use the value of the update."
+        assert self.of("", '2025]\npartner = "us"\nstatus = "met"') == "Use the value of the update."

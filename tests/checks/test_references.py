@@ -113,7 +113,7 @@ class TestLostDependency:
         text = HEAD + commitment("x", 'depends_on = ["y"]') + commitment("y", f'status = "{status}"')
         assert sentences(text, "RM205") == [
             f'RM205: commitments.x.depends_on[0] = "y": y is {status}, and this one is still planned; '
-            "say what becomes of it"
+            "update its status"
         ]
 
     @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ class TestLateDependency:
         assert sentences(text, "RM206") == [
             'RM206: commitments.x.depends_on[0] = "y": y is due by 2031-03-31, later than this '
             "one (2030-12-31); "
-            "move one of the two deadlines"
+            "change one of the two deadlines"
         ]
 
     @pytest.mark.parametrize(

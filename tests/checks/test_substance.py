@@ -107,14 +107,14 @@ class TestDeadline:
     def test_is_missing(self) -> None:
         assert sentences(x().replace('deadline = "2050"\n', ""), "RM404") == [
             "RM404: commitments.x: it has no deadline, and its status is planned; "
-            "add a deadline, or make it ongoing"
+            "add a deadline, or set the status to ongoing"
         ]
 
     def test_is_missing_for_some_partners(self) -> None:
         fields = 'partners = ["us", "ca", "eu"]\npartner_deadline = { us = "2030", ca = "none" }'
         assert sentences(x(fields).replace('deadline = "2050"\n', ""), "RM404") == [
             "RM404: commitments.x: it has no deadline for ca and eu, and its status is planned; "
-            "add a deadline, or make it ongoing"
+            "add a deadline, or set the status to ongoing"
         ]
         met = f'{fields}\npartner_status = {{ ca = "met", eu = "ongoing" }}'
         assert sentences(x(met).replace('deadline = "2050"\n', ""), "RM404") == []

@@ -123,23 +123,23 @@ class TestOverdueByPartner:
             return [one.help for one in findings(text, "RM301")]
 
         assert helps('deadline = "2025"') == [
-            "Say what became of it: `roadmap update x --status STATUS --note TEXT`, or move the deadline: "
+            "Record what happened: `roadmap update x --status STATUS --note TEXT`, or change the deadline: "
             "`roadmap update x --deadline DATE --note TEXT`."
         ]
         assert helps('partner_deadline = { ca = "2025" }') == [
-            "Say what became of it: `roadmap update x --for ca --status STATUS --note TEXT`, or move the "
+            "Record what happened: `roadmap update x --for ca --status STATUS --note TEXT`, or change the "
             "deadline: `roadmap update x --for ca --deadline DATE --note TEXT`."
         ]
         assert helps('deadline = "2025"\npartner_status = { ca = "at-risk" }') == [
-            "Say what became of it: `roadmap update x --for PARTNER --status STATUS --note TEXT` for each of "
-            "us and ca, or move the deadline: `roadmap update x --deadline DATE --note TEXT`."
+            "Record what happened: `roadmap update x --for PARTNER --status STATUS --note TEXT` for each of "
+            "us and ca, or change the deadline: `roadmap update x --deadline DATE --note TEXT`."
         ]
 
     def test_help_for_a_milestone_does_not_close_the_commitment(self) -> None:
         below = '[commitments.x.milestones.report]\ntitle = "M"\ndeadline = "2024"'
         (found,) = findings(x("", below), "RM301")
         assert found.help == (
-            "Say what became of the milestone: `roadmap update x --milestone report --status STATUS`."
+            "Record what happened to the milestone: `roadmap update x --milestone report --status STATUS`."
         )
 
 
@@ -249,7 +249,7 @@ class TestFuture:
         assert sentences(x(below=event("2026-02-02", 'note = "n"')), "RM305") == [
             "RM305: commitments.x.updates.2026-02-02: an update cannot be in the future, and "
             "2026-02-02 is; "
-            "give it the day it happened"
+            "use the day on which it happened"
         ]
 
     def test_holds_no_milestone_that_is_met(self) -> None:
@@ -363,7 +363,7 @@ class TestLateMilestone:
         assert self.of('deadline = "2031-H1"') == [
             'RM309: commitments.x.milestones.m.deadline = "2031-H1": due by 2031-06-30, after '
             "its commitment, "
-            "which is due by 2030-12-31; move one of the two"
+            "which is due by 2030-12-31; change one of the two"
         ]
 
     def test_is_none_in_time_or_closed_or_before_the_last_partner_is_due(self) -> None:
@@ -385,8 +385,8 @@ class TestWaiver:
                 "the waiver ended on 2026-01-31; renew it, or remove it",
             ),
             ('{ until = "2025" }', "the waiver ended on 2025-12-31; renew it, or remove it"),
-            ("{ until = 2027-01-01 }", 'the waiver gives no reason; add reason = "TEXT"'),
-            ('{ reason = " " }', 'the waiver gives no reason; add reason = "TEXT"'),
+            ("{ until = 2027-01-01 }", 'the waiver has no reason; add reason = "TEXT"'),
+            ('{ reason = " " }', 'the waiver has no reason; add reason = "TEXT"'),
         ],
     )
     def test_is_spent(self, waiver: str, said: str) -> None:

@@ -73,7 +73,7 @@ REFUSALS = [
     pytest.param(
         ("Everybody", "--id", "all"),
         2,
-        '"all" cannot be the id of a partner: `--for all` means each of them',
+        '"all" cannot be the id of a partner: `--for all` means every partner',
         id="each of them",
     ),
     pytest.param(

@@ -41,7 +41,7 @@ def test_one_rule_is_explained_with_how_to_fix_it_and_to_silence_it(run: Run) ->
 RM203  unknown-dependency  error
 
 A commitment depends on one that is not in the file.
-To fix it: Name a commitment of the file, or remove the entry: \
+To fix it: Name a commitment in the file, or remove the entry: \
 `roadmap update ID --remove-depends-on DEPENDENCY`.
 For one commitment: waive = { RM203 = { until = 2027-12-31, reason = "TEXT" } }
 For the file: [check] ignore = ["RM203"], or severity = { RM203 = "notice" }
