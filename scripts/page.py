@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = {"light": ROOT / "docs" / "page.png", "dark": ROOT / "docs" / "page-dark.png"}
 SIZE = {"width": 1180, "height": 1240}
-AS_OF = "2026-02-01"
+AS_OF = "2026-11-01"
 
 
 def draw() -> None:

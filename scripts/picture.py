@@ -20,8 +20,8 @@ from rich.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-COMMAND = ["status", "--as-of", "2026-02-01"]
-TIMELINE = ["export", "svg", "--area", "climate", "--as-of", "2026-02-01"]
+COMMAND = ["status", "--as-of", "2026-11-01"]
+TIMELINE = ["export", "svg", "--area", "climate", "--as-of", "2026-11-01"]
 _FONT_FROM_ELSEWHERE = re.compile(r"\s*@font-face \{[^}]*\}")
 COLUMNS = 124
 

@@ -1,16 +1,19 @@
-"""The sums of the page and of the report: they add up, and are those of `status`, on random roadmaps."""
+"""The sums of page, report and workbook: they add up, and are those of `status`, on random roadmaps."""
 
 import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.model import Status
+from roadmap_cli.summary import Outcome, outcome_of
 from tests.conftest import AS_OF, Result
 
 Run = Callable[..., Result]
@@ -126,9 +129,11 @@ def named(record: dict[str, Any]) -> str:
     return record["title"] or f"{record['id']} (not declared)"
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(roadmaps)
-def test_the_classes_add_up_and_are_those_of_status(run: Run, data: dict[str, Any]) -> None:
+@settings(
+    max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+@given(data=roadmaps)
+def test_the_classes_add_up_and_are_those_of_status(run: Run, tmp_path: Path, data: dict[str, Any]) -> None:
     text = tomli_w.dumps(data)
 
     def output(*words: str) -> str:
@@ -144,6 +149,20 @@ def test_the_classes_add_up_and_are_those_of_status(run: Run, data: dict[str, An
     partners = [one for one in by_partner["partners"] if one["total"]]
     is_page_of(output("export", "html"), areas, partners, by_area["total"])
     is_report_of(output("export", "markdown"), areas, by_area["total"])
+    output("export", "xlsx", "--output", str(tmp_path / "book.xlsx"))
+    is_workbook_of(tmp_path / "book.xlsx", areas)
+
+
+def is_workbook_of(path: Path, areas: list[dict[str, Any]]) -> None:
+    """Count the commitments of each sheet but the last: one holds those of an area, and no sum."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    for sheet, record in zip(book.worksheets[:-1], areas, strict=True):
+        names, *rows = sheet.iter_rows(values_only=True)
+        cells = [dict(zip(names, row, strict=False)) for row in rows]  # a row ends with its last value
+        outcomes = [outcome_of(Status(str(one["whole status"]))) for one in cells]
+        assert [outcomes.count(outcome) for outcome in Outcome] == [record[name] for name in CLASSES]
+        assert sum("overdue" in re.split("[;,] ", str(one["flags"])) for one in cells) == record["overdue"]
+        assert len(cells) == record["total"]
 
 
 def is_page_of(
@@ -159,7 +178,7 @@ def is_page_of(
     assert in_legend == ([total[name] for name in CLASSES] if total["total"] else [])
     if not any(one["id"] for one in partners):
         partners = []
-    for caption, records in (("By area", areas), ("By partner, as it is for each", partners)):
+    for caption, records in (("By area", areas), ("By partner (own status and deadline)", partners)):
         rows = page.tables.get(caption, [[]])[1:]
         assert [row[0] for row in rows] == [named(one) for one in records]
         assert [tuple(map(int, row[1:10])) for row in rows] == [counts(one) for one in records]
