@@ -88,7 +88,7 @@ def test_paragraphs_of_help_flow(run: Run) -> None:
         "Met and late count +1, partly met and overdue 0, broken and dropped -1. What is open and not"
         in shown
     )
-    assert "\n overdue is pending and not in the mean." in shown
+    assert "\n overdue is pending and not part of the mean." in shown
 
 
 def test_help_can_be_said_in_ascii(run: Run) -> None:

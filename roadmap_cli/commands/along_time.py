@@ -35,7 +35,7 @@ GroupByOption = Annotated[
     typer.Option(
         "--group-by",
         metavar="FIELD",
-        help="Put bars under areas, or partners: as each is for that partner.",
+        help="Group bars by area, or by partner with each partner's own status and deadline.",
     ),
 ]
 ScaleOption = Annotated[
@@ -58,7 +58,7 @@ def lanes_of(
 ) -> tuple[list[Row], list[Group]]:
     """Return the rows of a timeline and the groups that it lays out: areas, or the partners asked for.
 
-    Under a partner a commitment is as it is for that partner, and is asked for by that too.
+    Under a partner, a commitment has that partner's own values, and filters apply to these.
     """
     if group_by is GroupBy.AREA:
         rows = rows_of(roadmap, day, selection)

@@ -54,7 +54,7 @@ def show_brief(
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
-    """Show what changed, each change once with its reason; what is newly overdue, due next and silent."""
+    """Show what changed, each change once with its reason, and what is newly overdue, due next or silent."""
     day = day_of(as_of)
     past = open_past(file, at)
     present = past.roadmap

@@ -43,7 +43,7 @@ class FailOn(StrEnum):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What a check looks at, and what for."""
+    """What a check looks at and which rules it applies."""
 
     file: str | None
     at: str | None
@@ -93,7 +93,7 @@ def check(
         typer.Option(metavar="FORMAT=FILE", help="Write a report into a file as well. Repeats."),
     ] = None,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print nothing if the check does not fail.")
+        bool, typer.Option("--quiet", "-q", help="Print nothing unless the check fails.")
     ] = False,
     list_rules: Annotated[bool, typer.Option("--list-rules", help="Show all rules and exit.")] = False,
     explain: Annotated[
@@ -107,7 +107,7 @@ def check(
 ) -> None:
     """Find what is wrong in the roadmap, point at the line, and say how to fix it.
 
-    Errors are contradictions in the file and exit with 1; what time alone brings about is a warning.
+    Errors are contradictions in the file and exit with 1. What only the passing of time causes is a warning.
     """
     if list_rules:
         explaining.list_rules(screen_for(color), as_json=format is CheckFormat.JSON)
@@ -220,7 +220,7 @@ def _tell(
     color: Color,
     path: Path | None,
 ) -> None:
-    """Write the report wherever it is wanted; an error in writing a file comes after the findings."""
+    """Write the report to each output. An error in writing a file comes after the findings."""
     failure: NotSavedError | None = None
     try:
         write_reports(report, files, path)

@@ -15,7 +15,7 @@ from roadmap_cli.window import Deadline, Target
 
 
 class Happening(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person reports: on which day, of which partner (all where empty), what.
+    """What a person reports: the day, the partner (empty for all) and the values.
 
     `deadline` is None where nothing was said of it; a Target without a deadline says that there is none.
     `is_dated` when the day was given rather than taken from the clock.
@@ -38,7 +38,7 @@ class Recorded(msgspec.Struct, frozen=True):
 
 
 def record_all(id: str, commitment: Commitment, said: Happening, partners: Iterable[str]) -> Recorded:
-    """Return what records a happening once for each of some partners."""
+    """Return the changes that record an update once for each of some partners."""
     changes: list[Change] = []
     words: list[str] = []
     taken = set(commitment.updates)
@@ -55,9 +55,9 @@ def record(
 ) -> Recorded:
     """Return what records a happening; nothing where it only repeats what the file states.
 
-    An update later than all others of its subject and kind moves the present; an earlier one only joins the
-    record. `status_was` and `deadline_was` are written where the subject had a value of its own. `taken` are
-    the keys of updates in use, those of the commitment where it is not given.
+    An update later than all others of its subject and kind changes the current value; an earlier one is only
+    added to the record. `status_was` and `deadline_was` are written if the subject had a value of its own.
+    `taken` are the keys of updates in use; by default those of the commitment.
     """
     events = events_of(commitment)
     status_was, deadline_was = (
@@ -100,9 +100,9 @@ def record(
 
 
 def require_common(id: str, commitment: Commitment, said: Happening) -> None:
-    """Raise WrongUsageError where what is said of all cannot be, since partners have their own.
+    """Raise WrongUsageError for a value for all partners if some partners have their own.
 
-    What is common to all is nobody's then, or only of some: a sentence about all would be untrue.
+    The common value is then that of only some partners, or of none: an update about all would be untrue.
     """
     if said.partner:
         return
@@ -117,7 +117,7 @@ def require_common(id: str, commitment: Commitment, said: Happening) -> None:
 
 
 def target(deadline: Deadline | None) -> Target:
-    """Return a deadline, or that there is none, as what an update moves to."""
+    """Return a deadline, or that there is none, as the new value of an update."""
     return Target(deadline, deadline.canonical if deadline is not None else "none")
 
 
@@ -130,7 +130,7 @@ def _is_news(said: Happening, status_was: Status, deadline_was: Deadline | None)
 
 
 def _later(said: Happening, kind: Kind, events: Sequence[Event]) -> list[Event]:
-    """Return the updates of the subject and kind after it; those of all count as of each partner."""
+    """Return the later updates of the subject and kind; those about all count for each partner."""
     return [
         event
         for event in events
@@ -141,8 +141,8 @@ def _later(said: Happening, kind: Kind, events: Sequence[Event]) -> list[Event]:
 
 
 def _only_joins(said: Happening, later: Sequence[Event], was: str | None, now: str) -> str:
-    """Return that an update did not move the present, and where the next one says that it found another."""
-    words = f" on {said.on.canonical}; a later update decides the present"
+    """Return that an update did not change the current value, and whether the next one contradicts it."""
+    words = f" on {said.on.canonical}; a later update sets the current value"
     if later[0].update.partner != said.partner or was is None or was == now:
         return words
     return f"{words}, and the update {later[0].key} still says that it was {was}"

@@ -48,7 +48,7 @@ def _grid(rules: Iterable[Rule]) -> Grid:
 
 
 def explain(code: str, screen: Screen, *, as_json: bool) -> None:
-    """Show what a rule looks for, how to fix what it finds, and how to silence it; all that a code begins.
+    """Show what a rule looks for, how to fix it and how to silence it, for each rule that a code matches.
 
     Raises NotThereError, with the nearest rules, where there is none of that code.
     """

@@ -37,7 +37,7 @@ AS_IT_IS = frozenset({ExportFormat.CSV, ExportFormat.JSON})
 """The formats that have no place for another title."""
 
 IMPORTABLE = frozenset({ExportFormat.CSV, ExportFormat.JSON, ExportFormat.XLSX})
-"""The formats that can be imported again, and so are never one partner's view."""
+"""The formats that can be imported again, so they never show the view of one partner."""
 
 LONGEST_ALARM = 3650
 

@@ -58,7 +58,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     clear: Sequence[str]
 
     def given(self) -> list[str]:
-        """Return the names of the fields of which something is asked."""
+        """Return the names of the fields to change."""
         asked = {name: getattr(self, name) for name in self.__struct_fields__}
         return [
             name
@@ -97,33 +97,33 @@ def require_no_contradiction(wanted: Wanted, *, status: bool, deadline: bool) ->
 
 
 def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]:
-    """Return the partners of a commitment that `--for` means: one, or each for `all`.
+    """Return the partners of a commitment that `--for` names: one, or each for `all`.
 
-    Where it was not given there is only the empty string, which means all in one. Raises NotThereError.
+    Without `--for`, return only the empty string, which means all partners together. Raises NotThereError.
     """
     if word is None:
         return [""]
     partners = partners_of(commitment)
     if not partners:
-        raise NotThereError(f"{id} has no partners; leave out --for, or give it one with --add-partner")
+        raise NotThereError(f"{id} has no partners; leave out --for, or add one with --add-partner")
     return partners if word == ALL else [find_id(word, partners, f"partner of {id}")]
 
 
 def require_nothing_of_all(wanted: Wanted) -> None:
-    """Raise WrongUsageError where `--for` comes with a field that a partner has not for itself."""
+    """Raise WrongUsageError for `--for` with a field that only the whole commitment has."""
     given = [name for name in (*wanted.given(), *wanted.clear) if name not in ("clear", "status", "deadline")]
     if given:
         raise WrongUsageError(
-            f"--for is about a partner, which has no {given[0]} of its own but a status, a deadline "
-            f"and notes; leave out --for to change {given[0]}"
+            f"--for is for a partner's status, deadline and notes, and {given[0]} belongs to the whole "
+            f"commitment; leave out --for to change {given[0]}"
         )
 
 
 def changes(id: str, roadmap: Roadmap, wanted: Wanted, subjects: Sequence[str]) -> tuple[list[Change], Told]:
     """Return the changes asked for that change anything, and what they come to in words.
 
-    For partners, clearing `status` concerns theirs alone; a deadline is cleared by an update. Raises
-    WrongUsageError where a partner would go that has a status or updates.
+    For partners, clearing `status` clears only theirs; an update clears a deadline. Raises WrongUsageError if
+    a partner with a status or updates would be removed.
     """
     commitment = roadmap.commitments[id]
     leaving = _leaving(id, roadmap, wanted)
@@ -146,9 +146,9 @@ def changes(id: str, roadmap: Roadmap, wanted: Wanted, subjects: Sequence[str]) 
 
 
 def require_removable(partners: Sequence[str], id: str, commitment: Commitment) -> None:
-    """Raise WrongUsageError where one of some partners has a status of its own or updates.
+    """Raise WrongUsageError if one of some partners has a status of its own or updates.
 
-    What a partner did stays on record: taking the partner out would make the others look better or worse.
+    What a partner did stays on record: removing the partner would make the others look better or worse.
     """
     for partner in partners:
         own = partner in commitment.partner_status
@@ -161,7 +161,7 @@ def require_removable(partners: Sequence[str], id: str, commitment: Commitment) 
 
 
 def _leaving(id: str, roadmap: Roadmap, wanted: Wanted) -> list[str]:
-    """Return the partners that a commitment would no longer have."""
+    """Return the partners that a commitment would lose."""
     present = roadmap.commitments[id].partners
     kept = _lists(id, roadmap, wanted)["partners"]
     if "partners" in wanted.clear:
@@ -170,7 +170,7 @@ def _leaving(id: str, roadmap: Roadmap, wanted: Wanted) -> list[str]:
 
 
 def _without_deadlines(id: str, commitment: Commitment, leaving: Sequence[str]) -> list[Change]:
-    """Return what takes out the deadlines of partners that leave."""
+    """Return the changes that remove the deadlines of removed partners."""
     whole = ("commitments", id, "partner_deadline")
     gone = [partner for partner in commitment.partner_deadline if partner in leaving]
     if len(gone) == len(commitment.partner_deadline):
@@ -247,7 +247,7 @@ def _present(commitment: Commitment, name: str) -> Any:
 def _cleared_paths(
     id: str, commitment: Commitment, name: str, subjects: Sequence[str]
 ) -> list[tuple[str, ...]]:
-    """Return the paths to remove; none where there is nothing to remove or an update does it."""
+    """Return the paths to remove; none if there is nothing to remove or an update does it."""
     if name == "deadline":
         return []
     if name == "status" and subjects != [""]:

@@ -27,9 +27,9 @@ _OF_PARTNERS = ("partner_status", "partner_deadline")
 class Changed(msgspec.Struct, frozen=True):
     """The changes that an import makes, and the ids of the commitments that they add, update and leave.
 
-    `kept` are the values of the source that are not followed, since later updates decide the present or
-    partners have their own; `left` are the ids of commitments by the fields that they keep, since the source
-    has nothing in them.
+    `kept` are the values of the source that are ignored, because later updates set the current value or
+    partners have their own; `left` are the ids of commitments by the fields that they keep, because the
+    source has nothing in them.
     """
 
     changes: list[Change]
@@ -123,7 +123,7 @@ def _commitment_changes(
 ) -> Iterator[Change]:
     """Yield what makes a commitment say what the source says; fields that the source lacks stay.
 
-    Updates, and what they change, are not among it where the source has them in its own way.
+    Updates, and what they change, are left out if the source has its own form for them.
     """
     path = ("commitments", taken.id)
     there = opened.data["commitments"][taken.id]
@@ -152,7 +152,7 @@ def _commitment_changes(
 
 
 def _partner_changes(path: tuple[str, ...], own: Mapping[str, Any], there: Any) -> Iterator[Change]:
-    """Yield what sets what partners have of their own; those that the source leaves out keep theirs."""
+    """Yield the changes that set partners' own values; partners that the source leaves out keep theirs."""
     if not isinstance(there, Mapping):
         yield SetValue(path, own)
         return
@@ -165,7 +165,7 @@ def _partner_changes(path: tuple[str, ...], own: Mapping[str, Any], there: Any) 
 def _without_deadlines(
     path: tuple[str, ...], partners: Any, of_partners: Mapping[str, Any], commitment: Commitment
 ) -> Iterator[Change]:
-    """Yield what takes out the deadlines of partners that leave."""
+    """Yield the changes that remove the deadlines of removed partners."""
     if partners is None:
         return
     name, given = "partner_deadline", of_partners.get("partner_deadline", {})

@@ -1,4 +1,4 @@
-"""What a source says happened to a commitment that is there → updates, and the present that they change."""
+"""What a source says about an existing commitment → updates, and the current values that they change."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,9 +17,9 @@ from roadmap_cli.sources.account import Happened, Taken, Unread
 def events_of_source(
     taken: Taken, commitment: Commitment, on: Deadline, *, is_stated: bool = False
 ) -> tuple[list[Change], Commitment]:
-    """Return what records the updates that the file lacks, and the commitment as these leave it.
+    """Return the changes that record updates missing from the file, and the commitment after them.
 
-    A status or a deadline of which partners have their own is not recorded; notes are.
+    A status or a deadline is not recorded where partners have their own; notes are.
     """
     events = [_followed(event, commitment) for event in taken.events]
     said = [
@@ -75,7 +75,7 @@ def _move(taken: Taken, commitment: Commitment, on: Deadline, *, is_stated: bool
 
 
 def _other_status(taken: Taken, commitment: Commitment, *, is_stated: bool) -> Status | None:
-    """Return the status that a source gives and a commitment does not have, None where there is none."""
+    """Return the status in a source if the commitment has another one, else None."""
     status = taken.status
     if status is None or says_the_present(commitment, Kind.STATUS, status, is_stated=is_stated):
         return None
@@ -84,7 +84,7 @@ def _other_status(taken: Taken, commitment: Commitment, *, is_stated: bool) -> S
 
 
 def _other_deadline(taken: Taken, commitment: Commitment, *, is_stated: bool) -> Target | None:
-    """Return the deadline that a source gives and a commitment does not have, None where there is none."""
+    """Return the deadline in a source if the commitment has another one, else None."""
     given = taken.deadline
     if given is None or says_the_present(commitment, Kind.DEADLINE, given.deadline, is_stated=is_stated):
         return None
@@ -92,7 +92,7 @@ def _other_deadline(taken: Taken, commitment: Commitment, *, is_stated: bool) ->
 
 
 def _is_known(event: Happened, commitment: Commitment) -> bool:
-    """Return whether the file has an update of that day which says the same."""
+    """Return whether the file has an update of that day with the same content."""
     return any(
         parse_day_key(key) == event.when and update.status is event.status and update.note == event.note
         for key, update in commitment.updates.items()
@@ -101,7 +101,7 @@ def _is_known(event: Happened, commitment: Commitment) -> bool:
 
 
 def _after(commitment: Commitment, changes: Iterable[Change]) -> Commitment:
-    """Return a commitment as it is once an update is recorded."""
+    """Return a commitment after an update is recorded."""
     for change in changes:
         match change:
             case AddTable(path, fields):

@@ -1,4 +1,4 @@
-"""What a source says of all partners although they have their own, and what it would take from one."""
+"""Values of a source for all partners where some have their own, and values it would remove."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,12 +18,12 @@ from roadmap_cli.sources.account import Taken, Unread
 
 
 def own_of(commitment: Commitment, kind: Kind) -> list[str]:
-    """Return the partners that have a status, or a deadline, of their own: then none can be set for all."""
+    """Return the partners with a status, or a deadline, of their own: then it cannot be set for all."""
     return list(getattr(commitment, f"partner_{kind}"))
 
 
 def present_of(commitment: Commitment, kind: Kind) -> Status | Deadline | None:
-    """Return the present status, or deadline, of the whole."""
+    """Return the current status, or deadline, of the whole."""
     if kind is Kind.STATUS:
         return present_status(commitment)
     day = present(commitment)
@@ -33,15 +33,15 @@ def present_of(commitment: Commitment, kind: Kind) -> Status | Deadline | None:
 def says_the_present(
     commitment: Commitment, kind: Kind, value: Status | Deadline | None, *, is_stated: bool
 ) -> bool:
-    """Return whether a value is that of the whole, or one that the file states where the source has such."""
+    """Return whether a value is that of the whole, or the one in the file if the source has those."""
     return value == present_of(commitment, kind) or (is_stated and value == getattr(commitment, kind))
 
 
 def not_for_all(taken: Taken, commitment: Commitment, kind: Kind, value: Status | Deadline | None) -> Unread:
-    """Return that a value is not followed, since partners have their own, and how to record it."""
+    """Return that a value is ignored because partners have their own, and how to record it."""
     said = _word(value)
     reason = (
-        f"cannot be set for all of {taken.id} at once, since {_have(commitment, kind)} {kind}; "
+        f"cannot be set for all of {taken.id} at once, because {_have(commitment, kind)} {kind}; "
         f"record it with roadmap update {taken.id} --for PARTNER --{kind} {said}"
     )
     return Unread(taken.place, kind, said, reason)
@@ -57,9 +57,9 @@ def _have(commitment: Commitment, kind: Kind) -> str:
 
 
 def followable(taken: Taken, commitment: Commitment, *, is_stated: bool) -> tuple[Taken, list[Unread]]:
-    """Return what of a record can be followed where partners are concerned, and an account of the rest.
+    """Return the part of a record that is valid for the partners, and an account of the rest.
 
-    Where the record does not have a file's own tables, its status and its deadline are not looked at here.
+    If the record does not have a file's own tables, its status and deadline are not checked here.
     """
     fields, updates, kept = dict(taken.fields), taken.updates, list[Unread]()
     kept += _keep_partners(fields, taken, commitment)
@@ -71,7 +71,7 @@ def followable(taken: Taken, commitment: Commitment, *, is_stated: bool) -> tupl
 
 
 def _keep_partners(fields: dict[str, Any], taken: Taken, commitment: Commitment) -> Iterator[Unread]:
-    """Put partners back that cannot be removed, and say so; so with those that lose what is their own."""
+    """Keep partners that cannot be removed, and partners' own values, and report both."""
     given = fields.get("partners") or commitment.partners
     staying: list[str] = []
     for partner in commitment.partners:
@@ -96,7 +96,7 @@ def _keep_partners(fields: dict[str, Any], taken: Taken, commitment: Commitment)
 def _keep_common(
     fields: dict[str, Any], taken: Taken, commitment: Commitment, *, is_stated: bool
 ) -> Iterator[Unread]:
-    """Take out a status and a deadline of all where partners have their own, and say so."""
+    """Remove a status and a deadline for all where partners have their own, and report it."""
     for kind in Kind:
         if kind in fields and own_of(commitment, kind):
             said = fields.pop(kind)
@@ -108,7 +108,7 @@ def _keep_common(
 def _keep_updates(
     updates: dict[str, Mapping[str, Any]], taken: Taken, commitment: Commitment
 ) -> Iterator[Unread]:
-    """Take out what updates of all say of a status or a deadline of which partners have their own."""
+    """Remove a status or deadline from updates about all where partners have their own."""
     if not any(own_of(commitment, kind) for kind in Kind):
         return
     for key, update in _read(updates).items():
@@ -122,8 +122,9 @@ def _keep_updates(
             left = {name: one for name, one in updates[key].items() if name not in (kind, f"{kind}_was")}
             updates[key] = left
             reason = (
-                f"gives all of {taken.id} the {kind} {said}, and {_have(commitment, kind)}; record it with "
-                f"roadmap update {taken.id} --for PARTNER --on {parse_day_key(key).canonical} --{kind} {said}"
+                f"sets the {kind} of all of {taken.id} to {said}, but {_have(commitment, kind)}; "
+                f"record it with roadmap update {taken.id} --for PARTNER "
+                f"--on {parse_day_key(key).canonical} --{kind} {said}"
             )
             yield Unread(taken.place, "updates", key, reason)
         if not {"status", "deadline", "note"} & set(updates[key]):

@@ -81,7 +81,7 @@ def list_commitments(
             metavar="COLUMNS",
             autocompletion=complete.sort_keys,
             show_default="file order",
-            help=f"Sort by these columns, `-` before one for descending: {', '.join(COLUMNS)}.",
+            help=f"Sort by these columns; prefix one with `-` for descending order: {', '.join(COLUMNS)}.",
         ),
     ] = None,
     columns: Annotated[
@@ -94,7 +94,7 @@ def list_commitments(
     ] = None,
     group_by: Annotated[
         Grouping | None,
-        typer.Option(metavar="FIELD", help=f"Put rows under headings: {any_of(Grouping)}."),
+        typer.Option(metavar="FIELD", help=f"Group rows under headings: {any_of(Grouping)}."),
     ] = None,
     limit: options.LimitOption = None,
     format: Annotated[
@@ -139,7 +139,7 @@ def list_commitments(
 
 
 def _grouped(roadmap: Roadmap, day: date, selection: Selection, by: Grouping | None) -> Groups:
-    """Return the rows in their groups; under a partner each is as it is for that partner."""
+    """Return the rows in their groups; under a partner, each has that partner's own values."""
     if by is Grouping.PARTNER:
         groups = partner_groups(roadmap, day, selection)
         return [(group.id, list(group.rows)) for group in groups if group.rows]
@@ -193,9 +193,9 @@ def _write(
 
 
 def _shown(groups: Groups, group_by: Grouping | None, columns: Sequence[str]) -> Sequence[str]:
-    """Return the columns that a table shows unless others were asked for.
+    """Return the columns that a table shows by default.
 
-    What the headings of the groups say is left out; whom rows are for is said where no heading does.
+    Columns that the group headings repeat are left out; `for` is shown if no heading names the partner.
     """
     of_partner = group_by is not Grouping.PARTNER and any(row.partner for _, rows in groups for row in rows)
     named = [column for column in columns if column != group_by]

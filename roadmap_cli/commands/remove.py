@@ -34,8 +34,8 @@ def remove(
         bool,
         typer.Option(
             "--force",
-            help="Remove what refers to it too; of an area, its commitments. A partner with a status or "
-            "updates stays all the same.",
+            help="Also remove what refers to it; for an area, its commitments. A partner with a status or "
+            "updates is never removed.",
         ),
     ] = False,
     on: writer_options.OnOption = None,
@@ -92,8 +92,8 @@ def _without_area(id: str, roadmap: Roadmap, force: bool) -> Plan:
 
 
 def _also(references: Sequence[Reference]) -> str:
-    """Return where the id was taken out besides, for the end of a sentence."""
-    return f"; also taken out of {told(references)}" if references else ""
+    """Return where else the id was removed, for the end of a sentence."""
+    return f"; also removed from {told(references)}" if references else ""
 
 
 def _counted(ids: Sequence[str]) -> str:
@@ -117,7 +117,7 @@ def _title(id: str, kind: Kind, roadmap: Roadmap) -> str:
 
 
 def _freed(references: Sequence[Reference], ids: Collection[str], roadmap: Roadmap) -> list[Change]:
-    """Return what takes references out; an array or a table that this empties goes whole."""
+    """Return the changes that remove references; an array or table that becomes empty is removed too."""
     return [_freed_in(roadmap.commitments[one.commitment], one, ids) for one in references]
 
 

@@ -48,7 +48,7 @@ def show_scorecard(
     """Show what each partner has met, is overdue with, has broken, by area; with --area, by commitment.
 
     Met and late count +1, partly met and overdue 0, broken and dropped -1. What is open and not overdue is
-    pending and not in the mean.
+    pending and not part of the mean.
     """
     day = day_of(as_of)
     roadmap = open_roadmap(file, at).roadmap

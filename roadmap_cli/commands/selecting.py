@@ -83,7 +83,7 @@ def selection_of(roadmap: Roadmap, asked: Named, refused: Named = Named()) -> Se
 
 
 def filter_words(selection: Selection) -> str | None:
-    """Return what a selection asks for in words: `area = climate and partner = us`; None for everything."""
+    """Return the filters of a selection in words: `area = climate and partner = us`; None for everything."""
     sets: list[tuple[str, Iterable[str], Iterable[str]]] = [
         ("area", selection.areas, selection.not_areas),
         ("status", _status_words(selection.statuses), _status_words(selection.not_statuses)),
@@ -98,7 +98,7 @@ def filter_words(selection: Selection) -> str | None:
 
 
 def _status_words(statuses: frozenset[Status]) -> list[str]:
-    """Return statuses as words; all that are open, or closed, are one."""
+    """Return statuses as words; `open` or `closed` for all of that kind."""
     words = [word for word, several in (("open", OPEN), ("closed", CLOSED)) if several <= statuses]
     covered = {status for word in words for status in (OPEN if word == "open" else CLOSED)}
     return [*words, *(status for status in Status if status in statuses - covered)]

@@ -62,7 +62,7 @@ def show_slips(
         typer.Option(metavar="DATE", help="Only moves from DATE on; they are counted from what held then."),
     ] = None,
     group_by: Annotated[
-        GroupBy | None, typer.Option(metavar="FIELD", help=f"Sum up by {any_of(GroupBy)} too.")
+        GroupBy | None, typer.Option(metavar="FIELD", help=f"Also show totals by {any_of(GroupBy)}.")
     ] = None,
     format: Annotated[
         SlipsFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(SlipsFormat)}.")
@@ -124,7 +124,9 @@ def _tell_of_unrecorded(slips: Sequence[Slip]) -> None:
             last = slip.moves[-1]
             before, now = (end.text if end is not None else "none" for end in (last.before, last.after))
             whose = f", {slip.partner}" if slip.partner else ""
-            console.talk(f"{slip.id}{whose}: it is {now} now, and no update records the change from {before}")
+            console.talk(
+                f"{slip.id}{whose}: the deadline is {now}, but no update records the change from {before}"
+            )
 
 
 def _by_area(
@@ -145,7 +147,7 @@ def _by_area(
 def _with_deadline(
     roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[Slip], as_of: date, partner: str
 ) -> int:
-    """Return how many commitments have a deadline on a day: one of all, of a partner, or of this partner."""
+    """Return how many commitments have a deadline on a day: any deadline, or one for this partner."""
     having = {slip.id for slip in slips if slip.now is not None}
     for row in rows:
         day = on_day(roadmap.commitments[row.id], as_of)

@@ -46,7 +46,7 @@ def show_status(
     area: options.AreaFilter = None,
     group_by: Annotated[
         GroupBy,
-        typer.Option(metavar="FIELD", help="Sum up by area, or by partner: as it is for each partner."),
+        typer.Option(metavar="FIELD", help="Show totals by area, or by partner with each one's own status."),
     ] = GroupBy.AREA,
     limit: Annotated[
         int | None,

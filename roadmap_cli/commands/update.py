@@ -45,7 +45,7 @@ def update(
             "--for",
             metavar="PARTNER",
             autocompletion=complete.partners,
-            help="Of this partner alone; `all` records it for each partner.",
+            help="Update only this partner; `all` records an update for each partner.",
             rich_help_panel=_EVENT,
         ),
     ] = None,
@@ -204,7 +204,7 @@ def update(
         commitment = opened.roadmap.commitments[own_id]
         partners = fields.own_partners(for_partner, own_id, commitment)
         if for_partner == ALL and not (state or due or wanted.clear):
-            partners = [""]  # a note alone is of all in one
+            partners = [""]  # a note alone is one update about all
         said = Happening(
             on=day,
             is_dated=on is not None,

@@ -86,7 +86,7 @@ _BY_OUTCOME = {
     "--due-before": "DATE",
     "--due-after": "DATE",
 }
-"""The filters by what became of commitments, which no output that sums takes, with what their values are."""
+"""The filters by outcome, which no command that shows totals takes, with the kind of their values."""
 
 
 def _format_meant(option: str, known: list[str]) -> str:
@@ -96,7 +96,7 @@ def _format_meant(option: str, known: list[str]) -> str:
 
 
 def _grouping_meant(option: str, known: list[str]) -> str:
-    """Return what is meant by `--by`, which is too short to be near to anything."""
+    """Return a hint for `--by`, which is too short for a similar option to be found."""
     return "did you mean --group-by?" if option == "--by" and "--group-by" in known else ""
 
 

@@ -141,7 +141,7 @@ class _Intake:
         partner = text_of(record.cells.get("for", "")) if self._content.is_own else ""
         if partner:
             raise NotTakenError(
-                f"is as it is for {safe.line(partner)} alone; import what `roadmap export csv` writes"
+                f"is for {safe.line(partner)} alone; import the output of `roadmap export csv`"
             )
         title = self.reader.title(record)
         if not title.strip():

@@ -41,7 +41,7 @@ class Briefing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def headings(seen: Briefing, signs: bool) -> list[Line]:
-    """Return the lines above: the title, the day it is looked at and the day it was left; then the filter."""
+    """Return the lines above: the title, the day and the day since when; then the filter."""
     line = title_line(seen.title, seen.as_of, signs)
     since = Cell(f"{'·' if signs else '-'} since {seen.since}", "faint")
     return [Line([*line.cells, since], gap=" "), *filter_lines(seen.filter)]
@@ -69,7 +69,7 @@ HEADINGS = {
 
 
 def parts_of(seen: Briefing, signs: bool, *, marked: bool = True) -> list[Part]:
-    """Return a part for each kind of news of which there is some; `marked` is of wording."""
+    """Return a part for each kind of change that happened; `marked` is for wording."""
     brief, arrow = seen.brief, "→" if signs else "->"
     entries: dict[str, list[Entry]] = {
         "new": [_row(row, [status_cell(row.status, signs), _due(row)]) for row in brief.new],
@@ -98,12 +98,12 @@ _DONE = {
     "broken": ("broken", "dropped"),
 }
 _TURNED = {"worsened": ("worse",), "improved": ("better",)}
-_MOVED = {"later": ("moved later",), "earlier": ("moved earlier",), "withdrawn": ("was withdrawn",)}
+_MOVED = {"later": ("set later",), "earlier": ("set earlier",), "withdrawn": ("withdrawn",)}
 _LATE = {"overdue": ("commitment",), "milestones_overdue": ("milestone",)}
 
 
 def nothing_in(seen: Briefing) -> Line:
-    """Return in a sentence which news there are none of; empty where there are some of all."""
+    """Return a sentence about the kinds of changes that did not happen; empty if all did."""
     none = [name for name in HEADINGS if name not in ("next", "silent") and not getattr(seen.brief, name)]
     if len(none) == len(HEADINGS) - 2:
         return Line(
@@ -112,14 +112,14 @@ def nothing_in(seen: Briefing) -> Line:
 
     def said(words: str, kinds: Mapping[str, Sequence[str]], end: str = "") -> list[str]:
         missing = [word for name in kinds if name in none for word in kinds[name]]
-        if missing[:2] == ["moved later", "moved earlier"]:
-            missing[:2] = ["moved"]
+        if missing[:2] == ["set later", "set earlier"]:
+            missing[:2] = ["changed"]
         return [f"{words} {_either(missing)}{end}"] if missing else []
 
     clauses = [
         *said("no commitment was", _DONE),
         *said("no status got", _TURNED),
-        *said("no deadline", _MOVED),
+        *said("no deadline was", _MOVED),
         *(["nothing else changed"] if "other" in none else []),
         *said("no", _LATE, " became overdue"),
     ]
@@ -176,7 +176,7 @@ def _milestone(one: OverdueMilestone) -> Entry:
 
 
 def _reason(when: str, reason: str) -> list[Line]:
-    """Return the note of the update that made a change, with the day of it."""
+    """Return the note of the update that made a change, with its day."""
     first, *rest = safe.block(reason).splitlines() or [""]
     if not first:
         return [Line([Cell(safe.line(when), "faint")])] if when else []
@@ -262,5 +262,5 @@ def _moved_record(one: Moved) -> dict[str, Any]:
 
 
 def _update_of(one: Became | Moved | Reason) -> dict[str, Any]:
-    """Return the update that made a change: its key and its note, null where none did."""
+    """Return the key and the note of the update that made a change; null without one."""
     return {"update": one.when or None, "reason": one.reason or None}

@@ -36,7 +36,7 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
     if head.summary.strip():
         yield f"{safe.markdown(head.summary)}\n"
     announced = f"Announced {head.announced.text}, as" if head.announced else "As"
-    who = f", as it is for {partner_name(snapshot.partner, snapshot.roadmap)}" if snapshot.partner else ""
+    who = f", for {partner_name(snapshot.partner, snapshot.roadmap)}" if snapshot.partner else ""
     yield f"{announced} of {snapshot.as_of}{safe.markdown(who)}.\n"
     yield from (f"{markdown_line(line)}\n" for line in filter_lines(snapshot.filter))
     sources = list(_addresses("Source", texts(head.source)))

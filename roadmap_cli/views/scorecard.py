@@ -64,7 +64,7 @@ def page_of(seen: Seen, limit: int, width: int | None, signs: bool) -> Page:
     blocks: list[Line | Grid] = [*filter_lines(seen.filter), *_partners_grids(card, width, signs)]
     if seen.rows is None:
         labels = [_area_label(id, title) for id, title in seen.areas]
-        above = "By area: the mean (of how many that are not pending)"
+        above = "By area: the mean (how many are not pending)"
         blocks.extend(_matrix("area", above, labels, _area_columns(seen, signs), width))
         hidden = ""
     else:
@@ -86,7 +86,7 @@ def _unclaimed_words(count: int) -> str:
 
 
 def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator[Grid]:
-    """Yield the partners with their counts: in one table, or in several where a terminal is too narrow."""
+    """Yield the partners with their counts: in one table, or in several if the terminal is too narrow."""
     labels = [Cell(safe.line(tally.id), "strong") for tally in card.tallies]
     names = [_name_cell(tally) for tally in card.tallies]
     scores = [*(tally.score for tally in card.tallies), card.score]
@@ -133,7 +133,7 @@ def points_text(points: int) -> str:
 
 
 def mean_text(score: Score, signs: bool) -> str:
-    """Return a mean with its sign and two decimals; a dash where nothing counts yet."""
+    """Return a mean with its sign and two decimals; a dash if nothing counts yet."""
     if score.mean is None:
         return dash(signs)
     return f"{score.mean:+.2f}" if score.mean else "0.00"
@@ -179,7 +179,7 @@ def _commitment_columns(card: Scorecard, rows: Sequence[Row], signs: bool) -> Co
 
 
 def _points_cell(row: Row | None, signs: bool) -> Cell:
-    """Return a commitment as it is for a partner: points, mark and word; overdue is said before all."""
+    """Return a commitment for a partner: points, mark and word; overdue comes first."""
     if row is None:
         return Cell(dash(signs), "faint")
     counts = points_of(row)
@@ -198,7 +198,7 @@ def _matrix(
     width: int | None,
     total: Cell | None = None,
 ) -> Iterator[Grid]:
-    """Yield a table with a line for each label, or several where a terminal is too narrow for all columns.
+    """Yield a table with a line for each label, or several if the terminal is too narrow for all columns.
 
     With `total`, the label of the last line, the columns have one cell more than there are labels.
     """
@@ -214,7 +214,7 @@ def _matrix(
 
 
 def _label_width(what: str, labels: Sequence[Cell], width: int | None) -> int:
-    """Return how many columns the labels take of a terminal; where it is narrow they are cut."""
+    """Return how many terminal columns the labels take; on a narrow terminal they are cut."""
     widest = max(len(what), *(safe.width(cell.text) for cell in labels))
     return widest if width is None else min(widest, max(width // 3, _LEAST_LABEL))
 

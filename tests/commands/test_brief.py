@@ -49,7 +49,7 @@ Silent the longest: 1
 late  Late  nothing since 2020-01-01, 2,223 days ago
 
 Since 2025-01-01, no commitment was partly kept, reopened, broken or dropped; no status got worse or better; \
-no deadline moved earlier or was withdrawn; nothing else changed; no milestone became overdue.
+no deadline was set earlier or withdrawn; nothing else changed; no milestone became overdue.
 """
 
 
@@ -275,7 +275,7 @@ class TestPartners:
             "Kept: 1\nx  X  eu: planned → met\n   2025-06-01: EU handed it in on time\n\n"
             "Broken or dropped: 1\nx  X  us: planned → dropped\n   2025-03-01: Withdrew\n\n"
             "Since 2025-01-01, no commitment was added, removed, partly kept or reopened; no status got "
-            "worse or better; no deadline moved or was withdrawn; nothing else changed; no commitment or "
+            "worse or better; no deadline was changed or withdrawn; nothing else changed; no commitment or "
             "milestone became overdue.\n"
         )
         found = json.loads(self.brief(run, self.both(), "--format", "json"))
@@ -464,7 +464,7 @@ class TestParts:
             "stepped  Stepped\n"
             "         milestones.m.status: planned → met\n\n"
             "Since 2025-01-01, no commitment was added, removed, kept, partly kept, reopened, broken or "
-            "dropped; no status got worse or better; no deadline moved or was withdrawn; no commitment or "
+            "dropped; no status got worse or better; no deadline was changed or withdrawn; no commitment or "
             "milestone became overdue.\n"
         )
         found = json.loads(run("brief", "--since", "HEAD", "--as-of", AS_OF, "--format", "json").stdout)

@@ -45,7 +45,7 @@ EDITS = [
     pytest.param(
         ("methane-75", "--status", "met", "--on", "2024-05-01"),
         "methane-75",
-        "updated methane-75: status underway → met on 2024-05-01; a later update decides the present, "
+        "updated methane-75: status underway → met on 2024-05-01; a later update sets the current value, "
         "and the update 2025-12-20 still says that it was underway",
         """\
 @@
@@ -335,7 +335,7 @@ EDITS = [
         ("net-zero-grids", "--for", "ca", "--deadline", "2045", "--on", "2024-01"),
         "net-zero-grids",
         "updated net-zero-grids: ca: deadline 2035 → 2045 on 2024-01; "
-        "a later update decides the present, and the update 2024-12-17 still says that it was 2035",
+        "a later update sets the current value, and the update 2024-12-17 still says that it was 2035",
         """\
 @@
  note = "Draft rules out."
@@ -445,8 +445,8 @@ REFUSALS = [
         ("net-zero-grids", "--for", "us", "--progress", "50"),
         2,
         (
-            "--for is about a partner, which has no progress of its own but a status, a deadline and notes; "
-            "leave out --for to change progress"
+            "--for is for a partner's status, deadline and notes, and progress belongs to the whole "
+            "commitment; leave out --for to change progress"
         ),
         id="progress of a partner",
     ),
@@ -454,8 +454,8 @@ REFUSALS = [
         ("net-zero-grids", "--for", "us", "--status", "met", "--add-tag", "x"),
         2,
         (
-            "--for is about a partner, which has no tags of its own but a status, a deadline and notes; "
-            "leave out --for to change tags"
+            "--for is for a partner's status, deadline and notes, and tags belongs to the whole "
+            "commitment; leave out --for to change tags"
         ),
         id="a tag of a partner",
     ),
@@ -463,8 +463,8 @@ REFUSALS = [
         ("net-zero-grids", "--for", "us", "--clear", "owner"),
         2,
         (
-            "--for is about a partner, which has no owner of its own but a status, a deadline and notes; "
-            "leave out --for to change owner"
+            "--for is for a partner's status, deadline and notes, and owner belongs to the whole "
+            "commitment; leave out --for to change owner"
         ),
         id="a field cleared for a partner",
     ),
@@ -692,8 +692,8 @@ def test_what_an_event_put_in_earlier_leaves_adds_up(
     edit("update", "fresh-water", "--deadline", "2027", "--on", "2026-01-20")
     done = edit("update", "fresh-water", "--deadline", "2028", "--on", "2026-01-17")
     assert done.stderr == (
-        "updated fresh-water: deadline 2026-06-30 → 2028 on 2026-01-17; a later update decides the present, "
-        "and the update 2026-01-20 still says that it was 2026-06-30\n"
+        "updated fresh-water: deadline 2026-06-30 → 2028 on 2026-01-17; a later update sets the current "
+        "value, and the update 2026-01-20 still says that it was 2026-06-30\n"
     )
     told = run("slips", "--as-of", "2026-02-01", "--format", "json").stdout
     moves = next(one for one in json.loads(told)["slips"] if one["id"] == "fresh-water")["moves"]

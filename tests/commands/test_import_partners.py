@@ -59,7 +59,7 @@ class TestRowsOfOnePartner:
         result = bring(rows, "--update", "--strict", name=f"s.{format}")
         assert result.exit_code == 1
         places = ["line 2", "line 3"] if format == "csv" else ["item 1", "item 2"]
-        reason = "not taken: is as it is for us alone; import what `roadmap export csv` writes"
+        reason = "not taken: is for us alone; import the output of `roadmap export csv`"
         assert result.stderr.splitlines()[:2] == [f"{place}: {reason}" for place in places]
         assert result.stderr.endswith("5 rows became 0 new commitments; 5 rows not taken\n")
         assert bring.roadmap == SMALL_ROADMAP
@@ -82,7 +82,7 @@ class TestRowsOfOnePartner:
         rows = run("list", "--partner", "us", "--columns", "id,title,status,for", "--format", "csv").stdout
         assert rows == "id,title,status,for\na,A,at-risk,us\n"
         result = bring(rows, "--update", "--area", "x")
-        assert result.stderr.startswith("line 2: not taken: is as it is for us alone; ")
+        assert result.stderr.startswith("line 2: not taken: is for us alone; ")
         assert bring.roadmap == OWN_STATUS
 
     def test_a_column_of_that_name_of_others_is_theirs(self, bring: Import) -> None:
@@ -120,11 +120,11 @@ class TestRowsOfTheWhole:
 
 
 STATUS_REASON = (
-    "cannot be set for all of a at once, since us and ca have their own status; "
+    "cannot be set for all of a at once, because us and ca have their own status; "
     "record it with roadmap update a --for PARTNER --status {}\n"
 )
 DEADLINE_REASON = (
-    "cannot be set for all of a at once, since us, ca and eu have their own deadline; "
+    "cannot be set for all of a at once, because us, ca and eu have their own deadline; "
     "record it with roadmap update a --for PARTNER --deadline {}\n"
 )
 
@@ -210,9 +210,8 @@ class TestForAllAtOnce:
         text = TABLES + SHARED.replace(".a]", ".dig]").replace('"A"', '"Dig"')
         bring.write(text + 'partner_status = { us = "at-risk" }\n')
         result = bring(tasks, "--update", name="t.json")
-        assert 'item 1: status "met" cannot be set for all of dig at once, since us has its own status; ' in (
-            result.stderr
-        )
+        said = 'item 1: status "met" cannot be set for all of dig at once, because us has its own status; '
+        assert said in result.stderr
         assert bring.commitments["dig"]["updates"] == {"2025-03-01": {"note": "Nearly"}}
         before = bring.roadmap
         assert bring(tasks, "--update", name="t.json").stderr == result.stderr.replace(
@@ -318,11 +317,11 @@ class TestOurOwnFiles:
             },
         }
         result = bring(msgspec.json.encode(packed(data)), "--update", name="r.json")
-        way = "and us and ca have their own; record it with roadmap update a --for PARTNER --on"
+        way = "but us and ca have their own; record it with roadmap update a --for PARTNER --on"
         assert result.stderr == (
             f'item 1: status "dropped" {STATUS_REASON.format("dropped")}'
-            f'item 1: updates "2024" gives all of a the status met, {way} 2024 --status met\n'
-            f'item 1: updates "2024-05-06-2" gives all of a the status broken, {way} 2024-05-06 '
+            f'item 1: updates "2024" sets the status of all of a to met, {way} 2024 --status met\n'
+            f'item 1: updates "2024-05-06-2" sets the status of all of a to broken, {way} 2024-05-06 '
             "--status broken\n" + ended("1 updated, 0 unchanged", 3, name="r.json")
         )
         assert bring.commitments["a"]["status"] == "underway"

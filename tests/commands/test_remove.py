@@ -204,7 +204,7 @@ def test_force_frees_what_depends_on_it(edit: Callable[..., Edit], roadmap_file:
     result = edit("remove", "net-zero-grids", "--force")
     assert result.stderr == (
         "removed commitment net-zero-grids: Net-zero power grids; "
-        "also taken out of depends_on of methane-75\n"
+        "also removed from depends_on of methane-75\n"
     )
     assert roadmap_file.read_text() == expected.replace('depends_on = ["net-zero-grids"]\n', "")
 
@@ -233,7 +233,7 @@ def test_force_takes_a_partner_out_everywhere(edit: Callable[..., Edit], roadmap
     result = edit("remove", "ca", "--partner", "--force")
     assert roadmap_file.read_text() == expected
     assert result.stderr == (
-        "removed partner ca: Canada; also taken out of partners of net-zero-grids, methane-75, "
+        "removed partner ca: Canada; also removed from partners of net-zero-grids, methane-75, "
         "bridge-repairs and 2 more; partner_deadline of net-zero-grids\n"
     )
 
@@ -254,7 +254,7 @@ def test_a_removed_area_takes_references_to_its_commitments_along(
     result = edit("remove", "north", "--area", "--force")
     assert result.stderr == (
         "removed area north: The North, with its 2 commitments: arctic-dialogue and fresh-water; "
-        "also taken out of depends_on of methane-75\n"
+        "also removed from depends_on of methane-75\n"
     )
     assert 'depends_on = ["net-zero-grids"]' in roadmap_file.read_text()
 

@@ -29,7 +29,7 @@ us       United States      5    0     1           0        1       0        1  
 ca       Canada             6    0     0           0        1       0        0        5      0  0.00
 All                        11    0     1           0        2       0        1        7      0  0.00
 
-By area: the mean (of how many that are not pending)
+By area: the mean (how many are not pending)
 AREA     MEAN       US         CA
 climate  -1.00 (1)  -1.00 (1)  –
 economy  +0.33 (3)  +0.50 (2)  0.00 (1)

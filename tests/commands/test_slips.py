@@ -179,7 +179,9 @@ class TestWithoutGit:
     def test_a_present_that_no_event_tells_of_is_said(self, run):
         Path("other.toml").write_text(state("2029", "2027", EVENT))
         result = run("slips", "--as-of", AS_OF, "--file", "other.toml")
-        assert result.stderr.endswith("grids: it is 2029 now, and no update records the change from 2028\n")
+        assert result.stderr.endswith(
+            "grids: the deadline is 2029, but no update records the change from 2028\n"
+        )
 
     @pytest.mark.usefixtures("history")
     def test_standard_input(self, run):

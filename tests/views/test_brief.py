@@ -36,7 +36,7 @@ def test_each_kind_with_its_count_in_the_order_of_the_parts() -> None:
     ]  # fmt: skip
     assert [cell.text for cell in nothing_in(seen).shown] == [
         "Since 2025-01-01, no commitment was partly kept or reopened; no status got worse or better; no "
-        "deadline moved; nothing else changed; no commitment or milestone became overdue."
+        "deadline was changed; nothing else changed; no commitment or milestone became overdue."
     ]
 
 
@@ -45,12 +45,12 @@ def test_each_kind_with_its_count_in_the_order_of_the_parts() -> None:
     [
         ((), "No status, deadline or wording changed since 2025-01-01, and nothing became overdue."),
         (HEADINGS, ""),
-        ([name for name in HEADINGS if name != "later"], "Since 2025-01-01, no deadline moved later."),
+        ([name for name in HEADINGS if name != "later"], "Since 2025-01-01, no deadline was set later."),
         ([name for name in HEADINGS if name != "overdue"], "Since 2025-01-01, no commitment became overdue."),
         (
             [name for name in HEADINGS if name not in ("broken", "improved", "earlier", "withdrawn")],
-            "Since 2025-01-01, no commitment was broken or dropped; no status got better; no deadline moved "
-            "earlier or was withdrawn.",
+            "Since 2025-01-01, no commitment was broken or dropped; no status got better; no deadline was "
+            "set earlier or withdrawn.",
         ),
     ],
 )

@@ -151,7 +151,7 @@ def test_all_updates_are_there_newest_first_each_with_whom_it_concerns():
     ]
     chosen = Selection(partners=frozenset({"ca"}))
     report = render_report(one(*lines, selection=chosen))
-    assert report.startswith("# R\n\nAs of 2026-02-01, as it is for Canada.\n")
+    assert report.startswith("# R\n\nAs of 2026-02-01, for Canada.\n")
     assert [line for line in report.splitlines() if line.startswith("- **")] == [
         "- **Id** x",
         "- **Status** – dropped",
