@@ -274,11 +274,15 @@ def has_slipped(first: Deadline | None, now: Deadline | None) -> bool:
 
 
 def deadline_subjects(day: OnDay, partner: str = "") -> list[str]:
-    """Return the subjects whose deadlines count: all, while any partner shares theirs, and those apart."""
-    apart = [id for id, share in day.partners.items() if share.own_deadline]
+    """Return the subjects whose deadlines count: all, while any partner only ever had theirs, and the others.
+
+    A partner that had a deadline of its own, and then got that of all, was promised its own first.
+    """
+    had_own = {event.update.partner for event in day.past if event.update.deadline is not None}
+    apart = [id for id, share in day.partners.items() if share.own_deadline or id in had_own]
     if partner:
         return [partner if partner in apart else ""]
-    return ([""] if day.has_common_deadline else []) + apart
+    return [*([""] if not apart or len(apart) < len(day.partners) else []), *apart]
 
 
 def _is_stale(day: OnDay, partner: str, days: int) -> bool:

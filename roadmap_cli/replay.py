@@ -86,11 +86,6 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
         """Return the values of a subject up to the day, oldest first; there is at least one."""
         return past_turns(course(self.commitment, partner, kind, self.events), self.as_of)
 
-    @property
-    def has_common_deadline(self) -> bool:
-        """Return whether what is common to all is anybody's deadline: a partner's, or of no partner."""
-        return not self.partners or not all(share.own_deadline for share in self.partners.values())
-
 
 def events_of(commitment: Commitment) -> list[Event]:
     """Return the events of a commitment by their first day, events of one day in file order."""

@@ -404,6 +404,19 @@ def test_several_flags_come_in_one_order() -> None:
     assert flags(fields) == ["overdue", "milestone-overdue", "slipped", "stale", "partner-broken"]
 
 
+def test_a_partner_that_got_the_deadline_of_all_again_was_promised_its_own_first() -> None:
+    updates = {
+        "2021": {"partner": "ca", "deadline": "2024"},
+        "2022": {"deadline": "2030"},
+    }
+    one = {"partners": ["us", "ca"], "made": "2020-01-01", "deadline": "2030", "updates": updates}
+    found = [(who, first.text, now.text) for who, first, now in slips(present(commitment(**one)))]
+    assert found == [("ca", "2024", "2030")]
+    assert Flag.SLIPPED in stood(one).flags
+    slipped = [partner for partner in ("us", "ca") if Flag.SLIPPED in of_partner(partner, one).flags]
+    assert slipped == ["ca"]
+
+
 def test_a_partner_s_deadline_slipped_from_what_was_promised_for_all() -> None:
     for was, first in (({}, "2020"), ({"deadline_was": "2025"}, "2025"), ({"deadline_was": "2026"}, "2026")):
         fields = {

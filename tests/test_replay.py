@@ -253,9 +253,9 @@ def test_partners_are_those_listed_and_those_with_a_value_or_an_update() -> None
 
 def test_one_that_nobody_sets_apart_has_no_shares() -> None:
     day = present(commitment(partners=["us", "ca"], status="met", updates={"2024": {"status": "met"}}))
-    assert (day.partners, day.share("us").status, day.has_common_deadline) == ({}, "met", True)
+    assert (day.partners, day.share("us").status) == ({}, "met")
     apart = present(commitment(partners=["us"], deadline="2030", partner_deadline={"us": "2031"}))
-    assert (list(apart.partners), apart.has_common_deadline) == (["us"], False)
+    assert list(apart.partners) == ["us"]
 
 
 def test_what_a_replay_leaves_out_and_undoes_is_counted() -> None:

@@ -21,12 +21,10 @@ from tests.plain_model import (
     due_of,
     exists_on,
     flags_of,
-    past,
     progress_on,
     score_of,
     status_of,
     sums_of,
-    updates_of,
 )
 from tests.recording import PARTNERS, TABLES, Said, recorded
 
@@ -44,27 +42,14 @@ def roadmap_of(tables: dict[str, Table]) -> Roadmap:
     return read_roadmap(data, "", "r.toml")
 
 
-def shares_again(table: Table, partner: str, day: str) -> bool:
-    """Return whether a partner had a deadline of its own and then got that of all.
-
-    Its deadline may have slipped by that, which no flag says yet: neither does `slips`.
-    """
-    number = past(table, day)
-    latest = updates_of(table, {partner, ""}, "deadline", number)[-1:]
-    return bool(updates_of(table, {partner}, "deadline", number)) and "partner" not in latest[0]
-
-
 def matches(row: Row, table: Table, partner: str, day: str) -> None:
     """Hold a row to the model of the whole or of a partner."""
-    compared = FLAGS
-    if any(shares_again(table, one, day) for one in table["partners"]):
-        compared = FLAGS - {"slipped"}
-    shown = (row.status, str(row.due or "none"), row.progress, set(row.flags) & compared, row.partner)
+    shown = (row.status, str(row.due or "none"), row.progress, set(row.flags) & FLAGS, row.partner)
     expected = (
         status_of(table, partner, day),
         due_of(table, partner, day),
         progress_on(table, partner, day),
-        flags_of(table, partner, day) & compared,
+        flags_of(table, partner, day) & FLAGS,
         partner or None,
     )
     assert shown == expected, (partner, day, table)
