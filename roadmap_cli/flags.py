@@ -127,14 +127,10 @@ def _progress(day: OnDay, partner: str, status: Status, milestones: Mapping[str,
     if not any(share.own_status for share in day.partners.values()):
         return _own_progress(day, status, milestones)
     stated = _stated_progress(day.commitment, milestones)
-    theirs = [_PROGRESS.get(one, stated) for one in _counted(day)]
-    if all(one is None for one in theirs):
-        return None  # nothing says how far any of them is: that is no 0 %
-    return round_half_up(sum(one or 0 for one in theirs), len(theirs))
-
-
-def _counted(day: OnDay) -> list[Status]:
-    return [share.status for share in day.partners.values() if share.status is not Status.ONGOING]
+    counted = [share.status for share in day.partners.values() if share.status is not Status.ONGOING]
+    if not counted or (stated is None and set(counted) == {Status.UNKNOWN}):
+        return None  # 0 % would say that nothing was done, and nobody knows
+    return round_half_up(sum(_PROGRESS.get(one, stated or 0) for one in counted), len(counted))
 
 
 def _own_progress(day: OnDay, status: Status, milestones: Mapping[str, Milestone]) -> int | None:

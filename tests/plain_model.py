@@ -133,8 +133,10 @@ def progress_on(commitment: Table, partner: str, day: str) -> int | None:
         status = value_on(commitment, partner, "status", day)
         return POINTS_OF_CLOSED.get(status, said_of_all(commitment))
     statuses = [value_on(commitment, one, "status", day) for one in partners]
-    counted = [POINTS_OF_CLOSED.get(one, said_of_all(commitment)) for one in statuses if one != "ongoing"]
-    return mean([one or 0 for one in counted]) if set(counted) - {None} else None
+    counted = [one for one in statuses if one != "ongoing"]
+    if not counted or (set(counted) == {"unknown"} and said_of_all(commitment) is None):
+        return None
+    return mean([POINTS_OF_CLOSED.get(one, said_of_all(commitment) or 0) for one in counted])
 
 
 def status_of(commitment: Table, partner: str, day: str) -> str:

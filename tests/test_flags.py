@@ -56,7 +56,7 @@ def steps(*statuses: str) -> dict[str, Any]:
         ({"partners": ["us", "ca"], "partner_status": {"us": "partly-met", "ca": "ongoing"}}, 50),
         ({"partners": ["us", "ca"], "partner_status": {"us": "ongoing"}, "milestones": steps("met")}, 100),
         ({"partners": ["us", "ca"], "partner_status": {"us": "ongoing"}, "status": "ongoing"}, None),
-        ({"partners": ["us", "ca"], "partner_status": {"us": "at-risk"}}, None),
+        ({"partners": ["us", "ca"], "partner_status": {"us": "at-risk"}}, 0),
         # A deadline of its own does not set a partner apart here.
         ({"partners": ["us", "ca"], "partner_deadline": {"us": "2030"}, "progress": 30}, 30),
     ],
