@@ -122,7 +122,7 @@ def _fitted(
 def step_of(axis: Axis, at_most: int, *, part_of: int = 0) -> int:
     """Return how many units to count from one tick to the next, so that there are no more than `at_most`.
 
-    It is one that goes into `part_of`, so that each of these has a tick too. 0 is no tick at all.
+    It divides `part_of`, so each of those has a tick too. 0 means no ticks.
     """
     begin, end = _within(axis)
     for step in _STEPS[axis.scale]:

@@ -14,7 +14,7 @@ from roadmap_cli.replay import OnDay, begins, events_of, milestones_of, state_on
 
 
 class Kind(StrEnum):
-    """What bars are distinguished by: what became of the commitment, or its place to the deadline.
+    """What distinguishes bars: the outcome of the commitment, or its position relative to the deadline.
 
     `late` is met after its window; `slipped` is open, not overdue, and was promised for earlier.
     """
@@ -63,13 +63,12 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 class Bar(msgspec.Struct, frozen=True, gc=False):
     """A commitment along time; its fields are the JSON contract of `timeline`.
 
-    It is of the whole, or of one partner (`partner`, in JSON `for`). `begins` is when it was made, else its
-    first update; None is open to the left: it has always been there. `deadline` is the window that counts,
-    `was` the one that was promised first where that one slipped. `partner_deadlines` has the windows of
-    partners where they are others, `partner_was` the first promises of those that slipped. `ended` is the day
-    of the update that brought the status which closed it, None where it is open or no update says. `last` is
-    the last day that the bar reaches, the windows included: to the day where it is overdue or, without a
-    deadline, open; None where it has no date at all.
+    It is for the whole, or for one partner (`partner`, in JSON `for`). `begins` is when it was made, else its
+    first update; None means open to the left. `deadline` is the window that counts, `was` the first promise
+    if that window slipped. `partner_deadlines` has the windows of partners that differ, `partner_was` the
+    first promises of those that slipped. `ended` is the day of the update with the status that closed it,
+    None if it is open or no update says. `last` is the last day that the bar reaches, including the windows;
+    if it is overdue, or open without a deadline, that is the day asked for. It is None without any date.
     """
 
     id: str
@@ -91,18 +90,18 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def has_dates(self) -> bool:
-        """Return whether there is anything to draw."""
+        """Whether there is anything to draw."""
         return self.last is not None or any(step.day for step in self.milestones)
 
     @property
     def starts(self) -> list[date]:
-        """The day with which it begins or, where that is not known, the first one of its windows."""
+        """The day on which it begins or, if that is not known, the first day of its windows."""
         windows = [*([self.deadline] if self.deadline else []), *self.apart]
         return [self.begins.first] if self.begins else [min(one.first for one in windows)] if windows else []
 
     @property
     def ends(self) -> list[date]:
-        """The days at which its windows end or, without one, at which the bar or else its milestones do."""
+        """The days on which its windows end; without windows, the bar; without a bar, its milestones."""
         windows = [*([self.deadline] if self.deadline else []), *self.partner_deadlines.values()]
         if windows or self.last:
             return [window.last for window in windows] or ([self.last] if self.last else [])
@@ -110,19 +109,19 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def apart(self) -> list[Span]:
-        """The windows of partners where they are others, each once."""
+        """The windows of partners that differ from the deadline, each once."""
         return list(dict.fromkeys(self.partner_deadlines.values()))
 
     @property
     def slips(self) -> list[tuple[Span, Span]]:
-        """The windows that were promised first, each with the later one that holds now."""
+        """The windows that were first promised, each with the later one that replaced it."""
         own = [(self.was, self.deadline)] if self.was and self.deadline else []
         apart = [(was, self.partner_deadlines[id]) for id, was in self.partner_was.items()]
         return list(dict.fromkeys([*own, *apart]))
 
     @property
     def gone(self) -> list[Span]:
-        """The windows that were promised first and now are nobody's."""
+        """The windows that were first promised and that no partner has now."""
         held = [self.deadline, *self.apart]
         return list(dict.fromkeys(was for was, _ in self.slips if was not in held))
 
@@ -140,7 +139,7 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
 
 
 def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
-    """Return the bar of a commitment's row, for the whole or for the partner for whom the row is."""
+    """Return the bar of a commitment's row, for the whole or for the partner of the row."""
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
     events = events_of(commitment) if commitment.updates else []
     day = state_on(commitment, events, as_of)
@@ -178,7 +177,7 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
 
 
 def kind_of(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> Kind:
-    """Return what a bar is distinguished by."""
+    """Return what distinguishes a bar."""
     match status:
         case Status.MET if Flag.LATE in flags:
             return Kind.LATE

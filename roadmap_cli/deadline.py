@@ -109,7 +109,7 @@ def parse_deadline(value: object) -> Deadline:
 
 
 def parse_target(value: object) -> Target:
-    """Return what an event's `deadline` or `deadline_was` means: "none", or as in `parse_deadline`."""
+    """Return what `deadline` or `deadline_was` of an update means: "none", or as in `parse_deadline`."""
     if value == "none":
         return Target(None, "none")
     if isinstance(value, str) and len(value) < 30 and value.strip().lower() == "none":
@@ -119,7 +119,7 @@ def parse_target(value: object) -> Target:
 
 
 def parse_day_key(key: str) -> Deadline:
-    """Return when the event happened with `key` in `updates`.
+    """Return when the update with `key` in `updates` happened.
 
     That is any spelling of a deadline in a file, or one with a suffix from 2 on that tells apart a second
     event of the same time, such as 2021-04-22-2. The whole key is read first: 2022-12 is December. After a
@@ -143,9 +143,9 @@ def day_key(when: Deadline, taken: Collection[str]) -> str:
 
 
 def refusal(text: str, folded: str) -> str:
-    """Return why a text, also given folded (`spelling.fold`), is no deadline, and what would be right.
+    """Return why a text, also given folded (`spelling.fold`), is not a deadline, and what to write instead.
 
-    A file accepts only its own spelling, so the sentence suggests it for a text that has one meaning.
+    A file accepts only its own spelling, so the sentence suggests it for a text with one meaning.
     """
     # Loaded only for a mistake.
     from roadmap_cli.spelling import (
@@ -228,7 +228,7 @@ def _read(text: str) -> Deadline:
 
 
 def _refuse_code(text: str) -> None:
-    """Raise DeadlineError for a year with two digits that can be a fiscal year, or are no code we read."""
+    """Raise DeadlineError for a year with two digits that can be a fiscal year or an unsupported code."""
     # Loaded only for the codes of EDTF, which few files have.
     from roadmap_cli.spelling import fiscal_year, unread_code
 

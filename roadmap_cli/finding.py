@@ -36,7 +36,7 @@ class Rule(msgspec.Struct, frozen=True):
     """One thing that a check looks for. `code` is public and stays; `severity` is the default.
 
     `name` is the rule in a few words joined by hyphens, `finds` one sentence on what it looks for, `help` one
-    on how to fix it. A command in it is complete, but for words in CAPITALS that a person fills in.
+    on how to fix it. A command in it is complete, except for words in CAPITALS that people fill in.
     """
 
     code: str
@@ -50,10 +50,9 @@ class Finding(msgspec.Struct, frozen=True):
     """One thing found.
 
     `code` is public and stays (RM102); `key` is the dotted path of the key concerned, or empty; `found`
-    is the value there, as TOML, or empty; `message` says what is wrong with it and what would be right;
-    `commitment` is the id of the commitment that it concerns, or empty. `help` says how to fix this one,
-    empty where what its rule says will do. All texts are raw: make them safe for the place where they are
-    shown.
+    is the value there, as TOML, or empty; `message` says what is wrong and what would be right;
+    `commitment` is the id of the commitment that it concerns, or empty. `help` says how to fix this finding,
+    empty if the help of its rule applies. All texts are raw: escape them for the place where they are shown.
     """
 
     code: str

@@ -1,6 +1,6 @@
 """Deadlines as people write them on the command line: `Q3 2026`, `by the end of March 2027`, `in 90 days`.
 
-The day from which phrases count is an argument; the result is as precise as the words, never more.
+Phrases count from a day that is an argument; the result is only as precise as the words.
 """
 
 import re
@@ -29,10 +29,10 @@ _TURN = r"(?:(?P<turn>last|this|next) )?(?P<what>[a-z]+)"
 def parse_phrase(text: str, today: date) -> Deadline | None:
     """Return the deadline that a person's words mean on the day `today`; None for `none`.
 
-    All spellings of a file are accepted in any letter case, and other spellings that have one meaning.
+    All spellings of a file are accepted in any letter case, as are other spellings with one meaning.
 
     - `by X`, `end of X` and `no later than X` mean X; `before X` means the window of the same unit before X.
-    - `in 2 years` and `within 2 years` mean the year in which that day lies, `within 100 days` a day.
+    - `in 2 years` and `within 2 years` mean the year of that day, `within 100 days` a day.
     - `friday`, `this friday` and `next friday` mean the first one after `today`, `last friday` the last one
       before it.
     - `next summer` means the first summer that begins after `today`: on a day in June it is the summer of the
@@ -40,8 +40,8 @@ def parse_phrase(text: str, today: date) -> Deadline | None:
       in which `today` lies, or else the one of this year if it has yet to begin. January and February lie in
       the winter of the year before.
 
-    The text of the result is canonical. Raises DeadlineError, also for a result that does not lie within the
-    years 0001 to 9999.
+    The text of the result is canonical. Raises DeadlineError, also for a result outside the years 0001 to
+    9999.
     """
     folded = fold(text) if len(text) <= LONGEST else ""
     if folded == "none":

@@ -16,7 +16,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
     `deadline` is the string as written, `due` the last day of its window, `days_left` counts from the day
     asked for (negative when passed, None when closed), `progress` is a percentage or None. `partner` (in JSON
-    `for`) is the one partner for whom all of this holds, None where it is the whole's.
+    `for`) is the partner of the row, None for the whole.
     """
 
     id: str
@@ -36,11 +36,11 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
 
 COLUMNS = Row.__struct_encode_fields__
-"""The names of a row's fields, as JSON and the headings of tables have them."""
+"""The names of a row's fields, as in JSON and the headings of tables."""
 
 
 def record_of_row(row: Row) -> dict[str, Any]:
-    """Return a row as JSON has it, for a record that adds to it."""
+    """Return a row as in JSON, for a record that adds fields."""
     return {column: cell_of(row, column) for column in COLUMNS}
 
 
@@ -84,10 +84,10 @@ PASSED = frozenset({Flag.OVERDUE, Flag.MILESTONE_OVERDUE})
 def rows_of(
     roadmap: Roadmap, as_of: date, selection: Selection = EVERYTHING, *, whole: bool = False
 ) -> list[Row]:
-    """Return the rows of the commitments that existed on a day and fit a selection, in file order.
+    """Return the rows of the commitments that existed on a day and match a selection, in file order.
 
-    Where it names one partner, rows are as they are for that one. Where it names several, or `whole` is
-    asked for, they are the whole's, and one of the partners must fit all of it.
+    If it names one partner, rows have that partner's own values. If it names several, or with `whole`, rows
+    are for the whole, and at least one of the partners must match all of it.
     """
     rows: list[Row] = []
     needle = folded(selection.search)
@@ -112,7 +112,7 @@ def rows_of(
 
 
 def row_on(id: str, day: OnDay, roadmap: Roadmap, partner: str = "") -> Row:
-    """Return the row of a commitment on a day: of the whole, or as it is for one of its partners."""
+    """Return the row of a commitment on a day, for the whole or for one of its partners."""
     return row_of(id, day.commitment, standing_of(day, roadmap.check, partner), partner)
 
 
@@ -242,8 +242,8 @@ GROUPINGS = ("area", "status", "partner", "owner")
 def group_rows(rows: Iterable[Row], by: str, order: Sequence[str] = ()) -> list[tuple[str, list[Row]]]:
     """Return (key, rows) pairs: first the keys of `order` that have rows, then the others as they come.
 
-    A row with several owners is under each; one with none is under the key "". By partner rows differ:
-    `summary.partner_groups`.
+    A row with several owners is in each group; one with none has the key "". Rows by partner have their own
+    values: see `summary.partner_groups`.
     """
     groups: dict[str, list[Row]] = {key: [] for key in order}
     for row in rows:

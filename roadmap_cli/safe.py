@@ -288,7 +288,7 @@ def link(text: str) -> str | None:
 
 
 def markdown_address(text: str) -> str:
-    """Return a source or evidence as inline Markdown: as a link where a page may link to it, else as text.
+    """Return a source or evidence as inline Markdown: a link if a page may link to it, else text.
 
     The link is an autolink (CommonMark 0.31, 6.5): `link` lets nothing through that could end one.
     """

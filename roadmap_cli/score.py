@@ -1,8 +1,8 @@
-"""How far partners keep their commitments: a point for what was met, one less for what was not; pure.
+"""How well partners keep their commitments, as a score. Pure.
 
-A commitment counts for each partner that it names: +1 where that partner met it, in time or late, 0 where it
-met it partly or is overdue with it, -1 where it broke or dropped it. What is open and not overdue is pending,
-and no mean counts it. The mean lies between -1 and +1.
+A commitment counts for each partner that it names: +1 if that partner met it, in time or late, 0 if it is
+partly met or overdue, -1 if it is broken or dropped. What is open and not overdue is pending and not part of
+the mean. The mean is between -1 and +1.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ from roadmap_cli.summary import Group, by_partner
 
 
 class Verdict(StrEnum):
-    """What became of a commitment for one partner: each is in exactly one column of the scorecard."""
+    """The outcome of a commitment for one partner: each is in exactly one column of the scorecard."""
 
     MET = "met"
     LATE = "late"
@@ -40,10 +40,10 @@ _POINTS = {
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts over commitments as they are for partners; its fields are the JSON contract of `scorecard`.
+    """Counts over commitments by partner; its fields are the JSON contract of `scorecard`.
 
     The counts from `met` (not known to be late) to `pending` add up to the total. `score` is the sum of
-    points, and `mean` is that over all but what is pending, None where nothing else is left.
+    points, and `mean` is the score divided by the number that is not pending, None if all are pending.
     """
 
     total: int
@@ -82,7 +82,7 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verdict_of(row: Row) -> Verdict:
-    """Return the column of the scorecard in which a row of a partner is; design section 3."""
+    """Return the column of the scorecard for a row of a partner."""
     match row.status:
         case Status.MET:
             return Verdict.LATE if Flag.LATE in row.flags else Verdict.MET
@@ -97,12 +97,12 @@ def verdict_of(row: Row) -> Verdict:
 
 
 def points_of(row: Row) -> int | None:
-    """Return what a row of a partner counts: 1, 0 or -1; None while it is pending."""
+    """Return the points of a row of a partner: 1, 0 or -1; None while it is pending."""
     return _POINTS.get(verdict_of(row))
 
 
 def score_of(rows: Iterable[Row]) -> Score:
-    """Return the score of rows as they are for partners."""
+    """Return the score of rows of partners."""
     counts = dict.fromkeys(Verdict, 0)
     for row in rows:
         counts[verdict_of(row)] += 1

@@ -89,7 +89,7 @@ def fold(text: str) -> str:
 def without_lead(folded: str) -> str:
     """Return a folded text without `by`, `end of`, `no later than` and the like.
 
-    Such words change nothing: a deadline lasts to the last day of its window.
+    Such words change nothing: a deadline lasts until the last day of its window.
     """
     folded = folded.removesuffix(_TAIL)
     lead = re.match(_LEAD, folded)
@@ -97,7 +97,7 @@ def without_lead(folded: str) -> str:
 
 
 def without_any_lead(folded: str) -> str:
-    """Return a folded text also without `before`, `in` and the like; for messages, since those do count."""
+    """Return a folded text also without `before`, `in` and the like; only for messages."""
     folded = without_lead(folded)
     lead = re.match(_OTHER_LEAD, folded)
     return folded[lead.end() :] if lead else folded
@@ -199,7 +199,7 @@ def advice(folded: str) -> str | None:
 
 
 def _match(forms: tuple[str, ...], folded: str) -> Iterator[dict[str, str]]:
-    """Yield what each of the forms finds, if it matches the whole text."""
+    """Yield the match of each form that matches the whole text."""
     for form in forms:
         if found := re.fullmatch(form, folded):
             yield {name: text for name, text in found.groupdict().items() if text}
@@ -260,7 +260,7 @@ def _follows(year: str, last: str) -> bool:
 
 
 def _later_year(start: int, last: str) -> int:
-    """Return the year that the digits after `start` mean; two digits are of its century or the next year."""
+    """Return the year that the digits after `start` mean; two digits are in its century or the next year."""
     if len(last) == 4:
         return int(last)
     return start + 1 if _follows(str(start), last) else start // 100 * 100 + int(last)

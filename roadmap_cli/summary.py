@@ -32,7 +32,7 @@ class Outcome(StrEnum):
 
 
 def outcome_of(status: Status) -> Outcome:
-    """Return the class of a status; design section 3."""
+    """Return the class of a status."""
     match status:
         case Status.MET | Status.PARTLY_MET:
             return Outcome(status.value)
@@ -55,8 +55,8 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
 
     Met, partly met, open and not kept (broken or dropped) add up to the total; the counts from `overdue` to
     `stale` are parts of open. `milestones_overdue` counts commitments, not milestones. `progress` is the mean
-    percentage, where nothing known counts as 0 and what is ongoing for all does not count (None where nothing
-    counts). `next_due` is the first day not yet passed on which an open one falls due.
+    percentage, where no progress counts as 0 and commitments that are ongoing for all do not count (None if
+    none counts). `next_due` is the first day not yet passed on which an open one falls due.
     """
 
     id: str
@@ -77,7 +77,7 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def summarize(id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> Rollup:
-    """Return the roll-up of rows, which are those of a day, under an id and a title."""
+    """Return the roll-up of rows, all of one day, under an id and a title."""
     outcomes = [outcome_of(row.status) for row in rows]
     measured = [row.progress or 0 for row in rows if not _is_ongoing(row, roadmap, as_of)]
     following = next_of(rows)
@@ -153,12 +153,12 @@ def by_area(roadmap: Roadmap, rows: Iterable[Row], only: Collection[str] = ()) -
 def by_partner(
     roadmap: Roadmap, rows: Iterable[Row], as_of: date, selection: Selection = EVERYTHING
 ) -> list[Group]:
-    """Return a group for each partner, in which every commitment of `rows` is as it is for that partner.
+    """Return a group for each partner, in which the commitments of `rows` have that partner's own values.
 
-    A commitment of several partners counts for each of them, by that partner's own status and deadline. Of a
-    selection, the partners that it names are shown, and what is derived must fit for each partner by itself.
-    Declared partners come first, in file order and also without commitments, then others that commitments
-    name, then, under the id "", the commitments that name none.
+    A commitment of several partners counts for each of them, by that partner's own status and deadline. Only
+    the partners that a selection names are shown, and derived values must match for each partner. Declared
+    partners come first, in file order and also without commitments, then others that commitments name, then,
+    under the id "", the commitments that name none.
     """
     members: dict[str, list[Row]] = {}
     for row in rows:
@@ -176,7 +176,7 @@ def by_partner(
 
 
 def partner_groups(roadmap: Roadmap, as_of: date, selection: Selection) -> list[Group]:
-    """Return a group for each partner of what fits a selection, each row by itself."""
+    """Return a group for each partner with the rows that match a selection, each row by itself."""
     rows = rows_of(roadmap, as_of, stated_part(selection), whole=True)
     return by_partner(roadmap, rows, as_of, selection)
 

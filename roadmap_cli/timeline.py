@@ -25,8 +25,8 @@ class Lane(msgspec.Struct, frozen=True):
 class Timeline(msgspec.Struct, frozen=True):
     """What is drawn: lanes above each other over one axis; `as_of` is today's line.
 
-    Its fields are the JSON contract of `timeline`; `group_by` is "area" or "partner", `filter` what was asked
-    for, None where all are shown.
+    Its fields are the JSON contract of `timeline`; `group_by` is "area" or "partner", `filter` the filters in
+    words, None if all are shown.
     """
 
     title: str

@@ -32,7 +32,7 @@ def looks_wanted(
     """Return what runs, in the order of the codes: all, or what is selected.
 
     `ignored` are the prefixes that the file ignores, `ignored_before` those that it ignored before a change,
-    which count for the rules of change; a rule that is selected by hand runs all the same.
+    which count for the rules of change; a rule that is selected by name always runs.
     """
     if select:
         return [look for look in LOOKS if look.rule.code in select - ignore]

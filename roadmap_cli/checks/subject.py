@@ -45,7 +45,7 @@ class Subject:
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
-        """Each commitment on the day, as a whole; without those that did not exist yet."""
+        """Each commitment on the day, as a whole, without those that did not exist yet."""
         check = self.roadmap.check
         found = {
             id: standing(commitment, self.as_of, check) for id, commitment in self.roadmap.commitments.items()
@@ -54,7 +54,7 @@ class Subject:
 
     @cached_property
     def days(self) -> dict[str, OnDay]:
-        """What each commitment and its partners have on the day; at present where it was made later."""
+        """The values of each commitment and its partners on the day; the current ones if made later."""
         standings = self.standings
         return {
             id: standings[id].day if id in standings else present(commitment)
@@ -63,16 +63,16 @@ class Subject:
 
     @cached_property
     def changes(self) -> Changes | None:
-        """What changed since `before`, None where there is nothing to compare with."""
+        """What changed since `before`, None if there is nothing to compare with."""
         return compare(self.before, self.stated) if self.before is not None else None
 
 
 class Hit(NamedTuple):
     """What a rule found: where in the data, what is wrong with it and what would be right.
 
-    `found` is the value there, as TOML, where that says more than the key; `commitment` is the id of the
-    one concerned, empty where it is the file as a whole. `help` says how to fix it, empty where what the
-    rule says will do.
+    `found` is the value there, as TOML, where that says more than the key; `commitment` is the id of its
+    commitment, empty for the file as a whole. `help` says how to fix it, empty if the help of the
+    rule applies.
     """
 
     path: Path

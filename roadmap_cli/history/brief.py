@@ -1,4 +1,4 @@
-"""What a reader who was away needs: what changed since a day, what is overdue now, and what is next. Pure."""
+"""What changed since a day, what is overdue now, and what is due next. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -15,16 +15,16 @@ from roadmap_cli.replay import Event, Kind, OnDay, events_of, milestones_of, on_
 from roadmap_cli.summary import coming
 
 NEXT = 5
-"""How many are shown of what falls due next, and of what is silent the longest."""
+"""How many commitments are shown as due next, and as silent the longest."""
 
 STATUS_PARTS = ("kept", "partly_kept", "reopened", "broken", "worsened", "improved")
 DEADLINE_PARTS = ("later", "earlier", "withdrawn")
 
 
 class Became(msgspec.Struct, frozen=True):
-    """A status that changed, of all partners alike (the empty string) or of one; design section 3.
+    """A status change, of all partners alike (the empty string) or of one.
 
-    `reason` is the note of the very update that made it, `when` the key of that update; else both are empty.
+    `reason` is the note of the update that made the change, `when` its key; without one, both are empty.
     """
 
     row: Row
@@ -36,7 +36,7 @@ class Became(msgspec.Struct, frozen=True):
 
 
 class Moved(msgspec.Struct, frozen=True):
-    """A deadline that changed; `reason` and `when` are as for a status."""
+    """A deadline change; `reason` and `when` are as for a status."""
 
     row: Row
     move: DeadlineMove
@@ -45,7 +45,7 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """The note of the update that made a change of all (the empty string) or of one partner, and its key."""
+    """The note and the key of the update that made a change, of all (the empty string) or of one partner."""
 
     partner: str
     when: str
@@ -53,7 +53,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Other(msgspec.Struct, frozen=True):
-    """What else changed in a commitment: the part of its change that is neither status nor deadline above.
+    """What else changed in a commitment: everything that is not in another part of the brief.
 
     `reasons` are those of its statuses and deadlines, each once.
     """
@@ -89,10 +89,10 @@ class Removed(msgspec.Struct, frozen=True):
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed since a day, and what is to be looked at.
+    """What changed since a day, and what needs attention.
 
     Each change between the two states is in exactly one of the parts from `new` to `other`: the first that
-    fits in their order. `overdue` are rows, of the whole or of the partners for whom that is new.
+    matches. `overdue` are rows for the whole, or for the partners that are newly overdue.
     """
 
     new: Sequence[Row]
@@ -121,10 +121,10 @@ def brief_of(
     as_of: date,
     areas: Collection[str] = (),
 ) -> Brief:
-    """Return the news of the commitments in `rows`, which are the whole's on the day `as_of`.
+    """Return the changes of the commitments in `rows`, which are for the whole on the day `as_of`.
 
-    `areas` are those the rows are of, empty for all. `before` is the file as a reader knew it on the day
-    `since`; without one, what the present file says of that day is what was known.
+    `areas` are the areas of the rows, empty for all. `before` is the file as it was on the day `since`;
+    without one, the present file says what was known then.
     """
     then = _known(before, since) if before is not None else roadmap_as_of(present, since)
     now = roadmap_as_of(present, as_of)
@@ -164,14 +164,14 @@ def brief_of(
 
 
 def _known(before: Roadmap, since: date) -> Roadmap:
-    """Return a file as its reader knew it on a day: what it holds was known, whatever day it was made."""
+    """Return a file as its reader knew it on a day: all its commitments were known, even if made later."""
     then = roadmap_as_of(before, since)
     known = {id: then.commitments.get(id, commitment) for id, commitment in before.commitments.items()}
     return msgspec.structs.replace(then, commitments=known)
 
 
 def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[str, list[Any]]) -> None:
-    """Put what became of a commitment into its parts."""
+    """Sort the changes of a commitment into the parts."""
     statuses: list[StatusMove] = []
     deadlines: list[DeadlineMove] = []
     reasons: dict[str, Reason] = {}
@@ -202,7 +202,7 @@ def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[
 
 
 def status_part(move: StatusMove) -> str:
-    """Return the part of a brief in which a status that changed is: the first that fits."""
+    """Return the part of a brief for a status change: the first that matches."""
     match move.after:
         case Status.MET:
             return "kept"
@@ -218,7 +218,7 @@ def status_part(move: StatusMove) -> str:
 
 
 def deadline_part(move: DeadlineMove) -> str:
-    """Return the part of a brief in which a deadline that changed is: the first that fits."""
+    """Return the part of a brief for a deadline change: the first that matches."""
     if move.slipped:
         return "later"
     if move.days is not None and move.days < 0:
@@ -229,7 +229,7 @@ def deadline_part(move: DeadlineMove) -> str:
 def _makers(
     partner: str, kind: Kind, change: CommitmentChange, day: OnDay | None
 ) -> list[tuple[str, Event | None]]:
-    """Return whose change it is, with the update that made it: all alike in one, unless reasons differ."""
+    """Return the partners of a change with the update that made it; one entry for all if reasons agree."""
     if day is None:
         return [(partner, None)]
     known = change.before.updates if change.before is not None else {}
@@ -249,7 +249,7 @@ def _reason(maker: Event | None) -> tuple[str, str]:
 
 
 def _reasons(makers: Sequence[tuple[str, Event | None]]) -> dict[str, Reason]:
-    """Return the reasons that updates give, by the keys of these."""
+    """Return the reasons in updates, by update key."""
     return {
         maker.key: Reason(partner, maker.key, maker.update.note)
         for partner, maker in makers
@@ -260,7 +260,7 @@ def _reasons(makers: Sequence[tuple[str, Event | None]]) -> dict[str, Reason]:
 def _newly_overdue(
     row: Row, known: Commitment | None, since: date, present: Roadmap, as_of: date
 ) -> Iterator[Row]:
-    """Yield the row of what is overdue and was not: of the whole, or of the partners for whom it is new."""
+    """Yield the rows of what is newly overdue: for the whole, or for the partners concerned."""
     if Flag.OVERDUE not in row.flags:
         return
     day = on_day(present.commitments[row.id], as_of)
@@ -295,7 +295,7 @@ def _newly_overdue_milestones(
 
 
 def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> Iterator[Silent]:
-    """Yield the open commitments of which nothing was heard since; what has no date is not among them."""
+    """Yield the open commitments without an update since; commitments without any date are left out."""
     for row in rows:
         commitment = present.commitments[row.id]
         heard = [event.day.first for event in events_of(commitment) if event.day.first <= as_of]

@@ -13,7 +13,7 @@ _FROM_WORST = ("worsened", "slipped", "reworded", "left", "events gone", "other 
 
 
 class StatusMove(msgspec.Struct, frozen=True):
-    """A status that changed: of all partners alike (the empty string), or of one."""
+    """A status change: of all partners alike (the empty string), or of one."""
 
     partner: str
     before: Status
@@ -35,7 +35,7 @@ class StatusMove(msgspec.Struct, frozen=True):
 
 
 class DeadlineMove(msgspec.Struct, frozen=True):
-    """A deadline that changed: of all partners alike (the empty string), or of one."""
+    """A deadline change: of all partners alike (the empty string), or of one."""
 
     partner: str
     before: Deadline | None
@@ -50,7 +50,7 @@ class DeadlineMove(msgspec.Struct, frozen=True):
 
     @property
     def slipped(self) -> bool:
-        """Whether it ends later than it did; one that was withdrawn has not slipped."""
+        """Whether it ends later than before; a withdrawn deadline has not slipped."""
         return has_slipped(self.before, self.after)
 
     @property
@@ -121,7 +121,7 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def partners(self) -> list[str]:
-        """The partners that it had and has: those of whom a change of all partners is."""
+        """The partners that it had and still has: a change of all partners is about them."""
         if self.before is None or self.after is None:
             return []
         before = partners_of(self.before)

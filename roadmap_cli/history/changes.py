@@ -134,9 +134,9 @@ def compare_commitment(
 def _moves(
     was: OnDay, now: OnDay, value_of: Callable[[Share], Value], whole_of: Callable[[OnDay], Value]
 ) -> Iterator[tuple[str, Value, Value]]:
-    """Yield what changed, as (partner, before, after): for each partner, or once where it did for all alike.
+    """Yield what changed, as (partner, before, after): for each partner, or once if it changed alike for all.
 
-    One that came or went has not changed alike. Where no partner is in both states, the whole is compared.
+    An added or removed partner does not change alike. If no partner is in both states, the whole is compared.
     """
     before, after = partners_of(was.commitment), partners_of(now.commitment)
     moves = {id: (value_of(was.share(id)), value_of(now.share(id))) for id in after if id in before}
@@ -148,9 +148,9 @@ def _moves(
 
 
 def _nobodys(was: OnDay, now: OnDay) -> Iterator[FieldChange]:
-    """Yield the status and the deadline that are stated for all and changed, but are no partner's now.
+    """Yield the common status and deadline that changed but that no partner has now.
 
-    What some partner shares is among the moves, or has not changed for it.
+    A value that some partner shares is among the moves, or has not changed for it.
     """
     before, after, shares = was.commitment, now.commitment, now.partners
     if shares.keys().isdisjoint(partners_of(before)):
@@ -166,7 +166,7 @@ def _deadline_of(day: OnDay) -> Deadline | None:
 
 
 def _partners_removed(before: Commitment, after: Commitment) -> tuple[str, ...]:
-    """Return the partners that are gone from `partners`, and those that no key names any more."""
+    """Return the partners that were removed from `partners`, and those that no key names any more."""
     listed = _without(before.partners, after.partners)
     return tuple(dict.fromkeys((*listed, *_without(partners_of(before), partners_of(after)))))
 

@@ -116,7 +116,7 @@ One = TypeVar("One", Wording, FieldChange, Event, str)
 def _common_moves(
     one: CommitmentChange, these: Sequence[Moving], other: CommitmentChange, those: Sequence[Moving]
 ) -> tuple[Moving, ...]:
-    """Return the moves that came to the same in both, partner by partner where one has them all in one."""
+    """Return the moves that are equal in both, partner by partner if one has them as a move of all."""
     ends = {(subject, move.after) for move in those for subject in _subjects(move, other)}
     common: list[Moving] = []
     for move in these:
@@ -127,7 +127,7 @@ def _common_moves(
 
 
 def _subjects(move: StatusMove | DeadlineMove, change: CommitmentChange) -> list[str]:
-    """Return whose move it is: a partner's, or that of all in one where there are none."""
+    """Return the partners that a move is about; the empty string for all if there are none."""
     return [move.partner] if move.partner else change.partners or [""]
 
 
@@ -203,16 +203,16 @@ def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
 
 
 class _Unspent:
-    """The events that may still tell of a move; each tells of one move of each subject and kind."""
+    """The events that can still explain a move; each explains one move of each subject and kind."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._events = events
         self._spent: set[tuple[int, str, type]] = set()
 
     def left_of(self, move: Moving, change: CommitmentChange) -> list[Moving]:
-        """Return what no event tells of a move: nothing, all of it, or the move of each partner left.
+        """Return what no event explains of a move: nothing, all of it, or the move of each partner left.
 
-        A change of all partners may come from an update of all, or from one of each partner.
+        A change of all partners can come from one update about all, or from one about each partner.
         """
         subjects = _subjects(move, change)
         left = [subject for subject in subjects if not self._spend(subject, move, change.events_added)]
@@ -221,7 +221,7 @@ class _Unspent:
         return [msgspec.structs.replace(move, partner=subject) for subject in left]
 
     def _spend(self, subject: str, move: StatusMove | DeadlineMove, own: Sequence[Event]) -> bool:
-        """Take an event of a subject's move, best one of its own commit; return whether there was one."""
+        """Take an event for a subject's move, preferably of the same commit; return whether there was one."""
         fitting = [
             place
             for place, event in enumerate(self._events)

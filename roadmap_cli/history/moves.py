@@ -16,13 +16,13 @@ from roadmap_cli.replay import Event, Kind, course, events_of
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
-    """One deadline that moved from `before` to `after`, None where it had been or was given up.
+    """One deadline change from `before` to `after`; None means no deadline.
 
-    `partner` is empty where it concerns all. `day` is when it happened: an event's first day, else the
-    commit's; `when` is that as written, empty where nothing says when. `reason` is the note of the update
-    that made it, else empty: the `subject` of a commit says what was committed, not why a promise moved.
-    Subject, commit and author are empty where git knows nothing of it, or not yet. `silent` is what no update
-    states.
+    `partner` is empty for all. `day` is when it happened: the first day of the update, else that of the
+    commit; `when` is that as written, empty if nothing says when. `reason` is the note of the update that
+    made the change, else empty: the `subject` of a commit says what was committed, not why a deadline
+    changed. Subject, commit and author are empty if the change is not in git, or not yet. `silent` is True if
+    no update records it.
     """
 
     partner: str
@@ -143,7 +143,7 @@ def _is_in_all(move: DeadlineMove, id: str, step: Step) -> bool:
 
 
 def _stated_moves(before: Commitment, after: Commitment) -> Iterator[DeadlineMove]:
-    """Yield the deadlines that a file states otherwise, that of all first."""
+    """Yield the deadlines that differ in a file, that of all partners first."""
     for partner in dict.fromkeys(["", *before.partner_deadline, *after.partner_deadline]):
         was, now = _stated_for(partner, before), _stated_for(partner, after)
         if was != now:
@@ -156,7 +156,7 @@ def _stated_for(partner: str, commitment: Commitment) -> Deadline | None:
 
 
 class _Stated(NamedTuple):
-    """An update that gives a subject a deadline: what that subject had before, and has then."""
+    """An update that sets the deadline of a subject, with the values before and after."""
 
     subject: str
     event: Event
@@ -165,10 +165,9 @@ class _Stated(NamedTuple):
 
 
 def _stated_by_updates(commitment: Commitment) -> list[_Stated]:
-    """Return what the updates that give a deadline did, by day.
+    """Return the effects of the updates that set a deadline, by day.
 
-    One of all also counts for a partner that had a deadline of its own before, unless the file states that
-    the partner kept it.
+    An update about all also counts for a partner that had its own deadline, unless the file keeps that one.
     """
     events = events_of(commitment)
     subjects = dict.fromkeys(event.update.partner for event in events if event.update.deadline is not None)
@@ -230,7 +229,7 @@ def _chained(moves: Iterable[Move]) -> list[Move]:
 
 
 def _has_moved(move: Move, earlier: Sequence[Move]) -> bool:
-    if move.before is None:  # new, unless there had been one that was given up, of its own or of all
+    if move.before is None:  # new, unless an earlier one was withdrawn, its own or that of all
         return any(one.partner in ("", move.partner) and one.before is not None for one in earlier)
     return move.after is None or move.after.last != move.before.last
 

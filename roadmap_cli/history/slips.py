@@ -32,7 +32,7 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_unrecorded(self) -> bool:
-        """Whether its last move is one that neither an update nor git records; nothing says when it was."""
+        """Whether neither an update nor git records its last move, so that its day is unknown."""
         return not self.moves[-1].when
 
     @property
@@ -50,8 +50,8 @@ def slips_of(
 ) -> list[Slip]:
     """Return the deadlines that moved up to a day, the one that slipped most first.
 
-    With `since` only moves from that day on are told and count: `first` is what held before them. With
-    `partner`, only the deadlines that are that partner's: its own, or the one common to all.
+    With `since`, only moves from that day on are returned and counted: `first` is the deadline before them.
+    With `partner`, only the deadlines of that partner count: its own, or the one common to all.
     """
     slips: list[Slip] = []
     for id, commitment in commitments.items():
@@ -66,7 +66,7 @@ def slips_of(
 
 
 def _slip_of(id: str, subject: str, day: OnDay, moves: Sequence[Move], since: date | None) -> Slip | None:
-    """Return the moves of one deadline up to a day, None where it did not move."""
+    """Return the moves of one deadline up to a day, None if it did not change."""
     own = _moves_of(subject, moves, day)
     past = [move for move in own if move.day <= day.as_of]
     told = [move for move in past if since is None or move.day >= since]
@@ -80,7 +80,7 @@ def _slip_of(id: str, subject: str, day: OnDay, moves: Sequence[Move], since: da
 
 
 def _unrecorded(subject: str, day: OnDay, past: Sequence[Move], now: Deadline | None) -> list[Move]:
-    """Return the move to what the file states, where neither an update nor git leads there; else nothing."""
+    """Return the move to the deadline in the file, if neither an update nor git records it; else nothing."""
     if any(move.silent or move.commit for move in past):
         return []
     values = (turn.value for turn in day.course(subject, Kind.DEADLINE) if turn.value is not None)
@@ -121,7 +121,7 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
     """How many of the commitments that have a deadline slipped; its fields are the JSON contract of `slips`.
 
     `share` is a whole percentage, None where none has a deadline; `median_days` is over those that slipped,
-    each with the most that one of its deadlines did, and may end in a half.
+    each with the largest slip of its deadlines, and may end in a half.
     """
 
     id: str
