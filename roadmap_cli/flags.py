@@ -13,7 +13,7 @@ from roadmap_cli.replay import Event, Kind, OnDay, Share, Turn, milestones_of, o
 
 _PROGRESS = {Status.MET: 100, Status.PARTLY_MET: 50, Status.BROKEN: 0, Status.DROPPED: 0}
 GIVEN_UP = frozenset({Status.BROKEN, Status.DROPPED})
-"""The statuses of what was not kept."""
+"""The statuses of commitments that were not kept."""
 
 
 class Flag(StrEnum):
@@ -33,7 +33,7 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
 
     `deadline` is the one that counts and `due` the last day of its window, `days_left` the days from the day
     asked for to `due` (negative when passed, None when closed or without a deadline). `progress` is a
-    percentage, None where nothing says how far it is. `day` is what it was derived from.
+    percentage, None if it is unknown. `day` is what it was derived from.
     """
 
     status: Status
@@ -51,7 +51,7 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
 
 
 def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | None:
-    """Return a commitment as a whole at the end of a day, or None where it did not exist yet."""
+    """Return a commitment as a whole at the end of a day, or None if it did not exist yet."""
     day = on_day(commitment, as_of)
     return standing_of(day, check) if day is not None else None
 
@@ -59,7 +59,7 @@ def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | No
 def standing_of(day: OnDay, check: Check, partner: str = "") -> Standing:
     """Return a commitment on a day: as a whole, or for one of its partners.
 
-    For a partner all of it is that partner's own: its status and deadline, its progress, its flags.
+    For a partner, everything is that partner's own: status, deadline, progress and flags.
     """
     if partner or not day.partners:
         share = day.share(partner)
@@ -82,8 +82,8 @@ def standing_of(day: OnDay, check: Check, partner: str = "") -> Standing:
 def whole_status(statuses: Iterable[Status]) -> Status:
     """Return the status of the whole from those of its partners, of which there is at least one.
 
-    Theirs where they agree. Where they differ the worst open one; when all are closed, partly-met if one is
-    met or partly-met, else the worst.
+    If they agree, it is theirs; if not, the worst open one. If all are closed, it is partly-met if one is met
+    or partly-met, else the worst.
     """
     all_of_them = set(statuses)
     if len(all_of_them) == 1:
@@ -104,7 +104,7 @@ def whole_deadline(shares: Iterable[Share]) -> Deadline | None:
 
 
 def present_status(commitment: Commitment) -> Status:
-    """Return the status of the whole at present, whatever the days of its updates."""
+    """Return the current status of the whole, whatever the days of its updates."""
     return status_of(present(commitment))
 
 
@@ -116,10 +116,10 @@ def status_of(day: OnDay) -> Status:
 
 
 def _progress(day: OnDay, partner: str, status: Status, milestones: Mapping[str, Milestone]) -> int | None:
-    """Return the progress in whole percent; design section 3.
+    """Return the progress in whole percent.
 
-    Where partners have statuses of their own that of the whole is the mean of theirs, and in its own row such
-    a partner shows none of what the commitment says of all.
+    If partners have statuses of their own, the progress of the whole is the mean of theirs. The row of such a
+    partner ignores progress that the commitment states for all.
     """
     if partner:
         share = day.share(partner)
@@ -138,14 +138,14 @@ def _own_progress(day: OnDay, status: Status, milestones: Mapping[str, Milestone
 
 
 def _stated_progress(commitment: Commitment, milestones: Mapping[str, Milestone]) -> int | None:
-    """Return what the commitment says of how far it is, else what its milestones do, else None."""
+    """Return the progress stated by the commitment, else that of its milestones, else None."""
     if commitment.progress is not None or not milestones:
         return commitment.progress
     return round_half_up(sum(_PROGRESS.get(step.status, 0) for step in milestones.values()), len(milestones))
 
 
 def is_ongoing(day: OnDay, partner: str = "") -> bool:
-    """Return whether a commitment is ongoing for all of its partners, or for one: then no mean counts it."""
+    """Return whether a commitment is ongoing for all of its partners, or for one; no mean counts it then."""
     if partner or not day.partners:
         return day.share(partner).status is Status.ONGOING
     return all(share.status is Status.ONGOING for share in day.partners.values())
@@ -185,7 +185,7 @@ def _flags(
 
 
 def _subjects(day: OnDay, partner: str) -> Sequence[str]:
-    """Return whom a row is about: the partner, else all of them where they may differ, else all in one."""
+    """Return the subjects of a row: the partner, else each partner if they may differ, else all together."""
     return [partner] if partner else list(day.partners) or [""]
 
 
@@ -195,13 +195,13 @@ def is_overdue(step: Milestone, as_of: date) -> bool:
 
 
 def has_given_up(day: OnDay) -> bool:
-    """Return whether a partner broke or dropped what not all did."""
+    """Return whether some partners, but not all, broke or dropped it."""
     gave_up = [share.status in GIVEN_UP for share in day.partners.values()]
     return any(gave_up) and not all(gave_up)
 
 
 def turned_on(day: OnDay, partner: str, kind: Kind) -> Turn:
-    """Return the turn at which a subject came to the value that it has on a day."""
+    """Return the turn at which a subject got the value that it has on a day."""
     turns = day.course(partner, kind)
     at = len(turns) - 1
     while at and turns[at - 1].value == turns[at].value:
@@ -210,7 +210,7 @@ def turned_on(day: OnDay, partner: str, kind: Kind) -> Turn:
 
 
 def made_by(day: OnDay, partner: str = "") -> Event | None:
-    """Return the update that brought the status which the whole, or a partner, has on a day, if one did."""
+    """Return the update that set the status of the whole, or of a partner, on a day, if there is one."""
     if partner or not day.partners:
         return turned_on(day, partner, Kind.STATUS).maker
     places = {event.key: place for place, event in enumerate(day.past)}
@@ -229,10 +229,10 @@ def made_by(day: OnDay, partner: str = "") -> Event | None:
 
 
 def is_late(day: OnDay, partner: str) -> bool:
-    """Return whether a subject met it, by an update that lies wholly after the window that held then.
+    """Return whether a subject met it, by an update that is entirely after the deadline at that time.
 
-    Where no update says when it was met, nothing is known. A deadline that was moved in the same update, or
-    later, makes nothing punctual.
+    If no update says when it was met, it is not known to be late. A deadline that changed in the same update,
+    or later, does not count.
     """
     turn = turned_on(day, partner, Kind.STATUS)
     if turn.value is not Status.MET or turn.maker is None:
@@ -249,8 +249,8 @@ def is_late(day: OnDay, partner: str) -> bool:
 def slips(day: OnDay, partner: str = "") -> list[tuple[str, Deadline, Deadline]]:
     """Return what slipped, as (partner, first promise, present promise); the partner "" is all of them.
 
-    A deadline slipped when its window now ends later than the first one that its subject had. What is common
-    to all counts while it is anybody's. With `partner`, only what holds for that one.
+    A deadline slipped if its window now ends later than the first one that its subject had. The common
+    deadline counts while any partner has it. With `partner`, only the deadline of that partner counts.
     """
     if all(event.update.deadline is None for event in day.past):
         return []
@@ -265,7 +265,7 @@ def slips(day: OnDay, partner: str = "") -> list[tuple[str, Deadline, Deadline]]
 
 
 def has_slipped(first: Deadline | None, now: Deadline | None) -> bool:
-    """Return whether a deadline now ends later than it first did; one that was withdrawn has not slipped."""
+    """Return whether a deadline now ends later than it first did; a withdrawn deadline has not slipped."""
     return first is not None and now is not None and now.last > first.last
 
 
@@ -282,7 +282,7 @@ def deadline_subjects(day: OnDay, partner: str = "") -> list[str]:
 
 
 def _is_stale(day: OnDay, partner: str, days: int) -> bool:
-    """Return whether nothing was heard for more than `days` days; what has no date cannot go stale."""
+    """Return whether there was no update for more than `days` days; without any date it cannot be stale."""
     heard = [
         min(event.day.last, day.as_of)
         for event in day.past

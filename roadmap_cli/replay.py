@@ -1,7 +1,7 @@
-"""A commitment as of a day: what its updates say, in order, for all partners and for each one. Pure.
+"""A commitment as of a day, from its updates in order, for all partners and for each one. Pure.
 
-A subject is all partners (the empty string) or one of them. Its course is every value that it had: design
-section 2, "As of a day", holds here and nowhere else.
+A subject is all partners (the empty string) or one of them. Its course is every value that it had. The rules
+for past days (README, "The file") are here and nowhere else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,11 +31,11 @@ class Kind(StrEnum):
 
 
 class Turn(NamedTuple):
-    """A value that a subject had, from the update `event` on; None where it had it before all updates.
+    """A value that a subject had, from the update `event` on; None if it had it before all updates.
 
-    The value is a status, or a deadline or None. `is_own` is False where nothing says it of the subject: a
-    partner that shares what was said of all, or the default. `is_made` is False where the file states
-    another present than that update made.
+    The value is a status, or a deadline or None. `is_own` is False if the subject has no value of its own: a
+    partner that shares the value of all, or the default. `is_made` is False if the current value in the file
+    is not the one that the update set.
     """
 
     event: Event | None
@@ -45,12 +45,12 @@ class Turn(NamedTuple):
 
     @property
     def maker(self) -> Event | None:
-        """The update that made the value, None where none did."""
+        """The update that set the value, None without one."""
         return self.event if self.is_made else None
 
 
 class Share(msgspec.Struct, frozen=True, gc=False):
-    """What holds for a subject on a day, and whether that was said of it alone."""
+    """The values of a subject on a day, and whether they are its own."""
 
     status: Status
     deadline: Deadline | None
@@ -61,9 +61,9 @@ class Share(msgspec.Struct, frozen=True, gc=False):
 class OnDay(msgspec.Struct, frozen=True, gc=False):
     """A commitment at the end of a day.
 
-    `events` are all its updates and `past` those up to the day, both in order. `common` is what holds for
-    every partner that has nothing of its own, and for a commitment without partners. `partners` has each
-    partner's share; it is empty where none has anything of its own, or had by an update up to the day.
+    `events` are all its updates and `past` those up to the day, both in order. `common` has the values of
+    every partner without its own, and of a commitment without partners. `partners` has each partner's share;
+    it is empty if no partner has a value of its own, or had one by an update up to the day.
     """
 
     commitment: Commitment
@@ -79,7 +79,7 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
         return len(self.past) < len(self.events)
 
     def share(self, partner: str) -> Share:
-        """Return what holds for a partner, or for all where it is the empty string."""
+        """Return the values of a partner, or of all for the empty string."""
         return self.partners.get(partner, self.common)
 
     def course(self, partner: str, kind: Kind) -> list[Turn]:
@@ -95,7 +95,7 @@ def events_of(commitment: Commitment) -> list[Event]:
 
 
 def begins(commitment: Commitment, events: Sequence[Event]) -> Deadline | None:
-    """Return from when on a commitment exists: from `made`, else its first update; None is always."""
+    """Return when a commitment begins to exist: `made`, else its first update; None means always."""
     return commitment.made or (events[0].day if events else None)
 
 
@@ -118,9 +118,9 @@ def partners_of(commitment: Commitment) -> list[str]:
 def course(commitment: Commitment, partner: str, kind: Kind, events: Sequence[Event]) -> list[Turn]:
     """Return every value that a subject has had, oldest first; `events` are all of the commitment.
 
-    Before the first update of its own a subject has what that update says was before, else a partner has what
-    all had, and all have the default. From then on a partner's updates are its own and those of all. The
-    present that the file states for a subject wins over its last update.
+    Before its first own update, a subject has the earlier value that this update names. Without one, a
+    partner has the value of all, and all have the default. From then on, the updates of a partner are its own
+    and those about all. The current value in the file overrides the last update.
     """
     stated = _stated(commitment, partner, kind)
     place = next((at for at, event in enumerate(events) if _is_own(event, partner, kind)), None)
@@ -165,7 +165,7 @@ _DEFAULTS: Mapping[Kind, Any] = {Kind.STATUS: Status.PLANNED, Kind.DEADLINE: Non
 
 
 def _stated(commitment: Commitment, partner: str, kind: Kind) -> Any:
-    """Return the present that the file states for a subject, or `_NOTHING`."""
+    """Return the current value of a subject in the file, or `_NOTHING`."""
     if partner:
         own: Mapping[str, Any] = getattr(commitment, f"partner_{kind}")
         return _value(own[partner]) if partner in own else _NOTHING
@@ -174,7 +174,7 @@ def _stated(commitment: Commitment, partner: str, kind: Kind) -> Any:
 
 
 def _is_own(event: Event, partner: str, kind: Kind) -> bool:
-    """Return whether an update is of a subject and changes what is asked for."""
+    """Return whether an update is about a subject and changes this kind of value."""
     return event.update.partner == partner and getattr(event.update, kind) is not None
 
 
@@ -188,7 +188,7 @@ def past_turns(turns: Sequence[Turn], as_of: date) -> list[Turn]:
 
 
 def changes_in(turns: Iterable[Turn]) -> Iterator[tuple[Turn, Turn]]:
-    """Yield each value of a course that differs from the one before it, with that one before it."""
+    """Yield each value of a course that differs from the previous one, with the previous one."""
     before: Turn | None = None
     for turn in turns:
         if before is not None and turn.value != before.value:
@@ -197,7 +197,7 @@ def changes_in(turns: Iterable[Turn]) -> Iterator[tuple[Turn, Turn]]:
 
 
 def on_day(commitment: Commitment, as_of: date) -> OnDay | None:
-    """Return a commitment at the end of a day, or None where it did not exist yet."""
+    """Return a commitment at the end of a day, or None if it did not exist yet."""
     events = events_of(commitment) if commitment.updates else []
     begin = begins(commitment, events)
     if begin is not None and begin.first > as_of:
@@ -206,14 +206,14 @@ def on_day(commitment: Commitment, as_of: date) -> OnDay | None:
 
 
 def present(commitment: Commitment) -> OnDay:
-    """Return a commitment as the file leaves it, whatever the days of its updates."""
+    """Return a commitment with its current values, whatever the days of its updates."""
     return state_on(commitment, events_of(commitment) if commitment.updates else [], date.max)
 
 
 def state_on(commitment: Commitment, events: Sequence[Event], as_of: date) -> OnDay:
-    """Return a commitment at the end of a day, also of one on which it did not exist yet.
+    """Return a commitment at the end of a day, even if it did not exist yet.
 
-    The same as the last values of the courses, in one pass: every row of every list comes through here.
+    Equal to the last values of the courses, but in one pass: every row of every list needs it.
     """
     if not events:
         past: Sequence[Event] = events
@@ -279,7 +279,7 @@ class _Latest:
 
 
 def as_it_stood(commitment: Commitment, events: Sequence[Event], as_of: date) -> Commitment:
-    """Return the commitment whose present is what held on a day; its updates are all still there."""
+    """Return the commitment with the values of a day as its current values; it keeps all its updates."""
     day = state_on(commitment, events, as_of)
     states_status = commitment.status is not None or day.common.status is not Status.PLANNED
     return msgspec.structs.replace(

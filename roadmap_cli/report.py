@@ -1,4 +1,4 @@
-"""The result of a check of one roadmap: the one record from which every format of `check` is made."""
+"""The result of a check of one roadmap: the record behind every format of `check`."""
 
 from datetime import date
 

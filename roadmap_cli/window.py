@@ -38,7 +38,7 @@ _set = object.__setattr__
 
 
 class _Fixed:
-    """A base for immutable classes; a dataclass would take longer to import than to use."""
+    """A base for immutable classes; a dataclass would take longer to import."""
 
     __slots__ = ()
 

@@ -64,8 +64,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     """All that an import comes to; `rows` counts the records of the source, `unit` is what places count.
 
     `areas` and `partners` are those to be made, by id; `told_areas` and `told_partners` all tables of such
-    that the source brings. `is_own` when this program wrote the source; `is_stated` when its statuses,
-    deadlines and progress are those that a file states, not derived ones as `list` writes them.
+    that the source brings. `is_own` is True if this program wrote the source; `is_stated` if its statuses,
+    deadlines and progress are the values of a file, not the derived ones that `list` writes.
     """
 
     unit: Unit

@@ -21,7 +21,7 @@ MAX_COLUMNS = 16_384
 """The most columns that a table may have: as many as a sheet of Excel."""
 
 _OF_WHOLE = frozenset({"whole_status", "whole_deadline", "whole_progress"})
-"""What is derived for the whole, in a table whose `status`, `deadline` and `progress` the file states."""
+"""The derived columns for the whole, next to `status`, `deadline` and `progress` from the file."""
 
 OWN_COLUMNS = frozenset(
     {"group", *COLUMNS, "text", "made", "depends_on", "formerly"}
@@ -102,15 +102,15 @@ def is_own_header(header: Sequence[str]) -> bool:
 
 
 def is_stated(columns: Iterable[str]) -> bool:
-    """Return whether `export csv` or `export xlsx` wrote such columns, so that they hold what a file states.
+    """Return whether `export csv` or `export xlsx` wrote the columns, so that they hold file values.
 
-    What `list` writes holds derived values, and other programs have words of their own.
+    The output of `list` holds derived values, and other programs use their own words.
     """
     return {"id", "title", "whole_status"} <= set(map(plain_name, columns))
 
 
 def plain_name(column: str) -> str:
-    """Return a column's name as it is in CSV; a workbook has spaces in it."""
+    """Return a column's name as in CSV; workbooks use spaces."""
     return column.replace(" ", "_")
 
 

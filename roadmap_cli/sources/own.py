@@ -24,8 +24,8 @@ def with_own_tables(
 ) -> Taken:
     """Return a commitment with what its row in our own CSV says in tables and in `formerly`.
 
-    Unless the row `is_stated`, a status or a progress that follows from the rest is left out. Raises
-    ValueError where a cell does not hold what it should.
+    Unless the row `is_stated`, a status or progress that follows from other values is left out. Raises
+    ValueError for a cell that cannot be read.
     """
 
     def cell(name: str) -> Cell:
@@ -62,9 +62,10 @@ def _dated(tables: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _derived(model: Commitment) -> list[str]:
-    """Return the fields that say no more than what would be computed without them.
+    """Return the fields with the values that would be computed without them.
 
-    The progress of what is closed follows from its status, or from statuses of partners that are not here.
+    The progress of a closed commitment follows from its status, or from statuses of partners that are not
+    here.
     """
     derived: list[str] = []
     rest = msgspec.structs.replace(model, status=None)

@@ -1,4 +1,4 @@
-"""Cells → values as a roadmap file has them. What cannot be read is reported, never guessed."""
+"""Cells → values of a roadmap file. Values that cannot be read are reported, never guessed."""
 
 import re
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ def text_of(cell: Cell) -> str:
 def status_in(text: str, known: Mapping[str, Status]) -> Status | None:
     """Return the status that a word means: one of the format's own, or one in `known`.
 
-    Letter case does not count, nor whether a space or a hyphen separates words. Empty is None.
+    Letter case does not matter, nor whether spaces or hyphens separate words. Empty text is None.
     """
     word = folded_word(text)
     if not word:
@@ -125,7 +125,7 @@ def names_in(cell: Cell, separator: str) -> list[str]:
 def own_list(cell: Cell, separator: str = ";") -> list[str]:
     """Return a list as this program wrote it: a JSON array where joining would have lost something.
 
-    Any other list is split like those of other programs: people put spaces after a separator.
+    Any other list is split like lists of other programs, in which people put spaces after a separator.
     """
     if not isinstance(cell, str):
         return list(cell)

@@ -43,7 +43,7 @@ class OverdueStep(NamedTuple):
 
 
 def overdue_milestones(rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> list[OverdueStep]:
-    """Return the overdue milestones of some rows, those for longest first."""
+    """Return the overdue milestones of some rows, the longest overdue first."""
     found = [
         OverdueStep(row, id, step, (as_of - step.deadline.last).days)
         for row in rows

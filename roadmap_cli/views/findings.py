@@ -1,4 +1,4 @@
-"""What all formats of a check have in common: which findings, in which order, how many, in what words."""
+"""What all formats of a check share: which findings, in which order, how many, in what words."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +14,7 @@ LONGEST_SUBJECT = 200
 
 
 class Reported(msgspec.Struct, frozen=True):
-    """A finding in a report; `counts` is False for those elsewhere, which fail nothing."""
+    """A finding in a report; `counts` is False for those elsewhere, which cannot fail the check."""
 
     finding: Finding
     counts: bool
@@ -65,8 +65,7 @@ def words_of(finding: Finding) -> str:
 def help_of(finding: Finding, rule: Rule | None) -> str:
     """Return how to fix a finding, raw: its own help, else its rule's with the commitment's id filled in.
 
-    An id that breaks the form of ids is left to the person, who has to quote it for a shell. Empty where
-    neither says it.
+    An ill-formed id is not filled in, because a shell would need quotes. Empty if neither has a help text.
     """
     if finding.help or rule is None:
         return finding.help

@@ -12,7 +12,7 @@ from roadmap_cli.views.plain import paint
 SEVERITY_STYLES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTICE: "fair"}
 
 LONGEST_LINE = 300
-"""Columns that are shown of a line of the file where no terminal limits them."""
+"""How many columns of a line of the file are shown if no terminal limits them."""
 
 
 def render_findings(
@@ -39,7 +39,7 @@ def render_findings(
 
 
 def finding_block(finding: Finding, rule: Rule | None, lines: Sequence[str]) -> str:
-    """Return one finding as `render_findings` shows it, without colour; `lines` are those of the file."""
+    """Return one finding as `render_findings` shows it, without color; `lines` are those of the file."""
     gutter = len(str(finding.place.line))
     return _block(finding, rule, lines, gutter, color=False, signs=True, width=None)
 

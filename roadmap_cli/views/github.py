@@ -31,8 +31,8 @@ _SHORTEST_ROW = 32
 def render_annotations(report: Report, *, has_summary: bool) -> bytes:
     """Return the lines for a runner's log: at most ten annotations a kind, most important first, then counts.
 
-    What was left out is counted in a plain line; `has_summary` says whether a summary shows it. What a person
-    wrote is in no line a command of its own. Findings elsewhere are counted only.
+    Findings that were left out are counted in a plain line; `has_summary` says whether a summary shows them.
+    What a person wrote is in no line a command of its own. Findings elsewhere are counted only.
     """
     rules = rules_by_code(report)
     lines, left_out = [], []

@@ -17,8 +17,8 @@ class Column(msgspec.Struct, frozen=True):
 class Cell(msgspec.Struct, frozen=True, gc=False):
     """A cell's text, safe for a terminal, and its style: a name of `STYLES` or an empty string.
 
-    `runs` are pieces of the text with styles of their own, or none; joined they are the text. `is_address` is
-    True for a source or evidence, which Markdown links to where a page may.
+    `runs` are pieces of the text with styles of their own, if any; joined they are the text. `is_address` is
+    True for a source or evidence, which Markdown shows as a link if a page may link to it.
     """
 
     text: str

@@ -71,7 +71,7 @@ def _text(value: Any) -> str:
 
 
 def _why(one: Told) -> list[Line]:
-    """Return the reason, then who committed it, in which commit and, where no update says why, as what."""
+    """Return the reason, then author and commit and, if no update says why, the subject of the commit."""
     said = [Line([Cell(text)]) for text in safe.block(one.reason).splitlines()]
     evidence = texts(one.event.update.evidence) if one.event is not None else []
     said += [Line([Cell(safe.line(text), "faint", is_address=True)]) for text in evidence]

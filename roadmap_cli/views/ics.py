@@ -140,7 +140,7 @@ def _mark(occasion: Occasion, as_of: date) -> str:
 
 
 def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
-    """Yield the lines that a reader who clicks on the event sees."""
+    """Yield the lines that a reader sees on opening the event."""
     row, roadmap = occasion.row, snapshot.roadmap
     text = roadmap.commitments[row.id].text
     if text:

@@ -28,7 +28,7 @@ _WHOLE_FILE = "the whole file"
 def render_junit(report: Report) -> bytes:
     """Return the report as test results: a suite a rule family, a case a finding or a rule that found none.
 
-    A finding that fails the check is a failure; any other one passes, and is in its output. A case is
+    A finding that fails the check is a failure; any other passes, with the finding in its output. A case is
     named by the key, not by the line, so that a server knows it again when lines shift.
     """
     # Loaded only here: no other format is XML.

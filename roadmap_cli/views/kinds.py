@@ -1,4 +1,4 @@
-"""Marks, words and styles for what a timeline distinguishes: never by colour alone."""
+"""Marks, words and styles for what a timeline distinguishes, never by color alone."""
 
 from collections.abc import Iterable
 
@@ -32,7 +32,7 @@ KIND_STYLES = {
     Kind.BROKEN: "bad",
 }
 NO_DATES = "No dates to draw."
-"""What is shown in the place of a chart where no commitment has a date."""
+"""What is shown instead of a chart if no commitment has a date."""
 KIND_WORDS = {
     Kind.MET: "met",
     Kind.PARTLY_MET: "partly met",

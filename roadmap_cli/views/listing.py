@@ -47,7 +47,7 @@ def grids_of(
     """Return a grid for each group; its heading is the group's key (one line), or empty without groups.
 
     `for_person` is True on a terminal, where a deadline that has passed is red: if no other column says so,
-    it is marked too, since not everybody sees the colour. `signs` is False where only ASCII can be shown.
+    it is also marked, because not everybody sees the color. `signs` is False if only ASCII can be shown.
     """
     sides: dict[str, Literal["left", "right"]] = {"days_left": "right", "progress": "right"}
     headed = [Column(name.replace("_", " "), sides.get(name, "left"), name in _FLEXIBLE) for name in columns]

@@ -49,7 +49,7 @@ def status_cell(status: Status, signs: bool) -> Cell:
 
 
 def bar(progress: int | None, columns: int, signs: bool) -> str:
-    """Return a percentage as a bar of `columns` and a number, right-aligned; a dash where it is not known.
+    """Return a percentage as a bar of `columns` and a number, right-aligned; a dash if it is unknown.
 
     The bar is full at 100 alone and empty at 0 alone, so that rounding never claims or hides a step.
     """
@@ -68,8 +68,7 @@ def bar(progress: int | None, columns: int, signs: bool) -> str:
 def outcome_bar(rollup: Rollup, columns: int, signs: bool) -> Cell:
     """Return what became of the commitments as one bar of `columns`: met, partly met, open, not kept.
 
-    Each class that there is takes at least a column where there are enough. A dash where there are no
-    commitments.
+    Each class with commitments takes at least one column if there are enough. A dash without commitments.
     """
     if not rollup.total:
         return Cell(dash(signs), "faint")
@@ -85,10 +84,10 @@ def outcome_bar(rollup: Rollup, columns: int, signs: bool) -> Cell:
 
 
 def shares_of(numbers: Sequence[int], columns: int) -> list[int]:
-    """Return how many of `columns` each number takes of them all, by the largest remainders.
+    """Return how many of `columns` each number takes, by the largest remainders.
 
-    None that is there is left out where there is a column for each: the widest give way. All are 0 for no
-    numbers.
+    Each number above 0 gets at least one column if there are enough: the widest give way. Without numbers,
+    all are 0.
     """
     total = sum(numbers)
     if not total:
@@ -113,7 +112,7 @@ def outcome_legend(signs: bool) -> Line:
 
 
 def dash(signs: bool = True) -> str:
-    """Return what a table shows where there is no value."""
+    """Return what a table shows if there is no value."""
     return "–" if signs else "-"
 
 

@@ -14,11 +14,11 @@ from roadmap_cli.views.snapshot import Snapshot
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     """An entry at the last day of a window.
 
-    `key` is its own among all of the roadmap and does not change. `row` is the whole's or, where it is
-    the deadline of some `partners` alone (ids), as it is for the first of them: they share deadline and
-    status. `milestone` is what is to be done by then, None where it is the commitment; one without a deadline
-    is at the day on which it was met. `past` are the updates up to the day that concern it, of which there
-    never come to be fewer under one key, also when one joins or leaves `partners`.
+    `key` is unique in the roadmap and does not change. `row` is for the whole or, for the deadline of some
+    `partners` alone (ids), for the first of them: they share deadline and status. `milestone` is the one that
+    is due, None for the commitment; one without a deadline is at the day on which it was met. `past` are the
+    updates about it up to the day. Under one key their number never decreases, even if a partner joins or
+    leaves `partners`.
     """
 
     key: tuple[str, ...]
@@ -109,7 +109,7 @@ def _alike(day: OnDay) -> list[list[str]]:
 def _of_partners(
     partners: Sequence[str], key: tuple[str, ...], row: Row, day: OnDay, past: Sequence[Event]
 ) -> Iterator[Occasion]:
-    """Yield the deadline of partners that share it, if they have one; `row` is as it is for the first."""
+    """Yield the deadline that partners share, if they have one; `row` is for the first partner."""
     share = day.share(partners[0])
     if share.deadline is not None:
         yield Occasion(

@@ -38,7 +38,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def record_of(overview: Overview, with_commitments: bool) -> dict[str, Any]:
-    """Return what JSON holds: the contract of `status`."""
+    """Return the record for JSON: the contract of `status`."""
     record: dict[str, Any] = {
         "title": overview.title,
         "as_of": overview.as_of,
@@ -56,7 +56,7 @@ def heading(title: str, as_of: date, signs: bool) -> Line:
 
 
 def filter_lines(filter: str | None) -> list[Line]:
-    """Return the line that says what was summed up, where that is not everything."""
+    """Return the line with the filter, if there is one."""
     return [Line([Cell(f"Filter: {safe.line(filter)}")])] if filter else []
 
 
@@ -125,9 +125,9 @@ def _count(all_of_them: int, shown: int) -> str:
 
 
 def _rollups(seen: Overview, width: int | None, signs: bool, *, with_total: bool) -> Iterator[Line | Grid]:
-    """Yield the table of an overview and, where there is something to it, what its bars mean.
+    """Yield the table of an overview and, if it has bars, their legend.
 
-    What only some of its partners gave up is not among what is not kept, so that is said too.
+    Commitments that only some partners gave up are not in the class not kept, so a line counts them.
     """
     lines = [(rollup, next_of(group.rows)) for rollup, group in zip(seen.rollups, seen.groups, strict=True)]
     total = (seen.total, next_of(seen.rows)) if with_total else None

@@ -72,7 +72,7 @@ def markdown_heading(line: Line) -> str:
 
 
 def markdown_line(line: Line) -> str:
-    """Return a line as inline Markdown: addresses as links, what is strong in bold, changes as such."""
+    """Return a line as inline Markdown: addresses as links, strong text in bold, changes marked."""
     return " ".join(_markdown_cell(cell) for cell in line.shown)
 
 

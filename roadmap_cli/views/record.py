@@ -22,7 +22,7 @@ from roadmap_cli.views.tree import milestone_line, standing_cells
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A commitment on a day; `past` are its events up to that day, oldest first.
 
-    Where `row` is a partner's, `stood` is so too, and `past` has what concerns that partner.
+    If `row` is for a partner, so is `stood`, and `past` has the updates about that partner.
     """
 
     id: str
@@ -125,9 +125,9 @@ def _slipped(record: Record) -> list[str]:
 
 
 def whose(subject: str, day: OnDay, own: str, roadmap: Roadmap) -> str:
-    """Return the names of those whose deadline is that of a subject; empty where it is everybody's.
+    """Return the names of the partners with the deadline of a subject; empty if all have it.
 
-    `own` is the partner for whom a page is, whose it is to be understood to be, or empty.
+    `own` is the partner of the page, whose name is left out, or empty.
     """
     if subject == own != "":
         return ""
@@ -137,7 +137,7 @@ def whose(subject: str, day: OnDay, own: str, roadmap: Roadmap) -> str:
 
 
 def _overdue_milestones(record: Record) -> Iterator[str]:
-    """Yield the milestones whose window has passed, each with the days since."""
+    """Yield the overdue milestones, each with the days since."""
     for step in milestones_of(record.commitment, record.as_of).values():
         if step.deadline is not None and is_overdue(step, record.as_of):
             days = (step.deadline.last - record.as_of).days
@@ -145,7 +145,7 @@ def _overdue_milestones(record: Record) -> Iterator[str]:
 
 
 def _late_partners(record: Record) -> list[str]:
-    """Return the partners that met it late, none where that holds for all alike, or for the row's partner."""
+    """Return the partners that met it late; none if all did, or for the row of a partner."""
     partners = {} if record.row.partner else record.stood.day.partners
     late = [id for id in partners if is_late(record.stood.day, id)]
     return late if len(late) < len(partners) else []
@@ -164,7 +164,7 @@ def _who_broke(record: Record) -> str:
 
 
 def _partners(record: Record, signs: bool) -> Iterator[Line]:
-    """Yield a line for each partner: its name, and where they may differ its status and its deadline."""
+    """Yield a line for each partner: its name and, if partners can differ, its status and deadline."""
     day = record.stood.day
     statuses_differ = any(share.own_status for share in day.partners.values())
     deadlines_differ = any(share.own_deadline for share in day.partners.values())

@@ -101,7 +101,7 @@ def _area(group: Group, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _commitment(row: Row, snapshot: Snapshot) -> Iterator[str]:
-    """Yield what a reader asks for: the promise, its status and deadline, and all that was heard of it."""
+    """Yield the details: the promise, its status and deadline, and all its updates."""
     text = snapshot.roadmap.commitments[row.id].text
     yield f"### {safe.markdown(safe.line(row.title))}\n"
     if text.strip():
@@ -110,7 +110,7 @@ def _commitment(row: Row, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
-    """Yield a list item for each thing that is known, updates newest first."""
+    """Yield a list item for each known value, then the updates, newest first."""
     roadmap, day = snapshot.roadmap, _day(row, snapshot)
     if day is None:
         return
@@ -133,7 +133,7 @@ def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _own_state(partner: str, day: OnDay) -> Iterator[str]:
-    """Yield the status and the deadline of a partner, where those of partners may differ."""
+    """Yield the status and the deadline of a partner, if those of partners can differ."""
     share = day.share(partner)
     if any(one.own_status for one in day.partners.values()):
         yield status_cell(share.status, signs=True).text
@@ -151,7 +151,7 @@ def _happened(update: Update, roadmap: Roadmap) -> Iterator[str]:
 
 
 def _addresses(label: str, addresses: Iterable[str]) -> Iterator[str]:
-    """Yield an item for each address, as a link where a page may link to it."""
+    """Yield an item for each address, as a link if a page may link to it."""
     for address in addresses:
         if address.strip():
             yield f"- **{label}** {safe.markdown_address(address)}"

@@ -45,7 +45,7 @@ _BY_WORTH = (
     *("overdue", "total", "at_risk", "unknown", "outcome", "progress", "milestones_overdue", "title", "next"),
     "due_soon",
 )
-"""The columns that join the least ones where a terminal has room, the most telling first."""
+"""The columns that are added if a terminal has room, the most important first."""
 _MAY_BE_EMPTY = ("unknown", "at_risk", "next", "milestones_overdue", "due_soon")
 _STYLES = {
     "met": "good",
@@ -64,7 +64,7 @@ Line = tuple[Rollup, Row | None]
 
 
 class _Layout(msgspec.Struct, frozen=True):
-    """What of a table is shown: its columns, their heads, and how much of bars and of what is next."""
+    """The parts of a table to show: its columns, their headings, and the width of bars and next deadlines."""
 
     names: Sequence[str] = _ALL
     has_short_heads: bool = False
@@ -77,8 +77,8 @@ def rollup_grid(
 ) -> Grid:
     """Return a line for each roll-up, given with the row that falls due next, and the total below.
 
-    `kind` heads the ids ("area", "partner"). A terminal, `width` columns wide, shows the classes that add up
-    to the total and what else there is room for; None is a pipe, with room for all.
+    `kind` heads the ids ("area", "partner"). A terminal of `width` columns shows the classes that add up to
+    the total, and other columns if there is room; None is a pipe, with room for all.
     """
 
     def grid(layout: _Layout) -> Grid:
@@ -95,7 +95,7 @@ def has_bar(grid: Grid) -> bool:
 
 
 def _layout_for(width: int, lines: Sequence[Line], grid: Callable[[_Layout], Grid]) -> _Layout:
-    """Return what fits a terminal; for columns that are empty in all lines no title is cut."""
+    """Return what fits a terminal; titles are not cut for columns that are empty in all lines."""
     chosen = _Layout(names=_LEAST, has_short_heads=True, bar_columns=_SHORT_BAR, with_id=False)
 
     def widened(least_title: int, **change: Any) -> _Layout:
@@ -117,12 +117,12 @@ def _with(name: str, names: Sequence[str]) -> list[str]:
 
 
 def _says(name: str, rollup: Rollup, following: Row | None) -> bool:
-    """Return whether a column says anything of a roll-up."""
+    """Return whether a column has a value for a roll-up."""
     return following is not None if name == "next" else bool(getattr(rollup, name))
 
 
 def _width_of(grid: Grid, least_title: int) -> int:
-    """Return how many columns of a terminal a table takes where titles may be cut to so many."""
+    """Return how many terminal columns a table takes if titles are cut to a width."""
     taken = COLUMN_GAP * (len(grid.columns) - 1)
     for place, column in enumerate(grid.columns):
         widest = max(safe.width(text) for text in (column.title, *(line[place].text for line in grid.lines)))

@@ -12,7 +12,7 @@ from roadmap_cli.views.scorecard import COUNTS, Seen
 
 
 def record_of(seen: Seen, roadmap: Roadmap) -> dict[str, Any]:
-    """Return what JSON holds: the contract of `scorecard`."""
+    """Return the record for JSON: the contract of `scorecard`."""
     card, titles = seen.card, {id: area.title for id, area in roadmap.areas.items()}
     record: dict[str, Any] = {
         "title": seen.title,

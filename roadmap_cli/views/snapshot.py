@@ -10,10 +10,10 @@ from roadmap_cli.query import Row
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A title, and the commitments that were asked for, as rows in file order; `title` is user text, raw.
+    """A title and the commitments that match the filters, as rows in file order; `title` is user text, raw.
 
-    Rows are the whole's, or all as they are for one partner. `filter` names what was asked for, None for all;
-    `partners` are the partners that were, none for all.
+    Rows are for the whole, or all for one partner. `filter` is the filters in words, None without any;
+    `partners` are the partners in the filter, empty without any.
     """
 
     title: str
@@ -25,5 +25,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def partner(self) -> str | None:
-        """The one partner for whom the rows are, None where they are the whole's or there are none."""
+        """The partner of the rows, None if they are for the whole or there are none."""
         return self.rows[0].partner if self.rows else None

@@ -28,7 +28,7 @@ from roadmap_cli.views.page import line_text
 from roadmap_cli.views.plain import paint
 
 PIPE_COLUMNS = 100
-"""How many columns the chart takes in a pipe; what is beside it is whole there."""
+"""How many columns the chart takes in a pipe; the text beside it is not cut there."""
 
 _NAME_ROOM = {Scale.YEAR: 5, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 8}
 _TICK_ROOM = 2
@@ -58,8 +58,8 @@ def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, c
     """Return the chart for a terminal of `width` columns, or for a pipe (None).
 
     On a terminal no line is wider: titles, deadlines and ids give way in that order. In a pipe the chart has
-    PIPE_COLUMNS, and ids, deadlines and titles are whole. Where no commitment has a date they are listed.
-    `signs` is False where only ASCII can be shown.
+    PIPE_COLUMNS, and ids, deadlines and titles are whole. If no commitment has a date, they are listed.
+    `signs` is False if only ASCII can be shown.
     """
     above = _above(timeline, width, signs, color)
     if not timeline.lanes:
@@ -108,7 +108,7 @@ def layout_of(bars: Sequence[Bar], width: int | None) -> Layout:
 
 
 def _without_chart(bars: Sequence[Bar], width: int | None) -> Layout:
-    """Return how a line is divided where there is nothing to draw: the title has what the id leaves."""
+    """Return how a line is divided if there is nothing to draw: the title gets what the id leaves."""
     label = 2 + max(_columns(bar.id) for bar in bars)
     if width is None:
         return Layout(label, 0, 0, _WHOLE, 2, None)

@@ -1,4 +1,4 @@
-"""A timeline → a picture: SVG that is a file of its own or a part of an HTML page."""
+"""A timeline → a picture: SVG, as a file of its own or as part of an HTML page."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -45,8 +45,8 @@ def render_timeline_svg(
 ) -> str:
     """Return the picture of a timeline, `width` points wide (at least 560) and as high as its bars need.
 
-    `title` is what it is called, for people who hear it too; standing alone it is drawn above, and the filter
-    below it. Inside an HTML page (`standalone=False`) the picture has no ground and no title of its own, but
+    `title` is its name, also for screen readers; in a file of its own it is drawn above, with the filter
+    below. Inside an HTML page (`standalone=False`) the picture has no ground and no title of its own, but
     still its style sheet, in a `<style>` element that a content security policy has to allow
     (`svg_style.style_sheet` is its text). Where no commitment has a date they are listed.
     `link` gives the address that a commitment's bar leads to, by its id; without it there are no links and

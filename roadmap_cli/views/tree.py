@@ -65,7 +65,7 @@ def _commitment_node(row: Row, roadmap: Roadmap, as_of: date, signs: bool) -> No
 
 
 def commitment_line(row: Row, signs: bool) -> Line:
-    """Return a commitment as a line: status, id, title, for which partner, deadline, flags in words."""
+    """Return a commitment as a line: status, id, title, partner, deadline, flags in words."""
     return Line(
         [
             status_cell(row.status, signs),

@@ -21,14 +21,14 @@ MORE = (
 _OF_LIST = tuple(column for column in COLUMNS if column != "for")
 _DERIVED = ("status", "deadline", "progress")
 WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *MORE)
-"""The columns of `list`, then what else makes a commitment; the last four hold JSON objects, or nothing.
+"""The columns of `list`, then the other fields of a commitment; the last four hold JSON objects, or nothing.
 
-`status`, `deadline` and `progress` hold what the file states, `whole_status` … what is derived from it.
+`status`, `deadline` and `progress` hold the values in the file, `whole_status` … the derived ones.
 """
 
 
 def render_whole_csv(snapshot: Snapshot) -> bytes:
-    """Return a heading and a line a row, and in it all that makes the same commitment again.
+    """Return a heading and a line for each row, with all fields that make the same commitment again.
 
     A list is joined with `;`. One that this would not bring back, since an item holds a `;`, is empty or
     begins with `[` or white space, is a JSON array instead.
@@ -46,13 +46,13 @@ def _records(snapshot: Snapshot) -> Iterator[list[object]]:
 
 
 def stated_on(commitment: Commitment, events: Sequence[Event], as_of: date) -> Commitment:
-    """Return a commitment with what the file states; with what held on a day that has updates after it."""
+    """Return a commitment with the values in the file, or with those of a day that has later updates."""
     is_past = bool(events) and events[-1].day.first > as_of
     return as_it_stood(commitment, events, as_of) if is_past else commitment
 
 
 def _of_list(row: Row, stated: Commitment) -> Iterator[object]:
-    """Yield the values of the columns of `list`, then those of the whole beside what is stated."""
+    """Yield the values of the columns of `list`, then the derived values of the whole."""
     instead = {
         "status": stated.status,
         "deadline": stated.deadline.text if stated.deadline is not None else None,

@@ -54,7 +54,7 @@ COMMITMENTS = (
     ),
     *(Field("owner", 28), Field("made", 12), Field("tags", 20), Field("source", 40), Field("text", 80)),
 )
-"""`status`, `deadline` and `progress` hold what the file states, `whole status` … what is derived from it."""
+"""`status`, `deadline` and `progress` hold the values in the file, `whole status` … the derived ones."""
 
 EVENTS = (
     *(Field("commitment", 28), Field("title", 50), Field("area", 28), Field("update", 14), Field("day", 12)),
@@ -163,7 +163,7 @@ def _commitments(rows: Iterable[Row], snapshot: Snapshot) -> Iterator[Sequence[V
 
 
 def _deadline(row: Row) -> Value:
-    """Return the deadline of the whole as written, or the day that it is."""
+    """Return the deadline of the whole as written; a date for a day."""
     return row.due if row.due is not None and row.deadline == row.due.isoformat() else row.deadline
 
 

@@ -50,7 +50,7 @@ class Card(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of a bar: a class of commitments, from where and how wide in hundredths of the bar."""
+    """A part of a bar: a class of commitments, with its start and width in hundredths of the bar."""
 
     outcome: Outcome
     tone: str
@@ -69,7 +69,7 @@ class Key(NamedTuple):
 
 
 class Total(NamedTuple):
-    """An area or a partner: what its commitments come to; `anchor` is empty where it has no place."""
+    """An area or a partner with its totals; `anchor` is empty if it has no section."""
 
     title: str
     anchor: str
@@ -80,7 +80,7 @@ class Total(NamedTuple):
 
 
 class Late(NamedTuple):
-    """What is overdue: a commitment, or a milestone of one; `words` say for how long."""
+    """An overdue commitment or milestone; `words` say for how long."""
 
     section: Section
     milestone: str
@@ -89,7 +89,7 @@ class Late(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A value that the table can be filtered by: what a row has, and what is shown."""
+    """A value to filter the table by: as rows have it, and as it is shown."""
 
     value: str
     words: str
@@ -207,7 +207,7 @@ def _classes(rollup: Rollup) -> list[Card]:
 
 
 def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
-    """Return the cards of what some commitments are beside their class."""
+    """Return the cards for what commitments are in addition to their class."""
 
     def flagged(flag: Flag, words: str, tone: str) -> Card:
         return Card(sum(flag in row.flags for row in rows), words, "Flag", flag, tone)
@@ -225,7 +225,7 @@ def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
 
 
 def _bar(rollup: Rollup) -> list[Part]:
-    """Return the parts of the bar of some commitments: one for each class that there is."""
+    """Return the parts of the bar of some commitments: one for each class with commitments."""
     if not rollup.total:
         return []
     widths = shares_of([rollup.met, rollup.partly_met, rollup.open, rollup.not_kept], 100)
@@ -238,7 +238,7 @@ def _bar(rollup: Rollup) -> list[Part]:
 
 
 def _legend(rows: Sequence[Row]) -> list[Key]:
-    """Return what the parts of the bar mean, all of them; what has several statuses, with their numbers."""
+    """Return the legend of all parts of the bar; classes with several statuses show their numbers."""
     found = []
     for outcome, (_, _, tone, words) in OUTCOMES.items():
         statuses = Counter(row.status for row in rows if outcome_of(row.status) is outcome)
@@ -249,13 +249,13 @@ def _legend(rows: Sequence[Row]) -> list[Key]:
 
 
 def _overdue(rows: Sequence[Row], sections: dict[str, Section]) -> list[Late]:
-    """Return the commitments that are overdue, those for longest first."""
+    """Return the overdue commitments, the longest overdue first."""
     late = [sections[row.id] for row in overdue(rows)]
     return [Late(one, "", one.deadline, one.due) for one in late if one.deadline is not None]
 
 
 def _steps_overdue(snapshot: Snapshot, sections: dict[str, Section]) -> list[Late]:
-    """Return the milestones that are overdue, those for longest first."""
+    """Return the overdue milestones, the longest overdue first."""
     found = []
     for one in overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
         deadline = when_of(one.milestone.deadline)
@@ -266,7 +266,7 @@ def _steps_overdue(snapshot: Snapshot, sections: dict[str, Section]) -> list[Lat
 
 
 def _sides(snapshot: Snapshot) -> list[Group]:
-    """Return a group for each partner that is shown, in which commitments are as they are for it."""
+    """Return a group for each partner that is shown, in which commitments have its own values."""
     shown = frozenset([snapshot.partner]) if snapshot.partner else snapshot.partners
     groups = by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of, Selection(partners=shown))
     found = [group for group in groups if group.rows]
@@ -313,7 +313,7 @@ def _partners(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str
 
 
 def _status_choices(rows: Sequence[Row]) -> list[Choice]:
-    """Return the statuses that there are, those that a card leads to, and words for several."""
+    """Return the statuses in use, those that a card links to, and words for several at once."""
     shown = {row.status for row in rows} | {Status.MET, Status.PARTLY_MET}
     several = [Choice("open", "all open"), Choice("closed", "all closed"), Choice("not-kept", "all not kept")]
     return [*several, *(Choice(status, status) for status in Status if status in shown)]

@@ -55,7 +55,7 @@ def _template() -> "Template":
     from markupsafe import Markup
 
     def made_safe(value: Any) -> Markup:
-        """Return what the page has for the value of an expression."""
+        """Return the text of the page for the value of an expression."""
         return value if isinstance(value, Markup) else _ours(safe.xml(str(value)))
 
     environment = Environment(

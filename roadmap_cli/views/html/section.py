@@ -45,9 +45,9 @@ class Happened(msgspec.Struct, frozen=True):
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """What slipped: the first promise and the present one, since when, and each change on the way.
+    """What slipped: the first and the current deadline, since when, and each change in between.
 
-    `partner` names those whose deadline it is, empty where it is everybody's.
+    `partner` names the partners with that deadline, empty for all.
     """
 
     partner: str
@@ -60,7 +60,7 @@ class Slip(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A milestone; `words` say since when it is overdue."""
+    """A milestone; `words` say how long it has been overdue."""
 
     title: str
     status: Mark
@@ -71,7 +71,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """A partner of a commitment, with its status and its deadline where those of partners may differ."""
+    """A partner of a commitment, with its status and deadline if those of partners can differ."""
 
     name: str
     status: Mark | None
@@ -173,7 +173,7 @@ def when_of(deadline: Deadline | None) -> When | None:
 
 
 def _sides(record: Record) -> list[Side]:
-    """Return the partners of a commitment; what differs among them is not shown where all is for one."""
+    """Return the partners of a commitment; on the page of one partner, their differences are not shown."""
     day, is_whole = record.stood.day, record.row.partner is None
     statuses_differ = is_whole and any(share.own_status for share in day.partners.values())
     deadlines_differ = is_whole and any(share.own_deadline for share in day.partners.values())
@@ -217,7 +217,7 @@ def _slips(record: Record) -> list[Slip]:
 
 
 def _changes(changes: Iterable[tuple[Turn, Turn]], roadmap: Roadmap) -> Iterator[Happened]:
-    """Yield what an update says of each change of a deadline that it made, for a place that says whose."""
+    """Yield the words for each deadline change of an update, for a place that names the partner."""
     for before, after in changes:
         if after.maker is not None:
             moved = f"deadline {_text(before.value)} → {_text(after.value)}"
@@ -229,7 +229,7 @@ def _text(deadline: Deadline | None) -> str:
 
 
 def _since(changes: Iterable[tuple[Turn, Turn]], first: Deadline) -> When | None:
-    """Return when the deadline was first moved beyond what was promised first, None where none says."""
+    """Return when the deadline first became later than promised, None if nothing says when."""
     for _, after in changes:
         if after.value is not None and after.value.last > first.last:
             return when_of(after.maker.day) if after.maker else None
