@@ -61,11 +61,11 @@ KEYS: Mapping[type[msgspec.Struct], Mapping[str, str]] = {
         "made": "When it was made.",
         "deadline": "When it is due, as precisely as it was promised, for each partner that "
         "`partner_deadline` does not name.",
-        "partner_deadline": 'When it is due for one partner, where that differs: `{ ca = "2050" }`; '
-        '`"none"` where that partner has no deadline.',
-        "status": "The status of each partner that `partner_status` does not name; `planned` where it is "
-        "left out. The status of the whole follows from its partners'.",
-        "partner_status": 'The status of a partner, where it has its own: `{ us = "dropped" }`.',
+        "partner_deadline": 'When it is due for one partner, if that differs: `{ ca = "2050" }`; '
+        '`"none"` if that partner has no deadline.',
+        "status": "The status of each partner that `partner_status` does not name; `planned` by "
+        "default. The status of the whole follows from those of its partners.",
+        "partner_status": 'The status of a partner with its own status: `{ us = "dropped" }`.',
         "progress": "How much of it is done, as a whole percentage; it wins over what milestones say.",
         "depends_on": "The ids of the commitments that have to be met before it can be.",
         "tags": "Words to find it by.",
@@ -80,17 +80,17 @@ KEYS: Mapping[type[msgspec.Struct], Mapping[str, str]] = {
     Milestone: {
         "title": "The step in a few words.",
         "deadline": "When it is due.",
-        "status": "How it stands now.",
+        "status": "Its current status.",
         "met_on": "When it was met.",
         "evidence": _EVIDENCE,
         "extra": _EXTRA,
     },
     Update: {
-        "partner": "The id of the one partner that it is about; all of them where it is left out.",
+        "partner": "The id of the partner that it is about; by default, it is about all partners.",
         "status": "The status from then on.",
-        "status_was": "The status until then, where a status was stated for the same partner, or for all.",
-        "deadline": 'The deadline from then on; `"none"` where there is none any more.',
-        "deadline_was": 'The deadline until then, where one was stated; `"none"` where there was none.',
+        "status_was": "The status until then, if one was stated for the same partner, or for all.",
+        "deadline": 'The deadline from then on; `"none"` if it is withdrawn.',
+        "deadline_was": 'The deadline until then, if one was stated; `"none"` if there was none.',
         "note": "What happened, and why.",
         "evidence": _EVIDENCE,
         "extra": _EXTRA,
@@ -110,7 +110,7 @@ KEYS: Mapping[type[msgspec.Struct], Mapping[str, str]] = {
 }
 
 STATUSES: Mapping[Status, str] = {
-    Status.UNKNOWN: "nothing is known of what became of it",
+    Status.UNKNOWN: "the outcome is not known",
     Status.PLANNED: "an intention so far; what counts where no status is given",
     Status.UNDERWAY: "steps towards it were taken",
     Status.AT_RISK: "it may not be kept, or not in time",
