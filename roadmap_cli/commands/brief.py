@@ -108,7 +108,7 @@ def _known_of_day(past: Past, since: date, day: date, words: str) -> Known:
     Raises NotThereError where a shallow clone lacks it: what the file tells of then would not be all.
     """
     if past.tracked is None:
-        console.talk(f"{past.why}; what was known is what the file's own events say")
+        console.talk(f"{past.why}; the file's own updates say what was known")
         return Known(since=since, day=day)
     try:
         revision = revision_of_day(past.tracked, day, words)
@@ -117,7 +117,7 @@ def _known_of_day(past: Past, since: date, day: date, words: str) -> Known:
             raise
         revision = None
     if revision is None or path_at(past.tracked, revision.commit) is None:
-        console.talk(f"git has no version from before {words}; the file's own events say what was known")
+        console.talk(f"git has no version from before {words}; the file's own updates say what was known")
         return Known(since=since, day=day)
     opened, revision = opened_as_meant(past.tracked, revision)
     console.talk(f"since {words}: what was known is commit {revision.commit[:10]} of {revision.day}")

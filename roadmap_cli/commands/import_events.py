@@ -37,7 +37,7 @@ def events_of_source(
 
 
 def _followed(event: Happened, commitment: Commitment) -> Happened:
-    """Return an event without a status that cannot be set for all partners at once."""
+    """Return an update without a status that cannot be set for all partners at once."""
     if event.status is None or not own_of(commitment, Kind.STATUS):
         return event
     return msgspec.structs.replace(event, status=None)

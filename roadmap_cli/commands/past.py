@@ -49,12 +49,12 @@ def steps_of(past: Past) -> Iterator[Iterator[Step]]:
     Where git knows nothing of the file there are none, and that is said.
     """
     if past.tracked is None:
-        console.talk(f"{past.why}; what follows is what the file itself tells")
+        console.talk(f"{past.why}; only the updates in the file are shown")
         yield iter(())
         return
     versions = versions_of(past.tracked)
     if not versions:
-        console.talk("the roadmap was never committed; what follows is what the file itself tells")
+        console.talk("the roadmap was never committed; only the updates in the file are shown")
     passed = Passed()
     with console.progress("reading the history", len(versions)) as tick:
         yield steps_back(past.tracked.repository, versions, past.roadmap, passed, tick)

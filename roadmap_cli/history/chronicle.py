@@ -203,14 +203,14 @@ def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
 
 
 class _Unspent:
-    """The events that can still explain a move; each explains one move of each subject and kind."""
+    """The updates that can still explain a move; each explains one move of each subject and kind."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._events = events
         self._spent: set[tuple[int, str, type]] = set()
 
     def left_of(self, move: Moving, change: CommitmentChange) -> list[Moving]:
-        """Return what no event explains of a move: nothing, all of it, or the move of each partner left.
+        """Return what no update explains of a move: nothing, all of it, or the move of each partner left.
 
         A change of all partners can come from one update about all, or from one about each partner.
         """
@@ -221,7 +221,7 @@ class _Unspent:
         return [msgspec.structs.replace(move, partner=subject) for subject in left]
 
     def _spend(self, subject: str, move: StatusMove | DeadlineMove, own: Sequence[Event]) -> bool:
-        """Take an event for a subject's move, preferably of the same commit; return whether there was one."""
+        """Take an update for a subject's move, preferably of the same commit; return whether there is one."""
         fitting = [
             place
             for place, event in enumerate(self._events)

@@ -163,7 +163,7 @@ def _whole(change: CommitmentChange) -> Line:
 
 
 def moved_words(days: int | None, withdrawn: bool) -> Cell:
-    """Return in words by how many days a deadline moved; None where it came new or was withdrawn."""
+    """Return in words by how many days a deadline changed; None if it is new or withdrawn."""
     if days is None:
         return Cell("withdrawn", "bad") if withdrawn else Cell("set", "good")
     if days == 0:

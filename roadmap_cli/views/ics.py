@@ -159,7 +159,7 @@ def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
-    """Yield the names of the partners that an event is about, each with its status where these differ."""
+    """Yield the names of the partners that an entry is about, each with its status if these differ."""
     commitment = snapshot.roadmap.commitments[occasion.row.id]
     day = on_day(commitment, snapshot.as_of)
     ids = occasion.partners or (day and day.partners) or dict.fromkeys(commitment.partners)

@@ -20,7 +20,7 @@ from roadmap_cli.views.tree import milestone_line, standing_cells
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A commitment on a day; `past` are its events up to that day, oldest first.
+    """A commitment on a day; `past` are its updates up to that day, oldest first.
 
     If `row` is for a partner, so is `stood`, and `past` has the updates about that partner.
     """

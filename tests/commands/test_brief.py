@@ -156,7 +156,7 @@ def test_an_area(run, history):
 def test_a_day_before_the_first_commit_is_taken_from_the_file(run, history):
     result = run("brief", "--since", "2024-12-01", "--as-of", AS_OF)
     assert result.stderr == (
-        "git has no version from before 2024-12-01; the file's own events say what was known\n"
+        "git has no version from before 2024-12-01; the file's own updates say what was known\n"
     )
     assert result.stdout.startswith("R · as of 2026-02-01 · since 2024-12-01\n\nNew: 1\n")
     assert "\n\nDeadline later: 1\nslow  Slow  2026 → 2027  365 days later\n" in result.stdout
@@ -232,7 +232,7 @@ def test_without_git_it_says_so(run, history):
     result = run("brief", "--since", "2025-01-15", "--as-of", AS_OF, env={"PATH": "/nowhere"})
     assert result.exit_code == 0
     assert result.stderr.startswith("git was not found on PATH; install it")
-    assert "what was known is what the file's own events say" in result.stderr
+    assert "the file's own updates say what was known" in result.stderr
 
 
 def test_of_a_day_the_last_version_that_can_be_read_is_meant(run, history):

@@ -161,7 +161,7 @@ def test_without_git_its_events_alone(run, tmp_path):
         "epa-releases-proposal-for-limiting-power-plant-carbon-emissions/\n"
         "2023-03-24  promised\n"
     )
-    assert result.stderr.endswith("; what follows is what the file itself tells\n")
+    assert result.stderr.endswith("; only the updates in the file are shown\n")
 
 
 def test_nothing_of_that_name(run, history):

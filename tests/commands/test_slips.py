@@ -168,7 +168,7 @@ class TestWithoutGit:
         result = run("slips", "--file", str(file), "--format", "json", "--as-of", AS_OF)
         assert [slip["id"] for slip in json.loads(result.stdout)["slips"]] == ["grids"]
         assert "is in no git repository" in result.stderr
-        assert result.stderr.endswith("; what follows is what the file itself tells\n")
+        assert result.stderr.endswith("; only the updates in the file are shown\n")
 
     @pytest.mark.usefixtures("history")
     def test_no_git_at_all(self, run):
