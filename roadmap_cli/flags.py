@@ -9,7 +9,7 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Status
-from roadmap_cli.replay import Event, Kind, OnDay, Share, Turn, milestones_of, on_day, present
+from roadmap_cli.replay import Event, Kind, OnDay, Share, Turn, begins, milestones_of, on_day, present
 
 _PROGRESS = {Status.MET: 100, Status.PARTLY_MET: 50, Status.BROKEN: 0, Status.DROPPED: 0}
 GIVEN_UP = frozenset({Status.BROKEN, Status.DROPPED})
@@ -281,14 +281,19 @@ def deadline_subjects(day: OnDay, partner: str = "") -> list[str]:
     return [*([""] if not apart or len(apart) < len(day.partners) else []), *apart]
 
 
+def heard_on(day: OnDay, partner: str = "") -> list[Deadline]:
+    """Return the days on which something was heard of a subject: its updates, its start, and milestones met.
+
+    Updates about all partners are about each of them, and so are the start and the milestones. Days after the
+    day asked for are left out; the list is empty if nothing is dated.
+    """
+    heard = [event.day for event in day.past if not partner or event.update.partner in ("", partner)]
+    met = (step.met_on for step in day.commitment.milestones.values())
+    dated = [begins(day.commitment, day.events), *met]
+    return heard + [one for one in dated if one is not None and one.first <= day.as_of]
+
+
 def _is_stale(day: OnDay, partner: str, days: int) -> bool:
-    """Return whether there was no update for more than `days` days; without any date it cannot be stale."""
-    heard = [
-        min(event.day.last, day.as_of)
-        for event in day.past
-        if not partner or event.update.partner in ("", partner)
-    ]
-    made = day.commitment.made
-    if made is not None:
-        heard.append(min(made.last, day.as_of))
+    """Return whether nothing was heard for more than `days` days; without any date it cannot be stale."""
+    heard = [min(one.last, day.as_of) for one in heard_on(day, partner)]
     return bool(heard) and day.as_of - max(heard) > timedelta(days=days)

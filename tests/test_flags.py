@@ -347,6 +347,9 @@ def test_slipped_is_what_now_ends_later_than_it_first_did(
     assert (Flag.SLIPPED in stood(fields, day).flags) is slipped
 
 
+MET_IN_MAY = {"m": {"title": "m", "status": "met", "met_on": "2025-05"}}
+
+
 @pytest.mark.parametrize(
     ("fields", "day", "stale"),
     [
@@ -363,10 +366,42 @@ def test_slipped_is_what_now_ends_later_than_it_first_did(
         ({}, "2026-01-01", False),
         # What happened after the day asked for was not heard by then.
         ({"made": "2024", "updates": {"2025-12-01": {"note": "n"}}}, "2025-11-01", True),
+        # A milestone that was met is news, from its day on.
+        ({"made": "2024", "milestones": MET_IN_MAY}, "2025-05-01", False),
+        ({"made": "2024", "milestones": MET_IN_MAY}, "2025-11-27", False),
+        ({"made": "2024", "milestones": MET_IN_MAY}, "2025-11-28", True),
+        ({"made": "2024", "milestones": MET_IN_MAY}, "2025-04-30", False),
+        ({"made": "2024-01-01", "milestones": MET_IN_MAY}, "2025-04-30", True),
     ],
 )
 def test_stale_is_open_and_without_news(fields: dict[str, Any], day: str, stale: bool) -> None:
     assert (Flag.STALE in stood(fields, day).flags) is stale
+
+
+@pytest.mark.parametrize(
+    ("fields", "stale"),
+    [
+        # It began with an update about us, which is no later news about ca.
+        ({"updates": {"2025-01-01": {"partner": "us", "status": "underway"}}}, True),
+        ({"updates": {"2025-01-02": {"partner": "us", "status": "underway"}}}, False),
+        (
+            {
+                "updates": {
+                    "2025-01-01": {"note": "n"},
+                    "2025-06-01": {"partner": "us", "status": "underway"},
+                }
+            },
+            True,
+        ),
+        ({"made": "2020", "milestones": MET_IN_MAY, "partner_status": {"us": "met"}}, False),
+        ({"partner_status": {"us": "met"}}, False),
+    ],
+)
+def test_a_partner_is_heard_of_from_the_start_and_with_each_milestone(
+    fields: dict[str, Any], stale: bool
+) -> None:
+    found = of_partner("ca", {"partners": ["us", "ca"], **fields}, "2025-07-01").flags
+    assert (Flag.STALE in found) is stale
 
 
 def test_the_days_after_which_it_is_stale_are_the_files_own() -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.flags import GIVEN_UP, Flag, is_overdue, made_by, standing_of, turned_on
+from roadmap_cli.flags import GIVEN_UP, Flag, heard_on, is_overdue, made_by, standing_of, turned_on
 from roadmap_cli.history.change import CommitmentChange, DeadlineMove, StatusMove
 from roadmap_cli.history.changes import compare
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status
 from roadmap_cli.query import Row, is_open, row_on
-from roadmap_cli.replay import Event, Kind, OnDay, events_of, milestones_of, on_day, roadmap_as_of
+from roadmap_cli.replay import Event, Kind, OnDay, milestones_of, on_day, roadmap_as_of
 from roadmap_cli.summary import coming
 
 NEXT = 5
@@ -50,6 +50,22 @@ class Reason(msgspec.Struct, frozen=True):
     partner: str
     when: str
     reason: str
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A status that all (the empty string) or one partner has; `reason` and `when` are as for a change."""
+
+    partner: str
+    status: Status
+    reason: str
+    when: str
+
+
+class New(msgspec.Struct, frozen=True):
+    """A commitment that was not there before; `statuses` are those of all, or of each partner if they differ."""
+
+    row: Row
+    statuses: tuple[Held, ...]
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -92,10 +108,12 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """What changed since a day, and what needs attention.
 
     Each change between the two states is in exactly one of the parts from `new` to `other`: the first that
-    matches. `overdue` are rows for the whole, or for the partners that are newly overdue.
+    matches. `overdue` are rows for the whole, or for the partners that are newly overdue. `compared` is how
+    many commitments were there on both days.
     """
 
-    new: Sequence[Row]
+    compared: int
+    new: Sequence[New]
     removed: Sequence[Removed]
     kept: Sequence[Became]
     partly_kept: Sequence[Became]
@@ -142,7 +160,8 @@ def brief_of(
                 _sort(change, shown[change.id], day, parts)
     new = {change.id for change in changes if change.before is None}
     return Brief(
-        new=[row for row in rows if row.id in new],
+        compared=sum(row.id not in new for row in rows),
+        new=[New(row, _held(present, row.id, as_of)) for row in rows if row.id in new],
         removed=[
             Removed(change.id, change.before.title, change.before.area)
             for change in changes
@@ -160,6 +179,17 @@ def brief_of(
         ],
         next=coming(rows)[:NEXT],
         silent=sorted(_silent(rows, present, since, as_of), key=lambda one: one.heard)[:NEXT],
+    )
+
+
+def _held(present: Roadmap, id: str, as_of: date) -> tuple[Held, ...]:
+    """Return the statuses of a commitment with the updates that set them."""
+    day = on_day(present.commitments[id], as_of)
+    if day is None:
+        return ()
+    return tuple(
+        Held(partner, day.share(partner).status, *_reason(made_by(day, partner)))
+        for partner in day.partners or [""]
     )
 
 
@@ -295,11 +325,9 @@ def _newly_overdue_milestones(
 
 
 def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> Iterator[Silent]:
-    """Yield the open commitments without an update since; commitments without any date are left out."""
+    """Yield the open commitments of which nothing was heard since; those without any date are left out."""
     for row in rows:
-        commitment = present.commitments[row.id]
-        heard = [event.day.first for event in events_of(commitment) if event.day.first <= as_of]
-        if commitment.made is not None:
-            heard.append(min(commitment.made.first, as_of))
+        day = on_day(present.commitments[row.id], as_of)
+        heard = [one.first for one in heard_on(day)] if day is not None else []
         if heard and is_open(row) and max(heard) <= since:
             yield Silent(row, max(heard), (as_of - max(heard)).days)

@@ -198,3 +198,21 @@ def test_silent_is_open_and_unheard_of_since_the_longest_first() -> None:
         ("older", date(2020, 1, 1), 2223),
         ("old", date(2021, 1, 1), 1857),
     ]
+
+
+def test_a_milestone_that_was_met_breaks_the_silence_from_its_first_day_on() -> None:
+    def step(id: str, day: str) -> str:
+        return f'[commitments.{id}.milestones.m]\ntitle = "M"\nstatus = "met"\nmet_on = {day}\n'
+
+    text = (
+        commitment("early", made="2019-01-01")
+        + step("early", '"2021-05"')
+        + commitment("now", made="2019-01-01")
+        + step("now", "2025-08-01")
+        + commitment("later", made="2020-01-01")
+        + step("later", "2099-01-01")
+    )
+    assert [(one.row.id, one.heard) for one in brief(text).silent] == [
+        ("later", date(2020, 1, 1)),
+        ("early", date(2021, 5, 1)),
+    ]
