@@ -1,6 +1,6 @@
 """News for a reader who was away → parts for text and Markdown, and JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,14 +12,16 @@ from roadmap_cli.history.brief import (
     STATUS_PARTS,
     Became,
     Brief,
+    Held,
     Moved,
+    New,
     Other,
     OverdueMilestone,
     Reason,
     Removed,
     Silent,
 )
-from roadmap_cli.query import Row
+from roadmap_cli.query import Row, record_of_row
 from roadmap_cli.views.diff import change_lines, commitment_record, moved_words
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.marks import due_words, in_days, status_cell
@@ -72,7 +74,7 @@ def parts_of(seen: Briefing, signs: bool, *, marked: bool = True) -> list[Part]:
     """Return a part for each kind of change that happened; `marked` is for wording."""
     brief, arrow = seen.brief, "→" if signs else "->"
     entries: dict[str, list[Entry]] = {
-        "new": [_row(row, [status_cell(row.status, signs), _due(row)]) for row in brief.new],
+        "new": [_new(one, signs) for one in brief.new],
         "removed": [_removed(one) for one in brief.removed],
         **{name: [_became(one, arrow) for one in getattr(brief, name)] for name in STATUS_PARTS},
         **{name: [_moved(one, arrow) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
@@ -89,49 +91,65 @@ def parts_of(seen: Briefing, signs: bool, *, marked: bool = True) -> list[Part]:
     ]
 
 
-_DONE = {
-    "new": ("added",),
-    "removed": ("removed",),
-    "kept": ("kept",),
-    "partly_kept": ("partly kept",),
-    "reopened": ("reopened",),
-    "broken": ("broken", "dropped"),
-}
-_TURNED = {"worsened": ("worse",), "improved": ("better",)}
-_MOVED = {"later": ("set later",), "earlier": ("set earlier",), "withdrawn": ("withdrawn",)}
-_LATE = {"overdue": ("commitment",), "milestones_overdue": ("milestone",)}
+_ADDED = (("new", "new"), ("removed", "removed"))
+_NEWLY = (
+    ("kept", "kept"),
+    ("partly_kept", "partly kept"),
+    ("reopened", "reopened"),
+    ("broken", "broken"),
+    ("broken", "dropped"),
+)
+_TURNED = (("worsened", "worse"), ("improved", "better"))
+_MOVED = tuple((name, name) for name in DEADLINE_PARTS)
+_LATE = (("overdue", "commitment"), ("milestones_overdue", "milestone"))
 
 
 def nothing_in(seen: Briefing) -> Line:
-    """Return a sentence about the kinds of changes that did not happen; empty if all did."""
-    none = [name for name in HEADINGS if name not in ("next", "silent") and not getattr(seen.brief, name)]
-    if len(none) == len(HEADINGS) - 2:
-        return Line(
-            [Cell(f"No status, deadline or wording changed since {seen.since}, and nothing became overdue.")]
-        )
+    """Return a sentence about the kinds of changes that the brief does not list; empty if it lists all.
 
-    def said(words: str, kinds: Mapping[str, Sequence[str]], end: str = "") -> list[str]:
-        missing = [word for name in kinds if name in none for word in kinds[name]]
-        if missing[:2] == ["set later", "set earlier"]:
-            missing[:2] = ["changed"]
-        return [f"{words} {_either(missing)}{end}"] if missing else []
+    It compares the two ends of the time between, for what was met and then reopened is no change. Of new
+    commitments it says nothing, for they were not there to change.
+    """
+    brief = seen.brief
+    none = {name for name in HEADINGS if not getattr(brief, name)}
+    if none.issuperset(HEADINGS.keys() - {"next", "silent"}):
+        nothing = "no status, deadline or wording has changed; nothing is newly overdue"
+        return Line([Cell(f"Compared with {seen.since}, {nothing}.")])
 
-    clauses = [
-        *said("no commitment was", _DONE),
-        *said("no status got", _TURNED),
-        *said("no deadline was", _MOVED),
-        *(["nothing else changed"] if "other" in none else []),
-        *said("no", _LATE, " became overdue"),
-    ]
-    return Line([Cell(f"Since {seen.since}, {'; '.join(clauses)}.", "faint")] if clauses else [])
+    def missing(kinds: Sequence[tuple[str, str]]) -> str:
+        return _either([word for name, word in kinds if name in none])
+
+    there = "of the others, none" if brief.new or brief.removed else "none"
+    clauses = [(missing(_ADDED), "no commitment is {}")]
+    if brief.compared:
+        clauses += [
+            (missing(_NEWLY), f"{there} is newly {{}}"),
+            (missing(_TURNED), "no other status is {}"),
+            (missing(_MOVED), "no deadline is {}"),
+            (missing([("other", "different")]), "no other field is {}"),
+        ]
+    clauses.append((missing(_LATE), "no {} is newly overdue"))
+    said = "; ".join(words.format(kinds) for kinds, words in clauses if kinds)
+    return Line([Cell(f"Compared with {seen.since}, {said}.", "faint")] if said else [])
 
 
 def _either(words: Sequence[str]) -> str:
-    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _row(row: Row, cells: Sequence[Cell]) -> Entry:
     return Entry(safe.line(row.id), [Line([Cell(safe.line(row.title)), *cells])])
+
+
+def _new(one: New, signs: bool) -> Entry:
+    """Return a new commitment with its status; with those of the partners, if they may differ."""
+    row = one.row
+    lines = [Line([Cell(safe.line(row.title)), status_cell(row.status, signs), _due(row)])]
+    for held in one.statuses:
+        if held.partner:
+            lines.append(Line([Cell(_of(held.partner).strip()), status_cell(held.status, signs)], gap=" "))
+        lines += _reason(held.when, held.reason)
+    return Entry(safe.line(row.id), lines)
 
 
 def _due(row: Row) -> Cell:
@@ -221,7 +239,16 @@ def json_of(seen: Briefing) -> dict[str, Any]:
         "commit": seen.commit,
         "as_of": seen.as_of,
         "filter": seen.filter,
-        "new": brief.new,
+        "new": [
+            record_of_row(one.row)
+            | {
+                "statuses": [
+                    {"partner": held.partner or None, "status": held.status} | _update_of(held)
+                    for held in one.statuses
+                ]
+            }
+            for one in brief.new
+        ],
         "removed": brief.removed,
         **{name: [_became_record(one) for one in getattr(brief, name)] for name in STATUS_PARTS},
         **{name: [_moved_record(one) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
@@ -261,6 +288,6 @@ def _moved_record(one: Moved) -> dict[str, Any]:
     return _named(one.row) | moved | _update_of(one)
 
 
-def _update_of(one: Became | Moved | Reason) -> dict[str, Any]:
+def _update_of(one: Became | Moved | Held | Reason) -> dict[str, Any]:
     """Return the key and the note of the update that made a change; null without one."""
     return {"update": one.when or None, "reason": one.reason or None}

@@ -48,8 +48,9 @@ fresh  Fresh  2030  due in 1,794 days
 Silent the longest: 1
 late  Late  nothing since 2020-01-01, 2,223 days ago
 
-Since 2025-01-01, no commitment was partly kept, reopened, broken or dropped; no status got worse or better; \
-no deadline was set earlier or withdrawn; nothing else changed; no milestone became overdue.
+Compared with 2025-01-01, of the others, none is newly partly kept, reopened, broken or dropped; no other \
+status is worse or better; no deadline is earlier or withdrawn; no other field is different; no milestone is \
+newly overdue.
 """
 
 
@@ -102,7 +103,8 @@ def test_json(run, history):
     by_id = {row["id"]: row for row in rows}
     assert (found["since"], found["as_of"]) == ("2025-01-01", AS_OF)
     assert found["commit"] == history.git("rev-parse", "HEAD~1").strip()
-    assert found["new"] == [by_id["fresh"]]
+    statuses = [{"partner": None, "status": "planned", "update": None, "reason": None}]
+    assert found["new"] == [by_id["fresh"] | {"statuses": statuses}]
     assert found["overdue"] == [by_id["late"]]
     assert found["next"] == [by_id["slow"], by_id["fresh"]]
     assert found["removed"] == [{"id": "gone", "title": "Gone", "area": "a"}]
@@ -146,7 +148,9 @@ def test_an_area(run, history):
     assert run("brief", "--since", "HEAD~1", "--area", "a", "--as-of", AS_OF).stdout == filtered
     history.commit(AFTER + "[areas.b]\ntitle = 'B'\n")
     words = ("brief", "--since", "HEAD~2", "--area", "b", "--as-of", AS_OF)
-    nothing = "No status, deadline or wording changed since 2025-01-01, and nothing became overdue.\n"
+    nothing = (
+        "Compared with 2025-01-01, no status, deadline or wording has changed; nothing is newly overdue.\n"
+    )
     assert run(*words).stdout == f"{heading}\nFilter: area = b\n\n{nothing}"
     made = run(*words, "--format", "markdown").stdout
     assert made == f"# {heading}\n\nFilter: area = b\n\n{nothing}"
@@ -274,9 +278,9 @@ class TestPartners:
             "R · as of 2026-02-01 · since 2025-01-01\n\n"
             "Kept: 1\nx  X  eu: planned → met\n   2025-06-01: EU handed it in on time\n\n"
             "Broken or dropped: 1\nx  X  us: planned → dropped\n   2025-03-01: Withdrew\n\n"
-            "Since 2025-01-01, no commitment was added, removed, partly kept or reopened; no status got "
-            "worse or better; no deadline was changed or withdrawn; nothing else changed; no commitment or "
-            "milestone became overdue.\n"
+            "Compared with 2025-01-01, no commitment is new or removed; none is newly partly kept or reopened"
+            "; no other status is worse or better; no deadline is later, earlier or withdrawn; no other field "
+            "is different; no commitment or milestone is newly overdue.\n"
         )
         found = json.loads(self.brief(run, self.both(), "--format", "json"))
         keys = ("id", "partner", "before", "after", "reason", "update")
@@ -289,6 +293,39 @@ class TestPartners:
             "partly_kept": [],
             "other": [],
         }
+
+    def test_of_a_new_commitment_what_each_did(self, run):
+        new = self.both().replace("2020-01-01", "2025-02-01")
+        assert self.brief(run, new) == (
+            "R · as of 2026-02-01 · since 2025-01-01\n\n"
+            "New: 1\n"
+            "x  X  ◐ partly-met\n"
+            "   us: – dropped\n"
+            "   2025-03-01: Withdrew\n"
+            "   eu: ✓ met\n"
+            "   2025-06-01: EU handed it in on time\n\n"
+            "Compared with 2025-01-01, no commitment is removed; no commitment or milestone is newly "
+            "overdue.\n"
+        )
+        (found,) = json.loads(self.brief(run, new, "--format", "json"))["new"]
+        assert found["statuses"] == [
+            {"partner": "us", "status": "dropped", "update": "2025-03-01", "reason": "Withdrew"},
+            {"partner": "eu", "status": "met", "update": "2025-06-01", "reason": "EU handed it in on time"},
+        ]
+
+    def test_of_a_new_commitment_whose_partners_share_all(self, run):
+        new = self.promise(made="2025-02-01", status='"met"')
+        new += '[commitments.x.updates.2025-06-01]\nstatus = "met"\nnote = "Done."\n'
+        assert "\nx  X  ✓ met\n   2025-06-01: Done.\n\n" in self.brief(run, new)
+
+    def test_what_was_met_and_then_reopened_is_no_change(self, run):
+        text = self.promise(status='"planned"') + (
+            '[commitments.x.updates.2025-03-01]\nstatus = "met"\n'
+            '[commitments.x.updates.2025-04-01]\nstatus = "planned"\n'
+        )
+        assert "Compared with 2025-01-01, no status, deadline or wording has changed; " in self.brief(
+            run, text
+        )
 
     def test_alike_is_one_and_for_two_reasons_two(self, run):
         text = self.promise(partner_status='{ us = "met", eu = "met" }') + self.ON_TIME
@@ -463,9 +500,9 @@ class TestParts:
             "         renamed  from old\n"
             "stepped  Stepped\n"
             "         milestones.m.status: planned → met\n\n"
-            "Since 2025-01-01, no commitment was added, removed, kept, partly kept, reopened, broken or "
-            "dropped; no status got worse or better; no deadline was changed or withdrawn; no commitment or "
-            "milestone became overdue.\n"
+            "Compared with 2025-01-01, no commitment is new or removed; none is newly kept, partly kept, "
+            "reopened, broken or dropped; no other status is worse or better; no deadline is later, earlier "
+            "or withdrawn; no commitment or milestone is newly overdue.\n"
         )
         found = json.loads(run("brief", "--since", "HEAD", "--as-of", AS_OF, "--format", "json").stdout)
         assert [(one["id"], one["kind"], one["before_id"]) for one in found["other"]] == [

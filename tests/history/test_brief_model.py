@@ -158,7 +158,7 @@ def test_each_change_of_the_record_is_in_one_part_with_the_note_that_made_it(
     roadmap, as_of = roadmap_of(tables), date.fromisoformat(now)
     brief = brief_of(None, date.fromisoformat(then), roadmap, rows_of(roadmap, as_of), as_of)
     is_new = {id: exists_on(table, now) and not exists_on(table, then) for id, table in tables.items()}
-    assert [row.id for row in brief.new] == [id for id, new in is_new.items() if new]
+    assert [one.row.id for one in brief.new] == [id for id, new in is_new.items() if new]
     assert not brief.removed
     for id, table in tables.items():
         for kind in KINDS:
@@ -252,7 +252,7 @@ def test_each_change_between_two_files_is_in_one_part_of_the_brief(
     kinds: dict[str, list[str]] = {"added": [], "removed": [], "changed": []}
     for change in changes:
         kinds[change.kind].append(change.id)
-    assert [row.id for row in brief.new] == kinds["added"]
+    assert [one.row.id for one in brief.new] == kinds["added"]
     assert [one.id for one in brief.removed] == kinds["removed"]
     others = {other.row.id: other.change for other in brief.other}
     assert len(others) == len(brief.other)

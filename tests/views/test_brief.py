@@ -35,28 +35,35 @@ def test_each_kind_with_its_count_in_the_order_of_the_parts() -> None:
         "New: 1", "Removed from the file: 1", "Kept: 1", "Broken or dropped: 1", "Deadline withdrawn: 1",
     ]  # fmt: skip
     assert [cell.text for cell in nothing_in(seen).shown] == [
-        "Since 2025-01-01, no commitment was partly kept or reopened; no status got worse or better; no "
-        "deadline was changed; nothing else changed; no commitment or milestone became overdue."
+        "Compared with 2025-01-01, of the others, none is newly partly kept or reopened; no other status is "
+        "worse or better; no deadline is later or earlier; no other field is different; no commitment or "
+        "milestone is newly overdue."
     ]
 
 
 @pytest.mark.parametrize(
     ("news", "sentence"),
     [
-        ((), "No status, deadline or wording changed since 2025-01-01, and nothing became overdue."),
+        (
+            (),
+            "Compared with 2025-01-01, no status, deadline or wording has changed; nothing is newly overdue.",
+        ),
         (HEADINGS, ""),
-        ([name for name in HEADINGS if name != "later"], "Since 2025-01-01, no deadline was set later."),
-        ([name for name in HEADINGS if name != "overdue"], "Since 2025-01-01, no commitment became overdue."),
+        ([name for name in HEADINGS if name != "later"], "Compared with 2025-01-01, no deadline is later."),
+        (
+            [name for name in HEADINGS if name != "overdue"],
+            "Compared with 2025-01-01, no commitment is newly overdue.",
+        ),
         (
             [name for name in HEADINGS if name not in ("broken", "improved", "earlier", "withdrawn")],
-            "Since 2025-01-01, no commitment was broken or dropped; no status got better; no deadline was "
-            "set earlier or withdrawn.",
+            "Compared with 2025-01-01, of the others, none is newly broken or dropped; no other status is "
+            "better; no deadline is earlier or withdrawn.",
         ),
     ],
 )
 def test_what_there_is_none_of_in_a_sentence(news: Sequence[str], sentence: str) -> None:
     empty = briefing("", "")
-    brief = msgspec.structs.replace(empty.brief, **{name: [None] for name in news})
+    brief = msgspec.structs.replace(empty.brief, compared=1, **{name: [None] for name in news})
     shown = nothing_in(msgspec.structs.replace(empty, brief=brief)).shown
     assert "".join(cell.text for cell in shown) == sentence
 
@@ -64,7 +71,7 @@ def test_what_there_is_none_of_in_a_sentence(news: Sequence[str], sentence: str)
 def test_nothing_at_all() -> None:
     assert render_brief(briefing("", ""), signs=False) == (
         "R - as of 2026-02-01 - since 2025-01-01\n\n"
-        "No status, deadline or wording changed since 2025-01-01, and nothing became overdue.\n"
+        "Compared with 2025-01-01, no status, deadline or wording has changed; nothing is newly overdue.\n"
     )
 
 
