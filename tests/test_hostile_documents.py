@@ -53,8 +53,8 @@ def test_a_calendar_has_exactly_the_text(run: Run, tmp_path: Path, text: str) ->
         assert unescaped(lines["DESCRIPTION"]) == unescaped(lines["X-WR-CALDESC"])
         assert unescaped(lines["DESCRIPTION"]) == safe.block(text)
     assert [str(event["summary"]) for event in calendar.walk("VEVENT")] == [
-        f"Broken: {shown}: {shown} (by the end of 2021)",
-        f"{shown}: {shown} (by the end of 2020)",
+        f"Broken: {shown}: {shown} (due by the end of 2021)",
+        f"{shown}: {shown} (due by the end of 2020)",
     ]
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.deadline import Unit
+from roadmap_cli.flags import is_late
 from roadmap_cli.model import Roadmap, Status
 from roadmap_cli.query import is_open
 from roadmap_cli.replay import on_day
@@ -121,12 +122,12 @@ def _midnight(day: date) -> datetime:
 
 
 def _summary(occasion: Occasion, snapshot: Snapshot) -> str:
-    """Return a line such as `Overdue: Canada: Net-zero power grids (by the end of 2035)`."""
+    """Return a line such as `Overdue: Canada: Net-zero power grids (due by the end of 2035)`."""
     parts, roadmap = [_mark(occasion, snapshot.as_of)], snapshot.roadmap
     if occasion.partners:
         parts.append(", ".join(partner_name(id, roadmap) for id in occasion.partners))
     parts.append(occasion.row.title)
-    when = by_words(occasion.window)
+    when = f"due {by_words(occasion.window)}"
     if occasion.milestone is not None:
         parts.append(occasion.milestone.title)
         when = when if occasion.milestone.deadline else window_words(occasion.window)
@@ -135,6 +136,8 @@ def _summary(occasion: Occasion, snapshot: Snapshot) -> str:
 
 def _mark(occasion: Occasion, as_of: date) -> str:
     """Return how something ended, or that it is overdue: nobody waits for a milestone of what is closed."""
+    if occasion.is_late:
+        return "Met late"
     waits = occasion.is_open and is_open(occasion.row)
     return _ENDED.get(occasion.status, "Overdue" if waits and occasion.window.last < as_of else "")
 
@@ -145,7 +148,8 @@ def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     text = roadmap.commitments[row.id].text
     if text:
         yield safe.block(text).strip("\n")
-    words = [str(occasion.status), *([] if occasion.milestone else flag_words(row))]
+    status = "met late" if occasion.milestone and occasion.is_late else str(occasion.status)
+    words = [status, *([] if occasion.milestone else flag_words(row))]
     yield f"Status as of {snapshot.as_of}: {', '.join(words)}"
     if occasion.window.unit is not Unit.DAY:
         yield f"Window: {window_words(occasion.window)}"
@@ -164,7 +168,9 @@ def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     day = on_day(commitment, snapshot.as_of)
     ids = occasion.partners or (day and day.partners) or dict.fromkeys(commitment.partners)
     is_of_all = not occasion.partners and occasion.milestone is None
-    statuses = {id: day.share(id).status for id in ids} if day and is_of_all else {}
+    statuses: dict[str, str] = {}
+    if day is not None and is_of_all:
+        statuses = {id: "met late" if is_late(day, id) else day.share(id).status for id in ids}
     for id in ids:
         name = partner_name(id, snapshot.roadmap)
         yield f"{name} ({statuses[id]})" if len(set(statuses.values())) > 1 else name

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from roadmap_cli.deadline import Deadline
+from roadmap_cli.flags import Flag, is_late
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.query import Row, row_on
 from roadmap_cli.replay import Event, OnDay, milestones_of, on_day
@@ -15,10 +16,10 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     """An entry at the last day of a window.
 
     `key` is unique in the roadmap and does not change. `row` is for the whole or, for the deadline of some
-    `partners` alone (ids), for the first of them: they share deadline and status. `milestone` is the one that
-    is due, None for the commitment; one without a deadline is at the day on which it was met. `past` are the
-    updates about it up to the day. Under one key their number never decreases, even if a partner joins or
-    leaves `partners`.
+    `partners` alone (ids), for the first of them: they share deadline and status, and all or
+    none of them met it late. `milestone` is the one that is due, None for the commitment; one without a
+    deadline is at the day on which it was met. `past` are the updates about it up to the day. Under one key
+    their number never decreases, even if a partner joins or leaves `partners`.
     """
 
     key: tuple[str, ...]
@@ -33,6 +34,16 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     def is_open(self) -> bool:
         """Return whether something is still to be done."""
         return self.status not in CLOSED
+
+    @property
+    def is_late(self) -> bool:
+        """Return whether it is known to have been met after its window."""
+        if self.milestone is None:
+            return Flag.LATE in self.row.flags
+        deadline, met_on = self.milestone.deadline, self.milestone.met_on
+        if self.status is not Status.MET or deadline is None or met_on is None:
+            return False
+        return met_on.first > deadline.last
 
 
 def occasions_of(snapshot: Snapshot) -> Iterator[Occasion]:
@@ -98,11 +109,14 @@ def _concerning(partner: str, day: OnDay) -> list[Event]:
 
 
 def _alike(day: OnDay) -> list[list[str]]:
-    """Return the partners in groups that share a deadline and a status; one with its own is alone."""
-    shared: dict[Status, list[str]] = {}
+    """Return the partners in groups that share a deadline, a status and whether they met it late.
+
+    One with its own deadline is alone.
+    """
+    shared: dict[tuple[Status, bool], list[str]] = {}
     for id, share in day.partners.items():
         if not share.own_deadline:
-            shared.setdefault(share.status, []).append(id)
+            shared.setdefault((share.status, is_late(day, id)), []).append(id)
     return [*shared.values(), *([id] for id, share in day.partners.items() if share.own_deadline)]
 
 

@@ -110,7 +110,7 @@ class TestForOnePartner:
     def test_the_calendar(self, run: Run) -> None:
         folded = export(run, "ics", "--partner", "us", "--area", "climate").stdout
         text = folded.replace("\r\n ", "").replace("\n ", "")
-        assert "SUMMARY:United States: Net-zero power grids (by the end of 2035)" in text
+        assert "SUMMARY:United States: Net-zero power grids (due by the end of 2035)" in text
         assert "2050" not in text
         assert "Partners: United States\\n" in text
         assert "at-risk" not in text, "that is Canada's"

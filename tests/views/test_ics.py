@@ -42,7 +42,7 @@ def test_the_whole_of_an_event():
         "REFRESH-INTERVAL;VALUE=DURATION:P1D\r\n"
         "X-PUBLISHED-TTL:P1D\r\n"
         "BEGIN:VEVENT\r\n"
-        "SUMMARY:Overdue: T (by spring 2022)\r\n"
+        "SUMMARY:Overdue: T (due by spring 2022)\r\n"
         "DTSTART;VALUE=DATE:20220531\r\n"
         "DTEND;VALUE=DATE:20220601\r\n"
         "DTSTAMP:20260201T000000Z\r\n"
@@ -62,11 +62,11 @@ def test_the_whole_of_an_event():
 @pytest.mark.parametrize(
     ("deadline", "day", "words"),
     [
-        ('"2035"', date(2035, 12, 31), "T (by the end of 2035)"),
-        ('"2026-winter"', date(2027, 2, 28), "T (by winter 2026-27)"),
-        ("2026-06-30", date(2026, 6, 30), "T (by 30 June 2026)"),
-        ('"9999"', date(9999, 12, 31), "T (by the end of 9999)"),
-        ('"0001"', date(1, 12, 31), "Overdue: T (by the end of 1)"),
+        ('"2035"', date(2035, 12, 31), "T (due by the end of 2035)"),
+        ('"2026-winter"', date(2027, 2, 28), "T (due by winter 2026-27)"),
+        ("2026-06-30", date(2026, 6, 30), "T (due by 30 June 2026)"),
+        ('"9999"', date(9999, 12, 31), "T (due by the end of 9999)"),
+        ('"0001"', date(1, 12, 31), "Overdue: T (due by the end of 1)"),
     ],
 )
 def test_all_day_at_the_last_day_of_the_window(deadline, day, words):
@@ -95,23 +95,23 @@ def test_all_day_at_the_last_day_of_the_window(deadline, day, words):
 )
 def test_the_status_is_carried_over(status, state, summary):
     found = event(f'status = "{status}"', 'deadline = "2030"')
-    assert (found["status"], found["summary"]) == (state, f"{summary} (by the end of 2030)")
+    assert (found["status"], found["summary"]) == (state, f"{summary} (due by the end of 2030)")
     assert status in [str(category) for category in found["categories"].cats]
     assert f"Status as of 2026-02-01: {status}" in found["description"]
 
 
 def test_partners_and_milestones_say_whose_and_what():
     assert [str(found["summary"]) for found in events(snapshot_of(SMALL_ROADMAP))][:4] == [
-        "United States: Net-zero power grids (by the end of 2035)",
-        "Canada: Net-zero power grids (by the end of 2050)",
-        "Met: Net-zero power grids: Draft rules published (by summer 2023)",
-        "Net-zero power grids: Final rules in force (by 1 January 2027)",
+        "United States: Net-zero power grids (due by the end of 2035)",
+        "Canada: Net-zero power grids (due by the end of 2050)",
+        "Met: Net-zero power grids: Draft rules published (due by summer 2023)",
+        "Net-zero power grids: Final rules in force (due by 1 January 2027)",
     ]
 
 
 @pytest.mark.parametrize(
     ("status", "summary"),
-    [("underway", "Overdue: T: M (by the end of 2020)"), ("met", "T: M (by the end of 2020)")],
+    [("underway", "Overdue: T: M (due by the end of 2020)"), ("met", "T: M (due by the end of 2020)")],
 )
 def test_a_milestone_is_overdue_only_while_somebody_waits(status, summary):
     step = 'milestones.m = { title = "M", deadline = "2020" }'
@@ -122,6 +122,46 @@ def test_a_milestone_that_only_has_the_day_on_which_it_was_met():
     found = event('milestones.m = { title = "M", status = "met", met_on = 2023-05-02 }')
     assert (found["summary"], found["dtstart"].dt) == ("Met: T: M (2 May 2023)", date(2023, 5, 2))
     assert (found["sequence"], found["last-modified"].dt.date()) == (1, date(2023, 5, 2))
+
+
+@pytest.mark.parametrize(
+    ("day", "summary"),
+    [
+        ("2023-05-31", "Met: T (due by spring 2023)"),
+        ("2023-05", "Met: T (due by spring 2023)"),
+        ("2023", "Met: T (due by spring 2023)"),
+        ("2023-06-01", "Met late: T (due by spring 2023)"),
+    ],
+)
+def test_what_was_met_after_its_window_was_met_late(day, summary):
+    found = event(
+        *('status = "met"', 'made = "2021"', 'deadline = "2023-spring"'),
+        f'[commitments.x.updates."{day}"]\nstatus = "met"',
+    )
+    assert (found["summary"], found["status"]) == (summary, "CONFIRMED")
+    step = f'milestones.m = {{ title = "M", deadline = "2023-spring", status = "met", met_on = "{day}" }}'
+    found = event('status = "underway"', step)
+    assert found["summary"] == summary.replace(": T", ": T: M")
+    is_late = summary.startswith("Met late")
+    assert f"Status as of 2026-02-01: {'met late' if is_late else 'met'}\n" in found["description"]
+
+
+def test_of_partners_each_is_late_by_itself():
+    lines = (
+        *('partners = ["us", "ca", "eu"]', 'made = "2021"', 'deadline = "2023"'),
+        'partner_status = { us = "met", ca = "met", eu = "met" }',
+        '[commitments.x.updates.2022]\npartner = "ca"\nstatus = "met"',
+        '[commitments.x.updates.2024]\npartner = "us"\nstatus = "met"',
+    )
+    (whole,) = events(one(*lines))
+    assert whole["summary"] == "Met late: T (due by the end of 2023)"
+    assert "Partners: us (met late), Canada (met), eu (met)\n" in whole["description"]
+    apart = 'partner_deadline = { eu = "2030" }'
+    assert [found["summary"] for found in events(one(*lines[:4], apart, *lines[4:]))] == [
+        "Met late: us: T (due by the end of 2023)",
+        "Met: Canada: T (due by the end of 2023)",
+        "Met: eu: T (due by the end of 2030)",
+    ]
 
 
 def test_what_a_reader_is_told():
@@ -142,7 +182,7 @@ def test_what_a_reader_is_told():
 def test_each_partner_has_its_own_flags_and_those_who_differ_their_status():
     lines = ('partners = ["us", "ca"]', 'deadline = "2025"', 'partner_status = { ca = "dropped" }')
     (whole,) = events(one(*lines))
-    assert whole["summary"] == "Overdue: T (by the end of 2025)"
+    assert whole["summary"] == "Overdue: T (due by the end of 2025)"
     assert whole["description"].split("\n") == [
         "Status as of 2026-02-01: planned, overdue by 32 days, partner-broken",
         "Window: 1 January to 31 December 2025",
@@ -150,7 +190,10 @@ def test_each_partner_has_its_own_flags_and_those_who_differ_their_status():
         "Id: x",
     ]
     (canada,) = events(one(*lines, selection=Selection(partners=frozenset({"ca"}))))
-    assert (canada["summary"], canada["status"]) == ("Dropped: Canada: T (by the end of 2025)", "CANCELLED")
+    assert (canada["summary"], canada["status"]) == (
+        "Dropped: Canada: T (due by the end of 2025)",
+        "CANCELLED",
+    )
     assert "Status as of 2026-02-01: dropped\n" in canada["description"]
     assert "Partners: Canada\n" in canada["description"]
     assert canada["uid"] != whole["uid"]
@@ -195,7 +238,7 @@ class TestImportedAgain:
             as_of=date(2025, 1, 15),
         )
         assert (before["sequence"], before["last-modified"].dt.date()) == (1, date(2025, 1, 15))
-        assert before["summary"] == "T (by the end of 2031)"
+        assert before["summary"] == "T (due by the end of 2031)"
 
     def test_what_concerns_another_partner_does_not_count(self):
         updates = '[commitments.x.updates.2025]\npartner = "us"\nnote = "n"'

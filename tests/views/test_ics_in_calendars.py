@@ -28,14 +28,14 @@ def calendar(folder: Path, text: str, as_of: date = date(2026, 2, 1)) -> Path:
 def test_khal_reads_every_event(tmp_path: Path) -> None:
     shown = khal(tmp_path, "printics", "-f", "{start-date} {title}", calendar(tmp_path, SMALL_ROADMAP))
     assert sorted(shown.splitlines()[1:]) == [
-        "2021-08-31 Met: Hold a semiconductor forum (by summer 2021)",
-        "2023-08-31 Met: Net-zero power grids: Draft rules published (by summer 2023)",
-        "2025-12-31 Overdue: Réparer les ponts 橋 (by the end of the second half of 2025)",
-        "2026-02-28 Cut methane by 75 percent (by winter 2025-26)",
-        "2026-06-30 Clean drinking water (by 30 June 2026)",
-        "2027-01-01 Net-zero power grids: Final rules in force (by 1 January 2027)",
-        "2035-12-31 United States: Net-zero power grids (by the end of 2035)",
-        "2050-12-31 Canada: Net-zero power grids (by the end of 2050)",
+        "2021-08-31 Met late: Hold a semiconductor forum (due by summer 2021)",
+        "2023-08-31 Met: Net-zero power grids: Draft rules published (due by summer 2023)",
+        "2025-12-31 Overdue: Réparer les ponts 橋 (due by the end of the second half of 2025)",
+        "2026-02-28 Cut methane by 75 percent (due by winter 2025-26)",
+        "2026-06-30 Clean drinking water (due by 30 June 2026)",
+        "2027-01-01 Net-zero power grids: Final rules in force (due by 1 January 2027)",
+        "2035-12-31 United States: Net-zero power grids (due by the end of 2035)",
+        "2050-12-31 Canada: Net-zero power grids (due by the end of 2050)",
     ]
 
 
@@ -46,7 +46,7 @@ def test_khal_imports_twice_and_has_each_event_once(tmp_path: Path) -> None:
         khal(tmp_path, "import", "--batch", "-a", "r", calendar(tmp_path, text, as_of))
     assert len(list((tmp_path / "calendar").iterdir())) == 8
     shown = khal(tmp_path, "list", "-f", "{start-date} {title}", "2026-03-01", "365d")
-    assert "2026-12-24 Clean drinking water (by 24 December 2026)" in shown
+    assert "2026-12-24 Clean drinking water (due by 24 December 2026)" in shown
     assert shown.count("Clean drinking water") == 1
 
 
@@ -107,7 +107,7 @@ def test_the_parser_finds_no_error_in_hostile_titles() -> None:
     for number, title in enumerate(TITLES):
         shown = safe.line(title)
         assert summaries[3 * number : 3 * number + 3] == [
-            f"other: {shown} (by the end of 2030)",
-            f"{shown}: {shown} (by 1 January 2031)",
-            f"{shown}: {shown} (by the end of Q1 2029)",
+            f"other: {shown} (due by the end of 2030)",
+            f"{shown}: {shown} (due by 1 January 2031)",
+            f"{shown}: {shown} (due by the end of Q1 2029)",
         ]
