@@ -63,8 +63,8 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 class Bar(msgspec.Struct, frozen=True, gc=False):
     """A commitment along time; its fields are the JSON contract of `timeline`.
 
-    It is for the whole, or for one partner (`partner`, in JSON `for`). `begins` is when it was made, else its
-    first update; None means open to the left. `deadline` is the window that counts, `was` the first promise
+    It is for the whole, or for one partner (`partner`, in JSON `for`). `made` is when it was made, None if the
+    file does not say; `begins` is the same, else its first update, and None means open to the left. `deadline` is the window that counts, `was` the first promise
     if that window slipped. `partner_deadlines` has the windows of partners that differ, `partner_was` the
     first promises of those that slipped. `ended` is the day of the update with the status that closed it,
     None if it is open or no update says. `last` is the last day that the bar reaches, including the windows;
@@ -78,6 +78,7 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
     status: Status
     kind: Kind
     flags: tuple[Flag, ...]
+    made: Span | None
     begins: Span | None
     deadline: Span | None
     was: Span | None
@@ -161,6 +162,7 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
         status=row.status,
         kind=kind_of(row.status, row.flags, has_deadline=bool(windows)),
         flags=row.flags,
+        made=_span(commitment.made),
         begins=_span(begin),
         deadline=_span(deadline),
         was=_span(min(was, key=lambda window: window.last, default=None)),

@@ -234,10 +234,10 @@ def _text(classes: str, x: float, y: float, text: str, *, anchor: str = "") -> s
 def words_of(bar: Bar) -> str:
     """Return in words what a bar shows, and for which partner."""
     who = f", for {bar.partner}" if bar.partner else ""
-    made = f"made {bar.begins.text}" if bar.begins else ""
+    begins = f"{'made' if bar.made else 'first update'} {bar.begins.text}" if bar.begins else ""
     when = when_words(bar)
     ended = f"closed {bar.ended.text}" if bar.ended else ""
-    words = [KIND_WORDS[bar.kind], made, f"deadline {when}" if when else "", ended]
+    words = [KIND_WORDS[bar.kind], begins, f"deadline {when}" if when else "", ended]
     return f"{bar.title} ({bar.id}){who}: {', '.join(part for part in words if part)}"
 
 

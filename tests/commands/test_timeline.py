@@ -212,6 +212,7 @@ def test_json_is_a_contract(run: Run) -> None:
         "status": "at-risk",
         "kind": "slipped",
         "flags": ["slipped", "stale"],
+        "made": {"first": "2023-03-24", "last": "2023-03-24", "text": "2023-03-24"},
         "begins": {"first": "2023-03-24", "last": "2023-03-24", "text": "2023-03-24"},
         "deadline": {"first": "2035-01-01", "last": "2035-12-31", "text": "2035"},
         "was": None,

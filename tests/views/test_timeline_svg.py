@@ -1,13 +1,14 @@
 """The timeline as a picture."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from msgspec import structs
 
 from roadmap_cli import safe
-from roadmap_cli.views.timeline_svg import description, render_timeline_svg
+from roadmap_cli.views.timeline_svg import description, render_timeline_svg, words_of
 from tests.hostile import HOSTILE
 from tests.runners import commands_in, sections_in
 from tests.test_safe import steers
@@ -81,6 +82,20 @@ class TestParts:
         root = ElementTree.fromstring(picture(x=EVERY_KIND["late"]))
         told = [element.text for element in root.iter(f"{SVG}title")][1]
         assert told == "x (x): met late, made 2021, deadline 2022, closed 2025-01-01"
+
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            ({"updates": {"2023-05": {"note": "n"}}}, "overdue, first update 2023-05, deadline 2025"),
+            ({"made": "2022", "updates": {"2023-05": {"note": "n"}}}, "overdue, made 2022, deadline 2025"),
+            ({}, "overdue, deadline 2025"),
+        ],
+    )
+    def test_only_a_stated_day_is_said_to_be_that_on_which_it_was_made(
+        self, fields: dict[str, Any], words: str
+    ) -> None:
+        (bar,) = timeline(x=fields | {"deadline": "2025"}).lanes[0].bars
+        assert words_of(bar) == f"x (x): {words}"
 
     def test_without_commitments_it_is_a_picture_all_the_same(self) -> None:
         assert drawn(picture(x={"made": "2030"}), "tl-name") == []
