@@ -219,7 +219,7 @@ def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
         Card(rollup.unknown, "unknown", "Status", "unknown", "plain"),
         flagged(Flag.DUE_SOON, "due soon", "warn"),
         flagged(Flag.SLIPPED, "slipped", "warn"),
-        flagged(Flag.PARTNER_BROKEN, "given up by a partner", "bad"),
+        flagged(Flag.PARTNER_BROKEN, "not kept by a partner", "bad"),
     ]
     return [card for card in others if card.number]
 

@@ -34,7 +34,7 @@ def test_cards_count_what_the_filters_find() -> None:
         (1, "at risk", "Status", "at-risk"),
         (1, "due soon", "Flag", "due-soon"),
         (2, "slipped", "Flag", "slipped"),
-        (1, "given up by a partner", "Flag", "partner-broken"),
+        (1, "not kept by a partner", "Flag", "partner-broken"),
     ]
 
 
