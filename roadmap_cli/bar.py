@@ -63,12 +63,13 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 class Bar(msgspec.Struct, frozen=True, gc=False):
     """A commitment along time; its fields are the JSON contract of `timeline`.
 
-    It is for the whole, or for one partner (`partner`, in JSON `for`). `made` is when it was made, None if the
-    file does not say; `begins` is the same, else its first update, and None means open to the left. `deadline` is the window that counts, `was` the first promise
-    if that window slipped. `partner_deadlines` has the windows of partners that differ, `partner_was` the
-    first promises of those that slipped. `ended` is the day of the update with the status that closed it,
-    None if it is open or no update says. `last` is the last day that the bar reaches, including the windows;
-    if it is overdue, or open without a deadline, that is the day asked for. It is None without any date.
+    It is for the whole, or for one partner (`partner`, in JSON `for`). `made` is None if the file does not
+    state it; `begins` is `made`, else the first update, and None means open to the left. `deadline` is the
+    window that counts, `was` the first promise if that window slipped. `partner_deadlines` has the windows of
+    partners that differ, `partner_was` the first promises of those that slipped. `ended` is the day of the
+    update with the status that closed it, None if it is open or no update says. `last` is the last day that
+    the bar reaches, including the windows; if it is overdue, or open without a deadline, that is the day asked
+    for. It is None without any date.
     """
 
     id: str
