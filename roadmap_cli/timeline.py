@@ -51,18 +51,27 @@ def timeline_of(
     """Return the timeline of groups of rows (`summary.by_area` or, as `group_by` then says, `by_partner`).
 
     With `first` or `last`, bars that lie wholly outside are left out; the axis is fitted to the others, see
-    `axis.fit`. Lanes without a bar are left out too.
+    `axis.fit`. If none of them is known to begin on a day, it goes back to the earliest day that is drawn.
+    Lanes without a bar are left out too.
     """
     lanes = [Lane(one.id, one.title, [bar_of(row, roadmap, as_of) for row in one.rows]) for one in groups]
     if first or last:
         lanes = [Lane(lane.id, lane.title, _within(lane.bars, first, last)) for lane in lanes]
     bars = [bar for lane in lanes for bar in lane.bars]
     begins = [day for bar in bars for day in bar.starts]
+    if not any(bar.begins for bar in bars):
+        begins = _earliest(bars, begins)
     ends = [day for bar in bars for day in bar.ends]
     axis = fit(begins, ends, as_of, first=first, last=last, scale=scale)
     return Timeline(
         roadmap.roadmap.title, as_of, group_by, axis, [lane for lane in lanes if lane.bars], filter
     )
+
+
+def _earliest(bars: Iterable[Bar], windows: Sequence[date]) -> list[date]:
+    """Return the earliest day on which a window begins or a milestone is drawn, if there is any."""
+    days = [*windows, *(step.day for bar in bars for step in bar.milestones if step.day)]
+    return [min(days)] if days else []
 
 
 def _within(bars: Iterable[Bar], first: date | None, last: date | None) -> list[Bar]:

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from roadmap_cli.query import rows_of
 from roadmap_cli.summary import by_area, by_partner
 from roadmap_cli.timeline import Timeline, timeline_of
@@ -42,6 +44,25 @@ def test_what_lies_outside_stated_days_is_left_out_and_what_goes_on_is_not() -> 
     assert lanes(timeline(first=date(2026, 1, 1))) == {"b": ["far"], "a": ["now", "always"]}
     assert lanes(timeline(last=date(2024, 12, 31))) == {"b": ["past"], "a": ["always"]}
     assert lanes(timeline(first=date(2023, 1, 1), last=date(2023, 12, 31))) == {"a": ["always"]}
+
+
+@pytest.mark.parametrize(
+    ("fields", "first"),
+    [
+        ({"a": {"deadline": "2022"}}, "2022-01-01"),
+        ({"a": {"milestones": {"m": {"title": "M", "status": "met", "met_on": "2021-05"}}}}, "2021-01-01"),
+        ({"a": {"deadline": "2050"}}, "2026-02-01"),
+        # Where one is known to begin on a day, a window far before that does not squash the others.
+        ({"a": {"deadline": "2022"}, "b": {"made": "2026", "deadline": "2026-06"}}, "2026-01-01"),
+    ],
+)
+def test_without_any_beginning_the_axis_goes_back_to_the_earliest_window(
+    fields: dict[str, dict[str, Any]], first: str
+) -> None:
+    others = {id: {"deadline": day} for id, day in (("c", "2026-03"), ("d", "2026-06"), ("e", "2026-06"))}
+    roadmap = whole(**fields, **others)
+    one = timeline_of(roadmap, by_area(roadmap, rows_of(roadmap, DAY)), DAY)
+    assert one.axis.first == date.fromisoformat(first)
 
 
 def test_a_roadmap_without_commitments_has_no_lanes_but_an_axis() -> None:

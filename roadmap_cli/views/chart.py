@@ -166,13 +166,18 @@ class Chart:
         begins = bar.begins.first if bar.begins else None
         if begins is None and bar.last is None:
             return
-        if bar.last is not None and (begins is None or begins < self.axis.first):
+        if bar.last is not None and (begins < self.axis.first if begins else self._is_open_left(row, bar)):
             self._fill(row, 0, 0, self.sign("left"), style)
         if bar.goes_on and bar.last is not None:
             after = self._column(bar.last, end=True) + 1
             self._fill(row, after, after, self.sign("right"), style)
         if _reaches(bar) > self.axis.last:
             self._fill(row, self.columns - 1, self.columns - 1, self.sign("right"), style)
+
+    def _is_open_left(self, row: Row, bar: Bar) -> bool:
+        """Return whether a bar without a beginning goes on to the left: nothing with a date begins there."""
+        is_line = row.signs[0] == self.sign("line")
+        return is_line or any(first < self.axis.first for first in bar.starts)
 
 
 def _reaches(bar: Bar) -> date:

@@ -48,6 +48,13 @@ class TestRows:
         assert drawn({"deadline": "2050", "made": "2026"})[-1] == "▸"
         assert drawn({"made": "2015", "deadline": "2060"}) == "◂─────────┼────────▸"
 
+    def test_an_unknown_beginning_hides_nothing_that_has_a_day(self) -> None:
+        assert drawn({"deadline": "2021-01", "status": "met"}) == "█         │         "
+        assert drawn({"deadline": "2020-winter", "status": "met"})[0] == "◂"
+        assert drawn({"deadline": "2021-12", "status": "met"}) == "◂█        │         "
+        steps = {"milestones": {"m": {"title": "M", "status": "met", "met_on": "2021-02-03"}}}
+        assert drawn({"deadline": "2022", "status": "met"} | steps) == "◆─██      │         "
+
     def test_what_is_overdue_is_so_until_today_and_hides_no_window(self) -> None:
         #                                                    21222324252627282930
         behind = {"made": "2021", "deadline": "2022", "partners": ["us", "ca"]}
