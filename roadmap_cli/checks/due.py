@@ -42,7 +42,7 @@ def _overdue_milestones(id: str, subject: Subject) -> Iterator[Hit]:
             f"overdue by {_days((subject.as_of - last).days)}: it ended on {last}, "
             f"and {_still({'': milestone.status})}"
         )
-        command = update_command(id, f"--milestone {word(step, 'MILESTONE')} --status STATUS")
+        command = update_command(id, f"--milestone {word(step, 'MILESTONE')} --status STATUS --on DATE")
         help = f"Record what happened to the milestone: {command}."
         path = ("milestones", step, "deadline")
         yield of_commitment(id, path, said, shown(milestone.deadline.text), help=help)
@@ -50,9 +50,9 @@ def _overdue_milestones(id: str, subject: Subject) -> Iterator[Hit]:
 
 def _what_became(id: str, commitment: Commitment, window: Window) -> str:
     whom = subjects(commitment, Kind.STATUS, window.statuses, is_all=window.is_all)
-    status = update_command(id, "--status STATUS --note TEXT", whom)
+    status = update_command(id, "--status STATUS --note TEXT --on DATE", whom)
     whom = subjects(commitment, Kind.DEADLINE, window.statuses, is_all=window.is_all)
-    deadline = update_command(id, "--deadline DATE --note TEXT", whom)
+    deadline = update_command(id, "--deadline DEADLINE --note TEXT --on DATE", whom)
     return f"Record what happened: {status}, or change the deadline: {deadline}."
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from roadmap_cli.checks.fixes import update_command, word
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.deadline import Deadline
+from roadmap_cli.document.layout import Path
 from roadmap_cli.model import OPEN, Commitment, Status
 from roadmap_cli.replay import Event, Kind, OnDay, course, events_of
 from roadmap_cli.schema import shown
@@ -53,15 +54,14 @@ def _of(id: str, day: OnDay, partner: str, kind: Kind, events: Sequence[Event]) 
     own = getattr(commitment, f"partner_{kind}")
     is_stated = partner in own if partner else getattr(commitment, kind) is not None
     if is_stated and not last.is_made:
-        message = f"{update_was}; use that value, or record what has changed since"
+        message = f"{update_was}; use that value, or add the update that changed it since"
         found = shown(getattr(last.value, "text", _text(last.value)))
-        yield of_commitment(id, path, message, found, help=_fix(id, day, partner, kind, _text(last.value)))
+        # No command: `update` would take the value in the file for the one before the update that it writes.
+        help = f"Edit the file: {_USE_IT}, or add the update that changed it since."
+        yield of_commitment(id, path, message, found, help=help)
     elif not is_stated and last.is_own and _is_missing(day, partner, kind, said):
         message = f"{update_was}, and {'.'.join(path)} is missing; add it"
-        help = "Use the value of the update."
-        if not partner and kind is Kind.DEADLINE:
-            help = _fix(id, day, partner, kind, "none")
-        yield of_commitment(id, path, message, help=help)
+        yield of_commitment(id, path, message, help=_add(id, commitment, path))
 
 
 def _update_was(event: Event, partner: str, said: str) -> str:
@@ -85,12 +85,15 @@ def _is_missing(day: OnDay, partner: str, kind: Kind, said: str) -> bool:
 _DEFAULTS = {Kind.STATUS: Status.PLANNED.value, Kind.DEADLINE: "none"}
 
 
-def _fix(id: str, day: OnDay, partner: str, kind: Kind, stated: str) -> str:
-    """Return the help, with the command that records the current value where `update` accepts it."""
-    if not partner and getattr(day.commitment, f"partner_{kind}"):
-        return "Use the value of the update."
-    command = update_command(id, f"--{kind} {stated} --note TEXT", [partner] if partner else [])
-    return f"Use the value of the update, or record what has changed since: {command}."
+_USE_IT = "use the value of the update"
+
+
+def _add(id: str, commitment: Commitment, path: Path) -> str:
+    """Return how to add a missing value; that a deadline is missing may also mean that there is none now."""
+    if path != (Kind.DEADLINE,) or commitment.partner_deadline:
+        return f"Edit the file: {_USE_IT}."
+    command = update_command(id, "--deadline none --note TEXT --on DATE")
+    return f"Edit the file: {_USE_IT}. If there is no deadline any more, record since when: {command}."
 
 
 def _text(value: Any) -> str:

@@ -146,7 +146,7 @@ def waits_for_the_lost(subject: Subject) -> Iterator[Hit]:
             waiting = [partner for partner, share in shares_of(own.day).items() if share.status in OPEN]
             is_all = len(waiting) == len(shares_of(own.day))
             whom = subjects(subject.stated.commitments[id], Kind.STATUS, waiting, is_all=is_all)
-            status = update_command(id, "--status STATUS --note TEXT", whom)
+            status = update_command(id, "--status STATUS --note TEXT --on DATE", whom)
             help = f"Record its new status: {status}, or remove the entry: {_without(id, other)}."
             yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
 
@@ -165,7 +165,7 @@ def waits_too_long(subject: Subject) -> Iterator[Hit]:
         early = [partner for window in windows for partner in window.statuses]
         is_all = len(early) == len(shares_of(own.day))
         whom = subjects(subject.stated.commitments[id], Kind.DEADLINE, early, is_all=is_all)
-        deadline = update_command(id, "--deadline DATE --note TEXT", whom)
+        deadline = update_command(id, "--deadline DEADLINE --note TEXT --on DATE", whom)
         help = f"Change this deadline: {deadline}, or that of {other}."
         yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
 
@@ -230,7 +230,7 @@ LOOKS = (
             Severity.WARNING,
             "depends-on-lost",
             "A commitment is open but depends on one that was dropped or broken.",
-            "Record its new status: `roadmap update ID --status STATUS --note TEXT`, or remove the entry: "
+            "Record its status: `roadmap update ID --status STATUS --note TEXT --on DATE`, or remove the entry: "
             "`roadmap update ID --remove-depends-on DEPENDENCY`.",
         ),
         waits_for_the_lost,
@@ -241,7 +241,7 @@ LOOKS = (
             Severity.WARNING,
             "depends-on-later",
             "An open commitment depends on an open one whose deadline ends later than its own.",
-            "Change one of the two deadlines: `roadmap update ID --deadline DATE --note TEXT`.",
+            "Change one of the two deadlines: `roadmap update ID --deadline DEADLINE --note TEXT --on DATE`.",
         ),
         waits_too_long,
     ),

@@ -105,14 +105,15 @@ def without_deadline(subject: Subject) -> Iterator[Hit]:
             yield of_commitment(id, (), message, help=_bound(id, subject, list(lacking), is_all))
 
 
+_AS_PROMISED = "Add the deadline as promised, even if only a year"
+_ONGOING = "A duty without an end has the status `ongoing`."
+
+
 def _bound(id: str, subject: Subject, partners: Sequence[str], is_all: bool) -> str:
     """Return how to give a deadline to partners that have none."""
-    commitment = subject.stated.commitments[id]
-    deadline, status = (
-        update_command(id, option, subjects(commitment, kind, partners, is_all=is_all))
-        for kind, option in ((Kind.DEADLINE, "--deadline DATE"), (Kind.STATUS, "--status ongoing"))
-    )
-    return f"Add the deadline as promised, even if it is only a year: {deadline}, or: {status}."
+    whom = subjects(subject.stated.commitments[id], Kind.DEADLINE, partners, is_all=is_all)
+    command = update_command(id, "--deadline DATE", whom)
+    return f"{_AS_PROMISED}: {command}. {_ONGOING}"
 
 
 def missing_fields(subject: Subject) -> Iterator[Hit]:
@@ -180,8 +181,7 @@ LOOKS = (
             Severity.NOTICE,
             "no-deadline",
             "A commitment is open and not `ongoing`, for all or for some partners, and has no deadline.",
-            "Add the deadline as promised, even if it is only a year: `roadmap update ID --deadline DATE`, "
-            "or: `roadmap update ID --status ongoing`.",
+            f"{_AS_PROMISED}: `roadmap update ID --deadline DATE`. {_ONGOING}",
         ),
         without_deadline,
     ),

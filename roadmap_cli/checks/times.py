@@ -75,7 +75,7 @@ def met_with_open_milestones(subject: Subject) -> Iterator[Hit]:
         if waiting:
             message = f"it is met, but milestones are open: {listed(waiting)}; close them, or reopen it"
             one = word(waiting[0], "MILESTONE") if len(waiting) == 1 else "MILESTONE"
-            command = update_command(id, f"--milestone {one} --status STATUS")
+            command = update_command(id, f"--milestone {one} --status STATUS --on DATE")
             each = f" for each of {listed(waiting)}" if len(waiting) > 1 else ""
             help = f"Record what happened to the milestone: {command}{each}, or reopen the commitment."
             yield of_commitment(id, _whole_status(subject.days[id]), message, help=help)
@@ -129,8 +129,8 @@ LOOKS = (
             Severity.WARNING,
             "overdue",
             "The deadline of an open commitment, of an open partner or of an open milestone has passed.",
-            "Record what happened: `roadmap update ID --status STATUS --note TEXT`, or change the deadline: "
-            "`roadmap update ID --deadline DATE --note TEXT`.",
+            "Record what happened: `roadmap update ID --status STATUS --note TEXT --on DATE`; "
+            "if the deadline changed, with `--deadline DEADLINE` instead.",
         ),
         overdue,
     ),
@@ -180,8 +180,8 @@ LOOKS = (
             Severity.WARNING,
             "met-with-open-milestones",
             "A commitment is met while milestones of it are open.",
-            "Record what happened to each: `roadmap update ID --milestone MILESTONE --status STATUS`; "
-            "or reopen the commitment.",
+            "Record what happened to each: "
+            "`roadmap update ID --milestone MILESTONE --status STATUS --on DATE`; or reopen the commitment.",
         ),
         met_with_open_milestones,
     ),
@@ -191,8 +191,7 @@ LOOKS = (
             Severity.ERROR,
             "disagrees-with-updates",
             "A status or deadline, of all partners or of one, differs from the last update.",
-            "Use the value of the update, or record what has changed since: "
-            "`roadmap update ID --status STATUS --note TEXT`, or with `--deadline DATE`.",
+            "Edit the file: use the value of the update, or add the update that changed it since.",
         ),
         disagreements,
     ),

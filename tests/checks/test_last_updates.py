@@ -4,7 +4,7 @@ import pytest
 
 from tests.checks.looking import HEAD, commitment, findings, sentences
 
-REMEDY = "use that value, or record what has changed since"
+REMEDY = "use that value, or add the update that changed it since"
 
 
 def disagreements(fields: str, *events: str) -> list[str]:
@@ -120,18 +120,21 @@ class TestHelp:
         (finding,) = findings(text, "RM307")
         return finding.help
 
-    def test_records_what_is_stated(self) -> None:
-        set_it = "Use the value of the update"
-        assert self.of('status = "met"', '2025]\nstatus = "stalled"') == (
-            f"{set_it}, or record what has changed since: `roadmap update x --status met --note TEXT`."
-        )
-        own = '2025]\npartner = "us"\ndeadline = "2040"'
-        assert self.of('partner_deadline = { us = "none" }', own) == (
-            f"{set_it}, or record what has changed since: "
-            "`roadmap update x --for us --deadline none --note TEXT`."
-        )
+    EDIT = "Edit the file: use the value of the update"
 
-    def test_names_no_command_that_would_be_refused(self) -> None:
+    def test_names_no_command_that_would_record_a_false_value_before(self) -> None:
+        edit = f"{self.EDIT}, or add the update that changed it since."
+        assert self.of('status = "met"', '2025]\nstatus = "stalled"') == edit
+        own = '2025]\npartner = "us"\ndeadline = "2040"'
+        assert self.of('partner_deadline = { us = "none" }', own) == edit
         fields = 'partners = ["us", "ca"]\nstatus = "met"\npartner_status = { us = "met" }'
-        assert self.of(fields, '2025]\nstatus = "stalled"') == "Use the value of the update."
-        assert self.of("", '2025]\npartner = "us"\nstatus = "met"') == "Use the value of the update."
+        assert self.of(fields, '2025]\nstatus = "stalled"') == edit
+
+    def test_a_missing_value_is_added_unless_there_is_no_deadline_any_more(self) -> None:
+        assert self.of("", '2025]\npartner = "us"\nstatus = "met"') == f"{self.EDIT}."
+        text = HEAD + commitment("x", below='[commitments.x.updates.2025]\ndeadline = "2040"')
+        (finding,) = findings(text.replace('deadline = "2050"\n', ""), "RM307")
+        assert finding.help == (
+            f"{self.EDIT}. If there is no deadline any more, record since when: "
+            "`roadmap update x --deadline none --note TEXT --on DATE`."
+        )

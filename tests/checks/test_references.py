@@ -128,7 +128,7 @@ class TestLostDependency:
     def test_is_found_while_one_partner_is_open(self) -> None:
         fields = 'depends_on = ["y"]\npartners = ["us", "ca"]\npartner_status = { us = "met" }'
         (finding,) = findings(HEAD + commitment("x", fields) + commitment("y", 'status = "dropped"'), "RM205")
-        assert "`roadmap update x --for ca --status STATUS --note TEXT`" in finding.help
+        assert "`roadmap update x --for ca --status STATUS --note TEXT --on DATE`" in finding.help
 
 
 class TestLateDependency:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.looking import HEAD, commitment, sentences
+from tests.checks.looking import HEAD, commitment, findings, sentences
 
 
 def x(fields: str = "", below: str = "") -> str:
@@ -109,6 +109,13 @@ class TestDeadline:
             "RM404: commitments.x: it has no deadline, and its status is planned; "
             "add a deadline, or set the status to ongoing"
         ]
+
+    def test_help_has_no_command_that_calls_it_ongoing(self) -> None:
+        (finding,) = findings(x().replace('deadline = "2050"\n', ""), "RM404")
+        assert finding.help == (
+            "Add the deadline as promised, even if only a year: `roadmap update x --deadline DATE`. "
+            "A duty without an end has the status `ongoing`."
+        )
 
     def test_is_missing_for_some_partners(self) -> None:
         fields = 'partners = ["us", "ca", "eu"]\npartner_deadline = { us = "2030", ca = "none" }'

@@ -123,23 +123,25 @@ class TestOverdueByPartner:
             return [one.help for one in findings(text, "RM301")]
 
         assert helps('deadline = "2025"') == [
-            "Record what happened: `roadmap update x --status STATUS --note TEXT`, or change the deadline: "
-            "`roadmap update x --deadline DATE --note TEXT`."
+            "Record what happened: `roadmap update x --status STATUS --note TEXT --on DATE`, or change the "
+            "deadline: `roadmap update x --deadline DEADLINE --note TEXT --on DATE`."
         ]
         assert helps('partner_deadline = { ca = "2025" }') == [
-            "Record what happened: `roadmap update x --for ca --status STATUS --note TEXT`, or change the "
-            "deadline: `roadmap update x --for ca --deadline DATE --note TEXT`."
+            "Record what happened: `roadmap update x --for ca --status STATUS --note TEXT --on DATE`, or "
+            "change the deadline: `roadmap update x --for ca --deadline DEADLINE --note TEXT --on DATE`."
         ]
         assert helps('deadline = "2025"\npartner_status = { ca = "at-risk" }') == [
-            "Record what happened: `roadmap update x --for PARTNER --status STATUS --note TEXT` for each of "
-            "us and ca, or change the deadline: `roadmap update x --deadline DATE --note TEXT`."
+            "Record what happened: `roadmap update x --for PARTNER --status STATUS --note TEXT --on DATE` "
+            "for each of us and ca, or change the deadline: "
+            "`roadmap update x --deadline DEADLINE --note TEXT --on DATE`."
         ]
 
     def test_help_for_a_milestone_does_not_close_the_commitment(self) -> None:
         below = '[commitments.x.milestones.report]\ntitle = "M"\ndeadline = "2024"'
         (found,) = findings(x("", below), "RM301")
         assert found.help == (
-            "Record what happened to the milestone: `roadmap update x --milestone report --status STATUS`."
+            "Record what happened to the milestone: "
+            "`roadmap update x --milestone report --status STATUS --on DATE`."
         )
 
 

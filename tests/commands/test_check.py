@@ -48,8 +48,8 @@ roadmap.toml:11:1: warning RM301: commitments.late.deadline = "2025": overdue by
 it ended on 2025-12-31, and the status is still planned
 11 | deadline = "2025"
    | ^^^^^^^^
-   = Record what happened: `roadmap update late --status STATUS --note TEXT`, or change the deadline: \
-`roadmap update late --deadline DATE --note TEXT`.
+   = Record what happened: `roadmap update late --status STATUS --note TEXT --on DATE`, or change the \
+deadline: `roadmap update late --deadline DEADLINE --note TEXT --on DATE`.
 
 roadmap.toml:17:1: error RM201: commitments.lost.area = "nowhere": there is no area "nowhere"; \
 declare it in a table [areas.nowhere]
