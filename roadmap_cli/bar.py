@@ -55,9 +55,10 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def day(self) -> date | None:
-        """The day at which it is drawn: when it was met, else the last day of its window."""
-        span = self.met_on if self.is_met and self.met_on else self.deadline
-        return span.last if span else None
+        """The day at which it is drawn: the first of `met_on`, else the last of its window."""
+        if self.is_met and self.met_on:
+            return self.met_on.first
+        return self.deadline.last if self.deadline else None
 
 
 class Bar(msgspec.Struct, frozen=True, gc=False):
@@ -68,8 +69,8 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
     window that counts, `was` the first promise if that window slipped. `partner_deadlines` has the windows of
     partners that differ, `partner_was` the first promises of those that slipped. `ended` is the day of the
     update with the status that closed it, None if it is open or no update says. `last` is the last day that
-    the bar reaches, including the windows; if it is overdue, or open without a deadline, that is the day asked
-    for. It is None without any date.
+    the bar reaches, including the windows; if it is overdue, or open without a deadline, that is the day
+    asked for. It is None without any date.
     """
 
     id: str
@@ -94,6 +95,14 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
     def has_dates(self) -> bool:
         """Whether there is anything to draw."""
         return self.last is not None or any(step.day for step in self.milestones)
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day at which its end is drawn: the first on which the update that closed it may have happened.
+
+        That is how `late` and past days read an update of a month or a year too.
+        """
+        return _first_possible(self.ended, self.begins) if self.ended else None
 
     @property
     def starts(self) -> list[date]:
@@ -136,7 +145,7 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
         """Return the days from the end of the window to when it was met late, or to `as_of` where overdue."""
         if self.deadline is None or self.kind not in (Kind.OVERDUE, Kind.LATE):
             return None
-        end = as_of if self.kind is Kind.OVERDUE else self.ended.last if self.ended else None
+        end = as_of if self.kind is Kind.OVERDUE else self.closed_on
         return (self.deadline.last, end) if end is not None and end > self.deadline.last else None
 
 
@@ -213,12 +222,17 @@ def _last(
 ) -> date | None:
     days = [window.last for window in windows]
     if ended is not None:
-        days.append(ended.last)
+        days.append(_first_possible(ended, _span(begin)))
     if row.status not in CLOSED and (days or begin is not None):
         days.append(as_of)
     if not days and begin is not None:
         days.append(begin.last)
     return max(days, default=None)
+
+
+def _first_possible(ended: Span, begins: Span | None) -> date:
+    """Return the first day of an end, but none before the beginning: both may be in one year."""
+    return min(max(ended.first, begins.first), ended.last) if begins else ended.first
 
 
 def _step(id: str, step: Milestone, as_of: date) -> Step:

@@ -120,7 +120,7 @@ class TestDays:
             ({"status": "met"}, None, None),
             ({}, None, None),
             ({"status": "ongoing"}, None, None),
-            (DROPPED_AFTERWARDS, "2022-12-31", None),
+            (DROPPED_AFTERWARDS, "2022-01-01", None),
         ],
     )  # fmt: skip
     def test_it_reaches_as_far_as_something_is_known(
@@ -128,6 +128,27 @@ class TestDays:
     ) -> None:
         one = bar(fields)
         assert (one.last.isoformat() if one.last else None) == last
+        over = one.overrun(date(2026, 2, 1))
+        assert (tuple(map(str, over)) if over else None) == overrun
+
+    @pytest.mark.parametrize(
+        ("made", "closed", "day", "overrun"),
+        [
+            ("2020", "2023-05-06", "2023-05-06", ("2022-12-31", "2023-05-06")),
+            ("2020", "2023-05", "2023-05-01", ("2022-12-31", "2023-05-01")),
+            ("2020", "2023", "2023-01-01", ("2022-12-31", "2023-01-01")),
+            ("2020", "2022", "2022-01-01", None),
+            ("2022-03-04", "2022", "2022-03-04", None),
+            ("2024", "2022", "2022-12-31", None),
+        ],
+    )
+    def test_it_is_closed_on_the_first_day_that_may_be_meant(
+        self, made: str, closed: str, day: str, overrun: tuple[str, str] | None
+    ) -> None:
+        met = {"made": made, "status": "met", "updates": {closed: {"status": "met"}}}
+        one = bar(met | {"deadline": "2022"})
+        assert one.closed_on == date.fromisoformat(day)
+        assert bar(met).last == date.fromisoformat(day)
         over = one.overrun(date(2026, 2, 1))
         assert (tuple(map(str, over)) if over else None) == overrun
 
@@ -223,6 +244,11 @@ class TestMilestones:
         steps = bar(STEPS).milestones
         assert [step.day for step in steps] == [date(2023, 8, 10), date(2027, 12, 31), None]
         assert [step.is_met for step in steps] == [True, False, True]
+
+    @pytest.mark.parametrize(("met_on", "day"), [("2023-08", "2023-08-01"), ("2023", "2023-01-01")])
+    def test_a_step_met_in_a_month_or_a_year_is_drawn_on_its_first_day(self, met_on: str, day: str) -> None:
+        (step,) = bar({"milestones": {"m": {"title": "M", "status": "met", "met_on": met_on}}}).milestones
+        assert step.day == date.fromisoformat(day)
 
     def test_where_nothing_else_has_a_date_its_milestones_end_it(self) -> None:
         assert bar(STEPS).ends == [date(2023, 8, 10), date(2027, 12, 31)]

@@ -118,9 +118,9 @@ class Chart:
         begin = self._column(bar.begins.first) if bar.begins else 0
         end = self._column(until, end=True)
         self._fill(row, begin, end, self.sign("line"), style)
-        if bar.ended:
+        if bar.closed_on:
             self._fill(
-                row, max(self._column(bar.ended.last, end=True) + 1, begin), end, self.sign("after"), style
+                row, max(self._column(bar.closed_on, end=True) + 1, begin), end, self.sign("after"), style
             )
         if bar.begins:
             self._fill(row, begin, begin, self.sign("begin"), style)
@@ -157,8 +157,8 @@ class Chart:
             column = self._column(step.day) if step.day else None
             if column is not None and not (is_thin and column == deadline):
                 self._fill(row, column, column, self.sign("met" if step.is_met else "step"), "strong")
-        if bar.ended:  # at the end of its day, where the time over ends too: nothing comes after it
-            end = self._column(bar.ended.last, end=True)
+        if bar.closed_on:  # at the end of its day, where the time over ends too: nothing comes after it
+            end = self._column(bar.closed_on, end=True)
             self._fill(row, end, end, end_mark(bar.status, self.is_utf8), style)
 
     def _draw_edges(self, row: Row, bar: Bar, style: str) -> None:

@@ -36,7 +36,7 @@ class Drawing:
             return
         begin = self.at(bar.begins.first) if bar.begins else self.left
         end = self.at(bar.last, end=True)
-        closed = min(self.at(bar.ended.last, end=True), end) if bar.ended else end
+        closed = min(self.at(bar.closed_on, end=True), end) if bar.closed_on else end
         yield rect(f"tl-line tl-{bar.kind}", begin, closed, middle, _LINE)
         yield rect(f"tl-after tl-{bar.kind}", closed, end, middle, _LINE)
         if bar.begins and bar.begins.first >= self.axis.first:
@@ -80,8 +80,8 @@ class Drawing:
         yield diamond(x, middle, is_met=step.is_met)
 
     def _end(self, bar: Bar, middle: float) -> Iterator[str]:
-        if bar.ended and self.axis.shows(bar.ended.last, bar.ended.last):
-            x = self.at(bar.ended.last)
+        if bar.closed_on and self.axis.shows(bar.closed_on, bar.closed_on):
+            x = self.at(bar.closed_on)
             mark = end_mark(bar.status)
             yield (
                 f'<text class="tl-end tl-mark tl-{bar.kind}" x="{x:.1f}" y="{middle + 4:.1f}" '

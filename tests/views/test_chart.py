@@ -43,6 +43,14 @@ class TestRows:
         rows = {text: drawn({"made": "2021", "deadline": text}) for text in ("2029", "2029-H1", "2029-06-30")}
         assert [row.count("█") for row in rows.values()] == [2, 1, 1]
 
+    @pytest.mark.parametrize(
+        ("day", "row"),
+        [("2024-10-01", "├──────✓┄┄██"), ("2024", "├─────✓┄┄┄██"), ("2024-03", "├─────✓┄┄┄██")],
+    )
+    def test_an_end_in_a_month_or_a_year_is_drawn_on_its_first_day(self, day: str, row: str) -> None:
+        closed = {"made": "2021", "status": "met", "updates": {day: {"status": "met"}}}
+        assert drawn(closed | {"deadline": "2026"}) == f"{row}        "
+
     def test_a_bar_that_lies_elsewhere_points_there(self) -> None:
         assert drawn({"made": "2019", "status": "met", "updates": {"2020": {"status": "met"}}})[0] == "◂"
         assert drawn({"deadline": "2050", "made": "2026"})[-1] == "▸"

@@ -43,6 +43,14 @@ class TestBars:
         assert drawn(picture(x=PARTNERED), "tl-was") == []  # its first promise still holds for the other
         assert [len(drawn(apart, kind)) for kind in ("tl-was", "tl-own", "tl-slip")] == [0, bar_and_key, 0]
 
+    def test_an_end_in_a_year_is_drawn_on_its_first_day(self) -> None:
+        def end(day: str) -> dict[str, str]:
+            closed = {"made": "2021", "status": "met", "updates": {day: {"status": "met"}}}
+            (mark,) = drawn(picture(x=closed | {"deadline": "2022"}), "tl-end")
+            return mark.attrib
+
+        assert end("2024") == end("2024-01-01") != end("2024-12-31")
+
     def test_time_over_is_drawn_as_such(self) -> None:
         for name in ("overdue", "late"):
             assert len(drawn(picture(x=EVERY_KIND[name]), "tl-over")) == 1
