@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli.deadline import parse_day_key
 from roadmap_cli.flags import Flag, Standing, standing_of
 from roadmap_cli.model import CLOSED, RANK, Commitment, Roadmap, Status, texts
 from roadmap_cli.replay import OnDay, on_day, partners_of
@@ -94,7 +95,7 @@ def rows_of(
     is_choice = selection != EVERYTHING
     is_derived = is_choice and selection != stated_part(selection)
     for id, commitment in roadmap.commitments.items():
-        if is_choice and not _states_what_is_wanted(id, commitment, selection, needle):
+        if is_choice and not _states_what_is_wanted(id, commitment, selection, needle, as_of):
             continue
         day = on_day(commitment, as_of)
         if day is None:
@@ -161,8 +162,10 @@ def folded(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
-def _states_what_is_wanted(id: str, commitment: Commitment, wanted: Selection, needle: str) -> bool:
-    """Return whether what the file states of a commitment fits; this is what time does not change."""
+def _states_what_is_wanted(
+    id: str, commitment: Commitment, wanted: Selection, needle: str, as_of: date
+) -> bool:
+    """Return whether what the file states of a commitment fits; a day changes only which notes are searched."""
     area, tags = commitment.area, commitment.tags
     partners = partners_of(commitment) if wanted.partners or wanted.not_partners else []
     owners = {folded(owner) for owner in texts(commitment.owner)}
@@ -175,13 +178,19 @@ def _states_what_is_wanted(id: str, commitment: Commitment, wanted: Selection, n
         and wanted.not_tags.isdisjoint(tags)
         and (not wanted.owners or not owners.isdisjoint(map(folded, wanted.owners)))
         and owners.isdisjoint(map(folded, wanted.not_owners))
-        and (not needle or _tells_of(needle, id, commitment))
+        and (not needle or _tells_of(needle, id, commitment, as_of))
     )
 
 
-def _tells_of(needle: str, id: str, commitment: Commitment) -> bool:
-    told = [id, commitment.title, commitment.text, *(update.note for update in commitment.updates.values())]
-    return any(needle in folded(text) for text in told)
+def _tells_of(needle: str, id: str, commitment: Commitment, as_of: date) -> bool:
+    """Return whether a folded text is in the id, the title, the text or a note of an update up to a day."""
+    if any(needle in folded(text) for text in (id, commitment.title, commitment.text)):
+        return True
+    return any(
+        needle in folded(update.note) and parse_day_key(key).first <= as_of
+        for key, update in commitment.updates.items()
+        if update.note
+    )
 
 
 def stands_as_wanted(row: Row, wanted: Selection) -> bool:

@@ -121,6 +121,21 @@ def test_a_selection_takes_what_fits_all_that_is_asked(wanted: dict[str, Any], i
     assert chosen(**wanted) == ids
 
 
+@pytest.mark.parametrize(
+    ("day", "search", "is_found"),
+    [
+        ("2025-06-14", "court", False),
+        ("2025-06-15", "court", True),
+        ("2025-06-14", "first", True),
+        ("2025-06-14", "a title", True),
+    ],
+)
+def test_a_search_does_not_read_notes_of_updates_after_the_day(day: str, search: str, is_found: bool) -> None:
+    updates = {"2025": {"note": "First"}, "2025-06-15": {"note": "Court struck it down"}}
+    roadmap = whole(x={"title": "A title", "updates": updates})
+    assert bool(rows_of(roadmap, date.fromisoformat(day), Selection(search=search))) is is_found
+
+
 APART: dict[str, Any] = {
     "partners": ["us", "eu"],
     "made": "2020",

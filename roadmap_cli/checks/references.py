@@ -230,8 +230,8 @@ LOOKS = (
             Severity.WARNING,
             "depends-on-lost",
             "A commitment is open but depends on one that was dropped or broken.",
-            "Record its status: `roadmap update ID --status STATUS --note TEXT --on DATE`, or remove the entry: "
-            "`roadmap update ID --remove-depends-on DEPENDENCY`.",
+            "Record its status: `roadmap update ID --status STATUS --note TEXT --on DATE`, or remove the "
+            "entry: `roadmap update ID --remove-depends-on DEPENDENCY`.",
         ),
         waits_for_the_lost,
     ),
