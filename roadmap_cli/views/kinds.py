@@ -39,7 +39,7 @@ KIND_WORDS = {
     Kind.LATE: "met late",
     Kind.OVERDUE: "overdue",
     Kind.SLIPPED: "slipped",
-    Kind.OPEN: "open",
+    Kind.OPEN: "not yet due",  # "open" is a class of the totals, which has more than these
     Kind.ONGOING: "ongoing",
     Kind.NO_DEADLINE: "no deadline",
     Kind.DROPPED: "dropped",

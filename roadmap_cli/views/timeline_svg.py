@@ -79,15 +79,27 @@ def description(timeline: Timeline) -> str:
     """Return in a sentence what a timeline shows, for people who do not see it."""
     bars = bars_of(timeline)
     counts = ", ".join(f"{count} {KIND_WORDS[kind]}" for kind, count in kinds_in(bars).items())
-    lanes = (
-        f"{len(timeline.lanes)} {timeline.group_by if len(timeline.lanes) == 1 else f'{timeline.group_by}s'}"
-    )
-    what = f"{len(bars)} {'commitment' if len(bars) == 1 else 'commitments'} in {lanes}"
+    total = len({bar.id for bar in bars})
+    what = f"{total:,} {'commitment' if total == 1 else 'commitments'} {_lanes_words(timeline)}"
+    if len(bars) != total:  # what follows counts a commitment once for each of its partners
+        what += f", in {len(bars):,} rows"
     days = f"from {timeline.axis.first} to {timeline.axis.last}, as of {timeline.as_of}"
     if bars and not has_dates(timeline):
         days = f"as of {timeline.as_of}, without dates"
     filter = f" Filter: {safe.line(timeline.filter)}." if timeline.filter else ""
     return (f"{what}, {days}: {counts}." if bars else f"No commitments, {days}.") + filter
+
+
+def _lanes_words(timeline: Timeline) -> str:
+    """Return in how many areas commitments are, or of how many partners."""
+    is_by_partner = timeline.group_by == "partner"
+    number = sum(bool(lane.id) or not is_by_partner for lane in timeline.lanes)
+    lanes = f"{number:,} {timeline.group_by}{'' if number == 1 else 's'}"
+    if not is_by_partner:
+        return f"in {lanes}"
+    if number == len(timeline.lanes):
+        return f"of {lanes}"
+    return f"of {lanes} or of none" if number else "without a partner"
 
 
 class _Picture:

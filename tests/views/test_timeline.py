@@ -37,8 +37,8 @@ a  (not declared)
 ✓ unknown-end                          │
 
 ✓ 2 met   ◐ 1 partly met   » 1 met late   ! 1 overdue
-→ 1 slipped   ○ 3 open   ∞ 1 ongoing   · 1 no deadline
-– 1 dropped   ✗ 1 broken
+→ 1 slipped   ○ 3 not yet due   ∞ 1 ongoing
+· 1 no deadline   – 1 dropped   ✗ 1 broken
 █ deadline   ░ first promised   ◆ milestone met
 ◇ milestone not met   ▸ goes on   │ today
 """

@@ -45,9 +45,28 @@ class TestDocument:
 
     def test_the_description_says_in_a_sentence_what_is_there(self) -> None:
         assert description(timeline(x={"deadline": "2030"}, y={"status": "met"})) == (
-            "2 commitments in 1 area, from 2021-01-01 to 2030-12-31, as of 2026-02-01: 1 met, 1 open."
+            "2 commitments in 1 area, from 2021-01-01 to 2030-12-31, as of 2026-02-01: 1 met, 1 not yet due."
         )
         assert description(timeline(x={"made": "2030"})).startswith("No commitments, from 2021-01-01")
+
+    @pytest.mark.parametrize(
+        ("partners", "words"),
+        [
+            ([["ca", "us"], ["us"]], "2 commitments of 2 partners, in 3 rows, from"),
+            ([["ca"], ["us"]], "2 commitments of 2 partners, from"),
+            ([["ca", "us", "eu"]], "1 commitment of 3 partners, in 3 rows, from"),
+            ([["ca"]], "1 commitment of 1 partner, from"),
+            ([["ca", "us"], []], "2 commitments of 2 partners or of none, in 3 rows, from"),
+            ([[]], "1 commitment without a partner, from"),
+        ],
+    )
+    def test_by_partner_the_description_counts_a_commitment_once(
+        self, partners: list[list[str]], words: str
+    ) -> None:
+        commitments: dict[str, Any] = {
+            f"c{n}": {"deadline": "2030", "partners": one} for n, one in enumerate(partners)
+        }
+        assert description(timeline("partner", "2021", "2030", **commitments)).startswith(words)
 
     def test_inside_a_page_it_has_no_ground_and_draws_no_title(self) -> None:
         inside = picture(standalone=False)
@@ -127,14 +146,14 @@ class TestFilter:
         assert texts(drawn(whole, "tl-quiet"))[0] == 'Filter: area = "<a>"'
         (below,) = [place for place in drawn(whole, "tl-quiet") if (place.text or "").startswith("Filter")]
         assert float(below.get("y", "0")) > float(drawn(whole, "tl-title")[0].get("y", "0")) + 12
-        assert description(one).endswith(': 1 open. Filter: area = "<a>".')
+        assert description(one).endswith(': 1 not yet due. Filter: area = "<a>".')
         assert "Filter: " not in "".join(texts(drawn(render_timeline_svg(one, title="T", standalone=False))))
         assert "Filter" not in picture()
 
 
 def test_a_row_says_for_which_partner_it_is() -> None:
     root = ElementTree.fromstring(picture(group_by="partner", x={"partners": ["ca"], "deadline": "2029"}))
-    assert [one.text for one in root.iter(f"{SVG}title")][1] == "x (x), for ca: open, deadline 2029"
+    assert [one.text for one in root.iter(f"{SVG}title")][1] == "x (x), for ca: not yet due, deadline 2029"
 
 
 class TestLinks:
