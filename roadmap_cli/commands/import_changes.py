@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.commands.import_events import events_of_source, not_followed
+from roadmap_cli.commands.import_events import after_changes, events_of_source, not_followed
+from roadmap_cli.commands.import_own import moved_by
 from roadmap_cli.commands.import_partners import followable
 from roadmap_cli.commands.session import Opened
 from roadmap_cli.deadline import Deadline, DeadlineError, parse_target
@@ -49,6 +50,7 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
     """
     done = Changed([], [], [], [], [], {})
     new: list[AddTable] = []
+    later: list[AddTable] = []
     for kind, tables in (("partners", account.partners), ("areas", account.areas)):
         for id, table in tables.items():
             new += tables_of((kind, id), table)
@@ -65,7 +67,10 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
                 done.left.setdefault(field, []).append(taken.id)
         followed, kept = followable(taken, commitment, is_stated=account.is_stated)
         done.kept.extend(kept)
-        made = list(_commitment_changes(followed, commitment, opened, account))
+        moved = moved_by(followed, commitment, on)
+        done.kept.extend(moved.kept)
+        made = [*_commitment_changes(followed, moved.fields, commitment, opened, account), *moved.changes]
+        commitment = after_changes(commitment, moved.changes)
         if taken.updates is None:
             events, commitment = events_of_source(taken, commitment, on, is_stated=account.is_stated)
             made += events
@@ -75,9 +80,10 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
         added = [change for change in made if isinstance(change, AddTable)]
         # Of two events of one commitment the place of the later depends on that of the first.
         new += added[:1]
-        done.changes.extend(added[1:])
+        later += added[1:]
     if new:
         done.changes.append(AddTables(new))
+    done.changes.extend(later)
     return done
 
 
@@ -119,18 +125,19 @@ def _named_changes(account: Account, opened: Opened) -> Iterator[Change]:
 
 
 def _commitment_changes(
-    taken: Taken, commitment: Commitment, opened: Opened, account: Account
+    taken: Taken, to_set: Mapping[str, Any], commitment: Commitment, opened: Opened, account: Account
 ) -> Iterator[Change]:
     """Yield what makes a commitment say what the source says; fields that the source lacks stay.
 
-    Updates, and what they change, are left out if the source has its own form for them.
+    `to_set` are its fields without those that updates set. Updates, and what they change, are left out if the
+    source has its own form for them.
     """
     path = ("commitments", taken.id)
     there = opened.data["commitments"][taken.id]
     if taken.updates is None:
-        fields = {name: value for name, value in taken.fields.items() if name not in ("status", "deadline")}
+        fields = {name: value for name, value in to_set.items() if name not in ("status", "deadline")}
     else:
-        fields = dict(taken.fields)
+        fields = dict(to_set)
     may_be_derived = not account.is_stated and (account.is_own or "progress" not in there)
     if may_be_derived and fields.get("progress") == _shown_progress(taken, commitment):
         fields.pop("progress", None)
@@ -140,7 +147,7 @@ def _commitment_changes(
     yield from _differing(path, fields, there)
     for name, own in of_partners.items():
         yield from _partner_changes((*path, name), own, there.get(name))
-    yield from _without_deadlines(path, fields.get("partners"), of_partners, commitment)
+    yield from _without_deadlines(path, fields.get("partners"), taken.fields, commitment)
     for id, milestone in taken.milestones.items():
         yield from _milestone_changes(path, id, milestone, there.get("milestones", {}), taken)
     for key, table in (taken.updates or {}).items():

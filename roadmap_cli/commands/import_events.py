@@ -6,7 +6,7 @@ import msgspec
 
 from roadmap_cli.commands.events import Happening, record, target
 from roadmap_cli.commands.import_partners import not_for_all, own_of, present_of, says_the_present
-from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline
+from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue, plain
 from roadmap_cli.model import CLOSED, Commitment, Status
 from roadmap_cli.replay import Kind
@@ -32,7 +32,7 @@ def events_of_source(
     for happening in [*said, *([moved] if moved else [])]:
         recorded = record(taken.id, commitment, happening)
         changes += recorded.changes
-        commitment = _after(commitment, recorded.changes)
+        commitment = after_changes(commitment, recorded.changes)
     return changes, commitment
 
 
@@ -49,17 +49,19 @@ def not_followed(taken: Taken, commitment: Commitment, *, is_stated: bool = Fals
     if status is not None and own_of(commitment, Kind.STATUS):
         yield not_for_all(taken, commitment, Kind.STATUS, status)
     elif status is not None:
-        yield _stays(taken, "status", status.value, str(present_of(commitment, Kind.STATUS)))
+        yield stays(taken, "status", status.value, str(present_of(commitment, Kind.STATUS)))
     deadline = _other_deadline(taken, commitment, is_stated=is_stated)
     if deadline is not None and own_of(commitment, Kind.DEADLINE):
         yield not_for_all(taken, commitment, Kind.DEADLINE, deadline.deadline)
     elif deadline is not None:
-        yield _stays(taken, "deadline", deadline.text, target(commitment.deadline).text)
+        yield stays(taken, "deadline", deadline.text, target(commitment.deadline).text)
 
 
-def _stays(taken: Taken, field: str, said: str, present: str) -> Unread:
-    reason = f"is in the record, but {taken.id} stays {present}, as it was left later"
-    return Unread(taken.place, field, said, reason)
+def stays(taken: Taken, field: str, said: str, present: str, partner: str = "") -> Unread:
+    """Return that a value is recorded but not the current one, because of a later update."""
+    whose = f"{partner} of {taken.id}" if partner else taken.id
+    reason = f"is in the record, but {whose} stays {present}, as it was left later"
+    return Unread(taken.place, f"partner_{field}" if partner else field, said, reason)
 
 
 def _move(taken: Taken, commitment: Commitment, on: Deadline, *, is_stated: bool) -> Happening | None:
@@ -100,7 +102,7 @@ def _is_known(event: Happened, commitment: Commitment) -> bool:
     )
 
 
-def _after(commitment: Commitment, changes: Iterable[Change]) -> Commitment:
+def after_changes(commitment: Commitment, changes: Iterable[Change]) -> Commitment:
     """Return a commitment after an update is recorded."""
     for change in changes:
         match change:
@@ -110,6 +112,12 @@ def _after(commitment: Commitment, changes: Iterable[Change]) -> Commitment:
                 commitment = msgspec.structs.replace(commitment, updates=updates)
             case SetValue((_, _, "status"), value):
                 commitment = msgspec.structs.replace(commitment, status=Status(value))
+            case SetValue((_, _, "partner_status", partner), value):
+                statuses = commitment.partner_status | {partner: Status(value)}
+                commitment = msgspec.structs.replace(commitment, partner_status=statuses)
+            case SetValue((_, _, "partner_deadline", partner), value):
+                deadlines = commitment.partner_deadline | {partner: parse_target(value)}
+                commitment = msgspec.structs.replace(commitment, partner_deadline=deadlines)
             case SetValue((_, _, "deadline"), value):
                 commitment = msgspec.structs.replace(commitment, deadline=parse_deadline(value))
             case Remove((_, _, "deadline")):

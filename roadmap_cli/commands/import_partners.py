@@ -103,6 +103,9 @@ def _keep_common(
             value = Status(said) if kind is Kind.STATUS else parse_deadline(said)
             if not says_the_present(commitment, kind, value, is_stated=is_stated):
                 yield not_for_all(taken, commitment, kind, value)
+    no_deadline = taken.gives_up_deadline and own_of(commitment, Kind.DEADLINE)
+    if no_deadline and not says_the_present(commitment, Kind.DEADLINE, None, is_stated=is_stated):
+        yield not_for_all(taken, commitment, Kind.DEADLINE, None)
 
 
 def _keep_updates(
@@ -111,7 +114,7 @@ def _keep_updates(
     """Remove a status or deadline from updates about all where partners have their own."""
     if not any(own_of(commitment, kind) for kind in Kind):
         return
-    for key, update in _read(updates).items():
+    for key, update in read_updates(updates).items():
         known = commitment.updates.get(key)
         for kind in Kind:
             value = getattr(update, kind)
@@ -131,5 +134,6 @@ def _keep_updates(
             del updates[key]
 
 
-def _read(updates: Mapping[str, Mapping[str, Any]]) -> dict[str, Update]:
+def read_updates(updates: Mapping[str, Mapping[str, Any]]) -> dict[str, Update]:
+    """Return updates in the form of a file as models, by key."""
     return read_commitment({"title": "-", "area": "", "updates": updates}).updates

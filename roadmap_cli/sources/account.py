@@ -59,6 +59,11 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     empty: tuple[str, ...] = ()
     is_there: bool = False
 
+    @property
+    def gives_up_deadline(self) -> bool:
+        """Return whether the record says that there is no deadline, rather than nothing about it."""
+        return self.deadline is not None and self.deadline.deadline is None
+
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """All that an import comes to; `rows` counts the records of the source, `unit` is what places count.

@@ -182,8 +182,13 @@ def test_so_is_a_status_that_is_the_default(bring: Import) -> None:
     bring(header + 'a,A,x,stalled,"{""two"":{""title"":""Two"",""status"":""stalled""}}",\n', "--update")
     assert bring.commitments["a"]["status"] == "stalled"
     assert bring.commitments["a"]["milestones"]["two"]["status"] == "stalled"
-    bring(header + 'a,A,x,planned,"{""two"":{""title"":""Two"",""status"":""planned""}}",\n', "--update")
+    steps = '"{""two"":{""title"":""Two"",""status"":""planned""}}"'
+    bring(header + f'a,A,x,planned,{steps},"{{""2026-02-01"":{{""status"":""stalled""}}}}"\n', "--update")
     assert bring.commitments["a"]["status"] == "planned"
+    assert bring.commitments["a"]["updates"] == {
+        "2026-02-01": {"status": "stalled"},
+        "2026-02-01-2": {"status": "planned", "status_was": "stalled"},
+    }
     assert bring.commitments["a"]["milestones"]["two"]["status"] == "planned"
 
 

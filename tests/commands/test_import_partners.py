@@ -295,13 +295,35 @@ class TestOurOwnFiles:
             + ended("1 updated, 0 unchanged")
         )
         new = '{ us = "broken", ca = "met", eu = "met" }'
-        assert bring.roadmap == OWN_STATUS.replace('{ us = "at-risk", ca = "met" }', new)
+        updates = """
+[commitments.a.updates.2026-02-01]
+partner = "us"
+status = "broken"
+status_was = "at-risk"
+
+[commitments.a.updates.2026-02-01-2]
+partner = "eu"
+status = "met"
+"""
+        assert bring.roadmap == OWN_STATUS.replace('{ us = "at-risk", ca = "met" }', new) + updates
         bring.write(OWN_DEADLINE)
         bring(
             exported(bring, run, partner_deadline='{"us":"2031-01-02","ca":"none","eu":"2035"}'), "--update"
         )
-        assert bring.roadmap == OWN_DEADLINE.replace(
-            '{ us = "none", ca = "2028"', '{ us = 2031-01-02, ca = "none"'
+        new = '{ us = 2031-01-02, ca = "none", eu = "2035" }'
+        updates = """
+[commitments.a.updates.2026-02-01]
+partner = "us"
+deadline = 2031-01-02
+deadline_was = "none"
+
+[commitments.a.updates.2026-02-01-2]
+partner = "ca"
+deadline = "none"
+deadline_was = "2028"
+"""
+        assert bring.roadmap == (
+            OWN_DEADLINE.replace('{ us = "none", ca = "2028", eu = "2035" }', new) + updates
         )
 
     def test_updates_of_all_that_are_new(self, bring: Import) -> None:

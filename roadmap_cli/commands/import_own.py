@@ -1,0 +1,201 @@
+"""Values of our own files that differ from those in the roadmap → updates, as `update` records them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.commands.events import Happening, record, target
+from roadmap_cli.commands.import_events import after_changes, stays
+from roadmap_cli.commands.import_partners import not_for_all, own_of, read_updates
+from roadmap_cli.deadline import Deadline, Target
+from roadmap_cli.document.change import Change
+from roadmap_cli.model import Commitment, Status, Update
+from roadmap_cli.replay import Event, Kind, Turn, course, events_of
+from roadmap_cli.schema import read_commitment
+from roadmap_cli.sources.account import Taken, Unread
+
+Value = Status | Target
+
+_MOVED = ("status", "deadline", "partner_status", "partner_deadline")
+_MERGED = ("partner", "status", "status_was", "deadline", "deadline_was")
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """The updates that a record of our own files makes.
+
+    `fields` are the fields of the record that remain to be set without an update. `changes` are to be made
+    after the updates of the record itself. `kept` are the values that are ignored.
+    """
+
+    fields: Mapping[str, Any]
+    changes: Sequence[Change]
+    kept: Sequence[Unread]
+
+
+def moved_by(taken: Taken, commitment: Commitment, on: Deadline) -> Moved:
+    """Return the updates, on the day `on`, for the statuses and deadlines that a record changes.
+
+    A value needs no update of its own if a new update of the record leads to it. It is ignored if the record
+    is older than the latest update in the file, or if it is for all and partners have their own. Values for
+    all of a record without updates are not looked at.
+    """
+    if not any(name in taken.fields for name in _MOVED) and taken.deadline is None:
+        return Moved(taken.fields, [], [])
+    return _Moves(taken, commitment, on).moved()
+
+
+class _Moves:
+    """The updates of one record, found subject by subject; `commitment` has what was found so far."""
+
+    def __init__(self, taken: Taken, commitment: Commitment, on: Deadline) -> None:
+        self.taken, self.on = taken, on
+        self.new = dict(_new_updates(taken, commitment))
+        self.commitment = msgspec.structs.replace(commitment, updates=commitment.updates | self.new)
+        self.events = events_of(self.commitment)
+        self.fields = dict(taken.fields)
+        self.changes: list[Change] = []
+        self.kept: list[Unread] = []
+
+    def moved(self) -> Moved:
+        for partner, values in _values(self.taken, self.commitment):
+            self._subject(partner, values)
+        return Moved(self.fields, self.changes, self.kept)
+
+    def _subject(self, partner: str, values: Mapping[Kind, Value]) -> None:
+        """Record what a subject has in the record and not in the file."""
+        said: dict[str, Any] = {}
+        is_dated = False
+        for kind, value in values.items():
+            turns = course(self.commitment, partner, kind, self.events)
+            if self._is_led_to(turns, partner, kind, value):
+                continue
+            turns = course(self.commitment, partner, kind, self.events)
+            last = turns[-1]
+            if _plain(value) == last.value:
+                # A partner that gets as its own the value of all had that value also on the days before.
+                if not partner or last.is_own or last.event is None:
+                    continue
+                is_dated = is_dated or last.event.day.first <= self.on.first
+                if last.event.day.first <= self.on.first:
+                    said[kind] = value
+            elif self._is_older(turns, value):
+                self.kept.append(_older(self.taken, partner, kind, value, last))
+            elif not partner and own_of(self.commitment, kind):
+                self.kept.append(not_for_all(self.taken, self.commitment, kind, _plain(value)))
+            else:
+                said[kind] = value
+            self._leave_out(partner, kind)
+        if said:
+            self._record(Happening(on=self.on, is_dated=is_dated, partner=partner, **said), said)
+
+    def _is_led_to(self, turns: Sequence[Turn], partner: str, kind: Kind, value: Value) -> bool:
+        """Return whether a new update leads to a value; what it leads to becomes the current value."""
+        last = turns[-1].event
+        if last is None or last.key not in self.new:
+            return False
+        to: Value = getattr(last.update, kind)
+        if last.update.partner == partner:
+            self.commitment = _stating(self.commitment, partner, kind, to)
+        return _plain(to) == _plain(value)
+
+    def _is_older(self, turns: Sequence[Turn], value: Value) -> bool:
+        """Return whether a record has the value from before updates that it does not have."""
+        known = self.taken.updates
+        if known is None or _has(known, turns[-1].event):
+            return False
+        before = next(turn for turn in reversed(turns) if _has(known, turn.event))
+        return bool(before.value == _plain(value))
+
+    def _leave_out(self, partner: str, kind: Kind) -> None:
+        """Take a value out of the fields that are set without an update."""
+        if not partner:
+            self.fields.pop(kind, None)
+            return
+        name = f"partner_{kind}"
+        self.fields[name] = {one: value for one, value in self.fields[name].items() if one != partner}
+        if not self.fields[name]:
+            del self.fields[name]
+
+    def _record(self, happening: Happening, said: Mapping[str, Value]) -> None:
+        recorded = record(self.taken.id, self.commitment, happening)
+        self.changes += recorded.changes
+        self.commitment = after_changes(self.commitment, recorded.changes)
+        self.events = events_of(self.commitment)
+        for kind in Kind:
+            if kind in said:
+                present = course(self.commitment, happening.partner, kind, self.events)[-1].value
+                if present != _plain(said[kind]):
+                    self.kept.append(
+                        stays(self.taken, kind, _text(said[kind]), _text(present), happening.partner)
+                    )
+
+
+def _values(taken: Taken, commitment: Commitment) -> Iterator[tuple[str, Mapping[Kind, Value]]]:
+    """Yield the statuses and deadlines of a record by subject, all at the end."""
+    fields = {name: taken.fields[name] for name in _MOVED if name in taken.fields}
+    row = read_commitment({"title": "-", "area": "", **fields})
+    for partner in dict.fromkeys([*row.partner_status, *row.partner_deadline]):
+        own: dict[Kind, Value] = {}
+        if partner in row.partner_status:
+            own[Kind.STATUS] = row.partner_status[partner]
+        if partner in row.partner_deadline:
+            own[Kind.DEADLINE] = row.partner_deadline[partner]
+        yield partner, own
+    if taken.updates is None:
+        return
+    common: dict[Kind, Value] = {}
+    if row.status is not None:
+        common[Kind.STATUS] = row.status
+    if row.deadline is not None:
+        common[Kind.DEADLINE] = target(row.deadline)
+    elif taken.gives_up_deadline and not own_of(commitment, Kind.DEADLINE):
+        common[Kind.DEADLINE] = target(None)
+    yield "", common
+
+
+def _new_updates(taken: Taken, commitment: Commitment) -> Iterator[tuple[str, Update]]:
+    """Yield the updates of a record that the file does not have, or has otherwise."""
+    for key, update in read_updates(taken.updates or {}).items():
+        known = commitment.updates.get(key)
+        if known is None:
+            yield key, update
+            continue
+        said = {name: getattr(update, name) for name in _MERGED if getattr(update, name)}
+        merged = msgspec.structs.replace(known, **said)
+        if any(getattr(merged, name) != getattr(known, name) for name in _MERGED):
+            yield key, merged
+
+
+def _has(known: Mapping[str, Any], event: Event | None) -> bool:
+    return event is None or event.key in known
+
+
+def _stating(commitment: Commitment, partner: str, kind: Kind, value: Value) -> Commitment:
+    """Return a commitment with another current value."""
+    if partner:
+        name = f"partner_{kind}"
+        return msgspec.structs.replace(commitment, **{name: getattr(commitment, name) | {partner: value}})
+    return msgspec.structs.replace(commitment, **{kind: _plain(value)})
+
+
+def _plain(value: Value) -> Status | Deadline | None:
+    return value.deadline if isinstance(value, Target) else value
+
+
+def _text(value: Value | Deadline | None) -> str:
+    if isinstance(value, Status):
+        return value.value
+    return value.text if isinstance(value, Target) else target(value).text
+
+
+def _older(taken: Taken, partner: str, kind: Kind, value: Value, last: Turn) -> Unread:
+    """Return that a value is ignored because the file has a later update."""
+    said = _text(value)
+    key = last.event.key if last.event is not None else ""
+    reason = (
+        f"is older than the update {key} of {taken.id}, which this row does not have; "
+        f"if it is new, record it with roadmap update {taken.id} "
+        f"{f'--for {partner} ' if partner else ''}--{kind} {said}"
+    )
+    return Unread(taken.place, f"partner_{kind}" if partner else kind, said, reason)
