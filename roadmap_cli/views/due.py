@@ -12,8 +12,7 @@ from roadmap_cli.replay import milestones_of
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import due_style, flag_words, in_days, status_cell
-
-NOTHING = Cell("")
+from roadmap_cli.views.widths import Choice, chosen_columns
 
 
 def due_grid(heading: str, rows: Sequence[Row], width: int | None) -> Grid:
@@ -68,27 +67,41 @@ def milestones_grid(heading: str, steps: Sequence[OverdueStep], width: int | Non
 
 
 def commitments_grid(rows: Sequence[Row], width: int | None, signs: bool, heading: str = "") -> Grid:
-    """Return the commitments of an area, each with its status, its deadline and how it stands to it in words.
+    """Return the commitments of an area, each with its status, its deadline and its flags in words.
 
-    Where the terminal is narrow, the title and all flags but those about the deadline give way.
+    Where the terminal is narrow, columns without content give way first, then the title, the deadline and,
+    last, all flags but those about the deadline.
     """
-    titles: tuple[str, ...]
-    if width is None or width >= 96:
-        titles = ("commitment", "title", "status", "deadline", "standing")
-        cells = [
-            [_id(row), _title(row), status_cell(row.status, signs), _deadline(row), _flags(row)]
-            for row in rows
-        ]
-    elif width >= 70:
-        titles = ("commitment", "title", "status", "deadline", "due")
-        cells = [
-            [_id(row), _title(row), status_cell(row.status, signs), _deadline(row), _due(row)] for row in rows
-        ]
-    else:
-        titles = ("commitment", "status", "due")
-        cells = [[_id(row), status_cell(row.status, signs), _due(row, _deadline(row))] for row in rows]
-    flexible = "title" if "title" in titles else "commitment"
-    return Grid([Column(title, flexible=title == flexible) for title in titles], cells, heading)
+    lines = [
+        {
+            "commitment": _id(row),
+            "title": _title(row),
+            "status": status_cell(row.status, signs),
+            "deadline": _deadline(row),
+            "standing": _flags(row),
+            "due": _due(row, _deadline(row)),
+        }
+        for row in rows
+    ]
+    choices = _COMMITMENTS if any(row.flags for row in rows) else (*_WITH_DEADLINE, _NARROWEST)
+    names = choices[0].columns if width is None else chosen_columns(lines, choices, width)
+    flexible = "title" if "title" in names else "commitment"
+    columns = [Column(name, flexible=name == flexible) for name in names]
+    return Grid(columns, [[line[name] for name in names] for line in lines], heading)
+
+
+_WITH_DEADLINE = (
+    Choice(("commitment", "title", "status", "deadline", "standing"), {"commitment": 24, "title": 16}),
+    Choice(("commitment", "status", "deadline", "standing"), {"commitment": 16}),
+)
+_NARROWEST = Choice(("commitment", "status", "due"))
+_COMMITMENTS = (
+    *_WITH_DEADLINE,
+    Choice(("commitment", "status", "standing"), {"commitment": 12}),
+    Choice(("commitment", "status", "standing"), {"commitment": 12, "standing": 24}),
+    _NARROWEST,
+)
+"""The columns of the commitments of an area, from the widest terminal to the narrowest."""
 
 
 def _are_overdue(rows: Sequence[Row]) -> bool:
@@ -116,7 +129,7 @@ def _flags(row: Row) -> Cell:
     return Cell(", ".join(flag_words(row)), flags_style(row.flags))
 
 
-def _due(row: Row, otherwise: Cell = NOTHING) -> Cell:
+def _due(row: Row, otherwise: Cell) -> Cell:
     """Return when a row was or falls due where that should be noticed, and something else where not."""
     style, days = due_style(row.flags), row.days_left or 0
     if not style:

@@ -14,6 +14,7 @@ from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.marks import in_days
 from roadmap_cli.views.overview import filter_lines, heading
 from roadmap_cli.views.page import Line, Page
+from roadmap_cli.views.widths import Choice, chosen_columns
 
 COLUMNS = (
     *("id", "title", "area", "partner", "first", "moved", "from", "to", "days", "silent", "came_late"),
@@ -22,8 +23,15 @@ COLUMNS = (
 """The columns of CSV: a record is one move."""
 
 _NAMES = ("commitment", "for", "moved", "from", "to", "days", "total", "how", "reason")
-_NARROWER = ("commitment", "for", "moved", "from", "to", "days", "how")
-_NARROWEST = ("commitment", "moved", "days")
+_LEAST = {"commitment": 24, "how": 12, "reason": 12}
+_CHOICES = (
+    Choice(_NAMES, {"commitment": 24, "how": 24, "reason": 24}),
+    Choice(("commitment", "for", "moved", "from", "to", "days", "how", "reason"), _LEAST),
+    Choice(("commitment", "for", "moved", "days", "how", "reason"), _LEAST),
+    Choice(("commitment", "for", "moved", "days", "reason"), {"commitment": 16, "reason": 12}),
+    Choice(("commitment", "moved", "days")),
+)
+"""The columns of the table, from the widest terminal to the narrowest."""
 
 
 class Slipped(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,22 +85,19 @@ def _total_cells(total: Total) -> list[Cell]:
 
 
 def _moves_grid(slips: Sequence[Slip], width: int | None) -> Grid:
-    """Return a row for each move; the total stands at the last of each deadline."""
-    names: Sequence[str] = (
-        _NAMES if width is None or width >= 120 else _NARROWER if width >= 76 else _NARROWEST
-    )
+    """Return a row for each move; the total is in the row of the last move of each deadline.
+
+    Where the terminal is narrow, columns without content give way first, and reasons nearly last.
+    """
+    lines = [_cells(slip, move) for slip in slips for move in slip.moves]
+    names: Sequence[str] = _NAMES if width is None else chosen_columns(lines, _CHOICES, width)
     if not any(slip.partner for slip in slips):
-        names = tuple(name for name in names if name != "for")
+        names = [name for name in names if name != "for"]
     columns = [
         Column(name, "right" if name in ("days", "total") else "left", name in ("how", "reason"))
         for name in names
     ]
-    rows = []
-    for slip in slips:
-        for move in slip.moves:
-            cells = _cells(slip, move)
-            rows.append([cells[name] for name in names])
-    return Grid(columns, rows)
+    return Grid(columns, [[cells[name] for name in names] for cells in lines])
 
 
 def _cells(slip: Slip, move: Move) -> dict[str, Cell]:

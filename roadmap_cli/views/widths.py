@@ -1,11 +1,11 @@
 """How wide the columns of a table are on a terminal that is too narrow for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.views.grid import Grid
+from roadmap_cli.views.grid import Cell, Grid
 
 COLUMN_GAP = 2
 """Terminal columns between two columns of a table."""
@@ -47,6 +47,31 @@ def grid_widths(grid: Grid, width: int) -> list[int]:
         for column, heading, cells in zip(grid.columns, headings, widest, strict=True)
     ]
     return fit(wishes, width - COLUMN_GAP * (len(wishes) - 1))
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Columns by name, and the widths to which some of them may be cut so that the others have room."""
+
+    columns: Sequence[str]
+    least: Mapping[str, int] = {}
+
+
+def chosen_columns(
+    rows: Sequence[Mapping[str, Cell]], choices: Sequence[Choice], width: int
+) -> Sequence[str]:
+    """Return the columns of the first choice that fits a terminal of `width` columns, else of the last.
+
+    `rows` are cells by column. Columns that are empty in all rows are left out first.
+    """
+    widest = {name: max(safe.width(row[name].text) for row in rows) for name in rows[0]} if rows else {}
+    columns: list[str] = []
+    for choice in choices:
+        columns = [name for name in choice.columns if widest.get(name, 1)]
+        natural = {name: max(widest.get(name, 0), safe.width(name)) for name in columns}
+        needed = [min(natural[name], choice.least.get(name, natural[name])) for name in columns]
+        if sum(needed) + COLUMN_GAP * (len(needed) - 1) <= width:
+            break
+    return columns
 
 
 def columns_seen(widths: Sequence[int], width: int) -> int:

@@ -138,13 +138,33 @@ never       Never  ▸ underway
 """,
         ),
         (
-            95,
+            71,
             """\
-COMMITMENT  TITLE  STATUS      DEADLINE    DUE
-old         Old    ▸ underway  2022        1,128 days ago
-now         Now    ▸ underway  2026-02-01  today
+COMMITMENT  TITLE  STATUS      DEADLINE    STANDING
+old         Old    ▸ underway  2022        overdue by 1,128 days, stale
+now         Now    ▸ underway  2026-02-01  due today
 then        Then   ▸ underway  2026-03
 never       Never  ▸ underway
+""",
+        ),
+        (
+            70,
+            """\
+COMMITMENT  STATUS      DEADLINE    STANDING
+old         ▸ underway  2022        overdue by 1,128 days, stale
+now         ▸ underway  2026-02-01  due today
+then        ▸ underway  2026-03
+never       ▸ underway
+""",
+        ),
+        (
+            52,
+            """\
+COMMITMENT  STATUS      STANDING
+old         ▸ underway  overdue by 1,128 days, stale
+now         ▸ underway  due today
+then        ▸ underway
+never       ▸ underway
 """,
         ),
         (
@@ -161,3 +181,26 @@ never       ▸ underway
 )
 def test_commitments(width, expected):
     assert render_plain(commitments_grid([LATE[0], *COMING], width, signs=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("width", "columns"),
+    [
+        (None, ["commitment", "title", "status", "deadline", "standing"]),
+        (80, ["commitment", "title", "status", "deadline"]),
+        (38, ["commitment", "status", "deadline"]),
+        (30, ["commitment", "status", "due"]),
+    ],
+)
+def test_a_column_without_content_gives_way_before_any_other(width: int | None, columns: list[str]) -> None:
+    grid = commitments_grid(COMING[1:], width, signs=True)
+    assert [column.title for column in grid.columns] == columns
+    nothing = commitments_grid(COMING[2:], 80, signs=True)
+    assert [column.title for column in nothing.columns] == ["commitment", "title", "status"]
+
+
+def test_flags_are_cut_before_all_of_them_are_left_out() -> None:
+    flags = row("x", -5, Flag.OVERDUE, Flag.SLIPPED, Flag.STALE, Flag.PARTNER_BROKEN)
+    grid = commitments_grid([flags], 60, signs=True)
+    assert [column.title for column in grid.columns] == ["commitment", "status", "standing"]
+    assert [column.title for column in commitments_grid([flags], 47, signs=True).columns][-1] == "due"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from roadmap_cli.deadline import parse_deadline
@@ -50,7 +51,9 @@ def seen(**numbers: float | None) -> Slipped:
     [
         (None, ["commitment", "for", "moved", "from", "to", "days", "total", "how", "reason"]),
         (120, ["commitment", "for", "moved", "from", "to", "days", "total", "how", "reason"]),
-        (80, ["commitment", "for", "moved", "from", "to", "days", "how"]),
+        (80, ["commitment", "for", "moved", "from", "to", "days", "how", "reason"]),
+        (70, ["commitment", "for", "moved", "days", "how", "reason"]),
+        (50, ["commitment", "for", "moved", "days", "reason"]),
         (40, ["commitment", "moved", "days"]),
     ],
 )
@@ -58,6 +61,23 @@ def test_columns_give_way(width: int | None, columns: list[str]) -> None:
     grid = page(seen(), width, signs=True).blocks[0]
     assert isinstance(grid, Grid)
     assert [column.title for column in grid.columns] == columns
+
+
+def test_a_column_without_content_gives_way_before_any_other() -> None:
+    said = msgspec.structs.replace(
+        MOVE, partner="", silent=False, day=date(2025, 6, 5), reason="Because of what a court said"
+    )
+    slip = msgspec.structs.replace(SLIP, partner="", moves=(said,))
+    now = msgspec.structs.replace(seen(), slips=[slip])
+
+    def columns(width: int | None) -> list[str]:
+        grid = page(now, width, signs=True).blocks[0]
+        assert isinstance(grid, Grid)
+        return [column.title for column in grid.columns]
+
+    assert columns(None) == ["commitment", "moved", "from", "to", "days", "total", "how", "reason"]
+    assert columns(90) == ["commitment", "moved", "from", "to", "days", "total", "reason"]
+    assert columns(66) == ["commitment", "moved", "from", "to", "days", "reason"]
 
 
 def test_a_withdrawn_deadline_in_words() -> None:

@@ -5,11 +5,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.views.grid import Cell, Column, Grid
-from roadmap_cli.views.widths import LEAST, Wish, columns_seen, fit, grid_widths
+from roadmap_cli.views.widths import LEAST, Choice, Wish, chosen_columns, columns_seen, fit, grid_widths
 
 ID, LONG_ID = Wish(20, 2), Wish(64, 2)
 TITLE, SOURCE = Wish(60, 5, flexible=True), Wish(300, 6, flexible=True)
 STATUS, DEADLINE, FLAGS = Wish(10, 6), Wish(11, 8), Wish(30, 5)
+
+
+@pytest.mark.parametrize(
+    ("width", "columns"),
+    [
+        (31, ["id", "status", "note"]),
+        (30, ["id", "status"]),
+        (14, ["id", "status"]),
+        (13, ["id", "status"]),  # nothing narrower is left to choose
+    ],
+)
+def test_the_first_choice_that_fits_without_its_empty_columns(width: int, columns: list[str]) -> None:
+    rows = [
+        {"id": Cell("橋橋橋"), "status": Cell("met"), "gone": Cell(""), "note": Cell("n" * 40)},
+        {"id": Cell("b"), "status": Cell(""), "gone": Cell(""), "note": Cell("")},
+    ]
+    choices = [Choice(("id", "status", "gone", "note"), {"note": 15}), Choice(("id", "status", "gone"))]
+    assert chosen_columns(rows, choices, width) == columns
+
+
+def test_without_rows_columns_are_chosen_by_their_headings() -> None:
+    assert chosen_columns([], [Choice(("id", "status")), Choice(("id",))], 10) == ["id", "status"]
+    assert chosen_columns([], [Choice(("id", "status")), Choice(("id",))], 9) == ["id"]
 
 
 @pytest.mark.parametrize(
