@@ -101,7 +101,7 @@ def flag_lines(record: Record) -> Iterator[tuple[Flag, str]]:
     for flag in record.row.flags:
         match flag:
             case Flag.OVERDUE | Flag.DUE_SOON:
-                yield flag, due_words(record.row)
+                yield flag, _due(flag, record)
             case Flag.SLIPPED:
                 for words in _slipped(record):
                     yield flag, words
@@ -113,6 +113,23 @@ def flag_lines(record: Record) -> Iterator[tuple[Flag, str]]:
                 yield flag, f"stale: no update for more than {record.roadmap.check.stale_after_days} days"
             case Flag.PARTNER_BROKEN:
                 yield flag, f"partner-broken: {_who_broke(record)}"
+
+
+def _due(flag: Flag, record: Record) -> str:
+    """Return in how many days it is due, or by how many it is overdue; by partner unless true of all."""
+    last = -1 if flag is Flag.OVERDUE else record.roadmap.check.due_soon_days
+    partners = {} if record.row.partner else record.stood.day.partners
+    days = {
+        id: (share.deadline.last - record.as_of).days
+        for id, share in partners.items()
+        if share.deadline is not None and share.status not in CLOSED
+    }
+    concerned = {id: number for id, number in days.items() if number <= last}
+    if len(concerned) == len(partners) and len({*concerned.values()}) < 2:
+        return due_words(record.row)
+    return "; ".join(
+        f"{partner_name(id, record.roadmap)}: {words_for_days(number)}" for id, number in concerned.items()
+    )
 
 
 def _slipped(record: Record) -> list[str]:

@@ -49,6 +49,39 @@ def shown(found: Record, heading: str, label: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({"deadline": parse_deadline("2025")}, ["overdue by 32 days"]),
+        (
+            {"deadline": parse_deadline("2025"), "partner_status": {"us": Status.STALLED}},
+            ["overdue by 32 days"],
+        ),
+        (
+            {"deadline": parse_deadline("2025"), "partner_status": {"ca": Status.MET}},
+            ["United States: overdue by 32 days"],
+        ),
+        (
+            {"deadline": parse_deadline("2025"), "partner_deadline": {"ca": parse_target("2030")}},
+            ["United States: overdue by 32 days"],
+        ),
+        (
+            {"deadline": parse_deadline("2025"), "partner_deadline": {"ca": parse_target("2024")}},
+            ["United States: overdue by 32 days; ca: overdue by 397 days"],
+        ),
+        (
+            {"deadline": parse_deadline("2026-02-03"), "partner_deadline": {"ca": parse_target("2030")}},
+            ["United States: due in 2 days"],
+        ),
+        ({"deadline": parse_deadline("2026-02-03")}, ["due in 2 days"]),
+    ],
+)
+def test_a_flag_about_the_deadline_names_the_partners_unless_it_is_true_of_all(
+    fields: dict[str, Any], lines: list[str]
+) -> None:
+    assert shown(record(partners=["us", "ca"], **fields), "", "flags") == lines
+
+
 def test_what_is_not_there_is_not_shown():
     assert (
         render_record(record())
