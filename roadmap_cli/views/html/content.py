@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from roadmap_cli.flags import Flag
-from roadmap_cli.model import RANK, Roadmap, Status, texts
+from roadmap_cli.flags import GIVEN_UP, Flag
+from roadmap_cli.model import CLOSED, OPEN, RANK, Roadmap, Status, texts
 from roadmap_cli.query import Row, Selection, group_rows
 from roadmap_cli.summary import (
     Group,
@@ -40,7 +40,10 @@ from roadmap_cli.window import day
 
 
 class Card(NamedTuple):
-    """A number of the summary; `filter` and `value` say which rows of the table it counts."""
+    """A number of the summary; `filter` and `value` say which rows of the table it counts.
+
+    If it counts any, it leads to them, so `value` is among the choices of the filter then.
+    """
 
     number: int
     words: str
@@ -96,7 +99,10 @@ class Choice(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A row of the table; `area` and `partners` are what the filters compare, by number."""
+    """A row of the table; `area` and `partners` are what the filters compare, by number.
+
+    If the row is for one partner, `partners` is that one, while `partner_names` has all of the commitment.
+    """
 
     section: Section
     area: str
@@ -301,22 +307,33 @@ def _areas(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str]]:
 
 
 def _partners(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str]]:
-    """Return the partners that rows name, in file order, with their number and name."""
-    named = {id for row in rows for id in row.partners}
-    ids = dict.fromkeys(
-        id for id in (*roadmap.partners, *(id for row in rows for id in row.partners)) if id in named
-    )
-    return {
-        id: (number, roadmap.partners[id].name if id in roadmap.partners else id)
-        for number, id in enumerate(ids)
-    }
+    """Return the partners that rows are for, in file order, with their number and name."""
+    named = dict.fromkeys(id for row in rows for id in _partners_of(row))
+    ids = dict.fromkeys(id for id in (*roadmap.partners, *named) if id in named)
+    return {id: (number, _name(id, roadmap)) for number, id in enumerate(ids)}
+
+
+def _name(partner: str, roadmap: Roadmap) -> str:
+    return roadmap.partners[partner].name if partner in roadmap.partners else partner
+
+
+def _partners_of(row: Row) -> list[str]:
+    """Return the partners that a row is for: the partner of the row, or all of the commitment."""
+    return [row.partner] if row.partner is not None else list(dict.fromkeys(row.partners))
 
 
 def _status_choices(rows: Sequence[Row]) -> list[Choice]:
-    """Return the statuses in use, those that a card links to, and words for several at once."""
-    shown = {row.status for row in rows} | {Status.MET, Status.PARTLY_MET}
-    several = [Choice("open", "all open"), Choice("closed", "all closed"), Choice("not-kept", "all not kept")]
-    return [*several, *(Choice(status, status) for status in Status if status in shown)]
+    """Return words for several statuses at once, then the statuses; of both those that rows have."""
+    shown = {row.status for row in rows}
+    several = [
+        (Choice("open", "all open"), OPEN),
+        (Choice("closed", "all closed"), CLOSED),
+        (Choice("not-kept", "all not kept"), GIVEN_UP),
+    ]
+    return [
+        *(choice for choice, statuses in several if not shown.isdisjoint(statuses)),
+        *(Choice(status, status) for status in Status if status in shown),
+    ]
 
 
 def _entries(rows: Sequence[Row], sections: dict[str, Section], roadmap: Roadmap) -> list[Entry]:
@@ -327,8 +344,8 @@ def _entries(rows: Sequence[Row], sections: dict[str, Section], roadmap: Roadmap
             area=str(areas[row.area][0]),
             area_title=areas[row.area][1],
             area_anchor=area_anchor(row.area),
-            partners=" ".join(str(partners[id][0]) for id in dict.fromkeys(row.partners)),
-            partner_names=[partners[id][1] for id in dict.fromkeys(row.partners)],
+            partners=" ".join(str(partners[id][0]) for id in _partners_of(row)),
+            partner_names=[_name(id, roadmap) for id in dict.fromkeys(row.partners)],
             rank=RANK[row.status],
             due=row.due.isoformat() if row.due else "",
             days=due_words(row),

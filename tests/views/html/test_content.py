@@ -141,10 +141,40 @@ def test_filters_offer_what_there_is() -> None:
     page = content(selection=Selection(areas=frozenset({"north"})))
     assert [choice.words for choice in page.area_choices] == ["The North"]
     assert [choice.value for choice in page.status_choices] == [
-        "open", "closed", "not-kept", "met", "partly-met", "ongoing", "planned"
+        "open", "ongoing", "planned"
     ]  # fmt: skip
     assert page.flag_choices == []
     assert [part.title for part in page.parts] == ["The North"]
+
+
+def test_for_one_partner_filters_offer_what_its_rows_have() -> None:
+    whole, page = content(), content(selection=Selection(partners=frozenset({"us"})))
+    assert [choice.words for choice in whole.partner_choices] == ["United States", "Canada"]
+    assert [choice.words for choice in page.partner_choices] == ["United States"]
+    grids = {id: {one.section.row.id: one for one in seen.entries}["net-zero-grids"] for id, seen in
+             (("", whole), ("us", page))}  # fmt: skip
+    assert {id: (one.partners, one.partner_names) for id, one in grids.items()} == {
+        "": ("0 1", ["United States", "Canada"]),
+        "us": ("0", ["United States", "Canada"]),
+    }
+    assert [choice.value for choice in whole.status_choices] == [
+        "open", "closed", "met", "ongoing", "underway", "planned", "at-risk", "stalled"
+    ]  # fmt: skip
+    assert [choice.value for choice in page.status_choices] == [
+        "open", "closed", "not-kept", "met", "ongoing", "underway", "planned", "dropped"
+    ]  # fmt: skip
+
+
+def test_a_card_that_counts_something_leads_to_a_choice_that_is_offered() -> None:
+    for partners in ([], ["us"], ["ca"]):
+        page = content(SMALL_ROADMAP + STEPS, Selection(partners=frozenset(partners)))
+        offered = {
+            "": {""},
+            "Status": {one.value for one in page.status_choices},
+            "Flag": {one.value for one in page.flag_choices},
+        }
+        for card in (*page.classes, *page.cards):
+            assert (card.value in offered[card.filter]) == bool(card.number), card
 
 
 def test_rows_are_sorted_by_rank_and_last_day() -> None:

@@ -122,10 +122,13 @@ class TestTable:
     def test_a_number_of_the_summary_leads_to_its_rows(self, opened: Callable[..., Any], text: str) -> None:
         with opened(text) as watched:
             page = watched.page
-            assert page.locator(".card a").count() > 8
-            for card in page.locator(".card a").all():
+            assert page.locator(".card").count() > 8
+            for card in page.locator(".card").all():
                 number = card.locator(".big").inner_text()
-                card.click()
+                assert card.locator("a").count() == (number != "0")
+                if number == "0":
+                    continue
+                card.locator("a").click()
                 assert len(titles(page)) == int(number)
                 assert page.url.endswith("#Table")
 
