@@ -129,9 +129,7 @@ def named(record: dict[str, Any]) -> str:
     return record["title"] or f"{record['id']} (not declared)"
 
 
-@settings(
-    max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(data=roadmaps)
 def test_the_classes_add_up_and_are_those_of_status(run: Run, tmp_path: Path, data: dict[str, Any]) -> None:
     text = tomli_w.dumps(data)
