@@ -67,18 +67,18 @@ class _Moves:
         said: dict[str, Any] = {}
         is_dated = False
         for kind, value in values.items():
-            turns = course(self.commitment, partner, kind, self.events)
-            if self._is_led_to(turns, partner, kind, value):
-                continue
+            self._state_new(partner, kind)
             turns = course(self.commitment, partner, kind, self.events)
             last = turns[-1]
             if _plain(value) == last.value:
-                # A partner that gets as its own the value of all had that value also on the days before.
-                if not partner or last.is_own or last.event is None:
+                if not partner or last.event is None or self._has_own_update(partner, kind):
+                    if partner:
+                        self.commitment = _stating(self.commitment, partner, kind, value)
                     continue
-                is_dated = is_dated or last.event.day.first <= self.on.first
+                # Stated without an update, the value would be that of the partner on all days before too.
                 if last.event.day.first <= self.on.first:
                     said[kind] = value
+                    is_dated = True
             elif self._is_older(turns, value):
                 self.kept.append(_older(self.taken, partner, kind, value, last))
             elif not partner and own_of(self.commitment, kind):
@@ -89,15 +89,15 @@ class _Moves:
         if said:
             self._record(Happening(on=self.on, is_dated=is_dated, partner=partner, **said), said)
 
-    def _is_led_to(self, turns: Sequence[Turn], partner: str, kind: Kind, value: Value) -> bool:
-        """Return whether a new update leads to a value; what it leads to becomes the current value."""
-        last = turns[-1].event
-        if last is None or last.key not in self.new:
-            return False
-        to: Value = getattr(last.update, kind)
-        if last.update.partner == partner:
-            self.commitment = _stating(self.commitment, partner, kind, to)
-        return _plain(to) == _plain(value)
+    def _state_new(self, partner: str, kind: Kind) -> None:
+        """Make the value that a new update of a subject leads to its current one."""
+        last = course(self.commitment, partner, kind, self.events)[-1].event
+        if last is not None and last.key in self.new and last.update.partner == partner:
+            self.commitment = _stating(self.commitment, partner, kind, getattr(last.update, kind))
+
+    def _has_own_update(self, partner: str, kind: Kind) -> bool:
+        updates = (event.update for event in self.events)
+        return any(one.partner == partner and getattr(one, kind) is not None for one in updates)
 
     def _is_older(self, turns: Sequence[Turn], value: Value) -> bool:
         """Return whether a record has the value from before updates that it does not have."""

@@ -218,6 +218,27 @@ class TestNewUpdatesOfTheRow:
         bring(source, "--update", "--strict", name=f"s.{format}")
         assert bring.roadmap == UPDATED.replace('"underway"', '"stalled"')
 
+    def test_one_of_all_does_not_lead_to_the_own_value_of_a_partner(
+        self, format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(PLAIN)
+        before = rows(run, BEFORE)
+        updates = {"2026-02-01": {"status": "met", "status_was": "underway"}}
+        fields = {"status": "met", "partner_status": {"us": "met"}, "updates": updates}
+        bring(edited(bring, run, format, **fields), "--update", "--strict", name=f"s.{format}")
+        assert bring.commitments["a"]["updates"] == updates | {f"{ON}-2": {"partner": "us", "status": "met"}}
+        assert bring.commitments["a"]["status"] == "met"
+        assert rows(run, BEFORE) == before
+
+    def test_a_value_that_an_update_in_the_file_leads_to_is_only_stated(
+        self, format: str, bring: Import, run: Run
+    ) -> None:
+        update = '\n[commitments.a.updates.2025-07-01]\npartner = "us"\nstatus = "met"\n'
+        bring.write(PLAIN + update)
+        source = edited(bring, run, format, partner_status={"us": "met"})
+        bring(source, "--update", "--strict", name=f"s.{format}")
+        assert bring.roadmap == PLAIN + 'partner_status = { us = "met" }\n' + update
+
     def test_one_that_leads_elsewhere_comes_before(self, format: str, bring: Import, run: Run) -> None:
         bring.write(PLAIN)
         updates = {"2026-01-15": {"status": "at-risk", "status_was": "underway"}}
@@ -301,6 +322,10 @@ class TestValuesThatAreIgnored:
         )
         assert bring.commitments["a"]["status"] == "underway"
         assert bring.commitments["a"]["updates"] == {ON: {"partner": "us", "status": "met"}}
+        bring.write(PLAIN)
+        source = edited(bring, run, format, status="broken", partner_status={"us": "underway"})
+        assert bring(source, "--update", name=f"s.{format}").stderr == result.stderr
+        assert bring.roadmap == PLAIN + 'partner_status = { us = "underway" }\n'
 
 
 def test_many_partners_and_commitments_are_recorded_in_order(bring: Import, run: Run) -> None:
