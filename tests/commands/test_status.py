@@ -788,3 +788,20 @@ def test_what_is_summed_up_is_named(run):
         run("status", "--area", "climate", "--group-by", "partner", "--format", "json").stdout
     )
     assert record["filter"] == "area = climate"
+
+
+def test_on_a_terminal_of_80_columns_titles_of_an_area_are_cut_and_flags_are_not(run, roadmap_file):
+    roadmap_file.write_text(
+        "[roadmap]\ntitle = 'R'\n[areas.a]\ntitle = 'A'\n[commitments.net-zero-grids-everywhere]\narea = 'a'\n"
+        "title = 'Net-zero power grids in each of the provinces'\nmade = 2020\ndeadline = '2035'\n"
+        "[commitments.net-zero-grids-everywhere.updates.2021]\n"
+        "deadline = '2035'\ndeadline_was = '2030'\nnote = 'n'\n"
+    )
+    result = run(
+        "status", "--area", "a", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "80"}
+    )
+    assert stripped(result.stdout).endswith(
+        "\ncommitment                title              status     deadline  standing\n"
+        f"{'─' * 80}\n"
+        "net-zero-grids-everywhe…  Net-zero power g…  ○ planned  2035      slipped, stale\n"
+    )
