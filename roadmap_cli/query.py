@@ -165,7 +165,7 @@ def folded(text: str) -> str:
 def _states_what_is_wanted(
     id: str, commitment: Commitment, wanted: Selection, needle: str, as_of: date
 ) -> bool:
-    """Return whether what the file states of a commitment fits; a day changes only which notes are searched."""
+    """Return whether what the file states of a commitment fits; the day decides only which notes count."""
     area, tags = commitment.area, commitment.tags
     partners = partners_of(commitment) if wanted.partners or wanted.not_partners else []
     owners = {folded(owner) for owner in texts(commitment.owner)}

@@ -62,7 +62,7 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class New(msgspec.Struct, frozen=True):
-    """A commitment that was not there before; `statuses` are those of all, or of each partner if they differ."""
+    """A commitment that was not there before; `statuses` are those of all, or of each if partners differ."""
 
     row: Row
     statuses: tuple[Held, ...]

@@ -279,8 +279,8 @@ class TestPartners:
             "Kept: 1\nx  X  eu: planned → met\n   2025-06-01: EU handed it in on time\n\n"
             "Broken or dropped: 1\nx  X  us: planned → dropped\n   2025-03-01: Withdrew\n\n"
             "Compared with 2025-01-01, no commitment is new or removed; none is newly partly kept or reopened"
-            "; no other status is worse or better; no deadline is later, earlier or withdrawn; no other field "
-            "is different; no commitment or milestone is newly overdue.\n"
+            "; no other status is worse or better; no deadline is later, earlier or withdrawn; no other "
+            "field is different; no commitment or milestone is newly overdue.\n"
         )
         found = json.loads(self.brief(run, self.both(), "--format", "json"))
         keys = ("id", "partner", "before", "after", "reason", "update")
