@@ -130,10 +130,11 @@ def _compared(before: State, after: State, as_of: date | None) -> Diff:
         console.talk(f"{where}: all of it is gone")
     empty = msgspec.structs.replace(present, areas={}, partners={}, commitments={})
     was, now = was or empty, now or empty
+    in_both = was.commitments.keys() & now.commitments.keys()
     if as_of is not None:
         was, now = roadmap_as_of(was, as_of), roadmap_as_of(now, as_of)
     titles = {id: area.title for id, area in [*was.areas.items(), *now.areas.items()]}
-    return Diff(before=one, after=other, changes=compare(was, now), areas=titles)
+    return Diff(before=one, after=other, changes=compare(was, now, in_both), areas=titles)
 
 
 def _write(diff: Diff, format: DiffFormat, screen: Screen) -> None:

@@ -147,7 +147,9 @@ def brief_of(
     then = _known(before, since) if before is not None else roadmap_as_of(present, since)
     now = roadmap_as_of(present, as_of)
     shown = {row.id: row for row in rows}
-    changes = [change for change in compare(then, now).commitments if not areas or change.area in areas]
+    in_both = before.commitments.keys() & present.commitments.keys() if before is not None else ()
+    found = compare(then, now, in_both).commitments
+    changes = [change for change in found if not areas or change.area in areas]
     parts: dict[str, list[Any]] = {name: [] for name in (*STATUS_PARTS, *DEADLINE_PARTS, "other")}
     known: dict[str, Commitment] = {
         row.id: then.commitments[row.id] for row in rows if row.id in then.commitments

@@ -1,6 +1,6 @@
 """What changed in meaning between two states of a roadmap, not in lines, order and comments. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -31,12 +31,16 @@ class _Events(msgspec.Struct, frozen=True):
     rewritten: tuple[tuple[Event, Event], ...]
 
 
-def compare(before: Roadmap, after: Roadmap) -> Changes:
+def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> Changes:
     """Return what changed from one roadmap to another.
+
+    `in_both` are the commitments that the files of both have. If a replay leaves one of them out, nothing is
+    recorded of it on that day: it is neither added nor removed.
 
     A commitment was renamed where the later one names the earlier id in `formerly`, else where the same table
     stands under another id; so were areas and partners. What refers to something renamed has not changed.
     """
+    before, after = (_comparable(one, in_both, other) for one, other in ((before, after), (after, before)))
     area_names = renamed_tables(before.areas, after.areas)
     partner_names = renamed_tables(before.partners, after.partners)
     earlier = with_new_names(before, area_names, partner_names)
@@ -50,6 +54,16 @@ def compare(before: Roadmap, after: Roadmap) -> Changes:
         partners=tuple(_tables(before.partners, after.partners, partner_names)),
         commitments=tuple(_commitments(earlier, after.commitments, names)),
     )
+
+
+def _comparable(roadmap: Roadmap, in_both: Collection[str], other: Roadmap) -> Roadmap:
+    """Return a roadmap without the commitments that only a replay left out of the other."""
+    kept = {
+        id: commitment
+        for id, commitment in roadmap.commitments.items()
+        if id in other.commitments or id not in in_both
+    }
+    return msgspec.structs.replace(roadmap, commitments=kept)
 
 
 def _tables(

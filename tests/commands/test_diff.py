@@ -365,3 +365,20 @@ class TestPartners:
         assert self.changed(run, tmp_path, self.BEFORE, own) == ""
         without = own.replace('status = "underway"\n', "", 1)
         assert self.lines(run, tmp_path, own, without) == ["status: underway → none"]
+
+
+def test_what_is_in_both_files_is_neither_new_nor_removed_on_a_day_before_its_first_update(run, tmp_path):
+    history = History(tmp_path)
+    begun = commitment("two", title='"Two"', deadline='"2025-06"')
+    done = commitment("two", title='"Two"', deadline='"2025-06"', status='"met"')
+    done += '[commitments.two.updates.2026-01-20]\nstatus = "met"\n'
+    history.commit(roadmap_of(begun, AREAS), "Begin", "2025-01-05")
+    history.commit(roadmap_of(done, AREAS), "Record", "2026-01-21")
+    for words in (("HEAD~1", "HEAD"), ("HEAD", "HEAD~1")):
+        found = run("diff", *words, "--as-of", "2025-12-31", "--format", "json")
+        assert json.loads(found.stdout)["commitments"] == []
+    found = json.loads(run("diff", "HEAD~1", "HEAD", "--as-of", "2026-01-20", "--format", "json").stdout)
+    assert [one["kind"] for one in found["commitments"]] == ["changed"]
+    shown = run("brief", "--since", "2025-02-01", "--as-of", "2025-12-31").stdout
+    assert "Removed" not in shown
+    assert "New" not in shown
