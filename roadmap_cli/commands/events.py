@@ -99,16 +99,17 @@ def record(
     return Recorded([*changes, event], words or [f"{whose}note"])
 
 
-def require_common(id: str, commitment: Commitment, said: Happening) -> None:
+def require_common(id: str, commitment: Commitment, said: Happening, cleared: Collection[str] = ()) -> None:
     """Raise WrongUsageError for a value for all partners if some partners have their own.
 
     The common value is then that of only some partners, or of none: an update about all would be untrue.
+    Clearing a value, named in `cleared`, is like setting it.
     """
     if said.partner:
         return
     for kind, value in ((Kind.STATUS, said.status), (Kind.DEADLINE, said.deadline)):
         own = list(getattr(commitment, f"partner_{kind}"))
-        if value is not None and own:
+        if (value is not None or kind in cleared) and own:
             have = "has its own" if len(own) == 1 else "have their own"
             raise WrongUsageError(
                 f"{listed(own)} {have} {kind} in {id}, so it cannot be set for all at once; "

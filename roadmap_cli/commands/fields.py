@@ -19,7 +19,7 @@ from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean, find_id
 from roadmap_cli.model import ALL, Commitment, Roadmap, texts
-from roadmap_cli.replay import partners_of
+from roadmap_cli.replay import Kind, course, events_of, partners_of
 from roadmap_cli.window import Deadline
 
 CLEARABLE = (
@@ -107,6 +107,22 @@ def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]
     if not partners:
         raise NotThereError(f"{id} has no partners; leave out --for, or add one with --add-partner")
     return partners if word == ALL else [find_id(word, partners, f"partner of {id}")]
+
+
+def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[str]) -> None:
+    """Raise WrongUsageError for clearing the status of all if an update sets it.
+
+    Without the value in the file, the commitment would disagree with its own record.
+    """
+    if "status" not in cleared:
+        return
+    turns = course(commitment, "", Kind.STATUS, events_of(commitment))
+    last = turns[-1].event
+    if last is not None:
+        raise WrongUsageError(
+            f"the update {last.key} of {id} sets the status to {last.update.status}, so the status cannot be "
+            f"cleared; record a new one with --status, or correct the update and the status with roadmap edit"
+        )
 
 
 def require_nothing_of_all(wanted: Wanted) -> None:

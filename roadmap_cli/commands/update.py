@@ -214,7 +214,9 @@ def update(
             note=given_text(note, "--note") or "",
             evidence=evidence_given,
         )
-        require_common(own_id, commitment, said)
+        require_common(own_id, commitment, said, wanted.clear)
+        if not said.partner:
+            fields.require_clearable_status(own_id, commitment, wanted.clear)
         recorded = record_all(own_id, commitment, said, partners)
         changes, told = fields.changes(own_id, opened.roadmap, wanted, partners)
         if not (told or recorded.words or wanted.is_given() or state or due):

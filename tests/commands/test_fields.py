@@ -252,6 +252,13 @@ REFUSALS = [
         id="cleared deadline and given",
     ),
     pytest.param(
+        ("net-zero-grids", "--clear", "owner,status"),
+        2,
+        "ca has its own status in net-zero-grids, so it cannot be set for all at once; "
+        "use --for ca, or --for all to record it for each partner",
+        id="cleared status of all beside a partner's own",
+    ),
+    pytest.param(
         ("methane-75", "--remove-tag", "enregy"),
         4,
         'there is no tag of methane-75 "enregy"; did you mean energy?',
@@ -284,3 +291,21 @@ def test_refuses_and_leaves_the_file(
     edit: Callable[..., Edit], words: tuple[str, ...], exit_code: int, sentence: str
 ) -> None:
     assert edit("update", *words) == (exit_code, "", f"error: {sentence}\n", "")
+
+
+def test_a_status_that_an_update_sets_is_not_cleared(edit: Callable[..., Edit]) -> None:
+    edit("update", "fresh-water", "--status", "underway", "--on", "2026-02-01")
+    edit("update", "fresh-water", "--status", "at-risk", "--on", "2026-02-02")
+    edit("update", "fresh-water", "--note", "N.", "--on", "2026-02-03")
+    edit("update", "fresh-water", "--for", "ca", "--note", "N.", "--on", "2026-02-04")
+    sentence = (
+        "error: the update 2026-02-02 of fresh-water sets the status to at-risk, so the status cannot be "
+        "cleared; record a new one with --status, or correct the update and the status with roadmap edit\n"
+    )
+    assert edit("update", "fresh-water", "--clear", "tags,status") == (2, "", sentence, "")
+
+
+def test_a_status_is_cleared_beside_updates_that_do_not_set_it(edit: Callable[..., Edit]) -> None:
+    edit("update", "fresh-water", "--deadline", "2031", "--note", "N.", "--on", "2026-02-01")
+    result = edit("update", "fresh-water", "--clear", "status")
+    assert result[:3] == (0, "fresh-water\n", "updated fresh-water: status cleared\n")
