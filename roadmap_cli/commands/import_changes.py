@@ -69,6 +69,7 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
         done.kept.extend(kept)
         moved = moved_by(followed, commitment, on)
         done.kept.extend(moved.kept)
+        followed = msgspec.structs.replace(followed, updates=moved.updates)
         made = [*_commitment_changes(followed, moved.fields, commitment, opened, account), *moved.changes]
         commitment = after_changes(commitment, moved.changes)
         if taken.updates is None:

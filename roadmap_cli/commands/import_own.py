@@ -24,11 +24,13 @@ _MERGED = ("partner", "status", "status_was", "deadline", "deadline_was")
 class Moved(msgspec.Struct, frozen=True):
     """The updates that a record of our own files makes.
 
-    `fields` are the fields of the record that remain to be set without an update. `changes` are to be made
-    after the updates of the record itself. `kept` are the values that are ignored.
+    `fields` are the fields of the record that remain to be set without an update, and `updates` its updates
+    without what contradicts its values. `changes` are to be made after the updates of the record itself.
+    `kept` are the values that are ignored.
     """
 
     fields: Mapping[str, Any]
+    updates: Mapping[str, Mapping[str, Any]] | None
     changes: Sequence[Change]
     kept: Sequence[Unread]
 
@@ -37,11 +39,12 @@ def moved_by(taken: Taken, commitment: Commitment, on: Deadline) -> Moved:
     """Return the updates, on the day `on`, for the statuses and deadlines that a record changes.
 
     A value needs no update of its own if a new update of the record leads to it. It is ignored if the record
-    is older than the latest update in the file, or if it is for all and partners have their own. Values for
-    all of a record without updates are not looked at.
+    is older than the latest update in the file, or if it is for all and partners have their own. If it is the
+    one in the file and a new update of the record leads to another one, that part of the update is ignored.
+    Values for all of a record without updates are not looked at.
     """
     if not any(name in taken.fields for name in _MOVED) and taken.deadline is None:
-        return Moved(taken.fields, [], [])
+        return Moved(taken.fields, taken.updates, [], [])
     return _Moves(taken, commitment, on).moved()
 
 
@@ -49,8 +52,9 @@ class _Moves:
     """The updates of one record, found subject by subject; `commitment` has what was found so far."""
 
     def __init__(self, taken: Taken, commitment: Commitment, on: Deadline) -> None:
-        self.taken, self.on = taken, on
-        self.new = dict(_new_updates(taken, commitment))
+        self.taken, self.on, self.before = taken, on, commitment
+        self.updates = dict(taken.updates or {})
+        self.new = dict(_new_updates(taken.updates or {}, commitment))
         self.commitment = msgspec.structs.replace(commitment, updates=commitment.updates | self.new)
         self.events = events_of(self.commitment)
         self.fields = dict(taken.fields)
@@ -60,13 +64,15 @@ class _Moves:
     def moved(self) -> Moved:
         for partner, values in _values(self.taken, self.commitment):
             self._subject(partner, values)
-        return Moved(self.fields, self.changes, self.kept)
+        updates = None if self.taken.updates is None else self.updates
+        return Moved(self.fields, updates, self.changes, self.kept)
 
     def _subject(self, partner: str, values: Mapping[Kind, Value]) -> None:
         """Record what a subject has in the record and not in the file."""
         said: dict[str, Any] = {}
         is_dated = False
         for kind, value in values.items():
+            self._drop_contradictions(partner, kind, value)
             self._state_new(partner, kind)
             turns = course(self.commitment, partner, kind, self.events)
             last = turns[-1]
@@ -88,6 +94,37 @@ class _Moves:
             self._leave_out(partner, kind)
         if said:
             self._record(Happening(on=self.on, is_dated=is_dated, partner=partner, **said), said)
+
+    def _drop_contradictions(self, partner: str, kind: Kind, value: Value) -> None:
+        """Take out of new updates what leads to another value than the one that the row and the file have."""
+        if partner and partner not in getattr(self.before, f"partner_{kind}"):
+            return
+        if course(self.before, partner, kind, events_of(self.before))[-1].value != _plain(value):
+            return
+        while (last := course(self.commitment, partner, kind, self.events)[-1].event) is not None:
+            said = getattr(last.update, kind)
+            if last.key not in self.new or last.update.partner != partner or _plain(said) == _plain(value):
+                return
+            self.kept.append(_contradiction(self.taken, partner, kind, value, last))
+            self._drop(last.key, kind)
+
+    def _drop(self, key: str, kind: Kind) -> None:
+        """Take a status or a deadline out of a new update, and the update if nothing else is in it."""
+        known = self.before.updates.get(key)
+        left = {name: one for name, one in self.updates[key].items() if name not in (kind, f"{kind}_was")}
+        is_of_others = known is not None and known.partner != self.new[key].partner
+        if is_of_others or not {"status", "deadline", "note"} & set(left):
+            left = {}
+        updates = {**self.commitment.updates}
+        del self.updates[key], self.new[key], updates[key]
+        if known is not None:
+            updates[key] = known
+        if left:
+            self.updates[key] = left
+            self.new |= _new_updates({key: left}, self.before)
+            updates |= self.new
+        self.commitment = msgspec.structs.replace(self.commitment, updates=updates)
+        self.events = events_of(self.commitment)
 
     def _state_new(self, partner: str, kind: Kind) -> None:
         """Make the value that a new update of a subject leads to its current one."""
@@ -154,9 +191,11 @@ def _values(taken: Taken, commitment: Commitment) -> Iterator[tuple[str, Mapping
     yield "", common
 
 
-def _new_updates(taken: Taken, commitment: Commitment) -> Iterator[tuple[str, Update]]:
+def _new_updates(
+    updates: Mapping[str, Mapping[str, Any]], commitment: Commitment
+) -> Iterator[tuple[str, Update]]:
     """Yield the updates of a record that the file does not have, or has otherwise."""
-    for key, update in read_updates(taken.updates or {}).items():
+    for key, update in read_updates(updates).items():
         known = commitment.updates.get(key)
         if known is None:
             yield key, update
@@ -199,3 +238,14 @@ def _older(taken: Taken, partner: str, kind: Kind, value: Value, last: Turn) -> 
         f"{f'--for {partner} ' if partner else ''}--{kind} {said}"
     )
     return Unread(taken.place, f"partner_{kind}" if partner else kind, said, reason)
+
+
+def _contradiction(taken: Taken, partner: str, kind: Kind, value: Value, event: Event) -> Unread:
+    """Return that an update is ignored because the row has the value from before it."""
+    cell = f"partner_{kind} of {partner}" if partner else kind
+    reason = (
+        f"sets the {kind} of {f'{partner} in ' if partner else ''}{taken.id} to "
+        f"{_text(getattr(event.update, kind))}, but the {cell} in this row is still {_text(value)}; "
+        f"give both the same value"
+    )
+    return Unread(taken.place, "updates", event.key, reason)

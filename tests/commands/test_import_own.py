@@ -248,6 +248,61 @@ class TestNewUpdatesOfTheRow:
         assert bring.commitments["a"]["updates"] == updates | {ON: {"status": "met", "status_was": "at-risk"}}
 
 
+class TestUpdatesThatContradictTheRow:
+    def test_a_corrected_one_whose_value_is_left(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(UPDATED)
+        known = bring.commitments["a"]["updates"]["2025-06-01"]
+        source = edited(bring, run, format, updates={"2025-06-01": known | {"status": "broken"}})
+        result = bring(source, "--update", name=f"s.{format}")
+        place = "line 2" if format == "csv" else "item 1"
+        assert result.stderr == (
+            f'{place}: updates "2025-06-01" sets the status of a to broken, but the status in this row is '
+            "still underway; give both the same value\n"
+            f"s.{format}: 1 row became 0 new commitments, 0 updated, 1 unchanged; 1 value not followed\n"
+        )
+        assert bring.roadmap == UPDATED
+        assert bring(source, "--update", "--strict", name=f"s.{format}").exit_code == 1
+
+    def test_the_rest_of_the_update_is_followed(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(UPDATED)
+        known = bring.commitments["a"]["updates"]["2025-06-01"]
+        changed = known | {"status": "broken", "deadline": "2031", "note": "N."}
+        source = edited(bring, run, format, deadline="2031", updates={"2025-06-01": changed})
+        result = bring(source, "--update", name=f"s.{format}")
+        assert "1 updated, 0 unchanged; 1 value not followed\n" in result.stderr
+        assert bring.commitments["a"]["updates"] == {"2025-06-01": changed | {"status": "underway"}}
+        assert bring.commitments["a"]["deadline"] == "2031"
+        assert bring.commitments["a"]["status"] == "underway"
+
+    def test_new_ones_of_a_partner(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(OF_PARTNERS)
+        updates = {
+            "2026-01-10": {"partner": "us", "deadline": "2032"},
+            "2026-01-11": {"partner": "us", "deadline": "none", "note": "N."},
+        }
+        result = bring(edited(bring, run, format, updates=updates), "--update", name=f"s.{format}")
+        for key, said in (("2026-01-11", "none"), ("2026-01-10", "2032")):
+            assert (
+                f'updates "{key}" sets the deadline of us in a to {said}, but the partner_deadline of us in '
+                "this row is still 2029; give both the same value\n" in result.stderr
+            )
+        assert bring.commitments["a"]["updates"] == {"2026-01-11": {"partner": "us", "note": "N."}}
+        assert bring.commitments["a"]["partner_deadline"] == {"us": "2029"}
+        found = run("check", "--select", "RM307", "--as-of", ON, "--format", "json").stdout
+        assert '"RM307"' not in found
+
+    def test_one_that_is_given_to_a_partner_with_another_value(
+        self, format: str, bring: Import, run: Run
+    ) -> None:
+        update = '\n[commitments.a.updates.2025-07-01]\npartner = "ca"\nstatus = "met"\n'
+        text = PLAIN + 'partner_status = { us = "at-risk", ca = "met" }\n' + update
+        bring.write(text)
+        updates = {"2025-07-01": {"partner": "us", "status": "met"}}
+        result = bring(edited(bring, run, format, updates=updates), "--update", name=f"s.{format}")
+        assert 'updates "2025-07-01" sets the status of us in a to met, but' in result.stderr
+        assert bring.roadmap == text
+
+
 class TestValuesThatAreIgnored:
     @pytest.mark.parametrize(
         ("options", "field", "said"),
