@@ -191,8 +191,8 @@ def moves_of(commitment: Commitment, from_git: Sequence[GitMove]) -> list[Move]:
 
     What an event and a commit both tell is the event's, with the commit; what only a commit tells is silent.
     What only an event tells is what the next move started from, whatever that says: it may have been put
-    into the record later. A deadline that is new, or only written otherwise with the same last day, has not
-    moved.
+    into the record later. A deadline that is new, unchanged, or only written otherwise with the same last
+    day, has not moved.
     """
     rest = list(from_git)
     moves: list[Move] = []
@@ -230,7 +230,8 @@ def _chained(moves: Iterable[Move]) -> list[Move]:
 
 def _has_moved(move: Move, earlier: Sequence[Move]) -> bool:
     if move.before is None:  # new, unless an earlier one was withdrawn, its own or that of all
-        return any(one.partner in ("", move.partner) and one.before is not None for one in earlier)
+        had_one = any(one.partner in ("", move.partner) and one.before is not None for one in earlier)
+        return had_one and move.after is not None
     return move.after is None or move.after.last != move.before.last
 
 

@@ -62,7 +62,10 @@ def total_words(seen: Slipped) -> str:
     """Return in a sentence what the slips come to."""
     total, since = seen.total, f" since {seen.since}" if seen.since else ""
     if not total.with_deadline:
-        return "No commitment has a deadline."
+        withdrawn = len({slip.id for slip in seen.slips if slip.now is None})
+        were = "was" if withdrawn == 1 else "were"
+        gone = f" now; {withdrawn:,} {were} withdrawn{since}" if withdrawn else ""
+        return f"No commitment has a deadline{gone}."
     of = "1 commitment" if total.with_deadline == 1 else f"{total.with_deadline:,} commitments"
     said = f"{total.slipped:,} of {of} with a deadline slipped{since} ({total.share}%)"
     if total.median_days is None:

@@ -412,6 +412,24 @@ class TestWithdrawn:
         ] == [("us", "2027", None, "Off.")]
         assert found["later"] == []
 
+    def test_for_one_partner_and_then_for_all_it_is_withdrawn_once(self, run):
+        text = commitment("x", made='"2024"', partners='["us", "ca"]', deadline='"2025-06"')
+        Path("roadmap.toml").write_text(roadmap_of(text, AREAS))
+        gone = ("update", "x", "--deadline", "none")
+        run(*gone, "--for", "us", "--on", "2025-02-01", "--note", "Off.")
+        run(*gone, "--for", "all", "--on", "2025-03-01", "--note", "All off.")
+        shown = squeezed(run("slips", "--as-of", "2025-04-01").stdout).splitlines()
+        assert shown[-4:] == [
+            "x us 2025-02-01 2025-06 none withdrawn withdrawn Off.",
+            "x ca 2025-03-01-2 2025-06 none withdrawn withdrawn All off.",
+            "",
+            "No commitment has a deadline now; 1 was withdrawn.",
+        ]
+        found = json.loads(run("slips", "--as-of", "2025-04-01", "--format", "json").stdout)
+        assert [[move["day"] for move in slip["moves"]] for slip in found["slips"]] == [
+            ["2025-02-01"], ["2025-03-01-2"],
+        ]  # fmt: skip
+
 
 class TestPartners:
     """Issue 12, items 3 and 10: a partner's deadline is its own or the common one, with all that it was."""

@@ -91,6 +91,15 @@ class TestEventsAlone:
         (slip,) = slips_of(read(text).commitments, {}, TODAY)
         assert (slip.now, slip.days, slip.slipped) == (None, None, False)
 
+    def test_given_up_again(self) -> None:
+        text = roadmap_of(
+            commitment("one")
+            + event("2024-01-01", deadline='"none"', deadline_was='"2025"')
+            + event("2025-01-01", deadline='"none"', deadline_was='"none"', note='"Still none."')
+        )
+        (slip,) = slips_of(read(text).commitments, {}, TODAY)
+        assert [told(move)[:3] for move in slip.moves] == [("2024-01-01", "2025", "none")]
+
     @pytest.mark.parametrize(
         "fields",
         [

@@ -102,11 +102,24 @@ def test_a_withdrawn_deadline_in_words() -> None:
             {"slipped": 0, "share": 0, "median_days": None},
             "0 of 4 commitments with a deadline slipped (0%).",
         ),
-        ({"with_deadline": 0, "share": None}, "No commitment has a deadline."),
     ],
 )
 def test_total_words(numbers: dict[str, float | None], sentence: str) -> None:
     assert total_words(seen(**numbers)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("slips", "sentence"),
+    [
+        ([], "No commitment has a deadline."),
+        ([("one", "us"), ("one", "ca")], "No commitment has a deadline now; 1 was withdrawn."),
+        ([("one", ""), ("two", "")], "No commitment has a deadline now; 2 were withdrawn."),
+    ],
+)
+def test_total_words_without_deadlines(slips: list[tuple[str, str]], sentence: str) -> None:
+    withdrawn = [msgspec.structs.replace(SLIP, id=id, partner=partner) for id, partner in slips]
+    none = seen(with_deadline=0, slipped=0, share=None, median_days=None)
+    assert total_words(msgspec.structs.replace(none, slips=withdrawn)) == sentence
 
 
 def test_a_record_has_every_column() -> None:
