@@ -9,7 +9,7 @@ from roadmap_cli.checks.places import stated_at
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
-from roadmap_cli.history.change import CommitmentChange
+from roadmap_cli.history.change import CommitmentChange, DeadlineMove
 from roadmap_cli.query import folded
 from roadmap_cli.replay import Kind, partners_of
 from roadmap_cli.schema import shown
@@ -128,13 +128,13 @@ def deadlines_changed(subject: Subject) -> Iterator[Hit]:
         for move in change.deadlines:
             if move.before is not None and move.days != 0:
                 path, whom = _subject(change, move.partner, Kind.DEADLINE)
-                message = f"it was {move.before.text}{whom}{_by(move.days)}"
-                yield _hit(change.id, path, message, _written(move.after))
+                yield _hit(change.id, path, _changed(move, whom), _written(move.after))
         for field in change.fields:
             if _MILESTONE.fullmatch(field.field) and field.before is not None:
                 _, step, name = field.field.split(".")
                 path = ("milestones", step, name)
-                yield _hit(change.id, path, f"it was {field.before.text}", _written(field.after))
+                move = DeadlineMove("", field.before, field.after)
+                yield _hit(change.id, path, _changed(move), _written(field.after))
 
 
 _MILESTONE = re.compile(r"milestones\.[^.]+\.deadline")
@@ -152,12 +152,14 @@ def _subject(change: CommitmentChange, partner: str, kind: Kind) -> tuple[Path, 
     return path, f" for {partner}" if partner and len(path) == 1 else ""
 
 
-def _by(days: int | None) -> str:
-    """Return by how much a deadline changed, in words."""
-    if not days:
-        return ""
-    number = f"{abs(days):,} day{'' if abs(days) == 1 else 's'}"
-    return f", {number} {'earlier' if days > 0 else 'later'}"
+def _changed(move: DeadlineMove, whom: str = "") -> str:
+    """Return how a deadline changed, in words: from what to what, and by how many days."""
+    before, after = (one.text if one is not None else "none" for one in (move.before, move.after))
+    changed = f"changed from {before} to {after}{whom}"
+    if not move.days:
+        return changed
+    number = f"{abs(move.days):,} day{'' if abs(move.days) == 1 else 's'}"
+    return f"{changed}, {number} {'later' if move.days > 0 else 'earlier'}"
 
 
 def _written(deadline: Deadline | None) -> str:

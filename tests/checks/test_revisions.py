@@ -79,7 +79,7 @@ class TestRemovedWithin:
     def test_a_milestone_that_moved_is_a_moved_deadline(self) -> None:
         after = self.STEP.replace("2030", "2032")
         assert sentences(commitment("x", below=self.STEP), commitment("x", below=after)) == [
-            'RM503: commitments.x.milestones.m.deadline = "2032": it was 2030; '
+            'RM503: commitments.x.milestones.m.deadline = "2032": changed from 2030 to 2032, 731 days later; '
             "restore it, or say why in the note of an update"
         ]
 
@@ -176,18 +176,25 @@ class TestMoved:
         before, after = commitment("x", 'deadline = "2025"'), commitment("x", 'deadline = "2026-06"')
         remedy = "restore it, or say why in the note of an update"
         assert sentences(before, after) == [
-            f'RM503: commitments.x.deadline = "2026-06": it was 2025, 181 days earlier; {remedy}'
+            'RM503: commitments.x.deadline = "2026-06": changed from 2025 to 2026-06, 181 days later; '
+            f"{remedy}"
         ]
         assert sentences(after, before) == [
-            f'RM503: commitments.x.deadline = "2025": it was 2026-06, 181 days later; {remedy}'
+            'RM503: commitments.x.deadline = "2025": changed from 2026-06 to 2025, 181 days earlier; '
+            f"{remedy}"
         ]
 
     def test_is_one_that_is_gone_or_a_partners(self) -> None:
         gone = commitment("x").replace('deadline = "2050"\n', "")
-        assert len(sentences(commitment("x"), gone)) == 1
+        assert sentences(commitment("x"), gone) == [
+            "RM503: commitments.x.deadline: changed from 2050 to none; "
+            "restore it, or say why in the note of an update"
+        ]
         own = commitment("x", 'partner_deadline = { us = "2060" }')
         (one,) = sentences(commitment("x"), own)
-        assert one.startswith('RM503: commitments.x.partner_deadline.us = "2060": it was 2050, ')
+        assert one.startswith(
+            'RM503: commitments.x.partner_deadline.us = "2060": changed from 2050 to 2060, '
+        )
 
     def test_is_not_a_first_one_another_spelling_or_an_explained_one(self) -> None:
         assert sentences(commitment("x").replace('deadline = "2050"\n', ""), commitment("x")) == []
