@@ -152,7 +152,7 @@ def tell_of_later(roadmap: Roadmap, shown: int) -> None:
 
 
 def _has_undated(roadmap: Roadmap) -> bool:
-    """Return whether there is something that bears no day, and so cannot be gone back to."""
+    """Return whether something has no day, and so is shown on all days as it is stated now."""
     return any(
         one.progress is not None or any(step.met_on is None for step in one.milestones.values())
         for one in roadmap.commitments.values()
