@@ -105,14 +105,14 @@ def without_deadline(subject: Subject) -> Iterator[Hit]:
             yield of_commitment(id, (), message, help=_bound(id, subject, list(lacking), is_all))
 
 
-_AS_PROMISED = "Add the deadline as promised, even if only a year"
+_AS_PROMISED = "Add the deadline as promised, even if only a year, with the day on which it was promised"
 _ONGOING = "A duty without an end has the status `ongoing`."
 
 
 def _bound(id: str, subject: Subject, partners: Sequence[str], is_all: bool) -> str:
     """Return how to give a deadline to partners that have none."""
     whom = subjects(subject.stated.commitments[id], Kind.DEADLINE, partners, is_all=is_all)
-    command = update_command(id, "--deadline DATE", whom)
+    command = update_command(id, "--deadline DEADLINE --on DATE", whom)
     return f"{_AS_PROMISED}: {command}. {_ONGOING}"
 
 
@@ -181,7 +181,7 @@ LOOKS = (
             Severity.NOTICE,
             "no-deadline",
             "A commitment is open and not `ongoing`, for all or for some partners, and has no deadline.",
-            f"{_AS_PROMISED}: `roadmap update ID --deadline DATE`. {_ONGOING}",
+            f"{_AS_PROMISED}: `roadmap update ID --deadline DEADLINE --on DATE`. {_ONGOING}",
         ),
         without_deadline,
     ),
