@@ -145,6 +145,7 @@ def test_every_pattern_is_found() -> None:
     assert len({place.rpartition(":")[0] for place in patterns()}) == count
 
 
+@pytest.mark.sweep
 def test_no_pattern_takes_more_than_linear_time() -> None:
     slow = {place: found for place, one in patterns().items() if (found := slow_units(*one, SINGLE))}
     assert slow == {}
@@ -158,6 +159,7 @@ def test_no_pattern_takes_more_than_linear_time_on_pairs() -> None:
     assert slow == {}
 
 
+@pytest.mark.sweep
 def test_a_quadratic_pattern_would_be_seen() -> None:
     assert slow_units(re.compile("a*b"), {"search"}, ["a"]).keys() == {"search 'a'"}
     assert slow_units(re.compile("a*b"), {"match"}, ["a"]) == {}

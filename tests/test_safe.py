@@ -628,6 +628,7 @@ REPEATED = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_work_is_linear_in_100_kB_of_anything_repeated(function: Callable[[str], object]) -> None:
     slow = {}

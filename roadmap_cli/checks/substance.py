@@ -105,7 +105,7 @@ def without_deadline(subject: Subject) -> Iterator[Hit]:
             yield of_commitment(id, (), message, help=_bound(id, subject, list(lacking), is_all))
 
 
-_AS_PROMISED = "Add the deadline as promised, even if only a year, with the day on which it was promised"
+_AS_PROMISED = "Add the deadline, with the day of the promise"
 _ONGOING = "A duty without an end has the status `ongoing`."
 
 

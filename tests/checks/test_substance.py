@@ -113,7 +113,7 @@ class TestDeadline:
     def test_help_has_no_command_that_calls_it_ongoing(self) -> None:
         (finding,) = findings(x().replace('deadline = "2050"\n', ""), "RM404")
         assert finding.help == (
-            "Add the deadline as promised, even if only a year, with the day on which it was promised: "
+            "Add the deadline, with the day of the promise: "
             "`roadmap update x --deadline DEADLINE --on DATE`. "
             "A duty without an end has the status `ongoing`."
         )

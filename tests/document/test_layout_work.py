@@ -94,6 +94,7 @@ def read_all(text: str) -> None:
         pass
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("repeated", REPEATED)
 def test_a_long_text_of_one_piece_is_read_or_refused_promptly(repeated: str):
     for start in STARTS:
@@ -120,6 +121,7 @@ def steps(text: str) -> int:
     return count
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "piece",
     [
