@@ -1,6 +1,6 @@
 """What is derived for a day and never stored: a subject's status, deadline, flags and progress. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -173,7 +173,11 @@ def _flags(
         flags.append(Flag.MILESTONE_OVERDUE)
     if days is not None and 0 <= days <= check.due_soon_days:
         flags.append(Flag.DUE_SOON)
-    if day.past and status is Status.MET and any(is_late(day, one) for one in _subjects(day, partner)):
+    if (
+        day.past
+        and status is Status.MET
+        and any(is_late(day, one) for one in ([partner] if partner else day.subjects))
+    ):
         flags.append(Flag.LATE)
     if day.past and slips(day, partner):
         flags.append(Flag.SLIPPED)
@@ -182,11 +186,6 @@ def _flags(
     if not partner and day.partners and status not in GIVEN_UP and has_given_up(day):
         flags.append(Flag.PARTNER_BROKEN)
     return tuple(flags)
-
-
-def _subjects(day: OnDay, partner: str) -> Sequence[str]:
-    """Return the subjects of a row: the partner, else each partner if they may differ, else all together."""
-    return [partner] if partner else list(day.partners) or [""]
 
 
 def is_overdue(step: Milestone, as_of: date) -> bool:

@@ -78,6 +78,11 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
         """Return whether updates after the day were left out."""
         return len(self.past) < len(self.events)
 
+    @property
+    def subjects(self) -> list[str]:
+        """Return each partner if they may differ, else the empty string: all together."""
+        return list(self.partners) or [""]
+
     def share(self, partner: str) -> Share:
         """Return the values of a partner, or of all for the empty string."""
         return self.partners.get(partner, self.common)
@@ -123,7 +128,7 @@ def course(commitment: Commitment, partner: str, kind: Kind, events: Sequence[Ev
     and those about all. The current value in the file overrides the last update.
     """
     stated = _stated(commitment, partner, kind)
-    place = next((at for at, event in enumerate(events) if _is_own(event, partner, kind)), None)
+    place = first_of(events, partner, kind)
     if place is None:
         if stated is not _NOTHING:
             return [Turn(None, stated)]
@@ -134,7 +139,7 @@ def course(commitment: Commitment, partner: str, kind: Kind, events: Sequence[Ev
     of_all = course(commitment, "", kind, events) if partner else []
     shared = {turn.event.key: turn._replace(is_own=False) for turn in of_all if turn.event is not None}
     turns += [
-        shared.get(event.key) or Turn(event, _value(getattr(event.update, kind)))
+        shared.get(event.key) or Turn(event, value_of(getattr(event.update, kind)))
         for event in events[place:]
         if event.key in shared or _is_own(event, partner, kind)
     ]
@@ -149,7 +154,7 @@ def _before(
     """Return the values of a subject before the first update of its own, which has this place."""
     was = getattr(events[place].update, f"{kind}_was")
     if was is not None:
-        return [Turn(None, _value(was))]
+        return [Turn(None, value_of(was))]
     if not partner:
         return [Turn(None, _DEFAULTS[kind], is_own=False)]
     earlier = {event.key for event in events[:place]}
@@ -168,17 +173,23 @@ def _stated(commitment: Commitment, partner: str, kind: Kind) -> Any:
     """Return the current value of a subject in the file, or `_NOTHING`."""
     if partner:
         own: Mapping[str, Any] = getattr(commitment, f"partner_{kind}")
-        return _value(own[partner]) if partner in own else _NOTHING
+        return value_of(own[partner]) if partner in own else _NOTHING
     value = getattr(commitment, kind)
     return value if value is not None else _NOTHING
 
 
+def first_of(events: Sequence[Event], partner: str, kind: Kind) -> int | None:
+    """Return the place of the first update about a subject itself that sets this kind of value."""
+    return next((at for at, event in enumerate(events) if _is_own(event, partner, kind)), None)
+
+
 def _is_own(event: Event, partner: str, kind: Kind) -> bool:
-    """Return whether an update is about a subject and changes this kind of value."""
+    """Return whether an update is about this very subject and sets this kind of value."""
     return event.update.partner == partner and getattr(event.update, kind) is not None
 
 
-def _value(value: Any) -> Any:
+def value_of(value: Any) -> Any:
+    """Return the status or deadline in a field; None for a deadline that is `none`."""
     return value.deadline if isinstance(value, Target) else value
 
 
@@ -269,13 +280,13 @@ class _Latest:
         if own is None:
             was = getattr(self.events[first].update, f"{self.kind}_was")
             if was is not None:
-                return _value(was), True
+                return value_of(was), True
             return (self.of("")[0], False) if partner else (_DEFAULTS[self.kind], True)
         if stated is not _NOTHING and self.later.isdisjoint(("", partner)):
             return stated, True
         if own < of_all:
             return self.of("")[0], False
-        return _value(getattr(self.events[own].update, self.kind)), True
+        return value_of(getattr(self.events[own].update, self.kind)), True
 
 
 def as_it_stood(commitment: Commitment, events: Sequence[Event], as_of: date) -> Commitment:
@@ -327,7 +338,7 @@ def _without_events(commitment: Commitment, as_of: date, today: date) -> Commitm
 def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone]:
     """Return the milestones as they stood on a day: one that was met later was planned until then.
 
-    One without `met_on` bears no date that could be gone back to; it stays as stated.
+    One without `met_on` has no day; it stays as stated.
     """
     if not any(_is_met_later(step, as_of) for step in commitment.milestones.values()):
         return commitment.milestones

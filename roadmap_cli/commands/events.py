@@ -108,13 +108,22 @@ def require_common(id: str, commitment: Commitment, said: Happening, cleared: Co
     if said.partner:
         return
     for kind, value in ((Kind.STATUS, said.status), (Kind.DEADLINE, said.deadline)):
-        own = list(getattr(commitment, f"partner_{kind}"))
+        own = own_of(commitment, kind)
         if (value is not None or kind in cleared) and own:
-            have = "has its own" if len(own) == 1 else "have their own"
             raise WrongUsageError(
-                f"{listed(own)} {have} {kind} in {id}, so it cannot be set for all at once; "
+                f"{have_own(own)} {kind} in {id}, so it cannot be set for all at once; "
                 f"use --for {own[0]}, or --for all to record it for each partner"
             )
+
+
+def own_of(commitment: Commitment, kind: Kind) -> list[str]:
+    """Return the partners with a status, or a deadline, of their own: then it cannot be set for all."""
+    return list(getattr(commitment, f"partner_{kind}"))
+
+
+def have_own(partners: Sequence[str]) -> str:
+    """Return words such as `us has its own` or `us and ca have their own`."""
+    return f"{listed(partners)} {'has its own' if len(partners) == 1 else 'have their own'}"
 
 
 def target(deadline: Deadline | None) -> Target:

@@ -27,7 +27,7 @@ CLEARABLE = (
     "progress", "depends_on", "tags", "source", "formerly", "waive",
 )  # fmt: skip
 
-Told = list[str]
+Words = list[str]
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -135,7 +135,7 @@ def require_nothing_of_all(wanted: Wanted) -> None:
         )
 
 
-def changes(id: str, roadmap: Roadmap, wanted: Wanted, subjects: Sequence[str]) -> tuple[list[Change], Told]:
+def changes(id: str, roadmap: Roadmap, wanted: Wanted, subjects: Sequence[str]) -> tuple[list[Change], Words]:
     """Return the changes asked for that change anything, and what they come to in words.
 
     For partners, clearing `status` clears only theirs; an update clears a deadline. Raises WrongUsageError if
@@ -145,20 +145,20 @@ def changes(id: str, roadmap: Roadmap, wanted: Wanted, subjects: Sequence[str]) 
     leaving = _leaving(id, roadmap, wanted)
     require_removable(leaving, id, commitment)
     made: list[Change] = []
-    told: Told = []
+    words: Words = []
     for name, value in _values(id, roadmap, wanted).items():
         if value in (None, "", []):
             continue
         if value != _present(commitment, name):
             made.append(SetValue(("commitments", id, name), value))
-            told.append(_told_of(name, _present(commitment, name), value))
+            words.append(_words_of(name, _present(commitment, name), value))
     for name in [*wanted.clear, *_emptied(id, roadmap, wanted)]:
         for path in _cleared_paths(id, commitment, name, subjects):
             made.append(Remove(path))
-            told.append(f"{name} cleared")
+            words.append(f"{name} cleared")
     if "partner_deadline" not in wanted.clear:
         made += _without_deadlines(id, commitment, leaving)
-    return made, told
+    return made, words
 
 
 def require_removable(partners: Sequence[str], id: str, commitment: Commitment) -> None:
@@ -194,7 +194,7 @@ def _without_deadlines(id: str, commitment: Commitment, leaving: Sequence[str]) 
     return [Remove((*whole, partner)) for partner in gone]
 
 
-def _told_of(name: str, before: Any, now: Any) -> str:
+def _words_of(name: str, before: Any, now: Any) -> str:
     """Return what a field moved from and to where that is short, else its name."""
     if name not in ("area", "made", "progress"):
         return name

@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.commands.events import Happening, record, target
+from roadmap_cli.commands.events import Happening, own_of, record, target
 from roadmap_cli.commands.import_events import after_changes, stays
-from roadmap_cli.commands.import_partners import not_for_all, own_of, read_updates
+from roadmap_cli.commands.import_partners import not_for_all, read_updates, text_of, without
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.document.change import Change
 from roadmap_cli.model import Commitment, Status, Update
-from roadmap_cli.replay import Event, Kind, Turn, course, events_of
+from roadmap_cli.replay import Event, Kind, Turn, course, events_of, first_of, value_of
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Taken, Unread
 
@@ -76,8 +76,8 @@ class _Moves:
             self._state_new(partner, kind)
             turns = course(self.commitment, partner, kind, self.events)
             last = turns[-1]
-            if _plain(value) == last.value:
-                if not partner or last.event is None or self._has_own_update(partner, kind):
+            if value_of(value) == last.value:
+                if not partner or last.event is None or first_of(self.events, partner, kind) is not None:
                     if partner:
                         self.commitment = _stating(self.commitment, partner, kind, value)
                     continue
@@ -88,7 +88,7 @@ class _Moves:
             elif self._is_older(turns, value):
                 self.kept.append(_older(self.taken, partner, kind, value, last))
             elif not partner and own_of(self.commitment, kind):
-                self.kept.append(not_for_all(self.taken, self.commitment, kind, _plain(value)))
+                self.kept.append(not_for_all(self.taken, self.commitment, kind, value_of(value)))
             else:
                 said[kind] = value
             self._leave_out(partner, kind)
@@ -99,11 +99,12 @@ class _Moves:
         """Take out of new updates what leads to another value than the one that the row and the file have."""
         if partner and partner not in getattr(self.before, f"partner_{kind}"):
             return
-        if course(self.before, partner, kind, events_of(self.before))[-1].value != _plain(value):
+        if course(self.before, partner, kind, events_of(self.before))[-1].value != value_of(value):
             return
         while (last := course(self.commitment, partner, kind, self.events)[-1].event) is not None:
             said = getattr(last.update, kind)
-            if last.key not in self.new or last.update.partner != partner or _plain(said) == _plain(value):
+            is_new = last.key in self.new and last.update.partner == partner
+            if not is_new or value_of(said) == value_of(value):
                 return
             self.kept.append(_contradiction(self.taken, partner, kind, value, last))
             self._drop(last.key, kind)
@@ -111,10 +112,8 @@ class _Moves:
     def _drop(self, key: str, kind: Kind) -> None:
         """Take a status or a deadline out of a new update, and the update if nothing else is in it."""
         known = self.before.updates.get(key)
-        left = {name: one for name, one in self.updates[key].items() if name not in (kind, f"{kind}_was")}
         is_of_others = known is not None and known.partner != self.new[key].partner
-        if is_of_others or not {"status", "deadline", "note"} & set(left):
-            left = {}
+        left = {} if is_of_others else without(self.updates[key], kind)
         updates = {**self.commitment.updates}
         del self.updates[key], self.new[key], updates[key]
         if known is not None:
@@ -132,17 +131,13 @@ class _Moves:
         if last is not None and last.key in self.new and last.update.partner == partner:
             self.commitment = _stating(self.commitment, partner, kind, getattr(last.update, kind))
 
-    def _has_own_update(self, partner: str, kind: Kind) -> bool:
-        updates = (event.update for event in self.events)
-        return any(one.partner == partner and getattr(one, kind) is not None for one in updates)
-
     def _is_older(self, turns: Sequence[Turn], value: Value) -> bool:
         """Return whether a record has the value from before updates that it does not have."""
         known = self.taken.updates
         if known is None or _has(known, turns[-1].event):
             return False
         before = next(turn for turn in reversed(turns) if _has(known, turn.event))
-        return bool(before.value == _plain(value))
+        return bool(before.value == value_of(value))
 
     def _leave_out(self, partner: str, kind: Kind) -> None:
         """Take a value out of the fields that are set without an update."""
@@ -162,9 +157,9 @@ class _Moves:
         for kind in Kind:
             if kind in said:
                 present = course(self.commitment, happening.partner, kind, self.events)[-1].value
-                if present != _plain(said[kind]):
+                if present != value_of(said[kind]):
                     self.kept.append(
-                        stays(self.taken, kind, _text(said[kind]), _text(present), happening.partner)
+                        stays(self.taken, kind, text_of(said[kind]), text_of(present), happening.partner)
                     )
 
 
@@ -215,22 +210,12 @@ def _stating(commitment: Commitment, partner: str, kind: Kind, value: Value) -> 
     if partner:
         name = f"partner_{kind}"
         return msgspec.structs.replace(commitment, **{name: getattr(commitment, name) | {partner: value}})
-    return msgspec.structs.replace(commitment, **{kind: _plain(value)})
-
-
-def _plain(value: Value) -> Status | Deadline | None:
-    return value.deadline if isinstance(value, Target) else value
-
-
-def _text(value: Value | Deadline | None) -> str:
-    if isinstance(value, Status):
-        return value.value
-    return value.text if isinstance(value, Target) else target(value).text
+    return msgspec.structs.replace(commitment, **{kind: value_of(value)})
 
 
 def _older(taken: Taken, partner: str, kind: Kind, value: Value, last: Turn) -> Unread:
     """Return that a value is ignored because the file has a later update."""
-    said = _text(value)
+    said = text_of(value)
     key = last.event.key if last.event is not None else ""
     reason = (
         f"is older than the update {key} of {taken.id}, which this row does not have; "
@@ -245,7 +230,7 @@ def _contradiction(taken: Taken, partner: str, kind: Kind, value: Value, event: 
     cell = f"partner_{kind} of {partner}" if partner else kind
     reason = (
         f"sets the {kind} of {f'{partner} in ' if partner else ''}{taken.id} to "
-        f"{_text(getattr(event.update, kind))}, but the {cell} in this row is still {_text(value)}; "
+        f"{text_of(getattr(event.update, kind))}, but the {cell} in this row is still {text_of(value)}; "
         f"give both the same value"
     )
     return Unread(taken.place, "updates", event.key, reason)

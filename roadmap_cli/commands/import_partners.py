@@ -5,21 +5,16 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.commands.events import target
+from roadmap_cli.commands.events import have_own, own_of, target
 from roadmap_cli.commands.fields import require_removable
 from roadmap_cli.commands.referring import listed
-from roadmap_cli.deadline import Deadline, parse_day_key, parse_deadline
+from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.flags import present_status, whole_deadline
 from roadmap_cli.model import Commitment, Status, Update
-from roadmap_cli.replay import Kind, present
+from roadmap_cli.replay import Kind, present, value_of
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Taken, Unread
-
-
-def own_of(commitment: Commitment, kind: Kind) -> list[str]:
-    """Return the partners with a status, or a deadline, of their own: then it cannot be set for all."""
-    return list(getattr(commitment, f"partner_{kind}"))
 
 
 def present_of(commitment: Commitment, kind: Kind) -> Status | Deadline | None:
@@ -39,21 +34,29 @@ def says_the_present(
 
 def not_for_all(taken: Taken, commitment: Commitment, kind: Kind, value: Status | Deadline | None) -> Unread:
     """Return that a value is ignored because partners have their own, and how to record it."""
-    said = _word(value)
+    said = text_of(value)
     reason = (
-        f"cannot be set for all of {taken.id} at once, because {_have(commitment, kind)} {kind}; "
+        f"cannot be set for all of {taken.id} at once, because {have_own(own_of(commitment, kind))} {kind}; "
         f"record it with roadmap update {taken.id} --for PARTNER --{kind} {said}"
     )
     return Unread(taken.place, kind, said, reason)
 
 
-def _word(value: Status | Deadline | None) -> str:
-    return value.value if isinstance(value, Status) else target(value).text
+def text_of(value: Status | Target | Deadline | None) -> str:
+    """Return a status or a deadline as a command takes it; `none` for no deadline."""
+    if isinstance(value, Status):
+        return value.value
+    return value.text if isinstance(value, Target) else target(value).text
 
 
-def _have(commitment: Commitment, kind: Kind) -> str:
-    own = own_of(commitment, kind)
-    return f"{listed(own)} {'has its own' if len(own) == 1 else 'have their own'}"
+_NEEDED = {"status", "deadline", "note"}
+"""The fields of which an update has at least one."""
+
+
+def without(update: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+    """Return an update without its value of a kind; empty if nothing that an update needs is left."""
+    left = {name: one for name, one in update.items() if name not in (kind, f"{kind}_was")}
+    return left if _NEEDED & left.keys() else {}
 
 
 def followable(taken: Taken, commitment: Commitment, *, is_stated: bool) -> tuple[Taken, list[Unread]]:
@@ -121,16 +124,15 @@ def _keep_updates(
             is_new = known is None or value != getattr(known, kind)
             if value is None or update.partner or not own_of(commitment, kind) or not is_new:
                 continue
-            said = _word(value if kind is Kind.STATUS else value.deadline)
-            left = {name: one for name, one in updates[key].items() if name not in (kind, f"{kind}_was")}
-            updates[key] = left
+            said = text_of(value_of(value))
+            updates[key] = without(updates[key], kind)
             reason = (
-                f"sets the {kind} of all of {taken.id} to {said}, but {_have(commitment, kind)}; "
+                f"sets the {kind} of all of {taken.id} to {said}, but {have_own(own_of(commitment, kind))}; "
                 f"record it with roadmap update {taken.id} --for PARTNER "
                 f"--on {parse_day_key(key).canonical} --{kind} {said}"
             )
             yield Unread(taken.place, "updates", key, reason)
-        if not {"status", "deadline", "note"} & set(updates[key]):
+        if not _NEEDED & updates[key].keys():
             del updates[key]
 
 

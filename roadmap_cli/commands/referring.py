@@ -1,4 +1,4 @@
-"""What refers to a commitment, an area or a partner, and how that is told."""
+"""What refers to a commitment, an area or a partner, and how that is put into words."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -109,7 +109,7 @@ def _partnerships(commitment: Commitment, ids: Collection[str]) -> list[tuple[st
     ]
 
 
-def told(references: Sequence[Reference]) -> str:
+def in_words(references: Sequence[Reference]) -> str:
     """Return where references stand, in words: `depends_on of a, b and c; 2 updates of a`."""
     fields: dict[str, list[str]] = {}
     for reference in references:

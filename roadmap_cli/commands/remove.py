@@ -10,11 +10,11 @@ from roadmap_cli.commands.fields import require_removable
 from roadmap_cli.commands.referring import (
     Kind,
     Reference,
+    in_words,
     kind_asked,
     listed,
     named,
     references_to,
-    told,
     whole_id,
 )
 from roadmap_cli.commands.session import Color, Opened
@@ -63,7 +63,7 @@ def remove(
             require_removable([own_id], one.commitment, roadmap.commitments[one.commitment])
         if references and not force:
             raise WrongUsageError(
-                f"{kind} {own_id} is named in {told(references)}; take it out there first, "
+                f"{kind} {own_id} is named in {in_words(references)}; take it out there first, "
                 "or let --force do so"
             )
         changes = [*_freed(references, ids, roadmap), Remove((kind.table, own_id))]
@@ -93,7 +93,7 @@ def _without_area(id: str, roadmap: Roadmap, force: bool) -> Plan:
 
 def _also(references: Sequence[Reference]) -> str:
     """Return where else the id was removed, for the end of a sentence."""
-    return f"; also removed from {told(references)}" if references else ""
+    return f"; also removed from {in_words(references)}" if references else ""
 
 
 def _counted(ids: Sequence[str]) -> str:

@@ -10,10 +10,10 @@ from roadmap_cli.commands.references import check_not_formerly, new_or_given_id
 from roadmap_cli.commands.referring import (
     Kind,
     Reference,
+    in_words,
     kind_asked,
     named,
     references_to,
-    told,
     whole_id,
 )
 from roadmap_cli.commands.session import Color, Opened
@@ -58,7 +58,7 @@ def rename(
             before = [id for id in texts(roadmap.commitments[own_id].formerly) if id not in (new, own_id)]
             changes.append(SetValue(("commitments", own_id, "formerly"), [*before, own_id]))
         changes.append(RenameKey((kind.table, own_id), new))  # last: the other paths have the old id
-        follows = f", also in {told(references)}" if references else ""
+        follows = f", also in {in_words(references)}" if references else ""
         return Plan(new, changes, f"renamed {kind} {own_id} to {new}{follows}")
 
     write(Writing("rename", file, dry_run, lock_timeout, format, color), plan)

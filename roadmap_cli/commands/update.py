@@ -218,10 +218,10 @@ def update(
         if not said.partner:
             fields.require_clearable_status(own_id, commitment, wanted.clear)
         recorded = record_all(own_id, commitment, said, partners)
-        changes, told = fields.changes(own_id, opened.roadmap, wanted, partners)
-        if not (told or recorded.words or wanted.is_given() or state or due):
+        changes, changed = fields.changes(own_id, opened.roadmap, wanted, partners)
+        if not (changed or recorded.words or wanted.is_given() or state or due):
             raise WrongUsageError("nothing to update was given; see `roadmap update --help` for what can be")
-        words = "; ".join([*recorded.words, *told])
+        words = "; ".join([*recorded.words, *changed])
         return Plan(own_id, [*changes, *recorded.changes], f"updated {own_id}: {words}")
 
     write(asked, plan)

@@ -190,8 +190,7 @@ def _held(present: Roadmap, id: str, as_of: date) -> tuple[Held, ...]:
     if day is None:
         return ()
     return tuple(
-        Held(partner, day.share(partner).status, *_reason(made_by(day, partner)))
-        for partner in day.partners or [""]
+        Held(partner, day.share(partner).status, *_reason(made_by(day, partner))) for partner in day.subjects
     )
 
 
@@ -265,7 +264,7 @@ def _makers(
     if day is None:
         return [(partner, None)]
     known = change.before.updates if change.before is not None else {}
-    subjects = [partner] if partner or not day.partners else list(day.partners)
+    subjects = [partner] if partner else day.subjects
     makers: dict[str, Event | None] = {}
     for subject in subjects:
         maker = made_by(day, subject) if kind is Kind.STATUS else turned_on(day, subject, kind).maker
@@ -299,8 +298,7 @@ def _newly_overdue(
     then = on_day(known, since) if known is not None else None
     if day is None:
         return
-    subjects = list(day.partners) or [""]
-    overdue = [one for one in subjects if Flag.OVERDUE in standing_of(day, present.check, one).flags]
+    overdue = [one for one in day.subjects if Flag.OVERDUE in standing_of(day, present.check, one).flags]
     new = [one for one in overdue if then is None or not _was_overdue(then, one, present)]
     if new == overdue:
         yield row

@@ -197,18 +197,18 @@ def moves_of(commitment: Commitment, from_git: Sequence[GitMove]) -> list[Move]:
     rest = list(from_git)
     moves: list[Move] = []
     for subject, event, before, after in _stated_by_updates(commitment):
-        told = _taken(rest, subject, before, after)
+        known = _taken(rest, subject, before, after)
         moves.append(
             Move(
                 partner=subject,
-                before=(told.move.before if told is not None and told.commit else None) or before,
+                before=(known.move.before if known is not None and known.commit else None) or before,
                 after=after,
                 day=event.day.first,
                 when=event.key,
                 reason=event.update.note,
-                subject=told.subject if told is not None else "",
-                author=told.author if told is not None else "",
-                commit=told.commit if told is not None else "",
+                subject=known.subject if known is not None else "",
+                author=known.author if known is not None else "",
+                commit=known.commit if known is not None else "",
             )
         )
     moves = _chained(sorted([*moves, *map(_silent, rest)], key=lambda move: move.day))

@@ -9,7 +9,7 @@ from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import deadline_subjects, has_slipped
 from roadmap_cli.history.moves import GitMove, Move, moves_of
 from roadmap_cli.model import Commitment
-from roadmap_cli.replay import Event, Kind, OnDay, on_day
+from roadmap_cli.replay import Kind, OnDay, first_of, on_day
 
 
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,14 +69,14 @@ def _slip_of(id: str, subject: str, day: OnDay, moves: Sequence[Move], since: da
     """Return the moves of one deadline up to a day, None if it did not change."""
     own = _moves_of(subject, moves, day)
     past = [move for move in own if move.day <= day.as_of]
-    told = [move for move in past if since is None or move.day >= since]
+    counted = [move for move in past if since is None or move.day >= since]
     now = day.share(subject).deadline if len(past) == len(own) else past[-1].after if past else None
-    if len(past) == len(own) and (told or since is None):
-        told += _unrecorded(subject, day, past, now)
-    first = next((move.before for move in told if move.before is not None), None)
+    if len(past) == len(own) and (counted or since is None):
+        counted += _unrecorded(subject, day, past, now)
+    first = next((move.before for move in counted if move.before is not None), None)
     if first is None:
         return None
-    return Slip(id=id, commitment=day.commitment, partner=subject, first=first, now=now, moves=tuple(told))
+    return Slip(id=id, commitment=day.commitment, partner=subject, first=first, now=now, moves=tuple(counted))
 
 
 def _unrecorded(subject: str, day: OnDay, past: Sequence[Move], now: Deadline | None) -> list[Move]:
@@ -96,7 +96,7 @@ def _moves_of(subject: str, moves: Sequence[Move], day: OnDay) -> list[Move]:
     if not subject:
         return own
     of_all = [move for move in moves if not move.partner]
-    place = next((place for place, event in enumerate(day.events) if _gives_deadline(event, subject)), None)
+    place = first_of(day.events, subject, Kind.DEADLINE)
     if place is not None:
         first = day.events[place]
         if first.update.deadline_was is not None:
@@ -111,10 +111,6 @@ def _moves_of(subject: str, moves: Sequence[Move], day: OnDay) -> list[Move]:
         return shared or own
     left, found = shared[-1].after, own[0].before
     return [*shared, *own] if (left and left.last) == (found and found.last) else own
-
-
-def _gives_deadline(event: Event, subject: str) -> bool:
-    return event.update.partner == subject and event.update.deadline is not None
 
 
 class Total(msgspec.Struct, frozen=True, kw_only=True):

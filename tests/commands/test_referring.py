@@ -1,4 +1,4 @@
-"""What refers to an id, and how that is told."""
+"""What refers to an id, and how that is put into words."""
 
 import tomllib
 
@@ -7,11 +7,11 @@ import pytest
 from roadmap_cli.commands.referring import (
     Kind,
     Reference,
+    in_words,
     kind_asked,
     listed,
     named,
     references_to,
-    told,
     whole_id,
 )
 from roadmap_cli.errors import NotThereError, WrongUsageError
@@ -85,7 +85,7 @@ def test_the_paths_lead_into_the_data(roadmap: Roadmap) -> None:
     ],
 )
 def test_places_in_words(references: list[Reference], words: str) -> None:
-    assert told(references) == words
+    assert in_words(references) == words
 
 
 @pytest.mark.parametrize(
