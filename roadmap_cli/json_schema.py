@@ -12,7 +12,6 @@ import msgspec
 
 from roadmap_cli.deadline import FORMS, Deadline, Target, Unit
 from roadmap_cli.finding import Severity
-from roadmap_cli.keys import KEYS, STATUSES
 from roadmap_cli.model import (
     CLOSED,
     FORMAT,
@@ -24,8 +23,8 @@ from roadmap_cli.model import (
     Head,
     Roadmap,
     Status,
-    Update,
 )
+from roadmap_cli.model.fields import FIELDS, STATUSES, Field, FieldType, description, fields_of
 
 Schema = dict[str, Any]
 
@@ -50,11 +49,13 @@ def json_schema() -> Schema:
     """Return the schema; the same for each call and each Python."""
     _, generated = msgspec.json.schema_components([Roadmap], schema_hook=_own_type, ref_template=_REF)
     definitions = {name: _without_null(schema) for name, schema in generated.items()} | _definitions()
-    for kind, texts in KEYS.items():
-        for key, text in texts.items():
-            properties = definitions[kind.__name__]["properties"]
-            properties[key] = {"description": text, **properties[key]}
-    for kind, key, narrower in _narrower():
+    for kind, fields in FIELDS.items():
+        properties = definitions[kind.__name__]["properties"]
+        for field in fields:
+            if not field.derived:
+                described = {"description": description(field), **properties[field.name]}
+                properties[field.name] = described | _narrower(field)
+    for kind, key, narrower in _of_one_key():
         definitions[kind.__name__]["properties"][key] |= narrower
     definitions["Update"]["anyOf"] = _TELLS_SOMETHING
     root = definitions.pop("Roadmap")
@@ -182,26 +183,34 @@ def _status() -> Schema:
     }
 
 
-def _narrower() -> list[tuple[type[msgspec.Struct], str, Schema]]:
-    """Return the keys of which more can be said than their type does."""
-    id, rule = _ref("Id"), _ref("Rule")
-    by_id, anything = {"propertyNames": id}, {"additionalProperties": True}
+def _narrower(field: Field) -> Schema:
+    """Return what the type of a field says of its values beyond their type in the model."""
+    match field.type:
+        case FieldType.ID:
+            return _ref("Id")
+        case FieldType.IDS:
+            return {"items": _ref("Id")}
+        case FieldType.BY_PARTNER:
+            return {"propertyNames": _ref("Id")}
+        case FieldType.OWN:
+            return {"additionalProperties": True}
+        case _:
+            return {}
+
+
+def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
+    """Return the keys of which more can be said than of others of their type."""
+    rule, by_id = _ref("Rule"), {"propertyNames": _ref("Id")}
+    keys = [field.name for field in fields_of(Commitment) if field.type is not FieldType.OWN]
     return [
         (Head, "format", {"const": FORMAT}),
-        *[(kind, "extra", anything) for kind, texts in KEYS.items() if "extra" in texts],
         *[(Roadmap, key, by_id) for key in ("partners", "areas", "commitments")],
         (Commitment, "milestones", by_id),
-        (Commitment, "partner_status", by_id),
-        (Commitment, "partner_deadline", by_id),
-        (Commitment, "area", id),
-        (Commitment, "partners", {"items": id}),
-        (Commitment, "depends_on", {"items": id}),
         (Commitment, "updates", {"propertyNames": {"pattern": _day_key()}}),
         (Commitment, "waive", {"propertyNames": rule}),
-        (Update, "partner", id),
         (Check, "ignore", {"items": rule}),
         (Check, "severity", {"propertyNames": rule, "additionalProperties": _ref(Severity.__name__)}),
-        (Check, "require", {"items": {"enum": [key for key in KEYS[Commitment] if key != "extra"]}}),
+        (Check, "require", {"items": {"enum": keys}}),
     ]
 
 

@@ -6,9 +6,20 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.deadline import parse_day_key
+from roadmap_cli.deadline import Deadline, parse_day_key, parse_deadline
 from roadmap_cli.flags import Flag, Standing, standing_of
 from roadmap_cli.model import CLOSED, RANK, Commitment, Roadmap, Status, texts
+from roadmap_cli.model.fields import (
+    COMMITMENT,
+    LISTS,
+    ONE_OR_MORE,
+    SEARCH,
+    TEXTS,
+    Field,
+    FieldType,
+    Output,
+    shown_in,
+)
 from roadmap_cli.replay import OnDay, on_day, partners_of
 
 
@@ -36,18 +47,41 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     partner: str | None = msgspec.field(default=None, name="for")
 
 
-COLUMNS = Row.__struct_encode_fields__
-"""The names of a row's fields, as in JSON and the headings of tables."""
+RECORD = Row.__struct_encode_fields__
+"""The names of a row's fields: the keys of a commitment in JSON, and the columns of CSV and TSV."""
+
+COLUMNS = (*RECORD, *(field.name for field in shown_in(Output.COLUMN) if field.name not in RECORD))
+"""The names of all columns of `list`: those of the record, then the other fields of a commitment."""
 
 
 def record_of_row(row: Row) -> dict[str, Any]:
     """Return a row as in JSON, for a record that adds fields."""
-    return {column: cell_of(row, column) for column in COLUMNS}
+    return {name: _own_value(row, name) for name in RECORD}
 
 
-def cell_of(row: Row, column: str) -> Any:
-    """Return the value of a row in a column."""
+def _own_value(row: Row, column: str) -> Any:
     return row.partner if column == "for" else getattr(row, column)
+
+
+def value_in(row: Row, column: str, roadmap: Roadmap) -> Any:
+    """Return the value of a row in a column: a date as written, several values as a list, None for none."""
+    if column in RECORD:
+        return _own_value(row, column)
+    return shown_value(roadmap.commitments[row.id], column)
+
+
+def shown_value(commitment: Commitment, name: str) -> Any:
+    """Return a field as the file states it: a date as written, several values as a list, None for none."""
+    value = getattr(commitment, name)
+    if COMMITMENT[name].type in ONE_OR_MORE:
+        return texts(value)
+    return value.text if isinstance(value, Deadline) else None if value == "" else value
+
+
+def texts_in(field: Field, commitment: Commitment) -> list[str]:
+    """Return the values of a field as the file states them, one text each; none for an empty one."""
+    value = shown_value(commitment, field.name)
+    return [str(one) for one in (value if isinstance(value, list) else [value]) if one is not None]
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,9 +216,12 @@ def _states_what_is_wanted(
     )
 
 
+_SEARCHED = tuple(field.name for field in COMMITMENT.values() if field.filter == SEARCH and not field.derived)
+
+
 def _tells_of(needle: str, id: str, commitment: Commitment, as_of: date) -> bool:
-    """Return whether a folded text is in the id, the title, the text or a note of an update up to a day."""
-    if any(needle in folded(text) for text in (id, commitment.title, commitment.text)):
+    """Return whether a folded text is in the id, a searched field or a note of an update up to a day."""
+    if needle in folded(id) or any(needle in folded(getattr(commitment, name)) for name in _SEARCHED):
         return True
     return any(
         needle in folded(update.note) and parse_day_key(key).first <= as_of
@@ -211,16 +248,15 @@ def _falls_due_within(row: Row, days: int) -> bool:
     return row.days_left is not None and 0 <= row.days_left <= days
 
 
-def sort_rows(rows: Sequence[Row], keys: Sequence[str], area_order: Sequence[str] = ()) -> list[Row]:
+def sort_rows(rows: Sequence[Row], keys: Sequence[str], roadmap: Roadmap) -> list[Row]:
     """Return the rows sorted by columns, `-` before a column for descending; rows without a value come last.
 
-    Deadlines sort by the last day of their window, statuses from best to worst, areas in `area_order`.
+    Dates sort by the last day of their window, statuses from best to worst, areas in the order of the file.
     Rows that are equal in all keys keep their order.
     """
     result = list(rows)
-    areas = {id: position for position, id in enumerate(area_order)}
     for key in reversed(keys):
-        value = _sort_value(key.removeprefix("-"), areas)
+        value = _sort_value(key.removeprefix("-"), roadmap)
         filled = [row for row in result if value(row) is not None]
         empty = [row for row in result if value(row) is None]
         filled.sort(key=value, reverse=key.startswith("-"))
@@ -228,21 +264,29 @@ def sort_rows(rows: Sequence[Row], keys: Sequence[str], area_order: Sequence[str
     return result
 
 
-def _sort_value(column: str, areas: dict[str, int]) -> Callable[[Row], Any]:
+def _sort_value(column: str, roadmap: Roadmap) -> Callable[[Row], Any]:
     """Return the function that gives what rows are compared by."""
-    match column:
-        case "deadline":
+
+    def value(row: Row) -> Any:
+        return value_in(row, column, roadmap)
+
+    field = COMMITMENT[column]
+    match field.type:
+        case FieldType.DATE if column == "deadline":
             return lambda row: row.due
-        case "status":
+        case FieldType.DATE if not field.derived:
+            return lambda row: parse_deadline(text).last if (text := value(row)) is not None else None
+        case FieldType.STATUS:
             return lambda row: RANK[row.status]
-        case "area":
+        case FieldType.ID if column == "area":
+            areas = {id: position for position, id in enumerate(roadmap.areas)}
             return lambda row: (areas.get(row.area, len(areas)), row.area)
-        case "title":
-            return lambda row: folded(row.title)
-        case "partners" | "owner" | "flags" | "tags" | "source":
-            return lambda row: tuple(folded(text) for text in getattr(row, column)) or None
+        case type if type in TEXTS:
+            return lambda row: folded(text) if (text := value(row)) is not None else None
+        case type if type in LISTS or type is FieldType.FLAGS:
+            return lambda row: tuple(folded(text) for text in value(row)) or None
         case _:
-            return lambda row: cell_of(row, column)
+            return value
 
 
 GROUPINGS = ("area", "status", "partner", "owner")

@@ -14,8 +14,9 @@ import pytest
 import rtoml
 
 from roadmap_cli.json_schema import DIRECTIVE, SCHEMA_NAME
-from roadmap_cli.keys import KEYS, STATUSES
 from roadmap_cli.model import Commitment, Status
+from roadmap_cli.model.fields import COMMITMENT as FIELDS
+from roadmap_cli.model.fields import STATUSES, fields_of
 from tests.conftest import ROOT, SHIPPED, SMALL_ROADMAP, Result
 from tests.language_client import LanguageClient, conversation
 from tests.schema_documents import BROKEN, CHECK_JSONSCHEMA, COMMITMENT, TOMBI, VALID
@@ -190,9 +191,9 @@ class TestEditor:
     def test_keys_are_offered_with_what_they_are_for(self, editor: LanguageClient, file: Path) -> None:
         editor.open(file, f"{self.HEAD}\n")
         offered = editor.complete(file, self.LINE, 0)
-        assert offered.keys() == KEYS[Commitment].keys() - {"title", "area"}
+        assert offered.keys() == {field.name for field in fields_of(Commitment)} - {"title", "area"}
         for key, told in offered.items():
-            assert KEYS[Commitment][key] in told
+            assert FIELDS[key].help in told
 
     def test_forms_of_deadlines_are_offered(self, editor: LanguageClient, file: Path) -> None:
         editor.open(file, f'{self.HEAD}deadline = ""\n')
@@ -201,7 +202,7 @@ class TestEditor:
 
     def test_a_key_under_the_pointer_is_explained(self, editor: LanguageClient, file: Path) -> None:
         editor.open(file, f'{self.HEAD}deadline = "2050"\n')
-        assert KEYS[Commitment]["deadline"] in editor.hover(file, self.LINE, 2)
+        assert FIELDS["deadline"].help in editor.hover(file, self.LINE, 2)
 
     def test_what_is_wrong_is_underlined(self, editor: LanguageClient, file: Path) -> None:
         found = editor.open(file, f'{self.HEAD}status = "done"\ncolour = "blue"\n')

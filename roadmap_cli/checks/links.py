@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from roadmap_cli.checks.subject import Hit, Subject
 from roadmap_cli.document.layout import Path
 from roadmap_cli.model import Roadmap, texts
+from roadmap_cli.model.fields import FIELDS, FieldType, tables_in
 from roadmap_cli.schema import shown
 
 _LINK = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
@@ -28,13 +29,8 @@ def bad_links(subject: Subject) -> Iterator[Hit]:
 
 def _links(roadmap: Roadmap) -> Iterator[tuple[Path, str | list[str], str]]:
     """Yield (path, value, commitment) for each key that holds links."""
-    yield ("roadmap", "source"), roadmap.roadmap.source, ""
-    for id, partner in roadmap.partners.items():
-        yield ("partners", id, "url"), partner.url, ""
-    for id, commitment in roadmap.commitments.items():
-        path = ("commitments", id)
-        yield (*path, "source"), commitment.source, id
-        for step, milestone in commitment.milestones.items():
-            yield (*path, "milestones", step, "evidence"), milestone.evidence, id
-        for key, update in commitment.updates.items():
-            yield (*path, "updates", key, "evidence"), update.evidence, id
+    for path, table in tables_in(roadmap):
+        for field in FIELDS[type(table)]:
+            if field.type in (FieldType.ADDRESS, FieldType.ADDRESSES):
+                commitment = str(path[1]) if path[0] == "commitments" else ""
+                yield (*path, field.name), getattr(table, field.name), commitment

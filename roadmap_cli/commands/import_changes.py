@@ -14,14 +14,19 @@ from roadmap_cli.document.change import AddTable, AddTables, Change, Remove, Set
 from roadmap_cli.document.exchange import plain as json_plain
 from roadmap_cli.document.placing import order_of
 from roadmap_cli.flags import present_status, standing_of
-from roadmap_cli.model import CLOSED, Check, Commitment, Status, texts
+from roadmap_cli.model import CLOSED, Area, Check, Commitment, Milestone, Partner, Status, Update, texts
+from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
 from roadmap_cli.replay import present
 from roadmap_cli.sources.account import Account, Taken, Unread
-from roadmap_cli.sources.mapping import LISTS
 from roadmap_cli.sources.reader import updates_of
 
-_LISTS = (*LISTS, "evidence")
-_DATES = ("made", "deadline", "deadline_was", "met_on")
+_TYPES = {
+    field.name: field.type
+    for kind in (Commitment, Milestone, Update, Area, Partner)
+    for field in FIELDS[kind]
+}
+_FOLDED = frozenset(field.name for field in importable() if field.type in TEXTS)
+"""The texts in which white space does not count: other programs wrap lines as they please."""
 _OF_PARTNERS = ("partner_status", "partner_deadline")
 
 
@@ -234,13 +239,14 @@ def _says_the_same(name: str, old: Any, new: Any) -> bool:
     """Return whether what the file holds says what the source says, however it is spelled."""
     if same(old, plain(new)):
         return True
-    if name in _LISTS and isinstance(old, str | list) and isinstance(new, str | list):
+    type = _TYPES.get(name)
+    if type in LISTS and isinstance(old, str | list) and isinstance(new, str | list):
         return [one.split() for one in texts(old)] == [one.split() for one in texts(new)]
-    if name in ("title", "text") and isinstance(old, str) and isinstance(new, str):
+    if name in _FOLDED and isinstance(old, str) and isinstance(new, str):
         return old.split() == new.split()
-    if name in _DATES:
+    if type in DATES:
         try:
             return parse_target(old) == parse_target(new)
         except DeadlineError:
             return False
-    return name == "extra" and same(json_plain(old), json_plain(plain(new)))
+    return type is FieldType.OWN and same(json_plain(old), json_plain(plain(new)))

@@ -124,10 +124,10 @@ def list_commitments(
     )
     groups = _grouped(roadmap, day, selection, group_by)
     if keys:
-        groups = [(key, sort_rows(rows, keys, list(roadmap.areas))) for key, rows in groups]
+        groups = [(key, sort_rows(rows, keys, roadmap)) for key, rows in groups]
     number = len({row.id for _, rows in groups for row in rows})
     groups, hidden = _limited(groups, limit, format, color)
-    _write(groups, shown, group_by, format, color)
+    _write(groups, roadmap, shown, group_by, format, color)
     if hidden:
         console.talk(f"{hidden} more; --limit 0 shows all")
     if not number and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
@@ -167,23 +167,33 @@ def _limited(groups: Groups, limit: int | None, format: ListFormat, color: Color
 
 
 def _write(
-    groups: Groups, columns: Sequence[str], group_by: Grouping | None, format: ListFormat, color: Color
+    groups: Groups,
+    roadmap: Roadmap,
+    columns: Sequence[str],
+    group_by: Grouping | None,
+    format: ListFormat,
+    color: Color,
 ) -> None:
     match format:
         case ListFormat.TABLE:
             screen = screen_for(color)
-            _draw(groups, columns or _shown(groups, group_by, listing.columns_for(screen.width)), screen)
+            _draw(
+                groups,
+                roadmap,
+                columns or _shown(groups, group_by, listing.columns_for(screen.width)),
+                screen,
+            )
         case ListFormat.MARKDOWN:
-            grids = listing.grids_of(groups, columns or _shown(groups, group_by, listing.TABLE_COLUMNS))
+            shown = columns or _shown(groups, group_by, listing.TABLE_COLUMNS)
+            grids = listing.grids_of(groups, shown, roadmap)
             console.show("\n".join(render_markdown(grid) for grid in grids))
         case ListFormat.JSON:
-            console.put(render_json(listing.records(groups, columns, grouped=group_by is not None)))
+            console.put(render_json(listing.records(groups, columns, roadmap, grouped=group_by is not None)))
         case ListFormat.JSONL:
-            console.put(
-                render_json_lines(listing.flat_records(groups, columns, grouped=group_by is not None))
-            )
+            records = listing.flat_records(groups, columns, roadmap, grouped=group_by is not None)
+            console.put(render_json_lines(records))
         case ListFormat.CSV | ListFormat.TSV:
-            heading, lines = listing.fields(groups, columns, grouped=group_by is not None)
+            heading, lines = listing.fields(groups, columns, roadmap, grouped=group_by is not None)
             from roadmap_cli.views.csv import render_csv
 
             delimiter = "," if format is ListFormat.CSV else "\t"
@@ -202,8 +212,8 @@ def _shown(groups: Groups, group_by: Grouping | None, columns: Sequence[str]) ->
     return [*named[:1], "for", *named[1:]] if of_partner else named
 
 
-def _draw(groups: Groups, columns: Sequence[str], screen: console.Screen) -> None:
-    grids = listing.grids_of(groups, columns, for_person=screen.is_terminal, signs=screen.signs)
+def _draw(groups: Groups, roadmap: Roadmap, columns: Sequence[str], screen: console.Screen) -> None:
+    grids = listing.grids_of(groups, columns, roadmap, for_person=screen.is_terminal, signs=screen.signs)
     if screen.is_terminal:
         from roadmap_cli.views.terminal import render_grids  # brings Rich: only for a person
 

@@ -14,12 +14,10 @@ from roadmap_cli.deadline import DeadlineError, parse_day_key
 from roadmap_cli.document.blocks import block_end, block_start, run_end
 from roadmap_cli.document.change import AddTable, Names
 from roadmap_cli.document.layout import Layout, Section, find
-from roadmap_cli.model import Area, Check, Commitment, Head, Milestone, Partner, Update
+from roadmap_cli.model import PARTS, RECORDS, Check, Head
 
-_ORDER = ("roadmap", "partners", "areas", "commitments")
+_ORDER = ("roadmap", *RECORDS)
 _TABLES: Mapping[str, type[msgspec.Struct]] = {"roadmap": Head, "check": Check}
-_KINDS: Mapping[str, type[msgspec.Struct]] = {"partners": Partner, "areas": Area, "commitments": Commitment}
-_PARTS: Mapping[str, type[msgspec.Struct]] = {"milestones": Milestone, "updates": Update}
 _NEVER = "9999-99-99"
 
 
@@ -158,7 +156,7 @@ def order_of(table: Names) -> Sequence[str]:
         case (name,):
             kind = _TABLES.get(name)
         case ("commitments", _, part, _):
-            kind = _PARTS.get(part)
+            kind = PARTS.get(part)
         case (name, _):
-            kind = _KINDS.get(name)
+            kind = RECORDS.get(name)
     return kind.__struct_fields__ if kind is not None else ()

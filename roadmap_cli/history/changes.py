@@ -18,6 +18,7 @@ from roadmap_cli.history.change import (
 )
 from roadmap_cli.history.renames import renamed_commitments, renamed_tables, with_new_names
 from roadmap_cli.model import Area, Commitment, Milestone, Partner, Roadmap, texts
+from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, fields_of
 from roadmap_cli.replay import Event, OnDay, Share, events_of, partners_of, present
 
 Value = TypeVar("Value")
@@ -118,9 +119,11 @@ def compare_commitment(
     if before == after and id == before_id:
         return None
     events = _events(before, after)
-    was, now = present(before), present(after)
-    statuses = [StatusMove(*move) for move in _moves(was, now, lambda share: share.status, status_of)]
-    deadlines = [DeadlineMove(*move) for move in _moves(was, now, lambda share: share.deadline, _deadline_of)]
+    then, today = present(before), present(after)
+    statuses = [StatusMove(*move) for move in _moves(then, today, lambda share: share.status, status_of)]
+    deadlines = [
+        DeadlineMove(*move) for move in _moves(then, today, lambda share: share.deadline, _deadline_of)
+    ]
     change = CommitmentChange(
         id=id,
         before_id=before_id,
@@ -129,16 +132,13 @@ def compare_commitment(
         statuses=tuple(statuses),
         deadlines=tuple(deadlines),
         wording=tuple(
-            Wording(field, was, now)
-            for field, was, now in (
-                ("title", before.title, after.title),
-                ("text", before.text, after.text),
-            )
-            if was != now
+            Wording(name, was, now)
+            for name in _WORDINGS
+            if (was := getattr(before, name)) != (now := getattr(after, name))
         ),
         partners_added=_without(after.partners, before.partners),
         partners_removed=_partners_removed(before, after),
-        fields=(*_nobodys(was, now), *_other_fields(before, after, names), *_rewritten(events)),
+        fields=(*_nobodys(then, today), *_other_fields(before, after, names), *_rewritten(events)),
         events_added=events.added,
         events_removed=events.removed,
     )
@@ -189,18 +189,29 @@ def _without(these: Sequence[str], those: Sequence[str]) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys(these) if one not in those)
 
 
-_LISTS = ("owner", "tags", "source")
-_PLAIN = ("area", "made", "progress", "waive", "extra")
+_APART = frozenset(
+    {"partners", "deadline", "partner_deadline", "status", "partner_status", "milestones", "updates"}
+)
+"""The fields that are compared in their own way: by partner, by id or by day."""
+_WORDINGS = tuple(name for name, field in COMMITMENT.items() if field.compared and field.type in TEXTS)
+_PLAIN = tuple(
+    field for name, field in COMMITMENT.items() if field.compared and name not in (*_APART, *_WORDINGS)
+)
 
 
 def _other_fields(before: Commitment, after: Commitment, names: Mapping[str, str]) -> Iterator[FieldChange]:
     for field in _PLAIN:
-        yield from _field(field, getattr(before, field), getattr(after, field))
-    for field in _LISTS:
-        yield from _field(field, texts(getattr(before, field)), texts(getattr(after, field)))
-    needed = [names.get(id, id) for id in before.depends_on]
-    yield from _field("depends_on", needed, after.depends_on)
+        was, now = _comparable_value(before, field), _comparable_value(after, field)
+        if field.refers_to == "commitments":
+            was = [names.get(id, id) for id in was]
+        yield from _field(field.name, was, now)
     yield from _steps(before.milestones, after.milestones)
+
+
+def _comparable_value(table: msgspec.Struct, field: Field) -> Any:
+    """Return a value of the file in a form that is the same whether one text is alone or in an array."""
+    value = getattr(table, field.name)
+    return texts(value) if field.type in ONE_OR_MORE else value
 
 
 def _rewritten(events: _Events) -> Iterator[FieldChange]:
@@ -222,11 +233,9 @@ def _steps(before: Mapping[str, Milestone], after: Mapping[str, Milestone]) -> I
 def _fields(before: msgspec.Struct, after: msgspec.Struct, prefix: str = "") -> Iterator[FieldChange]:
     """Yield the fields of two tables of one kind that differ."""
     if before != after:
-        for field in before.__struct_fields__:
-            was, now = getattr(before, field), getattr(after, field)
-            if field in ("source", "evidence"):
-                was, now = texts(was), texts(now)
-            yield from _field(prefix + field, was, now)
+        for field in fields_of(type(before)):
+            was, now = _comparable_value(before, field), _comparable_value(after, field)
+            yield from _field(prefix + field.name, was, now)
 
 
 def _field(name: str, before: Any, after: Any) -> Iterable[FieldChange]:

@@ -5,6 +5,8 @@ from typing import Any, Final, NamedTuple
 
 from roadmap_cli.document.change import Names, same
 from roadmap_cli.history.order import merged_order
+from roadmap_cli.model import PARTS, RECORDS
+from roadmap_cli.model.fields import FIELDS, ONE_OR_MORE
 
 
 class _Missing:
@@ -16,9 +18,7 @@ class _Missing:
 
 MISSING: Final = _Missing()
 
-_RECORDS = ("partners", "areas", "commitments")
-_PARTS = ("milestones", "updates")
-_ONE_OR_MORE = frozenset(("owner", "source", "evidence", "formerly"))
+_ONE_OR_MORE = {field.name for fields in FIELDS.values() for field in fields if field.type in ONE_OR_MORE}
 """Keys that take a string or an array of strings: one string is an array of one."""
 
 
@@ -45,9 +45,9 @@ def is_record(path: Names) -> bool:
     """Return whether a path leads to what has an id: a partner, area, commitment, milestone or event."""
     match path:
         case (kind, _):
-            return kind in _RECORDS
+            return kind in RECORDS
         case ("commitments", _, part, _):
-            return part in _PARTS
+            return part in PARTS
     return False
 
 

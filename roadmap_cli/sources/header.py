@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from roadmap_cli import safe
 from roadmap_cli.errors import UnreadableError
+from roadmap_cli.model.fields import COMMITMENT, Output, shown_in
 from roadmap_cli.query import COLUMNS
 from roadmap_cli.sources.record import (
     Content,
@@ -23,10 +24,7 @@ MAX_COLUMNS = 16_384
 _OF_WHOLE = frozenset({"whole_status", "whole_deadline", "whole_progress"})
 """The derived columns for the whole, next to `status`, `deadline` and `progress` from the file."""
 
-OWN_COLUMNS = frozenset(
-    {"group", *COLUMNS, "text", "made", "depends_on", "formerly"}
-    | {"partner_status", "partner_deadline", "milestones", "updates", *_OF_WHOLE}
-)
+OWN_COLUMNS = frozenset({"group", *COLUMNS, *(field.name for field in shown_in(Output.CSV)), *_OF_WHOLE})
 """The columns of what `list` and `export` write."""
 
 _OURS_ALONE = frozenset(
@@ -34,7 +32,10 @@ _OURS_ALONE = frozenset(
 )
 """Those of them by which they are known: a table that merely names an id and a title is anybody's."""
 
-DERIVED = frozenset({"group", "for", "due", "days_left", "flags", *_OF_WHOLE})
+DERIVED = _OF_WHOLE | {
+    "group",
+    *(name for name, field in COMMITMENT.items() if field.derived and name != "id"),
+}
 """Those of them that follow from the others, so that nothing is lost where they are not read."""
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})

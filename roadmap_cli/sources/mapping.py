@@ -8,13 +8,11 @@ from roadmap_cli import safe
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import did_you_mean, nearest, short
 from roadmap_cli.model import Status
+from roadmap_cli.model.fields import LISTS, Output, importable, shown_in
 from roadmap_cli.sources.header import DERIVED, is_stated, plain_name
 from roadmap_cli.sources.record import Content, fold
 
-FIELDS = (
-    *("title", "text", "area", "partners", "owner", "made", "deadline", "status", "progress"),
-    *("depends_on", "tags", "source"),
-)
+FIELDS = {field.name: field for field in importable()}
 """The fields that `--map` can name, in the order in which they are written."""
 
 SEPARATOR = ";"
@@ -23,9 +21,7 @@ SEPARATOR = ";"
 SHOWN = 40
 """How many columns a sentence names."""
 
-LISTS = ("partners", "owner", "depends_on", "tags", "source")
-DATES = ("made", "deadline")
-_OWN = ("partner_status", "partner_deadline", "formerly", "milestones", "updates")
+_OWN = tuple(field.name for field in shown_in(Output.CSV) if not (field.importable or field.derived))
 """What only this program's own CSV has; each is JSON in a cell, but `formerly`."""
 
 
@@ -74,7 +70,7 @@ def wished_columns(words: Sequence[str]) -> dict[str, list[str]]:
         if name not in FIELDS:
             hint = did_you_mean(name, FIELDS) or f"there are {', '.join(FIELDS)}"
             raise WrongUsageError(f"--map: there is no field {safe.quote(field)} to import; {hint}")
-        if name in columns and name not in LISTS:
+        if name in columns and FIELDS[name].type not in LISTS:
             raise WrongUsageError(f"--map: {name} is mapped twice; it holds one value")
         columns.setdefault(name, []).append(column)
     return columns

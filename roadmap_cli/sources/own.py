@@ -6,17 +6,16 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.flags import present_status, standing_of
-from roadmap_cli.model import CLOSED, Check, Commitment
+from roadmap_cli.model import CLOSED, Check, Commitment, Milestone, Update
+from roadmap_cli.model.fields import FIELDS, FieldType
 from roadmap_cli.replay import present
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Taken
 from roadmap_cli.sources.record import Cell, Record
 from roadmap_cli.sources.values import own_date, own_list, own_tables, own_target
 
-_DATES = {
-    "milestones": {"deadline": own_date, "met_on": own_date},
-    "updates": {"deadline": own_target, "deadline_was": own_target},
-}
+_TABLES = {"milestones": Milestone, "updates": Update}
+_READ = {FieldType.DATE: own_date, FieldType.TARGET: own_target}
 
 
 def with_own_tables(
@@ -38,7 +37,7 @@ def with_own_tables(
     }
     fields["formerly"] = own_list(cell("formerly"))
     fields = {name: value for name, value in fields.items() if value not in ({}, [])}
-    parts = {name: _dated(own_tables(cell(name)), name) for name in _DATES}
+    parts = {name: _dated(own_tables(cell(name)), kind) for name, kind in _TABLES.items()}
     model = read_commitment({"area": "", **fields, **parts})
     for name in () if is_stated else _derived(model):
         del fields[name]
@@ -50,11 +49,11 @@ def with_own_tables(
     )
 
 
-def _dated(tables: Mapping[str, Any], kind: str) -> dict[str, Any]:
+def _dated(tables: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
     """Return milestones or updates with their dates as a file has them."""
-    kinds = _DATES[kind]
+    read = {field.name: _READ[field.type] for field in FIELDS[kind] if field.type in _READ}
     return {
-        id: {key: kinds[key](value) if key in kinds else value for key, value in table.items()}
+        id: {key: read[key](value) if key in read else value for key, value in table.items()}
         if isinstance(table, dict)
         else table
         for id, table in tables.items()

@@ -8,10 +8,11 @@ from roadmap_cli import safe
 from roadmap_cli.deadline import DeadlineError, day_key, parse_deadline
 from roadmap_cli.lookup import id_from
 from roadmap_cli.model import Status
+from roadmap_cli.model.fields import LISTS, ONE_OR_MORE, Field, FieldType
 from roadmap_cli.sources.account import Happened, Taken, Unread
 from roadmap_cli.sources.header import is_stated
 from roadmap_cli.sources.ids import FreeIds
-from roadmap_cli.sources.mapping import Columns, folded_word
+from roadmap_cli.sources.mapping import FIELDS, Columns, folded_word
 from roadmap_cli.sources.own import with_own_tables
 from roadmap_cli.sources.record import Cell, Content, Event, Record, fold
 from roadmap_cli.sources.values import (
@@ -72,19 +73,13 @@ class Reader:
         is_unread = len(self.unread) > unread or self.is_faulty(record, "status")
         deadline = self._read(record, "deadline", lambda text: deadline_in(text, self._anchor))
         is_only_open = folded_word(self._text(record, "status")) in self._columns.open_words
-        made = self._read(record, "made", lambda text: day_in(text, self._anchor, self._today))
-        fields: dict[str, Any] = {
-            "title": self.title(record),
-            "text": self._long_text(record),
-            "made": self._written(record, "made", made),
+        read: dict[str, Any] = {
             "deadline": self._written(record, "deadline", deadline and deadline.deadline),
             "status": _stated(status, is_only_open=is_only_open, is_unread=is_unread and not is_there),
-            "progress": self._read(record, "progress", self._percent),
             **refers,
-            **{
-                name: items[0] if len(items) == 1 and name != "tags" else items
-                for name, items in self.lists(record, ("owner", "tags", "source")).items()
-            },
+        }
+        fields = {
+            name: read[name] if name in read else self._value(record, field) for name, field in FIELDS.items()
         }
         given = {name: value for name, value in fields.items() if value not in (None, "", [])}
         milestones, unread_steps = self._milestones(record)
@@ -104,6 +99,24 @@ class Reader:
         if not self._content.is_own:
             return taken
         return with_own_tables(taken, record, self._columns.columns, is_stated=self._is_stated)
+
+    def _value(self, record: Record, field: Field) -> Any:
+        """Return the value of a field as it goes into the file; None, or empty, if the record has none."""
+        match field.type:
+            case FieldType.TITLE:
+                return self.title(record)
+            case FieldType.TEXT:
+                return self._long_text(record, field.name)
+            case FieldType.DATE:
+                day = self._read(record, field.name, lambda text: day_in(text, self._anchor, self._today))
+                return self._written(record, field.name, day)
+            case FieldType.PERCENT:
+                return self._read(record, field.name, self._percent)
+            case type if type in LISTS and not field.refers_to and field.name in self._columns.columns:
+                items = self._items(record, field.name)
+                return items[0] if len(items) == 1 and type in ONE_OR_MORE else items
+            case _:
+                return None
 
     def notes(self) -> Iterator[str]:
         """Yield a sentence on the words of `--map-status` that no record has."""
@@ -148,8 +161,8 @@ class Reader:
         columns = self._columns.columns.get(field, ())
         return text_of(record.cells.get(columns[0], "")) if columns else ""
 
-    def _long_text(self, record: Record) -> str:
-        text = self._text(record, "text")
+    def _long_text(self, record: Record, field: str) -> str:
+        text = self._text(record, field)
         return text if self._content.is_own else text.replace("\r\n", "\n").strip()
 
     def _items(self, record: Record, field: str) -> list[str]:

@@ -5,8 +5,9 @@ from typing import Any, Literal
 
 from roadmap_cli import safe
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Status
-from roadmap_cli.query import COLUMNS, PASSED, Row, cell_of
+from roadmap_cli.model import Roadmap, Status
+from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, FieldType
+from roadmap_cli.query import PASSED, RECORD, Row, value_in
 from roadmap_cli.views.grid import Cell, Column, Grid
 
 Groups = Sequence[tuple[str, Sequence[Row]]]
@@ -18,7 +19,8 @@ _COLUMNS_FROM = (
     (34, ("id", "status", "deadline")),
     (18, ("id", "status")),
 )
-_FLEXIBLE = ("title", "owner", "tags", "source")
+_FLEXIBLE = TEXTS | ONE_OR_MORE | {FieldType.WORDS}
+_NUMBERS = frozenset({FieldType.NUMBER, FieldType.PERCENT})
 
 STATUS_STYLES = {
     Status.MET: "good",
@@ -42,28 +44,36 @@ def columns_for(width: int | None) -> Sequence[str]:
 
 
 def grids_of(
-    groups: Groups, columns: Sequence[str], *, for_person: bool = False, signs: bool = True
+    groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, for_person: bool = False, signs: bool = True
 ) -> list[Grid]:
     """Return a grid for each group; its heading is the group's key (one line), or empty without groups.
 
     `for_person` is True on a terminal, where a deadline that has passed is red: if no other column says so,
     it is also marked, because not everybody sees the color. `signs` is False if only ASCII can be shown.
     """
-    sides: dict[str, Literal["left", "right"]] = {"days_left": "right", "progress": "right"}
-    headed = [Column(name.replace("_", " "), sides.get(name, "left"), name in _FLEXIBLE) for name in columns]
+    headed = [_column(COMMITMENT[name]) for name in columns]
     mark = " !" if for_person and not {"flags", "days_left"} & set(columns) else ""
     return [
-        Grid(headed, [[_cell(row, name, mark, signs) for name in columns] for row in rows], safe.line(key))
+        Grid(
+            headed,
+            [[_cell(row, name, roadmap, mark, signs) for name in columns] for row in rows],
+            safe.line(key),
+        )
         for key, rows in groups
     ]
 
 
-def _cell(row: Row, column: str, overdue_mark: str, signs: bool) -> Cell:
+def _column(field: Field) -> Column:
+    side: Literal["left", "right"] = "right" if field.type in _NUMBERS else "left"
+    return Column(field.label, side, field.type in _FLEXIBLE)
+
+
+def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: bool) -> Cell:
     match column:
         case "status":
             return Cell(row.status, STATUS_STYLES[row.status])
         case "deadline" | "due":
-            text = text_of(cell_of(row, column))
+            text = text_of(getattr(row, column))
             if Flag.OVERDUE in row.flags:
                 return Cell(text + overdue_mark, "bad")
             return Cell(text, "warn" if Flag.DUE_SOON in row.flags else "")
@@ -72,9 +82,9 @@ def _cell(row: Row, column: str, overdue_mark: str, signs: bool) -> Cell:
         case "progress" if row.progress is None:
             return Cell("–" if signs else "-", "faint")
         case "id" | "title" | "area":
-            return Cell(safe.line(cell_of(row, column)))
+            return Cell(safe.line(getattr(row, column)))
         case _:
-            return Cell(text_of(cell_of(row, column)))
+            return Cell(text_of(value_in(row, column, roadmap)))
 
 
 def flags_style(flags: Iterable[Flag]) -> str:
@@ -93,38 +103,37 @@ def text_of(value: object) -> str:
     return safe.line(str(value))
 
 
-def records(groups: Groups, columns: Sequence[str], *, grouped: bool) -> Sequence[Any]:
+def records(groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, grouped: bool) -> Sequence[Any]:
     """Return what JSON holds: the rows, or with groups `{"group": key, "commitments": rows}` of each."""
     if grouped:
-        return [{"group": key, "commitments": _chosen(rows, columns)} for key, rows in groups]
-    return _chosen(groups[0][1], columns) if groups else []
+        return [{"group": key, "commitments": _chosen(rows, columns, roadmap)} for key, rows in groups]
+    return _chosen(groups[0][1], columns, roadmap) if groups else []
 
 
-def flat_records(groups: Groups, columns: Sequence[str], *, grouped: bool) -> Iterator[Any]:
+def flat_records(groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, grouped: bool) -> Iterator[Any]:
     """Yield what JSON lines hold: a row each, with its group first where there are groups."""
     for key, rows in groups:
         if grouped:
-            names = columns or COLUMNS
-            yield from ({"group": key, **{name: cell_of(row, name) for name in names}} for row in rows)
+            yield from ({"group": key, **record} for record in _chosen(rows, columns or RECORD, roadmap))
         else:
-            yield from _chosen(rows, columns)
+            yield from _chosen(rows, columns, roadmap)
 
 
 def fields(
-    groups: Groups, columns: Sequence[str], *, grouped: bool
+    groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, grouped: bool
 ) -> tuple[list[str], Iterator[Sequence[object]]]:
     """Return the heading of a CSV file and its records."""
-    names = list(columns or COLUMNS)
+    names = list(columns or RECORD)
     heading = ["group", *names] if grouped else names
     lines = (
-        [*([key] if grouped else []), *(cell_of(row, name) for name in names)]
+        [*([key] if grouped else []), *(value_in(row, name, roadmap) for name in names)]
         for key, rows in groups
         for row in rows
     )
     return heading, lines
 
 
-def _chosen(rows: Sequence[Row], columns: Sequence[str]) -> Sequence[Any]:
+def _chosen(rows: Sequence[Row], columns: Sequence[str], roadmap: Roadmap) -> Sequence[Any]:
     if not columns:
         return rows
-    return [{name: cell_of(row, name) for name in columns} for row in rows]
+    return [{name: value_in(row, name, roadmap) for name in columns} for row in rows]

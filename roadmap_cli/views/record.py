@@ -9,7 +9,8 @@ from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.flags import GIVEN_UP, Flag, Standing, is_late, is_overdue, slips
 from roadmap_cli.model import CLOSED, Commitment, Roadmap, Update, texts
-from roadmap_cli.query import Row, is_open
+from roadmap_cli.model.fields import Field, FieldType, Output, shown_in
+from roadmap_cli.query import Row, is_open, texts_in
 from roadmap_cli.replay import Event, OnDay, Share, milestones_of, partners_of
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style
@@ -64,29 +65,48 @@ def parts_of(record: Record, signs: bool) -> list[Part]:
     return [part for part in parts if part.entries]
 
 
+_ELSEWHERE = frozenset(
+    {"id", "title", "text", "partner_status", "partner_deadline", "due", "days_left"}
+    | {"depends_on", "milestones", "updates"}
+)
+"""The fields that stand above the facts, within another one, or in a part of their own."""
+
+
 def _facts(record: Record, signs: bool) -> Iterator[Entry]:
-    commitment, row = record.commitment, record.row
+    commitment, row, deadline = record.commitment, record.row, record.stood.deadline
     area = record.roadmap.areas.get(row.area)
-    yield _entry("area", [safe.line(row.area), safe.line(area.title) if area else "(not declared)"])
-    yield Entry("status", [Line([status_cell(row.status, signs)])])
-    yield Entry("deadline", [_deadline_line(record.stood.deadline, row)] if record.stood.deadline else [])
-    yield Entry("flags", [Line([Cell(words, flags_style([flag]))]) for flag, words in flag_lines(record)])
-    yield _entry("progress", [bar(row.progress, 10, signs)])
-    yield Entry("partners", list(_partners(record, signs)))
-    yield _texts("owner", row.owner)
-    yield _entry("made", [commitment.made.text if commitment.made else ""])
-    yield _entry("tags", [", ".join(map(safe.line, row.tags))])
-    yield _texts("source", row.source, is_address=True)
-    yield _entry("formerly", [", ".join(map(safe.line, texts(commitment.formerly)))])
+    lines: dict[str, Iterable[Line]] = {
+        "area": _words([safe.line(row.area), safe.line(area.title) if area else "(not declared)"]),
+        "status": [Line([status_cell(row.status, signs)])],
+        "deadline": [_deadline_line(deadline, row)] if deadline else [],
+        "flags": (Line([Cell(words, flags_style([flag]))]) for flag, words in flag_lines(record)),
+        "progress": _words([bar(row.progress, 10, signs)]),
+        "partners": _partners(record, signs),
+    }
+    for field in shown_in(Output.SHOW):
+        if field.name not in _ELSEWHERE:
+            yield Entry(field.label, list(lines.get(field.name) or _lines_of(field, commitment)))
 
 
-def _entry(label: str, words: Iterable[str]) -> Entry:
+def _lines_of(field: Field, commitment: Commitment) -> list[Line]:
+    """Return the values of a field as they are: short ones on one line, others on lines of their own."""
+    values = texts_in(field, commitment)
+    match field.type:
+        case FieldType.WORDS | FieldType.IDS | FieldType.FORMER_IDS:
+            return _words([", ".join(map(safe.line, values))])
+        case FieldType.ADDRESS | FieldType.ADDRESSES:
+            return [Line([Cell(safe.line(text), is_address=True)]) for text in values]
+        case FieldType.TEXT:
+            return [
+                Line([Cell(text)]) for value in values for text in safe.block(value).strip("\n").split("\n")
+            ]
+        case _:
+            return [Line([Cell(safe.line(text))]) for text in values]
+
+
+def _words(words: Iterable[str]) -> list[Line]:
     cells = [Cell(word) for word in words if word]
-    return Entry(label, [Line(cells)] if cells else [])
-
-
-def _texts(label: str, lines: Sequence[str], *, is_address: bool = False) -> Entry:
-    return Entry(label, [Line([Cell(safe.line(text), is_address=is_address)]) for text in lines])
+    return [Line(cells)] if cells else []
 
 
 def _deadline_line(deadline: Deadline, row: Row) -> Line:

@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from roadmap_cli.model import Commitment, texts
-from roadmap_cli.query import record_of_row
+from roadmap_cli.model.fields import FieldType, Output, fields_of
+from roadmap_cli.query import RECORD, record_of_row, shown_value
 from roadmap_cli.replay import Event, milestones_of
 from roadmap_cli.views.record import Record
 from roadmap_cli.views.tree import milestone_records
+
+_STATED = tuple(
+    field.name
+    for field in fields_of(Commitment)
+    if Output.JSON in field.outputs
+    and field.name not in RECORD
+    and field.type not in (FieldType.BY_PARTNER, FieldType.TABLE, FieldType.OWN)
+)
+"""The fields that a row lacks and whose values are shown as the file states them."""
 
 
 def json_of(record: Record, table: Mapping[str, Any]) -> dict[str, Any]:
@@ -18,22 +28,23 @@ def json_of(record: Record, table: Mapping[str, Any]) -> dict[str, Any]:
     """
     commitment, stood = record.commitment, record.stood
     window = {"first": stood.deadline.first, "last": stood.deadline.last} if stood.deadline else None
-    return record_of_row(record.row) | {
-        "as_of": record.as_of,
-        "text": commitment.text,
-        "made": commitment.made,
-        "window": window,
-        "partner_status": {id: one.status for id, one in stood.day.partners.items() if one.own_status},
-        "partner_deadline": {
-            id: one.deadline or "none" for id, one in stood.day.partners.items() if one.own_deadline
-        },
-        "milestones": milestone_records(milestones_of(commitment, record.as_of)),
-        "depends_on": commitment.depends_on,
-        "needed_by": record.needed_by,
-        "formerly": texts(commitment.formerly),
-        "updates": [_update(event) for event in reversed(record.past)],
-        "extra": _extra(commitment, table),
-    }
+    stated = {name: shown_value(commitment, name) for name in _STATED}
+    return (
+        record_of_row(record.row)
+        | {"as_of": record.as_of}
+        | stated
+        | {
+            "window": window,
+            "partner_status": {id: one.status for id, one in stood.day.partners.items() if one.own_status},
+            "partner_deadline": {
+                id: one.deadline or "none" for id, one in stood.day.partners.items() if one.own_deadline
+            },
+            "milestones": milestone_records(milestones_of(commitment, record.as_of)),
+            "needed_by": record.needed_by,
+            "updates": [_update(event) for event in reversed(record.past)],
+            "extra": _extra(commitment, table),
+        }
+    )
 
 
 def _update(event: Event) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from roadmap_cli import safe
 from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.flags import slips
 from roadmap_cli.model import Roadmap, Update, texts
-from roadmap_cli.query import Row, is_open
+from roadmap_cli.model.fields import Output, shown_in
+from roadmap_cli.query import Row, is_open, texts_in
 from roadmap_cli.replay import OnDay, milestones_of, on_day, partners_of
 from roadmap_cli.summary import Group, by_area, next_of, overdue, summarize, summarize_groups
 from roadmap_cli.views.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
@@ -121,7 +122,10 @@ def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
     for partner in partners_of(day.commitment):
         state = [] if row.partner else _own_state(partner, day)
         yield _item("Partner", ", ".join([partner_name(partner, roadmap), *state]))
-    yield from (_item("Owner", owner) for owner in row.owner if owner.strip())
+    for field in shown_in(Output.MARKDOWN):
+        if field.name not in _ELSEWHERE:
+            values = [value for value in texts_in(field, day.commitment) if value.strip()]
+            yield from (_item(field.label.capitalize(), value) for value in values)
     for id, step in milestones_of(day.commitment, day.as_of).items():
         line = milestone_line(id, step, day.as_of, signs=True, is_due=is_open(row))
         yield f"- **Milestone** {markdown_line(line)}"
@@ -130,6 +134,13 @@ def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
             yield _item(f"Update {event.key}", " ".join(_happened(event.update, roadmap)))
             yield from _addresses("Evidence", texts(event.update.evidence))
     yield from _addresses("Source", row.source)
+
+
+_ELSEWHERE = frozenset(
+    {"id", "title", "area", "status", "partner_status", "deadline", "partner_deadline", "due", "days_left"}
+    | {"flags", "progress", "partners", "source", "text", "milestones", "updates"}
+)
+"""The fields with items of their own, or in the table above."""
 
 
 def _own_state(partner: str, day: OnDay) -> Iterator[str]:

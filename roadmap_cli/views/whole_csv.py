@@ -8,19 +8,22 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.document.exchange import plain
-from roadmap_cli.model import Commitment, Milestone, Update, texts
-from roadmap_cli.query import COLUMNS, Row, cell_of
+from roadmap_cli.model import Commitment, Milestone, Update
+from roadmap_cli.model.fields import Output, fields_of
+from roadmap_cli.query import RECORD, Row, shown_value
 from roadmap_cli.replay import Event, as_it_stood, events_of, milestones_of
 from roadmap_cli.views.csv import LIST_SEPARATOR, render_csv
 from roadmap_cli.views.snapshot import Snapshot
 
-MORE = (
-    *("text", "made", "depends_on", "formerly"),
-    *("partner_status", "partner_deadline", "milestones", "updates"),
-)
-_OF_LIST = tuple(column for column in COLUMNS if column != "for")
+_OF_LIST = tuple(column for column in RECORD if column != "for")
 _DERIVED = ("status", "deadline", "progress")
-WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *MORE)
+_FLAT = tuple(
+    field.name
+    for field in fields_of(Commitment)
+    if Output.CSV in field.outputs and Output.COLUMN in field.outputs and field.name not in RECORD
+)
+_NESTED = ("partner_status", "partner_deadline", "milestones", "updates")
+WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *_FLAT, *_NESTED)
 """The columns of `list`, then the other fields of a commitment; the last four hold JSON objects, or nothing.
 
 `status`, `deadline` and `progress` hold the values in the file, `whole_status` … the derived ones.
@@ -58,16 +61,13 @@ def _of_list(row: Row, stated: Commitment) -> Iterator[object]:
         "deadline": stated.deadline.text if stated.deadline is not None else None,
         "progress": stated.progress,
     }
-    yield from (instead[column] if column in instead else cell_of(row, column) for column in _OF_LIST)
-    yield from (cell_of(row, column) for column in _DERIVED)
+    yield from (instead[column] if column in instead else getattr(row, column) for column in _OF_LIST)
+    yield from (getattr(row, column) for column in _DERIVED)
 
 
 def _rest(stated: Commitment, events: Sequence[Event], as_of: date) -> Iterator[object]:
-    """Yield the values of `MORE` on a day."""
-    yield stated.text
-    yield stated.made.text if stated.made else None
-    yield stated.depends_on
-    yield texts(stated.formerly)
+    """Yield the values of the other columns on a day."""
+    yield from (shown_value(stated, name) for name in _FLAT)
     yield _object(stated.partner_status)
     yield _object({id: deadline.text for id, deadline in stated.partner_deadline.items()})
     yield _object({id: _table(step) for id, step in milestones_of(stated, as_of).items()})

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline, Target, Unit
-from roadmap_cli.model import Roadmap, texts
-from roadmap_cli.query import Row
+from roadmap_cli.model import Commitment, Roadmap, texts
+from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output, shown_in
+from roadmap_cli.query import Row, texts_in
 from roadmap_cli.replay import Event, events_of
 from roadmap_cli.summary import by_area
 from roadmap_cli.views.record import partner_name
@@ -33,33 +34,47 @@ _SHEET_NAME = 31
 _SEPARATOR = "; "
 
 
-class Field(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column: its title, and its width in characters."""
 
     title: str
     width: int
 
 
-COMMITMENTS = (
-    *(Field("id", 28), Field("title", 50), Field("area", 20), Field("status", 12), Field("deadline", 14)),
-    *(
-        Field("due", 12),
-        Field("days left", 10),
-        Field("flags", 20),
-        Field("progress", 10),
-        Field("whole status", 12),
-        Field("whole deadline", 14),
-        Field("whole progress", 10),
-        Field("partners", 28),
-    ),
-    *(Field("owner", 28), Field("made", 12), Field("tags", 20), Field("source", 40), Field("text", 80)),
-)
+_WIDTHS = {
+    FieldType.ID: 28, FieldType.IDS: 28, FieldType.NAMES: 28, FieldType.TITLE: 50, FieldType.TEXT: 80,
+    FieldType.STATUS: 12, FieldType.DATE: 14, FieldType.NUMBER: 10, FieldType.PERCENT: 10,
+    FieldType.FLAGS: 20, FieldType.WORDS: 20, FieldType.ADDRESS: 40, FieldType.ADDRESSES: 40,
+}  # fmt: skip
+_WHOLE = ("status", "deadline", "progress")
+
+
+def _columns() -> Iterator[SheetColumn]:
+    """Yield the columns of a sheet of commitments; the derived values follow the progress in the file."""
+    for field in shown_in(Output.XLSX):
+        yield SheetColumn(field.label, _WIDTHS[field.type])
+        if field.name == "progress":
+            yield from (SheetColumn(f"whole {name}", _WIDTHS[COMMITMENT[name].type]) for name in _WHOLE)
+
+
+COMMITMENTS = tuple(_columns())
 """`status`, `deadline` and `progress` hold the values in the file, `whole status` … the derived ones."""
 
 EVENTS = (
-    *(Field("commitment", 28), Field("title", 50), Field("area", 28), Field("update", 14), Field("day", 12)),
-    *(Field("partner", 20), Field("status was", 12), Field("status", 12), Field("deadline was", 14)),
-    *(Field("deadline", 14), Field("note", 80), Field("evidence", 40)),
+    *(
+        SheetColumn("commitment", 28),
+        SheetColumn("title", 50),
+        SheetColumn("area", 28),
+        SheetColumn("update", 14),
+        SheetColumn("day", 12),
+    ),
+    *(
+        SheetColumn("partner", 20),
+        SheetColumn("status was", 12),
+        SheetColumn("status", 12),
+        SheetColumn("deadline was", 14),
+    ),
+    *(SheetColumn("deadline", 14), SheetColumn("note", 80), SheetColumn("evidence", 40)),
 )
 
 
@@ -111,7 +126,9 @@ def _short(text: str, units: int) -> str:
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip(" '")
 
 
-def _fill(book: "Workbook", name: str, fields: Sequence[Field], rows: Iterable[Sequence[Value]]) -> None:
+def _fill(
+    book: "Workbook", name: str, fields: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]
+) -> None:
     """Add a sheet: a header that stays in view, filters, and a row each."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -149,17 +166,39 @@ def _cell(sheet: Any, value: Value, font: Any = None) -> Any:
 
 def _commitments(rows: Iterable[Row], snapshot: Snapshot) -> Iterator[Sequence[Value]]:
     for row in rows:
-        commitment = snapshot.roadmap.commitments[row.id]
-        stated = stated_on(commitment, events_of(commitment), snapshot.as_of)
-        yield [
-            *(row.id, row.title, row.area, stated.status and str(stated.status), _as_day(stated.deadline)),
-            *(row.due, row.days_left, ", ".join(row.flags), stated.progress),
-            *(str(row.status), _deadline(row), row.progress),
-            _listed(partner_name(id, snapshot.roadmap) for id in row.partners),
-            _listed(row.owner),
-            _as_day(stated.made),
-            *(_listed(row.tags), _listed(row.source), stated.text),
-        ]
+        yield list(_cells(row, snapshot))
+
+
+def _cells(row: Row, snapshot: Snapshot) -> Iterator[Value]:
+    """Yield the values of `COMMITMENTS`."""
+    commitment = snapshot.roadmap.commitments[row.id]
+    stated = stated_on(commitment, events_of(commitment), snapshot.as_of)
+    for field in shown_in(Output.XLSX):
+        match field.name:
+            case "partners":
+                yield _listed(partner_name(id, snapshot.roadmap) for id in row.partners)
+            case "flags":
+                yield ", ".join(row.flags)
+            case "progress":
+                yield from (stated.progress, str(row.status), _deadline(row), row.progress)
+            case name if field.derived:
+                yield getattr(row, name)
+            case _:
+                yield _value(stated, field)
+
+
+def _value(stated: Commitment, field: Field) -> Value:
+    """Return a value in the file as a cell holds it."""
+    value = getattr(stated, field.name)
+    match field.type:
+        case FieldType.DATE:
+            return _as_day(value)
+        case FieldType.STATUS:
+            return value and str(value)
+        case type if type in LISTS:
+            return _listed(texts_in(field, stated))
+        case _:
+            return value  # type: ignore[no-any-return]
 
 
 def _deadline(row: Row) -> Value:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.query import COLUMNS
+from roadmap_cli.query import COLUMNS, RECORD
 from tests.conftest import AS_OF, SMALL_ROADMAP, Result
 
 pytestmark = pytest.mark.usefixtures("roadmap_file")
@@ -664,8 +664,8 @@ def test_markdown(run: Run) -> None:
         ("table", "ID  TITLE  AREA  STATUS  DEADLINE  FLAGS\n"),
         ("json", "[]\n"),
         ("jsonl", ""),
-        ("csv", ",".join(COLUMNS) + "\n"),
-        ("tsv", "\t".join(COLUMNS) + "\n"),
+        ("csv", ",".join(RECORD) + "\n"),
+        ("tsv", "\t".join(RECORD) + "\n"),
         (
             "markdown",
             "| id | title | area | status | deadline | flags |\n| --- | --- | --- | --- | --- | --- |\n",
@@ -759,7 +759,7 @@ def test_where_only_ascii_can_be_shown_no_progress_is_a_hyphen(
 
 
 def test_columns_that_cannot_all_be_shown_are_told_of(run: Run) -> None:
-    every = ["list", "--columns", ",".join(COLUMNS), "--as-of", AS_OF, "--color", "never"]
+    every = ["list", "--columns", ",".join(RECORD), "--as-of", AS_OF, "--color", "never"]
     result = run(*every, tty=True, env={"COLUMNS": "60"})
     assert (
         result.stderr

@@ -73,6 +73,8 @@ GRIDS_BEYOND_THE_ROW = {
     "as_of": "2026-02-01",
     "text": "Both partners will reach net-zero electricity by 2035.",
     "made": "2023-03-24",
+    "depends_on": [],
+    "formerly": [],
     "window": {"first": "2035-01-01", "last": "2035-12-31"},
     "partner_status": {"ca": "at-risk"},
     "partner_deadline": {"ca": "2050"},
@@ -94,9 +96,7 @@ GRIDS_BEYOND_THE_ROW = {
             "evidence": [],
         },
     ],
-    "depends_on": [],
     "needed_by": ["methane-75"],
-    "formerly": [],
     "updates": [
         {
             "key": "2024-12-17",

@@ -58,11 +58,11 @@ def test_values_of_every_kind_in_words() -> None:
     )
     assert render_diff(diff(commitment("x"), after), signs=False) == (
         "A -> B  1 changed\n\na  A\n"
-        "x  made: none -> 2024-05-01\n"
-        "   progress: none -> 5\n"
-        "   extra: none -> {…}\n"
+        "x  progress: none -> 5\n"
         "   owner: none -> \\x1b[31m\n"
+        "   made: none -> 2024-05-01\n"
         "   tags: none -> a, b\n"
+        "   extra: none -> {…}\n"
     )
 
 

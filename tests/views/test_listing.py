@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Status
-from roadmap_cli.query import COLUMNS, Row
+from roadmap_cli.model import Head, Roadmap, Status
+from roadmap_cli.query import RECORD, Row
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import (
     STATUS_STYLES,
@@ -21,6 +21,7 @@ from roadmap_cli.views.listing import (
     text_of,
 )
 
+ROADMAP = Roadmap(roadmap=Head(title="R"))
 ROW = Row(
     id="x",
     title="T",
@@ -59,8 +60,8 @@ def test_a_narrow_terminal_gets_fewer_columns(width: int | None, columns: str) -
 
 
 def test_every_column_has_a_cell() -> None:
-    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, partner="us")])], COLUMNS)
-    assert [column.title for column in grid.columns] == [name.replace("_", " ") for name in COLUMNS]
+    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, partner="us")])], RECORD, ROADMAP)
+    assert [column.title for column in grid.columns] == [name.replace("_", " ") for name in RECORD]
     assert "|".join(cell.text for cell in grid.rows[0]) == (
         "x|T|a|us, ca||at-risk|2025-H2|2025-12-31|-32|overdue, stale|40|t|s|us"
     )
@@ -74,7 +75,7 @@ def test_every_column_has_a_cell() -> None:
 
 
 def test_groups_are_a_grid_each_with_a_heading_of_one_line() -> None:
-    assert [grid.heading for grid in grids_of([("a", [ROW]), ("b\nc\x1b[31m", [ROW])], ["id"])] == [
+    assert [grid.heading for grid in grids_of([("a", [ROW]), ("b\nc\x1b[31m", [ROW])], ["id"], ROADMAP)] == [
         "a",
         "b\\nc\\x1b[31m",
     ]
@@ -85,7 +86,7 @@ def test_what_people_wrote_is_made_safe_in_every_column(column: str) -> None:
     hostile = "a\x1b[31m\nb\u202e"
     field = "partner" if column == "for" else column
     value: Any = [hostile] if isinstance(getattr(ROW, field), list) else hostile
-    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, **{field: value})])], [column])
+    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, **{field: value})])], [column], ROADMAP)
     assert grid.rows[0][0].text == "a\\x1b[31m\\nb\\u202e"
 
 
@@ -108,7 +109,7 @@ def test_the_worst_flag_gives_the_style(flags: tuple[Flag, ...], style: str) -> 
     ("flags", "style"), [((Flag.OVERDUE,), "bad"), ((Flag.DUE_SOON,), "warn"), ((Flag.STALE,), "")]
 )
 def test_a_deadline_that_has_passed_or_is_near_stands_out(flags: tuple[Flag, ...], style: str) -> None:
-    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, flags=flags)])], ["deadline", "due"])
+    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, flags=flags)])], ["deadline", "due"], ROADMAP)
     assert [cell.style for cell in grid.rows[0]] == [style, style]
 
 
@@ -125,16 +126,16 @@ def test_a_deadline_that_has_passed_or_is_near_stands_out(flags: tuple[Flag, ...
 def test_that_a_deadline_has_passed_is_never_told_by_colour_alone(
     columns: list[str], for_person: bool, texts: list[str]
 ) -> None:
-    (grid,) = grids_of([("", [ROW])], columns, for_person=for_person)
+    (grid,) = grids_of([("", [ROW])], columns, ROADMAP, for_person=for_person)
     assert [cell.text for cell in grid.rows[0]] == texts
 
 
 def test_only_a_deadline_that_has_passed_is_marked() -> None:
     soon = msgspec.structs.replace(ROW, flags=(Flag.DUE_SOON,))
-    (grid,) = grids_of([("", [soon])], ["deadline"], for_person=True)
+    (grid,) = grids_of([("", [soon])], ["deadline"], ROADMAP, for_person=True)
     assert grid.rows[0][0] == Cell("2025-H2", "warn")
     step = msgspec.structs.replace(ROW, flags=(Flag.MILESTONE_OVERDUE,))
-    (grid,) = grids_of([("", [step])], ["deadline"], for_person=True)
+    (grid,) = grids_of([("", [step])], ["deadline"], ROADMAP, for_person=True)
     assert grid.rows[0][0] == Cell("2025-H2", "")
 
 
@@ -146,9 +147,9 @@ def test_progress_of_which_nothing_is_known_is_no_number(
     progress: int | None, signs: bool, cell: Cell
 ) -> None:
     row = msgspec.structs.replace(ROW, progress=progress)
-    (grid,) = grids_of([("", [row])], ["progress"], signs=signs)
+    (grid,) = grids_of([("", [row])], ["progress"], ROADMAP, signs=signs)
     assert grid.rows[0][0] == cell
-    assert records([("", [row])], ["progress"], grouped=False) == [{"progress": progress}]
+    assert records([("", [row])], ["progress"], ROADMAP, grouped=False) == [{"progress": progress}]
 
 
 def test_every_status_has_a_style() -> None:
@@ -167,31 +168,31 @@ GROUPS = [("a", [ROW]), ("b", [ROW, ROW])]
 
 
 def test_records_are_rows_or_what_was_chosen_of_them() -> None:
-    assert records([("", [ROW])], [], grouped=False) == [ROW]
-    assert records([("", [ROW])], ["progress", "id"], grouped=False) == [{"progress": 40, "id": "x"}]
-    assert records([], [], grouped=False) == []
-    assert records(GROUPS, ["id"], grouped=True) == [
+    assert records([("", [ROW])], [], ROADMAP, grouped=False) == [ROW]
+    assert records([("", [ROW])], ["progress", "id"], ROADMAP, grouped=False) == [{"progress": 40, "id": "x"}]
+    assert records([], [], ROADMAP, grouped=False) == []
+    assert records(GROUPS, ["id"], ROADMAP, grouped=True) == [
         {"group": "a", "commitments": [{"id": "x"}]},
         {"group": "b", "commitments": [{"id": "x"}, {"id": "x"}]},
     ]
-    assert records([], [], grouped=True) == []
+    assert records([], [], ROADMAP, grouped=True) == []
 
 
 def test_flat_records_name_their_group_first() -> None:
-    assert list(flat_records(GROUPS, ["id"], grouped=True)) == [
+    assert list(flat_records(GROUPS, ["id"], ROADMAP, grouped=True)) == [
         {"group": "a", "id": "x"},
         {"group": "b", "id": "x"},
         {"group": "b", "id": "x"},
     ]
-    whole = next(iter(flat_records(GROUPS, [], grouped=True)))
-    assert list(whole) == ["group", *COLUMNS]
-    assert list(flat_records([("", [ROW])], [], grouped=False)) == [ROW]
+    whole = next(iter(flat_records(GROUPS, [], ROADMAP, grouped=True)))
+    assert list(whole) == ["group", *RECORD]
+    assert list(flat_records([("", [ROW])], [], ROADMAP, grouped=False)) == [ROW]
 
 
 def test_fields_have_a_heading_for_every_column() -> None:
-    heading, lines = fields(GROUPS, ["id", "progress"], grouped=True)
+    heading, lines = fields(GROUPS, ["id", "progress"], ROADMAP, grouped=True)
     assert heading == ["group", "id", "progress"]
     assert list(lines) == [["a", "x", 40], ["b", "x", 40], ["b", "x", 40]]
-    heading, lines = fields([("", [ROW])], [], grouped=False)
-    assert heading == list(COLUMNS)
-    assert [len(line) for line in lines] == [len(COLUMNS)]
+    heading, lines = fields([("", [ROW])], [], ROADMAP, grouped=False)
+    assert heading == list(RECORD)
+    assert [len(line) for line in lines] == [len(RECORD)]

@@ -8,8 +8,9 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import Flag, slips, standing_of
-from roadmap_cli.model import CLOSED, Milestone, Roadmap, Status, texts
-from roadmap_cli.query import Row, is_open
+from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, texts
+from roadmap_cli.model.fields import FieldType, Output, shown_in
+from roadmap_cli.query import Row, is_open, texts_in
 from roadmap_cli.replay import Event, Kind, Turn, changes_in, milestones_of, on_day, partners_of
 from roadmap_cli.views.html.addresses import Address, addresses
 from roadmap_cli.views.html.anchors import anchor
@@ -87,6 +88,14 @@ class Named(msgspec.Struct, frozen=True):
     anchor: str
 
 
+class Fact(msgspec.Struct, frozen=True):
+    """The values of a field that the page shows as they are; `is_text` if they are long."""
+
+    label: str
+    values: Sequence[str]
+    is_text: bool
+
+
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one commitment; `flags` are sentences, each with the name of its colour."""
 
@@ -101,6 +110,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     flags: Sequence[tuple[Flag, str, str]]
     partners: Sequence[Side]
     made: When | None
+    facts: Sequence[Fact]
     sources: Sequence[Address]
     needs: Sequence[Named]
     needed_by: Sequence[Named]
@@ -153,6 +163,7 @@ def section_of(row: Row, context: Context) -> Section:
         flags=[(flag, words, flags_style([flag])) for flag, words in flag_lines(record)],
         partners=_sides(record),
         made=when_of(commitment.made),
+        facts=list(_facts(commitment)),
         sources=addresses(row.source),
         needs=[_named(id, context) for id in commitment.depends_on],
         needed_by=[_named(id, context) for id in context.needed_by.get(row.id, ())],
@@ -160,6 +171,21 @@ def section_of(row: Row, context: Context) -> Section:
         steps=[_step(step, row, as_of) for step in milestones_of(commitment, as_of).values()],
         events=[_happened(event, roadmap) for event in reversed(past)],
     )
+
+
+_ELSEWHERE = frozenset(
+    {"id", "title", "area", "status", "partner_status", "deadline", "partner_deadline", "due", "days_left"}
+    | {"flags", "progress", "partners", "owner", "made", "source", "formerly", "depends_on", "text"}
+    | {"milestones", "updates"}
+)
+"""The fields with a place of their own in the template."""
+
+
+def _facts(commitment: Commitment) -> Iterator[Fact]:
+    for field in shown_in(Output.PAGE):
+        values = [] if field.name in _ELSEWHERE else texts_in(field, commitment)
+        if values:
+            yield Fact(field.label.capitalize(), values, field.type is FieldType.TEXT)
 
 
 def mark_of(status: Status) -> Mark:

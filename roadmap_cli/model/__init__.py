@@ -4,6 +4,7 @@ The field order of each struct is the order in which new keys are written. `str 
 what the file holds; `texts` gives them as a list.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -146,6 +147,12 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
     commitments: dict[str, Commitment] = {}
     check: Check = Check()
     extra: Any = None
+
+
+RECORDS: Mapping[str, type[msgspec.Struct]] = {"partners": Partner, "areas": Area, "commitments": Commitment}
+"""What has an id, by the table that holds it."""
+PARTS: Mapping[str, type[msgspec.Struct]] = {"milestones": Milestone, "updates": Update}
+"""What a commitment holds under ids or days of their own, by the key."""
 
 
 def texts(value: str | list[str]) -> list[str]:

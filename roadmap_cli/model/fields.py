@@ -1,0 +1,417 @@
+"""What each key of the file is: one row a field, for all that shows, compares, imports or explains it.
+
+A row says what the type in the model cannot: what a value means and where it is used. A field is used
+everywhere unless its row says otherwise. The columns of `list`, the entries of `show` and of the page, the
+cells of CSV and XLSX, `diff`, `import`, `--clear`, the options that set a field, completion, the JSON Schema
+and the reference in the documentation follow from these rows. Help texts are Markdown.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+import msgspec
+
+from roadmap_cli.model import (
+    PARTS,
+    RECORDS,
+    Area,
+    Check,
+    Commitment,
+    Head,
+    Milestone,
+    Partner,
+    Roadmap,
+    Status,
+    Update,
+    Waiver,
+)
+
+
+class FieldType(StrEnum):
+    """What a value is: this decides how it is read, shown, sorted, compared and written."""
+
+    ID = "an id"
+    IDS = "an array of ids"
+    TITLE = "one line of text"
+    TEXT = "text"
+    NAMES = "a name, or an array of names"
+    FORMER_IDS = "an id, or an array of ids"
+    WORDS = "an array of words"
+    ADDRESS = "an address"
+    ADDRESSES = "an address, or an array of addresses"
+    DATE = "a date"
+    TARGET = "a date, or none"
+    STATUS = "a status"
+    PERCENT = "a percentage"
+    NUMBER = "a whole number"
+    FLAGS = "flags"
+    BY_PARTNER = "a table of values by partner"
+    TABLE = "a table"
+    OWN = "anything"
+
+
+ONE_OR_MORE = frozenset({FieldType.NAMES, FieldType.ADDRESSES, FieldType.FORMER_IDS})
+"""The types that a file holds as a string or as an array of strings."""
+LISTS = ONE_OR_MORE | {FieldType.IDS, FieldType.WORDS}
+"""The types with any number of values."""
+DATES = frozenset({FieldType.DATE, FieldType.TARGET})
+TEXTS = frozenset({FieldType.TITLE, FieldType.TEXT})
+
+
+class Output(StrEnum):
+    """An output that shows the fields of a commitment."""
+
+    COLUMN = "column of list"
+    SHOW = "show"
+    JSON = "JSON of show"
+    PAGE = "page"
+    MARKDOWN = "Markdown"
+    CSV = "CSV"
+    XLSX = "XLSX"
+
+
+EVERYWHERE = frozenset(Output)
+SEARCH = "search"
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A key of a table or, if `derived`, what follows from such keys on a day.
+
+    `help` says in one or more sentences what it means. `refers_to` is the table that holds the ids it names.
+    `filter` is the option that selects by it, without hyphens. `option` is the option of `add-commitment` and
+    `update` that sets it; it is empty if another way sets it. `noun` is one of several values in a message.
+    """
+
+    name: str
+    type: FieldType
+    help: str
+    outputs: frozenset[Output] = EVERYWHERE
+    derived: bool = False
+    refers_to: str = ""
+    filter: str = ""
+    option: str = ""
+    noun: str = ""
+    compared: bool = True
+    importable: bool = True
+    clearable: bool = True
+
+    @property
+    def label(self) -> str:
+        """The name in the heading of a column and before a value."""
+        return self.name.replace("_", " ")
+
+
+_EXTRA = Field(
+    "extra",
+    FieldType.OWN,
+    "Your own keys: kept as they are, never read.",
+    outputs=frozenset({Output.JSON}),
+    importable=False,
+    clearable=False,
+)
+_EVIDENCE = Field("evidence", FieldType.ADDRESSES, "Where it can be read up.")
+_IN_TABLES = EVERYWHERE - {Output.SHOW, Output.PAGE, Output.MARKDOWN}
+_NOT_IN_TABLES = EVERYWHERE - {Output.COLUMN, Output.XLSX}
+
+
+def _derived(name: str, type: FieldType, help: str, *, filter: str = "", outputs: frozenset[Output]) -> Field:
+    return Field(
+        name,
+        type,
+        help,
+        outputs,
+        derived=True,
+        filter=filter,
+        compared=False,
+        importable=False,
+        clearable=False,
+    )
+
+
+FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
+    Roadmap: (
+        Field("roadmap", FieldType.TABLE, "What the file as a whole is."),
+        Field("partners", FieldType.TABLE, "Those who make commitments, each under an id: `[partners.ca]`."),
+        Field(
+            "areas",
+            FieldType.TABLE,
+            "The priorities under which commitments stand, each under an id: `[areas.climate]`.",
+        ),
+        Field(
+            "commitments",
+            FieldType.TABLE,
+            "What was promised, each under an id: `[commitments.net-zero-2050]`.",
+        ),
+        Field(
+            "check", FieldType.TABLE, "The days for the flags, and what `roadmap check` makes of its rules."
+        ),
+        _EXTRA,
+    ),
+    Head: (
+        Field("title", FieldType.TITLE, "What the roadmap is called."),
+        Field("summary", FieldType.TEXT, "What it is about, in a sentence or two."),
+        Field("announced", FieldType.DATE, "When it was announced."),
+        Field("source", FieldType.ADDRESSES, "Where it was announced."),
+        Field("format", FieldType.NUMBER, "The format of the file: 1, also where it is not stated."),
+        _EXTRA,
+    ),
+    Partner: (
+        Field("name", FieldType.TITLE, "What the partner is called.", option="--name", clearable=False),
+        Field("url", FieldType.ADDRESS, "The partner's own page.", option="--url"),
+        _EXTRA,
+    ),
+    Area: (
+        Field("title", FieldType.TITLE, "What the area is called.", option="--title", clearable=False),
+        Field("summary", FieldType.TEXT, "What it is about, in a sentence or two.", option="--summary"),
+        Field("lead", FieldType.TEXT, "Who leads it.", option="--lead"),
+        _EXTRA,
+    ),
+    Commitment: (
+        _derived("id", FieldType.ID, "Its id.", filter=SEARCH, outputs=EVERYWHERE),
+        Field(
+            "title",
+            FieldType.TITLE,
+            "The promise in a few words.",
+            filter=SEARCH,
+            option="--title",
+            clearable=False,
+        ),
+        Field(
+            "area",
+            FieldType.ID,
+            "The id of the area under which it stands.",
+            refers_to="areas",
+            filter="area",
+            option="--area",
+            clearable=False,
+        ),
+        Field(
+            "status",
+            FieldType.STATUS,
+            "The status of each partner that `partner_status` does not name; `planned` by default. The "
+            "status of the whole follows from those of its partners.",
+            filter="status",
+        ),
+        Field(
+            "partner_status",
+            FieldType.BY_PARTNER,
+            'The status of a partner with its own status: `{ us = "dropped" }`.',
+            outputs=_NOT_IN_TABLES,
+            refers_to="partners",
+            importable=False,
+        ),
+        Field(
+            "deadline",
+            FieldType.DATE,
+            "When it is due, as precisely as it was promised, for each partner that `partner_deadline` does "
+            "not name.",
+        ),
+        Field(
+            "partner_deadline",
+            FieldType.BY_PARTNER,
+            'When it is due for one partner, if that differs: `{ ca = "2050" }`; `"none"` if that partner '
+            "has no deadline.",
+            outputs=_NOT_IN_TABLES,
+            refers_to="partners",
+            importable=False,
+        ),
+        _derived("due", FieldType.DATE, "The last day of its deadline.", outputs=_IN_TABLES),
+        _derived("days_left", FieldType.NUMBER, "The days until then.", outputs=EVERYWHERE),
+        _derived("flags", FieldType.FLAGS, "What needs attention.", filter="flag", outputs=EVERYWHERE),
+        Field(
+            "progress",
+            FieldType.PERCENT,
+            "How much of it is done, as a whole percentage; it wins over what milestones say.",
+            outputs=EVERYWHERE - {Output.MARKDOWN},
+            option="--progress",
+        ),
+        Field(
+            "partners",
+            FieldType.IDS,
+            "The ids of the partners who made it.",
+            refers_to="partners",
+            filter="partner",
+            option="--partner",
+            noun="partner",
+        ),
+        Field("owner", FieldType.NAMES, "Who answers for it.", filter="owner", option="--owner"),
+        Field(
+            "made",
+            FieldType.DATE,
+            "When it was made.",
+            outputs=EVERYWHERE - {Output.MARKDOWN},
+            option="--made",
+        ),
+        Field("tags", FieldType.WORDS, "Words to find it by.", filter="tag", option="--tag", noun="tag"),
+        Field("source", FieldType.ADDRESSES, "Where the promise can be read.", option="--source"),
+        Field(
+            "formerly",
+            FieldType.FORMER_IDS,
+            "The ids that it had before; `roadmap rename` writes them.",
+            outputs=EVERYWHERE - {Output.MARKDOWN, Output.XLSX},
+            compared=False,  # a rename is compared as one
+            importable=False,
+        ),
+        Field(
+            "depends_on",
+            FieldType.IDS,
+            "The ids of the commitments that have to be met before it can be.",
+            outputs=EVERYWHERE - {Output.MARKDOWN, Output.XLSX},
+            refers_to="commitments",
+            option="--depends-on",
+            noun="dependency",
+        ),
+        Field("text", FieldType.TEXT, "The promise verbatim.", filter=SEARCH, option="--text"),
+        Field(
+            "milestones",
+            FieldType.TABLE,
+            "Steps on the way, each under an id.",
+            outputs=_NOT_IN_TABLES,
+            importable=False,
+            clearable=False,
+        ),
+        Field(
+            "updates",
+            FieldType.TABLE,
+            "What happened, each under its day, month or year: `2021-04-22`; a second one of that day is "
+            "`2021-04-22-2`.",
+            outputs=_NOT_IN_TABLES,
+            importable=False,
+            clearable=False,
+        ),
+        Field(
+            "waive",
+            FieldType.TABLE,
+            'Rules of the check silenced here: `{ RM301 = { until = 2026-12-31, reason = "…" } }`.',
+            outputs=frozenset(),
+            importable=False,
+        ),
+        _EXTRA,
+        _derived(
+            "for",
+            FieldType.ID,
+            "The partner of the row.",
+            outputs=frozenset({Output.COLUMN, Output.JSON}),
+        ),
+    ),
+    Milestone: (
+        Field("title", FieldType.TITLE, "The step in a few words."),
+        Field("deadline", FieldType.DATE, "When it is due."),
+        Field("status", FieldType.STATUS, "Its current status."),
+        Field("met_on", FieldType.DATE, "When it was met."),
+        _EVIDENCE,
+        _EXTRA,
+    ),
+    Update: (
+        Field(
+            "partner",
+            FieldType.ID,
+            "The id of the partner that it is about; by default, it is about all partners.",
+            refers_to="partners",
+        ),
+        Field("status", FieldType.STATUS, "The status from then on."),
+        Field(
+            "status_was",
+            FieldType.STATUS,
+            "The status until then, if one was stated for the same partner, or for all.",
+        ),
+        Field("deadline", FieldType.TARGET, 'The deadline from then on; `"none"` if it is withdrawn.'),
+        Field(
+            "deadline_was",
+            FieldType.TARGET,
+            'The deadline until then, if one was stated; `"none"` if there was none.',
+        ),
+        Field("note", FieldType.TEXT, "What happened, and why."),
+        _EVIDENCE,
+        _EXTRA,
+    ),
+    Waiver: (
+        Field("until", FieldType.DATE, "The last day on which the rule is silenced."),
+        Field("reason", FieldType.TEXT, "Why it is silenced."),
+    ),
+    Check: (
+        Field(
+            "due_soon_days",
+            FieldType.NUMBER,
+            "How many days before its deadline an open commitment is due soon.",
+        ),
+        Field(
+            "stale_after_days",
+            FieldType.NUMBER,
+            "After how many days without an update an open commitment is stale.",
+        ),
+        Field(
+            "ignore",
+            FieldType.WORDS,
+            "Rules to leave out, by their code or the beginning of it: `RM405`, `RM3`.",
+        ),
+        Field("severity", FieldType.TABLE, 'How much a rule weighs here: `{ RM301 = "error" }`.'),
+        Field("require", FieldType.WORDS, "Keys that every commitment is to have."),
+        _EXTRA,
+    ),
+}
+"""The fields of each table of the file, those of a commitment in the order in which they are shown."""
+
+
+def fields_of(kind: type[msgspec.Struct]) -> list[Field]:
+    """Return the fields that a table of the file holds, in the order in which new keys are written."""
+    by_name = {field.name: field for field in FIELDS[kind]}
+    return [by_name[name] for name in kind.__struct_fields__]
+
+
+def names_of(kind: type[msgspec.Struct], *types: FieldType) -> frozenset[str]:
+    """Return the names of the fields of some types in a table of the file."""
+    return frozenset(field.name for field in FIELDS[kind] if field.type in types and not field.derived)
+
+
+COMMITMENT: Mapping[str, Field] = {field.name: field for field in FIELDS[Commitment]}
+"""The fields of a commitment by name, in the order in which they are shown."""
+
+
+def shown_in(output: Output) -> list[Field]:
+    """Return the fields of a commitment that an output shows, in order."""
+    return [field for field in COMMITMENT.values() if output in field.outputs]
+
+
+def tables_in(roadmap: Roadmap) -> Iterator[tuple[tuple[str, ...], msgspec.Struct]]:
+    """Yield each table of a roadmap with its path, those below a commitment after it."""
+    yield ("roadmap",), roadmap.roadmap
+    for kind in RECORDS:
+        for id, record in getattr(roadmap, kind).items():
+            yield (kind, id), record
+            if isinstance(record, Commitment):
+                for part in PARTS:
+                    yield from (((kind, id, part, key), one) for key, one in getattr(record, part).items())
+    yield ("check",), roadmap.check
+
+
+def importable() -> list[Field]:
+    """Return the fields of a commitment that `import` reads from columns, in the order of the file."""
+    return [field for field in fields_of(Commitment) if field.importable]
+
+
+def clearable(kind: type[msgspec.Struct]) -> list[str]:
+    """Return the names of the fields that `--clear` removes from a table, in the order of the file."""
+    return [field.name for field in fields_of(kind) if field.clearable]
+
+
+STATUSES: Mapping[Status, str] = {
+    Status.UNKNOWN: "the outcome is not known",
+    Status.PLANNED: "an intention so far; what counts where no status is given",
+    Status.UNDERWAY: "steps towards it were taken",
+    Status.AT_RISK: "it may not be kept, or not in time",
+    Status.STALLED: "nothing moves any more",
+    Status.ONGOING: "kept for as long as it lasts; it has no end date",
+    Status.MET: "kept",
+    Status.PARTLY_MET: "kept in part, and no more will follow",
+    Status.BROKEN: "not kept",
+    Status.DROPPED: "given up",
+}
+"""What each status means: first those of open commitments, then those of closed ones."""
+
+
+def description(field: Field) -> str:
+    """Return what a field is for and, where its value has more than one form, the forms."""
+    if field.type not in ONE_OR_MORE:
+        return field.help
+    return f"{field.help} {field.type[0].upper()}{field.type[1:]}."
