@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.flags import present_status, standing_of
-from roadmap_cli.model import CLOSED, Check, Commitment, Milestone, Update
+from roadmap_cli.model import CLOSED, PARTS, Check, Commitment
 from roadmap_cli.model.fields import FIELDS, FieldType
 from roadmap_cli.replay import present
 from roadmap_cli.schema import read_commitment
@@ -14,7 +14,6 @@ from roadmap_cli.sources.account import Taken
 from roadmap_cli.sources.record import Cell, Record
 from roadmap_cli.sources.values import own_date, own_list, own_tables, own_target
 
-_TABLES = {"milestones": Milestone, "updates": Update}
 _READ = {FieldType.DATE: own_date, FieldType.TARGET: own_target}
 
 
@@ -37,7 +36,7 @@ def with_own_tables(
     }
     fields["formerly"] = own_list(cell("formerly"))
     fields = {name: value for name, value in fields.items() if value not in ({}, [])}
-    parts = {name: _dated(own_tables(cell(name)), kind) for name, kind in _TABLES.items()}
+    parts = {name: _dated(own_tables(cell(name)), kind) for name, kind in PARTS.items()}
     model = read_commitment({"area": "", **fields, **parts})
     for name in () if is_stated else _derived(model):
         del fields[name]
