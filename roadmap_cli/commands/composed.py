@@ -1,0 +1,64 @@
+"""Composed options: one parameter of a command that Typer sees as several options.
+
+A command takes `filters: Annotated[Filters, Composed(…)]`; `expanded` writes the options out in that place.
+"""
+
+from collections.abc import Callable, Sequence
+from inspect import Parameter, signature
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
+
+
+class Composed(NamedTuple):
+    """Marks a parameter that stands for several options; `make` turns their values, by name, into its own."""
+
+    options: Sequence[Parameter]
+    make: Callable[..., object]
+
+
+def option(name: str, annotation: object, default: object = Parameter.empty) -> Parameter:
+    """Return one option as Typer reads it from a function; without a default it is required."""
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def composed_of(make: Callable[..., object], *names: str) -> Composed:
+    """Return the options that the parameters of a function declare: these, in this order, or all.
+
+    Raises KeyError for a name that the function does not have.
+    """
+    declared = signature(make, eval_str=True).parameters
+    return Composed([declared[name] for name in names or declared], make)
+
+
+def expanded(command: Callable[..., object]) -> Callable[..., object]:
+    """Return a command whose composed parameters are replaced by their options, for Typer.
+
+    Raises ValueError where two options have the same name.
+    """
+    declared = signature(command, eval_str=True)
+    composed: dict[str, Composed] = {}
+    options: list[Parameter] = []
+    for parameter in declared.parameters.values():
+        mark = _mark_of(parameter.annotation)
+        if mark is not None:
+            composed[parameter.name] = mark
+        options += mark.options if mark is not None else [parameter]
+    if not composed:
+        return command
+
+    def called(**values: Any) -> object:
+        made = {
+            name: mark.make(**{one.name: values.pop(one.name) for one in mark.options})
+            for name, mark in composed.items()
+        }
+        return command(**values, **made)
+
+    by_name = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in options]
+    called.__signature__ = declared.replace(parameters=by_name)  # type: ignore[attr-defined]
+    called.__annotations__ = {one.name: one.annotation for one in by_name}
+    called.__name__, called.__doc__ = command.__name__, command.__doc__
+    return called
+
+
+def _mark_of(annotation: object) -> Composed | None:
+    marks = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
+    return next((mark for mark in marks if isinstance(mark, Composed)), None)
