@@ -17,6 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from roadmap_cli import __version__, console
+from roadmap_cli.commands.composed import expanded
 from roadmap_cli.commands.session import Color, roadmap_path, wants_color
 from roadmap_cli.console import ClosedPipeError
 from roadmap_cli.errors import NotSavedError, RoadmapError
@@ -97,7 +98,7 @@ def _build(name: str, command: Command) -> Any:
         rich_help_panel=command.panel,
         cls=RoadmapCommand,
         context_settings=CONTEXT,
-    )(function)
+    )(expanded(function))
     return typer.main.get_command(one)
 
 

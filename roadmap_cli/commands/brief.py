@@ -9,7 +9,7 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import options
-from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.filters import AreaFilterOptions
 from roadmap_cli.commands.past import Past, open_past
 from roadmap_cli.commands.revisions import (
     find_revision,
@@ -25,7 +25,7 @@ from roadmap_cli.history.brief import brief_of
 from roadmap_cli.history.versions import path_at
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import Selection, rows_of
+from roadmap_cli.query import rows_of
 from roadmap_cli.views import brief as views
 from roadmap_cli.views.brief import Briefing
 
@@ -45,7 +45,7 @@ def show_brief(
             metavar="REV|DATE", help="When you last looked: a git revision, or a day, which counts as news."
         ),
     ],
-    area: options.AreaFilter = None,
+    filters: AreaFilterOptions,
     format: Annotated[
         BriefFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(BriefFormat)}.")
     ] = BriefFormat.TEXT,
@@ -58,18 +58,18 @@ def show_brief(
     day = day_of(as_of)
     past = open_past(file, at)
     present = past.roadmap
-    areas = meant.area_ids(area, present)
+    selection = filters.selection(present)
     known = _known(past, since)
     if known.since > day:
         raise WrongUsageError(f"--since: {known.since} lies after {day}, the day that is shown")
-    rows = rows_of(present, day, Selection(areas=areas))
+    rows = rows_of(present, day, selection)
     seen = Briefing(
         title=present.roadmap.title,
         since=known.since,
         commit=known.commit,
         as_of=day,
-        brief=brief_of(known.roadmap, known.day, present, rows, day, areas),
-        filter=meant.filter_words(Selection(areas=areas)),
+        brief=brief_of(known.roadmap, known.day, present, rows, day, selection.areas),
+        filter=filters.words(selection),
     )
     _write(seen, format, screen_for(color))
     if as_of:

@@ -13,7 +13,6 @@ from roadmap_cli.checks.rules import CHANGES, READING, RULES
 from roadmap_cli.checks.run import divided, findings_of, looks_wanted, rules_meant
 from roadmap_cli.checks.subject import Subject
 from roadmap_cli.commands import complete, explaining, options
-from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.opening import open_roadmap, own_file
 from roadmap_cli.commands.reporting import (
     CheckFormat,
@@ -24,6 +23,7 @@ from roadmap_cli.commands.reporting import (
     show_report,
     write_reports,
 )
+from roadmap_cli.commands.selecting import split
 from roadmap_cli.commands.session import Color, Opened, day_of, screen_for, tell_of_replay, today
 from roadmap_cli.document.find import is_in_repository, path_in_repository
 from roadmap_cli.errors import NotSavedError, NotThereError
@@ -119,8 +119,8 @@ def check(
             at=at,
             since=since,
             day=day_of(as_of),
-            select=rules_meant(meant.split(select)),
-            ignore=rules_meant(meant.split(ignore)),
+            select=rules_meant(split(select)),
+            ignore=rules_meant(split(ignore)),
             fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
         )
         _check(asked, report_files(report), format_for(format), quiet, color, is_replay=bool(as_of))

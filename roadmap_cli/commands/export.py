@@ -9,7 +9,6 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import options
-from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.along_time import (
     BeginOption,
     EndOption,
@@ -20,9 +19,11 @@ from roadmap_cli.commands.along_time import (
     lanes_of,
 )
 from roadmap_cli.commands.exporting import BINARY, ExportFormat, Wanted, made
+from roadmap_cli.commands.filters import FilterOptions
 from roadmap_cli.commands.opening import open_roadmap, own_file
 from roadmap_cli.commands.outputs import output_file
 from roadmap_cli.commands.references import given_text
+from roadmap_cli.commands.selecting import days_of
 from roadmap_cli.commands.session import Color, day_of, tell_of_replay
 from roadmap_cli.document.output import write_output
 from roadmap_cli.errors import WrongUsageError
@@ -43,6 +44,7 @@ LONGEST_ALARM = 3650
 
 
 def export(
+    *,
     format: Annotated[
         ExportFormat,
         typer.Argument(metavar="FORMAT", help=f"What to make: {any_of(ExportFormat)}."),
@@ -76,18 +78,7 @@ def export(
     end: EndOption = None,
     group_by: GroupByOption = GroupBy.AREA,
     scale: ScaleOption = None,
-    area: options.AreaFilter = None,
-    status: options.StatusFilter = None,
-    partner: options.PartnerFilter = None,
-    owner: options.OwnerFilter = None,
-    tag: options.TagFilter = None,
-    flag: options.FlagFilter = None,
-    not_area: options.NotAreaFilter = None,
-    not_status: options.NotStatusFilter = None,
-    not_partner: options.NotPartnerFilter = None,
-    not_owner: options.NotOwnerFilter = None,
-    not_tag: options.NotTagFilter = None,
-    not_flag: options.NotFlagFilter = None,
+    filters: FilterOptions,
     as_of: options.AsOfOption = None,
     at: options.AtOption = None,
     file: options.FileOption = None,
@@ -103,8 +94,6 @@ def export(
     _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, given)
     first, last = days_shown(begin, end)
     day = day_of(as_of)
-    asked = meant.named(area, status, partner, owner, tag, flag)
-    refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     opened = open_roadmap(file, at)
     roadmap, data = opened.roadmap, opened.data if format is ExportFormat.JSON else {}
     if data and as_of:
@@ -112,7 +101,7 @@ def export(
 
         data = data_as_of(data, roadmap, day)
     del opened  # what was parsed of a large file is not held beside what is made of it
-    selection = meant.selection_of(roadmap, asked, refused)
+    selection = filters.selection(roadmap)
     rows, groups = (
         lanes_of(roadmap, group_by, selection, day)
         if format is ExportFormat.SVG
@@ -123,7 +112,7 @@ def export(
         roadmap=roadmap,
         rows=rows,
         as_of=day,
-        filter=meant.filter_words(selection),
+        filter=filters.words(selection),
         partners=selection.partners,
     )
     wanted = Wanted(
@@ -188,7 +177,7 @@ def _require_use(
 
 def _alarms(texts: Sequence[str] | None) -> list[int]:
     """Return the days before, in order and each once. Raises WrongUsageError."""
-    alarms = {meant.days_of(text, "--alarm") for text in texts or ()}
+    alarms = {days_of(text, "--alarm") for text in texts or ()}
     if max(alarms, default=0) > LONGEST_ALARM:
         raise WrongUsageError(f"--alarm: at most {LONGEST_ALARM:,} days before")
     return sorted(alarms, reverse=True)

@@ -5,13 +5,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, assert_never
 
-import msgspec
 import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import complete, options
-from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.filters import FilterOptions
 from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.selecting import columns_of, sort_keys_of
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap, Status
@@ -46,35 +46,7 @@ class Grouping(StrEnum):
 
 
 def list_commitments(
-    area: options.AreaFilter = None,
-    status: options.StatusFilter = None,
-    partner: options.PartnerFilter = None,
-    owner: options.OwnerFilter = None,
-    tag: options.TagFilter = None,
-    flag: options.FlagFilter = None,
-    not_area: options.NotAreaFilter = None,
-    not_status: options.NotStatusFilter = None,
-    not_partner: options.NotPartnerFilter = None,
-    not_owner: options.NotOwnerFilter = None,
-    not_tag: options.NotTagFilter = None,
-    not_flag: options.NotFlagFilter = None,
-    overdue: Annotated[
-        bool,
-        typer.Option("--overdue", help="Only what is overdue, or has an overdue milestone."),
-    ] = False,
-    due_within: Annotated[
-        str | None,
-        typer.Option(metavar="DAYS", help="Only what falls due in 30d, 6w …; not what is overdue."),
-    ] = None,
-    due_before: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only what is due before DATE begins.")
-    ] = None,
-    due_after: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only what is due after DATE ends.")
-    ] = None,
-    search: Annotated[
-        str, typer.Option(metavar="TEXT", help="Only what has TEXT in its id, title, text or notes.")
-    ] = "",
+    filters: FilterOptions,
     sort: Annotated[
         list[str] | None,
         typer.Option(
@@ -107,21 +79,9 @@ def list_commitments(
 ) -> None:
     """List commitments."""
     day = day_of(as_of)
-    keys, shown = meant.sort_keys_of(sort), meant.columns_of(columns)
-    asked = meant.named(area, status, partner, owner, tag, flag)
-    refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
-    within = meant.if_given(due_within, meant.days_of)
-    before, after = meant.if_given(due_before, meant.before), meant.if_given(due_after, meant.after)
-    opened = open_roadmap(file, at)
-    roadmap = opened.roadmap
-    selection = msgspec.structs.replace(
-        meant.selection_of(roadmap, asked, refused),
-        overdue=overdue,
-        due_within=within,
-        due_before=before,
-        due_after=after,
-        search=search,
-    )
+    keys, shown = sort_keys_of(sort), columns_of(columns)
+    roadmap = open_roadmap(file, at).roadmap
+    selection = filters.selection(roadmap)
     groups = _grouped(roadmap, day, selection, group_by)
     if keys:
         groups = [(key, sort_rows(rows, keys, roadmap)) for key, rows in groups]

@@ -7,12 +7,12 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import options
-from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.filters import AreaAndPartnerFilterOptions
 from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
-from roadmap_cli.query import Selection, rows_of
+from roadmap_cli.query import rows_of
 from roadmap_cli.score import scorecard_of
 from roadmap_cli.summary import by_area
 from roadmap_cli.views import scorecard, scorecard_records
@@ -33,8 +33,7 @@ class ScorecardFormat(StrEnum):
 
 
 def show_scorecard(
-    area: options.AreaFilter = None,
-    partner: options.PartnerFilter = None,
+    filters: AreaAndPartnerFilterOptions,
     limit: options.LimitOption = None,
     format: Annotated[
         ScorecardFormat,
@@ -52,16 +51,16 @@ def show_scorecard(
     """
     day = day_of(as_of)
     roadmap = open_roadmap(file, at).roadmap
-    areas, partners = meant.area_ids(area, roadmap), meant.partner_ids(partner, roadmap)
-    selection = Selection(areas=areas, partners=partners)
+    selection = filters.selection(roadmap)
+    areas = selection.areas
     rows = rows_of(roadmap, day, selection, whole=True)
     seen = scorecard.Seen(
         title=roadmap.roadmap.title,
         as_of=day,
-        card=scorecard_of(roadmap, rows, day, partners),
+        card=scorecard_of(roadmap, rows, day, selection.partners),
         areas=[(group.id, group.title) for group in by_area(roadmap, rows, areas)],
         rows=rows if areas else None,
-        filter=meant.filter_words(selection),
+        filter=filters.words(selection),
     )
     match format:
         case ScorecardFormat.JSON:

@@ -9,7 +9,7 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import options
-from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.filters import FilterOptions
 from roadmap_cli.commands.past import open_past, steps_of
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, today, window_of
 from roadmap_cli.console import Screen
@@ -45,18 +45,7 @@ class GroupBy(StrEnum):
 
 
 def show_slips(
-    area: options.AreaFilter = None,
-    status: options.StatusFilter = None,
-    partner: options.PartnerFilter = None,
-    owner: options.OwnerFilter = None,
-    tag: options.TagFilter = None,
-    flag: options.FlagFilter = None,
-    not_area: options.NotAreaFilter = None,
-    not_status: options.NotStatusFilter = None,
-    not_partner: options.NotPartnerFilter = None,
-    not_owner: options.NotOwnerFilter = None,
-    not_tag: options.NotTagFilter = None,
-    not_flag: options.NotFlagFilter = None,
+    filters: FilterOptions,
     since: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="Only moves from DATE on; they are counted from what held then."),
@@ -77,11 +66,9 @@ def show_slips(
     first_day = window_of(since, "--since").first if since is not None else None
     if first_day is not None and first_day > day:
         raise WrongUsageError(f"--since: {first_day} lies after {day}, the day that is shown")
-    asked = meant.named(area, status, partner, owner, tag, flag)
-    refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     past = open_past(file, at)
     roadmap = past.roadmap
-    selection = meant.selection_of(roadmap, asked, refused)
+    selection = filters.selection(roadmap)
     rows = rows_of(roadmap, day, selection)
     with steps_of(past) as steps:
         from_git = git_moves(steps, day if as_of is None else today())
@@ -109,7 +96,7 @@ def show_slips(
         total=total_of("total", "Total", _with_deadline(roadmap, rows, slips, day, own), slips),
         kind=group_by.value if group_by else "",
         groups=[total for total in groups if total.with_deadline],
-        filter=meant.filter_words(selection),
+        filter=filters.words(selection),
     )
     _write(seen, format, screen_for(color))
     _tell_of_unrecorded(slips)

@@ -9,13 +9,13 @@ import typer
 
 from roadmap_cli import console, summary
 from roadmap_cli.commands import options
-from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.filters import AreaFilterOptions
 from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import Row, Selection, rows_of
+from roadmap_cli.query import Row, rows_of
 from roadmap_cli.views import overview
 from roadmap_cli.views.json import render_json
 from roadmap_cli.views.overview import Overview
@@ -43,7 +43,7 @@ class GroupBy(StrEnum):
 
 
 def show_status(
-    area: options.AreaFilter = None,
+    filters: AreaFilterOptions,
     group_by: Annotated[
         GroupBy,
         typer.Option(metavar="FIELD", help="Show totals by area, or by partner with each one's own status."),
@@ -68,9 +68,10 @@ def show_status(
     """Show how each area stands, what is overdue and what comes next; with --area, its commitments."""
     day = day_of(as_of)
     roadmap = open_roadmap(file, at).roadmap
-    areas = meant.area_ids(area, roadmap)
-    rows = rows_of(roadmap, day, Selection(areas=areas))
-    seen = _overview(roadmap, rows, areas, group_by, day)
+    selection = filters.selection(roadmap)
+    areas = selection.areas
+    rows = rows_of(roadmap, day, selection)
+    seen = _overview(roadmap, rows, areas, group_by, day, filters.words(selection))
     match format:
         case StatusFormat.JSON:
             console.put(render_json(overview.record_of(seen, with_commitments=bool(areas))))
@@ -93,7 +94,12 @@ def show_status(
 
 
 def _overview(
-    roadmap: Roadmap, rows: Sequence[Row], areas: frozenset[str], group_by: GroupBy, as_of: date
+    roadmap: Roadmap,
+    rows: Sequence[Row],
+    areas: frozenset[str],
+    group_by: GroupBy,
+    as_of: date,
+    filter: str | None,
 ) -> Overview:
     groups = (
         summary.by_area(roadmap, rows, areas)
@@ -108,7 +114,7 @@ def _overview(
         rollups=summary.summarize_groups(groups, roadmap, as_of),
         total=summary.summarize("total", "Total", rows, roadmap, as_of),
         rows=rows,
-        filter=meant.filter_words(Selection(areas=areas)),
+        filter=filter,
     )
 
 

@@ -7,7 +7,6 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import options
-from roadmap_cli.commands import selecting as meant
 from roadmap_cli.commands.along_time import (
     BeginOption,
     EndOption,
@@ -18,6 +17,7 @@ from roadmap_cli.commands.along_time import (
     days_shown,
     lanes_of,
 )
+from roadmap_cli.commands.filters import FilterOptions
 from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
@@ -39,22 +39,12 @@ class TimelineFormat(StrEnum):
 
 
 def show_timeline(
+    *,
     begin: BeginOption = None,
     end: EndOption = None,
     group_by: GroupByOption = GroupBy.AREA,
     scale: ScaleOption = None,
-    area: options.AreaFilter = None,
-    status: options.StatusFilter = None,
-    partner: options.PartnerFilter = None,
-    owner: options.OwnerFilter = None,
-    tag: options.TagFilter = None,
-    flag: options.FlagFilter = None,
-    not_area: options.NotAreaFilter = None,
-    not_status: options.NotStatusFilter = None,
-    not_partner: options.NotPartnerFilter = None,
-    not_owner: options.NotOwnerFilter = None,
-    not_tag: options.NotTagFilter = None,
-    not_flag: options.NotFlagFilter = None,
+    filters: FilterOptions,
     limit: options.LimitOption = None,
     format: Annotated[
         TimelineFormat,
@@ -68,10 +58,8 @@ def show_timeline(
     """Show commitments along time: each from when it was made to its deadline, a window drawn as one."""
     day = day_of(as_of)
     first, last = days_shown(begin, end)
-    asked = meant.named(area, status, partner, owner, tag, flag)
-    refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     roadmap = open_roadmap(file, at).roadmap
-    selection = meant.selection_of(roadmap, asked, refused)
+    selection = filters.selection(roadmap)
     rows, groups = lanes_of(roadmap, group_by, selection, day)
     whole = timeline_of(
         roadmap,
@@ -81,7 +69,7 @@ def show_timeline(
         first=first,
         last=last,
         scale=scale,
-        filter=meant.filter_words(selection),
+        filter=filters.words(selection),
     )
     screen = screen_for(color) if format is TimelineFormat.TEXT else Screen()
     limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit

@@ -9,7 +9,7 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import options
-from roadmap_cli.commands import selecting as meant
+from roadmap_cli.commands.filters import FilterOptions
 from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
@@ -34,18 +34,7 @@ class TreeFormat(StrEnum):
 
 
 def show_tree(
-    area: options.AreaFilter = None,
-    status: options.StatusFilter = None,
-    partner: options.PartnerFilter = None,
-    owner: options.OwnerFilter = None,
-    tag: options.TagFilter = None,
-    flag: options.FlagFilter = None,
-    not_area: options.NotAreaFilter = None,
-    not_status: options.NotStatusFilter = None,
-    not_partner: options.NotPartnerFilter = None,
-    not_owner: options.NotOwnerFilter = None,
-    not_tag: options.NotTagFilter = None,
-    not_flag: options.NotFlagFilter = None,
+    filters: FilterOptions,
     limit: options.LimitOption = None,
     format: Annotated[
         TreeFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(TreeFormat)}.")
@@ -57,10 +46,8 @@ def show_tree(
 ) -> None:
     """Show areas, their commitments, milestones and dependencies as a tree."""
     day = day_of(as_of)
-    asked = meant.named(area, status, partner, owner, tag, flag)
-    refused = meant.named(not_area, not_status, not_partner, not_owner, not_tag, not_flag)
     roadmap = open_roadmap(file, at).roadmap
-    selection = meant.selection_of(roadmap, asked, refused)
+    selection = filters.selection(roadmap)
     rows = rows_of(roadmap, day, selection)
     screen = screen_for(color) if format is TreeFormat.TEXT else Screen()
     limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit

@@ -1,0 +1,215 @@
+"""The filters that reading commands share, declared once: their options, what they match, and their words."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Annotated
+
+import msgspec
+from typer import Option
+
+from roadmap_cli.commands import complete
+from roadmap_cli.commands.composed import composed_of
+from roadmap_cli.commands.selecting import days_of, known_words, split, status_of
+from roadmap_cli.commands.session import window_of
+from roadmap_cli.deadline import Deadline
+from roadmap_cli.flags import Flag
+from roadmap_cli.lookup import any_of, find_id
+from roadmap_cli.model import CLOSED, OPEN, Roadmap, Status
+from roadmap_cli.query import PASSED, Selection
+
+Words = list[str] | None
+
+_REPEATS = "Repeats, and splits at commas."
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """The filters of a command line; areas and partners are words until a roadmap makes ids of them."""
+
+    areas: Sequence[str]
+    partners: Sequence[str]
+    not_areas: Sequence[str]
+    not_partners: Sequence[str]
+    due_before: Deadline | None
+    due_after: Deadline | None
+    others: Selection
+
+    def selection(self, roadmap: Roadmap) -> Selection:
+        """Return what these filters match in a roadmap, with whole ids. Raises NotThereError."""
+        return msgspec.structs.replace(
+            self.others,
+            areas=_area_ids(self.areas, roadmap),
+            partners=_partner_ids(self.partners, roadmap),
+            not_areas=_area_ids(self.not_areas, roadmap),
+            not_partners=_partner_ids(self.not_partners, roadmap),
+            due_before=self.due_before.first if self.due_before else None,
+            due_after=self.due_after.last if self.due_after else None,
+        )
+
+    def words(self, selection: Selection) -> str | None:
+        """Return the filters in words, with the ids of their selection; None where there are none.
+
+        Such as `area = climate and partner = us and due before 2027`.
+        """
+        sets: list[tuple[str, Iterable[str], Iterable[str]]] = [
+            ("area", selection.areas, selection.not_areas),
+            ("status", _status_words(selection.statuses), _status_words(selection.not_statuses)),
+            ("partner", selection.partners, selection.not_partners),
+            ("owner", selection.owners, selection.not_owners),
+            ("tag", selection.tags, selection.not_tags),
+            ("flag", selection.flags, selection.not_flags),
+            ("flag", PASSED if selection.overdue else (), ()),
+        ]
+        parts = [f"{name} {_one_of(wanted)}" for name, wanted, _ in sets if wanted]
+        parts += [f"not {name} {_one_of(refused)}" for name, _, refused in sets if refused]
+        if selection.due_within is not None:
+            days = "day" if selection.due_within == 1 else "days"
+            parts.append(f"due within {selection.due_within} {days}")
+        if self.due_before:
+            parts.append(f"due before {self.due_before.canonical}")
+        if self.due_after:
+            parts.append(f"due after {self.due_after.canonical}")
+        if selection.search:
+            parts.append(f"search = {_quoted(selection.search)}")
+        return " and ".join(parts) or None
+
+
+def read_filters(
+    *,
+    area: Annotated[
+        Words, Option(metavar="ID", autocompletion=complete.areas, help=f"Only these areas. {_REPEATS}")
+    ] = None,
+    status: Annotated[
+        Words,
+        Option(
+            metavar="STATUS",
+            autocompletion=complete.statuses,
+            help=f"Only these statuses: {any_of(Status)}; `open` and `closed` stand for theirs. {_REPEATS}",
+        ),
+    ] = None,
+    partner: Annotated[
+        Words,
+        Option(metavar="ID", autocompletion=complete.partners, help=f"Only these partners'. {_REPEATS}"),
+    ] = None,
+    owner: Annotated[Words, Option(metavar="NAME", help="Only what NAME owns. Repeats.")] = None,
+    tag: Annotated[
+        Words, Option(metavar="TAG", autocompletion=complete.tags, help=f"Only these tags. {_REPEATS}")
+    ] = None,
+    flag: Annotated[
+        Words,
+        Option(
+            metavar="FLAG",
+            autocompletion=complete.flags,
+            help=f"Only these flags: {any_of(Flag)}. {_REPEATS}",
+        ),
+    ] = None,
+    not_area: Annotated[
+        Words, Option(metavar="ID", autocompletion=complete.areas, help="Not these areas.")
+    ] = None,
+    not_status: Annotated[
+        Words, Option(metavar="STATUS", autocompletion=complete.statuses, help="Not these statuses.")
+    ] = None,
+    not_partner: Annotated[
+        Words, Option(metavar="ID", autocompletion=complete.partners, help="Not these partners'.")
+    ] = None,
+    not_owner: Annotated[Words, Option(metavar="NAME", help="Not what NAME owns.")] = None,
+    not_tag: Annotated[
+        Words, Option(metavar="TAG", autocompletion=complete.tags, help="Not these tags.")
+    ] = None,
+    not_flag: Annotated[
+        Words, Option(metavar="FLAG", autocompletion=complete.flags, help="Not these flags.")
+    ] = None,
+    overdue: Annotated[
+        bool, Option("--overdue", help="Only what is overdue, or has an overdue milestone.")
+    ] = False,
+    due_within: Annotated[
+        str | None, Option(metavar="DAYS", help="Only what falls due in 30d, 6w …; not what is overdue.")
+    ] = None,
+    due_before: Annotated[
+        str | None, Option(metavar="DATE", help="Only what is due before DATE begins.")
+    ] = None,
+    due_after: Annotated[str | None, Option(metavar="DATE", help="Only what is due after DATE ends.")] = None,
+    search: Annotated[
+        str, Option(metavar="TEXT", help="Only what has TEXT in its id, title, text or notes.")
+    ] = "",
+) -> Filters:
+    """Return the filters that the words of a command line mean. Raises WrongUsageError."""
+    return Filters(
+        areas=split(area),
+        partners=split(partner),
+        not_areas=split(not_area),
+        not_partners=split(not_partner),
+        others=Selection(
+            statuses=_statuses(status),
+            owners=frozenset(owner or ()),
+            tags=frozenset(split(tag)),
+            flags=_flags(flag),
+            not_statuses=_statuses(not_status),
+            not_owners=frozenset(not_owner or ()),
+            not_tags=frozenset(split(not_tag)),
+            not_flags=_flags(not_flag),
+            overdue=overdue,
+            due_within=days_of(due_within, "--due-within") if due_within is not None else None,
+            search=search,
+        ),
+        due_before=window_of(due_before, "--due-before") if due_before is not None else None,
+        due_after=window_of(due_after, "--due-after") if due_after is not None else None,
+    )
+
+
+FilterOptions = Annotated[Filters, composed_of(read_filters)]
+"""All filters: for every command that lists or sums commitments."""
+
+AreaFilterOptions = Annotated[Filters, composed_of(read_filters, "area")]
+AreaAndPartnerFilterOptions = Annotated[Filters, composed_of(read_filters, "area", "partner")]
+"""For headlines: a filter by outcome must not make one."""
+
+
+def _statuses(words: Words) -> frozenset[Status]:
+    """Return the statuses that words name; `open` and `closed` name several. Raises WrongUsageError."""
+    statuses: set[Status] = set()
+    for word in split(words):
+        if word in ("open", "closed"):
+            statuses |= OPEN if word == "open" else CLOSED
+        else:
+            statuses.add(status_of(word))
+    return frozenset(statuses)
+
+
+def _flags(words: Words) -> frozenset[Flag]:
+    return frozenset(Flag(word) for word in known_words(words, list(Flag), "flag"))
+
+
+def _area_ids(words: Sequence[str], roadmap: Roadmap) -> frozenset[str]:
+    """Return the areas that words name: declared ones, and those that only a commitment names."""
+    used = (commitment.area for commitment in roadmap.commitments.values())
+    return _ids(words, roadmap.areas, used, "area")
+
+
+def _partner_ids(words: Sequence[str], roadmap: Roadmap) -> frozenset[str]:
+    """Return the partners that words name: declared ones, and those that only a commitment names."""
+    used = (partner for commitment in roadmap.commitments.values() for partner in commitment.partners)
+    return _ids(words, roadmap.partners, used, "partner")
+
+
+def _ids(words: Sequence[str], declared: Collection[str], used: Iterable[str], kind: str) -> frozenset[str]:
+    if not words:
+        return frozenset()
+    ids = [*declared, *sorted(set(used).difference(declared))]
+    return frozenset(find_id(word, ids, kind) for word in words)
+
+
+def _status_words(statuses: frozenset[Status]) -> list[str]:
+    """Return statuses as words; `open` or `closed` for all of that kind."""
+    words = [word for word, several in (("open", OPEN), ("closed", CLOSED)) if several <= statuses]
+    covered = {status for word in words for status in (OPEN if word == "open" else CLOSED)}
+    return [*words, *(status for status in Status if status in statuses - covered)]
+
+
+def _one_of(words: Iterable[str]) -> str:
+    several = [_quoted(word) for word in sorted(words)]
+    return f"= {several[0]}" if len(several) == 1 else f"in ({', '.join(several)})"
+
+
+def _quoted(word: str) -> str:
+    plain = re.fullmatch(r"[\w-]+", word) is not None
+    return word if plain else msgspec.json.encode(word).decode()
