@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 
 class Composed(NamedTuple):
-    """Marks a parameter that stands for several options; `make` turns their values, by name, into its own."""
+    """Marks a parameter that replaces several options; `make` turns their values, by name, into its own."""
 
     options: Sequence[Parameter]
     make: Callable[..., object]
