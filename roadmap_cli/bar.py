@@ -61,35 +61,27 @@ class Step(msgspec.Struct, frozen=True, gc=False):
         return self.deadline.last if self.deadline else None
 
 
-class Bar(msgspec.Struct, frozen=True, gc=False):
-    """A commitment along time; its fields are the JSON contract of `timeline`.
+class Bar(Row, frozen=True, gc=False, kw_only=True):
+    """A row along time; the fields of the row and its own are the JSON contract of `timeline`.
 
-    It is for the whole, or for one partner (`partner`, in JSON `for`). `made` is None if the file does not
-    state it; `begins` is `made`, else the first update, and None means open to the left. `deadline` is the
-    window that counts, `was` the first promise if that window slipped. `partner_deadlines` has the windows of
-    partners that differ, `partner_was` the first promises of those that slipped. `ended` is the day of the
-    update with the status that closed it, None if it is open or no update says. `last` is the last day that
-    the bar reaches, including the windows; if it is overdue, or open without a deadline, that is the day
-    asked for. It is None without any date.
+    `made` is None if the file does not state it; `begins` is `made`, else the first update, and None means
+    open to the left. `window` is that of the deadline, `was` the first promise if that window slipped.
+    `partner_deadlines` has the windows of partners that differ, `partner_was` the first promises of those
+    that slipped. `ended` is the day of the update with the status that closed it, None if it is open or no
+    update says. `last` is the last day that the bar reaches, including the windows; if it is overdue, or open
+    without a deadline, that is the day asked for. It is None without any date.
     """
 
-    id: str
-    title: str
-    area: str
-    partners: list[str]
-    status: Status
     kind: Kind
-    flags: tuple[Flag, ...]
     made: Span | None
     begins: Span | None
-    deadline: Span | None
+    window: Span | None
     was: Span | None
     partner_deadlines: dict[str, Span]
     partner_was: dict[str, Span]
     ended: Span | None
     last: date | None
     milestones: tuple[Step, ...]
-    partner: str | None = msgspec.field(default=None, name="for")
 
     @property
     def has_dates(self) -> bool:
@@ -107,13 +99,13 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
     @property
     def starts(self) -> list[date]:
         """The day on which it begins or, if that is not known, the first day of its windows."""
-        windows = [*([self.deadline] if self.deadline else []), *self.apart]
+        windows = [*([self.window] if self.window else []), *self.apart]
         return [self.begins.first] if self.begins else [min(one.first for one in windows)] if windows else []
 
     @property
     def ends(self) -> list[date]:
         """The days on which its windows end; without windows, the bar; without a bar, its milestones."""
-        windows = [*([self.deadline] if self.deadline else []), *self.partner_deadlines.values()]
+        windows = [*([self.window] if self.window else []), *self.partner_deadlines.values()]
         if windows or self.last:
             return [window.last for window in windows] or ([self.last] if self.last else [])
         return [step.day for step in self.milestones if step.day]
@@ -126,14 +118,14 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
     @property
     def slips(self) -> list[tuple[Span, Span]]:
         """The windows that were first promised, each with the later one that replaced it."""
-        own = [(self.was, self.deadline)] if self.was and self.deadline else []
+        own = [(self.was, self.window)] if self.was and self.window else []
         apart = [(was, self.partner_deadlines[id]) for id, was in self.partner_was.items()]
         return list(dict.fromkeys([*own, *apart]))
 
     @property
     def gone(self) -> list[Span]:
         """The windows that were first promised and that no partner has now."""
-        held = [self.deadline, *self.apart]
+        held = [self.window, *self.apart]
         return list(dict.fromkeys(was for was, _ in self.slips if was not in held))
 
     @property
@@ -143,10 +135,10 @@ class Bar(msgspec.Struct, frozen=True, gc=False):
 
     def overrun(self, as_of: date) -> tuple[date, date] | None:
         """Return the days from the end of the window to when it was met late, or to `as_of` where overdue."""
-        if self.deadline is None or self.kind not in (Kind.OVERDUE, Kind.LATE):
+        if self.window is None or self.kind not in (Kind.OVERDUE, Kind.LATE):
             return None
         end = as_of if self.kind is Kind.OVERDUE else self.closed_on
-        return (self.deadline.last, end) if end is not None and end > self.deadline.last else None
+        return (self.window.last, end) if end is not None and end > self.window.last else None
 
 
 def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
@@ -164,17 +156,11 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     ended = _past_span(closed_by.day if closed_by else None, as_of)
     windows = [window for window in (deadline, *apart.values()) if window is not None]
     return Bar(
-        id=row.id,
-        title=row.title,
-        area=row.area,
-        partners=row.partners,
-        partner=row.partner,
-        status=row.status,
+        **msgspec.structs.asdict(row),
         kind=kind_of(row.status, row.flags, has_deadline=bool(windows)),
-        flags=row.flags,
         made=_span(commitment.made),
         begins=_span(begin),
-        deadline=_span(deadline),
+        window=_span(deadline),
         was=_span(min(was, key=lambda window: window.last, default=None)),
         partner_deadlines={id: _span_of(window) for id, window in apart.items()},
         partner_was={

@@ -24,7 +24,7 @@ from roadmap_cli.replay import OnDay, on_day, partners_of
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
-    """One commitment on one day; its fields are the JSON contract of `list`.
+    """One commitment on one day; its fields are the base record of a commitment in all JSON.
 
     `deadline` is the string as written, `due` the last day of its window, `days_left` counts from the day
     asked for (negative when passed, None when closed), `progress` is a percentage or None. `partner` (in JSON
@@ -55,7 +55,10 @@ COLUMNS = (*RECORD, *(field.name for field in shown_in(Output.COLUMN) if field.n
 
 
 def record_of_row(row: Row) -> dict[str, Any]:
-    """Return a row as in JSON, for a record that adds fields."""
+    """Return the base record of a commitment as in JSON, for an output that adds keys of its own.
+
+    Its keys have the same meaning in every output: what is added has other names.
+    """
     return {name: _own_value(row, name) for name in RECORD}
 
 

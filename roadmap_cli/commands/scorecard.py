@@ -53,7 +53,7 @@ def show_scorecard(
     roadmap = open_roadmap(file, at).roadmap
     selection = filters.selection(roadmap)
     areas = selection.areas
-    rows = rows_of(roadmap, day, selection, whole=True)
+    rows = rows_of(roadmap, day, selection)
     seen = scorecard.Seen(
         title=roadmap.roadmap.title,
         as_of=day,

@@ -93,6 +93,7 @@ def show_slips(
         as_of=day,
         since=first_day,
         slips=slips,
+        rows={row.id: row for row in rows},
         total=total_of("total", "Total", _with_deadline(roadmap, rows, slips, day, own), slips),
         kind=group_by.value if group_by else "",
         groups=[total for total in groups if total.with_deadline],

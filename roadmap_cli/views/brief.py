@@ -231,7 +231,10 @@ def render_markdown_brief(seen: Briefing) -> str:
 
 
 def json_of(seen: Briefing) -> dict[str, Any]:
-    """Return the JSON of `brief`; rows are those of `list`."""
+    """Return the JSON of `brief`: each entry is the base record of its commitment, with what became of it.
+
+    What was removed from the file has no values on the day, so only its id, title and area are there.
+    """
     brief = seen.brief
     return {
         "title": seen.title,
@@ -253,39 +256,38 @@ def json_of(seen: Briefing) -> dict[str, Any]:
         **{name: [_became_record(one) for one in getattr(brief, name)] for name in STATUS_PARTS},
         **{name: [_moved_record(one) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
         "other": [
-            commitment_record(one.change)
-            | {"reasons": [{"partner": why.partner or None} | _update_of(why) for why in one.reasons]}
+            record_of_row(one.row)
+            | {
+                "change": commitment_record(one.change),
+                "reasons": [{"partner": why.partner or None} | _update_of(why) for why in one.reasons],
+            }
             for one in brief.other
         ],
         "overdue": brief.overdue,
         "milestones_overdue": [
-            _named(one.row)
+            record_of_row(one.row)
             | {
                 "milestone": one.id,
                 "milestone_title": one.milestone.title,
-                "deadline": one.milestone.deadline,
+                "milestone_deadline": one.milestone.deadline,
                 "days": one.days,
             }
             for one in brief.milestones_overdue
         ],
         "next": brief.next,
-        "silent": [_named(one.row) | {"heard": one.heard, "days": one.days} for one in brief.silent],
+        "silent": [record_of_row(one.row) | {"heard": one.heard, "days": one.days} for one in brief.silent],
     }
-
-
-def _named(row: Row) -> dict[str, Any]:
-    return {"id": row.id, "title": row.title, "area": row.area}
 
 
 def _became_record(one: Became) -> dict[str, Any]:
     moved = {"partner": one.partner or None, "before": one.before, "after": one.after}
-    return _named(one.row) | moved | _update_of(one)
+    return record_of_row(one.row) | moved | _update_of(one)
 
 
 def _moved_record(one: Moved) -> dict[str, Any]:
     move = one.move
     moved = {"partner": move.partner or None, "before": move.before, "after": move.after, "days": move.days}
-    return _named(one.row) | moved | _update_of(one)
+    return record_of_row(one.row) | moved | _update_of(one)
 
 
 def _update_of(one: Became | Moved | Held | Reason) -> dict[str, Any]:

@@ -135,8 +135,8 @@ class Chart:
             self._fill_window(row, window, self.sign("was"), style)
         for window in bar.apart:
             self._fill_window(row, window, self.sign("partner"), style)
-        if bar.deadline:
-            self._fill_window(row, bar.deadline, self.sign("window"), style)
+        if bar.window:
+            self._fill_window(row, bar.window, self.sign("window"), style)
 
     def _fill_window(self, row: Row, window: Span, sign: str, style: str) -> None:
         self._fill(row, self._column(window.first), self._column(window.last, end=True), sign, style)
@@ -151,8 +151,8 @@ class Chart:
 
     def _draw_marks(self, row: Row, bar: Bar, style: str) -> None:
         """Put milestones and the end above what is there; a window of one column is not hidden by a step."""
-        deadline = self._column(bar.deadline.first) if bar.deadline else None
-        is_thin = bar.deadline and self._column(bar.deadline.last, end=True) == deadline
+        deadline = self._column(bar.window.first) if bar.window else None
+        is_thin = bar.window and self._column(bar.window.last, end=True) == deadline
         for step in bar.milestones:
             column = self._column(step.day) if step.day else None
             if column is not None and not (is_thin and column == deadline):

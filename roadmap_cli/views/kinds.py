@@ -77,7 +77,7 @@ def has_dates(timeline: Timeline) -> bool:
 
 def deadline_words(bar: Bar) -> str:
     """Return the deadline that counts for a bar as it was written, or an empty text."""
-    return bar.deadline.text if bar.deadline else ""
+    return bar.window.text if bar.window else ""
 
 
 def when_words(bar: Bar) -> str:
@@ -85,13 +85,13 @@ def when_words(bar: Bar) -> str:
 
     Partners that share both are named together: `2035, us/ca 2050 (was 2040)`.
     """
-    words = [deadline_words(bar)] if bar.deadline else []
-    if bar.was and bar.was != bar.deadline:
+    words = [deadline_words(bar)] if bar.window else []
+    if bar.was and bar.was != bar.window:
         words.append(f"was {bar.was.text}")
     shared: dict[tuple[str, str], list[str]] = {}
     for partner, window in bar.partner_deadlines.items():
         was = bar.partner_was.get(partner)
-        is_said = was is not None and was not in (window, bar.deadline)
+        is_said = was is not None and was not in (window, bar.window)
         shared.setdefault((window.text, was.text if was and is_said else ""), []).append(partner)
     for (now, first), partners in shared.items():
         words.append(f"{'/'.join(partners)} {now}" + (f" (was {first})" if first else ""))

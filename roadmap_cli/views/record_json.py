@@ -21,7 +21,7 @@ _STATED = tuple(
 
 
 def json_of(record: Record, table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a row and all else that is known of a commitment.
+    """Return the base record of a commitment and all else that is known of it.
 
     `table` is the commitment's table as parsed. Days are ISO dates, deadlines strings as written; `window` is
     the first and last day of the deadline, or None; `updates` are those up to the day, newest first.

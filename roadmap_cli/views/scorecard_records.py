@@ -6,13 +6,16 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.model import Roadmap
-from roadmap_cli.query import Row
+from roadmap_cli.query import Row, record_of_row
 from roadmap_cli.score import NOTHING, Score, Scorecard, points_of
 from roadmap_cli.views.scorecard import COUNTS, Seen
 
 
 def record_of(seen: Seen, roadmap: Roadmap) -> dict[str, Any]:
-    """Return the record for JSON: the contract of `scorecard`."""
+    """Return the record for JSON: the contract of `scorecard`.
+
+    A commitment is its base record with its score; `by_partner` has each partner's own values.
+    """
     card, titles = seen.card, {id: area.title for id, area in roadmap.areas.items()}
     record: dict[str, Any] = {
         "title": seen.title,
@@ -45,10 +48,10 @@ def _area_records(areas: Mapping[str, Score], titles: Mapping[str, str]) -> list
 def _commitment_record(row: Row, card: Scorecard) -> dict[str, Any]:
     own = [(tally.id, tally.rows[row.id]) for tally in card.tallies if row.id in tally.rows]
     return (
-        {"id": row.id, "title": row.title, "area": row.area}
+        record_of_row(row)
         | msgspec.structs.asdict(card.of_commitment(row.id))
         | {
-            "partners": [
+            "by_partner": [
                 {
                     "id": partner,
                     "status": stands.status,

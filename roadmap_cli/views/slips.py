@@ -1,6 +1,6 @@
 """What slipped → the table, the records and the totals that the formats of `slips` write."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.history.moves import Move
 from roadmap_cli.history.slips import Slip, Total
+from roadmap_cli.query import Row, record_of_row
 from roadmap_cli.views.diff import moved_words
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.marks import in_days
@@ -35,12 +36,16 @@ _CHOICES = (
 
 
 class Slipped(msgspec.Struct, frozen=True, kw_only=True):
-    """What `slips` shows: the deadlines that moved, and what they come to, also by what `kind` names."""
+    """What `slips` shows: the deadlines that moved, and what they come to, also by what `kind` names.
+
+    `rows` are the rows of the commitments, by id.
+    """
 
     title: str
     as_of: date
     since: date | None
     slips: Sequence[Slip]
+    rows: Mapping[str, Row]
     total: Total
     kind: str = ""
     groups: Sequence[Total] = ()
@@ -128,24 +133,23 @@ def _days(days: int | None, is_gone: bool) -> Cell:
 
 
 def json_of(seen: Slipped) -> dict[str, Any]:
-    """Return the JSON of `slips`: days are whole, partner is None for all, an unknown day None."""
+    """Return the JSON of `slips`: days are whole, an unknown day is None.
+
+    A slip is the base record of its commitment; `partner` says whose deadline moved, None for all.
+    """
     record: dict[str, Any] = {
         "title": seen.title,
         "as_of": seen.as_of,
         "since": seen.since,
         "filter": seen.filter,
-        "slips": [_record(slip) for slip in seen.slips],
+        "slips": [_record(slip, seen.rows[slip.id]) for slip in seen.slips],
         "total": seen.total,
     }
     return record | ({f"{seen.kind}s": seen.groups} if seen.kind else {})
 
 
-def _record(slip: Slip) -> dict[str, Any]:
-    return {
-        "id": slip.id,
-        "title": slip.commitment.title,
-        "area": slip.commitment.area,
-        "partners": slip.commitment.partners,
+def _record(slip: Slip, row: Row) -> dict[str, Any]:
+    return record_of_row(row) | {
         "partner": slip.partner or None,
         "first": slip.first,
         "now": slip.now,

@@ -49,8 +49,8 @@ class Drawing:
             yield from self._window(f"tl-was tl-{bar.kind}", window, middle)
         for window in bar.apart:
             yield from self._window(f"tl-own tl-{bar.kind}", window, middle)
-        if bar.deadline:
-            yield from self._window(f"tl-window tl-{bar.kind}", bar.deadline, middle)
+        if bar.window:
+            yield from self._window(f"tl-window tl-{bar.kind}", bar.window, middle)
 
     def _window(self, classes: str, window: Span, middle: float) -> Iterator[str]:
         if self.axis.shows(window.first, window.last):

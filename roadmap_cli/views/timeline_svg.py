@@ -209,7 +209,7 @@ def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
 
     steps = [step for bar in bars for step in bar.milestones if step.day and axis.shows(step.day, step.day)]
     there: list[tuple[bool, Shape, str]] = [
-        (is_shown(bar.deadline for bar in bars), _swatch("tl-window"), "deadline"),
+        (is_shown(bar.window for bar in bars), _swatch("tl-window"), "deadline"),
         (is_shown(window for bar in bars for window in bar.gone), _swatch("tl-was"), "first promised"),
         (
             is_shown(window for bar in bars for window in bar.apart),

@@ -194,7 +194,7 @@ class TestColumns:
         )
         assert of_area["filter"] == "area = a"
         points = {
-            one["id"]: [partner["points"] for partner in one["partners"]] for one in of_area["commitments"]
+            one["id"]: [partner["points"] for partner in one["by_partner"]] for one in of_area["commitments"]
         }
         assert points == {
             "in-time": [1, 1], "no-day": [1, 1], "too-late": [1, 1], "half": [0, 0], "overdue": [0, None],
@@ -262,10 +262,11 @@ class TestFormats:
 
     def test_json_with_an_area_has_its_commitments(self, run: Run) -> None:
         record = json.loads(shown(run, "--area", "climate", "--format", "json").stdout)
+        rows = json.loads(run("list", "--format", "json", "--as-of", AS_OF).stdout)
         assert record["commitments"][1] == {
-            "id": "methane-75", "title": "Cut methane by 75 percent", "area": "climate",
+            **rows[1],
             **counted(total=1, pending=1),
-            "partners": [
+            "by_partner": [
                 {"id": "ca", "status": "stalled", "deadline": "2025-winter", "due": "2026-02-28",
                  "flags": ["due-soon", "slipped"], "points": None},
             ],

@@ -17,7 +17,7 @@ def test_commitments_stand_as_they_do_for_each_partner() -> None:
     one = {"partners": ["us", "ca"], "deadline": "2020", "partner_status": {"us": "met", "ca": "planned"}}
     made = record_of(seen(with_rows=True, x=one), whole(x=one))
     (commitment,) = made["commitments"]
-    assert [(own["id"], own["points"], own["flags"]) for own in commitment["partners"]] == [
+    assert [(own["id"], own["points"], own["flags"]) for own in commitment["by_partner"]] == [
         ("us", 1, ()),
         ("ca", 0, ("overdue",)),
     ]

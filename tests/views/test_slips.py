@@ -43,7 +43,8 @@ def total(**numbers: float | None) -> Total:
 
 
 def seen(**numbers: float | None) -> Slipped:
-    return Slipped(title="R", as_of=date(2026, 2, 1), since=None, slips=[SLIP], total=total(**numbers))
+    day = date(2026, 2, 1)
+    return Slipped(title="R", as_of=day, since=None, slips=[SLIP], rows={}, total=total(**numbers))
 
 
 @pytest.mark.parametrize(
