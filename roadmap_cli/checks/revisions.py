@@ -9,7 +9,7 @@ from roadmap_cli.checks.places import stated_at
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
-from roadmap_cli.history.change import CommitmentChange, DeadlineMove
+from roadmap_cli.history.change import CommitmentChange, DeadlineChange
 from roadmap_cli.query import folded
 from roadmap_cli.replay import Kind, partners_of
 from roadmap_cli.schema import shown
@@ -36,8 +36,8 @@ def _removed_within(change: CommitmentChange) -> Iterator[Hit]:
         command = update_command(change.id, f"--add-partner {word(partner, 'PARTNER')}")
         help = f"Restore it: {command}, or say why in an update: {_note(change.id)}."
         yield of_commitment(change.id, ("partners",), f"{partner} was a partner; {_RESTORE}", help=help)
-    for event in change.events_removed:
-        yield _hit(change.id, ("updates", event.key), "the update was removed")
+    for update in change.updates_removed:
+        yield _hit(change.id, ("updates", update.key), "the update was removed")
     for field in change.fields:
         table, _, rest = field.field.partition(".")
         if table == "milestones" and "." not in rest and field.after is None:
@@ -125,16 +125,16 @@ def _cut(text: str, place: int) -> str:
 def deadlines_changed(subject: Subject) -> Iterator[Hit]:
     """Yield deadlines that end on another day than before. A first deadline is not a change."""
     for change in _unexplained(subject):
-        for move in change.deadlines:
-            if move.before is not None and move.days != 0:
-                path, whom = _subject(change, move.partner, Kind.DEADLINE)
-                yield _hit(change.id, path, _changed(move, whom), _written(move.after))
+        for deadline in change.deadlines:
+            if deadline.before is not None and deadline.days != 0:
+                path, whom = _subject(change, deadline.partner, Kind.DEADLINE)
+                yield _hit(change.id, path, _changed(deadline, whom), _written(deadline.after))
         for field in change.fields:
             if _MILESTONE.fullmatch(field.field) and field.before is not None:
                 _, step, name = field.field.split(".")
                 path = ("milestones", step, name)
-                move = DeadlineMove("", field.before, field.after)
-                yield _hit(change.id, path, _changed(move), _written(field.after))
+                deadline = DeadlineChange("", field.before, field.after)
+                yield _hit(change.id, path, _changed(deadline), _written(field.after))
 
 
 _MILESTONE = re.compile(r"milestones\.[^.]+\.deadline")
@@ -152,14 +152,14 @@ def _subject(change: CommitmentChange, partner: str, kind: Kind) -> tuple[Path, 
     return path, f" for {partner}" if partner and len(path) == 1 else ""
 
 
-def _changed(move: DeadlineMove, whom: str = "") -> str:
+def _changed(change: DeadlineChange, whom: str = "") -> str:
     """Return how a deadline changed, in words: from what to what, and by how many days."""
-    before, after = (one.text if one is not None else "none" for one in (move.before, move.after))
+    before, after = (one.text if one is not None else "none" for one in (change.before, change.after))
     changed = f"changed from {before} to {after}{whom}"
-    if not move.days:
+    if not change.days:
         return changed
-    number = f"{abs(move.days):,} day{'' if abs(move.days) == 1 else 's'}"
-    return f"{changed}, {number} {'later' if move.days > 0 else 'earlier'}"
+    number = f"{abs(change.days):,} day{'' if abs(change.days) == 1 else 's'}"
+    return f"{changed}, {number} {'later' if change.days > 0 else 'earlier'}"
 
 
 def _written(deadline: Deadline | None) -> str:
@@ -169,10 +169,10 @@ def _written(deadline: Deadline | None) -> str:
 def worsened(subject: Subject) -> Iterator[Hit]:
     """Yield statuses that are worse than they were."""
     for change in _unexplained(subject):
-        for move in change.statuses:
-            if move.worsened:
-                path, whom = _subject(change, move.partner, Kind.STATUS)
-                yield _hit(change.id, path, f"it was {move.before} and is {move.after}{whom}")
+        for status in change.statuses:
+            if status.worsened:
+                path, whom = _subject(change, status.partner, Kind.STATUS)
+                yield _hit(change.id, path, f"it was {status.before} and is {status.after}{whom}")
 
 
 LOOKS = (

@@ -15,8 +15,8 @@ from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_repl
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.flags import deadline_subjects
-from roadmap_cli.history.moves import git_moves
-from roadmap_cli.history.slips import Slip, Total, slips_of, total_of
+from roadmap_cli.history.deadline_changes import git_changes
+from roadmap_cli.history.slips import DeadlineHistory, SlipTotal, deadline_histories, total_of
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import Row, rows_of
@@ -71,15 +71,15 @@ def show_slips(
     selection = filters.selection(roadmap)
     rows = rows_of(roadmap, day, selection)
     with steps_of(past) as steps:
-        from_git = git_moves(steps, day if as_of is None else today())
+        from_git = git_changes(steps, day if as_of is None else today())
 
-    def slips_in(rows: Sequence[Row], partner: str) -> list[Slip]:
+    def slips_in(rows: Sequence[Row], partner: str) -> list[DeadlineHistory]:
         commitments = {row.id: roadmap.commitments[row.id] for row in rows}
-        return slips_of(commitments, from_git, day, first_day, partner)
+        return deadline_histories(commitments, from_git, day, first_day, partner)
 
     own = next(iter(selection.partners)) if len(selection.partners) == 1 else ""
     slips = slips_in(rows, own)
-    groups: list[Total] = []
+    groups: list[SlipTotal] = []
     if group_by is GroupBy.AREA:
         groups = _by_area(roadmap, rows, slips, day, own)
     elif group_by is GroupBy.PARTNER:
@@ -105,11 +105,11 @@ def show_slips(
         tell_of_replay(roadmap, day)
 
 
-def _tell_of_unrecorded(slips: Sequence[Slip]) -> None:
-    """Say where the last move does not lead to what holds now, so that the moves do not add up."""
+def _tell_of_unrecorded(slips: Sequence[DeadlineHistory]) -> None:
+    """Say where the last change does not lead to the present deadline, so that the changes do not add up."""
     for slip in slips:
         if slip.is_unrecorded:
-            last = slip.moves[-1]
+            last = slip.changes[-1]
             before, now = (end.text if end is not None else "none" for end in (last.before, last.after))
             whose = f", {slip.partner}" if slip.partner else ""
             console.talk(
@@ -118,8 +118,8 @@ def _tell_of_unrecorded(slips: Sequence[Slip]) -> None:
 
 
 def _by_area(
-    roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[Slip], day: date, partner: str
-) -> list[Total]:
+    roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[DeadlineHistory], day: date, partner: str
+) -> list[SlipTotal]:
     """Return the totals of each area."""
     totals = []
     titles = {id: area.title for id, area in roadmap.areas.items()}
@@ -133,7 +133,7 @@ def _by_area(
 
 
 def _with_deadline(
-    roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[Slip], as_of: date, partner: str
+    roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[DeadlineHistory], as_of: date, partner: str
 ) -> int:
     """Return how many commitments have a deadline on a day: any deadline, or one for this partner."""
     having = {slip.id for slip in slips if slip.now is not None}

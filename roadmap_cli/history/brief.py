@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from roadmap_cli.flags import GIVEN_UP, Flag, heard_on, is_overdue, made_by, standing_of, turned_on
-from roadmap_cli.history.change import CommitmentChange, DeadlineMove, StatusMove
+from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
 from roadmap_cli.history.changes import compare
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status
 from roadmap_cli.query import Row, is_open, row_on
@@ -20,31 +20,24 @@ NEXT = 5
 STATUS_PARTS = ("kept", "partly_kept", "reopened", "broken", "worsened", "improved")
 DEADLINE_PARTS = ("later", "earlier", "withdrawn")
 
-
-class Became(msgspec.Struct, frozen=True):
-    """A status change, of all partners alike (the empty string) or of one.
-
-    `reason` is the note of the update that made the change, `when` its key; without one, both are empty.
-    """
-
-    row: Row
-    partner: str
-    before: Status
-    after: Status
-    reason: str
-    when: str
+AnyChange = TypeVar("AnyChange", StatusChange, DeadlineChange)
 
 
-class Moved(msgspec.Struct, frozen=True):
-    """A deadline change; `reason` and `when` are as for a status."""
+class BriefStatusChange(msgspec.Struct, frozen=True):
+    """A status change of the commitment in a row."""
 
     row: Row
-    move: DeadlineMove
-    reason: str
-    when: str
+    change: StatusChange
 
 
-class Reason(msgspec.Struct, frozen=True):
+class BriefDeadlineChange(msgspec.Struct, frozen=True):
+    """A deadline change of the commitment in a row; its `reason` and `when` are as for a status."""
+
+    row: Row
+    change: DeadlineChange
+
+
+class ChangeReason(msgspec.Struct, frozen=True):
     """The note and the key of the update that made a change, of all (the empty string) or of one partner."""
 
     partner: str
@@ -52,8 +45,8 @@ class Reason(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Held(msgspec.Struct, frozen=True):
-    """A status that all (the empty string) or one partner has; `reason` and `when` are as for a change."""
+class SubjectStatus(msgspec.Struct, frozen=True):
+    """The status of all (the empty string) or one partner; `reason` and `when` are as for a change."""
 
     partner: str
     status: Status
@@ -61,14 +54,14 @@ class Held(msgspec.Struct, frozen=True):
     when: str
 
 
-class New(msgspec.Struct, frozen=True):
+class NewCommitment(msgspec.Struct, frozen=True):
     """A commitment that was not there before; `statuses` are those of all, or of each if partners differ."""
 
     row: Row
-    statuses: tuple[Held, ...]
+    statuses: tuple[SubjectStatus, ...]
 
 
-class Other(msgspec.Struct, frozen=True):
+class OtherChanges(msgspec.Struct, frozen=True):
     """What else changed in a commitment: everything that is not in another part of the brief.
 
     `reasons` are those of its statuses and deadlines, each once.
@@ -76,7 +69,7 @@ class Other(msgspec.Struct, frozen=True):
 
     row: Row
     change: CommitmentChange
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[ChangeReason, ...] = ()
 
 
 class OverdueMilestone(msgspec.Struct, frozen=True):
@@ -88,15 +81,15 @@ class OverdueMilestone(msgspec.Struct, frozen=True):
     days: int
 
 
-class Silent(msgspec.Struct, frozen=True):
-    """An open commitment of which nothing was heard since `heard`, that many days ago."""
+class SilentCommitment(msgspec.Struct, frozen=True):
+    """An open commitment without news since `heard`, that many days ago."""
 
     row: Row
     heard: date
     days: int
 
 
-class Removed(msgspec.Struct, frozen=True):
+class RemovedCommitment(msgspec.Struct, frozen=True):
     """A commitment that is not in the file any more."""
 
     id: str
@@ -113,22 +106,22 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     compared: int
-    new: Sequence[New]
-    removed: Sequence[Removed]
-    kept: Sequence[Became]
-    partly_kept: Sequence[Became]
-    reopened: Sequence[Became]
-    broken: Sequence[Became]
-    worsened: Sequence[Became]
-    improved: Sequence[Became]
-    later: Sequence[Moved]
-    earlier: Sequence[Moved]
-    withdrawn: Sequence[Moved]
-    other: Sequence[Other]
+    new: Sequence[NewCommitment]
+    removed: Sequence[RemovedCommitment]
+    kept: Sequence[BriefStatusChange]
+    partly_kept: Sequence[BriefStatusChange]
+    reopened: Sequence[BriefStatusChange]
+    broken: Sequence[BriefStatusChange]
+    worsened: Sequence[BriefStatusChange]
+    improved: Sequence[BriefStatusChange]
+    later: Sequence[BriefDeadlineChange]
+    earlier: Sequence[BriefDeadlineChange]
+    withdrawn: Sequence[BriefDeadlineChange]
+    other: Sequence[OtherChanges]
     overdue: Sequence[Row]
     milestones_overdue: Sequence[OverdueMilestone]
     next: Sequence[Row]
-    silent: Sequence[Silent]
+    silent: Sequence[SilentCommitment]
 
 
 def brief_of(
@@ -163,14 +156,14 @@ def brief_of(
     new = {change.id for change in changes if change.before is None}
     return Brief(
         compared=sum(row.id not in new for row in rows),
-        new=[New(row, _held(present, row.id, as_of)) for row in rows if row.id in new],
+        new=[NewCommitment(row, _statuses(present, row.id, as_of)) for row in rows if row.id in new],
         removed=[
-            Removed(change.id, change.before.title, change.before.area)
+            RemovedCommitment(change.id, change.before.title, change.before.area)
             for change in changes
             if change.after is None and change.before is not None
         ],
         **{name: part for name, part in parts.items() if name != "later"},
-        later=sorted(parts["later"], key=lambda one: -(one.move.days or 0)),
+        later=sorted(parts["later"], key=lambda one: -(one.change.days or 0)),
         overdue=[
             one for row in rows for one in _newly_overdue(row, known.get(row.id), since, present, as_of)
         ],
@@ -184,13 +177,14 @@ def brief_of(
     )
 
 
-def _held(present: Roadmap, id: str, as_of: date) -> tuple[Held, ...]:
+def _statuses(present: Roadmap, id: str, as_of: date) -> tuple[SubjectStatus, ...]:
     """Return the statuses of a commitment with the updates that set them."""
     day = on_day(present.commitments[id], as_of)
     if day is None:
         return ()
     return tuple(
-        Held(partner, day.share(partner).status, *_reason(made_by(day, partner))) for partner in day.subjects
+        SubjectStatus(partner, day.share(partner).status, *_reason(made_by(day, partner)))
+        for partner in day.subjects
     )
 
 
@@ -203,58 +197,59 @@ def _known(before: Roadmap, since: date) -> Roadmap:
 
 def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[str, list[Any]]) -> None:
     """Sort the changes of a commitment into the parts."""
-    statuses: list[StatusMove] = []
-    deadlines: list[DeadlineMove] = []
-    reasons: dict[str, Reason] = {}
-    for move in change.statuses:
-        part, makers = status_part(move), _makers(move.partner, Kind.STATUS, change, day)
+    statuses: list[StatusChange] = []
+    deadlines: list[DeadlineChange] = []
+    reasons: dict[str, ChangeReason] = {}
+    for status in change.statuses:
+        part, makers = status_part(status), _makers(status.partner, Kind.STATUS, change, day)
         if part == "other":
-            statuses.append(move)
+            statuses.append(status)
             reasons |= _reasons(makers)
         else:
-            parts[part] += [
-                Became(row, partner, move.before, move.after, *_reason(maker)) for partner, maker in makers
-            ]
-    for shift in change.deadlines:
-        part, makers = deadline_part(shift), _makers(shift.partner, Kind.DEADLINE, change, day)
+            parts[part] += [BriefStatusChange(row, _with_reason(status, *maker)) for maker in makers]
+    for deadline in change.deadlines:
+        part, makers = deadline_part(deadline), _makers(deadline.partner, Kind.DEADLINE, change, day)
         if part == "other":
-            deadlines.append(shift)
+            deadlines.append(deadline)
             reasons |= _reasons(makers)
         else:
-            parts[part] += [
-                Moved(row, msgspec.structs.replace(shift, partner=partner), *_reason(maker))
-                for partner, maker in makers
-            ]
+            parts[part] += [BriefDeadlineChange(row, _with_reason(deadline, *maker)) for maker in makers]
     rest = msgspec.structs.replace(
-        change, statuses=tuple(statuses), deadlines=tuple(deadlines), events_added=()
+        change, statuses=tuple(statuses), deadlines=tuple(deadlines), updates_added=()
     )
     if not rest.is_empty:
-        parts["other"].append(Other(row, rest, tuple(reasons.values())))
+        parts["other"].append(OtherChanges(row, rest, tuple(reasons.values())))
 
 
-def status_part(move: StatusMove) -> str:
+def _with_reason(change: AnyChange, partner: str, maker: Event | None) -> AnyChange:
+    """Return the change for a partner, with the note and the key of the update that made it."""
+    reason, when = _reason(maker)
+    return msgspec.structs.replace(change, partner=partner, reason=reason, when=when)
+
+
+def status_part(change: StatusChange) -> str:
     """Return the part of a brief for a status change: the first that matches."""
-    match move.after:
+    match change.after:
         case Status.MET:
             return "kept"
         case Status.PARTLY_MET:
             return "partly_kept"
-    if move.after in GIVEN_UP:
+    if change.after in GIVEN_UP:
         return "broken"
-    if move.before in CLOSED:
+    if change.before in CLOSED:
         return "reopened"
-    if move.worsened:
+    if change.worsened:
         return "worsened"
-    return "improved" if move.improved else "other"
+    return "improved" if change.improved else "other"
 
 
-def deadline_part(move: DeadlineMove) -> str:
+def deadline_part(change: DeadlineChange) -> str:
     """Return the part of a brief for a deadline change: the first that matches."""
-    if move.slipped:
+    if change.slipped:
         return "later"
-    if move.days is not None and move.days < 0:
+    if change.days is not None and change.days < 0:
         return "earlier"
-    return "withdrawn" if move.withdrawn else "other"
+    return "withdrawn" if change.withdrawn else "other"
 
 
 def _makers(
@@ -279,10 +274,10 @@ def _reason(maker: Event | None) -> tuple[str, str]:
     return (maker.update.note, maker.key) if maker is not None else ("", "")
 
 
-def _reasons(makers: Sequence[tuple[str, Event | None]]) -> dict[str, Reason]:
+def _reasons(makers: Sequence[tuple[str, Event | None]]) -> dict[str, ChangeReason]:
     """Return the reasons in updates, by update key."""
     return {
-        maker.key: Reason(partner, maker.key, maker.update.note)
+        maker.key: ChangeReason(partner, maker.key, maker.update.note)
         for partner, maker in makers
         if maker is not None and maker.update.note
     }
@@ -318,16 +313,16 @@ def _newly_overdue_milestones(
     then = on_day(known, since) if known is not None else None
     before: Iterable[str] = ()
     if known is not None and then is not None and standing_of(then, present.check).is_open:
-        before = [id for id, step in milestones_of(known, since).items() if is_overdue(step, since)]
-    for id, step in milestones_of(present.commitments[row.id], as_of).items():
-        if step.deadline is not None and is_overdue(step, as_of) and id not in before:
-            yield OverdueMilestone(row, id, step, (as_of - step.deadline.last).days)
+        before = [id for id, one in milestones_of(known, since).items() if is_overdue(one, since)]
+    for id, milestone in milestones_of(present.commitments[row.id], as_of).items():
+        if milestone.deadline is not None and is_overdue(milestone, as_of) and id not in before:
+            yield OverdueMilestone(row, id, milestone, (as_of - milestone.deadline.last).days)
 
 
-def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> Iterator[Silent]:
-    """Yield the open commitments of which nothing was heard since; those without any date are left out."""
+def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> Iterator[SilentCommitment]:
+    """Yield the open commitments without news since a day; those without any date are left out."""
     for row in rows:
         day = on_day(present.commitments[row.id], as_of)
         heard = [one.first for one in heard_on(day)] if day is not None else []
         if heard and is_open(row) and max(heard) <= since:
-            yield Silent(row, max(heard), (as_of - max(heard)).days)
+            yield SilentCommitment(row, max(heard), (as_of - max(heard)).days)

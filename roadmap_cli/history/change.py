@@ -1,5 +1,6 @@
 """What can change in a roadmap: one record for `diff`, `history`, `brief` and the check of a change."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -9,15 +10,21 @@ from roadmap_cli.flags import has_slipped
 from roadmap_cli.model import RANK, Commitment, Status
 from roadmap_cli.replay import Event, partners_of
 
-_FROM_WORST = ("worsened", "slipped", "reworded", "left", "events gone", "other fields")
+_FROM_WORST = ("worsened", "slipped", "reworded", "left", "updates gone", "other fields")
 
 
-class StatusMove(msgspec.Struct, frozen=True):
-    """A status change: of all partners alike (the empty string), or of one."""
+class StatusChange(msgspec.Struct, frozen=True):
+    """A status change: of all partners alike (the empty string), or of one.
+
+    `reason` is the note of the update that made the change and `when` its key; both are empty if no update
+    made it, or between two states of a roadmap.
+    """
 
     partner: str
     before: Status
     after: Status
+    reason: str = ""
+    when: str = ""
 
     @property
     def worsened(self) -> bool:
@@ -34,16 +41,30 @@ class StatusMove(msgspec.Struct, frozen=True):
         return Status.UNKNOWN not in (self.before, self.after)
 
 
-class DeadlineMove(msgspec.Struct, frozen=True):
-    """A deadline change: of all partners alike (the empty string), or of one."""
+class DeadlineChange(msgspec.Struct, frozen=True):
+    """A deadline change: of all partners alike (the empty string), or of one. None means no deadline.
+
+    The other fields say where the change comes from; between two states of a roadmap they are the defaults.
+    `day` is the first day of the update, else the day of the commit; `when` is that day as written, empty if
+    nothing says when. `reason` is the note of the update that made the change: the `subject` of a commit says
+    what was committed, not why a deadline changed. `subject`, `author` and `commit` are empty if git does not
+    have the change, or not yet. `silent` is True if no update records it.
+    """
 
     partner: str
     before: Deadline | None
     after: Deadline | None
+    day: date = date.min
+    when: str = ""
+    reason: str = ""
+    subject: str = ""
+    author: str = ""
+    commit: str = ""
+    silent: bool = False
 
     @property
     def days(self) -> int | None:
-        """The days by which the end of the window moved, negative when brought forward; None without two."""
+        """The days from the old last day to the new one, negative if it is earlier; None without two."""
         if self.before is None or self.after is None:
             return None
         return (self.after.last - self.before.last).days
@@ -57,6 +78,11 @@ class DeadlineMove(msgspec.Struct, frozen=True):
     def withdrawn(self) -> bool:
         """Whether there is no deadline any more."""
         return self.before is not None and self.after is None
+
+    @property
+    def came_late(self) -> bool:
+        """Whether the deadline had already passed when it changed; False if nothing says when."""
+        return bool(self.when) and self.before is not None and self.day > self.before.last
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -79,22 +105,22 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one commitment.
 
     `before` is None where it is new, `after` where it was removed; then all else is empty. `before_id`
-    differs from `id` where it was renamed. `events_added` and `events_removed` are by day; an event that
-    reads otherwise than before stands in `fields` (`updates.2021-04-22.note`).
+    differs from `id` where it was renamed. `updates_added` and `updates_removed` are by day; an update
+    that was rewritten is in `fields` (`updates.2021-04-22.note`).
     """
 
     id: str
     before_id: str
     before: Commitment | None
     after: Commitment | None
-    statuses: tuple[StatusMove, ...] = ()
-    deadlines: tuple[DeadlineMove, ...] = ()
+    statuses: tuple[StatusChange, ...] = ()
+    deadlines: tuple[DeadlineChange, ...] = ()
     wording: tuple[Wording, ...] = ()
     partners_added: tuple[str, ...] = ()
     partners_removed: tuple[str, ...] = ()
     fields: tuple[FieldChange, ...] = ()
-    events_added: tuple[Event, ...] = ()
-    events_removed: tuple[Event, ...] = ()
+    updates_added: tuple[Event, ...] = ()
+    updates_removed: tuple[Event, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -115,8 +141,8 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
             or self.partners_added
             or self.partners_removed
             or self.fields
-            or self.events_added
-            or self.events_removed
+            or self.updates_added
+            or self.updates_removed
         )
 
     @property
@@ -139,19 +165,19 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
         if self.kind in ("removed", "added"):
             return 0 if self.kind == "removed" else len(_FROM_WORST)
         found = {
-            "worsened": any(move.worsened for move in self.statuses),
-            "slipped": any(move.slipped or move.withdrawn for move in self.deadlines),
+            "worsened": any(one.worsened for one in self.statuses),
+            "slipped": any(one.slipped or one.withdrawn for one in self.deadlines),
             "reworded": bool(self.wording),
             "left": bool(self.partners_removed),
-            "events gone": bool(self.events_removed),
+            "updates gone": bool(self.updates_removed),
             "other fields": bool(self.fields or self.partners_added),
         }
         return next((place for place, name in enumerate(_FROM_WORST, 1) if found[name]), len(_FROM_WORST))
 
     @property
     def is_explained(self) -> bool:
-        """Whether an event that was added has a note, which says why."""
-        return any(event.update.note for event in self.events_added)
+        """Whether an update that was added has a note, which says why."""
+        return any(one.update.note for one in self.updates_added)
 
 
 class TableChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,9 +10,9 @@ from roadmap_cli.flags import status_of, whole_deadline
 from roadmap_cli.history.change import (
     Changes,
     CommitmentChange,
-    DeadlineMove,
+    DeadlineChange,
     FieldChange,
-    StatusMove,
+    StatusChange,
     TableChange,
     Wording,
 )
@@ -24,8 +24,8 @@ from roadmap_cli.replay import Event, OnDay, Share, events_of, partners_of, pres
 Value = TypeVar("Value")
 
 
-class _Events(msgspec.Struct, frozen=True):
-    """The events of two states: those only in the later, those only in the earlier, those rewritten."""
+class _Updates(msgspec.Struct, frozen=True):
+    """The updates of two states: those only in the later, those only in the earlier, those rewritten."""
 
     added: tuple[Event, ...]
     removed: tuple[Event, ...]
@@ -118,19 +118,17 @@ def compare_commitment(
         return CommitmentChange(id=id, before_id=id, before=None, after=after)
     if before == after and id == before_id:
         return None
-    events = _events(before, after)
+    updates = _updates(before, after)
     then, today = present(before), present(after)
-    statuses = [StatusMove(*move) for move in _moves(then, today, lambda share: share.status, status_of)]
-    deadlines = [
-        DeadlineMove(*move) for move in _moves(then, today, lambda share: share.deadline, _deadline_of)
-    ]
+    statuses = _by_partner(then, today, lambda share: share.status, status_of)
+    deadlines = _by_partner(then, today, lambda share: share.deadline, _deadline_of)
     change = CommitmentChange(
         id=id,
         before_id=before_id,
         before=before,
         after=after,
-        statuses=tuple(statuses),
-        deadlines=tuple(deadlines),
+        statuses=tuple(StatusChange(*one) for one in statuses),
+        deadlines=tuple(DeadlineChange(*one) for one in deadlines),
         wording=tuple(
             Wording(name, was, now)
             for name in _WORDINGS
@@ -138,14 +136,14 @@ def compare_commitment(
         ),
         partners_added=_without(after.partners, before.partners),
         partners_removed=_partners_removed(before, after),
-        fields=(*_nobodys(then, today), *_other_fields(before, after, names), *_rewritten(events)),
-        events_added=events.added,
-        events_removed=events.removed,
+        fields=(*_nobodys(then, today), *_other_fields(before, after, names), *_rewritten(updates)),
+        updates_added=updates.added,
+        updates_removed=updates.removed,
     )
     return None if change.is_empty else change
 
 
-def _moves(
+def _by_partner(
     was: OnDay, now: OnDay, value_of: Callable[[Share], Value], whole_of: Callable[[OnDay], Value]
 ) -> Iterator[tuple[str, Value, Value]]:
     """Yield what changed, as (partner, before, after): for each partner, or once if it changed alike for all.
@@ -153,18 +151,18 @@ def _moves(
     An added or removed partner does not change alike. If no partner is in both states, the whole is compared.
     """
     before, after = partners_of(was.commitment), partners_of(now.commitment)
-    moves = {id: (value_of(was.share(id)), value_of(now.share(id))) for id in after if id in before}
-    if not moves:
-        moves = {"": (whole_of(was), whole_of(now))}
-    elif len(set(moves.values())) == 1 and set(before) == set(after):
-        moves = {"": next(iter(moves.values()))}
-    yield from ((id, then, present) for id, (then, present) in moves.items() if then != present)
+    values = {id: (value_of(was.share(id)), value_of(now.share(id))) for id in after if id in before}
+    if not values:
+        values = {"": (whole_of(was), whole_of(now))}
+    elif len(set(values.values())) == 1 and set(before) == set(after):
+        values = {"": next(iter(values.values()))}
+    yield from ((id, then, present) for id, (then, present) in values.items() if then != present)
 
 
 def _nobodys(was: OnDay, now: OnDay) -> Iterator[FieldChange]:
     """Yield the common status and deadline that changed but that no partner has now.
 
-    A value that some partner shares is among the moves, or has not changed for it.
+    A value that some partner shares is among the changes by partner, or has not changed for it.
     """
     before, after, shares = was.commitment, now.commitment, now.partners
     if shares.keys().isdisjoint(partners_of(before)):
@@ -205,7 +203,7 @@ def _other_fields(before: Commitment, after: Commitment, names: Mapping[str, str
         if field.refers_to == "commitments":
             was = [names.get(id, id) for id in was]
         yield from _field(field.name, was, now)
-    yield from _steps(before.milestones, after.milestones)
+    yield from _milestones(before.milestones, after.milestones)
 
 
 def _comparable_value(table: msgspec.Struct, field: Field) -> Any:
@@ -214,19 +212,21 @@ def _comparable_value(table: msgspec.Struct, field: Field) -> Any:
     return texts(value) if field.type in ONE_OR_MORE else value
 
 
-def _rewritten(events: _Events) -> Iterator[FieldChange]:
-    for was, now in events.rewritten:
+def _rewritten(updates: _Updates) -> Iterator[FieldChange]:
+    for was, now in updates.rewritten:
         yield from _fields(was.update, now.update, f"updates.{now.key}.")
 
 
-def _steps(before: Mapping[str, Milestone], after: Mapping[str, Milestone]) -> Iterator[FieldChange]:
-    for id, step in after.items():
+def _milestones(before: Mapping[str, Milestone], after: Mapping[str, Milestone]) -> Iterator[FieldChange]:
+    for id, milestone in after.items():
         if id in before:
-            yield from _fields(before[id], step, f"milestones.{id}.")
+            yield from _fields(before[id], milestone, f"milestones.{id}.")
         else:
-            yield FieldChange(f"milestones.{id}", None, step.title)
+            yield FieldChange(f"milestones.{id}", None, milestone.title)
     yield from (
-        FieldChange(f"milestones.{id}", step.title, None) for id, step in before.items() if id not in after
+        FieldChange(f"milestones.{id}", milestone.title, None)
+        for id, milestone in before.items()
+        if id not in after
     )
 
 
@@ -245,10 +245,10 @@ def _field(name: str, before: Any, after: Any) -> Iterable[FieldChange]:
     return (FieldChange(name, None if before in empty else before, None if after in empty else after),)
 
 
-def _events(before: Commitment, after: Commitment) -> _Events:
-    """Pair the events of two states: first those of one day that say the same, then those of one key.
+def _updates(before: Commitment, after: Commitment) -> _Updates:
+    """Pair the updates of two states: first those of one day that say the same, then those of one key.
 
-    Another event of its day may have taken the first one's key, so the key alone tells little.
+    Another update of the same day may have taken the key of the first, so the key alone says little.
     """
     was, now = events_of(before), events_of(after)
     for event in list(now):
@@ -259,7 +259,7 @@ def _events(before: Commitment, after: Commitment) -> _Events:
     by_key = {event.key: event for event in was}
     rewritten = tuple((by_key[event.key], event) for event in now if event.key in by_key)
     kept = {event.key for event, _ in rewritten}
-    return _Events(
+    return _Updates(
         added=tuple(event for event in now if event.key not in kept),
         removed=tuple(event for event in was if event.key not in kept),
         rewritten=rewritten,

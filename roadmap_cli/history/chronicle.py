@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from roadmap_cli.deadline import Target
-from roadmap_cli.history.change import CommitmentChange, DeadlineMove, FieldChange, StatusMove, Wording
+from roadmap_cli.history.change import CommitmentChange, DeadlineChange, FieldChange, StatusChange, Wording
 from roadmap_cli.history.changes import compare_commitment
 from roadmap_cli.history.renames import renamed_commitments
 from roadmap_cli.history.steps import Step
@@ -80,7 +80,7 @@ def _added(id: str | None, after: Commitment | None) -> CommitmentChange | None:
     if id is None or after is None:
         return None
     events = tuple(events_of(after))
-    return CommitmentChange(id=id, before_id=id, before=None, after=after, events_added=events)
+    return CommitmentChange(id=id, before_id=id, before=None, after=after, updates_added=events)
 
 
 def _id_then(id: str, names: Mapping[str, str], commitments: Mapping[str, Commitment]) -> str | None:
@@ -103,13 +103,13 @@ def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | No
             fields=_common(first.fields, other.fields),
             partners_added=_common(first.partners_added, other.partners_added),
             partners_removed=_common(first.partners_removed, other.partners_removed),
-            events_added=_common(first.events_added, other.events_added),
-            events_removed=_common(first.events_removed, other.events_removed),
+            updates_added=_common(first.updates_added, other.updates_added),
+            updates_removed=_common(first.updates_removed, other.updates_removed),
         )
     return None if first is None or first.is_empty else first
 
 
-Moving = TypeVar("Moving", StatusMove, DeadlineMove)
+Moving = TypeVar("Moving", StatusChange, DeadlineChange)
 One = TypeVar("One", Wording, FieldChange, Event, str)
 
 
@@ -126,7 +126,7 @@ def _common_moves(
     return tuple(common)
 
 
-def _subjects(move: StatusMove | DeadlineMove, change: CommitmentChange) -> list[str]:
+def _subjects(move: StatusChange | DeadlineChange, change: CommitmentChange) -> list[str]:
     """Return the partners that a move is about; the empty string for all if there are none."""
     return [move.partner] if move.partner else change.partners or [""]
 
@@ -155,7 +155,7 @@ def chronicle_of(commitment: Commitment | None, edits: Sequence[Edit], today: da
     commit that added the event; what a commit did besides is told of the commit. `today` is the day of what
     is not committed, and of commits whose clock was ahead of it.
     """
-    events = _Unspent([event for edit in edits for event in edit.change.events_added])
+    events = _Unspent([event for edit in edits for event in edit.change.updates_added])
     told = [one for edit in reversed(edits) for one in _told_by(edit, events, today)]
     present = commitment or next((edit.change.before for edit in edits if edit.change.before), None)
     if present is not None:
@@ -174,7 +174,7 @@ def chronicle_of(commitment: Commitment | None, edits: Sequence[Edit], today: da
 def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
     version, change = edit.version, edit.change
     subject = version.subject if version.commit else "not committed yet"
-    for event in change.events_added:
+    for event in change.updates_added:
         yield Told(
             day=event.day.first,
             when=event.key,
@@ -186,7 +186,7 @@ def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
         )
     rest = msgspec.structs.replace(
         change,
-        events_added=(),
+        updates_added=(),
         statuses=tuple(one for move in change.statuses for one in events.left_of(move, change)),
         deadlines=tuple(one for move in change.deadlines for one in events.left_of(move, change)),
     )
@@ -215,12 +215,12 @@ class _Unspent:
         A change of all partners can come from one update about all, or from one about each partner.
         """
         subjects = _subjects(move, change)
-        left = [subject for subject in subjects if not self._spend(subject, move, change.events_added)]
+        left = [subject for subject in subjects if not self._spend(subject, move, change.updates_added)]
         if left == subjects:
             return [move]
         return [msgspec.structs.replace(move, partner=subject) for subject in left]
 
-    def _spend(self, subject: str, move: StatusMove | DeadlineMove, own: Sequence[Event]) -> bool:
+    def _spend(self, subject: str, move: StatusChange | DeadlineChange, own: Sequence[Event]) -> bool:
         """Take an update for a subject's move, preferably of the same commit; return whether there is one."""
         fitting = [
             place
@@ -234,10 +234,10 @@ class _Unspent:
         return True
 
 
-def _tells_of(event: Event, subject: str, move: StatusMove | DeadlineMove) -> bool:
+def _tells_of(event: Event, subject: str, move: StatusChange | DeadlineChange) -> bool:
     update = event.update
     if update.partner not in ("", subject):
         return False
-    if isinstance(move, StatusMove):
+    if isinstance(move, StatusChange):
         return update.status is move.after
     return isinstance(update.deadline, Target) and update.deadline.deadline == move.after

@@ -1,4 +1,4 @@
-"""The moves of each deadline, what they come to in all, and the totals of many. Pure."""
+"""The changes of each deadline, how far it slipped in all, and totals. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -7,15 +7,16 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import deadline_subjects, has_slipped
-from roadmap_cli.history.moves import GitMove, Move, moves_of
+from roadmap_cli.history.change import DeadlineChange
+from roadmap_cli.history.deadline_changes import changes_of
 from roadmap_cli.model import Commitment
 from roadmap_cli.replay import Kind, OnDay, first_of, on_day
 
 
-class Slip(msgspec.Struct, frozen=True, kw_only=True):
-    """The moves of one deadline, oldest first: that of a commitment, or of one of its partners.
+class DeadlineHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """The changes of one deadline, oldest first: that of a commitment, or of one of its partners.
 
-    `first` is what was promised first, `now` what holds on the day asked for, None where it was given up.
+    `first` is the first deadline, `now` the one on the day asked for, None if it was withdrawn.
     """
 
     id: str
@@ -23,17 +24,17 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     partner: str
     first: Deadline
     now: Deadline | None
-    moves: tuple[Move, ...]
+    changes: tuple[DeadlineChange, ...]
 
     @property
     def days(self) -> int | None:
-        """The days by which the last day moved in all; None where there is no deadline any more."""
+        """The days from the first last day to the present one; None if there is no deadline any more."""
         return (self.now.last - self.first.last).days if self.now is not None else None
 
     @property
     def is_unrecorded(self) -> bool:
-        """Whether neither an update nor git records its last move, so that its day is unknown."""
-        return not self.moves[-1].when
+        """Whether neither an update nor git records its last change, so that its day is unknown."""
+        return not self.changes[-1].when
 
     @property
     def slipped(self) -> bool:
@@ -41,61 +42,69 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
         return has_slipped(self.first, self.now)
 
 
-def slips_of(
+def deadline_histories(
     commitments: Mapping[str, Commitment],
-    from_git: Mapping[str, Sequence[GitMove]],
+    from_git: Mapping[str, Sequence[DeadlineChange]],
     as_of: date,
     since: date | None = None,
     partner: str = "",
-) -> list[Slip]:
-    """Return the deadlines that moved up to a day, the one that slipped most first.
+) -> list[DeadlineHistory]:
+    """Return the deadlines that changed up to a day, the one that slipped most first.
 
-    With `since`, only moves from that day on are returned and counted: `first` is the deadline before them.
+    With `since`, only changes from that day on count: `first` is the deadline before them.
     With `partner`, only the deadlines of that partner count: its own, or the one common to all.
     """
-    slips: list[Slip] = []
+    histories: list[DeadlineHistory] = []
     for id, commitment in commitments.items():
-        moves = moves_of(commitment, from_git.get(id, ()))
-        if not moves and all(update.deadline is None for update in commitment.updates.values()):
+        changes = changes_of(commitment, from_git.get(id, ()))
+        if not changes and all(update.deadline is None for update in commitment.updates.values()):
             continue
         day = on_day(commitment, as_of)
         if day is not None:
-            found = (_slip_of(id, subject, day, moves, since) for subject in deadline_subjects(day, partner))
-            slips += [slip for slip in found if slip is not None]
-    return sorted(slips, key=lambda slip: slip.days if slip.days is not None else 10**9, reverse=True)
+            found = (
+                _history_of(id, subject, day, changes, since) for subject in deadline_subjects(day, partner)
+            )
+            histories += [one for one in found if one is not None]
+    return sorted(histories, key=lambda one: one.days if one.days is not None else 10**9, reverse=True)
 
 
-def _slip_of(id: str, subject: str, day: OnDay, moves: Sequence[Move], since: date | None) -> Slip | None:
-    """Return the moves of one deadline up to a day, None if it did not change."""
-    own = _moves_of(subject, moves, day)
-    past = [move for move in own if move.day <= day.as_of]
-    counted = [move for move in past if since is None or move.day >= since]
+def _history_of(
+    id: str, subject: str, day: OnDay, changes: Sequence[DeadlineChange], since: date | None
+) -> DeadlineHistory | None:
+    """Return the changes of one deadline up to a day, None if it did not change."""
+    own = _changes_of(subject, changes, day)
+    past = [change for change in own if change.day <= day.as_of]
+    counted = [change for change in past if since is None or change.day >= since]
     now = day.share(subject).deadline if len(past) == len(own) else past[-1].after if past else None
     if len(past) == len(own) and (counted or since is None):
         counted += _unrecorded(subject, day, past, now)
-    first = next((move.before for move in counted if move.before is not None), None)
+    first = next((change.before for change in counted if change.before is not None), None)
     if first is None:
         return None
-    return Slip(id=id, commitment=day.commitment, partner=subject, first=first, now=now, moves=tuple(counted))
+    return DeadlineHistory(
+        id=id, commitment=day.commitment, partner=subject, first=first, now=now, changes=tuple(counted)
+    )
 
 
-def _unrecorded(subject: str, day: OnDay, past: Sequence[Move], now: Deadline | None) -> list[Move]:
-    """Return the move to the deadline in the file, if neither an update nor git records it; else nothing."""
-    if any(move.silent or move.commit for move in past):
+def _unrecorded(
+    subject: str, day: OnDay, past: Sequence[DeadlineChange], now: Deadline | None
+) -> list[DeadlineChange]:
+    """Return the change to the deadline in the file if neither an update nor git records it, else nothing."""
+    if any(change.silent or change.commit for change in past):
         return []
     values = (turn.value for turn in day.course(subject, Kind.DEADLINE) if turn.value is not None)
     left = past[-1].after if past else next(values, None)
     if (left and left.last) == (now and now.last):
         return []
-    return [Move(partner=subject, before=left, after=now, day=day.as_of, when="", reason="", silent=True)]
+    return [DeadlineChange(subject, left, now, day=day.as_of, silent=True)]
 
 
-def _moves_of(subject: str, moves: Sequence[Move], day: OnDay) -> list[Move]:
-    """Return the moves of a subject's deadline: its own, after those for all that it shared before."""
-    own = [move for move in moves if move.partner == subject]
+def _changes_of(subject: str, changes: Sequence[DeadlineChange], day: OnDay) -> list[DeadlineChange]:
+    """Return the changes of a subject's deadline: its own, after those for all that it shared before."""
+    own = [change for change in changes if change.partner == subject]
     if not subject:
         return own
-    of_all = [move for move in moves if not move.partner]
+    of_all = [change for change in changes if not change.partner]
     place = first_of(day.events, subject, Kind.DEADLINE)
     if place is not None:
         first = day.events[place]
@@ -103,20 +112,22 @@ def _moves_of(subject: str, moves: Sequence[Move], day: OnDay) -> list[Move]:
             return own
         earlier = {event.key for event in day.events[:place]}
         shared = [
-            move for move in of_all if (move.day <= first.day.first if move.silent else move.when in earlier)
+            change
+            for change in of_all
+            if (change.day <= first.day.first if change.silent else change.when in earlier)
         ]
     else:
-        shared = [move for move in of_all if own and move.day <= own[0].day]
+        shared = [change for change in of_all if own and change.day <= own[0].day]
     if not (shared and own):
         return shared or own
     left, found = shared[-1].after, own[0].before
     return [*shared, *own] if (left and left.last) == (found and found.last) else own
 
 
-class Total(msgspec.Struct, frozen=True, kw_only=True):
+class SlipTotal(msgspec.Struct, frozen=True, kw_only=True):
     """How many of the commitments that have a deadline slipped; its fields are the JSON contract of `slips`.
 
-    `share` is a whole percentage, None where none has a deadline; `median_days` is over those that slipped,
+    `share` is a whole percentage, None if none has a deadline; `median_days` is over those that slipped,
     each with the largest slip of its deadlines, and may end in a half.
     """
 
@@ -128,15 +139,15 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
     median_days: int | float | None
 
 
-def total_of(id: str, title: str, with_deadline: int, slips: Iterable[Slip]) -> Total:
-    """Return what slips come to among so many commitments with a deadline."""
+def total_of(id: str, title: str, with_deadline: int, histories: Iterable[DeadlineHistory]) -> SlipTotal:
+    """Return the total of some deadlines, among a number of commitments with a deadline."""
     worst: dict[str, int] = {}
-    for slip in slips:
-        if slip.slipped:
-            worst[slip.id] = max(worst.get(slip.id, 0), slip.days or 0)
+    for one in histories:
+        if one.slipped:
+            worst[one.id] = max(worst.get(one.id, 0), one.days or 0)
     days = sorted(worst.values())
     share = (200 * len(days) + with_deadline) // (2 * with_deadline) if with_deadline else None
-    return Total(
+    return SlipTotal(
         id=id,
         title=title,
         with_deadline=with_deadline,

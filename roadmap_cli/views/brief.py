@@ -10,17 +10,18 @@ from roadmap_cli import safe
 from roadmap_cli.history.brief import (
     DEADLINE_PARTS,
     STATUS_PARTS,
-    Became,
     Brief,
-    Held,
-    Moved,
-    New,
-    Other,
+    BriefDeadlineChange,
+    BriefStatusChange,
+    ChangeReason,
+    NewCommitment,
+    OtherChanges,
     OverdueMilestone,
-    Reason,
-    Removed,
-    Silent,
+    RemovedCommitment,
+    SilentCommitment,
+    SubjectStatus,
 )
+from roadmap_cli.history.change import DeadlineChange, StatusChange
 from roadmap_cli.query import Row, record_of_row
 from roadmap_cli.views.diff import change_lines, commitment_record, moved_words
 from roadmap_cli.views.grid import Cell
@@ -76,8 +77,8 @@ def parts_of(seen: Briefing, signs: bool, *, marked: bool = True) -> list[Part]:
     entries: dict[str, list[Entry]] = {
         "new": [_new(one, signs) for one in brief.new],
         "removed": [_removed(one) for one in brief.removed],
-        **{name: [_became(one, arrow) for one in getattr(brief, name)] for name in STATUS_PARTS},
-        **{name: [_moved(one, arrow) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
+        **{name: [_status_change(one, arrow) for one in getattr(brief, name)] for name in STATUS_PARTS},
+        **{name: [_deadline_change(one, arrow) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
         "other": [_other(one, signs, marked) for one in brief.other],
         "overdue": [_row(row, [Cell(f"{_of(row.partner)}{due_words(row)}", "bad")]) for row in brief.overdue],
         "milestones_overdue": [_milestone(one) for one in brief.milestones_overdue],
@@ -141,7 +142,7 @@ def _row(row: Row, cells: Sequence[Cell]) -> Entry:
     return Entry(safe.line(row.id), [Line([Cell(safe.line(row.title)), *cells])])
 
 
-def _new(one: New, signs: bool) -> Entry:
+def _new(one: NewCommitment, signs: bool) -> Entry:
     """Return a new commitment with its status; with those of the partners, if they may differ."""
     row = one.row
     lines = [Line([Cell(safe.line(row.title)), status_cell(row.status, signs), _due(row)])]
@@ -164,22 +165,22 @@ def _of(partner: str | None) -> str:
     return f"{safe.line(partner)}: " if partner else ""
 
 
-def _became(one: Became, arrow: str) -> Entry:
-    moved = Line(
-        [Cell(safe.line(one.row.title)), Cell(f"{_of(one.partner)}{one.before} {arrow} {one.after}")]
-    )
-    return Entry(safe.line(one.row.id), [moved, *_reason(one.when, one.reason)])
+def _status_change(one: BriefStatusChange, arrow: str) -> Entry:
+    change = one.change
+    words = Cell(f"{_of(change.partner)}{change.before} {arrow} {change.after}")
+    line = Line([Cell(safe.line(one.row.title)), words])
+    return Entry(safe.line(one.row.id), [line, *_reason(change.when, change.reason)])
 
 
-def _moved(one: Moved, arrow: str) -> Entry:
-    move = one.move
-    before, after = (safe.line(end.text) if end else "none" for end in (move.before, move.after))
-    cells = [Cell(safe.line(one.row.title)), Cell(f"{_of(move.partner)}{before} {arrow} {after}")]
-    line = Line([*cells, moved_words(move.days, move.withdrawn)])
-    return Entry(safe.line(one.row.id), [line, *_reason(one.when, one.reason)])
+def _deadline_change(one: BriefDeadlineChange, arrow: str) -> Entry:
+    change = one.change
+    before, after = (safe.line(end.text) if end else "none" for end in (change.before, change.after))
+    cells = [Cell(safe.line(one.row.title)), Cell(f"{_of(change.partner)}{before} {arrow} {after}")]
+    line = Line([*cells, moved_words(change.days, change.withdrawn)])
+    return Entry(safe.line(one.row.id), [line, *_reason(change.when, change.reason)])
 
 
-def _other(one: Other, signs: bool, marked: bool) -> Entry:
+def _other(one: OtherChanges, signs: bool, marked: bool) -> Entry:
     title = Line([Cell(safe.line(one.row.title))])
     reasons = [
         line for why in one.reasons for line in _reason(f"{why.partner} {why.when}".strip(), why.reason)
@@ -204,11 +205,11 @@ def _reason(when: str, reason: str) -> list[Line]:
     ]
 
 
-def _removed(one: Removed) -> Entry:
+def _removed(one: RemovedCommitment) -> Entry:
     return Entry(safe.line(one.id), [Line([Cell(safe.line(one.title)), Cell(safe.line(one.area), "faint")])])
 
 
-def _silent(one: Silent) -> Entry:
+def _silent(one: SilentCommitment) -> Entry:
     words = Cell(f"nothing since {one.heard}, {in_days(one.days)} ago")
     return Entry(safe.line(one.row.id), [Line([Cell(safe.line(one.row.title)), words])])
 
@@ -253,8 +254,8 @@ def json_of(seen: Briefing) -> dict[str, Any]:
             for one in brief.new
         ],
         "removed": brief.removed,
-        **{name: [_became_record(one) for one in getattr(brief, name)] for name in STATUS_PARTS},
-        **{name: [_moved_record(one) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
+        **{name: [_status_record(one) for one in getattr(brief, name)] for name in STATUS_PARTS},
+        **{name: [_deadline_record(one) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
         "other": [
             record_of_row(one.row)
             | {
@@ -279,17 +280,19 @@ def json_of(seen: Briefing) -> dict[str, Any]:
     }
 
 
-def _became_record(one: Became) -> dict[str, Any]:
-    moved = {"partner": one.partner or None, "before": one.before, "after": one.after}
-    return record_of_row(one.row) | moved | _update_of(one)
+def _status_record(one: BriefStatusChange) -> dict[str, Any]:
+    return record_of_row(one.row) | _ends(one.change) | _update_of(one.change)
 
 
-def _moved_record(one: Moved) -> dict[str, Any]:
-    move = one.move
-    moved = {"partner": move.partner or None, "before": move.before, "after": move.after, "days": move.days}
-    return record_of_row(one.row) | moved | _update_of(one)
+def _deadline_record(one: BriefDeadlineChange) -> dict[str, Any]:
+    change = one.change
+    return record_of_row(one.row) | _ends(change) | {"days": change.days} | _update_of(change)
 
 
-def _update_of(one: Became | Moved | Held | Reason) -> dict[str, Any]:
+def _ends(change: StatusChange | DeadlineChange) -> dict[str, Any]:
+    return {"partner": change.partner or None, "before": change.before, "after": change.after}
+
+
+def _update_of(one: StatusChange | DeadlineChange | SubjectStatus | ChangeReason) -> dict[str, Any]:
     """Return the key and the note of the update that made a change; null without one."""
     return {"update": one.when or None, "reason": one.reason or None}

@@ -11,9 +11,9 @@ from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.history.change import (
     Changes,
     CommitmentChange,
-    DeadlineMove,
+    DeadlineChange,
     FieldChange,
-    StatusMove,
+    StatusChange,
     TableChange,
 )
 from roadmap_cli.model import Update
@@ -111,21 +111,24 @@ class _Words(msgspec.Struct, frozen=True):
         if cells:
             yield Line([Cell("partners:"), *cells])
         yield from map(self.field, change.fields)
-        for sign, style, events in (("-", "gone", change.events_removed), ("+", "new", change.events_added)):
+        for sign, style, events in (
+            ("-", "gone", change.updates_removed),
+            ("+", "new", change.updates_added),
+        ):
             for event in events:
                 yield Line([Cell(f"{sign} update {safe.line(event.key)}", style), *self.event(event.update)])
 
-    def status(self, move: StatusMove) -> Line:
+    def status(self, change: StatusChange) -> Line:
         """Return a status that changed, and whether to the better; from or to `unknown` is neither."""
         words = Cell("")
-        if move.worsened or move.improved:
-            words = Cell("(worse)", "bad") if move.worsened else Cell("(better)", "good")
-        return Line([Cell(f"{_of(move.partner)}status {move.before} {self.arrow} {move.after}"), words])
+        if change.worsened or change.improved:
+            words = Cell("(worse)", "bad") if change.worsened else Cell("(better)", "good")
+        return Line([Cell(f"{_of(change.partner)}status {change.before} {self.arrow} {change.after}"), words])
 
-    def deadline(self, move: DeadlineMove) -> Line:
-        """Return a deadline that changed, with the days that it moved."""
-        text = f"{_of(move.partner)}deadline {_text(move.before)} {self.arrow} {_text(move.after)}"
-        words = moved_words(move.days, move.withdrawn)
+    def deadline(self, change: DeadlineChange) -> Line:
+        """Return a deadline that changed, with by how many days."""
+        text = f"{_of(change.partner)}deadline {_text(change.before)} {self.arrow} {_text(change.after)}"
+        words = moved_words(change.days, change.withdrawn)
         return Line([Cell(text), Cell(f"({words.text})", words.style)])
 
     def field(self, change: FieldChange, label: str | None = None) -> Line:
@@ -228,28 +231,23 @@ def commitment_record(change: CommitmentChange) -> dict[str, Any]:
         "area": change.area,
         "title": present.title if present else "",
         "status": [
-            msgspec.structs.asdict(move)
-            | _partner_of(move)
-            | {"worsened": move.worsened, "improved": move.improved}
-            for move in change.statuses
+            _ends(one) | {"worsened": one.worsened, "improved": one.improved} for one in change.statuses
         ],
         "deadline": [
-            msgspec.structs.asdict(move)
-            | _partner_of(move)
-            | {"days": move.days, "slipped": move.slipped, "withdrawn": move.withdrawn}
-            for move in change.deadlines
+            _ends(one) | {"days": one.days, "slipped": one.slipped, "withdrawn": one.withdrawn}
+            for one in change.deadlines
         ],
         "wording": change.wording,
         "partners_added": change.partners_added,
         "partners_removed": change.partners_removed,
         "fields": change.fields,
-        "updates_added": _event_records(change.events_added),
-        "updates_removed": _event_records(change.events_removed),
+        "updates_added": _event_records(change.updates_added),
+        "updates_removed": _event_records(change.updates_removed),
     }
 
 
-def _partner_of(move: StatusMove | DeadlineMove) -> dict[str, str | None]:
-    return {"partner": move.partner or None}
+def _ends(change: StatusChange | DeadlineChange) -> dict[str, Any]:
+    return {"partner": change.partner or None, "before": change.before, "after": change.after}
 
 
 def _event_records(events: Sequence[Any]) -> list[dict[str, Any]]:

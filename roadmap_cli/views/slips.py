@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.history.moves import Move
-from roadmap_cli.history.slips import Slip, Total
+from roadmap_cli.history.change import DeadlineChange
+from roadmap_cli.history.slips import DeadlineHistory, SlipTotal
 from roadmap_cli.query import Row, record_of_row
 from roadmap_cli.views.diff import moved_words
 from roadmap_cli.views.grid import Cell, Column, Grid
@@ -21,7 +21,7 @@ COLUMNS = (
     *("id", "title", "area", "partner", "first", "moved", "from", "to", "days", "silent", "came_late"),
     *("reason", "subject", "author", "commit", "now", "total_days"),
 )
-"""The columns of CSV: a record is one move."""
+"""The columns of CSV: a record is one change."""
 
 _NAMES = ("commitment", "for", "moved", "from", "to", "days", "total", "how", "reason")
 _LEAST = {"commitment": 24, "how": 12, "reason": 12}
@@ -36,7 +36,7 @@ _CHOICES = (
 
 
 class Slipped(msgspec.Struct, frozen=True, kw_only=True):
-    """What `slips` shows: the deadlines that moved, and what they come to, also by what `kind` names.
+    """What `slips` shows: the deadlines that changed, and what they come to, also by what `kind` names.
 
     `rows` are the rows of the commitments, by id.
     """
@@ -44,11 +44,11 @@ class Slipped(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     as_of: date
     since: date | None
-    slips: Sequence[Slip]
+    slips: Sequence[DeadlineHistory]
     rows: Mapping[str, Row]
-    total: Total
+    total: SlipTotal
     kind: str = ""
-    groups: Sequence[Total] = ()
+    groups: Sequence[SlipTotal] = ()
     filter: str | None = None
 
 
@@ -58,7 +58,7 @@ def page(seen: Slipped, width: int | None, signs: bool) -> Page:
     if seen.groups:
         blocks.append(_totals_grid(seen))
     if seen.slips:
-        blocks.append(_moves_grid(seen.slips, width))
+        blocks.append(_changes_grid(seen.slips, width))
     blocks.append(Line([Cell(total_words(seen))]))
     return Page(heading(seen.title, seen.as_of, signs), blocks)
 
@@ -84,7 +84,7 @@ def _totals_grid(seen: Slipped) -> Grid:
     return Grid(columns, [_total_cells(group) for group in seen.groups])
 
 
-def _total_cells(total: Total) -> list[Cell]:
+def _total_cells(total: SlipTotal) -> list[Cell]:
     share = "-" if total.share is None else f"{total.share}%"
     median = "-" if total.median_days is None else f"{total.median_days:,}"
     slipped = Cell(str(total.slipped), "warn" if total.slipped else "faint")
@@ -92,12 +92,12 @@ def _total_cells(total: Total) -> list[Cell]:
     return [Cell(id, "strong"), Cell(str(total.with_deadline)), slipped, Cell(share), Cell(median)]
 
 
-def _moves_grid(slips: Sequence[Slip], width: int | None) -> Grid:
-    """Return a row for each move; the total is in the row of the last move of each deadline.
+def _changes_grid(slips: Sequence[DeadlineHistory], width: int | None) -> Grid:
+    """Return a row for each change; the total is in the row of the last change of each deadline.
 
     Where the terminal is narrow, columns without content give way first, and reasons nearly last.
     """
-    lines = [_cells(slip, move) for slip in slips for move in slip.moves]
+    lines = [_cells(slip, change) for slip in slips for change in slip.changes]
     names: Sequence[str] = _NAMES if width is None else chosen_columns(lines, _CHOICES, width)
     if not any(slip.partner for slip in slips):
         names = [name for name in names if name != "for"]
@@ -108,21 +108,23 @@ def _moves_grid(slips: Sequence[Slip], width: int | None) -> Grid:
     return Grid(columns, [[cells[name] for name in names] for cells in lines])
 
 
-def _cells(slip: Slip, move: Move) -> dict[str, Cell]:
-    is_last = move is slip.moves[-1]
-    how = [*(["silent"] if move.silent else []), *(["after it had passed"] if move.came_late else [])]
-    if move.subject and not move.reason:
-        how.append(f'committed as "{safe.line(move.subject)}"' if move.commit else safe.line(move.subject))
+def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
+    is_last = change is slip.changes[-1]
+    how = [*(["silent"] if change.silent else []), *(["after it had passed"] if change.came_late else [])]
+    if change.subject and not change.reason:
+        how.append(
+            f'committed as "{safe.line(change.subject)}"' if change.commit else safe.line(change.subject)
+        )
     return {
         "commitment": Cell(safe.line(slip.id)),
         "for": Cell(safe.line(slip.partner)),
-        "moved": Cell(safe.line(move.when)) if move.when else Cell("unknown", "faint"),
-        "from": Cell(safe.line(move.before.text) if move.before else "none"),
-        "to": Cell(safe.line(move.after.text) if move.after else "none"),
-        "days": _days(move.days, move.after is None),
+        "moved": Cell(safe.line(change.when)) if change.when else Cell("unknown", "faint"),
+        "from": Cell(safe.line(change.before.text) if change.before else "none"),
+        "to": Cell(safe.line(change.after.text) if change.after else "none"),
+        "days": _days(change.days, change.after is None),
         "total": _days(slip.days, slip.now is None) if is_last else Cell(""),
         "how": Cell(", ".join(how), "warn"),
-        "reason": Cell(safe.line(move.reason)),
+        "reason": Cell(safe.line(change.reason)),
     }
 
 
@@ -148,7 +150,7 @@ def json_of(seen: Slipped) -> dict[str, Any]:
     return record | ({f"{seen.kind}s": seen.groups} if seen.kind else {})
 
 
-def _record(slip: Slip, row: Row) -> dict[str, Any]:
+def _record(slip: DeadlineHistory, row: Row) -> dict[str, Any]:
     return record_of_row(row) | {
         "partner": slip.partner or None,
         "first": slip.first,
@@ -156,37 +158,37 @@ def _record(slip: Slip, row: Row) -> dict[str, Any]:
         "days": slip.days,
         "moves": [
             {
-                "day": move.when or None,
-                "from": move.before,
-                "to": move.after,
-                "days": move.days,
-                "silent": move.silent,
-                "came_late": move.came_late,
-                "reason": move.reason or None,
-                "subject": move.subject or None,
-                "author": move.author or None,
-                "commit": move.commit or None,
+                "day": change.when or None,
+                "from": change.before,
+                "to": change.after,
+                "days": change.days,
+                "silent": change.silent,
+                "came_late": change.came_late,
+                "reason": change.reason or None,
+                "subject": change.subject or None,
+                "author": change.author or None,
+                "commit": change.commit or None,
             }
-            for move in slip.moves
+            for change in slip.changes
         ],
     }
 
 
 def fields(seen: Slipped) -> Iterator[list[object]]:
-    """Yield the records of CSV, one a move, as `COLUMNS` names them."""
+    """Yield the records of CSV, one a change, as `COLUMNS` names them."""
     for slip in seen.slips:
         one = slip.commitment
-        for move in slip.moves:
-            was, now = move.before, move.after
+        for change in slip.changes:
+            was, now = change.before, change.after
             yield [
-                *(slip.id, one.title, one.area, slip.partner, slip.first.text, move.when),
-                *(was.text if was else None, now.text if now else None, move.days),
-                *("true" if fact else "false" for fact in (move.silent, move.came_late)),
+                *(slip.id, one.title, one.area, slip.partner, slip.first.text, change.when),
+                *(was.text if was else None, now.text if now else None, change.days),
+                *("true" if fact else "false" for fact in (change.silent, change.came_late)),
                 *(
-                    move.reason,
-                    move.subject,
-                    move.author,
-                    move.commit,
+                    change.reason,
+                    change.subject,
+                    change.author,
+                    change.commit,
                     slip.now.text if slip.now else None,
                     slip.days,
                 ),

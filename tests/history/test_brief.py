@@ -158,25 +158,25 @@ def test_who_kept_it_and_for_what_reason(
     own = ", ".join(f'{id} = "met"' for id in after.split())
     text = commitment("one", partners=partners(after), partner_status=f"{{ {own} }}")
     text += event("2025-07-01", status='"met"', partner='"us"', note='"Done."')
-    found = brief(text, commitment("one", partners=partners(before))).kept
-    assert [(one.partner, one.before, one.after, one.reason) for one in found] == expected
+    found = [one.change for one in brief(text, commitment("one", partners=partners(before))).kept]
+    assert [
+        (one.change.partner, one.change.before, one.change.after, one.change.reason) for one in found
+    ] == expected
 
 
 @pytest.mark.parametrize(("known", "reason"), [('"Done."', ""), ('"Nearly."', "Done.")])
 def test_an_update_that_was_known_is_no_reason_for_what_is_new(known: str, reason: str) -> None:
     then = commitment("one", status='"planned"') + event("2024-07-01", status='"met"', note=known)
     now = commitment("one", status='"met"') + event("2024-07-01", status='"met"', note='"Done."')
-    assert [(one.before, one.after, one.reason) for one in brief(now, then).kept] == [
-        ("planned", "met", reason)
-    ]
+    changes = [one.change for one in brief(now, then).kept]
+    assert [(one.before, one.after, one.reason) for one in changes] == [("planned", "met", reason)]
 
 
 def test_reason_is_the_note_of_the_event() -> None:
     moved = event("2025-07-01", deadline='"2027"', deadline_was='"2026"', note='"No money."')
     found = brief(commitment("one", made="2020", deadline='"2027"') + moved)
-    assert [(one.reason, one.when, one.move.days) for one in found.later] == [
-        ("No money.", "2025-07-01", 365)
-    ]
+    changes = [one.change for one in found.later]
+    assert [(one.reason, one.when, one.days) for one in changes] == [("No money.", "2025-07-01", 365)]
 
 
 def test_next_are_the_five_that_fall_due_first() -> None:

@@ -128,8 +128,8 @@ def entries_of(brief: Brief, id: str, kind: str) -> Iterator[tuple[str, str, str
     for part in STATUS_PARTS if kind == "status" else DEADLINE_PARTS:
         for one in getattr(brief, part):
             if one.row.id == id:
-                move = one if kind == "status" else one.move
-                yield part, move.partner, text_of(move.before), text_of(move.after), one
+                change = one.change
+                yield part, change.partner, text_of(change.before), text_of(change.after), change
     for other in brief.other:
         if other.row.id == id:
             for move in other.change.statuses if kind == "status" else other.change.deadlines:
@@ -171,7 +171,7 @@ def test_each_change_of_the_record_is_in_one_part_with_the_note_that_made_it(
     for other in brief.other:
         change = other.change
         assert not any(
-            (change.wording, change.partners_added, change.partners_removed, change.events_removed)
+            (change.wording, change.partners_added, change.partners_removed, change.updates_removed)
         )
         assert {one.field for one in change.fields} <= (
             set(KINDS) if tables[change.id]["partners"] else set()
@@ -274,7 +274,7 @@ def test_each_change_between_two_files_is_in_one_part_of_the_brief(
             if partners == theirs or any(partner in theirs for partner in partners):
                 assert moves == moves_between(before[change.id], since, after[change.id], TODAY, kind)
         rest = others.get(change.id)
-        for name in ("wording", "fields", "partners_added", "partners_removed", "events_removed"):
+        for name in ("wording", "fields", "partners_added", "partners_removed", "updates_removed"):
             assert getattr(rest, name, ()) == getattr(change, name), name
     assert others.keys() <= set(kinds["changed"])
 

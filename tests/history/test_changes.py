@@ -254,20 +254,20 @@ def test_milestones() -> None:
 class TestEvents:
     def test_added_and_removed(self) -> None:
         found = change(commitment(), commitment() + EVENT)
-        assert ([event.key for event in found.events_added], found.is_explained) == (["2024-05-01"], True)
+        assert ([event.key for event in found.updates_added], found.is_explained) == (["2024-05-01"], True)
         found = change(commitment() + EVENT, commitment())
-        assert ([event.key for event in found.events_removed], found.is_explained) == (["2024-05-01"], False)
+        assert ([event.key for event in found.updates_removed], found.is_explained) == (["2024-05-01"], False)
 
     def test_one_that_reads_otherwise(self) -> None:
         found = change(commitment() + EVENT, commitment() + EVENT.replace('"n"', '"m"'))
         assert found.fields == (FieldChange("updates.2024-05-01.note", "n", "m"),)
-        assert found.events_added == ()
+        assert found.updates_added == ()
 
     def test_one_that_took_the_key_of_another_is_added(self) -> None:
         after = commitment() + EVENT.replace('"n"', '"m"') + EVENT.replace("05-01]", "05-01-2]")
         found = change(commitment() + EVENT, after)
-        assert [event.update.note for event in found.events_added] == ["m"]
-        assert (found.fields, found.events_removed) == ((), ())
+        assert [event.update.note for event in found.updates_added] == ["m"]
+        assert (found.fields, found.updates_removed) == ((), ())
 
 
 def test_the_head_and_the_settings_of_the_check() -> None:

@@ -62,7 +62,7 @@ def what(one: Told) -> str:
         *(f"-{id}" for id in change.partners_removed),
         *(words.field for words in change.wording),
         *(field.field for field in change.fields),
-        *(f"-{event.key}" for event in change.events_removed),
+        *(f"-{event.key}" for event in change.updates_removed),
     ]
     return " ".join([change.kind, *parts])
 

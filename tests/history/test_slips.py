@@ -1,4 +1,4 @@
-"""What moves come to: for a day, since a day, and in all."""
+"""What changes come to: for a day, since a day, and in all."""
 
 from datetime import date
 
@@ -7,11 +7,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.flags import slips as flagged
-from roadmap_cli.history.slips import Slip, slips_of, total_of
+from roadmap_cli.history.slips import DeadlineHistory, deadline_histories, total_of
 from roadmap_cli.replay import on_day
 from tests.histories import History, commitment, roadmap_of
-from tests.history.test_moves import TODAY, read, slips
-from tests.history.test_moves import history as history
+from tests.history.test_deadline_changes import TODAY, read, slips
+from tests.history.test_deadline_changes import history as history
 
 
 class TestDays:
@@ -23,12 +23,12 @@ class TestDays:
 
     def test_as_of_a_day_later_moves_have_not_been(self, moved: History) -> None:
         (slip,) = slips(moved, as_of=date(2024, 6, 1))
-        assert (slip.now and slip.now.text, slip.days, len(slip.moves)) == ("2026", 365, 1)
+        assert (slip.now and slip.now.text, slip.days, len(slip.changes)) == ("2026", 365, 1)
         assert slips(moved, as_of=date(2023, 6, 1)) == []
 
     def test_since_a_day_they_count_from_what_held_then(self, moved: History) -> None:
         (slip,) = slips(moved, since=date(2024, 1, 2))
-        assert (slip.first.text, slip.days, len(slip.moves)) == ("2026", 731, 1)
+        assert (slip.first.text, slip.days, len(slip.changes)) == ("2026", 731, 1)
         assert slips(moved, since=date(2025, 1, 2)) == []
 
 
@@ -36,12 +36,12 @@ def test_what_no_event_and_no_commit_tells_is_known(history: History) -> None:
     event = '[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "2025"\n'
     texts = {year: roadmap_of(commitment("one", deadline=f'"{year}"') + event) for year in (2026, 2028)}
     for year, told in ((2026, False), (2028, True)):
-        (slip,) = slips_of(read(texts[year]).commitments, {}, TODAY)
+        (slip,) = deadline_histories(read(texts[year]).commitments, {}, TODAY)
         assert slip.is_unrecorded is told
     for year in (2026, 2028):
         history.commit(texts[year], "Move", f"{year - 3}-06-01")
     (slip,) = slips(history)
-    assert [move.silent for move in slip.moves] == [False, True]
+    assert [change.silent for change in slip.changes] == [False, True]
     assert not slip.is_unrecorded
 
 
@@ -60,16 +60,16 @@ class TestPartners:
     )
     def test_a_partner_was_promised_first_what_all_were(self, was: str, first: str, days: list[int]) -> None:
         text = roadmap_of(self.BOTH + self.ALL + self.OWN + was)
-        found = {slip.partner: slip for slip in slips_of(read(text).commitments, {}, TODAY)}
-        assert [move.days for move in found["ca"].moves] == days
+        found = {slip.partner: slip for slip in deadline_histories(read(text).commitments, {}, TODAY)}
+        assert [change.days for change in found["ca"].changes] == days
         assert (found["ca"].first.text, found["ca"].days) == (first, sum(days))
-        assert [move.days for move in found[""].moves] == [1826]
+        assert [change.days for change in found[""].changes] == [1826]
 
     def test_one_that_took_over_what_all_had_was_promised_the_same(self) -> None:
         own = self.OWN.replace("2030", "2025")
         text = roadmap_of(self.BOTH.replace("2030", "2025") + self.ALL + own)
-        (slip,) = slips_of(read(text).commitments, {}, TODAY, partner="ca")
-        assert (slip.first.text, slip.days, [move.when for move in slip.moves]) == (
+        (slip,) = deadline_histories(read(text).commitments, {}, TODAY, partner="ca")
+        assert (slip.first.text, slip.days, [change.when for change in slip.changes]) == (
             "2020",
             1826,
             ["2021-06-01"],
@@ -77,34 +77,37 @@ class TestPartners:
 
     def test_what_is_stated_for_all_is_no_slip_where_each_has_its_own(self) -> None:
         text = roadmap_of(self.BOTH.replace('"us", ', "") + self.ALL + self.OWN)
-        assert [slip.partner for slip in slips_of(read(text).commitments, {}, TODAY)] == ["ca"]
+        assert [slip.partner for slip in deadline_histories(read(text).commitments, {}, TODAY)] == ["ca"]
 
     def test_one_partner_has_its_own_or_what_is_common(self) -> None:
         commitments = read(roadmap_of(self.BOTH + self.ALL + self.OWN)).commitments
         found = {
-            partner: [(slip.partner, slip.days) for slip in slips_of(commitments, {}, TODAY, partner=partner)]
+            partner: [
+                (slip.partner, slip.days)
+                for slip in deadline_histories(commitments, {}, TODAY, partner=partner)
+            ]
             for partner in ("us", "ca")
         }
         assert found == {"us": [("", 1826)], "ca": [("ca", 3652)]}
 
     def test_withdrawn_and_set_anew_for_one(self) -> None:
         gone = '[commitments.one.updates.2022-06-01]\npartner = "ca"\ndeadline = "none"\n'
-        (slip,) = slips_of(read(roadmap_of(self.BOTH + gone + self.OWN)).commitments, {}, TODAY)
+        (slip,) = deadline_histories(read(roadmap_of(self.BOTH + gone + self.OWN)).commitments, {}, TODAY)
         assert (slip.partner, slip.first.text, slip.days, slip.slipped) == ("ca", "2025", 1826, True)
-        assert [(move.before and move.before.text, move.days) for move in slip.moves] == [
+        assert [(change.before and change.before.text, change.days) for change in slip.changes] == [
             ("2025", None), (None, None),
         ]  # fmt: skip
         withdrawn = self.BOTH.replace('"2030"', '"none"')
-        (slip,) = slips_of(read(roadmap_of(withdrawn + gone)).commitments, {}, TODAY)
+        (slip,) = deadline_histories(read(roadmap_of(withdrawn + gone)).commitments, {}, TODAY)
         assert (slip.partner, slip.now, slip.days, slip.slipped) == ("ca", None, None, False)
 
     def test_an_update_of_all_moves_what_a_partner_had_before_it(self) -> None:
         later = '[commitments.one.updates.2024-06-01]\ndeadline = "2031"\n'
         last = '[commitments.one.updates.2025-06-01]\npartner = "ca"\ndeadline = "2033"\n'
         text = self.BOTH.replace('"2025"', '"2031"').replace('"2030"', '"2033"')
-        found = slips_of(read(roadmap_of(text + self.OWN + later + last)).commitments, {}, TODAY)
-        ((moves, days),) = [(slip.moves, slip.days) for slip in found if slip.partner == "ca"]
-        assert ([(move.when, move.days) for move in moves], days) == (
+        found = deadline_histories(read(roadmap_of(text + self.OWN + later + last)).commitments, {}, TODAY)
+        ((changes, days),) = [(slip.changes, slip.days) for slip in found if slip.partner == "ca"]
+        assert ([(change.when, change.days) for change in changes], days) == (
             [("2024-06-01", 365), ("2025-06-01", 731)],
             1096,
         )
@@ -117,27 +120,27 @@ class TestUnrecorded:
     def test_the_move_is_shown_without_a_day(self, was: str) -> None:
         event = f'[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "{was}"\n'
         text = roadmap_of(commitment("one", deadline='"2028"') + event)
-        (slip,) = slips_of(read(text).commitments, {}, TODAY)
-        last = slip.moves[-1]
+        (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
+        last = slip.changes[-1]
         assert (last.when, last.before and last.before.text, last.days, last.silent) == (
             "",
             "2026",
             731,
             True,
         )
-        assert (slip.days, slip.is_unrecorded) == (sum(move.days or 0 for move in slip.moves), True)
+        assert (slip.days, slip.is_unrecorded) == (sum(change.days or 0 for change in slip.changes), True)
 
     def test_what_a_partner_kept_is_no_move(self) -> None:
         later = TestPartners.ALL.replace('deadline_was = "2020"\n', "")
         text = roadmap_of(TestPartners.BOTH + TestPartners.OWN.replace("2023", "2020") + later)
-        assert slips_of(read(text).commitments, {}, TODAY) == []
+        assert deadline_histories(read(text).commitments, {}, TODAY) == []
 
     def test_since_a_day_it_comes_only_with_others(self) -> None:
         event = '[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "2025"\n'
         commitments = read(roadmap_of(commitment("one", deadline='"2028"') + event)).commitments
-        (slip,) = slips_of(commitments, {}, TODAY, since=date(2023, 1, 1))
-        assert [move.when for move in slip.moves] == ["2023-01-01", ""]
-        assert slips_of(commitments, {}, TODAY, since=date(2023, 1, 2)) == []
+        (slip,) = deadline_histories(commitments, {}, TODAY, since=date(2023, 1, 1))
+        assert [change.when for change in slip.changes] == ["2023-01-01", ""]
+        assert deadline_histories(commitments, {}, TODAY, since=date(2023, 1, 2)) == []
 
 
 YEARS = st.sampled_from(["2024", "2025", "2026-H1", "2026", "2030", "none"])
@@ -185,19 +188,21 @@ def test_the_flag_and_slips_agree(
     day = on_day(one, as_of)
     assert day is not None
     for partner in ("", "us", "ca"):
-        slips = [slip for slip in slips_of({"one": one}, {}, as_of, partner=partner) if slip.slipped]
+        slips = [
+            slip for slip in deadline_histories({"one": one}, {}, as_of, partner=partner) if slip.slipped
+        ]
         assert sorted(
             (slip.partner, slip.first.last, slip.now and slip.now.last) for slip in slips
         ) == sorted((subject, first.last, now.last) for subject, first, now in flagged(day, partner))
 
 
 class TestTotals:
-    def slip(self, id: str, days: int) -> Slip:
+    def slip(self, id: str, days: int) -> DeadlineHistory:
         text = (
             roadmap_of(commitment(id, deadline=f"{date.fromordinal(date(2025, 1, 1).toordinal() + days)}"))
             + f'[commitments.{id}.updates.2024-01-01]\ndeadline = "2030"\ndeadline_was = 2025-01-01\n'
         )
-        (slip,) = slips_of(read(text).commitments, {}, TODAY)
+        (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
         return slip
 
     def test_how_many_the_share_and_the_median(self) -> None:
@@ -209,7 +214,7 @@ class TestTotals:
 
     def test_one_that_was_withdrawn_has_not_slipped(self) -> None:
         event = '[commitments.one.updates.2024-01-01]\ndeadline = "none"\ndeadline_was = "2025"\n'
-        found = slips_of(read(roadmap_of(commitment("one") + event)).commitments, {}, TODAY)
+        found = deadline_histories(read(roadmap_of(commitment("one") + event)).commitments, {}, TODAY)
         total = total_of("total", "Total", 1, found)
         assert (len(found), total.slipped, total.median_days) == (1, 0, None)
 
@@ -229,4 +234,4 @@ class TestTotals:
                 for id, year in (("a", 2026), ("b", 2024), ("c", 2030))
             )
         )
-        assert [slip.id for slip in slips_of(read(text).commitments, {}, TODAY)] == ["c", "a", "b"]
+        assert [slip.id for slip in deadline_histories(read(text).commitments, {}, TODAY)] == ["c", "a", "b"]

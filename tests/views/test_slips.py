@@ -6,13 +6,13 @@ import msgspec
 import pytest
 
 from roadmap_cli.deadline import parse_deadline
-from roadmap_cli.history.moves import Move
-from roadmap_cli.history.slips import Slip, Total
+from roadmap_cli.history.change import DeadlineChange
+from roadmap_cli.history.slips import DeadlineHistory, SlipTotal
 from roadmap_cli.model import Commitment
 from roadmap_cli.views.grid import Grid
 from roadmap_cli.views.slips import COLUMNS, Slipped, fields, page, total_words
 
-MOVE = Move(
+MOVE = DeadlineChange(
     partner="ca",
     before=parse_deadline("2025"),
     after=None,
@@ -21,17 +21,17 @@ MOVE = Move(
     reason="r\x1b",
     silent=True,
 )
-SLIP = Slip(
+SLIP = DeadlineHistory(
     id="one",
     commitment=Commitment(title="One", area="a"),
     partner="ca",
     first=parse_deadline("2025"),
     now=None,
-    moves=(MOVE,),
+    changes=(MOVE,),
 )
 
 
-def total(**numbers: float | None) -> Total:
+def total(**numbers: float | None) -> SlipTotal:
     known: dict[str, float | None] = {
         "with_deadline": 4,
         "slipped": 1,
@@ -39,7 +39,7 @@ def total(**numbers: float | None) -> Total:
         "median_days": 1,
         **numbers,
     }
-    return Total(id="total", title="Total", **known)  # type: ignore[arg-type]
+    return SlipTotal(id="total", title="Total", **known)  # type: ignore[arg-type]
 
 
 def seen(**numbers: float | None) -> Slipped:
@@ -68,7 +68,7 @@ def test_a_column_without_content_gives_way_before_any_other() -> None:
     said = msgspec.structs.replace(
         MOVE, partner="", silent=False, day=date(2025, 6, 5), reason="Because of what a court said"
     )
-    slip = msgspec.structs.replace(SLIP, partner="", moves=(said,))
+    slip = msgspec.structs.replace(SLIP, partner="", changes=(said,))
     now = msgspec.structs.replace(seen(), slips=[slip])
 
     def columns(width: int | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Deadlines that moved: events and commits, each told once, and what only git knows is silent."""
+"""Changes of deadlines from updates and commits, each once; what only git knows is silent."""
 
 import os
 import tomllib
@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_cli.history.change import DeadlineChange
+from roadmap_cli.history.deadline_changes import changes_of, git_changes
 from roadmap_cli.history.git import find_git
-from roadmap_cli.history.moves import Move, git_moves, moves_of
 from roadmap_cli.history.repository import track
-from roadmap_cli.history.slips import Slip, slips_of
+from roadmap_cli.history.slips import DeadlineHistory, deadline_histories
 from roadmap_cli.history.steps import Passed, steps_back
 from roadmap_cli.history.versions import versions_of
 from roadmap_cli.model import Roadmap
@@ -34,29 +35,29 @@ def history(tmp_path: Path) -> History:
     return History(tmp_path / "repo")
 
 
-def slips(history: History, as_of: date = TODAY, since: date | None = None) -> list[Slip]:
+def slips(history: History, as_of: date = TODAY, since: date | None = None) -> list[DeadlineHistory]:
     tracked = track(find_git(os.environ), history.file)
     present = read(history.file.read_text())
     steps = steps_back(tracked.repository, versions_of(tracked), present, Passed(), lambda _: None)
-    return slips_of(present.commitments, git_moves(steps, TODAY), as_of, since)
+    return deadline_histories(present.commitments, git_changes(steps, TODAY), as_of, since)
 
 
-def told(move: Move) -> tuple[str, str, str, int | None, bool, str]:
-    """Return what tells a move from others: day, ends, days, silence, reason."""
-    before, after = (end.text if end is not None else "none" for end in (move.before, move.after))
-    return move.when, before, after, move.days, move.silent, move.reason or move.subject
+def told(change: DeadlineChange) -> tuple[str, str, str, int | None, bool, str]:
+    """Return what tells a change from others: day, ends, days, silence, reason."""
+    before, after = (end.text if end is not None else "none" for end in (change.before, change.after))
+    return change.when, before, after, change.days, change.silent, change.reason or change.subject
 
 
 class TestEventsAlone:
-    def test_each_event_that_moved_it(self) -> None:
+    def test_each_update_that_changed_it(self) -> None:
         text = roadmap_of(
             commitment("one", deadline='"2026"')
             + event("2024-06-01", deadline='"2025"', deadline_was='"2024"', note='"First."')
             + event("2025-06-01", deadline='"2026"', note='"Second."')
             + event("2025-07-01", note='"Nothing moved."')
         )
-        moves = moves_of(read(text).commitments["one"], [])
-        assert [told(move) for move in moves] == [
+        changes = changes_of(read(text).commitments["one"], [])
+        assert [told(change) for change in changes] == [
             ("2024-06-01", "2024", "2025", 365, False, "First."),
             ("2025-06-01", "2025", "2026", 365, False, "Second."),
         ]
@@ -66,14 +67,14 @@ class TestEventsAlone:
         text = roadmap_of(
             commitment("one", deadline='"2026"') + event(day, deadline='"2026"', deadline_was='"2024"')
         )
-        assert [move.came_late for move in moves_of(read(text).commitments["one"], [])] == [late]
+        assert [change.came_late for change in changes_of(read(text).commitments["one"], [])] == [late]
 
     def test_a_partner_s_first_deadline_is_that_of_all(self) -> None:
         text = roadmap_of(
             commitment("one", deadline='"2035"', partner_deadline='{ ca = "2050" }')
             + event("2024-12-17", partner='"ca"', deadline='"2050"')
         )
-        found = slips_of(read(text).commitments, {}, TODAY)
+        found = deadline_histories(read(text).commitments, {}, TODAY)
         assert [(slip.partner, slip.first.text, slip.days) for slip in found] == [("ca", "2035", 5479)]
 
     def test_given_up_and_set_anew(self) -> None:
@@ -82,13 +83,13 @@ class TestEventsAlone:
             + event("2024-01-01", deadline='"none"', deadline_was='"2025"')
             + event("2025-01-01", deadline='"2026"', deadline_was='"none"')
         )
-        (slip,) = slips_of(read(text).commitments, {}, TODAY)
-        assert [(move.days, move.came_late) for move in slip.moves] == [(None, False), (None, False)]
+        (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
+        assert [(change.days, change.came_late) for change in slip.changes] == [(None, False), (None, False)]
         assert (slip.first.text, slip.days, slip.slipped) == ("2025", 365, True)
 
     def test_given_up_for_good(self) -> None:
         text = roadmap_of(commitment("one") + event("2024-01-01", deadline='"none"', deadline_was='"2025"'))
-        (slip,) = slips_of(read(text).commitments, {}, TODAY)
+        (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
         assert (slip.now, slip.days, slip.slipped) == (None, None, False)
 
     def test_given_up_again(self) -> None:
@@ -97,8 +98,8 @@ class TestEventsAlone:
             + event("2024-01-01", deadline='"none"', deadline_was='"2025"')
             + event("2025-01-01", deadline='"none"', deadline_was='"none"', note='"Still none."')
         )
-        (slip,) = slips_of(read(text).commitments, {}, TODAY)
-        assert [told(move)[:3] for move in slip.moves] == [("2024-01-01", "2025", "none")]
+        (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
+        assert [told(change)[:3] for change in slip.changes] == [("2024-01-01", "2025", "none")]
 
     @pytest.mark.parametrize(
         "fields",
@@ -109,21 +110,21 @@ class TestEventsAlone:
             {"deadline": '"2025"'},
         ],
     )
-    def test_what_is_no_move(self, fields: dict[str, str]) -> None:
+    def test_what_is_no_change(self, fields: dict[str, str]) -> None:
         text = roadmap_of(commitment("one", deadline='"2025"') + event("2024-01-01", **fields))
-        assert slips_of(read(text).commitments, {}, TODAY) == []
+        assert deadline_histories(read(text).commitments, {}, TODAY) == []
 
 
 class TestPutInLater:
-    """An event put in before others: what these say was before no longer follows, but the moves add up."""
+    """An event put in before others: what these say was before no longer follows, but the changes add up."""
 
     LATER = event("2026-01-01", deadline='"2023"', deadline_was='"2022"')
     EARLIER = event("2025-01-01", deadline='"2024"', deadline_was='"2022"')
 
-    def test_the_next_move_starts_where_it_ended(self) -> None:
+    def test_the_next_change_starts_where_it_ended(self) -> None:
         text = roadmap_of(commitment("one", deadline='"2023"') + self.LATER + self.EARLIER)
-        (slip,) = slips_of(read(text).commitments, {}, TODAY)
-        assert [told(move)[:4] for move in slip.moves] == [
+        (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
+        assert [told(change)[:4] for change in slip.changes] == [
             ("2025-01-01", "2022", "2024", 731),
             ("2026-01-01", "2024", "2023", -366),
         ]
@@ -136,7 +137,7 @@ class TestPutInLater:
             roadmap_of(commitment("one", deadline='"2023"') + self.EARLIER + self.LATER), "Add", "2026-01-15"
         )
         (slip,) = slips(history)
-        assert [told(move)[:5] for move in slip.moves] == [
+        assert [told(change)[:5] for change in slip.changes] == [
             ("2025-01-01", "2022", "2024", 731, False),
             ("2026-01-01", "2024", "2023", -366, False),
         ]
@@ -146,7 +147,7 @@ class TestPutInLater:
         history.commit(roadmap_of(commitment("one", deadline='"2023"')), "Quietly", "2026-01-01")
         history.commit(roadmap_of(commitment("one", deadline='"2023"') + self.EARLIER), "Add", "2026-01-15")
         (slip,) = slips(history)
-        assert [told(move)[:5] for move in slip.moves] == [
+        assert [told(change)[:5] for change in slip.changes] == [
             ("2025-01-01", "2022", "2024", 731, False),
             ("2026-01-01", "2024", "2023", -366, True),
         ]
@@ -159,7 +160,7 @@ class TestPutInLater:
             roadmap_of(commitment("one", deadline='"2023"') + self.EARLIER + self.LATER), "Two", "2026-01-01"
         )
         (slip,) = slips(history)
-        assert [told(move)[1:5] for move in slip.moves] == [
+        assert [told(change)[1:5] for change in slip.changes] == [
             ("2022", "2024", 731, False), ("2024", "2022", -731, True), ("2022", "2023", 365, False),
         ]  # fmt: skip
 
@@ -171,9 +172,9 @@ class TestGit:
             roadmap_of(commitment("one", deadline='"2026"')), "Tidy up", "2024-02-01", "Bob"
         )
         (slip,) = slips(history)
-        (move,) = slip.moves
-        assert told(move) == ("2024-02-01", "2025", "2026", 365, True, "Tidy up")
-        assert (move.author, move.commit) == ("Bob", commit)
+        (change,) = slip.changes
+        assert told(change) == ("2024-02-01", "2025", "2026", 365, True, "Tidy up")
+        assert (change.author, change.commit) == ("Bob", commit)
 
     def test_one_that_an_event_states_is_told_once(self, history: History) -> None:
         history.commit(roadmap_of(commitment("one", deadline='"2025"')))
@@ -182,9 +183,9 @@ class TestGit:
             + event("2024-01-15", deadline='"2026"', deadline_was='"2025"', note='"No money."')
         )
         commit = history.commit(moved, "Say so", "2024-02-01", "Bob")
-        ((move,),) = (slip.moves for slip in slips(history))
-        assert told(move) == ("2024-01-15", "2025", "2026", 365, False, "No money.")
-        assert (move.author, move.commit) == ("Bob", commit)
+        ((change,),) = (slip.changes for slip in slips(history))
+        assert told(change) == ("2024-01-15", "2025", "2026", 365, False, "No money.")
+        assert (change.author, change.commit) == ("Bob", commit)
 
     def test_one_that_is_stated_later_is_not_silent(self, history: History) -> None:
         history.commit(roadmap_of(commitment("one", deadline='"2025"')))
@@ -192,8 +193,8 @@ class TestGit:
         history.commit(
             roadmap_of(commitment("one", deadline='"2026"') + event("2024-02-01", deadline='"2026"')), "Why"
         )
-        ((move,),) = (slip.moves for slip in slips(history))
-        assert told(move) == ("2024-02-01", "2025", "2026", 365, False, "Move")
+        ((change,),) = (slip.changes for slip in slips(history))
+        assert told(change) == ("2024-02-01", "2025", "2026", 365, False, "Move")
 
     def test_a_silent_one_beside_one_that_is_stated(self, history: History) -> None:
         history.commit(roadmap_of(commitment("one", deadline='"2025"')))
@@ -201,7 +202,7 @@ class TestGit:
         stated = event("2024-03-01", deadline='"2030"', deadline_was='"2026"', note='"Aloud."')
         history.commit(roadmap_of(commitment("one", deadline='"2030"') + stated), "Aloud", "2024-03-01")
         (slip,) = slips(history)
-        assert [told(move)[:5] for move in slip.moves] == [
+        assert [told(change)[:5] for change in slip.changes] == [
             ("2024-02-01", "2025", "2026", 365, True),
             ("2024-03-01", "2026", "2030", 1461, False),
         ]
@@ -211,7 +212,7 @@ class TestGit:
         for deadline in ("2025", "2024", "2025"):
             history.commit(roadmap_of(commitment("one", deadline=f'"{deadline}"')))
         (slip,) = slips(history)
-        assert ([move.days for move in slip.moves], slip.days, slip.slipped) == ([-365, 365], 0, False)
+        assert ([change.days for change in slip.changes], slip.days, slip.slipped) == ([-365, 365], 0, False)
 
     def test_a_partner_s(self, history: History) -> None:
         for own in ("2035", "2050"):
@@ -219,20 +220,20 @@ class TestGit:
                 roadmap_of(commitment("one", deadline='"2035"', partner_deadline=f'{{ ca = "{own}" }}'))
             )
         (slip,) = slips(history)
-        assert (slip.partner, slip.days, slip.moves[0].silent) == ("ca", 5479, True)
+        assert (slip.partner, slip.days, slip.changes[0].silent) == ("ca", 5479, True)
 
     def test_across_a_rename_of_the_commitment(self, history: History) -> None:
         history.commit(roadmap_of(commitment("old", title='"T"', deadline='"2025"')))
         history.commit(roadmap_of(commitment("old", title='"T"', deadline='"2026"')))
         history.commit(roadmap_of(commitment("new", title='"T"', deadline='"2027"', formerly='"old"')))
         (slip,) = slips(history)
-        assert (slip.id, [move.days for move in slip.moves]) == ("new", [365, 365])
+        assert (slip.id, [change.days for change in slip.changes]) == ("new", [365, 365])
 
     def test_what_is_not_committed_is_of_today(self, history: History) -> None:
         history.commit(roadmap_of(commitment("one", deadline='"2025"')))
         history.file.write_text(roadmap_of(commitment("one", deadline='"2026"')))
-        ((move,),) = (slip.moves for slip in slips(history))
-        assert told(move) == ("2026-02-01", "2025", "2026", 365, True, "not committed yet")
+        ((change,),) = (slip.changes for slip in slips(history))
+        assert told(change) == ("2026-02-01", "2025", "2026", 365, True, "not committed yet")
 
     def test_each_move_is_told_once_across_a_merge(self, history: History) -> None:
         space = commitment("mid")
@@ -248,7 +249,7 @@ class TestGit:
         history.git("checkout", "-q", "main")
         history.commit(both("2026", "2025"), "Main", "2024-03-01")
         history.git("merge", "-q", "-m", "Merge", "side", day="2024-04-01")
-        assert [(slip.id, [move.subject for move in slip.moves]) for slip in slips(history)] == [
+        assert [(slip.id, [change.subject for change in slip.changes]) for slip in slips(history)] == [
             ("one", ["Main"]), ("two", ["Side"]),
         ]  # fmt: skip
 
@@ -262,4 +263,4 @@ class TestGit:
         history.file.write_text(roadmap_of(commitment("one", deadline='"2030"')))
         history.commit_all("Merge", "2024-04-01")
         (slip,) = slips(history)
-        assert [move.subject for move in slip.moves] == ["Side", "Main", "Merge"]
+        assert [change.subject for change in slip.changes] == ["Side", "Main", "Merge"]

@@ -1,0 +1,206 @@
+"""Changes of deadlines, from the updates in the file and from git, each once. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+import msgspec
+
+from roadmap_cli.deadline import Deadline
+from roadmap_cli.history.change import DeadlineChange
+from roadmap_cli.history.steps import Names, Step
+from roadmap_cli.history.versions import Version
+from roadmap_cli.model import Commitment, Roadmap
+from roadmap_cli.replay import Kind, course, events_of
+
+
+def git_changes(steps: Iterable[Step], today: date) -> dict[str, list[DeadlineChange]]:
+    """Return the deadline changes of commits, by the present ids of the commitments, oldest first.
+
+    All are `silent`. A merge counts only if its deadline differs from all that it merges. A commitment that
+    was removed and later added again with another deadline changed when it was added. `today` is the day of
+    what is not committed, and of commits whose clock was ahead of it.
+    """
+    found: dict[str, list[DeadlineChange]] = {}
+    added: dict[str, tuple[Commitment, Version]] = {}
+    for step in steps:
+        changed = [(id, step.version, changes) for id, changes in _changes_in(step)]
+        changed += _added_again(step, added)
+        added |= {id: (commitment, step.version) for id, commitment in _added_by(step)}
+        for id, version, changes in changed:
+            found.setdefault(id, []).extend(_by(version, change, today) for change in reversed(changes))
+    return {id: changes[::-1] for id, changes in found.items()}
+
+
+def _by(version: Version, change: DeadlineChange, today: date) -> DeadlineChange:
+    """Return a change with the day, the author and the commit of a version; no update is known yet."""
+    day = min(version.day, today) if version.commit else today
+    return msgspec.structs.replace(
+        change,
+        day=day,
+        when=day.isoformat(),
+        subject=version.subject if version.commit else "not committed yet",
+        author=version.author,
+        commit=version.commit,
+        silent=True,
+    )
+
+
+def _added_by(step: Step) -> Iterable[tuple[str, Commitment]]:
+    """Yield what none of the states had that a step was made from, by its id of today."""
+    new = set(step.after.commitments)
+    for before in step.befores:
+        new -= before.commitments.keys()
+    for id in new:
+        today = step.names.get(id, id)
+        if not any(
+            _had(before, former, today) for before, former in zip(step.befores, step.former, strict=True)
+        ):
+            yield today, step.after.commitments[id]
+
+
+def _had(before: Roadmap, former: Names, today: str) -> bool:
+    """Return whether a state had a commitment under an earlier id."""
+    return any(new == today and old in before.commitments for old, new in former.items())
+
+
+def _added_again(
+    step: Step, added: dict[str, tuple[Commitment, Version]]
+) -> Iterable[tuple[str, Version, list[DeadlineChange]]]:
+    """Yield, by its id of today, what a step removed and a later one added with another deadline.
+
+    It is taken out of `added`.
+    """
+    for before, former in zip(step.befores, step.former, strict=True):
+        for id in before.commitments.keys() - step.after.commitments.keys():
+            again = added.pop(former.get(id, id), None)
+            if again is not None:
+                yield former.get(id, id), again[1], [*_differing(before.commitments[id], again[0])]
+
+
+def _changes_in(step: Step) -> Iterable[tuple[str, list[DeadlineChange]]]:
+    """Yield the deadline changes of a step, by the commitments' ids of today."""
+    if not step.befores:
+        return
+    first, former = step.befores[0], step.former[0]
+    old_ids = {new: old for old, new in former.items() if old in first.commitments}
+    for id, after in step.after.commitments.items():
+        before = first.commitments.get(id) or first.commitments.get(old_ids.get(step.names.get(id, id), ""))
+        if before is None or _is_unchanged(before, after):
+            continue
+        changes = [change for change in _differing(before, after) if _is_in_all(change, id, step)]
+        if changes:
+            yield step.names.get(id, id), changes
+
+
+def _is_unchanged(before: Commitment, after: Commitment) -> bool:
+    """Return quickly what holds for nearly all: texts that are equal are the same deadline in memory."""
+    return before.deadline is after.deadline and before.partner_deadline == after.partner_deadline
+
+
+def _is_in_all(change: DeadlineChange, id: str, step: Step) -> bool:
+    """Return whether a new deadline also differs from that of the other states that were merged."""
+    for before in step.befores[1:]:
+        other = before.commitments.get(id)
+        if other is not None and _stated_for(change.partner, other) == change.after:
+            return False
+    return True
+
+
+def _differing(before: Commitment, after: Commitment) -> Iterator[DeadlineChange]:
+    """Yield the deadlines that differ in a file, that of all partners first."""
+    for partner in dict.fromkeys(["", *before.partner_deadline, *after.partner_deadline]):
+        was, now = _stated_for(partner, before), _stated_for(partner, after)
+        if was != now:
+            yield DeadlineChange(partner, was, now)
+
+
+def _stated_for(partner: str, commitment: Commitment) -> Deadline | None:
+    own = commitment.partner_deadline.get(partner)
+    return own.deadline if own is not None else commitment.deadline
+
+
+def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
+    """Return the changes of the updates that set a deadline, by day.
+
+    An update about all also counts for a partner that had its own deadline, unless the file keeps that one.
+    """
+    events = events_of(commitment)
+    subjects = dict.fromkeys(event.update.partner for event in events if event.update.deadline is not None)
+    places = {event.key: place for place, event in enumerate(events)}
+    changes: list[DeadlineChange] = []
+    for subject in subjects:
+        has_own = False
+        for before, turn in pairwise(course(commitment, subject, Kind.DEADLINE, events)):
+            if turn.event is None or (said := turn.event.update.deadline) is None:
+                continue
+            is_own = turn.event.update.partner == subject
+            has_own = has_own or is_own
+            if is_own or (has_own and turn.is_made):
+                changes.append(
+                    DeadlineChange(
+                        subject,
+                        before.value,
+                        said.deadline,
+                        day=turn.event.day.first,
+                        when=turn.event.key,
+                        reason=turn.event.update.note,
+                    )
+                )
+    return sorted(changes, key=lambda change: places[change.when])
+
+
+def changes_of(commitment: Commitment, from_git: Sequence[DeadlineChange]) -> list[DeadlineChange]:
+    """Return every change of a commitment's deadlines once, by day.
+
+    `from_git` are the changes of commits (see `git_changes`). A change that an update and a commit both
+    record is the update's, with the commit; one that only a commit records is silent. One that only an update
+    records is what the next change started from, whatever that one says: the update may have been added
+    later. A deadline that is new, unchanged, or only written in another way with the same last day is not a
+    change.
+    """
+    rest = list(from_git)
+    changes = [_with_commit(change, rest) for change in _changes_by_updates(commitment)]
+    changes = _chained(sorted([*changes, *rest], key=lambda change: change.day))
+    return [change for place, change in enumerate(changes) if _is_change(change, changes[:place])]
+
+
+def _with_commit(change: DeadlineChange, rest: list[DeadlineChange]) -> DeadlineChange:
+    """Return the change of an update with the commit that made it; take that one out of the rest.
+
+    It has the same end, and at best the same start.
+    """
+    likely = [one for one in rest if one.partner == change.partner and one.after == change.after]
+    found = next((one for one in likely if one.before == change.before), likely[0] if likely else None)
+    if found is None:
+        return change
+    rest.remove(found)
+    if not found.commit:
+        return change
+    return msgspec.structs.replace(
+        change,
+        before=found.before or change.before,
+        subject=found.subject,
+        author=found.author,
+        commit=found.commit,
+    )
+
+
+def _chained(changes: Iterable[DeadlineChange]) -> list[DeadlineChange]:
+    """Return changes by day; one that follows a change without a commit starts from where that one ended."""
+    last: dict[str, DeadlineChange] = {}
+    chained = []
+    for change in changes:
+        previous = last.get(change.partner)
+        if previous is not None and not previous.silent and not previous.commit:
+            change = msgspec.structs.replace(change, before=previous.after)
+        last[change.partner] = change
+        chained.append(change)
+    return chained
+
+
+def _is_change(change: DeadlineChange, earlier: Sequence[DeadlineChange]) -> bool:
+    if change.before is None:  # new, unless an earlier one was withdrawn, its own or that of all
+        had_one = any(one.partner in ("", change.partner) and one.before is not None for one in earlier)
+        return had_one and change.after is not None
+    return change.after is None or change.after.last != change.before.last
