@@ -9,6 +9,7 @@ from roadmap_cli.deadline import DeadlineError, day_key, parse_day_key
 from roadmap_cli.document.change import Change, Names, RenameKey, SetValue, same
 from roadmap_cli.document.edit import edited
 from roadmap_cli.history.conflict import Labels, place
+from roadmap_cli.history.renames import renamed
 
 _KINDS = ("partners", "areas", "commitments")
 
@@ -55,8 +56,8 @@ def followed(three: Three, labels: Labels) -> Followed:
     """
     contested: list[Names] = []
     for kind in _KINDS:
-        own = renamed(kind, three.base.data, three.ours.data)
-        others = renamed(kind, three.base.data, three.theirs.data)
+        own = renamed_in(kind, three.base.data, three.ours.data)
+        others = renamed_in(kind, three.base.data, three.theirs.data)
         by_ours = _free_in(own, _table(three.theirs.data, kind), others)
         by_theirs = _free_in(others, _table(three.ours.data, kind), own)
         for old in by_ours.keys() & by_theirs.keys():
@@ -76,23 +77,11 @@ def followed(three: Three, labels: Labels) -> Followed:
     return Followed(Three(three.base, three.ours, theirs), contested, notes)
 
 
-def renamed(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
-    """Return new ids of a kind by the old ones: as `formerly` says, else that of an equal table."""
-    old, new = _table(before, kind), _table(after, kind)
-    come = {id: fields for id, fields in new.items() if id not in old}
-    by_former = {former: id for id, fields in come.items() for former in _formerly(fields)}
-    by_title: dict[str, list[str]] = {}
-    for id, fields in come.items():
-        by_title.setdefault(_title(fields), []).append(id)
-    found: dict[str, str] = {}
-    for id in (id for id in old if id not in new):
-        named = by_former.get(id)
-        equal = [one for one in by_title.get(_title(old[id]), []) if _is_same_record(old[id], new[one])]
-        heir = next((one for one in (named, *equal) if one in come), None)
-        if heir is not None:
-            found[id] = heir
-            del come[heir]
-    return found
+def renamed_in(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """Return the new ids of a kind by the old ones, by the rule of `renamed`."""
+    return renamed(
+        _table(before, kind), _table(after, kind), formerly=_formerly, title=_title, is_same=_is_same_record
+    )
 
 
 def _free_in(
@@ -118,7 +107,9 @@ def _formerly(fields: object) -> list[str]:
 
 
 def _is_same_record(before: object, after: object) -> bool:
-    return isinstance(before, Mapping) and bool(before) and same(before, after)
+    if not before or not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return False
+    return same(*({**fields, "formerly": None} for fields in (before, after)))
 
 
 def _following(text: Text, kind: str, names: Mapping[str, str]) -> Text:

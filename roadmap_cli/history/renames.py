@@ -1,64 +1,78 @@
 """What was given another id between two states of a roadmap. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
 from roadmap_cli.model import Area, Commitment, Partner, Roadmap, Update, texts
 
-Table = TypeVar("Table", Area, Partner, Commitment)
+Record = TypeVar("Record")
+Table = TypeVar("Table", Area, Partner)
 
 
-def renamed_commitments(before: Mapping[str, Commitment], after: Mapping[str, Commitment]) -> dict[str, str]:
-    """Return the new ids of the commitments that were renamed, by their old ids.
+def renamed(
+    before: Mapping[str, Record],
+    after: Mapping[str, Record],
+    *,
+    formerly: Callable[[Record], Sequence[str]],
+    title: Callable[[Record], object],
+    is_same: Callable[[Record, Record], bool],
+) -> dict[str, str]:
+    """Return the new ids of the records that were renamed, by their old ids; each record is taken once.
 
-    Also where `before` is the later state of the two: then its `formerly` says so.
+    This is the one rule for renames, for comparing and for merging. Of the ids that only one state has:
+    first, a record has its new id where its `formerly` names the old one, the last id in it first. This also
+    holds where `before` is the later state of the two. Then, a record has a new id where a record that
+    `is_same` has it. `is_same` is asked only of records with the same `title`; it ignores `formerly`.
     """
+    gone = {id: record for id, record in before.items() if id not in after}
+    new = {id: record for id, record in after.items() if id not in before}
     names: dict[str, str] = {}
-    for id, commitment in before.items():
-        if commitment.formerly and id not in after:
-            earlier = (old for old in texts(commitment.formerly) if old in after and old not in before)
-            old = next(earlier, None)
-            if old is not None:
-                names[id] = old
-    for id, commitment in after.items():
-        if commitment.formerly and id not in before:
-            former = (
-                old for old in reversed(texts(commitment.formerly)) if old in before and old not in after
-            )
-            old = next(former, None)
-            if old is not None:
-                names.setdefault(old, id)
-    rest = {id: one for id, one in before.items() if id not in names}
-    taken = set(names.values())
-    return names | renamed_tables(rest, {id: one for id, one in after.items() if id not in taken})
-
-
-def renamed_tables(before: Mapping[str, Table], after: Mapping[str, Table]) -> dict[str, str]:
-    """Return the new ids of tables that stand unchanged under another id, by the old; each is taken once."""
-    new: dict[str, list[str]] = {}
-    for id, table in after.items():
-        if id not in before:
-            new.setdefault(_title(table), []).append(id)
-    names: dict[str, str] = {}
-    for old, table in before.items():
-        likely = new.get(_title(table), []) if old not in after else []
-        found = next((id for id in likely if _is_same(table, after[id])), None)
+    taken: set[str] = set()
+    for id, record in gone.items():
+        former = next((one for one in formerly(record) if one in new), None)
+        if former is not None and former not in taken:
+            names[id] = former
+            taken.add(former)
+    for id, record in new.items():
+        former = next((one for one in reversed(formerly(record)) if one in gone), None)
+        if former is not None and former not in names and id not in taken:
+            names[former] = id
+            taken.add(id)
+    likely: dict[object, list[str]] = {}
+    for id, record in new.items():
+        if id not in taken:
+            likely.setdefault(title(record), []).append(id)
+    for old, record in gone.items():
+        alike = likely.get(title(record), []) if old not in names else []
+        found = next((id for id in alike if is_same(record, new[id])), None)
         if found is not None:
             names[old] = found
-            likely.remove(found)
+            alike.remove(found)
     return names
 
 
-def _title(table: Table) -> str:
-    return table.name if isinstance(table, Partner) else table.title
+def renamed_commitments(before: Mapping[str, Commitment], after: Mapping[str, Commitment]) -> dict[str, str]:
+    """Return the new ids of the commitments that were renamed, by their old ids."""
+    return renamed(
+        before,
+        after,
+        formerly=lambda one: texts(one.formerly),
+        title=lambda one: one.title,
+        is_same=lambda one, other: msgspec.structs.replace(one, formerly=other.formerly) == other,
+    )
 
 
-def _is_same(one: Table, other: Table) -> bool:
-    if isinstance(one, Commitment) and isinstance(other, Commitment):
-        return msgspec.structs.replace(one, formerly=other.formerly) == other
-    return one == other
+def renamed_tables(before: Mapping[str, Table], after: Mapping[str, Table]) -> dict[str, str]:
+    """Return the new ids of the areas or partners that were renamed, by their old ids."""
+    return renamed(
+        before,
+        after,
+        formerly=lambda _: (),
+        title=lambda one: one.name if isinstance(one, Partner) else one.title,
+        is_same=lambda one, other: one == other,
+    )
 
 
 def with_new_names(

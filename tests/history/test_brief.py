@@ -159,9 +159,7 @@ def test_who_kept_it_and_for_what_reason(
     text = commitment("one", partners=partners(after), partner_status=f"{{ {own} }}")
     text += event("2025-07-01", status='"met"', partner='"us"', note='"Done."')
     found = [one.change for one in brief(text, commitment("one", partners=partners(before))).kept]
-    assert [
-        (one.change.partner, one.change.before, one.change.after, one.change.reason) for one in found
-    ] == expected
+    assert [(one.partner, one.before, one.after, one.reason) for one in found] == expected
 
 
 @pytest.mark.parametrize(("known", "reason"), [('"Done."', ""), ('"Nearly."', "Done.")])

@@ -1,7 +1,13 @@
 """What was given another id: by `formerly`, or the same table under another name."""
 
+import tomllib
+
+import pytest
+
 from roadmap_cli.history.change import Wording
 from roadmap_cli.history.changes import compare
+from roadmap_cli.history.following import renamed_in
+from roadmap_cli.history.renames import renamed_commitments
 from tests.histories import commitment, roadmap_of
 from tests.history.test_changes import change, changes, read
 
@@ -64,3 +70,31 @@ def test_one_that_took_in_another_was_not_renamed() -> None:
     before = commitment("one", title='"X"') + commitment("two", title='"Y"')
     found = changes(before, commitment("one", title='"X"', formerly='"two"'))
     assert [(one.kind, one.id) for one in found.commitments] == [("removed", "two")]
+
+
+X, Y = (commitment(id, title=f'"{id}"') for id in ("x", "y"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "names"),
+    [
+        (X + Y, commitment("new", title='"x"') + Y, {"x": "new"}),
+        (X, commitment("new", title='"x"', area='"b"'), {}),
+        (X + Y, commitment("new", title='"other"', formerly='["y", "x"]'), {"x": "new"}),
+        (X, commitment("new", title='"x"', formerly='"long-ago"'), {"x": "new"}),
+        (commitment("new", title='"other"', formerly='"x"'), X, {"new": "x"}),
+        (commitment("a", formerly='"x"') + commitment("b", formerly='"x"'), X, {"a": "x"}),
+        (X, commitment("a", formerly='"x"') + commitment("b", formerly='"x"'), {"x": "a"}),
+        (X + Y, commitment("x", title='"x"', formerly='"y"'), {}),
+        (commitment("a") + commitment("b"), commitment("new", formerly='"b"'), {"b": "new"}),
+    ],
+    ids=[
+        "equal", "not equal", "last former id", "equal but for formerly", "back to the former id",
+        "two that go back", "two that claim it", "taken in", "formerly before equal",
+    ],
+)  # fmt: skip
+def test_one_rule_for_comparing_and_merging(before: str, after: str, names: dict[str, str]) -> None:
+    states = [read(roadmap_of(text)).commitments for text in (before, after)]
+    data = [tomllib.loads(text) for text in (before, after)]
+    assert renamed_commitments(*states) == names
+    assert renamed_in("commitments", *data) == names
