@@ -17,7 +17,7 @@ from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import write_output
 from roadmap_cli.document.reason import reason
 from roadmap_cli.errors import NotSavedError, NotThereError, WrongUsageError
-from roadmap_cli.history.registration import Setting, attributes_line, settings, with_line, without_lines
+from roadmap_cli.history.registration import GitSetting, attributes_line, settings, with_line, without_lines
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -164,7 +164,7 @@ def _change(where: _Place, commands: list[list[str]], before: str, text: str, *l
     return _Change(commands, text, [*shown, *(f"{where.attributes}: {line}" for line in lines)])
 
 
-def _current(where: _Place, setting: Setting) -> list[str]:
+def _current(where: _Place, setting: GitSetting) -> list[str]:
     done = git().run(where.folder, "config", where.scope, "--null", "--get-all", setting.key)
     return os.fsdecode(done.output).split("\0")[:-1]
 

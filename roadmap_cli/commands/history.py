@@ -8,7 +8,7 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import complete, options
-from roadmap_cli.commands.past import Past, open_past, steps_of
+from roadmap_cli.commands.past import Past, open_past, version_changes
 from roadmap_cli.commands.session import Color, day_of, screen_for, today
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import NotThereError
@@ -58,18 +58,18 @@ def _history(word: str, past: Past, as_of: date, now: date) -> History:
     try:
         id = find_commitment(word, commitments)
     except NotThereError:
-        with steps_of(past) as steps:
-            edits = edits_of(word, steps)
+        with version_changes(past) as changes:
+            edits = edits_of(word, changes)
         if not edits:
             raise
         id = word
     else:
-        with steps_of(past) as steps:
-            edits = edits_of(id, steps)
+        with version_changes(past) as changes:
+            edits = edits_of(id, changes)
     present = commitments.get(id)
     state = present or next(edit.change.before for edit in edits if edit.change.before is not None)
-    told = [one for one in chronicle_of(present, edits, now) if one.day <= as_of]
-    return History(id=id, title=state.title, as_of=as_of, told=told)
+    entries = [one for one in chronicle_of(present, edits, now) if one.day <= as_of]
+    return History(id=id, title=state.title, as_of=as_of, entries=entries)
 
 
 def _write(history: History, format: HistoryFormat, screen: Screen) -> None:

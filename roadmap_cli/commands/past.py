@@ -11,8 +11,8 @@ from roadmap_cli.commands.revisions import find_revision, opened_as_meant, track
 from roadmap_cli.commands.session import STANDARD_INPUT
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.repository import Tracked
-from roadmap_cli.history.steps import Passed, Step, steps_back
 from roadmap_cli.history.versions import path_at, versions_of
+from roadmap_cli.history.walk import Skipped, VersionChange, walk_back
 from roadmap_cli.model import Roadmap
 
 
@@ -43,10 +43,10 @@ def open_past(file: str | None, at: str | None) -> Past:
 
 
 @contextmanager
-def steps_of(past: Past) -> Iterator[Iterator[Step]]:
-    """Give the steps that led to a roadmap, newest first, and say afterwards what could not be read.
+def version_changes(past: Past) -> Iterator[Iterator[VersionChange]]:
+    """Yield the changes of the versions that led to a roadmap, newest first; then say what could not be read.
 
-    Where git knows nothing of the file there are none, and that is said.
+    If git has nothing of the file, there are none, and a sentence says so.
     """
     if past.tracked is None:
         console.talk(f"{past.why}; only the updates in the file are shown")
@@ -55,20 +55,20 @@ def steps_of(past: Past) -> Iterator[Iterator[Step]]:
     versions = versions_of(past.tracked)
     if not versions:
         console.talk("the roadmap was never committed; only the updates in the file are shown")
-    passed = Passed()
+    skipped = Skipped()
     with console.progress("reading the history", len(versions)) as tick:
-        yield steps_back(past.tracked.repository, versions, past.roadmap, passed, tick)
-    if passed.unreadable or passed.absent:
-        console.talk(_passed_words(passed, len(versions)))
+        yield walk_back(past.tracked.repository, versions, past.roadmap, skipped, tick)
+    if skipped.unreadable or skipped.absent:
+        console.talk(_skipped_words(skipped, len(versions)))
     if past.tracked.repository.is_shallow:
         console.talk(
             "this is a shallow clone, so older commits are missing; `git fetch --unshallow` gets them"
         )
 
 
-def _passed_words(passed: Passed, number: int) -> str:
+def _skipped_words(skipped: Skipped, number: int) -> str:
     reasons = [
-        *([f"{passed.unreadable} cannot be read as a roadmap of today"] if passed.unreadable else []),
-        *([f"{passed.absent} removed the file"] if passed.absent else []),
+        *([f"{skipped.unreadable} cannot be read as a roadmap of today"] if skipped.unreadable else []),
+        *([f"{skipped.absent} removed the file"] if skipped.absent else []),
     ]
-    return f"passed over {passed.unreadable + passed.absent} of {number} revisions: {', '.join(reasons)}"
+    return f"passed over {skipped.unreadable + skipped.absent} of {number} revisions: {', '.join(reasons)}"

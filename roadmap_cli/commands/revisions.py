@@ -31,8 +31,8 @@ from roadmap_cli.history.repository import (
     track,
     track_named,
 )
-from roadmap_cli.history.steps import read_state
 from roadmap_cli.history.versions import Version, content_at, path_at, versions_of
+from roadmap_cli.history.walk import read_state
 from roadmap_cli.lookup import short
 from roadmap_cli.phrase import parse_phrase
 

@@ -10,7 +10,7 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.past import open_past, steps_of
+from roadmap_cli.commands.past import open_past, version_changes
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, today, window_of
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import WrongUsageError
@@ -70,8 +70,8 @@ def show_slips(
     roadmap = past.roadmap
     selection = filters.selection(roadmap)
     rows = rows_of(roadmap, day, selection)
-    with steps_of(past) as steps:
-        from_git = git_changes(steps, day if as_of is None else today())
+    with version_changes(past) as changes:
+        from_git = git_changes(changes, day if as_of is None else today())
 
     def slips_in(rows: Sequence[Row], partner: str) -> list[DeadlineHistory]:
         commitments = {row.id: roadmap.commitments[row.id] for row in rows}

@@ -251,16 +251,16 @@ def _updates(before: Commitment, after: Commitment) -> _Updates:
     Another update of the same day may have taken the key of the first, so the key alone says little.
     """
     was, now = events_of(before), events_of(after)
-    for event in list(now):
-        same = next((one for one in was if one.day == event.day and one.update == event.update), None)
+    for dated in list(now):
+        same = next((one for one in was if one.day == dated.day and one.update == dated.update), None)
         if same is not None:
             was.remove(same)
-            now.remove(event)
-    by_key = {event.key: event for event in was}
-    rewritten = tuple((by_key[event.key], event) for event in now if event.key in by_key)
-    kept = {event.key for event, _ in rewritten}
+            now.remove(dated)
+    by_key = {dated.key: dated for dated in was}
+    rewritten = tuple((by_key[dated.key], dated) for dated in now if dated.key in by_key)
+    kept = {dated.key for dated, _ in rewritten}
     return _Updates(
-        added=tuple(event for event in now if event.key not in kept),
-        removed=tuple(event for event in was if event.key not in kept),
+        added=tuple(dated for dated in now if dated.key not in kept),
+        removed=tuple(dated for dated in was if dated.key not in kept),
         rewritten=rewritten,
     )

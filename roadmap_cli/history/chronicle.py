@@ -1,4 +1,4 @@
-"""Every change of one commitment, from its events and from git, each told once. Pure."""
+"""Every change of one commitment, from its updates and from git, each once. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -10,24 +10,24 @@ from roadmap_cli.deadline import Target
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, FieldChange, StatusChange, Wording
 from roadmap_cli.history.changes import compare_commitment
 from roadmap_cli.history.renames import renamed_commitments
-from roadmap_cli.history.steps import Step
 from roadmap_cli.history.versions import Version
+from roadmap_cli.history.walk import VersionChange
 from roadmap_cli.model import Commitment
 from roadmap_cli.replay import Event, events_of
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened to a commitment.
 
-    Either an `event` of the file, or a `change` that a commit made and no event tells, or neither: the day
-    that it was made. `when` is the day as written. `reason` is the note of the update, else
-    empty. `who` is the author of the commit and `subject` its subject; they and `commit` are empty where git
-    does not know of it, or not yet.
+    Either an update of the file (`dated`), or a `change` that a commit made and no update records, or
+    neither: the day that it was made. `when` is the day as written. `reason` is the note of the update, else
+    empty. `who` is the author of the commit and `subject` its subject; they and `commit` are empty if git
+    does not have it, or not yet.
     """
 
     day: date
     when: str
-    event: Event | None = None
+    dated: Event | None = None
     change: CommitmentChange | None = None
     reason: str = ""
     who: str = ""
@@ -35,34 +35,34 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     commit: str = ""
 
 
-class Edit(msgspec.Struct, frozen=True):
-    """What a step made of the commitment; `version` has no commit where the file is not committed."""
+class CommitmentEdit(msgspec.Struct, frozen=True):
+    """What a version changed in one commitment; `version` has no commit if the file is not committed."""
 
     version: Version
     change: CommitmentChange
 
 
-def edits_of(id: str, steps: Iterable[Step]) -> list[Edit]:
-    """Return what each step made of the commitment that has, or had last, an id; newest first.
+def edits_of(id: str, version_changes: Iterable[VersionChange]) -> list[CommitmentEdit]:
+    """Return what each version changed in the commitment that has, or had last, an id; newest first.
 
-    Its earlier ids are followed. Of a merge only what is like none of what it merges is told.
+    Its earlier ids are followed. A merge counts only where it differs from all that it merges.
     """
     edits = []
-    for step in steps:
-        change = _change_in(id, step) if not step.version.is_cut else None
+    for version_change in version_changes:
+        change = _change_in(id, version_change) if not version_change.version.is_cut else None
         if change is not None:
-            edits.append(Edit(step.version, change))
+            edits.append(CommitmentEdit(version_change.version, change))
     return edits
 
 
-def _change_in(id: str, step: Step) -> CommitmentChange | None:
-    """Return what a step made of the commitment whose id of today is given, None where nothing."""
-    own = _id_then(id, step.names, step.after.commitments)
-    after = step.after.commitments.get(own) if own is not None else None
-    if not step.befores:
+def _change_in(id: str, version_change: VersionChange) -> CommitmentChange | None:
+    """Return what a version changed in the commitment with an id of today, None if nothing."""
+    own = _id_then(id, version_change.names, version_change.after.commitments)
+    after = version_change.after.commitments.get(own) if own is not None else None
+    if not version_change.befores:
         return _added(own, after)
     changes = []
-    for before, former in zip(step.befores, step.former, strict=True):
+    for before, former in zip(version_change.befores, version_change.former, strict=True):
         old = _id_then(id, former, before.commitments)
         was = before.commitments.get(old) if old is not None else None
         if after is None or own is None:
@@ -71,7 +71,11 @@ def _change_in(id: str, step: Step) -> CommitmentChange | None:
         elif was is None or old is None:
             changes.append(_added(own, after))
         else:
-            renamed = renamed_commitments(before.commitments, step.after.commitments) if old != own else {}
+            renamed = (
+                renamed_commitments(before.commitments, version_change.after.commitments)
+                if old != own
+                else {}
+            )
             changes.append(compare_commitment(own, after, old, was, renamed))
     return _in_all(changes)
 
@@ -79,8 +83,8 @@ def _change_in(id: str, step: Step) -> CommitmentChange | None:
 def _added(id: str | None, after: Commitment | None) -> CommitmentChange | None:
     if id is None or after is None:
         return None
-    events = tuple(events_of(after))
-    return CommitmentChange(id=id, before_id=id, before=None, after=after, updates_added=events)
+    updates = tuple(events_of(after))
+    return CommitmentChange(id=id, before_id=id, before=None, after=after, updates_added=updates)
 
 
 def _id_then(id: str, names: Mapping[str, str], commitments: Mapping[str, Commitment]) -> str | None:
@@ -97,8 +101,8 @@ def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | No
             return None
         first = msgspec.structs.replace(
             first,
-            statuses=_common_moves(first, first.statuses, other, other.statuses),
-            deadlines=_common_moves(first, first.deadlines, other, other.deadlines),
+            statuses=_common_values(first, first.statuses, other, other.statuses),
+            deadlines=_common_values(first, first.deadlines, other, other.deadlines),
             wording=_common(first.wording, other.wording),
             fields=_common(first.fields, other.fields),
             partners_added=_common(first.partners_added, other.partners_added),
@@ -109,29 +113,29 @@ def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | No
     return None if first is None or first.is_empty else first
 
 
-Moving = TypeVar("Moving", StatusChange, DeadlineChange)
-One = TypeVar("One", Wording, FieldChange, Event, str)
+ValueChange = TypeVar("ValueChange", StatusChange, DeadlineChange)
+Comparable = TypeVar("Comparable", Wording, FieldChange, Event, str)
 
 
-def _common_moves(
-    one: CommitmentChange, these: Sequence[Moving], other: CommitmentChange, those: Sequence[Moving]
-) -> tuple[Moving, ...]:
-    """Return the moves that are equal in both, partner by partner if one has them as a move of all."""
-    ends = {(subject, move.after) for move in those for subject in _subjects(move, other)}
-    common: list[Moving] = []
-    for move in these:
-        subjects = _subjects(move, one)
-        same = [subject for subject in subjects if (subject, move.after) in ends]
-        common += [move] if same == subjects else [msgspec.structs.replace(move, partner=id) for id in same]
+def _common_values(
+    one: CommitmentChange, these: Sequence[ValueChange], other: CommitmentChange, those: Sequence[ValueChange]
+) -> tuple[ValueChange, ...]:
+    """Return the changes that are equal in both, partner by partner if one has them as a change of all."""
+    ends = {(subject, value.after) for value in those for subject in _subjects(value, other)}
+    common: list[ValueChange] = []
+    for value in these:
+        subjects = _subjects(value, one)
+        same = [subject for subject in subjects if (subject, value.after) in ends]
+        common += [value] if same == subjects else [msgspec.structs.replace(value, partner=id) for id in same]
     return tuple(common)
 
 
-def _subjects(move: StatusChange | DeadlineChange, change: CommitmentChange) -> list[str]:
-    """Return the partners that a move is about; the empty string for all if there are none."""
-    return [move.partner] if move.partner else change.partners or [""]
+def _subjects(value: StatusChange | DeadlineChange, change: CommitmentChange) -> list[str]:
+    """Return the partners that a change is about; the empty string for all if there are none."""
+    return [value.partner] if value.partner else change.partners or [""]
 
 
-def _common(these: Sequence[One], those: Sequence[One]) -> tuple[One, ...]:
+def _common(these: Sequence[Comparable], those: Sequence[Comparable]) -> tuple[Comparable, ...]:
     """Return what came to the same in both, wherever it came from."""
     ends = [_end(one) for one in those]
     return tuple(one for one in these if _end(one) in ends)
@@ -147,52 +151,54 @@ def _end(one: Wording | FieldChange | Event | str) -> object:
             return one
 
 
-def chronicle_of(commitment: Commitment | None, edits: Sequence[Edit], today: date) -> list[Told]:
+def chronicle_of(
+    commitment: Commitment | None, edits: Sequence[CommitmentEdit], today: date
+) -> list[HistoryEntry]:
     """Return all that happened to a commitment, oldest first.
 
-    `commitment` is its present state, None where it was removed; `edits` are the newest first, and empty
-    where git knows nothing: then its events alone are told. What an event states is told of it, with the
-    commit that added the event; what a commit did besides is told of the commit. `today` is the day of what
-    is not committed, and of commits whose clock was ahead of it.
+    `commitment` is its present state, None if it was removed; `edits` are the newest first, and empty if git
+    has nothing of it: then only its updates are returned. What an update records is in the entry of that
+    update, with the commit that added it; what else a commit changed has an entry of its own. `today` is the
+    day of what is not committed, and of commits whose clock was ahead of it.
     """
-    events = _Unspent([event for edit in edits for event in edit.change.updates_added])
-    told = [one for edit in reversed(edits) for one in _told_by(edit, events, today)]
+    unused = _UnusedUpdates([dated for edit in edits for dated in edit.change.updates_added])
+    entries = [one for edit in reversed(edits) for one in _entries_of(edit, unused, today)]
     present = commitment or next((edit.change.before for edit in edits if edit.change.before), None)
     if present is not None:
-        known = [one.event for one in told if one.event is not None]
-        keys, updates = {event.key for event in known}, [event.update for event in known]
-        told += [
-            Told(day=event.day.first, when=event.key, event=event, reason=event.update.note)
-            for event in events_of(present)
-            if event.key not in keys and event.update not in updates
+        known = [one.dated for one in entries if one.dated is not None]
+        keys, updates = {dated.key for dated in known}, [dated.update for dated in known]
+        entries += [
+            HistoryEntry(day=dated.day.first, when=dated.key, dated=dated, reason=dated.update.note)
+            for dated in events_of(present)
+            if dated.key not in keys and dated.update not in updates
         ]
         if present.made is not None:
-            told.insert(0, Told(day=present.made.first, when=present.made.text))
-    return sorted(told, key=lambda one: one.day)
+            entries.insert(0, HistoryEntry(day=present.made.first, when=present.made.text))
+    return sorted(entries, key=lambda one: one.day)
 
 
-def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
+def _entries_of(edit: CommitmentEdit, unused: "_UnusedUpdates", today: date) -> Iterator[HistoryEntry]:
     version, change = edit.version, edit.change
     subject = version.subject if version.commit else "not committed yet"
-    for event in change.updates_added:
-        yield Told(
-            day=event.day.first,
-            when=event.key,
-            event=event,
+    for dated in change.updates_added:
+        yield HistoryEntry(
+            day=dated.day.first,
+            when=dated.key,
+            dated=dated,
             who=version.author,
-            reason=event.update.note,
+            reason=dated.update.note,
             subject=subject,
             commit=version.commit,
         )
     rest = msgspec.structs.replace(
         change,
         updates_added=(),
-        statuses=tuple(one for move in change.statuses for one in events.left_of(move, change)),
-        deadlines=tuple(one for move in change.deadlines for one in events.left_of(move, change)),
+        statuses=tuple(one for value in change.statuses for one in unused.left_of(value, change)),
+        deadlines=tuple(one for value in change.deadlines for one in unused.left_of(value, change)),
     )
     if not rest.is_empty:
         day = min(version.day, today) if version.commit else today
-        yield Told(
+        yield HistoryEntry(
             day=day,
             when=day.isoformat(),
             change=rest,
@@ -202,42 +208,42 @@ def _told_by(edit: Edit, events: "_Unspent", today: date) -> Iterator[Told]:
         )
 
 
-class _Unspent:
-    """The updates that can still explain a move; each explains one move of each subject and kind."""
+class _UnusedUpdates:
+    """The updates that can still explain a change; each explains one change of each subject and kind."""
 
-    def __init__(self, events: Sequence[Event]) -> None:
-        self._events = events
-        self._spent: set[tuple[int, str, type]] = set()
+    def __init__(self, updates: Sequence[Event]) -> None:
+        self._updates = updates
+        self._used: set[tuple[int, str, type]] = set()
 
-    def left_of(self, move: Moving, change: CommitmentChange) -> list[Moving]:
-        """Return what no update explains of a move: nothing, all of it, or the move of each partner left.
+    def left_of(self, value: ValueChange, change: CommitmentChange) -> list[ValueChange]:
+        """Return what no update explains of a change: nothing, all of it, or the change of each partner left.
 
         A change of all partners can come from one update about all, or from one about each partner.
         """
-        subjects = _subjects(move, change)
-        left = [subject for subject in subjects if not self._spend(subject, move, change.updates_added)]
+        subjects = _subjects(value, change)
+        left = [subject for subject in subjects if not self._use(subject, value, change.updates_added)]
         if left == subjects:
-            return [move]
-        return [msgspec.structs.replace(move, partner=subject) for subject in left]
+            return [value]
+        return [msgspec.structs.replace(value, partner=subject) for subject in left]
 
-    def _spend(self, subject: str, move: StatusChange | DeadlineChange, own: Sequence[Event]) -> bool:
-        """Take an update for a subject's move, preferably of the same commit; return whether there is one."""
+    def _use(self, subject: str, value: StatusChange | DeadlineChange, own: Sequence[Event]) -> bool:
+        """Use an update for a subject's change, at best of the same commit; return whether there is one."""
         fitting = [
             place
-            for place, event in enumerate(self._events)
-            if _tells_of(event, subject, move) and (place, subject, type(move)) not in self._spent
+            for place, dated in enumerate(self._updates)
+            if _records(dated, subject, value) and (place, subject, type(value)) not in self._used
         ]
         if not fitting:
             return False
-        found = next((place for place in fitting if self._events[place] in own), fitting[-1])
-        self._spent.add((found, subject, type(move)))
+        found = next((place for place in fitting if self._updates[place] in own), fitting[-1])
+        self._used.add((found, subject, type(value)))
         return True
 
 
-def _tells_of(event: Event, subject: str, move: StatusChange | DeadlineChange) -> bool:
-    update = event.update
+def _records(dated: Event, subject: str, value: StatusChange | DeadlineChange) -> bool:
+    update = dated.update
     if update.partner not in ("", subject):
         return False
-    if isinstance(move, StatusChange):
-        return update.status is move.after
-    return isinstance(update.deadline, Target) and update.deadline.deadline == move.after
+    if isinstance(value, StatusChange):
+        return update.status is value.after
+    return isinstance(update.deadline, Target) and update.deadline.deadline == value.after

@@ -71,7 +71,7 @@ def place(path: Path) -> str:
 def changed_twice(path: Path, ours: str, theirs: str, labels: Labels, latest: str = "") -> str:
     """Return the sentence on a key to which the sides gave other values, given as TOML.
 
-    `latest` is what the last event says of it.
+    `latest` is what the last update says of it.
     """
     hint = f" (the latest event, {latest})" if latest else ""
     return (

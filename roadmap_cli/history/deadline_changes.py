@@ -8,13 +8,13 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.history.change import DeadlineChange
-from roadmap_cli.history.steps import Names, Step
 from roadmap_cli.history.versions import Version
+from roadmap_cli.history.walk import Names, VersionChange
 from roadmap_cli.model import Commitment, Roadmap
 from roadmap_cli.replay import Kind, course, events_of
 
 
-def git_changes(steps: Iterable[Step], today: date) -> dict[str, list[DeadlineChange]]:
+def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[str, list[DeadlineChange]]:
     """Return the deadline changes of commits, by the present ids of the commitments, oldest first.
 
     All are `silent`. A merge counts only if its deadline differs from all that it merges. A commitment that
@@ -23,10 +23,10 @@ def git_changes(steps: Iterable[Step], today: date) -> dict[str, list[DeadlineCh
     """
     found: dict[str, list[DeadlineChange]] = {}
     added: dict[str, tuple[Commitment, Version]] = {}
-    for step in steps:
-        changed = [(id, step.version, changes) for id, changes in _changes_in(step)]
-        changed += _added_again(step, added)
-        added |= {id: (commitment, step.version) for id, commitment in _added_by(step)}
+    for version_change in version_changes:
+        changed = [(id, version_change.version, changes) for id, changes in _changes_in(version_change)]
+        changed += _added_again(version_change, added)
+        added |= {id: (commitment, version_change.version) for id, commitment in _added_by(version_change)}
         for id, version, changes in changed:
             found.setdefault(id, []).extend(_by(version, change, today) for change in reversed(changes))
     return {id: changes[::-1] for id, changes in found.items()}
@@ -46,17 +46,18 @@ def _by(version: Version, change: DeadlineChange, today: date) -> DeadlineChange
     )
 
 
-def _added_by(step: Step) -> Iterable[tuple[str, Commitment]]:
-    """Yield what none of the states had that a step was made from, by its id of today."""
-    new = set(step.after.commitments)
-    for before in step.befores:
+def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]:
+    """Yield what none of the states before a version had, by its id of today."""
+    new = set(version_change.after.commitments)
+    for before in version_change.befores:
         new -= before.commitments.keys()
     for id in new:
-        today = step.names.get(id, id)
+        today = version_change.names.get(id, id)
         if not any(
-            _had(before, former, today) for before, former in zip(step.befores, step.former, strict=True)
+            _had(before, former, today)
+            for before, former in zip(version_change.befores, version_change.former, strict=True)
         ):
-            yield today, step.after.commitments[id]
+            yield today, version_change.after.commitments[id]
 
 
 def _had(before: Roadmap, former: Names, today: str) -> bool:
@@ -65,32 +66,34 @@ def _had(before: Roadmap, former: Names, today: str) -> bool:
 
 
 def _added_again(
-    step: Step, added: dict[str, tuple[Commitment, Version]]
+    version_change: VersionChange, added: dict[str, tuple[Commitment, Version]]
 ) -> Iterable[tuple[str, Version, list[DeadlineChange]]]:
-    """Yield, by its id of today, what a step removed and a later one added with another deadline.
+    """Yield, by its id of today, what a version removed and a later one added with another deadline.
 
     It is taken out of `added`.
     """
-    for before, former in zip(step.befores, step.former, strict=True):
-        for id in before.commitments.keys() - step.after.commitments.keys():
+    for before, former in zip(version_change.befores, version_change.former, strict=True):
+        for id in before.commitments.keys() - version_change.after.commitments.keys():
             again = added.pop(former.get(id, id), None)
             if again is not None:
                 yield former.get(id, id), again[1], [*_differing(before.commitments[id], again[0])]
 
 
-def _changes_in(step: Step) -> Iterable[tuple[str, list[DeadlineChange]]]:
-    """Yield the deadline changes of a step, by the commitments' ids of today."""
-    if not step.befores:
+def _changes_in(version_change: VersionChange) -> Iterable[tuple[str, list[DeadlineChange]]]:
+    """Yield the deadline changes of a version, by the commitments' ids of today."""
+    if not version_change.befores:
         return
-    first, former = step.befores[0], step.former[0]
+    first, former = version_change.befores[0], version_change.former[0]
     old_ids = {new: old for old, new in former.items() if old in first.commitments}
-    for id, after in step.after.commitments.items():
-        before = first.commitments.get(id) or first.commitments.get(old_ids.get(step.names.get(id, id), ""))
+    for id, after in version_change.after.commitments.items():
+        before = first.commitments.get(id) or first.commitments.get(
+            old_ids.get(version_change.names.get(id, id), "")
+        )
         if before is None or _is_unchanged(before, after):
             continue
-        changes = [change for change in _differing(before, after) if _is_in_all(change, id, step)]
+        changes = [change for change in _differing(before, after) if _is_in_all(change, id, version_change)]
         if changes:
-            yield step.names.get(id, id), changes
+            yield version_change.names.get(id, id), changes
 
 
 def _is_unchanged(before: Commitment, after: Commitment) -> bool:
@@ -98,9 +101,9 @@ def _is_unchanged(before: Commitment, after: Commitment) -> bool:
     return before.deadline is after.deadline and before.partner_deadline == after.partner_deadline
 
 
-def _is_in_all(change: DeadlineChange, id: str, step: Step) -> bool:
+def _is_in_all(change: DeadlineChange, id: str, version_change: VersionChange) -> bool:
     """Return whether a new deadline also differs from that of the other states that were merged."""
-    for before in step.befores[1:]:
+    for before in version_change.befores[1:]:
         other = before.commitments.get(id)
         if other is not None and _stated_for(change.partner, other) == change.after:
             return False
@@ -125,13 +128,13 @@ def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
 
     An update about all also counts for a partner that had its own deadline, unless the file keeps that one.
     """
-    events = events_of(commitment)
-    subjects = dict.fromkeys(event.update.partner for event in events if event.update.deadline is not None)
-    places = {event.key: place for place, event in enumerate(events)}
+    updates = events_of(commitment)
+    subjects = dict.fromkeys(dated.update.partner for dated in updates if dated.update.deadline is not None)
+    places = {dated.key: place for place, dated in enumerate(updates)}
     changes: list[DeadlineChange] = []
     for subject in subjects:
         has_own = False
-        for before, turn in pairwise(course(commitment, subject, Kind.DEADLINE, events)):
+        for before, turn in pairwise(course(commitment, subject, Kind.DEADLINE, updates)):
             if turn.event is None or (said := turn.event.update.deadline) is None:
                 continue
             is_own = turn.event.update.partner == subject

@@ -1,4 +1,4 @@
-"""What one side renamed the other follows, and two events of one day get two keys: so both can be merged."""
+"""The renames of each side in the other, and two keys for two updates of one day: so both can be merged."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,23 +14,23 @@ from roadmap_cli.history.renames import renamed
 _KINDS = ("partners", "areas", "commitments")
 
 
-class Text(msgspec.Struct, frozen=True):
+class ParsedText(msgspec.Struct, frozen=True):
     """A text and the data parsed from it."""
 
     text: str
     data: dict[str, Any]
 
-    def changed(self, changes: list[Change]) -> "Text":
+    def changed(self, changes: list[Change]) -> "ParsedText":
         """Return the text with changes made. Raises NotSavedError where that cannot be done."""
-        return Text(*edited(self.text, self.data, changes, "the roadmap")) if changes else self
+        return ParsedText(*edited(self.text, self.data, changes, "the roadmap")) if changes else self
 
 
-class Three(msgspec.Struct, frozen=True):
+class MergeInputs(msgspec.Struct, frozen=True):
     """The common ancestor and the two sides."""
 
-    base: Text
-    ours: Text
-    theirs: Text
+    base: ParsedText
+    ours: ParsedText
+    theirs: ParsedText
 
 
 class RenamedTwiceError(Exception):
@@ -38,43 +38,43 @@ class RenamedTwiceError(Exception):
 
 
 class Followed(msgspec.Struct, frozen=True):
-    """The three with every id as the side has it that renamed it, and events told apart.
+    """The inputs with the new ids of both sides in all, and a key of its own for each update.
 
     `contested` are the records, by their new ids, that one side renamed and the other removed; `notes` has a
-    sentence on each event that got another key.
+    sentence on each update that got another key.
     """
 
-    three: Three
+    inputs: MergeInputs
     contested: list[Names]
     notes: list[str]
 
 
-def followed(three: Three, labels: Labels) -> Followed:
-    """Return the three with the renames of both sides in all of them.
+def followed(inputs: MergeInputs, labels: Labels) -> Followed:
+    """Return the inputs with the renames of both sides in all of them.
 
     Raises RenamedTwiceError, and NotSavedError where a rename cannot be made in the form that a text has.
     """
     contested: list[Names] = []
     for kind in _KINDS:
-        own = renamed_in(kind, three.base.data, three.ours.data)
-        others = renamed_in(kind, three.base.data, three.theirs.data)
-        by_ours = _free_in(own, _table(three.theirs.data, kind), others)
-        by_theirs = _free_in(others, _table(three.ours.data, kind), own)
+        own = renamed_in(kind, inputs.base.data, inputs.ours.data)
+        others = renamed_in(kind, inputs.base.data, inputs.theirs.data)
+        by_ours = _free_in(own, _table(inputs.theirs.data, kind), others)
+        by_theirs = _free_in(others, _table(inputs.ours.data, kind), own)
         for old in by_ours.keys() & by_theirs.keys():
             if by_ours[old] != by_theirs[old]:
                 names = f"{by_ours[old]} in {labels.ours} and {by_theirs[old]} in {labels.theirs}"
                 raise RenamedTwiceError(f"both sides renamed {place((kind, old))}: it is {names}")
-        for ids, other in ((by_ours, three.theirs), (by_theirs, three.ours)):
+        for ids, other in ((by_ours, inputs.theirs), (by_theirs, inputs.ours)):
             there = _table(other.data, kind)
             contested += [(kind, new) for old, new in ids.items() if old not in there and new not in there]
         both = by_ours | by_theirs
-        three = Three(
-            _following(three.base, kind, both),
-            _following(three.ours, kind, by_theirs),
-            _following(three.theirs, kind, by_ours),
+        inputs = MergeInputs(
+            _following(inputs.base, kind, both),
+            _following(inputs.ours, kind, by_theirs),
+            _following(inputs.theirs, kind, by_ours),
         )
-    theirs, notes = _told_apart(three, labels)
-    return Followed(Three(three.base, three.ours, theirs), contested, notes)
+    theirs, notes = _with_own_keys(inputs, labels)
+    return Followed(MergeInputs(inputs.base, inputs.ours, theirs), contested, notes)
 
 
 def renamed_in(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
@@ -112,7 +112,7 @@ def _is_same_record(before: object, after: object) -> bool:
     return same(*({**fields, "formerly": None} for fields in (before, after)))
 
 
-def _following(text: Text, kind: str, names: Mapping[str, str]) -> Text:
+def _following(text: ParsedText, kind: str, names: Mapping[str, str]) -> ParsedText:
     """Return a text in which what has one of the old ids, and what refers to it, has the new one."""
     there = _table(text.data, kind)
     wanted = {old: new for old, new in names.items() if old in there and new not in there}
@@ -144,8 +144,8 @@ def _of_partner(path: Names, fields: Mapping[str, Any], names: Mapping[str, str]
         for partner in table:
             if partner in names and names[partner] not in table:
                 yield RenameKey((*path, key, partner), names[partner])
-    for day, event in _table(fields, "updates").items():
-        yield from _in_field((*path, "updates", day, "partner"), event, names)
+    for day, update in _table(fields, "updates").items():
+        yield from _in_field((*path, "updates", day, "partner"), update, names)
 
 
 def _in_field(path: Names, fields: object, names: Mapping[str, str]) -> Iterator[Change]:
@@ -161,11 +161,13 @@ def _in_array(path: Names, fields: Mapping[str, Any], names: Mapping[str, str]) 
         yield SetValue(path, [one for at, one in enumerate(news) if one not in news[:at]])
 
 
-def _told_apart(three: Three, labels: Labels) -> tuple[Text, list[str]]:
-    """Return theirs with another key for each event of theirs whose day ours has given to another one."""
+def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[ParsedText, list[str]]:
+    """Return theirs with another key for each of its updates whose key another update of ours has."""
     changes: list[Change] = []
     notes: list[str] = []
-    base, ours, theirs = (_table(side.data, "commitments") for side in (three.base, three.ours, three.theirs))
+    base, ours, theirs = (
+        _table(side.data, "commitments") for side in (inputs.base, inputs.ours, inputs.theirs)
+    )
     for id, fields in theirs.items():
         own, others, before = (
             _table(side, "updates") if isinstance(side, Mapping) else {}
@@ -174,8 +176,8 @@ def _told_apart(three: Three, labels: Labels) -> tuple[Text, list[str]]:
         if not isinstance(base.get(id), Mapping):
             continue  # a commitment that both added is in conflict as a whole
         taken = {*own, *others, *before}
-        for day, event in others.items():
-            if day in own and day not in before and not same(event, own[day]):
+        for day, update in others.items():
+            if day in own and day not in before and not same(update, own[day]):
                 key = _free_key(day, taken)
                 taken.add(key)
                 path = ("commitments", id, "updates", day)
@@ -184,7 +186,7 @@ def _told_apart(three: Three, labels: Labels) -> tuple[Text, list[str]]:
                     f"{place(path)} tells of one thing in {labels.ours} and of another in {labels.theirs}; "
                     f"both are kept, the latter as {key}"
                 )
-    return three.theirs.changed(changes), notes
+    return inputs.theirs.changed(changes), notes
 
 
 def _free_key(day: str, taken: set[str]) -> str:

@@ -48,7 +48,7 @@ class GitFailedError(NotThereError):
         super().__init__(f"git failed: {said.removeprefix('fatal: ')[:300]}")
 
 
-class Done(msgspec.Struct, frozen=True):
+class GitResult(msgspec.Struct, frozen=True):
     """What a run of git came to; `said` is what it wrote to stderr."""
 
     exit_code: int
@@ -75,7 +75,7 @@ class Git(msgspec.Struct, frozen=True):
             stderr=subprocess.DEVNULL,
         )
 
-    def run(self, folder: Path, *words: str) -> Done:
+    def run(self, folder: Path, *words: str) -> GitResult:
         """Return what git came to in a folder. Raises GitFailedError where it cannot be started."""
         import subprocess  # 10 ms that only git needs
 
@@ -89,7 +89,7 @@ class Git(msgspec.Struct, frozen=True):
             )
         except (OSError, ValueError) as error:  # an argument with a NUL, or one that is too long
             raise GitFailedError(str(error)) from None
-        return Done(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())
+        return GitResult(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())
 
     def output(self, folder: Path, *words: str) -> bytes:
         """Return what git prints in a folder. Raises GitFailedError."""

@@ -4,8 +4,9 @@ What only one side changed is taken as it stands there, comments and spacing too
 changed nothing gives the other one byte for byte. What comes out is parsed again and must be the data that
 the same decisions give on data alone; where it is not, nothing of it is used.
 
-That both sides moved `status` or `deadline` is a conflict also where their events tell which came later: two
-people moved one promise without knowing of each other, and what the later event says it was before is wrong.
+If both sides changed `status` or `deadline`, it is a conflict even if their updates show which came later:
+two people changed one promise without knowing of each other, and the earlier value in the later update is
+wrong.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,7 +22,7 @@ from roadmap_cli.errors import NotSavedError, UnreadableError
 from roadmap_cli.finding import FaultyRoadmapError
 from roadmap_cli.history.conflict import MARKER_SIZE, Chunk, Labels, marked, place, resolved
 from roadmap_cli.history.dangling import dangling, tables
-from roadmap_cli.history.following import RenamedTwiceError, Text, Three, followed
+from roadmap_cli.history.following import MergeInputs, ParsedText, RenamedTwiceError, followed
 from roadmap_cli.history.outline import Outline, gathered, read_outline
 from roadmap_cli.history.parts import Merging, merged_outlines
 from roadmap_cli.history.style import merged_style, plain_text, style_of, styled
@@ -30,8 +31,8 @@ from roadmap_cli.history.wholes import free_ids_beside, taken_whole, unsettled_a
 from roadmap_cli.schema import read_roadmap
 
 
-class Merged(msgspec.Struct, frozen=True):
-    """What a merge came to: the text, what is in conflict (one sentence each), what else to know."""
+class MergedText(msgspec.Struct, frozen=True):
+    """The result of a merge: the text, a sentence for each conflict, and notes on what else to know."""
 
     text: str
     conflicts: list[str]
@@ -41,7 +42,7 @@ class Merged(msgspec.Struct, frozen=True):
 class CannotMergeError(Exception):
     """The texts cannot be merged as roadmaps, and its words say why; a merge of their lines is left.
 
-    `is_toml` says whether all three can be read; then `wanted` is the data that a merge without conflicts
+    `is_toml` says whether all inputs can be read; then `wanted` is the data that a merge without conflicts
     must have, None where the sides contradict each other.
     """
 
@@ -56,75 +57,75 @@ class _UnsureError(Exception):
 
 def merge(
     base: str, ours: str, theirs: str, name: str, labels: Labels | None = None, size: int = MARKER_SIZE
-) -> Merged:
+) -> MergedText:
     """Return the merge of two texts that have a common ancestor; `name` is the file's, for sentences.
 
     Raises CannotMergeError where one of them is not TOML, or has a form in which a merge would not be sure.
     """
     if ours == theirs or base == theirs:
-        return Merged(ours, [], [])
+        return MergedText(ours, [], [])
     if base == ours:
-        return Merged(theirs, [], [])
+        return MergedText(theirs, [], [])
     styles = [style_of(text) for text in (base, ours, theirs)]
     unify = all(style.newline for style in styles)
-    three = Three(*(_read(plain_text(text, unify=unify), name) for text in (base, ours, theirs)))
+    inputs = MergeInputs(*(_read(plain_text(text, unify=unify), name) for text in (base, ours, theirs)))
     try:
-        merged = _merged(three, name, labels or Labels(), size)
+        merged = _merged(inputs, name, labels or Labels(), size)
     except (_UnsureError, RenamedTwiceError, NotSavedError, LayoutError, RecursionError) as error:
-        wanted, clashes = merged_data(_sides(three), (), prefer_ours=True)
+        wanted, clashes = merged_data(_sides(inputs), (), prefer_ours=True)
         raise CannotMergeError(str(error), is_toml=True, wanted=None if clashes else wanted) from error
     return msgspec.structs.replace(merged, text=styled(merged.text, merged_style(*styles), unify=unify))
 
 
-def _merged(three: Three, name: str, labels: Labels, size: int) -> Merged:
+def _merged(inputs: MergeInputs, name: str, labels: Labels, size: int) -> MergedText:
     """Return the merge of plain texts. Raises an error where it would not be sure."""
-    follow = followed(three, labels)
-    three = follow.three
-    chunks, merging, whole = _merged_chunks(three, follow.contested, labels)
-    _verify(three, chunks, whole)
+    follow = followed(inputs, labels)
+    inputs = follow.inputs
+    chunks, merging, whole = _merged_chunks(inputs, follow.contested, labels)
+    _verify(inputs, chunks, whole)
     text, found = marked(chunks, labels, size)
     conflicts = [f"{name}:{line}: {sentence}" for line, sentence in found]
     conflicts += [f"{name}: {sentence}" for sentence in merging.unplaced]
     notes = follow.notes
     if not conflicts:
         data = parse_text(text, name)
-        conflicts += _faults(Text(text, data), three, name)
-        notes = [*notes, *dangling(data, (three.ours.data, three.theirs.data))]
-    return Merged(text, conflicts, [f"{name}: {sentence}" for sentence in notes])
+        conflicts += _faults(ParsedText(text, data), inputs, name)
+        notes = [*notes, *dangling(data, (inputs.ours.data, inputs.theirs.data))]
+    return MergedText(text, conflicts, [f"{name}: {sentence}" for sentence in notes])
 
 
-def _faults(merged: Text, three: Three, name: str) -> list[str]:
+def _faults(merged: ParsedText, inputs: MergeInputs, name: str) -> list[str]:
     """Return what is wrong with a merge of two roadmaps in neither of which anything was wrong.
 
-    Each may have taken out the half of an event that the other one left in it.
+    Each may have removed the half of an update that the other one kept.
     """
     try:
         read_roadmap(merged.data, merged.text, name)
     except FaultyRoadmapError as error:
         with suppress(FaultyRoadmapError):
-            for side in (three.ours, three.theirs):
+            for side in (inputs.ours, inputs.theirs):
                 read_roadmap(side.data, side.text, name)
             return [f"{sentence}; mend it before you go on" for sentence in error.sentences]
     return []
 
 
-def _sides(three: Three) -> Sides:
-    return Sides(three.base.data, three.ours.data, three.theirs.data)
+def _sides(inputs: MergeInputs) -> Sides:
+    return Sides(inputs.base.data, inputs.ours.data, inputs.theirs.data)
 
 
-def _read(text: str, name: str) -> Text:
+def _read(text: str, name: str) -> ParsedText:
     try:
-        return Text(text, parse_text(text, name))
+        return ParsedText(text, parse_text(text, name))
     except UnreadableError as error:
         raise CannotMergeError(error.sentences[0]) from error
 
 
 def _merged_chunks(
-    three: Three, contested: Collection[Names], labels: Labels
+    inputs: MergeInputs, contested: Collection[Names], labels: Labels
 ) -> tuple[list[Chunk], Merging, list[Names]]:
     """Return the merged text in chunks, and the tables of which a side is taken as a whole."""
-    sides = _sides(three)
-    outlines = [read_outline(side.text) for side in (three.base, three.ours, three.theirs)]
+    sides = _sides(inputs)
+    outlines = [read_outline(side.text) for side in (inputs.base, inputs.ours, inputs.theirs)]
     array = unsettled_array(outlines)
     if array is not None:
         raise _UnsureError(f"both sides changed the array of tables {place(array)}")
@@ -141,9 +142,9 @@ def _areas(data: Mapping[str, Any]) -> dict[str, object]:
     return {id: fields.get("area") for id, fields in tables(data.get("commitments"))}
 
 
-def _verify(three: Three, chunks: list[Chunk], whole: Collection[Names]) -> None:
+def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) -> None:
     """Raise _UnsureError unless the text is what the decisions give on data, whichever side is taken."""
-    sides = _sides(three)
+    sides = _sides(inputs)
     has_conflicts = any(not isinstance(chunk, str) for chunk in chunks)
     for prefer_ours in (True, False) if has_conflicts else (True,):
         wanted, _ = merged_data(sides, whole, prefer_ours=prefer_ours)

@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, TypeVar
 K = TypeVar("K", bound=Hashable)
 
 
-class Order(NamedTuple, Generic[K]):
+class MergedOrder(NamedTuple, Generic[K]):
     """Keys in their merged order; `is_clash` where both sides moved the same ones, and ours is kept."""
 
     keys: list[K]
@@ -20,7 +20,7 @@ def merged_order(
     kept: Collection[K],
     stops: Callable[[K | None, K, K], bool],
     weight: Callable[[K], int] = lambda _: 1,
-) -> Order[K]:
+) -> MergedOrder[K]:
     """Return the kept keys of both sides in one order; every sequence has each key once.
 
     What one side alone moved is where that side has it. What a side added stands behind what it stands
@@ -48,7 +48,7 @@ def merged_order(
                 at, following = following, chain.following(following)
             chain.insert(key, at)
         behind = key if key in kept else behind
-    return Order(list(chain), is_clash)
+    return MergedOrder(list(chain), is_clash)
 
 
 def _skeleton(

@@ -13,7 +13,7 @@ import msgspec
 
 from roadmap_cli.document.layout import Layout, Path, Section, read_layout
 
-Key = tuple[Any, ...]
+PartKey = tuple[Any, ...]
 """What tells one part of a sequence from another: its sign (`[`, `=`, `#`, `*`), and a path or a text."""
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
@@ -23,15 +23,15 @@ _COMMENT_LINES = re.compile(r"(?:[ \t]*+#[^\n]*+\n)++")
 class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """Comment lines that stand alone; `gap` holds the empty lines above, as in every part."""
 
-    key: Key
+    key: PartKey
     gap: str
     text: str
 
 
-class Setting(msgspec.Struct, frozen=True, gc=False):
+class KeyValue(msgspec.Struct, frozen=True, gc=False):
     """One `key = value` with the comment lines above it; `trail` is what follows the value on its line."""
 
-    key: Key
+    key: PartKey
     gap: str
     lead: str
     prefix: str
@@ -49,10 +49,10 @@ class Setting(msgspec.Struct, frozen=True, gc=False):
         return self.lead + self.line
 
 
-class Table(msgspec.Struct, frozen=True):
+class TableText(msgspec.Struct, frozen=True):
     """A header with the comment lines above it, and what stands below it; the root has no header."""
 
-    key: Key
+    key: PartKey
     gap: str
     lead: str
     header: str
@@ -67,28 +67,28 @@ class Table(msgspec.Struct, frozen=True):
         return self.section.path
 
 
-class Whole(msgspec.Struct, frozen=True):
+class WholeTable(msgspec.Struct, frozen=True):
     """A table and those below it, taken as one text."""
 
-    key: Key
+    key: PartKey
     gap: str
     text: str
 
 
-Part = Paragraph | Setting | Table | Whole
+OutlinePart = Paragraph | KeyValue | TableText | WholeTable
 
 
 class Outline(msgspec.Struct, frozen=True):
     """The parts of a text, and the empty lines at its end."""
 
-    parts: list[Part]
+    parts: list[OutlinePart]
     tail: str
 
 
 def read_outline(text: str) -> Outline:
     """Return the outline of a text. Raises LayoutError where it is not TOML."""
     layout = read_layout(text)
-    parts: list[Part] = []
+    parts: list[OutlinePart] = []
     gap = lead = ""
     for section in layout.sections:
         entries = layout.entries(section)
@@ -100,16 +100,16 @@ def read_outline(text: str) -> Outline:
             end += len(comments.pop(0)[1])
         header, body = text[section.start : section.body], text[section.body : end]
         whole = lead + header + body
-        parts.append(Table(("[", section.path), gap, lead, header, whole, layout, section, end))
+        parts.append(TableText(("[", section.path), gap, lead, header, whole, layout, section, end))
         parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
         gap, lead = leads[0] if leads else (rest, "")
     return Outline(_told_apart(parts), gap)
 
 
-def settings_of(table: Table) -> list[Part]:
+def contents_of(table: TableText) -> list[OutlinePart]:
     """Return what stands below a table's header: settings, and comments that belong to none of them."""
     text, position = table.layout.text, table.section.body
-    parts: list[Part] = []
+    parts: list[OutlinePart] = []
     for entry in table.layout.entries(table.section):
         comments, gap = _quiet(text, position, entry.line_start)
         lead = ""
@@ -118,36 +118,38 @@ def settings_of(table: Table) -> list[Part]:
         parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
         key = ("=", tuple(key.name for key in entry.keys))
         prefix, value = text[entry.line_start : entry.start], text[entry.start : entry.end]
-        parts.append(Setting(key, gap, lead, prefix, value, text[entry.end : entry.line_end]))
+        parts.append(KeyValue(key, gap, lead, prefix, value, text[entry.end : entry.line_end]))
         position = entry.line_end
     comments, _ = _quiet(text, position, table.end)
     parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
     return _told_apart(parts)
 
 
-def gathered(parts: Sequence[Part], paths: Sequence[Path]) -> list[Part]:
+def gathered(parts: Sequence[OutlinePart], paths: Sequence[Path]) -> list[OutlinePart]:
     """Return the parts with each of some tables, and those below it, as one text at the first one's place."""
     wanted = set(paths)
     depths = {len(path) for path in paths}
     texts: dict[Path, list[str]] = {}
-    result: list[Part] = []
+    result: list[OutlinePart] = []
     for part in parts:
         owner = _owner(part, wanted, depths)
         if owner is None:
             result.append(part)
             continue
         if owner not in texts:
-            result.append(Whole(("*", owner), part.gap, ""))
+            result.append(WholeTable(("*", owner), part.gap, ""))
         pieces = texts.setdefault(owner, [])
         pieces.append(part.gap + part.text if pieces else part.text)
     return [
-        msgspec.structs.replace(part, text="".join(texts[part.key[1]])) if isinstance(part, Whole) else part
+        msgspec.structs.replace(part, text="".join(texts[part.key[1]]))
+        if isinstance(part, WholeTable)
+        else part
         for part in result
     ]
 
 
-def _owner(part: Part, wanted: set[Path], depths: set[int]) -> Path | None:
-    if not isinstance(part, Table):
+def _owner(part: OutlinePart, wanted: set[Path], depths: set[int]) -> Path | None:
+    if not isinstance(part, TableText):
         return None
     return next((part.path[:depth] for depth in depths if part.path[:depth] in wanted), None)
 
@@ -166,12 +168,12 @@ def _quiet(text: str, start: int, end: int) -> tuple[list[tuple[str, str]], str]
         position = comment.end()
 
 
-def _told_apart(parts: Sequence[Part]) -> list[Part]:
+def _told_apart(parts: Sequence[OutlinePart]) -> list[OutlinePart]:
     """Return the parts with a number in the keys of comments, since one may stand there twice."""
     return list(_numbered(parts))
 
 
-def _numbered(parts: Sequence[Part]) -> Iterator[Part]:
+def _numbered(parts: Sequence[OutlinePart]) -> Iterator[OutlinePart]:
     counts: dict[str, int] = {}
     for part in parts:
         if isinstance(part, Paragraph):

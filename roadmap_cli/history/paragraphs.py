@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from roadmap_cli.history.outline import Paragraph, Part
+from roadmap_cli.history.outline import OutlinePart, Paragraph
 
 _ALIKE = 0.6
 _TRIED = 20
 
 
-def matched(base: Sequence[Part], side: Sequence[Part]) -> list[Part]:
+def matched(base: Sequence[OutlinePart], side: Sequence[OutlinePart]) -> list[OutlinePart]:
     """Return the parts of a side in which comments that were changed have the keys they have in the base."""
     there = {part.key for part in side}
     known = {part.key for part in base}

@@ -14,9 +14,18 @@ from roadmap_cli.history.conflict import Chunk, Conflict, Labels
 from roadmap_cli.history.latest import latest_word
 from roadmap_cli.history.lines import Contradiction, merged_lines
 from roadmap_cli.history.order import merged_order
-from roadmap_cli.history.outline import Key, Outline, Paragraph, Part, Setting, Table, Whole, settings_of
+from roadmap_cli.history.outline import (
+    KeyValue,
+    Outline,
+    OutlinePart,
+    Paragraph,
+    PartKey,
+    TableText,
+    WholeTable,
+    contents_of,
+)
 from roadmap_cli.history.paragraphs import matched
-from roadmap_cli.history.places import Stops, setting_stops, table_stops
+from roadmap_cli.history.places import Stops, key_stops, table_stops
 from roadmap_cli.history.threeway import is_record
 from roadmap_cli.history.values import merged_text
 
@@ -37,33 +46,33 @@ class Merging(msgspec.Struct, frozen=True):
     apart: list[Path]
 
 
-class _Three(NamedTuple):
-    base: Sequence[Part]
-    ours: Sequence[Part]
-    theirs: Sequence[Part]
+class _SideParts(NamedTuple):
+    base: Sequence[OutlinePart]
+    ours: Sequence[OutlinePart]
+    theirs: Sequence[OutlinePart]
 
 
-_Unite = Callable[[Part | None, Part, Part], list[Chunk]]
+_Unite = Callable[[OutlinePart | None, OutlinePart, OutlinePart], list[Chunk]]
 
 
 def merged_outlines(base: Outline, ours: Outline, theirs: Outline, merging: Merging) -> list[Chunk]:
     """Return the merged text in chunks."""
-    three = _Three(base.parts, *(matched(base.parts, side.parts) for side in (ours, theirs)))
+    three = _SideParts(base.parts, *(matched(base.parts, side.parts) for side in (ours, theirs)))
     stops = table_stops([part.key for part in three.ours], merging.areas)
 
-    def unite(base: Part | None, ours: Part, theirs: Part) -> list[Chunk]:
-        if isinstance(ours, Table) and isinstance(theirs, Table):
-            return _tables(base if isinstance(base, Table) else None, ours, theirs, merging)
+    def unite(base: OutlinePart | None, ours: OutlinePart, theirs: OutlinePart) -> list[Chunk]:
+        if isinstance(ours, TableText) and isinstance(theirs, TableText):
+            return _tables(base if isinstance(base, TableText) else None, ours, theirs, merging)
         return _united((), base, ours, theirs, merging)
 
     chunks = _sequence((), three, unite, stops, merging)
     return [*chunks, _preferred(base.tail, ours.tail, theirs.tail)]
 
 
-def _sequence(path: Path, three: _Three, unite: _Unite, stops: Stops, merging: Merging) -> list[Chunk]:
+def _sequence(path: Path, three: _SideParts, unite: _Unite, stops: Stops, merging: Merging) -> list[Chunk]:
     """Return the parts of a sequence one after the other, each merged."""
     by_key = [{part.key: part for part in side} for side in three]
-    merged: dict[Key, list[Chunk]] = {}
+    merged: dict[PartKey, list[Chunk]] = {}
     for key in dict.fromkeys((*by_key[1], *by_key[2])):
         base, ours, theirs = (side.get(key) for side in by_key)
         if ours is not None and theirs is not None:
@@ -75,39 +84,46 @@ def _sequence(path: Path, three: _Three, unite: _Unite, stops: Stops, merging: M
     if order.is_clash:
         what = f"the keys of {conflict.place(path)}" if path else "the tables"
         merging.unplaced.append(conflict.moved_twice(what, merging.labels))
-    befores: list[dict[Key, Key]] = [dict(zip(side[1:], side[:-1], strict=True)) for side in sides]
+    befores: list[dict[PartKey, PartKey]] = [dict(zip(side[1:], side[:-1], strict=True)) for side in sides]
     result: list[Chunk] = []
-    behind: Key | None = None
+    behind: PartKey | None = None
     for key in order.keys:
         result += [_gap(key, behind, by_key, befores), *merged[key]]
         behind = key
     return result
 
 
-def _weight(key: Key) -> int:
+def _weight(key: PartKey) -> int:
     """Return what a part weighs when it is asked what was moved: a record goes with all its own tables."""
     return 1_000 if is_record(key[1]) and len(key[1]) == 2 else 1
 
 
 def _of_one_side(
-    path: Path, base: Part | None, ours: Part | None, theirs: Part | None, merging: Merging
+    path: Path,
+    base: OutlinePart | None,
+    ours: OutlinePart | None,
+    theirs: OutlinePart | None,
+    merging: Merging,
 ) -> list[Chunk] | None:
     """Return what becomes of a part that one side does not have: it is new, or removed, or a conflict."""
     there = ours or theirs
     if there is None or base is None:
         return [there.text] if there is not None else None
-    if there.text == base.text and not isinstance(there, Whole):
+    if there.text == base.text and not isinstance(there, WholeTable):
         return None
     sentence = conflict.removed_and_changed(_path_of(path, there), merging.labels, by_ours=ours is None)
     if isinstance(there, Paragraph):
         sentence = f"a comment of {sentence}"
-    elif isinstance(there, Setting):
+    elif isinstance(there, KeyValue):
         merging.apart.append(_path_of(path, there))  # also where only its comment was changed
     return [Conflict(ours.text if ours else "", theirs.text if theirs else "", sentence)]
 
 
 def _gap(
-    key: Key, behind: Key | None, by_key: Sequence[Mapping[Key, Part]], befores: Sequence[Mapping[Key, Key]]
+    key: PartKey,
+    behind: PartKey | None,
+    by_key: Sequence[Mapping[PartKey, OutlinePart]],
+    befores: Sequence[Mapping[PartKey, PartKey]],
 ) -> str:
     """Return the empty lines above a part: as the side that changed them has it, else as ours has it."""
     base, ours, theirs = (side.get(key) for side in by_key)
@@ -116,14 +132,14 @@ def _gap(
     part, before = (ours, befores[1]) if ours is not None else (theirs, befores[2])
     if part is None:
         return ""
-    if part.gap or not isinstance(part, Table) or behind == before.get(key):
+    if part.gap or not isinstance(part, TableText) or behind == before.get(key):
         return part.gap
     # What came first on its side has no empty line above, and may need those that it has below.
     side = by_key[1] if ours is not None else by_key[2]
     return next((side[below].gap for below, above in before.items() if above == key), "")
 
 
-def _tables(base: Table | None, ours: Table, theirs: Table, merging: Merging) -> list[Chunk]:
+def _tables(base: TableText | None, ours: TableText, theirs: TableText, merging: Merging) -> list[Chunk]:
     settled = _picked(base.text if base else None, ours.text, theirs.text)
     if settled is not None:
         return [settled]
@@ -136,22 +152,24 @@ def _tables(base: Table | None, ours: Table, theirs: Table, merging: Merging) ->
     else:
         sentence = conflict.comment_changed_twice(f"behind the header of {name}", merging.labels)
         chunks.append(Conflict(ours.header, theirs.header, sentence))
-    inside = settings_of(base) if base else []
-    three = _Three(inside, *(matched(inside, settings_of(side)) for side in (ours, theirs)))
+    inside = contents_of(base) if base else []
+    three = _SideParts(inside, *(matched(inside, contents_of(side)) for side in (ours, theirs)))
 
-    def unite(base: Part | None, ours: Part, theirs: Part) -> list[Chunk]:
+    def unite(base: OutlinePart | None, ours: OutlinePart, theirs: OutlinePart) -> list[Chunk]:
         return _united(path, base, ours, theirs, merging)
 
-    return [*chunks, *_sequence(path, three, unite, setting_stops(path), merging)]
+    return [*chunks, *_sequence(path, three, unite, key_stops(path), merging)]
 
 
-def _united(path: Path, base: Part | None, ours: Part, theirs: Part, merging: Merging) -> list[Chunk]:
+def _united(
+    path: Path, base: OutlinePart | None, ours: OutlinePart, theirs: OutlinePart, merging: Merging
+) -> list[Chunk]:
     """Return what both sides made of a setting, a comment or what is taken as a whole."""
     settled = _picked(base.text if base else None, ours.text, theirs.text)
     if settled is not None:
         return [settled]
-    if isinstance(ours, Setting) and isinstance(theirs, Setting):
-        return _settings(path, base if isinstance(base, Setting) else None, ours, theirs, merging)
+    if isinstance(ours, KeyValue) and isinstance(theirs, KeyValue):
+        return _key_values(path, base if isinstance(base, KeyValue) else None, ours, theirs, merging)
     if isinstance(ours, Paragraph):
         where = f"in {conflict.place(path)}" if path else "between the tables"
         return _comment(base.text if base else "", ours.text, theirs.text, where, merging)
@@ -159,8 +177,8 @@ def _united(path: Path, base: Part | None, ours: Part, theirs: Part, merging: Me
     return [Conflict(ours.text, theirs.text, sentence)]
 
 
-def _settings(
-    path: Path, base: Setting | None, ours: Setting, theirs: Setting, merging: Merging
+def _key_values(
+    path: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyValue, merging: Merging
 ) -> list[Chunk]:
     own = _path_of(path, ours)
     name = conflict.place(own)
@@ -201,7 +219,7 @@ def _preferred(base: str | None, ours: str, theirs: str) -> str:
     return ours if settled is None else settled
 
 
-def _path_of(path: Path, part: Part) -> Path:
-    if isinstance(part, Table | Whole):
+def _path_of(path: Path, part: OutlinePart) -> Path:
+    if isinstance(part, TableText | WholeTable):
         return part.key[1]  # type: ignore[no-any-return]
-    return (*path, *part.key[1]) if isinstance(part, Setting) else path
+    return (*path, *part.key[1]) if isinstance(part, KeyValue) else path

@@ -5,27 +5,27 @@ from collections.abc import Callable, Mapping, Sequence
 from roadmap_cli.deadline import DeadlineError, parse_day_key
 from roadmap_cli.document.layout import Path
 from roadmap_cli.document.placing import order_of
-from roadmap_cli.history.outline import Key
+from roadmap_cli.history.outline import PartKey
 
-Stops = Callable[[Key | None, Key, Key], bool]
+Stops = Callable[[PartKey | None, PartKey, PartKey], bool]
 """Whether, of what both added behind one key, theirs must stand before ours: `(behind, ours, theirs)`."""
 
 
-def table_stops(ours: Sequence[Key], areas: Mapping[str, object]) -> Stops:
+def table_stops(ours: Sequence[PartKey], areas: Mapping[str, object]) -> Stops:
     """Return the rule for tables, which are in the order `ours` there; `areas` are those of commitments.
 
     What is nearer to the table behind which both were added comes first: parts of a commitment before the
-    next one, a commitment of the same area before one of another. Events stand in the order of their days,
+    next one, a commitment of the same area before one of another. Updates are in the order of their days,
     which may be the latest first.
     """
 
-    def stops(behind: Key | None, one: Key, other: Key) -> bool:
+    def stops(behind: PartKey | None, one: PartKey, other: PartKey) -> bool:
         if other[0] == "#" or one[0] == "#":
             return bool(other[0] != "#")
         before = _path(behind)
         if _in_common(one[1], other[1]) < _in_common(before, other[1]):
             return True
-        if _is_event(one[1]) and _is_event(other[1]) and one[1][:2] == other[1][:2]:
+        if _is_update(one[1]) and _is_update(other[1]) and one[1][:2] == other[1][:2]:
             is_later = _first_day(one[1][3]) > _first_day(other[1][3])
             is_earlier = _first_day(one[1][3]) < _first_day(other[1][3])
             return is_earlier if _is_latest_first(ours, other[1][:3]) else is_later
@@ -37,11 +37,11 @@ def table_stops(ours: Sequence[Key], areas: Mapping[str, object]) -> Stops:
     return stops
 
 
-def setting_stops(table: Path) -> Stops:
+def key_stops(table: Path) -> Stops:
     """Return the rule for the keys of a table: the order of the format, where it knows them."""
     ranks = {name: rank for rank, name in enumerate(order_of(tuple(map(str, table))))}
 
-    def stops(_behind: Key | None, one: Key, other: Key) -> bool:
+    def stops(_behind: PartKey | None, one: PartKey, other: PartKey) -> bool:
         if other[0] == "#" or one[0] == "#":
             return bool(other[0] != "#")
         rank, own = ranks.get(one[1][0]), ranks.get(other[1][0])
@@ -50,7 +50,7 @@ def setting_stops(table: Path) -> Stops:
     return stops
 
 
-def _path(key: Key | None) -> Path:
+def _path(key: PartKey | None) -> Path:
     return key[1] if key is not None and key[0] != "#" else ()
 
 
@@ -65,11 +65,11 @@ def _is_commitment(path: Path) -> bool:
     return len(path) > 1 and path[0] == "commitments"
 
 
-def _is_event(path: Path) -> bool:
+def _is_update(path: Path) -> bool:
     return len(path) > 3 and path[0] == "commitments" and path[2] == "updates"
 
 
-def _is_latest_first(keys: Sequence[Key], updates: Path) -> bool:
+def _is_latest_first(keys: Sequence[PartKey], updates: Path) -> bool:
     paths = [key[1] for key in keys if key[0] != "#"]
     days = [_first_day(path[3]) for path in paths if path[:3] == updates and len(path) > 3]
     return len(days) > 1 and days[0] > days[-1]

@@ -16,14 +16,14 @@ _GLOB = re.compile(r"[\\*?\[\]]")
 _NEEDS_QUOTES = re.compile(r'[\x00-\x20"\x7f]')
 
 
-class Setting(msgspec.Struct, frozen=True):
+class GitSetting(msgspec.Struct, frozen=True):
     """One setting of git's."""
 
     key: str
     value: str
 
 
-def settings(program: Sequence[str]) -> list[Setting]:
+def settings(program: Sequence[str]) -> list[GitSetting]:
     """Return the settings that register us; `program` are the words that start us.
 
     Where the program is gone, as after a virtual environment was deleted, git's own merge takes its place: a
@@ -38,10 +38,10 @@ def settings(program: Sequence[str]) -> list[Setting]:
         "else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi"
     )
     return [
-        Setting("merge.roadmap.name", "roadmap.toml by table, key and list element"),
-        Setting("merge.roadmap.driver", driver),
-        Setting("merge.roadmap.recursive", "binary"),
-        Setting("diff.roadmap.xfuncname", _HEADER),
+        GitSetting("merge.roadmap.name", "roadmap.toml by table, key and list element"),
+        GitSetting("merge.roadmap.driver", driver),
+        GitSetting("merge.roadmap.recursive", "binary"),
+        GitSetting("diff.roadmap.xfuncname", _HEADER),
     ]
 
 

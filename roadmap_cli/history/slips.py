@@ -110,7 +110,7 @@ def _changes_of(subject: str, changes: Sequence[DeadlineChange], day: OnDay) -> 
         first = day.events[place]
         if first.update.deadline_was is not None:
             return own
-        earlier = {event.key for event in day.events[:place]}
+        earlier = {dated.key for dated in day.events[:place]}
         shared = [
             change
             for change in of_all

@@ -7,7 +7,7 @@ import msgspec
 _BOM = "\ufeff"
 
 
-class Style(msgspec.Struct, frozen=True):
+class TextStyle(msgspec.Struct, frozen=True):
     r"""`newline` is `\n` or `\r\n`, empty where a text has both."""
 
     bom: bool
@@ -15,21 +15,21 @@ class Style(msgspec.Struct, frozen=True):
     is_ended: bool
 
 
-def style_of(text: str) -> Style:
+def style_of(text: str) -> TextStyle:
     """Return the style of a text."""
     windows, all_ends = text.count("\r\n"), text.count("\n")
     newline = "\n" if not windows else "\r\n" if windows == all_ends else ""
-    return Style(text.startswith(_BOM), newline, text.endswith("\n") or text in ("", _BOM))
+    return TextStyle(text.startswith(_BOM), newline, text.endswith("\n") or text in ("", _BOM))
 
 
-def merged_style(base: Style, ours: Style, theirs: Style) -> Style:
+def merged_style(base: TextStyle, ours: TextStyle, theirs: TextStyle) -> TextStyle:
     """Return the style of a merge: of each thing what one side made of it, else what ours has."""
 
     def picked(base: Any, ours: Any, theirs: Any) -> Any:
         return theirs if ours == base else ours
 
     sides = zip(*(msgspec.structs.astuple(style) for style in (base, ours, theirs)), strict=True)
-    return Style(*(picked(*one) for one in sides))
+    return TextStyle(*(picked(*one) for one in sides))
 
 
 def plain_text(text: str, *, unify: bool) -> str:
@@ -39,7 +39,7 @@ def plain_text(text: str, *, unify: bool) -> str:
     return text.replace("\r\n", "\n") if unify else text
 
 
-def styled(text: str, style: Style, *, unify: bool) -> str:
+def styled(text: str, style: TextStyle, *, unify: bool) -> str:
     """Return a plain text in a style."""
     if not style.is_ended:
         text = text.removesuffix("\n")

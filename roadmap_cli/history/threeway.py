@@ -42,7 +42,7 @@ class _Wholes(NamedTuple):
 
 
 def is_record(path: Names) -> bool:
-    """Return whether a path leads to what has an id: a partner, area, commitment, milestone or event."""
+    """Return whether a path leads to what has an id: a partner, area, commitment, milestone or update."""
     match path:
         case (kind, _):
             return kind in RECORDS

@@ -8,11 +8,11 @@ from roadmap_cli.document.edit import edited
 from roadmap_cli.document.layout import Path, elements, find, pairs, read_layout
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.errors import NotSavedError
-from roadmap_cli.history.outline import Setting
+from roadmap_cli.history.outline import KeyValue
 from roadmap_cli.history.threeway import MISSING, Sides, merged_value
 
 
-def merged_text(table: Path, base: Setting | None, ours: Setting, theirs: Setting) -> str | None:
+def merged_text(table: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyValue) -> str | None:
     """Return the text of the merged value of a key of a table; None where the sides contradict each other.
 
     They do, too, where both have a new comment between brackets: the text of one cannot take in the other's.
@@ -45,7 +45,7 @@ def _value_of(path: Path, sides: Sides) -> Any:
     return merged_value(names, sides) if len(names) == len(path) else MISSING
 
 
-def _put_into(side: Setting, value: Any) -> str | None:
+def _put_into(side: KeyValue, value: Any) -> str | None:
     """Return the text of a side's value with only what differs changed; None where its form forbids it."""
     names: Names = side.key[1]
     line = f"{side.prefix}{side.value}\n"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from roadmap_cli.document.change import Names
 from roadmap_cli.document.layout import Path
 from roadmap_cli.history.dangling import tables
-from roadmap_cli.history.outline import Outline, Table
+from roadmap_cli.history.outline import Outline, TableText
 from roadmap_cli.history.threeway import Sides
 from roadmap_cli.lookup import free_id
 
@@ -30,7 +30,7 @@ def _texts_below(paths: set[Path], outline: Outline) -> dict[Path, list[str]]:
     depths = {len(path) for path in paths}
     found: dict[Path, list[str]] = {}
     for part in outline.parts:
-        if isinstance(part, Table):
+        if isinstance(part, TableText):
             for depth in depths:
                 if part.path[:depth] in paths and len(part.path) >= depth:
                     found.setdefault(part.path[:depth], []).append(part.text)
@@ -50,7 +50,7 @@ def unsettled_array(outlines: Sequence[Outline]) -> Path | None:
 def _array_tables(outline: Outline) -> dict[Path, list[str]]:
     found: dict[Path, list[str]] = {}
     for part in outline.parts:
-        if isinstance(part, Table):
+        if isinstance(part, TableText):
             index = next((at for at, name in enumerate(part.path) if isinstance(name, int)), 0)
             if index:
                 found.setdefault(part.path[:index], []).append(part.text)

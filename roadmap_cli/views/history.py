@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.history.chronicle import Told
+from roadmap_cli.history.chronicle import HistoryEntry
 from roadmap_cli.model import Update, texts
 from roadmap_cli.views.diff import change_lines, commitment_record
 from roadmap_cli.views.grid import Cell
@@ -24,7 +24,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: str
     as_of: date
-    told: Sequence[Told]
+    entries: Sequence[HistoryEntry]
 
 
 def heading(history: History) -> Line:
@@ -36,15 +36,16 @@ def heading(history: History) -> Line:
 def parts_of(history: History, signs: bool, *, marked: bool) -> list[Part]:
     """Return an entry for each thing that happened, the newest first; `marked` is of wording."""
     entries = [
-        Entry(safe.line(one.when), [*_what(one, signs, marked), *_why(one)]) for one in reversed(history.told)
+        Entry(safe.line(one.when), [*_what(one, signs, marked), *_why(one)])
+        for one in reversed(history.entries)
     ]
     return [Part("", entries)] if entries else []
 
 
-def _what(one: Told, signs: bool, marked: bool) -> list[Line]:
+def _what(one: HistoryEntry, signs: bool, marked: bool) -> list[Line]:
     arrow = "→" if signs else "->"
-    if one.event is not None:
-        words = _moves(one.event.update, arrow)
+    if one.dated is not None:
+        words = _moves(one.dated.update, arrow)
         return [Line([Cell(words)])] if words else []
     if one.change is None:
         return [Line([Cell("promised")])]
@@ -70,10 +71,10 @@ def _text(value: Any) -> str:
     return str(getattr(value, "text", value))
 
 
-def _why(one: Told) -> list[Line]:
+def _why(one: HistoryEntry) -> list[Line]:
     """Return the reason, then author and commit and, if no update says why, the subject of the commit."""
     said = [Line([Cell(text)]) for text in safe.block(one.reason).splitlines()]
-    evidence = texts(one.event.update.evidence) if one.event is not None else []
+    evidence = texts(one.dated.update.evidence) if one.dated is not None else []
     said += [Line([Cell(safe.line(text), "faint", is_address=True)]) for text in evidence]
     subject = "" if one.reason else safe.line(one.subject)
     by = Line([Cell(text, "faint") for text in (safe.line(one.who), one.commit[:SHORT], subject)])
@@ -98,12 +99,12 @@ def json_of(history: History) -> dict[str, Any]:
         "id": history.id,
         "title": history.title,
         "as_of": history.as_of,
-        "history": [_record(one) for one in history.told],
+        "history": [_record(one) for one in history.entries],
     }
 
 
-def _record(one: Told) -> dict[str, Any]:
-    update = one.event.update if one.event is not None else None
+def _record(one: HistoryEntry) -> dict[str, Any]:
+    update = one.dated.update if one.dated is not None else None
     change = commitment_record(one.change) if one.change is not None else None
     return {
         "kind": "event" if update else "change" if change else "made",

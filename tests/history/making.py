@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli.document.change import AddTable, Change, Remove, RenameKey, SetValue
 from roadmap_cli.document.edit import edited
-from roadmap_cli.history.merge import Merged, merge
+from roadmap_cli.history.merge import MergedText, merge
 from tests.conftest import SMALL_ROADMAP
 
 NAME = "roadmap.toml"
@@ -111,7 +111,7 @@ def done(text: str, things: Sequence[Act]) -> str:
     return text
 
 
-def merged(base: str, ours: str, theirs: str) -> Merged:
+def merged(base: str, ours: str, theirs: str) -> MergedText:
     """Return the merge, by the name that a roadmap has."""
     return merge(base, ours, theirs, NAME)
 

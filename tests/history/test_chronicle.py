@@ -8,11 +8,11 @@ from typing import ClassVar
 
 import pytest
 
-from roadmap_cli.history.chronicle import Edit, Told, chronicle_of, edits_of
+from roadmap_cli.history.chronicle import CommitmentEdit, HistoryEntry, chronicle_of, edits_of
 from roadmap_cli.history.git import find_git
 from roadmap_cli.history.repository import track
-from roadmap_cli.history.steps import Passed, steps_back
 from roadmap_cli.history.versions import versions_of
+from roadmap_cli.history.walk import Skipped, walk_back
 from roadmap_cli.model import Roadmap
 from roadmap_cli.schema import read_roadmap
 from tests.histories import History, commitment, roadmap_of
@@ -35,13 +35,13 @@ def present(history: History) -> Roadmap:
     return read_roadmap(tomllib.loads(text), text, "")
 
 
-def edits(history: History, id: str = "one") -> list[Edit]:
+def edits(history: History, id: str = "one") -> list[CommitmentEdit]:
     tracked = track(find_git(os.environ), history.file)
     versions = versions_of(tracked)
-    return edits_of(id, steps_back(tracked.repository, versions, present(history), Passed(), lambda _: None))
+    return edits_of(id, walk_back(tracked.repository, versions, present(history), Skipped(), lambda _: None))
 
 
-def told(history: History, id: str = "one") -> list[Told]:
+def told(history: History, id: str = "one") -> list[HistoryEntry]:
     return chronicle_of(present(history).commitments.get(id), edits(history, id), TODAY)
 
 
@@ -50,8 +50,8 @@ def lines(history: History, id: str = "one") -> list[tuple[str, str, str, str]]:
     return [(one.when, what(one), one.who, one.reason or one.subject) for one in told(history, id)]
 
 
-def what(one: Told) -> str:
-    if one.event is not None:
+def what(one: HistoryEntry) -> str:
+    if one.dated is not None:
         return "event"
     if one.change is None:
         return "made"

@@ -12,8 +12,8 @@ from roadmap_cli.history.deadline_changes import changes_of, git_changes
 from roadmap_cli.history.git import find_git
 from roadmap_cli.history.repository import track
 from roadmap_cli.history.slips import DeadlineHistory, deadline_histories
-from roadmap_cli.history.steps import Passed, steps_back
 from roadmap_cli.history.versions import versions_of
+from roadmap_cli.history.walk import Skipped, walk_back
 from roadmap_cli.model import Roadmap
 from roadmap_cli.schema import read_roadmap
 from tests.histories import History, commitment, roadmap_of
@@ -38,7 +38,7 @@ def history(tmp_path: Path) -> History:
 def slips(history: History, as_of: date = TODAY, since: date | None = None) -> list[DeadlineHistory]:
     tracked = track(find_git(os.environ), history.file)
     present = read(history.file.read_text())
-    steps = steps_back(tracked.repository, versions_of(tracked), present, Passed(), lambda _: None)
+    steps = walk_back(tracked.repository, versions_of(tracked), present, Skipped(), lambda _: None)
     return deadline_histories(present.commitments, git_changes(steps, TODAY), as_of, since)
 
 

@@ -4,11 +4,11 @@ import pytest
 import rtoml
 
 from roadmap_cli.history.conflict import Labels
-from roadmap_cli.history.following import RenamedTwiceError, Text, Three, followed, renamed_in
+from roadmap_cli.history.following import MergeInputs, ParsedText, RenamedTwiceError, followed, renamed_in
 
 
-def three(base: str, ours: str, theirs: str) -> Three:
-    return Three(*(Text(text, rtoml.loads(text)) for text in (base, ours, theirs)))
+def three(base: str, ours: str, theirs: str) -> MergeInputs:
+    return MergeInputs(*(ParsedText(text, rtoml.loads(text)) for text in (base, ours, theirs)))
 
 
 def commitments(**fields: dict[str, object]) -> dict[str, object]:
@@ -59,7 +59,7 @@ def test_what_refers_to_a_renamed_one_follows_in_both_others() -> None:
     ours = BASE.replace("[partners.us]", "[partners.usa]").replace("[areas.a]", "[areas.b]")
     ours = ours.replace("[commitments.x]", '[commitments.z]\nformerly = "x"').replace(".x.", ".z.")
     theirs = BASE.replace('"X"', '"XX"')
-    result = followed(three(BASE, ours, theirs), Labels()).three
+    result = followed(three(BASE, ours, theirs), Labels()).inputs
     wanted = BASE.replace("[partners.us]", "[partners.usa]").replace("[areas.a]", "[areas.b]")
     wanted = (
         wanted.replace("commitments.x", "commitments.z").replace('"us"', '"usa"').replace("{ us =", "{ usa =")
@@ -83,7 +83,7 @@ def test_one_thing_renamed_twice() -> None:
 def test_renamed_by_both_alike() -> None:
     side = BASE.replace("[areas.a]", "[areas.b]")
     result = followed(three(BASE, side, side), Labels())
-    assert (result.three.ours.text, result.three.theirs.text, result.contested) == (side, side, [])
+    assert (result.inputs.ours.text, result.inputs.theirs.text, result.contested) == (side, side, [])
 
 
 def test_renamed_here_removed_there() -> None:
@@ -109,7 +109,7 @@ def test_another_event_of_one_day_gets_the_first_free_key(day: str, taken: str, 
     extra = event("2024-05-01", "b") if day == "2024-05-01-2" else ""
     base = BASE + event(taken, "t") + extra
     result = followed(three(base, base + event(day, "o"), base + event(day, "x")), Labels("us", "them"))
-    assert result.three.theirs.text == base + event(free, "x")
+    assert result.inputs.theirs.text == base + event(free, "x")
     assert result.notes == [
         f"commitments.y.updates.{day} tells of one thing in us and of another in them; both are kept, the "
         f"latter as {free}"
@@ -119,4 +119,4 @@ def test_another_event_of_one_day_gets_the_first_free_key(day: str, taken: str, 
 def test_one_event_on_both_sides_is_one() -> None:
     side = BASE + event("2024", "o")
     result = followed(three(BASE, side, side + "# more\n"), Labels())
-    assert (result.three.theirs.text, result.notes) == (side + "# more\n", [])
+    assert (result.inputs.theirs.text, result.notes) == (side + "# more\n", [])

@@ -6,7 +6,7 @@ import pytest
 import rtoml
 
 from roadmap_cli.history.conflict import Labels
-from roadmap_cli.history.merge import CannotMergeError, Merged, merge
+from roadmap_cli.history.merge import CannotMergeError, MergedText, merge
 from tests.history.merge_cases import BASE, CASES, Case, after, between, commitment, event
 from tests.toml_documents import same
 
@@ -14,7 +14,7 @@ NAME = "roadmap.toml"
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 
-def merged(ours: str, theirs: str, base: str = BASE) -> Merged:
+def merged(ours: str, theirs: str, base: str = BASE) -> MergedText:
     return merge(base, ours, theirs, NAME)
 
 
@@ -44,7 +44,7 @@ def test_the_other_way_round_it_is_the_same_data_or_a_conflict_too(case: Case) -
 @each_case
 def test_a_side_without_changes_gives_the_other_byte_for_byte(case: Case) -> None:
     for side in (after(case.ours), after(case.theirs), after(case.result)):
-        assert merged(BASE, side) == merged(side, BASE) == merged(side, side) == Merged(side, [], [])
+        assert merged(BASE, side) == merged(side, BASE) == merged(side, side) == MergedText(side, [], [])
 
 
 def styles(text: str) -> list[str]:
@@ -164,7 +164,7 @@ def test_each_moved_another_thing() -> None:
     ours = "".join(tables[at] for at in (1, 0, 2, 3, 4, 5))
     theirs = "".join(tables[at] for at in (0, 1, 2, 3, 5, 4))
     result = merged(ours, theirs, "".join(tables))
-    assert result == Merged("".join(tables[at] for at in (1, 0, 2, 3, 5, 4)), [], [])
+    assert result == MergedText("".join(tables[at] for at in (1, 0, 2, 3, 5, 4)), [], [])
 
 
 def test_renamed_here_removed_there_is_a_conflict_though_nothing_else_changed() -> None:
@@ -206,7 +206,7 @@ def test_comments_between_brackets_are_not_lost() -> None:
     ours = base.replace('"a",\n', '"a",\n  "b",\n')
     theirs = base.replace('"a",\n', '"a", # why\n  "c",\n')
     both = theirs.replace('  "c"', '  "b",\n  "c"')
-    assert merged(ours, theirs, base) == merged(theirs, ours, base) == Merged(both, [], [])
+    assert merged(ours, theirs, base) == merged(theirs, ours, base) == MergedText(both, [], [])
 
 
 def test_comments_of_both_between_brackets_are_a_conflict() -> None:
@@ -258,8 +258,8 @@ def test_deadlines_of_partners_one_of_which_has_none(ours: str, theirs: str, res
         return f'[commitments.a]\ntitle = "A"\npartner_deadline = {own}\n'
 
     base = text('{ us = "2030", ca = "2030" }')
-    assert merged(text(ours), text(theirs), base) == Merged(text(result), [], [])
-    assert merged(text(theirs), text(ours), base) == Merged(text(result), [], [])
+    assert merged(text(ours), text(theirs), base) == MergedText(text(result), [], [])
+    assert merged(text(theirs), text(ours), base) == MergedText(text(result), [], [])
 
 
 def test_a_partner_renamed_here_whose_deadline_was_withdrawn_there() -> None:

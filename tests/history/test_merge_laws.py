@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.history.conflict import Labels
-from roadmap_cli.history.following import RenamedTwiceError, Text, Three
-from roadmap_cli.history.merge import CannotMergeError, Merged, _merged, merge
+from roadmap_cli.history.following import MergeInputs, ParsedText, RenamedTwiceError
+from roadmap_cli.history.merge import CannotMergeError, MergedText, _merged, merge
 from roadmap_cli.history.style import plain_text
 from tests.conftest import SMALL_ROADMAP
 from tests.history.making import COMMITMENTS, FIELDS, NAME, Act, done, merged, renaming, work
@@ -73,18 +73,18 @@ def test_a_rename_is_followed_whatever_else_was_done(mine: list[Act], yours: lis
             assert same(rtoml.loads(result.text), rtoml.loads(rename(without.text)))
 
 
-def structural(base: str, ours: str, theirs: str) -> Merged:
+def structural(base: str, ours: str, theirs: str) -> MergedText:
     """Return the merge without the short cut for a side that changed nothing."""
     texts = [plain_text(text, unify=True) for text in (base, ours, theirs)]
-    return _merged(Three(*(Text(text, rtoml.loads(text)) for text in texts)), NAME, Labels(), 7)
+    return _merged(MergeInputs(*(ParsedText(text, rtoml.loads(text)) for text in texts)), NAME, Labels(), 7)
 
 
 @settings(max_examples=40)
 @given(MINE)
 def test_a_side_without_changes_gives_the_other_though_every_part_is_looked_at(mine: list[Act]) -> None:
     side = done(SMALL_ROADMAP, mine)
-    assert structural(SMALL_ROADMAP, side, SMALL_ROADMAP) == Merged(side, [], [])
-    assert structural(SMALL_ROADMAP, SMALL_ROADMAP, side) == Merged(side, [], [])
+    assert structural(SMALL_ROADMAP, side, SMALL_ROADMAP) == MergedText(side, [], [])
+    assert structural(SMALL_ROADMAP, SMALL_ROADMAP, side) == MergedText(side, [], [])
 
 
 @pytest.mark.sweep

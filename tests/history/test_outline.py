@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 
-from roadmap_cli.history.outline import Part, Setting, Table, gathered, read_outline, settings_of
+from roadmap_cli.history.outline import KeyValue, OutlinePart, TableText, contents_of, gathered, read_outline
 from roadmap_cli.history.style import plain_text
 from tests.conftest import SMALL_ROADMAP
 from tests.toml_documents import documents
@@ -30,7 +30,7 @@ b = [
 """
 
 
-def keys(parts: list[Part]) -> list[str]:
+def keys(parts: list[OutlinePart]) -> list[str]:
     return [f"{part.key[0]} {part.key[1]}".strip() for part in parts]
 
 
@@ -44,20 +44,20 @@ def test_what_belongs_to_what() -> None:
         "[ ('t', 'u')",
     ]
     root, _, table, alone, last = outline.parts
-    assert isinstance(root, Table)
-    assert keys(settings_of(root)) == ["# # About the file.", "= ('a',)"]
-    assert isinstance(table, Table)
-    assert keys(settings_of(table)) == ["= ('b',)", "# # Below b."]
+    assert isinstance(root, TableText)
+    assert keys(contents_of(root)) == ["# # About the file.", "= ('a',)"]
+    assert isinstance(table, TableText)
+    assert keys(contents_of(table)) == ["= ('b',)", "# # Below b."]
     assert (table.lead, table.header, alone.gap, outline.tail) == ("", "[t] # header\n", "\n", "")
-    assert isinstance(last, Table)
+    assert isinstance(last, TableText)
     assert (last.gap, last.lead, last.path) == ("\n\n", "# About u.\n", ("t", "u"))
 
 
 def test_a_setting_has_its_parts() -> None:
     root = read_outline(TEXT).parts[0]
-    assert isinstance(root, Table)
-    setting = settings_of(root)[1]
-    assert isinstance(setting, Setting)
+    assert isinstance(root, TableText)
+    setting = contents_of(root)[1]
+    assert isinstance(setting, KeyValue)
     assert (setting.gap, setting.lead, setting.prefix, setting.value, setting.trail) == (
         *("\n", "# About a.\n"),
         *("a = ", "1", " # trail\n"),
@@ -81,8 +81,8 @@ def joined(text: str) -> str:
     outline = read_outline(text)
     pieces: list[str] = []
     for part in outline.parts:
-        inside = settings_of(part) if isinstance(part, Table) else []
-        whole = part.lead + part.header if isinstance(part, Table) else part.text
+        inside = contents_of(part) if isinstance(part, TableText) else []
+        whole = part.lead + part.header if isinstance(part, TableText) else part.text
         pieces += [part.gap, whole, *(piece for one in inside for piece in (one.gap, one.text))]
     return "".join([*pieces, outline.tail])
 

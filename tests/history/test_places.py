@@ -2,17 +2,17 @@
 
 import pytest
 
-from roadmap_cli.history.outline import Key
-from roadmap_cli.history.places import setting_stops, table_stops
+from roadmap_cli.history.outline import PartKey
+from roadmap_cli.history.places import key_stops, table_stops
 
 
-def table(*path: str) -> Key:
+def table(*path: str) -> PartKey:
     return ("[", path)
 
 
 X, Y, Z = (table("commitments", id) for id in "xyz")
 U24, U25, U26 = (table("commitments", "x", "updates", day) for day in ("2024", "2025", "2026"))
-COMMENT: Key = ("#", "# c\n", 1)
+COMMENT: PartKey = ("#", "# c\n", 1)
 AREAS = {"x": "a", "y": "b", "z": "a"}
 
 
@@ -31,7 +31,7 @@ AREAS = {"x": "a", "y": "b", "z": "a"}
         (X, Z, COMMENT, False),
     ],
 )
-def test_tables(behind: Key | None, ours: Key, theirs: Key, stops: bool) -> None:
+def test_tables(behind: PartKey | None, ours: PartKey, theirs: PartKey, stops: bool) -> None:
     assert table_stops([X, U24, U26], AREAS)(behind, ours, theirs) is stops
 
 
@@ -45,5 +45,5 @@ def test_events_with_the_latest_first() -> None:
     [("status", "deadline", True), ("deadline", "status", False), ("own", "title", False)],
 )
 def test_keys_in_the_order_of_the_format(ours: str, theirs: str, stops: bool) -> None:
-    rule = setting_stops(("commitments", "x"))
+    rule = key_stops(("commitments", "x"))
     assert rule(None, ("=", (ours,)), ("=", (theirs,))) is stops

@@ -2,15 +2,15 @@
 
 import pytest
 
-from roadmap_cli.history.outline import Setting, Table, read_outline, settings_of
+from roadmap_cli.history.outline import KeyValue, TableText, contents_of, read_outline
 from roadmap_cli.history.values import merged_text
 
 
-def setting(line: str) -> Setting:
+def setting(line: str) -> KeyValue:
     table = read_outline(line + "\n").parts[0]
-    assert isinstance(table, Table)
-    one = settings_of(table)[0]
-    assert isinstance(one, Setting)
+    assert isinstance(table, TableText)
+    one = contents_of(table)[0]
+    assert isinstance(one, KeyValue)
     return one
 
 

@@ -3,25 +3,25 @@
 from datetime import date
 
 from roadmap_cli.deadline import parse_day_key
-from roadmap_cli.history.chronicle import Told
+from roadmap_cli.history.chronicle import HistoryEntry
 from roadmap_cli.model import Status, Update
 from roadmap_cli.replay import Event
 from roadmap_cli.views.history import History, json_of, render_history, render_markdown_history
 
-NOTED = Told(
+NOTED = HistoryEntry(
     day=date(2024, 3, 15),
     when="2024-03-15",
-    event=Event(parse_day_key("2024-03-15"), "2024-03-15", Update(partner="ca", note="One.\nTwo \x1b[31m.")),
+    dated=Event(parse_day_key("2024-03-15"), "2024-03-15", Update(partner="ca", note="One.\nTwo \x1b[31m.")),
     who="A *b*",
     reason="One.\nTwo \x1b[31m.",
     commit="0123456789abcdef",
 )
-MET = Told(
+MET = HistoryEntry(
     day=date(2024, 4, 1),
     when="2024-04",
-    event=Event(parse_day_key("2024-04"), "2024-04", Update(status=Status.MET)),
+    dated=Event(parse_day_key("2024-04"), "2024-04", Update(status=Status.MET)),
 )
-HISTORY = History(id="one", title="One", as_of=date(2026, 2, 1), told=[NOTED, MET])
+HISTORY = History(id="one", title="One", as_of=date(2026, 2, 1), entries=[NOTED, MET])
 
 
 def test_text() -> None:
@@ -38,8 +38,10 @@ def test_text() -> None:
 def test_what_an_event_only_repeats_stands_there_once() -> None:
     for was, words in ((Status.MET, "status met"), (Status.STALLED, "status stalled → met")):
         update = Update(status=Status.MET, status_was=was)
-        told = Told(day=MET.day, when=MET.when, event=Event(parse_day_key(MET.when), MET.when, update))
-        shown = render_history(History(id="one", title="One", as_of=date(2026, 2, 1), told=[told]))
+        told = HistoryEntry(
+            day=MET.day, when=MET.when, dated=Event(parse_day_key(MET.when), MET.when, update)
+        )
+        shown = render_history(History(id="one", title="One", as_of=date(2026, 2, 1), entries=[told]))
         assert shown.endswith(f"2024-04  {words}\n")
 
 
@@ -59,6 +61,6 @@ def test_json_is_oldest_first_and_raw() -> None:
 
 
 def test_nothing_happened() -> None:
-    assert render_history(History(id="one", title="One", as_of=date(2026, 2, 1), told=[])) == (
+    assert render_history(History(id="one", title="One", as_of=date(2026, 2, 1), entries=[])) == (
         "One  one  as of 2026-02-01\n"
     )

@@ -1,4 +1,4 @@
-"""A roadmap's way through its versions: each commit with the state before it and the state it made."""
+"""What each version of a roadmap changed: each commit with the state before it and the state it made."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,11 +18,11 @@ from roadmap_cli.schema import model_of
 Names = Mapping[str, str]
 
 
-class Step(msgspec.Struct, frozen=True):
+class VersionChange(msgspec.Struct, frozen=True):
     """What a version changed: `befores` are the states it was made from, more than one for a merge.
 
-    None where the file begins. `names` give, for ids of `after` that were renamed since, the ids of today;
-    `former` does so for each of `befores`.
+    There are none where the file begins. `names` has the ids of today for the ids of `after` that were
+    renamed since; `former` has them for each of `befores`.
     """
 
     version: Version
@@ -32,46 +32,46 @@ class Step(msgspec.Struct, frozen=True):
     former: tuple[Names, ...]
 
 
-class Passed(msgspec.Struct):
-    """How many versions were passed over: those that could not be read, and those without the file."""
+class Skipped(msgspec.Struct):
+    """How many versions were skipped: those that could not be read, and those without the file."""
 
     unreadable: int = 0
     absent: int = 0
 
 
-def steps_back(
+def walk_back(
     repository: Repository,
     versions: Sequence[Version],
     present: Roadmap,
-    passed: Passed,
+    skipped: Skipped,
     tick: Callable[[int], object],
-) -> Iterator[Step]:
+) -> Iterator[VersionChange]:
     """Yield what each version changed, the newest first; `present` is the roadmap that they led to.
 
-    The first step is from the newest version to `present`, with a version of no commit, where they differ.
-    A version that cannot be read, or has no file, is passed over and counted in `passed`: what it changed
-    is told of the next one that can be read. `tick` is called with the number of versions done. Each
-    distinct content is read once; at most those are kept that will be needed again.
+    The first change is from the newest version to `present`, if they differ; its version has no commit. A
+    version that cannot be read, or has no file, is skipped and counted in `skipped`: what it changed is part
+    of the next one that can be read. `tick` is called with the number of versions done. Each distinct content
+    is read once; at most those are kept that will be needed again.
     """
     with Blobs(repository) as blobs:
-        states = _States(blobs, versions, passed)
+        states = _States(blobs, versions, skipped)
         names: dict[str, Names] = {}
         if versions:
             newest = versions[-1]
             state, commit = states.nearest(newest.commit)
             if state is not None and commit is not None and state != present:
-                step = _step(_not_committed(newest), present, {}, [(commit, state)])
-                names[commit] = step.former[0]
-                yield step
+                change = _version_change(_not_committed(newest), present, {}, [(commit, state)])
+                names[commit] = change.former[0]
+                yield change
         for done, version in enumerate(reversed(versions), start=1):
             own = states.of(version)
             if own is not None:
                 before = [states.nearest(parent) for parent in version.parents]
                 known = [(commit, state) for state, commit in before if state is not None and commit]
-                step = _step(version, own, names.get(version.commit, {}), known)
-                for (commit, _), former in zip(known, step.former, strict=True):
+                change = _version_change(version, own, names.get(version.commit, {}), known)
+                for (commit, _), former in zip(known, change.former, strict=True):
                     names.setdefault(commit, former)
-                yield step
+                yield change
             states.done(version)
             tick(done)
 
@@ -80,9 +80,11 @@ def _not_committed(newest: Version) -> Version:
     return msgspec.structs.replace(newest, commit="", parents=(newest.commit,), author="", subject="")
 
 
-def _step(version: Version, after: Roadmap, names: Names, before: Sequence[tuple[str, Roadmap]]) -> Step:
+def _version_change(
+    version: Version, after: Roadmap, names: Names, before: Sequence[tuple[str, Roadmap]]
+) -> VersionChange:
     former = tuple(_former_names(state, after, names) for _, state in before)
-    return Step(version, after, names, tuple(state for _, state in before), former)
+    return VersionChange(version, after, names, tuple(state for _, state in before), former)
 
 
 def _former_names(before: Roadmap, after: Roadmap, names: Names) -> Names:
@@ -96,10 +98,10 @@ def _former_names(before: Roadmap, after: Roadmap, names: Names) -> Names:
 class _States:
     """The roadmaps that versions hold, read when they are asked for and kept while they are needed."""
 
-    def __init__(self, blobs: Blobs, versions: Sequence[Version], passed: Passed) -> None:
+    def __init__(self, blobs: Blobs, versions: Sequence[Version], skipped: Skipped) -> None:
         self._blobs = blobs
         self._versions = {version.commit: version for version in versions}
-        self._passed = passed
+        self._skipped = skipped
         self._uses = Counter(version.blob for version in versions)
         self._known: dict[str, Roadmap | None] = {}
 
@@ -124,10 +126,10 @@ class _States:
     def done(self, version: Version) -> None:
         """Forget what a version holds, unless another one still to come holds the same."""
         if version.blob is None:
-            self._passed.absent += 1
+            self._skipped.absent += 1
             return
         if self.of(version) is None:
-            self._passed.unreadable += 1
+            self._skipped.unreadable += 1
         self._uses[version.blob] -= 1
         if not self._uses[version.blob]:
             del self._known[version.blob]

@@ -9,8 +9,8 @@ import pytest
 from roadmap_cli.history.blobs import Blobs
 from roadmap_cli.history.git import find_git
 from roadmap_cli.history.repository import track
-from roadmap_cli.history.steps import Passed, Step, read_state, steps_back
 from roadmap_cli.history.versions import versions_of
+from roadmap_cli.history.walk import Skipped, VersionChange, read_state, walk_back
 from roadmap_cli.schema import read_roadmap
 from tests.histories import History, commitment, roadmap_of
 
@@ -26,16 +26,18 @@ def history(tmp_path: Path) -> History:
     return History(tmp_path / "repo")
 
 
-def walked(history: History, passed: Passed | None = None, ticks: list[int] | None = None) -> list[Step]:
+def walked(
+    history: History, skipped: Skipped | None = None, ticks: list[int] | None = None
+) -> list[VersionChange]:
     tracked = track(find_git(os.environ), history.file)
     data = tomllib.loads(history.file.read_text())
     present = read_roadmap(data, "", "")
     versions = versions_of(tracked)
     tick = ticks.append if ticks is not None else lambda _: None
-    return list(steps_back(tracked.repository, versions, present, passed or Passed(), tick))
+    return list(walk_back(tracked.repository, versions, present, skipped or Skipped(), tick))
 
 
-def titles(step: Step) -> tuple[list[str], list[list[str]]]:
+def titles(step: VersionChange) -> tuple[list[str], list[list[str]]]:
     """Return the titles after a step, and those of each state before it."""
 
     def of(state: object) -> list[str]:
@@ -76,10 +78,10 @@ def test_what_cannot_be_read_is_passed_over_and_counted(history: History) -> Non
     history.git("rm", "-q", "roadmap.toml")
     history.commit_all("Gone")
     history.commit(text("B"), "Back")
-    passed = Passed()
-    steps = walked(history, passed)
+    skipped = Skipped()
+    steps = walked(history, skipped)
     assert [titles(step) for step in steps] == [(["B"], [["A"]]), (["A"], [])]
-    assert (passed.unreadable, passed.absent) == (4, 1)
+    assert (skipped.unreadable, skipped.absent) == (4, 1)
 
 
 def test_bytes_that_are_no_text_are_no_state() -> None:
