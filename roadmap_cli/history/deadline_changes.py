@@ -9,7 +9,7 @@ import msgspec
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.versions import Version
-from roadmap_cli.history.walk import Names, VersionChange
+from roadmap_cli.history.walk import NewIds, VersionChange
 from roadmap_cli.model import Commitment, Roadmap
 from roadmap_cli.replay import Kind, course, events_of
 
@@ -60,7 +60,7 @@ def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]
             yield today, version_change.after.commitments[id]
 
 
-def _had(before: Roadmap, former: Names, today: str) -> bool:
+def _had(before: Roadmap, former: NewIds, today: str) -> bool:
     """Return whether a state had a commitment under an earlier id."""
     return any(new == today and old in before.commitments for old, new in former.items())
 

@@ -15,7 +15,8 @@ from roadmap_cli.history.versions import Version
 from roadmap_cli.model import Roadmap
 from roadmap_cli.schema import model_of
 
-Names = Mapping[str, str]
+NewIds = Mapping[str, str]
+"""The ids of today by the ids that a state had."""
 
 
 class VersionChange(msgspec.Struct, frozen=True):
@@ -27,9 +28,9 @@ class VersionChange(msgspec.Struct, frozen=True):
 
     version: Version
     after: Roadmap
-    names: Names
+    names: NewIds
     befores: tuple[Roadmap, ...]
-    former: tuple[Names, ...]
+    former: tuple[NewIds, ...]
 
 
 class Skipped(msgspec.Struct):
@@ -55,7 +56,7 @@ def walk_back(
     """
     with Blobs(repository) as blobs:
         states = _States(blobs, versions, skipped)
-        names: dict[str, Names] = {}
+        names: dict[str, NewIds] = {}
         if versions:
             newest = versions[-1]
             state, commit = states.nearest(newest.commit)
@@ -81,13 +82,13 @@ def _not_committed(newest: Version) -> Version:
 
 
 def _version_change(
-    version: Version, after: Roadmap, names: Names, before: Sequence[tuple[str, Roadmap]]
+    version: Version, after: Roadmap, names: NewIds, before: Sequence[tuple[str, Roadmap]]
 ) -> VersionChange:
     former = tuple(_former_names(state, after, names) for _, state in before)
     return VersionChange(version, after, names, tuple(state for _, state in before), former)
 
 
-def _former_names(before: Roadmap, after: Roadmap, names: Names) -> Names:
+def _former_names(before: Roadmap, after: Roadmap, names: NewIds) -> NewIds:
     """Return the ids of today for the ids of a state before that were renamed then or later."""
     if before.commitments.keys() == after.commitments.keys():
         return names
