@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from roadmap_cli.english import counted, plural
 from roadmap_cli.model import Status
 from roadmap_cli.sources.json import cell_of, columns_of, objects_of
 from roadmap_cli.sources.record import Cell, Content, Event, Place, Record
@@ -63,7 +64,7 @@ def _unreasoned(records: Sequence[Record], columns: Sequence[str]) -> tuple[str,
     closed = sum(str(record.cells.get("state", "")).lower() == "closed" for record in records)
     if not closed or "stateReason" in columns:
         return ()
-    what = "1 closed issue counts" if closed == 1 else f"{closed:,} closed issues count"
+    what = f"{counted(closed, 'closed issue')} {plural(closed, 'counts', 'count')}"
     return (f"{what} as met; ask gh for stateReason too, to tell those that were not planned",)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from roadmap_cli import safe
+from roadmap_cli.english import counted
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.model.fields import COMMITMENT, Output, shown_in
 from roadmap_cli.query import COLUMNS
@@ -72,7 +73,7 @@ def content_of(
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(columns):
-            reason = f"has {_counted(len(cells))} where the header has {len(columns):,}"
+            reason = f"has {counted(len(cells), 'cell')} where the header has {len(columns):,}"
             refused.append(Refused(place, reason))
             continue
         texts = list(map(safe.arm, cells)) if is_own else cells
@@ -122,7 +123,3 @@ def told_apart(header: Sequence[str]) -> list[str]:
         name if name and times[name] == 1 else f"{name} (column {number})".strip()
         for number, name in enumerate(header, 1)
     ]
-
-
-def _counted(number: int) -> str:
-    return "1 cell" if number == 1 else f"{number:,} cells"

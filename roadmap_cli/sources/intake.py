@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from roadmap_cli import safe
+from roadmap_cli.english import counted, plural
 from roadmap_cli.lookup import id_from, is_id
 from roadmap_cli.model import Roadmap, texts
 from roadmap_cli.sources.account import Account, Collision, Taken, Unread
@@ -95,12 +96,12 @@ def _doubled(taken: Sequence[Taken], intake: "_Intake", roadmap: Roadmap) -> Ite
     if intake.meetings is not None:
         titles = {fold(one.title) for one in roadmap.commitments.values()}
         number = sum(not one.is_there and fold(str(one.fields["title"])) in titles for one in taken)
-        what = "1 new row has" if number == 1 else f"{number:,} new rows have"
+        what = f"{counted(number, 'new row')} {plural(number, 'has', 'have')}"
         if number:
             yield f"{what} the title of a commitment that is there under another id"
     elif any(like):
         number = sum(like)
-        what = "1 row has" if number == 1 else f"{number:,} rows have"
+        what = f"{counted(number, 'row')} {plural(number, 'has', 'have')}"
         yield f"{what} the id and title of a commitment that is there; --update changes that one instead"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from roadmap_cli import safe
+from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import did_you_mean, nearest, short
 from roadmap_cli.model import Status
@@ -183,5 +184,5 @@ def _left_out(content: Content, columns: Mapping[str, Sequence[str]], id_from: s
     ]
     if not held or content.is_whole:
         return ()
-    noun = "column was" if len(held) == 1 else "columns were"
-    return (f"{len(held)} {noun} not read: {', '.join(map(safe.quote, held))}",)
+    what = f"{counted(len(held), 'column')} {plural(len(held), 'was', 'were')}"
+    return (f"{what} not read: {', '.join(map(safe.quote, held))}",)

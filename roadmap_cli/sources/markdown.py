@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from roadmap_cli.english import plural
 from roadmap_cli.model import Status
 from roadmap_cli.sources.record import Content, Event, Place, Record, Step, fold
 
@@ -55,7 +56,8 @@ def read_markdown(text: str) -> Content:
     )
     quoted = [_line(node) for node in tree.walk() if node.type == "list_item" and _is_quoted(node)]
     notes = [
-        f"list items {which} were not read: line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
+        f"list items {which} were not read: "
+        f"{plural(len(lines), 'line', 'lines')} {', '.join(map(str, lines))}"
         for which, lines in (
             ("without a box", outside),
             ("in a quotation", quoted),

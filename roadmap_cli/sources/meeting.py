@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from roadmap_cli import safe
+from roadmap_cli.english import plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model import ID_LENGTH, Roadmap, texts
 from roadmap_cli.sources.record import Place, Unit, fold
@@ -85,10 +86,10 @@ def require_no_repeats(wished: Sequence[tuple[Place, str]], name: str, unit: Uni
         told = [f"{safe.line(id)} ({unit}s {', '.join(numbers)})" for id, numbers in repeated.items()]
         told[SHOWN:] = [f"and {len(told) - SHOWN} more"] if len(told) > SHOWN else []
         raise WrongUsageError(
-            f"{name}: --update finds commitments by id, and {_counted(len(repeated))}: "
+            f"{name}: --update finds commitments by id, and {_repeats(len(repeated))}: "
             f"{'; '.join(told)}; name a column in which none does with --id-from"
         )
 
 
-def _counted(number: int) -> str:
-    return "one of the ids repeats" if number == 1 else f"{number} of the ids repeat"
+def _repeats(number: int) -> str:
+    return plural(number, "one of the ids repeats", f"{number:,} of the ids repeat")

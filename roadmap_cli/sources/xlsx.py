@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from roadmap_cli import safe
+from roadmap_cli.english import plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean
 from roadmap_cli.sources.header import ERROR, content_of, header_of
@@ -79,7 +80,7 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> Content:
         raise UnreadableError(f"{name} is no workbook that openpyxl can read: {_first_line(error)}") from None
     content = _content(tables, hidden, name, sheets)
     number = sum(links[sheet] for sheet in links if not sheets or sheet in sheets)
-    which = "1 cell has a link behind it" if number == 1 else f"{number:,} cells have links behind them"
+    which = plural(number, "1 cell has a link behind it", f"{number:,} cells have links behind them")
     notes = [f"{which}, which was not read; write the address into the cell"] if number else []
     return msgspec.structs.replace(content, notes=(*content.notes, *notes))
 
