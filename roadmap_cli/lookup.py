@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from roadmap_cli.english import plural
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.model import ID_LENGTH, ID_PATTERN, Commitment, texts
 
@@ -113,7 +114,7 @@ def _not_there(word: str, ids: Collection[str], kind: str) -> str:
 
 
 def _all_of(ids: list[str]) -> str:
-    return f"there is only {ids[0]}" if len(ids) == 1 else f"there are {_listing(ids)}"
+    return plural(len(ids), f"there is only {ids[0]}", f"there are {_listing(ids)}")
 
 
 def _listing(ids: list[str]) -> str:

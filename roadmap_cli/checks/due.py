@@ -6,6 +6,7 @@ from datetime import date
 from roadmap_cli.checks.fixes import listed, subjects, update_command, word
 from roadmap_cli.checks.places import Window, open_windows
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
+from roadmap_cli.english import counted
 from roadmap_cli.flags import is_overdue
 from roadmap_cli.model import Commitment, Status
 from roadmap_cli.replay import Kind, milestones_of
@@ -25,8 +26,8 @@ def overdue(subject: Subject) -> Iterator[Hit]:
             days = (subject.as_of - window.deadline.last).days
             if days > 0:
                 said = (
-                    f"overdue by {_days(days)}{_for_whom(window)}: it ended on {window.deadline.last}, "
-                    f"and {_still(window.statuses)}"
+                    f"overdue by {counted(days, 'day')}{_for_whom(window)}: "
+                    f"it ended on {window.deadline.last}, and {_still(window.statuses)}"
                 )
                 found = shown(window.deadline.text)
                 yield of_commitment(id, window.path, said, found, help=_what_became(id, commitment, window))
@@ -39,7 +40,7 @@ def _overdue_milestones(id: str, subject: Subject) -> Iterator[Hit]:
             continue
         last = milestone.deadline.last
         said = (
-            f"overdue by {_days((subject.as_of - last).days)}: it ended on {last}, "
+            f"overdue by {counted((subject.as_of - last).days, 'day')}: it ended on {last}, "
             f"and {_still({'': milestone.status})}"
         )
         command = update_command(id, f"--milestone {word(step, 'MILESTONE')} --status STATUS --on DATE")
@@ -87,8 +88,4 @@ def due_soon(subject: Subject) -> Iterator[Hit]:
 
 
 def _due_in(days: int, last: date, whom: str) -> str:
-    return f"due in {_days(days)}{whom}, on {last}" if days else f"due today{whom}"
-
-
-def _days(number: int) -> str:
-    return f"{number:,} day{'' if number == 1 else 's'}"
+    return f"due in {counted(days, 'day')}{whom}, on {last}" if days else f"due today{whom}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from roadmap_cli import english
 from roadmap_cli.model import ID_LENGTH, Commitment
 from roadmap_cli.replay import Kind, partners_of
 
@@ -37,6 +38,4 @@ def subjects(commitment: Commitment, kind: Kind, partners: Iterable[str], *, is_
 
 def listed(ids: Sequence[str]) -> str:
     """Return ids for a sentence, and a count instead of too many: `us, ca and eu`."""
-    if len(ids) > _NAMED:
-        return f"{', '.join(ids[:_NAMED])} and {len(ids) - _NAMED} more"
-    return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else "".join(ids)
+    return english.listed(ids, _NAMED, _NAMED)

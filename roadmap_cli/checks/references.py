@@ -7,6 +7,7 @@ from roadmap_cli.checks.fixes import subjects, update_command, word
 from roadmap_cli.checks.places import open_windows, shares_of
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.document.layout import Path
+from roadmap_cli.english import plural
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.flags import GIVEN_UP
 from roadmap_cli.lookup import did_you_mean, is_id
@@ -118,11 +119,8 @@ def circles(subject: Subject) -> Iterator[Hit]:
     for circle in cycles_of(_waits_for(commitments)):
         first, second = circle[0], circle[1 % len(circle)]
         round_trip = " → ".join([*circle, first])
-        message = (
-            f"waits for itself: {round_trip}; one of them has to go first"
-            if len(circle) > 1
-            else f"waits for itself: {round_trip}; remove it"
-        )
+        remedy = plural(len(circle), "remove it", "one of them has to go first")
+        message = f"waits for itself: {round_trip}; {remedy}"
         index = commitments[first].depends_on.index(second)
         help = f"Remove one dependency from the cycle: {_without(first, second)}."
         yield of_commitment(first, ("depends_on", index), message, shown(second), help=help)

@@ -8,6 +8,7 @@ from roadmap_cli.checks.fixes import update_command, word
 from roadmap_cli.checks.places import stated_at
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.document.layout import Path
+from roadmap_cli.english import counted
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange
 from roadmap_cli.query import folded
@@ -158,7 +159,7 @@ def _changed(change: DeadlineChange, whom: str = "") -> str:
     changed = f"changed from {before} to {after}{whom}"
     if not change.days:
         return changed
-    number = f"{abs(change.days):,} day{'' if abs(change.days) == 1 else 's'}"
+    number = counted(abs(change.days), "day")
     return f"{changed}, {number} {'later' if change.days > 0 else 'earlier'}"
 
 

@@ -10,6 +10,7 @@ from roadmap_cli.checks.places import place_of, shares_of
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.deadline import Deadline, parse_day_key
 from roadmap_cli.document.layout import Path
+from roadmap_cli.english import counted
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.flags import Flag, status_of
 from roadmap_cli.model import OPEN, Commitment, Status
@@ -22,7 +23,7 @@ def stale(subject: Subject) -> Iterator[Hit]:
     days = subject.roadmap.check.stale_after_days
     for id, standing in subject.standings.items():
         if Flag.STALE in standing.flags:
-            message = f"no update for more than {days} days, and the status is {standing.status}"
+            message = f"no update for more than {counted(days, 'day')}, and the status is {standing.status}"
             yield of_commitment(id, (), message)
 
 
