@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from roadmap_cli import safe
+from roadmap_cli.english import counted, plural
 from roadmap_cli.finding import Finding, Rule, Severity
 from roadmap_cli.lookup import is_id
 from roadmap_cli.report import WEIGHT, Report
@@ -87,8 +88,8 @@ def count(findings: Sequence[Finding]) -> dict[str, int]:
 
 def count_words(findings: Sequence[Finding]) -> str:
     """Return how many there are: `2 errors, 1 warning`, or `no findings`."""
-    counted = count(findings).items()
-    return ", ".join(number_of(number, kind) for kind, number in counted if number) or "no findings"
+    numbers = count(findings).items()
+    return ", ".join(counted(number, kind) for kind, number in numbers if number) or "no findings"
 
 
 def sum_words(report: Report) -> str:
@@ -96,15 +97,10 @@ def sum_words(report: Report) -> str:
     words = count_words(report.findings)
     if not report.elsewhere:
         return words
-    verb = "does" if len(report.elsewhere) == 1 else "do"
+    verb = plural(len(report.elsewhere), "does", "do")
     return f"{words}; {count_words(report.elsewhere)} elsewhere {verb} not count"
 
 
 def elsewhere_words(report: Report) -> str:
     """Return what is said above what does not count; safe for a terminal."""
     return f"not touched by the change since {safe.line(report.since)}, does not count:"
-
-
-def number_of(number: int, kind: str) -> str:
-    """Return a number of things: `1 error`, `2 errors`."""
-    return f"{number:,} {kind}" if number == 1 else f"{number:,} {kind}s"

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from roadmap_cli import safe
+from roadmap_cli.english import counted
 from roadmap_cli.finding import Finding, Rule
 from roadmap_cli.report import Report
 from roadmap_cli.views.findings import (
     count_words,
     help_of,
     most_important_first,
-    number_of,
     rules_by_code,
     sum_words,
     words_of,
@@ -41,7 +41,7 @@ def render_annotations(report: Report, *, has_summary: bool) -> bytes:
         for finding in findings[:ANNOTATIONS_A_KIND]:
             lines.append(_annotation(finding, rules.get(finding.code), report.location))
         if len(findings) > ANNOTATIONS_A_KIND:
-            left_out.append(number_of(len(findings) - ANNOTATIONS_A_KIND, f"more {severity}"))
+            left_out.append(counted(len(findings) - ANNOTATIONS_A_KIND, f"more {severity}"))
     if left_out:
         where = "the summary has them" if has_summary else "GitHub shows ten of each kind"
         lines.append(f"not shown as annotations: {', '.join(left_out)}; {where}")
@@ -115,7 +115,7 @@ def _table(findings: Sequence[Finding], rules: dict[str, Rule], limit: int) -> s
             break
         kept.append(line)
     more = len(findings) - (len(kept) - 2)
-    return "".join(kept) + (f"\n… {number_of(more, 'more finding')}\n" if more else "")
+    return "".join(kept) + (f"\n… {counted(more, 'more finding')}\n" if more else "")
 
 
 def _short(text: str) -> str:

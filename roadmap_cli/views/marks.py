@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from roadmap_cli.deadline import Deadline, Unit
+from roadmap_cli.english import counted
 from roadmap_cli.flags import Flag
 from roadmap_cli.model import Status
 from roadmap_cli.query import Row
@@ -118,7 +119,7 @@ def dash(signs: bool = True) -> str:
 
 def in_days(days: float) -> str:
     """Return a number of days in words, such as `1 day`, `1,127 days` or, for a median, `2.5 days`."""
-    return "1 day" if days == 1 else f"{days:,} days"
+    return counted(days, "day")
 
 
 def due_words(row: Row) -> str:
@@ -140,8 +141,8 @@ def words_for_days(days_left: int | None) -> str:
 
 def flag_words(row: Row) -> list[str]:
     """Return the flags of a row, the two about its deadline with their days."""
-    counted = (Flag.OVERDUE, Flag.DUE_SOON)
-    return [due_words(row) if flag in counted else str(flag) for flag in row.flags]
+    with_days = (Flag.OVERDUE, Flag.DUE_SOON)
+    return [due_words(row) if flag in with_days else str(flag) for flag in row.flags]
 
 
 def due_style(flags: Sequence[Flag]) -> str:

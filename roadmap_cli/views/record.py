@@ -7,6 +7,7 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline, Target
+from roadmap_cli.english import counted
 from roadmap_cli.flags import GIVEN_UP, Flag, Standing, is_late, is_overdue, slips
 from roadmap_cli.model import CLOSED, Commitment, Roadmap, Update, texts
 from roadmap_cli.model.fields import Field, FieldType, Output, shown_in
@@ -130,7 +131,8 @@ def flag_lines(record: Record) -> Iterator[tuple[Flag, str]]:
             case Flag.LATE:
                 yield flag, f"late: met after its deadline{_of_whom(_late_partners(record), record.roadmap)}"
             case Flag.STALE:
-                yield flag, f"stale: no update for more than {record.roadmap.check.stale_after_days} days"
+                after = counted(record.roadmap.check.stale_after_days, "day")
+                yield flag, f"stale: no update for more than {after}"
             case Flag.PARTNER_BROKEN:
                 yield flag, f"partner-broken: {_who_broke(record)}"
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from roadmap_cli import __version__, safe
+from roadmap_cli.english import counted
 from roadmap_cli.finding import Finding, Rule, Severity
 from roadmap_cli.report import WEIGHT, Report
 from roadmap_cli.views.excerpt import lines_of
-from roadmap_cli.views.findings import Reported, in_file_order, joined, number_of, words_of
+from roadmap_cli.views.findings import Reported, in_file_order, joined, words_of
 from roadmap_cli.views.fingerprint import fingerprints
 from roadmap_cli.views.json import render_json, storable
 
@@ -67,7 +68,7 @@ def _invocation(left_out: int) -> dict[str, Any]:
     """Return how the run went (3.20): it went well, but some findings may have had no room."""
     invocation: dict[str, Any] = {"executionSuccessful": True}
     if left_out:
-        text = f"{number_of(left_out, 'less important finding')} had no room in this report"
+        text = f"{counted(left_out, 'less important finding')} had no room in this report"
         notification = {"level": "warning", "message": {"text": text}}
         invocation["toolExecutionNotifications"] = [notification]
     return invocation

@@ -7,6 +7,7 @@ from itertools import pairwise
 import msgspec
 
 from roadmap_cli import safe
+from roadmap_cli.english import counted, plural
 from roadmap_cli.flags import Flag
 from roadmap_cli.query import Row
 from roadmap_cli.score import NOTHING, Score, Scorecard, Tally, points_of
@@ -81,8 +82,8 @@ def page_of(seen: Seen, limit: int, width: int | None, signs: bool) -> Page:
 
 
 def _unclaimed_words(count: int) -> str:
-    what = "1 commitment names" if count == 1 else f"{count:,} commitments name"
-    return f"{what} no partner and {'is' if count == 1 else 'are'} not counted."
+    names, are = plural(count, "names", "name"), plural(count, "is", "are")
+    return f"{counted(count, 'commitment')} {names} no partner and {are} not counted."
 
 
 def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator[Grid]:

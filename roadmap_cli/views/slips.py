@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import safe
+from roadmap_cli.english import counted, plural
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.slips import DeadlineHistory, SlipTotal
 from roadmap_cli.query import Row, record_of_row
@@ -68,10 +69,10 @@ def total_words(seen: Slipped) -> str:
     total, since = seen.total, f" since {seen.since}" if seen.since else ""
     if not total.with_deadline:
         withdrawn = len({slip.id for slip in seen.slips if slip.now is None})
-        were = "was" if withdrawn == 1 else "were"
+        were = plural(withdrawn, "was", "were")
         gone = f" now; {withdrawn:,} {were} withdrawn{since}" if withdrawn else ""
         return f"No commitment has a deadline{gone}."
-    of = "1 commitment" if total.with_deadline == 1 else f"{total.with_deadline:,} commitments"
+    of = counted(total.with_deadline, "commitment")
     said = f"{total.slipped:,} of {of} with a deadline slipped{since} ({total.share}%)"
     if total.median_days is None:
         return f"{said}."

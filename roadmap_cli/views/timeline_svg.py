@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from roadmap_cli import safe
 from roadmap_cli.axis import Axis, Scale, step_of, ticks_every
 from roadmap_cli.bar import Bar, Kind, Span
+from roadmap_cli.english import counted
 from roadmap_cli.timeline import Lane, Timeline
 from roadmap_cli.views.kinds import (
     KIND_WORDS,
@@ -80,7 +81,7 @@ def description(timeline: Timeline) -> str:
     bars = bars_of(timeline)
     counts = ", ".join(f"{count} {KIND_WORDS[kind]}" for kind, count in kinds_in(bars).items())
     total = len({bar.id for bar in bars})
-    what = f"{total:,} {'commitment' if total == 1 else 'commitments'} {_lanes_words(timeline)}"
+    what = f"{counted(total, 'commitment')} {_lanes_words(timeline)}"
     if len(bars) != total:  # what follows counts a commitment once for each of its partners
         what += f", in {len(bars):,} rows"
     days = f"from {timeline.axis.first} to {timeline.axis.last}, as of {timeline.as_of}"
@@ -94,7 +95,7 @@ def _lanes_words(timeline: Timeline) -> str:
     """Return in how many areas commitments are, or of how many partners."""
     is_by_partner = timeline.group_by == "partner"
     number = sum(bool(lane.id) or not is_by_partner for lane in timeline.lanes)
-    lanes = f"{number:,} {timeline.group_by}{'' if number == 1 else 's'}"
+    lanes = counted(number, timeline.group_by)
     if not is_by_partner:
         return f"in {lanes}"
     if number == len(timeline.lanes):

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import safe
+from roadmap_cli.english import counted
 from roadmap_cli.flags import Flag, standing
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, texts
 from roadmap_cli.query import Row, is_open, record_of_row, row_of
@@ -52,7 +53,7 @@ def _area_node(group: Group, roadmap: Roadmap, as_of: date, signs: bool) -> Node
 def _count(commitments: int) -> str:
     if not commitments:
         return "no commitments"
-    return "1 commitment" if commitments == 1 else f"{commitments:,} commitments"
+    return counted(commitments, "commitment")
 
 
 def _commitment_node(row: Row, roadmap: Roadmap, as_of: date, signs: bool) -> Node:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from roadmap_cli.english import plural
 from roadmap_cli.flags import GIVEN_UP, Flag
 from roadmap_cli.model import CLOSED, OPEN, RANK, Roadmap, Status, texts
 from roadmap_cli.query import Row, Selection, group_rows
@@ -204,7 +205,7 @@ def _classes(rollup: Rollup) -> list[Card]:
     """Return the card of all commitments, then those of the classes, which add up to it."""
     total = rollup.total
     return [
-        Card(total, "commitments" if total != 1 else "commitment", "", "", "plain"),
+        Card(total, plural(total, "commitment", "commitments"), "", "", "plain"),
         Card(rollup.met, "met", "Status", "met", "good"),
         Card(rollup.partly_met, "partly met", "Status", "partly-met", "fair"),
         Card(rollup.open, "open", "Status", "open", "plain"),
