@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.commands.referring import listed
 from roadmap_cli.deadline import day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
+from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model import Commitment, Status
 from roadmap_cli.replay import Event, Kind, course, events_of, past_turns
@@ -123,7 +123,7 @@ def own_of(commitment: Commitment, kind: Kind) -> list[str]:
 
 def have_own(partners: Sequence[str]) -> str:
     """Return words such as `us has its own` or `us and ca have their own`."""
-    return f"{listed(partners)} {'has its own' if len(partners) == 1 else 'have their own'}"
+    return f"{listed(partners)} {plural(len(partners), 'has its own', 'have their own')}"
 
 
 def target(deadline: Deadline | None) -> Target:

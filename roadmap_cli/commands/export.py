@@ -26,6 +26,7 @@ from roadmap_cli.commands.references import given_text
 from roadmap_cli.commands.selecting import days_of
 from roadmap_cli.commands.session import Color, day_of, tell_of_replay
 from roadmap_cli.document.output import write_output
+from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of
 from roadmap_cli.query import EVERYTHING, rows_of
@@ -151,7 +152,7 @@ def _tell(output: str, format: ExportFormat, wanted: Wanted, *, is_past: bool) -
     number = len(snapshot.rows)
     if format is ExportFormat.JSON and not is_past:
         day, number = "", number if wanted.only is not None else len(snapshot.roadmap.commitments)
-    console.talk(f"wrote {output}: {'1 commitment' if number == 1 else f'{number:,} commitments'}{day}")
+    console.talk(f"wrote {output}: {counted(number, 'commitment')}{day}")
 
 
 def _require_output(output: str, format: ExportFormat) -> None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, assert_never
 
 from roadmap_cli.axis import Scale
 from roadmap_cli.commands.along_time import coarser
+from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.timeline import Timeline
 from roadmap_cli.views.snapshot import Snapshot
@@ -91,14 +92,14 @@ def _without_date(snapshot: Snapshot) -> str:
     number = undated(snapshot)
     if not number:
         return ""
-    return "1 commitment has no date" if number == 1 else f"{number:,} commitments have no date"
+    return f"{counted(number, 'commitment')} {plural(number, 'has', 'have')} no date"
 
 
 def _chart(snapshot: Snapshot) -> Made:
     from roadmap_cli.views.mermaid import MAX_LENGTH, render_mermaid
 
     chart = render_mermaid(snapshot)
-    too_many = f"{chart.left_out:,} dates left out: Mermaid reads at most {MAX_LENGTH:,} characters"
+    too_many = f"{counted(chart.left_out, 'date')} left out: Mermaid reads at most {MAX_LENGTH:,} characters"
     told = [_without_date(snapshot), too_many if chart.left_out else ""]
     return Made(chart.text.encode(), "; ".join(filter(None, told)))
 
@@ -111,7 +112,7 @@ def _workbook(snapshot: Snapshot) -> Made:
     except ImportError:
         raise WrongUsageError("xlsx needs openpyxl; pip install 'roadmap-toml[excel]'") from None
     number = cut_texts(snapshot)
-    which = "1 text is" if number == 1 else f"{number:,} texts are"
+    which = f"{counted(number, 'text')} {plural(number, 'is', 'are')}"
     return Made(book, f"{which} longer than a cell may be, and cut" if number else "")
 
 
@@ -122,10 +123,10 @@ def _picture(wanted: Wanted) -> Made:
     picture = render_timeline_svg(timeline, title=wanted.snapshot.title).encode()
     shown = {bar.id for lane in timeline.lanes for bar in lane.bars}
     outside = sum(row.id not in shown for row in wanted.snapshot.rows)
-    which = "commitment lies" if outside == 1 else "commitments lie"
+    which = f"{counted(outside, 'commitment')} {plural(outside, 'lies', 'lie')}"
     days = f"wholly outside {timeline.axis.first} to {timeline.axis.last}"
     told = [
         coarser(wanted.scale, units_a_tick(timeline)) if wanted.scale else "",
-        f"{outside:,} {which} {days}" if outside else "",
+        f"{which} {days}" if outside else "",
     ]
     return Made(picture, "; ".join(filter(None, told)))

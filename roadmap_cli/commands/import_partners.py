@@ -7,8 +7,8 @@ import msgspec
 
 from roadmap_cli.commands.events import have_own, own_of, target
 from roadmap_cli.commands.fields import require_removable
-from roadmap_cli.commands.referring import listed
 from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline
+from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.flags import present_status, whole_deadline
 from roadmap_cli.model import Commitment, Status, Update
@@ -92,7 +92,7 @@ def _keep_partners(fields: dict[str, Any], taken: Taken, commitment: Commitment)
         own = fields.get(name)
         lost = [one for one in own_of(commitment, kind) if own and one not in own and one in given]
         if own and lost:
-            keep = "keeps its own" if len(lost) == 1 else "keep their own"
+            keep = plural(len(lost), "keeps its own", "keep their own")
             yield Unread(taken.place, name, ", ".join(own), f"leaves out {listed(lost)}, which {keep} {kind}")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from roadmap_cli import safe
 from roadmap_cli.commands.import_changes import Changed
-from roadmap_cli.commands.referring import SHOWN, listed
+from roadmap_cli.english import SHOWN, counted, listed, plural
 from roadmap_cli.lookup import is_id
 from roadmap_cli.sources.account import Account, Collision, Unread
 from roadmap_cli.sources.record import Place
@@ -33,16 +33,16 @@ def _notes(account: Account, changed: Changed) -> Iterator[str]:
 
 def summary(account: Account, changed: Changed, name: str) -> str:
     """Return what the import came to in numbers: `plan.csv: 760 rows became 760 commitments, …`."""
-    rows = _counted(account.rows, "row")
-    parts = [f"{name}: {rows} became {_counted(len(changed.added), 'new commitment')}"]
+    rows = counted(account.rows, "row")
+    parts = [f"{name}: {rows} became {counted(len(changed.added), 'new commitment')}"]
     if changed.updated or changed.unchanged:
         parts.append(f"{len(changed.updated):,} updated, {len(changed.unchanged):,} unchanged")
     for made, noun in ((account.areas, "area"), (account.partners, "partner")):
         if made:
             named = f" ({listed(list(made))})" if len(made) < SHOWN + 2 else ""
-            parts.append(f"{_counted(len(made), noun)} made{named}")
+            parts.append(f"{counted(len(made), noun)} made{named}")
     said = [
-        f"{_counted(len(what), noun)} {verb}"
+        f"{counted(len(what), noun)} {verb}"
         for what, noun, verb in (
             (account.refused, "row", "not taken"),
             (account.unread, "value", "not read"),
@@ -110,7 +110,7 @@ def _places(places: Sequence[Place], account: Account) -> str:
     for place in places:
         by_sheet.setdefault(place.sheet, []).append(place.number)
     return "; ".join(
-        f"{account.unit}{'s' * (len(numbers) > 1)} {', '.join(_runs(numbers))}"
+        f"{plural(len(numbers), account.unit, f'{account.unit}s')} {', '.join(_runs(numbers))}"
         + (f" of sheet {safe.quote(sheet)}" if sheet else "")
         for sheet, numbers in by_sheet.items()
     )
@@ -124,7 +124,3 @@ def _runs(numbers: Sequence[int]) -> Iterator[str]:
             run = numbers[start:end]
             yield from map(str, run) if len(run) < 3 else (f"{run[0]} to {run[-1]}",)
             start = end
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

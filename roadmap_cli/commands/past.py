@@ -9,6 +9,7 @@ from roadmap_cli import console
 from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.revisions import find_revision, opened_as_meant, track_file
 from roadmap_cli.commands.session import STANDARD_INPUT
+from roadmap_cli.english import counted
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.repository import Tracked
 from roadmap_cli.history.versions import path_at, versions_of
@@ -71,4 +72,5 @@ def _skipped_words(skipped: Skipped, number: int) -> str:
         *([f"{skipped.unreadable} cannot be read as a roadmap of today"] if skipped.unreadable else []),
         *([f"{skipped.absent} removed the file"] if skipped.absent else []),
     ]
-    return f"passed over {skipped.unreadable + skipped.absent} of {number} revisions: {', '.join(reasons)}"
+    of = counted(number, "revision")
+    return f"passed over {skipped.unreadable + skipped.absent} of {of}: {', '.join(reasons)}"

@@ -6,12 +6,10 @@ from typing import assert_never
 
 import msgspec
 
+from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import find_whole_id
 from roadmap_cli.model import Area, Commitment, Partner, Roadmap, texts
-
-SHOWN = 3
-"""How many ids a sentence names before it counts the rest."""
 
 
 class Kind(StrEnum):
@@ -116,14 +114,6 @@ def in_words(references: Sequence[Reference]) -> str:
         fields.setdefault(reference.where[0], []).append(reference.commitment)
     words: list[str] = []
     for field, ids in fields.items():
-        count = f"{len(ids)} " if field == "updates" and len(ids) > 1 else ""
-        noun = "update" if field == "updates" and len(ids) == 1 else field
-        words.append(f"{count}{noun} of {listed(list(dict.fromkeys(ids)))}")
+        what = plural(len(ids), "update", f"{len(ids):,} updates") if field == "updates" else field
+        words.append(f"{what} of {listed(list(dict.fromkeys(ids)))}")
     return "; ".join(words)
-
-
-def listed(ids: Sequence[str]) -> str:
-    """Return ids for a sentence: the first few, and how many more there are."""
-    if len(ids) > SHOWN + 1:
-        return f"{', '.join(ids[:SHOWN])} and {len(ids) - SHOWN} more"
-    return f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0]

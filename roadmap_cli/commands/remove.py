@@ -12,7 +12,6 @@ from roadmap_cli.commands.referring import (
     Reference,
     in_words,
     kind_asked,
-    listed,
     named,
     references_to,
     whole_id,
@@ -20,6 +19,7 @@ from roadmap_cli.commands.referring import (
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
 from roadmap_cli.document.change import Change, Remove, SetValue
+from roadmap_cli.english import counted, listed
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model import Commitment, Roadmap, texts
 
@@ -78,7 +78,7 @@ def _without_area(id: str, roadmap: Roadmap, force: bool) -> Plan:
     gone = [one for one, commitment in roadmap.commitments.items() if commitment.area == id]
     if gone and not force:
         raise WrongUsageError(
-            f"area {id} has {_counted(gone)}: {listed(gone)}; move them with "
+            f"area {id} has {counted(len(gone), 'commitment')}: {listed(gone)}; move them with "
             "`roadmap update ID --area AREA`, or let --force remove them too"
         )
     ids = {*gone, *_former_ids(gone, roadmap)}
@@ -87,17 +87,13 @@ def _without_area(id: str, roadmap: Roadmap, force: bool) -> Plan:
     ]
     removals = [Remove(("commitments", one)) for one in gone]
     changes = [*_freed(references, ids, roadmap), *removals, Remove(("areas", id))]
-    also = f", with its {_counted(gone)}: {listed(gone)}" if gone else ""
+    also = f", with its {counted(len(gone), 'commitment')}: {listed(gone)}" if gone else ""
     return Plan(id, changes, f"removed area {id}: {roadmap.areas[id].title}{also}{_also(references)}")
 
 
 def _also(references: Sequence[Reference]) -> str:
     """Return where else the id was removed, for the end of a sentence."""
     return f"; also removed from {in_words(references)}" if references else ""
-
-
-def _counted(ids: Sequence[str]) -> str:
-    return "1 commitment" if len(ids) == 1 else f"{len(ids)} commitments"
 
 
 def _former_ids(ids: Collection[str], roadmap: Roadmap) -> set[str]:

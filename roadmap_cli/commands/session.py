@@ -19,6 +19,7 @@ from roadmap_cli.document.find import find_roadmap
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.document.read import Source
 from roadmap_cli.document.reason import reason
+from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.model import Roadmap
 from roadmap_cli.phrase import parse_phrase
@@ -134,8 +135,8 @@ def tell_of_replay(roadmap: Roadmap, as_of: date) -> None:
     if not absent and not undone:
         return
     later = [
-        *([_counted(absent, "later commitment")] if absent else []),
-        *([_counted(undone, "later update")] if undone else []),
+        *([counted(absent, "later commitment")] if absent else []),
+        *([counted(undone, "later update")] if undone else []),
     ]
     stays = (
         "; progress and milestones without met_on are shown as stated now" if _has_undated(roadmap) else ""
@@ -147,8 +148,8 @@ def tell_of_later(roadmap: Roadmap, shown: int) -> None:
     """Say how many commitments of all begin only after today, which may be a slip of the pen."""
     number = len(roadmap.commitments) - shown
     if number:
-        begin = "begins only later and is" if number == 1 else "begin only later and are"
-        console.talk(f"{_counted(number, 'commitment')} {begin} not shown; `roadmap check` says where")
+        begin = plural(number, "begins only later and is", "begin only later and are")
+        console.talk(f"{counted(number, 'commitment')} {begin} not shown; `roadmap check` says where")
 
 
 def _has_undated(roadmap: Roadmap) -> bool:
@@ -157,10 +158,6 @@ def _has_undated(roadmap: Roadmap) -> bool:
         one.progress is not None or any(step.met_on is None for step in one.milestones.values())
         for one in roadmap.commitments.values()
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def wants_color(color: Color, is_terminal: bool) -> bool:

@@ -21,6 +21,7 @@ from roadmap_cli.commands.filters import FilterOptions
 from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
+from roadmap_cli.english import counted, plural
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import EVERYTHING, Row
@@ -101,7 +102,7 @@ def _tell(roadmap: Roadmap, rows: list[Row], timeline: Timeline, hidden: int, fo
         console.talk(f"{hidden} more; --limit 0 shows all")
     outside = len(rows) - len({bar.id for lane in timeline.lanes for bar in lane.bars})
     if outside:
-        which = "commitment lies" if outside == 1 else "commitments lie"
-        console.talk(f"{outside} {which} wholly outside {timeline.axis.first} to {timeline.axis.last}")
+        which = f"{counted(outside, 'commitment')} {plural(outside, 'lies', 'lie')}"
+        console.talk(f"{which} wholly outside {timeline.axis.first} to {timeline.axis.last}")
     elif not rows and format is TimelineFormat.TEXT:
         console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")

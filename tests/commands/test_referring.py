@@ -9,7 +9,6 @@ from roadmap_cli.commands.referring import (
     Reference,
     in_words,
     kind_asked,
-    listed,
     named,
     references_to,
     whole_id,
@@ -86,14 +85,6 @@ def test_the_paths_lead_into_the_data(roadmap: Roadmap) -> None:
 )
 def test_places_in_words(references: list[Reference], words: str) -> None:
     assert in_words(references) == words
-
-
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [(1, "0"), (2, "0 and 1"), (3, "0, 1 and 2"), (4, "0, 1, 2 and 3"), (5, "0, 1, 2 and 2 more")],
-)
-def test_the_first_few_and_how_many(count: int, words: str) -> None:
-    assert listed([str(number) for number in range(count)]) == words
 
 
 def test_the_kind_is_asked_for() -> None:
