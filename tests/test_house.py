@@ -1,4 +1,4 @@
-"""The rules of the house that no linter knows: who may look at clock, environment and terminal."""
+"""The rules of the house that no linter knows: who may look at clock, environment and terminal, and more."""
 
 import ast
 from collections.abc import Iterator
@@ -75,3 +75,71 @@ def test_only_the_editor_and_git_are_started_as_processes() -> None:
 def test_no_module_has_a_name_that_says_nothing() -> None:
     names = {file.stem for file in modules()}
     assert not names & {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+
+
+PLURALS = {
+    ("axis.py", "day.month == 1"): "January: a year is written without a month",
+    ("axis.py", "quarter == 1"): "the first quarter: a year is written without a quarter",
+    ("checks/fixes.py", "len(partners) > 1"): "the whole clause is left out",
+    ("checks/revisions.py", "partner and len(path) == 1"): "the length of a path, not a number of things",
+    ("checks/times.py", "len(waiting) > 1"): "the whole clause is left out",
+    ("commands/selecting.py", "len(several) == 1"): "an operator of a query, not English",
+    ("history/latest.py", "len(words) == 1"): "nothing is said unless there is one answer",
+    ("views/junit.py", "times[name] > 1"): "a suffix that makes names unique",
+    ("views/marks.py", "month == 1"): "January: the first or the second half of a year",
+}
+"""Comparisons with 1 that choose between two texts and are not plurals, each with the reason."""
+
+
+def is_text(node: ast.AST) -> bool:
+    """Return whether an expression is a text, with or without values in it."""
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def is_about_one(test: ast.expr) -> bool:
+    """Return whether a condition compares with 1: `== 1`, `> 1`, `< 2`."""
+    return any(
+        isinstance(one, ast.Constant) and type(one.value) is int and one.value in (1, 2)
+        for node in ast.walk(test)
+        if isinstance(node, ast.Compare)
+        for one in (node.left, *node.comparators)
+    )
+
+
+def plurals(tree: ast.AST) -> Iterator[str]:
+    """Yield the conditions by which a number chooses between two texts, as `"s" * (number > 1)` does too."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.IfExp(test, body, other) if is_text(body) and is_text(other) and is_about_one(test):
+                yield ast.unparse(test)
+            case ast.BinOp(left, ast.Mult(), right):
+                texts, tests = (left, right) if is_text(left) else (right, left)
+                if is_text(texts) and is_about_one(tests):
+                    yield ast.unparse(tests)
+
+
+def test_plurals_are_chosen_in_one_module() -> None:
+    found = {
+        (str(file.relative_to(PACKAGE)), test)
+        for file in modules()
+        for test in plurals(ast.parse(file.read_text()))
+    }
+    assert found == {*PLURALS}
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('"1 day" if days == 1 else f"{days} days"', ["days == 1"]),
+        ("f\"{days} day{'' if days == 1 else 's'}\"", ["days == 1"]),
+        ('"have" if len(ids) > 1 else "has"', ["len(ids) > 1"]),
+        ('"has" if 2 > len(ids) else "have"', ["2 > len(ids)"]),
+        ("f\"line{'s' * (len(lines) > 1)}\"", ["len(lines) > 1"]),
+        ('days == 1 and "day"', []),
+        ('"none" if days == 0 else "some"', []),
+        ("one if days == 1 else many", []),
+        ('" " * (width - 1)', []),
+    ],
+)
+def test_a_plural_is_found(code: str, found: list[str]) -> None:
+    assert list(plurals(ast.parse(code))) == found

@@ -228,6 +228,9 @@ def test_stale_says_for_how_long() -> None:
     ]
     assert sentences(x("made = 2025-08-05"), "RM303") == []
     assert sentences(x(fields) + "[check]\nstale_after_days = 200\n", "RM303") == []
+    assert sentences(x(fields) + "[check]\nstale_after_days = 1\n", "RM303") == [
+        "RM303: commitments.x: no update for more than 1 day, and the status is planned"
+    ]
 
 
 class TestMadeAfterDeadline:

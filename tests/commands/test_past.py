@@ -42,6 +42,15 @@ def test_what_is_missing_is_said_once(run, history):
     )
 
 
+def test_of_one_revision_the_word_is_singular(run, tmp_path):
+    made = History(tmp_path)
+    made.commit("broken")
+    made.file.write_text(roadmap_of(commitment("one", deadline='"2025"')))
+    assert run("slips", "--format", "json").stderr == (
+        "passed over 1 of 1 revision: 1 cannot be read as a roadmap of today\n"
+    )
+
+
 def test_without_git_only_at_fails(run, history):
     nowhere = {"PATH": "/nowhere"}
     assert run("slips", env=nowhere).exit_code == 0
