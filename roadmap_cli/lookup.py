@@ -118,7 +118,7 @@ def _all_of(ids: list[str]) -> str:
 
 
 def _listing(ids: list[str]) -> str:
-    more = f" and {len(ids) - 12} more" if len(ids) > 12 else ""
+    more = f" and {len(ids) - 12:,} more" if len(ids) > 12 else ""
     return ", ".join(ids[:12]) + more
 
 

@@ -89,7 +89,7 @@ def list_commitments(
     groups, hidden = _limited(groups, limit, format, color)
     _write(groups, roadmap, shown, group_by, format, color)
     if hidden:
-        console.talk(f"{hidden} more; --limit 0 shows all")
+        console.talk(f"{hidden:,} more; --limit 0 shows all")
     if not number and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
         console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if as_of:

@@ -99,7 +99,7 @@ def _write(timeline: Timeline, format: TimelineFormat, screen: Screen) -> None:
 def _tell(roadmap: Roadmap, rows: list[Row], timeline: Timeline, hidden: int, format: TimelineFormat) -> None:
     """Say what is not there: what a limit hides, what lies outside the days shown, or that nothing is."""
     if hidden:
-        console.talk(f"{hidden} more; --limit 0 shows all")
+        console.talk(f"{hidden:,} more; --limit 0 shows all")
     outside = len(rows) - len({bar.id for lane in timeline.lanes for bar in lane.bars})
     if outside:
         which = f"{counted(outside, 'commitment')} {plural(outside, 'lies', 'lie')}"

@@ -57,7 +57,7 @@ def show_tree(
         groups = [group for group in groups if group.rows]  # an area is not empty because of what is left out
     _write(roadmap, groups, day, format, screen)
     if len(kept) < len(rows):
-        console.talk(f"{len(rows) - len(kept)} more; --limit 0 shows all")
+        console.talk(f"{len(rows) - len(kept):,} more; --limit 0 shows all")
     if as_of:
         tell_of_replay(roadmap, day)
     elif selection == EVERYTHING:

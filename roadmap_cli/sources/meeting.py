@@ -84,7 +84,7 @@ def require_no_repeats(wished: Sequence[tuple[Place, str]], name: str, unit: Uni
     repeated = {id: numbers for id, numbers in places.items() if len(numbers) > 1}
     if repeated:
         told = [f"{safe.line(id)} ({unit}s {', '.join(numbers)})" for id, numbers in repeated.items()]
-        told[SHOWN:] = [f"and {len(told) - SHOWN} more"] if len(told) > SHOWN else []
+        told[SHOWN:] = [f"and {len(told) - SHOWN:,} more"] if len(told) > SHOWN else []
         raise WrongUsageError(
             f"{name}: --update finds commitments by id, and {_repeats(len(repeated))}: "
             f"{'; '.join(told)}; name a column in which none does with --id-from"

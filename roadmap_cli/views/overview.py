@@ -78,7 +78,7 @@ def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, 
     if following:
         blocks.append(due_grid("Next", following, width))
     more = len(late) - len(shown) + len(steps) - len(steps_shown)
-    hidden = f"{more} more overdue; `roadmap list --overdue` shows all" if more else ""
+    hidden = f"{more:,} more overdue; `roadmap list --overdue` shows all" if more else ""
     return Page(heading(seen.title, seen.as_of, signs), blocks, hidden)
 
 
@@ -106,7 +106,7 @@ def areas_page(
         blocks.append(Line([Cell(f"No commitments {when}.", "faint")]))
     more = len(seen.rows) - len(rows)
     return Page(
-        heading(seen.title, seen.as_of, signs), blocks, f"{more} more; --limit 0 shows all" if more else ""
+        heading(seen.title, seen.as_of, signs), blocks, f"{more:,} more; --limit 0 shows all" if more else ""
     )
 
 

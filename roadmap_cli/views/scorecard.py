@@ -74,7 +74,7 @@ def page_of(seen: Seen, limit: int, width: int | None, signs: bool) -> Page:
         columns = _commitment_columns(card, kept, signs)
         blocks.extend(_matrix("commitment", "By commitment", labels, columns, width))
         more = len(seen.rows) - len(kept)
-        hidden = f"{more} more; --limit 0 shows all" if more else ""
+        hidden = f"{more:,} more; --limit 0 shows all" if more else ""
     blocks.append(Line([Cell(EXPLANATION, "faint")]))
     if card.unclaimed:
         blocks.append(Line([Cell(_unclaimed_words(len(card.unclaimed)), "warn")]))

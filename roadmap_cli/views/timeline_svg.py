@@ -79,7 +79,7 @@ def units_a_tick(timeline: Timeline, width: int = WIDTH) -> int:
 def description(timeline: Timeline) -> str:
     """Return in a sentence what a timeline shows, for people who do not see it."""
     bars = bars_of(timeline)
-    counts = ", ".join(f"{count} {KIND_WORDS[kind]}" for kind, count in kinds_in(bars).items())
+    counts = ", ".join(f"{count:,} {KIND_WORDS[kind]}" for kind, count in kinds_in(bars).items())
     total = len({bar.id for bar in bars})
     what = f"{counted(total, 'commitment')} {_lanes_words(timeline)}"
     if len(bars) != total:  # what follows counts a commitment once for each of its partners

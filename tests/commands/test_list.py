@@ -544,6 +544,11 @@ def test_two_hundred_rows_are_enough_for_a_person_and_a_pipe_gets_all(
     assert sum(line.startswith("c") for line in result.stdout.splitlines()) == rows
 
 
+def test_a_large_number_of_hidden_rows_has_a_separator(run: Run, roadmap_file: Path) -> None:
+    roadmap_file.write_text(many(1_201))
+    assert run("list", "--limit", "1").stderr == "1,200 more; --limit 0 shows all\n"
+
+
 # Formats
 
 
