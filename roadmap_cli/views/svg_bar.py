@@ -36,7 +36,7 @@ class Drawing:
             return
         begin = self.at(bar.begins.first) if bar.begins else self.left
         end = self.at(bar.last, end=True)
-        closed = min(self.at(bar.closed_on, end=True), end) if bar.closed_on else end
+        closed = self.at(bar.closed_on, end=True) if bar.closed_on else end
         yield rect(f"tl-line tl-{bar.kind}", begin, closed, middle, _LINE)
         yield rect(f"tl-after tl-{bar.kind}", closed, end, middle, _LINE)
         if bar.begins and bar.begins.first >= self.axis.first:
