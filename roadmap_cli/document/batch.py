@@ -23,7 +23,6 @@ from roadmap_cli.document.change import (
     changed,
 )
 from roadmap_cli.document.draft import Draft
-from roadmap_cli.document.layout import find
 from roadmap_cli.document.removing import remove_splices, rename_splices, without_emptied
 from roadmap_cli.document.splice import Splice, meets, place
 
@@ -59,7 +58,7 @@ class Batch:
         data = None if isinstance(change, SetValue) else changed(self.data, [change])
         lines, splices = _pieces(self.draft, change)
         around = [Splice(*with_empty_lines(self.draft.text, *span), "") for span in lines]
-        if self.count and self._meets(around, splices):
+        if self._meets(around, splices):
             return False
         for splice in splices:
             insort(self._splices, splice, key=place)
@@ -94,8 +93,7 @@ def _require_tables(draft: Draft, path: Names) -> None:
     for depth in range(1, len(path)):
         value = draft.value(path[:depth])
         if value is not None and not isinstance(value, Mapping):
-            found = find(draft.layout, path[:depth])
-            raise draft.cannot(path, None if found is None else found.start)
+            raise draft.cannot(path)
 
 
 def _pieces(draft: Draft, change: Change) -> tuple[list[Span], list[Splice]]:

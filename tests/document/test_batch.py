@@ -6,7 +6,7 @@ import pytest
 import rtoml
 
 from roadmap_cli.document.batch import Batch
-from roadmap_cli.document.change import AddTable, Change, Remove, RenameKey, SetValue
+from roadmap_cli.document.change import AddTable, AddTables, Change, Remove, RenameKey, SetValue
 from roadmap_cli.document.draft import Draft
 from roadmap_cli.document.layout import read_layout
 from roadmap_cli.document.splice import spliced
@@ -32,9 +32,10 @@ k = 1
 def taken(changes: Sequence[Change]) -> int:
     """Return how many of the changes go together, after checking that they do what they say."""
     batch = Batch(Draft(read_layout(TEXT), rtoml.loads(TEXT), "r.toml"))
-    for change in changes:
+    for number, change in enumerate(changes, 1):
         if not batch.add(change):
             break
+        assert batch.count == number
     assert same(rtoml.loads(spliced(TEXT, batch.splices())), batch.data)
     return batch.count
 
@@ -48,6 +49,8 @@ TOGETHER: list[list[Change]] = [
     [Remove(("a", "k")), Remove(("a", "l")), Remove(("b", "k"))],
     [Remove(("a",)), SetValue(("c", "k"), 2)],
     [RenameKey(("a",), "z"), SetValue(("b", "k"), 2), RenameKey(("c",), "y")],
+    [AddTable(("d", "e", "u", "v"), {"k": 1}), SetValue(("a", "k"), 2)],
+    [AddTables((AddTable(("y",), {"k": 1}), AddTable(("z",), {"k": 1}))), SetValue(("a", "k"), 2)],
 ]
 
 
@@ -65,6 +68,8 @@ APART: list[tuple[Change, Change]] = [
     (RenameKey(("a",), "z"), SetValue(("a", "k"), 2)),
     (RenameKey(("a",), "z"), SetValue(("z", "k"), 2)),
     (RenameKey(("a",), "z"), AddTable(("a",), {})),
+    (RenameKey(("d", "e"), "f"), SetValue(("d", "f", "k"), 2)),
+    (AddTables((AddTable(("y",), {}), AddTable(("z",), {}))), SetValue(("z", "k"), 1)),
     (Remove(("a",)), AddTable(("a",), {})),
     (Remove(("d", "e")), AddTable(("z",), {})),
     (AddTable(("z",), {}), Remove(("d", "e"))),
@@ -86,6 +91,21 @@ def test_a_change_that_does_not_fit_is_an_error(change: Change):
         taken([change])
 
 
-def test_a_change_below_what_is_no_table_is_refused():
-    with pytest.raises(NotSavedError, match=r"r\.toml:2: a\.k\.z "):
-        taken([SetValue(("a", "k", "z"), 1)])
+@pytest.mark.parametrize(
+    ("text", "path", "line"),
+    [
+        ("k = 1\n", ("k", "z"), 1),
+        ("[a]\nk = 1\n", ("a", "k", "z"), 2),
+        ("[a]\n\n[a.b]\nk = 1\n", ("a", "b", "k", "y", "z"), 4),
+        ("# what\n[[a]]\nk = 1\n[[a]]\nz = 1\n", ("a", "z"), 2),
+        ("b = 1\n[a]\nk = [\n  { z = 1 },\n]\n", ("a", "k", "z"), 3),
+    ],
+)
+def test_a_change_below_what_is_no_table_is_refused_with_its_line(
+    text: str, path: tuple[str, ...], line: int
+):
+    batch = Batch(Draft(read_layout(text), rtoml.loads(text), "r.toml"))
+    with pytest.raises(NotSavedError) as refusal:
+        batch.add(SetValue(path, 1))
+    assert str(refusal.value).startswith(f"r.toml:{line}: {'.'.join(path)} ")
+    assert batch.splices() == []
