@@ -49,6 +49,15 @@ def test_both_texts_can_be_read_from_it(before: str, after: str) -> None:
     assert " ".join(cell.text for cell in cells if cell.style != "gone") == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "shown_as"),
+    [(200, 300, "[-b-] {+B+} m m m"), (29, 2069, "[-b m m m")],
+    ids=["60,000 pairs of words", "60,001 pairs"],
+)
+def test_words_are_compared_up_to_a_number_of_pairs(before: int, after: int, shown_as: str) -> None:
+    assert shown(f"b {'m ' * (before - 2)}e", f"B {'m ' * (after - 2)}E").startswith(shown_as)
+
+
 def test_long_texts_are_told_as_a_whole() -> None:
     before, after = "x " * 5_000, "y x " * 5_000
     assert shown(before, after).startswith("[-x x x")
