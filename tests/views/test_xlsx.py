@@ -142,6 +142,16 @@ def test_a_day_is_a_date_and_another_window_keeps_its_text(deadline, cell, due):
     assert formats == ["yyyy-mm-dd" if isinstance(value, datetime) else "General" for value in (cell, due)]
 
 
+def test_each_area_has_a_sheet_of_its_own_named_by_its_title_or_its_id():
+    areas = "".join(f'[areas.{id}]\ntitle = "Same"\n' for id in ("a", "b"))
+    commitments = "".join(f'[commitments.in-{id}]\ntitle = "T"\narea = "{id}"\n' for id in ("a", "b", "c"))
+    book = workbook(snapshot_of(f'[roadmap]\ntitle = "R"\n{areas}{commitments}'))
+    assert book.sheetnames == ["Same", "Same (2)", "c", "Updates"]
+    ids = [[record["id"] for record in records(sheet)] for sheet in book.worksheets[:-1]]
+    assert ids == [["in-a"], ["in-b"], ["in-c"]]
+    assert (book.properties.title, book.properties.creator) == ("R", "roadmap")
+
+
 def test_header_filters_and_widths():
     book = workbook(snapshot_of(SMALL_ROADMAP))
     for sheet, fields in [
