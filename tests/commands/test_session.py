@@ -24,6 +24,7 @@ from roadmap_cli.commands.session import (
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from tests.conftest import COLUMNS, Result, _Stream
+from tests.histories import History, commitment, roadmap_of
 
 TODAY = date(2026, 2, 1)
 
@@ -129,6 +130,50 @@ def test_columns_that_say_nothing_are_eighty_where_the_terminal_does_not_tell(
     stdout_is(monkeypatch, is_terminal=True)
     monkeypatch.setenv("COLUMNS", stated)
     assert screen_for(Color.AUTO).width == 80
+
+
+LONG = "A sentence of about seventy-five characters, so that eighty columns cut it"
+ID = "-".join(["forty"] * 6) + "-long"  # a label has two fifths of the terminal
+
+
+@pytest.fixture
+def wide_history(tmp_path: Path) -> None:
+    """Make a repository in which a name, a title and the ids need more than 80 columns have for them."""
+    areas = f'[partners.us]\nname = "{LONG}"\n[areas.a]\ntitle = "A"\n'
+
+    def state(deadline: str, tail: str = "") -> str:
+        fields = {"title": f'"{LONG}"', "partners": '["us"]', "deadline": f'"{deadline}"'}
+        step = f'[commitments.{ID}.milestones.{ID}]\ntitle = "Step"\n'
+        return roadmap_of(commitment(ID, made="2023-01-01", **fields) + step + tail, areas)
+
+    history = History(tmp_path)
+    history.commit(state("2030"), "Begin", "2024-01-01")
+    history.commit(state("2032"), LONG, "2025-02-01")
+    history.file.write_text(state("2032", f'[commitments.{ID}.updates.2026-01-01]\nnote = "{LONG}"\n'))
+
+
+@pytest.mark.usefixtures("wide_history")
+@pytest.mark.parametrize(
+    ("args", "long"),
+    [
+        (["brief", "--since", "2024-02-01"], f"{ID}  {LONG[:20]}"),
+        (["check", "--list-rules"], "Two commitments of one area have the same title."),
+        (["diff"], f"{ID}  + update 2026-01-01"),
+        (["scorecard"], LONG[:10]),
+        (["show", ID], f"{ID}  ○ planned"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_drawing_uses_the_width_of_the_terminal_or_80_columns_where_it_is_unknown(
+    terminal: Callable[..., Result], args: list[str], long: str
+) -> None:
+    args = [*args, *([] if args[0] == "check" else ["--as-of", "2026-02-01"]), "--color", "never"]
+    unknown, wide = (terminal(*args, columns=columns) for columns in (0, 120))
+    assert (unknown.exit_code, wide.exit_code) == (0, 0)
+    assert max(map(len, unknown.stdout.splitlines())) <= 80
+    assert max(map(len, wide.stdout.splitlines())) <= 120
+    assert long not in unknown.stdout
+    assert long in wide.stdout
 
 
 @pytest.mark.parametrize(

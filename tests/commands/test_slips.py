@@ -76,6 +76,7 @@ def test_on_a_terminal_it_says_the_same(run, history):
     assert squeezed("\n".join(lines)).lower() == squeezed(TABLE).lower()
     narrow = run("slips", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "40"}).stdout
     assert max(map(len, narrow.splitlines())) <= 40
+    assert ["commitment", "moved", "days"] in [line.split() for line in narrow.splitlines()]
 
 
 def test_json(run, history):
