@@ -83,7 +83,7 @@ PLURALS = {
     ("checks/fixes.py", "len(partners) > 1"): "the whole clause is left out",
     ("checks/revisions.py", "partner and len(path) == 1"): "the length of a path, not a number of things",
     ("checks/times.py", "len(waiting) > 1"): "the whole clause is left out",
-    ("commands/selecting.py", "len(several) == 1"): "an operator of a query, not English",
+    ("commands/filters.py", "len(several) == 1"): "an operator of a query, not English",
     ("history/latest.py", "len(words) == 1"): "nothing is said unless there is one answer",
     ("views/junit.py", "times[name] > 1"): "a suffix that makes names unique",
     ("views/marks.py", "month == 1"): "January: the first or the second half of a year",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.cli import COMMANDS, READS
-from roadmap_cli.query import COLUMNS
+from roadmap_cli.query import RECORD
 from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP, Result
 from tests.histories import History, commitment
 
@@ -120,8 +120,8 @@ def test_every_record_of_a_commitment_is_that_of_list(run: Run, tmp_path: Path, 
                     continue
                 found.add(path)
                 where = (name, *words, path, record["id"])
-                assert tuple(record)[: len(COLUMNS)] == COLUMNS, where
-                base = {key: record[key] for key in COLUMNS}
+                assert tuple(record)[: len(RECORD)] == RECORD, where
+                base = {key: record[key] for key in RECORD}
                 assert base == rows[base["for"]][base["id"]], where
                 assert words[-2:] != CANADA or base["for"] == "ca", where
     assert exempt == set(EXCEPTIONS)

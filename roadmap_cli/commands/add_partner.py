@@ -6,10 +6,13 @@ import typer
 
 from roadmap_cli.commands import writer_options
 from roadmap_cli.commands.asking import ask
-from roadmap_cli.commands.references import given_text, new_or_given_id, title_of, told_id
+from roadmap_cli.commands.described import given_fields
+from roadmap_cli.commands.field_options import Given, options_of
+from roadmap_cli.commands.references import new_or_given_id, title_of, told_id
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
 from roadmap_cli.document.change import AddTable
+from roadmap_cli.model import Partner
 
 NO_NAME = 'NAME is missing; say who it is: roadmap add-partner "United States"'
 EMPTY_NAME = 'the name is empty; say who the partner is: "United States"'
@@ -17,10 +20,11 @@ EMPTY_NAME = 'the name is empty; say who the partner is: "United States"'
 
 def add_partner(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Who makes commitments.")] = None,
+    *,
     id: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="Its id; made from the name unless given.")
     ] = None,
-    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Where to learn more.")] = None,
+    given: Annotated[Given, options_of(Partner, besides=("name",))],
     on: writer_options.OnOption = None,
     dry_run: writer_options.DryRunOption = False,
     lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
@@ -31,15 +35,11 @@ def add_partner(
     """Add a partner after the last one; on a terminal, ask for the name if it is missing."""
     event_day(on)  # a partner has no date, but a wrong one is refused wherever it stands
     name = title_of(name if name is not None else ask("Name", NO_NAME, file), EMPTY_NAME)
-    fields = {"name": name, "url": given_text(url, "--url")}
+    texts = {"name": name} | given_fields(given)
 
     def plan(opened: Opened) -> Plan:
         own_id = new_or_given_id(name, id, opened.roadmap.partners, "partner")
-        given = {field: value for field, value in fields.items() if value is not None}
-        return Plan(
-            own_id,
-            [AddTable(("partners", own_id), given)],
-            f"added partner {told_id(name, own_id, id)}: {name}",
-        )
+        sentence = f"added partner {told_id(name, own_id, id)}: {name}"
+        return Plan(own_id, [AddTable(("partners", own_id), texts)], sentence)
 
     write(Writing("add-partner", file, dry_run, lock_timeout, format, color), plan)

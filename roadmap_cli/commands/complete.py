@@ -8,6 +8,7 @@ with a character that means something to a shell is not offered, and titles lose
 import re
 from collections.abc import Iterable
 
+import msgspec
 import typer
 
 from roadmap_cli import safe
@@ -15,7 +16,7 @@ from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.session import STANDARD_INPUT
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Roadmap, Status
+from roadmap_cli.model import Area, Commitment, Partner, Roadmap, Status
 
 Offers = list[str | tuple[str, str]]
 
@@ -88,16 +89,23 @@ def sort_keys(incomplete: str) -> Offers:
 
 def clearable_area_fields(incomplete: str) -> Offers:
     """Offer the fields of an area that can be taken away."""
-    from roadmap_cli.commands.described import AREA_FIELDS
-
-    return _offers(((field, "") for field in AREA_FIELDS[1:]), incomplete)
+    return _clearable_of(Area, incomplete)
 
 
 def clearable_partner_fields(incomplete: str) -> Offers:
     """Offer the fields of a partner that can be taken away."""
-    from roadmap_cli.commands.described import PARTNER_FIELDS
+    return _clearable_of(Partner, incomplete)
 
-    return _offers(((field, "") for field in PARTNER_FIELDS[1:]), incomplete)
+
+def clearable_fields(incomplete: str) -> Offers:
+    """Offer the fields of a commitment that can be taken away."""
+    return _clearable_of(Commitment, incomplete)
+
+
+def _clearable_of(kind: type[msgspec.Struct], incomplete: str) -> Offers:
+    from roadmap_cli.model.fields import clearable
+
+    return _offers(((field, "") for field in clearable(kind)), incomplete)
 
 
 def of_kind_asked(ctx: typer.Context, incomplete: str) -> Offers:
@@ -110,13 +118,6 @@ def of_kind_asked(ctx: typer.Context, incomplete: str) -> Offers:
 def anything(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the ids of commitments, areas and partners."""
     return [*commitments(ctx, incomplete), *areas(ctx, incomplete), *partners(ctx, incomplete)]
-
-
-def clearable_fields(incomplete: str) -> Offers:
-    """Offer the fields of a commitment that can be taken away."""
-    from roadmap_cli.commands.fields import CLEARABLE
-
-    return _offers(((field, "") for field in CLEARABLE), incomplete)
 
 
 _WORD = r"\w[\w.-]*"

@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from roadmap_cli.commands.field_options import Given
 from roadmap_cli.commands.references import given_text, title_of
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import did_you_mean
 
-AREA_FIELDS = ("title", "summary", "lead")
-PARTNER_FIELDS = ("name", "url")
-"""The first field of each is required, and so cannot be cleared."""
+
+def given_fields(given: Given) -> dict[str, str]:
+    """Return the texts that describe a new area or partner. Raises WrongUsageError for an empty one."""
+    texts = {name: given_text(text, f"--{name}") for name, text in given.items()}
+    return {name: text for name, text in texts.items() if text is not None}
 
 
-def wanted_texts(
-    kind: str, given: Mapping[str, str | None], clear: Sequence[str], if_empty: str
-) -> dict[str, str | None]:
+def wanted_texts(kind: str, given: Given, clear: Sequence[str], if_empty: str) -> dict[str, str | None]:
     """Return the fields to change: the new text, or None for one to take away.
 
     `given` holds every field, the required one first; `if_empty` is what to say of that one without text.

@@ -1,10 +1,12 @@
 """What `update` is asked to put right about a commitment's fields → the changes that do so."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 
+from roadmap_cli.commands.field_options import Given
 from roadmap_cli.commands.references import (
     area_id,
     commitment_ids,
@@ -15,17 +17,16 @@ from roadmap_cli.commands.references import (
     title_of,
 )
 from roadmap_cli.commands.selecting import split
+from roadmap_cli.commands.session import past_window_of
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean, find_id
 from roadmap_cli.model import ALL, Commitment, Roadmap, texts
+from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable, fields_of
 from roadmap_cli.replay import Kind, course, events_of, partners_of
 from roadmap_cli.window import Deadline
 
-CLEARABLE = (
-    "text", "partners", "owner", "made", "deadline", "partner_deadline", "status", "partner_status",
-    "progress", "depends_on", "tags", "source", "formerly", "waive",
-)  # fmt: skip
+CLEARABLE = clearable(Commitment)
 
 Words = list[str]
 
@@ -37,41 +38,42 @@ class Listed(msgspec.Struct, frozen=True):
     add: list[str] | None = None
     remove: list[str] | None = None
 
-    def is_given(self) -> bool:
-        """Return whether anything is asked."""
+    def __bool__(self) -> bool:
         return self.instead is not None or bool(self.add) or bool(self.remove)
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of a commitment's fields; None asks nothing. `clear` are names of fields."""
+    """What is asked of a commitment's fields, by name, in the order of the file; `clear` are names of fields.
 
-    title: str | None
-    text: str | None
-    area: str | None
-    partners: Listed
-    owner: list[str] | None
-    made: Deadline | None
-    progress: int | None
-    depends_on: Listed
-    tags: Listed
-    source: list[str] | None
+    Fields that `--add-…` and `--remove-…` change have a `Listed`.
+    """
+
+    values: Mapping[str, Any]
     clear: Sequence[str]
 
     def given(self) -> list[str]:
-        """Return the names of the fields to change."""
-        asked = {name: getattr(self, name) for name in self.__struct_fields__}
-        return [
-            name
-            for name, value in asked.items()
-            if (value.is_given() if isinstance(value, Listed) else value not in (None, []))
-        ]
-
-    def is_given(self) -> bool:
-        """Return whether anything is asked."""
-        return bool(self.given())
+        """Return the names of the fields to change, and `clear` if fields are to be cleared."""
+        return [*self.values, *(["clear"] if self.clear else [])]
 
 
-def clearable(names: Sequence[str]) -> list[str]:
+def wanted(given: Given, clear: Sequence[str], anchor: date) -> Wanted:
+    """Return what the options of `update` ask; dates count from `anchor`. Raises WrongUsageError."""
+    values: dict[str, Any] = {}
+    for field in fields_of(Commitment):
+        value = given.get(field.name)
+        if f"add_{field.name}" in given:
+            value = Listed(value, given[f"add_{field.name}"], given[f"remove_{field.name}"])
+        if value is not None and value != [] and value != Listed():
+            values[field.name] = dated(field, value, anchor)
+    return Wanted(values=values, clear=_clearable(clear))
+
+
+def dated(field: Field, value: Any, anchor: date) -> Any:
+    """Return a value of an option, a date as its window. Raises WrongUsageError if it lies in the future."""
+    return past_window_of(value, field.option, anchor) if field.type is FieldType.DATE else value
+
+
+def _clearable(names: Sequence[str]) -> list[str]:
     """Return the fields to take away. Raises WrongUsageError for one that cannot be, with the nearest."""
     cleared = [name.replace("-", "_") for name in names]
     for name in cleared:
@@ -88,11 +90,8 @@ def clearable(names: Sequence[str]) -> list[str]:
 def require_no_contradiction(wanted: Wanted, *, status: bool, deadline: bool) -> None:
     """Raise WrongUsageError where a field is to be cleared and to hold something; the others are events'."""
     given = {"status": status, "deadline": deadline}
-    for field in wanted.__struct_fields__:
-        asked = getattr(wanted, field)
-        given[field] = asked.is_given() if isinstance(asked, Listed) else asked is not None
     for name in wanted.clear:
-        if given.get(name):
+        if name in wanted.values or given.get(name):
             raise WrongUsageError(f"--clear {name} contradicts what is given for it; leave one of them out")
 
 
@@ -142,17 +141,16 @@ def changes(id: str, roadmap: Roadmap, wanted: Wanted, subjects: Sequence[str]) 
     a partner with a status or updates would be removed.
     """
     commitment = roadmap.commitments[id]
-    leaving = _leaving(id, roadmap, wanted)
+    values = _values(id, roadmap, wanted)
+    leaving = _leaving(commitment, values, wanted.clear)
     require_removable(leaving, id, commitment)
     made: list[Change] = []
     words: Words = []
-    for name, value in _values(id, roadmap, wanted).items():
-        if value in (None, "", []):
-            continue
-        if value != _present(commitment, name):
+    for name, value in values.items():
+        if value != [] and value != _present(commitment, name):
             made.append(SetValue(("commitments", id, name), value))
             words.append(_words_of(name, _present(commitment, name), value))
-    for name in [*wanted.clear, *_emptied(id, roadmap, wanted)]:
+    for name in [*wanted.clear, *(name for name, value in values.items() if value == [])]:
         for path in _cleared_paths(id, commitment, name, subjects):
             made.append(Remove(path))
             words.append(f"{name} cleared")
@@ -176,13 +174,10 @@ def require_removable(partners: Sequence[str], id: str, commitment: Commitment) 
             )
 
 
-def _leaving(id: str, roadmap: Roadmap, wanted: Wanted) -> list[str]:
+def _leaving(commitment: Commitment, values: Mapping[str, Any], clear: Sequence[str]) -> list[str]:
     """Return the partners that a commitment would lose."""
-    present = roadmap.commitments[id].partners
-    kept = _lists(id, roadmap, wanted)["partners"]
-    if "partners" in wanted.clear:
-        kept = []
-    return [partner for partner in present if kept is not None and partner not in kept]
+    kept = [] if "partners" in clear else values.get("partners", commitment.partners)
+    return [partner for partner in commitment.partners if partner not in kept]
 
 
 def _without_deadlines(id: str, commitment: Commitment, leaving: Sequence[str]) -> list[Change]:
@@ -194,60 +189,70 @@ def _without_deadlines(id: str, commitment: Commitment, leaving: Sequence[str]) 
     return [Remove((*whole, partner)) for partner in gone]
 
 
+_SHORT = frozenset({FieldType.ID, FieldType.DATE, FieldType.PERCENT})
+
+
 def _words_of(name: str, before: Any, now: Any) -> str:
     """Return what a field moved from and to where that is short, else its name."""
-    if name not in ("area", "made", "progress"):
+    if COMMITMENT[name].type not in _SHORT:
         return name
     return f"{name} {before} → {now}" if before is not None else f"{name} {now}"
 
 
 def _values(id: str, roadmap: Roadmap, wanted: Wanted) -> dict[str, Any]:
     """Return the new values of the fields asked for, as the file holds them."""
+    present = roadmap.commitments[id]
     return {
-        "title": title_of(wanted.title) if wanted.title is not None else None,
-        "text": given_text(wanted.text, "--text"),
-        "area": area_id(wanted.area, roadmap) if wanted.area is not None else None,
-        "owner": given_texts(wanted.owner, "--owner"),
-        "made": wanted.made.toml if wanted.made is not None else None,
-        "progress": wanted.progress,
-        "source": given_texts(wanted.source, "--source"),
-        **_lists(id, roadmap, wanted),
+        name: _listed(value, getattr(present, name), COMMITMENT[name], id, roadmap)
+        if isinstance(value, Listed)
+        else value_given(COMMITMENT[name], value, roadmap)
+        for name, value in wanted.values.items()
     }
 
 
-def _lists(id: str, roadmap: Roadmap, wanted: Wanted) -> dict[str, list[str] | None]:
-    commitment = roadmap.commitments[id]
+def value_given(field: Field, value: Any, roadmap: Roadmap) -> Any:
+    """Return what an option gives a field, as the file holds it.
 
-    def partners(words: Sequence[str]) -> list[str]:
-        return partner_ids(words, roadmap)
+    Raises WrongUsageError for an empty text, NotThereError for an id that is not in the roadmap.
+    """
+    match field.type:
+        case FieldType.TITLE:
+            return title_of(value)
+        case FieldType.TEXT | FieldType.ADDRESS:
+            return given_text(value, field.option)
+        case FieldType.ID:
+            return area_id(value, roadmap)
+        case FieldType.NAMES | FieldType.ADDRESSES:
+            return given_texts(value, field.option)
+        case FieldType.DATE:
+            return value.toml
+        case FieldType.IDS | FieldType.WORDS:
+            return _elements(field, value, roadmap)
+        case _:
+            return value
 
-    def dependencies(words: Sequence[str]) -> list[str]:
-        found = commitment_ids(words, roadmap)
-        if id in found:
-            raise WrongUsageError(f"{id} cannot depend on itself")
-        return found
 
-    return {
-        "partners": _listed(wanted.partners, commitment.partners, partners, f"partner of {id}"),
-        "depends_on": _listed(wanted.depends_on, commitment.depends_on, dependencies, f"dependency of {id}"),
-        "tags": _listed(wanted.tags, commitment.tags, list, f"tag of {id}"),
-    }
+def _elements(field: Field, words: list[str] | None, roadmap: Roadmap) -> list[str]:
+    """Return the elements that words mean, each once: whole ids where the field holds ids."""
+    parts = split(words)
+    match field.refers_to:
+        case "partners":
+            return partner_ids(parts, roadmap)
+        case "commitments":
+            return commitment_ids(parts, roadmap)
+        case _:
+            return list(dict.fromkeys(parts))
 
 
-def _listed(
-    asked: Listed, present: Sequence[str], known: Callable[[Sequence[str]], list[str]], kind: str
-) -> list[str] | None:
-    """Return the new list, None where nothing is asked. Raises NotThereError for what is not in it."""
-    if not asked.is_given():
-        return None
-    kept = known(split(asked.instead)) if asked.instead is not None else list(present)
-    added = known(split(asked.add))
+def _listed(asked: Listed, present: Sequence[str], field: Field, id: str, roadmap: Roadmap) -> list[str]:
+    """Return the new list. Raises NotThereError for what is to be removed and is not in it."""
+    kept = _elements(field, asked.instead, roadmap) if asked.instead is not None else list(present)
+    added = _elements(field, asked.add, roadmap)
+    if field.refers_to == "commitments" and id in (*kept, *added):
+        raise WrongUsageError(f"{id} cannot depend on itself")
+    kind = f"{field.noun} of {id}"
     gone = {find_id(word, [*kept, *added], kind) for word in split(asked.remove)}
     return [one for one in dict.fromkeys([*kept, *added]) if one not in gone]
-
-
-def _emptied(id: str, roadmap: Roadmap, wanted: Wanted) -> list[str]:
-    return [name for name, value in _lists(id, roadmap, wanted).items() if value == []]
 
 
 def _present(commitment: Commitment, name: str) -> Any:
@@ -255,7 +260,7 @@ def _present(commitment: Commitment, name: str) -> Any:
     value = getattr(commitment, name)
     if isinstance(value, Deadline):
         return value.toml
-    if name in ("owner", "source"):
+    if COMMITMENT[name].type in ONE_OR_MORE:
         return one_or_more(texts(value))
     return value
 

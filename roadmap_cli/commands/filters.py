@@ -12,14 +12,17 @@ from roadmap_cli.commands.composed import composed_of
 from roadmap_cli.commands.selecting import days_of, known_words, split, status_of
 from roadmap_cli.commands.session import window_of
 from roadmap_cli.deadline import Deadline
+from roadmap_cli.english import counted
 from roadmap_cli.flags import Flag
 from roadmap_cli.lookup import any_of, find_id
 from roadmap_cli.model import CLOSED, OPEN, Roadmap, Status
+from roadmap_cli.model.fields import COMMITMENT, SEARCH
 from roadmap_cli.query import PASSED, Selection
 
 Words = list[str] | None
 
 _REPEATS = "Repeats, and splits at commas."
+_SEARCHED = [field.label for field in COMMITMENT.values() if field.filter == SEARCH]
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +65,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         parts = [f"{name} {_one_of(wanted)}" for name, wanted, _ in sets if wanted]
         parts += [f"not {name} {_one_of(refused)}" for name, _, refused in sets if refused]
         if selection.due_within is not None:
-            days = "day" if selection.due_within == 1 else "days"
-            parts.append(f"due within {selection.due_within} {days}")
+            parts.append(f"due within {counted(selection.due_within, 'day')}")
         if self.due_before:
             parts.append(f"due before {self.due_before.canonical}")
         if self.due_after:
@@ -129,7 +131,7 @@ def read_filters(
     ] = None,
     due_after: Annotated[str | None, Option(metavar="DATE", help="Only what is due after DATE ends.")] = None,
     search: Annotated[
-        str, Option(metavar="TEXT", help="Only what has TEXT in its id, title, text or notes.")
+        str, Option(metavar="TEXT", help=f"Only what has TEXT in its {', '.join(_SEARCHED)} or notes.")
     ] = "",
 ) -> Filters:
     """Return the filters that the words of a command line mean. Raises WrongUsageError."""

@@ -6,9 +6,10 @@ import typer
 
 from roadmap_cli.commands import complete, fields, milestones, writer_options
 from roadmap_cli.commands.events import Happening, record_all, require_common, target
+from roadmap_cli.commands.field_options import Given, options_of_update
 from roadmap_cli.commands.references import given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
-from roadmap_cli.commands.session import Color, Opened, deadline_of, past_window_of
+from roadmap_cli.commands.session import Color, Opened, deadline_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_event_day, write
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import find_commitment
@@ -20,6 +21,7 @@ _EVENT, _FIELDS, _MILESTONE = "What happened", "What is put right", "A milestone
 
 def update(
     id: writer_options.CommitmentArgument,
+    *,
     status: Annotated[
         str | None,
         typer.Option(
@@ -57,80 +59,7 @@ def update(
         typer.Option("--evidence", metavar="URL", help="Where it is told. Repeats.", rich_help_panel=_EVENT),
     ] = None,
     on: writer_options.OnOption = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", rich_help_panel=_FIELDS)] = None,
-    text: Annotated[
-        str | None,
-        typer.Option("--text", metavar="TEXT", help="The promise word for word.", rich_help_panel=_FIELDS),
-    ] = None,
-    area: Annotated[
-        str | None,
-        typer.Option("--area", metavar="ID", autocompletion=complete.areas, rich_help_panel=_FIELDS),
-    ] = None,
-    partner: Annotated[
-        Ids,
-        typer.Option(
-            "--partner",
-            metavar="ID",
-            autocompletion=complete.partners,
-            help="These partners instead of the present ones. Repeats.",
-            rich_help_panel=_FIELDS,
-        ),
-    ] = None,
-    add_partner: Annotated[
-        Ids, typer.Option(metavar="ID", autocompletion=complete.partners, rich_help_panel=_FIELDS)
-    ] = None,
-    remove_partner: Annotated[
-        Ids, typer.Option(metavar="ID", autocompletion=complete.partners, rich_help_panel=_FIELDS)
-    ] = None,
-    owner: Annotated[
-        Ids,
-        typer.Option("--owner", metavar="NAME", help="Who answers for it. Repeats.", rich_help_panel=_FIELDS),
-    ] = None,
-    made: Annotated[
-        str | None,
-        typer.Option("--made", metavar="DATE", help="When it was promised.", rich_help_panel=_FIELDS),
-    ] = None,
-    progress: Annotated[
-        int | None, typer.Option("--progress", metavar="PERCENT", min=0, max=100, rich_help_panel=_FIELDS)
-    ] = None,
-    depends_on: Annotated[
-        Ids,
-        typer.Option(
-            "--depends-on",
-            metavar="ID",
-            autocompletion=complete.commitments,
-            help="These dependencies instead of the present ones. Repeats.",
-            rich_help_panel=_FIELDS,
-        ),
-    ] = None,
-    add_depends_on: Annotated[
-        Ids, typer.Option(metavar="ID", autocompletion=complete.commitments, rich_help_panel=_FIELDS)
-    ] = None,
-    remove_depends_on: Annotated[
-        Ids, typer.Option(metavar="ID", autocompletion=complete.commitments, rich_help_panel=_FIELDS)
-    ] = None,
-    tag: Annotated[
-        Ids,
-        typer.Option(
-            "--tag",
-            metavar="TAG",
-            autocompletion=complete.tags,
-            help="These tags instead of the present ones. Repeats.",
-            rich_help_panel=_FIELDS,
-        ),
-    ] = None,
-    add_tag: Annotated[
-        Ids, typer.Option(metavar="TAG", autocompletion=complete.tags, rich_help_panel=_FIELDS)
-    ] = None,
-    remove_tag: Annotated[
-        Ids, typer.Option(metavar="TAG", autocompletion=complete.tags, rich_help_panel=_FIELDS)
-    ] = None,
-    source: Annotated[
-        Ids,
-        typer.Option(
-            "--source", metavar="URL", help="Where it was promised. Repeats.", rich_help_panel=_FIELDS
-        ),
-    ] = None,
+    given: Annotated[Given, options_of_update(_FIELDS)],
     clear: Annotated[
         Ids,
         typer.Option(
@@ -169,25 +98,15 @@ def update(
     due = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
     state = status_of(status) if status is not None else None
     evidence_given = given_texts(evidence, "--evidence")
-    wanted = fields.Wanted(
-        title=title,
-        text=text,
-        area=area,
-        partners=fields.Listed(partner, add_partner, remove_partner),
-        owner=owner,
-        made=past_window_of(made, "--made", day.last) if made is not None else None,
-        progress=progress,
-        depends_on=fields.Listed(depends_on, add_depends_on, remove_depends_on),
-        tags=fields.Listed(tag, add_tag, remove_tag),
-        source=source,
-        clear=fields.clearable(split(clear)),
-    )
+    wanted = fields.wanted(given, split(clear), day.last)
     fields.require_no_contradiction(wanted, status=state is not None, deadline=due is not None)
     if for_partner is not None and milestone is None:
         fields.require_nothing_of_all(wanted)
     if milestone is not None:
         others = [for_partner, note, *(name for name in wanted.given() if name != "title")]
-        step = milestones.Step(milestone, title, due, state, day, on is not None, evidence_given, remove)
+        step = milestones.Step(
+            milestone, given["title"], due, state, day, on is not None, evidence_given, remove
+        )
         write(asked, lambda opened: milestones.plan(opened, id, step, others))
         return
     if remove:
@@ -219,7 +138,7 @@ def update(
             fields.require_clearable_status(own_id, commitment, wanted.clear)
         recorded = record_all(own_id, commitment, said, partners)
         changes, changed = fields.changes(own_id, opened.roadmap, wanted, partners)
-        if not (changed or recorded.words or wanted.is_given() or state or due):
+        if not (changed or recorded.words or wanted.given() or state or due):
             raise WrongUsageError("nothing to update was given; see `roadmap update --help` for what can be")
         words = "; ".join([*recorded.words, *changed])
         return Plan(own_id, [*changes, *recorded.changes], f"updated {own_id}: {words}")

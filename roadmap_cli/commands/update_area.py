@@ -7,21 +7,18 @@ import typer
 from roadmap_cli.commands import complete, writer_options
 from roadmap_cli.commands.add_area import EMPTY_TITLE
 from roadmap_cli.commands.described import described, wanted_texts
+from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import area_id
 from roadmap_cli.commands.selecting import split
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.model import Area
 
 
 def update_area(
     id: writer_options.AreaArgument,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="What the area is about.")
-    ] = None,
-    summary: Annotated[
-        str | None, typer.Option("--summary", metavar="TEXT", help="What is to come of it, in a sentence.")
-    ] = None,
-    lead: Annotated[str | None, typer.Option("--lead", metavar="NAME", help="Who leads it.")] = None,
+    *,
+    given: Annotated[Given, options_of(Area)],
     clear: Annotated[
         list[str] | None,
         typer.Option(
@@ -40,7 +37,6 @@ def update_area(
 ) -> None:
     """Change what is said about an area; `roadmap rename --area` changes its id."""
     event_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
-    given = {"title": title, "summary": summary, "lead": lead}
     wanted = wanted_texts("an area", given, split(clear), EMPTY_TITLE)
 
     def plan(opened: Opened) -> Plan:

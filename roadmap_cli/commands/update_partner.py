@@ -7,16 +7,18 @@ import typer
 from roadmap_cli.commands import complete, writer_options
 from roadmap_cli.commands.add_partner import EMPTY_NAME
 from roadmap_cli.commands.described import described, wanted_texts
+from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import partner_ids
 from roadmap_cli.commands.selecting import split
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.model import Partner
 
 
 def update_partner(
     id: writer_options.PartnerArgument,
-    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Who it is.")] = None,
-    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Where to learn more.")] = None,
+    *,
+    given: Annotated[Given, options_of(Partner)],
     clear: Annotated[
         list[str] | None,
         typer.Option(
@@ -35,7 +37,6 @@ def update_partner(
 ) -> None:
     """Change what is said about a partner; `roadmap rename --partner` changes its id."""
     event_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
-    given = {"name": name, "url": url}
     wanted = wanted_texts("a partner", given, split(clear), EMPTY_NAME)
 
     def plan(opened: Opened) -> Plan:

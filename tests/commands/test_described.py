@@ -2,10 +2,9 @@
 
 import pytest
 
-from roadmap_cli.commands.described import AREA_FIELDS, PARTNER_FIELDS, described, wanted_texts
+from roadmap_cli.commands.described import described, wanted_texts
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model import Area, Partner
 
 GIVEN: dict[str, str | None] = {"title": None, "summary": None, "lead": None}
 
@@ -58,8 +57,3 @@ def test_only_what_differs_is_changed(
         for name, value in changes
     ]
     assert described(("areas", "a"), {"title": "A", "summary": ""}, wanted) == (expected, told)
-
-
-def test_the_fields_are_those_of_the_model() -> None:
-    assert (*AREA_FIELDS, "extra") == Area.__struct_fields__
-    assert (*PARTNER_FIELDS, "extra") == Partner.__struct_fields__

@@ -34,8 +34,8 @@ EDITS = [
             "methane-75",
         ),
         "fresh-water",
-        "updated fresh-water: title; text; area north → climate; owner; made 2026-01-15 → 2026-01; "
-        "progress 10; source; partners; depends_on; tags",
+        "updated fresh-water: title; text; area north → climate; partners; owner; made 2026-01-15 → 2026-01; "
+        "progress 10; depends_on; tags; source",
         """\
 @@
  [commitments.fresh-water]

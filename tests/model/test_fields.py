@@ -5,6 +5,7 @@ import io
 import types
 import typing
 from collections.abc import Callable, Iterator
+from inspect import signature
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -12,6 +13,7 @@ import msgspec
 import openpyxl
 import pytest
 
+from roadmap_cli.commands.filters import read_filters
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.history.changes import compare
 from roadmap_cli.json_schema import json_schema
@@ -417,6 +419,13 @@ def test_search_looks_into_the_fields_that_say_so(run: Run, written: Path) -> No
                 1:
             ]
             assert ("commitment-id" in found) == (field.filter == SEARCH), name
+
+
+def test_every_filter_names_its_field() -> None:
+    named = {field.filter for field in COMMITMENT.values() if field.filter}
+    declared = set(signature(read_filters).parameters)
+    assert {name for name in declared if not name.startswith(("not_", "due_", "overdue"))} == named
+    assert {name.removeprefix("not_") for name in declared if name.startswith("not_")} == named - {SEARCH}
 
 
 class TestTheSchema:
