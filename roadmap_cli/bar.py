@@ -39,7 +39,7 @@ class Span(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
-class Step(msgspec.Struct, frozen=True, gc=False):
+class MilestoneMark(msgspec.Struct, frozen=True, gc=False):
     """A milestone. `deadline` is its window, `met_on` when it was met, each None where the file is silent."""
 
     id: str
@@ -50,7 +50,7 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_met(self) -> bool:
-        """Return whether the step was made; a day for it need not be known."""
+        """Return whether it was met; its day need not be known."""
         return self.status is Status.MET
 
     @property
@@ -81,12 +81,12 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
     partner_was: dict[str, Span]
     ended: Span | None
     last: date | None
-    milestones: tuple[Step, ...]
+    milestones: tuple[MilestoneMark, ...]
 
     @property
     def has_dates(self) -> bool:
         """Whether there is anything to draw."""
-        return self.last is not None or any(step.day for step in self.milestones)
+        return self.last is not None or any(one.day for one in self.milestones)
 
     @property
     def closed_on(self) -> date | None:
@@ -108,7 +108,7 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
         windows = [*([self.window] if self.window else []), *self.partner_deadlines.values()]
         if windows or self.last:
             return [window.last for window in windows] or ([self.last] if self.last else [])
-        return [step.day for step in self.milestones if step.day]
+        return [one.day for one in self.milestones if one.day]
 
     @property
     def apart(self) -> list[Span]:
@@ -170,7 +170,7 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
         },
         ended=ended,
         last=_last(row, begin, windows, ended, as_of),
-        milestones=tuple(_step(id, step, as_of) for id, step in milestones_of(commitment, as_of).items()),
+        milestones=tuple(_mark(id, one, as_of) for id, one in milestones_of(commitment, as_of).items()),
     )
 
 
@@ -221,8 +221,10 @@ def _first_possible(ended: Span, begins: Span | None) -> date:
     return min(max(ended.first, begins.first), ended.last) if begins else ended.first
 
 
-def _step(id: str, step: Milestone, as_of: date) -> Step:
-    return Step(id, step.title, step.status, _span(step.deadline), _past_span(step.met_on, as_of))
+def _mark(id: str, milestone: Milestone, as_of: date) -> MilestoneMark:
+    return MilestoneMark(
+        id, milestone.title, milestone.status, _span(milestone.deadline), _past_span(milestone.met_on, as_of)
+    )
 
 
 def _span(window: Deadline | None) -> Span | None:

@@ -117,7 +117,7 @@ def tables_of(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[AddTa
 
 def _new_milestone(taken: Taken, id: str, milestone: Mapping[str, Any]) -> dict[str, Any]:
     """Return a milestone without the status that every new one has; one that was not read is unknown."""
-    if id in taken.unread_steps:
+    if id in taken.unread_milestones:
         return {**milestone, "status": Status.UNKNOWN.value}
     return {name: value for name, value in milestone.items() if (name, value) != ("status", Status.PLANNED)}
 

@@ -104,10 +104,17 @@ def update(
         fields.require_nothing_of_all(wanted)
     if milestone is not None:
         others = [for_partner, note, *(name for name in wanted.given() if name != "title")]
+<<<<<<< HEAD
         step = milestones.Step(
             milestone, given["title"], due, state, day, on is not None, evidence_given, remove
         )
         write(asked, lambda opened: milestones.plan(opened, id, step, others))
+=======
+        request = milestones.MilestoneRequest(
+            milestone, given["title"], due, state, day, on is not None, evidence_given, remove
+        )
+        write(asked, lambda opened: milestones.plan(opened, id, request, others))
+>>>>>>> 1a1f78c (Name the classes of a milestone by what they hold)
         return
     if remove:
         raise WrongUsageError(

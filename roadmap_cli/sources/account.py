@@ -39,8 +39,8 @@ class Happened(msgspec.Struct, frozen=True):
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """A record that becomes a commitment, or changes the one that is there (`is_there`).
 
-    `fields` are as a file has them, in its order; `milestones` by id, those of `unread_steps` with a status
-    that could not be read. `updates` are tables by key where the record has them as a file does, else
+    `fields` are as a file has them, in its order; `milestones` by id, those of `unread_milestones` with a
+    status that could not be read. `updates` are tables by key where the record has them as a file does, else
     `events` tells what happened; so with `status` and `deadline`. `is_only_open` where its word for the
     status says no more than that it is open. `empty` are the fields of one that is there for which the source
     has a place, and nothing in it.
@@ -50,7 +50,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     fields: Mapping[str, Any]
     milestones: Mapping[str, Mapping[str, Any]] = {}
-    unread_steps: frozenset[str] = frozenset()
+    unread_milestones: frozenset[str] = frozenset()
     updates: Mapping[str, Mapping[str, Any]] | None = None
     events: tuple[Happened, ...] = ()
     status: Status | None = None

@@ -11,7 +11,7 @@ import msgspec
 
 from roadmap_cli.english import plural
 from roadmap_cli.model import Status
-from roadmap_cli.sources.record import Content, Event, Place, Record, Step, fold
+from roadmap_cli.sources.record import Content, Event, Place, Record, SourceMilestone, fold
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -31,12 +31,12 @@ class _Item(msgspec.Struct):
     box: str
     title: str
     notes: list[str]
-    steps: list[Step]
+    milestones: list[SourceMilestone]
     events: list[Event]
 
 
 def read_markdown(text: str) -> Content:
-    """Return the items with a box at the top of their lists, each with the nested ones as its steps.
+    """Return the items with a box at the top of their lists, each with the nested ones as its milestones.
 
     What stands below an item without a box of its own is its notes. Markdown in a title stays as written.
     """
@@ -50,7 +50,7 @@ def read_markdown(text: str) -> Content:
         Record(
             Place(item.line),
             {"item": item.title, "heading": item.heading, "box": item.box, "notes": "\n".join(item.notes)},
-            steps=tuple(item.steps),
+            milestones=tuple(item.milestones),
         )
         for item in items
     )
@@ -129,12 +129,12 @@ def _items_of(list_node: "SyntaxTreeNode", heading: str, outside: list[int]) -> 
 
 
 def _take_below(list_node: "SyntaxTreeNode", item: _Item) -> None:
-    """Take nested items in: those with a box as steps, the others as notes."""
+    """Take nested items in: those with a box as milestones, the others as notes."""
     for node in list_node.children:
         words, lists = _parts(node)
         box = CHECKBOX.match(words[0]) if words else None
         if box is not None:
-            item.steps.append(Step(fold(words[0][box.end() :]), _box(box)))
+            item.milestones.append(SourceMilestone(fold(words[0][box.end() :]), _box(box)))
             item.notes += words[1:]
         else:
             item.notes += words

@@ -82,13 +82,13 @@ class Reader:
             name: read[name] if name in read else self._value(record, field) for name, field in FIELDS.items()
         }
         given = {name: value for name, value in fields.items() if value not in (None, "", [])}
-        milestones, unread_steps = self._milestones(record)
+        milestones, unread_milestones = self._milestones(record)
         taken = Taken(
             place=record.place,
             id=id,
             fields=given,
             milestones=milestones,
-            unread_steps=unread_steps,
+            unread_milestones=unread_milestones,
             events=tuple(self._events(record, status)),
             status=status,
             deadline=deadline,
@@ -193,25 +193,25 @@ class Reader:
             return None
 
     def _milestones(self, record: Record) -> tuple[dict[str, dict[str, Any]], frozenset[str]]:
-        """Return a record's steps as milestones by id, and the ids of those whose status is not read."""
+        """Return a record's milestones by id, and the ids of those whose status is not read."""
         free = FreeIds(())
         milestones: dict[str, dict[str, Any]] = {}
         unread: set[str] = set()
-        for step in record.steps:
-            wished = id_from(step.title)
+        for milestone in record.milestones:
+            wished = id_from(milestone.title)
             if not wished:
                 reason = "has no letter that an id can hold; the milestone was left out"
-                self.unread.append(Unread(record.place, "milestones", step.title, reason))
+                self.unread.append(Unread(record.place, "milestones", milestone.title, reason))
                 continue
             id = free.give(wished)
             if id != wished:
                 reason = f"stands there with the id {wished} already; it became {id}"
-                self.unread.append(Unread(record.place, "milestones", step.title, reason))
-            milestones[id] = {"title": step.title}
+                self.unread.append(Unread(record.place, "milestones", milestone.title, reason))
+            milestones[id] = {"title": milestone.title}
             try:
-                status = self._status(step.status)
+                status = self._status(milestone.status)
             except UnreadableValueError as error:
-                self.unread.append(Unread(record.place, "milestones", step.status, str(error)))
+                self.unread.append(Unread(record.place, "milestones", milestone.status, str(error)))
                 unread.add(id)
                 continue
             milestones[id] |= {"status": status.value} if status else {}

@@ -16,8 +16,8 @@ Cell = str | list[str]
 Unit = Literal["line", "row", "item"]
 
 
-class Step(msgspec.Struct, frozen=True):
-    """A step towards what a record promises: a milestone to be. `status` is a word of the source."""
+class SourceMilestone(msgspec.Struct, frozen=True):
+    """A milestone as a source has it; `status` is a word of the source."""
 
     title: str
     status: str = ""
@@ -43,7 +43,7 @@ class Record(msgspec.Struct, frozen=True):
 
     place: Place
     cells: Mapping[str, Cell] = {}
-    steps: tuple[Step, ...] = ()
+    milestones: tuple[SourceMilestone, ...] = ()
     events: tuple[Event, ...] = ()
     table: Mapping[str, Any] | None = None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from roadmap_cli.axis import Axis
-from roadmap_cli.bar import Bar, Span, Step
+from roadmap_cli.bar import Bar, MilestoneMark, Span
 from roadmap_cli.views.kinds import end_mark
 
 ROW = 22
@@ -28,7 +28,7 @@ class Drawing:
         """Return the shapes of a bar."""
         middle = top + ROW / 2
         parts = [*self._line(bar, middle), *self._over(bar, middle), *self._windows(bar, middle)]
-        parts.extend(part for step in bar.milestones for part in self._step(step, middle))
+        parts.extend(part for mark in bar.milestones for part in self._milestone(mark, middle))
         return "".join([*parts, *self._end(bar, middle), *self._edges(bar, middle)])
 
     def _line(self, bar: Bar, middle: float) -> Iterator[str]:
@@ -69,15 +69,15 @@ class Drawing:
             if end > begin:
                 yield f'<path class="tl-over tl-{bar.kind}" d="M{begin:.1f} {middle:.1f}H{end:.1f}"/>'
 
-    def _step(self, step: Step, middle: float) -> Iterator[str]:
+    def _milestone(self, mark: MilestoneMark, middle: float) -> Iterator[str]:
         """Yield a milestone: a filled or hollow diamond at its day, and its window as a line below."""
-        if step.day is None or not self.axis.shows(step.day, step.day):
+        if mark.day is None or not self.axis.shows(mark.day, mark.day):
             return
-        x = self.at(step.day)
-        if not step.is_met and step.deadline and step.deadline.first < step.deadline.last:
-            begin, low = self.at(step.deadline.first), middle + _STEP + 3
+        x = self.at(mark.day)
+        if not mark.is_met and mark.deadline and mark.deadline.first < mark.deadline.last:
+            begin, low = self.at(mark.deadline.first), middle + _STEP + 3
             yield f'<path class="tl-span" d="M{begin:.1f} {low - 2:.1f}V{low:.1f}H{x:.1f}V{low - 2:.1f}"/>'
-        yield diamond(x, middle, is_met=step.is_met)
+        yield diamond(x, middle, is_met=mark.is_met)
 
     def _end(self, bar: Bar, middle: float) -> Iterator[str]:
         if bar.closed_on and self.axis.shows(bar.closed_on, bar.closed_on):

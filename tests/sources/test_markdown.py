@@ -1,6 +1,6 @@
 """Checklists: headings, boxes, what is nested, and what is none."""
 
-from roadmap_cli.sources.record import Step
+from roadmap_cli.sources.record import SourceMilestone
 from tests.sources.sheets import content_of
 
 TEXT = """\
@@ -47,7 +47,10 @@ def test_items_with_a_box_are_records_under_their_heading() -> None:
         (21, "Half a thing", "North", "[-]", ""),
         (22, "", "North", "[ ]", ""),
     ]
-    assert content.records[0].steps == (Step("Pass the law", "[x]"), Step("Retrain", "[ ]"))
+    assert content.records[0].milestones == (
+        SourceMilestone("Pass the law", "[x]"),
+        SourceMilestone("Retrain", "[ ]"),
+    )
     assert content.notes == (
         "list items without a box were not read: line 15",
         "list items in HTML or an indented block were not read: line 30",

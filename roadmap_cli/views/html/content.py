@@ -150,7 +150,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     bar: Sequence[Part]
     legend: Sequence[Key]
     overdue: Sequence[Late]
-    steps_overdue: Sequence[Late]
+    milestones_overdue: Sequence[Late]
     areas: Sequence[Total]
     partners: Sequence[Total]
     slipped: Sequence[Slipped]
@@ -188,7 +188,7 @@ def content_of(snapshot: Snapshot) -> Content:
         bar=_bar(rollup),
         legend=_legend(rows),
         overdue=_overdue(rows, sections),
-        steps_overdue=_steps_overdue(snapshot, sections),
+        milestones_overdue=_milestones_overdue(snapshot, sections),
         areas=[_total(group, roadmap, snapshot.as_of, area_anchor(group.id)) for group in groups],
         partners=[_total(group, roadmap, snapshot.as_of, "") for group in _sides(snapshot)],
         slipped=_slipped(sections.values()),
@@ -261,7 +261,7 @@ def _overdue(rows: Sequence[Row], sections: dict[str, Section]) -> list[Late]:
     return [Late(one, "", one.deadline, one.due) for one in late if one.deadline is not None]
 
 
-def _steps_overdue(snapshot: Snapshot, sections: dict[str, Section]) -> list[Late]:
+def _milestones_overdue(snapshot: Snapshot, sections: dict[str, Section]) -> list[Late]:
     """Return the overdue milestones, the longest overdue first."""
     found = []
     for one in overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):

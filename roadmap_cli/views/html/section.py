@@ -60,7 +60,7 @@ class Slip(msgspec.Struct, frozen=True):
     days: int
 
 
-class Step(msgspec.Struct, frozen=True):
+class MilestoneEntry(msgspec.Struct, frozen=True):
     """A milestone; `words` say how long it has been overdue."""
 
     title: str
@@ -115,7 +115,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     needs: Sequence[Named]
     needed_by: Sequence[Named]
     slips: Sequence[Slip]
-    steps: Sequence[Step]
+    milestones: Sequence[MilestoneEntry]
     events: Sequence[Happened]
 
 
@@ -168,7 +168,7 @@ def section_of(row: Row, context: Context) -> Section:
         needs=[_named(id, context) for id in commitment.depends_on],
         needed_by=[_named(id, context) for id in context.needed_by.get(row.id, ())],
         slips=_slips(record),
-        steps=[_step(step, row, as_of) for step in milestones_of(commitment, as_of).values()],
+        milestones=[_milestone(one, row, as_of) for one in milestones_of(commitment, as_of).values()],
         events=[_happened(event, roadmap) for event in reversed(past)],
     )
 
@@ -262,16 +262,16 @@ def _since(changes: Iterable[tuple[Turn, Turn]], first: Deadline) -> When | None
     return None
 
 
-def _step(step: Milestone, row: Row, as_of: date) -> Step:
-    days = (step.deadline.last - as_of).days if step.deadline is not None else 0
-    is_late = days < 0 and step.status not in CLOSED and is_open(row)
-    return Step(
-        title=step.title,
-        status=mark_of(step.status),
-        deadline=when_of(step.deadline),
-        met_on=when_of(step.met_on),
+def _milestone(milestone: Milestone, row: Row, as_of: date) -> MilestoneEntry:
+    days = (milestone.deadline.last - as_of).days if milestone.deadline is not None else 0
+    is_late = days < 0 and milestone.status not in CLOSED and is_open(row)
+    return MilestoneEntry(
+        title=milestone.title,
+        status=mark_of(milestone.status),
+        deadline=when_of(milestone.deadline),
+        met_on=when_of(milestone.met_on),
         words=words_for_days(days) if is_late else "",
-        evidence=addresses(texts(step.evidence)),
+        evidence=addresses(texts(milestone.evidence)),
     )
 
 

@@ -41,7 +41,13 @@ def test_cards_count_what_the_filters_find() -> None:
 def test_nothing_is_said_of_nothing() -> None:
     empty = content('[roadmap]\ntitle = "T"\n')
     assert [card.number for card in empty.classes] == [0, 0, 0, 0, 0]
-    assert (empty.cards, empty.bar, empty.legend, empty.overdue, empty.steps_overdue) == ([], [], [], [], [])
+    assert (empty.cards, empty.bar, empty.legend, empty.overdue, empty.milestones_overdue) == (
+        [],
+        [],
+        [],
+        [],
+        [],
+    )
     assert (empty.areas, empty.partners, empty.slipped, empty.entries) == ([], [], [], [])
 
 
@@ -76,7 +82,7 @@ def test_what_is_overdue_and_which_milestones_are() -> None:
         ("bridge-repairs", "2025-H2", "overdue by 32 days")
     ]
     assert [
-        (one.section.row.id, one.milestone, one.deadline.text, one.words) for one in page.steps_overdue
+        (one.section.row.id, one.milestone, one.deadline.text, one.words) for one in page.milestones_overdue
     ] == [("y", "N", "2024", "overdue by 397 days"), ("y", "M", "2025-Q1", "overdue by 307 days")]
     assert (1, "with milestones overdue", "Flag", "milestone-overdue") in [card[:4] for card in page.cards]
 
@@ -88,7 +94,7 @@ def test_for_one_partner_all_is_as_it_is_for_that_one() -> None:
         ("United States", 6, 2)
     ]
     assert [card.number for card in page.classes] == [6, 1, 0, 3, 2]
-    assert page.steps_overdue == [], "it gave them up"
+    assert page.milestones_overdue == [], "it gave them up"
     assert page.slipped == [], "only Canada's deadline slipped"
     assert content(SMALL_ROADMAP).partner == ""
 

@@ -98,10 +98,10 @@ def test_partners_stand_apart() -> None:
 
 
 def test_milestones() -> None:
-    draft, final = section("net-zero-grids").steps
+    draft, final = section("net-zero-grids").milestones
     assert (draft.status.word, draft.met_on, draft.words) == ("met", When("2023-08-10", "10 August 2023"), "")
     assert (final.title, final.status.word, final.met_on) == ("Final rules in force", "planned", None)
-    late = section("net-zero-grids", as_of="2027-01-03").steps[1]
+    late = section("net-zero-grids", as_of="2027-01-03").milestones[1]
     assert late.words == "overdue by 2 days"
 
 
