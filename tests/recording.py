@@ -5,8 +5,8 @@ from typing import NamedTuple
 import msgspec
 from hypothesis import strategies as st
 
-from roadmap_cli.commands.events import Happening, record_all, require_common
 from roadmap_cli.commands.fields import own_partners
+from roadmap_cli.commands.recording import Happening, record_all, require_common
 from roadmap_cli.deadline import parse_deadline, parse_target
 from roadmap_cli.document.change import changed
 from roadmap_cli.errors import RoadmapError

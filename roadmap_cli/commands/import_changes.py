@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.commands.import_events import after_changes, events_of_source, not_followed
 from roadmap_cli.commands.import_own import moved_by
 from roadmap_cli.commands.import_partners import followable
+from roadmap_cli.commands.import_updates import after_changes, events_of_source, not_followed
 from roadmap_cli.commands.session import Opened
 from roadmap_cli.deadline import Deadline, DeadlineError, parse_target
 from roadmap_cli.document.change import AddTable, AddTables, Change, Remove, SetValue, plain, same

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.commands.events import Happening, own_of, record, target
-from roadmap_cli.commands.import_events import after_changes, stays
 from roadmap_cli.commands.import_partners import not_for_all, read_updates, text_of, without
+from roadmap_cli.commands.import_updates import after_changes, stays
+from roadmap_cli.commands.recording import Happening, own_of, record, target
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.document.change import Change
 from roadmap_cli.model import Commitment, Status, Update

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.commands.events import have_own, own_of, target
 from roadmap_cli.commands.fields import require_removable
+from roadmap_cli.commands.recording import have_own, own_of, target
 from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError

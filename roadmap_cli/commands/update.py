@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.commands import complete, fields, milestones, writer_options
-from roadmap_cli.commands.events import Happening, record_all, require_common, target
 from roadmap_cli.commands.field_options import Given, options_of_update
+from roadmap_cli.commands.recording import Happening, record_all, require_common, target
 from roadmap_cli.commands.references import given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of
@@ -104,17 +104,10 @@ def update(
         fields.require_nothing_of_all(wanted)
     if milestone is not None:
         others = [for_partner, note, *(name for name in wanted.given() if name != "title")]
-<<<<<<< HEAD
-        step = milestones.Step(
-            milestone, given["title"], due, state, day, on is not None, evidence_given, remove
-        )
-        write(asked, lambda opened: milestones.plan(opened, id, step, others))
-=======
         request = milestones.MilestoneRequest(
             milestone, given["title"], due, state, day, on is not None, evidence_given, remove
         )
         write(asked, lambda opened: milestones.plan(opened, id, request, others))
->>>>>>> 1a1f78c (Name the classes of a milestone by what they hold)
         return
     if remove:
         raise WrongUsageError(

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from roadmap_cli.commands.events import Happening, own_of, record, target
 from roadmap_cli.commands.import_partners import not_for_all, present_of, says_the_present
+from roadmap_cli.commands.recording import Happening, own_of, record, target
 from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue, plain
 from roadmap_cli.model import CLOSED, Commitment, Status
