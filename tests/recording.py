@@ -6,11 +6,11 @@ import msgspec
 from hypothesis import strategies as st
 
 from roadmap_cli.commands.fields import own_partners
-from roadmap_cli.commands.recording import Happening, record_all, require_common
+from roadmap_cli.commands.recording import record_all, require_common
 from roadmap_cli.deadline import parse_deadline, parse_target
 from roadmap_cli.document.change import changed
 from roadmap_cli.errors import RoadmapError
-from roadmap_cli.model import Status
+from roadmap_cli.model import Status, Update
 from roadmap_cli.schema import read_commitment
 from tests.plain_model import Table
 
@@ -64,18 +64,18 @@ def recorded(table: Table, said: Said) -> Table | None:
     """Return what the command makes of a commitment, None where it refuses."""
     commitment = read_commitment(table)
     status, deadline = said.given.get("status"), said.given.get("deadline")
-    happening = Happening(
-        on=parse_deadline(said.on),
-        is_dated=True,
+    update = Update(
         status=Status(status) if status else None,
         deadline=parse_target(deadline) if deadline else None,
         note=said.given.get("note", ""),
     )
     try:
         partners = own_partners(said.subject or None, "x", commitment)
-        happening = msgspec.structs.replace(happening, partner=partners[0])
-        require_common("x", commitment, happening)
-        changes = record_all("x", commitment, happening, partners).changes
+        update = msgspec.structs.replace(update, partner=partners[0])
+        require_common("x", commitment, update)
+        changes = record_all(
+            "x", commitment, update, parse_deadline(said.on), partners, is_dated=True
+        ).changes
     except RoadmapError:
         return None
     return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])

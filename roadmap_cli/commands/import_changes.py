@@ -7,7 +7,7 @@ import msgspec
 
 from roadmap_cli.commands.import_own import moved_by
 from roadmap_cli.commands.import_partners import followable
-from roadmap_cli.commands.import_updates import after_changes, events_of_source, not_followed
+from roadmap_cli.commands.import_updates import after_changes, not_followed, updates_of_source
 from roadmap_cli.commands.session import Opened
 from roadmap_cli.deadline import Deadline, DeadlineError, parse_target
 from roadmap_cli.document.change import AddTable, AddTables, Change, Remove, SetValue, plain, same
@@ -18,7 +18,7 @@ from roadmap_cli.model import CLOSED, Area, Check, Commitment, Milestone, Partne
 from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
 from roadmap_cli.replay import present
 from roadmap_cli.sources.account import Account, Taken, Unread
-from roadmap_cli.sources.reader import updates_of
+from roadmap_cli.sources.reader import update_tables
 
 _TYPES = {
     field.name: field.type
@@ -50,8 +50,8 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
     """Return the changes that bring what was taken into the roadmap.
 
     What is there already changes where the source says otherwise, and only there: a status or a deadline that
-    moved is an event, on the day `on` unless the source knows when. Areas and partners that are there change
-    only with `update`, where the source brings tables of theirs.
+    changed is an update, on the day `on` unless the source knows when. Areas and partners that are there
+    change only with `update`, where the source brings tables of theirs.
     """
     done = Changed([], [], [], [], [], {})
     new: list[AddTable] = []
@@ -78,8 +78,8 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
         made = [*_commitment_changes(followed, moved.fields, commitment, opened, account), *moved.changes]
         commitment = after_changes(commitment, moved.changes)
         if taken.updates is None:
-            events, commitment = events_of_source(taken, commitment, on, is_stated=account.is_stated)
-            made += events
+            recorded, commitment = updates_of_source(taken, commitment, on, is_stated=account.is_stated)
+            made += recorded
             done.kept.extend(not_followed(taken, commitment, is_stated=account.is_stated))
         (done.updated if made else done.unchanged).append(taken.id)
         done.changes.extend(change for change in made if not isinstance(change, AddTable))
@@ -99,7 +99,7 @@ def _new_commitment(taken: Taken) -> Iterator[AddTable]:
     yield from tables_of(path, taken.fields)
     for id, table in taken.milestones.items():
         yield AddTable((*path, "milestones", id), _new_milestone(taken, id, table))
-    updates = updates_of(taken.events) if taken.updates is None else taken.updates
+    updates = update_tables(taken.dated_updates) if taken.updates is None else taken.updates
     for key, table in updates.items():
         yield AddTable((*path, "updates", key), table)
 

@@ -7,7 +7,7 @@ import msgspec
 
 from roadmap_cli.commands.import_partners import not_for_all, read_updates, text_of, without
 from roadmap_cli.commands.import_updates import after_changes, stays
-from roadmap_cli.commands.recording import Happening, own_of, record, target
+from roadmap_cli.commands.recording import own_of, record, target
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.document.change import Change
 from roadmap_cli.model import Commitment, Status, Update
@@ -93,7 +93,7 @@ class _Moves:
                 said[kind] = value
             self._leave_out(partner, kind)
         if said:
-            self._record(Happening(on=self.on, is_dated=is_dated, partner=partner, **said), said)
+            self._record(Update(partner=partner, **said), is_dated=is_dated)
 
     def _drop_contradictions(self, partner: str, kind: Kind, value: Value) -> None:
         """Take out of new updates what leads to another value than the one that the row and the file have."""
@@ -149,18 +149,17 @@ class _Moves:
         if not self.fields[name]:
             del self.fields[name]
 
-    def _record(self, happening: Happening, said: Mapping[str, Value]) -> None:
-        recorded = record(self.taken.id, self.commitment, happening)
+    def _record(self, update: Update, *, is_dated: bool) -> None:
+        recorded = record(self.taken.id, self.commitment, update, self.on, is_dated=is_dated)
         self.changes += recorded.changes
         self.commitment = after_changes(self.commitment, recorded.changes)
         self.events = events_of(self.commitment)
         for kind in Kind:
-            if kind in said:
-                present = course(self.commitment, happening.partner, kind, self.events)[-1].value
-                if present != value_of(said[kind]):
-                    self.kept.append(
-                        stays(self.taken, kind, text_of(said[kind]), text_of(present), happening.partner)
-                    )
+            said = getattr(update, kind)
+            if said is not None:
+                present = course(self.commitment, update.partner, kind, self.events)[-1].value
+                if present != value_of(said):
+                    self.kept.append(stays(self.taken, kind, text_of(said), text_of(present), update.partner))
 
 
 def _values(taken: Taken, commitment: Commitment) -> Iterator[tuple[str, Mapping[Kind, Value]]]:

@@ -5,42 +5,44 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from roadmap_cli.commands.import_partners import not_for_all, present_of, says_the_present
-from roadmap_cli.commands.recording import Happening, own_of, record, target
+from roadmap_cli.commands.recording import own_of, record, target
 from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue, plain
-from roadmap_cli.model import CLOSED, Commitment, Status
+from roadmap_cli.model import CLOSED, Commitment, Status, Update
 from roadmap_cli.replay import Kind
 from roadmap_cli.schema import read_commitment
-from roadmap_cli.sources.account import Happened, Taken, Unread
+from roadmap_cli.sources.account import Taken, Unread
 
 
-def events_of_source(
+def updates_of_source(
     taken: Taken, commitment: Commitment, on: Deadline, *, is_stated: bool = False
 ) -> tuple[list[Change], Commitment]:
     """Return the changes that record updates missing from the file, and the commitment after them.
 
     A status or a deadline is not recorded where partners have their own; notes are.
     """
-    events = [_followed(event, commitment) for event in taken.events]
-    said = [
-        Happening(on=event.when, is_dated=True, status=event.status, note=event.note)
-        for event in events
-        if (event.note or event.status is not None) and not _is_known(event, commitment)
+    followed = [(day, _followed(update, commitment)) for day, update in taken.dated_updates]
+    missing = [
+        (day, update, True)
+        for day, update in followed
+        if (update.note or update.status is not None) and not _is_known(day, update, commitment)
     ]
-    moved = _move(taken, commitment, on, is_stated=is_stated)
+    other = _other(taken, commitment, is_stated=is_stated)
+    if other is not None:
+        missing.append((on, other, False))
     changes: list[Change] = []
-    for happening in [*said, *([moved] if moved else [])]:
-        recorded = record(taken.id, commitment, happening)
+    for day, update, is_dated in missing:
+        recorded = record(taken.id, commitment, update, day, is_dated=is_dated)
         changes += recorded.changes
         commitment = after_changes(commitment, recorded.changes)
     return changes, commitment
 
 
-def _followed(event: Happened, commitment: Commitment) -> Happened:
+def _followed(update: Update, commitment: Commitment) -> Update:
     """Return an update without a status that cannot be set for all partners at once."""
-    if event.status is None or not own_of(commitment, Kind.STATUS):
-        return event
-    return msgspec.structs.replace(event, status=None)
+    if update.status is None or not own_of(commitment, Kind.STATUS):
+        return update
+    return msgspec.structs.replace(update, status=None)
 
 
 def not_followed(taken: Taken, commitment: Commitment, *, is_stated: bool = False) -> Iterator[Unread]:
@@ -64,16 +66,16 @@ def stays(taken: Taken, field: str, said: str, present: str, partner: str = "") 
     return Unread(taken.place, f"partner_{field}" if partner else field, said, reason)
 
 
-def _move(taken: Taken, commitment: Commitment, on: Deadline, *, is_stated: bool) -> Happening | None:
-    """Return that the source's status or deadline is another than the file's, as what happened on a day."""
-    is_told = any(event.status is not None for event in taken.events)
+def _other(taken: Taken, commitment: Commitment, *, is_stated: bool) -> Update | None:
+    """Return an update with the status and the deadline that differ in the source, None if none does."""
+    is_told = any(update.status is not None for _, update in taken.dated_updates)
     status = None if is_told else _other_status(taken, commitment, is_stated=is_stated)
     deadline = _other_deadline(taken, commitment, is_stated=is_stated)
     if own_of(commitment, Kind.STATUS):
         status = None
     if own_of(commitment, Kind.DEADLINE):
         deadline = None
-    return Happening(on=on, status=status, deadline=deadline) if status or deadline else None
+    return Update(status=status, deadline=deadline) if status or deadline else None
 
 
 def _other_status(taken: Taken, commitment: Commitment, *, is_stated: bool) -> Status | None:
@@ -93,12 +95,12 @@ def _other_deadline(taken: Taken, commitment: Commitment, *, is_stated: bool) ->
     return given
 
 
-def _is_known(event: Happened, commitment: Commitment) -> bool:
+def _is_known(day: Deadline, update: Update, commitment: Commitment) -> bool:
     """Return whether the file has an update of that day with the same content."""
     return any(
-        parse_day_key(key) == event.when and update.status is event.status and update.note == event.note
-        for key, update in commitment.updates.items()
-        if event.note or update.status is not None
+        parse_day_key(key) == day and known.status is update.status and known.note == update.note
+        for key, known in commitment.updates.items()
+        if update.note or known.status is not None
     )
 
 

@@ -1,4 +1,4 @@
-"""What happened to a commitment → the changes that record it, and move the present if it is the latest."""
+"""An update of a commitment → the changes that record it, and set the current value if it is the latest."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -9,41 +9,28 @@ from roadmap_cli.deadline import day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model import Commitment, Status
+from roadmap_cli.model import Commitment, Status, Update
 from roadmap_cli.replay import Event, Kind, course, events_of, past_turns
 from roadmap_cli.window import Deadline, Target
 
 
-class Happening(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person reports: the day, the partner (empty for all) and the values.
-
-    `deadline` is None where nothing was said of it; a Target without a deadline says that there is none.
-    `is_dated` when the day was given rather than taken from the clock.
-    """
-
-    on: Deadline
-    is_dated: bool = False
-    partner: str = ""
-    status: Status | None = None
-    deadline: Target | None = None
-    note: str = ""
-    evidence: str | list[str] | None = None
-
-
 class Recorded(msgspec.Struct, frozen=True):
-    """The changes that record a happening, and what they come to, in words."""
+    """The changes that record an update, and what they do, in words."""
 
     changes: Sequence[Change] = ()
     words: Sequence[str] = ()
 
 
-def record_all(id: str, commitment: Commitment, said: Happening, partners: Iterable[str]) -> Recorded:
+def record_all(
+    id: str, commitment: Commitment, update: Update, on: Deadline, partners: Iterable[str], *, is_dated: bool
+) -> Recorded:
     """Return the changes that record an update once for each of some partners."""
     changes: list[Change] = []
     words: list[str] = []
     taken = set(commitment.updates)
     for partner in partners:
-        one = record(id, commitment, msgspec.structs.replace(said, partner=partner), taken)
+        own = msgspec.structs.replace(update, partner=partner)
+        one = record(id, commitment, own, on, is_dated=is_dated, taken=taken)
         changes += one.changes
         words += one.words
         taken |= {str(change.path[-1]) for change in one.changes if isinstance(change, AddTable)}
@@ -51,63 +38,74 @@ def record_all(id: str, commitment: Commitment, said: Happening, partners: Itera
 
 
 def record(
-    id: str, commitment: Commitment, said: Happening, taken: Collection[str] | None = None
+    id: str,
+    commitment: Commitment,
+    update: Update,
+    on: Deadline,
+    *,
+    is_dated: bool,
+    taken: Collection[str] | None = None,
 ) -> Recorded:
-    """Return what records a happening; nothing where it only repeats what the file states.
+    """Return what records an update on a day; nothing if it only repeats what the file states.
 
     An update later than all others of its subject and kind changes the current value; an earlier one is only
-    added to the record. `status_was` and `deadline_was` are written if the subject had a value of its own.
-    `taken` are the keys of updates in use; by default those of the commitment.
+    added to the record. `status_was` and `deadline_was` are computed, and written if the subject had a value
+    of its own. `is_dated` is True if the day was given, not taken from the clock. `taken` are the keys of
+    updates in use; by default those of the commitment.
     """
     events = events_of(commitment)
     status_was, deadline_was = (
-        past_turns(course(commitment, said.partner, kind, events), said.on.first)[-1]
+        past_turns(course(commitment, update.partner, kind, events), on.first)[-1]
         for kind in (Kind.STATUS, Kind.DEADLINE)
     )
-    if not _is_news(said, status_was.value, deadline_was.value):
+    if not _is_news(update, status_was.value, deadline_was.value, is_dated=is_dated):
         return Recorded()
-    fields: dict[str, Any] = {"partner": said.partner}
+    fields: dict[str, Any] = {"partner": update.partner}
     changes: list[Change] = []
     words: list[str] = []
-    whose = f"{said.partner}: " if said.partner else ""
-    if said.status is not None:
+    whose = f"{update.partner}: " if update.partner else ""
+    if update.status is not None:
         fields |= {
-            "status": said.status.value,
+            "status": update.status.value,
             "status_was": status_was.value.value if status_was.is_own else "",
         }
-        words.append(f"{whose}status {_moved(status_was.value, said.status)}")
-        later = _later(said, Kind.STATUS, events)
+        words.append(f"{whose}status {_moved(status_was.value, update.status)}")
+        later = _later(update, on, Kind.STATUS, events)
         if later:
-            words[-1] += _only_joins(said, later, later[0].update.status_was, said.status)
+            words[-1] += _only_joins(update, on, later, later[0].update.status_was, update.status)
         else:
-            changes.append(_move_status(id, said.partner, said.status))
-    if said.deadline is not None:
+            changes.append(_move_status(id, update.partner, update.status))
+    if update.deadline is not None:
         before = target(deadline_was.value)
-        fields |= {"deadline": said.deadline.toml, "deadline_was": before.toml if deadline_was.is_own else ""}
-        words.append(f"{whose}deadline {_moved(before.text, said.deadline.text)}")
-        later = _later(said, Kind.DEADLINE, events)
+        fields |= {
+            "deadline": update.deadline.toml,
+            "deadline_was": before.toml if deadline_was.is_own else "",
+        }
+        words.append(f"{whose}deadline {_moved(before.text, update.deadline.text)}")
+        later = _later(update, on, Kind.DEADLINE, events)
         if later:
             was = later[0].update.deadline_was
-            words[-1] += _only_joins(said, later, was and target(was.deadline).text, said.deadline.text)
+            words[-1] += _only_joins(
+                update, on, later, was and target(was.deadline).text, update.deadline.text
+            )
         else:
-            changes += _move_deadline(id, commitment, said.partner, said.deadline)
-    fields |= {"note": said.note, "evidence": said.evidence}
-    key = day_key(said.on, commitment.updates if taken is None else taken)
-    event = AddTable(
-        ("commitments", id, "updates", key), {name: value for name, value in fields.items() if value}
-    )
-    return Recorded([*changes, event], words or [f"{whose}note"])
+            changes += _move_deadline(id, commitment, update.partner, update.deadline)
+    fields |= {"note": update.note, "evidence": update.evidence}
+    key = day_key(on, commitment.updates if taken is None else taken)
+    path = ("commitments", id, "updates", key)
+    table = AddTable(path, {name: value for name, value in fields.items() if value})
+    return Recorded([*changes, table], words or [f"{whose}note"])
 
 
-def require_common(id: str, commitment: Commitment, said: Happening, cleared: Collection[str] = ()) -> None:
+def require_common(id: str, commitment: Commitment, update: Update, cleared: Collection[str] = ()) -> None:
     """Raise WrongUsageError for a value for all partners if some partners have their own.
 
     The common value is then that of only some partners, or of none: an update about all would be untrue.
     Clearing a value, named in `cleared`, is like setting it.
     """
-    if said.partner:
+    if update.partner:
         return
-    for kind, value in ((Kind.STATUS, said.status), (Kind.DEADLINE, said.deadline)):
+    for kind, value in ((Kind.STATUS, update.status), (Kind.DEADLINE, update.deadline)):
         own = own_of(commitment, kind)
         if (value is not None or kind in cleared) and own:
             raise WrongUsageError(
@@ -131,29 +129,29 @@ def target(deadline: Deadline | None) -> Target:
     return Target(deadline, deadline.canonical if deadline is not None else "none")
 
 
-def _is_news(said: Happening, status_was: Status, deadline_was: Deadline | None) -> bool:
+def _is_news(update: Update, status_was: Status, deadline_was: Deadline | None, *, is_dated: bool) -> bool:
     """Return whether there is anything to record: what is dated or explained is, even if it moves nothing."""
-    if said.note or said.evidence or said.is_dated:
-        return bool(said.note or said.status or said.deadline)
-    moves_status = said.status is not None and said.status is not status_was
-    return moves_status or (said.deadline is not None and said.deadline.deadline != deadline_was)
+    if update.note or update.evidence or is_dated:
+        return bool(update.note or update.status or update.deadline)
+    moves_status = update.status is not None and update.status is not status_was
+    return moves_status or (update.deadline is not None and update.deadline.deadline != deadline_was)
 
 
-def _later(said: Happening, kind: Kind, events: Sequence[Event]) -> list[Event]:
+def _later(update: Update, on: Deadline, kind: Kind, events: Sequence[Event]) -> list[Event]:
     """Return the later updates of the subject and kind; those about all count for each partner."""
     return [
         event
         for event in events
-        if event.day.first > said.on.first
-        and event.update.partner in ("", said.partner)
+        if event.day.first > on.first
+        and event.update.partner in ("", update.partner)
         and getattr(event.update, kind) is not None
     ]
 
 
-def _only_joins(said: Happening, later: Sequence[Event], was: str | None, now: str) -> str:
+def _only_joins(update: Update, on: Deadline, later: Sequence[Event], was: str | None, now: str) -> str:
     """Return that an update did not change the current value, and whether the next one contradicts it."""
-    words = f" on {said.on.canonical}; a later update sets the current value"
-    if later[0].update.partner != said.partner or was is None or was == now:
+    words = f" on {on.canonical}; a later update sets the current value"
+    if later[0].update.partner != update.partner or was is None or was == now:
         return words
     return f"{words}, and the update {later[0].key} still says that it was {was}"
 

@@ -6,14 +6,14 @@ import typer
 
 from roadmap_cli.commands import complete, fields, milestones, writer_options
 from roadmap_cli.commands.field_options import Given, options_of_update
-from roadmap_cli.commands.recording import Happening, record_all, require_common, target
+from roadmap_cli.commands.recording import record_all, require_common, target
 from roadmap_cli.commands.references import given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_event_day, write
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import find_commitment
-from roadmap_cli.model import ALL
+from roadmap_cli.model import ALL, Update
 
 Ids = list[str] | None
 _EVENT, _FIELDS, _MILESTONE = "What happened", "What is put right", "A milestone"
@@ -124,19 +124,17 @@ def update(
         partners = fields.own_partners(for_partner, own_id, commitment)
         if for_partner == ALL and not (state or due or wanted.clear):
             partners = [""]  # a note alone is one update about all
-        said = Happening(
-            on=day,
-            is_dated=on is not None,
+        said = Update(
             partner=partners[0],
             status=state,
             deadline=due,
             note=given_text(note, "--note") or "",
-            evidence=evidence_given,
+            evidence=evidence_given or "",
         )
         require_common(own_id, commitment, said, wanted.clear)
         if not said.partner:
             fields.require_clearable_status(own_id, commitment, wanted.clear)
-        recorded = record_all(own_id, commitment, said, partners)
+        recorded = record_all(own_id, commitment, said, day, partners, is_dated=on is not None)
         changes, changed = fields.changes(own_id, opened.roadmap, wanted, partners)
         if not (changed or recorded.words or wanted.given() or state or due):
             raise WrongUsageError("nothing to update was given; see `roadmap update --help` for what can be")

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.model import Status
+from roadmap_cli.model import Status, Update
 from roadmap_cli.sources.record import Place, Refused, Unit
 from roadmap_cli.window import Deadline, Target
 
@@ -28,22 +28,14 @@ class Collision(msgspec.Struct, frozen=True):
     id: str
 
 
-class Happened(msgspec.Struct, frozen=True):
-    """An event that a record tells of."""
-
-    when: Deadline
-    note: str = ""
-    status: Status | None = None
-
-
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """A record that becomes a commitment, or changes the one that is there (`is_there`).
 
     `fields` are as a file has them, in its order; `milestones` by id, those of `unread_milestones` with a
     status that could not be read. `updates` are tables by key where the record has them as a file does, else
-    `events` tells what happened; so with `status` and `deadline`. `is_only_open` where its word for the
-    status says no more than that it is open. `empty` are the fields of one that is there for which the source
-    has a place, and nothing in it.
+    `dated_updates` are updates with their days; so with `status` and `deadline`. `is_only_open` where its
+    word for the status says no more than that it is open. `empty` are the fields of one that is there for
+    which the source has a place, and nothing in it.
     """
 
     place: Place
@@ -52,7 +44,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     milestones: Mapping[str, Mapping[str, Any]] = {}
     unread_milestones: frozenset[str] = frozenset()
     updates: Mapping[str, Mapping[str, Any]] | None = None
-    events: tuple[Happened, ...] = ()
+    dated_updates: tuple[tuple[Deadline, Update], ...] = ()
     status: Status | None = None
     deadline: Target | None = None
     is_only_open: bool = False

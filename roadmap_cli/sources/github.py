@@ -7,7 +7,7 @@ from typing import Any
 from roadmap_cli.english import counted, plural
 from roadmap_cli.model import Status
 from roadmap_cli.sources.json import cell_of, columns_of, objects_of
-from roadmap_cli.sources.record import Cell, Content, Event, Place, Record
+from roadmap_cli.sources.record import Cell, Content, Place, Record, SourceUpdate
 
 FIELDS = {
     "title": "title",
@@ -91,8 +91,8 @@ def _record(number: int, issue: Mapping[str, Any], columns: list[str]) -> Record
         cells["state"] = why
     closed = cells.get("closedAt")
     is_closed = str(issue.get("state")).lower() == "closed" and isinstance(closed, str) and closed
-    events = (Event(str(closed), closes=True),) if is_closed else ()
-    return Record(Place(number), cells, events=events)
+    updates = (SourceUpdate(str(closed), closes=True),) if is_closed else ()
+    return Record(Place(number), cells, updates=updates)
 
 
 def _cell(value: object) -> Cell:

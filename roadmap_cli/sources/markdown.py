@@ -11,7 +11,7 @@ import msgspec
 
 from roadmap_cli.english import plural
 from roadmap_cli.model import Status
-from roadmap_cli.sources.record import Content, Event, Place, Record, SourceMilestone, fold
+from roadmap_cli.sources.record import Content, Place, Record, SourceMilestone, fold
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -32,7 +32,6 @@ class _Item(msgspec.Struct):
     title: str
     notes: list[str]
     milestones: list[SourceMilestone]
-    events: list[Event]
 
 
 def read_markdown(text: str) -> Content:
@@ -121,7 +120,7 @@ def _items_of(list_node: "SyntaxTreeNode", heading: str, outside: list[int]) -> 
                 yield from _items_of(below, heading, outside)
             continue
         title, _, rest = words[0][box.end() :].partition("\n")
-        item = _Item(_line(node), heading, _box(box), fold(title), [], [], [])
+        item = _Item(_line(node), heading, _box(box), fold(title), [], [])
         item.notes += [fold(line) for line in rest.split("\n") if line.strip()] + words[1:]
         for below in lists:
             _take_below(below, item)

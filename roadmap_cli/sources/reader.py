@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 from roadmap_cli import safe
 from roadmap_cli.deadline import DeadlineError, day_key, parse_deadline
 from roadmap_cli.lookup import id_from
-from roadmap_cli.model import Status
+from roadmap_cli.model import Status, Update
 from roadmap_cli.model.fields import LISTS, ONE_OR_MORE, Field, FieldType
-from roadmap_cli.sources.account import Happened, Taken, Unread
+from roadmap_cli.sources.account import Taken, Unread
 from roadmap_cli.sources.header import is_stated
 from roadmap_cli.sources.ids import FreeIds
 from roadmap_cli.sources.mapping import FIELDS, Columns, folded_word
 from roadmap_cli.sources.own import with_own_tables
-from roadmap_cli.sources.record import Cell, Content, Event, Record, fold
+from roadmap_cli.sources.record import Cell, Content, Record, SourceUpdate, fold
 from roadmap_cli.sources.values import (
     UnreadableValueError,
     day_in,
@@ -89,7 +89,7 @@ class Reader:
             fields=given,
             milestones=milestones,
             unread_milestones=unread_milestones,
-            events=tuple(self._events(record, status)),
+            dated_updates=tuple(self._updates(record, status)),
             status=status,
             deadline=deadline,
             is_only_open=is_only_open,
@@ -217,28 +217,30 @@ class Reader:
             milestones[id] |= {"status": status.value} if status else {}
         return milestones, frozenset(unread)
 
-    def _events(self, record: Record, status: Status | None) -> Iterator[Happened]:
-        for event in record.events:
-            happened = self._happened(record, event, status)
-            if happened is not None:
-                yield happened
+    def _updates(self, record: Record, status: Status | None) -> Iterator[tuple[Deadline, Update]]:
+        for update in record.updates:
+            dated = self._dated(record, update, status)
+            if dated is not None:
+                yield dated
 
-    def _happened(self, record: Record, event: Event, status: Status | None) -> Happened | None:
+    def _dated(
+        self, record: Record, update: SourceUpdate, status: Status | None
+    ) -> tuple[Deadline, Update] | None:
         try:
-            when = parse_deadline(event.day)
+            day = parse_deadline(update.day)
         except DeadlineError:
             reason = (
-                f"is not the day of an update, which was left out{': ' if event.note else ''}{event.note}"
+                f"is not the day of an update, which was left out{': ' if update.note else ''}{update.note}"
             )
-            self.unread.append(Unread(record.place, "updates", event.day, reason))
+            self.unread.append(Unread(record.place, "updates", update.day, reason))
             return None
-        if when.first > self._today:
-            reason = f"lies in the future; the update was left out{': ' if event.note else ''}{event.note}"
-            self.unread.append(Unread(record.place, "updates", event.day, reason))
+        if day.first > self._today:
+            reason = f"lies in the future; the update was left out{': ' if update.note else ''}{update.note}"
+            self.unread.append(Unread(record.place, "updates", update.day, reason))
             return None
-        if event.closes:
-            return Happened(when, status=status) if status else None
-        return Happened(when, note=event.note)
+        if update.closes:
+            return (day, Update(status=status)) if status else None
+        return day, Update(note=update.note)
 
 
 def _stated(status: Status | None, *, is_only_open: bool, is_unread: bool) -> str | None:
@@ -248,10 +250,10 @@ def _stated(status: Status | None, *, is_only_open: bool, is_unread: bool) -> st
     return status.value if status and not is_only_open else None
 
 
-def updates_of(events: Sequence[Happened]) -> dict[str, dict[str, Any]]:
-    """Return the updates of a commitment that is new, by key, in the order of their days."""
-    updates: dict[str, dict[str, Any]] = {}
-    for event in sorted(events, key=lambda one: one.when.first):
-        told = {"status": event.status.value if event.status else "", "note": event.note}
-        updates[day_key(event.when, updates)] = {key: value for key, value in told.items() if value}
-    return updates
+def update_tables(updates: Sequence[tuple[Deadline, Update]]) -> dict[str, dict[str, Any]]:
+    """Return the tables of a new commitment's updates, by key, in the order of their days."""
+    tables: dict[str, dict[str, Any]] = {}
+    for day, update in sorted(updates, key=lambda one: one[0].first):
+        fields = {"status": update.status.value if update.status else "", "note": update.note}
+        tables[day_key(day, tables)] = {key: value for key, value in fields.items() if value}
+    return tables

@@ -23,8 +23,8 @@ class SourceMilestone(msgspec.Struct, frozen=True):
     status: str = ""
 
 
-class Event(msgspec.Struct, frozen=True):
-    """What happened on a day (ISO); `closes` where it brought the record's status."""
+class SourceUpdate(msgspec.Struct, frozen=True):
+    """An update as a source has it, with its day (ISO); `closes` if it set the record's status."""
 
     day: str
     note: str = ""
@@ -44,7 +44,7 @@ class Record(msgspec.Struct, frozen=True):
     place: Place
     cells: Mapping[str, Cell] = {}
     milestones: tuple[SourceMilestone, ...] = ()
-    events: tuple[Event, ...] = ()
+    updates: tuple[SourceUpdate, ...] = ()
     table: Mapping[str, Any] | None = None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from roadmap_cli.model import Status
 from roadmap_cli.sources.json import cell_of, columns_of, objects_of
-from roadmap_cli.sources.record import Cell, Content, Event, Place, Record
+from roadmap_cli.sources.record import Cell, Content, Place, Record, SourceUpdate
 
 Local = Callable[[datetime], date]
 """What day a moment is where the reader is: a task that is due at midnight bears the day before in UTC."""
@@ -69,20 +69,20 @@ def _record(number: int, task: Mapping[str, Any], columns: tuple[str, ...], loca
         cells["depends"] = [one for one in depends.split(",") if one]
     if cells.get("status") == "pending" and cells.get("start"):
         cells["status"] = "active"
-    return Record(Place(number), cells, events=tuple(_events(task, cells, local)))
+    return Record(Place(number), cells, updates=tuple(_updates(task, cells, local)))
 
 
-def _events(task: Mapping[str, Any], cells: Mapping[str, Cell], local: Local) -> list[Event]:
-    events: list[Event] = []
+def _updates(task: Mapping[str, Any], cells: Mapping[str, Cell], local: Local) -> list[SourceUpdate]:
+    updates: list[SourceUpdate] = []
     annotations = task.get("annotations")
     for one in annotations if isinstance(annotations, list) else []:
         note = one.get("description") if isinstance(one, dict) else None
         if isinstance(note, str) and note.strip():
-            events.append(Event(str(_day(str(one.get("entry", "")), local)), note))
+            updates.append(SourceUpdate(str(_day(str(one.get("entry", "")), local)), note))
     end = cells.get("end")
     if isinstance(end, str) and end and cells.get("status") in ("completed", "deleted"):
-        events.append(Event(end, closes=True))
-    return events
+        updates.append(SourceUpdate(end, closes=True))
+    return updates
 
 
 def _day(cell: Cell, local: Local) -> Cell:

@@ -1,6 +1,6 @@
 """Issues as `gh issue list --json …` gives them."""
 
-from roadmap_cli.sources.record import Event
+from roadmap_cli.sources.record import SourceUpdate
 from tests.sources.sheets import content_of
 
 ISSUES = """[
@@ -27,10 +27,10 @@ def test_an_issue_is_a_record_of_names_and_days() -> None:
         "state": "OPEN",
     }
     assert first.cells["createdAt"] == "2024-01-02"
-    assert first.events == ()
+    assert first.updates == ()
     assert second.cells["state"] == "NOT_PLANNED"
     assert second.cells["milestone"] == ""
-    assert second.events == (Event("2025-02-03", closes=True),)
+    assert second.updates == (SourceUpdate("2025-02-03", closes=True),)
 
 
 def test_what_was_not_asked_of_gh_is_not_there() -> None:

@@ -1,19 +1,18 @@
 """What cells come to, and the updates of what is new: in the order of their days, each under its own key."""
 
 from roadmap_cli.deadline import parse_deadline
-from roadmap_cli.model import Status
-from roadmap_cli.sources.account import Happened
-from roadmap_cli.sources.reader import updates_of
+from roadmap_cli.model import Status, Update
+from roadmap_cli.sources.reader import update_tables
 from tests.sources.test_intake import taken
 
 
 def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_told_apart() -> None:
-    events = [
-        Happened(parse_deadline("2025-03-04"), status=Status.MET),
-        Happened(parse_deadline("2024-01-02"), note="First."),
-        Happened(parse_deadline("2024-01-02"), note="Second."),
+    updates = [
+        (parse_deadline("2025-03-04"), Update(status=Status.MET)),
+        (parse_deadline("2024-01-02"), Update(note="First.")),
+        (parse_deadline("2024-01-02"), Update(note="Second.")),
     ]
-    assert list(updates_of(events).items()) == [
+    assert list(update_tables(updates).items()) == [
         ("2024-01-02", {"note": "First."}),
         ("2024-01-02-2", {"note": "Second."}),
         ("2025-03-04", {"status": "met"}),

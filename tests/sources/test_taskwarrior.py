@@ -10,7 +10,7 @@ from shutil import which
 import pytest
 
 from roadmap_cli.sources.formats import Reading, read_content
-from roadmap_cli.sources.record import Event
+from roadmap_cli.sources.record import SourceUpdate
 from tests.sources.sheets import content_of, utc_day
 
 TASKS = """[
@@ -34,9 +34,9 @@ def test_a_task_is_a_record_of_days_and_words() -> None:
         "status": "active",
         "tags": ["big", "net"],
     }
-    assert first.events == (Event("2025-11-25", "Contract: signed"),)
+    assert first.updates == (SourceUpdate("2025-11-25", "Contract: signed"),)
     assert second.cells["depends"] == ["8ef592f4-3d43-4847-b929-e5c9e4b002ad", "x"]
-    assert second.events == (Event("2025-11-26", closes=True),)
+    assert second.updates == (SourceUpdate("2025-11-26", closes=True),)
 
 
 def test_a_day_is_that_of_the_reader_for_midnight_is_told_in_utc() -> None:
@@ -52,7 +52,7 @@ def test_what_is_no_moment_stays_as_it_is() -> None:
     tasks[0] |= {"due": "soon", "annotations": "x"}
     record = content_of(json.dumps(tasks), "tasks.json").records[0]
     assert record.cells["due"] == "soon"
-    assert record.events == ()
+    assert record.updates == ()
 
 
 @pytest.mark.skipif(which("task") is None, reason="Taskwarrior is not installed")
@@ -73,7 +73,7 @@ def test_what_taskwarrior_itself_exports_is_read(tmp_path: Path) -> None:
     titles = {record.cells["description"]: record for record in content.records}
     assert titles["Lay the cable"].cells["due"] == "2030-05-01"
     assert titles["Lay the cable"].cells["status"] == "completed"
-    assert [event.note for event in titles["Lay the cable"].events] == ["Signed", ""]
+    assert [update.note for update in titles["Lay the cable"].updates] == ["Signed", ""]
     assert titles["Dig"].cells["status"] == "active"
     assert titles["Dig"].cells["depends"] == [titles["Lay the cable"].cells["uuid"]]
     today = datetime.now(UTC).date()
