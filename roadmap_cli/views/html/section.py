@@ -35,8 +35,8 @@ class Mark(msgspec.Struct, frozen=True):
     tone: str
 
 
-class Happened(msgspec.Struct, frozen=True):
-    """An event: when, for whom (empty for all), what moved, what was noted."""
+class UpdateEntry(msgspec.Struct, frozen=True):
+    """An update: when, for which partner (empty for all), what changed, what was noted."""
 
     when: When
     partner: str
@@ -56,7 +56,7 @@ class Slip(msgspec.Struct, frozen=True):
     now: When
     later: str
     since: When | None
-    moves: Sequence[Happened]
+    moves: Sequence[UpdateEntry]
     days: int
 
 
@@ -116,7 +116,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     needed_by: Sequence[Named]
     slips: Sequence[Slip]
     milestones: Sequence[MilestoneEntry]
-    events: Sequence[Happened]
+    updates: Sequence[UpdateEntry]
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -169,7 +169,7 @@ def section_of(row: Row, context: Context) -> Section:
         needed_by=[_named(id, context) for id in context.needed_by.get(row.id, ())],
         slips=_slips(record),
         milestones=[_milestone(one, row, as_of) for one in milestones_of(commitment, as_of).values()],
-        events=[_happened(event, roadmap) for event in reversed(past)],
+        updates=[_update(event, roadmap) for event in reversed(past)],
     )
 
 
@@ -242,12 +242,12 @@ def _slips(record: Record) -> list[Slip]:
     return found
 
 
-def _changes(changes: Iterable[tuple[Turn, Turn]], roadmap: Roadmap) -> Iterator[Happened]:
+def _changes(changes: Iterable[tuple[Turn, Turn]], roadmap: Roadmap) -> Iterator[UpdateEntry]:
     """Yield the words for each deadline change of an update, for a place that names the partner."""
     for before, after in changes:
         if after.maker is not None:
             moved = f"deadline {_text(before.value)} → {_text(after.value)}"
-            yield msgspec.structs.replace(_happened(after.maker, roadmap), partner="", moved=[moved])
+            yield msgspec.structs.replace(_update(after.maker, roadmap), partner="", moved=[moved])
 
 
 def _text(deadline: Deadline | None) -> str:
@@ -275,9 +275,9 @@ def _milestone(milestone: Milestone, row: Row, as_of: date) -> MilestoneEntry:
     )
 
 
-def _happened(event: Event, roadmap: Roadmap) -> Happened:
+def _update(event: Event, roadmap: Roadmap) -> UpdateEntry:
     update = event.update
-    return Happened(
+    return UpdateEntry(
         when=When(event.day.text, window_words(event.day)),
         partner=partner_name(update.partner, roadmap) if update.partner else "",
         moved=list(moves(update, "→")),

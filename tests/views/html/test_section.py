@@ -73,17 +73,17 @@ def test_it_slipped_when_it_was_first_moved_beyond_the_first_promise() -> None:
 
 def test_nothing_after_the_day_is_told() -> None:
     then = section("methane-75", as_of="2022-01-01")
-    assert (then.slips, then.events) == ([], [])
+    assert (then.slips, then.updates) == ([], [])
     assert then.deadline == When("2024", "1 January to 31 December 2024")
 
 
 def test_updates_are_told_newest_first() -> None:
-    events = section("net-zero-grids").events
-    assert [(event.when.text, event.partner, event.note) for event in events] == [
+    updates = section("net-zero-grids").updates
+    assert [(update.when.text, update.partner, update.note) for update in updates] == [
         ("2024-12-17", "Canada", "Final regulations moved the target."),
         ("2023-08-10", "", "Draft rules out."),
     ]
-    assert list(events[0].moved) == ["status at-risk", "deadline 2035 → 2050"]
+    assert list(updates[0].moved) == ["status at-risk", "deadline 2035 → 2050"]
 
 
 def test_partners_stand_apart() -> None:
@@ -127,9 +127,9 @@ def test_for_one_partner_all_is_its_own() -> None:
     assert [(one.status.word, one.deadline and one.deadline.text) for one in (us, ca, whole)] == [
         ("dropped", "2030"), ("met", "2026"), ("partly-met", "2026")
     ]  # fmt: skip
-    assert [event.note for event in us.events] == ["Withdrew.", "All later."]
-    assert [event.note for event in ca.events] == ["Done.", "All later."]
-    assert [event.note for event in whole.events] == ["Done.", "Withdrew.", "All later."]
+    assert [update.note for update in us.updates] == ["Withdrew.", "All later."]
+    assert [update.note for update in ca.updates] == ["Done.", "All later."]
+    assert [update.note for update in whole.updates] == ["Done.", "Withdrew.", "All later."]
     assert [[words for _, words, _ in one.flags] for one in (us, ca)] == [["slipped from 2028 to 2030"], []]
     assert [words for _, words, _ in whole.flags] == [
         "slipped from 2028 to 2030 for us", "partner-broken: us dropped"
