@@ -10,7 +10,7 @@ from roadmap_cli.deadline import Deadline, parse_deadline
 from roadmap_cli.flags import Flag, deadline_subjects, made_by, slips
 from roadmap_cli.model import CLOSED, Milestone, Roadmap, Status
 from roadmap_cli.query import Row
-from roadmap_cli.replay import OnDay, begins, events_of, milestones_of, state_on
+from roadmap_cli.replay import OnDay, begins, milestones_of, state_on, updates_of
 
 
 class Kind(StrEnum):
@@ -144,14 +144,14 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
 def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     """Return the bar of a commitment's row, for the whole or for the partner of the row."""
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
-    events = events_of(commitment) if commitment.updates else []
-    day = state_on(commitment, events, as_of)
+    updates = updates_of(commitment) if commitment.updates else []
+    day = state_on(commitment, updates, as_of)
     deadline = parse_deadline(row.deadline) if row.deadline is not None else None
     apart = {} if partner else _apart(deadline, day)
     slipped = slips(day, partner)
     first = {subject: promise for subject, promise, _ in slipped}
     was = [promise for _, promise, now in slipped if now == deadline]
-    begin = begins(commitment, events)
+    begin = begins(commitment, updates)
     closed_by = made_by(day, partner) if row.status in CLOSED else None
     ended = _past_span(closed_by.day if closed_by else None, as_of)
     windows = [window for window in (deadline, *apart.values()) if window is not None]

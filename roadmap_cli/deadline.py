@@ -122,7 +122,7 @@ def parse_day_key(key: str) -> Deadline:
     """Return when the update with `key` in `updates` happened.
 
     That is any spelling of a deadline in a file, or one with a suffix from 2 on that tells apart a second
-    event of the same time, such as 2021-04-22-2. The whole key is read first: 2022-12 is December. After a
+    update of the same time, such as 2021-04-22-2. The whole key is read first: 2022-12 is December. After a
     year or a month no suffix has two digits, so that 2022-13 and 2021-02-29 are refused as the mistakes they
     are. Raises DeadlineError.
     """
@@ -130,7 +130,7 @@ def parse_day_key(key: str) -> Deadline:
 
 
 def day_key(when: Deadline, taken: Collection[str]) -> str:
-    """Return the key for an event: the canonical spelling, with the first suffix from 2 on that is free.
+    """Return the key for an update: the canonical spelling, with the first suffix from 2 on that is free.
 
     `taken` holds the keys in use. What is returned reads back as `when` through `parse_day_key`.
     """
@@ -174,17 +174,17 @@ def refusal(text: str, folded: str) -> str:
 
 
 def _is_suffix(suffix: str, unit: Unit) -> bool:
-    """Return whether a suffix counts events, and is no mistyped month, code or day."""
+    """Return whether a suffix counts updates, and is no mistyped month, code or day."""
     return suffix.lstrip("0") not in ("", "1") and not (len(suffix) == 2 and unit in (Unit.YEAR, Unit.MONTH))
 
 
 @lru_cache(_KEEP)
 def _read_key(key: str) -> Deadline:
-    # No deadline goes on behind a day, so that this is a second event of one; it needs no look for a mistake.
+    # No deadline goes on behind a day, so this is a second update of one; it needs no look for a mistake.
     if len(key) == 12 and key[10] == "-" and key[11] in "23456789" and key[4] == key[7] == "-":
         with suppress(ValueError):
-            day_of_event = date.fromisoformat(key[:10])
-            return Deadline(key[:10], Unit.DAY, day_of_event, day_of_event)
+            day_of_update = date.fromisoformat(key[:10])
+            return Deadline(key[:10], Unit.DAY, day_of_update, day_of_update)
     try:
         return _read(key)
     except DeadlineError as error:
@@ -195,7 +195,9 @@ def _read_key(key: str) -> Deadline:
         if _is_suffix(suffix, when.unit):
             return when
         if suffix == "1" and when.unit not in (Unit.YEAR, Unit.MONTH):
-            raise DeadlineError(f"{key}: a second event of that time is {base}-2, the first {base}") from None
+            raise DeadlineError(
+                f"{key}: a second update of that time is {base}-2, the first {base}"
+            ) from None
         raise DeadlineError(str(error)) from None
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Status
-from roadmap_cli.replay import Event, Kind, OnDay, Share, Turn, begins, milestones_of, on_day, present
+from roadmap_cli.replay import DatedUpdate, Kind, OnDay, Share, Turn, begins, milestones_of, on_day, present
 
 _PROGRESS = {Status.MET: 100, Status.PARTLY_MET: 50, Status.BROKEN: 0, Status.DROPPED: 0}
 GIVEN_UP = frozenset({Status.BROKEN, Status.DROPPED})
@@ -208,22 +208,22 @@ def turned_on(day: OnDay, partner: str, kind: Kind) -> Turn:
     return turns[at]
 
 
-def made_by(day: OnDay, partner: str = "") -> Event | None:
+def made_by(day: OnDay, partner: str = "") -> DatedUpdate | None:
     """Return the update that set the status of the whole, or of a partner, on a day, if there is one."""
     if partner or not day.partners:
         return turned_on(day, partner, Kind.STATUS).maker
-    places = {event.key: place for place, event in enumerate(day.past)}
+    places = {dated.key: place for place, dated in enumerate(day.past)}
     turns = [(id, turn) for id in day.partners for turn in day.course(id, Kind.STATUS)]
-    turns.sort(key=lambda one: places[one[1].event.key] if one[1].event is not None else -1)
+    turns.sort(key=lambda one: places[one[1].dated.key] if one[1].dated is not None else -1)
     present: dict[str, Status] = {}
-    maker: Event | None = None
+    maker: DatedUpdate | None = None
     whole: Status | None = None
-    for event, moved in groupby(turns, key=lambda one: one[1].event):
+    for dated, moved in groupby(turns, key=lambda one: one[1].dated):
         steps = list(moved)
         present |= {id: turn.value for id, turn in steps}
         now = whole_status(present.values())
         if now is not whole:
-            whole, maker = now, event if all(turn.is_made for _, turn in steps) else None
+            whole, maker = now, dated if all(turn.is_made for _, turn in steps) else None
     return maker
 
 
@@ -236,11 +236,11 @@ def is_late(day: OnDay, partner: str) -> bool:
     turn = turned_on(day, partner, Kind.STATUS)
     if turn.value is not Status.MET or turn.maker is None:
         return False
-    earlier = {event.key for event in day.past[: day.past.index(turn.maker)]}
+    earlier = {dated.key for dated in day.past[: day.past.index(turn.maker)]}
     windows = [
         one.value
         for one in day.course(partner, Kind.DEADLINE)
-        if one.event is None or one.event.key in earlier
+        if one.dated is None or one.dated.key in earlier
     ]
     return windows[-1] is not None and turn.maker.day.first > windows[-1].last
 
@@ -251,7 +251,7 @@ def slips(day: OnDay, partner: str = "") -> list[tuple[str, Deadline, Deadline]]
     A deadline slipped if its window now ends later than the first one that its subject had. The common
     deadline counts while any partner has it. With `partner`, only the deadline of that partner counts.
     """
-    if all(event.update.deadline is None for event in day.past):
+    if all(dated.update.deadline is None for dated in day.past):
         return []
     found: list[tuple[str, Deadline, Deadline]] = []
     for subject in deadline_subjects(day, partner):
@@ -273,7 +273,7 @@ def deadline_subjects(day: OnDay, partner: str = "") -> list[str]:
 
     A partner that had a deadline of its own, and then got that of all, was promised its own first.
     """
-    had_own = {event.update.partner for event in day.past if event.update.deadline is not None}
+    had_own = {dated.update.partner for dated in day.past if dated.update.deadline is not None}
     apart = [id for id, share in day.partners.items() if share.own_deadline or id in had_own]
     if partner:
         return [partner if partner in apart else ""]
@@ -286,10 +286,10 @@ def heard_on(day: OnDay, partner: str = "") -> list[Deadline]:
     Updates about all partners are about each of them, and so are the start and the milestones. Days after the
     day asked for are left out; the list is empty if nothing is dated.
     """
-    heard = [event.day for event in day.past if not partner or event.update.partner in ("", partner)]
+    heard = [dated.day for dated in day.past if not partner or dated.update.partner in ("", partner)]
     met = (step.met_on for step in day.commitment.milestones.values())
-    dated = [begins(day.commitment, day.events), *met]
-    return heard + [one for one in dated if one is not None and one.first <= day.as_of]
+    others = [begins(day.commitment, day.updates), *met]
+    return heard + [one for one in others if one is not None and one.first <= day.as_of]
 
 
 def _is_stale(day: OnDay, partner: str, days: int) -> bool:

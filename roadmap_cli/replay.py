@@ -15,7 +15,7 @@ from roadmap_cli.deadline import Deadline, Target, parse_day_key
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, Update
 
 
-class Event(msgspec.Struct, frozen=True):
+class DatedUpdate(msgspec.Struct, frozen=True):
     """An update with the day it happened; `key` is its key in the file."""
 
     day: Deadline
@@ -31,22 +31,22 @@ class Kind(StrEnum):
 
 
 class Turn(NamedTuple):
-    """A value that a subject had, from the update `event` on; None if it had it before all updates.
+    """A value that a subject had, from the update `dated` on; None if it had it before all updates.
 
     The value is a status, or a deadline or None. `is_own` is False if the subject has no value of its own: a
     partner that shares the value of all, or the default. `is_made` is False if the current value in the file
     is not the one that the update set.
     """
 
-    event: Event | None
+    dated: DatedUpdate | None
     value: Any
     is_own: bool = True
     is_made: bool = True
 
     @property
-    def maker(self) -> Event | None:
+    def maker(self) -> DatedUpdate | None:
         """The update that set the value, None without one."""
-        return self.event if self.is_made else None
+        return self.dated if self.is_made else None
 
 
 class Share(msgspec.Struct, frozen=True, gc=False):
@@ -61,22 +61,22 @@ class Share(msgspec.Struct, frozen=True, gc=False):
 class OnDay(msgspec.Struct, frozen=True, gc=False):
     """A commitment at the end of a day.
 
-    `events` are all its updates and `past` those up to the day, both in order. `common` has the values of
+    `updates` are all its updates and `past` those up to the day, both in order. `common` has the values of
     every partner without its own, and of a commitment without partners. `partners` has each partner's share;
     it is empty if no partner has a value of its own, or had one by an update up to the day.
     """
 
     commitment: Commitment
     as_of: date
-    events: Sequence[Event]
-    past: Sequence[Event]
+    updates: Sequence[DatedUpdate]
+    past: Sequence[DatedUpdate]
     common: Share
     partners: Mapping[str, Share]
 
     @property
     def is_replayed(self) -> bool:
         """Return whether updates after the day were left out."""
-        return len(self.past) < len(self.events)
+        return len(self.past) < len(self.updates)
 
     @property
     def subjects(self) -> list[str]:
@@ -89,19 +89,19 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
 
     def course(self, partner: str, kind: Kind) -> list[Turn]:
         """Return the values of a subject up to the day, oldest first; there is at least one."""
-        return past_turns(course(self.commitment, partner, kind, self.events), self.as_of)
+        return past_turns(course(self.commitment, partner, kind, self.updates), self.as_of)
 
 
-def events_of(commitment: Commitment) -> list[Event]:
-    """Return the events of a commitment by their first day, events of one day in file order."""
-    events = [Event(parse_day_key(key), key, update) for key, update in commitment.updates.items()]
-    events.sort(key=lambda event: event.day.first)
-    return events
+def updates_of(commitment: Commitment) -> list[DatedUpdate]:
+    """Return the updates of a commitment by their first day, updates of one day in file order."""
+    updates = [DatedUpdate(parse_day_key(key), key, update) for key, update in commitment.updates.items()]
+    updates.sort(key=lambda dated: dated.day.first)
+    return updates
 
 
-def begins(commitment: Commitment, events: Sequence[Event]) -> Deadline | None:
+def begins(commitment: Commitment, updates: Sequence[DatedUpdate]) -> Deadline | None:
     """Return when a commitment begins to exist: `made`, else its first update; None means always."""
-    return commitment.made or (events[0].day if events else None)
+    return commitment.made or (updates[0].day if updates else None)
 
 
 def partners_of(commitment: Commitment) -> list[str]:
@@ -120,48 +120,48 @@ def partners_of(commitment: Commitment) -> list[str]:
     return list(named)
 
 
-def course(commitment: Commitment, partner: str, kind: Kind, events: Sequence[Event]) -> list[Turn]:
-    """Return every value that a subject has had, oldest first; `events` are all of the commitment.
+def course(commitment: Commitment, partner: str, kind: Kind, updates: Sequence[DatedUpdate]) -> list[Turn]:
+    """Return every value that a subject has had, oldest first; `updates` are all of the commitment.
 
     Before its first own update, a subject has the earlier value that this update names. Without one, a
     partner has the value of all, and all have the default. From then on, the updates of a partner are its own
     and those about all. The current value in the file overrides the last update.
     """
     stated = _stated(commitment, partner, kind)
-    place = first_of(events, partner, kind)
+    place = first_of(updates, partner, kind)
     if place is None:
         if stated is not _NOTHING:
             return [Turn(None, stated)]
         if partner:
-            return [turn._replace(is_own=False) for turn in course(commitment, "", kind, events)]
+            return [turn._replace(is_own=False) for turn in course(commitment, "", kind, updates)]
         return [Turn(None, _DEFAULTS[kind], is_own=False)]
-    turns = _before(commitment, partner, kind, events, place)
-    of_all = course(commitment, "", kind, events) if partner else []
-    shared = {turn.event.key: turn._replace(is_own=False) for turn in of_all if turn.event is not None}
+    turns = _before(commitment, partner, kind, updates, place)
+    of_all = course(commitment, "", kind, updates) if partner else []
+    shared = {turn.dated.key: turn._replace(is_own=False) for turn in of_all if turn.dated is not None}
     turns += [
-        shared.get(event.key) or Turn(event, value_of(getattr(event.update, kind)))
-        for event in events[place:]
-        if event.key in shared or _is_own(event, partner, kind)
+        shared.get(dated.key) or Turn(dated, value_of(getattr(dated.update, kind)))
+        for dated in updates[place:]
+        if dated.key in shared or _is_own(dated, partner, kind)
     ]
     if stated is not _NOTHING:
-        turns[-1] = Turn(turns[-1].event, stated, is_made=turns[-1].value == stated)
+        turns[-1] = Turn(turns[-1].dated, stated, is_made=turns[-1].value == stated)
     return turns
 
 
 def _before(
-    commitment: Commitment, partner: str, kind: Kind, events: Sequence[Event], place: int
+    commitment: Commitment, partner: str, kind: Kind, updates: Sequence[DatedUpdate], place: int
 ) -> list[Turn]:
     """Return the values of a subject before the first update of its own, which has this place."""
-    was = getattr(events[place].update, f"{kind}_was")
+    was = getattr(updates[place].update, f"{kind}_was")
     if was is not None:
         return [Turn(None, value_of(was))]
     if not partner:
         return [Turn(None, _DEFAULTS[kind], is_own=False)]
-    earlier = {event.key for event in events[:place]}
+    earlier = {dated.key for dated in updates[:place]}
     return [
         turn._replace(is_own=False)
-        for turn in course(commitment, "", kind, events)
-        if turn.event is None or turn.event.key in earlier
+        for turn in course(commitment, "", kind, updates)
+        if turn.dated is None or turn.dated.key in earlier
     ]
 
 
@@ -178,14 +178,14 @@ def _stated(commitment: Commitment, partner: str, kind: Kind) -> Any:
     return value if value is not None else _NOTHING
 
 
-def first_of(events: Sequence[Event], partner: str, kind: Kind) -> int | None:
+def first_of(updates: Sequence[DatedUpdate], partner: str, kind: Kind) -> int | None:
     """Return the place of the first update about a subject itself that sets this kind of value."""
-    return next((at for at, event in enumerate(events) if _is_own(event, partner, kind)), None)
+    return next((at for at, dated in enumerate(updates) if _is_own(dated, partner, kind)), None)
 
 
-def _is_own(event: Event, partner: str, kind: Kind) -> bool:
+def _is_own(dated: DatedUpdate, partner: str, kind: Kind) -> bool:
     """Return whether an update is about this very subject and sets this kind of value."""
-    return event.update.partner == partner and getattr(event.update, kind) is not None
+    return dated.update.partner == partner and getattr(dated.update, kind) is not None
 
 
 def value_of(value: Any) -> Any:
@@ -195,7 +195,7 @@ def value_of(value: Any) -> Any:
 
 def past_turns(turns: Sequence[Turn], as_of: date) -> list[Turn]:
     """Return the values of a course up to the end of a day; there is at least one."""
-    return [turn for turn in turns if turn.event is None or turn.event.day.first <= as_of]
+    return [turn for turn in turns if turn.dated is None or turn.dated.day.first <= as_of]
 
 
 def changes_in(turns: Iterable[Turn]) -> Iterator[tuple[Turn, Turn]]:
@@ -209,38 +209,38 @@ def changes_in(turns: Iterable[Turn]) -> Iterator[tuple[Turn, Turn]]:
 
 def on_day(commitment: Commitment, as_of: date) -> OnDay | None:
     """Return a commitment at the end of a day, or None if it did not exist yet."""
-    events = events_of(commitment) if commitment.updates else []
-    begin = begins(commitment, events)
+    updates = updates_of(commitment) if commitment.updates else []
+    begin = begins(commitment, updates)
     if begin is not None and begin.first > as_of:
         return None
-    return state_on(commitment, events, as_of)
+    return state_on(commitment, updates, as_of)
 
 
 def present(commitment: Commitment) -> OnDay:
     """Return a commitment with its current values, whatever the days of its updates."""
-    return state_on(commitment, events_of(commitment) if commitment.updates else [], date.max)
+    return state_on(commitment, updates_of(commitment) if commitment.updates else [], date.max)
 
 
-def state_on(commitment: Commitment, events: Sequence[Event], as_of: date) -> OnDay:
+def state_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> OnDay:
     """Return a commitment at the end of a day, even if it did not exist yet.
 
     Equal to the last values of the courses, but in one pass: every row of every list needs it.
     """
-    if not events:
-        past: Sequence[Event] = events
+    if not updates:
+        past: Sequence[DatedUpdate] = updates
         common = Share(commitment.status or Status.PLANNED, commitment.deadline)
     else:
-        past = [event for event in events if event.day.first <= as_of]
-        statuses = _Latest(commitment, Kind.STATUS, events, len(past))
-        deadlines = _Latest(commitment, Kind.DEADLINE, events, len(past))
+        past = [dated for dated in updates if dated.day.first <= as_of]
+        statuses = _Latest(commitment, Kind.STATUS, updates, len(past))
+        deadlines = _Latest(commitment, Kind.DEADLINE, updates, len(past))
         common = Share(statuses.of("")[0], deadlines.of("")[0])
     if not (
-        commitment.partner_status or commitment.partner_deadline or any(e.update.partner for e in events)
+        commitment.partner_status or commitment.partner_deadline or any(e.update.partner for e in updates)
     ):
-        return OnDay(commitment, as_of, events, past, common, {})
-    if not events:
-        statuses = _Latest(commitment, Kind.STATUS, events, 0)
-        deadlines = _Latest(commitment, Kind.DEADLINE, events, 0)
+        return OnDay(commitment, as_of, updates, past, common, {})
+    if not updates:
+        statuses = _Latest(commitment, Kind.STATUS, updates, 0)
+        deadlines = _Latest(commitment, Kind.DEADLINE, updates, 0)
     shares = {}
     for partner in partners_of(commitment):
         (status, own_status), (deadline, own_deadline) = statuses.of(partner), deadlines.of(partner)
@@ -248,20 +248,22 @@ def state_on(commitment: Commitment, events: Sequence[Event], as_of: date) -> On
     had_own = any(partner for partner in (*statuses.last, *deadlines.last))
     if not had_own and not any(share.own_status or share.own_deadline for share in shares.values()):
         shares = {}
-    return OnDay(commitment, as_of, events, past, common, shares)
+    return OnDay(commitment, as_of, updates, past, common, shares)
 
 
 class _Latest:
     """The updates of one kind that decide what each subject has after the first `number` of them."""
 
-    def __init__(self, commitment: Commitment, kind: Kind, events: Sequence[Event], number: int) -> None:
-        self.commitment, self.kind, self.events = commitment, kind, events
+    def __init__(
+        self, commitment: Commitment, kind: Kind, updates: Sequence[DatedUpdate], number: int
+    ) -> None:
+        self.commitment, self.kind, self.updates = commitment, kind, updates
         self.first: dict[str, int] = {}
         self.last: dict[str, int] = {}
         self.later: set[str] = set()
-        for place, event in enumerate(events):
-            if getattr(event.update, kind) is not None:
-                partner = event.update.partner
+        for place, dated in enumerate(updates):
+            if getattr(dated.update, kind) is not None:
+                partner = dated.update.partner
                 self.first.setdefault(partner, place)
                 if place < number:
                     self.last[partner] = place
@@ -278,7 +280,7 @@ class _Latest:
             return (self.of("")[0], False) if partner else (_DEFAULTS[self.kind], True)
         own, of_all = self.last.get(partner), self.last.get("", -1)
         if own is None:
-            was = getattr(self.events[first].update, f"{self.kind}_was")
+            was = getattr(self.updates[first].update, f"{self.kind}_was")
             if was is not None:
                 return value_of(was), True
             return (self.of("")[0], False) if partner else (_DEFAULTS[self.kind], True)
@@ -286,12 +288,12 @@ class _Latest:
             return stated, True
         if own < of_all:
             return self.of("")[0], False
-        return value_of(getattr(self.events[own].update, self.kind)), True
+        return value_of(getattr(self.updates[own].update, self.kind)), True
 
 
-def as_it_stood(commitment: Commitment, events: Sequence[Event], as_of: date) -> Commitment:
+def as_it_stood(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
     """Return the commitment with the values of a day as its current values; it keeps all its updates."""
-    day = state_on(commitment, events, as_of)
+    day = state_on(commitment, updates, as_of)
     states_status = commitment.status is not None or day.common.status is not Status.PLANNED
     return msgspec.structs.replace(
         commitment,
@@ -309,11 +311,11 @@ def as_it_stood(commitment: Commitment, events: Sequence[Event], as_of: date) ->
 def roadmap_as_of(roadmap: Roadmap, as_of: date, today: date = date.max) -> Roadmap:
     """Return a roadmap as it stood at the end of a day.
 
-    Commitments that did not exist yet are gone, and so are the events since, with all that they moved. What
+    Commitments that did not exist yet are gone, and so are the updates since, with all that they moved. What
     lies after `today` has not happened on any day; it stays.
     """
     then = {
-        id: _without_events(commitment, as_of, today)
+        id: _without_later_updates(commitment, as_of, today)
         for id, commitment in roadmap.commitments.items()
         if _existed(commitment, as_of, today)
     }
@@ -321,15 +323,15 @@ def roadmap_as_of(roadmap: Roadmap, as_of: date, today: date = date.max) -> Road
 
 
 def _existed(commitment: Commitment, as_of: date, today: date) -> bool:
-    begin = begins(commitment, events_of(commitment))
+    begin = begins(commitment, updates_of(commitment))
     return begin is None or begin.first <= as_of or begin.first > today
 
 
-def _without_events(commitment: Commitment, as_of: date, today: date) -> Commitment:
-    events = [event for event in events_of(commitment) if event.day.first <= today]
-    since = {event.key for event in events if event.day.first > as_of}
+def _without_later_updates(commitment: Commitment, as_of: date, today: date) -> Commitment:
+    updates = [dated for dated in updates_of(commitment) if dated.day.first <= today]
+    since = {dated.key for dated in updates if dated.day.first > as_of}
     if since:
-        commitment = as_it_stood(commitment, events, as_of)
+        commitment = as_it_stood(commitment, updates, as_of)
         left = {key: update for key, update in commitment.updates.items() if key not in since}
         commitment = msgspec.structs.replace(commitment, updates=left)
     return msgspec.structs.replace(commitment, milestones=dict(milestones_of(commitment, as_of)))
@@ -340,32 +342,32 @@ def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone
 
     One without `met_on` has no day; it stays as stated.
     """
-    if not any(_is_met_later(step, as_of) for step in commitment.milestones.values()):
+    if not any(_is_met_later(milestone, as_of) for milestone in commitment.milestones.values()):
         return commitment.milestones
     return {
-        id: msgspec.structs.replace(step, status=Status.PLANNED, met_on=None)
-        if _is_met_later(step, as_of)
-        else step
-        for id, step in commitment.milestones.items()
+        id: msgspec.structs.replace(milestone, status=Status.PLANNED, met_on=None)
+        if _is_met_later(milestone, as_of)
+        else milestone
+        for id, milestone in commitment.milestones.items()
     }
 
 
-def _is_met_later(step: Milestone, as_of: date) -> bool:
-    return step.met_on is not None and step.status in CLOSED and step.met_on.first > as_of
+def _is_met_later(milestone: Milestone, as_of: date) -> bool:
+    return milestone.met_on is not None and milestone.status in CLOSED and milestone.met_on.first > as_of
 
 
 def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
-    """Return how many commitments did not exist yet on a day, and how many later events the others have.
+    """Return how many commitments did not exist yet on a day, and how many later updates the others have.
 
-    Meeting a milestone is an event where the day is known.
+    Meeting a milestone counts as one if its day is known.
     """
     absent = undone = 0
     for commitment in roadmap.commitments.values():
-        events = events_of(commitment) if commitment.updates else []
-        begin = begins(commitment, events)
+        updates = updates_of(commitment) if commitment.updates else []
+        begin = begins(commitment, updates)
         if begin is not None and begin.first > as_of:
             absent += 1
         else:
-            undone += sum(event.day.first > as_of for event in events)
-            undone += sum(_is_met_later(step, as_of) for step in commitment.milestones.values())
+            undone += sum(dated.day.first > as_of for dated in updates)
+            undone += sum(_is_met_later(milestone, as_of) for milestone in commitment.milestones.values())
     return absent, undone

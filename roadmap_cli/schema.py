@@ -40,7 +40,7 @@ def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
         raise FaultyRoadmapError(_placed([newer], text, name), text)
     roadmap = _converted(data)
     if roadmap is None:
-        faults = [*_walk(data, Roadmap, ()), *_event_faults(data)]
+        faults = [*_walk(data, Roadmap, ()), *_update_faults(data)]
         raise FaultyRoadmapError(_placed(faults, text, name), text)
     return roadmap
 
@@ -55,7 +55,7 @@ def _converted(data: dict[str, Any]) -> Roadmap | None:
         roadmap = msgspec.convert(data, Roadmap, dec_hook=_read_own_type)
     except msgspec.ValidationError:
         return None
-    return roadmap if _events_fit(roadmap) else None
+    return roadmap if _updates_fit(roadmap) else None
 
 
 def _told(fault: Fault) -> str:
@@ -87,8 +87,8 @@ def read_commitment(table: dict[str, Any]) -> Commitment:
     except msgspec.ValidationError:
         faults = list(_walk(table, Commitment, ()))
     else:
-        events = _event_faults({"commitments": {"": table}}) if commitment.updates else ()
-        faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in events]
+        updates = _update_faults({"commitments": {"": table}}) if commitment.updates else ()
+        faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in updates]
         if not faults:
             return commitment
     raise ValueError("; ".join(_told(fault) for fault in faults))
@@ -112,7 +112,7 @@ def _newer_format(data: dict[str, Any]) -> Fault | None:
     return None
 
 
-def _events_fit(roadmap: Roadmap) -> bool:
+def _updates_fit(roadmap: Roadmap) -> bool:
     for commitment in roadmap.commitments.values():
         for key, update in commitment.updates.items():
             try:
@@ -124,7 +124,7 @@ def _events_fit(roadmap: Roadmap) -> bool:
     return True
 
 
-def _event_faults(data: dict[str, Any]) -> Iterator[Fault]:
+def _update_faults(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield what no type says about updates: their keys are days, and each tells something."""
     for commitment, fields in _tables(data.get("commitments")):
         for key, update in _tables(fields.get("updates")):

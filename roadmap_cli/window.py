@@ -110,7 +110,7 @@ class Deadline(_Fixed):
 
 @final
 class Target(_Fixed):
-    """What an event moved a deadline to, or from; `deadline` is None for "none", no deadline at all."""
+    """What an update moved a deadline to, or from; `deadline` is None for "none", no deadline at all."""
 
     __slots__ = ("deadline", "text")
     deadline: Deadline | None

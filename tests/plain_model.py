@@ -37,7 +37,7 @@ def past(commitment: Table, day: str) -> int:
     return len([key for key, _ in in_order(commitment) if first_day(key) <= day])
 
 
-def updates_of(commitment: Table, subjects: set[str], kind: str, number: int | None = None) -> list[Table]:
+def updates_about(commitment: Table, subjects: set[str], kind: str, number: int | None = None) -> list[Table]:
     """Return those of the first `number` updates that give these subjects ("" is all) a value."""
     return [
         update
@@ -48,10 +48,10 @@ def updates_of(commitment: Table, subjects: set[str], kind: str, number: int | N
 
 def value_after(commitment: Table, subject: str, kind: str, number: int) -> str:
     """Return what all ("") or a partner had after so many updates; "none" is no deadline."""
-    own = updates_of(commitment, {subject}, kind)
-    if updates_of(commitment, {subject}, kind, number):
+    own = updates_about(commitment, {subject}, kind)
+    if updates_about(commitment, {subject}, kind, number):
         # For all it is the same set twice.
-        return str(updates_of(commitment, {subject, ""}, kind, number)[-1][kind])
+        return str(updates_about(commitment, {subject, ""}, kind, number)[-1][kind])
     if own and f"{kind}_was" in own[0]:
         return str(own[0][f"{kind}_was"])
     if subject == "":
@@ -68,9 +68,9 @@ def value_on(commitment: Table, subject: str, kind: str, day: str) -> str:
 
 def stated_of_its_own(commitment: Table, subject: str, kind: str, day: str) -> Any:
     """Return what the file states of this very subject for a day, None where nothing does."""
-    until = updates_of(commitment, {subject, ""}, kind, past(commitment, day))
-    own = updates_of(commitment, {subject}, kind)
-    if updates_of(commitment, {subject}, kind, past(commitment, day)):
+    until = updates_about(commitment, {subject, ""}, kind, past(commitment, day))
+    own = updates_about(commitment, {subject}, kind)
+    if updates_about(commitment, {subject}, kind, past(commitment, day)):
         return until[-1][kind] if until[-1].get("partner", "") == subject else None
     if own:
         return own[0].get(f"{kind}_was")

@@ -68,7 +68,7 @@ class TestKinds:
 
 
 class TestDays:
-    def test_it_begins_when_it_was_made_else_with_its_first_event_else_never(self) -> None:
+    def test_it_begins_when_it_was_made_else_with_its_first_update_else_never(self) -> None:
         assert texts(bar({"made": "2021-05", "updates": {"2020-01-01": {"note": "n"}}}))[0] == "2021-05"
         assert (
             texts(bar({"updates": {"2022": {"note": "n"}, "2020-01-01": {"note": "n"}}}))[0] == "2020-01-01"
@@ -208,7 +208,7 @@ class TestPartners:
     def test_what_slipped_for_all_slipped_for_each(self) -> None:
         assert texts(bar({**MOVED, "partners": ["us"]}, partner="us")) == ["2020", "2030", "2050", None]
 
-    def test_a_partner_is_late_by_its_own_event(self) -> None:
+    def test_a_partner_is_late_by_its_own_update(self) -> None:
         one = {
             "made": "2021-01-01",
             "partners": ["us", "ca"],

@@ -15,7 +15,7 @@ from roadmap_cli.flags import (
     standing,
 )
 from roadmap_cli.model import CLOSED, RANK, Check, Status
-from roadmap_cli.replay import events_of, present
+from roadmap_cli.replay import present, updates_of
 from tests.standings import MOVED, PARTNERED, commitment, flags, of_partner, stood
 
 OF_TODAY = date(2026, 2, 1)
@@ -205,7 +205,7 @@ CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
         (met("2021-09-01", status="underway"), False),
         ({"status": "met", "deadline": "2021"}, False),
         (met("2021-09-01", updates={"2021-09-01": {"note": "n"}}), False),
-        # The event that made it met counts; a later one only confirms that, whatever it says of before.
+        # The update that made it met counts; a later one only confirms that, whatever it says of before.
         (
             met("2021-08-01", updates={"2021-08-01": {"status": "met"}, "2021-10-01": {"status": "met"}}),
             False,
@@ -243,7 +243,7 @@ CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
         (met("x", partners=["us", "ca"], updates=US_IN_TIME | {"2021-10-01": WHOLE}), True),  # ca was late
         (met("x", partners=["us"], updates=US_IN_TIME | {"2021-10-01": WHOLE}), False),
         (met("x", deadline="2022", updates=US | {"2021-12-01": WHOLE}), False),
-        # A partner's own window counts for its event.
+        # A partner's own window counts for its update.
         (
             both_met(
                 partner_deadline={"ca": "2022"},
@@ -540,7 +540,7 @@ def test_what_is_due_and_in_how_many_days(
 # Whatever a file says
 
 DAYS = st.dates(date(2019, 1, 1), date(2027, 1, 1))
-EVENTS = st.dictionaries(
+UPDATES = st.dictionaries(
     DAYS.map(date.isoformat) | st.sampled_from(["2021", "2022-03", "2023-H1"]),
     st.fixed_dictionaries(
         {"note": st.just("n")},
@@ -556,7 +556,7 @@ EVENTS = st.dictionaries(
 )
 
 
-@given(EVENTS, DAYS, st.sampled_from([None, *Status]))
+@given(UPDATES, DAYS, st.sampled_from([None, *Status]))
 def test_whatever_happened_a_day_has_a_status_and_says_whether_something_came_later(
     updates: dict[str, Any], day: date, stated: Status | None
 ) -> None:
@@ -564,7 +564,7 @@ def test_whatever_happened_a_day_has_a_status_and_says_whether_something_came_la
     one = commitment(**fields | ({"status": stated} if stated else {}))
     then = standing(one, day, Check())
     assert then is not None
-    past = [event for event in events_of(one) if event.day.first <= day]
+    past = [update for update in updates_of(one) if update.day.first <= day]
     assert then.day.past == past
     assert then.day.is_replayed == (len(past) < len(updates))
     assert then.is_open is (then.status not in CLOSED)

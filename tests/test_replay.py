@@ -1,4 +1,4 @@
-"""A commitment as of a day: which events count, and what the later ones changed undone."""
+"""A commitment as of a day: which updates count, and what the later ones changed undone."""
 
 from datetime import date
 from typing import Any
@@ -11,12 +11,12 @@ from roadmap_cli.replay import (
     Kind,
     changes_in,
     course,
-    events_of,
     milestones_of,
     partners_of,
     present,
     roadmap_as_of,
     undone_by,
+    updates_of,
 )
 from tests.standings import MOVED, PARTNERED, commitment, stood, whole
 
@@ -43,20 +43,20 @@ def shares(fields: dict[str, Any], day: str) -> dict[str, tuple[str, str | None]
         ({"updates": {"2025-01-01": {"note": "b"}, "2024-01-01": {"note": "a"}}}, "2024-01-01", True),
     ],
 )
-def test_a_commitment_exists_from_made_else_from_its_first_event_else_always(
+def test_a_commitment_exists_from_made_else_from_its_first_update_else_always(
     fields: dict[str, Any], day: str, exists: bool
 ) -> None:
     assert (standing(commitment(**fields), date.fromisoformat(day), Check()) is not None) is exists
 
 
-# Events and their replay
+# Updates and their replay
 
 
-def test_events_run_by_their_first_day_then_as_in_the_file() -> None:
+def test_updates_run_by_their_first_day_then_as_in_the_file() -> None:
     days = ["2024-05-02", "2024-05-01-2", "2024", "2024-05-01", "2024-05", "2023-winter"]
     one = commitment(updates={day: {"note": "n"} for day in days})
     in_order = ["2023-winter", "2024", "2024-05-01-2", "2024-05-01", "2024-05", "2024-05-02"]
-    assert [event.key for event in events_of(one)] == in_order
+    assert [update.key for update in updates_of(one)] == in_order
 
 
 HISTORY = {
@@ -76,14 +76,14 @@ HISTORY = {
         (HISTORY, "2024-05-31", "at-risk"),
         (HISTORY, "2022-06-01", "at-risk"),
         ({**HISTORY, "made": "2020"}, "2022-05-31", "underway"),
-        # Without status_was it was planned before the first status event.
+        # Without status_was it was planned before the first status update.
         ({"made": "2020", "status": "met", "updates": {"2024": {"status": "met"}}}, "2023-12-31", "planned"),
-        # With no status event the stated one counts on every day.
+        # With no status update the stated one counts on every day.
         ({"made": "2020", "status": "stalled", "updates": {"2024": {"note": "n"}}}, "2021-01-01", "stalled"),
         ({"status": "stalled"}, "1990-01-01", "stalled"),
-        # The present is the stated one, also where an event says otherwise.
+        # The present is the stated one, also where an update says otherwise.
         ({"made": "2020", "status": "met", "updates": {"2024": {"status": "broken"}}}, "2024-01-01", "met"),
-        # Two events of one day: the later in the file counts.
+        # Two updates of one day: the later in the file counts.
         (
             {
                 "status": "met",
@@ -96,7 +96,7 @@ HISTORY = {
             "2024-01-01",
             "underway",
         ),
-        # An event that only became known later joins the record at its own day.
+        # An update that only became known later joins the record at its own day.
         (
             {
                 "made": "2020",
@@ -138,7 +138,7 @@ def test_the_status_of_a_day(fields: dict[str, Any], day: str, status: str) -> N
             None,
         ),
         ({"made": "2020", "deadline": "2030", "updates": {"2022": {"status": "met"}}}, "2021-01-01", "2030"),
-        # An event without deadline_was does not tell what was before.
+        # An update without deadline_was does not tell what was before.
         ({"made": "2020", "deadline": "2030", "updates": {"2022": {"deadline": "2030"}}}, "2021-01-01", None),
     ],
 )
@@ -147,7 +147,7 @@ def test_the_deadline_of_a_day(fields: dict[str, Any], day: str, deadline: str |
     assert (found.text if found else None) == deadline
 
 
-def test_a_partners_event_concerns_that_partner_alone() -> None:
+def test_a_partners_update_concerns_that_partner_alone() -> None:
     before, after = (shares(PARTNERED, day) for day in ("2024-12-16", "2024-12-17"))
     assert before == {"": ("underway", "2035"), "us": ("underway", "2035"), "ca": ("ongoing", "2035")}
     assert after == {"": ("underway", "2035"), "us": ("underway", "2035"), "ca": ("at-risk", "2050")}
@@ -165,7 +165,7 @@ SHARED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def test_a_partner_had_what_all_had_before_its_first_own_event() -> None:
+def test_a_partner_had_what_all_had_before_its_first_own_update() -> None:
     days = ("2021-02-01", "2022-01-01", "2024-01-01")
     assert [shares(SHARED, day)["ca"] for day in days] == [
         ("at-risk", "2020"),
@@ -175,7 +175,7 @@ def test_a_partner_had_what_all_had_before_its_first_own_event() -> None:
     assert shares(SHARED, "2024-01-01")["us"] == ("underway", "2025")
 
 
-def test_a_partner_had_what_its_first_own_event_says_that_it_had() -> None:
+def test_a_partner_had_what_its_first_own_update_says_that_it_had() -> None:
     own = {**SHARED["updates"]["2023-06-01"], "status_was": "ongoing", "deadline_was": "none"}
     fields = {**SHARED, "updates": {**SHARED["updates"], "2023-06-01": own}}
     for day in ("2021-02-01", "2022-01-01"):
@@ -207,7 +207,7 @@ def test_a_partner_without_updates_has_what_is_stated_for_it_on_every_day() -> N
         assert shares(fields, day)["ca"] == ("stalled", "2030")
 
 
-def test_a_partner_whose_first_event_is_later_was_planned() -> None:
+def test_a_partner_whose_first_update_is_later_was_planned() -> None:
     fields = {
         "made": "2020",
         "partners": ["us"],
@@ -224,8 +224,8 @@ def test_whether_something_was_undone_is_told() -> None:
 
 def test_every_value_of_a_subject_comes_with_the_update_that_made_it() -> None:
     one = commitment(**SHARED)
-    turns = course(one, "ca", Kind.STATUS, events_of(one))
-    assert [(turn.event and turn.event.key, turn.value, turn.is_own) for turn in turns] == [
+    turns = course(one, "ca", Kind.STATUS, updates_of(one))
+    assert [(turn.dated and turn.dated.key, turn.value, turn.is_own) for turn in turns] == [
         (None, "at-risk", False),
         ("2021-06-01", "underway", False),
         ("2023-06-01", "stalled", True),
@@ -236,8 +236,8 @@ def test_every_value_of_a_subject_comes_with_the_update_that_made_it() -> None:
     ]
     # The file states another present than the last update made: no update made that.
     other = commitment(**SHARED | {"partner_status": {"ca": "met"}})
-    last = course(other, "ca", Kind.STATUS, events_of(other))[-1]
-    assert (last.value, last.event and last.event.key, last.maker) == ("met", "2023-06-01", None)
+    last = course(other, "ca", Kind.STATUS, updates_of(other))[-1]
+    assert (last.value, last.dated and last.dated.key, last.maker) == ("met", "2023-06-01", None)
 
 
 def test_partners_are_those_listed_and_those_with_a_value_or_an_update() -> None:
@@ -298,8 +298,8 @@ def as_it_stood(roadmap: Roadmap, as_of: str, today: str = "2026-01-01") -> Road
 
 
 def test_a_roadmap_loses_what_came_later_and_keeps_what_lies_in_the_future() -> None:
-    events = {"2024": {"note": "a"}, "2025-06-01": {"note": "b"}, "2027": {"note": "c"}}
-    one, later = commitment(updates=events), commitment(made="2025")
+    updates = {"2024": {"note": "a"}, "2025-06-01": {"note": "b"}, "2027": {"note": "c"}}
+    one, later = commitment(updates=updates), commitment(made="2025")
     future = commitment(made="2060")
     then = as_it_stood(roadmap_of(one=one, later=later, future=future), "2024-12-31")
     assert list(then.commitments) == ["one", "future"]
@@ -311,10 +311,10 @@ def test_a_roadmap_loses_what_came_later_and_keeps_what_lies_in_the_future() -> 
 
 
 def test_a_roadmap_has_the_statuses_deadlines_and_milestones_of_the_day() -> None:
-    event = {"status": "met", "status_was": "stalled", "deadline": "2030", "deadline_was": "2020"}
+    update = {"status": "met", "status_was": "stalled", "deadline": "2030", "deadline_was": "2020"}
     step = {"title": "M", "status": "met", "met_on": "2025-06-01"}
     one = commitment(
-        made="2020", status="met", deadline="2030", updates={"2025-06-01": event}, milestones={"m": step}
+        made="2020", status="met", deadline="2030", updates={"2025-06-01": update}, milestones={"m": step}
     )
     then = as_it_stood(roadmap_of(one=one), "2025-05-31").commitments["one"]
     assert (then.status, then.deadline and then.deadline.text) == ("stalled", "2020")

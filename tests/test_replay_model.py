@@ -16,13 +16,13 @@ from roadmap_cli.model import Check, Commitment
 from roadmap_cli.replay import (
     Kind,
     OnDay,
-    events_of,
     on_day,
     partners_of,
     past_turns,
     present,
     roadmap_as_of,
     state_on,
+    updates_of,
 )
 from roadmap_cli.replay import course as course_of
 from roadmap_cli.schema import read_commitment
@@ -33,7 +33,7 @@ from tests.plain_model import (
     first_day,
     in_order,
     stated_of_its_own,
-    updates_of,
+    updates_about,
     value_on,
     whole_last_day,
     whole_status,
@@ -244,22 +244,24 @@ def consistent(table: Table) -> Table:
     table = dict(table)
     for kind in KINDS:
         table[f"partner_{kind}"] = {
-            partner: value_on(table, partner, kind, FOREVER) if updates_of(table, {partner}, kind) else value
+            partner: value_on(table, partner, kind, FOREVER)
+            if updates_about(table, {partner}, kind)
+            else value
             for partner, value in table[f"partner_{kind}"].items()
         }
-        if updates_of(table, {""}, kind):
+        if updates_about(table, {""}, kind):
             table[kind] = value_on(table, "", kind, FOREVER)
     return {name: value for name, value in table.items() if (name, value) != ("deadline", "none")}
 
 
 def agrees_with_the_courses(commitment: Commitment, day: date) -> None:
     """Hold the one pass to the last values of the courses."""
-    events = events_of(commitment)
-    state = state_on(commitment, events, day)
+    updates = updates_of(commitment)
+    state = state_on(commitment, updates, day)
     for subject in ("", *partners_of(commitment)):
         share = state.share(subject)
         status, deadline = (
-            past_turns(course_of(commitment, subject, kind, events), day)[-1] for kind in Kind
+            past_turns(course_of(commitment, subject, kind, updates), day)[-1] for kind in Kind
         )
         assert (share.status, share.deadline) == (status.value, deadline.value), (subject, day)
         if subject in state.partners:
@@ -274,7 +276,7 @@ def is_the_same_without_what_came_later(commitment: Commitment, day: date) -> No
     assert (then is None) is (shown is None)
     if then is None or shown is None:
         return
-    assert all(event.day.first <= day for event in events_of(then))
+    assert all(update.day.first <= day for update in updates_of(then))
     for subject in ("", *partners_of(commitment)):
         was, now = standing_of(shown, Check(), subject), standing_of(present(then), Check(), subject)
         assert (was.status, text_of(was.deadline)) == (now.status, text_of(now.deadline)), (subject, day)

@@ -217,8 +217,8 @@ def test_dropping_three_of_four_leaves_a_quarter() -> None:
 
 
 def test_a_partner_is_replayed() -> None:
-    event = {"partner": "ca", "status": "broken", "status_was": "underway"}
-    one = promise(made="2021", partner_status={"ca": "broken"}, updates={"2025-01-01": event})
+    update = {"partner": "ca", "status": "broken", "status_was": "underway"}
+    one = promise(made="2021", partner_status={"ca": "broken"}, updates={"2025-01-01": update})
     found = {group.id: group.rows[0].status for group in groups_of(one, date(2024, 1, 1))}
     assert found == {"us": "planned", "ca": "underway"}
 

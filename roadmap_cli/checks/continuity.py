@@ -5,7 +5,7 @@ from typing import Any
 
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.model import Commitment
-from roadmap_cli.replay import Event, Kind, Turn, course, events_of
+from roadmap_cli.replay import DatedUpdate, Kind, Turn, course, updates_of
 from roadmap_cli.schema import shown
 from roadmap_cli.window import Target
 
@@ -20,16 +20,16 @@ def contradicted(subject: Subject) -> Iterator[Hit]:
         if len(commitment.updates) < 2:
             continue
         for kind in Kind:
-            for before, event in _successive(commitment, kind):
-                was = getattr(event.update, f"{kind}_was")
-                if was is None or before.event is None or _value(was) == before.value:
+            for before, dated in _successive(commitment, kind):
+                was = getattr(dated.update, f"{kind}_was")
+                if was is None or before.dated is None or _value(was) == before.value:
                     continue
-                left = _text(getattr(before.event.update, kind))
+                left = _text(getattr(before.dated.update, kind))
                 message = (
-                    f"the previous update, {before.event.key}, says {left}; "
+                    f"the previous update, {before.dated.key}, says {left}; "
                     "correct the wrong one, or record the update in between"
                 )
-                yield of_commitment(id, ("updates", event.key, f"{kind}_was"), message, shown(_text(was)))
+                yield of_commitment(id, ("updates", dated.key, f"{kind}_was"), message, shown(_text(was)))
 
 
 def unexplained_changes(subject: Subject) -> Iterator[Hit]:
@@ -37,24 +37,24 @@ def unexplained_changes(subject: Subject) -> Iterator[Hit]:
     for id, commitment in subject.roadmap.commitments.items():
         if all(update.note or update.deadline is None for update in commitment.updates.values()):
             continue
-        for before, event in _successive(commitment, Kind.DEADLINE):
-            to = event.update.deadline
-            if event.update.note or to is None or before.value in (None, to.deadline):
+        for before, dated in _successive(commitment, Kind.DEADLINE):
+            to = dated.update.deadline
+            if dated.update.note or to is None or before.value in (None, to.deadline):
                 continue
             changed = f"the deadline changed from {_text(before.value)} to {to.text}"
             message = f"{changed}, and no note says why; add a note"
-            yield of_commitment(id, ("updates", event.key, "deadline"), message)
+            yield of_commitment(id, ("updates", dated.key, "deadline"), message)
 
 
-def _successive(commitment: Commitment, kind: Kind) -> Iterator[tuple[Turn, Event]]:
+def _successive(commitment: Commitment, kind: Kind) -> Iterator[tuple[Turn, DatedUpdate]]:
     """Yield each update of a kind with what its subject had before it, subject by subject."""
-    events = events_of(commitment)
-    concerned = (event.update.partner for event in events if getattr(event.update, kind) is not None)
+    updates = updates_of(commitment)
+    concerned = (dated.update.partner for dated in updates if getattr(dated.update, kind) is not None)
     for partner in dict.fromkeys(concerned):
         before: Turn | None = None
-        for turn in course(commitment, partner, kind, events):
-            if before is not None and turn.event is not None and turn.event.update.partner == partner:
-                yield before, turn.event
+        for turn in course(commitment, partner, kind, updates):
+            if before is not None and turn.dated is not None and turn.dated.update.partner == partner:
+                yield before, turn.dated
             before = turn
 
 

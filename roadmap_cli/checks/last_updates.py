@@ -8,7 +8,7 @@ from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.document.layout import Path
 from roadmap_cli.model import OPEN, Commitment, Status
-from roadmap_cli.replay import Event, Kind, OnDay, course, events_of
+from roadmap_cli.replay import DatedUpdate, Kind, OnDay, course, updates_of
 from roadmap_cli.schema import shown
 
 
@@ -20,11 +20,11 @@ def disagreements(subject: Subject) -> Iterator[Hit]:
     for id, commitment in subject.roadmap.commitments.items():
         yield from _unmet(id, commitment)
         if commitment.updates:
-            events = [event for event in events_of(commitment) if event.day.first <= subject.now]
+            updates = [dated for dated in updates_of(commitment) if dated.day.first <= subject.now]
             for kind in Kind:
-                own = [event.update.partner for event in events if getattr(event.update, kind) is not None]
+                own = [dated.update.partner for dated in updates if getattr(dated.update, kind) is not None]
                 for partner in sorted({*own}):
-                    yield from _of(id, subject.days[id], partner, kind, events)
+                    yield from _of(id, subject.days[id], partner, kind, updates)
 
 
 def _unmet(id: str, commitment: Commitment) -> Iterator[Hit]:
@@ -42,14 +42,14 @@ def _unmet(id: str, commitment: Commitment) -> Iterator[Hit]:
             )
 
 
-def _of(id: str, day: OnDay, partner: str, kind: Kind, events: Sequence[Event]) -> Iterator[Hit]:
+def _of(id: str, day: OnDay, partner: str, kind: Kind, updates: Sequence[DatedUpdate]) -> Iterator[Hit]:
     """Yield the hit for one subject and kind, if the file contradicts its updates or leaves the value out."""
     commitment = day.commitment
-    last = course(commitment, partner, kind, events)[-1]
-    if last.event is None:
+    last = course(commitment, partner, kind, updates)[-1]
+    if last.dated is None:
         return
-    said = _text(getattr(last.event.update, kind))
-    update_was = _update_was(last.event, partner, said)
+    said = _text(getattr(last.dated.update, kind))
+    update_was = _update_was(last.dated, partner, said)
     path = (f"partner_{kind}", partner) if partner else (kind.value,)
     own = getattr(commitment, f"partner_{kind}")
     is_stated = partner in own if partner else getattr(commitment, kind) is not None
@@ -64,11 +64,11 @@ def _of(id: str, day: OnDay, partner: str, kind: Kind, events: Sequence[Event]) 
         yield of_commitment(id, path, message, help=_add(id, commitment, path))
 
 
-def _update_was(event: Event, partner: str, said: str) -> str:
+def _update_was(dated: DatedUpdate, partner: str, said: str) -> str:
     """Return in words what the last update of a subject did."""
-    if event.update.partner == partner:
-        return f"the last update{f' of {partner}' if partner else ''}, {event.key}, says {said}"
-    return f"the last update for {partner}, {event.key}, is about all partners and says {said}"
+    if dated.update.partner == partner:
+        return f"the last update{f' of {partner}' if partner else ''}, {dated.key}, says {said}"
+    return f"the last update for {partner}, {dated.key}, is about all partners and says {said}"
 
 
 def _is_missing(day: OnDay, partner: str, kind: Kind, said: str) -> bool:

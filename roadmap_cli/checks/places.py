@@ -6,7 +6,7 @@ from typing import NamedTuple
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.document.layout import Path
 from roadmap_cli.model import CLOSED, Commitment, Status
-from roadmap_cli.replay import Kind, OnDay, Share, events_of
+from roadmap_cli.replay import Kind, OnDay, Share, updates_of
 
 
 class Window(NamedTuple):
@@ -38,9 +38,9 @@ def place_of(commitment: Commitment, partner: str, kind: Kind) -> Path:
     if is_stated or not commitment.updates:
         return path if is_stated else ()
     own = [
-        event
-        for event in events_of(commitment)
-        if event.update.partner == partner and getattr(event.update, kind) is not None
+        dated
+        for dated in updates_of(commitment)
+        if dated.update.partner == partner and getattr(dated.update, kind) is not None
     ]
     return ("updates", own[-1].key, kind.value) if own else ()
 

@@ -12,7 +12,7 @@ from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.flags import GIVEN_UP
 from roadmap_cli.lookup import did_you_mean
 from roadmap_cli.model import CLOSED, OPEN, Commitment, Status, Update, texts
-from roadmap_cli.replay import Event, Kind, OnDay
+from roadmap_cli.replay import DatedUpdate, Kind, OnDay
 from roadmap_cli.schema import shown
 
 
@@ -33,11 +33,11 @@ def closed_without_evidence(subject: Subject) -> Iterator[Hit]:
                 yield of_commitment(id, path, message, help=help)
 
 
-def _has_evidence(events: Sequence[Event], partner: str) -> bool:
+def _has_evidence(updates: Sequence[DatedUpdate], partner: str) -> bool:
     """Return whether the closing update of a subject or a later one, else its last, has evidence."""
-    updates = [event.update for event in events if not partner or event.update.partner in ("", partner)]
-    first = next((at for at, update in enumerate(updates) if update.status in CLOSED), len(updates) - 1)
-    return any(texts(update.evidence) for update in updates[max(first, 0) :])
+    own = [dated.update for dated in updates if not partner or dated.update.partner in ("", partner)]
+    first = next((at for at, update in enumerate(own) if update.status in CLOSED), len(own) - 1)
+    return any(texts(update.evidence) for update in own[max(first, 0) :])
 
 
 def _for_whom(partners: Sequence[str], path: Path, day: OnDay) -> str:
@@ -52,7 +52,7 @@ def given_up_without_note(subject: Subject) -> Iterator[Hit]:
     for id in subject.roadmap.commitments:
         day = subject.days[id]
         for (path, status), partners in having(day, GIVEN_UP).items():
-            updates = [event.update for event in day.events]
+            updates = [dated.update for dated in day.updates]
             silent = [partner for partner in partners if not _is_noted(updates, status, partner)]
             if silent:
                 whom = _for_whom(silent, path, day)
@@ -63,7 +63,7 @@ def given_up_without_note(subject: Subject) -> Iterator[Hit]:
 def _why(id: str, subject: Subject, status: Status, partners: Sequence[str]) -> str:
     """Return how to say why it was given up: in the update that says so, else in a new one."""
     day = subject.days[id]
-    said = {event.update.partner for event in day.events if event.update.status is status}
+    said = {dated.update.partner for dated in day.updates if dated.update.status is status}
     if said & {"", *partners}:
         return "Add a `note` to the update that says so."
     is_all = len(partners) == len(shares_of(day))

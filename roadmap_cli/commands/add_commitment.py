@@ -18,7 +18,7 @@ from roadmap_cli.commands.references import (
 )
 from roadmap_cli.commands.selecting import status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
 from roadmap_cli.model import Commitment
 from roadmap_cli.model.fields import COMMITMENT
@@ -57,7 +57,7 @@ def add_commitment(
     color: writer_options.ColorOption = Color.AUTO,
 ) -> None:
     """Add a commitment after the last one of its area; on a terminal, ask for what is missing."""
-    anchor = event_day(on).last
+    anchor = update_day(on).last
     title = title_of(title if title is not None else ask("Title", NO_TITLE, file))
     due = deadline_of(deadline, "--deadline", anchor) if deadline is not None else None
     values = {

@@ -10,7 +10,7 @@ from roadmap_cli.commands.described import given_fields
 from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import new_or_given_id, title_of, told_id
 from roadmap_cli.commands.session import Color, Opened
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
 from roadmap_cli.model import Partner
 
@@ -33,7 +33,7 @@ def add_partner(
     color: writer_options.ColorOption = Color.AUTO,
 ) -> None:
     """Add a partner after the last one; on a terminal, ask for the name if it is missing."""
-    event_day(on)  # a partner has no date, but a wrong one is refused wherever it stands
+    update_day(on)  # a partner has no date, but a wrong one is refused wherever it stands
     name = title_of(name if name is not None else ask("Name", NO_NAME, file), EMPTY_NAME)
     texts = {"name": name} | given_fields(given)
 

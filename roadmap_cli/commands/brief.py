@@ -79,7 +79,7 @@ def show_brief(
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader knew: the roadmap of a commit at the end of a day, the news being of `since` on.
 
-    Where git has no text of that day there is neither: then the present file's events tell how it stood.
+    Where git has no text of that day there is neither: then the present file's updates tell how it stood.
     """
 
     since: date

@@ -18,9 +18,9 @@ from roadmap_cli.commands.writing import (
     Plan,
     WriteFormat,
     Writing,
-    event_day,
     tell,
     tell_of_dry_run,
+    update_day,
 )
 from roadmap_cli.document.attributes import require_writable
 from roadmap_cli.document.layout import find, line_and_column, read_layout
@@ -52,7 +52,7 @@ def edit(
 
     With --dry-run a copy is opened, and what changed in it is shown.
     """
-    event_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
+    update_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
     path = writable_path(file)
     before = read_source(path)
     own_id, line = _place_of(id, before)

@@ -23,7 +23,7 @@ from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean, find_id
 from roadmap_cli.model import ALL, Commitment, Roadmap, texts
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable, fields_of
-from roadmap_cli.replay import Kind, course, events_of, partners_of
+from roadmap_cli.replay import Kind, course, partners_of, updates_of
 from roadmap_cli.window import Deadline
 
 CLEARABLE = clearable(Commitment)
@@ -88,7 +88,7 @@ def _clearable(names: Sequence[str]) -> list[str]:
 
 
 def require_no_contradiction(wanted: Wanted, *, status: bool, deadline: bool) -> None:
-    """Raise WrongUsageError where a field is to be cleared and to hold something; the others are events'."""
+    """Raise WrongUsageError where a field is to be cleared and to hold something; the others are updates'."""
     given = {"status": status, "deadline": deadline}
     for name in wanted.clear:
         if name in wanted.values or given.get(name):
@@ -115,8 +115,8 @@ def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[
     """
     if "status" not in cleared:
         return
-    turns = course(commitment, "", Kind.STATUS, events_of(commitment))
-    last = turns[-1].event
+    turns = course(commitment, "", Kind.STATUS, updates_of(commitment))
+    last = turns[-1].dated
     if last is not None:
         raise WrongUsageError(
             f"the update {last.key} of {id} sets the status to {last.update.status}, so the status cannot be "

@@ -1,4 +1,4 @@
-"""`roadmap history ID`: every change of one commitment, from the file's events and from git."""
+"""`roadmap history ID`: every change of one commitment, from the file's updates and from git."""
 
 from datetime import date
 from enum import StrEnum
@@ -45,7 +45,7 @@ def show_history(
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
-    """Show every change of one commitment: the day, what, who and why; from its events and from git."""
+    """Show every change of one commitment: the day, what, who and why; from its updates and from git."""
     day = day_of(as_of)
     _write(
         _history(id, open_past(file, at), day, day if as_of is None else today()), format, screen_for(color)

@@ -19,7 +19,7 @@ from roadmap_cli.commands.writing import (
     Saved,
     WriteFormat,
     Writing,
-    past_event_day,
+    past_update_day,
     save,
     show_diff,
 )
@@ -128,7 +128,7 @@ def import_source(
     Tables have a header row; JSON is that of `list` and `export`, or any array
     of objects. Areas and partners that do not exist yet are made.
     """
-    when = past_event_day(on)
+    when = past_update_day(on)
     wishes = _wishes(map, map_status, id_from, area, separator)
     asked = Writing("import", file, dry_run, lock_timeout, format, color)
     data, name = source_bytes(source)

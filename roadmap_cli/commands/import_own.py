@@ -11,7 +11,7 @@ from roadmap_cli.commands.recording import own_of, record, target
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.document.change import Change
 from roadmap_cli.model import Commitment, Status, Update
-from roadmap_cli.replay import Event, Kind, Turn, course, events_of, first_of, value_of
+from roadmap_cli.replay import DatedUpdate, Kind, Turn, course, first_of, updates_of, value_of
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Taken, Unread
 
@@ -56,7 +56,7 @@ class _Moves:
         self.updates = dict(taken.updates or {})
         self.new = dict(_new_updates(taken.updates or {}, commitment))
         self.commitment = msgspec.structs.replace(commitment, updates=commitment.updates | self.new)
-        self.events = events_of(self.commitment)
+        self.dated_updates = updates_of(self.commitment)
         self.fields = dict(taken.fields)
         self.changes: list[Change] = []
         self.kept: list[Unread] = []
@@ -74,15 +74,19 @@ class _Moves:
         for kind, value in values.items():
             self._drop_contradictions(partner, kind, value)
             self._state_new(partner, kind)
-            turns = course(self.commitment, partner, kind, self.events)
+            turns = course(self.commitment, partner, kind, self.dated_updates)
             last = turns[-1]
             if value_of(value) == last.value:
-                if not partner or last.event is None or first_of(self.events, partner, kind) is not None:
+                if (
+                    not partner
+                    or last.dated is None
+                    or first_of(self.dated_updates, partner, kind) is not None
+                ):
                     if partner:
                         self.commitment = _stating(self.commitment, partner, kind, value)
                     continue
                 # Stated without an update, the value would be that of the partner on all days before too.
-                if last.event.day.first <= self.on.first:
+                if last.dated.day.first <= self.on.first:
                     said[kind] = value
                     is_dated = True
             elif self._is_older(turns, value):
@@ -99,9 +103,9 @@ class _Moves:
         """Take out of new updates what leads to another value than the one that the row and the file have."""
         if partner and partner not in getattr(self.before, f"partner_{kind}"):
             return
-        if course(self.before, partner, kind, events_of(self.before))[-1].value != value_of(value):
+        if course(self.before, partner, kind, updates_of(self.before))[-1].value != value_of(value):
             return
-        while (last := course(self.commitment, partner, kind, self.events)[-1].event) is not None:
+        while (last := course(self.commitment, partner, kind, self.dated_updates)[-1].dated) is not None:
             said = getattr(last.update, kind)
             is_new = last.key in self.new and last.update.partner == partner
             if not is_new or value_of(said) == value_of(value):
@@ -123,20 +127,20 @@ class _Moves:
             self.new |= _new_updates({key: left}, self.before)
             updates |= self.new
         self.commitment = msgspec.structs.replace(self.commitment, updates=updates)
-        self.events = events_of(self.commitment)
+        self.dated_updates = updates_of(self.commitment)
 
     def _state_new(self, partner: str, kind: Kind) -> None:
         """Make the value that a new update of a subject leads to its current one."""
-        last = course(self.commitment, partner, kind, self.events)[-1].event
+        last = course(self.commitment, partner, kind, self.dated_updates)[-1].dated
         if last is not None and last.key in self.new and last.update.partner == partner:
             self.commitment = _stating(self.commitment, partner, kind, getattr(last.update, kind))
 
     def _is_older(self, turns: Sequence[Turn], value: Value) -> bool:
         """Return whether a record has the value from before updates that it does not have."""
         known = self.taken.updates
-        if known is None or _has(known, turns[-1].event):
+        if known is None or _has(known, turns[-1].dated):
             return False
-        before = next(turn for turn in reversed(turns) if _has(known, turn.event))
+        before = next(turn for turn in reversed(turns) if _has(known, turn.dated))
         return bool(before.value == value_of(value))
 
     def _leave_out(self, partner: str, kind: Kind) -> None:
@@ -153,11 +157,11 @@ class _Moves:
         recorded = record(self.taken.id, self.commitment, update, self.on, is_dated=is_dated)
         self.changes += recorded.changes
         self.commitment = after_changes(self.commitment, recorded.changes)
-        self.events = events_of(self.commitment)
+        self.dated_updates = updates_of(self.commitment)
         for kind in Kind:
             said = getattr(update, kind)
             if said is not None:
-                present = course(self.commitment, update.partner, kind, self.events)[-1].value
+                present = course(self.commitment, update.partner, kind, self.dated_updates)[-1].value
                 if present != value_of(said):
                     self.kept.append(stays(self.taken, kind, text_of(said), text_of(present), update.partner))
 
@@ -200,8 +204,8 @@ def _new_updates(
             yield key, merged
 
 
-def _has(known: Mapping[str, Any], event: Event | None) -> bool:
-    return event is None or event.key in known
+def _has(known: Mapping[str, Any], dated: DatedUpdate | None) -> bool:
+    return dated is None or dated.key in known
 
 
 def _stating(commitment: Commitment, partner: str, kind: Kind, value: Value) -> Commitment:
@@ -215,7 +219,7 @@ def _stating(commitment: Commitment, partner: str, kind: Kind, value: Value) -> 
 def _older(taken: Taken, partner: str, kind: Kind, value: Value, last: Turn) -> Unread:
     """Return that a value is ignored because the file has a later update."""
     said = text_of(value)
-    key = last.event.key if last.event is not None else ""
+    key = last.dated.key if last.dated is not None else ""
     reason = (
         f"is older than the update {key} of {taken.id}, which this row does not have; "
         f"if it is new, record it with roadmap update {taken.id} "
@@ -224,12 +228,12 @@ def _older(taken: Taken, partner: str, kind: Kind, value: Value, last: Turn) -> 
     return Unread(taken.place, f"partner_{kind}" if partner else kind, said, reason)
 
 
-def _contradiction(taken: Taken, partner: str, kind: Kind, value: Value, event: Event) -> Unread:
+def _contradiction(taken: Taken, partner: str, kind: Kind, value: Value, dated: DatedUpdate) -> Unread:
     """Return that an update is ignored because the row has the value from before it."""
     cell = f"partner_{kind} of {partner}" if partner else kind
     reason = (
         f"sets the {kind} of {f'{partner} in ' if partner else ''}{taken.id} to "
-        f"{text_of(getattr(event.update, kind))}, but the {cell} in this row is still {text_of(value)}; "
+        f"{text_of(getattr(dated.update, kind))}, but the {cell} in this row is still {text_of(value)}; "
         f"give both the same value"
     )
-    return Unread(taken.place, "updates", event.key, reason)
+    return Unread(taken.place, "updates", dated.key, reason)

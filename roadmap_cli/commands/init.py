@@ -17,9 +17,9 @@ from roadmap_cli.commands.writing import (
     Plan,
     WriteFormat,
     Writing,
-    event_day,
     tell,
     tell_of_dry_run,
+    update_day,
 )
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import create, require_free
@@ -57,7 +57,7 @@ def init(
 
     It says that it was announced today, or on the day that --on names.
     """
-    announced = event_day(on)
+    announced = update_day(on)
     path = writable_path(file) if file is not None else Path(ROADMAP_NAME)
     require_free(path)
     beside = _schema_beside(path) if schema else None

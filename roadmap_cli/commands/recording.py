@@ -10,7 +10,7 @@ from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model import Commitment, Status, Update
-from roadmap_cli.replay import Event, Kind, course, events_of, past_turns
+from roadmap_cli.replay import DatedUpdate, Kind, course, past_turns, updates_of
 from roadmap_cli.window import Deadline, Target
 
 
@@ -53,9 +53,9 @@ def record(
     of its own. `is_dated` is True if the day was given, not taken from the clock. `taken` are the keys of
     updates in use; by default those of the commitment.
     """
-    events = events_of(commitment)
+    updates = updates_of(commitment)
     status_was, deadline_was = (
-        past_turns(course(commitment, update.partner, kind, events), on.first)[-1]
+        past_turns(course(commitment, update.partner, kind, updates), on.first)[-1]
         for kind in (Kind.STATUS, Kind.DEADLINE)
     )
     if not _is_news(update, status_was.value, deadline_was.value, is_dated=is_dated):
@@ -70,7 +70,7 @@ def record(
             "status_was": status_was.value.value if status_was.is_own else "",
         }
         words.append(f"{whose}status {_moved(status_was.value, update.status)}")
-        later = _later(update, on, Kind.STATUS, events)
+        later = _later(update, on, Kind.STATUS, updates)
         if later:
             words[-1] += _only_joins(update, on, later, later[0].update.status_was, update.status)
         else:
@@ -82,7 +82,7 @@ def record(
             "deadline_was": before.toml if deadline_was.is_own else "",
         }
         words.append(f"{whose}deadline {_moved(before.text, update.deadline.text)}")
-        later = _later(update, on, Kind.DEADLINE, events)
+        later = _later(update, on, Kind.DEADLINE, updates)
         if later:
             was = later[0].update.deadline_was
             words[-1] += _only_joins(
@@ -137,18 +137,18 @@ def _is_news(update: Update, status_was: Status, deadline_was: Deadline | None, 
     return moves_status or (update.deadline is not None and update.deadline.deadline != deadline_was)
 
 
-def _later(update: Update, on: Deadline, kind: Kind, events: Sequence[Event]) -> list[Event]:
+def _later(update: Update, on: Deadline, kind: Kind, updates: Sequence[DatedUpdate]) -> list[DatedUpdate]:
     """Return the later updates of the subject and kind; those about all count for each partner."""
     return [
-        event
-        for event in events
-        if event.day.first > on.first
-        and event.update.partner in ("", update.partner)
-        and getattr(event.update, kind) is not None
+        dated
+        for dated in updates
+        if dated.day.first > on.first
+        and dated.update.partner in ("", update.partner)
+        and getattr(dated.update, kind) is not None
     ]
 
 
-def _only_joins(update: Update, on: Deadline, later: Sequence[Event], was: str | None, now: str) -> str:
+def _only_joins(update: Update, on: Deadline, later: Sequence[DatedUpdate], was: str | None, now: str) -> str:
     """Return that an update did not change the current value, and whether the next one contradicts it."""
     words = f" on {on.canonical}; a later update sets the current value"
     if later[0].update.partner != update.partner or was is None or was == now:

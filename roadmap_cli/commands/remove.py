@@ -17,7 +17,7 @@ from roadmap_cli.commands.referring import (
     whole_id,
 )
 from roadmap_cli.commands.session import Color, Opened
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.english import counted, listed
 from roadmap_cli.errors import WrongUsageError
@@ -49,7 +49,7 @@ def remove(
 
     What was given up is better kept: `roadmap update ID --status dropped` says so.
     """
-    event_day(on)  # a removal has no date, but a wrong one is refused wherever it stands
+    update_day(on)  # a removal has no date, but a wrong one is refused wherever it stands
     kind = kind_asked(area, partner)
 
     def plan(opened: Opened) -> Plan:

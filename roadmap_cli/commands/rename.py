@@ -17,7 +17,7 @@ from roadmap_cli.commands.referring import (
     whole_id,
 )
 from roadmap_cli.commands.session import Color, Opened
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import Change, RenameKey, SetValue
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model import Roadmap, texts
@@ -41,7 +41,7 @@ def rename(
     color: writer_options.ColorOption = Color.AUTO,
 ) -> None:
     """Give a commitment another id; the old one goes into `formerly`, so that it still leads there."""
-    event_day(on)  # a new id has no date, but a wrong one is refused wherever it stands
+    update_day(on)  # a new id has no date, but a wrong one is refused wherever it stands
     kind = kind_asked(area, partner)
 
     def plan(opened: Opened) -> Plan:

@@ -17,7 +17,7 @@ from roadmap_cli.flags import standing
 from roadmap_cli.lookup import any_of, find_commitment
 from roadmap_cli.model import Roadmap
 from roadmap_cli.query import row_of
-from roadmap_cli.replay import events_of
+from roadmap_cli.replay import updates_of
 from roadmap_cli.views import record
 
 
@@ -72,10 +72,10 @@ def _id_of(word: str, roadmap: Roadmap) -> str:
 def _record(id: str, roadmap: Roadmap, as_of: date) -> record.Record:
     """Return a commitment as it stood on a day. Raises NotThereError where it did not exist yet."""
     commitment = roadmap.commitments[id]
-    events = events_of(commitment)
+    updates = updates_of(commitment)
     stood = standing(commitment, as_of, roadmap.check)
     if stood is None:
-        begins = commitment.made or events[0].day
+        begins = commitment.made or updates[0].day
         raise NotThereError(f'"{id}" did not exist yet on {as_of}; it does since {begins.text}')
     return record.Record(
         id=id,
@@ -83,7 +83,7 @@ def _record(id: str, roadmap: Roadmap, as_of: date) -> record.Record:
         roadmap=roadmap,
         row=row_of(id, commitment, stood),
         stood=stood,
-        past=[event for event in events if event.day.first <= as_of],
+        past=[dated for dated in updates if dated.day.first <= as_of],
         as_of=as_of,
     )
 

@@ -61,7 +61,7 @@ def show_slips(
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
-    """Show which deadlines moved, each move with its day and reason; from the file's events and from git."""
+    """Show which deadlines moved, each move with its day and reason; from the file's updates and from git."""
     day = day_of(as_of)
     first_day = window_of(since, "--since").first if since is not None else None
     if first_day is not None and first_day > day:

@@ -10,13 +10,13 @@ from roadmap_cli.commands.recording import record_all, require_common, target
 from roadmap_cli.commands.references import given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_event_day, write
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_update_day, write
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import find_commitment
 from roadmap_cli.model import ALL, Update
 
 Ids = list[str] | None
-_EVENT, _FIELDS, _MILESTONE = "What happened", "What is put right", "A milestone"
+_UPDATE, _FIELDS, _MILESTONE = "What happened", "What is put right", "A milestone"
 
 
 def update(
@@ -29,7 +29,7 @@ def update(
             metavar="STATUS",
             autocompletion=complete.each_status,
             help="What has become of it; recorded with what it was.",
-            rich_help_panel=_EVENT,
+            rich_help_panel=_UPDATE,
         ),
     ] = None,
     deadline: Annotated[
@@ -38,7 +38,7 @@ def update(
             "--deadline",
             metavar="DATE",
             help="The new deadline, or none; recorded with what it was.",
-            rich_help_panel=_EVENT,
+            rich_help_panel=_UPDATE,
         ),
     ] = None,
     for_partner: Annotated[
@@ -48,15 +48,15 @@ def update(
             metavar="PARTNER",
             autocompletion=complete.partners,
             help="Update only this partner; `all` records an update for each partner.",
-            rich_help_panel=_EVENT,
+            rich_help_panel=_UPDATE,
         ),
     ] = None,
     note: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help="Why.", rich_help_panel=_EVENT)
+        str | None, typer.Option("--note", metavar="TEXT", help="Why.", rich_help_panel=_UPDATE)
     ] = None,
     evidence: Annotated[
         Ids,
-        typer.Option("--evidence", metavar="URL", help="Where it is told. Repeats.", rich_help_panel=_EVENT),
+        typer.Option("--evidence", metavar="URL", help="Where it is told. Repeats.", rich_help_panel=_UPDATE),
     ] = None,
     on: writer_options.OnOption = None,
     given: Annotated[Given, options_of_update(_FIELDS)],
@@ -88,12 +88,12 @@ def update(
     file: writer_options.FileOption = None,
     color: writer_options.ColorOption = Color.AUTO,
 ) -> None:
-    """Change a commitment: what happened to it becomes an event, what is put right replaces what was there.
+    """Change a commitment: what happened to it becomes an update, what is put right replaces what was there.
 
-    An event later than all others moves the present status or deadline; one dated earlier with --on only
+    An update later than all others moves the present status or deadline; one dated earlier with --on only
     joins the record.
     """
-    day = past_event_day(on)
+    day = past_update_day(on)
     asked = Writing("update", file, dry_run, lock_timeout, format, color)
     due = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
     state = status_of(status) if status is not None else None
@@ -114,7 +114,7 @@ def update(
             "--remove takes away a milestone, named by --milestone; `roadmap remove ID` a commitment"
         )
     if evidence_given and status is None and deadline is None and note is None:
-        raise WrongUsageError("--evidence belongs to an event; give --status, --deadline or --note with it")
+        raise WrongUsageError("--evidence belongs to an update; give --status, --deadline or --note with it")
     if due is None and "deadline" in wanted.clear:
         due = target(None)
 

@@ -11,7 +11,7 @@ from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import area_id
 from roadmap_cli.commands.selecting import split
 from roadmap_cli.commands.session import Color, Opened
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.model import Area
 
 
@@ -36,7 +36,7 @@ def update_area(
     color: writer_options.ColorOption = Color.AUTO,
 ) -> None:
     """Change what is said about an area; `roadmap rename --area` changes its id."""
-    event_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
+    update_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
     wanted = wanted_texts("an area", given, split(clear), EMPTY_TITLE)
 
     def plan(opened: Opened) -> Plan:

@@ -11,7 +11,7 @@ from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import partner_ids
 from roadmap_cli.commands.selecting import split
 from roadmap_cli.commands.session import Color, Opened
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, event_day, write
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.model import Partner
 
 
@@ -36,7 +36,7 @@ def update_partner(
     color: writer_options.ColorOption = Color.AUTO,
 ) -> None:
     """Change what is said about a partner; `roadmap rename --partner` changes its id."""
-    event_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
+    update_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
     wanted = wanted_texts("a partner", given, split(clear), EMPTY_NAME)
 
     def plan(opened: Opened) -> Plan:

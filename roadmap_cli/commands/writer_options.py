@@ -32,7 +32,7 @@ NewFileOption = Annotated[
 OnOption = Annotated[
     str | None,
     typer.Option(
-        "--on", metavar="DATE", help="The day of the event, from which phrases count; today unless told."
+        "--on", metavar="DATE", help="The day of the update, from which phrases count; today unless told."
     ),
 ]
 DryRunOption = Annotated[

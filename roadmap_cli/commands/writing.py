@@ -153,11 +153,11 @@ def show_diff(diff: str, color: Color) -> None:
     console.show(diff)
 
 
-def event_day(on: str | None) -> Deadline:
-    """Return when an event happened: what `--on` names, else today."""
+def update_day(on: str | None) -> Deadline:
+    """Return when an update happened: what `--on` names, else today."""
     return window_of(on, "--on") if on else day(today())
 
 
-def past_event_day(on: str | None) -> Deadline:
-    """Return when an event happened. Raises WrongUsageError where it has not."""
-    return past_window_of(on, "--on") if on else event_day(None)
+def past_update_day(on: str | None) -> Deadline:
+    """Return when an update happened. Raises WrongUsageError where it has not."""
+    return past_window_of(on, "--on") if on else update_day(None)

@@ -1,7 +1,7 @@
 """Where new text goes: a new table among the tables, a new key among the keys of its table.
 
 A new commitment goes in after the last one of its area, else at the end of the commitments; a new area
-after the last area, a partner after the last partner; an event among the commitment's others in the order
+after the last area, a partner after the last partner; an update among the commitment's others in the order
 of their days; a milestone after the last one. A new key stands where the order of the format puts it.
 """
 
@@ -25,7 +25,7 @@ def place_of_table(layout: Layout, data: Mapping[str, Any], change: AddTable) ->
     """Return the offset at which the lines of a new table go in."""
     match change.path:
         case ("commitments", _, "updates", _):
-            return _place_of_event(layout, change.path)
+            return _place_of_update(layout, change.path)
         case ("commitments", _, "milestones", _):
             return _place_of_milestone(layout, change.path)
         case ("commitments", _):
@@ -94,8 +94,8 @@ def _headed(layout: Layout, path: Names) -> list[Section]:
     return list(first.values())
 
 
-def _place_of_event(layout: Layout, path: Names) -> int:
-    """Return where an event goes among others: in the order of their days, which may be the latest first."""
+def _place_of_update(layout: Layout, path: Names) -> int:
+    """Return where an update goes among others: in the order of their days, which may be the latest first."""
     headed = _headed(layout, path[:-1])
     days = [_first_day(str(section.path[3])) for section in headed]
     day = _first_day(path[3])
@@ -125,7 +125,7 @@ def _place_of_milestone(layout: Layout, path: Names) -> int:
 
 
 def _first_day(key: str) -> str:
-    """Return the first day of an event as an ISO date; what is no day comes last."""
+    """Return the first day of an update as an ISO date; what is no day comes last."""
     try:
         return parse_day_key(key).first.isoformat()
     except DeadlineError:
@@ -135,7 +135,7 @@ def _first_day(key: str) -> str:
 def place_of_key(names: Sequence[str], path: Names) -> int:
     """Return the index behind which a new key goes among those of its table, -1 for before all of them.
 
-    The order is that of the format, events go by their days; the user's own keys are passed over. Without
+    The order is that of the format, updates go by their days; the user's own keys are passed over. Without
     an order, or where no key of the format is there, it goes behind the last one.
     """
     if path[-2:-1] == ("updates",):

@@ -11,7 +11,7 @@ from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusC
 from roadmap_cli.history.changes import compare
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status
 from roadmap_cli.query import Row, is_open, row_on
-from roadmap_cli.replay import Event, Kind, OnDay, milestones_of, on_day, roadmap_as_of
+from roadmap_cli.replay import DatedUpdate, Kind, OnDay, milestones_of, on_day, roadmap_as_of
 from roadmap_cli.summary import coming
 
 NEXT = 5
@@ -221,7 +221,7 @@ def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[
         parts["other"].append(OtherChanges(row, rest, tuple(reasons.values())))
 
 
-def _with_reason(change: AnyChange, partner: str, maker: Event | None) -> AnyChange:
+def _with_reason(change: AnyChange, partner: str, maker: DatedUpdate | None) -> AnyChange:
     """Return the change for a partner, with the note and the key of the update that made it."""
     reason, when = _reason(maker)
     return msgspec.structs.replace(change, partner=partner, reason=reason, when=when)
@@ -254,13 +254,13 @@ def deadline_part(change: DeadlineChange) -> str:
 
 def _makers(
     partner: str, kind: Kind, change: CommitmentChange, day: OnDay | None
-) -> list[tuple[str, Event | None]]:
+) -> list[tuple[str, DatedUpdate | None]]:
     """Return the partners of a change with the update that made it; one entry for all if reasons agree."""
     if day is None:
         return [(partner, None)]
     known = change.before.updates if change.before is not None else {}
     subjects = [partner] if partner else day.subjects
-    makers: dict[str, Event | None] = {}
+    makers: dict[str, DatedUpdate | None] = {}
     for subject in subjects:
         maker = made_by(day, subject) if kind is Kind.STATUS else turned_on(day, subject, kind).maker
         is_news = maker is not None and known.get(maker.key) != maker.update
@@ -270,11 +270,11 @@ def _makers(
     return list(makers.items()) if change.partners else [(partner, None)]
 
 
-def _reason(maker: Event | None) -> tuple[str, str]:
+def _reason(maker: DatedUpdate | None) -> tuple[str, str]:
     return (maker.update.note, maker.key) if maker is not None else ("", "")
 
 
-def _reasons(makers: Sequence[tuple[str, Event | None]]) -> dict[str, ChangeReason]:
+def _reasons(makers: Sequence[tuple[str, DatedUpdate | None]]) -> dict[str, ChangeReason]:
     """Return the reasons in updates, by update key."""
     return {
         maker.key: ChangeReason(partner, maker.key, maker.update.note)

@@ -8,7 +8,7 @@ import msgspec
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import has_slipped
 from roadmap_cli.model import RANK, Commitment, Status
-from roadmap_cli.replay import Event, partners_of
+from roadmap_cli.replay import DatedUpdate, partners_of
 
 _FROM_WORST = ("worsened", "slipped", "reworded", "left", "updates gone", "other fields")
 
@@ -119,8 +119,8 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
     partners_added: tuple[str, ...] = ()
     partners_removed: tuple[str, ...] = ()
     fields: tuple[FieldChange, ...] = ()
-    updates_added: tuple[Event, ...] = ()
-    updates_removed: tuple[Event, ...] = ()
+    updates_added: tuple[DatedUpdate, ...] = ()
+    updates_removed: tuple[DatedUpdate, ...] = ()
 
     @property
     def kind(self) -> str:

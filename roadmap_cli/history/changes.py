@@ -19,7 +19,7 @@ from roadmap_cli.history.change import (
 from roadmap_cli.history.renames import renamed_commitments, renamed_tables, with_new_names
 from roadmap_cli.model import Area, Commitment, Milestone, Partner, Roadmap, texts
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, fields_of
-from roadmap_cli.replay import Event, OnDay, Share, events_of, partners_of, present
+from roadmap_cli.replay import DatedUpdate, OnDay, Share, partners_of, present, updates_of
 
 Value = TypeVar("Value")
 
@@ -27,9 +27,9 @@ Value = TypeVar("Value")
 class _Updates(msgspec.Struct, frozen=True):
     """The updates of two states: those only in the later, those only in the earlier, those rewritten."""
 
-    added: tuple[Event, ...]
-    removed: tuple[Event, ...]
-    rewritten: tuple[tuple[Event, Event], ...]
+    added: tuple[DatedUpdate, ...]
+    removed: tuple[DatedUpdate, ...]
+    rewritten: tuple[tuple[DatedUpdate, DatedUpdate], ...]
 
 
 def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> Changes:
@@ -250,7 +250,7 @@ def _updates(before: Commitment, after: Commitment) -> _Updates:
 
     Another update of the same day may have taken the key of the first, so the key alone says little.
     """
-    was, now = events_of(before), events_of(after)
+    was, now = updates_of(before), updates_of(after)
     for dated in list(now):
         same = next((one for one in was if one.day == dated.day and one.update == dated.update), None)
         if same is not None:

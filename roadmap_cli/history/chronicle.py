@@ -13,7 +13,7 @@ from roadmap_cli.history.renames import renamed_commitments
 from roadmap_cli.history.versions import Version
 from roadmap_cli.history.walk import VersionChange
 from roadmap_cli.model import Commitment
-from roadmap_cli.replay import Event, events_of
+from roadmap_cli.replay import DatedUpdate, updates_of
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     day: date
     when: str
-    dated: Event | None = None
+    dated: DatedUpdate | None = None
     change: CommitmentChange | None = None
     reason: str = ""
     who: str = ""
@@ -83,7 +83,7 @@ def _change_in(id: str, version_change: VersionChange) -> CommitmentChange | Non
 def _added(id: str | None, after: Commitment | None) -> CommitmentChange | None:
     if id is None or after is None:
         return None
-    updates = tuple(events_of(after))
+    updates = tuple(updates_of(after))
     return CommitmentChange(id=id, before_id=id, before=None, after=after, updates_added=updates)
 
 
@@ -114,7 +114,7 @@ def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | No
 
 
 ValueChange = TypeVar("ValueChange", StatusChange, DeadlineChange)
-Comparable = TypeVar("Comparable", Wording, FieldChange, Event, str)
+Comparable = TypeVar("Comparable", Wording, FieldChange, DatedUpdate, str)
 
 
 def _common_values(
@@ -141,11 +141,11 @@ def _common(these: Sequence[Comparable], those: Sequence[Comparable]) -> tuple[C
     return tuple(one for one in these if _end(one) in ends)
 
 
-def _end(one: Wording | FieldChange | Event | str) -> object:
+def _end(one: Wording | FieldChange | DatedUpdate | str) -> object:
     match one:
         case Wording() | FieldChange():
             return one.field, one.after
-        case Event():
+        case DatedUpdate():
             return one.day, one.update
         case _:
             return one
@@ -169,7 +169,7 @@ def chronicle_of(
         keys, updates = {dated.key for dated in known}, [dated.update for dated in known]
         entries += [
             HistoryEntry(day=dated.day.first, when=dated.key, dated=dated, reason=dated.update.note)
-            for dated in events_of(present)
+            for dated in updates_of(present)
             if dated.key not in keys and dated.update not in updates
         ]
         if present.made is not None:
@@ -211,7 +211,7 @@ def _entries_of(edit: CommitmentEdit, unused: "_UnusedUpdates", today: date) -> 
 class _UnusedUpdates:
     """The updates that can still explain a change; each explains one change of each subject and kind."""
 
-    def __init__(self, updates: Sequence[Event]) -> None:
+    def __init__(self, updates: Sequence[DatedUpdate]) -> None:
         self._updates = updates
         self._used: set[tuple[int, str, type]] = set()
 
@@ -226,7 +226,7 @@ class _UnusedUpdates:
             return [value]
         return [msgspec.structs.replace(value, partner=subject) for subject in left]
 
-    def _use(self, subject: str, value: StatusChange | DeadlineChange, own: Sequence[Event]) -> bool:
+    def _use(self, subject: str, value: StatusChange | DeadlineChange, own: Sequence[DatedUpdate]) -> bool:
         """Use an update for a subject's change, at best of the same commit; return whether there is one."""
         fitting = [
             place
@@ -240,7 +240,7 @@ class _UnusedUpdates:
         return True
 
 
-def _records(dated: Event, subject: str, value: StatusChange | DeadlineChange) -> bool:
+def _records(dated: DatedUpdate, subject: str, value: StatusChange | DeadlineChange) -> bool:
     update = dated.update
     if update.partner not in ("", subject):
         return False

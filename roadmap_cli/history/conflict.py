@@ -73,7 +73,7 @@ def changed_twice(path: Path, ours: str, theirs: str, labels: Labels, latest: st
 
     `latest` is what the last update says of it.
     """
-    hint = f" (the latest event, {latest})" if latest else ""
+    hint = f" (the latest update, {latest})" if latest else ""
     return (
         f"{place(path)} is {_value(ours)} in {labels.ours} and {_value(theirs)} in {labels.theirs}; "
         f"keep one of the two lines{hint}"

@@ -11,7 +11,7 @@ from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.versions import Version
 from roadmap_cli.history.walk import NewIds, VersionChange
 from roadmap_cli.model import Commitment, Roadmap
-from roadmap_cli.replay import Kind, course, events_of
+from roadmap_cli.replay import Kind, course, updates_of
 
 
 def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[str, list[DeadlineChange]]:
@@ -128,16 +128,16 @@ def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
 
     An update about all also counts for a partner that had its own deadline, unless the file keeps that one.
     """
-    updates = events_of(commitment)
+    updates = updates_of(commitment)
     subjects = dict.fromkeys(dated.update.partner for dated in updates if dated.update.deadline is not None)
     places = {dated.key: place for place, dated in enumerate(updates)}
     changes: list[DeadlineChange] = []
     for subject in subjects:
         has_own = False
         for before, turn in pairwise(course(commitment, subject, Kind.DEADLINE, updates)):
-            if turn.event is None or (said := turn.event.update.deadline) is None:
+            if turn.dated is None or (said := turn.dated.update.deadline) is None:
                 continue
-            is_own = turn.event.update.partner == subject
+            is_own = turn.dated.update.partner == subject
             has_own = has_own or is_own
             if is_own or (has_own and turn.is_made):
                 changes.append(
@@ -145,9 +145,9 @@ def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
                         subject,
                         before.value,
                         said.deadline,
-                        day=turn.event.day.first,
-                        when=turn.event.key,
-                        reason=turn.event.update.note,
+                        day=turn.dated.day.first,
+                        when=turn.dated.key,
+                        reason=turn.dated.update.note,
                     )
                 )
     return sorted(changes, key=lambda change: places[change.when])

@@ -105,12 +105,12 @@ def _changes_of(subject: str, changes: Sequence[DeadlineChange], day: OnDay) -> 
     if not subject:
         return own
     of_all = [change for change in changes if not change.partner]
-    place = first_of(day.events, subject, Kind.DEADLINE)
+    place = first_of(day.updates, subject, Kind.DEADLINE)
     if place is not None:
-        first = day.events[place]
+        first = day.updates[place]
         if first.update.deadline_was is not None:
             return own
-        earlier = {dated.key for dated in day.events[:place]}
+        earlier = {dated.key for dated in day.updates[:place]}
         shared = [
             change
             for change in of_all

@@ -84,7 +84,7 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):
-    """An event: what moved, or what was noted, on the day that its key in `updates` names."""
+    """An update: what moved, or what was noted, on the day that its key in `updates` names."""
 
     partner: str = ""
     status: Status | None = None

@@ -156,7 +156,7 @@ def own_date(value: Any) -> Any:
 
 
 def own_target(value: Any) -> Any:
-    """Return what an event moved a deadline to as a file has it; what is none stays."""
+    """Return what an update moved a deadline to as a file has it; what is none stays."""
     try:
         target = parse_target(value)
     except DeadlineError:

@@ -111,12 +111,12 @@ class _Words(msgspec.Struct, frozen=True):
         if cells:
             yield Line([Cell("partners:"), *cells])
         yield from map(self.field, change.fields)
-        for sign, style, events in (
+        for sign, style, updates in (
             ("-", "gone", change.updates_removed),
             ("+", "new", change.updates_added),
         ):
-            for event in events:
-                yield Line([Cell(f"{sign} update {safe.line(event.key)}", style), *self.event(event.update)])
+            for dated in updates:
+                yield Line([Cell(f"{sign} update {safe.line(dated.key)}", style), *self.update(dated.update)])
 
     def status(self, change: StatusChange) -> Line:
         """Return a status that changed, and whether to the better; from or to `unknown` is neither."""
@@ -139,8 +139,8 @@ class _Words(msgspec.Struct, frozen=True):
             return Line([name, *words_that_changed(before, after, marked=self.marked)], gap=" ")
         return Line([name, Cell(f"{_text(before)} {self.arrow} {_text(after)}")], gap=" ")
 
-    def event(self, update: Update) -> list[Cell]:
-        """Return what an event says: what moved, and its note on one line."""
+    def update(self, update: Update) -> list[Cell]:
+        """Return what an update says: what moved, and its note on one line."""
         who = f"{safe.line(update.partner)}:" if update.partner else ""
         status = f"status {update.status}" if update.status else ""
         deadline = f"deadline {_text(update.deadline)}" if update.deadline else ""
@@ -241,8 +241,8 @@ def commitment_record(change: CommitmentChange) -> dict[str, Any]:
         "partners_added": change.partners_added,
         "partners_removed": change.partners_removed,
         "fields": change.fields,
-        "updates_added": _event_records(change.updates_added),
-        "updates_removed": _event_records(change.updates_removed),
+        "updates_added": _update_records(change.updates_added),
+        "updates_removed": _update_records(change.updates_removed),
     }
 
 
@@ -250,14 +250,14 @@ def _ends(change: StatusChange | DeadlineChange) -> dict[str, Any]:
     return {"partner": change.partner or None, "before": change.before, "after": change.after}
 
 
-def _event_records(events: Sequence[Any]) -> list[dict[str, Any]]:
+def _update_records(updates: Sequence[Any]) -> list[dict[str, Any]]:
     return [
         {
-            "key": event.key,
-            "partner": event.update.partner or None,
-            "status": event.update.status,
-            "deadline": event.update.deadline,
-            "note": event.update.note,
+            "key": dated.key,
+            "partner": dated.update.partner or None,
+            "status": dated.update.status,
+            "deadline": dated.update.deadline,
+            "note": dated.update.note,
         }
-        for event in events
+        for dated in updates
     ]

@@ -113,12 +113,12 @@ def _record(one: HistoryEntry) -> dict[str, Any]:
         "reason": one.reason or None,
         "subject": one.subject or None,
         "commit": one.commit or None,
-        "event": _event(update) if update is not None else None,
+        "event": _update(update) if update is not None else None,
         "change": change,
     }
 
 
-def _event(update: Update) -> dict[str, Any]:
+def _update(update: Update) -> dict[str, Any]:
     return {
         "partner": update.partner or None,
         "status": update.status,

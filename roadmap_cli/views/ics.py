@@ -189,7 +189,7 @@ def _is_met_milestone(occasion: Occasion) -> bool:
 
 def _changed(occasion: Occasion, snapshot: Snapshot) -> date | None:
     """Return the day of the last thing that is known to have happened, None where nothing is dated."""
-    days = [event.day for event in occasion.past]
+    days = [dated.day for dated in occasion.past]
     if occasion.milestone is not None and occasion.milestone.met_on is not None:
         days.append(occasion.milestone.met_on)
     made = snapshot.roadmap.commitments[occasion.row.id].made

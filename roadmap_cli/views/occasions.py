@@ -8,7 +8,7 @@ from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import Flag, is_late
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.query import Row, row_on
-from roadmap_cli.replay import Event, OnDay, milestones_of, on_day
+from roadmap_cli.replay import DatedUpdate, OnDay, milestones_of, on_day
 from roadmap_cli.views.snapshot import Snapshot
 
 
@@ -28,7 +28,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     partners: tuple[str, ...] = ()
     milestone: Milestone | None = None
-    past: Sequence[Event]
+    past: Sequence[DatedUpdate]
 
     @property
     def is_open(self) -> bool:
@@ -104,8 +104,8 @@ def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterat
     yield from _milestones(row, day.commitment, key, past, snapshot)
 
 
-def _concerning(partner: str, day: OnDay) -> list[Event]:
-    return [event for event in day.past if event.update.partner in ("", partner)]
+def _concerning(partner: str, day: OnDay) -> list[DatedUpdate]:
+    return [dated for dated in day.past if dated.update.partner in ("", partner)]
 
 
 def _alike(day: OnDay) -> list[list[str]]:
@@ -121,7 +121,7 @@ def _alike(day: OnDay) -> list[list[str]]:
 
 
 def _of_partners(
-    partners: Sequence[str], key: tuple[str, ...], row: Row, day: OnDay, past: Sequence[Event]
+    partners: Sequence[str], key: tuple[str, ...], row: Row, day: OnDay, past: Sequence[DatedUpdate]
 ) -> Iterator[Occasion]:
     """Yield the deadline that partners share, if they have one; `row` is for the first partner."""
     share = day.share(partners[0])
@@ -132,7 +132,7 @@ def _of_partners(
 
 
 def _milestones(
-    row: Row, commitment: Commitment, key: tuple[str, ...], past: Sequence[Event], snapshot: Snapshot
+    row: Row, commitment: Commitment, key: tuple[str, ...], past: Sequence[DatedUpdate], snapshot: Snapshot
 ) -> Iterator[Occasion]:
     for id, step in milestones_of(commitment, snapshot.as_of).items():
         window = step.deadline or step.met_on

@@ -12,7 +12,7 @@ from roadmap_cli.flags import GIVEN_UP, Flag, Standing, is_late, is_overdue, sli
 from roadmap_cli.model import CLOSED, Commitment, Roadmap, Update, texts
 from roadmap_cli.model.fields import Field, FieldType, Output, shown_in
 from roadmap_cli.query import Row, is_open, texts_in
-from roadmap_cli.replay import Event, OnDay, Share, milestones_of, partners_of
+from roadmap_cli.replay import DatedUpdate, OnDay, Share, milestones_of, partners_of
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import bar, due_style, due_words, status_cell, window_words, words_for_days
@@ -32,7 +32,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     roadmap: Roadmap
     row: Row
     stood: Standing
-    past: Sequence[Event]
+    past: Sequence[DatedUpdate]
     as_of: date
 
     @property
@@ -61,7 +61,7 @@ def parts_of(record: Record, signs: bool) -> list[Part]:
         Part("Milestones", _milestones(record, signs)),
         Part("Depends on", _named(record.commitment.depends_on, record, signs)),
         Part("Needed by", _named(record.needed_by, record, signs)),
-        Part("Updates", [_update(event, record.roadmap, signs) for event in reversed(record.past)]),
+        Part("Updates", [_update(dated, record.roadmap, signs) for dated in reversed(record.past)]),
     ]
     return [part for part in parts if part.entries]
 
@@ -254,18 +254,18 @@ def _named(ids: Iterable[str], record: Record, signs: bool) -> list[Entry]:
     return entries
 
 
-def _update(event: Event, roadmap: Roadmap, signs: bool) -> Entry:
-    update = event.update
+def _update(dated: DatedUpdate, roadmap: Roadmap, signs: bool) -> Entry:
+    update = dated.update
     who = f"{partner_name(update.partner, roadmap)}:" if update.partner else ""
     moved = Line([Cell(who), Cell(", ".join(moves(update, "→" if signs else "->")))])
     note = [Line([Cell(text)]) for text in safe.block(update.note).splitlines()]
     evidence = [Line([Cell(safe.line(text), "faint", is_address=True)]) for text in texts(update.evidence)]
     lines = [*([moved] if moved.shown else []), *note, *evidence]
-    return Entry(safe.line(event.key), lines)
+    return Entry(safe.line(dated.key), lines)
 
 
 def moves(update: Update, arrow: str) -> Iterator[str]:
-    """Yield what an event moved, from where it was to where it went; one word where that is the same."""
+    """Yield what an update moved, from where it was to where it went; one word where that is the same."""
     if update.status is not None:
         has_moved = update.status_was not in (None, update.status)
         before = f"{update.status_was} {arrow} " if has_moved else ""

@@ -6,7 +6,7 @@ from typing import Any
 from roadmap_cli.model import Commitment, texts
 from roadmap_cli.model.fields import FieldType, Output, fields_of
 from roadmap_cli.query import RECORD, record_of_row, shown_value
-from roadmap_cli.replay import Event, milestones_of
+from roadmap_cli.replay import DatedUpdate, milestones_of
 from roadmap_cli.views.record import Record
 from roadmap_cli.views.tree import milestone_records
 
@@ -41,18 +41,18 @@ def json_of(record: Record, table: Mapping[str, Any]) -> dict[str, Any]:
             },
             "milestones": milestone_records(milestones_of(commitment, record.as_of)),
             "needed_by": record.needed_by,
-            "updates": [_update(event) for event in reversed(record.past)],
+            "updates": [_update(dated) for dated in reversed(record.past)],
             "extra": _extra(commitment, table),
         }
     )
 
 
-def _update(event: Event) -> dict[str, Any]:
-    update = event.update
+def _update(dated: DatedUpdate) -> dict[str, Any]:
+    update = dated.update
     return {
-        "key": event.key,
-        "first": event.day.first,
-        "last": event.day.last,
+        "key": dated.key,
+        "first": dated.day.first,
+        "last": dated.day.last,
         "partner": update.partner or None,
         "status": update.status,
         "status_was": update.status_was,

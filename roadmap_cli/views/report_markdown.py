@@ -129,10 +129,10 @@ def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
     for id, step in milestones_of(day.commitment, day.as_of).items():
         line = milestone_line(id, step, day.as_of, signs=True, is_due=is_open(row))
         yield f"- **Milestone** {markdown_line(line)}"
-    for event in reversed(day.past):
-        if row.partner is None or event.update.partner in ("", row.partner):
-            yield _item(f"Update {event.key}", " ".join(_happened(event.update, roadmap)))
-            yield from _addresses("Evidence", texts(event.update.evidence))
+    for dated in reversed(day.past):
+        if row.partner is None or dated.update.partner in ("", row.partner):
+            yield _item(f"Update {dated.key}", " ".join(_update_words(dated.update, roadmap)))
+            yield from _addresses("Evidence", texts(dated.update.evidence))
     yield from _addresses("Source", row.source)
 
 
@@ -152,7 +152,7 @@ def _own_state(partner: str, day: OnDay) -> Iterator[str]:
         yield by_words(share.deadline) if share.deadline else "no deadline"
 
 
-def _happened(update: Update, roadmap: Roadmap) -> Iterator[str]:
+def _update_words(update: Update, roadmap: Roadmap) -> Iterator[str]:
     """Yield what an update says: whom it concerns, what changed, the note."""
     if update.partner:
         yield f"{partner_name(update.partner, roadmap)}:"

@@ -11,7 +11,7 @@ from roadmap_cli.document.exchange import plain
 from roadmap_cli.model import Commitment, Milestone, Update
 from roadmap_cli.model.fields import Output, fields_of
 from roadmap_cli.query import RECORD, Row, shown_value
-from roadmap_cli.replay import Event, as_it_stood, events_of, milestones_of
+from roadmap_cli.replay import DatedUpdate, as_it_stood, milestones_of, updates_of
 from roadmap_cli.views.csv import LIST_SEPARATOR, render_csv
 from roadmap_cli.views.snapshot import Snapshot
 
@@ -42,16 +42,16 @@ def render_whole_csv(snapshot: Snapshot) -> bytes:
 def _records(snapshot: Snapshot) -> Iterator[list[object]]:
     for row in snapshot.rows:
         commitment = snapshot.roadmap.commitments[row.id]
-        events = events_of(commitment)
-        stated = stated_on(commitment, events, snapshot.as_of)
-        values = [*_of_list(row, stated), *_rest(stated, events, snapshot.as_of)]
+        updates = updates_of(commitment)
+        stated = stated_on(commitment, updates, snapshot.as_of)
+        values = [*_of_list(row, stated), *_rest(stated, updates, snapshot.as_of)]
         yield [_listed(value) for value in values]
 
 
-def stated_on(commitment: Commitment, events: Sequence[Event], as_of: date) -> Commitment:
+def stated_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
     """Return a commitment with the values in the file, or with those of a day that has later updates."""
-    is_past = bool(events) and events[-1].day.first > as_of
-    return as_it_stood(commitment, events, as_of) if is_past else commitment
+    is_past = bool(updates) and updates[-1].day.first > as_of
+    return as_it_stood(commitment, updates, as_of) if is_past else commitment
 
 
 def _of_list(row: Row, stated: Commitment) -> Iterator[object]:
@@ -65,13 +65,13 @@ def _of_list(row: Row, stated: Commitment) -> Iterator[object]:
     yield from (getattr(row, column) for column in _DERIVED)
 
 
-def _rest(stated: Commitment, events: Sequence[Event], as_of: date) -> Iterator[object]:
+def _rest(stated: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Iterator[object]:
     """Yield the values of the other columns on a day."""
     yield from (shown_value(stated, name) for name in _FLAT)
     yield _object(stated.partner_status)
     yield _object({id: deadline.text for id, deadline in stated.partner_deadline.items()})
     yield _object({id: _table(step) for id, step in milestones_of(stated, as_of).items()})
-    yield _object({event.key: _table(event.update) for event in events if event.day.first <= as_of})
+    yield _object({dated.key: _table(dated.update) for dated in updates if dated.day.first <= as_of})
 
 
 def _table(struct: Milestone | Update) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def render_whole_json(data: dict[str, Any], only: Collection[str] | None = None)
 def data_as_of(data: dict[str, Any], roadmap: Roadmap, as_of: date) -> dict[str, Any]:
     """Return a file's data as it stood at the end of a day, where `roadmap` is what it was read as.
 
-    Commitments that did not exist yet and later events are gone, and what these moved is what it was.
+    Commitments that did not exist yet and later updates are gone, and what these moved is what it was.
     Everything else is as the file has it.
     """
     then = roadmap_as_of(roadmap, as_of).commitments
@@ -51,7 +51,7 @@ def _moved(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Itera
         if getattr(then, key) != getattr(now, key):
             yield key, {partner: _plain(value) for partner, value in getattr(then, key).items()}
     if len(then.updates) < len(now.updates):
-        yield "updates", {key: event for key, event in table["updates"].items() if key in then.updates}
+        yield "updates", {key: update for key, update in table["updates"].items() if key in then.updates}
     if then.milestones != now.milestones:
         yield "milestones", {id: _step(table["milestones"][id], step) for id, step in then.milestones.items()}
 

@@ -15,7 +15,7 @@ from roadmap_cli.deadline import Deadline, Target, Unit
 from roadmap_cli.model import Commitment, Roadmap, texts
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output, shown_in
 from roadmap_cli.query import Row, texts_in
-from roadmap_cli.replay import Event, events_of
+from roadmap_cli.replay import DatedUpdate, updates_of
 from roadmap_cli.summary import by_area
 from roadmap_cli.views.record import partner_name
 from roadmap_cli.views.snapshot import Snapshot
@@ -60,7 +60,7 @@ def _columns() -> Iterator[SheetColumn]:
 COMMITMENTS = tuple(_columns())
 """`status`, `deadline` and `progress` hold the values in the file, `whole status` … the derived ones."""
 
-EVENTS = (
+UPDATE_COLUMNS = (
     *(
         SheetColumn("commitment", 28),
         SheetColumn("title", 50),
@@ -94,7 +94,7 @@ def render_xlsx(snapshot: Snapshot) -> bytes:
             name = sheet_name(group.title or group.id, taken)
             taken.add(name.lower())
             _fill(book, name, COMMITMENTS, _commitments(group.rows, snapshot))
-    _fill(book, UPDATES, EVENTS, _updates(snapshot))
+    _fill(book, UPDATES, UPDATE_COLUMNS, _updates(snapshot))
     made = BytesIO()
     book.save(made)
     return _timeless(made.getvalue(), snapshot.as_of)
@@ -172,7 +172,7 @@ def _commitments(rows: Iterable[Row], snapshot: Snapshot) -> Iterator[Sequence[V
 def _cells(row: Row, snapshot: Snapshot) -> Iterator[Value]:
     """Yield the values of `COMMITMENTS`."""
     commitment = snapshot.roadmap.commitments[row.id]
-    stated = stated_on(commitment, events_of(commitment), snapshot.as_of)
+    stated = stated_on(commitment, updates_of(commitment), snapshot.as_of)
     for field in shown_in(Output.XLSX):
         match field.name:
             case "partners":
@@ -213,20 +213,20 @@ def _as_day(when: Deadline | None) -> Value:
 
 
 def _updates(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
-    """Yield what happened up to the day, commitments in file order, the oldest event of each first."""
+    """Yield what happened up to the day, commitments in file order, the oldest update of each first."""
     for row in snapshot.rows:
         commitment = snapshot.roadmap.commitments[row.id]
         area = snapshot.roadmap.areas.get(commitment.area)
-        for event in events_of(commitment):
-            if event.day.first <= snapshot.as_of:
+        for dated in updates_of(commitment):
+            if dated.day.first <= snapshot.as_of:
                 about = row.id, commitment.title, area.title if area else commitment.area
-                yield [*about, *_update(event, snapshot.roadmap)]
+                yield [*about, *_update(dated, snapshot.roadmap)]
 
 
-def _update(event: Event, roadmap: Roadmap) -> Sequence[Value]:
-    update = event.update
+def _update(dated: DatedUpdate, roadmap: Roadmap) -> Sequence[Value]:
+    update = dated.update
     return [
-        *(event.key, event.day.last, partner_name(update.partner, roadmap) if update.partner else ""),
+        *(dated.key, dated.day.last, partner_name(update.partner, roadmap) if update.partner else ""),
         *(update.status_was and str(update.status_was), update.status and str(update.status)),
         *(_target(update.deadline_was), _target(update.deadline)),
         *(update.note, _listed(texts(update.evidence))),

@@ -5,8 +5,8 @@ from tests.checks.looking import HEAD, commitment, sentences
 REMEDY = "correct the wrong one, or record the update in between"
 
 
-def contradictions(*events: str) -> list[str]:
-    below = "\n".join(f"[commitments.x.updates.{event}\n" for event in events)
+def contradictions(*updates: str) -> list[str]:
+    below = "\n".join(f"[commitments.x.updates.{update}\n" for update in updates)
     return sentences(HEAD + commitment("x", below=below), "RM311")
 
 
@@ -72,7 +72,7 @@ class TestWhatIsHeldToWhat:
         assert contradictions('2024-05]\ndeadline = "2030"', '2025-05]\ndeadline = "2026"') == []
         assert contradictions('2025-05]\ndeadline = "2026"\ndeadline_was = "2020"') == []
 
-    def test_notes_and_events_of_another_kind_stand_between_nothing(self) -> None:
+    def test_notes_and_updates_of_another_kind_stand_between_nothing(self) -> None:
         between = ('2024-06]\nnote = "Talks."', '2024-07]\nstatus = "underway"')
         last = '2025-05]\ndeadline = "2026"\ndeadline_was = "2025"'
         assert contradictions('2024-05]\ndeadline = "2025"', *between, last) == []

@@ -34,7 +34,7 @@ def x(fields: str = "", below: str = "", head: str = HEAD) -> str:
     return head + commitment("x", fields, below=below)
 
 
-def event(day: str, fields: str) -> str:
+def update(day: str, fields: str) -> str:
     return f"[commitments.x.updates.{day}]\n{fields}\n"
 
 
@@ -93,7 +93,7 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM202": [
         Case(x('partners = ["us", "uk"]'), 1, {"NAME": "United Kingdom", "PARTNER": "uk"}),
         Case(x('partner_status = { ca = "underway" }', head=THREE), 1, {"ID": "x", "PARTNER": "ca"}),
-        Case(x(below=event("2025", 'partner = "ca"\nnote = "n"'), head=THREE), 1),
+        Case(x(below=update("2025", 'partner = "ca"\nnote = "n"'), head=THREE), 1),
         Case(x('partners = ["US"]')),
     ],
     "RM203": [
@@ -168,30 +168,30 @@ CASES: Mapping[str, Sequence[Case]] = {
         Case(x('partner_status = { us = "met" }', STEP), 1, {"STATUS": "met", "DATE": "2025"}),
     ],
     "RM307": [
-        Case(x('status = "underway"', event("2025", 'status = "stalled"'))),
-        Case(x(below=event("2025", 'deadline = "2040"'))),
-        Case(endless("") + event("2025", 'deadline = "2040"'), 1, {**TEXT, "DATE": "2025-06"}),
-        Case(x('partner_status = { us = "met" }', event("2025", 'partner = "us"\nstatus = "stalled"'))),
-        Case(x('partner_deadline = { us = "none" }', event("2025", 'partner = "us"\ndeadline = "2040"'))),
-        Case(x('status = "met"', event("2025", 'partner = "us"\nstatus = "stalled"'))),
+        Case(x('status = "underway"', update("2025", 'status = "stalled"'))),
+        Case(x(below=update("2025", 'deadline = "2040"'))),
+        Case(endless("") + update("2025", 'deadline = "2040"'), 1, {**TEXT, "DATE": "2025-06"}),
+        Case(x('partner_status = { us = "met" }', update("2025", 'partner = "us"\nstatus = "stalled"'))),
+        Case(x('partner_deadline = { us = "none" }', update("2025", 'partner = "us"\ndeadline = "2040"'))),
+        Case(x('status = "met"', update("2025", 'partner = "us"\nstatus = "stalled"'))),
         Case(
             x(
                 f'status = "underway"\n{OTHERS}\npartner_status = {{ us = "underway" }}',
-                event("2025", 'status = "stalled"'),
+                update("2025", 'status = "stalled"'),
                 head=THREE,
             )
         ),
         Case(x(below=f"{STEP}met_on = 2025-06-01"), 1),
     ],
-    "RM308": [Case(x(below=event("2025", 'deadline = "2050"\ndeadline_was = "2040"')))],
+    "RM308": [Case(x(below=update("2025", 'deadline = "2050"\ndeadline_was = "2040"')))],
     "RM309": [Case(x(below=f'{STEP}deadline = "2060"'), 1, {"DATE": "2040", "MILESTONE": "m"})],
     "RM310": [Case(x("waive = { RM301 = {} }"))],
     "RM311": [
         Case(
             x(
                 'status = "met"',
-                event("2024", 'status = "underway"')
-                + event("2025", 'status = "met"\nstatus_was = "stalled"'),
+                update("2024", 'status = "underway"')
+                + update("2025", 'status = "met"\nstatus_was = "stalled"'),
             )
         )
     ],
@@ -213,7 +213,7 @@ CASES: Mapping[str, Sequence[Case]] = {
             CLOSED,
         ),
         Case(x('partner_status = { us = "broken" }'), 1, {**DROP, "DATE": "2025"}),
-        Case(x('status = "dropped"', event("2025", 'status = "dropped"'))),
+        Case(x('status = "dropped"', update("2025", 'status = "dropped"'))),
     ],
     "RM403": [Case(x("partners = []"), 2, {"OWNER": "Ministry", "NAME": "Ministry", "PARTNER": "us"})],
     "RM404": [
@@ -238,7 +238,7 @@ CASES: Mapping[str, Sequence[Case]] = {
         Case(HEAD, before=x()),
         Case(x('partners = ["us"]', head=THREE), 2, TEXT, before=x('partners = ["us", "ca"]', head=THREE)),
         Case(x(), 1, TEXT, before=x(below=STEP)),
-        Case(x(), 1, TEXT, before=x(below=event("2025", 'note = "n"'))),
+        Case(x(), 1, TEXT, before=x(below=update("2025", 'note = "n"'))),
     ],
     "RM502": [Case(x('title = "Other"'), 1, TEXT, before=x())],
     "RM503": [

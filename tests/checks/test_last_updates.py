@@ -7,16 +7,16 @@ from tests.checks.looking import HEAD, commitment, findings, sentences
 REMEDY = "use that value, or add the update that changed it since"
 
 
-def disagreements(fields: str, *events: str) -> list[str]:
-    below = "\n".join(f"[commitments.x.updates.{event}\n" for event in events)
+def disagreements(fields: str, *updates: str) -> list[str]:
+    below = "\n".join(f"[commitments.x.updates.{update}\n" for update in updates)
     return sentences(HEAD + commitment("x", fields, below=below), "RM307")
 
 
 class TestStatus:
-    def test_of_the_last_event_is_the_present(self) -> None:
-        events = ('2025-03]\nstatus = "stalled"', '2024-01-01]\nstatus = "underway"')
-        assert disagreements('status = "stalled"', *events) == []
-        assert disagreements('status = "underway"', *events) == [
+    def test_of_the_last_update_is_the_present(self) -> None:
+        updates = ('2025-03]\nstatus = "stalled"', '2024-01-01]\nstatus = "underway"')
+        assert disagreements('status = "stalled"', *updates) == []
+        assert disagreements('status = "underway"', *updates) == [
             f'RM307: commitments.x.status = "underway": the last update, 2025-03, says stalled; {REMEDY}'
         ]
 
@@ -31,13 +31,13 @@ class TestStatus:
         assert disagreements('partner_status = { us = "met" }', '2025]\nstatus = "underway"') == []
 
     def test_of_a_partner_is_its_own(self) -> None:
-        event = '2025]\npartner = "us"\nstatus = "at-risk"'
-        assert disagreements('status = "underway"\npartner_status = { us = "at-risk" }', event) == []
-        assert disagreements('partner_status = { us = "met" }', event) == [
+        update = '2025]\npartner = "us"\nstatus = "at-risk"'
+        assert disagreements('status = "underway"\npartner_status = { us = "at-risk" }', update) == []
+        assert disagreements('partner_status = { us = "met" }', update) == [
             'RM307: commitments.x.partner_status.us = "met": the last update of us, 2025, says at-risk; '
             f"{REMEDY}"
         ]
-        assert disagreements('status = "met"', event) == [
+        assert disagreements('status = "met"', update) == [
             "RM307: commitments.x.partner_status.us: the last update of us, 2025, says at-risk, "
             "and partner_status.us is missing; add it"
         ]
@@ -72,9 +72,9 @@ def test_a_milestone_that_was_met_is_met() -> None:
 
 class TestDeadline:
     @pytest.mark.parametrize("stated", ['deadline = "2030"', 'deadline = "2030-12"', ""])
-    def test_of_the_last_event_is_the_present(self, stated: str) -> None:
-        event = '2025]\ndeadline = "2040"\nnote = "n"'
-        text = HEAD + commitment("x", stated, below=f"[commitments.x.updates.{event}")
+    def test_of_the_last_update_is_the_present(self, stated: str) -> None:
+        update = '2025]\ndeadline = "2040"\nnote = "n"'
+        text = HEAD + commitment("x", stated, below=f"[commitments.x.updates.{update}")
         text = text if stated else text.replace('deadline = "2050"\n', "")
         (finding,) = findings(text, "RM307")
         remedy = f"; {REMEDY}" if stated else ", and deadline is missing; add it"
@@ -96,27 +96,27 @@ class TestDeadline:
         assert sentences(text.replace('deadline = "2050"\n', ""), "RM307") == []
 
     def test_of_a_partner_is_its_own(self) -> None:
-        event = '2025]\npartner = "us"\ndeadline = "2040"'
-        assert disagreements('deadline = "2030"\npartner_deadline = { us = "2040" }', event) == []
-        assert disagreements('deadline = "2030"\npartner_deadline = { us = "2041" }', event) == [
+        update = '2025]\npartner = "us"\ndeadline = "2040"'
+        assert disagreements('deadline = "2030"\npartner_deadline = { us = "2040" }', update) == []
+        assert disagreements('deadline = "2030"\npartner_deadline = { us = "2041" }', update) == [
             'RM307: commitments.x.partner_deadline.us = "2041": the last update of us, 2025, '
             "says 2040; "
             f"{REMEDY}"
         ]
-        assert disagreements('deadline = "2030"', event) == [
+        assert disagreements('deadline = "2030"', update) == [
             "RM307: commitments.x.partner_deadline.us: the last update of us, 2025, says 2040, "
             "and partner_deadline.us is missing; add it"
         ]
-        none = event.replace("2040", "none")
+        none = update.replace("2040", "none")
         assert disagreements('deadline = "2030"\npartner_deadline = { us = "none" }', none) == []
         assert len(disagreements('deadline = "2030"', none)) == 1
         whole = '2026]\ndeadline = "2041"'
-        assert disagreements('deadline = "2041"', event, whole) == []
+        assert disagreements('deadline = "2041"', update, whole) == []
 
 
 class TestHelp:
-    def of(self, fields: str, event: str) -> str:
-        text = HEAD + commitment("x", fields, below=f"[commitments.x.updates.{event}")
+    def of(self, fields: str, update: str) -> str:
+        text = HEAD + commitment("x", fields, below=f"[commitments.x.updates.{update}")
         (finding,) = findings(text, "RM307")
         return finding.help
 

@@ -52,11 +52,11 @@ class TestRemoved:
 
 
 class TestRemovedWithin:
-    EVENT = '[commitments.x.updates.2024]\ndeadline = "2050"\ndeadline_was = "2040"\nnote = "Late."'
+    UPDATE = '[commitments.x.updates.2024]\ndeadline = "2050"\ndeadline_was = "2040"\nnote = "Late."'
     STEP = '[commitments.x.milestones.m]\ntitle = "M"\ndeadline = "2030"'
 
-    def test_an_event_a_partner_and_a_milestone_are_missed(self) -> None:
-        before = commitment("x", 'partners = ["us", "ca"]', below=f"{self.EVENT}\n{self.STEP}")
+    def test_an_update_a_partner_and_a_milestone_are_missed(self) -> None:
+        before = commitment("x", 'partners = ["us", "ca"]', below=f"{self.UPDATE}\n{self.STEP}")
         restore = "restore it, or say why in the note of an update"
         assert sorted(sentences(before, commitment("x"))) == [
             f"RM501: commitments.x.milestones.m: the milestone was removed; {restore}",
@@ -65,14 +65,14 @@ class TestRemovedWithin:
         ]
         assert sentences(before, commitment("x", below=NOTE)) == []
 
-    def test_an_event_that_tells_another_story_is_seen(self) -> None:
-        after = self.EVENT.replace("2040", "2050")
-        assert sentences(commitment("x", below=self.EVENT), commitment("x", below=after)) == [
+    def test_an_update_that_tells_another_story_is_seen(self) -> None:
+        after = self.UPDATE.replace("2040", "2050")
+        assert sentences(commitment("x", below=self.UPDATE), commitment("x", below=after)) == [
             'RM501: commitments.x.updates.2024.deadline_was: it was "2040" in this update; '
             "restore it, or say why in the note of an update"
         ]
         assert (
-            sentences(commitment("x", below=self.EVENT), commitment("x", below=self.EVENT + "\nextra = 1"))
+            sentences(commitment("x", below=self.UPDATE), commitment("x", below=self.UPDATE + "\nextra = 1"))
             == []
         )
 
@@ -209,9 +209,9 @@ class TestMoved:
             sentences(commitment("x", 'deadline = "2027-Q1"'), commitment("x", "deadline = 2027-03-31")) == []
         )
 
-    def test_needs_a_note_and_not_an_event_alone(self) -> None:
-        event = '[commitments.x.updates.2025]\ndeadline = "2060"\ndeadline_was = "2050"'
-        assert len(sentences(commitment("x"), commitment("x", 'deadline = "2060"', below=event))) == 1
+    def test_needs_a_note_and_not_an_update_alone(self) -> None:
+        update = '[commitments.x.updates.2025]\ndeadline = "2060"\ndeadline_was = "2050"'
+        assert len(sentences(commitment("x"), commitment("x", 'deadline = "2060"', below=update))) == 1
 
 
 class TestWorsened:

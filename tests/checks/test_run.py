@@ -115,8 +115,8 @@ class TestChange:
 class TestPastDay:
     """A roadmap is checked as it stood: nothing that came later counts, and nothing is missing for it."""
 
-    EVENT = '[commitments.x.updates.2025-06-01]\nstatus = "met"\nstatus_was = "underway"\n'
-    TEXT = HEAD + commitment("x", 'status = "met"\nmade = 2024-01-01', below=EVENT)
+    UPDATE = '[commitments.x.updates.2025-06-01]\nstatus = "met"\nstatus_was = "underway"\n'
+    TEXT = HEAD + commitment("x", 'status = "met"\nmade = 2024-01-01', below=UPDATE)
 
     def test_what_did_not_exist_is_not_found_wanting(self) -> None:
         text = HEAD + commitment("x", "partners = []\nmade = 2024-01-01")

@@ -9,7 +9,7 @@ def x(fields: str = "", below: str = "") -> str:
     return HEAD + commitment("x", fields, below=below)
 
 
-def event(day: str, fields: str) -> str:
+def update(day: str, fields: str) -> str:
     return f"[commitments.x.updates.{day}]\n{fields}\n"
 
 
@@ -24,9 +24,10 @@ class TestEvidence:
     @pytest.mark.parametrize(
         "below",
         [
-            event("2025", 'status = "met"\nevidence = "https://example.org"'),
-            event("2025", 'status = "met"') + event("2026", 'note = "n"\nevidence = ["https://example.org"]'),
-            event("2025", 'note = "Done."\nevidence = "https://example.org"'),
+            update("2025", 'status = "met"\nevidence = "https://example.org"'),
+            update("2025", 'status = "met"')
+            + update("2026", 'note = "n"\nevidence = ["https://example.org"]'),
+            update("2025", 'note = "Done."\nevidence = "https://example.org"'),
             '[commitments.x.milestones.m]\ntitle = "M"\nstatus = "met"\nevidence = "https://example.org"',
         ],
     )
@@ -34,15 +35,15 @@ class TestEvidence:
         assert sentences(x('status = "met"', below), "RM401") == []
 
     def test_of_a_step_before_the_end_is_none_of_the_end(self) -> None:
-        before = event("2024", 'status = "underway"\nevidence = "https://example.org"')
-        assert len(sentences(x('status = "met"', before + event("2025", 'status = "met"')), "RM401")) == 1
-        assert len(sentences(x('status = "met"', before + event("2025", 'note = "n"')), "RM401")) == 1
+        before = update("2024", 'status = "underway"\nevidence = "https://example.org"')
+        assert len(sentences(x('status = "met"', before + update("2025", 'status = "met"')), "RM401")) == 1
+        assert len(sentences(x('status = "met"', before + update("2025", 'note = "n"')), "RM401")) == 1
         step = '[commitments.x.milestones.m]\ntitle = "M"\nevidence = "https://example.org"'
         assert len(sentences(x('status = "met"', step), "RM401")) == 1
 
     def test_is_asked_of_each_partner_that_is_closed(self) -> None:
         fields = 'partners = ["us", "ca", "eu"]\nstatus = "met"\npartner_status = { eu = "underway" }'
-        found = event("2025", 'status = "met"\npartner = "us"\nevidence = "https://example.org"')
+        found = update("2025", 'status = "met"\npartner = "us"\nevidence = "https://example.org"')
         own = fields.replace("{ eu", '{ us = "met", eu')
         assert sentences(x(fields), "RM401") == [
             "RM401: commitments.x.status: it is met for us and ca, without evidence; "
@@ -55,7 +56,7 @@ class TestEvidence:
         assert sentences(x(own, found.replace('partner = "us"\n', "")), "RM401") == []
 
     def test_is_missing_where_an_update_says_that_it_is_closed(self) -> None:
-        (one,) = sentences(x("", event("2025", 'status = "met"')), "RM401")
+        (one,) = sentences(x("", update("2025", 'status = "met"')), "RM401")
         assert one.startswith("RM401: commitments.x.updates.2025.status: it is met, ")
 
     def test_is_not_asked_of_what_is_open(self) -> None:
@@ -68,22 +69,22 @@ class TestNote:
         said = f"it is {status}, and no note says why; add a note to the update that says so"
         assert sentences(x(f'status = "{status}"'), "RM402") == [f"RM402: commitments.x.status: {said}"]
         own = f'status = "underway"\npartner_status = {{ us = "{status}" }}'
-        assert sentences(x(own, event("2025", f'status = "{status}"\npartner = "us"')), "RM402") == [
+        assert sentences(x(own, update("2025", f'status = "{status}"\npartner = "us"')), "RM402") == [
             f"RM402: commitments.x.partner_status.us: {said}"
         ]
 
-    def test_has_to_be_of_the_event_and_the_partner_concerned(self) -> None:
+    def test_has_to_be_of_the_update_and_the_partner_concerned(self) -> None:
         noted = 'status = "dropped"\nnote = "No money."'
-        assert sentences(x('status = "dropped"', event("2025", noted)), "RM402") == []
-        assert sentences(x('partner_status = { us = "dropped" }', event("2025", noted)), "RM402") == []
-        of_us = event("2025", noted + '\npartner = "us"')
+        assert sentences(x('status = "dropped"', update("2025", noted)), "RM402") == []
+        assert sentences(x('partner_status = { us = "dropped" }', update("2025", noted)), "RM402") == []
+        of_us = update("2025", noted + '\npartner = "us"')
         assert sentences(x('partner_status = { us = "dropped" }', of_us), "RM402") == []
         assert len(sentences(x('partner_status = { ca = "dropped" }', of_us), "RM402")) == 1
-        assert len(sentences(x('status = "dropped"', event("2025", 'note = "n"')), "RM402")) == 1
+        assert len(sentences(x('status = "dropped"', update("2025", 'note = "n"')), "RM402")) == 1
 
     def test_of_all_is_asked_of_those_who_share_the_status(self) -> None:
         fields = 'partners = ["us", "ca"]\nstatus = "dropped"\npartner_status = { ca = "met" }'
-        noted = event("2025", 'partner = "us"\nstatus = "dropped"\nnote = "No money."')
+        noted = update("2025", 'partner = "us"\nstatus = "dropped"\nnote = "No money."')
         assert [one.partition(", and")[0] for one in sentences(x(fields), "RM402")] == [
             "RM402: commitments.x.status: it is dropped for us"
         ]

@@ -19,7 +19,7 @@ def x(fields: str = "", below: str = "") -> str:
     return HEAD + commitment("x", fields, below=below)
 
 
-def event(day: str, fields: str) -> str:
+def update(day: str, fields: str) -> str:
     return f"[commitments.x.updates.{day}]\n{fields}\n"
 
 
@@ -114,7 +114,7 @@ class TestOverdueByPartner:
         assert self.of(f'deadline = "2020"\n{own}') == []
 
     def test_one_that_only_an_update_states_is_found_there(self) -> None:
-        (found,) = self.of("", event("2024", 'partner = "us"\ndeadline = "2025"'))
+        (found,) = self.of("", update("2024", 'partner = "us"\ndeadline = "2025"'))
         assert found.startswith('updates.2024.deadline = "2025": overdue by 32 days for us: ')
 
     def test_help_names_whom_it_is_about(self) -> None:
@@ -251,7 +251,7 @@ class TestMadeAfterDeadline:
 
 class TestFuture:
     def test_holds_no_update(self) -> None:
-        assert sentences(x(below=event("2026-02-02", 'note = "n"')), "RM305") == [
+        assert sentences(x(below=update("2026-02-02", 'note = "n"')), "RM305") == [
             "RM305: commitments.x.updates.2026-02-02: an update cannot be in the future, and "
             "2026-02-02 is; "
             "use the day on which it happened"
@@ -273,10 +273,10 @@ class TestFuture:
 
     @pytest.mark.parametrize("day", ["2026-02-01", "2026", "2026-02", "2025-12-31-2"])
     def test_begins_after_today(self, day: str) -> None:
-        assert sentences(x(below=event(day, 'note = "n"')), "RM305") == []
+        assert sentences(x(below=update(day, 'note = "n"')), "RM305") == []
 
     def test_is_not_what_came_after_a_past_day_that_is_looked_at(self) -> None:
-        text = x(below=event("2025-06-01", 'note = "n"'))
+        text = x(below=update("2025-06-01", 'note = "n"'))
         assert sentences(text, "RM305", as_of=date(2024, 1, 1), today=date(2026, 1, 1)) == []
         assert len(sentences(text, "RM305", as_of=date(2024, 1, 1), today=date(2025, 1, 1))) == 1
 
@@ -316,7 +316,7 @@ class TestUnexplainedDeadlineChange:
         ],
     )
     def test_is_found(self, fields: str, change: str) -> None:
-        assert sentences(x(below=event("2025", fields)), "RM308") == [
+        assert sentences(x(below=update("2025", fields)), "RM308") == [
             f"RM308: commitments.x.updates.2025.deadline: the deadline changed {change}, and no note "
             "says why; add a note"
         ]
@@ -332,30 +332,30 @@ class TestUnexplainedDeadlineChange:
         ],
     )
     def test_is_none_with_a_note_or_where_it_is_the_first_or_the_same(self, fields: str) -> None:
-        assert sentences(x(below=event("2025", fields)), "RM308") == []
+        assert sentences(x(below=update("2025", fields)), "RM308") == []
 
 
 class TestDeadlineChangeOfASubject:
     BOTH = 'partners = ["us", "ca"]'
 
     def test_of_a_partner_is_from_what_all_had(self) -> None:
-        own = event("2025", 'partner = "us"\ndeadline = "2060"')
+        own = update("2025", 'partner = "us"\ndeadline = "2060"')
         assert sentences(x(self.BOTH, own), "RM308") == [
             "RM308: commitments.x.updates.2025.deadline: the deadline changed from 2050 to 2060, "
             "and no note says why; add a note"
         ]
 
     def test_follows_the_updates_before_it_and_not_the_present(self) -> None:
-        first = event("2024", 'deadline = "2040"')
-        assert sentences(x(self.BOTH, first + event("2025", 'deadline = "2050"')), "RM308") == [
+        first = update("2024", 'deadline = "2040"')
+        assert sentences(x(self.BOTH, first + update("2025", 'deadline = "2050"')), "RM308") == [
             "RM308: commitments.x.updates.2025.deadline: the deadline changed from 2040 to 2050, "
             "and no note says why; add a note"
         ]
-        other = event("2025", 'partner = "us"\ndeadline = "2040"')
+        other = update("2025", 'partner = "us"\ndeadline = "2040"')
         assert sentences(x(f'{self.BOTH}\ndeadline = "2040"', first + other), "RM308") == []
 
     def test_of_the_first_deadline_is_none(self) -> None:
-        text = x(self.BOTH, event("2025", 'partner = "us"\ndeadline = "2060"'))
+        text = x(self.BOTH, update("2025", 'partner = "us"\ndeadline = "2060"'))
         assert sentences(text.replace('deadline = "2050"\n', ""), "RM308") == []
 
 

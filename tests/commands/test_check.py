@@ -205,8 +205,8 @@ class TestDay:
         assert codes(run("check", "--format", "json", env={"ROADMAP_AS_OF": "2024"})) == []
 
     def test_in_the_past_finds_no_fault_with_what_came_later(self, run: Run) -> None:
-        event = '[commitments.x.updates.2025-06-01]\nnote = "n"\n'
-        write(HEAD + commitment("x", below=event))
+        update = '[commitments.x.updates.2025-06-01]\nnote = "n"\n'
+        write(HEAD + commitment("x", below=update))
         result = run("check", "--as-of", "2025-01-01", "--format", "json")
         assert codes(result) == []
         assert result.stderr == "as of 2025-01-01: 1 later commitment left out\n"

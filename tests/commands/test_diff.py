@@ -223,8 +223,8 @@ def test_what_is_faulty_is_told_with_its_commit(run, history):
 
 
 def test_as_of_replays_both(run, history):
-    event = '[commitments.one.updates.2025-03-01]\nstatus = "at-risk"\nstatus_was = "planned"\n'
-    text = roadmap_of(commitment("one", made="2023-01-01", status='"at-risk"', owner='"X"') + event)
+    update = '[commitments.one.updates.2025-03-01]\nstatus = "at-risk"\nstatus_was = "planned"\n'
+    text = roadmap_of(commitment("one", made="2023-01-01", status='"at-risk"', owner='"X"') + update)
     history.commit(roadmap_of(commitment("one", made="2023-01-01")))
     history.file.write_text(text)
     assert "status planned → at-risk" in run("diff").stdout

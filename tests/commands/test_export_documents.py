@@ -184,11 +184,11 @@ class TestData:
         rows = run("list", "--file", "new.toml", "--format", "json", "--as-of", day)
         assert json.loads(rows.stdout) == json.loads(stood.stdout)
         assert rows.stderr == "", "nothing is left to be undone"
-        events = [
+        updates = [
             one.get("updates", {})
             for one in rtoml.loads(Path("new.toml").read_text())["commitments"].values()
         ]
-        assert all(parse_day_key(key).first.isoformat() <= day for keys in events for key in keys)
+        assert all(parse_day_key(key).first.isoformat() <= day for keys in updates for key in keys)
 
     def test_json_of_some(self, run: Run) -> None:
         result = export(run, "json", "--area", "economy", "-o", "x.json")

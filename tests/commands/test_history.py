@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import AS_OF, SHIPPED
 from tests.histories import History, commitment, git, roadmap_of
 
-EVENT = """\
+UPDATE = """\
 [commitments.one.updates.2024-03-15]
 status = "at-risk"
 status_was = "planned"
@@ -46,9 +46,9 @@ def history(tmp_path: Path) -> History:
     fields["formerly"] = '"old"'
     made.commit(roadmap_of(commitment("one", **fields)), "Rename", "2024-02-01", "Bob")
     fields |= {"deadline": '"2026"', "status": '"at-risk"'}
-    made.commit(roadmap_of(commitment("one", **fields) + EVENT), "Say so", "2024-03-20", "Cid")
+    made.commit(roadmap_of(commitment("one", **fields) + UPDATE), "Say so", "2024-03-20", "Cid")
     fields |= {"owner": '"Office"', "title": '"One now"'}
-    made.commit(roadmap_of(commitment("one", **fields) + EVENT), "Reword", "2024-04-01", "Dan")
+    made.commit(roadmap_of(commitment("one", **fields) + UPDATE), "Reword", "2024-04-01", "Dan")
     return made
 
 
@@ -134,7 +134,7 @@ def test_a_bare_repository(run, history, tmp_path, monkeypatch):
     assert run("history", "one", "--file", "HEAD:roadmap.toml", "--as-of", AS_OF).stdout == text
 
 
-def test_without_git_its_events_alone(run, tmp_path):
+def test_without_git_its_updates_alone(run, tmp_path):
     (tmp_path / "roadmap.toml").write_bytes(SHIPPED.read_bytes())
     result = run("history", "power-sector", "--as-of", AS_OF)
     assert result.stdout == (
@@ -173,7 +173,7 @@ def test_nothing_of_that_name(run, history):
 def test_of_a_shallow_clone_s_oldest_commit_nothing_is_said_to_be_its_author_s(run, tmp_path, monkeypatch):
     history = History(tmp_path / "work")
     history.commit(roadmap_of(commitment("one", deadline='"2025"')), "Begin", "2024-01-01", "Ann")
-    moved = roadmap_of(commitment("one", deadline='"2026"', status='"at-risk"') + EVENT)
+    moved = roadmap_of(commitment("one", deadline='"2026"', status='"at-risk"') + UPDATE)
     history.commit(moved, "E", "2024-03-15", "Cid")
     history.commit(f"{moved}# x\n", "X", "2024-04-01", "Dan")
     history.commit(moved.replace('title = "one"', 'title = "New"'), "New", "2024-05-01", "Eve")

@@ -25,7 +25,7 @@ def test_the_same_source_again_changes_not_a_byte(bring: Import) -> None:
     assert json.loads(bring(PLAN, *IDS, "--update", "--format", "json").stdout)["changed"] is False
 
 
-def test_only_what_differs_moves_and_what_moves_a_deadline_or_a_status_is_an_event(bring: Import) -> None:
+def test_only_what_differs_moves_and_what_moves_a_deadline_or_a_status_is_an_update(bring: Import) -> None:
     bring(PLAN, *IDS)
     by_hand = (
         bring.roadmap.replace('title = "Clean water"', 'title  =  "Clean   water" # as promised')

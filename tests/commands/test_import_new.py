@@ -147,7 +147,7 @@ def rows(run: Callable[..., Result], *args: str) -> list[dict[str, Any]]:
 
 
 UNTOLD = {"flags"}
-"""What follows from events, which `list` does not write."""
+"""What follows from updates, which `list` does not write."""
 
 
 @pytest.mark.parametrize("text", [SMALL_ROADMAP, SHIPPED.read_text(encoding="utf-8"), ODD])

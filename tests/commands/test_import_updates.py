@@ -1,4 +1,4 @@
-"""What a source tells of what happened: events on their days, and what they move or leave."""
+"""What a source tells of what happened: updates on their days, and what they move or leave."""
 
 import json
 
@@ -12,14 +12,14 @@ CLOSED = ISSUES.replace(
 ).replace('"closedAt":null', '"closedAt":"2025-03-04T05:06:07Z"')
 
 
-def test_an_open_issue_leaves_an_open_status_and_a_closed_one_is_an_event_of_its_day(bring: Import) -> None:
+def test_an_open_issue_leaves_an_open_status_and_a_closed_one_is_an_update_of_its_day(bring: Import) -> None:
     bring(ISSUES, "--area", "x", name="i.json")
     bring.write(
         bring.roadmap.replace('tags = ["energy", "gas"]', 'status = "at-risk"\ntags = ["energy", "gas"]')
     )
     before = bring.roadmap
     bring(ISSUES, "--area", "x", "--update", name="i.json")
-    assert bring.roadmap == before, "open says no more than that, and the event is there already"
+    assert bring.roadmap == before, "open says no more than that, and the update is there already"
     closed = ISSUES.replace(
         '"state":"OPEN","stateReason":""', '"state":"CLOSED","stateReason":"COMPLETED"'
     ).replace('"closedAt":null', '"closedAt":"2025-03-04T05:06:07Z"')
@@ -54,7 +54,7 @@ def test_new_annotations_are_new_updates(bring: Import) -> None:
     assert bring.roadmap == before
 
 
-def test_what_a_later_event_left_stays_and_that_is_told_each_time(bring: Import) -> None:
+def test_what_a_later_update_left_stays_and_that_is_told_each_time(bring: Import) -> None:
     bring(ISSUES, "--area", "x", name="i.json")
     bring.write(
         bring.roadmap.replace('tags = ["energy", "gas"]', 'status = "stalled"\ntags = ["energy", "gas"]')
@@ -81,7 +81,7 @@ def test_what_a_later_event_left_stays_and_that_is_told_each_time(bring: Import)
     ]
 
 
-def test_so_does_a_row_as_of_a_day_before_later_events(bring: Import) -> None:
+def test_so_does_a_row_as_of_a_day_before_later_updates(bring: Import) -> None:
     bring.write(
         HEAD + '[areas.x]\ntitle = "X"\n[commitments.a]\ntitle = "A"\narea = "x"\nstatus = "stalled"\n'
         'deadline = "2031"\n[commitments.a.updates.2026-02-15]\nstatus = "stalled"\n'

@@ -150,7 +150,7 @@ EDITS = [
 +deadline_was = 2026-06-30
 +
 """,
-        id="cleared deadline is an event",
+        id="cleared deadline is an update",
     ),
     pytest.param(
         ("bridge-repairs", "--status", "underway", "--deadline", "2026-H2"),
@@ -409,7 +409,7 @@ EDITS = [
 +status_was = "at-risk"
 
 """,
-        id="second event of one day",
+        id="second update of one day",
     ),
 ]
 
@@ -471,7 +471,7 @@ REFUSALS = [
     pytest.param(
         ("fresh-water", "--evidence", "x"),
         2,
-        "--evidence belongs to an event; give --status, --deadline or --note with it",
+        "--evidence belongs to an update; give --status, --deadline or --note with it",
         id="evidence alone",
     ),
     pytest.param(
@@ -547,14 +547,14 @@ def test_refuses_and_leaves_the_file(
         ("net-zero-grids", "--milestone", "draft-rules", "--status", "met"),
     ],
 )
-def test_saying_undated_what_is_so_is_no_event(
+def test_saying_undated_what_is_so_is_no_update(
     run: Callable[..., Result], roadmap_file: Path, words: tuple[str, ...]
 ) -> None:
     assert run("update", *words).stderr == f"{words[0]}: nothing to change\n"
     assert roadmap_file.read_text() == SMALL_ROADMAP
 
 
-def test_an_event_is_of_today_unless_told(
+def test_an_update_is_of_today_unless_told(
     run: Callable[..., Result], roadmap_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("roadmap_cli.commands.writing.today", lambda: date(2026, 2, 3))
@@ -565,7 +565,7 @@ def test_an_event_is_of_today_unless_told(
     assert data["updates"] == {"2026-02-03": {"deadline": "2026-04", "deadline_was": date(2026, 6, 30)}}
 
 
-def test_three_events_of_one_day_are_told_apart(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+def test_three_updates_of_one_day_are_told_apart(edit: Callable[..., Edit], roadmap_file: Path) -> None:
     for status in ("underway", "at-risk", "stalled"):
         edit("update", "fresh-water", "--status", status)
     commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["fresh-water"]
@@ -598,10 +598,10 @@ def test_what_is_recorded_can_be_replayed(edit: Callable[..., Edit], run: Callab
     ]
 
 
-def test_an_event_before_all_others_finds_what_the_first_of_them_found(
+def test_an_update_before_all_others_finds_what_the_first_of_them_found(
     edit: Callable[..., Edit], roadmap_file: Path
 ) -> None:
-    """Nothing says when it was promised, so that the file knows of it from its first event on alone."""
+    """Nothing says when it was promised, so that the file knows of it from its first update on alone."""
     roadmap_file.write_text(
         '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
         'deadline = "2023"\nstatus = "met"\n[commitments.x.updates.2025-06-01]\nstatus = "met"\n'
@@ -615,7 +615,7 @@ def test_an_event_before_all_others_finds_what_the_first_of_them_found(
     }  # fmt: skip
 
 
-def test_an_event_before_one_of_another_kind_finds_what_the_file_states(
+def test_an_update_before_one_of_another_kind_finds_what_the_file_states(
     edit: Callable[..., Edit], roadmap_file: Path
 ) -> None:
     roadmap_file.write_text(
@@ -658,7 +658,7 @@ def row_for(run: Callable[..., Result], partner: str, day: str) -> tuple[str, st
     return row["status"], row["deadline"]
 
 
-def test_an_event_that_repeats_a_status_leaves_the_past_as_it_was(
+def test_an_update_that_repeats_a_status_leaves_the_past_as_it_was(
     edit: Callable[..., Edit], run: Callable[..., Result], roadmap_file: Path
 ) -> None:
     roadmap_file.write_text(X)
@@ -686,7 +686,7 @@ def test_a_partner_without_a_deadline_is_not_held_to_that_of_all(
     assert run("check", "--select", "RM311", "--as-of", "2026-02-01").stdout == "no findings\n"
 
 
-def test_what_an_event_put_in_earlier_leaves_adds_up(
+def test_what_an_update_put_in_earlier_leaves_adds_up(
     edit: Callable[..., Edit], run: Callable[..., Result]
 ) -> None:
     edit("update", "fresh-water", "--deadline", "2027", "--on", "2026-01-20")

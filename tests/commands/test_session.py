@@ -226,7 +226,7 @@ def test_none_is_a_deadline_and_no_window() -> None:
         window_of("none", "--due-before")
 
 
-def test_phrases_of_a_deadline_count_from_the_day_of_the_event() -> None:
+def test_phrases_of_a_deadline_count_from_the_day_of_the_update() -> None:
     found = deadline_of("in 10 days", "--deadline", date(2024, 1, 1))
     assert found is not None
     assert found.text == "2024-01-11"

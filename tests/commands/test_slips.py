@@ -35,7 +35,7 @@ def state(grids: str, bridge: str, tail: str = "") -> str:
     )
 
 
-EVENT = (
+UPDATE = (
     '[commitments.grids.updates.2025-02-01]\ndeadline = "2028"\ndeadline_was = "2024"\nnote = "No money."\n'
 )
 
@@ -56,7 +56,7 @@ def history(tmp_path: Path) -> History:
     made = History(tmp_path)
     made.commit(state("2024", "2025"), "Begin", "2024-01-01", "Ann")
     made.commit(state("2024", "2027"), "Tidy up", "2024-02-01", "Bob")
-    made.commit(state("2028", "2026", EVENT), "Say so", "2025-03-01", "Cid")
+    made.commit(state("2028", "2026", UPDATE), "Say so", "2025-03-01", "Cid")
     return made
 
 
@@ -161,7 +161,7 @@ class TestSelection:
 
 
 class TestWithoutGit:
-    def test_events_alone_and_it_says_so(self, run, history, tmp_path):
+    def test_updates_alone_and_it_says_so(self, run, history, tmp_path):
         file = tmp_path / "alone" / "roadmap.toml"
         file.parent.mkdir()
         file.write_bytes(history.file.read_bytes())
@@ -177,8 +177,8 @@ class TestWithoutGit:
         assert [slip["id"] for slip in json.loads(result.stdout)["slips"]] == ["grids"]
         assert result.stderr.startswith("git was not found on PATH")
 
-    def test_a_present_that_no_event_tells_of_is_said(self, run):
-        Path("other.toml").write_text(state("2029", "2027", EVENT))
+    def test_a_present_that_no_update_tells_of_is_said(self, run):
+        Path("other.toml").write_text(state("2029", "2027", UPDATE))
         result = run("slips", "--as-of", AS_OF, "--file", "other.toml")
         assert result.stderr.endswith(
             "grids: the deadline is 2029, but no update records the change from 2028\n"
@@ -187,7 +187,7 @@ class TestWithoutGit:
     @pytest.mark.usefixtures("history")
     def test_standard_input(self, run):
         result = run(
-            "slips", "--file", "-", "--format", "json", "--as-of", AS_OF, input=state("2028", "2026", EVENT)
+            "slips", "--file", "-", "--format", "json", "--as-of", AS_OF, input=state("2028", "2026", UPDATE)
         )
         assert [slip["id"] for slip in json.loads(result.stdout)["slips"]] == ["grids"]
 
@@ -245,7 +245,7 @@ class TestHistories:
 
     def test_what_could_not_be_read_is_counted(self, run, history):
         history.commit("broken", "Broken", "2025-04-01")
-        history.commit(state("2028", "2026", EVENT), "Mended", "2025-05-01")
+        history.commit(state("2028", "2026", UPDATE), "Mended", "2025-05-01")
         result = run("slips", "--as-of", AS_OF)
         assert squeezed(result.stdout) == squeezed(TABLE)
         assert result.stderr == "passed over 1 of 5 revisions: 1 cannot be read as a roadmap of today\n"
@@ -300,7 +300,7 @@ class TestHistories:
         assert (slip["id"], slip["moves"][0]["subject"]) == ("bridge", "Ahead")
         assert json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"] == []
 
-    def test_what_an_event_states_is_the_same_before_and_after_the_commit(self, run, tmp_path):
+    def test_what_an_update_states_is_the_same_before_and_after_the_commit(self, run, tmp_path):
         history = History(tmp_path)
         one = '[commitments.x.updates.2025-02-01]\ndeadline = "2035"\ndeadline_was = "2030"\n'
         two = '[commitments.x.updates.2025-02-02]\ndeadline = "2036"\ndeadline_was = "2030"\n'
@@ -319,7 +319,7 @@ class TestHistories:
 
 def test_progress_is_shown_to_a_person_alone(run, terminal, history):
     for number in range(60):
-        history.file.write_text(state("2028", "2026", EVENT) + f"# {number}\n")
+        history.file.write_text(state("2028", "2026", UPDATE) + f"# {number}\n")
         history.git("commit", "-qam", "Go on")
     shown = terminal("slips", "--as-of", AS_OF, columns=130)
     assert "reading the history" in shown.stdout
@@ -336,7 +336,7 @@ def test_a_since_that_lies_ahead_is_no_good_news(run, history):
 
 
 def test_the_row_without_a_day_adds_up(run):
-    Path("roadmap.toml").write_text(state("2029", "2027", EVENT))
+    Path("roadmap.toml").write_text(state("2029", "2027", UPDATE))
     result = run("slips", "--as-of", AS_OF, "--format", "json", "--area", "a")
     found = json.loads(result.stdout)
     assert [(move["day"], move["from"], move["to"], move["days"]) for move in found["slips"][0]["moves"]] == [

@@ -518,7 +518,7 @@ Total                                            21    3           0    18      
 
 
 class TestTheShippedRoadmapAsOfADay:
-    """What is open, due and promised on 1 May 2022: four commitments came later, and 97 events."""
+    """What is open, due and promised on 1 May 2022: four commitments came later, and 97 updates."""
 
     def test_status_shows_it_as_it_stood_and_a_line_says_so(self, run):
         result = run("status", "--file", str(SHIPPED), "--as-of", "2022-05-01")

@@ -1,4 +1,4 @@
-"""`roadmap update` as a whole; what its options do is tested with events, fields and milestones."""
+"""`roadmap update` as a whole; what its options do is tested with updates, fields and milestones."""
 
 import json
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def test_tells_in_json(edit: Callable[..., Edit]) -> None:
     assert json.loads(result.stdout) == {"command": "update", "id": "fresh-water", "changed": True}
 
 
-def test_event_and_fields_are_one_change(edit: Callable[..., Edit]) -> None:
+def test_update_and_fields_are_one_change(edit: Callable[..., Edit]) -> None:
     words = ("--status", "underway", "--add-tag", "well", "--text", "All of it.", "--clear", "owner")
     assert edit("update", "fresh-water", *words) == (
         0,

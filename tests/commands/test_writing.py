@@ -310,9 +310,9 @@ def test_a_hostile_text_is_text_in_the_file(
         return
     assert result.exit_code == 0
     commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["fresh-water"]
-    event = commitment.get("updates", {}).get("2026-02-01", {})
+    update = commitment.get("updates", {}).get("2026-02-01", {})
     name = option.removeprefix("--")
-    found = event[name] if name in ("note", "evidence") else commitment.get(name, commitment["tags"])
+    found = update[name] if name in ("note", "evidence") else commitment.get(name, commitment["tags"])
     wanted: object = text.strip()
     if option == "--tag":
         wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))

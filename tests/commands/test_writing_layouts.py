@@ -37,7 +37,7 @@ CASES = {
         1,
         {"commitments.ride": {"title": "Ride", "area": "climate", "partners": ["ca"]}},
     ),
-    "event": Case(
+    "update": Case(
         ("update", "grids", "--deadline", "2030", "--note", "Why."),
         2,
         {
@@ -45,7 +45,7 @@ CASES = {
             f"commitments.grids.updates.{DAY}": {"deadline": "2030", "note": "Why."},
         },
     ),
-    "first event": Case(
+    "first update": Case(
         ("update", "ice", "--status", "met"),
         1,
         {
@@ -53,7 +53,7 @@ CASES = {
             "commitments.ice.updates": {DAY: {"status": "met", "status_was": "planned"}},
         },
     ),
-    "event of a partner": Case(
+    "update of a partner": Case(
         ("update", "grids", "--for", "ca", "--status", "met"),
         2,
         {
@@ -61,7 +61,7 @@ CASES = {
             f"commitments.grids.updates.{DAY}": {"partner": "ca", "status": "met", "status_was": "at-risk"},
         },
     ),
-    "first event of a partner": Case(
+    "first update of a partner": Case(
         ("update", "grids", "--for", "us", "--status", "met"),
         1,
         {

@@ -128,7 +128,7 @@ def test_a_commitment_goes_into_any_file(text: str, expected: str):
         ("{ 2022.status = 1 }", "2023", "{ 2022.status = 1, 2023 = { note = 1 } }"),
     ],
 )
-def test_an_event_goes_among_events_in_an_inline_table(updates: str, day: str, expected: str):
+def test_an_update_goes_among_others_in_an_inline_table(updates: str, day: str, expected: str):
     text = "[commitments.x]\nupdates = {} # c\n"
     check(
         text.replace("{}", updates), AddTable((*X, "updates", day), {"note": 1}), text.replace("{}", expected)

@@ -107,7 +107,7 @@ def test_a_new_table_is_spaced_as_others_of_its_kind(text: str, spaced: bool):
     assert is_spaced(read_layout(text), ("c", "new")) is spaced
 
 
-def test_events_may_be_closer_than_commitments():
+def test_updates_may_be_closer_than_commitments():
     layout = read_layout("[c.a]\n[c.a.u.x]\n[c.a.u.y]\n\n[c.b]\n[c.b.u.x]\n\n[c.d]\n")
     assert is_spaced(layout, ("c", "new"))
     assert not is_spaced(layout, ("c", "a", "u", "new"))

@@ -123,12 +123,12 @@ def test_where_tables_are_values_they_go_inside_of_them(text: str) -> None:
     assert data["commitments"]["b"]["updates"] == {"2025": {"note": "N"}}
 
 
-def test_two_events_of_one_commitment_do_not_go_together() -> None:
-    events = [AddTable(("commitments", "a", "updates", day), {"note": day}) for day in ("2026", "2025")]
-    assert not go_together(draft(TEXT), AddTables(events))
-    new = edit(TEXT, AddTables(events))
+def test_two_updates_of_one_commitment_do_not_go_together() -> None:
+    updates = [AddTable(("commitments", "a", "updates", day), {"note": day}) for day in ("2026", "2025")]
+    assert not go_together(draft(TEXT), AddTables(updates))
+    new = edit(TEXT, AddTables(updates))
     assert new.index("updates.2024") < new.index("updates.2025") < new.index("updates.2026")
-    assert go_together(draft(TEXT), AddTables(events[:1]))
+    assert go_together(draft(TEXT), AddTables(updates[:1]))
 
 
 def test_a_table_that_is_there_is_an_error() -> None:

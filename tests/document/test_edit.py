@@ -236,10 +236,10 @@ def test_four_times_the_roadmap_takes_at_most_four_times_the_steps(name: str):
         RenameKey(X, "y"),
     ],
 )
-def test_four_times_the_events_take_at_most_four_times_the_steps(change: Change):
+def test_four_times_the_updates_take_at_most_four_times_the_steps(change: Change):
     def text(size: int) -> str:
-        events = (f"# {n}\n[commitments.x.updates.2024-01-01-{n}]\nnote = '{n}'\n" for n in range(2, size))
-        return '[commitments.x]\ntitle = "X"\narea = "a"\n' + "".join(events)
+        updates = (f"# {n}\n[commitments.x.updates.2024-01-01-{n}]\nnote = '{n}'\n" for n in range(2, size))
+        return '[commitments.x]\ntitle = "X"\narea = "a"\n' + "".join(updates)
 
     short, long = (steps(text(size), [change]) for size in (200, 800))
     assert short > 1000

@@ -129,14 +129,14 @@ def test_the_last_of_an_area_is_the_last_in_the_file_whatever_the_parser_makes_o
         assert place == text.index("[commitments.c]")
 
 
-def test_where_the_latest_event_comes_first_a_new_one_does_so_too():
+def test_where_the_latest_update_comes_first_a_new_one_does_so_too():
     text = "".join(f"[commitments.a.updates.{year}]\n" for year in (2024, 2022, 2020))
     assert line_before(text, C, "a", "updates", "2025") == ""
     assert line_before(text, C, "a", "updates", "2023") == "[commitments.a.updates.2024]"
     assert line_before(text, C, "a", "updates", "2019") == "[commitments.a.updates.2020]"
 
 
-def test_of_two_events_of_a_day_the_new_one_is_the_later():
+def test_of_two_updates_of_a_day_the_new_one_is_the_later():
     text = "".join(f"[commitments.a.updates.{day}]\n" for day in ("2024-01-01", "2024-01-01-2", "2025"))
     assert line_before(text, C, "a", "updates", "2024-01-01-3") == "[commitments.a.updates.2024-01-01-2]"
 

@@ -83,7 +83,7 @@ def commitment(id: str, area: str = "climate", title: str = "New") -> str:
     return f'\n[commitments.{id}]\ntitle = "{title}"\narea = "{area}"\n'
 
 
-def event(day: str, note: str, id: str = "grids") -> str:
+def update(day: str, note: str, id: str = "grids") -> str:
     return f'\n[commitments.{id}.updates.{day}]\nnote = "{note}"\n'
 
 
@@ -154,38 +154,38 @@ CASES: dict[str, Case] = {
         {BRIDGES_END: BRIDGES_END + commitment("one", "economy") + commitment("two", "economy")},
     ),
     "each behind the last one of its area": Case(
-        {BRIDGES_END: BRIDGES_END + commitment("one", "climate") + event("2026", "n", "one")},
+        {BRIDGES_END: BRIDGES_END + commitment("one", "climate") + update("2026", "n", "one")},
         {BRIDGES_END: BRIDGES_END + commitment("two", "economy")},
         {
             BRIDGES_END: BRIDGES_END
             + commitment("two", "economy")
             + commitment("one")
-            + event("2026", "n", "one")
+            + update("2026", "n", "one")
         },
     ),
     "two commitments with comments and parts of their own": Case(
         {
             METHANE_END: METHANE_END
             + commitment("one").replace("\n[", "\n# Ours.\n[")
-            + event("2026", "o", "one")
+            + update("2026", "o", "one")
         },
         {
             METHANE_END: METHANE_END
             + commitment("two").replace("\n[", "\n# Theirs.\n[")
-            + event("2026", "t", "two")
+            + update("2026", "t", "two")
         },
         {
             METHANE_END: METHANE_END
             + commitment("one").replace("\n[", "\n# Ours.\n[")
-            + event("2026", "o", "one")
+            + update("2026", "o", "one")
             + commitment("two").replace("\n[", "\n# Theirs.\n[")
-            + event("2026", "t", "two")
+            + update("2026", "t", "two")
         },
     ),
-    "a commitment more, and an event of the one before it": Case(
+    "a commitment more, and an update of the one before it": Case(
         {DRAFTED: DRAFTED + commitment("one")},
-        {DRAFTED: DRAFTED + event("2025", "Later.")},
-        {DRAFTED: DRAFTED + event("2025", "Later.") + commitment("one")},
+        {DRAFTED: DRAFTED + update("2025", "Later.")},
+        {DRAFTED: DRAFTED + update("2025", "Later.") + commitment("one")},
     ),
     "two areas and two partners more": Case(
         {
@@ -232,43 +232,47 @@ CASES: dict[str, Case] = {
         {'{ us = "met" }': '{ us = "stalled" }'},
         {'{ us = "met" }': '{ us = "stalled", ca = "planned" }'},
     ),
-    # Events are united in the order of their days.
-    "an event more on each side, theirs is the earlier one": Case(
-        {DRAFTED: DRAFTED + event("2025-06-01", "Ours.")},
-        {DRAFTED: DRAFTED + event("2025-02-01", "Theirs.")},
-        {DRAFTED: DRAFTED + event("2025-02-01", "Theirs.") + event("2025-06-01", "Ours.")},
+    # Updates are united in the order of their days.
+    "an update more on each side, theirs is the earlier one": Case(
+        {DRAFTED: DRAFTED + update("2025-06-01", "Ours.")},
+        {DRAFTED: DRAFTED + update("2025-02-01", "Theirs.")},
+        {DRAFTED: DRAFTED + update("2025-02-01", "Theirs.") + update("2025-06-01", "Ours.")},
     ),
-    "events before and behind, to the season": Case(
-        {DRAFTED: DRAFTED + event("2025-summer", "Ours.")},
+    "updates before and behind, to the season": Case(
+        {DRAFTED: DRAFTED + update("2025-summer", "Ours.")},
         {
-            "[commitments.grids.updates.2024-05-01]": event("2023", "First.").strip()
+            "[commitments.grids.updates.2024-05-01]": update("2023", "First.").strip()
             + "\n\n[commitments.grids.updates.2024-05-01]",
-            DRAFTED: DRAFTED + event("2025-Q4", "Last."),
+            DRAFTED: DRAFTED + update("2025-Q4", "Last."),
         },
         {
-            "[commitments.grids.updates.2024-05-01]": event("2023", "First.").strip()
+            "[commitments.grids.updates.2024-05-01]": update("2023", "First.").strip()
             + "\n\n[commitments.grids.updates.2024-05-01]",
-            DRAFTED: DRAFTED + event("2025-summer", "Ours.") + event("2025-Q4", "Last."),
+            DRAFTED: DRAFTED + update("2025-summer", "Ours.") + update("2025-Q4", "Last."),
         },
     ),
-    "two events of one day": Case(
-        {DRAFTED: DRAFTED + event("2025-06-01", "Ours.")},
-        {DRAFTED: DRAFTED + event("2025-06-01", "Theirs.")},
-        {DRAFTED: DRAFTED + event("2025-06-01", "Ours.") + event("2025-06-01-2", "Theirs.")},
+    "two updates of one day": Case(
+        {DRAFTED: DRAFTED + update("2025-06-01", "Ours.")},
+        {DRAFTED: DRAFTED + update("2025-06-01", "Theirs.")},
+        {DRAFTED: DRAFTED + update("2025-06-01", "Ours.") + update("2025-06-01-2", "Theirs.")},
         notes=(
             "commitments.grids.updates.2025-06-01 tells of one thing in ours and of another in theirs; both are "
             "kept, the latter as 2025-06-01-2",
         ),
     ),
-    "one event on both sides": Case(
-        {DRAFTED: DRAFTED + event("2025", "Same.")},
-        {DRAFTED: DRAFTED + event("2025", "Same."), "Mend bridges": "Mend"},
-        {DRAFTED: DRAFTED + event("2025", "Same."), "Mend bridges": "Mend"},
+    "one update on both sides": Case(
+        {DRAFTED: DRAFTED + update("2025", "Same.")},
+        {DRAFTED: DRAFTED + update("2025", "Same."), "Mend bridges": "Mend"},
+        {DRAFTED: DRAFTED + update("2025", "Same."), "Mend bridges": "Mend"},
     ),
-    "first events of a commitment": Case(
-        {BRIDGES_END: BRIDGES_END + event("2026", "Ours.", "bridges")},
-        {BRIDGES_END: BRIDGES_END + event("2025", "Theirs.", "bridges")},
-        {BRIDGES_END: BRIDGES_END + event("2025", "Theirs.", "bridges") + event("2026", "Ours.", "bridges")},
+    "first updates of a commitment": Case(
+        {BRIDGES_END: BRIDGES_END + update("2026", "Ours.", "bridges")},
+        {BRIDGES_END: BRIDGES_END + update("2025", "Theirs.", "bridges")},
+        {
+            BRIDGES_END: BRIDGES_END
+            + update("2025", "Theirs.", "bridges")
+            + update("2026", "Ours.", "bridges")
+        },
     ),
     "a milestone more on each side": Case(
         {'title = "Rules"\n': 'title = "Rules"\n\n[commitments.grids.milestones.one]\ntitle = "One"\n'},
@@ -349,8 +353,8 @@ CASES: dict[str, Case] = {
     ),
     "renamed here, changed there": Case(
         RENAMED,
-        {STATUS: 'status = "met"\n', DRAFTED: DRAFTED + event("2025", "Later.")},
-        {**RENAMED, STATUS: 'status = "met"\n', DRAFTED: DRAFTED + event("2025", "Later.", "power")},
+        {STATUS: 'status = "met"\n', DRAFTED: DRAFTED + update("2025", "Later.")},
+        {**RENAMED, STATUS: 'status = "met"\n', DRAFTED: DRAFTED + update("2025", "Later.", "power")},
     ),
     "changed here, renamed there, and needed here": Case(
         {"Clean grids": "Cleaner grids", BRIDGES_END: BRIDGES_END + 'depends_on = ["grids"]\n'},
@@ -388,24 +392,24 @@ CASES: dict[str, Case] = {
         {BRIDGES_END: BRIDGES_END + between("progress = 5\n", "progress = 10\n")},
         ("46: commitments.bridges.progress is 5 in ours and 10 in theirs; keep one of the two lines",),
     ),
-    "one status moved by two events: both are kept, and who merges decides": Case(
+    "one status moved by two updates: both are kept, and who merges decides": Case(
         {
             STATUS: 'status = "met"\n',
-            DRAFTED: DRAFTED + event("2025", "O").replace("note = ", 'status = "met"\nnote = '),
+            DRAFTED: DRAFTED + update("2025", "O").replace("note = ", 'status = "met"\nnote = '),
         },
         {
             STATUS: 'status = "broken"\n',
-            DRAFTED: DRAFTED + event("2026", "T").replace("note = ", 'status = "broken"\nnote = '),
+            DRAFTED: DRAFTED + update("2026", "T").replace("note = ", 'status = "broken"\nnote = '),
         },
         {
             STATUS: between('status = "met"\n', 'status = "broken"\n'),
             DRAFTED: DRAFTED
-            + event("2025", "O").replace("note = ", 'status = "met"\nnote = ')
-            + event("2026", "T").replace("note = ", 'status = "broken"\nnote = '),
+            + update("2025", "O").replace("note = ", 'status = "met"\nnote = ')
+            + update("2026", "T").replace("note = ", 'status = "broken"\nnote = '),
         },
         (
             '25: commitments.grids.status is "met" in ours and "broken" in theirs; keep one of the two lines '
-            '(the latest event, 2026, says "broken")',
+            '(the latest update, 2026, says "broken")',
         ),
     ),
     "a field removed here, changed there": Case(
@@ -455,13 +459,13 @@ CASES: dict[str, Case] = {
     ),
     "one id for two commitments": Case(
         {METHANE_END: METHANE_END + commitment("one", title="Ours")},
-        {METHANE_END: METHANE_END + commitment("one", title="Theirs") + event("2026", "n", "one")},
+        {METHANE_END: METHANE_END + commitment("one", title="Theirs") + update("2026", "n", "one")},
         {
             METHANE_END: METHANE_END
             + "\n"
             + between(
                 commitment("one", title="Ours").lstrip(),
-                commitment("one", title="Theirs").lstrip() + event("2026", "n", "one"),
+                commitment("one", title="Theirs").lstrip() + update("2026", "n", "one"),
             )
         },
         (
@@ -510,7 +514,7 @@ CASES: dict[str, Case] = {
         },
         ("19: commitments.grids was removed in theirs and changed in ours; keep it or leave it out",),
     ),
-    "an event changed differently": Case(
+    "an update changed differently": Case(
         {"Rules drafted.": "Ours."},
         {"Rules drafted.": "Theirs."},
         {DRAFTED: between('note = "Ours."\n', 'note = "Theirs."\n')},

@@ -1,4 +1,4 @@
-"""News for a reader who was away: what counts as which, from the file's events or from an earlier text."""
+"""News for a reader who was away: what counts as which, from the file's updates or from an earlier text."""
 
 import tomllib
 from datetime import date
@@ -18,7 +18,7 @@ def read(text: str) -> Roadmap:
     return read_roadmap(tomllib.loads(text), text, "")
 
 
-def event(day: str, **fields: str) -> str:
+def update(day: str, **fields: str) -> str:
     return f"[commitments.one.updates.{day}]\n" + "".join(
         f"{key} = {value}\n" for key, value in fields.items()
     )
@@ -42,49 +42,49 @@ def kinds(found: Brief) -> list[str]:
     [
         (commitment("one", made="2025-07-01"), ["new"]),
         (commitment("one", made="2025-06-30"), []),
-        # Nothing says that it was there before its first event.
-        (commitment("one", status='"met"') + event("2025-07-01", status='"met"'), ["new"]),
-        (commitment("one", made="2020", status='"met"') + event("2025-07-01", status='"met"'), ["kept"]),
-        (commitment("one", made="2020", status='"met"') + event("2025-06-01", status='"met"'), []),
+        # Nothing says that it was there before its first update.
+        (commitment("one", status='"met"') + update("2025-07-01", status='"met"'), ["new"]),
+        (commitment("one", made="2020", status='"met"') + update("2025-07-01", status='"met"'), ["kept"]),
+        (commitment("one", made="2020", status='"met"') + update("2025-06-01", status='"met"'), []),
         (
             commitment("one", made="2020", status='"partly-met"')
-            + event("2025-07-01", status='"partly-met"'),
+            + update("2025-07-01", status='"partly-met"'),
             ["partly_kept"],
         ),
         (
-            commitment("one", made="2020", status='"dropped"') + event("2025-07-01", status='"dropped"'),
+            commitment("one", made="2020", status='"dropped"') + update("2025-07-01", status='"dropped"'),
             ["broken"],
         ),
         (
-            commitment("one", made="2020", status='"stalled"') + event("2025-07-01", status='"stalled"'),
+            commitment("one", made="2020", status='"stalled"') + update("2025-07-01", status='"stalled"'),
             ["worsened"],
         ),
         (
-            commitment("one", made="2020", status='"underway"') + event("2025-07-01", status='"underway"'),
+            commitment("one", made="2020", status='"underway"') + update("2025-07-01", status='"underway"'),
             ["improved"],
         ),
         (
             commitment("one", made="2020", status='"stalled"')
-            + event("2025-07-01", status='"stalled"', status_was='"met"'),
+            + update("2025-07-01", status='"stalled"', status_was='"met"'),
             ["reopened"],
         ),
         (
             commitment("one", made="2020", status='"stalled"')
-            + event("2025-07-01", status='"stalled"', status_was='"unknown"'),
+            + update("2025-07-01", status='"stalled"', status_was='"unknown"'),
             ["other"],
         ),
         (
             commitment("one", made="2020", deadline='"2027"')
-            + event("2025-07-01", deadline='"2027"', deadline_was='"2026"'),
+            + update("2025-07-01", deadline='"2027"', deadline_was='"2026"'),
             ["later"],
         ),
         (
             commitment("one", made="2020", deadline='"2026"')
-            + event("2025-07-01", deadline='"2026"', deadline_was='"2027"'),
+            + update("2025-07-01", deadline='"2026"', deadline_was='"2027"'),
             ["earlier"],
         ),
         (
-            commitment("one", made="2020") + event("2025-07-01", deadline='"none"', deadline_was='"2027"'),
+            commitment("one", made="2020") + update("2025-07-01", deadline='"none"', deadline_was='"2027"'),
             ["withdrawn"],
         ),
         (commitment("one", made="2020", deadline='"2025"'), ["overdue"]),
@@ -96,12 +96,12 @@ def kinds(found: Brief) -> list[str]:
                 partners='["us", "ca"]',
                 partner_status='{ us = "broken", ca = "underway" }',
             )
-            + event("2025-07-01", partner='"us"', status='"broken"', status_was='"underway"'),
+            + update("2025-07-01", partner='"us"', status='"broken"', status_was='"underway"'),
             ["broken"],
         ),
     ],
 )
-def test_as_the_file_s_own_events_tell(present: str, expected: list[str]) -> None:
+def test_as_the_file_s_own_updates_tell(present: str, expected: list[str]) -> None:
     assert kinds(brief(present)) == expected
 
 
@@ -118,10 +118,10 @@ def test_as_the_file_s_own_events_tell(present: str, expected: list[str]) -> Non
         (commitment("one"), commitment("one", deadline='"2026"'), ["other"]),
         (commitment("one"), commitment("one", owner='"O"'), ["other"]),
         (commitment("one", made="2025-12-01"), commitment("one", made="2025-12-01"), []),
-        # An event of before that was told of since is news to whoever read the earlier text.
+        # An update of before that was told of since is news to whoever read the earlier text.
         (
             commitment("one", made="2020"),
-            commitment("one", made="2020", status='"broken"') + event("2025-01-01", status='"broken"'),
+            commitment("one", made="2020", status='"broken"') + update("2025-01-01", status='"broken"'),
             ["broken"],
         ),
     ],
@@ -157,21 +157,21 @@ def test_who_kept_it_and_for_what_reason(
 
     own = ", ".join(f'{id} = "met"' for id in after.split())
     text = commitment("one", partners=partners(after), partner_status=f"{{ {own} }}")
-    text += event("2025-07-01", status='"met"', partner='"us"', note='"Done."')
+    text += update("2025-07-01", status='"met"', partner='"us"', note='"Done."')
     found = [one.change for one in brief(text, commitment("one", partners=partners(before))).kept]
     assert [(one.partner, one.before, one.after, one.reason) for one in found] == expected
 
 
 @pytest.mark.parametrize(("known", "reason"), [('"Done."', ""), ('"Nearly."', "Done.")])
 def test_an_update_that_was_known_is_no_reason_for_what_is_new(known: str, reason: str) -> None:
-    then = commitment("one", status='"planned"') + event("2024-07-01", status='"met"', note=known)
-    now = commitment("one", status='"met"') + event("2024-07-01", status='"met"', note='"Done."')
+    then = commitment("one", status='"planned"') + update("2024-07-01", status='"met"', note=known)
+    now = commitment("one", status='"met"') + update("2024-07-01", status='"met"', note='"Done."')
     changes = [one.change for one in brief(now, then).kept]
     assert [(one.before, one.after, one.reason) for one in changes] == [("planned", "met", reason)]
 
 
-def test_reason_is_the_note_of_the_event() -> None:
-    moved = event("2025-07-01", deadline='"2027"', deadline_was='"2026"', note='"No money."')
+def test_reason_is_the_note_of_the_update() -> None:
+    moved = update("2025-07-01", deadline='"2027"', deadline_was='"2026"', note='"No money."')
     found = brief(commitment("one", made="2020", deadline='"2027"') + moved)
     changes = [one.change for one in found.later]
     assert [(one.reason, one.when, one.days) for one in changes] == [("No money.", "2025-07-01", 365)]
@@ -190,7 +190,7 @@ def test_silent_is_open_and_unheard_of_since_the_longest_first() -> None:
         + commitment("done", made="2019-01-01", status='"met"')
         + commitment("undated")
         + commitment("one", made="2018-01-01")
-        + event("2025-08-01", note='"Heard."')
+        + update("2025-08-01", note='"Heard."')
     )
     assert [(one.row.id, one.heard, one.days) for one in brief(text).silent] == [
         ("older", date(2020, 1, 1), 2223),

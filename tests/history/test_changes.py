@@ -12,7 +12,7 @@ from roadmap_cli.model import Roadmap, Status
 from roadmap_cli.schema import read_roadmap
 from tests.histories import commitment, roadmap_of
 
-EVENT = '[commitments.one.updates.2024-05-01]\nnote = "n"\n'
+UPDATE = '[commitments.one.updates.2024-05-01]\nnote = "n"\n'
 
 
 def read(text: str) -> Roadmap:
@@ -49,9 +49,9 @@ def change(before: str, after: str) -> CommitmentChange:
             commitment(partners='["p", "q"]', partner_deadline='{ p = "2030", q = "none" }'),
         ),
         (
-            commitment() + EVENT + '[commitments.one.updates.2024-05-01-2]\nnote = "m"\n',
+            commitment() + UPDATE + '[commitments.one.updates.2024-05-01-2]\nnote = "m"\n',
             commitment()
-            + EVENT.replace('"n"', '"m"')
+            + UPDATE.replace('"n"', '"m"')
             + '[commitments.one.updates.2024-05-01-2]\nnote = "n"\n',
         ),
     ],
@@ -253,20 +253,23 @@ def test_milestones() -> None:
 
 class TestEvents:
     def test_added_and_removed(self) -> None:
-        found = change(commitment(), commitment() + EVENT)
-        assert ([event.key for event in found.updates_added], found.is_explained) == (["2024-05-01"], True)
-        found = change(commitment() + EVENT, commitment())
-        assert ([event.key for event in found.updates_removed], found.is_explained) == (["2024-05-01"], False)
+        found = change(commitment(), commitment() + UPDATE)
+        assert ([update.key for update in found.updates_added], found.is_explained) == (["2024-05-01"], True)
+        found = change(commitment() + UPDATE, commitment())
+        assert ([update.key for update in found.updates_removed], found.is_explained) == (
+            ["2024-05-01"],
+            False,
+        )
 
     def test_one_that_reads_otherwise(self) -> None:
-        found = change(commitment() + EVENT, commitment() + EVENT.replace('"n"', '"m"'))
+        found = change(commitment() + UPDATE, commitment() + UPDATE.replace('"n"', '"m"'))
         assert found.fields == (FieldChange("updates.2024-05-01.note", "n", "m"),)
         assert found.updates_added == ()
 
     def test_one_that_took_the_key_of_another_is_added(self) -> None:
-        after = commitment() + EVENT.replace('"n"', '"m"') + EVENT.replace("05-01]", "05-01-2]")
-        found = change(commitment() + EVENT, after)
-        assert [event.update.note for event in found.updates_added] == ["m"]
+        after = commitment() + UPDATE.replace('"n"', '"m"') + UPDATE.replace("05-01]", "05-01-2]")
+        found = change(commitment() + UPDATE, after)
+        assert [update.update.note for update in found.updates_added] == ["m"]
         assert (found.fields, found.updates_removed) == ((), ())
 
 

@@ -1,4 +1,4 @@
-"""Every change of one commitment, from events and commits, each told once."""
+"""Every change of one commitment, from updates and commits, each told once."""
 
 import os
 import tomllib
@@ -20,7 +20,7 @@ from tests.histories import History, commitment, roadmap_of
 TODAY = date(2026, 2, 1)
 
 
-def event(day: str, **fields: str) -> str:
+def update(day: str, **fields: str) -> str:
     lines = "".join(f"{key} = {value}\n" for key, value in fields.items())
     return f"[commitments.one.updates.{day}]\n{lines}"
 
@@ -62,19 +62,19 @@ def what(one: HistoryEntry) -> str:
         *(f"-{id}" for id in change.partners_removed),
         *(words.field for words in change.wording),
         *(field.field for field in change.fields),
-        *(f"-{event.key}" for event in change.updates_removed),
+        *(f"-{update.key}" for update in change.updates_removed),
     ]
     return " ".join([change.kind, *parts])
 
 
-def test_events_and_commits_each_with_who_and_why(history: History) -> None:
+def test_updates_and_commits_each_with_who_and_why(history: History) -> None:
     history.commit(roadmap_of(commitment("one", made="2023-01-01")), "Begin", "2024-01-01", "Ann")
     history.commit(
         roadmap_of(commitment("one", made="2023-01-01", text='"We will."')), "Quote", "2024-02-01", "Bob"
     )
     moved = commitment("one", made="2023-01-01", text='"We will."', status='"at-risk"')
     history.commit(
-        roadmap_of(moved + event("2024-02-20", status='"at-risk"', note='"No money."')),
+        roadmap_of(moved + update("2024-02-20", status='"at-risk"', note='"No money."')),
         "Say so",
         "2024-03-01",
         "Cid",
@@ -91,12 +91,12 @@ def test_events_and_commits_each_with_who_and_why(history: History) -> None:
 def test_without_a_note_the_commit_says_why(history: History) -> None:
     history.commit(roadmap_of(commitment("one")), "Begin")
     history.commit(
-        roadmap_of(commitment("one", status='"met"') + event("2024-02", status='"met"')), "Done at last"
+        roadmap_of(commitment("one", status='"met"') + update("2024-02", status='"met"')), "Done at last"
     )
     assert lines(history)[-1] == ("2024-02", "event", "Ann", "Done at last")
 
 
-def test_a_status_that_no_event_states_is_told_of_the_commit(history: History) -> None:
+def test_a_status_that_no_update_states_is_told_of_the_commit(history: History) -> None:
     history.commit(roadmap_of(commitment("one")), "Begin")
     history.commit(roadmap_of(commitment("one", status='"stalled"')), "Hush", "2024-02-01", "Bob")
     assert lines(history)[-1] == ("2024-02-01", "changed planned>stalled", "Bob", "Hush")
@@ -105,7 +105,7 @@ def test_a_status_that_no_event_states_is_told_of_the_commit(history: History) -
 def test_one_stated_later_is_told_once(history: History) -> None:
     history.commit(roadmap_of(commitment("one", deadline='"2025"')), "Begin", "2024-01-01")
     history.commit(roadmap_of(commitment("one", deadline='"2026"')), "Move", "2024-02-01")
-    stated = event("2024-02-01", deadline='"2026"', note='"No money."')
+    stated = update("2024-02-01", deadline='"2026"', note='"No money."')
     history.commit(roadmap_of(commitment("one", deadline='"2026"') + stated), "Explain", "2024-03-01")
     assert [line[1] for line in lines(history)] == ["added", "event"]
 
@@ -114,16 +114,16 @@ class TestPartners:
     """What an update states is told once: one of all tells of each partner, one of a partner of that one."""
 
     BOTH: ClassVar = {"partners": '["us", "ca"]'}
-    OF_US = event("2024-02-01", partner='"us"', status='"met"')
-    OF_CA = event("2024-02-01-2", partner='"ca"', status='"met"')
-    OF_ALL = event("2024-02-01", status='"met"')
+    OF_US = update("2024-02-01", partner='"us"', status='"met"')
+    OF_CA = update("2024-02-01-2", partner='"ca"', status='"met"')
+    OF_ALL = update("2024-02-01", status='"met"')
 
     def told(
-        self, history: History, before: dict[str, str], after: dict[str, str], events: str = ""
+        self, history: History, before: dict[str, str], after: dict[str, str], updates: str = ""
     ) -> list[str]:
         """Return what a commit tells that makes one state of the other, beside its being written."""
         history.commit(roadmap_of(commitment("one", **self.BOTH | before)), "Begin", "2024-01-01")
-        history.commit(roadmap_of(commitment("one", **self.BOTH | after) + events), "Go on", "2024-02-02")
+        history.commit(roadmap_of(commitment("one", **self.BOTH | after) + updates), "Go on", "2024-02-02")
         first, *rest = [line[1] for line in lines(history)]
         assert first == "added"
         return rest
@@ -191,14 +191,14 @@ class TestPartners:
     def test_deadlines_too(self, history: History) -> None:
         before = {"deadline": '"2026"'}
         after = before | {"partner_deadline": '{ us = "none", ca = "2027" }'}
-        gone = event("2024-02-01", partner='"us"', deadline='"none"')
+        gone = update("2024-02-01", partner='"us"', deadline='"none"')
         assert self.told(history, before, after, gone) == ["event", "changed ca365d"]
         history.commit(
             roadmap_of(
                 commitment("one", **self.BOTH | before, partner_deadline='{ us = "2028", ca = "2028" }')
                 + gone
-                + event("2024-05-01", partner='"us"', deadline='"2028"')
-                + event("2024-05-01-2", partner='"ca"', deadline='"2028"')
+                + update("2024-05-01", partner='"us"', deadline='"2028"')
+                + update("2024-05-01-2", partner='"ca"', deadline='"2028"')
             ),
             "Both",
             "2024-05-02",
@@ -250,9 +250,11 @@ def test_one_that_was_removed_and_one_that_came_back(history: History) -> None:
     assert lines(history, "never") == []
 
 
-def test_an_event_that_was_taken_out_or_rewritten(history: History) -> None:
-    history.commit(roadmap_of(commitment("one") + event("2024-01-01", note='"n"')), "Begin", "2024-01-02")
-    history.commit(roadmap_of(commitment("one") + event("2024-01-01", note='"m"')), "Put right", "2024-02-01")
+def test_an_update_that_was_taken_out_or_rewritten(history: History) -> None:
+    history.commit(roadmap_of(commitment("one") + update("2024-01-01", note='"n"')), "Begin", "2024-01-02")
+    history.commit(
+        roadmap_of(commitment("one") + update("2024-01-01", note='"m"')), "Put right", "2024-02-01"
+    )
     history.commit(roadmap_of(commitment("one")), "Take out", "2024-03-01")
     assert [line[1] for line in lines(history)] == [
         "event", "added", "changed updates.2024-01-01.note", "changed -2024-01-01",
@@ -261,7 +263,7 @@ def test_an_event_that_was_taken_out_or_rewritten(history: History) -> None:
 
 def test_what_is_not_committed(history: History) -> None:
     history.commit(roadmap_of(commitment("one")), "Begin", "2024-01-01")
-    history.file.write_text(roadmap_of(commitment("one", owner='"X"') + event("2026-01-01", note='"New."')))
+    history.file.write_text(roadmap_of(commitment("one", owner='"X"') + update("2026-01-01", note='"New."')))
     assert lines(history)[1:] == [
         ("2026-01-01", "event", "", "New."),
         ("2026-02-01", "changed owner", "", "not committed yet"),
@@ -301,8 +303,8 @@ def test_a_merge_of_two_changes_of_the_same_commitment_tells_neither_again(histo
     assert [edit.version.subject for edit in edits(history)] == ["Side", "Main", "Begin"]
 
 
-def test_without_git_its_events_alone(history: History) -> None:
-    text = roadmap_of(commitment("one", made="2023-01-01") + event("2024-01-01", note='"n"'))
+def test_without_git_its_updates_alone(history: History) -> None:
+    text = roadmap_of(commitment("one", made="2023-01-01") + update("2024-01-01", note='"n"'))
     one = read_roadmap(tomllib.loads(text), text, "").commitments["one"]
     assert [(one.when, what(one), one.reason) for one in chronicle_of(one, [], TODAY)] == [
         ("2023-01-01", "made", ""), ("2024-01-01", "event", "n"),

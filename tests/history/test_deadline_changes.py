@@ -21,7 +21,7 @@ from tests.histories import History, commitment, roadmap_of
 TODAY = date(2026, 2, 1)
 
 
-def event(day: str, **fields: str) -> str:
+def update(day: str, **fields: str) -> str:
     lines = "".join(f"{key} = {value}\n" for key, value in fields.items())
     return f"[commitments.one.updates.{day}]\n{lines}"
 
@@ -52,9 +52,9 @@ class TestEventsAlone:
     def test_each_update_that_changed_it(self) -> None:
         text = roadmap_of(
             commitment("one", deadline='"2026"')
-            + event("2024-06-01", deadline='"2025"', deadline_was='"2024"', note='"First."')
-            + event("2025-06-01", deadline='"2026"', note='"Second."')
-            + event("2025-07-01", note='"Nothing moved."')
+            + update("2024-06-01", deadline='"2025"', deadline_was='"2024"', note='"First."')
+            + update("2025-06-01", deadline='"2026"', note='"Second."')
+            + update("2025-07-01", note='"Nothing moved."')
         )
         changes = changes_of(read(text).commitments["one"], [])
         assert [told(change) for change in changes] == [
@@ -65,14 +65,14 @@ class TestEventsAlone:
     @pytest.mark.parametrize(("day", "late"), [("2024-12-31", False), ("2025-01-01", True)])
     def test_whether_it_came_after_the_deadline_had_passed(self, day: str, late: bool) -> None:
         text = roadmap_of(
-            commitment("one", deadline='"2026"') + event(day, deadline='"2026"', deadline_was='"2024"')
+            commitment("one", deadline='"2026"') + update(day, deadline='"2026"', deadline_was='"2024"')
         )
         assert [change.came_late for change in changes_of(read(text).commitments["one"], [])] == [late]
 
     def test_a_partner_s_first_deadline_is_that_of_all(self) -> None:
         text = roadmap_of(
             commitment("one", deadline='"2035"', partner_deadline='{ ca = "2050" }')
-            + event("2024-12-17", partner='"ca"', deadline='"2050"')
+            + update("2024-12-17", partner='"ca"', deadline='"2050"')
         )
         found = deadline_histories(read(text).commitments, {}, TODAY)
         assert [(slip.partner, slip.first.text, slip.days) for slip in found] == [("ca", "2035", 5479)]
@@ -80,23 +80,23 @@ class TestEventsAlone:
     def test_given_up_and_set_anew(self) -> None:
         text = roadmap_of(
             commitment("one", deadline='"2026"')
-            + event("2024-01-01", deadline='"none"', deadline_was='"2025"')
-            + event("2025-01-01", deadline='"2026"', deadline_was='"none"')
+            + update("2024-01-01", deadline='"none"', deadline_was='"2025"')
+            + update("2025-01-01", deadline='"2026"', deadline_was='"none"')
         )
         (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
         assert [(change.days, change.came_late) for change in slip.changes] == [(None, False), (None, False)]
         assert (slip.first.text, slip.days, slip.slipped) == ("2025", 365, True)
 
     def test_given_up_for_good(self) -> None:
-        text = roadmap_of(commitment("one") + event("2024-01-01", deadline='"none"', deadline_was='"2025"'))
+        text = roadmap_of(commitment("one") + update("2024-01-01", deadline='"none"', deadline_was='"2025"'))
         (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
         assert (slip.now, slip.days, slip.slipped) == (None, None, False)
 
     def test_given_up_again(self) -> None:
         text = roadmap_of(
             commitment("one")
-            + event("2024-01-01", deadline='"none"', deadline_was='"2025"')
-            + event("2025-01-01", deadline='"none"', deadline_was='"none"', note='"Still none."')
+            + update("2024-01-01", deadline='"none"', deadline_was='"2025"')
+            + update("2025-01-01", deadline='"none"', deadline_was='"none"', note='"Still none."')
         )
         (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
         assert [told(change)[:3] for change in slip.changes] == [("2024-01-01", "2025", "none")]
@@ -111,15 +111,15 @@ class TestEventsAlone:
         ],
     )
     def test_what_is_no_change(self, fields: dict[str, str]) -> None:
-        text = roadmap_of(commitment("one", deadline='"2025"') + event("2024-01-01", **fields))
+        text = roadmap_of(commitment("one", deadline='"2025"') + update("2024-01-01", **fields))
         assert deadline_histories(read(text).commitments, {}, TODAY) == []
 
 
 class TestPutInLater:
-    """An event put in before others: what these say was before no longer follows, but the changes add up."""
+    """An update put in before others: what these say was before no longer follows, but the changes add up."""
 
-    LATER = event("2026-01-01", deadline='"2023"', deadline_was='"2022"')
-    EARLIER = event("2025-01-01", deadline='"2024"', deadline_was='"2022"')
+    LATER = update("2026-01-01", deadline='"2023"', deadline_was='"2022"')
+    EARLIER = update("2025-01-01", deadline='"2024"', deadline_was='"2022"')
 
     def test_the_next_change_starts_where_it_ended(self) -> None:
         text = roadmap_of(commitment("one", deadline='"2023"') + self.LATER + self.EARLIER)
@@ -152,7 +152,7 @@ class TestPutInLater:
             ("2026-01-01", "2024", "2023", -366, True),
         ]
 
-    def test_a_silent_move_between_two_events_is_what_the_second_found(self, history: History) -> None:
+    def test_a_silent_move_between_two_updates_is_what_the_second_found(self, history: History) -> None:
         history.commit(roadmap_of(commitment("one", deadline='"2022"')))
         history.commit(roadmap_of(commitment("one", deadline='"2024"') + self.EARLIER), "One", "2025-01-01")
         history.commit(roadmap_of(commitment("one", deadline='"2022"') + self.EARLIER), "Back", "2025-06-01")
@@ -176,11 +176,11 @@ class TestGit:
         assert told(change) == ("2024-02-01", "2025", "2026", 365, True, "Tidy up")
         assert (change.author, change.commit) == ("Bob", commit)
 
-    def test_one_that_an_event_states_is_told_once(self, history: History) -> None:
+    def test_one_that_an_update_states_is_told_once(self, history: History) -> None:
         history.commit(roadmap_of(commitment("one", deadline='"2025"')))
         moved = roadmap_of(
             commitment("one", deadline='"2026"')
-            + event("2024-01-15", deadline='"2026"', deadline_was='"2025"', note='"No money."')
+            + update("2024-01-15", deadline='"2026"', deadline_was='"2025"', note='"No money."')
         )
         commit = history.commit(moved, "Say so", "2024-02-01", "Bob")
         ((change,),) = (slip.changes for slip in slips(history))
@@ -191,7 +191,7 @@ class TestGit:
         history.commit(roadmap_of(commitment("one", deadline='"2025"')))
         history.commit(roadmap_of(commitment("one", deadline='"2026"')), "Move", "2024-02-01")
         history.commit(
-            roadmap_of(commitment("one", deadline='"2026"') + event("2024-02-01", deadline='"2026"')), "Why"
+            roadmap_of(commitment("one", deadline='"2026"') + update("2024-02-01", deadline='"2026"')), "Why"
         )
         ((change,),) = (slip.changes for slip in slips(history))
         assert told(change) == ("2024-02-01", "2025", "2026", 365, False, "Move")
@@ -199,7 +199,7 @@ class TestGit:
     def test_a_silent_one_beside_one_that_is_stated(self, history: History) -> None:
         history.commit(roadmap_of(commitment("one", deadline='"2025"')))
         history.commit(roadmap_of(commitment("one", deadline='"2026"')), "Quietly", "2024-02-01")
-        stated = event("2024-03-01", deadline='"2030"', deadline_was='"2026"', note='"Aloud."')
+        stated = update("2024-03-01", deadline='"2030"', deadline_was='"2026"', note='"Aloud."')
         history.commit(roadmap_of(commitment("one", deadline='"2030"') + stated), "Aloud", "2024-03-01")
         (slip,) = slips(history)
         assert [told(change)[:5] for change in slip.changes] == [

@@ -1,4 +1,4 @@
-"""Renames of one side in the other, and events of one day."""
+"""Renames of one side in the other, and updates of one day."""
 
 import pytest
 import rtoml
@@ -92,7 +92,7 @@ def test_renamed_here_removed_there() -> None:
     assert followed(three(BASE, theirs, ours), Labels()).contested == [("areas", "b")]
 
 
-def event(key: str, note: str) -> str:
+def update(key: str, note: str) -> str:
     return f'\n[commitments.y.updates.{key}]\nnote = "{note}"\n'
 
 
@@ -105,18 +105,18 @@ def event(key: str, note: str) -> str:
         ("someday", "someday-2", "someday-3"),
     ],
 )
-def test_another_event_of_one_day_gets_the_first_free_key(day: str, taken: str, free: str) -> None:
-    extra = event("2024-05-01", "b") if day == "2024-05-01-2" else ""
-    base = BASE + event(taken, "t") + extra
-    result = followed(three(base, base + event(day, "o"), base + event(day, "x")), Labels("us", "them"))
-    assert result.inputs.theirs.text == base + event(free, "x")
+def test_another_update_of_one_day_gets_the_first_free_key(day: str, taken: str, free: str) -> None:
+    extra = update("2024-05-01", "b") if day == "2024-05-01-2" else ""
+    base = BASE + update(taken, "t") + extra
+    result = followed(three(base, base + update(day, "o"), base + update(day, "x")), Labels("us", "them"))
+    assert result.inputs.theirs.text == base + update(free, "x")
     assert result.notes == [
         f"commitments.y.updates.{day} tells of one thing in us and of another in them; both are kept, the "
         f"latter as {free}"
     ]
 
 
-def test_one_event_on_both_sides_is_one() -> None:
-    side = BASE + event("2024", "o")
+def test_one_update_on_both_sides_is_one() -> None:
+    side = BASE + update("2024", "o")
     result = followed(three(BASE, side, side + "# more\n"), Labels())
     assert (result.inputs.theirs.text, result.notes) == (side + "# more\n", [])

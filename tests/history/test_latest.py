@@ -1,4 +1,4 @@
-"""What the latest event says."""
+"""What the latest update says."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ import pytest
 from roadmap_cli.history.latest import latest_word
 
 
-def roadmap(**events: dict[str, str]) -> dict[str, Any]:
+def roadmap(**updates: dict[str, str]) -> dict[str, Any]:
     return {
         "commitments": {
-            "x": {"updates": {key.strip("_").replace("_", "-"): event for key, event in events.items()}}
+            "x": {"updates": {key.strip("_").replace("_", "-"): update for key, update in updates.items()}}
         }
     }
 

@@ -7,7 +7,7 @@ import rtoml
 
 from roadmap_cli.history.conflict import Labels
 from roadmap_cli.history.merge import CannotMergeError, MergedText, merge
-from tests.history.merge_cases import BASE, CASES, Case, after, between, commitment, event
+from tests.history.merge_cases import BASE, CASES, Case, after, between, commitment, update
 from tests.toml_documents import same
 
 NAME = "roadmap.toml"
@@ -176,8 +176,8 @@ def test_renamed_here_removed_there_is_a_conflict_though_nothing_else_changed() 
         assert "[areas.money]" in result.text
 
 
-def test_what_each_left_of_an_event_may_be_nothing() -> None:
-    base = BASE + event("2026", "Both.", "bridges") + 'status = "met"\n'
+def test_what_each_left_of_an_update_may_be_nothing() -> None:
+    base = BASE + update("2026", "Both.", "bridges") + 'status = "met"\n'
     ours, theirs = base.replace('note = "Both."\n', ""), base.replace('status = "met"\n', "")
     result = merged(ours, theirs, base)
     assert result.text == BASE + "\n[commitments.bridges.updates.2026]\n"
@@ -223,7 +223,7 @@ def test_two_replacements_of_different_elements_go_together() -> None:
     assert merged("tags = [1, 2]\n", "tags = [1, 3]\n", "tags = [1]\n").conflicts
 
 
-def test_the_order_of_events_may_be_the_latest_first() -> None:
+def test_the_order_of_updates_may_be_the_latest_first() -> None:
     def updates(*days: str) -> str:
         return "[commitments.a]\n" + "".join(
             f'[commitments.a.updates.{day}]\nnote = "{day}"\n' for day in days
@@ -265,11 +265,11 @@ def test_deadlines_of_partners_one_of_which_has_none(ours: str, theirs: str, res
 def test_a_partner_renamed_here_whose_deadline_was_withdrawn_there() -> None:
     own = 'partner_deadline = { us = "none", ca = "2050" }\n'
     ours = after({"[partners.us]": "[partners.usa]", '["us", "ca"]': '["usa", "ca"]', "{ us =": "{ usa ="})
-    event = '\n[commitments.grids.updates.2025-01-01]\npartner = "us"\ndeadline = "none"\n'
+    update = '\n[commitments.grids.updates.2025-01-01]\npartner = "us"\ndeadline = "none"\n'
     theirs = after(
         {
             'status = "underway"\n': 'status = "underway"\n' + own,
-            'Rules drafted."\n': 'Rules drafted."\n' + event,
+            'Rules drafted."\n': 'Rules drafted."\n' + update,
         }
     )
     result = merged(ours, theirs)

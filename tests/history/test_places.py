@@ -35,7 +35,7 @@ def test_tables(behind: PartKey | None, ours: PartKey, theirs: PartKey, stops: b
     assert table_stops([X, U24, U26], AREAS)(behind, ours, theirs) is stops
 
 
-def test_events_with_the_latest_first() -> None:
+def test_updates_with_the_latest_first() -> None:
     stops = table_stops([X, U26, U24], AREAS)
     assert (stops(X, U26, U25), stops(X, U24, U25)) == (False, True)
 

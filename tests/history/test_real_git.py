@@ -16,13 +16,13 @@ from tests.history.merge_cases import (
     METHANE_END,
     after,
     commitment,
-    event,
+    update,
 )
 
 FEW = [
     "two fields of one commitment",
     "two commitments more in one area: ours, then theirs",
-    "an event more on each side, theirs is the earlier one",
+    "an update more on each side, theirs is the earlier one",
     "comments of both sides",
     "one field changed differently",
     "one id for two commitments",
@@ -144,8 +144,8 @@ def test_without_it_and_with_it_a_clean_merge_can_leave_a_dangling_reference(clo
     assert clone.text() == after(case.result)
 
 
-def test_events_of_one_day_are_told_by_the_merge(clone: Clone) -> None:
-    ours, theirs = (after({DRAFTED: DRAFTED + event("2025-06-01", who)}) for who in ("Ours.", "Theirs."))
+def test_updates_of_one_day_are_told_by_the_merge(clone: Clone) -> None:
+    ours, theirs = (after({DRAFTED: DRAFTED + update("2025-06-01", who)}) for who in ("Ours.", "Theirs."))
     clone.diverge({"roadmap.toml": BASE}, {"roadmap.toml": ours}, {"roadmap.toml": theirs})
     clone.setup()
     result = clone.run("git", "merge", "-q", "theirs")

@@ -32,9 +32,9 @@ class TestDays:
         assert slips(moved, since=date(2025, 1, 2)) == []
 
 
-def test_what_no_event_and_no_commit_tells_is_known(history: History) -> None:
-    event = '[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "2025"\n'
-    texts = {year: roadmap_of(commitment("one", deadline=f'"{year}"') + event) for year in (2026, 2028)}
+def test_what_no_update_and_no_commit_tells_is_known(history: History) -> None:
+    update = '[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "2025"\n'
+    texts = {year: roadmap_of(commitment("one", deadline=f'"{year}"') + update) for year in (2026, 2028)}
     for year, told in ((2026, False), (2028, True)):
         (slip,) = deadline_histories(read(texts[year]).commitments, {}, TODAY)
         assert slip.is_unrecorded is told
@@ -118,8 +118,8 @@ class TestUnrecorded:
 
     @pytest.mark.parametrize("was", ["2025", "2026"])
     def test_the_move_is_shown_without_a_day(self, was: str) -> None:
-        event = f'[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "{was}"\n'
-        text = roadmap_of(commitment("one", deadline='"2028"') + event)
+        update = f'[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "{was}"\n'
+        text = roadmap_of(commitment("one", deadline='"2028"') + update)
         (slip,) = deadline_histories(read(text).commitments, {}, TODAY)
         last = slip.changes[-1]
         assert (last.when, last.before and last.before.text, last.days, last.silent) == (
@@ -136,8 +136,8 @@ class TestUnrecorded:
         assert deadline_histories(read(text).commitments, {}, TODAY) == []
 
     def test_since_a_day_it_comes_only_with_others(self) -> None:
-        event = '[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "2025"\n'
-        commitments = read(roadmap_of(commitment("one", deadline='"2028"') + event)).commitments
+        update = '[commitments.one.updates.2023-01-01]\ndeadline = "2026"\ndeadline_was = "2025"\n'
+        commitments = read(roadmap_of(commitment("one", deadline='"2028"') + update)).commitments
         (slip,) = deadline_histories(commitments, {}, TODAY, since=date(2023, 1, 1))
         assert [change.when for change in slip.changes] == ["2023-01-01", ""]
         assert deadline_histories(commitments, {}, TODAY, since=date(2023, 1, 2)) == []
@@ -213,8 +213,8 @@ class TestTotals:
         assert total_of("x", "X", 3, several[:1]).share == 33
 
     def test_one_that_was_withdrawn_has_not_slipped(self) -> None:
-        event = '[commitments.one.updates.2024-01-01]\ndeadline = "none"\ndeadline_was = "2025"\n'
-        found = deadline_histories(read(roadmap_of(commitment("one") + event)).commitments, {}, TODAY)
+        update = '[commitments.one.updates.2024-01-01]\ndeadline = "none"\ndeadline_was = "2025"\n'
+        found = deadline_histories(read(roadmap_of(commitment("one") + update)).commitments, {}, TODAY)
         total = total_of("total", "Total", 1, found)
         assert (len(found), total.slipped, total.median_days) == (1, 0, None)
 

@@ -5,13 +5,15 @@ from datetime import date
 from roadmap_cli.deadline import parse_day_key
 from roadmap_cli.history.chronicle import HistoryEntry
 from roadmap_cli.model import Status, Update
-from roadmap_cli.replay import Event
+from roadmap_cli.replay import DatedUpdate
 from roadmap_cli.views.history import History, json_of, render_history, render_markdown_history
 
 NOTED = HistoryEntry(
     day=date(2024, 3, 15),
     when="2024-03-15",
-    dated=Event(parse_day_key("2024-03-15"), "2024-03-15", Update(partner="ca", note="One.\nTwo \x1b[31m.")),
+    dated=DatedUpdate(
+        parse_day_key("2024-03-15"), "2024-03-15", Update(partner="ca", note="One.\nTwo \x1b[31m.")
+    ),
     who="A *b*",
     reason="One.\nTwo \x1b[31m.",
     commit="0123456789abcdef",
@@ -19,7 +21,7 @@ NOTED = HistoryEntry(
 MET = HistoryEntry(
     day=date(2024, 4, 1),
     when="2024-04",
-    dated=Event(parse_day_key("2024-04"), "2024-04", Update(status=Status.MET)),
+    dated=DatedUpdate(parse_day_key("2024-04"), "2024-04", Update(status=Status.MET)),
 )
 HISTORY = History(id="one", title="One", as_of=date(2026, 2, 1), entries=[NOTED, MET])
 
@@ -35,11 +37,11 @@ def test_text() -> None:
     )
 
 
-def test_what_an_event_only_repeats_stands_there_once() -> None:
+def test_what_an_update_only_repeats_stands_there_once() -> None:
     for was, words in ((Status.MET, "status met"), (Status.STALLED, "status stalled → met")):
         update = Update(status=Status.MET, status_was=was)
         told = HistoryEntry(
-            day=MET.day, when=MET.when, dated=Event(parse_day_key(MET.when), MET.when, update)
+            day=MET.day, when=MET.when, dated=DatedUpdate(parse_day_key(MET.when), MET.when, update)
         )
         shown = render_history(History(id="one", title="One", as_of=date(2026, 2, 1), entries=[told]))
         assert shown.endswith(f"2024-04  {words}\n")

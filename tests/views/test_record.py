@@ -9,7 +9,7 @@ from roadmap_cli.deadline import parse_deadline, parse_target
 from roadmap_cli.flags import standing
 from roadmap_cli.model import Area, Check, Commitment, Head, Milestone, Partner, Roadmap, Status, Update
 from roadmap_cli.query import row_of
-from roadmap_cli.replay import events_of
+from roadmap_cli.replay import updates_of
 from roadmap_cli.views.record import Record, parts_of, promise, render_markdown_record, render_record
 from roadmap_cli.views.record_json import json_of
 
@@ -26,7 +26,7 @@ def record(as_of: date = DAY, **fields) -> Record:
     )
     stood = standing(commitment, as_of, Check())
     assert stood is not None
-    past = [event for event in events_of(commitment) if event.day.first <= as_of]
+    past = [update for update in updates_of(commitment) if update.day.first <= as_of]
     return Record(
         id="one",
         commitment=commitment,

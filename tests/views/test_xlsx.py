@@ -10,7 +10,7 @@ import pytest
 
 from roadmap_cli import safe
 from roadmap_cli.views.snapshot import Snapshot
-from roadmap_cli.views.xlsx import COMMITMENTS, EVENTS, cut_texts, render_xlsx, sheet_name
+from roadmap_cli.views.xlsx import COMMITMENTS, UPDATE_COLUMNS, cut_texts, render_xlsx, sheet_name
 from tests.conftest import SHIPPED, SMALL_ROADMAP
 from tests.views.hostile_titles import TITLES, roadmap_of_titles
 from tests.views.snapshots import one, snapshot_of
@@ -156,7 +156,7 @@ def test_header_filters_and_widths():
     book = workbook(snapshot_of(SMALL_ROADMAP))
     for sheet, fields in [
         *((sheet, COMMITMENTS) for sheet in book.worksheets[:-1]),
-        (book["Updates"], EVENTS),
+        (book["Updates"], UPDATE_COLUMNS),
     ]:
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref == sheet.dimensions

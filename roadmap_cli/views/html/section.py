@@ -11,7 +11,7 @@ from roadmap_cli.flags import Flag, slips, standing_of
 from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.model.fields import FieldType, Output, shown_in
 from roadmap_cli.query import Row, is_open, texts_in
-from roadmap_cli.replay import Event, Kind, Turn, changes_in, milestones_of, on_day, partners_of
+from roadmap_cli.replay import DatedUpdate, Kind, Turn, changes_in, milestones_of, on_day, partners_of
 from roadmap_cli.views.html.addresses import Address, addresses
 from roadmap_cli.views.html.anchors import anchor
 from roadmap_cli.views.listing import STATUS_STYLES, flags_style
@@ -147,7 +147,7 @@ def section_of(row: Row, context: Context) -> Section:
     if day is None:
         raise ValueError(f"{row.id} did not exist on {as_of}")
     stood = standing_of(day, roadmap.check, partner)
-    past = [event for event in day.past if not partner or event.update.partner in ("", partner)]
+    past = [dated for dated in day.past if not partner or dated.update.partner in ("", partner)]
     record = Record(
         id=row.id, commitment=commitment, roadmap=roadmap, row=row, stood=stood, past=past, as_of=as_of
     )
@@ -169,7 +169,7 @@ def section_of(row: Row, context: Context) -> Section:
         needed_by=[_named(id, context) for id in context.needed_by.get(row.id, ())],
         slips=_slips(record),
         milestones=[_milestone(one, row, as_of) for one in milestones_of(commitment, as_of).values()],
-        updates=[_update(event, roadmap) for event in reversed(past)],
+        updates=[_update(dated, roadmap) for dated in reversed(past)],
     )
 
 
@@ -275,10 +275,10 @@ def _milestone(milestone: Milestone, row: Row, as_of: date) -> MilestoneEntry:
     )
 
 
-def _update(event: Event, roadmap: Roadmap) -> UpdateEntry:
-    update = event.update
+def _update(dated: DatedUpdate, roadmap: Roadmap) -> UpdateEntry:
+    update = dated.update
     return UpdateEntry(
-        when=When(event.day.text, window_words(event.day)),
+        when=When(dated.day.text, window_words(dated.day)),
         partner=partner_name(update.partner, roadmap) if update.partner else "",
         moved=list(moves(update, "→")),
         note=safe.block(update.note).strip("\n"),
