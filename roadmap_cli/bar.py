@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline, parse_deadline
 from roadmap_cli.flags import Flag, deadline_subjects, made_by, slips
-from roadmap_cli.model import CLOSED, Milestone, Roadmap, Status
+from roadmap_cli.model.types import CLOSED, Milestone, Roadmap, Status
 from roadmap_cli.query import Row
 from roadmap_cli.replay import OnDay, begins, milestones_of, state_on, updates_of
 

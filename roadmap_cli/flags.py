@@ -8,7 +8,7 @@ from itertools import groupby
 import msgspec
 
 from roadmap_cli.deadline import Deadline
-from roadmap_cli.model import CLOSED, RANK, Check, Commitment, Milestone, Status
+from roadmap_cli.model.types import CLOSED, RANK, Check, Commitment, Milestone, Status
 from roadmap_cli.replay import DatedUpdate, Kind, OnDay, Share, Turn, begins, milestones_of, on_day, present
 
 _PROGRESS = {Status.MET: 100, Status.PARTLY_MET: 50, Status.BROKEN: 0, Status.DROPPED: 0}

@@ -12,7 +12,8 @@ import msgspec
 
 from roadmap_cli.deadline import FORMS, Deadline, Target, Unit
 from roadmap_cli.finding import Severity
-from roadmap_cli.model import (
+from roadmap_cli.model.fields import FIELDS, STATUSES, Field, FieldType, description, fields_of
+from roadmap_cli.model.types import (
     CLOSED,
     FORMAT,
     ID_LENGTH,
@@ -24,7 +25,6 @@ from roadmap_cli.model import (
     Roadmap,
     Status,
 )
-from roadmap_cli.model.fields import FIELDS, STATUSES, Field, FieldType, description, fields_of
 
 Schema = dict[str, Any]
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from roadmap_cli.english import plural
 from roadmap_cli.errors import NotThereError, WrongUsageError
-from roadmap_cli.model import ID_LENGTH, ID_PATTERN, Commitment, texts
+from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN, Commitment, texts
 
 
 def find_id(word: str, ids: Collection[str], kind: str) -> str:

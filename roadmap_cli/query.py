@@ -8,7 +8,6 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline, parse_day_key, parse_deadline
 from roadmap_cli.flags import Flag, Standing, standing_of
-from roadmap_cli.model import CLOSED, RANK, Commitment, Roadmap, Status, texts
 from roadmap_cli.model.fields import (
     COMMITMENT,
     LISTS,
@@ -20,6 +19,7 @@ from roadmap_cli.model.fields import (
     Output,
     shown_in,
 )
+from roadmap_cli.model.types import CLOSED, RANK, Commitment, Roadmap, Status, texts
 from roadmap_cli.replay import OnDay, on_day, partners_of
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from roadmap_cli.deadline import Deadline, Target, parse_day_key
-from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, Update
+from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, Update
 
 
 class DatedUpdate(msgspec.Struct, frozen=True):

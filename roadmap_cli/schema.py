@@ -14,7 +14,7 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline, DeadlineError, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.finding import FaultyRoadmapError, Finding, Severity
-from roadmap_cli.model import FORMAT, Commitment, Roadmap, Status
+from roadmap_cli.model.types import FORMAT, Commitment, Roadmap, Status
 
 Path = tuple[str | int, ...]
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Roadmap, Status
+from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.query import Row
 from roadmap_cli.summary import Group, by_partner
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from roadmap_cli.flags import GIVEN_UP, Flag, is_ongoing, round_half_up
-from roadmap_cli.model import Roadmap, Status
+from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.query import (
     EVERYTHING,
     Row,

@@ -10,7 +10,7 @@ import msgspec
 
 from roadmap_cli.axis import Axis, Scale, fit
 from roadmap_cli.bar import Bar, bar_of
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.summary import Group
 
 

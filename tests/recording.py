@@ -10,7 +10,7 @@ from roadmap_cli.commands.recording import record_all, require_common
 from roadmap_cli.deadline import parse_deadline, parse_target
 from roadmap_cli.document.change import changed
 from roadmap_cli.errors import RoadmapError
-from roadmap_cli.model import Status, Update
+from roadmap_cli.model.types import Status, Update
 from roadmap_cli.schema import read_commitment
 from tests.plain_model import Table
 

@@ -14,7 +14,7 @@ from roadmap_cli.flags import (
     slips,
     standing,
 )
-from roadmap_cli.model import CLOSED, RANK, Check, Status
+from roadmap_cli.model.types import CLOSED, RANK, Check, Status
 from roadmap_cli.replay import present, updates_of
 from tests.standings import MOVED, PARTNERED, commitment, flags, of_partner, stood
 

@@ -8,7 +8,7 @@ import msgspec
 from roadmap_cli.deadline import FORMS
 from roadmap_cli.finding import Severity
 from roadmap_cli.json_schema import DIRECTIVE, SCHEMA_NAME, json_schema
-from roadmap_cli.model import Commitment, Status
+from roadmap_cli.model.types import Commitment, Status
 from roadmap_cli.views.json import render_json
 from tests.conftest import ROOT, SHIPPED
 

@@ -17,7 +17,7 @@ from roadmap_cli.deadline import FORMS, DeadlineError, Unit, parse_day_key, pars
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.finding import FaultyRoadmapError
 from roadmap_cli.json_schema import json_schema
-from roadmap_cli.model import ID_LENGTH, ID_PATTERN
+from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.window import around
 from tests.conftest import SHIPPED, SMALL_ROADMAP

@@ -18,7 +18,7 @@ from roadmap_cli.lookup import (
     nearest,
     new_id,
 )
-from roadmap_cli.model import ID_LENGTH, ID_PATTERN, Commitment
+from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN, Commitment
 
 IDS = ["climate", "climate-finance", "covid-19", "recovery"]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Area, Head, Roadmap, Status
+from roadmap_cli.model.types import Area, Head, Roadmap, Status
 from roadmap_cli.query import (
     COLUMNS,
     EVERYTHING,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.flags import standing
-from roadmap_cli.model import Check, Head, Roadmap
+from roadmap_cli.model.types import Check, Head, Roadmap
 from roadmap_cli.replay import (
     Kind,
     changes_in,

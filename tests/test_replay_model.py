@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.flags import standing_of
-from roadmap_cli.model import Check, Commitment
+from roadmap_cli.model.types import Check, Commitment
 from roadmap_cli.replay import (
     Kind,
     OnDay,

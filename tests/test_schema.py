@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from roadmap_cli.deadline import parse_deadline, parse_target
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.finding import FaultyRoadmapError, Severity
-from roadmap_cli.model import Roadmap, Status, texts
+from roadmap_cli.model.types import Roadmap, Status, texts
 from roadmap_cli.schema import dotted, model_of, nearest_status, read_roadmap, shown
 
 HEAD = '[roadmap]\ntitle = "T"\n'

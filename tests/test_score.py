@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.model import OPEN, Status
+from roadmap_cli.model.types import OPEN, Status
 from roadmap_cli.query import rows_of
 from roadmap_cli.score import (
     NOTHING,

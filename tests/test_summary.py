@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Area, Check, Commitment, Partner, Roadmap, Status
+from roadmap_cli.model.types import Area, Check, Commitment, Partner, Roadmap, Status
 from roadmap_cli.query import EVERYTHING, Row, Selection, rows_of
 from roadmap_cli.summary import (
     Group,

@@ -10,7 +10,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap_cli.model import Roadmap, Status
+from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.query import Row, Selection, rows_of
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.score import scorecard_of

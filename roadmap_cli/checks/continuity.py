@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
-from roadmap_cli.model import Commitment
+from roadmap_cli.model.types import Commitment
 from roadmap_cli.replay import DatedUpdate, Kind, Turn, course, updates_of
 from roadmap_cli.schema import shown
 from roadmap_cli.window import Target

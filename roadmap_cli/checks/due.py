@@ -8,7 +8,7 @@ from roadmap_cli.checks.places import Window, open_windows
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.english import counted
 from roadmap_cli.flags import is_overdue
-from roadmap_cli.model import Commitment, Status
+from roadmap_cli.model.types import Commitment, Status
 from roadmap_cli.replay import Kind, milestones_of
 from roadmap_cli.schema import shown
 

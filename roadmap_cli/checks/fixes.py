@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from roadmap_cli import english
-from roadmap_cli.model import ID_LENGTH, Commitment
+from roadmap_cli.model.types import ID_LENGTH, Commitment
 from roadmap_cli.replay import Kind, partners_of
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")

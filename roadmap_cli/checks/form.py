@@ -11,7 +11,7 @@ from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
 from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.lookup import did_you_mean, id_from, is_id
-from roadmap_cli.model import (
+from roadmap_cli.model.types import (
     ALL,
     Area,
     Check,

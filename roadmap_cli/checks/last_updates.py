@@ -7,7 +7,7 @@ from roadmap_cli.checks.fixes import update_command, word
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.document.layout import Path
-from roadmap_cli.model import OPEN, Commitment, Status
+from roadmap_cli.model.types import OPEN, Commitment, Status
 from roadmap_cli.replay import DatedUpdate, Kind, OnDay, course, updates_of
 from roadmap_cli.schema import shown
 

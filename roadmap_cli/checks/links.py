@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from roadmap_cli.checks.subject import Hit, Subject
 from roadmap_cli.document.layout import Path
-from roadmap_cli.model import Roadmap, texts
 from roadmap_cli.model.fields import FIELDS, FieldType, tables_in
+from roadmap_cli.model.types import Roadmap, texts
 from roadmap_cli.schema import shown
 
 _LINK = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)

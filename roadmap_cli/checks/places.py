@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.document.layout import Path
-from roadmap_cli.model import CLOSED, Commitment, Status
+from roadmap_cli.model.types import CLOSED, Commitment, Status
 from roadmap_cli.replay import Kind, OnDay, Share, updates_of
 
 

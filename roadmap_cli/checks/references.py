@@ -11,7 +11,7 @@ from roadmap_cli.english import plural
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.flags import GIVEN_UP
 from roadmap_cli.lookup import did_you_mean, is_id
-from roadmap_cli.model import ALL, CLOSED, OPEN, Commitment, texts
+from roadmap_cli.model.types import ALL, CLOSED, OPEN, Commitment, texts
 from roadmap_cli.replay import Kind
 from roadmap_cli.schema import shown
 

@@ -10,7 +10,7 @@ from roadmap_cli.finding import Rule
 from roadmap_cli.flags import Standing, standing
 from roadmap_cli.history.change import Changes
 from roadmap_cli.history.changes import compare
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.replay import OnDay, present, roadmap_as_of
 
 

@@ -11,7 +11,7 @@ from roadmap_cli.document.layout import Path
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.flags import GIVEN_UP
 from roadmap_cli.lookup import did_you_mean
-from roadmap_cli.model import CLOSED, OPEN, Commitment, Status, Update, texts
+from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update, texts
 from roadmap_cli.replay import DatedUpdate, Kind, OnDay
 from roadmap_cli.schema import shown
 

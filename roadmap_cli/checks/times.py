@@ -13,7 +13,7 @@ from roadmap_cli.document.layout import Path
 from roadmap_cli.english import counted
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.flags import Flag, status_of
-from roadmap_cli.model import OPEN, Commitment, Status
+from roadmap_cli.model.types import OPEN, Commitment, Status
 from roadmap_cli.replay import Kind, OnDay
 from roadmap_cli.schema import shown
 

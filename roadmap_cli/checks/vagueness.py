@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from roadmap_cli.checks.places import shares_of
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.flags import status_of
-from roadmap_cli.model import CLOSED
+from roadmap_cli.model.types import CLOSED
 from roadmap_cli.replay import OnDay
 
 _VAGUE = re.compile(

@@ -12,7 +12,7 @@ from roadmap_cli.commands.references import new_or_given_id, title_of, told_id
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
-from roadmap_cli.model import Area
+from roadmap_cli.model.types import Area
 
 NO_TITLE = 'TITLE is missing; name the area: roadmap add-area "Clean energy"'
 EMPTY_TITLE = 'the title is empty; say in a few words what the area is about: "Clean energy"'

@@ -20,8 +20,8 @@ from roadmap_cli.commands.selecting import status_of
 from roadmap_cli.commands.session import Color, Opened, deadline_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
-from roadmap_cli.model import Commitment
 from roadmap_cli.model.fields import COMMITMENT
+from roadmap_cli.model.types import Commitment
 
 NO_TITLE = 'TITLE is missing; say what was promised: roadmap add-commitment "TITLE" --area ID'
 

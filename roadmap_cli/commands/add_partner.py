@@ -12,7 +12,7 @@ from roadmap_cli.commands.references import new_or_given_id, title_of, told_id
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
-from roadmap_cli.model import Partner
+from roadmap_cli.model.types import Partner
 
 NO_NAME = 'NAME is missing; say who it is: roadmap add-partner "United States"'
 EMPTY_NAME = 'the name is empty; say who the partner is: "United States"'

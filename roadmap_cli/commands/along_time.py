@@ -10,7 +10,7 @@ from roadmap_cli.axis import Scale
 from roadmap_cli.commands.session import window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import Row, Selection, rows_of
 from roadmap_cli.summary import Group, by_area, partner_groups
 

@@ -24,7 +24,7 @@ from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.history.brief import brief_of
 from roadmap_cli.history.versions import path_at
 from roadmap_cli.lookup import any_of
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import rows_of
 from roadmap_cli.views import brief as views
 from roadmap_cli.views.brief import Briefing

@@ -29,7 +29,7 @@ from roadmap_cli.document.find import is_in_repository, path_in_repository
 from roadmap_cli.errors import NotSavedError, NotThereError
 from roadmap_cli.finding import FaultyRoadmapError, Severity
 from roadmap_cli.lookup import any_of
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.report import Report
 
 

@@ -16,7 +16,7 @@ from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.session import STANDARD_INPUT
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Area, Commitment, Partner, Roadmap, Status
+from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, Status
 
 Offers = list[str | tuple[str, str]]
 

@@ -27,7 +27,7 @@ from roadmap_cli.errors import NotThereError, UnreadableError
 from roadmap_cli.history.changes import compare
 from roadmap_cli.history.versions import path_at
 from roadmap_cli.lookup import any_of
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.replay import roadmap_as_of
 from roadmap_cli.views import diff as views
 from roadmap_cli.views.diff import Diff, Side

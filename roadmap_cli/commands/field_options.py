@@ -9,8 +9,8 @@ from typer import Option
 
 from roadmap_cli.commands import complete
 from roadmap_cli.commands.composed import Composed, option
-from roadmap_cli.model import Commitment
 from roadmap_cli.model.fields import LISTS, Field, FieldType, fields_of
+from roadmap_cli.model.types import Commitment
 
 _METAVARS = {
     FieldType.ID: "ID", FieldType.IDS: "ID", FieldType.NAMES: "NAME", FieldType.WORDS: "TAG",

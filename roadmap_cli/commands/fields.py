@@ -21,8 +21,8 @@ from roadmap_cli.commands.session import past_window_of
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean, find_id
-from roadmap_cli.model import ALL, Commitment, Roadmap, texts
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable, fields_of
+from roadmap_cli.model.types import ALL, Commitment, Roadmap, texts
 from roadmap_cli.replay import Kind, course, partners_of, updates_of
 from roadmap_cli.window import Deadline
 
@@ -248,7 +248,7 @@ def _listed(asked: Listed, present: Sequence[str], field: Field, id: str, roadma
     """Return the new list. Raises NotThereError for what is to be removed and is not in it."""
     kept = _elements(field, asked.instead, roadmap) if asked.instead is not None else list(present)
     added = _elements(field, asked.add, roadmap)
-    if field.refers_to == "commitments" and id in (*kept, *added):
+    if field.refers_to == "commitments" and id in (*(kept if asked.instead else ()), *added):
         raise WrongUsageError(f"{id} cannot depend on itself")
     kind = f"{field.noun} of {id}"
     gone = {find_id(word, [*kept, *added], kind) for word in split(asked.remove)}

@@ -15,8 +15,8 @@ from roadmap_cli.deadline import Deadline
 from roadmap_cli.english import counted
 from roadmap_cli.flags import Flag
 from roadmap_cli.lookup import any_of, find_id
-from roadmap_cli.model import CLOSED, OPEN, Roadmap, Status
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
+from roadmap_cli.model.types import CLOSED, OPEN, Roadmap, Status
 from roadmap_cli.query import PASSED, Selection
 
 Words = list[str] | None

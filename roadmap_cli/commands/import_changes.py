@@ -14,8 +14,8 @@ from roadmap_cli.document.change import AddTable, AddTables, Change, Remove, Set
 from roadmap_cli.document.exchange import plain as json_plain
 from roadmap_cli.document.placing import order_of
 from roadmap_cli.flags import present_status, standing_of
-from roadmap_cli.model import CLOSED, Area, Check, Commitment, Milestone, Partner, Status, Update, texts
 from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
+from roadmap_cli.model.types import CLOSED, Area, Check, Commitment, Milestone, Partner, Status, Update, texts
 from roadmap_cli.replay import present
 from roadmap_cli.sources.account import Account, Taken, Unread
 from roadmap_cli.sources.reader import update_tables

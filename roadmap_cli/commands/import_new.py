@@ -15,7 +15,7 @@ from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import create
 from roadmap_cli.document.read import new_bytes, source_from_bytes
 from roadmap_cli.errors import UnreadableError
-from roadmap_cli.model import Head, Roadmap
+from roadmap_cli.model.types import Head, Roadmap
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.sources.record import Content
 

@@ -10,7 +10,7 @@ from roadmap_cli.commands.import_updates import after_changes, stays
 from roadmap_cli.commands.recording import own_of, record, target
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.document.change import Change
-from roadmap_cli.model import Commitment, Status, Update
+from roadmap_cli.model.types import Commitment, Status, Update
 from roadmap_cli.replay import DatedUpdate, Kind, Turn, course, first_of, updates_of, value_of
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Taken, Unread

@@ -11,7 +11,7 @@ from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.flags import present_status, whole_deadline
-from roadmap_cli.model import Commitment, Status, Update
+from roadmap_cli.model.types import Commitment, Status, Update
 from roadmap_cli.replay import Kind, present, value_of
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Taken, Unread

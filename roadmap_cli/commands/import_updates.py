@@ -8,7 +8,7 @@ from roadmap_cli.commands.import_partners import not_for_all, present_of, says_t
 from roadmap_cli.commands.recording import own_of, record, target
 from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue, plain
-from roadmap_cli.model import CLOSED, Commitment, Status, Update
+from roadmap_cli.model.types import CLOSED, Commitment, Status, Update
 from roadmap_cli.replay import Kind
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Taken, Unread

@@ -14,7 +14,7 @@ from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.selecting import columns_of, sort_keys_of
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.lookup import any_of
-from roadmap_cli.model import Roadmap, Status
+from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.query import COLUMNS, EVERYTHING, GROUPINGS, Row, Selection, group_rows, rows_of, sort_rows
 from roadmap_cli.summary import partner_groups
 from roadmap_cli.views import listing

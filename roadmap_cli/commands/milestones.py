@@ -11,7 +11,7 @@ from roadmap_cli.commands.writing import Plan
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, did_you_mean, find_commitment, new_id
-from roadmap_cli.model import Commitment, Milestone, Status
+from roadmap_cli.model.types import Commitment, Milestone, Status
 from roadmap_cli.window import Deadline, Target
 
 

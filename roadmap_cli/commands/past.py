@@ -14,7 +14,7 @@ from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.repository import Tracked
 from roadmap_cli.history.versions import path_at, versions_of
 from roadmap_cli.history.walk import Skipped, VersionChange, walk_back
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 
 
 class Past(msgspec.Struct, frozen=True):

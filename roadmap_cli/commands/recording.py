@@ -9,7 +9,7 @@ from roadmap_cli.deadline import day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model import Commitment, Status, Update
+from roadmap_cli.model.types import Commitment, Status, Update
 from roadmap_cli.replay import DatedUpdate, Kind, course, past_turns, updates_of
 from roadmap_cli.window import Deadline, Target
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from roadmap_cli import safe
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, find_commitment, find_id, free_id, new_id
-from roadmap_cli.model import ALL, Roadmap, texts
+from roadmap_cli.model.types import ALL, Roadmap, texts
 
 PROMISE = 'the title is empty; say in a few words what was promised: "Modernize the grid"'
 

@@ -9,7 +9,7 @@ import msgspec
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import find_whole_id
-from roadmap_cli.model import Area, Commitment, Partner, Roadmap, texts
+from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, texts
 
 
 class Kind(StrEnum):

@@ -21,7 +21,7 @@ from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writin
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.english import counted, listed
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model import Commitment, Roadmap, texts
+from roadmap_cli.model.types import Commitment, Roadmap, texts
 
 
 def remove(

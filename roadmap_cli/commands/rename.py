@@ -20,7 +20,7 @@ from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import Change, RenameKey, SetValue
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model import Roadmap, texts
+from roadmap_cli.model.types import Roadmap, texts
 
 
 def rename(

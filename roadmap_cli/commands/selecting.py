@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of, did_you_mean
-from roadmap_cli.model import CLOSED, OPEN, Status
+from roadmap_cli.model.types import CLOSED, OPEN, Status
 from roadmap_cli.query import COLUMNS
 from roadmap_cli.schema import nearest_status
 

@@ -21,7 +21,7 @@ from roadmap_cli.document.read import Source
 from roadmap_cli.document.reason import reason
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.phrase import parse_phrase
 from roadmap_cli.replay import undone_by
 from roadmap_cli.schema import read_roadmap

@@ -15,7 +15,7 @@ from roadmap_cli.console import Screen
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.flags import standing
 from roadmap_cli.lookup import any_of, find_commitment
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import row_of
 from roadmap_cli.replay import updates_of
 from roadmap_cli.views import record

@@ -18,7 +18,7 @@ from roadmap_cli.flags import deadline_subjects
 from roadmap_cli.history.deadline_changes import git_changes
 from roadmap_cli.history.slips import DeadlineHistory, SlipTotal, deadline_histories, total_of
 from roadmap_cli.lookup import any_of
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import Row, rows_of
 from roadmap_cli.replay import on_day
 from roadmap_cli.summary import partner_groups

@@ -14,7 +14,7 @@ from roadmap_cli.commands.opening import open_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import Row, rows_of
 from roadmap_cli.views import overview
 from roadmap_cli.views.json import render_json

@@ -23,7 +23,7 @@ from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_late
 from roadmap_cli.console import Screen
 from roadmap_cli.english import counted, plural
 from roadmap_cli.lookup import any_of
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import EVERYTHING, Row
 from roadmap_cli.timeline import Timeline, limited, timeline_of
 from roadmap_cli.views.json import render_json

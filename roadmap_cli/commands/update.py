@@ -13,7 +13,7 @@ from roadmap_cli.commands.session import Color, Opened, deadline_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_update_day, write
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import find_commitment
-from roadmap_cli.model import ALL, Update
+from roadmap_cli.model.types import ALL, Update
 
 Ids = list[str] | None
 _UPDATE, _FIELDS, _MILESTONE = "What happened", "What is put right", "A milestone"

@@ -12,7 +12,7 @@ from roadmap_cli.commands.references import area_id
 from roadmap_cli.commands.selecting import split
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
-from roadmap_cli.model import Area
+from roadmap_cli.model.types import Area
 
 
 def update_area(

@@ -12,7 +12,7 @@ from roadmap_cli.commands.references import partner_ids
 from roadmap_cli.commands.selecting import split
 from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
-from roadmap_cli.model import Partner
+from roadmap_cli.model.types import Partner
 
 
 def update_partner(

@@ -14,7 +14,7 @@ from roadmap_cli.deadline import DeadlineError, parse_day_key
 from roadmap_cli.document.blocks import block_end, block_start, run_end
 from roadmap_cli.document.change import AddTable, Names
 from roadmap_cli.document.layout import Layout, Section, find
-from roadmap_cli.model import PARTS, RECORDS, Check, Head
+from roadmap_cli.model.types import PARTS, RECORDS, Check, Head
 
 _ORDER = ("roadmap", *RECORDS)
 _TABLES: Mapping[str, type[msgspec.Struct]] = {"roadmap": Head, "check": Check}

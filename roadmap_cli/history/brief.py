@@ -9,7 +9,7 @@ import msgspec
 from roadmap_cli.flags import GIVEN_UP, Flag, heard_on, is_overdue, made_by, standing_of, turned_on
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
 from roadmap_cli.history.changes import compare
-from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status
+from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status
 from roadmap_cli.query import Row, is_open, row_on
 from roadmap_cli.replay import DatedUpdate, Kind, OnDay, milestones_of, on_day, roadmap_as_of
 from roadmap_cli.summary import coming

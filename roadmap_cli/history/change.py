@@ -7,7 +7,7 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import has_slipped
-from roadmap_cli.model import RANK, Commitment, Status
+from roadmap_cli.model.types import RANK, Commitment, Status
 from roadmap_cli.replay import DatedUpdate, partners_of
 
 _FROM_WORST = ("worsened", "slipped", "reworded", "left", "updates gone", "other fields")

@@ -17,8 +17,8 @@ from roadmap_cli.history.change import (
     Wording,
 )
 from roadmap_cli.history.renames import renamed_commitments, renamed_tables, with_new_names
-from roadmap_cli.model import Area, Commitment, Milestone, Partner, Roadmap, texts
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, fields_of
+from roadmap_cli.model.types import Area, Commitment, Milestone, Partner, Roadmap, texts
 from roadmap_cli.replay import DatedUpdate, OnDay, Share, partners_of, present, updates_of
 
 Value = TypeVar("Value")

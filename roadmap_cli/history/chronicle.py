@@ -12,7 +12,7 @@ from roadmap_cli.history.changes import compare_commitment
 from roadmap_cli.history.renames import renamed_commitments
 from roadmap_cli.history.versions import Version
 from roadmap_cli.history.walk import VersionChange
-from roadmap_cli.model import Commitment
+from roadmap_cli.model.types import Commitment
 from roadmap_cli.replay import DatedUpdate, updates_of
 
 

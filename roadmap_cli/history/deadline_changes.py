@@ -10,7 +10,7 @@ from roadmap_cli.deadline import Deadline
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.versions import Version
 from roadmap_cli.history.walk import NewIds, VersionChange
-from roadmap_cli.model import Commitment, Roadmap
+from roadmap_cli.model.types import Commitment, Roadmap
 from roadmap_cli.replay import Kind, course, updates_of
 
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_cli.model import Area, Commitment, Partner, Roadmap, Update, texts
+from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, Update, texts
 
 Record = TypeVar("Record")
 Table = TypeVar("Table", Area, Partner)

@@ -9,7 +9,7 @@ from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import deadline_subjects, has_slipped
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.deadline_changes import changes_of
-from roadmap_cli.model import Commitment
+from roadmap_cli.model.types import Commitment
 from roadmap_cli.replay import Kind, OnDay, first_of, on_day
 
 

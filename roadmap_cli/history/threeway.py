@@ -5,8 +5,8 @@ from typing import Any, Final, NamedTuple
 
 from roadmap_cli.document.change import Names, same
 from roadmap_cli.history.order import merged_order
-from roadmap_cli.model import PARTS, RECORDS
 from roadmap_cli.model.fields import FIELDS, ONE_OR_MORE
+from roadmap_cli.model.types import PARTS, RECORDS
 
 
 class _Missing:

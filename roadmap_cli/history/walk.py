@@ -12,7 +12,7 @@ from roadmap_cli.history.blobs import Blobs
 from roadmap_cli.history.renames import renamed_commitments
 from roadmap_cli.history.repository import Repository
 from roadmap_cli.history.versions import Version
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.schema import model_of
 
 NewIds = Mapping[str, str]

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from roadmap_cli.model import (
+from roadmap_cli.model.types import (
     PARTS,
     RECORDS,
     Area,

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.model import Status, Update
+from roadmap_cli.model.types import Status, Update
 from roadmap_cli.sources.record import Place, Refused, Unit
 from roadmap_cli.window import Deadline, Target
 

@@ -7,7 +7,7 @@ from typing import Any
 from roadmap_cli import safe
 from roadmap_cli.english import counted, plural
 from roadmap_cli.lookup import id_from, is_id
-from roadmap_cli.model import Roadmap, texts
+from roadmap_cli.model.types import Roadmap, texts
 from roadmap_cli.sources.account import Account, Collision, Taken, Unread
 from roadmap_cli.sources.doubts import joined_names
 from roadmap_cli.sources.header import is_stated

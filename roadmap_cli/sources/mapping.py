@@ -8,8 +8,8 @@ from roadmap_cli import safe
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import did_you_mean, nearest, short
-from roadmap_cli.model import Status
 from roadmap_cli.model.fields import LISTS, Output, importable, shown_in
+from roadmap_cli.model.types import Status
 from roadmap_cli.sources.header import DERIVED, is_stated, plain_name
 from roadmap_cli.sources.record import Content, fold
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from roadmap_cli.english import plural
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.sources.record import Content, Place, Record, SourceMilestone, fold
 
 if TYPE_CHECKING:

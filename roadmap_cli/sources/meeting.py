@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from roadmap_cli import safe
 from roadmap_cli.english import plural
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model import ID_LENGTH, Roadmap, texts
+from roadmap_cli.model.types import ID_LENGTH, Roadmap, texts
 from roadmap_cli.sources.record import Place, Unit, fold
 
 _SUFFIX = re.compile(r"(.+)-[2-9]|(.+)-[1-9][0-9]{1,5}")

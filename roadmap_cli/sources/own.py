@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.flags import present_status, standing_of
-from roadmap_cli.model import CLOSED, PARTS, Check, Commitment
 from roadmap_cli.model.fields import FIELDS, FieldType
+from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment
 from roadmap_cli.replay import present
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.account import Taken

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from roadmap_cli import safe
 from roadmap_cli.deadline import DeadlineError, day_key, parse_deadline
 from roadmap_cli.lookup import id_from
-from roadmap_cli.model import Status, Update
 from roadmap_cli.model.fields import LISTS, ONE_OR_MORE, Field, FieldType
+from roadmap_cli.model.types import Status, Update
 from roadmap_cli.sources.account import Taken, Unread
 from roadmap_cli.sources.header import is_stated
 from roadmap_cli.sources.ids import FreeIds

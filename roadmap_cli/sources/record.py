@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 
 Cell = str | list[str]
 """What a record has in one column: a text, or a list where the format has lists."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.sources.json import cell_of, columns_of, objects_of
 from roadmap_cli.sources.record import Cell, Content, Place, Record, SourceUpdate
 

@@ -9,7 +9,7 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.deadline import DeadlineError, Target, parse_deadline, parse_target
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.phrase import parse_phrase
 from roadmap_cli.schema import nearest_status
 from roadmap_cli.sources.mapping import folded_word

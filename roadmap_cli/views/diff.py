@@ -16,7 +16,7 @@ from roadmap_cli.history.change import (
     StatusChange,
     TableChange,
 )
-from roadmap_cli.model import Update
+from roadmap_cli.model.types import Update
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.marks import in_days
 from roadmap_cli.views.page import Line, line_text, markdown_line

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from roadmap_cli import safe
 from roadmap_cli.flags import Flag, is_overdue
-from roadmap_cli.model import Milestone, Roadmap
+from roadmap_cli.model.types import Milestone, Roadmap
 from roadmap_cli.query import Row
 from roadmap_cli.replay import milestones_of
 from roadmap_cli.views.grid import Cell, Column, Grid

@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.history.chronicle import HistoryEntry
-from roadmap_cli.model import Update, texts
+from roadmap_cli.model.types import Update, texts
 from roadmap_cli.views.diff import change_lines, commitment_record
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.page import Line, line_text, markdown_heading

@@ -13,7 +13,7 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.deadline import Unit
 from roadmap_cli.flags import is_late
-from roadmap_cli.model import Roadmap, Status
+from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.query import is_open
 from roadmap_cli.replay import on_day
 from roadmap_cli.views.marks import by_words, flag_words, window_words

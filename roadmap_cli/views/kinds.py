@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from roadmap_cli.bar import Bar, Kind
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.timeline import Timeline
 from roadmap_cli.views.marks import status_mark
 

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from roadmap_cli import safe
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Roadmap, Status
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, FieldType
+from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.query import PASSED, RECORD, Row, value_in
 from roadmap_cli.views.grid import Cell, Column, Grid
 

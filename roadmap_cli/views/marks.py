@@ -6,7 +6,7 @@ from datetime import date
 from roadmap_cli.deadline import Deadline, Unit
 from roadmap_cli.english import counted
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.query import Row
 from roadmap_cli.summary import Outcome, Rollup
 from roadmap_cli.views.grid import Cell

@@ -13,7 +13,7 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.deadline import Unit
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.query import is_open
 from roadmap_cli.views.marks import status_mark
 from roadmap_cli.views.occasions import Occasion, occasions_of

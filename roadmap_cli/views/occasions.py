@@ -6,7 +6,7 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import Flag, is_late
-from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, texts
+from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.query import Row, row_on
 from roadmap_cli.replay import DatedUpdate, OnDay, milestones_of, on_day
 from roadmap_cli.views.snapshot import Snapshot

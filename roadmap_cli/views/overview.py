@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Area, Roadmap
+from roadmap_cli.model.types import Area, Roadmap
 from roadmap_cli.query import Row
 from roadmap_cli.summary import Group, Rollup, by_area, coming, next_of, overdue
 from roadmap_cli.views.due import commitments_grid, due_grid, milestones_grid, overdue_milestones

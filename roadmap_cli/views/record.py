@@ -9,8 +9,8 @@ from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.english import counted
 from roadmap_cli.flags import GIVEN_UP, Flag, Standing, is_late, is_overdue, slips
-from roadmap_cli.model import CLOSED, Commitment, Roadmap, Update, texts
 from roadmap_cli.model.fields import Field, FieldType, Output, shown_in
+from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Update, texts
 from roadmap_cli.query import Row, is_open, texts_in
 from roadmap_cli.replay import DatedUpdate, OnDay, Share, milestones_of, partners_of
 from roadmap_cli.views.grid import Cell

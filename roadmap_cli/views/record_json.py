@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from roadmap_cli.model import Commitment, texts
 from roadmap_cli.model.fields import FieldType, Output, fields_of
+from roadmap_cli.model.types import Commitment, texts
 from roadmap_cli.query import RECORD, record_of_row, shown_value
 from roadmap_cli.replay import DatedUpdate, milestones_of
 from roadmap_cli.views.record import Record

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from roadmap_cli import safe
 from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.flags import slips
-from roadmap_cli.model import Roadmap, Update, texts
 from roadmap_cli.model.fields import Output, shown_in
+from roadmap_cli.model.types import Roadmap, Update, texts
 from roadmap_cli.query import Row, is_open, texts_in
 from roadmap_cli.replay import OnDay, milestones_of, on_day, partners_of
 from roadmap_cli.summary import Group, by_area, next_of, overdue, summarize, summarize_groups

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import Row, record_of_row
 from roadmap_cli.score import NOTHING, Score, Scorecard, points_of
 from roadmap_cli.views.scorecard import COUNTS, Seen

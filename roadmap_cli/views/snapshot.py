@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import Row
 
 

@@ -9,7 +9,7 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.english import counted
 from roadmap_cli.flags import Flag, standing
-from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, texts
+from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, texts
 from roadmap_cli.query import Row, is_open, record_of_row, row_of
 from roadmap_cli.replay import milestones_of
 from roadmap_cli.summary import Group

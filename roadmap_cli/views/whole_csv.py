@@ -8,8 +8,8 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.document.exchange import plain
-from roadmap_cli.model import Commitment, Milestone, Update
 from roadmap_cli.model.fields import Output, fields_of
+from roadmap_cli.model.types import Commitment, Milestone, Update
 from roadmap_cli.query import RECORD, Row, shown_value
 from roadmap_cli.replay import DatedUpdate, as_it_stood, milestones_of, updates_of
 from roadmap_cli.views.csv import LIST_SEPARATOR, render_csv

@@ -6,7 +6,7 @@ from typing import Any
 
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.document.exchange import packed
-from roadmap_cli.model import Commitment, Milestone, Roadmap, Status
+from roadmap_cli.model.types import Commitment, Milestone, Roadmap, Status
 from roadmap_cli.replay import roadmap_as_of
 from roadmap_cli.views.json import render_json
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline, Target, Unit
-from roadmap_cli.model import Commitment, Roadmap, texts
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output, shown_in
+from roadmap_cli.model.types import Commitment, Roadmap, texts
 from roadmap_cli.query import Row, texts_in
 from roadmap_cli.replay import DatedUpdate, updates_of
 from roadmap_cli.summary import by_area

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from roadmap_cli.checks.revisions import _words, around_difference
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.finding import Finding
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.schema import read_roadmap
 from tests.checks.looking import HEAD, commitment, findings
 

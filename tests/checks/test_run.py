@@ -9,7 +9,7 @@ from roadmap_cli.checks.run import looks_wanted, rules_meant
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.finding import Severity
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.schema import read_roadmap
 from tests.checks.looking import HEAD, commitment, findings, sentences
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from roadmap_cli.checks.due import overdue
 from roadmap_cli.checks.subject import Subject
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.schema import read_roadmap
 from tests.checks.looking import HEAD, commitment, findings, sentences
 

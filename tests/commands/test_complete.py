@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.query import COLUMNS
 from tests.conftest import SMALL_ROADMAP, Result
 from tests.hostile import HOSTILE

@@ -8,8 +8,8 @@ import pytest
 
 from roadmap_cli.commands.composed import Composed
 from roadmap_cli.commands.field_options import options_of, options_of_update
-from roadmap_cli.model import Area, Commitment, Partner
 from roadmap_cli.model.fields import fields_of
+from roadmap_cli.model.types import Area, Commitment, Partner
 from tests.conftest import Result
 
 Run = Callable[..., Result]

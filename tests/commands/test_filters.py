@@ -12,7 +12,7 @@ import pytest
 from roadmap_cli.commands.filters import FilterOptions, read_filters
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import CLOSED, OPEN, Area, Commitment, Head, Partner, Roadmap, Status
+from roadmap_cli.model.types import CLOSED, OPEN, Area, Commitment, Head, Partner, Roadmap, Status
 from roadmap_cli.query import EVERYTHING, Selection
 from tests.conftest import AS_OF, Result
 

@@ -20,7 +20,7 @@ from roadmap_cli.commands.timeline import TimelineFormat
 from roadmap_cli.commands.tree import TreeFormat
 from roadmap_cli.commands.writing import WriteFormat
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.query import COLUMNS
 from tests.conftest import Result
 

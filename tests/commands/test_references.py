@@ -6,7 +6,7 @@ import pytest
 
 from roadmap_cli.commands import references
 from roadmap_cli.errors import NotThereError, RoadmapError, WrongUsageError
-from roadmap_cli.model import Area, Commitment, Head, Partner, Roadmap
+from roadmap_cli.model.types import Area, Commitment, Head, Partner, Roadmap
 
 ROADMAP = Roadmap(
     roadmap=Head(title="R"),

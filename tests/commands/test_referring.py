@@ -14,7 +14,7 @@ from roadmap_cli.commands.referring import (
     whole_id,
 )
 from roadmap_cli.errors import NotThereError, WrongUsageError
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.schema import read_roadmap
 from tests.conftest import SMALL_ROADMAP
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli.commands.starter import starter
 from roadmap_cli.deadline import FORMS
-from roadmap_cli.model import CLOSED, OPEN, Status
+from roadmap_cli.model.types import CLOSED, OPEN, Status
 from roadmap_cli.window import day
 
 TITLES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS, Brief, brief_of
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import rows_of
 from roadmap_cli.schema import read_roadmap
 from tests.histories import commitment, roadmap_of

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS, Brief, brief_of
 from roadmap_cli.history.change import CommitmentChange
 from roadmap_cli.history.changes import compare
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import rows_of
 from roadmap_cli.replay import roadmap_as_of
 from roadmap_cli.schema import read_roadmap

@@ -8,7 +8,7 @@ import pytest
 from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.history.change import Changes, CommitmentChange, FieldChange, Wording
 from roadmap_cli.history.changes import compare
-from roadmap_cli.model import Roadmap, Status
+from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.schema import read_roadmap
 from tests.histories import commitment, roadmap_of
 

@@ -13,7 +13,7 @@ from roadmap_cli.history.git import find_git
 from roadmap_cli.history.repository import track
 from roadmap_cli.history.versions import versions_of
 from roadmap_cli.history.walk import Skipped, walk_back
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.schema import read_roadmap
 from tests.histories import History, commitment, roadmap_of
 

@@ -14,7 +14,7 @@ from roadmap_cli.history.repository import track
 from roadmap_cli.history.slips import DeadlineHistory, deadline_histories
 from roadmap_cli.history.versions import versions_of
 from roadmap_cli.history.walk import Skipped, walk_back
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.schema import read_roadmap
 from tests.histories import History, commitment, roadmap_of
 

@@ -17,19 +17,6 @@ from roadmap_cli.commands.filters import read_filters
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.history.changes import compare
 from roadmap_cli.json_schema import json_schema
-from roadmap_cli.model import (
-    CLOSED,
-    OPEN,
-    Area,
-    Check,
-    Commitment,
-    Head,
-    Milestone,
-    Partner,
-    Roadmap,
-    Status,
-    Update,
-)
 from roadmap_cli.model.fields import (
     COMMITMENT,
     FIELDS,
@@ -43,6 +30,19 @@ from roadmap_cli.model.fields import (
     fields_of,
     importable,
     shown_in,
+)
+from roadmap_cli.model.types import (
+    CLOSED,
+    OPEN,
+    Area,
+    Check,
+    Commitment,
+    Head,
+    Milestone,
+    Partner,
+    Roadmap,
+    Status,
+    Update,
 )
 from roadmap_cli.query import COLUMNS, RECORD
 from roadmap_cli.schema import read_roadmap

@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 
-from roadmap_cli.model import (
+from roadmap_cli.model.types import (
     CLOSED,
     ID_PATTERN,
     OPEN,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from roadmap_cli.model import Area, Commitment, Head, Roadmap
+from roadmap_cli.model.types import Area, Commitment, Head, Roadmap
 from roadmap_cli.sources.account import Account
 from roadmap_cli.sources.intake import take
 from roadmap_cli.sources.mapping import Wishes, columns_for

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.sources.mapping import Columns, Wishes, columns_for, wished_columns, wished_statuses
 from tests.sources.sheets import content_of
 from tests.sources.test_github import ISSUES

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import free_id
-from roadmap_cli.model import ID_LENGTH, Commitment, Head, Roadmap
+from roadmap_cli.model.types import ID_LENGTH, Commitment, Head, Roadmap
 from roadmap_cli.sources.meeting import Ambiguous, Meetings, require_no_repeats
 from roadmap_cli.sources.record import Place
 

@@ -1,7 +1,7 @@
 """What cells come to, and the updates of what is new: in the order of their days, each under its own key."""
 
 from roadmap_cli.deadline import parse_deadline
-from roadmap_cli.model import Status, Update
+from roadmap_cli.model.types import Status, Update
 from roadmap_cli.sources.reader import update_tables
 from tests.sources.test_intake import taken
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.safe import arm, cell
 from roadmap_cli.sources import values
 from roadmap_cli.sources.record import fold

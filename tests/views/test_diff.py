@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from roadmap_cli.history.changes import compare
-from roadmap_cli.model import Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.views.diff import Diff, Side, by_area, json_of, moved_words, parts_of, render_diff
 from tests.histories import commitment, roadmap_of

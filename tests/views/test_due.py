@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.query import Row, rows_of
 from roadmap_cli.views.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
 from roadmap_cli.views.plain import render_plain

@@ -4,7 +4,7 @@ from datetime import date
 
 from roadmap_cli.deadline import parse_day_key
 from roadmap_cli.history.chronicle import HistoryEntry
-from roadmap_cli.model import Status, Update
+from roadmap_cli.model.types import Status, Update
 from roadmap_cli.replay import DatedUpdate
 from roadmap_cli.views.history import History, json_of, render_history, render_markdown_history
 

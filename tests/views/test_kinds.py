@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.bar import Kind
-from roadmap_cli.model import CLOSED, Status
+from roadmap_cli.model.types import CLOSED, Status
 from roadmap_cli.views.kinds import KIND_STYLES, KIND_WORDS, end_mark, kind_mark, kinds_in, when_words
 from tests.standings import MOVED, PARTNERED
 from tests.views.timelines import bar

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Head, Roadmap, Status
+from roadmap_cli.model.types import Head, Roadmap, Status
 from roadmap_cli.query import RECORD, Row
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import (

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.deadline import parse_deadline
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.query import Row
 from roadmap_cli.safe import width
 from roadmap_cli.summary import Rollup, summarize

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.query import Selection
 from roadmap_cli.views.occasions import first_ids_of, occasions_of, undated
 from roadmap_cli.views.snapshot import Snapshot

@@ -7,7 +7,7 @@ import pytest
 
 from roadmap_cli.deadline import parse_deadline, parse_target
 from roadmap_cli.flags import standing
-from roadmap_cli.model import Area, Check, Commitment, Head, Milestone, Partner, Roadmap, Status, Update
+from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Partner, Roadmap, Status, Update
 from roadmap_cli.query import row_of
 from roadmap_cli.replay import updates_of
 from roadmap_cli.views.record import Record, parts_of, promise, render_markdown_record, render_record

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from roadmap_cli.flags import Flag
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.query import Row
 from roadmap_cli.summary import Rollup, summarize
 from roadmap_cli.views.grid import Grid

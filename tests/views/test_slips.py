@@ -8,7 +8,7 @@ import pytest
 from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.slips import DeadlineHistory, SlipTotal
-from roadmap_cli.model import Commitment
+from roadmap_cli.model.types import Commitment
 from roadmap_cli.views.grid import Grid
 from roadmap_cli.views.slips import COLUMNS, Slipped, fields, page, total_words
 

@@ -12,7 +12,7 @@ import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.summary import Outcome, outcome_of
 from tests.conftest import AS_OF, Result
 

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from roadmap_cli.model import Commitment
+from roadmap_cli.model.types import Commitment
 from roadmap_cli.query import COLUMNS, rows_of
 from roadmap_cli.safe import arm
 from roadmap_cli.schema import read_roadmap

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from roadmap_cli.model import ID_LENGTH
+from roadmap_cli.model.types import ID_LENGTH
 
 
 def anchor(id: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from roadmap_cli.english import plural
 from roadmap_cli.flags import GIVEN_UP, Flag
-from roadmap_cli.model import CLOSED, OPEN, RANK, Roadmap, Status, texts
+from roadmap_cli.model.types import CLOSED, OPEN, RANK, Roadmap, Status, texts
 from roadmap_cli.query import Row, Selection, group_rows
 from roadmap_cli.summary import (
     Group,

@@ -8,8 +8,8 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import Flag, slips, standing_of
-from roadmap_cli.model import CLOSED, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.model.fields import FieldType, Output, shown_in
+from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.query import Row, is_open, texts_in
 from roadmap_cli.replay import DatedUpdate, Kind, Turn, changes_in, milestones_of, on_day, partners_of
 from roadmap_cli.views.html.addresses import Address, addresses

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli import safe
-from roadmap_cli.model import Status
+from roadmap_cli.model.types import Status
 from roadmap_cli.views.html.render import LONG
 from tests.clients import FOLDER, MODULES, needs
 from tests.clients.chromium import AXE, Watched, chromium

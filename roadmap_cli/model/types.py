@@ -1,0 +1,162 @@
+"""A roadmap in memory: frozen structs that mirror format 1 of the file.
+
+The field order of each struct is the order in which new keys are written. `str | list[str]` fields hold
+what the file holds; `texts` gives them as a list.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+
+from roadmap_cli.deadline import Deadline, Target
+from roadmap_cli.finding import Severity
+
+FORMAT = 1
+ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
+ID_LENGTH = 64
+ALL = "all"
+"""What `--for` takes for each partner, so that no partner has this id."""
+
+Title = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
+Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
+Days = Annotated[int, msgspec.Meta(ge=0, le=36500)]
+
+
+class Status(StrEnum):
+    """What has become of a commitment; declared from best to worst (see `RANK`)."""
+
+    MET = "met"
+    PARTLY_MET = "partly-met"
+    ONGOING = "ongoing"
+    UNDERWAY = "underway"
+    PLANNED = "planned"
+    UNKNOWN = "unknown"
+    AT_RISK = "at-risk"
+    STALLED = "stalled"
+    DROPPED = "dropped"
+    BROKEN = "broken"
+
+
+CLOSED = frozenset({Status.MET, Status.PARTLY_MET, Status.BROKEN, Status.DROPPED})
+OPEN = frozenset(Status) - CLOSED
+RANK = {status: rank for rank, status in enumerate(Status)}
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """The `[roadmap]` table: what the file as a whole is."""
+
+    title: Title
+    summary: str = ""
+    announced: Deadline | None = None
+    source: str | list[str] = ""
+    format: int = FORMAT
+    extra: Any = None
+
+
+class Partner(msgspec.Struct, frozen=True, kw_only=True):
+    """A `[partners.ID]` table: one who makes commitments."""
+
+    name: Title
+    url: str = ""
+    extra: Any = None
+
+
+class Area(msgspec.Struct, frozen=True, kw_only=True):
+    """An `[areas.ID]` table: a priority under which commitments stand."""
+
+    title: Title
+    summary: str = ""
+    lead: str = ""
+    extra: Any = None
+
+
+class Milestone(msgspec.Struct, frozen=True, kw_only=True):
+    """A step towards a commitment."""
+
+    title: Title
+    deadline: Deadline | None = None
+    status: Status = Status.PLANNED
+    met_on: Deadline | None = None
+    evidence: str | list[str] = ""
+    extra: Any = None
+
+
+class Update(msgspec.Struct, frozen=True, kw_only=True):
+    """An update: what moved, or what was noted, on the day that its key in `updates` names."""
+
+    partner: str = ""
+    status: Status | None = None
+    status_was: Status | None = None
+    deadline: Target | None = None
+    deadline_was: Target | None = None
+    note: str = ""
+    evidence: str | list[str] = ""
+    extra: Any = None
+
+
+class Waiver(msgspec.Struct, frozen=True, kw_only=True):
+    """Why one rule of the check is silenced for one commitment, and until when."""
+
+    until: Deadline | None = None
+    reason: str = ""
+
+
+class Commitment(msgspec.Struct, frozen=True, kw_only=True):
+    """A `[commitments.ID]` table: one promise."""
+
+    title: Title
+    text: str = ""
+    area: str
+    partners: list[str] = []
+    owner: str | list[str] = ""
+    made: Deadline | None = None
+    deadline: Deadline | None = None
+    partner_deadline: dict[str, Target] = {}
+    status: Status | None = None
+    partner_status: dict[str, Status] = {}
+    progress: Percent | None = None
+    depends_on: list[str] = []
+    tags: list[str] = []
+    source: str | list[str] = ""
+    formerly: str | list[str] = ""
+    waive: dict[str, Waiver] = {}
+    extra: Any = None
+    milestones: dict[str, Milestone] = {}
+    updates: dict[str, Update] = {}
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """The `[check]` table: days for the flags, and what the check is to make of its rules."""
+
+    due_soon_days: Days = 30
+    stale_after_days: Days = 180
+    ignore: list[str] = []
+    severity: dict[str, Severity] = {}
+    require: list[str] = []
+    extra: Any = None
+
+
+class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole file. Tables keep the order in which the file names them first."""
+
+    roadmap: Head
+    partners: dict[str, Partner] = {}
+    areas: dict[str, Area] = {}
+    commitments: dict[str, Commitment] = {}
+    check: Check = Check()
+    extra: Any = None
+
+
+RECORDS: Mapping[str, type[msgspec.Struct]] = {"partners": Partner, "areas": Area, "commitments": Commitment}
+"""What has an id, by the table that holds it."""
+PARTS: Mapping[str, type[msgspec.Struct]] = {"milestones": Milestone, "updates": Update}
+"""What a commitment holds under ids or days of their own, by the key."""
+
+
+def texts(value: str | list[str]) -> list[str]:
+    """Return the texts of a field that takes one string or an array of strings; empty strings are none."""
+    if isinstance(value, str):
+        return [value] if value else []
+    return value
