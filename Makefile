@@ -31,8 +31,9 @@ format: ## put the code into its style
 readme: ## run the README's examples again and write their output into it
 	$(PYTHON) scripts/readme.py
 
-schema: ## write roadmap.schema.json again, from the model
+schema: ## write roadmap.schema.json and docs/fields.md again, from the table of fields
 	$(PYTHON) -m roadmap_cli schema --output roadmap.schema.json
+	$(PYTHON) -m scripts.fields
 
 picture: ## draw docs/status.svg and docs/timeline.svg again from real output
 	$(PYTHON) scripts/picture.py

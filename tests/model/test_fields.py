@@ -47,6 +47,7 @@ from roadmap_cli.model.types import (
 from roadmap_cli.query import COLUMNS, RECORD
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.window import Deadline, Target
+from scripts.fields import PAGE, TABLES, page
 from tests.conftest import Result
 
 Run = Callable[..., Result]
@@ -291,8 +292,8 @@ class TestOutputs:
 
 CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
     Commitment: {
-        "title": "T", "text": "T", "area": "no-area", "partners": ["us"], "owner": "O", "made": "2018",
-        "deadline": "2032", "partner_deadline": {"ca": "2042"}, "status": "met",
+        "title": "T", "text": "T", "area": "no-area", "partners": ["us"], "owner": "O",
+        "made": "2018", "deadline": "2032", "partner_deadline": {"ca": "2042"}, "status": "met",
         "partner_status": {"ca": "met"}, "progress": 1, "depends_on": [], "tags": [], "source": "s",
         "waive": {}, "extra": {}, "milestones": {}, "updates": {},
     },
@@ -428,6 +429,15 @@ def test_every_filter_names_its_field() -> None:
     assert {name.removeprefix("not_") for name in declared if name.startswith("not_")} == named - {SEARCH}
 
 
+class TestRequire:
+    @pytest.mark.parametrize("name", [field.name for field in fields_of(Commitment)])
+    def test_check_can_demand_every_key(self, run: Run, written: Path, name: str) -> None:
+        written.write_text(EVERYTHING.replace('require = ["owner"]', f'require = ["{name}"]'))
+        result = run("check", "--as-of", AS_OF, "--select", "RM407", "--format", "json")
+        found = [one["commitment"] for one in msgspec.json.decode(result.stdout)["findings"]]
+        assert found == ([] if name in ("title", "area") else ["other-id"])
+
+
 class TestTheSchema:
     @pytest.mark.parametrize("kind", FIELDS, ids=lambda kind: kind.__name__)
     def test_it_explains_every_field(self, kind: type[msgspec.Struct]) -> None:
@@ -436,6 +446,11 @@ class TestTheSchema:
         assert {name: one["description"] for name, one in properties.items()} == {
             field.name: description(field) for field in fields_of(kind)
         }
+
+
+def test_the_reference_is_up_to_date() -> None:
+    assert page() == PAGE.read_text(encoding="utf-8"), "run `make schema`"
+    assert set(FIELDS) - {Roadmap} == set(TABLES.values())
 
 
 class TestStatuses:

@@ -1,0 +1,58 @@
+"""Write docs/fields.md, which explains every key of the file, from the table of fields."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from roadmap_cli.model.fields import Field, fields_of
+from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Partner, Update, Waiver
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "fields.md"
+TABLES: dict[str, type[msgspec.Struct]] = {
+    "[roadmap]": Head,
+    "[partners.ID]": Partner,
+    "[areas.ID]": Area,
+    "[commitments.ID]": Commitment,
+    "[commitments.ID.milestones.ID]": Milestone,
+    "[commitments.ID.updates.DAY]": Update,
+    "waive.RULE of a commitment": Waiver,
+    "[check]": Check,
+}
+_HEAD = """\
+# The keys of the file
+
+Each table of a roadmap with its keys, in the order in which `roadmap` writes new ones; **required** keys are
+in bold. A key that is not here is yours: every command keeps it, and `roadmap check` names the nearest
+known one. This page is made from the table of fields in `roadmap_cli/model/fields.py` by `make schema`, as is
+[the JSON Schema](../roadmap.schema.json).
+"""
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    return "\n".join([_HEAD, *(line for name, kind in TABLES.items() for line in _table(name, kind))])
+
+
+def _table(name: str, kind: type[msgspec.Struct]) -> Iterator[str]:
+    required = {field.name for field in msgspec.structs.fields(kind) if field.required}
+    has_options = any(field.option for field in fields_of(kind))
+    yield f"## `{name}`\n"
+    yield "| key | what it holds | what it is for |" + " option |" * has_options
+    yield "|---|---|---|" + "---|" * has_options
+    for field in fields_of(kind):
+        yield _row(field, field.name in required) + f" {_code(field.option)} |" * has_options
+    yield ""
+
+
+def _row(field: Field, is_required: bool) -> str:
+    key = f"**{field.name}**" if is_required else field.name
+    return f"| {key} | {field.type} | {field.help} |"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
