@@ -226,6 +226,13 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             option="--progress",
         ),
         Field(
+            "met_when",
+            FieldType.TEXT,
+            "What would count as met, in words: a result that can be measured.",
+            filter=SEARCH,
+            option="--met-when",
+        ),
+        Field(
             "partners",
             FieldType.IDS,
             "The ids of the partners who made it.",

@@ -108,6 +108,7 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
 
     title: Title
     text: str = ""
+    met_when: str = ""
     area: str
     partners: list[str] = []
     owner: str | list[str] = ""

@@ -72,6 +72,7 @@ methane-75 as of 2026-02-01
 GRIDS_BEYOND_THE_ROW = {
     "as_of": "2026-02-01",
     "text": "Both partners will reach net-zero electricity by 2035.",
+    "met_when": None,
     "made": "2023-03-24",
     "depends_on": [],
     "formerly": [],

@@ -83,6 +83,7 @@ area = "area-id"
 [commitments.commitment-id]
 title = "Commitment title"
 text = "Promise verbatim"
+met_when = "Measured outcome"
 area = "area-id"
 partners = ["us", "ca"]
 owner = "Owner name"
@@ -133,6 +134,7 @@ SEEN = {
     "flags": ("no update for", "stale", "slipped"), "progress": "37", "partners": "Partner one",
     "owner": "Owner name", "made": "2019-05", "tags": "tag-word", "source": "source.example",
     "formerly": "former-id", "depends_on": ("other-id", "Other title"), "text": "Promise verbatim",
+    "met_when": "Measured outcome",
     "milestones": "Step title", "updates": "Update note", "waive": "Waived for now", "extra": "Own value",
 }  # fmt: skip
 """What shows that a field of the commitment is in a text: one of some words that nothing else brings."""
@@ -292,7 +294,7 @@ class TestOutputs:
 
 CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
     Commitment: {
-        "title": "T", "text": "T", "area": "no-area", "partners": ["us"], "owner": "O",
+        "title": "T", "text": "T", "met_when": "T", "area": "no-area", "partners": ["us"], "owner": "O",
         "made": "2018", "deadline": "2032", "partner_deadline": {"ca": "2042"}, "status": "met",
         "partner_status": {"ca": "met"}, "progress": 1, "depends_on": [], "tags": [], "source": "s",
         "waive": {}, "extra": {}, "milestones": {}, "updates": {},

@@ -44,8 +44,8 @@ def test_every_status_is_open_or_closed() -> None:
         (
             Commitment,
             "title area",
-            "text partners owner made deadline partner_deadline status partner_status progress depends_on "
-            "tags source formerly waive extra milestones updates",
+            "text met_when partners owner made deadline partner_deadline status partner_status progress "
+            "depends_on tags source formerly waive extra milestones updates",
         ),
         (Milestone, "title", "deadline status met_on evidence extra"),
         (Update, "", "partner status status_was deadline deadline_was note evidence extra"),

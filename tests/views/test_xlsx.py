@@ -63,6 +63,7 @@ def test_a_commitment():
         "whole status": "at-risk",
         "whole deadline": "2035",
         "whole progress": 50,
+        "met when": None,
         "partners": "United States; Canada",
         "owner": "Ministry of Energy; Department of Energy",
         "made": at(2023, 3, 24),
