@@ -249,7 +249,15 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             outputs=EVERYWHERE - {Output.MARKDOWN},
             option="--made",
         ),
-        Field("tags", FieldType.WORDS, "Words to find it by.", filter="tag", option="--tag", noun="tag"),
+        Field(
+            "tags",
+            FieldType.WORDS,
+            "Words to find it by.",
+            outputs=EVERYWHERE - {Output.MARKDOWN},
+            filter="tag",
+            option="--tag",
+            noun="tag",
+        ),
         Field("source", FieldType.ADDRESSES, "Where the promise can be read.", option="--source"),
         Field(
             "formerly",
