@@ -6,11 +6,18 @@ from typing import Any
 import pytest
 
 from roadmap_cli.deadline import parse_deadline, parse_target
-from roadmap_cli.flags import standing
+from roadmap_cli.flags import Flag, standing
 from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Partner, Roadmap, Status, Update
 from roadmap_cli.query import row_of
 from roadmap_cli.replay import updates_of
-from roadmap_cli.views.record import Record, parts_of, promise, render_markdown_record, render_record
+from roadmap_cli.views.record import (
+    Record,
+    flag_lines,
+    parts_of,
+    promise,
+    render_markdown_record,
+    render_record,
+)
 from roadmap_cli.views.record_json import json_of
 
 DAY = date(2026, 2, 1)
@@ -200,3 +207,28 @@ def test_one_text_or_several_are_an_array_in_json():
     assert (found["owner"], found["source"], found["formerly"]) == (["O"], ["s"], ["old"])
     assert found["updates"][0]["evidence"] == ["x"]
     assert found["milestones"][0]["evidence"] == ["y", "z"]
+
+
+FLAGGED: dict[Flag, dict[str, Any]] = {
+    Flag.OVERDUE: {"deadline": parse_deadline("2025")},
+    Flag.MILESTONE_OVERDUE: {"milestones": {"m": Milestone(title="M", deadline=parse_deadline("2025"))}},
+    Flag.DUE_SOON: {"deadline": parse_deadline("2026-02")},
+    Flag.LATE: {
+        "deadline": parse_deadline("2024"),
+        "status": Status.MET,
+        "updates": {"2025": Update(status=Status.MET)},
+    },
+    Flag.SLIPPED: {
+        "deadline": parse_deadline("2030"),
+        "updates": {"2025": Update(deadline=parse_target("2030"), deadline_was=parse_target("2028"))},
+    },
+    Flag.STALE: {"updates": {"2020": Update(note="N")}},
+    Flag.PARTNER_BROKEN: {"partners": ["us", "ca"], "partner_status": {"us": Status.BROKEN}},
+}
+
+
+@pytest.mark.parametrize("flag", Flag)
+def test_every_flag_has_its_words(flag: Flag) -> None:
+    found = record(**FLAGGED[flag])
+    assert flag in found.row.flags
+    assert [words for one, words in flag_lines(found) if one is flag and words]

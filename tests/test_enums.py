@@ -1,0 +1,53 @@
+"""Every member of an enum has its words, its mark and its style: no table of them leaves one out."""
+
+import ast
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from enum import Enum
+from importlib import import_module
+from typing import Any
+
+import roadmap_cli
+
+PARTIAL = {
+    "commands.field_options._METAVARS": "other types have the metavar TEXT",
+    "flags._PROGRESS": "the progress of an open commitment does not follow from its status",
+    "score._POINTS": "what is pending has no points",
+    "sources.own._READ": "only dates are written otherwise in JSON",
+    "views.ics._ENDED": "an open commitment has not ended",
+    "views.ics._STATES": "a journal entry has a state only where the format has a word for it",
+    "views.mermaid._TAGS": "Mermaid has no tag for the others",
+    "views.xlsx._WIDTHS": "fields of the other types are in no sheet",
+    "window._LEAD": "only seasons do not begin in January",
+    "window.MONTHS": "a day is shorter than a month",
+}
+"""The tables that hold some members of an enum only, with the reason."""
+
+
+def tables() -> Iterator[tuple[str, dict[Any, Any]]]:
+    """Yield the dicts that modules define and whose keys are members of one enum, with their names."""
+    for module in pkgutil.walk_packages(roadmap_cli.__path__, "roadmap_cli."):
+        if module.name.endswith("__main__"):
+            continue
+        tree = ast.parse(inspect.getsource(import_module(module.name)))
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            for node in tree.body
+        )
+        own = {target.id for several in targets for target in several if isinstance(target, ast.Name)}
+        for name in sorted(own):
+            value = getattr(import_module(module.name), name, None)
+            if isinstance(value, dict) and value and {isinstance(key, Enum) for key in value} == {True}:
+                yield f"{module.name.removeprefix('roadmap_cli.')}.{name}", value
+
+
+def test_no_table_leaves_a_member_out() -> None:
+    partial = {name for name, table in tables() if len(table) != len(type(next(iter(table))).__members__)}
+    assert partial == set(PARTIAL)
+
+
+def test_there_are_such_tables() -> None:
+    assert {"model.fields.STATUSES", "views.listing.STATUS_STYLES", "views.kinds.KIND_WORDS"} <= dict(
+        tables()
+    ).keys()
