@@ -250,12 +250,18 @@ def _updates(before: Commitment, after: Commitment) -> _Updates:
 
     Another update of the same day may have taken the key of the first, so the key alone says little.
     """
-    was, now = updates_of(before), updates_of(after)
-    for dated in list(now):
-        same = next((one for one in was if one.day == dated.day and one.update == dated.update), None)
+    by_day: dict[Deadline, list[DatedUpdate]] = {}
+    for dated in updates_of(before):
+        by_day.setdefault(dated.day, []).append(dated)
+    now: list[DatedUpdate] = []
+    for dated in updates_of(after):
+        of_day = by_day.get(dated.day, [])
+        same = next((one for one in of_day if one.update == dated.update), None)
         if same is not None:
-            was.remove(same)
-            now.remove(dated)
+            of_day.remove(same)
+        else:
+            now.append(dated)
+    was = [dated for of_day in by_day.values() for dated in of_day]
     by_key = {dated.key: dated for dated in was}
     rewritten = tuple((by_key[dated.key], dated) for dated in now if dated.key in by_key)
     kept = {dated.key for dated, _ in rewritten}

@@ -1,6 +1,6 @@
 """Changes of deadlines, from the updates in the file and from git, each once. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -162,22 +162,41 @@ def changes_of(commitment: Commitment, from_git: Sequence[DeadlineChange]) -> li
     later. A deadline that is new, unchanged, or only written in another way with the same last day is not a
     change.
     """
-    rest = list(from_git)
-    changes = [_with_commit(change, rest) for change in _changes_by_updates(commitment)]
+    by_end: dict[_End, list[DeadlineChange]] = {}
+    for change in from_git:
+        by_end.setdefault(_end_of(change), []).append(change)
+    changes = [
+        _with_commit(change, by_end.get(_end_of(change), [])) for change in _changes_by_updates(commitment)
+    ]
+    left = {id(change) for likely in by_end.values() for change in likely}
+    rest = [change for change in from_git if id(change) in left]
     changes = _chained(sorted([*changes, *rest], key=lambda change: change.day))
-    return [change for place, change in enumerate(changes) if _is_change(change, changes[:place])]
+    had_one: set[str] = set()
+    found: list[DeadlineChange] = []
+    for change in changes:
+        if _is_change(change, had_one):
+            found.append(change)
+        if change.before is not None:
+            had_one.add(change.partner)
+    return found
 
 
-def _with_commit(change: DeadlineChange, rest: list[DeadlineChange]) -> DeadlineChange:
-    """Return the change of an update with the commit that made it; take that one out of the rest.
+_End = tuple[str, Deadline | None]
 
-    It has the same end, and at best the same start.
+
+def _end_of(change: DeadlineChange) -> _End:
+    return change.partner, change.after
+
+
+def _with_commit(change: DeadlineChange, likely: list[DeadlineChange]) -> DeadlineChange:
+    """Return the change of an update with the commit that made it, which is taken out of the likely ones.
+
+    These have the same end; one with the same start is preferred.
     """
-    likely = [one for one in rest if one.partner == change.partner and one.after == change.after]
     found = next((one for one in likely if one.before == change.before), likely[0] if likely else None)
     if found is None:
         return change
-    rest.remove(found)
+    likely.remove(found)
     if not found.commit:
         return change
     return msgspec.structs.replace(
@@ -202,8 +221,8 @@ def _chained(changes: Iterable[DeadlineChange]) -> list[DeadlineChange]:
     return chained
 
 
-def _is_change(change: DeadlineChange, earlier: Sequence[DeadlineChange]) -> bool:
+def _is_change(change: DeadlineChange, had_one: Collection[str]) -> bool:
+    """Return whether a deadline changed; `had_one` are the subjects with a deadline before it."""
     if change.before is None:  # new, unless an earlier one was withdrawn, its own or that of all
-        had_one = any(one.partner in ("", change.partner) and one.before is not None for one in earlier)
-        return had_one and change.after is not None
+        return change.after is not None and ("" in had_one or change.partner in had_one)
     return change.after is None or change.after.last != change.before.last
