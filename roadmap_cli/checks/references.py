@@ -6,11 +6,11 @@ from roadmap_cli.checks.cycles import cycles_of
 from roadmap_cli.checks.fixes import subjects, update_command, word
 from roadmap_cli.checks.places import open_windows, shares_of
 from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
-from roadmap_cli.document.layout import Path
 from roadmap_cli.english import plural
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.flags import GIVEN_UP
 from roadmap_cli.lookup import did_you_mean, is_id
+from roadmap_cli.model.references import references
 from roadmap_cli.model.types import ALL, CLOSED, OPEN, Commitment, texts
 from roadmap_cli.replay import Kind
 from roadmap_cli.schema import shown
@@ -23,12 +23,13 @@ def unknown_areas(subject: Subject) -> Iterator[Hit]:
     areas = subject.stated.areas
     hint = _hints(areas)
     for id, commitment in subject.stated.commitments.items():
-        area = commitment.area
-        if area not in areas:
-            help = f"Name a declared area: {update_command(id, '--area AREA')}."
-            if is_id(area):
-                help = f"{help[:-1]}, or declare this one: `roadmap add-area TITLE --id {area}`."
-            yield of_commitment(id, ("area",), _not_declared("area", area, hint), shown(area), help=help)
+        for one in references(commitment, "areas"):
+            area = one.id
+            if area not in areas:
+                help = f"Name a declared area: {update_command(id, '--area AREA')}."
+                if is_id(area):
+                    help = f"{help[:-1]}, or declare this one: `roadmap add-area TITLE --id {area}`."
+                yield of_commitment(id, one.path, _not_declared("area", area, hint), shown(area), help=help)
 
 
 def unknown_partners(subject: Subject) -> Iterator[Hit]:
@@ -40,16 +41,20 @@ def unknown_partners(subject: Subject) -> Iterator[Hit]:
     hint = _hints(partners)
     for id, commitment in subject.stated.commitments.items():
         listed = {*commitment.partners}
-        for path, partner in _partners_named(commitment):
-            found = "" if path[-1] == partner else shown(partner)
+        for one in references(commitment, "partners"):
+            partner = one.id
             if partner not in partners:
                 message = _not_declared("partner", partner, hint)
-                yield of_commitment(id, path, message, found, help=_declared(partner))
+                help = _declared(partner)
             elif listed and partner not in listed:
                 listed.add(partner)
                 message = f"{partner} is not among the partners of this commitment; add it to partners"
                 command = update_command(id, f"--add-partner {word(partner, 'PARTNER')}")
-                yield of_commitment(id, path, message, found, help=f"Add it: {command}.")
+                help = f"Add it: {command}."
+            else:
+                continue
+            found = "" if isinstance(one.within, str) else shown(partner)
+            yield of_commitment(id, one.path, message, found, help=help)
 
 
 def _declared(partner: str) -> str:
@@ -57,18 +62,6 @@ def _declared(partner: str) -> str:
     if not is_id(partner) or partner == ALL:
         return "Name a declared partner."
     return f"Declare it: `roadmap add-partner NAME --id {partner}`, or name a declared one."
-
-
-def _partners_named(commitment: Commitment) -> Iterator[tuple[Path, str]]:
-    for index, partner in enumerate(commitment.partners):
-        yield ("partners", index), partner
-    for partner in commitment.partner_status:
-        yield ("partner_status", partner), partner
-    for partner in commitment.partner_deadline:
-        yield ("partner_deadline", partner), partner
-    for key, update in commitment.updates.items():
-        if update.partner:
-            yield ("updates", key, "partner"), update.partner
 
 
 def _not_declared(kind: str, id: str, hint: Callable[[str], str]) -> str:
@@ -96,16 +89,18 @@ def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
     hint = _hints(commitments)
     former = {old: id for id, one in commitments.items() if one.formerly for old in texts(one.formerly)}
     for id, commitment in commitments.items():
-        for index, other in enumerate(commitment.depends_on):
+        for one in references(commitment, "commitments"):
+            other = one.id
             if other in commitments:
                 continue
             if other in former:
                 remedy = f"it is {former[other]} now; write that"
             else:
-                remedy = hint(other) or "add it, or remove it from depends_on"
+                remedy = hint(other) or f"add it, or remove it from {'.'.join(one.field)}"
             message = f"there is no commitment {shown(other)}; {remedy}"
-            help = f"Name a commitment in the file, or remove the entry: {_without(id, other)}."
-            yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
+            command = f": {_without(id, other)}" if one.field == ("depends_on",) else ""
+            help = f"Name a commitment in the file, or remove the entry{command}."
+            yield of_commitment(id, one.path, message, shown(other), help=help)
 
 
 def _without(id: str, other: str) -> str:

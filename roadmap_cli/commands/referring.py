@@ -1,15 +1,14 @@
 """What refers to a commitment, an area or a partner, and how that is put into words."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import assert_never
-
-import msgspec
 
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import find_whole_id
-from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, texts
+from roadmap_cli.model.references import Reference, references
+from roadmap_cli.model.types import PARTS, Area, Commitment, Partner, Roadmap, texts
 
 
 class Kind(StrEnum):
@@ -23,18 +22,6 @@ class Kind(StrEnum):
     def table(self) -> str:
         """The top-level table that holds them."""
         return f"{self}s"
-
-
-class Reference(msgspec.Struct, frozen=True):
-    """One place that names an id: in which commitment, and the path of the value or key below it."""
-
-    commitment: str
-    where: tuple[str, ...]
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The path into the data."""
-        return ("commitments", self.commitment, *self.where)
 
 
 def kind_asked(area: bool, partner: bool) -> Kind:
@@ -78,42 +65,28 @@ def _a(kind: Kind) -> str:
     return f"an {kind}" if kind is Kind.AREA else f"a {kind}"
 
 
-def references_to(kind: Kind, ids: Collection[str], roadmap: Roadmap) -> Iterator[Reference]:
-    """Yield every place that names one of some ids of one kind, in file order of the commitments."""
-    for id, commitment in roadmap.commitments.items():
-        match kind:
-            case Kind.COMMITMENT:
-                places = _dependencies(commitment, ids)
-            case Kind.AREA:
-                places = [("area",)] if commitment.area in ids else []
-            case Kind.PARTNER:
-                places = _partnerships(commitment, ids)
-            case _:
-                assert_never(kind)
-        yield from (Reference(id, place) for place in places)
+def references_to(ids: Mapping[str, Collection[str]], roadmap: Roadmap) -> dict[str, list[Reference]]:
+    """Return every reference to one of some ids, by the commitment that has it, in file order.
+
+    The ids are given by the table that holds them.
+    """
+    kind = next(iter(ids)) if len(ids) == 1 else ""
+    found = {
+        id: [one for one in references(commitment, kind) if one.id in ids.get(one.kind, ())]
+        for id, commitment in roadmap.commitments.items()
+    }
+    return {id: those for id, those in found.items() if those}
 
 
-def _dependencies(commitment: Commitment, ids: Collection[str]) -> list[tuple[str, ...]]:
-    return [("depends_on",)] if any(one in ids for one in commitment.depends_on) else []
-
-
-def _partnerships(commitment: Commitment, ids: Collection[str]) -> list[tuple[str, ...]]:
-    updates = commitment.updates.items()
-    return [
-        *([("partners",)] if any(one in ids for one in commitment.partners) else []),
-        *(("partner_status", one) for one in commitment.partner_status if one in ids),
-        *(("partner_deadline", one) for one in commitment.partner_deadline if one in ids),
-        *(("updates", key, "partner") for key, update in updates if update.partner in ids),
-    ]
-
-
-def in_words(references: Sequence[Reference]) -> str:
-    """Return where references stand, in words: `depends_on of a, b and c; 2 updates of a`."""
-    fields: dict[str, list[str]] = {}
-    for reference in references:
-        fields.setdefault(reference.where[0], []).append(reference.commitment)
+def in_words(found: Mapping[str, Sequence[Reference]]) -> str:
+    """Return where references are, in words: `depends_on of a, b and c; 2 updates of a`."""
+    fields: dict[str, dict[tuple[str, ...], str]] = {}
+    for id, those in found.items():
+        for one in those:
+            fields.setdefault(one.field[0], {})[(id, *one.field)] = id
     words: list[str] = []
     for field, ids in fields.items():
-        what = plural(len(ids), "update", f"{len(ids):,} updates") if field == "updates" else field
-        words.append(f"{what} of {listed(list(dict.fromkeys(ids)))}")
+        number = len(ids)
+        what = plural(number, field.removesuffix("s"), f"{number:,} {field}") if field in PARTS else field
+        words.append(f"{what} of {listed(list(dict.fromkeys(ids.values())))}")
     return "; ".join(words)

@@ -1,7 +1,7 @@
 """`roadmap remove`: take a commitment, an area or a partner out of the roadmap."""
 
-from collections.abc import Collection, Sequence
-from typing import Annotated
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Annotated, assert_never
 
 import typer
 
@@ -9,7 +9,6 @@ from roadmap_cli.commands import complete, writer_options
 from roadmap_cli.commands.fields import require_removable
 from roadmap_cli.commands.referring import (
     Kind,
-    Reference,
     in_words,
     kind_asked,
     named,
@@ -21,7 +20,8 @@ from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writin
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.english import counted, listed
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.types import Commitment, Roadmap, texts
+from roadmap_cli.model.references import Reference, value_of
+from roadmap_cli.model.types import Roadmap, texts
 
 
 def remove(
@@ -55,45 +55,46 @@ def remove(
     def plan(opened: Opened) -> Plan:
         roadmap = opened.roadmap
         own_id = whole_id(id, kind, roadmap)
-        if kind is Kind.AREA:
-            return _without_area(own_id, roadmap, force)
-        ids = {own_id, *_former_ids([own_id], roadmap)} if kind is Kind.COMMITMENT else {own_id}
-        references = [one for one in references_to(kind, ids, roadmap) if _is_foreign(one, kind, own_id)]
+        gone = _gone_with(own_id, kind, roadmap)
+        ids = {kind.table: {own_id}}
+        if gone:
+            ids["commitments"] = {*gone, *_former_ids(gone, roadmap)}
+        references = {id: those for id, those in references_to(ids, roadmap).items() if id not in gone}
         for one in references if kind is Kind.PARTNER else ():
-            require_removable([own_id], one.commitment, roadmap.commitments[one.commitment])
+            require_removable([own_id], one, roadmap.commitments[one])
+        if kind is Kind.AREA and gone and not force:
+            raise WrongUsageError(
+                f"area {own_id} has {counted(len(gone), 'commitment')}: {listed(gone)}; move them with "
+                "`roadmap update ID --area AREA`, or let --force remove them too"
+            )
         if references and not force:
             raise WrongUsageError(
                 f"{kind} {own_id} is named in {in_words(references)}; take it out there first, "
                 "or let --force do so"
             )
-        changes = [*_freed(references, ids, roadmap), Remove((kind.table, own_id))]
-        title = _title(own_id, kind, roadmap)
-        return Plan(own_id, changes, f"removed {kind} {own_id}: {title}{_also(references)}")
+        removed = dict.fromkeys([*(("commitments", one) for one in gone), (kind.table, own_id)])
+        changes = [*_freed(references, ids, roadmap), *(Remove(path) for path in removed)]
+        words = f"removed {kind} {own_id}: {_title(own_id, kind, roadmap)}"
+        if kind is Kind.AREA and gone:
+            words += f", with its {counted(len(gone), 'commitment')}: {listed(gone)}"
+        if references:
+            words += f"; also removed from {in_words(references)}"
+        return Plan(own_id, changes, words)
 
     write(Writing("remove", file, dry_run, lock_timeout, format, color), plan)
 
 
-def _without_area(id: str, roadmap: Roadmap, force: bool) -> Plan:
-    """Return the plan that removes an area; with force, its commitments and the references to them too."""
-    gone = [one for one, commitment in roadmap.commitments.items() if commitment.area == id]
-    if gone and not force:
-        raise WrongUsageError(
-            f"area {id} has {counted(len(gone), 'commitment')}: {listed(gone)}; move them with "
-            "`roadmap update ID --area AREA`, or let --force remove them too"
-        )
-    ids = {*gone, *_former_ids(gone, roadmap)}
-    references = [
-        one for one in references_to(Kind.COMMITMENT, ids, roadmap) if one.commitment not in set(gone)
-    ]
-    removals = [Remove(("commitments", one)) for one in gone]
-    changes = [*_freed(references, ids, roadmap), *removals, Remove(("areas", id))]
-    also = f", with its {counted(len(gone), 'commitment')}: {listed(gone)}" if gone else ""
-    return Plan(id, changes, f"removed area {id}: {roadmap.areas[id].title}{also}{_also(references)}")
-
-
-def _also(references: Sequence[Reference]) -> str:
-    """Return where else the id was removed, for the end of a sentence."""
-    return f"; also removed from {in_words(references)}" if references else ""
+def _gone_with(id: str, kind: Kind, roadmap: Roadmap) -> list[str]:
+    """Return the commitments that go with what is removed: itself, or those of an area."""
+    match kind:
+        case Kind.COMMITMENT:
+            return [id]
+        case Kind.AREA:
+            return [one for one, commitment in roadmap.commitments.items() if commitment.area == id]
+        case Kind.PARTNER:
+            return []
+        case _:
+            assert_never(kind)
 
 
 def _former_ids(ids: Collection[str], roadmap: Roadmap) -> set[str]:
@@ -102,26 +103,22 @@ def _former_ids(ids: Collection[str], roadmap: Roadmap) -> set[str]:
     return former - roadmap.commitments.keys()
 
 
-def _is_foreign(reference: Reference, kind: Kind, id: str) -> bool:
-    """Return whether a reference outlives what it refers to: a commitment's own goes with it."""
-    return kind is not Kind.COMMITMENT or reference.commitment != id
-
-
 def _title(id: str, kind: Kind, roadmap: Roadmap) -> str:
     one = named(roadmap, kind)[id]
     return str(getattr(one, "name", "") or getattr(one, "title", ""))
 
 
-def _freed(references: Sequence[Reference], ids: Collection[str], roadmap: Roadmap) -> list[Change]:
-    """Return the changes that remove references; an array or table that becomes empty is removed too."""
-    return [_freed_in(roadmap.commitments[one.commitment], one, ids) for one in references]
-
-
-def _freed_in(commitment: Commitment, reference: Reference, ids: Collection[str]) -> Change:
-    field, *below = reference.where
-    whole = ("commitments", reference.commitment, field)
-    held = getattr(commitment, field)
-    if isinstance(held, list):
-        kept = [one for one in held if one not in ids]
-        return SetValue(whole, kept) if kept else Remove(whole)
-    return Remove((*whole, below[0])) if any(one not in ids for one in held) else Remove(whole)
+def _freed(
+    found: Mapping[str, Sequence[Reference]], ids: Mapping[str, Collection[str]], roadmap: Roadmap
+) -> Iterator[Change]:
+    """Yield the changes that remove references; an array or table that becomes empty is removed too."""
+    for id, those in found.items():
+        for one in {one.field: one for one in those}.values():
+            path, value = ("commitments", id, *one.field), value_of(one, roadmap.commitments[id])
+            kept = [] if one.within is None else [other for other in value if other not in ids[one.kind]]
+            if not kept:
+                yield Remove(path)
+            elif isinstance(one.within, int):
+                yield SetValue(path, kept)
+            else:
+                yield from (Remove((*path, other)) for other in value if other in ids[one.kind])

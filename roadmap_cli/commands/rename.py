@@ -1,6 +1,6 @@
 """`roadmap rename`: another id, which everything that refers to it follows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -9,7 +9,6 @@ from roadmap_cli.commands import complete, writer_options
 from roadmap_cli.commands.references import check_not_formerly, new_or_given_id
 from roadmap_cli.commands.referring import (
     Kind,
-    Reference,
     in_words,
     kind_asked,
     named,
@@ -20,6 +19,8 @@ from roadmap_cli.commands.session import Color, Opened
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import Change, RenameKey, SetValue
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.history.renames import following_changes
+from roadmap_cli.model.references import Reference, value_of
 from roadmap_cli.model.types import Roadmap, texts
 
 
@@ -52,8 +53,13 @@ def rename(
         if kind is Kind.COMMITMENT:
             check_not_formerly(new, roadmap, own=own_id)
         new_or_given_id("", new, named(roadmap, kind), kind)
-        references = list(references_to(kind, {own_id}, roadmap))
-        changes: list[Change] = [_followed(one, own_id, new, roadmap) for one in references]
+        references = references_to({kind.table: {own_id}}, roadmap)
+        _require_alone(own_id, new, references, roadmap)
+        changes: list[Change] = [
+            change
+            for id in references
+            for change in following_changes(id, roadmap.commitments[id], kind.table, {own_id: new})
+        ]
         if kind is Kind.COMMITMENT and own_id:
             before = [id for id in texts(roadmap.commitments[own_id].formerly) if id not in (new, own_id)]
             changes.append(SetValue(("commitments", own_id, "formerly"), [*before, own_id]))
@@ -64,23 +70,11 @@ def rename(
     write(Writing("rename", file, dry_run, lock_timeout, format, color), plan)
 
 
-def _followed(reference: Reference, old: str, new: str, roadmap: Roadmap) -> Change:
-    """Return what lets a reference follow. Raises WrongUsageError where the new id stands beside the old."""
-    commitment = roadmap.commitments[reference.commitment]
-    match reference.where:
-        case ("depends_on",):
-            return SetValue(reference.path, _replaced(commitment.depends_on, old, new))
-        case ("partners",):
-            return SetValue(reference.path, _replaced(commitment.partners, old, new))
-        case ("partner_status" | "partner_deadline" as field, _):
-            if new in getattr(commitment, field):
+def _require_alone(old: str, new: str, found: Mapping[str, Sequence[Reference]], roadmap: Roadmap) -> None:
+    """Raise WrongUsageError if the new id is a key beside the old one."""
+    for id, those in found.items():
+        for one in those:
+            if isinstance(one.within, str) and new in value_of(one, roadmap.commitments[id]):
                 raise WrongUsageError(
-                    f"{field} of {reference.commitment} names {new} besides {old}; take one of them out first"
+                    f"{'.'.join(one.field)} of {id} names {new} besides {old}; take one of them out first"
                 )
-            return RenameKey(reference.path, new)
-        case _:
-            return SetValue(reference.path, new)
-
-
-def _replaced(ids: Sequence[str], old: str, new: str) -> list[str]:
-    return list(dict.fromkeys(new if id == old else id for id in ids))

@@ -44,8 +44,9 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
     before, after = (_comparable(one, in_both, other) for one, other in ((before, after), (after, before)))
     area_names = renamed_tables(before.areas, after.areas)
     partner_names = renamed_tables(before.partners, after.partners)
-    earlier = with_new_names(before, area_names, partner_names)
+    earlier = with_new_names(before.commitments, {"areas": area_names, "partners": partner_names})
     names = renamed_commitments(earlier, after.commitments)
+    earlier = with_new_names(earlier, {"commitments": names})
     return Changes(
         head=(
             *_fields(before.roadmap, after.roadmap),
@@ -97,9 +98,7 @@ def _commitments(
 ) -> Iterator[CommitmentChange]:
     old_ids = {new: old for old, new in names.items()}
     for id, commitment in after.items():
-        change = compare_commitment(
-            id, commitment, old_ids.get(id, id), before.get(old_ids.get(id, id)), names
-        )
+        change = compare_commitment(id, commitment, old_ids.get(id, id), before.get(old_ids.get(id, id)))
         if change is not None:
             yield change
     for id, commitment in before.items():
@@ -108,11 +107,11 @@ def _commitments(
 
 
 def compare_commitment(
-    id: str, after: Commitment, before_id: str, before: Commitment | None, names: Mapping[str, str]
+    id: str, after: Commitment, before_id: str, before: Commitment | None
 ) -> CommitmentChange | None:
     """Return what became of a commitment, None where nothing changed in meaning.
 
-    `names` are the new ids of renamed commitments by the old, for what it depends on.
+    What was renamed has its new id in `before` too.
     """
     if before is None:
         return CommitmentChange(id=id, before_id=id, before=None, after=after)
@@ -136,7 +135,7 @@ def compare_commitment(
         ),
         partners_added=_without(after.partners, before.partners),
         partners_removed=_partners_removed(before, after),
-        fields=(*_nobodys(then, today), *_other_fields(before, after, names), *_rewritten(updates)),
+        fields=(*_nobodys(then, today), *_other_fields(before, after), *_rewritten(updates)),
         updates_added=updates.added,
         updates_removed=updates.removed,
     )
@@ -197,11 +196,9 @@ _PLAIN = tuple(
 )
 
 
-def _other_fields(before: Commitment, after: Commitment, names: Mapping[str, str]) -> Iterator[FieldChange]:
+def _other_fields(before: Commitment, after: Commitment) -> Iterator[FieldChange]:
     for field in _PLAIN:
         was, now = _comparable_value(before, field), _comparable_value(after, field)
-        if field.refers_to == "commitments":
-            was = [names.get(id, id) for id in was]
         yield from _field(field.name, was, now)
     yield from _milestones(before.milestones, after.milestones)
 

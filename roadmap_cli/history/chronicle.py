@@ -12,6 +12,7 @@ from roadmap_cli.history.changes import compare_commitment
 from roadmap_cli.history.renames import renamed_commitments
 from roadmap_cli.history.versions import Version
 from roadmap_cli.history.walk import VersionChange
+from roadmap_cli.model.references import with_new_ids
 from roadmap_cli.model.types import Commitment
 from roadmap_cli.replay import DatedUpdate, updates_of
 
@@ -76,7 +77,8 @@ def _change_in(id: str, version_change: VersionChange) -> CommitmentChange | Non
                 if old != own
                 else {}
             )
-            changes.append(compare_commitment(own, after, old, was, renamed))
+            was = with_new_ids(was, {"commitments": renamed})
+            changes.append(compare_commitment(own, after, old, was))
     return _in_all(changes)
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from roadmap_cli.document.change import Names
 from roadmap_cli.history.conflict import place
+from roadmap_cli.model.references import references
+from roadmap_cli.model.types import RECORDS
 
 _Reference = tuple[Names, str, str]
-"""The path of what refers, and the kind and the id that it names."""
+"""The path of the field that refers, and the kind and the id that it names."""
 
 
 def dangling(merged: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -28,14 +30,10 @@ def tables(value: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _dangling_ones(data: Mapping[str, Any]) -> list[_Reference]:
-    ids = {kind: {id for id, _ in tables(data.get(kind))} for kind in ("areas", "partners", "commitments")}
-    return [(path, kind, id) for path, kind, id in _references(data) if id not in ids[kind]]
-
-
-def _references(data: Mapping[str, Any]) -> Iterator[_Reference]:
-    for id, fields in tables(data.get("commitments")):
-        for key, kind in (("area", "areas"), ("partners", "partners"), ("depends_on", "commitments")):
-            value = fields.get(key, [])
-            for name in value if isinstance(value, list) else [value]:
-                if isinstance(name, str):
-                    yield ("commitments", id, key), kind, name
+    ids = {kind: {id for id, _ in tables(data.get(kind))} for kind in RECORDS}
+    return [
+        (("commitments", id, *one.field), one.kind, one.id)
+        for id, commitment in tables(data.get("commitments"))
+        for one in references(commitment)
+        if one.id not in ids[one.kind]
+    ]

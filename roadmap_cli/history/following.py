@@ -1,17 +1,17 @@
 """The renames of each side in the other, and two keys for two updates of one day: so both can be merged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from roadmap_cli.deadline import DeadlineError, day_key, parse_day_key
-from roadmap_cli.document.change import Change, Names, RenameKey, SetValue, same
+from roadmap_cli.document.change import Change, Names, RenameKey, same
 from roadmap_cli.document.edit import edited
 from roadmap_cli.history.conflict import Labels, place
-from roadmap_cli.history.renames import renamed
-
-_KINDS = ("partners", "areas", "commitments")
+from roadmap_cli.history.dangling import tables
+from roadmap_cli.history.renames import following_changes, renamed
+from roadmap_cli.model.types import RECORDS
 
 
 class ParsedText(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ def followed(inputs: MergeInputs, labels: Labels) -> Followed:
     Raises RenamedTwiceError, and NotSavedError where a rename cannot be made in the form that a text has.
     """
     contested: list[Names] = []
-    for kind in _KINDS:
+    for kind in RECORDS:
         own = renamed_in(kind, inputs.base.data, inputs.ours.data)
         others = renamed_in(kind, inputs.base.data, inputs.theirs.data)
         by_ours = _free_in(own, _table(inputs.theirs.data, kind), others)
@@ -118,47 +118,12 @@ def _following(text: ParsedText, kind: str, names: Mapping[str, str]) -> ParsedT
     wanted = {old: new for old, new in names.items() if old in there and new not in there}
     if not wanted:
         return text
-    changes = list(_references(text.data, kind, wanted))
+    changes = [
+        change
+        for id, commitment in tables(text.data.get("commitments"))
+        for change in following_changes(id, commitment, kind, wanted)
+    ]
     return text.changed([*changes, *(RenameKey((kind, old), new) for old, new in wanted.items())])
-
-
-def _references(data: Mapping[str, Any], kind: str, names: Mapping[str, str]) -> Iterator[Change]:
-    """Yield what lets everything that refers to an old id refer to the new one."""
-    for id, fields in _table(data, "commitments").items():
-        path = ("commitments", id)
-        if not isinstance(fields, Mapping):
-            continue
-        match kind:
-            case "areas":
-                yield from _in_field((*path, "area"), fields, names)
-            case "commitments":
-                yield from _in_array((*path, "depends_on"), fields, names)
-            case _:
-                yield from _of_partner(path, fields, names)
-
-
-def _of_partner(path: Names, fields: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Change]:
-    yield from _in_array((*path, "partners"), fields, names)
-    for key in ("partner_status", "partner_deadline"):
-        table = _table(fields, key)
-        for partner in table:
-            if partner in names and names[partner] not in table:
-                yield RenameKey((*path, key, partner), names[partner])
-    for day, update in _table(fields, "updates").items():
-        yield from _in_field((*path, "updates", day, "partner"), update, names)
-
-
-def _in_field(path: Names, fields: object, names: Mapping[str, str]) -> Iterator[Change]:
-    value = fields.get(path[-1]) if isinstance(fields, Mapping) else None
-    if isinstance(value, str) and value in names:
-        yield SetValue(path, names[value])
-
-
-def _in_array(path: Names, fields: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Change]:
-    value = fields.get(path[-1])
-    if isinstance(value, list) and any(isinstance(one, str) and one in names for one in value):
-        news = [names.get(one, one) if isinstance(one, str) else one for one in value]
-        yield SetValue(path, [one for at, one in enumerate(news) if one not in news[:at]])
 
 
 def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[ParsedText, list[str]]:

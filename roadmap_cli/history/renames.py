@@ -1,11 +1,13 @@
-"""What was given another id between two states of a roadmap. Pure."""
+"""What was given another id between two states of a roadmap, and how references follow. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, Update, texts
+from roadmap_cli.document.change import Change, Names, RenameKey, SetValue
+from roadmap_cli.model.references import NewIds, references, renamed_in, value_of, with_new_ids
+from roadmap_cli.model.types import Area, Commitment, Partner, texts
 
 Record = TypeVar("Record")
 Table = TypeVar("Table", Area, Partner)
@@ -75,30 +77,32 @@ def renamed_tables(before: Mapping[str, Table], after: Mapping[str, Table]) -> d
     )
 
 
-def with_new_names(
-    before: Roadmap, areas: Mapping[str, str], partners: Mapping[str, str]
-) -> Mapping[str, Commitment]:
-    """Return commitments as they were, but with the new ids of areas and partners that were renamed."""
-    if not areas and not partners:
-        return before.commitments
-
-    def named(own: Mapping[str, Any]) -> dict[str, Any]:
-        return {partners.get(id, id): value for id, value in own.items()}
-
-    return {
-        id: msgspec.structs.replace(
-            one,
-            area=areas.get(one.area, one.area),
-            partners=[partners.get(partner, partner) for partner in one.partners],
-            partner_status=named(one.partner_status),
-            partner_deadline=named(one.partner_deadline),
-            updates={key: _of_partner(update, partners) for key, update in one.updates.items()},
-        )
-        for id, one in before.commitments.items()
-    }
+def with_new_names(commitments: Mapping[str, Commitment], names: NewIds) -> Mapping[str, Commitment]:
+    """Return commitments as they were, but with the new ids of what they refer to."""
+    if not any(names.values()):
+        return commitments
+    return {id: with_new_ids(one, names) for id, one in commitments.items()}
 
 
-def _of_partner(update: Update, names: Mapping[str, str]) -> Update:
-    if update.partner not in names:
-        return update
-    return msgspec.structs.replace(update, partner=names[update.partner])
+def following_changes(
+    id: str, commitment: Commitment | Mapping[str, Any], kind: str, names: Mapping[str, str]
+) -> Iterator[Change]:
+    """Yield the changes that let the references of a commitment follow new ids of one kind.
+
+    A key of a table stays as it is if the table has the new id as well.
+    """
+    arrays: set[Names] = set()
+    for one in references(commitment, kind):
+        new = names.get(one.id)
+        path = ("commitments", id, *one.field)
+        if new is None or path in arrays:
+            continue
+        match one.within:
+            case None:
+                yield SetValue(path, new)
+            case str() as key:
+                if new not in value_of(one, commitment):
+                    yield RenameKey((*path, key), new)
+            case _:
+                arrays.add(path)
+                yield SetValue(path, renamed_in(value_of(one, commitment), names))

@@ -30,6 +30,28 @@ def test_areas_and_partners_too() -> None:
     ]
 
 
+def test_wherever_a_partner_is_named_once_a_field() -> None:
+    fields = {
+        "partners": ["ca", "us"],
+        "partner_status": {"us": "met"},
+        "partner_deadline": {"us": "2030"},
+        "updates": {"2024": {"partner": "us", "note": "N"}, "2025": 1},
+    }
+    merged = {"partners": {"ca": {}}} | roadmap("x", **fields)
+    side = {"partners": {"ca": {}, "us": {}}} | roadmap("x", **fields)
+    assert [sentence.partition(" names ")[0] for sentence in dangling(merged, [side])] == [
+        "commitments.x.partners",
+        "commitments.x.partner_status",
+        "commitments.x.partner_deadline",
+        "commitments.x.updates.2024.partner",
+    ]
+
+
+def test_what_led_nowhere_before_is_not_told_where_its_index_differs() -> None:
+    merged, side = (roadmap("x", "y", depends_on=ids) for ids in (["y", "never"], ["never"]))
+    assert list(dangling(merged, [side])) == []
+
+
 def test_what_is_no_table_is_passed_over() -> None:
     assert list(tables({"a": {}, "b": 1})) == [("a", {})]
     assert list(tables("a")) == []

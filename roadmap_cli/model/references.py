@@ -1,0 +1,145 @@
+"""Everything in a commitment that names another id, by the rows of the table of fields that refer to one.
+
+Renaming, removing, merging, comparing and checking all go by this, so a row with `refers_to` is enough.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from roadmap_cli.model.fields import FIELDS, FieldType
+from roadmap_cli.model.types import PARTS, Commitment
+
+Table = TypeVar("Table", bound=msgspec.Struct)
+NewIds = Mapping[str, Mapping[str, str]]
+"""New ids by old ones, by the table that holds them."""
+
+
+class Reference(msgspec.Struct, frozen=True, gc=False):
+    """One place in a commitment that names an id.
+
+    `field` is the path of the field below the commitment. `within` is the index of the id if the field is an
+    array, the id itself if it is a table by ids, else None. `kind` is the table that holds the id.
+    """
+
+    field: tuple[str, ...]
+    within: int | str | None
+    kind: str
+    id: str
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        """The path below the commitment, with the index in an array or the key of a table."""
+        return self.field if self.within is None else (*self.field, self.within)
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """A field that names ids. `default` means that it names none."""
+
+    name: str
+    type: FieldType
+    refers_to: str
+    default: object
+
+
+@cache
+def _rows(kind: type[msgspec.Struct], refers_to: str) -> tuple[_Row, ...]:
+    """Return the fields of a table that refer to one kind, or to any; tables by ids come last."""
+    defaults = {field.name: field.default for field in msgspec.structs.fields(kind)}
+    rows = (
+        _Row(field.name, field.type, field.refers_to, defaults[field.name])
+        for field in FIELDS[kind]
+        if field.refers_to and refers_to in ("", field.refers_to)
+    )
+    return tuple(sorted(rows, key=lambda row: row.type is FieldType.BY_PARTNER))
+
+
+@cache
+def _parts(refers_to: str) -> tuple[tuple[str, tuple[_Row, ...]], ...]:
+    """Return the tables below a commitment that have such fields, with these fields."""
+    return tuple((part, rows) for part, kind in PARTS.items() if (rows := _rows(kind, refers_to)))
+
+
+def references(commitment: Commitment | Mapping[str, Any], kind: str = "") -> list[Reference]:
+    """Return the references of a commitment to ids of one kind, or of any, in the order of the fields.
+
+    The commitment is one of the model or parsed data. In data, a value of the wrong type names nothing.
+    """
+    found: list[Reference] = []
+    for row in _rows(Commitment, kind):
+        _find(row, _value(commitment, row.name), (), found)
+    for part, rows in _parts(kind):
+        tables = _value(commitment, part)
+        if tables and isinstance(tables, Mapping):
+            for key, table in tables.items():
+                for row in rows:
+                    _find(row, _value(table, row.name), (part, key), found)
+    return found
+
+
+def _find(row: _Row, value: object, path: tuple[str, ...], found: list[Reference]) -> None:
+    """Add the references of a field with some value, in a table at a path, to those that were found."""
+    if isinstance(value, str):
+        if value != row.default and row.type is FieldType.ID:
+            found.append(Reference((*path, row.name), None, row.refers_to, value))
+    elif not value:
+        pass
+    elif isinstance(value, list):
+        if row.type is FieldType.IDS:
+            field, kind = (*path, row.name), row.refers_to
+            found.extend(
+                [Reference(field, at, kind, id) for at, id in enumerate(value) if isinstance(id, str)]
+            )
+    elif isinstance(value, Mapping) and row.type is FieldType.BY_PARTNER:
+        field = (*path, row.name)
+        found.extend([Reference(field, id, row.refers_to, id) for id in value])
+
+
+def _value(table: object, name: str) -> object:
+    if isinstance(table, msgspec.Struct):
+        return getattr(table, name)
+    return table.get(name) if isinstance(table, Mapping) else None
+
+
+def value_of(reference: Reference, commitment: Commitment | Mapping[str, Any]) -> Any:
+    """Return what a field holds that a reference of the commitment is in: an id, an array or a table."""
+    value: object = commitment
+    for name in reference.field:
+        value = _value(value, name)
+    return value
+
+
+def with_new_ids(commitment: Commitment, names: NewIds) -> Commitment:
+    """Return a commitment that refers to new ids, the same one if it refers to no renamed id."""
+    if any(one.id in names.get(one.kind, ()) for one in references(commitment)):
+        return _renamed(commitment, names)
+    return commitment
+
+
+def _renamed(table: Table, names: NewIds) -> Table:
+    values: dict[str, Any] = {}
+    for row in _rows(type(table), ""):
+        value, new_ids = getattr(table, row.name), names.get(row.refers_to, {})
+        match row.type:
+            case FieldType.ID:
+                values[row.name] = new_ids.get(value, value) if value != row.default else value
+            case FieldType.IDS:
+                values[row.name] = renamed_in(value, new_ids)
+            case _:
+                values[row.name] = {new_ids.get(id, id): one for id, one in value.items()}
+    if isinstance(table, Commitment):
+        for part, _ in _parts(""):
+            values[part] = {key: _renamed(one, names) for key, one in getattr(table, part).items()}
+    return msgspec.structs.replace(table, **values)
+
+
+def renamed_in(ids: Sequence[Any], names: Mapping[str, str]) -> list[Any]:
+    """Return an array of ids with the new ones, each id once; anything else in it stays."""
+    renamed = [names.get(one, one) if isinstance(one, str) else one for one in ids]
+    first: dict[str, int] = {}
+    for index, one in enumerate(renamed):
+        if isinstance(one, str):
+            first.setdefault(one, index)
+    return [one for index, one in enumerate(renamed) if not isinstance(one, str) or first[one] == index]
