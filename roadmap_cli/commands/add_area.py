@@ -9,7 +9,7 @@ from roadmap_cli.commands.asking import ask
 from roadmap_cli.commands.described import given_fields
 from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import new_or_given_id, title_of, told_id
-from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.session import Color, LoadedRoadmap
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
 from roadmap_cli.model.types import Area
@@ -37,8 +37,8 @@ def add_area(
     title = title_of(title if title is not None else ask("Title", NO_TITLE, file), EMPTY_TITLE)
     texts = {"title": title} | given_fields(given)
 
-    def plan(opened: Opened) -> Plan:
-        own_id = new_or_given_id(title, id, opened.roadmap.areas, "area")
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        own_id = new_or_given_id(title, id, loaded.roadmap.areas, "area")
         sentence = f"added area {told_id(title, own_id, id)}: {title}"
         return Plan(own_id, [AddTable(("areas", own_id), texts)], sentence)
 

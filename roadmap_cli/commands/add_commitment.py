@@ -17,7 +17,7 @@ from roadmap_cli.commands.references import (
     told_id,
 )
 from roadmap_cli.commands.selecting import status_of
-from roadmap_cli.commands.session import Color, Opened, deadline_of
+from roadmap_cli.commands.session import Color, LoadedRoadmap, deadline_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
 from roadmap_cli.model.fields import COMMITMENT
@@ -66,8 +66,8 @@ def add_commitment(
     state = status_of(status) if status is not None else None
     area = area if area is not None else ask_area(file)
 
-    def plan(opened: Opened) -> Plan:
-        roadmap = opened.roadmap
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        roadmap = loaded.roadmap
         if id is not None:
             check_not_formerly(id, roadmap)
         own_id = new_or_given_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")

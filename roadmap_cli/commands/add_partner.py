@@ -9,7 +9,7 @@ from roadmap_cli.commands.asking import ask
 from roadmap_cli.commands.described import given_fields
 from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import new_or_given_id, title_of, told_id
-from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.session import Color, LoadedRoadmap
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
 from roadmap_cli.model.types import Partner
@@ -37,8 +37,8 @@ def add_partner(
     name = title_of(name if name is not None else ask("Name", NO_NAME, file), EMPTY_NAME)
     texts = {"name": name} | given_fields(given)
 
-    def plan(opened: Opened) -> Plan:
-        own_id = new_or_given_id(name, id, opened.roadmap.partners, "partner")
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        own_id = new_or_given_id(name, id, loaded.roadmap.partners, "partner")
         sentence = f"added partner {told_id(name, own_id, id)}: {name}"
         return Plan(own_id, [AddTable(("partners", own_id), texts)], sentence)
 

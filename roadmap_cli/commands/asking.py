@@ -8,7 +8,7 @@ import sys
 import typer
 
 from roadmap_cli import console
-from roadmap_cli.commands.session import Opened, opened_from, writable_path
+from roadmap_cli.commands.session import LoadedRoadmap, load_from, writable_path
 from roadmap_cli.document.read import read_source
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import find_id
@@ -26,7 +26,7 @@ def ask(label: str, if_nobody: str, file: str | None) -> str:
     """
     if not can_ask():
         raise WrongUsageError(if_nobody)
-    _opened(file)
+    _loaded(file)
     return _answer(label)
 
 
@@ -35,7 +35,7 @@ def ask_area(file: str | None) -> str:
 
     Raises WrongUsageError where nobody is there or there is nothing to choose from.
     """
-    areas = _opened(file).roadmap.areas
+    areas = _loaded(file).roadmap.areas
     if not areas:
         raise WrongUsageError('there is no area yet; make one first: roadmap add-area "Title"')
     if not can_ask():
@@ -64,8 +64,8 @@ def confirm(question: str) -> bool:
             return False
 
 
-def _opened(file: str | None) -> Opened:
-    return opened_from(read_source(writable_path(file)))
+def _loaded(file: str | None) -> LoadedRoadmap:
+    return load_from(read_source(writable_path(file)))
 
 
 def _answer(label: str) -> str:

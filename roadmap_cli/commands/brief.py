@@ -10,11 +10,11 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands.filters import AreaFilterOptions
-from roadmap_cli.commands.past import Past, open_past
+from roadmap_cli.commands.past import Past, load_past
 from roadmap_cli.commands.revisions import (
     find_revision,
-    opened_as_meant,
-    opened_revision,
+    load_readable,
+    load_revision,
     revision_of_day,
     window_meant,
 )
@@ -56,7 +56,7 @@ def show_brief(
 ) -> None:
     """Show what changed, each change once with its reason, and what is newly overdue, due next or silent."""
     day = day_of(as_of)
-    past = open_past(file, at)
+    past = load_past(file, at)
     present = past.roadmap
     selection = filters.selection(present)
     known = _known(past, since)
@@ -95,7 +95,7 @@ def _known(past: Past, since: str) -> Known:
         if past.tracked is None:
             raise NotThereError(past.why)
         revision = find_revision(past.tracked, since, "--since")
-        roadmap = opened_revision(past.tracked, revision.commit).roadmap
+        roadmap = load_revision(past.tracked, revision.commit).roadmap
         console.talk(f"since {revision.told}")
         return Known(since=revision.day, day=revision.day, roadmap=roadmap, commit=revision.commit)
     day = window.first - timedelta(days=1) if window.first > date.min else window.first
@@ -119,9 +119,9 @@ def _known_of_day(past: Past, since: date, day: date, words: str) -> Known:
     if revision is None or path_at(past.tracked, revision.commit) is None:
         console.talk(f"git has no version from before {words}; the file's own updates say what was known")
         return Known(since=since, day=day)
-    opened, revision = opened_as_meant(past.tracked, revision)
+    loaded, revision = load_readable(past.tracked, revision)
     console.talk(f"since {words}: what was known is commit {revision.commit[:10]} of {revision.day}")
-    return Known(since=since, day=day, roadmap=opened.roadmap, commit=revision.commit)
+    return Known(since=since, day=day, roadmap=loaded.roadmap, commit=revision.commit)
 
 
 def _write(seen: Briefing, format: BriefFormat, screen: Screen) -> None:

@@ -13,7 +13,7 @@ from roadmap_cli.checks.rules import CHANGES, READING, RULES
 from roadmap_cli.checks.run import divided, findings_of, looks_wanted, rules_meant
 from roadmap_cli.checks.subject import Subject
 from roadmap_cli.commands import complete, explaining, options
-from roadmap_cli.commands.opening import open_roadmap, own_file
+from roadmap_cli.commands.loading import load_roadmap, own_file
 from roadmap_cli.commands.reporting import (
     CheckFormat,
     ReportFile,
@@ -24,7 +24,7 @@ from roadmap_cli.commands.reporting import (
     write_reports,
 )
 from roadmap_cli.commands.selecting import split
-from roadmap_cli.commands.session import Color, Opened, day_of, screen_for, tell_of_replay, today
+from roadmap_cli.commands.session import Color, LoadedRoadmap, day_of, screen_for, tell_of_replay, today
 from roadmap_cli.document.find import is_in_repository, path_in_repository
 from roadmap_cli.errors import NotSavedError, NotThereError
 from roadmap_cli.finding import FaultyRoadmapError, Severity
@@ -137,7 +137,7 @@ def _check(
     path = own_file(asked.file)
     roadmap: Roadmap | None = None
     try:
-        opened = open_roadmap(asked.file, asked.at)
+        loaded = load_roadmap(asked.file, asked.at)
     except FaultyRoadmapError as error:
         report = Report(
             location=_location(path),
@@ -149,8 +149,8 @@ def _check(
             fail_on=asked.fail_on,
         )
     else:
-        report, roadmap = _report(opened, asked, path), opened.roadmap
-        del opened  # what was parsed of a large file is not held beside the report
+        report, roadmap = _report(loaded, asked, path), loaded.roadmap
+        del loaded  # what was parsed of a large file is not held beside the report
     _tell(report, files, format, quiet, color, path)
     if roadmap is None:
         raise typer.Exit(FaultyRoadmapError.exit_code)
@@ -160,11 +160,11 @@ def _check(
         raise typer.Exit(1)
 
 
-def _report(opened: Opened, asked: Asked, path: Path | None) -> Report:
+def _report(loaded: LoadedRoadmap, asked: Asked, path: Path | None) -> Report:
     before = _before(asked)
     subject = Subject(
-        opened.roadmap,
-        opened.data,
+        loaded.roadmap,
+        loaded.data,
         asked.day,
         rules=RULES,
         today=today(),
@@ -172,12 +172,12 @@ def _report(opened: Opened, asked: Asked, path: Path | None) -> Report:
         before=before.roadmap if before is not None else None,
     )
     ignored_before = before.roadmap.check.ignore if before is not None else None
-    looks = looks_wanted(opened.roadmap.check.ignore, asked.select, asked.ignore, ignored_before)
-    found = findings_of(subject, looks, opened.source.text, opened.source.name)
+    looks = looks_wanted(loaded.roadmap.check.ignore, asked.select, asked.ignore, ignored_before)
+    found = findings_of(subject, looks, loaded.source.text, loaded.source.name)
     counted, elsewhere = divided(found, subject, looks, before.data if before is not None else {})
     return Report(
         location=_location(path),
-        text=opened.source.text,
+        text=loaded.source.text,
         as_of=asked.day,
         rules=(*READING, *(look.rule for look in looks if before is not None or look not in CHANGES)),
         findings=counted,
@@ -187,7 +187,7 @@ def _report(opened: Opened, asked: Asked, path: Path | None) -> Report:
     )
 
 
-def _before(asked: Asked) -> Opened | None:
+def _before(asked: Asked) -> LoadedRoadmap | None:
     if asked.since is None:
         return None
     from roadmap_cli.commands.since import before_change  # brings git

@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from roadmap_cli import safe
-from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.loading import load_roadmap
 from roadmap_cli.commands.session import STANDARD_INPUT
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.flags import Flag
@@ -130,7 +130,7 @@ def _roadmap(ctx: typer.Context) -> Roadmap | None:
     if file == STANDARD_INPUT:
         return None  # reading it would wait for what the person types
     try:
-        return open_roadmap(file).roadmap
+        return load_roadmap(file).roadmap
     except (RoadmapError, OSError):
         return None
 

@@ -11,8 +11,8 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import options
-from roadmap_cli.commands.opening import open_roadmap
-from roadmap_cli.commands.revisions import find_revision, opened_as_meant, track_file
+from roadmap_cli.commands.loading import load_roadmap
+from roadmap_cli.commands.revisions import find_revision, load_readable, track_file
 from roadmap_cli.commands.session import (
     STANDARD_INPUT,
     Color,
@@ -89,21 +89,21 @@ def _sides(before: str | None, after: str | None) -> tuple[str | None, str | Non
 def _state(word: str, file: str | None, is_revision: bool) -> State:
     """Return what an argument names; the roadmap is None where the revision has no such file."""
     if not is_revision and (word == STANDARD_INPUT or os.path.lexists(word)):
-        return Side(word), open_roadmap(word).roadmap
+        return Side(word), load_roadmap(word).roadmap
     if names_revision(word):
-        return Side(word), open_roadmap(word).roadmap
+        return Side(word), load_roadmap(word).roadmap
     tracked = track_file(file)
     revision = find_revision(tracked, word, "diff")
     if path_at(tracked, revision.commit) is None:
         return Side(word, revision.commit, revision.day), None
-    opened, revision = opened_as_meant(tracked, revision)
-    return Side(word, revision.commit, revision.day), opened.roadmap
+    loaded, revision = load_readable(tracked, revision)
+    return Side(word, revision.commit, revision.day), loaded.roadmap
 
 
 def _working_state(file: str | None) -> State:
     """Return the roadmap as it is now: the file, None where it was deleted, or what `REV:PATH` names."""
     if file is not None and names_revision(file):
-        return Side(file), open_roadmap(file).roadmap
+        return Side(file), load_roadmap(file).roadmap
     try:
         path = roadmap_path(file)
     except UnreadableError:  # the nearest one was deleted, or never was
@@ -112,7 +112,7 @@ def _working_state(file: str | None) -> State:
         return Side(ROADMAP_NAME), None
     if file != STANDARD_INPUT and not os.path.lexists(path):
         return Side(str(path)), None
-    return Side(str(path)), open_roadmap(file).roadmap
+    return Side(str(path)), load_roadmap(file).roadmap
 
 
 def _compared(before: State, after: State, as_of: date | None) -> Diff:

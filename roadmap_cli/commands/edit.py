@@ -12,7 +12,7 @@ from roadmap_cli import console, safe
 from roadmap_cli.commands import complete, writer_options
 from roadmap_cli.commands.asking import can_ask, confirm
 from roadmap_cli.commands.editor import editor_command, opening
-from roadmap_cli.commands.session import Color, opened_from, writable_path
+from roadmap_cli.commands.session import Color, load_from, writable_path
 from roadmap_cli.commands.writing import (
     LOCK_TIMEOUT,
     Plan,
@@ -77,7 +77,7 @@ def _place_of(id: str | None, source: Source) -> tuple[str, int | None]:
     try:
         data = parse_text(source.text, source.name)
         if id is None:
-            opened_from(source)
+            load_from(source)
     except FaultyRoadmapError as error:  # mending that is what one edits for
         _show_faults(error)
         return id or source.name, error.findings[0].place.line
@@ -113,7 +113,7 @@ def _edited(command: list[str], path: Path, line: int | None, before: Source) ->
         try:
             raw = read_source(path).raw
             after = source_from_bytes(raw, before.name, before.path)
-            opened_from(after)
+            load_from(after)
         except UnreadableError as error:
             if not can_ask():
                 raise UnreadableError(

@@ -20,7 +20,7 @@ from roadmap_cli.commands.along_time import (
 )
 from roadmap_cli.commands.exporting import BINARY, ExportFormat, Wanted, made
 from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.opening import open_roadmap, own_file
+from roadmap_cli.commands.loading import load_roadmap, own_file
 from roadmap_cli.commands.outputs import output_file
 from roadmap_cli.commands.references import given_text
 from roadmap_cli.commands.selecting import days_of
@@ -95,13 +95,13 @@ def export(
     _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, given)
     first, last = days_shown(begin, end)
     day = day_of(as_of)
-    opened = open_roadmap(file, at)
-    roadmap, data = opened.roadmap, opened.data if format is ExportFormat.JSON else {}
+    loaded = load_roadmap(file, at)
+    roadmap, data = loaded.roadmap, loaded.data if format is ExportFormat.JSON else {}
     if data and as_of:
         from roadmap_cli.views.whole_json import data_as_of  # only for this format
 
         data = data_as_of(data, roadmap, day)
-    del opened  # what was parsed of a large file is not held beside what is made of it
+    del loaded  # what was parsed of a large file is not held beside what is made of it
     selection = filters.selection(roadmap)
     rows, groups = (
         lanes_of(roadmap, group_by, selection, day)

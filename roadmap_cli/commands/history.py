@@ -8,7 +8,7 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import complete, options
-from roadmap_cli.commands.past import Past, open_past, version_changes
+from roadmap_cli.commands.past import Past, load_past, version_changes
 from roadmap_cli.commands.session import Color, day_of, screen_for, today
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import NotThereError
@@ -48,7 +48,7 @@ def show_history(
     """Show every change of one commitment: the day, what, who and why; from its updates and from git."""
     day = day_of(as_of)
     _write(
-        _history(id, open_past(file, at), day, day if as_of is None else today()), format, screen_for(color)
+        _history(id, load_past(file, at), day, day if as_of is None else today()), format, screen_for(color)
     )
 
 

@@ -12,7 +12,7 @@ from roadmap_cli.commands.import_new import is_for_new_file, left_out, save_new
 from roadmap_cli.commands.import_report import record_of, sentences, summary
 from roadmap_cli.commands.import_source import local_day, source_bytes
 from roadmap_cli.commands.references import given_text
-from roadmap_cli.commands.session import Color, Opened, today
+from roadmap_cli.commands.session import Color, LoadedRoadmap, today
 from roadmap_cli.commands.writing import (
     LOCK_TIMEOUT,
     Plan,
@@ -137,20 +137,20 @@ def import_source(
     columns = columns_for(content, wishes, name)
     done: list[tuple[Account, Changed]] = []
 
-    def plan(opened: Opened) -> Plan:
+    def plan(loaded: LoadedRoadmap) -> Plan:
         account = take(
             content,
             columns,
-            opened.roadmap,
+            loaded.roadmap,
             when.last,
             update=update,
             name=name,
             today=today(),
             tick=tick,
         )
-        changed = changes_of(account, opened, when, update=update)
-        if opened.data:
-            account = msgspec.structs.replace(account, notes=(*account.notes, *left_out(content, opened)))
+        changed = changes_of(account, loaded, when, update=update)
+        if loaded.data:
+            account = msgspec.structs.replace(account, notes=(*account.notes, *left_out(content, loaded)))
         done.append((account, changed))
         fails = strict and not _is_clean(account, changed)
         return Plan(name, [] if fails else changed.changes, summary(account, changed, name))

@@ -8,7 +8,7 @@ import msgspec
 from roadmap_cli.commands.import_own import moved_by
 from roadmap_cli.commands.import_partners import followable
 from roadmap_cli.commands.import_updates import after_changes, not_followed, updates_of_source
-from roadmap_cli.commands.session import Opened
+from roadmap_cli.commands.session import LoadedRoadmap
 from roadmap_cli.deadline import Deadline, DeadlineError, parse_target
 from roadmap_cli.document.change import AddTable, AddTables, Change, Remove, SetValue, plain, same
 from roadmap_cli.document.exchange import plain as json_plain
@@ -46,7 +46,7 @@ class Changed(msgspec.Struct, frozen=True):
     left: dict[str, list[str]]
 
 
-def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) -> Changed:
+def changes_of(account: Account, loaded: LoadedRoadmap, on: Deadline, *, update: bool) -> Changed:
     """Return the changes that bring what was taken into the roadmap.
 
     What is there already changes where the source says otherwise, and only there: a status or a deadline that
@@ -60,22 +60,22 @@ def changes_of(account: Account, opened: Opened, on: Deadline, *, update: bool) 
         for id, table in tables.items():
             new += tables_of((kind, id), table)
     if update:
-        done.changes.extend(_named_changes(account, opened))
+        done.changes.extend(_named_changes(account, loaded))
     for taken in account.taken:
         if not taken.is_there:
             new += _new_commitment(taken)
             done.added.append(taken.id)
             continue
-        commitment = opened.roadmap.commitments[taken.id]
+        commitment = loaded.roadmap.commitments[taken.id]
         for field in taken.empty:
-            if field in opened.data["commitments"][taken.id]:
+            if field in loaded.data["commitments"][taken.id]:
                 done.left.setdefault(field, []).append(taken.id)
         followed, kept = followable(taken, commitment, is_stated=account.is_stated)
         done.kept.extend(kept)
         moved = moved_by(followed, commitment, on)
         done.kept.extend(moved.kept)
         followed = msgspec.structs.replace(followed, updates=moved.updates)
-        made = [*_commitment_changes(followed, moved.fields, commitment, opened, account), *moved.changes]
+        made = [*_commitment_changes(followed, moved.fields, commitment, loaded, account), *moved.changes]
         commitment = after_changes(commitment, moved.changes)
         if taken.updates is None:
             recorded, commitment = updates_of_source(taken, commitment, on, is_stated=account.is_stated)
@@ -122,17 +122,17 @@ def _new_milestone(taken: Taken, id: str, milestone: Mapping[str, Any]) -> dict[
     return {name: value for name, value in milestone.items() if (name, value) != ("status", Status.PLANNED)}
 
 
-def _named_changes(account: Account, opened: Opened) -> Iterator[Change]:
+def _named_changes(account: Account, loaded: LoadedRoadmap) -> Iterator[Change]:
     """Yield what sets the fields of areas and partners that are there to what the source's own tables say."""
     for kind, tables in (("partners", account.told_partners), ("areas", account.told_areas)):
         for id, table in tables.items():
-            there = opened.data.get(kind, {}).get(id)
+            there = loaded.data.get(kind, {}).get(id)
             if isinstance(there, Mapping):
                 yield from _differing((kind, id), table, there)
 
 
 def _commitment_changes(
-    taken: Taken, to_set: Mapping[str, Any], commitment: Commitment, opened: Opened, account: Account
+    taken: Taken, to_set: Mapping[str, Any], commitment: Commitment, loaded: LoadedRoadmap, account: Account
 ) -> Iterator[Change]:
     """Yield what makes a commitment say what the source says; fields that the source lacks stay.
 
@@ -140,7 +140,7 @@ def _commitment_changes(
     source has its own form for them.
     """
     path = ("commitments", taken.id)
-    there = opened.data["commitments"][taken.id]
+    there = loaded.data["commitments"][taken.id]
     if taken.updates is None:
         fields = {name: value for name, value in to_set.items() if name not in ("status", "deadline")}
     else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from roadmap_cli import safe
 from roadmap_cli.commands.import_changes import tables_of
-from roadmap_cli.commands.session import Opened, writable_path
+from roadmap_cli.commands.session import LoadedRoadmap, writable_path
 from roadmap_cli.commands.writing import Plan, Saved, Writing
 from roadmap_cli.document.change import AddTables, Change, SetValue, same
 from roadmap_cli.document.edit import edited
@@ -32,14 +32,14 @@ def _path(file: str | None) -> Path:
         return Path(ROADMAP_NAME)
 
 
-def save_new(asked: Writing, content: Content, plan_for: Callable[[Opened], Plan]) -> Saved:
+def save_new(asked: Writing, content: Content, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
     """Write the roadmap that a whole one is, with its head and what else it has; tell nothing.
 
     Nothing is written in a dry run, or where the plan changes nothing. Raises what reading it back raises.
     """
     path = _path(asked.file)
     source = source_from_bytes(b"", str(path), path)
-    plan = plan_for(Opened(source, {}, Roadmap(roadmap=Head(title="-"))))
+    plan = plan_for(LoadedRoadmap(source, {}, Roadmap(roadmap=Head(title="-"))))
     if not plan.changes:
         return Saved(plan, source, source.text)
     text, data = edited("", {}, [*_head(content.head), *plan.changes], source.name)
@@ -49,9 +49,9 @@ def save_new(asked: Writing, content: Content, plan_for: Callable[[Opened], Plan
     return Saved(plan, source, text)
 
 
-def left_out(content: Content, opened: Opened) -> tuple[str, ...]:
+def left_out(content: Content, loaded: LoadedRoadmap) -> tuple[str, ...]:
     """Return a sentence on what a whole roadmap says besides, where the one it goes into says otherwise."""
-    keys = [key for key, value in content.head.items() if not same(opened.data.get(key), value)]
+    keys = [key for key, value in content.head.items() if not same(loaded.data.get(key), value)]
     told = f"its title and settings were not read, the file keeps its own: {', '.join(map(safe.line, keys))}"
     return (told,) if keys else ()
 

@@ -10,7 +10,7 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import complete, options
 from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.loading import load_roadmap
 from roadmap_cli.commands.selecting import columns_of, sort_keys_of
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.lookup import any_of
@@ -80,7 +80,7 @@ def list_commitments(
     """List commitments."""
     day = day_of(as_of)
     keys, shown = sort_keys_of(sort), columns_of(columns)
-    roadmap = open_roadmap(file, at).roadmap
+    roadmap = load_roadmap(file, at).roadmap
     selection = filters.selection(roadmap)
     groups = _grouped(roadmap, day, selection, group_by)
     if keys:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.commands.references import title_of
-from roadmap_cli.commands.session import Opened
+from roadmap_cli.commands.session import LoadedRoadmap
 from roadmap_cli.commands.writing import Plan
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
@@ -35,14 +35,14 @@ class MilestoneRequest(msgspec.Struct, frozen=True):
         return any(one is not None for one in (self.title, self.deadline, self.status, self.evidence))
 
 
-def plan(opened: Opened, id: str, request: MilestoneRequest, others: Sequence[object]) -> Plan:
+def plan(loaded: LoadedRoadmap, id: str, request: MilestoneRequest, others: Sequence[object]) -> Plan:
     """Return the plan. Raises WrongUsageError where `others`, what a milestone does not have, are given."""
     if any(other is not None for other in others):
         raise WrongUsageError(
             "a milestone has --title, --deadline, --status and --evidence; update the rest without it"
         )
-    own_id = find_commitment(id, opened.roadmap.commitments)
-    commitment = opened.roadmap.commitments[own_id]
+    own_id = find_commitment(id, loaded.roadmap.commitments)
+    commitment = loaded.roadmap.commitments[own_id]
     present = commitment.milestones.get(request.name)
     if request.remove:
         return _removal(own_id, commitment, request)

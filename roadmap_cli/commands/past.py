@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import msgspec
 
 from roadmap_cli import console
-from roadmap_cli.commands.opening import open_roadmap
-from roadmap_cli.commands.revisions import find_revision, opened_as_meant, track_file
+from roadmap_cli.commands.loading import load_roadmap
+from roadmap_cli.commands.revisions import find_revision, load_readable, track_file
 from roadmap_cli.commands.session import STANDARD_INPUT
 from roadmap_cli.english import counted
 from roadmap_cli.errors import NotThereError
@@ -25,16 +25,16 @@ class Past(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-def open_past(file: str | None, at: str | None) -> Past:
+def load_past(file: str | None, at: str | None) -> Past:
     """Return a roadmap, with `--at` as of a revision, and the history that led to it."""
     if at is not None:
         tracked = track_file(file)
         revision = find_revision(tracked, at, "--at")
-        opened, revision = opened_as_meant(tracked, revision)
+        loaded, revision = load_readable(tracked, revision)
         console.talk(f"at {revision.told}")
         path = path_at(tracked, revision.commit) or tracked.path
-        return Past(opened.roadmap, Tracked(tracked.repository, path, revision.commit))
-    roadmap = open_roadmap(file).roadmap  # a large file is not held beside what is read of its history
+        return Past(loaded.roadmap, Tracked(tracked.repository, path, revision.commit))
+    roadmap = load_roadmap(file).roadmap  # a large file is not held beside what is read of its history
     if file == STANDARD_INPUT:
         return Past(roadmap, None, "standard input has no history")
     try:

@@ -15,7 +15,7 @@ from roadmap_cli.commands.referring import (
     references_to,
     whole_id,
 )
-from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.session import Color, LoadedRoadmap
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.english import counted, listed
@@ -52,8 +52,8 @@ def remove(
     update_day(on)  # a removal has no date, but a wrong one is refused wherever it stands
     kind = kind_asked(area, partner)
 
-    def plan(opened: Opened) -> Plan:
-        roadmap = opened.roadmap
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        roadmap = loaded.roadmap
         own_id = whole_id(id, kind, roadmap)
         gone = _gone_with(own_id, kind, roadmap)
         ids = {kind.table: {own_id}}

@@ -15,7 +15,7 @@ from roadmap_cli.commands.referring import (
     references_to,
     whole_id,
 )
-from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.session import Color, LoadedRoadmap
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.document.change import Change, RenameKey, SetValue
 from roadmap_cli.errors import WrongUsageError
@@ -45,8 +45,8 @@ def rename(
     update_day(on)  # a new id has no date, but a wrong one is refused wherever it stands
     kind = kind_asked(area, partner)
 
-    def plan(opened: Opened) -> Plan:
-        roadmap = opened.roadmap
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        roadmap = loaded.roadmap
         own_id = whole_id(old, kind, roadmap)
         if new == own_id:
             return Plan(own_id, [], "")

@@ -10,9 +10,9 @@ import msgspec
 from roadmap_cli import console
 from roadmap_cli.commands.session import (
     STANDARD_INPUT,
-    Opened,
+    LoadedRoadmap,
+    load_from,
     names_revision,
-    opened_from,
     roadmap_path,
     today,
 )
@@ -129,34 +129,34 @@ def revision_of_day(tracked: Tracked, day: date, words: str) -> Revision:
     return Revision(commit, date_of(tracked.repository, commit), words, by_day=True)
 
 
-def open_at(file: str | None, at: str | None) -> Opened:
+def load_at(file: str | None, at: str | None) -> LoadedRoadmap:
     """Return the roadmap as of the revision or day that `--at` names, and say on stderr which that is.
 
     Without `--at` that of the `REVISION:PATH` that `--file` names.
     """
     tracked = track_file(file)
     if at is None:
-        return opened_revision(tracked, tracked.tip, file or "")
+        return load_revision(tracked, tracked.tip, file or "")
     revision = find_revision(tracked, at, "--at")
-    opened, revision = opened_as_meant(tracked, revision)
+    loaded, revision = load_readable(tracked, revision)
     console.talk(f"at {revision.told}")
-    return opened
+    return loaded
 
 
-def opened_as_meant(tracked: Tracked, revision: Revision) -> tuple[Opened, Revision]:
+def load_readable(tracked: Tracked, revision: Revision) -> tuple[LoadedRoadmap, Revision]:
     """Return the roadmap of a revision; of a day the last one that can be read, and that revision.
 
     A day means what was known then, and that is not what nobody could read. What is passed over is said.
     """
     try:
-        return opened_revision(tracked, revision.commit), revision
+        return load_revision(tracked, revision.commit), revision
     except UnreadableError as error:
         older = _last_readable(tracked, revision.commit) if revision.by_day else None
         if older is None:
             raise
         console.talk(f"passed over, for it cannot be read: {error.sentences[0]}")
         meant = Revision(older.commit, older.day, revision.words, by_day=True)
-        return opened_revision(tracked, older.commit), meant
+        return load_revision(tracked, older.commit), meant
 
 
 def _last_readable(tracked: Tracked, commit: str) -> Version | None:
@@ -169,7 +169,7 @@ def _last_readable(tracked: Tracked, commit: str) -> Version | None:
     return None
 
 
-def opened_revision(tracked: Tracked, commit: str, name: str = "") -> Opened:
+def load_revision(tracked: Tracked, commit: str, name: str = "") -> LoadedRoadmap:
     """Return the roadmap that a file held at a commit; it is called as git calls it unless told."""
     content = content_at(tracked, commit)
-    return opened_from(source_from_bytes(content, name or f"{commit[:10]}:{tracked.path}"))
+    return load_from(source_from_bytes(content, name or f"{commit[:10]}:{tracked.path}"))

@@ -8,7 +8,7 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands.filters import AreaAndPartnerFilterOptions
-from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.loading import load_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
@@ -50,7 +50,7 @@ def show_scorecard(
     pending and not part of the mean.
     """
     day = day_of(as_of)
-    roadmap = open_roadmap(file, at).roadmap
+    roadmap = load_roadmap(file, at).roadmap
     selection = filters.selection(roadmap)
     areas = selection.areas
     rows = rows_of(roadmap, day, selection)

@@ -37,7 +37,7 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-class Opened(msgspec.Struct, frozen=True):
+class LoadedRoadmap(msgspec.Struct, frozen=True):
     """A roadmap that was read: its text, the data parsed from it, the model of the data."""
 
     source: Source
@@ -45,10 +45,10 @@ class Opened(msgspec.Struct, frozen=True):
     roadmap: Roadmap
 
 
-def opened_from(source: Source) -> Opened:
+def load_from(source: Source) -> LoadedRoadmap:
     """Return what a source holds. Raises UnreadableError."""
     data = parse_text(source.text, source.name)
-    return Opened(source, data, read_roadmap(data, source.text, source.name))
+    return LoadedRoadmap(source, data, read_roadmap(data, source.text, source.name))
 
 
 def standard_input(most: int) -> bytes:

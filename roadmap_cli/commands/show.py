@@ -9,8 +9,8 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import complete, options
-from roadmap_cli.commands.opening import open_roadmap
-from roadmap_cli.commands.session import Color, Opened, day_of, screen_for, tell_of_replay
+from roadmap_cli.commands.loading import load_roadmap
+from roadmap_cli.commands.session import Color, LoadedRoadmap, day_of, screen_for, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.flags import standing
@@ -48,11 +48,11 @@ def show_commitment(
 ) -> None:
     """Show everything about one commitment, its updates newest first."""
     day = day_of(as_of)
-    opened = open_roadmap(file, at)
-    found = _record(_id_of(id, opened.roadmap), opened.roadmap, day)
-    _write(found, opened, format, screen_for(color))
+    loaded = load_roadmap(file, at)
+    found = _record(_id_of(id, loaded.roadmap), loaded.roadmap, day)
+    _write(found, loaded, format, screen_for(color))
     if as_of:
-        tell_of_replay(msgspec.structs.replace(opened.roadmap, commitments={found.id: found.commitment}), day)
+        tell_of_replay(msgspec.structs.replace(loaded.roadmap, commitments={found.id: found.commitment}), day)
 
 
 def _id_of(word: str, roadmap: Roadmap) -> str:
@@ -88,13 +88,13 @@ def _record(id: str, roadmap: Roadmap, as_of: date) -> record.Record:
     )
 
 
-def _write(found: record.Record, opened: Opened, format: ShowFormat, screen: Screen) -> None:
+def _write(found: record.Record, loaded: LoadedRoadmap, format: ShowFormat, screen: Screen) -> None:
     match format:
         case ShowFormat.JSON:
             from roadmap_cli.views.json import render_json
             from roadmap_cli.views.record_json import json_of  # only for this format
 
-            console.put(render_json(json_of(found, opened.data["commitments"][found.id])))
+            console.put(render_json(json_of(found, loaded.data["commitments"][found.id])))
         case ShowFormat.MARKDOWN:
             console.show(record.render_markdown_record(found))
         case ShowFormat.TEXT if screen.is_terminal:

@@ -1,8 +1,8 @@
 """The roadmap that a change started from: what `check --since` holds the present one against."""
 
 from roadmap_cli import console
-from roadmap_cli.commands.revisions import find_revision, opened_revision, track_file
-from roadmap_cli.commands.session import Opened
+from roadmap_cli.commands.revisions import find_revision, load_revision, track_file
+from roadmap_cli.commands.session import LoadedRoadmap
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.finding import FaultyRoadmapError
 from roadmap_cli.history.repository import Tracked, merge_base
@@ -10,7 +10,7 @@ from roadmap_cli.history.versions import path_at
 from roadmap_cli.lookup import short
 
 
-def before_change(file: str | None, since: str) -> Opened | None:
+def before_change(file: str | None, since: str) -> LoadedRoadmap | None:
     """Return the roadmap as it was where the present branch left the one that a revision names.
 
     What happened on the other branch since is not this change's. None where there was no roadmap then, or
@@ -23,7 +23,7 @@ def before_change(file: str | None, since: str) -> Opened | None:
         console.talk(f"there was no roadmap at {commit[:10]} yet, so all findings count")
         return None
     try:
-        return opened_revision(tracked, commit)
+        return load_revision(tracked, commit)
     except FaultyRoadmapError as error:
         console.talk(
             f"the roadmap could not be read at {commit[:10]}, so all findings count: {error.sentences[0]}"

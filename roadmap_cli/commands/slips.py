@@ -10,7 +10,7 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.past import open_past, version_changes
+from roadmap_cli.commands.past import load_past, version_changes
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, today, window_of
 from roadmap_cli.console import Screen
 from roadmap_cli.errors import WrongUsageError
@@ -66,7 +66,7 @@ def show_slips(
     first_day = window_of(since, "--since").first if since is not None else None
     if first_day is not None and first_day > day:
         raise WrongUsageError(f"--since: {first_day} lies after {day}, the day that is shown")
-    past = open_past(file, at)
+    past = load_past(file, at)
     roadmap = past.roadmap
     selection = filters.selection(roadmap)
     rows = rows_of(roadmap, day, selection)

@@ -10,7 +10,7 @@ import typer
 from roadmap_cli import console, summary
 from roadmap_cli.commands import options
 from roadmap_cli.commands.filters import AreaFilterOptions
-from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.loading import load_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
@@ -67,7 +67,7 @@ def show_status(
 ) -> None:
     """Show how each area stands, what is overdue and what comes next; with --area, its commitments."""
     day = day_of(as_of)
-    roadmap = open_roadmap(file, at).roadmap
+    roadmap = load_roadmap(file, at).roadmap
     selection = filters.selection(roadmap)
     areas = selection.areas
     rows = rows_of(roadmap, day, selection)

@@ -18,7 +18,7 @@ from roadmap_cli.commands.along_time import (
     lanes_of,
 )
 from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.loading import load_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.english import counted, plural
@@ -59,7 +59,7 @@ def show_timeline(
     """Show commitments along time: each from when it was made to its deadline, a window drawn as one."""
     day = day_of(as_of)
     first, last = days_shown(begin, end)
-    roadmap = open_roadmap(file, at).roadmap
+    roadmap = load_roadmap(file, at).roadmap
     selection = filters.selection(roadmap)
     rows, groups = lanes_of(roadmap, group_by, selection, day)
     whole = timeline_of(

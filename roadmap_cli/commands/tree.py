@@ -10,7 +10,7 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.opening import open_roadmap
+from roadmap_cli.commands.loading import load_roadmap
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
@@ -46,7 +46,7 @@ def show_tree(
 ) -> None:
     """Show areas, their commitments, milestones and dependencies as a tree."""
     day = day_of(as_of)
-    roadmap = open_roadmap(file, at).roadmap
+    roadmap = load_roadmap(file, at).roadmap
     selection = filters.selection(roadmap)
     rows = rows_of(roadmap, day, selection)
     screen = screen_for(color) if format is TreeFormat.TEXT else Screen()

@@ -9,7 +9,7 @@ from roadmap_cli.commands.field_options import Given, options_of_update
 from roadmap_cli.commands.recording import record_all, require_common, target
 from roadmap_cli.commands.references import given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
-from roadmap_cli.commands.session import Color, Opened, deadline_of
+from roadmap_cli.commands.session import Color, LoadedRoadmap, deadline_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_update_day, write
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import find_commitment
@@ -107,7 +107,7 @@ def update(
         request = milestones.MilestoneRequest(
             milestone, given["title"], due, state, day, on is not None, evidence_given, remove
         )
-        write(asked, lambda opened: milestones.plan(opened, id, request, others))
+        write(asked, lambda loaded: milestones.plan(loaded, id, request, others))
         return
     if remove:
         raise WrongUsageError(
@@ -118,9 +118,9 @@ def update(
     if due is None and "deadline" in wanted.clear:
         due = target(None)
 
-    def plan(opened: Opened) -> Plan:
-        own_id = find_commitment(id, opened.roadmap.commitments)
-        commitment = opened.roadmap.commitments[own_id]
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        own_id = find_commitment(id, loaded.roadmap.commitments)
+        commitment = loaded.roadmap.commitments[own_id]
         partners = fields.own_partners(for_partner, own_id, commitment)
         if for_partner == ALL and not (state or due or wanted.clear):
             partners = [""]  # a note alone is one update about all
@@ -135,7 +135,7 @@ def update(
         if not said.partner:
             fields.require_clearable_status(own_id, commitment, wanted.clear)
         recorded = record_all(own_id, commitment, said, day, partners, is_dated=on is not None)
-        changes, changed = fields.changes(own_id, opened.roadmap, wanted, partners)
+        changes, changed = fields.changes(own_id, loaded.roadmap, wanted, partners)
         if not (changed or recorded.words or wanted.given() or state or due):
             raise WrongUsageError("nothing to update was given; see `roadmap update --help` for what can be")
         words = "; ".join([*recorded.words, *changed])

@@ -10,7 +10,7 @@ from roadmap_cli.commands.described import described, wanted_texts
 from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import area_id
 from roadmap_cli.commands.selecting import split
-from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.session import Color, LoadedRoadmap
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.model.types import Area
 
@@ -39,9 +39,9 @@ def update_area(
     update_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
     wanted = wanted_texts("an area", given, split(clear), EMPTY_TITLE)
 
-    def plan(opened: Opened) -> Plan:
-        own_id = area_id(id, opened.roadmap)
-        changes, told = described(("areas", own_id), opened.data["areas"][own_id], wanted)
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        own_id = area_id(id, loaded.roadmap)
+        changes, told = described(("areas", own_id), loaded.data["areas"][own_id], wanted)
         return Plan(own_id, changes, f"updated area {own_id}: {', '.join(told)}")
 
     write(Writing("update-area", file, dry_run, lock_timeout, format, color), plan)

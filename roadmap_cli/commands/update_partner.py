@@ -10,7 +10,7 @@ from roadmap_cli.commands.described import described, wanted_texts
 from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import partner_ids
 from roadmap_cli.commands.selecting import split
-from roadmap_cli.commands.session import Color, Opened
+from roadmap_cli.commands.session import Color, LoadedRoadmap
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
 from roadmap_cli.model.types import Partner
 
@@ -39,9 +39,9 @@ def update_partner(
     update_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
     wanted = wanted_texts("a partner", given, split(clear), EMPTY_NAME)
 
-    def plan(opened: Opened) -> Plan:
-        (own_id,) = partner_ids([id], opened.roadmap)
-        changes, told = described(("partners", own_id), opened.data["partners"][own_id], wanted)
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        (own_id,) = partner_ids([id], loaded.roadmap)
+        changes, told = described(("partners", own_id), loaded.data["partners"][own_id], wanted)
         return Plan(own_id, changes, f"updated partner {own_id}: {', '.join(told)}")
 
     write(Writing("update-partner", file, dry_run, lock_timeout, format, color), plan)

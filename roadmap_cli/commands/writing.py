@@ -8,8 +8,8 @@ import msgspec
 from roadmap_cli import console, safe
 from roadmap_cli.commands.session import (
     Color,
-    Opened,
-    opened_from,
+    LoadedRoadmap,
+    load_from,
     past_window_of,
     screen_for,
     today,
@@ -68,7 +68,7 @@ class Saved(msgspec.Struct, frozen=True):
         return self.new_text != self.source.text
 
 
-def write(asked: Writing, plan_for: Callable[[Opened], Plan]) -> None:
+def write(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> None:
     """Make the plan for the roadmap as it is under the lock, save it, and tell.
 
     A dry run takes no lock and prints the change as a unified diff. Raises what reading and saving raise.
@@ -80,7 +80,7 @@ def write(asked: Writing, plan_for: Callable[[Opened], Plan]) -> None:
         tell(asked, saved.plan, changed=saved.changed)
 
 
-def save(asked: Writing, plan_for: Callable[[Opened], Plan]) -> Saved:
+def save(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
     """Make the plan as `write` does and save it, unless this is a dry run; tell nothing."""
     path = writable_path(asked.file)
     if asked.dry_run:
@@ -102,13 +102,13 @@ def save(asked: Writing, plan_for: Callable[[Opened], Plan]) -> Saved:
     return Saved(plan, source, new_text)
 
 
-def _planned(source: Source, plan_for: Callable[[Opened], Plan]) -> tuple[Plan, Source, str]:
+def _planned(source: Source, plan_for: Callable[[LoadedRoadmap], Plan]) -> tuple[Plan, Source, str]:
     """Return the plan, what it is for and the text it leads to, which is known to be a readable roadmap."""
-    opened = opened_from(source)
-    plan = plan_for(opened)
+    loaded = load_from(source)
+    plan = plan_for(loaded)
     if not plan.changes:
         return plan, source, source.text
-    new_text, new_data = edited(source.text, opened.data, plan.changes, source.name)
+    new_text, new_data = edited(source.text, loaded.data, plan.changes, source.name)
     read_roadmap(new_data, new_text, source.name)
     return plan, source, new_text
 

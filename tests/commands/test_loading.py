@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands.opening import open_roadmap, own_file
+from roadmap_cli.commands.loading import load_roadmap, own_file
 from roadmap_cli.errors import WrongUsageError
 from tests.histories import History
 
 
 def test_the_nearest_file_is_opened(roadmap_file: Path) -> None:
-    assert open_roadmap(None).source.raw == roadmap_file.read_bytes()
+    assert load_roadmap(None).source.raw == roadmap_file.read_bytes()
 
 
-def test_what_was_opened_has_the_text_the_data_and_the_model(roadmap_file: Path) -> None:
-    opened = open_roadmap("roadmap.toml")
-    assert opened.source.path == Path("roadmap.toml")
-    assert opened.data["roadmap"]["title"] == opened.roadmap.roadmap.title == "Small roadmap"
+def test_a_loaded_roadmap_has_the_text_the_data_and_the_model(roadmap_file: Path) -> None:
+    loaded = load_roadmap("roadmap.toml")
+    assert loaded.source.path == Path("roadmap.toml")
+    assert loaded.data["roadmap"]["title"] == loaded.roadmap.roadmap.title == "Small roadmap"
 
 
 def test_the_own_file_is_that_of_the_work_tree(roadmap_file: Path) -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from roadmap_cli.commands.session import (
     STANDARD_INPUT,
-    Opened,
+    LoadedRoadmap,
+    load_from,
     names_revision,
-    opened_from,
     roadmap_path,
     standard_input,
 )
@@ -14,7 +14,7 @@ from roadmap_cli.document.read import MAX_BYTES, read_source, source_from_bytes
 from roadmap_cli.errors import UnreadableError
 
 
-def open_roadmap(file: str | None, at: str | None = None) -> Opened:
+def load_roadmap(file: str | None, at: str | None = None) -> LoadedRoadmap:
     """Return the roadmap that `--file` names, or the nearest one; with `--at` as of a revision or a day.
 
     Raises UnreadableError, and NotThereError where there is no such revision.
@@ -22,12 +22,12 @@ def open_roadmap(file: str | None, at: str | None = None) -> Opened:
     if at is not None or names_revision(file or ""):
         from roadmap_cli.commands import revisions  # brings git: only where the past is asked for
 
-        return revisions.open_at(file, at)
+        return revisions.load_at(file, at)
     if file == STANDARD_INPUT:
         source = source_from_bytes(standard_input(MAX_BYTES + 1), "standard input")
     else:
         source = read_source(roadmap_path(file))
-    return opened_from(source)
+    return load_from(source)
 
 
 def own_file(file: str | None) -> Path | None:
