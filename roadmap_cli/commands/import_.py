@@ -7,7 +7,7 @@ import typer
 
 from roadmap_cli import console
 from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.import_changes import Changed, changes_of
+from roadmap_cli.commands.import_changes import ImportChanges, changes_of
 from roadmap_cli.commands.import_new import is_for_new_file, left_out, save_new
 from roadmap_cli.commands.import_report import record_of, sentences, summary
 from roadmap_cli.commands.import_source import local_day, source_bytes
@@ -26,18 +26,18 @@ from roadmap_cli.commands.writing import (
 from roadmap_cli.document.unified import unified_diff
 from roadmap_cli.errors import NotSavedError, WrongUsageError
 from roadmap_cli.lookup import any_of
-from roadmap_cli.sources.account import Account
-from roadmap_cli.sources.formats import Format, Reading, read_content
-from roadmap_cli.sources.intake import take
+from roadmap_cli.sources.build import build_result
+from roadmap_cli.sources.formats import Reading, SourceFormat, read_content
 from roadmap_cli.sources.mapping import (
     FIELDS,
     SEPARATOR,
-    Wishes,
+    MappingOptions,
     columns_for,
-    wished_columns,
-    wished_statuses,
+    mapped_columns,
+    mapped_statuses,
 )
 from roadmap_cli.sources.record import fold
+from roadmap_cli.sources.result import ImportResult
 from roadmap_cli.views.json import render_json
 
 _ROWS = "How rows become commitments"
@@ -50,9 +50,9 @@ def import_source(
         str, typer.Argument(metavar="SOURCE", help="The file to read; `-` reads standard input.")
     ],
     from_format: Annotated[
-        Format | None,
+        SourceFormat | None,
         typer.Option(
-            "--from", metavar="FORMAT", help=f"What it is, where it does not show: {any_of(Format)}."
+            "--from", metavar="FORMAT", help=f"What it is, where it does not show: {any_of(SourceFormat)}."
         ),
     ] = None,
     map: Annotated[
@@ -129,16 +129,16 @@ def import_source(
     of objects. Areas and partners that do not exist yet are made.
     """
     when = past_update_day(on)
-    wishes = _wishes(map, map_status, id_from, area, separator)
+    options = _options(map, map_status, id_from, area, separator)
     asked = Writing("import", file, dry_run, lock_timeout, format, color)
     data, name = source_bytes(source)
     reading = Reading(local_day, from_format, _given(encoding, "--encoding"), sheet or ())
     content = read_content(data, name, reading)
-    columns = columns_for(content, wishes, name)
-    done: list[tuple[Account, Changed]] = []
+    columns = columns_for(content, options, name)
+    done: list[tuple[ImportResult, ImportChanges]] = []
 
     def plan(loaded: LoadedRoadmap) -> Plan:
-        account = take(
+        result = build_result(
             content,
             columns,
             loaded.roadmap,
@@ -148,12 +148,12 @@ def import_source(
             today=today(),
             tick=tick,
         )
-        changed = changes_of(account, loaded, when, update=update)
+        changed = changes_of(result, loaded, when, update=update)
         if loaded.data:
-            account = msgspec.structs.replace(account, notes=(*account.notes, *left_out(content, loaded)))
-        done.append((account, changed))
-        fails = strict and not _is_clean(account, changed)
-        return Plan(name, [] if fails else changed.changes, summary(account, changed, name))
+            result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))
+        done.append((result, changed))
+        fails = strict and not _is_clean(result, changed)
+        return Plan(name, [] if fails else changed.changes, summary(result, changed, name))
 
     with console.progress(
         f"reading {name}", len(content.records) if len(content.records) > MANY else 0
@@ -164,23 +164,23 @@ def import_source(
         raise typer.Exit(1)
 
 
-def _is_clean(account: Account, changed: Changed) -> bool:
+def _is_clean(result: ImportResult, changed: ImportChanges) -> bool:
     """Return whether all was taken as it stands, and is what the file says now."""
-    return account.is_clean and not changed.kept
+    return result.is_clean and not changed.kept
 
 
-def _wishes(
+def _options(
     map: list[str] | None,
     map_status: list[str] | None,
     id_from: str | None,
     area: str | None,
     separator: str | None,
-) -> Wishes:
+) -> MappingOptions:
     if separator == "":
         raise WrongUsageError("--separator is empty; give it what parts the items of a list, such as ;")
-    return Wishes(
-        columns=wished_columns(map or ()),
-        statuses=wished_statuses(map_status or ()),
+    return MappingOptions(
+        columns=mapped_columns(map or ()),
+        statuses=mapped_statuses(map_status or ()),
         id_from=_given(id_from, "--id-from"),
         area=fold(_given(area, "--area")),
         separator=separator and separator.replace("\\n", "\n").replace("\\t", "\t"),
@@ -192,19 +192,21 @@ def _given(text: str | None, option: str) -> str:
     return given_text(text, option) or ""
 
 
-def _tell(asked: Writing, saved: Saved, account: Account, changed: Changed, *, strict: bool) -> None:
+def _tell(
+    asked: Writing, saved: Saved, result: ImportResult, changed: ImportChanges, *, strict: bool
+) -> None:
     """Say what came of it: sentences on stderr, a dry run's diff on stdout; or all as JSON on stdout."""
-    fails = strict and not _is_clean(account, changed)
+    fails = strict and not _is_clean(result, changed)
     diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if asked.dry_run else ""
     try:
         if asked.format is WriteFormat.JSON:
             told = {"command": asked.command, "source": saved.plan.id, "changed": saved.changed}
             if asked.dry_run:
                 told |= {"dry_run": True, "diff": diff}
-            console.put(render_json(told | record_of(account, changed)))
+            console.put(render_json(told | record_of(result, changed)))
             return
         show_diff(diff, asked.color)
-        for sentence in sentences(account, changed):
+        for sentence in sentences(result, changed):
             console.talk(sentence)
         why = "because of --strict, " * fails + "nothing was written: " if fails or asked.dry_run else ""
         console.talk("dry run, " * asked.dry_run + why + saved.plan.sentence)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.commands.import_own import moved_by
+from roadmap_cli.commands.import_own import own_updates
 from roadmap_cli.commands.import_partners import followable
 from roadmap_cli.commands.import_updates import after_changes, not_followed, updates_of_source
 from roadmap_cli.commands.session import LoadedRoadmap
@@ -17,8 +17,8 @@ from roadmap_cli.flags import present_status, standing_of
 from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
 from roadmap_cli.model.types import CLOSED, Area, Check, Commitment, Milestone, Partner, Status, Update, texts
 from roadmap_cli.replay import present
-from roadmap_cli.sources.account import Account, Taken, Unread
 from roadmap_cli.sources.reader import update_tables
+from roadmap_cli.sources.result import ImportedCommitment, ImportResult, UnreadValue
 
 _TYPES = {
     field.name: field.type
@@ -30,7 +30,7 @@ _FOLDED = frozenset(field.name for field in importable() if field.type in TEXTS)
 _OF_PARTNERS = ("partner_status", "partner_deadline")
 
 
-class Changed(msgspec.Struct, frozen=True):
+class ImportChanges(msgspec.Struct, frozen=True):
     """The changes that an import makes, and the ids of the commitments that they add, update and leave.
 
     `kept` are the values of the source that are ignored, because later updates set the current value or
@@ -42,26 +42,26 @@ class Changed(msgspec.Struct, frozen=True):
     added: list[str]
     updated: list[str]
     unchanged: list[str]
-    kept: list[Unread]
+    kept: list[UnreadValue]
     left: dict[str, list[str]]
 
 
-def changes_of(account: Account, loaded: LoadedRoadmap, on: Deadline, *, update: bool) -> Changed:
+def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, update: bool) -> ImportChanges:
     """Return the changes that bring what was taken into the roadmap.
 
     What is there already changes where the source says otherwise, and only there: a status or a deadline that
     changed is an update, on the day `on` unless the source knows when. Areas and partners that are there
     change only with `update`, where the source brings tables of theirs.
     """
-    done = Changed([], [], [], [], [], {})
+    done = ImportChanges([], [], [], [], [], {})
     new: list[AddTable] = []
     later: list[list[AddTable]] = []
-    for kind, tables in (("partners", account.partners), ("areas", account.areas)):
+    for kind, tables in (("partners", result.partners), ("areas", result.areas)):
         for id, table in tables.items():
             new += tables_of((kind, id), table)
     if update:
-        done.changes.extend(_named_changes(account, loaded))
-    for taken in account.taken:
+        done.changes.extend(_named_changes(result, loaded))
+    for taken in result.taken:
         if not taken.is_there:
             new += _new_commitment(taken)
             done.added.append(taken.id)
@@ -70,17 +70,17 @@ def changes_of(account: Account, loaded: LoadedRoadmap, on: Deadline, *, update:
         for field in taken.empty:
             if field in loaded.data["commitments"][taken.id]:
                 done.left.setdefault(field, []).append(taken.id)
-        followed, kept = followable(taken, commitment, is_stated=account.is_stated)
+        followed, kept = followable(taken, commitment, is_stated=result.is_stated)
         done.kept.extend(kept)
-        moved = moved_by(followed, commitment, on)
-        done.kept.extend(moved.kept)
-        followed = msgspec.structs.replace(followed, updates=moved.updates)
-        made = [*_commitment_changes(followed, moved.fields, commitment, loaded, account), *moved.changes]
-        commitment = after_changes(commitment, moved.changes)
+        own = own_updates(followed, commitment, on)
+        done.kept.extend(own.kept)
+        followed = msgspec.structs.replace(followed, updates=own.updates)
+        made = [*_commitment_changes(followed, own.fields, commitment, loaded, result), *own.changes]
+        commitment = after_changes(commitment, own.changes)
         if taken.updates is None:
-            recorded, commitment = updates_of_source(taken, commitment, on, is_stated=account.is_stated)
+            recorded, commitment = updates_of_source(taken, commitment, on, is_stated=result.is_stated)
             made += recorded
-            done.kept.extend(not_followed(taken, commitment, is_stated=account.is_stated))
+            done.kept.extend(not_followed(taken, commitment, is_stated=result.is_stated))
         (done.updated if made else done.unchanged).append(taken.id)
         done.changes.extend(change for change in made if not isinstance(change, AddTable))
         added = [change for change in made if isinstance(change, AddTable)]
@@ -94,7 +94,7 @@ def changes_of(account: Account, loaded: LoadedRoadmap, on: Deadline, *, update:
     return done
 
 
-def _new_commitment(taken: Taken) -> Iterator[AddTable]:
+def _new_commitment(taken: ImportedCommitment) -> Iterator[AddTable]:
     path = ("commitments", taken.id)
     yield from tables_of(path, taken.fields)
     for id, table in taken.milestones.items():
@@ -115,16 +115,16 @@ def tables_of(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[AddTa
         yield AddTable((*path, name), value)
 
 
-def _new_milestone(taken: Taken, id: str, milestone: Mapping[str, Any]) -> dict[str, Any]:
+def _new_milestone(taken: ImportedCommitment, id: str, milestone: Mapping[str, Any]) -> dict[str, Any]:
     """Return a milestone without the status that every new one has; one that was not read is unknown."""
     if id in taken.unread_milestones:
         return {**milestone, "status": Status.UNKNOWN.value}
     return {name: value for name, value in milestone.items() if (name, value) != ("status", Status.PLANNED)}
 
 
-def _named_changes(account: Account, loaded: LoadedRoadmap) -> Iterator[Change]:
+def _named_changes(result: ImportResult, loaded: LoadedRoadmap) -> Iterator[Change]:
     """Yield what sets the fields of areas and partners that are there to what the source's own tables say."""
-    for kind, tables in (("partners", account.told_partners), ("areas", account.told_areas)):
+    for kind, tables in (("partners", result.told_partners), ("areas", result.told_areas)):
         for id, table in tables.items():
             there = loaded.data.get(kind, {}).get(id)
             if isinstance(there, Mapping):
@@ -132,7 +132,11 @@ def _named_changes(account: Account, loaded: LoadedRoadmap) -> Iterator[Change]:
 
 
 def _commitment_changes(
-    taken: Taken, to_set: Mapping[str, Any], commitment: Commitment, loaded: LoadedRoadmap, account: Account
+    taken: ImportedCommitment,
+    to_set: Mapping[str, Any],
+    commitment: Commitment,
+    loaded: LoadedRoadmap,
+    result: ImportResult,
 ) -> Iterator[Change]:
     """Yield what makes a commitment say what the source says; fields that the source lacks stay.
 
@@ -145,7 +149,7 @@ def _commitment_changes(
         fields = {name: value for name, value in to_set.items() if name not in ("status", "deadline")}
     else:
         fields = dict(to_set)
-    may_be_derived = not account.is_stated and (account.is_own or "progress" not in there)
+    may_be_derived = not result.is_stated and (result.is_own or "progress" not in there)
     if may_be_derived and fields.get("progress") == _shown_progress(taken, commitment):
         fields.pop("progress", None)
     if "status" not in there and _is_as_shown(fields, commitment):
@@ -197,7 +201,7 @@ def _is_as_shown(fields: Mapping[str, Any], commitment: Commitment) -> bool:
     return is_same and fields.get("status") == present_status(commitment)
 
 
-def _shown_progress(taken: Taken, commitment: Commitment) -> int | None:
+def _shown_progress(taken: ImportedCommitment, commitment: Commitment) -> int | None:
     """Return the progress that a commitment has without the source saying it: stated, or what follows."""
     is_other = taken.status not in (None, present_status(commitment))
     if is_other and not commitment.partner_status:
@@ -206,7 +210,11 @@ def _shown_progress(taken: Taken, commitment: Commitment) -> int | None:
 
 
 def _milestone_changes(
-    path: tuple[str, ...], id: str, milestone: Mapping[str, Any], there: Mapping[str, Any], taken: Taken
+    path: tuple[str, ...],
+    id: str,
+    milestone: Mapping[str, Any],
+    there: Mapping[str, Any],
+    taken: ImportedCommitment,
 ) -> Iterator[Change]:
     """Yield what makes a milestone say what the source says; one is known by its id, else by its title."""
     titled = (

@@ -17,10 +17,10 @@ from roadmap_cli.document.read import new_bytes, source_from_bytes
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.model.types import Head, Roadmap
 from roadmap_cli.schema import read_roadmap
-from roadmap_cli.sources.record import Content
+from roadmap_cli.sources.record import SourceContent
 
 
-def is_for_new_file(content: Content, file: str | None) -> bool:
+def is_for_new_file(content: SourceContent, file: str | None) -> bool:
     """Return whether a content is a whole roadmap and no roadmap is there yet to go into."""
     return content.is_whole and not os.path.lexists(_path(file))
 
@@ -32,7 +32,7 @@ def _path(file: str | None) -> Path:
         return Path(ROADMAP_NAME)
 
 
-def save_new(asked: Writing, content: Content, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
+def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
     """Write the roadmap that a whole one is, with its head and what else it has; tell nothing.
 
     Nothing is written in a dry run, or where the plan changes nothing. Raises what reading it back raises.
@@ -49,7 +49,7 @@ def save_new(asked: Writing, content: Content, plan_for: Callable[[LoadedRoadmap
     return Saved(plan, source, text)
 
 
-def left_out(content: Content, loaded: LoadedRoadmap) -> tuple[str, ...]:
+def left_out(content: SourceContent, loaded: LoadedRoadmap) -> tuple[str, ...]:
     """Return a sentence on what a whole roadmap says besides, where the one it goes into says otherwise."""
     keys = [key for key, value in content.head.items() if not same(loaded.data.get(key), value)]
     told = f"its title and settings were not read, the file keeps its own: {', '.join(map(safe.line, keys))}"

@@ -13,15 +13,15 @@ from roadmap_cli.document.change import Change
 from roadmap_cli.model.types import Commitment, Status, Update
 from roadmap_cli.replay import DatedUpdate, Kind, Turn, course, first_of, updates_of, value_of
 from roadmap_cli.schema import read_commitment
-from roadmap_cli.sources.account import Taken, Unread
+from roadmap_cli.sources.result import ImportedCommitment, UnreadValue
 
 Value = Status | Target
 
-_MOVED = ("status", "deadline", "partner_status", "partner_deadline")
+_WITH_UPDATES = ("status", "deadline", "partner_status", "partner_deadline")
 _MERGED = ("partner", "status", "status_was", "deadline", "deadline_was")
 
 
-class Moved(msgspec.Struct, frozen=True):
+class OwnUpdates(msgspec.Struct, frozen=True):
     """The updates that a record of our own files makes.
 
     `fields` are the fields of the record that remain to be set without an update, and `updates` its updates
@@ -32,10 +32,10 @@ class Moved(msgspec.Struct, frozen=True):
     fields: Mapping[str, Any]
     updates: Mapping[str, Mapping[str, Any]] | None
     changes: Sequence[Change]
-    kept: Sequence[Unread]
+    kept: Sequence[UnreadValue]
 
 
-def moved_by(taken: Taken, commitment: Commitment, on: Deadline) -> Moved:
+def own_updates(taken: ImportedCommitment, commitment: Commitment, on: Deadline) -> OwnUpdates:
     """Return the updates, on the day `on`, for the statuses and deadlines that a record changes.
 
     A value needs no update of its own if a new update of the record leads to it. It is ignored if the record
@@ -43,15 +43,15 @@ def moved_by(taken: Taken, commitment: Commitment, on: Deadline) -> Moved:
     one in the file and a new update of the record leads to another one, that part of the update is ignored.
     Values for all of a record without updates are not looked at.
     """
-    if not any(name in taken.fields for name in _MOVED) and taken.deadline is None:
-        return Moved(taken.fields, taken.updates, [], [])
-    return _Moves(taken, commitment, on).moved()
+    if not any(name in taken.fields for name in _WITH_UPDATES) and taken.deadline is None:
+        return OwnUpdates(taken.fields, taken.updates, [], [])
+    return _RecordUpdates(taken, commitment, on).found()
 
 
-class _Moves:
+class _RecordUpdates:
     """The updates of one record, found subject by subject; `commitment` has what was found so far."""
 
-    def __init__(self, taken: Taken, commitment: Commitment, on: Deadline) -> None:
+    def __init__(self, taken: ImportedCommitment, commitment: Commitment, on: Deadline) -> None:
         self.taken, self.on, self.before = taken, on, commitment
         self.updates = dict(taken.updates or {})
         self.new = dict(_new_updates(taken.updates or {}, commitment))
@@ -59,13 +59,13 @@ class _Moves:
         self.dated_updates = updates_of(self.commitment)
         self.fields = dict(taken.fields)
         self.changes: list[Change] = []
-        self.kept: list[Unread] = []
+        self.kept: list[UnreadValue] = []
 
-    def moved(self) -> Moved:
+    def found(self) -> OwnUpdates:
         for partner, values in _values(self.taken, self.commitment):
             self._subject(partner, values)
         updates = None if self.taken.updates is None else self.updates
-        return Moved(self.fields, updates, self.changes, self.kept)
+        return OwnUpdates(self.fields, updates, self.changes, self.kept)
 
     def _subject(self, partner: str, values: Mapping[Kind, Value]) -> None:
         """Record what a subject has in the record and not in the file."""
@@ -166,9 +166,9 @@ class _Moves:
                     self.kept.append(stays(self.taken, kind, text_of(said), text_of(present), update.partner))
 
 
-def _values(taken: Taken, commitment: Commitment) -> Iterator[tuple[str, Mapping[Kind, Value]]]:
+def _values(taken: ImportedCommitment, commitment: Commitment) -> Iterator[tuple[str, Mapping[Kind, Value]]]:
     """Yield the statuses and deadlines of a record by subject, all at the end."""
-    fields = {name: taken.fields[name] for name in _MOVED if name in taken.fields}
+    fields = {name: taken.fields[name] for name in _WITH_UPDATES if name in taken.fields}
     row = read_commitment({"title": "-", "area": "", **fields})
     for partner in dict.fromkeys([*row.partner_status, *row.partner_deadline]):
         own: dict[Kind, Value] = {}
@@ -216,7 +216,7 @@ def _stating(commitment: Commitment, partner: str, kind: Kind, value: Value) -> 
     return msgspec.structs.replace(commitment, **{kind: value_of(value)})
 
 
-def _older(taken: Taken, partner: str, kind: Kind, value: Value, last: Turn) -> Unread:
+def _older(taken: ImportedCommitment, partner: str, kind: Kind, value: Value, last: Turn) -> UnreadValue:
     """Return that a value is ignored because the file has a later update."""
     said = text_of(value)
     key = last.dated.key if last.dated is not None else ""
@@ -225,10 +225,12 @@ def _older(taken: Taken, partner: str, kind: Kind, value: Value, last: Turn) -> 
         f"if it is new, record it with roadmap update {taken.id} "
         f"{f'--for {partner} ' if partner else ''}--{kind} {said}"
     )
-    return Unread(taken.place, f"partner_{kind}" if partner else kind, said, reason)
+    return UnreadValue(taken.place, f"partner_{kind}" if partner else kind, said, reason)
 
 
-def _contradiction(taken: Taken, partner: str, kind: Kind, value: Value, dated: DatedUpdate) -> Unread:
+def _contradiction(
+    taken: ImportedCommitment, partner: str, kind: Kind, value: Value, dated: DatedUpdate
+) -> UnreadValue:
     """Return that an update is ignored because the row has the value from before it."""
     cell = f"partner_{kind} of {partner}" if partner else kind
     reason = (
@@ -236,4 +238,4 @@ def _contradiction(taken: Taken, partner: str, kind: Kind, value: Value, dated: 
         f"{text_of(getattr(dated.update, kind))}, but the {cell} in this row is still {text_of(value)}; "
         f"give both the same value"
     )
-    return Unread(taken.place, "updates", dated.key, reason)
+    return UnreadValue(taken.place, "updates", dated.key, reason)

@@ -14,7 +14,7 @@ from roadmap_cli.flags import present_status, whole_deadline
 from roadmap_cli.model.types import Commitment, Status, Update
 from roadmap_cli.replay import Kind, present, value_of
 from roadmap_cli.schema import read_commitment
-from roadmap_cli.sources.account import Taken, Unread
+from roadmap_cli.sources.result import ImportedCommitment, UnreadValue
 
 
 def present_of(commitment: Commitment, kind: Kind) -> Status | Deadline | None:
@@ -32,14 +32,16 @@ def says_the_present(
     return value == present_of(commitment, kind) or (is_stated and value == getattr(commitment, kind))
 
 
-def not_for_all(taken: Taken, commitment: Commitment, kind: Kind, value: Status | Deadline | None) -> Unread:
+def not_for_all(
+    taken: ImportedCommitment, commitment: Commitment, kind: Kind, value: Status | Deadline | None
+) -> UnreadValue:
     """Return that a value is ignored because partners have their own, and how to record it."""
     said = text_of(value)
     reason = (
         f"cannot be set for all of {taken.id} at once, because {have_own(own_of(commitment, kind))} {kind}; "
         f"record it with roadmap update {taken.id} --for PARTNER --{kind} {said}"
     )
-    return Unread(taken.place, kind, said, reason)
+    return UnreadValue(taken.place, kind, said, reason)
 
 
 def text_of(value: Status | Target | Deadline | None) -> str:
@@ -59,12 +61,14 @@ def without(update: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
     return left if _NEEDED & left.keys() else {}
 
 
-def followable(taken: Taken, commitment: Commitment, *, is_stated: bool) -> tuple[Taken, list[Unread]]:
-    """Return the part of a record that is valid for the partners, and an account of the rest.
+def followable(
+    taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool
+) -> tuple[ImportedCommitment, list[UnreadValue]]:
+    """Return the part of a record that is valid for the partners, and what is left out of it.
 
     If the record does not have a file's own tables, its status and deadline are not checked here.
     """
-    fields, updates, kept = dict(taken.fields), taken.updates, list[Unread]()
+    fields, updates, kept = dict(taken.fields), taken.updates, list[UnreadValue]()
     kept += _keep_partners(fields, taken, commitment)
     if updates is not None:
         kept += _keep_common(fields, taken, commitment, is_stated=is_stated)
@@ -73,7 +77,9 @@ def followable(taken: Taken, commitment: Commitment, *, is_stated: bool) -> tupl
     return msgspec.structs.replace(taken, fields=fields, updates=updates), kept
 
 
-def _keep_partners(fields: dict[str, Any], taken: Taken, commitment: Commitment) -> Iterator[Unread]:
+def _keep_partners(
+    fields: dict[str, Any], taken: ImportedCommitment, commitment: Commitment
+) -> Iterator[UnreadValue]:
     """Keep partners that cannot be removed, and partners' own values, and report both."""
     given = fields.get("partners") or commitment.partners
     staying: list[str] = []
@@ -83,7 +89,7 @@ def _keep_partners(fields: dict[str, Any], taken: Taken, commitment: Commitment)
                 require_removable([partner], taken.id, commitment)
             except WrongUsageError as error:
                 staying.append(partner)
-                yield Unread(taken.place, "partners", ", ".join(given), f"leaves out {partner}: {error}")
+                yield UnreadValue(taken.place, "partners", ", ".join(given), f"leaves out {partner}: {error}")
     if staying:
         there = [one for one in commitment.partners if one in given or one in staying]
         fields["partners"] = list(dict.fromkeys([*there, *given]))
@@ -93,12 +99,14 @@ def _keep_partners(fields: dict[str, Any], taken: Taken, commitment: Commitment)
         lost = [one for one in own_of(commitment, kind) if own and one not in own and one in given]
         if own and lost:
             keep = plural(len(lost), "keeps its own", "keep their own")
-            yield Unread(taken.place, name, ", ".join(own), f"leaves out {listed(lost)}, which {keep} {kind}")
+            yield UnreadValue(
+                taken.place, name, ", ".join(own), f"leaves out {listed(lost)}, which {keep} {kind}"
+            )
 
 
 def _keep_common(
-    fields: dict[str, Any], taken: Taken, commitment: Commitment, *, is_stated: bool
-) -> Iterator[Unread]:
+    fields: dict[str, Any], taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool
+) -> Iterator[UnreadValue]:
     """Remove a status and a deadline for all where partners have their own, and report it."""
     for kind in Kind:
         if kind in fields and own_of(commitment, kind):
@@ -112,8 +120,8 @@ def _keep_common(
 
 
 def _keep_updates(
-    updates: dict[str, Mapping[str, Any]], taken: Taken, commitment: Commitment
-) -> Iterator[Unread]:
+    updates: dict[str, Mapping[str, Any]], taken: ImportedCommitment, commitment: Commitment
+) -> Iterator[UnreadValue]:
     """Remove a status or deadline from updates about all where partners have their own."""
     if not any(own_of(commitment, kind) for kind in Kind):
         return
@@ -131,7 +139,7 @@ def _keep_updates(
                 f"record it with roadmap update {taken.id} --for PARTNER "
                 f"--on {parse_day_key(key).canonical} --{kind} {said}"
             )
-            yield Unread(taken.place, "updates", key, reason)
+            yield UnreadValue(taken.place, "updates", key, reason)
         if not _NEEDED & updates[key].keys():
             del updates[key]
 

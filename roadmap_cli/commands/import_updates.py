@@ -11,11 +11,11 @@ from roadmap_cli.document.change import AddTable, Change, Remove, SetValue, plai
 from roadmap_cli.model.types import CLOSED, Commitment, Status, Update
 from roadmap_cli.replay import Kind
 from roadmap_cli.schema import read_commitment
-from roadmap_cli.sources.account import Taken, Unread
+from roadmap_cli.sources.result import ImportedCommitment, UnreadValue
 
 
 def updates_of_source(
-    taken: Taken, commitment: Commitment, on: Deadline, *, is_stated: bool = False
+    taken: ImportedCommitment, commitment: Commitment, on: Deadline, *, is_stated: bool = False
 ) -> tuple[list[Change], Commitment]:
     """Return the changes that record updates missing from the file, and the commitment after them.
 
@@ -45,7 +45,9 @@ def _followed(update: Update, commitment: Commitment) -> Update:
     return msgspec.structs.replace(update, status=None)
 
 
-def not_followed(taken: Taken, commitment: Commitment, *, is_stated: bool = False) -> Iterator[Unread]:
+def not_followed(
+    taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool = False
+) -> Iterator[UnreadValue]:
     """Yield the status and the deadline that a source says and a commitment does not have after all."""
     status = _other_status(taken, commitment, is_stated=is_stated)
     if status is not None and own_of(commitment, Kind.STATUS):
@@ -59,14 +61,14 @@ def not_followed(taken: Taken, commitment: Commitment, *, is_stated: bool = Fals
         yield stays(taken, "deadline", deadline.text, target(commitment.deadline).text)
 
 
-def stays(taken: Taken, field: str, said: str, present: str, partner: str = "") -> Unread:
+def stays(taken: ImportedCommitment, field: str, said: str, present: str, partner: str = "") -> UnreadValue:
     """Return that a value is recorded but not the current one, because of a later update."""
     whose = f"{partner} of {taken.id}" if partner else taken.id
     reason = f"is in the record, but {whose} stays {present}, as it was left later"
-    return Unread(taken.place, f"partner_{field}" if partner else field, said, reason)
+    return UnreadValue(taken.place, f"partner_{field}" if partner else field, said, reason)
 
 
-def _other(taken: Taken, commitment: Commitment, *, is_stated: bool) -> Update | None:
+def _other(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Update | None:
     """Return an update with the status and the deadline that differ in the source, None if none does."""
     is_told = any(update.status is not None for _, update in taken.dated_updates)
     status = None if is_told else _other_status(taken, commitment, is_stated=is_stated)
@@ -78,7 +80,7 @@ def _other(taken: Taken, commitment: Commitment, *, is_stated: bool) -> Update |
     return Update(status=status, deadline=deadline) if status or deadline else None
 
 
-def _other_status(taken: Taken, commitment: Commitment, *, is_stated: bool) -> Status | None:
+def _other_status(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Status | None:
     """Return the status in a source if the commitment has another one, else None."""
     status = taken.status
     if status is None or says_the_present(commitment, Kind.STATUS, status, is_stated=is_stated):
@@ -87,7 +89,7 @@ def _other_status(taken: Taken, commitment: Commitment, *, is_stated: bool) -> S
     return None if says_no_more else status
 
 
-def _other_deadline(taken: Taken, commitment: Commitment, *, is_stated: bool) -> Target | None:
+def _other_deadline(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Target | None:
     """Return the deadline in a source if the commitment has another one, else None."""
     given = taken.deadline
     if given is None or says_the_present(commitment, Kind.DEADLINE, given.deadline, is_stated=is_stated):

@@ -7,13 +7,13 @@ from io import StringIO
 from roadmap_cli import safe
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.sources.header import content_of, header_of
-from roadmap_cli.sources.record import Content, Place
+from roadmap_cli.sources.record import SourceContent, SourcePlace
 from roadmap_cli.sources.text import MAX_BYTES
 
 DELIMITERS = (",", ";", "\t", "|")
 
 
-def read_csv(text: str, name: str) -> Content:
+def read_csv(text: str, name: str) -> SourceContent:
     r"""Return the rows below a header; lines end in `\n`, `\r\n` or `\r`, cells may hold such.
 
     The delimiter is the one of comma, semicolon, tab and bar that parts the header into most cells, or
@@ -30,7 +30,7 @@ def read_csv(text: str, name: str) -> Content:
                 break
         if not header:
             raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
-        return content_of("csv", "line", header, ((Place(line), cells) for line, cells in rows))
+        return content_of("csv", "line", header, ((SourcePlace(line), cells) for line, cells in rows))
 
 
 @contextmanager

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Iterator
 
-from roadmap_cli.sources.account import Unread
-from roadmap_cli.sources.mapping import Columns
-from roadmap_cli.sources.record import Content, Place, fold
+from roadmap_cli.sources.mapping import ColumnMapping
+from roadmap_cli.sources.record import SourceContent, SourcePlace, fold
+from roadmap_cli.sources.result import UnreadValue
 
 _JOINTS = (",", ";", "|", " / ", "\n")
 _FIELDS = ("partners", "owner", "tags")
 
 
-def joined_names(content: Content, columns: Columns, partners: Collection[str]) -> Iterator[Unread]:
+def joined_names(
+    content: SourceContent, columns: ColumnMapping, partners: Collection[str]
+) -> Iterator[UnreadValue]:
     """Yield each name that may be several; `partners` are the names of those in the roadmap.
 
     "Health, Finance" is doubtful where "Finance" stands alone in another row; "Fisheries, Oceans" is not
@@ -25,16 +27,16 @@ def joined_names(content: Content, columns: Columns, partners: Collection[str]) 
     what += "" if is_parted else ", or say what does with --separator"
     for place, name in _names(content, columns, "source"):
         if name.count("://") > 1:
-            yield Unread(place, "source", fold(name), what)
+            yield UnreadValue(place, "source", fold(name), what)
     for field, names in placed.items():
         known = {fold(name) for _, name in names} | (set(partners) if field == "partners" else set())
         for place, name in names:
             is_known = field == "partners" and fold(name) in partners
             if any(_is_joined(name, joint, known, is_parted or is_known) for joint in joints):
-                yield Unread(place, field, fold(name), what)
+                yield UnreadValue(place, field, fold(name), what)
 
 
-def _names(content: Content, columns: Columns, field: str) -> Iterator[tuple[Place, str]]:
+def _names(content: SourceContent, columns: ColumnMapping, field: str) -> Iterator[tuple[SourcePlace, str]]:
     """Yield the names in a field with their places, each as it stands between two separators."""
     for column in columns.columns.get(field, ()):
         for record in content.records:
@@ -43,7 +45,7 @@ def _names(content: Content, columns: Columns, field: str) -> Iterator[tuple[Pla
             yield from ((record.place, part.strip()) for part in parts if part.strip())
 
 
-def _is_parted(content: Content, columns: Columns) -> bool:
+def _is_parted(content: SourceContent, columns: ColumnMapping) -> bool:
     """Return whether the separator stands in any list of the source."""
     read = [column for field in _FIELDS for column in columns.columns.get(field, ())]
     cells = (record.cells.get(column) for record in content.records for column in read)

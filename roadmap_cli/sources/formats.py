@@ -14,13 +14,13 @@ from roadmap_cli.sources.csv import read_csv
 from roadmap_cli.sources.github import is_issue, read_issues
 from roadmap_cli.sources.json import parse_json, read_json
 from roadmap_cli.sources.markdown import read_markdown
-from roadmap_cli.sources.record import Content
+from roadmap_cli.sources.record import SourceContent
 from roadmap_cli.sources.taskwarrior import is_task, read_tasks
 from roadmap_cli.sources.text import MAX_BYTES, decoded
 from roadmap_cli.sources.xlsx import read_xlsx
 
 
-class Format(StrEnum):
+class SourceFormat(StrEnum):
     """What can be imported."""
 
     CSV = "csv"
@@ -38,15 +38,16 @@ class Reading(msgspec.Struct, frozen=True):
     """
 
     local: Callable[[datetime], date]
-    format: Format | None = None
+    format: SourceFormat | None = None
     encoding: str = ""
     sheets: Sequence[str] = ()
 
 
 _ENDINGS = {
-    ".csv": Format.CSV, ".tsv": Format.CSV, ".tab": Format.CSV, ".xlsx": Format.XLSX, ".xlsm": Format.XLSX,
-    ".json": Format.JSON, ".jsonl": Format.JSON, ".ndjson": Format.JSON,
-    ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN,
+    ".csv": SourceFormat.CSV, ".tsv": SourceFormat.CSV, ".tab": SourceFormat.CSV,
+    ".xlsx": SourceFormat.XLSX, ".xlsm": SourceFormat.XLSX,
+    ".json": SourceFormat.JSON, ".jsonl": SourceFormat.JSON, ".ndjson": SourceFormat.JSON,
+    ".md": SourceFormat.MARKDOWN, ".markdown": SourceFormat.MARKDOWN,
 }  # fmt: skip
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -54,7 +55,7 @@ _CHECKLIST = re.compile(rb"^[ \t]{0,8}(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,4}\[[ xX]\
 _TOML = re.compile(rb"^\[roadmap\][ \t]*\r?$", re.MULTILINE)
 
 
-def read_content(data: bytes, name: str, reading: Reading) -> Content:
+def read_content(data: bytes, name: str, reading: Reading) -> SourceContent:
     """Return what a source holds; `name` is its file name, for its ending and for messages.
 
     Raises UnreadableError where it cannot be read as that, WrongUsageError for wrong options.
@@ -64,36 +65,36 @@ def read_content(data: bytes, name: str, reading: Reading) -> Content:
     if not data:
         raise UnreadableError(f"{name} is empty; there is nothing to import")
     format = reading.format or recognized(data, name)
-    if reading.sheets and format is not Format.XLSX:
+    if reading.sheets and format is not SourceFormat.XLSX:
         raise WrongUsageError(f"--sheet is for workbooks; {name} is read as {format}")
-    if reading.encoding and format is Format.XLSX:
+    if reading.encoding and format is SourceFormat.XLSX:
         raise WrongUsageError(f"--encoding is for text; {name} is a workbook, which knows its own")
-    if format is Format.XLSX:
+    if format is SourceFormat.XLSX:
         return read_xlsx(data, name, reading.sheets)
     return _read_text(decoded(data, name, reading.encoding), name, format, reading)
 
 
-def _read_text(text: str, name: str, format: Format, reading: Reading) -> Content:
+def _read_text(text: str, name: str, format: SourceFormat, reading: Reading) -> SourceContent:
     match format:
-        case Format.CSV:
+        case SourceFormat.CSV:
             return read_csv(text, name)
-        case Format.MARKDOWN:
+        case SourceFormat.MARKDOWN:
             return read_markdown(text)
-        case Format.JSON if reading.format is None:
+        case SourceFormat.JSON if reading.format is None:
             return _read_any_json(text, name, reading)
-        case Format.JSON:
+        case SourceFormat.JSON:
             return read_json(parse_json(text, name), name)
-        case Format.TASKWARRIOR:
+        case SourceFormat.TASKWARRIOR:
             return read_tasks(parse_json(text, name), name, reading.local)
-        case Format.GITHUB:
+        case SourceFormat.GITHUB:
             return read_issues(parse_json(text, name), name)
-        case Format.XLSX:
+        case SourceFormat.XLSX:
             raise AssertionError(format)  # no text
         case _:
             assert_never(format)
 
 
-def recognized(data: bytes, name: str) -> Format:
+def recognized(data: bytes, name: str) -> SourceFormat:
     """Return the format by what a source begins with, else by the ending of its name, else by a look inside.
 
     Raises UnreadableError for what is known to be none.
@@ -104,18 +105,18 @@ def recognized(data: bytes, name: str) -> Format:
             f"{name} is a file of an old Office (.xls), or locked with a password; save it as .xlsx or CSV"
         )
     if start.startswith(_ZIP):
-        return Format.XLSX
+        return SourceFormat.XLSX
     ending = PurePath(name).suffix.lower()
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     if ending == ".toml" or _TOML.search(start):
-        raise UnreadableError(f"{name} is a roadmap itself; an import reads {', '.join(Format)}")
+        raise UnreadableError(f"{name} is a roadmap itself; an import reads {', '.join(SourceFormat)}")
     if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{"):
-        return Format.JSON
-    return Format.MARKDOWN if _CHECKLIST.search(start) else Format.CSV
+        return SourceFormat.JSON
+    return SourceFormat.MARKDOWN if _CHECKLIST.search(start) else SourceFormat.CSV
 
 
-def _read_any_json(text: str, name: str, reading: Reading) -> Content:
+def _read_any_json(text: str, name: str, reading: Reading) -> SourceContent:
     """Return what JSON holds, by the keys of its first object."""
     value = parse_json(text, name)
     first = value[0] if isinstance(value, list) and value else value

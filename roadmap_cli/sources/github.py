@@ -7,7 +7,7 @@ from typing import Any
 from roadmap_cli.english import counted, plural
 from roadmap_cli.model.types import Status
 from roadmap_cli.sources.json import cell_of, columns_of, objects_of
-from roadmap_cli.sources.record import Cell, Content, Place, Record, SourceUpdate
+from roadmap_cli.sources.record import SourceCell, SourceContent, SourcePlace, SourceRecord, SourceUpdate
 
 FIELDS = {
     "title": "title",
@@ -34,7 +34,7 @@ _NAMES = ("login", "name", "title")
 _DATES = ("createdAt", "closedAt", "updatedAt")
 
 
-def read_issues(value: object, name: str) -> Content:
+def read_issues(value: object, name: str) -> SourceContent:
     """Return the issues. Besides the keys asked of `gh` there is the column `dueOn`, the milestone's day.
 
     `state` says why an issue was closed, where `stateReason` was asked for. Days are those in UTC, so that
@@ -45,7 +45,7 @@ def read_issues(value: object, name: str) -> Content:
     if "milestone" in columns:
         columns.insert(columns.index("milestone") + 1, "dueOn")
     records = tuple(_record(number, issue, columns) for number, issue in issues)
-    return Content(
+    return SourceContent(
         format="github",
         unit="item",
         columns=tuple(columns),
@@ -59,7 +59,7 @@ def read_issues(value: object, name: str) -> Content:
     )
 
 
-def _unreasoned(records: Sequence[Record], columns: Sequence[str]) -> tuple[str, ...]:
+def _unreasoned(records: Sequence[SourceRecord], columns: Sequence[str]) -> tuple[str, ...]:
     """Return a sentence where issues were closed and nobody asked why."""
     closed = sum(str(record.cells.get("state", "")).lower() == "closed" for record in records)
     if not closed or "stateReason" in columns:
@@ -77,7 +77,7 @@ def is_issue(item: Mapping[str, Any]) -> bool:
     return is_issue and is_own_id and not any(other in item for other in others)
 
 
-def _record(number: int, issue: Mapping[str, Any], columns: list[str]) -> Record:
+def _record(number: int, issue: Mapping[str, Any], columns: list[str]) -> SourceRecord:
     cells = {column: _cell(issue.get(column)) for column in columns}
     milestone = issue.get("milestone")
     if isinstance(milestone, dict):
@@ -92,10 +92,10 @@ def _record(number: int, issue: Mapping[str, Any], columns: list[str]) -> Record
     closed = cells.get("closedAt")
     is_closed = str(issue.get("state")).lower() == "closed" and isinstance(closed, str) and closed
     updates = (SourceUpdate(str(closed), closes=True),) if is_closed else ()
-    return Record(Place(number), cells, updates=updates)
+    return SourceRecord(SourcePlace(number), cells, updates=updates)
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object) -> SourceCell:
     """Return a value as a cell; people, labels and milestones by their names."""
     if isinstance(value, list):
         return [text for item in value if isinstance(text := _cell(item), str) and text]
@@ -104,6 +104,6 @@ def _cell(value: object) -> Cell:
     return cell_of(value)
 
 
-def _day(cell: Cell) -> Cell:
+def _day(cell: SourceCell) -> SourceCell:
     found = _MOMENT.fullmatch(cell) if isinstance(cell, str) else None
     return found[1] if found else cell

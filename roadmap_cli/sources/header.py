@@ -9,12 +9,12 @@ from roadmap_cli.errors import UnreadableError
 from roadmap_cli.model.fields import COMMITMENT, Output, shown_in
 from roadmap_cli.query import COLUMNS
 from roadmap_cli.sources.record import (
-    Content,
-    Fault,
-    Place,
-    Record,
-    Refused,
-    Unit,
+    CellFault,
+    PlaceUnit,
+    RefusedRecord,
+    SourceContent,
+    SourcePlace,
+    SourceRecord,
     fold,
     without_values,
 )
@@ -56,16 +56,16 @@ def header_of(cells: Sequence[str], where: str) -> list[str]:
 
 
 def content_of(
-    format: str, unit: Unit, header: Sequence[str], rows: Iterable[tuple[Place, Sequence[str]]]
-) -> Content:
+    format: str, unit: PlaceUnit, header: Sequence[str], rows: Iterable[tuple[SourcePlace, Sequence[str]]]
+) -> SourceContent:
     """Return the rows as records of the columns of the header; a row of another length is refused.
 
     Columns that bear the same name are told apart by their numbers: `Note (column 5)`.
     """
     is_own = is_own_header(header)
     columns = told_apart(header)
-    records: list[Record] = []
-    refused: list[Refused] = []
+    records: list[SourceRecord] = []
+    refused: list[RefusedRecord] = []
     for place, given in rows:
         cells = list(given)
         while len(cells) > len(columns) and not cells[-1].strip():
@@ -74,11 +74,11 @@ def content_of(
             continue
         if len(cells) != len(columns):
             reason = f"has {counted(len(cells), 'cell')} where the header has {len(columns):,}"
-            refused.append(Refused(place, reason))
+            refused.append(RefusedRecord(place, reason))
             continue
         texts = list(map(safe.arm, cells)) if is_own else cells
-        records.append(Record(place, dict(zip(columns, texts, strict=True))))
-    content = Content(
+        records.append(SourceRecord(place, dict(zip(columns, texts, strict=True))))
+    content = SourceContent(
         format=format,
         unit=unit,
         columns=tuple(columns),
@@ -90,12 +90,12 @@ def content_of(
     return content if is_own else without_values(content, _errors_in(content))
 
 
-def _errors_in(content: Content) -> Iterator[Fault]:
+def _errors_in(content: SourceContent) -> Iterator[CellFault]:
     """Yield the cells that hold what a spreadsheet shows instead of a value."""
     for record in content.records:
         for column, text in record.cells.items():
             if isinstance(text, str) and text.strip() in _ERRORS:
-                yield Fault(record.place, column, text, ERROR)
+                yield CellFault(record.place, column, text, ERROR)
 
 
 def is_own_header(header: Sequence[str]) -> bool:

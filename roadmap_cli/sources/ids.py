@@ -24,7 +24,7 @@ class FreeIds:
         return id
 
 
-class Names:
+class IdsByName:
     """The areas or the partners: which id a name of the source means, and which are to be made.
 
     `there` are the titles by id of those in the roadmap, `told` the tables by id that the source brings.

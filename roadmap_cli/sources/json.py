@@ -10,7 +10,15 @@ from roadmap_cli.errors import UnreadableError
 from roadmap_cli.finding import FaultyRoadmapError
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.sources.header import is_own_header
-from roadmap_cli.sources.record import Cell, Content, Fault, Place, Record, Refused, without_values
+from roadmap_cli.sources.record import (
+    CellFault,
+    RefusedRecord,
+    SourceCell,
+    SourceContent,
+    SourcePlace,
+    SourceRecord,
+    without_values,
+)
 
 MAX_DEPTH = 60
 """How deep the tables of a roadmap may nest in JSON: less than a TOML parser takes."""
@@ -63,7 +71,7 @@ def objects_of(value: object, name: str) -> list[tuple[int, Mapping[str, Any]]]:
     return list(enumerate(found, 1))
 
 
-def read_json(value: object, name: str) -> Content:
+def read_json(value: object, name: str) -> SourceContent:
     """Return the records of an array of objects, or of a whole roadmap. Raises UnreadableError."""
     if isinstance(value, dict) and "roadmap_json" in value:
         return _whole(value, name)
@@ -71,10 +79,10 @@ def read_json(value: object, name: str) -> Content:
     columns = columns_of([item for _, item in objects])
     is_own = is_own_header(columns)
     records = tuple(
-        Record(Place(number), {column: cell_of(item.get(column)) for column in columns})
+        SourceRecord(SourcePlace(number), {column: cell_of(item.get(column)) for column in columns})
         for number, item in objects
     )
-    content = Content(
+    content = SourceContent(
         format="json",
         unit="item",
         columns=columns,
@@ -85,13 +93,13 @@ def read_json(value: object, name: str) -> Content:
     return content if is_own else without_values(content, _objects_in(objects))
 
 
-def _objects_in(items: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Fault]:
+def _objects_in(items: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[CellFault]:
     """Yield the values that are objects or hold some: none of the texts in one is the value by itself."""
     for number, item in items:
         for key, value in item.items():
             inside = value if isinstance(value, list) else [value]
             if any(isinstance(one, dict) for one in inside):
-                yield Fault(Place(number), key, _text(value), NO_TEXT)
+                yield CellFault(SourcePlace(number), key, _text(value), NO_TEXT)
 
 
 def columns_of(items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -99,7 +107,7 @@ def columns_of(items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for item in items for key in item))
 
 
-def cell_of(value: object) -> Cell:
+def cell_of(value: object) -> SourceCell:
     """Return a value as a cell: null is empty, an array is a list, an object stays JSON."""
     if isinstance(value, list):
         return [text for item in value if (text := _text(item))]
@@ -118,7 +126,7 @@ def _text(value: object) -> str:
             return msgspec.json.encode(value).decode()
 
 
-def _whole(value: object, name: str) -> Content:
+def _whole(value: object, name: str) -> SourceContent:
     try:
         data = unpacked(value)
     except ValueError as error:
@@ -129,16 +137,16 @@ def _whole(value: object, name: str) -> Content:
         if not isinstance(table, dict) or not all(isinstance(one, dict) for one in table.values()):
             raise UnreadableError(f"{name}: {kind} is no object of objects, each under its id")
         tables[kind] = table
-    records: list[Record] = []
-    refused: list[Refused] = []
+    records: list[SourceRecord] = []
+    refused: list[RefusedRecord] = []
     for number, (id, table) in enumerate(tables["commitments"].items(), 1):
         reason = _unfit(table)
         if reason:
-            refused.append(Refused(Place(number), f"{id}: {reason}"))
+            refused.append(RefusedRecord(SourcePlace(number), f"{id}: {reason}"))
         else:
-            records.append(Record(Place(number), {"id": id}, table=table))
+            records.append(SourceRecord(SourcePlace(number), {"id": id}, table=table))
     _require_readable({"roadmap": {"title": "-"}, **data, **tables, "commitments": {}}, name)
-    return Content(
+    return SourceContent(
         format="json",
         unit="item",
         columns=("id",),

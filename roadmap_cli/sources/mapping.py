@@ -11,7 +11,7 @@ from roadmap_cli.lookup import did_you_mean, nearest, short
 from roadmap_cli.model.fields import LISTS, Output, importable, shown_in
 from roadmap_cli.model.types import Status
 from roadmap_cli.sources.header import DERIVED, is_stated, plain_name
-from roadmap_cli.sources.record import Content, fold
+from roadmap_cli.sources.record import SourceContent, fold
 
 FIELDS = {field.name: field for field in importable()}
 """The fields that `--map` can name, in the order in which they are written."""
@@ -26,7 +26,7 @@ _OWN = tuple(field.name for field in shown_in(Output.CSV) if not (field.importab
 """What only this program's own CSV has; each is JSON in a cell, but `formerly`."""
 
 
-class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked of an import: `columns` by field as typed, `statuses` by folded word.
 
     `area` is where rows go that name none; all of them unless `area` is among `columns`. `id_from` is a
@@ -40,7 +40,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     separator: str | None = None
 
 
-class Columns(msgspec.Struct, frozen=True, kw_only=True):
+class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
     """Where each field is read from, in one content: `columns` are names that it has.
 
     `statuses` are by folded word; of them `open_words` say no more than that a thing is open.
@@ -56,7 +56,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-def wished_columns(words: Sequence[str]) -> dict[str, list[str]]:
+def mapped_columns(words: Sequence[str]) -> dict[str, list[str]]:
     """Return the columns of each field that `--map FIELD=COLUMN` names. Raises WrongUsageError."""
     columns: dict[str, list[str]] = {}
     for word in words:
@@ -77,7 +77,7 @@ def wished_columns(words: Sequence[str]) -> dict[str, list[str]]:
     return columns
 
 
-def wished_statuses(words: Sequence[str]) -> dict[str, Status]:
+def mapped_statuses(words: Sequence[str]) -> dict[str, Status]:
     """Return the status that each word of `--map-status WORD=STATUS` means. Raises WrongUsageError."""
     statuses: dict[str, Status] = {}
     for word in words:
@@ -101,12 +101,12 @@ def folded_word(text: str) -> str:
     return fold(text).casefold()
 
 
-def columns_for(content: Content, wishes: Wishes, name: str) -> Columns:
+def columns_for(content: SourceContent, options: MappingOptions, name: str) -> ColumnMapping:
     """Return where the fields of a content are read from, as wished, else as its format and column names say.
 
     Raises WrongUsageError for a column that is not there, and where nothing gives a title or an area.
     """
-    if content.is_whole and (wishes.columns or wishes.statuses or wishes.id_from):
+    if content.is_whole and (options.columns or options.statuses or options.id_from):
         raise WrongUsageError(
             f"{name} is a whole roadmap, with fields and ids of its own; leave out --map, --map-status "
             "and --id-from"
@@ -116,36 +116,38 @@ def columns_for(content: Content, wishes: Wishes, name: str) -> Columns:
         own = _OWN if content.is_own else ()
         columns = {field: [column] for field in (*FIELDS, *own) if (column := _same(field, content.columns))}
     wished = {
-        field: [_column(one, content, name) for one in asked] for field, asked in wishes.columns.items()
+        field: [_column(one, content, name) for one in asked] for field, asked in options.columns.items()
     }
-    if wishes.area and "area" not in wished:
+    if options.area and "area" not in wished:
         columns.pop("area", None)
     columns |= wished
     if not content.is_whole:
-        _require(columns, wishes, content, name)
-    id_from = _column(wishes.id_from, content, name) if wishes.id_from else ""
+        _require(columns, options, content, name)
+    id_from = _column(options.id_from, content, name) if options.id_from else ""
     if not id_from and not content.fields:
         id_from = _same("id", content.columns)
     statuses = {folded_word(word): status for word, status in content.statuses.items()}
-    return Columns(
+    return ColumnMapping(
         columns=columns,
-        statuses=statuses | dict(wishes.statuses),
-        open_words=frozenset(map(folded_word, content.open_words)) - set(wishes.statuses),
+        statuses=statuses | dict(options.statuses),
+        open_words=frozenset(map(folded_word, content.open_words)) - set(options.statuses),
         id_from=id_from,
-        area=wishes.area,
-        separator=wishes.separator or SEPARATOR,
-        is_separator_told=wishes.separator is not None,
+        area=options.area,
+        separator=options.separator or SEPARATOR,
+        is_separator_told=options.separator is not None,
         notes=_left_out(content, columns, id_from),
     )
 
 
-def _require(columns: Mapping[str, Sequence[str]], wishes: Wishes, content: Content, name: str) -> None:
+def _require(
+    columns: Mapping[str, Sequence[str]], options: MappingOptions, content: SourceContent, name: str
+) -> None:
     there = ", ".join(map(safe.quote, content.columns[:SHOWN])) or "none"
     if "title" not in columns:
         raise WrongUsageError(
             f"{name} has no column title; say which one holds it with --map title=COLUMN; there are {there}"
         )
-    if "area" not in columns and not wishes.area:
+    if "area" not in columns and not options.area:
         raise WrongUsageError(
             f"{name} has no column area; put all rows into one with --area ID, or say which one names it "
             f"with --map area=COLUMN; there are {there}"
@@ -157,7 +159,7 @@ def _same(field: str, columns: Sequence[str]) -> str:
     return next((one for one in columns if folded_word(one).replace(" ", "_") == field), "")
 
 
-def _column(asked: str, content: Content, name: str) -> str:
+def _column(asked: str, content: SourceContent, name: str) -> str:
     if asked in content.columns:
         return asked
     alike = [column for column in content.columns if folded_word(column) == folded_word(asked)]
@@ -170,7 +172,7 @@ def _column(asked: str, content: Content, name: str) -> str:
     raise WrongUsageError(f"{name} has no column {safe.quote(asked)}; {hint}")
 
 
-def _left_out(content: Content, columns: Mapping[str, Sequence[str]], id_from: str) -> tuple[str, ...]:
+def _left_out(content: SourceContent, columns: Mapping[str, Sequence[str]], id_from: str) -> tuple[str, ...]:
     """Return a sentence on the columns that hold something and are not read."""
     read = {one for names in columns.values() for one in names} | {id_from, *content.used}
     if content.is_own or is_stated(content.columns):

@@ -11,7 +11,7 @@ import msgspec
 
 from roadmap_cli.english import plural
 from roadmap_cli.model.types import Status
-from roadmap_cli.sources.record import Content, Place, Record, SourceMilestone, fold
+from roadmap_cli.sources.record import SourceContent, SourceMilestone, SourcePlace, SourceRecord, fold
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -34,7 +34,7 @@ class _Item(msgspec.Struct):
     milestones: list[SourceMilestone]
 
 
-def read_markdown(text: str) -> Content:
+def read_markdown(text: str) -> SourceContent:
     """Return the items with a box at the top of their lists, each with the nested ones as its milestones.
 
     What stands below an item without a box of its own is its notes. Markdown in a title stays as written.
@@ -46,8 +46,8 @@ def read_markdown(text: str) -> Content:
     outside: list[int] = []
     items = list(_items(tree, outside))
     records = tuple(
-        Record(
-            Place(item.line),
+        SourceRecord(
+            SourcePlace(item.line),
             {"item": item.title, "heading": item.heading, "box": item.box, "notes": "\n".join(item.notes)},
             milestones=tuple(item.milestones),
         )
@@ -64,7 +64,7 @@ def read_markdown(text: str) -> Content:
         )
         if lines
     ]
-    return Content(
+    return SourceContent(
         format="markdown",
         unit="line",
         columns=("item", "heading", "box", "notes"),

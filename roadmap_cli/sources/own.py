@@ -10,23 +10,23 @@ from roadmap_cli.model.fields import FIELDS, FieldType
 from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment
 from roadmap_cli.replay import present
 from roadmap_cli.schema import read_commitment
-from roadmap_cli.sources.account import Taken
-from roadmap_cli.sources.record import Cell, Record
+from roadmap_cli.sources.record import SourceCell, SourceRecord
+from roadmap_cli.sources.result import ImportedCommitment
 from roadmap_cli.sources.values import own_date, own_list, own_tables, own_target
 
 _READ = {FieldType.DATE: own_date, FieldType.TARGET: own_target}
 
 
 def with_own_tables(
-    taken: Taken, record: Record, columns: Mapping[str, Sequence[str]], *, is_stated: bool
-) -> Taken:
+    taken: ImportedCommitment, record: SourceRecord, columns: Mapping[str, Sequence[str]], *, is_stated: bool
+) -> ImportedCommitment:
     """Return a commitment with what its row in our own CSV says in tables and in `formerly`.
 
     Unless the row `is_stated`, a status or progress that follows from other values is left out. Raises
     ValueError for a cell that cannot be read.
     """
 
-    def cell(name: str) -> Cell:
+    def cell(name: str) -> SourceCell:
         return record.cells.get(columns[name][0], "") if name in columns else ""
 
     fields = dict(taken.fields)

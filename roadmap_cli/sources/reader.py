@@ -1,4 +1,4 @@
-"""One record's cells → the fields of a commitment, with an account of what could not be read."""
+"""One record's cells → the fields of a commitment, and what could not be read."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -9,12 +9,12 @@ from roadmap_cli.deadline import DeadlineError, day_key, parse_deadline
 from roadmap_cli.lookup import id_from
 from roadmap_cli.model.fields import LISTS, ONE_OR_MORE, Field, FieldType
 from roadmap_cli.model.types import Status, Update
-from roadmap_cli.sources.account import Taken, Unread
 from roadmap_cli.sources.header import is_stated
 from roadmap_cli.sources.ids import FreeIds
-from roadmap_cli.sources.mapping import FIELDS, Columns, folded_word
+from roadmap_cli.sources.mapping import FIELDS, ColumnMapping, folded_word
 from roadmap_cli.sources.own import with_own_tables
-from roadmap_cli.sources.record import Cell, Content, Record, SourceUpdate, fold
+from roadmap_cli.sources.record import SourceCell, SourceContent, SourceRecord, SourceUpdate, fold
+from roadmap_cli.sources.result import ImportedCommitment, UnreadValue
 from roadmap_cli.sources.values import (
     UnreadableValueError,
     day_in,
@@ -38,32 +38,36 @@ class Reader:
     Others' words that something happened after `today` are not taken; what this program wrote comes back.
     """
 
-    def __init__(self, content: Content, columns: Columns, anchor: date, today: date = date.max) -> None:
+    def __init__(
+        self, content: SourceContent, columns: ColumnMapping, anchor: date, today: date = date.max
+    ) -> None:
         self._content, self._columns, self._anchor = content, columns, anchor
         self._today = date.max if content.is_own else today
         self._met_words: dict[str, Status | UnreadableValueError | None] = {}
         self._faulty = {(fault.place, fault.column) for fault in content.faults}
         self._is_stated = is_stated(content.columns)
         self._counts_in_wholes: bool | None = None
-        self.unread: list[Unread] = []
+        self.unread: list[UnreadValue] = []
 
-    def title(self, record: Record) -> str:
+    def title(self, record: SourceRecord) -> str:
         """Return a record's title: on one line, but as it is where this program wrote it."""
         if record.table is not None:
             return str(record.table.get("title", ""))
         text = self._text(record, "title")
         return text if self._content.is_own else fold(text)
 
-    def area(self, record: Record) -> str:
+    def area(self, record: SourceRecord) -> str:
         """Return what a record names as its area, white space folded; empty where it names none."""
         return fold(self._text(record, "area"))
 
-    def lists(self, record: Record, names: Sequence[str]) -> dict[str, list[str]]:
+    def lists(self, record: SourceRecord, names: Sequence[str]) -> dict[str, list[str]]:
         """Return the items of those of some fields that a record has something for."""
         lists = {name: self._items(record, name) for name in names if name in self._columns.columns}
         return {name: items for name, items in lists.items() if items}
 
-    def taken(self, record: Record, id: str, refers: Mapping[str, Any], *, is_there: bool) -> Taken:
+    def taken(
+        self, record: SourceRecord, id: str, refers: Mapping[str, Any], *, is_there: bool
+    ) -> ImportedCommitment:
         """Return what a record comes to; `refers` are its fields that name areas, partners, commitments.
 
         Raises ValueError, with the reason, where this program's own tables in a cell are not what they were.
@@ -83,7 +87,7 @@ class Reader:
         }
         given = {name: value for name, value in fields.items() if value not in (None, "", [])}
         milestones, unread_milestones = self._milestones(record)
-        taken = Taken(
+        taken = ImportedCommitment(
             place=record.place,
             id=id,
             fields=given,
@@ -100,7 +104,7 @@ class Reader:
             return taken
         return with_own_tables(taken, record, self._columns.columns, is_stated=self._is_stated)
 
-    def _value(self, record: Record, field: Field) -> Any:
+    def _value(self, record: SourceRecord, field: Field) -> Any:
         """Return the value of a field as it goes into the file; None, or empty, if the record has none."""
         match field.type:
             case FieldType.TITLE:
@@ -151,48 +155,48 @@ class Reader:
             raise UnreadableValueError("may be 1% or all of it; write 1% or 100%")
         return percent_in(text)
 
-    def _written(self, record: Record, field: str, when: Deadline | None) -> date | str | None:
+    def _written(self, record: SourceRecord, field: str, when: Deadline | None) -> date | str | None:
         """Return a date as it goes into the file; one of our own keeps its spelling."""
         if when is None:
             return None
         return spelled(self._text(record, field), when) if self._content.is_own else when.toml
 
-    def _text(self, record: Record, field: str) -> str:
+    def _text(self, record: SourceRecord, field: str) -> str:
         columns = self._columns.columns.get(field, ())
         return text_of(record.cells.get(columns[0], "")) if columns else ""
 
-    def _long_text(self, record: Record, field: str) -> str:
+    def _long_text(self, record: SourceRecord, field: str) -> str:
         text = self._text(record, field)
         return text if self._content.is_own else text.replace("\r\n", "\n").strip()
 
-    def _items(self, record: Record, field: str) -> list[str]:
-        cells: list[Cell] = [record.cells.get(column, "") for column in self._columns.columns[field]]
+    def _items(self, record: SourceRecord, field: str) -> list[str]:
+        cells: list[SourceCell] = [record.cells.get(column, "") for column in self._columns.columns[field]]
         if self._content.is_own:
             return [item for cell in cells for item in own_list(cell, self._columns.separator)]
         return list(dict.fromkeys(name for cell in cells for name in names_in(cell, self._columns.separator)))
 
-    def _empty(self, record: Record) -> Iterator[str]:
+    def _empty(self, record: SourceRecord) -> Iterator[str]:
         """Yield the fields whose cells are all empty in a record; an area is not among them."""
         for field, columns in self._columns.columns.items():
             is_empty = not any(text_of(record.cells.get(column, "")).strip() for column in columns)
             if is_empty and field != "area" and not self.is_faulty(record, field):
                 yield field
 
-    def is_faulty(self, record: Record, field: str) -> bool:
+    def is_faulty(self, record: SourceRecord, field: str) -> bool:
         """Return whether something stands in a field's cell that has no value."""
         columns = (self._columns.id_from,) if field == "id" else self._columns.columns.get(field, ())
         return bool(self._faulty) and any((record.place, column) in self._faulty for column in columns)
 
-    def _read(self, record: Record, field: str, read: Callable[[str], Read | None]) -> Read | None:
+    def _read(self, record: SourceRecord, field: str, read: Callable[[str], Read | None]) -> Read | None:
         """Return a field's value; where it cannot be read, say so and return None."""
         text = self._text(record, field)
         try:
             return read(text)
         except UnreadableValueError as error:
-            self.unread.append(Unread(record.place, field, text, str(error)))
+            self.unread.append(UnreadValue(record.place, field, text, str(error)))
             return None
 
-    def _milestones(self, record: Record) -> tuple[dict[str, dict[str, Any]], frozenset[str]]:
+    def _milestones(self, record: SourceRecord) -> tuple[dict[str, dict[str, Any]], frozenset[str]]:
         """Return a record's milestones by id, and the ids of those whose status is not read."""
         free = FreeIds(())
         milestones: dict[str, dict[str, Any]] = {}
@@ -201,30 +205,30 @@ class Reader:
             wished = id_from(milestone.title)
             if not wished:
                 reason = "has no letter that an id can hold; the milestone was left out"
-                self.unread.append(Unread(record.place, "milestones", milestone.title, reason))
+                self.unread.append(UnreadValue(record.place, "milestones", milestone.title, reason))
                 continue
             id = free.give(wished)
             if id != wished:
                 reason = f"stands there with the id {wished} already; it became {id}"
-                self.unread.append(Unread(record.place, "milestones", milestone.title, reason))
+                self.unread.append(UnreadValue(record.place, "milestones", milestone.title, reason))
             milestones[id] = {"title": milestone.title}
             try:
                 status = self._status(milestone.status)
             except UnreadableValueError as error:
-                self.unread.append(Unread(record.place, "milestones", milestone.status, str(error)))
+                self.unread.append(UnreadValue(record.place, "milestones", milestone.status, str(error)))
                 unread.add(id)
                 continue
             milestones[id] |= {"status": status.value} if status else {}
         return milestones, frozenset(unread)
 
-    def _updates(self, record: Record, status: Status | None) -> Iterator[tuple[Deadline, Update]]:
+    def _updates(self, record: SourceRecord, status: Status | None) -> Iterator[tuple[Deadline, Update]]:
         for update in record.updates:
             dated = self._dated(record, update, status)
             if dated is not None:
                 yield dated
 
     def _dated(
-        self, record: Record, update: SourceUpdate, status: Status | None
+        self, record: SourceRecord, update: SourceUpdate, status: Status | None
     ) -> tuple[Deadline, Update] | None:
         try:
             day = parse_deadline(update.day)
@@ -232,11 +236,11 @@ class Reader:
             reason = (
                 f"is not the day of an update, which was left out{': ' if update.note else ''}{update.note}"
             )
-            self.unread.append(Unread(record.place, "updates", update.day, reason))
+            self.unread.append(UnreadValue(record.place, "updates", update.day, reason))
             return None
         if day.first > self._today:
             reason = f"lies in the future; the update was left out{': ' if update.note else ''}{update.note}"
-            self.unread.append(Unread(record.place, "updates", update.day, reason))
+            self.unread.append(UnreadValue(record.place, "updates", update.day, reason))
             return None
         if update.closes:
             return (day, Update(status=status)) if status else None

@@ -10,10 +10,10 @@ import msgspec
 
 from roadmap_cli.model.types import Status
 
-Cell = str | list[str]
+SourceCell = str | list[str]
 """What a record has in one column: a text, or a list where the format has lists."""
 
-Unit = Literal["line", "row", "item"]
+PlaceUnit = Literal["line", "row", "item"]
 
 
 class SourceMilestone(msgspec.Struct, frozen=True):
@@ -31,40 +31,40 @@ class SourceUpdate(msgspec.Struct, frozen=True):
     closes: bool = False
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class SourcePlace(msgspec.Struct, frozen=True, order=True):
     """Where a record stands: its first line, its row in a sheet or its number in a list, from 1 on."""
 
     number: int
     sheet: str = ""
 
 
-class Record(msgspec.Struct, frozen=True):
+class SourceRecord(msgspec.Struct, frozen=True):
     """One row, task, issue or item. `table` is a commitment's table as a roadmap has it, instead of cells."""
 
-    place: Place
-    cells: Mapping[str, Cell] = {}
+    place: SourcePlace
+    cells: Mapping[str, SourceCell] = {}
     milestones: tuple[SourceMilestone, ...] = ()
     updates: tuple[SourceUpdate, ...] = ()
     table: Mapping[str, Any] | None = None
 
 
-class Refused(msgspec.Struct, frozen=True):
+class RefusedRecord(msgspec.Struct, frozen=True):
     """A record that is not taken, and why."""
 
-    place: Place
+    place: SourcePlace
     reason: str
 
 
-class Fault(msgspec.Struct, frozen=True):
+class CellFault(msgspec.Struct, frozen=True):
     """A cell in which something stands that has no value, so that it is empty here: what stands, and why."""
 
-    place: Place
+    place: SourcePlace
     column: str
     value: str
     reason: str
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
+class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     """What a source holds.
 
     `columns` are the names under which cells stand, in order; `fields` says which of them a field is read
@@ -77,11 +77,11 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     format: str
-    unit: Unit
+    unit: PlaceUnit
     columns: tuple[str, ...] = ()
-    records: tuple[Record, ...] = ()
-    refused: tuple[Refused, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    records: tuple[SourceRecord, ...] = ()
+    refused: tuple[RefusedRecord, ...] = ()
+    faults: tuple[CellFault, ...] = ()
     fields: Mapping[str, str] = {}
     statuses: Mapping[str, Status] = {}
     open_words: tuple[str, ...] = ()
@@ -95,12 +95,12 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-def without_values(content: Content, faults: Iterable[Fault]) -> Content:
+def without_values(content: SourceContent, faults: Iterable[CellFault]) -> SourceContent:
     """Return a content with faults besides those it has, by place and column; their cells are empty in it."""
     by_cell = {
         (fault.place, content.columns.index(fault.column)): fault for fault in (*content.faults, *faults)
     }
-    hollow: dict[Place, dict[str, Cell]] = {}
+    hollow: dict[SourcePlace, dict[str, SourceCell]] = {}
     for fault in by_cell.values():
         hollow.setdefault(fault.place, {})[fault.column] = ""
     if not hollow:

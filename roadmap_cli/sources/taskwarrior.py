@@ -10,7 +10,7 @@ from typing import Any
 
 from roadmap_cli.model.types import Status
 from roadmap_cli.sources.json import cell_of, columns_of, objects_of
-from roadmap_cli.sources.record import Cell, Content, Place, Record, SourceUpdate
+from roadmap_cli.sources.record import SourceCell, SourceContent, SourcePlace, SourceRecord, SourceUpdate
 
 Local = Callable[[datetime], date]
 """What day a moment is where the reader is: a task that is due at midnight bears the day before in UTC."""
@@ -36,12 +36,12 @@ STATUSES = {
 }
 
 
-def read_tasks(value: object, name: str, local: Local) -> Content:
+def read_tasks(value: object, name: str, local: Local) -> SourceContent:
     """Return the tasks; one that is pending and was started is `active`, as `+ACTIVE` says it."""
     tasks = objects_of(value, name)
     columns = tuple(column for column in columns_of([task for _, task in tasks]) if column != "annotations")
     records = tuple(_record(number, task, columns, local) for number, task in tasks)
-    return Content(
+    return SourceContent(
         format="taskwarrior",
         unit="item",
         columns=columns,
@@ -59,8 +59,8 @@ def is_task(item: Mapping[str, Any]) -> bool:
     return {"description", "status", "uuid"} <= set(item)
 
 
-def _record(number: int, task: Mapping[str, Any], columns: tuple[str, ...], local: Local) -> Record:
-    cells: dict[str, Cell] = {column: cell_of(task.get(column)) for column in columns}
+def _record(number: int, task: Mapping[str, Any], columns: tuple[str, ...], local: Local) -> SourceRecord:
+    cells: dict[str, SourceCell] = {column: cell_of(task.get(column)) for column in columns}
     for column in _DATES:
         if column in cells:
             cells[column] = _day(cells[column], local)
@@ -69,10 +69,10 @@ def _record(number: int, task: Mapping[str, Any], columns: tuple[str, ...], loca
         cells["depends"] = [one for one in depends.split(",") if one]
     if cells.get("status") == "pending" and cells.get("start"):
         cells["status"] = "active"
-    return Record(Place(number), cells, updates=tuple(_updates(task, cells, local)))
+    return SourceRecord(SourcePlace(number), cells, updates=tuple(_updates(task, cells, local)))
 
 
-def _updates(task: Mapping[str, Any], cells: Mapping[str, Cell], local: Local) -> list[SourceUpdate]:
+def _updates(task: Mapping[str, Any], cells: Mapping[str, SourceCell], local: Local) -> list[SourceUpdate]:
     updates: list[SourceUpdate] = []
     annotations = task.get("annotations")
     for one in annotations if isinstance(annotations, list) else []:
@@ -85,7 +85,7 @@ def _updates(task: Mapping[str, Any], cells: Mapping[str, Cell], local: Local) -
     return updates
 
 
-def _day(cell: Cell, local: Local) -> Cell:
+def _day(cell: SourceCell, local: Local) -> SourceCell:
     """Return a moment as the day that it is for the reader; what is no moment stays as it is."""
     if not isinstance(cell, str) or not _MOMENT.fullmatch(cell):
         return cell

@@ -13,7 +13,7 @@ from roadmap_cli.model.types import Status
 from roadmap_cli.phrase import parse_phrase
 from roadmap_cli.schema import nearest_status
 from roadmap_cli.sources.mapping import folded_word
-from roadmap_cli.sources.record import Cell, fold
+from roadmap_cli.sources.record import SourceCell, fold
 from roadmap_cli.window import Deadline, Unit
 
 _PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
@@ -28,7 +28,7 @@ class UnreadableValueError(ValueError):
     """A cell that cannot be read; its text says why, as the rest of a sentence that names the value."""
 
 
-def text_of(cell: Cell) -> str:
+def text_of(cell: SourceCell) -> str:
     """Return a cell as one text; the items of a list are joined by commas."""
     return cell if isinstance(cell, str) else ", ".join(cell)
 
@@ -116,13 +116,13 @@ def share_in(text: str) -> float | None:
     return float(found[0].replace(",", ".")) if found else None
 
 
-def names_in(cell: Cell, separator: str) -> list[str]:
+def names_in(cell: SourceCell, separator: str) -> list[str]:
     """Return the names of a list, each once: split, white space folded, without empty ones."""
     parts = cell.split(separator) if isinstance(cell, str) else cell
     return list(dict.fromkeys(name for part in parts if (name := fold(part))))
 
 
-def own_list(cell: Cell, separator: str = ";") -> list[str]:
+def own_list(cell: SourceCell, separator: str = ";") -> list[str]:
     """Return a list as this program wrote it: a JSON array where joining would have lost something.
 
     Any other list is split like lists of other programs, in which people put spaces after a separator.
@@ -137,7 +137,7 @@ def own_list(cell: Cell, separator: str = ";") -> list[str]:
     return names_in(cell, separator)
 
 
-def own_tables(cell: Cell) -> dict[str, Any]:
+def own_tables(cell: SourceCell) -> dict[str, Any]:
     """Return a JSON object as this program wrote it into a cell; empty is an empty one."""
     if not cell:
         return {}

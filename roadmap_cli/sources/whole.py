@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from roadmap_cli.schema import read_commitment
-from roadmap_cli.sources.account import Taken
-from roadmap_cli.sources.record import Record
+from roadmap_cli.sources.record import SourceRecord
+from roadmap_cli.sources.result import ImportedCommitment
 
 
-def from_table(record: Record, id: str, ids: Mapping[str, str], area: str, *, is_there: bool) -> Taken:
+def from_table(
+    record: SourceRecord, id: str, ids: Mapping[str, str], area: str, *, is_there: bool
+) -> ImportedCommitment:
     """Return what a record's table comes to; `ids` are the new ids by old ones, `area` is another area.
 
     `area` is empty where the table keeps its own. Raises ValueError where the table breaks the format.
@@ -22,7 +24,7 @@ def from_table(record: Record, id: str, ids: Mapping[str, str], area: str, *, is
     if model.depends_on:
         table["depends_on"] = [ids.get(one, one) for one in model.depends_on]
     milestones, updates = table.pop("milestones", {}), table.pop("updates", {})
-    return Taken(
+    return ImportedCommitment(
         place=record.place,
         id=id,
         fields=table,

@@ -13,7 +13,7 @@ from roadmap_cli.english import plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean
 from roadmap_cli.sources.header import ERROR, content_of, header_of
-from roadmap_cli.sources.record import Content, Fault, Place, without_values
+from roadmap_cli.sources.record import CellFault, SourceContent, SourcePlace, without_values
 from roadmap_cli.sources.sheet_cells import text_of_cell
 from roadmap_cli.sources.sheet_marks import Marks, Merged, covering, read_marks
 
@@ -39,7 +39,7 @@ MISSING = (
 )
 
 
-class _Row(NamedTuple):
+class _SheetRow(NamedTuple):
     """A row of a sheet: its number, its cells as text, and by their place those that have no value."""
 
     number: int
@@ -47,10 +47,10 @@ class _Row(NamedTuple):
     faults: Mapping[int, tuple[str, str]]
 
 
-_Tables = dict[str, list[_Row]]
+_Tables = dict[str, list[_SheetRow]]
 
 
-def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> Content:
+def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceContent:
     """Return the rows of the sheets named, else of the first one and all others with the same header.
 
     A hidden one is read only where it is named. A formula counts as what it came to when the workbook was
@@ -105,9 +105,11 @@ def _require_workbook(data: bytes, name: str) -> None:
         )
 
 
-def _rows(book: "Workbook", formulas: "Workbook | None", sheet: str, merged: Sequence[Merged]) -> list[_Row]:
+def _rows(
+    book: "Workbook", formulas: "Workbook | None", sheet: str, merged: Sequence[Merged]
+) -> list[_SheetRow]:
     """Return the rows of a sheet that are not empty."""
-    rows: list[_Row] = []
+    rows: list[_SheetRow] = []
     filled: set[str] = set()
     cells_of_rows = zip(_cells(book, formulas, sheet), covering(merged), strict=False)
     for number, ((given, stated), reaching) in enumerate(cells_of_rows, 1):
@@ -120,7 +122,7 @@ def _rows(book: "Workbook", formulas: "Workbook | None", sheet: str, merged: Seq
         for place, (text, _) in faults.items():
             cells[place] = text
         if any(cell.strip() for cell in cells):
-            rows.append(_Row(number, cells, faults))
+            rows.append(_SheetRow(number, cells, faults))
     return rows
 
 
@@ -161,7 +163,7 @@ def _below_merged(
                 yield place, (one.ref, MERGED)
 
 
-def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequence[str]) -> Content:
+def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequence[str]) -> SourceContent:
     for asked in sheets:
         if asked not in tables:
             hint = did_you_mean(asked, tables) or f"there are {', '.join(map(safe.quote, tables))}"
@@ -199,7 +201,7 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
     return msgspec.structs.replace(content, notes=tuple(notes))
 
 
-def _with_sheets(content: Content) -> Content:
+def _with_sheets(content: SourceContent) -> SourceContent:
     """Return a content with the names of the sheets as a column, which `--map area=sheet` makes areas of."""
     records = tuple(
         msgspec.structs.replace(record, cells={**record.cells, SHEET: record.place.sheet})
@@ -210,20 +212,22 @@ def _with_sheets(content: Content) -> Content:
     )
 
 
-def _faults_of(content: Content, tables: _Tables, *, named: bool) -> Iterator[Fault]:
+def _faults_of(content: SourceContent, tables: _Tables, *, named: bool) -> Iterator[CellFault]:
     """Yield the cells of the columns of a content that have no value."""
     for sheet, rows in tables.items():
         for row in rows[1:]:
             for place, told in row.faults.items():
                 if place < len(content.columns):
-                    yield Fault(Place(row.number, sheet if named else ""), content.columns[place], *told)
+                    yield CellFault(
+                        SourcePlace(row.number, sheet if named else ""), content.columns[place], *told
+                    )
 
 
-def _placed(tables: _Tables, width: int, *, named: bool) -> Iterator[tuple[Place, list[str]]]:
+def _placed(tables: _Tables, width: int, *, named: bool) -> Iterator[tuple[SourcePlace, list[str]]]:
     """Yield the rows below the headers; a sheet does not keep the empty cells at the end of a row."""
     for sheet, rows in tables.items():
         for row in rows[1:]:
-            yield Place(row.number, sheet if named else ""), row.cells + [""] * (width - len(row.cells))
+            yield SourcePlace(row.number, sheet if named else ""), row.cells + [""] * (width - len(row.cells))
 
 
 def _first_line(error: Exception) -> str:

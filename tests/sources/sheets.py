@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from roadmap_cli.sources.formats import Format, Reading, read_content
-from roadmap_cli.sources.record import Content
+from roadmap_cli.sources.formats import Reading, SourceFormat, read_content
+from roadmap_cli.sources.record import SourceContent
 
 MANDATES = (
     "MLC ID,Commitment,Reporting Lead,All ministers\r\n"
@@ -31,17 +31,17 @@ def utc_day(moment: datetime) -> date:
     return moment.astimezone(UTC).date()
 
 
-def content_of(data: str | bytes, name: str = "s.csv", format: Format | None = None) -> Content:
+def content_of(data: str | bytes, name: str = "s.csv", format: SourceFormat | None = None) -> SourceContent:
     """Return what a source holds, read as its name and its content say unless told."""
     raw = data.encode() if isinstance(data, str) else data
     return read_content(raw, name, Reading(utc_day, format))
 
 
-def cells(content: Content) -> list[list[object]]:
+def cells(content: SourceContent) -> list[list[object]]:
     """Return the cells of all records, row by row."""
     return [list(record.cells.values()) for record in content.records]
 
 
-def numbers(content: Content) -> list[int]:
+def numbers(content: SourceContent) -> list[int]:
     """Return where the records stand."""
     return [record.place.number for record in content.records]

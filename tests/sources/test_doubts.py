@@ -3,13 +3,13 @@
 from typing import Any
 
 from roadmap_cli.sources.doubts import joined_names
-from roadmap_cli.sources.mapping import Wishes, columns_for
+from roadmap_cli.sources.mapping import MappingOptions, columns_for
 from tests.sources.sheets import MANDATES, content_of
 
 
 def doubts(text: str, known: tuple[str, ...] = (), **wishes: Any) -> list[tuple[int, str, str]]:
     content = content_of(text)
-    found = joined_names(content, columns_for(content, Wishes(area="x", **wishes), "s.csv"), known)
+    found = joined_names(content, columns_for(content, MappingOptions(area="x", **wishes), "s.csv"), known)
     return [(one.place.number, one.field, one.value) for one in found]
 
 
@@ -38,4 +38,4 @@ def test_any_joint_is_doubtful_where_no_list_is_parted_and_nothing_was_said_of_i
 
 def test_lists_of_json_are_parted() -> None:
     content = content_of('[{"title": "a", "partners": ["Fisheries, Oceans"]}]', "s.json")
-    assert list(joined_names(content, columns_for(content, Wishes(area="x"), "s.json"), ())) == []
+    assert list(joined_names(content, columns_for(content, MappingOptions(area="x"), "s.json"), ())) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from roadmap_cli.errors import UnreadableError
-from roadmap_cli.sources.formats import Format, Reading, read_content, recognized
+from roadmap_cli.sources.formats import Reading, SourceFormat, read_content, recognized
 from tests.sources.sheets import content_of, utc_day
 from tests.sources.test_github import ISSUES
 from tests.sources.test_taskwarrior import TASKS
@@ -12,20 +12,20 @@ from tests.sources.test_taskwarrior import TASKS
 @pytest.mark.parametrize(
     ("name", "data", "format"),
     [
-        ("plan.csv", b"[x", Format.CSV),
-        ("PLAN.TSV", b"a", Format.CSV),
-        ("plan.xlsx", b"PK\x03\x04", Format.XLSX),
-        ("plan.csv", b"PK\x03\x04", Format.XLSX),
-        ("plan.md", b"a,b", Format.MARKDOWN),
-        ("plan.jsonl", b"", Format.JSON),
-        ("standard input", b' \n[{"a": 1}]', Format.JSON),
-        ("standard input", b"\xef\xbb\xbf{}", Format.JSON),
-        ("standard input", b"# T\n\n  * [x] done\n", Format.MARKDOWN),
-        ("plan.txt", b"1. [ ] one\n", Format.MARKDOWN),
-        ("standard input", b"title,area\n", Format.CSV),
+        ("plan.csv", b"[x", SourceFormat.CSV),
+        ("PLAN.TSV", b"a", SourceFormat.CSV),
+        ("plan.xlsx", b"PK\x03\x04", SourceFormat.XLSX),
+        ("plan.csv", b"PK\x03\x04", SourceFormat.XLSX),
+        ("plan.md", b"a,b", SourceFormat.MARKDOWN),
+        ("plan.jsonl", b"", SourceFormat.JSON),
+        ("standard input", b' \n[{"a": 1}]', SourceFormat.JSON),
+        ("standard input", b"\xef\xbb\xbf{}", SourceFormat.JSON),
+        ("standard input", b"# T\n\n  * [x] done\n", SourceFormat.MARKDOWN),
+        ("plan.txt", b"1. [ ] one\n", SourceFormat.MARKDOWN),
+        ("standard input", b"title,area\n", SourceFormat.CSV),
     ],
 )
-def test_what_a_source_begins_with_and_its_name_tell(name: str, data: bytes, format: Format) -> None:
+def test_what_a_source_begins_with_and_its_name_tell(name: str, data: bytes, format: SourceFormat) -> None:
     assert recognized(data, name) is format
 
 
@@ -37,10 +37,10 @@ def test_json_is_known_by_the_keys_of_its_first_object() -> None:
 
 
 def test_a_format_that_is_named_is_followed() -> None:
-    assert content_of(ISSUES, "x.json", Format.JSON).format == "json"
-    assert content_of("- [ ] a\n", "x.csv", Format.MARKDOWN).format == "markdown"
-    assert content_of('[{"description": "A"}]', "x", Format.TASKWARRIOR).format == "taskwarrior"
-    assert content_of('[{"title": "A"}]', "x", Format.GITHUB).format == "github"
+    assert content_of(ISSUES, "x.json", SourceFormat.JSON).format == "json"
+    assert content_of("- [ ] a\n", "x.csv", SourceFormat.MARKDOWN).format == "markdown"
+    assert content_of('[{"description": "A"}]', "x", SourceFormat.TASKWARRIOR).format == "taskwarrior"
+    assert content_of('[{"title": "A"}]', "x", SourceFormat.GITHUB).format == "github"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_cli.sources.ids import FreeIds, Names
+from roadmap_cli.sources.ids import FreeIds, IdsByName
 from roadmap_cli.sources.values import UnreadableValueError
 
 
@@ -23,9 +23,9 @@ def test_ten_thousand_of_one_name_take_no_quadratic_time() -> None:
     assert [free.give("a") for _ in range(10_000)][-1] == "a-10001"
 
 
-def names() -> Names:
+def names() -> IdsByName:
     there = {"us": "United States", "land": "Canada", "energy": "Ministry", "water": "Water"}
-    return Names("partner", "name", there, {"mx": {"name": "Mexico", "url": "u"}})
+    return IdsByName("partner", "name", there, {"mx": {"name": "Mexico", "url": "u"}})
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,19 @@ import pytest
 
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.types import Status
-from roadmap_cli.sources.mapping import Columns, Wishes, columns_for, wished_columns, wished_statuses
+from roadmap_cli.sources.mapping import (
+    ColumnMapping,
+    MappingOptions,
+    columns_for,
+    mapped_columns,
+    mapped_statuses,
+)
 from tests.sources.sheets import content_of
 from tests.sources.test_github import ISSUES
 
 
-def columns(header: str, *, rows: str = "", **wishes: Any) -> Columns:
-    return columns_for(content_of(f"{header}\n{rows}"), Wishes(**wishes), "s.csv")
+def columns(header: str, *, rows: str = "", **wishes: Any) -> ColumnMapping:
+    return columns_for(content_of(f"{header}\n{rows}"), MappingOptions(**wishes), "s.csv")
 
 
 def test_a_column_that_bears_the_name_of_a_field_is_read_for_it() -> None:
@@ -22,7 +28,7 @@ def test_a_column_that_bears_the_name_of_a_field_is_read_for_it() -> None:
 
 
 def test_what_is_mapped_comes_first_and_letter_case_and_blanks_do_not_count() -> None:
-    asked = wished_columns(["title=What  is\u00a0promised", "depends-on=area", "tags=a", "tags=b"])
+    asked = mapped_columns(["title=What  is\u00a0promised", "depends-on=area", "tags=a", "tags=b"])
     found = columns("title,area,What is promised,A,b", columns=asked, area="x")
     assert found.columns["title"] == ["What is promised"]
     assert found.columns["tags"] == ["A", "b"]
@@ -43,7 +49,9 @@ def test_columns_that_hold_something_and_are_not_read_are_told() -> None:
 
 
 def test_a_format_has_columns_and_words_of_its_own() -> None:
-    found = columns_for(content_of(ISSUES, "x.json"), Wishes(statuses={"open": Status.UNDERWAY}), "x.json")
+    found = columns_for(
+        content_of(ISSUES, "x.json"), MappingOptions(statuses={"open": Status.UNDERWAY}), "x.json"
+    )
     assert found.columns["area"] == ["milestone"]
     assert found.statuses["open"] is Status.UNDERWAY
     assert found.statuses["not_planned"] is Status.DROPPED
@@ -52,7 +60,7 @@ def test_a_format_has_columns_and_words_of_its_own() -> None:
 
 
 def test_statuses_are_by_word_whatever_its_case() -> None:
-    assert wished_statuses(["In  Progress=underway", "a=b=met"]) == {
+    assert mapped_statuses(["In  Progress=underway", "a=b=met"]) == {
         "in progress": Status.UNDERWAY,
         "a=b": Status.MET,
     }
@@ -70,7 +78,7 @@ def test_statuses_are_by_word_whatever_its_case() -> None:
 )
 def test_a_map_that_makes_no_sense_is_refused(words: list[str], sentence: str) -> None:
     with pytest.raises(WrongUsageError) as refused:
-        wished_columns(words)
+        mapped_columns(words)
     assert str(refused.value).startswith(sentence)
 
 
@@ -85,7 +93,7 @@ def test_a_map_that_makes_no_sense_is_refused(words: list[str], sentence: str) -
 )
 def test_a_status_that_makes_no_sense_is_refused(words: list[str], sentence: str) -> None:
     with pytest.raises(WrongUsageError) as refused:
-        wished_statuses(words)
+        mapped_statuses(words)
     assert str(refused.value).startswith(sentence)
 
 

@@ -3,7 +3,7 @@
 from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.model.types import Status, Update
 from roadmap_cli.sources.reader import update_tables
-from tests.sources.test_intake import taken
+from tests.sources.test_build import taken
 
 
 def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_told_apart() -> None:
@@ -21,9 +21,9 @@ def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_told_apar
 
 def progress(*cells: str) -> tuple[list[object], list[str]]:
     rows = "".join(f"T{number},x,{cell}\n" for number, cell in enumerate(cells))
-    account = taken(f"title,area,progress\n{rows}")
-    found = [one.fields.get("progress") for one in account.taken]
-    return found, [one.value for one in account.unread]
+    result = taken(f"title,area,progress\n{rows}")
+    found = [one.fields.get("progress") for one in result.taken]
+    return found, [one.value for one in result.unread]
 
 
 def test_one_is_not_a_hundredth_where_nothing_says_so() -> None:
@@ -35,13 +35,13 @@ def test_one_is_not_a_hundredth_where_nothing_says_so() -> None:
 
 def test_a_fiscal_year_is_no_season() -> None:
     dates = ("2021-22", "2025/26", "2021-23", "2009-10", "2040 \u2013 41")
-    account = taken("title,area,deadline\n" + "".join(f"{date},x,{date}\n" for date in dates))
-    assert [one.value for one in account.unread] == ["2021-22", "2025/26", "2040 \u2013 41"]
-    assert [one.reason.partition(";")[0] for one in account.unread] == [
+    result = taken("title,area,deadline\n" + "".join(f"{date},x,{date}\n" for date in dates))
+    assert [one.value for one in result.unread] == ["2021-22", "2025/26", "2040 \u2013 41"]
+    assert [one.reason.partition(";")[0] for one in result.unread] == [
         "can mean the summer of 2021 or the fiscal year 2021 to 2022",
         "can mean the fiscal year 2025 to 2026 or an EDTF season code, and roadmap reads neither",
         "can mean the second half of 2040 or the fiscal year 2040 to 2041",
     ]
-    assert [str(one.fields.get("deadline")) for one in account.taken] == [
+    assert [str(one.fields.get("deadline")) for one in result.taken] == [
         "None", "None", "2021-autumn", "2009-10", "None",
     ]  # fmt: skip

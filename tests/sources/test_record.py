@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_cli.sources.record import Place, fold
+from roadmap_cli.sources.record import SourcePlace, fold
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,8 @@ def test_white_space_is_one_blank(text: str, folded: str) -> None:
 
 
 def test_places_come_in_the_order_of_their_numbers() -> None:
-    assert sorted([Place(10), Place(2, "B"), Place(2, "A")]) == [Place(2, "A"), Place(2, "B"), Place(10)]
+    assert sorted([SourcePlace(10), SourcePlace(2, "B"), SourcePlace(2, "A")]) == [
+        SourcePlace(2, "A"),
+        SourcePlace(2, "B"),
+        SourcePlace(10),
+    ]

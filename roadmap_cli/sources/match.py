@@ -7,7 +7,7 @@ from roadmap_cli import safe
 from roadmap_cli.english import plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.types import ID_LENGTH, Roadmap, texts
-from roadmap_cli.sources.record import Place, Unit, fold
+from roadmap_cli.sources.record import PlaceUnit, SourcePlace, fold
 
 _SUFFIX = re.compile(r"(.+)-[2-9]|(.+)-[1-9][0-9]{1,5}")
 
@@ -19,12 +19,12 @@ class Ambiguous(ValueError):  # noqa: N818 - what a record is, not what went wro
     """More than one commitment could be meant; its text says which."""
 
 
-class Meetings:
-    """The commitments of a roadmap by the ids that records wish for.
+class CommitmentMatcher:
+    """The commitments of a roadmap by the ids that records ask for.
 
     Where an id was taken when a record was first imported, its commitment got a suffix. So the one with the
     record's very title among the id and its suffixed forms is meant, else the one with the id itself; a
-    suffixed one that another record wishes for is that record's. Where ids `is_exact`, they alone count;
+    suffixed one that another record asks for is that record's. Where ids `is_exact`, they alone count;
     where a column names them (`is_named`), a suffixed one is not preferred to the one that is named.
     """
 
@@ -40,7 +40,7 @@ class Meetings:
             if found and id not in wanted:
                 self._suffixed.setdefault(found[1] or found[2], []).append(id)
 
-    def meant(self, wished: str, title: str) -> str:
+    def match(self, wished: str, title: str) -> str:
         """Return the id of the commitment that a record is about, empty where it is new. Raises Ambiguous."""
         own = wished if wished in self._roadmap.commitments else self._former.get(wished, "")
         alike = [
@@ -75,19 +75,19 @@ def _bases(wished: str) -> set[str]:
     )
 
 
-def require_no_repeats(wished: Sequence[tuple[Place, str]], name: str, unit: Unit) -> None:
-    """Raise WrongUsageError where two records wish for one id: which of them to follow nobody knows."""
+def require_no_repeats(wished: Sequence[tuple[SourcePlace, str]], name: str, unit: PlaceUnit) -> None:
+    """Raise WrongUsageError where two records ask for one id: which of them to follow nobody knows."""
     places: dict[str, list[str]] = {}
     for place, id in wished:
         sheet = f" of {safe.quote(place.sheet)}" if place.sheet else ""
         places.setdefault(id, []).append(f"{place.number}{sheet}")
     repeated = {id: numbers for id, numbers in places.items() if len(numbers) > 1}
     if repeated:
-        told = [f"{safe.line(id)} ({unit}s {', '.join(numbers)})" for id, numbers in repeated.items()]
-        told[SHOWN:] = [f"and {len(told) - SHOWN:,} more"] if len(told) > SHOWN else []
+        repeats = [f"{safe.line(id)} ({unit}s {', '.join(numbers)})" for id, numbers in repeated.items()]
+        repeats[SHOWN:] = [f"and {len(repeats) - SHOWN:,} more"] if len(repeats) > SHOWN else []
         raise WrongUsageError(
             f"{name}: --update finds commitments by id, and {_repeats(len(repeated))}: "
-            f"{'; '.join(told)}; name a column in which none does with --id-from"
+            f"{'; '.join(repeats)}; name a column in which none does with --id-from"
         )
 
 

@@ -6,29 +6,29 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.model.types import Status, Update
-from roadmap_cli.sources.record import Place, Refused, Unit
+from roadmap_cli.sources.record import PlaceUnit, RefusedRecord, SourcePlace
 from roadmap_cli.window import Deadline, Target
 
 
-class Unread(msgspec.Struct, frozen=True):
+class UnreadValue(msgspec.Struct, frozen=True):
     """A value that could not be read: in which record, of which field, and why. The rest was taken."""
 
-    place: Place
+    place: SourcePlace
     field: str
     value: str
     reason: str
 
 
-class Collision(msgspec.Struct, frozen=True):
+class IdCollision(msgspec.Struct, frozen=True):
     """An id that was taken, and what it became; `kind` is commitment, area or partner."""
 
-    place: Place
+    place: SourcePlace
     kind: str
     wished: str
     id: str
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
     """A record that becomes a commitment, or changes the one that is there (`is_there`).
 
     `fields` are as a file has them, in its order; `milestones` by id, those of `unread_milestones` with a
@@ -38,7 +38,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     which the source has a place, and nothing in it.
     """
 
-    place: Place
+    place: SourcePlace
     id: str
     fields: Mapping[str, Any]
     milestones: Mapping[str, Mapping[str, Any]] = {}
@@ -57,7 +57,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
         return self.deadline is not None and self.deadline.deadline is None
 
 
-class Account(msgspec.Struct, frozen=True, kw_only=True):
+class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     """All that an import comes to; `rows` counts the records of the source, `unit` is what places count.
 
     `areas` and `partners` are those to be made, by id; `told_areas` and `told_partners` all tables of such
@@ -65,13 +65,13 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     deadlines and progress are the values of a file, not the derived ones that `list` writes.
     """
 
-    unit: Unit
+    unit: PlaceUnit
     rows: int
-    taken: tuple[Taken, ...]
-    refused: tuple[Refused, ...]
-    unread: tuple[Unread, ...]
-    collisions: tuple[Collision, ...]
-    doubtful: tuple[Unread, ...]
+    taken: tuple[ImportedCommitment, ...]
+    refused: tuple[RefusedRecord, ...]
+    unread: tuple[UnreadValue, ...]
+    collisions: tuple[IdCollision, ...]
+    doubtful: tuple[UnreadValue, ...]
     areas: Mapping[str, Mapping[str, Any]]
     partners: Mapping[str, Mapping[str, Any]]
     told_areas: Mapping[str, Mapping[str, Any]] = {}

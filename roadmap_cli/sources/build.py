@@ -1,4 +1,4 @@
-"""Records → commitments to be: ids given, areas and partners found or made, and an account of it."""
+"""Records → commitments to be: ids given, areas and partners found or made → the result of an import."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -8,25 +8,25 @@ from roadmap_cli import safe
 from roadmap_cli.english import counted, plural
 from roadmap_cli.lookup import id_from, is_id
 from roadmap_cli.model.types import Roadmap, texts
-from roadmap_cli.sources.account import Account, Collision, Taken, Unread
 from roadmap_cli.sources.doubts import joined_names
 from roadmap_cli.sources.header import is_stated
-from roadmap_cli.sources.ids import FreeIds, Names
-from roadmap_cli.sources.mapping import Columns
-from roadmap_cli.sources.meeting import Ambiguous, Meetings, require_no_repeats
+from roadmap_cli.sources.ids import FreeIds, IdsByName
+from roadmap_cli.sources.mapping import ColumnMapping
+from roadmap_cli.sources.match import Ambiguous, CommitmentMatcher, require_no_repeats
 from roadmap_cli.sources.reader import Reader
-from roadmap_cli.sources.record import Content, Place, Record, Refused, fold
+from roadmap_cli.sources.record import RefusedRecord, SourceContent, SourcePlace, SourceRecord, fold
+from roadmap_cli.sources.result import IdCollision, ImportedCommitment, ImportResult, UnreadValue
 from roadmap_cli.sources.values import UnreadableValueError, argument, text_of
 from roadmap_cli.sources.whole import from_table
 
 
-class NotTakenError(ValueError):
+class NotImportedError(ValueError):
     """A record that cannot become a commitment; its text says why."""
 
 
-def take(
-    content: Content,
-    columns: Columns,
+def build_result(
+    content: SourceContent,
+    columns: ColumnMapping,
     roadmap: Roadmap,
     anchor: date,
     *,
@@ -34,66 +34,66 @@ def take(
     name: str,
     today: date = date.max,
     tick: Callable[[int], object] = lambda _: None,
-) -> Account:
+) -> ImportResult:
     """Return what a content comes to for a roadmap; phrases such as "in 90 days" count from `anchor`.
 
     What others say to have happened after `today` has not, and is not taken.
     With `update` a record is about the commitment that bears its id; without, it is new. `tick` is told
     how many records are done. Raises WrongUsageError where an id repeats and `update` is asked for.
     """
-    intake = _Intake(content, columns, roadmap, Reader(content, columns, anchor, today))
-    wished = intake.wished(content.records)
+    build = _Build(content, columns, roadmap, Reader(content, columns, anchor, today))
+    wished = build.wished(content.records)
     if update:
         require_no_repeats([(record.place, id) for record, id in wished], name, content.unit)
-        intake.meetings = Meetings(
+        build.matcher = CommitmentMatcher(
             roadmap,
             [id for _, id in wished],
             is_exact=content.is_own,
             is_named=bool(columns.id_from),
         )
     for record, id in wished:
-        intake.place(record, id)
+        build.place(record, id)
     taken = []
-    for done, (record, id, is_there) in enumerate(intake.placed, 1):
-        taken += intake.taken(record, id, is_there=is_there)
+    for done, (record, id, is_there) in enumerate(build.placed, 1):
+        taken += build.taken(record, id, is_there=is_there)
         tick(done)
-    return Account(
+    return ImportResult(
         unit=content.unit,
         rows=len(content.records) + len(content.refused),
         taken=tuple(taken),
-        refused=tuple(sorted([*content.refused, *intake.refused], key=lambda one: one.place)),
-        unread=(*_without_value(content, columns), *intake.reader.unread),
-        collisions=tuple(intake.collisions),
+        refused=tuple(sorted([*content.refused, *build.refused], key=lambda one: one.place)),
+        unread=(*_without_value(content, columns), *build.reader.unread),
+        collisions=tuple(build.collisions),
         doubtful=tuple(joined_names(content, columns, {one.name for one in roadmap.partners.values()})),
-        areas=intake.areas.made,
-        partners=intake.partners.made,
+        areas=build.areas.made,
+        partners=build.partners.made,
         is_own=content.is_own,
         is_stated=content.is_whole or is_stated(content.columns),
         told_areas=content.areas,
         told_partners=content.partners,
-        notes=(*content.notes, *columns.notes, *intake.reader.notes(), *_doubled(taken, intake, roadmap)),
+        notes=(*content.notes, *columns.notes, *build.reader.notes(), *_doubled(taken, build, roadmap)),
     )
 
 
-def _without_value(content: Content, columns: Columns) -> Iterator[Unread]:
+def _without_value(content: SourceContent, columns: ColumnMapping) -> Iterator[UnreadValue]:
     """Yield the cells without a value, of those columns that are read, by the field that each is for."""
     fields = {column: field for field, read in columns.columns.items() for column in read}
     if columns.id_from:
         fields.setdefault(columns.id_from, "id")
     for fault in content.faults:
         if fault.column in fields:
-            yield Unread(fault.place, fields[fault.column], fault.value, fault.reason)
+            yield UnreadValue(fault.place, fields[fault.column], fault.value, fault.reason)
 
 
-def _doubled(taken: Sequence[Taken], intake: "_Intake", roadmap: Roadmap) -> Iterator[str]:
+def _doubled(taken: Sequence[ImportedCommitment], build: "_Build", roadmap: Roadmap) -> Iterator[str]:
     """Yield a sentence on rows that were added though the roadmap has their like: it has the same title."""
-    wished = {one.place: one.wished for one in intake.collisions if one.kind == "commitment"}
+    wished = {one.place: one.wished for one in build.collisions if one.kind == "commitment"}
     like = [
         roadmap.commitments[wished[one.place]].title == one.fields["title"]
         for one in taken
         if wished.get(one.place) in roadmap.commitments
     ]
-    if intake.meetings is not None:
+    if build.matcher is not None:
         titles = {fold(one.title) for one in roadmap.commitments.values()}
         number = sum(not one.is_there and fold(str(one.fields["title"])) in titles for one in taken)
         what = f"{counted(number, 'new row')} {plural(number, 'has', 'have')}"
@@ -105,48 +105,50 @@ def _doubled(taken: Sequence[Taken], intake: "_Intake", roadmap: Roadmap) -> Ite
         yield f"{what} the id and title of a commitment that is there; --update changes that one instead"
 
 
-class _Intake:
+class _Build:
     """What is known in the middle of an import: ids given, areas and partners made, what went wrong."""
 
-    def __init__(self, content: Content, columns: Columns, roadmap: Roadmap, reader: Reader) -> None:
+    def __init__(
+        self, content: SourceContent, columns: ColumnMapping, roadmap: Roadmap, reader: Reader
+    ) -> None:
         self._content, self._columns, self._roadmap = content, columns, roadmap
-        self.areas = Names(
+        self.areas = IdsByName(
             "area", "title", {id: area.title for id, area in roadmap.areas.items()}, content.areas
         )
         partners = {id: partner.name for id, partner in roadmap.partners.items()}
-        self.partners = Names("partner", "name", partners, content.partners)
+        self.partners = IdsByName("partner", "name", partners, content.partners)
         if content.is_whole:
             self.areas.make_all()
             self.partners.make_all()
         former = (old for one in roadmap.commitments.values() for old in texts(one.formerly))
         self._free = FreeIds([*roadmap.commitments, *former])
         self.reader = reader
-        self.meetings: Meetings | None = None
-        self.refused: list[Refused] = []
-        self.collisions: list[Collision] = []
-        self.placed: list[tuple[Record, str, bool]] = []
+        self.matcher: CommitmentMatcher | None = None
+        self.refused: list[RefusedRecord] = []
+        self.collisions: list[IdCollision] = []
+        self.placed: list[tuple[SourceRecord, str, bool]] = []
         self._ids: dict[str, str] = {}
-        self._unnamed: set[Place] = set()
+        self._unnamed: set[SourcePlace] = set()
 
-    def wished(self, records: tuple[Record, ...]) -> list[tuple[Record, str]]:
-        """Return the records that have a title, each with the id that it wishes for; refuse the others."""
-        wished: list[tuple[Record, str]] = []
+    def wished(self, records: tuple[SourceRecord, ...]) -> list[tuple[SourceRecord, str]]:
+        """Return the records that have a title, each with the id that it asks for; refuse the others."""
+        wished: list[tuple[SourceRecord, str]] = []
         for record in records:
             try:
                 wished.append((record, self._wished_id(record)))
-            except NotTakenError as error:
-                self.refused.append(Refused(record.place, str(error)))
+            except NotImportedError as error:
+                self.refused.append(RefusedRecord(record.place, str(error)))
         return wished
 
-    def _wished_id(self, record: Record) -> str:
+    def _wished_id(self, record: SourceRecord) -> str:
         partner = text_of(record.cells.get("for", "")) if self._content.is_own else ""
         if partner:
-            raise NotTakenError(
+            raise NotImportedError(
                 f"is for {safe.line(partner)} alone; import the output of `roadmap export csv`"
             )
         title = self.reader.title(record)
         if not title.strip():
-            raise NotTakenError("has no title")
+            raise NotImportedError("has no title")
         given = text_of(record.cells.get(self._columns.id_from, ""))
         if record.table is not None:
             return given  # a roadmap may hold an ill-formed id, and a check says so
@@ -155,94 +157,94 @@ class _Intake:
             self._without_id(record, given)
         id = id or id_from(title)
         if not id:
-            raise NotTakenError(
+            raise NotImportedError(
                 f"its title {_quoted(title)} has no letter that an id can hold; take ids from a column with "
                 "--id-from"
             )
         if self._content.is_own and given and id != given:
-            self.collisions.append(Collision(record.place, "commitment", given, id))
+            self.collisions.append(IdCollision(record.place, "commitment", given, id))
         return id
 
-    def _without_id(self, record: Record, given: str) -> None:
+    def _without_id(self, record: SourceRecord, given: str) -> None:
         """Note that a record's title makes its id, though a column names the ids: it is no known one's."""
         self._unnamed.add(record.place)
         if not self._content.is_own and not self.reader.is_faulty(record, "id"):
             why = "holds no letter that an id can hold" if given.strip() else "is empty"
             reason = f"{why} in {safe.quote(self._columns.id_from)}, so that the title makes the id"
-            self.reader.unread.append(Unread(record.place, "id", given, reason))
+            self.reader.unread.append(UnreadValue(record.place, "id", given, reason))
 
-    def place(self, record: Record, wished: str) -> None:
+    def place(self, record: SourceRecord, wished: str) -> None:
         """Settle which commitment a record is, or that it is new, and its id; refuse it if it is neither."""
         try:
             there = ""
-            if self.meetings is not None and record.place not in self._unnamed:
-                there = self.meetings.meant(wished, self.reader.title(record))
+            if self.matcher is not None and record.place not in self._unnamed:
+                there = self.matcher.match(wished, self.reader.title(record))
             if not there:
                 self._require_area(record)
-        except (Ambiguous, NotTakenError) as error:
-            self.refused.append(Refused(record.place, str(error)))
+        except (Ambiguous, NotImportedError) as error:
+            self.refused.append(RefusedRecord(record.place, str(error)))
             return
         id = there or self._free.give(wished)
         if id != wished and not there:
-            self.collisions.append(Collision(record.place, "commitment", wished, id))
+            self.collisions.append(IdCollision(record.place, "commitment", wished, id))
         self.placed.append((record, id, bool(there)))
         keys = (self._content.key, self._columns.id_from)
         for key in (*(text_of(record.cells.get(one, "")) for one in keys), wished):
             self._ids.setdefault(key, id)
 
-    def _require_area(self, record: Record) -> None:
+    def _require_area(self, record: SourceRecord) -> None:
         if record.table is not None:
             return
         area = self.reader.area(record) or self._columns.area
         if not area:
             named = argument(f"area={self._columns.columns['area'][0]}") or "area=COLUMN"
-            raise NotTakenError(f"names no area; --map {named} --area ID says where such rows go")
+            raise NotImportedError(f"names no area; --map {named} --area ID says where such rows go")
         if not self.areas.can_name(area):
-            raise NotTakenError(f"its area {_quoted(area)} has no letter that an id can hold")
+            raise NotImportedError(f"its area {_quoted(area)} has no letter that an id can hold")
 
-    def taken(self, record: Record, id: str, *, is_there: bool) -> list[Taken]:
+    def taken(self, record: SourceRecord, id: str, *, is_there: bool) -> list[ImportedCommitment]:
         """Return the commitment that a record becomes, or nothing where it is refused after all."""
         try:
             if record.table is not None:
                 area = self._area(record) if self._columns.area else ""
                 return [from_table(record, id, self._ids, area, is_there=is_there)]
             return [self.reader.taken(record, id, self._fields(record, is_there), is_there=is_there)]
-        except (NotTakenError, ValueError) as error:
-            self.refused.append(Refused(record.place, str(error)))
+        except (NotImportedError, ValueError) as error:
+            self.refused.append(RefusedRecord(record.place, str(error)))
             return []
 
-    def _fields(self, record: Record, is_there: bool) -> dict[str, Any]:
+    def _fields(self, record: SourceRecord, is_there: bool) -> dict[str, Any]:
         """Return the fields that refer to others by id."""
         fields: dict[str, Any] = {}
         if not is_there or self.areas.can_name(self.reader.area(record)):
             fields["area"] = self._area(record)
         elif self.reader.area(record):
             reason = "has no letter that an id can hold; add the area by hand first"
-            self.reader.unread.append(Unread(record.place, "area", self.reader.area(record), reason))
+            self.reader.unread.append(UnreadValue(record.place, "area", self.reader.area(record), reason))
         for name, cell in self.reader.lists(record, ("partners", "depends_on")).items():
             find = self._partner if name == "partners" else self._dependency
             fields[name] = list(dict.fromkeys(one for word in cell if (one := find(record.place, word))))
         return fields
 
-    def _area(self, record: Record) -> str:
+    def _area(self, record: SourceRecord) -> str:
         name = self.reader.area(record) or self._columns.area
         return self._named(record.place, self.areas, name)
 
-    def _partner(self, place: Place, name: str) -> str:
+    def _partner(self, place: SourcePlace, name: str) -> str:
         try:
             return self._named(place, self.partners, name)
         except UnreadableValueError as error:
-            self.reader.unread.append(Unread(place, "partners", name, str(error)))
+            self.reader.unread.append(UnreadValue(place, "partners", name, str(error)))
             return ""
 
-    def _named(self, place: Place, names: Names, name: str) -> str:
+    def _named(self, place: SourcePlace, names: IdsByName, name: str) -> str:
         before = len(names.made)
         id, wished = names.id_of(name)
         if id != wished and len(names.made) > before:
-            self.collisions.append(Collision(place, names.kind, wished, id))
+            self.collisions.append(IdCollision(place, names.kind, wished, id))
         return id
 
-    def _dependency(self, place: Place, word: str) -> str:
+    def _dependency(self, place: SourcePlace, word: str) -> str:
         if word in self._ids:
             return self._ids[word]
         if word in self._roadmap.commitments:
@@ -250,7 +252,7 @@ class _Intake:
         if self._content.is_own and is_id(word):
             return word  # it dangled before, or was not exported; a check says so
         reason = "is neither in the source nor in the roadmap"
-        self.reader.unread.append(Unread(place, "depends_on", word, reason))
+        self.reader.unread.append(UnreadValue(place, "depends_on", word, reason))
         return ""
 
 

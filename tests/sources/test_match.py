@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import free_id
 from roadmap_cli.model.types import ID_LENGTH, Commitment, Head, Roadmap
-from roadmap_cli.sources.meeting import Ambiguous, Meetings, require_no_repeats
-from roadmap_cli.sources.record import Place
+from roadmap_cli.sources.match import Ambiguous, CommitmentMatcher, require_no_repeats
+from roadmap_cli.sources.record import SourcePlace
 
 
 def roadmap(**titles: str) -> Roadmap:
@@ -30,27 +30,27 @@ def roadmap(**titles: str) -> Roadmap:
     ],
 )
 def test_a_record_is_about(titles: dict[str, str], wished: str, title: str, meant: str) -> None:
-    assert Meetings(roadmap(**titles), [wished], is_exact=False).meant(wished, title) == meant
+    assert CommitmentMatcher(roadmap(**titles), [wished], is_exact=False).match(wished, title) == meant
 
 
 def test_two_of_one_title_leave_it_open() -> None:
-    meetings = Meetings(roadmap(water="Water", water_2="Water"), ["water"], is_exact=False)
+    matcher = CommitmentMatcher(roadmap(water="Water", water_2="Water"), ["water"], is_exact=False)
     with pytest.raises(Ambiguous, match="water and water-2 bear the same title"):
-        meetings.meant("water", "Water")
+        matcher.match("water", "Water")
 
 
 def test_a_suffixed_one_that_another_record_wishes_for_is_that_records() -> None:
-    meetings = Meetings(roadmap(water="Water", water_2="Water"), ["water", "water-2"], is_exact=False)
-    assert meetings.meant("water", "Water") == "water"
-    assert meetings.meant("water-2", "Water") == "water-2"
+    matcher = CommitmentMatcher(roadmap(water="Water", water_2="Water"), ["water", "water-2"], is_exact=False)
+    assert matcher.match("water", "Water") == "water"
+    assert matcher.match("water-2", "Water") == "water-2"
 
 
 def test_ids_of_our_own_are_exact_and_old_ones_are_honoured() -> None:
     there = roadmap(water="Water", water_2="Water")
-    assert Meetings(there, ["water"], is_exact=True).meant("water", "Water") == "water"
+    assert CommitmentMatcher(there, ["water"], is_exact=True).match("water", "Water") == "water"
     renamed = Commitment(title="Water", area="x", formerly="drink")
     there = Roadmap(roadmap=Head(title="R"), commitments={"water": renamed})
-    assert Meetings(there, ["drink"], is_exact=False).meant("drink", "Drink") == "water"
+    assert CommitmentMatcher(there, ["drink"], is_exact=False).match("drink", "Drink") == "water"
 
 
 @given(st.integers(50, ID_LENGTH), st.integers(0, 120))
@@ -64,14 +64,14 @@ def test_a_long_id_that_was_cut_for_its_suffix_is_found(length: int, others: int
         id: Commitment(title="T", area="x")
     }
     there = Roadmap(roadmap=Head(title="R"), commitments=commitments)
-    assert Meetings(there, [wished], is_exact=False).meant(wished, "T") == id
+    assert CommitmentMatcher(there, [wished], is_exact=False).match(wished, "T") == id
 
 
 def test_ids_that_repeat_are_refused_with_their_places() -> None:
-    wished = [(Place(2), "a"), (Place(3), "b"), (Place(9), "a")]
+    wished = [(SourcePlace(2), "a"), (SourcePlace(3), "b"), (SourcePlace(9), "a")]
     with pytest.raises(WrongUsageError, match=r"one of the ids repeats: a \(lines 2, 9\); name a column"):
         require_no_repeats(wished, "s.csv", "line")
     require_no_repeats(wished[:2], "s.csv", "line")
-    many = [(Place(line), f"i-{line % 20}") for line in range(40)]
+    many = [(SourcePlace(line), f"i-{line % 20}") for line in range(40)]
     with pytest.raises(WrongUsageError, match="; and 8 more; name"):
         require_no_repeats(many, "s.csv", "line")
