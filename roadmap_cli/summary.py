@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from roadmap_cli.flags import GIVEN_UP, Flag, is_ongoing, round_half_up
-from roadmap_cli.model.types import Roadmap, Status
+from roadmap_cli.model.types import Milestone, Roadmap, Status
 from roadmap_cli.query import (
     EVERYTHING,
     Row,
@@ -48,6 +48,15 @@ class Group(NamedTuple):
     id: str
     title: str
     rows: Sequence[Row]
+
+
+class OverdueMilestone(msgspec.Struct, frozen=True):
+    """A milestone whose window has passed; `days` is how many days ago."""
+
+    row: Row
+    id: str
+    milestone: Milestone
+    days: int
 
 
 class Rollup(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,9 +30,9 @@ from roadmap_cli.lookup import any_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.replay import roadmap_as_of
 from roadmap_cli.views import diff as views
-from roadmap_cli.views.diff import Diff, Side
+from roadmap_cli.views.diff import Diff, DiffSide
 
-State = tuple[Side, Roadmap | None]
+State = tuple[DiffSide, Roadmap | None]
 
 
 class DiffFormat(StrEnum):
@@ -89,30 +89,30 @@ def _sides(before: str | None, after: str | None) -> tuple[str | None, str | Non
 def _state(word: str, file: str | None, is_revision: bool) -> State:
     """Return what an argument names; the roadmap is None where the revision has no such file."""
     if not is_revision and (word == STANDARD_INPUT or os.path.lexists(word)):
-        return Side(word), load_roadmap(word).roadmap
+        return DiffSide(word), load_roadmap(word).roadmap
     if names_revision(word):
-        return Side(word), load_roadmap(word).roadmap
+        return DiffSide(word), load_roadmap(word).roadmap
     tracked = track_file(file)
     revision = find_revision(tracked, word, "diff")
     if path_at(tracked, revision.commit) is None:
-        return Side(word, revision.commit, revision.day), None
+        return DiffSide(word, revision.commit, revision.day), None
     loaded, revision = load_readable(tracked, revision)
-    return Side(word, revision.commit, revision.day), loaded.roadmap
+    return DiffSide(word, revision.commit, revision.day), loaded.roadmap
 
 
 def _working_state(file: str | None) -> State:
     """Return the roadmap as it is now: the file, None where it was deleted, or what `REV:PATH` names."""
     if file is not None and names_revision(file):
-        return Side(file), load_roadmap(file).roadmap
+        return DiffSide(file), load_roadmap(file).roadmap
     try:
         path = roadmap_path(file)
     except UnreadableError:  # the nearest one was deleted, or never was
         if is_git_folder(Path()):
             return _state("HEAD", file, is_revision=True)
-        return Side(ROADMAP_NAME), None
+        return DiffSide(ROADMAP_NAME), None
     if file != STANDARD_INPUT and not os.path.lexists(path):
-        return Side(str(path)), None
-    return Side(str(path)), load_roadmap(file).roadmap
+        return DiffSide(str(path)), None
+    return DiffSide(str(path)), load_roadmap(file).roadmap
 
 
 def _compared(before: State, after: State, as_of: date | None) -> Diff:

@@ -54,7 +54,7 @@ def show_scorecard(
     selection = filters.selection(roadmap)
     areas = selection.areas
     rows = rows_of(roadmap, day, selection)
-    seen = scorecard.Seen(
+    seen = scorecard.ScorecardReport(
         title=roadmap.roadmap.title,
         as_of=day,
         card=scorecard_of(roadmap, rows, day, selection.partners),
@@ -78,7 +78,9 @@ def show_scorecard(
         tell_of_replay(roadmap, day)
 
 
-def _show_page(seen: scorecard.Seen, limit: int | None, format: ScorecardFormat, screen: Screen) -> None:
+def _show_page(
+    seen: scorecard.ScorecardReport, limit: int | None, format: ScorecardFormat, screen: Screen
+) -> None:
     is_drawn = screen.is_terminal and format is ScorecardFormat.TABLE
     if format is ScorecardFormat.MARKDOWN:
         screen = Screen()

@@ -69,7 +69,7 @@ def _id_of(word: str, roadmap: Roadmap) -> str:
         raise NotThereError(f'"{word}" is {where}') from None
 
 
-def _record(id: str, roadmap: Roadmap, as_of: date) -> record.Record:
+def _record(id: str, roadmap: Roadmap, as_of: date) -> record.CommitmentRecord:
     """Return a commitment as it stood on a day. Raises NotThereError where it did not exist yet."""
     commitment = roadmap.commitments[id]
     updates = updates_of(commitment)
@@ -77,7 +77,7 @@ def _record(id: str, roadmap: Roadmap, as_of: date) -> record.Record:
     if stood is None:
         begins = commitment.made or updates[0].day
         raise NotThereError(f'"{id}" did not exist yet on {as_of}; it does since {begins.text}')
-    return record.Record(
+    return record.CommitmentRecord(
         id=id,
         commitment=commitment,
         roadmap=roadmap,
@@ -88,7 +88,7 @@ def _record(id: str, roadmap: Roadmap, as_of: date) -> record.Record:
     )
 
 
-def _write(found: record.Record, loaded: LoadedRoadmap, format: ShowFormat, screen: Screen) -> None:
+def _write(found: record.CommitmentRecord, loaded: LoadedRoadmap, format: ShowFormat, screen: Screen) -> None:
     match format:
         case ShowFormat.JSON:
             from roadmap_cli.views.json import render_json

@@ -24,7 +24,7 @@ from roadmap_cli.replay import on_day
 from roadmap_cli.summary import partner_groups
 from roadmap_cli.views import slips as views
 from roadmap_cli.views.page import render_markdown_page, render_page
-from roadmap_cli.views.slips import Slipped
+from roadmap_cli.views.slips import SlipsReport
 
 
 class SlipsFormat(StrEnum):
@@ -88,7 +88,7 @@ def show_slips(
                 theirs = slips_in(group.rows, group.id)
                 number = _with_deadline(roadmap, group.rows, theirs, day, group.id)
                 groups.append(total_of(group.id, group.title, number, theirs))
-    seen = Slipped(
+    seen = SlipsReport(
         title=roadmap.roadmap.title,
         as_of=day,
         since=first_day,
@@ -144,7 +144,7 @@ def _with_deadline(
     return len(having)
 
 
-def _write(seen: Slipped, format: SlipsFormat, screen: Screen) -> None:
+def _write(seen: SlipsReport, format: SlipsFormat, screen: Screen) -> None:
     match format:
         case SlipsFormat.JSON:
             from roadmap_cli.views.json import render_json  # only for this format

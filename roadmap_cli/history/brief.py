@@ -9,10 +9,10 @@ import msgspec
 from roadmap_cli.flags import GIVEN_UP, Flag, heard_on, is_overdue, made_by, standing_of, turned_on
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
 from roadmap_cli.history.changes import compare
-from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status
+from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
 from roadmap_cli.query import Row, is_open, row_on
 from roadmap_cli.replay import DatedUpdate, Kind, OnDay, milestones_of, on_day, roadmap_as_of
-from roadmap_cli.summary import coming
+from roadmap_cli.summary import OverdueMilestone, coming
 
 NEXT = 5
 """How many commitments are shown as due next, and as silent the longest."""
@@ -70,15 +70,6 @@ class OtherChanges(msgspec.Struct, frozen=True):
     row: Row
     change: CommitmentChange
     reasons: tuple[ChangeReason, ...] = ()
-
-
-class OverdueMilestone(msgspec.Struct, frozen=True):
-    """A milestone whose window has passed; `days` is how many days ago."""
-
-    row: Row
-    id: str
-    milestone: Milestone
-    days: int
 
 
 class SilentCommitment(msgspec.Struct, frozen=True):

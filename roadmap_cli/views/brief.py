@@ -16,20 +16,20 @@ from roadmap_cli.history.brief import (
     ChangeReason,
     NewCommitment,
     OtherChanges,
-    OverdueMilestone,
     RemovedCommitment,
     SilentCommitment,
     SubjectStatus,
 )
 from roadmap_cli.history.change import DeadlineChange, StatusChange
 from roadmap_cli.query import Row, record_of_row
+from roadmap_cli.summary import OverdueMilestone
 from roadmap_cli.views.diff import change_lines, commitment_record, moved_words
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.marks import due_words, in_days, status_cell
 from roadmap_cli.views.overview import filter_lines
 from roadmap_cli.views.overview import heading as title_line
 from roadmap_cli.views.page import Line, line_text, markdown_heading, markdown_line
-from roadmap_cli.views.parts import Entry, Part, markdown_parts, parts_lines
+from roadmap_cli.views.parts import Part, PartEntry, markdown_parts, parts_lines
 
 
 class Briefing(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +74,7 @@ HEADINGS = {
 def parts_of(seen: Briefing, signs: bool, *, marked: bool = True) -> list[Part]:
     """Return a part for each kind of change that happened; `marked` is for wording."""
     brief, arrow = seen.brief, "→" if signs else "->"
-    entries: dict[str, list[Entry]] = {
+    entries: dict[str, list[PartEntry]] = {
         "new": [_new(one, signs) for one in brief.new],
         "removed": [_removed(one) for one in brief.removed],
         **{name: [_status_change(one, arrow) for one in getattr(brief, name)] for name in STATUS_PARTS},
@@ -138,11 +138,11 @@ def _either(words: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def _row(row: Row, cells: Sequence[Cell]) -> Entry:
-    return Entry(safe.line(row.id), [Line([Cell(safe.line(row.title)), *cells])])
+def _row(row: Row, cells: Sequence[Cell]) -> PartEntry:
+    return PartEntry(safe.line(row.id), [Line([Cell(safe.line(row.title)), *cells])])
 
 
-def _new(one: NewCommitment, signs: bool) -> Entry:
+def _new(one: NewCommitment, signs: bool) -> PartEntry:
     """Return a new commitment with its status; with those of the partners, if they may differ."""
     row = one.row
     lines = [Line([Cell(safe.line(row.title)), status_cell(row.status, signs), _due(row)])]
@@ -150,7 +150,7 @@ def _new(one: NewCommitment, signs: bool) -> Entry:
         if held.partner:
             lines.append(Line([Cell(_of(held.partner).strip()), status_cell(held.status, signs)], gap=" "))
         lines += _reason(held.when, held.reason)
-    return Entry(safe.line(row.id), lines)
+    return PartEntry(safe.line(row.id), lines)
 
 
 def _due(row: Row) -> Cell:
@@ -165,33 +165,35 @@ def _of(partner: str | None) -> str:
     return f"{safe.line(partner)}: " if partner else ""
 
 
-def _status_change(one: BriefStatusChange, arrow: str) -> Entry:
+def _status_change(one: BriefStatusChange, arrow: str) -> PartEntry:
     change = one.change
     words = Cell(f"{_of(change.partner)}{change.before} {arrow} {change.after}")
     line = Line([Cell(safe.line(one.row.title)), words])
-    return Entry(safe.line(one.row.id), [line, *_reason(change.when, change.reason)])
+    return PartEntry(safe.line(one.row.id), [line, *_reason(change.when, change.reason)])
 
 
-def _deadline_change(one: BriefDeadlineChange, arrow: str) -> Entry:
+def _deadline_change(one: BriefDeadlineChange, arrow: str) -> PartEntry:
     change = one.change
     before, after = (safe.line(end.text) if end else "none" for end in (change.before, change.after))
     cells = [Cell(safe.line(one.row.title)), Cell(f"{_of(change.partner)}{before} {arrow} {after}")]
     line = Line([*cells, moved_words(change.days, change.withdrawn)])
-    return Entry(safe.line(one.row.id), [line, *_reason(change.when, change.reason)])
+    return PartEntry(safe.line(one.row.id), [line, *_reason(change.when, change.reason)])
 
 
-def _other(one: OtherChanges, signs: bool, marked: bool) -> Entry:
+def _other(one: OtherChanges, signs: bool, marked: bool) -> PartEntry:
     title = Line([Cell(safe.line(one.row.title))])
     reasons = [
         line for why in one.reasons for line in _reason(f"{why.partner} {why.when}".strip(), why.reason)
     ]
-    return Entry(safe.line(one.row.id), [title, *change_lines(one.change, signs, marked=marked), *reasons])
+    return PartEntry(
+        safe.line(one.row.id), [title, *change_lines(one.change, signs, marked=marked), *reasons]
+    )
 
 
-def _milestone(one: OverdueMilestone) -> Entry:
+def _milestone(one: OverdueMilestone) -> PartEntry:
     words = Cell(f"overdue by {in_days(one.days)}", "bad")
     deadline = Cell(safe.line(one.milestone.deadline.text) if one.milestone.deadline else "")
-    return Entry(safe.line(one.row.id), [Line([Cell(safe.line(one.milestone.title)), deadline, words])])
+    return PartEntry(safe.line(one.row.id), [Line([Cell(safe.line(one.milestone.title)), deadline, words])])
 
 
 def _reason(when: str, reason: str) -> list[Line]:
@@ -205,13 +207,15 @@ def _reason(when: str, reason: str) -> list[Line]:
     ]
 
 
-def _removed(one: RemovedCommitment) -> Entry:
-    return Entry(safe.line(one.id), [Line([Cell(safe.line(one.title)), Cell(safe.line(one.area), "faint")])])
+def _removed(one: RemovedCommitment) -> PartEntry:
+    return PartEntry(
+        safe.line(one.id), [Line([Cell(safe.line(one.title)), Cell(safe.line(one.area), "faint")])]
+    )
 
 
-def _silent(one: SilentCommitment) -> Entry:
+def _silent(one: SilentCommitment) -> PartEntry:
     words = Cell(f"nothing since {one.heard}, {in_days(one.days)} ago")
-    return Entry(safe.line(one.row.id), [Line([Cell(safe.line(one.row.title)), words])])
+    return PartEntry(safe.line(one.row.id), [Line([Cell(safe.line(one.row.title)), words])])
 
 
 def render_brief(seen: Briefing, signs: bool = True, color: bool = False) -> str:

@@ -38,7 +38,7 @@ _KEY = {
 }
 
 
-class Row(msgspec.Struct, frozen=True):
+class ChartLine(msgspec.Struct, frozen=True):
     """A line of the chart: a sign and a style for each of its columns."""
 
     signs: list[str]
@@ -62,9 +62,9 @@ class Chart:
         """Return a sign of the chart."""
         return _SIGNS[name][0 if self.is_utf8 else 1]
 
-    def row(self, bar: Bar) -> Row:
+    def row(self, bar: Bar) -> ChartLine:
         """Return the signs of a bar, one a column."""
-        row, style = Row(self._empty.signs.copy(), self._empty.styles.copy()), KIND_STYLES[bar.kind]
+        row, style = ChartLine(self._empty.signs.copy(), self._empty.styles.copy()), KIND_STYLES[bar.kind]
         if bar.last is not None:
             self._draw_line(row, bar, bar.last, style)
         self._draw_overrun(row, bar, style)
@@ -74,7 +74,7 @@ class Chart:
         self.seen.update(row.signs)
         return row
 
-    def ruler(self, shown: Sequence[Tick]) -> Row:
+    def ruler(self, shown: Sequence[Tick]) -> ChartLine:
         """Return the line that the chart hangs from, with its ticks and today's head on it."""
         row = self._filled(self.sign("ruler"), "faint")
         for tick in shown:
@@ -97,24 +97,24 @@ class Chart:
         signs = {self.sign(name): words for name, words in _KEY.items()}
         return [Cell(f"{sign} {words}", "faint") for sign, words in signs.items() if sign in self.seen]
 
-    def _filled(self, sign: str, style: str = "") -> Row:
-        return Row([sign] * self.columns, [style] * self.columns)
+    def _filled(self, sign: str, style: str = "") -> ChartLine:
+        return ChartLine([sign] * self.columns, [style] * self.columns)
 
     def _column(self, day: date, *, end: bool = False) -> int:
         return self.axis.column(day, self.columns, end=end)
 
-    def _fill(self, row: Row, first: int, last: int, sign: str, style: str) -> None:
+    def _fill(self, row: ChartLine, first: int, last: int, sign: str, style: str) -> None:
         """Put a sign into the columns from `first` to `last` as far as they are shown."""
         first, last = max(first, 0), min(last, self.columns - 1)
         if first <= last:
             row.signs[first : last + 1] = [sign] * (last - first + 1)
             row.styles[first : last + 1] = [style] * (last - first + 1)
 
-    def _put_today(self, row: Row, name: str) -> None:
+    def _put_today(self, row: ChartLine, name: str) -> None:
         if self.today is not None:
             self._fill(row, self.today, self.today, self.sign(name), "strong")
 
-    def _draw_line(self, row: Row, bar: Bar, until: date, style: str) -> None:
+    def _draw_line(self, row: ChartLine, bar: Bar, until: date, style: str) -> None:
         begin = self._column(bar.begins.first) if bar.begins else 0
         end = self._column(until, end=True)
         self._fill(row, begin, end, self.sign("line"), style)
@@ -127,7 +127,7 @@ class Chart:
         if self.today is not None and begin < self.today <= end:
             self._put_today(row, "crossing")
 
-    def _draw_windows(self, row: Row, bar: Bar, style: str) -> None:
+    def _draw_windows(self, row: ChartLine, bar: Bar, style: str) -> None:
         for was, now in bar.slips:
             between = self._column(was.last, end=True) + 1, self._column(now.first) - 1
             self._fill(row, *between, kind_mark(Kind.SLIPPED, self.is_utf8), style)
@@ -138,10 +138,10 @@ class Chart:
         if bar.window:
             self._fill_window(row, bar.window, self.sign("window"), style)
 
-    def _fill_window(self, row: Row, window: Span, sign: str, style: str) -> None:
+    def _fill_window(self, row: ChartLine, window: Span, sign: str, style: str) -> None:
         self._fill(row, self._column(window.first), self._column(window.last, end=True), sign, style)
 
-    def _draw_overrun(self, row: Row, bar: Bar, style: str) -> None:
+    def _draw_overrun(self, row: ChartLine, bar: Bar, style: str) -> None:
         if overrun := bar.overrun(self.day):
             first = self._column(overrun[0], end=True) + 1
             last = self._column(overrun[1], end=True)
@@ -149,7 +149,7 @@ class Chart:
             if self.today is not None and first <= self.today <= last:
                 self._put_today(row, "today")
 
-    def _draw_marks(self, row: Row, bar: Bar, style: str) -> None:
+    def _draw_marks(self, row: ChartLine, bar: Bar, style: str) -> None:
         """Put milestones and the end above what is there; a window of one column is not hidden by a step."""
         deadline = self._column(bar.window.first) if bar.window else None
         is_thin = bar.window and self._column(bar.window.last, end=True) == deadline
@@ -161,7 +161,7 @@ class Chart:
             end = self._column(bar.closed_on, end=True)
             self._fill(row, end, end, end_mark(bar.status, self.is_utf8), style)
 
-    def _draw_edges(self, row: Row, bar: Bar, style: str) -> None:
+    def _draw_edges(self, row: ChartLine, bar: Bar, style: str) -> None:
         """Mark what goes on: beyond the days shown, or without an end."""
         begins = bar.begins.first if bar.begins else None
         if begins is None and bar.last is None:
@@ -174,7 +174,7 @@ class Chart:
         if _reaches(bar) > self.axis.last:
             self._fill(row, self.columns - 1, self.columns - 1, self.sign("right"), style)
 
-    def _is_open_left(self, row: Row, bar: Bar) -> bool:
+    def _is_open_left(self, row: ChartLine, bar: Bar) -> bool:
         """Return whether a bar without a beginning goes on to the left: nothing with a date begins there."""
         is_line = row.signs[0] == self.sign("line")
         return is_line or any(first < self.axis.first for first in bar.starts)

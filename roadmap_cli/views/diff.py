@@ -20,11 +20,11 @@ from roadmap_cli.model.types import Update
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.marks import in_days
 from roadmap_cli.views.page import Line, line_text, markdown_line
-from roadmap_cli.views.parts import Entry, Part, markdown_parts, parts_lines
+from roadmap_cli.views.parts import Part, PartEntry, markdown_parts, parts_lines
 from roadmap_cli.views.wording import words_that_changed
 
 
-class Side(msgspec.Struct, frozen=True):
+class DiffSide(msgspec.Struct, frozen=True):
     """One of the two states: its name as the user gave it; commit and day where it is a revision's."""
 
     name: str
@@ -35,8 +35,8 @@ class Side(msgspec.Struct, frozen=True):
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
     """All that changed, between what, and the titles of the areas of both by their ids, in order."""
 
-    before: Side
-    after: Side
+    before: DiffSide
+    after: DiffSide
     changes: Changes
     areas: Mapping[str, str]
 
@@ -62,7 +62,7 @@ def heading(diff: Diff, signs: bool) -> Line:
     return Line([Cell(between, "strong"), Cell(said)])
 
 
-def _side(side: Side) -> str:
+def _side(side: DiffSide) -> str:
     name = safe.line(side.name)
     return f"{name} ({side.day})" if side.day is not None else name
 
@@ -72,14 +72,16 @@ def parts_of(diff: Diff, signs: bool, *, marked: bool) -> list[Part]:
     show = _Words("→" if signs else "->", marked)
     changes = diff.changes
     parts = [
-        Part("Roadmap", [Entry(safe.line(one.field), [show.field(one, label="")]) for one in changes.head]),
+        Part(
+            "Roadmap", [PartEntry(safe.line(one.field), [show.field(one, label="")]) for one in changes.head]
+        ),
         Part("Areas", [show.table(one) for one in changes.areas]),
         Part("Partners", [show.table(one) for one in changes.partners]),
     ]
     for id, commitments in by_area(diff):
         title = f"{safe.line(id)}  {safe.line(diff.areas.get(id, '(not declared)'))}"
         parts.append(
-            Part(title, [Entry(safe.line(one.id), list(show.commitment(one))) for one in commitments])
+            Part(title, [PartEntry(safe.line(one.id), list(show.commitment(one))) for one in commitments])
         )
     return [part for part in parts if part.entries]
 
@@ -146,7 +148,7 @@ class _Words(msgspec.Struct, frozen=True):
         deadline = f"deadline {_text(update.deadline)}" if update.deadline else ""
         return [Cell(who), Cell(", ".join(filter(None, (status, deadline)))), Cell(safe.line(update.note))]
 
-    def table(self, change: TableChange) -> Entry:
+    def table(self, change: TableChange) -> PartEntry:
         """Return what became of an area or a partner."""
         title = Cell(safe.line(change.title))
         lines = []
@@ -154,7 +156,7 @@ class _Words(msgspec.Struct, frozen=True):
             lines.append(Line([Cell(f"renamed from {safe.line(change.before_id)}"), title]))
         elif change.kind in ("added", "removed"):
             lines.append(Line([Cell(change.kind, "new" if change.kind == "added" else "gone"), title]))
-        return Entry(safe.line(change.id), [*lines, *map(self.field, change.fields)])
+        return PartEntry(safe.line(change.id), [*lines, *map(self.field, change.fields)])
 
 
 def _whole(change: CommitmentChange) -> Line:

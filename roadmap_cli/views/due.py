@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from roadmap_cli import safe
 from roadmap_cli.flags import Flag, is_overdue
-from roadmap_cli.model.types import Milestone, Roadmap
+from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import Row
 from roadmap_cli.replay import milestones_of
+from roadmap_cli.summary import OverdueMilestone
 from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import due_style, flag_words, in_days, status_cell
-from roadmap_cli.views.widths import Choice, chosen_columns
+from roadmap_cli.views.widths import ColumnChoice, chosen_columns
 
 
 def due_grid(heading: str, rows: Sequence[Row], width: int | None) -> Grid:
@@ -32,35 +32,27 @@ def due_grid(heading: str, rows: Sequence[Row], width: int | None) -> Grid:
     return Grid(columns, cells, heading)
 
 
-class OverdueStep(NamedTuple):
-    """A milestone whose window has passed, with the row of its commitment; `days` is how many days ago."""
-
-    row: Row
-    id: str
-    milestone: Milestone
-    days: int
-
-
-def overdue_milestones(rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> list[OverdueStep]:
+def overdue_milestones(rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> list[OverdueMilestone]:
     """Return the overdue milestones of some rows, the longest overdue first."""
     found = [
-        OverdueStep(row, id, step, (as_of - step.deadline.last).days)
+        OverdueMilestone(row, id, one, (as_of - one.deadline.last).days)
         for row in rows
         if Flag.MILESTONE_OVERDUE in row.flags
-        for id, step in milestones_of(roadmap.commitments[row.id], as_of).items()
-        if step.deadline is not None and is_overdue(step, as_of)
+        for id, one in milestones_of(roadmap.commitments[row.id], as_of).items()
+        if one.deadline is not None and is_overdue(one, as_of)
     ]
     return sorted(found, key=lambda one: -one.days)
 
 
-def milestones_grid(heading: str, steps: Sequence[OverdueStep], width: int | None) -> Grid:
+def milestones_grid(heading: str, milestones: Sequence[OverdueMilestone], width: int | None) -> Grid:
     """Return overdue milestones, each with its commitment, as a list under a heading."""
     columns = [Column("overdue by", "right"), Column("commitment"), Column("milestone", flexible=True)]
     cells = [
-        [Cell(in_days(one.days), "bad"), _id(one.row), Cell(safe.line(one.milestone.title))] for one in steps
+        [Cell(in_days(one.days), "bad"), _id(one.row), Cell(safe.line(one.milestone.title))]
+        for one in milestones
     ]
     if width is None or width >= 50:
-        deadlines = [one.milestone.deadline.text if one.milestone.deadline else "" for one in steps]
+        deadlines = [one.milestone.deadline.text if one.milestone.deadline else "" for one in milestones]
         columns.insert(0, Column("deadline"))
         cells = [[Cell(safe.line(text), "bad"), *line] for text, line in zip(deadlines, cells, strict=True)]
     return Grid(columns, cells, heading)
@@ -91,14 +83,14 @@ def commitments_grid(rows: Sequence[Row], width: int | None, signs: bool, headin
 
 
 _WITH_DEADLINE = (
-    Choice(("commitment", "title", "status", "deadline", "standing"), {"commitment": 24, "title": 16}),
-    Choice(("commitment", "status", "deadline", "standing"), {"commitment": 16}),
+    ColumnChoice(("commitment", "title", "status", "deadline", "standing"), {"commitment": 24, "title": 16}),
+    ColumnChoice(("commitment", "status", "deadline", "standing"), {"commitment": 16}),
 )
-_NARROWEST = Choice(("commitment", "status", "due"))
+_NARROWEST = ColumnChoice(("commitment", "status", "due"))
 _COMMITMENTS = (
     *_WITH_DEADLINE,
-    Choice(("commitment", "status", "standing"), {"commitment": 12}),
-    Choice(("commitment", "status", "standing"), {"commitment": 12, "standing": 24}),
+    ColumnChoice(("commitment", "status", "standing"), {"commitment": 12}),
+    ColumnChoice(("commitment", "status", "standing"), {"commitment": 12, "standing": 24}),
     _NARROWEST,
 )
 """The columns of the commitments of an area, from the widest terminal to the narrowest."""

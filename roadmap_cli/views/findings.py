@@ -14,19 +14,19 @@ LONGEST_SUBJECT = 200
 """Characters of a key, and of a value, that are repeated to a person, who has the line to look at."""
 
 
-class Reported(msgspec.Struct, frozen=True):
+class ReportedFinding(msgspec.Struct, frozen=True):
     """A finding in a report; `counts` is False for those elsewhere, which cannot fail the check."""
 
     finding: Finding
     counts: bool
 
 
-def in_file_order(report: Report) -> list[Reported]:
+def in_file_order(report: Report) -> list[ReportedFinding]:
     """Return all findings of a report, those elsewhere among them, in the order of their places."""
-    found = [Reported(finding, True) for finding in report.findings]
+    found = [ReportedFinding(finding, True) for finding in report.findings]
     if not report.elsewhere:
         return found
-    found.extend(Reported(finding, False) for finding in report.elsewhere)
+    found.extend(ReportedFinding(finding, False) for finding in report.elsewhere)
     return sorted(found, key=lambda one: (one.finding.place.line, one.finding.place.column))
 
 

@@ -4,11 +4,11 @@ import msgspec
 
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.report import Report
-from roadmap_cli.views.findings import Reported, count, help_of, in_file_order, rules_by_code
+from roadmap_cli.views.findings import ReportedFinding, count, help_of, in_file_order, rules_by_code
 from roadmap_cli.views.json import render_json, storable
 
 
-class _Record(msgspec.Struct, frozen=True, gc=False):
+class _FindingRecord(msgspec.Struct, frozen=True, gc=False):
     """A finding as it is written: its fields are the keys, in order. A dict takes five times the memory."""
 
     code: str
@@ -45,9 +45,9 @@ def render_findings_json(report: Report) -> bytes:
     )
 
 
-def _record(reported: Reported, rule: Rule | None) -> _Record:
+def _record(reported: ReportedFinding, rule: Rule | None) -> _FindingRecord:
     finding, place = reported.finding, reported.finding.place
-    return _Record(
+    return _FindingRecord(
         code=finding.code,
         rule=rule.name if rule else None,
         severity=finding.severity,

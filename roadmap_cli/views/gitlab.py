@@ -3,7 +3,14 @@
 from roadmap_cli import safe
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.report import Report
-from roadmap_cli.views.findings import Reported, help_of, in_file_order, joined, rules_by_code, words_of
+from roadmap_cli.views.findings import (
+    ReportedFinding,
+    help_of,
+    in_file_order,
+    joined,
+    rules_by_code,
+    words_of,
+)
 from roadmap_cli.views.fingerprint import fingerprints
 from roadmap_cli.views.json import render_json, storable
 
@@ -36,7 +43,7 @@ def render_gitlab(report: Report) -> bytes:
     )
 
 
-def _description(reported: Reported, rule: Rule | None, since: str) -> str:
+def _description(reported: ReportedFinding, rule: Rule | None, since: str) -> str:
     words = safe.line(words_of(reported.finding))
     if not reported.counts:
         words = f"{words} (not touched by the change since {safe.line(since)})"

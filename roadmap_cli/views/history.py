@@ -12,7 +12,7 @@ from roadmap_cli.model.types import Update, texts
 from roadmap_cli.views.diff import change_lines, commitment_record
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.page import Line, line_text, markdown_heading
-from roadmap_cli.views.parts import Entry, Part, markdown_parts, parts_lines
+from roadmap_cli.views.parts import Part, PartEntry, markdown_parts, parts_lines
 
 SHORT = 10
 """How much of a commit's number is shown to people."""
@@ -36,7 +36,7 @@ def heading(history: History) -> Line:
 def parts_of(history: History, signs: bool, *, marked: bool) -> list[Part]:
     """Return an entry for each thing that happened, the newest first; `marked` is of wording."""
     entries = [
-        Entry(safe.line(one.when), [*_what(one, signs, marked), *_why(one)])
+        PartEntry(safe.line(one.when), [*_what(one, signs, marked), *_why(one)])
         for one in reversed(history.entries)
     ]
     return [Part("", entries)] if entries else []

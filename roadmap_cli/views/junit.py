@@ -9,7 +9,7 @@ from roadmap_cli import safe
 from roadmap_cli.report import Report
 from roadmap_cli.views.excerpt import lines_of
 from roadmap_cli.views.findings import (
-    Reported,
+    ReportedFinding,
     elsewhere_words,
     in_file_order,
     key_of,
@@ -34,7 +34,7 @@ def render_junit(report: Report) -> bytes:
     # Loaded only here: no other format is XML.
     from xml.etree.ElementTree import Element, indent, tostring
 
-    found: dict[str, list[Reported]] = {rule.code: [] for rule in report.rules}
+    found: dict[str, list[ReportedFinding]] = {rule.code: [] for rule in report.rules}
     for reported in in_file_order(report):
         found.setdefault(reported.finding.code, []).append(reported)
     root = Element("testsuites", name="roadmap check")
@@ -51,7 +51,9 @@ def render_junit(report: Report) -> bytes:
     return safe.ci_text(text).encode()
 
 
-def _cases(code: str, found: Sequence[Reported], report: Report, lines: Sequence[str]) -> Iterator["Element"]:
+def _cases(
+    code: str, found: Sequence[ReportedFinding], report: Report, lines: Sequence[str]
+) -> Iterator["Element"]:
     """Yield the cases of one rule."""
     from xml.etree.ElementTree import Element, SubElement
 

@@ -40,14 +40,14 @@ _TAGS = {
 }
 
 
-class Chart(msgspec.Struct, frozen=True):
+class MermaidChart(msgspec.Struct, frozen=True):
     """A chart as text, and how many bars and milestones had no room in it."""
 
     text: str
     left_out: int
 
 
-def render_mermaid(snapshot: Snapshot, limit: int = MAX_LENGTH) -> Chart:
+def render_mermaid(snapshot: Snapshot, limit: int = MAX_LENGTH) -> MermaidChart:
     """Return a chart with a section for each area, in at most `limit` characters: what comes first is kept.
 
     What has no day in the years 100 to 9999 is not in it. What had no room is counted in its title.
@@ -64,7 +64,7 @@ def render_mermaid(snapshot: Snapshot, limit: int = MAX_LENGTH) -> Chart:
         f"    axisFormat {_axis(drawn)}",
         *([] if drawn else ["    todayMarker off"]),  # it would have no axis to stand on
     ]
-    return Chart("\n".join([*head, *lines]) + "\n", len(drawable) - len(drawn))
+    return MermaidChart("\n".join([*head, *lines]) + "\n", len(drawable) - len(drawn))
 
 
 def escaped(text: str, columns: int = _LABEL) -> str:

@@ -65,19 +65,21 @@ def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, 
     late = overdue(seen.rows)
     shown = late[:limit] if limit else late
     following = coming(seen.rows)[:NEXT]
-    steps = overdue_milestones(seen.rows, roadmap, seen.as_of)
-    steps_shown = steps[:limit] if limit else steps
+    milestones = overdue_milestones(seen.rows, roadmap, seen.as_of)
+    milestones_shown = milestones[:limit] if limit else milestones
     blocks: list[Line | Grid] = [*_rollups(seen, width, signs, with_total=True)]
     if shown:
         blocks.append(due_grid(f"Overdue: {_count(len(late), len(shown))}, oldest first", shown, width))
-    if steps_shown:
-        heading_of_steps = f"Milestones overdue: {_count(len(steps), len(steps_shown))}, oldest first"
-        blocks.append(milestones_grid(heading_of_steps, steps_shown, width))
-    if seen.rows and not late and not steps:
+    if milestones_shown:
+        milestones_heading = (
+            f"Milestones overdue: {_count(len(milestones), len(milestones_shown))}, oldest first"
+        )
+        blocks.append(milestones_grid(milestones_heading, milestones_shown, width))
+    if seen.rows and not late and not milestones:
         blocks.append(Line([Cell("Nothing is overdue.", "good")]))
     if following:
         blocks.append(due_grid("Next", following, width))
-    more = len(late) - len(shown) + len(steps) - len(steps_shown)
+    more = len(late) - len(shown) + len(milestones) - len(milestones_shown)
     hidden = f"{more:,} more overdue; `roadmap list --overdue` shows all" if more else ""
     return Page(heading(seen.title, seen.as_of, signs), blocks, hidden)
 

@@ -9,7 +9,7 @@ from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.page import Line, line_text, markdown_line
 
 
-class Entry(msgspec.Struct, frozen=True):
+class PartEntry(msgspec.Struct, frozen=True):
     """A label and one or more lines beside it."""
 
     label: str
@@ -20,7 +20,7 @@ class Part(msgspec.Struct, frozen=True):
     """Entries under a heading, which may be empty."""
 
     heading: str
-    entries: Sequence[Entry]
+    entries: Sequence[PartEntry]
 
 
 def parts_lines(parts: Sequence[Part], color: bool) -> Iterator[str]:
@@ -35,7 +35,7 @@ def parts_lines(parts: Sequence[Part], color: bool) -> Iterator[str]:
                 yield line.rstrip()
 
 
-def _beside(entry: Entry, wide: int, color: bool) -> Iterator[str]:
+def _beside(entry: PartEntry, wide: int, color: bool) -> Iterator[str]:
     label = entry.label + " " * (wide - safe.width(entry.label))
     for line in entry.lines:
         yield f"{label}  {line_text(line, color)}"

@@ -17,11 +17,11 @@ from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style
 from roadmap_cli.views.marks import bar, due_style, due_words, status_cell, window_words, words_for_days
 from roadmap_cli.views.page import Line, line_text, markdown_line
-from roadmap_cli.views.parts import Entry, Part, markdown_parts, parts_lines
+from roadmap_cli.views.parts import Part, PartEntry, markdown_parts, parts_lines
 from roadmap_cli.views.tree import milestone_line, standing_cells
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class CommitmentRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A commitment on a day; `past` are its updates up to that day, oldest first.
 
     If `row` is for a partner, so is `stood`, and `past` has the updates about that partner.
@@ -41,7 +41,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         return [id for id, one in self.roadmap.commitments.items() if self.id in one.depends_on]
 
 
-def title_lines(record: Record) -> list[Line]:
+def title_lines(record: CommitmentRecord) -> list[Line]:
     """Return what stands above: the title, then the id and the day."""
     return [
         Line([Cell(safe.line(record.row.title), "strong")]),
@@ -49,12 +49,12 @@ def title_lines(record: Record) -> list[Line]:
     ]
 
 
-def promise(record: Record) -> str:
+def promise(record: CommitmentRecord) -> str:
     """Return the promise verbatim, safe for a terminal, its line breaks kept; empty where none is stated."""
     return safe.block(record.commitment.text).strip("\n")
 
 
-def parts_of(record: Record, signs: bool) -> list[Part]:
+def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
     """Return everything else about a commitment; parts and entries without content are left out."""
     parts = [
         Part("", [entry for entry in _facts(record, signs) if entry.lines]),
@@ -73,7 +73,7 @@ _ELSEWHERE = frozenset(
 """The fields that stand above the facts, within another one, or in a part of their own."""
 
 
-def _facts(record: Record, signs: bool) -> Iterator[Entry]:
+def _facts(record: CommitmentRecord, signs: bool) -> Iterator[PartEntry]:
     commitment, row, deadline = record.commitment, record.row, record.stood.deadline
     area = record.roadmap.areas.get(row.area)
     lines: dict[str, Iterable[Line]] = {
@@ -86,7 +86,7 @@ def _facts(record: Record, signs: bool) -> Iterator[Entry]:
     }
     for field in shown_in(Output.SHOW):
         if field.name not in _ELSEWHERE:
-            yield Entry(field.label, list(lines.get(field.name) or _lines_of(field, commitment)))
+            yield PartEntry(field.label, list(lines.get(field.name) or _lines_of(field, commitment)))
 
 
 def _lines_of(field: Field, commitment: Commitment) -> list[Line]:
@@ -117,7 +117,7 @@ def _deadline_line(deadline: Deadline, row: Row) -> Line:
     )
 
 
-def flag_lines(record: Record) -> Iterator[tuple[Flag, str]]:
+def flag_lines(record: CommitmentRecord) -> Iterator[tuple[Flag, str]]:
     """Yield each flag with what it means here."""
     for flag in record.row.flags:
         match flag:
@@ -137,7 +137,7 @@ def flag_lines(record: Record) -> Iterator[tuple[Flag, str]]:
                 yield flag, f"partner-broken: {_who_broke(record)}"
 
 
-def _due(flag: Flag, record: Record) -> str:
+def _due(flag: Flag, record: CommitmentRecord) -> str:
     """Return in how many days it is due, or by how many it is overdue; by partner unless true of all."""
     last = -1 if flag is Flag.OVERDUE else record.roadmap.check.due_soon_days
     partners = {} if record.row.partner else record.stood.day.partners
@@ -154,7 +154,7 @@ def _due(flag: Flag, record: Record) -> str:
     )
 
 
-def _slipped(record: Record) -> list[str]:
+def _slipped(record: CommitmentRecord) -> list[str]:
     own = record.row.partner or ""
     return [
         f"slipped from {safe.line(first.text)} to {safe.line(now.text)}"
@@ -175,7 +175,7 @@ def whose(subject: str, day: OnDay, own: str, roadmap: Roadmap) -> str:
     return ", ".join(partner_name(id, roadmap) for id in ([subject] if subject else sharing))
 
 
-def _overdue_milestones(record: Record) -> Iterator[str]:
+def _overdue_milestones(record: CommitmentRecord) -> Iterator[str]:
     """Yield the overdue milestones, each with the days since."""
     for step in milestones_of(record.commitment, record.as_of).values():
         if step.deadline is not None and is_overdue(step, record.as_of):
@@ -183,7 +183,7 @@ def _overdue_milestones(record: Record) -> Iterator[str]:
             yield f"{safe.line(step.title)}, {words_for_days(days)}"
 
 
-def _late_partners(record: Record) -> list[str]:
+def _late_partners(record: CommitmentRecord) -> list[str]:
     """Return the partners that met it late; none if all did, or for the row of a partner."""
     partners = {} if record.row.partner else record.stood.day.partners
     late = [id for id in partners if is_late(record.stood.day, id)]
@@ -194,7 +194,7 @@ def _of_whom(partners: Sequence[str], roadmap: Roadmap) -> str:
     return f" by {', '.join(partner_name(id, roadmap) for id in partners)}" if partners else ""
 
 
-def _who_broke(record: Record) -> str:
+def _who_broke(record: CommitmentRecord) -> str:
     return ", ".join(
         f"{partner_name(id, record.roadmap)} {share.status}"
         for id, share in record.stood.day.partners.items()
@@ -202,7 +202,7 @@ def _who_broke(record: Record) -> str:
     )
 
 
-def _partners(record: Record, signs: bool) -> Iterator[Line]:
+def _partners(record: CommitmentRecord, signs: bool) -> Iterator[Line]:
     """Yield a line for each partner: its name and, if partners can differ, its status and deadline."""
     day = record.stood.day
     statuses_differ = any(share.own_status for share in day.partners.values())
@@ -237,31 +237,33 @@ def _partner_label(id: str, roadmap: Roadmap) -> str:
     return f"{partner_name(id, roadmap)} ({safe.line(id) if id in roadmap.partners else 'not declared'})"
 
 
-def _milestones(record: Record, signs: bool) -> list[Entry]:
+def _milestones(record: CommitmentRecord, signs: bool) -> list[PartEntry]:
     steps = milestones_of(record.commitment, record.as_of)
     waits = is_open(record.row)
     lines = {id: milestone_line(id, step, record.as_of, signs, is_due=waits) for id, step in steps.items()}
-    return [Entry(line.cells[1].text, [Line([line.cells[0], *line.cells[2:]])]) for line in lines.values()]
+    return [
+        PartEntry(line.cells[1].text, [Line([line.cells[0], *line.cells[2:]])]) for line in lines.values()
+    ]
 
 
-def _named(ids: Iterable[str], record: Record, signs: bool) -> list[Entry]:
+def _named(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[PartEntry]:
     entries = []
     for id in ids:
         named = record.roadmap.commitments.get(id)
         title = Cell(safe.line(named.title) if named else "")
         cells = standing_cells(id, record.roadmap, record.as_of, signs)
-        entries.append(Entry(safe.line(id), [Line([cells[0], title, *cells[1:]])]))
+        entries.append(PartEntry(safe.line(id), [Line([cells[0], title, *cells[1:]])]))
     return entries
 
 
-def _update(dated: DatedUpdate, roadmap: Roadmap, signs: bool) -> Entry:
+def _update(dated: DatedUpdate, roadmap: Roadmap, signs: bool) -> PartEntry:
     update = dated.update
     who = f"{partner_name(update.partner, roadmap)}:" if update.partner else ""
     moved = Line([Cell(who), Cell(", ".join(moves(update, "→" if signs else "->")))])
     note = [Line([Cell(text)]) for text in safe.block(update.note).splitlines()]
     evidence = [Line([Cell(safe.line(text), "faint", is_address=True)]) for text in texts(update.evidence)]
     lines = [*([moved] if moved.shown else []), *note, *evidence]
-    return Entry(safe.line(dated.key), lines)
+    return PartEntry(safe.line(dated.key), lines)
 
 
 def moves(update: Update, arrow: str) -> Iterator[str]:
@@ -280,7 +282,7 @@ def _target(target: Target) -> str:
     return safe.line(target.text)
 
 
-def render_record(record: Record, signs: bool = True, color: bool = False) -> str:
+def render_record(record: CommitmentRecord, signs: bool = True, color: bool = False) -> str:
     """Return a record as plain text: labels in a column, never wrapped or cut."""
     lines = [line_text(line, color) for line in title_lines(record)]
     if record.commitment.text:
@@ -289,7 +291,7 @@ def render_record(record: Record, signs: bool = True, color: bool = False) -> st
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def render_markdown_record(record: Record) -> str:
+def render_markdown_record(record: CommitmentRecord) -> str:
     """Return a record as GitHub-flavoured Markdown."""
     title, below = title_lines(record)
     lines = [f"# {safe.markdown(title.cells[0].text)}", "", markdown_line(below)]

@@ -7,7 +7,7 @@ from roadmap_cli.model.fields import FieldType, Output, fields_of
 from roadmap_cli.model.types import Commitment, texts
 from roadmap_cli.query import RECORD, record_of_row, shown_value
 from roadmap_cli.replay import DatedUpdate, milestones_of
-from roadmap_cli.views.record import Record
+from roadmap_cli.views.record import CommitmentRecord
 from roadmap_cli.views.tree import milestone_records
 
 _STATED = tuple(
@@ -20,7 +20,7 @@ _STATED = tuple(
 """The fields that a row lacks and whose values are shown as the file states them."""
 
 
-def json_of(record: Record, table: Mapping[str, Any]) -> dict[str, Any]:
+def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any]:
     """Return the base record of a commitment and all else that is known of it.
 
     `table` is the commitment's table as parsed. Days are ISO dates, deadlines strings as written; `window` is

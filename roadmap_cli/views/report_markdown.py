@@ -60,8 +60,8 @@ def _overdue(snapshot: Snapshot) -> Iterator[str]:
     """Yield the tables of the commitments and of the milestones that are overdue."""
     if late := overdue(snapshot.rows):
         yield render_markdown(due_grid("Overdue", late, None))
-    if steps := overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
-        yield render_markdown(milestones_grid("Milestones overdue", steps, None))
+    if milestones := overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
+        yield render_markdown(milestones_grid("Milestones overdue", milestones, None))
 
 
 def _slipped(snapshot: Snapshot) -> Iterator[str]:

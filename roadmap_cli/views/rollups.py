@@ -60,10 +60,10 @@ _BAR = 10
 _SHORT_BAR = 8
 _LEAST_TITLE = 24
 
-Line = tuple[Rollup, Row | None]
+RollupLine = tuple[Rollup, Row | None]
 
 
-class _Layout(msgspec.Struct, frozen=True):
+class _RollupLayout(msgspec.Struct, frozen=True):
     """The parts of a table to show: its columns, their headings, and the width of bars and next deadlines."""
 
     names: Sequence[str] = _ALL
@@ -73,7 +73,7 @@ class _Layout(msgspec.Struct, frozen=True):
 
 
 def rollup_grid(
-    kind: str, rollups: Sequence[Line], total: Line | None, width: int | None, signs: bool
+    kind: str, rollups: Sequence[RollupLine], total: RollupLine | None, width: int | None, signs: bool
 ) -> Grid:
     """Return a line for each roll-up, given with the row that falls due next, and the total below.
 
@@ -81,11 +81,11 @@ def rollup_grid(
     the total, and other columns if there is room; None is a pipe, with room for all.
     """
 
-    def grid(layout: _Layout) -> Grid:
+    def grid(layout: _RollupLayout) -> Grid:
         return _grid(kind, rollups, total, layout, signs)
 
     if width is None:
-        return grid(_Layout())
+        return grid(_RollupLayout())
     return grid(_layout_for(width, [*rollups, *([total] if total else [])], grid))
 
 
@@ -94,11 +94,13 @@ def has_bar(grid: Grid) -> bool:
     return any(column.title == _TITLES["outcome"] for column in grid.columns)
 
 
-def _layout_for(width: int, lines: Sequence[Line], grid: Callable[[_Layout], Grid]) -> _Layout:
+def _layout_for(
+    width: int, lines: Sequence[RollupLine], grid: Callable[[_RollupLayout], Grid]
+) -> _RollupLayout:
     """Return what fits a terminal; titles are not cut for columns that are empty in all lines."""
-    chosen = _Layout(names=_LEAST, has_short_heads=True, bar_columns=_SHORT_BAR, with_id=False)
+    chosen = _RollupLayout(names=_LEAST, has_short_heads=True, bar_columns=_SHORT_BAR, with_id=False)
 
-    def widened(least_title: int, **change: Any) -> _Layout:
+    def widened(least_title: int, **change: Any) -> _RollupLayout:
         wider = msgspec.structs.replace(chosen, **change)
         return wider if _width_of(grid(wider), least_title) <= width else chosen
 
@@ -130,7 +132,9 @@ def _width_of(grid: Grid, least_title: int) -> int:
     return taken
 
 
-def _grid(kind: str, rollups: Sequence[Line], total: Line | None, layout: _Layout, signs: bool) -> Grid:
+def _grid(
+    kind: str, rollups: Sequence[RollupLine], total: RollupLine | None, layout: _RollupLayout, signs: bool
+) -> Grid:
     titles = {"id": kind} | _TITLES | (_SHORT_TITLES if layout.has_short_heads else {})
     titles |= {"title": "name"} if kind == "partner" else {}
     columns = [
@@ -145,7 +149,7 @@ def _grid(kind: str, rollups: Sequence[Line], total: Line | None, layout: _Layou
     return Grid(columns, [cells(*one) for one in rollups], footer=footer)
 
 
-def _cell(rollup: Rollup, name: str, following: Row | None, layout: _Layout, signs: bool) -> Cell:
+def _cell(rollup: Rollup, name: str, following: Row | None, layout: _RollupLayout, signs: bool) -> Cell:
     match name:
         case "id":
             id = safe.line(rollup.id) or "-"

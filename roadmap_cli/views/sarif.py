@@ -8,7 +8,7 @@ from roadmap_cli.english import counted
 from roadmap_cli.finding import Finding, Rule, Severity
 from roadmap_cli.report import WEIGHT, Report
 from roadmap_cli.views.excerpt import lines_of
-from roadmap_cli.views.findings import Reported, in_file_order, joined, words_of
+from roadmap_cli.views.findings import ReportedFinding, in_file_order, joined, words_of
 from roadmap_cli.views.fingerprint import fingerprints
 from roadmap_cli.views.json import render_json, storable
 
@@ -55,7 +55,7 @@ def render_sarif(report: Report) -> bytes:
     )
 
 
-def _most_important(found: Sequence[Reported]) -> set[int]:
+def _most_important(found: Sequence[ReportedFinding]) -> set[int]:
     """Return the positions of as many findings as GitHub takes: those that count, the heaviest first."""
 
     def weight(place: int) -> tuple[bool, int]:
@@ -97,7 +97,7 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
 
 
 def _result(
-    reported: Reported, rule_index: int | None, fingerprint: str, uri: str, lines: Sequence[str]
+    reported: ReportedFinding, rule_index: int | None, fingerprint: str, uri: str, lines: Sequence[str]
 ) -> dict[str, Any]:
     finding = reported.finding
     words = joined(words_of(finding), finding.help)

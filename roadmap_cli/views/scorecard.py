@@ -45,7 +45,7 @@ Columns = Sequence[tuple[Column, Sequence[Cell]]]
 """Columns with their cells, top to bottom."""
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class ScorecardReport(msgspec.Struct, frozen=True, kw_only=True):
     """What `scorecard` shows: `areas` are pairs of id and title; `rows`, with `--area`, their commitments."""
 
     title: str
@@ -56,7 +56,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     filter: str | None = None
 
 
-def page_of(seen: Seen, limit: int, width: int | None, signs: bool) -> Page:
+def page_of(seen: ScorecardReport, limit: int, width: int | None, signs: bool) -> Page:
     """Return the page: partners with their counts, then the areas, or at most `limit` commitments (0 is all).
 
     On a terminal of `width` columns that is too narrow for all partners, tables stand below each other.
@@ -148,7 +148,7 @@ def _area_label(id: str, title: str) -> Cell:
     return Cell(safe.line(id) or "-", "strong" if title else "warn")
 
 
-def _area_columns(seen: Seen, signs: bool) -> Columns:
+def _area_columns(seen: ScorecardReport, signs: bool) -> Columns:
     """Return for all partners, and for each, a cell an area."""
     card = seen.card
     scores = [("mean", card.areas), *((tally.id, tally.areas) for tally in card.tallies)]

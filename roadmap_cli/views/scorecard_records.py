@@ -8,10 +8,10 @@ import msgspec
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import Row, record_of_row
 from roadmap_cli.score import NOTHING, Score, Scorecard, points_of
-from roadmap_cli.views.scorecard import COUNTS, Seen
+from roadmap_cli.views.scorecard import COUNTS, ScorecardReport
 
 
-def record_of(seen: Seen, roadmap: Roadmap) -> dict[str, Any]:
+def record_of(seen: ScorecardReport, roadmap: Roadmap) -> dict[str, Any]:
     """Return the record for JSON: the contract of `scorecard`.
 
     A commitment is its base record with its score; `by_partner` has each partner's own values.
@@ -66,7 +66,7 @@ def _commitment_record(row: Row, card: Scorecard) -> dict[str, Any]:
     )
 
 
-def fields_of(seen: Seen) -> tuple[list[str], Iterator[Sequence[object]]]:
+def fields_of(seen: ScorecardReport) -> tuple[list[str], Iterator[Sequence[object]]]:
     """Return the heading of a CSV file and its records: each partner's areas or, with `rows`, commitments."""
     if seen.rows is None:
         return ["partner", "name", "area", *COUNTS], _area_fields(seen)
@@ -75,14 +75,14 @@ def fields_of(seen: Seen) -> tuple[list[str], Iterator[Sequence[object]]]:
     )
 
 
-def _area_fields(seen: Seen) -> Iterator[Sequence[object]]:
+def _area_fields(seen: ScorecardReport) -> Iterator[Sequence[object]]:
     for tally in seen.card.tallies:
         for id, _ in seen.areas:
             score = tally.areas.get(id, NOTHING)
             yield [tally.id, tally.name, id, *(getattr(score, name) for name in COUNTS)]
 
 
-def _commitment_fields(seen: Seen, rows: Sequence[Row]) -> Iterator[Sequence[object]]:
+def _commitment_fields(seen: ScorecardReport, rows: Sequence[Row]) -> Iterator[Sequence[object]]:
     for tally in seen.card.tallies:
         for row in rows:
             if row.id in tally.rows:

@@ -16,7 +16,7 @@ from roadmap_cli.views.grid import Cell, Column, Grid
 from roadmap_cli.views.marks import in_days
 from roadmap_cli.views.overview import filter_lines, heading
 from roadmap_cli.views.page import Line, Page
-from roadmap_cli.views.widths import Choice, chosen_columns
+from roadmap_cli.views.widths import ColumnChoice, chosen_columns
 
 COLUMNS = (
     *("id", "title", "area", "partner", "first", "moved", "from", "to", "days", "silent", "came_late"),
@@ -27,16 +27,16 @@ COLUMNS = (
 _NAMES = ("commitment", "for", "moved", "from", "to", "days", "total", "how", "reason")
 _LEAST = {"commitment": 24, "how": 12, "reason": 12}
 _CHOICES = (
-    Choice(_NAMES, {"commitment": 24, "how": 24, "reason": 24}),
-    Choice(("commitment", "for", "moved", "from", "to", "days", "how", "reason"), _LEAST),
-    Choice(("commitment", "for", "moved", "days", "how", "reason"), _LEAST),
-    Choice(("commitment", "for", "moved", "days", "reason"), {"commitment": 16, "reason": 12}),
-    Choice(("commitment", "moved", "days")),
+    ColumnChoice(_NAMES, {"commitment": 24, "how": 24, "reason": 24}),
+    ColumnChoice(("commitment", "for", "moved", "from", "to", "days", "how", "reason"), _LEAST),
+    ColumnChoice(("commitment", "for", "moved", "days", "how", "reason"), _LEAST),
+    ColumnChoice(("commitment", "for", "moved", "days", "reason"), {"commitment": 16, "reason": 12}),
+    ColumnChoice(("commitment", "moved", "days")),
 )
 """The columns of the table, from the widest terminal to the narrowest."""
 
 
-class Slipped(msgspec.Struct, frozen=True, kw_only=True):
+class SlipsReport(msgspec.Struct, frozen=True, kw_only=True):
     """What `slips` shows: the deadlines that changed, and what they come to, also by what `kind` names.
 
     `rows` are the rows of the commitments, by id.
@@ -53,7 +53,7 @@ class Slipped(msgspec.Struct, frozen=True, kw_only=True):
     filter: str | None = None
 
 
-def page(seen: Slipped, width: int | None, signs: bool) -> Page:
+def page(seen: SlipsReport, width: int | None, signs: bool) -> Page:
     """Return the page for people; columns give way where the terminal, `width` columns wide, is narrow."""
     blocks: list[Line | Grid] = [*filter_lines(seen.filter)]
     if seen.groups:
@@ -64,7 +64,7 @@ def page(seen: Slipped, width: int | None, signs: bool) -> Page:
     return Page(heading(seen.title, seen.as_of, signs), blocks)
 
 
-def total_words(seen: Slipped) -> str:
+def total_words(seen: SlipsReport) -> str:
     """Return in a sentence what the slips come to."""
     total, since = seen.total, f" since {seen.since}" if seen.since else ""
     if not total.with_deadline:
@@ -79,7 +79,7 @@ def total_words(seen: Slipped) -> str:
     return f"{said}, by a median of {in_days(total.median_days)}."
 
 
-def _totals_grid(seen: Slipped) -> Grid:
+def _totals_grid(seen: SlipsReport) -> Grid:
     numbers = ("with deadline", "slipped", "share", "median days")
     columns = [Column(seen.kind), *(Column(name, "right") for name in numbers)]
     return Grid(columns, [_total_cells(group) for group in seen.groups])
@@ -135,7 +135,7 @@ def _days(days: int | None, is_gone: bool) -> Cell:
     return Cell(f"{days:+,}", moved_words(days, days > 0).style)
 
 
-def json_of(seen: Slipped) -> dict[str, Any]:
+def json_of(seen: SlipsReport) -> dict[str, Any]:
     """Return the JSON of `slips`: days are whole, an unknown day is None.
 
     A slip is the base record of its commitment; `partner` says whose deadline moved, None for all.
@@ -175,7 +175,7 @@ def _record(slip: DeadlineHistory, row: Row) -> dict[str, Any]:
     }
 
 
-def fields(seen: Slipped) -> Iterator[list[object]]:
+def fields(seen: SlipsReport) -> Iterator[list[object]]:
     """Yield the records of CSV, one a change, as `COLUMNS` names them."""
     for slip in seen.slips:
         one = slip.commitment

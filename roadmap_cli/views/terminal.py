@@ -7,7 +7,7 @@ from roadmap_cli import safe
 from roadmap_cli.views.grid import Cell, Grid
 from roadmap_cli.views.page import GAP, Line, Page, apart
 from roadmap_cli.views.parts import Part
-from roadmap_cli.views.record import Record, parts_of, promise, title_lines
+from roadmap_cli.views.record import CommitmentRecord, parts_of, promise, title_lines
 from roadmap_cli.views.table import RICH_STYLES, Table
 from roadmap_cli.views.tree import Node
 from roadmap_cli.views.widths import grid_widths
@@ -70,7 +70,7 @@ def render_table(grid: Grid, width: int, signs: bool = True) -> "RenderableType"
     return Group(heading, table) if grid.heading else table
 
 
-def render_record(record: Record, width: int, signs: bool) -> "Group":
+def render_record(record: CommitmentRecord, width: int, signs: bool) -> "Group":
     """Return a record: what is long goes on below, beside its label, in a terminal of `width` columns."""
     from rich.console import Group
     from rich.text import Text

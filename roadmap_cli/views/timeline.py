@@ -10,7 +10,7 @@ from roadmap_cli import safe
 from roadmap_cli.axis import Axis, Scale, step_of, ticks_every
 from roadmap_cli.bar import Bar
 from roadmap_cli.timeline import Lane, Timeline
-from roadmap_cli.views.chart import Chart, Row
+from roadmap_cli.views.chart import Chart, ChartLine
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.kinds import (
     KIND_STYLES,
@@ -38,7 +38,7 @@ _WHOLE = 10**9
 _LEAST_LABEL = 4
 
 
-class Layout(msgspec.Struct, frozen=True):
+class TimelineLayout(msgspec.Struct, frozen=True):
     """How many columns each part of a line takes, 0 for one that is not shown; `gap` is between them.
 
     `total` is the width of the terminal, None for a pipe. `in_full` is False where only the deadline that
@@ -89,12 +89,12 @@ def _above(timeline: Timeline, width: int | None, signs: bool, color: bool) -> s
     return f"{paint(title, 'strong', color)}\n{paint(safe.cut(day, width), 'faint', color)}"
 
 
-def layout_of(bars: Sequence[Bar], width: int | None) -> Layout:
+def layout_of(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
     """Return how a line is divided among the parts of these bars."""
     label = 2 + max(_columns(bar.id) for bar in bars)
     when = max(_columns(when_words(bar)) for bar in bars)
     if width is None:
-        return Layout(label, PIPE_COLUMNS, when, _WHOLE, 2, None)
+        return TimelineLayout(label, PIPE_COLUMNS, when, _WHOLE, 2, None)
     title = max(_columns(bar.title) for bar in bars)
     gap = 1 if width < 60 else 2
     label = min(label, max(width // 3, _LEAST_LABEL))
@@ -104,16 +104,16 @@ def layout_of(bars: Sequence[Bar], width: int | None) -> Layout:
     when = when if width >= 70 else 0
     title = min(title, (width - 100) // 2) if width >= 130 else 0
     chart = width - label - gap - sum(part + gap for part in (when, title) if part)
-    return Layout(label, max(chart, _LEAST_CHART), when, title, gap, width, in_full)
+    return TimelineLayout(label, max(chart, _LEAST_CHART), when, title, gap, width, in_full)
 
 
-def _without_chart(bars: Sequence[Bar], width: int | None) -> Layout:
+def _without_chart(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
     """Return how a line is divided if there is nothing to draw: the title gets what the id leaves."""
     label = 2 + max(_columns(bar.id) for bar in bars)
     if width is None:
-        return Layout(label, 0, 0, _WHOLE, 2, None)
+        return TimelineLayout(label, 0, 0, _WHOLE, 2, None)
     label = min(label, max(width // 2, _LEAST_LABEL))
-    return Layout(label, 0, 0, max(width - label - 2, 0), 2, width)
+    return TimelineLayout(label, 0, 0, max(width - label - 2, 0), 2, width)
 
 
 def _cut(text: str, width: int | None) -> str:
@@ -128,7 +128,7 @@ def _mark(signs: bool) -> str:
     return "…" if signs else "~"
 
 
-def _axis_lines(chart: Chart, layout: Layout, color: bool) -> Iterator[str]:
+def _axis_lines(chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
     """Yield the names of the ticks, and the ruler below them with today on it."""
     space = " " * (layout.label + layout.gap)
     ruled, named = _steps(chart.axis, layout)
@@ -136,7 +136,7 @@ def _axis_lines(chart: Chart, layout: Layout, color: bool) -> Iterator[str]:
     yield space + _painted(chart.ruler(ticks_every(chart.axis, ruled)), color)
 
 
-def _steps(axis: Axis, layout: Layout) -> tuple[int, int]:
+def _steps(axis: Axis, layout: TimelineLayout) -> tuple[int, int]:
     """Return how many units lie between two ticks, and between two that have a name."""
     named = step_of(axis, max(layout.chart // _NAME_ROOM[axis.scale], 1))
     return step_of(axis, layout.chart // _TICK_ROOM, part_of=named), named
@@ -147,7 +147,7 @@ def units_a_tick(timeline: Timeline, width: int | None) -> int:
     return _steps(timeline.axis, layout_of(bars_of(timeline), width))[0] if has_dates(timeline) else 0
 
 
-def _lane_lines(lane: Lane, chart: Chart, layout: Layout, color: bool) -> Iterator[str]:
+def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
     yield _lane_heading(lane, chart.is_utf8, layout, color)
     gap, mark = " " * layout.gap, _mark(chart.is_utf8)
     for bar in lane.bars:
@@ -167,7 +167,7 @@ def _lane_lines(lane: Lane, chart: Chart, layout: Layout, color: bool) -> Iterat
         yield gap.join(parts).rstrip()
 
 
-def _lane_heading(lane: Lane, signs: bool, layout: Layout, color: bool) -> str:
+def _lane_heading(lane: Lane, signs: bool, layout: TimelineLayout, color: bool) -> str:
     id = safe.line(lane.id) or "-"
     title = safe.line(lane.title) or "(not declared)"
     if layout.total is not None:
@@ -182,14 +182,14 @@ def _fitted(text: str, columns: int, mark: str) -> str:
     return safe.cut(safe.line(text), columns, mark)
 
 
-def _painted(row: Row, color: bool) -> str:
+def _painted(row: ChartLine, color: bool) -> str:
     if not color:
         return "".join(row.signs)
     runs = groupby(zip(row.signs, row.styles, strict=True), key=itemgetter(1))
     return "".join(paint("".join(sign for sign, _ in run), style, color) for style, run in runs)
 
 
-def _legend(bars: Sequence[Bar], chart: Chart, layout: Layout, color: bool) -> Iterator[str]:
+def _legend(bars: Sequence[Bar], chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
     """Yield what the marks mean, those alone that are there: the kinds with their numbers, then the signs."""
     kinds = [
         Cell(f"{kind_mark(kind, chart.is_utf8)} {count:,} {KIND_WORDS[kind]}", KIND_STYLES[kind])

@@ -19,7 +19,7 @@ _READABLE = 12
 _TELLING = 6
 
 
-class Wish(msgspec.Struct, frozen=True):
+class ColumnWidth(msgspec.Struct, frozen=True):
     """What a column, and its heading alone, would take, in terminal columns; `flexible` is as in `Column`."""
 
     natural: int
@@ -42,14 +42,14 @@ def grid_widths(grid: Grid, width: int) -> list[int]:
     texts = zip(*([cell.text for cell in line] for line in grid.lines), strict=True)
     widest = [max(map(safe.width, column)) for column in texts] or [0] * len(grid.columns)
     headings = [safe.width(column.title) for column in grid.columns]
-    wishes = [
-        Wish(max(heading, cells), heading, column.flexible)
+    columns = [
+        ColumnWidth(max(heading, cells), heading, column.flexible)
         for column, heading, cells in zip(grid.columns, headings, widest, strict=True)
     ]
-    return fit(wishes, width - COLUMN_GAP * (len(wishes) - 1))
+    return fit(columns, width - COLUMN_GAP * (len(columns) - 1))
 
 
-class Choice(msgspec.Struct, frozen=True):
+class ColumnChoice(msgspec.Struct, frozen=True):
     """Columns by name, and the widths to which some of them may be cut so that the others have room."""
 
     columns: Sequence[str]
@@ -57,7 +57,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 def chosen_columns(
-    rows: Sequence[Mapping[str, Cell]], choices: Sequence[Choice], width: int
+    rows: Sequence[Mapping[str, Cell]], choices: Sequence[ColumnChoice], width: int
 ) -> Sequence[str]:
     """Return the columns of the first choice that fits a terminal of `width` columns, else of the last.
 
@@ -80,7 +80,7 @@ def columns_seen(widths: Sequence[int], width: int) -> int:
     return sum(end <= width for end in ends)
 
 
-def fit(wishes: Sequence[Wish], room: int) -> list[int]:
+def fit(columns: Sequence[ColumnWidth], room: int) -> list[int]:
     """Return a width for each column, so that they take `room` columns together, or less if they need less.
 
     Where there is too little room, flexible columns give way first and then other long ones, the widest
@@ -89,18 +89,18 @@ def fit(wishes: Sequence[Wish], room: int) -> list[int]:
     still too wide for `room`, the table is wider than asked.
     """
     room = max(room, 0)
-    widths = [min(wish.natural, max(room, LEAST)) for wish in wishes]
-    flexible = [wish.flexible for wish in wishes]
-    long = [not wish.flexible and not wish.is_short for wish in wishes]
-    every = [True] * len(wishes)
-    telling = [wish.telling for wish in wishes]
+    widths = [min(column.natural, max(room, LEAST)) for column in columns]
+    flexible = [column.flexible for column in columns]
+    long = [not column.flexible and not column.is_short for column in columns]
+    every = [True] * len(columns)
+    telling = [column.telling for column in columns]
     rounds: tuple[tuple[list[bool], list[int]], ...] = (
-        (flexible, [_AT_EASE] * len(wishes)),
+        (flexible, [_AT_EASE] * len(columns)),
         (long, [max(_AT_EASE, least) for least in telling]),
-        (flexible, [max(_READABLE, wish.heading) for wish in wishes]),
+        (flexible, [max(_READABLE, column.heading) for column in columns]),
         (long, telling),
         (flexible, telling),
-        (every, [LEAST] * len(wishes)),
+        (every, [LEAST] * len(columns)),
     )
     for giving, floors in rounds:
         if sum(widths) > room:

@@ -7,7 +7,7 @@ import pytest
 from roadmap_cli.history.changes import compare
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.schema import read_roadmap
-from roadmap_cli.views.diff import Diff, Side, by_area, json_of, moved_words, parts_of, render_diff
+from roadmap_cli.views.diff import Diff, DiffSide, by_area, json_of, moved_words, parts_of, render_diff
 from tests.histories import commitment, roadmap_of
 
 
@@ -18,7 +18,7 @@ def read(text: str) -> Roadmap:
 def diff(before: str, after: str) -> Diff:
     was, now = read(roadmap_of(before)), read(roadmap_of(after))
     titles = {id: area.title for id, area in now.areas.items()}
-    return Diff(before=Side("A"), after=Side("B"), changes=compare(was, now), areas=titles)
+    return Diff(before=DiffSide("A"), after=DiffSide("B"), changes=compare(was, now), areas=titles)
 
 
 def test_of_the_areas_the_worst_first_and_of_like_ones_as_in_the_file() -> None:
@@ -68,5 +68,6 @@ def test_values_of_every_kind_in_words() -> None:
 
 def test_json_has_all_even_where_nothing_changed() -> None:
     assert json_of(diff("", "")) == {
-        "before": Side("A"), "after": Side("B"), "head": (), "areas": (), "partners": (), "commitments": [],
+        "before": DiffSide("A"), "after": DiffSide("B"), "head": (), "areas": (), "partners": (),
+        "commitments": [],
     }  # fmt: skip

@@ -2,11 +2,14 @@
 
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.page import Line
-from roadmap_cli.views.parts import Entry, Part, markdown_parts, parts_lines
+from roadmap_cli.views.parts import Part, PartEntry, markdown_parts, parts_lines
 
 PARTS = [
-    Part("", [Entry("one", [Line([Cell("a"), Cell("b", "strong")])])]),
-    Part("Head *", [Entry("橋", [Line([Cell("x", "gone")]), Line([Cell("y", "new")])]), Entry("long", [])]),
+    Part("", [PartEntry("one", [Line([Cell("a"), Cell("b", "strong")])])]),
+    Part(
+        "Head *",
+        [PartEntry("橋", [Line([Cell("x", "gone")]), Line([Cell("y", "new")])]), PartEntry("long", [])],
+    ),
 ]
 
 

@@ -11,7 +11,7 @@ from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Pa
 from roadmap_cli.query import row_of
 from roadmap_cli.replay import updates_of
 from roadmap_cli.views.record import (
-    Record,
+    CommitmentRecord,
     flag_lines,
     parts_of,
     promise,
@@ -23,7 +23,7 @@ from roadmap_cli.views.record_json import json_of
 DAY = date(2026, 2, 1)
 
 
-def record(as_of: date = DAY, **fields) -> Record:
+def record(as_of: date = DAY, **fields) -> CommitmentRecord:
     commitment = Commitment(**({"title": "One", "area": "a"} | fields))
     roadmap = Roadmap(
         roadmap=Head(title="R"),
@@ -34,7 +34,7 @@ def record(as_of: date = DAY, **fields) -> Record:
     stood = standing(commitment, as_of, Check())
     assert stood is not None
     past = [update for update in updates_of(commitment) if update.day.first <= as_of]
-    return Record(
+    return CommitmentRecord(
         id="one",
         commitment=commitment,
         roadmap=roadmap,
@@ -45,7 +45,7 @@ def record(as_of: date = DAY, **fields) -> Record:
     )
 
 
-def shown(found: Record, heading: str, label: str) -> list[str]:
+def shown(found: CommitmentRecord, heading: str, label: str) -> list[str]:
     """Return the lines beside a label, empty where it is not shown."""
     return [
         "  ".join(cell.text for cell in line.shown)

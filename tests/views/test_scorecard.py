@@ -11,17 +11,17 @@ from roadmap_cli.score import NOTHING, score_of, scorecard_of
 from roadmap_cli.summary import by_area
 from roadmap_cli.views.grid import Grid
 from roadmap_cli.views.page import Page
-from roadmap_cli.views.scorecard import Seen, mean_text, page_of, points_text
+from roadmap_cli.views.scorecard import ScorecardReport, mean_text, page_of, points_text
 from tests.standings import whole
 
 DAY = date(2026, 2, 1)
 PARTNERS = [f"partner-{number}" for number in range(8)]
 
 
-def seen(*, with_rows: bool, **commitments: dict[str, Any]) -> Seen:
+def seen(*, with_rows: bool, **commitments: dict[str, Any]) -> ScorecardReport:
     roadmap = whole(**commitments)
     rows = rows_of(roadmap, DAY)
-    return Seen(
+    return ScorecardReport(
         title="T",
         as_of=DAY,
         card=scorecard_of(roadmap, rows, DAY),

@@ -10,7 +10,7 @@ from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.slips import DeadlineHistory, SlipTotal
 from roadmap_cli.model.types import Commitment
 from roadmap_cli.views.grid import Grid
-from roadmap_cli.views.slips import COLUMNS, Slipped, fields, page, total_words
+from roadmap_cli.views.slips import COLUMNS, SlipsReport, fields, page, total_words
 
 MOVE = DeadlineChange(
     partner="ca",
@@ -42,9 +42,9 @@ def total(**numbers: float | None) -> SlipTotal:
     return SlipTotal(id="total", title="Total", **known)  # type: ignore[arg-type]
 
 
-def seen(**numbers: float | None) -> Slipped:
+def seen(**numbers: float | None) -> SlipsReport:
     day = date(2026, 2, 1)
-    return Slipped(title="R", as_of=day, since=None, slips=[SLIP], rows={}, total=total(**numbers))
+    return SlipsReport(title="R", as_of=day, since=None, slips=[SLIP], rows={}, total=total(**numbers))
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.views.grid import Cell, Column, Grid
-from roadmap_cli.views.widths import LEAST, Choice, Wish, chosen_columns, columns_seen, fit, grid_widths
+from roadmap_cli.views.widths import (
+    LEAST,
+    ColumnChoice,
+    ColumnWidth,
+    chosen_columns,
+    columns_seen,
+    fit,
+    grid_widths,
+)
 
-ID, LONG_ID = Wish(20, 2), Wish(64, 2)
-TITLE, SOURCE = Wish(60, 5, flexible=True), Wish(300, 6, flexible=True)
-STATUS, DEADLINE, FLAGS = Wish(10, 6), Wish(11, 8), Wish(30, 5)
+ID, LONG_ID = ColumnWidth(20, 2), ColumnWidth(64, 2)
+TITLE, SOURCE = ColumnWidth(60, 5, flexible=True), ColumnWidth(300, 6, flexible=True)
+STATUS, DEADLINE, FLAGS = ColumnWidth(10, 6), ColumnWidth(11, 8), ColumnWidth(30, 5)
 
 
 @pytest.mark.parametrize(
@@ -26,17 +34,20 @@ def test_the_first_choice_that_fits_without_its_empty_columns(width: int, column
         {"id": Cell("橋橋橋"), "status": Cell("met"), "gone": Cell(""), "note": Cell("n" * 40)},
         {"id": Cell("b"), "status": Cell(""), "gone": Cell(""), "note": Cell("")},
     ]
-    choices = [Choice(("id", "status", "gone", "note"), {"note": 15}), Choice(("id", "status", "gone"))]
+    choices = [
+        ColumnChoice(("id", "status", "gone", "note"), {"note": 15}),
+        ColumnChoice(("id", "status", "gone")),
+    ]
     assert chosen_columns(rows, choices, width) == columns
 
 
 def test_without_rows_columns_are_chosen_by_their_headings() -> None:
-    assert chosen_columns([], [Choice(("id", "status")), Choice(("id",))], 10) == ["id", "status"]
-    assert chosen_columns([], [Choice(("id", "status")), Choice(("id",))], 9) == ["id"]
+    assert chosen_columns([], [ColumnChoice(("id", "status")), ColumnChoice(("id",))], 10) == ["id", "status"]
+    assert chosen_columns([], [ColumnChoice(("id", "status")), ColumnChoice(("id",))], 9) == ["id"]
 
 
 @pytest.mark.parametrize(
-    ("wishes", "room", "widths"),
+    ("columns", "room", "widths"),
     [
         ([ID, TITLE, STATUS], 90, [20, 60, 10]),
         ([ID, TITLE, STATUS], 1000, [20, 60, 10]),
@@ -48,22 +59,26 @@ def test_without_rows_columns_are_chosen_by_their_headings() -> None:
         ([ID, FLAGS, STATUS, SOURCE], 116, [20, 30, 10, 56]),
         ([ID, TITLE, SOURCE], 60, [20, 20, 20]),  # the widest first, then evenly
         ([ID, TITLE, STATUS, DEADLINE, FLAGS], 72, [20, 12, 10, 11, 19]),
-        ([Wish(16), Wish(17)], 25, [16, 9]),
-        ([Wish(9, 9), Wish(30, 20)], 28, [9, 19]),  # a heading is needed while anything else can be had
+        ([ColumnWidth(16), ColumnWidth(17)], 25, [16, 9]),
+        (
+            [ColumnWidth(9, 9), ColumnWidth(30, 20)],
+            28,
+            [9, 19],
+        ),  # a heading is needed while anything else can be had
         ([STATUS, DEADLINE], 19, [10, 9]),
         ([STATUS, DEADLINE], 7, [4, 3]),
         ([STATUS, DEADLINE], 0, [LEAST, LEAST]),  # and no further: the table is wider than asked
-        ([Wish(2, 2), LONG_ID], 5, [2, 3]),
+        ([ColumnWidth(2, 2), LONG_ID], 5, [2, 3]),
         ([], 10, []),
     ],
 )
-def test_who_gives_way(wishes: list[Wish], room: int, widths: list[int]) -> None:
-    assert fit(wishes, room) == widths
+def test_who_gives_way(columns: list[ColumnWidth], room: int, widths: list[int]) -> None:
+    assert fit(columns, room) == widths
 
 
 WISHES = st.lists(
     st.builds(
-        lambda cells, heading, flexible: Wish(max(cells, heading), heading, flexible),
+        lambda cells, heading, flexible: ColumnWidth(max(cells, heading), heading, flexible),
         st.integers(0, 400),
         st.integers(1, 13),
         st.booleans(),
@@ -73,28 +88,32 @@ WISHES = st.lists(
 )
 
 
-@given(wishes=WISHES, room=st.integers(-30, 300))
-def test_it_fits_and_no_column_goes(wishes: list[Wish], room: int) -> None:
-    widths = fit(wishes, room)
-    least = [min(wish.natural, LEAST) for wish in wishes]
-    assert all(low <= width <= wish.natural for low, width, wish in zip(least, widths, wishes, strict=True))
-    if sum(wish.natural for wish in wishes) <= room:
-        assert widths == [wish.natural for wish in wishes]
+@given(columns=WISHES, room=st.integers(-30, 300))
+def test_it_fits_and_no_column_goes(columns: list[ColumnWidth], room: int) -> None:
+    widths = fit(columns, room)
+    least = [min(column.natural, LEAST) for column in columns]
+    assert all(
+        low <= width <= column.natural for low, width, column in zip(least, widths, columns, strict=True)
+    )
+    if sum(column.natural for column in columns) <= room:
+        assert widths == [column.natural for column in columns]
     else:
         assert sum(widths) == max(room, sum(least))
 
 
-@given(wishes=WISHES, room=st.integers(0, 300))
-def test_what_is_short_is_whole_while_something_longer_can_give(wishes: list[Wish], room: int) -> None:
-    widths = fit(wishes, room)
-    pairs = list(zip(wishes, widths, strict=True))
-    if any(width < wish.natural for wish, width in pairs if wish.is_short):
-        assert all(width <= wish.telling for wish, width in pairs if not wish.is_short)
+@given(columns=WISHES, room=st.integers(0, 300))
+def test_what_is_short_is_whole_while_something_longer_can_give(
+    columns: list[ColumnWidth], room: int
+) -> None:
+    widths = fit(columns, room)
+    pairs = list(zip(columns, widths, strict=True))
+    if any(width < column.natural for column, width in pairs if column.is_short):
+        assert all(width <= column.telling for column, width in pairs if not column.is_short)
 
 
-@given(wishes=WISHES, room=st.integers(0, 300))
-def test_more_room_takes_from_no_column(wishes: list[Wish], room: int) -> None:
-    pairs = zip(fit(wishes, room), fit(wishes, room + 1), strict=True)
+@given(columns=WISHES, room=st.integers(0, 300))
+def test_more_room_takes_from_no_column(columns: list[ColumnWidth], room: int) -> None:
+    pairs = zip(fit(columns, room), fit(columns, room + 1), strict=True)
     assert all(narrow <= wide for narrow, wide in pairs)
 
 

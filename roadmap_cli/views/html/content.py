@@ -27,8 +27,8 @@ from roadmap_cli.views.due import overdue_milestones
 from roadmap_cli.views.html.addresses import Address, addresses
 from roadmap_cli.views.html.anchors import anchor, area_anchor, former_anchors
 from roadmap_cli.views.html.section import (
-    Section,
-    Slip,
+    CommitmentSection,
+    SlipEntry,
     When,
     context_of,
     section_of,
@@ -53,7 +53,7 @@ class Card(NamedTuple):
     tone: str
 
 
-class Part(NamedTuple):
+class BarPart(NamedTuple):
     """A part of a bar: a class of commitments, with its start and width in hundredths of the bar."""
 
     outcome: Outcome
@@ -62,7 +62,7 @@ class Part(NamedTuple):
     width: int
 
 
-class Key(NamedTuple):
+class LegendEntry(NamedTuple):
     """An entry of the legend: a class, how many commitments are in it, and how many of each status."""
 
     outcome: Outcome
@@ -72,40 +72,40 @@ class Key(NamedTuple):
     statuses: str
 
 
-class Total(NamedTuple):
+class GroupTotal(NamedTuple):
     """An area or a partner with its totals; `anchor` is empty if it has no section."""
 
     title: str
     anchor: str
     rollup: Rollup
-    bar: Sequence[Part]
+    bar: Sequence[BarPart]
     next: str
     next_anchor: str
 
 
-class Late(NamedTuple):
+class OverdueEntry(NamedTuple):
     """An overdue commitment or milestone; `words` say for how long."""
 
-    section: Section
+    section: CommitmentSection
     milestone: str
     deadline: When
     words: str
 
 
-class Choice(NamedTuple):
+class FilterChoice(NamedTuple):
     """A value to filter the table by: as rows have it, and as it is shown."""
 
     value: str
     words: str
 
 
-class Entry(NamedTuple):
+class PageRow(NamedTuple):
     """A row of the table; `area` and `partners` are what the filters compare, by number.
 
     If the row is for one partner, `partners` is that one, while `partner_names` has all of the commitment.
     """
 
-    section: Section
+    section: CommitmentSection
     area: str
     area_title: str
     area_anchor: str
@@ -124,17 +124,17 @@ class Chapter(NamedTuple):
     anchor: str
     summary: str
     lead: str
-    sections: Sequence[Section]
+    sections: Sequence[CommitmentSection]
 
 
-class Slipped(NamedTuple):
+class SlippedCommitment(NamedTuple):
     """A commitment and what slipped in it."""
 
-    section: Section
-    slip: Slip
+    section: CommitmentSection
+    slip: SlipEntry
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
+class PageContent(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the page says but its own words."""
 
     title: str
@@ -147,22 +147,22 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     filter: str
     classes: Sequence[Card]
     cards: Sequence[Card]
-    bar: Sequence[Part]
-    legend: Sequence[Key]
-    overdue: Sequence[Late]
-    milestones_overdue: Sequence[Late]
-    areas: Sequence[Total]
-    partners: Sequence[Total]
-    slipped: Sequence[Slipped]
-    entries: Sequence[Entry]
+    bar: Sequence[BarPart]
+    legend: Sequence[LegendEntry]
+    overdue: Sequence[OverdueEntry]
+    milestones_overdue: Sequence[OverdueEntry]
+    areas: Sequence[GroupTotal]
+    partners: Sequence[GroupTotal]
+    slipped: Sequence[SlippedCommitment]
+    entries: Sequence[PageRow]
     parts: Sequence[Chapter]
-    area_choices: Sequence[Choice]
-    status_choices: Sequence[Choice]
-    partner_choices: Sequence[Choice]
-    flag_choices: Sequence[Choice]
+    area_choices: Sequence[FilterChoice]
+    status_choices: Sequence[FilterChoice]
+    partner_choices: Sequence[FilterChoice]
+    flag_choices: Sequence[FilterChoice]
 
 
-def content_of(snapshot: Snapshot) -> Content:
+def content_of(snapshot: Snapshot) -> PageContent:
     """Return what the page says of a snapshot."""
     roadmap, rows = snapshot.roadmap, snapshot.rows
     head = roadmap.roadmap
@@ -174,7 +174,7 @@ def content_of(snapshot: Snapshot) -> Content:
     sections = {row.id: section_of(row, context) for row in rows}
     groups = [group for group in by_area(roadmap, rows) if group.rows]
     rollup = summarize("", "", rows, roadmap, snapshot.as_of)
-    return Content(
+    return PageContent(
         title=snapshot.title,
         summary=head.summary,
         announced=when_of(head.announced),
@@ -194,10 +194,12 @@ def content_of(snapshot: Snapshot) -> Content:
         slipped=_slipped(sections.values()),
         entries=_entries(rows, sections, roadmap),
         parts=[_chapter(group, roadmap, sections) for group in groups],
-        area_choices=[Choice(str(number), title) for number, title in _areas(rows, roadmap).values()],
+        area_choices=[FilterChoice(str(number), title) for number, title in _areas(rows, roadmap).values()],
         status_choices=_status_choices(rows),
-        partner_choices=[Choice(str(number), name) for number, name in _partners(rows, roadmap).values()],
-        flag_choices=[Choice(flag, flag) for flag in Flag if any(flag in row.flags for row in rows)],
+        partner_choices=[
+            FilterChoice(str(number), name) for number, name in _partners(rows, roadmap).values()
+        ],
+        flag_choices=[FilterChoice(flag, flag) for flag in Flag if any(flag in row.flags for row in rows)],
     )
 
 
@@ -231,44 +233,44 @@ def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
     return [card for card in others if card.number]
 
 
-def _bar(rollup: Rollup) -> list[Part]:
+def _bar(rollup: Rollup) -> list[BarPart]:
     """Return the parts of the bar of some commitments: one for each class with commitments."""
     if not rollup.total:
         return []
     widths = shares_of([rollup.met, rollup.partly_met, rollup.open, rollup.not_kept], 100)
     begins = accumulate(widths, initial=0)
     return [
-        Part(outcome, OUTCOMES[outcome][2], begin, width)
+        BarPart(outcome, OUTCOMES[outcome][2], begin, width)
         for outcome, begin, width in zip(OUTCOMES, begins, widths, strict=False)
         if width
     ]
 
 
-def _legend(rows: Sequence[Row]) -> list[Key]:
+def _legend(rows: Sequence[Row]) -> list[LegendEntry]:
     """Return the legend of all parts of the bar; classes with several statuses show their numbers."""
     found = []
     for outcome, (_, _, tone, words) in OUTCOMES.items():
         statuses = Counter(row.status for row in rows if outcome_of(row.status) is outcome)
         detail = ", ".join(f"{statuses[status]:,} {status}" for status in Status if status in statuses)
         is_said = outcome in (Outcome.OPEN, Outcome.NOT_KEPT)
-        found.append(Key(outcome, tone, words, statuses.total(), detail if is_said else ""))
+        found.append(LegendEntry(outcome, tone, words, statuses.total(), detail if is_said else ""))
     return found if rows else []
 
 
-def _overdue(rows: Sequence[Row], sections: dict[str, Section]) -> list[Late]:
+def _overdue(rows: Sequence[Row], sections: dict[str, CommitmentSection]) -> list[OverdueEntry]:
     """Return the overdue commitments, the longest overdue first."""
     late = [sections[row.id] for row in overdue(rows)]
-    return [Late(one, "", one.deadline, one.due) for one in late if one.deadline is not None]
+    return [OverdueEntry(one, "", one.deadline, one.due) for one in late if one.deadline is not None]
 
 
-def _milestones_overdue(snapshot: Snapshot, sections: dict[str, Section]) -> list[Late]:
+def _milestones_overdue(snapshot: Snapshot, sections: dict[str, CommitmentSection]) -> list[OverdueEntry]:
     """Return the overdue milestones, the longest overdue first."""
     found = []
     for one in overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
         deadline = when_of(one.milestone.deadline)
         if deadline is not None:
             section = sections[one.row.id]
-            found.append(Late(section, one.milestone.title, deadline, words_for_days(-one.days)))
+            found.append(OverdueEntry(section, one.milestone.title, deadline, words_for_days(-one.days)))
     return found
 
 
@@ -280,10 +282,10 @@ def _sides(snapshot: Snapshot) -> list[Group]:
     return found if any(group.id for group in found) else []
 
 
-def _total(group: Group, roadmap: Roadmap, as_of: date, place: str) -> Total:
+def _total(group: Group, roadmap: Roadmap, as_of: date, place: str) -> GroupTotal:
     rollup = summarize(group.id, group.title, group.rows, roadmap, as_of)
     following = next_of(group.rows)
-    return Total(
+    return GroupTotal(
         title=group.title or f"{group.id} (not declared)",
         anchor=place,
         rollup=rollup,
@@ -293,9 +295,9 @@ def _total(group: Group, roadmap: Roadmap, as_of: date, place: str) -> Total:
     )
 
 
-def _slipped(sections: Iterable[Section]) -> list[Slipped]:
+def _slipped(sections: Iterable[CommitmentSection]) -> list[SlippedCommitment]:
     """Return what slipped, what slipped farthest first."""
-    found = [Slipped(section, slip) for section in sections for slip in section.slips]
+    found = [SlippedCommitment(section, slip) for section in sections for slip in section.slips]
     return sorted(found, key=lambda one: -one.slip.days)
 
 
@@ -323,24 +325,24 @@ def _partners_of(row: Row) -> list[str]:
     return [row.partner] if row.partner is not None else list(dict.fromkeys(row.partners))
 
 
-def _status_choices(rows: Sequence[Row]) -> list[Choice]:
+def _status_choices(rows: Sequence[Row]) -> list[FilterChoice]:
     """Return words for several statuses at once, then the statuses; of both those that rows have."""
     shown = {row.status for row in rows}
     several = [
-        (Choice("open", "all open"), OPEN),
-        (Choice("closed", "all closed"), CLOSED),
-        (Choice("not-kept", "all not kept"), GIVEN_UP),
+        (FilterChoice("open", "all open"), OPEN),
+        (FilterChoice("closed", "all closed"), CLOSED),
+        (FilterChoice("not-kept", "all not kept"), GIVEN_UP),
     ]
     return [
         *(choice for choice, statuses in several if not shown.isdisjoint(statuses)),
-        *(Choice(status, status) for status in Status if status in shown),
+        *(FilterChoice(status, status) for status in Status if status in shown),
     ]
 
 
-def _entries(rows: Sequence[Row], sections: dict[str, Section], roadmap: Roadmap) -> list[Entry]:
+def _entries(rows: Sequence[Row], sections: dict[str, CommitmentSection], roadmap: Roadmap) -> list[PageRow]:
     areas, partners = _areas(rows, roadmap), _partners(rows, roadmap)
     return [
-        Entry(
+        PageRow(
             section=sections[row.id],
             area=str(areas[row.area][0]),
             area_title=areas[row.area][1],
@@ -355,7 +357,7 @@ def _entries(rows: Sequence[Row], sections: dict[str, Section], roadmap: Roadmap
     ]
 
 
-def _chapter(group: Group, roadmap: Roadmap, sections: dict[str, Section]) -> Chapter:
+def _chapter(group: Group, roadmap: Roadmap, sections: dict[str, CommitmentSection]) -> Chapter:
     area = roadmap.areas.get(group.id)
     return Chapter(
         id=group.id,

@@ -16,7 +16,7 @@ from roadmap_cli.views.html.addresses import Address, addresses
 from roadmap_cli.views.html.anchors import anchor
 from roadmap_cli.views.listing import STATUS_STYLES, flags_style
 from roadmap_cli.views.marks import due_style, due_words, in_days, status_mark, window_words, words_for_days
-from roadmap_cli.views.record import Record, flag_lines, moves, partner_name, promise, whose
+from roadmap_cli.views.record import CommitmentRecord, flag_lines, moves, partner_name, promise, whose
 from roadmap_cli.views.snapshot import Snapshot
 
 
@@ -27,7 +27,7 @@ class When(msgspec.Struct, frozen=True):
     days: str
 
 
-class Mark(msgspec.Struct, frozen=True):
+class StatusMark(msgspec.Struct, frozen=True):
     """A status: its sign, its word, and the name of its colour."""
 
     sign: str
@@ -45,7 +45,7 @@ class UpdateEntry(msgspec.Struct, frozen=True):
     evidence: Sequence[Address]
 
 
-class Slip(msgspec.Struct, frozen=True):
+class SlipEntry(msgspec.Struct, frozen=True):
     """What slipped: the first and the current deadline, since when, and each change in between.
 
     `partner` names the partners with that deadline, empty for all.
@@ -64,23 +64,23 @@ class MilestoneEntry(msgspec.Struct, frozen=True):
     """A milestone; `words` say how long it has been overdue."""
 
     title: str
-    status: Mark
+    status: StatusMark
     deadline: When | None
     met_on: When | None
     words: str
     evidence: Sequence[Address]
 
 
-class Side(msgspec.Struct, frozen=True):
+class PartnerEntry(msgspec.Struct, frozen=True):
     """A partner of a commitment, with its status and deadline if those of partners can differ."""
 
     name: str
-    status: Mark | None
+    status: StatusMark | None
     deadline: When | None
     words: str
 
 
-class Named(msgspec.Struct, frozen=True):
+class CommitmentLink(msgspec.Struct, frozen=True):
     """Another commitment; `anchor` is empty where the page does not show it."""
 
     id: str
@@ -96,30 +96,30 @@ class Fact(msgspec.Struct, frozen=True):
     is_text: bool
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
+class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one commitment; `flags` are sentences, each with the name of its colour."""
 
     anchor: str
     former: Sequence[str]
     row: Row
     text: str
-    status: Mark
+    status: StatusMark
     deadline: When | None
     due: str
     due_tone: str
     flags: Sequence[tuple[Flag, str, str]]
-    partners: Sequence[Side]
+    partners: Sequence[PartnerEntry]
     made: When | None
     facts: Sequence[Fact]
     sources: Sequence[Address]
-    needs: Sequence[Named]
-    needed_by: Sequence[Named]
-    slips: Sequence[Slip]
+    needs: Sequence[CommitmentLink]
+    needed_by: Sequence[CommitmentLink]
+    slips: Sequence[SlipEntry]
     milestones: Sequence[MilestoneEntry]
     updates: Sequence[UpdateEntry]
 
 
-class Context(msgspec.Struct, frozen=True):
+class PageContext(msgspec.Struct, frozen=True):
     """What a section needs to know of the others."""
 
     roadmap: Roadmap
@@ -129,17 +129,17 @@ class Context(msgspec.Struct, frozen=True):
     former: Mapping[str, Sequence[str]]
 
 
-def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> Context:
+def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> PageContext:
     """Return what all sections of a page share."""
     needed_by: dict[str, list[str]] = {}
     for id, commitment in snapshot.roadmap.commitments.items():
         for needed in dict.fromkeys(commitment.depends_on):
             needed_by.setdefault(needed, []).append(id)
     shown = frozenset(row.id for row in snapshot.rows)
-    return Context(snapshot.roadmap, snapshot.as_of, shown, needed_by, former)
+    return PageContext(snapshot.roadmap, snapshot.as_of, shown, needed_by, former)
 
 
-def section_of(row: Row, context: Context) -> Section:
+def section_of(row: Row, context: PageContext) -> CommitmentSection:
     """Return the section of a commitment that a snapshot shows."""
     roadmap, as_of = context.roadmap, context.as_of
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
@@ -148,10 +148,10 @@ def section_of(row: Row, context: Context) -> Section:
         raise ValueError(f"{row.id} did not exist on {as_of}")
     stood = standing_of(day, roadmap.check, partner)
     past = [dated for dated in day.past if not partner or dated.update.partner in ("", partner)]
-    record = Record(
+    record = CommitmentRecord(
         id=row.id, commitment=commitment, roadmap=roadmap, row=row, stood=stood, past=past, as_of=as_of
     )
-    return Section(
+    return CommitmentSection(
         anchor=anchor(row.id),
         former=context.former.get(row.id, ()),
         row=row,
@@ -188,9 +188,9 @@ def _facts(commitment: Commitment) -> Iterator[Fact]:
             yield Fact(field.label.capitalize(), values, field.type is FieldType.TEXT)
 
 
-def mark_of(status: Status) -> Mark:
+def mark_of(status: Status) -> StatusMark:
     """Return a status as its sign and its word."""
-    return Mark(status_mark(status, signs=True), status.value, STATUS_STYLES[status] or "plain")
+    return StatusMark(status_mark(status, signs=True), status.value, STATUS_STYLES[status] or "plain")
 
 
 def when_of(deadline: Deadline | None) -> When | None:
@@ -198,7 +198,7 @@ def when_of(deadline: Deadline | None) -> When | None:
     return When(deadline.text, window_words(deadline)) if deadline is not None else None
 
 
-def _sides(record: Record) -> list[Side]:
+def _sides(record: CommitmentRecord) -> list[PartnerEntry]:
     """Return the partners of a commitment; on the page of one partner, their differences are not shown."""
     day, is_whole = record.stood.day, record.row.partner is None
     statuses_differ = is_whole and any(share.own_status for share in day.partners.values())
@@ -212,24 +212,24 @@ def _sides(record: Record) -> list[Side]:
         if deadlines_differ and share.deadline is None:
             words = "no deadline"
         status = mark_of(share.status) if statuses_differ else None
-        sides.append(Side(partner_name(id, record.roadmap), status, when_of(deadline), words))
+        sides.append(PartnerEntry(partner_name(id, record.roadmap), status, when_of(deadline), words))
     return sides
 
 
-def _named(id: str, context: Context) -> Named:
+def _named(id: str, context: PageContext) -> CommitmentLink:
     commitment = context.roadmap.commitments.get(id)
     title = commitment.title if commitment else "not in this roadmap"
-    return Named(id, title, anchor(id) if id in context.shown else "")
+    return CommitmentLink(id, title, anchor(id) if id in context.shown else "")
 
 
-def _slips(record: Record) -> list[Slip]:
+def _slips(record: CommitmentRecord) -> list[SlipEntry]:
     day, own = record.stood.day, record.row.partner or ""
     found = []
     for subject, first, now in slips(day, own):
         changes = list(changes_in(day.course(subject, Kind.DEADLINE)))
         days = (now.last - first.last).days
         found.append(
-            Slip(
+            SlipEntry(
                 partner=whose(subject, day, own, record.roadmap),
                 first=When(first.text, window_words(first)),
                 now=When(now.text, window_words(now)),

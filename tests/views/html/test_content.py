@@ -5,14 +5,14 @@ from datetime import date
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.query import EVERYTHING, Selection, rows_of
 from roadmap_cli.schema import read_roadmap
-from roadmap_cli.views.html.content import Content, content_of
+from roadmap_cli.views.html.content import PageContent, content_of
 from roadmap_cli.views.snapshot import Snapshot
 from tests.conftest import AS_OF, SMALL_ROADMAP
 
 
 def content(
     text: str = SMALL_ROADMAP, selection: Selection = EVERYTHING, as_of: str = AS_OF, title: str = "T"
-) -> Content:
+) -> PageContent:
     roadmap = read_roadmap(parse_text(text, "x"), text, "x")
     day = date.fromisoformat(as_of)
     return content_of(

@@ -7,8 +7,8 @@ from roadmap_cli.query import EVERYTHING, Selection, rows_of
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.views.html.addresses import Address
 from roadmap_cli.views.html.section import (
-    Named,
-    Section,
+    CommitmentLink,
+    CommitmentSection,
     When,
     context_of,
     section_of,
@@ -19,7 +19,7 @@ from tests.conftest import AS_OF, SMALL_ROADMAP
 
 def section(
     id: str, text: str = SMALL_ROADMAP, as_of: str = AS_OF, shown: tuple[str, ...] = (), partner: str = ""
-) -> Section:
+) -> CommitmentSection:
     roadmap = read_roadmap(parse_text(text, "x"), text, "x")
     day = date.fromisoformat(as_of)
     chosen = Selection(partners=frozenset([partner])) if partner else EVERYTHING
@@ -106,10 +106,10 @@ def test_milestones() -> None:
 
 
 def test_what_is_needed_is_linked_where_it_is_on_the_page() -> None:
-    grids = Named("net-zero-grids", "Net-zero power grids", "net-zero-grids")
+    grids = CommitmentLink("net-zero-grids", "Net-zero power grids", "net-zero-grids")
     assert section("methane-75").needs == [grids]
     assert section("methane-75", shown=("methane-75",)).needs == [
-        Named("net-zero-grids", "Net-zero power grids", "")
+        CommitmentLink("net-zero-grids", "Net-zero power grids", "")
     ]
     assert [one.id for one in section("net-zero-grids").needed_by] == ["methane-75"]
 
