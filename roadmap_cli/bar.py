@@ -13,7 +13,7 @@ from roadmap_cli.query import Row
 from roadmap_cli.replay import OnDay, begins, milestones_of, state_on, updates_of
 
 
-class Kind(StrEnum):
+class BarKind(StrEnum):
     """What distinguishes bars: the outcome of the commitment, or its position relative to the deadline.
 
     `late` is met after its window; `slipped` is open, not overdue, and was promised for earlier.
@@ -31,7 +31,7 @@ class Kind(StrEnum):
     BROKEN = "broken"
 
 
-class Span(msgspec.Struct, frozen=True, gc=False):
+class BarSpan(msgspec.Struct, frozen=True, gc=False):
     """The days from `first` to `last`, both included, and `text`, how the file names them."""
 
     first: date
@@ -45,8 +45,8 @@ class MilestoneMark(msgspec.Struct, frozen=True, gc=False):
     id: str
     title: str
     status: Status
-    deadline: Span | None
-    met_on: Span | None
+    deadline: BarSpan | None
+    met_on: BarSpan | None
 
     @property
     def is_met(self) -> bool:
@@ -72,14 +72,14 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
     without a deadline, that is the day asked for. It is None without any date.
     """
 
-    kind: Kind
-    made: Span | None
-    begins: Span | None
-    window: Span | None
-    was: Span | None
-    partner_deadlines: dict[str, Span]
-    partner_was: dict[str, Span]
-    ended: Span | None
+    kind: BarKind
+    made: BarSpan | None
+    begins: BarSpan | None
+    window: BarSpan | None
+    was: BarSpan | None
+    partner_deadlines: dict[str, BarSpan]
+    partner_was: dict[str, BarSpan]
+    ended: BarSpan | None
     last: date | None
     milestones: tuple[MilestoneMark, ...]
 
@@ -111,19 +111,19 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
         return [one.day for one in self.milestones if one.day]
 
     @property
-    def apart(self) -> list[Span]:
+    def apart(self) -> list[BarSpan]:
         """The windows of partners that differ from the deadline, each once."""
         return list(dict.fromkeys(self.partner_deadlines.values()))
 
     @property
-    def slips(self) -> list[tuple[Span, Span]]:
+    def slips(self) -> list[tuple[BarSpan, BarSpan]]:
         """The windows that were first promised, each with the later one that replaced it."""
         own = [(self.was, self.window)] if self.was and self.window else []
         apart = [(was, self.partner_deadlines[id]) for id, was in self.partner_was.items()]
         return list(dict.fromkeys([*own, *apart]))
 
     @property
-    def gone(self) -> list[Span]:
+    def gone(self) -> list[BarSpan]:
         """The windows that were first promised and that no partner has now."""
         held = [self.window, *self.apart]
         return list(dict.fromkeys(was for was, _ in self.slips if was not in held))
@@ -131,13 +131,13 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
     @property
     def goes_on(self) -> bool:
         """Return whether it is open and no end was promised."""
-        return self.kind in (Kind.ONGOING, Kind.NO_DEADLINE)
+        return self.kind in (BarKind.ONGOING, BarKind.NO_DEADLINE)
 
     def overrun(self, as_of: date) -> tuple[date, date] | None:
         """Return the days from the end of the window to when it was met late, or to `as_of` where overdue."""
-        if self.window is None or self.kind not in (Kind.OVERDUE, Kind.LATE):
+        if self.window is None or self.kind not in (BarKind.OVERDUE, BarKind.LATE):
             return None
-        end = as_of if self.kind is Kind.OVERDUE else self.closed_on
+        end = as_of if self.kind is BarKind.OVERDUE else self.closed_on
         return (self.window.last, end) if end is not None and end > self.window.last else None
 
 
@@ -174,20 +174,20 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     )
 
 
-def kind_of(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> Kind:
+def kind_of(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> BarKind:
     """Return what distinguishes a bar."""
     match status:
         case Status.MET if Flag.LATE in flags:
-            return Kind.LATE
+            return BarKind.LATE
         case Status.MET | Status.PARTLY_MET | Status.BROKEN | Status.DROPPED:
-            return Kind(status.value)
+            return BarKind(status.value)
     if Flag.OVERDUE in flags:
-        return Kind.OVERDUE
+        return BarKind.OVERDUE
     if Flag.SLIPPED in flags:
-        return Kind.SLIPPED
+        return BarKind.SLIPPED
     if has_deadline:
-        return Kind.OPEN
-    return Kind.ONGOING if status is Status.ONGOING else Kind.NO_DEADLINE
+        return BarKind.OPEN
+    return BarKind.ONGOING if status is Status.ONGOING else BarKind.NO_DEADLINE
 
 
 def _apart(deadline: Deadline | None, day: OnDay) -> dict[str, Deadline]:
@@ -203,7 +203,7 @@ def _last(
     row: Row,
     begin: Deadline | None,
     windows: Sequence[Deadline],
-    ended: Span | None,
+    ended: BarSpan | None,
     as_of: date,
 ) -> date | None:
     days = [window.last for window in windows]
@@ -216,7 +216,7 @@ def _last(
     return max(days, default=None)
 
 
-def _first_possible(ended: Span, begins: Span | None) -> date:
+def _first_possible(ended: BarSpan, begins: BarSpan | None) -> date:
     """Return the first day of an end, but none before the beginning: both may be in one year."""
     return min(max(ended.first, begins.first), ended.last) if begins else ended.first
 
@@ -227,14 +227,14 @@ def _mark(id: str, milestone: Milestone, as_of: date) -> MilestoneMark:
     )
 
 
-def _span(window: Deadline | None) -> Span | None:
+def _span(window: Deadline | None) -> BarSpan | None:
     return _span_of(window) if window is not None else None
 
 
-def _span_of(window: Deadline) -> Span:
-    return Span(window.first, window.last, window.text)
+def _span_of(window: Deadline) -> BarSpan:
+    return BarSpan(window.first, window.last, window.text)
 
 
-def _past_span(window: Deadline | None, as_of: date) -> Span | None:
+def _past_span(window: Deadline | None, as_of: date) -> BarSpan | None:
     """Return the days of what has happened: of "this year" no more than has passed."""
-    return Span(window.first, min(window.last, as_of), window.text) if window is not None else None
+    return BarSpan(window.first, min(window.last, as_of), window.text) if window is not None else None

@@ -9,7 +9,17 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.model.types import CLOSED, RANK, Check, Commitment, Milestone, Status
-from roadmap_cli.replay import DatedUpdate, Kind, OnDay, Share, Turn, begins, milestones_of, on_day, present
+from roadmap_cli.replay import (
+    DatedUpdate,
+    OnDay,
+    Share,
+    Turn,
+    UpdateKind,
+    begins,
+    milestones_of,
+    on_day,
+    present,
+)
 
 _PROGRESS = {Status.MET: 100, Status.PARTLY_MET: 50, Status.BROKEN: 0, Status.DROPPED: 0}
 GIVEN_UP = frozenset({Status.BROKEN, Status.DROPPED})
@@ -199,7 +209,7 @@ def has_given_up(day: OnDay) -> bool:
     return any(gave_up) and not all(gave_up)
 
 
-def turned_on(day: OnDay, partner: str, kind: Kind) -> Turn:
+def turned_on(day: OnDay, partner: str, kind: UpdateKind) -> Turn:
     """Return the turn at which a subject got the value that it has on a day."""
     turns = day.course(partner, kind)
     at = len(turns) - 1
@@ -211,9 +221,9 @@ def turned_on(day: OnDay, partner: str, kind: Kind) -> Turn:
 def made_by(day: OnDay, partner: str = "") -> DatedUpdate | None:
     """Return the update that set the status of the whole, or of a partner, on a day, if there is one."""
     if partner or not day.partners:
-        return turned_on(day, partner, Kind.STATUS).maker
+        return turned_on(day, partner, UpdateKind.STATUS).maker
     places = {dated.key: place for place, dated in enumerate(day.past)}
-    turns = [(id, turn) for id in day.partners for turn in day.course(id, Kind.STATUS)]
+    turns = [(id, turn) for id in day.partners for turn in day.course(id, UpdateKind.STATUS)]
     turns.sort(key=lambda one: places[one[1].dated.key] if one[1].dated is not None else -1)
     present: dict[str, Status] = {}
     maker: DatedUpdate | None = None
@@ -233,13 +243,13 @@ def is_late(day: OnDay, partner: str) -> bool:
     If no update says when it was met, it is not known to be late. A deadline that changed in the same update,
     or later, does not count.
     """
-    turn = turned_on(day, partner, Kind.STATUS)
+    turn = turned_on(day, partner, UpdateKind.STATUS)
     if turn.value is not Status.MET or turn.maker is None:
         return False
     earlier = {dated.key for dated in day.past[: day.past.index(turn.maker)]}
     windows = [
         one.value
-        for one in day.course(partner, Kind.DEADLINE)
+        for one in day.course(partner, UpdateKind.DEADLINE)
         if one.dated is None or one.dated.key in earlier
     ]
     return windows[-1] is not None and turn.maker.day.first > windows[-1].last
@@ -255,7 +265,7 @@ def slips(day: OnDay, partner: str = "") -> list[tuple[str, Deadline, Deadline]]
         return []
     found: list[tuple[str, Deadline, Deadline]] = []
     for subject in deadline_subjects(day, partner):
-        turns = day.course(subject, Kind.DEADLINE)
+        turns = day.course(subject, UpdateKind.DEADLINE)
         first = next((turn.value for turn in turns if turn.value is not None), None)
         now = turns[-1].value
         if first is not None and now is not None and has_slipped(first, now):

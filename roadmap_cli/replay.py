@@ -23,7 +23,7 @@ class DatedUpdate(msgspec.Struct, frozen=True):
     update: Update
 
 
-class Kind(StrEnum):
+class UpdateKind(StrEnum):
     """What an update can change; the values are the names of its fields."""
 
     STATUS = "status"
@@ -87,7 +87,7 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
         """Return the values of a partner, or of all for the empty string."""
         return self.partners.get(partner, self.common)
 
-    def course(self, partner: str, kind: Kind) -> list[Turn]:
+    def course(self, partner: str, kind: UpdateKind) -> list[Turn]:
         """Return the values of a subject up to the day, oldest first; there is at least one."""
         return past_turns(course(self.commitment, partner, kind, self.updates), self.as_of)
 
@@ -120,7 +120,9 @@ def partners_of(commitment: Commitment) -> list[str]:
     return list(named)
 
 
-def course(commitment: Commitment, partner: str, kind: Kind, updates: Sequence[DatedUpdate]) -> list[Turn]:
+def course(
+    commitment: Commitment, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate]
+) -> list[Turn]:
     """Return every value that a subject has had, oldest first; `updates` are all of the commitment.
 
     Before its first own update, a subject has the earlier value that this update names. Without one, a
@@ -149,7 +151,7 @@ def course(commitment: Commitment, partner: str, kind: Kind, updates: Sequence[D
 
 
 def _before(
-    commitment: Commitment, partner: str, kind: Kind, updates: Sequence[DatedUpdate], place: int
+    commitment: Commitment, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate], place: int
 ) -> list[Turn]:
     """Return the values of a subject before the first update of its own, which has this place."""
     was = getattr(updates[place].update, f"{kind}_was")
@@ -166,10 +168,10 @@ def _before(
 
 
 _NOTHING = object()
-_DEFAULTS: Mapping[Kind, Any] = {Kind.STATUS: Status.PLANNED, Kind.DEADLINE: None}
+_DEFAULTS: Mapping[UpdateKind, Any] = {UpdateKind.STATUS: Status.PLANNED, UpdateKind.DEADLINE: None}
 
 
-def _stated(commitment: Commitment, partner: str, kind: Kind) -> Any:
+def _stated(commitment: Commitment, partner: str, kind: UpdateKind) -> Any:
     """Return the current value of a subject in the file, or `_NOTHING`."""
     if partner:
         own: Mapping[str, Any] = getattr(commitment, f"partner_{kind}")
@@ -178,12 +180,12 @@ def _stated(commitment: Commitment, partner: str, kind: Kind) -> Any:
     return value if value is not None else _NOTHING
 
 
-def first_of(updates: Sequence[DatedUpdate], partner: str, kind: Kind) -> int | None:
+def first_of(updates: Sequence[DatedUpdate], partner: str, kind: UpdateKind) -> int | None:
     """Return the place of the first update about a subject itself that sets this kind of value."""
     return next((at for at, dated in enumerate(updates) if _is_own(dated, partner, kind)), None)
 
 
-def _is_own(dated: DatedUpdate, partner: str, kind: Kind) -> bool:
+def _is_own(dated: DatedUpdate, partner: str, kind: UpdateKind) -> bool:
     """Return whether an update is about this very subject and sets this kind of value."""
     return dated.update.partner == partner and getattr(dated.update, kind) is not None
 
@@ -231,16 +233,16 @@ def state_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date
         common = Share(commitment.status or Status.PLANNED, commitment.deadline)
     else:
         past = [dated for dated in updates if dated.day.first <= as_of]
-        statuses = _Latest(commitment, Kind.STATUS, updates, len(past))
-        deadlines = _Latest(commitment, Kind.DEADLINE, updates, len(past))
+        statuses = _Latest(commitment, UpdateKind.STATUS, updates, len(past))
+        deadlines = _Latest(commitment, UpdateKind.DEADLINE, updates, len(past))
         common = Share(statuses.of("")[0], deadlines.of("")[0])
     if not (
         commitment.partner_status or commitment.partner_deadline or any(e.update.partner for e in updates)
     ):
         return OnDay(commitment, as_of, updates, past, common, {})
     if not updates:
-        statuses = _Latest(commitment, Kind.STATUS, updates, 0)
-        deadlines = _Latest(commitment, Kind.DEADLINE, updates, 0)
+        statuses = _Latest(commitment, UpdateKind.STATUS, updates, 0)
+        deadlines = _Latest(commitment, UpdateKind.DEADLINE, updates, 0)
     shares = {}
     for partner in partners_of(commitment):
         (status, own_status), (deadline, own_deadline) = statuses.of(partner), deadlines.of(partner)
@@ -255,7 +257,7 @@ class _Latest:
     """The updates of one kind that decide what each subject has after the first `number` of them."""
 
     def __init__(
-        self, commitment: Commitment, kind: Kind, updates: Sequence[DatedUpdate], number: int
+        self, commitment: Commitment, kind: UpdateKind, updates: Sequence[DatedUpdate], number: int
     ) -> None:
         self.commitment, self.kind, self.updates = commitment, kind, updates
         self.first: dict[str, int] = {}

@@ -19,7 +19,7 @@ from roadmap_cli.model.types import FORMAT, Commitment, Roadmap, Status
 Path = tuple[str | int, ...]
 
 
-class Fault(msgspec.Struct, frozen=True):
+class SchemaFault(msgspec.Struct, frozen=True):
     """What is wrong with the value at a path of the data; `at_key` when it is the key that is wrong."""
 
     path: Path
@@ -58,7 +58,7 @@ def _converted(data: dict[str, Any]) -> Roadmap | None:
     return roadmap if _updates_fit(roadmap) else None
 
 
-def _told(fault: Fault) -> str:
+def _told(fault: SchemaFault) -> str:
     subject = dotted(fault.path) + (f" = {fault.found}" if fault.found else "")
     return f"{subject}: {fault.message}" if subject else fault.message
 
@@ -102,13 +102,13 @@ def _read_own_type(kind: type, value: object) -> object:
     raise NotImplementedError(kind)
 
 
-def _newer_format(data: dict[str, Any]) -> Fault | None:
+def _newer_format(data: dict[str, Any]) -> SchemaFault | None:
     head = data.get("roadmap")
     stated = head.get("format", FORMAT) if isinstance(head, dict) else FORMAT
     if isinstance(stated, int) and not isinstance(stated, bool) and stated != FORMAT:
         remedy = "install a newer one to read this file" if stated > FORMAT else f"write {FORMAT}"
         message = f"this program reads format {FORMAT}; {remedy}"
-        return Fault(("roadmap", "format"), message, str(stated))
+        return SchemaFault(("roadmap", "format"), message, str(stated))
     return None
 
 
@@ -124,7 +124,7 @@ def _updates_fit(roadmap: Roadmap) -> bool:
     return True
 
 
-def _update_faults(data: dict[str, Any]) -> Iterator[Fault]:
+def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
     """Yield what no type says about updates: their keys are days, and each tells something."""
     for commitment, fields in _tables(data.get("commitments")):
         for key, update in _tables(fields.get("updates")):
@@ -132,9 +132,9 @@ def _update_faults(data: dict[str, Any]) -> Iterator[Fault]:
             try:
                 parse_day_key(key)
             except DeadlineError as error:
-                yield Fault(path, f"the key of an update is the day it happened: {error}", at_key=True)
+                yield SchemaFault(path, f"the key of an update is the day it happened: {error}", at_key=True)
             if not any(update.get(field) for field in ("note", "status", "deadline")):
-                yield Fault(path, "tells nothing; give it a status, a deadline or a note", at_key=True)
+                yield SchemaFault(path, "tells nothing; give it a status, a deadline or a note", at_key=True)
 
 
 def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -142,7 +142,7 @@ def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from ((key, item) for key, item in value.items() if isinstance(item, dict))
 
 
-def _walk(value: object, kind: Any, path: Path) -> Iterator[Fault]:
+def _walk(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
     """Yield every fault of a value that is to be of a type of the model."""
     kind = _without_none(kind)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
@@ -156,12 +156,12 @@ def _walk(value: object, kind: Any, path: Path) -> Iterator[Fault]:
         try:
             msgspec.convert(value, kind, dec_hook=_read_own_type)
         except msgspec.ValidationError as error:
-            yield Fault(path, _what_is_right(value, kind, error), shown(value))
+            yield SchemaFault(path, _what_is_right(value, kind, error), shown(value))
 
 
-def _walk_table(value: object, kind: type[msgspec.Struct], path: Path) -> Iterator[Fault]:
+def _walk_table(value: object, kind: type[msgspec.Struct], path: Path) -> Iterator[SchemaFault]:
     if not isinstance(value, dict):
-        yield Fault(path, "must be a table", shown(value))
+        yield SchemaFault(path, "must be a table", shown(value))
         return
     for field in msgspec.structs.fields(kind):
         here = (*path, field.encode_name)
@@ -171,17 +171,17 @@ def _walk_table(value: object, kind: type[msgspec.Struct], path: Path) -> Iterat
             yield _missing(here, kind, value)
 
 
-def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any]) -> Fault:
+def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any]) -> SchemaFault:
     if kind is Roadmap:
-        return Fault(
+        return SchemaFault(
             (), f'the table [{path[-1]}] is missing; a roadmap begins with [{path[-1]}] and title = "…"'
         )
     misspelt = _like(str(path[-1]), [key for key in given if key not in kind.__struct_fields__])
     if misspelt:
-        return Fault(
+        return SchemaFault(
             (*path[:-1], misspelt), f"the format knows no such key; did you mean {path[-1]}?", at_key=True
         )
-    return Fault(path[:-1], f'{path[-1]} is missing; add {path[-1]} = "…"', at_key=True)
+    return SchemaFault(path[:-1], f'{path[-1]} is missing; add {path[-1]} = "…"', at_key=True)
 
 
 def _like(word: str, others: list[str]) -> str:
@@ -190,9 +190,9 @@ def _like(word: str, others: list[str]) -> str:
     return next(iter(get_close_matches(word, others, n=1)), "")
 
 
-def _walk_mapping(value: object, kind: Any, path: Path) -> Iterator[Fault]:
+def _walk_mapping(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
     if not isinstance(value, dict):
-        yield Fault(path, "must be a table", shown(value))
+        yield SchemaFault(path, "must be a table", shown(value))
     elif kind is not Any:
         for key, item in value.items():
             yield from _walk(item, kind, (*path, key))
@@ -303,7 +303,7 @@ def _kind_of(value: object) -> str:
     return next(name for kind, name in kinds if isinstance(value, kind))
 
 
-def _placed(faults: list[Fault], text: str, name: str) -> list[Finding]:
+def _placed(faults: list[SchemaFault], text: str, name: str) -> list[Finding]:
     """Return the faults as findings in file order; the layout is made only here, where something is wrong."""
     from roadmap_cli.document.locate import Locator
 

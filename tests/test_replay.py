@@ -8,7 +8,7 @@ import pytest
 from roadmap_cli.flags import standing
 from roadmap_cli.model.types import Check, Head, Roadmap
 from roadmap_cli.replay import (
-    Kind,
+    UpdateKind,
     changes_in,
     course,
     milestones_of,
@@ -224,7 +224,7 @@ def test_whether_something_was_undone_is_told() -> None:
 
 def test_every_value_of_a_subject_comes_with_the_update_that_made_it() -> None:
     one = commitment(**SHARED)
-    turns = course(one, "ca", Kind.STATUS, updates_of(one))
+    turns = course(one, "ca", UpdateKind.STATUS, updates_of(one))
     assert [(turn.dated and turn.dated.key, turn.value, turn.is_own) for turn in turns] == [
         (None, "at-risk", False),
         ("2021-06-01", "underway", False),
@@ -236,7 +236,7 @@ def test_every_value_of_a_subject_comes_with_the_update_that_made_it() -> None:
     ]
     # The file states another present than the last update made: no update made that.
     other = commitment(**SHARED | {"partner_status": {"ca": "met"}})
-    last = course(other, "ca", Kind.STATUS, updates_of(other))[-1]
+    last = course(other, "ca", UpdateKind.STATUS, updates_of(other))[-1]
     assert (last.value, last.dated and last.dated.key, last.maker) == ("met", "2023-06-01", None)
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from roadmap_cli.flags import standing_of
 from roadmap_cli.model.types import Check, Commitment
 from roadmap_cli.replay import (
-    Kind,
     OnDay,
+    UpdateKind,
     on_day,
     partners_of,
     past_turns,
@@ -261,7 +261,7 @@ def agrees_with_the_courses(commitment: Commitment, day: date) -> None:
     for subject in ("", *partners_of(commitment)):
         share = state.share(subject)
         status, deadline = (
-            past_turns(course_of(commitment, subject, kind, updates), day)[-1] for kind in Kind
+            past_turns(course_of(commitment, subject, kind, updates), day)[-1] for kind in UpdateKind
         )
         assert (share.status, share.deadline) == (status.value, deadline.value), (subject, day)
         if subject in state.partners:

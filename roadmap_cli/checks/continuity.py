@@ -5,7 +5,7 @@ from typing import Any
 
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.model.types import Commitment
-from roadmap_cli.replay import DatedUpdate, Kind, Turn, course, updates_of
+from roadmap_cli.replay import DatedUpdate, Turn, UpdateKind, course, updates_of
 from roadmap_cli.schema import shown
 from roadmap_cli.window import Target
 
@@ -19,7 +19,7 @@ def contradicted(subject: Subject) -> Iterator[Hit]:
     for id, commitment in subject.roadmap.commitments.items():
         if len(commitment.updates) < 2:
             continue
-        for kind in Kind:
+        for kind in UpdateKind:
             for before, dated in _successive(commitment, kind):
                 was = getattr(dated.update, f"{kind}_was")
                 if was is None or before.dated is None or _value(was) == before.value:
@@ -37,7 +37,7 @@ def unexplained_changes(subject: Subject) -> Iterator[Hit]:
     for id, commitment in subject.roadmap.commitments.items():
         if all(update.note or update.deadline is None for update in commitment.updates.values()):
             continue
-        for before, dated in _successive(commitment, Kind.DEADLINE):
+        for before, dated in _successive(commitment, UpdateKind.DEADLINE):
             to = dated.update.deadline
             if dated.update.note or to is None or before.value in (None, to.deadline):
                 continue
@@ -46,7 +46,7 @@ def unexplained_changes(subject: Subject) -> Iterator[Hit]:
             yield of_commitment(id, ("updates", dated.key, "deadline"), message)
 
 
-def _successive(commitment: Commitment, kind: Kind) -> Iterator[tuple[Turn, DatedUpdate]]:
+def _successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Turn, DatedUpdate]]:
     """Yield each update of a kind with what its subject had before it, subject by subject."""
     updates = updates_of(commitment)
     concerned = (dated.update.partner for dated in updates if getattr(dated.update, kind) is not None)

@@ -9,7 +9,7 @@ from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.english import counted
 from roadmap_cli.flags import is_overdue
 from roadmap_cli.model.types import Commitment, Status
-from roadmap_cli.replay import Kind, milestones_of
+from roadmap_cli.replay import UpdateKind, milestones_of
 from roadmap_cli.schema import shown
 
 
@@ -50,9 +50,9 @@ def _overdue_milestones(id: str, subject: Subject) -> Iterator[Hit]:
 
 
 def _what_became(id: str, commitment: Commitment, window: Window) -> str:
-    whom = subjects(commitment, Kind.STATUS, window.statuses, is_all=window.is_all)
+    whom = subjects(commitment, UpdateKind.STATUS, window.statuses, is_all=window.is_all)
     status = update_command(id, "--status STATUS --note TEXT --on DATE", whom)
-    whom = subjects(commitment, Kind.DEADLINE, window.statuses, is_all=window.is_all)
+    whom = subjects(commitment, UpdateKind.DEADLINE, window.statuses, is_all=window.is_all)
     deadline = update_command(id, "--deadline DEADLINE --note TEXT --on DATE", whom)
     return f"Record what happened: {status}, or change the deadline: {deadline}."
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from roadmap_cli import english
 from roadmap_cli.model.types import ID_LENGTH, Commitment
-from roadmap_cli.replay import Kind, partners_of
+from roadmap_cli.replay import UpdateKind, partners_of
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _NAMED = 5
@@ -26,7 +26,7 @@ def update_command(id: str, options: str, partners: Sequence[str] = ()) -> str:
     return f"`roadmap update {word(id, 'ID')}{whose} {options}`{each}"
 
 
-def subjects(commitment: Commitment, kind: Kind, partners: Iterable[str], *, is_all: bool) -> list[str]:
+def subjects(commitment: Commitment, kind: UpdateKind, partners: Iterable[str], *, is_all: bool) -> list[str]:
     """Return the partners that a command has to name to set their status or deadline ("" is all).
 
     Empty if they are all partners and none has its own value: then one update is about all.

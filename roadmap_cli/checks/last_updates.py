@@ -8,7 +8,7 @@ from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.document.layout import Path
 from roadmap_cli.model.types import OPEN, Commitment, Status
-from roadmap_cli.replay import DatedUpdate, Kind, OnDay, course, updates_of
+from roadmap_cli.replay import DatedUpdate, OnDay, UpdateKind, course, updates_of
 from roadmap_cli.schema import shown
 
 
@@ -21,7 +21,7 @@ def disagreements(subject: Subject) -> Iterator[Hit]:
         yield from _unmet(id, commitment)
         if commitment.updates:
             updates = [dated for dated in updates_of(commitment) if dated.day.first <= subject.now]
-            for kind in Kind:
+            for kind in UpdateKind:
                 own = [dated.update.partner for dated in updates if getattr(dated.update, kind) is not None]
                 for partner in sorted({*own}):
                     yield from _of(id, subject.days[id], partner, kind, updates)
@@ -42,7 +42,7 @@ def _unmet(id: str, commitment: Commitment) -> Iterator[Hit]:
             )
 
 
-def _of(id: str, day: OnDay, partner: str, kind: Kind, updates: Sequence[DatedUpdate]) -> Iterator[Hit]:
+def _of(id: str, day: OnDay, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate]) -> Iterator[Hit]:
     """Yield the hit for one subject and kind, if the file contradicts its updates or leaves the value out."""
     commitment = day.commitment
     last = course(commitment, partner, kind, updates)[-1]
@@ -71,7 +71,7 @@ def _update_was(dated: DatedUpdate, partner: str, said: str) -> str:
     return f"the last update for {partner}, {dated.key}, is about all partners and says {said}"
 
 
-def _is_missing(day: OnDay, partner: str, kind: Kind, said: str) -> bool:
+def _is_missing(day: OnDay, partner: str, kind: UpdateKind, said: str) -> bool:
     """Return whether a missing value should be in the file.
 
     A value for all partners may be missing if it is the default, or if every partner has its own.
@@ -82,7 +82,7 @@ def _is_missing(day: OnDay, partner: str, kind: Kind, said: str) -> bool:
     return not is_nobodys and said != _DEFAULTS[kind]
 
 
-_DEFAULTS = {Kind.STATUS: Status.PLANNED.value, Kind.DEADLINE: "none"}
+_DEFAULTS = {UpdateKind.STATUS: Status.PLANNED.value, UpdateKind.DEADLINE: "none"}
 
 
 _USE_IT = "use the value of the update"
@@ -90,7 +90,7 @@ _USE_IT = "use the value of the update"
 
 def _add(id: str, commitment: Commitment, path: Path) -> str:
     """Return how to add a missing value; that a deadline is missing may also mean that there is none now."""
-    if path != (Kind.DEADLINE,) or commitment.partner_deadline:
+    if path != (UpdateKind.DEADLINE,) or commitment.partner_deadline:
         return f"Edit the file: {_USE_IT}."
     command = update_command(id, "--deadline none --note TEXT --on DATE")
     return f"Edit the file: {_USE_IT}. If there is no deadline any more, record since when: {command}."

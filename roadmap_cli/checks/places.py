@@ -6,7 +6,7 @@ from typing import NamedTuple
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.document.layout import Path
 from roadmap_cli.model.types import CLOSED, Commitment, Status
-from roadmap_cli.replay import Kind, OnDay, Share, updates_of
+from roadmap_cli.replay import OnDay, Share, UpdateKind, updates_of
 
 
 class Window(NamedTuple):
@@ -21,14 +21,14 @@ class Window(NamedTuple):
     is_all: bool
 
 
-def stated_at(commitment: Commitment, partner: str, kind: Kind) -> Path:
+def stated_at(commitment: Commitment, partner: str, kind: UpdateKind) -> Path:
     """Return the path of the key for the current value of a subject, whether the key exists or not."""
     if partner and partner in getattr(commitment, f"partner_{kind}"):
         return (f"partner_{kind}", partner)
     return (kind.value,)
 
 
-def place_of(commitment: Commitment, partner: str, kind: Kind) -> Path:
+def place_of(commitment: Commitment, partner: str, kind: UpdateKind) -> Path:
     """Return the path of the value of a subject: the current value in the file, else its last update.
 
     Without either, return the path of the table.
@@ -56,7 +56,7 @@ def having(day: OnDay, statuses: Collection[Status]) -> dict[tuple[Path, Status]
     for partner, share in shares_of(day).items():
         if share.status in statuses:
             own = partner if share.own_status else ""
-            path = place_of(day.commitment, own, Kind.STATUS)
+            path = place_of(day.commitment, own, UpdateKind.STATUS)
             found.setdefault((path, share.status), []).append(partner)
     return found
 
@@ -68,7 +68,7 @@ def open_windows(day: OnDay) -> list[Window]:
     for partner, share in shares.items():
         if share.deadline is not None and share.status not in CLOSED:
             own = partner if share.own_deadline else ""
-            path = place_of(day.commitment, own, Kind.DEADLINE)
+            path = place_of(day.commitment, own, UpdateKind.DEADLINE)
             found.setdefault((path, share.deadline), {})[partner] = share.status
     return [
         Window(path, deadline, statuses, is_all=len(statuses) == len(shares))

@@ -12,7 +12,7 @@ from roadmap_cli.flags import GIVEN_UP
 from roadmap_cli.lookup import did_you_mean, is_id
 from roadmap_cli.model.references import references
 from roadmap_cli.model.types import ALL, CLOSED, OPEN, Commitment, texts
-from roadmap_cli.replay import Kind
+from roadmap_cli.replay import UpdateKind
 from roadmap_cli.schema import shown
 
 _COMPARISONS = 100_000
@@ -138,7 +138,7 @@ def waits_for_the_lost(subject: Subject) -> Iterator[Hit]:
             message = f"{other} is {its.status}, and this one is still {own.status}; update its status"
             waiting = [partner for partner, share in shares_of(own.day).items() if share.status in OPEN]
             is_all = len(waiting) == len(shares_of(own.day))
-            whom = subjects(subject.stated.commitments[id], Kind.STATUS, waiting, is_all=is_all)
+            whom = subjects(subject.stated.commitments[id], UpdateKind.STATUS, waiting, is_all=is_all)
             status = update_command(id, "--status STATUS --note TEXT --on DATE", whom)
             help = f"Record its new status: {status}, or remove the entry: {_without(id, other)}."
             yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
@@ -157,7 +157,7 @@ def waits_too_long(subject: Subject) -> Iterator[Hit]:
         windows = [window for window in open_windows(own.day) if window.deadline.last < its.due]
         early = [partner for window in windows for partner in window.statuses]
         is_all = len(early) == len(shares_of(own.day))
-        whom = subjects(subject.stated.commitments[id], Kind.DEADLINE, early, is_all=is_all)
+        whom = subjects(subject.stated.commitments[id], UpdateKind.DEADLINE, early, is_all=is_all)
         deadline = update_command(id, "--deadline DEADLINE --note TEXT --on DATE", whom)
         help = f"Change this deadline: {deadline}, or that of {other}."
         yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)

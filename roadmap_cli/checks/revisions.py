@@ -12,7 +12,7 @@ from roadmap_cli.english import counted
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange
 from roadmap_cli.query import folded
-from roadmap_cli.replay import Kind, partners_of
+from roadmap_cli.replay import UpdateKind, partners_of
 from roadmap_cli.schema import shown
 from roadmap_cli.window import Deadline
 
@@ -128,7 +128,7 @@ def deadlines_changed(subject: Subject) -> Iterator[Hit]:
     for change in _unexplained(subject):
         for deadline in change.deadlines:
             if deadline.before is not None and deadline.days != 0:
-                path, whom = _subject(change, deadline.partner, Kind.DEADLINE)
+                path, whom = _subject(change, deadline.partner, UpdateKind.DEADLINE)
                 yield _hit(change.id, path, _changed(deadline, whom), _written(deadline.after))
         for field in change.fields:
             if _MILESTONE.fullmatch(field.field) and field.before is not None:
@@ -141,7 +141,7 @@ def deadlines_changed(subject: Subject) -> Iterator[Hit]:
 _MILESTONE = re.compile(r"milestones\.[^.]+\.deadline")
 
 
-def _subject(change: CommitmentChange, partner: str, kind: Kind) -> tuple[Path, str]:
+def _subject(change: CommitmentChange, partner: str, kind: UpdateKind) -> tuple[Path, str]:
     """Return the path of the current value of a subject, and its partner if the path does not name it."""
     after = change.after
     if after is None:
@@ -172,7 +172,7 @@ def worsened(subject: Subject) -> Iterator[Hit]:
     for change in _unexplained(subject):
         for status in change.statuses:
             if status.worsened:
-                path, whom = _subject(change, status.partner, Kind.STATUS)
+                path, whom = _subject(change, status.partner, UpdateKind.STATUS)
                 yield _hit(change.id, path, f"it was {status.before} and is {status.after}{whom}")
 
 

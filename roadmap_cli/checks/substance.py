@@ -12,7 +12,7 @@ from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.flags import GIVEN_UP
 from roadmap_cli.lookup import did_you_mean
 from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update, texts
-from roadmap_cli.replay import DatedUpdate, Kind, OnDay
+from roadmap_cli.replay import DatedUpdate, OnDay, UpdateKind
 from roadmap_cli.schema import shown
 
 
@@ -67,7 +67,7 @@ def _why(id: str, subject: Subject, status: Status, partners: Sequence[str]) -> 
     if said & {"", *partners}:
         return "Add a `note` to the update that says so."
     is_all = len(partners) == len(shares_of(day))
-    whom = subjects(subject.stated.commitments[id], Kind.STATUS, partners, is_all=is_all)
+    whom = subjects(subject.stated.commitments[id], UpdateKind.STATUS, partners, is_all=is_all)
     command = update_command(id, f"--status {status} --note TEXT --on DATE", whom)
     return f"Record the day and the reason: {command}."
 
@@ -111,7 +111,7 @@ _ONGOING = "A duty without an end has the status `ongoing`."
 
 def _bound(id: str, subject: Subject, partners: Sequence[str], is_all: bool) -> str:
     """Return how to give a deadline to partners that have none."""
-    whom = subjects(subject.stated.commitments[id], Kind.DEADLINE, partners, is_all=is_all)
+    whom = subjects(subject.stated.commitments[id], UpdateKind.DEADLINE, partners, is_all=is_all)
     command = update_command(id, "--deadline DEADLINE --on DATE", whom)
     return f"{_AS_PROMISED}: {command}. {_ONGOING}"
 

@@ -14,7 +14,7 @@ from roadmap_cli.english import counted
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.flags import Flag, status_of
 from roadmap_cli.model.types import OPEN, Commitment, Status
-from roadmap_cli.replay import Kind, OnDay
+from roadmap_cli.replay import OnDay, UpdateKind
 from roadmap_cli.schema import shown
 
 
@@ -87,8 +87,8 @@ def _whole_status(day: OnDay) -> Path:
     shares = shares_of(day)
     common = [partner for partner, share in shares.items() if not share.own_status]
     if common or not day.partners:
-        return place_of(day.commitment, "", Kind.STATUS)
-    path = place_of(day.commitment, next(iter(shares)), Kind.STATUS)
+        return place_of(day.commitment, "", UpdateKind.STATUS)
+    path = place_of(day.commitment, next(iter(shares)), UpdateKind.STATUS)
     return ("partner_status",) if path[0] == "partner_status" else path
 
 

@@ -23,7 +23,7 @@ from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean, find_id
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable, fields_of
 from roadmap_cli.model.types import ALL, Commitment, Roadmap, texts
-from roadmap_cli.replay import Kind, course, partners_of, updates_of
+from roadmap_cli.replay import UpdateKind, course, partners_of, updates_of
 from roadmap_cli.window import Deadline
 
 CLEARABLE = clearable(Commitment)
@@ -115,7 +115,7 @@ def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[
     """
     if "status" not in cleared:
         return
-    turns = course(commitment, "", Kind.STATUS, updates_of(commitment))
+    turns = course(commitment, "", UpdateKind.STATUS, updates_of(commitment))
     last = turns[-1].dated
     if last is not None:
         raise WrongUsageError(

@@ -11,7 +11,7 @@ from roadmap_cli.commands.recording import own_of, record, target
 from roadmap_cli.deadline import Deadline, Target
 from roadmap_cli.document.change import Change
 from roadmap_cli.model.types import Commitment, Status, Update
-from roadmap_cli.replay import DatedUpdate, Kind, Turn, course, first_of, updates_of, value_of
+from roadmap_cli.replay import DatedUpdate, Turn, UpdateKind, course, first_of, updates_of, value_of
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.result import ImportedCommitment, UnreadValue
 
@@ -67,7 +67,7 @@ class _RecordUpdates:
         updates = None if self.taken.updates is None else self.updates
         return OwnUpdates(self.fields, updates, self.changes, self.kept)
 
-    def _subject(self, partner: str, values: Mapping[Kind, Value]) -> None:
+    def _subject(self, partner: str, values: Mapping[UpdateKind, Value]) -> None:
         """Record what a subject has in the record and not in the file."""
         said: dict[str, Any] = {}
         is_dated = False
@@ -99,7 +99,7 @@ class _RecordUpdates:
         if said:
             self._record(Update(partner=partner, **said), is_dated=is_dated)
 
-    def _drop_contradictions(self, partner: str, kind: Kind, value: Value) -> None:
+    def _drop_contradictions(self, partner: str, kind: UpdateKind, value: Value) -> None:
         """Take out of new updates what leads to another value than the one that the row and the file have."""
         if partner and partner not in getattr(self.before, f"partner_{kind}"):
             return
@@ -113,7 +113,7 @@ class _RecordUpdates:
             self.kept.append(_contradiction(self.taken, partner, kind, value, last))
             self._drop(last.key, kind)
 
-    def _drop(self, key: str, kind: Kind) -> None:
+    def _drop(self, key: str, kind: UpdateKind) -> None:
         """Take a status or a deadline out of a new update, and the update if nothing else is in it."""
         known = self.before.updates.get(key)
         is_of_others = known is not None and known.partner != self.new[key].partner
@@ -129,7 +129,7 @@ class _RecordUpdates:
         self.commitment = msgspec.structs.replace(self.commitment, updates=updates)
         self.dated_updates = updates_of(self.commitment)
 
-    def _state_new(self, partner: str, kind: Kind) -> None:
+    def _state_new(self, partner: str, kind: UpdateKind) -> None:
         """Make the value that a new update of a subject leads to its current one."""
         last = course(self.commitment, partner, kind, self.dated_updates)[-1].dated
         if last is not None and last.key in self.new and last.update.partner == partner:
@@ -143,7 +143,7 @@ class _RecordUpdates:
         before = next(turn for turn in reversed(turns) if _has(known, turn.dated))
         return bool(before.value == value_of(value))
 
-    def _leave_out(self, partner: str, kind: Kind) -> None:
+    def _leave_out(self, partner: str, kind: UpdateKind) -> None:
         """Take a value out of the fields that are set without an update."""
         if not partner:
             self.fields.pop(kind, None)
@@ -158,7 +158,7 @@ class _RecordUpdates:
         self.changes += recorded.changes
         self.commitment = after_changes(self.commitment, recorded.changes)
         self.dated_updates = updates_of(self.commitment)
-        for kind in Kind:
+        for kind in UpdateKind:
             said = getattr(update, kind)
             if said is not None:
                 present = course(self.commitment, update.partner, kind, self.dated_updates)[-1].value
@@ -166,26 +166,28 @@ class _RecordUpdates:
                     self.kept.append(stays(self.taken, kind, text_of(said), text_of(present), update.partner))
 
 
-def _values(taken: ImportedCommitment, commitment: Commitment) -> Iterator[tuple[str, Mapping[Kind, Value]]]:
+def _values(
+    taken: ImportedCommitment, commitment: Commitment
+) -> Iterator[tuple[str, Mapping[UpdateKind, Value]]]:
     """Yield the statuses and deadlines of a record by subject, all at the end."""
     fields = {name: taken.fields[name] for name in _WITH_UPDATES if name in taken.fields}
     row = read_commitment({"title": "-", "area": "", **fields})
     for partner in dict.fromkeys([*row.partner_status, *row.partner_deadline]):
-        own: dict[Kind, Value] = {}
+        own: dict[UpdateKind, Value] = {}
         if partner in row.partner_status:
-            own[Kind.STATUS] = row.partner_status[partner]
+            own[UpdateKind.STATUS] = row.partner_status[partner]
         if partner in row.partner_deadline:
-            own[Kind.DEADLINE] = row.partner_deadline[partner]
+            own[UpdateKind.DEADLINE] = row.partner_deadline[partner]
         yield partner, own
     if taken.updates is None:
         return
-    common: dict[Kind, Value] = {}
+    common: dict[UpdateKind, Value] = {}
     if row.status is not None:
-        common[Kind.STATUS] = row.status
+        common[UpdateKind.STATUS] = row.status
     if row.deadline is not None:
-        common[Kind.DEADLINE] = target(row.deadline)
-    elif taken.gives_up_deadline and not own_of(commitment, Kind.DEADLINE):
-        common[Kind.DEADLINE] = target(None)
+        common[UpdateKind.DEADLINE] = target(row.deadline)
+    elif taken.gives_up_deadline and not own_of(commitment, UpdateKind.DEADLINE):
+        common[UpdateKind.DEADLINE] = target(None)
     yield "", common
 
 
@@ -208,7 +210,7 @@ def _has(known: Mapping[str, Any], dated: DatedUpdate | None) -> bool:
     return dated is None or dated.key in known
 
 
-def _stating(commitment: Commitment, partner: str, kind: Kind, value: Value) -> Commitment:
+def _stating(commitment: Commitment, partner: str, kind: UpdateKind, value: Value) -> Commitment:
     """Return a commitment with another current value."""
     if partner:
         name = f"partner_{kind}"
@@ -216,7 +218,9 @@ def _stating(commitment: Commitment, partner: str, kind: Kind, value: Value) -> 
     return msgspec.structs.replace(commitment, **{kind: value_of(value)})
 
 
-def _older(taken: ImportedCommitment, partner: str, kind: Kind, value: Value, last: Turn) -> UnreadValue:
+def _older(
+    taken: ImportedCommitment, partner: str, kind: UpdateKind, value: Value, last: Turn
+) -> UnreadValue:
     """Return that a value is ignored because the file has a later update."""
     said = text_of(value)
     key = last.dated.key if last.dated is not None else ""
@@ -229,7 +233,7 @@ def _older(taken: ImportedCommitment, partner: str, kind: Kind, value: Value, la
 
 
 def _contradiction(
-    taken: ImportedCommitment, partner: str, kind: Kind, value: Value, dated: DatedUpdate
+    taken: ImportedCommitment, partner: str, kind: UpdateKind, value: Value, dated: DatedUpdate
 ) -> UnreadValue:
     """Return that an update is ignored because the row has the value from before it."""
     cell = f"partner_{kind} of {partner}" if partner else kind

@@ -12,28 +12,28 @@ from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.flags import present_status, whole_deadline
 from roadmap_cli.model.types import Commitment, Status, Update
-from roadmap_cli.replay import Kind, present, value_of
+from roadmap_cli.replay import UpdateKind, present, value_of
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.result import ImportedCommitment, UnreadValue
 
 
-def present_of(commitment: Commitment, kind: Kind) -> Status | Deadline | None:
+def present_of(commitment: Commitment, kind: UpdateKind) -> Status | Deadline | None:
     """Return the current status, or deadline, of the whole."""
-    if kind is Kind.STATUS:
+    if kind is UpdateKind.STATUS:
         return present_status(commitment)
     day = present(commitment)
     return whole_deadline(day.partners.values()) if day.partners else day.common.deadline
 
 
 def says_the_present(
-    commitment: Commitment, kind: Kind, value: Status | Deadline | None, *, is_stated: bool
+    commitment: Commitment, kind: UpdateKind, value: Status | Deadline | None, *, is_stated: bool
 ) -> bool:
     """Return whether a value is that of the whole, or the one in the file if the source has those."""
     return value == present_of(commitment, kind) or (is_stated and value == getattr(commitment, kind))
 
 
 def not_for_all(
-    taken: ImportedCommitment, commitment: Commitment, kind: Kind, value: Status | Deadline | None
+    taken: ImportedCommitment, commitment: Commitment, kind: UpdateKind, value: Status | Deadline | None
 ) -> UnreadValue:
     """Return that a value is ignored because partners have their own, and how to record it."""
     said = text_of(value)
@@ -55,7 +55,7 @@ _NEEDED = {"status", "deadline", "note"}
 """The fields of which an update has at least one."""
 
 
-def without(update: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+def without(update: Mapping[str, Any], kind: UpdateKind) -> dict[str, Any]:
     """Return an update without its value of a kind; empty if nothing that an update needs is left."""
     left = {name: one for name, one in update.items() if name not in (kind, f"{kind}_was")}
     return left if _NEEDED & left.keys() else {}
@@ -93,7 +93,7 @@ def _keep_partners(
     if staying:
         there = [one for one in commitment.partners if one in given or one in staying]
         fields["partners"] = list(dict.fromkeys([*there, *given]))
-    for kind in Kind:
+    for kind in UpdateKind:
         name = f"partner_{kind}"
         own = fields.get(name)
         lost = [one for one in own_of(commitment, kind) if own and one not in own and one in given]
@@ -108,26 +108,26 @@ def _keep_common(
     fields: dict[str, Any], taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool
 ) -> Iterator[UnreadValue]:
     """Remove a status and a deadline for all where partners have their own, and report it."""
-    for kind in Kind:
+    for kind in UpdateKind:
         if kind in fields and own_of(commitment, kind):
             said = fields.pop(kind)
-            value = Status(said) if kind is Kind.STATUS else parse_deadline(said)
+            value = Status(said) if kind is UpdateKind.STATUS else parse_deadline(said)
             if not says_the_present(commitment, kind, value, is_stated=is_stated):
                 yield not_for_all(taken, commitment, kind, value)
-    no_deadline = taken.gives_up_deadline and own_of(commitment, Kind.DEADLINE)
-    if no_deadline and not says_the_present(commitment, Kind.DEADLINE, None, is_stated=is_stated):
-        yield not_for_all(taken, commitment, Kind.DEADLINE, None)
+    no_deadline = taken.gives_up_deadline and own_of(commitment, UpdateKind.DEADLINE)
+    if no_deadline and not says_the_present(commitment, UpdateKind.DEADLINE, None, is_stated=is_stated):
+        yield not_for_all(taken, commitment, UpdateKind.DEADLINE, None)
 
 
 def _keep_updates(
     updates: dict[str, Mapping[str, Any]], taken: ImportedCommitment, commitment: Commitment
 ) -> Iterator[UnreadValue]:
     """Remove a status or deadline from updates about all where partners have their own."""
-    if not any(own_of(commitment, kind) for kind in Kind):
+    if not any(own_of(commitment, kind) for kind in UpdateKind):
         return
     for key, update in read_updates(updates).items():
         known = commitment.updates.get(key)
-        for kind in Kind:
+        for kind in UpdateKind:
             value = getattr(update, kind)
             is_new = known is None or value != getattr(known, kind)
             if value is None or update.partner or not own_of(commitment, kind) or not is_new:

@@ -9,7 +9,7 @@ from roadmap_cli.commands.recording import own_of, record, target
 from roadmap_cli.deadline import Deadline, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue, plain
 from roadmap_cli.model.types import CLOSED, Commitment, Status, Update
-from roadmap_cli.replay import Kind
+from roadmap_cli.replay import UpdateKind
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.result import ImportedCommitment, UnreadValue
 
@@ -40,7 +40,7 @@ def updates_of_source(
 
 def _followed(update: Update, commitment: Commitment) -> Update:
     """Return an update without a status that cannot be set for all partners at once."""
-    if update.status is None or not own_of(commitment, Kind.STATUS):
+    if update.status is None or not own_of(commitment, UpdateKind.STATUS):
         return update
     return msgspec.structs.replace(update, status=None)
 
@@ -50,13 +50,13 @@ def not_followed(
 ) -> Iterator[UnreadValue]:
     """Yield the status and the deadline that a source says and a commitment does not have after all."""
     status = _other_status(taken, commitment, is_stated=is_stated)
-    if status is not None and own_of(commitment, Kind.STATUS):
-        yield not_for_all(taken, commitment, Kind.STATUS, status)
+    if status is not None and own_of(commitment, UpdateKind.STATUS):
+        yield not_for_all(taken, commitment, UpdateKind.STATUS, status)
     elif status is not None:
-        yield stays(taken, "status", status.value, str(present_of(commitment, Kind.STATUS)))
+        yield stays(taken, "status", status.value, str(present_of(commitment, UpdateKind.STATUS)))
     deadline = _other_deadline(taken, commitment, is_stated=is_stated)
-    if deadline is not None and own_of(commitment, Kind.DEADLINE):
-        yield not_for_all(taken, commitment, Kind.DEADLINE, deadline.deadline)
+    if deadline is not None and own_of(commitment, UpdateKind.DEADLINE):
+        yield not_for_all(taken, commitment, UpdateKind.DEADLINE, deadline.deadline)
     elif deadline is not None:
         yield stays(taken, "deadline", deadline.text, target(commitment.deadline).text)
 
@@ -73,9 +73,9 @@ def _other(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool
     is_told = any(update.status is not None for _, update in taken.dated_updates)
     status = None if is_told else _other_status(taken, commitment, is_stated=is_stated)
     deadline = _other_deadline(taken, commitment, is_stated=is_stated)
-    if own_of(commitment, Kind.STATUS):
+    if own_of(commitment, UpdateKind.STATUS):
         status = None
-    if own_of(commitment, Kind.DEADLINE):
+    if own_of(commitment, UpdateKind.DEADLINE):
         deadline = None
     return Update(status=status, deadline=deadline) if status or deadline else None
 
@@ -83,16 +83,18 @@ def _other(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool
 def _other_status(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Status | None:
     """Return the status in a source if the commitment has another one, else None."""
     status = taken.status
-    if status is None or says_the_present(commitment, Kind.STATUS, status, is_stated=is_stated):
+    if status is None or says_the_present(commitment, UpdateKind.STATUS, status, is_stated=is_stated):
         return None
-    says_no_more = taken.is_only_open and present_of(commitment, Kind.STATUS) not in CLOSED
+    says_no_more = taken.is_only_open and present_of(commitment, UpdateKind.STATUS) not in CLOSED
     return None if says_no_more else status
 
 
 def _other_deadline(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Target | None:
     """Return the deadline in a source if the commitment has another one, else None."""
     given = taken.deadline
-    if given is None or says_the_present(commitment, Kind.DEADLINE, given.deadline, is_stated=is_stated):
+    if given is None or says_the_present(
+        commitment, UpdateKind.DEADLINE, given.deadline, is_stated=is_stated
+    ):
         return None
     return given
 

@@ -10,7 +10,7 @@ from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.types import Commitment, Status, Update
-from roadmap_cli.replay import DatedUpdate, Kind, course, past_turns, updates_of
+from roadmap_cli.replay import DatedUpdate, UpdateKind, course, past_turns, updates_of
 from roadmap_cli.window import Deadline, Target
 
 
@@ -56,7 +56,7 @@ def record(
     updates = updates_of(commitment)
     status_was, deadline_was = (
         past_turns(course(commitment, update.partner, kind, updates), on.first)[-1]
-        for kind in (Kind.STATUS, Kind.DEADLINE)
+        for kind in (UpdateKind.STATUS, UpdateKind.DEADLINE)
     )
     if not _is_news(update, status_was.value, deadline_was.value, is_dated=is_dated):
         return Recorded()
@@ -70,7 +70,7 @@ def record(
             "status_was": status_was.value.value if status_was.is_own else "",
         }
         words.append(f"{whose}status {_moved(status_was.value, update.status)}")
-        later = _later(update, on, Kind.STATUS, updates)
+        later = _later(update, on, UpdateKind.STATUS, updates)
         if later:
             words[-1] += _only_joins(update, on, later, later[0].update.status_was, update.status)
         else:
@@ -82,7 +82,7 @@ def record(
             "deadline_was": before.toml if deadline_was.is_own else "",
         }
         words.append(f"{whose}deadline {_moved(before.text, update.deadline.text)}")
-        later = _later(update, on, Kind.DEADLINE, updates)
+        later = _later(update, on, UpdateKind.DEADLINE, updates)
         if later:
             was = later[0].update.deadline_was
             words[-1] += _only_joins(
@@ -105,7 +105,7 @@ def require_common(id: str, commitment: Commitment, update: Update, cleared: Col
     """
     if update.partner:
         return
-    for kind, value in ((Kind.STATUS, update.status), (Kind.DEADLINE, update.deadline)):
+    for kind, value in ((UpdateKind.STATUS, update.status), (UpdateKind.DEADLINE, update.deadline)):
         own = own_of(commitment, kind)
         if (value is not None or kind in cleared) and own:
             raise WrongUsageError(
@@ -114,7 +114,7 @@ def require_common(id: str, commitment: Commitment, update: Update, cleared: Col
             )
 
 
-def own_of(commitment: Commitment, kind: Kind) -> list[str]:
+def own_of(commitment: Commitment, kind: UpdateKind) -> list[str]:
     """Return the partners with a status, or a deadline, of their own: then it cannot be set for all."""
     return list(getattr(commitment, f"partner_{kind}"))
 
@@ -137,7 +137,9 @@ def _is_news(update: Update, status_was: Status, deadline_was: Deadline | None, 
     return moves_status or (update.deadline is not None and update.deadline.deadline != deadline_was)
 
 
-def _later(update: Update, on: Deadline, kind: Kind, updates: Sequence[DatedUpdate]) -> list[DatedUpdate]:
+def _later(
+    update: Update, on: Deadline, kind: UpdateKind, updates: Sequence[DatedUpdate]
+) -> list[DatedUpdate]:
     """Return the later updates of the subject and kind; those about all count for each partner."""
     return [
         dated

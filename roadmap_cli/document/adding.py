@@ -7,7 +7,7 @@ from roadmap_cli.document.blocks import alike, block_end, block_start, insertion
 from roadmap_cli.document.change import AddTable, Names, SetValue, plain
 from roadmap_cli.document.draft import Draft, is_value
 from roadmap_cli.document.items import array_splices, insert_pair
-from roadmap_cli.document.layout import Entry, Key, Section, find, pairs
+from roadmap_cli.document.layout import Entry, KeyPart, Section, find, pairs
 from roadmap_cli.document.placing import place_of_key, place_of_table
 from roadmap_cli.document.splice import Splice, own_line
 from roadmap_cli.document.written import inline, written, written_key, written_line
@@ -82,7 +82,7 @@ def _new_line(draft: Draft, section: Section, path: Names, value: Any) -> Splice
 
 
 def _new_dotted_key(
-    draft: Draft, section: Section, entry: Entry, part: Key, path: Names, value: Any
+    draft: Draft, section: Section, entry: Entry, part: KeyPart, path: Names, value: Any
 ) -> list[Splice]:
     """Return what adds a key to a table that exists only through dotted keys, among those that name it."""
     prefix = draft.text[entry.keys[0].start : part.end]
@@ -98,7 +98,7 @@ def _new_dotted_key(
     return [own_line(draft.text, siblings[index].line_end, line, draft.newline)]
 
 
-class Style(NamedTuple):
+class TableStyle(NamedTuple):
     """How tables of a kind stand in a text: blanks before a header and a key, empty lines between them."""
 
     header: str
@@ -106,7 +106,7 @@ class Style(NamedTuple):
     is_spaced: bool
 
 
-def style_of(draft: Draft, path: Names) -> Style:
+def style_of(draft: Draft, path: Names) -> TableStyle:
     """Return the style of the last table of the kind that a path names."""
     siblings = [section for section in alike(draft.layout, path) if not section.is_array]
     header = indent = ""
@@ -114,10 +114,10 @@ def style_of(draft: Draft, path: Names) -> Style:
         entries = draft.layout.entries(siblings[-1])
         header = indent = draft.indent(siblings[-1].start)
         indent = draft.indent(entries[0].line_start) if entries else header
-    return Style(header, indent, is_spaced(draft.layout, path))
+    return TableStyle(header, indent, is_spaced(draft.layout, path))
 
 
-def block_text(path: Names, fields: Mapping[str, Any], style: Style, newline: str) -> str:
+def block_text(path: Names, fields: Mapping[str, Any], style: TableStyle, newline: str) -> str:
     """Return the lines of a table with a header."""
     lines = [f"{style.header}[{written_key(*path)}]{newline}"]
     lines += [written_line("", name, value, newline, style.indent) for name, value in fields.items()]

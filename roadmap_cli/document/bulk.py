@@ -6,7 +6,7 @@ those of areas that have none yet stand at the end, in the order given, and so k
 
 from collections.abc import Mapping
 
-from roadmap_cli.document.adding import Style, block_text, style_of
+from roadmap_cli.document.adding import TableStyle, block_text, style_of
 from roadmap_cli.document.blocks import insertion
 from roadmap_cli.document.change import AddTable, AddTables, Names, plain
 from roadmap_cli.document.draft import Draft
@@ -69,9 +69,9 @@ class _Styles:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._known: dict[tuple[int, str, tuple[str, ...]], Style] = {}
+        self._known: dict[tuple[int, str, tuple[str, ...]], TableStyle] = {}
 
-    def of(self, path: Names) -> Style:
+    def of(self, path: Names) -> TableStyle:
         kind = len(path), path[0], path[2:3]
         if kind not in self._known:
             self._known[kind] = style_of(self._draft, path)

@@ -59,7 +59,7 @@ class RenameKey(msgspec.Struct, frozen=True):
 Change = SetValue | AddTable | AddTables | Remove | RenameKey
 
 
-Step = SetValue | AddTable | Remove | RenameKey
+SingleChange = SetValue | AddTable | Remove | RenameKey
 """A change at one place."""
 
 
@@ -94,7 +94,7 @@ def changed(
     return result
 
 
-def _rewritten(table: Mapping[str, Any], path: Names, change: Step, copies: Copies) -> dict[str, Any]:
+def _rewritten(table: Mapping[str, Any], path: Names, change: SingleChange, copies: Copies) -> dict[str, Any]:
     """Return the table with the change made at a path below it."""
     name, below = path[0], path[1:]
     result = copies.of(table)
@@ -117,7 +117,7 @@ def _rewritten(table: Mapping[str, Any], path: Names, change: Step, copies: Copi
     return result
 
 
-def _table_of(table: Mapping[str, Any], name: str, change: Step) -> Mapping[str, Any]:
+def _table_of(table: Mapping[str, Any], name: str, change: SingleChange) -> Mapping[str, Any]:
     """Return the table of that name; a new one where something is to be put into it."""
     found = table.get(name, {}) if isinstance(change, SetValue | AddTable) else table[name]
     if not isinstance(found, Mapping):

@@ -10,7 +10,7 @@ from roadmap_cli.document.lexis import (
     LINE_REST,
     QUIET_LINES,
     SIMPLE_VALUE,
-    Key,
+    KeyPart,
     line_end,
     read_keys,
     refuse,
@@ -32,7 +32,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     inline table they are the first character of the key and the end of the value.
     """
 
-    keys: tuple[Key, ...]
+    keys: tuple[KeyPart, ...]
     start: int
     end: int
     line_start: int
@@ -47,7 +47,7 @@ def read_entries(text: str, start: int, end: int) -> Iterator[Entry]:
     position = start
     while position < end:
         if match := _BARE_ENTRY.match(text, position, end):
-            key = Key(match[2], match.start(2), match.end(2))
+            key = KeyPart(match[2], match.start(2), match.end(2))
             position = match.end()
             yield Entry((key,), match.start(3), match.end(3), match.start(1), position)
         elif (match := _QUIET.match(text, position, end)) and match.end() > position:
@@ -102,7 +102,7 @@ def pairs(text: str, start: int) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def read_key_and_equals(text: str, start: int) -> tuple[tuple[Key, ...], int]:
+def read_key_and_equals(text: str, start: int) -> tuple[tuple[KeyPart, ...], int]:
     """Return the parts of the key that starts at `start`, and the offset of the value behind its `=`.
 
     Raises LayoutError where no key or no `=` stands.

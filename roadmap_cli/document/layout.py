@@ -11,13 +11,13 @@ where it leads astray.
 import msgspec
 
 from roadmap_cli.document.entries import Entry, elements, pairs, read_entries
-from roadmap_cli.document.lexis import Key, LayoutError, line_and_column, value_end
+from roadmap_cli.document.lexis import KeyPart, LayoutError, line_and_column, value_end
 from roadmap_cli.document.sections import Section, header_span, read_sections
 
 __all__ = [
     "Entry",
     "Found",
-    "Key",
+    "KeyPart",
     "Layout",
     "LayoutError",
     "Path",
@@ -46,7 +46,7 @@ class Found(msgspec.Struct, frozen=True, gc=False):
 
     section: Section
     entry: Entry | None
-    key: Key | None
+    key: KeyPart | None
     start: int
     end: int
 
@@ -60,7 +60,7 @@ class Layout:
         self._entries: dict[int, tuple[Entry, ...]] = {}
         self._by_first_name: dict[int, dict[str | int, list[Entry]]] = {}
         self._headers: dict[Path, Section] = {}
-        self._named: dict[Path, tuple[Section, Key]] = {}
+        self._named: dict[Path, tuple[Section, KeyPart]] = {}
         self._below: dict[Path, list[Section]] = {}
 
     def entries(self, section: Section) -> tuple[Entry, ...]:
@@ -94,7 +94,7 @@ class Layout:
         self._index()
         return self._headers.get(path)
 
-    def named(self, path: Path) -> tuple[Section, Key] | None:
+    def named(self, path: Path) -> tuple[Section, KeyPart] | None:
         """Return the first header that names this path on its way to a longer one, and its key part."""
         self._index()
         return self._named.get(path)

@@ -56,7 +56,7 @@ class LayoutError(ValueError):
     """The text is not TOML, so nothing can be said about where things stand in it."""
 
 
-class Key(msgspec.Struct, frozen=True, gc=False):
+class KeyPart(msgspec.Struct, frozen=True, gc=False):
     """One part of a (dotted) key; the span holds its quotes, the name is without them and unescaped."""
 
     name: str
@@ -153,13 +153,13 @@ def _nested_end(text: str, start: int) -> int:
     return refuse(text, start, "brackets that are closed")
 
 
-def read_keys(text: str, start: int) -> tuple[tuple[Key, ...], int]:
+def read_keys(text: str, start: int) -> tuple[tuple[KeyPart, ...], int]:
     """Return the parts of the (dotted) key that starts at `start`, and the offset after the blanks behind it.
 
     White space is allowed before the first part and around the dots (TOML 1.1, "Dotted Keys").
     Raises LayoutError where no key stands, or one of more than MAX_PARTS parts.
     """
-    keys: list[Key] = []
+    keys: list[KeyPart] = []
     position = start
     while len(keys) < MAX_PARTS:
         key = _read_key(text, skip_space(text, position))
@@ -171,15 +171,15 @@ def read_keys(text: str, start: int) -> tuple[tuple[Key, ...], int]:
     return refuse(text, start, f"a key of at most {MAX_PARTS} parts")
 
 
-def _read_key(text: str, start: int) -> Key:
+def _read_key(text: str, start: int) -> KeyPart:
     if match := _BARE.match(text, start):
-        return Key(match.group(), start, match.end())
+        return KeyPart(match.group(), start, match.end())
     quote = text[start : start + 1]
     if quote not in ('"', "'") or text.startswith(quote * 3, start):
         refuse(text, start, "a key")
     end = string_end(text, start)
     name = text[start + 1 : end - 1]
-    return Key(_unescaped(name, text, start) if quote == '"' else name, start, end)
+    return KeyPart(_unescaped(name, text, start) if quote == '"' else name, start, end)
 
 
 def _unescaped(name: str, text: str, start: int) -> str:

@@ -10,7 +10,7 @@ from roadmap_cli.document.lexis import (
     BARE,
     LINE_REST,
     SIMPLE_LINES,
-    Key,
+    KeyPart,
     line_end,
     read_keys,
     refuse,
@@ -32,7 +32,7 @@ class Section(msgspec.Struct, frozen=True, gc=False):
     """
 
     path: tuple[str | int, ...]
-    keys: tuple[Key, ...]
+    keys: tuple[KeyPart, ...]
     is_array: bool
     start: int
     body: int
@@ -42,7 +42,7 @@ class Section(msgspec.Struct, frozen=True, gc=False):
 class _Header(msgspec.Struct, frozen=True, gc=False):
     """What a header's line says by itself; `quiet_to` is where lines end that are known to hold no header."""
 
-    keys: tuple[Key, ...]
+    keys: tuple[KeyPart, ...]
     is_array: bool
     body: int
     quiet_to: int
@@ -105,9 +105,9 @@ def _read_header(text: str, start: int) -> _Header:
     if match is None or len(match[1]) != len(match[3]):
         return _read_any_header(text, start)
     position = match.start(2)
-    keys: list[Key] = []
+    keys: list[KeyPart] = []
     for name in match[2].split("."):
-        keys.append(Key(name, position, position + len(name)))
+        keys.append(KeyPart(name, position, position + len(name)))
         position += len(name) + 1
     return _Header(tuple(keys), len(match[1]) == 2, match.start(4), match.end())
 
@@ -122,7 +122,7 @@ def _read_any_header(text: str, start: int) -> _Header:
     return _Header(keys, brackets == 2, body, body)
 
 
-def _data_path(keys: tuple[Key, ...], is_array: bool, arrays: _Arrays) -> tuple[str | int, ...]:
+def _data_path(keys: tuple[KeyPart, ...], is_array: bool, arrays: _Arrays) -> tuple[str | int, ...]:
     """Return the path into the data that a header leads to; where it starts an array's element, count it.
 
     A name that belongs to an array of tables means the array's last element (TOML 1.1, "Array of Tables").

@@ -9,12 +9,12 @@ import msgspec
 from roadmap_cli.document.layout import Layout, header_span, read_layout
 from roadmap_cli.document.lexis import refuse
 
-Kind = Literal["bom", "space", "newline", "comment", "header", "key", "equals", "value"]
+TileKind = Literal["bom", "space", "newline", "comment", "header", "key", "equals", "value"]
 
 _GAP = re.compile(
     r"(?P<space>[ \t]++)|(?P<newline>\r?\n)|(?P<comment>#[^\r\n]*+)|(?P<equals>=)|(?P<bom>\A\ufeff)"
 )
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, TileKind] = {
     "space": "space",
     "newline": "newline",
     "comment": "comment",
@@ -26,7 +26,7 @@ _KINDS: dict[str, Kind] = {
 class Tile(msgspec.Struct, frozen=True, gc=False):
     """One piece of a text: a whole header with its brackets, a whole dotted key, a whole value, a gap."""
 
-    kind: Kind
+    kind: TileKind
     start: int
     end: int
 

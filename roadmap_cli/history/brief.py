@@ -11,7 +11,7 @@ from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusC
 from roadmap_cli.history.changes import compare
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
 from roadmap_cli.query import Row, is_open, row_on
-from roadmap_cli.replay import DatedUpdate, Kind, OnDay, milestones_of, on_day, roadmap_as_of
+from roadmap_cli.replay import DatedUpdate, OnDay, UpdateKind, milestones_of, on_day, roadmap_as_of
 from roadmap_cli.summary import OverdueMilestone, coming
 
 NEXT = 5
@@ -192,14 +192,14 @@ def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[
     deadlines: list[DeadlineChange] = []
     reasons: dict[str, ChangeReason] = {}
     for status in change.statuses:
-        part, makers = status_part(status), _makers(status.partner, Kind.STATUS, change, day)
+        part, makers = status_part(status), _makers(status.partner, UpdateKind.STATUS, change, day)
         if part == "other":
             statuses.append(status)
             reasons |= _reasons(makers)
         else:
             parts[part] += [BriefStatusChange(row, _with_reason(status, *maker)) for maker in makers]
     for deadline in change.deadlines:
-        part, makers = deadline_part(deadline), _makers(deadline.partner, Kind.DEADLINE, change, day)
+        part, makers = deadline_part(deadline), _makers(deadline.partner, UpdateKind.DEADLINE, change, day)
         if part == "other":
             deadlines.append(deadline)
             reasons |= _reasons(makers)
@@ -244,7 +244,7 @@ def deadline_part(change: DeadlineChange) -> str:
 
 
 def _makers(
-    partner: str, kind: Kind, change: CommitmentChange, day: OnDay | None
+    partner: str, kind: UpdateKind, change: CommitmentChange, day: OnDay | None
 ) -> list[tuple[str, DatedUpdate | None]]:
     """Return the partners of a change with the update that made it; one entry for all if reasons agree."""
     if day is None:
@@ -253,7 +253,7 @@ def _makers(
     subjects = [partner] if partner else day.subjects
     makers: dict[str, DatedUpdate | None] = {}
     for subject in subjects:
-        maker = made_by(day, subject) if kind is Kind.STATUS else turned_on(day, subject, kind).maker
+        maker = made_by(day, subject) if kind is UpdateKind.STATUS else turned_on(day, subject, kind).maker
         is_news = maker is not None and known.get(maker.key) != maker.update
         makers[subject] = maker if is_news else None
     if len({_reason(maker)[0] for maker in makers.values()}) == 1:

@@ -11,7 +11,7 @@ from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.versions import Version
 from roadmap_cli.history.walk import NewIds, VersionChange
 from roadmap_cli.model.types import Commitment, Roadmap
-from roadmap_cli.replay import Kind, course, updates_of
+from roadmap_cli.replay import UpdateKind, course, updates_of
 
 
 def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[str, list[DeadlineChange]]:
@@ -134,7 +134,7 @@ def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
     changes: list[DeadlineChange] = []
     for subject in subjects:
         has_own = False
-        for before, turn in pairwise(course(commitment, subject, Kind.DEADLINE, updates)):
+        for before, turn in pairwise(course(commitment, subject, UpdateKind.DEADLINE, updates)):
             if turn.dated is None or (said := turn.dated.update.deadline) is None:
                 continue
             is_own = turn.dated.update.partner == subject

@@ -10,7 +10,7 @@ from roadmap_cli.flags import deadline_subjects, has_slipped
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.deadline_changes import changes_of
 from roadmap_cli.model.types import Commitment
-from roadmap_cli.replay import Kind, OnDay, first_of, on_day
+from roadmap_cli.replay import OnDay, UpdateKind, first_of, on_day
 
 
 class DeadlineHistory(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ def _unrecorded(
     """Return the change to the deadline in the file if neither an update nor git records it, else nothing."""
     if any(change.silent or change.commit for change in past):
         return []
-    values = (turn.value for turn in day.course(subject, Kind.DEADLINE) if turn.value is not None)
+    values = (turn.value for turn in day.course(subject, UpdateKind.DEADLINE) if turn.value is not None)
     left = past[-1].after if past else next(values, None)
     if (left and left.last) == (now and now.last):
         return []
@@ -105,7 +105,7 @@ def _changes_of(subject: str, changes: Sequence[DeadlineChange], day: OnDay) -> 
     if not subject:
         return own
     of_all = [change for change in changes if not change.partner]
-    place = first_of(day.updates, subject, Kind.DEADLINE)
+    place = first_of(day.updates, subject, UpdateKind.DEADLINE)
     if place is not None:
         first = day.updates[place]
         if first.update.deadline_was is not None:

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from roadmap_cli.axis import Axis, Tick
-from roadmap_cli.bar import Bar, Kind, Span
+from roadmap_cli.bar import Bar, BarKind, BarSpan
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.kinds import KIND_STYLES, end_mark, kind_mark
 
@@ -130,7 +130,7 @@ class Chart:
     def _draw_windows(self, row: ChartLine, bar: Bar, style: str) -> None:
         for was, now in bar.slips:
             between = self._column(was.last, end=True) + 1, self._column(now.first) - 1
-            self._fill(row, *between, kind_mark(Kind.SLIPPED, self.is_utf8), style)
+            self._fill(row, *between, kind_mark(BarKind.SLIPPED, self.is_utf8), style)
         for window in bar.gone:
             self._fill_window(row, window, self.sign("was"), style)
         for window in bar.apart:
@@ -138,7 +138,7 @@ class Chart:
         if bar.window:
             self._fill_window(row, bar.window, self.sign("window"), style)
 
-    def _fill_window(self, row: ChartLine, window: Span, sign: str, style: str) -> None:
+    def _fill_window(self, row: ChartLine, window: BarSpan, sign: str, style: str) -> None:
         self._fill(row, self._column(window.first), self._column(window.last, end=True), sign, style)
 
     def _draw_overrun(self, row: ChartLine, bar: Bar, style: str) -> None:

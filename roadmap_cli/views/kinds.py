@@ -2,52 +2,52 @@
 
 from collections.abc import Iterable
 
-from roadmap_cli.bar import Bar, Kind
+from roadmap_cli.bar import Bar, BarKind
 from roadmap_cli.model.types import Status
 from roadmap_cli.timeline import Timeline
 from roadmap_cli.views.marks import status_mark
 
 _MARKS = {
-    Kind.MET: ("✓", "+"),
-    Kind.PARTLY_MET: ("◐", "/"),
-    Kind.LATE: ("»", "L"),
-    Kind.OVERDUE: ("!", "!"),
-    Kind.SLIPPED: ("→", "S"),
-    Kind.OPEN: ("○", "o"),
-    Kind.ONGOING: ("∞", "~"),
-    Kind.NO_DEADLINE: ("·", "."),
-    Kind.DROPPED: ("–", "-"),
-    Kind.BROKEN: ("✗", "x"),
+    BarKind.MET: ("✓", "+"),
+    BarKind.PARTLY_MET: ("◐", "/"),
+    BarKind.LATE: ("»", "L"),
+    BarKind.OVERDUE: ("!", "!"),
+    BarKind.SLIPPED: ("→", "S"),
+    BarKind.OPEN: ("○", "o"),
+    BarKind.ONGOING: ("∞", "~"),
+    BarKind.NO_DEADLINE: ("·", "."),
+    BarKind.DROPPED: ("–", "-"),
+    BarKind.BROKEN: ("✗", "x"),
 }
 KIND_STYLES = {
-    Kind.MET: "good",
-    Kind.PARTLY_MET: "fair",
-    Kind.LATE: "warn",
-    Kind.OVERDUE: "bad",
-    Kind.SLIPPED: "warn",
-    Kind.OPEN: "fair",
-    Kind.ONGOING: "fair",
-    Kind.NO_DEADLINE: "faint",
-    Kind.DROPPED: "bad",
-    Kind.BROKEN: "bad",
+    BarKind.MET: "good",
+    BarKind.PARTLY_MET: "fair",
+    BarKind.LATE: "warn",
+    BarKind.OVERDUE: "bad",
+    BarKind.SLIPPED: "warn",
+    BarKind.OPEN: "fair",
+    BarKind.ONGOING: "fair",
+    BarKind.NO_DEADLINE: "faint",
+    BarKind.DROPPED: "bad",
+    BarKind.BROKEN: "bad",
 }
 NO_DATES = "No dates to draw."
 """What is shown instead of a chart if no commitment has a date."""
 KIND_WORDS = {
-    Kind.MET: "met",
-    Kind.PARTLY_MET: "partly met",
-    Kind.LATE: "met late",
-    Kind.OVERDUE: "overdue",
-    Kind.SLIPPED: "slipped",
-    Kind.OPEN: "not yet due",  # "open" is a class of the totals, which has more than these
-    Kind.ONGOING: "ongoing",
-    Kind.NO_DEADLINE: "no deadline",
-    Kind.DROPPED: "dropped",
-    Kind.BROKEN: "broken",
+    BarKind.MET: "met",
+    BarKind.PARTLY_MET: "partly met",
+    BarKind.LATE: "met late",
+    BarKind.OVERDUE: "overdue",
+    BarKind.SLIPPED: "slipped",
+    BarKind.OPEN: "not yet due",  # "open" is a class of the totals, which has more than these
+    BarKind.ONGOING: "ongoing",
+    BarKind.NO_DEADLINE: "no deadline",
+    BarKind.DROPPED: "dropped",
+    BarKind.BROKEN: "broken",
 }
 
 
-def kind_mark(kind: Kind, signs: bool = True) -> str:
+def kind_mark(kind: BarKind, signs: bool = True) -> str:
     """Return the one-column mark of a kind; `signs` is False where only ASCII can be shown."""
     return _MARKS[kind][0 if signs else 1]
 
@@ -57,9 +57,9 @@ def end_mark(status: Status, signs: bool = True) -> str:
     return status_mark(status, signs)
 
 
-def kinds_in(bars: Iterable[Bar]) -> dict[Kind, int]:
+def kinds_in(bars: Iterable[Bar]) -> dict[BarKind, int]:
     """Return the kinds that there are, in the order of the legend, and of how many bars each is."""
-    counts = dict.fromkeys(Kind, 0)
+    counts = dict.fromkeys(BarKind, 0)
     for bar in bars:
         counts[bar.kind] += 1
     return {kind: count for kind, count in counts.items() if count}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from roadmap_cli.axis import Axis
-from roadmap_cli.bar import Bar, MilestoneMark, Span
+from roadmap_cli.bar import Bar, BarSpan, MilestoneMark
 from roadmap_cli.views.kinds import end_mark
 
 ROW = 22
@@ -52,7 +52,7 @@ class Drawing:
         if bar.window:
             yield from self._window(f"tl-window tl-{bar.kind}", bar.window, middle)
 
-    def _window(self, classes: str, window: Span, middle: float) -> Iterator[str]:
+    def _window(self, classes: str, window: BarSpan, middle: float) -> Iterator[str]:
         if self.axis.shows(window.first, window.last):
             begin, end = self.at(window.first), self.at(window.last, end=True)
             yield rect(classes, begin, max(end, begin + _LEAST), middle, _WINDOW, round=2)

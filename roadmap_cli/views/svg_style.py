@@ -1,6 +1,6 @@
 """How the picture of a timeline looks: its colours in light and dark, and its style sheet."""
 
-from roadmap_cli.bar import Kind
+from roadmap_cli.bar import BarKind
 
 FONTS = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, '
@@ -10,16 +10,16 @@ FONTS = (
 
 # Each at least 4.5 to 1 against its ground (WCAG 2.2, 1.4.3).
 _KINDS = {
-    Kind.MET: ("#1a7f37", "#3fb950"),
-    Kind.PARTLY_MET: ("#0b5680", "#8ac4ea"),
-    Kind.LATE: ("#8a5d00", "#e3b341"),
-    Kind.OVERDUE: ("#cf222e", "#ff7b72"),
-    Kind.SLIPPED: ("#8250df", "#d2a8ff"),
-    Kind.OPEN: ("#0969da", "#79c0ff"),
-    Kind.ONGOING: ("#0969da", "#79c0ff"),
-    Kind.NO_DEADLINE: ("#59636e", "#9198a1"),
-    Kind.DROPPED: ("#82071e", "#ffa198"),
-    Kind.BROKEN: ("#82071e", "#ffa198"),
+    BarKind.MET: ("#1a7f37", "#3fb950"),
+    BarKind.PARTLY_MET: ("#0b5680", "#8ac4ea"),
+    BarKind.LATE: ("#8a5d00", "#e3b341"),
+    BarKind.OVERDUE: ("#cf222e", "#ff7b72"),
+    BarKind.SLIPPED: ("#8250df", "#d2a8ff"),
+    BarKind.OPEN: ("#0969da", "#79c0ff"),
+    BarKind.ONGOING: ("#0969da", "#79c0ff"),
+    BarKind.NO_DEADLINE: ("#59636e", "#9198a1"),
+    BarKind.DROPPED: ("#82071e", "#ffa198"),
+    BarKind.BROKEN: ("#82071e", "#ffa198"),
 }
 _INK, _QUIET, _GROUND, _GRID = (
     ("#1f2328", "#e6edf3"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from roadmap_cli import safe
 from roadmap_cli.axis import Axis, Scale, step_of, ticks_every
-from roadmap_cli.bar import Bar, Kind, Span
+from roadmap_cli.bar import Bar, BarKind, BarSpan
 from roadmap_cli.english import counted
 from roadmap_cli.timeline import Lane, Timeline
 from roadmap_cli.views.kinds import (
@@ -205,7 +205,7 @@ class _Picture:
 def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
     """Return the shapes of windows and milestones that are shown, each with what it means."""
 
-    def is_shown(windows: Iterable[Span | None]) -> bool:
+    def is_shown(windows: Iterable[BarSpan | None]) -> bool:
         return any(window is not None and axis.shows(window.first, window.last) for window in windows)
 
     steps = [step for bar in bars for step in bar.milestones if step.day and axis.shows(step.day, step.day)]
@@ -223,7 +223,7 @@ def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
     return [(shape, words) for is_there, shape, words in there if is_there]
 
 
-def _marked(kind: Kind) -> Shape:
+def _marked(kind: BarKind) -> Shape:
     return lambda x, y: _mark(kind, x + 6, y)
 
 
@@ -235,7 +235,7 @@ def _diamond(*, is_met: bool) -> Shape:
     return lambda x, y: diamond(x + 6, y - 4, is_met=is_met)
 
 
-def _mark(kind: Kind, x: float, y: float) -> str:
+def _mark(kind: BarKind, x: float, y: float) -> str:
     return _text(f"tl-mark tl-{kind}", x, y, kind_mark(kind), anchor="middle")
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli.document.lexis import (
     MAX_PARTS,
-    Key,
+    KeyPart,
     LayoutError,
     line_and_column,
     line_end,
@@ -165,7 +165,7 @@ def test_made_keys(names: tuple[str, ...], data: st.DataObject):
     assert after == len(text)
     for key in keys:
         assert read_keys(text[key.start : key.end], 0) == (
-            (Key(key.name, 0, key.end - key.start),),
+            (KeyPart(key.name, 0, key.end - key.start),),
             key.end - key.start,
         )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.bar import Kind
+from roadmap_cli.bar import BarKind
 from roadmap_cli.model.types import CLOSED, Status
 from roadmap_cli.views.kinds import KIND_STYLES, KIND_WORDS, end_mark, kind_mark, kinds_in, when_words
 from tests.standings import MOVED, PARTNERED
@@ -12,9 +12,9 @@ from tests.views.timelines import bar
 
 
 def test_each_kind_has_a_mark_a_word_and_a_style() -> None:
-    assert set(KIND_WORDS) == set(KIND_STYLES) == set(Kind)
-    assert [kind_mark(kind) for kind in Kind] == [*"✓◐»!→○∞·–✗"]
-    assert [kind_mark(kind, signs=False) for kind in Kind] == [*"+/L!So~.-x"]
+    assert set(KIND_WORDS) == set(KIND_STYLES) == set(BarKind)
+    assert [kind_mark(kind) for kind in BarKind] == [*"✓◐»!→○∞·–✗"]
+    assert [kind_mark(kind, signs=False) for kind in BarKind] == [*"+/L!So~.-x"]
 
 
 def test_what_was_closed_ends_with_the_mark_of_its_status() -> None:
@@ -25,7 +25,7 @@ def test_what_was_closed_ends_with_the_mark_of_its_status() -> None:
 
 def test_kinds_are_counted_in_the_order_of_the_legend() -> None:
     bars = [bar(one) for one in ({"status": "broken"}, {"status": "met"}, {"status": "met"})]
-    assert list(kinds_in(bars).items()) == [(Kind.MET, 2), (Kind.BROKEN, 1)]
+    assert list(kinds_in(bars).items()) == [(BarKind.MET, 2), (BarKind.BROKEN, 1)]
 
 
 @pytest.mark.parametrize(

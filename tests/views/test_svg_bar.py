@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from roadmap_cli.axis import Axis, Scale
-from roadmap_cli.bar import Kind
+from roadmap_cli.bar import BarKind
 from roadmap_cli.views.kinds import kind_mark
 from roadmap_cli.views.svg_bar import Drawing
 from tests.standings import PARTNERED
@@ -19,10 +19,10 @@ class TestBars:
     @pytest.mark.parametrize("name", EVERY_KIND)
     def test_each_bar_has_its_mark_and_its_title(self, name: str) -> None:
         one = picture(x=EVERY_KIND[name] | {"title": f"The {name} one"})
-        kind = next(kind for kind in Kind if drawn(one, f"tl-{kind}"))
+        kind = next(kind for kind in BarKind if drawn(one, f"tl-{kind}"))
         assert texts(drawn(one, f"tl-{kind}"))[0] == kind_mark(kind)
         assert texts(drawn(one, "tl-name")) == [f"The {name} one"]
-        assert {other for other in Kind if drawn(one, f"tl-{other}")} == {kind}
+        assert {other for other in BarKind if drawn(one, f"tl-{other}")} == {kind}
 
     def test_a_window_is_as_wide_as_what_was_promised(self) -> None:
         wide = {text: self._window(text).get("width", "") for text in ("2029", "2029-H1", "2029-06-30")}

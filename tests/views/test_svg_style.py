@@ -3,13 +3,13 @@
 import re
 from xml.etree import ElementTree
 
-from roadmap_cli.bar import Kind
+from roadmap_cli.bar import BarKind
 from tests.views.pictures import SVG, picture
 
 
 def test_it_has_colours_for_light_and_for_dark() -> None:
     light, _, dark = picture().partition("@media screen and (prefers-color-scheme:dark){")
-    for kind in Kind:
+    for kind in BarKind:
         assert len({re.search(rf"\.tl-{kind}{{color:(#\w+)}}", part)[1] for part in (light, dark)}) == 2  # type: ignore[index]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli import safe
-from roadmap_cli.bar import Kind
+from roadmap_cli.bar import BarKind
 from roadmap_cli.views.kinds import KIND_STYLES, kind_mark
 from roadmap_cli.views.timeline import PIPE_COLUMNS, render_timeline
 from tests.hostile import HOSTILE
@@ -54,16 +54,16 @@ def test_every_kind_is_told_by_its_mark_and_its_bar() -> None:
 
 def test_no_two_kinds_have_the_same_mark() -> None:
     for signs in (True, False):
-        marks = {kind_mark(kind, signs) for kind in Kind}
-        assert len(marks) == len(Kind)
+        marks = {kind_mark(kind, signs) for kind in BarKind}
+        assert len(marks) == len(BarKind)
         assert {safe.width(mark) for mark in marks} == {1}
-    assert all(kind_mark(kind, signs=False).isascii() for kind in Kind)
+    assert all(kind_mark(kind, signs=False).isascii() for kind in BarKind)
 
 
 def test_colour_adds_nothing_that_the_signs_do_not_say() -> None:
     coloured = rendered(80, color=True)
     assert SGR.sub("", coloured) == rendered(80)
-    for kind in Kind:
+    for kind in BarKind:
         assert (f"m{kind_mark(kind)}\x1b" in coloured) == bool(KIND_STYLES[kind])
 
 

@@ -11,7 +11,7 @@ from roadmap_cli.flags import Flag, slips, standing_of
 from roadmap_cli.model.fields import FieldType, Output, shown_in
 from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, texts
 from roadmap_cli.query import Row, is_open, texts_in
-from roadmap_cli.replay import DatedUpdate, Kind, Turn, changes_in, milestones_of, on_day, partners_of
+from roadmap_cli.replay import DatedUpdate, Turn, UpdateKind, changes_in, milestones_of, on_day, partners_of
 from roadmap_cli.views.html.addresses import Address, addresses
 from roadmap_cli.views.html.anchors import anchor
 from roadmap_cli.views.listing import STATUS_STYLES, flags_style
@@ -226,7 +226,7 @@ def _slips(record: CommitmentRecord) -> list[SlipEntry]:
     day, own = record.stood.day, record.row.partner or ""
     found = []
     for subject, first, now in slips(day, own):
-        changes = list(changes_in(day.course(subject, Kind.DEADLINE)))
+        changes = list(changes_in(day.course(subject, UpdateKind.DEADLINE)))
         days = (now.last - first.last).days
         found.append(
             SlipEntry(
