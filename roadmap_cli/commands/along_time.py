@@ -1,26 +1,18 @@
 """What the timeline and its picture are asked: which days, what a lane holds, what the axis counts."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from roadmap_cli.axis import Scale
+from roadmap_cli.commands.options import GroupBy
 from roadmap_cli.commands.session import window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.query import Row, Selection, rows_of
 from roadmap_cli.summary import Group, by_area, partner_groups
-
-
-class GroupBy(StrEnum):
-    """What a lane holds the commitments of."""
-
-    AREA = "area"
-    PARTNER = "partner"
-
 
 BeginOption = Annotated[
     str | None,

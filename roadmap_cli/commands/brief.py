@@ -76,7 +76,7 @@ def show_brief(
         tell_of_replay(present, day)
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class KnownState(msgspec.Struct, frozen=True, kw_only=True):
     """What a reader knew: the roadmap of a commit at the end of a day, the news being of `since` on.
 
     Where git has no text of that day there is neither: then the present file's updates tell how it stood.
@@ -88,7 +88,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     commit: str | None = None
 
 
-def _known(past: Past, since: str) -> Known:
+def _known(past: Past, since: str) -> KnownState:
     """Return what `--since` says was known. Raises NotThereError for a revision that is not there."""
     window = window_meant(past.tracked, since, "--since")
     if window is None:
@@ -97,19 +97,19 @@ def _known(past: Past, since: str) -> Known:
         revision = find_revision(past.tracked, since, "--since")
         roadmap = load_revision(past.tracked, revision.commit).roadmap
         console.talk(f"since {revision.told}")
-        return Known(since=revision.day, day=revision.day, roadmap=roadmap, commit=revision.commit)
+        return KnownState(since=revision.day, day=revision.day, roadmap=roadmap, commit=revision.commit)
     day = window.first - timedelta(days=1) if window.first > date.min else window.first
     return _known_of_day(past, window.first, day, since)
 
 
-def _known_of_day(past: Past, since: date, day: date, words: str) -> Known:
+def _known_of_day(past: Past, since: date, day: date, words: str) -> KnownState:
     """Return what was known at the end of a day: the text of its last commit, where git has one.
 
     Raises NotThereError where a shallow clone lacks it: what the file tells of then would not be all.
     """
     if past.tracked is None:
         console.talk(f"{past.why}; the file's own updates say what was known")
-        return Known(since=since, day=day)
+        return KnownState(since=since, day=day)
     try:
         revision = revision_of_day(past.tracked, day, words)
     except NotThereError:
@@ -118,10 +118,10 @@ def _known_of_day(past: Past, since: date, day: date, words: str) -> Known:
         revision = None
     if revision is None or path_at(past.tracked, revision.commit) is None:
         console.talk(f"git has no version from before {words}; the file's own updates say what was known")
-        return Known(since=since, day=day)
+        return KnownState(since=since, day=day)
     loaded, revision = load_readable(past.tracked, revision)
     console.talk(f"since {words}: what was known is commit {revision.commit[:10]} of {revision.day}")
-    return Known(since=since, day=day, roadmap=loaded.roadmap, commit=revision.commit)
+    return KnownState(since=since, day=day, roadmap=loaded.roadmap, commit=revision.commit)
 
 
 def _write(seen: Briefing, format: BriefFormat, screen: Screen) -> None:

@@ -42,7 +42,7 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-class Asked(msgspec.Struct, frozen=True):
+class CheckRequest(msgspec.Struct, frozen=True):
     """What a check looks at and which rules it applies."""
 
     file: str | None
@@ -114,7 +114,7 @@ def check(
     elif explain is not None:
         explaining.explain(explain, screen_for(color), as_json=format is CheckFormat.JSON)
     else:
-        asked = Asked(
+        asked = CheckRequest(
             file=file,
             at=at,
             since=since,
@@ -127,7 +127,7 @@ def check(
 
 
 def _check(
-    asked: Asked,
+    asked: CheckRequest,
     files: Sequence[ReportFile],
     format: ReportFormat,
     quiet: bool,
@@ -160,7 +160,7 @@ def _check(
         raise typer.Exit(1)
 
 
-def _report(loaded: LoadedRoadmap, asked: Asked, path: Path | None) -> Report:
+def _report(loaded: LoadedRoadmap, asked: CheckRequest, path: Path | None) -> Report:
     before = _before(asked)
     subject = Subject(
         loaded.roadmap,
@@ -187,7 +187,7 @@ def _report(loaded: LoadedRoadmap, asked: Asked, path: Path | None) -> Report:
     )
 
 
-def _before(asked: Asked) -> LoadedRoadmap | None:
+def _before(asked: CheckRequest) -> LoadedRoadmap | None:
     if asked.since is None:
         return None
     from roadmap_cli.commands.since import before_change  # brings git

@@ -12,15 +12,15 @@ from roadmap_cli.commands import options
 from roadmap_cli.commands.along_time import (
     BeginOption,
     EndOption,
-    GroupBy,
     GroupByOption,
     ScaleOption,
     days_shown,
     lanes_of,
 )
-from roadmap_cli.commands.exporting import BINARY, ExportFormat, Wanted, made
+from roadmap_cli.commands.exporting import BINARY, ExportFormat, ExportRequest, made
 from roadmap_cli.commands.filters import FilterOptions
 from roadmap_cli.commands.loading import load_roadmap, own_file
+from roadmap_cli.commands.options import GroupBy
 from roadmap_cli.commands.outputs import output_file
 from roadmap_cli.commands.references import given_text
 from roadmap_cli.commands.selecting import days_of
@@ -116,7 +116,7 @@ def export(
         filter=filters.words(selection),
         partners=selection.partners,
     )
-    wanted = Wanted(
+    wanted = ExportRequest(
         snapshot=snapshot,
         data=data,
         only=None if selection == EVERYTHING else {row.id for row in rows},
@@ -146,7 +146,7 @@ def export(
         _tell(output, format, wanted, is_past=as_of is not None)
 
 
-def _tell(output: str, format: ExportFormat, wanted: Wanted, *, is_past: bool) -> None:
+def _tell(output: str, format: ExportFormat, wanted: ExportRequest, *, is_past: bool) -> None:
     """Say what was written; JSON has a day only where one was asked for, else also what is promised later."""
     snapshot, day = wanted.snapshot, f" as of {wanted.snapshot.as_of}"
     number = len(snapshot.rows)

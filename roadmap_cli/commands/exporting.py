@@ -29,7 +29,7 @@ BINARY = frozenset({ExportFormat.XLSX})
 """The formats that are no text, and are not sent to a terminal."""
 
 
-class Wanted(NamedTuple):
+class ExportRequest(NamedTuple):
     """What is exported: commitments on a day, the data they come from, the ids where not all are wanted.
 
     `identity` and `alarms` are for a calendar: what its ids are made from, and days to ring before;
@@ -45,37 +45,37 @@ class Wanted(NamedTuple):
     scale: Scale | None = None
 
 
-class Made(NamedTuple):
+class ExportedFile(NamedTuple):
     """The whole file, and a sentence on what is not in it, or empty."""
 
     data: bytes
     left_out: str = ""
 
 
-def made(format: ExportFormat, wanted: Wanted) -> Made:
+def made(format: ExportFormat, wanted: ExportRequest) -> ExportedFile:
     """Return the whole file. Raises WrongUsageError where what makes it is not installed."""
     snapshot = wanted.snapshot
     match format:
         case ExportFormat.HTML:
             from roadmap_cli.views.html.render import render_html  # brings Jinja2: only for the page
 
-            return Made(render_html(snapshot))
+            return ExportedFile(render_html(snapshot))
         case ExportFormat.ICS:
             from roadmap_cli.views.ics import render_ics
 
-            return Made(render_ics(snapshot, wanted.identity, wanted.alarms), _without_date(snapshot))
+            return ExportedFile(render_ics(snapshot, wanted.identity, wanted.alarms), _without_date(snapshot))
         case ExportFormat.MARKDOWN:
             from roadmap_cli.views.report_markdown import render_report
 
-            return Made(render_report(snapshot).encode())
+            return ExportedFile(render_report(snapshot).encode())
         case ExportFormat.CSV:
             from roadmap_cli.views.whole_csv import render_whole_csv
 
-            return Made(render_whole_csv(snapshot))
+            return ExportedFile(render_whole_csv(snapshot))
         case ExportFormat.JSON:
             from roadmap_cli.views.whole_json import render_whole_json
 
-            return Made(render_whole_json(wanted.data, wanted.only))
+            return ExportedFile(render_whole_json(wanted.data, wanted.only))
         case ExportFormat.MERMAID:
             return _chart(snapshot)
         case ExportFormat.XLSX:
@@ -95,16 +95,16 @@ def _without_date(snapshot: Snapshot) -> str:
     return f"{counted(number, 'commitment')} {plural(number, 'has', 'have')} no date"
 
 
-def _chart(snapshot: Snapshot) -> Made:
+def _chart(snapshot: Snapshot) -> ExportedFile:
     from roadmap_cli.views.mermaid import MAX_LENGTH, render_mermaid
 
     chart = render_mermaid(snapshot)
     too_many = f"{counted(chart.left_out, 'date')} left out: Mermaid reads at most {MAX_LENGTH:,} characters"
     told = [_without_date(snapshot), too_many if chart.left_out else ""]
-    return Made(chart.text.encode(), "; ".join(filter(None, told)))
+    return ExportedFile(chart.text.encode(), "; ".join(filter(None, told)))
 
 
-def _workbook(snapshot: Snapshot) -> Made:
+def _workbook(snapshot: Snapshot) -> ExportedFile:
     from roadmap_cli.views.xlsx import cut_texts, render_xlsx
 
     try:
@@ -113,10 +113,10 @@ def _workbook(snapshot: Snapshot) -> Made:
         raise WrongUsageError("xlsx needs openpyxl; pip install 'roadmap-toml[excel]'") from None
     number = cut_texts(snapshot)
     which = f"{counted(number, 'text')} {plural(number, 'is', 'are')}"
-    return Made(book, f"{which} longer than a cell may be, and cut" if number else "")
+    return ExportedFile(book, f"{which} longer than a cell may be, and cut" if number else "")
 
 
-def _picture(wanted: Wanted) -> Made:
+def _picture(wanted: ExportRequest) -> ExportedFile:
     from roadmap_cli.views.timeline_svg import render_timeline_svg, units_a_tick
 
     timeline = wanted.timeline()
@@ -129,4 +129,4 @@ def _picture(wanted: Wanted) -> Made:
         coarser(wanted.scale, units_a_tick(timeline)) if wanted.scale else "",
         f"{which} {days}" if outside else "",
     ]
-    return Made(picture, "; ".join(filter(None, told)))
+    return ExportedFile(picture, "; ".join(filter(None, told)))

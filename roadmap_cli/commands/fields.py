@@ -42,7 +42,7 @@ class Listed(msgspec.Struct, frozen=True):
         return self.instead is not None or bool(self.add) or bool(self.remove)
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+class FieldRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of a commitment's fields, by name, in the order of the file; `clear` are names of fields.
 
     Fields that `--add-…` and `--remove-…` change have a `Listed`.
@@ -56,7 +56,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         return [*self.values, *(["clear"] if self.clear else [])]
 
 
-def wanted(given: Given, clear: Sequence[str], anchor: date) -> Wanted:
+def wanted(given: Given, clear: Sequence[str], anchor: date) -> FieldRequest:
     """Return what the options of `update` ask; dates count from `anchor`. Raises WrongUsageError."""
     values: dict[str, Any] = {}
     for field in fields_of(Commitment):
@@ -65,7 +65,7 @@ def wanted(given: Given, clear: Sequence[str], anchor: date) -> Wanted:
             value = Listed(value, given[f"add_{field.name}"], given[f"remove_{field.name}"])
         if value is not None and value != [] and value != Listed():
             values[field.name] = dated(field, value, anchor)
-    return Wanted(values=values, clear=_clearable(clear))
+    return FieldRequest(values=values, clear=_clearable(clear))
 
 
 def dated(field: Field, value: Any, anchor: date) -> Any:
@@ -87,7 +87,7 @@ def _clearable(names: Sequence[str]) -> list[str]:
     return cleared
 
 
-def require_no_contradiction(wanted: Wanted, *, status: bool, deadline: bool) -> None:
+def require_no_contradiction(wanted: FieldRequest, *, status: bool, deadline: bool) -> None:
     """Raise WrongUsageError where a field is to be cleared and to hold something; the others are updates'."""
     given = {"status": status, "deadline": deadline}
     for name in wanted.clear:
@@ -124,7 +124,7 @@ def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[
         )
 
 
-def require_nothing_of_all(wanted: Wanted) -> None:
+def require_nothing_of_all(wanted: FieldRequest) -> None:
     """Raise WrongUsageError for `--for` with a field that only the whole commitment has."""
     given = [name for name in (*wanted.given(), *wanted.clear) if name not in ("clear", "status", "deadline")]
     if given:
@@ -134,7 +134,9 @@ def require_nothing_of_all(wanted: Wanted) -> None:
         )
 
 
-def changes(id: str, roadmap: Roadmap, wanted: Wanted, subjects: Sequence[str]) -> tuple[list[Change], Words]:
+def changes(
+    id: str, roadmap: Roadmap, wanted: FieldRequest, subjects: Sequence[str]
+) -> tuple[list[Change], Words]:
     """Return the changes asked for that change anything, and what they come to in words.
 
     For partners, clearing `status` clears only theirs; an update clears a deadline. Raises WrongUsageError if
@@ -199,7 +201,7 @@ def _words_of(name: str, before: Any, now: Any) -> str:
     return f"{name} {before} → {now}" if before is not None else f"{name} {now}"
 
 
-def _values(id: str, roadmap: Roadmap, wanted: Wanted) -> dict[str, Any]:
+def _values(id: str, roadmap: Roadmap, wanted: FieldRequest) -> dict[str, Any]:
     """Return the new values of the fields asked for, as the file holds them."""
     present = roadmap.commitments[id]
     return {

@@ -20,7 +20,7 @@ from roadmap_cli.errors import NotSavedError, NotThereError, WrongUsageError
 from roadmap_cli.history.registration import GitSetting, attributes_line, settings, with_line, without_lines
 
 
-class _Place(msgspec.Struct, frozen=True):
+class _Registration(msgspec.Struct, frozen=True):
     """Where it is registered: a scope of git's settings, a file of attributes, a line in it.
 
     `path` is that of the roadmap below the work tree `top`; both are empty where it is for all clones.
@@ -33,7 +33,7 @@ class _Place(msgspec.Struct, frozen=True):
     path: str
 
 
-class _Change(msgspec.Struct, frozen=True):
+class _SetupChange(msgspec.Struct, frozen=True):
     """What is to be written; `text` is the new text of the file of attributes, None where it stays."""
 
     commands: list[list[str]]
@@ -74,23 +74,23 @@ def git_setup(
         _tell_of_others(where, undo=undo, shared=shared)
 
 
-def _told(where: _Place) -> str:
+def _told(where: _Registration) -> str:
     if where.scope == "--global":
         return f"git merges every {ROADMAP_NAME} of yours with `roadmap merge-file`"
     return f"git merges {where.path} with `roadmap merge-file` in this clone"
 
 
-def _everywhere() -> _Place:
+def _everywhere() -> _Registration:
     """Return the user's own places; the line is for files of the usual name, in any folder."""
     words = ("config", "--global", "--includes", "--type=path", "--get", "core.attributesFile")
     done = git().run(Path(), *words)
     stated = os.fsdecode(done.output).removesuffix("\n")
     home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")  # noqa: PTH118, PTH111 - as git does
     attributes = Path(stated) if stated else Path(home) / "git" / "attributes"
-    return _Place("--global", attributes, attributes_line(ROADMAP_NAME), Path(), "")
+    return _Registration("--global", attributes, attributes_line(ROADMAP_NAME), Path(), "")
 
 
-def _in_clone(file: str | None, *, shared: bool) -> _Place:
+def _in_clone(file: str | None, *, shared: bool) -> _Registration:
     """Return the places of the clone that the roadmap is in. Raises NotThereError where it is in none."""
     roadmap = writable_path(file)
     folder = Path(os.path.realpath(roadmap.parent))
@@ -103,7 +103,7 @@ def _in_clone(file: str | None, *, shared: bool) -> _Place:
     attributes = top / ".gitattributes" if shared else info
     if shared and attributes.is_symlink():
         raise WrongUsageError(f"{attributes} is a symbolic link, which git does not read; make it a file")
-    return _Place("--local", attributes, attributes_line(f"/{path}"), top, path)
+    return _Registration("--local", attributes, attributes_line(f"/{path}"), top, path)
 
 
 def _asked(words: list[str], folder: Path) -> str:
@@ -133,7 +133,7 @@ def _program() -> list[str]:
     return [sys.executable, "-P", "-m", "roadmap_cli"]
 
 
-def _setting(where: _Place) -> _Change:
+def _setting(where: _Registration) -> _SetupChange:
     commands = [
         ["config", where.scope, "--replace-all", one.key, one.value]
         for one in settings(_program())
@@ -144,7 +144,7 @@ def _setting(where: _Place) -> _Change:
     return _change(where, commands, before, text, f"+ {where.line}")
 
 
-def _undoing(where: _Place) -> _Change:
+def _undoing(where: _Registration) -> _SetupChange:
     commands = [
         ["config", where.scope, "--unset-all", one.key]
         for one in settings(["roadmap"])
@@ -157,14 +157,16 @@ def _undoing(where: _Place) -> _Change:
     return _change(where, commands, before, text, *(f"- {line}" for line in gone))
 
 
-def _change(where: _Place, commands: list[list[str]], before: str, text: str, *lines: str) -> _Change:
+def _change(
+    where: _Registration, commands: list[list[str]], before: str, text: str, *lines: str
+) -> _SetupChange:
     shown = [f"git {shlex.join(words)}" for words in commands]
     if text == before:
-        return _Change(commands, None, shown)
-    return _Change(commands, text, [*shown, *(f"{where.attributes}: {line}" for line in lines)])
+        return _SetupChange(commands, None, shown)
+    return _SetupChange(commands, text, [*shown, *(f"{where.attributes}: {line}" for line in lines)])
 
 
-def _current(where: _Place, setting: GitSetting) -> list[str]:
+def _current(where: _Registration, setting: GitSetting) -> list[str]:
     done = git().run(where.folder, "config", where.scope, "--null", "--get-all", setting.key)
     return os.fsdecode(done.output).split("\0")[:-1]
 
@@ -179,7 +181,7 @@ def _read(path: Path) -> str:
         raise NotSavedError(f"{safe.line(str(path))} cannot be read: {reason(error)}") from error
 
 
-def _make(where: _Place, change: _Change, *, undo: bool) -> None:
+def _make(where: _Registration, change: _SetupChange, *, undo: bool) -> None:
     """Write it: the driver before the attributes that name it, and the other way round when it goes."""
     if undo:
         _write(where.attributes, change.text)
@@ -205,7 +207,7 @@ def _write(path: Path, text: str | None) -> None:
     write_output(path, text.encode("utf-8", "surrogateescape"), None)
 
 
-def _tell_of_others(where: _Place, *, undo: bool, shared: bool) -> None:
+def _tell_of_others(where: _Registration, *, undo: bool, shared: bool) -> None:
     """Say what other files of attributes make of it."""
     if not where.path:
         return

@@ -39,7 +39,7 @@ class ListFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-class Grouping(StrEnum):
+class ListGroupBy(StrEnum):
     """What a list can be grouped by."""
 
     AREA, STATUS, PARTNER, OWNER = GROUPINGS
@@ -65,8 +65,8 @@ def list_commitments(
         ),
     ] = None,
     group_by: Annotated[
-        Grouping | None,
-        typer.Option(metavar="FIELD", help=f"Group rows under headings: {any_of(Grouping)}."),
+        ListGroupBy | None,
+        typer.Option(metavar="FIELD", help=f"Group rows under headings: {any_of(ListGroupBy)}."),
     ] = None,
     limit: options.LimitOption = None,
     format: Annotated[
@@ -98,15 +98,18 @@ def list_commitments(
         tell_of_later(roadmap, number)
 
 
-def _grouped(roadmap: Roadmap, day: date, selection: Selection, by: Grouping | None) -> Groups:
+def _grouped(roadmap: Roadmap, day: date, selection: Selection, by: ListGroupBy | None) -> Groups:
     """Return the rows in their groups; under a partner, each has that partner's own values."""
-    if by is Grouping.PARTNER:
+    if by is ListGroupBy.PARTNER:
         groups = partner_groups(roadmap, day, selection)
         return [(group.id, list(group.rows)) for group in groups if group.rows]
     rows = rows_of(roadmap, day, selection)
     if by is None:
         return [("", rows)]
-    order: dict[Grouping, Sequence[str]] = {Grouping.AREA: [*roadmap.areas], Grouping.STATUS: [*Status]}
+    order: dict[ListGroupBy, Sequence[str]] = {
+        ListGroupBy.AREA: [*roadmap.areas],
+        ListGroupBy.STATUS: [*Status],
+    }
     return group_rows(rows, by, order.get(by, ()))
 
 
@@ -130,7 +133,7 @@ def _write(
     groups: Groups,
     roadmap: Roadmap,
     columns: Sequence[str],
-    group_by: Grouping | None,
+    group_by: ListGroupBy | None,
     format: ListFormat,
     color: Color,
 ) -> None:
@@ -162,12 +165,14 @@ def _write(
             assert_never(format)
 
 
-def _shown(groups: Groups, group_by: Grouping | None, columns: Sequence[str]) -> Sequence[str]:
+def _shown(groups: Groups, group_by: ListGroupBy | None, columns: Sequence[str]) -> Sequence[str]:
     """Return the columns that a table shows by default.
 
     Columns that the group headings repeat are left out; `for` is shown if no heading names the partner.
     """
-    of_partner = group_by is not Grouping.PARTNER and any(row.partner for _, rows in groups for row in rows)
+    of_partner = group_by is not ListGroupBy.PARTNER and any(
+        row.partner for _, rows in groups for row in rows
+    )
     named = [column for column in columns if column != group_by]
     return [*named[:1], "for", *named[1:]] if of_partner else named
 

@@ -24,7 +24,7 @@ _ARGUMENTS = "the common ancestor, our version and theirs"
 _UNFILLED = {"%S", "%X", "%Y"}  # what a git older than 2.44 leaves as it is in a driver's command
 
 
-class _Outcome(msgspec.Struct, frozen=True):
+class _MergeResult(msgspec.Struct, frozen=True):
     """The bytes of the merge, what is to be said, and whether something is left to a person."""
 
     merged: bytes
@@ -103,7 +103,7 @@ def _labels(given: list[str]) -> Labels:
     return Labels(ours or "ours", theirs or "theirs")
 
 
-def _merged(files: list[Path], name: str, labels: Labels, size: int) -> _Outcome:
+def _merged(files: list[Path], name: str, labels: Labels, size: int) -> _MergeResult:
     """Return the merge by table and key, else that of the lines. Raises UnreadableError for missing files."""
     try:
         before, own, others = (_text(_source(file)) for file in files)
@@ -115,7 +115,7 @@ def _merged(files: list[Path], name: str, labels: Labels, size: int) -> _Outcome
             if not _is_nothing(file):
                 require_file(file)
         return _merged_lines(files, name, labels, size, error)
-    return _Outcome(merged.text.encode(), [*merged.notes, *merged.conflicts], bool(merged.conflicts))
+    return _MergeResult(merged.text.encode(), [*merged.notes, *merged.conflicts], bool(merged.conflicts))
 
 
 def _source(file: Path) -> Source:
@@ -133,15 +133,15 @@ def _text(source: Source) -> str:
 
 def _merged_lines(
     files: list[Path], name: str, labels: Labels, size: int, error: UnreadableError | CannotMergeError
-) -> _Outcome:
+) -> _MergeResult:
     """Return git's own merge of the lines, held against the data where the sides could be read."""
     why = error.sentences[0] if isinstance(error, UnreadableError) else str(error)
     merged, has_conflicts = merge_lines(git(), files, labels, size)
     sentences = [f"{name} was merged line by line, as git does: {why}"]
     if not has_conflicts and isinstance(error, CannotMergeError) and error.is_toml:
         doubt = _doubt(merged, name, error.wanted)
-        return _Outcome(merged, [*sentences, *doubt], bool(doubt))
-    return _Outcome(merged, sentences, has_conflicts)
+        return _MergeResult(merged, [*sentences, *doubt], bool(doubt))
+    return _MergeResult(merged, sentences, has_conflicts)
 
 
 def _doubt(merged: bytes, name: str, wanted: dict[str, Any] | None) -> list[str]:

@@ -1,11 +1,20 @@
 """The options that reading commands share, declared once."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from roadmap_cli.commands.session import Color
 from roadmap_cli.lookup import any_of
+
+
+class GroupBy(StrEnum):
+    """What commitments are grouped by."""
+
+    AREA = "area"
+    PARTNER = "partner"
+
 
 FileOption = Annotated[
     str | None,

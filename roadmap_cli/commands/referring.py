@@ -11,7 +11,7 @@ from roadmap_cli.model.references import Reference, references
 from roadmap_cli.model.types import PARTS, Area, Commitment, Partner, Roadmap, texts
 
 
-class Kind(StrEnum):
+class RecordKind(StrEnum):
     """What has an id of its own and may be referred to."""
 
     COMMITMENT = "commitment"
@@ -24,45 +24,45 @@ class Kind(StrEnum):
         return f"{self}s"
 
 
-def kind_asked(area: bool, partner: bool) -> Kind:
+def kind_asked(area: bool, partner: bool) -> RecordKind:
     """Return what `--area` and `--partner` ask for, else a commitment. Raises WrongUsageError for both."""
     if area and partner:
         raise WrongUsageError("--area and --partner contradict each other; give one of them")
     if area:
-        return Kind.AREA
-    return Kind.PARTNER if partner else Kind.COMMITMENT
+        return RecordKind.AREA
+    return RecordKind.PARTNER if partner else RecordKind.COMMITMENT
 
 
 def named(
-    roadmap: Roadmap, kind: Kind
+    roadmap: Roadmap, kind: RecordKind
 ) -> Mapping[str, Area] | Mapping[str, Partner] | Mapping[str, Commitment]:
     """Return what has an id, of one kind, by its id."""
     match kind:
-        case Kind.COMMITMENT:
+        case RecordKind.COMMITMENT:
             return roadmap.commitments
-        case Kind.AREA:
+        case RecordKind.AREA:
             return roadmap.areas
-        case Kind.PARTNER:
+        case RecordKind.PARTNER:
             return roadmap.partners
         case _:
             assert_never(kind)
 
 
-def whole_id(word: str, kind: Kind, roadmap: Roadmap) -> str:
+def whole_id(word: str, kind: RecordKind, roadmap: Roadmap) -> str:
     """Return a word that is an id of that kind. Raises NotThereError for any other, also for a prefix."""
-    for other in Kind:
+    for other in RecordKind:
         if other is not kind and word in named(roadmap, other) and word not in named(roadmap, kind):
-            option = "leave the option out" if other is Kind.COMMITMENT else f"name it with --{other}"
+            option = "leave the option out" if other is RecordKind.COMMITMENT else f"name it with --{other}"
             raise NotThereError(f'there is no {kind} "{word}", but there is {_a(other)} of that id; {option}')
-    if kind is Kind.COMMITMENT and word not in roadmap.commitments:
+    if kind is RecordKind.COMMITMENT and word not in roadmap.commitments:
         for id, commitment in roadmap.commitments.items():
             if word in texts(commitment.formerly):
                 raise NotThereError(f'"{word}" is called {id} now; name it so')
     return find_whole_id(word, named(roadmap, kind), kind)
 
 
-def _a(kind: Kind) -> str:
-    return f"an {kind}" if kind is Kind.AREA else f"a {kind}"
+def _a(kind: RecordKind) -> str:
+    return f"an {kind}" if kind is RecordKind.AREA else f"a {kind}"
 
 
 def references_to(ids: Mapping[str, Collection[str]], roadmap: Roadmap) -> dict[str, list[Reference]]:

@@ -8,7 +8,7 @@ import typer
 from roadmap_cli.commands import complete, writer_options
 from roadmap_cli.commands.fields import require_removable
 from roadmap_cli.commands.referring import (
-    Kind,
+    RecordKind,
     in_words,
     kind_asked,
     named,
@@ -60,9 +60,9 @@ def remove(
         if gone:
             ids["commitments"] = {*gone, *_former_ids(gone, roadmap)}
         references = {id: those for id, those in references_to(ids, roadmap).items() if id not in gone}
-        for one in references if kind is Kind.PARTNER else ():
+        for one in references if kind is RecordKind.PARTNER else ():
             require_removable([own_id], one, roadmap.commitments[one])
-        if kind is Kind.AREA and gone and not force:
+        if kind is RecordKind.AREA and gone and not force:
             raise WrongUsageError(
                 f"area {own_id} has {counted(len(gone), 'commitment')}: {listed(gone)}; move them with "
                 "`roadmap update ID --area AREA`, or let --force remove them too"
@@ -75,7 +75,7 @@ def remove(
         removed = dict.fromkeys([*(("commitments", one) for one in gone), (kind.table, own_id)])
         changes = [*_freed(references, ids, roadmap), *(Remove(path) for path in removed)]
         words = f"removed {kind} {own_id}: {_title(own_id, kind, roadmap)}"
-        if kind is Kind.AREA and gone:
+        if kind is RecordKind.AREA and gone:
             words += f", with its {counted(len(gone), 'commitment')}: {listed(gone)}"
         if references:
             words += f"; also removed from {in_words(references)}"
@@ -84,14 +84,14 @@ def remove(
     write(Writing("remove", file, dry_run, lock_timeout, format, color), plan)
 
 
-def _gone_with(id: str, kind: Kind, roadmap: Roadmap) -> list[str]:
+def _gone_with(id: str, kind: RecordKind, roadmap: Roadmap) -> list[str]:
     """Return the commitments that go with what is removed: itself, or those of an area."""
     match kind:
-        case Kind.COMMITMENT:
+        case RecordKind.COMMITMENT:
             return [id]
-        case Kind.AREA:
+        case RecordKind.AREA:
             return [one for one, commitment in roadmap.commitments.items() if commitment.area == id]
-        case Kind.PARTNER:
+        case RecordKind.PARTNER:
             return []
         case _:
             assert_never(kind)
@@ -103,7 +103,7 @@ def _former_ids(ids: Collection[str], roadmap: Roadmap) -> set[str]:
     return former - roadmap.commitments.keys()
 
 
-def _title(id: str, kind: Kind, roadmap: Roadmap) -> str:
+def _title(id: str, kind: RecordKind, roadmap: Roadmap) -> str:
     one = named(roadmap, kind)[id]
     return str(getattr(one, "name", "") or getattr(one, "title", ""))
 

@@ -8,7 +8,7 @@ import typer
 from roadmap_cli.commands import complete, writer_options
 from roadmap_cli.commands.references import check_not_formerly, new_or_given_id
 from roadmap_cli.commands.referring import (
-    Kind,
+    RecordKind,
     in_words,
     kind_asked,
     named,
@@ -50,7 +50,7 @@ def rename(
         own_id = whole_id(old, kind, roadmap)
         if new == own_id:
             return Plan(own_id, [], "")
-        if kind is Kind.COMMITMENT:
+        if kind is RecordKind.COMMITMENT:
             check_not_formerly(new, roadmap, own=own_id)
         new_or_given_id("", new, named(roadmap, kind), kind)
         references = references_to({kind.table: {own_id}}, roadmap)
@@ -60,7 +60,7 @@ def rename(
             for id in references
             for change in following_changes(id, roadmap.commitments[id], kind.table, {own_id: new})
         ]
-        if kind is Kind.COMMITMENT and own_id:
+        if kind is RecordKind.COMMITMENT and own_id:
             before = [id for id in texts(roadmap.commitments[own_id].formerly) if id not in (new, own_id)]
             changes.append(SetValue(("commitments", own_id, "formerly"), [*before, own_id]))
         changes.append(RenameKey((kind.table, own_id), new))  # last: the other paths have the old id

@@ -10,6 +10,7 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands.filters import FilterOptions
+from roadmap_cli.commands.options import GroupBy
 from roadmap_cli.commands.past import load_past, version_changes
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, today, window_of
 from roadmap_cli.console import Screen
@@ -35,13 +36,6 @@ class SlipsFormat(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     MARKDOWN = "markdown"
-
-
-class GroupBy(StrEnum):
-    """What is summed up together."""
-
-    AREA = "area"
-    PARTNER = "partner"
 
 
 def show_slips(

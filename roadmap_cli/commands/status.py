@@ -11,6 +11,7 @@ from roadmap_cli import console, summary
 from roadmap_cli.commands import options
 from roadmap_cli.commands.filters import AreaFilterOptions
 from roadmap_cli.commands.loading import load_roadmap
+from roadmap_cli.commands.options import GroupBy
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.lookup import any_of
@@ -33,13 +34,6 @@ class StatusFormat(StrEnum):
     CSV = "csv"
     TSV = "tsv"
     MARKDOWN = "markdown"
-
-
-class GroupBy(StrEnum):
-    """What is summed up together."""
-
-    AREA = "area"
-    PARTNER = "partner"
 
 
 def show_status(

@@ -10,7 +10,6 @@ from roadmap_cli.commands import options
 from roadmap_cli.commands.along_time import (
     BeginOption,
     EndOption,
-    GroupBy,
     GroupByOption,
     ScaleOption,
     coarser,
@@ -19,6 +18,7 @@ from roadmap_cli.commands.along_time import (
 )
 from roadmap_cli.commands.filters import FilterOptions
 from roadmap_cli.commands.loading import load_roadmap
+from roadmap_cli.commands.options import GroupBy
 from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
 from roadmap_cli.console import Screen
 from roadmap_cli.english import counted, plural

@@ -10,12 +10,13 @@ from roadmap_cli.cli import COMMANDS
 from roadmap_cli.commands.brief import BriefFormat
 from roadmap_cli.commands.diff import DiffFormat
 from roadmap_cli.commands.history import HistoryFormat
-from roadmap_cli.commands.list import Grouping, ListFormat
+from roadmap_cli.commands.list import ListFormat, ListGroupBy
+from roadmap_cli.commands.options import GroupBy
 from roadmap_cli.commands.scorecard import ScorecardFormat
 from roadmap_cli.commands.session import Color
 from roadmap_cli.commands.show import ShowFormat
 from roadmap_cli.commands.slips import SlipsFormat
-from roadmap_cli.commands.status import GroupBy, StatusFormat
+from roadmap_cli.commands.status import StatusFormat
 from roadmap_cli.commands.timeline import TimelineFormat
 from roadmap_cli.commands.tree import TreeFormat
 from roadmap_cli.commands.writing import WriteFormat
@@ -74,7 +75,7 @@ def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Ru
         *((command, "--format", "FORMAT", WriteFormat) for command in WRITERS),
         ("list", "--color", "WHEN", Color),
         ("rename", "--color", "WHEN", Color),
-        ("list", "--group-by", "FIELD", Grouping),
+        ("list", "--group-by", "FIELD", ListGroupBy),
         ("status", "--group-by", "FIELD", GroupBy),
         ("list", "--columns", "COLUMNS", COLUMNS),
         ("list", "--sort", "COLUMNS", COLUMNS),

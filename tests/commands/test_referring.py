@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from roadmap_cli.commands.referring import (
-    Kind,
+    RecordKind,
     in_words,
     kind_asked,
     named,
@@ -28,12 +28,12 @@ def roadmap() -> Roadmap:
 @pytest.mark.parametrize(
     ("kind", "ids", "places"),
     [
-        (Kind.COMMITMENT, {"net-zero-grids"}, ["methane-75.depends_on.0"]),
-        (Kind.COMMITMENT, {"methane-75"}, []),
-        (Kind.AREA, {"north"}, ["arctic-dialogue.area", "fresh-water.area"]),
-        (Kind.AREA, {"health"}, []),
+        (RecordKind.COMMITMENT, {"net-zero-grids"}, ["methane-75.depends_on.0"]),
+        (RecordKind.COMMITMENT, {"methane-75"}, []),
+        (RecordKind.AREA, {"north"}, ["arctic-dialogue.area", "fresh-water.area"]),
+        (RecordKind.AREA, {"health"}, []),
         (
-            Kind.PARTNER,
+            RecordKind.PARTNER,
             {"ca"},
             [
                 "net-zero-grids.partners.1",
@@ -50,7 +50,7 @@ def roadmap() -> Roadmap:
         ),
     ],
 )
-def test_every_place_is_found(roadmap: Roadmap, kind: Kind, ids: set[str], places: list[str]) -> None:
+def test_every_place_is_found(roadmap: Roadmap, kind: RecordKind, ids: set[str], places: list[str]) -> None:
     found = references_to({kind.table: ids}, roadmap)
     assert [place_of(id, one) for id, those in found.items() for one in those] == places
 
@@ -94,7 +94,7 @@ def test_places_in_words(found: dict[str, list[Reference]], words: str) -> None:
 
 
 def test_the_kind_is_asked_for() -> None:
-    assert (kind_asked(False, False), kind_asked(True, False), kind_asked(False, True)) == tuple(Kind)
+    assert (kind_asked(False, False), kind_asked(True, False), kind_asked(False, True)) == tuple(RecordKind)
     with pytest.raises(WrongUsageError):
         kind_asked(True, True)
 
@@ -102,28 +102,32 @@ def test_the_kind_is_asked_for() -> None:
 @pytest.mark.parametrize(
     ("word", "kind", "sentence"),
     [
-        ("methane", Kind.COMMITMENT, 'there is no commitment "methane"; did you mean methane-75?'),
-        ("water", Kind.COMMITMENT, '"water" is called fresh-water now; name it so'),
+        ("methane", RecordKind.COMMITMENT, 'there is no commitment "methane"; did you mean methane-75?'),
+        ("water", RecordKind.COMMITMENT, '"water" is called fresh-water now; name it so'),
         (
             "climate",
-            Kind.COMMITMENT,
+            RecordKind.COMMITMENT,
             'there is no commitment "climate", but there is an area of that id; name it with --area',
         ),
-        ("us", Kind.AREA, 'there is no area "us", but there is a partner of that id; name it with --partner'),
+        (
+            "us",
+            RecordKind.AREA,
+            'there is no area "us", but there is a partner of that id; name it with --partner',
+        ),
         (
             "methane-75",
-            Kind.PARTNER,
+            RecordKind.PARTNER,
             'there is no partner "methane-75", but there is a commitment of that id; leave the option out',
         ),
     ],
 )
-def test_only_a_whole_id_will_do(roadmap: Roadmap, word: str, kind: Kind, sentence: str) -> None:
+def test_only_a_whole_id_will_do(roadmap: Roadmap, word: str, kind: RecordKind, sentence: str) -> None:
     with pytest.raises(NotThereError) as caught:
         whole_id(word, kind, roadmap)
     assert caught.value.sentences == (sentence,)
 
 
 def test_a_whole_id_is_itself(roadmap: Roadmap) -> None:
-    for kind in Kind:
+    for kind in RecordKind:
         for id in named(roadmap, kind):
             assert whole_id(id, kind, roadmap) == id
