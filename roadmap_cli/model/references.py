@@ -35,7 +35,7 @@ class Reference(msgspec.Struct, frozen=True, gc=False):
         return self.field if self.within is None else (*self.field, self.within)
 
 
-class _Row(msgspec.Struct, frozen=True):
+class _ReferringField(msgspec.Struct, frozen=True):
     """A field that names ids. `default` means that it names none."""
 
     name: str
@@ -45,11 +45,11 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 @cache
-def _rows(kind: type[msgspec.Struct], refers_to: str) -> tuple[_Row, ...]:
+def _rows(kind: type[msgspec.Struct], refers_to: str) -> tuple[_ReferringField, ...]:
     """Return the fields of a table that refer to one kind, or to any; tables by ids come last."""
     defaults = {field.name: field.default for field in msgspec.structs.fields(kind)}
     rows = (
-        _Row(field.name, field.type, field.refers_to, defaults[field.name])
+        _ReferringField(field.name, field.type, field.refers_to, defaults[field.name])
         for field in FIELDS[kind]
         if field.refers_to and refers_to in ("", field.refers_to)
     )
@@ -57,7 +57,7 @@ def _rows(kind: type[msgspec.Struct], refers_to: str) -> tuple[_Row, ...]:
 
 
 @cache
-def _parts(refers_to: str) -> tuple[tuple[str, tuple[_Row, ...]], ...]:
+def _parts(refers_to: str) -> tuple[tuple[str, tuple[_ReferringField, ...]], ...]:
     """Return the tables below a commitment that have such fields, with these fields."""
     return tuple((part, rows) for part, kind in PARTS.items() if (rows := _rows(kind, refers_to)))
 
@@ -79,7 +79,7 @@ def references(commitment: Commitment | Mapping[str, Any], kind: str = "") -> li
     return found
 
 
-def _find(row: _Row, value: object, path: tuple[str, ...], found: list[Reference]) -> None:
+def _find(row: _ReferringField, value: object, path: tuple[str, ...], found: list[Reference]) -> None:
     """Add the references of a field with some value, in a table at a path, to those that were found."""
     if isinstance(value, str):
         if value != row.default and row.type is FieldType.ID:
