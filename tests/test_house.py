@@ -1,6 +1,7 @@
 """The rules of the house that no linter knows: who may look at clock, environment and terminal, and more."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,6 +76,43 @@ def test_only_the_editor_and_git_are_started_as_processes() -> None:
 def test_no_module_has_a_name_that_says_nothing() -> None:
     names = {file.stem for file in modules()}
     assert not names & {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+
+
+OLD_WORDS = ("told", "happen", "event", "step", "move", "account", "meeting", "wish", "meant", "opened")
+"""The beginnings of words that the design's list of words replaces."""
+
+
+def words_in(name: str) -> list[str]:
+    """Return the words of a name, in lower case: `_NewCommitment` is made of `new` and `commitment`."""
+    return [word.lower() for word in re.findall(r"[A-Z]*[a-z0-9]+|[A-Z]+", name)]
+
+
+def classes() -> Iterator[tuple[str, Path]]:
+    """Yield the name of each class of the package, without a leading underscore, and its file."""
+    for file in modules():
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ClassDef):
+                yield node.name.lstrip("_"), file.relative_to(PACKAGE)
+
+
+def test_no_two_classes_share_a_name() -> None:
+    files: dict[str, list[str]] = {}
+    for name, file in classes():
+        files.setdefault(name, []).append(str(file))
+    assert {name: found for name, found in files.items() if len(found) > 1} == {}
+
+
+def test_no_class_or_module_is_named_by_an_old_word() -> None:
+    names = {name for name, _ in classes()} | {file.stem for file in modules()}
+    assert [
+        name for name in sorted(names) if any(word.startswith(OLD_WORDS) for word in words_in(name))
+    ] == []
+
+
+def test_the_words_of_a_name_are_found() -> None:
+    assert [words_in(name) for name in ("OverdueStep", "_Moves", "MovedBy", "along_time", "remove")] == [
+        ["overdue", "step"], ["moves"], ["moved", "by"], ["along", "time"], ["remove"],
+    ]  # fmt: skip
 
 
 PLURALS = {
