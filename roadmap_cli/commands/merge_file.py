@@ -1,6 +1,8 @@
 """`roadmap merge-file`: the merge of two people's work, as git asks a merge driver for it."""
 
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,17 +13,27 @@ from roadmap_cli import console, safe
 from roadmap_cli.commands.options import ColorOption
 from roadmap_cli.commands.revisions import git
 from roadmap_cli.commands.session import Color, screen_for
+from roadmap_cli.commands.writer_options import LockTimeoutOption
+from roadmap_cli.commands.writing import LOCK_TIMEOUT
 from roadmap_cli.document.change import same
 from roadmap_cli.document.output import write_output
 from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.read import Source, read_source, require_file, source_from_bytes
-from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.document.read import MAX_BYTES, Source, read_bytes, source_from_bytes
+from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.history.conflict import MARKER_SIZE, Labels
 from roadmap_cli.history.line_merge import merge_lines
 from roadmap_cli.history.merge import CannotMergeError, merge
 
 _ARGUMENTS = "the common ancestor, our version and theirs"
 _UNFILLED = {"%S", "%X", "%Y"}  # what a git older than 2.44 leaves as it is in a driver's command
+_TEMPORARY_OF_GIT = re.compile(r"\.merge_file_[A-Za-z0-9]{6}")  # what %A names (merge-ll.c, create_temp)
+
+
+class _Input(msgspec.Struct, frozen=True):
+    """One of the three files and all that it held in the one time that it was read."""
+
+    path: Path
+    raw: bytes
 
 
 class _MergeResult(msgspec.Struct, frozen=True):
@@ -57,26 +69,66 @@ def merge_file(
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to FILE instead.")
     ] = None,
+    lock_timeout: LockTimeoutOption = LOCK_TIMEOUT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Merge what OURS and THEIRS made of BASE, by table, key and list element; the result goes to OURS.
 
     Exit code 1 says that conflicts are left, each between markers and explained. What is no TOML is left to
-    `git merge-file`.
+    `git merge-file`. OURS is locked, and not written if it changed meanwhile, as in every writing command; only
+    the temporary file that git makes for a merge driver needs no lock.
     """
     if stdout and output is not None:
         raise WrongUsageError("--stdout and --output name two places for the result; leave one out")
     files = [_path(word, name) for word, name in ((base, "BASE"), (ours, "OURS"), (theirs, "THEIRS"))]
     target = _path(output, "--output") if output is not None else files[1]
-    outcome = _merged(files, safe.line(path or ours), _labels(label or []), marker_size)
-    if stdout:
-        _print(outcome.merged, color)
-    elif target != files[1] or outcome.merged != files[1].read_bytes():
-        write_output(target, outcome.merged, None)
+    name, labels = safe.line(path or ours), _labels(label or [])
+    _require_there(files)
+
+    def outcome_of_reading() -> tuple[_MergeResult, bytes]:
+        inputs = [_Input(file, b"" if _is_nothing(file) else read_bytes(file)) for file in files]
+        return _merged(inputs, name, labels, marker_size), inputs[1].raw
+
+    if not stdout and target == files[1] and _is_in_place(target):
+        outcome = _saved(target, outcome_of_reading, lock_timeout)
+    else:
+        outcome, before = outcome_of_reading()
+        if stdout:
+            _print(outcome.merged, color)
+        elif target != files[1] or outcome.merged != before:
+            write_output(target, outcome.merged, None)
     for sentence in outcome.sentences:
         console.talk(sentence)
     if outcome.has_conflicts:
         raise typer.Exit(1)
+
+
+def _is_in_place(ours: Path) -> bool:
+    """Return whether OURS is a file that others may write too: any but the one that git makes for a driver.
+
+    Git gives a driver a temporary file of its own for %A, `.merge_file_` and six letters or digits, reads
+    it once the driver has ended, and removes it. Whatever has another name is taken for a roadmap in place.
+    """
+    return not _is_nothing(ours) and _TEMPORARY_OF_GIT.fullmatch(ours.name) is None
+
+
+def _saved(ours: Path, outcome_of_reading: Callable[[], tuple[_MergeResult, bytes]], timeout: float) -> _MergeResult:
+    """Return the outcome, saved to OURS as every writer saves: under its lock, and if nobody changed it."""
+    # What merging loads is loaded before the lock is taken, as `commands.writing` does.
+    import rtoml  # noqa: F401
+    import tomli_w  # noqa: F401
+
+    from roadmap_cli.document.lock import lock
+    from roadmap_cli.document.replace import replace
+
+    with lock(ours, timeout) as held:
+        outcome, before = outcome_of_reading()
+        name = safe.line(str(ours))
+        if len(before) > MAX_BYTES:
+            raise NotSavedError(f"{name} is too large to be a roadmap; write the merge with `--output FILE`")
+        if outcome.merged != before:
+            replace(Source(ours, name, before, "", bom=False), outcome.merged, held)
+    return outcome
 
 
 def _print(merged: bytes, color: Color) -> None:
@@ -103,23 +155,21 @@ def _labels(given: list[str]) -> Labels:
     return Labels(ours or "ours", theirs or "theirs")
 
 
-def _merged(files: list[Path], name: str, labels: Labels, size: int) -> _MergeResult:
-    """Return the merge by table and key, else that of the lines. Raises UnreadableError for missing files."""
+def _require_there(files: list[Path]) -> None:
+    """Raise UnreadableError for a file that is missing, which may be a word too few on the command line."""
+    for file in files:
+        if not os.path.lexists(file):
+            raise UnreadableError(f"{safe.line(str(file))} does not exist; name {_ARGUMENTS}")
+
+
+def _merged(inputs: list[_Input], name: str, labels: Labels, size: int) -> _MergeResult:
+    """Return the merge by table and key, else that of the lines."""
     try:
-        before, own, others = (_text(_source(file)) for file in files)
+        before, own, others = (_text(source_from_bytes(one.raw, str(one.path))) for one in inputs)
         merged = merge(before, own, others, name, labels, size)
     except (UnreadableError, CannotMergeError) as error:
-        for file in files:
-            if not _is_nothing(file) and not os.path.lexists(file):
-                raise UnreadableError(f"{safe.line(str(file))} does not exist; name {_ARGUMENTS}") from None
-            if not _is_nothing(file):
-                require_file(file)
-        return _merged_lines(files, name, labels, size, error)
+        return _merged_lines([one.path for one in inputs], name, labels, size, error)
     return _MergeResult(merged.text.encode(), [*merged.notes, *merged.conflicts], bool(merged.conflicts))
-
-
-def _source(file: Path) -> Source:
-    return source_from_bytes(b"", str(file)) if _is_nothing(file) else read_source(file)
 
 
 def _is_nothing(file: Path) -> bool:

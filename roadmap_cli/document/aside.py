@@ -42,6 +42,15 @@ def beside(real: Path) -> Aside:
     return Aside(real.parent, f".roadmap-{_digest(real)}" if long else f".{real.name}")
 
 
+def beside_output(real: Path) -> Aside:
+    """Return the place beside a file that is written without a lock.
+
+    Its stem is another than that of a roadmap, whose writers remove what they take for a dead writer's.
+    """
+    place = beside(real)
+    return Aside(place.folder, f"{place.stem}.output")
+
+
 def in_git(real: Path) -> Aside | None:
     """Return the place in the git folder of the work tree that a file is in, which is made if need be.
 

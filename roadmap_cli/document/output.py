@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from roadmap_cli import safe
-from roadmap_cli.document.aside import beside
+from roadmap_cli.document.aside import beside, beside_output
 from roadmap_cli.document.attributes import require_writable
 from roadmap_cli.document.reason import reason
 from roadmap_cli.document.temporary import clear, created, flush, opened, removed, write_all
@@ -114,7 +114,7 @@ def _name(path: Path) -> str:
 def _write_file(real: Path, before: os.stat_result | None, data: bytes, name: str) -> None:
     if before is not None:
         require_writable(real, before, name)
-    aside = beside(real)
+    aside = beside_output(real)
     clear(aside, even_living=False)
     temporary = aside.temporary()
     with removed(temporary), opened([real.parent]) as folders:

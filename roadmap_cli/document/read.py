@@ -52,9 +52,17 @@ class Source(msgspec.Struct, frozen=True):
 def read_source(path: Path) -> Source:
     """Return the roadmap in the file `path`; symbolic links are followed.
 
+    Raises `UnreadableError` as `read_bytes` does, and where it is too large, too dense, or not the UTF-8 text
+    without NUL that TOML asks for (TOML 1.0, section "Spec").
+    """
+    return source_from_bytes(read_bytes(path), safe.line(str(path)), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what the file `path` holds, at most one byte more than MAX_BYTES; symbolic links are followed.
+
     Raises `UnreadableError` where it is missing, not a regular file (then it is not even opened: opening
-    a device may act, opening a FIFO may wait for ever), not permitted, too large, too dense, or not the
-    UTF-8 text without NUL that TOML asks for (TOML 1.0, section "Spec").
+    a device may act, opening a FIFO may wait for ever), or not permitted, and where the disk fails.
     """
     name = safe.line(str(path))
     require_file(path)
@@ -63,12 +71,11 @@ def read_source(path: Path) -> Source:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
         try:
             _require_regular(os.fstat(descriptor), name)
-            raw = read_all(descriptor, MAX_BYTES + 1)
+            return read_all(descriptor, MAX_BYTES + 1)
         finally:
             os.close(descriptor)
     except OSError as error:
         raise UnreadableError(f"{name} cannot be read: {reason(error)}") from error
-    return source_from_bytes(raw, name, path)
 
 
 def source_from_bytes(raw: bytes, name: str, path: Path | None = None) -> Source:

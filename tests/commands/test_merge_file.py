@@ -4,9 +4,12 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from roadmap_cli.commands import merge_file
+from roadmap_cli.document.lock import lock
 from tests.conftest import Result
 from tests.history.merge_cases import BASE, CASES, Case, after
 
@@ -34,7 +37,7 @@ def test_a_clean_merge_goes_to_ours_in_silence(run: Run, files: Callable[..., li
     assert run("merge-file", *files(CLEAN)) == Result(0, "", "")
     assert Path("ours").read_text() == after(CLEAN.result)
     assert Path("theirs").read_text() == after(CLEAN.theirs)
-    assert sorted(os.listdir()) == ["base", "ours", "theirs"]
+    assert sorted(os.listdir()) == [".ours.lock", "base", "ours", "theirs"]
 
 
 def test_conflicts_are_marked_explained_and_exit_with_1(run: Run, files: Callable[..., list[str]]) -> None:
@@ -122,6 +125,78 @@ def test_an_empty_name_is_an_unset_variable(
     result = run("merge-file", *words)
     assert result.exit_code == 2
     assert "needs a path, not an empty one" in result.stderr
+
+
+# ---- OURS in place, and what git makes --------------------------------------------------------------
+
+
+def test_what_git_made_for_a_driver_is_written_without_a_lock(
+    run: Run, files: Callable[..., list[str]]
+) -> None:
+    files(CLEAN)
+    ours = ".merge_file_a1B2c3"
+    Path("ours").rename(ours)
+    assert run("merge-file", "base", ours, "theirs") == Result(0, "", "")
+    assert Path(ours).read_text() == after(CLEAN.result)
+    assert sorted(os.listdir()) == [ours, "base", "theirs"]
+
+
+@pytest.mark.parametrize("name", ["ours", "merge_file_a1B2c3", ".merge_file_a1B2c3.toml", ".merge_file_"])
+def test_a_writer_that_has_the_lock_is_waited_for(
+    run: Run, files: Callable[..., list[str]], name: str
+) -> None:
+    files(CLEAN)
+    Path("ours").rename(name)
+    with lock(Path(name), 0):
+        result = run("merge-file", "--lock-timeout", "0", "base", name, "theirs")
+        assert (result.exit_code, result.stdout) == (5, "")
+        assert result.stderr.startswith(f"error: {name} is being written by process {os.getpid()}, ")
+        assert Path(name).read_text() == after(CLEAN.ours)
+        for words in (["--stdout"], ["-o", "new"]):
+            assert run("merge-file", *words, "--lock-timeout", "0", "base", name, "theirs").exit_code == 0
+    assert run("merge-file", "--lock-timeout", "0", "base", name, "theirs").exit_code == 0
+    assert Path(name).read_text() == after(CLEAN.result)
+
+
+@pytest.mark.parametrize("is_toml", [True, False])
+def test_what_changed_since_it_was_read_is_not_overwritten(
+    run: Run, files: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch, is_toml: bool
+) -> None:
+    lead = "" if is_toml else BROKEN
+    ours = lead + BASE.replace("Small", "Big")
+    names = files(CLEAN, base=lead + BASE, ours=ours, theirs=lead + after(CLEAN.theirs))
+    merging = "merge" if is_toml else "merge_lines"
+    merge = getattr(merge_file, merging)
+
+    def edited_meanwhile(*given: Any) -> Any:
+        merged = merge(*given)
+        Path("ours").write_text(after(CLEAN.ours))
+        return merged
+
+    monkeypatch.setattr(merge_file, merging, edited_meanwhile)
+    result = run("merge-file", *names)
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "ours was changed by somebody else while this command ran; nothing was written" in result.stderr
+    assert Path("ours").read_text() == after(CLEAN.ours)
+
+
+def test_a_roadmap_with_a_second_name_is_not_torn_from_it(run: Run, files: Callable[..., list[str]]) -> None:
+    names = files(CLEAN)
+    Path("second").hardlink_to("ours")
+    assert run("merge-file", *names).exit_code == 5
+    assert Path("second").read_text() == Path("ours").read_text() == after(CLEAN.ours)
+
+
+def test_ours_that_is_too_large_for_a_roadmap(
+    run: Run, files: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = files(CLEAN)
+    monkeypatch.setattr(merge_file, "MAX_BYTES", 100)
+    result = run("merge-file", *names)
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "ours is too large to be a roadmap" in result.stderr
+    assert Path("ours").read_text() == after(CLEAN.ours)
+    assert run("merge-file", *names, "-o", "new").exit_code == 0
 
 
 # ---- what is no TOML ------------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.document.aside import beside
+from roadmap_cli.document.aside import beside, beside_output
 from roadmap_cli.document.output import append_output, create, write_output
+from roadmap_cli.document.temporary import clear
 from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
 from tests.document.repositories import dirt, repository
 from tests.document.saving import counted, in_child, litter, save, strike
@@ -209,11 +210,17 @@ class TestWriteOutput:
             assert litter(here) == [], (name, count)
 
     def test_leftovers_of_the_dead_are_cleared_and_those_of_the_living_stay(self, here):
-        place = beside(here / "out")
+        place = beside_output(here / "out")
         assert in_child(lambda: place.temporary().touch()) == 0
         mine = place.temporary()
         mine.touch()
         write_output(Path("out"), b"new", None)
+        assert litter(here) == [mine.name]
+
+    def test_a_writer_of_a_roadmap_takes_no_temporary_file_of_an_output(self, here):
+        mine = beside_output(here / "out").temporary()
+        mine.touch()
+        clear(beside(here / "out"), even_living=True)
         assert litter(here) == [mine.name]
 
     def test_a_read_only_file_is_refused(self):
