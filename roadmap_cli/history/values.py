@@ -1,6 +1,7 @@
 """Three-way merge of the text of one value: elements of an array, pairs of an inline table."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from roadmap_cli.document.change import Names, SetValue, same
@@ -15,7 +16,8 @@ from roadmap_cli.history.threeway import MISSING, Sides, merged_value
 def merged_text(table: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyValue) -> str | None:
     """Return the text of the merged value of a key of a table; None where the sides contradict each other.
 
-    They do, too, where both have a new comment between brackets: the text of one cannot take in the other's.
+    They do, too, where both have a new comment between brackets, at any depth, and where a comment would be
+    lost: the text of one side cannot take in the comments of the other.
     """
     before = None if base is None else base.value
     if ours.value == theirs.value or before == theirs.value:
@@ -23,16 +25,23 @@ def merged_text(table: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyV
     if before == ours.value:
         return theirs.value
     sides = Sides(*(MISSING if text is None else _read(text) for text in (before, ours.value, theirs.value)))
-    known = set(_comments(before)) if before is not None else set()
-    own, others = set(_comments(ours.value)) - known, set(_comments(theirs.value)) - known
+    known, *both = (
+        Counter(() if text is None else _comments(text)) for text in (before, ours.value, theirs.value)
+    )
+    own, others = (comments - known for comments in both)
     if same(sides.base, sides.ours) and own <= others:
         return theirs.value
     if (same(sides.ours, sides.theirs) or same(sides.base, sides.theirs)) and others <= own:
         return ours.value
     value = _value_of((*table, *ours.key[1]), sides)
-    if value is MISSING or not (own <= others or others <= own):
+    if value is MISSING:
         return None
-    return _put_into(ours if others <= own else theirs, value)
+    wanted = (known & both[0] & both[1]) + (own | others)
+    for side, has_all in ((ours, others <= own), (theirs, own <= others)):
+        text = _put_into(side, value) if has_all else None
+        if text is not None and wanted <= Counter(_comments(text)):
+            return text
+    return None
 
 
 def _read(value: str) -> Any:
@@ -57,14 +66,19 @@ def _put_into(side: KeyValue, value: Any) -> str | None:
     return None if found is None else text[found.start : found.end]
 
 
-def _comments(value: str) -> Sequence[str]:
-    """Return the comments that stand between the brackets of a value, those of values within apart."""
+def _comments(value: str) -> Iterator[str]:
+    """Yield the comments that stand between the brackets of a value, and of the values within."""
     if value[0] == "[":
-        spans = elements(value, 0)
+        within = spans = elements(value, 0)
     elif value[0] == "{":
-        spans = tuple((pair.line_start, pair.end) for pair in pairs(value, 0))
+        entries = pairs(value, 0)
+        within = tuple((entry.start, entry.end) for entry in entries)
+        spans = tuple((entry.line_start, entry.end) for entry in entries)
     else:
-        return ()
+        return
     edges = [0, *(edge for span in spans for edge in span), len(value)]
-    between = (value[edges[at] : edges[at + 1]] for at in range(0, len(edges), 2))
-    return [line.partition("#")[2].strip() for gap in between for line in gap.split("\n") if "#" in line]
+    for at in range(0, len(edges), 2):
+        gap = value[edges[at] : edges[at + 1]]
+        yield from (line.partition("#")[2].strip() for line in gap.split("\n") if "#" in line)
+    for start, end in within:
+        yield from _comments(value[start:end])

@@ -30,6 +30,31 @@ def setting(line: str) -> KeyValue:
         ('["a"]', '["a", "#b"]', '["a", "#c"]', '["a", "#b", "#c"]'),
         ('["a"]', '["a"] ', '[ # why\n"a"]', '[ # why\n"a"]'),
         ('[ # why\n"a"]', '["a", "b"]', '["c", "a"]', '["c", "a", "b"]'),
+        # Comments in arrays within inline tables, at any depth.
+        (
+            "{ a = [\n'x' ] }",
+            "{ a = [\n'x' # c\n] }",
+            "{ a = [\n'x' ], b = 1 }",
+            "{ a = [\n'x' # c\n], b = 1 }",
+        ),
+        (
+            "{ a = [\n'x' ] }",
+            "{ a = [\n'x' ], b = 1 }",
+            "{ a = [\n'x' # c\n] }",
+            "{ a = [\n'x' # c\n], b = 1 }",
+        ),
+        ("{ a = [\n1 ] }", "{ a = [\n1 # c\n] }", "{ a = [\n1 ], b = 1 }", "{ a = [\n1 # c\n], b = 1 }"),
+        ("{ a = [\n1 ] }", "{ a = [\n1 ], b = 1 }", "{ a = [\n1 # c\n] }", "{ a = [\n1 # c\n], b = 1 }"),
+        ("{ a = [\n1 ] }", "{ a = [\n1 # c\n] }", "{ a = [\n1 ] }", "{ a = [\n1 # c\n] }"),
+        ("{ a = [\n1 ] }", "{ a = [\n1 # c\n] }", "{ a = [\n1 # d\n] }", None),
+        ("{ a = [1] }", "{ a = [1, [\n2 # c\n]] }", "{ a = [1], b = 1 }", "{ a = [1, [\n2 # c\n]], b = 1 }"),
+        (
+            "{ n = { m = [\n'b', # c\n'p' ] } }",
+            "{ n = { m = [\n'b', # c\n'p' ], z = 1 } }",
+            "{ n = { m = [\n'b', # c\n'p' ] }, y = 2 }",
+            "{ n = { m = [\n'b', # c\n'p' ], z = 1 }, y = 2 }",
+        ),
+        ("{ a = [\n'x',\n'y' ] }", "{ a = [\n'x' ] }", "{ a = [\n'x',\n'y' # c\n], b = 1 }", None),
     ],
 )
 def test_values(base: str | None, ours: str, theirs: str, merged: str | None) -> None:
