@@ -75,8 +75,8 @@ def merge_file(
     """Merge what OURS and THEIRS made of BASE, by table, key and list element; the result goes to OURS.
 
     Exit code 1 says that conflicts are left, each between markers and explained. What is no TOML is left to
-    `git merge-file`. OURS is locked, and not written if it changed meanwhile, as in every writing command; only
-    the temporary file that git makes for a merge driver needs no lock.
+    `git merge-file`. OURS is locked, and not written if it changed meanwhile, as in every writing command;
+    only the temporary file that git makes for a merge driver needs no lock.
     """
     if stdout and output is not None:
         raise WrongUsageError("--stdout and --output name two places for the result; leave one out")

@@ -73,8 +73,8 @@ def followed(inputs: MergeInputs, labels: Labels) -> Followed:
             _following(inputs.ours, kind, by_theirs),
             _following(inputs.theirs, kind, by_ours),
         )
-    theirs, notes = _with_own_keys(inputs, labels)
-    return Followed(MergeInputs(inputs.base, inputs.ours, theirs), contested, notes)
+    inputs, notes = _with_own_keys(inputs, labels)
+    return Followed(inputs, contested, notes)
 
 
 def renamed_in(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
@@ -126,9 +126,13 @@ def _following(text: ParsedText, kind: str, names: Mapping[str, str]) -> ParsedT
     return text.changed([*changes, *(RenameKey((kind, old), new) for old, new in wanted.items())])
 
 
-def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[ParsedText, list[str]]:
-    """Return theirs with another key for each of its updates whose key another update of ours has."""
-    changes: list[Change] = []
+def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[MergeInputs, list[str]]:
+    """Return the inputs with another key for one of two updates that the sides added under one key.
+
+    Their content says for which one, so that it does not matter whose side is called ours.
+    """
+    by_ours: list[Change] = []
+    by_theirs: list[Change] = []
     notes: list[str] = []
     base, ours, theirs = (
         _table(side.data, "commitments") for side in (inputs.base, inputs.ours, inputs.theirs)
@@ -141,17 +145,23 @@ def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[ParsedText, lis
         if not isinstance(base.get(id), Mapping):
             continue  # a commitment that both added is in conflict as a whole
         taken = {*own, *others, *before}
-        for day, update in others.items():
-            if day in own and day not in before and not same(update, own[day]):
+        for day in sorted((own.keys() & others.keys()) - before.keys()):
+            if not same(own[day], others[day]):
                 key = _free_key(day, taken)
                 taken.add(key)
                 path = ("commitments", id, "updates", day)
-                changes.append(RenameKey(path, key))
+                is_ours = _content(own[day]) > _content(others[day])
+                (by_ours if is_ours else by_theirs).append(RenameKey(path, key))
                 notes.append(
                     f"{place(path)} tells of one thing in {labels.ours} and of another in {labels.theirs}; "
-                    f"both are kept, the latter as {key}"
+                    f"both are kept, the {'former' if is_ours else 'latter'} as {key}"
                 )
-    return inputs.theirs.changed(changes), notes
+    return MergeInputs(inputs.base, inputs.ours.changed(by_ours), inputs.theirs.changed(by_theirs)), notes
+
+
+def _content(update: object) -> str:
+    """Return what tells two updates of one key apart, whatever the order of their fields."""
+    return repr(sorted(update.items()) if isinstance(update, Mapping) else update)
 
 
 def _free_key(day: str, taken: set[str]) -> str:

@@ -133,7 +133,7 @@ def _merged_chunks(
     base, ours, theirs = (Outline(gathered(one.parts, whole), one.tail) for one in outlines)
     areas = {**_areas(sides.theirs), **_areas(sides.ours)}
     free_ids = free_ids_beside(whole, sides)
-    merging = Merging(labels, sides.ours, sides.theirs, areas, free_ids, [], [])
+    merging = Merging(labels, sides.ours, sides.theirs, areas, contested, free_ids, [], [])
     chunks = merged_outlines(base, ours, theirs, merging)
     return chunks, merging, [*whole, *(tuple(map(str, path)) for path in merging.apart)]
 
@@ -146,8 +146,10 @@ def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) 
     """Raise _UnsureError unless the text is what the decisions give on data, whichever side is taken."""
     sides = _sides(inputs)
     has_conflicts = any(not isinstance(chunk, str) for chunk in chunks)
-    for prefer_ours in (True, False) if has_conflicts else (True,):
-        wanted, _ = merged_data(sides, whole, prefer_ours=prefer_ours)
+    for prefer_ours in (True, False):
+        wanted, clashes = merged_data(sides, whole, prefer_ours=prefer_ours)
+        if not prefer_ours and not has_conflicts and not clashes:
+            return  # there is nothing to prefer
         try:
             data = parse_text(resolved(chunks, ours=prefer_ours), "the merge")
         except UnreadableError as error:

@@ -3,7 +3,8 @@
 Only what both sides changed is looked into, down to one value of one key.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import eq
 from typing import Any, NamedTuple
 
 import msgspec
@@ -33,17 +34,23 @@ from roadmap_cli.history.values import merged_text
 class Merging(msgspec.Struct, frozen=True):
     """What a merge is told, and gathers on its way.
 
-    `free_ids` are for records added twice, `unplaced` sentences on what no markers can show; `apart` are the
-    keys whose values stand side by side.
+    `contested` are the records that one side renamed and the other removed, `free_ids` are for records added
+    twice, `unplaced` sentences on what no markers can show; `apart` are the keys whose values stand side by
+    side.
     """
 
     labels: Labels
     ours: Mapping[str, Any]
     theirs: Mapping[str, Any]
     areas: Mapping[str, object]
+    contested: Collection[Path]
     free_ids: Mapping[Path, str]
     unplaced: list[str]
     apart: list[Path]
+
+    def is_contested(self, path: Path) -> bool:
+        """Return whether a path leads to a contested record, into one, or to what holds one."""
+        return any(all(map(eq, path, one)) for one in self.contested)
 
 
 class _SideParts(NamedTuple):
@@ -109,13 +116,15 @@ def _of_one_side(
     there = ours or theirs
     if there is None or base is None:
         return [there.text] if there is not None else None
-    if there.text == base.text and not isinstance(there, WholeTable):
+    own = _path_of(path, there)
+    is_record_there = not isinstance(there, Paragraph) and merging.is_contested(own)
+    if there.text == base.text and not isinstance(there, WholeTable) and not is_record_there:
         return None
-    sentence = conflict.removed_and_changed(_path_of(path, there), merging.labels, by_ours=ours is None)
+    sentence = conflict.removed_and_changed(own, merging.labels, by_ours=ours is None)
     if isinstance(there, Paragraph):
         sentence = f"a comment of {sentence}"
     elif isinstance(there, KeyValue):
-        merging.apart.append(_path_of(path, there))  # also where only its comment was changed
+        merging.apart.append(own)  # also where only its comment was changed
     return [Conflict(ours.text if ours else "", theirs.text if theirs else "", sentence)]
 
 
@@ -140,10 +149,10 @@ def _gap(
 
 
 def _tables(base: TableText | None, ours: TableText, theirs: TableText, merging: Merging) -> list[Chunk]:
-    settled = _picked(base.text if base else None, ours.text, theirs.text)
-    if settled is not None:
-        return [settled]
     path, name = ours.path, conflict.place(ours.path)
+    settled = _picked(base.text if base else None, ours.text, theirs.text)
+    if settled is not None and not merging.is_contested(path):
+        return [settled]
     leads = base.lead if base else "", ours.lead, theirs.lead
     chunks = _comment(*leads, f"above {name}", merging)
     header = _picked(base.header if base else None, ours.header, theirs.header)
@@ -166,7 +175,8 @@ def _united(
 ) -> list[Chunk]:
     """Return what both sides made of a setting, a comment or what is taken as a whole."""
     settled = _picked(base.text if base else None, ours.text, theirs.text)
-    if settled is not None:
+    is_key_value = isinstance(ours, KeyValue) and isinstance(theirs, KeyValue)
+    if settled is not None and not (is_key_value and merging.is_contested(_path_of(path, ours))):
         return [settled]
     if isinstance(ours, KeyValue) and isinstance(theirs, KeyValue):
         return _key_values(path, base if isinstance(base, KeyValue) else None, ours, theirs, merging)
@@ -183,7 +193,7 @@ def _key_values(
     own = _path_of(path, ours)
     name = conflict.place(own)
     chunks = _comment(base.lead if base else "", ours.lead, theirs.lead, f"above {name}", merging)
-    value = merged_text(path, base, ours, theirs)
+    value = None if merging.is_contested(own) else merged_text(path, base, ours, theirs)
     if value is None:
         merging.apart.append(own)
         latest = latest_word(own, merging.ours, merging.theirs)

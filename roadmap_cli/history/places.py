@@ -26,9 +26,10 @@ def table_stops(ours: Sequence[PartKey], areas: Mapping[str, object]) -> Stops:
         if _in_common(one[1], other[1]) < _in_common(before, other[1]):
             return True
         if _is_update(one[1]) and _is_update(other[1]) and one[1][:2] == other[1][:2]:
-            is_later = _first_day(one[1][3]) > _first_day(other[1][3])
-            is_earlier = _first_day(one[1][3]) < _first_day(other[1][3])
-            return is_earlier if _is_latest_first(ours, other[1][:3]) else is_later
+            day, others_day = _first_day(one[1][3]), _first_day(other[1][3])
+            if day == others_day:
+                return _in_one_day(one[1][3]) > _in_one_day(other[1][3])
+            return (day < others_day) == _is_latest_first(ours, other[1][:3])
         area, own, others = (
             areas.get(str(path[1])) if _is_commitment(path) else None for path in (before, other[1], one[1])
         )
@@ -73,6 +74,11 @@ def _is_latest_first(keys: Sequence[PartKey], updates: Path) -> bool:
     paths = [key[1] for key in keys if key[0] != "#"]
     days = [_first_day(path[3]) for path in paths if path[:3] == updates and len(path) > 3]
     return len(days) > 1 and days[0] > days[-1]
+
+
+def _in_one_day(key: object) -> tuple[int, str]:
+    """Return what puts keys of one day in order, whichever side has which: a day before its second update."""
+    return len(str(key)), str(key)
 
 
 def _first_day(key: object) -> str:

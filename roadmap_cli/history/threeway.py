@@ -123,8 +123,8 @@ def keys_of(sides: Sides) -> list[str]:
 def merged_elements(path: Names, sides: Sides) -> list[str] | None:
     """Return the united array of strings; None for anything else, and where the sides contradict each other.
 
-    They do where both replaced the same element, or moved the same one. What both added at one place
-    comes in alphabetical order, so that it does not matter whose side is called ours.
+    They do where both replaced the same element, moved the same one, or added the same one at other places.
+    What both added at one place comes in alphabetical order: it does not matter whose side is called ours.
     """
     lists = _string_lists(path, sides)
     if lists is None:
@@ -138,8 +138,11 @@ def merged_elements(path: Names, sides: Sides) -> list[str] | None:
         for element in (*ours, *theirs)
         if element not in before or (element in ours and element in theirs)
     }
-    order = merged_order(base, ours, theirs, kept, lambda _, one, other: other < one)
-    return None if order.is_clash else [str(element) for element in order.keys]
+    order, turned = (
+        merged_order(base, *sides, kept, lambda _, one, other: other < one)
+        for sides in ((ours, theirs), (theirs, ours))
+    )
+    return None if order.is_clash or order != turned else [str(element) for element in order.keys]
 
 
 def _string_lists(path: Names, sides: Sides) -> tuple[list[str], list[str], list[str]] | None:

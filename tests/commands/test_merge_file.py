@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rtoml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from roadmap_cli.commands import merge_file
+from roadmap_cli.document.change import Change, Names
 from roadmap_cli.document.lock import lock
 from tests.conftest import Result
+from tests.history.layout_work import Side, done, paths, work
 from tests.history.merge_cases import BASE, CASES, Case, after
+from tests.roadmaps import LAYOUTS
+from tests.toml_documents import same
 
 Run = Callable[..., Result]
 
@@ -301,3 +308,44 @@ def test_a_file_that_is_not_there_is_named_as_what_it_is(run: Run, files: Callab
     assert run("merge-file", base, ours, "nosuch") == Result(
         3, "", "error: nosuch does not exist; name the common ancestor, our version and theirs\n"
     )
+
+
+# ---- what must hold of every merge -------------------------------------------------------------------------
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(base=st.sampled_from([BASE, *LAYOUTS.values()]), mine=work(), yours=work())
+def test_no_side_comes_first_and_nothing_is_lost_without_a_conflict(
+    run: Run, files: Callable[..., list[str]], base: str, mine: list[list[Change]], yours: list[list[Change]]
+) -> None:
+    ours, theirs = done(base, mine), done(base, yours)
+    result, turned = (
+        run("merge-file", "-p", *files(CLEAN, base=base, ours=one.text, theirs=other.text))
+        for one, other in ((ours, theirs), (theirs, ours))
+    )
+    assert result.exit_code == turned.exit_code
+    assert result.exit_code in (0, 1)
+    if result.exit_code == 0:
+        data = rtoml.loads(result.stdout)
+        assert same(data, rtoml.loads(turned.stdout))
+        if not is_ambiguous(base, ours, theirs):
+            sides = (Side(base, {}), ours, theirs)
+            before, own, others = (paths(rtoml.loads(one.text), one.renames) for one in sides)
+            wanted = (own - before) | (others - before) | (own & others)
+            assert wanted - paths(data, ours.renames | theirs.renames) == set()
+
+
+def is_ambiguous(base: str, ours: Side, theirs: Side) -> bool:
+    """Return whether an id is that of one record on one side and of another record on the other."""
+    first = [
+        {record: one.renames.get(record, record) for record in records(one.text)}
+        for one in (Side(base, {}), ours, theirs)
+    ]
+    return any(
+        len({side[record] for side in first if record in side}) > 1 for record in {*first[1], *first[2]}
+    )
+
+
+def records(text: str) -> list[Names]:
+    """Return the paths of all records of a roadmap."""
+    return [(kind, id) for kind, table in rtoml.loads(text).items() for id in table]

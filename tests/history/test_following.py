@@ -116,6 +116,17 @@ def test_another_update_of_one_day_gets_the_first_free_key(day: str, taken: str,
     ]
 
 
+def test_which_update_of_one_day_gets_another_key_does_not_depend_on_the_side() -> None:
+    first, second = BASE + update("2024", "o"), BASE + update("2024", "x")
+    result, turned = (followed(three(BASE, *pair), Labels()) for pair in ((first, second), (second, first)))
+    assert result.inputs.theirs.text == turned.inputs.ours.text == BASE + update("2024-2", "x")
+    assert result.inputs.ours.text == turned.inputs.theirs.text == first
+    assert [one.notes[0].rpartition("; ")[2] for one in (result, turned)] == [
+        "both are kept, the latter as 2024-2",
+        "both are kept, the former as 2024-2",
+    ]
+
+
 def test_one_update_on_both_sides_is_one() -> None:
     side = BASE + update("2024", "o")
     result = followed(three(BASE, side, side + "# more\n"), Labels())

@@ -1,5 +1,6 @@
 """Merging texts: a table of cases, to the character; the other cases of one; what cannot be merged."""
 
+import re
 from itertools import product
 
 import pytest
@@ -37,7 +38,7 @@ def test_the_other_way_round_it_is_the_same_data_or_a_conflict_too(case: Case) -
     one, other = after(case.ours), after(case.theirs)
     result, turned = merged(one, other), merged(other, one)
     assert bool(result.conflicts) == bool(turned.conflicts)
-    if not result.conflicts and not result.notes:
+    if not result.conflicts:
         assert same(rtoml.loads(result.text), rtoml.loads(turned.text))
 
 
@@ -174,6 +175,38 @@ def test_renamed_here_removed_there_is_a_conflict_though_nothing_else_changed() 
         assert len(result.conflicts) == 1
         assert "areas.money was removed in " in result.conflicts[0]
         assert "[areas.money]" in result.text
+
+
+RENAMED_INLINE = {
+    "inline": ("[areas]\n", 'x1 = { title = "One" }\n', ""),
+    "dotted": ("[areas]\n", 'x1.title = "One"\nx1.lead = "L"\n', ""),
+    "all inline": ("", 'areas = { x1 = { title = "One" } }\n', "areas = {}\n"),
+    "all inline, and removed": ("", 'areas = { x1 = { title = "One" } }\n', ""),
+    "dotted at the root": ("", 'areas.x1 = { title = "One" }\n', ""),
+    "the whole table removed": ("", '[areas]\nx1 = { title = "One" }\n', ""),
+    "beside another": ('[areas]\nb = { title = "B" }\n', 'x1 = { title = "One" }\n', ""),
+    "partner": ("[partners]\n", 'x1 = { name = "One" }\n', ""),
+    "commitment": ("", '[commitments]\nx1 = { title = "One", area = "a" }\n', "[commitments]\n"),
+    "below a header": (
+        "",
+        '[commitments]\nx1.title = "One"\n[commitments.x1.extra]\na = 1\n',
+        "[commitments]\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("above", "record", "left"), RENAMED_INLINE.values(), ids=RENAMED_INLINE)
+def test_renamed_here_removed_there_is_a_conflict_in_every_layout(above: str, record: str, left: str) -> None:
+    base, removed, renamed = above + record, above + left, above + record.replace("x1", "zz")
+    for ours, theirs in ((removed, renamed), (renamed, removed)):
+        result = merged(ours, theirs, base)
+        assert result.conflicts
+        assert (taken(result.text, 1), taken(result.text, 2)) == (ours, theirs)
+
+
+def taken(text: str, side: int) -> str:
+    """Return a text with conflicts as it is when one side, 1 or 2, is taken in all of them."""
+    return re.sub(r"(?ms)^<{7} ours\n(.*?)^={7}\n(.*?)^>{7} theirs\n", rf"\{side}", text)
 
 
 def test_what_each_left_of_an_update_may_be_nothing() -> None:

@@ -27,6 +27,8 @@ AREAS = {"x": "a", "y": "b", "z": "a"}
         (X, U26, U25, True),
         (X, U24, U25, False),
         (X, U25, U25, False),
+        (X, table("commitments", "x", "updates", "2025-2"), U25, True),
+        (X, U25, table("commitments", "x", "updates", "2025-2"), False),
         (X, COMMENT, Z, True),
         (X, Z, COMMENT, False),
     ],

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roadmap_cli.history.threeway import (
     MISSING,
@@ -14,6 +16,8 @@ from roadmap_cli.history.threeway import (
     merged_elements,
     merged_value,
 )
+
+ARRAYS = st.lists(st.sampled_from("abcxyz"), unique=True, max_size=5)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +31,8 @@ from roadmap_cli.history.threeway import (
         (["a"], ["b"], ["c"], None),
         (["a"], ["b"], [], ["b"]),
         (["a"], ["b"], ["b", "c"], ["b", "c"]),
+        (["a"], ["x", "y", "a"], ["y", "x", "a"], None),
+        (["a"], ["x", "a"], ["a", "x", "b"], None),
         ([1], [1, 2], [1, 3], None),
         (["a", "a"], ["a"], ["a", "b"], None),
         ("a", ["a", "b"], ["a", "c"], None),
@@ -35,6 +41,18 @@ from roadmap_cli.history.threeway import (
 )
 def test_elements(base: Any, ours: Any, theirs: Any, merged: list[str] | None) -> None:
     assert merged_elements(("tags",), Sides(base, ours, theirs)) == merged
+
+
+@given(st.none() | ARRAYS, ARRAYS, ARRAYS)
+def test_it_does_not_matter_whose_side_of_an_array_is_called_ours(
+    base: list[str] | None, ours: list[str], theirs: list[str]
+) -> None:
+    before = MISSING if base is None else base
+    united = merged_elements(("tags",), Sides(before, ours, theirs))
+    assert united == merged_elements(("tags",), Sides(before, theirs, ours))
+    if united is not None:
+        news = {one for side in (ours, theirs) for one in side} - set(base or ())
+        assert set(united) == news | set(base or ()) & set(ours) & set(theirs)
 
 
 @pytest.mark.parametrize("key", ["owner", "source", "evidence", "formerly"])
