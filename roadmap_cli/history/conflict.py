@@ -41,12 +41,23 @@ def resolved(chunks: Sequence[Chunk], *, ours: bool) -> str:
     )
 
 
-def marked(chunks: Sequence[Chunk], labels: Labels, size: int) -> tuple[str, list[tuple[int, str]]]:
-    """Return the text with both sides between markers, and each conflict's line (from 1) and sentence."""
+def marked(
+    chunks: Sequence[Chunk], labels: Labels, size: int, mark: str = ""
+) -> tuple[str, list[tuple[int, str]]]:
+    """Return the text with both sides between markers, and each conflict's line (from 1) and sentence.
+
+    `mark` is the byte order mark of the text, if it has one. Where a conflict comes first, it begins each of
+    the sides: tools look for markers at the start of a line, and a side that is taken begins the text.
+    """
     texts: list[str] = []
     found: list[tuple[int, str]] = []
     line = 1
-    for chunk in chunks:
+    for chunk in filter(None, chunks):
+        if not texts and isinstance(chunk, Conflict):
+            sides = (f"{mark}{side}" if side else "" for side in (chunk.ours, chunk.theirs))
+            chunk = Conflict(*sides, chunk.sentence)
+        elif not texts:
+            chunk = f"{mark}{chunk}"
         if isinstance(chunk, Conflict):
             found.append((line, chunk.sentence))
             chunk = (
@@ -55,7 +66,7 @@ def marked(chunks: Sequence[Chunk], labels: Labels, size: int) -> tuple[str, lis
             )
         texts.append(chunk)
         line += chunk.count("\n")
-    return "".join(texts), found
+    return "".join(texts) or mark, found
 
 
 def _label(text: str) -> str:

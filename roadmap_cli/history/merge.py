@@ -25,7 +25,7 @@ from roadmap_cli.history.dangling import dangling, tables
 from roadmap_cli.history.following import MergeInputs, ParsedText, RenamedTwiceError, followed
 from roadmap_cli.history.outline import Outline, gathered, read_outline
 from roadmap_cli.history.parts import Merging, merged_outlines
-from roadmap_cli.history.style import merged_style, plain_text, style_of, styled
+from roadmap_cli.history.style import BOM, merged_style, plain_text, style_of, styled
 from roadmap_cli.history.threeway import Sides, contradicting_tables, merged_data
 from roadmap_cli.history.wholes import free_ids_beside, taken_whole, unsettled_array
 from roadmap_cli.schema import read_roadmap
@@ -69,27 +69,30 @@ def merge(
     styles = [style_of(text) for text in (base, ours, theirs)]
     unify = all(style.newline for style in styles)
     inputs = MergeInputs(*(_read(plain_text(text, unify=unify), name) for text in (base, ours, theirs)))
+    style = merged_style(*styles)
     try:
-        merged = _merged(inputs, name, labels or Labels(), size)
+        merged = _merged(inputs, name, labels or Labels(), size, BOM if style.bom else "")
     except (_UnsureError, RenamedTwiceError, NotSavedError, LayoutError, RecursionError) as error:
         wanted, clashes = merged_data(_sides(inputs), (), prefer_ours=True)
         raise CannotMergeError(str(error), is_toml=True, wanted=None if clashes else wanted) from error
-    return msgspec.structs.replace(merged, text=styled(merged.text, merged_style(*styles), unify=unify))
+    without_mark = msgspec.structs.replace(style, bom=False)  # it is where it belongs already
+    return msgspec.structs.replace(merged, text=styled(merged.text, without_mark, unify=unify))
 
 
-def _merged(inputs: MergeInputs, name: str, labels: Labels, size: int) -> MergedText:
-    """Return the merge of plain texts. Raises an error where it would not be sure."""
+def _merged(inputs: MergeInputs, name: str, labels: Labels, size: int, mark: str = "") -> MergedText:
+    """Return the merge of plain texts, with a byte order mark. Raises an error where it would not be sure."""
     follow = followed(inputs, labels)
     inputs = follow.inputs
     chunks, merging, whole = _merged_chunks(inputs, follow.contested, labels)
     _verify(inputs, chunks, whole)
-    text, found = marked(chunks, labels, size)
+    text, found = marked(chunks, labels, size, mark)
     conflicts = [f"{name}:{line}: {sentence}" for line, sentence in found]
     conflicts += [f"{name}: {sentence}" for sentence in merging.unplaced]
     notes = follow.notes
     if not conflicts:
-        data = parse_text(text, name)
-        conflicts += _faults(ParsedText(text, data), inputs, name)
+        plain = text.removeprefix(mark)
+        data = parse_text(plain, name)
+        conflicts += _faults(ParsedText(plain, data), inputs, name)
         notes = [*notes, *dangling(data, (inputs.ours.data, inputs.theirs.data))]
     return MergedText(text, conflicts, [f"{name}: {sentence}" for sentence in notes])
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
+"""The byte order mark."""
 
 
 class TextStyle(msgspec.Struct, frozen=True):
@@ -19,7 +20,7 @@ def style_of(text: str) -> TextStyle:
     """Return the style of a text."""
     windows, all_ends = text.count("\r\n"), text.count("\n")
     newline = "\n" if not windows else "\r\n" if windows == all_ends else ""
-    return TextStyle(text.startswith(_BOM), newline, text.endswith("\n") or text in ("", _BOM))
+    return TextStyle(text.startswith(BOM), newline, text.endswith("\n") or text in ("", BOM))
 
 
 def merged_style(base: TextStyle, ours: TextStyle, theirs: TextStyle) -> TextStyle:
@@ -34,7 +35,7 @@ def merged_style(base: TextStyle, ours: TextStyle, theirs: TextStyle) -> TextSty
 
 def plain_text(text: str, *, unify: bool) -> str:
     r"""Return a text without a byte order mark and with a newline at its end; `\n` alone where asked for."""
-    text = text.removeprefix(_BOM)
+    text = text.removeprefix(BOM)
     text = text if text.endswith("\n") or not text else f"{text}\n"
     return text.replace("\r\n", "\n") if unify else text
 
@@ -45,4 +46,4 @@ def styled(text: str, style: TextStyle, *, unify: bool) -> str:
         text = text.removesuffix("\n")
     if unify and style.newline == "\r\n":
         text = text.replace("\n", "\r\n")
-    return (_BOM if style.bom else "") + text
+    return (BOM if style.bom else "") + text

@@ -1,5 +1,7 @@
 """Conflicts in the text, and their sentences."""
 
+import pytest
+
 from roadmap_cli.history.conflict import Chunk, Conflict, Labels, changed_twice, marked, place, resolved
 
 CHUNKS: list[Chunk] = ["a\nb\n", Conflict("c\n", "d\n", "one"), "e\n", Conflict("", "f\n", "two")]
@@ -9,6 +11,19 @@ def test_both_sides_between_markers_with_the_line_of_each() -> None:
     text, found = marked(CHUNKS, Labels("x", "y"), 3)
     assert text == "a\nb\n<<< x\nc\n===\nd\n>>> y\ne\n<<< x\n===\nf\n>>> y\n"
     assert found == [(3, "one"), (9, "two")]
+
+
+@pytest.mark.parametrize(
+    ("chunks", "wanted"),
+    [
+        (["", Conflict("c\n", "d\n", "")], "<<< x\n\ufeffc\n===\n\ufeffd\n>>> y\n"),
+        ([Conflict("", "d\n", ""), "e\n"], "<<< x\n===\n\ufeffd\n>>> y\ne\n"),
+        (["a\n", Conflict("c\n", "d\n", "")], "\ufeffa\n<<< x\nc\n===\nd\n>>> y\n"),
+        ([], "\ufeff"),
+    ],
+)
+def test_a_byte_order_mark_stands_before_no_marker(chunks: list[Chunk], wanted: str) -> None:
+    assert marked(chunks, Labels("x", "y"), 3, "\ufeff")[0] == wanted
 
 
 def test_one_side_taken() -> None:

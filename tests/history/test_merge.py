@@ -80,6 +80,22 @@ def test_conflicts_have_the_line_ends_of_the_file() -> None:
     assert result.conflicts == merged(after(case.ours), after(case.theirs)).conflicts
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_byte_order_mark_is_on_no_line_of_a_marker(newline: str) -> None:
+    """When one side is taken, the text is that side's again, its mark at the start."""
+    base, ours, theirs = (f'\ufeff[roadmap] # {word}\ntitle = "R"\n' for word in ("one", "two", "three"))
+    base, ours, theirs = (text.replace("\n", newline) for text in (base, ours, theirs))
+    result = merged(ours, theirs, base)
+    assert re.findall(r"(?m)^(?:<{7} ours|={7}|>{7} theirs)(?=\r?$)", result.text) == [
+        "<<<<<<< ours",
+        "=======",
+        ">>>>>>> theirs",
+    ]
+    plain = result.text.replace("\r\n", "\n")
+    assert [taken(plain, side).replace("\n", newline) for side in (1, 2)] == [ours, theirs]
+    assert result.conflicts[0].startswith("roadmap.toml:1: ")
+
+
 def test_a_file_with_both_line_ends_keeps_each() -> None:
     base = BASE.replace('title = "Climate"\n', 'title = "Climate"\r\n')
     ours = base.replace("Clean grids", "Cleaner")
