@@ -77,7 +77,7 @@ def git_setup(
 def _told(where: _Registration) -> str:
     if where.scope == "--global":
         return f"git merges every {ROADMAP_NAME} of yours with `roadmap merge-file`"
-    return f"git merges {where.path} with `roadmap merge-file` in this clone"
+    return f"git merges every {safe.line(Path(where.path).name)} with `roadmap merge-file` in this clone"
 
 
 def _everywhere() -> _Registration:
@@ -103,7 +103,7 @@ def _in_clone(file: str | None, *, shared: bool) -> _Registration:
     attributes = top / ".gitattributes" if shared else info
     if shared and attributes.is_symlink():
         raise WrongUsageError(f"{attributes} is a symbolic link, which git does not read; make it a file")
-    return _Registration("--local", attributes, attributes_line(f"/{path}"), top, path)
+    return _Registration("--local", attributes, attributes_line(roadmap.name), top, path)
 
 
 def _asked(words: list[str], folder: Path) -> str:

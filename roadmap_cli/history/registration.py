@@ -12,7 +12,7 @@ from roadmap_cli.document.splice import newline_of
 _SPACE = "[[:space:]]*"
 _HEADER = rf"""^{_SPACE}(\[\[?{_SPACE}[A-Za-z0-9_"'-][^],]*\]\]?){_SPACE}(#.*)?$"""
 _ATTRIBUTES = "merge=roadmap diff=roadmap"
-_GLOB = re.compile(r"[\\*?\[\]]")
+_SPECIAL = re.compile(r"[\\*?\[\]]|\A[#!]")
 _NEEDS_QUOTES = re.compile(r'[\x00-\x20"\x7f]')
 
 
@@ -45,13 +45,13 @@ def settings(program: Sequence[str]) -> list[GitSetting]:
     ]
 
 
-def attributes_line(path: str) -> str:
-    """Return the line of attributes for a path below the file's folder, or for a name in every folder.
+def attributes_line(name: str) -> str:
+    """Return the line of attributes for the files of a name, in whatever folder: one may be moved.
 
-    gitattributes(5) and gitignore(5): signs of a glob are escaped by a backslash, and a pattern with blanks
-    or quotes stands between double quotes as in C.
+    gitattributes(5) and gitignore(5): signs of a glob, and a first `#` or `!`, are escaped by a backslash,
+    and a pattern with blanks or quotes stands between double quotes as in C.
     """
-    pattern = _GLOB.sub(r"\\\g<0>", path)
+    pattern = _SPECIAL.sub(r"\\\g<0>", name)
     if _NEEDS_QUOTES.search(pattern) or not pattern.isascii():
         pattern = f'"{"".join(map(_in_c, pattern))}"'
     return f"{pattern} {_ATTRIBUTES}"

@@ -11,7 +11,7 @@ from tests.document.repositories import git
 
 Run = Callable[..., Result]
 
-LINE = "/roadmap.toml merge=roadmap diff=roadmap\n"
+LINE = "roadmap.toml merge=roadmap diff=roadmap\n"
 KEYS = ["merge.roadmap.name", "merge.roadmap.driver", "merge.roadmap.recursive", "diff.roadmap.xfuncname"]
 
 
@@ -49,7 +49,7 @@ def test_it_shows_what_it_writes_and_writes_it(run: Run, clone: Path) -> None:
     result = run("git-setup")
     assert (result.exit_code, result.stderr) == (
         0,
-        "git merges roadmap.toml with `roadmap merge-file` in this clone\n",
+        "git merges every roadmap.toml with `roadmap merge-file` in this clone\n",
     )
     *commands, last = result.stdout.splitlines()
     assert [line.split()[:4] for line in commands] == [["git", "config", "--local", "--replace-all"]] * 4
@@ -187,15 +187,29 @@ def test_in_a_worktree_the_attributes_are_those_of_the_clone(run: Run, clone: Pa
     assert git(tmp_path / "tree", "check-attr", "merge", "roadmap.toml") == "roadmap.toml: merge: roadmap\n"
 
 
-def test_a_file_below_the_root_is_named_by_its_path(run: Run, clone: Path, small_roadmap: str) -> None:
+def test_a_file_below_the_root_goes_by_its_name(run: Run, clone: Path, small_roadmap: str) -> None:
     folder = clone / "our [plans]"
     folder.mkdir()
-    (folder / "plan é.toml").write_text(small_roadmap)
-    assert run("git-setup", "--file", "our [plans]/plan é.toml").exit_code == 0
-    line = '"/our \\\\[plans\\\\]/plan \\303\\251.toml" merge=roadmap diff=roadmap\n'
+    (folder / "plan [é].toml").write_text(small_roadmap)
+    result = run("git-setup", "--file", "our [plans]/plan [é].toml")
+    assert (result.exit_code, result.stderr) == (
+        0,
+        "git merges every plan [é].toml with `roadmap merge-file` in this clone\n",
+    )
+    line = '"plan \\\\[\\303\\251\\\\].toml" merge=roadmap diff=roadmap\n'
     assert attributes(clone).read_text() == line
-    asked = ["check-attr", "-z", "merge", "--", "our [plans]/plan é.toml", "roadmap.toml"]
-    assert git(clone, *asked).split("\0")[2::3] == ["roadmap", "unspecified"]
+    asked = ["check-attr", "-z", "merge", "--", "our [plans]/plan [é].toml", "plan [é].toml", "roadmap.toml"]
+    assert git(clone, *asked).split("\0")[2::3] == ["roadmap", "roadmap", "unspecified"]
+
+
+@pytest.mark.parametrize("name", ["#plan.toml", "!plan.toml", '"plan".toml', "plan*.toml", "-f.toml"])
+def test_a_name_with_signs_that_git_reads_otherwise(
+    run: Run, clone: Path, small_roadmap: str, name: str
+) -> None:
+    (clone / name).write_text(small_roadmap)
+    assert run("git-setup", f"--file=./{name}").exit_code == 0
+    asked = ["check-attr", "-z", "merge", "--", name, f"moved/{name}", "plans.toml", "roadmap.toml"]
+    assert git(clone, *asked).split("\0")[2::3] == ["roadmap", "roadmap", "unspecified", "unspecified"]
 
 
 def test_another_line_that_beats_ours_is_told(run: Run, clone: Path) -> None:

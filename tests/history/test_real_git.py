@@ -63,6 +63,40 @@ def test_a_conflict_is_explained_where_git_shows_it(clone: Clone) -> None:
     assert "roadmap.toml:24: commitments.grids.deadline is " in result.stdout + result.stderr
 
 
+@pytest.mark.parametrize("words", [(), ("--shared",), ("--global",)], ids=["clone", "shared", "global"])
+@pytest.mark.parametrize("mover", ["ours", "theirs"])
+def test_one_side_moves_the_file_and_both_add_to_one_area(
+    clone: Clone, mover: str, words: tuple[str, ...]
+) -> None:
+    case = CASES["two commitments more in one area: ours, then theirs"]
+    clone.commit({"roadmap.toml": BASE}, "Base")
+    clone.setup(*words)
+    clone.commit({"unrelated": ""})
+    for name, edits in (("theirs", case.theirs), ("ours", case.ours)):
+        clone.git("checkout", "-q", "-b", name, "main")
+        path = "our plans/roadmap.toml" if name == mover else "roadmap.toml"
+        (clone.folder / "our plans").mkdir(exist_ok=True)
+        if name == mover:
+            clone.git("mv", "roadmap.toml", path)
+        clone.commit({path: after(edits)}, f"What {name} did")
+    result = clone.run("git", "merge", "-q", "theirs")
+    assert result.exit_code == 0, result
+    assert clone.text("our plans/roadmap.toml") == after(case.result)
+    assert not (clone.folder / "roadmap.toml").exists()
+
+
+def test_a_new_name_is_followed_once_it_is_set_up_again(clone: Clone) -> None:
+    case = CASES["two commitments more in one area: ours, then theirs"]
+    clone.diverge_as(case)
+    clone.setup()
+    clone.git("mv", "roadmap.toml", "#promises.toml")
+    clone.git("commit", "-q", "-m", "Rename")
+    clone.setup("--file", "#promises.toml")
+    result = clone.run("git", "merge", "-q", "theirs")
+    assert result.exit_code == 0, result
+    assert clone.text("#promises.toml") == after(case.result)
+
+
 def test_the_program_by_its_own_path_is_the_driver(clone: Clone) -> None:
     program = Path(sys.executable).with_name("roadmap")
     if not program.exists():
@@ -84,6 +118,21 @@ def test_where_the_program_is_gone_git_merges_as_without_it(clone: Clone) -> Non
     assert clone.run("git", "merge", "-q", "theirs").exit_code == 1
     assert "<<<<<<< ours" in clone.text()
     assert "[commitments.two]" in clone.text()
+
+
+def test_markers_in_a_file_with_a_byte_order_mark_are_found_by_tools(clone: Clone) -> None:
+    base, ours, theirs = ("\ufeff" + BASE.replace("# What", f"# {word}") for word in ("What", "One", "Two"))
+    clone.diverge({"roadmap.toml": base}, {"roadmap.toml": ours}, {"roadmap.toml": theirs})
+    clone.setup()
+    assert clone.run("git", "merge", "-q", "theirs").exit_code == 1
+    assert clone.run("grep", "-n", "^<<<<<<< ", "roadmap.toml").stdout.startswith("1:<<<<<<< ")
+    said = clone.run("git", "diff", "--check").stdout
+    assert re.findall(r"(?m)^roadmap\.toml:(\d+): leftover conflict marker$", said) == ["1", "3", "5"]
+    result = clone.run(*PROGRAM, "list")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("error: roadmap.toml:1:1: a merge left its conflict markers here")
+    clone.run("git", "checkout", "-q", "--theirs", "roadmap.toml")
+    assert clone.text() == theirs
 
 
 def test_criss_cross_merges_with_conflicts_in_their_ancestors(clone: Clone) -> None:

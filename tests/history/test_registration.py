@@ -11,20 +11,22 @@ TAIL = " merge=roadmap diff=roadmap"
 
 
 @pytest.mark.parametrize(
-    ("path", "pattern"),
+    ("name", "pattern"),
     [
-        ("/roadmap.toml", "/roadmap.toml"),
-        ("/a b.toml", '"/a b.toml"'),
-        ("/[a]*?.toml", "/\\[a\\]\\*\\?.toml"),
-        ("/a\\b c", '"/a\\\\\\\\b c"'),
-        ('/"a".toml', '"/\\"a\\".toml"'),
-        ("/a\nb", '"/a\\012b"'),
-        ("/é", '"/\\303\\251"'),
-        ("/\udcff", '"/\\377"'),
+        ("roadmap.toml", "roadmap.toml"),
+        ("a b.toml", '"a b.toml"'),
+        ("[a]*?.toml", "\\[a\\]\\*\\?.toml"),
+        ("a\\b c", '"a\\\\\\\\b c"'),
+        ('"a".toml', '"\\"a\\".toml"'),
+        ("a\nb", '"a\\012b"'),
+        ("é", '"\\303\\251"'),
+        ("\udcff", '"\\377"'),
+        ("#a!", "\\#a!"),
+        ("!a#", "\\!a#"),
     ],
 )
-def test_patterns(path: str, pattern: str) -> None:
-    assert attributes_line(path) == pattern + TAIL
+def test_patterns(name: str, pattern: str) -> None:
+    assert attributes_line(name) == pattern + TAIL
 
 
 LINE = "/r" + TAIL
