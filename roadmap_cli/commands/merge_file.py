@@ -83,23 +83,24 @@ def merge_file(
     files = [_path(word, name) for word, name in ((base, "BASE"), (ours, "OURS"), (theirs, "THEIRS"))]
     target = _path(output, "--output") if output is not None else files[1]
     name, labels = safe.line(path or ours), _labels(label or [])
+    is_for_ours = not stdout and os.path.realpath(target) == os.path.realpath(files[1])
     _require_there(files)
 
-    def outcome_of_reading() -> tuple[_MergeResult, bytes]:
+    def read_and_merged() -> tuple[_MergeResult, bytes]:
         inputs = [_Input(file, b"" if _is_nothing(file) else read_bytes(file)) for file in files]
         return _merged(inputs, name, labels, marker_size), inputs[1].raw
 
-    if not stdout and target == files[1] and _is_in_place(target):
-        outcome = _saved(target, outcome_of_reading, lock_timeout)
+    if is_for_ours and _is_in_place(files[1]):
+        result = _saved(files[1], read_and_merged, lock_timeout)
     else:
-        outcome, before = outcome_of_reading()
+        result, before = read_and_merged()
         if stdout:
-            _print(outcome.merged, color)
-        elif target != files[1] or outcome.merged != before:
-            write_output(target, outcome.merged, None)
-    for sentence in outcome.sentences:
+            _print(result.merged, color)
+        elif not is_for_ours or result.merged != before:
+            write_output(target, result.merged, None)
+    for sentence in result.sentences:
         console.talk(sentence)
-    if outcome.has_conflicts:
+    if result.has_conflicts:
         raise typer.Exit(1)
 
 
@@ -112,8 +113,8 @@ def _is_in_place(ours: Path) -> bool:
     return not _is_nothing(ours) and _TEMPORARY_OF_GIT.fullmatch(ours.name) is None
 
 
-def _saved(ours: Path, outcome_of_reading: Callable[[], tuple[_MergeResult, bytes]], timeout: float) -> _MergeResult:
-    """Return the outcome, saved to OURS as every writer saves: under its lock, and if nobody changed it."""
+def _saved(ours: Path, merging: Callable[[], tuple[_MergeResult, bytes]], timeout: float) -> _MergeResult:
+    """Return the result, saved to OURS as every writer saves: under its lock, and if nobody changed it."""
     # What merging loads is loaded before the lock is taken, as `commands.writing` does.
     import rtoml  # noqa: F401
     import tomli_w  # noqa: F401
@@ -122,13 +123,13 @@ def _saved(ours: Path, outcome_of_reading: Callable[[], tuple[_MergeResult, byte
     from roadmap_cli.document.replace import replace
 
     with lock(ours, timeout) as held:
-        outcome, before = outcome_of_reading()
+        result, before = merging()
         name = safe.line(str(ours))
         if len(before) > MAX_BYTES:
             raise NotSavedError(f"{name} is too large to be a roadmap; write the merge with `--output FILE`")
-        if outcome.merged != before:
-            replace(Source(ours, name, before, "", bom=False), outcome.merged, held)
-    return outcome
+        if result.merged != before:
+            replace(Source(ours, name, before, "", bom=False), result.merged, held)
+    return result
 
 
 def _print(merged: bytes, color: Color) -> None:

@@ -52,12 +52,8 @@ def marked(
     texts: list[str] = []
     found: list[tuple[int, str]] = []
     line = 1
-    for chunk in filter(None, chunks):
-        if not texts and isinstance(chunk, Conflict):
-            sides = (f"{mark}{side}" if side else "" for side in (chunk.ours, chunk.theirs))
-            chunk = Conflict(*sides, chunk.sentence)
-        elif not texts:
-            chunk = f"{mark}{chunk}"
+    for number, chunk in enumerate(one for one in chunks if one):
+        chunk = chunk if number else _with_mark(chunk, mark)
         if isinstance(chunk, Conflict):
             found.append((line, chunk.sentence))
             chunk = (
@@ -67,6 +63,13 @@ def marked(
         texts.append(chunk)
         line += chunk.count("\n")
     return "".join(texts) or mark, found
+
+
+def _with_mark(chunk: Chunk, mark: str) -> Chunk:
+    if isinstance(chunk, str):
+        return mark + chunk
+    ours, theirs = (mark + side if side else "" for side in (chunk.ours, chunk.theirs))
+    return Conflict(ours, theirs, chunk.sentence)
 
 
 def _label(text: str) -> str:

@@ -155,9 +155,10 @@ def test_a_writer_that_has_the_lock_is_waited_for(
     files(CLEAN)
     Path("ours").rename(name)
     with lock(Path(name), 0):
-        result = run("merge-file", "--lock-timeout", "0", "base", name, "theirs")
-        assert (result.exit_code, result.stdout) == (5, "")
-        assert result.stderr.startswith(f"error: {name} is being written by process {os.getpid()}, ")
+        for words in ([], ["-o", f"./x/../{name}"]):
+            result = run("merge-file", *words, "--lock-timeout", "0", "base", name, "theirs")
+            assert (result.exit_code, result.stdout) == (5, "")
+            assert result.stderr.startswith(f"error: {name} is being written by process {os.getpid()}, ")
         assert Path(name).read_text() == after(CLEAN.ours)
         for words in (["--stdout"], ["-o", "new"]):
             assert run("merge-file", *words, "--lock-timeout", "0", "base", name, "theirs").exit_code == 0
