@@ -151,11 +151,11 @@ def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) 
     has_conflicts = any(not isinstance(chunk, str) for chunk in chunks)
     for prefer_ours in (True, False):
         wanted, clashes = merged_data(sides, whole, prefer_ours=prefer_ours)
-        if not prefer_ours and not has_conflicts and not clashes:
-            return  # there is nothing to prefer
         try:
             data = parse_text(resolved(chunks, ours=prefer_ours), "the merge")
         except UnreadableError as error:
             raise _UnsureError("what both sides wrote does not go together in one file") from error
         if not same(data, wanted):
             raise _UnsureError("it is written in a form that cannot be merged key by key")
+        if not has_conflicts and not clashes:
+            return  # there is no side to prefer
