@@ -286,7 +286,7 @@ def test_list_in_a_pipe_imports_little_beyond_typer(roadmap_file: Path) -> None:
     }
     assert {name for name in package if ".commands." in name} == {
         f"roadmap_cli.commands.{name}"
-        for name in ("complete", "composed", "filters", "list", "opening", "options", "selecting", "session")
+        for name in ("complete", "composed", "filters", "list", "loading", "options", "selecting", "session")
     }
     layout = {"edit", "layout", "lock", "replace", "lexis", "splice"}
     assert not package & {f"roadmap_cli.document.{name}" for name in layout}
