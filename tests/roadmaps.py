@@ -565,6 +565,48 @@ area = "north"
 status = "planned"
 """
 
+PARTS_FIRST = r"""
+[commitments.grids.updates.2022]
+note = "Begun"
+
+[commitments.grids.milestones.rules]
+title = "Rules"
+
+# Late.
+[commitments.grids.updates.2024-12-17]
+note = "Late"
+status = "underway"
+
+[roadmap]
+title = "A roadmap"
+
+[partners]
+us.name = "United States"
+ca.name = "Canada" # maple
+ca.url = "https://x.ca"
+
+[areas]
+climate.title = "Climate"
+north.title = "North"
+north.mood = "cold"
+
+[commitments]
+# Grids.
+grids.title = "Clean grids # 1"
+grids.area = "climate"
+grids.partners = ["us", # both
+  "ca"]
+grids.status = "underway"
+grids.partner_status.ca = "at-risk"
+grids.tags = ["energy", "power", "grid"]
+ice.title = "Ice"
+ice.area = "north"
+ice.status = "planned"
+methane.title = "Methane\n[x]\n# no comment"
+methane.area = "climate"
+methane.progress = 40
+"""
+
 LAYOUTS = {
     "commented": COMMENTED,
     "compact": COMPACT,
@@ -578,6 +620,7 @@ LAYOUTS = {
     "inline over lines": INLINE_OVER_LINES,
     "quoted": QUOTED,
     "own tables": OWN_TABLES,
+    "parts first": PARTS_FIRST,
 }
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from roadmap_cli.document.blocks import alike, block_end, block_start, insertion, is_spaced
-from roadmap_cli.document.change import AddTable, Names, SetValue, plain
+from roadmap_cli.document.change import AddTable, Names, SetValue, plain, same
 from roadmap_cli.document.draft import Draft, is_value
 from roadmap_cli.document.items import array_splices, insert_pair
-from roadmap_cli.document.layout import Entry, KeyPart, Section, find, pairs
+from roadmap_cli.document.layout import Entry, KeyPart, Section, find, find_entry, pairs
 from roadmap_cli.document.placing import place_of_key, place_of_table
-from roadmap_cli.document.splice import Splice, own_line
-from roadmap_cli.document.written import inline, written, written_key, written_line
+from roadmap_cli.document.quoting import quoted_fields, quoted_path
+from roadmap_cli.document.splice import Splice, newline_of, own_line
+from roadmap_cli.document.written import inline, long_string, written, written_key, written_line
 
 
 def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
@@ -24,9 +25,17 @@ def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
     entry = found.entry
     if entry is None or not is_value(found):
         raise draft.cannot(change.path)
-    old = draft.value(change.path)
+    old, value = draft.value(change.path), quoted_fields(draft, change.path, value)
+    if same(old, value):
+        return []
     if isinstance(old, list) and isinstance(value, list):
-        return array_splices(draft.text, found.start, old, value, draft.newline)
+        return array_splices(draft.text, found.start, old, value, draft.newline, draft.renames)
+    if isinstance(old, str) and isinstance(value, str):
+        before = draft.text[found.start : found.end]
+        newline = newline_of(before) if "\n" in before else draft.newline
+        text = long_string(value, before, newline)
+        if text is not None:
+            return [Splice(found.start, found.end, text)]
     if not draft.is_line(found.section, entry):
         return [Splice(found.start, found.end, inline(value))]
     indent, used = draft.indent(entry.line_start), found.start - entry.line_start
@@ -50,20 +59,23 @@ def add_table_splices(draft: Draft, change: AddTable) -> list[Splice]:
 
 def _new_key(draft: Draft, path: Names, value: Any) -> list[Splice]:
     """Return what adds a key to its table; where the table is not there either, it is added as its value."""
-    table, key = path[:-1], path[-1]
+    table, key = path[:-1], quoted_path(draft, path)[-1]
+    value = quoted_fields(draft, path, value)
     section = draft.layout.section(table)
     if section is not None:
-        return [_new_line(draft, section, path, value)]
+        return [_new_line(draft, section, (*table, key), value)]
     found = find(draft.layout, table)
     if found is None and len(table) == 1:
         return add_table_splices(draft, AddTable(table, {key: value}))
     if found is None:
         return _new_key(draft, table, {key: value})
     if found.entry is None:
+        found = find_entry(draft.layout, table) or found
+    if found.entry is None:
         # Only headers below it name the table: it gets one of its own, above the first of them.
         return [_new_block(draft, block_start(draft.layout, found.section), table, {key: value})]
     if not is_value(found) and found.key is not None:
-        return _new_dotted_key(draft, found.section, found.entry, found.key, path, value)
+        return _new_dotted_key(draft, found.section, found.entry, found.key, (*table, key), value)
     pair = f"{written_key(key)} = {inline(value)}"
     names = [entry.keys[0].name for entry in pairs(draft.text, found.start)]
     return insert_pair(draft.text, found.start, pair, place_of_key(names, path), draft.newline)
@@ -117,15 +129,16 @@ def style_of(draft: Draft, path: Names) -> TableStyle:
     return TableStyle(header, indent, is_spaced(draft.layout, path))
 
 
-def block_text(path: Names, fields: Mapping[str, Any], style: TableStyle, newline: str) -> str:
+def block_text(draft: Draft, path: Names, fields: Mapping[str, Any], style: TableStyle) -> str:
     """Return the lines of a table with a header."""
-    lines = [f"{style.header}[{written_key(*path)}]{newline}"]
-    lines += [written_line("", name, value, newline, style.indent) for name, value in fields.items()]
+    lines = [f"{style.header}[{written_key(*quoted_path(draft, path))}]{draft.newline}"]
+    for name, value in quoted_fields(draft, path, fields).items():
+        lines.append(written_line("", name, value, draft.newline, style.indent))
     return "".join(lines)
 
 
 def _new_block(draft: Draft, position: int, path: Names, fields: Mapping[str, Any]) -> Splice:
     """Return what puts a table with a header at a line start, in the style of the last of its kind."""
     style = style_of(draft, path)
-    block = block_text(path, fields, style, draft.newline)
+    block = block_text(draft, path, fields, style)
     return insertion(draft.text, position, block, draft.newline, spaced=style.is_spaced)

@@ -59,7 +59,7 @@ def _splice(draft: Draft, position: int, tables: list[AddTable], styles: "_Style
         style = styles.of(table.path)
         if lines and style.is_spaced:
             lines.append(draft.newline)
-        lines.append(block_text(table.path, plain(table.fields), style, draft.newline))
+        lines.append(block_text(draft, table.path, plain(table.fields), style))
     spaced = styles.of(tables[0].path).is_spaced
     return insertion(draft.text, position, "".join(lines), draft.newline, spaced=spaced)
 

@@ -11,12 +11,20 @@ from roadmap_cli.errors import NotSavedError
 
 
 class Draft:
-    """A text that is about to be edited; `name` is what its file is called in messages."""
+    """A text that is about to be edited; `name` is what its file is called in messages.
 
-    __slots__ = ("data", "layout", "name", "newline", "text")
+    `renames` are the ids that get another name in the same edit, which arrays may hold too; `update_quote`
+    is how most keys of updates are quoted, once somebody asked.
+    """
 
-    def __init__(self, layout: Layout, data: Mapping[str, Any], name: str) -> None:
+    __slots__ = ("data", "layout", "name", "newline", "renames", "text", "update_quote")
+
+    def __init__(
+        self, layout: Layout, data: Mapping[str, Any], name: str, renames: Mapping[str, str] | None = None
+    ) -> None:
         self.layout, self.data, self.name = layout, data, name
+        self.renames = renames or {}
+        self.update_quote: str | None = None
         self.text = layout.text
         self.newline = newline_of(layout.text)
 

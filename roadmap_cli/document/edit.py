@@ -10,11 +10,11 @@ from typing import Any
 from roadmap_cli import safe
 from roadmap_cli.document.batch import Batch
 from roadmap_cli.document.bulk import go_together
-from roadmap_cli.document.change import AddTables, Change, Remove, SetValue, same
+from roadmap_cli.document.change import AddTables, Change, Names, Remove, RenameKey, SetValue, same
 from roadmap_cli.document.draft import Draft
-from roadmap_cli.document.layout import LayoutError, read_layout
+from roadmap_cli.document.layout import LayoutError, find, read_layout
 from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.splice import OverlapError, spliced
+from roadmap_cli.document.splice import OverlapError, newline_of, spliced
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 
 
@@ -30,8 +30,9 @@ def edited(
     """
     new_data = dict(data)
     todo = list(changes)
+    renames = {change.path[-1]: change.name for change in changes if isinstance(change, RenameKey)}
     while todo:
-        draft = _draft(text, new_data, name)
+        draft = _draft(text, new_data, name, renames)
         todo[:1] = _steps(draft, todo[0])
         if todo:
             try:
@@ -42,9 +43,9 @@ def edited(
     return text, new_data
 
 
-def _draft(text: str, data: Mapping[str, Any], name: str) -> Draft:
+def _draft(text: str, data: Mapping[str, Any], name: str, renames: Mapping[str, str]) -> Draft:
     try:
-        return Draft(read_layout(text), data, name)
+        return Draft(read_layout(text), data, name, renames)
     except LayoutError as error:
         raise NotSavedError(f"{name}: {error}; change it with `roadmap edit`") from error
 
@@ -57,6 +58,8 @@ def _steps(draft: Draft, change: Change) -> list[Change]:
     """
     if isinstance(change, AddTables):
         return [change] if go_together(draft, change) else list(change.tables)
+    if isinstance(change, SetValue) and isinstance(change.value, str):
+        return [SetValue(change.path, _with_newlines(draft, change.path, change.value))]
     if not isinstance(change, SetValue) or not isinstance(change.value, Mapping):
         return [change]
     old = draft.value(change.path)
@@ -72,6 +75,21 @@ def _steps(draft: Draft, change: Change) -> list[Change]:
         for step in _steps(draft, one)
     ]
     return [*steps, *(Remove((*change.path, key)) for key in old if key not in change.value)]
+
+
+def _with_newlines(draft: Draft, path: Names, value: str) -> str:
+    r"""Return a text that takes the place of a string over lines, with the newlines that are there.
+
+    In a file of Windows that is `\r\n`: the text is the same, and no line of the file ends otherwise.
+    """
+    if "\n" not in value or not isinstance(draft.value(path), str):
+        return value
+    found = find(draft.layout, path)
+    old = draft.text[found.start : found.end] if found is not None else ""
+    if not old.startswith(('"""', "'''")):
+        return value
+    newline = newline_of(old) if "\n" in old else draft.newline
+    return value if newline == "\n" else value.replace("\r\n", "\n").replace("\n", newline)
 
 
 def _first_made(draft: Draft, todo: Sequence[Change]) -> tuple[str, dict[str, Any], int]:

@@ -24,6 +24,7 @@ __all__ = [
     "Section",
     "elements",
     "find",
+    "find_entry",
     "header_span",
     "line_and_column",
     "pairs",
@@ -138,9 +139,15 @@ def find(layout: Layout, path: Path) -> Found | None:
     if section is not None:
         last = section.keys[-1] if section.keys else None
         return Found(section, None, last, *header_span(layout.text, section))
+    entry, named = find_entry(layout, path), layout.named(path)
+    if named is None or (entry is not None and entry.start < named[1].start):
+        return entry
+    return Found(named[0], None, named[1], named[1].start, named[1].end)
+
+
+def find_entry(layout: Layout, path: Path) -> Found | None:
+    """Return where a path into the data stands in an entry, though a header may name it before that."""
     found: list[Found] = []
-    if named := layout.named(path):
-        found.append(Found(named[0], None, named[1], named[1].start, named[1].end))
     for length in range(len(path)):
         above = layout.section(path[:length])
         place = _find_within(layout, above, path[length:]) if above else None

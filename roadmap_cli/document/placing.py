@@ -97,8 +97,8 @@ def _headed(layout: Layout, path: Names) -> list[Section]:
 def _place_of_update(layout: Layout, path: Names) -> int:
     """Return where an update goes among others: in the order of their days, which may be the latest first."""
     headed = _headed(layout, path[:-1])
-    days = [_first_day(str(section.path[3])) for section in headed]
-    day = _first_day(path[3])
+    days = [first_day(str(section.path[3])) for section in headed]
+    day = first_day(path[3])
     if len(days) > 1 and days[0] > days[-1]:
         following = next((one for one, other in zip(headed, days, strict=True) if other <= day), None)
         if following is not None:
@@ -124,7 +124,7 @@ def _place_of_milestone(layout: Layout, path: Names) -> int:
     return block_end(layout, layout.sections[-1]) if place is None else place
 
 
-def _first_day(key: str) -> str:
+def first_day(key: str) -> str:
     """Return the first day of an update as an ISO date; what is no day comes last."""
     try:
         return parse_day_key(key).first.isoformat()
@@ -139,8 +139,8 @@ def place_of_key(names: Sequence[str], path: Names) -> int:
     an order, or where no key of the format is there, it goes behind the last one.
     """
     if path[-2:-1] == ("updates",):
-        day = _first_day(path[-1])
-        return max((index for index, name in enumerate(names) if _first_day(name) <= day), default=-1)
+        day = first_day(path[-1])
+        return max((index for index, name in enumerate(names) if first_day(name) <= day), default=-1)
     ranks = {name: rank for rank, name in enumerate(order_of(path[:-1]))}
     own = ranks.get(path[-1], len(ranks))
     ranked = [index for index, name in enumerate(names) if name in ranks]

@@ -6,7 +6,8 @@ from roadmap_cli.document.blocks import Span, block
 from roadmap_cli.document.change import Names, Remove, RenameKey, changed
 from roadmap_cli.document.draft import Draft
 from roadmap_cli.document.items import remove_pairs
-from roadmap_cli.document.layout import Entry, Section, pairs
+from roadmap_cli.document.layout import Entry, KeyPart, Section, pairs
+from roadmap_cli.document.quoting import renamed
 from roadmap_cli.document.splice import Splice
 from roadmap_cli.document.written import written_key
 
@@ -42,16 +43,14 @@ def without_emptied(draft: Draft, data: dict[str, Any], change: Remove) -> dict[
 
 def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
     """Return what puts a new name wherever a header or a key names the path."""
-    depth, name = len(change.path), written_key(change.name)
-    splices = [
-        Splice(section.keys[depth - 1].start, section.keys[depth - 1].end, name)
-        for section in draft.sections_below(change.path)
-    ]
+    keys = [section.keys[len(change.path) - 1] for section in draft.sections_below(change.path)]
     for section in draft.sections_above(change.path):
         rest = change.path[len(section.path) :]
         for entry in _entries_on(draft, section, rest):
-            splices += _rename_in(draft, entry, rest, name)
-    return splices
+            keys += _keys_in(draft, entry, rest)
+    return [
+        Splice(key.start, key.end, written_key(renamed(draft, change.path, key, change.name))) for key in keys
+    ]
 
 
 def _entries_on(draft: Draft, section: Section, rest: Names) -> list[Entry]:
@@ -69,15 +68,13 @@ def _remove_from(draft: Draft, entry: Entry, rest: Names) -> list[Splice]:
     return remove_pairs(draft.text, entry.start, on_way)
 
 
-def _rename_in(draft: Draft, entry: Entry, rest: Names, name: str) -> list[Splice]:
+def _keys_in(draft: Draft, entry: Entry, rest: Names) -> list[KeyPart]:
+    """Return the keys that end a path in an entry or within its inline table."""
     if len(entry.keys) >= len(rest):
-        part = entry.keys[len(rest) - 1]
-        return [Splice(part.start, part.end, name)]
+        return [entry.keys[len(rest) - 1]]
     below = rest[len(entry.keys) :]
     inside = pairs(draft.text, entry.start) if draft.text[entry.start] == "{" else ()
-    return [
-        splice for pair in inside if _is_on(pair, below) for splice in _rename_in(draft, pair, below, name)
-    ]
+    return [key for pair in inside if _is_on(pair, below) for key in _keys_in(draft, pair, below)]
 
 
 def _is_on(entry: Entry, path: Names) -> bool:

@@ -15,9 +15,28 @@ INDENT = "    "
 """How much deeper than its array an element on a line of its own stands."""
 
 
+class QuotedName(str):
+    """A part of a key that is written with quotes, also where it needs none."""
+
+    quote: str
+
+    def __new__(cls, name: str, quote: str) -> "QuotedName":
+        """Return the name; `quote` is `"` or `'`."""
+        self = super().__new__(cls, name)
+        self.quote = quote
+        return self
+
+
 def written_key(*names: str) -> str:
-    """Return names as a dotted key, those quoted that need it (TOML 1.0, "Keys")."""
-    return ".".join(name if _BARE_KEY.fullmatch(name) else _quoted_key(name) for name in names)
+    """Return names as a dotted key, those quoted that need it (TOML 1.0, "Keys") or are a QuotedName."""
+    return ".".join(map(_written_name, names))
+
+
+def _written_name(name: str) -> str:
+    if not _BARE_KEY.fullmatch(name):
+        return _quoted_key(name)
+    quote = name.quote if isinstance(name, QuotedName) else ""
+    return f"{quote}{name}{quote}"
 
 
 def written_scalar(value: object) -> str:
@@ -41,6 +60,35 @@ def written(value: object, *, newline: str = "\n", used: int = 0, indent: str = 
         return flat
     lines = [f"{indent}{INDENT}{part},{newline}" for part in parts]
     return f"[{newline}{''.join(lines)}{indent}]"
+
+
+_ESCAPES = {"\\": "\\\\", "\b": "\\b", "\f": "\\f", "\r": "\\r"}
+_NOT_LITERAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|'''|'\Z")
+_SPECIAL = re.compile(r'\r\n|[\\\x00-\x08\x0b-\x1f\x7f]|"(?:(?="")|\Z)')
+
+
+def long_string(value: str, old: str, newline: str) -> str | None:
+    """Return a string over lines in the form of an old one, whose text is given; None where that is on one.
+
+    Literal quotes stay where they can hold the value. Lines end with `newline`.
+    """
+    quotes = old[:3]
+    if quotes not in ('"""', "'''"):
+        return None
+    opens_line = old.startswith(("\n", "\r\n"), 3) or value.startswith(("\n", "\r\n"))
+    opening = newline if opens_line else ""
+    is_foreign = newline == "\n" and "\r\n" in value
+    if quotes == "'''" and not is_foreign and not _NOT_LITERAL.search(value):
+        return f"'''{opening}{value}'''"
+    escaped = _SPECIAL.sub(lambda found: _escaped(found[0], newline), value)
+    return f'"""{opening}{escaped}"""'
+
+
+def _escaped(found: str, newline: str) -> str:
+    """Return a character, or a newline of two, as a basic string over lines holds it."""
+    if found == "\r\n":
+        return found if newline == found else "\\r\n"
+    return '\\"' if found == '"' else _ESCAPES.get(found) or f"\\u{ord(found):04X}"
 
 
 def inline(value: object) -> str:

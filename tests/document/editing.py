@@ -51,7 +51,10 @@ def expected(data: Mapping[str, Any], change: Change) -> dict[str, Any]:
         table = table.setdefault(name, {})
     last = change.path[-1]
     if isinstance(change, SetValue):
-        table[last] = change.value
+        old, value = table.get(last), change.value
+        # The newlines in a string over lines are those of the file.
+        as_in_file = isinstance(old, str) and "\r\n" in old and isinstance(value, str)
+        table[last] = value.replace("\n", "\r\n") if as_in_file else value
     elif isinstance(change, AddTable):
         assert last not in table
         table[last] = dict(change.fields)

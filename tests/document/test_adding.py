@@ -22,7 +22,7 @@ def check(text: str, change: SetValue | AddTable, expected: str) -> None:
     [
         ("[a]\nk = 1   # c\n", ("a", "k"), 2, "[a]\nk = 2   # c\n"),
         ("[a]\nk = 1", ("a", "k"), "x", '[a]\nk = "x"'),
-        ("[a]\nk='''x\n[b]\n''' # c\n", ("a", "k"), "y", '[a]\nk="y" # c\n'),
+        ("[a]\nk='''x\n[b]\n''' # c\n", ("a", "k"), "y", "[a]\nk='''y''' # c\n"),
         ("[a]\nk = 2050\n", ("a", "k"), "2050", '[a]\nk = "2050"\n'),
         ("[a]\nk = 'x'\n", ("a", "k"), datetime.date(2021, 2, 3), "[a]\nk = 2021-02-03\n"),
         ("a.k . l = 1 # c\n", ("a", "k", "l"), True, "a.k . l = true # c\n"),
@@ -122,7 +122,7 @@ def test_a_commitment_goes_into_any_file(text: str, expected: str):
 @pytest.mark.parametrize(
     ("updates", "day", "expected"),
     [
-        ("{}", "2023", "{ 2023 = { note = 1 } }"),
+        ("{}", "2023", '{ "2023" = { note = 1 } }'),
         ("{ 2022 = {}, 2024 = {} }", "2023", "{ 2022 = {}, 2023 = { note = 1 }, 2024 = {} }"),
         ("{ 2022 = {}, 2024 = {} }", "2021", "{ 2021 = { note = 1 }, 2022 = {}, 2024 = {} }"),
         ("{ 2022.status = 1 }", "2023", "{ 2022.status = 1, 2023 = { note = 1 } }"),

@@ -55,8 +55,8 @@ def test_an_update_in_one_go_puts_each_key_where_it_belongs():
     assert new == TEXT.replace(
         'title = "X" # x\narea = "a"\n',
         'title = "Z" # x\narea = "a"\ndeadline = 2030-01-01\nstatus = "met"\ntags = ["t"]\n'
-        '\n[commitments.x.updates.2023]\nnote = "Half."\n'
-        '\n[commitments.x.updates.2024]\nstatus = "met"\nnote = "Done."\n',
+        '\n[commitments.x.updates."2023"]\nnote = "Half."\n'
+        '\n[commitments.x.updates."2024"]\nstatus = "met"\nnote = "Done."\n',
     )
 
 
@@ -253,3 +253,33 @@ def test_neighbours_that_go_together_leave_one_gap():
         at, end = text.index(f"# {first}\n"), text.find(f"# {last}\n") if last < 6 else len(text)
         kept = text[:at] + text[end:]
         assert new == (kept if last < 6 else kept.rstrip("\n") + "\n\n")
+
+
+EQUAL = """\
+a = \"\"\"
+one
+two\"\"\"
+b = 'lit' # c
+c = 0x1F
+d = 1979-05-27 07:32:00
+e = ['x',  "y",] # e
+f = { k = 1,  l = ['a'] }
+g = 1_000.50
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_an_equal_value_changes_not_one_byte(newline: str):
+    text = EQUAL.replace("\n", newline)
+    changes = [SetValue((name,), value) for name, value in rtoml.loads(text).items()]
+    assert edit(text, *changes) == text
+    assert edit(text, SetValue(("a",), "one\ntwo")) == text
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("place", ["a = {} # c", "a = {{ b = {}, c = 1 }}", "[a]\n  b = {}"])
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_a_text_over_lines_stays_over_lines(quotes: str, place: str, newline: str):
+    text = (place.format(f"{quotes}\none\ntwo{quotes}") + "\n").replace("\n", newline)
+    path = ("a", "b") if "b" in place else ("a",)
+    assert edit(text, SetValue(path, "one\nthree\n")) == text.replace("two", f"three{newline}")

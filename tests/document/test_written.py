@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from roadmap_cli.document.written import (
     MAX_COLUMNS,
+    QuotedName,
     inline,
+    long_string,
     written,
     written_key,
     written_line,
@@ -98,3 +100,47 @@ def test_every_value_under_every_key_reads_back(value: Any, name: str, used: int
         assert same(rtoml.loads(f"{written_key(name)} = {text}"), {name: value})
         assert set(tomllib.loads(f"{written_key(name)} = {text}")) == {name}
     assert "\n" not in inline(value)
+
+
+def test_a_name_may_be_quoted_though_it_need_not_be():
+    assert written_key("a", QuotedName("2026", '"'), QuotedName("b", "'")) == "a.\"2026\".'b'"
+    assert written_key(QuotedName("a.b", "'")) == '"a.b"'
+
+
+LONG = [
+    ("one\ntwo", '"""x"""', "\n", '"""one\ntwo"""'),
+    ("one\ntwo", '"""\nx"""', "\n", '"""\none\ntwo"""'),
+    ("\none", '"""x"""', "\n", '"""\n\none"""'),
+    ("one", '"""\r\nx"""', "\r\n", '"""\r\none"""'),
+    ("one\r\ntwo\r", '"""x"""', "\r\n", '"""one\r\ntwo\\r"""'),
+    ("one\r\ntwo", '"""x"""', "\n", '"""one\\r\ntwo"""'),
+    ("a\\b\t\x00\x7f", '"""x"""', "\n", '"""a\\\\b\t\\u0000\\u007F"""'),
+    ('"a" ""b"" """"c"', '"""x"""', "\n", '""""a" ""b"" \\"\\"""c\\""""'),
+    ('a\\b\n"c"', "'''x'''", "\n", "'''a\\b\n\"c\"'''"),
+    ("it's\n'''", "'''\nx'''", "\n", '"""\nit\'s\n\'\'\'"""'),
+    ("a'", "'''x'''", "\n", '"""a\'"""'),
+    ("a\x01", "'''x'''", "\n", '"""a\\u0001"""'),
+    ("one\ntwo", '"x"', "\n", None),
+    ("one\ntwo", '""', "\n", None),
+]
+
+
+@pytest.mark.parametrize(("value", "old", "newline", "expected"), LONG)
+def test_a_string_over_lines_stays_one(value: str, old: str, newline: str, expected: str | None):
+    assert long_string(value, old, newline) == expected
+    if expected is not None:
+        assert rtoml.loads(f"a = {expected}")["a"] == value
+
+
+@given(
+    st.text(),
+    st.sampled_from(['"""x"""', '"""\nx"""', "'''x'''", "'''\r\nx'''"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_a_string_over_lines_holds_any_text(value: str, old: str, newline: str):
+    if newline == "\r\n":
+        value = value.replace("\r\n", "\n").replace("\n", newline)
+    text = long_string(value, old, newline)
+    assert text is not None
+    assert text.count("\n") == text.count(newline)
+    assert rtoml.loads(f"a = {text}")["a"] == value
