@@ -1,11 +1,9 @@
 """The JSON Schema in the hands of those who use it: check-jsonschema, tombi's linter, an editor's server."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,17 +18,9 @@ from roadmap_cli.model.types import Commitment, Status
 from tests.conftest import ROOT, SHIPPED, SMALL_ROADMAP, Result
 from tests.language_client import LanguageClient, conversation
 from tests.schema_documents import BROKEN, CHECK_JSONSCHEMA, COMMITMENT, TOMBI, VALID
+from tests.tools import tool
 
 Judge = Callable[[dict[str, str], Path], set[str]]
-
-
-def tool(name: str) -> str:
-    """Return the command of a development dependency; where it is absent, the test is skipped."""
-    folders = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
-    found = shutil.which(name, path=os.pathsep.join(folders))
-    if found is None:
-        pytest.skip(f"{name} is not installed; `pip install --editable '.[test]'` brings it")
-    return found
 
 
 def refused_by_check_jsonschema(texts: dict[str, str], folder: Path) -> set[str]:

@@ -54,7 +54,7 @@ _EXAMPLES = """\
 
 # Updates are what happened, each under its day (2026-02-01) or month (2026-02). What it moved stands beside
 # what that was before. `roadmap update electric-buses --status at-risk --note "…"` writes one.
-#[commitments.electric-buses.updates.2025-06-12]
+#[commitments.electric-buses.updates."2025-06-12"]
 #deadline = "2035"
 #deadline_was = "2030"
 #note = "The grid is not ready."
