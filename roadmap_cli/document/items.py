@@ -95,7 +95,7 @@ def _table_splices(value: str, old: Mapping[str, Any], new: Mapping[str, Any], n
 
 def _origins(old: Sequence[object], new: Sequence[object], renames: Renames) -> list[int | None]:
     """Return for each new element the index of the old one that it is, None for one that is added."""
-    before, after = [inline(one) for one in old], [inline(one) for one in new]
+    before, after = list(map(_spelling, old)), list(map(_spelling, new))
     head = _common(before, after)
     tail = _common(before[head:][::-1], after[head:][::-1])
     free: dict[str, deque[int]] = {}
@@ -115,6 +115,11 @@ def _origins(old: Sequence[object], new: Sequence[object], renames: Renames) -> 
             origins[at] = was
             rest.discard(was)
     return origins
+
+
+def _spelling(element: object) -> str:
+    """Return a text that two elements have in common if they are the same, also in type."""
+    return f'"{element}' if isinstance(element, str) else inline(element)
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

@@ -122,6 +122,7 @@ class _Rows:
         self, text: str, start: int, spans: Sequence[tuple[int, int]], end: int, newline: str
     ) -> None:
         self._newline = newline
+        self._kept: set[int] = set()
         edges = [start + 1, *(offset for span in spans for offset in span), end]
         self._gaps = [_gap(text[edges[at] : edges[at + 1]]) for at in range(0, len(edges), 2)]
         self._old = _placed(text, spans, self._gaps)
@@ -140,6 +141,7 @@ class _Rows:
             return self._without_items()
         if not self._old:
             return self._with_first_items(items)
+        self._kept = {item.was for item in items if item.was is not None}
         placed = self._joined(items)
         comments = self._comments_behind(placed)
         parts = [self._head(placed[0]), placed[0].text]
@@ -264,10 +266,18 @@ class _Rows:
         return self._lead if lead is None else lead
 
     def _blank(self, was: int | None, last_old: int) -> str:
-        """Return the empty lines above an item: of those before what is gone between, the most."""
-        if was is None or last_old >= was:
+        """Return the empty lines above an item: the most of those above it and above what is gone before it.
+
+        An item that moved leaves them where they are.
+        """
+        if was is None:
             return ""
-        return max((gap.blank for gap in self._gaps[last_old + 1 : was + 1]), key=len)
+        first = was
+        while first > last_old + 1 and first - 1 not in self._kept:
+            first -= 1
+        if first != last_old + 1:
+            return ""
+        return max((gap.blank for gap in self._gaps[first : was + 1]), key=len)
 
     def _foot(self, item: _Placed, comment: str) -> str:
         """Return what stands between the last item and the closing bracket."""

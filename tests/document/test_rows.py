@@ -216,11 +216,9 @@ partners = [
 
 
 def test_an_element_that_is_renamed_with_its_table_keeps_its_comments():
-    changes = [
-        RenameKey(("partners", "ca"), "canada"),
-        SetValue(("commitments", "x", "partners"), ["canada"]),
-    ]
-    text, _ = edited(PARTNERS, rtoml.loads(PARTNERS), changes, "r.toml")
+    renamed = RenameKey(("partners", "ca"), "canada")
+    replaced = SetValue(("commitments", "x", "partners"), ["canada"])
+    text, _ = edited(PARTNERS, rtoml.loads(PARTNERS), [renamed, replaced], "r.toml")
     assert text.endswith('partners = [\n  # late\n  "canada", # signed 2022\n]\n')
 
 
