@@ -9,7 +9,7 @@ from typing import Any
 
 from roadmap_cli.document.change import same
 from roadmap_cli.document.entries import elements, pairs
-from roadmap_cli.document.rows import Item, relaid
+from roadmap_cli.document.rows import RowItem, relaid
 from roadmap_cli.document.splice import Splice, spliced
 from roadmap_cli.document.written import inline, long_string, written_key
 
@@ -31,9 +31,9 @@ def array_splices(
     spans = elements(text, start)
     origins = _origins(old, new, renames or {})
     items = [
-        Item(inline(after), None)
+        RowItem(inline(after), None)
         if was is None
-        else Item(respelled(text[slice(*spans[was])], old[was], after, newline), was)
+        else RowItem(respelled(text[slice(*spans[was])], old[was], after, newline), was)
         for was, after in zip(origins, new, strict=True)
     ]
     return relaid(text, start, spans, items, newline)
@@ -59,20 +59,20 @@ def insert_pair(text: str, start: int, pair: str, behind: int, newline: str) -> 
     none that was not there before.
     """
     spans = [(entry.line_start, entry.end) for entry in pairs(text, start)]
-    items = [Item(text[slice(*span)], at) for at, span in enumerate(spans)]
+    items = [RowItem(text[slice(*span)], at) for at, span in enumerate(spans)]
     if not items:
         blanks = len(text) - start - 1 - len(text[start + 1 :].lstrip(" \t"))
         closing = start + 1 + blanks
         if text.startswith("}", closing):
             return [Splice(start + 1, closing, f" {pair} ")]
-    items.insert(behind + 1, Item(pair, None))
+    items.insert(behind + 1, RowItem(pair, None))
     return relaid(text, start, spans, items, newline)
 
 
 def remove_pairs(text: str, start: int, gone: Sequence[int]) -> list[Splice]:
     """Return what takes pairs (by index) out of the inline table at `start`."""
     spans = [(entry.line_start, entry.end) for entry in pairs(text, start)]
-    items = [Item(text[slice(*span)], at) for at, span in enumerate(spans) if at not in gone]
+    items = [RowItem(text[slice(*span)], at) for at, span in enumerate(spans) if at not in gone]
     return relaid(text, start, spans, items, "\n")
 
 
@@ -81,13 +81,13 @@ def _table_splices(value: str, old: Mapping[str, Any], new: Mapping[str, Any], n
     inside = pairs(value, 0)
     if any(len(pair.keys) > 1 for pair in inside) or not new:
         return [Splice(0, len(value), inline(new))]
-    items: list[Item] = []
+    items: list[RowItem] = []
     for at, pair in enumerate(inside):
         name = pair.keys[0].name
         if name in new:
             field = respelled(value[pair.start : pair.end], old[name], new[name], newline)
-            items.append(Item(value[pair.line_start : pair.start] + field, at))
-    items += [Item(f"{written_key(name)} = {inline(new[name])}", None) for name in new if name not in old]
+            items.append(RowItem(value[pair.line_start : pair.start] + field, at))
+    items += [RowItem(f"{written_key(name)} = {inline(new[name])}", None) for name in new if name not in old]
     if not inside:
         return [Splice(0, len(value), inline(new))]
     return relaid(value, 0, [(pair.line_start, pair.end) for pair in inside], items, newline)

@@ -20,7 +20,7 @@ _BETWEEN = re.compile(r"[ \t\r\n,]++|#[^\n]*+")
 _COMMENT = re.compile(r"[ \t]*#[^\r\n]*")
 
 
-class Item(NamedTuple):
+class RowItem(NamedTuple):
     """An item as it is to be: its text, and the index that it had, None for a new one."""
 
     text: str
@@ -67,7 +67,7 @@ class _Placed(NamedTuple):
 
 
 def relaid(
-    text: str, start: int, spans: Sequence[tuple[int, int]], items: Sequence[Item], newline: str
+    text: str, start: int, spans: Sequence[tuple[int, int]], items: Sequence[RowItem], newline: str
 ) -> list[Splice]:
     """Return what makes the brackets that open at `start`, around items with these spans, hold others."""
     end = _closing(text, spans[-1][1] if spans else start + 1)
@@ -135,7 +135,7 @@ class _Rows:
         self._lead = first[0].lead if first else self._indent + INDENT
         self._leads = [None if gap.tail is None else gap.lead for gap in self._gaps[:-1]]
 
-    def laid_out(self, items: Sequence[Item]) -> str:
+    def laid_out(self, items: Sequence[RowItem]) -> str:
         """Return the text between the brackets with other items."""
         if not items:
             return self._without_items()
@@ -160,7 +160,7 @@ class _Rows:
             return ""
         return (head.tail or self._newline) + self._below(foot)
 
-    def _with_first_items(self, items: Sequence[Item]) -> str:
+    def _with_first_items(self, items: Sequence[RowItem]) -> str:
         gap = self._gaps[0]
         if gap.tail is None:
             return ", ".join(item.text for item in items) + gap.text
@@ -171,7 +171,7 @@ class _Rows:
         """Return the lines above the closing bracket and what stands before it on its own."""
         return self._indent if foot.tail is None else foot.blank + foot.above + foot.lead
 
-    def _joined(self, items: Sequence[Item]) -> list[_Placed]:
+    def _joined(self, items: Sequence[RowItem]) -> list[_Placed]:
         """Return the items, the new ones on a line of their own or on that of the one beside them."""
         fresh = len(self._old)
         placed: list[_Placed] = []
