@@ -6,7 +6,8 @@ from typing import NamedTuple
 class Line(NamedTuple):
     """The words of a command line.
 
-    `reads` where the budgets of readers hold; `writes` where it changes files;
+    `reads` where the budgets of readers hold; `writes` where it changes files; `first` are command lines that
+    run before it each time, unmeasured;
     `task` is what Taskwarrior would be asked for the same.
     """
 
@@ -15,6 +16,7 @@ class Line(NamedTuple):
     writes: bool = False
     environment: tuple[tuple[str, str], ...] = ()
     task: tuple[str, ...] = ()
+    first: tuple[tuple[str, ...], ...] = ()
 
 
 def _reads(words: str, *, task: str = "") -> Line:
@@ -24,6 +26,8 @@ def _reads(words: str, *, task: str = "") -> Line:
 def _writes(*words: str, task: tuple[str, ...] = (), environment: tuple[tuple[str, str], ...] = ()) -> Line:
     return Line(words, writes=True, task=task, environment=environment)
 
+
+_A_WRITE = ("update-area", "area-3", "--summary", "Bridges.")
 
 LINES = {
     "list": _reads("list", task="list"),
@@ -60,11 +64,13 @@ LINES = {
         task=("add", "Mend the bridges", "project:area-3", "due:2030-12-31"),
     ),
     "update": _writes("update", "c-1", "--status", "stalled", "--note", "No news."),
-    "update-area": _writes("update-area", "area-3", "--summary", "Bridges."),
+    "update-area": _writes(*_A_WRITE),
     "update-partner": _writes("update-partner", "p1", "--url", "https://example.org"),
     "rename": _writes("rename", "c-1", "another-id"),
     "remove": _writes("remove", "c-2", "--force"),
     "edit": _writes("edit", "c-1", environment=(("EDITOR", "true"),)),
+    "undo": Line(("undo",), writes=True, first=(_A_WRITE,)),
+    "redo": Line(("redo",), writes=True, first=(_A_WRITE, ("undo",))),
     "import": _writes("import", "new.csv", "--area", "area-3"),
     "merge-file": _writes("merge-file", "base.toml", "ours.toml", "theirs.toml"),
     "init": Line(("init", "--dry-run", "--file", "new.toml")),

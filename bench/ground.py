@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 from commands import Line
@@ -28,9 +29,8 @@ class Ground:
         """Return a command line of the program as it is run here."""
         environment = {"ROADMAP_FILE": str(self.roadmap), "PWD": str(self.folder), **dict(line.environment)}
         words = [beside("roadmap"), *line.words]
-        return Program(
-            words, self._put_back if line.writes else None, on_terminal, environment, str(self.folder)
-        )
+        prepare = partial(self._prepare, line) if line.writes else None
+        return Program(words, prepare, on_terminal, environment, str(self.folder))
 
     def _make(self) -> None:
         self.folder.mkdir(parents=True)
@@ -47,6 +47,9 @@ class Ground:
         (self.folder / "theirs.toml").write_text(text.replace("Ministry of water", "Ministry of rivers", 1))
         (self.folder / "new.csv").write_text(_SMALL_CSV)
 
-    def _put_back(self) -> None:
+    def _prepare(self, line: Line) -> None:
         for name in ("roadmap.toml", "ours.toml"):
             shutil.copyfile(self._kept, self.folder / name)
+        for words in line.first:
+            command = [beside("roadmap"), *words, "--file", str(self.roadmap)]
+            subprocess.run(command, check=True, capture_output=True)

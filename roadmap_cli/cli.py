@@ -57,6 +57,8 @@ COMMANDS = {
     "rename": Command("rename", "rename", WRITES),
     "remove": Command("remove", "remove", WRITES),
     "edit": Command("edit", "edit", WRITES),
+    "undo": Command("undo", "undo", WRITES),
+    "redo": Command("undo", "redo", WRITES),
     "export": Command("export", "export", SHARES),
     "import": Command("import_", "import_source", SHARES),
     "schema": Command("schema", "show_schema", SHARES),

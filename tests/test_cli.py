@@ -60,6 +60,8 @@ WITHOUT_A_DAY = {
     "rename",
     "remove",
     "edit",
+    "undo",
+    "redo",
     "schema",
     "git-setup",
     "merge-file",

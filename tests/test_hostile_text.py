@@ -420,6 +420,12 @@ class TestWriters:
                     result = run(words[0], "--format", format, *words[1:], tty=tty)
                     assert result.exit_code in (0, 2, 3, 4), (words, result.stderr)
                     assert_printed_safely(result, format, tty=tty, exact="--dry-run" in words)
+                    if file.read_bytes() == content.encode():
+                        continue
+                    for again in (["undo", "--list"], ["undo"], ["redo", "--dry-run"], ["redo"]):
+                        result = run(again[0], "--format", format, *again[1:], tty=tty)
+                        assert result.exit_code == 0, (words, result.stderr)
+                        assert_printed_safely(result, format, tty=tty, exact="--dry-run" in again)
 
 
 def writer_calls(text: str) -> Iterator[list[str]]:

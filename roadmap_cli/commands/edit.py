@@ -20,13 +20,17 @@ from roadmap_cli.commands.writing import (
     Writing,
     tell,
     tell_of_dry_run,
+    told_of,
     update_day,
+    warn_of_undo,
 )
 from roadmap_cli.document.attributes import require_writable
 from roadmap_cli.document.layout import find, line_and_column, read_layout
+from roadmap_cli.document.lock import lock
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.document.read import Source, read_source, source_from_bytes
 from roadmap_cli.document.reason import reason
+from roadmap_cli.document.undo import remembered
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.finding import FaultyRoadmapError
 from roadmap_cli.lookup import find_id
@@ -65,8 +69,27 @@ def edit(
         tell_of_dry_run(asked, plan, before, after.text)
         return
     require_writable(path, path.stat(), before.name)
-    after = _edited(command, path, line, before)
+    try:
+        after = _edited(command, path, line, before)
+    finally:
+        _remember(asked, path, before)
     tell(asked, Plan(own_id, [], f"edited {before.name}"), changed=after.raw != before.raw)
+
+
+def _remember(asked: Writing, path: Path, before: Source) -> None:
+    """Keep what `undo` needs of what the editor saved, be it right or faulty; say where it cannot be kept."""
+    try:
+        after = read_source(path)
+        if after.raw == before.raw:
+            return
+        told = told_of(asked, f"edited {before.name}")
+        with lock(path, asked.lock_timeout) as held, remembered(held, told, before.raw, after.raw) as why_not:
+            pass
+    except NotSavedError as error:
+        why_not = str(error)
+    except UnreadableError:
+        return
+    warn_of_undo(before.name, why_not)
 
 
 def _place_of(id: str | None, source: Source) -> tuple[str, int | None]:

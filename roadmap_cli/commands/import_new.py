@@ -8,12 +8,13 @@ from typing import Any
 from roadmap_cli import safe
 from roadmap_cli.commands.import_changes import tables_of
 from roadmap_cli.commands.session import LoadedRoadmap, writable_path
-from roadmap_cli.commands.writing import Plan, Saved, Writing
+from roadmap_cli.commands.writing import Plan, Saved, Writing, told_of, warn_of_undo
 from roadmap_cli.document.change import AddTables, Change, SetValue, same
 from roadmap_cli.document.edit import edited
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import create
 from roadmap_cli.document.read import new_bytes, source_from_bytes
+from roadmap_cli.document.undo import remembered_new
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.model.types import Head, Roadmap
 from roadmap_cli.schema import read_roadmap
@@ -45,7 +46,10 @@ def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedR
     text, data = edited("", {}, [*_head(content.head), *plan.changes], source.name)
     read_roadmap(data, text, source.name)
     if not asked.dry_run:
-        create(path, new_bytes(source, text))
+        new = new_bytes(source, text)
+        with remembered_new(path, told_of(asked, plan.sentence), new) as why_not:
+            create(path, new)
+        warn_of_undo(source.name, why_not)
     return Saved(plan, source, text)
 
 

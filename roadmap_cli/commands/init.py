@@ -19,12 +19,15 @@ from roadmap_cli.commands.writing import (
     Writing,
     tell,
     tell_of_dry_run,
+    told_of,
     update_day,
+    warn_of_undo,
 )
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import create, require_free
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.document.read import new_bytes, read_source, source_from_bytes
+from roadmap_cli.document.undo import remembered_new
 from roadmap_cli.document.unified import unified_diff
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.json_schema import DIRECTIVE, SCHEMA_NAME, json_schema
@@ -72,7 +75,9 @@ def init(
     if dry_run:
         tell_of_dry_run(asked, plan, nothing, text, also=_diff(beside))
         return
-    _write(path, new, beside)
+    with remembered_new(path, told_of(asked, f"started {path}{_told(beside)}"), new) as why_not:
+        _write(path, new, beside)
+    warn_of_undo(nothing.name, why_not)
     tell(asked, plan, changed=True)
 
 

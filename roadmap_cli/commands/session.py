@@ -5,7 +5,7 @@ Only here and in the other commands are the clock, the environment and the termi
 
 import os
 import sys
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,11 @@ def names_revision(file: str) -> bool:
 def today() -> date:
     """Return the day of the local clock."""
     return date.today()  # noqa: DTZ011 - deadlines are days where the reader is
+
+
+def now() -> datetime:
+    """Return the time of the local clock, with its offset from UTC."""
+    return datetime.now().astimezone()
 
 
 def day_of(text: str | None, option: str = "--as-of") -> date:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,6 +11,7 @@ from roadmap_cli.commands.session import (
     Color,
     LoadedRoadmap,
     load_from,
+    now,
     past_window_of,
     screen_for,
     today,
@@ -24,6 +26,9 @@ from roadmap_cli.errors import NotSavedError
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.views.json import render_json
 from roadmap_cli.window import Deadline, day
+
+if TYPE_CHECKING:
+    from roadmap_cli.document.undo import Told
 
 LOCK_TIMEOUT = 10.0
 """Seconds that a writer waits for another one unless told."""
@@ -88,18 +93,45 @@ def save(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
         return Saved(*_planned(source, plan_for))
     # What only a writer needs is not loaded by a dry run. What reading and editing would load is loaded
     # before the lock is taken: nobody should wait for it, and a disk that fails to give it fails early.
+    import hashlib  # noqa: F401
+
     import rtoml  # noqa: F401
     import tomli_w  # noqa: F401
 
     from roadmap_cli.document.lock import lock
     from roadmap_cli.document.replace import replace
+    from roadmap_cli.document.undo import remembered
 
+    why_not = ""
     with lock(path, asked.lock_timeout) as held:
         source = read_source(path)
         plan, source, new_text = _planned(source, plan_for)
         if new_text != source.text:
-            replace(source, new_bytes(source, new_text), held)
+            new = new_bytes(source, new_text)
+            with remembered(held, told_of(asked, plan.sentence), source.raw, new) as why_not:
+                replace(source, new, held)
+    warn_of_undo(source.name, why_not)
     return Saved(plan, source, new_text)
+
+
+def told_of(asked: Writing, sentence: str) -> "Told":
+    """Return what `undo --list` shows of a write that is made now."""
+    from roadmap_cli.document.undo import Told  # only where something is written
+
+    return Told(now().isoformat(timespec="seconds"), asked.command, sentence)
+
+
+def warn_of_undo(name: str, why_not: str) -> None:
+    """Say on stderr that `undo` cannot take a write back, if there is a reason why.
+
+    Raises `NotSavedError` where it cannot be said, which says that the roadmap was saved.
+    """
+    if not why_not:
+        return
+    try:
+        console.talk(f"{name} is saved, but `roadmap undo` cannot take this back: {why_not}")
+    except NotSavedError as error:
+        raise NotSavedError(f"the roadmap was saved, but {error}") from error
 
 
 def _planned(source: Source, plan_for: Callable[[LoadedRoadmap], Plan]) -> tuple[Plan, Source, str]:

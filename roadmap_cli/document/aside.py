@@ -25,6 +25,11 @@ class Aside(msgspec.Struct, frozen=True):
         """Return the lock file, which is never deleted."""
         return self.folder / f"{self.stem}.lock"
 
+    @property
+    def journal(self) -> Path:
+        """Return the folder of what `undo` needs; see `document/undo.py`."""
+        return self.folder / f"{self.stem}.undo"
+
     def temporary(self) -> Path:
         """Return a name that nothing has yet, with the process id and 64 random bits in it."""
         return self.folder / f"{self.stem}.{os.getpid()}.{os.urandom(8).hex()}.tmp"
@@ -51,19 +56,27 @@ def beside_output(real: Path) -> Aside:
     return Aside(place.folder, f"{place.stem}.output")
 
 
-def in_git(real: Path) -> Aside | None:
-    """Return the place in the git folder of the work tree that a file is in, which is made if need be.
+def place_of(real: Path, *, make: bool) -> Aside:
+    """Return the place of a file: in the git folder, else beside it. Raises as `in_git` does."""
+    return in_git(real, make=make) or beside(real)
 
-    None outside a work tree, where the git folder is on another device (a rename would fail) or may
-    not be written. Raises `NotSavedError` where something else has the folder's name, `OSError` where
-    the disk fails: to choose another place then would let two writers use two locks.
+
+def in_git(real: Path, *, make: bool = True) -> Aside | None:
+    """Return the place in the git folder of the work tree that a file is in, made if need be and with `make`.
+
+    None where it is neither there nor made, outside a work tree, where the git folder is on another device (a
+    rename would fail) or may not be written. Raises `NotSavedError` where something else has the folder's
+    name, `OSError` where the disk fails: to choose another place then would let two writers use two locks.
     """
     git = git_folder(real.parent)
     if git is None or git.stat().st_dev != real.parent.stat().st_dev:
         return None
     folder = git / "roadmap"
     try:
-        _make_folder(folder, git)
+        if make:
+            _make_folder(folder, git)
+        elif not os.path.lexists(folder):
+            return None
     except PermissionError:
         return None
     if not stat.S_ISDIR(folder.lstat().st_mode):

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.document.aside import Aside, beside, in_git
+from roadmap_cli.document.aside import Aside, place_of
 from roadmap_cli.document.read import require_file
 from roadmap_cli.document.reason import reason
 from roadmap_cli.errors import NotSavedError
@@ -43,7 +43,7 @@ def lock(path: Path, timeout: float) -> Iterator[Lock]:
     require_file(path)
     try:
         real = Path(os.path.realpath(path, strict=True))
-        aside = in_git(real) or beside(real)
+        aside = place_of(real, make=True)
         descriptor = _locked(aside.lock, name, timeout)
     except OSError as error:
         raise NotSavedError(f"{name} cannot be locked: {_why(error)}; nothing was changed") from error

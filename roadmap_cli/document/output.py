@@ -34,7 +34,7 @@ def create(path: Path, new: bytes) -> None:
                     write_all(descriptor, new)
                     os.fsync(descriptor)
                 _give_name(temporary, real)
-            flush(folders, name)
+            flush(folders, f"the new text of {name} is in place but")
     except FileExistsError as error:
         raise _taken(name) from error
     except OSError as error:
@@ -126,7 +126,7 @@ def _write_file(real: Path, before: os.stat_result | None, data: bytes, name: st
                 os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
             os.fsync(descriptor)
         temporary.replace(real)
-        flush(folders, name)
+        flush(folders, f"the new text of {name} is in place but")
 
 
 def _status(path: Path) -> os.stat_result | None:

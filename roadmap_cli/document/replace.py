@@ -42,6 +42,28 @@ def replace(source: Source, new: bytes, lock: Lock) -> None:
         raise NotSavedError(f"{source.name} was not saved: {_why(error, lock.real)}") from error
 
 
+def remove(source: Source, lock: Lock) -> None:
+    """Remove the file that `source` was read from, under its lock; when it returns, that is flushed.
+
+    Raises `NotSavedError` as `replace` does; the sentence says whether the file is still there.
+    """
+    path, real = source.path, lock.real
+    if path is None:
+        raise NotSavedError(f"{source.name} cannot be removed; name a file with `--file PATH`")
+    try:
+        before = _require_replaceable(source, real)
+        with opened([real.parent]) as folders:
+            _require_unchanged(source, path, real, before)
+            try:
+                real.unlink()
+            except OSError:
+                if os.path.lexists(real):
+                    raise
+            flush(folders, f"{source.name} is removed, but that")
+    except OSError as error:
+        raise NotSavedError(f"{source.name} was not removed: {_why(error, real)}") from error
+
+
 def _swap(source: Source, path: Path, new: bytes, real: Path, aside: Aside) -> None:
     """Write the temporary file, compare once more, rename; OSError means that the file is unchanged."""
     before = _require_replaceable(source, real)
@@ -54,7 +76,7 @@ def _swap(source: Source, path: Path, new: bytes, real: Path, aside: Aside) -> N
             made = os.fstat(descriptor)
         _require_unchanged(source, path, real, before)
         _rename(temporary, made, real, source.name)
-        flush(folders, source.name)
+        flush(folders, f"the new text of {source.name} is in place but")
 
 
 def _require_replaceable(source: Source, real: Path) -> os.stat_result:

@@ -63,17 +63,18 @@ def opened(folders: Sequence[Path]) -> Iterator[list[int]]:
                 os.close(descriptor)
 
 
-def flush(folders: Sequence[int], name: str) -> None:
+def flush(folders: Sequence[int], done: str) -> None:
     """Flush the folders in which a name has just changed: only then does the change outlive a power cut.
 
-    Raises `NotSavedError`, which must not say that nothing changed.
+    `done` begins the sentence that says what may not outlive it. Raises `NotSavedError`, which must not say
+    that nothing changed.
     """
     try:
         for folder in folders:
             os.fsync(folder)
     except OSError as error:
         raise NotSavedError(
-            f"the new text of {name} is in place but may not be on the disk yet: {reason(error)}; "
+            f"{done} may not be on the disk yet: {reason(error)}; "
             "make sure of it with `sync` before you rely on it"
         ) from error
 

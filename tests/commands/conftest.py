@@ -29,7 +29,8 @@ def diff_of(before: str, after: str) -> str:
 def edit(run: Callable[..., Result], roadmap_file: Path) -> Callable[..., Edit]:
     """Return the function that runs a writing command on the small roadmap, on 2026-02-01 unless told.
 
-    What it leaves in the folder is looked at too: nothing but the file, its lock and the `.git`.
+    What it leaves in the folder is looked at too: nothing but the file, its lock, what undo needs
+    and the `.git`.
     """
 
     def edit_roadmap(*args: str, **options: str | bytes | bool) -> Edit:
@@ -37,7 +38,7 @@ def edit(run: Callable[..., Result], roadmap_file: Path) -> Callable[..., Edit]:
         dated = args if "--on" in args else (args[0], "--on", "2026-02-01", *args[1:])
         result = run(*dated, **options)
         left = {path.name for path in roadmap_file.parent.iterdir()}
-        assert left <= {"roadmap.toml", ".roadmap.toml.lock", ".git"}, left
+        assert left <= {"roadmap.toml", ".roadmap.toml.lock", ".roadmap.toml.undo", ".git"}, left
         return Edit(*result, diff_of(before, roadmap_file.read_bytes().decode()))
 
     return edit_roadmap

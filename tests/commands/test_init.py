@@ -28,6 +28,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def shown(folder: Path) -> list[str]:
+    """Return the names in a folder, without the dot files that undo needs."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.endswith(".undo"))
+
+
 def untouched(path: Path) -> tuple[int, int, int, int]:
     """Return what a change of a file or link would change; reading it changes the time of access alone."""
     found = path.lstat()
@@ -42,7 +47,7 @@ def test_starts_a_roadmap_named_after_its_folder(run: Callable[..., Result], fol
     )
     head = '[roadmap]\ntitle = "Clean air plan"\nannounced = 2026-02-01\n'
     assert head in (folder / "roadmap.toml").read_text()
-    assert [path.name for path in folder.iterdir()] == ["roadmap.toml"]
+    assert shown(folder) == ["roadmap.toml"]
 
 
 def test_takes_a_title_a_path_and_a_month(run: Callable[..., Result], folder: Path) -> None:
@@ -168,7 +173,7 @@ def test_is_never_over_anything(
         "error: roadmap.toml exists already; nothing was written: name another file, or change this one\n",
     )
     assert untouched(there) == before
-    assert [path.name for path in folder.iterdir()] == ["roadmap.toml"]
+    assert shown(folder) == ["roadmap.toml"]
 
 
 @pytest.mark.parametrize(
@@ -230,19 +235,19 @@ class TestSchema:
         with_line = (folder / "roadmap.toml").read_text()
         run("init", "--file", "alone.toml", *DAY)
         assert with_line == "#:schema ./roadmap.schema.json\n\n" + (folder / "alone.toml").read_text()
-        assert {path.name for path in folder.iterdir()} == {
+        assert set(shown(folder)) == {
             "roadmap.toml", "roadmap.schema.json", "alone.toml",
         }  # fmt: skip
 
     def test_alone_init_writes_neither(self, run: Callable[..., Result], folder: Path) -> None:
         run("init")
         assert "#:schema" not in (folder / "roadmap.toml").read_text()
-        assert [path.name for path in folder.iterdir()] == ["roadmap.toml"]
+        assert shown(folder) == ["roadmap.toml"]
 
     def test_it_stands_beside_the_roadmap(self, run: Callable[..., Result], folder: Path) -> None:
         (folder / "plans").mkdir()
         assert run("init", "--schema", "--file", "plans/north.toml").exit_code == 0
-        assert {path.name for path in (folder / "plans").iterdir()} == {"north.toml", "roadmap.schema.json"}
+        assert set(shown(folder / "plans")) == {"north.toml", "roadmap.schema.json"}
 
     def test_the_line_stays_where_it_is(self, run: Callable[..., Result], folder: Path) -> None:
         run("init", "--schema")
@@ -287,12 +292,12 @@ class TestSchema:
             "move it away, or leave out --schema\n",
         )
         assert untouched(there) == before
-        assert [path.name for path in folder.iterdir()] == ["roadmap.schema.json"]
+        assert shown(folder) == ["roadmap.schema.json"]
 
     def test_a_roadmap_that_is_there_stops_both(self, run: Callable[..., Result], folder: Path) -> None:
         (folder / "roadmap.toml").write_text("mine\n")
         assert run("init", "--schema").exit_code == 2
-        assert [path.name for path in folder.iterdir()] == ["roadmap.toml"]
+        assert shown(folder) == ["roadmap.toml"]
 
     def test_a_roadmap_cannot_have_its_name(self, run: Callable[..., Result], folder: Path) -> None:
         assert run("init", "--schema", "--file", "roadmap.schema.json") == (
@@ -352,7 +357,7 @@ class TestSchema:
         with monkeypatch.context() as patched:
             patched.setattr("roadmap_cli.commands.init.create", fail_for_the_roadmap)
             assert run("init", "--schema") == (exit_code, "", f"error: {said}\n")
-        assert [path.name for path in folder.iterdir()] == ["roadmap.schema.json"]
+        assert shown(folder) == ["roadmap.schema.json"]
         assert run("init", "--schema").exit_code == 0  # the next try finds it there
 
     def test_where_the_first_fails_nothing_is_written(self, run: Callable[..., Result], folder: Path) -> None:

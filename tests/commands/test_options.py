@@ -27,7 +27,17 @@ from tests.conftest import Result
 
 Run = Callable[..., Result]
 
-WRITERS = ("init", "add-area", "add-commitment", "update", "update-partner", "rename", "remove")
+WRITERS = (
+    "init",
+    "add-area",
+    "add-commitment",
+    "update",
+    "update-partner",
+    "rename",
+    "remove",
+    "undo",
+    "redo",
+)
 
 
 OPTION = re.compile(r"│ (?:[* ]  )?-")

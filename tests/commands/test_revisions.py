@@ -227,7 +227,8 @@ def test_a_day_to_come_has_no_commits(run, history):
 
 
 def test_a_revision_cannot_be_written(run, history):
-    for words in (["update", "old", "--status", "met"], ["edit"], ["init", "X"], ["remove", "old"]):
+    writers = (["update", "old", "--status", "met"], ["edit"], ["init", "X"], ["remove", "old"])
+    for words in (*writers, ["undo"], ["undo", "--list"], ["redo"]):
         result = run(*words, "--file", "HEAD:roadmap.toml")
         assert (result.exit_code, result.stdout) == (2, "")
         assert "HEAD:roadmap.toml is what a revision holds, which cannot be changed" in result.stderr

@@ -90,10 +90,11 @@ class TestEveryCommand:
         shutil.rmtree(tmp_path / ".git")
         (tmp_path / ".git").mkdir()
         (tmp_path / ".roadmap.toml.lock").unlink()
+        shutil.rmtree(tmp_path / ".roadmap.toml.undo")
         dry = edit(*words, "--dry-run")
         assert (dry.exit_code, dry.diff) == (0, "")
         assert dry.stderr == f"dry run, nothing was written: {written.stderr}"
-        assert not (tmp_path / ".roadmap.toml.lock").exists()
+        assert not list(tmp_path.glob(".roadmap.toml.*"))
         apply = ["git", "apply", "-p0", "--unsafe-paths", "-"]
         subprocess.run(apply, input=dry.stdout.encode(), check=True, cwd=tmp_path)
         assert roadmap_file.read_bytes() == new

@@ -1,0 +1,242 @@
+"""`roadmap undo` and `roadmap redo`: take back the last write to the roadmap, and do it again."""
+
+import os
+import shlex
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from roadmap_cli import console
+from roadmap_cli.commands import writer_options
+from roadmap_cli.commands.revisions import git
+from roadmap_cli.commands.session import Color, screen_for, writable_path
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, tell, tell_of_dry_run
+from roadmap_cli.console import Screen
+from roadmap_cli.document.aside import place_of
+from roadmap_cli.document.find import ROADMAP_NAME
+from roadmap_cli.document.lock import lock
+from roadmap_cli.document.output import create
+from roadmap_cli.document.read import Source, read_source, require_file, source_from_bytes
+from roadmap_cli.document.replace import remove, replace
+from roadmap_cli.document.undo import (
+    MOST,
+    Entry,
+    bytes_after,
+    bytes_before,
+    is_all_undone,
+    marked,
+    read_entries,
+    sum_of,
+    to_redo,
+    to_undo,
+)
+from roadmap_cli.errors import NotThereError, RoadmapError, UnreadableError
+from roadmap_cli.history.repository import track
+from roadmap_cli.history.versions import content_at
+from roadmap_cli.views import undo as views
+from roadmap_cli.views.plain import render_plain
+
+UNDO, REDO = "undo", "redo"
+
+
+def undo(
+    list_writes: Annotated[
+        bool, typer.Option("--list", help="List the last 20 writes and change nothing.")
+    ] = False,
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Take back the last write that this tool made to the roadmap, to the byte.
+
+    Again and again it goes further back, up to 20 writes. It refuses where something else changed the file
+    since.
+    """
+    if list_writes:
+        _list(file, format, screen_for(color))
+        return
+    _take(Writing(UNDO, file, dry_run, lock_timeout, format, color))
+
+
+def redo(
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Do the write again that `roadmap undo` took back.
+
+    A new write after an undo starts anew: what was undone before it is forgotten.
+    """
+    _take(Writing(REDO, file, dry_run, lock_timeout, format, color))
+
+
+class _Step(msgspec.Struct, frozen=True):
+    """A write to take: the file as it is, empty where there is none; its new bytes, None to remove it."""
+
+    entry: Entry
+    source: Source
+    new: bytes | None
+
+    @property
+    def new_text(self) -> str:
+        """Return the new text as a dry run compares it."""
+        return source_from_bytes(self.new or b"", self.source.name).text
+
+
+def _take(asked: Writing) -> None:
+    path = _path(asked.file, may_be_gone=asked.command == REDO)
+    if asked.dry_run:
+        step = _step(asked, path, _entries(path))
+        tell_of_dry_run(asked, _plan(asked, step), step.source, step.new_text)
+        return
+    import hashlib  # noqa: F401 - nobody should wait for it under the lock
+
+    if _is_missing(path) and asked.command == REDO:  # the file that `init` made
+        step = _step(asked, path, _entries(path))
+        with marked(step.entry, _real(path), undone=False):
+            create(path, step.new or b"")
+    else:
+        with lock(path, asked.lock_timeout) as held:
+            step = _step(asked, path, read_entries(held.aside))
+            with marked(step.entry, held.real, undone=asked.command == UNDO):
+                if step.new is None:
+                    remove(step.source, held)
+                else:
+                    replace(step.source, step.new, held)
+    tell(asked, _plan(asked, step), changed=True)
+
+
+def _path(file: str | None, *, may_be_gone: bool) -> Path:
+    """Return where the roadmap is, or where it was: `redo` brings back what `init` made."""
+    try:
+        return writable_path(file)
+    except UnreadableError:
+        if not may_be_gone or not _entries(Path(ROADMAP_NAME)):
+            raise
+        return Path(ROADMAP_NAME)
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):  # reading it says what is wrong with it
+        pass
+    return False
+
+
+def _real(path: Path) -> Path:
+    """Return a path without links; the file itself may be gone. Raises UnreadableError."""
+    if _is_missing(path):
+        with suppress(OSError):
+            return Path(os.path.realpath(path.parent, strict=True)) / path.name
+    require_file(path)
+    return Path(os.path.realpath(path))
+
+
+def _entries(path: Path) -> list[Entry]:
+    """Return the writes that are kept of a roadmap; nothing is made for that, and no lock is taken."""
+    return read_entries(place_of(_real(path), make=False))
+
+
+def _step(asked: Writing, path: Path, entries: list[Entry]) -> _Step:
+    """Return the write to take. Raises NotThereError, with the reason, where there is none."""
+    if _is_missing(path) and asked.command == REDO and entries:
+        source, present = source_from_bytes(b"", str(path), path), None
+    else:
+        source = read_source(path)
+        present = sum_of(source.raw)
+    entry = (to_undo if asked.command == UNDO else to_redo)(entries, present)
+    if entry is None:
+        why = _why_no_undo if asked.command == UNDO else _why_no_redo
+        raise NotThereError(f"{why(source, present, entries)}{_git_advice(path, source)}")
+    new = bytes_before(entry, source.raw) if asked.command == UNDO else bytes_after(entry, source.raw)
+    return _Step(entry, source, new)
+
+
+def _plan(asked: Writing, step: _Step) -> Plan:
+    told = step.entry.write.told
+    done = "undid" if asked.command == UNDO else "redid"
+    gone = f"; {step.source.name} is removed" if step.new is None else ""
+    when = views.when_of(step.entry)
+    return Plan(step.source.name, [], f"{done} `{told.command}` of {when} ({told.sentence}){gone}")
+
+
+def _why_no_undo(source: Source, present: str | None, entries: list[Entry]) -> str:
+    if not entries:
+        return f"there is nothing to undo: no write to {source.name} is kept here"
+    if is_all_undone(entries, present):
+        return "there is nothing more to undo: no earlier write led to this text; `roadmap redo` goes forward"
+    begun = to_redo(entries, present)
+    if begun is not None:
+        return (
+            f"{source.name} is as it was before `{begun.write.told.command}` of {views.when_of(begun)}: "
+            "something else took that back; `roadmap redo` does it again"
+        )
+    done = [entry for entry in entries if not entry.is_undone]
+    last = (done or entries)[-1]
+    return (
+        f"{source.name} was changed by something else since `{last.write.told.command}` of "
+        f"{views.when_of(last)}; undo would overwrite that change"
+    )
+
+
+def _why_no_redo(source: Source, _: str | None, entries: list[Entry]) -> str:
+    undone = [entry for entry in entries if entry.is_undone]
+    if not undone:
+        return f"there is nothing to redo: no write to {source.name} is undone"
+    last = undone[0]
+    return (
+        f"{source.name} was changed by something else since `{last.write.told.command}` of "
+        f"{views.when_of(last)} was undone; redo would overwrite that change"
+    )
+
+
+def _git_advice(path: Path, source: Source) -> str:
+    """Return the end of a sentence with the git command that would revert the file, if there is any."""
+    try:
+        tracked = track(git(), path)
+        if content_at(tracked, tracked.tip) == source.raw:
+            return ""
+    except RoadmapError:
+        return ""
+    real, here = os.path.realpath(path), os.path.realpath(Path())
+    root = tracked.repository.root
+    if Path(here).is_relative_to(root):
+        run, name = "git", shlex.quote(os.path.relpath(real, here))
+    else:
+        run, name = f"git -C {shlex.quote(str(root))}", shlex.quote(tracked.path)
+    return (
+        f"; `{run} checkout HEAD -- {name}` goes back to the last commit, `{run} diff HEAD -- {name}` shows "
+        "what that takes away"
+    )
+
+
+def _list(file: str | None, format: WriteFormat, screen: Screen) -> None:
+    """Show the writes that are kept, newest first, and which of them undo and redo would take now."""
+    path = _path(file, may_be_gone=True)
+    entries = _entries(path)
+    present = None if _is_missing(path) and entries else sum_of(read_source(path).raw)
+    newest_first = entries[::-1][:MOST]
+    kept = views.Kept(newest_first, to_undo(entries, present), to_redo(entries, present))
+    if format is WriteFormat.JSON:
+        from roadmap_cli.views.json import render_json  # only for this format
+
+        console.put(render_json(views.json_of(kept)))
+    elif not entries:
+        console.talk(f"no write to {path} is kept here")
+    elif screen.is_terminal:
+        from roadmap_cli.views import terminal  # brings Rich: only for a person
+
+        grids = [views.grid_of(kept)]
+        console.draw(terminal.render_grids(grids, screen.width or 80, screen.signs), screen)
+    else:
+        console.show(render_plain(views.grid_of(kept), screen.color))
