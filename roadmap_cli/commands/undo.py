@@ -20,6 +20,7 @@ from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.lock import lock
 from roadmap_cli.document.output import create
 from roadmap_cli.document.read import Source, read_source, require_file, source_from_bytes
+from roadmap_cli.document.reason import reason
 from roadmap_cli.document.replace import remove, replace
 from roadmap_cli.document.undo import (
     MOST,
@@ -144,7 +145,11 @@ def _real(path: Path) -> Path:
 
 def _entries(path: Path) -> list[Entry]:
     """Return the writes that are kept of a roadmap; nothing is made for that, and no lock is taken."""
-    return read_entries(place_of(_real(path), make=False))
+    real = _real(path)
+    try:
+        return read_entries(place_of(real, make=False))
+    except OSError as error:
+        raise UnreadableError(f"what is kept of {path} cannot be read: {reason(error)}") from error
 
 
 def _step(asked: Writing, path: Path, entries: list[Entry]) -> _Step:

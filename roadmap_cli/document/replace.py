@@ -28,8 +28,7 @@ def replace(source: Source, new: bytes, lock: Lock) -> None:
     if source.path is None:
         raise NotSavedError(f"{source.name} cannot be written to; name a file with `--file PATH`")
     dot_files = beside(lock.real)
-    for place in dict.fromkeys((lock.aside, dot_files)):  # outside a work tree they are one
-        clear(place, even_living=True)
+    _clear(lock)
     try:
         try:
             _swap(source, source.path, new, lock.real, lock.aside)
@@ -50,6 +49,7 @@ def remove(source: Source, lock: Lock) -> None:
     path, real = source.path, lock.real
     if path is None:
         raise NotSavedError(f"{source.name} cannot be removed; name a file with `--file PATH`")
+    _clear(lock)
     try:
         before = _require_replaceable(source, real)
         with opened([real.parent]) as folders:
@@ -62,6 +62,12 @@ def remove(source: Source, lock: Lock) -> None:
             flush(folders, f"{source.name} is removed, but that")
     except OSError as error:
         raise NotSavedError(f"{source.name} was not removed: {_why(error, real)}") from error
+
+
+def _clear(lock: Lock) -> None:
+    """Remove what killed writers left, in both places; outside a work tree they are one."""
+    for place in dict.fromkeys((lock.aside, beside(lock.real))):
+        clear(place, even_living=True)
 
 
 def _swap(source: Source, path: Path, new: bytes, real: Path, aside: Aside) -> None:

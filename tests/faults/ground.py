@@ -42,6 +42,12 @@ class Ground(NamedTuple):
         """Return the file."""
         return self.folder / "roadmap.toml"
 
+    @property
+    def journals(self) -> list[Path]:
+        """Return where what undo needs is kept: with the lock, or beside where the git folder refuses it."""
+        beside = self.folder / _BESIDE
+        return [lock.with_suffix(".undo") for lock in dict.fromkeys((self.lock, beside))]
+
 
 class Case(NamedTuple):
     """A command, and the folder it is attacked in."""
@@ -73,7 +79,7 @@ def prepared(folder: Path, case: Case) -> Ground:
     done = finished(case.command, folder)
     assert done.code == 0, done
     if case.in_work_tree:
-        (lock,) = (git / "roadmap").iterdir()
+        (lock,) = (git / "roadmap").glob("*.lock")
     ground = Ground(folder, case.command, lock, case.first, old, (folder / "roadmap.toml").read_bytes())
     assert ground.new != old
     start_again(ground)
@@ -84,6 +90,8 @@ def start_again(ground: Ground) -> None:
     """Put the old text back and take away what is left of a run, so that every run begins alike."""
     for path in litter(ground):
         path.unlink()
+    for journal in ground.journals:
+        shutil.rmtree(journal, ignore_errors=True)
     ground.roadmap.write_bytes(ground.old)
     if not ground.first:
         ground.lock.write_text("1\n")
@@ -95,7 +103,7 @@ def start_again(ground: Ground) -> None:
 
 
 def litter(ground: Ground) -> list[Path]:
-    """Return the files that stand there beside the roadmap and the lock, which may stay.
+    """Return the files that stand there beside the roadmap, the lock and what undo needs, which may stay.
 
     Where the git folder refuses the lock, it stands beside the roadmap.
     """
@@ -109,7 +117,19 @@ def litter(ground: Ground) -> list[Path]:
         git / "HEAD",
         git / "objects",
     }
+    known |= {path for journal in ground.journals for path in (journal, *entries(journal))}
+    known |= {journal / ".gitignore" for journal in ground.journals}
     return sorted(path for path in ground.folder.rglob("*") if path not in known)
+
+
+def entries(journal: Path) -> list[Path]:
+    """Return the files of writes that undo could take back."""
+    return sorted(path for path in journal.glob("*") if re.fullmatch(r"\d+\.[0-9a-f]{16}", path.name))
+
+
+def kept(ground: Ground) -> list[Path]:
+    """Return the writes that are kept, wherever they are."""
+    return [file for journal in ground.journals for file in entries(journal)]
 
 
 def calls_from_the_lock_on(ground: Ground) -> list[Call]:
@@ -152,7 +172,10 @@ def faults_of_text(ground: Ground, done: Done) -> list[str]:
 
 
 def faults_of_next(ground: Ground, run: Callable[..., Result]) -> list[str]:
-    """Return what is wrong with the next command: it works, adds to the text it found, and clears up."""
+    """Return what is wrong with the next command: it works, adds to the text it found, and clears up.
+
+    It is undone then; and where that leads to a write before it, that one too, to the old text.
+    """
     before = ground.roadmap.read_bytes()
     result = run("add-area", "Next", "--file", str(ground.roadmap), "--lock-timeout", "0")
     faults = []
@@ -160,7 +183,21 @@ def faults_of_next(ground: Ground, run: Callable[..., Result]) -> list[str]:
         faults.append(f"the next command fails: {result.stderr}")
     elif not _is_added(before, ground.roadmap.read_bytes()):
         faults.append("the next command did more than it was asked")
+    else:
+        faults += _faults_of_undo(ground, run, before)
     return faults + [f"litter after the next command: {path.name}" for path in litter(ground)]
+
+
+def _faults_of_undo(ground: Ground, run: Callable[..., Result], before: bytes) -> list[str]:
+    undo = ("undo", "--file", str(ground.roadmap))
+    result = run(*undo)
+    if result.exit_code != 0 or ground.roadmap.read_bytes() != before:
+        return [f"undo of the next command: {result}"]
+    result = run(*undo)
+    expected = ground.old if result.exit_code == 0 else before
+    if result.exit_code not in (0, 4) or ground.roadmap.read_bytes() != expected:
+        return [f"undo of the command: {result}"]
+    return []
 
 
 def _is_added(before: bytes, after: bytes) -> bool:
@@ -175,6 +212,7 @@ def faults_of_ending(ground: Ground, done: Done, calls: Sequence[Call]) -> list[
     """
     text = ground.roadmap.read_bytes()
     faults = [f"litter: {path.name}" for path in litter(ground)]
+    faults += faults_of_memory(ground, done)
     match done.code:
         case 0:
             faults += faults_of_order(ground, calls)
@@ -191,6 +229,24 @@ def faults_of_ending(ground: Ground, done: Done, calls: Sequence[Call]) -> list[
         case _:
             faults.append(f"ended with {done.code}, saying {done.stderr!r}")
     return faults
+
+
+def faults_of_memory(ground: Ground, done: Done) -> list[str]:
+    """Return what is wrong with what is kept for undo after a run that was not killed.
+
+    Only a naive writer, and a program that said so, keep nothing of a write.
+    """
+    saved = ground.roadmap.read_bytes() == ground.new
+    is_told = "`roadmap undo` cannot take this back: " in done.stderr
+    match len(kept(ground)):
+        case 0 if saved and not is_told and ground.command[0] != NAIVE[0]:
+            return ["saved, not kept for undo, and not a word of it"]
+        case 0:
+            return []
+        case 1 if saved and not is_told:
+            return []
+        case number:
+            return [f"{number} writes kept for undo, and the file is {'new' if saved else 'old'}"]
 
 
 def faults_of_order(ground: Ground, calls: Sequence[Call]) -> list[str]:

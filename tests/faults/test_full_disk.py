@@ -33,7 +33,7 @@ def on_a_small_disk(tmp_path: Path, options: str, fill: str, *command: str) -> t
         rm -f filler*
         cp -a {disk} {kept}
         {" ".join(PROGRAM)} add-area Next >/dev/null 2>&1 || exit 78
-        rm -f .roadmap.toml.lock
+        rm -rf .roadmap.toml.lock .roadmap.toml.undo
         [ "$(ls -A)" = roadmap.toml ] || exit 79
         exit $code
     """

@@ -52,20 +52,20 @@ def test_git_status_shows_the_roadmap_alone(tmp_path: Path, make: Callable[[Path
     _, calls = traced(command, folder)
     git(folder, "checkout", "-q", "roadmap.toml")
 
-    flushing = next(call for call in calls if call.name == "fsync")
+    flushing = next(call for call in calls if call.name == "fsync" and call.path.endswith(".tmp"))
     with paused(ground, flushing) as go_on:
         place = Path(git(folder, "rev-parse", "--absolute-git-dir").strip()) / "roadmap"
-        assert sorted(path.suffix for path in place.iterdir()) == [".lock", ".tmp"]
+        assert sorted(path.suffix for path in place.iterdir()) == [".lock", ".tmp", ".undo"]
         assert dirt(folder) == ""
         assert go_on().code == 0
     assert dirt(folder) == " M roadmap.toml\n"
-    assert [path.suffix for path in place.iterdir()] == [".lock"]
+    assert sorted(path.suffix for path in place.iterdir()) == [".lock", ".undo"]
 
     git(folder, "checkout", "-q", "roadmap.toml")
     renaming = next(call for call in calls if call.name == "rename")
     done, _ = struck(command, folder, renaming, "signal=KILL")
     assert done.code == -signal.SIGKILL
-    assert sorted(path.suffix for path in place.iterdir()) == [".lock", ".tmp"]
+    assert sorted(path.suffix for path in place.iterdir()) == [".lock", ".tmp", ".undo"]
     assert dirt(folder) == ""
     if make is submodule:
         log_of(folder).unlink()  # ours, and the only thing that git would see

@@ -37,7 +37,10 @@ def test_killed_at_every_call(tmp_path: Path, run: Callable[..., Result], case: 
         assert done.code == -signal.SIGKILL, (call, done)
         texts.add(ground.roadmap.read_bytes())
         littered += bool(litter(ground))
+        is_new = ground.roadmap.read_bytes() == ground.new
         broken = [*faults_of_text(ground, done), *faults_of_next(ground, run)]
+        if is_new and ground.roadmap.read_bytes() != ground.old:
+            broken.append("saved, and undo does not take it back")
         faults += [f"{fault}: {call.text}" for fault in broken]
     assert faults == []
     assert texts == {ground.old, ground.new}

@@ -36,24 +36,30 @@ def test_locked_read_written_flushed_renamed_flushed_told(tmp_path: Path, case: 
     temporary = rf"{re.escape(str(ground.lock.with_suffix('')))}\.\d+\.[0-9a-f]{{16}}\.tmp"
     reads = [at for at, call in enumerate(calls) if re.match(rf"read\(\d+<{roadmap}>", call.text)]
     writes = [at for at, call in enumerate(calls) if re.match(rf"write\(\d+<{temporary}>", call.text)]
+    journal = re.escape(str(ground.journals[0]))
+    entry = rf"{journal}/1\.[0-9a-f]{{16}}"
     renamed = place_of(calls, rf'^rename\("{temporary}", "{roadmap}"\) = 0')
-    flushed = [at for at, call in enumerate(calls) if call.name == "fsync"]
+    flushed = [at for at, call in enumerate(calls) if call.name == "fsync" and at > renamed]
     order = [
         place_of(calls, rf"^flock\(\d+<{lock}>, LOCK_EX\|LOCK_NB\) = 0"),
         reads[0],
+        place_of(calls, rf'^openat\(.*"{entry}", O_WRONLY\|O_CREAT\|O_EXCL\|O_NOFOLLOW'),
+        place_of(calls, rf"^fsync\(\d+<{entry}>"),
+        place_of(calls, rf"^fsync\(\d+<{journal}>"),  # what undo needs is there before it is needed
         place_of(calls, rf'^openat\(.*"{temporary}", O_WRONLY\|O_CREAT\|O_EXCL\|O_NOFOLLOW'),
         *writes,
         place_of(calls, rf"^fchmod\(\d+<{temporary}>"),
         place_of(calls, rf"^fsync\(\d+<{temporary}>"),
         reads[-1],  # compared once more
         renamed,
-        *flushed[1:],
+        *flushed,
         place_of(calls, rf"^close\(\d+<{lock}>"),  # nobody else reads what is not flushed
         place_of(calls, r"^write\(1<"),  # nothing is told that is not kept
     ]
     assert order == sorted(order)
     assert len(reads) == 4 or len(reads) == 3
     assert writes
+    assert flushed
 
 
 @pytest.mark.usefixtures("strace")

@@ -76,6 +76,7 @@ def reading() -> Iterator[tuple[str, ...]]:
     yield ("diff", "HEAD", "HEAD")
     yield ("import", "plan.csv", "--area", "climate", "--dry-run")
     yield ("git-setup", "--dry-run")
+    yield ("undo", "--list")
     yield ("schema",)
     yield ("merge-file", "--stdout", "roadmap.toml", "roadmap.toml", "roadmap.toml")
 

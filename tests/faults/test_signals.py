@@ -11,6 +11,7 @@ from tests.conftest import Result
 from tests.faults.ground import (
     CASES,
     calls_from_the_lock_on,
+    faults_of_memory,
     faults_of_next,
     faults_of_text,
     is_about_files,
@@ -41,6 +42,7 @@ def test_a_signal_leaves_nothing_behind(
         done, _ = struck(ground.command, ground.folder, call, f"signal={name}")
         texts[ground.roadmap.read_bytes()] += 1
         broken = [f"litter: {path.name}" for path in litter(ground)] + faults_of_text(ground, done)
+        broken += faults_of_memory(ground, done)
         if done.code != 128 + number:
             broken.append(f"ended with {done.code}")
         if done.stderr and not done.stdout:

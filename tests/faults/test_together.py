@@ -13,13 +13,24 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from roadmap_cli.document.undo import MOST
 from tests.conftest import SMALL_ROADMAP, Result
-from tests.faults.ground import CASES, NAIVE, UPDATE, calls_from_the_lock_on, litter, prepared, start_again
+from tests.faults.ground import (
+    CASES,
+    NAIVE,
+    UPDATE,
+    calls_from_the_lock_on,
+    entries,
+    litter,
+    prepared,
+    start_again,
+)
 from tests.faults.paused import paused
 from tests.faults.program import PROGRAM, Done, ended, finished, started
 
 Data = dict[str, Any]
 SEED = 20260105
+LEFT = [".roadmap.toml.lock", ".roadmap.toml.undo", "roadmap.toml"]
 
 
 class Wish(NamedTuple):
@@ -109,7 +120,8 @@ def test_fifty_at_once(tmp_path: Path) -> None:
         ends = [ended(process) for process in running]
         assert [end for end in ends if end.code != 0] == []
         assert broken_words(folder, wanted, ends) == []
-        assert sorted(path.name for path in folder.iterdir()) == [".roadmap.toml.lock", "roadmap.toml"]
+        assert sorted(path.name for path in folder.iterdir()) == LEFT
+        assert len(entries(folder / ".roadmap.toml.undo")) == MOST
 
 
 def test_a_storm_of_kills(tmp_path: Path, run: Callable[..., Result]) -> None:
@@ -134,7 +146,7 @@ def test_a_storm_of_kills(tmp_path: Path, run: Callable[..., Result]) -> None:
         assert {end.code for end in ends} <= {0, -signal.SIGKILL}
         assert broken_words(tmp_path, every_wish, every_end) == []
         assert run("add-area", "Next", "--file", str(roadmap), "--lock-timeout", "0").exit_code == 0
-        assert sorted(path.name for path in tmp_path.iterdir()) == [".roadmap.toml.lock", "roadmap.toml"]
+        assert sorted(path.name for path in tmp_path.iterdir()) == LEFT
     killed = sum(end.code != 0 for end in every_end)
     assert 20 < killed < 130, f"{killed} of {len(every_end)} were killed: that shows little"
 
