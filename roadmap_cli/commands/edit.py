@@ -18,9 +18,9 @@ from roadmap_cli.commands.writing import (
     Plan,
     WriteFormat,
     Writing,
+    label_of,
     tell,
     tell_of_dry_run,
-    told_of,
     update_day,
     warn_of_undo,
 )
@@ -82,8 +82,11 @@ def _remember(asked: Writing, path: Path, before: Source) -> None:
         after = read_source(path)
         if after.raw == before.raw:
             return
-        told = told_of(asked, f"edited {before.name}")
-        with lock(path, asked.lock_timeout) as held, remembered(held, told, before.raw, after.raw) as why_not:
+        label = label_of(asked, f"edited {before.name}")
+        with (
+            lock(path, asked.lock_timeout) as held,
+            remembered(held, label, before.raw, after.raw) as why_not,
+        ):
             pass
     except NotSavedError as error:
         why_not = str(error)

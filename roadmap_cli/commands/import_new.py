@@ -8,7 +8,7 @@ from typing import Any
 from roadmap_cli import safe
 from roadmap_cli.commands.import_changes import tables_of
 from roadmap_cli.commands.session import LoadedRoadmap, writable_path
-from roadmap_cli.commands.writing import Plan, Saved, Writing, told_of, warn_of_undo
+from roadmap_cli.commands.writing import Plan, Saved, Writing, label_of, warn_of_undo
 from roadmap_cli.document.change import AddTables, Change, SetValue, same
 from roadmap_cli.document.edit import edited
 from roadmap_cli.document.find import ROADMAP_NAME
@@ -47,7 +47,7 @@ def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedR
     read_roadmap(data, text, source.name)
     if not asked.dry_run:
         new = new_bytes(source, text)
-        with remembered_new(path, told_of(asked, plan.sentence), new) as why_not:
+        with remembered_new(path, label_of(asked, plan.sentence), new) as why_not:
             create(path, new)
         warn_of_undo(source.name, why_not)
     return Saved(plan, source, text)

@@ -24,7 +24,7 @@ from roadmap_cli.document.reason import reason
 from roadmap_cli.document.replace import remove, replace
 from roadmap_cli.document.undo import (
     MOST,
-    Entry,
+    KeptWrite,
     bytes_after,
     bytes_before,
     is_all_undone,
@@ -78,10 +78,10 @@ def redo(
     _take(Writing(REDO, file, dry_run, lock_timeout, format, color))
 
 
-class _Step(msgspec.Struct, frozen=True):
+class _Restored(msgspec.Struct, frozen=True):
     """A write to take: the file as it is, empty where there is none; its new bytes, None to remove it."""
 
-    entry: Entry
+    entry: KeptWrite
     source: Source
     new: bytes | None
 
@@ -143,7 +143,7 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _entries(path: Path) -> list[Entry]:
+def _entries(path: Path) -> list[KeptWrite]:
     """Return the writes that are kept of a roadmap; nothing is made for that, and no lock is taken."""
     real = _real(path)
     try:
@@ -152,7 +152,7 @@ def _entries(path: Path) -> list[Entry]:
         raise UnreadableError(f"what is kept of {path} cannot be read: {reason(error)}") from error
 
 
-def _step(asked: Writing, path: Path, entries: list[Entry]) -> _Step:
+def _step(asked: Writing, path: Path, entries: list[KeptWrite]) -> _Restored:
     """Return the write to take. Raises NotThereError, with the reason, where there is none."""
     if _is_missing(path) and asked.command == REDO and entries:
         source, present = source_from_bytes(b"", str(path), path), None
@@ -164,18 +164,18 @@ def _step(asked: Writing, path: Path, entries: list[Entry]) -> _Step:
         why = _why_no_undo if asked.command == UNDO else _why_no_redo
         raise NotThereError(f"{why(source, present, entries)}{_git_advice(path, source)}")
     new = bytes_before(entry, source.raw) if asked.command == UNDO else bytes_after(entry, source.raw)
-    return _Step(entry, source, new)
+    return _Restored(entry, source, new)
 
 
-def _plan(asked: Writing, step: _Step) -> Plan:
-    told = step.entry.write.told
+def _plan(asked: Writing, step: _Restored) -> Plan:
+    label = step.entry.write.label
     done = "undid" if asked.command == UNDO else "redid"
     gone = f"; {step.source.name} is removed" if step.new is None else ""
     when = views.when_of(step.entry)
-    return Plan(step.source.name, [], f"{done} `{told.command}` of {when} ({told.sentence}){gone}")
+    return Plan(step.source.name, [], f"{done} `{label.command}` of {when} ({label.sentence}){gone}")
 
 
-def _why_no_undo(source: Source, present: str | None, entries: list[Entry]) -> str:
+def _why_no_undo(source: Source, present: str | None, entries: list[KeptWrite]) -> str:
     if not entries:
         return f"there is nothing to undo: no write to {source.name} is kept here"
     if is_all_undone(entries, present):
@@ -183,24 +183,24 @@ def _why_no_undo(source: Source, present: str | None, entries: list[Entry]) -> s
     begun = to_redo(entries, present)
     if begun is not None:
         return (
-            f"{source.name} is as it was before `{begun.write.told.command}` of {views.when_of(begun)}: "
+            f"{source.name} is as it was before `{begun.write.label.command}` of {views.when_of(begun)}: "
             "something else took that back; `roadmap redo` does it again"
         )
     done = [entry for entry in entries if not entry.is_undone]
     last = (done or entries)[-1]
     return (
-        f"{source.name} was changed by something else since `{last.write.told.command}` of "
+        f"{source.name} was changed by something else since `{last.write.label.command}` of "
         f"{views.when_of(last)}; undo would overwrite that change"
     )
 
 
-def _why_no_redo(source: Source, _: str | None, entries: list[Entry]) -> str:
+def _why_no_redo(source: Source, _: str | None, entries: list[KeptWrite]) -> str:
     undone = [entry for entry in entries if entry.is_undone]
     if not undone:
         return f"there is nothing to redo: no write to {source.name} is undone"
     last = undone[0]
     return (
-        f"{source.name} was changed by something else since `{last.write.told.command}` of "
+        f"{source.name} was changed by something else since `{last.write.label.command}` of "
         f"{views.when_of(last)} was undone; redo would overwrite that change"
     )
 
@@ -231,7 +231,7 @@ def _list(file: str | None, format: WriteFormat, screen: Screen) -> None:
     entries = _entries(path)
     present = None if _is_missing(path) and entries else sum_of(read_source(path).raw)
     newest_first = entries[::-1][:MOST]
-    kept = views.Kept(newest_first, to_undo(entries, present), to_redo(entries, present))
+    kept = views.KeptWrites(newest_first, to_undo(entries, present), to_redo(entries, present))
     if format is WriteFormat.JSON:
         from roadmap_cli.views.json import render_json  # only for this format
 

@@ -28,7 +28,7 @@ from roadmap_cli.views.json import render_json
 from roadmap_cli.window import Deadline, day
 
 if TYPE_CHECKING:
-    from roadmap_cli.document.undo import Told
+    from roadmap_cli.document.undo import Label
 
 LOCK_TIMEOUT = 10.0
 """Seconds that a writer waits for another one unless told."""
@@ -108,17 +108,17 @@ def save(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
         plan, source, new_text = _planned(source, plan_for)
         if new_text != source.text:
             new = new_bytes(source, new_text)
-            with remembered(held, told_of(asked, plan.sentence), source.raw, new) as why_not:
+            with remembered(held, label_of(asked, plan.sentence), source.raw, new) as why_not:
                 replace(source, new, held)
     warn_of_undo(source.name, why_not)
     return Saved(plan, source, new_text)
 
 
-def told_of(asked: Writing, sentence: str) -> "Told":
+def label_of(asked: Writing, sentence: str) -> "Label":
     """Return what `undo --list` shows of a write that is made now."""
-    from roadmap_cli.document.undo import Told  # only where something is written
+    from roadmap_cli.document.undo import Label  # only where something is written
 
-    return Told(now().isoformat(timespec="seconds"), asked.command, sentence)
+    return Label(now().isoformat(timespec="seconds"), asked.command, sentence)
 
 
 def warn_of_undo(name: str, why_not: str) -> None:

@@ -37,8 +37,8 @@ _IGNORE = ".gitignore"
 _NAME = re.compile(rf"([0-9]{{1,12}})\.[0-9a-f]{{16}}({re.escape(_UNDONE)})?")
 
 
-class Told(msgspec.Struct, frozen=True):
-    """What a person is told of a write: when it was (ISO 8601), the command as typed, and its sentence."""
+class Label(msgspec.Struct, frozen=True):
+    """What a person sees of a write: when it was (ISO 8601), the command as typed, and its sentence."""
 
     when: str
     command: str
@@ -52,7 +52,7 @@ class Write(msgspec.Struct, frozen=True):
     are kept (`is_kept`) unless they are too many.
     """
 
-    told: Told
+    label: Label
     before: str | None
     after: str
     start: int
@@ -61,7 +61,7 @@ class Write(msgspec.Struct, frozen=True):
     is_kept: bool = True
 
 
-class Entry(msgspec.Struct, frozen=True):
+class KeptWrite(msgspec.Struct, frozen=True):
     """A write that is kept in `file`, whose bytes begin at `head`; `is_undone` if `undo` took it back."""
 
     file: Path
@@ -85,7 +85,7 @@ def sum_of(data: bytes) -> str:
 # Which write it is
 
 
-def to_undo(entries: Sequence[Entry], present: str | None) -> Entry | None:
+def to_undo(entries: Sequence[KeptWrite], present: str | None) -> KeptWrite | None:
     """Return the write to take back where the sum of the file is `present`, None where none led there.
 
     The newest one that is not undone; of those undone only where the file was brought back in another way.
@@ -97,7 +97,7 @@ def to_undo(entries: Sequence[Entry], present: str | None) -> Entry | None:
     return led[-1]
 
 
-def to_redo(entries: Sequence[Entry], present: str | None) -> Entry | None:
+def to_redo(entries: Sequence[KeptWrite], present: str | None) -> KeptWrite | None:
     """Return the write to do again where the sum of the file is `present` (None for no file), or None."""
     following = _undone_last(entries)
     if following is not None and following.write.before == present:
@@ -109,13 +109,13 @@ def to_redo(entries: Sequence[Entry], present: str | None) -> Entry | None:
     return begun[-1] if begun else None
 
 
-def is_all_undone(entries: Sequence[Entry], present: str | None) -> bool:
+def is_all_undone(entries: Sequence[KeptWrite], present: str | None) -> bool:
     """Return whether the file is as the last `undo` left it, so that nothing before it can be taken back."""
     following = _undone_last(entries)
     return following is not None and following.write.before == present
 
 
-def _undone_last(entries: Sequence[Entry]) -> Entry | None:
+def _undone_last(entries: Sequence[KeptWrite]) -> KeptWrite | None:
     """Return the write that was undone last, of those after the newest one that is not undone."""
     last = None
     for entry in reversed(entries):
@@ -125,7 +125,7 @@ def _undone_last(entries: Sequence[Entry]) -> Entry | None:
     return last
 
 
-def bytes_before(entry: Entry, after: bytes) -> bytes | None:
+def bytes_before(entry: KeptWrite, after: bytes) -> bytes | None:
     """Return the file before a write from the file after it, None where there was none.
 
     Raises `NotSavedError` where the bytes are not kept, or damaged.
@@ -137,14 +137,14 @@ def bytes_before(entry: Entry, after: bytes) -> bytes | None:
     return _swapped(entry, after, write.added, removed, write.before)
 
 
-def bytes_after(entry: Entry, before: bytes) -> bytes:
+def bytes_after(entry: KeptWrite, before: bytes) -> bytes:
     """Return the file after a write from the file before it; raises as `bytes_before` does."""
     write = entry.write
     _, added = _kept(entry)
     return _swapped(entry, before, write.removed, added, write.after)
 
 
-def _swapped(entry: Entry, data: bytes, length: int, others: bytes, wanted: str) -> bytes:
+def _swapped(entry: KeptWrite, data: bytes, length: int, others: bytes, wanted: str) -> bytes:
     start = entry.write.start
     new = b"".join((data[:start], others, data[start + length :]))
     if sum_of(new) != wanted:
@@ -152,11 +152,11 @@ def _swapped(entry: Entry, data: bytes, length: int, others: bytes, wanted: str)
     return new
 
 
-def _kept(entry: Entry) -> tuple[bytes, bytes]:
+def _kept(entry: KeptWrite) -> tuple[bytes, bytes]:
     """Return the bytes that a write took out and those it put in."""
     if not entry.write.is_kept:
         raise NotSavedError(
-            f"`{entry.write.told.command}` changed more than the {MOST_BYTES // (1024 * 1024)} MiB that are "
+            f"`{entry.write.label.command}` changed more than the {MOST_BYTES // (1024 * 1024)} MiB that are "
             "kept for undo and redo; the file is unchanged"
         )
     try:
@@ -171,9 +171,9 @@ def _kept(entry: Entry) -> tuple[bytes, bytes]:
     return data[: entry.write.removed], data[entry.write.removed :]
 
 
-def _damaged(entry: Entry) -> NotSavedError:
+def _damaged(entry: KeptWrite) -> NotSavedError:
     return NotSavedError(
-        f"{safe.line(str(entry.file))}, which keeps what `{entry.write.told.command}` changed, is damaged; "
+        f"{safe.line(str(entry.file))}, which keeps what `{entry.write.label.command}` changed, is damaged; "
         "the file is unchanged: restore it from git or a backup"
     )
 
@@ -181,7 +181,7 @@ def _damaged(entry: Entry) -> NotSavedError:
 # The journal
 
 
-def read_entries(aside: Aside) -> list[Entry]:
+def read_entries(aside: Aside) -> list[KeptWrite]:
     """Return the writes that are kept of one roadmap, oldest first; nothing is changed.
 
     What is no whole entry, or may not be read, is left out. Raises `UnreadableError`.
@@ -199,14 +199,14 @@ def read_entries(aside: Aside) -> list[Entry]:
 
 
 @contextlib.contextmanager
-def remembered(lock: Lock, told: Told, before: bytes, after: bytes) -> Iterator[str]:
+def remembered(lock: Lock, label: Label, before: bytes, after: bytes) -> Iterator[str]:
     """Keep what `undo` needs of a write that replaces a file, under its lock, in a `with` block.
 
     It is kept and flushed before the block begins, and removed again where the block leaves the file without
     its new bytes. A write that cannot be kept is no reason not to save: the block gets the reason why, else
     an empty text.
     """
-    with _kept_while(lock.aside, lock.real, told, before, after) as why_not:
+    with _kept_while(lock.aside, lock.real, label, before, after) as why_not:
         yield why_not
     if not why_not:
         with contextlib.suppress(OSError, UnreadableError):
@@ -214,7 +214,7 @@ def remembered(lock: Lock, told: Told, before: bytes, after: bytes) -> Iterator[
 
 
 @contextlib.contextmanager
-def remembered_new(path: Path, told: Told, new: bytes) -> Iterator[str]:
+def remembered_new(path: Path, label: Label, new: bytes) -> Iterator[str]:
     """Keep what `undo` needs of a write that makes the file `path`, as `remembered` does, without a lock."""
     try:
         real = Path(os.path.realpath(path.parent, strict=True)) / path.name
@@ -222,12 +222,12 @@ def remembered_new(path: Path, told: Told, new: bytes) -> Iterator[str]:
     except (OSError, ValueError, NotSavedError) as error:
         yield reason(error) if isinstance(error, OSError) else str(error)
         return
-    with _kept_while(aside, real, told, None, new) as why_not:
+    with _kept_while(aside, real, label, None, new) as why_not:
         yield why_not
 
 
 @contextlib.contextmanager
-def marked(entry: Entry, real: Path, *, undone: bool) -> Iterator[None]:
+def marked(entry: KeptWrite, real: Path, *, undone: bool) -> Iterator[None]:
     """Note that a write is undone, or no longer, for a `with` block that makes the file so.
 
     Where the block leaves the file as it was the note is taken back. Raises `NotSavedError` where nothing
@@ -251,13 +251,13 @@ def marked(entry: Entry, real: Path, *, undone: bool) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _kept_while(aside: Aside, real: Path, told: Told, before: bytes | None, after: bytes) -> Iterator[str]:
+def _kept_while(aside: Aside, real: Path, label: Label, before: bytes | None, after: bytes) -> Iterator[str]:
     why_not, file, wanted = "", None, sum_of(after)
     try:
         try:
             _make_journal(aside, real)
             file = aside.journal / f"{_next_number(aside)}.{os.urandom(8).hex()}"
-            _write(file, told, before, after)
+            _write(file, label, before, after)
         except OSError as error:
             why_not = reason(error)
             _forget(aside, file)
@@ -284,15 +284,15 @@ def _make_journal(aside: Aside, real: Path) -> None:
             write_all(descriptor, b"*\n")
 
 
-def _write(file: Path, told: Told, before: bytes | None, after: bytes) -> None:
+def _write(file: Path, label: Label, before: bytes | None, after: bytes) -> None:
     old = before or b""
     start = _length_of_same(old, after)
     end = _length_of_same(old[start:][::-1], after[start:][::-1])
     removed, added = old[start : len(old) - end], after[start : len(after) - end]
     is_kept = len(removed) + len(added) <= MOST_BYTES
-    sentence = told.sentence.encode("utf-8", "backslashreplace").decode()[:_LONGEST_SENTENCE]
+    sentence = label.sentence.encode("utf-8", "backslashreplace").decode()[:_LONGEST_SENTENCE]
     write = Write(
-        msgspec.structs.replace(told, sentence=sentence),
+        msgspec.structs.replace(label, sentence=sentence),
         sum_of(before) if before is not None else None,
         sum_of(after),
         start,
@@ -349,7 +349,7 @@ def _clear(aside: Aside, before: str) -> None:
             file.unlink()
 
 
-def _file_of(entry: Entry, *, undone: bool) -> Path:
+def _file_of(entry: KeptWrite, *, undone: bool) -> Path:
     return entry.file.with_name(entry.file.name.removesuffix(_UNDONE) + _UNDONE * undone)
 
 
@@ -397,7 +397,7 @@ def _next_number(aside: Aside) -> int:
     return _order(files[-1])[0] + 1 if files else 1
 
 
-def _read(file: Path) -> Entry | None:
+def _read(file: Path) -> KeptWrite | None:
     """Return the entry in a file, None for what is no whole one. Raises `OSError`."""
     with _open(file) as descriptor:
         start = read_all(descriptor, _LONGEST_HEAD)
@@ -409,7 +409,7 @@ def _read(file: Path) -> Entry | None:
         return None
     if write.is_kept and not _is_sane(write):
         return None
-    entry = Entry(file, len(line) + len(newline), write, file.name.endswith(_UNDONE))
+    entry = KeptWrite(file, len(line) + len(newline), write, file.name.endswith(_UNDONE))
     return entry if newline and length == entry.size else None
 
 

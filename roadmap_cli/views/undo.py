@@ -6,51 +6,51 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.document.undo import Entry
+from roadmap_cli.document.undo import KeptWrite
 from roadmap_cli.views.grid import Cell, Column, Grid
 
 
-class Kept(msgspec.Struct, frozen=True):
+class KeptWrites(msgspec.Struct, frozen=True):
     """The writes that are kept, newest first, and which of them `undo` and `redo` would take now."""
 
-    entries: Sequence[Entry]
-    undo: Entry | None
-    redo: Entry | None
+    entries: Sequence[KeptWrite]
+    undo: KeptWrite | None
+    redo: KeptWrite | None
 
-    def next_of(self, entry: Entry) -> str | None:
+    def next_of(self, entry: KeptWrite) -> str | None:
         """Return the command that takes a write now, or None."""
         return {self.undo: "undo", self.redo: "redo"}.get(entry)
 
 
-def when_of(entry: Entry) -> str:
+def when_of(entry: KeptWrite) -> str:
     """Return the day and the minute of a write, safe to show."""
-    return safe.line(entry.write.told.when[:16].replace("T", " "))
+    return safe.line(entry.write.label.when[:16].replace("T", " "))
 
 
-def grid_of(kept: Kept) -> Grid:
+def grid_of(kept: KeptWrites) -> Grid:
     """Return the table for people."""
     columns = [Column("when"), Column("command"), Column("what", flexible=True), Column("now")]
     return Grid(columns, [_cells(entry, kept.next_of(entry)) for entry in kept.entries])
 
 
-def _cells(entry: Entry, takes: str | None) -> list[Cell]:
-    told, style = entry.write.told, "faint" if entry.is_undone else ""
+def _cells(entry: KeptWrite, takes: str | None) -> list[Cell]:
+    label, style = entry.write.label, "faint" if entry.is_undone else ""
     state = takes or ("undone" if entry.is_undone else "")
     return [
         Cell(when_of(entry), style),
-        Cell(safe.line(told.command), style),
-        Cell(safe.line(told.sentence), style),
+        Cell(safe.line(label.command), style),
+        Cell(safe.line(label.sentence), style),
         Cell(state, "strong" if takes else style),
     ]
 
 
-def json_of(kept: Kept) -> list[dict[str, Any]]:
+def json_of(kept: KeptWrites) -> list[dict[str, Any]]:
     """Return the records for programs."""
     return [
         {
-            "when": entry.write.told.when,
-            "command": entry.write.told.command,
-            "what": entry.write.told.sentence,
+            "when": entry.write.label.when,
+            "command": entry.write.label.command,
+            "what": entry.write.label.sentence,
             "undone": entry.is_undone,
             "now": kept.next_of(entry),
         }

@@ -19,8 +19,8 @@ from roadmap_cli.document.read import read_source
 from roadmap_cli.document.replace import remove, replace
 from roadmap_cli.document.undo import (
     MOST,
-    Entry,
-    Told,
+    KeptWrite,
+    Label,
     bytes_after,
     bytes_before,
     is_all_undone,
@@ -36,18 +36,18 @@ from roadmap_cli.errors import NotSavedError, UnreadableError
 from tests.document.repositories import dirt, repository
 from tests.document.saving import NEW, OLD
 
-TOLD = Told("2026-02-01T10:00:00+00:00", "update", "changed it")
+LABEL = Label("2026-02-01T10:00:00+00:00", "update", "changed it")
 
 
 def aside_of(roadmap: Path) -> Aside:
     return place_of(Path(os.path.realpath(roadmap)), make=False)
 
 
-def write(roadmap: Path, new: bytes, told: Told = TOLD) -> str:
+def write(roadmap: Path, new: bytes, label: Label = LABEL) -> str:
     """Save new bytes as the commands do, and return why undo could not take it back."""
     with lock(roadmap, 10) as held:
         source = read_source(roadmap)
-        with remembered(held, told, source.raw, new) as why_not:
+        with remembered(held, label, source.raw, new) as why_not:
             replace(source, new, held)
     return why_not
 
@@ -195,7 +195,7 @@ def test_only_what_differs_is_kept_and_nobody_else_may_read_it(roadmap: Path) ->
     write(roadmap, before)
     write(roadmap, before[:8000] + b"[new]\n" + before[8000:])
     *_, entry = read_entries(aside_of(roadmap))
-    assert entry.write.told == TOLD
+    assert entry.write.label == LABEL
     assert entry.size == entry.file.stat().st_size < 500
     assert b"secret" not in entry.file.read_bytes()
     assert stat.S_IMODE(entry.file.stat().st_mode) == 0o600
@@ -260,7 +260,7 @@ def test_the_folder_may_be_shared_and_what_is_in_it_not(tmp_path: Path) -> None:
 
 def test_a_file_that_was_made_is_removed_and_made_again(tmp_path: Path) -> None:
     roadmap = tmp_path / "roadmap.toml"
-    with remembered_new(roadmap, TOLD, b"new\n") as why_not:
+    with remembered_new(roadmap, LABEL, b"new\n") as why_not:
         roadmap.write_bytes(b"new\n")
     assert why_not == ""
     assert undo(roadmap)
@@ -275,7 +275,7 @@ def test_a_file_that_was_made_is_removed_and_made_again(tmp_path: Path) -> None:
 
 
 def failing_write(roadmap: Path, error: BaseException) -> None:
-    with lock(roadmap, 10) as held, remembered(held, TOLD, OLD.encode(), NEW.encode()):
+    with lock(roadmap, 10) as held, remembered(held, LABEL, OLD.encode(), NEW.encode()):
         raise error
 
 
@@ -289,7 +289,7 @@ def test_a_write_that_fails_is_not_kept(roadmap: Path, error: BaseException) -> 
 
 def test_a_write_that_is_in_place_is_kept_though_it_ends_in_an_error(roadmap: Path) -> None:
     with lock(roadmap, 10) as held, pytest.raises(NotSavedError):  # noqa: PT012, SIM117
-        with remembered(held, TOLD, OLD.encode(), NEW.encode()):
+        with remembered(held, LABEL, OLD.encode(), NEW.encode()):
             roadmap.write_text(NEW)
             raise NotSavedError("may not be on the disk yet")
     assert undo(roadmap)
@@ -461,14 +461,14 @@ def test_reading_makes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_hostile_sentence_is_kept_as_text(roadmap: Path) -> None:
-    write(roadmap, NEW.encode(), Told("now", "update", "a\nb \udc80 " + "x" * 5000))
+    write(roadmap, NEW.encode(), Label("now", "update", "a\nb \udc80 " + "x" * 5000))
     (entry,) = read_entries(aside_of(roadmap))
-    assert entry.write.told.sentence.startswith("a\nb \\udc80 x")
-    assert len(entry.write.told.sentence) == 1000
+    assert entry.write.label.sentence.startswith("a\nb \\udc80 x")
+    assert len(entry.write.label.sentence) == 1000
 
 
 def test_the_size_of_an_entry_that_keeps_nothing_is_that_of_its_head(roadmap: Path) -> None:
     write(roadmap, NEW.encode())
     (entry,) = read_entries(aside_of(roadmap))
-    assert isinstance(entry, Entry)
+    assert isinstance(entry, KeptWrite)
     assert entry.size == entry.head + entry.write.removed + entry.write.added == entry.file.stat().st_size

@@ -118,6 +118,7 @@ def litter(ground: Ground) -> list[Path]:
         git / "objects",
     }
     known |= {path for journal in ground.journals for path in (journal, *entries(journal))}
+    known |= {path for journal in ground.journals for path in journal.glob("*.undone")}
     known |= {journal / ".gitignore" for journal in ground.journals}
     return sorted(path for path in ground.folder.rglob("*") if path not in known)
 
