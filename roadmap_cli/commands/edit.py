@@ -82,7 +82,7 @@ def _remember(asked: Writing, path: Path, before: Source) -> None:
         after = read_source(path)
         if after.raw == before.raw:
             return
-        label = label_of(asked, f"edited {before.name}")
+        label = label_of(asked.command, f"edited {before.name}")
         with (
             lock(path, asked.lock_timeout) as held,
             remembered(held, label, before.raw, after.raw) as why_not,

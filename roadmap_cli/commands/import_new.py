@@ -47,7 +47,7 @@ def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedR
     read_roadmap(data, text, source.name)
     if not asked.dry_run:
         new = new_bytes(source, text)
-        with remembered_new(path, label_of(asked, plan.sentence), new) as why_not:
+        with remembered_new(path, label_of(asked.command, plan.sentence), new) as why_not:
             create(path, new)
         warn_of_undo(source.name, why_not)
     return Saved(plan, source, text)

@@ -75,7 +75,7 @@ def init(
     if dry_run:
         tell_of_dry_run(asked, plan, nothing, text, also=_diff(beside))
         return
-    with remembered_new(path, label_of(asked, f"started {path}{_told(beside)}"), new) as why_not:
+    with remembered_new(path, label_of(asked.command, f"started {path}{_told(beside)}"), new) as why_not:
         _write(path, new, beside)
     warn_of_undo(nothing.name, why_not)
     tell(asked, plan, changed=True)

@@ -14,7 +14,7 @@ from roadmap_cli.commands.options import ColorOption
 from roadmap_cli.commands.revisions import git
 from roadmap_cli.commands.session import Color, screen_for
 from roadmap_cli.commands.writer_options import LockTimeoutOption
-from roadmap_cli.commands.writing import LOCK_TIMEOUT
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, label_of, warn_of_undo
 from roadmap_cli.document.change import same
 from roadmap_cli.document.output import write_output
 from roadmap_cli.document.parse import parse_text
@@ -121,14 +121,19 @@ def _saved(ours: Path, merging: Callable[[], tuple[_MergeResult, bytes]], timeou
 
     from roadmap_cli.document.lock import lock
     from roadmap_cli.document.replace import replace
+    from roadmap_cli.document.undo import remembered
 
+    why_not = ""
     with lock(ours, timeout) as held:
         result, before = merging()
         name = safe.line(str(ours))
         if len(before) > MAX_BYTES:
             raise NotSavedError(f"{name} is too large to be a roadmap; write the merge with `--output FILE`")
         if result.merged != before:
-            replace(Source(ours, name, before, "", bom=False), result.merged, held)
+            label = label_of("merge-file", f"merged into {name}")
+            with remembered(held, label, before, result.merged) as why_not:
+                replace(Source(ours, name, before, "", bom=False), result.merged, held)
+    warn_of_undo(safe.line(str(ours)), why_not)
     return result
 
 

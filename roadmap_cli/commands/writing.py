@@ -108,17 +108,17 @@ def save(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
         plan, source, new_text = _planned(source, plan_for)
         if new_text != source.text:
             new = new_bytes(source, new_text)
-            with remembered(held, label_of(asked, plan.sentence), source.raw, new) as why_not:
+            with remembered(held, label_of(asked.command, plan.sentence), source.raw, new) as why_not:
                 replace(source, new, held)
     warn_of_undo(source.name, why_not)
     return Saved(plan, source, new_text)
 
 
-def label_of(asked: Writing, sentence: str) -> "Label":
+def label_of(command: str, sentence: str) -> "Label":
     """Return what `undo --list` shows of a write that is made now."""
     from roadmap_cli.document.undo import Label  # only where something is written
 
-    return Label(now().isoformat(timespec="seconds"), asked.command, sentence)
+    return Label(now().isoformat(timespec="seconds"), command, sentence)
 
 
 def warn_of_undo(name: str, why_not: str) -> None:

@@ -44,7 +44,7 @@ def test_a_clean_merge_goes_to_ours_in_silence(run: Run, files: Callable[..., li
     assert run("merge-file", *files(CLEAN)) == Result(0, "", "")
     assert Path("ours").read_text() == after(CLEAN.result)
     assert Path("theirs").read_text() == after(CLEAN.theirs)
-    assert sorted(os.listdir()) == [".ours.lock", "base", "ours", "theirs"]
+    assert sorted(os.listdir()) == [".ours.lock", ".ours.undo", "base", "ours", "theirs"]
 
 
 def test_conflicts_are_marked_explained_and_exit_with_1(run: Run, files: Callable[..., list[str]]) -> None:

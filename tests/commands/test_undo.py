@@ -336,3 +336,14 @@ def test_undo_keeps_the_rules_of_every_save(run: Run, roadmap_file: Path) -> Non
     roadmap_file.with_name("second.toml").hardlink_to(roadmap_file)
     assert "2 names (hard links)" in run("undo").stderr
     assert roadmap_file.read_bytes() == new
+
+
+def test_a_merge_in_place_is_undone(run: Run, roadmap_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(SMALL_ROADMAP)
+    theirs = SMALL_ROADMAP.replace('title = "Health"', 'title = "Health for all"')
+    (tmp_path / "theirs.toml").write_text(theirs)
+    assert run("merge-file", "base.toml", "roadmap.toml", "theirs.toml").exit_code == 0
+    assert roadmap_file.read_text() == theirs
+    result = without_time(run("undo"))
+    assert result.stderr == "undid `merge-file` of WHEN (merged into roadmap.toml)\n"
+    assert roadmap_file.read_text() == SMALL_ROADMAP
