@@ -183,7 +183,7 @@ def _of(partner: str) -> str:
 def _text(value: Any) -> str:
     """Return a value on one line; tables are not spelled out."""
     match value:
-        case None:
+        case None | "":
             return "none"
         case Deadline() | Target():
             return safe.line(value.text)

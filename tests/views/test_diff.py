@@ -66,6 +66,12 @@ def test_values_of_every_kind_in_words() -> None:
     )
 
 
+def test_a_word_that_came_or_went_is_compared_with_none() -> None:
+    with_words = commitment("x", met_when='"kept"')
+    assert "met_when: none -> kept\n" in render_diff(diff(commitment("x"), with_words), signs=False)
+    assert "met_when: kept -> none\n" in render_diff(diff(with_words, commitment("x")), signs=False)
+
+
 def test_json_has_all_even_where_nothing_changed() -> None:
     assert json_of(diff("", "")) == {
         "before": DiffSide("A"), "after": DiffSide("B"), "head": (), "areas": (), "partners": (),
