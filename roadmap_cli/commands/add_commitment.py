@@ -23,6 +23,7 @@ from roadmap_cli.document.change import AddTable
 from roadmap_cli.model.fields import COMMITMENT
 from roadmap_cli.model.types import Commitment
 
+_EMPTY: tuple[object, ...] = (None, "", [])
 NO_TITLE = 'TITLE is missing; say what was promised: roadmap add-commitment "TITLE" --area ID'
 
 
@@ -33,19 +34,30 @@ def add_commitment(
     *,
     area: Annotated[
         str | None,
-        typer.Option("--area", metavar="ID", autocompletion=complete.areas, help="The area it belongs to."),
+        typer.Option(
+            "--area",
+            metavar="ID",
+            autocompletion=complete.areas,
+            help="The id of the area that it belongs to.",
+        ),
     ] = None,
     id: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="Its id; made from the title unless given.")
+        str | None, typer.Option("--id", metavar="ID", show_default="made from the title", help="Its id.")
     ] = None,
     deadline: Annotated[
         str | None,
-        typer.Option("--deadline", metavar="DATE", help='By when: 2050, 2026-Q3, "spring 2027", a day …'),
+        typer.Option(
+            "--deadline", metavar="DATE", help='When it is due: 2050, 2026-Q3, "spring 2027", a day …'
+        ),
     ] = None,
     status: Annotated[
         str | None,
         typer.Option(
-            "--status", metavar="STATUS", autocompletion=complete.each_status, help="Planned unless told."
+            "--status",
+            metavar="STATUS",
+            autocompletion=complete.each_status,
+            show_default="planned",
+            help="Its status.",
         ),
     ] = None,
     given: Annotated[Given, options_of(Commitment, besides=("title", "area"))],
@@ -78,7 +90,9 @@ def add_commitment(
             "deadline": due and due.toml,
             "status": state and state.value,
         }
-        stated = {name: fields[name] for name in Commitment.__struct_fields__ if fields.get(name)}
+        stated = {
+            name: fields[name] for name in Commitment.__struct_fields__ if fields.get(name) not in _EMPTY
+        }
         by = f", due {due.canonical}" if due else ""
         sentence = f"added {told_id(title, own_id, id)} to {stated['area']}{by}: {title}"
         return Plan(own_id, [AddTable(("commitments", own_id), stated)], sentence)

@@ -324,6 +324,12 @@ def test_a_title_of_10000_characters_is_kept(edit: Callable[..., Edit], roadmap_
     assert f'title = "{title}"\n' in roadmap_file.read_text()
 
 
+def test_a_progress_of_0_is_written(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+    assert (
+        "+progress = 0\n" in edit("add-commitment", "Fly less", "--area", "climate", "--progress", "0").diff
+    )
+
+
 def test_phrases_count_from_on_and_not_from_as_of(edit: Callable[..., Edit], roadmap_file: Path) -> None:
     words = ("X", "--area", "north", "--deadline", "next friday", "--made", "today", "--on", "2026-02-04")
     assert edit("add-commitment", *words, env={"ROADMAP_AS_OF": "2020-01-01"}).exit_code == 0
