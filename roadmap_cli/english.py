@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 SHOWN = 3
-"""How many of a long list of names a sentence shows before it counts the rest."""
+"""How many names of a long list a sentence shows before it counts the rest."""
 
 
 def counted(number: float, noun: str) -> str:

@@ -16,16 +16,16 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "[commitments.ID]": Commitment,
     "[commitments.ID.milestones.ID]": Milestone,
     "[commitments.ID.updates.DAY]": Update,
-    "waive.RULE of a commitment": Waiver,
+    "[commitments.ID.waive.RULE]": Waiver,
     "[check]": Check,
 }
 _HEAD = """\
 # The keys of the file
 
-Each table of a roadmap with its keys, in the order in which `roadmap` writes new ones; **required** keys are
-in bold. A key that is not here is yours: every command keeps it, and `roadmap check` names the nearest
-known one. This page is made from the table of fields in `roadmap_cli/model/fields.py` by `make schema`, as is
-[the JSON Schema](../roadmap.schema.json).
+The keys of each table of a roadmap, in the order in which `roadmap` writes new ones. **Required** keys are in
+bold. Every command keeps keys that are not listed here, and `roadmap check` suggests the nearest known key.
+`make schema` generates this page and [the JSON Schema](../roadmap.schema.json) from the table of fields in
+`roadmap_cli/model/fields.py`.
 """
 
 

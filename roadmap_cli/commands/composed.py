@@ -1,6 +1,6 @@
 """Composed options: one parameter of a command that Typer sees as several options.
 
-A command takes `filters: Annotated[Filters, Composed(…)]`; `expanded` writes the options out in that place.
+A command takes `filters: Annotated[Filters, Composed(…)]`; `expanded` puts the options in its place.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,19 +9,22 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 
 class Composed(NamedTuple):
-    """Marks a parameter that replaces several options; `make` turns their values, by name, into its own."""
+    """Marks a parameter that replaces several options.
+
+    `make` takes their values by name and returns the value of the parameter.
+    """
 
     options: Sequence[Parameter]
     make: Callable[..., object]
 
 
 def option(name: str, annotation: object, default: object = Parameter.empty) -> Parameter:
-    """Return one option as Typer reads it from a function; without a default it is required."""
+    """Return an option as Typer reads it from a signature; it is required if it has no default."""
     return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
 
 def composed_of(make: Callable[..., object], *names: str) -> Composed:
-    """Return the options that the parameters of a function declare: these, in this order, or all.
+    """Return the options that the parameters of a function declare: those named, in that order, or all.
 
     Raises KeyError for a name that the function does not have.
     """

@@ -23,17 +23,17 @@ _OFFERS = {
 }  # fmt: skip
 
 Given = Mapping[str, Any]
-"""The values of the options by field, None without one; `add_tags` is that of `--add-tag`."""
+"""The values of the options by field, None for one that was not given; `add_tags` is for `--add-tag`."""
 
 
 def options_of(kind: type[msgspec.Struct], *, besides: Collection[str] = ()) -> Composed:
-    """Return an option for each field of a table that has one, in the order of the file, besides some."""
+    """Return the options that set the fields of a table, in the order of the file, without some."""
     fields = [field for field in fields_of(kind) if field.option and field.name not in besides]
     return Composed([_option_of(field) for field in fields], dict)
 
 
 def options_of_update(panel: str) -> Composed:
-    """Return the options of `update`; for fields with several values also `--add-…` and `--remove-…`."""
+    """Return the options of `update`; lists also have `--add-…` and `--remove-…`."""
     return Composed(
         [one for field in fields_of(Commitment) if field.option for one in _options_of_update(field, panel)],
         dict,
@@ -44,19 +44,21 @@ def _options_of_update(field: Field, panel: str) -> Iterator[Parameter]:
     if field.type not in _WITH_ADD:
         yield _option_of(field, panel=panel)
         return
-    yield _option_of(field, more=" Replaces the present ones.", panel=panel)
+    yield _option_of(field, more=" Replaces the current ones.", panel=panel)
     for verb in ("add", "remove"):
         flag = f"--{verb}-{field.option.removeprefix('--')}"
-        kind: object = Annotated[list[str] | None, _option(field, flag, "", panel)]
+        help = f"{verb.capitalize()} this {field.noun}.{_SPLITS}"
+        kind: object = Annotated[list[str] | None, _option(field, flag, help, panel)]
         yield option(f"{verb}_{field.name}", kind, None)
 
 
 _WITH_ADD = frozenset({FieldType.IDS, FieldType.WORDS})
+_SPLITS = " Repeats, and splits at commas."
 
 
 def _option_of(field: Field, *, more: str = "", panel: str | None = None) -> Parameter:
-    """Return the option that sets a field; `more` is one more sentence of its help."""
-    repeats = " Repeats, and splits at commas." if field.type in _WITH_ADD else " Repeats."
+    """Return the option that sets a field; `more` is another sentence of its help."""
+    repeats = _SPLITS if field.type in _WITH_ADD else " Repeats."
     help = field.help + more + (repeats if field.type in LISTS else "")
     kind: Any = list[str] if field.type in LISTS else int if field.type is FieldType.PERCENT else str
     return option(field.name, Annotated[kind | None, _option(field, field.option, help, panel)], None)

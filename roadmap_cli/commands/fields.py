@@ -1,4 +1,4 @@
-"""What `update` is asked to put right about a commitment's fields → the changes that do so."""
+"""The fields that `update` is to set or clear → the changes of the text that do so."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -32,7 +32,7 @@ Words = list[str]
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """What is asked of a field that holds a list: other elements instead, and some more or less."""
+    """The request to change a list: other elements instead, elements to add and elements to remove."""
 
     instead: list[str] | None = None
     add: list[str] | None = None
@@ -43,9 +43,9 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class FieldRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of a commitment's fields, by name, in the order of the file; `clear` are names of fields.
+    """The request to change fields of a commitment: new values by name, and the names of fields to clear.
 
-    Fields that `--add-…` and `--remove-…` change have a `Listed`.
+    Values are in the order of the file. That of a field with `--add-…` and `--remove-…` is a `Listed`.
     """
 
     values: Mapping[str, Any]
@@ -57,7 +57,10 @@ class FieldRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def wanted(given: Given, clear: Sequence[str], anchor: date) -> FieldRequest:
-    """Return what the options of `update` ask; dates count from `anchor`. Raises WrongUsageError."""
+    """Return the request that the options of `update` make; phrases for dates count from `anchor`.
+
+    Raises WrongUsageError.
+    """
     values: dict[str, Any] = {}
     for field in fields_of(Commitment):
         value = given.get(field.name)
@@ -69,12 +72,12 @@ def wanted(given: Given, clear: Sequence[str], anchor: date) -> FieldRequest:
 
 
 def dated(field: Field, value: Any, anchor: date) -> Any:
-    """Return a value of an option, a date as its window. Raises WrongUsageError if it lies in the future."""
+    """Return the value of an option, a date as its window. Raises WrongUsageError for a future date."""
     return past_window_of(value, field.option, anchor) if field.type is FieldType.DATE else value
 
 
 def _clearable(names: Sequence[str]) -> list[str]:
-    """Return the fields to take away. Raises WrongUsageError for one that cannot be, with the nearest."""
+    """Return the fields to clear. Raises WrongUsageError, with the nearest name, for one that cannot be."""
     cleared = [name.replace("-", "_") for name in names]
     for name in cleared:
         if name in ("title", "area"):
@@ -88,7 +91,7 @@ def _clearable(names: Sequence[str]) -> list[str]:
 
 
 def require_no_contradiction(wanted: FieldRequest, *, status: bool, deadline: bool) -> None:
-    """Raise WrongUsageError where a field is to be cleared and to hold something; the others are updates'."""
+    """Raise WrongUsageError if a field is to be cleared and set; an update sets status and deadline."""
     given = {"status": status, "deadline": deadline}
     for name in wanted.clear:
         if name in wanted.values or given.get(name):
@@ -109,9 +112,9 @@ def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]
 
 
 def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[str]) -> None:
-    """Raise WrongUsageError for clearing the status of all if an update sets it.
+    """Raise WrongUsageError if the common status is to be cleared but an update sets it.
 
-    Without the value in the file, the commitment would disagree with its own record.
+    Without the value in the file, the commitment would disagree with its own updates.
     """
     if "status" not in cleared:
         return
@@ -137,7 +140,7 @@ def require_nothing_of_all(wanted: FieldRequest) -> None:
 def changes(
     id: str, roadmap: Roadmap, wanted: FieldRequest, subjects: Sequence[str]
 ) -> tuple[list[Change], Words]:
-    """Return the changes asked for that change anything, and what they come to in words.
+    """Return the requested changes that have an effect, and what they do in words.
 
     For partners, clearing `status` clears only theirs; an update clears a deadline. Raises WrongUsageError if
     a partner with a status or updates would be removed.
@@ -195,14 +198,14 @@ _SHORT = frozenset({FieldType.ID, FieldType.DATE, FieldType.PERCENT})
 
 
 def _words_of(name: str, before: Any, now: Any) -> str:
-    """Return what a field moved from and to where that is short, else its name."""
+    """Return the old and the new value of a field if they are short, else its name."""
     if COMMITMENT[name].type not in _SHORT:
         return name
     return f"{name} {before} → {now}" if before is not None else f"{name} {now}"
 
 
 def _values(id: str, roadmap: Roadmap, wanted: FieldRequest) -> dict[str, Any]:
-    """Return the new values of the fields asked for, as the file holds them."""
+    """Return the new values of the requested fields, as the file holds them."""
     present = roadmap.commitments[id]
     return {
         name: _listed(value, getattr(present, name), COMMITMENT[name], id, roadmap)
@@ -213,7 +216,7 @@ def _values(id: str, roadmap: Roadmap, wanted: FieldRequest) -> dict[str, Any]:
 
 
 def value_given(field: Field, value: Any, roadmap: Roadmap) -> Any:
-    """Return what an option gives a field, as the file holds it.
+    """Return the value of an option as the file holds it.
 
     Raises WrongUsageError for an empty text, NotThereError for an id that is not in the roadmap.
     """
@@ -247,7 +250,7 @@ def _elements(field: Field, words: list[str] | None, roadmap: Roadmap) -> list[s
 
 
 def _listed(asked: Listed, present: Sequence[str], field: Field, id: str, roadmap: Roadmap) -> list[str]:
-    """Return the new list. Raises NotThereError for what is to be removed and is not in it."""
+    """Return the new list. Raises NotThereError for an element to remove that is not in it."""
     kept = _elements(field, asked.instead, roadmap) if asked.instead is not None else list(present)
     added = _elements(field, asked.add, roadmap)
     if field.refers_to == "commitments" and id in (*(kept if asked.instead else ()), *added):
@@ -258,7 +261,7 @@ def _listed(asked: Listed, present: Sequence[str], field: Field, id: str, roadma
 
 
 def _present(commitment: Commitment, name: str) -> Any:
-    """Return what the file holds for a field, in the shape in which new values are given."""
+    """Return what the file holds for a field, in the form of a new value."""
     value = getattr(commitment, name)
     if isinstance(value, Deadline):
         return value.toml

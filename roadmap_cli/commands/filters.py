@@ -1,4 +1,4 @@
-"""The filters that reading commands share, declared once: their options, what they match, and their words."""
+"""The filters of all reading commands, declared once: their options, what they match, and how they read."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -22,11 +22,11 @@ from roadmap_cli.query import PASSED, Selection
 Words = list[str] | None
 
 _REPEATS = "Repeats, and splits at commas."
-_SEARCHED = [field.label for field in COMMITMENT.values() if field.filter == SEARCH]
+_SEARCHED = [field.name for field in COMMITMENT.values() if field.filter == SEARCH]
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """The filters of a command line; areas and partners are words until a roadmap makes ids of them."""
+    """The filters of a command line; areas and partners are as typed: only a roadmap resolves them to ids."""
 
     areas: Sequence[str]
     partners: Sequence[str]
@@ -37,7 +37,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     others: Selection
 
     def selection(self, roadmap: Roadmap) -> Selection:
-        """Return what these filters match in a roadmap, with whole ids. Raises NotThereError."""
+        """Return what these filters match in a roadmap, with full ids. Raises NotThereError."""
         return msgspec.structs.replace(
             self.others,
             areas=_area_ids(self.areas, roadmap),
@@ -49,9 +49,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def words(self, selection: Selection) -> str | None:
-        """Return the filters in words, with the ids of their selection; None where there are none.
+        """Return the filters in words, with the ids of the selection; None without filters.
 
-        Such as `area = climate and partner = us and due before 2027`.
+        For example, `area = climate and partner = us and due before 2027`.
         """
         sets: list[tuple[str, Iterable[str], Iterable[str]]] = [
             ("area", selection.areas, selection.not_areas),
@@ -85,12 +85,16 @@ def read_filters(
         Option(
             metavar="STATUS",
             autocompletion=complete.statuses,
-            help=f"Only these statuses: {any_of(Status)}; `open` and `closed` stand for theirs. {_REPEATS}",
+            help=f"Only these statuses: {any_of(Status)}; `open` and `closed` name several. {_REPEATS}",
         ),
     ] = None,
     partner: Annotated[
         Words,
-        Option(metavar="ID", autocompletion=complete.partners, help=f"Only these partners'. {_REPEATS}"),
+        Option(
+            metavar="ID",
+            autocompletion=complete.partners,
+            help=f"Only commitments of these partners. {_REPEATS}",
+        ),
     ] = None,
     owner: Annotated[Words, Option(metavar="NAME", help="Only what NAME owns. Repeats.")] = None,
     tag: Annotated[
@@ -111,7 +115,8 @@ def read_filters(
         Words, Option(metavar="STATUS", autocompletion=complete.statuses, help="Not these statuses.")
     ] = None,
     not_partner: Annotated[
-        Words, Option(metavar="ID", autocompletion=complete.partners, help="Not these partners'.")
+        Words,
+        Option(metavar="ID", autocompletion=complete.partners, help="Not commitments of these partners."),
     ] = None,
     not_owner: Annotated[Words, Option(metavar="NAME", help="Not what NAME owns.")] = None,
     not_tag: Annotated[
@@ -124,7 +129,7 @@ def read_filters(
         bool, Option("--overdue", help="Only what is overdue, or has an overdue milestone.")
     ] = False,
     due_within: Annotated[
-        str | None, Option(metavar="DAYS", help="Only what falls due in 30d, 6w …; not what is overdue.")
+        str | None, Option(metavar="DAYS", help="Only what is due within 30d, 6w …; not what is overdue.")
     ] = None,
     due_before: Annotated[
         str | None, Option(metavar="DATE", help="Only what is due before DATE begins.")
@@ -134,7 +139,7 @@ def read_filters(
         str, Option(metavar="TEXT", help=f"Only what has TEXT in its {', '.join(_SEARCHED)} or notes.")
     ] = "",
 ) -> Filters:
-    """Return the filters that the words of a command line mean. Raises WrongUsageError."""
+    """Return the filters of a command line. Raises WrongUsageError."""
     return Filters(
         areas=split(area),
         partners=split(partner),
@@ -159,11 +164,11 @@ def read_filters(
 
 
 FilterOptions = Annotated[Filters, composed_of(read_filters)]
-"""All filters: for every command that lists or sums commitments."""
+"""All filters, for commands that list commitments."""
 
 AreaFilterOptions = Annotated[Filters, composed_of(read_filters, "area")]
 AreaAndPartnerFilterOptions = Annotated[Filters, composed_of(read_filters, "area", "partner")]
-"""For headlines: a filter by outcome must not make one."""
+"""For totals: a total over a chosen outcome would mislead."""
 
 
 def _statuses(words: Words) -> frozenset[Status]:
@@ -182,13 +187,13 @@ def _flags(words: Words) -> frozenset[Flag]:
 
 
 def _area_ids(words: Sequence[str], roadmap: Roadmap) -> frozenset[str]:
-    """Return the areas that words name: declared ones, and those that only a commitment names."""
+    """Return the ids of areas that words name, including areas that are only named by a commitment."""
     used = (commitment.area for commitment in roadmap.commitments.values())
     return _ids(words, roadmap.areas, used, "area")
 
 
 def _partner_ids(words: Sequence[str], roadmap: Roadmap) -> frozenset[str]:
-    """Return the partners that words name: declared ones, and those that only a commitment names."""
+    """Return the ids of partners that words name, including partners that are only named by a commitment."""
     used = (partner for commitment in roadmap.commitments.values() for partner in commitment.partners)
     return _ids(words, roadmap.partners, used, "partner")
 
@@ -201,7 +206,7 @@ def _ids(words: Sequence[str], declared: Collection[str], used: Iterable[str], k
 
 
 def _status_words(statuses: frozenset[Status]) -> list[str]:
-    """Return statuses as words; `open` or `closed` for all of that kind."""
+    """Return statuses as words; `open` or `closed` if all of that kind are among them."""
     words = [word for word, several in (("open", OPEN), ("closed", CLOSED)) if several <= statuses]
     covered = {status for word in words for status in (OPEN if word == "open" else CLOSED)}
     return [*words, *(status for status in Status if status in statuses - covered)]

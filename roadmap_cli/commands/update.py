@@ -1,4 +1,4 @@
-"""`roadmap update`: what happened to a commitment, and what is to be put right about it."""
+"""`roadmap update`: record an update of a commitment, or correct its fields."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from roadmap_cli.lookup import find_commitment
 from roadmap_cli.model.types import ALL, Update
 
 Ids = list[str] | None
-_UPDATE, _FIELDS, _MILESTONE = "What happened", "What is put right", "A milestone"
+_UPDATE, _FIELDS, _MILESTONE = "Update", "Corrections", "Milestone"
 
 
 def update(
@@ -28,7 +28,7 @@ def update(
             "--status",
             metavar="STATUS",
             autocompletion=complete.each_status,
-            help="What has become of it; recorded with what it was.",
+            help="The new status; the update also records the old one.",
             rich_help_panel=_UPDATE,
         ),
     ] = None,
@@ -56,7 +56,9 @@ def update(
     ] = None,
     evidence: Annotated[
         Ids,
-        typer.Option("--evidence", metavar="URL", help="Where it is told. Repeats.", rich_help_panel=_UPDATE),
+        typer.Option(
+            "--evidence", metavar="URL", help="Where to read about it. Repeats.", rich_help_panel=_UPDATE
+        ),
     ] = None,
     on: writer_options.OnOption = None,
     given: Annotated[Given, options_of_update(_FIELDS)],
@@ -66,7 +68,7 @@ def update(
             "--clear",
             metavar="FIELD",
             autocompletion=complete.clearable_fields,
-            help="Take this field away. Repeats.",
+            help="Remove this field. Repeats.",
             rich_help_panel=_FIELDS,
         ),
     ] = None,
@@ -75,7 +77,7 @@ def update(
         typer.Option(
             "--milestone",
             metavar="ID",
-            help="Make or change this milestone instead, with --title --deadline --status --evidence.",
+            help="Add or change this milestone instead, with --title --deadline --status --evidence.",
             rich_help_panel=_MILESTONE,
         ),
     ] = None,
@@ -88,10 +90,10 @@ def update(
     file: writer_options.FileOption = None,
     color: writer_options.ColorOption = Color.AUTO,
 ) -> None:
-    """Change a commitment: what happened to it becomes an update, what is put right replaces what was there.
+    """Record an update of a commitment, such as a new status or deadline, or correct its fields.
 
-    An update later than all others moves the present status or deadline; one dated earlier with --on only
-    joins the record.
+    The latest update also sets the current status or deadline. An earlier one, dated with --on, is only
+    recorded.
     """
     day = past_update_day(on)
     asked = Writing("update", file, dry_run, lock_timeout, format, color)

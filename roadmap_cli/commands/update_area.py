@@ -25,7 +25,7 @@ def update_area(
             "--clear",
             metavar="FIELD",
             autocompletion=complete.clearable_area_fields,
-            help="Take this field away. Repeats.",
+            help="Remove this field. Repeats.",
         ),
     ] = None,
     on: writer_options.OnOption = None,

@@ -25,7 +25,7 @@ def update_partner(
             "--clear",
             metavar="FIELD",
             autocompletion=complete.clearable_partner_fields,
-            help="Take this field away. Repeats.",
+            help="Remove this field. Repeats.",
         ),
     ] = None,
     on: writer_options.OnOption = None,

@@ -32,7 +32,10 @@ NewFileOption = Annotated[
 OnOption = Annotated[
     str | None,
     typer.Option(
-        "--on", metavar="DATE", help="The day of the update, from which phrases count; today unless told."
+        "--on",
+        metavar="DATE",
+        show_default="today",
+        help="The day of the update; phrases for dates count from it.",
     ),
 ]
 DryRunOption = Annotated[
@@ -44,7 +47,7 @@ LockTimeoutOption = Annotated[
 ]
 FormatOption = Annotated[
     WriteFormat,
-    typer.Option("--format", metavar="FORMAT", help=f"How to tell what was done: {any_of(WriteFormat)}."),
+    typer.Option("--format", metavar="FORMAT", help=f"How to report what was done: {any_of(WriteFormat)}."),
 ]
 
 CommitmentArgument = Annotated[

@@ -46,7 +46,7 @@ class DeadlineChange(msgspec.Struct, frozen=True):
 
     The other fields say where the change comes from; between two states of a roadmap they are the defaults.
     `day` is the first day of the update, else the day of the commit; `when` is that day as written, empty if
-    nothing says when. `reason` is the note of the update that made the change: the `subject` of a commit says
+    it is not known. `reason` is the note of the update that made the change: the `subject` of a commit says
     what was committed, not why a deadline changed. `subject`, `author` and `commit` are empty if git does not
     have the change, or not yet. `silent` is True if no update records it.
     """
@@ -86,7 +86,7 @@ class DeadlineChange(msgspec.Struct, frozen=True):
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """A text that was put in other words: `title` or `text` of a commitment."""
+    """A text that was put in other words: a field of a commitment that holds text."""
 
     field: str
     before: str
@@ -94,7 +94,7 @@ class Wording(msgspec.Struct, frozen=True):
 
 
 class FieldChange(msgspec.Struct, frozen=True):
-    """Any other value that changed, by its dotted key within the table; None where there is or was none."""
+    """Any other value that changed, by its dotted key within the table; None if there is or was no value."""
 
     field: str
     before: Any
@@ -102,10 +102,10 @@ class FieldChange(msgspec.Struct, frozen=True):
 
 
 class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one commitment.
+    """What changed about one commitment.
 
-    `before` is None where it is new, `after` where it was removed; then all else is empty. `before_id`
-    differs from `id` where it was renamed. `updates_added` and `updates_removed` are by day; an update
+    `before` is None if it is new, `after` if it was removed; then everything else is empty. `before_id`
+    differs from `id` if it was renamed. `updates_added` and `updates_removed` are by day; an update
     that was rewritten is in `fields` (`updates.2021-04-22.note`).
     """
 
@@ -133,7 +133,7 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is left of it: same id, and no field that changed."""
+        """Whether nothing changed: the id is the same, and so are all fields."""
         return self.kind == "changed" and not (
             self.statuses
             or self.deadlines
@@ -147,7 +147,7 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def partners(self) -> list[str]:
-        """The partners that it had and still has: a change of all partners is about them."""
+        """The partners in both states; a change of all partners is about them."""
         if self.before is None or self.after is None:
             return []
         before = partners_of(self.before)
@@ -155,13 +155,13 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def area(self) -> str:
-        """The area that it is in, or was in where it was removed."""
+        """The area that it is in, or was in if it was removed."""
         present = self.after or self.before
         return present.area if present is not None else ""
 
     @property
     def weight(self) -> int:
-        """How bad it is, 0 for the worst: what is gone or broken first, what is new or better last."""
+        """How bad it is, 0 for the worst: removed and broken come first, new and better last."""
         if self.kind in ("removed", "added"):
             return 0 if self.kind == "removed" else len(_FROM_WORST)
         found = {
@@ -181,7 +181,7 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TableChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an area or a partner; `kind` is as of a commitment."""
+    """What changed about an area or a partner; `kind` is as for a commitment."""
 
     id: str
     before_id: str

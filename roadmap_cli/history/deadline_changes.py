@@ -19,7 +19,7 @@ def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[s
 
     All are `silent`. A merge counts only if its deadline differs from all that it merges. A commitment that
     was removed and later added again with another deadline changed when it was added. `today` is the day of
-    what is not committed, and of commits whose clock was ahead of it.
+    changes that are not committed, and of commits with a later day.
     """
     found: dict[str, list[DeadlineChange]] = {}
     added: dict[str, tuple[Commitment, Version]] = {}
@@ -47,7 +47,7 @@ def _by(version: Version, change: DeadlineChange, today: date) -> DeadlineChange
 
 
 def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]:
-    """Yield what none of the states before a version had, by its id of today."""
+    """Yield the commitments that none of the states before a version had, by their ids of today."""
     new = set(version_change.after.commitments)
     for before in version_change.befores:
         new -= before.commitments.keys()
@@ -61,16 +61,16 @@ def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]
 
 
 def _had(before: Roadmap, former: NewIds, today: str) -> bool:
-    """Return whether a state had a commitment under an earlier id."""
+    """Return whether a state had the commitment under an earlier id."""
     return any(new == today and old in before.commitments for old, new in former.items())
 
 
 def _added_again(
     version_change: VersionChange, added: dict[str, tuple[Commitment, Version]]
 ) -> Iterable[tuple[str, Version, list[DeadlineChange]]]:
-    """Yield, by its id of today, what a version removed and a later one added with another deadline.
+    """Yield the deadline changes of commitments that a version removed and a later one added again.
 
-    It is taken out of `added`.
+    They come with their ids of today and the later version; they are taken out of `added`.
     """
     for before, former in zip(version_change.befores, version_change.former, strict=True):
         for id in before.commitments.keys() - version_change.after.commitments.keys():
@@ -97,12 +97,12 @@ def _changes_in(version_change: VersionChange) -> Iterable[tuple[str, list[Deadl
 
 
 def _is_unchanged(before: Commitment, after: Commitment) -> bool:
-    """Return quickly what holds for nearly all: texts that are equal are the same deadline in memory."""
+    """Return quickly whether no deadline differs, as in most: equal texts are the same deadline in memory."""
     return before.deadline is after.deadline and before.partner_deadline == after.partner_deadline
 
 
 def _is_in_all(change: DeadlineChange, id: str, version_change: VersionChange) -> bool:
-    """Return whether a new deadline also differs from that of the other states that were merged."""
+    """Return whether the new deadline also differs from those in the other states that were merged."""
     for before in version_change.befores[1:]:
         other = before.commitments.get(id)
         if other is not None and _stated_for(change.partner, other) == change.after:
@@ -154,13 +154,13 @@ def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
 
 
 def changes_of(commitment: Commitment, from_git: Sequence[DeadlineChange]) -> list[DeadlineChange]:
-    """Return every change of a commitment's deadlines once, by day.
+    """Return each change of a commitment's deadlines once, by day.
 
     `from_git` are the changes of commits (see `git_changes`). A change that an update and a commit both
-    record is the update's, with the commit; one that only a commit records is silent. One that only an update
-    records is what the next change started from, whatever that one says: the update may have been added
-    later. A deadline that is new, unchanged, or only written in another way with the same last day is not a
-    change.
+    record appears once, as that of the update, with the commit. One that only a commit records is silent.
+    One that only an update records is the start of the next change, whatever that one says: the update may
+    have been added later. A deadline that is new, unchanged, or only written in another way with the same
+    last day is not a change.
     """
     by_end: dict[_End, list[DeadlineChange]] = {}
     for change in from_git:
@@ -189,9 +189,9 @@ def _end_of(change: DeadlineChange) -> _End:
 
 
 def _with_commit(change: DeadlineChange, likely: list[DeadlineChange]) -> DeadlineChange:
-    """Return the change of an update with the commit that made it, which is taken out of the likely ones.
+    """Return the change of an update with the commit that made it, which is taken out of `likely`.
 
-    These have the same end; one with the same start is preferred.
+    `likely` are the changes of commits with the same end; one with the same start is preferred.
     """
     found = next((one for one in likely if one.before == change.before), likely[0] if likely else None)
     if found is None:
@@ -222,7 +222,7 @@ def _chained(changes: Iterable[DeadlineChange]) -> list[DeadlineChange]:
 
 
 def _is_change(change: DeadlineChange, had_one: Collection[str]) -> bool:
-    """Return whether a deadline changed; `had_one` are the subjects with a deadline before it."""
+    """Return whether a deadline changed; `had_one` are the subjects that had a deadline before."""
     if change.before is None:  # new, unless an earlier one was withdrawn, its own or that of all
         return change.after is not None and ("" in had_one or change.partner in had_one)
     return change.after is None or change.after.last != change.before.last

@@ -1,4 +1,4 @@
-"""What was given another id between two states of a roadmap, and how references follow. Pure."""
+"""What was renamed between two states of a roadmap, and how references follow. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -23,10 +23,10 @@ def renamed(
 ) -> dict[str, str]:
     """Return the new ids of the records that were renamed, by their old ids; each record is taken once.
 
-    This is the one rule for renames, for comparing and for merging. Of the ids that only one state has:
-    first, a record has its new id where its `formerly` names the old one, the last id in it first. This also
-    holds where `before` is the later state of the two. Then, a record has a new id where a record that
-    `is_same` has it. `is_same` is asked only of records with the same `title`; it ignores `formerly`.
+    Comparing and merging share this rule. It looks only at ids that one of the two states lacks. First, a
+    record is renamed if `formerly` of the new one names the old id; of several such ids, the last one counts.
+    `before` may also be the later state of the two. Second, a record is renamed if the new one `is_same`,
+    which is only called for records with the same `title` and ignores `formerly`.
     """
     gone = {id: record for id, record in before.items() if id not in after}
     new = {id: record for id, record in after.items() if id not in before}
@@ -78,7 +78,7 @@ def renamed_tables(before: Mapping[str, Table], after: Mapping[str, Table]) -> d
 
 
 def with_new_names(commitments: Mapping[str, Commitment], names: NewIds) -> Mapping[str, Commitment]:
-    """Return commitments as they were, but with the new ids of what they refer to."""
+    """Return commitments with new ids in their references, otherwise unchanged."""
     if not any(names.values()):
         return commitments
     return {id: with_new_ids(one, names) for id, one in commitments.items()}
@@ -87,9 +87,9 @@ def with_new_names(commitments: Mapping[str, Commitment], names: NewIds) -> Mapp
 def following_changes(
     id: str, commitment: Commitment | Mapping[str, Any], kind: str, names: Mapping[str, str]
 ) -> Iterator[Change]:
-    """Yield the changes that let the references of a commitment follow new ids of one kind.
+    """Yield the changes that replace old ids of one kind in the references of a commitment.
 
-    A key of a table stays as it is if the table has the new id as well.
+    A key of a table stays as it is if the table already has the new id.
     """
     arrays: set[Names] = set()
     for one in references(commitment, kind):

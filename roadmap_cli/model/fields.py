@@ -1,4 +1,4 @@
-"""What each key of the file is: one row a field, for all that shows, compares, imports or explains it.
+"""What each key of the file is: one row per field, for everything that shows, compares or imports it.
 
 A row says what the type in the model cannot: what a value means and where it is used. A field is used
 everywhere unless its row says otherwise. The columns of `list`, the entries of `show` and of the page, the
@@ -59,7 +59,7 @@ TEXTS = frozenset({FieldType.TITLE, FieldType.TEXT})
 
 
 class Output(StrEnum):
-    """An output that shows the fields of a commitment."""
+    """An output that shows fields of a commitment."""
 
     COLUMN = "column of list"
     SHOW = "show"
@@ -75,11 +75,12 @@ SEARCH = "search"
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A key of a table or, if `derived`, what follows from such keys on a day.
+    """A key of a table or, if `derived`, a value computed from such keys for a day.
 
-    `help` says in one or more sentences what it means. `refers_to` is the table that holds the ids it names.
+    `help` says in one or more sentences what it means. `refers_to` is the table whose ids the field holds.
     `filter` is the option that selects by it, without hyphens. `option` is the option of `add-commitment` and
-    `update` that sets it; it is empty if another way sets it. `noun` is one of several values in a message.
+    `update` that sets it; it is empty if another way sets it. `noun` is the word for
+    one of its values in a message.
     """
 
     name: str
@@ -109,7 +110,7 @@ _EXTRA = Field(
     importable=False,
     clearable=False,
 )
-_EVIDENCE = Field("evidence", FieldType.ADDRESSES, "Where it can be read up.")
+_EVIDENCE = Field("evidence", FieldType.ADDRESSES, "Where to read about it.")
 _IN_TABLES = EVERYWHERE - {Output.SHOW, Output.PAGE, Output.MARKDOWN}
 _NOT_IN_TABLES = EVERYWHERE - {Output.COLUMN, Output.XLSX}
 
@@ -130,44 +131,46 @@ def _derived(name: str, type: FieldType, help: str, *, filter: str = "", outputs
 
 FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
     Roadmap: (
-        Field("roadmap", FieldType.TABLE, "What the file as a whole is."),
-        Field("partners", FieldType.TABLE, "Those who make commitments, each under an id: `[partners.ca]`."),
+        Field("roadmap", FieldType.TABLE, "Facts about the roadmap as a whole."),
+        Field(
+            "partners",
+            FieldType.TABLE,
+            "The partners that make commitments, each under an id: `[partners.ca]`.",
+        ),
         Field(
             "areas",
             FieldType.TABLE,
-            "The priorities under which commitments stand, each under an id: `[areas.climate]`.",
+            "The priorities that group commitments, each under an id: `[areas.climate]`.",
         ),
         Field(
             "commitments",
             FieldType.TABLE,
-            "What was promised, each under an id: `[commitments.net-zero-2050]`.",
+            "The promises, each under an id: `[commitments.net-zero-2050]`.",
         ),
-        Field(
-            "check", FieldType.TABLE, "The days for the flags, and what `roadmap check` makes of its rules."
-        ),
+        Field("check", FieldType.TABLE, "Settings for the flags and for the rules of `roadmap check`."),
         _EXTRA,
     ),
     Head: (
-        Field("title", FieldType.TITLE, "What the roadmap is called."),
+        Field("title", FieldType.TITLE, "The title of the roadmap."),
         Field("summary", FieldType.TEXT, "What it is about, in a sentence or two."),
         Field("announced", FieldType.DATE, "When it was announced."),
         Field("source", FieldType.ADDRESSES, "Where it was announced."),
-        Field("format", FieldType.NUMBER, "The format of the file: 1, also where it is not stated."),
+        Field("format", FieldType.NUMBER, "The version of the file format; 1 by default."),
         _EXTRA,
     ),
     Partner: (
-        Field("name", FieldType.TITLE, "What the partner is called.", option="--name", clearable=False),
-        Field("url", FieldType.ADDRESS, "The partner's own page.", option="--url"),
+        Field("name", FieldType.TITLE, "The name of the partner.", option="--name", clearable=False),
+        Field("url", FieldType.ADDRESS, "The website of the partner.", option="--url"),
         _EXTRA,
     ),
     Area: (
-        Field("title", FieldType.TITLE, "What the area is called.", option="--title", clearable=False),
+        Field("title", FieldType.TITLE, "The title of the area.", option="--title", clearable=False),
         Field("summary", FieldType.TEXT, "What it is about, in a sentence or two.", option="--summary"),
         Field("lead", FieldType.TEXT, "Who leads it.", option="--lead"),
         _EXTRA,
     ),
     Commitment: (
-        _derived("id", FieldType.ID, "Its id.", filter=SEARCH, outputs=EVERYWHERE),
+        _derived("id", FieldType.ID, "The id.", filter=SEARCH, outputs=EVERYWHERE),
         Field(
             "title",
             FieldType.TITLE,
@@ -179,7 +182,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "area",
             FieldType.ID,
-            "The id of the area under which it stands.",
+            "The id of the area that it belongs to.",
             refers_to="areas",
             filter="area",
             option="--area",
@@ -195,7 +198,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "partner_status",
             FieldType.BY_PARTNER,
-            'The status of a partner with its own status: `{ us = "dropped" }`.',
+            'The status of each partner that has its own: `{ us = "dropped" }`.',
             outputs=_NOT_IN_TABLES,
             refers_to="partners",
             importable=False,
@@ -209,19 +212,19 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "partner_deadline",
             FieldType.BY_PARTNER,
-            'When it is due for one partner, if that differs: `{ ca = "2050" }`; `"none"` if that partner '
-            "has no deadline.",
+            'When it is due for each partner that has its own deadline: `{ ca = "2050" }`; `"none"` for a '
+            "partner without one.",
             outputs=_NOT_IN_TABLES,
             refers_to="partners",
             importable=False,
         ),
         _derived("due", FieldType.DATE, "The last day of its deadline.", outputs=_IN_TABLES),
-        _derived("days_left", FieldType.NUMBER, "The days until then.", outputs=EVERYWHERE),
+        _derived("days_left", FieldType.NUMBER, "The number of days until that day.", outputs=EVERYWHERE),
         _derived("flags", FieldType.FLAGS, "What needs attention.", filter="flag", outputs=EVERYWHERE),
         Field(
             "progress",
             FieldType.PERCENT,
-            "How much of it is done, as a whole percentage; it wins over what milestones say.",
+            "How much of it is done, as a whole percentage; it overrides the progress from milestones.",
             outputs=EVERYWHERE - {Output.MARKDOWN},
             option="--progress",
         ),
@@ -235,13 +238,13 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "partners",
             FieldType.IDS,
-            "The ids of the partners who made it.",
+            "The ids of the partners that made it.",
             refers_to="partners",
             filter="partner",
             option="--partner",
             noun="partner",
         ),
-        Field("owner", FieldType.NAMES, "Who answers for it.", filter="owner", option="--owner"),
+        Field("owner", FieldType.NAMES, "Who is responsible for it.", filter="owner", option="--owner"),
         Field(
             "made",
             FieldType.DATE,
@@ -262,7 +265,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "formerly",
             FieldType.FORMER_IDS,
-            "The ids that it had before; `roadmap rename` writes them.",
+            "Its former ids; `roadmap rename` adds them.",
             outputs=EVERYWHERE - {Output.MARKDOWN, Output.XLSX},
             compared=False,  # a rename is compared as one
             importable=False,
@@ -270,7 +273,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "depends_on",
             FieldType.IDS,
-            "The ids of the commitments that have to be met before it can be.",
+            "The ids of the commitments that have to be met first.",
             outputs=EVERYWHERE - {Output.MARKDOWN, Output.XLSX},
             refers_to="commitments",
             option="--depends-on",
@@ -297,7 +300,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "waive",
             FieldType.TABLE,
-            'Rules of the check silenced here: `{ RM301 = { until = 2026-12-31, reason = "…" } }`.',
+            'Rules of `roadmap check` to silence for it: `{ RM301 = { until = 2026-12-31, reason = "…" } }`.',
             outputs=frozenset(),
             importable=False,
         ),
@@ -305,7 +308,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         _derived(
             "for",
             FieldType.ID,
-            "The partner of the row.",
+            "The partner whose values the row shows.",
             outputs=frozenset({Output.COLUMN, Output.JSON}),
         ),
     ),
@@ -358,10 +361,10 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         Field(
             "ignore",
             FieldType.WORDS,
-            "Rules to leave out, by their code or the beginning of it: `RM405`, `RM3`.",
+            "Rules to leave out, by code or by the beginning of one: `RM405`, `RM3`.",
         ),
-        Field("severity", FieldType.TABLE, 'How much a rule weighs here: `{ RM301 = "error" }`.'),
-        Field("require", FieldType.WORDS, "Keys that every commitment is to have."),
+        Field("severity", FieldType.TABLE, 'The severity of a rule in this roadmap: `{ RM301 = "error" }`.'),
+        Field("require", FieldType.WORDS, "Keys that every commitment must have."),
         _EXTRA,
     ),
 }
@@ -412,17 +415,17 @@ def clearable(kind: type[msgspec.Struct]) -> list[str]:
 
 STATUSES: Mapping[Status, str] = {
     Status.UNKNOWN: "the outcome is not known",
-    Status.PLANNED: "an intention so far; what counts where no status is given",
-    Status.UNDERWAY: "steps towards it were taken",
-    Status.AT_RISK: "it may not be kept, or not in time",
-    Status.STALLED: "nothing moves any more",
+    Status.PLANNED: "an intention so far; the default",
+    Status.UNDERWAY: "work on it has begun",
+    Status.AT_RISK: "it may not be kept, or not on time",
+    Status.STALLED: "work on it has stopped",
     Status.ONGOING: "kept for as long as it lasts; it has no end date",
     Status.MET: "kept",
     Status.PARTLY_MET: "kept in part, and no more will follow",
     Status.BROKEN: "not kept",
     Status.DROPPED: "given up",
 }
-"""What each status means: first those of open commitments, then those of closed ones."""
+"""What each status means: first the statuses of open commitments, then those of closed ones."""
 
 
 def description(field: Field) -> str:

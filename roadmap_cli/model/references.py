@@ -1,6 +1,6 @@
-"""Everything in a commitment that names another id, by the rows of the table of fields that refer to one.
+"""Every place in a commitment that names another id, from the rows of the table of fields with `refers_to`.
 
-Renaming, removing, merging, comparing and checking all go by this, so a row with `refers_to` is enough.
+Renaming, removing, merging, comparing and checking all use this, so such a row is enough.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ class _ReferringField(msgspec.Struct, frozen=True):
 
 @cache
 def _rows(kind: type[msgspec.Struct], refers_to: str) -> tuple[_ReferringField, ...]:
-    """Return the fields of a table that refer to one kind, or to any; tables by ids come last."""
+    """Return the fields of a table that refer to one kind, or to any kind; tables by ids come last."""
     defaults = {field.name: field.default for field in msgspec.structs.fields(kind)}
     rows = (
         _ReferringField(field.name, field.type, field.refers_to, defaults[field.name])
@@ -58,14 +58,14 @@ def _rows(kind: type[msgspec.Struct], refers_to: str) -> tuple[_ReferringField, 
 
 @cache
 def _parts(refers_to: str) -> tuple[tuple[str, tuple[_ReferringField, ...]], ...]:
-    """Return the tables below a commitment that have such fields, with these fields."""
+    """Return the tables below a commitment that have such fields, each with them."""
     return tuple((part, rows) for part, kind in PARTS.items() if (rows := _rows(kind, refers_to)))
 
 
 def references(commitment: Commitment | Mapping[str, Any], kind: str = "") -> list[Reference]:
     """Return the references of a commitment to ids of one kind, or of any, in the order of the fields.
 
-    The commitment is one of the model or parsed data. In data, a value of the wrong type names nothing.
+    The commitment is a struct or parsed data. A value of the wrong type in data names no ids.
     """
     found: list[Reference] = []
     for row in _rows(Commitment, kind):
@@ -80,7 +80,7 @@ def references(commitment: Commitment | Mapping[str, Any], kind: str = "") -> li
 
 
 def _find(row: _ReferringField, value: object, path: tuple[str, ...], found: list[Reference]) -> None:
-    """Add the references of a field with some value, in a table at a path, to those that were found."""
+    """Add the references in the value of a field to `found`; `path` is that of its table."""
     if isinstance(value, str):
         if value != row.default and row.type is FieldType.ID:
             found.append(Reference((*path, row.name), None, row.refers_to, value))
@@ -104,7 +104,7 @@ def _value(table: object, name: str) -> object:
 
 
 def value_of(reference: Reference, commitment: Commitment | Mapping[str, Any]) -> Any:
-    """Return what a field holds that a reference of the commitment is in: an id, an array or a table."""
+    """Return the value of the field that holds a reference: an id, an array or a table."""
     value: object = commitment
     for name in reference.field:
         value = _value(value, name)
@@ -112,7 +112,7 @@ def value_of(reference: Reference, commitment: Commitment | Mapping[str, Any]) -
 
 
 def with_new_ids(commitment: Commitment, names: NewIds) -> Commitment:
-    """Return a commitment that refers to new ids, the same one if it refers to no renamed id."""
+    """Return a commitment with new ids in its references; the same object if none of them is renamed."""
     if any(one.id in names.get(one.kind, ()) for one in references(commitment)):
         return _renamed(commitment, names)
     return commitment
@@ -136,7 +136,7 @@ def _renamed(table: Table, names: NewIds) -> Table:
 
 
 def renamed_in(ids: Sequence[Any], names: Mapping[str, str]) -> list[Any]:
-    """Return an array of ids with the new ones, each id once; anything else in it stays."""
+    """Return an array with new ids for old ones, each id once; values that are not strings stay."""
     renamed = [names.get(one, one) if isinstance(one, str) else one for one in ids]
     first: dict[str, int] = {}
     for index, one in enumerate(renamed):

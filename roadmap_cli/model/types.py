@@ -64,7 +64,7 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
-    """An `[areas.ID]` table: a priority under which commitments stand."""
+    """An `[areas.ID]` table: a priority that groups commitments."""
 
     title: Title
     summary: str = ""
@@ -84,7 +84,7 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):
-    """An update: what moved, or what was noted, on the day that its key in `updates` names."""
+    """An update: what changed, or what was noted, on the day that is its key in `updates`."""
 
     partner: str = ""
     status: Status | None = None
@@ -129,7 +129,7 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """The `[check]` table: days for the flags, and what the check is to make of its rules."""
+    """The `[check]` table: settings for the flags and for the rules of the check."""
 
     due_soon_days: Days = 30
     stale_after_days: Days = 180
@@ -153,7 +153,7 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
 RECORDS: Mapping[str, type[msgspec.Struct]] = {"partners": Partner, "areas": Area, "commitments": Commitment}
 """What has an id, by the table that holds it."""
 PARTS: Mapping[str, type[msgspec.Struct]] = {"milestones": Milestone, "updates": Update}
-"""What a commitment holds under ids or days of their own, by the key."""
+"""The tables below a commitment that have their own ids or days, by the key that holds them."""
 
 
 def texts(value: str | list[str]) -> list[str]:

@@ -55,10 +55,11 @@ def test_update_also_adds_to_lists_and_removes_from_them() -> None:
 
 def test_the_help_says_what_a_field_is_for_and_whether_the_option_repeats() -> None:
     helps = {one.name: info(one).help for one in options_of_update("Panel").options}
-    assert helps["owner"] == "Who answers for it. Repeats."
+    assert helps["owner"] == "Who is responsible for it. Repeats."
     assert helps["made"] == "When it was made."
-    assert helps["tags"] == "Words to find it by. Replaces the present ones. Repeats, and splits at commas."
-    assert helps["add_tags"] == ""
+    assert helps["tags"] == "Words to find it by. Replaces the current ones. Repeats, and splits at commas."
+    assert helps["add_tags"] == "Add this tag. Repeats, and splits at commas."
+    assert helps["remove_depends_on"] == "Remove this dependency. Repeats, and splits at commas."
 
 
 def test_a_percentage_has_limits(run: Run, roadmap_file: object) -> None:
