@@ -83,6 +83,9 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
             return Cell("–" if signs else "-", "faint")
         case "id" | "title" | "area":
             return Cell(safe.line(getattr(row, column)))
+        case _ if COMMITMENT[column].type is FieldType.TEXT:
+            text = value_in(row, column, roadmap)
+            return Cell(safe.line(" ".join(text.split())) if isinstance(text, str) else "")
         case _:
             return Cell(text_of(value_in(row, column, roadmap)))
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from roadmap_cli.flags import Flag
-from roadmap_cli.model.types import Head, Roadmap, Status
+from roadmap_cli.model.types import Commitment, Head, Roadmap, Status
 from roadmap_cli.query import RECORD, Row
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import (
@@ -37,6 +37,16 @@ ROW = Row(
     tags=["t"],
     source=["s"],
 )
+
+
+def test_a_text_of_several_lines_is_one_line_in_a_table() -> None:
+    text = "One\n\n two\x1b"
+    roadmap = Roadmap(
+        roadmap=Head(title="R"),
+        commitments={"x": Commitment(title="T", area="a", text=text)},
+    )
+    (grid,) = grids_of([("", [ROW])], ["text", "met_when"], roadmap)
+    assert [cell.text for cell in grid.rows[0]] == ["One two\\x1b", ""]
 
 
 @pytest.mark.parametrize(
