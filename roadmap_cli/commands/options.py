@@ -27,7 +27,7 @@ FileOption = Annotated[
     ),
 ]
 ColorOption = Annotated[
-    Color, typer.Option("--color", metavar="WHEN", help=f"When to colour: {any_of(Color)}.")
+    Color, typer.Option("--color", metavar="WHEN", help=f"When to use color: {any_of(Color)}.")
 ]
 AsOfOption = Annotated[
     str | None,

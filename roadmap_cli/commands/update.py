@@ -37,7 +37,7 @@ def update(
         typer.Option(
             "--deadline",
             metavar="DATE",
-            help="The new deadline, or none; recorded with what it was.",
+            help="The new deadline, or none; the update also records the old one.",
             rich_help_panel=_UPDATE,
         ),
     ] = None,
@@ -52,7 +52,8 @@ def update(
         ),
     ] = None,
     note: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help="Why.", rich_help_panel=_UPDATE)
+        str | None,
+        typer.Option("--note", metavar="TEXT", help="What happened, and why.", rich_help_panel=_UPDATE),
     ] = None,
     evidence: Annotated[
         Ids,
