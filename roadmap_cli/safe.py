@@ -333,6 +333,11 @@ def is_cut_in_workbook(text: str) -> bool:
     return len(text) > _CELL // 12 and _is_beyond_cell(_workbook_text(text))
 
 
+def is_cut(cell: str) -> bool:
+    """Return whether `workbook` may have cut what is in a cell."""
+    return cell.endswith("…") and len(cell) >= _CELL // 2 and _units(cell) >= _CELL - 1
+
+
 def _workbook_text(text: str) -> str:
     safe = block(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
     return re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", safe)

@@ -117,6 +117,21 @@ def same_titles(subject: Subject) -> Iterator[Hit]:
             yield of_commitment(id, ("title",), message, shown(commitment.title), help=help)
 
 
+def same_names(subject: Subject) -> Iterator[Hit]:
+    """Yield the partners that have the name of an earlier one, and the areas with the title of one."""
+    kinds = (("partner", "name", subject.stated.partners), ("area", "title", subject.stated.areas))
+    for kind, key, records in kinds:
+        first: dict[str, str] = {}
+        for id, record in records.items():
+            name = getattr(record, key)
+            other = first.setdefault(" ".join(folded(name).split()), id)
+            if other != id:
+                message = f"the {kind} {other} has the same {key}; change one of the two"
+                command = f"`roadmap update-{kind} {word(id, 'ID')} --{key} TEXT`"
+                help = f"Say in the {key} what is different: {command}."
+                yield Hit((f"{kind}s", id, key), message, shown(name), help=help)
+
+
 def union_merges(subject: Subject) -> Iterator[Hit]:
     """Yield one hit where git would merge the file line by line without a conflict."""
     if subject.merge == "union":
@@ -198,5 +213,16 @@ LOOKS = (
             "Write a code that `roadmap check --list-rules` shows, or remove it.",
         ),
         unknown_rules,
+    ),
+    Look(
+        Rule(
+            "RM108",
+            Severity.WARNING,
+            "same-name",
+            "Two partners have the same name, or two areas the same title; readers take them for one.",
+            "Say in the name what is different: `roadmap update-partner ID --name TEXT` or "
+            "`roadmap update-area ID --title TEXT`.",
+        ),
+        same_names,
     ),
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli import safe
 from roadmap_cli.commands.import_own import own_updates
 from roadmap_cli.commands.import_partners import followable
 from roadmap_cli.commands.import_updates import after_changes, not_followed, updates_of_source
@@ -19,6 +20,7 @@ from roadmap_cli.model.types import CLOSED, Area, Check, Commitment, Milestone, 
 from roadmap_cli.replay import present
 from roadmap_cli.sources.reader import update_tables
 from roadmap_cli.sources.result import ImportedCommitment, ImportResult, UnreadValue
+from roadmap_cli.sources.sheet_cells import text_of_cell
 
 _TYPES = {
     field.name: field.type
@@ -155,6 +157,8 @@ def _commitment_changes(
     if "status" not in there and _is_as_shown(fields, commitment):
         fields.pop("status", None)
     of_partners = {name: fields.pop(name) for name in _OF_PARTNERS if name in fields}
+    if result.is_workbook:
+        fields = {name: value for name, value in fields.items() if not _is_cell_of(there.get(name), value)}
     yield from _differing(path, fields, there)
     for name, own in of_partners.items():
         yield from _partner_changes((*path, name), own, there.get(name))
@@ -233,6 +237,11 @@ def _milestone_changes(
     if taken.updates is None and told.get("status") == Status.PLANNED and is_open:
         del told["status"]  # an empty box says no more than that
     yield from _differing((*path, "milestones", known), told, there[known])
+
+
+def _is_cell_of(old: Any, new: Any) -> bool:
+    """Return whether a text is what a cell of our own workbook holds of the text in the file."""
+    return isinstance(old, str) and text_of_cell(safe.workbook(old), "") == new
 
 
 def _differing(

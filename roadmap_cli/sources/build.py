@@ -7,7 +7,7 @@ from typing import Any
 from roadmap_cli import safe
 from roadmap_cli.english import counted, plural
 from roadmap_cli.lookup import id_from, is_id
-from roadmap_cli.model.types import Roadmap, texts
+from roadmap_cli.model.types import Commitment, Roadmap, texts
 from roadmap_cli.sources.doubts import joined_names
 from roadmap_cli.sources.header import is_stated
 from roadmap_cli.sources.ids import FreeIds, IdsByName
@@ -41,7 +41,7 @@ def build_result(
     With `update` a record is about the commitment that bears its id; without, it is new. `tick` is told
     how many records are done. Raises WrongUsageError where an id repeats and `update` is asked for.
     """
-    build = _Build(content, columns, roadmap, Reader(content, columns, anchor, today))
+    build = _Build(content, columns, roadmap, Reader(content, columns, anchor, today), update=update)
     wished = build.wished(content.records)
     if update:
         require_no_repeats([(record.place, id) for record, id in wished], name, content.unit)
@@ -68,6 +68,7 @@ def build_result(
         areas=build.areas.made,
         partners=build.partners.made,
         is_own=content.is_own,
+        is_workbook=content.format == "xlsx",
         is_stated=content.is_whole or is_stated(content.columns),
         told_areas=content.areas,
         told_partners=content.partners,
@@ -109,9 +110,16 @@ class _Build:
     """What is known in the middle of an import: ids given, areas and partners made, what went wrong."""
 
     def __init__(
-        self, content: SourceContent, columns: ColumnMapping, roadmap: Roadmap, reader: Reader
+        self,
+        content: SourceContent,
+        columns: ColumnMapping,
+        roadmap: Roadmap,
+        reader: Reader,
+        *,
+        update: bool,
     ) -> None:
         self._content, self._columns, self._roadmap = content, columns, roadmap
+        self._is_update = update
         self.areas = IdsByName(
             "area", "title", {id: area.title for id, area in roadmap.areas.items()}, content.areas
         )
@@ -152,6 +160,8 @@ class _Build:
         given = text_of(record.cells.get(self._columns.id_from, ""))
         if record.table is not None:
             return given  # a roadmap may hold an ill-formed id, and a check says so
+        if self._is_update and self._content.is_own and given in self._roadmap.commitments:
+            return given
         id = given if is_id(given) else id_from(given)
         if self._columns.id_from and not id:
             self._without_id(record, given)
@@ -208,27 +218,38 @@ class _Build:
             if record.table is not None:
                 area = self._area(record) if self._columns.area else ""
                 return [from_table(record, id, self._ids, area, is_there=is_there)]
-            return [self.reader.taken(record, id, self._fields(record, is_there), is_there=is_there)]
+            there = self._roadmap.commitments[id] if is_there else None
+            return [self.reader.taken(record, id, self._fields(record, there), is_there=is_there)]
         except (NotImportedError, ValueError) as error:
             self.refused.append(RefusedRecord(record.place, str(error)))
             return []
 
-    def _fields(self, record: SourceRecord, is_there: bool) -> dict[str, Any]:
-        """Return the fields that refer to others by id."""
+    def _fields(self, record: SourceRecord, there: Commitment | None) -> dict[str, Any]:
+        """Return the fields that refer to others by id.
+
+        What a commitment that is there names already is the same id, also if nothing has that id.
+        """
         fields: dict[str, Any] = {}
-        if not is_there or self.areas.can_name(self.reader.area(record)):
+        if there is not None and self.reader.area(record) == fold(there.area):
+            fields["area"] = there.area
+        elif there is None or self.areas.can_name(self.reader.area(record)):
             fields["area"] = self._area(record)
         elif self.reader.area(record):
             reason = "has no letter that an id can hold; add the area by hand first"
             self.reader.unread.append(UnreadValue(record.place, "area", self.reader.area(record), reason))
         for name, cell in self.reader.lists(record, ("partners", "depends_on")).items():
             find = self._partner if name == "partners" else self._dependency
-            fields[name] = list(dict.fromkeys(one for word in cell if (one := find(record.place, word))))
+            known = frozenset[str](getattr(there, name, ()))
+            ids = [one for word in cell if (one := word if word in known else find(record.place, word))]
+            fields[name] = ids if self._content.is_own else list(dict.fromkeys(ids))
         return fields
 
     def _area(self, record: SourceRecord) -> str:
         name = self.reader.area(record) or self._columns.area
-        return self._named(record.place, self.areas, name)
+        try:
+            return self._named(record.place, self.areas, name)
+        except UnreadableValueError as error:
+            raise NotImportedError(f"its area {_quoted(name)} {error}") from None
 
     def _partner(self, place: SourcePlace, name: str) -> str:
         try:
@@ -239,7 +260,7 @@ class _Build:
 
     def _named(self, place: SourcePlace, names: IdsByName, name: str) -> str:
         before = len(names.made)
-        id, wished = names.id_of(name)
+        id, wished = names.id_of(name, by_id=self._content.is_own)
         if id != wished and len(names.made) > before:
             self.collisions.append(IdCollision(place, names.kind, wished, id))
         return id

@@ -25,7 +25,12 @@ MAX_COLUMNS = 16_384
 _OF_WHOLE = frozenset({"whole_status", "whole_deadline", "whole_progress"})
 """The derived columns for the whole, next to `status`, `deadline` and `progress` from the file."""
 
-OWN_COLUMNS = frozenset({"group", *COLUMNS, *(field.name for field in shown_in(Output.CSV)), *_OF_WHOLE})
+_PARTNER_NAMES = "partner_names"
+"""The names of the partners whose ids are in `partners`, for people."""
+
+OWN_COLUMNS = frozenset(
+    {"group", *COLUMNS, *(field.name for field in shown_in(Output.CSV)), *_OF_WHOLE, _PARTNER_NAMES}
+)
 """The columns of what `list` and `export` write."""
 
 _OURS_ALONE = frozenset(
@@ -35,6 +40,7 @@ _OURS_ALONE = frozenset(
 
 DERIVED = _OF_WHOLE | {
     "group",
+    _PARTNER_NAMES,
     *(name for name, field in COMMITMENT.items() if field.derived and name != "id"),
 }
 """Those of them that follow from the others, so that nothing is lost where they are not read."""
@@ -63,6 +69,7 @@ def content_of(
     Columns that bear the same name are told apart by their numbers: `Note (column 5)`.
     """
     is_own = is_own_header(header)
+    is_disarmed = is_own and format == "csv"
     columns = told_apart(header)
     records: list[SourceRecord] = []
     refused: list[RefusedRecord] = []
@@ -76,7 +83,7 @@ def content_of(
             reason = f"has {counted(len(cells), 'cell')} where the header has {len(columns):,}"
             refused.append(RefusedRecord(place, reason))
             continue
-        texts = list(map(safe.arm, cells)) if is_own else cells
+        texts = list(map(safe.arm, cells)) if is_disarmed else cells
         records.append(SourceRecord(place, dict(zip(columns, texts, strict=True))))
     content = SourceContent(
         format=format,
@@ -99,8 +106,10 @@ def _errors_in(content: SourceContent) -> Iterator[CellFault]:
 
 
 def is_own_header(header: Sequence[str]) -> bool:
-    """Return whether this program writes such a header: then its cells are disarmed, and to be armed."""
-    return {"id", "title"} <= set(header) <= OWN_COLUMNS and not _OURS_ALONE.isdisjoint(header)
+    """Return whether this program writes such a header; people may add columns to those of an export."""
+    names = set(map(plain_name, header))
+    is_known = {"id", "title"} <= names <= OWN_COLUMNS and not _OURS_ALONE.isdisjoint(names)
+    return is_known or is_stated(header)
 
 
 def is_stated(columns: Iterable[str]) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from roadmap_cli.lookup import free_id, id_from
+from roadmap_cli.english import listed
+from roadmap_cli.lookup import free_id, id_from, is_id
 from roadmap_cli.sources.values import UnreadableValueError
 
 
@@ -42,19 +43,29 @@ class IdsByName:
         self._free = FreeIds(there)
         self._by_name: dict[str, str] = {}
         self._by_folded: dict[str, str] = {}
+        self._shared: dict[str, list[str]] = {}
         for id, name in there.items():
             self._by_name.setdefault(name, id)
             self._by_folded.setdefault(name.casefold(), id)
+            self._shared.setdefault(name, []).append(id)
 
-    def id_of(self, name: str) -> tuple[str, str]:
+    def id_of(self, name: str, *, by_id: bool = False) -> tuple[str, str]:
         """Return the id that a name means, and the one that it would have had, had that been free.
 
         It is the id itself or the very name of one that is there; or, of one that was in the roadmap before,
-        its name but for letter case, or the name that its id was made of. Any other is made. Raises
-        UnreadableValueError for one that no id can be made of.
+        its name but for letter case, or the name that its id was made of. Any other is made. With `by_id`
+        what can be an id is one, and no name. Raises UnreadableValueError for one that no id can be made of,
+        and for the name of several.
         """
         if name in self._there:
             return name, name
+        if by_id and is_id(name):
+            self._make(self._free.give(name), self._told.get(name, {self._key: name}), name)
+            return name, name
+        if len(self._shared.get(name, ())) > 1:
+            raise UnreadableValueError(
+                f"is the {self._key} of {listed(self._shared[name])}; write the id of the {self.kind} instead"
+            )
         if name in self._by_name:
             return self._by_name[name], self._by_name[name]
         if name.casefold() in self._by_folded:

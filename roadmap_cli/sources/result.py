@@ -62,7 +62,8 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
 
     `areas` and `partners` are those to be made, by id; `told_areas` and `told_partners` all tables of such
     that the source brings. `is_own` is True if this program wrote the source; `is_stated` if its statuses,
-    deadlines and progress are the values of a file, not the derived ones that `list` writes.
+    deadlines and progress are the values of a file, not the derived ones that `list` writes; `is_workbook` if
+    its texts were in cells, which do not hold every character.
     """
 
     unit: PlaceUnit
@@ -79,6 +80,7 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     is_own: bool = False
     is_stated: bool = False
+    is_workbook: bool = False
 
     @property
     def is_clean(self) -> bool:

@@ -134,7 +134,7 @@ def own_list(cell: SourceCell, separator: str = ";") -> list[str]:
             return msgspec.json.decode(cell, type=list[str])
         except (msgspec.DecodeError, RecursionError):
             pass  # a text that begins with a bracket
-    return names_in(cell, separator)
+    return [name for part in cell.split(separator) if (name := fold(part))]
 
 
 def own_tables(cell: SourceCell) -> dict[str, Any]:

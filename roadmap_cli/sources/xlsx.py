@@ -33,6 +33,8 @@ NO_RESULT = (
 
 MERGED = "are merged cells, which have a value in the first alone; unmerge them, and fill in each"
 
+CUT = "is as long as a cell can be and ends with …, so its end may be missing"
+
 MISSING = (
     "reading a workbook takes openpyxl, which is not installed; install it with: "
     "pip install 'roadmap-toml[excel]'"
@@ -139,6 +141,8 @@ def _faults(given: Sequence[Any], stated: Sequence[Any]) -> Iterator[tuple[int, 
     for place, cell in enumerate(given):
         if cell.data_type == "e":
             yield place, (str(cell.value), ERROR)
+        elif isinstance(cell.value, str) and safe.is_cut(cell.value):
+            yield place, (cell.value, CUT)
     for place, (cell, formula) in enumerate(zip(given, stated, strict=False)):
         # One that came to an empty text is `str`, and holds that.
         if formula.data_type == "f" and cell.value is None and cell.data_type != "str":

@@ -26,7 +26,7 @@ _NESTED = ("partner_status", "partner_deadline", "milestones", "updates")
 WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *_FLAT, *_NESTED)
 """The columns of `list`, then the other fields of a commitment; the last four hold JSON objects, or nothing.
 
-`status`, `deadline` and `progress` hold the values in the file, `whole_status` … the derived ones.
+`partners`, `status`, `deadline` and `progress` hold the values in the file, `whole_status` … derived ones.
 """
 
 
@@ -45,7 +45,7 @@ def _records(snapshot: Snapshot) -> Iterator[list[object]]:
         updates = updates_of(commitment)
         stated = stated_on(commitment, updates, snapshot.as_of)
         values = [*_of_list(row, stated), *_rest(stated, updates, snapshot.as_of)]
-        yield [_listed(value) for value in values]
+        yield [listed(value) for value in values]
 
 
 def stated_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
@@ -57,6 +57,7 @@ def stated_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: dat
 def _of_list(row: Row, stated: Commitment) -> Iterator[object]:
     """Yield the values of the columns of `list`, then the derived values of the whole."""
     instead = {
+        "partners": stated.partners,
         "status": stated.status,
         "deadline": stated.deadline.text if stated.deadline is not None else None,
         "progress": stated.progress,
@@ -90,8 +91,8 @@ def _json(value: object) -> str:
     return safe.json(msgspec.json.encode(plain(value))).decode()
 
 
-def _listed(value: object) -> object:
-    """Return a value for a cell; a list as JSON where joining it would lose something."""
+def listed(value: object) -> object:
+    """Return a value for a cell; a list as JSON if joining it with `;` would lose something."""
     if isinstance(value, list) and any(_is_lost(item) for item in value):
         return _json(value)
     return value

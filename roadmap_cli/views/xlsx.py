@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline, Target, Unit
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output, shown_in
-from roadmap_cli.model.types import Commitment, Roadmap, texts
+from roadmap_cli.model.types import Commitment, texts
 from roadmap_cli.query import Row, texts_in
 from roadmap_cli.replay import DatedUpdate, updates_of
 from roadmap_cli.summary import by_area
 from roadmap_cli.views.record import partner_name
 from roadmap_cli.views.snapshot import Snapshot
-from roadmap_cli.views.whole_csv import stated_on
+from roadmap_cli.views.whole_csv import listed, stated_on
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -55,10 +55,15 @@ def _columns() -> Iterator[SheetColumn]:
         yield SheetColumn(field.label, _WIDTHS[field.type])
         if field.name == "progress":
             yield from (SheetColumn(f"whole {name}", _WIDTHS[COMMITMENT[name].type]) for name in _WHOLE)
+        if field.name == "partners":
+            yield SheetColumn("partner names", _WIDTHS[field.type])
 
 
 COMMITMENTS = tuple(_columns())
-"""`status`, `deadline` and `progress` hold the values in the file, `whole status` … the derived ones."""
+"""`status`, `deadline` and `progress` hold the values in the file, `whole status` … the derived ones.
+
+`partners` holds ids, for names can be equal; `partner names` is for people.
+"""
 
 UPDATE_COLUMNS = (
     *(
@@ -176,7 +181,8 @@ def _cells(row: Row, snapshot: Snapshot) -> Iterator[Value]:
     for field in shown_in(Output.XLSX):
         match field.name:
             case "partners":
-                yield _listed(partner_name(id, snapshot.roadmap) for id in row.partners)
+                yield _value(stated, field)
+                yield _SEPARATOR.join(partner_name(id, snapshot.roadmap) for id in row.partners)
             case "flags":
                 yield ", ".join(row.flags)
             case "progress":
@@ -220,13 +226,13 @@ def _updates(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
         for dated in updates_of(commitment):
             if dated.day.first <= snapshot.as_of:
                 about = row.id, commitment.title, area.title if area else commitment.area
-                yield [*about, *_update(dated, snapshot.roadmap)]
+                yield [*about, *_update(dated)]
 
 
-def _update(dated: DatedUpdate, roadmap: Roadmap) -> Sequence[Value]:
+def _update(dated: DatedUpdate) -> Sequence[Value]:
     update = dated.update
     return [
-        *(dated.key, dated.day.last, partner_name(update.partner, roadmap) if update.partner else ""),
+        *(dated.key, dated.day.last, update.partner),
         *(update.status_was and str(update.status_was), update.status and str(update.status)),
         *(_target(update.deadline_was), _target(update.deadline)),
         *(update.note, _listed(texts(update.evidence))),
@@ -239,8 +245,14 @@ def _target(target: Target | None) -> Value:
     return _as_day(target.deadline) if target.deadline else target.text
 
 
-def _listed(items: Iterable[str]) -> str:
-    return _SEPARATOR.join(items)
+def _listed(items: list[str]) -> str:
+    """Return a list as the text of a cell: joined, or as JSON if that would lose something."""
+    if any(safe.block(item) != item for item in items):
+        import json  # only for what a cell cannot hold: it writes ASCII
+
+        return json.dumps(items)
+    value = listed(items)
+    return value if isinstance(value, str) else _SEPARATOR.join(items)
 
 
 def _timeless(data: bytes, as_of: date) -> bytes:

@@ -86,6 +86,11 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM105": [Case(x() + commitment("y"), 1, {"ID": "y", "TEXT": "Another title"})],
     "RM106": [Case(HEAD, attributes="*.toml merge=union\n")],
     "RM107": [Case(HEAD + '[check]\nignore = ["RM999"]\n', 1)],
+    "RM108": [
+        Case(x(head=HEAD + '[partners.uk]\nname = "united  STATES"\n'), 1, {"ID": "uk", "TEXT": "Kingdom"}),
+        Case(x(head=HEAD + '[areas.b]\ntitle = "A"\n'), 1, {"ID": "b", "TEXT": "Another"}),
+        Case(x(head=HEAD + '[areas."b b"]\ntitle = "A"\n'), 1, {"ID": "b b", "TEXT": "B"}, frozenset()),
+    ],
     "RM201": [
         Case(x('area = "zzz"'), 2, {"AREA": "a", "TITLE": "Z", "UNDECLARED": "zzz"}),
         Case(x('area = "Z z"'), 1, {"AREA": "a"}),

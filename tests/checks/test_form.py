@@ -141,3 +141,12 @@ class TestUnknownRules:
     def test_are_not_the_real_ones(self) -> None:
         check = '[check]\nignore = ["RM", "RM4", "RM405"]\nseverity = { RM301 = "error" }\n'
         assert sentences(HEAD + check, "RM107") == []
+
+
+def test_names_of_partners_and_titles_of_areas_that_readers_take_for_one() -> None:
+    text = HEAD + '[partners.uk]\nname = "united  STATES"\n[areas.b]\ntitle = "United States"\n'
+    assert sentences(text, "RM108") == [
+        'RM108: partners.uk.name = "united  STATES": the partner us has the same name; change one of the two'
+    ]
+    assert len(sentences(text + '[areas.c]\ntitle = "a"\n', "RM108")) == 2
+    assert sentences(HEAD, "RM108") == []

@@ -1,0 +1,145 @@
+"""What is exported and imported into the same roadmap with `--update`, unedited, changes nothing."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Result
+from tests.recording import PARTNERS, histories
+from tests.test_round_trips import DISARMED, TEXTS
+
+Run = Callable[..., Result]
+Table = dict[str, Any]
+
+WORDS = st.sampled_from(
+    [*DISARMED, *TEXTS, "One.\nTwo.\n\n  Three.\n", "a; b", "[x]", "a\tb", "\x07", "_x0041_", "Same", "same"]
+).filter(str.strip)
+NAMES = st.sampled_from(["Same", "same", "us", "ca", "zz", "=1+1", "A, b; c"])
+LISTS = st.one_of(WORDS, st.lists(WORDS, max_size=3))
+DATES = st.sampled_from(["1850", "1850-05-06", "1900-02-28", "1900-03-01", "2021-Q2", "2021-06-30"])
+
+
+@st.composite
+def commitments(draw: st.DrawFn, ids: list[str]) -> Table:
+    """Make a commitment with a history and with texts that a format may not hold as they are."""
+    table = draw(histories()) | {
+        "title": draw(WORDS),
+        "area": draw(st.sampled_from(["a", "b", "same", "No"])),
+    }
+    one_of = st.sampled_from([*ids, "old", "No such"])
+    more = {
+        **dict.fromkeys(("text", "met_when"), WORDS),
+        **dict.fromkeys(("owner", "source"), LISTS),
+        "tags": st.lists(WORDS, max_size=3),
+        "made": DATES,
+        "depends_on": st.lists(one_of, max_size=3),
+        "formerly": st.sampled_from(["old", ["old", "older"]]),
+        "extra": st.just({"own": 1}),
+    }
+    table |= draw(st.fixed_dictionaries({}, optional=more))
+    table["partners"] = [*table["partners"], *draw(st.lists(st.sampled_from(["us", "US", "zz"]), max_size=2))]
+    for update in table.get("updates", {}).values():
+        update |= draw(st.fixed_dictionaries({}, optional={"note": WORDS, "evidence": LISTS}))
+    return table
+
+
+@st.composite
+def roadmaps(draw: st.DrawFn) -> str:
+    """Make a roadmap in which names repeat, and some are the ids of others."""
+    ids = ["one", "two", "A b"][: draw(st.integers(1, 3))]
+    data = {
+        "roadmap": {"title": "R"},
+        "partners": {id: {"name": draw(NAMES)} for id in PARTNERS},
+        "areas": {id: {"title": draw(NAMES)} for id in ("a", "b")},
+        "commitments": {id: draw(commitments(ids)) for id in ids},
+    }
+    return tomli_w.dumps(data, multiline_strings=True)
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "xlsx"])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(text=roadmaps())
+def test_nothing_is_updated_and_the_file_stays_byte_for_byte(run: Run, format: str, text: str) -> None:
+    Path(".git").mkdir(exist_ok=True)
+    file, source = Path("roadmap.toml"), Path(f"all.{format}")
+    file.write_text(text, encoding="utf-8", newline="")
+    if format == "xlsx":
+        pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
+    assert run("export", format, "-o", str(source)).exit_code == 0
+    result = run("import", str(source), "--update", "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    done = json.loads(result.stdout)
+    empty: list[str] = []
+    assert (done["updated"], done["added"], done["partners"], done["areas"]) == (empty, empty, empty, empty)
+    assert (done["not_followed"], done["not_taken"], done["unread"]) == (empty, empty, empty)
+    assert file.read_text(encoding="utf-8") == text
+
+
+SAME_NAMES = """\
+[roadmap]
+title = "R"
+[partners.us-a]
+name = "United States"
+[partners.us-b]
+name = "United States"
+[areas.a]
+title = "A"
+[commitments.x]
+title = "X"
+area = "a"
+partners = ["us-b"]
+status = "dropped"
+milestones = { m = { title = "M" } }
+"""
+
+
+def test_a_workbook_imported_into_another_roadmap_keeps_ids_and_states_no_progress(run: Run) -> None:
+    Path("old.toml").write_text(SAME_NAMES, encoding="utf-8")
+    Path("new.toml").write_text('[roadmap]\ntitle = "New"\n', encoding="utf-8")
+    assert run("export", "xlsx", "--file", "old.toml", "-o", "all.xlsx").exit_code == 0
+    assert run("import", "all.xlsx", "--file", "new.toml").exit_code == 0
+    new = tomllib.loads(Path("new.toml").read_text(encoding="utf-8"))
+    assert new["commitments"]["x"] == {
+        "title": "X", "area": "a", "partners": ["us-b"], "status": "dropped",
+    }  # fmt: skip
+
+
+def test_a_text_that_a_cell_cuts_is_not_imported(run: Run) -> None:
+    text = SAME_NAMES + f'text = "{"x" * 40_000}"\n'
+    file = Path("roadmap.toml")
+    file.write_text(text, encoding="utf-8")
+    assert run("export", "xlsx", "-o", "all.xlsx").exit_code == 0
+    result = run("import", "all.xlsx", "--update", "--format", "json")
+    assert [one["field"] for one in json.loads(result.stdout)["unread"]] == ["text"]
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_column_of_ones_own_in_an_export_does_not_change_how_the_others_are_read(run: Run) -> None:
+    text = SAME_NAMES.replace('"X"', '"=X"')
+    file = Path("roadmap.toml")
+    file.write_text(text, encoding="utf-8")
+    heading, row = run("export", "csv").stdout.splitlines()
+    result = run("import", "-", "--update", input=f"{heading},Remark\r\n{row},Good\r\n")
+    assert 'not read: "Remark"' in result.stderr
+    assert file.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("X,a,United States", '"United States" is the name of us-a and us-b; write the id of the partner'),
+        ("X,Same,us-a", 'its area "Same" is the title of b and c; write the id of the area instead'),
+    ],
+)
+def test_a_name_of_several_is_reported(run: Run, row: str, reason: str) -> None:
+    areas = "".join(f'[areas.{id}]\ntitle = "Same"\n' for id in ("b", "c"))
+    Path("roadmap.toml").write_text(SAME_NAMES + areas, encoding="utf-8")
+    result = run("import", "-", input=f"title,area,partners\n{row}\n")
+    assert reason in result.stderr
