@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from roadmap_cli.cli import COMMANDS, READS
-from roadmap_cli.query import RECORD
+from roadmap_cli.model.fields import FIELDS, ONE_OR_MORE
+from roadmap_cli.query import COLUMNS, RECORD
 from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP, Result
 from tests.histories import History, commitment
 
@@ -127,3 +128,51 @@ def test_every_record_of_a_commitment_is_that_of_list(run: Run, tmp_path: Path, 
     assert exempt == set(EXCEPTIONS)
     assert {path.partition(".")[0] for path in found} == set(READERS) - {"check", "diff", "history"}
     assert {path.removeprefix("brief.") for path in found if path.startswith("brief")} >= BRIEF
+
+
+LISTED = {field.name for fields in FIELDS.values() for field in fields if field.type in ONE_OR_MORE}
+STRINGS = {
+    "owner": '"Ann"',
+    "source": '"https://a.org"',
+    "formerly": '"before"',
+    "milestones": '{ m = { title = "M", evidence = "https://b.org" } }',
+    "updates": '{ 2025-05 = { note = "N", evidence = "https://c.org" } }',
+}
+"""A string in each field that may hold an array."""
+
+
+def changed_fields(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the fields that may hold an array and their values, also those that `diff` compares."""
+    for _, record in walk(value, ""):
+        for key, inner in record.items():
+            if key in LISTED:
+                yield key, inner
+        name = str(record.get("field", "")).rpartition(".")[2]
+        if name in LISTED:
+            yield from ((name, record[side]) for side in ("before", "after"))
+
+
+def test_what_may_be_a_string_or_an_array_is_an_array_in_all_json(run: Run, tmp_path: Path) -> None:
+    made = History(tmp_path)
+    made.commit(with_commitments(SMALL_ROADMAP, {"x": {"deadline": '"2024"'}}), day="2025-01-01")
+    reworded = SMALL_ROADMAP.replace("https://example.org/roadmap", "https://example.org/other")
+    text = with_commitments(reworded, {"x": {"deadline": '"2025"', **STRINGS}})
+    made.commit(text, day="2025-06-01")
+    found: set[str] = set()
+    lines = [(name, *words) for name, several in READERS.items() for words in several]
+    lines += [("show", "x"), ("history", "x"), ("list", "--columns", ",".join(COLUMNS))]
+    for words in lines:
+        result = run(*words, "--format", "json", env={"ROADMAP_AS_OF": AS_OF})
+        assert result.exit_code in (0, 1), result.stderr
+        for key, value in changed_fields(json.loads(result.stdout)):
+            found.add(key)
+            assert value is None or isinstance(value, list), (words, key, value)
+    assert found == LISTED
+
+
+def test_export_json_alone_has_them_as_the_file_has_them(run: Run, roadmap_file: Path) -> None:
+    text = with_commitments(SMALL_ROADMAP, {"x": STRINGS})
+    roadmap_file.write_text(text, encoding="utf-8")
+    commitments = json.loads(run("export", "json").stdout)["data"]["commitments"]
+    assert commitments["x"]["owner"] == "Ann"
+    assert commitments["net-zero-grids"]["owner"] == ["Ministry of Energy", "Department of Energy"]
