@@ -143,3 +143,37 @@ def test_a_name_of_several_is_reported(run: Run, row: str, reason: str) -> None:
     Path("roadmap.toml").write_text(SAME_NAMES + areas, encoding="utf-8")
     result = run("import", "-", input=f"title,area,partners\n{row}\n")
     assert reason in result.stderr
+
+
+AREAS = "no title, summary, lead or extra of areas"
+OTHERS = "no name, url or extra of partners"
+CSV_LACKS = "no waive or extra of commitments"
+WORKBOOK_LACKS = (
+    "no partner_deadline, partner_status, depends_on, formerly, waive, extra, milestones or updates of "
+    "commitments"
+)
+
+
+@pytest.mark.parametrize(("format", "lacks"), [("csv", CSV_LACKS), ("xlsx", WORKBOOK_LACKS)])
+def test_what_rows_do_not_bring_into_another_roadmap_is_said(run: Run, format: str, lacks: str) -> None:
+    Path("old.toml").write_text(SAME_NAMES, encoding="utf-8")
+    Path("new.toml").write_text('[roadmap]\ntitle = "New"\n', encoding="utf-8")
+    source = f"all.{format}"
+    assert run("export", format, "--file", "old.toml", "-o", source).exit_code == 0
+    words = ("import", source, "--file", "new.toml")
+    note = (
+        f"the rows have {AREAS}, {OTHERS} and {lacks}; an id is used for a missing title or name; "
+        "`roadmap export json` has all"
+    )
+    assert note in json.loads(run(*words, "--dry-run", "--format", "json").stdout)["notes"]
+    assert note in run(*words).stderr.splitlines()
+    assert "the rows have" not in run(*words, "--update").stderr
+
+
+def test_a_whole_roadmap_lacks_nothing_and_a_table_of_others_is_no_copy(run: Run) -> None:
+    Path("old.toml").write_text(SAME_NAMES, encoding="utf-8")
+    assert run("export", "json", "--file", "old.toml", "-o", "all.json").exit_code == 0
+    Path("others.csv").write_text("title,area\nY,a\n", encoding="utf-8")
+    for source in ("all.json", "others.csv"):
+        result = run("import", source, "--file", "new.toml")
+        assert (result.exit_code, "the rows have" in result.stderr) == (0, False)

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from roadmap_cli import safe
-from roadmap_cli.english import counted, plural
-from roadmap_cli.lookup import id_from, is_id
-from roadmap_cli.model.types import Commitment, Roadmap, texts
+from roadmap_cli.english import counted, listed, plural
+from roadmap_cli.lookup import any_of, id_from, is_id
+from roadmap_cli.model.fields import fields_of
+from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, texts
 from roadmap_cli.sources.doubts import joined_names
-from roadmap_cli.sources.header import is_stated
+from roadmap_cli.sources.header import is_stated, plain_name
 from roadmap_cli.sources.ids import FreeIds, IdsByName
 from roadmap_cli.sources.mapping import ColumnMapping
 from roadmap_cli.sources.match import Ambiguous, CommitmentMatcher, require_no_repeats
@@ -72,7 +73,11 @@ def build_result(
         is_stated=content.is_whole or is_stated(content.columns),
         told_areas=content.areas,
         told_partners=content.partners,
-        notes=(*content.notes, *columns.notes, *build.reader.notes(), *_doubled(taken, build, roadmap)),
+        notes=(
+            *(*content.notes, *columns.notes, *build.reader.notes()),
+            *_doubled(taken, build, roadmap),
+            *_not_in_rows(content, taken, build),
+        ),
     )
 
 
@@ -104,6 +109,29 @@ def _doubled(taken: Sequence[ImportedCommitment], build: "_Build", roadmap: Road
         number = sum(like)
         what = f"{counted(number, 'row')} {plural(number, 'has', 'have')}"
         yield f"{what} the id and title of a commitment that is there; --update changes that one instead"
+
+
+def _not_in_rows(
+    content: SourceContent, taken: Sequence[ImportedCommitment], build: "_Build"
+) -> Iterator[str]:
+    """Yield a sentence on the fields that rows of our own do not have of what they make."""
+    columns = set(map(plain_name, content.columns))
+    new = [
+        (
+            noun,
+            [field.name for field in fields_of(kind) if kind is not Commitment or field.name not in columns],
+        )
+        for noun, kind, is_made in (
+            ("areas", Area, build.areas.made),
+            ("partners", Partner, build.partners.made),
+            ("commitments", Commitment, any(not one.is_there for one in taken)),
+        )
+        if is_made
+    ]
+    if content.is_own and not content.is_whole and new:
+        missing = listed([f"no {any_of(names)} of {noun}" for noun, names in new])
+        instead = "an id is used for a missing title or name; `roadmap export json` has all"
+        yield f"the rows have {missing}; {instead}"
 
 
 class _Build:
