@@ -64,6 +64,7 @@ FORMS: Final = (
 _SHAPE = re.compile(
     "([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|(H[0-9]|Q[0-9]|spring|summer|autumn|fall|winter)))?"
 )
+_SUFFIX = re.compile("[1-9][0-9]{0,5}")
 _PARTS: dict[str, tuple[Unit, int]] = {f"H{number}": (Unit.HALF, number) for number in (1, 2)}
 _PARTS |= {f"Q{number}": (Unit.QUARTER, number) for number in (1, 2, 3, 4)}
 _PARTS |= {name: (Unit.SEASON, number) for name, number in SEASONS.items()}
@@ -181,7 +182,8 @@ def _is_suffix(suffix: str, unit: Unit) -> bool:
 @lru_cache(_KEEP)
 def _read_key(key: str) -> Deadline:
     # No deadline goes on behind a day, so this is a second update of one; it needs no look for a mistake.
-    if len(key) == 12 and key[10] == "-" and key[11] in "23456789" and key[4] == key[7] == "-":
+    is_of_day = key[4:5] == key[7:8] == key[10:11] == "-" and key[:10].isascii()
+    if is_of_day and _SUFFIX.fullmatch(key, 11) and key[11:] != "1":
         with suppress(ValueError):
             day_of_update = date.fromisoformat(key[:10])
             return Deadline(key[:10], Unit.DAY, day_of_update, day_of_update)
@@ -189,7 +191,7 @@ def _read_key(key: str) -> Deadline:
         return _read(key)
     except DeadlineError as error:
         base, _, suffix = key[:30].rpartition("-")
-        if not re.fullmatch("[1-9][0-9]{0,5}", suffix) or not _SHAPE.fullmatch(base):
+        if not _SUFFIX.fullmatch(suffix) or not _SHAPE.fullmatch(base):
             raise
         when = _read(base)
         if _is_suffix(suffix, when.unit):
