@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 512 * 1024 * 1024
 """The most bytes that a workbook may come to when unpacked; a small file can be made that holds terabytes."""
 
+MAX_ROWS = 1_048_576
+"""The most rows of a sheet in Excel."""
+
 SHEET = "sheet"
 """The column that holds the name of the sheet in which a row stands, where there are several."""
 
@@ -78,6 +81,8 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceConte
             }
             links = {sheet.title: _marks_of(sheet, marks).links for sheet in book.worksheets}
             hidden = {sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"}
+    except UnreadableError as error:
+        raise UnreadableError(f"{name}: {error}") from None
     except Exception as error:  # a library that is handed a damaged or hostile file may raise anything
         raise UnreadableError(f"{name} is no workbook that openpyxl can read: {_first_line(error)}") from None
     content = _content(tables, hidden, name, sheets)
@@ -110,11 +115,19 @@ def _require_workbook(data: bytes, name: str) -> None:
 def _rows(
     book: "Workbook", formulas: "Workbook | None", sheet: str, merged: Sequence[Merged]
 ) -> list[_SheetRow]:
-    """Return the rows of a sheet that are not empty."""
+    """Return the rows of a sheet that are not empty. Raises UnreadableError for too many, empty or not."""
     rows: list[_SheetRow] = []
     filled: set[str] = set()
     cells_of_rows = zip(_cells(book, formulas, sheet), covering(merged), strict=False)
+    is_plain = formulas is None and not merged
     for number, ((given, stated), reaching) in enumerate(cells_of_rows, 1):
+        if number > MAX_ROWS:
+            raise UnreadableError(
+                f"the sheet {safe.quote(sheet)} has more than the {MAX_ROWS:,} rows that Excel can hold; "
+                "save it again, or as CSV"
+            )
+        if is_plain and all(cell.value is None for cell in given):
+            continue
         filled.update(one.ref for one in reaching if _is_filled(number, given, one))
         over = [one for one in reaching if one.ref in filled]
         width = len(rows[0].cells) if rows else 0

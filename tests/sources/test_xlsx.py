@@ -201,3 +201,16 @@ def test_without_openpyxl_the_command_that_installs_it_is_told(monkeypatch: pyte
         content_of(data, "plan.xlsx")
     assert str(refused.value) == xlsx.MISSING
     assert "pip install 'roadmap-toml[excel]'" in xlsx.MISSING
+
+
+@pytest.mark.parametrize("rows", [b'<row r="3"/><row r="4"/>', b'<row r="2000000000"/>'])
+def test_more_rows_than_excel_holds_are_refused_even_if_they_are_empty(
+    rows: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = edited(workbook(Plan=[HEADER, ["a"]]), b"</sheetData>", rows + b"</sheetData>")
+    monkeypatch.setattr(xlsx, "MAX_ROWS", 4)
+    if b"2000000000" not in rows:
+        assert cells(content_of(data, "plan.xlsx")) == [["a", "", "", ""]]
+        monkeypatch.setattr(xlsx, "MAX_ROWS", 3)
+    with pytest.raises(UnreadableError, match=r'plan.xlsx: the sheet "Plan" has more than the .* rows'):
+        content_of(data, "plan.xlsx")
