@@ -56,7 +56,7 @@ LINES = {
     "export json": _reads("export json"),
     "export mermaid": _reads("export mermaid"),
     "export xlsx": _reads("export xlsx --output roadmap.xlsx"),
-    "export svg": _reads("export svg"),
+    "export svg": _reads("export svg --area area-3"),
     "add-area": _writes("add-area", "Another area"),
     "add-partner": _writes("add-partner", "Another partner"),
     "add-commitment": _writes(

@@ -13,6 +13,9 @@ from roadmap_cli.bar import Bar, bar_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.summary import Group
 
+MOST_DRAWN = 20_000
+"""The most bars of a picture: with more it is higher than what shows it can scroll."""
+
 
 class Lane(msgspec.Struct, frozen=True):
     """The bars of an area or a partner; the title is empty where the file declares no such id."""

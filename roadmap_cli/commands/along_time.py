@@ -36,6 +36,10 @@ ScaleOption = Annotated[
 ]
 
 
+MOST_BARS = 200_000
+"""The most bars of a timeline in text or JSON: 300 partners with 3,000 commitments take gigabytes."""
+
+
 def days_shown(begin: str | None, end: str | None) -> tuple[date | None, date | None]:
     """Return the first and the last day asked for. Raises WrongUsageError where none lies between them."""
     first = window_of(begin, "--from").first if begin is not None else None
@@ -46,18 +50,29 @@ def days_shown(begin: str | None, end: str | None) -> tuple[date | None, date | 
 
 
 def lanes_of(
-    roadmap: Roadmap, group_by: GroupBy, selection: Selection, day: date
+    roadmap: Roadmap, group_by: GroupBy, selection: Selection, day: date, *, most: int
 ) -> tuple[list[Row], list[Group]]:
     """Return the rows of a timeline and the groups that it lays out: areas, or the partners asked for.
 
-    Under a partner, a commitment has that partner's own values, and filters apply to these.
+    Under a partner, a commitment has that partner's own values, and filters apply to these. Raises
+    WrongUsageError for more than `most` bars.
     """
     if group_by is GroupBy.AREA:
         rows = rows_of(roadmap, day, selection)
+        _require_at_most(most, len(rows), "")
         return rows, by_area(roadmap, rows)
     groups = partner_groups(roadmap, day, selection)
+    _require_at_most(most, sum(len(group.rows) for group in groups), ", or group by area")
     once = {row.id: row for group in groups for row in group.rows}
     return list(once.values()), groups
+
+
+def _require_at_most(most: int, bars: int, other_way: str) -> None:
+    if bars > most:
+        raise WrongUsageError(
+            f"this would be {bars:,} bars, and at most {most:,} are drawn; select fewer with filters such as "
+            f"--area and --partner{other_way}"
+        )
 
 
 def coarser(scale: Scale, units: int) -> str:

@@ -30,7 +30,7 @@ from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of
 from roadmap_cli.query import EVERYTHING, rows_of
-from roadmap_cli.timeline import timeline_of
+from roadmap_cli.timeline import MOST_DRAWN, timeline_of
 from roadmap_cli.views.snapshot import Snapshot
 
 STANDARD_OUTPUT = "-"
@@ -104,7 +104,7 @@ def export(
     del loaded  # what was parsed of a large file is not held beside what is made of it
     selection = filters.selection(roadmap)
     rows, groups = (
-        lanes_of(roadmap, group_by, selection, day)
+        lanes_of(roadmap, group_by, selection, day, most=MOST_DRAWN)
         if format is ExportFormat.SVG
         else (rows_of(roadmap, day, selection, whole=format in IMPORTABLE), [])
     )

@@ -57,9 +57,10 @@ def made(format: ExportFormat, wanted: ExportRequest) -> ExportedFile:
     snapshot = wanted.snapshot
     match format:
         case ExportFormat.HTML:
-            from roadmap_cli.views.html.render import render_html  # brings Jinja2: only for the page
+            # Brings Jinja2: only for the page.
+            from roadmap_cli.views.html.render import render_html, without_timeline
 
-            return ExportedFile(render_html(snapshot))
+            return ExportedFile(render_html(snapshot), without_timeline(snapshot))
         case ExportFormat.ICS:
             from roadmap_cli.views.ics import render_ics
 

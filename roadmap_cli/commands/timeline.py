@@ -8,6 +8,7 @@ import typer
 from roadmap_cli import console
 from roadmap_cli.commands import options
 from roadmap_cli.commands.along_time import (
+    MOST_BARS,
     BeginOption,
     EndOption,
     GroupByOption,
@@ -61,7 +62,7 @@ def show_timeline(
     first, last = days_shown(begin, end)
     roadmap = load_roadmap(file, at).roadmap
     selection = filters.selection(roadmap)
-    rows, groups = lanes_of(roadmap, group_by, selection, day)
+    rows, groups = lanes_of(roadmap, group_by, selection, day, most=MOST_BARS)
     whole = timeline_of(
         roadmap,
         groups,

@@ -111,3 +111,37 @@ def test_no_other_command_imports_jinja2() -> None:
             [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)}
         )
         assert done.stderr.splitlines()[-1] == str(brings)
+
+
+class TestTooManyBars:
+    """The small roadmap has 7 commitments, and 11 rows of partners."""
+
+    def test_a_picture_of_more_than_are_drawn_is_refused(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("roadmap_cli.commands.export.MOST_DRAWN", 10)
+        assert run("export", "svg", "-o", "out.svg", "--as-of", AS_OF).exit_code == 0
+        Path("out.svg").unlink()
+        refused = run("export", "svg", "-o", "out.svg", "--group-by", "partner", "--as-of", AS_OF)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert (
+            "this would be 11 bars, and at most 10 are drawn; select fewer with filters such as --area and "
+            "--partner, or group by area"
+        ) in " ".join(refused.stderr.split())
+        assert not Path("out.svg").exists()
+        words = ("export", "svg", "--group-by", "partner", "--partner", "ca", "--as-of", AS_OF)
+        assert run(*words).exit_code == 0
+
+    def test_a_page_of_more_is_without_a_timeline_and_says_so(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("roadmap_cli.views.html.render.MOST_DRAWN", 6)
+        result = run("export", "html", "-o", "page.html", "--as-of", AS_OF)
+        assert result.exit_code == 0
+        said = "no timeline: it would have 7 bars, and at most 6 are drawn"
+        assert said in result.stderr
+        page = Path("page.html").read_text(encoding="utf-8")
+        assert f"There is {said}." in page
+        assert 'id="Timeline"' not in page
+        words = ("export", "html", "--area", "climate", "--as-of", AS_OF)
+        assert ('id="Timeline"' in run(*words).stdout, run(*words).stderr) == (True, "")

@@ -243,3 +243,12 @@ def test_a_roadmap_without_commitments_is_no_error(run: Run, roadmap_file: Path)
     result = run("timeline")
     assert result.exit_code == 0
     assert result.stderr == "there are no commitments yet\n"
+
+
+def test_more_bars_than_are_drawn_are_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("roadmap_cli.commands.timeline.MOST_BARS", 6)
+    for format in ("text", "json"):
+        refused = run("timeline", "--format", format, "--as-of", AS_OF)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "7 bars, and at most 6 are drawn" in " ".join(refused.stderr.split())
+    assert run("timeline", "--area", "climate", "--as-of", AS_OF).exit_code == 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from roadmap_cli import __version__, safe
 from roadmap_cli.summary import by_area
-from roadmap_cli.timeline import timeline_of
+from roadmap_cli.timeline import MOST_DRAWN, timeline_of
 from roadmap_cli.views.html.anchors import anchor
 from roadmap_cli.views.html.content import content_of
 from roadmap_cli.views.snapshot import Snapshot
@@ -37,6 +37,7 @@ def render_html(snapshot: Snapshot) -> bytes:
         page=content_of(snapshot),
         timeline=_ours(_timeline(snapshot)),
         is_long=len(snapshot.rows) > LONG,
+        left_out=without_timeline(snapshot),
         version=__version__,
         policy=policy_of((style, style_sheet()), script),
         style=_ours(style),
@@ -47,6 +48,18 @@ def render_html(snapshot: Snapshot) -> bytes:
         made.write((piece if made.tell() else piece.lstrip()).encode())
     made.write(b"\n")
     return made.getvalue()
+
+
+def is_too_long(snapshot: Snapshot) -> bool:
+    """Return whether the timeline has more bars than are drawn, so that the page is without it."""
+    return len(snapshot.rows) > MOST_DRAWN
+
+
+def without_timeline(snapshot: Snapshot) -> str:
+    """Return a sentence fragment on a timeline that is too long for the page, empty for any other."""
+    if not is_too_long(snapshot):
+        return ""
+    return f"no timeline: it would have {len(snapshot.rows):,} bars, and at most {MOST_DRAWN:,} are drawn"
 
 
 @cache
@@ -79,6 +92,8 @@ def _ours(text: str) -> "Markup":
 
 def _timeline(snapshot: Snapshot) -> str:
     """Return the picture of the timeline, in which bars lead to their sections; empty where there is none."""
+    if is_too_long(snapshot):
+        return ""
     groups = by_area(snapshot.roadmap, snapshot.rows)
     timeline = timeline_of(snapshot.roadmap, groups, snapshot.as_of)
     if not timeline.lanes:
