@@ -46,13 +46,13 @@ def test_only_what_differs_moves_and_what_moves_a_deadline_or_a_status_is_an_upd
         .replace('deadline = "2031-03"', 'deadline = "2033"')
         .replace(
             'status = "underway"\n',
-            'status = "underway"\n\n[commitments.2.updates.2026-02-01]\ndeadline = "2033"\n'
+            'status = "underway"\n\n[commitments.2.updates."2026-02-01"]\ndeadline = "2033"\n'
             'deadline_was = "2031-03"\n',
         )
         .replace('owner = "Bob"', 'owner = "Bo"')
         .replace(
             'status = "met"\n',
-            'status = "broken"\n\n[commitments.3.updates.2026-02-01]\nstatus = "broken"\n'
+            'status = "broken"\n\n[commitments.3.updates."2026-02-01"]\nstatus = "broken"\n'
             'status_was = "met"\n',
         )
         + '\n[commitments.4]\ntitle = "New"\narea = "air"\n'

@@ -296,12 +296,12 @@ class TestOurOwnFiles:
         )
         new = '{ us = "broken", ca = "met", eu = "met" }'
         updates = """
-[commitments.a.updates.2026-02-01]
+[commitments.a.updates."2026-02-01"]
 partner = "us"
 status = "broken"
 status_was = "at-risk"
 
-[commitments.a.updates.2026-02-01-2]
+[commitments.a.updates."2026-02-01-2"]
 partner = "eu"
 status = "met"
 """
@@ -312,12 +312,12 @@ status = "met"
         )
         new = '{ us = 2031-01-02, ca = "none", eu = "2035" }'
         updates = """
-[commitments.a.updates.2026-02-01]
+[commitments.a.updates."2026-02-01"]
 partner = "us"
 deadline = 2031-01-02
 deadline_was = "none"
 
-[commitments.a.updates.2026-02-01-2]
+[commitments.a.updates."2026-02-01-2"]
 partner = "ca"
 deadline = "none"
 deadline_was = "2028"
