@@ -95,7 +95,7 @@ def main(words: list[str]) -> None:
     signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
     try:
-        from roadmap_cli.cli import main as program
+        from roadmap_cli.start import main as program
 
         program()
     except SystemExit as stop:

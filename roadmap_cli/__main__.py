@@ -1,6 +1,6 @@
 """Run the program as `python -m roadmap_cli`."""
 
-from roadmap_cli.cli import main
+from roadmap_cli.start import main
 
 if __name__ == "__main__":
     main()

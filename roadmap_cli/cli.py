@@ -1,15 +1,12 @@
 """The Typer app: one line a command, and the one error boundary."""
 
-import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import redirect_stdout, suppress
 from importlib import import_module
 from io import BytesIO, TextIOWrapper
 from itertools import pairwise
-from types import FrameType
 from typing import Annotated, Any, NamedTuple, TextIO
 
 import typer
@@ -92,7 +89,11 @@ class LazyCommands(MutableMapping[str, Any]):
 
 
 def _build(name: str, command: Command) -> Any:
-    function = getattr(import_module(f"roadmap_cli.commands.{command.module}"), command.function)
+    module = import_module(f"roadmap_cli.commands.{command.module}")
+    try:
+        function = getattr(module, command.function)
+    except AttributeError as error:
+        raise ImportError(f"{module.__file__} is not complete: {error}") from None
     one = typer.Typer(add_completion=False, rich_markup_mode="rich")
     one.command(
         name,
@@ -159,7 +160,10 @@ class RoadmapGroup(TyperGroup):
         sys.exit(self._run(words, complete_var))
 
     def _run(self, words: list[str], complete_var: str | None) -> int:
-        """Return the exit code; every error becomes a sentence here and nowhere else."""
+        """Return the exit code; every error becomes a sentence here and nowhere else.
+
+        Only what comes from a damaged installation is raised: the rest of the program may not be there.
+        """
         try:
             self._main_shell_completion({}, PROGRAM, complete_var)
             words = words or _words_for_nobody()
@@ -181,12 +185,23 @@ class RoadmapGroup(TyperGroup):
         except MemoryError:
             return _fail(3, "there is not enough memory to read this roadmap")
         except Exception as error:
-            if os.environ.get("ROADMAP_DEBUG"):
+            if isinstance(error.__cause__, (KeyboardInterrupt, SystemExit)):
+                raise error.__cause__ from None  # Python 3.11 wraps what a signal raises in __set_name__
+            if os.environ.get("ROADMAP_DEBUG") or _is_of_import(error):
                 raise
             return _fail(
                 70, f"this is a bug in roadmap ({type(error).__name__}: {error}); ROADMAP_DEBUG=1 shows where"
             )
         return 0
+
+
+def _is_of_import(error: Exception) -> bool:
+    """Return whether an error comes from a module that is missing, cut off or cannot be read."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    in_import = last is not None and last.tb_frame.f_code.co_filename.startswith("<frozen importlib")
+    return in_import or isinstance(error, (ImportError, SyntaxError))
 
 
 def _words_for_nobody() -> list[str]:
@@ -255,16 +270,3 @@ def program(
     if version:
         console.show(f"roadmap {__version__}\n")
         raise typer.Exit
-
-
-def main() -> None:
-    """Run the program: what the `roadmap` command calls."""
-    gc.disable()  # a run is short; collecting cycles costs a fifth of reading a large file
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup asks us not to mind
-            signal.signal(number, _stop)
-    app()
-
-
-def _stop(number: int, _: FrameType | None) -> None:
-    sys.exit(128 + number)

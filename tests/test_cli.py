@@ -270,7 +270,7 @@ def modules_of(code: str) -> set[str]:
 
 LIST = (
     "import sys; sys.argv = ['roadmap', 'list', '--as-of', '2026-02-01'{more}]\n"
-    "from roadmap_cli.cli import main\n"
+    "from roadmap_cli.start import main\n"
     "try: main()\n"
     "except SystemExit as stop: assert not stop.code, stop.code"
 )

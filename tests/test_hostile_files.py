@@ -187,7 +187,7 @@ def test_a_look_at_the_network_would_be_seen(tmp_path: Path) -> None:
 def audited(folder: Path, body: str, words: list[str]) -> tuple[int, str]:
     """Return the exit code of a process and the network events that Python's audit saw in it."""
     code = (
-        "import sys; from roadmap_cli.cli import main\n"
+        "import sys; from roadmap_cli.start import main\n"
         "sys.addaudithook(lambda event, _: event.startswith('socket.') and sys.stdout.buffer.write(\n"
         "    f'SEEN {event} '.encode()))\n" + body
     )

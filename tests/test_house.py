@@ -22,7 +22,7 @@ HEAVY = {
     "logging", "asyncio", "json", "shutil", "hashlib", "secrets", "fcntl",
     "xml", "urllib",
 }  # fmt: skip
-FREE = {"cli.py", "__main__.py", "console.py"}
+FREE = {"start.py", "cli.py", "__main__.py", "console.py"}
 
 
 def modules(*, below_commands: bool = False) -> list[Path]:
