@@ -17,7 +17,7 @@ from roadmap_cli import __version__, console
 from roadmap_cli.commands.composed import expanded
 from roadmap_cli.commands.session import Color, roadmap_path, wants_color
 from roadmap_cli.console import ClosedPipeError
-from roadmap_cli.errors import NotSavedError, RoadmapError
+from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
 
 PROGRAM = "roadmap"
 CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -117,8 +117,14 @@ class RoadmapCommand(TyperCommand):
     """A command whose help follows our colour policy."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Return what is left of the words when the options are taken out; keep the last for a completion."""
+        """Return what is left of the words when the options are taken out; keep the last for a completion.
+
+        Raises WrongUsageError where an option that has one value is given twice. A flag may be: it stays set.
+        """
         ctx.meta[_LAST_WORD] = args[-1] if args else ""
+        if not ctx.resilient_parsing:
+            _, _, given = self.make_parser(ctx).parse_args(args=list(args))
+            _refuse_repeats(given)
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
@@ -135,6 +141,16 @@ class RoadmapCommand(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help to stdout."""
         _show_help(lambda: super(RoadmapCommand, self).format_help(ctx, formatter))
+
+
+def _refuse_repeats(given: Sequence[Any]) -> None:
+    """Raise WrongUsageError for an option of one value that is in the list of given parameters again."""
+    single = [one for one in given if one.param_type_name == "option" and not (one.is_flag or one.multiple)]
+    for option in single:
+        if single.count(option) > 1:
+            name = next((name for name in option.opts if name.startswith("--")), option.opts[0])
+            right = "one file only" if name == "--file" else "give it once"
+            raise WrongUsageError(f"{name} is given twice; {right}")
 
 
 class RoadmapGroup(TyperGroup):

@@ -113,6 +113,37 @@ def test_commands_are_built_when_they_are_asked_for() -> None:
     assert commands["list"] != "another"
 
 
+# Options that are given again
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_option_of_one_value_is_refused_when_it_is_given_twice(run: Run, name: str) -> None:
+    options = [one for one in LazyCommands()[name].params if one.param_type_name == "option"]
+    single = [one.opts[0] for one in options if not (one.is_flag or one.multiple)]
+    assert "--color" in single
+    for option in single:
+        right = "one file only" if option == "--file" else "give it once"
+        twice = Result(2, "", f"error: {option} is given twice; {right}\n")
+        assert run(name, option, "a", f"{option}=b") == twice
+
+
+@pytest.mark.parametrize("words", [["-f", "a", "-f", "b"], ["-fa", "--file=b"], ["--file", "a", "-qfb"]])
+def test_short_forms_count_as_the_option_that_they_are(run: Run, words: list[str]) -> None:
+    assert run("check", *words) == Result(2, "", "error: --file is given twice; one file only\n")
+
+
+def test_a_value_that_is_the_same_again_is_given_twice_too(run: Run) -> None:
+    words = ["--status", "met", "--status=met", "--status", "met"]
+    assert run("update", "x", *words) == Result(2, "", "error: --status is given twice; give it once\n")
+
+
+def test_flags_lists_and_values_may_be_given_again(run: Run, roadmap_file: Path) -> None:
+    flags = ["--overdue", "--overdue", "--status", "met", "--status", "planned"]
+    assert run("list", *flags).exit_code == 0
+    assert run("add-area", "--id", "x", "--", "--id", "--id").exit_code == 2
+    assert run("add-area", "--id=x", "--summary", "--id").stderr != "error: --id is given twice; give it once\n"
+
+
 # Streams
 
 

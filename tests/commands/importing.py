@@ -26,7 +26,8 @@ class Import:
 
     def __call__(self, source: str | bytes, *args: str, name: str = "s.csv", **options: Any) -> Result:
         (self._folder / name).write_bytes(source.encode() if isinstance(source, str) else source)
-        return self._run("import", name, "--on", ON, *args, **options)
+        on = () if "--on" in args else ("--on", ON)
+        return self._run("import", name, *on, *args, **options)
 
     @property
     def roadmap(self) -> str:

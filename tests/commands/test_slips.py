@@ -132,7 +132,7 @@ class TestSelection:
     )
     @pytest.mark.usefixtures("history")
     def test_which(self, run, words, ids):
-        found = json.loads(run("slips", "--format", "json", "--as-of", AS_OF, *words).stdout)
+        found = json.loads(run("slips", "--format", "json", *words, env={"ROADMAP_AS_OF": AS_OF}).stdout)
         assert [slip["id"] for slip in found["slips"]] == ids
 
     @pytest.mark.usefixtures("history")
