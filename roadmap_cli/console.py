@@ -42,11 +42,16 @@ def show(text: str) -> None:
     User text in it is safe for a terminal already. That no line is a command to a CI runner is seen to here,
     where it is known what begins a line.
     """
-    _write(sys.stdout, _encoded(safe.ci_text(text), encoding_of(sys.stdout)))
+    put(_encoded(safe.ci_text(text), encoding_of(sys.stdout)))
 
 
 def put(data: bytes) -> None:
-    """Write a contract (JSON, CSV, …) to stdout as it is: UTF-8 in every locale. Raises ClosedPipeError."""
+    """Write a contract (JSON, CSV, …) to stdout as it is: UTF-8 in every locale.
+
+    Raises ClosedPipeError, and NotSavedError where stdout is closed or cannot be written.
+    """
+    if sys.stdout is None and data:
+        raise NotSavedError("the output could not be written: standard output is closed")
     _write(sys.stdout, data)
 
 

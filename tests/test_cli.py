@@ -141,7 +141,9 @@ def test_flags_lists_and_values_may_be_given_again(run: Run, roadmap_file: Path)
     flags = ["--overdue", "--overdue", "--status", "met", "--status", "planned"]
     assert run("list", *flags).exit_code == 0
     assert run("add-area", "--id", "x", "--", "--id", "--id").exit_code == 2
-    assert run("add-area", "--id=x", "--summary", "--id").stderr != "error: --id is given twice; give it once\n"
+    assert (
+        run("add-area", "--id=x", "--summary", "--id").stderr != "error: --id is given twice; give it once\n"
+    )
 
 
 # Streams
@@ -202,15 +204,25 @@ def shell(line: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+UNWRITTEN = "error: the output could not be written: standard output is closed\n"
+
+
 @pytest.mark.parametrize(
     ("line", "exit_code", "stderr"),
     [
-        ("roadmap list >&-", 0, ""),
-        ("roadmap list --help >&-", 0, ""),
-        ("roadmap --version >&-", 0, ""),
+        ("roadmap list >&-", 5, UNWRITTEN),
+        ("roadmap list --format json >&-", 5, UNWRITTEN),
+        ("roadmap list --help >&-", 5, UNWRITTEN),
+        ("roadmap --version >&-", 5, UNWRITTEN),
+        ("roadmap check --quiet >&-", 0, ""),
         ("roadmap list --area nowhere 2>&-", 4, ""),
-        ("roadmap list --limit 1 >&- 2>&-", 0, ""),
+        ("roadmap list --limit 1 >&- 2>&-", 5, ""),
         ("roadmap list --format json --area nowhere >&- 2>&-", 4, ""),
+        (
+            "roadmap rename methane-75 methane >&-",
+            5,
+            UNWRITTEN.replace("the out", "the roadmap was saved, but the out"),
+        ),
         ("roadmap list -f - <&-", 3, "error: standard input is closed; name a file\n"),
     ],
 )

@@ -121,8 +121,11 @@ def test_no_color_in_the_environment_does_not_undo_what_was_decided(monkeypatch:
 def test_a_stream_that_was_closed_from_the_start_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
-    console.show("é")
-    console.put(b"x")
+    for write in (lambda: console.show("é"), lambda: console.put(b"x")):
+        with pytest.raises(NotSavedError, match="standard output is closed"):
+            write()
+    console.show("")
+    console.put(b"")
     console.talk("x")
     console.fail(("x",), color=True)
     console.forget(None)
