@@ -121,9 +121,10 @@ def test_no_color_in_the_environment_does_not_undo_what_was_decided(monkeypatch:
 def test_a_stream_that_was_closed_from_the_start_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
-    for write in (lambda: console.show("é"), lambda: console.put(b"x")):
-        with pytest.raises(NotSavedError, match="standard output is closed"):
-            write()
+    with pytest.raises(NotSavedError, match="standard output is closed"):
+        console.show("é")
+    with pytest.raises(NotSavedError, match="standard output is closed"):
+        console.put(b"x")
     console.show("")
     console.put(b"")
     console.talk("x")

@@ -116,6 +116,7 @@ def test_the_words_of_a_name_are_found() -> None:
 
 
 PLURALS = {
+    ("views/sarif.py", "len(reports) > 1"): "a run over several files has the path of none of them",
     ("axis.py", "day.month == 1"): "January: a year is written without a month",
     ("axis.py", "quarter == 1"): "the first quarter: a year is written without a quarter",
     ("checks/fixes.py", "len(partners) > 1"): "the whole clause is left out",

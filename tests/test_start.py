@@ -118,7 +118,11 @@ def test_signals_at_random_times_end_it_in_silence(roadmap_file: Path) -> None:
         time.sleep(spread.uniform(0, 0.4))
         program.send_signal(number)
         stdout, stderr = program.communicate(timeout=60)
-        if not re.search(rb'start\.py", line \d+, in main', stderr) and program.returncode in (1, -number) and not stdout:
+        if (
+            not re.search(rb'start\.py", line \d+, in main', stderr)
+            and program.returncode in (1, -number)
+            and not stdout
+        ):
             continue  # Python or the console script was about to start
         assert stderr == b""
         assert program.returncode in (0, exit_code)

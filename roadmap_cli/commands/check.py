@@ -20,17 +20,17 @@ from roadmap_cli.commands.reporting import (
     ReportFormat,
     format_for,
     report_files,
-    show_report,
+    show_reports,
     write_reports,
 )
 from roadmap_cli.commands.selecting import split
 from roadmap_cli.commands.session import Color, LoadedRoadmap, day_of, screen_for, tell_of_replay, today
 from roadmap_cli.document.find import is_in_repository, path_in_repository
-from roadmap_cli.errors import NotSavedError, NotThereError
+from roadmap_cli.errors import NotSavedError, NotThereError, RoadmapError, WrongUsageError
 from roadmap_cli.finding import FaultyRoadmapError, Severity
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.report import Report
+from roadmap_cli.report import UNREADABLE, Report
 
 
 class FailOn(StrEnum):
@@ -43,9 +43,9 @@ class FailOn(StrEnum):
 
 
 class CheckRequest(msgspec.Struct, frozen=True):
-    """What a check looks at and which rules it applies."""
+    """What a check looks at and which rules it applies; a file that is None is the nearest roadmap.toml."""
 
-    file: str | None
+    files: Sequence[str | None]
     at: str | None
     since: str | None
     day: date
@@ -58,6 +58,13 @@ _CODES = "RM3 means all that begin so. Repeats, and splits at commas."
 
 
 def check(
+    context: typer.Context,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE", show_default=False, help="Roadmaps to check; else that of --file. Any number."
+        ),
+    ] = None,
     select: Annotated[
         list[str] | None,
         typer.Option(
@@ -105,9 +112,10 @@ def check(
     file: options.FileOption = None,
     color: options.ColorOption = Color.AUTO,
 ) -> None:
-    """Find what is wrong in the roadmap, point at the line, and say how to fix it.
+    """Find what is wrong in roadmaps, point at the line, and say how to fix it.
 
     Errors are contradictions in the file and exit with 1. What only the passing of time causes is a warning.
+    Several files give one report and the exit code of the worst one.
     """
     if list_rules:
         explaining.list_rules(screen_for(color), as_json=format is CheckFormat.JSON)
@@ -115,7 +123,7 @@ def check(
         explaining.explain(explain, screen_for(color), as_json=format is CheckFormat.JSON)
     else:
         asked = CheckRequest(
-            file=file,
+            files=_files(context, paths or [], file),
             at=at,
             since=since,
             day=day_of(as_of),
@@ -126,6 +134,16 @@ def check(
         _check(asked, report_files(report), format_for(format), quiet, color, is_replay=bool(as_of))
 
 
+def _files(context: typer.Context, paths: Sequence[str], file: str | None) -> Sequence[str | None]:
+    """Return the files to check, each once. Raises WrongUsageError where both ways to name them are used."""
+    if not paths:
+        return [file]
+    source = context.get_parameter_source("file")
+    if file is not None and source is not None and source.name == "COMMANDLINE":
+        raise WrongUsageError("files are named as arguments or one with --file, not both; leave --file out")
+    return list(dict.fromkeys(paths))
+
+
 def _check(
     asked: CheckRequest,
     files: Sequence[ReportFile],
@@ -134,10 +152,36 @@ def _check(
     color: Color,
     is_replay: bool,
 ) -> None:
-    path = own_file(asked.file)
-    roadmap: Roadmap | None = None
+    reports: list[Report] = []
+    errors: list[RoadmapError] = []
+    roadmaps: list[Roadmap] = []
+    for file in asked.files:
+        try:
+            report, roadmap = _checked(file, asked)
+        except RoadmapError as error:  # what is wrong with one file does not keep the others from a check
+            errors.append(error)
+        else:
+            reports.append(report)
+            roadmaps += [roadmap] if roadmap is not None and is_replay and not quiet else []
+    if reports:
+        _write(reports, files, format, quiet, color, [path for file in asked.files if (path := _own(file))])
+    for roadmap in roadmaps:
+        tell_of_replay(roadmap, asked.day)
+    code = max((_exit_code(report) for report in reports), default=0)
+    if errors:
+        worst = max(errors, key=lambda error: error.exit_code)
+        worst.exit_code = max(code, worst.exit_code)
+        worst.sentences = tuple(dict.fromkeys(sentence for error in errors for sentence in error.sentences))
+        raise worst
+    if code:
+        raise typer.Exit(code)
+
+
+def _checked(file: str | None, asked: CheckRequest) -> tuple[Report, Roadmap | None]:
+    """Return the report of one file, and its roadmap where it can be read."""
+    path = own_file(file)
     try:
-        loaded = load_roadmap(asked.file, asked.at)
+        loaded = load_roadmap(file, asked.at)
     except FaultyRoadmapError as error:
         report = Report(
             location=_location(path),
@@ -148,20 +192,29 @@ def _check(
             since=asked.since or "",
             fail_on=asked.fail_on,
         )
-    else:
-        report, roadmap = _report(loaded, asked, path), loaded.roadmap
-        del loaded  # what was parsed of a large file is not held beside the report
-    _tell(report, files, format, quiet, color, path)
-    if roadmap is None:
-        raise typer.Exit(FaultyRoadmapError.exit_code)
-    if is_replay and not quiet:
-        tell_of_replay(roadmap, asked.day)
-    if report.fails:
-        raise typer.Exit(1)
+        return report, None
+    # What was parsed of a large file is not held beside the report.
+    return _report(loaded, _before(file, asked.since), asked, path), loaded.roadmap
 
 
-def _report(loaded: LoadedRoadmap, asked: CheckRequest, path: Path | None) -> Report:
-    before = _before(asked)
+def _own(file: str | None) -> Path | None:
+    """Return where a file lies that no report may replace; None where that cannot be known."""
+    try:
+        return own_file(file)
+    except RoadmapError:
+        return None
+
+
+def _exit_code(report: Report) -> int:
+    """Return what a report makes the program exit with."""
+    if any(finding.code in UNREADABLE for finding in report.findings):
+        return FaultyRoadmapError.exit_code
+    return 1 if report.fails else 0
+
+
+def _report(
+    loaded: LoadedRoadmap, before: LoadedRoadmap | None, asked: CheckRequest, path: Path | None
+) -> Report:
     subject = Subject(
         loaded.roadmap,
         loaded.data,
@@ -187,12 +240,12 @@ def _report(loaded: LoadedRoadmap, asked: CheckRequest, path: Path | None) -> Re
     )
 
 
-def _before(asked: CheckRequest) -> LoadedRoadmap | None:
-    if asked.since is None:
+def _before(file: str | None, since: str | None) -> LoadedRoadmap | None:
+    if since is None:
         return None
     from roadmap_cli.commands.since import before_change  # brings git
 
-    return before_change(asked.file, asked.since)
+    return before_change(file, since)
 
 
 def _merge_attribute(path: Path | None) -> str:
@@ -212,20 +265,20 @@ def _location(path: Path | None) -> str:
     return path_in_repository(path) if path is not None else "standard input"
 
 
-def _tell(
-    report: Report,
+def _write(
+    reports: Sequence[Report],
     files: Sequence[ReportFile],
     format: ReportFormat,
     quiet: bool,
     color: Color,
-    path: Path | None,
+    roadmaps: Sequence[Path],
 ) -> None:
-    """Write the report to each output. An error in writing a file comes after the findings."""
+    """Write the reports to each output. An error in writing a file comes after the findings."""
     failure: NotSavedError | None = None
     try:
-        write_reports(report, files, path)
+        write_reports(reports, files, roadmaps)
     except NotSavedError as error:
         failure = error
-    show_report(report, format, screen_for(color), quiet, path)
+    show_reports(reports, format, screen_for(color), quiet, roadmaps)
     if failure is not None:
         raise failure

@@ -1,4 +1,4 @@
-"""A report of the check → stdout, files and the summary of a CI job, each in its format."""
+"""The reports of a check → stdout, files and the summary of a CI job, each in its format."""
 
 import os
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import NamedTuple, assert_never
 from roadmap_cli import console, safe
 from roadmap_cli.commands.outputs import output_file
 from roadmap_cli.console import Screen
-from roadmap_cli.document.output import append_output, write_output
+from roadmap_cli.document.output import append_output, require_another, write_output
 from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.lookup import any_of, did_you_mean, short
 from roadmap_cli.report import Report
@@ -72,59 +72,62 @@ def report_files(words: Sequence[str] | None) -> list[ReportFile]:
     return files
 
 
-def write_reports(report: Report, files: Sequence[ReportFile], roadmap: Path | None) -> None:
-    """Write a report into files, whole or not at all. Raises WrongUsageError and NotSavedError."""
+def write_reports(reports: Sequence[Report], files: Sequence[ReportFile], roadmaps: Sequence[Path]) -> None:
+    """Write reports into files, whole or not at all. Raises WrongUsageError and NotSavedError."""
     for format, path in files:
-        write_output(path, _rendered(report, format, Screen(), quiet=False), roadmap)
+        for roadmap in roadmaps:
+            require_another(path, roadmap)
+        write_output(path, _rendered(reports, format, Screen(), quiet=False), None)
 
 
-def show_report(
-    report: Report, format: ReportFormat, screen: Screen, quiet: bool, roadmap: Path | None
+def show_reports(
+    reports: Sequence[Report], format: ReportFormat, screen: Screen, quiet: bool, roadmaps: Sequence[Path]
 ) -> None:
-    """Write a report to stdout; what GitHub's runner reads gets a summary of the job as well.
+    """Write reports to stdout; what GitHub's runner reads gets a summary of the job as well.
 
     With `quiet` a check that does not fail leaves stdout empty where people read it.
     """
     if format is ReportFormat.GITHUB:
-        _add_summary(report, roadmap)
-    if quiet and not report.fails and format in (ReportFormat.TEXT, ReportFormat.GITHUB):
+        _add_summary(reports, roadmaps)
+    fails = any(report.fails for report in reports)
+    if quiet and not fails and format in (ReportFormat.TEXT, ReportFormat.GITHUB):
         return
-    data = _rendered(report, format, screen, quiet)
+    data = _rendered(reports, format, screen, quiet)
     if format is ReportFormat.TEXT:
         console.show(data.decode())
     else:
         console.put(data)
 
 
-def _rendered(report: Report, format: ReportFormat, screen: Screen, quiet: bool) -> bytes:
+def _rendered(reports: Sequence[Report], format: ReportFormat, screen: Screen, quiet: bool) -> bytes:
     # Each format is a module of its own; a run imports the one that it needs.
     match format:
         case ReportFormat.TEXT:
             from roadmap_cli.views.findings_text import render_findings
 
             return render_findings(
-                report, color=screen.color, signs=screen.signs, width=screen.width, quiet=quiet
+                reports, color=screen.color, signs=screen.signs, width=screen.width, quiet=quiet
             ).encode()
         case ReportFormat.JSON:
             from roadmap_cli.views.findings_json import render_findings_json
 
-            return render_findings_json(report)
+            return render_findings_json(reports)
         case ReportFormat.GITHUB:
             from roadmap_cli.views.github import render_annotations
 
-            return render_annotations(report, has_summary=bool(_summary_file()))
+            return render_annotations(reports, has_summary=bool(_summary_file()))
         case ReportFormat.GITLAB:
             from roadmap_cli.views.gitlab import render_gitlab
 
-            return render_gitlab(report)
+            return render_gitlab(reports)
         case ReportFormat.SARIF:
             from roadmap_cli.views.sarif import render_sarif
 
-            return render_sarif(report)
+            return render_sarif(reports)
         case ReportFormat.JUNIT:
             from roadmap_cli.views.junit import render_junit
 
-            return render_junit(report)
+            return render_junit(reports)
         case _:
             assert_never(format)
 
@@ -133,13 +136,15 @@ def _summary_file() -> str:
     return os.environ.get("GITHUB_STEP_SUMMARY", "")
 
 
-def _add_summary(report: Report, roadmap: Path | None) -> None:
+def _add_summary(reports: Sequence[Report], roadmaps: Sequence[Path]) -> None:
     """Add the summary to the job's; where that fails the findings are told all the same."""
     if not _summary_file():
         return
     from roadmap_cli.views.github import render_summary
 
     try:
-        append_output(Path(_summary_file()), safe.ci_text(render_summary(report)).encode(), roadmap)
+        for roadmap in roadmaps:
+            require_another(Path(_summary_file()), roadmap)
+        append_output(Path(_summary_file()), safe.ci_text(render_summary(reports)).encode(), None)
     except RoadmapError as error:
         console.talk(f"the summary of the job is missing: {error.sentences[0]}")

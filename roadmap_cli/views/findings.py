@@ -92,13 +92,19 @@ def count_words(findings: Sequence[Finding]) -> str:
     return ", ".join(counted(number, kind) for kind, number in numbers if number) or "no findings"
 
 
-def sum_words(report: Report) -> str:
-    """Return what a check came to in one line: `1 error; 2 warnings elsewhere do not count`."""
-    words = count_words(report.findings)
-    if not report.elsewhere:
+def sum_words(reports: Sequence[Report]) -> str:
+    """Return what a check came to in one line: `1 error; 2 warnings elsewhere do not count`.
+
+    Of several files it says how many: `1 error in 3 files`.
+    """
+    words = count_words([finding for report in reports for finding in report.findings])
+    if len(reports) > 1:
+        words = f"{words} in {counted(len(reports), 'file')}"
+    elsewhere = [finding for report in reports for finding in report.elsewhere]
+    if not elsewhere:
         return words
-    verb = plural(len(report.elsewhere), "does", "do")
-    return f"{words}; {count_words(report.elsewhere)} elsewhere {verb} not count"
+    verb = plural(len(elsewhere), "does", "do")
+    return f"{words}; {count_words(elsewhere)} elsewhere {verb} not count"
 
 
 def elsewhere_words(report: Report) -> str:

@@ -1,4 +1,6 @@
-"""A report → JSON."""
+"""Reports → JSON."""
+
+from collections.abc import Sequence
 
 import msgspec
 
@@ -11,6 +13,7 @@ from roadmap_cli.views.json import render_json, storable
 class _FindingRecord(msgspec.Struct, frozen=True, gc=False):
     """A finding as it is written: its fields are the keys, in order. A dict takes five times the memory."""
 
+    file: str
     code: str
     rule: str | None
     severity: Severity
@@ -25,29 +28,35 @@ class _FindingRecord(msgspec.Struct, frozen=True, gc=False):
     counts: bool
 
 
-def render_findings_json(report: Report) -> bytes:
-    """Return a report as JSON; a key is always there, null where there is nothing to say.
+def render_findings_json(reports: Sequence[Report]) -> bytes:
+    """Return the reports of one check as JSON; a key is always there, null where there is nothing to say.
 
     `counts` is of the findings that count, `elsewhere` of those that do not.
     """
-    rules = rules_by_code(report)
+    first = reports[0]
     return render_json(
         {
-            "file": storable(report.location),
-            "as_of": report.as_of,
-            "since": storable(report.since) or None,
-            "fail_on": report.fail_on or "never",
-            "failed": report.fails,
-            "counts": count(report.findings),
-            "elsewhere": count(report.elsewhere),
-            "findings": [_record(one, rules.get(one.finding.code)) for one in in_file_order(report)],
+            "files": [storable(report.location) for report in reports],
+            "as_of": first.as_of,
+            "since": storable(first.since) or None,
+            "fail_on": first.fail_on or "never",
+            "failed": any(report.fails for report in reports),
+            "counts": count([finding for report in reports for finding in report.findings]),
+            "elsewhere": count([finding for report in reports for finding in report.elsewhere]),
+            "findings": [record for report in reports for record in _records(report)],
         }
     )
 
 
-def _record(reported: ReportedFinding, rule: Rule | None) -> _FindingRecord:
+def _records(report: Report) -> list[_FindingRecord]:
+    rules, file = rules_by_code(report), storable(report.location)
+    return [_record(one, rules.get(one.finding.code), file) for one in in_file_order(report)]
+
+
+def _record(reported: ReportedFinding, rule: Rule | None, file: str) -> _FindingRecord:
     finding, place = reported.finding, reported.finding.place
     return _FindingRecord(
+        file=file,
         code=finding.code,
         rule=rule.name if rule else None,
         severity=finding.severity,

@@ -16,15 +16,20 @@ LONGEST_LINE = 300
 
 
 def render_findings(
-    report: Report, *, color: bool, signs: bool, width: int | None, quiet: bool = False
+    reports: Sequence[Report], *, color: bool, signs: bool, width: int | None, quiet: bool = False
 ) -> str:
-    """Return the findings in file order, those elsewhere in short below, and a last line that counts.
+    """Return the findings file by file, those elsewhere in short below, and a last line that counts.
 
     `width` is the terminal's columns, None in a pipe; `signs` is False where only ASCII can be shown. With
     `quiet` a check that does not fail says nothing.
     """
-    if quiet and not report.fails:
+    if quiet and not any(report.fails for report in reports):
         return ""
+    files = (_file(report, color=color, signs=signs, width=width) for report in reports)
+    return "".join([*files, f"{sum_words(reports)}\n"])
+
+
+def _file(report: Report, *, color: bool, signs: bool, width: int | None) -> str:
     lines, rules = lines_of(report.text), rules_by_code(report)
     gutter = len(str(max((finding.place.line for finding in report.findings), default=1)))
     parts = [
@@ -35,7 +40,7 @@ def render_findings(
         parts.append(f"{elsewhere_words(report)}\n")
         parts.extend(f"{_headline(finding, color)}\n" for finding in report.elsewhere)
         parts.append("\n")
-    return "".join([*parts, f"{sum_words(report)}\n"])
+    return "".join(parts)
 
 
 def finding_block(finding: Finding, rule: Rule | None, lines: Sequence[str]) -> str:

@@ -1,11 +1,10 @@
-"""A report → annotations of GitHub Actions, and a Markdown summary of the job."""
+"""Reports → annotations of GitHub Actions, and a Markdown summary of the job."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from roadmap_cli import safe
 from roadmap_cli.english import counted
-from roadmap_cli.finding import Finding, Rule
+from roadmap_cli.finding import Finding, Rule, Severity
 from roadmap_cli.report import Report
 from roadmap_cli.views.findings import (
     count_words,
@@ -28,24 +27,28 @@ _LONGEST_CELL = 400
 _SHORTEST_ROW = 32
 
 
-def render_annotations(report: Report, *, has_summary: bool) -> bytes:
+def render_annotations(reports: Sequence[Report], *, has_summary: bool) -> bytes:
     """Return the lines for a runner's log: at most ten annotations a kind, most important first, then counts.
 
     Findings that were left out are counted in a plain line; `has_summary` says whether a summary shows them.
     What a person wrote is in no line a command of its own. Findings elsewhere are counted only.
     """
-    rules = rules_by_code(report)
     lines, left_out = [], []
-    for severity, alike in groupby(most_important_first(report.findings), lambda finding: finding.severity):
-        findings = list(alike)
-        for finding in findings[:ANNOTATIONS_A_KIND]:
-            lines.append(_annotation(finding, rules.get(finding.code), report.location))
-        if len(findings) > ANNOTATIONS_A_KIND:
-            left_out.append(counted(len(findings) - ANNOTATIONS_A_KIND, f"more {severity}"))
+    for severity in Severity:
+        alike = [
+            (finding, report)
+            for report in reports
+            for finding in report.findings
+            if finding.severity is severity
+        ]
+        for finding, report in alike[:ANNOTATIONS_A_KIND]:
+            lines.append(_annotation(finding, rules_by_code(report).get(finding.code), report.location))
+        if len(alike) > ANNOTATIONS_A_KIND:
+            left_out.append(counted(len(alike) - ANNOTATIONS_A_KIND, f"more {severity}"))
     if left_out:
         where = "the summary has them" if has_summary else "GitHub shows ten of each kind"
         lines.append(f"not shown as annotations: {', '.join(left_out)}; {where}")
-    lines.append(sum_words(report))
+    lines.append(sum_words(reports))
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -74,21 +77,25 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def render_summary(report: Report) -> str:
-    """Return a report as Markdown for a job's summary, most important first; no larger than SUMMARY_BYTES."""
-    verdict = " failed" if report.fails else " passed" if report.fail_on else ""
-    head = [
-        f"### Roadmap check{verdict}: {count_words(report.findings)}",
-        f"{safe.markdown(report.location)} as of {report.as_of}",
-    ]
+def render_summary(reports: Sequence[Report]) -> str:
+    """Return reports as Markdown for a job's summary, most important first; no larger than SUMMARY_BYTES."""
+    failed = any(report.fails for report in reports)
+    verdict = " failed" if failed else " passed" if reports[0].fail_on else ""
+    words = count_words([finding for report in reports for finding in report.findings])
+    text = f"### Roadmap check{verdict}: {words}\n\n"
+    return text + "".join(_file(report, SUMMARY_BYTES // len(reports)) for report in reports)
+
+
+def _file(report: Report, limit: int) -> str:
+    """Return what was found in one file, in no more than `limit` bytes."""
     rules = rules_by_code(report)
-    text = "".join(f"{line}\n\n" for line in head)
+    text = f"{safe.markdown(report.location)} as of {report.as_of}\n\n"
     if report.findings:
-        text += _table(report.findings, rules, SUMMARY_BYTES // 2) + "\n"
+        text += _table(report.findings, rules, limit // 2) + "\n"
     if report.elsewhere:
         text += f"#### Not touched by the change since {safe.markdown(report.since[:_LONGEST_CELL])}\n\n"
         text += f"Not counted: {count_words(report.elsewhere)}.\n\n"
-        text += _table(report.elsewhere, rules, SUMMARY_BYTES // 4) + "\n"
+        text += _table(report.elsewhere, rules, limit // 4) + "\n"
     return text
 
 

@@ -1,4 +1,7 @@
-"""A report → GitLab's Code Quality report."""
+"""Reports → GitLab's Code Quality report."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from roadmap_cli import safe
 from roadmap_cli.finding import Rule, Severity
@@ -18,29 +21,31 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTI
 """GitLab knows five; `critical` and `blocker` are left to what breaks or endangers a program."""
 
 
-def render_gitlab(report: Report) -> bytes:
+def render_gitlab(reports: Sequence[Report]) -> bytes:
     """Return the findings as an array of issues (GitLab documentation, "Code Quality report format").
 
     Those elsewhere are among them, and say so: GitLab compares with the target branch by itself, and would
     take what is missing for fixed.
     """
+    return render_json([issue for report in reports for issue in _issues(report)])
+
+
+def _issues(report: Report) -> list[dict[str, Any]]:
     reported, rules = in_file_order(report), rules_by_code(report)
     prints = fingerprints(report.location, (one.finding for one in reported))
-    return render_json(
-        [
-            {
-                "description": _description(one, rules.get(one.finding.code), report.since),
-                "check_name": one.finding.code,
-                "fingerprint": fingerprint,
-                "severity": _SEVERITIES[one.finding.severity],
-                "location": {
-                    "path": storable(report.location),
-                    "lines": {"begin": one.finding.place.line},
-                },
-            }
-            for one, fingerprint in zip(reported, prints, strict=True)
-        ]
-    )
+    return [
+        {
+            "description": _description(one, rules.get(one.finding.code), report.since),
+            "check_name": one.finding.code,
+            "fingerprint": fingerprint,
+            "severity": _SEVERITIES[one.finding.severity],
+            "location": {
+                "path": storable(report.location),
+                "lines": {"begin": one.finding.place.line},
+            },
+        }
+        for one, fingerprint in zip(reported, prints, strict=True)
+    ]
 
 
 def _description(reported: ReportedFinding, rule: Rule | None, since: str) -> str:

@@ -1,4 +1,4 @@
-"""A report → JUnit XML, as Jenkins and GitLab read test results."""
+"""Reports → JUnit XML, as Jenkins and GitLab read test results."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -25,8 +25,8 @@ _NOTHING_FOUND = "nothing found"
 _WHOLE_FILE = "the whole file"
 
 
-def render_junit(report: Report) -> bytes:
-    """Return the report as test results: a suite a rule family, a case a finding or a rule that found none.
+def render_junit(reports: Sequence[Report]) -> bytes:
+    """Return reports as test results: a suite a file and rule family, a case a finding or a rule without one.
 
     A finding that fails the check is a failure; any other passes, with the finding in its output. A case is
     named by the key, not by the line, so that a server knows it again when lines shift.
@@ -34,21 +34,29 @@ def render_junit(report: Report) -> bytes:
     # Loaded only here: no other format is XML.
     from xml.etree.ElementTree import Element, indent, tostring
 
+    root = Element("testsuites", name="roadmap check")
+    for report in reports:
+        root.extend(_suites(report))
+    root.attrib |= _counts(root)
+    indent(root)
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, "unicode")}\n'
+    return safe.ci_text(text).encode()
+
+
+def _suites(report: Report) -> Iterator["Element"]:
+    """Yield the suites of one file, a rule family each."""
+    from xml.etree.ElementTree import Element
+
     found: dict[str, list[ReportedFinding]] = {rule.code: [] for rule in report.rules}
     for reported in in_file_order(report):
         found.setdefault(reported.finding.code, []).append(reported)
-    root = Element("testsuites", name="roadmap check")
     lines = lines_of(report.text)
     for family, codes in groupby(sorted(found), lambda code: code[:3]):
         suite = Element("testsuite", name=_xml(safe.line(f"{family} {report.location}")))
         for code in codes:
             suite.extend(_cases(code, found[code], report, lines))
         suite.attrib |= _counts(suite)
-        root.append(suite)
-    root.attrib |= _counts(root)
-    indent(root)
-    text = f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, "unicode")}\n'
-    return safe.ci_text(text).encode()
+        yield suite
 
 
 def _cases(

@@ -1,6 +1,6 @@
-"""A report → SARIF 2.1.0 (OASIS, errata 01), in the subset that GitHub code scanning reads."""
+"""Reports → SARIF 2.1.0 (OASIS, errata 01), in the subset that GitHub code scanning reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from roadmap_cli import __version__, safe
@@ -21,7 +21,7 @@ _LONGEST_SNIPPET = 1_000
 """Characters of a line that is quoted: in a file of one line each result would else repeat it whole."""
 
 
-def render_sarif(report: Report) -> bytes:
+def render_sarif(reports: Sequence[Report]) -> bytes:
     """Return one run with the rules that ran and all findings as results.
 
     Findings elsewhere have the baseline state `unchanged` (3.27.24) and are not left out: GitHub would take
@@ -29,30 +29,36 @@ def render_sarif(report: Report) -> bytes:
     `suppressions` would say that somebody has reviewed them, and GitHub's way with them depends on when it
     first saw one.
     """
-    found = in_file_order(report)
+    found = [one for report in reports for one in in_file_order(report)]
     kept = _most_important(found)
-    prints = fingerprints(report.location, (one.finding for one in found))
-    indexes = {rule.code: index for index, rule in enumerate(report.rules)}
-    lines, uri = lines_of(report.text), _uri(report.location)
+    rules = list({rule.code: rule for report in reports for rule in report.rules}.values())
+    indexes = {rule.code: index for index, rule in enumerate(rules)}
+    results = (result for report in reports for result in _results(report, indexes))
+    only = "" if len(reports) > 1 else f"{_uri(reports[0].location)}/"
     return render_json(
         {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
             "runs": [
                 {
-                    "tool": {"driver": _driver(report.rules)},
-                    "automationDetails": {"id": f"roadmap-check/{uri}/"},
+                    "tool": {"driver": _driver(rules)},
+                    "automationDetails": {"id": f"roadmap-check/{only}"},
                     "invocations": [_invocation(len(found) - len(kept))],
                     "columnKind": "unicodeCodePoints",
-                    "results": [
-                        _result(one, indexes.get(one.finding.code), fingerprint, uri, lines)
-                        for place, (one, fingerprint) in enumerate(zip(found, prints, strict=True))
-                        if place in kept
-                    ],
+                    "results": [result for place, result in enumerate(results) if place in kept],
                 }
             ],
         }
     )
+
+
+def _results(report: Report, indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """Yield the results in one file; `indexes` are those of the rules, by their codes."""
+    found = in_file_order(report)
+    prints = fingerprints(report.location, (one.finding for one in found))
+    lines, uri = lines_of(report.text), _uri(report.location)
+    for one, fingerprint in zip(found, prints, strict=True):
+        yield _result(one, indexes.get(one.finding.code), fingerprint, uri, lines)
 
 
 def _most_important(found: Sequence[ReportedFinding]) -> set[int]:

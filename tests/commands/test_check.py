@@ -1,6 +1,7 @@
 """`roadmap check`: what it says, what it exits with, and what a change answers for."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,6 +102,110 @@ class TestExitCode:
         result = process("check", "--as-of", AS_OF, cwd=tmp_path)
         assert (result.exit_code, result.stderr) == (1, "")
         assert result.stdout.endswith("\n1 error\n")
+
+
+class TestSeveralFiles:
+    @pytest.fixture(autouse=True)
+    def folders(self) -> None:
+        for folder, text in {"good": HEAD, "late": HEAD + OVERDUE, "lost": HEAD + DANGLING}.items():
+            Path(folder).mkdir()
+            Path(folder, "roadmap.toml").write_text(text)
+        Path("broken.toml").write_text("x y\n")
+
+    def test_give_one_report(self, run: Run) -> None:
+        result = run("check", "late/roadmap.toml", "lost/roadmap.toml", "good/roadmap.toml", "--as-of", AS_OF)
+        assert (result.exit_code, result.stderr) == (1, "")
+        one, _, other = result.stdout.partition("\n\n")
+        assert one.startswith("late/roadmap.toml:11:1: warning RM301: ")
+        assert other.startswith("lost/roadmap.toml:11:1: error RM201: ")
+        assert other.endswith("\n\n1 error, 1 warning in 3 files\n")
+
+    @pytest.mark.parametrize(
+        ("files", "code"),
+        [
+            (["good", "late"], 0),
+            (["lost", "good"], 1),
+            (["lost", "broken.toml", "good"], 3),
+            (["broken.toml", "lost"], 3),
+        ],
+    )
+    def test_exit_with_the_worst_code(self, run: Run, files: list[str], code: int) -> None:
+        paths = [file if "." in file else f"{file}/roadmap.toml" for file in files]
+        assert run("check", *paths, "--as-of", AS_OF).exit_code == code
+
+    def test_are_shown_where_one_is_missing(self, run: Run) -> None:
+        result = run("check", "none.toml", "lost/roadmap.toml", "no.toml", "--format", "json")
+        assert (result.exit_code, codes(result)) == (3, ["RM201"])
+        first, second = result.stderr.splitlines()
+        assert first.startswith("error: none.toml does not exist; ")
+        assert second.startswith("error: no.toml does not exist; ")
+
+    @pytest.mark.parametrize("format", ["text", "json", "github", "gitlab", "sarif", "junit"])
+    def test_are_named_in_each_finding_of_every_format(self, run: Run, format: str) -> None:
+        files = ["late/roadmap.toml", "lost/roadmap.toml", "broken.toml"]
+        run("check", *files, "--as-of", AS_OF, "--report", f"{format}=report")
+        report = Path("report").read_text()
+        places = {
+            "text": ["late/roadmap.toml:11:1: warning RM301", "lost/roadmap.toml:11:1: error RM201",
+                     "broken.toml:1:3: error RM101"],
+            "json": ['"file": "late/roadmap.toml",\n      "code": "RM301"',
+                     '"file": "lost/roadmap.toml",\n      "code": "RM201"',
+                     '"file": "broken.toml",\n      "code": "RM101"'],
+            "github": ["RM301 overdue,file=late/roadmap.toml", "RM201 unknown-area,file=lost/roadmap.toml",
+                       ",file=broken.toml,line=1,"],
+            "gitlab": ['"path": "late/roadmap.toml"', '"path": "lost/roadmap.toml"', '"path": "broken.toml"'],
+            "sarif": ['"uri": "late/roadmap.toml"', '"uri": "lost/roadmap.toml"', '"uri": "broken.toml"'],
+            "junit": ['<testsuite name="RM3 late/roadmap.toml"', '<testsuite name="RM2 lost/roadmap.toml"',
+                      '<testsuite name="RM1 broken.toml"'],
+        }  # fmt: skip
+        assert [place for place in places[format] if place not in report] == []
+
+    def test_are_given_as_arguments_or_as_an_option(self, run: Run) -> None:
+        result = run("check", "lost/roadmap.toml", "--file", "good/roadmap.toml")
+        assert result == Result(
+            2,
+            "",
+            "error: files are named as arguments or one with --file, not both; leave --file out\n",
+        )
+        env = {"ROADMAP_FILE": "lost/roadmap.toml"}
+        assert run("check", "good/roadmap.toml", env=env).exit_code == 0
+        assert run("check", env=env).exit_code == 1
+
+    def test_of_one_name_are_one(self, run: Run) -> None:
+        lost = "lost/roadmap.toml"
+        assert run("check", lost, lost) == run("check", lost)
+
+    def test_can_be_standard_input_and_of_a_revision(self, run: Run, tmp_path: Path) -> None:
+        history = History(tmp_path / "work")
+        history.commit(HEAD + DANGLING)
+        history.commit(HEAD)
+        os.chdir(history.folder)
+        result = run("check", "-", "HEAD~1:roadmap.toml", "--format", "json", input=HEAD)
+        assert codes(result) == ["RM201"]
+        assert json.loads(result.stdout)["files"] == ["standard input", "roadmap.toml"]
+
+    def test_are_each_compared_with_their_own_past(self, run: Run, tmp_path: Path) -> None:
+        words = []
+        for name in ("one", "two"):
+            history = History(tmp_path / name)
+            history.commit(HEAD + DANGLING)
+            history.file.write_text(
+                HEAD + DANGLING + (commitment("x", 'area = "b"') if name == "two" else "")
+            )
+            words.append(str(history.file))
+        result = run("check", *words, "--since", "HEAD", "--format", "json")
+        found = json.loads(result.stdout)
+        assert [one["counts"] for one in found["findings"]] == [False, False, True]
+        assert found["counts"]["error"] == 1
+        at = run("check", *words, "--at", "HEAD", "--format", "json")
+        assert codes(at) == ["RM201", "RM201"]
+
+    def test_are_never_what_a_report_replaces(self, run: Run) -> None:
+        lost = "lost/roadmap.toml"
+        result = run("check", "good/roadmap.toml", lost, "--report", f"json={lost}")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "lost/roadmap.toml is the roadmap itself" in result.stderr
+        assert Path(lost).read_text() == HEAD + DANGLING
 
 
 class TestBadFiles:

@@ -14,7 +14,7 @@ from tests.conftest import AS_OF, Result
 Run = Callable[..., Result]
 BEGINNINGS = {
     "text": "roadmap.toml:7:14: notice RM403: ",
-    "json": '{\n  "file": "roadmap.toml",',
+    "json": '{\n  "files": [\n    "roadmap.toml"\n  ],',
     "github": "::notice title=RM403 nobody-responsible,file=roadmap.toml,line=7,",
     "gitlab": "[\n  {\n",
     "sarif": "{\n",

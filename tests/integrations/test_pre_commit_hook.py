@@ -1,6 +1,7 @@
 """The pre-commit hook: its entry as pre-commit starts it, and pre-commit itself, which installs us for it."""
 
 import os
+import re
 import shlex
 import subprocess
 from pathlib import Path
@@ -55,12 +56,25 @@ def test_args_are_options_of_the_check(args: list[str]) -> None:
     assert start(*args, "--ignore=RM3,RM4", file).returncode == 0
 
 
-@pytest.mark.parametrize(
-    "folder", ["-x", "--report=json=report", "a b", "$(touch pwned)", "two\nlines", "HEAD:x", "'", '"']
-)
+@pytest.mark.parametrize("folder", ["a b", "$(touch pwned)", "two\nlines", "HEAD:x", "'", '"', "x/-y"])
 def test_names_of_files_stay_names(folder: str) -> None:
-    assert start(write(f"{folder}/roadmap.toml", BAD)).returncode == 1
-    assert {path.name for path in Path().iterdir()} == {folder, "bin"}
+    file = write(f"{folder}/roadmap.toml", BAD)
+    assert re.search(HOOK["files"], file)
+    assert start(file).returncode == 1
+    assert {path.name for path in Path().iterdir()} == {folder.partition("/")[0], "bin"}
+
+
+@pytest.mark.parametrize(
+    "path", ["-x/roadmap.toml", "--report=json=../x/roadmap.toml", "--file=a/roadmap.toml"]
+)
+def test_a_name_that_would_be_an_option_is_left_out(path: str) -> None:
+    assert not re.search(HOOK["files"], path)
+
+
+@pytest.mark.parametrize("path", ["a-roadmap.toml", "roadmap.toml.bak", "a/roadmap.toml/b", "roadmap_toml"])
+def test_other_files_are_left_out(path: str) -> None:
+    assert not re.search(HOOK["files"], path)
+    assert re.search(HOOK["files"], "roadmap.toml")
 
 
 def test_the_first_words_of_an_option_do_not_become_a_silent_pass() -> None:

@@ -83,8 +83,8 @@ def test_counts_are_said_in_words() -> None:
 
 
 def test_what_does_not_count_is_counted_apart() -> None:
-    assert sum_words(REPORT) == "1 error, 1 warning, 1 notice"
-    assert sum_words(SINCE) == "1 error; 1 warning, 1 notice elsewhere do not count"
-    assert sum_words(varied(CLEAN, elsewhere=(LATE,))) == "no findings; 1 warning elsewhere does not count"
+    assert sum_words([REPORT]) == "1 error, 1 warning, 1 notice"
+    assert sum_words([SINCE]) == "1 error; 1 warning, 1 notice elsewhere do not count"
+    assert sum_words([varied(CLEAN, elsewhere=(LATE,))]) == "no findings; 1 warning elsewhere does not count"
     assert elsewhere_words(SINCE) == "not touched by the change since v1.0, does not count:"
     assert elsewhere_words(varied(SINCE, since="\x1b[31m")).isprintable()

@@ -14,8 +14,8 @@ from tests.test_safe import steers
 
 
 def test_a_report_is_said_whole() -> None:
-    assert json.loads(render_findings_json(SINCE)) == {
-        "file": "plans/roadmap.toml",
+    assert json.loads(render_findings_json([SINCE])) == {
+        "files": ["plans/roadmap.toml"],
         "as_of": "2026-02-01",
         "since": "v1.0",
         "fail_on": "error",
@@ -24,6 +24,7 @@ def test_a_report_is_said_whole() -> None:
         "elsewhere": {"error": 0, "warning": 1, "notice": 1},
         "findings": [
             {
+                "file": "plans/roadmap.toml",
                 "code": "RM201",
                 "rule": "unknown-area",
                 "severity": "error",
@@ -38,6 +39,7 @@ def test_a_report_is_said_whole() -> None:
                 "counts": True,
             },
             {
+                "file": "plans/roadmap.toml",
                 "code": "RM403",
                 "rule": "no-partner-or-owner",
                 "severity": "notice",
@@ -52,6 +54,7 @@ def test_a_report_is_said_whole() -> None:
                 "counts": False,
             },
             {
+                "file": "plans/roadmap.toml",
                 "code": "RM301",
                 "rule": "overdue",
                 "severity": "warning",
@@ -71,15 +74,16 @@ def test_a_report_is_said_whole() -> None:
 
 def test_help_of_the_finding_itself_comes_first() -> None:
     own = msgspec.structs.replace(LATE, help="Run this.")
-    told = json.loads(render_findings_json(varied(REPORT, findings=(own, LATE))))
+    told = json.loads(render_findings_json([varied(REPORT, findings=(own, LATE))]))
     assert [one["help"] for one in told["findings"]] == ["Run this.", "Say what happened."]
 
 
 def test_a_file_that_cannot_be_read_is_said_with_the_same_keys() -> None:
-    told = json.loads(render_findings_json(UNREADABLE))
-    assert list(told) == list(json.loads(render_findings_json(REPORT)))
+    told = json.loads(render_findings_json([UNREADABLE]))
+    assert list(told) == list(json.loads(render_findings_json([REPORT])))
     assert told["findings"] == [
         {
+            "file": "roadmap.toml",
             "code": "RM101",
             "rule": None,
             "severity": "error",
@@ -98,7 +102,7 @@ def test_a_file_that_cannot_be_read_is_said_with_the_same_keys() -> None:
 
 def test_what_fails_is_said_in_the_words_of_the_option() -> None:
     def said(fail_on: Severity | None) -> tuple[str, bool]:
-        told = json.loads(render_findings_json(varied(REPORT, fail_on=fail_on)))
+        told = json.loads(render_findings_json([varied(REPORT, fail_on=fail_on)]))
         return told["fail_on"], told["failed"]
 
     assert said(Severity.NOTICE) == ("notice", True)
@@ -106,19 +110,19 @@ def test_what_fails_is_said_in_the_words_of_the_option() -> None:
 
 
 def test_nothing_found_is_an_empty_list() -> None:
-    told = json.loads(render_findings_json(CLEAN))
+    told = json.loads(render_findings_json([CLEAN]))
     assert (told["failed"], told["since"], told["findings"]) == (False, None, [])
     assert told["counts"] == told["elsewhere"] == {"error": 0, "warning": 0, "notice": 0}
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_any_text_comes_back_as_it_was_and_is_safe_in_a_log(text: str) -> None:
-    written = render_findings_json(hostile_report(text)).decode()
+    written = render_findings_json([hostile_report(text)]).decode()
     assert steers(written) <= {"\n"}
     assert commands_in(written) == []
     assert sections_in(written) == []
     told = json.loads(written)
     as_utf8 = text.encode("utf-8", "backslashreplace").decode()
-    assert told["file"] == as_utf8.replace("\\ud800", "")
+    assert told["files"] == [as_utf8.replace("\\ud800", "")]
     assert [finding["message"] for finding in told["findings"]] == [as_utf8] * 4
     assert told["findings"][-1]["key"] == (as_utf8 or None)

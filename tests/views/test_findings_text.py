@@ -25,7 +25,7 @@ from tests.test_safe import steers
 
 
 def piped(report: Report, *, quiet: bool = False) -> str:
-    return render_findings(report, color=False, signs=True, width=None, quiet=quiet)
+    return render_findings([report], color=False, signs=True, width=None, quiet=quiet)
 
 
 def test_each_finding_has_its_line_a_caret_and_how_to_fix_it() -> None:
@@ -113,7 +113,7 @@ def test_an_empty_line_leaves_no_blank_at_its_end() -> None:
 
 def test_colours_follow_the_severity() -> None:
     colored = render_findings(
-        varied(REPORT, findings=(LATE, AREA)), color=True, signs=True, width=None
+        [varied(REPORT, findings=(LATE, AREA))], color=True, signs=True, width=None
     ).splitlines()
     assert colored[:4] == [
         "\x1b[1mroadmap.toml:10:1:\x1b[0m \x1b[33mwarning RM301:\x1b[0m"
@@ -133,11 +133,11 @@ def long_line(length: int) -> Report:
 
 
 def test_a_line_fits_the_terminal() -> None:
-    shown = render_findings(long_line(200), color=False, signs=True, width=40).splitlines()
+    shown = render_findings([long_line(200)], color=False, signs=True, width=40).splitlines()
     assert shown[1] == "1 | … 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, …"
     assert shown[2] == "  |                 ^^^"
-    assert "…" not in render_findings(long_line(200), color=False, signs=False, width=40)
-    assert "~" in render_findings(long_line(200), color=False, signs=False, width=40)
+    assert "…" not in render_findings([long_line(200)], color=False, signs=False, width=40)
+    assert "~" in render_findings([long_line(200)], color=False, signs=False, width=40)
 
 
 def test_in_a_pipe_only_a_line_of_no_sane_length_is_cut() -> None:
@@ -151,7 +151,7 @@ def test_in_a_pipe_only_a_line_of_no_sane_length_is_cut() -> None:
 @pytest.mark.parametrize("width", [None, 80])
 def test_hostile_text_neither_steers_nor_commands(text: str, width: int | None) -> None:
     # `console.show` parts commands once more; a line break of ours is the only control.
-    shown = safe.ci_text(render_findings(hostile_report(text), color=False, signs=True, width=width))
+    shown = safe.ci_text(render_findings([hostile_report(text)], color=False, signs=True, width=width))
     assert steers(shown) <= {"\n"}
     assert commands_in(shown) == []
     assert sections_in(shown) == []

@@ -33,7 +33,18 @@ from tests.test_safe import steers
 
 
 def printed(report: Report, *, has_summary: bool = True) -> list[str]:
-    return render_annotations(report, has_summary=has_summary).decode().splitlines()
+    return render_annotations([report], has_summary=has_summary).decode().splitlines()
+
+
+def test_ten_a_kind_are_annotated_in_all_files_together() -> None:
+    reports = [varied(REPORT, location=f"{name}.toml", findings=many(7)) for name in "ab"]
+    *shown, left_out, counts = render_annotations(reports, has_summary=True).decode().splitlines()
+    assert ["file=a.toml" in line for line in shown] == [True] * 7 + [False] * 3
+    assert left_out == "not shown as annotations: 4 more warnings; the summary has them"
+    assert counts == "14 warnings in 2 files"
+    summary = render_summary(reports)
+    assert summary.startswith("### Roadmap check passed: 14 warnings\n\na.toml as of 2026-02-01\n\n")
+    assert "\nb.toml as of 2026-02-01\n\n" in summary
 
 
 def test_the_most_important_come_first_and_a_count_last() -> None:
@@ -53,7 +64,7 @@ def test_the_most_important_come_first_and_a_count_last() -> None:
 def test_help_of_the_finding_itself_comes_first() -> None:
     own = varied(REPORT, findings=(msgspec.structs.replace(LATE, help="Run this."),))
     assert printed(own)[0].endswith("overdue by 32 days%0ARun this.")
-    assert "| Run this. |" in render_summary(own)
+    assert "| Run this. |" in render_summary([own])
 
 
 def test_where_only_the_spot_is_known_no_end_is_said() -> None:
@@ -136,7 +147,7 @@ def calls_of(report: Report) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_only_our_own_commands_are_commands(text: str) -> None:
-    written = render_annotations(hostile_report(text), has_summary=True).decode()
+    written = render_annotations([hostile_report(text)], has_summary=True).decode()
     lines = written.split("\n")
     assert [line.partition(" ")[0] for line in commands_in(written)] == ["::error", "::warning"]
     assert steers(written) <= {"\n"}
@@ -149,7 +160,7 @@ def test_only_our_own_commands_are_commands(text: str) -> None:
 
 def test_the_summary_is_a_table() -> None:
     assert (
-        render_summary(REPORT)
+        render_summary([REPORT])
         == """\
 ### Roadmap check failed: 1 error, 1 warning, 1 notice
 
@@ -166,7 +177,7 @@ plans/roadmap.toml as of 2026-02-01
 
 
 def test_in_the_summary_what_the_change_does_not_touch_has_a_table_of_its_own() -> None:
-    head, _, below = render_summary(SINCE).partition("#### Not touched by the change since v1.0\n\n")
+    head, _, below = render_summary([SINCE]).partition("#### Not touched by the change since v1.0\n\n")
     assert head.startswith("### Roadmap check failed: 1 error\n")
     assert "RM301" not in head
     assert (
@@ -184,18 +195,18 @@ Not counted: 1 warning, 1 notice.
 
 
 def test_a_check_that_passed_has_a_short_summary() -> None:
-    assert render_summary(CLEAN) == (
+    assert render_summary([CLEAN]) == (
         "### Roadmap check passed: no findings\n\nplans/roadmap.toml as of 2026-02-01\n\n"
     )
 
 
 def test_a_check_that_nothing_can_fail_has_no_verdict() -> None:
-    assert render_summary(varied(REPORT, fail_on=None)).startswith("### Roadmap check: 1 error, ")
+    assert render_summary([varied(REPORT, fail_on=None)]).startswith("### Roadmap check: 1 error, ")
 
 
 def test_the_summary_stays_below_what_github_takes() -> None:
     report = varied(REPORT, findings=many(20_000), elsewhere=many(20_000), since="v1")
-    text = render_summary(report)
+    text = render_summary([report])
     assert len(text.encode()) <= SUMMARY_BYTES
     told = text.count("| warning |")
     assert told > 1_000
@@ -206,14 +217,14 @@ def test_the_summary_stays_below_what_github_takes() -> None:
 
 def test_a_long_text_does_not_push_the_others_out_of_the_summary() -> None:
     long = Finding("RM301", Severity.ERROR, Place("r", 1), "", "", "$" * 1_000_000)
-    text = render_summary(varied(REPORT, findings=(long, *many(10))))
+    text = render_summary([varied(REPORT, findings=(long, *many(10)))])
     assert text.count("| warning |") == 10
     assert "…" in text
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_stays_text_in_the_summary(text: str) -> None:
-    written = render_summary(hostile_report(text))
+    written = render_summary([hostile_report(text)])
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(written)
     assert steers(written) <= {"\n"}
     assert html.count("<table>") == 2

@@ -52,7 +52,7 @@ words for the severity, the check's name and the line are required too.
 
 
 def issues(report: Report) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = json.loads(render_gitlab(report))
+    told: list[dict[str, Any]] = json.loads(render_gitlab([report]))
     return told
 
 
@@ -117,7 +117,7 @@ def test_gitlab_takes_every_item() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_neither_steers_nor_commands(text: str) -> None:
-    written = render_gitlab(hostile_report(text)).decode()
+    written = render_gitlab([hostile_report(text)]).decode()
     assert steers(written) <= {"\n"}
     assert commands_in(written) == []
     assert sections_in(written) == []

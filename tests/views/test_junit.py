@@ -36,7 +36,7 @@ def assert_valid() -> Callable[[bytes], None]:
 
 def cases(report: Report) -> list[tuple[str, str, str]]:
     """Return class, name and outcome of each case."""
-    root = ElementTree.fromstring(render_junit(report))
+    root = ElementTree.fromstring(render_junit([report]))
     return [
         (case.attrib["classname"], case.attrib["name"], case[0].tag if len(case) else "passed")
         for case in root.iter("testcase")
@@ -46,7 +46,7 @@ def cases(report: Report) -> list[tuple[str, str, str]]:
 def test_a_finding_that_fails_the_check_is_a_failure_and_a_rule_that_found_nothing_passes() -> None:
     report = varied(REPORT, findings=(REPORT.findings[0], LATE), rules=REPORT.rules[:3])
     assert (
-        render_junit(report).decode()
+        render_junit([report]).decode()
         == """\
 <?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="roadmap check" tests="3" failures="1" errors="0">
@@ -76,7 +76,7 @@ def test_a_finding_that_fails_the_check_is_a_failure_and_a_rule_that_found_nothi
 
 def test_help_of_the_finding_itself_comes_first() -> None:
     own = varied(REPORT, findings=(msgspec.structs.replace(LATE, help="Run this."),))
-    assert b"   = Run this.\n" in render_junit(own)
+    assert b"   = Run this.\n" in render_junit([own])
 
 
 def test_what_fails_is_what_the_report_says() -> None:
@@ -92,7 +92,7 @@ def test_what_fails_is_what_the_report_says() -> None:
 def test_what_the_change_does_not_touch_fails_nothing_and_says_so() -> None:
     report = varied(SINCE, fail_on=Severity.NOTICE)
     assert [outcome for _, _, outcome in cases(report)] == ["failure", "system-out", "passed", "system-out"]
-    assert render_junit(report).count(b"<system-out>not touched by the change since v1.0") == 2
+    assert render_junit([report]).count(b"<system-out>not touched by the change since v1.0") == 2
 
 
 def test_a_check_that_finds_nothing_has_a_case_a_rule() -> None:
@@ -115,7 +115,7 @@ def test_cases_of_one_name_are_told_apart() -> None:
 
 def test_what_xml_cannot_hold_is_replaced() -> None:
     finding = Finding("RM301", Severity.ERROR, Place("r", 1), "a\uffffb", "", "\ufffe\x00")
-    (case,) = ElementTree.fromstring(render_junit(varied(REPORT, rules=(), findings=(finding,)))).iter(
+    (case,) = ElementTree.fromstring(render_junit([varied(REPORT, rules=(), findings=(finding,))])).iter(
         "testcase"
     )
     assert (case.attrib["name"], case[0].attrib["message"]) == ("a\ufffdb", "a\ufffdb: \ufffd\\x00")
@@ -123,17 +123,17 @@ def test_what_xml_cannot_hold_is_replaced() -> None:
 
 @pytest.mark.parametrize("report", [REPORT, SINCE, CLEAN, UNREADABLE])
 def test_jenkins_takes_it(report: Report, assert_valid: Callable[[bytes], None]) -> None:
-    assert_valid(render_junit(report))
+    assert_valid(render_junit([report]))
 
 
 def test_jenkins_takes_any_text(assert_valid: Callable[[bytes], None]) -> None:
     for text in HOSTILE.values():
-        assert_valid(render_junit(hostile_report(text)))
+        assert_valid(render_junit([hostile_report(text)]))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_neither_breaks_the_format_nor_steers_nor_commands(text: str) -> None:
-    written = render_junit(hostile_report(text)).decode()
+    written = render_junit([hostile_report(text)]).decode()
     assert steers(written) <= {"\n"}
     assert commands_in(written) == []
     assert sections_in(written) == []

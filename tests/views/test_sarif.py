@@ -32,8 +32,19 @@ from tests.test_safe import steers
 
 
 def run_of(report: Report) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(render_sarif(report))
+    document: dict[str, Any] = json.loads(render_sarif([report]))
     return document["runs"][0]  # type: ignore[no-any-return]
+
+
+def test_several_files_are_one_run_with_a_category_for_all() -> None:
+    other = varied(REPORT, location="other.toml", findings=(LATE,))
+    run = json.loads(render_sarif([REPORT, other]))["runs"][0]
+    uris = [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in run["results"]]
+    assert uris == ["plans/roadmap.toml"] * 3 + ["other.toml"]
+    assert run["automationDetails"] == {"id": "roadmap-check/"}
+    assert len(run["tool"]["driver"]["rules"]) == len(REPORT.rules)
+    prints = [one["partialFingerprints"]["roadmapFinding/v1"] for one in run["results"]]
+    assert len(set(prints)) == 4
 
 
 def results(report: Report) -> list[dict[str, Any]]:
@@ -43,7 +54,7 @@ def results(report: Report) -> list[dict[str, Any]]:
 
 def test_a_report_is_one_run_of_one_tool() -> None:
     report = varied(REPORT, rules=REPORT.rules[:1], findings=(AREA,))
-    assert json.loads(render_sarif(report)) == {
+    assert json.loads(render_sarif([report])) == {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [
@@ -203,7 +214,7 @@ def test_without_an_end_a_place_goes_to_the_end_of_its_line() -> None:
 def test_a_line_of_no_sane_length_is_not_quoted_with_each_result() -> None:
     finding = Finding("RM301", Severity.WARNING, Place("r", 1, 1, 1), "x", "", "late")
     report = varied(REPORT, text="x = [" + "1," * 50_000 + "]\n", findings=(finding,) * 100)
-    assert len(render_sarif(report)) < 100_000
+    assert len(render_sarif([report])) < 100_000
 
 
 def test_no_more_results_than_github_takes_and_the_most_important(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +231,7 @@ def test_no_more_results_than_github_takes_and_the_most_important(monkeypatch: p
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_neither_steers_nor_commands(text: str) -> None:
-    written = render_sarif(hostile_report(text)).decode()
+    written = render_sarif([hostile_report(text)]).decode()
     assert steers(written) <= {"\n"}
     assert commands_in(written) == []
     assert sections_in(written) == []
@@ -237,7 +248,7 @@ def test_the_schema_of_sarif_takes_it() -> None:
     validator = jsonschema.Draft202012Validator(schema)
     telling = ("plain", "escape", "line breaks", "percent", "path", "emoji", "lone surrogates")
     for report in (REPORT, SINCE, CLEAN, UNREADABLE, *(hostile_report(HOSTILE[name]) for name in telling)):
-        validator.validate(json.loads(render_sarif(report)))
+        validator.validate(json.loads(render_sarif([report])))
 
 
 # What the Multitool remarks and we leave: messages are texts (GitHub reads nothing else), the revision is not
@@ -262,23 +273,23 @@ def test_the_multitool_and_the_rules_of_github_have_no_objection(tmp_path: Path)
     escapes = varied(REPORT, location="a b/50%/été#1?.toml")
     telling = (hostile_report(HOSTILE[name]) for name in ("percent", "markdown link", "line breaks", "emoji"))
     reports = (REPORT, SINCE, UNREADABLE, escapes, *telling)
-    found = remarks(tmp_path, *map(render_sarif, reports))
+    found = remarks(tmp_path, *(render_sarif([report]) for report in reports))
     assert {level for level, _ in found} <= {"warning", "note"}
     assert {rule for level, rule in found if level == "warning"} <= {"SARIF2005"}
 
 
 @needs(MULTITOOL)
 def test_of_a_plain_report_the_multitool_remarks_only_what_is_left_on_purpose(tmp_path: Path) -> None:
-    found = remarks(tmp_path, render_sarif(REPORT), render_sarif(SINCE))
+    found = remarks(tmp_path, render_sarif([REPORT]), render_sarif([SINCE]))
     assert {rule for _, rule in found} <= LEFT
 
 
 @needs(MULTITOOL)
 def test_the_multitool_would_object(tmp_path: Path) -> None:
     """What passes above passes because it is right, not because nobody looked."""
-    document = json.loads(render_sarif(REPORT))
+    document = json.loads(render_sarif([REPORT]))
     del document["runs"][0]["tool"]["driver"]["rules"][0]["help"]
     document["runs"][0]["results"][0]["locations"] = []
     document["runs"][0]["results"][1]["ruleIndex"] = 0
-    found = remarks(tmp_path, json.dumps(document).encode(), render_sarif(REPORT))
+    found = remarks(tmp_path, json.dumps(document).encode(), render_sarif([REPORT]))
     assert {("error", "GH2012"), ("error", "GH1015")} <= found
