@@ -137,6 +137,8 @@ def _edited(command: list[str], path: Path, line: int | None, before: Source) ->
     while True:
         _run(opening(command, path, line), path, before)
         try:
+            if not path.exists():
+                raise NotSavedError(_gone(path, before))
             raw = read_source(path).raw
             after = source_from_bytes(raw, before.name, before.path)
             load_from(after)
@@ -151,6 +153,23 @@ def _edited(command: list[str], path: Path, line: int | None, before: Source) ->
             line = error.findings[0].place.line if isinstance(error, FaultyRoadmapError) else line
         else:
             return after
+
+
+def _gone(path: Path, before: Source) -> str:
+    """Return what to do where the editor removed the file, whose text from before is kept in another one."""
+    if path != before.path:
+        return f"the editor removed the copy; {before.name} is as it was"
+    import shlex
+    from tempfile import mkstemp  # only where a file is gone
+
+    try:
+        descriptor, kept = mkstemp(prefix="roadmap-", suffix=".toml")
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(before.raw)
+    except OSError as error:
+        return f"the editor removed {before.name}, and its text from before cannot be kept: {reason(error)}"
+    restore = safe.line(f"cp {shlex.quote(kept)} {shlex.quote(str(path))}")
+    return f"the editor removed {before.name}; `{restore}` restores its text from before"
 
 
 def _how_it_stands(name: str, *, is_copy: bool) -> str:
@@ -187,6 +206,8 @@ def _run(words: list[str], path: Path, before: Source) -> None:
 
 
 def _what_became(path: Path, before: Source) -> str:
+    if not path.exists():
+        return _gone(path, before)
     try:
         changed = read_source(path).raw != before.raw
     except UnreadableError:

@@ -5,7 +5,9 @@ The editor is a script that notes its words and does to the file what the test s
 
 import json
 import os
+import shlex
 import signal
+import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
@@ -240,9 +242,8 @@ def test_says_that_the_editor_cannot_be_started(
             "exit code 3; roadmap.toml was changed: look at it before you go on",
         ),
         ("os.kill(os.getpid(), signal.SIGKILL)", "signal 9; nothing was changed"),
-        ("file.unlink(); sys.exit(1)", "exit code 1; look at roadmap.toml before you go on"),
     ],
-    ids=["refused", "changed", "killed", "gone"],
+    ids=["refused", "changed", "killed"],
 )
 def test_says_how_the_editor_failed(
     run: Callable[..., Result], roadmap_file: Path, bin: Path, does: str, end: str
@@ -254,11 +255,10 @@ def test_says_how_the_editor_failed(
 @pytest.mark.parametrize(
     ("does", "sentence"),
     [
-        ("file.unlink()", "roadmap.toml does not exist"),
         ("file.write_bytes(b'\\xff\\xfe')", "roadmap.toml:1:1: this is UTF-16 text"),
         ("file.write_bytes(b'')", "roadmap.toml:1:1: the table [roadmap] is missing"),
     ],
-    ids=["gone", "no text", "emptied"],
+    ids=["no text", "emptied"],
 )
 def test_what_came_of_it_is_looked_at(
     run: Callable[..., Result], roadmap_file: Path, bin: Path, does: str, sentence: str
@@ -266,6 +266,46 @@ def test_what_came_of_it_is_looked_at(
     result = run("edit", env=Editor(bin, does=does).env)
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.stderr.startswith(f"error: {sentence}")
+
+
+@pytest.mark.parametrize("ending", ["", "; sys.exit(1)"], ids=["done", "failed"])
+def test_a_file_that_the_editor_removed_can_be_restored(
+    run: Callable[..., Result], roadmap_file: Path, bin: Path, tmp_path: Path, ending: str
+) -> None:
+    editor = Editor(bin, does=f"file.unlink(){ending}")
+    result = run("edit", env=editor.env)
+    assert (result.exit_code, result.stdout) == (5, "")
+    start = f'error: the editor "{editor.program}" ended with exit code 1; ' if ending else "error: "
+    assert result.stderr.startswith(f"{start}the editor removed roadmap.toml; `cp ")
+    assert result.stderr.endswith(" roadmap.toml` restores its text from before\n")
+    assert not roadmap_file.exists()
+    command = result.stderr.split("`")[1]
+    kept = Path(command.split()[1])
+    assert kept.stat().st_mode & 0o777 == 0o600
+    subprocess.run(shlex.split(command), check=True)
+    assert roadmap_file.read_text() == SMALL_ROADMAP
+    kept.unlink()
+
+
+def test_a_file_that_the_editor_removed_is_said_to_be_lost_where_it_is(
+    run: Callable[..., Result], roadmap_file: Path, bin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+    assert run("edit", env=Editor(bin, does="file.unlink()").env) == (
+        5,
+        "",
+        "error: the editor removed roadmap.toml, and its text from before cannot be kept: "
+        "there is no such file or folder\n",
+    )
+
+
+def test_a_copy_that_the_editor_removed(run: Callable[..., Result], roadmap_file: Path, bin: Path) -> None:
+    assert run("edit", "--dry-run", env=Editor(bin, does="file.unlink()").env) == (
+        5,
+        "",
+        "error: the editor removed the copy; roadmap.toml is as it was\n",
+    )
+    assert roadmap_file.read_text() == SMALL_ROADMAP
 
 
 def test_a_dry_run_edits_a_copy_and_shows_the_difference(
