@@ -188,9 +188,20 @@ def _make(where: _Registration, change: _SetupChange, *, undo: bool) -> None:
     for words in change.commands:
         done = git().run(where.folder, *words)
         if done.exit_code:
-            raise NotSavedError(f"git config could not be written: {safe.line(done.said)}")
+            said = safe.line(done.said.removeprefix("error: "))
+            raise NotSavedError(f"git config could not be written: {said}{_no_room(where)}")
     if not undo:
         _write(where.attributes, change.text)
+
+
+def _no_room(where: _Registration) -> str:
+    """Return the reason that git leaves out: that no space is left where it keeps its settings."""
+    folder = where.folder if where.path else Path(os.path.expanduser("~"))  # noqa: PTH111 - as git does
+    try:
+        is_full = os.statvfs(folder).f_bavail == 0
+    except OSError:
+        return ""
+    return " (no space is left on the disk)" if is_full else ""
 
 
 def _write(path: Path, text: str | None) -> None:

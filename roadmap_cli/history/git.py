@@ -86,6 +86,7 @@ class Git(msgspec.Struct, frozen=True):
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
+                restore_signals=False,  # else a limit to the size of files kills git, and its lock stays
             )
         except (OSError, ValueError) as error:  # an argument with a NUL, or one that is too long
             raise GitFailedError(str(error)) from None

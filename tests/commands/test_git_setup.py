@@ -1,7 +1,10 @@
 """`roadmap git-setup`: what it writes and where, shown, once only; and `--undo` leaves the rest."""
 
+import os
+import resource
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -258,3 +261,24 @@ def test_settings_that_cannot_be_written(run: Run, clone: Path) -> None:
     assert result.exit_code == 5
     assert "error: git config could not be written: " in result.stderr
     assert not attributes(clone).exists()
+
+
+def test_a_limit_to_the_size_of_files_leaves_no_lock(process: Run, clone: Path) -> None:
+    before = (clone / ".git" / "config").read_bytes()
+    limits = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (len(before) + 10, len(before) + 10))
+    result = process("git-setup", preexec_fn=limits)
+    assert result.exit_code == 5
+    assert "error: git config could not be written: failed to write new configuration file " in result.stderr
+    assert (clone / ".git" / "config").read_bytes() == before
+    assert not (clone / ".git" / "config.lock").exists()
+    assert process("git-setup").exit_code == 0
+
+
+def test_a_full_disk_is_the_reason_that_is_given(
+    run: Run, clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (clone / ".git" / "config.lock").touch()
+    room = os.statvfs(clone)
+    full = os.statvfs_result((*room[:4], 0, *room[5:]))
+    monkeypatch.setattr("os.statvfs", lambda _: full)
+    assert run("git-setup").stderr.splitlines()[0].endswith(" (no space is left on the disk)")

@@ -99,3 +99,24 @@ def test_where_only_the_answer_fails_it_says_that_it_saved(tmp_path: Path, forma
         f"error: the roadmap was saved, but the output could not be written: {NO_SPACE}\n",
     )
     assert ground.roadmap.read_bytes() == ground.new
+
+
+def test_git_setup_on_a_full_disk_says_why_and_leaves_no_lock(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    (tmp_path / "roadmap.toml").write_text(SMALL_ROADMAP)
+    script = f"""
+        mount -t tmpfs -o size=400k none {disk} || exit 77
+        cp {tmp_path}/roadmap.toml {disk} && cd {disk} && git init -q
+        cat /dev/zero >filler 2>/dev/null
+        "$@" >/dev/null
+        code=$?
+        [ ! -e .git/config.lock ] || exit 78
+        rm filler
+        "$@" >/dev/null 2>&1 || exit 79
+        exit $code
+    """
+    done = in_mount_namespace(script, tmp_path, *PROGRAM, "git-setup")
+    assert done.code == 5
+    assert done.stderr.startswith("error: git config could not be written: ")
+    assert done.stderr.endswith(f" ({NO_SPACE})\n")
