@@ -11,7 +11,7 @@ from roadmap_cli.commands.revisions import find_revision, load_readable, track_f
 from roadmap_cli.commands.session import STANDARD_INPUT
 from roadmap_cli.english import counted
 from roadmap_cli.errors import NotThereError
-from roadmap_cli.history.repository import Tracked
+from roadmap_cli.history.repository import SHALLOW, Tracked
 from roadmap_cli.history.versions import path_at, versions_of
 from roadmap_cli.history.walk import Skipped, VersionChange, walk_back
 from roadmap_cli.model.types import Roadmap
@@ -62,9 +62,7 @@ def version_changes(past: Past) -> Iterator[Iterator[VersionChange]]:
     if skipped.unreadable or skipped.absent:
         console.talk(_skipped_words(skipped, len(versions)))
     if past.tracked.repository.is_shallow:
-        console.talk(
-            "this is a shallow clone, so older commits are missing; `git fetch --unshallow` gets them"
-        )
+        console.talk(SHALLOW)
 
 
 def _skipped_words(skipped: Skipped, number: int) -> str:

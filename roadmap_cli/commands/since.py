@@ -5,7 +5,7 @@ from roadmap_cli.commands.revisions import find_revision, load_revision, track_f
 from roadmap_cli.commands.session import LoadedRoadmap
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.finding import FaultyRoadmapError
-from roadmap_cli.history.repository import Tracked, merge_base
+from roadmap_cli.history.repository import SHALLOW, Tracked, merge_base
 from roadmap_cli.history.versions import path_at
 from roadmap_cli.lookup import short
 
@@ -37,7 +37,7 @@ def _start_of_change(tracked: Tracked, since: str) -> str:
     if parted is None and tracked.repository.is_shallow:
         # Held against the revision itself, a change would answer for what others did there since.
         raise NotThereError(
-            f"--since: this is a shallow clone that lacks the commit where the present branch left "
-            f"{short(since)}; `git fetch --unshallow` gets it, in CI a checkout of the whole history"
+            f"--since: the commit where the present branch left {short(since)} is not here: {SHALLOW}, "
+            "in CI a checkout of the whole history"
         )
     return parted or revision.commit

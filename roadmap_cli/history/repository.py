@@ -17,6 +17,11 @@ from roadmap_cli.errors import NotThereError
 from roadmap_cli.history.git import Git, GitFailedError
 
 HEAD = "HEAD"
+SHALLOW = "this is a shallow clone, so older commits are missing; `git fetch --unshallow` gets them"
+"""What every command says of a clone without its oldest commits.
+
+One that needs a commit that is missing fails with it; one that reads the whole history goes on without.
+"""
 _NUMBER = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -133,8 +138,7 @@ def _no_such_revision(repository: Repository, revision: str) -> str:
         return "nothing has been committed to this repository yet; commit the roadmap first"
     what = f'there is no revision "{short(revision)}" in this repository'
     if repository.is_shallow:
-        remedy = "`git fetch --unshallow` gets older commits, `git fetch origin BRANCH:BRANCH` another branch"
-        return f"{what}, a shallow clone; {remedy}"
+        return f"{what}: {SHALLOW}, and `git fetch origin BRANCH:BRANCH` another branch"
     hint = did_you_mean(revision, _names(repository))
     return f"{what}; " + (hint or "`git log` shows the commits, `git fetch` gets new branches and tags")
 
@@ -166,12 +170,13 @@ def commit_of_day(repository: Repository, day: date, tip: str) -> str:
     past = [commit for commit in commits if commit[1] <= day]
     if past:
         return max(past, key=lambda commit: commit[2])[0]  # of two of one second the one nearer to the tip
-    first = f"the history here begins on {commits[-1][1]}"
+    first = commits[-1][1]
     if repository.is_shallow:
-        remedy = "this is a shallow clone: `git fetch --unshallow` gets what is older"
-    else:
-        remedy = "name that day or a later one"
-    raise NotThereError(f"nothing had been committed by the end of {day}: {first}; {remedy}")
+        raise NotThereError(f"the oldest commit here is of {first}, later than {day}: {SHALLOW}")
+    raise NotThereError(
+        f"nothing had been committed by the end of {day}: the history here begins on {first}; name that day "
+        "or a later one"
+    )
 
 
 def _line_of_commits(repository: Repository, tip: str) -> Iterator[tuple[str, date, int]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli.checks.rules import RULES
+from roadmap_cli.history.repository import SHALLOW
 from tests.checks.looking import HEAD, commitment
 from tests.conftest import AS_OF, SHIPPED, Result
 from tests.histories import History
@@ -404,11 +405,26 @@ class TestSince:
         assert run("check", "--since", "origin/main") == Result(
             4,
             "",
-            "error: --since: this is a shallow clone that lacks the commit where the present branch left "
-            "origin/main; `git fetch --unshallow` gets it, in CI a checkout of the whole history\n",
+            "error: --since: the commit where the present branch left origin/main is not here: "
+            f"{SHALLOW}, in CI a checkout of the whole history\n",
         )
         history.git("-C", "../shallow", "fetch", "-q", "--unshallow")
         assert codes(run("check", "--since", "origin/main", "--format", "json")) == []
+
+    def test_says_of_a_day_before_a_shallow_clone_what_slips_says(
+        self, run: Run, history: History, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        history.commit(HEAD + DANGLING + commitment("x", 'title = "Other"'), day="2024-03-01")
+        history.git("clone", "-q", "--depth=1", f"file://{history.folder}", "../shallow")
+        monkeypatch.chdir(history.folder.parent / "shallow")
+        assert run("check", "--since", "2024-02-01") == Result(
+            4, "", f"error: the oldest commit here is of 2024-03-01, later than 2024-02-01: {SHALLOW}\n"
+        )
+        result = run("check", "--since", "HEAD~1")
+        assert result.exit_code == 4
+        assert SHALLOW in result.stderr
+        assert run("slips", "--since", "2024-02-01").stderr == f"{SHALLOW}\n"
+        assert run("check", "--since", "2024-03-01", "--format", "json").stderr == ""
 
     def test_takes_a_day(self, run: Run, history: History) -> None:
         history.commit(HEAD + DANGLING + commitment("x", 'title = "Other"'), day="2024-03-01")
