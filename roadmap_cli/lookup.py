@@ -23,21 +23,41 @@ def find_id(word: str, ids: Collection[str], kind: str) -> str:
     raise NotThereError(_not_there(word, ids, kind))
 
 
-def find_whole_id(word: str, ids: Collection[str], kind: str) -> str:
-    """Return the word if it is an id; raise NotThereError with the nearest ids if not, prefixes included."""
+def present_id(word: str, ids: Collection[str], kind: str) -> str:
+    """Return the word if it is an id, as writing commands need it: a prefix could mean another id later.
+
+    Raises NotThereError with the ids that it begins, then the nearest ones.
+    """
     if word not in ids:
         raise NotThereError(_not_there(word, ids, kind))
     return word
+
+
+def present_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
+    """Return the word if it is the id of a commitment, as `present_id` does.
+
+    Raises NotThereError for a former id, with the present one.
+    """
+    if word not in commitments and (id := _renamed(word, commitments)):
+        raise renamed_error(word, id)
+    return present_id(word, commitments, "commitment")
+
+
+def renamed_error(word: str, id: str) -> NotThereError:
+    """Return the error that a word is a former id, with the present one."""
+    return NotThereError(f'"{short(word)}" is called {id} now')
+
+
+def _renamed(word: str, commitments: Mapping[str, Commitment]) -> str:
+    """Return the id of the commitment that had this id before; an empty string without one."""
+    return next((id for id, one in commitments.items() if one.formerly and word in texts(one.formerly)), "")
 
 
 def find_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
     """Return the id of the commitment that a word means, honouring the ids that commitments had before."""
     if word in commitments:
         return word
-    for id, commitment in commitments.items():
-        if commitment.formerly and word in texts(commitment.formerly):
-            return id
-    return find_id(word, commitments, "commitment")
+    return _renamed(word, commitments) or find_id(word, commitments, "commitment")
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
@@ -107,7 +127,8 @@ def id_from(title: str) -> str:
 
 
 def _not_there(word: str, ids: Collection[str], kind: str) -> str:
-    hint = did_you_mean(word, ids)
+    begun = [id for id in ids if word and id.startswith(word)]
+    hint = f"did you mean {any_of(begun)}?" if 0 < len(begun) <= 3 else did_you_mean(word, ids)
     if not hint and ids:
         hint = _all_of(list(ids)) if len(ids) <= 12 else "`roadmap list` shows them all"
     return f'there is no {kind} "{short(word)}"' + (f"; {hint}" if hint else "")

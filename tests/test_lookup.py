@@ -13,10 +13,11 @@ from roadmap_cli.lookup import (
     did_you_mean,
     find_commitment,
     find_id,
-    find_whole_id,
     free_id,
     nearest,
     new_id,
+    present_commitment,
+    present_id,
 )
 from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN, Commitment
 
@@ -66,10 +67,28 @@ def test_where_there_is_nothing_that_is_all_there_is_to_say() -> None:
         find_id("us", [], "partner")
 
 
-def test_a_whole_id_is_no_prefix() -> None:
-    assert find_whole_id("climate", IDS, "area") == "climate"
-    with pytest.raises(NotThereError, match='there is no area "climat"; did you mean climate'):
-        find_whole_id("climat", IDS, "area")
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("cov", 'there is no area "cov"; did you mean covid-19?'),
+        ("cli", 'there is no area "cli"; did you mean climate or climate-finance?'),
+        ("climate-", 'there is no area "climate-"; did you mean climate-finance?'),
+        ("finance", 'there is no area "finance"; did you mean climate-finance?'),
+        ("zzz", 'there is no area "zzz"; there are climate, climate-finance, covid-19, recovery'),
+    ],
+)
+def test_a_prefix_is_no_present_id_and_names_the_right_one(word: str, sentence: str) -> None:
+    assert present_id("climate", IDS, "area") == "climate"
+    with pytest.raises(NotThereError) as error:
+        present_id(word, IDS, "area")
+    assert error.value.sentences == (sentence,)
+
+
+def test_a_prefix_of_many_names_three() -> None:
+    with pytest.raises(
+        NotThereError, match=r'there is no area "one"; did you mean one-\d or one-\d or one-\d\?'
+    ):
+        present_id("one", [f"one-{number}" for number in range(2, 7)], "area")
 
 
 COMMITMENTS = {
@@ -93,6 +112,16 @@ COMMITMENTS = {
 )
 def test_a_commitment_is_found_by_an_id_that_it_had(word: str, id: str) -> None:
     assert find_commitment(word, COMMITMENTS) == id
+
+
+def test_a_former_id_is_no_present_one() -> None:
+    assert present_commitment("another", COMMITMENTS) == "another"
+    for word in ("old-name", "older"):
+        with pytest.raises(NotThereError) as error:
+            present_commitment(word, COMMITMENTS)
+        assert error.value.sentences == (f'"{word}" is called new-name now',)
+    with pytest.raises(NotThereError, match='there is no commitment "oth"; did you mean other'):
+        present_commitment("oth", COMMITMENTS)
 
 
 def test_a_commitment_that_is_not_there_is_answered_with_the_nearest() -> None:

@@ -33,7 +33,7 @@ from roadmap_cli.document.reason import reason
 from roadmap_cli.document.undo import remembered
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.finding import FaultyRoadmapError
-from roadmap_cli.lookup import find_id
+from roadmap_cli.lookup import present_id, renamed_error
 
 KINDS = ("commitments", "areas", "partners")
 
@@ -115,18 +115,17 @@ def _place_of(id: str | None, source: Source) -> tuple[str, int | None]:
 
 
 def _path_of(word: str, data: Mapping[str, Any]) -> tuple[str, tuple[str, str]]:
-    """Return the id that a word means and its path; the data may be that of a faulty roadmap."""
+    """Return the word if it is an id, and its path. Raises NotThereError, for a former id with the present one.
+
+    The data may have faults that the editor is to fix.
+    """
     tables = {kind: table for kind in KINDS if isinstance(table := data.get(kind), dict)}
-    for kind, table in tables.items():
-        if word in table:
-            return word, (kind, word)
-    for id, fields in tables.get("commitments", {}).items():
+    kinds = {id: kind for kind in reversed(tables) for id in tables[kind]}
+    for id, fields in tables.get("commitments", {}).items() if word not in kinds else ():
         former = fields.get("formerly", ()) if isinstance(fields, dict) else ()
         if word == former or (isinstance(former, list) and word in former):
-            return id, ("commitments", id)
-    ids = list(dict.fromkeys(id for table in tables.values() for id in table))
-    own_id = find_id(word, ids, "commitment, area or partner")
-    return own_id, next((kind, own_id) for kind, table in tables.items() if own_id in table)
+            raise renamed_error(word, id)
+    return present_id(word, kinds, "commitment, area or partner"), (kinds[word], word)
 
 
 def _edited(command: list[str], path: Path, line: int | None, before: Source) -> Source:

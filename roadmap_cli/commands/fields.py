@@ -20,7 +20,7 @@ from roadmap_cli.commands.selecting import split
 from roadmap_cli.commands.session import past_window_of
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
-from roadmap_cli.lookup import did_you_mean, find_id
+from roadmap_cli.lookup import did_you_mean, present_id
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable, fields_of
 from roadmap_cli.model.types import ALL, Commitment, Roadmap, texts
 from roadmap_cli.replay import UpdateKind, course, partners_of, updates_of
@@ -108,7 +108,7 @@ def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]
     partners = partners_of(commitment)
     if not partners:
         raise NotThereError(f"{id} has no partners; leave out --for, or add one with --add-partner")
-    return partners if word == ALL else [find_id(word, partners, f"partner of {id}")]
+    return partners if word == ALL else [present_id(word, partners, f"partner of {id}")]
 
 
 def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[str]) -> None:
@@ -238,7 +238,7 @@ def value_given(field: Field, value: Any, roadmap: Roadmap) -> Any:
 
 
 def _elements(field: Field, words: list[str] | None, roadmap: Roadmap) -> list[str]:
-    """Return the elements that words mean, each once: whole ids where the field holds ids."""
+    """Return the elements that words name, each once. Raises NotThereError for an id that is not present."""
     parts = split(words)
     match field.refers_to:
         case "partners":
@@ -256,7 +256,7 @@ def _listed(asked: Listed, present: Sequence[str], field: Field, id: str, roadma
     if field.refers_to == "commitments" and id in (*(kept if asked.instead else ()), *added):
         raise WrongUsageError(f"{id} cannot depend on itself")
     kind = f"{field.noun} of {id}"
-    gone = {find_id(word, [*kept, *added], kind) for word in split(asked.remove)}
+    gone = {present_id(word, [*kept, *added], kind) for word in split(asked.remove)}
     return [one for one in dict.fromkeys([*kept, *added]) if one not in gone]
 
 

@@ -11,7 +11,7 @@ from roadmap_cli.commands.import_changes import ImportChanges, changes_of
 from roadmap_cli.commands.import_new import is_for_new_file, left_out, save_new
 from roadmap_cli.commands.import_report import record_of, sentences, summary
 from roadmap_cli.commands.import_source import local_day, source_bytes
-from roadmap_cli.commands.references import given_text
+from roadmap_cli.commands.references import check_new_area, given_text
 from roadmap_cli.commands.session import Color, LoadedRoadmap, today
 from roadmap_cli.commands.writing import (
     LOCK_TIMEOUT,
@@ -138,6 +138,8 @@ def import_source(
     done: list[tuple[ImportResult, ImportChanges]] = []
 
     def plan(loaded: LoadedRoadmap) -> Plan:
+        if columns.area:
+            check_new_area(columns.area, loaded.roadmap)
         result = build_result(
             content,
             columns,

@@ -10,7 +10,7 @@ from roadmap_cli.commands.session import LoadedRoadmap
 from roadmap_cli.commands.writing import Plan
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
-from roadmap_cli.lookup import check_id, did_you_mean, find_commitment, new_id
+from roadmap_cli.lookup import check_id, did_you_mean, new_id, present_commitment
 from roadmap_cli.model.types import Commitment, Milestone, Status
 from roadmap_cli.window import Deadline, Target
 
@@ -41,7 +41,7 @@ def plan(loaded: LoadedRoadmap, id: str, request: MilestoneRequest, others: Sequ
         raise WrongUsageError(
             "a milestone has --title, --deadline, --status and --evidence; update the rest without it"
         )
-    own_id = find_commitment(id, loaded.roadmap.commitments)
+    own_id = present_commitment(id, loaded.roadmap.commitments)
     commitment = loaded.roadmap.commitments[own_id]
     present = commitment.milestones.get(request.name)
     if request.remove:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from roadmap_cli import safe
 from roadmap_cli.errors import NotThereError, WrongUsageError
-from roadmap_cli.lookup import check_id, find_commitment, find_id, free_id, new_id
+from roadmap_cli.lookup import check_id, free_id, new_id, present_commitment, present_id
 from roadmap_cli.model.types import ALL, Roadmap, texts
 
 PROMISE = 'the title is empty; say in a few words what was promised: "Modernize the grid"'
@@ -88,22 +88,30 @@ def check_not_formerly(id: str, roadmap: Roadmap, own: str = "") -> None:
 
 
 def area_id(word: str, roadmap: Roadmap) -> str:
-    """Return the area that a word means. Raises NotThereError, also when there is no area at all."""
+    """Return the word if it is the id of an area. Raises NotThereError, also when there is no area at all."""
     if not roadmap.areas:
         raise NotThereError('there is no area yet; make one first: roadmap add-area "Title"')
-    return find_id(word, roadmap.areas, "area")
+    return present_id(word, roadmap.areas, "area")
+
+
+def check_new_area(word: str, roadmap: Roadmap) -> None:
+    """Raise NotThereError if the name of an area that an import would make is the beginning of an id."""
+    folded = word.casefold()
+    known = {*roadmap.areas, *(area.title.casefold() for area in roadmap.areas.values())}
+    if folded not in known and any(id.startswith(folded) for id in roadmap.areas):
+        present_id(word, roadmap.areas, "area")
 
 
 def partner_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
-    """Return the partners that words mean, each once, in the order given. Raises NotThereError."""
+    """Return the words, each once, if they are ids of partners. Raises NotThereError."""
     if not roadmap.partners and list(words):
         raise NotThereError('there is no partner yet; make one first: roadmap add-partner "Name"')
-    return list(dict.fromkeys(find_id(word, roadmap.partners, "partner") for word in words))
+    return list(dict.fromkeys(present_id(word, roadmap.partners, "partner") for word in words))
 
 
 def commitment_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
-    """Return the commitments that words mean, each once, in the order given. Raises NotThereError."""
-    return list(dict.fromkeys(find_commitment(word, roadmap.commitments) for word in words))
+    """Return the words, each once, if they are ids of commitments. Raises NotThereError."""
+    return list(dict.fromkeys(present_commitment(word, roadmap.commitments) for word in words))
 
 
 def given_texts(texts: Sequence[str] | None, option: str) -> str | list[str] | None:

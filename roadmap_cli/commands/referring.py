@@ -6,9 +6,9 @@ from typing import assert_never
 
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import NotThereError, WrongUsageError
-from roadmap_cli.lookup import find_whole_id
+from roadmap_cli.lookup import present_commitment, present_id
 from roadmap_cli.model.references import Reference, references
-from roadmap_cli.model.types import PARTS, Area, Commitment, Partner, Roadmap, texts
+from roadmap_cli.model.types import PARTS, Area, Commitment, Partner, Roadmap
 
 
 class RecordKind(StrEnum):
@@ -54,11 +54,9 @@ def whole_id(word: str, kind: RecordKind, roadmap: Roadmap) -> str:
         if other is not kind and word in named(roadmap, other) and word not in named(roadmap, kind):
             option = "leave the option out" if other is RecordKind.COMMITMENT else f"name it with --{other}"
             raise NotThereError(f'there is no {kind} "{word}", but there is {_a(other)} of that id; {option}')
-    if kind is RecordKind.COMMITMENT and word not in roadmap.commitments:
-        for id, commitment in roadmap.commitments.items():
-            if word in texts(commitment.formerly):
-                raise NotThereError(f'"{word}" is called {id} now; name it so')
-    return find_whole_id(word, named(roadmap, kind), kind)
+    if kind is RecordKind.COMMITMENT:
+        return present_commitment(word, roadmap.commitments)
+    return present_id(word, named(roadmap, kind), kind)
 
 
 def _a(kind: RecordKind) -> str:

@@ -12,7 +12,7 @@ from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import Color, LoadedRoadmap, deadline_of
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_update_day, write
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.lookup import find_commitment
+from roadmap_cli.lookup import present_commitment
 from roadmap_cli.model.types import ALL, Update
 
 Ids = list[str] | None
@@ -122,7 +122,7 @@ def update(
         due = target(None)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
-        own_id = find_commitment(id, loaded.roadmap.commitments)
+        own_id = present_commitment(id, loaded.roadmap.commitments)
         commitment = loaded.roadmap.commitments[own_id]
         partners = fields.own_partners(for_partner, own_id, commitment)
         if for_partner == ALL and not (state or due or wanted.clear):

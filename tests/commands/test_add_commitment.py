@@ -28,7 +28,7 @@ EDITS = [
         (
             "Ride  trains",
             "--area",
-            "econ",
+            "economy",
             "--id",
             "trains",
             "--partner",
@@ -54,7 +54,7 @@ EDITS = [
             "--depends-on",
             "methane-75",
             "--depends-on",
-            "water",
+            "fresh-water",
         ),
         "trains",
         "added trains to economy, due 2027-spring: Ride trains",

@@ -63,12 +63,10 @@ def line_of(text: str) -> int:
     ("word", "id", "header"),
     [
         ("methane-75", "methane-75", "[commitments.methane-75]"),
-        ("meth", "methane-75", "[commitments.methane-75]"),
-        ("water", "fresh-water", "[commitments.fresh-water]"),
         ("climate", "climate", "[areas.climate]"),
         ("ca", "ca", "[partners.ca]"),
     ],
-    ids=["commitment", "prefix", "former id", "area", "partner"],
+    ids=["commitment", "area", "partner"],
 )
 def test_opens_at_the_line_of_an_id(
     run: Callable[..., Result], roadmap_file: Path, bin: Path, word: str, id: str, header: str

@@ -364,7 +364,7 @@ EDITS = [
         id="note of a partner",
     ),
     pytest.param(
-        ("fresh", "--note", "Talks.", "--on", "2026-02"),
+        ("fresh-water", "--note", "Talks.", "--on", "2026-02"),
         "fresh-water",
         "updated fresh-water: note",
         """\
@@ -374,10 +374,10 @@ EDITS = [
 +note = "Talks."
 +
 """,
-        id="note by prefix, in a month",
+        id="note in a month",
     ),
     pytest.param(
-        ("water", "--note", "Talks.", "--evidence", "a", "--evidence", "b"),
+        ("fresh-water", "--note", "Talks.", "--evidence", "a", "--evidence", "b"),
         "fresh-water",
         "updated fresh-water: note",
         """\
@@ -388,7 +388,7 @@ EDITS = [
 +evidence = ["a", "b"]
 +
 """,
-        id="note by a former id",
+        id="note with evidence",
     ),
     pytest.param(
         ("net-zero-grids", "--for", "ca", "--status", "stalled", "--on", "2024-12-17"),

@@ -1,12 +1,14 @@
 """Words of a command line → ids and texts."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from roadmap_cli.commands import references
 from roadmap_cli.errors import NotThereError, RoadmapError, WrongUsageError
 from roadmap_cli.model.types import Area, Commitment, Head, Partner, Roadmap
+from tests.conftest import Result
 
 ROADMAP = Roadmap(
     roadmap=Head(title="R"),
@@ -92,11 +94,16 @@ def test_former_ids_are_not_free() -> None:
     references.check_not_formerly("methane", ROADMAP)
 
 
-def test_words_mean_ids() -> None:
-    assert references.area_id("cli", ROADMAP) == "climate"
+def test_ids_that_are_present_are_each_taken_once() -> None:
+    assert references.area_id("climate", ROADMAP) == "climate"
     assert references.partner_ids(["usa", "us", "usa"], ROADMAP) == ["usa", "us"]
-    assert references.commitment_ids(["power", "meth", "grids"], ROADMAP) == ["grids", "methane"]
+    assert references.commitment_ids(["grids", "methane", "grids"], ROADMAP) == ["grids", "methane"]
     assert references.partner_ids([], EMPTY) == references.commitment_ids([], EMPTY) == []
+
+
+def test_an_import_may_make_an_area_whose_name_begins_no_other() -> None:
+    for word in ("climate", "CLIMATE", "Health", "climate-2"):
+        references.check_new_area(word, ROADMAP)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +118,20 @@ def test_words_mean_ids() -> None:
             'there is no partner yet; make one first: roadmap add-partner "Name"',
         ),
         (lambda: references.commitment_ids(["a"], EMPTY), 'there is no commitment "a"'),
-        (lambda: references.partner_ids(["u"], ROADMAP), '"u" begins more than one partner: us, usa'),
+        (lambda: references.area_id("cli", ROADMAP), 'there is no area "cli"; did you mean climate?'),
+        (
+            lambda: references.partner_ids(["u"], ROADMAP),
+            'there is no partner "u"; did you mean us or usa?',
+        ),
+        (
+            lambda: references.commitment_ids(["grids", "meth"], ROADMAP),
+            'there is no commitment "meth"; did you mean methane?',
+        ),
+        (lambda: references.commitment_ids(["power"], ROADMAP), '"power" is called grids now'),
+        (
+            lambda: references.check_new_area("Clim", ROADMAP),
+            'there is no area "Clim"; did you mean climate?',
+        ),
     ],
 )
 def test_what_is_not_there_is_said(find: Callable[[], object], sentence: str) -> None:
@@ -119,3 +139,100 @@ def test_what_is_not_there_is_said(find: Callable[[], object], sentence: str) ->
         find()
     assert isinstance(caught.value, NotThereError)
     assert caught.value.sentences == (sentence,)
+
+
+REMOVED = """\
+[roadmap]
+title = "R"
+
+[partners.us-2]
+name = "United States"
+
+[areas.air-2]
+title = "Clean skies"
+
+[commitments.one-2]
+title = "Second"
+area = "air-2"
+partners = ["us-2"]
+depends_on = ["two"]
+formerly = "old"
+
+[commitments.two]
+title = "Two"
+area = "air-2"
+partner_status = { us-2 = "met" }
+
+[commitments.two.milestones.step-2]
+title = "Step"
+
+[commitments.two.updates.2021-04-22]
+partner = "us-2"
+status = "met"
+"""
+COMMITMENT = 'there is no commitment "one"; did you mean one-2?'
+RENAMED = '"old" is called one-2 now'
+AREA = 'there is no area "air"; did you mean air-2?'
+PARTNER = 'there is no partner "us"; did you mean us-2?'
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("update one --status dropped", COMMITMENT),
+        ("update old --note Why.", RENAMED),
+        ("update one --milestone step --title Step", COMMITMENT),
+        ("update old --milestone step --title Step", RENAMED),
+        ("update two --milestone step --status met", "did you mean step-2?"),
+        ("update one-2 --for us --status met", 'there is no partner of one-2 "us"; did you mean us-2?'),
+        ("update one-2 --area air", AREA),
+        ("update two --partner us", PARTNER),
+        ("update two --add-partner us", PARTNER),
+        ("update one-2 --remove-partner us", 'there is no partner of one-2 "us"; did you mean us-2?'),
+        ("update two --depends-on one", COMMITMENT),
+        ("update two --add-depends-on old", RENAMED),
+        (
+            "update one-2 --remove-depends-on tw",
+            'there is no dependency of one-2 "tw"; did you mean two?',
+        ),
+        ("add-commitment New --area air", AREA),
+        ("add-commitment New --area air-2 --partner us", PARTNER),
+        ("add-commitment New --area air-2 --depends-on one,two", COMMITMENT),
+        ("add-commitment New --area air-2 --depends-on old", RENAMED),
+        ("update-area air --title New", AREA),
+        ("update-partner us --name New", PARTNER),
+        ("rename one other", COMMITMENT),
+        ("rename old other", RENAMED),
+        ("rename air other --area", AREA),
+        ("rename us other --partner", PARTNER),
+        ("remove one", COMMITMENT),
+        ("remove old", RENAMED),
+        ("remove air --area --force", AREA),
+        ("remove us --partner --force", PARTNER),
+        ("edit one", 'there is no commitment, area or partner "one"; did you mean one-2?'),
+        ("edit old", RENAMED),
+        ("import new.csv --area air", AREA),
+        ("import new.csv --area air --update", AREA),
+    ],
+)
+def test_a_writing_command_takes_present_ids_only(
+    run: Callable[..., Result], tmp_path: Path, words: str, sentence: str
+) -> None:
+    file = tmp_path / "roadmap.toml"
+    file.write_text(REMOVED)
+    (tmp_path / "new.csv").write_text("title\nNew\n")
+    result = run(*words.split(), env={"EDITOR": "true"})
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr.startswith("error: ")
+    assert result.stderr.endswith(f"{sentence}\n")
+    assert file.read_text() == REMOVED
+
+
+@pytest.mark.parametrize(
+    "words", ["show one", "show old", "history one", "list --area air", "list --partner us"]
+)
+def test_a_reading_command_takes_a_prefix_and_a_former_id(
+    run: Callable[..., Result], tmp_path: Path, words: str
+) -> None:
+    (tmp_path / "roadmap.toml").write_text(REMOVED)
+    assert run(*words.split()).exit_code == 0

@@ -103,7 +103,7 @@ def test_the_kind_is_asked_for() -> None:
     ("word", "kind", "sentence"),
     [
         ("methane", RecordKind.COMMITMENT, 'there is no commitment "methane"; did you mean methane-75?'),
-        ("water", RecordKind.COMMITMENT, '"water" is called fresh-water now; name it so'),
+        ("water", RecordKind.COMMITMENT, '"water" is called fresh-water now'),
         (
             "climate",
             RecordKind.COMMITMENT,

@@ -125,7 +125,7 @@ REFUSALS = [
     pytest.param(
         ("water",),
         4,
-        '"water" is called fresh-water now; name it so',
+        '"water" is called fresh-water now',
         id="former id",
     ),
     pytest.param(

@@ -15,7 +15,7 @@ from tests.conftest import SMALL_ROADMAP
     [
         (("fresh-water", "--tag", "water", "--owner", "Indigenous Services", "--progress", "0")),
         (("fresh-water", "--clear", "text", "--made", "2026-01-15", "--title", "Clean drinking water")),
-        (("methane-75", "--add-tag", "energy", "--depends-on", "net-zero")),
+        (("methane-75", "--add-tag", "energy", "--depends-on", "net-zero-grids")),
         (("net-zero-grids", "--milestone", "draft-rules", "--deadline", "summer 2023")),
     ],
 )
@@ -28,7 +28,7 @@ def test_says_where_nothing_changes(
 
 
 def test_tells_in_json(edit: Callable[..., Edit]) -> None:
-    result = edit("update", "fresh", "--note", "Talks.", "--format", "json")
+    result = edit("update", "fresh-water", "--note", "Talks.", "--format", "json")
     assert (result.exit_code, result.stderr) == (0, "")
     assert json.loads(result.stdout) == {"command": "update", "id": "fresh-water", "changed": True}
 

@@ -8,7 +8,7 @@ from tests.commands.conftest import Edit
 
 EDITS = [
     pytest.param(
-        ("cli", "--title", "Climate  first", "--summary", "New words."),
+        ("climate", "--title", "Climate  first", "--summary", "New words."),
         "climate",
         "updated area climate: title, summary",
         """\
@@ -20,7 +20,7 @@ EDITS = [
 +summary = "New words."
 
 """,
-        id="prefix and two fields",
+        id="two fields",
     ),
     pytest.param(
         ("climate", "--clear", "summary", "--lead", "Me"),

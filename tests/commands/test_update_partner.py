@@ -22,7 +22,7 @@ EDITS = [
         id="name and clear",
     ),
     pytest.param(
-        ("u", "--url", "https://example.org/us"),
+        ("us", "--url", "https://example.org/us"),
         "us",
         "updated partner us: url",
         """\
