@@ -115,7 +115,7 @@ def _place_of(id: str | None, source: Source) -> tuple[str, int | None]:
 
 
 def _path_of(word: str, data: Mapping[str, Any]) -> tuple[str, tuple[str, str]]:
-    """Return the word if it is an id, and its path. Raises NotThereError, for a former id with the present one.
+    """Return the word if it is an id, and its path. Raises NotThereError; a former id names the present one.
 
     The data may have faults that the editor is to fix.
     """
