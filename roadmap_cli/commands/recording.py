@@ -9,8 +9,8 @@ from roadmap_cli.deadline import day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.types import Commitment, Status, Update
-from roadmap_cli.replay import DatedUpdate, UpdateKind, course, past_turns, updates_of
+from roadmap_cli.model.types import Commitment, Status, Update, texts
+from roadmap_cli.replay import DatedUpdate, UpdateKind, course, past_turns, updates_of, value_of
 from roadmap_cli.window import Deadline, Target
 
 
@@ -46,7 +46,7 @@ def record(
     is_dated: bool,
     taken: Collection[str] | None = None,
 ) -> Recorded:
-    """Return what records an update on a day; nothing if it only repeats what the file states.
+    """Return what records an update on a day; nothing if it only repeats what the file states, or an update.
 
     An update later than all others of its subject and kind changes the current value; an earlier one is only
     added to the record. `status_was` and `deadline_was` are computed, and written if the subject had a value
@@ -54,6 +54,8 @@ def record(
     updates in use; by default those of the commitment.
     """
     updates = updates_of(commitment)
+    if _is_recorded(update, on, commitment, updates):
+        return Recorded()
     status_was, deadline_was = (
         past_turns(course(commitment, update.partner, kind, updates), on.first)[-1]
         for kind in (UpdateKind.STATUS, UpdateKind.DEADLINE)
@@ -135,6 +137,32 @@ def _is_news(update: Update, status_was: Status, deadline_was: Deadline | None, 
         return bool(update.note or update.status or update.deadline)
     moves_status = update.status is not None and update.status is not status_was
     return moves_status or (update.deadline is not None and update.deadline.deadline != deadline_was)
+
+
+def _is_recorded(
+    update: Update, on: Deadline, commitment: Commitment, updates: Sequence[DatedUpdate]
+) -> bool:
+    """Return whether the last update of that day and subject is this one, and what it set is in effect.
+
+    A command that is run again, as scripts do when they are not sure, must not double its update. What was
+    computed (`status_was`, `deadline_was`) does not count.
+    """
+    same_day = [
+        dated.update for dated in updates if dated.day == on and dated.update.partner == update.partner
+    ]
+    if not same_day or _given(same_day[-1]) != _given(update):
+        return False
+    return all(
+        _later(update, on, kind, updates)
+        or course(commitment, update.partner, kind, updates)[-1].value == value_of(getattr(update, kind))
+        for kind in UpdateKind
+        if getattr(update, kind) is not None
+    )
+
+
+def _given(update: Update) -> tuple[object, ...]:
+    """Return the fields of an update that a command is given."""
+    return update.status, update.deadline, update.note, texts(update.evidence)
 
 
 def _later(

@@ -139,7 +139,7 @@ def update(
             fields.require_clearable_status(own_id, commitment, wanted.clear)
         recorded = record_all(own_id, commitment, said, day, partners, is_dated=on is not None)
         changes, changed = fields.changes(own_id, loaded.roadmap, wanted, partners)
-        if not (changed or recorded.words or wanted.given() or state or due):
+        if not (changed or said.note or wanted.given() or state or due):
             raise WrongUsageError("nothing to update was given; see `roadmap update --help` for what can be")
         words = "; ".join([*recorded.words, *changed])
         return Plan(own_id, [*changes, *recorded.changes], f"updated {own_id}: {words}")

@@ -100,7 +100,7 @@ def _place_of_update(layout: Layout, path: Names) -> int:
     days = [first_day(str(section.path[3])) for section in headed]
     day = first_day(path[3])
     if len(days) > 1 and days[0] > days[-1]:
-        following = next((one for one, other in zip(headed, days, strict=True) if other <= day), None)
+        following = next((one for one, other in zip(headed, days, strict=True) if other < day), None)
         if following is not None:
             return block_start(layout, following)
         return run_end(layout, headed[-1], headed[-1].path[:4])

@@ -710,3 +710,80 @@ def test_what_has_happened_does_not_lie_in_the_future(
     result = run("update", "fresh-water", "--status", "met", option, "9998-05")
     assert result == (2, "", f"error: {option}: 9998-05 lies in the future; name the day it happened\n")
     assert roadmap_file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("methane-75", "--status", "met", "--note", "Done."),
+        ("methane-75", "--note", "Talks.", "--on", "2026-01"),
+        ("methane-75", "--note", "Talks.", "--evidence", "a", "--evidence", "b"),
+        ("methane-75", "--status", "met", "--on", "2024-05-01"),
+        ("methane-75", "--deadline", "none", "--on", "2026-01-31"),
+        ("methane-75", "--clear", "deadline", "--on", "2026-01-31"),
+        ("methane-75", "--deadline", "end of 2030", "--status", "at-risk", "--add-tag", "new"),
+        ("net-zero-grids", "--for", "ca", "--status", "stalled", "--note", "No money."),
+        ("net-zero-grids", "--for", "all", "--status", "met", "--deadline", "2027", "--note", "Done."),
+        ("net-zero-grids", "--for", "all", "--note", "Talks."),
+    ],
+)
+def test_the_same_command_again_changes_nothing(edit: Callable[..., Edit], words: tuple[str, ...]) -> None:
+    assert edit("update", *words).diff
+    again = edit("update", *words)
+    assert again == (0, f"{words[0]}\n", f"{words[0]}: nothing to change\n", "")
+    told = json.loads(edit("update", *words, "--format", "json").stdout)
+    assert told == {"command": "update", "id": words[0], "changed": False}
+
+
+def test_only_the_partners_that_are_missing_are_recorded_again(edit: Callable[..., Edit]) -> None:
+    words = ("--status", "met", "--note", "Done.")
+    edit("update", "paris-agreement", "--for", "us", *words)
+    diff = edit("update", "paris-agreement", "--for", "all", *words).diff
+    assert '+partner = "ca"\n' in diff
+    assert '+partner = "us"\n' not in diff
+
+
+@pytest.mark.parametrize("latest_first", [False, True])
+def test_there_and_back_on_one_day_are_three_updates(
+    edit: Callable[..., Edit], roadmap_file: Path, latest_first: bool
+) -> None:
+    if latest_first:
+        edit("update", "methane-75", "--note", "First.", "--on", "2024-05-01")
+        text = roadmap_file.read_text()
+        first = '[commitments.methane-75.updates.2024-05-01]\nnote = "First."\n\n'
+        text = text.replace(first, "")
+        last = 'status_was = "underway"\n\n'
+        assert text.count(last) == 1
+        roadmap_file.write_text(text.replace(last, last + first))
+    for status in ("met", "underway", "met"):
+        for _ in range(2):
+            edit("update", "methane-75", "--status", status)
+    updates = tomllib.loads(roadmap_file.read_text())["commitments"]["methane-75"]["updates"]
+    of_day = {key: update["status"] for key, update in updates.items() if key.startswith("2026")}
+    assert list(of_day.items()) == [
+        ("2026-02-01", "met"), ("2026-02-01-2", "underway"), ("2026-02-01-3", "met"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("--status", "met"),
+        ("--status", "met", "--note", "Other."),
+        ("--note", "Done."),
+        ("--status", "met", "--note", "Done.", "--evidence", "a"),
+        ("--status", "met", "--deadline", "2030", "--note", "Done."),
+    ],
+)
+def test_another_update_of_the_day_is_recorded(edit: Callable[..., Edit], other: tuple[str, ...]) -> None:
+    edit("update", "methane-75", "--status", "met", "--note", "Done.")
+    assert "updates.2026-02-01-2]" in edit("update", "methane-75", *other).diff
+
+
+def test_what_was_changed_by_hand_since_is_set_again(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+    edit("update", "methane-75", "--status", "met")
+    text = roadmap_file.read_text()
+    roadmap_file.write_text(text.replace('status = "met"\nprogress', 'status = "stalled"\nprogress'))
+    diff = edit("update", "methane-75", "--status", "met").diff
+    assert '-status = "stalled"\n+status = "met"\n' in diff
+    assert "updates.2026-02-01-2]" in diff
