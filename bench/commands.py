@@ -64,6 +64,7 @@ LINES = {
         task=("add", "Mend the bridges", "project:area-3", "due:2030-12-31"),
     ),
     "update": _writes("update", "c-1", "--status", "stalled", "--note", "No news."),
+    "amend": _writes("amend", "c-3", "2025-06-24", "--note", "Other news."),
     "update-area": _writes(*_A_WRITE),
     "update-partner": _writes("update-partner", "p1", "--url", "https://example.org"),
     "rename": _writes("rename", "c-1", "another-id"),

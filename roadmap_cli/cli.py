@@ -49,6 +49,7 @@ COMMANDS = {
     "add-partner": Command("add_partner", "add_partner", WRITES),
     "add-commitment": Command("add_commitment", "add_commitment", WRITES),
     "update": Command("update", "update", WRITES),
+    "amend": Command("amend", "amend", WRITES),
     "update-area": Command("update_area", "update_area", WRITES),
     "update-partner": Command("update_partner", "update_partner", WRITES),
     "rename": Command("rename", "rename", WRITES),

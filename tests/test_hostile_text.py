@@ -387,7 +387,12 @@ def option_calls(text: str) -> Iterator[list[str]]:
     yield ["list", f"--{text}"]
     yield ["show", "--", text]
     yield ["remove", "--", text]
+    yield ["remove", "methane-75", f"--update={text}"]
     yield ["rename", "--", "methane-75", text + "!"]
+    yield ["amend", "--note=x", "--", "methane-75", text]
+    yield ["amend", "--note=x", "--", text, "2022-03"]
+    for option in ("--status", "--deadline", "--note", "--evidence", "--for", "--on", "--clear"):
+        yield ["amend", "methane-75", "2022-03", f"{option}={text}", "--dry-run"]
     yield ["rename", "--", text, "new"]
     for option in READER_OPTIONS:
         yield ["list", f"{option}={text}"]

@@ -28,6 +28,14 @@ def commitments(ctx: typer.Context, incomplete: str) -> Offers:
     return _offers(known.items(), incomplete)
 
 
+def updates(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the keys of the updates of the commitment that was named, with their notes."""
+    roadmap = _roadmap(ctx)
+    commitment = roadmap.commitments.get(ctx.params.get("id") or "") if roadmap else None
+    known = {key: update.note for key, update in commitment.updates.items()} if commitment else {}
+    return _offers(known.items(), incomplete)
+
+
 def areas(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the ids of areas, with their titles."""
     roadmap = _roadmap(ctx)

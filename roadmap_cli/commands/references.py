@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from roadmap_cli import safe
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, free_id, new_id, present_commitment, present_id
-from roadmap_cli.model.types import ALL, Roadmap, texts
+from roadmap_cli.model.types import ALL, Commitment, Roadmap, texts
 
 PROMISE = 'the title is empty; say in a few words what was promised: "Modernize the grid"'
 
@@ -112,6 +112,11 @@ def partner_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
 def commitment_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
     """Return the words, each once, if they are ids of commitments. Raises NotThereError."""
     return list(dict.fromkeys(present_commitment(word, roadmap.commitments) for word in words))
+
+
+def update_key(word: str, id: str, commitment: Commitment) -> str:
+    """Return the word if it is the key of an update. Raises NotThereError with the nearest ones."""
+    return present_id(word, commitment.updates, f"update of {id}")
 
 
 def given_texts(texts: Sequence[str] | None, option: str) -> str | list[str] | None:

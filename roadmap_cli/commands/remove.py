@@ -6,7 +6,9 @@ from typing import Annotated, assert_never
 import typer
 
 from roadmap_cli.commands import complete, writer_options
+from roadmap_cli.commands.amending import amended
 from roadmap_cli.commands.fields import require_removable
+from roadmap_cli.commands.references import update_key
 from roadmap_cli.commands.referring import (
     RecordKind,
     in_words,
@@ -20,6 +22,7 @@ from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writin
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.english import counted, listed
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.lookup import present_commitment
 from roadmap_cli.model.references import Reference, value_of
 from roadmap_cli.model.types import Roadmap, texts
 
@@ -38,6 +41,15 @@ def remove(
             "updates is never removed.",
         ),
     ] = False,
+    update: Annotated[
+        str | None,
+        typer.Option(
+            "--update",
+            metavar="DAY",
+            autocompletion=complete.updates,
+            help="Remove only this update of the commitment, named by its key.",
+        ),
+    ] = None,
     on: writer_options.OnOption = None,
     dry_run: writer_options.DryRunOption = False,
     lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
@@ -45,12 +57,18 @@ def remove(
     file: writer_options.FileOption = None,
     color: writer_options.ColorOption = Color.AUTO,
 ) -> None:
-    """Remove a commitment with its milestones and updates; git remembers it.
+    """Remove a commitment with its milestones and updates, or only one update; git remembers it.
 
     What was given up is better kept: `roadmap update ID --status dropped` says so.
     """
     update_day(on)  # a removal has no date, but a wrong one is refused wherever it stands
     kind = kind_asked(area, partner)
+    asked = Writing("remove", file, dry_run, lock_timeout, format, color)
+    if update is not None:
+        if kind is not RecordKind.COMMITMENT:
+            raise WrongUsageError(f"--update belongs to a commitment; leave out --{kind}")
+        write(asked, lambda loaded: _without_update(id, update, loaded.roadmap))
+        return
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         roadmap = loaded.roadmap
@@ -81,7 +99,15 @@ def remove(
             words += f"; also removed from {in_words(references)}"
         return Plan(own_id, changes, words)
 
-    write(Writing("remove", file, dry_run, lock_timeout, format, color), plan)
+    write(asked, plan)
+
+
+def _without_update(id: str, day: str, roadmap: Roadmap) -> Plan:
+    own_id = present_commitment(id, roadmap.commitments)
+    key = update_key(day, own_id, roadmap.commitments[own_id])
+    done = amended(own_id, roadmap.commitments[own_id], key, None, key)
+    words = "; ".join([f"removed update {key} of {own_id}", *done.words])
+    return Plan(own_id, done.changes, words)
 
 
 def _gone_with(id: str, kind: RecordKind, roadmap: Roadmap) -> list[str]:

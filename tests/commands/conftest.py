@@ -35,7 +35,7 @@ def edit(run: Callable[..., Result], roadmap_file: Path) -> Callable[..., Edit]:
 
     def edit_roadmap(*args: str, **options: str | bytes | bool) -> Edit:
         before = roadmap_file.read_bytes().decode()
-        dated = args if "--on" in args else (args[0], "--on", "2026-02-01", *args[1:])
+        dated = args if "--on" in args or args[0] == "amend" else (args[0], "--on", "2026-02-01", *args[1:])
         result = run(*dated, **options)
         left = {path.name for path in roadmap_file.parent.iterdir()}
         assert left <= {"roadmap.toml", ".roadmap.toml.lock", ".roadmap.toml.undo", ".git"}, left

@@ -32,6 +32,7 @@ WRITERS = (
     "add-area",
     "add-commitment",
     "update",
+    "amend",
     "update-partner",
     "rename",
     "remove",

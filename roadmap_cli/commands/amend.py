@@ -1,0 +1,134 @@
+"""`roadmap amend`: a recorded update is corrected."""
+
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from roadmap_cli.commands import complete, writer_options
+from roadmap_cli.commands.amending import amended
+from roadmap_cli.commands.fields import own_partners
+from roadmap_cli.commands.recording import require_common, target
+from roadmap_cli.commands.references import given_text, given_texts, update_key
+from roadmap_cli.commands.selecting import split, status_of
+from roadmap_cli.commands.session import Color, LoadedRoadmap, deadline_of
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_update_day, write
+from roadmap_cli.deadline import day_key, parse_day_key
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.lookup import any_of, did_you_mean, present_commitment
+from roadmap_cli.model.types import ALL, Commitment, Update
+
+CLEARABLE = ("status", "deadline", "note", "evidence")
+_EMPTY = Update()
+
+
+def amend(
+    id: writer_options.CommitmentArgument,
+    day: Annotated[
+        str,
+        typer.Argument(
+            metavar="DAY",
+            autocompletion=complete.updates,
+            help="The key of the update: 2021-04-22-2.",
+        ),
+    ],
+    *,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            "--status", metavar="STATUS", autocompletion=complete.each_status, help="The status that it set."
+        ),
+    ] = None,
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", metavar="DATE", help="The deadline that it set, or none.")
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why.")] = None,
+    evidence: Annotated[
+        list[str] | None,
+        typer.Option("--evidence", metavar="URL", help="Where it can be read up. Repeats."),
+    ] = None,
+    for_partner: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="PARTNER",
+            autocompletion=complete.partners,
+            help="The partner that it is about.",
+        ),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="The day, month or year on which it happened.")
+    ] = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option("--clear", metavar="FIELD", help=f"Take this field away: {any_of(CLEARABLE)}. Repeats."),
+    ] = None,
+    dry_run: writer_options.DryRunOption = False,
+    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
+    format: writer_options.FormatOption = WriteFormat.TEXT,
+    file: writer_options.FileOption = None,
+    color: writer_options.ColorOption = Color.AUTO,
+) -> None:
+    """Correct an update that was recorded; `roadmap remove ID --update DAY` takes it out.
+
+    The current status and deadline follow if this update set them, and so does what the next update says it
+    was before.
+    """
+    moved_to = past_update_day(on) if on is not None else None
+    given: dict[str, Any] = {
+        "status": status_of(status) if status is not None else None,
+        "note": given_text(note, "--note"),
+        "evidence": given_texts(evidence, "--evidence"),
+    }
+    given = {name: value for name, value in given.items() if value is not None}
+    cleared = _cleared(clear, {*given, *(["deadline"] if deadline is not None else [])})
+    if for_partner == ALL:
+        raise WrongUsageError(
+            f"--for {ALL}: an update is about one partner; remove it, and record one for each "
+            f"with `roadmap update ID --for {ALL}`"
+        )
+    if not (given or cleared or deadline is not None or for_partner is not None or moved_to is not None):
+        raise WrongUsageError("nothing to amend was given; see `roadmap amend --help` for what can be")
+
+    def plan(loaded: LoadedRoadmap) -> Plan:
+        own_id = present_commitment(id, loaded.roadmap.commitments)
+        commitment = loaded.roadmap.commitments[own_id]
+        key = update_key(day, own_id, commitment)
+        when = moved_to or parse_day_key(key)
+        values = {**given, **{name: getattr(_EMPTY, name) for name in cleared}}
+        if deadline is not None:
+            values["deadline"] = target(deadline_of(deadline, "--deadline", when.last))
+        if for_partner is not None:
+            (values["partner"],) = own_partners(for_partner, own_id, commitment)
+        update = msgspec.structs.replace(commitment.updates[key], **values)
+        _require_amendable(own_id, commitment, key, update)
+        others = commitment.updates.keys() - {key}
+        new_key = key if when == parse_day_key(key) else day_key(when, others)
+        done = amended(own_id, commitment, key, update, new_key)
+        return Plan(own_id, done.changes, f"amended update {key} of {own_id}: {'; '.join(done.words)}")
+
+    write(Writing("amend", file, dry_run, lock_timeout, format, color), plan)
+
+
+def _cleared(clear: list[str] | None, given: set[str]) -> list[str]:
+    """Return the fields to take away. Raises WrongUsageError for others, and for one that is given too."""
+    cleared = split(clear)
+    for name in cleared:
+        if name not in CLEARABLE:
+            hint = did_you_mean(name, CLEARABLE) or f"there are {', '.join(CLEARABLE)}"
+            raise WrongUsageError(f'--clear: there is no field "{name[:60]}" to clear; {hint}')
+        if name in given:
+            raise WrongUsageError(f"--{name} and --clear {name} contradict each other; give one of them")
+    return cleared
+
+
+def _require_amendable(id: str, commitment: Commitment, key: str, update: Update) -> None:
+    """Raise WrongUsageError for an update that would hold nothing, or set for all what partners have."""
+    if update.status is None and update.deadline is None and not update.note:
+        raise WrongUsageError(
+            f"the update {key} of {id} would have no status, deadline or note; "
+            f"take it out with `roadmap remove {id} --update {key}`"
+        )
+    old = commitment.updates[key]
+    new = {kind: getattr(update, kind) for kind in ("status", "deadline") if getattr(old, kind) is None}
+    require_common(id, commitment, Update(partner=update.partner, **new))
