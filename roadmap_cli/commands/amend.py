@@ -7,6 +7,7 @@ import typer
 
 from roadmap_cli.commands import complete, writer_options
 from roadmap_cli.commands.amending import amended
+from roadmap_cli.commands.complete import CLEARABLE_OF_UPDATE
 from roadmap_cli.commands.fields import own_partners
 from roadmap_cli.commands.recording import require_common, target
 from roadmap_cli.commands.references import given_text, given_texts, update_key
@@ -18,7 +19,6 @@ from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of, did_you_mean, present_commitment
 from roadmap_cli.model.types import ALL, Commitment, Update
 
-CLEARABLE = ("status", "deadline", "note", "evidence")
 _EMPTY = Update()
 
 
@@ -61,7 +61,12 @@ def amend(
     ] = None,
     clear: Annotated[
         list[str] | None,
-        typer.Option("--clear", metavar="FIELD", help=f"Take this field away: {any_of(CLEARABLE)}. Repeats."),
+        typer.Option(
+            "--clear",
+            metavar="FIELD",
+            autocompletion=complete.clearable_update_fields,
+            help=f"Take this field away: {any_of(CLEARABLE_OF_UPDATE)}. Repeats.",
+        ),
     ] = None,
     dry_run: writer_options.DryRunOption = False,
     lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
@@ -114,8 +119,8 @@ def _cleared(clear: list[str] | None, given: set[str]) -> list[str]:
     """Return the fields to take away. Raises WrongUsageError for others, and for one that is given too."""
     cleared = split(clear)
     for name in cleared:
-        if name not in CLEARABLE:
-            hint = did_you_mean(name, CLEARABLE) or f"there are {', '.join(CLEARABLE)}"
+        if name not in CLEARABLE_OF_UPDATE:
+            hint = did_you_mean(name, CLEARABLE_OF_UPDATE) or f"there are {', '.join(CLEARABLE_OF_UPDATE)}"
             raise WrongUsageError(f'--clear: there is no field "{name[:60]}" to clear; {hint}')
         if name in given:
             raise WrongUsageError(f"--{name} and --clear {name} contradict each other; give one of them")

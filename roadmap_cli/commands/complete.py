@@ -18,6 +18,7 @@ from roadmap_cli.errors import RoadmapError
 from roadmap_cli.flags import Flag
 from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, Status
 
+CLEARABLE_OF_UPDATE = ("status", "deadline", "note", "evidence")
 Offers = list[str | tuple[str, str]]
 
 
@@ -31,7 +32,10 @@ def commitments(ctx: typer.Context, incomplete: str) -> Offers:
 def updates(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the keys of the updates of the commitment that was named, with their notes."""
     roadmap = _roadmap(ctx)
-    commitment = roadmap.commitments.get(ctx.params.get("id") or "") if roadmap else None
+    id = ctx.params.get("id") or next(
+        iter(ctx.args), ""
+    )  # an option that waits for its value keeps words back
+    commitment = roadmap.commitments.get(id) if roadmap else None
     known = {key: update.note for key, update in commitment.updates.items()} if commitment else {}
     return _offers(known.items(), incomplete)
 
@@ -108,6 +112,11 @@ def clearable_partner_fields(incomplete: str) -> Offers:
 def clearable_fields(incomplete: str) -> Offers:
     """Offer the fields of a commitment that can be taken away."""
     return _clearable_of(Commitment, incomplete)
+
+
+def clearable_update_fields(incomplete: str) -> Offers:
+    """Offer the fields of an update that can be taken away."""
+    return _offers(((field, "") for field in CLEARABLE_OF_UPDATE), incomplete)
 
 
 def _clearable_of(kind: type[msgspec.Struct], incomplete: str) -> Offers:
