@@ -1,11 +1,12 @@
 """An update that is corrected or removed → the changes of the record and of the current values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from roadmap_cli.commands.recording import target
+from roadmap_cli.deadline import parse_day_key
 from roadmap_cli.document.change import Change, Remove, RenameKey, SetValue
 from roadmap_cli.model.types import Commitment, Status, Update, texts
 from roadmap_cli.replay import DatedUpdate, UpdateKind, partners_of, updates_of
@@ -69,7 +70,15 @@ def amended(id: str, commitment: Commitment, key: str, update: Update | None, ne
     fields, said = _fields((*path, key), commitment.updates[key], update)
     renamed = [RenameKey((*path, key), new_key)] if new_key != key else []
     moved = [f"day {key} → {new_key}"] if renamed else []
+    if renamed and not _is_in_order(after):
+        moved.append("the file keeps it in its old place, out of the order of days")
     return Amended([*fields, *_without_empty(id, commitment, changes), *renamed], [*said, *moved, *words])
+
+
+def _is_in_order(keys: Iterable[str]) -> bool:
+    """Return whether updates are in the order of their days, or in the opposite one."""
+    days = [parse_day_key(key).first for key in keys]
+    return days in (sorted(days), sorted(days, reverse=True))
 
 
 def _first(commitment: Commitment, subject: str, kind: UpdateKind, updates: Sequence[DatedUpdate]) -> Value:

@@ -365,11 +365,16 @@ def test_a_second_update_of_a_day_gets_the_next_number(
     edit: Callable[..., Edit], run: Callable[..., Result], roadmap_file: Path
 ) -> None:
     roadmap_file.write_text(LAYOUT + HEADERS)
-    edit("amend", "x", "2022", "--on", "2021-04-22")
+    assert edit("amend", "x", "2022", "--on", "2021-04-22").stderr == (
+        "amended update 2022 of x: day 2022 → 2021-04-22-2\n"
+    )
     commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["x"]
     assert list(commitment["updates"]) == ["2020-05-05", "2021-04-22", "2021-04-22-2"]
     assert commitment["status"] == "met"
-    edit("amend", "x", "2021-04-22-2", "--on", "2020")
+    assert edit("amend", "x", "2021-04-22-2", "--on", "2020").stderr == (
+        "amended update 2021-04-22-2 of x: day 2021-04-22-2 → 2020; the file keeps it in its old place, out "
+        "of the order of days; status_was of 2021-04-22 is now met; status is now underway\n"
+    )
     commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["x"]
     assert commitment["status"] == "underway"
     assert commitment["updates"]["2020"] == {"status": "met", "status_was": "planned"}
