@@ -23,7 +23,7 @@ class Amended(msgspec.Struct, frozen=True):
     words: Sequence[str]
 
 
-class _Chain(msgspec.Struct, frozen=True):
+class _OwnValues(msgspec.Struct, frozen=True):
     """What a subject had of its own before each of its updates of a kind, by key, and after the last."""
 
     before: Mapping[str, Value]
@@ -50,7 +50,7 @@ def amended(id: str, commitment: Commitment, key: str, update: Update | None, ne
     for kind in UpdateKind:
         for subject in ("", *partners_of(commitment)):
             first = _first(commitment, subject, kind, old)
-            was, now = (_chain(updates, subject, kind, first) for updates in (old, new))
+            was, now = (_own_values(updates, subject, kind, first) for updates in (old, new))
             for name in now.before:
                 if name == new_key and update is not None:
                     own[f"{kind}_was"] = _value_before(
@@ -100,7 +100,7 @@ def _stated(commitment: Commitment, subject: str, kind: UpdateKind) -> Value:
     return target(commitment.deadline) if commitment.deadline is not None else None
 
 
-def _chain(updates: Sequence[DatedUpdate], subject: str, kind: UpdateKind, first: Value) -> _Chain:
+def _own_values(updates: Sequence[DatedUpdate], subject: str, kind: UpdateKind, first: Value) -> _OwnValues:
     """Return what a subject had of its own at each of its updates of a kind.
 
     After its first one, an update of all leaves a partner nothing of its own.
@@ -114,10 +114,10 @@ def _chain(updates: Sequence[DatedUpdate], subject: str, kind: UpdateKind, first
             value = said
         elif said is not None and not dated.update.partner and before:
             value = None
-    return _Chain(before, value)
+    return _OwnValues(before, value)
 
 
-def _value_before(old: Update, kind: UpdateKind, key: str, was: _Chain, now: Value) -> Value:
+def _value_before(old: Update, kind: UpdateKind, key: str, was: _OwnValues, now: Value) -> Value:
     """Return the earlier value that the corrected update names; a person's own that differed stays."""
     named: Value = getattr(old, f"{kind}_was")
     return named if key in was.before and named != was.before[key] else now

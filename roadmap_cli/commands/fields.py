@@ -123,7 +123,8 @@ def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[
     if last is not None:
         raise WrongUsageError(
             f"the update {last.key} of {id} sets the status to {last.update.status}, so the status cannot be "
-            f"cleared; record a new one with --status, or correct the update and the status with roadmap edit"
+            f"cleared; record a new one with --status, or correct the update: "
+            f"`roadmap amend {id} {last.key} --status STATUS`"
         )
 
 

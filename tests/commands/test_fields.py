@@ -300,7 +300,8 @@ def test_a_status_that_an_update_sets_is_not_cleared(edit: Callable[..., Edit]) 
     edit("update", "fresh-water", "--for", "ca", "--note", "N.", "--on", "2026-02-04")
     sentence = (
         "error: the update 2026-02-02 of fresh-water sets the status to at-risk, so the status cannot be "
-        "cleared; record a new one with --status, or correct the update and the status with roadmap edit\n"
+        "cleared; record a new one with --status, or correct the update: "
+        "`roadmap amend fresh-water 2026-02-02 --status STATUS`\n"
     )
     assert edit("update", "fresh-water", "--clear", "tags,status") == (2, "", sentence, "")
 
