@@ -335,7 +335,7 @@ class TestLayouts:
         done = edit("amend", "x", "2021-04-22", "--on", "2021-06")
         assert done.stderr == "amended update 2021-04-22 of x: day 2021-04-22 → 2021-06\n"
         text = roadmap_file.read_text()
-        assert text == (LAYOUT + layout).replace('"2021-04-22"', "2021-06").replace("2021-04-22", "2021-06")
+        assert text == (LAYOUT + layout).replace("2021-04-22", "2021-06")
 
     def test_what_is_removed_takes_its_comment(
         self, edit: Callable[..., Edit], roadmap_file: Path, layout: str
