@@ -57,7 +57,7 @@ def json_schema() -> Schema:
                 properties[field.name] = described | _narrower(field)
     for kind, key, narrower in _of_one_key():
         definitions[kind.__name__]["properties"][key] |= narrower
-    definitions["Update"]["anyOf"] = _TELLS_SOMETHING
+    definitions["Update"] |= {"anyOf": _TELLS_SOMETHING, "not": _IS_ABOUT_TWO}
     root = definitions.pop("Roadmap")
     return {
         "$schema": _DIALECT,
@@ -228,3 +228,7 @@ _TELLS_SOMETHING: list[Schema] = [
     {"required": ["deadline"]},
     {"required": ["note"], "properties": {"note": {"minLength": 1}}},
 ]
+_IS_ABOUT_TWO: Schema = {
+    "required": ["partner", "milestone"],
+    "properties": {"partner": {"minLength": 1}, "milestone": {"minLength": 1}},
+}

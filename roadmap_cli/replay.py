@@ -1,7 +1,8 @@
 """A commitment as of a day, from its updates in order, for all partners and for each one. Pure.
 
-A subject is all partners (the empty string) or one of them. Its course is every value that it had. The rules
-for past days (README, "The file") are here and nowhere else.
+A subject is all partners (the empty string) or one of them. Its course is every value that it had. A
+milestone has the same rules as a commitment without partners, so `milestone_as_commitment` makes it one. The
+rules for past days (README, "The file") are here and nowhere else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from roadmap_cli.deadline import Deadline, Target, parse_day_key
+from roadmap_cli.deadline import Deadline, Target, day_key, parse_day_key
 from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, Update
 
 
@@ -187,7 +188,12 @@ def first_of(updates: Sequence[DatedUpdate], partner: str, kind: UpdateKind) -> 
 
 def _is_own(dated: DatedUpdate, partner: str, kind: UpdateKind) -> bool:
     """Return whether an update is about this very subject and sets this kind of value."""
-    return dated.update.partner == partner and getattr(dated.update, kind) is not None
+    return dated.update.partner == partner and sets(dated.update, kind)
+
+
+def sets(update: Update, kind: UpdateKind) -> bool:
+    """Return whether an update sets the status or deadline of all partners or of one, not of a milestone."""
+    return getattr(update, kind) is not None and not update.milestone
 
 
 def value_of(value: Any) -> Any:
@@ -264,7 +270,7 @@ class _Latest:
         self.last: dict[str, int] = {}
         self.later: set[str] = set()
         for place, dated in enumerate(updates):
-            if getattr(dated.update, kind) is not None:
+            if sets(dated.update, kind):
                 partner = dated.update.partner
                 self.first.setdefault(partner, place)
                 if place < number:
@@ -332,26 +338,71 @@ def _existed(commitment: Commitment, as_of: date, today: date) -> bool:
 def _without_later_updates(commitment: Commitment, as_of: date, today: date) -> Commitment:
     updates = [dated for dated in updates_of(commitment) if dated.day.first <= today]
     since = {dated.key for dated in updates if dated.day.first > as_of}
+    until = {dated.key: dated.update for dated in updates}
+    milestones = dict(milestones_of(msgspec.structs.replace(commitment, updates=until), as_of))
     if since:
         commitment = as_it_stood(commitment, updates, as_of)
         left = {key: update for key, update in commitment.updates.items() if key not in since}
         commitment = msgspec.structs.replace(commitment, updates=left)
-    return msgspec.structs.replace(commitment, milestones=dict(milestones_of(commitment, as_of)))
+    return msgspec.structs.replace(commitment, milestones=milestones)
+
+
+def milestone_as_commitment(commitment: Commitment, id: str) -> Commitment:
+    """Return a milestone as a commitment without partners, whose updates are those about the milestone.
+
+    Updates that set a status override the one in the file. Without them, `met_on` is such an update.
+    """
+    own = {key: update for key, update in commitment.updates.items() if update.milestone == id}
+    return _as_commitment(commitment.milestones[id], own)
+
+
+def milestones_as_commitments(commitment: Commitment) -> dict[str, Commitment]:
+    """Return each milestone as a commitment, see `milestone_as_commitment`, in one pass."""
+    own: dict[str, dict[str, Update]] = {}
+    for key, update in commitment.updates.items():
+        if update.milestone:
+            own.setdefault(update.milestone, {})[key] = update
+    return {id: _as_commitment(step, own.get(id, {})) for id, step in commitment.milestones.items()}
+
+
+def _as_commitment(step: Milestone, own: Mapping[str, Update]) -> Commitment:
+    updates = {key: msgspec.structs.replace(update, milestone="") for key, update in own.items()}
+    status = None if step.status is Status.PLANNED else step.status
+    if any(update.status is not None for update in updates.values()):
+        status = None
+    elif step.met_on is not None and step.status in CLOSED:
+        updates[day_key(step.met_on, updates)] = Update(status=step.status)
+        status = None
+    return Commitment(title=step.title, area="", status=status, deadline=step.deadline, updates=updates)
 
 
 def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone]:
-    """Return the milestones as they stood on a day: one that was met later was planned until then.
+    """Return the milestones as they stood on a day: status and deadline by their updates, else by `met_on`.
 
-    One without `met_on` has no day; it stays as stated.
+    A milestone with neither has no day; it stays as stated.
     """
-    if not any(_is_met_later(milestone, as_of) for milestone in commitment.milestones.values()):
+    about = {update.milestone for update in commitment.updates.values()}
+    if about.isdisjoint(commitment.milestones) and not any(
+        _is_met_later(milestone, as_of) for milestone in commitment.milestones.values()
+    ):
         return commitment.milestones
     return {
-        id: msgspec.structs.replace(milestone, status=Status.PLANNED, met_on=None)
-        if _is_met_later(milestone, as_of)
-        else milestone
-        for id, milestone in commitment.milestones.items()
+        id: _milestone_on(commitment.milestones[id], one, as_of) if one.updates else commitment.milestones[id]
+        for id, one in milestones_as_commitments(commitment).items()
     }
+
+
+def _milestone_on(step: Milestone, one: Commitment, as_of: date) -> Milestone:
+    """Return a milestone on a day; `one` is the milestone as a commitment with updates."""
+    updates = updates_of(one)
+    share = state_on(one, updates, as_of).common
+    closings = [dated for dated in updates if dated.update.status is not None]
+    past = [dated for dated in closings if dated.day.first <= as_of]
+    if len(past) == len(closings):
+        met_on = step.met_on if share.status is step.status else None
+    else:
+        met_on = past[-1].day if past and share.status is Status.MET else None
+    return msgspec.structs.replace(step, status=share.status, deadline=share.deadline, met_on=met_on)
 
 
 def _is_met_later(milestone: Milestone, as_of: date) -> bool:
@@ -361,7 +412,7 @@ def _is_met_later(milestone: Milestone, as_of: date) -> bool:
 def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
     """Return how many commitments did not exist yet on a day, and how many later updates the others have.
 
-    Meeting a milestone counts as one if its day is known.
+    Meeting a milestone counts as one if `met_on` says when and no update does.
     """
     absent = undone = 0
     for commitment in roadmap.commitments.values():
@@ -371,5 +422,8 @@ def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
             absent += 1
         else:
             undone += sum(dated.day.first > as_of for dated in updates)
-            undone += sum(_is_met_later(milestone, as_of) for milestone in commitment.milestones.values())
+            said = {update.milestone for update in commitment.updates.values() if update.status is not None}
+            undone += sum(
+                _is_met_later(step, as_of) for id, step in commitment.milestones.items() if id not in said
+            )
     return absent, undone

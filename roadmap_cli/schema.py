@@ -119,7 +119,7 @@ def _updates_fit(roadmap: Roadmap) -> bool:
                 parse_day_key(key)
             except DeadlineError:
                 return False
-            if not (update.note or update.status or update.deadline):
+            if not (update.note or update.status or update.deadline) or (update.partner and update.milestone):
                 return False
     return True
 
@@ -135,6 +135,9 @@ def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
                 yield SchemaFault(path, f"the key of an update is the day it happened: {error}", at_key=True)
             if not any(update.get(field) for field in ("note", "status", "deadline")):
                 yield SchemaFault(path, "tells nothing; give it a status, a deadline or a note", at_key=True)
+            if update.get("partner") and update.get("milestone"):
+                message = "an update is about a partner or a milestone, not both; remove one of the two"
+                yield SchemaFault((*path, "milestone"), message, shown(update["milestone"]))
 
 
 def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:

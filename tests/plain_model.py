@@ -42,8 +42,26 @@ def updates_about(commitment: Table, subjects: set[str], kind: str, number: int 
     return [
         update
         for _, update in in_order(commitment)[:number]
-        if update.get("partner", "") in subjects and kind in update
+        if "milestone" not in update and update.get("partner", "") in subjects and kind in update
     ]
+
+
+def milestone_on(commitment: Table, id: str, kind: str, day: str) -> str:
+    """Return the status or deadline of a milestone at the end of a day."""
+    own = [
+        (first_day(key), update)
+        for key, update in in_order(commitment)
+        if update.get("milestone") == id and kind in update
+    ]
+    until = [update for first, update in own if first <= day]
+    if until:
+        return str(until[-1][kind])
+    if own:
+        return str(own[0][1].get(f"{kind}_was", NOTHING_SAID[kind]))
+    step = commitment["milestones"][id]
+    if kind == "status" and "met_on" in step and step["status"] in CLOSED and first_day(step["met_on"]) > day:
+        return "planned"
+    return str(step.get(kind, NOTHING_SAID[kind]))
 
 
 def value_after(commitment: Table, subject: str, kind: str, number: int) -> str:

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from roadmap_cli.commands.fields import own_partners
-from roadmap_cli.commands.recording import record_all, require_common
+from roadmap_cli.commands.recording import record, record_all, require_common
 from roadmap_cli.deadline import parse_deadline, parse_target
 from roadmap_cli.document.change import changed
 from roadmap_cli.errors import RoadmapError
@@ -78,6 +78,37 @@ def recorded(table: Table, said: Said) -> Table | None:
         ).changes
     except RoadmapError:
         return None
+    return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> Table:
+    """Make the milestones of a commitment, as a person would state them."""
+    step = st.fixed_dictionaries(
+        {"title": st.just("M")},
+        optional={"status": st.sampled_from(STATUSES), "deadline": st.sampled_from(DEADLINES[1:])},
+    )
+    found = {id: draw(step) for id in ("one", "two")}
+    for table in found.values():
+        if table.get("status") == "met" and draw(st.booleans()):
+            table["met_on"] = draw(st.sampled_from(KEYS))
+    return found
+
+
+STEP_SAID = st.tuples(st.sampled_from(["one", "two"]), SAID)
+
+
+def recorded_of_step(table: Table, id: str, said: Said) -> Table:
+    """Return what the command makes of a commitment when something is said about a milestone."""
+    commitment = read_commitment(table)
+    status, deadline = said.given.get("status"), said.given.get("deadline")
+    update = Update(
+        milestone=id,
+        status=Status(status) if status else None,
+        deadline=parse_target(deadline) if deadline else None,
+        note=said.given.get("note", ""),
+    )
+    changes = record("x", commitment, update, parse_deadline(said.on), is_dated=True).changes
     return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])
 
 

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.flags import standing
 from roadmap_cli.model.types import Check, Head, Roadmap
 from roadmap_cli.replay import (
     UpdateKind,
+    begins,
     changes_in,
     course,
     milestones_of,
@@ -18,6 +20,7 @@ from roadmap_cli.replay import (
     undone_by,
     updates_of,
 )
+from roadmap_cli.schema import read_commitment
 from tests.standings import MOVED, PARTNERED, commitment, stood, whole
 
 
@@ -287,6 +290,53 @@ def test_a_milestone_with_met_on_was_planned_before_and_one_without_stays_as_sta
 
 
 # A roadmap as it stood
+
+
+def test_status_updates_of_a_milestone_win_over_what_its_table_says() -> None:
+    one = read_commitment(
+        {"title": "T", "area": "a"}
+        | {"milestones": {"m": {"title": "m", "status": "met", "met_on": "2023", "deadline": "2030"}}}
+        | {
+            "updates": {
+                "2024": {"milestone": "m", "status": "underway", "status_was": "stalled"},
+                "2025": {"milestone": "m", "deadline": "2030", "deadline_was": "2028"},
+                "2026": {"milestone": "m", "status": "broken"},
+            }
+        }
+    )
+
+    def on(day: str) -> tuple[str, str, str | None]:
+        step = milestones_of(one, date.fromisoformat(day))["m"]
+        assert step.deadline is not None
+        return step.status.value, step.deadline.text, step.met_on.text if step.met_on else None
+
+    assert on("2023-06-01") == ("stalled", "2028", None)
+    assert on("2024-06-01") == ("underway", "2028", None)
+    assert on("2025-06-01") == ("underway", "2030", None)
+    assert on("2026-06-01") == ("broken", "2030", None)
+
+
+def test_a_milestone_is_met_on_the_day_of_the_update_that_says_so() -> None:
+    one = read_commitment(
+        {"title": "T", "area": "a"}
+        | {"milestones": {"m": {"title": "m", "status": "underway"}}}
+        | {
+            "updates": {
+                "2024-05": {"milestone": "m", "status": "met"},
+                "2025": {"milestone": "m", "status": "underway"},
+            }
+        }
+    )
+    assert milestones_of(one, date(2024, 6, 1))["m"].met_on == parse_deadline("2024-05")
+
+
+def test_an_update_of_a_milestone_leaves_the_commitment_and_its_partners() -> None:
+    fields = {"title": "T", "area": "a", "partners": ["us"], "status": "underway", "deadline": "2030"}
+    update = {"milestone": "m", "status": "met", "deadline": "2020"}
+    one = read_commitment({**fields, "milestones": {"m": {"title": "m"}}, "updates": {"2024": update}})
+    day = present(one)
+    assert (day.common.status, day.common.deadline, day.partners) == ("underway", one.deadline, {})
+    assert begins(one, updates_of(one)) == parse_deadline("2024")
 
 
 def roadmap_of(**commitments: Any) -> Roadmap:

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roadmap_cli.deadline import parse_day_key
 from roadmap_cli.flags import standing_of
 from roadmap_cli.model.types import Check, Commitment
 from roadmap_cli.replay import (
     OnDay,
     UpdateKind,
+    milestones_of,
     on_day,
     partners_of,
     past_turns,
@@ -28,17 +30,32 @@ from roadmap_cli.replay import course as course_of
 from roadmap_cli.schema import read_commitment
 from tests.conftest import Result
 from tests.plain_model import (
+    NOTHING_SAID,
     Table,
     exists_on,
     first_day,
     in_order,
+    milestone_on,
     stated_of_its_own,
     updates_about,
     value_on,
     whole_last_day,
     whole_status,
 )
-from tests.recording import DEADLINES, KEYS, KINDS, SEVERAL, STATUSES, Said, beginnings, recorded
+from tests.recording import (
+    DEADLINES,
+    KEYS,
+    KINDS,
+    SAID,
+    SEVERAL,
+    STATUSES,
+    STEP_SAID,
+    Said,
+    beginnings,
+    recorded,
+    recorded_of_step,
+    steps,
+)
 from tests.standings import whole
 
 FOREVER = "9999-12-31"
@@ -239,6 +256,83 @@ def test_the_command_records_so_and_changes_no_byte_where_it_refuses(
     records_one_after_the_other(dict(table), several, by_the_command)
 
 
+# Milestones: what is said about one moves it alone, and the rest of the record stays
+
+
+def milestones_shown_on(table: Table, day: str) -> dict[str, tuple[str, str]]:
+    """Return the status and the deadline of each milestone on a day."""
+    steps = milestones_of(read_commitment(table), date.fromisoformat(day))
+    return {id: (str(step.status), text_of(step.deadline)) for id, step in steps.items()}
+
+
+def milestones_agree_with_the_model(table: Table) -> None:
+    for day in days_around(table):
+        expected = {
+            id: tuple(milestone_on(table, id, kind, day) for kind in KINDS) for id in table["milestones"]
+        }
+        assert milestones_shown_on(table, day) == expected, (day, table)
+
+
+def states_the_present_of_a_milestone(table: Table, id: str) -> None:
+    """Hold a milestone's table to its last updates; `met_on` is the day of the last one that met it."""
+    step = table["milestones"][id]
+    for kind in KINDS:
+        assert str(step.get(kind, NOTHING_SAID[kind])) == milestone_on(table, id, kind, FOREVER)
+    statuses = [
+        (key, update["status"])
+        for key, update in in_order(table)
+        if update.get("milestone") == id and "status" in update
+    ]
+    if statuses:
+        key, status = statuses[-1]
+        met_on = parse_day_key(key).canonical if status == "met" else "None"
+        assert str(step.get("met_on")) == met_on, table
+
+
+def was_is_what_it_was(before: Table, after: Table, id: str, said: Said) -> None:
+    """Hold what is new in the record to what the milestone had on the days before."""
+    new = {key: one for key, one in after["updates"].items() if key not in before.get("updates", {})}
+    assert all(update["milestone"] == id for update in new.values())
+    for key, update in new.items():
+        for kind in KINDS:
+            if f"{kind}_was" in update:
+                was = milestone_on(before, id, kind, first_day(key))
+                assert str(update[f"{kind}_was"]) == was, (kind, before, said)
+
+
+@settings(max_examples=100)
+@given(beginnings(), steps(), st.lists(st.one_of(STEP_SAID, SAID), min_size=1, max_size=7))
+def test_what_is_recorded_of_milestones_shows_on_each_day_what_the_model_says(
+    table: Table, milestones: Table, several: list[Any]
+) -> None:
+    table["milestones"] = milestones
+    for one in several:
+        if isinstance(one, Said):
+            after = recorded(table, one) or table
+            assert after["milestones"] == table["milestones"]
+            table = after
+            continue
+        id, said = one
+        after = recorded_of_step(table, id, said)
+        for day in days_around(after):
+            was = milestones_shown_on(table, day)
+            if day < first_day(said.on):
+                assert milestones_shown_on(after, day) == was, (day, table, said)
+            others = {other: shown for other, shown in was.items() if other != id}
+            assert others.items() <= milestones_shown_on(after, day).items()
+        keys = ("status", "deadline", "partner_status", "partner_deadline")
+        assert [after.get(key) for key in keys] == [table.get(key) for key in keys]
+        was_is_what_it_was(table, after, id, said)
+        states_the_present_of_a_milestone(after, id)
+        milestones_agree_with_the_model(after)
+        agrees_with_the_model(after)
+        table = after
+    commitment = read_commitment(table)
+    for day in days_around(table):
+        agrees_with_the_courses(commitment, date.fromisoformat(day))
+        is_the_same_without_what_came_later(commitment, date.fromisoformat(day))
+
+
 # Whatever a file says, also what no command would write
 
 
@@ -309,6 +403,7 @@ def is_the_same_without_what_came_later(commitment: Commitment, day: date) -> No
     if then is None or shown is None:
         return
     assert all(update.day.first <= day for update in updates_of(then))
+    assert milestones_of(then, date.max) == milestones_of(commitment, day) == then.milestones
     for subject in ("", *partners_of(commitment)):
         was, now = standing_of(shown, Check(), subject), standing_of(present(then), Check(), subject)
         assert (was.status, text_of(was.deadline)) == (now.status, text_of(now.deadline)), (subject, day)

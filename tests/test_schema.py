@@ -124,6 +124,11 @@ def test_twelve_mistakes_are_twelve_sentences_in_file_order() -> None:
             "2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30",
         ),
         (
+            "updates.2025 = { partner = 'us', milestone = 'm', note = 'n' }",
+            'f.toml:6:46: commitments.x.updates.2025.milestone = "m": '
+            "an update is about a partner or a milestone, not both; remove one of the two",
+        ),
+        (
             "milestones.m = { status = 'met' }",
             'f.toml:6:12: commitments.x.milestones.m: title is missing; add title = "…"',
         ),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.document.layout import Path
 from roadmap_cli.model.types import CLOSED, Commitment, Status
-from roadmap_cli.replay import OnDay, Share, UpdateKind, updates_of
+from roadmap_cli.replay import OnDay, Share, UpdateKind, sets, updates_of
 
 
 class Window(NamedTuple):
@@ -40,7 +40,7 @@ def place_of(commitment: Commitment, partner: str, kind: UpdateKind) -> Path:
     own = [
         dated
         for dated in updates_of(commitment)
-        if dated.update.partner == partner and getattr(dated.update, kind) is not None
+        if dated.update.partner == partner and sets(dated.update, kind)
     ]
     return ("updates", own[-1].key, kind.value) if own else ()
 

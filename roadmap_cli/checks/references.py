@@ -83,6 +83,21 @@ def _hints(known: Collection[str]) -> Callable[[str], str]:
     return hint
 
 
+def unknown_milestones(subject: Subject) -> Iterator[Hit]:
+    """Yield updates about a milestone that their commitment does not have."""
+    for id, commitment in subject.stated.commitments.items():
+        for key, update in commitment.updates.items():
+            step = update.milestone
+            if step and step not in commitment.milestones:
+                remedy = did_you_mean(step, commitment.milestones) or "name one, or add it"
+                message = f"{id} has no milestone {shown(step)}; {remedy}"
+                help = "Name a milestone of the commitment."
+                if is_id(step):
+                    command = update_command(id, f"--milestone {step} --title TEXT")
+                    help = f"Name a milestone of the commitment, or add this one: {command}."
+                yield of_commitment(id, ("updates", key, "milestone"), message, shown(step), help=help)
+
+
 def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
     """Yield dependencies that are not in the file."""
     commitments = subject.stated.commitments
@@ -237,5 +252,16 @@ LOOKS = (
             "Change one of the two deadlines: `roadmap update ID --deadline DEADLINE --note TEXT --on DATE`.",
         ),
         waits_too_long,
+    ),
+    Look(
+        Rule(
+            "RM207",
+            Severity.ERROR,
+            "unknown-milestone",
+            "An update is about a milestone that its commitment does not have.",
+            "Name a milestone of the commitment, or add this one: "
+            "`roadmap update ID --milestone MILESTONE --title TEXT`.",
+        ),
+        unknown_milestones,
     ),
 )

@@ -52,7 +52,7 @@ def given_up_without_note(subject: Subject) -> Iterator[Hit]:
     for id in subject.roadmap.commitments:
         day = subject.days[id]
         for (path, status), partners in having(day, GIVEN_UP).items():
-            updates = [dated.update for dated in day.updates]
+            updates = [dated.update for dated in day.updates if not dated.update.milestone]
             silent = [partner for partner in partners if not _is_noted(updates, status, partner)]
             if silent:
                 whom = _for_whom(silent, path, day)
@@ -63,7 +63,11 @@ def given_up_without_note(subject: Subject) -> Iterator[Hit]:
 def _why(id: str, subject: Subject, status: Status, partners: Sequence[str]) -> str:
     """Return how to say why it was given up: in the update that says so, else in a new one."""
     day = subject.days[id]
-    said = {dated.update.partner for dated in day.updates if dated.update.status is status}
+    said = {
+        dated.update.partner
+        for dated in day.updates
+        if dated.update.status is status and not dated.update.milestone
+    }
     if said & {"", *partners}:
         return "Add a `note` to the update that says so."
     is_all = len(partners) == len(shares_of(day))

@@ -18,7 +18,7 @@ from roadmap_cli.sources.result import ImportedCommitment, UnreadValue
 Value = Status | Target
 
 _WITH_UPDATES = ("status", "deadline", "partner_status", "partner_deadline")
-_MERGED = ("partner", "status", "status_was", "deadline", "deadline_was")
+_MERGED = ("partner", "milestone", "status", "status_was", "deadline", "deadline_was")
 
 
 class OwnUpdates(msgspec.Struct, frozen=True):

@@ -130,7 +130,13 @@ def _keep_updates(
         for kind in UpdateKind:
             value = getattr(update, kind)
             is_new = known is None or value != getattr(known, kind)
-            if value is None or update.partner or not own_of(commitment, kind) or not is_new:
+            if (
+                value is None
+                or update.partner
+                or update.milestone
+                or not own_of(commitment, kind)
+                or not is_new
+            ):
                 continue
             said = text_of(value_of(value))
             updates[key] = without(updates[key], kind)

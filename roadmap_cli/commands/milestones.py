@@ -1,24 +1,29 @@
-"""What `update --milestone` is asked → the changes that make, change or remove one milestone."""
+"""What `update --milestone` is asked → the changes that make, change or remove one milestone.
+
+What happens to a milestone becomes an update; its title, evidence for no update, and a new one do not.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from roadmap_cli.commands.recording import record
 from roadmap_cli.commands.references import title_of
 from roadmap_cli.commands.session import LoadedRoadmap
 from roadmap_cli.commands.writing import Plan
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, did_you_mean, new_id, present_commitment
-from roadmap_cli.model.types import Commitment, Milestone, Status
+from roadmap_cli.model.types import Commitment, Status, Update
 from roadmap_cli.window import Deadline, Target
 
 
 class MilestoneRequest(msgspec.Struct, frozen=True):
     """What is asked of a milestone, named by its id or, if new, by a title.
 
-    `on` is when it was met; `is_dated` when that was given rather than taken from the clock.
+    `on` is the day of the update, and the day on which it was met; `is_dated` is True if that day was given,
+    not taken from the clock.
     """
 
     name: str
@@ -27,19 +32,24 @@ class MilestoneRequest(msgspec.Struct, frozen=True):
     status: Status | None
     on: Deadline
     is_dated: bool
+    note: str
     evidence: str | list[str] | None
     remove: bool
 
     def is_given(self) -> bool:
         """Return whether anything is to be set."""
-        return any(one is not None for one in (self.title, self.deadline, self.status, self.evidence))
+        return self.is_update() or self.title is not None or self.evidence is not None
+
+    def is_update(self) -> bool:
+        """Return whether something happened to the milestone."""
+        return self.deadline is not None or self.status is not None or bool(self.note)
 
 
 def plan(loaded: LoadedRoadmap, id: str, request: MilestoneRequest, others: Sequence[object]) -> Plan:
     """Return the plan. Raises WrongUsageError where `others`, what a milestone does not have, are given."""
     if any(other is not None for other in others):
         raise WrongUsageError(
-            "a milestone has --title, --deadline, --status and --evidence; update the rest without it"
+            "a milestone has --title, --deadline, --status, --note and --evidence; update the rest without it"
         )
     own_id = present_commitment(id, loaded.roadmap.commitments)
     commitment = loaded.roadmap.commitments[own_id]
@@ -53,17 +63,28 @@ def plan(loaded: LoadedRoadmap, id: str, request: MilestoneRequest, others: Sequ
             f"nothing to change about {request.name} was given; see `roadmap update --help`"
         )
     path = ("commitments", own_id, "milestones", request.name)
-    changes: list[Change] = [
-        SetValue((*path, name), value)
-        for name, value in _fields(request).items()
-        if value != _stated(present, name) and not (name == "met_on" and _is_met_already(present, request))
-    ]
-    if request.deadline is not None and request.deadline.deadline is None and present.deadline is not None:
-        changes.append(Remove((*path, "deadline")))
-    if request.status not in (None, Status.MET) and present.met_on is not None:
-        changes.append(Remove((*path, "met_on")))
-    told = ", ".join(change.path[-1] for change in changes)
-    return Plan(own_id, changes, f"updated milestone {request.name} of {own_id}: {told}")
+    changes: list[Change] = []
+    words: list[str] = []
+    plain: dict[str, Any] = {"title": title_of(request.title) if request.title is not None else None}
+    if not request.is_update():
+        plain["evidence"] = request.evidence
+    for name, value in plain.items():
+        if value is not None and value != getattr(present, name):
+            changes.append(SetValue((*path, name), value))
+            words.append(name)
+    said = Update(
+        milestone=request.name,
+        status=request.status,
+        deadline=request.deadline,
+        note=request.note,
+        evidence=request.evidence or "",
+    )
+    if request.is_update():
+        recorded = record(own_id, commitment, said, request.on, is_dated=request.is_dated)
+        changes += recorded.changes
+        whose = f"milestone {request.name}: "
+        words += [one.removeprefix(whose) for one in recorded.words]
+    return Plan(own_id, changes, f"updated milestone {request.name} of {own_id}: {', '.join(words)}")
 
 
 def _removal(id: str, commitment: Commitment, request: MilestoneRequest) -> Plan:
@@ -72,6 +93,11 @@ def _removal(id: str, commitment: Commitment, request: MilestoneRequest) -> Plan
     if request.is_given():
         raise WrongUsageError("--remove takes the milestone away; give nothing else about it")
     whole = ("commitments", id, "milestones")
+    if any(update.milestone == request.name for update in commitment.updates.values()):
+        raise WrongUsageError(
+            f"milestone {request.name} has updates of its own in {id}, which would be lost; if it "
+            f"was given up, record that: roadmap update {id} --milestone {request.name} --status dropped"
+        )
     path = (*whole, request.name) if len(commitment.milestones) > 1 else whole
     return Plan(id, [Remove(path)], f"removed milestone {request.name} of {id}")
 
@@ -84,6 +110,10 @@ def _addition(id: str, commitment: Commitment, request: MilestoneRequest) -> Pla
         own_id, title = new_id(request.name, commitment.milestones), request.name
     else:
         raise _not_there(id, commitment, request.name, "to make it, give its --title")
+    if request.note:
+        raise WrongUsageError(
+            "making a milestone is no update, so it has no --note; add it to the next update"
+        )
     fields = {"title": title_of(title), **_fields(request)}
     change = AddTable(("commitments", id, "milestones", own_id), fields)
     return Plan(id, [change], f"added milestone {own_id} to {id}: {fields['title']}")
@@ -100,16 +130,6 @@ def _fields(request: MilestoneRequest) -> dict[str, Any]:
         "evidence": request.evidence,
     }
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def _is_met_already(present: Milestone, request: MilestoneRequest) -> bool:
-    """Return whether the day on which it was met is known, and none was given to put in its place."""
-    return present.status is Status.MET and present.met_on is not None and not request.is_dated
-
-
-def _stated(milestone: Milestone, name: str) -> Any:
-    value = getattr(milestone, name)
-    return value.toml if isinstance(value, Deadline) else value
 
 
 def _not_there(id: str, commitment: Commitment, name: str, more: str = "") -> NotThereError:

@@ -9,8 +9,17 @@ from roadmap_cli.deadline import day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.types import Commitment, Status, Update, texts
-from roadmap_cli.replay import DatedUpdate, UpdateKind, course, past_turns, updates_of, value_of
+from roadmap_cli.model.types import OPEN, Commitment, Status, Update, texts
+from roadmap_cli.replay import (
+    DatedUpdate,
+    UpdateKind,
+    course,
+    milestone_as_commitment,
+    past_turns,
+    sets,
+    updates_of,
+    value_of,
+)
 from roadmap_cli.window import Deadline, Target
 
 
@@ -52,20 +61,26 @@ def record(
     added to the record. `status_was` and `deadline_was` are computed, and written if the subject had a value
     of its own. `is_dated` is True if the day was given, not taken from the clock. `taken` are the keys of
     updates in use; by default those of the commitment.
+
+    A milestone that was met on a day without an update of it gets that update too: the first recorded status
+    would else replace the day.
     """
-    updates = updates_of(commitment)
-    if _is_recorded(update, on, commitment, updates):
+    subject = milestone_as_commitment(commitment, update.milestone) if update.milestone else commitment
+    updates = updates_of(subject)
+    if _is_recorded(update, on, subject, updates):
         return Recorded()
     status_was, deadline_was = (
-        past_turns(course(commitment, update.partner, kind, updates), on.first)[-1]
+        past_turns(course(subject, update.partner, kind, updates), on.first)[-1]
         for kind in (UpdateKind.STATUS, UpdateKind.DEADLINE)
     )
     if not _is_news(update, status_was.value, deadline_was.value, is_dated=is_dated):
         return Recorded()
-    fields: dict[str, Any] = {"partner": update.partner}
+    fields: dict[str, Any] = {"partner": update.partner, "milestone": update.milestone}
     changes: list[Change] = []
     words: list[str] = []
-    whose = f"{update.partner}: " if update.partner else ""
+    taken = set(commitment.updates if taken is None else taken)
+    about = update.partner or (f"milestone {update.milestone}" if update.milestone else "")
+    whose = f"{about}: " if about else ""
     if update.status is not None:
         fields |= {
             "status": update.status.value,
@@ -76,7 +91,9 @@ def record(
         if later:
             words[-1] += _only_joins(update, on, later, later[0].update.status_was, update.status)
         else:
-            changes.append(_move_status(id, update.partner, update.status))
+            changes.append(_move_status(id, update, update.status))
+            if update.milestone:
+                changes += _move_met_on(id, commitment, update, on, is_dated=is_dated)
     if update.deadline is not None:
         before = target(deadline_was.value)
         fields |= {
@@ -91,12 +108,15 @@ def record(
                 update, on, later, was and target(was.deadline).text, update.deadline.text
             )
         else:
-            changes += _move_deadline(id, commitment, update.partner, update.deadline)
+            changes += _move_deadline(id, subject, update, update.deadline)
     fields |= {"note": update.note, "evidence": update.evidence}
-    key = day_key(on, commitment.updates if taken is None else taken)
-    path = ("commitments", id, "updates", key)
-    table = AddTable(path, {name: value for name, value in fields.items() if value})
-    return Recorded([*changes, table], words or [f"{whose}note"])
+    met = _unrecorded_end(commitment, update, on)
+    for day, table in ([met] if met else []) + [(on, fields)]:
+        key = day_key(day, taken)
+        taken.add(key)
+        path = ("commitments", id, "updates", key)
+        changes.append(AddTable(path, {name: value for name, value in table.items() if value}))
+    return Recorded(changes, words or [f"{whose}note"])
 
 
 def require_common(id: str, commitment: Commitment, update: Update, cleared: Collection[str] = ()) -> None:
@@ -148,7 +168,9 @@ def _is_recorded(
     computed (`status_was`, `deadline_was`) does not count.
     """
     same_day = [
-        dated.update for dated in updates if dated.day == on and dated.update.partner == update.partner
+        dated.update
+        for dated in updates
+        if dated.day == on and dated.update.partner == update.partner and not dated.update.milestone
     ]
     if not same_day or _given(same_day[-1]) != _given(update):
         return False
@@ -174,7 +196,7 @@ def _later(
         for dated in updates
         if dated.day.first > on.first
         and dated.update.partner in ("", update.partner)
-        and getattr(dated.update, kind) is not None
+        and sets(dated.update, kind)
     ]
 
 
@@ -186,18 +208,54 @@ def _only_joins(update: Update, on: Deadline, later: Sequence[DatedUpdate], was:
     return f"{words}, and the update {later[0].key} still says that it was {was}"
 
 
-def _move_status(id: str, partner: str, status: Status) -> Change:
-    below = ("partner_status", partner) if partner else ("status",)
-    return SetValue(("commitments", id, *below), status.value)
+def _place(id: str, update: Update, kind: UpdateKind) -> tuple[str, ...]:
+    """Return the path of the current value that an update sets."""
+    if update.milestone:
+        return ("commitments", id, "milestones", update.milestone, kind.value)
+    below = (f"partner_{kind}", update.partner) if update.partner else (kind.value,)
+    return ("commitments", id, *below)
 
 
-def _move_deadline(id: str, commitment: Commitment, partner: str, to: Target) -> list[Change]:
-    if partner:
-        return [SetValue(("commitments", id, "partner_deadline", partner), to.toml)]
-    path = ("commitments", id, "deadline")
-    if to.deadline is not None:
+def _move_status(id: str, update: Update, status: Status) -> Change:
+    return SetValue(_place(id, update, UpdateKind.STATUS), status.value)
+
+
+def _move_deadline(id: str, subject: Commitment, update: Update, to: Target) -> list[Change]:
+    path = _place(id, update, UpdateKind.DEADLINE)
+    if to.deadline is not None or update.partner:
         return [SetValue(path, to.toml)]
-    return [Remove(path)] if commitment.deadline is not None else []
+    return [Remove(path)] if subject.deadline is not None else []
+
+
+def _move_met_on(
+    id: str, commitment: Commitment, update: Update, on: Deadline, *, is_dated: bool
+) -> list[Change]:
+    """Return what makes `met_on` of a milestone the day of its update, or removes it.
+
+    The day of one that is met already stays, unless another one is given.
+    """
+    step = commitment.milestones[update.milestone]
+    path = ("commitments", id, "milestones", update.milestone, "met_on")
+    if update.status is not Status.MET:
+        return [Remove(path)] if step.met_on is not None else []
+    is_known = step.status is Status.MET and step.met_on is not None and not is_dated
+    return [] if is_known or step.met_on == on else [SetValue(path, on.toml)]
+
+
+def _unrecorded_end(
+    commitment: Commitment, update: Update, on: Deadline
+) -> tuple[Deadline, dict[str, Any]] | None:
+    """Return the day and the fields of the update that `met_on` of a milestone replaces, None without one."""
+    if not update.milestone or update.status is None:
+        return None
+    step = commitment.milestones[update.milestone]
+    updates = commitment.updates.values()
+    is_recorded = any(one.milestone == update.milestone and one.status is not None for one in updates)
+    if is_recorded or step.met_on is None or step.status in OPEN:
+        return None
+    if (step.met_on, step.status) == (on, update.status):
+        return None
+    return step.met_on, {"milestone": update.milestone, "status": step.status.value}
 
 
 def _moved(before: str, now: str) -> str:

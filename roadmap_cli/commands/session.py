@@ -160,7 +160,10 @@ def tell_of_later(roadmap: Roadmap, shown: int) -> None:
 def _has_undated(roadmap: Roadmap) -> bool:
     """Return whether something has no day, and so is shown on all days as it is stated now."""
     return any(
-        one.progress is not None or any(step.met_on is None for step in one.milestones.values())
+        one.progress is not None
+        or not {id for id, step in one.milestones.items() if step.met_on is None}.issubset(
+            update.milestone for update in one.updates.values() if update.status is not None
+        )
         for one in roadmap.commitments.values()
     )
 

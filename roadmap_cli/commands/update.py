@@ -78,7 +78,8 @@ def update(
         typer.Option(
             "--milestone",
             metavar="ID",
-            help="Add or change this milestone instead, with --title --deadline --status --evidence.",
+            help="Update this milestone instead, with --status, --deadline, --note, --evidence and --on; "
+            "--title changes its title, or adds a new one.",
             rich_help_panel=_MILESTONE,
         ),
     ] = None,
@@ -106,9 +107,17 @@ def update(
     if for_partner is not None and milestone is None:
         fields.require_nothing_of_all(wanted)
     if milestone is not None:
-        others = [for_partner, note, *(name for name in wanted.given() if name != "title")]
+        others = [for_partner, *(name for name in wanted.given() if name != "title")]
         request = milestones.MilestoneRequest(
-            milestone, given["title"], due, state, day, on is not None, evidence_given, remove
+            name=milestone,
+            title=given["title"],
+            deadline=due,
+            status=state,
+            on=day,
+            is_dated=on is not None,
+            note=given_text(note, "--note") or "",
+            evidence=evidence_given,
+            remove=remove,
         )
         write(asked, lambda loaded: milestones.plan(loaded, id, request, others))
         return

@@ -11,7 +11,7 @@ from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.versions import Version
 from roadmap_cli.history.walk import NewIds, VersionChange
 from roadmap_cli.model.types import Commitment, Roadmap
-from roadmap_cli.replay import UpdateKind, course, updates_of
+from roadmap_cli.replay import UpdateKind, course, sets, updates_of
 
 
 def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[str, list[DeadlineChange]]:
@@ -129,7 +129,9 @@ def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
     An update about all also counts for a partner that had its own deadline, unless the file keeps that one.
     """
     updates = updates_of(commitment)
-    subjects = dict.fromkeys(dated.update.partner for dated in updates if dated.update.deadline is not None)
+    subjects = dict.fromkeys(
+        dated.update.partner for dated in updates if sets(dated.update, UpdateKind.DEADLINE)
+    )
     places = {dated.key: place for place, dated in enumerate(updates)}
     changes: list[DeadlineChange] = []
     for subject in subjects:

@@ -9,13 +9,15 @@ from roadmap_cli.history.dangling import tables
 
 
 def latest_word(path: tuple[object, ...], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
-    """Return the day and the value of the last update that changed a commitment's status or deadline.
+    """Return the day and the value of the last update that changed a status or deadline.
 
     An empty text for other fields, where there is no such update, or where two of the last day disagree.
     """
     match path:
         case ("commitments", str(id), "status" | "deadline" as field):
-            said = {pair for side in (ours, theirs) for pair in _changes(side, id, field)}
+            said = {pair for side in (ours, theirs) for pair in _changes(side, id, field, None)}
+        case ("commitments", str(id), "milestones", str(milestone), "status" | "deadline" as field):
+            said = {pair for side in (ours, theirs) for pair in _changes(side, id, field, milestone)}
         case _:
             return ""
     last = max((day for day, _, _ in said), default="")
@@ -23,12 +25,17 @@ def latest_word(path: tuple[object, ...], ours: Mapping[str, Any], theirs: Mappi
     return f"{words[0][0]}, says {safe.quote(words[0][1])}" if len(words) == 1 else ""
 
 
-def _changes(data: Mapping[str, Any], id: str, field: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the first day, the key and the value of each update that changed a field for all partners."""
+def _changes(
+    data: Mapping[str, Any], id: str, field: str, milestone: str | None
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the first day, the key and the value of each update that changed a field.
+
+    The field is that of a milestone, or the one for all partners.
+    """
     commitments = data.get("commitments")
     commitment = commitments.get(id) if isinstance(commitments, Mapping) else None
     for key, update in tables(commitment.get("updates") if isinstance(commitment, Mapping) else None):
-        if field in update and "partner" not in update:
+        if field in update and "partner" not in update and update.get("milestone") == milestone:
             try:
                 yield parse_day_key(key).first.isoformat(), key, str(update[field])
             except DeadlineError:

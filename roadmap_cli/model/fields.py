@@ -327,6 +327,11 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "The id of the partner that it is about; by default, it is about all partners.",
             refers_to="partners",
         ),
+        Field(
+            "milestone",
+            FieldType.ID,
+            "The id of the milestone of this commitment that it is about, instead of a partner.",
+        ),
         Field("status", FieldType.STATUS, "The status from then on."),
         Field(
             "status_was",

@@ -84,9 +84,13 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):
-    """An update: what changed, or what was noted, on the day that is its key in `updates`."""
+    """An update: what changed, or what was noted, on the day that is its key in `updates`.
+
+    It is about all partners, about the one in `partner`, or about the milestone in `milestone`.
+    """
 
     partner: str = ""
+    milestone: str = ""
     status: Status | None = None
     status_was: Status | None = None
     deadline: Target | None = None

@@ -61,7 +61,7 @@ def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
         Part("Milestones", _milestones(record, signs)),
         Part("Depends on", _named(record.commitment.depends_on, record, signs)),
         Part("Needed by", _named(record.needed_by, record, signs)),
-        Part("Updates", [_update(dated, record.roadmap, signs) for dated in reversed(record.past)]),
+        Part("Updates", [_update(dated, record, signs) for dated in reversed(record.past)]),
     ]
     return [part for part in parts if part.entries]
 
@@ -256,10 +256,20 @@ def _named(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[Pa
     return entries
 
 
-def _update(dated: DatedUpdate, roadmap: Roadmap, signs: bool) -> PartEntry:
+def subject_name(update: Update, commitment: Commitment, roadmap: Roadmap) -> str:
+    """Return what an update is about: a partner's name, or a milestone's title; empty for all partners."""
+    if update.milestone:
+        step = commitment.milestones.get(update.milestone)
+        return f"milestone {safe.line(step.title if step is not None else update.milestone)}"
+    return partner_name(update.partner, roadmap) if update.partner else ""
+
+
+def _update(dated: DatedUpdate, record: CommitmentRecord, signs: bool) -> PartEntry:
     update = dated.update
-    who = f"{partner_name(update.partner, roadmap)}:" if update.partner else ""
-    moved = Line([Cell(who), Cell(", ".join(moves(update, "→" if signs else "->")))])
+    subject = subject_name(update, record.commitment, record.roadmap)
+    moved = Line(
+        [Cell(f"{subject}:" if subject else ""), Cell(", ".join(moves(update, "→" if signs else "->")))]
+    )
     note = [Line([Cell(text)]) for text in safe.block(update.note).splitlines()]
     evidence = [Line([Cell(safe.line(text), "faint", is_address=True)]) for text in texts(update.evidence)]
     lines = [*([moved] if moved.shown else []), *note, *evidence]

@@ -54,6 +54,7 @@ def _update(dated: DatedUpdate) -> dict[str, Any]:
         "first": dated.day.first,
         "last": dated.day.last,
         "partner": update.partner or None,
+        "milestone": update.milestone or None,
         "status": update.status,
         "status_was": update.status_was,
         "deadline": update.deadline,

@@ -6,7 +6,7 @@ from roadmap_cli import safe
 from roadmap_cli.deadline import parse_deadline
 from roadmap_cli.flags import slips
 from roadmap_cli.model.fields import Output, shown_in
-from roadmap_cli.model.types import Roadmap, Update, texts
+from roadmap_cli.model.types import Commitment, Roadmap, Update, texts
 from roadmap_cli.query import Row, is_open, texts_in
 from roadmap_cli.replay import OnDay, milestones_of, on_day, partners_of
 from roadmap_cli.summary import Group, by_area, next_of, overdue, summarize, summarize_groups
@@ -16,7 +16,7 @@ from roadmap_cli.views.markdown import render_markdown
 from roadmap_cli.views.marks import by_words, flag_words, in_days, outcome_legend, status_cell
 from roadmap_cli.views.overview import filter_lines
 from roadmap_cli.views.page import markdown_line
-from roadmap_cli.views.record import moves, partner_name, whose
+from roadmap_cli.views.record import moves, partner_name, subject_name, whose
 from roadmap_cli.views.rollups import rollup_grid
 from roadmap_cli.views.snapshot import Snapshot
 from roadmap_cli.views.tree import milestone_line
@@ -131,7 +131,7 @@ def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
         yield f"- **Milestone** {markdown_line(line)}"
     for dated in reversed(day.past):
         if row.partner is None or dated.update.partner in ("", row.partner):
-            yield _item(f"Update {dated.key}", " ".join(_update_words(dated.update, roadmap)))
+            yield _item(f"Update {dated.key}", " ".join(_update_words(dated.update, day.commitment, roadmap)))
             yield from _addresses("Evidence", texts(dated.update.evidence))
     yield from _addresses("Source", row.source)
 
@@ -152,10 +152,10 @@ def _own_state(partner: str, day: OnDay) -> Iterator[str]:
         yield by_words(share.deadline) if share.deadline else "no deadline"
 
 
-def _update_words(update: Update, roadmap: Roadmap) -> Iterator[str]:
+def _update_words(update: Update, commitment: Commitment, roadmap: Roadmap) -> Iterator[str]:
     """Yield what an update says: whom it concerns, what changed, the note."""
-    if update.partner:
-        yield f"{partner_name(update.partner, roadmap)}:"
+    if subject := subject_name(update, commitment, roadmap):
+        yield f"{subject}:"
     yield from (f"{move}." for move in moves(update, "→"))
     if update.note:
         yield update.note

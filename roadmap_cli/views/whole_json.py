@@ -53,14 +53,26 @@ def _moved(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Itera
     if len(then.updates) < len(now.updates):
         yield "updates", {key: update for key, update in table["updates"].items() if key in then.updates}
     if then.milestones != now.milestones:
-        yield "milestones", {id: _step(table["milestones"][id], step) for id, step in then.milestones.items()}
+        yield (
+            "milestones",
+            {
+                id: _step(table["milestones"][id], now.milestones[id], step)
+                for id, step in then.milestones.items()
+            },
+        )
 
 
-def _step(table: Mapping[str, Any], then: Milestone) -> Mapping[str, Any]:
-    """Return a milestone's table; one that was met only later was planned."""
-    if "met_on" not in table or then.met_on is not None:
-        return table
-    return {key: value for key, value in table.items() if key not in ("status", "met_on")}
+def _step(table: Mapping[str, Any], now: Milestone, then: Milestone) -> Mapping[str, Any]:
+    """Return a milestone's table with the values of a day; `planned`, the default, is left out."""
+    values = {
+        "deadline": then.deadline,
+        "status": then.status if then.status is not Status.PLANNED else None,
+        "met_on": then.met_on,
+    }
+    moved = {
+        name: _plain(value) for name, value in values.items() if getattr(then, name) != getattr(now, name)
+    }
+    return {key: value for key, value in {**table, **moved}.items() if value is not None}
 
 
 def _plain(value: Status | Deadline | Target | None) -> Any:

@@ -75,6 +75,7 @@ UPDATE_COLUMNS = (
     ),
     *(
         SheetColumn("partner", 20),
+        SheetColumn("milestone", 28),
         SheetColumn("status was", 12),
         SheetColumn("status", 12),
         SheetColumn("deadline was", 14),
@@ -232,7 +233,7 @@ def _updates(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
 def _update(dated: DatedUpdate) -> Sequence[Value]:
     update = dated.update
     return [
-        *(dated.key, dated.day.last, update.partner),
+        *(dated.key, dated.day.last, update.partner, update.milestone),
         *(update.status_was and str(update.status_was), update.status and str(update.status)),
         *(_target(update.deadline_was), _target(update.deadline)),
         *(update.note, _listed(texts(update.evidence))),

@@ -10,7 +10,7 @@ from roadmap_cli.checks.rules import RULES
     ("prefix", "codes"),
     [
         ("RM301", ["RM301"]),
-        ("RM20", ["RM201", "RM202", "RM203", "RM204", "RM205", "RM206"]),
+        ("RM20", ["RM201", "RM202", "RM203", "RM204", "RM205", "RM206", "RM207"]),
         ("RM31", ["RM310", "RM311"]),
         ("RM9", []),
         ("rm301", []),

@@ -142,6 +142,10 @@ CASES: Mapping[str, Sequence[Case]] = {
             DROP,
         ),
     ],
+    "RM207": [
+        Case(x(below=update("2025", 'milestone = "m"\nnote = "n"')), 1, {"TEXT": "M", "MILESTONE": "m"}),
+        Case(x(below=update("2025", 'milestone = "M m"\nnote = "n"'))),
+    ],
     "RM301": [
         Case(x(PAST), 2, DROP, CLOSED),
         Case(x(f"{PAST}\n{OTHERS}", head=THREE), 2, DROP, CLOSED),

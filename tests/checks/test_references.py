@@ -46,6 +46,20 @@ def test_a_partner_is_looked_for_wherever_one_is_named(fields: str, below: str, 
     ]
 
 
+@pytest.mark.parametrize(
+    ("milestone", "remedy"), [("step", "did you mean steps?"), ("zzz", "name one, or add it")]
+)
+def test_a_milestone_is_looked_for_in_its_commitment(milestone: str, remedy: str) -> None:
+    steps = '[commitments.x.milestones.steps]\ntitle = "M"\n'
+    update = f'[commitments.x.updates.2025]\nmilestone = "{milestone}"\nnote = "n"\n'
+    assert sentences(HEAD + commitment("x", below=steps + update), "RM207") == [
+        f'RM207: commitments.x.updates.2025.milestone = "{milestone}": '
+        f'x has no milestone "{milestone}"; {remedy}'
+    ]
+    known = update.replace(milestone, "steps")
+    assert sentences(HEAD + commitment("x", below=steps + known), "RM207") == []
+
+
 @pytest.mark.parametrize("field", ['partner_status = { ca = "met" }', 'partner_deadline = { ca = "2030" }'])
 def test_a_partner_who_is_none_of_the_commitment_s_has_no_say_in_it(field: str) -> None:
     text = HEAD + '[partners.ca]\nname = "Canada"\n'

@@ -16,7 +16,7 @@ from tests.conftest import SMALL_ROADMAP
         (("fresh-water", "--tag", "water", "--owner", "Indigenous Services", "--progress", "0")),
         (("fresh-water", "--clear", "text", "--made", "2026-01-15", "--title", "Clean drinking water")),
         (("methane-75", "--add-tag", "energy", "--depends-on", "net-zero-grids")),
-        (("net-zero-grids", "--milestone", "draft-rules", "--deadline", "summer 2023")),
+        (("net-zero-grids", "--milestone", "draft-rules", "--title", "Draft rules published")),
     ],
 )
 def test_says_where_nothing_changes(

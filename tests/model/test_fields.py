@@ -118,6 +118,10 @@ note = "Update note"
 evidence = "https://update.example"
 extra = { own = 1 }
 
+[commitments.commitment-id.updates.2021-03-05]
+milestone = "step-id"
+note = "Step note"
+
 [check]
 due_soon_days = 31
 stale_after_days = 181
@@ -188,9 +192,11 @@ class TestTheTable:
     def test_every_field_has_a_value_in_the_roadmap_of_these_tests(self) -> None:
         roadmap = everything()
         commitment = roadmap.commitments["commitment-id"]
+        updates = commitment.updates["2021-03-04"], commitment.updates["2021-03-05"]
+        both = msgspec.structs.replace(updates[0], milestone=updates[1].milestone)
         for table in (
             roadmap, roadmap.roadmap, roadmap.check, roadmap.partners["us"], roadmap.areas["area-id"],
-            commitment, *commitment.milestones.values(), *commitment.updates.values(),
+            commitment, *commitment.milestones.values(), both,
             *commitment.waive.values(),
         ):  # fmt: skip
             for name in table.__struct_fields__:
@@ -303,8 +309,8 @@ CHANGES: dict[type[msgspec.Struct], dict[str, Any]] = {
         "title": "T", "deadline": "2018", "status": "planned", "met_on": "2018", "evidence": "e", "extra": {},
     },
     Update: {
-        "partner": "us", "status": "met", "status_was": "met", "deadline": "2018", "deadline_was": "2018",
-        "note": "N", "evidence": "e", "extra": {},
+        "partner": "us", "milestone": "step", "status": "met", "status_was": "met", "deadline": "2018",
+        "deadline_was": "2018", "note": "N", "evidence": "e", "extra": {},
     },
     Area: {"title": "T", "summary": "S", "lead": "L", "extra": {}},
     Partner: {"name": "N", "url": "u", "extra": {}},
@@ -340,7 +346,7 @@ class TestDiff:
         table = {
             Commitment: commitment,
             Milestone: commitment["milestones"]["step-id"],
-            Update: commitment["updates"]["2021-03-04"],
+            Update: commitment["updates"]["2021-03-05" if name == "milestone" else "2021-03-04"],
             Area: data["areas"]["area-id"],
             Partner: data["partners"]["us"],
             Head: data["roadmap"],

@@ -232,3 +232,19 @@ def test_every_flag_has_its_words(flag: Flag) -> None:
     found = record(**FLAGGED[flag])
     assert flag in found.row.flags
     assert [words for one, words in flag_lines(found) if one is flag and words]
+
+
+def test_an_update_names_its_milestone() -> None:
+    fields: dict[str, Any] = {
+        "milestones": {"m": Milestone(title="First step", deadline=parse_deadline("2027"))},
+        "updates": {
+            "2024": Update(milestone="m", deadline=parse_target("2027"), note="Late."),
+            "2025": Update(milestone="gone", note="Nobody knows it."),
+        },
+    }
+    shown = render_record(record(**fields))
+    assert "milestone First step:  deadline 2027" in shown
+    assert "2025  milestone gone:" in shown
+    assert "milestone First step:" in render_markdown_record(record(**fields))
+    updates = json_of(record(**fields), {})["updates"]
+    assert [(one["partner"], one["milestone"]) for one in updates] == [(None, "gone"), (None, "m")]

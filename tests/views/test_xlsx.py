@@ -109,6 +109,7 @@ def test_an_update():
         "update": "2024-12-17",
         "day": at(2024, 12, 17),
         "partner": "ca",
+        "milestone": None,
         "status was": None,
         "status": "at-risk",
         "deadline was": "2035",

@@ -16,7 +16,15 @@ from roadmap_cli.views.html.addresses import Address, addresses
 from roadmap_cli.views.html.anchors import anchor
 from roadmap_cli.views.listing import STATUS_STYLES, flags_style
 from roadmap_cli.views.marks import due_style, due_words, in_days, status_mark, window_words, words_for_days
-from roadmap_cli.views.record import CommitmentRecord, flag_lines, moves, partner_name, promise, whose
+from roadmap_cli.views.record import (
+    CommitmentRecord,
+    flag_lines,
+    moves,
+    partner_name,
+    promise,
+    subject_name,
+    whose,
+)
 from roadmap_cli.views.snapshot import Snapshot
 
 
@@ -36,10 +44,10 @@ class StatusMark(msgspec.Struct, frozen=True):
 
 
 class UpdateEntry(msgspec.Struct, frozen=True):
-    """An update: when, for which partner (empty for all), what changed, what was noted."""
+    """An update: when, about which partner or milestone (empty for all), what changed, what was noted."""
 
     when: When
-    partner: str
+    subject: str
     moved: Sequence[str]
     note: str
     evidence: Sequence[Address]
@@ -169,7 +177,7 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         needed_by=[_named(id, context) for id in context.needed_by.get(row.id, ())],
         slips=_slips(record),
         milestones=[_milestone(one, row, as_of) for one in milestones_of(commitment, as_of).values()],
-        updates=[_update(dated, roadmap) for dated in reversed(past)],
+        updates=[_update(dated, commitment, roadmap) for dated in reversed(past)],
     )
 
 
@@ -235,19 +243,20 @@ def _slips(record: CommitmentRecord) -> list[SlipEntry]:
                 now=When(now.text, window_words(now)),
                 later=f"{in_days(days)} later",
                 since=_since(changes, first),
-                moves=list(_changes(changes, record.roadmap)),
+                moves=list(_changes(changes, record)),
                 days=days,
             )
         )
     return found
 
 
-def _changes(changes: Iterable[tuple[Turn, Turn]], roadmap: Roadmap) -> Iterator[UpdateEntry]:
+def _changes(changes: Iterable[tuple[Turn, Turn]], record: CommitmentRecord) -> Iterator[UpdateEntry]:
     """Yield the words for each deadline change of an update, for a place that names the partner."""
     for before, after in changes:
         if after.maker is not None:
             moved = f"deadline {_text(before.value)} → {_text(after.value)}"
-            yield msgspec.structs.replace(_update(after.maker, roadmap), partner="", moved=[moved])
+            update = _update(after.maker, record.commitment, record.roadmap)
+            yield msgspec.structs.replace(update, subject="", moved=[moved])
 
 
 def _text(deadline: Deadline | None) -> str:
@@ -275,11 +284,11 @@ def _milestone(milestone: Milestone, row: Row, as_of: date) -> MilestoneEntry:
     )
 
 
-def _update(dated: DatedUpdate, roadmap: Roadmap) -> UpdateEntry:
+def _update(dated: DatedUpdate, commitment: Commitment, roadmap: Roadmap) -> UpdateEntry:
     update = dated.update
     return UpdateEntry(
         when=When(dated.day.text, window_words(dated.day)),
-        partner=partner_name(update.partner, roadmap) if update.partner else "",
+        subject=subject_name(update, commitment, roadmap),
         moved=list(moves(update, "→")),
         note=safe.block(update.note).strip("\n"),
         evidence=addresses(texts(update.evidence)),

@@ -53,7 +53,7 @@ def test_what_slipped_for_one_partner() -> None:
     (slip,) = section("net-zero-grids").slips
     assert (slip.partner, slip.first.text, slip.now.text) == ("Canada", "2035", "2050")
     (move,) = slip.moves
-    assert (move.partner, move.moved) == ("", ["deadline 2035 → 2050"])
+    assert (move.subject, move.moved) == ("", ["deadline 2035 → 2050"])
     assert move.evidence == [Address("example.org", "https://example.org/moved")]
 
 
@@ -79,7 +79,7 @@ def test_nothing_after_the_day_is_told() -> None:
 
 def test_updates_are_told_newest_first() -> None:
     updates = section("net-zero-grids").updates
-    assert [(update.when.text, update.partner, update.note) for update in updates] == [
+    assert [(update.when.text, update.subject, update.note) for update in updates] == [
         ("2024-12-17", "Canada", "Final regulations moved the target."),
         ("2023-08-10", "", "Draft rules out."),
     ]
