@@ -8,9 +8,9 @@ import msgspec
 
 from roadmap_cli.deadline import Deadline, parse_deadline
 from roadmap_cli.flags import Flag, deadline_subjects, made_by, slips
-from roadmap_cli.model.types import CLOSED, Milestone, Roadmap, Status
+from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status
 from roadmap_cli.query import Row
-from roadmap_cli.replay import OnDay, begins, milestones_of, state_on, updates_of
+from roadmap_cli.replay import OnDay, begins, milestones_as_commitments, milestones_of, state_on, updates_of
 
 
 class BarKind(StrEnum):
@@ -40,13 +40,17 @@ class BarSpan(msgspec.Struct, frozen=True, gc=False):
 
 
 class MilestoneMark(msgspec.Struct, frozen=True, gc=False):
-    """A milestone. `deadline` is its window, `met_on` when it was met, each None where the file is silent."""
+    """A milestone. `deadline` is its window, `met_on` when it was met, each None where the file is silent.
+
+    `was` is the first promise if its window slipped.
+    """
 
     id: str
     title: str
     status: Status
     deadline: BarSpan | None
     met_on: BarSpan | None
+    was: BarSpan | None = None
 
     @property
     def is_met(self) -> bool:
@@ -154,6 +158,7 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     begin = begins(commitment, updates)
     closed_by = made_by(day, partner) if row.status in CLOSED else None
     ended = _past_span(closed_by.day if closed_by else None, as_of)
+    steps_were = _first_promises(commitment, as_of)
     windows = [window for window in (deadline, *apart.values()) if window is not None]
     return Bar(
         **msgspec.structs.asdict(row),
@@ -170,7 +175,9 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
         },
         ended=ended,
         last=_last(row, begin, windows, ended, as_of),
-        milestones=tuple(_mark(id, one, as_of) for id, one in milestones_of(commitment, as_of).items()),
+        milestones=tuple(
+            _mark(id, one, as_of, steps_were.get(id)) for id, one in milestones_of(commitment, as_of).items()
+        ),
     )
 
 
@@ -221,10 +228,24 @@ def _first_possible(ended: BarSpan, begins: BarSpan | None) -> date:
     return min(max(ended.first, begins.first), ended.last) if begins else ended.first
 
 
-def _mark(id: str, milestone: Milestone, as_of: date) -> MilestoneMark:
+def _mark(id: str, milestone: Milestone, as_of: date, was: Deadline | None) -> MilestoneMark:
     return MilestoneMark(
-        id, milestone.title, milestone.status, _span(milestone.deadline), _past_span(milestone.met_on, as_of)
+        id,
+        milestone.title,
+        milestone.status,
+        _span(milestone.deadline),
+        _past_span(milestone.met_on, as_of),
+        _span(was),
     )
+
+
+def _first_promises(commitment: Commitment, as_of: date) -> dict[str, Deadline]:
+    """Return the first deadline of each milestone whose deadline slipped, by its id."""
+    if not any(update.milestone and update.deadline for update in commitment.updates.values()):
+        return {}
+    steps = milestones_as_commitments(commitment).items()
+    days = {id: state_on(step, updates_of(step), as_of) for id, step in steps}
+    return {id: first for id, day in days.items() for _, first, _ in slips(day)}
 
 
 def _span(window: Deadline | None) -> BarSpan | None:

@@ -5,7 +5,15 @@ from typing import Any
 
 from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.model.types import Commitment
-from roadmap_cli.replay import DatedUpdate, Turn, UpdateKind, course, updates_of
+from roadmap_cli.replay import (
+    DatedUpdate,
+    Turn,
+    UpdateKind,
+    course,
+    milestones_as_commitments,
+    sets,
+    updates_of,
+)
 from roadmap_cli.schema import shown
 from roadmap_cli.window import Target
 
@@ -20,7 +28,7 @@ def contradicted(subject: Subject) -> Iterator[Hit]:
         if len(commitment.updates) < 2:
             continue
         for kind in UpdateKind:
-            for before, dated in _successive(commitment, kind):
+            for before, dated in _all_successive(commitment, kind):
                 was = getattr(dated.update, f"{kind}_was")
                 if was is None or before.dated is None or _value(was) == before.value:
                     continue
@@ -37,7 +45,7 @@ def unexplained_changes(subject: Subject) -> Iterator[Hit]:
     for id, commitment in subject.roadmap.commitments.items():
         if all(update.note or update.deadline is None for update in commitment.updates.values()):
             continue
-        for before, dated in _successive(commitment, UpdateKind.DEADLINE):
+        for before, dated in _all_successive(commitment, UpdateKind.DEADLINE):
             to = dated.update.deadline
             if dated.update.note or to is None or before.value in (None, to.deadline):
                 continue
@@ -46,10 +54,18 @@ def unexplained_changes(subject: Subject) -> Iterator[Hit]:
             yield of_commitment(id, ("updates", dated.key, "deadline"), message)
 
 
+def _all_successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Turn, DatedUpdate]]:
+    """Yield each update of a kind with what its subject, or its milestone, had before it."""
+    yield from _successive(commitment, kind)
+    if any(update.milestone for update in commitment.updates.values()):
+        for step in milestones_as_commitments(commitment).values():
+            yield from _successive(step, kind)
+
+
 def _successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Turn, DatedUpdate]]:
     """Yield each update of a kind with what its subject had before it, subject by subject."""
     updates = updates_of(commitment)
-    concerned = (dated.update.partner for dated in updates if getattr(dated.update, kind) is not None)
+    concerned = (dated.update.partner for dated in updates if sets(dated.update, kind))
     for partner in dict.fromkeys(concerned):
         before: Turn | None = None
         for turn in course(commitment, partner, kind, updates):

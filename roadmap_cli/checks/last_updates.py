@@ -8,7 +8,7 @@ from roadmap_cli.checks.subject import Hit, Subject, of_commitment
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.document.layout import Path
 from roadmap_cli.model.types import OPEN, Commitment, Status
-from roadmap_cli.replay import DatedUpdate, OnDay, UpdateKind, course, updates_of
+from roadmap_cli.replay import DatedUpdate, OnDay, UpdateKind, course, sets, updates_of, value_of
 from roadmap_cli.schema import shown
 
 
@@ -22,9 +22,10 @@ def disagreements(subject: Subject) -> Iterator[Hit]:
         if commitment.updates:
             updates = [dated for dated in updates_of(commitment) if dated.day.first <= subject.now]
             for kind in UpdateKind:
-                own = [dated.update.partner for dated in updates if getattr(dated.update, kind) is not None]
+                own = [dated.update.partner for dated in updates if sets(dated.update, kind)]
                 for partner in sorted({*own}):
                     yield from _of(id, subject.days[id], partner, kind, updates)
+                yield from _of_milestones(id, commitment, kind, updates)
 
 
 def _unmet(id: str, commitment: Commitment) -> Iterator[Hit]:
@@ -40,6 +41,24 @@ def _unmet(id: str, commitment: Commitment) -> Iterator[Hit]:
                 shown(milestone.status.value),
                 help=f"Set its status: {command}, or remove `met_on`.",
             )
+
+
+def _of_milestones(
+    id: str, commitment: Commitment, kind: UpdateKind, updates: Sequence[DatedUpdate]
+) -> Iterator[Hit]:
+    """Yield the values of milestones that differ from their last updates; a missing status is `planned`."""
+    last = {dated.update.milestone: dated for dated in updates if getattr(dated.update, kind) is not None}
+    for step in sorted(commitment.milestones.keys() & last.keys()):
+        said = value_of(getattr(last[step].update, kind))
+        stated = getattr(commitment.milestones[step], kind)
+        if said != stated:
+            message = (
+                f"the last update of {step}, {last[step].key}, says {_text(said)}; "
+                "use that value, or add the update that changed it since"
+            )
+            help = f"Edit the file: {_USE_IT}, or add the update that changed it since."
+            found = shown(getattr(stated, "text", _text(stated)))
+            yield of_commitment(id, ("milestones", step, kind.value), message, found, help=help)
 
 
 def _of(id: str, day: OnDay, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate]) -> Iterator[Hit]:

@@ -53,9 +53,9 @@ _RECORDED = (".status", ".status_was", ".deadline", ".deadline_was")
 _RESTORE = "restore it, or say why in the note of an update"
 
 
-def _hit(id: str, path: Path, message: str, found: str = "") -> Hit:
-    """Return a hit that a note of an update resolves."""
-    help = f"Restore it, or say why in an update: {_note(id)}."
+def _hit(id: str, path: Path, message: str, found: str = "", command: str = "") -> Hit:
+    """Return a hit that a note of an update resolves; `command` writes it, by default one about all."""
+    help = f"Restore it, or say why in an update: {command or _note(id)}."
     return of_commitment(id, path, f"{message}; {_RESTORE}", found, help=help)
 
 
@@ -65,8 +65,13 @@ def _note(id: str) -> str:
 
 def _unexplained(subject: Subject) -> Iterator[CommitmentChange]:
     """Yield changes of commitments that are still there, unless a new update says why."""
+    return (change for change in _still_there(subject) if not change.explains())
+
+
+def _still_there(subject: Subject) -> Iterator[CommitmentChange]:
+    """Yield changes of commitments that are in both states."""
     for change in subject.changes.commitments if subject.changes else ():
-        if change.before is not None and change.after is not None and not change.is_explained:
+        if change.before is not None and change.after is not None:
             yield change
 
 
@@ -130,15 +135,22 @@ def deadlines_changed(subject: Subject) -> Iterator[Hit]:
             if deadline.before is not None and deadline.days != 0:
                 path, whom = _subject(change, deadline.partner, UpdateKind.DEADLINE)
                 yield _hit(change.id, path, _changed(deadline, whom), _written(deadline.after))
-        for field in change.fields:
-            if _MILESTONE.fullmatch(field.field) and field.before is not None:
-                _, step, name = field.field.split(".")
-                path = ("milestones", step, name)
-                deadline = DeadlineChange("", field.before, field.after)
-                yield _hit(change.id, path, _changed(deadline), _written(field.after))
+    for change in _still_there(subject):
+        for deadline in change.step_deadlines:
+            step = deadline.milestone
+            if deadline.before is not None and deadline.days != 0 and not change.explains(step):
+                command = _step_command(change.id, step, f"--deadline {_target_word(deadline.after)}")
+                message, found = _changed(deadline), _written(deadline.after)
+                yield _hit(change.id, ("milestones", step, "deadline"), message, found, command)
 
 
-_MILESTONE = re.compile(r"milestones\.[^.]+\.deadline")
+def _step_command(id: str, step: str, options: str) -> str:
+    """Return the command that records the current value of a milestone with a note."""
+    return update_command(id, f"--milestone {word(step, 'MILESTONE')} {options} --note TEXT")
+
+
+def _target_word(deadline: Deadline | None) -> str:
+    return deadline.canonical if deadline is not None else "none"
 
 
 def _subject(change: CommitmentChange, partner: str, kind: UpdateKind) -> tuple[Path, str]:
@@ -174,6 +186,13 @@ def worsened(subject: Subject) -> Iterator[Hit]:
             if status.worsened:
                 path, whom = _subject(change, status.partner, UpdateKind.STATUS)
                 yield _hit(change.id, path, f"it was {status.before} and is {status.after}{whom}")
+    for change in _still_there(subject):
+        for status in change.step_statuses:
+            step = status.milestone
+            if status.worsened and not change.explains(step):
+                command = _step_command(change.id, step, f"--status {status.after}")
+                message = f"it was {status.before} and is {status.after}"
+                yield _hit(change.id, ("milestones", step, "status"), message, command=command)
 
 
 LOOKS = (
@@ -204,7 +223,8 @@ LOOKS = (
             Severity.ERROR,
             "deadline-changed",
             "With `--since`: a deadline changed, and no new update says why.",
-            "Restore it, or say why in an update: `roadmap update ID --note TEXT`.",
+            "Restore it, or say why in an update: `roadmap update ID --note TEXT`; for a milestone: "
+            "`roadmap update ID --milestone MILESTONE --deadline DEADLINE --note TEXT`.",
         ),
         deadlines_changed,
     ),
@@ -214,7 +234,8 @@ LOOKS = (
             Severity.ERROR,
             "worsened",
             "With `--since`: a status is worse than it was, and no new update says why.",
-            "Restore it, or say why in an update: `roadmap update ID --note TEXT`.",
+            "Restore it, or say why in an update: `roadmap update ID --note TEXT`; for a milestone: "
+            "`roadmap update ID --milestone MILESTONE --status STATUS --note TEXT`.",
         ),
         worsened,
     ),

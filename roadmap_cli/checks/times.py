@@ -105,7 +105,8 @@ def milestones_too_late(subject: Subject) -> Iterator[Hit]:
                 message = (
                     f"due by {due.last}, after its commitment, which is due by {last}; change one of the two"
                 )
-                command = update_command(id, f"--milestone {word(step, 'MILESTONE')} --deadline DATE")
+                options = f"--milestone {word(step, 'MILESTONE')} --deadline DEADLINE --note TEXT"
+                command = update_command(id, options)
                 help = f"Change the milestone's deadline: {command}, or the commitment's, with a note."
                 path = ("milestones", step, "deadline")
                 yield of_commitment(id, path, message, shown(due.text), help=help)
@@ -212,8 +213,9 @@ LOOKS = (
             Severity.WARNING,
             "milestone-after-commitment",
             "An open milestone is due after the commitment that it leads to.",
-            "Change the milestone's deadline: `roadmap update ID --milestone MILESTONE --deadline DATE`, "
-            "or the commitment's, with a note.",
+            "Change the milestone's deadline: "
+            "`roadmap update ID --milestone MILESTONE --deadline DEADLINE --note TEXT`, or the commitment's, "
+            "with a note.",
         ),
         milestones_too_late,
     ),

@@ -106,6 +106,7 @@ def _tell_of_unrecorded(slips: Sequence[DeadlineHistory]) -> None:
             last = slip.changes[-1]
             before, now = (end.text if end is not None else "none" for end in (last.before, last.after))
             whose = f", {slip.partner}" if slip.partner else ""
+            whose = f", milestone {slip.milestone}" if slip.milestone else whose
             console.talk(
                 f"{slip.id}{whose}: the deadline is {now}, but no update records the change from {before}"
             )
@@ -130,7 +131,7 @@ def _with_deadline(
     roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[DeadlineHistory], as_of: date, partner: str
 ) -> int:
     """Return how many commitments have a deadline on a day: any deadline, or one for this partner."""
-    having = {slip.id for slip in slips if slip.now is not None}
+    having = {slip.id for slip in slips if slip.now is not None and not slip.milestone}
     for row in rows:
         day = on_day(roadmap.commitments[row.id], as_of)
         if day is not None and any(day.share(id).deadline for id in deadline_subjects(day, partner)):

@@ -8,10 +8,20 @@ import msgspec
 
 from roadmap_cli.flags import GIVEN_UP, Flag, heard_on, is_overdue, made_by, standing_of, turned_on
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
-from roadmap_cli.history.changes import compare
+from roadmap_cli.history.changes import compare, without_met_on
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
 from roadmap_cli.query import Row, is_open, row_on
-from roadmap_cli.replay import DatedUpdate, OnDay, UpdateKind, milestones_of, on_day, roadmap_as_of
+from roadmap_cli.replay import (
+    DatedUpdate,
+    OnDay,
+    UpdateKind,
+    milestone_as_commitment,
+    milestones_of,
+    on_day,
+    roadmap_as_of,
+    state_on,
+    updates_of,
+)
 from roadmap_cli.summary import OverdueMilestone, coming
 
 NEXT = 5
@@ -35,6 +45,14 @@ class BriefDeadlineChange(msgspec.Struct, frozen=True):
 
     row: Row
     change: DeadlineChange
+
+
+class BriefMilestoneChange(msgspec.Struct, frozen=True):
+    """A status or deadline change of a milestone; its `reason` and `when` are as for a status."""
+
+    row: Row
+    title: str
+    change: StatusChange | DeadlineChange
 
 
 class ChangeReason(msgspec.Struct, frozen=True):
@@ -108,6 +126,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     later: Sequence[BriefDeadlineChange]
     earlier: Sequence[BriefDeadlineChange]
     withdrawn: Sequence[BriefDeadlineChange]
+    milestones: Sequence[BriefMilestoneChange]
     other: Sequence[OtherChanges]
     overdue: Sequence[Row]
     milestones_overdue: Sequence[OverdueMilestone]
@@ -134,7 +153,9 @@ def brief_of(
     in_both = before.commitments.keys() & present.commitments.keys() if before is not None else ()
     found = compare(then, now, in_both).commitments
     changes = [change for change in found if not areas or change.area in areas]
-    parts: dict[str, list[Any]] = {name: [] for name in (*STATUS_PARTS, *DEADLINE_PARTS, "other")}
+    parts: dict[str, list[Any]] = {
+        name: [] for name in (*STATUS_PARTS, *DEADLINE_PARTS, "milestones", "other")
+    }
     known: dict[str, Commitment] = {
         row.id: then.commitments[row.id] for row in rows if row.id in then.commitments
     }
@@ -205,11 +226,50 @@ def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[
             reasons |= _reasons(makers)
         else:
             parts[part] += [BriefDeadlineChange(row, _with_reason(deadline, *maker)) for maker in makers]
+    parts["milestones"] += _milestone_changes(change, row, day)
     rest = msgspec.structs.replace(
-        change, statuses=tuple(statuses), deadlines=tuple(deadlines), updates_added=()
+        change,
+        statuses=tuple(statuses),
+        deadlines=tuple(deadlines),
+        step_statuses=(),
+        step_deadlines=(),
+        fields=without_met_on(
+            change.fields,
+            {one.milestone for one in change.step_statuses}
+            | {one.update.milestone for one in change.updates_added if one.update.status is not None},
+        ),
+        updates_added=(),
     )
     if not rest.is_empty:
         parts["other"].append(OtherChanges(row, rest, tuple(reasons.values())))
+
+
+def _milestone_changes(
+    change: CommitmentChange, row: Row, day: OnDay | None
+) -> Iterator[BriefMilestoneChange]:
+    """Yield the changed statuses and deadlines of milestones, each with the update that made it."""
+    if change.before is None or change.after is None:
+        return
+    changes: tuple[StatusChange | DeadlineChange, ...] = (*change.step_statuses, *change.step_deadlines)
+    for one in changes:
+        kind = UpdateKind.STATUS if isinstance(one, StatusChange) else UpdateKind.DEADLINE
+        reason, when = _reason(_step_maker(one.milestone, kind, change.before, day))
+        title = change.after.milestones[one.milestone].title
+        yield BriefMilestoneChange(row, title, msgspec.structs.replace(one, reason=reason, when=when))
+
+
+def _step_maker(
+    milestone: str, kind: UpdateKind, before: Commitment, day: OnDay | None
+) -> DatedUpdate | None:
+    """Return the new update that set the value of a milestone on a day, None if no update did."""
+    if day is None or milestone not in day.commitment.milestones:
+        return None
+    step = milestone_as_commitment(day.commitment, milestone)
+    maker = turned_on(state_on(step, updates_of(step), day.as_of), "", kind).maker
+    update = day.commitment.updates.get(maker.key) if maker is not None else None
+    if maker is None or update is None or update.milestone != milestone:
+        return None  # `met_on` of the table set it
+    return maker if before.updates.get(maker.key) != update else None
 
 
 def _with_reason(change: AnyChange, partner: str, maker: DatedUpdate | None) -> AnyChange:

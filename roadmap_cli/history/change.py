@@ -14,7 +14,7 @@ _FROM_WORST = ("worsened", "slipped", "reworded", "left", "updates gone", "other
 
 
 class StatusChange(msgspec.Struct, frozen=True):
-    """A status change: of all partners alike (the empty string), or of one.
+    """A status change: of all partners alike (the empty string), of one, or of a milestone.
 
     `reason` is the note of the update that made the change and `when` its key; both are empty if no update
     made it, or between two states of a roadmap.
@@ -25,6 +25,7 @@ class StatusChange(msgspec.Struct, frozen=True):
     after: Status
     reason: str = ""
     when: str = ""
+    milestone: str = ""
 
     @property
     def worsened(self) -> bool:
@@ -42,7 +43,9 @@ class StatusChange(msgspec.Struct, frozen=True):
 
 
 class DeadlineChange(msgspec.Struct, frozen=True):
-    """A deadline change: of all partners alike (the empty string), or of one. None means no deadline.
+    """A deadline change: of all partners alike (the empty string), of one, or of a milestone.
+
+    None means no deadline.
 
     The other fields say where the change comes from; between two states of a roadmap they are the defaults.
     `day` is the first day of the update, else the day of the commit; `when` is that day as written, empty if
@@ -61,6 +64,7 @@ class DeadlineChange(msgspec.Struct, frozen=True):
     author: str = ""
     commit: str = ""
     silent: bool = False
+    milestone: str = ""
 
     @property
     def days(self) -> int | None:
@@ -105,7 +109,8 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
     """What changed about one commitment.
 
     `before` is None if it is new, `after` if it was removed; then everything else is empty. `before_id`
-    differs from `id` if it was renamed. `updates_added` and `updates_removed` are by day; an update
+    differs from `id` if it was renamed. `step_statuses` and `step_deadlines` are those of milestones that
+    are in both. `updates_added` and `updates_removed` are by day; an update
     that was rewritten is in `fields` (`updates.2021-04-22.note`).
     """
 
@@ -115,6 +120,8 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
     after: Commitment | None
     statuses: tuple[StatusChange, ...] = ()
     deadlines: tuple[DeadlineChange, ...] = ()
+    step_statuses: tuple[StatusChange, ...] = ()
+    step_deadlines: tuple[DeadlineChange, ...] = ()
     wording: tuple[Wording, ...] = ()
     partners_added: tuple[str, ...] = ()
     partners_removed: tuple[str, ...] = ()
@@ -137,6 +144,8 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
         return self.kind == "changed" and not (
             self.statuses
             or self.deadlines
+            or self.step_statuses
+            or self.step_deadlines
             or self.wording
             or self.partners_added
             or self.partners_removed
@@ -170,14 +179,18 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
             "reworded": bool(self.wording),
             "left": bool(self.partners_removed),
             "updates gone": bool(self.updates_removed),
-            "other fields": bool(self.fields or self.partners_added),
+            "other fields": bool(
+                self.fields or self.partners_added or self.step_statuses or self.step_deadlines
+            ),
         }
         return next((place for place, name in enumerate(_FROM_WORST, 1) if found[name]), len(_FROM_WORST))
 
-    @property
-    def is_explained(self) -> bool:
-        """Whether an update that was added has a note, which says why."""
-        return any(one.update.note for one in self.updates_added)
+    def explains(self, milestone: str = "") -> bool:
+        """Return whether an update that was added has a note, which says why.
+
+        What changed in a milestone is explained by an update about it, too.
+        """
+        return any(one.update.note and one.update.milestone in ("", milestone) for one in self.updates_added)
 
 
 class TableChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -128,6 +128,8 @@ def compare_commitment(
         after=after,
         statuses=tuple(StatusChange(*one) for one in statuses),
         deadlines=tuple(DeadlineChange(*one) for one in deadlines),
+        step_statuses=tuple(_step_statuses(before, after)),
+        step_deadlines=tuple(_step_deadlines(before, after)),
         wording=tuple(
             Wording(name, was, now)
             for name in _WORDINGS
@@ -214,10 +216,27 @@ def _rewritten(updates: _Updates) -> Iterator[FieldChange]:
         yield from _fields(was.update, now.update, f"updates.{now.key}.")
 
 
+def _step_statuses(before: Commitment, after: Commitment) -> Iterator[StatusChange]:
+    """Yield the changed statuses of milestones that are in both."""
+    for id, step in after.milestones.items():
+        was = before.milestones.get(id)
+        if was is not None and was.status is not step.status:
+            yield StatusChange("", was.status, step.status, milestone=id)
+
+
+def _step_deadlines(before: Commitment, after: Commitment) -> Iterator[DeadlineChange]:
+    """Yield the changed deadlines of milestones that are in both."""
+    for id, step in after.milestones.items():
+        was = before.milestones.get(id)
+        if was is not None and was.deadline != step.deadline:
+            yield DeadlineChange("", was.deadline, step.deadline, milestone=id)
+
+
 def _milestones(before: Mapping[str, Milestone], after: Mapping[str, Milestone]) -> Iterator[FieldChange]:
     for id, milestone in after.items():
         if id in before:
-            yield from _fields(before[id], milestone, f"milestones.{id}.")
+            own = msgspec.structs.replace(milestone, status=before[id].status, deadline=before[id].deadline)
+            yield from _fields(before[id], own, f"milestones.{id}.")  # the two have changes of their own
         else:
             yield FieldChange(f"milestones.{id}", None, milestone.title)
     yield from (
@@ -225,6 +244,12 @@ def _milestones(before: Mapping[str, Milestone], after: Mapping[str, Milestone])
         for id, milestone in before.items()
         if id not in after
     )
+
+
+def without_met_on(fields: Iterable[FieldChange], milestones: Collection[str]) -> tuple[FieldChange, ...]:
+    """Return fields without `met_on` of milestones whose updates, or new statuses, say as much."""
+    said = {f"milestones.{id}.met_on" for id in milestones}
+    return tuple(field for field in fields if field.field not in said)
 
 
 def _fields(before: msgspec.Struct, after: msgspec.Struct, prefix: str = "") -> Iterator[FieldChange]:

@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli.deadline import Target
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange, FieldChange, StatusChange, Wording
-from roadmap_cli.history.changes import compare_commitment
+from roadmap_cli.history.changes import compare_commitment, without_met_on
 from roadmap_cli.history.renames import renamed_commitments
 from roadmap_cli.history.versions import Version
 from roadmap_cli.history.walk import VersionChange
@@ -105,6 +105,8 @@ def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | No
             first,
             statuses=_common_values(first, first.statuses, other, other.statuses),
             deadlines=_common_values(first, first.deadlines, other, other.deadlines),
+            step_statuses=_common_values(first, first.step_statuses, other, other.step_statuses),
+            step_deadlines=_common_values(first, first.step_deadlines, other, other.step_deadlines),
             wording=_common(first.wording, other.wording),
             fields=_common(first.fields, other.fields),
             partners_added=_common(first.partners_added, other.partners_added),
@@ -123,17 +125,19 @@ def _common_values(
     one: CommitmentChange, these: Sequence[ValueChange], other: CommitmentChange, those: Sequence[ValueChange]
 ) -> tuple[ValueChange, ...]:
     """Return the changes that are equal in both, partner by partner if one has them as a change of all."""
-    ends = {(subject, value.after) for value in those for subject in _subjects(value, other)}
+    ends = {(value.milestone, subject, value.after) for value in those for subject in _subjects(value, other)}
     common: list[ValueChange] = []
     for value in these:
         subjects = _subjects(value, one)
-        same = [subject for subject in subjects if (subject, value.after) in ends]
+        same = [subject for subject in subjects if (value.milestone, subject, value.after) in ends]
         common += [value] if same == subjects else [msgspec.structs.replace(value, partner=id) for id in same]
     return tuple(common)
 
 
 def _subjects(value: StatusChange | DeadlineChange, change: CommitmentChange) -> list[str]:
     """Return the partners that a change is about; the empty string for all if there are none."""
+    if value.milestone:
+        return [""]
     return [value.partner] if value.partner else change.partners or [""]
 
 
@@ -197,6 +201,9 @@ def _entries_of(edit: CommitmentEdit, unused: "_UnusedUpdates", today: date) -> 
         updates_added=(),
         statuses=tuple(one for value in change.statuses for one in unused.left_of(value, change)),
         deadlines=tuple(one for value in change.deadlines for one in unused.left_of(value, change)),
+        step_statuses=tuple(one for value in change.step_statuses for one in unused.left_of(value, change)),
+        step_deadlines=tuple(one for value in change.step_deadlines for one in unused.left_of(value, change)),
+        fields=without_met_on(change.fields, {dated.update.milestone for dated in change.updates_added}),
     )
     if not rest.is_empty:
         day = min(version.day, today) if version.commit else today
@@ -244,7 +251,7 @@ class _UnusedUpdates:
 
 def _records(dated: DatedUpdate, subject: str, value: StatusChange | DeadlineChange) -> bool:
     update = dated.update
-    if update.partner not in ("", subject):
+    if update.partner not in ("", subject) or update.milestone != value.milestone:
         return False
     if isinstance(value, StatusChange):
         return update.status is value.after

@@ -98,24 +98,40 @@ def _changes_in(version_change: VersionChange) -> Iterable[tuple[str, list[Deadl
 
 def _is_unchanged(before: Commitment, after: Commitment) -> bool:
     """Return quickly whether no deadline differs, as in most: equal texts are the same deadline in memory."""
-    return before.deadline is after.deadline and before.partner_deadline == after.partner_deadline
+    return (
+        before.deadline is after.deadline
+        and before.partner_deadline == after.partner_deadline
+        and before.milestones == after.milestones
+    )
 
 
 def _is_in_all(change: DeadlineChange, id: str, version_change: VersionChange) -> bool:
     """Return whether the new deadline also differs from those in the other states that were merged."""
     for before in version_change.befores[1:]:
         other = before.commitments.get(id)
-        if other is not None and _stated_for(change.partner, other) == change.after:
+        if other is not None and _stated_now(change, other) == change.after:
             return False
     return True
 
 
+def _stated_now(change: DeadlineChange, commitment: Commitment) -> Deadline | None:
+    """Return what another state has in place of a deadline that changed."""
+    if change.milestone:
+        step = commitment.milestones.get(change.milestone)
+        return step.deadline if step is not None else None
+    return _stated_for(change.partner, commitment)
+
+
 def _differing(before: Commitment, after: Commitment) -> Iterator[DeadlineChange]:
-    """Yield the deadlines that differ in a file, that of all partners first."""
+    """Yield the deadlines that differ in a file: of all partners, of each partner, of milestones in both."""
     for partner in dict.fromkeys(["", *before.partner_deadline, *after.partner_deadline]):
         was, now = _stated_for(partner, before), _stated_for(partner, after)
         if was != now:
             yield DeadlineChange(partner, was, now)
+    for id, step in after.milestones.items():
+        earlier = before.milestones.get(id)
+        if earlier is not None and earlier.deadline != step.deadline:
+            yield DeadlineChange("", earlier.deadline, step.deadline, milestone=id)
 
 
 def _stated_for(partner: str, commitment: Commitment) -> Deadline | None:
@@ -162,8 +178,9 @@ def changes_of(commitment: Commitment, from_git: Sequence[DeadlineChange]) -> li
     record appears once, as that of the update, with the commit. One that only a commit records is silent.
     One that only an update records is the start of the next change, whatever that one says: the update may
     have been added later. A deadline that is new, unchanged, or only written in another way with the same
-    last day is not a change.
+    last day is not a change. Changes of milestones are left out; see `milestone_changes_of`.
     """
+    from_git = [change for change in from_git if not change.milestone]
     by_end: dict[_End, list[DeadlineChange]] = {}
     for change in from_git:
         by_end.setdefault(_end_of(change), []).append(change)
@@ -181,6 +198,17 @@ def changes_of(commitment: Commitment, from_git: Sequence[DeadlineChange]) -> li
         if change.before is not None:
             had_one.add(change.partner)
     return found
+
+
+def milestone_changes_of(
+    step: Commitment, id: str, from_git: Sequence[DeadlineChange]
+) -> list[DeadlineChange]:
+    """Return every change of a milestone's deadline once, by day; `step` is the milestone as a commitment.
+
+    They are changes of that commitment, so their `milestone` is empty.
+    """
+    own = [msgspec.structs.replace(change, milestone="") for change in from_git if change.milestone == id]
+    return changes_of(step, own)
 
 
 _End = tuple[str, Deadline | None]

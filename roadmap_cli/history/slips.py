@@ -1,6 +1,6 @@
 """The changes of each deadline, how far it slipped in all, and totals. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -8,13 +8,22 @@ import msgspec
 from roadmap_cli.deadline import Deadline
 from roadmap_cli.flags import deadline_subjects, has_slipped
 from roadmap_cli.history.change import DeadlineChange
-from roadmap_cli.history.deadline_changes import changes_of
+from roadmap_cli.history.deadline_changes import changes_of, milestone_changes_of
 from roadmap_cli.model.types import Commitment
-from roadmap_cli.replay import OnDay, UpdateKind, first_of, on_day
+from roadmap_cli.replay import (
+    OnDay,
+    UpdateKind,
+    first_of,
+    milestones_as_commitments,
+    on_day,
+    sets,
+    state_on,
+    updates_of,
+)
 
 
 class DeadlineHistory(msgspec.Struct, frozen=True, kw_only=True):
-    """The changes of one deadline, oldest first: that of a commitment, or of one of its partners.
+    """The changes of one deadline, oldest first: that of a commitment, of a partner, or of a milestone.
 
     `first` is the first deadline, `now` the one on the day asked for, None if it was withdrawn.
     """
@@ -25,6 +34,7 @@ class DeadlineHistory(msgspec.Struct, frozen=True, kw_only=True):
     first: Deadline
     now: Deadline | None
     changes: tuple[DeadlineChange, ...]
+    milestone: str = ""
 
     @property
     def days(self) -> int | None:
@@ -52,12 +62,14 @@ def deadline_histories(
     """Return the deadlines that changed up to a day, the one that slipped most first.
 
     With `since`, only changes from that day on count: `first` is the deadline before them.
-    With `partner`, only the deadlines of that partner count: its own, or the one common to all.
+    With `partner`, only the deadlines of that partner count: its own, or the one common to all. Milestones
+    are those of all.
     """
     histories: list[DeadlineHistory] = []
     for id, commitment in commitments.items():
+        histories += _of_milestones(id, commitment, from_git.get(id, ()), as_of, since)
         changes = changes_of(commitment, from_git.get(id, ()))
-        if not changes and all(update.deadline is None for update in commitment.updates.values()):
+        if not changes and not any(sets(one, UpdateKind.DEADLINE) for one in commitment.updates.values()):
             continue
         day = on_day(commitment, as_of)
         if day is not None:
@@ -66,6 +78,23 @@ def deadline_histories(
             )
             histories += [one for one in found if one is not None]
     return sorted(histories, key=lambda one: one.days if one.days is not None else 10**9, reverse=True)
+
+
+def _of_milestones(
+    id: str, commitment: Commitment, from_git: Sequence[DeadlineChange], as_of: date, since: date | None
+) -> Iterator[DeadlineHistory]:
+    """Yield the deadlines of milestones that changed up to a day."""
+    concerned = {update.milestone for update in commitment.updates.values()} | {
+        change.milestone for change in from_git
+    }
+    if concerned.isdisjoint(commitment.milestones) or on_day(commitment, as_of) is None:
+        return
+    for step_id, step in milestones_as_commitments(commitment).items():
+        if step_id in concerned:
+            changes = milestone_changes_of(step, step_id, from_git)
+            found = _history_of(id, "", state_on(step, updates_of(step), as_of), changes, since)
+            if found is not None:
+                yield msgspec.structs.replace(found, commitment=commitment, milestone=step_id)
 
 
 def _history_of(
@@ -140,10 +169,13 @@ class SlipTotal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def total_of(id: str, title: str, with_deadline: int, histories: Iterable[DeadlineHistory]) -> SlipTotal:
-    """Return the total of some deadlines, among a number of commitments with a deadline."""
+    """Return the total of some deadlines, among a number of commitments with a deadline.
+
+    Deadlines of milestones do not count.
+    """
     worst: dict[str, int] = {}
     for one in histories:
-        if one.slipped:
+        if one.slipped and not one.milestone:
             worst[one.id] = max(worst.get(one.id, 0), one.days or 0)
     days = sorted(worst.values())
     share = (200 * len(days) + with_deadline) // (2 * with_deadline) if with_deadline else None

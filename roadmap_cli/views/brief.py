@@ -12,6 +12,7 @@ from roadmap_cli.history.brief import (
     STATUS_PARTS,
     Brief,
     BriefDeadlineChange,
+    BriefMilestoneChange,
     BriefStatusChange,
     ChangeReason,
     NewCommitment,
@@ -62,6 +63,7 @@ HEADINGS = {
     "later": "Deadline later",
     "earlier": "Deadline earlier",
     "withdrawn": "Deadline withdrawn",
+    "milestones": "Milestones changed",
     "other": "Other changes",
     "overdue": "Newly overdue",
     "milestones_overdue": "Milestones newly overdue",
@@ -79,6 +81,7 @@ def parts_of(seen: Briefing, signs: bool, *, marked: bool = True) -> list[Part]:
         "removed": [_removed(one) for one in brief.removed],
         **{name: [_status_change(one, arrow) for one in getattr(brief, name)] for name in STATUS_PARTS},
         **{name: [_deadline_change(one, arrow) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
+        "milestones": [_milestone_change(one, arrow) for one in brief.milestones],
         "other": [_other(one, signs, marked) for one in brief.other],
         "overdue": [_row(row, [Cell(f"{_of(row.partner)}{due_words(row)}", "bad")]) for row in brief.overdue],
         "milestones_overdue": [_milestone(one) for one in brief.milestones_overdue],
@@ -174,9 +177,23 @@ def _status_change(one: BriefStatusChange, arrow: str) -> PartEntry:
 
 def _deadline_change(one: BriefDeadlineChange, arrow: str) -> PartEntry:
     change = one.change
+    words = Cell(f"{_of(change.partner)}{_windows(change, arrow)}")
+    line = Line([Cell(safe.line(one.row.title)), words, moved_words(change.days, change.withdrawn)])
+    return PartEntry(safe.line(one.row.id), [line, *_reason(change.when, change.reason)])
+
+
+def _windows(change: DeadlineChange, arrow: str) -> str:
     before, after = (safe.line(end.text) if end else "none" for end in (change.before, change.after))
-    cells = [Cell(safe.line(one.row.title)), Cell(f"{_of(change.partner)}{before} {arrow} {after}")]
-    line = Line([*cells, moved_words(change.days, change.withdrawn)])
+    return f"{before} {arrow} {after}"
+
+
+def _milestone_change(one: BriefMilestoneChange, arrow: str) -> PartEntry:
+    change = one.change
+    if isinstance(change, DeadlineChange):
+        words = [Cell(_windows(change, arrow)), moved_words(change.days, change.withdrawn)]
+    else:
+        words = [Cell(f"{change.before} {arrow} {change.after}")]
+    line = Line([Cell(safe.line(one.title)), *words])
     return PartEntry(safe.line(one.row.id), [line, *_reason(change.when, change.reason)])
 
 
@@ -260,6 +277,7 @@ def json_of(seen: Briefing) -> dict[str, Any]:
         "removed": brief.removed,
         **{name: [_status_record(one) for one in getattr(brief, name)] for name in STATUS_PARTS},
         **{name: [_deadline_record(one) for one in getattr(brief, name)] for name in DEADLINE_PARTS},
+        "milestones": [_milestone_record(one) for one in brief.milestones],
         "other": [
             record_of_row(one.row)
             | {
@@ -291,6 +309,19 @@ def _status_record(one: BriefStatusChange) -> dict[str, Any]:
 def _deadline_record(one: BriefDeadlineChange) -> dict[str, Any]:
     change = one.change
     return record_of_row(one.row) | _ends(change) | {"days": change.days} | _update_of(change)
+
+
+def _milestone_record(one: BriefMilestoneChange) -> dict[str, Any]:
+    """Return the change of a milestone; `field` says whether its status or its deadline changed."""
+    change = one.change
+    is_deadline = isinstance(change, DeadlineChange)
+    return (
+        record_of_row(one.row)
+        | {"milestone": change.milestone, "milestone_title": one.title}
+        | {"field": "deadline" if is_deadline else "status", "before": change.before, "after": change.after}
+        | {"days": change.days if isinstance(change, DeadlineChange) else None}
+        | _update_of(change)
+    )
 
 
 def _ends(change: StatusChange | DeadlineChange) -> dict[str, Any]:

@@ -106,6 +106,8 @@ class _Words(msgspec.Struct, frozen=True):
             yield Line([Cell("renamed"), Cell(f"from {safe.line(change.before_id)}")])
         yield from map(self.status, change.statuses)
         yield from map(self.deadline, change.deadlines)
+        yield from map(self.status, change.step_statuses)
+        yield from map(self.deadline, change.step_deadlines)
         for words in change.wording:
             yield self.field(FieldChange(words.field, words.before, words.after))
         partners = [("-", "gone", change.partners_removed), ("+", "new", change.partners_added)]
@@ -125,11 +127,11 @@ class _Words(msgspec.Struct, frozen=True):
         words = Cell("")
         if change.worsened or change.improved:
             words = Cell("(worse)", "bad") if change.worsened else Cell("(better)", "good")
-        return Line([Cell(f"{_of(change.partner)}status {change.before} {self.arrow} {change.after}"), words])
+        return Line([Cell(f"{_of(change)}status {change.before} {self.arrow} {change.after}"), words])
 
     def deadline(self, change: DeadlineChange) -> Line:
         """Return a deadline that changed, with by how many days."""
-        text = f"{_of(change.partner)}deadline {_text(change.before)} {self.arrow} {_text(change.after)}"
+        text = f"{_of(change)}deadline {_text(change.before)} {self.arrow} {_text(change.after)}"
         words = moved_words(change.days, change.withdrawn)
         return Line([Cell(text), Cell(f"({words.text})", words.style)])
 
@@ -143,7 +145,7 @@ class _Words(msgspec.Struct, frozen=True):
 
     def update(self, update: Update) -> list[Cell]:
         """Return what an update says: what moved, and its note on one line."""
-        who = f"{safe.line(update.partner)}:" if update.partner else ""
+        who = f"{about(update)}:" if about(update) else ""
         status = f"status {update.status}" if update.status else ""
         deadline = f"deadline {_text(update.deadline)}" if update.deadline else ""
         return [Cell(who), Cell(", ".join(filter(None, (status, deadline)))), Cell(safe.line(update.note))]
@@ -176,8 +178,16 @@ def moved_words(days: int | None, withdrawn: bool) -> Cell:
     return Cell(f"{in_days(abs(days))} {'later' if days > 0 else 'earlier'}", "bad" if days > 0 else "good")
 
 
-def _of(partner: str) -> str:
-    return f"{safe.line(partner)}: " if partner else ""
+def about(update: Update) -> str:
+    """Return the id of the partner or the milestone that an update is about; empty for all partners."""
+    return f"milestone {safe.line(update.milestone)}" if update.milestone else safe.line(update.partner)
+
+
+def _of(change: StatusChange | DeadlineChange) -> str:
+    """Return whose value changed: a partner's or a milestone's; empty for all partners."""
+    if change.milestone:
+        return f"milestones.{safe.line(change.milestone)}."
+    return f"{safe.line(change.partner)}: " if change.partner else ""
 
 
 def _text(value: Any) -> str:
@@ -235,10 +245,12 @@ def commitment_record(change: CommitmentChange) -> dict[str, Any]:
         "status": [
             _ends(one) | {"worsened": one.worsened, "improved": one.improved} for one in change.statuses
         ],
-        "deadline": [
-            _ends(one) | {"days": one.days, "slipped": one.slipped, "withdrawn": one.withdrawn}
-            for one in change.deadlines
+        "deadline": [_ends(one) | _days(one) for one in change.deadlines],
+        "milestone_status": [
+            _step_ends(one) | {"worsened": one.worsened, "improved": one.improved}
+            for one in change.step_statuses
         ],
+        "milestone_deadline": [_step_ends(one) | _days(one) for one in change.step_deadlines],
         "wording": change.wording,
         "partners_added": change.partners_added,
         "partners_removed": change.partners_removed,
@@ -252,11 +264,20 @@ def _ends(change: StatusChange | DeadlineChange) -> dict[str, Any]:
     return {"partner": change.partner or None, "before": change.before, "after": change.after}
 
 
+def _step_ends(change: StatusChange | DeadlineChange) -> dict[str, Any]:
+    return {"milestone": change.milestone, "before": change.before, "after": change.after}
+
+
+def _days(change: DeadlineChange) -> dict[str, Any]:
+    return {"days": change.days, "slipped": change.slipped, "withdrawn": change.withdrawn}
+
+
 def _update_records(updates: Sequence[Any]) -> list[dict[str, Any]]:
     return [
         {
             "key": dated.key,
             "partner": dated.update.partner or None,
+            "milestone": dated.update.milestone or None,
             "status": dated.update.status,
             "deadline": dated.update.deadline,
             "note": dated.update.note,

@@ -9,7 +9,7 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.history.chronicle import HistoryEntry
 from roadmap_cli.model.types import Update, texts
-from roadmap_cli.views.diff import change_lines, commitment_record
+from roadmap_cli.views.diff import about, change_lines, commitment_record
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.page import Line, line_text, markdown_heading
 from roadmap_cli.views.parts import Part, PartEntry, markdown_parts, parts_lines
@@ -55,7 +55,7 @@ def _what(one: HistoryEntry, signs: bool, marked: bool) -> list[Line]:
 
 
 def _moves(update: Update, arrow: str) -> str:
-    who = f"{safe.line(update.partner)}: " if update.partner else ""
+    who = f"{about(update)}: " if about(update) else ""
     moved = []
     for name, was, now in (
         ("status", update.status_was, update.status),
@@ -121,6 +121,7 @@ def _record(one: HistoryEntry) -> dict[str, Any]:
 def _update(update: Update) -> dict[str, Any]:
     return {
         "partner": update.partner or None,
+        "milestone": update.milestone or None,
         "status": update.status,
         "status_was": update.status_was,
         "deadline": update.deadline,

@@ -19,18 +19,33 @@ from roadmap_cli.views.page import Line, Page
 from roadmap_cli.views.widths import ColumnChoice, chosen_columns
 
 COLUMNS = (
-    *("id", "title", "area", "partner", "first", "moved", "from", "to", "days", "silent", "came_late"),
+    *(
+        "id",
+        "title",
+        "area",
+        "partner",
+        "milestone",
+        "first",
+        "moved",
+        "from",
+        "to",
+        "days",
+        "silent",
+        "came_late",
+    ),
     *("reason", "subject", "author", "commit", "now", "total_days"),
 )
 """The columns of CSV: a record is one change."""
 
-_NAMES = ("commitment", "for", "moved", "from", "to", "days", "total", "how", "reason")
+_NAMES = ("commitment", "for", "milestone", "moved", "from", "to", "days", "total", "how", "reason")
 _LEAST = {"commitment": 24, "how": 12, "reason": 12}
 _CHOICES = (
     ColumnChoice(_NAMES, {"commitment": 24, "how": 24, "reason": 24}),
-    ColumnChoice(("commitment", "for", "moved", "from", "to", "days", "how", "reason"), _LEAST),
-    ColumnChoice(("commitment", "for", "moved", "days", "how", "reason"), _LEAST),
-    ColumnChoice(("commitment", "for", "moved", "days", "reason"), {"commitment": 16, "reason": 12}),
+    ColumnChoice(("commitment", "for", "milestone", "moved", "from", "to", "days", "how", "reason"), _LEAST),
+    ColumnChoice(("commitment", "for", "milestone", "moved", "days", "how", "reason"), _LEAST),
+    ColumnChoice(
+        ("commitment", "for", "milestone", "moved", "days", "reason"), {"commitment": 16, "reason": 12}
+    ),
     ColumnChoice(("commitment", "moved", "days")),
 )
 """The columns of the table, from the widest terminal to the narrowest."""
@@ -67,16 +82,18 @@ def page(seen: SlipsReport, width: int | None, signs: bool) -> Page:
 def total_words(seen: SlipsReport) -> str:
     """Return in a sentence what the slips come to."""
     total, since = seen.total, f" since {seen.since}" if seen.since else ""
+    steps = sum(slip.slipped for slip in seen.slips if slip.milestone)
+    also = f" {counted(steps, 'milestone')} slipped{since}." if steps else ""
     if not total.with_deadline:
-        withdrawn = len({slip.id for slip in seen.slips if slip.now is None})
+        withdrawn = len({slip.id for slip in seen.slips if slip.now is None and not slip.milestone})
         were = plural(withdrawn, "was", "were")
         gone = f" now; {withdrawn:,} {were} withdrawn{since}" if withdrawn else ""
-        return f"No commitment has a deadline{gone}."
+        return f"No commitment has a deadline{gone}.{also}"
     of = counted(total.with_deadline, "commitment")
     said = f"{total.slipped:,} of {of} with a deadline slipped{since} ({total.share}%)"
     if total.median_days is None:
-        return f"{said}."
-    return f"{said}, by a median of {in_days(total.median_days)}."
+        return f"{said}.{also}"
+    return f"{said}, by a median of {in_days(total.median_days)}.{also}"
 
 
 def _totals_grid(seen: SlipsReport) -> Grid:
@@ -102,6 +119,8 @@ def _changes_grid(slips: Sequence[DeadlineHistory], width: int | None) -> Grid:
     names: Sequence[str] = _NAMES if width is None else chosen_columns(lines, _CHOICES, width)
     if not any(slip.partner for slip in slips):
         names = [name for name in names if name != "for"]
+    if not any(slip.milestone for slip in slips):
+        names = [name for name in names if name != "milestone"]
     columns = [
         Column(name, "right" if name in ("days", "total") else "left", name in ("how", "reason"))
         for name in names
@@ -119,6 +138,7 @@ def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
     return {
         "commitment": Cell(safe.line(slip.id)),
         "for": Cell(safe.line(slip.partner)),
+        "milestone": Cell(safe.line(slip.milestone)),
         "moved": Cell(safe.line(change.when)) if change.when else Cell("unknown", "faint"),
         "from": Cell(safe.line(change.before.text) if change.before else "none"),
         "to": Cell(safe.line(change.after.text) if change.after else "none"),
@@ -138,7 +158,8 @@ def _days(days: int | None, is_gone: bool) -> Cell:
 def json_of(seen: SlipsReport) -> dict[str, Any]:
     """Return the JSON of `slips`: days are whole, an unknown day is None.
 
-    A slip is the base record of its commitment; `partner` says whose deadline moved, None for all.
+    A slip is the base record of its commitment; `partner` and `milestone` say whose deadline moved, and are
+    None for all.
     """
     record: dict[str, Any] = {
         "title": seen.title,
@@ -154,6 +175,7 @@ def json_of(seen: SlipsReport) -> dict[str, Any]:
 def _record(slip: DeadlineHistory, row: Row) -> dict[str, Any]:
     return record_of_row(row) | {
         "partner": slip.partner or None,
+        "milestone": slip.milestone or None,
         "first": slip.first,
         "now": slip.now,
         "days": slip.days,
@@ -182,7 +204,7 @@ def fields(seen: SlipsReport) -> Iterator[list[object]]:
         for change in slip.changes:
             was, now = change.before, change.after
             yield [
-                *(slip.id, one.title, one.area, slip.partner, slip.first.text, change.when),
+                *(slip.id, one.title, one.area, slip.partner, slip.milestone, slip.first.text, change.when),
                 *(was.text if was else None, now.text if now else None, change.days),
                 *("true" if fact else "false" for fact in (change.silent, change.came_late)),
                 *(

@@ -77,3 +77,24 @@ class TestWhatIsHeldToWhat:
         last = '2025-05]\ndeadline = "2026"\ndeadline_was = "2025"'
         assert contradictions('2024-05]\ndeadline = "2025"', *between, last) == []
         assert len(contradictions('2024-05]\ndeadline = "2030"', *between, last)) == 1
+
+    def test_those_of_a_milestone_to_those_of_that_one(self) -> None:
+        step = '[commitments.x.milestones.{}]\ntitle = "M"\n'
+        steps = step.format("m") + step.format("n")
+        first = '[commitments.x.updates.2024]\nmilestone = "{}"\ndeadline = "2040"\nnote = "n"\n'
+        last = '[commitments.x.updates.2025]\nmilestone = "m"\ndeadline = "2050"\ndeadline_was = "2041"\n'
+
+        def found(milestone: str) -> list[str]:
+            text = HEAD + commitment("x", below=steps + first.format(milestone) + last)
+            return sentences(text, "RM311") + sentences(text, "RM308")
+
+        unexplained = (
+            "RM308: commitments.x.updates.2025.deadline: the deadline changed from {} to 2050, "
+            "and no note says why; add a note"
+        )
+        assert found("n") == [unexplained.format("2041")]
+        assert found("m") == [
+            'RM311: commitments.x.updates.2025.deadline_was = "2041": the previous update, 2024, says 2040; '
+            + REMEDY,
+            unexplained.format("2040"),
+        ]

@@ -191,9 +191,10 @@ CASES: Mapping[str, Sequence[Case]] = {
             )
         ),
         Case(x(below=f"{STEP}met_on = 2025-06-01"), 1),
+        Case(x(below=STEP + update("2025", 'milestone = "m"\nstatus = "stalled"'))),
     ],
     "RM308": [Case(x(below=update("2025", 'deadline = "2050"\ndeadline_was = "2040"')))],
-    "RM309": [Case(x(below=f'{STEP}deadline = "2060"'), 1, {"DATE": "2040", "MILESTONE": "m"})],
+    "RM309": [Case(x(below=f'{STEP}deadline = "2060"'), 1, {**TEXT, "DEADLINE": "2040", "MILESTONE": "m"})],
     "RM310": [Case(x("waive = { RM301 = {} }"))],
     "RM311": [
         Case(
@@ -252,11 +253,22 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM502": [Case(x('title = "Other"'), 1, TEXT, before=x())],
     "RM503": [
         Case(x('deadline = "2060"'), 1, TEXT, before=x()),
-        Case(x(below=f'{STEP}deadline = "2040"'), 1, TEXT, before=x(below=f'{STEP}deadline = "2030"')),
+        Case(
+            x(below=f'{STEP}deadline = "2040"'),
+            1,
+            {**TEXT, "MILESTONE": "m", "DEADLINE": "2040"},
+            before=x(below=f'{STEP}deadline = "2030"'),
+        ),
     ],
     "RM504": [
         Case(x('status = "stalled"'), 1, TEXT, before=x()),
         Case(x('partner_status = { us = "stalled" }'), 1, TEXT, before=x()),
+        Case(
+            x(below=f'{STEP}status = "stalled"'),
+            1,
+            {**TEXT, "MILESTONE": "m", "STATUS": "stalled"},
+            before=x(below=STEP),
+        ),
     ],
 }
 

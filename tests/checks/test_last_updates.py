@@ -114,6 +114,30 @@ class TestDeadline:
         assert disagreements('deadline = "2041"', update, whole) == []
 
 
+class TestMilestones:
+    STEP = '[commitments.x.milestones.m]\ntitle = "M"\n'
+
+    @pytest.mark.parametrize(
+        ("fields", "said", "kind"),
+        [
+            ("", 'status = "met"', 'status = "planned"'),
+            ('status = "stalled"\n', 'status = "met"', 'status = "stalled"'),
+            ('deadline = "2040"\n', 'deadline = "2041"', 'deadline = "2040"'),
+            ("", 'deadline = "2041"', 'deadline = "none"'),
+            ('deadline = "2040"\n', 'deadline = "none"', 'deadline = "2040"'),
+        ],
+    )
+    def test_one_that_differs_from_its_last_update(self, fields: str, said: str, kind: str) -> None:
+        update = f'[commitments.x.updates.2025]\nmilestone = "m"\n{said}'
+        found = sentences(HEAD + commitment("x", below=f"{self.STEP}{fields}{update}"), "RM307")
+        value = said.split('"')[1]
+        assert found == [
+            f"RM307: commitments.x.milestones.m.{kind}: the last update of m, 2025, says {value}; {REMEDY}"
+        ]
+        agreeing = f"{self.STEP}{said}\n".replace('deadline = "none"\n', "")
+        assert sentences(HEAD + commitment("x", below=agreeing + update), "RM307") == []
+
+
 class TestHelp:
     def of(self, fields: str, update: str) -> str:
         text = HEAD + commitment("x", fields, below=f"[commitments.x.updates.{update}")

@@ -83,6 +83,40 @@ class TestRemovedWithin:
             "restore it, or say why in the note of an update"
         ]
 
+    def test_a_milestone_that_got_worse_is_a_status_that_did(self) -> None:
+        after = f'{self.STEP}\nstatus = "stalled"'
+        assert sentences(commitment("x", below=self.STEP), commitment("x", below=after)) == [
+            "RM504: commitments.x.milestones.m.status: it was planned and is stalled; "
+            "restore it, or say why in the note of an update"
+        ]
+
+    @pytest.mark.parametrize(
+        ("about", "step", "own"),
+        [("", False, False), ('milestone = "m"\n', False, True), ('milestone = "n"\n', True, True)],
+    )
+    def test_a_note_about_a_milestone_says_why_that_one_changed(
+        self, about: str, step: bool, own: bool
+    ) -> None:
+        other = '[commitments.x.milestones.n]\ntitle = "N"'
+        update = f'[commitments.x.updates.2025]\n{about}note = "Why."'
+        before = commitment("x", 'deadline = "2040"', below=f"{self.STEP}\n{other}")
+        moved = self.STEP.replace("2030", "2032")
+        after = commitment("x", 'deadline = "2041"', below=f"{moved}\n{other}\n{update}")
+        found_in = [one.split(" = ")[0] for one in sentences(before, after) if "RM503" in one]
+        expected = [
+            *(["RM503: commitments.x.deadline"] if own else []),
+            *(["RM503: commitments.x.milestones.m.deadline"] if step else []),
+        ]
+        assert sorted(found_in) == expected
+
+    def test_the_command_records_the_change_of_the_milestone(self) -> None:
+        after = self.STEP.replace("2030", "2032")
+        (finding,) = found(HEAD + commitment("x", below=self.STEP), HEAD + commitment("x", below=after))
+        assert finding.help == (
+            "Restore it, or say why in an update: "
+            "`roadmap update x --milestone m --deadline 2032 --note TEXT`."
+        )
+
 
 class TestPartnerRemoved:
     RESTORE = "restore it, or say why in the note of an update"

@@ -455,12 +455,12 @@ class TestParts:
     def is_in(self, run: Callable[..., Result], text: str, part: str) -> None:
         Path("roadmap.toml").write_text(roadmap_of(text))
         found = json.loads(run("brief", "--since", "2025", "--as-of", AS_OF, "--format", "json").stdout)
-        (twelve,) = ([*found][[*found].index("new") :][:12],)
-        assert twelve == [
+        (thirteen,) = ([*found][[*found].index("new") :][:13],)
+        assert thirteen == [
             *("new", "removed", "kept", "partly_kept", "reopened", "broken", "worsened", "improved"),
-            *("later", "earlier", "withdrawn", "other"),
+            *("later", "earlier", "withdrawn", "milestones", "other"),
         ]
-        assert {name: len(found[name]) for name in twelve} == {name: int(name == part) for name in twelve}
+        assert {name: len(found[name]) for name in thirteen} == {name: int(name == part) for name in thirteen}
 
     def test_what_else_changed(self, run, tmp_path):
         history = History(tmp_path)
@@ -486,14 +486,14 @@ class TestParts:
         shown = run("brief", "--since", "HEAD", "--as-of", AS_OF).stdout
         assert shown == (
             "R · as of 2026-02-01 · since 2025-01-01\n\n"
-            "Other changes: 3\n"
-            "said     By a third\n"
-            "         title: By [-half-] {+a third+}\n"
-            "         partners:  - eu\n"
-            "new      Named\n"
-            "         renamed  from old\n"
-            "stepped  Stepped\n"
-            "         milestones.m.status: planned → met\n\n"
+            "Milestones changed: 1\n"
+            "stepped  Step  planned → met\n\n"
+            "Other changes: 2\n"
+            "said  By a third\n"
+            "      title: By [-half-] {+a third+}\n"
+            "      partners:  - eu\n"
+            "new   Named\n"
+            "      renamed  from old\n\n"
             "Compared with 2025-01-01, no commitment is new or removed; none is newly kept, partly kept, "
             "reopened, broken or dropped; no other status is worse or better; no deadline is later, earlier "
             "or withdrawn; no commitment or milestone is newly overdue.\n"

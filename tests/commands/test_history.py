@@ -87,8 +87,8 @@ def test_json(run, history):
         (None, "Reword"),
     ]
     assert found["history"][3]["event"] == {
-        "partner": None, "status": "at-risk", "status_was": "planned", "deadline": "2026",
-        "deadline_was": "2025", "note": "No money.\nNone at all.", "evidence": ["https://example.org/money"],
+        "partner": None, "milestone": None, "status": "at-risk", "status_was": "planned",
+        "deadline": "2026", "deadline_was": "2025", "note": "No money.\nNone at all.", "evidence": ["https://example.org/money"],
     }  # fmt: skip
     assert found["history"][2]["change"]["before_id"] == "old"
     assert found["history"][4]["commit"] == history.git("rev-parse", "HEAD").strip()

@@ -1,5 +1,8 @@
-"""What `update --milestone` makes, changes and removes."""
+"""What `update --milestone` makes, changes and removes, and what the other commands then say of it."""
 
+import csv
+import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +10,7 @@ import pytest
 
 from tests.commands.conftest import Edit
 from tests.conftest import Result
+from tests.histories import History
 
 EDITS = [
     pytest.param(
@@ -370,3 +374,126 @@ def test_what_changes_nothing_is_not_recorded(run: Callable[..., Result], roadma
     done = run("update", "net-zero-grids", "--milestone", "draft-rules", "--status", "met")
     assert (done.exit_code, done.stderr) == (0, "net-zero-grids: nothing to change\n")
     assert roadmap_file.read_bytes() == before
+
+
+RECORDED = """\
+[roadmap]
+title = "R"
+[areas.a]
+title = "A"
+[commitments.x]
+title = "X"
+area = "a"
+made = 2020-01-01
+deadline = "2030"
+[commitments.x.milestones.m]
+title = "Step"
+deadline = "2025"
+"""
+
+
+class TestTrace:
+    """What a milestone's updates leave in each command that says what happened."""
+
+    @pytest.fixture(autouse=True)
+    def recorded(self, run: Callable[..., Result], tmp_path: Path) -> None:
+        self.run, self.history = run, History(tmp_path)
+        self.history.commit(RECORDED, day="2024-01-01")
+        words = ("--deadline", "2027", "--note", "No money.", "--on", "2024-06-01")
+        assert run("update", "x", "--milestone", "m", *words).exit_code == 0
+        words = ("--status", "stalled", "--note", "Nobody left.", "--on", "2024-07-01")
+        assert run("update", "x", "--milestone", "m", *words).exit_code == 0
+
+    def lines(self, *words: str) -> str:
+        return self.run(*words, "--as-of", "2024-08-01").stdout
+
+    def test_slips(self) -> None:
+        assert self.lines("slips") == (
+            "R · as of 2024-08-01\n\n"
+            "COMMITMENT  MILESTONE  MOVED       FROM  TO    DAYS  TOTAL  HOW                 REASON\n"
+            "x           m          2024-06-01  2025  2027  +730   +730                      No money.\n\n"
+            "0 of 1 commitment with a deadline slipped (0%). 1 milestone slipped.\n"
+        ).replace("HOW                 REASON", "HOW  REASON").replace(
+            "                      No", "       No"
+        )
+        (slip,) = json.loads(self.lines("slips", "--format", "json"))["slips"]
+        assert (slip["partner"], slip["milestone"], slip["first"], slip["now"]) == (None, "m", "2025", "2027")
+        (record,) = csv.DictReader(io.StringIO(self.lines("slips", "--format", "csv")))
+        assert (record["milestone"], record["days"], record["reason"]) == ("m", "730", "No money.")
+
+    def test_slips_of_a_silent_change(self) -> None:
+        self.history.commit(RECORDED, day="2024-06-01")
+        self.history.commit(RECORDED.replace('"2025"', '"2026"'), day="2024-06-02")
+        (slip,) = json.loads(self.lines("slips", "--format", "json"))["slips"]
+        assert [(one["from"], one["to"], one["silent"]) for one in slip["moves"]] == [("2025", "2026", True)]
+
+    def test_history(self) -> None:
+        self.history.commit_all("Say so", day="2024-07-02")
+        entries = json.loads(self.lines("history", "x", "--format", "json"))["history"]
+        assert [(one["kind"], one["day"]) for one in entries] == [
+            ("made", "2020-01-01"), ("change", "2024-01-01"),
+            ("event", "2024-06-01"), ("event", "2024-07-01"),
+        ]  # fmt: skip
+        assert [one["event"]["milestone"] for one in entries[2:]] == ["m", "m"]
+        assert "2024-06-01  milestone m: deadline 2025 → 2027\n" in self.lines("history", "x")
+
+    def test_brief(self) -> None:
+        shown = self.lines("brief", "--since", "2024-05-01")
+        assert shown.split("\n\n")[1] == (
+            "Milestones changed: 2\n"
+            "x  Step  planned → stalled\n   2024-07-01: Nobody left.\n"
+            "x  Step  2025 → 2027  730 days later\n   2024-06-01: No money."
+        )
+        found = json.loads(self.lines("brief", "--since", "2024-05-01", "--format", "json"))
+        names = ("id", "milestone", "field", "before", "after", "days", "update", "reason")
+        assert [tuple(one[name] for name in names) for one in found["milestones"]] == [
+            ("x", "m", "status", "planned", "stalled", None, "2024-07-01", "Nobody left."),
+            ("x", "m", "deadline", "2025", "2027", 730, "2024-06-01", "No money."),
+        ]
+        assert found["other"] == []
+        self.history.commit_all("Say so", day="2024-07-02")
+        met = ("--status", "met", "--on", "2024-07-15")
+        assert self.run("update", "x", "--milestone", "m", *met).exit_code == 0
+        found = json.loads(self.lines("brief", "--since", "2024-07-10", "--format", "json"))
+        assert [one["after"] for one in found["milestones"]] == ["met"]
+        assert found["other"] == []
+
+    def test_diff(self) -> None:
+        assert self.run("diff", "HEAD").stdout.split("\n", 3)[3] == (
+            "x  milestones.m.status planned → stalled  (worse)\n"
+            "   milestones.m.deadline 2025 → 2027  (730 days later)\n"
+            "   + update 2024-06-01  milestone m:  deadline 2027  No money.\n"
+            "   + update 2024-07-01  milestone m:  status stalled  Nobody left.\n"
+        )
+        (change,) = json.loads(self.run("diff", "HEAD", "--format", "json").stdout)["commitments"]
+        assert change["milestone_deadline"] == [
+            {
+                "milestone": "m", "before": "2025", "after": "2027", "days": 730, "slipped": True,
+                "withdrawn": False,
+            }
+        ]  # fmt: skip
+        assert [one["milestone"] for one in change["milestone_status"]] == ["m"]
+
+    def test_check_since(self) -> None:
+        found = self.run("check", "--since", "HEAD", "--select", "RM5")
+        assert (found.exit_code, found.stdout) == (0, "no findings\n")
+
+    def test_timeline(self) -> None:
+        shown = json.loads(self.lines("timeline", "--format", "json"))
+        (mark,) = shown["lanes"][0]["commitments"][0]["milestones"]
+        assert (mark["was"]["text"], mark["deadline"]["text"]) == ("2025", "2027")
+
+    def test_past_days(self) -> None:
+        shown = self.run("show", "x", "--as-of", "2024-06-15")
+        assert "m  ○ planned  Step  2027" in shown.stdout
+        then = self.run("export", "json", "--as-of", "2024-05-01").stdout
+        assert json.loads(then)["data"]["commitments"]["x"]["milestones"] == {
+            "m": {"title": "Step", "deadline": "2025"}
+        }
+
+    @pytest.mark.parametrize("format", ["json", "csv", "xlsx"])
+    def test_an_unedited_export_changes_nothing(self, format: str) -> None:
+        before = self.history.file.read_bytes()
+        assert self.run("export", format, "--output", f"exported.{format}").exit_code == 0
+        done = self.run("import", "--update", f"exported.{format}")
+        assert (done.exit_code, self.history.file.read_bytes()) == (0, before), done.stderr

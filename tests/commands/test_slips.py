@@ -88,7 +88,7 @@ def test_json(run, history):
     grids, bridge = found["slips"]
     row = json.loads(run("list", "--search", "grids", "--format", "json", "--as-of", AS_OF).stdout)[0]
     assert grids == row | {
-        "partner": None, "first": "2024", "now": "2028", "days": 1461,
+        "partner": None, "milestone": None, "first": "2024", "now": "2028", "days": 1461,
         "moves": [
             {
                 "day": "2025-02-01", "from": "2024", "to": "2028", "days": 1461, "silent": False,

@@ -221,6 +221,7 @@ def test_json_is_a_contract(run: Run) -> None:
                 "status": "met",
                 "deadline": {"first": "2023-06-01", "last": "2023-08-31", "text": "2023-summer"},
                 "met_on": {"first": "2023-08-10", "last": "2023-08-10", "text": "2023-08-10"},
+                "was": None,
             },
             {
                 "id": "final-rules",
@@ -228,6 +229,7 @@ def test_json_is_a_contract(run: Run) -> None:
                 "status": "planned",
                 "deadline": {"first": "2027-01-01", "last": "2027-01-01", "text": "2027-01-01"},
                 "met_on": None,
+                "was": None,
             },
         ],
     }

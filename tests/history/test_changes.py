@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.deadline import parse_deadline
-from roadmap_cli.history.change import Changes, CommitmentChange, FieldChange, Wording
+from roadmap_cli.history.change import Changes, CommitmentChange, FieldChange, StatusChange, Wording
 from roadmap_cli.history.changes import compare
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.schema import read_roadmap
@@ -245,18 +245,37 @@ def test_milestones() -> None:
         + "[commitments.one.milestones.o]\ntitle = 'O'\n"
     )
     assert change(before, after).fields == (
-        FieldChange("milestones.m.status", Status.PLANNED, Status.MET),
         FieldChange("milestones.o", None, "O"),
         FieldChange("milestones.n", "N", None),
     )
+    assert change(before, after).step_statuses == (
+        StatusChange("", Status.PLANNED, Status.MET, milestone="m"),
+    )
+
+
+def test_the_deadline_of_a_milestone_changes_by_days() -> None:
+    step = commitment() + "[commitments.one.milestones.m]\ntitle = 'M'\ndeadline = '2025'\n"
+    found = change(step, step.replace("'2025'", "'2026'"))
+    (moved,) = found.step_deadlines
+    assert (moved.milestone, moved.days, moved.slipped) == ("m", 365, True)
+    assert (found.fields, found.deadlines, found.is_empty) == ((), (), False)
+
+
+@pytest.mark.parametrize(
+    ("about", "explained"), [("", ["", "m"]), ("milestone = 'm'\n", ["m"]), ("milestone = 'n'\n", [])]
+)
+def test_an_update_of_a_milestone_explains_what_changed_in_it(about: str, explained: list[str]) -> None:
+    update = f"[commitments.one.updates.2025]\n{about}note = 'n'\n"
+    found = change(commitment(), commitment() + update)
+    assert [milestone for milestone in ("", "m") if found.explains(milestone)] == explained
 
 
 class TestEvents:
     def test_added_and_removed(self) -> None:
         found = change(commitment(), commitment() + UPDATE)
-        assert ([update.key for update in found.updates_added], found.is_explained) == (["2024-05-01"], True)
+        assert ([update.key for update in found.updates_added], found.explains()) == (["2024-05-01"], True)
         found = change(commitment() + UPDATE, commitment())
-        assert ([update.key for update in found.updates_removed], found.is_explained) == (
+        assert ([update.key for update in found.updates_removed], found.explains()) == (
             ["2024-05-01"],
             False,
         )
