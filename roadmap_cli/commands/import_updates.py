@@ -104,7 +104,7 @@ def _is_known(day: Deadline, update: Update, commitment: Commitment) -> bool:
     return any(
         parse_day_key(key) == day and known.status is update.status and known.note == update.note
         for key, known in commitment.updates.items()
-        if update.note or known.status is not None
+        if not known.milestone and (update.note or known.status is not None)
     )
 
 

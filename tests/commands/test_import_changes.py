@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from datetime import date
 
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
@@ -118,7 +119,13 @@ def test_a_box_that_was_ticked_is_met_and_a_milestone_keeps_what_was_added(bring
     assert bring.roadmap == before
     bring(CHECKLIST.replace("[ ] Retrain", "[x] Retrain\n    - [ ] Rest"), "--update", name="c.md")
     milestones = bring.commitments["close-the-last-coal-plant"]["milestones"]
-    assert milestones["retrain"] == {"title": "Retrain", "status": "met", "deadline": "2030"}
+    day = date(2026, 2, 1)
+    assert milestones["retrain"] == {"title": "Retrain", "status": "met", "deadline": "2030", "met_on": day}
+    assert bring.commitments["close-the-last-coal-plant"]["updates"]["2026-02-01"] == {
+        "milestone": "retrain",
+        "status": "met",
+        "status_was": "underway",
+    }
     assert milestones["rest"] == {"title": "Rest"}
 
 
@@ -152,7 +159,7 @@ def test_so_is_a_box_that_cannot_be_read(bring: Import) -> None:
     bring("# X\n- [ ] A\n  - [x] Old step\n", "--update", name="s.md")
     bring("# X\n- [ ] A\n  - [-] Old step\n  - [-] New step\n", "--update", name="s.md")
     assert bring.commitments["a"]["milestones"] == {
-        "old-step": {"title": "Old step", "status": "met"},
+        "old-step": {"title": "Old step", "status": "met", "met_on": date(2026, 2, 1)},
         "new-step": {"title": "New step", "status": "unknown"},
     }
 
@@ -185,11 +192,52 @@ def test_so_is_a_status_that_is_the_default(bring: Import) -> None:
     steps = '"{""two"":{""title"":""Two"",""status"":""planned""}}"'
     bring(header + f'a,A,x,planned,{steps},"{{""2026-02-01"":{{""status"":""stalled""}}}}"\n', "--update")
     assert bring.commitments["a"]["status"] == "planned"
-    assert bring.commitments["a"]["updates"] == {
+    updates = {
         "2026-02-01": {"status": "stalled"},
-        "2026-02-01-2": {"status": "planned", "status_was": "stalled"},
+        "2026-02-01-2": {"milestone": "two", "status": "stalled"},
+        "2026-02-01-3": {"status": "planned", "status_was": "stalled"},
     }
+    assert bring.commitments["a"]["updates"] == updates
+    assert bring.commitments["a"]["milestones"]["two"]["status"] == "stalled", "the row is older"
+    cell = json.dumps(updates).replace('"', '""')
+    bring(header + f'a,A,x,planned,{steps},"{cell}"\n', "--update")
+    updates |= {"2026-02-01-4": {"milestone": "two", "status": "planned", "status_was": "stalled"}}
+    assert bring.commitments["a"]["updates"] == updates
     assert bring.commitments["a"]["milestones"]["two"]["status"] == "planned"
+
+
+def test_an_edited_export_moves_a_milestone_by_an_update(bring: Import) -> None:
+    bring.write(STEPS.replace('title = "Two"\n', 'title = "Two"\ndeadline = "2030"\n'))
+    header, updates = "id,title,area,milestones,updates\n", "{}"
+
+    def row(step: str) -> str:
+        cells = ",".join('"' + cell.replace('"', '""') + '"' for cell in (step, updates))
+        return f"{header}a,A,x,{cells}\n"
+
+    step = '{"two": {"title": "Two", "deadline": "2031", "status": "met", "met_on": "2025-05"}}'
+    bring(row(step), "--update")
+    assert bring.commitments["a"]["updates"] == {
+        "2025-05": {
+            "milestone": "two", "status": "met", "deadline": "2031", "deadline_was": "2030",
+        },
+    }  # fmt: skip
+    after = bring.roadmap
+    assert bring.commitments["a"]["milestones"]["two"] == {
+        "title": "Two", "deadline": "2031", "status": "met", "met_on": "2025-05",
+    }  # fmt: skip
+    bring(row(step), "--update")
+    assert bring.roadmap == after
+
+
+def test_an_imported_update_of_a_milestone_is_not_recorded_twice(bring: Import) -> None:
+    bring.write(STEPS)
+    step = '"{""two"": {""title"": ""Two"", ""status"": ""stalled""}}"'
+    update = '"{""2025"": {""milestone"": ""two"", ""status"": ""stalled"", ""note"": ""n""}}"'
+    bring(f"id,title,area,milestones,updates\na,A,x,{step},{update}\n", "--update")
+    assert bring.commitments["a"]["updates"] == {
+        "2025": {"milestone": "two", "status": "stalled", "note": "n"}
+    }
+    assert bring.commitments["a"]["milestones"]["two"]["status"] == "stalled"
 
 
 def test_what_the_source_has_no_longer_stays_and_that_is_told(bring: Import) -> None:
