@@ -203,7 +203,10 @@ def _entries_of(edit: CommitmentEdit, unused: "_UnusedUpdates", today: date) -> 
         deadlines=tuple(one for value in change.deadlines for one in unused.left_of(value, change)),
         step_statuses=tuple(one for value in change.step_statuses for one in unused.left_of(value, change)),
         step_deadlines=tuple(one for value in change.step_deadlines for one in unused.left_of(value, change)),
-        fields=without_met_on(change.fields, {dated.update.milestone for dated in change.updates_added}),
+        fields=without_met_on(
+            change.fields,
+            {one.update.milestone for one in change.updates_added if one.update.status is not None},
+        ),
     )
     if not rest.is_empty:
         day = min(version.day, today) if version.commit else today

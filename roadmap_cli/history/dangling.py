@@ -8,17 +8,17 @@ from roadmap_cli.history.conflict import place
 from roadmap_cli.model.references import references
 from roadmap_cli.model.types import RECORDS
 
-_Reference = tuple[Names, str, str]
-"""The path of the field that refers, and the kind and the id that it names."""
+_Reference = tuple[Names, Names]
+"""The path of the field that refers, and the path of what it names."""
 
 
 def dangling(merged: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield a sentence for each reference of the merged data that leads nowhere only because of the merge."""
     known = {one for side in sides for one in _dangling_ones(side)}
-    for path, kind, id in dict.fromkeys(_dangling_ones(merged)):
-        if (path, kind, id) not in known:
+    for path, named in dict.fromkeys(_dangling_ones(merged)):
+        if (path, named) not in known:
             yield (
-                f"{place(path)} names {place((kind, id))}, which one side removed while the other used it; "
+                f"{place(path)} names {place(named)}, which one side removed while the other used it; "
                 "`roadmap check` finds it until one of them is mended"
             )
 
@@ -31,9 +31,15 @@ def tables(value: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def _dangling_ones(data: Mapping[str, Any]) -> list[_Reference]:
     ids = {kind: {id for id, _ in tables(data.get(kind))} for kind in RECORDS}
-    return [
-        (("commitments", id, *one.field), one.kind, one.id)
-        for id, commitment in tables(data.get("commitments"))
-        for one in references(commitment)
-        if one.id not in ids[one.kind]
-    ]
+    found: list[_Reference] = []
+    for id, commitment in tables(data.get("commitments")):
+        path = ("commitments", id)
+        for one in references(commitment):
+            if one.id not in ids[one.kind]:
+                found.append(((*path, *one.field), (one.kind, one.id)))
+        steps = {step for step, _ in tables(commitment.get("milestones"))}
+        for key, update in tables(commitment.get("updates")):
+            step = update.get("milestone")
+            if isinstance(step, str) and step and step not in steps:
+                found.append(((*path, "updates", key, "milestone"), (*path, "milestones", step)))
+    return found

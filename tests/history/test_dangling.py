@@ -47,6 +47,16 @@ def test_wherever_a_partner_is_named_once_a_field() -> None:
     ]
 
 
+def test_an_update_of_a_milestone_that_one_side_removed() -> None:
+    update = {"updates": {"2025": {"milestone": "m", "note": "N"}, "2026": {"milestone": 1}}}
+    merged, side = roadmap("x", **update), roadmap("x", **update, milestones={"m": {"title": "M"}})
+    assert list(dangling(merged, [side])) == [
+        "commitments.x.updates.2025.milestone names commitments.x.milestones.m, which one side removed "
+        "while the other used it; `roadmap check` finds it until one of them is mended"
+    ]
+    assert list(dangling(merged, [merged])) == []
+
+
 def test_what_led_nowhere_before_is_not_told_where_its_index_differs() -> None:
     merged, side = (roadmap("x", "y", depends_on=ids) for ids in (["y", "never"], ["never"]))
     assert list(dangling(merged, [side])) == []

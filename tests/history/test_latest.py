@@ -34,6 +34,16 @@ def test_the_last_word(ours: dict[str, Any], theirs: dict[str, Any], word: str) 
     assert latest_word(PATH, ours, theirs) == word
 
 
+def test_a_milestone_has_the_last_word_of_its_own_updates() -> None:
+    updates = roadmap(_2024={"status": "met"}, _2023={"status": "stalled", "milestone": "m"})
+    assert (
+        latest_word(("commitments", "x", "milestones", "m", "status"), updates, {}) == '2023, says "stalled"'
+    )
+    assert latest_word(("commitments", "x", "milestones", "n", "status"), updates, {}) == ""
+    later = roadmap(_2025={"status": "stalled", "milestone": "m"})
+    assert latest_word(PATH, updates, later) == '2024, says "met"'
+
+
 def test_other_fields_have_none() -> None:
     assert latest_word(("commitments", "x", "title"), roadmap(_2025={"title": "t"}), {}) == ""
     assert latest_word(("roadmap", "x", "status"), roadmap(_2025={"status": "met"}), {}) == ""
