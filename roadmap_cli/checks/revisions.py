@@ -223,7 +223,7 @@ LOOKS = (
             Severity.ERROR,
             "deadline-changed",
             "With `--since`: a deadline changed, and no new update says why.",
-            "Restore it, or say why in an update: `roadmap update ID --note TEXT`; for a milestone: "
+            "Restore it, or say why: `roadmap update ID --note TEXT`, or "
             "`roadmap update ID --milestone MILESTONE --deadline DEADLINE --note TEXT`.",
         ),
         deadlines_changed,
@@ -234,7 +234,7 @@ LOOKS = (
             Severity.ERROR,
             "worsened",
             "With `--since`: a status is worse than it was, and no new update says why.",
-            "Restore it, or say why in an update: `roadmap update ID --note TEXT`; for a milestone: "
+            "Restore it, or say why: `roadmap update ID --note TEXT`, or "
             "`roadmap update ID --milestone MILESTONE --status STATUS --note TEXT`.",
         ),
         worsened,
