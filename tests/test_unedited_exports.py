@@ -20,7 +20,7 @@ Table = dict[str, Any]
 
 WORDS = st.sampled_from(
     [*DISARMED, *TEXTS, "One.\nTwo.\n\n  Three.\n", "a; b", "[x]", "a\tb", "\x07", "_x0041_", "Same", "same"]
-).filter(str.strip)
+).filter(lambda text: bool(text.strip()) and len(text) < 1_000)  # a cell of a workbook cuts longer ones
 NAMES = st.sampled_from(["Same", "same", "us", "ca", "zz", "=1+1", "A, b; c"])
 LISTS = st.one_of(WORDS, st.lists(WORDS, max_size=3))
 DATES = st.sampled_from(["1850", "1850-05-06", "1900-02-28", "1900-03-01", "2021-Q2", "2021-06-30"])

@@ -134,6 +134,13 @@ def _require_amendable(id: str, commitment: Commitment, key: str, update: Update
             f"the update {key} of {id} would have no status, deadline or note; "
             f"take it out with `roadmap remove {id} --update {key}`"
         )
+    if update.milestone:
+        if update.partner:
+            raise WrongUsageError(
+                f"the update {key} of {id} is about the milestone {update.milestone}, not about a partner; "
+                "leave out --for"
+            )
+        return
     old = commitment.updates[key]
     new = {kind: getattr(update, kind) for kind in ("status", "deadline") if getattr(old, kind) is None}
     require_common(id, commitment, Update(partner=update.partner, **new))

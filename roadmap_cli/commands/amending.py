@@ -8,9 +8,9 @@ import msgspec
 from roadmap_cli.commands.recording import target
 from roadmap_cli.deadline import parse_day_key
 from roadmap_cli.document.change import Change, Remove, RenameKey, SetValue
-from roadmap_cli.model.types import Commitment, Status, Update, texts
+from roadmap_cli.model.types import Commitment, Milestone, Status, Update, texts
 from roadmap_cli.replay import DatedUpdate, UpdateKind, partners_of, updates_of
-from roadmap_cli.window import Target
+from roadmap_cli.window import Deadline, Target
 
 Value = Status | Target | None
 """What a subject has of its own; None if it has nothing of its own."""
@@ -37,19 +37,23 @@ def amended(id: str, commitment: Commitment, key: str, update: Update | None, ne
     where they agreed with the record before. What a person wrote otherwise stays.
     """
     path = ("commitments", id, "updates")
+    milestone = commitment.updates[key].milestone
+    record = _record_of(commitment, milestone)
+    above = ("commitments", id, "milestones", milestone) if milestone else ("commitments", id)
+    corrected = update and msgspec.structs.replace(update, milestone="")
     after = {
-        new_key if name == key else name: (update or one) if name == key else one
-        for name, one in commitment.updates.items()
+        new_key if name == key else name: (corrected or one) if name == key else one
+        for name, one in record.updates.items()
         if update is not None or name != key
     }
-    old = updates_of(commitment)
-    new = updates_of(msgspec.structs.replace(commitment, updates=after))
+    old = updates_of(record)
+    new = updates_of(msgspec.structs.replace(record, updates=after))
     own: dict[str, Value] = {}
     changes: list[Change] = []
     words: list[str] = []
     for kind in UpdateKind:
-        for subject in ("", *partners_of(commitment)):
-            first = _first(commitment, subject, kind, old)
+        for subject in ("", *partners_of(record)):
+            first = _first(record, subject, kind, old)
             was, now = (_own_values(updates, subject, kind, first) for updates in (old, new))
             for name in now.before:
                 if name == new_key and update is not None:
@@ -60,17 +64,19 @@ def amended(id: str, commitment: Commitment, key: str, update: Update | None, ne
                     changes.append(_setting((*path, name, f"{kind}_was"), now.before[name]))
                     words.append(f"{kind}_was of {name} is now {_text(now.before[name])}")
             if was.end != now.end:
-                made = list(_present(id, commitment, subject, kind, was.end, now.end))
+                made = list(_present(above, record, subject, kind, was.end, now.end))
                 changes += made
                 whose = f"{subject}: " if subject else ""
                 words += [f"{whose}{kind} is now {_current(subject, kind, now.end)}"] if made else []
+    if milestone:
+        changes += _met_on((*above, "met_on"), commitment.milestones[milestone], old, new)
     if update is None:
         return Amended([*_without_empty(id, commitment, changes), Remove((*path, key))], words)
     update = msgspec.structs.replace(update, **{f"{kind}_was": own.get(f"{kind}_was") for kind in UpdateKind})
     fields, said = _fields((*path, key), commitment.updates[key], update)
     renamed = [RenameKey((*path, key), new_key)] if new_key != key else []
     moved = [f"day {key} → {new_key}"] if renamed else []
-    if renamed and not _is_in_order(after):
+    if renamed and not _is_in_order(new_key if name == key else name for name in commitment.updates):
         moved.append("the file keeps it in its old place, out of the order of days")
     return Amended([*fields, *_without_empty(id, commitment, changes), *renamed], [*said, *moved, *words])
 
@@ -123,8 +129,37 @@ def _value_before(old: Update, kind: UpdateKind, key: str, was: _OwnValues, now:
     return named if key in was.before and named != was.before[key] else now
 
 
+def _record_of(commitment: Commitment, milestone: str) -> Commitment:
+    """Return a commitment with the updates that are about it, or one of its milestones as a commitment."""
+    own = {
+        key: msgspec.structs.replace(update, milestone="")
+        for key, update in commitment.updates.items()
+        if update.milestone == milestone
+    }
+    if not milestone:
+        return msgspec.structs.replace(commitment, updates=own)
+    step = commitment.milestones[milestone]
+    status = step.status if step.status is not Status.PLANNED else None
+    return Commitment(title=step.title, area="", status=status, deadline=step.deadline, updates=own)
+
+
+def _met_on(
+    path: tuple[str, ...], milestone: Milestone, old: Sequence[DatedUpdate], new: Sequence[DatedUpdate]
+) -> Iterator[Change]:
+    """Yield what makes the day on which a milestone was met follow, if it was that of the record."""
+    was, now = _met_day(old), _met_day(new)
+    if was != now and milestone.met_on == was:
+        yield _setting(path, now)
+
+
+def _met_day(updates: Sequence[DatedUpdate]) -> Deadline | None:
+    """Return the day of the last update that sets a status if it is met, else None."""
+    last = next((dated for dated in reversed(updates) if dated.update.status is not None), None)
+    return last.day if last is not None and last.update.status is Status.MET else None
+
+
 def _present(
-    id: str, commitment: Commitment, subject: str, kind: UpdateKind, was: Value, now: Value
+    above: tuple[str, ...], commitment: Commitment, subject: str, kind: UpdateKind, was: Value, now: Value
 ) -> Iterator[Change]:
     """Yield the change of a current value, if it was the one that the record gave."""
     stated = _stated(commitment, subject, kind)
@@ -133,7 +168,7 @@ def _present(
     is_none = now is None or (not subject and now == target(None))
     path: tuple[str, ...] = (f"partner_{kind}", subject) if subject else (kind.value,)
     if not is_none or stated is not None:
-        yield _setting(("commitments", id, *path), None if is_none else now)
+        yield _setting((*above, *path), None if is_none else now)
 
 
 def _current(subject: str, kind: UpdateKind, value: Value) -> str:

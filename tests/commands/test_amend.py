@@ -390,3 +390,50 @@ def test_tells_in_json(edit: Callable[..., Edit], roadmap_file: Path) -> None:
     assert roadmap_file.read_text() == SMALL_ROADMAP
     assert json.loads(edit("amend", *words).stdout)["changed"] is True
     assert json.loads(edit("amend", *words).stdout)["changed"] is False
+
+
+class TestMilestones:
+    """The status, the deadline and `met_on` of a milestone follow its updates, and nothing else does."""
+
+    def text(self, path: Path) -> str:
+        return path.read_text(encoding="utf-8")
+
+    def record(self, edit: Callable[..., Edit]) -> None:
+        said = ("--milestone", "final-rules", "--status")
+        assert edit("update", "net-zero-grids", *said, "underway", "--on", "2025-01-01").exit_code == 0
+        assert edit("update", "net-zero-grids", *said, "met", "--on", "2025-06-01").exit_code == 0
+
+    def test_another_day(self, edit: Callable[..., Edit], roadmap_file: Path) -> None:
+        self.record(edit)
+        assert "met_on = 2025-06-01" in self.text(roadmap_file)
+        assert edit("amend", "net-zero-grids", "2025-06-01", "--on", "2025-07-01").exit_code == 0
+        assert "met_on = 2025-07-01" in self.text(roadmap_file)
+
+    def test_another_status(self, edit: Callable[..., Edit], roadmap_file: Path) -> None:
+        before = self.text(roadmap_file)
+        self.record(edit)
+        done = edit("amend", "net-zero-grids", "2025-06-01", "--status", "stalled")
+        assert done.exit_code == 0
+        assert 'status = "stalled"' in self.text(roadmap_file)
+        assert "met_on = 2025-06-01" not in self.text(roadmap_file)
+        assert 'status = "underway"\npartner_status' in before
+        assert 'status = "underway"\npartner_status' in self.text(roadmap_file)  # that of the commitment
+
+    def test_for_a_partner(self, edit: Callable[..., Edit]) -> None:
+        self.record(edit)
+        done = edit("amend", "net-zero-grids", "2025-06-01", "--for", "us")
+        assert (done.exit_code, done.stdout, done.diff) == (2, "", "")
+        assert "is about the milestone final-rules, not about a partner; leave out --for" in done.stderr
+
+    def test_a_deadline_is_its_own_though_partners_have_theirs(self, edit: Callable[..., Edit]) -> None:
+        self.record(edit)
+        done = edit("amend", "net-zero-grids", "2025-06-01", "--deadline", "2028")
+        assert done.exit_code == 0
+        assert "deadline is now 2028" in done.stderr
+
+    def test_removed(self, edit: Callable[..., Edit], roadmap_file: Path) -> None:
+        before = self.text(roadmap_file)
+        self.record(edit)
+        for day in ("2025-06-01", "2025-01-01"):
+            assert edit("remove", "net-zero-grids", "--update", day).exit_code == 0
+        assert self.text(roadmap_file) == before

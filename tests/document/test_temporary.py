@@ -98,8 +98,8 @@ def test_a_failed_flush_never_says_unchanged(tmp_path, monkeypatch):
     with opened([tmp_path]) as folders, pytest.raises(NotSavedError) as caught:
         flush(folders, "roadmap.toml")
     assert str(caught.value) == (
-        "the new text of roadmap.toml is in place but may not be on the disk yet: the disk reports an "
-        "input/output error; make sure of it with `sync` before you rely on it"
+        "roadmap.toml may not be on the disk yet: the disk reports an input/output error; "
+        "make sure of it with `sync` before you rely on it"
     )
 
 

@@ -292,7 +292,7 @@ class TestOutputs:
     def test_xlsx(self, run: Run) -> None:
         assert run("export", "xlsx", "--as-of", AS_OF, "--output", "book.xlsx").exit_code == 0
         heading, *rows = openpyxl.load_workbook("book.xlsx").worksheets[0].iter_rows(values_only=True)
-        whole = {"whole status", "whole deadline", "whole progress"}
+        whole = {"whole status", "whole deadline", "whole progress", "partner names"}
         assert set(heading) - whole == {field.label for field in shown_in(Output.XLSX)}
         (record,) = [row for row in rows if row[0] == "commitment-id"]
         assert all(value is not None for value in record)
