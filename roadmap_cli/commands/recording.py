@@ -65,7 +65,7 @@ def record(
     A milestone that was met on a day without an update of it gets that update too: the first recorded status
     would else replace the day.
     """
-    subject = milestone_as_commitment(commitment, update.milestone) if update.milestone else commitment
+    subject = _subject_of(update, on, commitment, is_dated=is_dated) if update.milestone else commitment
     updates = updates_of(subject)
     if _is_recorded(update, on, subject, updates):
         return Recorded()
@@ -240,6 +240,19 @@ def _move_met_on(
         return [Remove(path)] if step.met_on is not None else []
     is_known = step.status is Status.MET and step.met_on is not None and not is_dated
     return [] if is_known or step.met_on == on else [SetValue(path, on.toml)]
+
+
+def _subject_of(update: Update, on: Deadline, commitment: Commitment, *, is_dated: bool) -> Commitment:
+    """Return the milestone of an update as a commitment.
+
+    If the update records what `met_on` says, that does not count as an update before it.
+    """
+    subject = milestone_as_commitment(commitment, update.milestone)
+    step = commitment.milestones[update.milestone]
+    if (step.met_on, step.status) != (on, update.status) or not (is_dated or update.note or update.evidence):
+        return subject
+    own = {key: one for key, one in subject.updates.items() if key in commitment.updates}
+    return msgspec.structs.replace(subject, updates=own)
 
 
 def _unrecorded_end(

@@ -89,13 +89,14 @@ CASES = {
     ),
     "milestone": Case(
         ("update", "grids", "--milestone", "rules", "--status", "met"),
-        1,
+        2,
         {
             "commitments.grids.milestones.rules": {
                 "title": "Rules",
                 "status": "met",
                 "met_on": date(2026, 2, 1),
-            }
+            },
+            f"commitments.grids.updates.{DAY}": {"milestone": "rules", "status": "met"},
         },
     ),
     "no milestone": Case(

@@ -175,15 +175,20 @@ def odd_arrays(draw: st.DrawFn) -> tuple[str, list[str]]:
     return text + "]", values
 
 
+def lone_comments(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip().startswith("#")]
+
+
 @given(odd_arrays(), st.lists(st.sampled_from("abcdefgh"), max_size=6, unique=True))
 def test_an_array_in_any_layout_comes_to_hold_any_texts(odd: tuple[str, list[str]], new: list[str]):
     text, values = odd
     edited = array(text, new)
     if set(values) <= set(new) and new[: len(values)] == values:
         assert edited.count("# c") == text.count("# c")
-        assert [line for line in text.split("\n") if '"' not in line and "," not in line] == [
-            line for line in edited.split("\n") if '"' not in line and "," not in line
-        ] or not values
+        if (
+            values and "\n," not in text
+        ):  # the end of a line that begins with a comma may move to a line of its own
+            assert lone_comments(text) == lone_comments(edited)
 
 
 @given(odd_arrays())
