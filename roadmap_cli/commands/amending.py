@@ -63,12 +63,12 @@ def amended(id: str, commitment: Commitment, key: str, update: Update | None, ne
                 elif getattr(after[name], f"{kind}_was") == was.before[name] != now.before[name]:
                     changes.append(_setting((*path, name, f"{kind}_was"), now.before[name]))
                     words.append(f"{kind}_was of {name} is now {_text(now.before[name])}")
-            if was.end != now.end:
+            if was.end != now.end and (not milestone or milestone in commitment.milestones):
                 made = list(_present(above, record, subject, kind, was.end, now.end))
                 changes += made
-                whose = f"{subject}: " if subject else ""
+                whose = f"{subject}: " if subject else f"milestone {milestone}: " if milestone else ""
                 words += [f"{whose}{kind} is now {_current(subject, kind, now.end)}"] if made else []
-    if milestone:
+    if milestone in commitment.milestones:
         changes += _met_on((*above, "met_on"), commitment.milestones[milestone], old, new)
     if update is None:
         return Amended([*_without_empty(id, commitment, changes), Remove((*path, key))], words)
@@ -138,7 +138,9 @@ def _record_of(commitment: Commitment, milestone: str) -> Commitment:
     }
     if not milestone:
         return msgspec.structs.replace(commitment, updates=own)
-    step = commitment.milestones[milestone]
+    step = commitment.milestones.get(milestone)
+    if step is None:
+        return Commitment(title="", area="", updates=own)
     status = step.status if step.status is not Status.PLANNED else None
     return Commitment(title=step.title, area="", status=status, deadline=step.deadline, updates=own)
 

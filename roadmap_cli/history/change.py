@@ -52,6 +52,9 @@ class DeadlineChange(msgspec.Struct, frozen=True):
     it is not known. `reason` is the note of the update that made the change: the `subject` of a commit says
     what was committed, not why a deadline changed. `subject`, `author` and `commit` are empty if git does not
     have the change, or not yet. `silent` is True if no update records it.
+
+    `update` is the key of the update that recorded the change in the version that made it; `corrects` is True
+    if that version only gave the update another deadline.
     """
 
     partner: str
@@ -65,6 +68,8 @@ class DeadlineChange(msgspec.Struct, frozen=True):
     commit: str = ""
     silent: bool = False
     milestone: str = ""
+    update: str = ""
+    corrects: bool = False
 
     @property
     def days(self) -> int | None:

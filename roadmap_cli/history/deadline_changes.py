@@ -91,9 +91,26 @@ def _changes_in(version_change: VersionChange) -> Iterable[tuple[str, list[Deadl
         )
         if before is None or _is_unchanged(before, after):
             continue
-        changes = [change for change in _differing(before, after) if _is_in_all(change, id, version_change)]
+        changes = [
+            _with_update(change, before, after)
+            for change in _differing(before, after)
+            if _is_in_all(change, id, version_change)
+        ]
         if changes:
             yield version_change.names.get(id, id), changes
+
+
+def _with_update(change: DeadlineChange, before: Commitment, after: Commitment) -> DeadlineChange:
+    """Return a change of a version with the update that the version added or corrected to record it."""
+    for key, update in after.updates.items():
+        if (update.partner, update.milestone) != (change.partner, change.milestone):
+            continue
+        is_of_it = update.deadline is not None and update.deadline.deadline == change.after
+        earlier = before.updates.get(key)
+        if is_of_it and earlier != update:
+            corrects = earlier is not None and earlier.deadline is not None
+            return msgspec.structs.replace(change, update=key, corrects=corrects)
+    return change
 
 
 def _is_unchanged(before: Commitment, after: Commitment) -> bool:
@@ -188,7 +205,8 @@ def changes_of(commitment: Commitment, from_git: Sequence[DeadlineChange]) -> li
         _with_commit(change, by_end.get(_end_of(change), [])) for change in _changes_by_updates(commitment)
     ]
     left = {id(change) for likely in by_end.values() for change in likely}
-    rest = [change for change in from_git if id(change) in left]
+    # What an update recorded that was corrected since is not silent: it was never what holds now.
+    rest = [change for change in from_git if id(change) in left and change.update not in commitment.updates]
     changes = _chained(sorted([*changes, *rest], key=lambda change: change.day))
     had_one: set[str] = set()
     found: list[DeadlineChange] = []
@@ -231,7 +249,7 @@ def _with_commit(change: DeadlineChange, likely: list[DeadlineChange]) -> Deadli
         return change
     return msgspec.structs.replace(
         change,
-        before=found.before or change.before,
+        before=(None if found.corrects else found.before) or change.before,
         subject=found.subject,
         author=found.author,
         commit=found.commit,

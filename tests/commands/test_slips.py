@@ -561,3 +561,25 @@ class TestNoFalseSlip:
         assert [slip["partner"] for slip in self.said(run, "slips")["slips"]] == ["ca"]
         assert "slipped" in self.said(run, "list", "--partner", "ca")[0]["flags"]
         assert "slipped" not in self.said(run, "list", "--partner", "us")[0]["flags"]
+
+
+class TestCorrectedUpdates:
+    """An update that was committed and corrected since is no silent change, and its wrong value is not shown."""
+
+    def rows(self, run: Callable[..., Result]) -> list[tuple[Any, ...]]:
+        found = json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"]
+        (slip,) = [one for one in found if one["id"] == "grids"]
+        changes = [(one["from"], one["to"], one["silent"]) for one in slip["moves"]]
+        return [*changes, (slip["first"], slip["now"], slip["days"])]
+
+    @pytest.mark.parametrize("is_committed", [True, False])
+    def test_an_amended_deadline(
+        self, run: Callable[..., Result], tmp_path: Path, is_committed: bool
+    ) -> None:
+        made = History(tmp_path)
+        made.commit(state("2024", "2025"), "Begin", "2024-01-01", "Ann")
+        made.commit(state("2028", "2025", UPDATE), "Say so", "2025-03-01", "Cid")
+        assert run("amend", "grids", "2025-02-01", "--deadline", "2027").exit_code == 0
+        if is_committed:
+            made.commit((tmp_path / "roadmap.toml").read_text(), "Correct it", "2025-04-01", "Cid")
+        assert self.rows(run) == [("2024", "2027", False), ("2024", "2027", 1095)]
