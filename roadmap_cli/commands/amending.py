@@ -8,7 +8,7 @@ import msgspec
 from roadmap_cli.commands.recording import target
 from roadmap_cli.deadline import parse_day_key
 from roadmap_cli.document.change import Change, Remove, RenameKey, SetValue
-from roadmap_cli.model.types import Commitment, Milestone, Status, Update, texts
+from roadmap_cli.model.types import Commitment, Milestone, Status, Update, in_form_of, texts
 from roadmap_cli.replay import DatedUpdate, UpdateKind, partners_of, updates_of
 from roadmap_cli.window import Deadline, Target
 
@@ -202,7 +202,7 @@ def _fields(path: tuple[str, ...], old: Update, new: Update) -> tuple[list[Chang
         before, now = getattr(old, name), getattr(new, name)
         if texts(before) == texts(now) if name == "evidence" else before == now:
             continue
-        changes.append(_setting((*path, name), now or None))
+        changes.append(_setting((*path, name), in_form_of(before, now) or None))
         if name in ("partner", *UpdateKind):
             words.append(f"{name} {_text(before or None)} → {_text(now or None)}")
         elif name in ("note", "evidence"):

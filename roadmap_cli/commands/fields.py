@@ -22,7 +22,7 @@ from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean, present_id
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable, fields_of
-from roadmap_cli.model.types import ALL, Commitment, Roadmap, texts
+from roadmap_cli.model.types import ALL, Commitment, Roadmap, in_form_of, texts
 from roadmap_cli.replay import UpdateKind, course, partners_of, updates_of
 from roadmap_cli.window import Deadline
 
@@ -153,8 +153,8 @@ def changes(
     made: list[Change] = []
     words: Words = []
     for name, value in values.items():
-        if value != [] and value != _present(commitment, name):
-            made.append(SetValue(("commitments", id, name), value))
+        if value != [] and not _is_same(value, _present(commitment, name)):
+            made.append(SetValue(("commitments", id, name), in_form_of(getattr(commitment, name), value)))
             words.append(_words_of(name, _present(commitment, name), value))
     for name in [*wanted.clear, *(name for name, value in values.items() if value == [])]:
         for path in _cleared_paths(id, commitment, name, subjects):
@@ -163,6 +163,11 @@ def changes(
     if "partner_deadline" not in wanted.clear:
         made += _without_deadlines(id, commitment, leaving)
     return made, words
+
+
+def _is_same(value: Any, present: Any) -> bool:
+    """Return whether a value is the present one; an option has no white space around its text."""
+    return bool(value == (present.strip() if isinstance(present, str) and present.strip() else present))
 
 
 def require_removable(partners: Sequence[str], id: str, commitment: Commitment) -> None:

@@ -26,6 +26,7 @@ from roadmap_cli.model.types import (
     Partner,
     Status,
     Update,
+    in_form_of,
     texts,
 )
 from roadmap_cli.replay import UpdateKind, course, milestone_as_commitment, present, updates_of, value_of
@@ -355,7 +356,7 @@ def _differing(
 ) -> Iterator[SetValue]:
     for name, value in fields.items():
         if name not in there or not _says_the_same(name, there[name], value):
-            yield SetValue((*path, name), value)
+            yield SetValue((*path, name), in_form_of(there.get(name), value))
 
 
 def _says_the_same(name: str, old: Any, new: Any) -> bool:

@@ -184,7 +184,7 @@ def _is_recorded(
 
 def _given(update: Update) -> tuple[object, ...]:
     """Return the fields of an update that a command is given."""
-    return update.status, update.deadline, update.note, texts(update.evidence)
+    return update.status, update.deadline, update.note.strip(), texts(update.evidence)
 
 
 def _later(

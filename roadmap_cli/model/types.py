@@ -165,3 +165,8 @@ def texts(value: str | list[str]) -> list[str]:
     if isinstance(value, str):
         return [value] if value else []
     return value
+
+
+def in_form_of(present: Any, value: Any) -> Any:
+    """Return the new value of a field as the file has the present one: one text stays alone in its array."""
+    return [value] if isinstance(present, list) and isinstance(value, str) else value

@@ -1,6 +1,7 @@
 """What `update` puts right about the fields of a commitment."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -310,3 +311,29 @@ def test_a_status_is_cleared_beside_updates_that_do_not_set_it(edit: Callable[..
     edit("update", "fresh-water", "--deadline", "2031", "--note", "N.", "--on", "2026-02-01")
     result = edit("update", "fresh-water", "--clear", "status")
     assert result[:3] == (0, "fresh-water\n", "updated fresh-water: status cleared\n")
+
+
+@pytest.mark.parametrize("given", ["Both partners.\nBy 2035.", "Both partners.\nBy 2035.\n"])
+def test_a_text_that_differs_only_in_white_space_around_it_changes_nothing(
+    edit: Callable[..., Edit], roadmap_file: Path, given: str
+) -> None:
+    text = roadmap_file.read_text(encoding="utf-8")
+    old = 'text = "Both partners will reach net-zero electricity by 2035."'
+    assert old in text
+    roadmap_file.write_text(text.replace(old, 'text = """\nBoth partners.\nBy 2035.\n"""'), encoding="utf-8")
+    done = edit("update", "net-zero-grids", "--text", given)
+    assert (done.exit_code, done.diff) == (0, "")
+    assert done.stderr == "net-zero-grids: nothing to change\n"
+
+
+def test_an_array_of_which_one_text_is_left_stays_an_array_with_its_comment(
+    edit: Callable[..., Edit], roadmap_file: Path
+) -> None:
+    text = roadmap_file.read_text(encoding="utf-8")
+    old = 'owner = ["Ministry of Energy", "Department of Energy"]'
+    assert old in text
+    new = 'owner = [\n  "Ministry of Energy", # since 2021\n  "Department of Energy", # observer\n]'
+    roadmap_file.write_text(text.replace(old, new), encoding="utf-8")
+    done = edit("update", "net-zero-grids", "--owner", "Ministry of Energy")
+    assert done.exit_code == 0
+    assert 'owner = [\n  "Ministry of Energy", # since 2021\n]\n' in roadmap_file.read_text(encoding="utf-8")

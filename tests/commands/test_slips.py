@@ -564,7 +564,7 @@ class TestNoFalseSlip:
 
 
 class TestCorrectedUpdates:
-    """An update that was committed and corrected since is no silent change, and its wrong value is not shown."""
+    """An update that was committed and corrected since is no silent change."""
 
     def rows(self, run: Callable[..., Result]) -> list[tuple[Any, ...]]:
         found = json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"]
