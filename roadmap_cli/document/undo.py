@@ -334,7 +334,7 @@ def _clear(aside: Aside, before: str) -> None:
         with contextlib.suppress(OSError):
             if _read(file) is None:
                 file.unlink()
-    *earlier, _ = read_entries(aside)
+    earlier = read_entries(aside)[:-1]
     reached = to_undo(earlier, before)
     brought_back = earlier.index(reached) + 1 if reached is not None and reached.is_undone else 0
     for index, entry in enumerate(earlier):
