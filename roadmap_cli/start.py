@@ -72,7 +72,10 @@ def _handle_signals(handler: Callable[[int, FrameType | None], object] | int) ->
     """Set the handler of the signals that end the program, except those that it was started to ignore."""
     for number in ENDS:
         if _signal.getsignal(number) != _signal.SIG_IGN:  # nohup and background jobs of a shell
-            _signal.signal(number, handler)
+            try:  # noqa: SIM105 - contextlib is not imported yet
+                _signal.signal(number, handler)
+            except OSError:  # the handler before stays; the result of the command is the same
+                pass
 
 
 def _end(number: int, _: FrameType | None) -> None:
