@@ -17,7 +17,7 @@ from roadmap_cli.document.written import INDENT
 
 _QUIET = re.compile(r"[ \t\r\n]++|#[^\n]*+")
 _BETWEEN = re.compile(r"[ \t\r\n,]++|#[^\n]*+")
-_COMMENT = re.compile(r"[ \t]*#[^\r\n]*")
+_COMMENT = re.compile(r"(?<![ \t])[ \t]*+#[^\r\n]*+")
 
 
 class RowItem(NamedTuple):
