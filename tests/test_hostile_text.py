@@ -235,7 +235,7 @@ class TestReaders:
             lines = run("list", "--format", "jsonl", tty=tty).stdout.split("\n")[:-1]
             assert [json.loads(line) for line in lines] == rows
             shown = json.loads(run("show", "--format", "json", "--", text, tty=tty).stdout)
-            assert (shown["text"], shown["extra"][text]) == (text, text)
+            assert (shown["text"], shown["extra"][text]) == (text or None, text)
             assert shown["extra"][text + "?"] == text
             assert list(shown["milestones"][0].values()).count(text) >= 1
             assert shown["updates"][1]["note"] == text + "."
