@@ -101,8 +101,8 @@ def _chart(snapshot: Snapshot) -> ExportedFile:
 
     chart = render_mermaid(snapshot)
     too_many = f"{counted(chart.left_out, 'date')} left out: Mermaid reads at most {MAX_LENGTH:,} characters"
-    told = [_without_date(snapshot), too_many if chart.left_out else ""]
-    return ExportedFile(chart.text.encode(), "; ".join(filter(None, told)))
+    sentences = [_without_date(snapshot), too_many if chart.left_out else ""]
+    return ExportedFile(chart.text.encode(), "; ".join(filter(None, sentences)))
 
 
 def _workbook(snapshot: Snapshot) -> ExportedFile:
@@ -126,8 +126,8 @@ def _picture(wanted: ExportRequest) -> ExportedFile:
     outside = sum(row.id not in shown for row in wanted.snapshot.rows)
     which = f"{counted(outside, 'commitment')} {plural(outside, 'lies', 'lie')}"
     days = f"wholly outside {timeline.axis.first} to {timeline.axis.last}"
-    told = [
+    sentences = [
         coarser(wanted.scale, units_a_tick(timeline)) if wanted.scale else "",
         f"{which} {days}" if outside else "",
     ]
-    return ExportedFile(picture, "; ".join(filter(None, told)))
+    return ExportedFile(picture, "; ".join(filter(None, sentences)))

@@ -202,10 +202,10 @@ def _tell(
     diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if asked.dry_run else ""
     try:
         if asked.format is WriteFormat.JSON:
-            told = {"command": asked.command, "source": saved.plan.id, "changed": saved.changed}
+            record = {"command": asked.command, "source": saved.plan.id, "changed": saved.changed}
             if asked.dry_run:
-                told |= {"dry_run": True, "diff": diff}
-            console.put(render_json(told | record_of(result, changed)))
+                record |= {"dry_run": True, "diff": diff}
+            console.put(render_json(record | record_of(result, changed)))
             return
         show_diff(diff, asked.color)
         for sentence in sentences(result, changed):

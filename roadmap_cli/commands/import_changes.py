@@ -244,12 +244,12 @@ def _milestone_changes(
     if known is None:
         yield AddTable((*path, "milestones", id), _new_milestone(taken, id, milestone))
         return
-    told = dict(milestone)
-    if "status" not in there[known] and told.get("status") == Status.PLANNED:
-        del told["status"]
+    given = dict(milestone)
+    if "status" not in there[known] and given.get("status") == Status.PLANNED:
+        del given["status"]
     for name in _left_to_updates(known, milestone, commitment, taken):
-        told.pop(name, None)
-    yield from _differing((*path, "milestones", known), told, there[known])
+        given.pop(name, None)
+    yield from _differing((*path, "milestones", known), given, there[known])
 
 
 def _is_cell_of(old: Any, new: Any) -> bool:

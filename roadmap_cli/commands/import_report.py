@@ -1,4 +1,4 @@
-"""What an import came to, told: sentences for people, a record for scripts."""
+"""The result of an import: sentences for people, a record for scripts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -15,8 +15,8 @@ def sentences(result: ImportResult, changed: ImportChanges) -> Iterator[str]:
     """Yield a sentence for each row that was not taken, each value not read or followed, each id taken."""
     for refused in result.refused:
         yield f"{_place(refused.place, result)}: not taken: {refused.reason}"
-    for told in (result.unread, result.doubtful, changed.kept):
-        for (field, value, reason), places in _alike(told).items():
+    for values in (result.unread, result.doubtful, changed.kept):
+        for (field, value, reason), places in _alike(values).items():
             yield f"{_places(places, result)}: {field} {safe.quote(value)} {reason}"
     for collision in result.collisions:
         yield f"{_place(collision.place, result)}: {_collision(collision)}"
@@ -86,7 +86,7 @@ def _at(place: SourcePlace) -> dict[str, Any]:
 
 
 def _alike(unread: Sequence[UnreadValue]) -> Mapping[tuple[str, str, str], list[SourcePlace]]:
-    """Return the places of values that are faulty in the same way, so that a word is told of once."""
+    """Return the places of values that are faulty in the same way, so that each is reported once."""
     alike: dict[tuple[str, str, str], list[SourcePlace]] = {}
     for one in unread:
         alike.setdefault((one.field, one.value, one.reason), []).append(one.place)

@@ -41,7 +41,7 @@ def update_area(
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         own_id = area_id(id, loaded.roadmap)
-        changes, told = described(("areas", own_id), loaded.data["areas"][own_id], wanted)
-        return Plan(own_id, changes, f"updated area {own_id}: {', '.join(told)}")
+        changes, words = described(("areas", own_id), loaded.data["areas"][own_id], wanted)
+        return Plan(own_id, changes, f"updated area {own_id}: {', '.join(words)}")
 
     write(Writing("update-area", file, dry_run, lock_timeout, format, color), plan)

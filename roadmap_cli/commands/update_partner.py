@@ -41,7 +41,7 @@ def update_partner(
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         (own_id,) = partner_ids([id], loaded.roadmap)
-        changes, told = described(("partners", own_id), loaded.data["partners"][own_id], wanted)
-        return Plan(own_id, changes, f"updated partner {own_id}: {', '.join(told)}")
+        changes, words = described(("partners", own_id), loaded.data["partners"][own_id], wanted)
+        return Plan(own_id, changes, f"updated partner {own_id}: {', '.join(words)}")
 
     write(Writing("update-partner", file, dry_run, lock_timeout, format, color), plan)

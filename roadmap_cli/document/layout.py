@@ -146,7 +146,7 @@ def find(layout: Layout, path: Path) -> Found | None:
 
 
 def find_entry(layout: Layout, path: Path) -> Found | None:
-    """Return where a path into the data stands in an entry, though a header may name it before that."""
+    """Return the place of a path in the entries of the sections above it, None if it is not there."""
     found: list[Found] = []
     for length in range(len(path)):
         above = layout.section(path[:length])

@@ -269,7 +269,7 @@ def _kept_while(aside: Aside, real: Path, label: Label, before: bytes | None, af
 
 
 def _make_journal(aside: Aside, real: Path) -> None:
-    """Make the folder: whoever may write in the one around it may write there, but each file is private."""
+    """Make the folder, with the permissions of the one around it; each file in it is private."""
     journal = aside.journal
     try:
         journal.mkdir()
