@@ -6,7 +6,7 @@ import msgspec
 
 from roadmap_cli.finding import Finding, Rule, Severity
 
-UNREADABLE = ("RM101", "RM102")
+UNREADABLE = ("RM100", "RM101", "RM102")
 """The codes of what keeps a file from being read; nothing can silence them."""
 
 WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}

@@ -5,6 +5,13 @@ from roadmap_cli.finding import Rule, Severity
 
 READING = (
     Rule(
+        "RM100",
+        Severity.ERROR,
+        "unreadable-file",
+        "The file is missing, is no plain file, may not be read or is too large (exit 3).",
+        "Name another file, or make this one readable.",
+    ),
+    Rule(
         "RM101",
         Severity.ERROR,
         "syntax",

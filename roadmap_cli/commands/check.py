@@ -26,8 +26,8 @@ from roadmap_cli.commands.reporting import (
 from roadmap_cli.commands.selecting import split
 from roadmap_cli.commands.session import Color, LoadedRoadmap, day_of, screen_for, tell_of_replay, today
 from roadmap_cli.document.find import is_in_repository, path_in_repository
-from roadmap_cli.errors import NotSavedError, NotThereError, RoadmapError, WrongUsageError
-from roadmap_cli.finding import FaultyRoadmapError, Severity
+from roadmap_cli.errors import NotSavedError, NotThereError, UnreadableError, WrongUsageError
+from roadmap_cli.finding import FaultyRoadmapError, Finding, Place, Severity
 from roadmap_cli.lookup import any_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.report import UNREADABLE, Report
@@ -153,56 +153,54 @@ def _check(
     is_replay: bool,
 ) -> None:
     reports: list[Report] = []
-    errors: list[RoadmapError] = []
     roadmaps: list[Roadmap] = []
     for file in asked.files:
-        try:
-            report, roadmap = _checked(file, asked)
-        except RoadmapError as error:  # what is wrong with one file does not keep the others from a check
-            errors.append(error)
-        else:
-            reports.append(report)
-            roadmaps += [roadmap] if roadmap is not None and is_replay and not quiet else []
-    if reports:
-        _write(reports, files, format, quiet, color, [path for file in asked.files if (path := _own(file))])
+        report, roadmap = _checked(file, asked)
+        reports.append(report)
+        roadmaps += [roadmap] if roadmap is not None and is_replay and not quiet else []
+    _write(reports, files, format, quiet, color, [path for file in asked.files if (path := own_file(file))])
     for roadmap in roadmaps:
         tell_of_replay(roadmap, asked.day)
-    code = max((_exit_code(report) for report in reports), default=0)
-    if errors:
-        worst = max(errors, key=lambda error: error.exit_code)
-        worst.exit_code = max(code, worst.exit_code)
-        worst.sentences = tuple(dict.fromkeys(sentence for error in errors for sentence in error.sentences))
-        raise worst
+    code = max(_exit_code(report) for report in reports)
     if code:
         raise typer.Exit(code)
 
 
 def _checked(file: str | None, asked: CheckRequest) -> tuple[Report, Roadmap | None]:
-    """Return the report of one file, and its roadmap where it can be read."""
+    """Return the report of one file, and its roadmap where it can be read.
+
+    Raises UnreadableError where no file is named and there is none, NotThereError where there is no such
+    revision.
+    """
     path = own_file(file)
     try:
         loaded = load_roadmap(file, asked.at)
-    except FaultyRoadmapError as error:
-        report = Report(
-            location=_location(path),
-            text=error.text,
-            as_of=asked.day,
-            rules=READING,
-            findings=error.findings,
-            since=asked.since or "",
-            fail_on=asked.fail_on,
-        )
-        return report, None
+    except UnreadableError as error:
+        if file is None and path is None:
+            raise
+        return _report_unreadable(error, asked, path, file), None
     # What was parsed of a large file is not held beside the report.
     return _report(loaded, _before(file, asked.since), asked, path), loaded.roadmap
 
 
-def _own(file: str | None) -> Path | None:
-    """Return where a file lies that no report may replace; None where that cannot be known."""
-    try:
-        return own_file(file)
-    except RoadmapError:
-        return None
+def _report_unreadable(
+    error: UnreadableError, asked: CheckRequest, path: Path | None, file: str | None
+) -> Report:
+    """Return the report of a file that cannot be read, so that no format can pass over it."""
+    if isinstance(error, FaultyRoadmapError):
+        text, findings = error.text, error.findings
+    else:
+        place = Place(file if file and path is not None else str(path or _location(path)), 1)
+        text, findings = "", (Finding("RM100", Severity.ERROR, place, "", "", error.sentences[0]),)
+    return Report(
+        location=_location(path),
+        text=text,
+        as_of=asked.day,
+        rules=READING,
+        findings=findings,
+        since=asked.since or "",
+        fail_on=asked.fail_on,
+    )
 
 
 def _exit_code(report: Report) -> int:

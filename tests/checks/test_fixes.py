@@ -11,6 +11,7 @@ import pytest
 
 from roadmap_cli.checks.fixes import listed, update_command, word
 from roadmap_cli.checks.rules import RULES
+from roadmap_cli.document.read import MAX_BYTES
 from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.report import WEIGHT
 from tests.checks.looking import HEAD, commitment
@@ -74,6 +75,7 @@ def endless(fields: str, head: str = HEAD) -> str:
 
 
 CASES: Mapping[str, Sequence[Case]] = {
+    "RM100": [Case("#" * (MAX_BYTES + 1))],
     "RM101": [Case("[roadmap]\ntitle = \n")],
     "RM102": [Case("[roadmap]\ntitle = 5\n", 1)],
     "RM103": [Case(x("colour = 1"))],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli.checks.rules import RULES
+from roadmap_cli.document.read import MAX_BYTES
 from roadmap_cli.history.repository import SHALLOW
 from tests.checks.looking import HEAD, commitment
 from tests.conftest import AS_OF, SHIPPED, Result
@@ -93,10 +94,10 @@ class TestExitCode:
                 assert "error RM101" in result.stdout
                 assert result.stderr == ""
 
-    def test_is_three_with_one_sentence_where_there_is_no_file(self, run: Run) -> None:
-        result = run("check", "--file", "none.toml", "--format", "json")
+    def test_is_three_with_one_sentence_where_no_file_is_named_and_there_is_none(self, run: Run) -> None:
+        result = run("check", "--format", "json")
         assert (result.exit_code, result.stdout) == (3, "")
-        assert result.stderr.startswith("error: none.toml does not exist; ")
+        assert result.stderr.startswith("error: there is no roadmap.toml ")
 
     def test_is_that_of_the_program_as_a_process(self, process: Run, tmp_path: Path) -> None:
         write(HEAD + DANGLING)
@@ -136,10 +137,14 @@ class TestSeveralFiles:
 
     def test_are_shown_where_one_is_missing(self, run: Run) -> None:
         result = run("check", "none.toml", "lost/roadmap.toml", "no.toml", "--format", "json")
-        assert (result.exit_code, codes(result)) == (3, ["RM201"])
-        first, second = result.stderr.splitlines()
-        assert first.startswith("error: none.toml does not exist; ")
-        assert second.startswith("error: no.toml does not exist; ")
+        assert (result.exit_code, codes(result)) == (3, ["RM100", "RM201", "RM100"])
+        assert json.loads(result.stdout)["files"] == ["none.toml", "lost/roadmap.toml", "no.toml"]
+
+    @pytest.mark.parametrize("revision", ["--at", "--since"])
+    def test_are_not_checked_without_the_revision(self, run: Run, revision: str) -> None:
+        result = run("check", "lost/roadmap.toml", "good/roadmap.toml", revision, "nowhere")
+        assert (result.exit_code, result.stdout) == (4, "")
+        assert result.stderr.startswith("error: ")
 
     @pytest.mark.parametrize("format", ["text", "json", "github", "gitlab", "sarif", "junit"])
     def test_are_named_in_each_finding_of_every_format(self, run: Run, format: str) -> None:
@@ -207,6 +212,68 @@ class TestSeveralFiles:
         assert (result.exit_code, result.stdout) == (2, "")
         assert "lost/roadmap.toml is the roadmap itself" in result.stderr
         assert Path(lost).read_text() == HEAD + DANGLING
+
+
+class TestUnreadableFiles:
+    @pytest.fixture(autouse=True)
+    def files(self) -> None:
+        Path("good.toml").write_text(HEAD)
+        Path("folder").mkdir()
+        Path("loop.toml").symlink_to("loop.toml")
+        os.mkfifo("fifo")
+        with Path("huge.toml").open("wb") as huge:
+            huge.truncate(MAX_BYTES + 1)
+
+    @pytest.mark.parametrize("file", ["none.toml", "folder", "loop.toml", "fifo", "huge.toml", "a/b.toml"])
+    @pytest.mark.parametrize("fail_on", ["error", "never"])
+    def test_fail_the_check_whatever_else_is_checked(self, run: Run, file: str, fail_on: str) -> None:
+        for others in ([], ["good.toml"]):
+            words = [*others, file, "--quiet", "--ignore", "RM", "--fail-on", fail_on]
+            result = run("check", *words, "--format", "json")
+            assert (result.exit_code, result.stderr) == (3, "")
+            told = json.loads(result.stdout)
+            assert (told["files"], told["failed"], told["counts"]["error"]) == ([*others, file], True, 1)
+            (found,) = told["findings"]
+            assert (found["file"], found["code"], found["rule"]) == (file, "RM100", "unreadable-file")
+            assert found["message"].startswith(file)
+            text = run("check", *words)
+            assert (text.exit_code, text.stderr) == (3, "")
+            assert text.stdout.startswith(f"{file}:1:1: error RM100: {file} ")
+            assert "no findings" not in text.stdout
+
+    @pytest.mark.parametrize(
+        ("format", "place"),
+        [
+            ("text", "none.toml:1:1: error RM100: "),
+            ("json", '"file": "none.toml",\n      "code": "RM100"'),
+            ("github", "::error title=RM100 unreadable-file,file=none.toml,line=1,"),
+            ("gitlab", '"path": "none.toml"'),
+            ("sarif", '"uri": "none.toml"'),
+            ("junit", '<testsuite name="RM1 none.toml" tests="3" failures="1"'),
+        ],
+    )
+    def test_are_in_every_format(self, run: Run, format: str, place: str) -> None:
+        words = ["check", "good.toml", "none.toml"]
+        summary = {"GITHUB_STEP_SUMMARY": "summary"}
+        result = run(*words, "--format", format, "--report", f"{format}=report", env=summary)
+        assert (result.exit_code, result.stderr) == (3, "")
+        for report in (result.stdout, Path("report").read_text()):
+            assert place in report
+            assert "none.toml does not exist" in report
+        if format == "github":
+            assert "check failed: 1 error\n" in Path("summary").read_text()
+
+    def test_may_be_the_one_that_is_found_or_of_a_revision(self, run: Run, tmp_path: Path) -> None:
+        history = History(tmp_path / "work")
+        history.commit("x y\n")
+        os.chdir(history.folder)
+        Path("roadmap.toml").unlink()
+        Path("roadmap.toml").symlink_to("nowhere")
+        found = run("check", "--format", "json")
+        assert (found.exit_code, codes(found)) == (3, ["RM100"])
+        past = run("check", "HEAD:roadmap.toml")
+        assert (past.exit_code, past.stderr) == (3, "")
+        assert past.stdout.startswith("HEAD:roadmap.toml:1:3: error RM101")
 
 
 class TestBadFiles:
