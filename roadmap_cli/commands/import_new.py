@@ -8,13 +8,12 @@ from typing import Any
 from roadmap_cli import safe
 from roadmap_cli.commands.import_changes import tables_of
 from roadmap_cli.commands.session import LoadedRoadmap, writable_path
-from roadmap_cli.commands.writing import Plan, Saved, Writing, label_of, warn_of_undo
+from roadmap_cli.commands.writing import Plan, Saved, Writing, saving_new
 from roadmap_cli.document.change import AddTables, Change, SetValue, same
 from roadmap_cli.document.edit import edited
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import create
 from roadmap_cli.document.read import new_bytes, source_from_bytes
-from roadmap_cli.document.undo import remembered_new
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.model.types import Head, Roadmap
 from roadmap_cli.schema import read_roadmap
@@ -47,9 +46,8 @@ def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedR
     read_roadmap(data, text, source.name)
     if not asked.dry_run:
         new = new_bytes(source, text)
-        with remembered_new(path, label_of(asked.command, plan.sentence), new) as why_not:
+        with saving_new(asked, path, new, plan.sentence):
             create(path, new)
-        warn_of_undo(source.name, why_not)
     return Saved(plan, source, text)
 
 

@@ -17,19 +17,17 @@ from roadmap_cli.commands.writing import (
     Plan,
     WriteFormat,
     Writing,
-    label_of,
+    saving_new,
     tell,
     tell_of_dry_run,
     update_day,
-    warn_of_undo,
 )
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import create, require_free
 from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.read import new_bytes, read_source, source_from_bytes
-from roadmap_cli.document.undo import remembered_new
+from roadmap_cli.document.read import has_bytes, new_bytes, source_from_bytes
 from roadmap_cli.document.unified import unified_diff
-from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
+from roadmap_cli.errors import NotSavedError, WrongUsageError
 from roadmap_cli.json_schema import DIRECTIVE, SCHEMA_NAME, json_schema
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.views.json import render_json
@@ -75,9 +73,9 @@ def init(
     if dry_run:
         tell_of_dry_run(asked, plan, nothing, text, also=_diff(beside))
         return
-    with remembered_new(path, label_of(asked.command, f"started {path}{_told(beside)}"), new) as why_not:
+    second = beside.data if beside and not beside.is_there else b""
+    with saving_new(asked, path, new, f"started {path}{_told(beside)}", second):
         _write(path, new, beside)
-    warn_of_undo(nothing.name, why_not)
     tell(asked, plan, changed=True)
 
 
@@ -95,19 +93,12 @@ def _schema_beside(roadmap: Path) -> _Schema:
     if roadmap.name == SCHEMA_NAME:
         raise WrongUsageError(f"{roadmap} is where --schema writes the schema; name another file")
     beside = _Schema(path, render_json(json_schema()), os.path.lexists(path))
-    if beside.is_there and not _holds(path, beside.data):
+    if beside.is_there and not has_bytes(path, beside.data):
         raise WrongUsageError(
             f"{path} exists already and is another schema; nothing was written: "
             "move it away, or leave out --schema"
         )
     return beside
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return read_source(path).raw == data
-    except UnreadableError:
-        return False
 
 
 def _told(beside: _Schema | None) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from roadmap_cli import console
+from roadmap_cli import console, safe
 from roadmap_cli.commands import writer_options
 from roadmap_cli.commands.revisions import git
 from roadmap_cli.commands.session import Color, screen_for, writable_path
@@ -17,9 +17,9 @@ from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writin
 from roadmap_cli.console import Screen
 from roadmap_cli.document.aside import place_of
 from roadmap_cli.document.find import ROADMAP_NAME
-from roadmap_cli.document.lock import lock
+from roadmap_cli.document.lock import Lock, lock
 from roadmap_cli.document.output import create
-from roadmap_cli.document.read import Source, read_source, require_file, source_from_bytes
+from roadmap_cli.document.read import Source, has_bytes, read_source, require_file, source_from_bytes
 from roadmap_cli.document.reason import reason
 from roadmap_cli.document.replace import remove, replace
 from roadmap_cli.document.undo import (
@@ -27,6 +27,7 @@ from roadmap_cli.document.undo import (
     KeptWrite,
     bytes_after,
     bytes_before,
+    bytes_of_second,
     is_all_undone,
     marked,
     read_entries,
@@ -34,9 +35,11 @@ from roadmap_cli.document.undo import (
     to_redo,
     to_undo,
 )
+from roadmap_cli.document.unified import unified_diff
 from roadmap_cli.errors import NotThereError, RoadmapError, UnreadableError
 from roadmap_cli.history.repository import track
 from roadmap_cli.history.versions import content_at
+from roadmap_cli.json_schema import SCHEMA_NAME
 from roadmap_cli.views import undo as views
 from roadmap_cli.views.plain import render_plain
 
@@ -79,11 +82,15 @@ def redo(
 
 
 class _Restored(msgspec.Struct, frozen=True):
-    """A write to take: the file as it is, empty where there is none; its new bytes, None to remove it."""
+    """A write to take: the file as it is, empty where there is none; its new bytes, None to remove it.
+
+    `schema` is what is in the schema beside it that is removed or made with it, empty where that stays.
+    """
 
     entry: KeptWrite
     source: Source
     new: bytes | None
+    schema: bytes
 
     @property
     def new_text(self) -> str:
@@ -95,23 +102,37 @@ def _take(asked: Writing) -> None:
     path = _path(asked.file, may_be_gone=asked.command == REDO)
     if asked.dry_run:
         step = _step(asked, path, _entries(path))
-        tell_of_dry_run(asked, _plan(asked, step), step.source, step.new_text)
+        tell_of_dry_run(asked, _plan(asked, step), step.source, step.new_text, also=_schema_diff(path, step))
         return
     import hashlib  # noqa: F401 - nobody should wait for it under the lock
 
-    if _is_missing(path) and asked.command == REDO:  # the file that `init` made
-        step = _step(asked, path, _entries(path))
-        with marked(step.entry, _real(path), undone=False):
-            create(path, step.new or b"")
-    else:
-        with lock(path, asked.lock_timeout) as held:
-            step = _step(asked, path, read_entries(held.aside))
-            with marked(step.entry, held.real, undone=asked.command == UNDO):
-                if step.new is None:
-                    remove(step.source, held)
-                else:
-                    replace(step.source, step.new, held)
+    is_new = asked.command == REDO and _is_missing(path) and bool(_entries(path))  # `init` made the file
+    with lock(path, asked.lock_timeout, new=is_new) as held:
+        step = _step(asked, path, read_entries(held.aside))
+        with marked(step.entry, held.real, undone=asked.command == UNDO):
+            _restore(step, path, held)
     tell(asked, _plan(asked, step), changed=True)
+
+
+def _restore(step: _Restored, path: Path, held: Lock) -> None:
+    """Write or remove the file, and before it the schema that `init` made beside it."""
+    schema = held.real.with_name(SCHEMA_NAME)
+    if step.new is None:
+        if step.schema:
+            remove(read_source(schema), Lock(schema, held.aside))
+        remove(step.source, held)
+    elif step.entry.write.before is None:
+        if step.schema:
+            create(schema, step.schema)
+        create(path, step.new)
+    else:
+        replace(step.source, step.new, held)
+
+
+def _schema_diff(path: Path, step: _Restored) -> str:
+    schema = step.schema.decode(errors="replace")
+    old, new = (schema, "") if step.new is None else ("", schema)
+    return unified_diff(old, new, safe.line(str(path.with_name(SCHEMA_NAME))))
 
 
 def _path(file: str | None, *, may_be_gone: bool) -> Path:
@@ -164,13 +185,27 @@ def _step(asked: Writing, path: Path, entries: list[KeptWrite]) -> _Restored:
         why = _why_no_undo if asked.command == UNDO else _why_no_redo
         raise NotThereError(f"{why(source, present, entries)}{_git_advice(path, source)}")
     new = bytes_before(entry, source.raw) if asked.command == UNDO else bytes_after(entry, source.raw)
-    return _Restored(entry, source, new)
+    return _Restored(entry, source, new, _schema(asked, path, entry))
+
+
+def _schema(asked: Writing, path: Path, entry: KeptWrite) -> bytes:
+    """Return the schema to remove or to make; empty where there is another by now, or none was made."""
+    schema, file = bytes_of_second(entry), _real(path).with_name(SCHEMA_NAME)
+    if asked.command == UNDO:
+        return schema if has_bytes(file, schema) and not file.is_symlink() else b""
+    return schema if not os.path.lexists(file) else b""
 
 
 def _plan(asked: Writing, step: _Restored) -> Plan:
     label = step.entry.write.label
     done = "undid" if asked.command == UNDO else "redid"
-    gone = f"; {step.source.name} is removed" if step.new is None else ""
+    gone = ""
+    if step.new is None:
+        gone = f"; {step.source.name} is removed"
+        if step.schema:
+            gone = f"; {step.source.name} and {SCHEMA_NAME} are removed"
+        elif step.entry.write.second:
+            gone += f", but not {SCHEMA_NAME}, which something else changed since"
     when = views.when_of(step.entry)
     return Plan(step.source.name, [], f"{done} `{label.command}` of {when} ({label.sentence}){gone}")
 

@@ -1,7 +1,9 @@
 """What every writing command does: take the lock, read, plan, edit, check, save, say what was done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +22,7 @@ from roadmap_cli.commands.session import (
 )
 from roadmap_cli.document.change import Change
 from roadmap_cli.document.edit import edited
+from roadmap_cli.document.output import require_free
 from roadmap_cli.document.read import Source, new_bytes, read_source
 from roadmap_cli.document.unified import unified_diff
 from roadmap_cli.errors import NotSavedError
@@ -112,6 +115,23 @@ def save(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
                 replace(source, new, held)
     warn_of_undo(source.name, why_not)
     return Saved(plan, source, new_text)
+
+
+@contextmanager
+def saving_new(asked: Writing, path: Path, new: bytes, sentence: str, second: bytes = b"") -> Iterator[None]:
+    """Hold the lock of a file that is made in the `with` block, and keep what `undo` needs.
+
+    `second` is what is in another file that is made with it. Raises WrongUsageError where something has the
+    name by then.
+    """
+    from roadmap_cli.document.lock import lock
+    from roadmap_cli.document.undo import remembered
+
+    with lock(path, asked.lock_timeout, new=True) as held:
+        require_free(path)
+        with remembered(held, label_of(asked.command, sentence), None, new, second) as why_not:
+            yield
+    warn_of_undo(safe.line(str(path)), why_not)
 
 
 def label_of(command: str, sentence: str) -> "Label":

@@ -15,6 +15,7 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.document.aside import Aside, place_of
+from roadmap_cli.document.output import real_of_new
 from roadmap_cli.document.read import require_file
 from roadmap_cli.document.reason import reason
 from roadmap_cli.errors import NotSavedError
@@ -30,8 +31,10 @@ class Lock(msgspec.Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def lock(path: Path, timeout: float) -> Iterator[Lock]:
+def lock(path: Path, timeout: float, *, new: bool = False) -> Iterator[Lock]:
     """Hold the lock of the file that `path` leads to, for the length of a `with` block.
+
+    With `new` it is the lock of a file that is not there yet.
 
     Two names of one file share its lock. The lock file holds the process id of its last holder and a
     newline, and is never deleted; when the holder dies, however it does, the kernel frees the lock.
@@ -40,9 +43,10 @@ def lock(path: Path, timeout: float) -> Iterator[Lock]:
     the lock after `timeout` seconds, or where none can be had.
     """
     name = safe.line(str(path))
-    require_file(path)
+    if not new:
+        require_file(path)
     try:
-        real = Path(os.path.realpath(path, strict=True))
+        real = real_of_new(path) if new else Path(os.path.realpath(path, strict=True))
         aside = place_of(real, make=True)
         descriptor = _locked(aside.lock, name, timeout)
     except OSError as error:

@@ -24,8 +24,8 @@ def create(path: Path, new: bytes) -> None:
     """
     require_free(path)
     name = _name(path)
+    real = real_of_new(path)
     try:
-        real = Path(os.path.realpath(path.parent, strict=True)) / path.name
         aside = beside(real)
         temporary = aside.temporary()
         with opened([real.parent]) as folders:
@@ -37,6 +37,15 @@ def create(path: Path, new: bytes) -> None:
             flush(folders, f"the new text of {name} is in place but")
     except FileExistsError as error:
         raise _taken(name) from error
+    except OSError as error:
+        raise NotSavedError(f"{name} was not written: {_why(error, path)}") from error
+
+
+def real_of_new(path: Path) -> Path:
+    """Return where a new file will be, its folder without links. Raises `NotSavedError` without a folder."""
+    name = _name(path)
+    try:
+        return Path(os.path.realpath(path.parent, strict=True)) / path.name
     except OSError as error:
         raise NotSavedError(f"{name} was not written: {_why(error, path)}") from error
 

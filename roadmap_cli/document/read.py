@@ -58,6 +58,14 @@ def read_source(path: Path) -> Source:
     return source_from_bytes(read_bytes(path), safe.line(str(path)), path)
 
 
+def has_bytes(path: Path, data: bytes) -> bool:
+    """Return whether a file holds exactly these bytes; False where it cannot be read."""
+    try:
+        return read_bytes(path) == data
+    except UnreadableError:
+        return False
+
+
 def read_bytes(path: Path) -> bytes:
     """Return what the file `path` holds, at most one byte more than MAX_BYTES; symbolic links are followed.
 

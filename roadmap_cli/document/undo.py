@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.document.aside import Aside, beside, place_of
+from roadmap_cli.document.aside import Aside, beside
 from roadmap_cli.document.lock import Lock
 from roadmap_cli.document.read import MAX_BYTES, read_all
 from roadmap_cli.document.reason import reason
@@ -48,8 +48,9 @@ class Label(msgspec.Struct, frozen=True):
 class Write(msgspec.Struct, frozen=True):
     """One write: at the byte `start` it took `removed` bytes out and put `added` bytes in.
 
-    `before` and `after` are the SHA-256 sums of the file; `before` is None where there was none. The bytes
-    are kept (`is_kept`) unless they are too many.
+    `before` and `after` are the SHA-256 sums of the file; `before` is None where there was none. `second`
+    is the length of another file, which was made with this one. The bytes are kept (`is_kept`) unless they
+    are too many.
     """
 
     label: Label
@@ -59,6 +60,12 @@ class Write(msgspec.Struct, frozen=True):
     removed: int
     added: int
     is_kept: bool = True
+    second: int = 0
+
+    @property
+    def bytes_kept(self) -> int:
+        """Return how many bytes are kept below the line of JSON."""
+        return (self.removed + self.added + self.second) * self.is_kept
 
 
 class KeptWrite(msgspec.Struct, frozen=True):
@@ -72,7 +79,7 @@ class KeptWrite(msgspec.Struct, frozen=True):
     @property
     def size(self) -> int:
         """Return the length of its file in bytes."""
-        return self.head + (self.write.removed + self.write.added) * self.write.is_kept
+        return self.head + self.write.bytes_kept
 
 
 def sum_of(data: bytes) -> str:
@@ -133,15 +140,20 @@ def bytes_before(entry: KeptWrite, after: bytes) -> bytes | None:
     write = entry.write
     if write.before is None:
         return None
-    removed, _ = _kept(entry)
+    removed, _, _ = _kept(entry)
     return _swapped(entry, after, write.added, removed, write.before)
 
 
 def bytes_after(entry: KeptWrite, before: bytes) -> bytes:
     """Return the file after a write from the file before it; raises as `bytes_before` does."""
     write = entry.write
-    _, added = _kept(entry)
+    _, added, _ = _kept(entry)
     return _swapped(entry, before, write.removed, added, write.after)
+
+
+def bytes_of_second(entry: KeptWrite) -> bytes:
+    """Return the second file that a write made, empty where it made none; raises as `bytes_before` does."""
+    return _kept(entry)[2] if entry.write.second else b""
 
 
 def _swapped(entry: KeptWrite, data: bytes, length: int, others: bytes, wanted: str) -> bytes:
@@ -152,8 +164,8 @@ def _swapped(entry: KeptWrite, data: bytes, length: int, others: bytes, wanted: 
     return new
 
 
-def _kept(entry: KeptWrite) -> tuple[bytes, bytes]:
-    """Return the bytes that a write took out and those it put in."""
+def _kept(entry: KeptWrite) -> tuple[bytes, bytes, bytes]:
+    """Return the bytes that a write took out, those it put in, and those of the second file."""
     if not entry.write.is_kept:
         raise NotSavedError(
             f"`{entry.write.label.command}` changed more than the {MOST_BYTES // (1024 * 1024)} MiB that are "
@@ -168,7 +180,8 @@ def _kept(entry: KeptWrite) -> tuple[bytes, bytes]:
         ) from error
     if len(data) != entry.size - entry.head:
         raise _damaged(entry)
-    return data[: entry.write.removed], data[entry.write.removed :]
+    middle, end = entry.write.removed, entry.write.removed + entry.write.added
+    return data[:middle], data[middle:end], data[end:]
 
 
 def _damaged(entry: KeptWrite) -> NotSavedError:
@@ -199,31 +212,34 @@ def read_entries(aside: Aside) -> list[KeptWrite]:
 
 
 @contextlib.contextmanager
-def remembered(lock: Lock, label: Label, before: bytes, after: bytes) -> Iterator[str]:
-    """Keep what `undo` needs of a write that replaces a file, under its lock, in a `with` block.
+def remembered(
+    lock: Lock, label: Label, before: bytes | None, after: bytes, second: bytes = b""
+) -> Iterator[str]:
+    """Keep what `undo` needs of a write that replaces or makes a file, under its lock, in a `with` block.
+
+    `before` is None where the file is made; `second` is what is in another file that is made with it.
 
     It is kept and flushed before the block begins, and removed again where the block leaves the file without
     its new bytes. A write that cannot be kept is no reason not to save: the block gets the reason why, else
     an empty text.
     """
-    with _kept_while(lock.aside, lock.real, label, before, after) as why_not:
+    why_not, file, wanted = "", None, sum_of(after)
+    try:
+        try:
+            _make_journal(lock.aside, lock.real)
+            file = lock.aside.journal / f"{_next_number(lock.aside)}.{os.urandom(8).hex()}"
+            _write(file, label, before, after, second)
+        except OSError as error:
+            why_not = reason(error)
+            _forget(lock.aside, file)
         yield why_not
+    except BaseException:
+        if not _has(lock.real, wanted):
+            _forget(lock.aside, file)
+        raise
     if not why_not:
         with contextlib.suppress(OSError, UnreadableError):
-            _clear(lock.aside, sum_of(before))
-
-
-@contextlib.contextmanager
-def remembered_new(path: Path, label: Label, new: bytes) -> Iterator[str]:
-    """Keep what `undo` needs of a write that makes the file `path`, as `remembered` does, without a lock."""
-    try:
-        real = Path(os.path.realpath(path.parent, strict=True)) / path.name
-        aside = place_of(real, make=True)
-    except (OSError, ValueError, NotSavedError) as error:
-        yield reason(error) if isinstance(error, OSError) else str(error)
-        return
-    with _kept_while(aside, real, label, None, new) as why_not:
-        yield why_not
+            _clear(lock.aside, sum_of(before) if before is not None else None)
 
 
 @contextlib.contextmanager
@@ -250,24 +266,6 @@ def marked(entry: KeptWrite, real: Path, *, undone: bool) -> Iterator[None]:
         raise
 
 
-@contextlib.contextmanager
-def _kept_while(aside: Aside, real: Path, label: Label, before: bytes | None, after: bytes) -> Iterator[str]:
-    why_not, file, wanted = "", None, sum_of(after)
-    try:
-        try:
-            _make_journal(aside, real)
-            file = aside.journal / f"{_next_number(aside)}.{os.urandom(8).hex()}"
-            _write(file, label, before, after)
-        except OSError as error:
-            why_not = reason(error)
-            _forget(aside, file)
-        yield why_not
-    except BaseException:
-        if not _has(real, wanted):
-            _forget(aside, file)
-        raise
-
-
 def _make_journal(aside: Aside, real: Path) -> None:
     """Make the folder, with the permissions of the one around it; each file in it is private."""
     journal = aside.journal
@@ -284,12 +282,13 @@ def _make_journal(aside: Aside, real: Path) -> None:
             write_all(descriptor, b"*\n")
 
 
-def _write(file: Path, label: Label, before: bytes | None, after: bytes) -> None:
+def _write(file: Path, label: Label, before: bytes | None, after: bytes, second: bytes) -> None:
     old = before or b""
     start = _length_of_same(old, after)
     end = _length_of_same(old[start:][::-1], after[start:][::-1])
     removed, added = old[start : len(old) - end], after[start : len(after) - end]
-    is_kept = len(removed) + len(added) <= MOST_BYTES
+    kept = (removed, added, second)
+    is_kept = sum(map(len, kept)) <= MOST_BYTES
     sentence = label.sentence.encode("utf-8", "backslashreplace").decode()[:_LONGEST_SENTENCE]
     write = Write(
         msgspec.structs.replace(label, sentence=sentence),
@@ -299,13 +298,14 @@ def _write(file: Path, label: Label, before: bytes | None, after: bytes) -> None
         len(removed),
         len(added),
         is_kept,
+        len(second),
     )
     with opened([file.parent, file.parent.parent]) as folders:
         with created(file, 0o600) as descriptor:
             write_all(descriptor, msgspec.json.encode(write) + b"\n")
             if is_kept:
-                write_all(descriptor, removed)
-                write_all(descriptor, added)
+                for part in kept:
+                    write_all(descriptor, part)
             os.fsync(descriptor)
         for folder in folders:
             os.fsync(folder)
@@ -323,8 +323,8 @@ def _length_of_same(one: bytes, other: bytes) -> int:
     return low
 
 
-def _clear(aside: Aside, before: str) -> None:
-    """Remove what is not kept any longer, after a write to a file whose sum was `before`.
+def _clear(aside: Aside, before: str | None) -> None:
+    """Remove what is not kept any longer, after a write to a file whose sum was `before`, None for no file.
 
     That is what was undone, as in an editor; what was not written to its end; and the oldest. Undone writes
     that somebody brought back in another way, so that this write came after them, are undone no longer.
@@ -427,4 +427,5 @@ def _open(file: Path) -> Iterator[int]:
 
 def _is_sane(write: Write) -> bool:
     """Return whether the numbers are such as we write: the file may be planted, to take all memory."""
-    return min(write.start, write.removed, write.added) >= 0 and write.removed + write.added <= MOST_BYTES
+    numbers = (write.start, write.removed, write.added, write.second)
+    return min(numbers) >= 0 and write.bytes_kept <= MOST_BYTES

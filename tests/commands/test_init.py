@@ -3,17 +3,23 @@
 import json
 import os
 import re
+import subprocess
+import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from roadmap_cli.document import lock as lock_module
+from roadmap_cli.document.lock import lock
 from roadmap_cli.document.output import create
 from roadmap_cli.errors import NotSavedError, WrongUsageError
 from roadmap_cli.json_schema import json_schema
 from roadmap_cli.views.json import render_json
-from tests.conftest import Result
+from tests.conftest import ROOT, Result
 from tests.hostile import HOSTILE
 
 DAY = ("--on", "2026-02-01")
@@ -29,8 +35,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def shown(folder: Path) -> list[str]:
-    """Return the names in a folder, without the dot files that undo needs."""
-    return sorted(path.name for path in folder.iterdir() if not path.name.endswith(".undo"))
+    """Return the names in a folder, without the dot files that writers need."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.endswith((".undo", ".lock")))
 
 
 def untouched(path: Path) -> tuple[int, int, int, int]:
@@ -215,6 +221,46 @@ def test_as_a_process(process: Callable[..., Result], folder: Path) -> None:
     assert process("init", *DAY, cwd=folder).exit_code == 2
 
 
+class TestLock:
+    """Writers of a new roadmap wait for each other as those of one that is there."""
+
+    def test_another_writer_is_waited_for(self, run: Callable[..., Result], folder: Path) -> None:
+        with lock(folder / "roadmap.toml", 0, new=True):
+            for words in ([], ["--schema"]):
+                result = run("init", *words, "--lock-timeout", "0")
+                assert (result.exit_code, result.stdout) == (5, "")
+                assert "roadmap.toml is being written by process " in result.stderr
+            assert shown(folder) == []
+        assert run("init").exit_code == 0
+
+    def test_the_second_of_two_is_refused_and_leaves_nothing_to_undo(
+        self, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real, path = lock_module.lock, Path("roadmap.toml")
+
+        @contextmanager
+        def late(*words: Any, new: bool = False) -> Iterator[Any]:
+            monkeypatch.setattr(lock_module, "lock", real)
+            assert run("init", "--schema", *DAY).exit_code == 0
+            with real(*words, new=new) as held:
+                yield held
+
+        monkeypatch.setattr(lock_module, "lock", late)
+        result = run("init", "--schema", *DAY)  # the same text, so that only the lock tells them apart
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("error: roadmap.toml exists already; nothing was written")
+        assert len(json.loads(run("undo", "--list", "--format", "json").stdout)) == 1
+        assert run("undo").exit_code == 0
+        assert not path.exists()
+
+    def test_of_many_at_once_one_writes(self, folder: Path) -> None:
+        command = [sys.executable, "-m", "roadmap_cli", "init", "--schema"]
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        writers = [subprocess.Popen(command, cwd=folder, env=env, stdout=-1, stderr=-1) for _ in range(4)]
+        assert sorted((writer.communicate(), writer.returncode)[1] for writer in writers) == [0, 2, 2, 2]
+        assert shown(folder) == ["roadmap.schema.json", "roadmap.toml"]
+
+
 def identity(path: Path) -> tuple[int, int]:
     """Return what a write changes even where it writes the same bytes."""
     return path.stat().st_ino, path.stat().st_mtime_ns
@@ -363,5 +409,5 @@ class TestSchema:
     def test_where_the_first_fails_nothing_is_written(self, run: Callable[..., Result], folder: Path) -> None:
         result = run("init", "--schema", "--file", "no/such/roadmap.toml")
         assert (result.exit_code, result.stdout) == (5, "")
-        assert result.stderr.startswith("error: no/such/roadmap.schema.json was not written")
+        assert result.stderr.startswith("error: no/such/roadmap.toml was not written")
         assert list(folder.iterdir()) == []

@@ -123,6 +123,53 @@ def test_init_where_a_roadmap_was_before_is_one_more_write(run: Run, tmp_path: P
     assert 'title = "Two"' in (tmp_path / "roadmap.toml").read_text()
 
 
+class TestSchemaOfInit:
+    """What `init --schema` wrote beside the roadmap goes and comes back with it."""
+
+    @pytest.fixture(autouse=True)
+    def started(self, run: Run) -> None:
+        assert run("init", "Clean air", "--schema").exit_code == 0
+
+    def test_it_is_removed_and_made_again(self, run: Run, tmp_path: Path) -> None:
+        files = [tmp_path / "roadmap.toml", tmp_path / "roadmap.schema.json"]
+        made = [file.read_bytes() for file in files]
+        dry = run("undo", "--dry-run")
+        assert "+++ roadmap.schema.json\n@@ -1," in dry.stdout
+        assert [file.read_bytes() for file in files] == made
+        result = run("undo")
+        assert (result.exit_code, result.stdout) == (0, "roadmap.toml\n")
+        assert result.stderr.endswith("; roadmap.toml and roadmap.schema.json are removed\n")
+        assert result.stderr.removeprefix("undid") in dry.stderr
+        assert [file.exists() for file in files] == [False, False]
+        assert "+++ roadmap.schema.json\n@@ -0,0" in run("redo", "--dry-run").stdout
+        assert run("redo").exit_code == 0
+        assert [file.read_bytes() for file in files] == made
+
+    @pytest.mark.parametrize("other", ["changed", "link", "gone"])
+    def test_another_one_stays(self, run: Run, tmp_path: Path, other: str) -> None:
+        schema = tmp_path / "roadmap.schema.json"
+        if other == "changed":
+            schema.write_bytes(schema.read_bytes() + b"\n")
+        else:
+            schema.rename(tmp_path / "moved.json")
+        if other == "link":
+            schema.symlink_to("moved.json")
+        before = schema.read_bytes() if schema.exists() else None
+        result = run("undo")
+        assert (result.exit_code, (tmp_path / "roadmap.toml").exists()) == (0, False)
+        assert (schema.read_bytes() if schema.exists() else None) == before
+        assert result.stderr.endswith(
+            "; roadmap.toml is removed, but not roadmap.schema.json, which something else changed since\n"
+        )
+        assert run("redo").exit_code == 0
+        assert schema.read_bytes().startswith(b"{") if other == "gone" else schema.read_bytes() == before
+
+    def test_that_of_another_roadmap_stays(self, run: Run, tmp_path: Path) -> None:
+        run("init", "--schema", "--file", "two.toml")
+        assert run("undo", "--file", "two.toml").stderr.endswith("; two.toml is removed\n")
+        assert (tmp_path / "roadmap.schema.json").exists()
+
+
 def test_an_import_and_a_change_of_many_are_one_step(run: Run, roadmap_file: Path, tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_text("title,owner\nPlant trees,A\nPlant more,B\n")
     assert run("import", "plan.csv", "--area", "climate").exit_code == 0

@@ -133,6 +133,19 @@ def test_two_names_of_one_file_share_its_lock(roadmap, tmp_path):
         assert held.real == roadmap
 
 
+def test_a_file_that_is_not_there_yet_shares_the_lock_that_it_will_have(tmp_path):
+    path = tmp_path / "roadmap.toml"
+    (tmp_path / "folder").symlink_to(".")
+    with lock(tmp_path / "folder" / "roadmap.toml", 0, new=True) as held:
+        assert held.real == path
+        path.touch()
+        with lock(tmp_path / "other.toml", 0, new=True):
+            pass
+        assert "is being written" in refusal(path, 0)
+    with pytest.raises(NotSavedError, match="was not written: there is no folder"):
+        lock(tmp_path / "none" / "roadmap.toml", 0, new=True).__enter__()
+
+
 def test_two_files_of_one_work_tree_do_not(tmp_path):
     root = repository(tmp_path)
     (root / "a").mkdir()

@@ -23,11 +23,11 @@ from roadmap_cli.document.undo import (
     Label,
     bytes_after,
     bytes_before,
+    bytes_of_second,
     is_all_undone,
     marked,
     read_entries,
     remembered,
-    remembered_new,
     sum_of,
     to_redo,
     to_undo,
@@ -260,7 +260,10 @@ def test_the_folder_may_be_shared_and_what_is_in_it_not(tmp_path: Path) -> None:
 
 def test_a_file_that_was_made_is_removed_and_made_again(tmp_path: Path) -> None:
     roadmap = tmp_path / "roadmap.toml"
-    with remembered_new(roadmap, LABEL, b"new\n") as why_not:
+    with (
+        lock(roadmap, 10, new=True) as held,
+        remembered(held, LABEL, None, b"new\n", b"beside it\n") as why_not,
+    ):
         roadmap.write_bytes(b"new\n")
     assert why_not == ""
     assert undo(roadmap)
@@ -269,6 +272,7 @@ def test_a_file_that_was_made_is_removed_and_made_again(tmp_path: Path) -> None:
     assert to_undo([entry], None) is None
     assert to_redo([entry], None) == entry
     assert bytes_after(entry, b"") == b"new\n"
+    assert bytes_of_second(entry) == b"beside it\n"
 
 
 # What goes wrong
