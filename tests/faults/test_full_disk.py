@@ -51,15 +51,25 @@ FILES = "i=0; while touch filler$i 2>/dev/null; do i=$((i+1)); done"
         # One page is left, or two: for the lock, and for a part of the new file.
         ("size=64k", FILL + "truncate -s -4k filler", "was not saved"),
         ("size=64k", FILL + "truncate -s -8k filler", "was not saved"),
+        # Five pages are left: for the lock and the new file, but not for what undo needs.
+        ("size=64k", FILL + "truncate -s -20k filler", "was not saved"),
         ("size=1m,nr_inodes=20", FILES, "cannot be locked"),
         ("size=1m,nr_inodes=20", f"touch .roadmap.toml.lock; {FILES}", "was not saved"),
     ],
-    ids=["not a byte", "room for the lock", "room for a part", "not a file", "no second file"],
+    ids=[
+        "not a byte",
+        "room for the lock",
+        "room for a part",
+        "no room for undo",
+        "not a file",
+        "no second file",
+    ],
 )
 def test_a_full_disk(tmp_path: Path, options: str, fill: str, sentence: str) -> None:
     done, kept = on_a_small_disk(tmp_path, options, fill, *PROGRAM, *ADD)
     assert (done.code, done.stdout) == (5, "")
     assert done.stderr.startswith(f"error: roadmap.toml {sentence}: {NO_SPACE}")
+    assert done.stderr.endswith(("; the file is unchanged\n", "; nothing was changed\n"))
     assert done.stderr.count("\n") == 1
     assert (kept / "roadmap.toml").read_text() == LARGE_ROADMAP
     assert {path.name for path in kept.iterdir()} <= {"roadmap.toml", ".roadmap.toml.lock"}
