@@ -1,6 +1,7 @@
 """The program as a whole: its help, its exits, its streams, and what it costs to start."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from roadmap_cli import __version__
 from roadmap_cli.cli import COMMANDS, LazyCommands
 from tests.conftest import AS_OF, ROOT, SMALL_ROADMAP, Result
+from tests.document.repositories import git
 
 Run = Callable[..., Result]
 PROGRAM = [sys.executable, "-m", "roadmap_cli"]
@@ -231,6 +233,39 @@ def test_a_stream_that_is_closed_is_no_bug(
 ) -> None:
     done = shell(line)
     assert (done.returncode, done.stdout, done.stderr) == (exit_code, "", stderr)
+
+
+SAYS_SOMETHING = {
+    "list": "", "show": "methane-75", "tree": "", "status": "", "timeline": "", "scorecard": "", "check": "",
+    "diff": "--format json", "history": "methane-75", "slips": "", "brief": "--since HEAD",
+    "init": "--file new.toml", "add-area": "New", "add-partner": "New",
+    "add-commitment": "New --area climate",
+    "update": "methane-75 --note Why.", "amend": "methane-75 2022-03 --note Why.",
+    "update-area": "climate --title New", "update-partner": "us --name New", "rename": "methane-75 new",
+    "remove": "methane-75", "edit": "methane-75", "undo": "", "redo": "", "export": "json",
+    "import": "plan.csv --area climate --format json", "schema": "", "git-setup": "",
+    "merge-file": "-p old.toml roadmap.toml old.toml",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_that_its_output_could_not_be_written(roadmap_file: Path, name: str) -> None:
+    shutil.rmtree(roadmap_file.parent / ".git")
+    git(roadmap_file.parent, "init", "-q")
+    git(roadmap_file.parent, "add", "roadmap.toml")
+    git(roadmap_file.parent, "commit", "-q", "-m", "Start")
+    Path("old.toml").write_text(SMALL_ROADMAP.replace("methane", "Methane", 1))
+    Path("plan.csv").write_text("title\nNew\n")
+    Path("editor").write_text("#!/bin/sh\nprintf '# New\\n' >>\"$1\"\n")
+    Path("editor").chmod(0o755)
+    if name in ("undo", "redo"):
+        shell("roadmap add-area New")
+    if name == "redo":
+        shell("roadmap undo")
+    done = shell(f"export EDITOR=./editor; roadmap {name} {SAYS_SOMETHING[name]} >&-")
+    assert (done.returncode, done.stdout) == (5, "")
+    assert done.stderr.endswith("the output could not be written: standard output is closed\n")
+    assert done.stderr.count("error:") == 1
 
 
 # Signals
