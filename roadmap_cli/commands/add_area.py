@@ -9,8 +9,8 @@ from roadmap_cli.commands.asking import ask
 from roadmap_cli.commands.described import given_fields
 from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import new_or_given_id, title_of, told_id
-from roadmap_cli.commands.session import Color, LoadedRoadmap
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
+from roadmap_cli.commands.session import LoadedRoadmap
+from roadmap_cli.commands.writing import Plan, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
 from roadmap_cli.model.types import Area
 
@@ -26,15 +26,11 @@ def add_area(
     ] = None,
     given: Annotated[Given, options_of(Area, besides=("title",))],
     on: writer_options.OnOption = None,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("add-area")],
 ) -> None:
     """Add an area after the last one; on a terminal, ask for its title if it is missing."""
     update_day(on)  # an area has no date, but a wrong one is refused wherever it stands
-    title = title_of(title if title is not None else ask("Title", NO_TITLE, file), EMPTY_TITLE)
+    title = title_of(title if title is not None else ask("Title", NO_TITLE, asked.file), EMPTY_TITLE)
     texts = {"title": title} | given_fields(given)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
@@ -42,4 +38,4 @@ def add_area(
         sentence = f"added area {told_id(title, own_id, id)}: {title}"
         return Plan(own_id, [AddTable(("areas", own_id), texts)], sentence)
 
-    write(Writing("add-area", file, dry_run, lock_timeout, format, color), plan)
+    write(asked, plan)

@@ -17,8 +17,8 @@ from roadmap_cli.commands.references import (
     told_id,
 )
 from roadmap_cli.commands.selecting import status_of
-from roadmap_cli.commands.session import Color, LoadedRoadmap, deadline_of
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
+from roadmap_cli.commands.session import LoadedRoadmap, deadline_of
+from roadmap_cli.commands.writing import Plan, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
 from roadmap_cli.model.fields import COMMITMENT
 from roadmap_cli.model.types import Commitment
@@ -62,21 +62,17 @@ def add_commitment(
     ] = None,
     given: Annotated[Given, options_of(Commitment, besides=("title", "area"))],
     on: writer_options.OnOption = None,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("add-commitment")],
 ) -> None:
     """Add a commitment after the last one of its area; on a terminal, ask for what is missing."""
     anchor = update_day(on).last
-    title = title_of(title if title is not None else ask("Title", NO_TITLE, file))
+    title = title_of(title if title is not None else ask("Title", NO_TITLE, asked.file))
     due = deadline_of(deadline, "--deadline", anchor) if deadline is not None else None
     values = {
         name: dated(COMMITMENT[name], value, anchor) for name, value in given.items() if value is not None
     }
     state = status_of(status) if status is not None else None
-    area = area if area is not None else ask_area(file)
+    area = area if area is not None else ask_area(asked.file)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         roadmap = loaded.roadmap
@@ -97,4 +93,4 @@ def add_commitment(
         sentence = f"added {told_id(title, own_id, id)} to {stated['area']}{by}: {title}"
         return Plan(own_id, [AddTable(("commitments", own_id), stated)], sentence)
 
-    write(Writing("add-commitment", file, dry_run, lock_timeout, format, color), plan)
+    write(asked, plan)

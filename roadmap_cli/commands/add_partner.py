@@ -9,8 +9,8 @@ from roadmap_cli.commands.asking import ask
 from roadmap_cli.commands.described import given_fields
 from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import new_or_given_id, title_of, told_id
-from roadmap_cli.commands.session import Color, LoadedRoadmap
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
+from roadmap_cli.commands.session import LoadedRoadmap
+from roadmap_cli.commands.writing import Plan, Writing, update_day, write
 from roadmap_cli.document.change import AddTable
 from roadmap_cli.model.types import Partner
 
@@ -26,15 +26,11 @@ def add_partner(
     ] = None,
     given: Annotated[Given, options_of(Partner, besides=("name",))],
     on: writer_options.OnOption = None,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("add-partner")],
 ) -> None:
     """Add a partner after the last one; on a terminal, ask for the name if it is missing."""
     update_day(on)  # a partner has no date, but a wrong one is refused wherever it stands
-    name = title_of(name if name is not None else ask("Name", NO_NAME, file), EMPTY_NAME)
+    name = title_of(name if name is not None else ask("Name", NO_NAME, asked.file), EMPTY_NAME)
     texts = {"name": name} | given_fields(given)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
@@ -42,4 +38,4 @@ def add_partner(
         sentence = f"added partner {told_id(name, own_id, id)}: {name}"
         return Plan(own_id, [AddTable(("partners", own_id), texts)], sentence)
 
-    write(Writing("add-partner", file, dry_run, lock_timeout, format, color), plan)
+    write(asked, plan)

@@ -12,11 +12,9 @@ from roadmap_cli import console, safe
 from roadmap_cli.commands import complete, writer_options
 from roadmap_cli.commands.asking import can_ask, confirm
 from roadmap_cli.commands.editor import editor_command, opening
-from roadmap_cli.commands.session import Color, load_from, writable_path
+from roadmap_cli.commands.session import load_from, writable_path
 from roadmap_cli.commands.writing import (
-    LOCK_TIMEOUT,
     Plan,
-    WriteFormat,
     Writing,
     label_of,
     tell,
@@ -45,24 +43,20 @@ def edit(
             metavar="ID", autocompletion=complete.anything, help="A commitment, an area or a partner."
         ),
     ] = None,
+    *,
     on: writer_options.OnOption = None,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("edit")],
 ) -> None:
     """Open the roadmap in $VISUAL or $EDITOR, at the line of ID; afterwards check that it can be read.
 
     With --dry-run a copy is opened, and what changed in it is shown.
     """
     update_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
-    path = writable_path(file)
+    path = writable_path(asked.file)
     before = read_source(path)
     own_id, line = _place_of(id, before)
     command = editor_command(os.environ, has_terminal=can_ask())
-    asked = Writing("edit", file, dry_run, lock_timeout, format, color)
-    if dry_run:
+    if asked.dry_run:
         with _copy_of(before) as copy:
             after = _edited(command, copy, line, before)
         plan = Plan(own_id, [], f"edited a copy of {before.name}")

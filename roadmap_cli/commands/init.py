@@ -10,12 +10,10 @@ import typer
 from roadmap_cli import safe
 from roadmap_cli.commands import writer_options
 from roadmap_cli.commands.references import title_of
-from roadmap_cli.commands.session import Color, writable_path
+from roadmap_cli.commands.session import writable_path
 from roadmap_cli.commands.starter import starter
 from roadmap_cli.commands.writing import (
-    LOCK_TIMEOUT,
     Plan,
-    WriteFormat,
     Writing,
     saving_new,
     tell,
@@ -40,6 +38,7 @@ def init(
         str | None,
         typer.Argument(metavar="TITLE", help="What the roadmap is about; the folder's name unless given."),
     ] = None,
+    *,
     schema: Annotated[
         bool,
         typer.Option(
@@ -48,18 +47,14 @@ def init(
         ),
     ] = False,
     on: writer_options.OnOption = None,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.NewFileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("init", writer_options.NewFileOption)],
 ) -> None:
     """Start a roadmap that explains in comments how it is written; nothing is ever overwritten.
 
     It says that it was announced today, or on the day that --on names.
     """
     announced = update_day(on)
-    path = writable_path(file) if file is not None else Path(ROADMAP_NAME)
+    path = writable_path(asked.file) if asked.file is not None else Path(ROADMAP_NAME)
     require_free(path)
     beside = _schema_beside(path) if schema else None
     text = starter(title_of(title, EMPTY_TITLE) if title is not None else _title_of_folder(path), announced)
@@ -69,8 +64,7 @@ def init(
     new = new_bytes(nothing, text)
     read_roadmap(parse_text(text, nothing.name), text, nothing.name)
     plan = Plan(nothing.name, [], f'started {path}{_told(beside)}; go on with: roadmap add-area "TITLE"')
-    asked = Writing("init", file, dry_run, lock_timeout, format, color)
-    if dry_run:
+    if asked.dry_run:
         tell_of_dry_run(asked, plan, nothing, text, also=_diff(beside))
         return
     second = beside.data if beside and not beside.is_there else b""

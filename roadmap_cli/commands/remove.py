@@ -17,8 +17,8 @@ from roadmap_cli.commands.referring import (
     references_to,
     whole_id,
 )
-from roadmap_cli.commands.session import Color, LoadedRoadmap
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
+from roadmap_cli.commands.session import LoadedRoadmap
+from roadmap_cli.commands.writing import Plan, Writing, update_day, write
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.english import counted, listed
 from roadmap_cli.errors import WrongUsageError
@@ -31,6 +31,7 @@ def remove(
     id: Annotated[
         str, typer.Argument(metavar="ID", autocompletion=complete.of_kind_asked, help="The whole id.")
     ],
+    *,
     area: Annotated[bool, typer.Option("--area", help="ID is an area.")] = False,
     partner: Annotated[bool, typer.Option("--partner", help="ID is a partner.")] = False,
     force: Annotated[
@@ -51,11 +52,7 @@ def remove(
         ),
     ] = None,
     on: writer_options.OnOption = None,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("remove")],
 ) -> None:
     """Remove a commitment with its milestones and updates, or only one update; git remembers it.
 
@@ -63,7 +60,6 @@ def remove(
     """
     update_day(on)  # a removal has no date, but a wrong one is refused wherever it stands
     kind = kind_asked(area, partner)
-    asked = Writing("remove", file, dry_run, lock_timeout, format, color)
     if update is not None:
         if kind is not RecordKind.COMMITMENT:
             raise WrongUsageError(f"--update belongs to a commitment; leave out --{kind}")

@@ -15,8 +15,8 @@ from roadmap_cli.commands.referring import (
     references_to,
     whole_id,
 )
-from roadmap_cli.commands.session import Color, LoadedRoadmap
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
+from roadmap_cli.commands.session import LoadedRoadmap
+from roadmap_cli.commands.writing import Plan, Writing, update_day, write
 from roadmap_cli.document.change import Change, RenameKey, SetValue
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.history.renames import following_changes
@@ -32,14 +32,11 @@ def rename(
         ),
     ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The id that it is to have.")],
+    *,
     area: Annotated[bool, typer.Option("--area", help="OLD is an area.")] = False,
     partner: Annotated[bool, typer.Option("--partner", help="OLD is a partner.")] = False,
     on: writer_options.OnOption = None,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("rename")],
 ) -> None:
     """Give a commitment another id; the old one goes into `formerly`, so that it still leads there."""
     update_day(on)  # a new id has no date, but a wrong one is refused wherever it stands
@@ -67,7 +64,7 @@ def rename(
         follows = f", also in {in_words(references)}" if references else ""
         return Plan(new, changes, f"renamed {kind} {own_id} to {new}{follows}")
 
-    write(Writing("rename", file, dry_run, lock_timeout, format, color), plan)
+    write(asked, plan)
 
 
 def _require_alone(old: str, new: str, found: Mapping[str, Sequence[Reference]], roadmap: Roadmap) -> None:

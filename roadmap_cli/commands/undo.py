@@ -12,8 +12,8 @@ import typer
 from roadmap_cli import console, safe
 from roadmap_cli.commands import writer_options
 from roadmap_cli.commands.revisions import git
-from roadmap_cli.commands.session import Color, screen_for, writable_path
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, tell, tell_of_dry_run
+from roadmap_cli.commands.session import screen_for, writable_path
+from roadmap_cli.commands.writing import Plan, WriteFormat, Writing, tell, tell_of_dry_run
 from roadmap_cli.console import Screen
 from roadmap_cli.document.aside import place_of
 from roadmap_cli.document.find import ROADMAP_NAME
@@ -47,14 +47,11 @@ UNDO, REDO = "undo", "redo"
 
 
 def undo(
+    *,
     list_writes: Annotated[
         bool, typer.Option("--list", help="List the last 20 writes and change nothing.")
     ] = False,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing(UNDO)],
 ) -> None:
     """Take back the last write that this tool made to the roadmap, to the byte.
 
@@ -62,23 +59,19 @@ def undo(
     since.
     """
     if list_writes:
-        _list(file, format, screen_for(color))
+        _list(asked.file, asked.format, screen_for(asked.color))
         return
-    _take(Writing(UNDO, file, dry_run, lock_timeout, format, color))
+    _take(asked)
 
 
 def redo(
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing(REDO)],
 ) -> None:
     """Do the write again that `roadmap undo` took back.
 
     A new write after an undo starts anew: what was undone before it is forgotten.
     """
-    _take(Writing(REDO, file, dry_run, lock_timeout, format, color))
+    _take(asked)
 
 
 class _Restored(msgspec.Struct, frozen=True):

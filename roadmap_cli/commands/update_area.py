@@ -10,8 +10,8 @@ from roadmap_cli.commands.described import described, wanted_texts
 from roadmap_cli.commands.field_options import Given, options_of
 from roadmap_cli.commands.references import area_id
 from roadmap_cli.commands.selecting import split
-from roadmap_cli.commands.session import Color, LoadedRoadmap
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, update_day, write
+from roadmap_cli.commands.session import LoadedRoadmap
+from roadmap_cli.commands.writing import Plan, Writing, update_day, write
 from roadmap_cli.model.types import Area
 
 
@@ -29,11 +29,7 @@ def update_area(
         ),
     ] = None,
     on: writer_options.OnOption = None,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("update-area")],
 ) -> None:
     """Change what is said about an area; `roadmap rename --area` changes its id."""
     update_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
@@ -44,4 +40,4 @@ def update_area(
         changes, words = described(("areas", own_id), loaded.data["areas"][own_id], wanted)
         return Plan(own_id, changes, f"updated area {own_id}: {', '.join(words)}")
 
-    write(Writing("update-area", file, dry_run, lock_timeout, format, color), plan)
+    write(asked, plan)

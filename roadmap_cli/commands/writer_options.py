@@ -1,12 +1,15 @@
 """The options that writing commands share, declared once."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from roadmap_cli.commands import complete
+from roadmap_cli.commands.composed import Composed, option
 from roadmap_cli.commands.options import ColorOption as ColorOption
-from roadmap_cli.commands.writing import WriteFormat
+from roadmap_cli.commands.session import Color
+from roadmap_cli.commands.writing import LOCK_TIMEOUT, WriteFormat, Writing
 from roadmap_cli.lookup import any_of
 
 FileOption = Annotated[
@@ -57,3 +60,15 @@ AreaArgument = Annotated[str, typer.Argument(metavar="ID", autocompletion=comple
 PartnerArgument = Annotated[
     str, typer.Argument(metavar="ID", autocompletion=complete.partners, help="The partner.")
 ]
+
+
+def writing(command: str, file: object = FileOption) -> Composed:
+    """Return the options of how a command writes, as its `Writing`."""
+    options = [
+        option("dry_run", DryRunOption, False),
+        option("lock_timeout", LockTimeoutOption, LOCK_TIMEOUT),
+        option("format", FormatOption, WriteFormat.TEXT),
+        option("file", file, None),
+        option("color", ColorOption, Color.AUTO),
+    ]
+    return Composed(options, partial(Writing, command))
