@@ -14,7 +14,7 @@ from tests.faults.ground import UPDATE
 from tests.faults.program import PROGRAM, Done, finished
 from tests.faults.strace import Call, since, struck, traced
 
-INIT = ("init", "Clean air", "--on", "2026-01-05")
+INIT = ("init", "Clean air", "--schema", "--on", "2026-01-05")
 
 
 class Case(NamedTuple):
