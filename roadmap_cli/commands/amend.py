@@ -12,8 +12,8 @@ from roadmap_cli.commands.fields import own_partners
 from roadmap_cli.commands.recording import require_common, target
 from roadmap_cli.commands.references import given_text, given_texts, update_key
 from roadmap_cli.commands.selecting import split, status_of
-from roadmap_cli.commands.session import Color, LoadedRoadmap, deadline_of
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_update_day, write
+from roadmap_cli.commands.session import LoadedRoadmap, deadline_of
+from roadmap_cli.commands.writing import Plan, Writing, past_update_day, write
 from roadmap_cli.deadline import day_key, parse_day_key
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of, did_you_mean, present_commitment
@@ -68,11 +68,7 @@ def amend(
             help=f"Take this field away: {any_of(CLEARABLE_OF_UPDATE)}. Repeats.",
         ),
     ] = None,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("amend")],
 ) -> None:
     """Correct an update that was recorded; `roadmap remove ID --update DAY` takes it out.
 
@@ -112,7 +108,7 @@ def amend(
         done = amended(own_id, commitment, key, update, new_key)
         return Plan(own_id, done.changes, f"amended update {key} of {own_id}: {'; '.join(done.words)}")
 
-    write(Writing("amend", file, dry_run, lock_timeout, format, color), plan)
+    write(asked, plan)
 
 
 def _cleared(clear: list[str] | None, given: set[str]) -> list[str]:

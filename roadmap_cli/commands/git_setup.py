@@ -10,9 +10,10 @@ import msgspec
 import typer
 
 from roadmap_cli import console, safe
+from roadmap_cli.commands.options import ColorOption
 from roadmap_cli.commands.revisions import git
 from roadmap_cli.commands.session import Color, writable_path
-from roadmap_cli.commands.writer_options import ColorOption, FileOption
+from roadmap_cli.commands.writer_options import FileOption
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import write_output
 from roadmap_cli.document.reason import reason

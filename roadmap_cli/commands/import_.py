@@ -12,9 +12,8 @@ from roadmap_cli.commands.import_new import is_for_new_file, left_out, save_new
 from roadmap_cli.commands.import_report import record_of, sentences, summary
 from roadmap_cli.commands.import_source import local_day, source_bytes
 from roadmap_cli.commands.references import check_new_area, given_text
-from roadmap_cli.commands.session import Color, LoadedRoadmap, today
+from roadmap_cli.commands.session import LoadedRoadmap, today
 from roadmap_cli.commands.writing import (
-    LOCK_TIMEOUT,
     Plan,
     Saved,
     WriteFormat,
@@ -49,6 +48,7 @@ def import_source(
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="The file to read; `-` reads standard input.")
     ],
+    *,
     from_format: Annotated[
         SourceFormat | None,
         typer.Option(
@@ -117,11 +117,7 @@ def import_source(
         typer.Option("--strict", help="Write nothing, and exit with 1, unless all was taken as it stands."),
     ] = False,
     on: writer_options.OnOption = None,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("import")],
 ) -> None:
     """Bring in a spreadsheet, a checklist, tasks or issues, and report all that could not be read.
 
@@ -130,7 +126,6 @@ def import_source(
     """
     when = past_update_day(on)
     options = _options(map, map_status, id_from, area, separator)
-    asked = Writing("import", file, dry_run, lock_timeout, format, color)
     data, name = source_bytes(source)
     reading = Reading(local_day, from_format, _given(encoding, "--encoding"), sheet or ())
     content = read_content(data, name, reading)
@@ -160,7 +155,7 @@ def import_source(
     with console.progress(
         f"reading {name}", len(content.records) if len(content.records) > MANY else 0
     ) as tick:
-        saved = save_new(asked, content, plan) if is_for_new_file(content, file) else save(asked, plan)
+        saved = save_new(asked, content, plan) if is_for_new_file(content, asked.file) else save(asked, plan)
     _tell(asked, saved, *done[-1], strict=strict)
     if strict and not _is_clean(*done[-1]):
         raise typer.Exit(1)

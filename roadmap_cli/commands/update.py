@@ -9,8 +9,8 @@ from roadmap_cli.commands.field_options import Given, options_of_update
 from roadmap_cli.commands.recording import record_all, require_common, target
 from roadmap_cli.commands.references import given_text, given_texts
 from roadmap_cli.commands.selecting import split, status_of
-from roadmap_cli.commands.session import Color, LoadedRoadmap, deadline_of
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, Plan, WriteFormat, Writing, past_update_day, write
+from roadmap_cli.commands.session import LoadedRoadmap, deadline_of
+from roadmap_cli.commands.writing import Plan, Writing, past_update_day, write
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import present_commitment
 from roadmap_cli.model.types import ALL, Update
@@ -86,11 +86,7 @@ def update(
     remove: Annotated[
         bool, typer.Option("--remove", help="Remove the milestone.", rich_help_panel=_MILESTONE)
     ] = False,
-    dry_run: writer_options.DryRunOption = False,
-    lock_timeout: writer_options.LockTimeoutOption = LOCK_TIMEOUT,
-    format: writer_options.FormatOption = WriteFormat.TEXT,
-    file: writer_options.FileOption = None,
-    color: writer_options.ColorOption = Color.AUTO,
+    asked: Annotated[Writing, writer_options.writing("update")],
 ) -> None:
     """Record an update of a commitment, such as a new status or deadline, or correct its fields.
 
@@ -98,7 +94,6 @@ def update(
     recorded.
     """
     day = past_update_day(on)
-    asked = Writing("update", file, dry_run, lock_timeout, format, color)
     due = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
     state = status_of(status) if status is not None else None
     evidence_given = given_texts(evidence, "--evidence")

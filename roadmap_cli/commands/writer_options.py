@@ -7,7 +7,7 @@ import typer
 
 from roadmap_cli.commands import complete
 from roadmap_cli.commands.composed import Composed, option
-from roadmap_cli.commands.options import ColorOption as ColorOption
+from roadmap_cli.commands.options import ColorOption
 from roadmap_cli.commands.session import Color
 from roadmap_cli.commands.writing import LOCK_TIMEOUT, WriteFormat, Writing
 from roadmap_cli.lookup import any_of
