@@ -3,7 +3,7 @@
 from roadmap_cli.checks import form, references, revisions, substance, times
 from roadmap_cli.finding import Rule, Severity
 
-READING = (
+READING: tuple[Rule, ...] = (
     Rule(
         "RM100",
         Severity.ERROR,

@@ -188,15 +188,16 @@ def _report_unreadable(
 ) -> Report:
     """Return the report of a file that cannot be read, so that no format can pass over it."""
     if isinstance(error, FaultyRoadmapError):
-        text, findings = error.text, error.findings
+        text, findings, rules = error.text, error.findings, READING
     else:
-        place = Place(file if file and path is not None else str(path or _location(path)), 1)
-        text, findings = "", (Finding("RM100", Severity.ERROR, place, "", "", error.sentences[0]),)
+        place = Place(_location(path) if path is None else file or str(path), 1)
+        text, rules = "", READING[:1]
+        findings = (Finding("RM100", Severity.ERROR, place, "", "", error.sentences[0]),)
     return Report(
         location=_location(path),
         text=text,
         as_of=asked.day,
-        rules=READING,
+        rules=rules,
         findings=findings,
         since=asked.since or "",
         fail_on=asked.fail_on,

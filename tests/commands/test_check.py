@@ -249,7 +249,7 @@ class TestUnreadableFiles:
             ("github", "::error title=RM100 unreadable-file,file=none.toml,line=1,"),
             ("gitlab", '"path": "none.toml"'),
             ("sarif", '"uri": "none.toml"'),
-            ("junit", '<testsuite name="RM1 none.toml" tests="3" failures="1"'),
+            ("junit", '<testsuite name="RM1 none.toml" tests="1" failures="1"'),
         ],
     )
     def test_are_in_every_format(self, run: Run, format: str, place: str) -> None:
