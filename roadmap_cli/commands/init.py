@@ -112,7 +112,7 @@ def _write(path: Path, new: bytes, beside: _Schema | None) -> None:
     if beside is None or beside.is_there:
         create(path, new)
         return
-    create(beside.path, beside.data)
+    create(beside.path, beside.data, flushed=False)
     try:
         create(path, new)
     except NotSavedError as error:

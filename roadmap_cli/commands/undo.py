@@ -36,7 +36,7 @@ from roadmap_cli.document.undo import (
     to_undo,
 )
 from roadmap_cli.document.unified import unified_diff
-from roadmap_cli.errors import NotThereError, RoadmapError, UnreadableError
+from roadmap_cli.errors import NotSavedError, NotThereError, RoadmapError, UnreadableError
 from roadmap_cli.history.repository import track
 from roadmap_cli.history.versions import content_at
 from roadmap_cli.json_schema import SCHEMA_NAME
@@ -112,14 +112,24 @@ def _restore(step: _Restored, path: Path, held: Lock) -> None:
     schema = held.real.with_name(SCHEMA_NAME)
     if step.new is None:
         if step.schema:
-            remove(read_source(schema), Lock(schema, held.aside))
+            _remove_schema(schema)
         remove(step.source, held)
     elif step.entry.write.before is None:
         if step.schema:
-            create(schema, step.schema)
+            create(schema, step.schema, flushed=False)
         create(path, step.new)
     else:
         replace(step.source, step.new, held)
+
+
+def _remove_schema(schema: Path) -> None:
+    """Remove the schema. Raises NotSavedError; that the roadmap is removed flushes this too."""
+    try:
+        schema.unlink()
+    except OSError as error:
+        raise NotSavedError(
+            f"{SCHEMA_NAME} was not removed: {reason(error)}; the roadmap is unchanged"
+        ) from error
 
 
 def _schema_diff(path: Path, step: _Restored) -> str:
@@ -185,7 +195,8 @@ def _schema(asked: Writing, path: Path, entry: KeptWrite) -> bytes:
     """Return the schema to remove or to make; empty where there is another by now, or none was made."""
     schema, file = bytes_of_second(entry), _real(path).with_name(SCHEMA_NAME)
     if asked.command == UNDO:
-        return schema if has_bytes(file, schema) and not file.is_symlink() else b""
+        is_link = os.path.islink(file)  # noqa: PTH114 - Path.is_symlink raises where the disk fails
+        return schema if has_bytes(file, schema) and not is_link else b""
     return schema if not os.path.lexists(file) else b""
 
 

@@ -16,8 +16,10 @@ from roadmap_cli.errors import NotSavedError, WrongUsageError
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 
-def create(path: Path, new: bytes) -> None:
+def create(path: Path, new: bytes, *, flushed: bool = True) -> None:
     """Write the new file `path`; when it returns, it is flushed.
+
+    Its name is not, with `flushed=False`: the next file that is made in its folder flushes that too.
 
     Raises `WrongUsageError` where something has that name already, which stays as it is, and `NotSavedError`
     where the file cannot be written; then there is none.
@@ -34,7 +36,8 @@ def create(path: Path, new: bytes) -> None:
                     write_all(descriptor, new)
                     os.fsync(descriptor)
                 _give_name(temporary, real)
-            flush(folders, f"the new text of {name} is in place but")
+            if flushed:
+                flush(folders, f"the new text of {name} is in place but")
     except FileExistsError as error:
         raise _taken(name) from error
     except OSError as error:

@@ -395,10 +395,10 @@ class TestSchema:
         exit_code: int,
         said: str,
     ) -> None:
-        def fail_for_the_roadmap(path: Path, new: bytes) -> None:
+        def fail_for_the_roadmap(path: Path, new: bytes, **options: bool) -> None:
             if path.name == "roadmap.toml":
                 raise raised
-            create(path, new)
+            create(path, new, **options)
 
         with monkeypatch.context() as patched:
             patched.setattr("roadmap_cli.commands.init.create", fail_for_the_roadmap)
