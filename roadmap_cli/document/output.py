@@ -29,6 +29,7 @@ def create(path: Path, new: bytes, *, flushed: bool = True) -> None:
     real = real_of_new(path)
     try:
         aside = beside(real)
+        clear(aside, even_living=False)
         temporary = aside.temporary()
         with opened([real.parent]) as folders:
             with removed(temporary):

@@ -2,6 +2,7 @@ import errno
 import os
 import re
 import stat
+import subprocess
 import threading
 from pathlib import Path
 
@@ -47,6 +48,17 @@ def flushes(action, monkeypatch) -> list[str]:
 
 
 class TestCreate:
+    def test_clears_what_a_dead_writer_left(self, here):
+        dead = subprocess.run(
+            ["sh", "-c", "echo $$"], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        left = here / f".new.toml.{dead}.0123456789abcdef.tmp"
+        living = here / f".new.toml.{os.getpid()}.0123456789abcdef.tmp"
+        left.touch()
+        living.touch()
+        create(here / "new.toml", b"new")
+        assert sorted(path.name for path in here.iterdir()) == [living.name, "new.toml"]
+
     def test_the_order_of_calls(self, monkeypatch):
         steps = flushes(lambda: create(Path("roadmap.toml"), b"new"), monkeypatch)
         assert steps == ["fsync file", "link", "fsync folder"]
