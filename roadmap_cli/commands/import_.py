@@ -197,7 +197,8 @@ def _tell(
     diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if asked.dry_run else ""
     try:
         if asked.format is WriteFormat.JSON:
-            record = {"command": asked.command, "source": saved.plan.id, "changed": saved.changed}
+            ids = [*changed.added, *changed.updated]
+            record = {"command": asked.command, "ids": ids, "changed": saved.changed, "source": saved.plan.id}
             if asked.dry_run:
                 record |= {"dry_run": True, "diff": diff}
             console.put(render_json(record | record_of(result, changed)))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -173,12 +173,17 @@ def tell(asked: Writing, plan: Plan, *, changed: bool) -> None:
     """
     try:
         if asked.format is WriteFormat.JSON:
-            console.put(render_json({"command": asked.command, "id": plan.id, "changed": changed}))
+            console.put(render_json(_record(asked, plan, changed=changed)))
             return
         console.show(f"{safe.line(plan.id)}\n")
         console.talk(plan.sentence if changed else f"{plan.id}: nothing to change")
     except NotSavedError as error:
         raise NotSavedError(f"the roadmap was saved, but {error}" if changed else str(error)) from error
+
+
+def _record(asked: Writing, plan: Plan, *, changed: bool) -> dict[str, Any]:
+    """Return what was done, for scripts."""
+    return {"command": asked.command, "ids": [plan.id], "changed": changed}
 
 
 def tell_of_dry_run(asked: Writing, plan: Plan, source: Source, new_text: str, also: str = "") -> None:
@@ -189,8 +194,7 @@ def tell_of_dry_run(asked: Writing, plan: Plan, source: Source, new_text: str, a
     diff = unified_diff(source.text, new_text, source.name) + also
     changed = new_text != source.text
     if asked.format is WriteFormat.JSON:
-        told = {"command": asked.command, "id": plan.id, "changed": changed, "dry_run": True, "diff": diff}
-        console.put(render_json(told))
+        console.put(render_json(_record(asked, plan, changed=changed) | {"dry_run": True, "diff": diff}))
         return
     show_diff(diff, asked.color)
     console.talk(

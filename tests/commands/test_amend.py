@@ -386,7 +386,7 @@ def test_tells_in_json(edit: Callable[..., Edit], roadmap_file: Path) -> None:
     words = ("methane-75", "2022-03", "--note", "Other.", "--format", "json")
     told = json.loads(edit("amend", *words, "--dry-run").stdout)
     assert told.pop("diff").count("Other.") == 1
-    assert told == {"command": "amend", "id": "methane-75", "changed": True, "dry_run": True}
+    assert told == {"command": "amend", "ids": ["methane-75"], "changed": True, "dry_run": True}
     assert roadmap_file.read_text() == SMALL_ROADMAP
     assert json.loads(edit("amend", *words).stdout)["changed"] is True
     assert json.loads(edit("amend", *words).stdout)["changed"] is False

@@ -104,7 +104,7 @@ def test_tells_in_json(run: Callable[..., Result], roadmap_file: Path, bin: Path
     editor = Editor(bin, does=putting(HEALTH, 'title = "Good health"\n'))
     result = run("edit", "health", "--format", "json", env=editor.env)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert json.loads(result.stdout) == {"command": "edit", "id": "health", "changed": True}
+    assert json.loads(result.stdout) == {"command": "edit", "ids": ["health"], "changed": True}
 
 
 def test_a_mistake_is_shown_and_stays_in_the_file(

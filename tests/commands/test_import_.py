@@ -194,8 +194,9 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
     assert result.stderr == ""
     assert json.loads(result.stdout) == {
         "command": "import",
-        "source": "s.csv",
+        "ids": ["a", "a-2"],
         "changed": True,
+        "source": "s.csv",
         "rows": 3,
         "unit": "line",
         "added": ["a", "a-2"],

@@ -154,7 +154,7 @@ def test_a_dry_run_prints_what_would_be_written(run: Callable[..., Result], fold
 def test_tells_in_json(run: Callable[..., Result]) -> None:
     result = run("init", "--format", "json")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert json.loads(result.stdout) == {"command": "init", "id": "roadmap.toml", "changed": True}
+    assert json.loads(result.stdout) == {"command": "init", "ids": ["roadmap.toml"], "changed": True}
 
 
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)], ids=["write", "dry run"])

@@ -732,7 +732,7 @@ def test_the_same_command_again_changes_nothing(edit: Callable[..., Edit], words
     again = edit("update", *words)
     assert again == (0, f"{words[0]}\n", f"{words[0]}: nothing to change\n", "")
     told = json.loads(edit("update", *words, "--format", "json").stdout)
-    assert told == {"command": "update", "id": words[0], "changed": False}
+    assert told == {"command": "update", "ids": [words[0]], "changed": False}
 
 
 def test_only_the_partners_that_are_missing_are_recorded_again(edit: Callable[..., Edit]) -> None:

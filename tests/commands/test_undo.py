@@ -214,11 +214,11 @@ def test_json(run: Run, roadmap_file: Path) -> None:
     for command in ("undo", "redo"):
         dry = json.loads(run(command, "--dry-run", "--format", "json").stdout)
         assert dry == {
-            "command": command, "id": "roadmap.toml", "changed": True, "dry_run": True, "diff": dry["diff"]
+            "command": command, "ids": ["roadmap.toml"], "changed": True, "dry_run": True, "diff": dry["diff"]
         }  # fmt: skip
         result = run(command, "--format", "json")
         assert (result.exit_code, result.stderr) == (0, "")
-        assert json.loads(result.stdout) == {"command": command, "id": "roadmap.toml", "changed": True}
+        assert json.loads(result.stdout) == {"command": command, "ids": ["roadmap.toml"], "changed": True}
 
 
 def test_a_dry_run_prints_the_diff_and_takes_no_lock(run: Run, roadmap_file: Path) -> None:

@@ -30,7 +30,7 @@ def test_says_where_nothing_changes(
 def test_tells_in_json(edit: Callable[..., Edit]) -> None:
     result = edit("update", "fresh-water", "--note", "Talks.", "--format", "json")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert json.loads(result.stdout) == {"command": "update", "id": "fresh-water", "changed": True}
+    assert json.loads(result.stdout) == {"command": "update", "ids": ["fresh-water"], "changed": True}
 
 
 def test_update_and_fields_are_one_change(edit: Callable[..., Edit]) -> None:

@@ -107,14 +107,14 @@ class TestEveryCommand:
         roadmap_file.write_text(SMALL_ROADMAP)
         result = edit(*words, "--format", "json")
         assert (result.exit_code, result.stderr) == (0, "")
-        assert json.loads(result.stdout) == {"command": words[0], "id": told.stdout.strip(), "changed": True}
+        assert json.loads(result.stdout) == {"command": words[0], "ids": [told.stdout.strip()], "changed": True}
 
     @every_command
     def test_a_dry_run_in_json_has_the_diff(self, edit: Callable[..., Edit], words: Words) -> None:
         plain, told = edit(*words, "--dry-run"), edit(*words, "--dry-run", "--format", "json")
         assert json.loads(told.stdout) == {
             "command": words[0],
-            "id": json.loads(told.stdout)["id"],
+            "ids": [edit(*words).stdout.strip()],
             "changed": True,
             "dry_run": True,
             "diff": plain.stdout,
