@@ -22,7 +22,7 @@ WORDS = st.sampled_from(
     [*DISARMED, *TEXTS, "One.\nTwo.\n\n  Three.\n", "a; b", "[x]", "a\tb", "\x07", "_x0041_", "Same", "same"]
 ).filter(lambda text: bool(text.strip()) and len(text) < 1_000)  # a cell of a workbook cuts longer ones
 NAMES = st.sampled_from(["Same", "same", "us", "ca", "zz", "=1+1", "A, b; c"])
-LISTS = st.one_of(WORDS, st.lists(WORDS, max_size=3))
+LISTS = st.one_of(st.sampled_from(["", " "]), WORDS, st.lists(WORDS, max_size=3))
 DATES = st.sampled_from(["1850", "1850-05-06", "1900-02-28", "1900-03-01", "2021-Q2", "2021-06-30"])
 
 
@@ -35,7 +35,7 @@ def commitments(draw: st.DrawFn, ids: list[str]) -> Table:
     }
     one_of = st.sampled_from([*ids, "old", "No such"])
     more = {
-        **dict.fromkeys(("text", "met_when"), WORDS),
+        **dict.fromkeys(("text", "met_when"), WORDS | st.sampled_from(["", " "])),
         **dict.fromkeys(("owner", "source"), LISTS),
         "tags": st.lists(WORDS, max_size=3),
         "made": DATES,
@@ -79,6 +79,7 @@ def test_nothing_is_updated_and_the_file_stays_byte_for_byte(run: Run, format: s
     empty: list[str] = []
     assert (done["updated"], done["added"], done["partners"], done["areas"]) == (empty, empty, empty, empty)
     assert (done["not_followed"], done["not_taken"], done["unread"]) == (empty, empty, empty)
+    assert (done["in_doubt"], done["collisions"], done["notes"]) == (empty, empty, empty)
     assert file.read_text(encoding="utf-8") == text
 
 
@@ -177,3 +178,31 @@ def test_a_whole_roadmap_lacks_nothing_and_a_table_of_others_is_no_copy(run: Run
     for source in ("all.json", "others.csv"):
         result = run("import", source, "--file", "new.toml")
         assert (result.exit_code, "the rows have" in result.stderr) == (0, False)
+
+
+def test_an_update_that_was_edited_in_a_workbook_is_reported(run: Run) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
+    updates = "[commitments.x.updates.2024-02-03]\nnote = '=N'\n[commitments.x.updates.2025]\nnote = 'O'\n"
+    Path("roadmap.toml").write_text(SAME_NAMES + updates, encoding="utf-8")
+    assert run("export", "xlsx", "-o", "all.xlsx").exit_code == 0
+    words = ("import", "all.xlsx", "--update", "--format", "json")
+    assert json.loads(run(*words).stdout)["notes"] == []
+    book = openpyxl.load_workbook("all.xlsx")
+    heading = [cell.value for cell in book["Updates"][1]]
+    book["Updates"].cell(2, heading.index("note") + 1).value = "Other"
+    book.save("all.xlsx")
+    assert json.loads(run(*words).stdout)["notes"] == [
+        "1 row of updates differs from the file and was not read; `roadmap amend` corrects an update"
+    ]
+
+
+def test_an_empty_cell_of_a_derived_value_leaves_nothing_out(run: Run) -> None:
+    own = 'deadline = "2030"\npartner_deadline = { us-b = "none" }\n'
+    Path("roadmap.toml").write_text(SAME_NAMES.replace("milestones", f"{own}milestones"), encoding="utf-8")
+    for words in (("list", "--format"), ("export",)):
+        source = run(*words, "csv").stdout
+        done = json.loads(run("import", "-", "--update", "--format", "json", input=source).stdout)
+        assert (done["changed"], done["notes"]) == (False, [])
+    edited = source.replace(",2030,", ",,")
+    done = json.loads(run("import", "-", "--update", "--format", "json", input=edited).stdout)
+    assert done["notes"] == ["an empty cell takes nothing away; the file keeps deadline of x"]

@@ -82,9 +82,8 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, upd
             done.added.append(taken.id)
             continue
         commitment = loaded.roadmap.commitments[taken.id]
-        for field in taken.empty:
-            if field in loaded.data["commitments"][taken.id]:
-                done.left.setdefault(field, []).append(taken.id)
+        for field in _kept_fields(taken, loaded.data["commitments"][taken.id], commitment, result):
+            done.left.setdefault(field, []).append(taken.id)
         followed, kept = followable(taken, commitment, is_stated=result.is_stated)
         done.kept.extend(kept)
         own = own_updates(followed, commitment, on)
@@ -109,6 +108,22 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, upd
             later[place].append(change)
     done.changes.extend(AddTables(tables) for tables in [new, *later] if tables)
     return done
+
+
+def _kept_fields(
+    taken: ImportedCommitment, there: Mapping[str, Any], commitment: Commitment, result: ImportResult
+) -> Iterator[str]:
+    """Yield the fields that have a value in the file and none in the source.
+
+    A `list` shows derived values: where that is none, the source says what the file says.
+    """
+    is_derived = result.is_own and not result.is_stated
+    shown = standing_of(present(commitment), Check()) if is_derived and taken.empty else None
+    for field in taken.empty:
+        value = there.get(field)
+        is_empty = value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
+        if not is_empty and not (shown and getattr(shown, field, value) is None):
+            yield field
 
 
 def _new_commitment(taken: ImportedCommitment) -> Iterator[AddTable]:

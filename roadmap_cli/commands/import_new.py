@@ -14,10 +14,12 @@ from roadmap_cli.document.edit import edited
 from roadmap_cli.document.find import ROADMAP_NAME
 from roadmap_cli.document.output import create
 from roadmap_cli.document.read import new_bytes, source_from_bytes
+from roadmap_cli.english import plural
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.model.types import Head, Roadmap
 from roadmap_cli.schema import read_roadmap
 from roadmap_cli.sources.record import SourceContent
+from roadmap_cli.sources.sheet_cells import text_of_cell
 
 
 def is_for_new_file(content: SourceContent, file: str | None) -> bool:
@@ -52,10 +54,29 @@ def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedR
 
 
 def left_out(content: SourceContent, loaded: LoadedRoadmap) -> tuple[str, ...]:
-    """Return a sentence on what a whole roadmap says besides, where the one it goes into says otherwise."""
+    """Return sentences on what a source says besides, where the roadmap it goes into says otherwise."""
     keys = [key for key, value in content.head.items() if not same(loaded.data.get(key), value)]
     told = f"its title and settings were not read, the file keeps its own: {', '.join(map(safe.line, keys))}"
-    return (told,) if keys else ()
+    return (*((told,) if keys else ()), *_unread_updates(content, loaded.roadmap))
+
+
+def _unread_updates(content: SourceContent, roadmap: Roadmap) -> Iterator[str]:
+    """Yield a sentence on the rows of updates in a workbook of ours that differ from those in the file."""
+    if not content.updates:
+        return
+    from roadmap_cli.views.xlsx import UPDATE_KEYS, update_cells  # only for a workbook
+
+    known = {
+        tuple(text_of_cell(cell and safe.workbook(str(cell)), "").strip() for cell in cells)
+        for id, commitment in roadmap.commitments.items()
+        for cells in update_cells(id, commitment)
+    }
+    rows = [tuple(row.get(column, "").strip() for column in UPDATE_KEYS) for row in content.updates]
+    number = sum(row[0] in roadmap.commitments and row not in known for row in rows)
+    if number:
+        differ = plural(number, "1 row of updates differs", f"{number:,} rows of updates differ")
+        were = plural(number, "was", "were")
+        yield f"{differ} from the file and {were} not read; `roadmap amend` corrects an update"
 
 
 def _head(head: Mapping[str, Any]) -> Iterator[Change]:

@@ -71,9 +71,10 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     from unless told, `statuses` what the format's own words for a status mean, `key` which column others
     depend on, `used` what else the importer made something of. Of the words in `statuses`, the `open_words`
     say no more than that a thing is open. `unit` is what a place counts. `is_own` when this program wrote
-    it: then texts stay as they are. `faults` are cells without a value. Where it `is_whole`, a roadmap in
-    all its tables, `areas` and `partners` hold those by id, and `head` whatever else it has besides
-    commitments.
+    it: then texts stay as they are. `faults` are cells without a value. `updates` are the rows of the sheet
+    of updates in a workbook that this program wrote, by column; they are not imported. Where it `is_whole`,
+    a roadmap in all its tables, `areas` and `partners` hold those by id, and `head` whatever else it has
+    besides commitments.
     """
 
     format: str
@@ -82,6 +83,7 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     records: tuple[SourceRecord, ...] = ()
     refused: tuple[RefusedRecord, ...] = ()
     faults: tuple[CellFault, ...] = ()
+    updates: tuple[Mapping[str, str], ...] = ()
     fields: Mapping[str, str] = {}
     statuses: Mapping[str, Status] = {}
     open_words: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from roadmap_cli import safe
 from roadmap_cli.english import plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean
-from roadmap_cli.sources.header import ERROR, content_of, header_of
+from roadmap_cli.sources.header import ERROR, content_of, header_of, is_own_header
 from roadmap_cli.sources.record import CellFault, SourceContent, SourcePlace, without_values
 from roadmap_cli.sources.sheet_cells import text_of_cell
 from roadmap_cli.sources.sheet_marks import Marks, Merged, covering, read_marks
@@ -195,6 +195,9 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
     }
     header = next(iter(headers.values()))
     others = [sheet for sheet in headers if headers[sheet] != header]
+    of_updates = [
+        sheet for sheet in others if not sheets and is_own_header(header) and _is_own_updates(headers[sheet])
+    ]
     if others and sheets:
         raise WrongUsageError(
             f"the sheets {safe.quote(sheets[0])} and {safe.quote(others[0])} of {name} have different "
@@ -209,13 +212,24 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
     notes = [
         f"the sheet {safe.quote(sheet)} has another header and was not read; --sheet names it"
         for sheet in others
+        if sheet not in of_updates
     ]
     notes += [
         f"the sheet {safe.quote(sheet)} is hidden and was not read; --sheet names it"
         for sheet, rows in tables.items()
         if rows and sheet not in wanted and not sheets
     ]
-    return msgspec.structs.replace(content, notes=tuple(notes))
+    updates = [
+        dict(zip(headers[sheet], row.cells, strict=False))
+        for sheet in of_updates
+        for row in filled[sheet][1:]
+    ]
+    return msgspec.structs.replace(content, notes=tuple(notes), updates=tuple(updates))
+
+
+def _is_own_updates(header: Sequence[str]) -> bool:
+    """Return whether `export xlsx` writes such a header above updates."""
+    return {"commitment", "update", "status was", "deadline was"} <= set(header)
 
 
 def _with_sheets(content: SourceContent) -> SourceContent:

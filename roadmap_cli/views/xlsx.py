@@ -82,6 +82,9 @@ UPDATE_COLUMNS = (
     ),
     *(SheetColumn("deadline", 14), SheetColumn("note", 80), SheetColumn("evidence", 40)),
 )
+_DERIVED = ("title", "area", "day")
+UPDATE_KEYS = tuple(one.title for one in UPDATE_COLUMNS if one.title not in _DERIVED)
+"""The columns that hold what the file says of an update; the others follow from the rest of the file."""
 
 
 def render_xlsx(snapshot: Snapshot) -> bytes:
@@ -228,6 +231,13 @@ def _updates(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
             if dated.day.first <= snapshot.as_of:
                 about = row.id, commitment.title, area.title if area else commitment.area
                 yield [*about, *_update(dated)]
+
+
+def update_cells(id: str, commitment: Commitment) -> Iterator[Sequence[Value]]:
+    """Yield the values of `UPDATE_KEYS` for each update of a commitment."""
+    for dated in updates_of(commitment):
+        key, _, *rest = _update(dated)
+        yield [id, key, *rest]
 
 
 def _update(dated: DatedUpdate) -> Sequence[Value]:

@@ -107,7 +107,11 @@ class TestEveryCommand:
         roadmap_file.write_text(SMALL_ROADMAP)
         result = edit(*words, "--format", "json")
         assert (result.exit_code, result.stderr) == (0, "")
-        assert json.loads(result.stdout) == {"command": words[0], "ids": [told.stdout.strip()], "changed": True}
+        assert json.loads(result.stdout) == {
+            "command": words[0],
+            "ids": [told.stdout.strip()],
+            "changed": True,
+        }
 
     @every_command
     def test_a_dry_run_in_json_has_the_diff(self, edit: Callable[..., Edit], words: Words) -> None:
