@@ -199,10 +199,11 @@ def _fields(path: tuple[str, ...], old: Update, new: Update) -> tuple[list[Chang
     changes: list[Change] = []
     words: list[str] = []
     for name in ("partner", "status", "status_was", "deadline", "deadline_was", "note", "evidence"):
-        before, now = getattr(old, name), getattr(new, name)
+        before = getattr(old, name)
+        now = in_form_of(before, getattr(new, name))
         if texts(before) == texts(now) if name == "evidence" else before == now:
             continue
-        changes.append(_setting((*path, name), in_form_of(before, now) or None))
+        changes.append(_setting((*path, name), now or None))
         if name in ("partner", *UpdateKind):
             words.append(f"{name} {_text(before or None)} → {_text(now or None)}")
         elif name in ("note", "evidence"):

@@ -8,6 +8,7 @@ from roadmap_cli.commands.references import given_text, title_of
 from roadmap_cli.document.change import Change, Remove, SetValue
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import did_you_mean
+from roadmap_cli.model.types import in_form_of
 
 
 def given_fields(given: Given) -> dict[str, str]:
@@ -55,7 +56,7 @@ def described(
         if text is None and name in present:
             changes.append(Remove((*path, name)))
             told.append(f"{name} cleared")
-        elif text is not None and present.get(name) != text:
-            changes.append(SetValue((*path, name), text))
+        elif text is not None and (new := in_form_of(present.get(name), text)) != present.get(name):
+            changes.append(SetValue((*path, name), new))
             told.append(name)
     return changes, told

@@ -153,9 +153,11 @@ def changes(
     made: list[Change] = []
     words: Words = []
     for name, value in values.items():
-        if value != [] and not _is_same(value, _present(commitment, name)):
-            made.append(SetValue(("commitments", id, name), in_form_of(getattr(commitment, name), value)))
-            words.append(_words_of(name, _present(commitment, name), value))
+        present = _present(commitment, name)
+        new = in_form_of(getattr(commitment, name), value)
+        if value != [] and new != present and not _is_same(value, present):
+            made.append(SetValue(("commitments", id, name), new))
+            words.append(_words_of(name, present, value))
     for name in [*wanted.clear, *(name for name, value in values.items() if value == [])]:
         for path in _cleared_paths(id, commitment, name, subjects):
             made.append(Remove(path))
@@ -256,14 +258,18 @@ def _elements(field: Field, words: list[str] | None, roadmap: Roadmap) -> list[s
 
 
 def _listed(asked: Listed, present: Sequence[str], field: Field, id: str, roadmap: Roadmap) -> list[str]:
-    """Return the new list. Raises NotThereError for an element to remove that is not in it."""
+    """Return the new list; an element that the file repeats stays as it is.
+
+    Raises NotThereError for an element to remove that is not in it.
+    """
     kept = _elements(field, asked.instead, roadmap) if asked.instead is not None else list(present)
     added = _elements(field, asked.add, roadmap)
     if field.refers_to == "commitments" and id in (*(kept if asked.instead else ()), *added):
         raise WrongUsageError(f"{id} cannot depend on itself")
     kind = f"{field.noun} of {id}"
     gone = {present_id(word, [*kept, *added], kind) for word in split(asked.remove)}
-    return [one for one in dict.fromkeys([*kept, *added]) if one not in gone]
+    added = [one for one in added if one not in kept]
+    return [one for one in [*kept, *added] if one not in gone]
 
 
 def _present(commitment: Commitment, name: str) -> Any:

@@ -1,17 +1,17 @@
 """Setting values and adding tables → splices, in the form in which the table concerned is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from roadmap_cli.document.blocks import alike, block_end, block_start, insertion, is_spaced
 from roadmap_cli.document.change import AddTable, Names, SetValue, plain, same
 from roadmap_cli.document.draft import Draft, is_value
-from roadmap_cli.document.items import array_splices, insert_pair
-from roadmap_cli.document.layout import Entry, KeyPart, Section, find, find_entry, pairs
+from roadmap_cli.document.items import array_splices, insert_pair, respelled
+from roadmap_cli.document.layout import Entry, Found, KeyPart, Section, elements, find, find_entry, pairs
 from roadmap_cli.document.placing import place_of_key, place_of_table
 from roadmap_cli.document.quoting import quoted_fields, quoted_path
-from roadmap_cli.document.splice import Splice, newline_of, own_line
-from roadmap_cli.document.written import inline, long_string, written, written_key, written_line
+from roadmap_cli.document.splice import Splice, newline_of, own_line, spliced
+from roadmap_cli.document.written import MAX_COLUMNS, inline, written_array, written_key, written_line
 
 
 def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
@@ -29,17 +29,35 @@ def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
     if same(old, value):
         return []
     if isinstance(old, list) and isinstance(value, list):
-        return array_splices(draft.text, found.start, old, value, draft.newline, draft.renames)
-    if isinstance(old, str) and isinstance(value, str):
-        before = draft.text[found.start : found.end]
-        newline = newline_of(before) if "\n" in before else draft.newline
-        text = long_string(value, before, newline)
-        if text is not None:
-            return [Splice(found.start, found.end, text)]
-    if not draft.is_line(found.section, entry):
-        return [Splice(found.start, found.end, inline(value))]
+        splices = array_splices(draft.text, found.start, old, value, draft.newline, draft.renames)
+        return _over_lines(draft, found, splices) or splices
+    before = draft.text[found.start : found.end]
+    newline = newline_of(before) if "\n" in before else draft.newline
+    text = respelled(before, old, value, newline)
+    if draft.is_line(found.section, entry) and isinstance(value, list):
+        text = _array_text(draft, entry, found, text)
+    return [Splice(found.start, found.end, text)]
+
+
+def _over_lines(draft: Draft, found: Found, splices: Sequence[Splice]) -> list[Splice]:
+    """Return what lays an array out over lines if an edit makes its line too long, else nothing."""
+    entry, before = found.entry, draft.text[found.start : found.end]
+    if entry is None or "\n" in before or not draft.is_line(found.section, entry):
+        return []
+    text = spliced(
+        before, [Splice(one.start - found.start, one.end - found.start, one.text) for one in splices]
+    )
+    if not found.start - entry.line_start + len(before) <= MAX_COLUMNS:
+        return []
+    laid_out = _array_text(draft, entry, found, text)
+    return [Splice(found.start, found.end, laid_out)] if "\n" in laid_out else []
+
+
+def _array_text(draft: Draft, entry: Entry, found: Found, text: str) -> str:
+    """Return an array, whose text on one line is given, as the value of an entry with a line of its own."""
+    parts = [text[slice(*span)] for span in elements(text, 0)]
     indent, used = draft.indent(entry.line_start), found.start - entry.line_start
-    return [Splice(found.start, found.end, written(value, newline=draft.newline, used=used, indent=indent))]
+    return written_array(parts, newline=draft.newline, used=used, indent=indent)
 
 
 def add_table_splices(draft: Draft, change: AddTable) -> list[Splice]:

@@ -11,7 +11,7 @@ from roadmap_cli.document.change import same
 from roadmap_cli.document.entries import elements, pairs
 from roadmap_cli.document.rows import RowItem, relaid
 from roadmap_cli.document.splice import Splice, spliced
-from roadmap_cli.document.written import inline, long_string, written_key
+from roadmap_cli.document.written import inline, written_key, written_string
 
 Renames = Mapping[str, str]
 
@@ -44,7 +44,12 @@ def respelled(value: str, old: object, new: object, newline: str) -> str:
     if same(old, new):
         return value
     if isinstance(old, str) and isinstance(new, str):
-        return long_string(new, value, newline) or inline(new)
+        return written_string(new, value, newline)
+    if isinstance(old, str) and isinstance(new, list):
+        at = new.index(old) if old in new else -1
+        return f"[{', '.join(value if place == at else inline(one) for place, one in enumerate(new))}]"
+    if isinstance(old, list) and new in old and isinstance(new, str):
+        return value[slice(*elements(value, 0)[old.index(new)])]
     if isinstance(old, list) and isinstance(new, list):
         return spliced(value, array_splices(value, 0, old, new, newline))
     if isinstance(old, dict) and isinstance(new, dict):
@@ -105,12 +110,18 @@ def _origins(old: Sequence[object], new: Sequence[object], renames: Renames) -> 
     origins += [free[one].popleft() if free.get(one) else None for one in after[head : len(new) - tail]]
     origins += range(len(old) - tail, len(old))
     rest = {at for indices in free.values() for at in indices}
-    renamed = {renames[one]: at for at in rest if isinstance(one := old[at], str) and one in renames}
+    renamed: dict[object, deque[int]] = {}
+    for at in sorted(rest):
+        if isinstance(one := old[at], str) and one in renames:
+            renamed.setdefault(renames[one], deque()).append(at)
     for at, element in enumerate(new):
         if origins[at] is not None:
             continue
         last = origins[at - 1] if at else -1
-        was = renamed.get(element) if isinstance(element, str) else None if last is None else last + 1
+        if isinstance(element, str):
+            was = renamed[element].popleft() if renamed.get(element) else None
+        else:
+            was = None if last is None else last + 1
         if was in rest and (isinstance(element, str) or _is_alike(old[was], element)):
             origins[at] = was
             rest.discard(was)

@@ -12,7 +12,7 @@ from roadmap_cli.document.change import Names
 from roadmap_cli.document.draft import Draft
 from roadmap_cli.document.layout import KeyPart, pairs
 from roadmap_cli.document.placing import first_day
-from roadmap_cli.document.written import QuotedName
+from roadmap_cli.document.written import QuotedName, written_key
 
 
 def quoted_path(draft: Draft, path: Names) -> Names:
@@ -32,10 +32,11 @@ def quoted_fields(draft: Draft, path: Names, value: Any) -> Any:
     return {quoted_path(draft, (*path, name))[-1]: field for name, field in fields.items()}
 
 
-def renamed(draft: Draft, path: Names, key: KeyPart, name: str) -> str:
-    """Return the new name of a key; that of an update keeps the quotes of the old one."""
+def renamed(draft: Draft, key: KeyPart, name: str) -> str:
+    """Return the new name of a key, with the quotes of the old one unless it alone needed them."""
     quote = draft.text[key.start]
-    return QuotedName(name, quote) if _is_below_update(path) and quote in "\"'" else name
+    keeps = quote in "\"'" and written_key(key.name) == key.name
+    return QuotedName(name, quote) if keeps else name
 
 
 def _is_below_update(path: Names) -> bool:

@@ -48,9 +48,7 @@ def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
         rest = change.path[len(section.path) :]
         for entry in _entries_on(draft, section, rest):
             keys += _keys_in(draft, entry, rest)
-    return [
-        Splice(key.start, key.end, written_key(renamed(draft, change.path, key, change.name))) for key in keys
-    ]
+    return [Splice(key.start, key.end, written_key(renamed(draft, key, change.name))) for key in keys]
 
 
 def _entries_on(draft: Draft, section: Section, rest: Names) -> list[Entry]:

@@ -163,7 +163,7 @@ class _Rows:
     def _with_first_items(self, items: Sequence[RowItem]) -> str:
         gap = self._gaps[0]
         if gap.tail is None:
-            return ", ".join(item.text for item in items) + gap.text
+            return gap.text + ", ".join(item.text for item in items) + gap.text
         lines = (f"{gap.lead}{INDENT}{item.text},{self._newline}" for item in items)
         return gap.tail + "".join(lines) + self._below(gap)
 

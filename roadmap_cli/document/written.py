@@ -54,7 +54,11 @@ def written(value: object, *, newline: str = "\n", used: int = 0, indent: str = 
         return inline_table(value)
     if not isinstance(value, Sequence) or isinstance(value, str):
         return written_scalar(value)
-    parts = [inline(element) for element in value]
+    return written_array(list(map(inline, value)), newline=newline, used=used, indent=indent)
+
+
+def written_array(parts: Sequence[str], *, newline: str, used: int, indent: str) -> str:
+    """Return an array of elements that are TOML already, laid out as `written` does."""
     flat = f"[{', '.join(parts)}]"
     if used + len(flat) <= MAX_COLUMNS:
         return flat
@@ -64,17 +68,19 @@ def written(value: object, *, newline: str = "\n", used: int = 0, indent: str = 
 
 _ESCAPES = {"\\": "\\\\", "\b": "\\b", "\f": "\\f", "\r": "\\r"}
 _NOT_LITERAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|'''|'\Z")
+_NOT_LITERAL_LINE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f']")
 _SPECIAL = re.compile(r'\r\n|[\\\x00-\x08\x0b-\x1f\x7f]|"(?:(?="")|\Z)')
 
 
-def long_string(value: str, old: str, newline: str) -> str | None:
-    """Return a string over lines in the form of an old one, whose text is given; None where that is on one.
+def written_string(value: str, old: str, newline: str) -> str:
+    """Return a string in the form of an old one, whose text is given: over lines, or in literal quotes.
 
     Literal quotes stay where they can hold the value. Lines end with `newline`.
     """
     quotes = old[:3]
     if quotes not in ('"""', "'''"):
-        return None
+        is_literal = quotes[:1] == "'" and not _NOT_LITERAL_LINE.search(value)
+        return f"'{value}'" if is_literal else written_scalar(value)
     opens_line = old.startswith(("\n", "\r\n"), 3) or value.startswith(("\n", "\r\n"))
     opening = newline if opens_line else ""
     is_foreign = newline == "\n" and "\r\n" in value

@@ -136,10 +136,15 @@ def _renamed(table: Table, names: NewIds) -> Table:
 
 
 def renamed_in(ids: Sequence[Any], names: Mapping[str, str]) -> list[Any]:
-    """Return an array with new ids for old ones, each id once; values that are not strings stay."""
-    renamed = [names.get(one, one) if isinstance(one, str) else one for one in ids]
-    first: dict[str, int] = {}
-    for index, one in enumerate(renamed):
-        if isinstance(one, str):
-            first.setdefault(one, index)
-    return [one for index, one in enumerate(renamed) if not isinstance(one, str) or first[one] == index]
+    """Return an array with new ids for old ones; of several that become the same id, the first one stays.
+
+    An id that was there twice still is, and values that are not strings stay.
+    """
+    renamed: list[Any] = []
+    old_ids: dict[str, str] = {}
+    for one in ids:
+        if not isinstance(one, str):
+            renamed.append(one)
+        elif old_ids.setdefault(new := names.get(one, one), one) == one:
+            renamed.append(new)
+    return renamed

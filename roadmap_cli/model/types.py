@@ -168,5 +168,21 @@ def texts(value: str | list[str]) -> list[str]:
 
 
 def in_form_of(present: Any, value: Any) -> Any:
-    """Return the new value of a field as the file has the present one: one text stays alone in its array."""
-    return [value] if isinstance(present, list) and isinstance(value, str) else value
+    """Return the new value of a field as the file has the present one.
+
+    One text stays alone in its array. Of a text over lines, the white space around it and the ends of its
+    lines do not count: the same text is the present one, and another one keeps the newline at its end.
+    """
+    if not isinstance(value, str) or not value:
+        return value
+    if isinstance(present, list):
+        return [value]
+    if isinstance(present, str) and "\n" in present:
+        if _lines(present) == _lines(value):
+            return present
+        return f"{value}\n" if present.endswith("\n") and not value.endswith("\n") else value
+    return value
+
+
+def _lines(text: str) -> list[str]:
+    return text.strip().replace("\r\n", "\n").split("\n")

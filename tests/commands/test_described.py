@@ -57,3 +57,10 @@ def test_only_what_differs_is_changed(
         for name, value in changes
     ]
     assert described(("areas", "a"), {"title": "A", "summary": ""}, wanted) == (expected, told)
+
+
+def test_a_text_over_lines_is_compared_without_its_line_ends_and_keeps_its_last_one() -> None:
+    present = {"title": "A", "summary": "One.\r\nTwo.\r\n"}
+    assert described(("areas", "a"), present, {"summary": "One.\nTwo."}) == ([], [])
+    changed = [SetValue(("areas", "a", "summary"), "Two.\n")]
+    assert described(("areas", "a"), present, {"summary": "Two."}) == (changed, ["summary"])

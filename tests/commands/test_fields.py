@@ -337,3 +337,29 @@ def test_an_array_of_which_one_text_is_left_stays_an_array_with_its_comment(
     done = edit("update", "net-zero-grids", "--owner", "Ministry of Energy")
     assert done.exit_code == 0
     assert 'owner = [\n  "Ministry of Energy", # since 2021\n]\n' in roadmap_file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_text_over_lines_keeps_its_line_ends_and_the_last_one(
+    edit: Callable[..., Edit], roadmap_file: Path, newline: str
+) -> None:
+    old = 'text = "Both partners will reach net-zero electricity by 2035."'
+    new = 'text = """\nBoth partners.\nBy 2035.\n"""'
+    before = roadmap_file.read_text(encoding="utf-8").replace(old, new).replace("\n", newline)
+    roadmap_file.write_bytes(before.encode())
+    assert edit("update", "net-zero-grids", "--text", "Both partners.\nBy 2035.").diff == ""
+    assert edit("update", "net-zero-grids", "--text", "Both.\nBy 2040.").exit_code == 0
+    expected = before.replace(f"Both partners.{newline}By 2035.", f"Both.{newline}By 2040.")
+    assert roadmap_file.read_bytes() == expected.encode()
+
+
+def test_an_element_that_an_array_holds_twice_stays(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+    text = roadmap_file.read_text(encoding="utf-8").replace(
+        'tags = ["energy"]', "tags = ['gas', \"a\", 'gas']"
+    )
+    roadmap_file.write_text(text, encoding="utf-8")
+    assert edit("update", "methane-75", "--add-tag", "gas").diff == ""
+    assert edit("update", "methane-75", "--add-tag", "b", "--remove-tag", "a").exit_code == 0
+    assert "tags = ['gas', 'gas', \"b\"]\n" in roadmap_file.read_text(encoding="utf-8")
+    assert edit("update", "methane-75", "--remove-tag", "gas").exit_code == 0
+    assert 'tags = ["b"]\n' in roadmap_file.read_text(encoding="utf-8")

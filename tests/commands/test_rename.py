@@ -433,3 +433,28 @@ depends_on = [ "first" ]
 partner_status.partner = "met"
 updates = { 2024 = { partner = "partner", status = "met" } }
 """
+
+
+def test_quotes_stay(run: Callable[..., Result], tmp_path: Path) -> None:
+    text = """\
+[roadmap]
+title = "R"
+[partners.'us']
+name = 'U'
+[areas.a]
+title = 'A'
+[commitments.x]
+title = 'X'
+area = 'a'
+partners = ['ca', 'us', "us"]
+partner_status = { 'us' = "met" }
+updates = { 2024 = { partner = 'us', status = 'met' } }
+formerly = 'y'
+"""
+    (tmp_path / "roadmap.toml").write_text(text)
+    assert run("rename", "us", "usa", "--partner").exit_code == 0
+    renamed = text.replace("'us'", "'usa'").replace('"us"', '"usa"')
+    assert (tmp_path / "roadmap.toml").read_text() == renamed
+    assert run("rename", "x", "z").exit_code == 0
+    renamed = renamed.replace("[commitments.x]", "[commitments.z]").replace("'y'", "['y', \"x\"]")
+    assert (tmp_path / "roadmap.toml").read_text() == renamed

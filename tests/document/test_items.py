@@ -23,7 +23,7 @@ def array(text: str, new: list[Any], newline: str = "\n") -> str:
 
 ONE_LINE = [
     ("[]", ["x"], '["x"]'),
-    ("[ ]", ["x", "y"], '["x", "y" ]'),
+    ("[ ]", ["x", "y"], '[ "x", "y" ]'),
     ('["a"]', ["a", "b"], '["a", "b"]'),
     ('["a","b",]', ["a", "b", "c"], '["a","b", "c",]'),
     ('["a", "b", "c"]', ["a", "c"], '["a", "c"]'),
@@ -92,6 +92,12 @@ def test_a_renamed_element_keeps_its_comment_and_one_in_its_place_does_not():
     assert array(text, ["z", "b"]) == text.replace('"a", # one', '"z",')
     renamed = spliced(text, array_splices(text, 0, ["a", "b"], ["b", "z"], "\n", {"a": "z"}))
     assert renamed == '[\n    "b", # two\n    "z", # one\n]'
+
+
+def test_a_renamed_element_keeps_its_quotes():
+    text = "['a', \"a\", 'b']"
+    renamed = spliced(text, array_splices(text, 0, ["a", "a", "b"], ["c", "c", "b"], "\n", {"a": "c"}))
+    assert renamed == "['c', \"c\", 'b']"
 
 
 def test_comments_stay_with_the_partners_that_they_are_about():

@@ -62,12 +62,14 @@ def test_a_table_that_only_its_contents_name_goes_with_the_last_of_them(
     [
         ("[a]\nk = 1 # k\n", ("a", "k"), "new", "[a]\nnew = 1 # k\n"),
         ("[a]\nk = 1\n", ("a", "k"), "a b", '[a]\n"a b" = 1\n'),
-        ("[a]\n'k' = 1\n", ("a", "k"), "new", "[a]\nnew = 1\n"),
+        ("[a]\n'k' = 1\n", ("a", "k"), "new", "[a]\n'new' = 1\n"),
+        ("[a]\n'k' = 1\n", ("a", "k"), "new one", '[a]\n"new one" = 1\n'),
+        ("[a]\n'k l' = 1\n", ("a", "k l"), "new", "[a]\nnew = 1\n"),
         (
             "[ a . 'k' ] # c\n[[a.k.l]]\n[a.k.l.m]\n[k]\n",
             ("a", "k"),
             "n",
-            "[ a . n ] # c\n[[a.n.l]]\n[a.n.l.m]\n[k]\n",
+            "[ a . 'n' ] # c\n[[a.n.l]]\n[a.n.l.m]\n[k]\n",
         ),
         ("[[k]]\n[[k]]\n[k.k]\n", ("k",), "n", "[[n]]\n[[n]]\n[n.k]\n"),
         ("a.k.b = 1\na.k.c = 2\nk = 3\n", ("a", "k"), "n", "a.n.b = 1\na.n.c = 2\nk = 3\n"),

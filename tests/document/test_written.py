@@ -14,11 +14,11 @@ from roadmap_cli.document.written import (
     MAX_COLUMNS,
     QuotedName,
     inline,
-    long_string,
     written,
     written_key,
     written_line,
     written_scalar,
+    written_string,
 )
 from tests.toml_documents import same
 
@@ -120,27 +120,30 @@ LONG = [
     ("it's\n'''", "'''\nx'''", "\n", '"""\nit\'s\n\'\'\'"""'),
     ("a'", "'''x'''", "\n", '"""a\'"""'),
     ("a\x01", "'''x'''", "\n", '"""a\\u0001"""'),
-    ("one\ntwo", '"x"', "\n", None),
-    ("one\ntwo", '""', "\n", None),
+    ("one\ntwo", '"x"', "\n", '"one\\ntwo"'),
+    ("one\ntwo", '""', "\n", '"one\\ntwo"'),
+    ('a\\b\t"', "'x'", "\n", "'a\\b\t\"'"),
+    ("", "''", "\n", "''"),
+    ("it's", "'x'", "\n", '"it\'s"'),
+    ("one\ntwo", "'x'", "\n", '"one\\ntwo"'),
+    ("\x7f", "'x'", "\n", '"\\u007f"'),
 ]
 
 
 @pytest.mark.parametrize(("value", "old", "newline", "expected"), LONG)
-def test_a_string_over_lines_stays_one(value: str, old: str, newline: str, expected: str | None):
-    assert long_string(value, old, newline) == expected
-    if expected is not None:
-        assert rtoml.loads(f"a = {expected}")["a"] == value
+def test_a_string_keeps_its_form(value: str, old: str, newline: str, expected: str):
+    assert written_string(value, old, newline) == expected
+    assert rtoml.loads(f"a = {expected}")["a"] == value
 
 
 @given(
     st.text(),
-    st.sampled_from(['"""x"""', '"""\nx"""', "'''x'''", "'''\r\nx'''"]),
+    st.sampled_from(['"""x"""', '"""\nx"""', "'''x'''", "'''\r\nx'''", "'x'", '"x"', "''"]),
     st.sampled_from(["\n", "\r\n"]),
 )
-def test_a_string_over_lines_holds_any_text(value: str, old: str, newline: str):
+def test_a_string_of_any_form_holds_any_text(value: str, old: str, newline: str):
     if newline == "\r\n":
         value = value.replace("\r\n", "\n").replace("\n", newline)
-    text = long_string(value, old, newline)
-    assert text is not None
+    text = written_string(value, old, newline)
     assert text.count("\n") == text.count(newline)
     assert rtoml.loads(f"a = {text}")["a"] == value

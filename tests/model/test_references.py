@@ -205,5 +205,7 @@ def test_a_commitment_that_names_no_renamed_id_is_the_same_one() -> None:
     assert with_new_ids(commitment, {"areas": {"b": "c"}, "partners": {"x": "y"}}) is commitment
 
 
-def test_an_array_with_new_ids_has_each_once() -> None:
+def test_of_several_ids_that_become_the_same_one_the_first_stays() -> None:
+    assert renamed_in(["a", "c", "b", "a"], {"a": "c", "b": "c"}) == ["c", "c"]
+    assert renamed_in(["c", "a", "d"], {"a": "c", "c": "d"}) == ["d", "c"]
     assert renamed_in(["a", "b", 1, ["a"], 1, "c"], {"a": "c"}) == ["c", "b", 1, ["a"], 1]
