@@ -15,9 +15,12 @@ from roadmap_cli.commands.selecting import split, status_of
 from roadmap_cli.commands.session import LoadedRoadmap, deadline_of
 from roadmap_cli.commands.writing import Plan, Writing, past_update_day, write
 from roadmap_cli.deadline import day_key, parse_day_key
+from roadmap_cli.document.change import changed
+from roadmap_cli.english import listed
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import any_of, did_you_mean, present_commitment
 from roadmap_cli.model.types import ALL, Commitment, Update
+from roadmap_cli.schema import read_commitment
 
 _EMPTY = Update()
 
@@ -45,7 +48,7 @@ def amend(
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why.")] = None,
     evidence: Annotated[
         list[str] | None,
-        typer.Option("--evidence", metavar="URL", help="Where it can be read up. Repeats."),
+        typer.Option("--evidence", metavar="URL", help="Where it is documented. Repeats."),
     ] = None,
     for_partner: Annotated[
         str | None,
@@ -65,7 +68,7 @@ def amend(
             "--clear",
             metavar="FIELD",
             autocompletion=complete.clearable_update_fields,
-            help=f"Take this field away: {any_of(CLEARABLE_OF_UPDATE)}. Repeats.",
+            help=f"Remove this field: {any_of(CLEARABLE_OF_UPDATE)}. Repeats.",
         ),
     ] = None,
     asked: Annotated[Writing, writer_options.writing("amend")],
@@ -82,7 +85,8 @@ def amend(
         "evidence": given_texts(evidence, "--evidence"),
     }
     given = {name: value for name, value in given.items() if value is not None}
-    cleared = _cleared(clear, {*given, *(["deadline"] if deadline is not None else [])})
+    options = {"deadline": deadline, "partner": for_partner}
+    cleared = _cleared(clear, {*given, *(name for name, value in options.items() if value is not None)})
     if for_partner == ALL:
         raise WrongUsageError(
             f"--for {ALL}: an update is about one partner; remove it, and record one for each "
@@ -106,20 +110,24 @@ def amend(
         others = commitment.updates.keys() - {key}
         new_key = key if when == parse_day_key(key) else day_key(when, others)
         done = amended(own_id, commitment, key, update, new_key)
+        if "partner" in cleared and commitment.updates[key].partner:
+            after = changed(loaded.data, done.changes)["commitments"][own_id]
+            require_common(own_id, read_commitment(after), update)
         return Plan(own_id, done.changes, f"amended update {key} of {own_id}: {'; '.join(done.words)}")
 
     write(asked, plan)
 
 
 def _cleared(clear: list[str] | None, given: set[str]) -> list[str]:
-    """Return the fields to take away. Raises WrongUsageError for others, and for one that is given too."""
+    """Return the fields to remove. Raises WrongUsageError for others, and for one that is given too."""
     cleared = split(clear)
     for name in cleared:
         if name not in CLEARABLE_OF_UPDATE:
-            hint = did_you_mean(name, CLEARABLE_OF_UPDATE) or f"there are {', '.join(CLEARABLE_OF_UPDATE)}"
+            hint = did_you_mean(name, CLEARABLE_OF_UPDATE) or f"there are {listed(CLEARABLE_OF_UPDATE)}"
             raise WrongUsageError(f'--clear: there is no field "{name[:60]}" to clear; {hint}')
         if name in given:
-            raise WrongUsageError(f"--{name} and --clear {name} contradict each other; give one of them")
+            option = "--for" if name == "partner" else f"--{name}"
+            raise WrongUsageError(f"{option} and --clear {name} contradict each other; give one of them")
     return cleared
 
 

@@ -1,13 +1,13 @@
 """An update that is corrected or removed → the changes of the record and of the current values."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from roadmap_cli.commands.recording import target
 from roadmap_cli.deadline import parse_day_key
-from roadmap_cli.document.change import Change, Remove, RenameKey, SetValue
+from roadmap_cli.document.change import Change, MoveUpdate, Remove, RenameKey, SetValue
 from roadmap_cli.model.types import Commitment, Milestone, Status, Update, in_form_of, texts
 from roadmap_cli.replay import DatedUpdate, UpdateKind, partners_of, updates_of
 from roadmap_cli.window import Deadline, Target
@@ -40,12 +40,8 @@ def amended(id: str, commitment: Commitment, key: str, update: Update | None, ne
     milestone = commitment.updates[key].milestone
     record = _record_of(commitment, milestone)
     above = ("commitments", id, "milestones", milestone) if milestone else ("commitments", id)
-    corrected = update and msgspec.structs.replace(update, milestone="")
-    after = {
-        new_key if name == key else name: (corrected or one) if name == key else one
-        for name, one in record.updates.items()
-        if update is not None or name != key
-    }
+    moves = new_key != key and _moves(list(commitment.updates), key, new_key)
+    after = _updates_after(record, key, update, new_key, moves=moves)
     old = updates_of(record)
     new = updates_of(msgspec.structs.replace(record, updates=after))
     own: dict[str, Value] = {}
@@ -74,17 +70,43 @@ def amended(id: str, commitment: Commitment, key: str, update: Update | None, ne
         return Amended([*_without_empty(id, commitment, changes), Remove((*path, key))], words)
     update = msgspec.structs.replace(update, **{f"{kind}_was": own.get(f"{kind}_was") for kind in UpdateKind})
     fields, said = _fields((*path, key), commitment.updates[key], update)
-    renamed = [RenameKey((*path, key), new_key)] if new_key != key else []
+    renamed: list[Change] = [RenameKey((*path, key), new_key)] if new_key != key else []
     moved = [f"day {key} → {new_key}"] if renamed else []
-    if renamed and not _is_in_order(new_key if name == key else name for name in commitment.updates):
-        moved.append("the file keeps it in its old place, out of the order of days")
+    if moves:
+        renamed.append(MoveUpdate((*path, new_key)))
     return Amended([*fields, *_without_empty(id, commitment, changes), *renamed], [*said, *moved, *words])
 
 
-def _is_in_order(keys: Iterable[str]) -> bool:
-    """Return whether updates are in the order of their days, or in the opposite one."""
-    days = [parse_day_key(key).first for key in keys]
-    return days in (sorted(days), sorted(days, reverse=True))
+def _updates_after(
+    record: Commitment, key: str, update: Update | None, new_key: str, *, moves: bool
+) -> dict[str, Update]:
+    """Return the updates with one replaced or removed, in the order of the file; one that moves is last."""
+    if update is None:
+        return {name: one for name, one in record.updates.items() if name != key}
+    corrected = msgspec.structs.replace(update, milestone="")
+    after = {
+        new_key if name == key else name: corrected if name == key else one
+        for name, one in record.updates.items()
+    }
+    if moves:
+        after[new_key] = after.pop(new_key)
+    return after
+
+
+def _moves(keys: Sequence[str], key: str, new_key: str) -> bool:
+    """Return whether an update gets another place in the file with its new key.
+
+    It does if the updates were in the order of days, or in the opposite one, and would not be any more, or if
+    another one of its day follows.
+    """
+    at = keys.index(key)
+    before = [parse_day_key(name).first for name in keys]
+    days = [*before[:at], parse_day_key(new_key).first, *before[at + 1 :]]
+    if days == before:
+        return False
+    orders = [is_down for is_down in (False, True) if before == sorted(before, reverse=is_down)]
+    is_in_order = not orders or any(days == sorted(days, reverse=is_down) for is_down in orders)
+    return not is_in_order or days[at] in days[at + 1 :]
 
 
 def _first(commitment: Commitment, subject: str, kind: UpdateKind, updates: Sequence[DatedUpdate]) -> Value:

@@ -18,7 +18,7 @@ from roadmap_cli.errors import RoadmapError
 from roadmap_cli.flags import Flag
 from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, Status
 
-CLEARABLE_OF_UPDATE = ("status", "deadline", "note", "evidence")
+CLEARABLE_OF_UPDATE = ("status", "deadline", "note", "evidence", "partner")
 Offers = list[str | tuple[str, str]]
 
 
@@ -115,7 +115,7 @@ def clearable_fields(incomplete: str) -> Offers:
 
 
 def clearable_update_fields(incomplete: str) -> Offers:
-    """Offer the fields of an update that can be taken away."""
+    """Offer the fields of an update that can be removed."""
     return _offers(((field, "") for field in CLEARABLE_OF_UPDATE), incomplete)
 
 

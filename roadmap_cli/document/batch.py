@@ -16,6 +16,7 @@ from roadmap_cli.document.change import (
     AddTables,
     Change,
     Copies,
+    MoveUpdate,
     Names,
     Remove,
     RenameKey,
@@ -23,7 +24,7 @@ from roadmap_cli.document.change import (
     changed,
 )
 from roadmap_cli.document.draft import Draft
-from roadmap_cli.document.removing import remove_splices, rename_splices, without_emptied
+from roadmap_cli.document.removing import move_splices, remove_splices, rename_splices, without_emptied
 from roadmap_cli.document.splice import Splice, meets, place
 
 
@@ -109,3 +110,5 @@ def _pieces(draft: Draft, change: Change) -> tuple[list[Span], list[Splice]]:
             return remove_splices(draft, change)
         case RenameKey():
             return [], rename_splices(draft, change)
+        case MoveUpdate():
+            return move_splices(draft, change)

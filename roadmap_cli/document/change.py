@@ -56,10 +56,16 @@ class RenameKey(msgspec.Struct, frozen=True):
     name: str
 
 
-Change = SetValue | AddTable | AddTables | Remove | RenameKey
+class MoveUpdate(msgspec.Struct, frozen=True):
+    """Move an update among the others of its commitment to where a new one of its day would go."""
+
+    path: Names
 
 
-SingleChange = SetValue | AddTable | Remove | RenameKey
+Change = SetValue | AddTable | AddTables | Remove | RenameKey | MoveUpdate
+
+
+SingleChange = SetValue | AddTable | Remove | RenameKey | MoveUpdate
 """A change at one place."""
 
 
@@ -114,6 +120,8 @@ def _rewritten(table: Mapping[str, Any], path: Names, change: SingleChange, copi
             if name not in table or new_name in table:
                 raise KeyError(name)
             result = {new_name if key == name else key: value for key, value in table.items()}
+        case MoveUpdate():
+            result[name] = result.pop(name)
     return result
 
 

@@ -95,16 +95,22 @@ def _headed(layout: Layout, path: Names) -> list[Section]:
 
 
 def _place_of_update(layout: Layout, path: Names) -> int:
-    """Return where an update goes among others: in the order of their days, which may be the latest first."""
-    headed = _headed(layout, path[:-1])
+    """Return where an update goes among others: in the order of their days, which may be the latest first.
+
+    It always follows those of its own day, since their order is that of the file.
+    """
+    headed = [section for section in _headed(layout, path[:-1]) if section.path[3] != path[3]]
     days = [first_day(str(section.path[3])) for section in headed]
     day = first_day(path[3])
+    same_day = [one for one, other in zip(headed, days, strict=True) if other == day]
+    if same_day:
+        return run_end(layout, same_day[-1], same_day[-1].path[:4])
     if len(days) > 1 and days[0] > days[-1]:
         following = next((one for one, other in zip(headed, days, strict=True) if other < day), None)
         if following is not None:
             return block_start(layout, following)
         return run_end(layout, headed[-1], headed[-1].path[:4])
-    before = [(other, one) for one, other in zip(headed, days, strict=True) if other <= day]
+    before = [(other, one) for one, other in zip(headed, days, strict=True) if other < day]
     if before:
         # max takes the first of equals, and the last of one day is wanted
         _, last = max(reversed(before), key=lambda pair: pair[0])

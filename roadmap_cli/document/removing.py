@@ -1,13 +1,16 @@
-"""Removing and renaming keys and tables → splices."""
+"""Removing, renaming and moving keys and tables → splices."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from roadmap_cli.document.blocks import Span, block
-from roadmap_cli.document.change import Names, Remove, RenameKey, changed
+from roadmap_cli.document.blocks import Span, block, insertion, is_spaced
+from roadmap_cli.document.change import AddTable, MoveUpdate, Names, Remove, RenameKey, changed
 from roadmap_cli.document.draft import Draft
 from roadmap_cli.document.items import remove_pairs
 from roadmap_cli.document.layout import Entry, KeyPart, Section, pairs
+from roadmap_cli.document.placing import place_of_key, place_of_table
 from roadmap_cli.document.quoting import renamed
+from roadmap_cli.document.rows import RowItem, relaid
 from roadmap_cli.document.splice import Splice
 from roadmap_cli.document.written import written_key
 
@@ -49,6 +52,67 @@ def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
         for entry in _entries_on(draft, section, rest):
             keys += _keys_in(draft, entry, rest)
     return [Splice(key.start, key.end, written_key(renamed(draft, key, change.name))) for key in keys]
+
+
+def move_splices(draft: Draft, change: MoveUpdate) -> tuple[list[Span], list[Splice]]:
+    """Return the whole lines that an update leaves, and what puts it elsewhere with its comments."""
+    for section in draft.sections_above(change.path):
+        rest = change.path[len(section.path) :]
+        entries = _entries_on(draft, section, rest)
+        if any(len(entry.keys) < len(rest) for entry in entries):
+            return [], [splice for entry in entries for splice in _move_in(draft, entry, rest, change.path)]
+        if entries:
+            others = _siblings(draft.layout.entries_named(section, rest[0]), entries, len(rest))
+            if not others:
+                return [], []
+            index = _index_behind(others, len(rest), change.path)
+            place = others[index].line_end if index >= 0 else others[0].line_start
+            return _moved(draft, [(one.line_start, one.line_end) for one in entries], place, spaced=False)
+    lines = [block(draft.layout, section) for section in draft.sections_below(change.path)]
+    place = place_of_table(draft.layout, draft.data, AddTable(change.path, {}))
+    return _moved(draft, lines, place, spaced=is_spaced(draft.layout, change.path))
+
+
+def _moved(draft: Draft, lines: list[Span], place: int, *, spaced: bool) -> tuple[list[Span], list[Splice]]:
+    """Return lines that leave their place, and what puts them at another one, if it is another."""
+    between = draft.text[max(lines)[1] : place] or draft.text[place : min(lines)[0]]
+    if all(line.strip()[:1] in ("", "#") for line in between.split("\n")):
+        return [], []
+    newline = draft.newline
+    texts = [draft.text[slice(*span)] for span in lines]
+    texts = [text if text.endswith("\n") else f"{text}{newline}" for text in texts]
+    return lines, [insertion(draft.text, place, "".join(texts), newline, spaced=spaced)]
+
+
+def _move_in(draft: Draft, entry: Entry, rest: Names, path: Names) -> list[Splice]:
+    """Return what moves the pairs of a path among the others of its table in an entry's inline table."""
+    rest = rest[len(entry.keys) :]
+    inside = pairs(draft.text, entry.start)
+    own = [pair for pair in inside if _is_on(pair, rest)]
+    if any(len(pair.keys) < len(rest) for pair in own):
+        return [splice for pair in own for splice in _move_in(draft, pair, rest, path)]
+    others = _siblings(inside, own, len(rest))
+    kept = [pair for pair in inside if pair not in own]
+    index = _index_behind(others, len(rest), path)
+    at = kept.index(others[index]) + 1 if index >= 0 else 0
+    spans = [(pair.line_start, pair.end) for pair in inside]
+    moved = [inside.index(pair) for pair in (*kept[:at], *own, *kept[at:])]
+    items = [RowItem(draft.text[slice(*spans[was])], was) for was in moved]
+    return relaid(draft.text, entry.start, spans, items, draft.newline)
+
+
+def _siblings(entries: Sequence[Entry], own: Sequence[Entry], depth: int) -> list[Entry]:
+    """Return the entries that name others in the table in which `own` are."""
+    above = [key.name for key in own[0].keys[: depth - 1]]
+    return [
+        one
+        for one in entries
+        if one not in own and len(one.keys) >= depth and [key.name for key in one.keys[: depth - 1]] == above
+    ]
+
+
+def _index_behind(others: Sequence[Entry], depth: int, path: Names) -> int:
+    return place_of_key([one.keys[depth - 1].name for one in others], path)
 
 
 def _entries_on(draft: Draft, section: Section, rest: Names) -> list[Entry]:

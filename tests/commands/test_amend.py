@@ -1,7 +1,9 @@
 """`roadmap amend` and `roadmap remove --update`: a record that is put right, and what it set."""
 
 import json
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -229,6 +231,11 @@ def test_changes_these_lines_alone(
             "--deadline and --clear deadline contradict each other; give one of them",
         ),
         (
+            ("amend", "methane-75", "2022-03", "--for", "us", "--clear", "partner"),
+            2,
+            "--for and --clear partner contradict each other; give one of them",
+        ),
+        (
             ("amend", "methane-75", "2022-03", "--clear", "notes"),
             2,
             '--clear: there is no field "notes" to clear; did you mean note?',
@@ -372,14 +379,78 @@ def test_a_second_update_of_a_day_gets_the_next_number(
     assert list(commitment["updates"]) == ["2020-05-05", "2021-04-22", "2021-04-22-2"]
     assert commitment["status"] == "met"
     assert edit("amend", "x", "2021-04-22-2", "--on", "2020").stderr == (
-        "amended update 2021-04-22-2 of x: day 2021-04-22-2 → 2020; the file keeps it in its old place, out "
-        "of the order of days; status_was of 2021-04-22 is now met; status is now underway\n"
+        "amended update 2021-04-22-2 of x: day 2021-04-22-2 → 2020; status_was of 2021-04-22 is now met; "
+        "status is now underway\n"
     )
     commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["x"]
+    assert list(commitment["updates"]) == ["2020", "2020-05-05", "2021-04-22"]
     assert commitment["status"] == "underway"
     assert commitment["updates"]["2020"] == {"status": "met", "status_was": "planned"}
     assert commitment["updates"]["2021-04-22"]["status_was"] == "met"
     assert run("check", "--select", "RM307,RM311", "--as-of", "2026-02-01").stdout == "no findings\n"
+
+
+@pytest.mark.parametrize("layout", [HEADERS, INLINE, DOTTED], ids=["headers", "inline", "dotted"])
+def test_an_update_goes_behind_the_one_that_has_its_day(
+    edit: Callable[..., Edit], run: Callable[..., Result], roadmap_file: Path, layout: str
+) -> None:
+    roadmap_file.write_text(LAYOUT + layout)
+    assert edit("amend", "x", "2021-04-22", "--on", "2022").exit_code == 0
+    commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["x"]
+    assert list(commitment["updates"]) == ["2020-05-05", "2022", "2022-2"]
+    assert commitment["status"] == "underway"
+    assert commitment["updates"]["2022-2"]["status_was"] == "met"
+    assert Counter(re.findall("#.*", roadmap_file.read_text())) == Counter(re.findall("#.*", LAYOUT + layout))
+    assert run("check", "--select", "RM307,RM311", "--as-of", "2026-02-01").stdout == "no findings\n"
+
+
+OF_PARTNERS = (
+    LAYOUT.replace('["us"]', '["us", "ca"]').replace('"met" # now', '"planned"')
+    + """\
+partner_status = { us = "met"{MORE} }
+[partners.ca]
+name = "Canada"
+[commitments.x.updates.2024]
+partner = "us" # its own
+status = "met"
+note = "N"
+"""
+)
+
+
+def test_an_update_of_a_partner_becomes_one_of_all(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+    roadmap_file.write_text(OF_PARTNERS.replace("{MORE}", ""))
+    done = edit("amend", "x", "2024", "--clear", "partner")
+    assert done.stderr == (
+        "amended update 2024 of x: partner us → none; status is now met; "
+        "us: status is now that of all partners\n"
+    )
+    assert (
+        done.diff
+        == """\
+@@
+ partners = ["us", "ca"]
+-status = "planned"
+-partner_status = { us = "met" }
++status = "met"
+ [partners.ca]
+@@
+ [commitments.x.updates.2024]
+-partner = "us" # its own
+ status = "met"
++status_was = "planned"
+ note = "N"
+"""
+    )
+
+
+def test_an_update_does_not_become_one_of_all_beside_values_of_others(
+    edit: Callable[..., Edit], roadmap_file: Path
+) -> None:
+    roadmap_file.write_text(OF_PARTNERS.replace("{MORE}", ', ca = "stalled"'))
+    done = edit("amend", "x", "2024", "--clear", "partner")
+    assert (done.exit_code, done.diff) == (2, "")
+    assert "ca has its own status in x, so it cannot be set for all at once" in done.stderr
 
 
 def test_tells_in_json(edit: Callable[..., Edit], roadmap_file: Path) -> None:

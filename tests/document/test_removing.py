@@ -1,9 +1,14 @@
-"""Removing and renaming keys and tables in whatever form they are written."""
+"""Removing, renaming and moving keys and tables in whatever form they are written."""
+
+from collections import Counter
 
 import pytest
+import rtoml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from roadmap_cli.document.change import Names, Remove, RenameKey
-from tests.document.editing import check_edit
+from roadmap_cli.document.change import MoveUpdate, Names, Remove, RenameKey
+from tests.document.editing import check_edit, comments, edit
 
 X = ("commitments", "x")
 
@@ -85,3 +90,54 @@ def test_a_table_that_only_its_contents_name_goes_with_the_last_of_them(
 )
 def test_a_name_is_new_wherever_it_stands(text: str, path: Names, name: str, expected: str, newline: str):
     assert check_edit(text.replace("\n", newline), RenameKey(path, name)) == expected.replace("\n", newline)
+
+
+UPDATES = ("commitments", "x", "updates")
+HEAD = '# the file\n\n[commitments.x]\ntitle = "X"\n'
+FORMS = {
+    "headers": (
+        "\n# about {0}\n[commitments.x.updates.{0}] # of {0}\nnote = '{0}'\n",
+        "",
+        "\n# free\n\n[z]\n",
+    ),
+    "at the end": ("\n[commitments.x.updates.{0}]\nnote = '{0}' # {0}\n# below {0}\n", "", ""),
+    "close": ("[commitments.x.updates.{0}]\n[commitments.x.updates.{0}.extra]\nn = 1 # {0}\n", "", "[z]\n"),
+    "dotted": ("updates.{0}.note = '{0}' # {0}\nupdates.{0}.extra.n = '{0}'\n", "", "tags = []\n"),
+    "inline": ("{0} = {{ note = '{0}' }}, ", "updates = {{ {} }} # all\n", "tags = []\n"),
+    "dotted in braces": ("{0}.note='{0}', {0}.extra.n =  1, ", "updates = {{{}}}\n", "tags = []\n"),
+}
+
+
+def updates_text(form: str, keys: list[str]) -> str:
+    each, around, after = FORMS[form]
+    text = "".join(each.format(key) for key in keys)
+    return HEAD + (around.format(text.removesuffix(", ")) if around else text) + after
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("form", FORMS)
+@given(keys=st.permutations(["2021", "2022-2", "2022-03", "2022", "2023"]), data=st.data())
+def test_an_update_moves_behind_those_of_its_day_with_all_that_is_its_own(
+    form: str, newline: str, keys: list[str], data: st.DataObject
+):
+    ends = data.draw(st.sampled_from(["", newline]))
+    text = updates_text(form, keys).replace("\n", newline).removesuffix(newline) + ends
+    moved = data.draw(st.sampled_from(keys))
+    new = edit(text, MoveUpdate((*UPDATES, moved)))
+    order = list(rtoml.loads(new)["commitments"]["x"]["updates"])
+    assert [key for key in order if key != moved] == [key for key in keys if key != moved]
+    same_day = {"2022", "2022-2"} if moved in ("2022", "2022-2") else {moved}
+    assert all(order.index(key) <= order.index(moved) for key in same_day)
+    assert comments(new) == comments(text)
+    if form not in ("inline", "dotted in braces"):
+        assert Counter(filter(None, new.split(newline))) == Counter(filter(None, text.split(newline)))
+        assert new.endswith(newline) == text.endswith(newline)
+    assert edit(new, MoveUpdate((*UPDATES, moved))) == new
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_update_in_its_place_stays_there_and_another_takes_its_comments_along(form: str):
+    text = updates_text(form, ["2021", "2022", "2023"])
+    assert edit(text, MoveUpdate((*UPDATES, "2022"))) == text
+    expected = updates_text(form, ["2020", "2021", "2022"])
+    assert edit(updates_text(form, ["2021", "2022", "2020"]), MoveUpdate((*UPDATES, "2020"))) == expected
