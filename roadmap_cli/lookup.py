@@ -23,13 +23,14 @@ def find_id(word: str, ids: Collection[str], kind: str) -> str:
     raise NotThereError(_not_there(word, ids, kind))
 
 
-def present_id(word: str, ids: Collection[str], kind: str) -> str:
+def present_id(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
     """Return the word if it is an id, as writing commands need it: a prefix could mean another id later.
 
-    Raises NotThereError with the ids that it begins, then the nearest ones.
+    `owner` is the commitment that the ids belong to, if they belong to one. Raises NotThereError with the ids
+    that it begins, then the nearest ones.
     """
     if word not in ids:
-        raise NotThereError(_not_there(word, ids, kind))
+        raise NotThereError(_not_there(word, ids, kind, owner))
     return word
 
 
@@ -70,9 +71,9 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `did you mean a or b?`, or an empty string where nothing is near."""
+    """Return `did you mean a, b or c?`, or an empty string where nothing is near."""
     near = nearest(word, known)
-    return f"did you mean {' or '.join(near)}?" if near else ""
+    return f"did you mean {any_of(near)}?" if near else ""
 
 
 def is_id(id: str) -> bool:
@@ -126,12 +127,13 @@ def id_from(title: str) -> str:
     return shorter or slug[:ID_LENGTH]
 
 
-def _not_there(word: str, ids: Collection[str], kind: str) -> str:
+def _not_there(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
     begun = [id for id in ids if word and id.startswith(word)]
     hint = f"did you mean {any_of(begun)}?" if 0 < len(begun) <= 3 else did_you_mean(word, ids)
     if not hint and ids:
         hint = _all_of(list(ids)) if len(ids) <= 12 else "`roadmap list` shows them all"
-    return f'there is no {kind} "{short(word)}"' + (f"; {hint}" if hint else "")
+    where = f"{owner} has" if owner else "there is"
+    return f'{where} no {kind} "{short(word)}"' + (f"; {hint}" if hint else "")
 
 
 def _all_of(ids: list[str]) -> str:

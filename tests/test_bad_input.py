@@ -57,8 +57,7 @@ FILES = {
     ),
     "a duplicate id": (
         f'{HEAD}[areas.a]\ntitle = "A"\n[areas.a]\ntitle = "B"\n'.encode(),
-        "roadmap.toml:5:8: [areas.a] gives a key or a table that stands in this file before; "
-        "each may be given only once",
+        "roadmap.toml:5:8: [areas.a] gives a key or a table a second time; each may be given only once",
     ),
     "an empty title": (
         b'[roadmap]\ntitle = ""\n',
@@ -109,8 +108,8 @@ def test_the_same_is_said_of_standard_input(run: Run, tmp_path: Path, content: b
         ("/dev/null", "/dev/null is a device, not a file; `--file -` reads standard input"),
         ("/dev/zero", "/dev/zero is a device, not a file; `--file -` reads standard input"),
         ("fifo", "fifo is a FIFO, not a file; `--file -` reads standard input"),
-        ("dangling", 'dangling is a symbolic link to "nowhere", which is not there; mend the link'),
-        ("circle", "circle is a symbolic link that leads back to itself; mend the link"),
+        ("dangling", 'dangling is a symbolic link to "nowhere", which is not there; fix the link'),
+        ("circle", "circle is a symbolic link that leads back to itself; fix the link"),
         ("file/x", "file/x cannot be read: a part of the path is not a folder"),
         (
             "a\nb\x1b[31m",

@@ -137,7 +137,7 @@ def stream_on(monkeypatch: pytest.MonkeyPatch, descriptor: int, buffering: int =
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="utf-8", write_through=buffering == 0))
 
 
-def test_a_reader_that_has_gone_is_told_apart_and_nothing_is_left_to_fail(
+def test_a_reader_that_has_gone_is_distinct_names_and_nothing_is_left_to_fail(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ours, theirs = os.pipe()

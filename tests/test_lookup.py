@@ -86,7 +86,7 @@ def test_a_prefix_is_no_present_id_and_names_the_right_one(word: str, sentence: 
 
 def test_a_prefix_of_many_names_three() -> None:
     with pytest.raises(
-        NotThereError, match=r'there is no area "one"; did you mean one-\d or one-\d or one-\d\?'
+        NotThereError, match=r'there is no area "one"; did you mean one-\d, one-\d or one-\d\?'
     ):
         present_id("one", [f"one-{number}" for number in range(2, 7)], "area")
 
@@ -145,7 +145,7 @@ def test_the_nearest_words_are_the_likeliest_then_those_that_contain_it(word: st
 
 def test_did_you_mean_offers_no_more_than_three() -> None:
     known = ["aaa1", "aaa2", "aaa3", "aaa4"]
-    assert did_you_mean("aaa", known).count(" or ") == 2
+    assert did_you_mean("aaa", known).split(" or ")[0].count(", ") == 1
     assert did_you_mean("xyz", known) == ""
 
 

@@ -205,4 +205,4 @@ def test_an_empty_cell_of_a_derived_value_leaves_nothing_out(run: Run) -> None:
         assert (done["changed"], done["notes"]) == (False, [])
     edited = source.replace(",2030,", ",,")
     done = json.loads(run("import", "-", "--update", "--format", "json", input=edited).stdout)
-    assert done["notes"] == ["an empty cell takes nothing away; the file keeps deadline of x"]
+    assert done["notes"] == ["an empty cell clears nothing; the file keeps deadline of x"]

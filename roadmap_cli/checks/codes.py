@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from roadmap_cli.finding import Rule
-from roadmap_cli.lookup import nearest, short
+from roadmap_cli.lookup import any_of, nearest, short
 
 
 def begun_by(prefix: str, rules: Iterable[Rule]) -> list[Rule]:
@@ -22,5 +22,5 @@ def why_unknown(word: str, rules: Sequence[Rule]) -> str:
         wanted = f"rm{wanted}"
     exact = [rule.code for rule in rules if wanted in (rule.code.lower(), rule.name)]
     near = exact or list(dict.fromkeys(by_word[one] for one in nearest(wanted, by_word)))
-    hint = f"did you mean {' or '.join(near)}?" if near else "`roadmap check --list-rules` shows them all"
+    hint = f"did you mean {any_of(near)}?" if near else "`roadmap check --list-rules` shows them all"
     return f'there is no rule "{short(word)}"; {hint}'

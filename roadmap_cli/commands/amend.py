@@ -1,4 +1,4 @@
-"""`roadmap amend`: a recorded update is corrected."""
+"""`roadmap amend`: correct a recorded update."""
 
 from typing import Annotated, Any
 
@@ -73,7 +73,7 @@ def amend(
     ] = None,
     asked: Annotated[Writing, writer_options.writing("amend")],
 ) -> None:
-    """Correct an update that was recorded; `roadmap remove ID --update DAY` takes it out.
+    """Correct an update that was recorded; `roadmap remove ID --update DAY` removes it.
 
     The current status and deadline follow if this update set them, and so does what the next update says it
     was before.
@@ -93,7 +93,7 @@ def amend(
             f"with `roadmap update ID --for {ALL}`"
         )
     if not (given or cleared or deadline is not None or for_partner is not None or moved_to is not None):
-        raise WrongUsageError("nothing to amend was given; see `roadmap amend --help` for what can be")
+        raise WrongUsageError("nothing to amend was given; see `roadmap amend --help`")
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         own_id = present_commitment(id, loaded.roadmap.commitments)
@@ -136,7 +136,7 @@ def _require_amendable(id: str, commitment: Commitment, key: str, update: Update
     if update.status is None and update.deadline is None and not update.note:
         raise WrongUsageError(
             f"the update {key} of {id} would have no status, deadline or note; "
-            f"take it out with `roadmap remove {id} --update {key}`"
+            f"remove it with `roadmap remove {id} --update {key}`"
         )
     if update.milestone:
         if update.partner:

@@ -7,7 +7,7 @@ import msgspec
 
 from roadmap_cli.commands.recording import target
 from roadmap_cli.deadline import parse_day_key
-from roadmap_cli.document.change import Change, MoveUpdate, Remove, RenameKey, SetValue
+from roadmap_cli.document.change import Change, PlaceUpdate, Remove, RenameKey, SetValue
 from roadmap_cli.model.types import Commitment, Milestone, Status, Update, in_form_of, texts
 from roadmap_cli.replay import DatedUpdate, UpdateKind, partners_of, updates_of
 from roadmap_cli.window import Deadline, Target
@@ -73,7 +73,7 @@ def amended(id: str, commitment: Commitment, key: str, update: Update | None, ne
     renamed: list[Change] = [RenameKey((*path, key), new_key)] if new_key != key else []
     moved = [f"day {key} → {new_key}"] if renamed else []
     if moves:
-        renamed.append(MoveUpdate((*path, new_key)))
+        renamed.append(PlaceUpdate((*path, new_key)))
     return Amended([*fields, *_without_empty(id, commitment, changes), *renamed], [*said, *moved, *words])
 
 

@@ -108,7 +108,7 @@ def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]
     partners = partners_of(commitment)
     if not partners:
         raise NotThereError(f"{id} has no partners; leave out --for, or add one with --add-partner")
-    return partners if word == ALL else [present_id(word, partners, f"partner of {id}")]
+    return partners if word == ALL else [present_id(word, partners, "partner", id)]
 
 
 def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[str]) -> None:
@@ -266,8 +266,7 @@ def _listed(asked: Listed, present: Sequence[str], field: Field, id: str, roadma
     added = _elements(field, asked.add, roadmap)
     if field.refers_to == "commitments" and id in (*(kept if asked.instead else ()), *added):
         raise WrongUsageError(f"{id} cannot depend on itself")
-    kind = f"{field.noun} of {id}"
-    gone = {present_id(word, [*kept, *added], kind) for word in split(asked.remove)}
+    gone = {present_id(word, [*kept, *added], field.noun, id) for word in split(asked.remove)}
     added = [one for one in added if one not in kept]
     return [one for one in [*kept, *added] if one not in gone]
 

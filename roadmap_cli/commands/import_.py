@@ -1,4 +1,4 @@
-"""`roadmap import`: what others keep, brought in."""
+"""`roadmap import`: records of other programs become commitments."""
 
 from typing import Annotated
 
@@ -52,7 +52,7 @@ def import_source(
     from_format: Annotated[
         SourceFormat | None,
         typer.Option(
-            "--from", metavar="FORMAT", help=f"What it is, where it does not show: {any_of(SourceFormat)}."
+            "--from", metavar="FORMAT", help=f"The format, if it cannot be detected: {any_of(SourceFormat)}."
         ),
     ] = None,
     map: Annotated[
@@ -79,7 +79,8 @@ def import_source(
             "--id-from",
             metavar="COLUMN",
             rich_help_panel=_ROWS,
-            help="The column to make ids from; titles unless told.",
+            show_default="titles",
+            help="The column to make ids from.",
         ),
     ] = None,
     area: Annotated[
@@ -98,7 +99,8 @@ def import_source(
             "--separator",
             metavar="TEXT",
             rich_help_panel=_ROWS,
-            help=f"What parts the items of a list; {SEPARATOR} unless told. \\n is a line break.",
+            show_default=SEPARATOR,
+            help="What separates the items of a list; \\n is a line break.",
         ),
     ] = None,
     sheet: Annotated[
@@ -107,22 +109,22 @@ def import_source(
     ] = None,
     encoding: Annotated[
         str | None,
-        typer.Option("--encoding", metavar="NAME", help="How its text is encoded; UTF-8 unless told."),
+        typer.Option("--encoding", metavar="NAME", show_default="UTF-8", help="How the text is encoded."),
     ] = None,
     update: Annotated[
-        bool, typer.Option("--update", help="Change the commitments that are there already, found by id.")
+        bool, typer.Option("--update", help="Also change existing commitments, found by id.")
     ] = False,
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="Write nothing, and exit with 1, unless all was taken as it stands."),
+        typer.Option("--strict", help="Write nothing and exit with 1 unless all is imported as it is."),
     ] = False,
     on: writer_options.OnOption = None,
     asked: Annotated[Writing, writer_options.writing("import")],
 ) -> None:
-    """Bring in a spreadsheet, a checklist, tasks or issues, and report all that could not be read.
+    """Import a spreadsheet, a checklist, tasks or issues, and report all that could not be read.
 
     Tables have a header row; JSON is that of `list` and `export`, or any array
-    of objects. Areas and partners that do not exist yet are made.
+    of objects. Areas and partners that do not exist yet are added.
     """
     when = past_update_day(on)
     options = _options(map, map_status, id_from, area, separator)
@@ -156,13 +158,13 @@ def import_source(
         f"reading {name}", len(content.records) if len(content.records) > MANY else 0
     ) as tick:
         saved = save_new(asked, content, plan) if is_for_new_file(content, asked.file) else save(asked, plan)
-    _tell(asked, saved, *done[-1], strict=strict)
+    _report(asked, saved, *done[-1], strict=strict)
     if strict and not _is_clean(*done[-1]):
         raise typer.Exit(1)
 
 
 def _is_clean(result: ImportResult, changed: ImportChanges) -> bool:
-    """Return whether all was taken as it stands, and is what the file says now."""
+    """Return whether everything was imported as it is, and the file says so now."""
     return result.is_clean and not changed.kept
 
 
@@ -174,7 +176,7 @@ def _options(
     separator: str | None,
 ) -> MappingOptions:
     if separator == "":
-        raise WrongUsageError("--separator is empty; give it what parts the items of a list, such as ;")
+        raise WrongUsageError("--separator is empty; give it a separator, such as ;")
     return MappingOptions(
         columns=mapped_columns(map or ()),
         statuses=mapped_statuses(map_status or ()),
@@ -189,10 +191,10 @@ def _given(text: str | None, option: str) -> str:
     return given_text(text, option) or ""
 
 
-def _tell(
+def _report(
     asked: Writing, saved: Saved, result: ImportResult, changed: ImportChanges, *, strict: bool
 ) -> None:
-    """Say what came of it: sentences on stderr, a dry run's diff on stdout; or all as JSON on stdout."""
+    """Report the result: sentences on stderr, a dry run's diff on stdout; or all as JSON on stdout."""
     fails = strict and not _is_clean(result, changed)
     diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if asked.dry_run else ""
     try:

@@ -156,7 +156,7 @@ def _new_milestone(taken: ImportedCommitment, id: str, milestone: Mapping[str, A
 
 def _named_changes(result: ImportResult, loaded: LoadedRoadmap) -> Iterator[Change]:
     """Yield what sets the fields of areas and partners that are there to what the source's own tables say."""
-    for kind, tables in (("partners", result.told_partners), ("areas", result.told_areas)):
+    for kind, tables in (("partners", result.given_partners), ("areas", result.given_areas)):
         for id, table in tables.items():
             there = loaded.data.get(kind, {}).get(id)
             if isinstance(there, Mapping):

@@ -35,7 +35,7 @@ def _path(file: str | None) -> Path:
 
 
 def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
-    """Write the roadmap that a whole one is, with its head and what else it has; tell nothing.
+    """Write the roadmap that a whole one is, with its head and what else it has; report nothing.
 
     Nothing is written in a dry run, or where the plan changes nothing. Raises what reading it back raises.
     """
@@ -56,8 +56,10 @@ def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedR
 def left_out(content: SourceContent, loaded: LoadedRoadmap) -> tuple[str, ...]:
     """Return sentences on what a source says besides, where the roadmap it goes into says otherwise."""
     keys = [key for key, value in content.head.items() if not same(loaded.data.get(key), value)]
-    told = f"its title and settings were not read, the file keeps its own: {', '.join(map(safe.line, keys))}"
-    return (*((told,) if keys else ()), *_unread_updates(content, loaded.roadmap))
+    sentence = (
+        f"its title and settings were not read, the file keeps its own: {', '.join(map(safe.line, keys))}"
+    )
+    return (*((sentence,) if keys else ()), *_unread_updates(content, loaded.roadmap))
 
 
 def _unread_updates(content: SourceContent, roadmap: Roadmap) -> Iterator[str]:

@@ -14,7 +14,7 @@ from roadmap_cli.sources.result import IdCollision, ImportResult, UnreadValue
 def sentences(result: ImportResult, changed: ImportChanges) -> Iterator[str]:
     """Yield a sentence for each row that was not taken, each value not read or followed, each id taken."""
     for refused in result.refused:
-        yield f"{_place(refused.place, result)}: not taken: {refused.reason}"
+        yield f"{_place(refused.place, result)}: skipped: {refused.reason}"
     for values in (result.unread, result.doubtful, changed.kept):
         for (field, value, reason), places in _alike(values).items():
             yield f"{_places(places, result)}: {field} {safe.quote(value)} {reason}"
@@ -28,7 +28,7 @@ def _notes(result: ImportResult, changed: ImportChanges) -> Iterator[str]:
     yield from result.notes
     if changed.left:
         kept = ", ".join(f"{field} of {listed(ids)}" for field, ids in changed.left.items())
-        yield f"an empty cell takes nothing away; the file keeps {kept}"
+        yield f"an empty cell clears nothing; the file keeps {kept}"
 
 
 def summary(result: ImportResult, changed: ImportChanges, name: str) -> str:
@@ -44,11 +44,11 @@ def summary(result: ImportResult, changed: ImportChanges, name: str) -> str:
     said = [
         f"{counted(len(what), noun)} {verb}"
         for what, noun, verb in (
-            (result.refused, "row", "not taken"),
+            (result.refused, "row", "skipped"),
             (result.unread, "value", "not read"),
             (result.doubtful, "name", "in doubt"),
-            (result.collisions, "id", "taken already"),
-            (changed.kept, "value", "not followed"),
+            (result.collisions, "id", "already taken"),
+            (changed.kept, "value", "ignored"),
         )
         if what
     ]

@@ -24,7 +24,7 @@ def source_bytes(source: str) -> tuple[bytes, str]:
         with Path(source).open("rb") as file:
             return file.read(MAX_BYTES + 1), name
     except ValueError:
-        raise UnreadableError(f"{name} is no path: it has a character that no path has") from None
+        raise UnreadableError(f"{name} is not a path: it has a character that no path can have") from None
     except OSError as error:
         raise UnreadableError(f"{name} cannot be read: {reason(error)}") from error
 

@@ -116,7 +116,7 @@ def commitment_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
 
 def update_key(word: str, id: str, commitment: Commitment) -> str:
     """Return the word if it is the key of an update. Raises NotThereError with the nearest ones."""
-    return present_id(word, commitment.updates, f"update of {id}")
+    return present_id(word, commitment.updates, "update", id)
 
 
 def given_texts(texts: Sequence[str] | None, option: str) -> str | list[str] | None:

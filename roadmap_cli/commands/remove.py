@@ -1,4 +1,4 @@
-"""`roadmap remove`: take a commitment, an area or a partner out of the roadmap."""
+"""`roadmap remove`: remove a commitment, an area, a partner or an update."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, assert_never
@@ -56,9 +56,9 @@ def remove(
 ) -> None:
     """Remove a commitment with its milestones and updates, or only one update; git remembers it.
 
-    What was given up is better kept: `roadmap update ID --status dropped` says so.
+    Keep a commitment that was given up: `roadmap update ID --status dropped` records that.
     """
-    update_day(on)  # a removal has no date, but a wrong one is refused wherever it stands
+    update_day(on)  # a removal has no date, but a wrong one is refused in every command
     kind = kind_asked(area, partner)
     if update is not None:
         if kind is not RecordKind.COMMITMENT:
@@ -79,12 +79,11 @@ def remove(
         if kind is RecordKind.AREA and gone and not force:
             raise WrongUsageError(
                 f"area {own_id} has {counted(len(gone), 'commitment')}: {listed(gone)}; move them with "
-                "`roadmap update ID --area AREA`, or let --force remove them too"
+                "`roadmap update ID --area AREA`, or use --force to remove them too"
             )
         if references and not force:
             raise WrongUsageError(
-                f"{kind} {own_id} is named in {in_words(references)}; take it out there first, "
-                "or let --force do so"
+                f"{kind} {own_id} is named in {in_words(references)}; remove it there first, or use --force"
             )
         removed = dict.fromkeys([*(("commitments", one) for one in gone), (kind.table, own_id)])
         changes = [*_freed(references, ids, roadmap), *(Remove(path) for path in removed)]

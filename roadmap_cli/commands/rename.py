@@ -27,19 +27,17 @@ from roadmap_cli.model.types import Roadmap, texts
 def rename(
     old: Annotated[
         str,
-        typer.Argument(
-            metavar="OLD", autocompletion=complete.of_kind_asked, help="The whole id that it has."
-        ),
+        typer.Argument(metavar="OLD", autocompletion=complete.of_kind_asked, help="The current id."),
     ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The id that it is to have.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new id.")],
     *,
     area: Annotated[bool, typer.Option("--area", help="OLD is an area.")] = False,
     partner: Annotated[bool, typer.Option("--partner", help="OLD is a partner.")] = False,
     on: writer_options.OnOption = None,
     asked: Annotated[Writing, writer_options.writing("rename")],
 ) -> None:
-    """Give a commitment another id; the old one goes into `formerly`, so that it still leads there."""
-    update_day(on)  # a new id has no date, but a wrong one is refused wherever it stands
+    """Change the id of a commitment; `formerly` keeps the old one, which still finds it."""
+    update_day(on)  # a new id has no date, but a wrong one is refused in every command
     kind = kind_asked(area, partner)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
@@ -73,5 +71,5 @@ def _require_alone(old: str, new: str, found: Mapping[str, Sequence[Reference]],
         for one in those:
             if isinstance(one.within, str) and new in value_of(one, roadmap.commitments[id]):
                 raise WrongUsageError(
-                    f"{'.'.join(one.field)} of {id} names {new} besides {old}; take one of them out first"
+                    f"{'.'.join(one.field)} of {id} names {new} besides {old}; remove one of them first"
                 )

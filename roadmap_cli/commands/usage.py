@@ -6,7 +6,7 @@ Typer's own classes are private, so an error is known here by the fields it carr
 import re
 from typing import Any
 
-from roadmap_cli.lookup import did_you_mean, nearest, short
+from roadmap_cli.lookup import did_you_mean, short
 
 PROGRAM = "roadmap"
 _OWN_OPTIONS = ("--version", "--help", "--install-completion", "--show-completion")
@@ -102,8 +102,7 @@ def _grouping_meant(option: str, known: list[str]) -> str:
 
 def _no_such_command(message: str, commands: list[str]) -> str:
     word = message.split("'")[1] if "'" in message else message
-    near = nearest(word, commands)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(commands)}"
+    hint = did_you_mean(word, commands) or f"there are {', '.join(commands)}"
     return f'there is no command "{short(word)}"; {hint}'
 
 

@@ -29,7 +29,7 @@ NewFileOption = Annotated[
         "-f",
         metavar="PATH",
         envvar="ROADMAP_FILE",
-        help="Where to write it; roadmap.toml in this folder unless told.",
+        help="Where to write it; else roadmap.toml in this folder.",
     ),
 ]
 OnOption = Annotated[

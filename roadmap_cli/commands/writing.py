@@ -1,4 +1,4 @@
-"""What every writing command does: take the lock, read, plan, edit, check, save, say what was done."""
+"""What every writing command does: take the lock, read, plan, edit, check, save, report what was done."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,18 +34,18 @@ if TYPE_CHECKING:
     from roadmap_cli.document.undo import Label
 
 LOCK_TIMEOUT = 10.0
-"""Seconds that a writer waits for another one unless told."""
+"""Seconds that a writer waits for another one by default."""
 
 
 class WriteFormat(StrEnum):
-    """How a writing command tells what it did."""
+    """How a writing command reports what it did."""
 
     TEXT = "text"
     JSON = "json"
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What a command is going to do: the id concerned, the changes, and the sentence that tells of it."""
+    """What a command is going to do: the id concerned, the changes, and a sentence about it."""
 
     id: str
     changes: Sequence[Change]
@@ -77,7 +77,7 @@ class Saved(msgspec.Struct, frozen=True):
 
 
 def write(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> None:
-    """Make the plan for the roadmap as it is under the lock, save it, and tell.
+    """Make the plan for the roadmap as it is under the lock, save it, and report it.
 
     A dry run takes no lock and prints the change as a unified diff. Raises what reading and saving raise.
     """
@@ -89,7 +89,7 @@ def write(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> None:
 
 
 def save(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
-    """Make the plan as `write` does and save it, unless this is a dry run; tell nothing."""
+    """Make the plan as `write` does and save it, unless this is a dry run; report nothing."""
     path = writable_path(asked.file)
     if asked.dry_run:
         source = read_source(path)
@@ -168,8 +168,8 @@ def _planned(source: Source, plan_for: Callable[[LoadedRoadmap], Plan]) -> tuple
 def tell(asked: Writing, plan: Plan, *, changed: bool) -> None:
     """Say what was done: the id on stdout and the sentence on stderr, or all as JSON on stdout.
 
-    Raises `NotSavedError` where it cannot be said, which tells that the roadmap itself was saved: whoever
-    took it for not done would do it twice.
+    Raises `NotSavedError` where it cannot be said, which says that the roadmap itself was saved, so that
+    it is not done twice.
     """
     try:
         if asked.format is WriteFormat.JSON:

@@ -31,8 +31,8 @@ def require_one_name(status: os.stat_result, name: str) -> None:
     """Raise `NotSavedError` for a file with hard links: the other names would keep the old text."""
     if status.st_nlink > 1:
         raise NotSavedError(
-            f"{name} has {status.st_nlink} names (hard links), which saving would part; it is unchanged: "
-            "make it a file of its own, or use symbolic links"
+            f"{name} has {status.st_nlink} names (hard links), which saving would separate; it is unchanged: "
+            "make it a separate file, or use symbolic links"
         )
 
 

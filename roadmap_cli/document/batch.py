@@ -16,8 +16,8 @@ from roadmap_cli.document.change import (
     AddTables,
     Change,
     Copies,
-    MoveUpdate,
     Names,
+    PlaceUpdate,
     Remove,
     RenameKey,
     SetValue,
@@ -110,5 +110,5 @@ def _pieces(draft: Draft, change: Change) -> tuple[list[Span], list[Splice]]:
             return remove_splices(draft, change)
         case RenameKey():
             return [], rename_splices(draft, change)
-        case MoveUpdate():
+        case PlaceUpdate():
             return move_splices(draft, change)

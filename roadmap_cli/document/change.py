@@ -56,16 +56,16 @@ class RenameKey(msgspec.Struct, frozen=True):
     name: str
 
 
-class MoveUpdate(msgspec.Struct, frozen=True):
-    """Move an update among the others of its commitment to where a new one of its day would go."""
+class PlaceUpdate(msgspec.Struct, frozen=True):
+    """Put an update among the others of its commitment to where a new one of its day would go."""
 
     path: Names
 
 
-Change = SetValue | AddTable | AddTables | Remove | RenameKey | MoveUpdate
+Change = SetValue | AddTable | AddTables | Remove | RenameKey | PlaceUpdate
 
 
-SingleChange = SetValue | AddTable | Remove | RenameKey | MoveUpdate
+SingleChange = SetValue | AddTable | Remove | RenameKey | PlaceUpdate
 """A change at one place."""
 
 
@@ -120,7 +120,7 @@ def _rewritten(table: Mapping[str, Any], path: Names, change: SingleChange, copi
             if name not in table or new_name in table:
                 raise KeyError(name)
             result = {new_name if key == name else key: value for key, value in table.items()}
-        case MoveUpdate():
+        case PlaceUpdate():
             result[name] = result.pop(name)
     return result
 

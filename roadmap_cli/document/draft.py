@@ -78,7 +78,7 @@ class Draft:
             depth -= 1
         line, _ = line_and_column(self.text, offset)
         return NotSavedError(
-            f"{self.name}:{line}: {written_key(*path)} stands in a form that cannot be changed here without "
+            f"{self.name}:{line}: {written_key(*path)} is written in a form that cannot be changed without "
             "touching the rest, so nothing was written; change it with `roadmap edit`"
         )
 

@@ -121,7 +121,7 @@ def _name(path: Path) -> str:
     with contextlib.suppress(UnicodeEncodeError):
         if b"\0" not in os.fsencode(path):
             return name
-    raise WrongUsageError(f"{name} is no path: it has a character that no path has")
+    raise WrongUsageError(f"{name} is not a path: it has a character that no path can have")
 
 
 def _write_file(real: Path, before: os.stat_result | None, data: bytes, name: str) -> None:

@@ -106,13 +106,13 @@ _LEFT_BY_A_MERGE = "a merge left its conflict markers here; choose one side and 
 
 def _in_our_words(error: str, line: str) -> str:
     if error == "duplicate key":
-        return f"{line} gives a key or a table that stands in this file before; each may be given only once"
+        return f"{line} gives a key or a table a second time; each may be given only once"
     if "recurse" in error:
         return "this is nested too deep to be read"
     bare = re.fullmatch(_BARE_VALUE, line)
     if bare is not None and _is_deadline(bare["value"]):
         right = f'{bare["key"].rstrip()} = "{bare["value"]}"'
-        return f"{line} is not TOML: only a whole day stands without quotes; write {right}"
+        return f"{line} is not TOML: only a whole day is written without quotes; write {right}"
     # The parser takes each word that begins with t, f, n or i for the one it knows with that letter.
     if error.startswith("invalid boolean"):
         return f"{line} is not TOML: put text values between double quotes, or write true or false"

@@ -145,7 +145,7 @@ def require_file(path: Path) -> None:
     try:
         status = path.stat()
     except ValueError as error:
-        raise UnreadableError(f"{name} is no path: it has a character that no path has") from error
+        raise UnreadableError(f"{name} is not a path: it has a character that no path can have") from error
     except OSError as error:
         raise UnreadableError(_why_not_there(path, name, error)) from error
     _require_regular(status, name)
@@ -166,14 +166,14 @@ def read_all(descriptor: int, limit: int) -> bytes:
 def _why_not_there(path: Path, name: str, error: OSError) -> str:
     """Return the sentence for a path that leads nowhere."""
     if error.errno == errno.ELOOP:
-        return f"{name} is a symbolic link that leads back to itself; mend the link"
+        return f"{name} is a symbolic link that leads back to itself; fix the link"
     if error.errno == errno.ENOENT:
         try:
             target = safe.quote(str(path.readlink()))
         except OSError:
             pass  # not a link: there is nothing of that name
         else:
-            return f"{name} is a symbolic link to {target}, which is not there; mend the link"
+            return f"{name} is a symbolic link to {target}, which is not there; fix the link"
         return f"{name} does not exist; `roadmap init` starts one, `--file PATH` names another"
     return f"{name} cannot be read: {reason(error)}"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from roadmap_cli.document.blocks import Span, block, insertion, is_spaced
-from roadmap_cli.document.change import AddTable, MoveUpdate, Names, Remove, RenameKey, changed
+from roadmap_cli.document.change import AddTable, Names, PlaceUpdate, Remove, RenameKey, changed
 from roadmap_cli.document.draft import Draft
 from roadmap_cli.document.items import remove_pairs
 from roadmap_cli.document.layout import Entry, KeyPart, Section, pairs
@@ -54,7 +54,7 @@ def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
     return [Splice(key.start, key.end, written_key(renamed(draft, key, change.name))) for key in keys]
 
 
-def move_splices(draft: Draft, change: MoveUpdate) -> tuple[list[Span], list[Splice]]:
+def move_splices(draft: Draft, change: PlaceUpdate) -> tuple[list[Span], list[Splice]]:
     """Return the whole lines that an update leaves, and what puts it elsewhere with its comments."""
     for section in draft.sections_above(change.path):
         rest = change.path[len(section.path) :]

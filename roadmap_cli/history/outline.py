@@ -103,7 +103,7 @@ def read_outline(text: str) -> Outline:
         parts.append(TableText(("[", section.path), gap, lead, header, whole, layout, section, end))
         parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
         gap, lead = leads[0] if leads else (rest, "")
-    return Outline(_told_apart(parts), gap)
+    return Outline(_distinct_names(parts), gap)
 
 
 def contents_of(table: TableText) -> list[OutlinePart]:
@@ -122,7 +122,7 @@ def contents_of(table: TableText) -> list[OutlinePart]:
         position = entry.line_end
     comments, _ = _quiet(text, position, table.end)
     parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
-    return _told_apart(parts)
+    return _distinct_names(parts)
 
 
 def gathered(parts: Sequence[OutlinePart], paths: Sequence[Path]) -> list[OutlinePart]:
@@ -168,7 +168,7 @@ def _quiet(text: str, start: int, end: int) -> tuple[list[tuple[str, str]], str]
         position = comment.end()
 
 
-def _told_apart(parts: Sequence[OutlinePart]) -> list[OutlinePart]:
+def _distinct_names(parts: Sequence[OutlinePart]) -> list[OutlinePart]:
     """Return the parts with a number in the keys of comments, since one may stand there twice."""
     return list(_numbered(parts))
 

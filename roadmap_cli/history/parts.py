@@ -159,7 +159,7 @@ def _tables(base: TableText | None, ours: TableText, theirs: TableText, merging:
     if header is not None:
         chunks.append(header)
     else:
-        sentence = conflict.comment_changed_twice(f"behind the header of {name}", merging.labels)
+        sentence = conflict.comment_changed_twice(f"after the header of {name}", merging.labels)
         chunks.append(Conflict(ours.header, theirs.header, sentence))
     inside = contents_of(base) if base else []
     three = _SideParts(inside, *(matched(inside, contents_of(side)) for side in (ours, theirs)))
@@ -203,7 +203,7 @@ def _key_values(
     trail = _picked(base.trail if base else None, ours.trail, theirs.trail)
     if trail is not None:
         return [*chunks, line + trail]
-    sentence = conflict.comment_changed_twice(f"behind {name}", merging.labels)
+    sentence = conflict.comment_changed_twice(f"after {name}", merging.labels)
     return [*chunks, Conflict(line + ours.trail, line + theirs.trail, sentence)]
 
 

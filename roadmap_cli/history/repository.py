@@ -88,7 +88,7 @@ def track(git: Git, file: Path, revision: str = HEAD) -> Tracked:
         real = Path(os.path.realpath(file))
     except ValueError:
         raise NotThereError(
-            f"{safe.line(str(file))} is no path: it has a character that no path has"
+            f"{safe.line(str(file))} is not a path: it has a character that no path can have"
         ) from None
     repository = find_repository(git, real.parent, str(file))
     return Tracked(repository, repository.prefix + real.name, resolve(repository, revision))

@@ -71,8 +71,8 @@ def build_result(
         is_own=content.is_own,
         is_workbook=content.format == "xlsx",
         is_stated=content.is_whole or is_stated(content.columns),
-        told_areas=content.areas,
-        told_partners=content.partners,
+        given_areas=content.areas,
+        given_partners=content.partners,
         notes=(
             *(*content.notes, *columns.notes, *build.reader.notes()),
             *_doubled(taken, build, roadmap),
@@ -104,11 +104,11 @@ def _doubled(taken: Sequence[ImportedCommitment], build: "_Build", roadmap: Road
         number = sum(not one.is_there and fold(str(one.fields["title"])) in titles for one in taken)
         what = f"{counted(number, 'new row')} {plural(number, 'has', 'have')}"
         if number:
-            yield f"{what} the title of a commitment that is there under another id"
+            yield f"{what} the title of an existing commitment with another id"
     elif any(like):
         number = sum(like)
         what = f"{counted(number, 'row')} {plural(number, 'has', 'have')}"
-        yield f"{what} the id and title of a commitment that is there; --update changes that one instead"
+        yield f"{what} the id and title of an existing commitment; --update changes that one instead"
 
 
 def _not_in_rows(

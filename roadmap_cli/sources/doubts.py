@@ -22,9 +22,9 @@ def joined_names(
         return
     joints = [joint for joint in _JOINTS if joint != columns.separator]
     placed = {field: list(_names(content, columns, field)) for field in _FIELDS}
-    is_parted = columns.is_separator_told or _is_parted(content, columns)
-    what = f"was taken as one name; if it is several, part them with {columns.separator!r}"
-    what += "" if is_parted else ", or say what does with --separator"
+    is_parted = columns.is_separator_given or _is_parted(content, columns)
+    what = f"was taken as one name; if it is several, separate them with {columns.separator!r}"
+    what += "" if is_parted else ", or set the separator with --separator"
     for place, name in _names(content, columns, "source"):
         if name.count("://") > 1:
             yield UnreadValue(place, "source", fold(name), what)

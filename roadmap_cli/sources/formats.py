@@ -68,7 +68,7 @@ def read_content(data: bytes, name: str, reading: Reading) -> SourceContent:
     if reading.sheets and format is not SourceFormat.XLSX:
         raise WrongUsageError(f"--sheet is for workbooks; {name} is read as {format}")
     if reading.encoding and format is SourceFormat.XLSX:
-        raise WrongUsageError(f"--encoding is for text; {name} is a workbook, which knows its own")
+        raise WrongUsageError(f"--encoding is for text; {name} is a workbook, which declares its own")
     if format is SourceFormat.XLSX:
         return read_xlsx(data, name, reading.sheets)
     return _read_text(decoded(data, name, reading.encoding), name, format, reading)
@@ -102,7 +102,7 @@ def recognized(data: bytes, name: str) -> SourceFormat:
     start = data[:200_000]
     if start.startswith(_OLD_OFFICE):
         raise UnreadableError(
-            f"{name} is a file of an old Office (.xls), or locked with a password; save it as .xlsx or CSV"
+            f"{name} is an old Office file (.xls), or locked with a password; save it as .xlsx or CSV"
         )
     if start.startswith(_ZIP):
         return SourceFormat.XLSX

@@ -46,7 +46,7 @@ DERIVED = _OF_WHOLE | {
 """Those of them that follow from the others, so that nothing is lost where they are not read."""
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
-ERROR = "is what a spreadsheet shows instead of a value; put its formula right"
+ERROR = "is what a spreadsheet shows instead of a value; correct its formula"
 
 
 def header_of(cells: Sequence[str], where: str) -> list[str]:
@@ -70,7 +70,7 @@ def content_of(
     """
     is_own = is_own_header(header)
     is_disarmed = is_own and format == "csv"
-    columns = told_apart(header)
+    columns = distinct_names(header)
     records: list[SourceRecord] = []
     refused: list[RefusedRecord] = []
     for place, given in rows:
@@ -125,7 +125,7 @@ def plain_name(column: str) -> str:
     return column.replace(" ", "_")
 
 
-def told_apart(header: Sequence[str]) -> list[str]:
+def distinct_names(header: Sequence[str]) -> list[str]:
     """Return names of columns of which none repeats: those that do, or are empty, with their number."""
     times = Counter(header)
     return [

@@ -23,7 +23,7 @@ from roadmap_cli.sources.record import (
 MAX_DEPTH = 60
 """How deep the tables of a roadmap may nest in JSON: less than a TOML parser takes."""
 
-NO_TEXT = "is an object, and no text; name a key that holds a text, or make one of it first"
+NO_TEXT = "is an object, not a text; name a key that holds a text, or convert it first"
 
 
 def parse_json(text: str, name: str) -> Any:
@@ -67,7 +67,9 @@ def objects_of(value: object, name: str) -> list[tuple[int, Mapping[str, Any]]]:
         found += rows if isinstance(rows, list) else [item]
     for number, item in enumerate(found, 1):
         if not isinstance(item, dict):
-            raise UnreadableError(f"{name}: item {number} is no object; an import reads an array of objects")
+            raise UnreadableError(
+                f"{name}: item {number} is not an object; an import reads an array of objects"
+            )
     return list(enumerate(found, 1))
 
 
@@ -135,7 +137,7 @@ def _whole(value: object, name: str) -> SourceContent:
     for kind in ("areas", "partners", "commitments"):
         table = data.pop(kind, {})
         if not isinstance(table, dict) or not all(isinstance(one, dict) for one in table.values()):
-            raise UnreadableError(f"{name}: {kind} is no object of objects, each under its id")
+            raise UnreadableError(f"{name}: {kind} is not an object of objects by id")
         tables[kind] = table
     records: list[SourceRecord] = []
     refused: list[RefusedRecord] = []

@@ -7,7 +7,7 @@ import msgspec
 from roadmap_cli import safe
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.lookup import did_you_mean, nearest, short
+from roadmap_cli.lookup import any_of, did_you_mean, nearest, short
 from roadmap_cli.model.fields import LISTS, Output, importable, shown_in
 from roadmap_cli.model.types import Status
 from roadmap_cli.sources.header import DERIVED, is_stated, plain_name
@@ -17,7 +17,7 @@ FIELDS = {field.name: field for field in importable()}
 """The fields that `--map` can name, in the order in which they are written."""
 
 SEPARATOR = ";"
-"""What parts the items of a list, unless told."""
+"""What separates the items of a list by default."""
 
 SHOWN = 40
 """How many columns a sentence names."""
@@ -52,7 +52,7 @@ class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
     id_from: str
     area: str
     separator: str
-    is_separator_told: bool
+    is_separator_given: bool
     notes: tuple[str, ...] = ()
 
 
@@ -134,7 +134,7 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
         id_from=id_from,
         area=options.area,
         separator=options.separator or SEPARATOR,
-        is_separator_told=options.separator is not None,
+        is_separator_given=options.separator is not None,
         notes=_left_out(content, columns, id_from),
     )
 
@@ -168,7 +168,7 @@ def _column(asked: str, content: SourceContent, name: str) -> str:
     by_word = {folded_word(column): column for column in content.columns}
     near = [safe.quote(by_word[word]) for word in nearest(folded_word(asked), by_word)]
     there = ", ".join(safe.quote(short(column)) for column in content.columns[:SHOWN])
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {there}"
+    hint = f"did you mean {any_of(near)}?" if near else f"there are {there}"
     raise WrongUsageError(f"{name} has no column {safe.quote(asked)}; {hint}")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from roadmap_cli import safe
-from roadmap_cli.english import plural
+from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.types import ID_LENGTH, Roadmap, texts
 from roadmap_cli.sources.record import PlaceUnit, SourcePlace, fold
@@ -52,13 +52,13 @@ class CommitmentMatcher:
             return own
         if len(alike) > 1:
             raise Ambiguous(
-                f"{' and '.join(alike[:3])} bear the same title, and any of them could be meant; change the "
-                "title of those that are not, or take ids from a column with --id-from"
+                f"{listed(alike)} have the same title, and the row could mean any of them; change the "
+                "titles of the others, or take ids from a column with --id-from"
             )
         if alike and own and self._is_named:
             raise Ambiguous(
-                f"{own} is there, but {alike[0]} bears the title, and either could be meant; rename the one "
-                "that is not"
+                f"{own} exists, but {alike[0]} has the title, and the row could mean either; rename the "
+                "other one"
             )
         return alike[0] if alike else own
 
@@ -87,7 +87,7 @@ def require_no_repeats(wished: Sequence[tuple[SourcePlace, str]], name: str, uni
         repeats[SHOWN:] = [f"and {len(repeats) - SHOWN:,} more"] if len(repeats) > SHOWN else []
         raise WrongUsageError(
             f"{name}: --update finds commitments by id, and {_repeats(len(repeated))}: "
-            f"{'; '.join(repeats)}; name a column in which none does with --id-from"
+            f"{'; '.join(repeats)}; name a column without repeats with --id-from"
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from roadmap_cli import safe
 from roadmap_cli.deadline import DeadlineError, day_key, parse_deadline
-from roadmap_cli.lookup import id_from
+from roadmap_cli.lookup import any_of, id_from
 from roadmap_cli.model.fields import LISTS, ONE_OR_MORE, Field, FieldType
 from roadmap_cli.model.types import Status, Update
 from roadmap_cli.sources.header import is_stated
@@ -127,7 +127,7 @@ class Reader:
         own = {folded_word(word) for word in self._content.statuses}
         unmet = [word for word in self._columns.statuses if word not in own and word not in self._met_words]
         if unmet:
-            yield f"no row has the status {' or '.join(map(safe.quote, unmet))} that --map-status names"
+            yield f"no row has the status {any_of(map(safe.quote, unmet))} that --map-status names"
 
     def _status(self, text: str) -> Status | None:
         word = folded_word(text)
@@ -204,12 +204,12 @@ class Reader:
         for milestone in record.milestones:
             wished = id_from(milestone.title)
             if not wished:
-                reason = "has no letter that an id can hold; the milestone was left out"
+                reason = "has no letter that an id can hold; the milestone was skipped"
                 self.unread.append(UnreadValue(record.place, "milestones", milestone.title, reason))
                 continue
             id = free.give(wished)
             if id != wished:
-                reason = f"stands there with the id {wished} already; it became {id}"
+                reason = f"has the id {wished}, which is taken; it became {id}"
                 self.unread.append(UnreadValue(record.place, "milestones", milestone.title, reason))
             milestones[id] = {"title": milestone.title}
             try:
@@ -234,12 +234,12 @@ class Reader:
             day = parse_deadline(update.day)
         except DeadlineError:
             reason = (
-                f"is not the day of an update, which was left out{': ' if update.note else ''}{update.note}"
+                f"is not the day of an update, which was skipped{': ' if update.note else ''}{update.note}"
             )
             self.unread.append(UnreadValue(record.place, "updates", update.day, reason))
             return None
         if day.first > self._today:
-            reason = f"lies in the future; the update was left out{': ' if update.note else ''}{update.note}"
+            reason = f"lies in the future; the update was skipped{': ' if update.note else ''}{update.note}"
             self.unread.append(UnreadValue(record.place, "updates", update.day, reason))
             return None
         if update.closes:

@@ -60,7 +60,7 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
 class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     """All that an import comes to; `rows` counts the records of the source, `unit` is what places count.
 
-    `areas` and `partners` are those to be made, by id; `told_areas` and `told_partners` all tables of such
+    `areas` and `partners` are those to be made, by id; `given_areas` and `given_partners` all tables of such
     that the source brings. `is_own` is True if this program wrote the source; `is_stated` if its statuses,
     deadlines and progress are the values of a file, not the derived ones that `list` writes; `is_workbook` if
     its texts were in cells, which do not hold every character.
@@ -75,8 +75,8 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     doubtful: tuple[UnreadValue, ...]
     areas: Mapping[str, Mapping[str, Any]]
     partners: Mapping[str, Mapping[str, Any]]
-    told_areas: Mapping[str, Mapping[str, Any]] = {}
-    told_partners: Mapping[str, Mapping[str, Any]] = {}
+    given_areas: Mapping[str, Mapping[str, Any]] = {}
+    given_partners: Mapping[str, Mapping[str, Any]] = {}
     notes: tuple[str, ...] = ()
     is_own: bool = False
     is_stated: bool = False

@@ -31,10 +31,10 @@ SHEET = "sheet"
 
 NO_RESULT = (
     "is a formula without a result; open the workbook in a spreadsheet program and save it, so that it holds "
-    "what the formula comes to"
+    "the result"
 )
 
-MERGED = "are merged cells, which have a value in the first alone; unmerge them, and fill in each"
+MERGED = "are merged cells, which have a value only in the first; unmerge them and fill in each"
 
 CUT = "is as long as a cell can be and ends with …, so its end may be missing"
 
@@ -84,11 +84,17 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceConte
     except UnreadableError as error:
         raise UnreadableError(f"{name}: {error}") from None
     except Exception as error:  # a library that is handed a damaged or hostile file may raise anything
-        raise UnreadableError(f"{name} is no workbook that openpyxl can read: {_first_line(error)}") from None
+        raise UnreadableError(
+            f"{name} is not a workbook that openpyxl can read: {_first_line(error)}"
+        ) from None
     content = _content(tables, hidden, name, sheets)
     number = sum(links[sheet] for sheet in links if not sheets or sheet in sheets)
-    which = plural(number, "1 cell has a link behind it", f"{number:,} cells have links behind them")
-    notes = [f"{which}, which was not read; write the address into the cell"] if number else []
+    which = plural(number, "1 cell has a link", f"{number:,} cells have links")
+    notes = (
+        [f"{which} that {plural(number, 'was', 'were')} not read; write the address into the cell"]
+        if number
+        else []
+    )
     return msgspec.structs.replace(content, notes=(*content.notes, *notes))
 
 
@@ -103,9 +109,9 @@ def _require_workbook(data: bytes, name: str) -> None:
         with ZipFile(BytesIO(data)) as packed:
             parts = packed.infolist()
     except (BadZipFile, ValueError, OSError):
-        raise UnreadableError(f"{name} is no workbook (.xlsx), or a damaged one; save it again") from None
+        raise UnreadableError(f"{name} is not a workbook (.xlsx), or is damaged; save it again") from None
     if not any(part.filename.startswith("xl/") for part in parts):
-        raise UnreadableError(f"{name} is no workbook of Excel; save it as .xlsx or as CSV")
+        raise UnreadableError(f"{name} is not an Excel workbook; save it as .xlsx or as CSV")
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise UnreadableError(
             f"{name} would be more than {MAX_UNPACKED // (1024 * 1024)} MiB when unpacked; save it as CSV"
@@ -210,12 +216,12 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
     if len(taken) > 1 and SHEET not in content.columns:
         content = _with_sheets(content)
     notes = [
-        f"the sheet {safe.quote(sheet)} has another header and was not read; --sheet names it"
+        f"the sheet {safe.quote(sheet)} has another header and was not read; read it with --sheet"
         for sheet in others
         if sheet not in of_updates
     ]
     notes += [
-        f"the sheet {safe.quote(sheet)} is hidden and was not read; --sheet names it"
+        f"the sheet {safe.quote(sheet)} is hidden and was not read; read it with --sheet"
         for sheet, rows in tables.items()
         if rows and sheet not in wanted and not sheets
     ]

@@ -122,7 +122,7 @@ REFUSALS = [
         ("Oceans", "--leed", "X"),
         2,
         (
-            "`roadmap add-area` has no option --leed; did you mean --lead or --file or --id? (see "
+            "`roadmap add-area` has no option --leed; did you mean --lead, --file or --id? (see "
             "`roadmap add-area --help`)"
         ),
         id="no such option",

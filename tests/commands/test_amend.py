@@ -186,12 +186,12 @@ def test_changes_these_lines_alone(
         (
             ("amend", "methane-75", "2025-12-21", "--note", "x"),
             4,
-            'there is no update of methane-75 "2025-12-21"; did you mean 2025-12-20?',
+            'methane-75 has no update "2025-12-21"; did you mean 2025-12-20?',
         ),
         (
             ("remove", "methane-75", "--update", "2025"),
             4,
-            'there is no update of methane-75 "2025"; did you mean 2025-12-20?',
+            'methane-75 has no update "2025"; did you mean 2025-12-20?',
         ),
         (
             ("amend", "methane", "2025-12-20", "--note", "x"),
@@ -202,22 +202,22 @@ def test_changes_these_lines_alone(
         (
             ("amend", "fresh-water", "2025", "--note", "x"),
             4,
-            'there is no update of fresh-water "2025"',
+            'fresh-water has no update "2025"',
         ),
         (
             ("amend", "methane-75", "2025-12-20", "--for", "us"),
             4,
-            'there is no partner of methane-75 "us"; there is only ca',
+            'methane-75 has no partner "us"; there is only ca',
         ),
         (
             ("amend", "methane-75", "2025-12-20"),
             2,
-            "nothing to amend was given; see `roadmap amend --help` for what can be",
+            "nothing to amend was given; see `roadmap amend --help`",
         ),
         (
             ("amend", "methane-75", "2025-12-20", "--clear", "status"),
             2,
-            "the update 2025-12-20 of methane-75 would have no status, deadline or note; take it out with "
+            "the update 2025-12-20 of methane-75 would have no status, deadline or note; remove it with "
             "`roadmap remove methane-75 --update 2025-12-20`",
         ),
         (

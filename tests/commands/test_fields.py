@@ -262,13 +262,13 @@ REFUSALS = [
     pytest.param(
         ("methane-75", "--remove-tag", "enregy"),
         4,
-        'there is no tag of methane-75 "enregy"; did you mean energy?',
+        'methane-75 has no tag "enregy"; did you mean energy?',
         id="unknown tag",
     ),
     pytest.param(
         ("methane-75", "--remove-depends-on", "fresh-water"),
         4,
-        'there is no dependency of methane-75 "fresh-water"; there is only net-zero-grids',
+        'methane-75 has no dependency "fresh-water"; there is only net-zero-grids',
         id="unknown dependency",
     ),
     pytest.param(

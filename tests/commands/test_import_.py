@@ -30,12 +30,12 @@ def test_a_spreadsheet_becomes_commitments_areas_and_partners(bring: Import) -> 
     assert result.stdout == ""
     assert result.stderr == (
         'line 7: partners "Minister of Health, Minister of Finance" was taken as one name; if it is several, '
-        "part them with ';'\n"
+        "separate them with ';'\n"
         "line 7: the id top-up-the-fund is taken; it became top-up-the-fund-2\n"
         '1 column was not read: "MLC ID"\n'
         "s.csv: 4 rows became 4 new commitments, 1 area made (mandate), 4 partners made "
         "(minister-of-finance, minister-of-health, minister-of-fisheries-oceans and "
-        "minister-of-health-minister-of-finance); 1 name in doubt, 1 id taken already\n"
+        "minister-of-health-minister-of-finance); 1 name in doubt, 1 id already taken\n"
     )
     assert bring.roadmap.startswith(HEAD + '\n[partners.minister-of-finance]\nname = "Minister of Finance"\n')
     assert bring.roadmap.endswith(
@@ -89,7 +89,7 @@ def test_each_faulty_word_is_told_and_nothing_guessed(bring: Import) -> None:
         "line 4: the id 0 is taken; it became 0-2\n"
         'no row has the status "odd" that --map-status names\n'
         "s.csv: 4 rows became 4 new commitments, 2 areas made (sig-node and sig-auth); 4 values not read, "
-        "1 id taken already\n"
+        "1 id already taken\n"
     )
     assert bring.commitments["12"] == {
         "title": "Second",
@@ -150,7 +150,7 @@ def test_cells_of_a_workbook_without_a_value_are_told_by_the_field_they_are_for(
     book.save(data)
     result = bring(data.getvalue(), "--id-from", "no", name="s.xlsx")
     assert result.stderr == (
-        "row 4: not taken: has no title\n"
+        "row 4: skipped: has no title\n"
         f'row 2: deadline "=E2" {NO_RESULT}\n'
         f'row 3: id "=A2+1" {NO_RESULT}\n'
         f'row 3: deadline "#N/A" {ERROR}\n'
@@ -158,7 +158,7 @@ def test_cells_of_a_workbook_without_a_value_are_told_by_the_field_they_are_for(
         f'row 4: title "=B3" {NO_RESULT}\n'
         'row 3: progress "200%" is not a percentage; write a whole number from 0 to 100\n'
         '1 column was not read: "colour"\n'
-        "s.xlsx: 3 rows became 2 new commitments, 1 area made (x); 1 row not taken, 6 values not read\n"
+        "s.xlsx: 3 rows became 2 new commitments, 1 area made (x); 1 row skipped, 6 values not read\n"
     )
     assert bring.commitments == {
         "1": {"title": "A", "area": "x", "progress": 100},
@@ -228,7 +228,7 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
                 "sheet": None,
                 "field": "partners",
                 "value": "us, ca",
-                "reason": "was taken as one name; if it is several, part them with ';'",
+                "reason": "was taken as one name; if it is several, separate them with ';'",
             }
         ],
         "not_followed": [],
@@ -244,9 +244,9 @@ def test_rows_that_name_no_area_are_told_or_go_where_area_says(bring: Import) ->
     source = "title,where\nA,x\nB, \nC,橋\n"
     result = bring(source, "--map", "area=where")
     assert result.stderr == (
-        "line 3: not taken: names no area; --map area=where --area ID says where such rows go\n"
-        'line 4: not taken: its area "橋" has no letter that an id can hold\n'
-        "s.csv: 3 rows became 1 new commitment, 1 area made (x); 2 rows not taken\n"
+        "line 3: skipped: names no area; --map area=where --area ID says where such rows go\n"
+        'line 4: skipped: its area "橋" has no letter that an id can hold\n'
+        "s.csv: 3 rows became 1 new commitment, 1 area made (x); 2 rows skipped\n"
     )
     bring.write(HEAD)
     bring(source, "--map", "area=where", "--area", "rest")
@@ -308,7 +308,7 @@ def test_issues_tasks_and_checklists(bring: Import) -> None:
     assert bring.commitments["cut-methane"]["deadline"].isoformat() == "2030-06-30"
     bring.write(HEAD)
     result = bring(ISSUES, name="i.json")
-    assert "item 2: not taken: names no area; --map area=milestone --area ID says" in result.stderr
+    assert "item 2: skipped: names no area; --map area=milestone --area ID says" in result.stderr
     assert bring.data["areas"] == {"climate": {"title": "Climate"}}, "the milestone"
     bring.write(HEAD)
     bring(TASKS, name="t.json")
@@ -323,7 +323,7 @@ def test_issues_tasks_and_checklists(bring: Import) -> None:
         "retrain": {"title": "Retrain"},
     }
     assert result.stderr.split("\n")[:3] == [
-        "line 22: not taken: has no title",
+        "line 22: skipped: has no title",
         "line 21: status \"[-]\" is not a status; say what it means with --map-status '[-]=STATUS'",
         "list items without a box were not read: line 15",
     ]
@@ -388,12 +388,12 @@ def test_a_second_import_without_update_adds_again_and_says_so(bring: Import) ->
     result = bring("title,area\nA,x\n")
     assert result.stderr == (
         "line 2: the id a is taken; it became a-2\n"
-        "1 row has the id and title of a commitment that is there; --update changes that one instead\n"
-        "s.csv: 1 row became 1 new commitment; 1 id taken already\n"
+        "1 row has the id and title of an existing commitment; --update changes that one instead\n"
+        "s.csv: 1 row became 1 new commitment; 1 id already taken\n"
     )
     assert list(bring.commitments) == ["a", "a-2"]
     third = bring("id,title,area\na,A,x\na-2,A,x\na,Another,x\n")
-    assert "\n2 rows have the id and title of a commitment that is there; --update changes" in third.stderr
+    assert "\n2 rows have the id and title of an existing commitment; --update changes" in third.stderr
     assert "--update" not in bring("id,title,area\na,Another,x\n").stderr
 
 
@@ -448,7 +448,7 @@ def test_what_has_not_happened_yet_is_told_and_not_taken(bring: Import) -> None:
     assert bring.commitments == {"a": {"title": "A", "area": "x", "deadline": "9999"}}
     tasks = TASKS.replace('"end":"2025', '"end":"9998')
     assert (
-        'updates "9998-11-26" lies in the future; the update was left out'
+        'updates "9998-11-26" lies in the future; the update was skipped'
         in bring(tasks, name="t.json").stderr
     )
     assert "updates" not in bring.commitments["dig"]
@@ -470,8 +470,8 @@ def test_a_table_that_names_an_id_and_a_title_is_anybody_s(bring: Import) -> Non
     )
     assert result.stderr == (
         'line 2: depends_on "99" is neither in the source nor in the roadmap\n'
-        'line 2: partners "Health, Finance" was taken as one name; if it is several, part them with '
-        "';', or say what does with --separator\n"
+        'line 2: partners "Health, Finance" was taken as one name; if it is several, separate them with '
+        "';', or set the separator with --separator\n"
         '1 column was not read: "due"\n'
         "s.csv: 2 rows became 2 new commitments, 2 areas made (housing and climate), 2 partners made "
         "(health-finance and finance); 1 value not read, 1 name in doubt\n"

@@ -80,7 +80,7 @@ def test_a_source_in_which_an_id_repeats_is_refused(bring: Import) -> None:
     assert result.exit_code == 2
     assert result.stderr == (
         "error: s.csv: --update finds commitments by id, and one of the ids repeats: 1 (lines 2, 4); name a "
-        "column in which none does with --id-from\n"
+        "column without repeats with --id-from\n"
     )
     result = bring("title,area\nA b,x\na-B,x\n", "--update")
     assert "a-b (lines 2, 3)" in result.stderr
@@ -96,7 +96,7 @@ def test_a_row_whose_id_was_taken_finds_its_own_commitment_again(bring: Import) 
     assert bring.commitments["a-2"]["owner"] == "Bob"
     bring.write(bring.roadmap.replace("A, by hand", "A"))
     result = bring("title,area,owner\nA,x,Cid\n", "--update")
-    assert "line 2: not taken: a and a-2 bear the same title" in result.stderr
+    assert "line 2: skipped: a and a-2 have the same title" in result.stderr
     assert bring.commitments["a-2"]["owner"] == "Bob"
 
 
@@ -246,11 +246,11 @@ def test_what_the_source_has_no_longer_stays_and_that_is_told(bring: Import) -> 
     result = bring("title,area,owner,deadline,tags\nA,x,,,a;b\nB,x,,,\n", "--update", "--strict")
     assert (result.exit_code, bring.roadmap) == (0, before)
     assert result.stderr == (
-        "an empty cell takes nothing away; the file keeps owner of a and b, deadline of a\n"
+        "an empty cell clears nothing; the file keeps owner of a and b, deadline of a\n"
         "s.csv: 2 rows became 0 new commitments, 0 updated, 2 unchanged\n"
     )
     told = json.loads(bring("title,area,tags\nA,x,\n", "--update", "--format", "json").stdout)
-    assert told["notes"] == ["an empty cell takes nothing away; the file keeps tags of a"]
+    assert told["notes"] == ["an empty cell clears nothing; the file keeps tags of a"]
     bring("title,area,tags\nA,x,b\n", "--update")
     assert bring.commitments["a"]["tags"] == ["b"], "what is left of a list is the list"
 
@@ -259,9 +259,7 @@ def test_of_two_that_could_be_meant_none_is_where_a_column_names_ids(bring: Impo
     bring("Ref,title,area\n3,Housing strategy,X\n3.2,Rent control,X\n", "--id-from", "Ref")
     before = bring.roadmap
     result = bring("Ref,title,area\n3,Rent control,Y\n", "--id-from", "Ref", "--update")
-    assert (
-        "line 2: not taken: 3 is there, but 3-2 bears the title, and either could be meant" in result.stderr
-    )
+    assert "line 2: skipped: 3 exists, but 3-2 has the title, and the row could mean either" in result.stderr
     assert bring.commitments == tomllib.loads(before)["commitments"]
     both = "Ref,title,area,owner\n3,Housing strategy,X,Ann\n3.2,Rent control,X,Bob\n"
     bring(both, "--id-from", "Ref", "--update")
@@ -279,7 +277,7 @@ def test_a_name_that_was_written_otherwise_by_hand_is_the_same(bring: Import) ->
 def test_steps_of_one_name_are_told(bring: Import) -> None:
     result = bring("# X\n- [ ] Launch\n  - [x] Review\n  - [ ] Review\n", "--strict", name="s.md")
     assert result.exit_code == 1
-    told = 'line 2: milestones "Review" stands there with the id review already; it became review-2\n'
+    told = 'line 2: milestones "Review" has the id review, which is taken; it became review-2\n'
     assert result.stderr.startswith(told)
 
 
@@ -301,9 +299,7 @@ def test_a_row_without_an_id_where_a_column_names_them_is_told_and_new(bring: Im
 def test_what_is_new_under_the_title_of_another_is_told(bring: Import) -> None:
     bring("Nr,title,area\n1,Alpha,x\n2,Beta,x\n")
     result = bring("Nr,title,area\n1,Alpha,x\n2,Gamma,x\n", "--id-from", "Nr", "--update")
-    assert (
-        "\n1 new row has the title of a commitment that is there under another id\n" in f"\n{result.stderr}"
-    )
+    assert "\n1 new row has the title of an existing commitment with another id\n" in f"\n{result.stderr}"
 
 
 def test_a_step_of_a_name_that_is_there_twice_is_new(bring: Import) -> None:

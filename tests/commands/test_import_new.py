@@ -135,8 +135,8 @@ def test_a_commitment_that_breaks_the_format_is_told_with_its_key(bring: Import)
     }
     result = bring(msgspec.json.encode(packed(odd)), name="r.json")
     assert result.stderr.startswith(
-        "item 1: not taken: a: title = 5: must be a string, not a whole number\n"
-        "item 2: not taken: b: updates.x: the key of an update is the day it happened: "
+        "item 1: skipped: a: title = 5: must be a string, not a whole number\n"
+        "item 2: skipped: b: updates.x: the key of an update is the day it happened: "
     )
     assert bring.commitments == {}
 
@@ -238,8 +238,8 @@ def test_what_export_writes_besides_comes_back_too(bring: Import, run: Callable[
 def test_a_table_in_a_cell_that_is_none_is_told(bring: Import) -> None:
     result = bring('id,title,area,updates\na,A,x,{\nb,B,x,"{""2022"":5}"\nc,C,x,\n')
     assert result.stderr.startswith(
-        "line 2: not taken: is not a JSON object as `roadmap export csv` writes it\n"
-        "line 3: not taken: updates.2022 = 5: must be a table\n"
+        "line 2: skipped: is not a JSON object as `roadmap export csv` writes it\n"
+        "line 3: skipped: updates.2022 = 5: must be a table\n"
     )
     assert list(bring.commitments) == ["c"]
 

@@ -258,7 +258,7 @@ class TestUpdatesThatContradictTheRow:
         assert result.stderr == (
             f'{place}: updates "2025-06-01" sets the status of a to broken, but the status in this row is '
             "still underway; give both the same value\n"
-            f"s.{format}: 1 row became 0 new commitments, 0 updated, 1 unchanged; 1 value not followed\n"
+            f"s.{format}: 1 row became 0 new commitments, 0 updated, 1 unchanged; 1 value ignored\n"
         )
         assert bring.roadmap == UPDATED
         assert bring(source, "--update", "--strict", name=f"s.{format}").exit_code == 1
@@ -269,7 +269,7 @@ class TestUpdatesThatContradictTheRow:
         changed = known | {"status": "broken", "deadline": "2031", "note": "N."}
         source = edited(bring, run, format, deadline="2031", updates={"2025-06-01": changed})
         result = bring(source, "--update", name=f"s.{format}")
-        assert "1 updated, 0 unchanged; 1 value not followed\n" in result.stderr
+        assert "1 updated, 0 unchanged; 1 value ignored\n" in result.stderr
         assert bring.commitments["a"]["updates"] == {"2025-06-01": changed | {"status": "underway"}}
         assert bring.commitments["a"]["deadline"] == "2031"
         assert bring.commitments["a"]["status"] == "underway"
@@ -359,7 +359,7 @@ class TestValuesThatAreIgnored:
                 'partner_status "stalled" is in the record, but us of a stays broken, as it was left later\n'
                 in result.stderr
             )
-            assert f"{changed}; 1 value not followed\n" in result.stderr
+            assert f"{changed}; 1 value ignored\n" in result.stderr
         assert bring.commitments["a"]["partner_status"] == {"us": "broken"}
         assert bring.commitments["a"]["updates"][ON] == {
             "partner": "us", "status": "stalled", "status_was": "at-risk",

@@ -47,7 +47,7 @@ OWN_DEADLINE = (
 
 def ended(changed: str = "0 updated, 1 unchanged", kept: int = 1, name: str = "s.csv") -> str:
     """Return the last sentence of an import of one row."""
-    said = "" if not kept else f"; {kept} value{'s' * (kept > 1)} not followed"
+    said = "" if not kept else f"; {kept} value{'s' * (kept > 1)} ignored"
     return f"{name}: 1 row became 0 new commitments, {changed}{said}\n"
 
 
@@ -59,9 +59,9 @@ class TestRowsOfOnePartner:
         result = bring(rows, "--update", "--strict", name=f"s.{format}")
         assert result.exit_code == 1
         places = ["line 2", "line 3"] if format == "csv" else ["item 1", "item 2"]
-        reason = "not taken: is for us alone; import the output of `roadmap export csv`"
+        reason = "skipped: is for us alone; import the output of `roadmap export csv`"
         assert result.stderr.splitlines()[:2] == [f"{place}: {reason}" for place in places]
-        assert result.stderr.endswith("5 rows became 0 new commitments; 5 rows not taken\n")
+        assert result.stderr.endswith("5 rows became 0 new commitments; 5 rows skipped\n")
         assert bring.roadmap == SMALL_ROADMAP
         bring.write(HEAD)
         assert bring(rows, name=f"s.{format}").exit_code == 0
@@ -73,7 +73,7 @@ class TestRowsOfOnePartner:
         rows = run("list", "--group-by", "partner", "--format", "csv").stdout
         result = bring(rows, "--update")
         assert result.stderr.splitlines()[-1] == (
-            "s.csv: 4 rows became 0 new commitments, 0 updated, 1 unchanged; 3 rows not taken"
+            "s.csv: 4 rows became 0 new commitments, 0 updated, 1 unchanged; 3 rows skipped"
         )
         assert bring.roadmap == OWN_STATUS + alone
 
@@ -82,7 +82,7 @@ class TestRowsOfOnePartner:
         rows = run("list", "--partner", "us", "--columns", "id,title,status,for", "--format", "csv").stdout
         assert rows == "id,title,status,for\na,A,at-risk,us\n"
         result = bring(rows, "--update", "--area", "x")
-        assert result.stderr.startswith("line 2: not taken: is for us alone; ")
+        assert result.stderr.startswith("line 2: skipped: is for us alone; ")
         assert bring.roadmap == OWN_STATUS
 
     def test_a_column_of_that_name_of_others_is_theirs(self, bring: Import) -> None:
@@ -186,7 +186,7 @@ class TestForAllAtOnce:
         reason = STATUS_REASON.format("met").replace(" a ", " cut-methane ")
         assert self.update_of(closed, bring) == (
             f'item 1: status "met" {reason}'
-            "i.json: 2 rows became 0 new commitments, 0 updated, 2 unchanged; 1 value not followed\n"
+            "i.json: 2 rows became 0 new commitments, 0 updated, 2 unchanged; 1 value ignored\n"
         )
         nothing = "i.json: 2 rows became 0 new commitments, 0 updated, 2 unchanged\n"
         assert self.update_of(ISSUES, bring) == nothing, "open says no more than that"
@@ -418,7 +418,7 @@ class TestPartnersThatLeave:
         bring.write(text)
         result = bring(self.without_us_and_eu(bring, run, format), "--update", name=f"s.{format}")
         assert 'partners "ca" leaves out us: us has a status of its own in a, ' in result.stderr
-        assert result.stderr.endswith("1 updated, 0 unchanged; 1 value not followed\n")
+        assert result.stderr.endswith("1 updated, 0 unchanged; 1 value ignored\n")
         expected: dict[str, Any] = {
             "title": "A", "area": "x", "partners": ["us", "ca"], "status": "underway",
             "partner_status": {"us": "at-risk", "ca": "met"},

@@ -28,7 +28,7 @@ def test_a_file_and_a_pipe_are_read(tmp_path: Path) -> None:
     [
         ("gone.csv", "gone.csv cannot be read: there is no such file or folder"),
         (".", ". cannot be read: it is a folder"),
-        ("a\0b", "a\\x00b is no path: it has a character that no path has"),
+        ("a\0b", "a\\x00b is not a path: it has a character that no path can have"),
     ],
 )
 def test_what_cannot_be_read_is_told(source: str, sentence: str) -> None:

@@ -65,7 +65,7 @@ def test_what_a_later_update_left_stays_and_that_is_told_each_time(bring: Import
     told = 'item 1: status "met" is in the record, but cut-methane stays stalled, as it was left later\n'
     first = bring(CLOSED, "--area", "x", "--update", name="i.json")
     assert told in first.stderr
-    assert first.stderr.endswith("0 new commitments, 1 updated, 1 unchanged; 1 value not followed\n")
+    assert first.stderr.endswith("0 new commitments, 1 updated, 1 unchanged; 1 value ignored\n")
     assert bring.commitments["cut-methane"]["status"] == "stalled"
     assert bring.commitments["cut-methane"]["updates"]["2025-03-04"] == {
         "status": "met", "status_was": "underway",
@@ -73,7 +73,7 @@ def test_what_a_later_update_left_stays_and_that_is_told_each_time(bring: Import
     before = bring.roadmap
     second = bring(CLOSED, "--area", "x", "--update", name="i.json")
     assert told in second.stderr
-    assert second.stderr.endswith("0 new commitments, 0 updated, 2 unchanged; 1 value not followed\n")
+    assert second.stderr.endswith("0 new commitments, 0 updated, 2 unchanged; 1 value ignored\n")
     assert bring.roadmap == before
     record = json.loads(bring(CLOSED, "--area", "x", "--update", "--format", "json", name="i.json").stdout)
     assert [(one["place"], one["field"], one["value"]) for one in record["not_followed"]] == [
@@ -94,7 +94,7 @@ def test_so_does_a_row_as_of_a_day_before_later_updates(bring: Import) -> None:
             'line 2: status "underway" is in the record, but a stays stalled, as it was left later\n'
             'line 2: deadline "2030" is in the record, but a stays 2031, as it was left later\n'
             f"s.csv: 1 row became 0 new commitments, {updated} updated, {1 - updated} unchanged; "
-            "2 values not followed\n"
+            "2 values ignored\n"
         )
     assert (bring.commitments["a"]["status"], bring.commitments["a"]["deadline"]) == ("stalled", "2031")
     assert bring.commitments["a"]["updates"]["2026-02-01"] == {

@@ -513,7 +513,7 @@ REFUSALS = [
     pytest.param(
         ("fresh-water", "--for", "us", "--status", "met"),
         4,
-        'there is no partner of fresh-water "us"; there is only ca',
+        'fresh-water has no partner "us"; there is only ca',
         id="for a partner of others",
     ),
     pytest.param(
@@ -565,7 +565,7 @@ def test_an_update_is_of_today_unless_told(
     assert data["updates"] == {"2026-02-03": {"deadline": "2026-04", "deadline_was": date(2026, 6, 30)}}
 
 
-def test_three_updates_of_one_day_are_told_apart(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+def test_three_updates_of_one_day_are_distinct_names(edit: Callable[..., Edit], roadmap_file: Path) -> None:
     for status in ("underway", "at-risk", "stalled"):
         edit("update", "fresh-water", "--status", status)
     commitment = tomllib.loads(roadmap_file.read_text())["commitments"]["fresh-water"]

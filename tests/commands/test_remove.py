@@ -111,8 +111,8 @@ REFUSALS = [
         ("net-zero-grids",),
         2,
         (
-            "commitment net-zero-grids is named in depends_on of methane-75; take it out there "
-            "first, or let --force do so"
+            "commitment net-zero-grids is named in depends_on of methane-75; remove it there "
+            "first, or use --force"
         ),
         id="named by another",
     ),
@@ -133,7 +133,7 @@ REFUSALS = [
         2,
         (
             "area north has 2 commitments: arctic-dialogue and fresh-water; move them with `roadmap "
-            "update ID --area AREA`, or let --force remove them too"
+            "update ID --area AREA`, or use --force to remove them too"
         ),
         id="area with commitments",
     ),
@@ -228,7 +228,7 @@ def test_force_takes_a_partner_out_everywhere(edit: Callable[..., Edit], roadmap
     assert refused.exit_code == 2
     assert refused.stderr == (
         "error: partner ca is named in partners of net-zero-grids, methane-75, bridge-repairs and 2 more; "
-        "partner_deadline of net-zero-grids; take it out there first, or let --force do so\n"
+        "partner_deadline of net-zero-grids; remove it there first, or use --force\n"
     )
     result = edit("remove", "ca", "--partner", "--force")
     assert roadmap_file.read_text() == expected

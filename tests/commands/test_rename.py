@@ -384,7 +384,7 @@ def test_refuses_where_both_ids_have_a_status(edit: Callable[..., Edit], roadmap
     assert edit("rename", "ca", "can", "--partner") == (
         2,
         "",
-        "error: partner_status of paris-agreement names can besides ca; take one of them out first\n",
+        "error: partner_status of paris-agreement names can besides ca; remove one of them first\n",
         "",
     )
 

@@ -34,7 +34,7 @@ TOO_LONG = "z" * 100
         ("lst", 'there is no command "lst"; did you mean list? (see `roadmap --help`)'),
         (
             "add",
-            'there is no command "add"; did you mean add-area or add-partner or add-commitment? '
+            'there is no command "add"; did you mean add-area, add-partner or add-commitment? '
             "(see `roadmap --help`)",
         ),
         ("zzz", f'there is no command "zzz"; there are {", ".join(COMMANDS)} (see `roadmap --help`)'),
@@ -44,7 +44,7 @@ TOO_LONG = "z" * 100
         ),
         (
             "list --ara x",
-            "`roadmap list` has no option --ara; did you mean --area or --not-area or --at? "
+            "`roadmap list` has no option --ara; did you mean --area, --not-area or --at? "
             "(see `roadmap list --help`)",
         ),
         ("list --zzz", "`roadmap list` has no option --zzz (see `roadmap list --help`)"),

@@ -191,6 +191,6 @@ def test_hard_links_are_refused(old):
     with pytest.raises(NotSavedError) as caught:
         require_one_name(old.stat(), "roadmap.toml")
     assert str(caught.value) == (
-        "roadmap.toml has 2 names (hard links), which saving would part; it is unchanged: make it a file of "
-        "its own, or use symbolic links"
+        "roadmap.toml has 2 names (hard links), which saving would separate; it is unchanged: make it "
+        "a separate file, or use symbolic links"
     )

@@ -265,7 +265,7 @@ class TestWriteOutput:
     )
     @pytest.mark.parametrize("path", ["a\0b", "a\ud800b"])
     def test_what_is_no_path_at_all(self, write, path):
-        with pytest.raises(WrongUsageError, match="is no path: it has a character that no path has"):
+        with pytest.raises(WrongUsageError, match="is not a path: it has a character that no path can have"):
             write(Path(path), b"new")
 
     def test_a_fifo_is_written_to_as_it_is(self):

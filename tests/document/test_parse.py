@@ -36,13 +36,11 @@ def test_what_is_toml_is_returned_as_data() -> None:
         ),
         (
             "[areas.x]\n[areas.x]\n",
-            "f.toml:2:8: [areas.x] gives a key or a table that stands in this file before; "
-            "each may be given only once",
+            "f.toml:2:8: [areas.x] gives a key or a table a second time; each may be given only once",
         ),
         (
             "a = 1\n  a = 2 # again\n",
-            "f.toml:2:3: a = 2 # again gives a key or a table that stands in this file before; "
-            "each may be given only once",
+            "f.toml:2:3: a = 2 # again gives a key or a table a second time; each may be given only once",
         ),
         ("x" * 70 + "\n", f"f.toml:1:71: {'x' * 59}… is not TOML: key with no value, expected '='"),
         (
@@ -59,7 +57,7 @@ def test_a_syntax_error_names_its_line_and_what_is_wrong(text: str, expected: st
 def test_a_deadline_without_quotes_is_answered_with_quotes(value: str) -> None:
     assert sentence(f"made = 2021-02-23\ndeadline = {value} # soon\n") == (
         f"f.toml:2:12: deadline = {value} # soon is not TOML: "
-        f'only a whole day stands without quotes; write deadline = "{value}"'
+        f'only a whole day is written without quotes; write deadline = "{value}"'
     )
 
 

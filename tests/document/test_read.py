@@ -90,12 +90,12 @@ def test_missing_broken_and_circular(tmp_path, monkeypatch):
         "none does not exist; `roadmap init` starts one, `--file PATH` names another"
     )
     assert refusal(Path("dangling")) == (
-        'dangling is a symbolic link to "no where", which is not there; mend the link'
+        'dangling is a symbolic link to "no where", which is not there; fix the link'
     )
-    assert refusal(Path("loop")) == "loop is a symbolic link that leads back to itself; mend the link"
+    assert refusal(Path("loop")) == "loop is a symbolic link that leads back to itself; fix the link"
     assert refusal(Path("file/x")) == "file/x cannot be read: a part of the path is not a folder"
     assert refusal(Path("x" * 300)).endswith("cannot be read: the name is too long")
-    assert refusal(Path("a\0b")) == "a\\x00b is no path: it has a character that no path has"
+    assert refusal(Path("a\0b")) == "a\\x00b is not a path: it has a character that no path can have"
 
 
 def test_a_folder_names_the_file_in_it(tmp_path, monkeypatch):

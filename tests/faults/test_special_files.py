@@ -73,11 +73,11 @@ def test_links_are_followed_and_stay(tmp_path: Path, roadmap: Path, links: dict[
     [
         (
             {"link.toml": "nothing.toml"},
-            'link.toml is a symbolic link to "nothing.toml", which is not there; mend the link',
+            'link.toml is a symbolic link to "nothing.toml", which is not there; fix the link',
         ),
         (
             {"link.toml": "two.toml", "two.toml": "link.toml"},
-            "link.toml is a symbolic link that leads back to itself; mend the link",
+            "link.toml is a symbolic link that leads back to itself; fix the link",
         ),
     ],
     ids=["dangling", "looping"],
@@ -107,7 +107,7 @@ def test_a_read_only_file_is_refused_for_root_too(tmp_path: Path, roadmap: Path)
 def test_a_file_with_two_names_is_refused(tmp_path: Path, roadmap: Path) -> None:
     (tmp_path / "other.toml").hardlink_to(roadmap)
     done = add_area("folder/roadmap.toml", tmp_path)
-    assert refused(done, 5, "folder/roadmap.toml has 2 names (hard links), which saving would part")
+    assert refused(done, 5, "folder/roadmap.toml has 2 names (hard links), which saving would separate")
     assert (tmp_path / "other.toml").samefile(roadmap)
     assert roadmap.read_text() == SMALL_ROADMAP
 

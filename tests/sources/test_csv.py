@@ -47,7 +47,7 @@ def test_a_row_of_another_length_is_refused_unless_only_empty_cells_follow() -> 
     ]
 
 
-def test_columns_of_one_name_are_told_apart_and_empty_ones_at_the_end_go() -> None:
+def test_columns_of_one_name_are_distinct_names_and_empty_ones_at_the_end_go() -> None:
     content = content_of("title,Note,,Note,,\na,b,c,d,,\n")
     assert content.columns == ("title", "Note (column 2)", "(column 3)", "Note (column 4)")
 

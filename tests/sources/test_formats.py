@@ -47,7 +47,7 @@ def test_a_format_that_is_named_is_followed() -> None:
     ("name", "data", "sentence"),
     [
         ("x.csv", b"", "x.csv is empty; there is nothing to import"),
-        ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.xls is a file of an old Office"),
+        ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.xls is an old Office file"),
         ("x.toml", b"", "x.toml is empty"),
         ("x.toml", b"a", "x.toml is a roadmap itself; an import reads csv, xlsx, json, "),
         ("standard input", b'# R\n[roadmap]\ntitle = "R"\n', "standard input is a roadmap itself; "),

@@ -3,7 +3,7 @@
 import pytest
 
 from roadmap_cli.query import COLUMNS
-from roadmap_cli.sources.header import is_own_header, is_stated, told_apart
+from roadmap_cli.sources.header import distinct_names, is_own_header, is_stated
 from roadmap_cli.views.whole_csv import WHOLE_COLUMNS
 from roadmap_cli.views.xlsx import COMMITMENTS
 
@@ -43,4 +43,4 @@ def test_what_export_wrote_holds_what_a_file_states(header: list[str], stated: b
 
 
 def test_names_that_repeat_or_are_empty_bear_their_number() -> None:
-    assert told_apart(["a", "", "b", "a"]) == ["a (column 1)", "(column 2)", "b", "a (column 4)"]
+    assert distinct_names(["a", "", "b", "a"]) == ["a (column 1)", "(column 2)", "b", "a (column 4)"]

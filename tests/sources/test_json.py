@@ -19,7 +19,7 @@ def test_objects_are_records_and_their_values_cells() -> None:
     assert cells(content) == [["a", "1", ["x", "2"], "", ""], ["", "", "", "", "true"]]
     (fault,) = content.faults
     assert (fault.place.number, fault.column, fault.value) == (2, "deep", '{"a":[1]}')
-    assert fault.reason.startswith("is an object, and no text")
+    assert fault.reason.startswith("is an object, not a text")
     assert [
         one.value for one in content_of('[{"title": "a", "tags": [{"name": "x"}]}]', "s.json").faults
     ] == ['[{"name":"x"}]']
@@ -79,12 +79,12 @@ def test_a_commitment_that_no_toml_can_hold_is_refused() -> None:
         ("  ", "s.json is empty"),
         ('{"a": 1}\n{"b"}', "s.json:2: this is not JSON: "),
         ("[" * 100_000, "s.json is not JSON: it nests too deep"),
-        ("5", "s.json: item 1 is no object; "),
-        ('[{"title": "a"}, null]', "s.json: item 2 is no object; "),
+        ("5", "s.json: item 1 is not an object; "),
+        ('[{"title": "a"}, null]', "s.json: item 2 is not an object; "),
         ('[{"title": "\\ud800"}]', "s.json is not JSON: "),
         ('{"roadmap_json": 2, "data": {}}', "s.json has roadmap_json 2; this program reads 1"),
         ('{"roadmap_json": 1}', "s.json has no data; "),
-        ('{"roadmap_json": 1, "data": {"areas": []}}', "s.json: areas is no object of objects"),
+        ('{"roadmap_json": 1, "data": {"areas": []}}', "s.json: areas is not an object of objects"),
         ('{"roadmap_json": 1, "data": {"areas": {"x": {}}}}', "s.json: areas.x: title is missing"),
         (
             '{"roadmap_json": 1, "data": {"check": {"due_soon_days": -1}}}',

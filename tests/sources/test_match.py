@@ -35,7 +35,7 @@ def test_a_record_is_about(titles: dict[str, str], wished: str, title: str, mean
 
 def test_two_of_one_title_leave_it_open() -> None:
     matcher = CommitmentMatcher(roadmap(water="Water", water_2="Water"), ["water"], is_exact=False)
-    with pytest.raises(Ambiguous, match="water and water-2 bear the same title"):
+    with pytest.raises(Ambiguous, match="water and water-2 have the same title"):
         matcher.match("water", "Water")
 
 

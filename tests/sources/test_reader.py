@@ -6,7 +6,7 @@ from roadmap_cli.sources.reader import update_tables
 from tests.sources.test_build import taken
 
 
-def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_told_apart() -> None:
+def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_distinct_names() -> None:
     updates = [
         (parse_deadline("2025-03-04"), Update(status=Status.MET)),
         (parse_deadline("2024-01-02"), Update(note="First.")),

@@ -126,7 +126,7 @@ def test_links_behind_cells_are_counted() -> None:
     data = io.BytesIO()
     book.save(data)
     assert content_of(data.getvalue(), "plan.xlsx").notes == (
-        "1 cell has a link behind it, which was not read; write the address into the cell",
+        "1 cell has a link that was not read; write the address into the cell",
     )
 
 
@@ -137,7 +137,7 @@ def test_sheets_with_the_header_of_the_first_are_read_and_others_are_told() -> N
         ("One", 2, "a"),
         ("Two", 3, "b"),
     ]
-    assert content.notes == ('the sheet "Notes" has another header and was not read; --sheet names it',)
+    assert content.notes == ('the sheet "Notes" has another header and was not read; read it with --sheet',)
 
 
 def test_the_sheets_are_a_column_where_there_are_several() -> None:
@@ -156,7 +156,7 @@ def test_a_hidden_sheet_is_told_and_read_where_it_is_named() -> None:
     book.save(data)
     content = content_of(data.getvalue(), "plan.xlsx")
     assert cells(content) == [["b"]]
-    assert content.notes == ('the sheet "Old" is hidden and was not read; --sheet names it',)
+    assert content.notes == ('the sheet "Old" is hidden and was not read; read it with --sheet',)
     content = read_content(data.getvalue(), "plan.xlsx", Reading(utc_day, sheets=["Old"]))
     assert (cells(content), content.notes) == ([["a"]], ())
 
@@ -182,9 +182,12 @@ def test_what_is_no_workbook_is_refused_in_a_sentence(monkeypatch: pytest.Monkey
         return data.getvalue()
 
     for data, sentence in [
-        (b"PK\x03\x04 and no more", "is no workbook"),
-        (packed(mimetype=b"application/vnd.oasis"), "is no workbook of Excel"),
-        (packed(**{"xl/workbook.xml": b"<a>", "[Content_Types].xml": b"<"}), "is no workbook that openpyxl"),
+        (b"PK\x03\x04 and no more", "is not a workbook"),
+        (packed(mimetype=b"application/vnd.oasis"), "is not an Excel workbook"),
+        (
+            packed(**{"xl/workbook.xml": b"<a>", "[Content_Types].xml": b"<"}),
+            "is not a workbook that openpyxl",
+        ),
         (workbook(Plan=[]), "is empty"),
     ]:
         with pytest.raises(UnreadableError, match=f"^plan.xlsx {sentence}"):

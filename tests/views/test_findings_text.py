@@ -52,7 +52,7 @@ roadmap.toml:10:1: warning RM301: commitments.ice.deadline = "2025": overdue by 
     )
 
 
-def test_what_the_change_does_not_touch_is_told_apart_and_in_short() -> None:
+def test_what_the_change_does_not_touch_is_distinct_names_and_in_short() -> None:
     assert (
         piped(SINCE)
         == """\

@@ -40,7 +40,7 @@ def test_without_a_key_the_message_tells_them_apart() -> None:
     assert fingerprint(WHOLE) != fingerprint(changed(WHOLE, message="something else"))
 
 
-def test_those_alike_are_told_apart_by_their_order() -> None:
+def test_those_alike_are_distinct_names_by_their_order() -> None:
     three = fingerprints("r.toml", [LATE, AREA, LATE, LATE])
     assert len(set(three)) == 4
     assert three[0] == fingerprint(LATE, "r.toml")

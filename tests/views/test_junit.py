@@ -108,7 +108,7 @@ def test_a_file_that_cannot_be_read_is_a_failure() -> None:
     assert cases(UNREADABLE) == [("roadmap.RM101", "the whole file", "failure")]
 
 
-def test_cases_of_one_name_are_told_apart() -> None:
+def test_cases_of_one_name_are_distinct_names() -> None:
     names = [name for _, name, _ in cases(varied(REPORT, findings=(LATE, LATE), rules=()))]
     assert names == ["commitments.ice.deadline", "commitments.ice.deadline (2)"]
 

@@ -136,7 +136,7 @@ def test_an_area_that_is_not_declared():
     assert "    section -\n" in render_mermaid(snapshot_of(text, date(2026, 2, 1))).text
 
 
-def test_areas_of_one_title_are_told_apart():
+def test_areas_of_one_title_are_distinct_names():
     areas = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[areas.b]\ntitle = "A"\n'
     one = '[commitments.{0}]\ntitle = "T"\narea = "{0}"\ndeadline = "2030"\n'
     chart = render_mermaid(snapshot_of(areas + one.format("a") + one.format("b"))).text
