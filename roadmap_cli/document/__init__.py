@@ -1,1 +1,1 @@
-"""The text on disk: where everything stands, how it is changed, how it is kept."""
+"""The text on disk: where everything is, how it is changed, how it is kept."""

@@ -17,7 +17,7 @@ from roadmap_cli.document.written import MAX_COLUMNS, inline, written_array, wri
 def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
     """Return what gives a key its value: the old value's text replaced, or a new key where there was none.
 
-    Raises NotSavedError where a table stands in the key's place.
+    Raises NotSavedError where a table is in the key's place.
     """
     found, value = find(draft.layout, change.path), plain(change.value)
     if found is None:
@@ -129,7 +129,7 @@ def _new_dotted_key(
 
 
 class TableStyle(NamedTuple):
-    """How tables of a kind stand in a text: blanks before a header and a key, empty lines between them."""
+    """The layout of tables of a kind: blanks before a header and a key, empty lines between tables."""
 
     header: str
     indent: str

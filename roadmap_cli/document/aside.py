@@ -1,4 +1,4 @@
-"""Where the lock and the temporary files of a roadmap stand: out of git's sight, where that is possible."""
+"""Where the lock and the temporary files of a roadmap are: out of git's sight, where that is possible."""
 
 import contextlib
 import os

@@ -2,7 +2,7 @@
 
 Each go reads the whole text, so a thousand references to a new id are one go. A change that builds on
 another, or lands where another does, is for the next go, on the text that this one leaves. Removals may
-stand side by side: which empty lines go with them is settled when all are known.
+be side by side: which empty lines go with them is settled when all are known.
 """
 
 from bisect import insort
@@ -90,7 +90,7 @@ def _paths(change: Change) -> list[Names]:
 
 
 def _require_tables(draft: Draft, path: Names) -> None:
-    """Raise NotSavedError where something else than a table stands on the way to a path."""
+    """Raise NotSavedError where something other than a table is on the way to a path."""
     for depth in range(1, len(path)):
         value = draft.value(path[:depth])
         if value is not None and not isinstance(value, Mapping):

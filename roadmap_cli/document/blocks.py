@@ -1,7 +1,7 @@
 """Blocks: a table with the comment lines that belong to it, and the empty lines around it.
 
 Comment lines directly above a header belong to that table, those directly below its last entry too, unless
-the next header follows at once; a comment after an empty line stands by itself.
+the next header follows at once; a comment after an empty line is on its own.
 """
 
 import re

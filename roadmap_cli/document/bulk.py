@@ -1,7 +1,7 @@
 """Adding many tables in one go → one splice a place: ten thousand commitments cost one look at the text.
 
-Each goes where `place_of_table` puts it in the text as it is: a commitment behind the last one of its area;
-those of areas that have none yet stand at the end, in the order given, and so keep that of their source.
+Each goes where `place_of_table` puts it in the text as it is: a commitment after the last one of its area;
+those of areas that have none yet are at the end, in the order given, and so keep that of their source.
 """
 
 from collections.abc import Mapping
@@ -90,7 +90,7 @@ class _Places:
         """Return where a table goes."""
         kind, rank = table.path[0], rank_of(table.path)
         if len(table.path) != 2 or kind not in ("partners", "areas", "commitments"):
-            # What belongs to a table that is there already stands before any table that follows it.
+            # What belongs to a table that is there already is before any table that follows it.
             rank = -1 if len(table.path) > 2 else rank
             return place_of_table(self._draft.layout, self._draft.data, table), rank, 0
         if kind == "commitments":

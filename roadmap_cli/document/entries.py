@@ -26,7 +26,7 @@ _BARE_ENTRY = re.compile(rf"{QUIET_LINES}([ \t]*+)({BARE})[ \t]*+=[ \t]*+({SIMPL
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """One `key = value`, with its spans as character offsets into the text.
 
-    `keys` are the parts of the key as written, relative to the table it stands in; `start` and `end` span
+    `keys` are the parts of the key as written, relative to the table it is in; `start` and `end` span
     the value. In a section, `line_start` is the start of the entry's first line and `line_end` the offset
     after the newline of its last line, so that indentation and a trailing comment belong to it. In an
     inline table they are the first character of the key and the end of the value.
@@ -40,9 +40,9 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 
 def read_entries(text: str, start: int, end: int) -> Iterator[Entry]:
-    """Yield the entries that stand between two line starts, among them no header.
+    """Yield the entries that are between two line starts, among them no header.
 
-    Raises LayoutError where something else than an entry, a comment or an empty line stands there.
+    Raises LayoutError where something other than an entry, a comment or an empty line is there.
     """
     position = start
     while position < end:
@@ -69,7 +69,7 @@ def _read_any_entry(text: str, start: int) -> Entry:
 
 
 def elements(text: str, start: int) -> tuple[tuple[int, int], ...]:
-    """Return the spans of the elements of the array whose opening bracket stands at `start`.
+    """Return the spans of the elements of the array whose opening bracket is at `start`.
 
     Raises LayoutError where no array starts, or where it does not end.
     """
@@ -85,9 +85,9 @@ def elements(text: str, start: int) -> tuple[tuple[int, int], ...]:
 
 
 def pairs(text: str, start: int) -> tuple[Entry, ...]:
-    """Return the entries of the inline table whose opening brace stands at `start`.
+    """Return the entries of the inline table whose opening brace is at `start`.
 
-    TOML 1.1 lets newlines, comments and a trailing comma stand in it. Raises LayoutError where no inline
+    TOML 1.1 allows newlines, comments and a trailing comma in it. Raises LayoutError where no inline
     table starts, or where it does not end.
     """
     if not text.startswith("{", start):
@@ -103,9 +103,9 @@ def pairs(text: str, start: int) -> tuple[Entry, ...]:
 
 
 def read_key_and_equals(text: str, start: int) -> tuple[tuple[KeyPart, ...], int]:
-    """Return the parts of the key that starts at `start`, and the offset of the value behind its `=`.
+    """Return the parts of the key that starts at `start`, and the offset of the value after its `=`.
 
-    Raises LayoutError where no key or no `=` stands.
+    Raises LayoutError where there is no key or no `=`.
     """
     keys, position = read_keys(text, start)
     if not text.startswith("=", position):

@@ -1,7 +1,7 @@
 """A file's data as JSON and back, to the same values and types.
 
 The envelope is `{"roadmap_json": 1, "data": {…}, "types": {…}}`. `data` has every table and key as the file
-has it. What JSON has no type for stands there as a string: dates and times in ISO 8601, and the floats `nan`,
+has it. What JSON has no type for is a string there: dates and times in ISO 8601, and the floats `nan`,
 `inf` and `-inf`. `types` names the places of these, by type, as JSON Pointers (RFC 6901); a string that no
 pointer names is a string, so that JSON which others write needs no `types`.
 """

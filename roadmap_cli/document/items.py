@@ -58,7 +58,7 @@ def respelled(value: str, old: object, new: object, newline: str) -> str:
 
 
 def insert_pair(text: str, start: int, pair: str, behind: int, newline: str) -> list[Splice]:
-    """Return what puts `key = value` into the inline table at `start`, behind the pair of that index.
+    """Return what puts `key = value` into the inline table at `start`, after the pair of that index.
 
     -1 puts it before all of them. TOML 1.0 allows neither a newline nor a trailing comma there: there is
     none that was not there before.

@@ -1,4 +1,4 @@
-"""Where every table header, key and value of a TOML text stands, and where a path into the data stands.
+"""Where every table header, key and value of a TOML text is, and where a path into the data is.
 
 Finding the headers means going through all that is between them, since a `[` may also start a line inside
 a string or an array; the entries of a section are read when somebody asks for them, since an edit needs
@@ -36,12 +36,12 @@ Path = tuple[str | int, ...]
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
-    """Where one path into the data stands; `start` and `end` are character offsets.
+    """Where one path into the data is; `start` and `end` are character offsets.
 
     - a value: its span, the entry whose value it is or lies in, that entry's last key part
     - a table with a header: the header from bracket to bracket, no entry, the header's last key part
     - a table that only a longer key names (`a` in `[a.b]` or in `a.b = 1`), an array of tables as a whole:
-      the first key part that names it with its span, and the entry that this key part stands in, if any
+      the first key part that names it with its span, and the entry that this key part is in, if any
     - the root: neither entry nor key, and the empty span where its body starts
     """
 
@@ -67,7 +67,7 @@ class Layout:
     def entries(self, section: Section) -> tuple[Entry, ...]:
         """Return the entries of a section of this layout, in file order.
 
-        Raises LayoutError where something else than an entry stands in it.
+        Raises LayoutError where something other than an entry is in it.
         """
         entries = self._entries.get(section.body)
         if entries is None:
@@ -85,7 +85,7 @@ class Layout:
         return groups.get(name, [])
 
     def forget_entries(self, unless_fewer_than: int) -> None:
-        """Drop the entries that were read, unless of few sections; whoever asks reads them again."""
+        """Drop the entries that were read, unless of few sections; they are read again when needed."""
         if len(self._entries) >= unless_fewer_than:
             self._entries.clear()
             self._by_first_name.clear()
@@ -131,7 +131,7 @@ def read_layout(text: str) -> Layout:
 
 
 def find(layout: Layout, path: Path) -> Found | None:
-    """Return where a path into the data stands, or None where the text has no such path.
+    """Return where a path into the data is, or None where the text has no such path.
 
     Raises LayoutError where the text on the way there is not TOML.
     """
@@ -157,7 +157,7 @@ def find_entry(layout: Layout, path: Path) -> Found | None:
 
 
 def _find_within(layout: Layout, section: Section, path: Path) -> Found | None:
-    """Return where a path, relative to a section, stands among the section's own entries."""
+    """Return where a path, relative to a section, is among the section's own entries."""
     entries = layout.entries_named(section, path[0])
     while matched := _match(entries, path):
         entry, used = matched

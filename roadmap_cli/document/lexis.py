@@ -24,7 +24,7 @@ LONG = (
     r'(?:"""[^"\\]*+(?:(?:\\[\s\S]|"(?!""))[^"\\]*+){0,50}"{3,5}'
     r"|'''[^']*+(?:'(?!'')[^']*+){0,50}'{3,5})"
 )
-# A date and its time may stand apart by one space (TOML 1.1, "Offset Date-Time").
+# A date and its time may be separated by one space (TOML 1.1, "Offset Date-Time").
 SCALAR = r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9A-Za-z:.+-]++|[0-9A-Za-z_:.+-]++)"
 FLAT = rf"[\[{{](?>(?:[^\[\]{{}}\"'#\r\n]++|{BASIC}|{LITERAL}){{0,60}})[\]}}]"
 SIMPLE_VALUE = rf"(?:{SCALAR}|{BASIC}|{LITERAL}|{FLAT}|{LONG})"
@@ -53,7 +53,7 @@ _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", 
 
 
 class LayoutError(ValueError):
-    """The text is not TOML, so nothing can be said about where things stand in it."""
+    """The text is not TOML, so nothing can be said about where things are in it."""
 
 
 class KeyPart(msgspec.Struct, frozen=True, gc=False):
@@ -70,7 +70,7 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 
 def refuse(text: str, offset: int, wanted: str) -> NoReturn:
-    """Raise LayoutError: at this offset something else stands than what TOML wants there."""
+    """Raise LayoutError: at this offset is something else than TOML wants there."""
     line, column = line_and_column(text, offset)
     raise LayoutError(f"not TOML at line {line}, column {column}: expected {wanted}")
 
@@ -154,10 +154,10 @@ def _nested_end(text: str, start: int) -> int:
 
 
 def read_keys(text: str, start: int) -> tuple[tuple[KeyPart, ...], int]:
-    """Return the parts of the (dotted) key that starts at `start`, and the offset after the blanks behind it.
+    """Return the parts of the (dotted) key that starts at `start`, and the offset after its trailing blanks.
 
     White space is allowed before the first part and around the dots (TOML 1.1, "Dotted Keys").
-    Raises LayoutError where no key stands, or one of more than MAX_PARTS parts.
+    Raises LayoutError where there is no key, or one of more than MAX_PARTS parts.
     """
     keys: list[KeyPart] = []
     position = start
@@ -183,7 +183,7 @@ def _read_key(text: str, start: int) -> KeyPart:
 
 
 def _unescaped(name: str, text: str, start: int) -> str:
-    """Return the name with its escapes replaced (TOML 1.1, "String"); `start` is where the key stands."""
+    """Return the name with its escapes replaced (TOML 1.1, "String"); `start` is where the key is."""
 
     def character(match: re.Match[str]) -> str:
         code = match[1] or match[2] or match[3]

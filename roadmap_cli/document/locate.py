@@ -1,4 +1,4 @@
-"""Where a path into the data stands in the text, as a line and a column that a person can go to."""
+"""Where a path into the data is in the text, as a line and a column that a person can go to."""
 
 from array import array
 from bisect import bisect_right
@@ -34,7 +34,7 @@ class Locator:
         return starts
 
     def key_places(self, paths: Sequence[Path]) -> list[Place]:
-        """Return where keys stand, as `key_place` does, in the order of the paths.
+        """Return where keys are, as `key_place` does, in the order of the paths.
 
         They are looked up table by table, so that never all entries of a large text are held.
         """
@@ -45,7 +45,7 @@ class Locator:
         return places
 
     def key_place(self, path: Path) -> Place:
-        """Return where the key stands that names a value or a table; an element of an array has its own.
+        """Return the place of the key that names a value or a table; an element of an array has its own.
 
         Where the text has no such path, the nearest thing above it is meant: a key that is missing is
         missing in its table. The empty path is the start of the text.
@@ -61,12 +61,12 @@ class Locator:
         return Place(self._name, 1)
 
     def value_place(self, path: Path) -> Place:
-        """Return where a value stands, or the header of a table; else as `key_place` does."""
+        """Return where a value is, or the header of a table; else as `key_place` does."""
         found = find(self._layout, path) if path else None
         return self.key_place(path) if found is None else self.span(found.start, found.end)
 
     def span(self, start: int, end: int) -> Place:
-        """Return the place of what stands between two character offsets, as far as it stands on one line."""
+        """Return the place of what is between two character offsets, as far as it is on one line."""
         line = bisect_right(self._line_starts, start)
         line_end = self._line_starts[line] - 1
         return Place(

@@ -77,7 +77,7 @@ def _ends_before(part: dict[str, Any], following: str) -> bool:
 
 
 def _joins(data: dict[str, Any], part: dict[str, Any]) -> bool:
-    """Put what a piece holds behind the data before it; return whether no table has parts in both."""
+    """Put what a piece holds after the data before it; return whether no table has parts in both."""
     if data:
         more = part.pop("commitments")
         if data.keys() & part.keys() or data["commitments"].keys() & more.keys():

@@ -2,7 +2,7 @@
 
 A new commitment goes in after the last one of its area, else at the end of the commitments; a new area
 after the last area, a partner after the last partner; an update among the commitment's others in the order
-of their days; a milestone after the last one. A new key stands where the order of the format puts it.
+of their days; a milestone after the last one. A new key goes where the order of the format puts it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ def place_of_table(layout: Layout, data: Mapping[str, Any], change: AddTable) ->
 
 
 def rank_of(path: Names) -> int:
-    """Return where tables of a kind stand in a new file, from 0 on; what the format does not know is last."""
+    """Return the rank of tables of a kind in a new file, from 0 on; what the format does not know is last."""
     return _ORDER.index(path[0]) if path[0] in _ORDER else len(_ORDER)
 
 
@@ -69,7 +69,7 @@ def _end_of_home(layout: Layout, home: Section) -> int:
 
 
 def _home(layout: Layout, path: Names) -> Section | None:
-    """Return the section in which a table stands: its own, else the first that names it or holds it."""
+    """Return the section in which a table is: its own, else the first that names it or holds it."""
     section = layout.section(path)
     if section is not None:
         return section
@@ -139,10 +139,10 @@ def first_day(key: str) -> str:
 
 
 def place_of_key(names: Sequence[str], path: Names) -> int:
-    """Return the index behind which a new key goes among those of its table, -1 for before all of them.
+    """Return the index after which a new key goes among those of its table, -1 for before all of them.
 
     The order is that of the format, updates go by their days; the user's own keys are passed over. Without
-    an order, or where no key of the format is there, it goes behind the last one.
+    an order, or where no key of the format is there, it goes after the last one.
     """
     if path[-2:-1] == ("updates",):
         day = first_day(path[-1])

@@ -65,7 +65,7 @@ def move_splices(draft: Draft, change: PlaceUpdate) -> tuple[list[Span], list[Sp
             others = _siblings(draft.layout.entries_named(section, rest[0]), entries, len(rest))
             if not others:
                 return [], []
-            index = _index_behind(others, len(rest), change.path)
+            index = _index_after(others, len(rest), change.path)
             place = others[index].line_end if index >= 0 else others[0].line_start
             return _moved(draft, [(one.line_start, one.line_end) for one in entries], place, spaced=False)
     lines = [block(draft.layout, section) for section in draft.sections_below(change.path)]
@@ -93,7 +93,7 @@ def _move_in(draft: Draft, entry: Entry, rest: Names, path: Names) -> list[Splic
         return [splice for pair in own for splice in _move_in(draft, pair, rest, path)]
     others = _siblings(inside, own, len(rest))
     kept = [pair for pair in inside if pair not in own]
-    index = _index_behind(others, len(rest), path)
+    index = _index_after(others, len(rest), path)
     at = kept.index(others[index]) + 1 if index >= 0 else 0
     spans = [(pair.line_start, pair.end) for pair in inside]
     moved = [inside.index(pair) for pair in (*kept[:at], *own, *kept[at:])]
@@ -111,7 +111,7 @@ def _siblings(entries: Sequence[Entry], own: Sequence[Entry], depth: int) -> lis
     ]
 
 
-def _index_behind(others: Sequence[Entry], depth: int, path: Names) -> int:
+def _index_after(others: Sequence[Entry], depth: int, path: Names) -> int:
     return place_of_key([one.keys[depth - 1].name for one in others], path)
 
 

@@ -2,7 +2,7 @@
 
 A comment above belongs to the next item, a comment at the end of a line to all items begun on it, or, where
 none is, to the one that ends there. It stays while one of them does, at the line of the last of them. What
-follows the opening bracket on its line, and what stands below the last item, belongs to the brackets.
+follows the opening bracket on its line, and what is below the last item, belongs to the brackets.
 Between two items that were neighbors before not one character changes.
 """
 
@@ -28,7 +28,7 @@ class RowItem(NamedTuple):
 
 
 class Gap(msgspec.Struct, frozen=True, gc=False):
-    """What stands before an item or the closing bracket, `text` in full, the rest without the comma.
+    """What is before an item or the closing bracket, `text` in full, the rest without the comma.
 
     `tail` is the rest of the line above with its newline, None where the line goes on. `blank` are empty
     lines, `above` lines with comments and what is between them, `lead` is what the item's line begins with.
@@ -50,7 +50,7 @@ class Gap(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Old(msgspec.Struct, frozen=True, gc=False):
-    """Where an item stands: in which row of items, and among which that share a comment."""
+    """Where an item is: in which row of items, and among which that share a comment."""
 
     row: int
     line: int
@@ -81,7 +81,7 @@ def relaid(
 
 
 def _closing(text: str, position: int) -> int:
-    """Return where the closing bracket stands, behind the last item or the opening bracket."""
+    """Return where the closing bracket is, after the last item or the opening bracket."""
     while match := _BETWEEN.match(text, position):
         position = match.end()
     return position
@@ -116,7 +116,7 @@ def _gap(text: str) -> Gap:
 
 
 class _Rows:
-    """The items between two brackets, and what stands around each."""
+    """The items between two brackets, and what is around each."""
 
     def __init__(
         self, text: str, start: int, spans: Sequence[tuple[int, int]], end: int, newline: str
@@ -168,7 +168,7 @@ class _Rows:
         return gap.tail + "".join(lines) + self._below(gap)
 
     def _below(self, foot: Gap) -> str:
-        """Return the lines above the closing bracket and what stands before it on its own."""
+        """Return the lines above the closing bracket and what is before it on its own."""
         return self._indent if foot.tail is None else foot.blank + foot.above + foot.lead
 
     def _joined(self, items: Sequence[RowItem]) -> list[_Placed]:
@@ -197,7 +197,7 @@ class _Rows:
         return placed
 
     def _breaks(self, one: _Placed, other: _Placed) -> bool:
-        """Return whether an item begins a line behind another one."""
+        """Return whether an item begins a line after another one."""
         if one.was is not None and other.was == one.was + 1:
             return self._gaps[other.was].tail is not None
         if one.row != other.row or (other.was is not None and self._gaps[other.was].above):
@@ -225,7 +225,7 @@ class _Rows:
         return behind
 
     def _head(self, item: _Placed) -> str:
-        """Return what stands between the opening bracket and the first item."""
+        """Return what is between the opening bracket and the first item."""
         gap, above = self._gaps[0], "" if item.was is None else self._gaps[item.was].above
         if item.was == 0:
             return gap.text
@@ -234,7 +234,7 @@ class _Rows:
         return self._newline + above + self._lead if above else gap.text
 
     def _between(self, one: _Placed, other: _Placed, comment: str, last_old: int) -> str:
-        """Return what stands between two items; `last_old` is the index of the last old one before them."""
+        """Return what is between two items; `last_old` is the index of the last old one before them."""
         gap = None if other.was is None else self._gaps[other.was]
         if gap is not None and other.was and one.was == other.was - 1:
             return gap.text
@@ -280,7 +280,7 @@ class _Rows:
         return max((gap.blank for gap in self._gaps[first : was + 1]), key=len)
 
     def _foot(self, item: _Placed, comment: str) -> str:
-        """Return what stands between the last item and the closing bracket."""
+        """Return what is between the last item and the closing bracket."""
         foot = self._gaps[-1]
         if item.was == len(self._old) - 1:
             return foot.text
@@ -294,7 +294,7 @@ class _Rows:
 
 
 def _placed(text: str, spans: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> list[_Old]:
-    """Return where each of the items stands; one over several lines shares a comment with none."""
+    """Return where each of the items is; one over several lines shares a comment with none."""
     placed: list[_Old] = []
     row = line = 0
     for at, (start, end) in enumerate(spans):

@@ -1,4 +1,4 @@
-"""The root and the tables with a header: where each stands and which path into the data it has."""
+"""The root and the tables with a header: where each is and which path into the data it has."""
 
 import re
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ import msgspec
 
 
 class Splice(msgspec.Struct, frozen=True):
-    """Replace what stands between two character offsets; an insertion where they are the same."""
+    """Replace what is between two character offsets; an insertion where they are the same."""
 
     start: int
     end: int

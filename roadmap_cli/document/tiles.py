@@ -1,4 +1,4 @@
-"""A TOML text cut into tiles without a gap: the layout's own spans, and what may stand between them."""
+"""A TOML text cut into tiles without a gap: the layout's own spans, and what may be between them."""
 
 import re
 from collections.abc import Iterator

@@ -57,7 +57,7 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where headers that are unique in both texts stand in each, as far as both have one order."""
+    """Return where headers that are unique in both texts are in each, as far as both have one order."""
     in_old, in_new = _headers(old), _headers(new)
     anchors: list[tuple[int, int]] = []
     for line, at_old in in_old.items():

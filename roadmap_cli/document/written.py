@@ -12,7 +12,7 @@ MAX_COLUMNS = 88
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 INDENT = "    "
-"""How much deeper than its array an element on a line of its own stands."""
+"""How much deeper than its array an element on a line of its own is indented."""
 
 
 class QuotedName(str):

@@ -39,8 +39,8 @@ def build_result(
     """Return what a content comes to for a roadmap; phrases such as "in 90 days" count from `anchor`.
 
     What others say to have happened after `today` has not, and is not taken.
-    With `update` a record is about the commitment that bears its id; without, it is new. `tick` is told
-    how many records are done. Raises WrongUsageError where an id repeats and `update` is asked for.
+    With `update` a record is about the commitment that has its id; without, it is new. `tick` gets
+    the number of records that are done. Raises WrongUsageError where an id repeats and `update` is asked for.
     """
     build = _Build(content, columns, roadmap, Reader(content, columns, anchor, today), update=update)
     wished = build.wished(content.records)

@@ -1,4 +1,4 @@
-"""Names that look like several joined by something else than the separator: told, never parted."""
+"""Names that look like several joined by something else than the separator: reported, never separated."""
 
 from collections.abc import Collection, Iterator
 
@@ -15,7 +15,7 @@ def joined_names(
 ) -> Iterator[UnreadValue]:
     """Yield each name that may be several; `partners` are the names of those in the roadmap.
 
-    "Health, Finance" is doubtful where "Finance" stands alone in another row; "Fisheries, Oceans" is not
+    "Health, Finance" is doubtful where "Finance" is alone in another row; "Fisheries, Oceans" is not
     while neither does. But both are in a source whose lists nothing parts, and nobody said what does.
     """
     if content.is_own:
@@ -37,7 +37,7 @@ def joined_names(
 
 
 def _names(content: SourceContent, columns: ColumnMapping, field: str) -> Iterator[tuple[SourcePlace, str]]:
-    """Yield the names in a field with their places, each as it stands between two separators."""
+    """Yield the names in a field with their places, each as it is written between two separators."""
     for column in columns.columns.get(field, ()):
         for record in content.records:
             cell = record.cells.get(column, "")
@@ -46,7 +46,7 @@ def _names(content: SourceContent, columns: ColumnMapping, field: str) -> Iterat
 
 
 def _is_parted(content: SourceContent, columns: ColumnMapping) -> bool:
-    """Return whether the separator stands in any list of the source."""
+    """Return whether the separator is in any list of the source."""
     read = [column for field in _FIELDS for column in columns.columns.get(field, ())]
     cells = (record.cells.get(column) for record in content.records for column in read)
     return any(isinstance(cell, list) or (cell and columns.separator in cell) for cell in cells)

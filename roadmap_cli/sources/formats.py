@@ -34,7 +34,7 @@ class SourceFormat(StrEnum):
 class Reading(msgspec.Struct, frozen=True):
     """How a source is to be read: as which format (None: as what it looks like), encoding and sheets.
 
-    `local` tells what day a moment is for the reader.
+    `local` returns the day of a moment for the reader.
     """
 
     local: Callable[[datetime], date]

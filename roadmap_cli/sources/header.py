@@ -66,7 +66,7 @@ def content_of(
 ) -> SourceContent:
     """Return the rows as records of the columns of the header; a row of another length is refused.
 
-    Columns that bear the same name are told apart by their numbers: `Note (column 5)`.
+    Columns that have the same name get their numbers: `Note (column 5)`.
     """
     is_own = is_own_header(header)
     is_disarmed = is_own and format == "csv"

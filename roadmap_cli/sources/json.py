@@ -177,7 +177,7 @@ def _require_readable(data: dict[str, Any], name: str) -> None:
 
 
 def _unfit(value: object, depth: int = 1) -> str:
-    """Return why a value cannot stand in a roadmap, empty where it can."""
+    """Return why a value cannot be in a roadmap, empty where it can."""
     if value is None:
         return "TOML has no null; leave the key out"
     if depth > MAX_DEPTH:

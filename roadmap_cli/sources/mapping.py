@@ -155,7 +155,7 @@ def _require(
 
 
 def _same(field: str, columns: Sequence[str]) -> str:
-    """Return the column that bears a field's name, in whatever letter case and with blanks for `_`."""
+    """Return the column that has a field's name, in whatever letter case and with blanks for `_`."""
     return next((one for one in columns if folded_word(one).replace(" ", "_") == field), "")
 
 

@@ -24,7 +24,7 @@ FIELDS = {"title": "item", "area": "heading", "status": "box", "text": "notes"}
 
 
 class _Item(msgspec.Struct):
-    """An item with a box, and what stands below it."""
+    """An item with a box, and what is below it."""
 
     line: int
     heading: str
@@ -37,7 +37,7 @@ class _Item(msgspec.Struct):
 def read_markdown(text: str) -> SourceContent:
     """Return the items with a box at the top of their lists, each with the nested ones as its milestones.
 
-    What stands below an item without a box of its own is its notes. Markdown in a title stays as written.
+    What is below an item without a box of its own is its notes. Markdown in a title stays as written.
     """
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
@@ -82,7 +82,7 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _verbatim(tree: "SyntaxTreeNode") -> Iterator[int]:
-    """Yield the lines of boxes in blocks that Markdown takes as they stand; fenced code is an example."""
+    """Yield the lines of boxes in blocks that Markdown takes literally; fenced code is an example."""
     for node in tree.walk():
         if node.type in ("html_block", "code_block"):
             for number, line in enumerate(node.content.split("\n")):
@@ -91,7 +91,7 @@ def _verbatim(tree: "SyntaxTreeNode") -> Iterator[int]:
 
 
 def _is_quoted(node: "SyntaxTreeNode") -> bool:
-    """Return whether a block stands in a quotation that is no part of an item."""
+    """Return whether a block is in a quotation that is no part of an item."""
     above = node.parent
     is_quoted = False
     while above is not None and not above.is_root:

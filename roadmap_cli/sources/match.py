@@ -67,7 +67,7 @@ class CommitmentMatcher:
 
 
 def _bases(wished: str) -> set[str]:
-    """Return what stands before the suffix of an id that was taken; a long one is cut to make room."""
+    """Return what is before the suffix of an id that was taken; a long one is cut to make room."""
     return (
         {wished}
         if len(wished) < ID_LENGTH - 4

@@ -183,7 +183,7 @@ class Reader:
                 yield field
 
     def is_faulty(self, record: SourceRecord, field: str) -> bool:
-        """Return whether something stands in a field's cell that has no value."""
+        """Return whether a field's cell has content without a value."""
         columns = (self._columns.id_from,) if field == "id" else self._columns.columns.get(field, ())
         return bool(self._faulty) and any((record.place, column) in self._faulty for column in columns)
 

@@ -1,4 +1,4 @@
-"""What every importer returns: the records of a source as they stand there, and what the format says of them.
+"""What every importer returns: the records of a source as written, and what the format says of them.
 
 Nothing in them is interpreted yet: dates and statuses are the words of the source.
 """
@@ -32,7 +32,7 @@ class SourceUpdate(msgspec.Struct, frozen=True):
 
 
 class SourcePlace(msgspec.Struct, frozen=True, order=True):
-    """Where a record stands: its first line, its row in a sheet or its number in a list, from 1 on."""
+    """Where a record is: its first line, its row in a sheet or its number in a list, from 1 on."""
 
     number: int
     sheet: str = ""
@@ -56,7 +56,7 @@ class RefusedRecord(msgspec.Struct, frozen=True):
 
 
 class CellFault(msgspec.Struct, frozen=True):
-    """A cell in which something stands that has no value, so that it is empty here: what stands, and why."""
+    """A cell whose content is no value, so that it is empty here: the content, and why."""
 
     place: SourcePlace
     column: str
@@ -67,7 +67,7 @@ class CellFault(msgspec.Struct, frozen=True):
 class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     """What a source holds.
 
-    `columns` are the names under which cells stand, in order; `fields` says which of them a field is read
+    `columns` are the names of cells, in order; `fields` says which of them a field is read
     from unless told, `statuses` what the format's own words for a status mean, `key` which column others
     depend on, `used` what else the importer made something of. Of the words in `statuses`, the `open_words`
     say no more than that a thing is open. `unit` is what a place counts. `is_own` when this program wrote

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 _SHOWN_AS_IT_IS = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.')
-"""What a number format shows as it stands, a colour, a locale or a condition (ECMA-376, part 1, 18.8.31)."""
+"""What a number format shows literally, a colour, a locale or a condition (ECMA-376, part 1, 18.8.31)."""
 
 
 def text_of_cell(value: object, number_format: str) -> str:

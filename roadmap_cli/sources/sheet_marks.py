@@ -15,7 +15,7 @@ _MARK = re.compile(
 
 
 class Merged(NamedTuple):
-    """Cells that are shown as one; the value stands in the first. Rows and columns count from 1."""
+    """Cells that are shown as one; the value is in the first. Rows and columns count from 1."""
 
     first_row: int
     last_row: int
@@ -25,7 +25,7 @@ class Merged(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """The merged cells of a sheet, how many links lie behind cells, and whether there is a formula."""
+    """The merged cells of a sheet, how many cells have links, and whether there is a formula."""
 
     merged: Sequence[Merged] = ()
     links: int = 0
@@ -33,7 +33,7 @@ class Marks(NamedTuple):
 
 
 def read_marks(data: bytes) -> dict[str, Marks]:
-    """Return the marks of the sheets of a workbook, by the part of it in which each stands.
+    """Return the marks of the sheets of a workbook, by the part of it in which each is.
 
     Of merged cells no more than ten thousand a sheet are kept. Raises what zipfile raises.
     """

@@ -13,7 +13,7 @@ from roadmap_cli.sources.json import cell_of, columns_of, objects_of
 from roadmap_cli.sources.record import SourceCell, SourceContent, SourcePlace, SourceRecord, SourceUpdate
 
 Local = Callable[[datetime], date]
-"""What day a moment is where the reader is: a task that is due at midnight bears the day before in UTC."""
+"""What day a moment is where the reader is: a task that is due at midnight has the day before in UTC."""
 
 _MOMENT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 _DATES = ("due", "entry", "start", "end", "wait", "until", "scheduled", "modified")

@@ -27,7 +27,7 @@ MAX_ROWS = 1_048_576
 """The most rows of a sheet in Excel."""
 
 SHEET = "sheet"
-"""The column that holds the name of the sheet in which a row stands, where there are several."""
+"""The column that holds the name of the sheet in which a row is, where there are several."""
 
 NO_RESULT = (
     "is a formula without a result; open the workbook in a spreadsheet program and save it, so that it holds "
@@ -156,7 +156,7 @@ def _cells(book: "Workbook", formulas: "Workbook | None", sheet: str) -> Iterato
 
 
 def _faults(given: Sequence[Any], stated: Sequence[Any]) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the places of cells that have no value, with what stands there and why that is none."""
+    """Yield the places of cells that have no value, with what is there and why that is none."""
     for place, cell in enumerate(given):
         if cell.data_type == "e":
             yield place, (str(cell.value), ERROR)

@@ -88,7 +88,7 @@ UPDATE_KEYS = tuple(one.title for one in UPDATE_COLUMNS if one.title not in _DER
 
 
 def render_xlsx(snapshot: Snapshot) -> bytes:
-    """Return the workbook. A window that is no day stands as text, its last day beside it as a date.
+    """Return the workbook. A window that is no day is text, its last day beside it as a date.
 
     Raises ImportError where openpyxl is not installed.
     """
