@@ -6,19 +6,17 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import safe
-from roadmap_cli.commands.import_own import own_updates
-from roadmap_cli.commands.import_partners import followable, read_updates
+from roadmap_cli.commands.import_own import milestone_updates, own_updates
+from roadmap_cli.commands.import_partners import followable
 from roadmap_cli.commands.import_updates import after_changes, not_followed, updates_of_source
-from roadmap_cli.commands.recording import record, target
 from roadmap_cli.commands.session import LoadedRoadmap
-from roadmap_cli.deadline import Deadline, DeadlineError, Target, parse_deadline, parse_target
+from roadmap_cli.deadline import Deadline, DeadlineError, parse_target
 from roadmap_cli.document.change import AddTable, AddTables, Change, Remove, SetValue, plain, same
 from roadmap_cli.document.exchange import plain as json_plain
 from roadmap_cli.document.placing import order_of
 from roadmap_cli.flags import present_status, standing_of
 from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
 from roadmap_cli.model.types import (
-    OPEN,
     Area,
     Check,
     Commitment,
@@ -29,8 +27,7 @@ from roadmap_cli.model.types import (
     in_form_of,
     texts,
 )
-from roadmap_cli.replay import UpdateKind, course, milestone_as_commitment, present, updates_of, value_of
-from roadmap_cli.schema import read_commitment
+from roadmap_cli.replay import present
 from roadmap_cli.sources.reader import update_tables
 from roadmap_cli.sources.result import ImportedCommitment, ImportResult, UnreadValue
 from roadmap_cli.sources.sheet_cells import text_of_cell
@@ -89,13 +86,15 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, upd
         own = own_updates(followed, commitment, on)
         done.kept.extend(own.kept)
         followed = msgspec.structs.replace(followed, updates=own.updates)
+        followed, of_milestones = _milestone_updates(
+            followed, after_changes(commitment, own.changes), on, done
+        )
         made = [*_commitment_changes(followed, own.fields, commitment, loaded, result), *own.changes]
-        commitment = after_changes(commitment, own.changes)
-        of_milestones, commitment = _milestone_updates(followed, commitment, on)
         made += of_milestones
+        commitment = after_changes(commitment, [*own.changes, *of_milestones])
         if taken.updates is None:
-            recorded, commitment = updates_of_source(taken, commitment, on, is_stated=result.is_stated)
-            made += recorded
+            dated, commitment = updates_of_source(taken, commitment, on, is_stated=result.is_stated)
+            made += dated
             done.kept.extend(not_followed(taken, commitment, is_stated=result.is_stated))
         (done.updated if made else done.unchanged).append(taken.id)
         done.changes.extend(change for change in made if not isinstance(change, AddTable))
@@ -251,10 +250,7 @@ def _milestone_changes(
     taken: ImportedCommitment,
     commitment: Commitment,
 ) -> Iterator[Change]:
-    """Yield what makes a milestone say what the source says, without its status and deadline.
-
-    `_milestone_updates` records these, unless new updates of the source set them.
-    """
+    """Yield what makes a milestone say what the source says, without what updates record."""
     known = _known_milestone(id, milestone, commitment, taken)
     if known is None:
         yield AddTable((*path, "milestones", id), _new_milestone(taken, id, milestone))
@@ -262,36 +258,12 @@ def _milestone_changes(
     given = dict(milestone)
     if "status" not in there[known] and given.get("status") == Status.PLANNED:
         del given["status"]
-    for name in _left_to_updates(known, milestone, commitment, taken):
-        given.pop(name, None)
     yield from _differing((*path, "milestones", known), given, there[known])
 
 
 def _is_cell_of(old: Any, new: Any) -> bool:
     """Return whether a text is what a cell of our own workbook holds of the text in the file."""
     return isinstance(old, str) and text_of_cell(safe.workbook(old), "") == new
-
-
-def _left_to_updates(
-    known: str, milestone: Mapping[str, Any], commitment: Commitment, taken: ImportedCommitment
-) -> Iterator[str]:
-    """Yield the keys of a milestone that only an update changes, and the source has no new one that does."""
-    new = _new_updates(known, commitment, taken)
-    if all(update.deadline is None for update in new):
-        yield "deadline"
-    if all(update.status is None for update in new):
-        yield "status"
-        if milestone.get("status", Status.PLANNED) != commitment.milestones[known].status:
-            yield "met_on"
-
-
-def _new_updates(known: str, commitment: Commitment, taken: ImportedCommitment) -> list[Update]:
-    """Return the updates of a milestone that a source has and the file has not."""
-    return [
-        update
-        for key, update in read_updates(taken.updates or {}).items()
-        if update.milestone == known and key not in commitment.updates
-    ]
 
 
 def _known_milestone(
@@ -306,64 +278,22 @@ def _known_milestone(
     return id if id in commitment.milestones else next(titled, None)
 
 
-def _moved_milestone(
-    known: str, milestone: Mapping[str, Any], commitment: Commitment, taken: ImportedCommitment
-) -> Update:
-    """Return an update with the status and the deadline that a source says and a milestone does not have.
-
-    What a new update of the source sets is left out, and so is what is older than the updates in the file. An
-    empty box says only that it is not met.
-    """
-    step = commitment.milestones[known]
-    said = read_commitment({"title": "-", "area": "", "milestones": {known: milestone}}).milestones[known]
-    new = _new_updates(known, commitment, taken)
-    status = said.status if "status" in milestone and said.status is not step.status else None
-    if taken.updates is None and status is Status.PLANNED and step.status in OPEN:
-        status = None
-    deadline = target(said.deadline) if said.deadline not in (None, step.deadline) else None
-    if any(update.status is not None for update in new) or _is_older(known, status, commitment, taken):
-        status = None
-    if any(update.deadline is not None for update in new) or _is_older(known, deadline, commitment, taken):
-        deadline = None
-    return Update(milestone=known, status=status, deadline=deadline)
-
-
-def _is_older(
-    known: str, value: Status | Target | None, commitment: Commitment, taken: ImportedCommitment
-) -> bool:
-    """Return whether a source has the value of a milestone from before updates that it does not have."""
-    if value is None or taken.updates is None:
-        return False
-    step = milestone_as_commitment(commitment, known)
-    kind = UpdateKind.STATUS if isinstance(value, Status) else UpdateKind.DEADLINE
-    turns = course(step, "", kind, updates_of(step))
-    known_to_it = [
-        turn
-        for turn in turns
-        if turn.dated is None or turn.dated.key in taken.updates or turn.dated.key not in commitment.updates
-    ]
-    return turns[-1] is not known_to_it[-1] and bool(known_to_it[-1].value == value_of(value))
-
-
 def _milestone_updates(
-    taken: ImportedCommitment, commitment: Commitment, on: Deadline
-) -> tuple[list[Change], Commitment]:
-    """Return the changes that record what moved in milestones, and the commitment after them."""
+    taken: ImportedCommitment, commitment: Commitment, on: Deadline, done: ImportChanges
+) -> tuple[ImportedCommitment, list[Change]]:
+    """Return a record without what updates of milestones record, and the changes that record it."""
     changes: list[Change] = []
+    milestones = dict(taken.milestones)
     for id, milestone in taken.milestones.items():
         known = _known_milestone(id, milestone, commitment, taken)
-        if known is None:
-            continue
-        update = _moved_milestone(known, milestone, commitment, taken)
-        if update.status is None and update.deadline is None:
-            continue
-        is_met = update.status is Status.MET and "met_on" in milestone
-        day = parse_deadline(milestone["met_on"]) if is_met else on
-        keys = {*commitment.updates, *(taken.updates or {})}
-        recorded = record(taken.id, commitment, update, day, is_dated=is_met, taken=keys)
-        changes += recorded.changes
-        commitment = after_changes(commitment, recorded.changes)
-    return changes, commitment
+        if known is not None:
+            own = milestone_updates(taken, known, milestone, commitment, on)
+            done.kept.extend(own.kept)
+            milestones[id] = own.fields
+            taken = msgspec.structs.replace(taken, updates=own.updates)
+            changes += own.changes
+            commitment = after_changes(commitment, own.changes)
+    return msgspec.structs.replace(taken, milestones=milestones), changes
 
 
 def _differing(

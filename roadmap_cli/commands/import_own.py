@@ -1,17 +1,29 @@
-"""Values of our own files that differ from those in the roadmap → updates, as `update` records them."""
+"""Values of our own files that differ from those in the roadmap → updates, as `update` records them.
 
-from collections.abc import Iterator, Mapping, Sequence
+Milestones follow the same rules, whatever the source is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from roadmap_cli.commands.import_partners import not_for_all, read_updates, text_of, without
 from roadmap_cli.commands.import_updates import after_changes, stays
-from roadmap_cli.commands.recording import own_of, record, target
-from roadmap_cli.deadline import Deadline, Target
+from roadmap_cli.commands.recording import move_met_on, own_of, record, target
+from roadmap_cli.deadline import Deadline, Target, parse_deadline
 from roadmap_cli.document.change import Change
-from roadmap_cli.model.types import Commitment, Status, Update
-from roadmap_cli.replay import DatedUpdate, Turn, UpdateKind, course, first_of, updates_of, value_of
+from roadmap_cli.model.types import OPEN, Commitment, Status, Update
+from roadmap_cli.replay import (
+    DatedUpdate,
+    Turn,
+    UpdateKind,
+    course,
+    first_of,
+    milestone_as_commitment,
+    updates_of,
+    value_of,
+)
 from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.result import ImportedCommitment, UnreadValue
 
@@ -45,36 +57,85 @@ def own_updates(taken: ImportedCommitment, commitment: Commitment, on: Deadline)
     """
     if not any(name in taken.fields for name in _WITH_UPDATES) and taken.deadline is None:
         return OwnUpdates(taken.fields, taken.updates, [], [])
-    return _RecordUpdates(taken, commitment, on).found()
+    found = _RecordUpdates(taken, taken.fields, commitment, on)
+    return found.of(_values(taken, found.commitment))
+
+
+def milestone_updates(
+    taken: ImportedCommitment, known: str, milestone: Mapping[str, Any], commitment: Commitment, on: Deadline
+) -> OwnUpdates:
+    """Return the updates for the status and deadline that a record changes in a milestone.
+
+    The day of `met_on` is that of the update. A value that the record leaves out follows its new updates.
+    """
+    if taken.updates is None and _is_empty_box(milestone, commitment.milestones[known].status):
+        milestone = {name: value for name, value in milestone.items() if name != "status"}
+    values = _values_of_milestone(taken, known, milestone, commitment)
+    is_met = values.get(UpdateKind.STATUS) is Status.MET and "met_on" in milestone
+    day = parse_deadline(milestone["met_on"]) if is_met else on
+    found = _RecordUpdates(taken, milestone, commitment, day, known, is_dated=is_met)
+    done = found.of([("", values)])
+    return msgspec.structs.replace(done, changes=[*done.changes, *found.followed(milestone)])
 
 
 class _RecordUpdates:
-    """The updates of one record, found subject by subject; `commitment` has what was found so far."""
+    """The updates of one record, found subject by subject; `commitment` has what was found so far.
 
-    def __init__(self, taken: ImportedCommitment, commitment: Commitment, on: Deadline) -> None:
-        self.taken, self.on, self.before = taken, on, commitment
+    `milestone` is the milestone that they are about, if they are about one.
+    """
+
+    def __init__(
+        self,
+        taken: ImportedCommitment,
+        fields: Mapping[str, Any],
+        commitment: Commitment,
+        on: Deadline,
+        milestone: str = "",
+        *,
+        is_dated: bool = False,
+    ) -> None:
+        self.taken, self.on, self.milestone, self.is_dated = taken, on, milestone, is_dated
+        self.before = commitment
         self.updates = dict(taken.updates or {})
-        self.new = dict(_new_updates(taken.updates or {}, commitment))
-        self.commitment = msgspec.structs.replace(commitment, updates=commitment.updates | self.new)
-        self.dated_updates = updates_of(self.commitment)
-        self.fields = dict(taken.fields)
+        new = dict(_new_updates(taken.updates or {}, commitment))
+        self.new = {key: update for key, update in new.items() if update.milestone == milestone}
+        self.fields = dict(fields)
         self.changes: list[Change] = []
         self.kept: list[UnreadValue] = []
+        self._follow(msgspec.structs.replace(commitment, updates=commitment.updates | new))
 
-    def found(self) -> OwnUpdates:
-        for partner, values in _values(self.taken, self.commitment):
-            self._subject(partner, values)
+    def of(self, values: Iterable[tuple[str, Mapping[UpdateKind, Value]]]) -> OwnUpdates:
+        """Return the updates for the values of some subjects."""
+        for partner, own in values:
+            self._subject(partner, own)
         updates = None if self.taken.updates is None else self.updates
         return OwnUpdates(self.fields, updates, self.changes, self.kept)
+
+    def followed(self, milestone: Mapping[str, Any]) -> Iterator[Change]:
+        """Yield what makes a milestone follow the new updates that are its last ones."""
+        for kind in UpdateKind:
+            last = course(self.subject, "", kind, self.dated_updates)[-1].dated
+            if last is None or last.key not in self.new:
+                continue
+            if kind not in milestone and (value := value_of(getattr(last.update, kind))) is not None:
+                self.fields[kind] = getattr(value, "toml", value)
+            if kind is UpdateKind.STATUS and "met_on" not in milestone:
+                said = self.new[last.key]
+                yield from move_met_on(self.taken.id, self.before, said, last.day, is_dated=True)
+
+    def _follow(self, commitment: Commitment) -> None:
+        self.commitment = commitment
+        self.subject = _view(commitment, self.milestone)
+        self.dated_updates = updates_of(self.subject)
 
     def _subject(self, partner: str, values: Mapping[UpdateKind, Value]) -> None:
         """Record what a subject has in the record and not in the file."""
         said: dict[str, Any] = {}
-        is_dated = False
+        is_dated = self.is_dated
         for kind, value in values.items():
             self._drop_contradictions(partner, kind, value)
             self._state_new(partner, kind)
-            turns = course(self.commitment, partner, kind, self.dated_updates)
+            turns = course(self.subject, partner, kind, self.dated_updates)
             last = turns[-1]
             if value_of(value) == last.value:
                 if (
@@ -83,40 +144,42 @@ class _RecordUpdates:
                     or first_of(self.dated_updates, partner, kind) is not None
                 ):
                     if partner:
-                        self.commitment = _stating(self.commitment, partner, kind, value)
+                        self._state(partner, kind, value)
                     continue
                 # Stated without an update, the value would be that of the partner on all days before too.
                 if last.dated.day.first <= self.on.first:
                     said[kind] = value
                     is_dated = True
             elif self._is_older(turns, value):
-                self.kept.append(_older(self.taken, partner, kind, value, last))
-            elif not partner and own_of(self.commitment, kind):
+                self.kept.append(self._older(partner, kind, value, last))
+            elif not partner and own_of(self.subject, kind):
                 self.kept.append(not_for_all(self.taken, self.commitment, kind, value_of(value)))
             else:
                 said[kind] = value
             self._leave_out(partner, kind)
         if said:
-            self._record(Update(partner=partner, **said), is_dated=is_dated)
+            self._record(Update(partner=partner, milestone=self.milestone, **said), is_dated=is_dated)
 
     def _drop_contradictions(self, partner: str, kind: UpdateKind, value: Value) -> None:
         """Take out of new updates what leads to another value than the one that the row and the file have."""
         if partner and partner not in getattr(self.before, f"partner_{kind}"):
             return
-        if course(self.before, partner, kind, updates_of(self.before))[-1].value != value_of(value):
+        before = _view(self.before, self.milestone)
+        if course(before, partner, kind, updates_of(before))[-1].value != value_of(value):
             return
-        while (last := course(self.commitment, partner, kind, self.dated_updates)[-1].dated) is not None:
+        while (last := course(self.subject, partner, kind, self.dated_updates)[-1].dated) is not None:
             said = getattr(last.update, kind)
             is_new = last.key in self.new and last.update.partner == partner
             if not is_new or value_of(said) == value_of(value):
                 return
-            self.kept.append(_contradiction(self.taken, partner, kind, value, last))
+            self.kept.append(self._contradiction(partner, kind, value, last))
             self._drop(last.key, kind)
 
     def _drop(self, key: str, kind: UpdateKind) -> None:
         """Take a status or a deadline out of a new update, and the update if nothing else is in it."""
         known = self.before.updates.get(key)
-        is_of_others = known is not None and known.partner != self.new[key].partner
+        new = self.new[key]
+        is_of_others = known and (known.partner, known.milestone) != (new.partner, new.milestone)
         left = {} if is_of_others else without(self.updates[key], kind)
         updates = {**self.commitment.updates}
         del self.updates[key], self.new[key], updates[key]
@@ -126,27 +189,40 @@ class _RecordUpdates:
             self.updates[key] = left
             self.new |= _new_updates({key: left}, self.before)
             updates |= self.new
-        self.commitment = msgspec.structs.replace(self.commitment, updates=updates)
-        self.dated_updates = updates_of(self.commitment)
+        self._follow(msgspec.structs.replace(self.commitment, updates=updates))
 
     def _state_new(self, partner: str, kind: UpdateKind) -> None:
         """Make the value that a new update of a subject leads to its current one."""
-        last = course(self.commitment, partner, kind, self.dated_updates)[-1].dated
+        last = course(self.subject, partner, kind, self.dated_updates)[-1].dated
         if last is not None and last.key in self.new and last.update.partner == partner:
-            self.commitment = _stating(self.commitment, partner, kind, getattr(last.update, kind))
+            self._state(partner, kind, getattr(last.update, kind))
+
+    def _state(self, partner: str, kind: UpdateKind, value: Value) -> None:
+        """Make a value the current one of a subject."""
+        if self.milestone:
+            self.subject = _stating(self.subject, partner, kind, value)
+        else:
+            self._follow(_stating(self.commitment, partner, kind, value))
 
     def _is_older(self, turns: Sequence[Turn], value: Value) -> bool:
         """Return whether a record has the value from before updates that it does not have."""
-        known = self.taken.updates
-        if known is None or _has(known, turns[-1].dated):
+        if self.taken.updates is None or self._has(turns[-1].dated):
             return False
-        before = next(turn for turn in reversed(turns) if _has(known, turn.dated))
+        before = next(turn for turn in reversed(turns) if self._has(turn.dated))
         return bool(before.value == value_of(value))
+
+    def _has(self, dated: DatedUpdate | None) -> bool:
+        """Return whether the record has an update; one that `met_on` stands for is none of the file's."""
+        known = self.commitment.updates.get(dated.key) if dated is not None else None
+        is_real = known is not None and known.milestone == self.milestone
+        return not is_real or (dated is not None and dated.key in (self.taken.updates or {}))
 
     def _leave_out(self, partner: str, kind: UpdateKind) -> None:
         """Take a value out of the fields that are set without an update."""
         if not partner:
             self.fields.pop(kind, None)
+            if self.milestone and kind is UpdateKind.STATUS:
+                self.fields.pop("met_on", None)
             return
         name = f"partner_{kind}"
         self.fields[name] = {one: value for one, value in self.fields[name].items() if one != partner}
@@ -154,16 +230,53 @@ class _RecordUpdates:
             del self.fields[name]
 
     def _record(self, update: Update, *, is_dated: bool) -> None:
-        recorded = record(self.taken.id, self.commitment, update, self.on, is_dated=is_dated)
+        keys = {*self.commitment.updates, *(self.taken.updates or {})}
+        recorded = record(self.taken.id, self.commitment, update, self.on, is_dated=is_dated, taken=keys)
         self.changes += recorded.changes
-        self.commitment = after_changes(self.commitment, recorded.changes)
-        self.dated_updates = updates_of(self.commitment)
+        self._follow(after_changes(self.commitment, recorded.changes))
         for kind in UpdateKind:
             said = getattr(update, kind)
             if said is not None:
-                present = course(self.commitment, update.partner, kind, self.dated_updates)[-1].value
+                present = course(self.subject, update.partner, kind, self.dated_updates)[-1].value
                 if present != value_of(said):
-                    self.kept.append(stays(self.taken, kind, text_of(said), text_of(present), update.partner))
+                    subject = self._words(update.partner)
+                    one = stays(self.taken, kind, text_of(said), text_of(present), subject)
+                    self.kept.append(msgspec.structs.replace(one, field=self._field(update.partner, kind)))
+
+    def _words(self, partner: str) -> str:
+        return f"milestone {self.milestone}" if self.milestone else partner
+
+    def _field(self, partner: str, kind: UpdateKind) -> str:
+        """Return where a record has the value of a subject."""
+        if self.milestone:
+            return f"milestones.{self.milestone}.{kind}"
+        return f"partner_{kind}" if partner else kind
+
+    def _older(self, partner: str, kind: UpdateKind, value: Value, last: Turn) -> UnreadValue:
+        """Return that a value is ignored because the file has a later update."""
+        said = text_of(value)
+        key = last.dated.key if last.dated is not None else ""
+        whose = f"--milestone {self.milestone} " if self.milestone else f"--for {partner} " if partner else ""
+        reason = (
+            f"is older than the update {key} of {self.taken.id}, which this row does not have; "
+            f"if it is new, record it with roadmap update {self.taken.id} {whose}--{kind} {said}"
+        )
+        return UnreadValue(self.taken.place, self._field(partner, kind), said, reason)
+
+    def _contradiction(self, partner: str, kind: UpdateKind, value: Value, dated: DatedUpdate) -> UnreadValue:
+        """Return that an update is ignored because the row has the value from before it."""
+        subject = self._words(partner)
+        cell = f"{self._field(partner, kind)} of {partner}" if partner else self._field(partner, kind)
+        reason = (
+            f"sets the {kind} of {f'{subject} in ' if subject else ''}{self.taken.id} to "
+            f"{text_of(getattr(dated.update, kind))}, but the {cell} in this row is still {text_of(value)}; "
+            f"give both the same value"
+        )
+        return UnreadValue(self.taken.place, "updates", dated.key, reason)
+
+
+def _view(commitment: Commitment, milestone: str) -> Commitment:
+    return milestone_as_commitment(commitment, milestone) if milestone else commitment
 
 
 def _values(
@@ -191,6 +304,30 @@ def _values(
     yield "", common
 
 
+def _is_empty_box(milestone: Mapping[str, Any], present: Status) -> bool:
+    """Return whether a status says no more than the present one: an empty box says only "not met"."""
+    return milestone.get("status") == Status.PLANNED and present in OPEN
+
+
+def _values_of_milestone(
+    taken: ImportedCommitment, known: str, milestone: Mapping[str, Any], commitment: Commitment
+) -> dict[UpdateKind, Value]:
+    """Return the status and the deadline that a record says of a milestone, if any of it may be new."""
+    step = commitment.milestones[known]
+    said = read_commitment({"title": "-", "area": "", "milestones": {known: milestone}}).milestones[known]
+    values: dict[UpdateKind, Value] = {}
+    if "status" in milestone:
+        values[UpdateKind.STATUS] = said.status
+    if said.deadline is not None:
+        values[UpdateKind.DEADLINE] = target(said.deadline)
+    new = [one for _, one in _new_updates(taken.updates or {}, commitment) if one.milestone == known]
+    return {
+        kind: value
+        for kind, value in values.items()
+        if value_of(value) != getattr(step, kind) or any(getattr(one, kind) is not None for one in new)
+    }
+
+
 def _new_updates(
     updates: Mapping[str, Mapping[str, Any]], commitment: Commitment
 ) -> Iterator[tuple[str, Update]]:
@@ -206,40 +343,9 @@ def _new_updates(
             yield key, merged
 
 
-def _has(known: Mapping[str, Any], dated: DatedUpdate | None) -> bool:
-    return dated is None or dated.key in known
-
-
 def _stating(commitment: Commitment, partner: str, kind: UpdateKind, value: Value) -> Commitment:
     """Return a commitment with another current value."""
     if partner:
         name = f"partner_{kind}"
         return msgspec.structs.replace(commitment, **{name: getattr(commitment, name) | {partner: value}})
     return msgspec.structs.replace(commitment, **{kind: value_of(value)})
-
-
-def _older(
-    taken: ImportedCommitment, partner: str, kind: UpdateKind, value: Value, last: Turn
-) -> UnreadValue:
-    """Return that a value is ignored because the file has a later update."""
-    said = text_of(value)
-    key = last.dated.key if last.dated is not None else ""
-    reason = (
-        f"is older than the update {key} of {taken.id}, which this row does not have; "
-        f"if it is new, record it with roadmap update {taken.id} "
-        f"{f'--for {partner} ' if partner else ''}--{kind} {said}"
-    )
-    return UnreadValue(taken.place, f"partner_{kind}" if partner else kind, said, reason)
-
-
-def _contradiction(
-    taken: ImportedCommitment, partner: str, kind: UpdateKind, value: Value, dated: DatedUpdate
-) -> UnreadValue:
-    """Return that an update is ignored because the row has the value from before it."""
-    cell = f"partner_{kind} of {partner}" if partner else kind
-    reason = (
-        f"sets the {kind} of {f'{partner} in ' if partner else ''}{taken.id} to "
-        f"{text_of(getattr(dated.update, kind))}, but the {cell} in this row is still {text_of(value)}; "
-        f"give both the same value"
-    )
-    return UnreadValue(taken.place, "updates", dated.key, reason)

@@ -93,7 +93,7 @@ def record(
         else:
             changes.append(_move_status(id, update, update.status))
             if update.milestone:
-                changes += _move_met_on(id, commitment, update, on, is_dated=is_dated)
+                changes += move_met_on(id, commitment, update, on, is_dated=is_dated)
     if update.deadline is not None:
         before = target(deadline_was.value)
         fields |= {
@@ -227,7 +227,7 @@ def _move_deadline(id: str, subject: Commitment, update: Update, to: Target) -> 
     return [Remove(path)] if subject.deadline is not None else []
 
 
-def _move_met_on(
+def move_met_on(
     id: str, commitment: Commitment, update: Update, on: Deadline, *, is_dated: bool
 ) -> list[Change]:
     """Return what makes `met_on` of a milestone the day of its update, or removes it.

@@ -9,7 +9,7 @@ from roadmap_cli.english import counted, listed, plural
 from roadmap_cli.lookup import any_of, id_from, is_id
 from roadmap_cli.model.fields import fields_of
 from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, texts
-from roadmap_cli.sources.doubts import joined_names
+from roadmap_cli.sources.doubts import doubtful_updates, joined_names
 from roadmap_cli.sources.header import is_stated, plain_name
 from roadmap_cli.sources.ids import FreeIds, IdsByName
 from roadmap_cli.sources.mapping import ColumnMapping
@@ -65,7 +65,10 @@ def build_result(
         refused=tuple(sorted([*content.refused, *build.refused], key=lambda one: one.place)),
         unread=(*_without_value(content, columns), *build.reader.unread),
         collisions=tuple(build.collisions),
-        doubtful=tuple(joined_names(content, columns, {one.name for one in roadmap.partners.values()})),
+        doubtful=(
+            *joined_names(content, columns, {one.name for one in roadmap.partners.values()}),
+            *doubtful_updates(taken, roadmap.commitments),
+        ),
         areas=build.areas.made,
         partners=build.partners.made,
         is_own=content.is_own,

@@ -1,10 +1,13 @@
-"""Names that look like several joined by something else than the separator: reported, never separated."""
+"""What is imported and reported because it may mean something else: joined names, unknown milestones."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from roadmap_cli import safe
+from roadmap_cli.model.types import Commitment
+from roadmap_cli.schema import read_commitment
 from roadmap_cli.sources.mapping import ColumnMapping
 from roadmap_cli.sources.record import SourceContent, SourcePlace, fold
-from roadmap_cli.sources.result import UnreadValue
+from roadmap_cli.sources.result import ImportedCommitment, UnreadValue
 
 _JOINTS = (",", ";", "|", " / ", "\n")
 _FIELDS = ("partners", "owner", "tags")
@@ -34,6 +37,34 @@ def joined_names(
             is_known = field == "partners" and fold(name) in partners
             if any(_is_joined(name, joint, known, is_parted or is_known) for joint in joints):
                 yield UnreadValue(place, field, fold(name), what)
+
+
+def doubtful_updates(
+    taken: Sequence[ImportedCommitment], commitments: Mapping[str, Commitment]
+) -> Iterator[UnreadValue]:
+    """Yield updates of unknown milestones, and new ones that repeat one of the file on another day."""
+    for one in taken:
+        if not one.updates:
+            continue
+        there = commitments[one.id] if one.is_there else Commitment(title="-", area="")
+        updates = read_commitment({"title": "-", "area": "", "updates": one.updates}).updates
+        absent = {key: update for key, update in there.updates.items() if key not in one.updates}
+        for key, update in updates.items():
+            step, known = update.milestone, there.updates.get(key)
+            is_new = step and (known is None or known.milestone != step)
+            if is_new and step not in there.milestones and step not in one.milestones:
+                reason = f"is about the milestone {safe.quote(step)}, which {one.id} does not have"
+                yield UnreadValue(one.place, "updates", key, reason)
+            for old, like in absent.items():
+                if known is None and like == update:
+                    yield UnreadValue(one.place, "updates", key, _repeats(one.id, old))
+
+
+def _repeats(id: str, old: str) -> str:
+    return (
+        f"repeats the update {old} of {id}, which stays; "
+        f"if its day was corrected: roadmap remove {id} --update {old}"
+    )
 
 
 def _names(content: SourceContent, columns: ColumnMapping, field: str) -> Iterator[tuple[SourcePlace, str]]:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
@@ -303,6 +303,146 @@ class TestUpdatesThatContradictTheRow:
         assert bring.roadmap == text
 
 
+OF_MILESTONE = (
+    PLAIN
+    + """
+[commitments.a.milestones.m]
+title = "M"
+status = "met"
+met_on = "2025-07"
+
+[commitments.a.updates.2025-07]
+milestone = "m"
+status = "met"
+note = "Old."
+"""
+)
+
+
+class TestUpdatesOfMilestones:
+    """A row of `a` has the milestone `m`, met in 2025-07 by an update."""
+
+    STEP: ClassVar = {"title": "M", "status": "met", "met_on": "2025-07"}
+    MADE: ClassVar = {"milestone": "m", "status": "met", "note": "Old."}
+
+    @pytest.mark.parametrize(
+        ("step", "update"),
+        [
+            ({}, {"note": "New."}),
+            ({"status": "dropped"}, {"status": "dropped"}),
+            ({"deadline": "2031"}, {"deadline": "2031"}),
+        ],
+    )
+    def test_a_corrected_one_is_changed_and_none_is_added(
+        self, step: dict[str, str], update: dict[str, str], format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(OF_MILESTONE)
+        told = {"milestones": {"m": self.STEP | step}, "updates": {"2025-07": self.MADE | update}}
+        source = edited(bring, run, format, **told)
+        assert bring(source, "--update", "--strict", name=f"s.{format}").exit_code == 0
+        assert {name: bring.commitments["a"][name] for name in told} == told
+
+    def test_one_that_is_no_longer_met_takes_the_day_along(
+        self, format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(OF_MILESTONE)
+        told = {"m": {"title": "M", "status": "stalled"}}
+        updates = {"2025-07": self.MADE | {"status": "stalled"}}
+        bring(edited(bring, run, format, milestones=told, updates=updates), "--update", name=f"s.{format}")
+        assert bring.commitments["a"]["milestones"] == told
+        assert bring.commitments["a"]["updates"] == updates
+
+    def test_a_value_that_the_row_leaves_out_follows_a_new_one(
+        self, format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(PLAIN + '\n[commitments.a.milestones.m]\ntitle = "M"\n')
+        updates = {"2025-07": {"milestone": "m", "status": "met", "deadline": "2026"}}
+        source = edited(bring, run, format, milestones={"m": {"title": "M"}}, updates=updates)
+        bring(source, "--update", "--strict", name=f"s.{format}")
+        step = {"title": "M", "status": "met", "met_on": "2025-07", "deadline": "2026"}
+        assert bring.commitments["a"]["milestones"]["m"] == step
+        assert bring.commitments["a"]["updates"] == updates
+
+    def test_another_value_than_that_of_the_corrected_one_is_a_new_one(
+        self, format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(OF_MILESTONE)
+        updates = {"2025-07": self.MADE | {"status": "stalled"}}
+        told = {"m": {"title": "M", "status": "dropped"}}
+        bring(edited(bring, run, format, milestones=told, updates=updates), "--update", name=f"s.{format}")
+        assert bring.commitments["a"]["milestones"] == told
+        assert bring.commitments["a"]["updates"] == updates | {
+            ON: {"milestone": "m", "status": "dropped", "status_was": "stalled"}
+        }
+
+    def test_a_corrected_one_that_contradicts_the_row(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(OF_MILESTONE)
+        updates = {"2025-07": self.MADE | {"status": "dropped"}}
+        result = bring(edited(bring, run, format, updates=updates), "--update", name=f"s.{format}")
+        assert (
+            'updates "2025-07" sets the status of milestone m in a to dropped, but the milestones.m.status '
+            "in this row is still met; give both the same value\n" in result.stderr
+        )
+        assert bring.roadmap == OF_MILESTONE
+
+    @pytest.mark.parametrize(
+        ("options", "field", "said"),
+        [(["--status", "stalled"], "status", "met"), (["--deadline", "2031"], "deadline", "2030")],
+    )
+    def test_a_row_from_before_the_last_one(
+        self, options: list[str], field: str, said: str, format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(OF_MILESTONE.replace('title = "M"', 'title = "M"\ndeadline = "2030"'))
+        source = edited(bring, run, format)
+        run("update", "a", "--milestone", "m", *options, "--on", "2026-01-20")
+        before = bring.roadmap
+        result = bring(source, "--update", name=f"s.{format}")
+        assert (
+            f'milestones.m.{field} "{said}" is older than the update 2026-01-20 of a, which this row does '
+            f"not have; if it is new, record it with roadmap update a --milestone m --{field} {said}\n"
+            in result.stderr
+        )
+        assert bring.roadmap == before
+
+    def test_one_dated_before_a_later_one_only_joins_the_record(
+        self, format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(
+            OF_MILESTONE.replace("status = ", 'status = "stalled" #').replace('met_on = "2025-07"\n', "")
+        )
+        result = bring(
+            edited(bring, run, format, milestones={"m": self.STEP | {"met_on": "2025-06"}}),
+            "--update",
+            name=f"s.{format}",
+        )
+        assert (
+            'milestones.m.status "met" is in the record, but milestone m of a stays stalled' in result.stderr
+        )
+        assert bring.commitments["a"]["milestones"]["m"] == {"title": "M", "status": "stalled"}
+
+
+def test_an_update_of_an_unknown_milestone_is_reported(format: str, bring: Import, run: Run) -> None:
+    bring.write(OF_MILESTONE)
+    updates = {"2025-07": {"milestone": "n", "note": "Old."}, "2025-08": {"milestone": "m", "note": "N."}}
+    result = bring(edited(bring, run, format, updates=updates), "--update", "--strict", name=f"s.{format}")
+    place = "line 2" if format == "csv" else "item 1"
+    assert result.stderr.splitlines()[0] == (
+        f'{place}: updates "2025-07" is about the milestone "n", which a does not have'
+    )
+    assert "; 1 name in doubt\n" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_an_update_with_another_day_is_reported(format: str, bring: Import, run: Run) -> None:
+    bring.write(OF_MILESTONE)
+    updates = {"2025-08": {"milestone": "m", "status": "met", "note": "Old."}}
+    result = bring(edited(bring, run, format, updates=updates), "--update", name=f"s.{format}")
+    assert (
+        'updates "2025-08" repeats the update 2025-07 of a, which stays; '
+        "if its day was corrected: roadmap remove a --update 2025-07\n" in result.stderr
+    )
+
+
 class TestValuesThatAreIgnored:
     @pytest.mark.parametrize(
         ("options", "field", "said"),
@@ -324,8 +464,8 @@ class TestValuesThatAreIgnored:
         command = " ".join(["roadmap update a", *options[:-1], said])
         place = "line 2" if format == "csv" else "item 1"
         assert result.stderr.splitlines()[0] == (
-            f'{place}: {field} "{said}" is older than the update 2026-01-20 of a, which this row does not '
-            f"have; if it is new, record it with {command}"
+            f'{place}: {field} "{said}" is older than the update 2026-01-20 of a, which this row does '
+            f"not have; if it is new, record it with {command}"
         )
         assert bring.roadmap == before
         assert bring(source, "--update", "--strict", name=f"s.{format}").exit_code == 1
