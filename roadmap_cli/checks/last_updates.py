@@ -1,6 +1,7 @@
 """Whether the current values of a commitment agree with its last updates (RM307)."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from roadmap_cli.checks.fixes import update_command, word
@@ -26,6 +27,7 @@ def disagreements(subject: Subject) -> Iterator[Hit]:
                 for partner in sorted({*own}):
                     yield from _of(id, subject.days[id], partner, kind, updates)
                 yield from _of_milestones(id, commitment, kind, updates)
+            yield from _met_on_another_day(id, commitment, updates)
 
 
 def _unmet(id: str, commitment: Commitment) -> Iterator[Hit]:
@@ -59,6 +61,27 @@ def _of_milestones(
             help = f"Edit the file: {_USE_IT}, or add the update that changed it since."
             found = shown(getattr(stated, "text", _text(stated)))
             yield of_commitment(id, ("milestones", step, kind.value), message, found, help=help)
+
+
+def _met_on_another_day(id: str, commitment: Commitment, updates: Sequence[DatedUpdate]) -> Iterator[Hit]:
+    """Yield milestones whose `met_on` is not the day of the updates that ended them."""
+    for step, milestone in commitment.milestones.items():
+        met_on, ends = milestone.met_on, _ends(step, milestone.status, updates)
+        if met_on is None or not ends or milestone.status in OPEN:
+            continue
+        if not any(one.day.first <= met_on.last and met_on.first <= one.day.last for one in ends):
+            key, on = ends[0].key, met_on.canonical
+            message = f"the update that says {milestone.status} is {key}; give both the same day"
+            command = f"`roadmap amend {word(id, 'ID')} {key} --on {on}`"
+            help = f"Set `met_on` to the day of the update, or correct that: {command}."
+            yield of_commitment(id, ("milestones", step, "met_on"), message, shown(on), help=help)
+
+
+def _ends(step: str, status: Status, updates: Sequence[DatedUpdate]) -> list[DatedUpdate]:
+    """Return the last updates of a milestone that agree with its status, without one that differs between."""
+    own = [one for one in updates if one.update.milestone == step and one.update.status is not None]
+    last = list(takewhile(lambda one: one.update.status is status, reversed(own)))
+    return last[::-1]
 
 
 def _of(id: str, day: OnDay, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate]) -> Iterator[Hit]:

@@ -192,7 +192,7 @@ LOOKS = (
             "RM307",
             Severity.ERROR,
             "disagrees-with-updates",
-            "A status or deadline, of all partners or of one, differs from the last update.",
+            "A status, deadline or `met_on` of all partners, of one or of a milestone differs from updates.",
             "Edit the file: use the value of the update, or add the update that changed it since.",
         ),
         disagreements,

@@ -1,11 +1,11 @@
 """An update of a commitment → the changes that record it, and set the current value if it is the latest."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from roadmap_cli.deadline import day_key
+from roadmap_cli.deadline import day_key, parse_day_key
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
@@ -63,8 +63,9 @@ def record(
     updates in use; by default those of the commitment.
 
     A milestone that was met on a day without an update of it gets that update too: the first recorded status
-    would else replace the day.
+    would else replace the day. A day that is in no update is named in the words if it is replaced.
     """
+    commitment = _with_what_met_on_says(commitment, update)
     subject = _subject_of(update, on, commitment, is_dated=is_dated) if update.milestone else commitment
     updates = updates_of(subject)
     if _is_recorded(update, on, subject, updates):
@@ -93,7 +94,9 @@ def record(
         else:
             changes.append(_move_status(id, update, update.status))
             if update.milestone:
-                changes += move_met_on(id, commitment, update, on, is_dated=is_dated)
+                replaced = move_met_on(id, commitment, update, on, is_dated=is_dated)
+                changes += replaced
+                words += [f"{whose}{said}" for said in _lost_met_on(commitment, update, replaced)]
     if update.deadline is not None:
         before = target(deadline_was.value)
         fields |= {
@@ -242,6 +245,33 @@ def move_met_on(
     return [] if is_known or step.met_on == on else [SetValue(path, on.toml)]
 
 
+def _with_what_met_on_says(commitment: Commitment, update: Update) -> Commitment:
+    """Return a commitment whose milestone is met if `met_on` alone says so, and no update or status."""
+    step = commitment.milestones.get(update.milestone)
+    if step is None or step.met_on is None or step.status not in OPEN or update.status in (None, Status.MET):
+        return commitment
+    if _status_updates(commitment, update.milestone):
+        return commitment
+    met = msgspec.structs.replace(step, status=Status.MET)
+    return msgspec.structs.replace(commitment, milestones=commitment.milestones | {update.milestone: met})
+
+
+def _lost_met_on(commitment: Commitment, update: Update, changes: Sequence[Change]) -> Iterator[str]:
+    """Yield that the day in `met_on` is replaced, if no update has it."""
+    step = commitment.milestones[update.milestone]
+    days = [parse_day_key(key) for key in _status_updates(commitment, update.milestone)]
+    is_recorded = step.met_on in days if days else step.status not in OPEN
+    if step.met_on is not None and changes and not is_recorded:
+        now = [str(change.value) for change in changes if isinstance(change, SetValue)]
+        yield f"met_on {_moved(step.met_on.canonical, now[0] if now else 'none')}"
+
+
+def _status_updates(commitment: Commitment, milestone: str) -> list[str]:
+    """Return the keys of the updates that set the status of a milestone."""
+    updates = commitment.updates.items()
+    return [key for key, one in updates if one.milestone == milestone and one.status is not None]
+
+
 def _subject_of(update: Update, on: Deadline, commitment: Commitment, *, is_dated: bool) -> Commitment:
     """Return the milestone of an update as a commitment.
 
@@ -262,8 +292,7 @@ def _unrecorded_end(
     if not update.milestone or update.status is None:
         return None
     step = commitment.milestones[update.milestone]
-    updates = commitment.updates.values()
-    is_recorded = any(one.milestone == update.milestone and one.status is not None for one in updates)
+    is_recorded = _status_updates(commitment, update.milestone)
     if is_recorded or step.met_on is None or step.status in OPEN:
         return None
     if (step.met_on, step.status) == (on, update.status):

@@ -137,6 +137,35 @@ class TestMilestones:
         agreeing = f"{self.STEP}{said}\n".replace('deadline = "none"\n', "")
         assert sentences(HEAD + commitment("x", below=agreeing + update), "RM307") == []
 
+    @pytest.mark.parametrize("status", ["met", "dropped"])
+    @pytest.mark.parametrize(
+        ("met_on", "days", "key"),
+        [
+            ("2025-03", ["2025-04"], "2025-04"),
+            ("2025-03", ["2025-04", "2025-05"], "2025-04"),
+            ("2025-04-02", ["2025-04"], ""),
+            ("2025", ["2025-04"], ""),
+            ("2025-04", ["2025-04", "2025-06"], ""),
+        ],
+    )
+    def test_one_that_was_met_on_another_day_than_that_of_its_updates(
+        self, met_on: str, days: list[str], key: str, status: str
+    ) -> None:
+        updates = "".join(
+            f'[commitments.x.updates.{day}]\nmilestone = "m"\nstatus = "{said}"\n'
+            for day, said in [("2024", "met"), ("2025-01", "stalled"), *((day, status) for day in days)]
+        )
+        below = f'{self.STEP}status = "{status}"\nmet_on = "{met_on}"\n{updates}'
+        found = findings(HEAD + commitment("x", below=below), "RM307")
+        assert [(one.message, one.found, one.help) for one in found] == [
+            (
+                f"the update that says {status} is {key}; give both the same day",
+                f'"{met_on}"',
+                "Set `met_on` to the day of the update, or correct that: "
+                f"`roadmap amend x {key} --on {met_on}`.",
+            )
+        ] * bool(key)
+
 
 class TestHelp:
     def of(self, fields: str, update: str) -> str:
