@@ -3,7 +3,7 @@
 What happens to a milestone becomes an update; its title, evidence for no update, and a new one do not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -13,9 +13,11 @@ from roadmap_cli.commands.references import title_of
 from roadmap_cli.commands.session import LoadedRoadmap
 from roadmap_cli.commands.writing import Plan
 from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
+from roadmap_cli.english import listed
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, did_you_mean, new_id, present_commitment
 from roadmap_cli.model.types import Commitment, Status, Update
+from roadmap_cli.replay import DatedUpdate, UpdateKind, updates_of
 from roadmap_cli.window import Deadline, Target
 
 
@@ -114,22 +116,36 @@ def _addition(id: str, commitment: Commitment, request: MilestoneRequest) -> Pla
         raise WrongUsageError(
             "making a milestone is no update, so it has no --note; add it to the next update"
         )
-    fields = {"title": title_of(title), **_fields(request)}
+    last = _last_updates(commitment, own_id)
+    if any(getattr(request, kind) is not None for kind in last):
+        raise WrongUsageError(
+            f"{id} has updates of the milestone {own_id}, which give its {listed(list(last))}; "
+            "make it with --title, then record what changed since"
+        )
+    fields = {"title": title_of(title), **_fields(request, last)}
     change = AddTable(("commitments", id, "milestones", own_id), fields)
     return Plan(id, [change], f"added milestone {own_id} to {id}: {fields['title']}")
 
 
-def _fields(request: MilestoneRequest) -> dict[str, Any]:
-    """Return what the file is to hold, in the order of the format."""
-    due = request.deadline.deadline if request.deadline is not None else None
+def _fields(request: MilestoneRequest, last: Mapping[UpdateKind, DatedUpdate]) -> dict[str, Any]:
+    """Return what the file is to hold, in the order of the format; the last updates override the request."""
+    due = last[UpdateKind.DEADLINE].update.deadline if UpdateKind.DEADLINE in last else request.deadline
+    status, on = request.status, request.on
+    if UpdateKind.STATUS in last:
+        status, on = last[UpdateKind.STATUS].update.status, last[UpdateKind.STATUS].day
     fields: dict[str, Any] = {
-        "title": title_of(request.title) if request.title is not None else None,
-        "deadline": due.toml if due is not None else None,
-        "status": request.status.value if request.status is not None else None,
-        "met_on": request.on.toml if request.status is Status.MET else None,
+        "deadline": due.deadline.toml if due is not None and due.deadline is not None else None,
+        "status": status.value if status is not None else None,
+        "met_on": on.toml if status is Status.MET else None,
         "evidence": request.evidence,
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _last_updates(commitment: Commitment, milestone: str) -> dict[UpdateKind, DatedUpdate]:
+    """Return the last updates of a milestone, which may have been removed since, by what they set."""
+    own = [one for one in updates_of(commitment) if one.update.milestone == milestone]
+    return {kind: one for one in own for kind in UpdateKind if getattr(one.update, kind) is not None}
 
 
 def _not_there(id: str, commitment: Commitment, name: str, more: str = "") -> NotThereError:

@@ -147,6 +147,14 @@ CASES: Mapping[str, Sequence[Case]] = {
     "RM207": [
         Case(x(below=update("2025", 'milestone = "m"\nnote = "n"')), 1, {"TEXT": "M", "MILESTONE": "m"}),
         Case(x(below=update("2025", 'milestone = "M m"\nnote = "n"'))),
+        Case(
+            x(
+                below=update("2024", 'milestone = "m"\nstatus = "stalled"\ndeadline = "2030"')
+                + update("2025", 'milestone = "m"\nstatus = "met"')
+            ),
+            1,
+            {"TEXT": "M", "MILESTONE": "m"},
+        ),
     ],
     "RM301": [
         Case(x(PAST), 2, DROP, CLOSED),
@@ -193,7 +201,15 @@ CASES: Mapping[str, Sequence[Case]] = {
             )
         ),
         Case(x(below=f"{STEP}met_on = 2025-06-01"), 1),
+        Case(x(below=f"{STEP}status = 'underway'\nmet_on = 2025-06-01"), 1),
         Case(x(below=STEP + update("2025", 'milestone = "m"\nstatus = "stalled"'))),
+        Case(
+            x(
+                below=f"{STEP}status = 'met'\nmet_on = '2024'\n"
+                + update("2025", 'milestone = "m"\nstatus = "met"')
+            ),
+            1,
+        ),
     ],
     "RM308": [Case(x(below=update("2025", 'deadline = "2050"\ndeadline_was = "2040"')))],
     "RM309": [Case(x(below=f'{STEP}deadline = "2060"'), 1, {**TEXT, "DEADLINE": "2040", "MILESTONE": "m"})],

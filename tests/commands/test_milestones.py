@@ -5,8 +5,10 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import rtoml
 
 from tests.commands.conftest import Edit
 from tests.conftest import Result
@@ -367,6 +369,85 @@ def test_a_milestone_with_updates_is_not_removed(run: Callable[..., Result]) -> 
         "if it was given up, record that: roadmap update x --milestone m --status dropped\n",
     )
     assert file.read_bytes() == before
+
+
+HEAD = (
+    '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
+    '[commitments.x.milestones.m]\ntitle = "M"\n'
+)
+
+
+class TestStatedDay:
+    """`met_on` is never lost in silence: it becomes an update, or the sentence names it."""
+
+    def made(
+        self, tmp_path: Path, run: Callable[..., Result], text: str, *words: str
+    ) -> tuple[str, dict[str, Any]]:
+        (tmp_path / "roadmap.toml").write_text(HEAD + text)
+        done = run("update", "x", "--milestone", "m", *words, "--on", "2026-01-05")
+        assert done.exit_code == 0, done.stderr
+        commitment = rtoml.loads((tmp_path / "roadmap.toml").read_text())["commitments"]["x"]
+        assert run("check", "--select", "RM307,RM311", "--as-of", "2026-02-01").stdout == "no findings\n"
+        return done.stderr, commitment
+
+    @pytest.mark.parametrize("status", ["", 'status = "underway"\n', 'status = "met"\n'])
+    def test_without_a_closed_status_it_is_recorded(
+        self, status: str, tmp_path: Path, run: Callable[..., Result]
+    ) -> None:
+        text = f'{status}met_on = "2025-03"\n'
+        said, commitment = self.made(tmp_path, run, text, "--status", "stalled")
+        assert said == "updated milestone m of x: status met → stalled\n"
+        assert commitment["milestones"]["m"] == {"title": "M", "status": "stalled"}
+        updates = list(commitment["updates"].items())
+        assert updates[0] == ("2025-03", {"milestone": "m", "status": "met"})
+        assert updates[1][1]["status"] == "stalled"
+
+    def test_in_no_update_it_is_named(self, tmp_path: Path, run: Callable[..., Result]) -> None:
+        text = (
+            'status = "met"\nmet_on = "2025-03"\n'
+            '[commitments.x.updates.2025-04]\nmilestone = "m"\nstatus = "met"\n'
+        )
+        said, _ = self.made(tmp_path, run, text, "--status", "stalled")
+        assert said == "updated milestone m of x: status met → stalled, met_on 2025-03 → none\n"
+        said, commitment = self.made(tmp_path, run, text, "--status", "met")
+        assert said == "updated milestone m of x: status met, met_on 2025-03 → 2026-01-05\n"
+        assert str(commitment["milestones"]["m"]["met_on"]) == "2026-01-05"
+
+
+class TestMadeAgain:
+    """A milestone that was removed by hand gets the values of its updates."""
+
+    UPDATES = (
+        '[commitments.x.updates.2024]\nmilestone = "n"\nstatus = "stalled"\ndeadline = "2030"\n'
+        '[commitments.x.updates.2025]\nmilestone = "n"\nstatus = "met"\n'
+        '[commitments.x.updates.2026]\nmilestone = "n"\nnote = "Still."\n'
+    )
+
+    def test_with_the_last_values(self, tmp_path: Path, run: Callable[..., Result]) -> None:
+        file = tmp_path / "roadmap.toml"
+        file.write_text(HEAD + self.UPDATES)
+        assert run("update", "x", "--milestone", "n", "--title", "N").exit_code == 0
+        assert rtoml.loads(file.read_text())["commitments"]["x"]["milestones"]["n"] == {
+            "title": "N", "deadline": "2030", "status": "met", "met_on": "2025",
+        }  # fmt: skip
+        assert "RM307" not in run("check", "--as-of", "2026-02-01").stdout
+
+    @pytest.mark.parametrize("words", [("--status", "met"), ("--deadline", "2040")])
+    def test_and_with_no_other_ones(
+        self, words: tuple[str, ...], tmp_path: Path, run: Callable[..., Result]
+    ) -> None:
+        (tmp_path / "roadmap.toml").write_text(HEAD + self.UPDATES)
+        done = run("update", "x", "--milestone", "n", "--title", "N", *words)
+        assert (done.exit_code, done.stderr) == (
+            2,
+            "error: x has updates of the milestone n, which give its status and deadline; make it with "
+            "--title, then record what changed since\n",
+        )
+        only_status = self.UPDATES.replace('deadline = "2030"\n', "")
+        (tmp_path / "roadmap.toml").write_text(HEAD + only_status)
+        assert run("update", "x", "--milestone", "n", "--title", "N", *words).exit_code == (
+            2 if "--status" in words else 0
+        )
 
 
 def test_what_changes_nothing_is_not_recorded(run: Callable[..., Result], roadmap_file: Path) -> None:
