@@ -16,7 +16,7 @@ from roadmap_cli.commands.loading import load_roadmap
 from roadmap_cli.commands.session import STANDARD_INPUT
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.flags import Flag
-from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, Status
+from roadmap_cli.model.types import Area, Commitment, Milestone, Partner, Roadmap, Status
 
 CLEARABLE_OF_UPDATE = ("status", "deadline", "note", "evidence", "partner")
 Offers = list[str | tuple[str, str]]
@@ -109,9 +109,9 @@ def clearable_partner_fields(incomplete: str) -> Offers:
     return _clearable_of(Partner, incomplete)
 
 
-def clearable_fields(incomplete: str) -> Offers:
-    """Offer the fields of a commitment that can be taken away."""
-    return _clearable_of(Commitment, incomplete)
+def clearable_fields(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the fields of a commitment, or after `--milestone` of one, that can be taken away."""
+    return _clearable_of(Milestone if ctx.params.get("milestone") else Commitment, incomplete)
 
 
 def clearable_update_fields(incomplete: str) -> Offers:

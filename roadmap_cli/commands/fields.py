@@ -23,10 +23,8 @@ from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import did_you_mean, present_id
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable, fields_of
 from roadmap_cli.model.types import ALL, Commitment, Roadmap, in_form_of, texts
-from roadmap_cli.replay import UpdateKind, course, partners_of, updates_of
+from roadmap_cli.replay import DatedUpdate, UpdateKind, course, partners_of, updates_of
 from roadmap_cli.window import Deadline
-
-CLEARABLE = clearable(Commitment)
 
 Words = list[str]
 
@@ -56,10 +54,12 @@ class FieldRequest(msgspec.Struct, frozen=True, kw_only=True):
         return [*self.values, *(["clear"] if self.clear else [])]
 
 
-def wanted(given: Given, clear: Sequence[str], anchor: date) -> FieldRequest:
+def wanted(
+    given: Given, clear: Sequence[str], anchor: date, kind: type[msgspec.Struct] = Commitment
+) -> FieldRequest:
     """Return the request that the options of `update` make; phrases for dates count from `anchor`.
 
-    Raises WrongUsageError.
+    `kind` is what the fields to clear belong to. Raises WrongUsageError.
     """
     values: dict[str, Any] = {}
     for field in fields_of(Commitment):
@@ -68,7 +68,7 @@ def wanted(given: Given, clear: Sequence[str], anchor: date) -> FieldRequest:
             value = Listed(value, given[f"add_{field.name}"], given[f"remove_{field.name}"])
         if value is not None and value != [] and value != Listed():
             values[field.name] = dated(field, value, anchor)
-    return FieldRequest(values=values, clear=_clearable(clear))
+    return FieldRequest(values=values, clear=_clearable(clear, kind))
 
 
 def dated(field: Field, value: Any, anchor: date) -> Any:
@@ -76,23 +76,23 @@ def dated(field: Field, value: Any, anchor: date) -> Any:
     return past_window_of(value, field.option, anchor) if field.type is FieldType.DATE else value
 
 
-def _clearable(names: Sequence[str]) -> list[str]:
+def _clearable(names: Sequence[str], kind: type[msgspec.Struct]) -> list[str]:
     """Return the fields to clear. Raises WrongUsageError, with the nearest name, for one that cannot be."""
     cleared = [name.replace("-", "_") for name in names]
+    known = clearable(kind)
     for name in cleared:
-        if name in ("title", "area"):
+        if name == "title" or (name == "area" and kind is Commitment):
             raise WrongUsageError(
-                f"--clear: a commitment cannot be without {name}; give another with --{name}"
+                f"--clear: a {kind.__name__.lower()} cannot be without {name}; give another with --{name}"
             )
-        if name not in CLEARABLE:
-            hint = did_you_mean(name, CLEARABLE) or f"there are {', '.join(CLEARABLE)}"
+        if name not in known:
+            hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
             raise WrongUsageError(f'--clear: there is no field "{name[:60]}" to clear; {hint}')
     return cleared
 
 
-def require_no_contradiction(wanted: FieldRequest, *, status: bool, deadline: bool) -> None:
-    """Raise WrongUsageError if a field is to be cleared and set; an update sets status and deadline."""
-    given = {"status": status, "deadline": deadline}
+def require_no_contradiction(wanted: FieldRequest, given: Mapping[str, object]) -> None:
+    """Raise WrongUsageError if a field is to be cleared and set; `given` are the values of an update."""
     for name in wanted.clear:
         if name in wanted.values or given.get(name):
             raise WrongUsageError(f"--clear {name} contradicts what is given for it; leave one of them out")
@@ -121,11 +121,16 @@ def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[
     turns = course(commitment, "", UpdateKind.STATUS, updates_of(commitment))
     last = turns[-1].dated
     if last is not None:
-        raise WrongUsageError(
-            f"the update {last.key} of {id} sets the status to {last.update.status}, so the status cannot be "
-            f"cleared; record a new one with --status, or correct the update: "
-            f"`roadmap amend {id} {last.key} --status STATUS`"
-        )
+        raise status_is_recorded(id, last)
+
+
+def status_is_recorded(id: str, last: DatedUpdate) -> WrongUsageError:
+    """Return the error that a status cannot be cleared, because an update sets it."""
+    return WrongUsageError(
+        f"the update {last.key} of {id} sets the status to {last.update.status}, so the status cannot be "
+        f"cleared; record a new one with --status, or correct the update: "
+        f"`roadmap amend {id} {last.key} --status STATUS`"
+    )
 
 
 def require_nothing_of_all(wanted: FieldRequest) -> None:

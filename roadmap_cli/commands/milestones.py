@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from roadmap_cli.commands.fields import status_is_recorded
 from roadmap_cli.commands.recording import record
 from roadmap_cli.commands.references import title_of
 from roadmap_cli.commands.session import LoadedRoadmap
@@ -16,9 +17,11 @@ from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.english import listed
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, did_you_mean, new_id, present_commitment
-from roadmap_cli.model.types import Commitment, Status, Update
+from roadmap_cli.model.types import Commitment, Milestone, Status, Update
 from roadmap_cli.replay import DatedUpdate, UpdateKind, updates_of
 from roadmap_cli.window import Deadline, Target
+
+_NEW = Milestone(title="-")
 
 
 class MilestoneRequest(msgspec.Struct, frozen=True):
@@ -36,11 +39,12 @@ class MilestoneRequest(msgspec.Struct, frozen=True):
     is_dated: bool
     note: str
     evidence: str | list[str] | None
+    clear: Sequence[str]
     remove: bool
 
     def is_given(self) -> bool:
-        """Return whether anything is to be set."""
-        return self.is_update() or self.title is not None or self.evidence is not None
+        """Return whether anything is to be set or cleared."""
+        return self.is_update() or self.title is not None or self.evidence is not None or bool(self.clear)
 
     def is_update(self) -> bool:
         """Return whether something happened to the milestone."""
@@ -51,7 +55,8 @@ def plan(loaded: LoadedRoadmap, id: str, request: MilestoneRequest, others: Sequ
     """Return the plan. Raises WrongUsageError where `others`, what a milestone does not have, are given."""
     if any(other is not None for other in others):
         raise WrongUsageError(
-            "a milestone has --title, --deadline, --status, --note and --evidence; update the rest without it"
+            "a milestone has --title, --deadline, --status, --note, --evidence and --clear; "
+            "update the rest without it"
         )
     own_id = present_commitment(id, loaded.roadmap.commitments)
     commitment = loaded.roadmap.commitments[own_id]
@@ -64,24 +69,17 @@ def plan(loaded: LoadedRoadmap, id: str, request: MilestoneRequest, others: Sequ
         raise WrongUsageError(
             f"nothing to change about {request.name} was given; see `roadmap update --help`"
         )
-    path = ("commitments", own_id, "milestones", request.name)
-    changes: list[Change] = []
-    words: list[str] = []
-    plain: dict[str, Any] = {"title": title_of(request.title) if request.title is not None else None}
-    if not request.is_update():
-        plain["evidence"] = request.evidence
-    for name, value in plain.items():
-        if value is not None and value != getattr(present, name):
-            changes.append(SetValue((*path, name), value))
-            words.append(name)
-    said = Update(
-        milestone=request.name,
-        status=request.status,
-        deadline=request.deadline,
-        note=request.note,
-        evidence=request.evidence or "",
-    )
+    if request.is_dated and not request.is_update():
+        raise WrongUsageError("--on dates an update; give --status, --deadline or --note with it")
+    changes, words = _corrections(own_id, commitment, request)
     if request.is_update():
+        said = Update(
+            milestone=request.name,
+            status=request.status,
+            deadline=request.deadline,
+            note=request.note,
+            evidence=request.evidence or "",
+        )
         recorded = record(own_id, commitment, said, request.on, is_dated=request.is_dated)
         changes += recorded.changes
         whose = f"milestone {request.name}: "
@@ -89,10 +87,41 @@ def plan(loaded: LoadedRoadmap, id: str, request: MilestoneRequest, others: Sequ
     return Plan(own_id, changes, f"updated milestone {request.name} of {own_id}: {', '.join(words)}")
 
 
+def _corrections(
+    id: str, commitment: Commitment, request: MilestoneRequest
+) -> tuple[list[Change], list[str]]:
+    """Return the changes that are no update, and what they do in words."""
+    path = ("commitments", id, "milestones", request.name)
+    changes: list[Change] = []
+    words: list[str] = []
+    plain: dict[str, Any] = {"title": title_of(request.title) if request.title is not None else None}
+    if not request.is_update():
+        plain["evidence"] = request.evidence
+    for name, value in plain.items():
+        if value is not None and value != getattr(commitment.milestones[request.name], name):
+            changes.append(SetValue((*path, name), value))
+            words.append(name)
+    for name in _cleared(id, commitment, request):
+        changes.append(Remove((*path, name)))
+        words.append(f"{name} cleared")
+    return changes, words
+
+
+def _cleared(id: str, commitment: Commitment, request: MilestoneRequest) -> list[str]:
+    """Return the fields to remove; an update clears a deadline. Raises WrongUsageError."""
+    step = commitment.milestones[request.name]
+    last = _last_updates(commitment, request.name).get(UpdateKind.STATUS)
+    if "status" in request.clear and last is not None:
+        raise status_is_recorded(id, last)
+    return [
+        name for name in request.clear if name != "deadline" and getattr(step, name) != getattr(_NEW, name)
+    ]
+
+
 def _removal(id: str, commitment: Commitment, request: MilestoneRequest) -> Plan:
     if request.name not in commitment.milestones:
         raise _not_there(id, commitment, request.name)
-    if request.is_given():
+    if request.is_given() or request.is_dated:
         raise WrongUsageError("--remove takes the milestone away; give nothing else about it")
     whole = ("commitments", id, "milestones")
     if any(update.milestone == request.name for update in commitment.updates.values()):
@@ -112,9 +141,15 @@ def _addition(id: str, commitment: Commitment, request: MilestoneRequest) -> Pla
         own_id, title = new_id(request.name, commitment.milestones), request.name
     else:
         raise _not_there(id, commitment, request.name, "to make it, give its --title")
+    if request.clear:
+        raise WrongUsageError(f"{id} has no milestone {own_id} yet, so there is nothing to clear")
     if request.note:
         raise WrongUsageError(
             "making a milestone is no update, so it has no --note; add it to the next update"
+        )
+    if request.is_dated and request.deadline is None and request.status is not Status.MET:
+        raise WrongUsageError(
+            "making a milestone is no update, so --on is only the day on which it was met: --status met"
         )
     last = _last_updates(commitment, own_id)
     if any(getattr(request, kind) is not None for kind in last):

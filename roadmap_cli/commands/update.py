@@ -13,7 +13,7 @@ from roadmap_cli.commands.session import LoadedRoadmap, deadline_of
 from roadmap_cli.commands.writing import Plan, Writing, past_update_day, write
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.lookup import present_commitment
-from roadmap_cli.model.types import ALL, Update
+from roadmap_cli.model.types import ALL, Commitment, Milestone, Update
 
 Ids = list[str] | None
 _UPDATE, _FIELDS, _MILESTONE = "Update", "Corrections", "Milestone"
@@ -79,7 +79,7 @@ def update(
             "--milestone",
             metavar="ID",
             help="Update this milestone instead, with --status, --deadline, --note, --evidence and --on; "
-            "--title changes its title, or adds a new one.",
+            "--title changes its title, or adds a new one; --clear removes a field of it.",
             rich_help_panel=_MILESTONE,
         ),
     ] = None,
@@ -97,12 +97,16 @@ def update(
     due = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
     state = status_of(status) if status is not None else None
     evidence_given = given_texts(evidence, "--evidence")
-    wanted = fields.wanted(given, split(clear), day.last)
-    fields.require_no_contradiction(wanted, status=state is not None, deadline=due is not None)
+    kind = Commitment if milestone is None else Milestone
+    wanted = fields.wanted(given, split(clear), day.last, kind)
+    values = {"status": state, "met_on": state, "deadline": due, "evidence": evidence_given}
+    fields.require_no_contradiction(wanted, values)
+    if due is None and "deadline" in wanted.clear:
+        due = target(None)
     if for_partner is not None and milestone is None:
         fields.require_nothing_of_all(wanted)
     if milestone is not None:
-        others = [for_partner, *(name for name in wanted.given() if name != "title")]
+        others = [for_partner, *(name for name in wanted.values if name != "title")]
         request = milestones.MilestoneRequest(
             name=milestone,
             title=given["title"],
@@ -112,6 +116,7 @@ def update(
             is_dated=on is not None,
             note=given_text(note, "--note") or "",
             evidence=evidence_given,
+            clear=wanted.clear,
             remove=remove,
         )
         write(asked, lambda loaded: milestones.plan(loaded, id, request, others))
@@ -122,8 +127,6 @@ def update(
         )
     if evidence_given and status is None and deadline is None and note is None:
         raise WrongUsageError("--evidence belongs to an update; give --status, --deadline or --note with it")
-    if due is None and "deadline" in wanted.clear:
-        due = target(None)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         own_id = present_commitment(id, loaded.roadmap.commitments)

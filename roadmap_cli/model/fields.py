@@ -313,7 +313,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         ),
     ),
     Milestone: (
-        Field("title", FieldType.TITLE, "The step in a few words."),
+        Field("title", FieldType.TITLE, "The step in a few words.", clearable=False),
         Field("deadline", FieldType.DATE, "When it is due."),
         Field("status", FieldType.STATUS, "Its current status."),
         Field("met_on", FieldType.DATE, "When it was met."),

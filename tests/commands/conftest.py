@@ -29,13 +29,16 @@ def diff_of(before: str, after: str) -> str:
 def edit(run: Callable[..., Result], roadmap_file: Path) -> Callable[..., Edit]:
     """Return the function that runs a writing command on the small roadmap, on 2026-02-01 unless told.
 
+    A command that only corrects a milestone takes no day.
     What it leaves in the folder is looked at too: nothing but the file, its lock, what undo needs
     and the `.git`.
     """
 
     def edit_roadmap(*args: str, **options: str | bytes | bool) -> Edit:
         before = roadmap_file.read_bytes().decode()
-        dated = args if "--on" in args or args[0] == "amend" else (args[0], "--on", "2026-02-01", *args[1:])
+        has_day = "--on" in args or args[0] == "amend"
+        has_none = "--milestone" in args and not {"--status", "--deadline", "--note"}.intersection(args)
+        dated = args if has_day or has_none else (args[0], "--on", "2026-02-01", *args[1:])
         result = run(*dated, **options)
         left = {path.name for path in roadmap_file.parent.iterdir()}
         assert left <= {"roadmap.toml", ".roadmap.toml.lock", ".roadmap.toml.undo", ".git"}, left

@@ -75,6 +75,7 @@ def offered(process: Process) -> Callable[..., list[str]]:
         ("roadmap update x --status o", ["ongoing"]),
         ("roadmap update x --for c", ["ca"]),
         ("roadmap update x --clear partner", ["partners", "partner_deadline", "partner_status"]),
+        ("roadmap update x --milestone m --clear ", ["deadline", "status", "met_on", "evidence"]),
         ("roadmap amend methane-75 2", ["2022-03", "2025-12-20"]),
         ("roadmap amend methane-75 2022-03 --clear no", ["note"]),
         ("roadmap remove methane-75 --update 2022", ["2022-03"]),

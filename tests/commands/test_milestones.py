@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import rtoml
 
+from roadmap_cli.model.fields import clearable
+from roadmap_cli.model.types import Milestone
 from tests.commands.conftest import Edit
 from tests.conftest import Result
 from tests.histories import History
@@ -238,7 +240,7 @@ EDITS = [
         id="new milestone by id and title",
     ),
     pytest.param(
-        ("net-zero-grids", "--milestone", "Build it all", "--status", "planned"),
+        ("net-zero-grids", "--milestone", "Build it all", "--evidence", "u"),
         "net-zero-grids",
         "added milestone build-it-all to net-zero-grids: Build it all",
         """\
@@ -247,7 +249,7 @@ EDITS = [
 +
 +[commitments.net-zero-grids.milestones.build-it-all]
 +title = "Build it all"
-+status = "planned"
++evidence = "u"
 
 """,
         id="new milestone by title",
@@ -318,8 +320,58 @@ REFUSALS = [
     pytest.param(
         ("net-zero-grids", "--milestone", "draft-rules", "--for", "us", "--note", "x"),
         2,
-        "a milestone has --title, --deadline, --status, --note and --evidence; update the rest without it",
+        "a milestone has --title, --deadline, --status, --note, --evidence and --clear; "
+        "update the rest without it",
         id="milestone for a partner",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "draft-rules", "--title", "T", "--on", "2026-01-05"),
+        2,
+        "--on dates an update; give --status, --deadline or --note with it",
+        id="a day and no update",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "draft-rules", "--remove", "--on", "2026-01-05"),
+        2,
+        "--remove takes the milestone away; give nothing else about it",
+        id="a day and a removal",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "Build it", "--status", "underway", "--on", "2026-01-05"),
+        2,
+        "making a milestone is no update, so --on is only the day on which it was met: --status met",
+        id="a day and a new milestone that is not met",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "Build it", "--clear", "evidence"),
+        2,
+        "net-zero-grids has no milestone build-it yet, so there is nothing to clear",
+        id="a new milestone with a cleared field",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "draft-rules", "--clear", "title"),
+        2,
+        "--clear: a milestone cannot be without title; give another with --title",
+        id="a milestone without title",
+    ),
+    pytest.param(
+        ("net-zero-grids", "--milestone", "draft-rules", "--clear", "owner"),
+        2,
+        '--clear: there is no field "owner" to clear; there are deadline, status, met_on, evidence',
+        id="a cleared field that a milestone has not",
+    ),
+    *(
+        pytest.param(
+            ("net-zero-grids", "--milestone", "draft-rules", "--clear", field, *words),
+            2,
+            f"--clear {field} contradicts what is given for it; leave one of them out",
+            id=f"{field} cleared and given",
+        )
+        for field, words in {
+            "evidence": ("--evidence", "u"),
+            "met_on": ("--status", "met"),
+            "deadline": ("--deadline", "2030"),
+        }.items()
     ),
     pytest.param(
         ("net-zero-grids", "--milestone", "Build it", "--note", "x"),
@@ -375,6 +427,28 @@ HEAD = (
     '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
     '[commitments.x.milestones.m]\ntitle = "M"\n'
 )
+
+
+class TestClear:
+    STEP = 'deadline = "2030"\nstatus = "met"\nmet_on = "2025"\nevidence = ["u", "v"]\n'
+
+    @pytest.mark.parametrize("name", clearable(Milestone))
+    def test_a_field_of_a_milestone(self, name: str, tmp_path: Path, run: Callable[..., Result]) -> None:
+        file = tmp_path / "roadmap.toml"
+        file.write_text(HEAD + self.STEP)
+        done = run("update", "x", "--milestone", "m", "--clear", name.replace("_", "-"))
+        what = "deadline 2030 → none" if name == "deadline" else f"{name} cleared"
+        assert done.stderr == f"updated milestone m of x: {what}\n"
+        after = rtoml.loads(file.read_text())["commitments"]["x"]
+        assert {"deadline", "status", "met_on", "evidence"} - set(after["milestones"]["m"]) == {name}
+        assert ("updates" in after) == (name == "deadline"), "only a deadline is cleared by an update"
+
+    def test_not_a_status_that_an_update_sets(self, tmp_path: Path, run: Callable[..., Result]) -> None:
+        update = '[commitments.x.updates.2025]\nmilestone = "m"\nstatus = "met"\n'
+        (tmp_path / "roadmap.toml").write_text(HEAD + self.STEP + update)
+        done = run("update", "x", "--milestone", "m", "--clear", "status")
+        assert done.exit_code == 2
+        assert "the update 2025 of x sets the status to met, so the status cannot be cleared" in done.stderr
 
 
 class TestStatedDay:
