@@ -213,7 +213,7 @@ def turned_on(day: OnDay, partner: str, kind: UpdateKind) -> Turn:
     """Return the turn at which a subject got the value that it has on a day."""
     turns = day.course(partner, kind)
     at = len(turns) - 1
-    while at and turns[at - 1].value == turns[at].value:
+    while at and turns[at].is_made and turns[at - 1].value == turns[at].value:
         at -= 1
     return turns[at]
 

@@ -15,12 +15,14 @@ from roadmap_cli.replay import (
     DatedUpdate,
     OnDay,
     UpdateKind,
+    course,
     milestone_as_commitment,
     milestones_of,
     on_day,
     roadmap_as_of,
     state_on,
     updates_of,
+    value_of,
 )
 from roadmap_cli.summary import OverdueMilestone, coming
 
@@ -269,7 +271,7 @@ def _step_maker(
     update = day.commitment.updates.get(maker.key) if maker is not None else None
     if maker is None or update is None or update.milestone != milestone:
         return None  # `met_on` of the table set it
-    return maker if before.updates.get(maker.key) != update else None
+    return maker if _is_news(maker, "", kind, milestone_as_commitment(before, milestone)) else None
 
 
 def _with_reason(change: AnyChange, partner: str, maker: DatedUpdate | None) -> AnyChange:
@@ -309,16 +311,28 @@ def _makers(
     """Return the partners of a change with the update that made it; one entry for all if reasons agree."""
     if day is None:
         return [(partner, None)]
-    known = change.before.updates if change.before is not None else {}
     subjects = [partner] if partner else day.subjects
     makers: dict[str, DatedUpdate | None] = {}
     for subject in subjects:
         maker = made_by(day, subject) if kind is UpdateKind.STATUS else turned_on(day, subject, kind).maker
-        is_news = maker is not None and known.get(maker.key) != maker.update
-        makers[subject] = maker if is_news else None
+        is_known = maker and change.before and not _is_news(maker, subject, kind, change.before)
+        makers[subject] = None if is_known else maker
     if len({_reason(maker)[0] for maker in makers.values()}) == 1:
         return [(partner, next(iter(makers.values())))]
     return list(makers.items()) if change.partners else [(partner, None)]
+
+
+def _is_news(maker: DatedUpdate, subject: str, kind: UpdateKind, before: Commitment) -> bool:
+    """Return whether an update can have made a change: it was not there, or its value did not hold then.
+
+    One of which only the note was corrected since made what was there before, and nothing new.
+    """
+    updates = updates_of(before)
+    if any((known.day, known.update) == (maker.day, maker.update) for known in updates):
+        return False
+    said = value_of(getattr(maker.update, kind))
+    made = [turn for turn in course(before, subject, kind, updates) if turn.value == said]
+    return not any(turn.maker is not None and turn.maker.day == maker.day for turn in made)
 
 
 def _reason(maker: DatedUpdate | None) -> tuple[str, str]:

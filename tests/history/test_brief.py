@@ -177,6 +177,45 @@ def test_reason_is_the_note_of_the_update() -> None:
     assert [(one.reason, one.when, one.days) for one in changes] == [("No money.", "2025-07-01", 365)]
 
 
+OF_M = {"milestone": '"m"'}
+STEP = '[commitments.one.milestones.m]\ntitle = "M"\n'
+
+
+@pytest.mark.parametrize("whose", [{}, OF_M])
+class TestReasonOfAnotherChange:
+    """The note of an update is no reason for a later change back to its value that it did not make."""
+
+    def reasons(self, now: str, then: str, whose: dict[str, str]) -> list[tuple[str, str]]:
+        found = brief(self.made(now, whose), self.made(then, whose))
+        own = [one.change for one in (*found.later, *found.earlier)]
+        changes = [*own, *(one.change for one in found.milestones)]
+        assert len(changes) == 1
+        return [(one.reason, one.when) for one in changes]
+
+    def made(self, text: str, whose: dict[str, str]) -> str:
+        deadline, _, updates = text.partition("\n")
+        if whose:
+            return f"{commitment('one')}{STEP}deadline = {deadline}\n{updates}"
+        return commitment("one", deadline=deadline) + updates
+
+    def test_that_was_made_by_hand(self, whose: dict[str, str]) -> None:
+        first = update("2025-08-01", **whose, deadline='"2033"', note='"A"')
+        second = update("2025-09-01", **whose, deadline='"2031"', note='"B"')
+        assert self.reasons(f'"2031"\n{first}{second}', '"2030"\n', whose) == [("B", "2025-09-01")]
+        assert self.reasons(f'"2033"\n{first}{second}', '"2030"\n', whose) == [("", "")]
+
+    def test_that_was_made_by_a_removal(self, whose: dict[str, str]) -> None:
+        def first(day: str, note: str) -> str:
+            return update(day, **whose, deadline='"2033"', note=note)
+
+        then = first("2024-08-01", '"A"') + update("2024-09-01", **whose, deadline='"2034"', note='"B"')
+        then = f'"2034"\n{then}'
+        reworded = first("2024-08-01", '"A, in other words"')
+        assert self.reasons(f'"2033"\n{reworded}', then, whose) == [("", "")]
+        later = update("2024-08-01", **whose, note='"C"') + first("2024-08-01-2", '"A"')
+        assert self.reasons(f'"2033"\n{later}', then, whose) == [("", "")], "its key is another one"
+
+
 def test_next_are_the_five_that_fall_due_first() -> None:
     many = "".join(commitment(f"c{day}", deadline=f"2026-03-{day:02}") for day in range(9, 1, -1))
     assert [row.id for row in brief(many).next] == ["c2", "c3", "c4", "c5", "c6"]
