@@ -10,26 +10,116 @@ from roadmap_cli.deadline import Deadline
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.versions import Version
 from roadmap_cli.history.walk import NewIds, VersionChange
-from roadmap_cli.model.types import Commitment, Roadmap
-from roadmap_cli.replay import UpdateKind, course, sets, updates_of
+from roadmap_cli.model.types import Commitment, Roadmap, Update
+from roadmap_cli.replay import UpdateKind, course, milestone_as_commitment, sets, updates_of, value_of
 
 
 def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[str, list[DeadlineChange]]:
     """Return the deadline changes of commits, by the present ids of the commitments, oldest first.
 
     All are `silent`. A merge counts only if its deadline differs from all that it merges. A commitment that
-    was removed and later added again with another deadline changed when it was added. `today` is the day of
-    changes that are not committed, and of commits with a later day.
+    was removed and later added again with another deadline changed when it was added. What an update recorded
+    that was removed since is no change, and neither is its removal. `today` is the day of changes that are
+    not committed, and of commits with a later day.
     """
-    found: dict[str, list[DeadlineChange]] = {}
+    found: dict[str, list[_GitChange]] = {}
     added: dict[str, tuple[Commitment, Version]] = {}
+    removed: set[_Record] = set()
     for version_change in version_changes:
-        changed = [(id, version_change.version, changes) for id, changes in _changes_in(version_change)]
-        changed += _added_again(version_change, added)
-        added |= {id: (commitment, version_change.version) for id, commitment in _added_by(version_change)}
-        for id, version, changes in changed:
-            found.setdefault(id, []).extend(_by(version, change, today) for change in reversed(changes))
-    return {id: changes[::-1] for id, changes in found.items()}
+        version = version_change.version
+        pairs = list(_pairs(version_change))
+        changed = [(id, version, _changes_in(pair, version_change)) for id, pair in pairs]
+        changed += [
+            (id, later, [_GitChange(change) for change in changes])
+            for id, later, changes in _added_again(version_change, added)
+        ]
+        added |= {id: (commitment, version) for id, commitment in _added_by(version_change)}
+        for id, of, changes in changed:
+            found.setdefault(id, []).extend(
+                msgspec.structs.replace(
+                    one, change=_by(of, one.change, today), is_gone=_record_of(id, one.change) in removed
+                )
+                for one in reversed(changes)
+            )
+        for id, pair in pairs:
+            removed |= _removed_records(id, pair)
+    return {id: _without_removals(changes[::-1]) for id, changes in found.items() if changes}
+
+
+class _Pair(msgspec.Struct, frozen=True):
+    """A commitment before and after a version; `id` is the one that it had then."""
+
+    id: str
+    before: Commitment
+    after: Commitment
+
+
+class _GitChange(msgspec.Struct, frozen=True):
+    """A change of a version; `is_gone` if the update that recorded it was removed since.
+
+    `is_removal` if the version removed the update that had set the old deadline; `kept` is the deadline that
+    the other updates lead to.
+    """
+
+    change: DeadlineChange
+    is_gone: bool = False
+    is_removal: bool = False
+    kept: Deadline | None = None
+
+
+_Record = tuple[str, str, str, str, Deadline | None]
+"""What an update of a commitment recorded: id, key, partner, milestone and deadline."""
+
+
+def _record_of(id: str, change: DeadlineChange) -> _Record:
+    return id, change.update, change.partner, change.milestone, change.after
+
+
+def _removed_updates(pair: _Pair) -> dict[str, Update]:
+    """Return the updates of a deadline that a version removed, not those that only have another key now."""
+    left = pair.after.updates
+    if pair.before.updates.keys() <= left.keys():
+        return {}
+    return {
+        key: update
+        for key, update in pair.before.updates.items()
+        if key not in left and update.deadline is not None and update not in left.values()
+    }
+
+
+def _removed_records(id: str, pair: _Pair) -> set[_Record]:
+    """Return what removed updates recorded, unless it still holds: then it is a silent change now."""
+    records: set[_Record] = set()
+    for key, update in _removed_updates(pair).items():
+        said = value_of(update.deadline)
+        change = DeadlineChange(update.partner, None, said, milestone=update.milestone, update=key)
+        if _stated_now(change, pair.after) != said:
+            records.add(_record_of(id, change))
+    return records
+
+
+def _without_removals(changes: Sequence[_GitChange]) -> list[DeadlineChange]:
+    """Return changes, oldest first, without those of removed updates, and without what takes them back.
+
+    The next change starts from what held before them. A deadline that changed in silence before an update
+    recorded it is taken back by a change like any other.
+    """
+    left: list[DeadlineChange] = []
+    held: dict[tuple[str, str], Deadline | None] = {}
+    is_open: set[tuple[str, str]] = set()
+    for one in changes:
+        change, subject = one.change, (one.change.partner, one.change.milestone)
+        held.setdefault(subject, one.kept if one.is_removal else change.before)
+        if one.is_gone:
+            is_open.add(subject)
+            continue
+        if one.is_removal or subject in is_open:
+            is_open.discard(subject)
+            change = msgspec.structs.replace(change, before=held[subject])
+        held[subject] = change.after
+        if change.before != change.after:
+            left.append(change)
+    return left
 
 
 def _by(version: Version, change: DeadlineChange, today: date) -> DeadlineChange:
@@ -79,25 +169,44 @@ def _added_again(
                 yield former.get(id, id), again[1], [*_differing(before.commitments[id], again[0])]
 
 
-def _changes_in(version_change: VersionChange) -> Iterable[tuple[str, list[DeadlineChange]]]:
-    """Yield the deadline changes of a version, by the commitments' ids of today."""
+def _pairs(version_change: VersionChange) -> Iterator[tuple[str, _Pair]]:
+    """Yield the commitments in which a version changed a deadline or removed an update, by present id."""
     if not version_change.befores:
         return
     first, former = version_change.befores[0], version_change.former[0]
     old_ids = {new: old for old, new in former.items() if old in first.commitments}
     for id, after in version_change.after.commitments.items():
-        before = first.commitments.get(id) or first.commitments.get(
-            old_ids.get(version_change.names.get(id, id), "")
-        )
-        if before is None or _is_unchanged(before, after):
+        today = version_change.names.get(id, id)
+        before = first.commitments.get(id) or first.commitments.get(old_ids.get(today, ""))
+        if before is None or (_is_unchanged(before, after) and before.updates.keys() <= after.updates.keys()):
             continue
-        changes = [
-            _with_update(change, before, after)
-            for change in _differing(before, after)
-            if _is_in_all(change, id, version_change)
-        ]
-        if changes:
-            yield version_change.names.get(id, id), changes
+        yield today, _Pair(id, before, after)
+
+
+def _changes_in(pair: _Pair, version_change: VersionChange) -> list[_GitChange]:
+    """Return the deadline changes of a commitment in a version."""
+    if _is_unchanged(pair.before, pair.after):
+        return []
+    return [
+        _with_removal(_with_update(change, pair.before, pair.after), pair)
+        for change in _differing(pair.before, pair.after)
+        if _is_in_all(change, pair.id, version_change)
+    ]
+
+
+def _with_removal(change: DeadlineChange, pair: _Pair) -> _GitChange:
+    """Return a change of a version with what is left if the version removed the update before it."""
+    removed = _removed_updates(pair)
+    if not removed:
+        return _GitChange(change)
+    step = change.milestone
+    record = milestone_as_commitment(pair.before, step) if step else pair.before
+    turns = course(record, change.partner, UpdateKind.DEADLINE, updates_of(record))
+    maker = turns[-1].maker
+    if maker is None or maker.key not in removed:
+        return _GitChange(change)
+    kept = [turn.value for turn in turns if turn.dated is None or turn.dated.key not in removed]
+    return _GitChange(change, is_removal=True, kept=kept[-1] if kept else None)
 
 
 def _with_update(change: DeadlineChange, before: Commitment, after: Commitment) -> DeadlineChange:

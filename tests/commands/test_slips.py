@@ -583,3 +583,19 @@ class TestCorrectedUpdates:
         if is_committed:
             made.commit((tmp_path / "roadmap.toml").read_text(), "Correct it", "2025-04-01", "Cid")
         assert self.rows(run) == [("2024", "2027", False), ("2024", "2027", 1095)]
+
+    @pytest.mark.parametrize("is_committed", [True, False])
+    @pytest.mark.parametrize("began_with_it", [True, False])
+    def test_a_removed_one(
+        self, run: Callable[..., Result], tmp_path: Path, began_with_it: bool, is_committed: bool
+    ) -> None:
+        made = History(tmp_path)
+        if not began_with_it:
+            made.commit(state("2024", "2025"), "Begin", "2024-01-01", "Ann")
+        made.commit(state("2028", "2025", UPDATE), "Say so", "2025-03-01", "Cid")
+        assert run("remove", "grids", "--update", "2025-02-01").exit_code == 0
+        if is_committed:
+            made.commit((tmp_path / "roadmap.toml").read_text(), "Take it out", "2025-04-01", "Cid")
+        for as_of in ("2025-03-15", AS_OF):
+            found = run("slips", "--format", "json", "--as-of", as_of).stdout
+            assert [one["id"] for one in json.loads(found)["slips"]] == [], as_of

@@ -4,6 +4,7 @@ import os
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -264,3 +265,58 @@ class TestGit:
         history.commit_all("Merge", "2024-04-01")
         (slip,) = slips(history)
         assert [change.subject for change in slip.changes] == ["Side", "Main", "Merge"]
+
+
+@pytest.mark.parametrize("step", ["", "m"])
+class TestRemovedUpdates:
+    """What an update recorded that was removed since is no change, unless its value stays."""
+
+    def moves(
+        self, history: History, step: str, *states: tuple[str, dict[str, str]]
+    ) -> list[tuple[str, str]]:
+        """Return the changes that are left of deadlines that were committed with updates by day."""
+        for number, (deadline, updates) in enumerate(states, 1):
+            said = "".join(
+                update(day, deadline=f'"{to}"', **({"milestone": f'"{step}"'} if step else {}))
+                for day, to in updates.items()
+            )
+            below = f"[commitments.one.milestones.{step}]\ntitle = 'M'\ndeadline = '{deadline}'\n"
+            one = commitment("one") + below if step else commitment("one", deadline=f'"{deadline}"')
+            history.commit(roadmap_of(one + said), "Say so", f"2024-0{number}-01")
+        found = [one for slip in slips(history) for one in slip.changes]
+        return [(f"{told(one)[1]} → {told(one)[2]}", "silent" if one.silent else one.when) for one in found]
+
+    FIRST: ClassVar = ("2025", dict[str, str]())
+    A: ClassVar = {"2024-01-15": "2026"}
+    B: ClassVar = {"2024-02-15": "2028"}
+
+    def test_the_only_one(self, step: str, history: History) -> None:
+        assert self.moves(history, step, self.FIRST, ("2026", self.A), self.FIRST) == []
+
+    def test_the_last_one(self, step: str, history: History) -> None:
+        states = (self.FIRST, ("2026", self.A), ("2028", self.A | self.B), ("2026", self.A))
+        assert self.moves(history, step, *states) == [("2025 → 2026", "2024-01-15")]
+
+    def test_one_before_another(self, step: str, history: History) -> None:
+        states = (self.FIRST, ("2026", self.A), ("2028", self.A | self.B), ("2028", self.B))
+        moves = self.moves(history, step, *states)
+        assert moves == [("2025 → 2028", "2024-02-15")], "2026 is in no record"
+
+    def test_all_at_once(self, step: str, history: History) -> None:
+        assert self.moves(history, step, self.FIRST, ("2028", self.A | self.B), self.FIRST) == []
+
+    def test_with_another_deadline_instead(self, step: str, history: History) -> None:
+        moves = self.moves(history, step, self.FIRST, ("2026", self.A), ("2030", {}))
+        assert moves == [("2025 → 2030", "silent")]
+
+    def test_recorded_under_another_day(self, step: str, history: History) -> None:
+        moves = self.moves(history, step, self.FIRST, ("2026", self.A), ("2027", {"2024-01-20": "2027"}))
+        assert moves == [("2025 → 2027", "2024-01-20")]
+
+    def test_whose_value_stays(self, step: str, history: History) -> None:
+        moves = self.moves(history, step, self.FIRST, ("2026", self.A), ("2026", {}))
+        assert moves == [("2025 → 2026", "silent")]
+
+    def test_that_recorded_a_silent_change(self, step: str, history: History) -> None:
+        moves = self.moves(history, step, self.FIRST, ("2026", {}), ("2026", self.A), self.FIRST)
+        assert moves == [("2025 → 2026", "silent"), ("2026 → 2025", "silent")]
