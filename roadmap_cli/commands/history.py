@@ -69,7 +69,7 @@ def _history(word: str, past: Past, as_of: date, now: date) -> History:
     present = commitments.get(id)
     state = present or next(edit.change.before for edit in edits if edit.change.before is not None)
     entries = [one for one in chronicle_of(present, edits, now) if one.day <= as_of]
-    return History(id=id, title=state.title, as_of=as_of, entries=entries)
+    return History(id=id, title=state.title, as_of=as_of, entries=entries, milestones=state.milestones)
 
 
 def _write(history: History, format: HistoryFormat, screen: Screen) -> None:

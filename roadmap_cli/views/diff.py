@@ -16,9 +16,9 @@ from roadmap_cli.history.change import (
     StatusChange,
     TableChange,
 )
-from roadmap_cli.model.types import Update
+from roadmap_cli.model.types import Milestone, Update
 from roadmap_cli.views.grid import Cell
-from roadmap_cli.views.marks import in_days
+from roadmap_cli.views.marks import in_days, milestone_name
 from roadmap_cli.views.page import Line, line_text, markdown_line
 from roadmap_cli.views.parts import Part, PartEntry, markdown_parts, parts_lines
 from roadmap_cli.views.wording import words_that_changed
@@ -104,10 +104,13 @@ class _Words(msgspec.Struct, frozen=True):
             return
         if change.kind == "renamed":
             yield Line([Cell("renamed"), Cell(f"from {safe.line(change.before_id)}")])
-        yield from map(self.status, change.statuses)
-        yield from map(self.deadline, change.deadlines)
-        yield from map(self.status, change.step_statuses)
-        yield from map(self.deadline, change.step_deadlines)
+        steps = {**change.before.milestones, **change.after.milestones}
+        for statuses, deadlines in (
+            (change.statuses, change.deadlines),
+            (change.step_statuses, change.step_deadlines),
+        ):
+            yield from (self.status(one, steps) for one in statuses)
+            yield from (self.deadline(one, steps) for one in deadlines)
         for words in change.wording:
             yield self.field(FieldChange(words.field, words.before, words.after))
         partners = [("-", "gone", change.partners_removed), ("+", "new", change.partners_added)]
@@ -120,18 +123,22 @@ class _Words(msgspec.Struct, frozen=True):
             ("+", "new", change.updates_added),
         ):
             for dated in updates:
-                yield Line([Cell(f"{sign} update {safe.line(dated.key)}", style), *self.update(dated.update)])
+                yield Line(
+                    [Cell(f"{sign} update {safe.line(dated.key)}", style), *self.update(dated.update, steps)]
+                )
 
-    def status(self, change: StatusChange) -> Line:
+    def status(self, change: StatusChange, steps: Mapping[str, Milestone]) -> Line:
         """Return a status that changed, and whether to the better; from or to `unknown` is neither."""
         words = Cell("")
         if change.worsened or change.improved:
             words = Cell("(worse)", "bad") if change.worsened else Cell("(better)", "good")
-        return Line([Cell(f"{_of(change)}status {change.before} {self.arrow} {change.after}"), words])
+        return Line(
+            [Cell(f"{about(change, steps)}status {change.before} {self.arrow} {change.after}"), words]
+        )
 
-    def deadline(self, change: DeadlineChange) -> Line:
+    def deadline(self, change: DeadlineChange, steps: Mapping[str, Milestone]) -> Line:
         """Return a deadline that changed, with by how many days."""
-        text = f"{_of(change)}deadline {_text(change.before)} {self.arrow} {_text(change.after)}"
+        text = f"{about(change, steps)}deadline {_text(change.before)} {self.arrow} {_text(change.after)}"
         words = moved_words(change.days, change.withdrawn)
         return Line([Cell(text), Cell(f"({words.text})", words.style)])
 
@@ -143,12 +150,12 @@ class _Words(msgspec.Struct, frozen=True):
             return Line([name, *words_that_changed(before, after, marked=self.marked)], gap=" ")
         return Line([name, Cell(f"{_text(before)} {self.arrow} {_text(after)}")], gap=" ")
 
-    def update(self, update: Update) -> list[Cell]:
+    def update(self, update: Update, steps: Mapping[str, Milestone]) -> list[Cell]:
         """Return what an update says: what moved, and its note on one line."""
-        who = f"{about(update)}:" if about(update) else ""
         status = f"status {update.status}" if update.status else ""
         deadline = f"deadline {_text(update.deadline)}" if update.deadline else ""
-        return [Cell(who), Cell(", ".join(filter(None, (status, deadline)))), Cell(safe.line(update.note))]
+        who = Cell(about(update, steps).rstrip())
+        return [who, Cell(", ".join(filter(None, (status, deadline)))), Cell(safe.line(update.note))]
 
     def table(self, change: TableChange) -> PartEntry:
         """Return what became of an area or a partner."""
@@ -178,16 +185,10 @@ def moved_words(days: int | None, withdrawn: bool) -> Cell:
     return Cell(f"{in_days(abs(days))} {'later' if days > 0 else 'earlier'}", "bad" if days > 0 else "good")
 
 
-def about(update: Update) -> str:
-    """Return the id of the partner or the milestone that an update is about; empty for all partners."""
-    return f"milestone {safe.line(update.milestone)}" if update.milestone else safe.line(update.partner)
-
-
-def _of(change: StatusChange | DeadlineChange) -> str:
-    """Return whose value changed: a partner's or a milestone's; empty for all partners."""
-    if change.milestone:
-        return f"milestones.{safe.line(change.milestone)}."
-    return f"{safe.line(change.partner)}: " if change.partner else ""
+def about(one: Update | StatusChange | DeadlineChange, steps: Mapping[str, Milestone]) -> str:
+    """Return which partner or milestone an update or a change is about, before it; empty for all partners."""
+    who = milestone_name(one.milestone, steps) if one.milestone else safe.line(one.partner)
+    return f"{who}: " if who else ""
 
 
 def _text(value: Any) -> str:

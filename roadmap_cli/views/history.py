@@ -1,6 +1,6 @@
 """All that happened to one commitment → parts for text and Markdown, newest first, and JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli import safe
 from roadmap_cli.history.chronicle import HistoryEntry
-from roadmap_cli.model.types import Update, texts
+from roadmap_cli.model.types import Milestone, Update, texts
 from roadmap_cli.views.diff import about, change_lines, commitment_record
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.page import Line, line_text, markdown_heading
@@ -19,12 +19,16 @@ SHORT = 10
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """What `history` shows: a commitment, and what happened to it up to a day, oldest first."""
+    """What `history` shows: a commitment, and what happened to it up to a day, oldest first.
+
+    `milestones` are those that its updates may name.
+    """
 
     id: str
     title: str
     as_of: date
     entries: Sequence[HistoryEntry]
+    milestones: Mapping[str, Milestone] = {}
 
 
 def heading(history: History) -> Line:
@@ -36,16 +40,16 @@ def heading(history: History) -> Line:
 def parts_of(history: History, signs: bool, *, marked: bool) -> list[Part]:
     """Return an entry for each thing that happened, the newest first; `marked` is of wording."""
     entries = [
-        PartEntry(safe.line(one.when), [*_what(one, signs, marked), *_why(one)])
+        PartEntry(safe.line(one.when), [*_what(one, history.milestones, signs, marked), *_why(one)])
         for one in reversed(history.entries)
     ]
     return [Part("", entries)] if entries else []
 
 
-def _what(one: HistoryEntry, signs: bool, marked: bool) -> list[Line]:
+def _what(one: HistoryEntry, milestones: Mapping[str, Milestone], signs: bool, marked: bool) -> list[Line]:
     arrow = "→" if signs else "->"
     if one.dated is not None:
-        words = _moves(one.dated.update, arrow)
+        words = _moves(one.dated.update, milestones, arrow)
         return [Line([Cell(words)])] if words else []
     if one.change is None:
         return [Line([Cell("promised")])]
@@ -54,8 +58,8 @@ def _what(one: HistoryEntry, signs: bool, marked: bool) -> list[Line]:
     return list(change_lines(one.change, signs, marked=marked))
 
 
-def _moves(update: Update, arrow: str) -> str:
-    who = f"{about(update)}: " if about(update) else ""
+def _moves(update: Update, milestones: Mapping[str, Milestone], arrow: str) -> str:
+    who = about(update, milestones)
     moved = []
     for name, was, now in (
         ("status", update.status_was, update.status),

@@ -1,12 +1,13 @@
 """Marks and words for what colour alone must not say: status, flags, days, progress."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from roadmap_cli import safe
 from roadmap_cli.deadline import Deadline, Unit
 from roadmap_cli.english import counted
 from roadmap_cli.flags import Flag
-from roadmap_cli.model.types import Status
+from roadmap_cli.model.types import Milestone, Status
 from roadmap_cli.query import Row
 from roadmap_cli.summary import Outcome, Rollup
 from roadmap_cli.views.grid import Cell
@@ -184,3 +185,12 @@ def by_words(deadline: Deadline) -> str:
             return f"by the end of {_MONTHS[month - 1]} {year}"
         case Unit.DAY:
             return f"by {_day_words(deadline.first)}"
+
+
+def milestone_name(id: str, milestones: Mapping[str, Milestone]) -> str:
+    """Return a milestone by its title, with its id if another one has that title, or if it is unknown."""
+    step = milestones.get(id)
+    if step is None:
+        return f"milestone {safe.line(id)}"
+    is_alone = sum(one.title == step.title for one in milestones.values()) == 1
+    return f"milestone {safe.line(step.title)}" + ("" if is_alone else f" ({safe.line(id)})")

@@ -15,7 +15,15 @@ from roadmap_cli.query import Row, is_open, texts_in
 from roadmap_cli.replay import DatedUpdate, OnDay, Share, milestones_of, partners_of
 from roadmap_cli.views.grid import Cell
 from roadmap_cli.views.listing import flags_style
-from roadmap_cli.views.marks import bar, due_style, due_words, status_cell, window_words, words_for_days
+from roadmap_cli.views.marks import (
+    bar,
+    due_style,
+    due_words,
+    milestone_name,
+    status_cell,
+    window_words,
+    words_for_days,
+)
 from roadmap_cli.views.page import Line, line_text, markdown_line
 from roadmap_cli.views.parts import Part, PartEntry, markdown_parts, parts_lines
 from roadmap_cli.views.tree import milestone_line, standing_cells
@@ -259,8 +267,7 @@ def _named(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[Pa
 def subject_name(update: Update, commitment: Commitment, roadmap: Roadmap) -> str:
     """Return what an update is about: a partner's name, or a milestone's title; empty for all partners."""
     if update.milestone:
-        step = commitment.milestones.get(update.milestone)
-        return f"milestone {safe.line(step.title if step is not None else update.milestone)}"
+        return milestone_name(update.milestone, commitment.milestones)
     return partner_name(update.partner, roadmap) if update.partner else ""
 
 

@@ -590,7 +590,7 @@ class TestTrace:
             ("event", "2024-06-01"), ("event", "2024-07-01"),
         ]  # fmt: skip
         assert [one["event"]["milestone"] for one in entries[2:]] == ["m", "m"]
-        assert "2024-06-01  milestone m: deadline 2025 → 2027\n" in self.lines("history", "x")
+        assert "2024-06-01  milestone Step: deadline 2025 → 2027\n" in self.lines("history", "x")
 
     def test_brief(self) -> None:
         shown = self.lines("brief", "--since", "2024-05-01")
@@ -615,10 +615,10 @@ class TestTrace:
 
     def test_diff(self) -> None:
         assert self.run("diff", "HEAD").stdout.split("\n", 3)[3] == (
-            "x  milestones.m.status planned → stalled  (worse)\n"
-            "   milestones.m.deadline 2025 → 2027  (730 days later)\n"
-            "   + update 2024-06-01  milestone m:  deadline 2027  No money.\n"
-            "   + update 2024-07-01  milestone m:  status stalled  Nobody left.\n"
+            "x  milestone Step: status planned → stalled  (worse)\n"
+            "   milestone Step: deadline 2025 → 2027  (730 days later)\n"
+            "   + update 2024-06-01  milestone Step:  deadline 2027  No money.\n"
+            "   + update 2024-07-01  milestone Step:  status stalled  Nobody left.\n"
         )
         (change,) = json.loads(self.run("diff", "HEAD", "--format", "json").stdout)["commitments"]
         assert change["milestone_deadline"] == [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.deadline import parse_deadline
-from roadmap_cli.model.types import Status
+from roadmap_cli.model.types import Milestone, Status
 from roadmap_cli.query import Row
 from roadmap_cli.safe import width
 from roadmap_cli.summary import Rollup, summarize
@@ -16,6 +16,7 @@ from roadmap_cli.views.marks import (
     bar,
     by_words,
     in_days,
+    milestone_name,
     outcome_bar,
     outcome_legend,
     shares_of,
@@ -179,3 +180,13 @@ def test_window(deadline, words):
 )
 def test_a_promise_in_words(deadline, words):
     assert by_words(parse_deadline(deadline)) == words
+
+
+def test_a_milestone_has_its_title_and_its_id_where_the_title_is_not_enough():
+    steps = {id: Milestone(title=title) for id, title in {"a": "Plan", "b": "Plan", "c": "Law\n"}.items()}
+    assert [milestone_name(id, steps) for id in ("a", "b", "c", "gone")] == [
+        "milestone Plan (a)",
+        "milestone Plan (b)",
+        "milestone Law\\n",
+        "milestone gone",
+    ]
