@@ -6,7 +6,7 @@ import msgspec
 import typer
 
 from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.amending import amended
+from roadmap_cli.commands.amending import amended, place
 from roadmap_cli.commands.complete import CLEARABLE_OF_UPDATE
 from roadmap_cli.commands.fields import own_partners
 from roadmap_cli.commands.recording import require_common, target
@@ -113,7 +113,8 @@ def amend(
         if "partner" in cleared and commitment.updates[key].partner:
             after = changed(loaded.data, done.changes)["commitments"][own_id]
             require_common(own_id, read_commitment(after), update)
-        return Plan(own_id, done.changes, f"amended update {key} of {own_id}: {'; '.join(done.words)}")
+        words = f"amended {place(own_id, commitment, key)}: {'; '.join(done.words)}"
+        return Plan(own_id, done.changes, words)
 
     write(asked, plan)
 

@@ -62,7 +62,7 @@ def amended(id: str, commitment: Commitment, key: str, update: Update | None, ne
             if was.end != now.end and (not milestone or milestone in commitment.milestones):
                 made = list(_present(above, record, subject, kind, was.end, now.end))
                 changes += made
-                whose = f"{subject}: " if subject else f"milestone {milestone}: " if milestone else ""
+                whose = f"{subject}: " if subject else ""
                 words += [f"{whose}{kind} is now {_current(subject, kind, now.end)}"] if made else []
     if milestone in commitment.milestones:
         changes += _met_on((*above, "met_on"), commitment.milestones[milestone], old, new)
@@ -107,6 +107,12 @@ def _moves(keys: Sequence[str], key: str, new_key: str) -> bool:
     orders = [is_down for is_down in (False, True) if before == sorted(before, reverse=is_down)]
     is_in_order = not orders or any(days == sorted(days, reverse=is_down) for is_down in orders)
     return not is_in_order or days[at] in days[at + 1 :]
+
+
+def place(id: str, commitment: Commitment, key: str) -> str:
+    """Return in words which update is corrected: `update 2025 of milestone plan of net-zero`."""
+    milestone = commitment.updates[key].milestone
+    return f"update {key} of {f'milestone {milestone} of ' if milestone else ''}{id}"
 
 
 def _first(commitment: Commitment, subject: str, kind: UpdateKind, updates: Sequence[DatedUpdate]) -> Value:

@@ -6,7 +6,7 @@ from typing import Annotated, assert_never
 import typer
 
 from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.amending import amended
+from roadmap_cli.commands.amending import amended, place
 from roadmap_cli.commands.fields import require_removable
 from roadmap_cli.commands.references import update_key
 from roadmap_cli.commands.referring import (
@@ -99,9 +99,10 @@ def remove(
 
 def _without_update(id: str, day: str, roadmap: Roadmap) -> Plan:
     own_id = present_commitment(id, roadmap.commitments)
-    key = update_key(day, own_id, roadmap.commitments[own_id])
-    done = amended(own_id, roadmap.commitments[own_id], key, None, key)
-    words = "; ".join([f"removed update {key} of {own_id}", *done.words])
+    commitment = roadmap.commitments[own_id]
+    key = update_key(day, own_id, commitment)
+    done = amended(own_id, commitment, key, None, key)
+    words = "; ".join([f"removed {place(own_id, commitment, key)}", *done.words])
     return Plan(own_id, done.changes, words)
 
 

@@ -490,6 +490,21 @@ class TestMilestones:
         assert 'status = "underway"\npartner_status' in before
         assert 'status = "underway"\npartner_status' in self.text(roadmap_file)  # that of the commitment
 
+    def test_every_sentence_names_the_milestone_once(
+        self, edit: Callable[..., Edit], run: Callable[..., Result]
+    ) -> None:
+        self.record(edit)
+        edit("amend", "net-zero-grids", "2025-06-01", "--note", "N.")
+        edit("amend", "net-zero-grids", "2025-06-01", "--status", "stalled")
+        edit("remove", "net-zero-grids", "--update", "2025-06-01")
+        listed = json.loads(run("undo", "--list", "--format", "json").stdout)
+        whose = "of milestone final-rules of net-zero-grids"
+        assert [one["what"] for one in listed][:3] == [
+            f"removed update 2025-06-01 {whose}; status is now underway",
+            f"amended update 2025-06-01 {whose}: status met → stalled; status is now stalled",
+            f"amended update 2025-06-01 {whose}: note",
+        ]
+
     def test_for_a_partner(self, edit: Callable[..., Edit]) -> None:
         self.record(edit)
         done = edit("amend", "net-zero-grids", "2025-06-01", "--for", "us")
