@@ -17,7 +17,7 @@ from roadmap_cli.document.change import AddTable, Change, Remove, SetValue
 from roadmap_cli.english import listed
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.lookup import check_id, did_you_mean, new_id, present_commitment
-from roadmap_cli.model.types import Commitment, Milestone, Status, Update
+from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update
 from roadmap_cli.replay import DatedUpdate, UpdateKind, updates_of
 from roadmap_cli.window import Deadline, Target
 
@@ -80,11 +80,21 @@ def plan(loaded: LoadedRoadmap, id: str, request: MilestoneRequest, others: Sequ
             note=request.note,
             evidence=request.evidence or "",
         )
-        recorded = record(own_id, commitment, said, request.on, is_dated=request.is_dated)
+        on, is_dated = _day_of(commitment, request)
+        recorded = record(own_id, commitment, said, on, is_dated=is_dated)
         changes += recorded.changes
         whose = f"milestone {request.name}: "
         words += [one.removeprefix(whose) for one in recorded.words]
     return Plan(own_id, changes, f"updated milestone {request.name} of {own_id}: {', '.join(words)}")
+
+
+def _day_of(commitment: Commitment, request: MilestoneRequest) -> tuple[Deadline, bool]:
+    """Return the day of an update, and whether it was given: `met_on` gives it if it alone says "met"."""
+    step = commitment.milestones[request.name]
+    is_met_now = request.status is Status.MET and not request.is_dated and step.status in OPEN
+    if step.met_on is None or not is_met_now or UpdateKind.STATUS in _last_updates(commitment, request.name):
+        return request.on, request.is_dated
+    return step.met_on, True
 
 
 def _corrections(
@@ -113,6 +123,11 @@ def _cleared(id: str, commitment: Commitment, request: MilestoneRequest) -> list
     last = _last_updates(commitment, request.name).get(UpdateKind.STATUS)
     if "status" in request.clear and last is not None:
         raise status_is_recorded(id, last)
+    if "status" in request.clear and step.met_on is not None and "met_on" not in request.clear:
+        raise WrongUsageError(
+            f"{request.name} has met_on = {step.met_on.canonical}, so it was met; "
+            "clear both: --clear status,met_on"
+        )
     return [
         name for name in request.clear if name != "deadline" and getattr(step, name) != getattr(_NEW, name)
     ]

@@ -435,13 +435,25 @@ class TestClear:
     @pytest.mark.parametrize("name", clearable(Milestone))
     def test_a_field_of_a_milestone(self, name: str, tmp_path: Path, run: Callable[..., Result]) -> None:
         file = tmp_path / "roadmap.toml"
-        file.write_text(HEAD + self.STEP)
+        step = self.STEP.replace('met_on = "2025"\n', "") if name == "status" else self.STEP
+        file.write_text(HEAD + step)
+        before = rtoml.loads(file.read_text())["commitments"]["x"]
         done = run("update", "x", "--milestone", "m", "--clear", name.replace("_", "-"))
         what = "deadline 2030 → none" if name == "deadline" else f"{name} cleared"
         assert done.stderr == f"updated milestone m of x: {what}\n"
         after = rtoml.loads(file.read_text())["commitments"]["x"]
-        assert {"deadline", "status", "met_on", "evidence"} - set(after["milestones"]["m"]) == {name}
+        assert set(before["milestones"]["m"]) - set(after["milestones"]["m"]) == {name}
         assert ("updates" in after) == (name == "deadline"), "only a deadline is cleared by an update"
+
+    def test_not_a_status_without_the_day(self, tmp_path: Path, run: Callable[..., Result]) -> None:
+        file = tmp_path / "roadmap.toml"
+        file.write_text(HEAD + self.STEP)
+        done = run("update", "x", "--milestone", "m", "--clear", "status")
+        said = "error: m has met_on = 2025, so it was met; clear both: --clear status,met_on\n"
+        assert (done.exit_code, done.stderr) == (2, said)
+        assert run("update", "x", "--milestone", "m", "--clear", "status,met_on").exit_code == 0
+        after = rtoml.loads(file.read_text())["commitments"]["x"]["milestones"]["m"]
+        assert set(after) == {"title", "deadline", "evidence"}
 
     def test_not_a_status_that_an_update_sets(self, tmp_path: Path, run: Callable[..., Result]) -> None:
         update = '[commitments.x.updates.2025]\nmilestone = "m"\nstatus = "met"\n'
@@ -475,6 +487,17 @@ class TestStatedDay:
         updates = list(commitment["updates"].items())
         assert updates[0] == ("2025-03", {"milestone": "m", "status": "met"})
         assert updates[1][1]["status"] == "stalled"
+
+    @pytest.mark.parametrize("status", ["", 'status = "underway"\n'])
+    def test_met_without_a_day_was_met_then(
+        self, status: str, tmp_path: Path, run: Callable[..., Result]
+    ) -> None:
+        file = tmp_path / "roadmap.toml"
+        file.write_text(f'{HEAD}{status}met_on = "2025-03"\n')
+        assert run("update", "x", "--milestone", "m", "--status", "met").exit_code == 0
+        commitment = rtoml.loads(file.read_text())["commitments"]["x"]
+        assert commitment["milestones"]["m"] == {"title": "M", "status": "met", "met_on": "2025-03"}
+        assert list(commitment["updates"]) == ["2025-03"]
 
     def test_in_no_update_it_is_named(self, tmp_path: Path, run: Callable[..., Result]) -> None:
         text = (
