@@ -92,7 +92,8 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def _gap(text: str) -> Gap:
+def read_gap(text: str) -> Gap:
+    """Return what stands between two items, given as text."""
     comma = 0
     while match := _QUIET.match(text, comma):
         comma = match.end()
@@ -124,7 +125,7 @@ class _Rows:
         self._newline = newline
         self._kept: set[int] = set()
         edges = [start + 1, *(offset for span in spans for offset in span), end]
-        self._gaps = [_gap(text[edges[at] : edges[at + 1]]) for at in range(0, len(edges), 2)]
+        self._gaps = [read_gap(text[edges[at] : edges[at + 1]]) for at in range(0, len(edges), 2)]
         self._old = _placed(text, spans, self._gaps)
         self._comments = {one.line: self._gaps[at + 1].comment for at, one in enumerate(self._old)}
         between = [gap for gap in self._gaps[1:-1] if gap.tail is not None]

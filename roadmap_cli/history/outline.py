@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.document.layout import Layout, Path, Section, read_layout
+from roadmap_cli.document.layout import Layout, Path, Section, header_span, read_layout
 
 PartKey = tuple[Any, ...]
 """What tells one part of a sequence from another: its sign (`[`, `=`, `#`, `*`), and a path or a text."""
@@ -50,12 +50,16 @@ class KeyValue(msgspec.Struct, frozen=True, gc=False):
 
 
 class TableText(msgspec.Struct, frozen=True):
-    """A header with the comment lines above it, and what stands below it; the root has no header."""
+    """A header with the comment lines above it, and what is below it; the root has no header.
+
+    `trail` is what follows the header on its line.
+    """
 
     key: PartKey
     gap: str
     lead: str
     header: str
+    trail: str
     text: str
     layout: Layout
     section: Section
@@ -98,9 +102,10 @@ def read_outline(text: str) -> Outline:
         end = content
         if comments and not comments[0][0] and (section.keys or entries):
             end += len(comments.pop(0)[1])
-        header, body = text[section.start : section.body], text[section.body : end]
-        whole = lead + header + body
-        parts.append(TableText(("[", section.path), gap, lead, header, whole, layout, section, end))
+        closing = header_span(text, section)[1] if section.keys else section.body
+        header, trail = text[section.start : closing], text[closing : section.body]
+        whole = lead + text[section.start : end]
+        parts.append(TableText(("[", section.path), gap, lead, header, trail, whole, layout, section, end))
         parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
         gap, lead = leads[0] if leads else (rest, "")
     return Outline(_distinct_names(parts), gap)

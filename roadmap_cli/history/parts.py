@@ -12,6 +12,7 @@ import msgspec
 from roadmap_cli.document.layout import Path
 from roadmap_cli.history import conflict
 from roadmap_cli.history.conflict import Chunk, Conflict, Labels
+from roadmap_cli.history.days import with_updates_in_order
 from roadmap_cli.history.latest import latest_word
 from roadmap_cli.history.lines import Contradiction, merged_lines
 from roadmap_cli.history.order import merged_order
@@ -65,7 +66,7 @@ _Unite = Callable[[OutlinePart | None, OutlinePart, OutlinePart], list[Chunk]]
 def merged_outlines(base: Outline, ours: Outline, theirs: Outline, merging: Merging) -> list[Chunk]:
     """Return the merged text in chunks."""
     three = _SideParts(base.parts, *(matched(base.parts, side.parts) for side in (ours, theirs)))
-    stops = table_stops([part.key for part in three.ours], merging.areas)
+    stops = table_stops(merging.areas)
 
     def unite(base: OutlinePart | None, ours: OutlinePart, theirs: OutlinePart) -> list[Chunk]:
         if isinstance(ours, TableText) and isinstance(theirs, TableText):
@@ -91,10 +92,11 @@ def _sequence(path: Path, three: _SideParts, unite: _Unite, stops: Stops, mergin
     if order.is_clash:
         what = f"the keys of {conflict.place(path)}" if path else "the tables"
         merging.unplaced.append(conflict.moved_twice(what, merging.labels))
+    keys = with_updates_in_order(order.keys, sides, lambda key: () if key[0] == "#" else (*path, *key[1]))
     befores: list[dict[PartKey, PartKey]] = [dict(zip(side[1:], side[:-1], strict=True)) for side in sides]
     result: list[Chunk] = []
     behind: PartKey | None = None
-    for key in order.keys:
+    for key in keys:
         result += [_gap(key, behind, by_key, befores), *merged[key]]
         behind = key
     return result
@@ -155,12 +157,13 @@ def _tables(base: TableText | None, ours: TableText, theirs: TableText, merging:
         return [settled]
     leads = base.lead if base else "", ours.lead, theirs.lead
     chunks = _comment(*leads, f"above {name}", merging)
-    header = _picked(base.header if base else None, ours.header, theirs.header)
-    if header is not None:
-        chunks.append(header)
+    header = _preferred(base.header if base else None, ours.header, theirs.header)
+    trail = _picked(base.trail if base else None, ours.trail, theirs.trail)
+    if trail is not None:
+        chunks.append(header + trail)
     else:
         sentence = conflict.comment_changed_twice(f"after the header of {name}", merging.labels)
-        chunks.append(Conflict(ours.header, theirs.header, sentence))
+        chunks.append(Conflict(header + ours.trail, header + theirs.trail, sentence))
     inside = contents_of(base) if base else []
     three = _SideParts(inside, *(matched(inside, contents_of(side)) for side in (ours, theirs)))
 

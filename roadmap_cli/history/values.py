@@ -1,7 +1,8 @@
 """Three-way merge of the text of one value: elements of an array, pairs of an inline table."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from roadmap_cli.document.change import Names, SetValue, same
@@ -9,15 +10,27 @@ from roadmap_cli.document.edit import edited
 from roadmap_cli.document.layout import Path, elements, find, pairs, read_layout
 from roadmap_cli.document.parse import parse_text
 from roadmap_cli.errors import NotSavedError
+from roadmap_cli.history.brackets import (
+    Brackets,
+    ContradictionError,
+    Item,
+    Key,
+    keys_of,
+    merged_brackets,
+    read_brackets,
+)
+from roadmap_cli.history.days import with_updates_in_order
+from roadmap_cli.history.order import merged_order
 from roadmap_cli.history.outline import KeyValue
+from roadmap_cli.history.places import key_stops
 from roadmap_cli.history.threeway import MISSING, Sides, merged_value
 
 
 def merged_text(table: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyValue) -> str | None:
     """Return the text of the merged value of a key of a table; None where the sides contradict each other.
 
-    They do, too, where both have a new comment between brackets, at any depth, and where a comment would be
-    lost: the text of one side cannot take in the comments of the other.
+    They do, too, where both changed one comment between brackets, at any depth, and where one changed the
+    comment of what the other removed.
     """
     before = None if base is None else base.value
     if ours.value == theirs.value or before == theirs.value:
@@ -25,23 +38,106 @@ def merged_text(table: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyV
     if before == ours.value:
         return theirs.value
     sides = Sides(*(MISSING if text is None else _read(text) for text in (before, ours.value, theirs.value)))
-    known, *both = (
-        Counter(() if text is None else _comments(text)) for text in (before, ours.value, theirs.value)
-    )
-    own, others = (comments - known for comments in both)
-    if same(sides.base, sides.ours) and own <= others:
-        return theirs.value
-    if (same(sides.ours, sides.theirs) or same(sides.base, sides.theirs)) and others <= own:
-        return ours.value
-    value = _value_of((*table, *ours.key[1]), sides)
+    path = (*table, *ours.key[1])
+    value = _value_of(path, sides)
     if value is MISSING:
         return None
-    wanted = (known & both[0] & both[1]) + (own | others)
-    for side, has_all in ((ours, others <= own), (theirs, own <= others)):
-        text = _put_into(side, value) if has_all else None
-        if text is not None and wanted <= Counter(_comments(text)):
+    comments = [
+        Counter(() if text is None else _comments(text)) for text in (before, ours.value, theirs.value)
+    ]
+    for text in _candidates(path, (base, ours, theirs), sides, value):
+        if text is not None and _has_comments(text, comments) and same(_read(text), value):
             return text
     return None
+
+
+def _candidates(
+    path: Path, three: tuple[KeyValue | None, KeyValue, KeyValue], sides: Sides, value: Any
+) -> Iterator[str | None]:
+    """Yield texts for a merged value, those first that change the least.
+
+    A table comes item by item, so that the order of its updates is the same whichever side is called ours.
+    """
+    _, ours, theirs = three
+    if isinstance(value, dict):
+        yield _by_items(path, three, sides, value)
+    yield _put_into(ours, value)
+    yield _put_into(theirs, value)
+    if isinstance(value, list):
+        yield _by_items(path, three, sides, value)
+
+
+def _has_comments(text: str, sides: Sequence[Counter[str]]) -> bool:
+    """Return whether a merged text has the comments that both sides kept or one added, and no other."""
+    known, *both = sides
+    kept = known & both[0] & both[1]
+    own, others = (comments - known for comments in both)
+    found = Counter(_comments(text))
+    return kept + (own | others) <= found <= kept + own + others
+
+
+def _by_items(
+    path: Path, three: tuple[KeyValue | None, KeyValue, KeyValue], sides: Sides, value: Any
+) -> str | None:
+    """Return the text of a merged array or inline table, item by item; None where that is not possible."""
+    if not all(side is MISSING or type(side) is type(value) for side in sides):
+        return None
+    base, ours, theirs = (
+        None if part is None else read_brackets(part.value, data)
+        for part, data in zip(three, sides, strict=True)
+    )
+    if ours is None or theirs is None:
+        return None
+    if isinstance(value, list):
+        order, unite = keys_of(value), _united_elements
+    else:
+        order, unite = _order_of_pairs(path, base, ours, theirs), partial(_united_pairs, path)
+    if not order:
+        return None
+    opening, closing = "[]" if isinstance(value, list) else "{}"
+    try:
+        return f"{opening}{merged_brackets(base, ours, theirs, order, unite)}{closing}"
+    except ContradictionError:
+        return None
+
+
+def _order_of_pairs(path: Path, base: Brackets | None, ours: Brackets, theirs: Brackets) -> list[Key]:
+    """Return the keys of the pairs that are left, in their order; none if both sides moved the same ones."""
+    before = base.items if base else {}
+    kept = [
+        ("=", key)
+        for key in dict.fromkeys((*ours.items, *theirs.items))
+        if (key in ours.items and key in theirs.items) or key not in before
+    ]
+    sides = [[("=", key) for key in items] for items in (before, ours.items, theirs.items)]
+    order = merged_order(sides[0], sides[1], sides[2], kept, key_stops(path))
+    keys = with_updates_in_order(order.keys, sides, lambda one: (*path, *one[1]))
+    return [] if order.is_clash else [key for _, key in keys]
+
+
+def _united_elements(base: Item | None, ours: Item, theirs: Item) -> str | None:
+    """Return the text of one element, whose value both sides have."""
+    if ours.text == theirs.text or (base and base.text == theirs.text):
+        return ours.text
+    if base and base.text == ours.text:
+        return theirs.text
+    return None if "#" in ours.text + theirs.text else ours.text
+
+
+def _united_pairs(path: Path, base: Item | None, ours: Item, theirs: Item) -> str | None:
+    """Return the text of one pair of an inline table."""
+    before, own, others = (None if item is None else _pair(item.text) for item in (base, ours, theirs))
+    if own is None or others is None:
+        return None
+    value = merged_text(path, before, own, others)
+    is_respelled = before is None or own.prefix != before.prefix
+    return None if value is None else (own if is_respelled else others).prefix + value
+
+
+def _pair(text: str) -> KeyValue:
+    (entry,) = pairs(f"{{{text}}}", 0)
+    names = tuple(key.name for key in entry.keys)
+    return KeyValue(("=", names), "", "", text[: entry.start - 1], text[entry.start - 1 : entry.end - 1], "")
 
 
 def _read(value: str) -> Any:
@@ -68,9 +164,9 @@ def _put_into(side: KeyValue, value: Any) -> str | None:
 
 def _comments(value: str) -> Iterator[str]:
     """Yield the comments that stand between the brackets of a value, and of the values within."""
-    if value[0] == "[":
+    if value[:1] == "[":
         within = spans = elements(value, 0)
-    elif value[0] == "{":
+    elif value[:1] == "{":
         entries = pairs(value, 0)
         within = tuple((entry.start, entry.end) for entry in entries)
         spans = tuple((entry.line_start, entry.end) for entry in entries)

@@ -326,3 +326,55 @@ def test_a_partner_renamed_here_whose_deadline_was_withdrawn_there() -> None:
     grids = rtoml.loads(result.text)["commitments"]["grids"]
     assert grids["partner_deadline"] == {"usa": "none", "ca": "2050"}
     assert grids["updates"]["2025-01-01"] == {"partner": "usa", "deadline": "none"}
+
+
+UPDATES_IN = {
+    "headers": lambda day, note: f'[commitments.a.updates.{day}]\nnote = "{note}"\n',
+    "dotted keys": lambda day, note: f'updates.{day}.note = "{note}"\n',
+    "dotted keys of two lines": lambda day, note: (
+        f'updates.{day}.note = "{note}"\nupdates.{day}.status = "met"\n'
+    ),
+    "inline tables of their own": lambda day, note: f'updates.{day} = {{ note = "{note}" }}\n',
+    "one inline table": lambda day, note: f'{day} = {{ note = "{note}" }}, ',
+    "an inline table below its header": lambda day, note: f'{day} = {{ note = "{note}" }}\n',
+}
+
+
+def with_updates(form: str, *updates: tuple[str, str], quote: str = '"') -> str:
+    """Return a roadmap with updates, as days and notes, in a form."""
+    lines = "".join(UPDATES_IN[form](f"{quote}{day}{quote}", note) for day, note in updates)
+    if form == "one inline table":
+        lines = f"updates = {{ {lines.removesuffix(', ')} }}\n"
+    elif form == "an inline table below its header":
+        lines = f"[commitments.a.updates]\n{lines}"
+    return f'[commitments.a]\ntitle = "A"\n{lines}'
+
+
+@pytest.mark.parametrize("quote", ["", '"', "'"])
+@pytest.mark.parametrize("form", UPDATES_IN)
+def test_updates_are_in_one_order_whichever_side_is_ours(form: str, quote: str) -> None:
+    def text(*updates: tuple[str, str]) -> str:
+        return with_updates(form, ("2024", "0"), *updates, quote=quote)
+
+    day, second = "2026-01-01", "2026-01-01-2"
+    sides = text((day, "b")), text((day, "a"))
+    assert merged(*sides, text()).text == text((day, "a"), (second, "b"))
+    assert merged(*sides[::-1], text()).text == text((day, "a"), (second, "b"))
+    sides = text((day, "a")), text(("2025", "b"))
+    assert merged(*sides, text()).text == text(("2025", "b"), (day, "a"))
+    assert merged(*sides[::-1], text()).text == text(("2025", "b"), (day, "a"))
+
+
+@pytest.mark.parametrize("form", UPDATES_IN)
+def test_equal_updates_with_other_quotes_are_equal(form: str) -> None:
+    base = '[commitments.a]\ntitle = "A"\n'
+    sides = [with_updates(form, ("2026-01-01", "a"), quote=quote) for quote in ('"', "")]
+    assert merged(sides[0], sides[1], base) == MergedText(sides[0], [], [])
+    assert merged(sides[1], sides[0], base) == MergedText(sides[1], [], [])
+
+
+def test_a_comment_behind_a_header_survives_other_quotes() -> None:
+    base = '[commitments.a.updates."2026"]\nnote = "a"\n'
+    ours, theirs = base.replace('"2026"', "2026"), base.replace('"]', '"] # why')
+    wanted = '[commitments.a.updates.2026] # why\nnote = "a"\n'
+    assert merged(ours, theirs, base) == merged(theirs, ours, base) == MergedText(wanted, [], [])

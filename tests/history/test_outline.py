@@ -48,7 +48,8 @@ def test_what_belongs_to_what() -> None:
     assert keys(contents_of(root)) == ["# # About the file.", "= ('a',)"]
     assert isinstance(table, TableText)
     assert keys(contents_of(table)) == ["= ('b',)", "# # Below b."]
-    assert (table.lead, table.header, alone.gap, outline.tail) == ("", "[t] # header\n", "\n", "")
+    assert (table.lead, table.header, table.trail) == ("", "[t]", " # header\n")
+    assert (alone.gap, outline.tail) == ("\n", "")
     assert isinstance(last, TableText)
     assert (last.gap, last.lead, last.path) == ("\n\n", "# About u.\n", ("t", "u"))
 
@@ -82,7 +83,7 @@ def joined(text: str) -> str:
     pieces: list[str] = []
     for part in outline.parts:
         inside = contents_of(part) if isinstance(part, TableText) else []
-        whole = part.lead + part.header if isinstance(part, TableText) else part.text
+        whole = part.lead + part.header + part.trail if isinstance(part, TableText) else part.text
         pieces += [part.gap, whole, *(piece for one in inside for piece in (one.gap, one.text))]
     return "".join([*pieces, outline.tail])
 

@@ -11,7 +11,7 @@ def table(*path: str) -> PartKey:
 
 
 X, Y, Z = (table("commitments", id) for id in "xyz")
-U24, U25, U26 = (table("commitments", "x", "updates", day) for day in ("2024", "2025", "2026"))
+U24 = table("commitments", "x", "updates", "2024")
 COMMENT: PartKey = ("#", "# c\n", 1)
 AREAS = {"x": "a", "y": "b", "z": "a"}
 
@@ -24,22 +24,12 @@ AREAS = {"x": "a", "y": "b", "z": "a"}
         (X, Y, Z, True),  # z is of the area of x, and y is not
         (Y, X, Z, False),
         (None, X, Z, False),
-        (X, U26, U25, True),
-        (X, U24, U25, False),
-        (X, U25, U25, False),
-        (X, table("commitments", "x", "updates", "2025-2"), U25, True),
-        (X, U25, table("commitments", "x", "updates", "2025-2"), False),
         (X, COMMENT, Z, True),
         (X, Z, COMMENT, False),
     ],
 )
 def test_tables(behind: PartKey | None, ours: PartKey, theirs: PartKey, stops: bool) -> None:
-    assert table_stops([X, U24, U26], AREAS)(behind, ours, theirs) is stops
-
-
-def test_updates_with_the_latest_first() -> None:
-    stops = table_stops([X, U26, U24], AREAS)
-    assert (stops(X, U26, U25), stops(X, U24, U25)) == (False, True)
+    assert table_stops(AREAS)(behind, ours, theirs) is stops
 
 
 @pytest.mark.parametrize(
