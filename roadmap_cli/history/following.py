@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.deadline import DeadlineError, day_key, parse_day_key
 from roadmap_cli.document.change import Change, Names, RenameKey, same
 from roadmap_cli.document.edit import edited
 from roadmap_cli.history.conflict import Labels, place
 from roadmap_cli.history.dangling import tables
+from roadmap_cli.history.rekeying import note, rekeyed, rename_changes
 from roadmap_cli.history.renames import following_changes, renamed
 from roadmap_cli.model.types import RECORDS
 
@@ -127,48 +127,22 @@ def _following(text: ParsedText, kind: str, names: Mapping[str, str]) -> ParsedT
 
 
 def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[MergeInputs, list[str]]:
-    """Return the inputs with another key for one of two updates that the sides added under one key.
-
-    Their content says for which one, so that it does not matter whose side is called ours.
-    """
+    """Return the inputs with one key for each update that the sides added, and notes on what was changed."""
     by_ours: list[Change] = []
     by_theirs: list[Change] = []
     notes: list[str] = []
-    base, ours, theirs = (
-        _table(side.data, "commitments") for side in (inputs.base, inputs.ours, inputs.theirs)
-    )
-    for id, fields in theirs.items():
-        own, others, before = (
-            _table(side, "updates") if isinstance(side, Mapping) else {}
-            for side in (ours.get(id), fields, base.get(id))
-        )
-        if not isinstance(base.get(id), Mapping):
-            continue  # a commitment that both added is in conflict as a whole
-        taken = {*own, *others, *before}
-        for day in sorted((own.keys() & others.keys()) - before.keys()):
-            if not same(own[day], others[day]):
-                key = _free_key(day, taken)
-                taken.add(key)
-                path = ("commitments", id, "updates", day)
-                is_ours = _content(own[day]) > _content(others[day])
-                (by_ours if is_ours else by_theirs).append(RenameKey(path, key))
-                notes.append(
-                    f"{place(path)} tells of one thing in {labels.ours} and of another in {labels.theirs}; "
-                    f"both are kept, the {'former' if is_ours else 'latter'} as {key}"
-                )
+    three = [_table(side.data, "commitments") for side in (inputs.base, inputs.ours, inputs.theirs)]
+    for id in three[0]:
+        before, own, others = (_updates(side.get(id)) for side in three)
+        if own.keys() <= before.keys() or others.keys() <= before.keys():
+            continue
+        path = ("commitments", id, "updates")
+        changed = rekeyed(before, own, others)
+        by_ours += rename_changes(path, [(one.ours, one.key) for one in changed])
+        by_theirs += rename_changes(path, [(one.theirs, one.key) for one in changed])
+        notes += [note(path, one, labels) for one in changed]
     return MergeInputs(inputs.base, inputs.ours.changed(by_ours), inputs.theirs.changed(by_theirs)), notes
 
 
-def _content(update: object) -> str:
-    """Return what tells two updates of one key apart, whatever the order of their fields."""
-    return repr(sorted(update.items()) if isinstance(update, Mapping) else update)
-
-
-def _free_key(day: str, taken: set[str]) -> str:
-    try:
-        return day_key(parse_day_key(day), taken)
-    except DeadlineError:
-        number = 2
-        while f"{day}-{number}" in taken:
-            number += 1
-        return f"{day}-{number}"
+def _updates(commitment: object) -> Mapping[str, Any]:
+    return _table(commitment, "updates") if isinstance(commitment, Mapping) else {}

@@ -256,8 +256,8 @@ CASES: dict[str, Case] = {
         {DRAFTED: DRAFTED + update("2025-06-01", "Theirs.")},
         {DRAFTED: DRAFTED + update("2025-06-01", "Ours.") + update("2025-06-01-2", "Theirs.")},
         notes=(
-            "commitments.grids.updates.2025-06-01 tells of one thing in ours and of another in theirs; both are "
-            "kept, the latter as 2025-06-01-2",
+            "commitments.grids.updates.2025-06-01 is a different update in ours and in theirs; both are kept, the "
+            "one in theirs as 2025-06-01-2",
         ),
     ),
     "one update on both sides": Case(

@@ -111,8 +111,8 @@ def test_another_update_of_one_day_gets_the_first_free_key(day: str, taken: str,
     result = followed(three(base, base + update(day, "o"), base + update(day, "x")), Labels("us", "them"))
     assert result.inputs.theirs.text == base + update(free, "x")
     assert result.notes == [
-        f"commitments.y.updates.{day} tells of one thing in us and of another in them; both are kept, the "
-        f"latter as {free}"
+        f"commitments.y.updates.{day} is a different update in us and in them; both are kept, the one in "
+        f"them as {free}"
     ]
 
 
@@ -122,8 +122,8 @@ def test_which_update_of_one_day_gets_another_key_does_not_depend_on_the_side() 
     assert result.inputs.theirs.text == turned.inputs.ours.text == BASE + update("2024-2", "x")
     assert result.inputs.ours.text == turned.inputs.theirs.text == first
     assert [one.notes[0].rpartition("; ")[2] for one in (result, turned)] == [
-        "both are kept, the latter as 2024-2",
-        "both are kept, the former as 2024-2",
+        "both are kept, the one in theirs as 2024-2",
+        "both are kept, the one in ours as 2024-2",
     ]
 
 
