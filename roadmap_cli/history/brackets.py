@@ -67,8 +67,7 @@ def read_brackets(value: str, data: Any) -> Brackets:
         gap = gaps[at]
         lead = None if gap.tail is None else gap.lead.replace(",", "") if gap.leads_with_comma else gap.lead
         items[key] = Item(key, gap.blank + gap.above, lead, value[start:end], gaps[at + 1].comment)
-    foot = gaps[-1].blank + gaps[-1].above if spans else ""
-    return Brackets(items, gaps[0].comment, foot, gaps[0], gaps[-1])
+    return Brackets(items, gaps[0].comment, gaps[-1].blank + gaps[-1].above, gaps[0], gaps[-1])
 
 
 def keys_of(data: Sequence[Any]) -> list[Key]:
@@ -92,7 +91,7 @@ def merged_brackets(
     items = [_item(known.get(key), ours.items.get(key), theirs.items.get(key), unite) for key in order]
     head = _picked(base.head if base else "", ours.head, theirs.head)
     foot = _lines(base.foot if base else "", ours.foot, theirs.foot)
-    frame = theirs if ours.first.tail is None else ours
+    frame = max((ours, theirs), key=lambda side: (bool(side.items), side.first.tail is not None))
     return _written(items, head, foot, frame)
 
 

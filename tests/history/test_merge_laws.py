@@ -8,12 +8,14 @@ import rtoml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roadmap_cli.deadline import parse_day_key
 from roadmap_cli.history.conflict import Labels
 from roadmap_cli.history.following import MergeInputs, ParsedText, RenamedTwiceError
 from roadmap_cli.history.merge import CannotMergeError, MergedText, _merged, merge
 from roadmap_cli.history.style import plain_text
 from tests.conftest import SMALL_ROADMAP
 from tests.history.making import COMMITMENTS, FIELDS, NAME, Act, done, merged, renaming, work
+from tests.history.update_work import work_on_tags, work_on_updates
 from tests.toml_documents import documents, same
 
 MINE = work("one", COMMITMENTS[:3], FIELDS)
@@ -85,6 +87,51 @@ def test_a_side_without_changes_gives_the_other_though_every_part_is_looked_at(m
     side = done(SMALL_ROADMAP, mine)
     assert structural(SMALL_ROADMAP, side, SMALL_ROADMAP) == MergedText(side, [], [])
     assert structural(SMALL_ROADMAP, SMALL_ROADMAP, side) == MergedText(side, [], [])
+
+
+def both_ways(base: str, ours: str, theirs: str) -> list[MergedText]:
+    """Return the merge of ours and theirs, and that of theirs and ours; nothing where neither can be made."""
+    results: list[MergedText] = []
+    for sides in ((ours, theirs), (theirs, ours)):
+        with suppress(CannotMergeError):
+            results.append(merged(base, *sides))
+    assert len(results) != 1
+    assert len({bool(result.conflicts) for result in results}) <= 1
+    return results
+
+
+def updates_in(text: str) -> list[tuple[str, object]]:
+    return list(rtoml.loads(text)["commitments"]["a"].get("updates", {}).items())
+
+
+def days_and_notes(text: str) -> list[tuple[str, object]]:
+    return [(parse_day_key(key).canonical, fields) for key, fields in updates_in(text)]
+
+
+@settings(max_examples=150)
+@given(work_on_updates())
+def test_updates_are_merged_in_one_order_and_once_in_every_layout(three: tuple[str, str, str]) -> None:
+    results = both_ways(*three)
+    if results and not results[0].conflicts:
+        updates, turned = (updates_in(result.text) for result in results)
+        assert updates == turned
+        base, ours, theirs, both = map(days_and_notes, (*three, results[0].text))
+        for one in (*ours, *theirs):
+            if one not in base:
+                assert both.count(one) == max(ours.count(one), theirs.count(one))
+
+
+@settings(max_examples=150)
+@given(work_on_tags())
+def test_comments_of_elements_are_merged_as_the_elements_are(three: tuple[str, str, str]) -> None:
+    results = both_ways(*three)
+    assert results
+    if not results[0].conflicts:
+        base, ours, theirs = (set(re.findall("# .*", text)) for text in three)
+        wanted = (base & ours & theirs) | (ours - base) | (theirs - base)
+        for result in results:
+            assert sorted(re.findall("# .*", result.text)) == sorted(wanted)
+        assert same(*(rtoml.loads(result.text) for result in results))
 
 
 @pytest.mark.sweep

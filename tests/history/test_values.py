@@ -117,6 +117,12 @@ COMMENTED = {
         ['"a",', '"c", # of theirs'],
         ['"a",', "", "# of ours", '"b",', '"c", # of theirs'],
     ),
+    "a comment between empty brackets": (
+        ["# old"],
+        ["# new"],
+        ['"a", # of a', "# old"],
+        ['"a", # of a', "# new"],
+    ),
     "numbers with the same comments": (["1,"], ["1, # x", "2,"], ["1,", "2, # y"], ["1, # x", "2, # y"]),
     "a comment changed differently": (['"a", # old'], ['"a", # one'], ['"a", # two'], None),
     "a comment changed here, its element removed there": (
