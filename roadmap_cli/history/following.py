@@ -1,11 +1,11 @@
 """The renames of each side in the other, and two keys for two updates of one day: so both can be merged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from roadmap_cli.document.change import Change, Names, RenameKey, same
+from roadmap_cli.document.change import Change, Names, RenameKey, SetValue, same
 from roadmap_cli.document.edit import edited
 from roadmap_cli.history.conflict import Labels, place
 from roadmap_cli.history.dangling import tables
@@ -56,31 +56,44 @@ def followed(inputs: MergeInputs, labels: Labels) -> Followed:
     """
     contested: list[Names] = []
     for kind in RECORDS:
-        own = renamed_in(kind, inputs.base.data, inputs.ours.data)
-        others = renamed_in(kind, inputs.base.data, inputs.theirs.data)
-        by_ours = _free_in(own, _table(inputs.theirs.data, kind), others)
-        by_theirs = _free_in(others, _table(inputs.ours.data, kind), own)
-        for old in by_ours.keys() & by_theirs.keys():
-            if by_ours[old] != by_theirs[old]:
-                names = f"{by_ours[old]} in {labels.ours} and {by_theirs[old]} in {labels.theirs}"
-                raise RenamedTwiceError(f"both sides renamed {place((kind, old))}: it is {names}")
-        for ids, other in ((by_ours, inputs.theirs), (by_theirs, inputs.ours)):
-            there = _table(other.data, kind)
-            contested += [(kind, new) for old, new in ids.items() if old not in there and new not in there]
-        both = by_ours | by_theirs
-        inputs = MergeInputs(
-            _following(inputs.base, kind, both),
-            _following(inputs.ours, kind, by_theirs),
-            _following(inputs.theirs, kind, by_ours),
-        )
+        inputs = _with_renames(inputs, (kind,), labels, contested)
+    for id, fields in tables(inputs.base.data.get("commitments")):
+        if fields.get("milestones"):
+            inputs = _with_renames(inputs, ("commitments", id, "milestones"), labels, contested)
     inputs, notes = _with_own_keys(inputs, labels)
     return Followed(inputs, contested, notes)
 
 
-def renamed_in(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
-    """Return the new ids of a kind by the old ones, by the rule of `renamed`."""
+def _with_renames(inputs: MergeInputs, above: Names, labels: Labels, contested: list[Names]) -> MergeInputs:
+    """Return the inputs with the renames of the records in one table; contested records are added."""
+    own = renamed_in(above, inputs.base.data, inputs.ours.data)
+    others = renamed_in(above, inputs.base.data, inputs.theirs.data)
+    if not own and not others:
+        return inputs
+    by_ours = _free_in(own, _table(inputs.theirs.data, *above), others)
+    by_theirs = _free_in(others, _table(inputs.ours.data, *above), own)
+    for old in by_ours.keys() & by_theirs.keys():
+        if by_ours[old] != by_theirs[old]:
+            names = f"{by_ours[old]} in {labels.ours} and {by_theirs[old]} in {labels.theirs}"
+            raise RenamedTwiceError(f"both sides renamed {place((*above, old))}: it is {names}")
+    for ids, other in ((by_ours, inputs.theirs), (by_theirs, inputs.ours)):
+        there = _table(other.data, *above)
+        contested += [(*above, new) for old, new in ids.items() if old not in there and new not in there]
+    both = by_ours | by_theirs
+    return MergeInputs(
+        _following(inputs.base, above, both),
+        _following(inputs.ours, above, by_theirs),
+        _following(inputs.theirs, above, by_ours),
+    )
+
+
+def renamed_in(above: Names, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """Return the new ids of the records in a table by the old ones, by the rule of `renamed`."""
     return renamed(
-        _table(before, kind), _table(after, kind), formerly=_formerly, title=_title, is_same=_is_same_record
+        *(_table(data, *above) for data in (before, after)),
+        formerly=_formerly,
+        title=_title,
+        is_same=_is_same_record,
     )
 
 
@@ -96,9 +109,11 @@ def _title(fields: object) -> str:
     return repr((fields.get("title"), fields.get("name"))) if isinstance(fields, Mapping) else ""
 
 
-def _table(data: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
-    table = data.get(kind)
-    return table if isinstance(table, Mapping) else {}
+def _table(data: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
+    for name in path:
+        table = data.get(name)
+        data = table if isinstance(table, Mapping) else {}
+    return data
 
 
 def _formerly(fields: object) -> list[str]:
@@ -112,18 +127,27 @@ def _is_same_record(before: object, after: object) -> bool:
     return same(*({**fields, "formerly": None} for fields in (before, after)))
 
 
-def _following(text: ParsedText, kind: str, names: Mapping[str, str]) -> ParsedText:
-    """Return a text in which what has one of the old ids, and what refers to it, has the new one."""
-    there = _table(text.data, kind)
+def _following(text: ParsedText, above: Names, names: Mapping[str, str]) -> ParsedText:
+    """Return a text in which the records that have old ids, and what refers to them, have the new ones."""
+    there = _table(text.data, *above)
     wanted = {old: new for old, new in names.items() if old in there and new not in there}
     if not wanted:
         return text
-    changes = [
-        change
-        for id, commitment in tables(text.data.get("commitments"))
-        for change in following_changes(id, commitment, kind, wanted)
-    ]
-    return text.changed([*changes, *(RenameKey((kind, old), new) for old, new in wanted.items())])
+    references = _reference_changes(text.data, above, wanted)
+    return text.changed([*references, *(RenameKey((*above, old), new) for old, new in wanted.items())])
+
+
+def _reference_changes(data: Mapping[str, Any], above: Names, names: Mapping[str, str]) -> Iterator[Change]:
+    """Yield the changes that put new ids where old ones are; milestones are named by updates beside them."""
+    if len(above) == 1:
+        for id, commitment in tables(data.get("commitments")):
+            yield from following_changes(id, commitment, above[0], names)
+        return
+    updates = (*above[:-1], "updates")
+    for day, update in tables(_table(data, *updates)):
+        old = update.get("milestone")
+        if isinstance(old, str) and old in names:
+            yield SetValue((*updates, day, "milestone"), names[old])
 
 
 def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[MergeInputs, list[str]]:

@@ -364,6 +364,15 @@ CASES: dict[str, Case] = {
             BRIDGES_END: BRIDGES_END + 'depends_on = ["power"]\n',
         },
     ),
+    "a milestone renamed here, changed there, and named by an update there": Case(
+        {"milestones.rules]": "milestones.law]"},
+        {'"Rules"\n': '"All rules"\n', DRAFTED: DRAFTED + 'milestone = "rules"\nstatus = "met"\n'},
+        {
+            "milestones.rules]": "milestones.law]",
+            '"Rules"\n': '"All rules"\n',
+            DRAFTED: DRAFTED + 'milestone = "law"\nstatus = "met"\n',
+        },
+    ),
     "an area renamed here, used there": Case(
         {
             "[areas.economy]": "[areas.money]",

@@ -20,14 +20,14 @@ def test_a_new_id_is_known_by_formerly_else_by_an_equal_table() -> None:
     after = commitments(
         x={"title": "new", "formerly": "a"}, y={"title": "B"}, z={"title": "other"}, d={"title": "D"}
     )
-    assert renamed_in("commitments", before, after) == {"a": "x", "b": "y"}
-    assert renamed_in("areas", before, after) == {}
+    assert renamed_in(("commitments",), before, after) == {"a": "x", "b": "y"}
+    assert renamed_in(("areas",), before, after) == {}
 
 
 def test_one_heir_has_one_former_self() -> None:
     before = commitments(a={"title": "A"}, b={"title": "A"})
     after = commitments(x={"title": "A", "formerly": ["b"]})
-    assert renamed_in("commitments", before, after) == {"b": "x"}
+    assert renamed_in(("commitments",), before, after) == {"b": "x"}
 
 
 BASE = """\
@@ -68,6 +68,20 @@ def test_what_refers_to_a_renamed_one_follows_in_both_others() -> None:
     assert result.base.text == wanted
     assert result.theirs.text == wanted.replace('"X"', '"XX"')
     assert result.ours.text == ours
+
+
+def test_a_milestone_is_followed_with_the_updates_that_name_it() -> None:
+    step = '\n[commitments.x.milestones.m]\ntitle = "M"\n'
+    update = '\n[commitments.x.updates.2025]\nmilestone = "m"\nstatus = "met"\n'
+    base = BASE + step + update
+    ours = base.replace("milestones.m", "milestones.n").replace('= "m"', '= "n"')
+    theirs = base + 'note = "n"\n'
+    result = followed(three(base, ours, theirs), Labels()).inputs
+    assert [side.text for side in (result.base, result.ours, result.theirs)] == [
+        ours,
+        ours,
+        ours + 'note = "n"\n',
+    ]
 
 
 def test_one_thing_renamed_twice() -> None:

@@ -97,4 +97,4 @@ def test_one_rule_for_comparing_and_merging(before: str, after: str, names: dict
     states = [read(roadmap_of(text)).commitments for text in (before, after)]
     data = [tomllib.loads(text) for text in (before, after)]
     assert renamed_commitments(*states) == names
-    assert renamed_in("commitments", *data) == names
+    assert renamed_in(("commitments",), *data) == names
