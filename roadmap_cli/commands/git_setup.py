@@ -70,12 +70,12 @@ def git_setup(
         console.talk("dry run, nothing was written")
     else:
         _make(where, change, undo=undo)
-        console.talk("git merges and shows roadmaps as it did before" if undo else _told(where))
+        console.talk("git merges and shows roadmaps as it did before" if undo else _message(where))
     if not dry_run:
-        _tell_of_others(where, undo=undo, shared=shared)
+        _report_others(where, undo=undo, shared=shared)
 
 
-def _told(where: _Registration) -> str:
+def _message(where: _Registration) -> str:
     if where.scope == "--global":
         return f"git merges every {ROADMAP_NAME} of yours with `roadmap merge-file`"
     return f"git merges every {safe.line(Path(where.path).name)} with `roadmap merge-file` in this clone"
@@ -219,8 +219,8 @@ def _write(path: Path, text: str | None) -> None:
     write_output(path, text.encode("utf-8", "surrogateescape"), None)
 
 
-def _tell_of_others(where: _Registration, *, undo: bool, shared: bool) -> None:
-    """Say what other files of attributes make of it."""
+def _report_others(where: _Registration, *, undo: bool, shared: bool) -> None:
+    """Report other files of attributes that override this one or still apply."""
     if not where.path:
         return
     asked = git().run(where.folder, "check-attr", "-z", "merge", "--", where.path)

@@ -30,14 +30,14 @@ _TEMPORARY_OF_GIT = re.compile(r"\.merge_file_[A-Za-z0-9]{6}")  # what %A names 
 
 
 class _Input(msgspec.Struct, frozen=True):
-    """One of the three files and all that it held in the one time that it was read."""
+    """One of the three files and its content, which is read once."""
 
     path: Path
     raw: bytes
 
 
 class _MergeResult(msgspec.Struct, frozen=True):
-    """The bytes of the merge, what is to be said, and whether something is left to a person."""
+    """The bytes of the merge, sentences to print, and whether conflicts are left."""
 
     merged: bytes
     sentences: list[str]
@@ -64,7 +64,7 @@ def merge_file(
         ),
     ] = None,
     stdout: Annotated[
-        bool, typer.Option("--stdout", "-p", help="Write the result to standard output, and OURS not.")
+        bool, typer.Option("--stdout", "-p", help="Write the result to standard output instead.")
     ] = False,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the result to FILE instead.")
@@ -72,11 +72,11 @@ def merge_file(
     lock_timeout: LockTimeoutOption = LOCK_TIMEOUT,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Merge what OURS and THEIRS made of BASE, by table, key and list element; the result goes to OURS.
+    """Merge the changes of OURS and THEIRS since BASE, by table, key and list element, into OURS.
 
-    Exit code 1 says that conflicts are left, each between markers and explained. What is no TOML is left to
-    `git merge-file`. OURS is locked, and not written if it changed meanwhile, as in every writing command;
-    only the temporary file that git makes for a merge driver needs no lock.
+    Exit code 1 means that conflicts are left; each is between markers and explained. Files that are not TOML
+    are merged by `git merge-file`. As in every writing command, OURS is locked and not overwritten if it
+    changed meanwhile; the temporary file that git makes for a merge driver needs no lock.
     """
     if stdout and output is not None:
         raise WrongUsageError("--stdout and --output name two places for the result; leave one out")
@@ -179,7 +179,7 @@ def _merged(inputs: list[_Input], name: str, labels: Labels, size: int) -> _Merg
 
 
 def _is_nothing(file: Path) -> bool:
-    """Return whether a file is the one that stands for no common ancestor."""
+    """Return whether a file is the null device, which means that there is no common ancestor."""
     return str(file) == os.devnull
 
 
@@ -201,11 +201,11 @@ def _merged_lines(
 
 
 def _doubt(merged: bytes, name: str, wanted: dict[str, Any] | None) -> list[str]:
-    """Return what a person must look at though the lines went together: the data may not have."""
+    """Return what a person must check: the lines merged without conflicts, but the data may be wrong."""
     try:
         data = parse_text(merged.decode().removeprefix("\ufeff"), name)
     except UnreadableError as error:
-        return [f"{sentence}; mend it before you go on" for sentence in error.sentences]
+        return [f"{sentence}; fix it before you continue" for sentence in error.sentences]
     if wanted is not None and same(data, wanted):
         return []
-    return [f"{name} has no markers, but both sides changed what belongs together; see whether it is right"]
+    return [f"{name} has no conflict markers, but both sides changed related data; check that it is right"]

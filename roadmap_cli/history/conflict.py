@@ -1,4 +1,4 @@
-"""Conflicts: what both sides made of one place, how it stands in the text, and the sentence about it."""
+"""Conflicts: both sides' versions of one place, their text between markers, and the sentence about them."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from roadmap_cli.document.written import written_key
 from roadmap_cli.lookup import short
 
 MARKER_SIZE = 7
-"""How many signs a marker has unless git says otherwise (gitattributes(5), `conflict-marker-size`)."""
+"""The length of a marker unless git sets another (gitattributes(5), `conflict-marker-size`)."""
 
 _NOT_IN_A_LABEL = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -88,20 +88,21 @@ def changed_twice(path: Path, ours: str, theirs: str, labels: Labels, latest: st
     `latest` is what the last update says of it.
     """
     hint = f" (the latest update, {latest})" if latest else ""
+    combine = " or combine them" if ours[0] in "[{" and theirs[0] in "[{" else ""
     return (
         f"{place(path)} is {_value(ours)} in {labels.ours} and {_value(theirs)} in {labels.theirs}; "
-        f"keep one of the two lines{hint}"
+        f"keep one of the two values{combine}{hint}"
     )
 
 
 def removed_and_changed(path: Path, labels: Labels, *, by_ours: bool) -> str:
-    """Return the sentence on what one side removed and the other changed."""
+    """Return the sentence on something that one side removed and the other changed."""
     gone, still = (labels.ours, labels.theirs) if by_ours else (labels.theirs, labels.ours)
-    return f"{place(path)} was removed in {gone} and changed in {still}; keep it or leave it out"
+    return f"{place(path)} was removed in {gone} and changed in {still}; keep it or remove it"
 
 
 def added_twice(path: Path, free: str, labels: Labels) -> str:
-    """Return the sentence on an id that both sides gave to something of their own."""
+    """Return the sentence on an id that both sides gave to different records."""
     return (
         f"{place(path)} was added in {labels.ours} and in {labels.theirs} with different content; keep one, "
         f"or give one of them another id: {free} is free"
@@ -110,14 +111,15 @@ def added_twice(path: Path, free: str, labels: Labels) -> str:
 
 def comment_changed_twice(what: str, labels: Labels) -> str:
     """Return the sentence on a comment that the sides changed differently."""
-    return f"the comment {what} was changed in {labels.ours} and in {labels.theirs}; keep one of the two"
+    sides = f"{labels.ours} and in {labels.theirs}"
+    return f"the comment {what} was changed in {sides}; keep one of the two comments"
 
 
 def moved_twice(what: str, labels: Labels) -> str:
     """Return the sentence on an order that the sides changed differently, of which ours was kept."""
     return (
-        f"{what} stand in another order in {labels.ours} than in {labels.theirs}, and both moved them; "
-        f"the order of {labels.ours} was kept: see whether it is right"
+        f"{labels.ours} and {labels.theirs} put {what} in different orders; the order of {labels.ours} was "
+        "kept: check that it is right"
     )
 
 

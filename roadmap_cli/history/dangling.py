@@ -1,4 +1,4 @@
-"""References that lead nowhere once two roadmaps are merged, though each led somewhere on its side."""
+"""References that are broken only after two roadmaps are merged."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -13,13 +13,13 @@ _Reference = tuple[Names, Names]
 
 
 def dangling(merged: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield a sentence for each reference of the merged data that leads nowhere only because of the merge."""
+    """Yield a sentence for each reference in the merged data that only the merge broke."""
     known = {one for side in sides for one in _dangling_ones(side)}
     for path, named in dict.fromkeys(_dangling_ones(merged)):
         if (path, named) not in known:
             yield (
                 f"{place(path)} names {place(named)}, which one side removed while the other used it; "
-                "`roadmap check` finds it until one of them is mended"
+                "`roadmap check` reports it until you fix it"
             )
 
 

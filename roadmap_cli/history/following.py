@@ -1,4 +1,4 @@
-"""The renames of each side in the other, and two keys for two updates of one day: so both can be merged."""
+"""Each side's renames made in the other inputs, and one key for each update, to prepare a merge."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -21,7 +21,7 @@ class ParsedText(msgspec.Struct, frozen=True):
     data: dict[str, Any]
 
     def changed(self, changes: list[Change]) -> "ParsedText":
-        """Return the text with changes made. Raises NotSavedError where that cannot be done."""
+        """Return the text with changes made. Raises NotSavedError if that is not possible."""
         return ParsedText(*edited(self.text, self.data, changes, "the roadmap")) if changes else self
 
 
@@ -34,7 +34,7 @@ class MergeInputs(msgspec.Struct, frozen=True):
 
 
 class RenamedTwiceError(Exception):
-    """Both sides gave one record another id, and not the same."""
+    """Both sides renamed one record, to different ids."""
 
 
 class Followed(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ class Followed(msgspec.Struct, frozen=True):
 def followed(inputs: MergeInputs, labels: Labels) -> Followed:
     """Return the inputs with the renames of both sides in all of them.
 
-    Raises RenamedTwiceError, and NotSavedError where a rename cannot be made in the form that a text has.
+    Raises RenamedTwiceError, and NotSavedError if the layout of a text does not allow a rename.
     """
     contested: list[Names] = []
     for kind in RECORDS:
@@ -100,12 +100,12 @@ def renamed_in(above: Names, before: Mapping[str, Any], after: Mapping[str, Any]
 def _free_in(
     names: Mapping[str, str], other: Mapping[str, Any], renames: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the renames of one side but for those to an id that the other gave to something else."""
+    """Return the renames of one side without those to an id that the other side gave to something else."""
     return {old: new for old, new in names.items() if new not in other or renames.get(old) == new}
 
 
 def _title(fields: object) -> str:
-    """Return what two tables must have in common before it is worth to compare them."""
+    """Return what two tables must have in common before they are compared."""
     return repr((fields.get("title"), fields.get("name"))) if isinstance(fields, Mapping) else ""
 
 

@@ -1,12 +1,11 @@
 """Three-way merge of two roadmaps: texts → text, by table, key and list element.
 
-What only one side changed is taken as it stands there, comments and spacing too, so merging with a side that
-changed nothing gives the other one byte for byte. What comes out is parsed again and must be the data that
-the same decisions give on data alone; where it is not, nothing of it is used.
+What only one side changed is copied from that side, with its comments and spacing, so merging with a side
+that changed nothing gives the other one byte for byte. The result is parsed again and must equal the data
+that the same decisions give on the parsed data; if it does not, it is discarded.
 
-If both sides changed `status` or `deadline`, it is a conflict even if their updates show which came later:
-two people changed one promise without knowing of each other, and the earlier value in the later update is
-wrong.
+If both sides changed `status` or `deadline`, it is a conflict even if their updates show which change is
+later: two people changed one promise without knowing about each other.
 """
 
 from collections.abc import Collection, Mapping
@@ -32,7 +31,7 @@ from roadmap_cli.schema import read_roadmap
 
 
 class MergedText(msgspec.Struct, frozen=True):
-    """The result of a merge: the text, a sentence for each conflict, and notes on what else to know."""
+    """The result of a merge: the text, a sentence for each conflict, and other notes."""
 
     text: str
     conflicts: list[str]
@@ -40,10 +39,10 @@ class MergedText(msgspec.Struct, frozen=True):
 
 
 class CannotMergeError(Exception):
-    """The texts cannot be merged as roadmaps, and its words say why; a merge of their lines is left.
+    """The texts cannot be merged as roadmaps, for the reason in the message; their lines still can.
 
-    `is_toml` says whether all inputs can be read; then `wanted` is the data that a merge without conflicts
-    must have, None where the sides contradict each other.
+    `is_toml` says whether all inputs are TOML. If so, `wanted` is the data that a merge without conflicts
+    must have, None if the sides contradict each other.
     """
 
     def __init__(self, why: str, *, is_toml: bool = False, wanted: dict[str, Any] | None = None) -> None:
@@ -52,7 +51,7 @@ class CannotMergeError(Exception):
 
 
 class _UnsureError(Exception):
-    """What came out is not what it must be, or could not be known to be."""
+    """The merged text does not have the expected data, or that cannot be verified."""
 
 
 def merge(
@@ -60,7 +59,7 @@ def merge(
 ) -> MergedText:
     """Return the merge of two texts that have a common ancestor; `name` is the file's, for sentences.
 
-    Raises CannotMergeError where one of them is not TOML, or has a form in which a merge would not be sure.
+    Raises CannotMergeError if one of them is not TOML, or has a form in which a merge could go wrong.
     """
     if ours == theirs or base == theirs:
         return MergedText(ours, [], [])
@@ -75,12 +74,12 @@ def merge(
     except (_UnsureError, RenamedTwiceError, NotSavedError, LayoutError, RecursionError) as error:
         wanted, clashes = merged_data(_sides(inputs), (), prefer_ours=True)
         raise CannotMergeError(str(error), is_toml=True, wanted=None if clashes else wanted) from error
-    without_mark = msgspec.structs.replace(style, bom=False)  # it is where it belongs already
+    without_mark = msgspec.structs.replace(style, bom=False)  # the text has it already
     return msgspec.structs.replace(merged, text=styled(merged.text, without_mark, unify=unify))
 
 
 def _merged(inputs: MergeInputs, name: str, labels: Labels, size: int, mark: str = "") -> MergedText:
-    """Return the merge of plain texts, with a byte order mark. Raises an error where it would not be sure."""
+    """Return the merge of plain texts, with a byte order mark. Raises an error if it could go wrong."""
     follow = followed(inputs, labels)
     inputs = follow.inputs
     chunks, merging, whole = _merged_chunks(inputs, follow.contested, labels)
@@ -98,9 +97,9 @@ def _merged(inputs: MergeInputs, name: str, labels: Labels, size: int, mark: str
 
 
 def _faults(merged: ParsedText, inputs: MergeInputs, name: str) -> list[str]:
-    """Return what is wrong with a merge of two roadmaps in neither of which anything was wrong.
+    """Return the faults of a merge of two valid roadmaps.
 
-    Each may have removed the half of an update that the other one kept.
+    Each side may have removed the half of an update that the other one kept.
     """
     try:
         read_roadmap(merged.data, merged.text, name)
@@ -108,7 +107,7 @@ def _faults(merged: ParsedText, inputs: MergeInputs, name: str) -> list[str]:
         with suppress(FaultyRoadmapError):
             for side in (inputs.ours, inputs.theirs):
                 read_roadmap(side.data, side.text, name)
-            return [f"{sentence}; mend it before you go on" for sentence in error.sentences]
+            return [f"{sentence}; fix it before you continue" for sentence in error.sentences]
     return []
 
 
@@ -126,7 +125,7 @@ def _read(text: str, name: str) -> ParsedText:
 def _merged_chunks(
     inputs: MergeInputs, contested: Collection[Names], labels: Labels
 ) -> tuple[list[Chunk], Merging, list[Names]]:
-    """Return the merged text in chunks, and the tables of which a side is taken as a whole."""
+    """Return the merged text in chunks, and the tables that are taken from one side as a whole."""
     sides = _sides(inputs)
     outlines = [read_outline(side.text) for side in (inputs.base, inputs.ours, inputs.theirs)]
     array = unsettled_array(outlines)
@@ -146,7 +145,7 @@ def _areas(data: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) -> None:
-    """Raise _UnsureError unless the text is what the decisions give on data, whichever side is taken."""
+    """Raise _UnsureError unless the text has the merged data, whichever side is taken in conflicts."""
     sides = _sides(inputs)
     has_conflicts = any(not isinstance(chunk, str) for chunk in chunks)
     for prefer_ours in (True, False):
@@ -154,7 +153,7 @@ def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) 
         try:
             data = parse_text(resolved(chunks, ours=prefer_ours), "the merge")
         except UnreadableError as error:
-            raise _UnsureError("what both sides wrote does not go together in one file") from error
+            raise _UnsureError("the changes of both sides cannot be combined in one TOML file") from error
         if not same(data, wanted):
             raise _UnsureError("it is written in a form that cannot be merged key by key")
         if not has_conflicts and not clashes:

@@ -1,4 +1,4 @@
-"""The order of what two sides made of one sequence: moves of both, additions of both, ours before theirs."""
+"""Three-way merge of the order of a sequence: moves and additions of both sides, ours before theirs."""
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
@@ -7,7 +7,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 class MergedOrder(NamedTuple, Generic[K]):
-    """Keys in their merged order; `is_clash` where both sides moved the same ones, and ours is kept."""
+    """Keys in their merged order; `is_clash` if both sides moved the same ones, then the order is ours."""
 
     keys: list[K]
     is_clash: bool
@@ -23,10 +23,10 @@ def merged_order(
 ) -> MergedOrder[K]:
     """Return the kept keys of both sides in one order; every sequence has each key once.
 
-    What one side alone moved is where that side has it. What a side added stands behind what it stands
-    behind there; where both added something behind one key, theirs goes behind ours, but not past a key of
-    ours at which `stops(behind, ours, theirs)` says that it must stand before it. Where a few went past many,
-    the few were moved, by their `weight`.
+    A key that only one side moved is where that side has it. A key that a side added follows the key that it
+    follows there. If both added keys after one key, those of ours come first, up to one of ours at which
+    `stops(behind, ours, theirs)` is true. If a few keys changed places with many, the few were moved, by
+    their `weight`.
     """
     in_base, in_ours, in_theirs = set(base), set(ours), set(theirs)
     shared = {key for key in kept if key in in_base and key in in_ours and key in in_theirs}
@@ -107,7 +107,7 @@ def _upwards(index: int, length: int) -> Iterator[int]:
 
 
 class _Chain(Generic[K]):
-    """Keys of which each knows the next, so that one goes in anywhere at once; None stands before all."""
+    """A linked list of keys, for fast insertion; None comes before all."""
 
     def __init__(self, keys: Sequence[K]) -> None:
         self._next: dict[K | None, K | None] = dict(zip([None, *keys], [*keys, None], strict=True))

@@ -1,8 +1,8 @@
-"""A roadmap's text as an outline: tables, their settings, comments that stand alone, the lines between them.
+"""A roadmap's text as an outline: tables, their keys, comments on their own, the empty lines between them.
 
-Nothing is left out: the parts, written one after the other, are the text. Comment lines directly above a
-header or a key belong to it, those directly below a table's last key to that table; others stand alone.
-The text is expected to be TOML that ends with a newline.
+Nothing is left out: the parts, one after the other, are the text. Comment lines directly above a header or a
+key belong to it, those directly below a table's last key to that table; others are on their own. The text
+must be TOML that ends with a newline.
 """
 
 import re
@@ -14,14 +14,14 @@ import msgspec
 from roadmap_cli.document.layout import Layout, Path, Section, header_span, read_layout
 
 PartKey = tuple[Any, ...]
-"""What tells one part of a sequence from another: its sign (`[`, `=`, `#`, `*`), and a path or a text."""
+"""What identifies a part in a sequence: its kind (`[`, `=`, `#`, `*`), and a path or a text."""
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\n)*+")
 _COMMENT_LINES = re.compile(r"(?:[ \t]*+#[^\n]*+\n)++")
 
 
 class Paragraph(msgspec.Struct, frozen=True, gc=False):
-    """Comment lines that stand alone; `gap` holds the empty lines above, as in every part."""
+    """Comment lines on their own; `gap` holds the empty lines above, as in every part."""
 
     key: PartKey
     gap: str
@@ -108,11 +108,11 @@ def read_outline(text: str) -> Outline:
         parts.append(TableText(("[", section.path), gap, lead, header, trail, whole, layout, section, end))
         parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
         gap, lead = leads[0] if leads else (rest, "")
-    return Outline(_distinct_names(parts), gap)
+    return Outline(_with_unique_keys(parts), gap)
 
 
 def contents_of(table: TableText) -> list[OutlinePart]:
-    """Return what stands below a table's header: settings, and comments that belong to none of them."""
+    """Return what is below a table's header: keys, and comments that belong to none of them."""
     text, position = table.layout.text, table.section.body
     parts: list[OutlinePart] = []
     for entry in table.layout.entries(table.section):
@@ -127,7 +127,7 @@ def contents_of(table: TableText) -> list[OutlinePart]:
         position = entry.line_end
     comments, _ = _quiet(text, position, table.end)
     parts += [Paragraph(("#", comment), above, comment) for above, comment in comments]
-    return _distinct_names(parts)
+    return _with_unique_keys(parts)
 
 
 def gathered(parts: Sequence[OutlinePart], paths: Sequence[Path]) -> list[OutlinePart]:
@@ -173,8 +173,8 @@ def _quiet(text: str, start: int, end: int) -> tuple[list[tuple[str, str]], str]
         position = comment.end()
 
 
-def _distinct_names(parts: Sequence[OutlinePart]) -> list[OutlinePart]:
-    """Return the parts with a number in the keys of comments, since one may stand there twice."""
+def _with_unique_keys(parts: Sequence[OutlinePart]) -> list[OutlinePart]:
+    """Return the parts with a number in the keys of comments, since two may have the same text."""
     return list(_numbered(parts))
 
 

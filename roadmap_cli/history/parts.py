@@ -1,6 +1,6 @@
-"""Three-way merge of the parts of an outline: what one side alone changed is taken as it stands there.
+"""Three-way merge of the parts of an outline: what only one side changed is copied from that side.
 
-Only what both sides changed is looked into, down to one value of one key.
+Only parts that both sides changed are merged in detail, down to the value of a key.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -33,11 +33,11 @@ from roadmap_cli.history.values import merged_text
 
 
 class Merging(msgspec.Struct, frozen=True):
-    """What a merge is told, and gathers on its way.
+    """The inputs of a merge, and what it collects.
 
     `contested` are the records that one side renamed and the other removed, `free_ids` are for records added
-    twice, `unplaced` sentences on what no markers can show; `apart` are the keys whose values stand side by
-    side.
+    twice. `unplaced` are sentences on conflicts without markers; `apart` are the keys with two values between
+    markers.
     """
 
     labels: Labels
@@ -114,7 +114,7 @@ def _of_one_side(
     theirs: OutlinePart | None,
     merging: Merging,
 ) -> list[Chunk] | None:
-    """Return what becomes of a part that one side does not have: it is new, or removed, or a conflict."""
+    """Return the text of a part that only one side has, None if it was removed; it may be a conflict."""
     there = ours or theirs
     if there is None or base is None:
         return [there.text] if there is not None else None
@@ -220,14 +220,14 @@ def _comment(base: str, ours: str, theirs: str, where: str, merging: Merging) ->
 
 
 def _picked(base: str | None, ours: str, theirs: str) -> str | None:
-    """Return the text that is beyond doubt: both have it, or one of them alone changed it; else None."""
+    """Return the text that both sides have or that only one changed, None if they changed it differently."""
     if theirs in (ours, base):
         return ours
     return theirs if ours == base else None
 
 
 def _preferred(base: str | None, ours: str, theirs: str) -> str:
-    """Return the text that is beyond doubt, else that of ours: of what nobody minds to lose, as blanks."""
+    """Return the text that both sides have or that only one changed, else that of ours: for spacing."""
     settled = _picked(base, ours, theirs)
     return ours if settled is None else settled
 

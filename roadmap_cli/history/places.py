@@ -1,4 +1,4 @@
-"""Where what both sides added at one place goes: behind which of ours, before which."""
+"""The order of tables and keys that both sides added at one place."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,7 +7,7 @@ from roadmap_cli.document.placing import order_of
 from roadmap_cli.history.outline import PartKey
 
 Stops = Callable[[PartKey | None, PartKey, PartKey], bool]
-"""Whether, of what both added behind one key, theirs must stand before ours: `(behind, ours, theirs)`."""
+"""Whether theirs comes before ours, if both were added behind one key: `(behind, ours, theirs)`."""
 
 
 def table_stops(areas: Mapping[str, object]) -> Stops:

@@ -1,4 +1,4 @@
-"""What git must be told to merge and show roadmaps our way: settings, and a line of attributes."""
+"""The settings and the line of attributes that make git merge and show roadmaps our way."""
 
 import re
 import shlex
@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli.document.splice import newline_of
 
-# A header alone on its line; what has a comma is more likely an array that stands over several lines.
+# A header alone on its line; one with a comma is more likely part of an array over several lines.
 _SPACE = "[[:space:]]*"
 _HEADER = rf"""^{_SPACE}(\[\[?{_SPACE}[A-Za-z0-9_"'-][^],]*\]\]?){_SPACE}(#.*)?$"""
 _ATTRIBUTES = "merge=roadmap diff=roadmap"
@@ -49,7 +49,7 @@ def attributes_line(name: str) -> str:
     """Return the line of attributes for the files of a name, in whatever folder: one may be moved.
 
     gitattributes(5) and gitignore(5): signs of a glob, and a first `#` or `!`, are escaped by a backslash,
-    and a pattern with blanks or quotes stands between double quotes as in C.
+    and a pattern with blanks or quotes is put between double quotes as in C.
     """
     pattern = _SPECIAL.sub(r"\\\g<0>", name)
     if _NEEDS_QUOTES.search(pattern) or not pattern.isascii():

@@ -10,7 +10,7 @@ from roadmap_cli.model.types import PARTS, RECORDS
 
 
 class _Missing:
-    """What stands where a side has nothing: TOML knows no null."""
+    """The value of a key that a side does not have: TOML has no null."""
 
     def __repr__(self) -> str:
         return "MISSING"
@@ -23,14 +23,14 @@ _ONE_OR_MORE = {field.name for fields in FIELDS.values() for field in fields if 
 
 
 class Sides(NamedTuple):
-    """One thing as the common ancestor and the two sides have it; MISSING where one has none."""
+    """The three versions of one value; MISSING if a side does not have it."""
 
     base: Any
     ours: Any
     theirs: Any
 
     def at(self, key: str) -> "Sides":
-        """Return what stands under a key of tables; what is no table has nothing under it."""
+        """Return the values of a key; a value that is not a table has no keys."""
         return Sides(*(side.get(key, MISSING) if isinstance(side, Mapping) else MISSING for side in self))
 
 
@@ -42,7 +42,7 @@ class _Wholes(NamedTuple):
 
 
 def is_record(path: Names) -> bool:
-    """Return whether a path leads to what has an id: a partner, area, commitment, milestone or update."""
+    """Return whether a path leads to a record: a partner, area, commitment, milestone or update."""
     match path:
         case (kind, _):
             return kind in RECORDS
@@ -52,14 +52,14 @@ def is_record(path: Names) -> bool:
 
 
 def is_container(path: Names) -> bool:
-    """Return whether a path leads to what merely holds records, and is there as long as it holds one."""
+    """Return whether a path leads to a table that only holds records, and exists while it holds one."""
     return is_record((*path, ""))
 
 
 def merged_data(sides: Sides, whole: Collection[Names], *, prefer_ours: bool) -> tuple[Any, list[Names]]:
-    """Return the merged data, and the paths at which the sides contradict each other: there one is preferred.
+    """Return the merged data, and the paths at which the sides contradict each other and one is preferred.
 
-    Of what stands at a path in `whole`, a side is taken as it is, and no part is merged.
+    A path in `whole` is taken from one side as a whole; no part of it is merged.
     """
     clashes: list[Names] = []
     above = {path[:depth] for path in whole for depth in range(len(path))}
@@ -123,8 +123,8 @@ def keys_of(sides: Sides) -> list[str]:
 def merged_elements(path: Names, sides: Sides) -> list[str] | None:
     """Return the united array of strings; None for anything else, and where the sides contradict each other.
 
-    They do where both replaced the same element, moved the same one, or added the same one at other places.
-    What both added at one place comes in alphabetical order: it does not matter whose side is called ours.
+    They do if both replaced or moved the same element, or added the same one at different places. Elements
+    that both added at one place are in alphabetical order, so that the result does not depend on the side.
     """
     lists = _string_lists(path, sides)
     if lists is None:
@@ -146,7 +146,7 @@ def merged_elements(path: Names, sides: Sides) -> list[str] | None:
 
 
 def _string_lists(path: Names, sides: Sides) -> tuple[list[str], list[str], list[str]] | None:
-    """Return the sides as arrays of strings in which none stands twice, None where they are none."""
+    """Return the sides as arrays of unique strings, None if they are something else."""
     one_or_more = path[-1:] != () and path[-1] in _ONE_OR_MORE and sides.base is not MISSING
     lists: list[list[str]] = []
     for side in sides:

@@ -163,7 +163,7 @@ def _put_into(side: KeyValue, value: Any) -> str | None:
 
 
 def _comments(value: str) -> Iterator[str]:
-    """Yield the comments that stand between the brackets of a value, and of the values within."""
+    """Yield the comments between the brackets of a value, and of the values within."""
     if value[:1] == "[":
         within = spans = elements(value, 0)
     elif value[:1] == "{":

@@ -262,10 +262,11 @@ def test_lines_that_go_together_in_a_file_that_does_not(run: Run, files: Callabl
     assert result.exit_code == 1
     first, second = result.stderr.splitlines()
     assert first == (
-        "ours was merged line by line, as git does: what both sides wrote does not go together in one file"
+        "ours was merged line by line, as git does: the changes of both sides cannot be combined in one TOML "
+        "file"
     )
     assert second.startswith("ours:")
-    assert second.endswith("; mend it before you go on")
+    assert second.endswith("; fix it before you continue")
     assert Path("ours").read_text() == ours + "\n[roadmap.extra]\nb = 1\n"
 
 
@@ -282,7 +283,7 @@ def test_lines_that_go_together_though_the_data_does_not(run: Run, files: Callab
     )
     assert result.exit_code == 1
     assert "both sides changed the array of tables extra.a" in result.stderr
-    assert "ours has no markers, but both sides changed what belongs together" in result.stderr
+    assert "ours has no conflict markers, but both sides changed related data" in result.stderr
 
 
 def test_where_git_is_missing(run: Run, files: Callable[..., list[str]], tmp_path: Path) -> None:

@@ -348,7 +348,7 @@ CASES: dict[str, Case] = {
         {METHANE: "", BRIDGES_END: BRIDGES_END + 'depends_on = ["methane"]\n'},
         notes=(
             "commitments.bridges.depends_on names commitments.methane, which one side removed while the other "
-            "used it; `roadmap check` finds it until one of them is mended",
+            "used it; `roadmap check` reports it until you fix it",
         ),
     ),
     "renamed here, changed there": Case(
@@ -393,13 +393,15 @@ CASES: dict[str, Case] = {
             "Clean grids": "Cleaner",
             "Mend bridges": "Mend",
         },
-        ('24: commitments.grids.deadline is "2036" in ours and "2040" in theirs; keep one of the two lines',),
+        (
+            '24: commitments.grids.deadline is "2036" in ours and "2040" in theirs; keep one of the two values',
+        ),
     ),
     "one field new on both sides": Case(
         {BRIDGES_END: BRIDGES_END + "progress = 5\n"},
         {BRIDGES_END: BRIDGES_END + "progress = 10\n"},
         {BRIDGES_END: BRIDGES_END + between("progress = 5\n", "progress = 10\n")},
-        ("46: commitments.bridges.progress is 5 in ours and 10 in theirs; keep one of the two lines",),
+        ("46: commitments.bridges.progress is 5 in ours and 10 in theirs; keep one of the two values",),
     ),
     "one status moved by two updates: both are kept, and who merges decides": Case(
         {
@@ -417,7 +419,7 @@ CASES: dict[str, Case] = {
             + update("2026", "T").replace("note = ", 'status = "broken"\nnote = '),
         },
         (
-            '25: commitments.grids.status is "met" in ours and "broken" in theirs; keep one of the two lines '
+            '25: commitments.grids.status is "met" in ours and "broken" in theirs; keep one of the two values '
             '(the latest update, 2026, says "broken")',
         ),
     ),
@@ -425,7 +427,7 @@ CASES: dict[str, Case] = {
         {STATUS: ""},
         {STATUS: 'status = "met"\n'},
         {STATUS: between("", 'status = "met"\n')},
-        ("25: commitments.grids.status was removed in ours and changed in theirs; keep it or leave it out",),
+        ("25: commitments.grids.status was removed in ours and changed in theirs; keep it or remove it",),
     ),
     "one tag replaced differently": Case(
         {'["energy"]': '["power"]'},
@@ -433,7 +435,7 @@ CASES: dict[str, Case] = {
         {'tags = ["energy"]\n': between('tags = ["power"]\n', 'tags = ["electricity"]\n')},
         (
             '26: commitments.grids.tags is ["power"] in ours and ["electricity"] in theirs; keep one of the '
-            "two lines",
+            "two values or combine them",
         ),
     ),
     "one partner's status changed differently": Case(
@@ -446,7 +448,7 @@ CASES: dict[str, Case] = {
         },
         (
             '39: commitments.methane.partner_status is { us = "stalled" } in ours and { us = "broken" } in theirs; '
-            "keep one of the two lines",
+            "keep one of the two values or combine them",
         ),
     ),
     "one partner's deadline withdrawn here, another's set there": Case(
@@ -463,7 +465,7 @@ CASES: dict[str, Case] = {
         },
         (
             '40: commitments.methane.partner_deadline is { us = "none" } in ours and { us = "2050" } in theirs; '
-            "keep one of the two lines",
+            "keep one of the two values or combine them",
         ),
     ),
     "one id for two commitments": Case(
@@ -513,7 +515,7 @@ CASES: dict[str, Case] = {
         {METHANE: ""},
         {"Less methane": "Much less"},
         {METHANE: between("", METHANE.replace("Less methane", "Much less").removesuffix("\n")) + "\n"},
-        ("35: commitments.methane was removed in ours and changed in theirs; keep it or leave it out",),
+        ("35: commitments.methane was removed in ours and changed in theirs; keep it or remove it",),
     ),
     "changed in a part here, removed as a whole there": Case(
         {"Rules drafted.": "Rules in force."},
@@ -521,7 +523,7 @@ CASES: dict[str, Case] = {
         {
             GRIDS: between(GRIDS.replace("Rules drafted.", "Rules in force.").removesuffix("\n"), "") + "\n",
         },
-        ("19: commitments.grids was removed in theirs and changed in ours; keep it or leave it out",),
+        ("19: commitments.grids was removed in theirs and changed in ours; keep it or remove it",),
     ),
     "an update changed differently": Case(
         {"Rules drafted.": "Ours."},
@@ -529,13 +531,15 @@ CASES: dict[str, Case] = {
         {DRAFTED: between('note = "Ours."\n', 'note = "Theirs."\n')},
         (
             '33: commitments.grids.updates.2024-05-01.note is "Ours." in ours and "Theirs." in theirs; keep one '
-            "of the two lines",
+            "of the two values",
         ),
     ),
     "a comment changed differently": Case(
         {"# The largest of them.": "# The very largest."},
         {"# The largest of them.": "# The largest of all."},
         {"# The largest of them.\n": between("# The very largest.\n", "# The largest of all.\n")},
-        ("19: the comment above commitments.grids was changed in ours and in theirs; keep one of the two",),
+        (
+            "19: the comment above commitments.grids was changed in ours and in theirs; keep one of the two comments",
+        ),
     ),
 }

@@ -43,4 +43,10 @@ def test_a_place_is_written_as_toml() -> None:
 
 def test_a_long_value_is_cut() -> None:
     sentence = changed_twice(("a",), f'"{"x" * 100}"', "[\n  1,\n]", Labels())
-    assert sentence == f'a is "{"x" * 58}… in ours and [ 1, ] in theirs; keep one of the two lines'
+    assert sentence == f'a is "{"x" * 58}… in ours and [ 1, ] in theirs; keep one of the two values'
+
+
+def test_two_arrays_or_tables_can_be_combined() -> None:
+    assert changed_twice(("a",), "[1]", "[2]", Labels()) == (
+        "a is [1] in ours and [2] in theirs; keep one of the two values or combine them"
+    )

@@ -17,7 +17,7 @@ def test_only_what_led_somewhere_on_its_side_is_told() -> None:
     ]
     assert list(dangling(merged, sides)) == [
         "commitments.x.depends_on names commitments.y, which one side removed while the other used it; "
-        "`roadmap check` finds it until one of them is mended"
+        "`roadmap check` reports it until you fix it"
     ]
 
 
@@ -52,7 +52,7 @@ def test_an_update_of_a_milestone_that_one_side_removed() -> None:
     merged, side = roadmap("x", **update), roadmap("x", **update, milestones={"m": {"title": "M"}})
     assert list(dangling(merged, [side])) == [
         "commitments.x.updates.2025.milestone names commitments.x.milestones.m, which one side removed "
-        "while the other used it; `roadmap check` finds it until one of them is mended"
+        "while the other used it; `roadmap check` reports it until you fix it"
     ]
     assert list(dangling(merged, [merged])) == []
 

@@ -109,7 +109,7 @@ def test_markers_are_as_git_wants_them() -> None:
     result = merge(BASE, after(case.ours), after(case.theirs), NAME, labels, 12)
     marks = [line for line in result.text.split("\n") if line.startswith(("<<<", "===", ">>>"))]
     assert marks == ["<" * 12 + " HEAD", "=" * 12, ">" * 12 + " topic"]
-    assert result.conflicts[0].endswith('"2036" in HEAD and "2040" in topic; keep one of the two lines')
+    assert result.conflicts[0].endswith('"2036" in HEAD and "2040" in topic; keep one of the two values')
 
 
 def test_both_sides_began_a_roadmap() -> None:
@@ -136,7 +136,7 @@ UNSURE = {
     "a table in two forms": (
         {BASE: BASE + "extra.a = 1\n"},
         {BASE: BASE + "\n[commitments.bridges.extra]\nb = 1\n"},
-        "what both sides wrote does not go together in one file",
+        "the changes of both sides cannot be combined in one TOML file",
     ),
     "one thing renamed twice": (
         {"[commitments.bridges]": "[commitments.one]"},
@@ -171,8 +171,8 @@ def test_both_moved_one_thing_elsewhere() -> None:
     result = merged(ours, theirs, "".join(tables))
     assert result.text == ours
     assert result.conflicts == [
-        "roadmap.toml: the tables stand in another order in ours than in theirs, and both moved them; the "
-        "order of ours was kept: see whether it is right"
+        "roadmap.toml: ours and theirs put the tables in different orders; the order of ours was kept: check "
+        "that it is right"
     ]
 
 
@@ -238,7 +238,7 @@ def test_what_each_left_of_an_update_may_be_nothing() -> None:
     assert result.text == BASE + "\n[commitments.bridges.updates.2026]\n"
     assert len(result.conflicts) == 1
     assert result.conflicts[0].startswith("roadmap.toml:47:")
-    assert result.conflicts[0].endswith("; mend it before you go on")
+    assert result.conflicts[0].endswith("; fix it before you continue")
 
 
 def test_renamed_here_to_an_id_that_is_given_to_something_else_there() -> None:
