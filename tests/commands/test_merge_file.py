@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.commands import merge_file
-from roadmap_cli.document.change import Change, Names
+from roadmap_cli.document.change import AddTable, Change, Names
+from roadmap_cli.document.edit import edited
 from roadmap_cli.document.lock import lock
 from tests.conftest import Result
 from tests.history.layout_work import Side, done, paths, work
@@ -312,6 +313,26 @@ def test_a_file_that_is_not_there_is_named_as_what_it_is(run: Run, files: Callab
     )
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_status_as_of_a_day_is_the_same_whichever_side_is_ours(
+    run: Run, files: Callable[..., list[str]], layout: str
+) -> None:
+    base = LAYOUTS[layout]
+    path = ("commitments", "grids", "updates", "2025-01-01")
+    sides = [
+        edited(base, rtoml.loads(base), [AddTable(path, {"status": status})], "r.toml")[0]
+        for status in ("stalled", "at-risk")
+    ]
+    shown: list[Result] = []
+    for ours, theirs in (sides, sides[::-1]):
+        names = files(CLEAN, base=base, ours=ours, theirs=theirs)
+        merged = run("merge-file", *names)
+        assert (merged.exit_code, "both are kept" in merged.stderr) == (0, True)
+        shown.append(run("show", "grids", "-f", "ours", "--as-of", "2025-02-01", "--format", "json"))
+    assert shown[0].exit_code == 0
+    assert shown[0] == shown[1]
+
+
 # ---- what must hold of every merge -------------------------------------------------------------------------
 
 
@@ -328,13 +349,20 @@ def test_no_side_comes_first_and_nothing_is_lost_without_a_conflict(
     assert result.exit_code == turned.exit_code
     assert result.exit_code in (0, 1)
     if result.exit_code == 0:
-        data = rtoml.loads(result.stdout)
-        assert same(data, rtoml.loads(turned.stdout))
+        data, other = (rtoml.loads(one.stdout) for one in (result, turned))
+        assert same(data, other)
+        assert update_days(data) == update_days(other)
         if not is_ambiguous(base, ours, theirs):
             sides = (Side(base, {}), ours, theirs)
             before, own, others = (paths(rtoml.loads(one.text), one.renames) for one in sides)
             wanted = (own - before) | (others - before) | (own & others)
             assert wanted - paths(data, ours.renames | theirs.renames) == set()
+
+
+def update_days(data: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the keys of the updates of each commitment in the order of the file."""
+    commitments = data.get("commitments", {})
+    return {id: [*fields["updates"]] for id, fields in commitments.items() if "updates" in fields}
 
 
 def is_ambiguous(base: str, ours: Side, theirs: Side) -> bool:

@@ -30,7 +30,7 @@ def _changes(draw: st.DrawFn) -> list[Change]:
     record = draw(st.sampled_from(_RECORDS))
     commitment = ("commitments", draw(st.sampled_from([*DATA["commitments"]])))
     new, word = draw(st.sampled_from(["yy", "zz"])), draw(st.sampled_from(["one", "two"]))
-    day = draw(st.sampled_from(["2022", "2023", "2024-12-17"]))
+    day = draw(st.sampled_from(["2022", "2023", "2024-12-17", "2024-12-17-2", "2024-12"]))
     step = draw(st.sampled_from(["rules", "more"]))
     partner = draw(st.sampled_from(["us", "ca", new]))
     tags = draw(st.lists(st.sampled_from(["energy", "power", "grid", word]), unique=True))

@@ -199,4 +199,4 @@ def test_updates_of_one_day_are_told_by_the_merge(clone: Clone) -> None:
     clone.setup()
     result = clone.run("git", "merge", "-q", "theirs")
     assert result.exit_code == 0
-    assert "both are kept, the latter as 2025-06-01-2" in result.stderr
+    assert "both are kept, the one in theirs as 2025-06-01-2" in result.stderr
