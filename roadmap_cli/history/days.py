@@ -37,12 +37,15 @@ def with_updates_in_order(
 
 
 def _updates(keys: Sequence[K], path_of: Callable[[K], Path]) -> dict[Path, dict[str, list[int]]]:
-    """Return the updates in a sequence by the table that holds them, each with the indices of its keys."""
+    """Return the updates in a sequence by the table that holds them, each with the indices of its keys.
+
+    The table that holds them counts as one without a name: it may hold others.
+    """
     found: dict[Path, dict[str, list[int]]] = {}
     for at, key in enumerate(keys):
         path = path_of(key)
-        if len(path) > 3 and path[0] == "commitments" and path[2] == "updates":
-            found.setdefault(path[:3], {}).setdefault(str(path[3]), []).append(at)
+        if path[:1] == ("commitments",) and path[2:3] == ("updates",):
+            found.setdefault(path[:3], {}).setdefault("".join(map(str, path[3:4])), []).append(at)
     return found
 
 
@@ -50,11 +53,11 @@ def update_order(base: _Names, ours: _Names, theirs: _Names, kept: Collection[st
     """Return the merged order of the updates that are kept.
 
     Updates that both sides added are in the order of their days, or the latest first if the sides have that
-    order; those of one day are in the order of their suffixes.
+    order; those of one day are in the order of their suffixes. An empty name comes first.
     """
     latest_first = _is_latest_first((base, ours, theirs))
     names = sorted({*base, *ours, *theirs}, key=in_one_day)
-    ranked = sorted(names, key=first_day, reverse=latest_first)
+    ranked = sorted(sorted(names, key=first_day, reverse=latest_first), key=bool)
     rank = {name: at for at, name in enumerate(ranked)}
     orders = (
         merged_order(base, *sides, kept, lambda _, one, other: rank[other] < rank[one]).keys
@@ -64,7 +67,8 @@ def update_order(base: _Names, ours: _Names, theirs: _Names, kept: Collection[st
 
 
 def _is_latest_first(sides: Sequence[_Names]) -> bool:
-    ends = [(first_day(names[0]), first_day(names[-1])) for names in sides if names]
+    days = [[first_day(name) for name in names if name] for names in sides]
+    ends = [(one[0], one[-1]) for one in days if one]
     return any(first > last for first, last in ends) and not any(first < last for first, last in ends)
 
 

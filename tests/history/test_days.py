@@ -28,6 +28,8 @@ A, B, C = "2026-01-01", "2026-01-01-2", "2026-01-01-3"
         (["2027", "2022"], [A, "2027", "2022"], [B, "2027", "2022"], [A, B, "2027", "2022"]),
         ([A, B], [B, A], [A, B], [B, A]),  # one side moved an update
         ([A, B], [A, B], [B], [B]),
+        ([], ["2025"], ["", "2024"], ["", "2024", "2025"]),
+        (["2024", "2022"], ["2026", "2024", "2022"], ["2024", "", "2022"], ["2026", "2024", "", "2022"]),
         ([], ["someday"], ["2025"], ["2025", "someday"]),
     ],
 )
@@ -54,7 +56,8 @@ def test_only_updates_move_and_only_within_their_commitment() -> None:
         return ("commitments", "x", "updates", day, *below)
 
     other, own = ("commitments", "y", "updates", "2020"), ("commitments", "x", "milestones", "m")
-    keys: list[Path] = [update("2026"), own, update("2026", "extra"), update("2025"), other]
-    sides: list[list[Path]] = [[own, other], keys[:3], [update("2025")]]
-    wanted = [update("2025"), own, update("2026"), update("2026", "extra"), other]
+    table = update("2026")[:3]
+    keys: list[Path] = [update("2026"), own, table, update("2026", "extra"), update("2025"), other]
+    sides: list[list[Path]] = [[own, other], [keys[0], own, keys[3]], [table, update("2025")]]
+    wanted = [table, own, update("2025"), update("2026"), update("2026", "extra"), other]
     assert with_updates_in_order(keys, sides, lambda path: path) == wanted
