@@ -23,6 +23,8 @@ def with_updates_in_order(
     `sides` are the keys of the base, ours and theirs; `path_of` gives the path into the data of a key.
     """
     result = list(keys)
+    if sides[1] in (sides[0], sides[2]) or sides[2] == sides[0]:
+        return result  # only one order to choose from
     base, ours, theirs = (_updates(side, path_of) for side in sides)
     for above, names in _updates(keys, path_of).items():
         before, own, others = (list(side.get(above, ())) for side in (base, ours, theirs))

@@ -1,7 +1,7 @@
 """Three-way merge of the text of one value: elements of an array, pairs of an inline table."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,7 @@ from roadmap_cli.document.change import Names, SetValue, same
 from roadmap_cli.document.edit import edited
 from roadmap_cli.document.layout import Path, elements, find, pairs, read_layout
 from roadmap_cli.document.parse import parse_text
-from roadmap_cli.errors import NotSavedError
+from roadmap_cli.errors import NotSavedError, UnreadableError
 from roadmap_cli.history.brackets import (
     Brackets,
     ContradictionError,
@@ -46,7 +46,7 @@ def merged_text(table: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyV
         Counter(() if text is None else _comments(text)) for text in (before, ours.value, theirs.value)
     ]
     for text in _candidates(path, (base, ours, theirs), sides, value):
-        if text is not None and _has_comments(text, comments) and same(_read(text), value):
+        if text is not None and _is_written(text, value) and _has_comments(text, comments):
             return text
     return None
 
@@ -65,6 +65,14 @@ def _candidates(
     yield _put_into(theirs, value)
     if isinstance(value, list):
         yield _by_items(path, three, sides, value)
+
+
+def _is_written(text: str, value: Any) -> bool:
+    """Return whether a text is TOML for a value; two forms of one table may not go into one text."""
+    try:
+        return same(_read(text), value)
+    except UnreadableError:
+        return False
 
 
 def _has_comments(text: str, sides: Sequence[Counter[str]]) -> bool:
@@ -91,6 +99,7 @@ def _by_items(
     if isinstance(value, list):
         order, unite = keys_of(value), _united_elements
     else:
+        theirs = _in_the_form_of_ours(ours, theirs, sides)
         order, unite = _order_of_pairs(path, base, ours, theirs), partial(_united_pairs, path)
     if not order:
         return None
@@ -99,6 +108,24 @@ def _by_items(
         return f"{opening}{merged_brackets(base, ours, theirs, order, unite)}{closing}"
     except ContradictionError:
         return None
+
+
+def _in_the_form_of_ours(ours: Brackets, theirs: Brackets, sides: Sides) -> Brackets:
+    """Return theirs with the pairs of ours for each table that is the same in another form."""
+    own, others = (_by_first_name(side.items) for side in (ours, theirs))
+    items: dict[Key, Item] = {}
+    for key, item in theirs.items.items():
+        keys = own.get(key[0], [])
+        is_other_form = keys and keys != others[key[0]] and same(sides.ours[key[0]], sides.theirs[key[0]])
+        items |= {one: ours.items[one] for one in keys} if is_other_form else {key: item}
+    return theirs._replace(items=items)
+
+
+def _by_first_name(keys: Iterable[Key]) -> dict[str, list[Key]]:
+    names: dict[str, list[Key]] = {}
+    for key in keys:
+        names.setdefault(key[0], []).append(key)
+    return names
 
 
 def _order_of_pairs(path: Path, base: Brackets | None, ours: Brackets, theirs: Brackets) -> list[Key]:

@@ -384,3 +384,12 @@ def test_a_comment_behind_a_header_survives_other_quotes() -> None:
     ours, theirs = base.replace('"2026"', "2026"), base.replace('"]', '"] # why')
     wanted = '[commitments.a.updates.2026] # why\nnote = "a"\n'
     assert merged(ours, theirs, base) == merged(theirs, ours, base) == MergedText(wanted, [], [])
+
+
+def test_one_update_in_two_forms_of_an_inline_table_is_one() -> None:
+    base = '[commitments.a]\ntitle = "A"\n'
+    ours = base + 'updates = { 2026-01-01 = { note = "a" }, 2026-01-01-2 = { note = "b" } }\n'
+    theirs = base + 'updates = { 2026-01-01-2.note = "b" }\n'
+    assert merged(ours, theirs, base) == MergedText(ours, [], [])
+    turned = base + 'updates = { 2026-01-01 = { note = "a" }, 2026-01-01-2.note = "b" }\n'
+    assert merged(theirs, ours, base) == MergedText(turned, [], [])

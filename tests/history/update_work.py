@@ -10,12 +10,12 @@ WORDS = ["a", "b", "c", "d", "e"]
 
 
 class Update(NamedTuple):
-    """An update as it is written: its key, the quote around it, its note, whether it has a header."""
+    """An update as it is written; `is_split` gives it a form of its own where there are two."""
 
     day: str
     quote: str
     note: str
-    has_header: bool
+    is_split: bool
 
 
 def _text(form: str, one: Update) -> str:
@@ -27,6 +27,8 @@ def _text(form: str, one: Update) -> str:
             return f'updates.{key}.note = "{one.note}"\nupdates.{key}.status = "met"\n'
         case "inline":
             return f'updates.{key} = {{ note = "{one.note}", status = "met" }}\n'
+        case "one table" if one.is_split:
+            return f'{key}.note = "{one.note}", {key}.status = "met", '
         case "one table":
             return f'{key} = {{ note = "{one.note}", status = "met" }}, '
     return f'{key} = {{ note = "{one.note}", status = "met" }}\n'
@@ -36,8 +38,8 @@ def roadmap(form: str, updates: list[Update]) -> str:
     """Return a roadmap with updates in a form."""
     head = '[areas.x]\ntitle = "X"\n\n[commitments.a]\ntitle = "A"\narea = "x"\n'
     if form == "mixed":
-        own = [_text("dotted", one) for one in updates if not one.has_header]
-        return "".join([head, *own, *(_text("headers", one) for one in updates if one.has_header)])
+        own = [_text("dotted", one) for one in updates if not one.is_split]
+        return "".join([head, *own, *(_text("headers", one) for one in updates if one.is_split)])
     lines = "".join(_text(form, one) for one in updates)
     if form == "one table":
         lines = f"updates = {{ {lines.removesuffix(', ')} }}\n" if updates else ""
