@@ -18,7 +18,7 @@ def setting(line: str) -> KeyValue:
     ("base", "ours", "theirs", "merged"),
     [
         ("1", "2", "3", None),
-        ('"a"', "'a'", '"b"', '"b"'),
+        ('"a"', "'a'", '"b"', "'b'"),
         ('"a"', '"b"', "'a'", '"b"'),
         ('"a"', '"b"', "'b'", '"b"'),
         (None, '"b"', "'b'", '"b"'),
