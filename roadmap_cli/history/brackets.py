@@ -19,7 +19,7 @@ Key = tuple[Any, ...]
 """What an item is known by: the names of a pair's key, or an element and its number among equal ones."""
 
 
-class Item(msgspec.Struct, frozen=True):
+class MergeItem(msgspec.Struct, frozen=True):
     """An element or a pair; `lead` is what its line begins with, None where it is not the first on its line.
 
     `above` are the lines above it, `trail` is the comment at the end of its line.
@@ -35,7 +35,7 @@ class Item(msgspec.Struct, frozen=True):
 class Brackets(NamedTuple):
     """The items of a value; `head` is the comment behind the opening bracket, `foot` the lines at the end."""
 
-    items: Mapping[Key, Item]
+    items: Mapping[Key, MergeItem]
     head: str
     foot: str
     first: Gap
@@ -46,7 +46,7 @@ class ContradictionError(Exception):
     """Both sides changed one comment or one item, and not alike."""
 
 
-UniteTexts = Callable[[Item | None, Item, Item], str | None]
+UniteTexts = Callable[[MergeItem | None, MergeItem, MergeItem], str | None]
 """Return the merged text of an item, None where the sides contradict each other."""
 
 
@@ -66,7 +66,7 @@ def read_brackets(value: str, data: Any) -> Brackets:
     for at, (key, (start, end)) in enumerate(zip(keys, spans, strict=True)):
         gap = gaps[at]
         lead = None if gap.tail is None else gap.lead.replace(",", "") if gap.leads_with_comma else gap.lead
-        items[key] = Item(key, gap.blank + gap.above, lead, value[start:end], gaps[at + 1].comment)
+        items[key] = MergeItem(key, gap.blank + gap.above, lead, value[start:end], gaps[at + 1].comment)
     return Brackets(items, gaps[0].comment, gaps[-1].blank + gaps[-1].above, gaps[0], gaps[-1])
 
 
@@ -95,7 +95,9 @@ def merged_brackets(
     return _written(items, head, foot, frame)
 
 
-def _item(base: Item | None, ours: Item | None, theirs: Item | None, unite: UniteTexts) -> Item:
+def _item(
+    base: MergeItem | None, ours: MergeItem | None, theirs: MergeItem | None, unite: UniteTexts
+) -> MergeItem:
     if ours is None or theirs is None:
         there = ours or theirs
         if there is None:
@@ -107,7 +109,7 @@ def _item(base: Item | None, ours: Item | None, theirs: Item | None, unite: Unit
     above = _lines(base.above if base else "", ours.above, theirs.above)
     trail = _picked(base.trail if base else "", ours.trail, theirs.trail)
     lead = theirs.lead if ours.lead is None or (base and ours.lead == base.lead) else ours.lead
-    return Item(ours.key, above, lead, text, trail)
+    return MergeItem(ours.key, above, lead, text, trail)
 
 
 def _picked(base: str, ours: str, theirs: str) -> str:
@@ -125,7 +127,7 @@ def _lines(base: str, ours: str, theirs: str) -> str:
     return "".join(map(str, merged))
 
 
-def _written(items: Sequence[Item], head: str, foot: str, frame: Brackets) -> str:
+def _written(items: Sequence[MergeItem], head: str, foot: str, frame: Brackets) -> str:
     """Return the text of items with the blanks and the last comma that the frame has."""
     first, last = frame.first, frame.last
     newline = newline_of("".join(gap.tail or "" for gap in (first, last)) + foot)

@@ -13,8 +13,8 @@ from roadmap_cli.errors import NotSavedError, UnreadableError
 from roadmap_cli.history.brackets import (
     Brackets,
     ContradictionError,
-    Item,
     Key,
+    MergeItem,
     keys_of,
     merged_brackets,
     read_brackets,
@@ -113,7 +113,7 @@ def _by_items(
 def _in_the_form_of_ours(ours: Brackets, theirs: Brackets, sides: Sides) -> Brackets:
     """Return theirs with the pairs of ours for each table that is the same in another form."""
     own, others = (_by_first_name(side.items) for side in (ours, theirs))
-    items: dict[Key, Item] = {}
+    items: dict[Key, MergeItem] = {}
     for key, item in theirs.items.items():
         keys = own.get(key[0], [])
         is_other_form = keys and keys != others[key[0]] and same(sides.ours[key[0]], sides.theirs[key[0]])
@@ -142,7 +142,7 @@ def _order_of_pairs(path: Path, base: Brackets | None, ours: Brackets, theirs: B
     return [] if order.is_clash else [key for _, key in keys]
 
 
-def _united_elements(base: Item | None, ours: Item, theirs: Item) -> str | None:
+def _united_elements(base: MergeItem | None, ours: MergeItem, theirs: MergeItem) -> str | None:
     """Return the text of one element, whose value both sides have."""
     if ours.text == theirs.text or (base and base.text == theirs.text):
         return ours.text
@@ -151,7 +151,7 @@ def _united_elements(base: Item | None, ours: Item, theirs: Item) -> str | None:
     return None if "#" in ours.text + theirs.text else ours.text
 
 
-def _united_pairs(path: Path, base: Item | None, ours: Item, theirs: Item) -> str | None:
+def _united_pairs(path: Path, base: MergeItem | None, ours: MergeItem, theirs: MergeItem) -> str | None:
     """Return the text of one pair of an inline table."""
     before, own, others = (None if item is None else _pair(item.text) for item in (base, ours, theirs))
     if own is None or others is None:
