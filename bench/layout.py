@@ -8,9 +8,9 @@ from pathlib import Path
 
 import rtoml
 
-from roadmap_cli.document.layout import read_layout
-from roadmap_cli.document.parse import parse_text
-from roadmap_cli.schema import read_roadmap
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.toml.layout import read_layout
+from roadmap_cli.toml.parse import parse_text
 
 
 def main(file: Path, rounds: int) -> None:

@@ -13,11 +13,11 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from roadmap_cli import __version__, console
-from roadmap_cli.commands.composed import expanded
-from roadmap_cli.commands.session import Color, roadmap_path, wants_color
-from roadmap_cli.console import ClosedPipeError
+from roadmap_cli import __version__, terminal
+from roadmap_cli.commands._options import expanded
+from roadmap_cli.commands._session import Color, roadmap_path, wants_color
 from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
+from roadmap_cli.terminal import ClosedPipeError
 
 PROGRAM = "roadmap"
 CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -191,13 +191,13 @@ class RoadmapGroup(TyperGroup):
         except RoadmapError as error:
             return _fail(error.exit_code, *error.sentences)
         except TyperException as error:
-            from roadmap_cli.commands.usage import usage_sentence  # only for a wrong command line
+            from roadmap_cli.usage_errors import usage_sentence  # only for a wrong command line
 
             return _fail(2, usage_sentence(error, words, list(COMMANDS)))
         except (KeyboardInterrupt, typer.Abort):
             return 130
         except (ClosedPipeError, BrokenPipeError):
-            console.forget(sys.stdout)
+            terminal.forget(sys.stdout)
             return 141
         except MemoryError:
             return _fail(3, "there is not enough memory to read this roadmap")
@@ -232,7 +232,7 @@ def _words_for_nobody() -> list[str]:
 
 def _fail(exit_code: int, *sentences: str) -> int:
     with suppress(ClosedPipeError, NotSavedError):  # where nobody reads stderr the exit code still tells
-        console.fail(sentences, _wants_color(sys.stderr))
+        terminal.fail(sentences, _wants_color(sys.stderr))
     return exit_code
 
 
@@ -259,12 +259,12 @@ def _show_help(print_help: Callable[[], None]) -> None:
     rich_utils.COLOR_SYSTEM = "standard" if color else None
     if color:
         os.environ.pop("NO_COLOR", None)  # Rich would let it beat --color
-    encoding = console.encoding_of(sys.stdout)
+    encoding = terminal.encoding_of(sys.stdout)
     caught = BytesIO()
     with redirect_stdout(TextIOWrapper(caught, encoding=encoding, errors="replace", write_through=True)):
         print_help()
         text = caught.getvalue().decode(encoding)
-    console.show(text)
+    terminal.show(text)
 
 
 app = typer.Typer(
@@ -285,5 +285,5 @@ def program(
 ) -> None:
     """Keep public commitments in one TOML file, and see what slipped, since when and why."""
     if version:
-        console.show(f"roadmap {__version__}\n")
+        terminal.show(f"roadmap {__version__}\n")
         raise typer.Exit

@@ -5,13 +5,13 @@ from typing import NamedTuple
 import msgspec
 from hypothesis import strategies as st
 
-from roadmap_cli.commands.fields import own_partners
-from roadmap_cli.commands.recording import record, record_all, require_common
-from roadmap_cli.deadline import parse_deadline, parse_target
-from roadmap_cli.document.change import changed
+from roadmap_cli.editing.fields import own_partners
+from roadmap_cli.editing.updates import record, record_all, require_common
 from roadmap_cli.errors import RoadmapError
+from roadmap_cli.model.dates import parse_deadline, parse_target
 from roadmap_cli.model.types import Status, Update
-from roadmap_cli.schema import read_commitment
+from roadmap_cli.model.validate import read_commitment
+from roadmap_cli.toml.change import changed
 from tests.plain_model import Table
 
 PARTNERS = ["us", "ca", "mx"]

@@ -5,8 +5,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.finding import Finding, Place, Rule, Severity
-from roadmap_cli.report import Report
+from roadmap_cli.model.findings import Finding, Place, Report, Rule, Severity
 
 UNKNOWN_AREA = Rule(
     "RM201", Severity.ERROR, "unknown-area", "A commitment in an area that is not there.", "Name a real area."

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from tests.conftest import Result
-from tests.test_safe import steers
+from tests.escape.test_escape import steers
 
 _SGR = re.compile("\x1b\\[[0-9;]*m")
 

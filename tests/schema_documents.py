@@ -7,7 +7,7 @@ and who cannot see that.
 from typing import NamedTuple
 
 from bench.made_roadmap import made_roadmap
-from roadmap_cli.deadline import FORMS
+from roadmap_cli.model.dates import FORMS
 from tests.conftest import SMALL_ROADMAP
 from tests.roadmaps import LAYOUTS
 from tests.test_bad_input import CONFLICT

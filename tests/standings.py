@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from roadmap_cli.flags import Standing, standing, standing_of
+from roadmap_cli.analysis.flags import Standing, standing, standing_of
+from roadmap_cli.analysis.replay import on_day
 from roadmap_cli.model.types import Check, Commitment, Roadmap
-from roadmap_cli.replay import on_day
-from roadmap_cli.schema import read_roadmap
+from roadmap_cli.model.validate import read_roadmap
 
 MOVED = {
     "made": "2020",

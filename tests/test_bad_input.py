@@ -235,9 +235,9 @@ def test_a_narrow_terminal_is_served(
     result = terminal(*args, *day, "--color", "never", columns=columns)
     assert result.exit_code == 0
     assert "Traceback" not in result.stdout
-    from roadmap_cli import safe
+    from roadmap_cli import escape
 
-    assert max(safe.width(line.rstrip()) for line in result.stdout.splitlines()) <= columns
+    assert max(escape.width(line.rstrip()) for line in result.stdout.splitlines()) <= columns
 
 
 def test_a_40_column_terminal_shows_id_status_and_deadline(terminal: Run, roadmap_file: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from roadmap_cli import __version__
 from roadmap_cli.cli import COMMANDS, LazyCommands
 from tests.conftest import AS_OF, ROOT, SMALL_ROADMAP, Result
-from tests.document.repositories import git
+from tests.storage.repositories import git
 
 Run = Callable[..., Result]
 PROGRAM = [sys.executable, "-m", "roadmap_cli"]
@@ -321,7 +321,7 @@ def test_a_bug_is_a_sentence_that_says_so(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by\x1b[31m nothing")
 
-    monkeypatch.setattr("roadmap_cli.commands.session.read_roadmap", broken)
+    monkeypatch.setattr("roadmap_cli.commands._session.read_roadmap", broken)
     assert run("list") == Result(
         70,
         "",

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from roadmap_cli import safe
-from roadmap_cli.document.exchange import unpacked
-from roadmap_cli.document.parse import parse_text
+from roadmap_cli import escape
+from roadmap_cli.toml.json_codec import unpacked
+from roadmap_cli.toml.parse import parse_text
 from tests.conftest import AS_OF, Result
 from tests.runners import assert_printed_safely
 from tests.test_hostile_text import hostile, roadmap_of, titled
@@ -44,14 +44,14 @@ def test_nothing_that_is_printed_steers_or_commands(run: Run, tmp_path: Path, te
 @hostile
 def test_a_calendar_has_exactly_the_text(run: Run, tmp_path: Path, text: str) -> None:
     made = exported(run, tmp_path, text, "ics").stdout
-    calendar, shown = Calendar.from_ical(made), safe.line(titled(text))
+    calendar, shown = Calendar.from_ical(made), escape.line(titled(text))
     # The parser leaves the escapes of what it does not know.
     head = made.partition("BEGIN:VEVENT")[0].replace("\n ", "").split("\n")
     lines = dict(line.split(":", 1) for line in head if line)
     assert unescaped(lines["NAME"]) == unescaped(lines["X-WR-CALNAME"]) == shown
     if text:
         assert unescaped(lines["DESCRIPTION"]) == unescaped(lines["X-WR-CALDESC"])
-        assert unescaped(lines["DESCRIPTION"]) == safe.block(text)
+        assert unescaped(lines["DESCRIPTION"]) == escape.block(text)
     # The empty id, which `check` refuses, names no partner: nothing is its own, and all is open.
     word, year, step = ("Broken: ", 2021, "") if text else ("Overdue: ", 2020, "Overdue: ")
     assert [str(event["summary"]) for event in calendar.walk("VEVENT")] == [
@@ -72,7 +72,7 @@ def test_cells_hold_exactly_the_text(run: Run, tmp_path: Path, text: str) -> Non
     csv.field_size_limit(1_000_000)
     made = exported(run, tmp_path, text, "csv").stdout
     first, _ = csv.DictReader(io.StringIO(made, newline=""))
-    record = {name: safe.arm(cell) for name, cell in first.items()}
+    record = {name: escape.arm(cell) for name, cell in first.items()}
     assert (record["id"], record["title"], record["text"]) == (text, titled(text), text)
     owner = record["owner"]
     assert (json.loads(owner) if owner.startswith("[") else owner.split(";")) == [text, text]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import roadmap_cli
-from roadmap_cli import spelling
+from roadmap_cli.model import date_spelling
 from tests.hostile import HOSTILE
 
 _DIRECT = {"match", "fullmatch", "search", "sub", "finditer", "findall", "split"}
@@ -44,7 +44,7 @@ def _forms() -> list[str]:
     """Return the patterns that `spelling` tries in turn."""
     return [
         pattern
-        for value in vars(spelling).values()
+        for value in vars(date_spelling).values()
         if isinstance(value, tuple | list | dict)
         for one in value
         for pattern in (one if isinstance(one, tuple) else [one])

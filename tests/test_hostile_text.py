@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from roadmap_cli import safe
+from roadmap_cli import escape
 from tests.conftest import Result
 from tests.hostile import HOSTILE
 from tests.runners import assert_printed_safely, commands_in
@@ -253,7 +253,7 @@ class TestReaders:
         records = list(csv.reader(io.StringIO(result.stdout, newline=""), delimiter=delimiter))
         assert [len(record) for record in records] == [len(COLUMNS)] * 3
         assert records[0] == list(COLUMNS)
-        assert [safe.arm(cell) for cell in records[1]] == [
+        assert [escape.arm(cell) for cell in records[1]] == [
             text, titled(text), text, text, f"{text};{text}", text, text
         ]  # fmt: skip
         for cell in itertools.chain(*records):
@@ -296,15 +296,15 @@ class TestReaders:
         (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
         result = run("list", "--columns", "title,deadline,id")
         assert result.stdout.count("\n") == 3
-        shown = safe.line(titled(text))
+        shown = escape.line(titled(text))
         row = result.stdout.split("\n")[1]
-        if safe.ci_text(row) == row and safe.ci_line(text) == safe.line(text):
+        if escape.ci_text(row) == row and escape.ci_line(text) == escape.line(text):
             assert row.startswith(shown)
             # The deadline of its only partner; the empty id, which `check` refuses, names none.
             year = "2021" if text else "2020"
             assert row[len(shown) :].lstrip(" ").startswith(year)
             head = result.stdout.split("\n")[0]
-            assert safe.width(row[: row.index(year, len(shown))]) == head.index("DEADLINE")
+            assert escape.width(row[: row.index(year, len(shown))]) == head.index("DEADLINE")
 
 
 def faulty(text: str) -> Iterator[str]:

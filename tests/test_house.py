@@ -22,7 +22,7 @@ HEAVY = {
     "logging", "asyncio", "json", "shutil", "hashlib", "secrets", "fcntl",
     "xml", "urllib",
 }  # fmt: skip
-FREE = {"start.py", "cli.py", "__main__.py", "console.py"}
+FREE = {"start.py", "cli.py", "__main__.py", "terminal.py"}
 
 
 def modules(*, below_commands: bool = False) -> list[Path]:
@@ -116,16 +116,16 @@ def test_the_words_of_a_name_are_found() -> None:
 
 
 PLURALS = {
-    ("views/sarif.py", "len(reports) > 1"): "a run over several files has the path of none of them",
-    ("axis.py", "day.month == 1"): "January: a year is written without a month",
-    ("axis.py", "quarter == 1"): "the first quarter: a year is written without a quarter",
-    ("checks/fixes.py", "len(partners) > 1"): "the whole clause is left out",
+    ("output/check/sarif.py", "len(reports) > 1"): "a run over several files has the path of none of them",
+    ("analysis/axis.py", "day.month == 1"): "January: a year is written without a month",
+    ("analysis/axis.py", "quarter == 1"): "the first quarter: a year is written without a quarter",
+    ("checks/rule.py", "len(partners) > 1"): "the whole clause is left out",
     ("checks/revisions.py", "partner and len(path) == 1"): "the length of a path, not a number of things",
-    ("checks/times.py", "len(waiting) > 1"): "the whole clause is left out",
-    ("commands/filters.py", "len(several) == 1"): "an operator of a query, not English",
-    ("history/latest.py", "len(words) == 1"): "nothing is said unless there is one answer",
-    ("views/junit.py", "times[name] > 1"): "a suffix that makes names unique",
-    ("views/marks.py", "month == 1"): "January: the first or the second half of a year",
+    ("checks/deadlines.py", "len(waiting) > 1"): "the whole clause is left out",
+    ("commands/_filters.py", "len(several) == 1"): "an operator of a query, not English",
+    ("merge/text.py", "len(words) == 1"): "nothing is said unless there is one answer",
+    ("output/check/junit.py", "times[name] > 1"): "a suffix that makes names unique",
+    ("output/words.py", "month == 1"): "January: the first or the second half of a year",
 }
 """Comparisons with 1 that choose between two texts and are not plurals, each with the reason."""
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from roadmap_cli.analysis.query import COLUMNS, RECORD
 from roadmap_cli.cli import COMMANDS, READS
 from roadmap_cli.model.fields import FIELDS, ONE_OR_MORE
-from roadmap_cli.query import COLUMNS, RECORD
 from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP, Result
 from tests.histories import History, commitment
 

@@ -10,11 +10,18 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roadmap_cli.analysis.aggregate import (
+    Rollup,
+    by_area,
+    by_partner,
+    partner_groups,
+    scorecard_of,
+    summarize,
+    summarize_groups,
+)
+from roadmap_cli.analysis.query import Row, Selection, rows_of
 from roadmap_cli.model.types import Roadmap, Status
-from roadmap_cli.query import Row, Selection, rows_of
-from roadmap_cli.schema import read_roadmap
-from roadmap_cli.score import scorecard_of
-from roadmap_cli.summary import Rollup, by_area, by_partner, partner_groups, summarize, summarize_groups
+from roadmap_cli.model.validate import read_roadmap
 from tests.conftest import Result
 from tests.plain_model import (
     Table,

@@ -5,12 +5,19 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.checks.codes import begun_by, why_unknown
-from roadmap_cli.checks.fixes import update_command, word
-from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
-from roadmap_cli.document.layout import Path
-from roadmap_cli.finding import Rule, Severity
-from roadmap_cli.lookup import did_you_mean, id_from, is_id
+from roadmap_cli.analysis.query import folded
+from roadmap_cli.checks.rule import (
+    Hit,
+    Look,
+    Subject,
+    begun_by,
+    of_commitment,
+    update_command,
+    why_unknown,
+    word,
+)
+from roadmap_cli.model.findings import UNREADABLE, Rule, Severity
+from roadmap_cli.model.ids import did_you_mean, id_from, is_id
 from roadmap_cli.model.types import (
     ALL,
     Area,
@@ -23,9 +30,8 @@ from roadmap_cli.model.types import (
     Update,
     Waiver,
 )
-from roadmap_cli.query import folded
-from roadmap_cli.report import UNREADABLE
-from roadmap_cli.schema import shown
+from roadmap_cli.model.validate import shown
+from roadmap_cli.toml.layout import Path
 
 
 def unknown_keys(subject: Subject) -> Iterator[Hit]:

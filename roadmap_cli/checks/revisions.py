@@ -4,17 +4,15 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile, zip_longest
 
-from roadmap_cli.checks.fixes import update_command, word
-from roadmap_cli.checks.places import stated_at
-from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
-from roadmap_cli.document.layout import Path
+from roadmap_cli.analysis.query import folded
+from roadmap_cli.analysis.replay import UpdateKind, partners_of
+from roadmap_cli.checks.rule import Hit, Look, Subject, of_commitment, stated_at, update_command, word
 from roadmap_cli.english import counted
-from roadmap_cli.finding import Rule, Severity
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange
-from roadmap_cli.query import folded
-from roadmap_cli.replay import UpdateKind, partners_of
-from roadmap_cli.schema import shown
-from roadmap_cli.window import Deadline
+from roadmap_cli.model.findings import Rule, Severity
+from roadmap_cli.model.validate import shown
+from roadmap_cli.model.window import Deadline
+from roadmap_cli.toml.layout import Path
 
 
 def removed(subject: Subject) -> Iterator[Hit]:

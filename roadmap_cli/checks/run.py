@@ -1,15 +1,46 @@
-"""Which rules run on a roadmap, and their hits as findings."""
+"""The rules in the order of their codes, and a run of them on one roadmap."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from roadmap_cli.checks.codes import begun_by, why_unknown
-from roadmap_cli.checks.rules import CHANGES, LOOKS, RULES
-from roadmap_cli.checks.subject import Hit, Look, Subject
-from roadmap_cli.document.locate import Locator
+from roadmap_cli.checks import deadlines, form, references, revisions, substance
+from roadmap_cli.checks.rule import Hit, Look, Subject, begun_by, why_unknown
 from roadmap_cli.errors import NotThereError
-from roadmap_cli.finding import Finding, Place, Rule, Severity
-from roadmap_cli.schema import dotted
+from roadmap_cli.model.findings import Finding, Place, Rule, Severity
+from roadmap_cli.model.places import Locator
+from roadmap_cli.model.validate import dotted
+
+READING: tuple[Rule, ...] = (
+    Rule(
+        "RM100",
+        Severity.ERROR,
+        "unreadable-file",
+        "The file is missing, is no plain file, may not be read or is too large (exit 3).",
+        "Name another file, or make this one readable.",
+    ),
+    Rule(
+        "RM101",
+        Severity.ERROR,
+        "syntax",
+        "The file is not TOML, or a merge left its conflict markers in it; nothing can be read (exit 3).",
+        "Write what the message says; where a merge stopped, choose one side and delete the markers.",
+    ),
+    Rule(
+        "RM102",
+        Severity.ERROR,
+        "schema",
+        "A type is wrong, a required key is missing or a value is impossible; nothing is shown (exit 3).",
+        "Write what the message says; `roadmap schema` prints the format for editors.",
+    ),
+)
+"""What reading the file finds by itself."""
+
+CHANGES = revisions.LOOKS
+"""The rules that compare a roadmap with an earlier one."""
+
+LOOKS = (*form.LOOKS, *references.LOOKS, *deadlines.LOOKS, *substance.LOOKS, *CHANGES)
+
+RULES = (*READING, *(look.rule for look in LOOKS))
 
 
 def rules_meant(prefixes: Iterable[str]) -> frozenset[str]:

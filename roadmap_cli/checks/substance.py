@@ -1,19 +1,84 @@
-"""RM4: whether a commitment says enough to be held to: who, by when, how much, and on what evidence."""
+"""RM4: whether a commitment can be verified: who, by when, how much, and with what evidence."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from roadmap_cli.checks.fixes import listed, subjects, update_command
-from roadmap_cli.checks.links import bad_links
-from roadmap_cli.checks.places import having, shares_of
-from roadmap_cli.checks.subject import Hit, Look, Subject, of_commitment
-from roadmap_cli.checks.vagueness import vague
-from roadmap_cli.document.layout import Path
-from roadmap_cli.finding import Rule, Severity
-from roadmap_cli.flags import GIVEN_UP
-from roadmap_cli.lookup import did_you_mean
-from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update, texts
-from roadmap_cli.replay import DatedUpdate, OnDay, UpdateKind
-from roadmap_cli.schema import shown
+from roadmap_cli.analysis.flags import GIVEN_UP, status_of
+from roadmap_cli.analysis.replay import DatedUpdate, OnDay, UpdateKind
+from roadmap_cli.checks.rule import (
+    Hit,
+    Look,
+    Subject,
+    having,
+    listed,
+    of_commitment,
+    shares_of,
+    subjects,
+    update_command,
+)
+from roadmap_cli.model.fields import FIELDS, FieldType, tables_in
+from roadmap_cli.model.findings import Rule, Severity
+from roadmap_cli.model.ids import did_you_mean
+from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Roadmap, Status, Update, texts
+from roadmap_cli.model.validate import shown
+from roadmap_cli.toml.layout import Path
+
+_LINK = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
+_CITATION = re.compile(r"(?![a-z][a-z0-9+.-]*:)\S+\s.*", re.IGNORECASE | re.DOTALL)
+
+
+def bad_links(subject: Subject) -> Iterator[Hit]:
+    """Yield sources and evidence that look like a link but that a browser cannot open.
+
+    A source and evidence may be cited in words too, for not all of it is on the web.
+    """
+    for path, value, commitment in _links(subject.roadmap):
+        for index, text in enumerate(texts(value)):
+            is_cited = path[-1] != "url" and _CITATION.fullmatch(text) is not None
+            if _LINK.fullmatch(text) is None and not is_cited:
+                where = path if isinstance(value, str) else (*path, index)
+                message = "this is no http(s) link; write the whole address, with https://"
+                yield Hit(where, message, shown(text), commitment)
+
+
+def _links(roadmap: Roadmap) -> Iterator[tuple[Path, str | list[str], str]]:
+    """Yield (path, value, commitment) for each key that holds links."""
+    for path, table in tables_in(roadmap):
+        for field in FIELDS[type(table)]:
+            if field.type in (FieldType.ADDRESS, FieldType.ADDRESSES):
+                commitment = str(path[1]) if path[0] == "commitments" else ""
+                yield (*path, field.name), getattr(table, field.name), commitment
+
+
+_VAGUE = re.compile(
+    r"\b(acknowledg|affirm|aim|aspire|call(?:s|ing)? for|consider|contemplat|deepen|discuss|encourag"
+    r"|endeavou?r|examin|explor|foster|intend|look(?:s|ing)? (?:at|into)|promot|reaffirm|recogni[sz]"
+    r"|recommit|reiterat|seek|strengthen|striv|stud(?:y|ies|ying)|underscor|welcom|work(?:s|ing)? towards?)"
+    r"[a-z]*",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(r"[0-9%]")
+
+
+def vague(subject: Subject) -> Iterator[Hit]:
+    """Yield open commitments that promise an attitude and have neither a date nor a measure."""
+    for id, commitment in subject.roadmap.commitments.items():
+        day = subject.days[id]
+        if _is_measurable(day) or status_of(day) in CLOSED:
+            continue
+        for key in ("title", "text"):
+            verb = _VAGUE.search(getattr(commitment, key))
+            if verb is not None:
+                message = f'"{verb[0]}" promises nothing that can be checked; say what, how much or by when'
+                yield of_commitment(id, (key,), message)
+                break
+
+
+def _is_measurable(day: OnDay) -> bool:
+    commitment = day.commitment
+    if commitment.milestones or any(share.deadline is not None for share in shares_of(day).values()):
+        return True
+    return any(_MEASURE.search(text) for text in (commitment.title, commitment.text))
 
 
 def closed_without_evidence(subject: Subject) -> Iterator[Hit]:

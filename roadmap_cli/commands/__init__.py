@@ -1,1 +1,1 @@
-"""One file a command: read options, day and environment, then call what lies below."""
+"""One file a command: options in, one call down, one call to output."""

@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-from roadmap_cli.commands import writer_options
-from roadmap_cli.commands.asking import ask
-from roadmap_cli.commands.described import given_fields
-from roadmap_cli.commands.field_options import Given, options_of
-from roadmap_cli.commands.references import new_or_given_id, title_of, told_id
-from roadmap_cli.commands.session import LoadedRoadmap
-from roadmap_cli.commands.writing import Plan, Writing, update_day, write
-from roadmap_cli.document.change import AddTable
+from roadmap_cli.commands import _writer_options
+from roadmap_cli.commands._descriptions import given_fields
+from roadmap_cli.commands._write import Writing, ask, update_day, write
+from roadmap_cli.commands._writer_options import Given, options_of
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.model.ids import new_or_given_id, title_of, told_id
 from roadmap_cli.model.types import Area
+from roadmap_cli.storage.load import LoadedRoadmap
+from roadmap_cli.toml.change import AddTable
 
 NO_TITLE = 'TITLE is missing; name the area: roadmap add-area "Clean energy"'
 EMPTY_TITLE = 'the title is empty; say in a few words what the area is about: "Clean energy"'
@@ -25,8 +25,8 @@ def add_area(
         str | None, typer.Option("--id", metavar="ID", help="Its id; made from the title unless given.")
     ] = None,
     given: Annotated[Given, options_of(Area, besides=("title",))],
-    on: writer_options.OnOption = None,
-    asked: Annotated[Writing, writer_options.writing("add-area")],
+    on: _writer_options.OnOption = None,
+    asked: Annotated[Writing, _writer_options.writing("add-area")],
 ) -> None:
     """Add an area after the last one; on a terminal, ask for its title if it is missing."""
     update_day(on)  # an area has no date, but a wrong one is refused wherever it stands

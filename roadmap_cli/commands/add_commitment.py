@@ -4,11 +4,15 @@ from typing import Annotated, Any
 
 import typer
 
-from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.asking import ask, ask_area
-from roadmap_cli.commands.field_options import Given, options_of
-from roadmap_cli.commands.fields import dated, value_given
-from roadmap_cli.commands.references import (
+from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._filters import status_of
+from roadmap_cli.commands._session import deadline_of
+from roadmap_cli.commands._write import Writing, ask, ask_area, update_day, write
+from roadmap_cli.commands._writer_options import Given, dated, options_of
+from roadmap_cli.editing.fields import value_given
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.model.fields import COMMITMENT
+from roadmap_cli.model.ids import (
     area_id,
     check_not_formerly,
     formerly_used,
@@ -16,12 +20,9 @@ from roadmap_cli.commands.references import (
     title_of,
     told_id,
 )
-from roadmap_cli.commands.selecting import status_of
-from roadmap_cli.commands.session import LoadedRoadmap, deadline_of
-from roadmap_cli.commands.writing import Plan, Writing, update_day, write
-from roadmap_cli.document.change import AddTable
-from roadmap_cli.model.fields import COMMITMENT
 from roadmap_cli.model.types import Commitment
+from roadmap_cli.storage.load import LoadedRoadmap
+from roadmap_cli.toml.change import AddTable
 
 _EMPTY: tuple[object, ...] = (None, "", [])
 NO_TITLE = 'TITLE is missing; say what was promised: roadmap add-commitment "TITLE" --area ID'
@@ -37,7 +38,7 @@ def add_commitment(
         typer.Option(
             "--area",
             metavar="ID",
-            autocompletion=complete.areas,
+            autocompletion=_completion.areas,
             help="The id of the area that it belongs to.",
         ),
     ] = None,
@@ -55,14 +56,14 @@ def add_commitment(
         typer.Option(
             "--status",
             metavar="STATUS",
-            autocompletion=complete.each_status,
+            autocompletion=_completion.each_status,
             show_default="planned",
             help="Its status.",
         ),
     ] = None,
     given: Annotated[Given, options_of(Commitment, besides=("title", "area"))],
-    on: writer_options.OnOption = None,
-    asked: Annotated[Writing, writer_options.writing("add-commitment")],
+    on: _writer_options.OnOption = None,
+    asked: Annotated[Writing, _writer_options.writing("add-commitment")],
 ) -> None:
     """Add a commitment after the last one of its area; on a terminal, ask for what is missing."""
     anchor = update_day(on).last

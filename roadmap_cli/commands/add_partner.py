@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-from roadmap_cli.commands import writer_options
-from roadmap_cli.commands.asking import ask
-from roadmap_cli.commands.described import given_fields
-from roadmap_cli.commands.field_options import Given, options_of
-from roadmap_cli.commands.references import new_or_given_id, title_of, told_id
-from roadmap_cli.commands.session import LoadedRoadmap
-from roadmap_cli.commands.writing import Plan, Writing, update_day, write
-from roadmap_cli.document.change import AddTable
+from roadmap_cli.commands import _writer_options
+from roadmap_cli.commands._descriptions import given_fields
+from roadmap_cli.commands._write import Writing, ask, update_day, write
+from roadmap_cli.commands._writer_options import Given, options_of
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.model.ids import new_or_given_id, title_of, told_id
 from roadmap_cli.model.types import Partner
+from roadmap_cli.storage.load import LoadedRoadmap
+from roadmap_cli.toml.change import AddTable
 
 NO_NAME = 'NAME is missing; say who it is: roadmap add-partner "United States"'
 EMPTY_NAME = 'the name is empty; say who the partner is: "United States"'
@@ -25,8 +25,8 @@ def add_partner(
         str | None, typer.Option("--id", metavar="ID", help="Its id; made from the name unless given.")
     ] = None,
     given: Annotated[Given, options_of(Partner, besides=("name",))],
-    on: writer_options.OnOption = None,
-    asked: Annotated[Writing, writer_options.writing("add-partner")],
+    on: _writer_options.OnOption = None,
+    asked: Annotated[Writing, _writer_options.writing("add-partner")],
 ) -> None:
     """Add a partner after the last one; on a terminal, ask for the name if it is missing."""
     update_day(on)  # a partner has no date, but a wrong one is refused wherever it stands

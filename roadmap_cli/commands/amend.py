@@ -5,33 +5,42 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.amending import amended, place
-from roadmap_cli.commands.complete import CLEARABLE_OF_UPDATE
-from roadmap_cli.commands.fields import own_partners
-from roadmap_cli.commands.recording import require_common, target
-from roadmap_cli.commands.references import given_text, given_texts, update_key
-from roadmap_cli.commands.selecting import split, status_of
-from roadmap_cli.commands.session import LoadedRoadmap, deadline_of
-from roadmap_cli.commands.writing import Plan, Writing, past_update_day, write
-from roadmap_cli.deadline import day_key, parse_day_key
-from roadmap_cli.document.change import changed
+from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._completion import CLEARABLE_OF_UPDATE
+from roadmap_cli.commands._filters import status_of
+from roadmap_cli.commands._session import deadline_of
+from roadmap_cli.commands._write import Writing, past_update_day, write
+from roadmap_cli.editing.amendments import amended, place
+from roadmap_cli.editing.fields import own_partners
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.editing.updates import require_common, target
 from roadmap_cli.english import listed
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.lookup import any_of, did_you_mean, present_commitment
+from roadmap_cli.model.dates import day_key, parse_day_key
+from roadmap_cli.model.ids import (
+    any_of,
+    did_you_mean,
+    given_text,
+    given_texts,
+    present_commitment,
+    split,
+    update_key,
+)
 from roadmap_cli.model.types import ALL, Commitment, Update
-from roadmap_cli.schema import read_commitment
+from roadmap_cli.model.validate import read_commitment
+from roadmap_cli.storage.load import LoadedRoadmap
+from roadmap_cli.toml.change import changed
 
 _EMPTY = Update()
 
 
 def amend(
-    id: writer_options.CommitmentArgument,
+    id: _writer_options.CommitmentArgument,
     day: Annotated[
         str,
         typer.Argument(
             metavar="DAY",
-            autocompletion=complete.updates,
+            autocompletion=_completion.updates,
             help="The key of the update: 2021-04-22-2.",
         ),
     ],
@@ -39,7 +48,10 @@ def amend(
     status: Annotated[
         str | None,
         typer.Option(
-            "--status", metavar="STATUS", autocompletion=complete.each_status, help="The status that it set."
+            "--status",
+            metavar="STATUS",
+            autocompletion=_completion.each_status,
+            help="The status that it set.",
         ),
     ] = None,
     deadline: Annotated[
@@ -55,7 +67,7 @@ def amend(
         typer.Option(
             "--for",
             metavar="PARTNER",
-            autocompletion=complete.partners,
+            autocompletion=_completion.partners,
             help="The partner that it is about.",
         ),
     ] = None,
@@ -67,11 +79,11 @@ def amend(
         typer.Option(
             "--clear",
             metavar="FIELD",
-            autocompletion=complete.clearable_update_fields,
+            autocompletion=_completion.clearable_update_fields,
             help=f"Remove this field: {any_of(CLEARABLE_OF_UPDATE)}. Repeats.",
         ),
     ] = None,
-    asked: Annotated[Writing, writer_options.writing("amend")],
+    asked: Annotated[Writing, _writer_options.writing("amend")],
 ) -> None:
     """Correct an update that was recorded; `roadmap remove ID --update DAY` removes it.
 

@@ -7,27 +7,28 @@ from typing import Annotated, assert_never
 import msgspec
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import options
-from roadmap_cli.commands.filters import AreaFilterOptions
-from roadmap_cli.commands.past import Past, load_past
-from roadmap_cli.commands.revisions import (
+from roadmap_cli import terminal
+from roadmap_cli.analysis.query import rows_of
+from roadmap_cli.commands import _options
+from roadmap_cli.commands._filters import AreaFilterOptions
+from roadmap_cli.commands._revisions import (
+    Past,
     find_revision,
+    load_past,
     load_readable,
     load_revision,
     revision_of_day,
     window_meant,
 )
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
-from roadmap_cli.console import Screen
+from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_replay
 from roadmap_cli.errors import NotThereError, WrongUsageError
 from roadmap_cli.history.brief import brief_of
-from roadmap_cli.history.versions import path_at
-from roadmap_cli.lookup import any_of
+from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.query import rows_of
-from roadmap_cli.views import brief as views
-from roadmap_cli.views.brief import Briefing
+from roadmap_cli.output.reports import brief as views
+from roadmap_cli.output.reports.brief import Briefing
+from roadmap_cli.terminal import Screen
+from roadmap_cli.vcs.versions import path_at
 
 
 class BriefFormat(StrEnum):
@@ -49,10 +50,10 @@ def show_brief(
     format: Annotated[
         BriefFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(BriefFormat)}.")
     ] = BriefFormat.TEXT,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Show what changed, each change once with its reason, and what is newly overdue, due next or silent."""
     day = day_of(as_of)
@@ -96,7 +97,7 @@ def _known(past: Past, since: str) -> KnownState:
             raise NotThereError(past.why)
         revision = find_revision(past.tracked, since, "--since")
         roadmap = load_revision(past.tracked, revision.commit).roadmap
-        console.talk(f"since {revision.told}")
+        terminal.talk(f"since {revision.told}")
         return KnownState(since=revision.day, day=revision.day, roadmap=roadmap, commit=revision.commit)
     day = window.first - timedelta(days=1) if window.first > date.min else window.first
     return _known_of_day(past, window.first, day, since)
@@ -108,7 +109,7 @@ def _known_of_day(past: Past, since: date, day: date, words: str) -> KnownState:
     Raises NotThereError where a shallow clone lacks it: what the file tells of then would not be all.
     """
     if past.tracked is None:
-        console.talk(f"{past.why}; the file's own updates say what was known")
+        terminal.talk(f"{past.why}; the file's own updates say what was known")
         return KnownState(since=since, day=day)
     try:
         revision = revision_of_day(past.tracked, day, words)
@@ -117,30 +118,30 @@ def _known_of_day(past: Past, since: date, day: date, words: str) -> KnownState:
             raise
         revision = None
     if revision is None or path_at(past.tracked, revision.commit) is None:
-        console.talk(f"git has no version from before {words}; the file's own updates say what was known")
+        terminal.talk(f"git has no version from before {words}; the file's own updates say what was known")
         return KnownState(since=since, day=day)
     loaded, revision = load_readable(past.tracked, revision)
-    console.talk(f"since {words}: what was known is commit {revision.commit[:10]} of {revision.day}")
+    terminal.talk(f"since {words}: what was known is commit {revision.commit[:10]} of {revision.day}")
     return KnownState(since=since, day=day, roadmap=loaded.roadmap, commit=revision.commit)
 
 
 def _write(seen: Briefing, format: BriefFormat, screen: Screen) -> None:
     match format:
         case BriefFormat.JSON:
-            from roadmap_cli.views.json import render_json  # only for this format
+            from roadmap_cli.output.json import render_json  # only for this format
 
-            console.put(render_json(views.json_of(seen)))
+            terminal.put(render_json(views.json_of(seen)))
         case BriefFormat.MARKDOWN:
-            console.show(views.render_markdown_brief(seen))
+            terminal.show(views.render_markdown_brief(seen))
         case BriefFormat.TEXT if screen.is_terminal:
-            from roadmap_cli.views import terminal  # brings Rich: only for a person
+            from roadmap_cli.output import rich  # brings Rich: only for a person
 
             above, *below = views.headings(seen, screen.signs)
-            drawn = terminal.render_report(
+            drawn = rich.render_report(
                 above, views.parts_of(seen, screen.signs), screen.width or 80, views.nothing_in(seen), below
             )
-            console.draw(drawn, screen)
+            terminal.draw(drawn, screen)
         case BriefFormat.TEXT:
-            console.show(views.render_brief(seen, screen.signs, screen.color))
+            terminal.show(views.render_brief(seen, screen.signs, screen.color))
         case _:
             assert_never(format)

@@ -1,6 +1,6 @@
 """`roadmap check`: what is wrong in a roadmap, where, and how to fix it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,12 +9,11 @@ from typing import Annotated
 import msgspec
 import typer
 
-from roadmap_cli.checks.rules import CHANGES, READING, RULES
-from roadmap_cli.checks.run import divided, findings_of, looks_wanted, rules_meant
-from roadmap_cli.checks.subject import Subject
-from roadmap_cli.commands import complete, explaining, options
-from roadmap_cli.commands.loading import load_roadmap, own_file
-from roadmap_cli.commands.reporting import (
+from roadmap_cli import terminal
+from roadmap_cli.checks.rule import Subject, begun_by, why_unknown
+from roadmap_cli.checks.run import CHANGES, READING, RULES, divided, findings_of, looks_wanted, rules_meant
+from roadmap_cli.commands import _completion, _options
+from roadmap_cli.commands._check_reports import (
     CheckFormat,
     ReportFile,
     ReportFormat,
@@ -23,14 +22,80 @@ from roadmap_cli.commands.reporting import (
     show_reports,
     write_reports,
 )
-from roadmap_cli.commands.selecting import split
-from roadmap_cli.commands.session import Color, LoadedRoadmap, day_of, screen_for, tell_of_replay, today
-from roadmap_cli.document.find import is_in_repository, path_in_repository
+from roadmap_cli.commands._load import load_roadmap, own_file
+from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_replay, today
 from roadmap_cli.errors import NotSavedError, NotThereError, UnreadableError, WrongUsageError
-from roadmap_cli.finding import FaultyRoadmapError, Finding, Place, Severity
-from roadmap_cli.lookup import any_of
+from roadmap_cli.model.findings import UNREADABLE, FaultyRoadmapError, Finding, Place, Report, Rule, Severity
+from roadmap_cli.model.ids import any_of, split
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.report import UNREADABLE, Report
+from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
+from roadmap_cli.output.check.text import SEVERITY_STYLES
+from roadmap_cli.output.json import render_json
+from roadmap_cli.output.plain import render_page, render_plain
+from roadmap_cli.storage.find import is_in_repository, path_in_repository
+from roadmap_cli.storage.load import LoadedRoadmap
+from roadmap_cli.terminal import Screen
+
+
+def show_rules(screen: Screen, *, as_json: bool) -> None:
+    """Show all rules with their default severities."""
+    if as_json:
+        terminal.put(render_json([msgspec.structs.asdict(rule) for rule in RULES]))
+        return
+    grid = _grid(RULES)
+    if screen.is_terminal:
+        from roadmap_cli.output.rich import render_grids  # brings Rich: only for a person
+
+        terminal.draw(render_grids([grid], screen.width or 80, screen.signs), screen)
+    else:
+        terminal.show(render_plain(grid, screen.color))
+
+
+def _grid(rules: Iterable[Rule]) -> Grid:
+    return Grid(
+        columns=[Column("code"), Column("severity"), Column("name"), Column("finds", flexible=True)],
+        rows=[
+            [
+                Cell(rule.code, "strong"),
+                Cell(rule.severity, SEVERITY_STYLES[rule.severity]),
+                Cell(rule.name),
+                Cell(rule.finds),
+            ]
+            for rule in rules
+        ],
+    )
+
+
+def show_explanation(code: str, screen: Screen, *, as_json: bool) -> None:
+    """Show what a rule looks for, how to fix it and how to silence it, for each rule that a code matches.
+
+    Raises NotThereError, with the nearest rules, where there is none of that code.
+    """
+    rules = begun_by(code.upper(), RULES)
+    if not rules:
+        raise NotThereError(why_unknown(code, RULES))
+    if as_json:
+        records = [msgspec.structs.asdict(rule) for rule in rules]
+        terminal.put(render_json(records[0] if rules[0].code == code.upper() else records))
+        return
+    terminal.show("\n".join(_explanation(rule, screen) for rule in rules))
+
+
+def _explanation(rule: Rule, screen: Screen) -> str:
+    severity = Cell(rule.severity, SEVERITY_STYLES[rule.severity])
+    heading = Line([Cell(rule.code, "strong"), Cell(rule.name), severity])
+    blocks = [Line([Cell(text)]) for text in (rule.finds, f"To fix it: {rule.help}", *_silencing(rule))]
+    return render_page(Page(heading, blocks), screen.color)
+
+
+def _silencing(rule: Rule) -> list[str]:
+    if rule.code in UNREADABLE:
+        return ["Nothing can silence it: where it is found, no command can read the roadmap."]
+    other = Severity.WARNING if rule.severity is Severity.NOTICE else Severity.NOTICE
+    return [
+        f'For one commitment: waive = {{ {rule.code} = {{ until = 2027-12-31, reason = "TEXT" }} }}',
+        f'For the file: [check] ignore = ["{rule.code}"], or severity = {{ {rule.code} = "{other}" }}',
+    ]
 
 
 class FailOn(StrEnum):
@@ -69,13 +134,13 @@ def check(
         list[str] | None,
         typer.Option(
             metavar="CODES",
-            autocompletion=complete.rules,
+            autocompletion=_completion.rules,
             help=f"Only these rules, also those that the file ignores; {_CODES}",
         ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODES", autocompletion=complete.rules, help=f"Not these rules; {_CODES}"),
+        typer.Option(metavar="CODES", autocompletion=_completion.rules, help=f"Not these rules; {_CODES}"),
     ] = None,
     fail_on: Annotated[
         FailOn,
@@ -105,12 +170,14 @@ def check(
     list_rules: Annotated[bool, typer.Option("--list-rules", help="Show all rules and exit.")] = False,
     explain: Annotated[
         str | None,
-        typer.Option(metavar="CODE", autocompletion=complete.rules, help="Show one rule in full and exit."),
+        typer.Option(
+            metavar="CODE", autocompletion=_completion.rules, help="Show one rule in full and exit."
+        ),
     ] = None,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Find what is wrong in roadmaps, point at the line, and say how to fix it.
 
@@ -118,9 +185,9 @@ def check(
     Several files give one report and the exit code of the worst one.
     """
     if list_rules:
-        explaining.list_rules(screen_for(color), as_json=format is CheckFormat.JSON)
+        show_rules(screen_for(color), as_json=format is CheckFormat.JSON)
     elif explain is not None:
-        explaining.explain(explain, screen_for(color), as_json=format is CheckFormat.JSON)
+        show_explanation(explain, screen_for(color), as_json=format is CheckFormat.JSON)
     else:
         asked = CheckRequest(
             files=_files(context, paths or [], file),
@@ -242,7 +309,7 @@ def _report(
 def _before(file: str | None, since: str | None) -> LoadedRoadmap | None:
     if since is None:
         return None
-    from roadmap_cli.commands.since import before_change  # brings git
+    from roadmap_cli.commands._revisions import before_change  # brings git
 
     return before_change(file, since)
 
@@ -251,8 +318,8 @@ def _merge_attribute(path: Path | None) -> str:
     """Return what git's attributes say of how the file is merged; empty without git or a work tree."""
     if path is None or not is_in_repository(path):
         return ""
-    from roadmap_cli.commands.revisions import git  # brings git
-    from roadmap_cli.history.repository import merge_attribute
+    from roadmap_cli.commands._revisions import git  # brings git
+    from roadmap_cli.vcs.repository import merge_attribute
 
     try:
         return merge_attribute(git(), path)

@@ -9,11 +9,12 @@ from typing import Annotated, assert_never
 import msgspec
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import options
-from roadmap_cli.commands.loading import load_roadmap
-from roadmap_cli.commands.revisions import find_revision, load_readable, track_file
-from roadmap_cli.commands.session import (
+from roadmap_cli import terminal
+from roadmap_cli.analysis.replay import roadmap_as_of
+from roadmap_cli.commands import _options
+from roadmap_cli.commands._load import load_roadmap
+from roadmap_cli.commands._revisions import find_revision, load_readable, track_file
+from roadmap_cli.commands._session import (
     STANDARD_INPUT,
     Color,
     day_of,
@@ -21,16 +22,15 @@ from roadmap_cli.commands.session import (
     roadmap_path,
     screen_for,
 )
-from roadmap_cli.console import Screen
-from roadmap_cli.document.find import ROADMAP_NAME, is_git_folder
 from roadmap_cli.errors import NotThereError, UnreadableError
-from roadmap_cli.history.changes import compare
-from roadmap_cli.history.versions import path_at
-from roadmap_cli.lookup import any_of
+from roadmap_cli.history.compare import compare
+from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.replay import roadmap_as_of
-from roadmap_cli.views import diff as views
-from roadmap_cli.views.diff import Diff, DiffSide
+from roadmap_cli.output.reports import diff as views
+from roadmap_cli.output.reports.diff import Diff, DiffSide
+from roadmap_cli.storage.find import ROADMAP_NAME, is_git_folder
+from roadmap_cli.terminal import Screen
+from roadmap_cli.vcs.versions import path_at
 
 State = tuple[DiffSide, Roadmap | None]
 
@@ -60,9 +60,9 @@ def show_diff(
     format: Annotated[
         DiffFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(DiffFormat)}.")
     ] = DiffFormat.TEXT,
-    as_of: options.AsOfOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Show what changed in meaning: commitments, statuses, deadlines, wording; by area, the worst first."""
     day = day_of(as_of)
@@ -124,10 +124,10 @@ def _compared(before: State, after: State, as_of: date | None) -> Diff:
             f"the roadmap is neither in {one.name} nor in {other.name}; name it with --file PATH"
         )
     if was is None:
-        console.talk(f"the roadmap was not in {one.name}: all of it is new")
+        terminal.talk(f"the roadmap was not in {one.name}: all of it is new")
     if now is None:
         where = f"the roadmap is not in {other.name}" if other.commit else f"{other.name} is not there"
-        console.talk(f"{where}: all of it is gone")
+        terminal.talk(f"{where}: all of it is gone")
     empty = msgspec.structs.replace(present, areas={}, partners={}, commitments={})
     was, now = was or empty, now or empty
     in_both = was.commitments.keys() & now.commitments.keys()
@@ -140,20 +140,20 @@ def _compared(before: State, after: State, as_of: date | None) -> Diff:
 def _write(diff: Diff, format: DiffFormat, screen: Screen) -> None:
     match format:
         case DiffFormat.JSON:
-            from roadmap_cli.views.json import render_json  # only for this format
+            from roadmap_cli.output.json import render_json  # only for this format
 
-            console.put(render_json(views.json_of(diff)))
+            terminal.put(render_json(views.json_of(diff)))
         case DiffFormat.MARKDOWN:
-            console.show(views.render_markdown_diff(diff))
+            terminal.show(views.render_markdown_diff(diff))
         case DiffFormat.TEXT if not diff.changes:
-            console.talk(f"nothing changed in meaning from {diff.before.name} to {diff.after.name}")
+            terminal.talk(f"nothing changed in meaning from {diff.before.name} to {diff.after.name}")
         case DiffFormat.TEXT if screen.is_terminal:
-            from roadmap_cli.views import terminal  # brings Rich: only for a person
+            from roadmap_cli.output import rich  # brings Rich: only for a person
 
             parts = views.parts_of(diff, screen.signs, marked=True)
-            drawing = terminal.render_report(views.heading(diff, screen.signs), parts, screen.width or 80)
-            console.draw(drawing, screen)
+            drawing = rich.render_report(views.heading(diff, screen.signs), parts, screen.width or 80)
+            terminal.draw(drawing, screen)
         case DiffFormat.TEXT:
-            console.show(views.render_diff(diff, screen.signs, screen.color))
+            terminal.show(views.render_diff(diff, screen.signs, screen.color))
         case _:
             assert_never(format)

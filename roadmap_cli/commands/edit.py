@@ -1,37 +1,101 @@
-"""`roadmap edit`: the file in the person's own editor, and a look at what came of it."""
+"""`roadmap edit`: the file in the person's own editor, checked afterwards."""
 
 import os
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Any
 
 import typer
 
-from roadmap_cli import console, safe
-from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.asking import can_ask, confirm
-from roadmap_cli.commands.editor import editor_command, opening
-from roadmap_cli.commands.session import load_from, writable_path
-from roadmap_cli.commands.writing import (
-    Plan,
+from roadmap_cli import escape, terminal
+from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._session import writable_path
+from roadmap_cli.commands._write import (
     Writing,
+    can_ask,
+    confirm,
     label_of,
     tell,
     tell_of_dry_run,
     update_day,
     warn_of_undo,
 )
-from roadmap_cli.document.attributes import require_writable
-from roadmap_cli.document.layout import find, line_and_column, read_layout
-from roadmap_cli.document.lock import lock
-from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.read import Source, read_source, source_from_bytes
-from roadmap_cli.document.reason import reason
-from roadmap_cli.document.undo import remembered
-from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
-from roadmap_cli.finding import FaultyRoadmapError
-from roadmap_cli.lookup import present_id, renamed_error
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
+from roadmap_cli.model.findings import FaultyRoadmapError
+from roadmap_cli.model.ids import present_id, renamed_error
+from roadmap_cli.storage.load import Source, load_from, read_source, source_from_bytes
+from roadmap_cli.storage.lock import lock
+from roadmap_cli.storage.new_file import require_writable
+from roadmap_cli.storage.undo import remembered
+from roadmap_cli.toml.layout import find, line_and_column, read_layout
+from roadmap_cli.toml.parse import parse_text
+
+_PLUS_LINE = frozenset(
+    (
+        "vi",
+        "vim",
+        "nvim",
+        "gvim",
+        "mvim",
+        "nano",
+        "rnano",
+        "pico",
+        "micro",
+        "emacs",
+        "emacsclient",
+        "mg",
+        "kak",
+    )
+)
+_GOTO = frozenset(("code", "code-insiders", "codium", "vscodium", "cursor"))
+_STAY = dict.fromkeys(_GOTO, ("--wait", "-w")) | dict.fromkeys(("gvim", "mvim"), ("--nofork", "-f"))
+"""What keeps a program with a window of its own from returning at once, the spelling we give first."""
+
+
+def editor_command(environment: Mapping[str, str], *, has_terminal: bool) -> list[str]:
+    """Return the editor with its arguments: $VISUAL, else $EDITOR, else `vi` or `nano`, as found.
+
+    The words are split as a shell does, and no shell runs them. The last two need a terminal. Raises
+    WrongUsageError where there is none.
+    """
+    for name in ("VISUAL", "EDITOR"):
+        stated = environment.get(name, "").strip()
+        if stated:
+            try:
+                return shlex.split(stated)
+            except ValueError as error:
+                raise WrongUsageError(f"${name} cannot be read: {escape.quote(stated)}: {error}") from None
+    if not has_terminal:
+        raise WrongUsageError("there is no terminal to edit on; name an editor in $VISUAL or $EDITOR")
+    import shutil  # brings compressors: only where nobody named an editor
+
+    for program in ("vi", "nano"):
+        if shutil.which(program, path=environment.get("PATH")):
+            return [program]
+    raise WrongUsageError('there is no editor; name one in $VISUAL or $EDITOR, such as EDITOR="nano"')
+
+
+def opening(command: Sequence[str], path: Path, line: int | None) -> list[str]:
+    """Return the words that open a file at a line, counted from 1; an editor that we do not know gets none.
+
+    The path is made absolute, so that no editor takes one that begins with `-` or `+` for an option.
+    """
+    file, program = str(path.absolute()), PurePath(command[0]).name
+    stay = _STAY.get(program, ())
+    words = [*command]
+    if stay and not any(option in command for option in stay):
+        words.append(stay[0])
+    if line is None:
+        return [*words, file]
+    if program in _PLUS_LINE:
+        return [*words, f"+{line}", file]
+    if program in _GOTO:
+        return [*words, "--goto", f"{file}:{line}"]
+    return [*words, file]
+
 
 KINDS = ("commitments", "areas", "partners")
 
@@ -40,12 +104,12 @@ def edit(
     id: Annotated[
         str | None,
         typer.Argument(
-            metavar="ID", autocompletion=complete.anything, help="A commitment, an area or a partner."
+            metavar="ID", autocompletion=_completion.anything, help="A commitment, an area or a partner."
         ),
     ] = None,
     *,
-    on: writer_options.OnOption = None,
-    asked: Annotated[Writing, writer_options.writing("edit")],
+    on: _writer_options.OnOption = None,
+    asked: Annotated[Writing, _writer_options.writing("edit")],
 ) -> None:
     """Open the roadmap in $VISUAL or $EDITOR, at the line of ID; afterwards check that it can be read.
 
@@ -161,7 +225,7 @@ def _gone(path: Path, before: Source) -> str:
             stream.write(before.raw)
     except OSError as error:
         return f"the editor removed {before.name}, and its text from before cannot be kept: {reason(error)}"
-    restore = safe.line(f"cp {shlex.quote(kept)} {shlex.quote(str(path))}")
+    restore = escape.line(f"cp {shlex.quote(kept)} {shlex.quote(str(path))}")
     return f"the editor removed {before.name}; `{restore}` restores its text from before"
 
 
@@ -173,7 +237,7 @@ def _how_it_stands(name: str, *, is_copy: bool) -> str:
 
 def _show_faults(error: UnreadableError) -> None:
     for sentence in error.sentences:
-        console.talk(sentence)
+        terminal.talk(sentence)
 
 
 def _run(words: list[str], path: Path, before: Source) -> None:
@@ -181,7 +245,7 @@ def _run(words: list[str], path: Path, before: Source) -> None:
     import signal
     import subprocess  # 10 ms that only an editor needs
 
-    name = safe.quote(words[0], limit=300)
+    name = escape.quote(words[0], limit=300)
     # Ctrl-C in the editor is the editor's; a handler, unlike SIG_IGN, is not handed down to it.
     interrupted = signal.signal(signal.SIGINT, lambda *_: None)
     try:

@@ -7,9 +7,16 @@ from typing import Annotated
 
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import options
-from roadmap_cli.commands.along_time import (
+from roadmap_cli import terminal
+from roadmap_cli.analysis.query import EVERYTHING, Snapshot, rows_of
+from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
+from roadmap_cli.commands import _options
+from roadmap_cli.commands._export_formats import BINARY, ExportFormat, ExportRequest, made
+from roadmap_cli.commands._filters import FilterOptions, days_of
+from roadmap_cli.commands._load import load_roadmap, own_file
+from roadmap_cli.commands._options import GroupBy
+from roadmap_cli.commands._session import Color, day_of, tell_of_replay
+from roadmap_cli.commands._timeline_options import (
     BeginOption,
     EndOption,
     GroupByOption,
@@ -17,21 +24,11 @@ from roadmap_cli.commands.along_time import (
     days_shown,
     lanes_of,
 )
-from roadmap_cli.commands.exporting import BINARY, ExportFormat, ExportRequest, made
-from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.loading import load_roadmap, own_file
-from roadmap_cli.commands.options import GroupBy
-from roadmap_cli.commands.outputs import output_file
-from roadmap_cli.commands.references import given_text
-from roadmap_cli.commands.selecting import days_of
-from roadmap_cli.commands.session import Color, day_of, tell_of_replay
-from roadmap_cli.document.output import write_output
+from roadmap_cli.commands._write import output_file
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.lookup import any_of
-from roadmap_cli.query import EVERYTHING, rows_of
-from roadmap_cli.timeline import MOST_DRAWN, timeline_of
-from roadmap_cli.views.snapshot import Snapshot
+from roadmap_cli.model.ids import any_of, given_text
+from roadmap_cli.storage.output import write_output
 
 STANDARD_OUTPUT = "-"
 
@@ -80,10 +77,10 @@ def export(
     group_by: GroupByOption = GroupBy.AREA,
     scale: ScaleOption = None,
     filters: FilterOptions,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Make a page, a calendar or a document of the roadmap, for people who never see the file."""
     _require_output(output, format)
@@ -98,7 +95,7 @@ def export(
     loaded = load_roadmap(file, at)
     roadmap, data = loaded.roadmap, loaded.data if format is ExportFormat.JSON else {}
     if data and as_of:
-        from roadmap_cli.views.whole_json import data_as_of  # only for this format
+        from roadmap_cli.output.export.json import data_as_of  # only for this format
 
         data = data_as_of(data, roadmap, day)
     del loaded  # what was parsed of a large file is not held beside what is made of it
@@ -137,9 +134,9 @@ def export(
     exported = made(format, wanted)
     _write(exported.data, format, output, own_file(file))
     if not rows:
-        console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
+        terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if exported.left_out:
-        console.talk(exported.left_out)
+        terminal.talk(exported.left_out)
     if as_of:
         tell_of_replay(roadmap, day)
     if output != STANDARD_OUTPUT:
@@ -152,7 +149,7 @@ def _tell(output: str, format: ExportFormat, wanted: ExportRequest, *, is_past: 
     number = len(snapshot.rows)
     if format is ExportFormat.JSON and not is_past:
         day, number = "", number if wanted.only is not None else len(snapshot.roadmap.commitments)
-    console.talk(f"wrote {output}: {counted(number, 'commitment')}{day}")
+    terminal.talk(f"wrote {output}: {counted(number, 'commitment')}{day}")
 
 
 def _require_output(output: str, format: ExportFormat) -> None:
@@ -186,8 +183,8 @@ def _alarms(texts: Sequence[str] | None) -> list[int]:
 
 def _write(data: bytes, format: ExportFormat, output: str, roadmap: Path | None) -> None:
     if output == STANDARD_OUTPUT and format is ExportFormat.CSV:
-        console.put_cells(data, ",")
+        terminal.put_cells(data, ",")
     elif output == STANDARD_OUTPUT:
-        console.put(data)
+        terminal.put(data)
     else:
         write_output(Path(output), data, roadmap)

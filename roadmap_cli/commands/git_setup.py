@@ -9,16 +9,15 @@ from typing import Annotated
 import msgspec
 import typer
 
-from roadmap_cli import console, safe
-from roadmap_cli.commands.options import ColorOption
-from roadmap_cli.commands.revisions import git
-from roadmap_cli.commands.session import Color, writable_path
-from roadmap_cli.commands.writer_options import FileOption
-from roadmap_cli.document.find import ROADMAP_NAME
-from roadmap_cli.document.output import write_output
-from roadmap_cli.document.reason import reason
-from roadmap_cli.errors import NotSavedError, NotThereError, WrongUsageError
-from roadmap_cli.history.registration import GitSetting, attributes_line, settings, with_line, without_lines
+from roadmap_cli import escape, terminal
+from roadmap_cli.commands._options import ColorOption
+from roadmap_cli.commands._revisions import git
+from roadmap_cli.commands._session import Color, writable_path
+from roadmap_cli.commands._writer_options import FileOption
+from roadmap_cli.errors import NotSavedError, NotThereError, WrongUsageError, reason
+from roadmap_cli.merge.git_config import GitSetting, attributes_line, settings, with_line, without_lines
+from roadmap_cli.storage.find import ROADMAP_NAME
+from roadmap_cli.storage.output import write_output
 
 
 class _Registration(msgspec.Struct, frozen=True):
@@ -63,14 +62,14 @@ def git_setup(
         raise WrongUsageError("--global and --shared name two places for the attributes; leave one out")
     where = _everywhere() if everywhere else _in_clone(file, shared=shared)
     change = _undoing(where) if undo else _setting(where)
-    console.show("".join(f"{safe.line(line)}\n" for line in change.shown))
+    terminal.show("".join(f"{escape.line(line)}\n" for line in change.shown))
     if not change.shown:
-        console.talk("nothing to change: git-setup has nothing here" if undo else "nothing to change")
+        terminal.talk("nothing to change: git-setup has nothing here" if undo else "nothing to change")
     elif dry_run:
-        console.talk("dry run, nothing was written")
+        terminal.talk("dry run, nothing was written")
     else:
         _make(where, change, undo=undo)
-        console.talk("git merges and shows roadmaps as it did before" if undo else _message(where))
+        terminal.talk("git merges and shows roadmaps as it did before" if undo else _message(where))
     if not dry_run:
         _report_others(where, undo=undo, shared=shared)
 
@@ -78,7 +77,7 @@ def git_setup(
 def _message(where: _Registration) -> str:
     if where.scope == "--global":
         return f"git merges every {ROADMAP_NAME} of yours with `roadmap merge-file`"
-    return f"git merges every {safe.line(Path(where.path).name)} with `roadmap merge-file` in this clone"
+    return f"git merges every {escape.line(Path(where.path).name)} with `roadmap merge-file` in this clone"
 
 
 def _everywhere() -> _Registration:
@@ -100,7 +99,7 @@ def _in_clone(file: str | None, *, shared: bool) -> _Registration:
     try:
         path = (folder / roadmap.name).relative_to(os.path.realpath(top)).as_posix()
     except ValueError:
-        raise WrongUsageError(f"{safe.line(str(roadmap))} lies outside the work tree {top}") from None
+        raise WrongUsageError(f"{escape.line(str(roadmap))} lies outside the work tree {top}") from None
     attributes = top / ".gitattributes" if shared else info
     if shared and attributes.is_symlink():
         raise WrongUsageError(f"{attributes} is a symbolic link, which git does not read; make it a file")
@@ -110,12 +109,12 @@ def _in_clone(file: str | None, *, shared: bool) -> _Registration:
 def _asked(words: list[str], folder: Path) -> str:
     """Return git's answer on a repository. Raises NotThereError with its own words where there is none."""
     if not folder.is_dir():
-        raise NotThereError(f"there is no folder {safe.line(str(folder))}")
+        raise NotThereError(f"there is no folder {escape.line(str(folder))}")
     done = git().run(folder, *words)
     if done.exit_code:
-        said = safe.line(done.said.removeprefix("fatal: ").partition("\n")[0])
+        said = escape.line(done.said.removeprefix("fatal: ").partition("\n")[0])
         raise NotThereError(
-            f"{safe.line(str(folder))} is in no work tree that git knows ({said}); run this in a clone, "
+            f"{escape.line(str(folder))} is in no work tree that git knows ({said}); run this in a clone, "
             "or for all of yours with --global"
         )
     return os.fsdecode(done.output).removesuffix("\n")
@@ -179,7 +178,7 @@ def _read(path: Path) -> str:
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError as error:
-        raise NotSavedError(f"{safe.line(str(path))} cannot be read: {reason(error)}") from error
+        raise NotSavedError(f"{escape.line(str(path))} cannot be read: {reason(error)}") from error
 
 
 def _make(where: _Registration, change: _SetupChange, *, undo: bool) -> None:
@@ -189,7 +188,7 @@ def _make(where: _Registration, change: _SetupChange, *, undo: bool) -> None:
     for words in change.commands:
         done = git().run(where.folder, *words)
         if done.exit_code:
-            said = safe.line(done.said.removeprefix("error: "))
+            said = escape.line(done.said.removeprefix("error: "))
             raise NotSavedError(f"git config could not be written: {said}{_no_room(where)}")
     if not undo:
         _write(where.attributes, change.text)
@@ -215,7 +214,7 @@ def _write(path: Path, text: str | None) -> None:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NotSavedError(f"{safe.line(str(path))} was not written: {reason(error)}") from error
+        raise NotSavedError(f"{escape.line(str(path))} was not written: {reason(error)}") from error
     write_output(path, text.encode("utf-8", "surrogateescape"), None)
 
 
@@ -227,9 +226,9 @@ def _report_others(where: _Registration, *, undo: bool, shared: bool) -> None:
     value = os.fsdecode(asked.output).split("\0")[2:3]
     if undo and value == ["roadmap"]:
         also = "" if shared else "; in .gitattributes, `roadmap git-setup --shared --undo` takes it out"
-        console.talk(f"another file of attributes still says merge=roadmap for {where.path}{also}")
+        terminal.talk(f"another file of attributes still says merge=roadmap for {where.path}{also}")
     elif not undo and value and value != ["roadmap"] and where.line in _read(where.attributes).split("\n"):
-        console.talk(
+        terminal.talk(
             f"another file of attributes says merge={value[0]} for {where.path} and beats this one; "
             f"`git check-attr -a {shlex.quote(where.path)}` shows them"
         )

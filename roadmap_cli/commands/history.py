@@ -6,16 +6,16 @@ from typing import Annotated, assert_never
 
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import complete, options
-from roadmap_cli.commands.past import Past, load_past, version_changes
-from roadmap_cli.commands.session import Color, day_of, screen_for, today
-from roadmap_cli.console import Screen
+from roadmap_cli import terminal
+from roadmap_cli.commands import _completion, _options
+from roadmap_cli.commands._revisions import Past, load_past, version_changes
+from roadmap_cli.commands._session import Color, day_of, screen_for, today
 from roadmap_cli.errors import NotThereError
-from roadmap_cli.history.chronicle import chronicle_of, edits_of
-from roadmap_cli.lookup import any_of, find_commitment
-from roadmap_cli.views import history as views
-from roadmap_cli.views.history import History
+from roadmap_cli.history.log import chronicle_of, edits_of
+from roadmap_cli.model.ids import any_of, find_commitment
+from roadmap_cli.output.reports import history as views
+from roadmap_cli.output.reports.history import History
+from roadmap_cli.terminal import Screen
 
 
 class HistoryFormat(StrEnum):
@@ -31,7 +31,7 @@ def show_history(
         str,
         typer.Argument(
             metavar="ID",
-            autocompletion=complete.commitments,
+            autocompletion=_completion.commitments,
             help="Its id, a beginning that no other has, or an id it had before; the whole id of one that is "
             "gone.",
         ),
@@ -40,10 +40,10 @@ def show_history(
         HistoryFormat,
         typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(HistoryFormat)}."),
     ] = HistoryFormat.TEXT,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Show every change of one commitment: the day, what, who and why; from its updates and from git."""
     day = day_of(as_of)
@@ -75,17 +75,17 @@ def _history(word: str, past: Past, as_of: date, now: date) -> History:
 def _write(history: History, format: HistoryFormat, screen: Screen) -> None:
     match format:
         case HistoryFormat.JSON:
-            from roadmap_cli.views.json import render_json  # only for this format
+            from roadmap_cli.output.json import render_json  # only for this format
 
-            console.put(render_json(views.json_of(history)))
+            terminal.put(render_json(views.json_of(history)))
         case HistoryFormat.MARKDOWN:
-            console.show(views.render_markdown_history(history))
+            terminal.show(views.render_markdown_history(history))
         case HistoryFormat.TEXT if screen.is_terminal:
-            from roadmap_cli.views import terminal  # brings Rich: only for a person
+            from roadmap_cli.output import rich  # brings Rich: only for a person
 
             parts = views.parts_of(history, screen.signs, marked=True)
-            console.draw(terminal.render_report(views.heading(history), parts, screen.width or 80), screen)
+            terminal.draw(rich.render_report(views.heading(history), parts, screen.width or 80), screen)
         case HistoryFormat.TEXT:
-            console.show(views.render_history(history, screen.signs, screen.color))
+            terminal.show(views.render_history(history, screen.signs, screen.color))
         case _:
             assert_never(format)

@@ -1,43 +1,146 @@
-"""`roadmap import`: records of other programs become commitments."""
+"""`roadmap import`: commitments from a file that another program wrote."""
 
-from typing import Annotated
+import os
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
 
 import msgspec
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.import_changes import ImportChanges, changes_of
-from roadmap_cli.commands.import_new import is_for_new_file, left_out, save_new
-from roadmap_cli.commands.import_report import record_of, sentences, summary
-from roadmap_cli.commands.import_source import local_day, source_bytes
-from roadmap_cli.commands.references import check_new_area, given_text
-from roadmap_cli.commands.session import LoadedRoadmap, today
-from roadmap_cli.commands.writing import (
-    Plan,
+from roadmap_cli import escape, terminal
+from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._session import STANDARD_INPUT, standard_input, today, writable_path
+from roadmap_cli.commands._write import (
     Saved,
     WriteFormat,
     Writing,
     past_update_day,
     save,
+    saving_new,
     show_diff,
 )
-from roadmap_cli.document.unified import unified_diff
-from roadmap_cli.errors import NotSavedError, WrongUsageError
-from roadmap_cli.lookup import any_of
-from roadmap_cli.sources.build import build_result
-from roadmap_cli.sources.formats import Reading, SourceFormat, read_content
-from roadmap_cli.sources.mapping import (
-    FIELDS,
+from roadmap_cli.editing.imports import ImportChanges, changes_of, tables_of
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.english import plural
+from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
+from roadmap_cli.importers.build import build_result
+from roadmap_cli.importers.columns import (
+    READABLE,
     SEPARATOR,
     MappingOptions,
     columns_for,
     mapped_columns,
     mapped_statuses,
 )
-from roadmap_cli.sources.record import fold
-from roadmap_cli.sources.result import ImportResult
-from roadmap_cli.views.json import render_json
+from roadmap_cli.importers.csv import MAX_BYTES
+from roadmap_cli.importers.formats import Reading, SourceFormat, read_content
+from roadmap_cli.importers.records import ImportResult, SourceContent, fold
+from roadmap_cli.importers.xlsx import text_of_cell
+from roadmap_cli.model.ids import any_of, check_new_area, given_text
+from roadmap_cli.model.types import Head, Roadmap
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.output.json import render_json
+from roadmap_cli.output.reports.import_ import record_of, sentences, summary
+from roadmap_cli.storage.find import ROADMAP_NAME
+from roadmap_cli.storage.load import LoadedRoadmap, new_bytes, source_from_bytes
+from roadmap_cli.storage.output import create
+from roadmap_cli.toml.change import AddTables, Change, SetValue, same
+from roadmap_cli.toml.diff import unified_diff
+from roadmap_cli.toml.edit import edited
+
+
+def source_bytes(source: str) -> tuple[bytes, str]:
+    """Return what a source holds, at most a byte more than is imported, and its name for messages.
+
+    Raises UnreadableError where it cannot be read, WrongUsageError for an empty name.
+    """
+    if not source:
+        raise WrongUsageError("SOURCE needs a path, or - for standard input, not an empty one")
+    if source == STANDARD_INPUT:
+        return standard_input(MAX_BYTES + 1), "standard input"
+    name = escape.line(source)
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(MAX_BYTES + 1), name
+    except ValueError:
+        raise UnreadableError(f"{name} is not a path: it has a character that no path can have") from None
+    except OSError as error:
+        raise UnreadableError(f"{name} cannot be read: {reason(error)}") from error
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day of a moment where the reader is."""
+    return moment.astimezone().date()
+
+
+def is_for_new_file(content: SourceContent, file: str | None) -> bool:
+    """Return whether a content is a whole roadmap and no roadmap is there yet to go into."""
+    return content.is_whole and not os.path.lexists(_path(file))
+
+
+def _path(file: str | None) -> Path:
+    try:
+        return writable_path(file)
+    except UnreadableError:
+        return Path(ROADMAP_NAME)
+
+
+def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
+    """Write the roadmap that a whole one is, with its head and what else it has; report nothing.
+
+    Nothing is written in a dry run, or where the plan changes nothing. Raises what reading it back raises.
+    """
+    path = _path(asked.file)
+    source = source_from_bytes(b"", str(path), path)
+    plan = plan_for(LoadedRoadmap(source, {}, Roadmap(roadmap=Head(title="-"))))
+    if not plan.changes:
+        return Saved(plan, source, source.text)
+    text, data = edited("", {}, [*_head(content.head), *plan.changes], source.name)
+    read_roadmap(data, text, source.name)
+    if not asked.dry_run:
+        new = new_bytes(source, text)
+        with saving_new(asked, path, new, plan.sentence):
+            create(path, new)
+    return Saved(plan, source, text)
+
+
+def left_out(content: SourceContent, loaded: LoadedRoadmap) -> tuple[str, ...]:
+    """Return sentences on what a source says besides, where the roadmap it goes into says otherwise."""
+    keys = [key for key, value in content.head.items() if not same(loaded.data.get(key), value)]
+    sentence = (
+        f"its title and settings were not read, the file keeps its own: {', '.join(map(escape.line, keys))}"
+    )
+    return (*((sentence,) if keys else ()), *_unread_updates(content, loaded.roadmap))
+
+
+def _unread_updates(content: SourceContent, roadmap: Roadmap) -> Iterator[str]:
+    """Yield a sentence on the rows of updates in a workbook of ours that differ from those in the file."""
+    if not content.updates:
+        return
+    from roadmap_cli.output.export.xlsx import UPDATE_KEYS, update_cells  # only for a workbook
+
+    known = {
+        tuple(text_of_cell(cell and escape.workbook(str(cell)), "").strip() for cell in cells)
+        for id, commitment in roadmap.commitments.items()
+        for cells in update_cells(id, commitment)
+    }
+    rows = [tuple(row.get(column, "").strip() for column in UPDATE_KEYS) for row in content.updates]
+    number = sum(row[0] in roadmap.commitments and row not in known for row in rows)
+    if number:
+        differ = plural(number, "1 row of updates differs", f"{number:,} rows of updates differ")
+        were = plural(number, "was", "were")
+        yield f"{differ} from the file and {were} not read; `roadmap amend` corrects an update"
+
+
+def _head(head: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield what writes all that a roadmap has besides partners, areas and commitments."""
+    tables = {key: value for key, value in head.items() if isinstance(value, dict) and value}
+    yield from (SetValue((key,), value) for key, value in head.items() if key not in tables)
+    for key in sorted(tables, key=lambda key: key != "roadmap"):
+        yield AddTables(list(tables_of((key,), tables[key])))
+
 
 _ROWS = "How rows become commitments"
 MANY = 5_000
@@ -61,7 +164,7 @@ def import_source(
             "--map",
             metavar="FIELD=COLUMN",
             rich_help_panel=_ROWS,
-            help=f"Read a field from a column. The fields are {', '.join(FIELDS)}. Repeats.",
+            help=f"Read a field from a column. The fields are {', '.join(READABLE)}. Repeats.",
         ),
     ] = None,
     map_status: Annotated[
@@ -88,7 +191,7 @@ def import_source(
         typer.Option(
             "--area",
             metavar="ID",
-            autocompletion=complete.areas,
+            autocompletion=_completion.areas,
             rich_help_panel=_ROWS,
             help="The area of all rows; with --map area=COLUMN, of those that name none.",
         ),
@@ -118,8 +221,8 @@ def import_source(
         bool,
         typer.Option("--strict", help="Write nothing and exit with 1 unless all is imported as it is."),
     ] = False,
-    on: writer_options.OnOption = None,
-    asked: Annotated[Writing, writer_options.writing("import")],
+    on: _writer_options.OnOption = None,
+    asked: Annotated[Writing, _writer_options.writing("import")],
 ) -> None:
     """Import a spreadsheet, a checklist, tasks or issues, and report all that could not be read.
 
@@ -127,7 +230,7 @@ def import_source(
     of objects. Areas and partners that do not exist yet are added.
     """
     when = past_update_day(on)
-    options = _options(map, map_status, id_from, area, separator)
+    options = _read_options(map, map_status, id_from, area, separator)
     data, name = source_bytes(source)
     reading = Reading(local_day, from_format, _given(encoding, "--encoding"), sheet or ())
     content = read_content(data, name, reading)
@@ -154,7 +257,7 @@ def import_source(
         fails = strict and not _is_clean(result, changed)
         return Plan(name, [] if fails else changed.changes, summary(result, changed, name))
 
-    with console.progress(
+    with terminal.progress(
         f"reading {name}", len(content.records) if len(content.records) > MANY else 0
     ) as tick:
         saved = save_new(asked, content, plan) if is_for_new_file(content, asked.file) else save(asked, plan)
@@ -168,7 +271,7 @@ def _is_clean(result: ImportResult, changed: ImportChanges) -> bool:
     return result.is_clean and not changed.kept
 
 
-def _options(
+def _read_options(
     map: list[str] | None,
     map_status: list[str] | None,
     id_from: str | None,
@@ -203,13 +306,13 @@ def _report(
             record = {"command": asked.command, "ids": ids, "changed": saved.changed, "source": saved.plan.id}
             if asked.dry_run:
                 record |= {"dry_run": True, "diff": diff}
-            console.put(render_json(record | record_of(result, changed)))
+            terminal.put(render_json(record | record_of(result, changed)))
             return
         show_diff(diff, asked.color)
         for sentence in sentences(result, changed):
-            console.talk(sentence)
+            terminal.talk(sentence)
         why = "because of --strict, " * fails + "nothing was written: " if fails or asked.dry_run else ""
-        console.talk("dry run, " * asked.dry_run + why + saved.plan.sentence)
+        terminal.talk("dry run, " * asked.dry_run + why + saved.plan.sentence)
     except NotSavedError as error:
         was_saved = saved.changed and not asked.dry_run
         raise NotSavedError(f"the roadmap was saved, but {error}" if was_saved else str(error)) from error

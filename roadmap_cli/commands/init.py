@@ -7,28 +7,22 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from roadmap_cli import safe
-from roadmap_cli.commands import writer_options
-from roadmap_cli.commands.references import title_of
-from roadmap_cli.commands.session import writable_path
-from roadmap_cli.commands.starter import starter
-from roadmap_cli.commands.writing import (
-    Plan,
-    Writing,
-    saving_new,
-    tell,
-    tell_of_dry_run,
-    update_day,
-)
-from roadmap_cli.document.find import ROADMAP_NAME
-from roadmap_cli.document.output import create, require_free
-from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.read import has_bytes, new_bytes, source_from_bytes
-from roadmap_cli.document.unified import unified_diff
+from roadmap_cli import escape
+from roadmap_cli.commands import _writer_options
+from roadmap_cli.commands._session import writable_path
+from roadmap_cli.commands._write import Writing, saving_new, tell, tell_of_dry_run, update_day
+from roadmap_cli.editing.new_roadmap import starter
+from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import NotSavedError, WrongUsageError
-from roadmap_cli.json_schema import DIRECTIVE, SCHEMA_NAME, json_schema
-from roadmap_cli.schema import read_roadmap
-from roadmap_cli.views.json import render_json
+from roadmap_cli.model.ids import title_of
+from roadmap_cli.model.json_schema import DIRECTIVE, SCHEMA_NAME, json_schema
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.output.json import render_json
+from roadmap_cli.storage.find import ROADMAP_NAME
+from roadmap_cli.storage.load import has_bytes, new_bytes, source_from_bytes
+from roadmap_cli.storage.output import create, require_free
+from roadmap_cli.toml.diff import unified_diff
+from roadmap_cli.toml.parse import parse_text
 
 EMPTY_TITLE = 'the title is empty; say in a few words what the roadmap is about: "Clean transport"'
 
@@ -46,8 +40,8 @@ def init(
             help=f"Write {SCHEMA_NAME} beside it too and name it in the first line: editors complete by it.",
         ),
     ] = False,
-    on: writer_options.OnOption = None,
-    asked: Annotated[Writing, writer_options.writing("init", writer_options.NewFileOption)],
+    on: _writer_options.OnOption = None,
+    asked: Annotated[Writing, _writer_options.writing("init", _writer_options.NewFileOption)],
 ) -> None:
     """Start a roadmap that explains in comments how it is written; nothing is ever overwritten.
 
@@ -104,7 +98,7 @@ def _told(beside: _Schema | None) -> str:
 def _diff(beside: _Schema | None) -> str:
     if beside is None or beside.is_there:
         return ""
-    return unified_diff("", beside.data.decode(), safe.line(str(beside.path)))
+    return unified_diff("", beside.data.decode(), escape.line(str(beside.path)))
 
 
 def _write(path: Path, new: bytes, beside: _Schema | None) -> None:

@@ -7,21 +7,29 @@ from typing import Annotated, assert_never
 
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import complete, options
-from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.loading import load_roadmap
-from roadmap_cli.commands.selecting import columns_of, sort_keys_of
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
-from roadmap_cli.lookup import any_of
+from roadmap_cli import terminal
+from roadmap_cli.analysis.aggregate import partner_groups
+from roadmap_cli.analysis.query import (
+    COLUMNS,
+    EVERYTHING,
+    GROUPINGS,
+    Row,
+    Selection,
+    group_rows,
+    rows_of,
+    sort_rows,
+)
+from roadmap_cli.commands import _completion, _options
+from roadmap_cli.commands._filters import FilterOptions, columns_of, sort_keys_of
+from roadmap_cli.commands._load import load_roadmap
+from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_later, tell_of_replay
+from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap, Status
-from roadmap_cli.query import COLUMNS, EVERYTHING, GROUPINGS, Row, Selection, group_rows, rows_of, sort_rows
-from roadmap_cli.summary import partner_groups
-from roadmap_cli.views import listing
-from roadmap_cli.views.grid import Grid
-from roadmap_cli.views.json import render_json, render_json_lines
-from roadmap_cli.views.markdown import render_markdown
-from roadmap_cli.views.plain import render_plain
+from roadmap_cli.output.blocks import Grid
+from roadmap_cli.output.json import render_json, render_json_lines
+from roadmap_cli.output.markdown import render_markdown
+from roadmap_cli.output.plain import render_plain
+from roadmap_cli.output.reports import list as listing
 
 Groups = list[tuple[str, list[Row]]]
 
@@ -51,7 +59,7 @@ def list_commitments(
         list[str] | None,
         typer.Option(
             metavar="COLUMNS",
-            autocompletion=complete.sort_keys,
+            autocompletion=_completion.sort_keys,
             show_default="file order",
             help=f"Sort by these columns; prefix one with `-` for descending order: {', '.join(COLUMNS)}.",
         ),
@@ -60,7 +68,7 @@ def list_commitments(
         list[str] | None,
         typer.Option(
             metavar="COLUMNS",
-            autocompletion=complete.columns,
+            autocompletion=_completion.columns,
             help=f"Show these columns, in this order: {', '.join(COLUMNS)}.",
         ),
     ] = None,
@@ -68,14 +76,14 @@ def list_commitments(
         ListGroupBy | None,
         typer.Option(metavar="FIELD", help=f"Group rows under headings: {any_of(ListGroupBy)}."),
     ] = None,
-    limit: options.LimitOption = None,
+    limit: _options.LimitOption = None,
     format: Annotated[
         ListFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(ListFormat)}.")
     ] = ListFormat.TABLE,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """List commitments."""
     day = day_of(as_of)
@@ -89,9 +97,9 @@ def list_commitments(
     groups, hidden = _limited(groups, limit, format, color)
     _write(groups, roadmap, shown, group_by, format, color)
     if hidden:
-        console.talk(f"{hidden:,} more; --limit 0 shows all")
+        terminal.talk(f"{hidden:,} more; --limit 0 shows all")
     if not number and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
-        console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
+        terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if as_of:
         tell_of_replay(roadmap, day)
     elif selection == EVERYTHING:
@@ -149,18 +157,18 @@ def _write(
         case ListFormat.MARKDOWN:
             shown = columns or _shown(groups, group_by, listing.TABLE_COLUMNS)
             grids = listing.grids_of(groups, shown, roadmap)
-            console.show("\n".join(render_markdown(grid) for grid in grids))
+            terminal.show("\n".join(render_markdown(grid) for grid in grids))
         case ListFormat.JSON:
-            console.put(render_json(listing.records(groups, columns, roadmap, grouped=group_by is not None)))
+            terminal.put(render_json(listing.records(groups, columns, roadmap, grouped=group_by is not None)))
         case ListFormat.JSONL:
             records = listing.flat_records(groups, columns, roadmap, grouped=group_by is not None)
-            console.put(render_json_lines(records))
+            terminal.put(render_json_lines(records))
         case ListFormat.CSV | ListFormat.TSV:
             heading, lines = listing.fields(groups, columns, roadmap, grouped=group_by is not None)
-            from roadmap_cli.views.csv import render_csv
+            from roadmap_cli.output.csv import render_csv
 
             delimiter = "," if format is ListFormat.CSV else "\t"
-            console.put_cells(render_csv(heading, lines, delimiter), delimiter)
+            terminal.put_cells(render_csv(heading, lines, delimiter), delimiter)
         case _:
             assert_never(format)
 
@@ -177,28 +185,28 @@ def _shown(groups: Groups, group_by: ListGroupBy | None, columns: Sequence[str])
     return [*named[:1], "for", *named[1:]] if of_partner else named
 
 
-def _draw(groups: Groups, roadmap: Roadmap, columns: Sequence[str], screen: console.Screen) -> None:
+def _draw(groups: Groups, roadmap: Roadmap, columns: Sequence[str], screen: terminal.Screen) -> None:
     grids = listing.grids_of(groups, columns, roadmap, for_person=screen.is_terminal, signs=screen.signs)
     if screen.is_terminal:
-        from roadmap_cli.views.terminal import render_grids  # brings Rich: only for a person
+        from roadmap_cli.output.rich import render_grids  # brings Rich: only for a person
 
         width = screen.width or 80
-        console.draw(render_grids(grids, width, screen.signs), screen)
+        terminal.draw(render_grids(grids, width, screen.signs), screen)
         _tell_of_unseen(grids, width)
     else:
-        console.show("\n".join(render_plain(grid, screen.color) for grid in grids))
+        terminal.show("\n".join(render_plain(grid, screen.color) for grid in grids))
 
 
 def _tell_of_unseen(grids: Sequence[Grid], width: int) -> None:
     """Say how many columns a terminal of `width` columns shows where it cannot show a part of each."""
-    from roadmap_cli.views.widths import COLUMN_GAP, LEAST, columns_seen, grid_widths  # only for a person
+    from roadmap_cli.output.widths import COLUMN_GAP, LEAST, columns_seen, grid_widths  # only for a person
 
     number = len(grids[0].columns) if grids else 0
     if number * (LEAST + COLUMN_GAP) <= width + COLUMN_GAP:
         return
     seen = min((columns_seen(grid_widths(grid, width), width) for grid in grids), default=0)
     if seen < number:
-        console.talk(
+        terminal.talk(
             f"the terminal is too narrow for {number} columns and shows {seen}; "
             "a pipe or --format csv has all"
         )

@@ -9,20 +9,19 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from roadmap_cli import console, safe
-from roadmap_cli.commands.options import ColorOption
-from roadmap_cli.commands.revisions import git
-from roadmap_cli.commands.session import Color, screen_for
-from roadmap_cli.commands.writer_options import LockTimeoutOption
-from roadmap_cli.commands.writing import LOCK_TIMEOUT, label_of, warn_of_undo
-from roadmap_cli.document.change import same
-from roadmap_cli.document.output import write_output
-from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.read import MAX_BYTES, Source, read_bytes, source_from_bytes
+from roadmap_cli import escape, terminal
+from roadmap_cli.commands._options import ColorOption
+from roadmap_cli.commands._revisions import git
+from roadmap_cli.commands._session import Color, screen_for
+from roadmap_cli.commands._write import LOCK_TIMEOUT, label_of, warn_of_undo
+from roadmap_cli.commands._writer_options import LockTimeoutOption
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
-from roadmap_cli.history.conflict import MARKER_SIZE, Labels
-from roadmap_cli.history.line_merge import merge_lines
-from roadmap_cli.history.merge import CannotMergeError, merge
+from roadmap_cli.merge.conflicts import MARKER_SIZE, Labels
+from roadmap_cli.merge.driver import CannotMergeError, merge, merge_lines
+from roadmap_cli.storage.load import MAX_BYTES, Source, read_bytes, source_from_bytes
+from roadmap_cli.storage.output import write_output
+from roadmap_cli.toml.change import same
+from roadmap_cli.toml.parse import parse_text
 
 _ARGUMENTS = "the common ancestor, our version and theirs"
 _UNFILLED = {"%S", "%X", "%Y"}  # what a git older than 2.44 leaves as it is in a driver's command
@@ -82,7 +81,7 @@ def merge_file(
         raise WrongUsageError("--stdout and --output name two places for the result; leave one out")
     files = [_path(word, name) for word, name in ((base, "BASE"), (ours, "OURS"), (theirs, "THEIRS"))]
     target = _path(output, "--output") if output is not None else files[1]
-    name, labels = safe.line(path or ours), _labels(label or [])
+    name, labels = escape.line(path or ours), _labels(label or [])
     is_for_ours = not stdout and os.path.realpath(target) == os.path.realpath(files[1])
     _require_there(files)
 
@@ -99,7 +98,7 @@ def merge_file(
         elif not is_for_ours or result.merged != before:
             write_output(target, result.merged, None)
     for sentence in result.sentences:
-        console.talk(sentence)
+        terminal.talk(sentence)
     if result.has_conflicts:
         raise typer.Exit(1)
 
@@ -119,30 +118,30 @@ def _saved(ours: Path, merging: Callable[[], tuple[_MergeResult, bytes]], timeou
     import rtoml  # noqa: F401
     import tomli_w  # noqa: F401
 
-    from roadmap_cli.document.lock import lock
-    from roadmap_cli.document.replace import replace
-    from roadmap_cli.document.undo import remembered
+    from roadmap_cli.storage.lock import lock
+    from roadmap_cli.storage.save import replace
+    from roadmap_cli.storage.undo import remembered
 
     why_not = ""
     with lock(ours, timeout) as held:
         result, before = merging()
-        name = safe.line(str(ours))
+        name = escape.line(str(ours))
         if len(before) > MAX_BYTES:
             raise NotSavedError(f"{name} is too large to be a roadmap; write the merge with `--output FILE`")
         if result.merged != before:
             label = label_of("merge-file", f"merged into {name}")
             with remembered(held, label, before, result.merged) as why_not:
                 replace(Source(ours, name, before, "", bom=False), result.merged, held)
-    warn_of_undo(safe.line(str(ours)), why_not)
+    warn_of_undo(escape.line(str(ours)), why_not)
     return result
 
 
 def _print(merged: bytes, color: Color) -> None:
     """Write the result to stdout: as it is for programs, without what steers a terminal to one."""
     if screen_for(color).is_terminal:
-        console.show(safe.block(merged.decode("utf-8", "replace")))
+        terminal.show(escape.block(merged.decode("utf-8", "replace")))
     else:
-        console.put(merged)
+        terminal.put(merged)
 
 
 def _path(word: str, name: str) -> Path:
@@ -156,7 +155,7 @@ def _labels(given: list[str]) -> Labels:
     """Return the names of the sides; given are those of ours, base and theirs, as to `git merge-file`."""
     if len(given) > 3:
         raise WrongUsageError(f"--label names ours, the base and theirs; {len(given)} names are too many")
-    names = [safe.line(name) if name.strip() and name not in _UNFILLED else "" for name in given]
+    names = [escape.line(name) if name.strip() and name not in _UNFILLED else "" for name in given]
     ours, _, theirs = [*names, "", "", ""][:3]
     return Labels(ours or "ours", theirs or "theirs")
 
@@ -165,7 +164,7 @@ def _require_there(files: list[Path]) -> None:
     """Raise UnreadableError for a file that is missing, which may be a word too few on the command line."""
     for file in files:
         if not os.path.lexists(file):
-            raise UnreadableError(f"{safe.line(str(file))} does not exist; name {_ARGUMENTS}")
+            raise UnreadableError(f"{escape.line(str(file))} does not exist; name {_ARGUMENTS}")
 
 
 def _merged(inputs: list[_Input], name: str, labels: Labels, size: int) -> _MergeResult:

@@ -5,31 +5,32 @@ from typing import Annotated, assert_never
 
 import typer
 
-from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.amending import amended, place
-from roadmap_cli.commands.fields import require_removable
-from roadmap_cli.commands.references import update_key
-from roadmap_cli.commands.referring import (
+from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._write import Writing, update_day, write
+from roadmap_cli.editing.amendments import amended, place
+from roadmap_cli.editing.fields import require_removable
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.english import counted, listed
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.model.ids import present_commitment, update_key
+from roadmap_cli.model.references import (
     RecordKind,
+    Reference,
     in_words,
     kind_asked,
     named,
     references_to,
+    value_of,
     whole_id,
 )
-from roadmap_cli.commands.session import LoadedRoadmap
-from roadmap_cli.commands.writing import Plan, Writing, update_day, write
-from roadmap_cli.document.change import Change, Remove, SetValue
-from roadmap_cli.english import counted, listed
-from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.lookup import present_commitment
-from roadmap_cli.model.references import Reference, value_of
 from roadmap_cli.model.types import Roadmap, texts
+from roadmap_cli.storage.load import LoadedRoadmap
+from roadmap_cli.toml.change import Change, Remove, SetValue
 
 
 def remove(
     id: Annotated[
-        str, typer.Argument(metavar="ID", autocompletion=complete.of_kind_asked, help="The whole id.")
+        str, typer.Argument(metavar="ID", autocompletion=_completion.of_kind_asked, help="The whole id.")
     ],
     *,
     area: Annotated[bool, typer.Option("--area", help="ID is an area.")] = False,
@@ -47,12 +48,12 @@ def remove(
         typer.Option(
             "--update",
             metavar="DAY",
-            autocompletion=complete.updates,
+            autocompletion=_completion.updates,
             help="Remove only this update of the commitment, named by its key.",
         ),
     ] = None,
-    on: writer_options.OnOption = None,
-    asked: Annotated[Writing, writer_options.writing("remove")],
+    on: _writer_options.OnOption = None,
+    asked: Annotated[Writing, _writer_options.writing("remove")],
 ) -> None:
     """Remove a commitment with its milestones and updates, or only one update; git remembers it.
 

@@ -5,36 +5,38 @@ from typing import Annotated
 
 import typer
 
-from roadmap_cli.commands import complete, writer_options
-from roadmap_cli.commands.references import check_not_formerly, new_or_given_id
-from roadmap_cli.commands.referring import (
+from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._write import Writing, update_day, write
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.model.ids import check_not_formerly, new_or_given_id
+from roadmap_cli.model.references import (
     RecordKind,
+    Reference,
     in_words,
     kind_asked,
     named,
     references_to,
+    value_of,
     whole_id,
 )
-from roadmap_cli.commands.session import LoadedRoadmap
-from roadmap_cli.commands.writing import Plan, Writing, update_day, write
-from roadmap_cli.document.change import Change, RenameKey, SetValue
-from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.history.renames import following_changes
-from roadmap_cli.model.references import Reference, value_of
+from roadmap_cli.model.renames import following_changes
 from roadmap_cli.model.types import Roadmap, texts
+from roadmap_cli.storage.load import LoadedRoadmap
+from roadmap_cli.toml.change import Change, RenameKey, SetValue
 
 
 def rename(
     old: Annotated[
         str,
-        typer.Argument(metavar="OLD", autocompletion=complete.of_kind_asked, help="The current id."),
+        typer.Argument(metavar="OLD", autocompletion=_completion.of_kind_asked, help="The current id."),
     ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The new id.")],
     *,
     area: Annotated[bool, typer.Option("--area", help="OLD is an area.")] = False,
     partner: Annotated[bool, typer.Option("--partner", help="OLD is a partner.")] = False,
-    on: writer_options.OnOption = None,
-    asked: Annotated[Writing, writer_options.writing("rename")],
+    on: _writer_options.OnOption = None,
+    asked: Annotated[Writing, _writer_options.writing("rename")],
 ) -> None:
     """Change the id of a commitment; `formerly` keeps the old one, which still finds it."""
     update_day(on)  # a new id has no date, but a wrong one is refused in every command

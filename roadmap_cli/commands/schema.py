@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import options
-from roadmap_cli.commands.outputs import output_file
-from roadmap_cli.commands.session import Color, roadmap_path
-from roadmap_cli.document.output import write_output
+from roadmap_cli import terminal
+from roadmap_cli.commands import _options
+from roadmap_cli.commands._session import Color, roadmap_path
+from roadmap_cli.commands._write import output_file
 from roadmap_cli.errors import UnreadableError
-from roadmap_cli.json_schema import json_schema
-from roadmap_cli.views.json import render_json
+from roadmap_cli.model.json_schema import json_schema
+from roadmap_cli.output.json import render_json
+from roadmap_cli.storage.output import write_output
 
 
 def show_schema(
@@ -31,12 +31,12 @@ def show_schema(
             "--file", "-f", metavar="PATH", envvar="ROADMAP_FILE", help="The roadmap, which FILE may not be."
         ),
     ] = None,
-    color: options.ColorOption = Color.AUTO,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Show the JSON Schema of a roadmap file, by which editors complete it and validators check it."""
     schema = render_json(json_schema())
     if output is None or output == "-":
-        console.put(schema)
+        terminal.put(schema)
         return
     write_output(output_file(output), schema, _roadmap(file))
 

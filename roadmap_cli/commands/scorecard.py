@@ -5,19 +5,19 @@ from typing import Annotated, assert_never
 
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import options
-from roadmap_cli.commands.filters import AreaAndPartnerFilterOptions
-from roadmap_cli.commands.loading import load_roadmap
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay
-from roadmap_cli.console import Screen
-from roadmap_cli.lookup import any_of
-from roadmap_cli.query import rows_of
-from roadmap_cli.score import scorecard_of
-from roadmap_cli.summary import by_area
-from roadmap_cli.views import scorecard, scorecard_records
-from roadmap_cli.views.json import render_json
-from roadmap_cli.views.page import render_markdown_page, render_page
+from roadmap_cli import terminal
+from roadmap_cli.analysis.aggregate import by_area, scorecard_of
+from roadmap_cli.analysis.query import rows_of
+from roadmap_cli.commands import _options
+from roadmap_cli.commands._filters import AreaAndPartnerFilterOptions
+from roadmap_cli.commands._load import load_roadmap
+from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_replay
+from roadmap_cli.model.ids import any_of
+from roadmap_cli.output.json import render_json
+from roadmap_cli.output.markdown import render_markdown_page
+from roadmap_cli.output.plain import render_page
+from roadmap_cli.output.reports import scorecard
+from roadmap_cli.terminal import Screen
 
 TERMINAL_LIMIT = 200
 
@@ -34,15 +34,15 @@ class ScorecardFormat(StrEnum):
 
 def show_scorecard(
     filters: AreaAndPartnerFilterOptions,
-    limit: options.LimitOption = None,
+    limit: _options.LimitOption = None,
     format: Annotated[
         ScorecardFormat,
         typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(ScorecardFormat)}."),
     ] = ScorecardFormat.TABLE,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Show what each partner has met, is overdue with, has broken, by area; with --area, by commitment.
 
@@ -64,12 +64,12 @@ def show_scorecard(
     )
     match format:
         case ScorecardFormat.JSON:
-            console.put(render_json(scorecard_records.record_of(seen, roadmap)))
+            terminal.put(render_json(scorecard.record_of(seen, roadmap)))
         case ScorecardFormat.CSV | ScorecardFormat.TSV:
-            from roadmap_cli.views.csv import render_csv  # only for this format
+            from roadmap_cli.output.csv import render_csv  # only for this format
 
             delimiter = "," if format is ScorecardFormat.CSV else "\t"
-            console.put_cells(render_csv(*scorecard_records.fields_of(seen), delimiter), delimiter)
+            terminal.put_cells(render_csv(*scorecard.fields_of(seen), delimiter), delimiter)
         case ScorecardFormat.TABLE | ScorecardFormat.MARKDOWN:
             _show_page(seen, limit, format, screen_for(color))
         case _:
@@ -87,14 +87,14 @@ def _show_page(
     limit = (TERMINAL_LIMIT if is_drawn else 0) if limit is None else limit
     page = scorecard.page_of(seen, limit, screen.width, screen.signs)
     if format is ScorecardFormat.MARKDOWN:
-        console.show(render_markdown_page(page))
+        terminal.show(render_markdown_page(page))
     elif is_drawn:
-        from roadmap_cli.views import terminal  # brings Rich: only for a person
+        from roadmap_cli.output import rich  # brings Rich: only for a person
 
-        console.draw(terminal.render_page(page, screen.width or 80, screen.signs), screen)
+        terminal.draw(rich.render_page(page, screen.width or 80, screen.signs), screen)
     else:
-        console.show(render_page(page, screen.color))
+        terminal.show(render_page(page, screen.color))
     if page.hidden:
-        console.talk(page.hidden)
+        terminal.talk(page.hidden)
     if not seen.card.tallies:
-        console.talk("there are no partners yet; `roadmap add-partner NAME` adds one")
+        terminal.talk("there are no partners yet; `roadmap add-partner NAME` adds one")

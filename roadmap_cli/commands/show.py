@@ -7,18 +7,19 @@ from typing import Annotated, assert_never
 import msgspec
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import complete, options
-from roadmap_cli.commands.loading import load_roadmap
-from roadmap_cli.commands.session import Color, LoadedRoadmap, day_of, screen_for, tell_of_replay
-from roadmap_cli.console import Screen
+from roadmap_cli import terminal
+from roadmap_cli.analysis.flags import standing
+from roadmap_cli.analysis.query import row_of
+from roadmap_cli.analysis.replay import updates_of
+from roadmap_cli.commands import _completion, _options
+from roadmap_cli.commands._load import load_roadmap
+from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_replay
 from roadmap_cli.errors import NotThereError
-from roadmap_cli.flags import standing
-from roadmap_cli.lookup import any_of, find_commitment
+from roadmap_cli.model.ids import any_of, find_commitment
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.query import row_of
-from roadmap_cli.replay import updates_of
-from roadmap_cli.views import record
+from roadmap_cli.output.reports import show
+from roadmap_cli.storage.load import LoadedRoadmap
+from roadmap_cli.terminal import Screen
 
 
 class ShowFormat(StrEnum):
@@ -34,17 +35,17 @@ def show_commitment(
         str,
         typer.Argument(
             metavar="ID",
-            autocompletion=complete.commitments,
+            autocompletion=_completion.commitments,
             help="Its id, a beginning that no other has, or an id it had before.",
         ),
     ],
     format: Annotated[
         ShowFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(ShowFormat)}.")
     ] = ShowFormat.TEXT,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Show everything about one commitment, its updates newest first."""
     day = day_of(as_of)
@@ -69,7 +70,7 @@ def _id_of(word: str, roadmap: Roadmap) -> str:
         raise NotThereError(f'"{word}" is {where}') from None
 
 
-def _record(id: str, roadmap: Roadmap, as_of: date) -> record.CommitmentRecord:
+def _record(id: str, roadmap: Roadmap, as_of: date) -> show.CommitmentRecord:
     """Return a commitment as it stood on a day. Raises NotThereError where it did not exist yet."""
     commitment = roadmap.commitments[id]
     updates = updates_of(commitment)
@@ -77,7 +78,7 @@ def _record(id: str, roadmap: Roadmap, as_of: date) -> record.CommitmentRecord:
     if stood is None:
         begins = commitment.made or updates[0].day
         raise NotThereError(f'"{id}" did not exist yet on {as_of}; it does since {begins.text}')
-    return record.CommitmentRecord(
+    return show.CommitmentRecord(
         id=id,
         commitment=commitment,
         roadmap=roadmap,
@@ -88,20 +89,20 @@ def _record(id: str, roadmap: Roadmap, as_of: date) -> record.CommitmentRecord:
     )
 
 
-def _write(found: record.CommitmentRecord, loaded: LoadedRoadmap, format: ShowFormat, screen: Screen) -> None:
+def _write(found: show.CommitmentRecord, loaded: LoadedRoadmap, format: ShowFormat, screen: Screen) -> None:
     match format:
         case ShowFormat.JSON:
-            from roadmap_cli.views.json import render_json
-            from roadmap_cli.views.record_json import json_of  # only for this format
+            from roadmap_cli.output.json import render_json
+            from roadmap_cli.output.reports.show import json_of  # only for this format
 
-            console.put(render_json(json_of(found, loaded.data["commitments"][found.id])))
+            terminal.put(render_json(json_of(found, loaded.data["commitments"][found.id])))
         case ShowFormat.MARKDOWN:
-            console.show(record.render_markdown_record(found))
+            terminal.show(show.render_markdown_record(found))
         case ShowFormat.TEXT if screen.is_terminal:
-            from roadmap_cli.views.terminal import render_record  # brings Rich: only for a person
+            from roadmap_cli.output.rich import render_record  # brings Rich: only for a person
 
-            console.draw(render_record(found, screen.width or 80, screen.signs), screen)
+            terminal.draw(render_record(found, screen.width or 80, screen.signs), screen)
         case ShowFormat.TEXT:
-            console.show(record.render_record(found, screen.signs, screen.color))
+            terminal.show(show.render_record(found, screen.signs, screen.color))
         case _:
             assert_never(format)

@@ -7,25 +7,26 @@ from typing import Annotated, assert_never
 
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import options
-from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.options import GroupBy
-from roadmap_cli.commands.past import load_past, version_changes
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_replay, today, window_of
-from roadmap_cli.console import Screen
+from roadmap_cli import terminal
+from roadmap_cli.analysis.aggregate import partner_groups
+from roadmap_cli.analysis.flags import deadline_subjects
+from roadmap_cli.analysis.query import Row, rows_of
+from roadmap_cli.analysis.replay import on_day
+from roadmap_cli.commands import _options
+from roadmap_cli.commands._filters import FilterOptions
+from roadmap_cli.commands._options import GroupBy
+from roadmap_cli.commands._revisions import load_past, version_changes
+from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_replay, today, window_of
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.flags import deadline_subjects
 from roadmap_cli.history.deadline_changes import git_changes
 from roadmap_cli.history.slips import DeadlineHistory, SlipTotal, deadline_histories, total_of
-from roadmap_cli.lookup import any_of
+from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.query import Row, rows_of
-from roadmap_cli.replay import on_day
-from roadmap_cli.summary import partner_groups
-from roadmap_cli.views import slips as views
-from roadmap_cli.views.page import render_markdown_page, render_page
-from roadmap_cli.views.slips import SlipsReport
+from roadmap_cli.output.markdown import render_markdown_page
+from roadmap_cli.output.plain import render_page
+from roadmap_cli.output.reports import slips as views
+from roadmap_cli.output.reports.slips import SlipsReport
+from roadmap_cli.terminal import Screen
 
 
 class SlipsFormat(StrEnum):
@@ -50,10 +51,10 @@ def show_slips(
     format: Annotated[
         SlipsFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(SlipsFormat)}.")
     ] = SlipsFormat.TABLE,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Show which deadlines moved, each move with its day and reason; from the file's updates and from git."""
     day = day_of(as_of)
@@ -107,7 +108,7 @@ def _tell_of_unrecorded(slips: Sequence[DeadlineHistory]) -> None:
             before, now = (end.text if end is not None else "none" for end in (last.before, last.after))
             whose = f", {slip.partner}" if slip.partner else ""
             whose = f", milestone {slip.milestone}" if slip.milestone else whose
-            console.talk(
+            terminal.talk(
                 f"{slip.id}{whose}: the deadline is {now}, but no update records the change from {before}"
             )
 
@@ -142,22 +143,22 @@ def _with_deadline(
 def _write(seen: SlipsReport, format: SlipsFormat, screen: Screen) -> None:
     match format:
         case SlipsFormat.JSON:
-            from roadmap_cli.views.json import render_json  # only for this format
+            from roadmap_cli.output.json import render_json  # only for this format
 
-            console.put(render_json(views.json_of(seen)))
+            terminal.put(render_json(views.json_of(seen)))
         case SlipsFormat.CSV | SlipsFormat.TSV:
-            from roadmap_cli.views.csv import render_csv  # only for this format
+            from roadmap_cli.output.csv import render_csv  # only for this format
 
             delimiter = "," if format is SlipsFormat.CSV else "\t"
-            console.put_cells(render_csv(views.COLUMNS, views.fields(seen), delimiter), delimiter)
+            terminal.put_cells(render_csv(views.COLUMNS, views.fields(seen), delimiter), delimiter)
         case SlipsFormat.MARKDOWN:
-            console.show(render_markdown_page(views.page(seen, None, signs=True)))
+            terminal.show(render_markdown_page(views.page(seen, None, signs=True)))
         case SlipsFormat.TABLE if screen.is_terminal:
-            from roadmap_cli.views import terminal  # brings Rich: only for a person
+            from roadmap_cli.output import rich  # brings Rich: only for a person
 
             page = views.page(seen, screen.width, screen.signs)
-            console.draw(terminal.render_page(page, screen.width or 80, screen.signs), screen)
+            terminal.draw(rich.render_page(page, screen.width or 80, screen.signs), screen)
         case SlipsFormat.TABLE:
-            console.show(render_page(views.page(seen, None, screen.signs), screen.color))
+            terminal.show(render_page(views.page(seen, None, screen.signs), screen.color))
         case _:
             assert_never(format)

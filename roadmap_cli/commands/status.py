@@ -7,20 +7,22 @@ from typing import Annotated, assert_never
 
 import typer
 
-from roadmap_cli import console, summary
-from roadmap_cli.commands import options
-from roadmap_cli.commands.filters import AreaFilterOptions
-from roadmap_cli.commands.loading import load_roadmap
-from roadmap_cli.commands.options import GroupBy
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
-from roadmap_cli.console import Screen
-from roadmap_cli.lookup import any_of
+from roadmap_cli import terminal
+from roadmap_cli.analysis import aggregate
+from roadmap_cli.analysis.query import Row, rows_of
+from roadmap_cli.commands import _options
+from roadmap_cli.commands._filters import AreaFilterOptions
+from roadmap_cli.commands._load import load_roadmap
+from roadmap_cli.commands._options import GroupBy
+from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_later, tell_of_replay
+from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.query import Row, rows_of
-from roadmap_cli.views import overview
-from roadmap_cli.views.json import render_json
-from roadmap_cli.views.overview import Overview
-from roadmap_cli.views.page import render_markdown_page, render_page
+from roadmap_cli.output.json import render_json
+from roadmap_cli.output.markdown import render_markdown_page
+from roadmap_cli.output.plain import render_page
+from roadmap_cli.output.reports import status
+from roadmap_cli.output.reports.status import Overview
+from roadmap_cli.terminal import Screen
 
 TERMINAL_LIMIT = 200
 OVERDUE_ON_TERMINAL = 10
@@ -54,10 +56,10 @@ def show_status(
     format: Annotated[
         StatusFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(StatusFormat)}.")
     ] = StatusFormat.TABLE,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Show how each area stands, what is overdue and what comes next; with --area, its commitments."""
     day = day_of(as_of)
@@ -68,14 +70,14 @@ def show_status(
     seen = _overview(roadmap, rows, areas, group_by, day, filters.words(selection))
     match format:
         case StatusFormat.JSON:
-            console.put(render_json(overview.record_of(seen, with_commitments=bool(areas))))
+            terminal.put(render_json(status.record_of(seen, with_commitments=bool(areas))))
         case StatusFormat.CSV | StatusFormat.TSV:
-            from roadmap_cli.views.csv import render_csv  # only for this format
+            from roadmap_cli.output.csv import render_csv  # only for this format
 
-            names = summary.Rollup.__struct_fields__
+            names = aggregate.Rollup.__struct_fields__
             lines = ([getattr(rollup, name) for name in names] for rollup in seen.rollups)
             delimiter = "," if format is StatusFormat.CSV else "\t"
-            console.put_cells(render_csv(names, lines, delimiter), delimiter)
+            terminal.put_cells(render_csv(names, lines, delimiter), delimiter)
         case StatusFormat.TABLE | StatusFormat.MARKDOWN:
             screen = screen_for(color) if format is StatusFormat.TABLE else Screen()
             _show_page(roadmap, seen, areas, _limits(limit, screen), format, screen)
@@ -96,17 +98,17 @@ def _overview(
     filter: str | None,
 ) -> Overview:
     groups = (
-        summary.by_area(roadmap, rows, areas)
+        aggregate.by_area(roadmap, rows, areas)
         if group_by is GroupBy.AREA
-        else summary.by_partner(roadmap, rows, as_of)
+        else aggregate.by_partner(roadmap, rows, as_of)
     )
     return Overview(
         title=roadmap.roadmap.title,
         as_of=as_of,
         kind=group_by.value,
         groups=groups,
-        rollups=summary.summarize_groups(groups, roadmap, as_of),
-        total=summary.summarize("total", "Total", rows, roadmap, as_of),
+        rollups=aggregate.summarize_groups(groups, roadmap, as_of),
+        total=aggregate.summarize("total", "Total", rows, roadmap, as_of),
         rows=rows,
         filter=filter,
     )
@@ -128,19 +130,19 @@ def _show_page(
     screen: Screen,
 ) -> None:
     page = (
-        overview.areas_page(seen, roadmap, areas, limits[0], screen.width, screen.signs)
+        status.areas_page(seen, roadmap, areas, limits[0], screen.width, screen.signs)
         if areas
-        else overview.whole_page(seen, roadmap, limits[1], screen.width, screen.signs)
+        else status.whole_page(seen, roadmap, limits[1], screen.width, screen.signs)
     )
     if format is StatusFormat.MARKDOWN:
-        console.show(render_markdown_page(page))
+        terminal.show(render_markdown_page(page))
     elif screen.is_terminal:
-        from roadmap_cli.views import terminal  # brings Rich: only for a person
+        from roadmap_cli.output import rich  # brings Rich: only for a person
 
-        console.draw(terminal.render_page(page, screen.width or 80, screen.signs), screen)
+        terminal.draw(rich.render_page(page, screen.width or 80, screen.signs), screen)
     else:
-        console.show(render_page(page, screen.color))
+        terminal.show(render_page(page, screen.color))
     if page.hidden:
-        console.talk(page.hidden)
+        terminal.talk(page.hidden)
     if not roadmap.commitments:
-        console.talk("there are no commitments yet; `roadmap add-commitment TITLE --area ID` adds one")
+        terminal.talk("there are no commitments yet; `roadmap add-commitment TITLE --area ID` adds one")

@@ -5,9 +5,15 @@ from typing import Annotated, assert_never
 
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import options
-from roadmap_cli.commands.along_time import (
+from roadmap_cli import terminal
+from roadmap_cli.analysis.query import EVERYTHING, Row
+from roadmap_cli.analysis.timeline import Timeline, limited, timeline_of
+from roadmap_cli.commands import _options
+from roadmap_cli.commands._filters import FilterOptions
+from roadmap_cli.commands._load import load_roadmap
+from roadmap_cli.commands._options import GroupBy
+from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_later, tell_of_replay
+from roadmap_cli.commands._timeline_options import (
     MOST_BARS,
     BeginOption,
     EndOption,
@@ -17,18 +23,12 @@ from roadmap_cli.commands.along_time import (
     days_shown,
     lanes_of,
 )
-from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.loading import load_roadmap
-from roadmap_cli.commands.options import GroupBy
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
-from roadmap_cli.console import Screen
 from roadmap_cli.english import counted, plural
-from roadmap_cli.lookup import any_of
+from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.query import EVERYTHING, Row
-from roadmap_cli.timeline import Timeline, limited, timeline_of
-from roadmap_cli.views.json import render_json
-from roadmap_cli.views.timeline import render_timeline, units_a_tick
+from roadmap_cli.output.json import render_json
+from roadmap_cli.output.reports.timeline import render_timeline, units_a_tick
+from roadmap_cli.terminal import Screen
 
 TERMINAL_LIMIT = 200
 
@@ -47,15 +47,15 @@ def show_timeline(
     group_by: GroupByOption = GroupBy.AREA,
     scale: ScaleOption = None,
     filters: FilterOptions,
-    limit: options.LimitOption = None,
+    limit: _options.LimitOption = None,
     format: Annotated[
         TimelineFormat,
         typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(TimelineFormat)}."),
     ] = TimelineFormat.TEXT,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Show commitments along time: each from when it was made to its deadline, a window drawn as one."""
     day = day_of(as_of)
@@ -79,7 +79,7 @@ def show_timeline(
     _write(shown, format, screen)
     is_drawn = format is TimelineFormat.TEXT
     if scale and is_drawn and (told := coarser(scale, units_a_tick(shown, screen.width))):
-        console.talk(told)
+        terminal.talk(told)
     _tell(roadmap, rows, whole, hidden, format)
     if as_of:
         tell_of_replay(roadmap, day)
@@ -90,9 +90,9 @@ def show_timeline(
 def _write(timeline: Timeline, format: TimelineFormat, screen: Screen) -> None:
     match format:
         case TimelineFormat.JSON:
-            console.put(render_json(timeline))
+            terminal.put(render_json(timeline))
         case TimelineFormat.TEXT:
-            console.show(render_timeline(timeline, screen.width, screen.signs, screen.color))
+            terminal.show(render_timeline(timeline, screen.width, screen.signs, screen.color))
         case _:
             assert_never(format)
 
@@ -100,10 +100,10 @@ def _write(timeline: Timeline, format: TimelineFormat, screen: Screen) -> None:
 def _tell(roadmap: Roadmap, rows: list[Row], timeline: Timeline, hidden: int, format: TimelineFormat) -> None:
     """Say what is not there: what a limit hides, what lies outside the days shown, or that nothing is."""
     if hidden:
-        console.talk(f"{hidden:,} more; --limit 0 shows all")
+        terminal.talk(f"{hidden:,} more; --limit 0 shows all")
     outside = len(rows) - len({bar.id for lane in timeline.lanes for bar in lane.bars})
     if outside:
         which = f"{counted(outside, 'commitment')} {plural(outside, 'lies', 'lie')}"
-        console.talk(f"{which} wholly outside {timeline.axis.first} to {timeline.axis.last}")
+        terminal.talk(f"{which} wholly outside {timeline.axis.first} to {timeline.axis.last}")
     elif not rows and format is TimelineFormat.TEXT:
-        console.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
+        terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")

@@ -7,20 +7,20 @@ from typing import Annotated, assert_never
 
 import typer
 
-from roadmap_cli import console
-from roadmap_cli.commands import options
-from roadmap_cli.commands.filters import FilterOptions
-from roadmap_cli.commands.loading import load_roadmap
-from roadmap_cli.commands.session import Color, day_of, screen_for, tell_of_later, tell_of_replay
-from roadmap_cli.console import Screen
-from roadmap_cli.lookup import any_of
+from roadmap_cli import terminal
+from roadmap_cli.analysis.aggregate import Group, by_area
+from roadmap_cli.analysis.query import EVERYTHING, Selection, rows_of
+from roadmap_cli.commands import _options
+from roadmap_cli.commands._filters import FilterOptions
+from roadmap_cli.commands._load import load_roadmap
+from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_later, tell_of_replay
+from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.query import EVERYTHING, Selection, rows_of
-from roadmap_cli.summary import Group, by_area
-from roadmap_cli.views import tree
-from roadmap_cli.views.json import render_json
-from roadmap_cli.views.overview import heading
-from roadmap_cli.views.page import Line
+from roadmap_cli.output.blocks import Line
+from roadmap_cli.output.json import render_json
+from roadmap_cli.output.reports import tree
+from roadmap_cli.output.reports.status import heading
+from roadmap_cli.terminal import Screen
 
 TERMINAL_LIMIT = 200
 
@@ -35,14 +35,14 @@ class TreeFormat(StrEnum):
 
 def show_tree(
     filters: FilterOptions,
-    limit: options.LimitOption = None,
+    limit: _options.LimitOption = None,
     format: Annotated[
         TreeFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(TreeFormat)}.")
     ] = TreeFormat.TEXT,
-    as_of: options.AsOfOption = None,
-    at: options.AtOption = None,
-    file: options.FileOption = None,
-    color: options.ColorOption = Color.AUTO,
+    as_of: _options.AsOfOption = None,
+    at: _options.AtOption = None,
+    file: _options.FileOption = None,
+    color: _options.ColorOption = Color.AUTO,
 ) -> None:
     """Show areas, their commitments, milestones and dependencies as a tree."""
     day = day_of(as_of)
@@ -57,7 +57,7 @@ def show_tree(
         groups = [group for group in groups if group.rows]  # an area is not empty because of what is left out
     _write(roadmap, groups, day, format, screen)
     if len(kept) < len(rows):
-        console.talk(f"{len(rows) - len(kept):,} more; --limit 0 shows all")
+        terminal.talk(f"{len(rows) - len(kept):,} more; --limit 0 shows all")
     if as_of:
         tell_of_replay(roadmap, day)
     elif selection == EVERYTHING:
@@ -70,10 +70,10 @@ def _write(
     title = roadmap.roadmap.title
     match format:
         case TreeFormat.JSON:
-            console.put(render_json(tree.record_of(title, groups, roadmap, as_of)))
+            terminal.put(render_json(tree.record_of(title, groups, roadmap, as_of)))
         case TreeFormat.MARKDOWN:
             nodes = tree.nodes_of(groups, roadmap, as_of, signs=True)
-            console.show(tree.render_markdown_tree(heading(title, as_of, signs=True), nodes))
+            terminal.show(tree.render_markdown_tree(heading(title, as_of, signs=True), nodes))
         case TreeFormat.TEXT:
             _draw(
                 heading(title, as_of, screen.signs),
@@ -86,8 +86,8 @@ def _write(
 
 def _draw(above: Line, nodes: Sequence[tree.Node], screen: Screen) -> None:
     if screen.is_terminal:
-        from roadmap_cli.views import terminal  # brings Rich: only for a person
+        from roadmap_cli.output import rich  # brings Rich: only for a person
 
-        console.draw(terminal.render_tree(above, nodes, screen.width or 80), screen)
+        terminal.draw(rich.render_tree(above, nodes, screen.width or 80), screen)
     else:
-        console.show(tree.render_tree(above, nodes, screen.signs, screen.color))
+        terminal.show(tree.render_tree(above, nodes, screen.signs, screen.color))

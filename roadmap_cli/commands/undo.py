@@ -9,20 +9,23 @@ from typing import Annotated
 import msgspec
 import typer
 
-from roadmap_cli import console, safe
-from roadmap_cli.commands import writer_options
-from roadmap_cli.commands.revisions import git
-from roadmap_cli.commands.session import screen_for, writable_path
-from roadmap_cli.commands.writing import Plan, WriteFormat, Writing, tell, tell_of_dry_run
-from roadmap_cli.console import Screen
-from roadmap_cli.document.aside import place_of
-from roadmap_cli.document.find import ROADMAP_NAME
-from roadmap_cli.document.lock import Lock, lock
-from roadmap_cli.document.output import create
-from roadmap_cli.document.read import Source, has_bytes, read_source, require_file, source_from_bytes
-from roadmap_cli.document.reason import reason
-from roadmap_cli.document.replace import remove, replace
-from roadmap_cli.document.undo import (
+from roadmap_cli import escape, terminal
+from roadmap_cli.commands import _writer_options
+from roadmap_cli.commands._revisions import git
+from roadmap_cli.commands._session import screen_for, writable_path
+from roadmap_cli.commands._write import WriteFormat, Writing, tell, tell_of_dry_run
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.errors import NotSavedError, NotThereError, RoadmapError, UnreadableError, reason
+from roadmap_cli.model.json_schema import SCHEMA_NAME
+from roadmap_cli.output.plain import render_plain
+from roadmap_cli.output.reports import undo as views
+from roadmap_cli.storage.find import ROADMAP_NAME
+from roadmap_cli.storage.load import Source, has_bytes, read_source, require_file, source_from_bytes
+from roadmap_cli.storage.lock import Lock, lock
+from roadmap_cli.storage.output import create
+from roadmap_cli.storage.save import remove, replace
+from roadmap_cli.storage.state_folder import place_of
+from roadmap_cli.storage.undo import (
     MOST,
     KeptWrite,
     bytes_after,
@@ -35,13 +38,10 @@ from roadmap_cli.document.undo import (
     to_redo,
     to_undo,
 )
-from roadmap_cli.document.unified import unified_diff
-from roadmap_cli.errors import NotSavedError, NotThereError, RoadmapError, UnreadableError
-from roadmap_cli.history.repository import track
-from roadmap_cli.history.versions import content_at
-from roadmap_cli.json_schema import SCHEMA_NAME
-from roadmap_cli.views import undo as views
-from roadmap_cli.views.plain import render_plain
+from roadmap_cli.terminal import Screen
+from roadmap_cli.toml.diff import unified_diff
+from roadmap_cli.vcs.repository import track
+from roadmap_cli.vcs.versions import content_at
 
 UNDO, REDO = "undo", "redo"
 
@@ -51,7 +51,7 @@ def undo(
     list_writes: Annotated[
         bool, typer.Option("--list", help="List the last 20 writes and change nothing.")
     ] = False,
-    asked: Annotated[Writing, writer_options.writing(UNDO)],
+    asked: Annotated[Writing, _writer_options.writing(UNDO)],
 ) -> None:
     """Take back the last write that this tool made to the roadmap, to the byte.
 
@@ -65,7 +65,7 @@ def undo(
 
 
 def redo(
-    asked: Annotated[Writing, writer_options.writing(REDO)],
+    asked: Annotated[Writing, _writer_options.writing(REDO)],
 ) -> None:
     """Do the write again that `roadmap undo` took back.
 
@@ -135,7 +135,7 @@ def _remove_schema(schema: Path) -> None:
 def _schema_diff(path: Path, step: _Restored) -> str:
     schema = step.schema.decode(errors="replace")
     old, new = (schema, "") if step.new is None else ("", schema)
-    return unified_diff(old, new, safe.line(str(path.with_name(SCHEMA_NAME))))
+    return unified_diff(old, new, escape.line(str(path.with_name(SCHEMA_NAME))))
 
 
 def _path(file: str | None, *, may_be_gone: bool) -> Path:
@@ -272,15 +272,15 @@ def _list(file: str | None, format: WriteFormat, screen: Screen) -> None:
     newest_first = entries[::-1][:MOST]
     kept = views.KeptWrites(newest_first, to_undo(entries, present), to_redo(entries, present))
     if format is WriteFormat.JSON:
-        from roadmap_cli.views.json import render_json  # only for this format
+        from roadmap_cli.output.json import render_json  # only for this format
 
-        console.put(render_json(views.json_of(kept)))
+        terminal.put(render_json(views.json_of(kept)))
     elif not entries:
-        console.talk(f"no write to {path} is kept here")
+        terminal.talk(f"no write to {path} is kept here")
     elif screen.is_terminal:
-        from roadmap_cli.views import terminal  # brings Rich: only for a person
+        from roadmap_cli.output import rich  # brings Rich: only for a person
 
         grids = [views.grid_of(kept)]
-        console.draw(terminal.render_grids(grids, screen.width or 80, screen.signs), screen)
+        terminal.draw(rich.render_grids(grids, screen.width or 80, screen.signs), screen)
     else:
-        console.show(render_plain(views.grid_of(kept), screen.color))
+        terminal.show(render_plain(views.grid_of(kept), screen.color))

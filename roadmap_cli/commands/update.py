@@ -4,30 +4,32 @@ from typing import Annotated
 
 import typer
 
-from roadmap_cli.commands import complete, fields, milestones, writer_options
-from roadmap_cli.commands.field_options import Given, options_of_update
-from roadmap_cli.commands.recording import record_all, require_common, target
-from roadmap_cli.commands.references import given_text, given_texts
-from roadmap_cli.commands.selecting import split, status_of
-from roadmap_cli.commands.session import LoadedRoadmap, deadline_of
-from roadmap_cli.commands.writing import Plan, Writing, past_update_day, write
+from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._filters import status_of
+from roadmap_cli.commands._session import deadline_of
+from roadmap_cli.commands._write import Writing, past_update_day, write
+from roadmap_cli.commands._writer_options import Given, options_of_update
+from roadmap_cli.editing import fields, milestones
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.editing.updates import record_all, require_common, target
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.lookup import present_commitment
+from roadmap_cli.model.ids import given_text, given_texts, present_commitment, split
 from roadmap_cli.model.types import ALL, Commitment, Milestone, Update
+from roadmap_cli.storage.load import LoadedRoadmap
 
 Ids = list[str] | None
 _UPDATE, _FIELDS, _MILESTONE = "Update", "Corrections", "Milestone"
 
 
 def update(
-    id: writer_options.CommitmentArgument,
+    id: _writer_options.CommitmentArgument,
     *,
     status: Annotated[
         str | None,
         typer.Option(
             "--status",
             metavar="STATUS",
-            autocompletion=complete.each_status,
+            autocompletion=_completion.each_status,
             help="The new status; the update also records the old one.",
             rich_help_panel=_UPDATE,
         ),
@@ -46,7 +48,7 @@ def update(
         typer.Option(
             "--for",
             metavar="PARTNER",
-            autocompletion=complete.partners,
+            autocompletion=_completion.partners,
             help="Update only this partner; `all` records an update for each partner.",
             rich_help_panel=_UPDATE,
         ),
@@ -61,14 +63,14 @@ def update(
             "--evidence", metavar="URL", help="Where to read about it. Repeats.", rich_help_panel=_UPDATE
         ),
     ] = None,
-    on: writer_options.OnOption = None,
+    on: _writer_options.OnOption = None,
     given: Annotated[Given, options_of_update(_FIELDS)],
     clear: Annotated[
         Ids,
         typer.Option(
             "--clear",
             metavar="FIELD",
-            autocompletion=complete.clearable_fields,
+            autocompletion=_completion.clearable_fields,
             help="Remove this field. Repeats.",
             rich_help_panel=_FIELDS,
         ),
@@ -86,7 +88,7 @@ def update(
     remove: Annotated[
         bool, typer.Option("--remove", help="Remove the milestone.", rich_help_panel=_MILESTONE)
     ] = False,
-    asked: Annotated[Writing, writer_options.writing("update")],
+    asked: Annotated[Writing, _writer_options.writing("update")],
 ) -> None:
     """Record an update of a commitment, such as a new status or deadline, or correct its fields.
 
@@ -98,7 +100,7 @@ def update(
     state = status_of(status) if status is not None else None
     evidence_given = given_texts(evidence, "--evidence")
     kind = Commitment if milestone is None else Milestone
-    wanted = fields.wanted(given, split(clear), day.last, kind)
+    wanted = _writer_options.wanted(given, split(clear), day.last, kind)
     values = {"status": state, "met_on": state, "deadline": due, "evidence": evidence_given}
     fields.require_no_contradiction(wanted, values)
     if due is None and "deadline" in wanted.clear:

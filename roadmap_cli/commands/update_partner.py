@@ -4,19 +4,19 @@ from typing import Annotated
 
 import typer
 
-from roadmap_cli.commands import complete, writer_options
+from roadmap_cli.commands import _completion, _writer_options
+from roadmap_cli.commands._descriptions import described, wanted_texts
+from roadmap_cli.commands._write import Writing, update_day, write
+from roadmap_cli.commands._writer_options import Given, options_of
 from roadmap_cli.commands.add_partner import EMPTY_NAME
-from roadmap_cli.commands.described import described, wanted_texts
-from roadmap_cli.commands.field_options import Given, options_of
-from roadmap_cli.commands.references import partner_ids
-from roadmap_cli.commands.selecting import split
-from roadmap_cli.commands.session import LoadedRoadmap
-from roadmap_cli.commands.writing import Plan, Writing, update_day, write
+from roadmap_cli.editing.plan import Plan
+from roadmap_cli.model.ids import partner_ids, split
 from roadmap_cli.model.types import Partner
+from roadmap_cli.storage.load import LoadedRoadmap
 
 
 def update_partner(
-    id: writer_options.PartnerArgument,
+    id: _writer_options.PartnerArgument,
     *,
     given: Annotated[Given, options_of(Partner)],
     clear: Annotated[
@@ -24,12 +24,12 @@ def update_partner(
         typer.Option(
             "--clear",
             metavar="FIELD",
-            autocompletion=complete.clearable_partner_fields,
+            autocompletion=_completion.clearable_partner_fields,
             help="Remove this field. Repeats.",
         ),
     ] = None,
-    on: writer_options.OnOption = None,
-    asked: Annotated[Writing, writer_options.writing("update-partner")],
+    on: _writer_options.OnOption = None,
+    asked: Annotated[Writing, _writer_options.writing("update-partner")],
 ) -> None:
     """Change what is said about a partner; `roadmap rename --partner` changes its id."""
     update_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands

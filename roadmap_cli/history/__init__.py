@@ -1,1 +1,1 @@
-"""What git and the file tell together: what changed, what slipped, and how two people's work is merged."""
+"""What the updates and git show together: what changed, when, and what slipped."""

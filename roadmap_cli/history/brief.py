@@ -6,12 +6,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_cli.flags import GIVEN_UP, Flag, heard_on, is_overdue, made_by, standing_of, turned_on
-from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
-from roadmap_cli.history.changes import compare, without_met_on
-from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
-from roadmap_cli.query import Row, is_open, row_on
-from roadmap_cli.replay import (
+from roadmap_cli.analysis.aggregate import OverdueMilestone, coming
+from roadmap_cli.analysis.flags import GIVEN_UP, Flag, heard_on, is_overdue, made_by, standing_of, turned_on
+from roadmap_cli.analysis.query import Row, is_open, row_on
+from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
     UpdateKind,
@@ -24,7 +22,9 @@ from roadmap_cli.replay import (
     updates_of,
     value_of,
 )
-from roadmap_cli.summary import OverdueMilestone, coming
+from roadmap_cli.history.change import CommitmentChange, DeadlineChange, StatusChange
+from roadmap_cli.history.compare import compare, without_met_on
+from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
 
 NEXT = 5
 """How many commitments are shown as due next, and as silent the longest."""

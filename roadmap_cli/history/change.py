@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.deadline import Deadline
-from roadmap_cli.flags import has_slipped
+from roadmap_cli.analysis.flags import has_slipped
+from roadmap_cli.analysis.replay import DatedUpdate, partners_of
+from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.types import RANK, Commitment, Status
-from roadmap_cli.replay import DatedUpdate, partners_of
 
 _FROM_WORST = ("worsened", "slipped", "reworded", "left", "updates gone", "other fields")
 

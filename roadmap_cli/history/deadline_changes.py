@@ -6,12 +6,19 @@ from itertools import pairwise
 
 import msgspec
 
-from roadmap_cli.deadline import Deadline
+from roadmap_cli.analysis.replay import (
+    UpdateKind,
+    course,
+    milestone_as_commitment,
+    sets,
+    updates_of,
+    value_of,
+)
 from roadmap_cli.history.change import DeadlineChange
-from roadmap_cli.history.versions import Version
 from roadmap_cli.history.walk import NewIds, VersionChange
+from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.types import Commitment, Roadmap, Update
-from roadmap_cli.replay import UpdateKind, course, milestone_as_commitment, sets, updates_of, value_of
+from roadmap_cli.vcs.versions import Version
 
 
 def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[str, list[DeadlineChange]]:

@@ -5,12 +5,8 @@ from datetime import date
 
 import msgspec
 
-from roadmap_cli.deadline import Deadline
-from roadmap_cli.flags import deadline_subjects, has_slipped
-from roadmap_cli.history.change import DeadlineChange
-from roadmap_cli.history.deadline_changes import changes_of, milestone_changes_of
-from roadmap_cli.model.types import Commitment
-from roadmap_cli.replay import (
+from roadmap_cli.analysis.flags import deadline_subjects, has_slipped
+from roadmap_cli.analysis.replay import (
     OnDay,
     UpdateKind,
     first_of,
@@ -20,6 +16,10 @@ from roadmap_cli.replay import (
     state_on,
     updates_of,
 )
+from roadmap_cli.history.change import DeadlineChange
+from roadmap_cli.history.deadline_changes import changes_of, milestone_changes_of
+from roadmap_cli.model.dates import Deadline
+from roadmap_cli.model.types import Commitment
 
 
 class DeadlineHistory(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from roadmap_cli.document.parse import parse_text
-from roadmap_cli.document.read import source_from_bytes
 from roadmap_cli.errors import UnreadableError
-from roadmap_cli.history.blobs import Blobs
-from roadmap_cli.history.renames import renamed_commitments
-from roadmap_cli.history.repository import Repository
-from roadmap_cli.history.versions import Version
+from roadmap_cli.model.renames import renamed_commitments
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.schema import model_of
+from roadmap_cli.model.validate import model_of
+from roadmap_cli.storage.load import source_from_bytes
+from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.vcs.repository import Repository
+from roadmap_cli.vcs.versions import Blobs, Version
 
 NewIds = Mapping[str, str]
 """The ids of today by the ids that a state had."""

@@ -1,1 +1,1 @@
-"""What a roadmap is: its types, and what each field of the file is."""
+"""What a roadmap is: its types, fields, dates and ids, and the reading of them."""

@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any
 
-from roadmap_cli.checks.rules import RULES
-from roadmap_cli.checks.run import findings_of, looks_wanted, rules_meant
-from roadmap_cli.checks.subject import Subject
-from roadmap_cli.document.parse import parse_text
-from roadmap_cli.finding import Finding
-from roadmap_cli.schema import read_roadmap
+from roadmap_cli.checks.rule import Subject
+from roadmap_cli.checks.run import RULES, findings_of, looks_wanted, rules_meant
+from roadmap_cli.model.findings import Finding
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.toml.parse import parse_text
 
 AS_OF = date(2026, 2, 1)
 HEAD = """\

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.checks.revisions import _words, around_difference
-from roadmap_cli.document.parse import parse_text
-from roadmap_cli.finding import Finding
+from roadmap_cli.model.findings import Finding
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.schema import read_roadmap
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.toml.parse import parse_text
 from tests.checks.looking import HEAD, commitment, findings
 
 NOTE = '[commitments.x.updates.2025]\nnote = "The money ran out."'

@@ -4,13 +4,12 @@ from datetime import date
 
 import pytest
 
-from roadmap_cli.checks.rules import LOOKS
-from roadmap_cli.checks.run import looks_wanted, rules_meant
-from roadmap_cli.document.parse import parse_text
+from roadmap_cli.checks.run import LOOKS, looks_wanted, rules_meant
 from roadmap_cli.errors import NotThereError
-from roadmap_cli.finding import Severity
+from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.schema import read_roadmap
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.toml.parse import parse_text
 from tests.checks.looking import HEAD, commitment, findings, sentences
 
 ALL = [look.rule.code for look in LOOKS]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.checks.rules import RULES
-from roadmap_cli.document.read import MAX_BYTES
-from roadmap_cli.history.repository import SHALLOW
+from roadmap_cli.checks.run import RULES
+from roadmap_cli.storage.load import MAX_BYTES
+from roadmap_cli.vcs.repository import SHALLOW
 from tests.checks.looking import HEAD, commitment
 from tests.conftest import AS_OF, SHIPPED, Result
 from tests.histories import History

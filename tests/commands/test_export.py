@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands.exporting import ExportFormat
+from roadmap_cli.commands._export_formats import ExportFormat
 from tests.conftest import AS_OF, ROOT, Result
 
 Run = Callable[..., Result]
@@ -135,7 +135,7 @@ class TestTooManyBars:
     def test_a_page_of_more_is_without_a_timeline_and_says_so(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("roadmap_cli.views.html.render.MOST_DRAWN", 6)
+        monkeypatch.setattr("roadmap_cli.output.export.html.render.MOST_DRAWN", 6)
         result = run("export", "html", "-o", "page.html", "--as-of", AS_OF)
         assert result.exit_code == 0
         said = "no timeline: it would have 7 bars, and at most 6 are drawn"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import rtoml
 
-from roadmap_cli.deadline import parse_day_key
-from roadmap_cli.document.exchange import unpacked
+from roadmap_cli.model.dates import parse_day_key
+from roadmap_cli.toml.json_codec import unpacked
 from tests.conftest import AS_OF, ROOT, SHIPPED, SMALL_ROADMAP, Result
 from tests.toml_documents import same
 

@@ -9,11 +9,11 @@ from typing import Any, get_args
 
 import pytest
 
-from roadmap_cli.commands.filters import FilterOptions, read_filters
+from roadmap_cli.analysis.flags import Flag
+from roadmap_cli.analysis.query import EVERYTHING, Selection
+from roadmap_cli.commands._filters import FilterOptions, read_filters
 from roadmap_cli.errors import NotThereError, WrongUsageError
-from roadmap_cli.flags import Flag
 from roadmap_cli.model.types import CLOSED, OPEN, Area, Commitment, Head, Partner, Roadmap, Status
-from roadmap_cli.query import EVERYTHING, Selection
 from tests.conftest import AS_OF, Result
 
 Run = Callable[..., Result]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Result
-from tests.document.repositories import git
+from tests.storage.repositories import git
 
 Run = Callable[..., Result]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.sources.record import fold
+from roadmap_cli.importers.records import fold
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
 from tests.hostile import HOSTILE

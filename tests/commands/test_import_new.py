@@ -10,14 +10,14 @@ import msgspec
 import pytest
 import rtoml
 
-from roadmap_cli.document.change import same
-from roadmap_cli.document.exchange import packed
-from roadmap_cli.sources.record import fold
+from roadmap_cli.importers.records import fold
+from roadmap_cli.toml.change import same
+from roadmap_cli.toml.json_codec import packed
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
 from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP, Result
 from tests.hostile import HOSTILE
-from tests.sources.sheets import MANDATES
+from tests.importers.sheets import MANDATES
 
 ODD = """\
 loose = 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands.import_source import local_day, source_bytes
+from roadmap_cli.commands.import_ import local_day, source_bytes
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.document import lock as lock_module
-from roadmap_cli.document.lock import lock
-from roadmap_cli.document.output import create
 from roadmap_cli.errors import NotSavedError, WrongUsageError
-from roadmap_cli.json_schema import json_schema
-from roadmap_cli.views.json import render_json
+from roadmap_cli.model.json_schema import json_schema
+from roadmap_cli.output.json import render_json
+from roadmap_cli.storage import lock as lock_module
+from roadmap_cli.storage.lock import lock
+from roadmap_cli.storage.output import create
 from tests.conftest import ROOT, Result
 from tests.hostile import HOSTILE
 

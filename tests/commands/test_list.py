@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.query import COLUMNS, RECORD
+from roadmap_cli.analysis.query import COLUMNS, RECORD
 from tests.conftest import AS_OF, SMALL_ROADMAP, Result
 
 pytestmark = pytest.mark.usefixtures("roadmap_file")

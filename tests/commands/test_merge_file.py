@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.commands import merge_file
-from roadmap_cli.document.change import AddTable, Change, Names
-from roadmap_cli.document.edit import edited
-from roadmap_cli.document.lock import lock
+from roadmap_cli.storage.lock import lock
+from roadmap_cli.toml.change import AddTable, Change, Names
+from roadmap_cli.toml.edit import edited
 from tests.conftest import Result
-from tests.history.layout_work import Side, done, paths, work
-from tests.history.merge_cases import BASE, CASES, Case, after
+from tests.merge.layout_work import Side, done, paths, work
+from tests.merge.merge_cases import BASE, CASES, Case, after
 from tests.roadmaps import LAYOUTS
 from tests.toml_documents import same
 

@@ -5,24 +5,24 @@ from collections.abc import Callable
 
 import pytest
 
-from roadmap_cli.axis import Scale
+from roadmap_cli.analysis.axis import Scale
+from roadmap_cli.analysis.flags import Flag
+from roadmap_cli.analysis.query import COLUMNS
 from roadmap_cli.cli import COMMANDS
+from roadmap_cli.commands._options import GroupBy
+from roadmap_cli.commands._session import Color
+from roadmap_cli.commands._write import WriteFormat
 from roadmap_cli.commands.brief import BriefFormat
 from roadmap_cli.commands.diff import DiffFormat
 from roadmap_cli.commands.history import HistoryFormat
 from roadmap_cli.commands.list import ListFormat, ListGroupBy
-from roadmap_cli.commands.options import GroupBy
 from roadmap_cli.commands.scorecard import ScorecardFormat
-from roadmap_cli.commands.session import Color
 from roadmap_cli.commands.show import ShowFormat
 from roadmap_cli.commands.slips import SlipsFormat
 from roadmap_cli.commands.status import StatusFormat
 from roadmap_cli.commands.timeline import TimelineFormat
 from roadmap_cli.commands.tree import TreeFormat
-from roadmap_cli.commands.writing import WriteFormat
-from roadmap_cli.flags import Flag
 from roadmap_cli.model.types import Status
-from roadmap_cli.query import COLUMNS
 from tests.conftest import Result
 
 Run = Callable[..., Result]

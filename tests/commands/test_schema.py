@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.json_schema import SCHEMA_NAME, json_schema
-from roadmap_cli.views.json import render_json
+from roadmap_cli.model.json_schema import SCHEMA_NAME, json_schema
+from roadmap_cli.output.json import render_json
 from tests.conftest import ROOT, SMALL_ROADMAP, Result
 
 Run = Callable[..., Result]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands import session
-from roadmap_cli.commands.session import (
+from roadmap_cli.commands import _session
+from roadmap_cli.commands._session import (
     Color,
     day_of,
     deadline_of,
@@ -21,8 +21,8 @@ from roadmap_cli.commands.session import (
     window_of,
     writable_path,
 )
-from roadmap_cli.console import Screen
 from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.terminal import Screen
 from tests.conftest import COLUMNS, Result, _Stream
 from tests.histories import History, commitment, roadmap_of
 
@@ -32,7 +32,7 @@ TODAY = date(2026, 2, 1)
 @pytest.fixture
 def february(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop the clock on 2026-02-01, a Sunday."""
-    monkeypatch.setattr(session, "today", lambda: TODAY)
+    monkeypatch.setattr(_session, "today", lambda: TODAY)
 
 
 # Colour

@@ -484,15 +484,15 @@ def test_in_a_pipe_nothing_is_imported_that_only_a_terminal_needs(words):
         check=True,
     )
     loaded = set(done.stderr.split())
-    assert "roadmap_cli.views.page" in loaded
+    assert "roadmap_cli.output.blocks" in loaded
     assert not {
         name for name in loaded if name.split(".")[0] in ("rich", "jinja2", "icalendar", "asyncio", "tomli_w")
     }
     assert not loaded & {
         "difflib",
         "tempfile",
-        "roadmap_cli.views.terminal",
-        "roadmap_cli.views.csv",
+        "roadmap_cli.output.rich",
+        "roadmap_cli.output.csv",
         "roadmap_cli.commands.list",
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli import safe
+from roadmap_cli import escape
 from tests.commands.test_status import APART
 from tests.conftest import AS_OF, SHIPPED, Result
 
@@ -51,7 +51,7 @@ class TestText:
     def test_on_a_terminal_it_fits_the_width(self, terminal: Run, columns: int) -> None:
         result = terminal("timeline", "--as-of", AS_OF, "--color", "never", columns=columns)
         assert result.exit_code == 0
-        assert max(map(safe.width, result.stdout.splitlines())) <= columns
+        assert max(map(escape.width, result.stdout.splitlines())) <= columns
         assert "net-zero-" in result.stdout
         assert "today" in result.stdout
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.document import undo as journal
+from roadmap_cli.storage import undo as journal
 from tests.conftest import SMALL_ROADMAP, Result
-from tests.document.repositories import dirt, git
 from tests.hostile import HOSTILE
+from tests.storage.repositories import dirt, git
 
 Run = Callable[..., Result]
 UPDATE = ("update", "methane-75", "--note", "Moving again.", "--on", "2026-01-05")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SMALL_ROADMAP
-from tests.document.repositories import dirt, git
 from tests.faults.ground import UPDATE, Ground
 from tests.faults.paused import paused
 from tests.faults.program import PROGRAM, finished
 from tests.faults.strace import log_of, struck, traced
+from tests.storage.repositories import dirt, git
 
 
 def clone(tmp_path: Path, origin: Path) -> Path:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from roadmap_cli.document.undo import MOST
+from roadmap_cli.storage.undo import MOST
 from tests.conftest import SMALL_ROADMAP, Result
 from tests.faults.ground import (
     CASES,

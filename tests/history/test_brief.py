@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS, Brief, brief_of
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.query import rows_of
-from roadmap_cli.schema import read_roadmap
+from roadmap_cli.model.validate import read_roadmap
 from tests.histories import commitment, roadmap_of
 
 SINCE, TODAY = date(2025, 6, 30), date(2026, 2, 1)

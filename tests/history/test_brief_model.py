@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roadmap_cli.analysis.query import rows_of
+from roadmap_cli.analysis.replay import roadmap_as_of
 from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS, Brief, brief_of
 from roadmap_cli.history.change import CommitmentChange
-from roadmap_cli.history.changes import compare
+from roadmap_cli.history.compare import compare
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.query import rows_of
-from roadmap_cli.replay import roadmap_as_of
-from roadmap_cli.schema import read_roadmap
+from roadmap_cli.model.validate import read_roadmap
 from tests.conftest import Result
 from tests.plain_model import (
     BEST_TO_WORST,

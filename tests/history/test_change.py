@@ -4,7 +4,7 @@ import pytest
 
 from roadmap_cli.history.change import CommitmentChange
 from tests.histories import commitment
-from tests.history.test_changes import change, changes
+from tests.history.test_compare import change, changes
 
 FROM_WORST = [
     (commitment(), ""),

@@ -10,13 +10,13 @@ import pytest
 
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.deadline_changes import changes_of, git_changes
-from roadmap_cli.history.git import find_git
-from roadmap_cli.history.repository import track
 from roadmap_cli.history.slips import DeadlineHistory, deadline_histories
-from roadmap_cli.history.versions import versions_of
 from roadmap_cli.history.walk import Skipped, walk_back
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.schema import read_roadmap
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.vcs.git import find_git
+from roadmap_cli.vcs.repository import track
+from roadmap_cli.vcs.versions import versions_of
 from tests.histories import History, commitment, roadmap_of
 
 TODAY = date(2026, 2, 1)

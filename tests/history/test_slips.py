@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from roadmap_cli.flags import slips as flagged
+from roadmap_cli.analysis.flags import slips as flagged
+from roadmap_cli.analysis.replay import on_day
 from roadmap_cli.history.slips import DeadlineHistory, deadline_histories, total_of
-from roadmap_cli.replay import on_day
 from tests.histories import History, commitment, roadmap_of
 from tests.history.test_deadline_changes import TODAY, read, slips
 from tests.history.test_deadline_changes import history as history

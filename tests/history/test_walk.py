@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.history.blobs import Blobs
-from roadmap_cli.history.git import find_git
-from roadmap_cli.history.repository import track
-from roadmap_cli.history.versions import versions_of
 from roadmap_cli.history.walk import Skipped, VersionChange, read_state, walk_back
-from roadmap_cli.schema import read_roadmap
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.vcs.git import find_git
+from roadmap_cli.vcs.repository import track
+from roadmap_cli.vcs.versions import Blobs, versions_of
 from tests.histories import History, commitment, roadmap_of
 
 

@@ -13,10 +13,9 @@ import msgspec
 import openpyxl
 import pytest
 
-from roadmap_cli.commands.filters import read_filters
-from roadmap_cli.document.parse import parse_text
-from roadmap_cli.history.changes import compare
-from roadmap_cli.json_schema import json_schema
+from roadmap_cli.analysis.query import COLUMNS, RECORD
+from roadmap_cli.commands._filters import read_filters
+from roadmap_cli.history.compare import compare
 from roadmap_cli.model.fields import (
     COMMITMENT,
     FIELDS,
@@ -31,6 +30,7 @@ from roadmap_cli.model.fields import (
     importable,
     shown_in,
 )
+from roadmap_cli.model.json_schema import json_schema
 from roadmap_cli.model.types import (
     CLOSED,
     OPEN,
@@ -44,9 +44,9 @@ from roadmap_cli.model.types import (
     Status,
     Update,
 )
-from roadmap_cli.query import COLUMNS, RECORD
-from roadmap_cli.schema import read_roadmap
-from roadmap_cli.window import Deadline, Target
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.toml.parse import parse_text
 from scripts.fields import PAGE, TABLES, page
 from tests.conftest import Result
 

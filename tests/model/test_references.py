@@ -9,13 +9,13 @@ import msgspec
 import pytest
 import tomli_w
 
-from roadmap_cli.document.parse import parse_text
-from roadmap_cli.history.changes import compare
-from roadmap_cli.history.merge import merge
+from roadmap_cli.history.compare import compare
+from roadmap_cli.merge.driver import merge
 from roadmap_cli.model.fields import FIELDS, Field, FieldType
 from roadmap_cli.model.references import Reference, references, renamed_in, value_of, with_new_ids
 from roadmap_cli.model.types import PARTS, RECORDS, Commitment, Milestone, Roadmap, Status, Update
-from roadmap_cli.schema import read_roadmap
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.toml.parse import parse_text
 from tests.checks.looking import findings
 from tests.conftest import SMALL_ROADMAP, Result
 

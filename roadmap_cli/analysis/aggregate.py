@@ -1,0 +1,327 @@
+"""Totals by area and by partner, and the score of each partner. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from roadmap_cli.analysis.flags import GIVEN_UP, Flag, is_ongoing, round_half_up
+from roadmap_cli.analysis.query import (
+    EVERYTHING,
+    Row,
+    Selection,
+    group_rows,
+    row_on,
+    rows_of,
+    stands_as_wanted,
+    stated_part,
+)
+from roadmap_cli.analysis.replay import on_day, partners_of
+from roadmap_cli.model.types import Milestone, Roadmap, Status
+
+
+class Outcome(StrEnum):
+    """The classes of commitments: each is in exactly one of them, and they add up to the total."""
+
+    MET = "met"
+    PARTLY_MET = "partly-met"
+    OPEN = "open"
+    NOT_KEPT = "not-kept"
+
+
+def outcome_of(status: Status) -> Outcome:
+    """Return the class of a status."""
+    match status:
+        case Status.MET | Status.PARTLY_MET:
+            return Outcome(status.value)
+        case _ if status in GIVEN_UP:
+            return Outcome.NOT_KEPT
+        case _:
+            return Outcome.OPEN
+
+
+class Group(NamedTuple):
+    """Rows that are summed up together; the title is empty where the file declares no such id."""
+
+    id: str
+    title: str
+    rows: Sequence[Row]
+
+
+class OverdueMilestone(msgspec.Struct, frozen=True):
+    """A milestone whose window has passed; `days` is how many days ago."""
+
+    row: Row
+    id: str
+    milestone: Milestone
+    days: int
+
+
+class Rollup(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts over some commitments; its fields are the JSON contract of `status`.
+
+    Met, partly met, open and not kept (broken or dropped) add up to the total; the counts from `overdue` to
+    `stale` are parts of open. `milestones_overdue` counts commitments, not milestones. `progress` is the mean
+    percentage, where no progress counts as 0 and commitments that are ongoing for all do not count (None if
+    none counts). `next_due` is the first day not yet passed on which an open one falls due.
+    """
+
+    id: str
+    title: str
+    total: int
+    met: int
+    partly_met: int
+    open: int
+    not_kept: int
+    overdue: int
+    milestones_overdue: int
+    at_risk: int
+    unknown: int
+    due_soon: int
+    stale: int
+    progress: int | None
+    next_due: date | None
+
+
+def summarize(id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> Rollup:
+    """Return the roll-up of rows, all of one day, under an id and a title."""
+    outcomes = [outcome_of(row.status) for row in rows]
+    measured = [row.progress or 0 for row in rows if not _is_ongoing(row, roadmap, as_of)]
+    following = next_of(rows)
+
+    def flagged(flag: Flag) -> int:
+        return sum(flag in row.flags for row in rows)
+
+    return Rollup(
+        id=id,
+        title=title,
+        total=len(rows),
+        met=outcomes.count(Outcome.MET),
+        partly_met=outcomes.count(Outcome.PARTLY_MET),
+        open=outcomes.count(Outcome.OPEN),
+        not_kept=outcomes.count(Outcome.NOT_KEPT),
+        overdue=flagged(Flag.OVERDUE),
+        milestones_overdue=flagged(Flag.MILESTONE_OVERDUE),
+        at_risk=sum(row.status is Status.AT_RISK for row in rows),
+        unknown=sum(row.status is Status.UNKNOWN for row in rows),
+        due_soon=flagged(Flag.DUE_SOON),
+        stale=flagged(Flag.STALE),
+        progress=round_half_up(sum(measured), len(measured)) if measured else None,
+        next_due=following.due if following else None,
+    )
+
+
+def _is_ongoing(row: Row, roadmap: Roadmap, as_of: date) -> bool:
+    """Return whether a row is ongoing for every partner that it is about."""
+    if row.status is not Status.ONGOING or row.partner is not None:
+        return row.status is Status.ONGOING
+    day = on_day(roadmap.commitments[row.id], as_of)
+    return day is None or is_ongoing(day)
+
+
+def summarize_groups(groups: Iterable[Group], roadmap: Roadmap, as_of: date) -> list[Rollup]:
+    """Return a roll-up for each group."""
+    return [summarize(*group, roadmap, as_of) for group in groups]
+
+
+def next_of(rows: Iterable[Row]) -> Row | None:
+    """Return the open row that falls due next, today included; the first in order of two of one day."""
+    return min(_to_come(rows), key=_days_left, default=None)
+
+
+def coming(rows: Iterable[Row]) -> list[Row]:
+    """Return the open rows that are not yet overdue, by the last day of their window."""
+    return sorted(_to_come(rows), key=_days_left)
+
+
+def overdue(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows that are overdue, those for longest first."""
+    return sorted((row for row in rows if Flag.OVERDUE in row.flags), key=_days_left)
+
+
+def _to_come(rows: Iterable[Row]) -> Iterable[Row]:
+    return (row for row in rows if row.days_left is not None and row.days_left >= 0)
+
+
+def _days_left(row: Row) -> int:
+    return row.days_left or 0
+
+
+def by_area(roadmap: Roadmap, rows: Iterable[Row], only: Collection[str] = ()) -> list[Group]:
+    """Return a group for each area: the declared ones in file order, then those that rows name all the same.
+
+    With `only`, those areas alone. Areas without rows are there too.
+    """
+    members = dict(group_rows(rows, "area"))
+    declared = {id: area.title for id, area in roadmap.areas.items()}
+    return _groups(declared, members, only)
+
+
+def by_partner(
+    roadmap: Roadmap, rows: Iterable[Row], as_of: date, selection: Selection = EVERYTHING
+) -> list[Group]:
+    """Return a group for each partner, in which the commitments of `rows` have that partner's own values.
+
+    A commitment of several partners counts for each of them, by that partner's own status and deadline. Only
+    the partners that a selection names are shown, and derived values must match for each partner. Declared
+    partners come first, in file order and also without commitments, then others that commitments name, then,
+    under the id "", the commitments that name none.
+    """
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        commitment = roadmap.commitments[row.id]
+        day = on_day(commitment, as_of)
+        for partner in partners_of(commitment) or [""]:
+            if day is not None and (not selection.partners or partner in selection.partners):
+                own = row_on(row.id, day, roadmap, partner)
+                if stands_as_wanted(own, selection):
+                    members.setdefault(partner, []).append(own)
+    nobody = members.pop("", [])
+    declared = {id: partner.name for id, partner in roadmap.partners.items()}
+    groups = _groups(declared, members, selection.partners)
+    return [*groups, Group("", "no partner named", nobody)] if nobody else groups
+
+
+def partner_groups(roadmap: Roadmap, as_of: date, selection: Selection) -> list[Group]:
+    """Return a group for each partner with the rows that match a selection, each row by itself."""
+    rows = rows_of(roadmap, as_of, stated_part(selection), whole=True)
+    return by_partner(roadmap, rows, as_of, selection)
+
+
+def _groups(
+    declared: Mapping[str, str], members: Mapping[str, list[Row]], only: Collection[str]
+) -> list[Group]:
+    ids = dict.fromkeys([*declared, *members])
+    return [Group(id, declared.get(id, ""), members.get(id, [])) for id in ids if not only or id in only]
+
+
+class Verdict(StrEnum):
+    """The outcome of a commitment for one partner: each is in exactly one column of the scorecard."""
+
+    MET = "met"
+    LATE = "late"
+    PARTLY_MET = "partly_met"
+    OVERDUE = "overdue"
+    BROKEN = "broken"
+    DROPPED = "dropped"
+    PENDING = "pending"
+
+
+_POINTS = {
+    Verdict.MET: 1,
+    Verdict.LATE: 1,
+    Verdict.PARTLY_MET: 0,
+    Verdict.OVERDUE: 0,
+    Verdict.BROKEN: -1,
+    Verdict.DROPPED: -1,
+}
+
+
+class Score(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts over commitments by partner; its fields are the JSON contract of `scorecard`.
+
+    The counts from `met` (not known to be late) to `pending` add up to the total. `score` is the sum of
+    points, and `mean` is the score divided by the number that is not pending, None if all are pending.
+    """
+
+    total: int
+    met: int
+    late: int
+    partly_met: int
+    overdue: int
+    broken: int
+    dropped: int
+    pending: int
+    score: int
+    mean: float | None
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """What one partner promised: the score over all of it and by area, and its row of each commitment."""
+
+    id: str
+    name: str
+    score: Score
+    areas: Mapping[str, Score]
+    rows: Mapping[str, Row]
+
+
+class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
+    """The tallies of partners, and the scores over all of them; `unclaimed` rows name no partner at all."""
+
+    tallies: Sequence[Tally]
+    score: Score
+    areas: Mapping[str, Score]
+    unclaimed: Sequence[Row]
+
+    def of_commitment(self, id: str) -> Score:
+        """Return the score of one commitment over the partners that made it."""
+        return score_of(tally.rows[id] for tally in self.tallies if id in tally.rows)
+
+
+def verdict_of(row: Row) -> Verdict:
+    """Return the column of the scorecard for a row of a partner."""
+    match row.status:
+        case Status.MET:
+            return Verdict.LATE if Flag.LATE in row.flags else Verdict.MET
+        case Status.PARTLY_MET:
+            return Verdict.PARTLY_MET
+        case Status.BROKEN:
+            return Verdict.BROKEN
+        case Status.DROPPED:
+            return Verdict.DROPPED
+        case _:
+            return Verdict.OVERDUE if Flag.OVERDUE in row.flags else Verdict.PENDING
+
+
+def points_of(row: Row) -> int | None:
+    """Return the points of a row of a partner: 1, 0 or -1; None while it is pending."""
+    return _POINTS.get(verdict_of(row))
+
+
+def score_of(rows: Iterable[Row]) -> Score:
+    """Return the score of rows of partners."""
+    counts = dict.fromkeys(Verdict, 0)
+    for row in rows:
+        counts[verdict_of(row)] += 1
+    score = sum(points * counts[verdict] for verdict, points in _POINTS.items())
+    total = sum(counts.values())
+    counted = total - counts[Verdict.PENDING]
+    mean = round(score / counted, 2) + 0.0 if counted else None  # never -0.0
+    numbers = {verdict.value: count for verdict, count in counts.items()}
+    return Score(total=total, score=score, mean=mean, **numbers)
+
+
+NOTHING = score_of(())
+
+
+def scorecard_of(roadmap: Roadmap, rows: Sequence[Row], as_of: date, only: Collection[str] = ()) -> Scorecard:
+    """Return the scorecard of rows: a tally for each partner, or for those in `only`, in file order."""
+    groups = by_partner(roadmap, rows, as_of)
+    named = [group for group in groups if group.id and (not only or group.id in only)]
+    counted = [row for group in named for row in group.rows]
+    return Scorecard(
+        tallies=[_tally(group) for group in named],
+        score=score_of(counted),
+        areas=_by_area(counted),
+        unclaimed=[row for group in groups if not group.id for row in group.rows],
+    )
+
+
+def _tally(group: Group) -> Tally:
+    return Tally(
+        id=group.id,
+        name=group.title,
+        score=score_of(group.rows),
+        areas=_by_area(group.rows),
+        rows={row.id: row for row in group.rows},
+    )
+
+
+def _by_area(rows: Iterable[Row]) -> dict[str, Score]:
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        members.setdefault(row.area, []).append(row)
+    return {area: score_of(own) for area, own in members.items()}

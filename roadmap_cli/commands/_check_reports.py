@@ -1,0 +1,150 @@
+"""The reports of a check → stdout, files and the summary of a CI job, each in its format."""
+
+import os
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple, assert_never
+
+from roadmap_cli import escape, terminal
+from roadmap_cli.commands._write import output_file
+from roadmap_cli.errors import RoadmapError, WrongUsageError
+from roadmap_cli.model.findings import Report
+from roadmap_cli.model.ids import any_of, did_you_mean, short
+from roadmap_cli.storage.output import append_output, require_another, write_output
+from roadmap_cli.terminal import Screen
+
+
+class ReportFormat(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+class CheckFormat(StrEnum):
+    """What `--format` takes: annotations where GitHub Actions runs, else text; or one of the formats."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+class ReportFile(NamedTuple):
+    """Where a report goes besides stdout."""
+
+    format: ReportFormat
+    path: Path
+
+
+def format_for(asked: CheckFormat) -> ReportFormat:
+    """Return the format that is meant; GITHUB_ACTIONS tells whether GitHub's runner reads."""
+    if asked is not CheckFormat.AUTO:
+        return ReportFormat(asked.value)
+    return ReportFormat.GITHUB if os.environ.get("GITHUB_ACTIONS") else ReportFormat.TEXT
+
+
+def report_files(words: Sequence[str] | None) -> list[ReportFile]:
+    """Return what `--report FORMAT=FILE` asks for. Raises WrongUsageError."""
+    files: list[ReportFile] = []
+    for word in words or ():
+        name, equals, path = word.partition("=")
+        if name not in set(ReportFormat):
+            hint = did_you_mean(name, list(ReportFormat)) or f"one of {any_of(ReportFormat)}"
+            raise WrongUsageError(f'--report: there is no format "{short(name)}"; {hint}')
+        if not equals or path in ("", "-"):
+            raise WrongUsageError(
+                f"--report {name} needs a file: --report {name}=FILE; --format writes to stdout"
+            )
+        if any(Path(path) == other.path for other in files):
+            raise WrongUsageError(
+                f"--report: {escape.line(path)} is named twice; give each report a file of its own"
+            )
+        files.append(ReportFile(ReportFormat(name), output_file(path, f"--report {name}")))
+    return files
+
+
+def write_reports(reports: Sequence[Report], files: Sequence[ReportFile], roadmaps: Sequence[Path]) -> None:
+    """Write reports into files, whole or not at all. Raises WrongUsageError and NotSavedError."""
+    for format, path in files:
+        for roadmap in roadmaps:
+            require_another(path, roadmap)
+        write_output(path, _rendered(reports, format, Screen(), quiet=False), None)
+
+
+def show_reports(
+    reports: Sequence[Report], format: ReportFormat, screen: Screen, quiet: bool, roadmaps: Sequence[Path]
+) -> None:
+    """Write reports to stdout; what GitHub's runner reads gets a summary of the job as well.
+
+    With `quiet` a check that does not fail leaves stdout empty where people read it.
+    """
+    if format is ReportFormat.GITHUB:
+        _add_summary(reports, roadmaps)
+    fails = any(report.fails for report in reports)
+    if quiet and not fails and format in (ReportFormat.TEXT, ReportFormat.GITHUB):
+        return
+    data = _rendered(reports, format, screen, quiet)
+    if format is ReportFormat.TEXT:
+        terminal.show(data.decode())
+    else:
+        terminal.put(data)
+
+
+def _rendered(reports: Sequence[Report], format: ReportFormat, screen: Screen, quiet: bool) -> bytes:
+    # Each format is a module of its own; a run imports the one that it needs.
+    match format:
+        case ReportFormat.TEXT:
+            from roadmap_cli.output.check.text import render_findings
+
+            return render_findings(
+                reports, color=screen.color, signs=screen.signs, width=screen.width, quiet=quiet
+            ).encode()
+        case ReportFormat.JSON:
+            from roadmap_cli.output.check.json import render_findings_json
+
+            return render_findings_json(reports)
+        case ReportFormat.GITHUB:
+            from roadmap_cli.output.check.github import render_annotations
+
+            return render_annotations(reports, has_summary=bool(_summary_file()))
+        case ReportFormat.GITLAB:
+            from roadmap_cli.output.check.gitlab import render_gitlab
+
+            return render_gitlab(reports)
+        case ReportFormat.SARIF:
+            from roadmap_cli.output.check.sarif import render_sarif
+
+            return render_sarif(reports)
+        case ReportFormat.JUNIT:
+            from roadmap_cli.output.check.junit import render_junit
+
+            return render_junit(reports)
+        case _:
+            assert_never(format)
+
+
+def _summary_file() -> str:
+    return os.environ.get("GITHUB_STEP_SUMMARY", "")
+
+
+def _add_summary(reports: Sequence[Report], roadmaps: Sequence[Path]) -> None:
+    """Add the summary to the job's; where that fails the findings are told all the same."""
+    if not _summary_file():
+        return
+    from roadmap_cli.output.check.github import render_summary
+
+    try:
+        for roadmap in roadmaps:
+            require_another(Path(_summary_file()), roadmap)
+        append_output(Path(_summary_file()), escape.ci_text(render_summary(reports)).encode(), None)
+    except RoadmapError as error:
+        terminal.talk(f"the summary of the job is missing: {error.sentences[0]}")

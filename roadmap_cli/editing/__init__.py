@@ -1,0 +1,1 @@
+"""A request → changes of the text of a roadmap."""

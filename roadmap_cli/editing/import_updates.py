@@ -1,0 +1,472 @@
+"""Values of a source that differ from those in the roadmap → updates that record them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.analysis.replay import (
+    DatedUpdate,
+    Turn,
+    UpdateKind,
+    course,
+    first_of,
+    milestone_as_commitment,
+    updates_of,
+    value_of,
+)
+from roadmap_cli.editing.import_partners import (
+    not_for_all,
+    present_of,
+    read_updates,
+    says_the_present,
+    text_of,
+    without,
+)
+from roadmap_cli.editing.updates import move_met_on, own_of, record, target
+from roadmap_cli.importers.records import ImportedCommitment, UnreadValue
+from roadmap_cli.model.dates import Deadline, Target, parse_day_key, parse_deadline, parse_target
+from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update
+from roadmap_cli.model.validate import read_commitment
+from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue, plain
+
+
+def updates_of_source(
+    taken: ImportedCommitment, commitment: Commitment, on: Deadline, *, is_stated: bool = False
+) -> tuple[list[Change], Commitment]:
+    """Return the changes that record updates missing from the file, and the commitment after them.
+
+    A status or a deadline is not recorded where partners have their own; notes are.
+    """
+    followed = [(day, _followed(update, commitment)) for day, update in taken.dated_updates]
+    missing = [
+        (day, update, True)
+        for day, update in followed
+        if (update.note or update.status is not None) and not _is_known(day, update, commitment)
+    ]
+    other = _other(taken, commitment, is_stated=is_stated)
+    if other is not None:
+        missing.append((on, other, False))
+    changes: list[Change] = []
+    for day, update, is_dated in missing:
+        recorded = record(taken.id, commitment, update, day, is_dated=is_dated)
+        changes += recorded.changes
+        commitment = after_changes(commitment, recorded.changes)
+    return changes, commitment
+
+
+def _followed(update: Update, commitment: Commitment) -> Update:
+    """Return an update without a status that cannot be set for all partners at once."""
+    if update.status is None or not own_of(commitment, UpdateKind.STATUS):
+        return update
+    return msgspec.structs.replace(update, status=None)
+
+
+def not_followed(
+    taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool = False
+) -> Iterator[UnreadValue]:
+    """Yield the status and the deadline that a source says and a commitment does not have after all."""
+    status = _other_status(taken, commitment, is_stated=is_stated)
+    if status is not None and own_of(commitment, UpdateKind.STATUS):
+        yield not_for_all(taken, commitment, UpdateKind.STATUS, status)
+    elif status is not None:
+        yield stays(taken, "status", status.value, str(present_of(commitment, UpdateKind.STATUS)))
+    deadline = _other_deadline(taken, commitment, is_stated=is_stated)
+    if deadline is not None and own_of(commitment, UpdateKind.DEADLINE):
+        yield not_for_all(taken, commitment, UpdateKind.DEADLINE, deadline.deadline)
+    elif deadline is not None:
+        yield stays(taken, "deadline", deadline.text, target(commitment.deadline).text)
+
+
+def stays(taken: ImportedCommitment, field: str, said: str, present: str, partner: str = "") -> UnreadValue:
+    """Return that a value is recorded but not the current one, because of a later update."""
+    whose = f"{partner} of {taken.id}" if partner else taken.id
+    reason = f"is in the record, but {whose} stays {present}, as it was left later"
+    return UnreadValue(taken.place, f"partner_{field}" if partner else field, said, reason)
+
+
+def _other(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Update | None:
+    """Return an update with the status and the deadline that differ in the source, None if none does."""
+    is_told = any(update.status is not None for _, update in taken.dated_updates)
+    status = None if is_told else _other_status(taken, commitment, is_stated=is_stated)
+    deadline = _other_deadline(taken, commitment, is_stated=is_stated)
+    if own_of(commitment, UpdateKind.STATUS):
+        status = None
+    if own_of(commitment, UpdateKind.DEADLINE):
+        deadline = None
+    return Update(status=status, deadline=deadline) if status or deadline else None
+
+
+def _other_status(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Status | None:
+    """Return the status in a source if the commitment has another one, else None."""
+    status = taken.status
+    if status is None or says_the_present(commitment, UpdateKind.STATUS, status, is_stated=is_stated):
+        return None
+    says_no_more = taken.is_only_open and present_of(commitment, UpdateKind.STATUS) not in CLOSED
+    return None if says_no_more else status
+
+
+def _other_deadline(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Target | None:
+    """Return the deadline in a source if the commitment has another one, else None."""
+    given = taken.deadline
+    if given is None or says_the_present(
+        commitment, UpdateKind.DEADLINE, given.deadline, is_stated=is_stated
+    ):
+        return None
+    return given
+
+
+def _is_known(day: Deadline, update: Update, commitment: Commitment) -> bool:
+    """Return whether the file has an update of that day with the same content."""
+    return any(
+        parse_day_key(key) == day and known.status is update.status and known.note == update.note
+        for key, known in commitment.updates.items()
+        if not known.milestone and (update.note or known.status is not None)
+    )
+
+
+def after_changes(commitment: Commitment, changes: Iterable[Change]) -> Commitment:
+    """Return a commitment after an update is recorded."""
+    for change in changes:
+        match change:
+            case AddTable(path, fields):
+                told = {"title": "-", "area": "", "updates": {path[-1]: plain(fields)}}
+                updates = commitment.updates | read_commitment(told).updates
+                commitment = msgspec.structs.replace(commitment, updates=updates)
+            case SetValue((_, _, "status"), value):
+                commitment = msgspec.structs.replace(commitment, status=Status(value))
+            case SetValue((_, _, "partner_status", partner), value):
+                statuses = commitment.partner_status | {partner: Status(value)}
+                commitment = msgspec.structs.replace(commitment, partner_status=statuses)
+            case SetValue((_, _, "partner_deadline", partner), value):
+                deadlines = commitment.partner_deadline | {partner: parse_target(value)}
+                commitment = msgspec.structs.replace(commitment, partner_deadline=deadlines)
+            case SetValue((_, _, "deadline"), value):
+                commitment = msgspec.structs.replace(commitment, deadline=parse_deadline(value))
+            case Remove((_, _, "deadline")):
+                commitment = msgspec.structs.replace(commitment, deadline=None)
+    return commitment
+
+
+Value = Status | Target
+
+_WITH_UPDATES = ("status", "deadline", "partner_status", "partner_deadline")
+_MERGED = ("partner", "milestone", "status", "status_was", "deadline", "deadline_was")
+
+
+class OwnUpdates(msgspec.Struct, frozen=True):
+    """The updates that a record of our own files makes.
+
+    `fields` are the fields of the record that remain to be set without an update, and `updates` its updates
+    without what contradicts its values. `changes` are to be made after the updates of the record itself.
+    `kept` are the values that are ignored.
+    """
+
+    fields: Mapping[str, Any]
+    updates: Mapping[str, Mapping[str, Any]] | None
+    changes: Sequence[Change]
+    kept: Sequence[UnreadValue]
+
+
+def own_updates(taken: ImportedCommitment, commitment: Commitment, on: Deadline) -> OwnUpdates:
+    """Return the updates, on the day `on`, for the statuses and deadlines that a record changes.
+
+    A value needs no update of its own if a new update of the record leads to it. It is ignored if the record
+    is older than the latest update in the file, or if it is for all and partners have their own. If it is the
+    one in the file and a new update of the record leads to another one, that part of the update is ignored.
+    Values for all of a record without updates are not looked at.
+    """
+    if not any(name in taken.fields for name in _WITH_UPDATES) and taken.deadline is None:
+        return OwnUpdates(taken.fields, taken.updates, [], [])
+    found = _RecordUpdates(taken, taken.fields, commitment, on)
+    return found.of(_values(taken, found.commitment))
+
+
+def milestone_updates(
+    taken: ImportedCommitment, known: str, milestone: Mapping[str, Any], commitment: Commitment, on: Deadline
+) -> OwnUpdates:
+    """Return the updates for the status and deadline that a record changes in a milestone.
+
+    The day of `met_on` is that of the update. A value that the record leaves out follows its new updates.
+    """
+    if taken.updates is None and _is_empty_box(milestone, commitment.milestones[known].status):
+        milestone = {name: value for name, value in milestone.items() if name != "status"}
+    values = _values_of_milestone(taken, known, milestone, commitment)
+    is_met = values.get(UpdateKind.STATUS) is Status.MET and "met_on" in milestone
+    day = parse_deadline(milestone["met_on"]) if is_met else on
+    found = _RecordUpdates(taken, milestone, commitment, day, known, is_dated=is_met)
+    done = found.of([("", values)])
+    return msgspec.structs.replace(done, changes=[*done.changes, *found.followed(milestone)])
+
+
+class _RecordUpdates:
+    """The updates of one record, found subject by subject; `commitment` has what was found so far.
+
+    `milestone` is the milestone that they are about, if they are about one.
+    """
+
+    def __init__(
+        self,
+        taken: ImportedCommitment,
+        fields: Mapping[str, Any],
+        commitment: Commitment,
+        on: Deadline,
+        milestone: str = "",
+        *,
+        is_dated: bool = False,
+    ) -> None:
+        self.taken, self.on, self.milestone, self.is_dated = taken, on, milestone, is_dated
+        self.before = commitment
+        self.updates = dict(taken.updates or {})
+        new = dict(_new_updates(taken.updates or {}, commitment))
+        self.new = {key: update for key, update in new.items() if update.milestone == milestone}
+        self.fields = dict(fields)
+        self.changes: list[Change] = []
+        self.kept: list[UnreadValue] = []
+        self._follow(msgspec.structs.replace(commitment, updates=commitment.updates | new))
+
+    def of(self, values: Iterable[tuple[str, Mapping[UpdateKind, Value]]]) -> OwnUpdates:
+        """Return the updates for the values of some subjects."""
+        for partner, own in values:
+            self._subject(partner, own)
+        updates = None if self.taken.updates is None else self.updates
+        return OwnUpdates(self.fields, updates, self.changes, self.kept)
+
+    def followed(self, milestone: Mapping[str, Any]) -> Iterator[Change]:
+        """Yield what makes a milestone follow the new updates that are its last ones."""
+        for kind in UpdateKind:
+            last = course(self.subject, "", kind, self.dated_updates)[-1].dated
+            if last is None or last.key not in self.new:
+                continue
+            if kind not in milestone and (value := value_of(getattr(last.update, kind))) is not None:
+                self.fields[kind] = getattr(value, "toml", value)
+            if kind is UpdateKind.STATUS and "met_on" not in milestone:
+                said = self.new[last.key]
+                yield from move_met_on(self.taken.id, self.before, said, last.day, is_dated=True)
+
+    def _follow(self, commitment: Commitment) -> None:
+        self.commitment = commitment
+        self.subject = _view(commitment, self.milestone)
+        self.dated_updates = updates_of(self.subject)
+
+    def _subject(self, partner: str, values: Mapping[UpdateKind, Value]) -> None:
+        """Record what a subject has in the record and not in the file."""
+        said: dict[str, Any] = {}
+        is_dated = self.is_dated
+        for kind, value in values.items():
+            self._drop_contradictions(partner, kind, value)
+            self._state_new(partner, kind)
+            turns = course(self.subject, partner, kind, self.dated_updates)
+            last = turns[-1]
+            if value_of(value) == last.value:
+                if (
+                    not partner
+                    or last.dated is None
+                    or first_of(self.dated_updates, partner, kind) is not None
+                ):
+                    if partner:
+                        self._state(partner, kind, value)
+                    continue
+                # Stated without an update, the value would be that of the partner on all days before too.
+                if last.dated.day.first <= self.on.first:
+                    said[kind] = value
+                    is_dated = True
+            elif self._is_older(turns, value):
+                self.kept.append(self._older(partner, kind, value, last))
+            elif not partner and own_of(self.subject, kind):
+                self.kept.append(not_for_all(self.taken, self.commitment, kind, value_of(value)))
+            else:
+                said[kind] = value
+            self._leave_out(partner, kind)
+        if said:
+            self._record(Update(partner=partner, milestone=self.milestone, **said), is_dated=is_dated)
+
+    def _drop_contradictions(self, partner: str, kind: UpdateKind, value: Value) -> None:
+        """Take out of new updates what leads to another value than the one that the row and the file have."""
+        if partner and partner not in getattr(self.before, f"partner_{kind}"):
+            return
+        before = _view(self.before, self.milestone)
+        if course(before, partner, kind, updates_of(before))[-1].value != value_of(value):
+            return
+        while (last := course(self.subject, partner, kind, self.dated_updates)[-1].dated) is not None:
+            said = getattr(last.update, kind)
+            is_new = last.key in self.new and last.update.partner == partner
+            if not is_new or value_of(said) == value_of(value):
+                return
+            self.kept.append(self._contradiction(partner, kind, value, last))
+            self._drop(last.key, kind)
+
+    def _drop(self, key: str, kind: UpdateKind) -> None:
+        """Take a status or a deadline out of a new update, and the update if nothing else is in it."""
+        known = self.before.updates.get(key)
+        new = self.new[key]
+        is_of_others = known and (known.partner, known.milestone) != (new.partner, new.milestone)
+        left = {} if is_of_others else without(self.updates[key], kind)
+        updates = {**self.commitment.updates}
+        del self.updates[key], self.new[key], updates[key]
+        if known is not None:
+            updates[key] = known
+        if left:
+            self.updates[key] = left
+            self.new |= _new_updates({key: left}, self.before)
+            updates |= self.new
+        self._follow(msgspec.structs.replace(self.commitment, updates=updates))
+
+    def _state_new(self, partner: str, kind: UpdateKind) -> None:
+        """Make the value that a new update of a subject leads to its current one."""
+        last = course(self.subject, partner, kind, self.dated_updates)[-1].dated
+        if last is not None and last.key in self.new and last.update.partner == partner:
+            self._state(partner, kind, getattr(last.update, kind))
+
+    def _state(self, partner: str, kind: UpdateKind, value: Value) -> None:
+        """Make a value the current one of a subject."""
+        if self.milestone:
+            self.subject = _stating(self.subject, partner, kind, value)
+        else:
+            self._follow(_stating(self.commitment, partner, kind, value))
+
+    def _is_older(self, turns: Sequence[Turn], value: Value) -> bool:
+        """Return whether a record has the value from before updates that it does not have."""
+        if self.taken.updates is None or self._has(turns[-1].dated):
+            return False
+        before = next(turn for turn in reversed(turns) if self._has(turn.dated))
+        return bool(before.value == value_of(value))
+
+    def _has(self, dated: DatedUpdate | None) -> bool:
+        """Return whether the record has an update; one that `met_on` stands for is none of the file's."""
+        known = self.commitment.updates.get(dated.key) if dated is not None else None
+        is_real = known is not None and known.milestone == self.milestone
+        return not is_real or (dated is not None and dated.key in (self.taken.updates or {}))
+
+    def _leave_out(self, partner: str, kind: UpdateKind) -> None:
+        """Take a value out of the fields that are set without an update."""
+        if not partner:
+            self.fields.pop(kind, None)
+            if self.milestone and kind is UpdateKind.STATUS:
+                self.fields.pop("met_on", None)
+            return
+        name = f"partner_{kind}"
+        self.fields[name] = {one: value for one, value in self.fields[name].items() if one != partner}
+        if not self.fields[name]:
+            del self.fields[name]
+
+    def _record(self, update: Update, *, is_dated: bool) -> None:
+        keys = {*self.commitment.updates, *(self.taken.updates or {})}
+        recorded = record(self.taken.id, self.commitment, update, self.on, is_dated=is_dated, taken=keys)
+        self.changes += recorded.changes
+        self._follow(after_changes(self.commitment, recorded.changes))
+        for kind in UpdateKind:
+            said = getattr(update, kind)
+            if said is not None:
+                present = course(self.subject, update.partner, kind, self.dated_updates)[-1].value
+                if present != value_of(said):
+                    subject = self._words(update.partner)
+                    one = stays(self.taken, kind, text_of(said), text_of(present), subject)
+                    self.kept.append(msgspec.structs.replace(one, field=self._field(update.partner, kind)))
+
+    def _words(self, partner: str) -> str:
+        return f"milestone {self.milestone}" if self.milestone else partner
+
+    def _field(self, partner: str, kind: UpdateKind) -> str:
+        """Return where a record has the value of a subject."""
+        if self.milestone:
+            return f"milestones.{self.milestone}.{kind}"
+        return f"partner_{kind}" if partner else kind
+
+    def _older(self, partner: str, kind: UpdateKind, value: Value, last: Turn) -> UnreadValue:
+        """Return that a value is ignored because the file has a later update."""
+        said = text_of(value)
+        key = last.dated.key if last.dated is not None else ""
+        whose = f"--milestone {self.milestone} " if self.milestone else f"--for {partner} " if partner else ""
+        reason = (
+            f"is older than the update {key} of {self.taken.id}, which this row does not have; "
+            f"if it is new, record it with roadmap update {self.taken.id} {whose}--{kind} {said}"
+        )
+        return UnreadValue(self.taken.place, self._field(partner, kind), said, reason)
+
+    def _contradiction(self, partner: str, kind: UpdateKind, value: Value, dated: DatedUpdate) -> UnreadValue:
+        """Return that an update is ignored because the row has the value from before it."""
+        subject = self._words(partner)
+        cell = f"{self._field(partner, kind)} of {partner}" if partner else self._field(partner, kind)
+        reason = (
+            f"sets the {kind} of {f'{subject} in ' if subject else ''}{self.taken.id} to "
+            f"{text_of(getattr(dated.update, kind))}, but the {cell} in this row is still {text_of(value)}; "
+            f"give both the same value"
+        )
+        return UnreadValue(self.taken.place, "updates", dated.key, reason)
+
+
+def _view(commitment: Commitment, milestone: str) -> Commitment:
+    return milestone_as_commitment(commitment, milestone) if milestone else commitment
+
+
+def _values(
+    taken: ImportedCommitment, commitment: Commitment
+) -> Iterator[tuple[str, Mapping[UpdateKind, Value]]]:
+    """Yield the statuses and deadlines of a record by subject, all at the end."""
+    fields = {name: taken.fields[name] for name in _WITH_UPDATES if name in taken.fields}
+    row = read_commitment({"title": "-", "area": "", **fields})
+    for partner in dict.fromkeys([*row.partner_status, *row.partner_deadline]):
+        own: dict[UpdateKind, Value] = {}
+        if partner in row.partner_status:
+            own[UpdateKind.STATUS] = row.partner_status[partner]
+        if partner in row.partner_deadline:
+            own[UpdateKind.DEADLINE] = row.partner_deadline[partner]
+        yield partner, own
+    if taken.updates is None:
+        return
+    common: dict[UpdateKind, Value] = {}
+    if row.status is not None:
+        common[UpdateKind.STATUS] = row.status
+    if row.deadline is not None:
+        common[UpdateKind.DEADLINE] = target(row.deadline)
+    elif taken.gives_up_deadline and not own_of(commitment, UpdateKind.DEADLINE):
+        common[UpdateKind.DEADLINE] = target(None)
+    yield "", common
+
+
+def _is_empty_box(milestone: Mapping[str, Any], present: Status) -> bool:
+    """Return whether a status says no more than the present one: an empty box says only "not met"."""
+    return milestone.get("status") == Status.PLANNED and present in OPEN
+
+
+def _values_of_milestone(
+    taken: ImportedCommitment, known: str, milestone: Mapping[str, Any], commitment: Commitment
+) -> dict[UpdateKind, Value]:
+    """Return the status and the deadline that a record says of a milestone, if any of it may be new."""
+    step = commitment.milestones[known]
+    said = read_commitment({"title": "-", "area": "", "milestones": {known: milestone}}).milestones[known]
+    values: dict[UpdateKind, Value] = {}
+    if "status" in milestone:
+        values[UpdateKind.STATUS] = said.status
+    if said.deadline is not None:
+        values[UpdateKind.DEADLINE] = target(said.deadline)
+    new = [one for _, one in _new_updates(taken.updates or {}, commitment) if one.milestone == known]
+    return {
+        kind: value
+        for kind, value in values.items()
+        if value_of(value) != getattr(step, kind) or any(getattr(one, kind) is not None for one in new)
+    }
+
+
+def _new_updates(
+    updates: Mapping[str, Mapping[str, Any]], commitment: Commitment
+) -> Iterator[tuple[str, Update]]:
+    """Yield the updates of a record that the file does not have, or has otherwise."""
+    for key, update in read_updates(updates).items():
+        known = commitment.updates.get(key)
+        if known is None:
+            yield key, update
+            continue
+        said = {name: getattr(update, name) for name in _MERGED if getattr(update, name)}
+        merged = msgspec.structs.replace(known, **said)
+        if any(getattr(merged, name) != getattr(known, name) for name in _MERGED):
+            yield key, merged
+
+
+def _stating(commitment: Commitment, partner: str, kind: UpdateKind, value: Value) -> Commitment:
+    """Return a commitment with another current value."""
+    if partner:
+        name = f"partner_{kind}"
+        return msgspec.structs.replace(commitment, **{name: getattr(commitment, name) | {partner: value}})
+    return msgspec.structs.replace(commitment, **{kind: value_of(value)})

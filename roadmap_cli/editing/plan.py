@@ -1,0 +1,29 @@
+"""A plan: the changes that a command makes, and the text of the roadmap that results."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from
+from roadmap_cli.toml.change import Change
+from roadmap_cli.toml.edit import edited
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What a command is going to do: the id concerned, the changes, and a sentence about it."""
+
+    id: str
+    changes: Sequence[Change]
+    sentence: str
+
+
+def planned(source: Source, plan_for: Callable[[LoadedRoadmap], Plan]) -> tuple[Plan, Source, str]:
+    """Return the plan, what it is for and the text it leads to, which is known to be a readable roadmap."""
+    loaded = load_from(source)
+    plan = plan_for(loaded)
+    if not plan.changes:
+        return plan, source, source.text
+    new_text, new_data = edited(source.text, loaded.data, plan.changes, source.name)
+    read_roadmap(new_data, new_text, source.name)
+    return plan, source, new_text

@@ -1,0 +1,166 @@
+"""User text for a terminal: no escape sequence, no control character, and a known width."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+_NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+STEERING = (
+    "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+
+
+@cache
+def _simple() -> re.Pattern[str]:
+    """Return the pattern of a text of visible signs that take one column each: most of what Europe writes."""
+    return re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u203b\u20a0-\u20c0]*")
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    """Return the pattern of characters that steer a terminal or hide text.
+
+    These are the controls, the line and paragraph separators, the bidi controls (Unicode UAX #9), the
+    default-ignorable characters (UAX #44), the annotation marks and lone surrogates. Joiners stay between
+    emoji and between letters from Arabic to Sinhala, which are written with them; a variation selector
+    stays once after a visible character, unless that may begin a runner's command, for which it counts as
+    nothing. It is compiled on first use: plain texts never need it.
+    """
+    emoji = "\u2190-\u2bff\U0001f000-\U0001faff"
+    return re.compile(
+        f"[\x00-\x1f{STEERING}\ud800-\udfff]"
+        "|\u200c(?![\u0600-\u0dff])|(?<![\u0600-\u0dff])\u200c"
+        f"|\u200d(?![{emoji}\u0600-\u0dff])|(?<![{emoji}\u0600-\u0dff])(?<![{emoji}]\ufe0f)\u200d"
+        f"|(?<![^\\s{SELECTORS}])[\ufe00-\ufe0f]|(?<=[:#])[\ufe00-\ufe0f](?!\u20e3)"
+        "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
+    )
+
+
+def _shown(found: re.Match[str]) -> str:
+    r"""Return the visible escape of one character: \n, \x1b, \u202e or \U000e0041."""
+    character = found[0]
+    number = ord(character)
+    if character in _NAMED:
+        return _NAMED[character]
+    if number < 0x100:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def line(text: str) -> str:
+    """Return `text` for a terminal or a sentence, on one line: visible escapes for what steers or hides."""
+    if (text.isascii() and text.isprintable()) or _simple().fullmatch(text):
+        return text
+    return _hidden().sub(_shown, text)
+
+
+def block(text: str) -> str:
+    r"""Return `text` as `line` does, but line breaks stay (`\r\n` as `\n`) and a tab is four spaces."""
+    if text.isascii() and text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").replace("\t", "    ").split("\n")
+    return "\n".join(map(line, lines))
+
+
+def quote(text: str, limit: int = 60) -> str:
+    """Return `text` for an error sentence: as `line`, in double quotes, with … beyond `limit` characters."""
+    limit = max(limit, 1)
+    # A longer text is cut anyway, and `line` never shortens: there is no need to look at megabytes.
+    inner = line(text[: limit + 1]).replace('"', '\\"')
+    if len(inner) > limit:
+        inner = inner[: limit - 1] + "…"
+    return f'"{inner}"'
+
+
+def file_name(text: str) -> str:
+    """Return a file name for `text`: 1 to 80 of a-z, 0-9 and single hyphens, `untitled` if none is left."""
+    # Loaded only here: a table of one megabyte that few commands need.
+    import unicodedata
+
+    # Cut first: normalizing a long run of combining marks takes quadratic time.
+    folded = unicodedata.normalize("NFKD", text[:400]).casefold()
+    plain = re.sub(r"[\u0300-\u036f]", "", folded)
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "untitled"
+
+
+@lru_cache(4096)
+def _columns(character: str) -> int:
+    """Return the terminal columns of one character: 0, 1 or 2 (UAX #11: wide and fullwidth take two)."""
+    # Loaded only here: plain text never needs it.
+    from unicodedata import category, east_asian_width
+
+    number, kind = ord(character), category(character)
+    if kind in ("Mn", "Me", "Mc", "Cc", "Cs") or 0x1160 <= number <= 0x11FF or 0xD7B0 <= number <= 0xD7FB:
+        return 0
+    if kind == "Cf":
+        # The Arabic, Syriac and Kaithi number and sign marks are visible, unlike all others of this kind.
+        return int(
+            0x600 <= number <= 0x605 or number in (0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
+        )
+    if kind == "Cn":
+        # Not yet in the tables of this Python: take the emoji and ideograph blocks for what they are.
+        return 2 if 0x1F300 <= number <= 0x1FAFF or 0x20000 <= number <= 0x3FFFD else 1
+    return 2 if east_asian_width(character) in ("W", "F") else 1
+
+
+def _clusters(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the pieces of `text` that stand or fall together, each with its terminal columns.
+
+    A piece is a character with the marks after it, a joined emoji or one with a skin colour; the emoji
+    selector U+FE0F makes a sign two columns wide.
+    """
+    start, columns, joined = 0, 0, False
+    for place, character in enumerate(text):
+        taken = _columns(character)
+        if (
+            character == "\ufe0f"
+            and columns == 1
+            and (text[start] in "#*0123456789©®" or text[start] >= "\u203c")
+        ):
+            columns = 2
+        elif (
+            taken
+            and not (joined and character >= "\u2190")
+            and not (columns == 2 and "🏻" <= character <= "🏿")
+        ):
+            if place > start:
+                yield text[start:place], columns
+            start, columns = place, taken
+        joined = character == "\u200d"
+    if text:
+        yield text[start:], columns
+
+
+def width(text: str) -> int:
+    """Return the terminal columns that `text` takes; ask after `line`, for controls take none or any number.
+
+    It agrees with Rich but for what this Python's Unicode tables do not know yet, a skin colour that stands
+    alone (two columns), and a joiner between letters, which does not swallow the next one.
+    """
+    if text.isascii() or _simple().fullmatch(text):
+        return len(text)
+    return sum(columns for _, columns in _clusters(text))
+
+
+def cut(text: str, columns: int, mark: str = "…") -> str:
+    """Return `text` in at most `columns` terminal columns; what was cut ends with `mark`, where that fits.
+
+    A wide character, a letter with its marks or a joined emoji is kept whole or goes.
+    """
+    if len(text) <= columns and text.isascii():
+        return text
+    taken = width(mark)
+    if taken > columns:
+        mark, taken = "", 0
+    used = length = kept = 0
+    for piece, wide in _clusters(text):
+        used += wide
+        if used > columns:
+            return text[:kept] + mark
+        length += len(piece)
+        if used <= columns - taken:
+            kept = length
+    return text

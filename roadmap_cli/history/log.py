@@ -1,0 +1,261 @@
+"""Every change of one commitment, from its updates and from git, each once. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from roadmap_cli.analysis.replay import DatedUpdate, updates_of
+from roadmap_cli.history.change import CommitmentChange, DeadlineChange, FieldChange, StatusChange, Wording
+from roadmap_cli.history.compare import compare_commitment, without_met_on
+from roadmap_cli.history.walk import VersionChange
+from roadmap_cli.model.dates import Target
+from roadmap_cli.model.references import with_new_ids
+from roadmap_cli.model.renames import renamed_commitments
+from roadmap_cli.model.types import Commitment
+from roadmap_cli.vcs.versions import Version
+
+
+class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened to a commitment.
+
+    Either an update of the file (`dated`), or a `change` that a commit made and no update records, or
+    neither: the day that it was made. `when` is the day as written. `reason` is the note of the update, else
+    empty. `who` is the author of the commit and `subject` its subject; they and `commit` are empty if git
+    does not have it, or not yet.
+    """
+
+    day: date
+    when: str
+    dated: DatedUpdate | None = None
+    change: CommitmentChange | None = None
+    reason: str = ""
+    who: str = ""
+    subject: str = ""
+    commit: str = ""
+
+
+class CommitmentEdit(msgspec.Struct, frozen=True):
+    """What a version changed in one commitment; `version` has no commit if the file is not committed."""
+
+    version: Version
+    change: CommitmentChange
+
+
+def edits_of(id: str, version_changes: Iterable[VersionChange]) -> list[CommitmentEdit]:
+    """Return what each version changed in the commitment that has, or had last, an id; newest first.
+
+    Its earlier ids are followed. A merge counts only where it differs from all that it merges.
+    """
+    edits = []
+    for version_change in version_changes:
+        change = _change_in(id, version_change) if not version_change.version.is_cut else None
+        if change is not None:
+            edits.append(CommitmentEdit(version_change.version, change))
+    return edits
+
+
+def _change_in(id: str, version_change: VersionChange) -> CommitmentChange | None:
+    """Return what a version changed in the commitment with an id of today, None if nothing."""
+    own = _id_then(id, version_change.names, version_change.after.commitments)
+    after = version_change.after.commitments.get(own) if own is not None else None
+    if not version_change.befores:
+        return _added(own, after)
+    changes = []
+    for before, former in zip(version_change.befores, version_change.former, strict=True):
+        old = _id_then(id, former, before.commitments)
+        was = before.commitments.get(old) if old is not None else None
+        if after is None or own is None:
+            gone = CommitmentChange(id=id, before_id=old or id, before=was, after=None) if was else None
+            changes.append(gone)
+        elif was is None or old is None:
+            changes.append(_added(own, after))
+        else:
+            renamed = (
+                renamed_commitments(before.commitments, version_change.after.commitments)
+                if old != own
+                else {}
+            )
+            was = with_new_ids(was, {"commitments": renamed})
+            changes.append(compare_commitment(own, after, old, was))
+    return _in_all(changes)
+
+
+def _added(id: str | None, after: Commitment | None) -> CommitmentChange | None:
+    if id is None or after is None:
+        return None
+    updates = tuple(updates_of(after))
+    return CommitmentChange(id=id, before_id=id, before=None, after=after, updates_added=updates)
+
+
+def _id_then(id: str, names: Mapping[str, str], commitments: Mapping[str, Commitment]) -> str | None:
+    """Return the id that a commitment had in a state, None where the state has it not."""
+    then = next((old for old, new in names.items() if new == id and old in commitments), id)
+    return then if then in commitments else None
+
+
+def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | None:
+    """Return what the changes from all states that were merged have in common, None where nothing."""
+    first, *others = changes
+    for other in others:
+        if first is None or other is None or first.kind != other.kind:
+            return None
+        first = msgspec.structs.replace(
+            first,
+            statuses=_common_values(first, first.statuses, other, other.statuses),
+            deadlines=_common_values(first, first.deadlines, other, other.deadlines),
+            step_statuses=_common_values(first, first.step_statuses, other, other.step_statuses),
+            step_deadlines=_common_values(first, first.step_deadlines, other, other.step_deadlines),
+            wording=_common(first.wording, other.wording),
+            fields=_common(first.fields, other.fields),
+            partners_added=_common(first.partners_added, other.partners_added),
+            partners_removed=_common(first.partners_removed, other.partners_removed),
+            updates_added=_common(first.updates_added, other.updates_added),
+            updates_removed=_common(first.updates_removed, other.updates_removed),
+        )
+    return None if first is None or first.is_empty else first
+
+
+ValueChange = TypeVar("ValueChange", StatusChange, DeadlineChange)
+Comparable = TypeVar("Comparable", Wording, FieldChange, DatedUpdate, str)
+
+
+def _common_values(
+    one: CommitmentChange, these: Sequence[ValueChange], other: CommitmentChange, those: Sequence[ValueChange]
+) -> tuple[ValueChange, ...]:
+    """Return the changes that are equal in both, partner by partner if one has them as a change of all."""
+    ends = {(value.milestone, subject, value.after) for value in those for subject in _subjects(value, other)}
+    common: list[ValueChange] = []
+    for value in these:
+        subjects = _subjects(value, one)
+        same = [subject for subject in subjects if (value.milestone, subject, value.after) in ends]
+        common += [value] if same == subjects else [msgspec.structs.replace(value, partner=id) for id in same]
+    return tuple(common)
+
+
+def _subjects(value: StatusChange | DeadlineChange, change: CommitmentChange) -> list[str]:
+    """Return the partners that a change is about; the empty string for all if there are none."""
+    if value.milestone:
+        return [""]
+    return [value.partner] if value.partner else change.partners or [""]
+
+
+def _common(these: Sequence[Comparable], those: Sequence[Comparable]) -> tuple[Comparable, ...]:
+    """Return what came to the same in both, wherever it came from."""
+    ends = [_end(one) for one in those]
+    return tuple(one for one in these if _end(one) in ends)
+
+
+def _end(one: Wording | FieldChange | DatedUpdate | str) -> object:
+    match one:
+        case Wording() | FieldChange():
+            return one.field, one.after
+        case DatedUpdate():
+            return one.day, one.update
+        case _:
+            return one
+
+
+def chronicle_of(
+    commitment: Commitment | None, edits: Sequence[CommitmentEdit], today: date
+) -> list[HistoryEntry]:
+    """Return all that happened to a commitment, oldest first.
+
+    `commitment` is its present state, None if it was removed; `edits` are the newest first, and empty if git
+    has nothing of it: then only its updates are returned. What an update records is in the entry of that
+    update, with the commit that added it; what else a commit changed has an entry of its own. `today` is the
+    day of what is not committed, and of commits whose clock was ahead of it.
+    """
+    unused = _UnusedUpdates([dated for edit in edits for dated in edit.change.updates_added])
+    entries = [one for edit in reversed(edits) for one in _entries_of(edit, unused, today)]
+    present = commitment or next((edit.change.before for edit in edits if edit.change.before), None)
+    if present is not None:
+        known = [one.dated for one in entries if one.dated is not None]
+        keys, updates = {dated.key for dated in known}, [dated.update for dated in known]
+        entries += [
+            HistoryEntry(day=dated.day.first, when=dated.key, dated=dated, reason=dated.update.note)
+            for dated in updates_of(present)
+            if dated.key not in keys and dated.update not in updates
+        ]
+        if present.made is not None:
+            entries.insert(0, HistoryEntry(day=present.made.first, when=present.made.text))
+    return sorted(entries, key=lambda one: one.day)
+
+
+def _entries_of(edit: CommitmentEdit, unused: "_UnusedUpdates", today: date) -> Iterator[HistoryEntry]:
+    version, change = edit.version, edit.change
+    subject = version.subject if version.commit else "not committed yet"
+    for dated in change.updates_added:
+        yield HistoryEntry(
+            day=dated.day.first,
+            when=dated.key,
+            dated=dated,
+            who=version.author,
+            reason=dated.update.note,
+            subject=subject,
+            commit=version.commit,
+        )
+    rest = msgspec.structs.replace(
+        change,
+        updates_added=(),
+        statuses=tuple(one for value in change.statuses for one in unused.left_of(value, change)),
+        deadlines=tuple(one for value in change.deadlines for one in unused.left_of(value, change)),
+        step_statuses=tuple(one for value in change.step_statuses for one in unused.left_of(value, change)),
+        step_deadlines=tuple(one for value in change.step_deadlines for one in unused.left_of(value, change)),
+        fields=without_met_on(
+            change.fields,
+            {one.update.milestone for one in change.updates_added if one.update.status is not None},
+        ),
+    )
+    if not rest.is_empty:
+        day = min(version.day, today) if version.commit else today
+        yield HistoryEntry(
+            day=day,
+            when=day.isoformat(),
+            change=rest,
+            who=version.author,
+            subject=subject,
+            commit=version.commit,
+        )
+
+
+class _UnusedUpdates:
+    """The updates that can still explain a change; each explains one change of each subject and kind."""
+
+    def __init__(self, updates: Sequence[DatedUpdate]) -> None:
+        self._updates = updates
+        self._used: set[tuple[int, str, type]] = set()
+
+    def left_of(self, value: ValueChange, change: CommitmentChange) -> list[ValueChange]:
+        """Return what no update explains of a change: nothing, all of it, or the change of each partner left.
+
+        A change of all partners can come from one update about all, or from one about each partner.
+        """
+        subjects = _subjects(value, change)
+        left = [subject for subject in subjects if not self._use(subject, value, change.updates_added)]
+        if left == subjects:
+            return [value]
+        return [msgspec.structs.replace(value, partner=subject) for subject in left]
+
+    def _use(self, subject: str, value: StatusChange | DeadlineChange, own: Sequence[DatedUpdate]) -> bool:
+        """Use an update for a subject's change, at best of the same commit; return whether there is one."""
+        fitting = [
+            place
+            for place, dated in enumerate(self._updates)
+            if _records(dated, subject, value) and (place, subject, type(value)) not in self._used
+        ]
+        if not fitting:
+            return False
+        found = next((place for place in fitting if self._updates[place] in own), fitting[-1])
+        self._used.add((found, subject, type(value)))
+        return True
+
+
+def _records(dated: DatedUpdate, subject: str, value: StatusChange | DeadlineChange) -> bool:
+    update = dated.update
+    if update.partner not in ("", subject) or update.milestone != value.milestone:
+        return False
+    if isinstance(value, StatusChange):
+        return update.status is value.after
+    return isinstance(update.deadline, Target) and update.deadline.deadline == value.after

@@ -1,0 +1,1 @@
+"""Importers: what other programs keep → records → commitments. One file a format."""

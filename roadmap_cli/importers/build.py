@@ -1,0 +1,351 @@
+"""Records → new commitments, with ids, areas and partners: the result of an import."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from roadmap_cli import escape
+from roadmap_cli.english import counted, listed, plural
+from roadmap_cli.importers.columns import ColumnMapping, is_stated, plain_name
+from roadmap_cli.importers.match import Ambiguous, CommitmentMatcher, FreeIds, IdsByName, require_no_repeats
+from roadmap_cli.importers.records import (
+    IdCollision,
+    ImportedCommitment,
+    ImportResult,
+    RefusedRecord,
+    SourceContent,
+    SourcePlace,
+    SourceRecord,
+    UnreadValue,
+    fold,
+)
+from roadmap_cli.importers.rows import Reader
+from roadmap_cli.importers.values import (
+    UnreadableValueError,
+    argument,
+    doubtful_updates,
+    joined_names,
+    text_of,
+)
+from roadmap_cli.model.fields import fields_of
+from roadmap_cli.model.ids import any_of, id_from, is_id
+from roadmap_cli.model.types import Area, Commitment, Partner, Roadmap, texts
+from roadmap_cli.model.validate import read_commitment
+
+
+def from_table(
+    record: SourceRecord, id: str, ids: Mapping[str, str], area: str, *, is_there: bool
+) -> ImportedCommitment:
+    """Return what a record's table comes to; `ids` are the new ids by old ones, `area` is another area.
+
+    `area` is empty where the table keeps its own. Raises ValueError where the table breaks the format.
+    """
+    table = dict(record.table or {})
+    if area:
+        table["area"] = area
+    try:
+        model = read_commitment(table)
+    except ValueError as error:
+        raise ValueError(f"{record.cells['id']}: {error}") from None
+    if model.depends_on:
+        table["depends_on"] = [ids.get(one, one) for one in model.depends_on]
+    milestones, updates = table.pop("milestones", {}), table.pop("updates", {})
+    return ImportedCommitment(
+        place=record.place,
+        id=id,
+        fields=table,
+        milestones=milestones,
+        updates=updates,
+        is_there=is_there,
+    )
+
+
+class NotImportedError(ValueError):
+    """A record that cannot become a commitment; its text says why."""
+
+
+def build_result(
+    content: SourceContent,
+    columns: ColumnMapping,
+    roadmap: Roadmap,
+    anchor: date,
+    *,
+    update: bool,
+    name: str,
+    today: date = date.max,
+    tick: Callable[[int], object] = lambda _: None,
+) -> ImportResult:
+    """Return what a content comes to for a roadmap; phrases such as "in 90 days" count from `anchor`.
+
+    What others say to have happened after `today` has not, and is not taken.
+    With `update` a record is about the commitment that has its id; without, it is new. `tick` gets
+    the number of records that are done. Raises WrongUsageError where an id repeats and `update` is asked for.
+    """
+    build = _Build(content, columns, roadmap, Reader(content, columns, anchor, today), update=update)
+    wished = build.wished(content.records)
+    if update:
+        require_no_repeats([(record.place, id) for record, id in wished], name, content.unit)
+        build.matcher = CommitmentMatcher(
+            roadmap,
+            [id for _, id in wished],
+            is_exact=content.is_own,
+            is_named=bool(columns.id_from),
+        )
+    for record, id in wished:
+        build.place(record, id)
+    taken = []
+    for done, (record, id, is_there) in enumerate(build.placed, 1):
+        taken += build.taken(record, id, is_there=is_there)
+        tick(done)
+    return ImportResult(
+        unit=content.unit,
+        rows=len(content.records) + len(content.refused),
+        taken=tuple(taken),
+        refused=tuple(sorted([*content.refused, *build.refused], key=lambda one: one.place)),
+        unread=(*_without_value(content, columns), *build.reader.unread),
+        collisions=tuple(build.collisions),
+        doubtful=(
+            *joined_names(content, columns, {one.name for one in roadmap.partners.values()}),
+            *doubtful_updates(taken, roadmap.commitments),
+        ),
+        areas=build.areas.made,
+        partners=build.partners.made,
+        is_own=content.is_own,
+        is_workbook=content.format == "xlsx",
+        is_stated=content.is_whole or is_stated(content.columns),
+        given_areas=content.areas,
+        given_partners=content.partners,
+        notes=(
+            *(*content.notes, *columns.notes, *build.reader.notes()),
+            *_doubled(taken, build, roadmap),
+            *_not_in_rows(content, taken, build),
+        ),
+    )
+
+
+def _without_value(content: SourceContent, columns: ColumnMapping) -> Iterator[UnreadValue]:
+    """Yield the cells without a value, of those columns that are read, by the field that each is for."""
+    fields = {column: field for field, read in columns.columns.items() for column in read}
+    if columns.id_from:
+        fields.setdefault(columns.id_from, "id")
+    for fault in content.faults:
+        if fault.column in fields:
+            yield UnreadValue(fault.place, fields[fault.column], fault.value, fault.reason)
+
+
+def _doubled(taken: Sequence[ImportedCommitment], build: "_Build", roadmap: Roadmap) -> Iterator[str]:
+    """Yield a sentence on rows that were added though the roadmap has their like: it has the same title."""
+    wished = {one.place: one.wished for one in build.collisions if one.kind == "commitment"}
+    like = [
+        roadmap.commitments[wished[one.place]].title == one.fields["title"]
+        for one in taken
+        if wished.get(one.place) in roadmap.commitments
+    ]
+    if build.matcher is not None:
+        titles = {fold(one.title) for one in roadmap.commitments.values()}
+        number = sum(not one.is_there and fold(str(one.fields["title"])) in titles for one in taken)
+        what = f"{counted(number, 'new row')} {plural(number, 'has', 'have')}"
+        if number:
+            yield f"{what} the title of an existing commitment with another id"
+    elif any(like):
+        number = sum(like)
+        what = f"{counted(number, 'row')} {plural(number, 'has', 'have')}"
+        yield f"{what} the id and title of an existing commitment; --update changes that one instead"
+
+
+def _not_in_rows(
+    content: SourceContent, taken: Sequence[ImportedCommitment], build: "_Build"
+) -> Iterator[str]:
+    """Yield a sentence on the fields that rows of our own do not have of what they make."""
+    columns = set(map(plain_name, content.columns))
+    new = [
+        (
+            noun,
+            [field.name for field in fields_of(kind) if kind is not Commitment or field.name not in columns],
+        )
+        for noun, kind, is_made in (
+            ("areas", Area, build.areas.made),
+            ("partners", Partner, build.partners.made),
+            ("commitments", Commitment, any(not one.is_there for one in taken)),
+        )
+        if is_made
+    ]
+    if content.is_own and not content.is_whole and new:
+        missing = listed([f"no {any_of(names)} of {noun}" for noun, names in new])
+        instead = "an id is used for a missing title or name; `roadmap export json` has all"
+        yield f"the rows have {missing}; {instead}"
+
+
+class _Build:
+    """What is known in the middle of an import: ids given, areas and partners made, what went wrong."""
+
+    def __init__(
+        self,
+        content: SourceContent,
+        columns: ColumnMapping,
+        roadmap: Roadmap,
+        reader: Reader,
+        *,
+        update: bool,
+    ) -> None:
+        self._content, self._columns, self._roadmap = content, columns, roadmap
+        self._is_update = update
+        self.areas = IdsByName(
+            "area", "title", {id: area.title for id, area in roadmap.areas.items()}, content.areas
+        )
+        partners = {id: partner.name for id, partner in roadmap.partners.items()}
+        self.partners = IdsByName("partner", "name", partners, content.partners)
+        if content.is_whole:
+            self.areas.make_all()
+            self.partners.make_all()
+        former = (old for one in roadmap.commitments.values() for old in texts(one.formerly))
+        self._free = FreeIds([*roadmap.commitments, *former])
+        self.reader = reader
+        self.matcher: CommitmentMatcher | None = None
+        self.refused: list[RefusedRecord] = []
+        self.collisions: list[IdCollision] = []
+        self.placed: list[tuple[SourceRecord, str, bool]] = []
+        self._ids: dict[str, str] = {}
+        self._unnamed: set[SourcePlace] = set()
+
+    def wished(self, records: tuple[SourceRecord, ...]) -> list[tuple[SourceRecord, str]]:
+        """Return the records that have a title, each with the id that it asks for; refuse the others."""
+        wished: list[tuple[SourceRecord, str]] = []
+        for record in records:
+            try:
+                wished.append((record, self._wished_id(record)))
+            except NotImportedError as error:
+                self.refused.append(RefusedRecord(record.place, str(error)))
+        return wished
+
+    def _wished_id(self, record: SourceRecord) -> str:
+        partner = text_of(record.cells.get("for", "")) if self._content.is_own else ""
+        if partner:
+            raise NotImportedError(
+                f"is for {escape.line(partner)} alone; import the output of `roadmap export csv`"
+            )
+        title = self.reader.title(record)
+        if not title.strip():
+            raise NotImportedError("has no title")
+        given = text_of(record.cells.get(self._columns.id_from, ""))
+        if record.table is not None:
+            return given  # a roadmap may hold an ill-formed id, and a check says so
+        if self._is_update and self._content.is_own and given in self._roadmap.commitments:
+            return given
+        id = given if is_id(given) else id_from(given)
+        if self._columns.id_from and not id:
+            self._without_id(record, given)
+        id = id or id_from(title)
+        if not id:
+            raise NotImportedError(
+                f"its title {_quoted(title)} has no letter that an id can hold; take ids from a column with "
+                "--id-from"
+            )
+        if self._content.is_own and given and id != given:
+            self.collisions.append(IdCollision(record.place, "commitment", given, id))
+        return id
+
+    def _without_id(self, record: SourceRecord, given: str) -> None:
+        """Note that a record's title makes its id, though a column names the ids: it is no known one's."""
+        self._unnamed.add(record.place)
+        if not self._content.is_own and not self.reader.is_faulty(record, "id"):
+            why = "holds no letter that an id can hold" if given.strip() else "is empty"
+            reason = f"{why} in {escape.quote(self._columns.id_from)}, so that the title makes the id"
+            self.reader.unread.append(UnreadValue(record.place, "id", given, reason))
+
+    def place(self, record: SourceRecord, wished: str) -> None:
+        """Settle which commitment a record is, or that it is new, and its id; refuse it if it is neither."""
+        try:
+            there = ""
+            if self.matcher is not None and record.place not in self._unnamed:
+                there = self.matcher.match(wished, self.reader.title(record))
+            if not there:
+                self._require_area(record)
+        except (Ambiguous, NotImportedError) as error:
+            self.refused.append(RefusedRecord(record.place, str(error)))
+            return
+        id = there or self._free.give(wished)
+        if id != wished and not there:
+            self.collisions.append(IdCollision(record.place, "commitment", wished, id))
+        self.placed.append((record, id, bool(there)))
+        keys = (self._content.key, self._columns.id_from)
+        for key in (*(text_of(record.cells.get(one, "")) for one in keys), wished):
+            self._ids.setdefault(key, id)
+
+    def _require_area(self, record: SourceRecord) -> None:
+        if record.table is not None:
+            return
+        area = self.reader.area(record) or self._columns.area
+        if not area:
+            named = argument(f"area={self._columns.columns['area'][0]}") or "area=COLUMN"
+            raise NotImportedError(f"names no area; --map {named} --area ID says where such rows go")
+        if not self.areas.can_name(area):
+            raise NotImportedError(f"its area {_quoted(area)} has no letter that an id can hold")
+
+    def taken(self, record: SourceRecord, id: str, *, is_there: bool) -> list[ImportedCommitment]:
+        """Return the commitment that a record becomes, or nothing where it is refused after all."""
+        try:
+            if record.table is not None:
+                area = self._area(record) if self._columns.area else ""
+                return [from_table(record, id, self._ids, area, is_there=is_there)]
+            there = self._roadmap.commitments[id] if is_there else None
+            return [self.reader.taken(record, id, self._fields(record, there), is_there=is_there)]
+        except (NotImportedError, ValueError) as error:
+            self.refused.append(RefusedRecord(record.place, str(error)))
+            return []
+
+    def _fields(self, record: SourceRecord, there: Commitment | None) -> dict[str, Any]:
+        """Return the fields that refer to others by id.
+
+        What a commitment that is there names already is the same id, also if nothing has that id.
+        """
+        fields: dict[str, Any] = {}
+        if there is not None and self.reader.area(record) == fold(there.area):
+            fields["area"] = there.area
+        elif there is None or self.areas.can_name(self.reader.area(record)):
+            fields["area"] = self._area(record)
+        elif self.reader.area(record):
+            reason = "has no letter that an id can hold; add the area by hand first"
+            self.reader.unread.append(UnreadValue(record.place, "area", self.reader.area(record), reason))
+        for name, cell in self.reader.lists(record, ("partners", "depends_on")).items():
+            find = self._partner if name == "partners" else self._dependency
+            known = frozenset[str](getattr(there, name, ()))
+            ids = [one for word in cell if (one := word if word in known else find(record.place, word))]
+            fields[name] = ids if self._content.is_own else list(dict.fromkeys(ids))
+        return fields
+
+    def _area(self, record: SourceRecord) -> str:
+        name = self.reader.area(record) or self._columns.area
+        try:
+            return self._named(record.place, self.areas, name)
+        except UnreadableValueError as error:
+            raise NotImportedError(f"its area {_quoted(name)} {error}") from None
+
+    def _partner(self, place: SourcePlace, name: str) -> str:
+        try:
+            return self._named(place, self.partners, name)
+        except UnreadableValueError as error:
+            self.reader.unread.append(UnreadValue(place, "partners", name, str(error)))
+            return ""
+
+    def _named(self, place: SourcePlace, names: IdsByName, name: str) -> str:
+        before = len(names.made)
+        id, wished = names.id_of(name, by_id=self._content.is_own)
+        if id != wished and len(names.made) > before:
+            self.collisions.append(IdCollision(place, names.kind, wished, id))
+        return id
+
+    def _dependency(self, place: SourcePlace, word: str) -> str:
+        if word in self._ids:
+            return self._ids[word]
+        if word in self._roadmap.commitments:
+            return word
+        if self._content.is_own and is_id(word):
+            return word  # it dangled before, or was not exported; a check says so
+        reason = "is neither in the source nor in the roadmap"
+        self.reader.unread.append(UnreadValue(place, "depends_on", word, reason))
+        return ""
+
+
+def _quoted(text: str) -> str:
+    return escape.quote(fold(text))

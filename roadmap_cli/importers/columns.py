@@ -1,0 +1,317 @@
+"""Tables with a header row: the columns, the field that each is read as, and what its words mean."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from roadmap_cli import escape
+from roadmap_cli.analysis.query import COLUMNS
+from roadmap_cli.english import counted, plural
+from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.importers.records import (
+    CellFault,
+    PlaceUnit,
+    RefusedRecord,
+    SourceContent,
+    SourcePlace,
+    SourceRecord,
+    fold,
+    without_values,
+)
+from roadmap_cli.model.fields import COMMITMENT, LISTS, Output, importable, shown_in
+from roadmap_cli.model.ids import any_of, did_you_mean, nearest, short
+from roadmap_cli.model.types import Status
+
+MAX_COLUMNS = 16_384
+"""The most columns that a table may have: as many as a sheet of Excel."""
+
+_OF_WHOLE = frozenset({"whole_status", "whole_deadline", "whole_progress"})
+"""The derived columns for the whole, next to `status`, `deadline` and `progress` from the file."""
+
+_PARTNER_NAMES = "partner_names"
+"""The names of the partners whose ids are in `partners`, for people."""
+
+OWN_COLUMNS = frozenset(
+    {"group", *COLUMNS, *(field.name for field in shown_in(Output.CSV)), *_OF_WHOLE, _PARTNER_NAMES}
+)
+"""The columns of what `list` and `export` write."""
+
+_OURS_ALONE = frozenset(
+    {"days_left", "for", "formerly", "partner_status", "partner_deadline", "updates", *_OF_WHOLE}
+)
+"""Those of them by which they are known: a table that merely names an id and a title is anybody's."""
+
+DERIVED = _OF_WHOLE | {
+    "group",
+    _PARTNER_NAMES,
+    *(name for name, field in COMMITMENT.items() if field.derived and name != "id"),
+}
+"""Those of them that follow from the others, so that nothing is lost where they are not read."""
+
+_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
+ERROR = "is what a spreadsheet shows instead of a value; correct its formula"
+
+
+def header_of(cells: Sequence[str], where: str) -> list[str]:
+    """Return the names of the columns, white space folded. Raises UnreadableError for too many."""
+    if len(cells) > MAX_COLUMNS:
+        raise UnreadableError(
+            f"{where}: this row has {len(cells):,} cells; a table has at most {MAX_COLUMNS:,} columns"
+        )
+    names = [fold(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def content_of(
+    format: str, unit: PlaceUnit, header: Sequence[str], rows: Iterable[tuple[SourcePlace, Sequence[str]]]
+) -> SourceContent:
+    """Return the rows as records of the columns of the header; a row of another length is refused.
+
+    Columns that have the same name get their numbers: `Note (column 5)`.
+    """
+    is_own = is_own_header(header)
+    is_disarmed = is_own and format == "csv"
+    columns = distinct_names(header)
+    records: list[SourceRecord] = []
+    refused: list[RefusedRecord] = []
+    for place, given in rows:
+        cells = list(given)
+        while len(cells) > len(columns) and not cells[-1].strip():
+            cells.pop()
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(columns):
+            reason = f"has {counted(len(cells), 'cell')} where the header has {len(columns):,}"
+            refused.append(RefusedRecord(place, reason))
+            continue
+        texts = list(map(escape.arm, cells)) if is_disarmed else cells
+        records.append(SourceRecord(place, dict(zip(columns, texts, strict=True))))
+    content = SourceContent(
+        format=format,
+        unit=unit,
+        columns=tuple(columns),
+        records=tuple(records),
+        refused=tuple(refused),
+        is_own=is_own,
+        key="id" if is_own else "",
+    )
+    return content if is_own else without_values(content, _errors_in(content))
+
+
+def _errors_in(content: SourceContent) -> Iterator[CellFault]:
+    """Yield the cells that hold what a spreadsheet shows instead of a value."""
+    for record in content.records:
+        for column, text in record.cells.items():
+            if isinstance(text, str) and text.strip() in _ERRORS:
+                yield CellFault(record.place, column, text, ERROR)
+
+
+def is_own_header(header: Sequence[str]) -> bool:
+    """Return whether this program writes such a header; people may add columns to those of an export."""
+    names = set(map(plain_name, header))
+    is_known = {"id", "title"} <= names <= OWN_COLUMNS and not _OURS_ALONE.isdisjoint(names)
+    return is_known or is_stated(header)
+
+
+def is_stated(columns: Iterable[str]) -> bool:
+    """Return whether `export csv` or `export xlsx` wrote the columns, so that they hold file values.
+
+    The output of `list` holds derived values, and other programs use their own words.
+    """
+    return {"id", "title", "whole_status"} <= set(map(plain_name, columns))
+
+
+def plain_name(column: str) -> str:
+    """Return a column's name as in CSV; workbooks use spaces."""
+    return column.replace(" ", "_")
+
+
+def distinct_names(header: Sequence[str]) -> list[str]:
+    """Return names of columns of which none repeats: those that do, or are empty, with their number."""
+    times = Counter(header)
+    return [
+        name if name and times[name] == 1 else f"{name} (column {number})".strip()
+        for number, name in enumerate(header, 1)
+    ]
+
+
+READABLE = {field.name: field for field in importable()}
+"""The fields that `--map` can name, in the order in which they are written."""
+
+SEPARATOR = ";"
+"""What separates the items of a list by default."""
+
+SHOWN = 40
+"""How many columns a sentence names."""
+
+_OWN = tuple(field.name for field in shown_in(Output.CSV) if not (field.importable or field.derived))
+"""What only this program's own CSV has; each is JSON in a cell, but `formerly`."""
+
+
+class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked of an import: `columns` by field as typed, `statuses` by folded word.
+
+    `area` is where rows go that name none; all of them unless `area` is among `columns`. `id_from` is a
+    column as typed, empty where ids come from titles. `separator` is None where nothing was said of it.
+    """
+
+    columns: Mapping[str, Sequence[str]] = {}
+    statuses: Mapping[str, Status] = {}
+    id_from: str = ""
+    area: str = ""
+    separator: str | None = None
+
+
+class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
+    """Where each field is read from, in one content: `columns` are names that it has.
+
+    `statuses` are by folded word; of them `open_words` say no more than that a thing is open.
+    """
+
+    columns: Mapping[str, Sequence[str]]
+    statuses: Mapping[str, Status]
+    open_words: frozenset[str]
+    id_from: str
+    area: str
+    separator: str
+    is_separator_given: bool
+    notes: tuple[str, ...] = ()
+
+
+def mapped_columns(words: Sequence[str]) -> dict[str, list[str]]:
+    """Return the columns of each field that `--map FIELD=COLUMN` names. Raises WrongUsageError."""
+    columns: dict[str, list[str]] = {}
+    for word in words:
+        field, sign, column = word.partition("=")
+        name = field.strip().replace("-", "_")
+        if not sign or not column.strip():
+            raise WrongUsageError(
+                f"--map {escape.quote(word)}: write FIELD=COLUMN, such as --map title=Commitment"
+            )
+        if name == "id":
+            raise WrongUsageError("--map: an id is made by --id-from COLUMN, else from the title")
+        if name not in READABLE:
+            hint = did_you_mean(name, READABLE) or f"there are {', '.join(READABLE)}"
+            raise WrongUsageError(f"--map: there is no field {escape.quote(field)} to import; {hint}")
+        if name in columns and READABLE[name].type not in LISTS:
+            raise WrongUsageError(f"--map: {name} is mapped twice; it holds one value")
+        columns.setdefault(name, []).append(column)
+    return columns
+
+
+def mapped_statuses(words: Sequence[str]) -> dict[str, Status]:
+    """Return the status that each word of `--map-status WORD=STATUS` means. Raises WrongUsageError."""
+    statuses: dict[str, Status] = {}
+    for word in words:
+        said, sign, meant = word.rpartition("=")
+        if not sign or not said.strip():
+            raise WrongUsageError(
+                f"--map-status {escape.quote(word)}: write WORD=STATUS, such as --map-status implemented=met"
+            )
+        if meant.strip() not in set(Status):
+            hint = did_you_mean(meant.strip(), list(Status)) or f"there are {', '.join(sorted(Status))}"
+            raise WrongUsageError(f"--map-status: {escape.quote(meant)} is not a status; {hint}")
+        key = folded_word(said)
+        if statuses.get(key, meant.strip()) != meant.strip():
+            raise WrongUsageError(f"--map-status: {escape.quote(said)} is given two meanings; leave one out")
+        statuses[key] = Status(meant.strip())
+    return statuses
+
+
+def folded_word(text: str) -> str:
+    """Return a word of a source in a form in which letter case and white space do not count."""
+    return fold(text).casefold()
+
+
+def columns_for(content: SourceContent, options: MappingOptions, name: str) -> ColumnMapping:
+    """Return where the fields of a content are read from, as wished, else as its format and column names say.
+
+    Raises WrongUsageError for a column that is not there, and where nothing gives a title or an area.
+    """
+    if content.is_whole and (options.columns or options.statuses or options.id_from):
+        raise WrongUsageError(
+            f"{name} is a whole roadmap, with fields and ids of its own; leave out --map, --map-status "
+            "and --id-from"
+        )
+    columns: dict[str, Sequence[str]] = {field: [content.fields[field]] for field in content.fields}
+    if not content.fields:
+        own = _OWN if content.is_own else ()
+        columns = {
+            field: [column] for field in (*READABLE, *own) if (column := _same(field, content.columns))
+        }
+    wished = {
+        field: [_column(one, content, name) for one in asked] for field, asked in options.columns.items()
+    }
+    if options.area and "area" not in wished:
+        columns.pop("area", None)
+    columns |= wished
+    if not content.is_whole:
+        _require(columns, options, content, name)
+    id_from = _column(options.id_from, content, name) if options.id_from else ""
+    if not id_from and not content.fields:
+        id_from = _same("id", content.columns)
+    statuses = {folded_word(word): status for word, status in content.statuses.items()}
+    return ColumnMapping(
+        columns=columns,
+        statuses=statuses | dict(options.statuses),
+        open_words=frozenset(map(folded_word, content.open_words)) - set(options.statuses),
+        id_from=id_from,
+        area=options.area,
+        separator=options.separator or SEPARATOR,
+        is_separator_given=options.separator is not None,
+        notes=_left_out(content, columns, id_from),
+    )
+
+
+def _require(
+    columns: Mapping[str, Sequence[str]], options: MappingOptions, content: SourceContent, name: str
+) -> None:
+    there = ", ".join(map(escape.quote, content.columns[:SHOWN])) or "none"
+    if "title" not in columns:
+        raise WrongUsageError(
+            f"{name} has no column title; say which one holds it with --map title=COLUMN; there are {there}"
+        )
+    if "area" not in columns and not options.area:
+        raise WrongUsageError(
+            f"{name} has no column area; put all rows into one with --area ID, or say which one names it "
+            f"with --map area=COLUMN; there are {there}"
+        )
+
+
+def _same(field: str, columns: Sequence[str]) -> str:
+    """Return the column that has a field's name, in whatever letter case and with blanks for `_`."""
+    return next((one for one in columns if folded_word(one).replace(" ", "_") == field), "")
+
+
+def _column(asked: str, content: SourceContent, name: str) -> str:
+    if asked in content.columns:
+        return asked
+    alike = [column for column in content.columns if folded_word(column) == folded_word(asked)]
+    if len(alike) == 1:
+        return alike[0]
+    by_word = {folded_word(column): column for column in content.columns}
+    near = [escape.quote(by_word[word]) for word in nearest(folded_word(asked), by_word)]
+    there = ", ".join(escape.quote(short(column)) for column in content.columns[:SHOWN])
+    hint = f"did you mean {any_of(near)}?" if near else f"there are {there}"
+    raise WrongUsageError(f"{name} has no column {escape.quote(asked)}; {hint}")
+
+
+def _left_out(content: SourceContent, columns: Mapping[str, Sequence[str]], id_from: str) -> tuple[str, ...]:
+    """Return a sentence on the columns that hold something and are not read."""
+    read = {one for names in columns.values() for one in names} | {id_from, *content.used}
+    if content.is_own or is_stated(content.columns):
+        read |= {column for column in content.columns if plain_name(column) in DERIVED}
+    faulty = {fault.column for fault in content.faults}
+    held = [
+        column
+        for column in content.columns
+        if column not in read
+        and (column in faulty or any(record.cells.get(column) for record in content.records))
+    ]
+    if not held or content.is_whole:
+        return ()
+    what = f"{counted(len(held), 'column')} {plural(len(held), 'was', 'were')}"
+    return (f"{what} not read: {', '.join(map(escape.quote, held))}",)

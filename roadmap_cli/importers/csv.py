@@ -1,0 +1,142 @@
+"""CSV and TSV (RFC 4180, and what programs write in practice) → records."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import StringIO
+
+from roadmap_cli import escape
+from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.importers.columns import content_of, header_of
+from roadmap_cli.importers.records import SourceContent, SourcePlace
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest source that is read, as large as a roadmap may be."""
+
+_UTF8 = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def decoded(data: bytes, name: str, encoding: str = "") -> str:
+    """Return the text: in the encoding named, else UTF-8, or UTF-16 where a byte order mark says so.
+
+    Raises UnreadableError, with the line, for what is no text; WrongUsageError for an unknown encoding.
+    """
+    if encoding:
+        text = _decoded_as(data, name, encoding)
+    elif data.startswith(_UTF16):
+        text = _decoded_as(data, name, "utf-16")
+    else:
+        text = _decoded_as_utf8(data.removeprefix(_UTF8), name)
+    nul = text.find("\0")
+    if nul >= 0:
+        line = text.count("\n", 0, nul) + 1
+        raise UnreadableError(
+            f"{name}:{line}: this is a NUL character, which no text has; is it UTF-16? then name it with "
+            "--encoding utf-16-le"
+        )
+    return text.removeprefix("\ufeff")
+
+
+def _decoded_as_utf8(data: bytes, name: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(
+            f"{name}:{line}: the byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8, or "
+            "name what it is: --encoding cp1252 (Western Windows), --encoding latin-1"
+        ) from None
+
+
+def _decoded_as(data: bytes, name: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except LookupError:
+        hint = "there are utf-8, utf-16, cp1252, latin-1 and others"
+        raise WrongUsageError(
+            f"--encoding: there is no text encoding {escape.quote(encoding)}; {hint}"
+        ) from None
+    except (UnicodeError, ValueError) as error:
+        at = getattr(error, "start", 0)
+        line = data.count(b"\n", 0, at) + 1
+        raise UnreadableError(f"{name}:{line}: this is no text in {encoding}: {error}") from None
+
+
+DELIMITERS = (",", ";", "\t", "|")
+
+
+def read_csv(text: str, name: str) -> SourceContent:
+    r"""Return the rows below a header; lines end in `\n`, `\r\n` or `\r`, cells may hold such.
+
+    The delimiter is the one of comma, semicolon, tab and bar that parts the header into most cells, or
+    what a first line `sep=;` names. Raises UnreadableError where there is no header, or a quote is out of
+    place.
+    """
+    with _large_cells():
+        delimiter, skipped = _delimiter(text)
+        rows = _rows(text, name, delimiter)
+        header: Sequence[str] = ()
+        for line, cells in rows:
+            if line > skipped and any(cell.strip() for cell in cells):
+                header = header_of(cells, f"{name}:{line}")
+                break
+        if not header:
+            raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
+        return content_of("csv", "line", header, ((SourcePlace(line), cells) for line, cells in rows))
+
+
+@contextmanager
+def _large_cells() -> Iterator[None]:
+    """Let a cell be as large as the source, which was read already; the limit is one for the process."""
+    import csv  # only for this format
+
+    before = csv.field_size_limit(MAX_BYTES)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _delimiter(text: str) -> tuple[str, int]:
+    """Return the delimiter, and how many lines only say which it is (`sep=;`, as Excel writes it)."""
+    first = text[: text.find("\n") + 1 or len(text)].strip("\r\n")
+    if first[:4].lower() == "sep=" and len(first) == 5:
+        return first[4], 1
+    return max(DELIMITERS, key=lambda one: _width(text, one)), 0
+
+
+def _width(text: str, delimiter: str) -> int:
+    """Return into how many cells a delimiter parts the first row that is not empty."""
+    for _, cells in _rows(text, "", delimiter, strict=False):
+        if any(cell.strip() for cell in cells):
+            return len(cells)
+    return 0
+
+
+def _rows(text: str, name: str, delimiter: str, *, strict: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not empty with its first line. Raises UnreadableError."""
+    import csv
+
+    line = 1
+    try:
+        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+        for cells in reader:
+            if cells:
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        if not strict:
+            return
+        what = (
+            "a quote opens here that never closes" if "end of data" in str(error) else _said(error, delimiter)
+        )
+        raise UnreadableError(f"{name}:{line}: {what}") from None
+
+
+def _said(error: Exception, delimiter: str) -> str:
+    if "expected after" in str(error):
+        return (
+            f"a quote closes within a cell of this row; {escape.quote(delimiter)} or the row's end follows "
+            'a closing one, and a quote inside of quotes is written twice: "12"" pipe"'
+        )
+    return str(error)

@@ -1,0 +1,126 @@
+"""The formats that can be imported, how one is recognized, and which importer reads it."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import PurePath
+from typing import assert_never
+
+import msgspec
+
+from roadmap_cli.errors import UnreadableError, WrongUsageError
+from roadmap_cli.importers.csv import MAX_BYTES, decoded, read_csv
+from roadmap_cli.importers.github import is_issue, read_issues
+from roadmap_cli.importers.json import parse_json, read_json
+from roadmap_cli.importers.markdown import read_markdown
+from roadmap_cli.importers.records import SourceContent
+from roadmap_cli.importers.taskwarrior import is_task, read_tasks
+from roadmap_cli.importers.xlsx import read_xlsx
+
+
+class SourceFormat(StrEnum):
+    """What can be imported."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    TASKWARRIOR = "taskwarrior"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """How a source is to be read: as which format (None: as what it looks like), encoding and sheets.
+
+    `local` returns the day of a moment for the reader.
+    """
+
+    local: Callable[[datetime], date]
+    format: SourceFormat | None = None
+    encoding: str = ""
+    sheets: Sequence[str] = ()
+
+
+_ENDINGS = {
+    ".csv": SourceFormat.CSV, ".tsv": SourceFormat.CSV, ".tab": SourceFormat.CSV,
+    ".xlsx": SourceFormat.XLSX, ".xlsm": SourceFormat.XLSX,
+    ".json": SourceFormat.JSON, ".jsonl": SourceFormat.JSON, ".ndjson": SourceFormat.JSON,
+    ".md": SourceFormat.MARKDOWN, ".markdown": SourceFormat.MARKDOWN,
+}  # fmt: skip
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CHECKLIST = re.compile(rb"^[ \t]{0,8}(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,4}\[[ xX]\][ \t]", re.MULTILINE)
+_TOML = re.compile(rb"^\[roadmap\][ \t]*\r?$", re.MULTILINE)
+
+
+def read_content(data: bytes, name: str, reading: Reading) -> SourceContent:
+    """Return what a source holds; `name` is its file name, for its ending and for messages.
+
+    Raises UnreadableError where it cannot be read as that, WrongUsageError for wrong options.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"{name} is larger than the {MAX_BYTES // (1024 * 1024)} MiB that are imported")
+    if not data:
+        raise UnreadableError(f"{name} is empty; there is nothing to import")
+    format = reading.format or recognized(data, name)
+    if reading.sheets and format is not SourceFormat.XLSX:
+        raise WrongUsageError(f"--sheet is for workbooks; {name} is read as {format}")
+    if reading.encoding and format is SourceFormat.XLSX:
+        raise WrongUsageError(f"--encoding is for text; {name} is a workbook, which declares its own")
+    if format is SourceFormat.XLSX:
+        return read_xlsx(data, name, reading.sheets)
+    return _read_text(decoded(data, name, reading.encoding), name, format, reading)
+
+
+def _read_text(text: str, name: str, format: SourceFormat, reading: Reading) -> SourceContent:
+    match format:
+        case SourceFormat.CSV:
+            return read_csv(text, name)
+        case SourceFormat.MARKDOWN:
+            return read_markdown(text)
+        case SourceFormat.JSON if reading.format is None:
+            return _read_any_json(text, name, reading)
+        case SourceFormat.JSON:
+            return read_json(parse_json(text, name), name)
+        case SourceFormat.TASKWARRIOR:
+            return read_tasks(parse_json(text, name), name, reading.local)
+        case SourceFormat.GITHUB:
+            return read_issues(parse_json(text, name), name)
+        case SourceFormat.XLSX:
+            raise AssertionError(format)  # no text
+        case _:
+            assert_never(format)
+
+
+def recognized(data: bytes, name: str) -> SourceFormat:
+    """Return the format by what a source begins with, else by the ending of its name, else by a look inside.
+
+    Raises UnreadableError for what is known to be none.
+    """
+    start = data[:200_000]
+    if start.startswith(_OLD_OFFICE):
+        raise UnreadableError(
+            f"{name} is an old Office file (.xls), or locked with a password; save it as .xlsx or CSV"
+        )
+    if start.startswith(_ZIP):
+        return SourceFormat.XLSX
+    ending = PurePath(name).suffix.lower()
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
+    if ending == ".toml" or _TOML.search(start):
+        raise UnreadableError(f"{name} is a roadmap itself; an import reads {', '.join(SourceFormat)}")
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{"):
+        return SourceFormat.JSON
+    return SourceFormat.MARKDOWN if _CHECKLIST.search(start) else SourceFormat.CSV
+
+
+def _read_any_json(text: str, name: str, reading: Reading) -> SourceContent:
+    """Return what JSON holds, by the keys of its first object."""
+    value = parse_json(text, name)
+    first = value[0] if isinstance(value, list) and value else value
+    if isinstance(first, dict) and is_task(first):
+        return read_tasks(value, name, reading.local)
+    if isinstance(first, dict) and is_issue(first):
+        return read_issues(value, name)
+    return read_json(value, name)

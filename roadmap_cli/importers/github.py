@@ -1,0 +1,109 @@
+"""GitHub's `gh issue list --json …` → records: milestones are areas or deadlines, labels are tags."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from roadmap_cli.english import counted, plural
+from roadmap_cli.importers.json import cell_of, columns_of, objects_of
+from roadmap_cli.importers.records import SourceCell, SourceContent, SourcePlace, SourceRecord, SourceUpdate
+from roadmap_cli.model.types import Status
+
+FIELDS = {
+    "title": "title",
+    "text": "body",
+    "area": "milestone",
+    "owner": "assignees",
+    "made": "createdAt",
+    "deadline": "dueOn",
+    "status": "state",
+    "tags": "labels",
+    "source": "url",
+}
+STATUSES = {
+    "open": Status.PLANNED,
+    "reopened": Status.PLANNED,
+    "closed": Status.MET,
+    "completed": Status.MET,
+    "not_planned": Status.DROPPED,
+    "duplicate": Status.DROPPED,
+}
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:.]+Z")
+_NODE_ID = re.compile(r"I_|MDU6SXNzdWU")  # as it begins since 2021, and before: "05:Issue" in Base64
+_NAMES = ("login", "name", "title")
+_DATES = ("createdAt", "closedAt", "updatedAt")
+
+
+def read_issues(value: object, name: str) -> SourceContent:
+    """Return the issues. Besides the keys asked of `gh` there is the column `dueOn`, the milestone's day.
+
+    `state` says why an issue was closed, where `stateReason` was asked for. Days are those in UTC, so that
+    an import gives the same wherever it runs.
+    """
+    issues = objects_of(value, name)
+    columns = list(columns_of([issue for _, issue in issues]))
+    if "milestone" in columns:
+        columns.insert(columns.index("milestone") + 1, "dueOn")
+    records = tuple(_record(number, issue, columns) for number, issue in issues)
+    return SourceContent(
+        format="github",
+        unit="item",
+        columns=tuple(columns),
+        records=records,
+        fields={field: column for field, column in FIELDS.items() if column in columns},
+        statuses=STATUSES,
+        open_words=("open", "reopened"),
+        key="number",
+        used=("stateReason", "closedAt"),
+        notes=_unreasoned(records, columns),
+    )
+
+
+def _unreasoned(records: Sequence[SourceRecord], columns: Sequence[str]) -> tuple[str, ...]:
+    """Return a sentence where issues were closed and nobody asked why."""
+    closed = sum(str(record.cells.get("state", "")).lower() == "closed" for record in records)
+    if not closed or "stateReason" in columns:
+        return ()
+    what = f"{counted(closed, 'closed issue')} {plural(closed, 'counts', 'count')}"
+    return (f"{what} as met; ask gh for stateReason too, to tell those that were not planned",)
+
+
+def is_issue(item: Mapping[str, Any]) -> bool:
+    """Return whether an object is an issue as `gh` lists it; an `id` it has is that of a node of GitHub's."""
+    marks = ("number", "state", "labels", "milestone", "assignees", "createdAt")
+    others = ("area", "status", "deadline", "partners", "owner")  # who names these means them
+    is_own_id = "id" not in item or _NODE_ID.match(str(item["id"])) is not None
+    is_issue = "title" in item and any(mark in item for mark in marks)
+    return is_issue and is_own_id and not any(other in item for other in others)
+
+
+def _record(number: int, issue: Mapping[str, Any], columns: list[str]) -> SourceRecord:
+    cells = {column: _cell(issue.get(column)) for column in columns}
+    milestone = issue.get("milestone")
+    if isinstance(milestone, dict):
+        cells["milestone"] = cell_of(milestone.get("title"))
+        cells["dueOn"] = _day(cell_of(milestone.get("dueOn")))
+    for column in _DATES:
+        if column in cells:
+            cells[column] = _day(cells[column])
+    why = cells.get("stateReason")
+    if isinstance(why, str) and why and "state" in cells:
+        cells["state"] = why
+    closed = cells.get("closedAt")
+    is_closed = str(issue.get("state")).lower() == "closed" and isinstance(closed, str) and closed
+    updates = (SourceUpdate(str(closed), closes=True),) if is_closed else ()
+    return SourceRecord(SourcePlace(number), cells, updates=updates)
+
+
+def _cell(value: object) -> SourceCell:
+    """Return a value as a cell; people, labels and milestones by their names."""
+    if isinstance(value, list):
+        return [text for item in value if isinstance(text := _cell(item), str) and text]
+    if isinstance(value, dict):
+        return next((one for key in _NAMES if isinstance(one := value.get(key), str) and one), cell_of(value))
+    return cell_of(value)
+
+
+def _day(cell: SourceCell) -> SourceCell:
+    found = _MOMENT.fullmatch(cell) if isinstance(cell, str) else None
+    return found[1] if found else cell

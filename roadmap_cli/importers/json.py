@@ -1,0 +1,188 @@
+"""JSON of our own (rows of `list`, a whole roadmap of `export`), and any array of objects → records."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from roadmap_cli.errors import UnreadableError
+from roadmap_cli.importers.columns import is_own_header
+from roadmap_cli.importers.records import (
+    CellFault,
+    RefusedRecord,
+    SourceCell,
+    SourceContent,
+    SourcePlace,
+    SourceRecord,
+    without_values,
+)
+from roadmap_cli.model.findings import FaultyRoadmapError
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.toml.json_codec import unpacked
+
+MAX_DEPTH = 60
+"""How deep the tables of a roadmap may nest in JSON: less than a TOML parser takes."""
+
+NO_TEXT = "is an object, not a text; name a key that holds a text, or convert it first"
+
+
+def parse_json(text: str, name: str) -> Any:
+    """Return what JSON says; a document a line, with or without a comma at its end, is an array of them.
+
+    Taskwarrior before 3 writes such lines where `json.array` is off. Raises UnreadableError.
+    """
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError) as error:
+        lines = [line.strip().removesuffix(",") for line in text.splitlines()]
+        if not text.strip():
+            raise UnreadableError(f"{name} is empty; it should hold JSON") from None
+        if not all(line.startswith("{") and line.endswith("}") for line in lines if line):
+            raise UnreadableError(f"{name} is not JSON: {_why(error)}") from None
+    items: list[Any] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            items += [msgspec.json.decode(line)] if line else []
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise UnreadableError(f"{name}:{number}: this is not JSON: {_why(error)}") from None
+    return items
+
+
+def _why(error: Exception) -> str:
+    return "it nests too deep" if isinstance(error, RecursionError) else str(error)
+
+
+def objects_of(value: object, name: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """Return the objects of an array with their numbers; those of groups and of `status` are taken out.
+
+    Raises UnreadableError where there is something else than objects.
+    """
+    if isinstance(value, dict):
+        rows = value.get("commitments")
+        value = rows if isinstance(rows, list) else [value]
+    found: list[Any] = []
+    for item in value if isinstance(value, list) else [value]:
+        is_group = isinstance(item, dict) and set(item) == {"group", "commitments"}
+        rows = item["commitments"] if isinstance(item, dict) and is_group else None
+        found += rows if isinstance(rows, list) else [item]
+    for number, item in enumerate(found, 1):
+        if not isinstance(item, dict):
+            raise UnreadableError(
+                f"{name}: item {number} is not an object; an import reads an array of objects"
+            )
+    return list(enumerate(found, 1))
+
+
+def read_json(value: object, name: str) -> SourceContent:
+    """Return the records of an array of objects, or of a whole roadmap. Raises UnreadableError."""
+    if isinstance(value, dict) and "roadmap_json" in value:
+        return _whole(value, name)
+    objects = objects_of(value, name)
+    columns = columns_of([item for _, item in objects])
+    is_own = is_own_header(columns)
+    records = tuple(
+        SourceRecord(SourcePlace(number), {column: cell_of(item.get(column)) for column in columns})
+        for number, item in objects
+    )
+    content = SourceContent(
+        format="json",
+        unit="item",
+        columns=columns,
+        records=records,
+        is_own=is_own,
+        key="id" if "id" in columns else "",
+    )
+    return content if is_own else without_values(content, _objects_in(objects))
+
+
+def _objects_in(items: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[CellFault]:
+    """Yield the values that are objects or hold some: none of the texts in one is the value by itself."""
+    for number, item in items:
+        for key, value in item.items():
+            inside = value if isinstance(value, list) else [value]
+            if any(isinstance(one, dict) for one in inside):
+                yield CellFault(SourcePlace(number), key, _text(value), NO_TEXT)
+
+
+def columns_of(items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the keys of objects, each once, in the order in which they come up."""
+    return tuple(dict.fromkeys(key for item in items for key in item))
+
+
+def cell_of(value: object) -> SourceCell:
+    """Return a value as a cell: null is empty, an array is a list, an object stays JSON."""
+    if isinstance(value, list):
+        return [text for item in value if (text := _text(item))]
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return msgspec.json.encode(value).decode()
+
+
+def _whole(value: object, name: str) -> SourceContent:
+    try:
+        data = unpacked(value)
+    except ValueError as error:
+        raise UnreadableError(f"{name} {error}") from None
+    tables: dict[str, Mapping[str, Any]] = {}
+    for kind in ("areas", "partners", "commitments"):
+        table = data.pop(kind, {})
+        if not isinstance(table, dict) or not all(isinstance(one, dict) for one in table.values()):
+            raise UnreadableError(f"{name}: {kind} is not an object of objects by id")
+        tables[kind] = table
+    records: list[SourceRecord] = []
+    refused: list[RefusedRecord] = []
+    for number, (id, table) in enumerate(tables["commitments"].items(), 1):
+        reason = _unfit(table)
+        if reason:
+            refused.append(RefusedRecord(SourcePlace(number), f"{id}: {reason}"))
+        else:
+            records.append(SourceRecord(SourcePlace(number), {"id": id}, table=table))
+    _require_readable({"roadmap": {"title": "-"}, **data, **tables, "commitments": {}}, name)
+    return SourceContent(
+        format="json",
+        unit="item",
+        columns=("id",),
+        records=tuple(records),
+        refused=tuple(refused),
+        is_own=True,
+        is_whole=True,
+        key="id",
+        head=data,
+        areas=tables["areas"],
+        partners=tables["partners"],
+    )
+
+
+def _require_readable(data: dict[str, Any], name: str) -> None:
+    """Raise UnreadableError where what a roadmap has besides commitments breaks the format."""
+    reason = _unfit(data)
+    if not reason:
+        try:
+            read_roadmap(data, "", name)
+        except FaultyRoadmapError as error:
+            found = error.findings[0]
+            reason = f"{found.key}{f' = {found.found}' if found.found else ''}: {found.message}"
+    if reason:
+        raise UnreadableError(f"{name}: {reason}")
+
+
+def _unfit(value: object, depth: int = 1) -> str:
+    """Return why a value cannot be in a roadmap, empty where it can."""
+    if value is None:
+        return "TOML has no null; leave the key out"
+    if depth > MAX_DEPTH:
+        return f"nests deeper than {MAX_DEPTH} levels"
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return f"{value} is too large for TOML, whose integers have 64 bits"
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next((reason for one in inside if (reason := _unfit(one, depth + 1))), "")

@@ -1,0 +1,339 @@
+"""The cells of one record → the fields of a commitment, and what could not be read."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+
+from roadmap_cli import escape
+from roadmap_cli.analysis.flags import present_status, standing_of
+from roadmap_cli.analysis.replay import present
+from roadmap_cli.importers.columns import READABLE, ColumnMapping, folded_word, is_stated
+from roadmap_cli.importers.match import FreeIds
+from roadmap_cli.importers.records import (
+    ImportedCommitment,
+    SourceCell,
+    SourceContent,
+    SourceRecord,
+    SourceUpdate,
+    UnreadValue,
+    fold,
+)
+from roadmap_cli.importers.values import (
+    UnreadableValueError,
+    day_in,
+    deadline_in,
+    names_in,
+    own_date,
+    own_list,
+    own_tables,
+    own_target,
+    percent_in,
+    share_in,
+    spelled,
+    status_in,
+    text_of,
+)
+from roadmap_cli.model.dates import DeadlineError, day_key, parse_deadline
+from roadmap_cli.model.fields import FIELDS, LISTS, ONE_OR_MORE, Field, FieldType
+from roadmap_cli.model.ids import any_of, id_from
+from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update
+from roadmap_cli.model.validate import read_commitment
+from roadmap_cli.model.window import Deadline
+
+_READ = {FieldType.DATE: own_date, FieldType.TARGET: own_target}
+
+
+def with_own_tables(
+    taken: ImportedCommitment, record: SourceRecord, columns: Mapping[str, Sequence[str]], *, is_stated: bool
+) -> ImportedCommitment:
+    """Return a commitment with what its row in our own CSV says in tables and in `formerly`.
+
+    Unless the row `is_stated`, a status or progress that follows from other values is left out. Raises
+    ValueError for a cell that cannot be read.
+    """
+
+    def cell(name: str) -> SourceCell:
+        return record.cells.get(columns[name][0], "") if name in columns else ""
+
+    fields = dict(taken.fields)
+    fields["partner_status"] = own_tables(cell("partner_status"))
+    fields["partner_deadline"] = {
+        partner: own_target(one) for partner, one in own_tables(cell("partner_deadline")).items()
+    }
+    fields["formerly"] = own_list(cell("formerly"))
+    fields = {name: value for name, value in fields.items() if value not in ({}, [])}
+    parts = {name: _dated(own_tables(cell(name)), kind) for name, kind in PARTS.items()}
+    model = read_commitment({"area": "", **fields, **parts})
+    for name in () if is_stated else _derived(model):
+        del fields[name]
+    return msgspec.structs.replace(
+        taken,
+        fields=fields,
+        milestones=parts["milestones"],
+        updates=parts["updates"] if "updates" in columns else None,
+    )
+
+
+def _dated(tables: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return milestones or updates with their dates as a file has them."""
+    read = {field.name: _READ[field.type] for field in FIELDS[kind] if field.type in _READ}
+    return {
+        id: {key: read[key](value) if key in read else value for key, value in table.items()}
+        if isinstance(table, dict)
+        else table
+        for id, table in tables.items()
+    }
+
+
+def _derived(model: Commitment) -> list[str]:
+    """Return the fields with the values that would be computed without them.
+
+    The progress of a closed commitment follows from its status, or from statuses of partners that are not
+    here.
+    """
+    derived: list[str] = []
+    rest = msgspec.structs.replace(model, status=None)
+    if model.status is not None and model.partner_status and present_status(rest) is model.status:
+        derived.append("status")
+        model = rest
+    shown = standing_of(present(msgspec.structs.replace(model, progress=None)), Check())
+    if model.progress is not None and (shown.status in CLOSED or model.progress == shown.progress):
+        derived.append("progress")
+    return derived
+
+
+Read = TypeVar("Read")
+
+
+class Reader:
+    """Reads records of one content; `anchor` is the day from which phrases count.
+
+    Others' words that something happened after `today` are not taken; what this program wrote comes back.
+    """
+
+    def __init__(
+        self, content: SourceContent, columns: ColumnMapping, anchor: date, today: date = date.max
+    ) -> None:
+        self._content, self._columns, self._anchor = content, columns, anchor
+        self._today = date.max if content.is_own else today
+        self._met_words: dict[str, Status | UnreadableValueError | None] = {}
+        self._faulty = {(fault.place, fault.column) for fault in content.faults}
+        self._is_stated = is_stated(content.columns)
+        self._counts_in_wholes: bool | None = None
+        self.unread: list[UnreadValue] = []
+
+    def title(self, record: SourceRecord) -> str:
+        """Return a record's title: on one line, but as it is where this program wrote it."""
+        if record.table is not None:
+            return str(record.table.get("title", ""))
+        text = self._text(record, "title")
+        return text if self._content.is_own else fold(text)
+
+    def area(self, record: SourceRecord) -> str:
+        """Return what a record names as its area, white space folded; empty where it names none."""
+        return fold(self._text(record, "area"))
+
+    def lists(self, record: SourceRecord, names: Sequence[str]) -> dict[str, list[str]]:
+        """Return the items of those of some fields that a record has something for."""
+        lists = {name: self._items(record, name) for name in names if name in self._columns.columns}
+        return {name: items for name, items in lists.items() if items}
+
+    def taken(
+        self, record: SourceRecord, id: str, refers: Mapping[str, Any], *, is_there: bool
+    ) -> ImportedCommitment:
+        """Return what a record comes to; `refers` are its fields that name areas, partners, commitments.
+
+        Raises ValueError, with the reason, where this program's own tables in a cell are not what they were.
+        """
+        unread = len(self.unread)
+        status = self._read(record, "status", self._status)
+        is_unread = len(self.unread) > unread or self.is_faulty(record, "status")
+        deadline = self._read(record, "deadline", lambda text: deadline_in(text, self._anchor))
+        is_only_open = folded_word(self._text(record, "status")) in self._columns.open_words
+        read: dict[str, Any] = {
+            "deadline": self._written(record, "deadline", deadline and deadline.deadline),
+            "status": _stated(status, is_only_open=is_only_open, is_unread=is_unread and not is_there),
+            **refers,
+        }
+        fields = {
+            name: read[name] if name in read else self._value(record, field)
+            for name, field in READABLE.items()
+        }
+        given = {name: value for name, value in fields.items() if value not in (None, "", [])}
+        milestones, unread_milestones = self._milestones(record)
+        taken = ImportedCommitment(
+            place=record.place,
+            id=id,
+            fields=given,
+            milestones=milestones,
+            unread_milestones=unread_milestones,
+            dated_updates=tuple(self._updates(record, status)),
+            status=status,
+            deadline=deadline,
+            is_only_open=is_only_open,
+            empty=tuple(self._empty(record)) if is_there else (),
+            is_there=is_there,
+        )
+        if not self._content.is_own:
+            return taken
+        return with_own_tables(taken, record, self._columns.columns, is_stated=self._is_stated)
+
+    def _value(self, record: SourceRecord, field: Field) -> Any:
+        """Return the value of a field as it goes into the file; None, or empty, if the record has none."""
+        match field.type:
+            case FieldType.TITLE:
+                return self.title(record)
+            case FieldType.TEXT:
+                return self._long_text(record, field.name)
+            case FieldType.DATE:
+                day = self._read(record, field.name, lambda text: day_in(text, self._anchor, self._today))
+                return self._written(record, field.name, day)
+            case FieldType.PERCENT:
+                return self._read(record, field.name, self._percent)
+            case type if type in LISTS and not field.refers_to and field.name in self._columns.columns:
+                items = self._items(record, field.name)
+                return items[0] if len(items) == 1 and type in ONE_OR_MORE else items
+            case _:
+                return None
+
+    def notes(self) -> Iterator[str]:
+        """Yield a sentence on the words of `--map-status` that no record has."""
+        own = {folded_word(word) for word in self._content.statuses}
+        unmet = [word for word in self._columns.statuses if word not in own and word not in self._met_words]
+        if unmet:
+            yield f"no row has the status {any_of(map(escape.quote, unmet))} that --map-status names"
+
+    def _status(self, text: str) -> Status | None:
+        word = folded_word(text)
+        if word not in self._met_words:  # what a word is like takes long to find out
+            try:
+                self._met_words[word] = status_in(text, self._columns.statuses)
+            except UnreadableValueError as error:
+                self._met_words[word] = error
+        found = self._met_words[word]
+        if isinstance(found, UnreadableValueError):
+            raise found
+        return found
+
+    def _percent(self, text: str) -> int | None:
+        """Return a percentage; 1 is none where the column has nothing above it, and may count in wholes."""
+        if self._counts_in_wholes is None:
+            shares = [
+                share_in(text_of(record.cells.get(column, "")))
+                for column in self._columns.columns.get("progress", ())
+                for record in self._content.records
+            ]
+            known = [share for share in shares if share is not None]
+            self._counts_in_wholes = max(known, default=0) <= 1 and not self._content.is_own
+        if self._counts_in_wholes and share_in(text) == 1:
+            raise UnreadableValueError("may be 1% or all of it; write 1% or 100%")
+        return percent_in(text)
+
+    def _written(self, record: SourceRecord, field: str, when: Deadline | None) -> date | str | None:
+        """Return a date as it goes into the file; one of our own keeps its spelling."""
+        if when is None:
+            return None
+        return spelled(self._text(record, field), when) if self._content.is_own else when.toml
+
+    def _text(self, record: SourceRecord, field: str) -> str:
+        columns = self._columns.columns.get(field, ())
+        return text_of(record.cells.get(columns[0], "")) if columns else ""
+
+    def _long_text(self, record: SourceRecord, field: str) -> str:
+        text = self._text(record, field)
+        return text if self._content.is_own else text.replace("\r\n", "\n").strip()
+
+    def _items(self, record: SourceRecord, field: str) -> list[str]:
+        cells: list[SourceCell] = [record.cells.get(column, "") for column in self._columns.columns[field]]
+        if self._content.is_own:
+            return [item for cell in cells for item in own_list(cell, self._columns.separator)]
+        return list(dict.fromkeys(name for cell in cells for name in names_in(cell, self._columns.separator)))
+
+    def _empty(self, record: SourceRecord) -> Iterator[str]:
+        """Yield the fields whose cells are all empty in a record; an area is not among them."""
+        for field, columns in self._columns.columns.items():
+            is_empty = not any(text_of(record.cells.get(column, "")).strip() for column in columns)
+            if is_empty and field != "area" and not self.is_faulty(record, field):
+                yield field
+
+    def is_faulty(self, record: SourceRecord, field: str) -> bool:
+        """Return whether a field's cell has content without a value."""
+        columns = (self._columns.id_from,) if field == "id" else self._columns.columns.get(field, ())
+        return bool(self._faulty) and any((record.place, column) in self._faulty for column in columns)
+
+    def _read(self, record: SourceRecord, field: str, read: Callable[[str], Read | None]) -> Read | None:
+        """Return a field's value; where it cannot be read, say so and return None."""
+        text = self._text(record, field)
+        try:
+            return read(text)
+        except UnreadableValueError as error:
+            self.unread.append(UnreadValue(record.place, field, text, str(error)))
+            return None
+
+    def _milestones(self, record: SourceRecord) -> tuple[dict[str, dict[str, Any]], frozenset[str]]:
+        """Return a record's milestones by id, and the ids of those whose status is not read."""
+        free = FreeIds(())
+        milestones: dict[str, dict[str, Any]] = {}
+        unread: set[str] = set()
+        for milestone in record.milestones:
+            wished = id_from(milestone.title)
+            if not wished:
+                reason = "has no letter that an id can hold; the milestone was skipped"
+                self.unread.append(UnreadValue(record.place, "milestones", milestone.title, reason))
+                continue
+            id = free.give(wished)
+            if id != wished:
+                reason = f"has the id {wished}, which is taken; it became {id}"
+                self.unread.append(UnreadValue(record.place, "milestones", milestone.title, reason))
+            milestones[id] = {"title": milestone.title}
+            try:
+                status = self._status(milestone.status)
+            except UnreadableValueError as error:
+                self.unread.append(UnreadValue(record.place, "milestones", milestone.status, str(error)))
+                unread.add(id)
+                continue
+            milestones[id] |= {"status": status.value} if status else {}
+        return milestones, frozenset(unread)
+
+    def _updates(self, record: SourceRecord, status: Status | None) -> Iterator[tuple[Deadline, Update]]:
+        for update in record.updates:
+            dated = self._dated(record, update, status)
+            if dated is not None:
+                yield dated
+
+    def _dated(
+        self, record: SourceRecord, update: SourceUpdate, status: Status | None
+    ) -> tuple[Deadline, Update] | None:
+        try:
+            day = parse_deadline(update.day)
+        except DeadlineError:
+            reason = (
+                f"is not the day of an update, which was skipped{': ' if update.note else ''}{update.note}"
+            )
+            self.unread.append(UnreadValue(record.place, "updates", update.day, reason))
+            return None
+        if day.first > self._today:
+            reason = f"lies in the future; the update was skipped{': ' if update.note else ''}{update.note}"
+            self.unread.append(UnreadValue(record.place, "updates", update.day, reason))
+            return None
+        if update.closes:
+            return (day, Update(status=status)) if status else None
+        return day, Update(note=update.note)
+
+
+def _stated(status: Status | None, *, is_only_open: bool, is_unread: bool) -> str | None:
+    """Return the status that a new commitment states; what nobody could read is unknown, and not planned."""
+    if is_unread:
+        return Status.UNKNOWN.value
+    return status.value if status and not is_only_open else None
+
+
+def update_tables(updates: Sequence[tuple[Deadline, Update]]) -> dict[str, dict[str, Any]]:
+    """Return the tables of a new commitment's updates, by key, in the order of their days."""
+    tables: dict[str, dict[str, Any]] = {}
+    for day, update in sorted(updates, key=lambda one: one[0].first):
+        fields = {"status": update.status.value if update.status else "", "note": update.note}
+        tables[day_key(day, tables)] = {key: value for key, value in fields.items() if value}
+    return tables

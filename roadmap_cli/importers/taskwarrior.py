@@ -1,0 +1,95 @@
+"""Taskwarrior's `task export` → records: projects are areas, annotations are updates.
+
+The format: https://taskwarrior.org/docs/design/task/ (Taskwarrior JSON Format).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from roadmap_cli.importers.json import cell_of, columns_of, objects_of
+from roadmap_cli.importers.records import SourceCell, SourceContent, SourcePlace, SourceRecord, SourceUpdate
+from roadmap_cli.model.types import Status
+
+Local = Callable[[datetime], date]
+"""What day a moment is where the reader is: a task that is due at midnight has the day before in UTC."""
+
+_MOMENT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
+_DATES = ("due", "entry", "start", "end", "wait", "until", "scheduled", "modified")
+FIELDS = {
+    "title": "description",
+    "area": "project",
+    "status": "status",
+    "made": "entry",
+    "deadline": "due",
+    "depends_on": "depends",
+    "tags": "tags",
+}
+STATUSES = {
+    "pending": Status.PLANNED,
+    "waiting": Status.PLANNED,
+    "active": Status.UNDERWAY,
+    "recurring": Status.ONGOING,
+    "completed": Status.MET,
+    "deleted": Status.DROPPED,
+}
+
+
+def read_tasks(value: object, name: str, local: Local) -> SourceContent:
+    """Return the tasks; one that is pending and was started is `active`, as `+ACTIVE` says it."""
+    tasks = objects_of(value, name)
+    columns = tuple(column for column in columns_of([task for _, task in tasks]) if column != "annotations")
+    records = tuple(_record(number, task, columns, local) for number, task in tasks)
+    return SourceContent(
+        format="taskwarrior",
+        unit="item",
+        columns=columns,
+        records=records,
+        fields={field: column for field, column in FIELDS.items() if column in columns},
+        statuses=STATUSES,
+        open_words=("pending", "waiting"),
+        key="uuid",
+        used=("uuid", "start", "end"),
+    )
+
+
+def is_task(item: Mapping[str, Any]) -> bool:
+    """Return whether an object is a task as Taskwarrior exports it."""
+    return {"description", "status", "uuid"} <= set(item)
+
+
+def _record(number: int, task: Mapping[str, Any], columns: tuple[str, ...], local: Local) -> SourceRecord:
+    cells: dict[str, SourceCell] = {column: cell_of(task.get(column)) for column in columns}
+    for column in _DATES:
+        if column in cells:
+            cells[column] = _day(cells[column], local)
+    depends = cells.get("depends")
+    if isinstance(depends, str):  # Taskwarrior before 2.6 joins them with commas
+        cells["depends"] = [one for one in depends.split(",") if one]
+    if cells.get("status") == "pending" and cells.get("start"):
+        cells["status"] = "active"
+    return SourceRecord(SourcePlace(number), cells, updates=tuple(_updates(task, cells, local)))
+
+
+def _updates(task: Mapping[str, Any], cells: Mapping[str, SourceCell], local: Local) -> list[SourceUpdate]:
+    updates: list[SourceUpdate] = []
+    annotations = task.get("annotations")
+    for one in annotations if isinstance(annotations, list) else []:
+        note = one.get("description") if isinstance(one, dict) else None
+        if isinstance(note, str) and note.strip():
+            updates.append(SourceUpdate(str(_day(str(one.get("entry", "")), local)), note))
+    end = cells.get("end")
+    if isinstance(end, str) and end and cells.get("status") in ("completed", "deleted"):
+        updates.append(SourceUpdate(end, closes=True))
+    return updates
+
+
+def _day(cell: SourceCell, local: Local) -> SourceCell:
+    """Return a moment as the day that it is for the reader; what is no moment stays as it is."""
+    if not isinstance(cell, str) or not _MOMENT.fullmatch(cell):
+        return cell
+    try:
+        return local(datetime.strptime(cell, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return cell

@@ -1,0 +1,261 @@
+"""Cells → values of a roadmap file. What cannot be read is reported, never guessed."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import escape
+from roadmap_cli.importers.columns import ColumnMapping, folded_word
+from roadmap_cli.importers.records import (
+    ImportedCommitment,
+    SourceCell,
+    SourceContent,
+    SourcePlace,
+    UnreadValue,
+    fold,
+)
+from roadmap_cli.model.date_phrases import parse_phrase
+from roadmap_cli.model.dates import DeadlineError, Target, parse_deadline, parse_target
+from roadmap_cli.model.types import Commitment, Status
+from roadmap_cli.model.validate import nearest_status, read_commitment
+from roadmap_cli.model.window import Deadline, Unit
+
+_PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,20})?|[.,][0-9]{1,20}")
+_STATUSES = {status.value: status for status in Status}
+
+SAYABLE = 70
+"""The most characters of an argument that a sentence repeats."""
+
+
+class UnreadableValueError(ValueError):
+    """A cell that cannot be read; its text says why, as the rest of a sentence that names the value."""
+
+
+def text_of(cell: SourceCell) -> str:
+    """Return a cell as one text; the items of a list are joined by commas."""
+    return cell if isinstance(cell, str) else ", ".join(cell)
+
+
+def status_in(text: str, known: Mapping[str, Status]) -> Status | None:
+    """Return the status that a word means: one of the format's own, or one in `known`.
+
+    Letter case does not matter, nor whether spaces or hyphens separate words. Empty text is None.
+    """
+    word = folded_word(text)
+    if not word:
+        return None
+    if word in known:
+        return known[word]
+    exact = _STATUSES.get(word.replace(" ", "-").replace("_", "-"))
+    if exact is not None:
+        return exact
+    from difflib import get_close_matches  # only for what cannot be read
+
+    like = get_close_matches(word[:100], known, n=1, cutoff=0.8)
+    near = known[like[0]] if like else nearest_status(text)
+    raise UnreadableValueError(f"is not a status; say what it means with {_option(fold(text), near)}")
+
+
+def _option(word: str, near: Status | None) -> str:
+    """Return the option that gives a word a meaning."""
+    meaning = argument(f"{word}={near or 'STATUS'}")
+    return f"--map-status {meaning or 'WORD=STATUS'}"
+
+
+def argument(text: str) -> str:
+    """Return a text as an argument fit to be pasted into a shell, empty where it is not to be repeated."""
+    from shlex import quote  # only for what cannot be read
+
+    return "" if len(text) > SAYABLE or escape.ci_line(text) != text else quote(text)
+
+
+def deadline_in(text: str, anchor: date) -> Target | None:
+    """Return the deadline that a text means on the day `anchor`; None for an empty text."""
+    if not text.strip():
+        return None
+    try:
+        found = parse_phrase(text, anchor)
+    except DeadlineError as error:
+        raise UnreadableValueError(_why(error, text)) from None
+    return Target(found, found.text if found is not None else "none")
+
+
+def day_in(text: str, anchor: date, today: date = date.max) -> Deadline | None:
+    """Return when something happened, which is not after `today`; empty is None."""
+    target = deadline_in(text, anchor)
+    if target is not None and target.deadline is None:
+        raise UnreadableValueError("is not a date")
+    if target is not None and target.deadline is not None and target.deadline.first > today:
+        raise UnreadableValueError("lies in the future, and nothing was promised then")
+    return target.deadline if target is not None else None
+
+
+def spelled(text: str, deadline: Deadline) -> date | str:
+    """Return a deadline as it was in the file that the text is from: a date for a day, else that text."""
+    try:
+        return as_written(parse_deadline(text))
+    except DeadlineError:
+        return deadline.toml
+
+
+def as_written(deadline: Deadline) -> date | str:
+    """Return a deadline as a file has it: a date for a day, else the text as it was written."""
+    return deadline.first if deadline.unit is Unit.DAY else deadline.text
+
+
+def percent_in(text: str) -> int | None:
+    """Return a whole percentage, written with or without its sign; empty is None."""
+    if not text.strip():
+        return None
+    found = _PERCENT.fullmatch(text.strip())
+    if found is None:
+        raise UnreadableValueError("is not a percentage; write a whole number from 0 to 100")
+    return int(found[1])
+
+
+def share_in(text: str) -> float | None:
+    """Return a number without a sign of percent, None for what is none."""
+    found = _NUMBER.fullmatch(text.strip())
+    return float(found[0].replace(",", ".")) if found else None
+
+
+def names_in(cell: SourceCell, separator: str) -> list[str]:
+    """Return the names of a list, each once: split, white space folded, without empty ones."""
+    parts = cell.split(separator) if isinstance(cell, str) else cell
+    return list(dict.fromkeys(name for part in parts if (name := fold(part))))
+
+
+def own_list(cell: SourceCell, separator: str = ";") -> list[str]:
+    """Return a list as this program wrote it: a JSON array where joining would have lost something.
+
+    Any other list is split like lists of other programs, in which people put spaces after a separator.
+    """
+    if not isinstance(cell, str):
+        return list(cell)
+    if cell.startswith("["):
+        try:
+            return msgspec.json.decode(cell, type=list[str])
+        except (msgspec.DecodeError, RecursionError):
+            pass  # a text that begins with a bracket
+    return [name for part in cell.split(separator) if (name := fold(part))]
+
+
+def own_tables(cell: SourceCell) -> dict[str, Any]:
+    """Return a JSON object as this program wrote it into a cell; empty is an empty one."""
+    if not cell:
+        return {}
+    try:
+        return msgspec.json.decode(text_of(cell), type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError):
+        raise UnreadableValueError("is not a JSON object as `roadmap export csv` writes it") from None
+
+
+def own_date(value: Any) -> Any:
+    """Return a deadline in JSON as a file has it; what is none stays, for the schema to say so."""
+    try:
+        return as_written(parse_deadline(value))
+    except DeadlineError:
+        return value
+
+
+def own_target(value: Any) -> Any:
+    """Return what an update moved a deadline to as a file has it; what is none stays."""
+    try:
+        target = parse_target(value)
+    except DeadlineError:
+        return value
+    return as_written(target.deadline) if target.deadline is not None else "none"
+
+
+def _why(error: DeadlineError, text: str) -> str:
+    """Return what is wrong with a date, without the value, which the caller puts before it."""
+    said = str(error)
+    for shown in (escape.quote(text), text):
+        said = said.removeprefix(shown)
+    said = said.lstrip(" :").replace("is not a deadline", "is not a date")
+    if said[:1].isdigit():  # the spelling that the text was read as
+        return f"is not a date: {said}"
+    return said
+
+
+_JOINTS = (",", ";", "|", " / ", "\n")
+_FIELDS = ("partners", "owner", "tags")
+
+
+def joined_names(
+    content: SourceContent, columns: ColumnMapping, partners: Collection[str]
+) -> Iterator[UnreadValue]:
+    """Yield each name that may be several; `partners` are the names of those in the roadmap.
+
+    "Health, Finance" is doubtful where "Finance" is alone in another row; "Fisheries, Oceans" is not
+    while neither does. But both are in a source whose lists nothing parts, and nobody said what does.
+    """
+    if content.is_own:
+        return
+    joints = [joint for joint in _JOINTS if joint != columns.separator]
+    placed = {field: list(_names(content, columns, field)) for field in _FIELDS}
+    is_parted = columns.is_separator_given or _is_parted(content, columns)
+    what = f"was taken as one name; if it is several, separate them with {columns.separator!r}"
+    what += "" if is_parted else ", or set the separator with --separator"
+    for place, name in _names(content, columns, "source"):
+        if name.count("://") > 1:
+            yield UnreadValue(place, "source", fold(name), what)
+    for field, names in placed.items():
+        known = {fold(name) for _, name in names} | (set(partners) if field == "partners" else set())
+        for place, name in names:
+            is_known = field == "partners" and fold(name) in partners
+            if any(_is_joined(name, joint, known, is_parted or is_known) for joint in joints):
+                yield UnreadValue(place, field, fold(name), what)
+
+
+def doubtful_updates(
+    taken: Sequence[ImportedCommitment], commitments: Mapping[str, Commitment]
+) -> Iterator[UnreadValue]:
+    """Yield updates of unknown milestones, and new ones that repeat one of the file on another day."""
+    for one in taken:
+        if not one.updates:
+            continue
+        there = commitments[one.id] if one.is_there else Commitment(title="-", area="")
+        updates = read_commitment({"title": "-", "area": "", "updates": one.updates}).updates
+        absent = {key: update for key, update in there.updates.items() if key not in one.updates}
+        for key, update in updates.items():
+            step, known = update.milestone, there.updates.get(key)
+            is_new = step and (known is None or known.milestone != step)
+            if is_new and step not in there.milestones and step not in one.milestones:
+                reason = f"is about the milestone {escape.quote(step)}, which {one.id} does not have"
+                yield UnreadValue(one.place, "updates", key, reason)
+            for old, like in absent.items():
+                if known is None and like == update:
+                    yield UnreadValue(one.place, "updates", key, _repeats(one.id, old))
+
+
+def _repeats(id: str, old: str) -> str:
+    return (
+        f"repeats the update {old} of {id}, which stays; "
+        f"if its day was corrected: roadmap remove {id} --update {old}"
+    )
+
+
+def _names(content: SourceContent, columns: ColumnMapping, field: str) -> Iterator[tuple[SourcePlace, str]]:
+    """Yield the names in a field with their places, each as it is written between two separators."""
+    for column in columns.columns.get(field, ()):
+        for record in content.records:
+            cell = record.cells.get(column, "")
+            parts = cell.split(columns.separator) if isinstance(cell, str) else cell
+            yield from ((record.place, part.strip()) for part in parts if part.strip())
+
+
+def _is_parted(content: SourceContent, columns: ColumnMapping) -> bool:
+    """Return whether the separator is in any list of the source."""
+    read = [column for field in _FIELDS for column in columns.columns.get(field, ())]
+    cells = (record.cells.get(column) for record in content.records for column in read)
+    return any(isinstance(cell, list) or (cell and columns.separator in cell) for cell in cells)
+
+
+def _is_joined(name: str, joint: str, known: Collection[str], takes_known: bool) -> bool:
+    """Return whether a name has a joint and, where it `takes_known` parts to tell, a part that is known."""
+    return joint in name and (not takes_known or any(fold(part) in known for part in name.split(joint)))

@@ -1,0 +1,168 @@
+"""Conflicts of a merge: what each side has, how the text shows it, and the sentence about it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import escape
+from roadmap_cli.model.ids import short
+from roadmap_cli.model.references import references
+from roadmap_cli.model.types import RECORDS
+from roadmap_cli.toml.change import Names
+from roadmap_cli.toml.layout import Path
+from roadmap_cli.toml.serialize import written_key
+
+MARKER_SIZE = 7
+"""The length of a marker unless git sets another (gitattributes(5), `conflict-marker-size`)."""
+
+_NOT_IN_A_LABEL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """What the sides are called, in markers and sentences."""
+
+    ours: str = "ours"
+    theirs: str = "theirs"
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Both sides' lines of one place; `sentence` says what is wrong, and what would be right."""
+
+    ours: str
+    theirs: str
+    sentence: str
+
+
+Chunk = str | Conflict
+
+
+def resolved(chunks: Sequence[Chunk], *, ours: bool) -> str:
+    """Return the text with one side taken in every conflict."""
+    return "".join(
+        chunk if isinstance(chunk, str) else chunk.ours if ours else chunk.theirs for chunk in chunks
+    )
+
+
+def marked(
+    chunks: Sequence[Chunk], labels: Labels, size: int, mark: str = ""
+) -> tuple[str, list[tuple[int, str]]]:
+    """Return the text with both sides between markers, and each conflict's line (from 1) and sentence.
+
+    `mark` is the byte order mark of the text, if it has one. Where a conflict comes first, it begins each of
+    the sides: tools look for markers at the start of a line, and a side that is taken begins the text.
+    """
+    texts: list[str] = []
+    found: list[tuple[int, str]] = []
+    line = 1
+    for number, chunk in enumerate(one for one in chunks if one):
+        chunk = chunk if number else _with_mark(chunk, mark)
+        if isinstance(chunk, Conflict):
+            found.append((line, chunk.sentence))
+            chunk = (
+                f"{'<' * size} {_label(labels.ours)}\n{chunk.ours}{'=' * size}\n"
+                f"{chunk.theirs}{'>' * size} {_label(labels.theirs)}\n"
+            )
+        texts.append(chunk)
+        line += chunk.count("\n")
+    return "".join(texts) or mark, found
+
+
+def _with_mark(chunk: Chunk, mark: str) -> Chunk:
+    if isinstance(chunk, str):
+        return mark + chunk
+    ours, theirs = (mark + side if side else "" for side in (chunk.ours, chunk.theirs))
+    return Conflict(ours, theirs, chunk.sentence)
+
+
+def _label(text: str) -> str:
+    """Return a label for a marker's line: git hands over branch names and subjects of commits."""
+    return escape.line(_NOT_IN_A_LABEL.sub(" ", text)).strip()
+
+
+def place(path: Path) -> str:
+    """Return a path as a sentence names it."""
+    return written_key(*map(str, path)) if path else "the file"
+
+
+def changed_twice(path: Path, ours: str, theirs: str, labels: Labels, latest: str = "") -> str:
+    """Return the sentence on a key to which the sides gave other values, given as TOML.
+
+    `latest` is what the last update says of it.
+    """
+    hint = f" (the latest update, {latest})" if latest else ""
+    combine = " or combine them" if ours[0] in "[{" and theirs[0] in "[{" else ""
+    return (
+        f"{place(path)} is {_value(ours)} in {labels.ours} and {_value(theirs)} in {labels.theirs}; "
+        f"keep one of the two values{combine}{hint}"
+    )
+
+
+def removed_and_changed(path: Path, labels: Labels, *, by_ours: bool) -> str:
+    """Return the sentence on something that one side removed and the other changed."""
+    gone, still = (labels.ours, labels.theirs) if by_ours else (labels.theirs, labels.ours)
+    return f"{place(path)} was removed in {gone} and changed in {still}; keep it or remove it"
+
+
+def added_twice(path: Path, free: str, labels: Labels) -> str:
+    """Return the sentence on an id that both sides gave to different records."""
+    return (
+        f"{place(path)} was added in {labels.ours} and in {labels.theirs} with different content; keep one, "
+        f"or give one of them another id: {free} is free"
+    )
+
+
+def comment_changed_twice(what: str, labels: Labels) -> str:
+    """Return the sentence on a comment that the sides changed differently."""
+    sides = f"{labels.ours} and in {labels.theirs}"
+    return f"the comment {what} was changed in {sides}; keep one of the two comments"
+
+
+def moved_twice(what: str, labels: Labels) -> str:
+    """Return the sentence on an order that the sides changed differently, of which ours was kept."""
+    return (
+        f"{labels.ours} and {labels.theirs} put {what} in different orders; the order of {labels.ours} was "
+        "kept: check that it is right"
+    )
+
+
+def _value(toml: str) -> str:
+    return short(" ".join(toml.split()))
+
+
+_Reference = tuple[Names, Names]
+"""The path of the field that refers, and the path of what it names."""
+
+
+def dangling(merged: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a sentence for each reference in the merged data that only the merge broke."""
+    known = {one for side in sides for one in _dangling_ones(side)}
+    for path, named in dict.fromkeys(_dangling_ones(merged)):
+        if (path, named) not in known:
+            yield (
+                f"{place(path)} names {place(named)}, which one side removed while the other used it; "
+                "`roadmap check` reports it until you fix it"
+            )
+
+
+def tables(value: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the tables right below one, with their names."""
+    if isinstance(value, Mapping):
+        yield from ((id, fields) for id, fields in value.items() if isinstance(fields, Mapping))
+
+
+def _dangling_ones(data: Mapping[str, Any]) -> list[_Reference]:
+    ids = {kind: {id for id, _ in tables(data.get(kind))} for kind in RECORDS}
+    found: list[_Reference] = []
+    for id, commitment in tables(data.get("commitments")):
+        path = ("commitments", id)
+        for one in references(commitment):
+            if one.id not in ids[one.kind]:
+                found.append(((*path, *one.field), (one.kind, one.id)))
+        steps = {step for step, _ in tables(commitment.get("milestones"))}
+        for key, update in tables(commitment.get("updates")):
+            step = update.get("milestone")
+            if isinstance(step, str) and step and step not in steps:
+                found.append(((*path, "updates", key, "milestone"), (*path, "milestones", step)))
+    return found

@@ -1,0 +1,219 @@
+"""Three-way merge of two roadmaps: texts → text, by table, key and list element."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import escape
+from roadmap_cli.errors import NotSavedError, UnreadableError
+from roadmap_cli.merge.conflicts import MARKER_SIZE, Chunk, Labels, dangling, marked, place, resolved, tables
+from roadmap_cli.merge.data import (
+    Sides,
+    contradicting_tables,
+    free_ids_beside,
+    merged_data,
+    taken_whole,
+    unsettled_array,
+)
+from roadmap_cli.merge.outline import Outline, gathered, read_outline
+from roadmap_cli.merge.renames import MergeInputs, ParsedText, RenamedTwiceError, followed
+from roadmap_cli.merge.text import Merging, merged_outlines
+from roadmap_cli.model.findings import FaultyRoadmapError
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.toml.change import Names, same
+from roadmap_cli.toml.layout import LayoutError
+from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.vcs.git import Git
+
+BOM = "\ufeff"
+"""The byte order mark."""
+
+
+class TextStyle(msgspec.Struct, frozen=True):
+    r"""`newline` is `\n` or `\r\n`, empty where a text has both."""
+
+    bom: bool
+    newline: str
+    is_ended: bool
+
+
+def style_of(text: str) -> TextStyle:
+    """Return the style of a text."""
+    windows, all_ends = text.count("\r\n"), text.count("\n")
+    newline = "\n" if not windows else "\r\n" if windows == all_ends else ""
+    return TextStyle(text.startswith(BOM), newline, text.endswith("\n") or text in ("", BOM))
+
+
+def merged_style(base: TextStyle, ours: TextStyle, theirs: TextStyle) -> TextStyle:
+    """Return the style of a merge: of each thing what one side made of it, else what ours has."""
+
+    def picked(base: Any, ours: Any, theirs: Any) -> Any:
+        return theirs if ours == base else ours
+
+    sides = zip(*(msgspec.structs.astuple(style) for style in (base, ours, theirs)), strict=True)
+    return TextStyle(*(picked(*one) for one in sides))
+
+
+def plain_text(text: str, *, unify: bool) -> str:
+    r"""Return a text without a byte order mark and with a newline at its end; `\n` alone where asked for."""
+    text = text.removeprefix(BOM)
+    text = text if text.endswith("\n") or not text else f"{text}\n"
+    return text.replace("\r\n", "\n") if unify else text
+
+
+def styled(text: str, style: TextStyle, *, unify: bool) -> str:
+    """Return a plain text in a style."""
+    if not style.is_ended:
+        text = text.removesuffix("\n")
+    if unify and style.newline == "\r\n":
+        text = text.replace("\n", "\r\n")
+    return (BOM if style.bom else "") + text
+
+
+class MergedText(msgspec.Struct, frozen=True):
+    """The result of a merge: the text, a sentence for each conflict, and other notes."""
+
+    text: str
+    conflicts: list[str]
+    notes: list[str]
+
+
+class CannotMergeError(Exception):
+    """The texts cannot be merged as roadmaps, for the reason in the message; their lines still can.
+
+    `is_toml` says whether all inputs are TOML. If so, `wanted` is the data that a merge without conflicts
+    must have, None if the sides contradict each other.
+    """
+
+    def __init__(self, why: str, *, is_toml: bool = False, wanted: dict[str, Any] | None = None) -> None:
+        super().__init__(why)
+        self.is_toml, self.wanted = is_toml, wanted
+
+
+class _UnsureError(Exception):
+    """The merged text does not have the expected data, or that cannot be verified."""
+
+
+def merge(
+    base: str, ours: str, theirs: str, name: str, labels: Labels | None = None, size: int = MARKER_SIZE
+) -> MergedText:
+    """Return the merge of two texts that have a common ancestor; `name` is the file's, for sentences.
+
+    Raises CannotMergeError if one of them is not TOML, or has a form in which a merge could go wrong.
+    """
+    if ours == theirs or base == theirs:
+        return MergedText(ours, [], [])
+    if base == ours:
+        return MergedText(theirs, [], [])
+    styles = [style_of(text) for text in (base, ours, theirs)]
+    unify = all(style.newline for style in styles)
+    inputs = MergeInputs(*(_read(plain_text(text, unify=unify), name) for text in (base, ours, theirs)))
+    style = merged_style(*styles)
+    try:
+        merged = _merged(inputs, name, labels or Labels(), size, BOM if style.bom else "")
+    except (_UnsureError, RenamedTwiceError, NotSavedError, LayoutError, RecursionError) as error:
+        wanted, clashes = merged_data(_sides(inputs), (), prefer_ours=True)
+        raise CannotMergeError(str(error), is_toml=True, wanted=None if clashes else wanted) from error
+    without_mark = msgspec.structs.replace(style, bom=False)  # the text has it already
+    return msgspec.structs.replace(merged, text=styled(merged.text, without_mark, unify=unify))
+
+
+def _merged(inputs: MergeInputs, name: str, labels: Labels, size: int, mark: str = "") -> MergedText:
+    """Return the merge of plain texts, with a byte order mark. Raises an error if it could go wrong."""
+    follow = followed(inputs, labels)
+    inputs = follow.inputs
+    chunks, merging, whole = _merged_chunks(inputs, follow.contested, labels)
+    _verify(inputs, chunks, whole)
+    text, found = marked(chunks, labels, size, mark)
+    conflicts = [f"{name}:{line}: {sentence}" for line, sentence in found]
+    conflicts += [f"{name}: {sentence}" for sentence in merging.unplaced]
+    notes = follow.notes
+    if not conflicts:
+        plain = text.removeprefix(mark)
+        data = parse_text(plain, name)
+        conflicts += _faults(ParsedText(plain, data), inputs, name)
+        notes = [*notes, *dangling(data, (inputs.ours.data, inputs.theirs.data))]
+    return MergedText(text, conflicts, [f"{name}: {sentence}" for sentence in notes])
+
+
+def _faults(merged: ParsedText, inputs: MergeInputs, name: str) -> list[str]:
+    """Return the faults of a merge of two valid roadmaps.
+
+    Each side may have removed the half of an update that the other one kept.
+    """
+    try:
+        read_roadmap(merged.data, merged.text, name)
+    except FaultyRoadmapError as error:
+        with suppress(FaultyRoadmapError):
+            for side in (inputs.ours, inputs.theirs):
+                read_roadmap(side.data, side.text, name)
+            return [f"{sentence}; fix it before you continue" for sentence in error.sentences]
+    return []
+
+
+def _sides(inputs: MergeInputs) -> Sides:
+    return Sides(inputs.base.data, inputs.ours.data, inputs.theirs.data)
+
+
+def _read(text: str, name: str) -> ParsedText:
+    try:
+        return ParsedText(text, parse_text(text, name))
+    except UnreadableError as error:
+        raise CannotMergeError(error.sentences[0]) from error
+
+
+def _merged_chunks(
+    inputs: MergeInputs, contested: Collection[Names], labels: Labels
+) -> tuple[list[Chunk], Merging, list[Names]]:
+    """Return the merged text in chunks, and the tables that are taken from one side as a whole."""
+    sides = _sides(inputs)
+    outlines = [read_outline(side.text) for side in (inputs.base, inputs.ours, inputs.theirs)]
+    array = unsettled_array(outlines)
+    if array is not None:
+        raise _UnsureError(f"both sides changed the array of tables {place(array)}")
+    whole = taken_whole(list(contradicting_tables(sides)), contested, outlines)
+    base, ours, theirs = (Outline(gathered(one.parts, whole), one.tail) for one in outlines)
+    areas = {**_areas(sides.theirs), **_areas(sides.ours)}
+    free_ids = free_ids_beside(whole, sides)
+    merging = Merging(labels, sides.ours, sides.theirs, areas, contested, free_ids, [], [])
+    chunks = merged_outlines(base, ours, theirs, merging)
+    return chunks, merging, [*whole, *(tuple(map(str, path)) for path in merging.apart)]
+
+
+def _areas(data: Mapping[str, Any]) -> dict[str, object]:
+    return {id: fields.get("area") for id, fields in tables(data.get("commitments"))}
+
+
+def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) -> None:
+    """Raise _UnsureError unless the text has the merged data, whichever side is taken in conflicts."""
+    sides = _sides(inputs)
+    has_conflicts = any(not isinstance(chunk, str) for chunk in chunks)
+    for prefer_ours in (True, False):
+        wanted, clashes = merged_data(sides, whole, prefer_ours=prefer_ours)
+        try:
+            data = parse_text(resolved(chunks, ours=prefer_ours), "the merge")
+        except UnreadableError as error:
+            raise _UnsureError("the changes of both sides cannot be combined in one TOML file") from error
+        if not same(data, wanted):
+            raise _UnsureError("it is written in a form that cannot be merged key by key")
+        if not has_conflicts and not clashes:
+            return  # there is no side to prefer
+
+
+def merge_lines(git: Git, files: Sequence[Path], labels: Labels, size: int) -> tuple[bytes, bool]:
+    """Return git's own merge of the lines of base, ours and theirs, and whether it has conflicts.
+
+    `size` is that of the markers, in signs. Raises UnreadableError where git cannot merge them, as it cannot
+    what is no text.
+    """
+    base, ours, theirs = (str(file.absolute()) for file in files)
+    names = [word for label in (labels.ours, "base", labels.theirs) for word in ("-L", label)]
+    words = ("merge-file", "--stdout", f"--marker-size={size}", *names, "--", ours, base, theirs)
+    done = git.run(Path(), *words)
+    if done.exit_code > 127:
+        said = escape.line(done.said.removeprefix("error: "))
+        raise UnreadableError(f"{escape.line(str(files[1]))} cannot be merged: git says: {said}")
+    return done.output, done.exit_code > 0

@@ -1,0 +1,271 @@
+"""The renames of each side in the other, and new keys for updates of one day, before a merge."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from roadmap_cli.merge.conflicts import Labels, place, tables
+from roadmap_cli.merge.order import in_one_day
+from roadmap_cli.model.dates import DeadlineError, day_key, parse_day_key
+from roadmap_cli.model.renames import following_changes, renamed
+from roadmap_cli.model.types import RECORDS
+from roadmap_cli.toml.change import Change, Names, RenameKey, SetValue, same
+from roadmap_cli.toml.edit import edited
+
+
+class AddedUpdate(NamedTuple):
+    """An update that one side or both added; `ours` and `theirs` are the keys there, `key` is the merged one.
+
+    A key is empty on a side that does not have the update.
+    """
+
+    ours: str
+    theirs: str
+    key: str
+
+
+def rekeyed(before: Collection[str], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[AddedUpdate]:
+    """Return the updates that need another key on a side; `before` are the keys in the common ancestor.
+
+    Their content decides, so the result is the same whichever side is called ours.
+    """
+    days: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+    for at, side in enumerate((ours, theirs)):
+        for key, update in side.items():
+            if key not in before:
+                days.setdefault(_day(key), ({}, {}))[at][key] = update
+    taken = {*before, *ours, *theirs}
+    return [one for own, others in days.values() if own and others for one in _one_day(own, others, taken)]
+
+
+def _one_day(own: Mapping[str, Any], others: Mapping[str, Any], taken: set[str]) -> Iterator[AddedUpdate]:
+    settled = {key for key in own if key in others and same(own[key], others[key])}
+    contents = {
+        one: _content(own[one[0]] if one[0] else others[one[1]]) for one in _paired(own, others, settled)
+    }
+    for one in sorted(contents, key=lambda one: (max(map(in_one_day, one)), contents[one])):
+        wishes = sorted(filter(None, one), key=in_one_day)
+        key = next((wish for wish in wishes if wish not in settled), "") or _free_key(wishes[0], taken)
+        settled.add(key)
+        taken.add(key)
+        if {key} != set(wishes):
+            yield AddedUpdate(*one, key)
+
+
+def _paired(
+    own: Mapping[str, Any], others: Mapping[str, Any], settled: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the keys of each update on both sides, equal updates as one."""
+    rest = [key for key in others if key not in settled]
+    for key in own:
+        if key not in settled:
+            other = next((one for one in rest if same(own[key], others[one])), "")
+            yield key, other
+            if other:
+                rest.remove(other)
+    yield from (("", key) for key in rest)
+
+
+def rename_changes(updates: Names, keys: Iterable[tuple[str, str]]) -> list[Change]:
+    """Return the changes that give updates their new keys, given behind the old ones; two may swap theirs."""
+    names = {old: new for old, new in keys if old not in ("", new)}
+    if names.keys().isdisjoint(names.values()):
+        return [RenameKey((*updates, old), new) for old, new in names.items()]
+    between = {old: f"{old}-between-{at}" for at, old in enumerate(names)}
+    return [
+        *(RenameKey((*updates, old), key) for old, key in between.items()),
+        *(RenameKey((*updates, between[old]), new) for old, new in names.items()),
+    ]
+
+
+def note(updates: Names, one: AddedUpdate, labels: Labels) -> str:
+    """Return the sentence on an update that gets another key."""
+    own, others = (place((*updates, key)) for key in (one.ours, one.theirs))
+    if one.ours and one.theirs:
+        return f"{own} in {labels.ours} is {others} in {labels.theirs}; it is kept once, as {one.key}"
+    path, side = (own, labels.ours) if one.ours else (others, labels.theirs)
+    return (
+        f"{path} is a different update in {labels.ours} and in {labels.theirs}; both are kept, the one in "
+        f"{side} as {one.key}"
+    )
+
+
+def _content(update: object) -> str:
+    """Return a text that is the same for equal updates, whatever the order of their fields."""
+    return repr(sorted(update.items()) if isinstance(update, Mapping) else update)
+
+
+def _day(key: str) -> str:
+    try:
+        return parse_day_key(key).canonical
+    except DeadlineError:
+        return key
+
+
+def _free_key(day: str, taken: set[str]) -> str:
+    try:
+        return day_key(parse_day_key(day), taken)
+    except DeadlineError:
+        number = 2
+        while f"{day}-{number}" in taken:
+            number += 1
+        return f"{day}-{number}"
+
+
+class ParsedText(msgspec.Struct, frozen=True):
+    """A text and the data parsed from it."""
+
+    text: str
+    data: dict[str, Any]
+
+    def changed(self, changes: list[Change]) -> "ParsedText":
+        """Return the text with changes made. Raises NotSavedError if that is not possible."""
+        return ParsedText(*edited(self.text, self.data, changes, "the roadmap")) if changes else self
+
+
+class MergeInputs(msgspec.Struct, frozen=True):
+    """The common ancestor and the two sides."""
+
+    base: ParsedText
+    ours: ParsedText
+    theirs: ParsedText
+
+
+class RenamedTwiceError(Exception):
+    """Both sides renamed one record, to different ids."""
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """The inputs with the new ids of both sides in all, and a key of its own for each update.
+
+    `contested` are the records, by their new ids, that one side renamed and the other removed; `notes` has a
+    sentence on each update that got another key.
+    """
+
+    inputs: MergeInputs
+    contested: list[Names]
+    notes: list[str]
+
+
+def followed(inputs: MergeInputs, labels: Labels) -> Followed:
+    """Return the inputs with the renames of both sides in all of them.
+
+    Raises RenamedTwiceError, and NotSavedError if the layout of a text does not allow a rename.
+    """
+    contested: list[Names] = []
+    for kind in RECORDS:
+        inputs = _with_renames(inputs, (kind,), labels, contested)
+    for id, fields in tables(inputs.base.data.get("commitments")):
+        if fields.get("milestones"):
+            inputs = _with_renames(inputs, ("commitments", id, "milestones"), labels, contested)
+    inputs, notes = _with_own_keys(inputs, labels)
+    return Followed(inputs, contested, notes)
+
+
+def _with_renames(inputs: MergeInputs, above: Names, labels: Labels, contested: list[Names]) -> MergeInputs:
+    """Return the inputs with the renames of the records in one table; contested records are added."""
+    own = renamed_in(above, inputs.base.data, inputs.ours.data)
+    others = renamed_in(above, inputs.base.data, inputs.theirs.data)
+    if not own and not others:
+        return inputs
+    by_ours = _free_in(own, _table(inputs.theirs.data, *above), others)
+    by_theirs = _free_in(others, _table(inputs.ours.data, *above), own)
+    for old in by_ours.keys() & by_theirs.keys():
+        if by_ours[old] != by_theirs[old]:
+            names = f"{by_ours[old]} in {labels.ours} and {by_theirs[old]} in {labels.theirs}"
+            raise RenamedTwiceError(f"both sides renamed {place((*above, old))}: it is {names}")
+    for ids, other in ((by_ours, inputs.theirs), (by_theirs, inputs.ours)):
+        there = _table(other.data, *above)
+        contested += [(*above, new) for old, new in ids.items() if old not in there and new not in there]
+    both = by_ours | by_theirs
+    return MergeInputs(
+        _following(inputs.base, above, both),
+        _following(inputs.ours, above, by_theirs),
+        _following(inputs.theirs, above, by_ours),
+    )
+
+
+def renamed_in(above: Names, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """Return the new ids of the records in a table by the old ones, by the rule of `renamed`."""
+    return renamed(
+        *(_table(data, *above) for data in (before, after)),
+        formerly=_formerly,
+        title=_title,
+        is_same=_is_same_record,
+    )
+
+
+def _free_in(
+    names: Mapping[str, str], other: Mapping[str, Any], renames: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the renames of one side without those to an id that the other side gave to something else."""
+    return {old: new for old, new in names.items() if new not in other or renames.get(old) == new}
+
+
+def _title(fields: object) -> str:
+    """Return what two tables must have in common before they are compared."""
+    return repr((fields.get("title"), fields.get("name"))) if isinstance(fields, Mapping) else ""
+
+
+def _table(data: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
+    for name in path:
+        table = data.get(name)
+        data = table if isinstance(table, Mapping) else {}
+    return data
+
+
+def _formerly(fields: object) -> list[str]:
+    value = fields.get("formerly", []) if isinstance(fields, Mapping) else []
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def _is_same_record(before: object, after: object) -> bool:
+    if not before or not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return False
+    return same(*({**fields, "formerly": None} for fields in (before, after)))
+
+
+def _following(text: ParsedText, above: Names, names: Mapping[str, str]) -> ParsedText:
+    """Return a text in which the records that have old ids, and what refers to them, have the new ones."""
+    there = _table(text.data, *above)
+    wanted = {old: new for old, new in names.items() if old in there and new not in there}
+    if not wanted:
+        return text
+    references = _reference_changes(text.data, above, wanted)
+    return text.changed([*references, *(RenameKey((*above, old), new) for old, new in wanted.items())])
+
+
+def _reference_changes(data: Mapping[str, Any], above: Names, names: Mapping[str, str]) -> Iterator[Change]:
+    """Yield the changes that put new ids where old ones are; milestones are named by updates beside them."""
+    if len(above) == 1:
+        for id, commitment in tables(data.get("commitments")):
+            yield from following_changes(id, commitment, above[0], names)
+        return
+    updates = (*above[:-1], "updates")
+    for day, update in tables(_table(data, *updates)):
+        old = update.get("milestone")
+        if isinstance(old, str) and old in names:
+            yield SetValue((*updates, day, "milestone"), names[old])
+
+
+def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[MergeInputs, list[str]]:
+    """Return the inputs with one key for each update that the sides added, and notes on what was changed."""
+    by_ours: list[Change] = []
+    by_theirs: list[Change] = []
+    notes: list[str] = []
+    three = [_table(side.data, "commitments") for side in (inputs.base, inputs.ours, inputs.theirs)]
+    for id in three[0]:
+        before, own, others = (_updates(side.get(id)) for side in three)
+        if own.keys() <= before.keys() or others.keys() <= before.keys():
+            continue
+        path = ("commitments", id, "updates")
+        changed = rekeyed(before, own, others)
+        by_ours += rename_changes(path, [(one.ours, one.key) for one in changed])
+        by_theirs += rename_changes(path, [(one.theirs, one.key) for one in changed])
+        notes += [note(path, one, labels) for one in changed]
+    return MergeInputs(inputs.base, inputs.ours.changed(by_ours), inputs.theirs.changed(by_theirs)), notes
+
+
+def _updates(commitment: object) -> Mapping[str, Any]:
+    return _table(commitment, "updates") if isinstance(commitment, Mapping) else {}

@@ -1,0 +1,333 @@
+"""TOML data → model. A roadmap that does not fit is answered with every fault, each with its place.
+
+The happy path converts the whole file at once; only when that fails is it walked value by value, to find
+all faults rather than the first.
+"""
+
+import re
+import types
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import msgspec
+
+from roadmap_cli.model.dates import (
+    Deadline,
+    DeadlineError,
+    Target,
+    parse_day_key,
+    parse_deadline,
+    parse_target,
+)
+from roadmap_cli.model.findings import FaultyRoadmapError, Finding, Severity
+from roadmap_cli.model.types import FORMAT, Commitment, Roadmap, Status
+
+Path = tuple[str | int, ...]
+
+
+class SchemaFault(msgspec.Struct, frozen=True):
+    """What is wrong with the value at a path of the data; `at_key` when it is the key that is wrong."""
+
+    path: Path
+    message: str
+    found: str = ""
+    at_key: bool = False
+
+
+def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
+    """Return the model of a file's parsed data.
+
+    `text` is what `data` was parsed from and `name` what the file is called in messages. Unknown keys,
+    dangling references and ill-formed ids are not faults here. Raises FaultyRoadmapError with every fault
+    as an RM102 finding, in file order.
+    """
+    newer = _newer_format(data)
+    if newer is not None:
+        raise FaultyRoadmapError(_placed([newer], text, name), text)
+    roadmap = _converted(data)
+    if roadmap is None:
+        faults = [*_walk(data, Roadmap, ()), *_update_faults(data)]
+        raise FaultyRoadmapError(_placed(faults, text, name), text)
+    return roadmap
+
+
+def model_of(data: dict[str, Any]) -> Roadmap | None:
+    """Return the model of a file's parsed data, None where it does not fit, for whoever does not ask why."""
+    return _converted(data) if _newer_format(data) is None else None
+
+
+def _converted(data: dict[str, Any]) -> Roadmap | None:
+    try:
+        roadmap = msgspec.convert(data, Roadmap, dec_hook=_read_own_type)
+    except msgspec.ValidationError:
+        return None
+    return roadmap if _updates_fit(roadmap) else None
+
+
+def _told(fault: SchemaFault) -> str:
+    subject = dotted(fault.path) + (f" = {fault.found}" if fault.found else "")
+    return f"{subject}: {fault.message}" if subject else fault.message
+
+
+def dotted(path: Path) -> str:
+    """Return a path of the data as a TOML key; array elements as `[0]`, counted from 0."""
+    parts: list[str] = []
+    for part in path:
+        if isinstance(part, int):
+            parts.append(f"[{part}]")
+        else:
+            parts.append("." * bool(parts) + (part if re.fullmatch(_BARE_KEY, part) else _quoted(part)))
+    return "".join(parts)
+
+
+_BARE_KEY = r"[A-Za-z0-9_-]+"
+
+
+def read_commitment(table: dict[str, Any]) -> Commitment:
+    """Return the model of one commitment's table that stands in no file yet.
+
+    Raises ValueError that tells every fault, each with its key.
+    """
+    try:
+        commitment = msgspec.convert(table, Commitment, dec_hook=_read_own_type)
+    except msgspec.ValidationError:
+        faults = list(_walk(table, Commitment, ()))
+    else:
+        updates = _update_faults({"commitments": {"": table}}) if commitment.updates else ()
+        faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in updates]
+        if not faults:
+            return commitment
+    raise ValueError("; ".join(_told(fault) for fault in faults))
+
+
+def _read_own_type(kind: type, value: object) -> object:
+    if kind is Deadline:
+        return parse_deadline(value)
+    if kind is Target:
+        return parse_target(value)
+    raise NotImplementedError(kind)
+
+
+def _newer_format(data: dict[str, Any]) -> SchemaFault | None:
+    head = data.get("roadmap")
+    stated = head.get("format", FORMAT) if isinstance(head, dict) else FORMAT
+    if isinstance(stated, int) and not isinstance(stated, bool) and stated != FORMAT:
+        remedy = "install a newer one to read this file" if stated > FORMAT else f"write {FORMAT}"
+        message = f"this program reads format {FORMAT}; {remedy}"
+        return SchemaFault(("roadmap", "format"), message, str(stated))
+    return None
+
+
+def _updates_fit(roadmap: Roadmap) -> bool:
+    for commitment in roadmap.commitments.values():
+        for key, update in commitment.updates.items():
+            try:
+                parse_day_key(key)
+            except DeadlineError:
+                return False
+            if not (update.note or update.status or update.deadline) or (update.partner and update.milestone):
+                return False
+    return True
+
+
+def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
+    """Yield what no type says about updates: their keys are days, and each tells something."""
+    for commitment, fields in _tables(data.get("commitments")):
+        for key, update in _tables(fields.get("updates")):
+            path = ("commitments", commitment, "updates", key)
+            try:
+                parse_day_key(key)
+            except DeadlineError as error:
+                yield SchemaFault(path, f"the key of an update is the day it happened: {error}", at_key=True)
+            if not any(update.get(field) for field in ("note", "status", "deadline")):
+                yield SchemaFault(path, "tells nothing; give it a status, a deadline or a note", at_key=True)
+            if update.get("partner") and update.get("milestone"):
+                message = "an update is about a partner or a milestone, not both; remove one of the two"
+                yield SchemaFault((*path, "milestone"), message, shown(update["milestone"]))
+
+
+def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(value, dict):
+        yield from ((key, item) for key, item in value.items() if isinstance(item, dict))
+
+
+def _walk(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
+    """Yield every fault of a value that is to be of a type of the model."""
+    kind = _without_none(kind)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield from _walk_table(value, kind, path)
+    elif get_origin(kind) is dict:
+        yield from _walk_mapping(value, get_args(kind)[1], path)
+    elif isinstance(value, list) and list in (get_origin(option) for option in _options(kind)):
+        for index, element in enumerate(value):
+            yield from _walk(element, str, (*path, index))
+    else:
+        try:
+            msgspec.convert(value, kind, dec_hook=_read_own_type)
+        except msgspec.ValidationError as error:
+            yield SchemaFault(path, _what_is_right(value, kind, error), shown(value))
+
+
+def _walk_table(value: object, kind: type[msgspec.Struct], path: Path) -> Iterator[SchemaFault]:
+    if not isinstance(value, dict):
+        yield SchemaFault(path, "must be a table", shown(value))
+        return
+    for field in msgspec.structs.fields(kind):
+        here = (*path, field.encode_name)
+        if field.encode_name in value:
+            yield from _walk(value[field.encode_name], field.type, here)
+        elif field.required:
+            yield _missing(here, kind, value)
+
+
+def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any]) -> SchemaFault:
+    if kind is Roadmap:
+        return SchemaFault(
+            (), f'the table [{path[-1]}] is missing; a roadmap begins with [{path[-1]}] and title = "…"'
+        )
+    misspelt = _like(str(path[-1]), [key for key in given if key not in kind.__struct_fields__])
+    if misspelt:
+        return SchemaFault(
+            (*path[:-1], misspelt), f"the format knows no such key; did you mean {path[-1]}?", at_key=True
+        )
+    return SchemaFault(path[:-1], f'{path[-1]} is missing; add {path[-1]} = "…"', at_key=True)
+
+
+def _like(word: str, others: list[str]) -> str:
+    from difflib import get_close_matches  # only on the way to an error
+
+    return next(iter(get_close_matches(word, others, n=1)), "")
+
+
+def _walk_mapping(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
+    if not isinstance(value, dict):
+        yield SchemaFault(path, "must be a table", shown(value))
+    elif kind is not Any:
+        for key, item in value.items():
+            yield from _walk(item, kind, (*path, key))
+
+
+def _without_none(kind: Any) -> Any:
+    options = [option for option in _options(kind) if option is not types.NoneType]
+    return options[0] if len(options) == 1 else kind
+
+
+def _options(kind: Any) -> tuple[Any, ...]:
+    return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+
+
+def _what_is_right(value: object, kind: Any, error: msgspec.ValidationError) -> str:
+    """Return what a value should have been, for each kind of value the model knows."""
+    if kind is Status:
+        return _nearest_status(value)
+    if kind is Severity:
+        return f"not a severity; one of {', '.join(Severity)}"
+    if isinstance(error.__cause__, DeadlineError):
+        return _without_the_value(str(error.__cause__), shown(value))
+    base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if base is str and isinstance(value, str):
+        return "must not be empty"
+    if base is int and isinstance(value, int) and not isinstance(value, bool):
+        limits = get_args(kind)[1]
+        return f"must be between {limits.ge} and {limits.le}"
+    wanted = {str: "a string", int: "a whole number"}.get(base, "a string or an array of strings")
+    if get_origin(base) is list:
+        wanted = "an array of strings"
+    return f"must be {wanted}, not {_kind_of(value)}"
+
+
+def _without_the_value(message: str, value: str) -> str:
+    """Return what is wrong with a deadline without the value that stands before it already."""
+    rest = message.removeprefix(value).lstrip(": ") if value not in ("true", "false") else message
+    return f"not a deadline; {rest}" if rest.startswith("did you mean") else rest
+
+
+_OTHER_WORDS = {
+    "done": Status.MET, "complete": Status.MET, "completed": Status.MET, "kept": Status.MET,
+    "fulfilled": Status.MET, "implemented": Status.MET, "achieved": Status.MET, "finished": Status.MET,
+    "partial": Status.PARTLY_MET, "partially-met": Status.PARTLY_MET,
+    "in-progress": Status.UNDERWAY, "started": Status.UNDERWAY, "active": Status.UNDERWAY,
+    "on-track": Status.UNDERWAY, "wip": Status.UNDERWAY, "todo": Status.PLANNED, "new": Status.PLANNED,
+    "not-started": Status.PLANNED, "delayed": Status.AT_RISK, "late": Status.AT_RISK,
+    "blocked": Status.STALLED, "paused": Status.STALLED, "on-hold": Status.STALLED,
+    "cancelled": Status.DROPPED, "canceled": Status.DROPPED, "abandoned": Status.DROPPED,
+    "withdrawn": Status.DROPPED, "rejected": Status.DROPPED, "replaced": Status.DROPPED,
+    "superseded": Status.DROPPED, "removed": Status.DROPPED, "obsolete": Status.DROPPED,
+    "failed": Status.BROKEN, "missed": Status.BROKEN, "not-met": Status.BROKEN, "unmet": Status.BROKEN,
+}  # fmt: skip
+_BEGINNING = 4
+_TYPO = 0.8
+
+
+def nearest_status(word: str) -> Status | None:
+    """Return the status that someone who wrote `word` is likely to have meant, or None.
+
+    It is one in another word, mistyped, or only begun. A word that is merely like one may mean the opposite.
+    """
+    from difflib import get_close_matches  # only on the way to an error
+
+    plain = "-".join(re.findall("[a-z]+", word[:100].lower()))
+    if plain in _OTHER_WORDS:
+        return _OTHER_WORDS[plain]
+    begun = [one for one in Status if len(plain) >= _BEGINNING and one.startswith(plain)]
+    close = begun or get_close_matches(plain, list(Status), n=1, cutoff=_TYPO)
+    return Status(close[0]) if close else None
+
+
+def _nearest_status(value: object) -> str:
+    nearest = nearest_status(value) if isinstance(value, str) else None
+    if nearest is not None:
+        return f"not a status; did you mean {nearest}?"
+    return f"not a status; one of {', '.join(sorted(Status))}"
+
+
+def shown(value: object) -> str:
+    """Return a value of the file as TOML writes it, short enough for a sentence."""
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "[…]" if value else "[]"
+    if isinstance(value, dict):
+        return "{…}" if value else "{}"
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _quoted(text: str) -> str:
+    short = text if len(text) <= 60 else text[:59] + "…"
+    escaped = short.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _kind_of(value: object) -> str:
+    kinds: list[tuple[type, str]] = [
+        (bool, "a boolean"), (int, "a whole number"), (float, "a number with a fraction"),
+        (str, "a string"), (datetime, "a date-time"), (date, "a date"), (time, "a time"),
+        (list, "an array"), (dict, "a table"),
+    ]  # fmt: skip
+    return next(name for kind, name in kinds if isinstance(value, kind))
+
+
+def _placed(faults: list[SchemaFault], text: str, name: str) -> list[Finding]:
+    """Return the faults as findings in file order; the layout is made only here, where something is wrong."""
+    from roadmap_cli.model.places import Locator
+
+    locator = Locator(text, name)
+    findings = [
+        Finding(
+            code="RM102",
+            severity=Severity.ERROR,
+            place=locator.key_place(fault.path) if fault.at_key else locator.value_place(fault.path),
+            key=dotted(fault.path),
+            found=fault.found,
+            message=fault.message,
+            commitment=str(fault.path[1]) if fault.path[:1] == ("commitments",) and fault.path[1:] else "",
+        )
+        for fault in faults
+    ]
+    return sorted(findings, key=lambda finding: (finding.place.line, finding.place.column))

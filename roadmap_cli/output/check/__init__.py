@@ -1,0 +1,1 @@
+"""The formats of `roadmap check`: one file a format."""

@@ -1,0 +1,96 @@
+"""Reports → JUnit XML, as Jenkins and GitLab read test results."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from roadmap_cli import escape
+from roadmap_cli.model.findings import Report
+from roadmap_cli.output.check.findings import (
+    ReportedFinding,
+    elsewhere_words,
+    in_file_order,
+    key_of,
+    lines_of,
+    rules_by_code,
+    words_of,
+)
+from roadmap_cli.output.check.text import finding_block
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_NOTHING_FOUND = "nothing found"
+_WHOLE_FILE = "the whole file"
+
+
+def render_junit(reports: Sequence[Report]) -> bytes:
+    """Return reports as test results: a suite a file and rule family, a case a finding or a rule without one.
+
+    A finding that fails the check is a failure; any other passes, with the finding in its output. A case is
+    named by the key, not by the line, so that a server knows it again when lines shift.
+    """
+    # Loaded only here: no other format is XML.
+    from xml.etree.ElementTree import Element, indent, tostring
+
+    root = Element("testsuites", name="roadmap check")
+    for report in reports:
+        root.extend(_suites(report))
+    root.attrib |= _counts(root)
+    indent(root)
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, "unicode")}\n'
+    return escape.ci_text(text).encode()
+
+
+def _suites(report: Report) -> Iterator["Element"]:
+    """Yield the suites of one file, a rule family each."""
+    from xml.etree.ElementTree import Element
+
+    found: dict[str, list[ReportedFinding]] = {rule.code: [] for rule in report.rules}
+    for reported in in_file_order(report):
+        found.setdefault(reported.finding.code, []).append(reported)
+    lines = lines_of(report.text)
+    for family, codes in groupby(sorted(found), lambda code: code[:3]):
+        suite = Element("testsuite", name=_xml(escape.line(f"{family} {report.location}")))
+        for code in codes:
+            suite.extend(_cases(code, found[code], report, lines))
+        suite.attrib |= _counts(suite)
+        yield suite
+
+
+def _cases(
+    code: str, found: Sequence[ReportedFinding], report: Report, lines: Sequence[str]
+) -> Iterator["Element"]:
+    """Yield the cases of one rule."""
+    from xml.etree.ElementTree import Element, SubElement
+
+    rule = rules_by_code(report).get(code)
+    class_name = f"roadmap.{code}-{rule.name}" if rule else f"roadmap.{code}"
+    if not found:
+        yield Element("testcase", name=_NOTHING_FOUND, classname=class_name)
+    times: dict[str, int] = {}
+    for reported in found:
+        name = _xml(escape.line(key_of(reported.finding))) or _WHOLE_FILE
+        times[name] = times.get(name, 0) + 1
+        again = f" ({times[name]})" if times[name] > 1 else ""
+        case = Element("testcase", name=name + again, classname=class_name)
+        block = _xml(finding_block(reported.finding, rule, lines))
+        if reported.counts and report.is_failure(reported.finding):
+            message = _xml(escape.line(words_of(reported.finding)))
+            SubElement(case, "failure", type=reported.finding.severity, message=message).text = block
+        else:
+            above = "" if reported.counts else f"{_xml(elsewhere_words(report))}\n"
+            SubElement(case, "system-out").text = above + block
+        yield case
+
+
+def _counts(element: "Element") -> dict[str, str]:
+    """Return how many cases an element holds, and how many of them failed; no case ends by an accident."""
+    cases, failures = len(list(element.iter("testcase"))), len(list(element.iter("failure")))
+    return {"tests": str(cases), "failures": str(failures), "errors": "0"}
+
+
+def _xml(text: str) -> str:
+    """Return a text without the characters that XML 1.0 (section 2.2) cannot hold, not even escaped."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

@@ -1,0 +1,1 @@
+"""The formats of `roadmap export`: one file a format."""

@@ -1,0 +1,101 @@
+"""A roadmap → CSV with all that is needed to make the same rows of it again: a contract, additive only."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import escape
+from roadmap_cli.analysis.query import RECORD, Row, Snapshot, shown_value
+from roadmap_cli.analysis.replay import DatedUpdate, as_it_stood, milestones_of, updates_of
+from roadmap_cli.model.fields import Output, fields_of
+from roadmap_cli.model.types import Commitment, Milestone, Update
+from roadmap_cli.output.csv import LIST_SEPARATOR, render_csv
+from roadmap_cli.toml.json_codec import plain
+
+_OF_LIST = tuple(column for column in RECORD if column != "for")
+_DERIVED = ("status", "deadline", "progress")
+_FLAT = tuple(
+    field.name
+    for field in fields_of(Commitment)
+    if Output.CSV in field.outputs and Output.COLUMN in field.outputs and field.name not in RECORD
+)
+_NESTED = ("partner_status", "partner_deadline", "milestones", "updates")
+WHOLE_COLUMNS = (*_OF_LIST, *(f"whole_{column}" for column in _DERIVED), *_FLAT, *_NESTED)
+"""The columns of `list`, then the other fields of a commitment; the last four hold JSON objects, or nothing.
+
+`partners`, `status`, `deadline` and `progress` hold the values in the file, `whole_status` … derived ones.
+"""
+
+
+def render_whole_csv(snapshot: Snapshot) -> bytes:
+    """Return a heading and a line for each row, with all fields that make the same commitment again.
+
+    A list is joined with `;`. One that this would not bring back, since an item holds a `;`, is empty or
+    begins with `[` or white space, is a JSON array instead.
+    """
+    return render_csv(WHOLE_COLUMNS, _records(snapshot))
+
+
+def _records(snapshot: Snapshot) -> Iterator[list[object]]:
+    for row in snapshot.rows:
+        commitment = snapshot.roadmap.commitments[row.id]
+        updates = updates_of(commitment)
+        stated = stated_on(commitment, updates, snapshot.as_of)
+        values = [*_of_list(row, stated), *_rest(stated, updates, snapshot.as_of)]
+        yield [listed(value) for value in values]
+
+
+def stated_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
+    """Return a commitment with the values in the file, or with those of a day that has later updates."""
+    is_past = bool(updates) and updates[-1].day.first > as_of
+    return as_it_stood(commitment, updates, as_of) if is_past else commitment
+
+
+def _of_list(row: Row, stated: Commitment) -> Iterator[object]:
+    """Yield the values of the columns of `list`, then the derived values of the whole."""
+    instead = {
+        "partners": stated.partners,
+        "status": stated.status,
+        "deadline": stated.deadline.text if stated.deadline is not None else None,
+        "progress": stated.progress,
+    }
+    yield from (instead[column] if column in instead else getattr(row, column) for column in _OF_LIST)
+    yield from (getattr(row, column) for column in _DERIVED)
+
+
+def _rest(stated: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Iterator[object]:
+    """Yield the values of the other columns on a day."""
+    yield from (shown_value(stated, name) for name in _FLAT)
+    yield _object(stated.partner_status)
+    yield _object({id: deadline.text for id, deadline in stated.partner_deadline.items()})
+    yield _object({id: _table(step) for id, step in milestones_of(stated, as_of).items()})
+    yield _object({dated.key: _table(dated.update) for dated in updates if dated.day.first <= as_of})
+
+
+def _table(struct: Milestone | Update) -> dict[str, Any]:
+    """Return the keys of a table that say something, deadlines as written."""
+    values = msgspec.structs.asdict(struct)
+    return {
+        key: getattr(value, "text", value) for key, value in values.items() if value not in (None, "", [], {})
+    }
+
+
+def _object(value: Mapping[str, Any]) -> str | None:
+    return _json(value) if value else None
+
+
+def _json(value: object) -> str:
+    return escape.json(msgspec.json.encode(plain(value))).decode()
+
+
+def listed(value: object) -> object:
+    """Return a value for a cell; a list as JSON if joining it with `;` would lose something."""
+    if isinstance(value, list) and any(_is_lost(item) for item in value):
+        return _json(value)
+    return value
+
+
+def _is_lost(item: str) -> bool:
+    return not item or LIST_SEPARATOR in item or item.startswith("[") or item != " ".join(item.split())

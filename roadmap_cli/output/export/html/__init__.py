@@ -1,0 +1,1 @@
+"""A roadmap → one page that needs no other file."""

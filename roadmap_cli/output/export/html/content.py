@@ -1,0 +1,371 @@
+"""A snapshot → what the page says; user text stays raw: the template makes it safe."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import accumulate
+from typing import NamedTuple
+
+import msgspec
+
+from roadmap_cli.analysis.aggregate import (
+    Group,
+    Outcome,
+    Rollup,
+    by_area,
+    by_partner,
+    next_of,
+    outcome_of,
+    overdue,
+    summarize,
+)
+from roadmap_cli.analysis.flags import GIVEN_UP, Flag
+from roadmap_cli.analysis.query import Row, Selection, Snapshot, group_rows
+from roadmap_cli.english import plural
+from roadmap_cli.model.types import CLOSED, OPEN, RANK, Roadmap, Status, texts
+from roadmap_cli.model.window import day
+from roadmap_cli.output.export.html.section import (
+    Address,
+    CommitmentSection,
+    SlipEntry,
+    When,
+    addresses,
+    anchor,
+    area_anchor,
+    context_of,
+    former_anchors,
+    section_of,
+    when_of,
+)
+from roadmap_cli.output.reports.due import overdue_milestones
+from roadmap_cli.output.reports.show import partner_name
+from roadmap_cli.output.words import OUTCOMES, due_words, shares_of, window_words, words_for_days
+
+
+class Card(NamedTuple):
+    """A number of the summary; `filter` and `value` say which rows of the table it counts.
+
+    If it counts any, it leads to them, so `value` is among the choices of the filter then.
+    """
+
+    number: int
+    words: str
+    filter: str
+    value: str
+    tone: str
+
+
+class BarPart(NamedTuple):
+    """A part of a bar: a class of commitments, with its start and width in hundredths of the bar."""
+
+    outcome: Outcome
+    tone: str
+    begin: int
+    width: int
+
+
+class LegendEntry(NamedTuple):
+    """An entry of the legend: a class, how many commitments are in it, and how many of each status."""
+
+    outcome: Outcome
+    tone: str
+    words: str
+    number: int
+    statuses: str
+
+
+class GroupTotal(NamedTuple):
+    """An area or a partner with its totals; `anchor` is empty if it has no section."""
+
+    title: str
+    anchor: str
+    rollup: Rollup
+    bar: Sequence[BarPart]
+    next: str
+    next_anchor: str
+
+
+class OverdueEntry(NamedTuple):
+    """An overdue commitment or milestone; `words` say for how long."""
+
+    section: CommitmentSection
+    milestone: str
+    deadline: When
+    words: str
+
+
+class FilterChoice(NamedTuple):
+    """A value to filter the table by: as rows have it, and as it is shown."""
+
+    value: str
+    words: str
+
+
+class PageRow(NamedTuple):
+    """A row of the table; `area` and `partners` are what the filters compare, by number.
+
+    If the row is for one partner, `partners` is that one, while `partner_names` has all of the commitment.
+    """
+
+    section: CommitmentSection
+    area: str
+    area_title: str
+    area_anchor: str
+    partners: str
+    partner_names: Sequence[str]
+    rank: int
+    due: str
+    days: str
+
+
+class Chapter(NamedTuple):
+    """The sections of an area."""
+
+    id: str
+    title: str
+    anchor: str
+    summary: str
+    lead: str
+    sections: Sequence[CommitmentSection]
+
+
+class SlippedCommitment(NamedTuple):
+    """A commitment and what slipped in it."""
+
+    section: CommitmentSection
+    slip: SlipEntry
+
+
+class PageContent(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the page says but its own words."""
+
+    title: str
+    summary: str
+    announced: When | None
+    sources: Sequence[Address]
+    as_of: date
+    day: str
+    partner: str
+    filter: str
+    classes: Sequence[Card]
+    cards: Sequence[Card]
+    bar: Sequence[BarPart]
+    legend: Sequence[LegendEntry]
+    overdue: Sequence[OverdueEntry]
+    milestones_overdue: Sequence[OverdueEntry]
+    areas: Sequence[GroupTotal]
+    partners: Sequence[GroupTotal]
+    slipped: Sequence[SlippedCommitment]
+    entries: Sequence[PageRow]
+    parts: Sequence[Chapter]
+    area_choices: Sequence[FilterChoice]
+    status_choices: Sequence[FilterChoice]
+    partner_choices: Sequence[FilterChoice]
+    flag_choices: Sequence[FilterChoice]
+
+
+def content_of(snapshot: Snapshot) -> PageContent:
+    """Return what the page says of a snapshot."""
+    roadmap, rows = snapshot.roadmap, snapshot.rows
+    head = roadmap.roadmap
+    former = former_anchors(
+        ((row.id, old) for row in rows for old in texts(roadmap.commitments[row.id].formerly)),
+        taken=(row.id for row in rows),
+    )
+    context = context_of(snapshot, former)
+    sections = {row.id: section_of(row, context) for row in rows}
+    groups = [group for group in by_area(roadmap, rows) if group.rows]
+    rollup = summarize("", "", rows, roadmap, snapshot.as_of)
+    return PageContent(
+        title=snapshot.title,
+        summary=head.summary,
+        announced=when_of(head.announced),
+        sources=addresses(texts(head.source)),
+        as_of=snapshot.as_of,
+        day=window_words(day(snapshot.as_of)),
+        partner=partner_name(snapshot.partner, roadmap) if snapshot.partner is not None else "",
+        filter=snapshot.filter or "",
+        classes=_classes(rollup),
+        cards=_cards(rows, rollup),
+        bar=_bar(rollup),
+        legend=_legend(rows),
+        overdue=_overdue(rows, sections),
+        milestones_overdue=_milestones_overdue(snapshot, sections),
+        areas=[_total(group, roadmap, snapshot.as_of, area_anchor(group.id)) for group in groups],
+        partners=[_total(group, roadmap, snapshot.as_of, "") for group in _sides(snapshot)],
+        slipped=_slipped(sections.values()),
+        entries=_entries(rows, sections, roadmap),
+        parts=[_chapter(group, roadmap, sections) for group in groups],
+        area_choices=[FilterChoice(str(number), title) for number, title in _areas(rows, roadmap).values()],
+        status_choices=_status_choices(rows),
+        partner_choices=[
+            FilterChoice(str(number), name) for number, name in _partners(rows, roadmap).values()
+        ],
+        flag_choices=[FilterChoice(flag, flag) for flag in Flag if any(flag in row.flags for row in rows)],
+    )
+
+
+def _classes(rollup: Rollup) -> list[Card]:
+    """Return the card of all commitments, then those of the classes, which add up to it."""
+    total = rollup.total
+    return [
+        Card(total, plural(total, "commitment", "commitments"), "", "", "plain"),
+        Card(rollup.met, "met", "Status", "met", "good"),
+        Card(rollup.partly_met, "partly met", "Status", "partly-met", "fair"),
+        Card(rollup.open, "open", "Status", "open", "plain"),
+        Card(rollup.not_kept, "not kept", "Status", "not-kept", "bad"),
+    ]
+
+
+def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
+    """Return the cards for what commitments are in addition to their class."""
+
+    def flagged(flag: Flag, words: str, tone: str) -> Card:
+        return Card(sum(flag in row.flags for row in rows), words, "Flag", flag, tone)
+
+    others = [
+        flagged(Flag.OVERDUE, "overdue", "bad"),
+        flagged(Flag.MILESTONE_OVERDUE, "with milestones overdue", "bad"),
+        Card(rollup.at_risk, "at risk", "Status", "at-risk", "warn"),
+        Card(rollup.unknown, "unknown", "Status", "unknown", "plain"),
+        flagged(Flag.DUE_SOON, "due soon", "warn"),
+        flagged(Flag.SLIPPED, "slipped", "warn"),
+        flagged(Flag.PARTNER_BROKEN, "not kept by a partner", "bad"),
+    ]
+    return [card for card in others if card.number]
+
+
+def _bar(rollup: Rollup) -> list[BarPart]:
+    """Return the parts of the bar of some commitments: one for each class with commitments."""
+    if not rollup.total:
+        return []
+    widths = shares_of([rollup.met, rollup.partly_met, rollup.open, rollup.not_kept], 100)
+    begins = accumulate(widths, initial=0)
+    return [
+        BarPart(outcome, OUTCOMES[outcome][2], begin, width)
+        for outcome, begin, width in zip(OUTCOMES, begins, widths, strict=False)
+        if width
+    ]
+
+
+def _legend(rows: Sequence[Row]) -> list[LegendEntry]:
+    """Return the legend of all parts of the bar; classes with several statuses show their numbers."""
+    found = []
+    for outcome, (_, _, tone, words) in OUTCOMES.items():
+        statuses = Counter(row.status for row in rows if outcome_of(row.status) is outcome)
+        detail = ", ".join(f"{statuses[status]:,} {status}" for status in Status if status in statuses)
+        is_said = outcome in (Outcome.OPEN, Outcome.NOT_KEPT)
+        found.append(LegendEntry(outcome, tone, words, statuses.total(), detail if is_said else ""))
+    return found if rows else []
+
+
+def _overdue(rows: Sequence[Row], sections: dict[str, CommitmentSection]) -> list[OverdueEntry]:
+    """Return the overdue commitments, the longest overdue first."""
+    late = [sections[row.id] for row in overdue(rows)]
+    return [OverdueEntry(one, "", one.deadline, one.due) for one in late if one.deadline is not None]
+
+
+def _milestones_overdue(snapshot: Snapshot, sections: dict[str, CommitmentSection]) -> list[OverdueEntry]:
+    """Return the overdue milestones, the longest overdue first."""
+    found = []
+    for one in overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
+        deadline = when_of(one.milestone.deadline)
+        if deadline is not None:
+            section = sections[one.row.id]
+            found.append(OverdueEntry(section, one.milestone.title, deadline, words_for_days(-one.days)))
+    return found
+
+
+def _sides(snapshot: Snapshot) -> list[Group]:
+    """Return a group for each partner that is shown, in which commitments have its own values."""
+    shown = frozenset([snapshot.partner]) if snapshot.partner else snapshot.partners
+    groups = by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of, Selection(partners=shown))
+    found = [group for group in groups if group.rows]
+    return found if any(group.id for group in found) else []
+
+
+def _total(group: Group, roadmap: Roadmap, as_of: date, place: str) -> GroupTotal:
+    rollup = summarize(group.id, group.title, group.rows, roadmap, as_of)
+    following = next_of(group.rows)
+    return GroupTotal(
+        title=group.title or f"{group.id} (not declared)",
+        anchor=place,
+        rollup=rollup,
+        bar=_bar(rollup),
+        next=(following.deadline or "") if following else "",
+        next_anchor=anchor(following.id) if following else "",
+    )
+
+
+def _slipped(sections: Iterable[CommitmentSection]) -> list[SlippedCommitment]:
+    """Return what slipped, what slipped farthest first."""
+    found = [SlippedCommitment(section, slip) for section in sections for slip in section.slips]
+    return sorted(found, key=lambda one: -one.slip.days)
+
+
+def _areas(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str]]:
+    """Return the areas that rows name, in file order, with their number and title."""
+    ids = [id for id, _ in group_rows(rows, "area", list(roadmap.areas))]
+    return {
+        id: (number, roadmap.areas[id].title if id in roadmap.areas else id) for number, id in enumerate(ids)
+    }
+
+
+def _partners(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str]]:
+    """Return the partners that rows are for, in file order, with their number and name."""
+    named = dict.fromkeys(id for row in rows for id in _partners_of(row))
+    ids = dict.fromkeys(id for id in (*roadmap.partners, *named) if id in named)
+    return {id: (number, _name(id, roadmap)) for number, id in enumerate(ids)}
+
+
+def _name(partner: str, roadmap: Roadmap) -> str:
+    return roadmap.partners[partner].name if partner in roadmap.partners else partner
+
+
+def _partners_of(row: Row) -> list[str]:
+    """Return the partners that a row is for: the partner of the row, or all of the commitment."""
+    return [row.partner] if row.partner is not None else list(dict.fromkeys(row.partners))
+
+
+def _status_choices(rows: Sequence[Row]) -> list[FilterChoice]:
+    """Return words for several statuses at once, then the statuses; of both those that rows have."""
+    shown = {row.status for row in rows}
+    several = [
+        (FilterChoice("open", "all open"), OPEN),
+        (FilterChoice("closed", "all closed"), CLOSED),
+        (FilterChoice("not-kept", "all not kept"), GIVEN_UP),
+    ]
+    return [
+        *(choice for choice, statuses in several if not shown.isdisjoint(statuses)),
+        *(FilterChoice(status, status) for status in Status if status in shown),
+    ]
+
+
+def _entries(rows: Sequence[Row], sections: dict[str, CommitmentSection], roadmap: Roadmap) -> list[PageRow]:
+    areas, partners = _areas(rows, roadmap), _partners(rows, roadmap)
+    return [
+        PageRow(
+            section=sections[row.id],
+            area=str(areas[row.area][0]),
+            area_title=areas[row.area][1],
+            area_anchor=area_anchor(row.area),
+            partners=" ".join(str(partners[id][0]) for id in _partners_of(row)),
+            partner_names=[_name(id, roadmap) for id in dict.fromkeys(row.partners)],
+            rank=RANK[row.status],
+            due=row.due.isoformat() if row.due else "",
+            days=due_words(row),
+        )
+        for row in rows
+    ]
+
+
+def _chapter(group: Group, roadmap: Roadmap, sections: dict[str, CommitmentSection]) -> Chapter:
+    area = roadmap.areas.get(group.id)
+    return Chapter(
+        id=group.id,
+        title=area.title if area else f"{group.id} (not declared)",
+        anchor=area_anchor(group.id),
+        summary=area.summary if area else "",
+        lead=area.lead if area else "",
+        sections=[sections[row.id] for row in group.rows],
+    )

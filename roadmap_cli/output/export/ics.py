@@ -1,0 +1,197 @@
+"""The days of a roadmap → an iCalendar file (RFC 5545, RFC 7986), for calendars that people look at.
+
+Imported again it changes what it made and doubles nothing: a UID follows from the roadmap's name and from the
+oldest id of a commitment; what was recorded since counts up SEQUENCE, and the day asked for is DTSTAMP.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from roadmap_cli import escape
+from roadmap_cli.analysis.flags import is_late
+from roadmap_cli.analysis.query import Snapshot, is_open
+from roadmap_cli.analysis.replay import on_day
+from roadmap_cli.model.dates import Unit
+from roadmap_cli.model.types import Roadmap, Status
+from roadmap_cli.output.export.occasions import Occasion, occasions_of
+from roadmap_cli.output.reports.show import partner_name
+from roadmap_cli.output.words import by_words, flag_words, window_words
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Calendar
+    from icalendar import Event as Entry
+
+_NAMESPACE = "0a3c1c5e-5d0c-5b7a-9c57-3f0f6a8f1d52"
+_REFRESH = timedelta(days=1)
+_STATES = {
+    Status.DROPPED: "CANCELLED",
+    Status.UNKNOWN: "TENTATIVE",
+    Status.AT_RISK: "TENTATIVE",
+    Status.STALLED: "TENTATIVE",
+}
+_ENDED = {
+    Status.MET: "Met",
+    Status.PARTLY_MET: "Partly met",
+    Status.BROKEN: "Broken",
+    Status.DROPPED: "Dropped",
+}
+
+
+def render_ics(snapshot: Snapshot, identity: str, alarms: Sequence[int] = ()) -> bytes:
+    """Return a calendar with an all-day event at the last day of each window.
+
+    `identity` is what the UIDs are made from, the roadmap's name. `alarms` are days before that day; only
+    what is open and lies ahead rings. A broken promise stays CONFIRMED, for calendars hide what is CANCELLED.
+    """
+    calendar = _calendar(snapshot)
+    for occasion in occasions_of(snapshot):
+        calendar.add_component(_entry(occasion, snapshot, identity, alarms))
+    return escape.folded(calendar.to_ical().decode()).encode()
+
+
+def _calendar(snapshot: Snapshot) -> "Calendar":
+    from icalendar import Calendar, vText  # 90 ms: only for this format
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//roadmap-toml//roadmap//EN")
+    calendar.add("version", "2.0")
+    title, summary = escape.line(snapshot.title), escape.block(snapshot.roadmap.roadmap.summary)
+    # The names of RFC 7986, and those that most calendars knew before it, of which icalendar does not know
+    # that they are texts.
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, vText(title))
+    for name in ("description", "x-wr-caldesc") if summary else ():
+        calendar.add(name, vText(summary))
+    # Who subscribes to the file where it is published sees a change the day after.
+    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "P1D")
+    return calendar
+
+
+def _entry(occasion: Occasion, snapshot: Snapshot, identity: str, alarms: Sequence[int]) -> "Entry":
+    from icalendar import Event as Entry
+
+    entry, row, last = Entry(), occasion.row, occasion.window.last
+    summary = _summary(occasion, snapshot)
+    entry.add("uid", _uid(identity, occasion.key))
+    entry.add("dtstamp", _midnight(snapshot.as_of))
+    entry.add("dtstart", last)
+    if last < date.max:  # without an end it is one day too (RFC 5545, 3.6.1)
+        entry.add("dtend", last + timedelta(days=1))
+    entry.add("summary", summary)
+    entry.add("description", "\n".join(_description(occasion, snapshot)))
+    entry.add("categories", [text for text in _categories(occasion, snapshot.roadmap) if text])
+    entry.add("status", _STATES.get(occasion.status, "CONFIRMED"))
+    entry.add("transp", "TRANSPARENT")
+    entry.add("sequence", len(occasion.past) + _is_met_milestone(occasion))
+    changed = _changed(occasion, snapshot)
+    if changed is not None:
+        entry.add("last-modified", _midnight(changed))
+    link = next(filter(None, map(escape.link, row.source)), None)
+    if link:
+        entry.add("url", link)
+    if occasion.is_open and last >= snapshot.as_of:
+        for days in alarms:
+            entry.add_component(_alarm(days, summary))
+    return entry
+
+
+def _alarm(days: int, summary: str) -> "Alarm":
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", timedelta(days=-days))
+    return alarm
+
+
+def _uid(identity: str, key: tuple[str, ...]) -> str:
+    """Return a UUID (RFC 7986, 5.3) that is the same for the same name and key."""
+    from uuid import UUID, uuid5
+
+    return str(uuid5(UUID(_NAMESPACE), msgspec.json.encode([identity, *key]).decode()))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _summary(occasion: Occasion, snapshot: Snapshot) -> str:
+    """Return a line such as `Overdue: Canada: Net-zero power grids (due by the end of 2035)`."""
+    parts, roadmap = [_mark(occasion, snapshot.as_of)], snapshot.roadmap
+    if occasion.partners:
+        parts.append(", ".join(partner_name(id, roadmap) for id in occasion.partners))
+    parts.append(occasion.row.title)
+    when = f"due {by_words(occasion.window)}"
+    if occasion.milestone is not None:
+        parts.append(occasion.milestone.title)
+        when = when if occasion.milestone.deadline else window_words(occasion.window)
+    return f"{': '.join(escape.line(part) for part in parts if part)} ({when})"
+
+
+def _mark(occasion: Occasion, as_of: date) -> str:
+    """Return how something ended, or that it is overdue: nobody waits for a milestone of what is closed."""
+    if occasion.is_late:
+        return "Met late"
+    waits = occasion.is_open and is_open(occasion.row)
+    return _ENDED.get(occasion.status, "Overdue" if waits and occasion.window.last < as_of else "")
+
+
+def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
+    """Yield the lines that a reader sees on opening the event."""
+    row, roadmap = occasion.row, snapshot.roadmap
+    text = roadmap.commitments[row.id].text
+    if text:
+        yield escape.block(text).strip("\n")
+    status = "met late" if occasion.milestone and occasion.is_late else str(occasion.status)
+    words = [status, *([] if occasion.milestone else flag_words(row))]
+    yield f"Status as of {snapshot.as_of}: {', '.join(words)}"
+    if occasion.window.unit is not Unit.DAY:
+        yield f"Window: {window_words(occasion.window)}"
+    partners = list(_partners(occasion, snapshot))
+    if partners:
+        yield f"Partners: {', '.join(partners)}"
+    if row.owner:
+        yield f"Owner: {', '.join(map(escape.line, row.owner))}"
+    yield from (f"Source: {escape.line(source)}" for source in row.source)
+    yield f"Id: {escape.line(row.id)}"
+
+
+def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
+    """Yield the names of the partners that an entry is about, each with its status if these differ."""
+    commitment = snapshot.roadmap.commitments[occasion.row.id]
+    day = on_day(commitment, snapshot.as_of)
+    ids = occasion.partners or (day and day.partners) or dict.fromkeys(commitment.partners)
+    is_of_all = not occasion.partners and occasion.milestone is None
+    statuses: dict[str, str] = {}
+    if day is not None and is_of_all:
+        statuses = {id: "met late" if is_late(day, id) else day.share(id).status for id in ids}
+    for id in ids:
+        name = partner_name(id, snapshot.roadmap)
+        yield f"{name} ({statuses[id]})" if len(set(statuses.values())) > 1 else name
+
+
+def _categories(occasion: Occasion, roadmap: Roadmap) -> Iterator[str]:
+    area = roadmap.areas.get(occasion.row.area)
+    yield escape.line(area.title if area else occasion.row.area)
+    yield occasion.status
+    yield from map(escape.line, occasion.row.tags)
+
+
+def _is_met_milestone(occasion: Occasion) -> bool:
+    return occasion.milestone is not None and occasion.milestone.met_on is not None
+
+
+def _changed(occasion: Occasion, snapshot: Snapshot) -> date | None:
+    """Return the day of the last thing that is known to have happened, None where nothing is dated."""
+    days = [dated.day for dated in occasion.past]
+    if occasion.milestone is not None and occasion.milestone.met_on is not None:
+        days.append(occasion.milestone.met_on)
+    made = snapshot.roadmap.commitments[occasion.row.id].made
+    if made is not None:
+        days.append(made)
+    return max((min(day.last, snapshot.as_of) for day in days), default=None)

@@ -1,0 +1,169 @@
+"""A roadmap → a report in GitHub-flavoured Markdown, to commit or to paste: one table row a commitment."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from roadmap_cli import escape
+from roadmap_cli.analysis.aggregate import Group, by_area, next_of, overdue, summarize, summarize_groups
+from roadmap_cli.analysis.flags import slips
+from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
+from roadmap_cli.analysis.replay import OnDay, milestones_of, on_day, partners_of
+from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.fields import Output, shown_in
+from roadmap_cli.model.types import Commitment, Roadmap, Update, texts
+from roadmap_cli.output.blocks import Cell, Column, Grid
+from roadmap_cli.output.markdown import markdown_line, render_markdown
+from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
+from roadmap_cli.output.reports.show import moves, partner_name, subject_name, whose
+from roadmap_cli.output.reports.status import filter_lines, rollup_grid
+from roadmap_cli.output.reports.tree import milestone_line
+from roadmap_cli.output.words import by_words, flag_words, in_days, outcome_legend, status_cell
+
+
+def render_report(snapshot: Snapshot) -> str:
+    """Return title, roll-ups, what is overdue and what slipped, then each area with its commitments."""
+    groups = [group for group in by_area(snapshot.roadmap, snapshot.rows) if group.rows]
+    blocks = [*_head(snapshot), *_rollups(groups, snapshot), *_overdue(snapshot), *_slipped(snapshot)]
+    for group in groups:
+        blocks.extend(_area(group, snapshot))
+    return escape.ci_text("\n".join(blocks))
+
+
+def _head(snapshot: Snapshot) -> Iterator[str]:
+    head = snapshot.roadmap.roadmap
+    yield f"# {escape.markdown(snapshot.title)}\n"
+    if head.summary.strip():
+        yield f"{escape.markdown(head.summary)}\n"
+    announced = f"Announced {head.announced.text}, as" if head.announced else "As"
+    who = f", for {partner_name(snapshot.partner, snapshot.roadmap)}" if snapshot.partner else ""
+    yield f"{announced} of {snapshot.as_of}{escape.markdown(who)}.\n"
+    yield from (f"{markdown_line(line)}\n" for line in filter_lines(snapshot.filter))
+    sources = list(_addresses("Source", texts(head.source)))
+    if sources:
+        yield "\n".join(sources) + "\n"
+
+
+def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
+    """Yield the table of areas, and what its bars mean."""
+    roadmap, as_of = snapshot.roadmap, snapshot.as_of
+    rollups = summarize_groups(groups, roadmap, as_of)
+    lines = [(rollup, next_of(group.rows)) for rollup, group in zip(rollups, groups, strict=True)]
+    total = summarize("", "", snapshot.rows, roadmap, as_of), next_of(snapshot.rows)
+    yield render_markdown(rollup_grid("area", lines, total, None, signs=True))
+    if snapshot.rows:
+        yield f"{markdown_line(outcome_legend(signs=True))}\n"
+
+
+def _overdue(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the tables of the commitments and of the milestones that are overdue."""
+    if late := overdue(snapshot.rows):
+        yield render_markdown(due_grid("Overdue", late, None))
+    if milestones := overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
+        yield render_markdown(milestones_grid("Milestones overdue", milestones, None))
+
+
+def _slipped(snapshot: Snapshot) -> Iterator[str]:
+    """Yield the table of the deadlines that end later than they first did, the furthest moved first."""
+    moved = []
+    for row in snapshot.rows:
+        day = _day(row, snapshot)
+        if day is None:
+            continue
+        own = row.partner or ""
+        for subject, first, now in slips(day, own):
+            days = (now.last - first.last).days
+            who = whose(subject, day, own, snapshot.roadmap)
+            moved.append((-days, [first.text, now.text, in_days(days), row.id, row.title, who]))
+    if moved:
+        moved.sort(key=lambda one: one[0])
+        titles = ("first promised for", "now", "later by", "commitment", "title", "partner")
+        columns = [Column(title, "right" if title == "later by" else "left") for title in titles]
+        yield render_markdown(
+            Grid(columns, [[Cell(escape.line(text)) for text in line] for _, line in moved], "Slipped")
+        )
+
+
+def _day(row: Row, snapshot: Snapshot) -> OnDay | None:
+    return on_day(snapshot.roadmap.commitments[row.id], snapshot.as_of)
+
+
+def _area(group: Group, snapshot: Snapshot) -> Iterator[str]:
+    area = snapshot.roadmap.areas.get(group.id)
+    yield f"## {escape.markdown(escape.line(area.title if area else group.id)) or '(no area)'}\n"
+    if area and area.summary.strip():
+        yield f"{escape.markdown(area.summary)}\n"
+    if area and area.lead.strip():
+        yield f"Lead: {escape.markdown(area.lead)}\n"
+    yield render_markdown(commitments_grid(group.rows, None, signs=True))
+    for row in group.rows:
+        yield from _commitment(row, snapshot)
+
+
+def _commitment(row: Row, snapshot: Snapshot) -> Iterator[str]:
+    """Yield the details: the promise, its status and deadline, and all its updates."""
+    text = snapshot.roadmap.commitments[row.id].text
+    yield f"### {escape.markdown(escape.line(row.title))}\n"
+    if text.strip():
+        yield f"> {escape.markdown(text)}\n"
+    yield "\n".join(_essentials(row, snapshot)) + "\n"
+
+
+def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
+    """Yield a list item for each known value, then the updates, newest first."""
+    roadmap, day = snapshot.roadmap, _day(row, snapshot)
+    if day is None:
+        return
+    yield _item("Id", row.id)
+    yield _item("Status", ", ".join([status_cell(row.status, signs=True).text, *flag_words(row)]))
+    if row.deadline is not None:
+        yield _item("Deadline", f"{row.deadline} ({by_words(parse_deadline(row.deadline))})")
+    for partner in partners_of(day.commitment):
+        state = [] if row.partner else _own_state(partner, day)
+        yield _item("Partner", ", ".join([partner_name(partner, roadmap), *state]))
+    for field in shown_in(Output.MARKDOWN):
+        if field.name not in _ELSEWHERE:
+            values = [value for value in texts_in(field, day.commitment) if value.strip()]
+            yield from (_item(field.label.capitalize(), value) for value in values)
+    for id, step in milestones_of(day.commitment, day.as_of).items():
+        line = milestone_line(id, step, day.as_of, signs=True, is_due=is_open(row))
+        yield f"- **Milestone** {markdown_line(line)}"
+    for dated in reversed(day.past):
+        if row.partner is None or dated.update.partner in ("", row.partner):
+            yield _item(f"Update {dated.key}", " ".join(_update_words(dated.update, day.commitment, roadmap)))
+            yield from _addresses("Evidence", texts(dated.update.evidence))
+    yield from _addresses("Source", row.source)
+
+
+_ELSEWHERE = frozenset(
+    {"id", "title", "area", "status", "partner_status", "deadline", "partner_deadline", "due", "days_left"}
+    | {"flags", "progress", "partners", "source", "text", "milestones", "updates"}
+)
+"""The fields with items of their own, or in the table above."""
+
+
+def _own_state(partner: str, day: OnDay) -> Iterator[str]:
+    """Yield the status and the deadline of a partner, if those of partners can differ."""
+    share = day.share(partner)
+    if any(one.own_status for one in day.partners.values()):
+        yield status_cell(share.status, signs=True).text
+    if any(one.own_deadline for one in day.partners.values()):
+        yield by_words(share.deadline) if share.deadline else "no deadline"
+
+
+def _update_words(update: Update, commitment: Commitment, roadmap: Roadmap) -> Iterator[str]:
+    """Yield what an update says: whom it concerns, what changed, the note."""
+    if subject := subject_name(update, commitment, roadmap):
+        yield f"{subject}:"
+    yield from (f"{move}." for move in moves(update, "→"))
+    if update.note:
+        yield update.note
+
+
+def _addresses(label: str, addresses: Iterable[str]) -> Iterator[str]:
+    """Yield an item for each address, as a link if a page may link to it."""
+    for address in addresses:
+        if address.strip():
+            yield f"- **{label}** {escape.markdown_address(address)}"
+
+
+def _item(label: str, text: str) -> str:
+    return f"- **{escape.markdown(escape.line(label))}** {escape.markdown(text)}"

@@ -1,0 +1,382 @@
+"""A timeline → a picture: SVG, as a file of its own or as part of an HTML page."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+
+from roadmap_cli import escape
+from roadmap_cli.analysis.axis import Axis, Scale, step_of, ticks_every
+from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, Lane, MilestoneMark, Timeline
+from roadmap_cli.english import counted
+from roadmap_cli.output.timeline_style import (
+    KIND_WORDS,
+    NO_DATES,
+    bars_of,
+    deadline_words,
+    end_mark,
+    has_dates,
+    kind_mark,
+    kinds_in,
+    style_sheet,
+    when_words,
+)
+
+ROW = 22
+"""The height of a row, in points of the picture."""
+
+_WINDOW, _LINE, _STEP = 12, 3, 5
+_LEAST = 3
+
+
+class Drawing:
+    """The part of a picture over an axis: from `left`, `width` points wide."""
+
+    def __init__(self, axis: Axis, as_of: date, left: float, width: float) -> None:
+        self.axis, self.as_of, self.left, self.width = axis, as_of, left, width
+
+    def at(self, day: date, *, end: bool = False) -> float:
+        """Return where a day begins, or ends; what lies outside is at the edge."""
+        return self.left + min(max(self.axis.share(day, end=end), 0), 1) * self.width
+
+    def shapes(self, bar: Bar, top: float) -> str:
+        """Return the shapes of a bar."""
+        middle = top + ROW / 2
+        parts = [*self._line(bar, middle), *self._over(bar, middle), *self._windows(bar, middle)]
+        parts.extend(part for mark in bar.milestones for part in self._milestone(mark, middle))
+        return "".join([*parts, *self._end(bar, middle), *self._edges(bar, middle)])
+
+    def _line(self, bar: Bar, middle: float) -> Iterator[str]:
+        if bar.last is None:
+            return
+        begin = self.at(bar.begins.first) if bar.begins else self.left
+        end = self.at(bar.last, end=True)
+        closed = self.at(bar.closed_on, end=True) if bar.closed_on else end
+        yield rect(f"tl-line tl-{bar.kind}", begin, closed, middle, _LINE)
+        yield rect(f"tl-after tl-{bar.kind}", closed, end, middle, _LINE)
+        if bar.begins and bar.begins.first >= self.axis.first:
+            yield rect(f"tl-{bar.kind}", begin, begin + 1.5, middle, _WINDOW - 2)
+
+    def _windows(self, bar: Bar, middle: float) -> Iterator[str]:
+        for was, now in bar.slips:
+            yield from self._slip(bar, self.at(was.last, end=True), self.at(now.first), middle)
+        for window in bar.gone:
+            yield from self._window(f"tl-was tl-{bar.kind}", window, middle)
+        for window in bar.apart:
+            yield from self._window(f"tl-own tl-{bar.kind}", window, middle)
+        if bar.window:
+            yield from self._window(f"tl-window tl-{bar.kind}", bar.window, middle)
+
+    def _window(self, classes: str, window: BarSpan, middle: float) -> Iterator[str]:
+        if self.axis.shows(window.first, window.last):
+            begin, end = self.at(window.first), self.at(window.last, end=True)
+            yield rect(classes, begin, max(end, begin + _LEAST), middle, _WINDOW, round=2)
+
+    def _slip(self, bar: Bar, begin: float, end: float, middle: float) -> Iterator[str]:
+        """Yield an arrow from the window promised first to the present one."""
+        if end - begin > 2 * _LEAST:
+            yield f'<path class="tl-slip tl-{bar.kind}" d="M{begin + 2:.1f} {middle:.1f}H{end - 4:.1f}"/>'
+            yield _triangle(f"tl-{bar.kind}", end, middle, 5)
+
+    def _over(self, bar: Bar, middle: float) -> Iterator[str]:
+        if overrun := bar.overrun(self.as_of):
+            begin, end = (self.at(day, end=True) for day in overrun)
+            if end > begin:
+                yield f'<path class="tl-over tl-{bar.kind}" d="M{begin:.1f} {middle:.1f}H{end:.1f}"/>'
+
+    def _milestone(self, mark: MilestoneMark, middle: float) -> Iterator[str]:
+        """Yield a milestone: a filled or hollow diamond at its day, and its window as a line below."""
+        if mark.day is None or not self.axis.shows(mark.day, mark.day):
+            return
+        x = self.at(mark.day)
+        if not mark.is_met and mark.deadline and mark.deadline.first < mark.deadline.last:
+            begin, low = self.at(mark.deadline.first), middle + _STEP + 3
+            yield f'<path class="tl-span" d="M{begin:.1f} {low - 2:.1f}V{low:.1f}H{x:.1f}V{low - 2:.1f}"/>'
+        yield diamond(x, middle, is_met=mark.is_met)
+
+    def _end(self, bar: Bar, middle: float) -> Iterator[str]:
+        if bar.closed_on and self.axis.shows(bar.closed_on, bar.closed_on):
+            x = self.at(bar.closed_on)
+            mark = end_mark(bar.status)
+            yield (
+                f'<text class="tl-end tl-mark tl-{bar.kind}" x="{x:.1f}" y="{middle + 4:.1f}" '
+                f'text-anchor="middle">{mark}</text>'
+            )
+
+    def _edges(self, bar: Bar, middle: float) -> Iterator[str]:
+        """Yield arrows where a bar goes on: beyond the days shown, or without an end."""
+        if bar.last is None:
+            return
+        if bar.begins is None or bar.begins.first < self.axis.first:
+            yield _triangle(f"tl-{bar.kind}", self.left, middle, -6)
+        if bar.goes_on and self.axis.shows(bar.last, bar.last):
+            tip = min(self.at(bar.last, end=True) + 7, self.left + self.width)
+            yield _triangle(f"tl-{bar.kind}", tip, middle, 6)
+        begins = [bar.begins.first] if bar.begins else []
+        if max([bar.last, *begins]) > self.axis.last:
+            yield _triangle(f"tl-{bar.kind}", self.left + self.width, middle, 6)
+
+
+def rect(classes: str, begin: float, end: float, middle: float, height: float, round: int = 0) -> str:
+    """Return a rectangle from `begin` to `end`, `height` high; an empty text where it has no width."""
+    if end <= begin:
+        return ""
+    corner = f' rx="{round}"' if round else ""
+    return (
+        f'<rect class="{classes}" x="{begin:.1f}" y="{middle - height / 2:.1f}" '
+        f'width="{end - begin:.1f}" height="{height:g}"{corner}/>'
+    )
+
+
+def diamond(x: float, middle: float, *, is_met: bool) -> str:
+    """Return the sign of a milestone, filled where it was met."""
+    classes = "tl-step tl-step-met" if is_met else "tl-step"
+    shape = f"M{x - _STEP:.1f} {middle:.1f}l{_STEP}-{_STEP} {_STEP} {_STEP}-{_STEP} {_STEP}z"
+    return f'<path class="{classes}" d="{shape}"/>'
+
+
+def _triangle(classes: str, tip: float, middle: float, length: float) -> str:
+    """Return a triangle with its tip there, `length` long: to the right, or to the left where negative."""
+    half = abs(length) * 0.7
+    back = tip - length
+    return (
+        f'<path class="{classes}" d="M{tip:.1f} {middle:.1f}L{back:.1f} {middle - half:.1f}'
+        f'V{middle + half:.1f}z"/>'
+    )
+
+
+Link = Callable[[str], str]
+Shape = Callable[[float, float], str]
+
+WIDTH = 960
+"""How wide a picture is by default, in points."""
+
+_LABELS = 220
+_WHEN = 116
+_EDGE = 16
+_LETTER = 6.9
+_SMALL_LETTER = 6.2
+_LEAST_WIDTH = 560
+_NAME_ROOM = {Scale.YEAR: 44, Scale.QUARTER: 44, Scale.MONTH: 44, Scale.WEEK: 60}
+_LANE_GAP = 8
+
+
+def render_timeline_svg(
+    timeline: Timeline,
+    *,
+    title: str,
+    width: int = WIDTH,
+    standalone: bool = True,
+    link: Link | None = None,
+) -> str:
+    """Return the picture of a timeline, `width` points wide (at least 560) and as high as its bars need.
+
+    `title` is its name, also for screen readers; in a file of its own it is drawn above, with the filter
+    below. Inside an HTML page (`standalone=False`) the picture has no ground and no title of its own, but
+    still its style sheet, in a `<style>` element that a content security policy has to allow
+    (`svg_style.style_sheet` is its text). Where no commitment has a date they are listed.
+    `link` gives the address that a commitment's bar leads to, by its id; without it there are no links and
+    the whole is one image (role `img`), with them a group. Nothing is fetched, and user text stays text.
+    """
+    width = max(width, _LEAST_WIDTH)
+    has_filter = standalone and timeline.filter is not None
+    picture = _Picture(timeline, width, 62 if has_filter else 44 if standalone else 8, link)
+    body = "".join(picture.body())
+    height = f"{picture.height:g}"
+    role = "group" if link else "img"
+    ground = f'<rect class="tl-ground" width="{width}" height="{height}"/>' if standalone else ""
+    above = _text("tl-title", _EDGE, 28, _cut(title, width - 2 * _EDGE, 9.5))
+    if has_filter:
+        above += _text("tl-quiet", _EDGE, 48, _cut(f"Filter: {timeline.filter}", width - 2 * _EDGE))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="tl" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" role="{role}" aria-labelledby="tl_title" aria-describedby="tl_desc">'
+        f'<title id="tl_title">{escape.xml(title)}</title><desc id="tl_desc">{escape.xml(description(timeline))}'
+        f"</desc><style>{style_sheet()}</style>{ground}{above if standalone else ''}{body}</svg>\n"
+    )
+
+
+def units_a_tick(timeline: Timeline, width: int = WIDTH) -> int:
+    """Return how many years, quarters, months or weeks of a picture lie between two ticks."""
+    return _Picture(timeline, width, 0, None).units_a_tick
+
+
+def description(timeline: Timeline) -> str:
+    """Return in a sentence what a timeline shows, for people who do not see it."""
+    bars = bars_of(timeline)
+    counts = ", ".join(f"{count:,} {KIND_WORDS[kind]}" for kind, count in kinds_in(bars).items())
+    total = len({bar.id for bar in bars})
+    what = f"{counted(total, 'commitment')} {_lanes_words(timeline)}"
+    if len(bars) != total:  # what follows counts a commitment once for each of its partners
+        what += f", in {len(bars):,} rows"
+    days = f"from {timeline.axis.first} to {timeline.axis.last}, as of {timeline.as_of}"
+    if bars and not has_dates(timeline):
+        days = f"as of {timeline.as_of}, without dates"
+    filter = f" Filter: {escape.line(timeline.filter)}." if timeline.filter else ""
+    return (f"{what}, {days}: {counts}." if bars else f"No commitments, {days}.") + filter
+
+
+def _lanes_words(timeline: Timeline) -> str:
+    """Return in how many areas commitments are, or of how many partners."""
+    is_by_partner = timeline.group_by == "partner"
+    number = sum(bool(lane.id) or not is_by_partner for lane in timeline.lanes)
+    lanes = counted(number, timeline.group_by)
+    if not is_by_partner:
+        return f"in {lanes}"
+    if number == len(timeline.lanes):
+        return f"of {lanes}"
+    return f"of {lanes} or of none" if number else "without a partner"
+
+
+class _Picture:
+    """The parts of a picture from above to below; `height` is that of the parts made so far."""
+
+    def __init__(self, timeline: Timeline, width: int, top: float, link: Link | None) -> None:
+        self.timeline, self.link = timeline, link
+        self.right = width - _EDGE
+        self.is_drawn = has_dates(timeline) or not timeline.lanes
+        self.labels = max(width * 3 // 10, _LABELS)
+        self.chart_width = width - self.labels - _WHEN - 2 * _EDGE
+        self.drawing = Drawing(timeline.axis, timeline.as_of, _EDGE + self.labels, self.chart_width)
+        self._named = step_of(timeline.axis, int(self.chart_width / _NAME_ROOM[timeline.axis.scale]))
+        self.units_a_tick = step_of(timeline.axis, int(self.chart_width / 6), part_of=self._named)
+        self.top = top
+        self.height = top + 20
+
+    def body(self) -> Iterator[str]:
+        """Yield the parts, what lies below first."""
+        lanes = "".join(part for lane in self.timeline.lanes for part in self._lane(lane))
+        bottom = self.height + 6
+        if self.is_drawn:
+            yield from self._grid(bottom)
+            yield lanes
+            yield from self._today(bottom)
+        else:
+            yield _text("tl-quiet", _EDGE, self.top + 13, NO_DATES)
+            yield lanes
+        self.height = bottom
+        yield from self._legend()
+
+    def _grid(self, bottom: float) -> Iterator[str]:
+        """Yield a line for each tick and the names of those that have room."""
+        axis = self.timeline.axis
+        top = self.top + 18
+        for tick in ticks_every(axis, self.units_a_tick):
+            x = self.drawing.at(tick.day)
+            yield f'<path class="tl-grid" d="M{x:.1f} {top:.1f}V{bottom:.1f}"/>'
+        yield f'<path class="tl-grid" d="M{self.drawing.left} {top:.1f}h{self.chart_width:.1f}"/>'
+        taken = 0.0
+        for tick in ticks_every(axis, self._named):
+            x = self.drawing.at(tick.day)
+            end = x + len(tick.label) * _LETTER
+            if x >= taken and end <= self.right:
+                yield _text("tl-small tl-quiet", x, self.top + 13, tick.label)
+                taken = end + 6
+
+    def _lane(self, lane: Lane) -> Iterator[str]:
+        self.height += _LANE_GAP
+        name = lane.title or f"{lane.id or '-'} (not declared)"
+        yield _text("tl-lane", _EDGE, self.height + 15, _cut(name, self.right - _EDGE, 7.6))
+        self.height += ROW
+        for bar in lane.bars:
+            yield self._row(bar)
+            self.height += ROW
+
+    def _row(self, bar: Bar) -> str:
+        base = self.height + 15
+        room = self.labels - 30 if self.is_drawn else self.right - _EDGE - 22
+        row = (
+            f"<title>{escape.xml(words_of(bar))}</title>"
+            f"{_mark(bar.kind, _EDGE + 8, base)}"
+            f"{_text('tl-name', _EDGE + 22, base, _cut(bar.title, room))}"
+        )
+        if self.is_drawn:
+            row += self.drawing.shapes(bar, self.height) + self._when(bar, base)
+        if self.link is None:
+            return f"<g>{row}</g>"
+        return f'<a href="{escape.xml(self.link(bar.id))}">{row}</a>'
+
+    def _when(self, bar: Bar, base: float) -> str:
+        when = when_words(bar)
+        if len(when) * _SMALL_LETTER > _WHEN - 8:
+            when = deadline_words(bar)
+        return _text("tl-small tl-quiet", self.right - _WHEN + 8, base, when)
+
+    def _today(self, bottom: float) -> Iterator[str]:
+        axis, today = self.timeline.axis, self.timeline.as_of
+        if axis.shows(today, today):
+            x = self.drawing.at(today)
+            yield f'<path class="tl-today" d="M{x:.1f} {self.top + 18:.1f}V{bottom:.1f}"/>'
+            yield _text("tl-small", x, bottom + 13, today.isoformat(), anchor="middle")
+
+    def _legend(self) -> Iterator[str]:
+        """Yield what marks and shapes mean, those alone that are there; each list on lines of its own."""
+        bars = bars_of(self.timeline)
+        kinds = [(_marked(kind), f"{count:,} {KIND_WORDS[kind]}") for kind, count in kinds_in(bars).items()]
+        self.height += 16
+        for entries in (kinds, _shapes_in(bars, self.timeline.axis)):
+            x: float = self.right
+            for shape, words in entries:
+                needed = 30 + len(words) * _LETTER
+                if x + needed > self.right:
+                    x = _EDGE
+                    self.height += 18
+                yield shape(x, self.height)
+                yield _text("tl-small", x + 16, self.height, words)
+                x += needed
+        self.height += 16
+
+
+def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
+    """Return the shapes of windows and milestones that are shown, each with what it means."""
+
+    def is_shown(windows: Iterable[BarSpan | None]) -> bool:
+        return any(window is not None and axis.shows(window.first, window.last) for window in windows)
+
+    steps = [step for bar in bars for step in bar.milestones if step.day and axis.shows(step.day, step.day)]
+    there: list[tuple[bool, Shape, str]] = [
+        (is_shown(bar.window for bar in bars), _swatch("tl-window"), "deadline"),
+        (is_shown(window for bar in bars for window in bar.gone), _swatch("tl-was"), "first promised"),
+        (
+            is_shown(window for bar in bars for window in bar.apart),
+            _swatch("tl-own"),
+            "a partner's own deadline",
+        ),
+        (any(step.is_met for step in steps), _diamond(is_met=True), "milestone met"),
+        (any(not step.is_met for step in steps), _diamond(is_met=False), "milestone not met"),
+    ]
+    return [(shape, words) for is_there, shape, words in there if is_there]
+
+
+def _marked(kind: BarKind) -> Shape:
+    return lambda x, y: _mark(kind, x + 6, y)
+
+
+def _swatch(classes: str) -> Shape:
+    return lambda x, y: rect(classes, x, x + 11, y - 4, 9, round=2)
+
+
+def _diamond(*, is_met: bool) -> Shape:
+    return lambda x, y: diamond(x + 6, y - 4, is_met=is_met)
+
+
+def _mark(kind: BarKind, x: float, y: float) -> str:
+    return _text(f"tl-mark tl-{kind}", x, y, kind_mark(kind), anchor="middle")
+
+
+def _text(classes: str, x: float, y: float, text: str, *, anchor: str = "") -> str:
+    side = f' text-anchor="{anchor}"' if anchor else ""
+    return f'<text class="{classes}" x="{x:.1f}" y="{y:.1f}"{side}>{escape.xml(text)}</text>'
+
+
+def words_of(bar: Bar) -> str:
+    """Return in words what a bar shows, and for which partner."""
+    who = f", for {bar.partner}" if bar.partner else ""
+    begins = f"{'made' if bar.made else 'first update'} {bar.begins.text}" if bar.begins else ""
+    when = when_words(bar)
+    ended = f"closed {bar.ended.text}" if bar.ended else ""
+    words = [KIND_WORDS[bar.kind], begins, f"deadline {when}" if when else "", ended]
+    return f"{bar.title} ({bar.id}){who}: {', '.join(part for part in words if part)}"
+
+
+def _cut(text: str, points: float, letter: float = _LETTER) -> str:
+    """Return a text that takes about that many points, where a letter takes `letter` of them."""
+    return escape.cut(escape.line(text), int(points / letter))

@@ -1,0 +1,63 @@
+"""Grids, pages and parts → GitHub-flavored Markdown."""
+
+from collections.abc import Iterator, Sequence
+
+from roadmap_cli import escape
+from roadmap_cli.escape.markup import markdown, markdown_address
+from roadmap_cli.output.blocks import Cell, Grid, Line, Page, Part
+
+
+def render_markdown(grid: Grid) -> str:
+    """Return the grid as a table (GitHub Flavored Markdown, 4.10), its heading as one above it."""
+    lines = [f"## {markdown(grid.heading)}", ""] if grid.heading else []
+    lines.append(_row([markdown(column.title) for column in grid.columns]))
+    lines.append(_row(["---:" if column.align == "right" else "---" for column in grid.columns]))
+    lines.extend(_row([markdown(cell.text) for cell in row]) for row in grid.lines)
+    return "\n".join(lines) + "\n"
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def render_markdown_page(page: Page) -> str:
+    """Return a page as GitHub-flavoured Markdown."""
+    blocks = [
+        markdown_line(block) + "\n" if isinstance(block, Line) else render_markdown(block)
+        for block in page.blocks
+    ]
+    return "\n".join([markdown_heading(page.heading) + "\n", *blocks])
+
+
+def markdown_heading(line: Line) -> str:
+    """Return a line as the heading of a Markdown document."""
+    return "# " + " ".join(markdown(cell.text) for cell in line.shown)
+
+
+def markdown_line(line: Line) -> str:
+    """Return a line as inline Markdown: addresses as links, strong text in bold, changes marked."""
+    return " ".join(_markdown_cell(cell) for cell in line.shown)
+
+
+def _markdown_cell(cell: Cell) -> str:
+    text = markdown_address(cell.text) if cell.is_address else markdown(cell.text)
+    match cell.style:
+        case "strong":
+            return f"**{text}**"
+        case "gone":
+            return f"<del>{text}</del>"  # not ~~: that is no mark beside a letter and a quote
+        case "new":
+            return f"<ins>{text}</ins>"
+        case _:
+            return text
+
+
+def markdown_parts(parts: Sequence[Part]) -> Iterator[str]:
+    """Yield parts as lines of GitHub-flavoured Markdown, an empty one before each: lists under headings."""
+    for part in parts:
+        if part.heading:
+            yield ""
+            yield f"## {escape.markdown(part.heading)}"
+        yield ""
+        for entry in part.entries:
+            yield f"- **{escape.markdown(entry.label)}** {'<br>'.join(map(markdown_line, entry.lines))}"

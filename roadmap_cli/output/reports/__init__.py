@@ -1,0 +1,1 @@
+"""What each reading command shows: one file a command."""

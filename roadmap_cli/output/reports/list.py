@@ -1,0 +1,142 @@
+"""Rows → the grids and records that the formats of `list` write."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Literal
+
+from roadmap_cli import escape
+from roadmap_cli.analysis.flags import Flag
+from roadmap_cli.analysis.query import PASSED, RECORD, Row, value_in
+from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, FieldType
+from roadmap_cli.model.types import Roadmap, Status
+from roadmap_cli.output.blocks import Cell, Column, Grid
+
+Groups = Sequence[tuple[str, Sequence[Row]]]
+
+TABLE_COLUMNS = ("id", "title", "area", "status", "deadline", "flags")
+_COLUMNS_FROM = (
+    (90, TABLE_COLUMNS),
+    (60, ("id", "title", "status", "deadline", "flags")),
+    (34, ("id", "status", "deadline")),
+    (18, ("id", "status")),
+)
+_FLEXIBLE = TEXTS | ONE_OR_MORE | {FieldType.WORDS}
+_NUMBERS = frozenset({FieldType.NUMBER, FieldType.PERCENT})
+
+STATUS_STYLES = {
+    Status.MET: "good",
+    Status.PARTLY_MET: "fair",
+    Status.ONGOING: "fair",
+    Status.UNDERWAY: "fair",
+    Status.PLANNED: "",
+    Status.UNKNOWN: "faint",
+    Status.AT_RISK: "warn",
+    Status.STALLED: "warn",
+    Status.DROPPED: "bad",
+    Status.BROKEN: "bad",
+}
+
+
+def columns_for(width: int | None) -> Sequence[str]:
+    """Return the columns that fit a terminal of that many columns; None is a pipe, where all fit."""
+    if width is None:
+        return TABLE_COLUMNS
+    return next((columns for least, columns in _COLUMNS_FROM if width >= least), ("id",))
+
+
+def grids_of(
+    groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, for_person: bool = False, signs: bool = True
+) -> list[Grid]:
+    """Return a grid for each group; its heading is the group's key (one line), or empty without groups.
+
+    `for_person` is True on a terminal, where a deadline that has passed is red: if no other column says so,
+    it is also marked, because not everybody sees the color. `signs` is False if only ASCII can be shown.
+    """
+    headed = [_column(COMMITMENT[name]) for name in columns]
+    mark = " !" if for_person and not {"flags", "days_left"} & set(columns) else ""
+    return [
+        Grid(
+            headed,
+            [[_cell(row, name, roadmap, mark, signs) for name in columns] for row in rows],
+            escape.line(key),
+        )
+        for key, rows in groups
+    ]
+
+
+def _column(field: Field) -> Column:
+    side: Literal["left", "right"] = "right" if field.type in _NUMBERS else "left"
+    return Column(field.label, side, field.type in _FLEXIBLE)
+
+
+def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: bool) -> Cell:
+    match column:
+        case "status":
+            return Cell(row.status, STATUS_STYLES[row.status])
+        case "deadline" | "due":
+            text = text_of(getattr(row, column))
+            if Flag.OVERDUE in row.flags:
+                return Cell(text + overdue_mark, "bad")
+            return Cell(text, "warn" if Flag.DUE_SOON in row.flags else "")
+        case "flags":
+            return Cell(", ".join(row.flags), flags_style(row.flags))
+        case "progress" if row.progress is None:
+            return Cell("–" if signs else "-", "faint")
+        case "id" | "title" | "area":
+            return Cell(escape.line(getattr(row, column)))
+        case _ if COMMITMENT[column].type is FieldType.TEXT:
+            text = value_in(row, column, roadmap)
+            return Cell(escape.line(" ".join(text.split())) if isinstance(text, str) else "")
+        case _:
+            return Cell(text_of(value_in(row, column, roadmap)))
+
+
+def flags_style(flags: Iterable[Flag]) -> str:
+    """Return the style of the worst flag."""
+    if not (PASSED | {Flag.PARTNER_BROKEN}).isdisjoint(flags):
+        return "bad"
+    return "warn" if flags else ""
+
+
+def text_of(value: object) -> str:
+    """Return a field as a table shows it: lists joined by commas, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(escape.line(str(item)) for item in value)
+    return escape.line(str(value))
+
+
+def records(groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, grouped: bool) -> Sequence[Any]:
+    """Return what JSON holds: the rows, or with groups `{"group": key, "commitments": rows}` of each."""
+    if grouped:
+        return [{"group": key, "commitments": _chosen(rows, columns, roadmap)} for key, rows in groups]
+    return _chosen(groups[0][1], columns, roadmap) if groups else []
+
+
+def flat_records(groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, grouped: bool) -> Iterator[Any]:
+    """Yield what JSON lines hold: a row each, with its group first where there are groups."""
+    for key, rows in groups:
+        if grouped:
+            yield from ({"group": key, **record} for record in _chosen(rows, columns or RECORD, roadmap))
+        else:
+            yield from _chosen(rows, columns, roadmap)
+
+
+def fields(
+    groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, grouped: bool
+) -> tuple[list[str], Iterator[Sequence[object]]]:
+    """Return the heading of a CSV file and its records."""
+    names = list(columns or RECORD)
+    heading = ["group", *names] if grouped else names
+    lines = (
+        [*([key] if grouped else []), *(value_in(row, name, roadmap) for name in names)]
+        for key, rows in groups
+        for row in rows
+    )
+    return heading, lines
+
+
+def _chosen(rows: Sequence[Row], columns: Sequence[str], roadmap: Roadmap) -> Sequence[Any]:
+    if not columns:
+        return rows
+    return [{name: value_in(row, name, roadmap) for name in columns} for row in rows]

@@ -1,0 +1,387 @@
+"""A timeline → a Gantt chart in plain text, for a terminal of any width and for a pipe."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+import msgspec
+
+from roadmap_cli import escape
+from roadmap_cli.analysis.axis import Axis, Scale, Tick, step_of, ticks_every
+from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, Lane, Timeline
+from roadmap_cli.output.blocks import Cell
+from roadmap_cli.output.plain import line_text, paint
+from roadmap_cli.output.reports.status import heading
+from roadmap_cli.output.timeline_style import (
+    KIND_STYLES,
+    KIND_WORDS,
+    NO_DATES,
+    bars_of,
+    deadline_words,
+    end_mark,
+    has_dates,
+    kind_mark,
+    kinds_in,
+    when_words,
+)
+
+_SIGNS = {
+    "line": ("─", "-"),
+    "begin": ("├", "["),
+    "after": ("┄", "."),
+    "window": ("█", "#"),
+    "was": ("░", ":"),
+    "partner": ("▒", "%"),
+    "met": ("◆", "*"),
+    "step": ("◇", "^"),
+    "today": ("│", "|"),
+    "crossing": ("┼", "|"),
+    "tick": ("┬", "+"),
+    "ruler": ("─", "-"),
+    "now": ("▼", "V"),
+    "left": ("◂", "<"),
+    "right": ("▸", ">"),
+}
+_KEY = {
+    "window": "deadline",
+    "was": "first promised",
+    "partner": "a partner's own",
+    "met": "milestone met",
+    "step": "milestone not met",
+    "right": "goes on",
+    "today": "today",
+}
+
+
+class ChartLine(msgspec.Struct, frozen=True):
+    """A line of the chart: a sign and a style for each of its columns."""
+
+    signs: list[str]
+    styles: list[str]
+
+
+class Chart:
+    """An axis of `columns` columns, with today's line; `is_utf8` is False where only ASCII can be shown.
+
+    `seen` are the signs of the rows that were drawn.
+    """
+
+    def __init__(self, axis: Axis, columns: int, today: date, is_utf8: bool) -> None:
+        self.axis, self.columns, self.day, self.is_utf8 = axis, columns, today, is_utf8
+        self.today = self._column(today) if axis.shows(today, today) else None
+        self.seen = {self.sign("today")} if self.today is not None else set()
+        self._empty = self._filled(" ")
+        self._put_today(self._empty, "today")
+
+    def sign(self, name: str) -> str:
+        """Return a sign of the chart."""
+        return _SIGNS[name][0 if self.is_utf8 else 1]
+
+    def row(self, bar: Bar) -> ChartLine:
+        """Return the signs of a bar, one a column."""
+        row, style = ChartLine(self._empty.signs.copy(), self._empty.styles.copy()), KIND_STYLES[bar.kind]
+        if bar.last is not None:
+            self._draw_line(row, bar, bar.last, style)
+        self._draw_overrun(row, bar, style)
+        self._draw_windows(row, bar, style)
+        self._draw_marks(row, bar, style)
+        self._draw_edges(row, bar, style)
+        self.seen.update(row.signs)
+        return row
+
+    def ruler(self, shown: Sequence[Tick]) -> ChartLine:
+        """Return the line that the chart hangs from, with its ticks and today's head on it."""
+        row = self._filled(self.sign("ruler"), "faint")
+        for tick in shown:
+            column = self._column(tick.day)
+            self._fill(row, column, column, self.sign("tick"), "faint")
+        self._put_today(row, "now")
+        return row
+
+    def names(self, named: Sequence[Tick]) -> str:
+        """Return the names of ticks, each where it begins; what touches another or the edge is left out."""
+        names = ""
+        for tick in named:
+            column = self._column(tick.day)
+            if (not names or column > len(names)) and column + len(tick.label) <= self.columns:
+                names = f"{names:<{column}}{tick.label}"
+        return names
+
+    def key(self) -> list[Cell]:
+        """Return what the signs mean: those alone that the rows, drawn before, have."""
+        signs = {self.sign(name): words for name, words in _KEY.items()}
+        return [Cell(f"{sign} {words}", "faint") for sign, words in signs.items() if sign in self.seen]
+
+    def _filled(self, sign: str, style: str = "") -> ChartLine:
+        return ChartLine([sign] * self.columns, [style] * self.columns)
+
+    def _column(self, day: date, *, end: bool = False) -> int:
+        return self.axis.column(day, self.columns, end=end)
+
+    def _fill(self, row: ChartLine, first: int, last: int, sign: str, style: str) -> None:
+        """Put a sign into the columns from `first` to `last` as far as they are shown."""
+        first, last = max(first, 0), min(last, self.columns - 1)
+        if first <= last:
+            row.signs[first : last + 1] = [sign] * (last - first + 1)
+            row.styles[first : last + 1] = [style] * (last - first + 1)
+
+    def _put_today(self, row: ChartLine, name: str) -> None:
+        if self.today is not None:
+            self._fill(row, self.today, self.today, self.sign(name), "strong")
+
+    def _draw_line(self, row: ChartLine, bar: Bar, until: date, style: str) -> None:
+        begin = self._column(bar.begins.first) if bar.begins else 0
+        end = self._column(until, end=True)
+        self._fill(row, begin, end, self.sign("line"), style)
+        if bar.closed_on:
+            self._fill(
+                row, max(self._column(bar.closed_on, end=True) + 1, begin), end, self.sign("after"), style
+            )
+        if bar.begins:
+            self._fill(row, begin, begin, self.sign("begin"), style)
+        if self.today is not None and begin < self.today <= end:
+            self._put_today(row, "crossing")
+
+    def _draw_windows(self, row: ChartLine, bar: Bar, style: str) -> None:
+        for was, now in bar.slips:
+            between = self._column(was.last, end=True) + 1, self._column(now.first) - 1
+            self._fill(row, *between, kind_mark(BarKind.SLIPPED, self.is_utf8), style)
+        for window in bar.gone:
+            self._fill_window(row, window, self.sign("was"), style)
+        for window in bar.apart:
+            self._fill_window(row, window, self.sign("partner"), style)
+        if bar.window:
+            self._fill_window(row, bar.window, self.sign("window"), style)
+
+    def _fill_window(self, row: ChartLine, window: BarSpan, sign: str, style: str) -> None:
+        self._fill(row, self._column(window.first), self._column(window.last, end=True), sign, style)
+
+    def _draw_overrun(self, row: ChartLine, bar: Bar, style: str) -> None:
+        if overrun := bar.overrun(self.day):
+            first = self._column(overrun[0], end=True) + 1
+            last = self._column(overrun[1], end=True)
+            self._fill(row, first, last, kind_mark(bar.kind, self.is_utf8), style)
+            if self.today is not None and first <= self.today <= last:
+                self._put_today(row, "today")
+
+    def _draw_marks(self, row: ChartLine, bar: Bar, style: str) -> None:
+        """Put milestones and the end above what is there; a window of one column is not hidden by a step."""
+        deadline = self._column(bar.window.first) if bar.window else None
+        is_thin = bar.window and self._column(bar.window.last, end=True) == deadline
+        for step in bar.milestones:
+            column = self._column(step.day) if step.day else None
+            if column is not None and not (is_thin and column == deadline):
+                self._fill(row, column, column, self.sign("met" if step.is_met else "step"), "strong")
+        if bar.closed_on:  # at the end of its day, where the time over ends too: nothing comes after it
+            end = self._column(bar.closed_on, end=True)
+            self._fill(row, end, end, end_mark(bar.status, self.is_utf8), style)
+
+    def _draw_edges(self, row: ChartLine, bar: Bar, style: str) -> None:
+        """Mark what goes on: beyond the days shown, or without an end."""
+        begins = bar.begins.first if bar.begins else None
+        if begins is None and bar.last is None:
+            return
+        if bar.last is not None and (begins < self.axis.first if begins else self._is_open_left(row, bar)):
+            self._fill(row, 0, 0, self.sign("left"), style)
+        if bar.goes_on and bar.last is not None:
+            after = self._column(bar.last, end=True) + 1
+            self._fill(row, after, after, self.sign("right"), style)
+        if _reaches(bar) > self.axis.last:
+            self._fill(row, self.columns - 1, self.columns - 1, self.sign("right"), style)
+
+    def _is_open_left(self, row: ChartLine, bar: Bar) -> bool:
+        """Return whether a bar without a beginning goes on to the left: nothing with a date begins there."""
+        is_line = row.signs[0] == self.sign("line")
+        return is_line or any(first < self.axis.first for first in bar.starts)
+
+
+def _reaches(bar: Bar) -> date:
+    days = [*bar.ends, *([bar.last] if bar.last else []), *([bar.begins.first] if bar.begins else [])]
+    return max(days, default=date.min)
+
+
+PIPE_COLUMNS = 100
+"""How many columns the chart takes in a pipe; the text beside it is not cut there."""
+
+_NAME_ROOM = {Scale.YEAR: 5, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 8}
+_TICK_ROOM = 2
+_LEAST_CHART = 8
+_LEAST_TITLE = 8
+_WHOLE = 10**9
+_LEAST_LABEL = 4
+
+
+class TimelineLayout(msgspec.Struct, frozen=True):
+    """How many columns each part of a line takes, 0 for one that is not shown; `gap` is between them.
+
+    `total` is the width of the terminal, None for a pipe. `in_full` is False where only the deadline that
+    counts has room, and not how it came about.
+    """
+
+    label: int
+    chart: int
+    when: int
+    title: int
+    gap: int
+    total: int | None
+    in_full: bool = True
+
+
+def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, color: bool = False) -> str:
+    """Return the chart for a terminal of `width` columns, or for a pipe (None).
+
+    On a terminal no line is wider: titles, deadlines and ids give way in that order. In a pipe the chart has
+    PIPE_COLUMNS, and ids, deadlines and titles are whole. If no commitment has a date, they are listed.
+    `signs` is False if only ASCII can be shown.
+    """
+    above = _above(timeline, width, signs, color)
+    if not timeline.lanes:
+        return above + "\n"
+    bars = bars_of(timeline)
+    layout = layout_of(bars, width) if has_dates(timeline) else _without_chart(bars, width)
+    chart = Chart(timeline.axis, layout.chart, timeline.as_of, signs)
+    lines = [above, ""]
+    lines.extend(_axis_lines(chart, layout, color) if layout.chart else [_cut(NO_DATES, width), ""])
+    for position, lane in enumerate(timeline.lanes):
+        lines.extend([""] if position else [])
+        lines.extend(_lane_lines(lane, chart, layout, color))
+    lines.extend(["", *_legend(bars, chart, layout, color)])
+    return "\n".join(lines) + "\n"
+
+
+def _above(timeline: Timeline, width: int | None, signs: bool, color: bool) -> str:
+    """Return the title and the day; where a terminal has no room for both, one below the other."""
+    if width is None:
+        return line_text(heading(timeline.title, timeline.as_of, signs), color)
+    day = f"as of {timeline.as_of}"
+    room = width - len(f" - {day}")
+    if room >= _LEAST_TITLE:
+        title = escape.cut(escape.line(timeline.title), room, _mark(signs))
+        return line_text(heading(title, timeline.as_of, signs), color)
+    title = escape.cut(escape.line(timeline.title), width, _mark(signs))
+    return f"{paint(title, 'strong', color)}\n{paint(escape.cut(day, width), 'faint', color)}"
+
+
+def layout_of(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
+    """Return how a line is divided among the parts of these bars."""
+    label = 2 + max(_columns(bar.id) for bar in bars)
+    when = max(_columns(when_words(bar)) for bar in bars)
+    if width is None:
+        return TimelineLayout(label, PIPE_COLUMNS, when, _WHOLE, 2, None)
+    title = max(_columns(bar.title) for bar in bars)
+    gap = 1 if width < 60 else 2
+    label = min(label, max(width // 3, _LEAST_LABEL))
+    in_full = when <= width // 6
+    if not in_full:
+        when = max(_columns(deadline_words(bar)) for bar in bars)
+    when = when if width >= 70 else 0
+    title = min(title, (width - 100) // 2) if width >= 130 else 0
+    chart = width - label - gap - sum(part + gap for part in (when, title) if part)
+    return TimelineLayout(label, max(chart, _LEAST_CHART), when, title, gap, width, in_full)
+
+
+def _without_chart(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
+    """Return how a line is divided if there is nothing to draw: the title gets what the id leaves."""
+    label = 2 + max(_columns(bar.id) for bar in bars)
+    if width is None:
+        return TimelineLayout(label, 0, 0, _WHOLE, 2, None)
+    label = min(label, max(width // 2, _LEAST_LABEL))
+    return TimelineLayout(label, 0, 0, max(width - label - 2, 0), 2, width)
+
+
+def _cut(text: str, width: int | None) -> str:
+    return text if width is None else escape.cut(text, width)
+
+
+def _columns(text: str) -> int:
+    return escape.width(escape.line(text))
+
+
+def _mark(signs: bool) -> str:
+    return "…" if signs else "~"
+
+
+def _axis_lines(chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
+    """Yield the names of the ticks, and the ruler below them with today on it."""
+    space = " " * (layout.label + layout.gap)
+    ruled, named = _steps(chart.axis, layout)
+    yield (space + chart.names(ticks_every(chart.axis, named))).rstrip()
+    yield space + _painted(chart.ruler(ticks_every(chart.axis, ruled)), color)
+
+
+def _steps(axis: Axis, layout: TimelineLayout) -> tuple[int, int]:
+    """Return how many units lie between two ticks, and between two that have a name."""
+    named = step_of(axis, max(layout.chart // _NAME_ROOM[axis.scale], 1))
+    return step_of(axis, layout.chart // _TICK_ROOM, part_of=named), named
+
+
+def units_a_tick(timeline: Timeline, width: int | None) -> int:
+    """Return how many years, quarters, months or weeks of a chart lie between two ticks; 0 without one."""
+    return _steps(timeline.axis, layout_of(bars_of(timeline), width))[0] if has_dates(timeline) else 0
+
+
+def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
+    yield _lane_heading(lane, chart.is_utf8, layout, color)
+    gap, mark = " " * layout.gap, _mark(chart.is_utf8)
+    for bar in lane.bars:
+        style = KIND_STYLES[bar.kind]
+        id = _fitted(bar.id, layout.label - 2, mark)
+        space = " " * (layout.label - 2 - escape.width(id))
+        parts = [f"{paint(kind_mark(bar.kind, chart.is_utf8), style, color)} {id}{space}"]
+        if layout.chart:
+            parts.append(_painted(chart.row(bar), color))
+        if layout.when:
+            words = when_words(bar) if layout.in_full else deadline_words(bar)
+            when = _fitted(words, layout.when, mark)
+            padding = " " * (layout.when - escape.width(when)) if layout.title else ""
+            parts.append(paint(when, style if style != "good" else "", color) + padding)
+        if layout.title:
+            parts.append(_fitted(bar.title, layout.title, mark))
+        yield gap.join(parts).rstrip()
+
+
+def _lane_heading(lane: Lane, signs: bool, layout: TimelineLayout, color: bool) -> str:
+    id = escape.line(lane.id) or "-"
+    title = escape.line(lane.title) or "(not declared)"
+    if layout.total is not None:
+        id = escape.cut(id, layout.total, _mark(signs))
+        room = layout.total - escape.width(id) - 2
+        title = escape.cut(title, room, _mark(signs)) if room > 3 else ""
+    style = "" if lane.title else "warn"
+    return "  ".join(part for part in (paint(id, "strong", color), paint(title, style, color)) if part)
+
+
+def _fitted(text: str, columns: int, mark: str) -> str:
+    return escape.cut(escape.line(text), columns, mark)
+
+
+def _painted(row: ChartLine, color: bool) -> str:
+    if not color:
+        return "".join(row.signs)
+    runs = groupby(zip(row.signs, row.styles, strict=True), key=itemgetter(1))
+    return "".join(paint("".join(sign for sign, _ in run), style, color) for style, run in runs)
+
+
+def _legend(bars: Sequence[Bar], chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
+    """Yield what the marks mean, those alone that are there: the kinds with their numbers, then the signs."""
+    kinds = [
+        Cell(f"{kind_mark(kind, chart.is_utf8)} {count:,} {KIND_WORDS[kind]}", KIND_STYLES[kind])
+        for kind, count in kinds_in(bars).items()
+    ]
+    for cells in (kinds, chart.key() if layout.chart else []):
+        yield from _wrapped(cells, layout.total, color)
+
+
+def _wrapped(cells: Sequence[Cell], width: int | None, color: bool) -> Iterator[str]:
+    line: list[Cell] = []
+    used = 0
+    for cell in cells:
+        columns = escape.width(cell.text)
+        if line and width is not None and used + 3 + columns > width:
+            yield "   ".join(paint(one.text, one.style, color) for one in line)
+            line, used = [], 0
+        used += columns + (3 if line else 0)
+        line.append(cell)
+    if line:
+        yield "   ".join(paint(one.text, one.style, color) for one in line)

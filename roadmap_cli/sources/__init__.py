@@ -1,1 +1,0 @@
-"""Importers: what others keep → records of one kind, and these → commitments. One file a format."""

@@ -1,0 +1,1 @@
+"""Files on disk: found, read, locked, saved, and what undo keeps."""

@@ -1,0 +1,220 @@
+"""A roadmap as bytes, checked, as the text in them, and as the model of its data."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from roadmap_cli import escape
+from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
+from roadmap_cli.model.findings import FaultyRoadmapError, Finding, Place, Severity
+from roadmap_cli.model.types import Roadmap
+from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.toml.parse import parse_text
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The largest roadmap that is read: some 200,000 commitments, far more than people write."""
+
+MAX_MEMORY = 1250 * 1024 * 1024
+"""The most memory, in bytes, that reading may take; text made for harm takes a hundred times its size."""
+
+# Measured: the bytes that are needed at worst for the tokens around one of these signs.
+_TOKEN_BYTES = {
+    **dict.fromkeys((b"\n", b"[", b"]", b"{", b"}"), 46),
+    b"=": 300,  # with the objects for a key and its value
+    **dict.fromkeys((b" ", b"\t"), 92),
+    b".": 107,
+    b",": 184,
+}
+_HARMLESS = 8 * 1024 * 1024  # even if all of it were dots
+
+_BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_TOO_LARGE = f"larger than the {MAX_BYTES // (1024 * 1024)} MiB that a roadmap may have"
+_TOO_DENSE = f"would take more than the {MAX_MEMORY // (1024 * 1024)} MiB of memory that reading may take"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A roadmap as it was read.
+
+    `path` is as the user named it, None for standard input; `name` is for messages and safe in them;
+    `raw` is exactly what was read; `text` is `raw` decoded, without the byte order mark that `bom`
+    remembers.
+    """
+
+    path: Path | None
+    name: str
+    raw: bytes
+    text: str
+    bom: bool
+
+
+def read_source(path: Path) -> Source:
+    """Return the roadmap in the file `path`; symbolic links are followed.
+
+    Raises `UnreadableError` as `read_bytes` does, and where it is too large, too dense, or not the UTF-8 text
+    without NUL that TOML asks for (TOML 1.0, section "Spec").
+    """
+    return source_from_bytes(read_bytes(path), escape.line(str(path)), path)
+
+
+def has_bytes(path: Path, data: bytes) -> bool:
+    """Return whether a file holds exactly these bytes; False where it cannot be read."""
+    try:
+        return read_bytes(path) == data
+    except UnreadableError:
+        return False
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what the file `path` holds, at most one byte more than MAX_BYTES; symbolic links are followed.
+
+    Raises `UnreadableError` where it is missing, not a regular file (then it is not even opened: opening
+    a device may act, opening a FIFO may wait for ever), or not permitted, and where the disk fails.
+    """
+    name = escape.line(str(path))
+    require_file(path)
+    try:
+        # It may have become a FIFO since: never wait in opening one, and look again once it is open.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            _require_regular(os.fstat(descriptor), name)
+            return read_all(descriptor, MAX_BYTES + 1)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise UnreadableError(f"{name} cannot be read: {reason(error)}") from error
+
+
+def source_from_bytes(raw: bytes, name: str, path: Path | None = None) -> Source:
+    """Return the roadmap in `raw`, which came from `name`.
+
+    Raises `UnreadableError` where it is too large, as `FaultyRoadmapError` with one RM101 finding where it is
+    not UTF-8 text without NUL.
+    """
+    name = escape.line(name)
+    if len(raw) > MAX_BYTES:
+        raise UnreadableError(f"{name} is {_TOO_LARGE}")
+    if _is_too_dense(raw):
+        raise UnreadableError(f"{name} {_TOO_DENSE}; divide it into several roadmaps")
+    if raw.startswith(_UTF16):
+        raise _not_text(Place(name, 1), "this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8")
+    bom = raw.startswith(_BOM)
+    try:
+        text = str(memoryview(raw)[len(_BOM) if bom else 0 :], "utf-8")
+    except UnicodeDecodeError as error:
+        at = error.start + (len(_BOM) if bom else 0)
+        message = f"the byte 0x{raw[at]:02x} is not UTF-8; save the file as UTF-8"
+        raise _not_text(_where(raw, at, name), message) from error
+    nul = raw.find(b"\0")
+    if nul >= 0:
+        raise _not_text(_where(raw, nul, name), "this is a NUL byte, which no text has")
+    return Source(path=path, name=name, raw=raw, text=text, bom=bom)
+
+
+def new_bytes(source: Source, text: str) -> bytes:
+    """Return what to save for the new `text` of `source`: UTF-8, with the byte order mark it had.
+
+    Raises `WrongUsageError` for text that is no Unicode (half of a surrogate pair: an argument that was
+    not UTF-8), `NotSavedError` for more than could be read again.
+    """
+    try:
+        new = text.encode()
+    except UnicodeEncodeError as error:
+        bad = escape.quote(text[max(0, error.start - 20) : error.end + 20])
+        raise WrongUsageError(f"{bad} is not valid UTF-8; nothing was written to {source.name}") from error
+    if source.bom:
+        new = _BOM + new
+    if len(new) > MAX_BYTES:
+        raise NotSavedError(f"{source.name} would become {_TOO_LARGE}; the file is unchanged")
+    if _is_too_dense(new):
+        raise NotSavedError(f"{source.name} {_TOO_DENSE}; the file is unchanged")
+    return new
+
+
+def _is_too_dense(raw: bytes) -> bool:
+    """Say whether the parser would take too much memory: it keeps each token, and dies where it gets none."""
+    if len(raw) <= _HARMLESS:
+        return False
+    return sum(raw.count(sign) * needs for sign, needs in _TOKEN_BYTES.items()) > MAX_MEMORY
+
+
+def require_file(path: Path) -> None:
+    """Raise `UnreadableError` unless `path` leads to a regular file; nothing is opened."""
+    name = escape.line(str(path))
+    try:
+        status = path.stat()
+    except ValueError as error:
+        raise UnreadableError(f"{name} is not a path: it has a character that no path can have") from error
+    except OSError as error:
+        raise UnreadableError(_why_not_there(path, name, error)) from error
+    _require_regular(status, name)
+
+
+def read_all(descriptor: int, limit: int) -> bytes:
+    """Return what an open file holds from here on, at most `limit` bytes; raises `OSError`."""
+    pieces: list[bytes] = []
+    # One byte more than it should have tells that it grew, and spares a copy where it did not.
+    size = min(limit, os.fstat(descriptor).st_size + 1)
+    while limit > 0 and (piece := os.read(descriptor, min(size, limit))):
+        pieces.append(piece)
+        limit -= len(piece)
+        size = 1024 * 1024
+    return b"".join(pieces)
+
+
+def _why_not_there(path: Path, name: str, error: OSError) -> str:
+    """Return the sentence for a path that leads nowhere."""
+    if error.errno == errno.ELOOP:
+        return f"{name} is a symbolic link that leads back to itself; fix the link"
+    if error.errno == errno.ENOENT:
+        try:
+            target = escape.quote(str(path.readlink()))
+        except OSError:
+            pass  # not a link: there is nothing of that name
+        else:
+            return f"{name} is a symbolic link to {target}, which is not there; fix the link"
+        return f"{name} does not exist; `roadmap init` starts one, `--file PATH` names another"
+    return f"{name} cannot be read: {reason(error)}"
+
+
+def _require_regular(status: os.stat_result, name: str) -> None:
+    """Raise `UnreadableError` for anything but a regular file."""
+    mode = status.st_mode
+    if stat.S_ISREG(mode):
+        return
+    if stat.S_ISDIR(mode):
+        raise UnreadableError(
+            f"{name} is a folder; name the file in it, such as {name.rstrip('/')}/roadmap.toml"
+        )
+    kinds = ((stat.S_ISFIFO, "a FIFO"), (stat.S_ISSOCK, "a socket"), (stat.S_ISBLK, "a block device"))
+    kind = next((words for test, words in kinds if test(mode)), "a device")
+    raise UnreadableError(f"{name} is {kind}, not a file; `--file -` reads standard input")
+
+
+def _where(raw: bytes, at: int, name: str) -> Place:
+    """Return the place of the byte at the offset `at`; the column counts bytes, for want of characters."""
+    line = raw.count(b"\n", 0, at) + 1
+    start = raw.rfind(b"\n", 0, at) + 1
+    return Place(name, line, at - start + 1)
+
+
+def _not_text(place: Place, message: str) -> FaultyRoadmapError:
+    return FaultyRoadmapError([Finding("RM101", Severity.ERROR, place, "", "", message)])
+
+
+class LoadedRoadmap(msgspec.Struct, frozen=True):
+    """A roadmap that was read: its text, the data parsed from it, the model of the data."""
+
+    source: Source
+    data: dict[str, Any]
+    roadmap: Roadmap
+
+
+def load_from(source: Source) -> LoadedRoadmap:
+    """Return what a source holds. Raises UnreadableError."""
+    data = parse_text(source.text, source.name)
+    return LoadedRoadmap(source, data, read_roadmap(data, source.text, source.name))

@@ -1,0 +1,173 @@
+"""A changed roadmap takes the place of the old one: all of it or nothing."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from roadmap_cli import escape
+from roadmap_cli.errors import NotSavedError, reason
+from roadmap_cli.storage.load import Source, read_all
+from roadmap_cli.storage.lock import Lock
+from roadmap_cli.storage.new_file import (
+    clear,
+    created,
+    flush,
+    identity,
+    keep_attributes,
+    opened,
+    removed,
+    require_one_name,
+    require_writable,
+    write_all,
+)
+from roadmap_cli.storage.state_folder import Aside, beside
+
+
+def replace(source: Source, new: bytes, lock: Lock) -> None:
+    """Save `new` in place of what `source` was read from, under its lock; when it returns, it is flushed.
+
+    Symbolic links, mode, owner, group and extended attributes (ACLs) stay. At every moment the file is
+    exactly the old or the new one.
+
+    Raises `NotSavedError`: the file changed since it was read, it is meant to stay as it is, something of
+    it could not be kept, or the disk failed. The sentence says whether the file is unchanged or, when only
+    the last flush failed, that the new text is in place.
+    """
+    if source.path is None:
+        raise NotSavedError(f"{source.name} cannot be written to; name a file with `--file PATH`")
+    dot_files = beside(lock.real)
+    _clear(lock)
+    try:
+        try:
+            _swap(source, source.path, new, lock.real, lock.aside)
+        except OSError as error:
+            # A bind mount in the work tree: the same device, and yet no rename leads into it.
+            if error.errno != errno.EXDEV or lock.aside == dot_files:
+                raise
+            _swap(source, source.path, new, lock.real, dot_files)
+    except OSError as error:
+        raise NotSavedError(f"{source.name} was not saved: {_why(error, lock.real)}") from error
+
+
+def remove(source: Source, lock: Lock) -> None:
+    """Remove the file that `source` was read from, under its lock; when it returns, that is flushed.
+
+    Raises `NotSavedError` as `replace` does; the sentence says whether the file is still there.
+    """
+    path, real = source.path, lock.real
+    if path is None:
+        raise NotSavedError(f"{source.name} cannot be removed; name a file with `--file PATH`")
+    _clear(lock)
+    try:
+        before = _require_replaceable(source, real)
+        with opened([real.parent]) as folders:
+            _require_unchanged(source, path, real, before)
+            try:
+                real.unlink()
+            except OSError:
+                if os.path.lexists(real):
+                    raise
+            flush(folders, f"{source.name} is removed, but that")
+    except OSError as error:
+        raise NotSavedError(f"{source.name} was not removed: {_why(error, real)}") from error
+
+
+def _clear(lock: Lock) -> None:
+    """Remove what killed writers left, in both places; outside a work tree they are one."""
+    for place in dict.fromkeys((lock.aside, beside(lock.real))):
+        clear(place, even_living=True)
+
+
+def _swap(source: Source, path: Path, new: bytes, real: Path, aside: Aside) -> None:
+    """Write the temporary file, compare once more, rename; OSError means that the file is unchanged."""
+    before = _require_replaceable(source, real)
+    temporary = aside.temporary()
+    with removed(temporary), opened([real.parent, aside.folder]) as folders:
+        with created(temporary, 0o600) as descriptor:
+            write_all(descriptor, new)
+            keep_attributes(real, before, descriptor, source.name)
+            os.fsync(descriptor)
+            made = os.fstat(descriptor)
+        _require_unchanged(source, path, real, before)
+        _rename(temporary, made, real, source.name)
+        flush(folders, f"the new text of {source.name} is in place but")
+
+
+def _require_replaceable(source: Source, real: Path) -> os.stat_result:
+    """Return the status of the file, or raise `NotSavedError` for one that must not be replaced."""
+    try:
+        status = real.lstat()
+    except (FileNotFoundError, NotADirectoryError) as error:  # it was there a moment ago, and was read
+        raise _changed(source) from error
+    if not stat.S_ISREG(status.st_mode):
+        raise _changed(source)
+    require_writable(real, status, source.name)
+    require_one_name(status, source.name)
+    return status
+
+
+def _require_unchanged(source: Source, path: Path, real: Path, before: os.stat_result) -> None:
+    """Raise `NotSavedError` unless the file is, by its bytes, the one that was read.
+
+    The time of the last change would not do: it is coarse, and tools set it back.
+    """
+    try:
+        descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            same = identity(os.fstat(descriptor)) == identity(before)
+            same = same and read_all(descriptor, len(source.raw) + 1) == source.raw
+        finally:
+            os.close(descriptor)
+        same_place = os.path.realpath(path, strict=True) == str(real)
+    except OSError as error:
+        if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO}:
+            raise _changed(source) from error
+        raise
+    if not same or not same_place:
+        raise _changed(source)
+
+
+def _rename(temporary: Path, made: os.stat_result, real: Path, name: str) -> None:
+    """Put the new file in place, or raise OSError while the old one is still there."""
+    try:
+        temporary.replace(real)
+    except OSError as error:
+        # A disk or a network drive that fails may have done it all the same.
+        try:
+            now = real.lstat()
+        except OSError:
+            raise NotSavedError(
+                f"it is not clear whether {name} was saved: {reason(error)}; look at it before you go on"
+            ) from error
+        if os.path.samestat(now, made):
+            raise NotSavedError(
+                f"the new text of {name} is in place but may not be on the disk yet: {reason(error)}; "
+                "make sure of it with `sync` before you rely on it"
+            ) from error
+        raise
+
+
+def _changed(source: Source) -> NotSavedError:
+    return NotSavedError(
+        f"{source.name} was changed by somebody else while this command ran; nothing was written: "
+        "look at the change, and run the command again"
+    )
+
+
+def _why(error: OSError, real: Path) -> str:
+    """Return why the file is as it was, and what would help."""
+    folder = escape.line(str(real.parent))
+    match error.errno:
+        case errno.EBUSY:
+            return (
+                "it is a mount point of its own, so that no new file can take its place; the file is "
+                "unchanged: mount its folder instead of the file"
+            )
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return (
+                f"{reason(error)}; the file is unchanged: saving makes a new file in its folder, "
+                f"{folder}, which must be writable"
+            )
+        case _:
+            return f"{reason(error)}; the file is unchanged"

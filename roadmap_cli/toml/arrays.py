@@ -1,0 +1,308 @@
+"""The items between two brackets, laid out anew: each with the comments that belong to it.
+
+A comment above belongs to the next item, a comment at the end of a line to all items begun on it, or, where
+none is, to the one that ends there. It stays while one of them does, at the line of the last of them. What
+follows the opening bracket on its line, and what is below the last item, belongs to the brackets.
+Between two items that were neighbors before not one character changes.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from roadmap_cli.toml.serialize import INDENT
+from roadmap_cli.toml.splice import Splice
+
+_QUIET = re.compile(r"[ \t\r\n]++|#[^\n]*+")
+_BETWEEN = re.compile(r"[ \t\r\n,]++|#[^\n]*+")
+_COMMENT = re.compile(r"(?<![ \t])[ \t]*+#[^\r\n]*+")
+
+
+class RowItem(NamedTuple):
+    """An item as it is to be: its text, and the index that it had, None for a new one."""
+
+    text: str
+    was: int | None
+
+
+class Gap(msgspec.Struct, frozen=True, gc=False):
+    """What is before an item or the closing bracket, `text` in full, the rest without the comma.
+
+    `tail` is the rest of the line above with its newline, None where the line goes on. `blank` are empty
+    lines, `above` lines with comments and what is between them, `lead` is what the item's line begins with.
+    """
+
+    text: str
+    tail: str | None
+    blank: str
+    above: str
+    lead: str
+    has_comma: bool
+    leads_with_comma: bool
+
+    @property
+    def comment(self) -> str:
+        """The comment at the end of the line above, with the blanks before it."""
+        found = _COMMENT.search(self.tail or "")
+        return found[0] if found else ""
+
+
+class _Old(msgspec.Struct, frozen=True, gc=False):
+    """Where an item is: in which row of items, and among which that share a comment."""
+
+    row: int
+    line: int
+    is_alone: bool
+
+
+class _Placed(NamedTuple):
+    """An item of the new text; `row` and `line` are those of an old item where it joins its line."""
+
+    text: str
+    was: int | None
+    row: int
+    line: int
+
+
+def relaid(
+    text: str, start: int, spans: Sequence[tuple[int, int]], items: Sequence[RowItem], newline: str
+) -> list[Splice]:
+    """Return what makes the brackets that open at `start`, around items with these spans, hold others."""
+    end = _closing(text, spans[-1][1] if spans else start + 1)
+    old, new = text[start + 1 : end], _Rows(text, start, spans, end, newline).laid_out(items)
+    if old == new:
+        return []
+    same = min(len(old), len(new))
+    head = next((at for at in range(same) if old[at] != new[at]), same)
+    tail = next((at for at in range(same - head) if old[-1 - at] != new[-1 - at]), same - head)
+    return [Splice(start + 1 + head, end - tail, new[head : len(new) - tail])]
+
+
+def _closing(text: str, position: int) -> int:
+    """Return where the closing bracket is, after the last item or the opening bracket."""
+    while match := _BETWEEN.match(text, position):
+        position = match.end()
+    return position
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines with their newlines; unlike str.splitlines, only where TOML ends a line."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def read_gap(text: str) -> Gap:
+    """Return what stands between two items, given as text."""
+    comma = 0
+    while match := _QUIET.match(text, comma):
+        comma = match.end()
+    has_comma, cut = comma < len(text), text.find("\n") + 1
+    if not cut:
+        return Gap(text, None, "", "", "", has_comma, leads_with_comma=False)
+    tail, lines = text[:cut], _lines(text[cut:])
+    leads_with_comma = False
+    if has_comma and comma >= cut:
+        lines = _lines(text[cut:comma] + text[comma + 1 :])
+        number = text.count("\n", cut, comma)
+        leads_with_comma = "\n" not in text[comma:]
+        if not leads_with_comma and not lines[number].strip():
+            del lines[number]
+    lead = lines.pop() if lines and not lines[-1].endswith("\n") else ""
+    blank = 0
+    while blank < len(lines) and not lines[blank].strip():
+        blank += 1
+    above = "".join(lines[blank:])
+    return Gap(text, tail, "".join(lines[:blank]), above, lead, has_comma, leads_with_comma)
+
+
+class _Rows:
+    """The items between two brackets, and what is around each."""
+
+    def __init__(
+        self, text: str, start: int, spans: Sequence[tuple[int, int]], end: int, newline: str
+    ) -> None:
+        self._newline = newline
+        self._kept: set[int] = set()
+        edges = [start + 1, *(offset for span in spans for offset in span), end]
+        self._gaps = [read_gap(text[edges[at] : edges[at + 1]]) for at in range(0, len(edges), 2)]
+        self._old = _placed(text, spans, self._gaps)
+        self._comments = {one.line: self._gaps[at + 1].comment for at, one in enumerate(self._old)}
+        between = [gap for gap in self._gaps[1:-1] if gap.tail is not None]
+        self._comma_first = bool(between) and all(gap.leads_with_comma for gap in between)
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        self._indent = line[: len(line) - len(line.lstrip(" \t"))]
+        first = between[:1] or [gap for gap in self._gaps[:1] if spans and gap.tail is not None]
+        self._lead = first[0].lead if first else self._indent + INDENT
+        self._leads = [None if gap.tail is None else gap.lead for gap in self._gaps[:-1]]
+
+    def laid_out(self, items: Sequence[RowItem]) -> str:
+        """Return the text between the brackets with other items."""
+        if not items:
+            return self._without_items()
+        if not self._old:
+            return self._with_first_items(items)
+        self._kept = {item.was for item in items if item.was is not None}
+        placed = self._joined(items)
+        comments = self._comments_behind(placed)
+        parts = [self._head(placed[0]), placed[0].text]
+        last_old = -1 if placed[0].was is None else placed[0].was
+        for at in range(1, len(placed)):
+            one, other = placed[at - 1 : at + 1]
+            parts += (self._between(one, other, comments.get(at - 1, ""), last_old), other.text)
+            last_old = last_old if other.was is None else other.was
+        return "".join([*parts, self._foot(placed[-1], comments.get(len(placed) - 1, ""))])
+
+    def _without_items(self) -> str:
+        head, foot = self._gaps[0], self._gaps[-1]
+        if not self._old:
+            return head.text
+        if "#" not in (head.tail or "") + foot.above:
+            return ""
+        return (head.tail or self._newline) + self._below(foot)
+
+    def _with_first_items(self, items: Sequence[RowItem]) -> str:
+        gap = self._gaps[0]
+        if gap.tail is None:
+            return gap.text + ", ".join(item.text for item in items) + gap.text
+        lines = (f"{gap.lead}{INDENT}{item.text},{self._newline}" for item in items)
+        return gap.tail + "".join(lines) + self._below(gap)
+
+    def _below(self, foot: Gap) -> str:
+        """Return the lines above the closing bracket and what is before it on its own."""
+        return self._indent if foot.tail is None else foot.blank + foot.above + foot.lead
+
+    def _joined(self, items: Sequence[RowItem]) -> list[_Placed]:
+        """Return the items, the new ones on a line of their own or on that of the one beside them."""
+        fresh = len(self._old)
+        placed: list[_Placed] = []
+        following = next((item.was for item in items if item.was is not None), 0)
+        for item in items:
+            if item.was is not None:
+                beside = self._old[item.was]
+                placed.append(_Placed(*item, beside.row, beside.line))
+                continue
+            pattern = self._old[following] if not placed else None
+            if placed and (was := placed[-1].was) is not None:
+                pattern = self._old[was]
+            if pattern is None:
+                joins = placed[-1].row < len(self._old)
+                row, line = placed[-1].row, placed[-1].line
+            else:
+                joins = not pattern.is_alone and not self._comments[pattern.line]
+                row, line = pattern.row, pattern.line
+            if not joins:
+                fresh += 1
+                row = line = fresh
+            placed.append(_Placed(*item, row, line))
+        return placed
+
+    def _breaks(self, one: _Placed, other: _Placed) -> bool:
+        """Return whether an item begins a line after another one."""
+        if one.was is not None and other.was == one.was + 1:
+            return self._gaps[other.was].tail is not None
+        if one.row != other.row or (other.was is not None and self._gaps[other.was].above):
+            return True
+        shared = self._comments.get(one.line, "") + self._comments.get(other.line, "")
+        return one.line != other.line and bool(shared)
+
+    def _comments_behind(self, placed: Sequence[_Placed]) -> dict[int, str]:
+        """Return the comments at the ends of lines, by the index of the item that each follows."""
+        carriers: dict[int, int] = {}
+        for at, item in enumerate(placed):
+            if item.was is not None and self._comments[item.line]:
+                other = carriers.get(item.line)
+                if other is None or (placed[other].was or 0) < item.was:
+                    carriers[item.line] = at
+        behind: dict[int, str] = {}
+        for line, at in carriers.items():
+            while (
+                at + 1 < len(placed)
+                and placed[at + 1].line == line
+                and not self._breaks(placed[at], placed[at + 1])
+            ):
+                at += 1
+            behind[at] = self._comments[line]
+        return behind
+
+    def _head(self, item: _Placed) -> str:
+        """Return what is between the opening bracket and the first item."""
+        gap, above = self._gaps[0], "" if item.was is None else self._gaps[item.was].above
+        if item.was == 0:
+            return gap.text
+        if gap.tail is not None:
+            return gap.tail + self._blank(item.was, -1) + above + gap.lead
+        return self._newline + above + self._lead if above else gap.text
+
+    def _between(self, one: _Placed, other: _Placed, comment: str, last_old: int) -> str:
+        """Return what is between two items; `last_old` is the index of the last old one before them."""
+        gap = None if other.was is None else self._gaps[other.was]
+        if gap is not None and other.was and one.was == other.was - 1:
+            return gap.text
+        if not self._breaks(one, other):
+            return gap.text if gap is not None and other.was and gap.tail is None else ", "
+        above = "" if gap is None else self._blank(other.was, last_old) + gap.above
+        rest = self._rest_of_line(one, comment, comma=not self._comma_first)
+        if self._comma_first:
+            before, mark, words = rest.partition("#")
+            rest = before.replace(",", "") + mark + words
+        return rest + above + self._lead_of(other)
+
+    def _rest_of_line(self, item: _Placed, comment: str, *, comma: bool) -> str:
+        """Return what follows the last item of a line, with the newline."""
+        after = None if item.was is None else self._gaps[item.was + 1]
+        if after is None or after.tail is None:
+            return ("," if comma else "") + comment + self._newline
+        has_comma = "," in after.tail.partition("#")[0]
+        return after.tail if has_comma or not comma else f",{after.tail}"
+
+    def _lead_of(self, item: _Placed) -> str:
+        """Return what the line of an item that is not the first begins with, perhaps a comma."""
+        if self._comma_first:
+            gap = next(one for one in self._gaps[1:-1] if one.leads_with_comma)
+            if item.was and self._gaps[item.was].leads_with_comma:
+                gap = self._gaps[item.was]
+            return gap.text[gap.text.rfind("\n") + 1 :]
+        lead = None if item.was is None else self._leads[item.was]
+        return self._lead if lead is None else lead
+
+    def _blank(self, was: int | None, last_old: int) -> str:
+        """Return the empty lines above an item: the most of those above it and above what is gone before it.
+
+        An item that moved leaves them where they are.
+        """
+        if was is None:
+            return ""
+        first = was
+        while first > last_old + 1 and first - 1 not in self._kept:
+            first -= 1
+        if first != last_old + 1:
+            return ""
+        return max((gap.blank for gap in self._gaps[first : was + 1]), key=len)
+
+    def _foot(self, item: _Placed, comment: str) -> str:
+        """Return what is between the last item and the closing bracket."""
+        foot = self._gaps[-1]
+        if item.was == len(self._old) - 1:
+            return foot.text
+        if foot.tail is None and not comment:
+            return foot.text
+        after = None if item.was is None else self._gaps[item.was + 1]
+        if after is not None and after.tail is not None:
+            return self._rest_of_line(item, comment, comma=foot.has_comma) + self._below(foot)
+        comma = "," if foot.has_comma else ""
+        return comma + comment + self._newline + self._below(foot)
+
+
+def _placed(text: str, spans: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> list[_Old]:
+    """Return where each of the items is; one over several lines shares a comment with none."""
+    placed: list[_Old] = []
+    row = line = 0
+    for at, (start, end) in enumerate(spans):
+        begins, ends = gaps[at].tail is not None, gaps[at + 1].tail is not None or at + 1 == len(spans)
+        row += at > 0 and begins
+        is_long = "\n" in text[start:end]
+        was_long = at > 0 and "\n" in text[slice(*spans[at - 1])]
+        line += begins or is_long or was_long
+        placed.append(_Old(row, line, is_alone=begins and ends))
+    return placed

@@ -1,0 +1,146 @@
+"""Edits within brackets: the elements of an array and the pairs of an inline table.
+
+What stays keeps its text and its comments, wherever it goes; what is taken away takes its comments along.
+"""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from roadmap_cli.toml.arrays import RowItem, relaid
+from roadmap_cli.toml.change import same
+from roadmap_cli.toml.scan import elements, pairs
+from roadmap_cli.toml.serialize import inline, written_key, written_string
+from roadmap_cli.toml.splice import Splice, spliced
+
+Renames = Mapping[str, str]
+
+
+def array_splices(
+    text: str,
+    start: int,
+    old: Sequence[object],
+    new: Sequence[object],
+    newline: str,
+    renames: Renames | None = None,
+) -> list[Splice]:
+    """Return what makes the array at `start`, which holds `old`, hold `new`.
+
+    A text that `renames` gives a new name is the same element before and after.
+    """
+    spans = elements(text, start)
+    origins = _origins(old, new, renames or {})
+    items = [
+        RowItem(inline(after), None)
+        if was is None
+        else RowItem(respelled(text[slice(*spans[was])], old[was], after, newline), was)
+        for was, after in zip(origins, new, strict=True)
+    ]
+    return relaid(text, start, spans, items, newline)
+
+
+def respelled(value: str, old: object, new: object, newline: str) -> str:
+    """Return the text of a value that takes the place of another one, in a form like that of the other."""
+    if same(old, new):
+        return value
+    if isinstance(old, str) and isinstance(new, str):
+        return written_string(new, value, newline)
+    if isinstance(old, str) and isinstance(new, list):
+        at = new.index(old) if old in new else -1
+        return f"[{', '.join(value if place == at else inline(one) for place, one in enumerate(new))}]"
+    if isinstance(old, list) and new in old and isinstance(new, str):
+        return value[slice(*elements(value, 0)[old.index(new)])]
+    if isinstance(old, list) and isinstance(new, list):
+        return spliced(value, array_splices(value, 0, old, new, newline))
+    if isinstance(old, dict) and isinstance(new, dict):
+        return spliced(value, _table_splices(value, old, new, newline))
+    return inline(new)
+
+
+def insert_pair(text: str, start: int, pair: str, behind: int, newline: str) -> list[Splice]:
+    """Return what puts `key = value` into the inline table at `start`, after the pair of that index.
+
+    -1 puts it before all of them. TOML 1.0 allows neither a newline nor a trailing comma there: there is
+    none that was not there before.
+    """
+    spans = [(entry.line_start, entry.end) for entry in pairs(text, start)]
+    items = [RowItem(text[slice(*span)], at) for at, span in enumerate(spans)]
+    if not items:
+        blanks = len(text) - start - 1 - len(text[start + 1 :].lstrip(" \t"))
+        closing = start + 1 + blanks
+        if text.startswith("}", closing):
+            return [Splice(start + 1, closing, f" {pair} ")]
+    items.insert(behind + 1, RowItem(pair, None))
+    return relaid(text, start, spans, items, newline)
+
+
+def remove_pairs(text: str, start: int, gone: Sequence[int]) -> list[Splice]:
+    """Return what takes pairs (by index) out of the inline table at `start`."""
+    spans = [(entry.line_start, entry.end) for entry in pairs(text, start)]
+    items = [RowItem(text[slice(*span)], at) for at, span in enumerate(spans) if at not in gone]
+    return relaid(text, start, spans, items, "\n")
+
+
+def _table_splices(value: str, old: Mapping[str, Any], new: Mapping[str, Any], newline: str) -> list[Splice]:
+    """Return what makes an inline table, whose text is given, hold other fields."""
+    inside = pairs(value, 0)
+    if any(len(pair.keys) > 1 for pair in inside) or not new:
+        return [Splice(0, len(value), inline(new))]
+    items: list[RowItem] = []
+    for at, pair in enumerate(inside):
+        name = pair.keys[0].name
+        if name in new:
+            field = respelled(value[pair.start : pair.end], old[name], new[name], newline)
+            items.append(RowItem(value[pair.line_start : pair.start] + field, at))
+    items += [RowItem(f"{written_key(name)} = {inline(new[name])}", None) for name in new if name not in old]
+    if not inside:
+        return [Splice(0, len(value), inline(new))]
+    return relaid(value, 0, [(pair.line_start, pair.end) for pair in inside], items, newline)
+
+
+def _origins(old: Sequence[object], new: Sequence[object], renames: Renames) -> list[int | None]:
+    """Return for each new element the index of the old one that it is, None for one that is added."""
+    before, after = list(map(_spelling, old)), list(map(_spelling, new))
+    head = _common(before, after)
+    tail = _common(before[head:][::-1], after[head:][::-1])
+    free: dict[str, deque[int]] = {}
+    for at in range(head, len(old) - tail):
+        free.setdefault(before[at], deque()).append(at)
+    origins: list[int | None] = [*range(head)]
+    origins += [free[one].popleft() if free.get(one) else None for one in after[head : len(new) - tail]]
+    origins += range(len(old) - tail, len(old))
+    rest = {at for indices in free.values() for at in indices}
+    renamed: dict[object, deque[int]] = {}
+    for at in sorted(rest):
+        if isinstance(one := old[at], str) and one in renames:
+            renamed.setdefault(renames[one], deque()).append(at)
+    for at, element in enumerate(new):
+        if origins[at] is not None:
+            continue
+        last = origins[at - 1] if at else -1
+        if isinstance(element, str):
+            was = renamed[element].popleft() if renamed.get(element) else None
+        else:
+            was = None if last is None else last + 1
+        if was in rest and (isinstance(element, str) or _is_alike(old[was], element)):
+            origins[at] = was
+            rest.discard(was)
+    return origins
+
+
+def _spelling(element: object) -> str:
+    """Return a text that two elements have in common if they are the same, also in type."""
+    return f'"{element}' if isinstance(element, str) else inline(element)
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many elements two lists have in common at their start."""
+    pairs_of = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs_of if left != right), min(len(one), len(other)))
+
+
+def _is_alike(one: object, other: object) -> bool:
+    """Return whether two elements are one before and after a change within it."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return not one.keys().isdisjoint(other)
+    return isinstance(one, list) and isinstance(other, list) and any(before in other for before in one)

@@ -1,0 +1,339 @@
+"""Where every table, key and value of a TOML text is, by path and offset."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from roadmap_cli.toml.scan import (
+    BARE,
+    LINE_REST,
+    SIMPLE_LINES,
+    Entry,
+    KeyPart,
+    LayoutError,
+    elements,
+    line_and_column,
+    line_end,
+    pairs,
+    read_entries,
+    read_key_and_equals,
+    read_keys,
+    refuse,
+    skip_space,
+    value_end,
+)
+
+_SIMPLE = re.compile(SIMPLE_LINES)
+_BARE_HEADER = re.compile(rf"[ \t]*+(\[\[?+)({BARE}(?:\.{BARE}){{0,100}})(\]\]?+){LINE_REST}(){SIMPLE_LINES}")
+
+
+class Section(msgspec.Struct, frozen=True, gc=False):
+    """The root, a `[table]`, or an element of an `[[array of tables]]`, as character offsets into the text.
+
+    `path` is the full path into the data: `()` for the root, `("x", 1)` for the second `[[x]]`,
+    `("x", 1, "y")` for an `[x.y]` after it. `start` is the start of the header's line, `body` the offset
+    after its newline, `end` the start of the next header's line or the length of the text. Comments above
+    the next header lie before `end`.
+    """
+
+    path: tuple[str | int, ...]
+    keys: tuple[KeyPart, ...]
+    is_array: bool
+    start: int
+    body: int
+    end: int
+
+
+class _Header(msgspec.Struct, frozen=True, gc=False):
+    """What a header's line says by itself; `quiet_to` is where lines end that are known to hold no header."""
+
+    keys: tuple[KeyPart, ...]
+    is_array: bool
+    body: int
+    quiet_to: int
+
+
+class _Arrays:
+    """The arrays of tables below one table: their length so far, and those below their last element."""
+
+    __slots__ = ("below", "length")
+
+    def __init__(self) -> None:
+        self.length = 0
+        self.below: dict[str, _Arrays] = {}
+
+
+def read_sections(text: str) -> Iterator[Section]:
+    """Yield the sections of a text in file order, the root first, which always exists.
+
+    A U+FEFF at the start of the text belongs to no line. Raises LayoutError where the text is not TOML
+    and that gets in the way.
+    """
+    start = 1 if text.startswith("\ufeff") else 0
+    end = _next_header(text, start)
+    yield Section((), (), False, start, start, end)
+    arrays = _Arrays()
+    while end < len(text):
+        start, header = end, _read_header(text, end)
+        end = _next_header(text, header.quiet_to)
+        path = _data_path(header.keys, header.is_array, arrays)
+        yield Section(path, header.keys, header.is_array, start, header.body, end)
+
+
+def header_span(text: str, section: Section) -> tuple[int, int]:
+    """Return the span of a section's header, brackets included; for the root an empty one."""
+    if not section.keys:
+        return section.body, section.body
+    closing = skip_space(text, section.keys[-1].end)
+    return skip_space(text, section.start), closing + (2 if section.is_array else 1)
+
+
+def _next_header(text: str, start: int) -> int:
+    """Return the start of the first header's line from the line start `start` on, or the text's length."""
+    position = start
+    while position < len(text):
+        first = skip_space(text, position)
+        if text.startswith("[", first):
+            break
+        if (match := _SIMPLE.match(text, position)) and match.end() > position:
+            position = match.end()
+        elif first == len(text) or text[first] == "#":
+            position = line_end(text, first)
+        else:
+            _, value = read_key_and_equals(text, first)
+            position = line_end(text, value_end(text, value))
+    return position
+
+
+def _read_header(text: str, start: int) -> _Header:
+    match = _BARE_HEADER.match(text, start)
+    if match is None or len(match[1]) != len(match[3]):
+        return _read_any_header(text, start)
+    position = match.start(2)
+    keys: list[KeyPart] = []
+    for name in match[2].split("."):
+        keys.append(KeyPart(name, position, position + len(name)))
+        position += len(name) + 1
+    return _Header(tuple(keys), len(match[1]) == 2, match.start(4), match.end())
+
+
+def _read_any_header(text: str, start: int) -> _Header:
+    opening = skip_space(text, start)
+    brackets = 2 if text.startswith("[[", opening) else 1
+    keys, closing = read_keys(text, opening + brackets)
+    if not text.startswith("]" * brackets, closing):
+        refuse(text, closing, "]" * brackets)
+    body = line_end(text, closing + brackets)
+    return _Header(keys, brackets == 2, body, body)
+
+
+def _data_path(keys: tuple[KeyPart, ...], is_array: bool, arrays: _Arrays) -> tuple[str | int, ...]:
+    """Return the path into the data that a header leads to; where it starts an array's element, count it.
+
+    A name that belongs to an array of tables means the array's last element (TOML 1.1, "Array of Tables").
+    """
+    if not is_array and not arrays.below:
+        return tuple(key.name for key in keys)
+    path: list[str | int] = []
+    at: _Arrays | None = arrays
+    for key in keys:
+        below = at.below.get(key.name) if at else None
+        if below is None and is_array and at:
+            below = at.below[key.name] = _Arrays()
+        if below and is_array and key is keys[-1]:
+            below.length += 1
+            below.below = {}
+        path.append(key.name)
+        if below and below.length:
+            path.append(below.length - 1)
+        at = below
+    return tuple(path)
+
+
+__all__ = [
+    "Entry",
+    "Found",
+    "KeyPart",
+    "Layout",
+    "LayoutError",
+    "Path",
+    "Section",
+    "elements",
+    "find",
+    "find_entry",
+    "header_span",
+    "line_and_column",
+    "pairs",
+    "read_layout",
+    "value_end",
+]
+
+Path = tuple[str | int, ...]
+
+
+class Found(msgspec.Struct, frozen=True, gc=False):
+    """Where one path into the data is; `start` and `end` are character offsets.
+
+    - a value: its span, the entry whose value it is or lies in, that entry's last key part
+    - a table with a header: the header from bracket to bracket, no entry, the header's last key part
+    - a table that only a longer key names (`a` in `[a.b]` or in `a.b = 1`), an array of tables as a whole:
+      the first key part that names it with its span, and the entry that this key part is in, if any
+    - the root: neither entry nor key, and the empty span where its body starts
+    """
+
+    section: Section
+    entry: Entry | None
+    key: KeyPart | None
+    start: int
+    end: int
+
+
+class Layout:
+    """A text and its sections in file order, the root always first."""
+
+    def __init__(self, text: str, sections: tuple[Section, ...]) -> None:
+        self.text = text
+        self.sections = sections
+        self._entries: dict[int, tuple[Entry, ...]] = {}
+        self._by_first_name: dict[int, dict[str | int, list[Entry]]] = {}
+        self._headers: dict[Path, Section] = {}
+        self._named: dict[Path, tuple[Section, KeyPart]] = {}
+        self._below: dict[Path, list[Section]] = {}
+
+    def entries(self, section: Section) -> tuple[Entry, ...]:
+        """Return the entries of a section of this layout, in file order.
+
+        Raises LayoutError where something other than an entry is in it.
+        """
+        entries = self._entries.get(section.body)
+        if entries is None:
+            entries = tuple(read_entries(self.text, section.body, section.end))
+            self._entries[section.body] = entries
+        return entries
+
+    def entries_named(self, section: Section, name: str | int) -> list[Entry]:
+        """Return those entries of a section whose key starts with this name."""
+        groups = self._by_first_name.get(section.body)
+        if groups is None:
+            groups = self._by_first_name[section.body] = {}
+            for entry in self.entries(section):
+                groups.setdefault(entry.keys[0].name, []).append(entry)
+        return groups.get(name, [])
+
+    def forget_entries(self, unless_fewer_than: int) -> None:
+        """Drop the entries that were read, unless of few sections; they are read again when needed."""
+        if len(self._entries) >= unless_fewer_than:
+            self._entries.clear()
+            self._by_first_name.clear()
+
+    def section(self, path: Path) -> Section | None:
+        """Return the section with exactly this path into the data, or None where no header leads there."""
+        self._index()
+        return self._headers.get(path)
+
+    def named(self, path: Path) -> tuple[Section, KeyPart] | None:
+        """Return the first header that names this path on its way to a longer one, and its key part."""
+        self._index()
+        return self._named.get(path)
+
+    def sections_below(self, path: Path) -> list[Section]:
+        """Return the sections of the table at a path and of those below it, in file order."""
+        if not self._below:
+            for section in self.sections:
+                self._below.setdefault(section.path[:2], []).append(section)
+        sections = self._below.get(path[:2], ()) if len(path) > 1 else self.sections
+        return [section for section in sections if section.path[: len(path)] == path]
+
+    def _index(self) -> None:
+        if self._headers:
+            return
+        for section in self.sections:
+            path = section.path
+            self._headers.setdefault(path, section)
+            parts = sum(isinstance(part, str) for part in path)
+            for length in range(len(path) - 1, 0, -1):
+                parts -= isinstance(path[length], str)
+                if path[:length] in self._named:
+                    break
+                self._named[path[:length]] = (section, section.keys[parts - 1])
+
+
+def read_layout(text: str) -> Layout:
+    """Return the layout of a TOML text.
+
+    Raises LayoutError where the text is not TOML and that gets in the way.
+    """
+    return Layout(text, tuple(read_sections(text)))
+
+
+def find(layout: Layout, path: Path) -> Found | None:
+    """Return where a path into the data is, or None where the text has no such path.
+
+    Raises LayoutError where the text on the way there is not TOML.
+    """
+    section = layout.section(path)
+    if section is not None:
+        last = section.keys[-1] if section.keys else None
+        return Found(section, None, last, *header_span(layout.text, section))
+    entry, named = find_entry(layout, path), layout.named(path)
+    if named is None or (entry is not None and entry.start < named[1].start):
+        return entry
+    return Found(named[0], None, named[1], named[1].start, named[1].end)
+
+
+def find_entry(layout: Layout, path: Path) -> Found | None:
+    """Return the place of a path in the entries of the sections above it, None if it is not there."""
+    found: list[Found] = []
+    for length in range(len(path)):
+        above = layout.section(path[:length])
+        place = _find_within(layout, above, path[length:]) if above else None
+        if place is not None:
+            found.append(place)
+    return min(found, key=lambda place: place.start, default=None)
+
+
+def _find_within(layout: Layout, section: Section, path: Path) -> Found | None:
+    """Return where a path, relative to a section, is among the section's own entries."""
+    entries = layout.entries_named(section, path[0])
+    while matched := _match(entries, path):
+        entry, used = matched
+        if used > len(path):
+            key = entry.keys[len(path) - 1]
+            return Found(section, entry, key, key.start, key.end)
+        inside = _element(layout.text, (entry.start, entry.end), path[used:])
+        if inside is None:
+            return None
+        start, end, path = inside
+        if not path:
+            return Found(section, entry, entry.keys[-1], start, end)
+        if layout.text[start] != "{":
+            return None
+        entries = list(pairs(layout.text, start))
+    return None
+
+
+def _match(entries: list[Entry], path: Path) -> tuple[Entry, int] | None:
+    """Return the first entry on the way to a path, and the number of its key's parts.
+
+    Where that is larger than the length of the path, the path is a table that the key only names.
+    """
+    for entry in entries:
+        if all(key.name == part for key, part in zip(entry.keys, path, strict=False)):
+            return entry, len(entry.keys)
+    return None
+
+
+def _element(text: str, span: tuple[int, int], path: Path) -> tuple[int, int, Path] | None:
+    """Follow the indices at the start of a path from a value on; return the span and the rest of the path."""
+    depth = 0
+    while depth < len(path):
+        index = path[depth]
+        if isinstance(index, str):
+            break
+        spans = elements(text, span[0]) if text[span[0]] == "[" else ()
+        if not 0 <= index < len(spans):
+            return None
+        span = spans[index]
+        depth += 1
+    return span[0], span[1], path[depth:]

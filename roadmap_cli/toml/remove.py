@@ -1,0 +1,149 @@
+"""Removing, renaming and moving keys and tables → splices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from roadmap_cli.editing.placement import place_of_key, place_of_table
+from roadmap_cli.toml.arrays import RowItem, relaid
+from roadmap_cli.toml.blocks import Span, block, insertion, is_spaced
+from roadmap_cli.toml.brackets import remove_pairs
+from roadmap_cli.toml.change import AddTable, Names, PlaceTable, Remove, RenameKey, changed
+from roadmap_cli.toml.layout import Entry, KeyPart, Section, pairs
+from roadmap_cli.toml.serialize import QuotedName, written_key
+from roadmap_cli.toml.splice import Draft, Splice
+
+
+def renamed(draft: Draft, key: KeyPart, name: str) -> str:
+    """Return the new name of a key, with the quotes of the old one unless it alone needed them."""
+    quote = draft.text[key.start]
+    keeps = quote in "\"'" and written_key(key.name) == key.name
+    return QuotedName(name, quote) if keeps else name
+
+
+def remove_splices(draft: Draft, change: Remove) -> tuple[list[Span], list[Splice]]:
+    """Return the whole lines that a key or a table has, and what takes it out where it shares them.
+
+    The lines of a table are those of all its sections, with the comments that belong to them.
+    """
+    lines = [block(draft.layout, section) for section in draft.sections_below(change.path)]
+    splices: list[Splice] = []
+    for section in draft.sections_above(change.path):
+        rest = change.path[len(section.path) :]
+        for entry in _entries_on(draft, section, rest):
+            if len(entry.keys) < len(rest):
+                splices += _remove_from(draft, entry, rest[len(entry.keys) :])
+            else:
+                lines.append((entry.line_start, entry.line_end))
+    return lines, splices
+
+
+def without_emptied(draft: Draft, data: dict[str, Any], change: Remove) -> dict[str, Any]:
+    """Return the data after a removal without the tables above that it leaves empty and nothing states."""
+    for depth in range(len(change.path) - 1, 0, -1):
+        above: Any = data
+        for name in change.path[:depth]:
+            above = above[name]
+        if above or draft.is_stated(change.path[:depth]):
+            break
+        data = changed(data, [Remove(change.path[:depth])])
+    return data
+
+
+def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
+    """Return what puts a new name wherever a header or a key names the path."""
+    keys = [section.keys[len(change.path) - 1] for section in draft.sections_below(change.path)]
+    for section in draft.sections_above(change.path):
+        rest = change.path[len(section.path) :]
+        for entry in _entries_on(draft, section, rest):
+            keys += _keys_in(draft, entry, rest)
+    return [Splice(key.start, key.end, written_key(renamed(draft, key, change.name))) for key in keys]
+
+
+def move_splices(draft: Draft, change: PlaceTable) -> tuple[list[Span], list[Splice]]:
+    """Return the whole lines that an update leaves, and what puts it elsewhere with its comments."""
+    for section in draft.sections_above(change.path):
+        rest = change.path[len(section.path) :]
+        entries = _entries_on(draft, section, rest)
+        if any(len(entry.keys) < len(rest) for entry in entries):
+            return [], [splice for entry in entries for splice in _move_in(draft, entry, rest, change.path)]
+        if entries:
+            others = _siblings(draft.layout.entries_named(section, rest[0]), entries, len(rest))
+            if not others:
+                return [], []
+            index = _index_after(others, len(rest), change.path)
+            place = others[index].line_end if index >= 0 else others[0].line_start
+            return _moved(draft, [(one.line_start, one.line_end) for one in entries], place, spaced=False)
+    lines = [block(draft.layout, section) for section in draft.sections_below(change.path)]
+    place = place_of_table(draft.layout, draft.data, AddTable(change.path, {}))
+    return _moved(draft, lines, place, spaced=is_spaced(draft.layout, change.path))
+
+
+def _moved(draft: Draft, lines: list[Span], place: int, *, spaced: bool) -> tuple[list[Span], list[Splice]]:
+    """Return lines that leave their place, and what puts them at another one, if it is another."""
+    between = draft.text[max(lines)[1] : place] or draft.text[place : min(lines)[0]]
+    if all(line.strip()[:1] in ("", "#") for line in between.split("\n")):
+        return [], []
+    newline = draft.newline
+    texts = [draft.text[slice(*span)] for span in lines]
+    texts = [text if text.endswith("\n") else f"{text}{newline}" for text in texts]
+    return lines, [insertion(draft.text, place, "".join(texts), newline, spaced=spaced)]
+
+
+def _move_in(draft: Draft, entry: Entry, rest: Names, path: Names) -> list[Splice]:
+    """Return what moves the pairs of a path among the others of its table in an entry's inline table."""
+    rest = rest[len(entry.keys) :]
+    inside = pairs(draft.text, entry.start)
+    own = [pair for pair in inside if _is_on(pair, rest)]
+    if any(len(pair.keys) < len(rest) for pair in own):
+        return [splice for pair in own for splice in _move_in(draft, pair, rest, path)]
+    others = _siblings(inside, own, len(rest))
+    kept = [pair for pair in inside if pair not in own]
+    index = _index_after(others, len(rest), path)
+    at = kept.index(others[index]) + 1 if index >= 0 else 0
+    spans = [(pair.line_start, pair.end) for pair in inside]
+    moved = [inside.index(pair) for pair in (*kept[:at], *own, *kept[at:])]
+    items = [RowItem(draft.text[slice(*spans[was])], was) for was in moved]
+    return relaid(draft.text, entry.start, spans, items, draft.newline)
+
+
+def _siblings(entries: Sequence[Entry], own: Sequence[Entry], depth: int) -> list[Entry]:
+    """Return the entries that name others in the table in which `own` are."""
+    above = [key.name for key in own[0].keys[: depth - 1]]
+    return [
+        one
+        for one in entries
+        if one not in own and len(one.keys) >= depth and [key.name for key in one.keys[: depth - 1]] == above
+    ]
+
+
+def _index_after(others: Sequence[Entry], depth: int, path: Names) -> int:
+    return place_of_key([one.keys[depth - 1].name for one in others], path)
+
+
+def _entries_on(draft: Draft, section: Section, rest: Names) -> list[Entry]:
+    """Return the entries of a section on the way to a path, relative to the section, or below it."""
+    return [entry for entry in draft.layout.entries_named(section, rest[0]) if _is_on(entry, rest)]
+
+
+def _remove_from(draft: Draft, entry: Entry, rest: Names) -> list[Splice]:
+    """Return what takes out what a path leads to within an entry's inline table."""
+    inside = pairs(draft.text, entry.start) if draft.text[entry.start] == "{" else ()
+    on_way = [index for index, pair in enumerate(inside) if _is_on(pair, rest)]
+    deeper = [inside[index] for index in on_way if len(inside[index].keys) < len(rest)]
+    if deeper:
+        return [splice for pair in deeper for splice in _remove_from(draft, pair, rest[len(pair.keys) :])]
+    return remove_pairs(draft.text, entry.start, on_way)
+
+
+def _keys_in(draft: Draft, entry: Entry, rest: Names) -> list[KeyPart]:
+    """Return the keys that end a path in an entry or within its inline table."""
+    if len(entry.keys) >= len(rest):
+        return [entry.keys[len(rest) - 1]]
+    below = rest[len(entry.keys) :]
+    inside = pairs(draft.text, entry.start) if draft.text[entry.start] == "{" else ()
+    return [key for pair in inside if _is_on(pair, below) for key in _keys_in(draft, pair, below)]
+
+
+def _is_on(entry: Entry, path: Names) -> bool:
+    """Return whether an entry's key begins like the path, or goes on below it."""
+    return all(key.name == name for key, name in zip(entry.keys, path, strict=False))

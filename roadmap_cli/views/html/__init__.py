@@ -1,1 +1,0 @@
-"""A roadmap → one page that needs nothing but itself."""

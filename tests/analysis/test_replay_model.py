@@ -1,0 +1,583 @@
+"""Days of a commitment against a plain model of them, for whatever is recorded in whatever order."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roadmap_cli.analysis.flags import standing_of
+from roadmap_cli.analysis.replay import (
+    OnDay,
+    UpdateKind,
+    milestones_of,
+    on_day,
+    partners_of,
+    past_turns,
+    present,
+    roadmap_as_of,
+    state_on,
+    updates_of,
+)
+from roadmap_cli.analysis.replay import course as course_of
+from roadmap_cli.model.dates import parse_day_key
+from roadmap_cli.model.types import Check, Commitment
+from roadmap_cli.model.validate import read_commitment
+from tests.conftest import Result
+from tests.plain_model import (
+    NOTHING_SAID,
+    Table,
+    exists_on,
+    first_day,
+    in_order,
+    milestone_on,
+    stated_of_its_own,
+    updates_about,
+    value_on,
+    whole_last_day,
+    whole_status,
+)
+from tests.recording import (
+    DEADLINES,
+    KEYS,
+    KINDS,
+    SAID,
+    SEVERAL,
+    STATUSES,
+    STEP_SAID,
+    Said,
+    beginnings,
+    recorded,
+    recorded_of_step,
+    steps,
+)
+from tests.standings import whole
+
+FOREVER = "9999-12-31"
+
+
+# What the command does with a table, without a file
+
+
+def subjects_of(table: Table, said: Said) -> list[str]:
+    """Return whose updates a command writes, none where there is no such partner."""
+    partners: list[str] = table.get("partners", [])
+    if said.subject == "all":
+        return partners
+    return [said.subject] if said.subject == "" or said.subject in partners else []
+
+
+def is_refused(table: Table, said: Said) -> bool:
+    """Return whether the contract refuses it: a value of all where a partner has one of that kind."""
+    if said.subject:
+        return not subjects_of(table, said)
+    return any(kind in said.given and table.get(f"partner_{kind}") for kind in KINDS)
+
+
+def is_recorded(table: Table, subject: str, said: Said) -> bool:
+    """Return whether the contract writes no update: the last of that day and subject is the same already."""
+    own = [
+        update
+        for key, update in in_order(table)
+        if said.on in (key, key.rpartition("-")[0])
+        and len(key.removeprefix(said.on)) in (0, 2)
+        and update.get("partner", "") == subject
+    ]
+    if not own or {name: str(own[-1][name]) for name in own[-1] if name in FIELDS} != said.given:
+        return False
+    later = [
+        kind
+        for key, update in in_order(table)
+        if first_day(key) > first_day(said.on) and update.get("partner", "") in ("", subject)
+        for kind in update
+    ]
+    return all(
+        kind in later or value_on(table, subject, kind, FOREVER) == said.given[kind]
+        for kind in KINDS
+        if kind in said.given
+    )
+
+
+FIELDS = (*KINDS, "note", "evidence")
+
+
+# What is compared
+
+
+def days_around(table: Table) -> list[str]:
+    """Return the first day of each update and the days beside it."""
+    days = {date(2019, 1, 1), date(2026, 1, 1)}
+    for key in table.get("updates", {}):
+        first = date.fromisoformat(first_day(key))
+        days |= {first + timedelta(days=days) for days in (-1, 0, 1)}
+    return sorted(day.isoformat() for day in days)
+
+
+def shown_on(table: Table, day: str) -> OnDay:
+    found = on_day(read_commitment(table), date.fromisoformat(day))
+    assert found is not None, f"it exists on {day}"
+    return found
+
+
+def all_shown_on(table: Table, day: str) -> Table:
+    """Return everything that is shown of each subject on a day, the whole's under ""."""
+    found = shown_on(table, day)
+    rows = {}
+    for subject in ("", *table.get("partners", [])):
+        one = standing_of(found, Check(), subject)
+        rows[subject] = (one.status, one.deadline, one.due, one.days_left, one.flags, one.progress)
+    return rows
+
+
+def text_of(deadline: Any) -> str:
+    return deadline.canonical if deadline is not None else "none"
+
+
+def agrees_with_the_model(table: Table) -> None:
+    """Compare what is shown on all days around the updates with the model."""
+    partners: list[str] = table["partners"]
+    for day in filter(lambda day: exists_on(table, day), days_around(table)):
+        found = shown_on(table, day)
+        for subject in partners:
+            own = found.share(subject)
+            shown = {"status": str(own.status), "deadline": text_of(own.deadline)}
+            expected = {kind: value_on(table, subject, kind, day) for kind in KINDS}
+            assert shown == expected, f"{subject} on {day} of {table}"
+        everything = standing_of(found, Check())
+        shown = {"status": str(everything.status), "due": str(everything.due or "none")}
+        statuses = [value_on(table, one, "status", day) for one in partners]
+        status = whole_status(statuses) if statuses else value_on(table, "", "status", day)
+        expected = {"status": status, "due": whole_last_day(table, partners, day)}
+        assert shown == expected, f"the whole on {day} of {table}"
+
+
+def states_the_present(table: Table) -> None:
+    """Hold what the file states for each subject to what its last update leaves."""
+    for kind in KINDS:
+        if kind in table or any(kind in update for update in table.get("updates", {}).values()):
+            default = {"status": "planned", "deadline": "none"}[kind]
+            assert str(table.get(kind, default)) == value_on(table, "", kind, FOREVER), (kind, table)
+        for partner, value in table.get(f"partner_{kind}", {}).items():
+            assert str(value) == value_on(table, partner, kind, FOREVER), (partner, kind, table)
+
+
+def says_what_was_only_where_it_was_stated(before: Table, after: Table, said: Said) -> None:
+    """Hold what is new in the record to what the subject had of its own."""
+    new = [after["updates"][key] for key in after["updates"] if key not in before.get("updates", {})]
+    expected = [subject for subject in subjects_of(before, said) if not is_recorded(before, subject, said)]
+    assert [update.get("partner", "") for update in new] == expected
+    for update in new:
+        for kind in KINDS:
+            subject = update.get("partner", "")
+            own = stated_of_its_own(before, subject, kind, first_day(said.on)) if kind in said.given else None
+            assert str(update.get(f"{kind}_was")) == str(own), (kind, subject, before)
+
+
+def records_one_after_the_other(
+    table: Table, several: list[Said], record: Callable[[Table, Said], Table | None]
+) -> Table:
+    """Record all of it and hold each step to the contract; return the last state."""
+    for said in several:
+        after = record(table, said)
+        assert (after is None) is is_refused(table, said), (table, said)
+        if after is None:
+            continue
+        for day in days_around(after):
+            if day < first_day(said.on):
+                assert all_shown_on(after, day) == all_shown_on(table, day), (day, table, said)
+        says_what_was_only_where_it_was_stated(table, after, said)
+        states_the_present(after)
+        agrees_with_the_model(after)
+        assert record(after, said) == after, (table, said)
+        table = after
+    return table
+
+
+@settings(max_examples=100)
+@given(beginnings(), SEVERAL)
+def test_what_is_recorded_in_any_order_shows_on_each_day_what_the_model_says(
+    table: Table, several: list[Said]
+) -> None:
+    agrees_with_the_model(table)
+    last = records_one_after_the_other(table, several, recorded)
+    commitment = read_commitment(last)
+    for day in days_around(last):
+        agrees_with_the_courses(commitment, date.fromisoformat(day))
+        is_the_same_without_what_came_later(commitment, date.fromisoformat(day))
+
+
+def toml_of(table: Table) -> str:
+    """Return the file of a commitment without updates, as a person would write it."""
+
+    def text(value: Any) -> str:
+        if isinstance(value, dict):
+            return "{ " + ", ".join(f'{key} = "{one}"' for key, one in value.items()) + " }"
+        if isinstance(value, list):
+            return "[" + ", ".join(f'"{one}"' for one in value) + "]"
+        return f'"{value}"'
+
+    fields = "".join(f"{key} = {text(value)}\n" for key, value in table.items())
+    partners = "".join(f'[partners.{id}]\nname = "{id}"\n' for id in ("us", "ca", "mx"))
+    return f'[roadmap]\ntitle = "R"\n{partners}[areas.a]\ntitle = "A"\n[commitments.x]\n{fields}'
+
+
+@settings(max_examples=12)
+@given(beginnings(), SEVERAL)
+def test_the_command_records_so_and_changes_no_byte_where_it_refuses(
+    run: Callable[..., Result], table: Table, several: list[Said]
+) -> None:
+    file = Path("r.toml")
+    file.write_text(toml_of(table), encoding="utf-8")
+
+    def by_the_command(before: Table, said: Said) -> Table | None:
+        text = file.read_bytes()
+        words = [word for name, value in said.given.items() for word in (f"--{name}", value)]
+        words += ["--for", said.subject] if said.subject else []
+        done = run("update", "x", *words, "--on", said.on, "-f", str(file))
+        if done.exit_code:
+            assert done.exit_code == (4 if said.subject else 2), done.stderr
+            assert file.read_bytes() == text
+            return None
+        after = tomllib.loads(file.read_text(encoding="utf-8"))["commitments"]["x"]
+        by_the_function = recorded(before, said)
+        assert by_the_function is not None
+        assert in_order(after) == in_order(by_the_function)
+        assert after == by_the_function
+        again = file.read_bytes()
+        assert run("update", "x", *words, "--on", said.on, "-f", str(file)).exit_code == 0
+        assert file.read_bytes() == again, (before, said)
+        return dict(after)
+
+    records_one_after_the_other(dict(table), several, by_the_command)
+
+
+# Milestones: what is said about one moves it alone, and the rest of the record stays
+
+
+def milestones_shown_on(table: Table, day: str) -> dict[str, tuple[str, str]]:
+    """Return the status and the deadline of each milestone on a day."""
+    steps = milestones_of(read_commitment(table), date.fromisoformat(day))
+    return {id: (str(step.status), text_of(step.deadline)) for id, step in steps.items()}
+
+
+def milestones_agree_with_the_model(table: Table) -> None:
+    for day in days_around(table):
+        expected = {
+            id: tuple(milestone_on(table, id, kind, day) for kind in KINDS) for id in table["milestones"]
+        }
+        assert milestones_shown_on(table, day) == expected, (day, table)
+
+
+def states_the_present_of_a_milestone(table: Table, id: str) -> None:
+    """Hold a milestone's table to its last updates; `met_on` is the day of the last one that met it."""
+    step = table["milestones"][id]
+    for kind in KINDS:
+        assert str(step.get(kind, NOTHING_SAID[kind])) == milestone_on(table, id, kind, FOREVER)
+    statuses = [
+        (key, update["status"])
+        for key, update in in_order(table)
+        if update.get("milestone") == id and "status" in update
+    ]
+    if statuses:
+        key, status = statuses[-1]
+        met_on = parse_day_key(key).canonical if status == "met" else "None"
+        assert str(step.get("met_on")) == met_on, table
+
+
+def was_is_what_it_was(before: Table, after: Table, id: str, said: Said) -> None:
+    """Hold what is new in the record to what the milestone had on the days before."""
+    new = {key: one for key, one in after["updates"].items() if key not in before.get("updates", {})}
+    assert all(update["milestone"] == id for update in new.values())
+    for key, update in new.items():
+        for kind in KINDS:
+            if f"{kind}_was" in update:
+                was = milestone_on(before, id, kind, first_day(key))
+                assert str(update[f"{kind}_was"]) == was, (kind, before, said)
+
+
+@settings(max_examples=100)
+@given(beginnings(), steps(), st.lists(st.one_of(STEP_SAID, SAID), min_size=1, max_size=7))
+def test_what_is_recorded_of_milestones_shows_on_each_day_what_the_model_says(
+    table: Table, milestones: Table, several: list[Any]
+) -> None:
+    table["milestones"] = milestones
+    for one in several:
+        if isinstance(one, Said):
+            after = recorded(table, one) or table
+            assert after["milestones"] == table["milestones"]
+            table = after
+            continue
+        id, said = one
+        after = recorded_of_step(table, id, said)
+        for day in days_around(after):
+            was = milestones_shown_on(table, day)
+            if day < first_day(said.on):
+                assert milestones_shown_on(after, day) == was, (day, table, said)
+            others = {other: shown for other, shown in was.items() if other != id}
+            assert others.items() <= milestones_shown_on(after, day).items()
+        keys = ("status", "deadline", "partner_status", "partner_deadline")
+        assert [after.get(key) for key in keys] == [table.get(key) for key in keys]
+        was_is_what_it_was(table, after, id, said)
+        states_the_present_of_a_milestone(after, id)
+        milestones_agree_with_the_model(after)
+        agrees_with_the_model(after)
+        table = after
+    commitment = read_commitment(table)
+    for day in days_around(table):
+        agrees_with_the_courses(commitment, date.fromisoformat(day))
+        is_the_same_without_what_came_later(commitment, date.fromisoformat(day))
+
+
+# Whatever a file says, also what no command would write
+
+
+@st.composite
+def contradictory(draw: st.DrawFn, listed: bool = False) -> Table:
+    """Make a commitment in which the stated present, the updates and what was before need not agree.
+
+    Where all partners are `listed`, the key `partners` names everyone who has a value or an update.
+    """
+    table = draw(beginnings())
+    if listed:
+        table["partners"] = ["us", "ca", "mx"]
+    someone = st.sampled_from(["us", "ca", "mx"])
+    if draw(st.booleans()):
+        del table["made"]
+    for kind, values in (("status", STATUSES), ("deadline", DEADLINES)):
+        table[f"partner_{kind}"] = draw(st.dictionaries(someone, st.sampled_from(values), max_size=2))
+    update = st.fixed_dictionaries(
+        {"note": st.just("n")},
+        optional={
+            "partner": someone,
+            "status": st.sampled_from(STATUSES),
+            "status_was": st.sampled_from(STATUSES),
+            "deadline": st.sampled_from(DEADLINES),
+            "deadline_was": st.sampled_from(DEADLINES),
+        },
+    )
+    keys = st.sampled_from(KEYS + [f"{key}-2" for key in KEYS])
+    table["updates"] = draw(st.dictionaries(keys, update, max_size=5))
+    return table
+
+
+def consistent(table: Table) -> Table:
+    """Return a commitment that states for each subject with updates what the last of them leaves."""
+    table = dict(table)
+    for kind in KINDS:
+        table[f"partner_{kind}"] = {
+            partner: value_on(table, partner, kind, FOREVER)
+            if updates_about(table, {partner}, kind)
+            else value
+            for partner, value in table[f"partner_{kind}"].items()
+        }
+        if updates_about(table, {""}, kind):
+            table[kind] = value_on(table, "", kind, FOREVER)
+    return {name: value for name, value in table.items() if (name, value) != ("deadline", "none")}
+
+
+def agrees_with_the_courses(commitment: Commitment, day: date) -> None:
+    """Hold the one pass to the last values of the courses."""
+    updates = updates_of(commitment)
+    state = state_on(commitment, updates, day)
+    for subject in ("", *partners_of(commitment)):
+        share = state.share(subject)
+        status, deadline = (
+            past_turns(course_of(commitment, subject, kind, updates), day)[-1] for kind in UpdateKind
+        )
+        assert (share.status, share.deadline) == (status.value, deadline.value), (subject, day)
+        if subject in state.partners:
+            assert (share.own_status, share.own_deadline) == (status.is_own, deadline.is_own), (subject, day)
+
+
+def is_the_same_without_what_came_later(commitment: Commitment, day: date) -> None:
+    """Hold the roadmap of a day to what the whole file shows of that day."""
+    roadmap = msgspec.structs.replace(whole(), commitments={"x": commitment})
+    then = roadmap_as_of(roadmap, day).commitments.get("x")
+    shown = on_day(commitment, day)
+    assert (then is None) is (shown is None)
+    if then is None or shown is None:
+        return
+    assert all(update.day.first <= day for update in updates_of(then))
+    assert milestones_of(then, date.max) == milestones_of(commitment, day) == then.milestones
+    for subject in ("", *partners_of(commitment)):
+        was, now = standing_of(shown, Check(), subject), standing_of(present(then), Check(), subject)
+        assert (was.status, text_of(was.deadline)) == (now.status, text_of(now.deadline)), (subject, day)
+
+
+@settings(max_examples=100)
+@given(contradictory(listed=True).map(consistent))
+def test_a_file_that_does_not_contradict_itself_shows_what_the_model_says(table: Table) -> None:
+    agrees_with_the_model(table)
+
+
+@settings(max_examples=100)
+@given(contradictory())
+def test_one_pass_finds_the_last_values_of_the_courses_whatever_a_file_says(table: Table) -> None:
+    commitment = read_commitment(table)
+    for day in days_around(table):
+        assert (on_day(commitment, date.fromisoformat(day)) is not None) is exists_on(table, day)
+        agrees_with_the_courses(commitment, date.fromisoformat(day))
+
+
+@settings(max_examples=100)
+@given(contradictory(listed=True))
+def test_a_roadmap_of_a_day_shows_what_the_whole_file_shows_of_it(table: Table) -> None:
+    commitment = read_commitment(table)
+    for day in days_around(table):
+        is_the_same_without_what_came_later(commitment, date.fromisoformat(day))
+
+
+# What older versions wrote, and what is written now
+
+X = """\
+[roadmap]
+title = "R"
+[partners.us]
+name = "United States"
+[partners.ca]
+name = "Canada"
+[areas.a]
+title = "A"
+[commitments.x]
+title = "X"
+area = "a"
+partners = ["us", "ca"]
+made = 2020-01-01
+"""
+
+LATER_FOR_ALL = """\
+deadline = "2028"
+partner_deadline = { ca = "2030" }
+[commitments.x.updates.2025-04-26]
+partner = "ca"
+deadline = "2030"
+[commitments.x.updates.2025-07-03]
+deadline = "2028"
+"""
+
+EARLIER_FOR_ALL = """\
+status = "underway"
+partner_status = { us = "stalled" }
+[commitments.x.updates.2021-12-22]
+status = "underway"
+[commitments.x.updates.2023-07-01]
+partner = "us"
+status = "stalled"
+"""
+
+
+class Roadmap:
+    """A file in the folder of the test and what the program says of it."""
+
+    def __init__(self, run: Callable[..., Result], text: str) -> None:
+        self.run, self.file = run, Path("r.toml")
+        self.file.write_text(text, encoding="utf-8")
+
+    def update(self, *words: str) -> int:
+        return self.run("update", "x", *words, "-f", str(self.file)).exit_code
+
+    def lines(self, command: str, *words: str) -> str:
+        return self.run(command, *words, "-f", str(self.file)).stdout
+
+    def statuses(self, day: str) -> dict[str, str]:
+        """Return the status of the whole ("") and of each partner on a day."""
+        options = ("--columns", "status", "--format", "csv", "--as-of", day)
+        shown = {"": self.lines("list", *options)}
+        shown |= {id: self.lines("list", "--partner", id, *options) for id in ("us", "ca")}
+        return {subject: text.split()[-1] for subject, text in shown.items()}
+
+    def table(self) -> Table:
+        return dict(tomllib.loads(self.file.read_text(encoding="utf-8"))["commitments"]["x"])
+
+
+@pytest.mark.parametrize("was", ["", 'deadline_was = "none"\n'])
+def test_a_partner_s_deadline_that_never_moved_has_not_slipped(run: Callable[..., Result], was: str) -> None:
+    x = Roadmap(run, X + LATER_FOR_ALL.replace('deadline = "2030"\n', f'deadline = "2030"\n{was}'))
+    assert x.lines(
+        "list", "--group-by", "partner", "--columns", "deadline,flags", "--as-of", "2025-08-01"
+    ) == ("us\nDEADLINE  FLAGS\n2028\n\nca\nDEADLINE  FLAGS\n2030\n")
+    assert x.lines("list", "--flag", "slipped", "--format", "jsonl") == ""
+    assert x.lines("slips", "--as-of", "2025-08-01") == (
+        "R · as of 2025-08-01\n\n0 of 1 commitment with a deadline slipped (0%).\n"
+    )
+
+
+def test_a_deadline_of_all_is_refused_where_a_partner_has_its_own(run: Callable[..., Result]) -> None:
+    x = Roadmap(run, X)
+    assert x.update("--for", "ca", "--deadline", "2030", "--on", "2025-04-26") == 0
+    text = x.file.read_bytes()
+    for day in ("2025-07-03", "2025-04-26", "2020-05-01"):
+        done = run("update", "x", "--deadline", "2028", "--on", day, "-f", "r.toml")
+        assert (done.exit_code, done.stdout, done.stderr) == (
+            2,
+            "",
+            "error: ca has its own deadline in x, so it cannot be set for all at once; "
+            "use --for ca, or --for all to record it for each partner\n",
+        )
+    assert x.file.read_bytes() == text
+    # Of a status ca has nothing of its own.
+    assert x.update("--status", "underway", "--on", "2025-07-03") == 0
+
+
+def test_days_before_the_first_update_show_what_was_never_stated_as_planned(
+    run: Callable[..., Result],
+) -> None:
+    x = Roadmap(run, X + EARLIER_FOR_ALL)
+    assert x.statuses("2021-12-21") == {"": "planned", "us": "planned", "ca": "planned"}
+    assert x.statuses("2021-12-22") == {"": "underway", "us": "underway", "ca": "underway"}
+    assert x.statuses("2023-07-01") == {"": "stalled", "us": "stalled", "ca": "underway"}
+
+
+@pytest.mark.parametrize("subject", ["", "all"])
+def test_an_update_of_an_earlier_day_finds_nothing_that_was(run: Callable[..., Result], subject: str) -> None:
+    x = Roadmap(run, X)
+    assert x.update("--for", "us", "--status", "stalled", "--on", "2023-07-01") == 0
+    words = ("--for", subject) if subject else ()
+    text = x.file.read_bytes()
+    done = x.update(*words, "--status", "underway", "--on", "2021-12-22")
+    if not subject:
+        assert (done, x.file.read_bytes()) == (2, text)
+        return
+    assert done == 0
+    assert x.table()["updates"] == {
+        "2021-12-22": {"partner": "us", "status": "underway"},
+        "2021-12-22-2": {"partner": "ca", "status": "underway"},
+        "2023-07-01": {"partner": "us", "status": "stalled"},
+    }
+    assert x.table()["partner_status"] == {"us": "stalled", "ca": "underway"}
+    assert x.statuses("2021-12-21") == {"": "planned", "us": "planned", "ca": "planned"}
+
+
+def test_recording_what_was_met_changes_nothing_of_years_before(run: Callable[..., Result]) -> None:
+    x = Roadmap(run, X)
+    for partner, status, day in (
+        ("us", "at-risk", "2023-01-01"),
+        ("us", "dropped", "2023-06-01"),
+        ("ca", "underway", "2022-05-01"),
+    ):
+        assert x.update("--for", partner, "--status", status, "--on", day) == 0
+    days = ("2021-06-01", "2022-06-01", "2023-02-01", "2025-05-31")
+    before = {day: x.statuses(day) for day in days}
+    assert before["2021-06-01"] == {"": "planned", "us": "planned", "ca": "planned"}
+    assert x.update("--for", "all", "--status", "met", "--on", "2025-06-01") == 0
+    assert {day: x.statuses(day) for day in days} == before
+    assert x.statuses("2025-06-01") == {"": "met", "us": "met", "ca": "met"}
+
+
+def test_a_later_note_does_not_keep_a_status_from_moving_the_present(run: Callable[..., Result]) -> None:
+    x = Roadmap(run, X)
+    assert x.update("--note", "Heard of.", "--on", "2025-01-01") == 0
+    assert x.update("--deadline", "2030", "--on", "2024-12-01") == 0
+    assert x.update("--for", "us", "--note", "Heard of.", "--on", "2025-01-02") == 0
+    assert x.update("--status", "underway", "--on", "2024-01-01") == 0
+    assert (x.table()["status"], x.table()["deadline"]) == ("underway", "2030")
+    # A status of all counts as one of each partner, so that this one is not the latest.
+    assert x.update("--for", "us", "--status", "stalled", "--on", "2023-01-01") == 0
+    assert "partner_status" not in x.table()
+    assert x.statuses("2023-06-01") == {"": "stalled", "us": "stalled", "ca": "planned"}
+    assert x.statuses("2024-01-01") == {"": "underway", "us": "underway", "ca": "underway"}

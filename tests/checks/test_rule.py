@@ -1,0 +1,419 @@
+"""Every command that a help text or a message names fixes the finding, and breaks nothing."""
+
+import json
+import re
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from roadmap_cli.checks.rule import listed, update_command, word
+from roadmap_cli.checks.run import RULES
+from roadmap_cli.model.findings import WEIGHT, Rule, Severity
+from roadmap_cli.storage.load import MAX_BYTES
+from tests.checks.looking import HEAD, commitment
+from tests.conftest import Result
+from tests.histories import History
+
+Run = Callable[..., Result]
+Finding = dict[str, Any]
+
+THREE = HEAD + '[partners.ca]\nname = "Canada"\n[partners.eu]\nname = "European Union"\n'
+STEP = '[commitments.x.milestones.m]\ntitle = "M"\n'
+STEPS = "".join(f'[commitments.x.milestones.m{number}]\ntitle = "M"\n' for number in (1, 2))
+FALSE_BEFORE = "RM311"
+"""What is found where an update names a wrong value for what was before it; no command may write that."""
+
+INFORMATION = {"roadmap schema", "roadmap check --list-rules"}
+"""Commands that a help text names for what they show; they fix nothing and change nothing."""
+
+
+def x(fields: str = "", below: str = "", head: str = HEAD) -> str:
+    return head + commitment("x", fields, below=below)
+
+
+def update(day: str, fields: str) -> str:
+    return f"[commitments.x.updates.{day}]\n{fields}\n"
+
+
+class Case(NamedTuple):
+    """A roadmap with a finding, and what is filled into the commands of its help.
+
+    `commands` is how many its message and help name. Where a word in CAPITALS has several values, the command
+    is run once with each. `follow` are rules that may find something next: what they ask for was not asked
+    before. With `before` that roadmap is committed first, and the check compares with it.
+    """
+
+    text: str
+    commands: int = 0
+    fill: Mapping[str, str | Sequence[str]] = {}
+    follow: frozenset[str] = frozenset()
+    before: str = ""
+    attributes: str = ""
+
+
+CLOSED = frozenset({"RM401"})  # what is closed needs evidence
+DROP = {
+    "STATUS": "dropped", "TEXT": "No money.", "DEADLINE": "2060", "DATE": "2025-03", "PARTNER": "us",
+}  # fmt: skip
+BOTH = {**DROP, "PARTNER": ("us", "ca")}
+OTHERS = 'partners = ["us", "ca", "eu"]'
+PAST = 'deadline = "2020"'
+TEXT = {"TEXT": "Why"}
+LATE = 'depends_on = ["y"]\ndeadline = "2040"'
+SIXTY = commitment("y", 'title = "Y"\ndeadline = "2050"')
+LOST = commitment("y", 'title = "Y"\nstatus = "dropped"')
+NO_DEADLINE = {"DEADLINE": "2060", "DATE": "2025-03", "ID": "x"}
+HEARD_LONG_AGO = frozenset({"RM303"})  # what was promised then may have no news since
+
+
+def endless(fields: str, head: str = HEAD) -> str:
+    return x(fields, head=head).replace('deadline = "2050"\n', "")
+
+
+CASES: Mapping[str, Sequence[Case]] = {
+    "RM100": [Case("#" * (MAX_BYTES + 1))],
+    "RM101": [Case("[roadmap]\ntitle = \n")],
+    "RM102": [Case("[roadmap]\ntitle = 5\n", 1)],
+    "RM103": [Case(x("colour = 1"))],
+    "RM104": [
+        Case(HEAD + commitment("net_zero"), 1, {"NEW": "y"}),
+        Case(HEAD + '[areas."A b"]\ntitle = "B"\n', 1, {"OLD": "A b", "NEW": "b"}),
+        Case(HEAD + "[partners.all]\nname = 'All'\n", 1, {"NEW": "everybody"}),
+        Case(x(below=STEP.replace("milestones.m", "milestones.M"))),
+    ],
+    "RM105": [Case(x() + commitment("y"), 1, {"ID": "y", "TEXT": "Another title"})],
+    "RM106": [Case(HEAD, attributes="*.toml merge=union\n")],
+    "RM107": [Case(HEAD + '[check]\nignore = ["RM999"]\n', 1)],
+    "RM108": [
+        Case(x(head=HEAD + '[partners.uk]\nname = "united  STATES"\n'), 1, {"ID": "uk", "TEXT": "Kingdom"}),
+        Case(x(head=HEAD + '[areas.b]\ntitle = "A"\n'), 1, {"ID": "b", "TEXT": "Another"}),
+        Case(x(head=HEAD + '[areas."b b"]\ntitle = "A"\n'), 1, {"ID": "b b", "TEXT": "B"}, frozenset()),
+    ],
+    "RM201": [
+        Case(x('area = "zzz"'), 2, {"AREA": "a", "TITLE": "Z", "UNDECLARED": "zzz"}),
+        Case(x('area = "Z z"'), 1, {"AREA": "a"}),
+    ],
+    "RM202": [
+        Case(x('partners = ["us", "uk"]'), 1, {"NAME": "United Kingdom", "PARTNER": "uk"}),
+        Case(x('partner_status = { ca = "underway" }', head=THREE), 1, {"ID": "x", "PARTNER": "ca"}),
+        Case(x(below=update("2025", 'partner = "ca"\nnote = "n"'), head=THREE), 1),
+        Case(x('partners = ["US"]')),
+    ],
+    "RM203": [
+        Case(x('depends_on = ["zz"]'), 1, {"DEPENDENCY": "zz"}),
+        Case(x('depends_on = ["z z"]'), 1, {"DEPENDENCY": "z z"}),
+    ],
+    "RM204": [
+        Case(
+            x('depends_on = ["y"]') + commitment("y", 'title = "Y"\ndepends_on = ["x"]'),
+            1,
+            {"DEPENDENCY": "y"},
+        ),
+        Case(x('depends_on = ["x"]'), 1),
+    ],
+    "RM205": [
+        Case(x('depends_on = ["y"]') + LOST, 2, {**DROP, "DEPENDENCY": "y"}, CLOSED),
+        Case(
+            x(f'depends_on = ["y"]\n{OTHERS}\npartner_status = {{ us = "met" }}', head=THREE) + LOST,
+            2,
+            {**DROP, "PARTNER": ("ca", "eu")},
+            CLOSED,
+        ),
+        Case(
+            x(f'depends_on = ["y"]\n{OTHERS}\npartner_status = {{ us = "met", ca = "met" }}', head=THREE)
+            + LOST,
+            2,
+            DROP,
+            CLOSED,
+        ),
+    ],
+    "RM206": [
+        Case(x(LATE) + SIXTY, 1, DROP),
+        Case(
+            x(f'{LATE}\n{OTHERS}\npartner_deadline = {{ us = "2060" }}', head=THREE) + SIXTY,
+            1,
+            {**DROP, "PARTNER": ("ca", "eu")},
+        ),
+        Case(
+            x(f'{LATE}\n{OTHERS}\npartner_deadline = {{ us = "2060", eu = "2060" }}', head=THREE) + SIXTY,
+            1,
+            DROP,
+        ),
+    ],
+    "RM207": [
+        Case(x(below=update("2025", 'milestone = "m"\nnote = "n"')), 1, {"TEXT": "M", "MILESTONE": "m"}),
+        Case(x(below=update("2025", 'milestone = "M m"\nnote = "n"'))),
+        Case(
+            x(
+                below=update("2024", 'milestone = "m"\nstatus = "stalled"\ndeadline = "2030"')
+                + update("2025", 'milestone = "m"\nstatus = "met"')
+            ),
+            1,
+            {"TEXT": "M", "MILESTONE": "m"},
+        ),
+    ],
+    "RM301": [
+        Case(x(PAST), 2, DROP, CLOSED),
+        Case(x(f"{PAST}\n{OTHERS}", head=THREE), 2, DROP, CLOSED),
+        Case(x(f'{OTHERS}\npartner_deadline = {{ us = "2020" }}', head=THREE), 2, DROP, CLOSED),
+        Case(
+            x(f'{PAST}\n{OTHERS}\npartner_status = {{ eu = "underway" }}', head=THREE),
+            2,
+            {**DROP, "PARTNER": ("us", "ca", "eu")},
+            CLOSED,
+        ),
+        Case(x(f'{PAST}\n{OTHERS}\npartner_deadline = {{ eu = "2060" }}', head=THREE), 2, BOTH, CLOSED),
+        Case(
+            x(f'{PAST}\n{OTHERS}\npartner_status = {{ us = "met", eu = "met" }}', head=THREE), 2, DROP, CLOSED
+        ),
+        Case(x(below=f"{STEP}{PAST}"), 1, {"STATUS": "met", "DATE": "2025"}),
+        Case(
+            x(f'{OTHERS}\npartner_status = {{ us = "met" }}', f"{STEP}{PAST}", head=THREE),
+            1,
+            {"STATUS": "broken", "DATE": "2025"},
+        ),
+    ],
+    "RM302": [Case(x("deadline = 2100-01-01") + "[check]\ndue_soon_days = 36500\n")],
+    "RM303": [Case(x("made = 2020-01-01"), 1, TEXT)],
+    "RM304": [Case(x('made = 2020-01-01\ndeadline = "2019"'))],
+    "RM305": [Case(x("made = 9999-01-01"))],
+    "RM306": [
+        Case(x('status = "met"', STEP), 1, {"STATUS": "met", "MILESTONE": "m", "DATE": "2025"}),
+        Case(x('status = "met"', STEPS), 1, {"STATUS": "dropped", "MILESTONE": ("m1", "m2"), "DATE": "2025"}),
+        Case(x('partner_status = { us = "met" }', STEP), 1, {"STATUS": "met", "DATE": "2025"}),
+    ],
+    "RM307": [
+        Case(x('status = "underway"', update("2025", 'status = "stalled"'))),
+        Case(x(below=update("2025", 'deadline = "2040"'))),
+        Case(endless("") + update("2025", 'deadline = "2040"'), 1, {**TEXT, "DATE": "2025-06"}),
+        Case(x('partner_status = { us = "met" }', update("2025", 'partner = "us"\nstatus = "stalled"'))),
+        Case(x('partner_deadline = { us = "none" }', update("2025", 'partner = "us"\ndeadline = "2040"'))),
+        Case(x('status = "met"', update("2025", 'partner = "us"\nstatus = "stalled"'))),
+        Case(
+            x(
+                f'status = "underway"\n{OTHERS}\npartner_status = {{ us = "underway" }}',
+                update("2025", 'status = "stalled"'),
+                head=THREE,
+            )
+        ),
+        Case(x(below=f"{STEP}met_on = 2025-06-01"), 1),
+        Case(x(below=f"{STEP}status = 'underway'\nmet_on = 2025-06-01"), 1),
+        Case(x(below=STEP + update("2025", 'milestone = "m"\nstatus = "stalled"'))),
+        Case(
+            x(
+                below=f"{STEP}status = 'met'\nmet_on = '2024'\n"
+                + update("2025", 'milestone = "m"\nstatus = "met"')
+            ),
+            1,
+        ),
+    ],
+    "RM308": [Case(x(below=update("2025", 'deadline = "2050"\ndeadline_was = "2040"')))],
+    "RM309": [Case(x(below=f'{STEP}deadline = "2060"'), 1, {**TEXT, "DEADLINE": "2040", "MILESTONE": "m"})],
+    "RM310": [Case(x("waive = { RM301 = {} }"))],
+    "RM311": [
+        Case(
+            x(
+                'status = "met"',
+                update("2024", 'status = "underway"')
+                + update("2025", 'status = "met"\nstatus_was = "stalled"'),
+            )
+        )
+    ],
+    "RM401": [
+        Case(x('status = "met"'), 1, {**TEXT, "URL": "https://example.org"}),
+        Case(
+            x(f'{OTHERS}\nstatus = "met"\npartner_status = {{ us = "dropped" }}', head=THREE),
+            1,
+            {**TEXT, "URL": "https://example.org", "PARTNER": ("ca", "eu")},
+        ),
+        Case(x('partner_status = { us = "met" }'), 1, {**TEXT, "URL": "https://example.org"}),
+    ],
+    "RM402": [
+        Case(x('status = "dropped"'), 1, DROP),
+        Case(
+            x(f'{OTHERS}\nstatus = "dropped"\npartner_status = {{ us = "met" }}', head=THREE),
+            1,
+            {**DROP, "DATE": "2025", "PARTNER": ("ca", "eu")},
+            CLOSED,
+        ),
+        Case(x('partner_status = { us = "broken" }'), 1, {**DROP, "DATE": "2025"}),
+        Case(x('status = "dropped"', update("2025", 'status = "dropped"'))),
+    ],
+    "RM403": [Case(x("partners = []"), 2, {"OWNER": "Ministry", "NAME": "Ministry", "PARTNER": "us"})],
+    "RM404": [
+        Case(endless(""), 1, NO_DEADLINE, HEARD_LONG_AGO),
+        Case(
+            endless(f'{OTHERS}\npartner_deadline = {{ us = "2060", ca = "2060" }}', THREE),
+            1,
+            NO_DEADLINE,
+            HEARD_LONG_AGO,
+        ),
+        Case(
+            endless(f'{OTHERS}\npartner_status = {{ us = "met" }}', THREE),
+            1,
+            {**NO_DEADLINE, "PARTNER": ("ca", "eu")},
+            HEARD_LONG_AGO,
+        ),
+    ],
+    "RM405": [Case(endless('title = "Explore options"'), 1, {"MILESTONE": "report", "TEXT": "A report"})],
+    "RM406": [Case(x('source = "www.example.org"'))],
+    "RM407": [Case(x() + '[check]\nrequire = ["owner"]\n')],
+    "RM501": [
+        Case(HEAD, before=x()),
+        Case(x('partners = ["us"]', head=THREE), 2, TEXT, before=x('partners = ["us", "ca"]', head=THREE)),
+        Case(x(), 1, TEXT, before=x(below=STEP)),
+        Case(x(), 1, TEXT, before=x(below=update("2025", 'note = "n"'))),
+    ],
+    "RM502": [Case(x('title = "Other"'), 1, TEXT, before=x())],
+    "RM503": [
+        Case(x('deadline = "2060"'), 1, TEXT, before=x()),
+        Case(
+            x(below=f'{STEP}deadline = "2040"'),
+            1,
+            {**TEXT, "MILESTONE": "m", "DEADLINE": "2040"},
+            before=x(below=f'{STEP}deadline = "2030"'),
+        ),
+    ],
+    "RM504": [
+        Case(x('status = "stalled"'), 1, TEXT, before=x()),
+        Case(x('partner_status = { us = "stalled" }'), 1, TEXT, before=x()),
+        Case(
+            x(below=f'{STEP}status = "stalled"'),
+            1,
+            {**TEXT, "MILESTONE": "m", "STATUS": "stalled"},
+            before=x(below=STEP),
+        ),
+    ],
+}
+
+
+class Trial:
+    """A roadmap in a work tree of its own, on which commands of help texts are run."""
+
+    def __init__(self, run: Run, folder: Path, case: Case) -> None:
+        self.run, self.case, self.file = run, case, folder / "roadmap.toml"
+        self.since: list[str] = []
+        if case.before or case.attributes:
+            history = History(folder)
+            history.commit(case.before or case.text)
+            self.file, self.since = history.file, ["--since", "HEAD"] if case.before else []
+            (folder / ".gitattributes").write_text(case.attributes)
+        self.file.parent.mkdir(exist_ok=True)
+        self.start_again()
+
+    def start_again(self) -> None:
+        self.file.write_text(self.case.text, encoding="utf-8")
+
+    def findings(self) -> list[Finding]:
+        """Return what the check finds, as a program reads it."""
+        result = self.run("check", "--file", str(self.file), "--format", "json", *self.since)
+        found: list[Finding] = json.loads(result.stdout)["findings"]
+        return found
+
+    def finding(self, code: str) -> Finding:
+        return next(one for one in self.findings() if one["code"] == code)
+
+    def try_out(self, finding: Finding, command: str) -> str:
+        """Return what is wrong after a command was run on the roadmap as it was; empty for nothing."""
+        self.start_again()
+        before = self.findings()
+        for words in filled(command, self.case.fill):
+            result = self.run(*words[1:], "--file", str(self.file))
+            if result.exit_code:
+                return f"{words}: {result.stderr}"
+        if command in INFORMATION:
+            return "" if self.file.read_text(encoding="utf-8") == self.case.text else "it writes"
+        after = self.findings()
+        if any(is_same(one, finding) for one in after):
+            return f"{command}: the finding is still there"
+        worse = [
+            one
+            for one in after
+            if one["code"] not in self.case.follow
+            and (is_as_bad(one, finding) or one["code"] == FALSE_BEFORE)
+            and not any(is_same(one, other) for other in before)
+        ]
+        return f"{command}: {worse}" if worse else ""
+
+
+def is_as_bad(one: Finding, other: Finding) -> bool:
+    return WEIGHT[Severity(one["severity"])] <= WEIGHT[Severity(other["severity"])]
+
+
+def is_same(one: Finding, other: Finding) -> bool:
+    return (one["code"], one["key"]) == (other["code"], other["key"])
+
+
+def commands_in(text: str) -> list[str]:
+    return re.findall(r"`(roadmap [^`]*)`", text)
+
+
+def filled(command: str, fill: Mapping[str, str | Sequence[str]]) -> Iterator[list[str]]:
+    """Yield a command with its words in CAPITALS filled in: once for each value of one that has several."""
+    words = shlex.split(command)
+    values = {word: fill[word] for word in words if re.fullmatch("[A-Z]+", word)}
+    times = max((len(value) for value in values.values() if not isinstance(value, str)), default=1)
+    for time in range(times):
+        now = {word: value if isinstance(value, str) else value[time] for word, value in values.items()}
+        yield [now.get(word, word) for word in words]
+
+
+EACH = [
+    pytest.param(rule, case, id=f"{rule.code}-{number}")
+    for rule in RULES
+    for number, case in enumerate(CASES.get(rule.code, [None]))
+]
+
+
+@pytest.mark.parametrize(("rule", "case"), EACH)
+def test_a_command_of_a_finding_fixes_it_and_breaks_nothing(
+    run: Run, tmp_path: Path, rule: Rule, case: Case | None
+) -> None:
+    assert case is not None, f"{rule.code} has no case in the table"
+    trial = Trial(run, tmp_path / "work", case)
+    finding = trial.finding(rule.code)
+    commands = [*commands_in(finding["help"]), *commands_in(finding["message"])]
+    assert len(commands) == case.commands, commands
+    assert "…" not in finding["help"] + finding["message"]
+    for command in commands:
+        assert trial.try_out(finding, command) == ""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_command_of_a_rule_fixes_what_it_finds(run: Run, tmp_path: Path, rule: Rule) -> None:
+    """The explanation of a rule knows no ids; each command of it fits one of the cases at least."""
+    for place, command in enumerate(commands_in(rule.help)):
+        wrong = []
+        for number, case in enumerate(CASES[rule.code]):
+            fill = {"ID": "x", "OLD": "net_zero", **case.fill}
+            if {*re.findall(r"\b[A-Z]{2,}\b", command)} <= fill.keys():
+                trial = Trial(run, tmp_path / f"{place}-{number}", case._replace(fill=fill))
+                wrong.append(trial.try_out(trial.finding(rule.code), command))
+        assert "" in wrong, (command, wrong)
+
+
+def test_the_table_has_no_rule_that_is_gone() -> None:
+    assert list(CASES) == [rule.code for rule in RULES]
+
+
+def test_a_word_that_a_shell_would_read_otherwise_is_left_to_the_person() -> None:
+    for text in ("a b", "$(x)", "`x`", "-x", "", "a" * 65, "a;b", "é"):
+        assert word(text, "ID") == "ID"
+    for text in ("us", "net_zero", "US", "a" * 64):
+        assert word(text, "ID") == text
+
+
+def test_a_command_names_one_partner_and_is_run_for_each_of_several() -> None:
+    assert update_command("x", "--note TEXT") == "`roadmap update x --note TEXT`"
+    assert update_command("x", "--note TEXT", ["us"]) == "`roadmap update x --for us --note TEXT`"
+    several = "`roadmap update ID --for PARTNER --note TEXT` for each of us and ca"
+    assert update_command("x y", "--note TEXT", ["us", "ca"]) == several
+
+
+def test_of_many_ids_the_first_are_listed() -> None:
+    assert [listed("abcdefg"[:number]) for number in (0, 1, 2, 5, 7)] == [
+        "", "a", "a and b", "a, b, c, d and e", "a, b, c, d, e and 2 more",
+    ]  # fmt: skip

@@ -1,0 +1,41 @@
+"""Codes, the beginnings of codes, and what a mistyped one means."""
+
+import pytest
+
+from roadmap_cli.checks.rule import begun_by, why_unknown
+from roadmap_cli.checks.run import RULES
+
+
+@pytest.mark.parametrize(
+    ("prefix", "codes"),
+    [
+        ("RM301", ["RM301"]),
+        ("RM20", ["RM201", "RM202", "RM203", "RM204", "RM205", "RM206", "RM207"]),
+        ("RM31", ["RM310", "RM311"]),
+        ("RM9", []),
+        ("rm301", []),
+        ("", []),
+        ("RM3011", []),
+    ],
+)
+def test_a_prefix_means_what_it_begins(prefix: str, codes: list[str]) -> None:
+    assert [rule.code for rule in begun_by(prefix, RULES)] == codes
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("rm301", "did you mean RM301?"),
+        ("301", "did you mean RM301?"),
+        ("RM-301", "did you mean RM301?"),
+        ("overdue", "did you mean RM301?"),
+        ("unknown_area", "did you mean RM201"),
+        ("RM300", "did you mean RM3"),
+        ("", "`roadmap check --list-rules` shows them all"),
+        ("橋", "`roadmap check --list-rules` shows them all"),
+    ],
+)
+def test_a_mistyped_one_is_answered_with_the_nearest(word: str, hint: str) -> None:
+    sentence = why_unknown(word, RULES)
+    assert sentence.startswith(f'there is no rule "{word}"; ')
+    assert hint in sentence

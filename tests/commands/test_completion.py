@@ -1,0 +1,213 @@
+"""Completion, as the shells ask for it: a process with the variables that their scripts set."""
+
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from roadmap_cli.analysis.flags import Flag
+from roadmap_cli.analysis.query import COLUMNS
+from roadmap_cli.model.types import Status
+from tests.conftest import SMALL_ROADMAP, Result
+from tests.hostile import HOSTILE
+
+Process = Callable[..., Result]
+
+
+@pytest.fixture
+def offered(process: Process) -> Callable[..., list[str]]:
+    """Return the function that gives what bash offers for the last word of a line."""
+
+    def offered_by_bash(line: str, **env: str) -> list[str]:
+        words = line.split(" ")
+        asked = {"_ROADMAP_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+        result = process(env=asked | env)
+        assert (result.exit_code, result.stderr) == (0, "")
+        return result.stdout.split()
+
+    return offered_by_bash
+
+
+@pytest.mark.usefixtures("roadmap_file")
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("roadmap list --area ", ["climate", "economy", "north", "health"]),
+        ("roadmap list --area c", ["climate"]),
+        ("roadmap list --not-area e", ["economy"]),
+        ("roadmap list --area climate,no", ["climate,north"]),
+        ("roadmap list --area zzz", []),
+        ("roadmap list --partner ", ["us", "ca"]),
+        ("roadmap list --not-partner u", ["us"]),
+        ("roadmap list --tag e", ["electricity", "energy"]),
+        ("roadmap list --not-tag w", ["water"]),
+        ("roadmap list --status p", ["partly-met", "planned"]),
+        ("roadmap list --not-status c", ["closed"]),
+        ("roadmap list --status met,o", ["met,ongoing", "met,open"]),
+        ("roadmap list --flag s", ["slipped", "stale"]),
+        ("roadmap list --not-flag l", ["late"]),
+        ("roadmap list --sort de", ["deadline", "depends_on"]),
+        ("roadmap list --sort -d", ["-deadline", "-due", "-days_left", "-depends_on"]),
+        ("roadmap list --sort -", [f"-{column}" for column in COLUMNS]),
+        (
+            "roadmap list --sort area,-d",
+            [f"area,-{one}" for one in ("deadline", "due", "days_left", "depends_on")],
+        ),
+        ("roadmap list --sort -area,t", ["-area,title", "-area,tags", "-area,text"]),
+        ("roadmap list --overdue --so", ["--sort"]),
+        ("roadmap list --sort area --li", ["--limit"]),
+        (
+            "roadmap list --columns id,d",
+            [f"id,{one}" for one in ("deadline", "due", "days_left", "depends_on")],
+        ),
+        ("roadmap list --format j", ["json", "jsonl"]),
+        ("roadmap list --group-by ", ["area", "status", "partner", "owner"]),
+        ("roadmap list --color a", ["auto", "always"]),
+        ("roadmap list --not-a", ["--not-area"]),
+        ("roadmap li", ["list"]),
+        ("roadmap show m", ["methane-75"]),
+        ("roadmap add-commitment X --depends-on f", ["fresh-water"]),
+        ("roadmap update m", ["methane-75"]),
+        ("roadmap update x --status o", ["ongoing"]),
+        ("roadmap update x --for c", ["ca"]),
+        ("roadmap update x --clear partner", ["partners", "partner_deadline", "partner_status"]),
+        ("roadmap update x --milestone m --clear ", ["deadline", "status", "met_on", "evidence"]),
+        ("roadmap amend methane-75 2", ["2022-03", "2025-12-20"]),
+        ("roadmap amend methane-75 2022-03 --clear no", ["note"]),
+        ("roadmap remove methane-75 --update 2022", ["2022-03"]),
+        ("roadmap amend no-such ", []),
+        ("roadmap update-area c", ["climate"]),
+        ("roadmap update-area climate --clear ", ["summary", "lead"]),
+        ("roadmap update-partner u", ["us"]),
+        ("roadmap update-partner us --clear ", ["url"]),
+        ("roadmap rename n", ["net-zero-grids"]),
+        ("roadmap rename --area n", ["north"]),
+        ("roadmap remove --partner c", ["ca"]),
+        ("roadmap remove a", ["arctic-dialogue"]),
+        ("roadmap edit c", ["climate", "ca"]),
+        ("roadmap update fre", ["fresh-water"]),
+        ("roadmap update fresh-water --status ", list(Status)),
+        ("roadmap add-commitment T --status o", ["ongoing"]),
+        ("roadmap status --area h", ["health"]),
+    ],
+)
+def test_bash_is_offered_what_the_roadmap_holds(
+    offered: Callable[..., list[str]], line: str, words: list[str]
+) -> None:
+    assert offered(line) == words
+
+
+@pytest.mark.usefixtures("roadmap_file")
+def test_all_statuses_flags_and_columns_are_offered(offered: Callable[..., list[str]]) -> None:
+    assert offered("roadmap list --status ") == [*Status, "open", "closed"]
+    assert offered("roadmap list --flag ") == list(Flag)
+    assert offered("roadmap list --columns ") == list(COLUMNS)
+
+
+@pytest.mark.usefixtures("roadmap_file")
+def test_zsh_and_fish_are_offered_titles_too(process: Process) -> None:
+    line = {"_TYPER_COMPLETE_ARGS": "roadmap list --area c"}
+    zsh = process(env={"_ROADMAP_COMPLETE": "complete_zsh", **line})
+    assert zsh == Result(0, """_arguments '*: :(("climate":"Accelerating climate ambitions"))'\n""", "")
+    fish = process(
+        env={"_ROADMAP_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args", **line}
+    )
+    assert fish == Result(0, "climate\tAccelerating climate ambitions\n", "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_script(process: Process, shell: str) -> None:
+    result = process(env={"_ROADMAP_COMPLETE": f"source_{shell}"})
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert f"_ROADMAP_COMPLETE=complete_{shell}" in result.stdout
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_bash_itself_completes_with_the_script(process: Process, roadmap_file: Path) -> None:
+    import sys
+
+    from tests.conftest import ROOT
+
+    script = process(env={"_ROADMAP_COMPLETE": "source_bash"}).stdout
+    command = f"PYTHONPATH={shlex.quote(str(ROOT))} {shlex.quote(sys.executable)} -m roadmap_cli"
+    asked = (
+        f'roadmap() {{ {command} "$@"; }}; export -f roadmap\n{script}\n'
+        "COMP_WORDS=(roadmap list --area n); COMP_CWORD=3; _roadmap_completion ./roadmap\n"
+        'printf "%s\\n" "${COMPREPLY[@]}"\n'
+    )
+    runner = roadmap_file.with_name("roadmap")
+    runner.write_text(f'#!/bin/sh\nexec env {command} "$@"\n')
+    runner.chmod(0o755)
+    done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("north\n", "")
+
+
+def test_the_file_is_the_one_that_the_line_or_the_environment_names(
+    offered: Callable[..., list[str]], roadmap_file: Path
+) -> None:
+    other = roadmap_file.with_name("other.toml")
+    other.write_text('[roadmap]\ntitle = "T"\n[areas.space]\ntitle = "S"\n')
+    assert offered("roadmap list --file other.toml --area ") == ["space"]
+    assert offered("roadmap list --area ", ROADMAP_FILE=str(other)) == ["space"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"\xff", b"[roadmap", b"[roadmap]\ntitle = 5\n", b'[roadmap]\ntitle = "T"\nformat = 9\n'],
+    ids=["missing", "empty", "no text", "syntax", "schema", "newer"],
+)
+def test_where_there_is_no_readable_roadmap_nothing_is_offered_and_nothing_said(
+    offered: Callable[..., list[str]], tmp_path: Path, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / "roadmap.toml").write_bytes(content)
+    assert offered("roadmap list --area ") == []
+    assert offered("roadmap list --status u") == ["underway", "unknown"]
+
+
+@pytest.mark.usefixtures("roadmap_file")
+def test_standard_input_is_not_read(process: Process) -> None:
+    line = "roadmap list --file - --area "
+    env = {"_ROADMAP_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": "5"}
+    assert process(env=env, input=SMALL_ROADMAP) == Result(0, "\n", "")
+
+
+def test_it_reads_and_never_writes(offered: Callable[..., list[str]], roadmap_file: Path) -> None:
+    assert offered("roadmap update ")
+    assert roadmap_file.read_bytes() == SMALL_ROADMAP.encode()
+    assert sorted(path.name for path in roadmap_file.parent.iterdir()) == [".git", "roadmap.toml"]
+
+
+ATTACKS = [
+    "$(touch owned)",
+    "`touch owned`",
+    "\\$(touch owned)",
+    "'; touch owned; '",
+    '"; touch owned; "',
+    "a\nb",
+]
+
+
+@pytest.mark.parametrize("shell", ["complete_bash", "complete_zsh", "complete_fish"])
+def test_nothing_that_a_shell_would_run_is_offered(process: Process, tmp_path: Path, shell: str) -> None:
+    import tomli_w
+
+    titles = [*ATTACKS, *(text for text in HOSTILE.values() if text.strip() and text.isprintable())]
+    areas = {f"a{number}": {"title": title} for number, title in enumerate(titles)}
+    areas |= {attack: {"title": "x"} for attack in ATTACKS}
+    data = {"roadmap": {"title": "T"}, "areas": areas}
+    (tmp_path / "roadmap.toml").write_text(tomli_w.dumps(data))
+    line = "roadmap list --area "
+    env = {"COMP_WORDS": line, "COMP_CWORD": "3", "_TYPER_COMPLETE_ARGS": line}
+    result = process(env={"_ROADMAP_COMPLETE": shell, "_TYPER_COMPLETE_FISH_ACTION": "get-args", **env})
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "a0" in result.stdout
+    said = re.sub(r"""^_arguments '\*: :\(\((.*)\)\)'$""", r"\1", result.stdout, flags=re.DOTALL)
+    inner = re.sub(r'"([^"\n]*)"(?::"([^"\n]*)")?', r"\1 \2", said)
+    assert not set("$`\\'\";|&<>(){}*?[]~!#\x1b\r") & set(inner)
+    offers = [re.split(r"[\t ]", one)[0] for one in inner.strip().split("\n")]
+    assert offers == [f"a{number}" for number in range(len(titles))]

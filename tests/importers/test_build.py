@@ -1,0 +1,70 @@
+"""Records → commitments to be: which are taken, under which ids, and what is kept of the rest."""
+
+from datetime import date
+from typing import Any
+
+from roadmap_cli.importers.build import build_result
+from roadmap_cli.importers.columns import MappingOptions, columns_for
+from roadmap_cli.importers.records import ImportResult
+from roadmap_cli.model.types import Area, Commitment, Head, Roadmap
+from tests.importers.sheets import content_of
+
+EMPTY = Roadmap(roadmap=Head(title="R"))
+
+
+def taken(text: str, roadmap: Roadmap = EMPTY, *, update: bool = False, **wishes: Any) -> ImportResult:
+    content = content_of(text)
+    columns = columns_for(content, MappingOptions(**wishes), "s.csv")
+    return build_result(content, columns, roadmap, date(2026, 2, 1), update=update, name="s.csv")
+
+
+def test_a_row_that_is_refused_takes_no_id_and_makes_no_area() -> None:
+    result = taken("title,area\nA,\n,x\n橋,y\nA,z\nB,z,more\n")
+    assert [(one.id, one.fields["area"]) for one in result.taken] == [("a", "z")]
+    assert list(result.areas) == ["z"]
+    assert result.collisions == ()
+    assert [(one.place.number, one.reason.partition(";")[0]) for one in result.refused] == [
+        (2, "names no area"),
+        (3, "has no title"),
+        (4, 'its title "橋" has no letter that an id can hold'),
+        (6, "has 3 cells where the header has 2"),
+    ]
+    assert result.rows == 5
+
+
+def test_ids_come_from_the_column_that_is_named_and_where_that_is_empty_from_the_title() -> None:
+    result = taken("No,title,area\nKEP 7,A,x\n,B b,x\nkep-7,C,x\n", id_from="No")
+    assert [one.id for one in result.taken] == ["kep-7", "b-b", "kep-7-2"]
+    assert [(one.wished, one.id) for one in result.collisions] == [("kep-7", "kep-7-2")]
+
+
+def test_an_id_that_a_commitment_had_before_is_not_free() -> None:
+    old = Commitment(title="A", area="x", formerly=["a"])
+    there = Roadmap(roadmap=Head(title="R"), areas={"x": Area(title="X")}, commitments={"b": old})
+    assert [one.id for one in taken("title,area\nA,X\n", there).taken] == ["a-2"]
+    updated = taken("title,area\nA,X\n", there, update=True).taken[0]
+    assert (updated.id, updated.is_there, updated.fields["area"]) == ("b", True, "x")
+
+
+def test_a_partner_whom_no_id_can_name_is_told_and_the_row_taken() -> None:
+    result = taken("title,area,partners\nA,x,橋;us\n")
+    assert result.taken[0].fields["partners"] == ["us"]
+    assert [(one.field, one.value) for one in result.unread] == [("partners", "橋")]
+    assert not result.is_clean
+
+
+def test_an_area_is_found_by_a_title_of_which_no_id_can_be_made() -> None:
+    old = Commitment(title="A", area="b")
+    there = Roadmap(roadmap=Head(title="R"), areas={"b": Area(title="橋")}, commitments={"a": old})
+    assert taken("title,area\nB,橋\n", there).taken[0].fields["area"] == "b"
+    again = taken("title,area\nA,川\n", there, update=True)
+    assert "area" not in again.taken[0].fields
+    assert [(one.field, one.value) for one in again.unread] == [("area", "川")]
+
+
+def test_what_was_done_is_told_as_it_is_done() -> None:
+    content = content_of("title,area\nA,x\nB,x\n")
+    done: list[int] = []
+    columns = columns_for(content, MappingOptions(), "s.csv")
+    build_result(content, columns, EMPTY, date(2026, 2, 1), update=False, name="s.csv", tick=done.append)
+    assert done == [1, 2]

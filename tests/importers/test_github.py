@@ -1,0 +1,66 @@
+"""Issues as `gh issue list --json …` gives them."""
+
+from roadmap_cli.importers.records import SourceUpdate
+from tests.importers.sheets import content_of
+
+ISSUES = """[
+{"number":7,"title":"Cut methane","body":"By 75 %.\\r\\nSoon.","state":"OPEN","stateReason":"",
+ "labels":[{"id":"L1","name":"energy","description":"","color":"ededed"},{"id":"L2","name":"gas"}],
+ "milestone":{"number":1,"title":"Climate","description":"","dueOn":"2030-06-30T00:00:00Z"},
+ "assignees":[{"id":"U1","login":"ann","name":"Ann A."}],"url":"https://github.com/o/r/issues/7",
+ "createdAt":"2024-01-02T23:59:59Z","closedAt":null,"comments":[]},
+{"number":8,"title":"Repair bridges","body":"","state":"CLOSED","stateReason":"NOT_PLANNED","labels":[],
+ "milestone":null,"assignees":[],"url":"https://github.com/o/r/issues/8",
+ "createdAt":"2024-01-03T00:00:00Z","closedAt":"2025-02-03T04:05:06Z","comments":[]}
+]"""
+
+
+def test_an_issue_is_a_record_of_names_and_days() -> None:
+    content = content_of(ISSUES, "issues.json")
+    assert content.format == "github"
+    first, second = content.records
+    assert {name: first.cells[name] for name in ("milestone", "dueOn", "labels", "assignees", "state")} == {
+        "milestone": "Climate",
+        "dueOn": "2030-06-30",
+        "labels": ["energy", "gas"],
+        "assignees": ["ann"],
+        "state": "OPEN",
+    }
+    assert first.cells["createdAt"] == "2024-01-02"
+    assert first.updates == ()
+    assert second.cells["state"] == "NOT_PLANNED"
+    assert second.cells["milestone"] == ""
+    assert second.updates == (SourceUpdate("2025-02-03", closes=True),)
+
+
+def test_what_was_not_asked_of_gh_is_not_there() -> None:
+    content = content_of('[{"number": 1, "title": "A"}]', "issues.json")
+    assert content.columns == ("number", "title")
+    assert content.fields == {"title": "title"}
+
+
+def test_an_id_of_github_s_own_is_known_and_another_is_not() -> None:
+    for id in ("I_kwDOABC", "MDU6SXNzdWUx"):
+        content = content_of(f'[{{"id": "{id}", "title": "A", "state": "CLOSED"}}]', "issues.json")
+        assert content.format == "github"
+        assert "status" in content.fields
+    for id in ('"ab"', "7"):
+        content = content_of(f'[{{"id": {id}, "title": "A", "state": "closed"}}]', "issues.json")
+        assert content.format == "json"
+
+
+def test_what_has_columns_of_our_fields_is_no_issue() -> None:
+    for more in (
+        '"url": "https://a.org", "status": "met"',
+        '"state": "x", "deadline": "2026"',
+        '"body": "b"',
+    ):
+        assert content_of(f'[{{"title": "A", {more}}}]', "s.json").format == "json"
+
+
+def test_closed_issues_of_which_nobody_asked_why_are_told() -> None:
+    content = content_of('[{"number": 1, "title": "A", "state": "CLOSED"}]', "i.json")
+    assert content.notes == (
+        "1 closed issue counts as met; ask gh for stateReason too, to tell those that were not planned",
+    )
+    assert content_of(ISSUES, "i.json").notes == ()

@@ -1,0 +1,77 @@
+"""How a record finds its commitment again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.importers.match import Ambiguous, CommitmentMatcher, require_no_repeats
+from roadmap_cli.importers.records import SourcePlace
+from roadmap_cli.model.ids import free_id
+from roadmap_cli.model.types import ID_LENGTH, Commitment, Head, Roadmap
+
+
+def roadmap(**titles: str) -> Roadmap:
+    commitments = {id.replace("_", "-"): Commitment(title=title, area="x") for id, title in titles.items()}
+    return Roadmap(roadmap=Head(title="R"), commitments=commitments)
+
+
+@pytest.mark.parametrize(
+    ("titles", "wished", "title", "meant"),
+    [
+        ({"water": "Water"}, "water", "Water", "water"),
+        ({"water": "Water, changed by hand"}, "water", "Water", "water"),
+        ({"land": "Land"}, "water", "Water", ""),
+        # The id was taken by another commitment when this one was imported.
+        ({"water": "Drink", "water_2": "Water"}, "water", "Water", "water-2"),
+        ({"water_2": "Water"}, "water", " Water", "water-2"),
+        # This one ends in a number of its own.
+        ({"phase": "Phase one", "phase_2": "Phase 2"}, "phase", "Phase", "phase"),
+    ],
+)
+def test_a_record_is_about(titles: dict[str, str], wished: str, title: str, meant: str) -> None:
+    assert CommitmentMatcher(roadmap(**titles), [wished], is_exact=False).match(wished, title) == meant
+
+
+def test_two_of_one_title_leave_it_open() -> None:
+    matcher = CommitmentMatcher(roadmap(water="Water", water_2="Water"), ["water"], is_exact=False)
+    with pytest.raises(Ambiguous, match="water and water-2 have the same title"):
+        matcher.match("water", "Water")
+
+
+def test_a_suffixed_one_that_another_record_wishes_for_is_that_records() -> None:
+    matcher = CommitmentMatcher(roadmap(water="Water", water_2="Water"), ["water", "water-2"], is_exact=False)
+    assert matcher.match("water", "Water") == "water"
+    assert matcher.match("water-2", "Water") == "water-2"
+
+
+def test_ids_of_our_own_are_exact_and_old_ones_are_honoured() -> None:
+    there = roadmap(water="Water", water_2="Water")
+    assert CommitmentMatcher(there, ["water"], is_exact=True).match("water", "Water") == "water"
+    renamed = Commitment(title="Water", area="x", formerly="drink")
+    there = Roadmap(roadmap=Head(title="R"), commitments={"water": renamed})
+    assert CommitmentMatcher(there, ["drink"], is_exact=False).match("drink", "Drink") == "water"
+
+
+@given(st.integers(50, ID_LENGTH), st.integers(0, 120))
+def test_a_long_id_that_was_cut_for_its_suffix_is_found(length: int, others: int) -> None:
+    wished = ("ab-" * 30)[:length].rstrip("-")
+    taken = {wished, *(f"x-{n}" for n in range(others))}
+    for _ in range(min(others, 12)):
+        taken.add(free_id(wished, taken))
+    id = free_id(wished, taken)
+    commitments = {one: Commitment(title="Other", area="x") for one in taken} | {
+        id: Commitment(title="T", area="x")
+    }
+    there = Roadmap(roadmap=Head(title="R"), commitments=commitments)
+    assert CommitmentMatcher(there, [wished], is_exact=False).match(wished, "T") == id
+
+
+def test_ids_that_repeat_are_refused_with_their_places() -> None:
+    wished = [(SourcePlace(2), "a"), (SourcePlace(3), "b"), (SourcePlace(9), "a")]
+    with pytest.raises(WrongUsageError, match=r"one of the ids repeats: a \(lines 2, 9\); name a column"):
+        require_no_repeats(wished, "s.csv", "line")
+    require_no_repeats(wished[:2], "s.csv", "line")
+    many = [(SourcePlace(line), f"i-{line % 20}") for line in range(40)]
+    with pytest.raises(WrongUsageError, match="; and 8 more; name"):
+        require_no_repeats(many, "s.csv", "line")

@@ -1,0 +1,47 @@
+"""What cells come to, and the updates of what is new: in the order of their days, each under its own key."""
+
+from roadmap_cli.importers.rows import update_tables
+from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.types import Status, Update
+from tests.importers.test_build import taken
+
+
+def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_distinct_names() -> None:
+    updates = [
+        (parse_deadline("2025-03-04"), Update(status=Status.MET)),
+        (parse_deadline("2024-01-02"), Update(note="First.")),
+        (parse_deadline("2024-01-02"), Update(note="Second.")),
+    ]
+    assert list(update_tables(updates).items()) == [
+        ("2024-01-02", {"note": "First."}),
+        ("2024-01-02-2", {"note": "Second."}),
+        ("2025-03-04", {"status": "met"}),
+    ]
+
+
+def progress(*cells: str) -> tuple[list[object], list[str]]:
+    rows = "".join(f"T{number},x,{cell}\n" for number, cell in enumerate(cells))
+    result = taken(f"title,area,progress\n{rows}")
+    found = [one.fields.get("progress") for one in result.taken]
+    return found, [one.value for one in result.unread]
+
+
+def test_one_is_not_a_hundredth_where_nothing_says_so() -> None:
+    assert progress("0", "0.25", "1") == ([0, None, None], ["0.25", "1"])
+    assert progress("0", "1", "1.0") == ([0, None, None], ["1", "1.0"])
+    assert progress("1", "2") == ([1, 2], [])
+    assert progress("1%", "100%", "0") == ([1, 100, 0], [])
+
+
+def test_a_fiscal_year_is_no_season() -> None:
+    dates = ("2021-22", "2025/26", "2021-23", "2009-10", "2040 \u2013 41")
+    result = taken("title,area,deadline\n" + "".join(f"{date},x,{date}\n" for date in dates))
+    assert [one.value for one in result.unread] == ["2021-22", "2025/26", "2040 \u2013 41"]
+    assert [one.reason.partition(";")[0] for one in result.unread] == [
+        "can mean the summer of 2021 or the fiscal year 2021 to 2022",
+        "can mean the fiscal year 2025 to 2026 or an EDTF season code, and roadmap reads neither",
+        "can mean the second half of 2040 or the fiscal year 2040 to 2041",
+    ]
+    assert [str(one.fields.get("deadline")) for one in result.taken] == [
+        "None", "None", "2021-autumn", "2009-10", "None",
+    ]  # fmt: skip

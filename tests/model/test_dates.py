@@ -1,0 +1,464 @@
+"""Deadlines as a file writes them: every form, its wrong neighbours, and the keys of updates."""
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from datetime import time as time_of_day
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli.escape.terminal import line
+from roadmap_cli.model import dates as module
+from roadmap_cli.model.dates import (
+    FORMS,
+    Deadline,
+    DeadlineError,
+    Target,
+    Unit,
+    day_key,
+    parse_day_key,
+    parse_deadline,
+    parse_target,
+)
+from roadmap_cli.model.window import around
+from tests.hostile import HOSTILE
+
+WINDOWS = st.builds(around, st.sampled_from(Unit), st.dates(date(1, 3, 1), date(9999, 11, 30)))
+# Mostly near a deadline, where mistakes would be.
+TEXTS = st.text() | st.text("0123456789-/. QHqhsprignmealtu", max_size=14)
+SUCH_AS = "2050, 2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30"
+ADVICE = f"is not a deadline; write a year, half, quarter, season, month or day, such as {SUCH_AS}"
+
+
+SEASON_CODE = (
+    "is an EDTF season code that roadmap does not read (25 to 32 and 37 to 39); "
+    "write a month, 01 to 12, or a season by its name"
+)
+# Texts that can be a fiscal year: a file, the command line and imports refuse them in the same words.
+FISCAL_YEARS = {
+    "2023-24": "2023-24 can mean the winter of 2023 or the fiscal year 2023 to 2024; "
+    "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
+    "2034-35": "2034-35 can mean the third quarter of 2034 or the fiscal year 2034 to 2035; "
+    "write 2034-Q3, or the last day of the fiscal year, such as 2035-06-30",
+    "2039-40": "2039-40 can mean the first half of 2039 or the fiscal year 2039 to 2040; "
+    "write 2039-H1, or the last day of the fiscal year, such as 2040-06-30",
+    "1820-21": "1820-21 can mean the spring of 1820 or the fiscal year 1820 to 1821; "
+    "write 1820-spring, or the last day of the fiscal year, such as 1821-06-30",
+    "2023/24": '"2023/24" can mean the winter of 2023 or the fiscal year 2023 to 2024; '
+    "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
+    "2023\u201324": '"2023\u201324" can mean the winter of 2023 or the fiscal year 2023 to 2024; '
+    "write 2023-winter, or the last day of the fiscal year, such as 2024-06-30",
+    "by 2021 - 22": '"by 2021 - 22" can mean the summer of 2021 or the fiscal year 2021 to 2022; '
+    "write 2021-summer, or the last day of the fiscal year, such as 2022-06-30",
+    "2009/10": '"2009/10" can mean October 2009 or the fiscal year 2009 to 2010; '
+    "write 2009-10, or the last day of the fiscal year, such as 2010-06-30",
+    "2025-26": "2025-26 can mean the fiscal year 2025 to 2026 or an EDTF season code, "
+    "and roadmap reads neither; write the last day of the fiscal year, such as 2026-06-30, "
+    "or a season by its name, such as 2025-summer",
+    "2019-20": "2019-20 names the fiscal year 2019 to 2020, which roadmap does not read; "
+    "write its last day, such as 2020-06-30",
+    "1999-00": "1999-00 names the fiscal year 1999 to 2000, which roadmap does not read; "
+    "write its last day, such as 2000-06-30",
+    "1999/00": '"1999/00" names the fiscal year 1999 to 2000, which roadmap does not read; '
+    "write its last day, such as 2000-06-30",
+    "2024-2025": "2024-2025 can mean the fiscal year 2024 to 2025 or a range of two years; "
+    "write 2025, or the last day of the fiscal year, such as 2025-06-30",
+    "2024/2025": '"2024/2025" can mean the fiscal year 2024 to 2025 or a range of two years; '
+    "write 2025, or the last day of the fiscal year, such as 2025-06-30",
+    "FY2025": '"FY2025" can mean the fiscal year that starts or the one that ends in 2025; '
+    "write its last day, such as 2025-06-30 or 2026-06-30",
+    "before FY 25": '"before FY 25" can mean the fiscal year that starts or the one that ends in 2025; '
+    "write its last day, such as 2025-06-30 or 2026-06-30",
+    **{
+        text: f'"{text}" depends on when the fiscal year starts, which roadmap does not know; '
+        "write its last day, such as 2024-06-30"
+        for text in (
+            "FY2023-24",
+            "FY 2023/24",
+            "FY23-24",
+            "FY2023-2024",
+            "by the end of fiscal year 2023/24",
+            "2023-24 fiscal year",
+            "Q2 FY2023-24",
+            "FY2023 Q2",
+            "2023-24 Q1",
+            "first half of 2023-24",
+        )
+    },
+}
+RANGES = {
+    "2025-2030": "2025-2030 is a range, which roadmap does not read; write its end, 2030",
+    **{
+        text: f'"{text}" is a range, which roadmap does not read; write its end, {end}'
+        for text, end in {
+            "2025/2030": "2030",
+            "2025/30": "2030",
+            "2025\u201330": "2030",
+            "2025 to 2030": "2030",
+            "2025-Q3/2025-Q4": "2025-Q4",
+            "2025/2026-Q3": "2026-Q3",
+            "March 2026 - May 2026": "2026-05",
+        }.items()
+    },
+}
+# Two digits after a year that EDTF reads, and the unit each of them names.
+CODES = {
+    **dict.fromkeys(range(21, 25), Unit.SEASON),
+    **dict.fromkeys(range(33, 37), Unit.QUARTER),
+    **dict.fromkeys((40, 41), Unit.HALF),
+}
+
+
+def read(parse: Callable[..., Any], *arguments: object) -> tuple[Any, str]:
+    """Return what a function reads, with an empty message, or None and why it refuses."""
+    try:
+        return parse(*arguments), ""
+    except DeadlineError as refused:
+        return None, str(refused)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "unit", "canonical", "first", "last"),
+    [
+        ("2050", "2050", Unit.YEAR, "2050", "2050-01-01", "2050-12-31"),
+        (2050, "2050", Unit.YEAR, "2050", "2050-01-01", "2050-12-31"),
+        (1000, "1000", Unit.YEAR, "1000", "1000-01-01", "1000-12-31"),
+        ("0001", "0001", Unit.YEAR, "0001", "0001-01-01", "0001-12-31"),
+        ("2026-H1", "2026-H1", Unit.HALF, "2026-H1", "2026-01-01", "2026-06-30"),
+        ("2026-41", "2026-41", Unit.HALF, "2026-H2", "2026-07-01", "2026-12-31"),
+        ("2026-40", "2026-40", Unit.HALF, "2026-H1", "2026-01-01", "2026-06-30"),
+        ("2026-Q3", "2026-Q3", Unit.QUARTER, "2026-Q3", "2026-07-01", "2026-09-30"),
+        ("2026-33", "2026-33", Unit.QUARTER, "2026-Q1", "2026-01-01", "2026-03-31"),
+        ("2026-34", "2026-34", Unit.QUARTER, "2026-Q2", "2026-04-01", "2026-06-30"),
+        ("2026-35", "2026-35", Unit.QUARTER, "2026-Q3", "2026-07-01", "2026-09-30"),
+        ("2026-36", "2026-36", Unit.QUARTER, "2026-Q4", "2026-10-01", "2026-12-31"),
+        ("2022-spring", "2022-spring", Unit.SEASON, "2022-spring", "2022-03-01", "2022-05-31"),
+        ("2022-21", "2022-21", Unit.SEASON, "2022-spring", "2022-03-01", "2022-05-31"),
+        ("2022-22", "2022-22", Unit.SEASON, "2022-summer", "2022-06-01", "2022-08-31"),
+        ("2021-23", "2021-23", Unit.SEASON, "2021-autumn", "2021-09-01", "2021-11-30"),
+        ("2022-fall", "2022-fall", Unit.SEASON, "2022-fall", "2022-09-01", "2022-11-30"),
+        ("2022-24", "2022-24", Unit.SEASON, "2022-winter", "2022-12-01", "2023-02-28"),
+        ("2023-winter", "2023-winter", Unit.SEASON, "2023-winter", "2023-12-01", "2024-02-29"),
+        ("2026-06", "2026-06", Unit.MONTH, "2026-06", "2026-06-01", "2026-06-30"),
+        ("9999-12", "9999-12", Unit.MONTH, "9999-12", "9999-12-01", "9999-12-31"),
+        ("2022-03-14", "2022-03-14", Unit.DAY, "2022-03-14", "2022-03-14", "2022-03-14"),
+        (date(2022, 3, 14), "2022-03-14", Unit.DAY, "2022-03-14", "2022-03-14", "2022-03-14"),
+        (date.min, "0001-01-01", Unit.DAY, "0001-01-01", "0001-01-01", "0001-01-01"),
+    ],
+)
+def test_forms(value: object, text: str, unit: Unit, canonical: str, first: str, last: str) -> None:
+    made = parse_deadline(value)
+    assert (made.text, made.unit, made.canonical) == (text, unit, canonical)
+    assert (made.first.isoformat(), made.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("2026-Q5", "2026-Q5 has no such quarter; quarters are Q1 to Q4"),
+        ("2026-Q0", "2026-Q0 has no such quarter; quarters are Q1 to Q4"),
+        ("2026-H3", "2026-H3 has no such half; halves are H1 and H2"),
+        ("2021-13", "2021-13 has no such month; months are 01 to 12"),
+        ("2021-00", "2021-00 has no such month; months are 01 to 12"),
+        ("2021-20", "2021-20 has no such month; months are 01 to 12"),
+        ("2000-00", "2000-00 has no such month; months are 01 to 12"),
+        ("9999-00", "9999-00 has no such month; months are 01 to 12"),
+        ("0000-25", "0000-25 has no such month; months are 01 to 12"),
+        ("2021-25", f"2021-25 {SEASON_CODE}, such as 2021-summer"),
+        ("2026-29", f"2026-29 {SEASON_CODE}, such as 2026-summer"),
+        ("2021-32", f"2021-32 {SEASON_CODE}, such as 2021-summer"),
+        ("2021-37", f"2021-37 {SEASON_CODE}, such as 2021-summer"),
+        ("2021-39", f"2021-39 {SEASON_CODE}, such as 2021-summer"),
+        *FISCAL_YEARS.items(),
+        ("2021-42", "2021-42 has no such month; months are 01 to 12"),
+        ("2021-02-29", "2021-02-29 has no such day; 2021-02 ends on 28"),
+        ("2021-04-31", "2021-04-31 has no such day; 2021-04 ends on 30"),
+        ("2021-04-00", "2021-04-00 has no such day; 2021-04 ends on 30"),
+        ("2021-13-01", "2021-13-01 has no such month; months are 01 to 12"),
+        ("2022-21-01", "2022-21-01 has no such month; months are 01 to 12"),
+        ("0000", "0000 lies outside the years 0001 to 9999"),
+        ("0000-01-01", "0000-01 lies outside the years 0001 to 9999"),
+        ("9999-winter", "9999-winter lies outside the years 0001 to 9999"),
+        (
+            "2022-sprung",
+            "2022-sprung has no such season; seasons are spring, summer, autumn (or fall) and winter",
+        ),
+        ("2026-q3", "2026-q3: did you mean 2026-Q3?"),
+        ("2026-h1", "2026-h1: did you mean 2026-H1?"),
+        ("2026Q3", "2026Q3: did you mean 2026-Q3?"),
+        ("Q3 2026", '"Q3 2026": did you mean 2026-Q3?'),
+        ("2022-Spring", "2022-Spring: did you mean 2022-spring?"),
+        ("spring 2022", '"spring 2022": did you mean 2022-spring?'),
+        ("Fall 2022", '"Fall 2022": did you mean 2022-fall?'),
+        ("March 2027", '"March 2027": did you mean 2027-03?'),
+        ("15 March 2027", '"15 March 2027": did you mean 2027-03-15?'),
+        ("2021-2-3", "2021-2-3: did you mean 2021-02-03?"),
+        ("2021-2", "2021-2: did you mean 2021-02?"),
+        ("2021/02/03", '"2021/02/03": did you mean 2021-02-03?'),
+        ("20210203", "20210203: did you mean 2021-02-03?"),
+        (" 2050", '" 2050": did you mean 2050?'),
+        ("2050\n", '"2050\\n": did you mean 2050?'),
+        ("by 2050", '"by 2050": did you mean 2050?'),
+        ("25/12/2027", '"25/12/2027": did you mean 2027-12-25?'),
+        ("12/25/2027", '"12/25/2027": did you mean 2027-12-25?'),
+        ("03/03/2027", '"03/03/2027": did you mean 2027-03-03?'),
+        ("03/04/2027", '"03/04/2027" is read in two ways; write 2027-04-03 or 2027-03-04'),
+        ("2021-2-30", "2021-02-30 has no such day; 2021-02 ends on 28"),
+        ("Q5 2026", "2026-Q5 has no such quarter; quarters are Q1 to Q4"),
+        *RANGES.items(),
+        ("2025/2027-Q5", "2027-Q5 has no such quarter; quarters are Q1 to Q4"),
+        ("2030/2025", f'"2030/2025" {ADVICE}'),
+        ("FY9999", f'"FY9999" {ADVICE}'),
+        ("end-2025", '"end-2025": did you mean 2025?'),
+        ("first half of 2026", '"first half of 2026": did you mean 2026-H1?'),
+        ("winter 2025/26", '"winter 2025/26": did you mean 2025-winter?'),
+        ("2019-7-10", "2019-7-10: did you mean 2019-07-10?"),
+        ("2026-06-30T00:00:00", '"2026-06-30T00:00:00": did you mean 2026-06-30?'),
+        ("2026-06-30T17:00:00", '"2026-06-30T17:00:00" names a time of day; write only the day, 2026-06-30'),
+        ("by mid-2023", '"by mid-2023" names no exact window; write 2023, 2023-Q2 or 2023-Q3'),
+        ("next summer", f'"next summer" {ADVICE}'),
+        ("spring", '"spring" has no year; write it first, as in 2050-spring'),
+        ("15 March", '"15 March" has no year; write it first, as in 2050-03'),
+        ("Q3", '"Q3" has no year; write it first, as in 2050-Q3'),
+        ("mid-2023", '"mid-2023" names no exact window; write 2023, 2023-Q2 or 2023-Q3'),
+        ("early 2023", '"early 2023" names no exact window; write 2023, 2023-H1 or 2023-Q1'),
+        ("late 2023", '"late 2023" names no exact window; write 2023, 2023-H2 or 2023-Q4'),
+        ("soon", f'"soon" {ADVICE}'),
+        ("", f'"" {ADVICE}'),
+        ("none", f'"none" {ADVICE}'),
+        ("2022-W14-1", f"2022-W14-1 {ADVICE}"),
+        ("2022-101", f"2022-101 {ADVICE}"),
+        ("20222", f"20222 {ADVICE}"),
+        ("²⁰²²", f'"²⁰²²" {ADVICE}'),
+        ("٢٠٢٢", f'"٢٠٢٢" {ADVICE}'),
+        ("2022-\x1b[31m", rf'"2022-\x1b[31m" {ADVICE}'),
+        ("9" * 101, f'"{"9" * 59}…" is not a deadline: it has more than 100 characters'),
+        (999, "an integer is a deadline only as a year of four digits, such as 2050"),
+        (20_500, "an integer is a deadline only as a year of four digits, such as 2050"),
+        pytest.param(
+            10**5000, "an integer is a deadline only as a year of four digits, such as 2050", id="huge"
+        ),
+        (True, f"true or false {ADVICE}"),
+        (2050.0, f"a number with a fraction {ADVICE}"),
+        (
+            datetime(2021, 2, 3, 4, 5, tzinfo=UTC),
+            "a date with a time is not a deadline; did you mean 2021-02-03?",
+        ),
+        (datetime(2021, 2, 3), "a date with a time is not a deadline; did you mean 2021-02-03?"),  # noqa: DTZ001
+        (time_of_day(4, 5), f"a time of day {ADVICE}"),
+        (["2050"], f"an array {ADVICE}"),
+        ({"year": 2050}, f"a table {ADVICE}"),
+        (None, f"this value {ADVICE}"),
+    ],
+)
+def test_wrong_neighbours_are_refused(value: object, message: str) -> None:
+    with pytest.raises(DeadlineError) as refused:
+        parse_deadline(value)
+    assert str(refused.value) == message
+
+
+@given(WINDOWS)
+def test_what_is_written_reads_back(when: Deadline) -> None:
+    assert parse_deadline(when.canonical) == when
+    assert parse_deadline(when.toml) == when
+    assert parse_deadline(when.text).text == when.text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_is_refused_exactly_where_it_can_be_a_fiscal_year(code: int) -> None:
+    for year in range(1, 9999):
+        text = f"{year:04}-{code}"
+        when, message = read(parse_deadline, text)
+        assert (when is None) == ((year + 1) % 100 == code)
+        assert when is None or when.unit is CODES[code]
+        assert read(parse_day_key, text) == (when, message)
+        if message:
+            assert f" or the fiscal year {year:04} to {year + 1:04}; write {year:04}-" in message
+
+
+@given(st.integers(1, 99), st.sampled_from([*CODES]))
+def test_what_a_refusal_says_to_write_is_read_as_what_it_says(century: int, code: int) -> None:
+    year = century * 100 + code - 1
+    _, message = read(parse_deadline, f"{year:04}-{code}")
+    first, last_day = re.findall("(?:write|such as) ([0-9]{4}-[0-9a-zHQ-]+)", message)
+    assert parse_deadline(first) == replaced_year(parse_deadline(f"2000-{code}"), year)
+    assert parse_deadline(last_day) == parse_deadline(f"{year + 1:04}-06-30")
+
+
+def replaced_year(when: Deadline, year: int) -> Deadline:
+    """Return the same window of another year."""
+    return around(when.unit, when.first.replace(year=year))
+
+
+@given(TEXTS)
+def test_any_text_is_read_or_refused_in_one_safe_sentence(text: str) -> None:
+    for parse in (parse_deadline, parse_target, parse_day_key):
+        made, message = read(parse, text)
+        assert message == line(message)
+        assert len(message) < 300
+        assert message or made.text == text or parse is parse_day_key
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_texts_are_refused_in_one_safe_sentence(text: str) -> None:
+    with pytest.raises(DeadlineError) as refused:
+        parse_deadline(text)
+    assert "\n" not in str(refused.value)
+    assert "\x1b" not in str(refused.value)
+    assert len(str(refused.value)) < 250
+
+
+class TestForms:
+    def test_there_is_one_for_each_unit_and_its_example_is_one(self) -> None:
+        assert [form.name for form in FORMS] == list(Unit)
+        assert [parse_deadline(form.example).unit for form in FORMS] == list(Unit)
+
+    @given(WINDOWS, TEXTS)
+    def test_the_patterns_take_what_is_read(self, when: Deadline, text: str) -> None:
+        for candidate in (when.canonical, when.text, text):
+            made, message = read(parse_deadline, candidate)
+            takers = [form.name for form in FORMS if re.search(form.pattern, candidate)]
+            assert message or takers == [made.unit]
+
+    @given(st.data())
+    def test_what_the_patterns_take_is_read_but_for_the_calendar(self, data: st.DataObject) -> None:
+        form = data.draw(st.sampled_from(FORMS))
+        text = data.draw(
+            st.from_regex(form.pattern.replace("$", r"\Z"), alphabet=st.characters(max_codepoint=127))
+        )
+        made, message = read(parse_deadline, text)
+        if "outside" in message:
+            assert text in ("9999-winter", "9999-24")
+        elif message:
+            assert "has no such day" in message
+            assert int(text[-2:]) > 28
+        else:
+            assert made.unit is form.name
+
+
+class TestTarget:
+    def test_none_is_none(self) -> None:
+        assert parse_target("none") == Target(None, "none")
+        assert parse_target("none").text == "none"
+
+    @pytest.mark.parametrize("value", ["2050", 2050, "2022-21", date(2022, 3, 14)])
+    def test_all_else_is_a_deadline(self, value: object) -> None:
+        target = parse_target(value)
+        assert target.deadline == parse_deadline(value)
+        assert target.text == parse_deadline(value).text
+
+    @pytest.mark.parametrize(
+        ("value", "message"),
+        [
+            ("None", '"None": did you mean none?'),
+            (" none", '" none": did you mean none?'),
+            ("2026-Q5", "2026-Q5 has no such quarter; quarters are Q1 to Q4"),
+            (False, f"true or false {ADVICE}"),
+        ],
+    )
+    def test_wrong_neighbours_are_refused(self, value: object, message: str) -> None:
+        with pytest.raises(DeadlineError) as refused:
+            parse_target(value)
+        assert str(refused.value) == message
+
+
+class TestDayKey:
+    @pytest.mark.parametrize(
+        ("key", "when"),
+        [
+            ("2021-04-22", "2021-04-22"),
+            ("2021-04-22-2", "2021-04-22"),
+            ("2021-04-22-10", "2021-04-22"),
+            ("2022-03-2", "2022-03"),
+            ("2022-03-12", "2022-03-12"),
+            ("2022-03-100", "2022-03"),
+            ("2022-2", "2022"),
+            ("2022-9", "2022"),
+            ("2022-12", "2022-12"),
+            ("2022-21", "2022-spring"),
+            ("2022-21-2", "2022-spring"),
+            ("2022-21-12", "2022-spring"),
+            ("2026-35-2", "2026-Q3"),
+            ("2023-2", "2023"),
+            ("2023-240", "2023"),
+            ("2022-100", "2022"),
+            ("2022-fall-3", "2022-fall"),
+            ("2026-Q3-12", "2026-Q3"),
+            ("2026-H1-2", "2026-H1"),
+            ("2026-01-02-2", "2026-01-02"),
+            ("2026-01-02-10", "2026-01-02"),
+            ("2026-01-02-40000", "2026-01-02"),
+        ],
+    )
+    def test_the_whole_key_is_read_first(self, key: str, when: str) -> None:
+        assert parse_day_key(key) == parse_deadline(when)
+
+    @pytest.mark.parametrize(
+        ("key", "message"),
+        [
+            ("2022-13", "2022-13 has no such month; months are 01 to 12"),
+            ("2023-24", FISCAL_YEARS["2023-24"]),
+            ("2023-24-2", FISCAL_YEARS["2023-24"]),
+            ("2034-35-12", FISCAL_YEARS["2034-35"]),
+            ("2026-29", f"2026-29 {SEASON_CODE}, such as 2026-summer"),
+            ("2021-02-29", "2021-02-29 has no such day; 2021-02 ends on 28"),
+            ("2021-02-29-2", "2021-02-29 has no such day; 2021-02 ends on 28"),
+            (
+                "2021-04-22-1",
+                "2021-04-22-1: a second update of that time is 2021-04-22-2, the first 2021-04-22",
+            ),
+            ("2022-1", "2022-1: did you mean 2022-01?"),
+            ("2022-03-1", "2022-03-1: did you mean 2022-03-01?"),
+            ("2021-04-22-02", f"2021-04-22-02 {ADVICE}"),
+            ("2021-04-22-2-2", f"2021-04-22-2-2 {ADVICE}"),
+            ("2021-04-22-1234567", f'"2021-04-22-1234567" {ADVICE}'),
+            ("2021-04-22-", f"2021-04-22- {ADVICE}"),
+            ("-2", f'"-2" {ADVICE}'),
+            ("soon-2", f'"soon-2" {ADVICE}'),
+            ("", f'"" {ADVICE}'),
+        ],
+    )
+    def test_wrong_neighbours_are_refused(self, key: str, message: str) -> None:
+        with pytest.raises(DeadlineError) as refused:
+            parse_day_key(key)
+        assert str(refused.value) == message
+
+    def test_keys_count_up_past_what_reads_as_something_else(self) -> None:
+        year, taken = parse_deadline("2022"), list[str]()
+        for _ in range(11):
+            taken.append(day_key(year, taken))
+        assert taken == ["2022", *(f"2022-{number}" for number in range(2, 10)), "2022-100", "2022-101"]
+
+    @given(WINDOWS, st.integers(0, 40))
+    def test_each_key_is_free_and_reads_back(self, when: Deadline, count: int) -> None:
+        taken: set[str] = set()
+        for _ in range(count + 1):
+            key = day_key(when, taken)
+            assert key not in taken
+            assert parse_day_key(key) == when
+            taken.add(key)
+
+    def test_codes_are_written_as_names_and_gaps_are_filled(self) -> None:
+        assert day_key(parse_deadline("2022-21"), []) == "2022-spring"
+        assert day_key(parse_deadline("2022-fall"), {"2022-fall"}) == "2022-fall-2"
+        assert day_key(parse_deadline("2022-03-14"), ["2022-03-14", "2022-03-14-3"]) == "2022-03-14-2"
+
+
+@pytest.mark.parametrize("text", ["1917-07-03", "2050", "2022-spring"])
+def test_a_deadline_is_read_in_few_steps(text: str) -> None:
+    steps: list[str] = []
+    module._read.cache_clear()
+    sys.setprofile(lambda *call: steps.append(call[1]))
+    try:
+        parse_deadline(text)
+    finally:
+        sys.setprofile(None)
+    assert len(steps) < 40  # half of that now; a calendar or a parser of dates takes hundreds
+
+
+def test_the_memory_of_texts_is_bounded() -> None:
+    assert module._read.cache_info().maxsize == module._read_key.cache_info().maxsize == 32_768

@@ -1,0 +1,233 @@
+"""Which id a word means, the nearest where it means none, and ids made from titles."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.model.ids import (
+    any_of,
+    check_id,
+    did_you_mean,
+    find_commitment,
+    find_id,
+    free_id,
+    nearest,
+    new_id,
+    present_commitment,
+    present_id,
+)
+from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN, Commitment
+
+IDS = ["climate", "climate-finance", "covid-19", "recovery"]
+
+
+@pytest.mark.parametrize(
+    ("word", "id"),
+    [("climate", "climate"), ("climate-", "climate-finance"), ("cov", "covid-19"), ("r", "recovery")],
+)
+def test_a_word_means_the_exact_id_else_the_only_one_it_begins(word: str, id: str) -> None:
+    assert find_id(word, IDS, "area") == id
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("cli", '"cli" begins more than one area: climate, climate-finance'),
+        ("c", '"c" begins more than one area: climate, climate-finance, covid-19'),
+        ("clmate", 'there is no area "clmate"; did you mean climate?'),
+        ("finance", 'there is no area "finance"; did you mean climate-finance?'),
+        ("RECOVERY", 'there is no area "RECOVERY"; did you mean recovery?'),
+        ("zzz", 'there is no area "zzz"; there are climate, climate-finance, covid-19, recovery'),
+        ("", 'there is no area ""; there are climate, climate-finance, covid-19, recovery'),
+        (
+            "z" * 100,
+            f'there is no area "{"z" * 59}…"; there are climate, climate-finance, covid-19, recovery',
+        ),
+    ],
+)
+def test_a_word_that_means_none_is_answered_with_the_nearest(word: str, sentence: str) -> None:
+    with pytest.raises(NotThereError) as error:
+        find_id(word, IDS, "area")
+    assert error.value.sentences == (sentence,)
+
+
+def test_many_ids_are_not_all_told() -> None:
+    many = [f"a{number:02}" for number in range(20)]
+    with pytest.raises(NotThereError, match=r"a00, a01, .*, a11 and 8 more$"):
+        find_id("a", many, "commitment")
+    with pytest.raises(NotThereError, match='there is no commitment "zzz"; `roadmap list` shows them all'):
+        find_id("zzz", many, "commitment")
+
+
+def test_where_there_is_nothing_that_is_all_there_is_to_say() -> None:
+    with pytest.raises(NotThereError, match=r'^there is no partner "us"$'):
+        find_id("us", [], "partner")
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("cov", 'there is no area "cov"; did you mean covid-19?'),
+        ("cli", 'there is no area "cli"; did you mean climate or climate-finance?'),
+        ("climate-", 'there is no area "climate-"; did you mean climate-finance?'),
+        ("finance", 'there is no area "finance"; did you mean climate-finance?'),
+        ("zzz", 'there is no area "zzz"; there are climate, climate-finance, covid-19, recovery'),
+    ],
+)
+def test_a_prefix_is_no_present_id_and_names_the_right_one(word: str, sentence: str) -> None:
+    assert present_id("climate", IDS, "area") == "climate"
+    with pytest.raises(NotThereError) as error:
+        present_id(word, IDS, "area")
+    assert error.value.sentences == (sentence,)
+
+
+def test_a_prefix_of_many_names_three() -> None:
+    with pytest.raises(
+        NotThereError, match=r'there is no area "one"; did you mean one-\d, one-\d or one-\d\?'
+    ):
+        present_id("one", [f"one-{number}" for number in range(2, 7)], "area")
+
+
+COMMITMENTS = {
+    "new-name": Commitment(title="T", area="a", formerly=["old-name", "older"]),
+    "old-name-2": Commitment(title="T", area="a"),
+    "other": Commitment(title="T", area="a", formerly="another"),
+    "another": Commitment(title="T", area="a"),
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "id"),
+    [
+        ("new-name", "new-name"),
+        ("old-name", "new-name"),
+        ("older", "new-name"),
+        ("old-name-", "old-name-2"),
+        ("another", "another"),  # an id that is in use now wins over one that was
+        ("oth", "other"),
+    ],
+)
+def test_a_commitment_is_found_by_an_id_that_it_had(word: str, id: str) -> None:
+    assert find_commitment(word, COMMITMENTS) == id
+
+
+def test_a_former_id_is_no_present_one() -> None:
+    assert present_commitment("another", COMMITMENTS) == "another"
+    for word in ("old-name", "older"):
+        with pytest.raises(NotThereError) as error:
+            present_commitment(word, COMMITMENTS)
+        assert error.value.sentences == (f'"{word}" is called new-name now',)
+    with pytest.raises(NotThereError, match='there is no commitment "oth"; did you mean other'):
+        present_commitment("oth", COMMITMENTS)
+
+
+def test_a_commitment_that_is_not_there_is_answered_with_the_nearest() -> None:
+    with pytest.raises(NotThereError, match='there is no commitment "new-nam3"; did you mean new-name'):
+        find_commitment("new-nam3", COMMITMENTS)
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("titel", ["title"]),
+        ("line", ["deadline"]),
+        ("DEADLINE", ["deadline"]),
+        ("x", []),
+        ("dead" * 9999, []),
+    ],
+)
+def test_the_nearest_words_are_the_likeliest_then_those_that_contain_it(word: str, found: list[str]) -> None:
+    assert nearest(word, ["title", "deadline", "tags"]) == found
+
+
+def test_did_you_mean_offers_no_more_than_three() -> None:
+    known = ["aaa1", "aaa2", "aaa3", "aaa4"]
+    assert did_you_mean("aaa", known).split(" or ")[0].count(", ") == 1
+    assert did_you_mean("xyz", known) == ""
+
+
+@pytest.mark.parametrize("id", ["a", "net-zero-2050", "2", "a" * 64])
+def test_a_well_formed_id_is_taken(id: str) -> None:
+    assert check_id(id) == id
+
+
+@pytest.mark.parametrize(
+    ("id", "sentence"),
+    [
+        ("Net Zero", "; net-zero could"),
+        ("é", "; e could"),
+        ("-a", "; a could"),
+        ("a" * 65, "; " + "a" * 64 + " could"),
+        ("橋", "at most 64 characters$"),
+        ("", "at most 64 characters$"),
+    ],
+)
+def test_an_ill_formed_id_is_answered_with_a_well_formed_one(id: str, sentence: str) -> None:
+    with pytest.raises(WrongUsageError, match="cannot be an id: .*" + sentence):
+        check_id(id)
+
+
+@pytest.mark.parametrize(
+    ("title", "id"),
+    [
+        ("Net-zero power grids", "net-zero-power-grids"),
+        ("Réparer les ponts", "reparer-les-ponts"),
+        ("Canada's  75 % cut!", "canadas-75-cut"),
+        ("L’eau potable", "leau-potable"),
+        ("Straße, Ærø & Łódź", "strasse-aero-lodz"),
+        ("橋 2", "2"),
+        ("İstanbul", "istanbul"),
+        ("a" * 70, "a" * 64),
+        ("word " * 30, ("word-" * 13)[:-1]),
+        ("x" * 63 + " yy", "x" * 63),
+    ],
+)
+def test_an_id_is_made_of_the_letters_of_a_title(title: str, id: str) -> None:
+    assert new_id(title, []) == id
+
+
+@pytest.mark.parametrize("title", ["橋", "!?", " ", "", "\x1b[31m".replace("31m", "")])
+def test_a_title_without_a_usable_letter_needs_an_id(title: str) -> None:
+    with pytest.raises(WrongUsageError, match="has no letter that an id can hold; give one with --id"):
+        new_id(title, [])
+
+
+@pytest.mark.parametrize(
+    ("taken", "id"),
+    [(["a"], "a-2"), (["a", "a-2"], "a-3"), (["a", "a-3"], "a-2"), (["b"], "a"), (["a-2"], "a")],
+)
+def test_a_taken_id_gets_the_first_free_number(taken: list[str], id: str) -> None:
+    assert new_id("A", taken) == id
+
+
+def test_a_long_id_makes_room_for_its_number() -> None:
+    assert free_id("a" * 64, ["a" * 64]) == "a" * 62 + "-2"
+    # The cut falls on a hyphen, which must not stand twice.
+    long = "a" * 61 + "-bc"
+    assert free_id(long, [long]) == "a" * 61 + "-2"
+
+
+@given(st.text(max_size=200), st.integers(0, 12))
+def test_ids_are_always_well_formed_and_unique(title: str, times: int) -> None:
+    taken: list[str] = []
+    for _ in range(times):
+        try:
+            id = new_id(title, taken)
+        except WrongUsageError:
+            assert not re.search("[a-zA-Z0-9]", title), "a title with letters always makes an id"
+            return
+        assert re.fullmatch(ID_PATTERN, id)
+        assert len(id) <= ID_LENGTH
+        assert id not in taken
+        assert check_id(id) == id
+        taken.append(id)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")]
+)
+def test_any_of(words: list[str], said: str) -> None:
+    assert any_of(words) == said

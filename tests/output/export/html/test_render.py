@@ -1,0 +1,269 @@
+"""The page as text: what a parser finds in it."""
+
+import re
+import tomllib
+import zipfile
+from base64 import b64encode
+from collections.abc import Callable
+from hashlib import sha256
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from roadmap_cli import escape
+from roadmap_cli.output.export.html.render import FOLDER, LONG, policy_of
+from roadmap_cli.output.timeline_style import style_sheet
+from tests.conftest import AS_OF, ROOT, SHIPPED, Result
+from tests.runners import assert_printed_safely
+from tests.test_hostile_text import hostile, roadmap_of, titled
+
+Run = Callable[..., Result]
+
+
+class Page(HTMLParser):
+    """What stands in a page: its elements with their attributes, and the texts of some."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(dict(attrs)) == len(attrs), "an attribute stands twice"
+        self.elements.append((tag, dict(attrs)))
+        self._open.append(f".{name}" if (name := dict(attrs).get("class")) else tag)
+        self.texts.setdefault(self._open[-1], []).append("")
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.texts[self._open[-1]][-1] += data
+
+    def handle_endtag(self, _: str) -> None:
+        self._open.pop()
+
+    def of(self, name: str) -> list[str]:
+        return [value for _, attributes in self.elements if (value := attributes.get(name)) is not None]
+
+
+def shown(text: str) -> str:
+    """Return what a reader sees of a text."""
+    return unescape(escape.xml(text))
+
+
+VOID = ("meta", "link", "input", "rect", "path")
+
+
+def page_of(run: Run, text: str, *options: str) -> tuple[Page, str]:
+    result = run("export", "html", "--file", "-", "--as-of", AS_OF, *options, input=text)
+    assert result.exit_code == 0, result.stderr
+    closed = re.sub(rf"(<(?:{'|'.join(VOID)})\b[^>]*?)/?>", r"\1></x>", result.stdout)
+    return Page(closed), result.stdout
+
+
+@pytest.fixture
+def small(run: Run, small_roadmap: str) -> tuple[Page, str]:
+    return page_of(run, small_roadmap)
+
+
+def test_every_commitment_has_its_place(small: tuple[Page, str]) -> None:
+    ids = small[0].of("id")
+    assert len(ids) == len(set(ids))
+    for id in ("net-zero-grids", "methane-75", "fresh-water", "drinking-water", "water"):
+        assert id in ids
+    places = [href[1:] for href in small[0].of("href") if href.startswith("#")]
+    assert set(places) <= set(ids)
+    assert "net-zero-grids" in places
+
+
+def test_nothing_comes_from_elsewhere_and_nothing_else_may_run(small: tuple[Page, str]) -> None:
+    page, text = small
+    style, script = ((FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    meta = [attributes for tag, attributes in page.elements if tag == "meta"]
+    policy = next(one["content"] for one in meta if one.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    allowed = re.findall("'sha256-([^']*)'", policy)
+    sources = (style, style_sheet(), script)
+    assert allowed == [b64encode(sha256(source.encode()).digest()).decode() for source in sources]
+    assert [text.count(source) for source in sources] == [1, 1, 1]
+    assert not {"src", "srcset", "style", "action", "formaction", "data", "poster"} & {
+        name for _, attributes in page.elements for name in attributes
+    }
+    assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
+    assert [href for tag, one in page.elements if tag == "link" for href in [one["href"]]] == ["data:,"]
+    assert not re.search(r"@import|url\(", style)
+    assert "</" not in style
+    assert "</" not in script
+
+
+def test_links_leave_without_a_word(small: tuple[Page, str]) -> None:
+    links = [one for tag, one in small[0].elements if tag == "a" and not (one["href"] or "").startswith("#")]
+    assert len(links) >= 4
+    assert {one["rel"] for one in links} == {"noopener noreferrer nofollow"}
+    assert {(one["href"] or "").partition(":")[0] for one in links} == {"https"}
+
+
+def test_what_an_address_may_not_be_is_text(run: Run, small_roadmap: str) -> None:
+    wrong = "javascript:alert(document.domain)"
+    page, text = page_of(run, small_roadmap.replace("https://example.org/forum", wrong))
+    assert wrong in text
+    assert not [href for href in page.of("href") if "javascript" in href]
+
+
+def test_a_deadline_has_its_days_as_its_title(small: tuple[Page, str]) -> None:
+    assert '<span class="when" title="1 January to 31 December 2035">2035</span>' in small[1]
+
+
+def test_the_timeline_leads_to_the_sections(small: tuple[Page, str]) -> None:
+    picture = small[1].partition('<svg xmlns="')[2].partition("</svg>")[0]
+    places = re.findall('<a href="#([^"]*)">', picture)
+    assert sorted(places) == sorted(id for id in small[0].of("data-place"))
+
+
+def test_the_filter_and_the_partner_are_named_above(run: Run, small_roadmap: str) -> None:
+    hostile_tag = small_roadmap.replace('"bridges"', '"<b>&"')
+    page, text = page_of(run, hostile_tag, "--tag", "<b>&", "--partner", "ca")
+    (kicker,) = page.texts[".kicker"]
+    assert kicker + page.texts["bdi"][0] == "Roadmap · as of 1 February 2026 · for Canada"
+    assert page.texts["bdi"][1] == 'partner = ca and tag = "<b>&"'
+    assert "Filter: <bdi>partner = ca and tag = &#34;&lt;b&gt;&amp;&#34;</bdi>" in text
+    assert "Filter:" not in page_of(run, small_roadmap)[1]
+
+
+def test_the_picture_in_the_page_has_its_tooltips_for_the_partner(run: Run, small_roadmap: str) -> None:
+    text = page_of(run, small_roadmap, "--partner", "us")[1]
+    assert "(paris-agreement), for us: dropped, made 2021-02-23, closed 2025-01-20</title>" in text
+
+
+def test_what_is_not_known_is_drawn_as_a_dash_and_not_as_nothing_done(small: tuple[Page, str]) -> None:
+    text = small[1]
+    assert '<td role="cell" class="of-progress" data-key="">–</td>' in text
+    assert "<dt>Progress</dt><dd>–</dd>" in text
+    assert '<td role="cell" class="of-progress" data-key="40"><span class="progress">' in text
+    assert "None" not in text
+
+
+def test_overdue_milestones_are_listed_with_their_commitment(run: Run, small_roadmap: str) -> None:
+    late = small_roadmap.replace("deadline = 2027-01-01", 'deadline = "2024"')
+    text = page_of(run, late)[1]
+    part = text.partition(">Overdue</h3>")[2].partition("<section")[0]
+    assert re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", "", part))).strip() == (
+        "Commitments Réparer les ponts 橋 by 2025-H2, overdue by 32 days "
+        "Milestones Final rules in force of Net-zero power grids by 2024, overdue by 397 days"
+    )
+    assert 'href="#net-zero-grids"' in part
+    met = small_roadmap.replace('deadline = "2025-H2"', 'deadline = "2026-H2"')
+    assert "Nothing is overdue." in page_of(run, met)[1]
+
+
+def test_a_roadmap_without_dates_has_words_for_a_picture(run: Run) -> None:
+    text = page_of(run, '[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\n')[1]
+    assert ">No dates to draw.</text>" in text
+    assert 'tl-today" d' not in text
+
+
+def test_a_long_timeline_is_folded_up(run: Run) -> None:
+    one = '[commitments.c{0}]\ntitle = "C"\narea = "a"\ndeadline = "2030"\n'
+    for number in (LONG, LONG + 1):
+        text = '[roadmap]\ntitle = "T"\n' + "".join(one.format(place) for place in range(number))
+        assert ("<details>" in page_of(run, text)[1]) == (number > LONG)
+
+
+def test_a_status_has_a_mark_and_a_word(small: tuple[Page, str]) -> None:
+    assert '<span class="sign" aria-hidden="true">■</span> stalled</span>' in small[1]
+
+
+def test_line_breaks_of_a_promise_stay(run: Run, small_roadmap: str) -> None:
+    _, text = page_of(run, small_roadmap.replace("Both partners will", "Both\\npartners will"))
+    assert "Both\npartners will reach" in text
+
+
+def test_the_same_roadmap_makes_the_same_page(run: Run, small_roadmap: str, small: tuple[Page, str]) -> None:
+    assert page_of(run, small_roadmap)[1] == small[1]
+
+
+def test_the_shipped_roadmap_is_all_there(run: Run) -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    page, _ = page_of(run, text)
+    titles = [one["title"] for one in tomllib.loads(text)["commitments"].values()]
+    assert sorted(page.texts[".title"]) == sorted(titles)
+
+
+@hostile
+def test_hostile_text_is_text(run: Run, text: str) -> None:
+    page, made = page_of(run, roadmap_of(text))
+    assert page.texts[".title"][0] == shown(titled(text)) or not text.strip()
+    assert {tag for tag, _ in page.elements} <= ELEMENTS
+    assert [tag for tag, _ in page.elements].count("script") == 1
+    for href in page.of("href"):
+        assert re.match("#[A-Za-z0-9_-]+$|data:,$|(?i:https?://|mailto:)", href), href
+    result = Result(0, made, "")
+    assert_printed_safely(result, "html", tty=True)
+    assert_printed_safely(result, "html", tty=False)
+
+
+@hostile
+def test_a_hostile_title_is_text(run: Run, small_roadmap: str, text: str) -> None:
+    if "\0" in text:
+        return
+    if not text.strip():
+        assert run("export", "html", "--file", "-", f"--title={text}", input=small_roadmap).exit_code == 2
+        return
+    page, _ = page_of(run, small_roadmap, f"--title={text}")
+    assert [one for one in page.texts["h1"] if one] == [shown(text)]
+
+
+ELEMENTS = {
+    *("html", "head", "meta", "link", "title", "style", "body", "a", "header", "p", "h1", "h2", "h3", "h4"),
+    *("nav", "ul", "ol", "li", "main", "section", "span", "bdi", "table", "caption", "thead", "tbody", "tr"),
+    *("th", "td", "svg", "rect", "strong", "s", "noscript", "search", "div", "label", "input", "select"),
+    *(
+        "path",
+        "text",
+        "g",
+        "desc",
+        "option",
+        "button",
+        "article",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "footer",
+        "script",
+    ),
+}
+
+
+def test_the_policy_changes_with_what_it_allows() -> None:
+    made = policy_of(["a", "c"], "b")
+    assert made != policy_of(["a ", "c"], "b")
+    assert made != policy_of(["a", "c "], "b")
+    assert made != policy_of(["a", "c"], "b ")
+
+
+def test_a_wheel_has_what_the_page_is_made_from(tmp_path: Path) -> None:
+    hatchling = pytest.importorskip("hatchling.builders.wheel", reason="hatchling is not installed")
+    wheel = next(hatchling.WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    names = zipfile.ZipFile(wheel).namelist()
+    sources = [path for path in FOLDER.iterdir() if path.suffix in (".html", ".css", ".js")]
+    assert len(sources) == 5
+    for path in sources:
+        assert f"roadmap_cli/views/html/{path.name}" in names
+
+
+def test_no_id_of_a_roadmap_is_one_of_the_page(run: Run, small: tuple[Page, str]) -> None:
+    own = [id for id in small[0].of("id") if not id.startswith(("Of-", "Area-"))]
+    tables = "".join(
+        f'[commitments.{key}]\ntitle = "X"\narea = {key}\n'
+        for key in (f'"{id}"' for id in {*own, "tl-title"})
+    )
+    ids = page_of(run, f'[roadmap]\ntitle = "T"\n{tables}')[0].of("id")
+    assert len(ids) == len(set(ids))
+    assert len(ids) > 3 * len(own)

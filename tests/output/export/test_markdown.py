@@ -1,0 +1,193 @@
+"""The report, whole and through the parser that GitHub's flavour is measured by."""
+
+from datetime import date
+
+import pytest
+from markdown_it import MarkdownIt
+from msgspec import structs
+
+from roadmap_cli.analysis.query import Selection, Snapshot
+from roadmap_cli.output.export.markdown import render_report
+from tests.conftest import SHIPPED, SMALL_ROADMAP
+from tests.output.hostile_titles import TITLES, roadmap_of_titles
+from tests.output.snapshots import one, snapshot_of
+from tests.runners import commands_in
+
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def tables(snapshot: Snapshot) -> dict[str, list[list[str]]]:
+    """Return the rows of each table below its heading; those of areas are what counts commitments."""
+    found: dict[str, list[list[str]]] = {}
+    heading = ""
+    tokens = READER.parse(render_report(snapshot))
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            heading = tokens[place + 1].content
+        if token.type == "tr_open":
+            found.setdefault(heading, []).append([])
+        if token.type == "td_open":
+            found[heading][-1].append(tokens[place + 1].content)
+    return {name: [row for row in rows if row] for name, rows in found.items()}
+
+
+def test_a_whole_report():
+    report = render_report(
+        one(
+            *(
+                'text = "All of it."',
+                'deadline = "2025"',
+                'partners = ["ca", "us"]',
+                'partner_status = { ca = "met" }',
+            ),
+            *(
+                'partner_deadline = { ca = "2024-spring" }',
+                'owner = "O"',
+                'source = ["https://x.example/a", "n/a"]',
+            ),
+            "[commitments.x.milestones.m]",
+            *('title = "M"', 'deadline = "2024"'),
+            "[commitments.x.updates.2024-05]",
+            *('partner = "ca"', 'status = "met"', 'note = "Done."', 'evidence = "https://x.example/b"'),
+            "[commitments.x.updates.2024-04-01]",
+            *('deadline = "2025"', 'deadline_was = "2024"'),
+        )
+    )
+    assert (
+        report
+        == """\
+# R
+
+As of 2026-02-01.
+
+| area | title | total | met | partly met | open | not kept | outcome | progress | overdue \
+| milestones overdue | at risk | unknown | due soon | next deadline |
+| --- | --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+| a | A | 1 | 0 | 0 | 1 | 0 | ░░░░░░░░░░ | 50% | 1 | 1 | 0 | 0 | 0 | – |
+| Total |  | 1 | 0 | 0 | 1 | 0 | ░░░░░░░░░░ | 50% | 1 | 1 | 0 | 0 | 0 | – |
+
+█ met ▓ partly met ░ open × not kept
+
+## Overdue
+
+| deadline | overdue by | commitment | title |
+| --- | ---: | --- | --- |
+| 2025 | 32 days | x | T |
+
+## Milestones overdue
+
+| deadline | overdue by | commitment | milestone |
+| --- | ---: | --- | --- |
+| 2024 | 397 days | x | M |
+
+## Slipped
+
+| first promised for | now | later by | commitment | title | partner |
+| --- | --- | ---: | --- | --- | --- |
+| 2024 | 2025 | 365 days | x | T | us |
+
+## A
+
+| commitment | title | status | deadline | standing |
+| --- | --- | --- | --- | --- |
+| x | T | ○ planned | 2025 | overdue by 32 days, milestone-overdue, slipped, stale |
+
+### T
+
+> All of it.
+
+- **Id** x
+- **Status** ○ planned, overdue by 32 days, milestone-overdue, slipped, stale
+- **Deadline** 2025 (by the end of 2025)
+- **Partner** Canada, ✓ met, by spring 2024
+- **Partner** us, ○ planned, by the end of 2025
+- **Owner** O
+- **Milestone** ○ planned m M 2024 overdue by 397 days
+- **Update 2024-05** Canada: status met. Done.
+- **Evidence** <https://x.example/b>
+- **Update 2024-04-01** deadline 2024 → 2025.
+- **Source** <https://x.example/a>
+- **Source** n/a
+"""
+    )
+
+
+@pytest.mark.parametrize("text", [SMALL_ROADMAP, SHIPPED.read_text()], ids=["small", "shipped"])
+def test_one_row_a_commitment(text):
+    snapshot = snapshot_of(text)
+    areas = {area.title for area in snapshot.roadmap.areas.values()}
+    rows = [row for heading, found in tables(snapshot).items() if heading in areas for row in found]
+    assert sorted(row[0] for row in rows) == sorted(row.id for row in snapshot.rows)
+
+
+def test_what_is_overdue_and_what_slipped():
+    found = tables(snapshot_of(SMALL_ROADMAP))
+    assert found["Overdue"] == [["2025-H2", "32 days", "bridge-repairs", "Réparer les ponts 橋"]]
+    assert [row[:4] + row[5:] for row in found["Slipped"]] == [
+        ["2035", "2050", "5,479 days", "net-zero-grids", "Canada"],
+        ["2024", "2025-winter", "424 days", "methane-75", ""],
+    ]
+
+
+def test_all_updates_are_there_newest_first_each_with_whom_it_concerns():
+    updates = (
+        '[commitments.x.updates.2024]\npartner = "ca"\nstatus = "dropped"\nnote = "Withdrew."',
+        '[commitments.x.updates.2023]\nnote = "Begun."',
+        '[commitments.x.updates.2025]\npartner = "us"\nnote = "Still at it."\nevidence = "https://x.example"',
+    )
+    lines = ('partners = ["us", "ca"]', 'deadline = "2030"', *updates)
+    whole = [line for line in render_report(one(*lines)).splitlines() if line.startswith("- **")]
+    assert whole == [
+        "- **Id** x",
+        "- **Status** ○ planned, partner-broken",
+        "- **Deadline** 2030 (by the end of 2030)",
+        "- **Partner** us, ○ planned",
+        "- **Partner** Canada, – dropped",
+        "- **Update 2025** us: Still at it.",
+        "- **Evidence** <https://x.example>",
+        "- **Update 2024** Canada: status dropped. Withdrew.",
+        "- **Update 2023** Begun.",
+    ]
+    chosen = Selection(partners=frozenset({"ca"}))
+    report = render_report(one(*lines, selection=chosen))
+    assert report.startswith("# R\n\nAs of 2026-02-01, for Canada.\n")
+    assert [line for line in report.splitlines() if line.startswith("- **")] == [
+        "- **Id** x",
+        "- **Status** – dropped",
+        "- **Deadline** 2030 (by the end of 2030)",
+        "- **Partner** us",
+        "- **Partner** Canada",
+        "- **Update 2024** Canada: status dropped. Withdrew.",
+        "- **Update 2023** Begun.",
+    ]
+
+
+def test_the_filter_is_named_below_the_day():
+    report = render_report(structs.replace(one(), filter='area = "a*b*"'))
+    assert report.startswith('# R\n\nAs of 2026-02-01.\n\nFilter: area = "a\\*b\\*"\n\n| area |')
+
+
+def test_a_past_day_knows_nothing_of_later():
+    report = render_report(snapshot_of(SMALL_ROADMAP, date(2022, 1, 1)))
+    assert "As of" not in report
+    assert "as of 2022-01-01." in report
+    for later in ("Slipped", "2050", "Clean drinking water", "2025-winter"):
+        assert later not in report.replace("by winter 2025-26", ""), later
+
+
+def test_an_empty_roadmap():
+    assert render_report(snapshot_of('[roadmap]\ntitle = "R"\n')).startswith("# R\n\nAs of 2026-02-01.\n")
+
+
+def test_every_hostile_text_is_text_and_no_row_is_lost():
+    snapshot = snapshot_of(roadmap_of_titles())
+    report = render_report(snapshot)
+    tokens = [token for one in READER.parse(report) for token in (one, *(one.children or ()))]
+    html = {token.content for token in tokens if token.type.startswith("html_")}
+    assert html <= {"<br>", "<span>", "</span>"}
+    kinds = {token.type for token in tokens}
+    assert not kinds & {"image", "em_open", "s_open", "code_inline", "fence", "hr", "code_block", "link_open"}
+    assert [token.tag for token in tokens if token.type == "heading_open"].count("h3") == len(TITLES)
+    ids = {token.content for token in tokens if token.type == "inline"}
+    assert {f"c-{number}" for number in range(len(TITLES))} <= ids
+    assert commands_in(report) == []

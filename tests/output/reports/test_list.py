@@ -1,0 +1,208 @@
+"""Rows → grids and records."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+
+from roadmap_cli.analysis.flags import Flag
+from roadmap_cli.analysis.query import RECORD, Row
+from roadmap_cli.model.types import Commitment, Head, Roadmap, Status
+from roadmap_cli.output.blocks import Cell
+from roadmap_cli.output.reports.list import (
+    STATUS_STYLES,
+    columns_for,
+    fields,
+    flags_style,
+    flat_records,
+    grids_of,
+    records,
+    text_of,
+)
+
+ROADMAP = Roadmap(roadmap=Head(title="R"))
+ROW = Row(
+    id="x",
+    title="T",
+    area="a",
+    partners=["us", "ca"],
+    owner=[],
+    status=Status.AT_RISK,
+    deadline="2025-H2",
+    due=date(2025, 12, 31),
+    days_left=-32,
+    flags=(Flag.OVERDUE, Flag.STALE),
+    progress=40,
+    tags=["t"],
+    source=["s"],
+)
+
+
+def test_a_text_of_several_lines_is_one_line_in_a_table() -> None:
+    text = "One\n\n two\x1b"
+    roadmap = Roadmap(
+        roadmap=Head(title="R"),
+        commitments={"x": Commitment(title="T", area="a", text=text)},
+    )
+    (grid,) = grids_of([("", [ROW])], ["text", "met_when"], roadmap)
+    assert [cell.text for cell in grid.rows[0]] == ["One two\\x1b", ""]
+
+
+@pytest.mark.parametrize(
+    ("width", "columns"),
+    [
+        (None, "id title area status deadline flags"),
+        (200, "id title area status deadline flags"),
+        (90, "id title area status deadline flags"),
+        (89, "id title status deadline flags"),
+        (60, "id title status deadline flags"),
+        (59, "id status deadline"),
+        (34, "id status deadline"),
+        (33, "id status"),
+        (18, "id status"),
+        (17, "id"),
+        (1, "id"),
+    ],
+)
+def test_a_narrow_terminal_gets_fewer_columns(width: int | None, columns: str) -> None:
+    assert " ".join(columns_for(width)) == columns
+
+
+def test_every_column_has_a_cell() -> None:
+    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, partner="us")])], RECORD, ROADMAP)
+    assert [column.title for column in grid.columns] == [name.replace("_", " ") for name in RECORD]
+    assert "|".join(cell.text for cell in grid.rows[0]) == (
+        "x|T|a|us, ca||at-risk|2025-H2|2025-12-31|-32|overdue, stale|40|t|s|us"
+    )
+    assert {column.title for column in grid.columns if column.align == "right"} == {"days left", "progress"}
+    assert [column.title for column in grid.columns if column.flexible] == [
+        "title",
+        "owner",
+        "tags",
+        "source",
+    ]
+
+
+def test_groups_are_a_grid_each_with_a_heading_of_one_line() -> None:
+    assert [grid.heading for grid in grids_of([("a", [ROW]), ("b\nc\x1b[31m", [ROW])], ["id"], ROADMAP)] == [
+        "a",
+        "b\\nc\\x1b[31m",
+    ]
+
+
+@pytest.mark.parametrize("column", ["id", "title", "area", "partners", "owner", "tags", "source", "for"])
+def test_what_people_wrote_is_made_safe_in_every_column(column: str) -> None:
+    hostile = "a\x1b[31m\nb\u202e"
+    field = "partner" if column == "for" else column
+    value: Any = [hostile] if isinstance(getattr(ROW, field), list) else hostile
+    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, **{field: value})])], [column], ROADMAP)
+    assert grid.rows[0][0].text == "a\\x1b[31m\\nb\\u202e"
+
+
+@pytest.mark.parametrize(
+    ("flags", "style"),
+    [
+        ((), ""),
+        ((Flag.STALE,), "warn"),
+        ((Flag.SLIPPED, Flag.LATE, Flag.DUE_SOON), "warn"),
+        ((Flag.STALE, Flag.OVERDUE), "bad"),
+        ((Flag.PARTNER_BROKEN,), "bad"),
+        ((Flag.MILESTONE_OVERDUE, Flag.STALE), "bad"),
+    ],
+)
+def test_the_worst_flag_gives_the_style(flags: tuple[Flag, ...], style: str) -> None:
+    assert flags_style(flags) == style
+
+
+@pytest.mark.parametrize(
+    ("flags", "style"), [((Flag.OVERDUE,), "bad"), ((Flag.DUE_SOON,), "warn"), ((Flag.STALE,), "")]
+)
+def test_a_deadline_that_has_passed_or_is_near_stands_out(flags: tuple[Flag, ...], style: str) -> None:
+    (grid,) = grids_of([("", [msgspec.structs.replace(ROW, flags=flags)])], ["deadline", "due"], ROADMAP)
+    assert [cell.style for cell in grid.rows[0]] == [style, style]
+
+
+@pytest.mark.parametrize(
+    ("columns", "for_person", "texts"),
+    [
+        (["id", "deadline"], True, ["x", "2025-H2 !"]),
+        (["due"], True, ["2025-12-31 !"]),
+        (["id", "deadline"], False, ["x", "2025-H2"]),
+        (["deadline", "flags"], True, ["2025-H2", "overdue, stale"]),
+        (["deadline", "days_left"], True, ["2025-H2", "-32"]),
+    ],
+)
+def test_that_a_deadline_has_passed_is_never_told_by_colour_alone(
+    columns: list[str], for_person: bool, texts: list[str]
+) -> None:
+    (grid,) = grids_of([("", [ROW])], columns, ROADMAP, for_person=for_person)
+    assert [cell.text for cell in grid.rows[0]] == texts
+
+
+def test_only_a_deadline_that_has_passed_is_marked() -> None:
+    soon = msgspec.structs.replace(ROW, flags=(Flag.DUE_SOON,))
+    (grid,) = grids_of([("", [soon])], ["deadline"], ROADMAP, for_person=True)
+    assert grid.rows[0][0] == Cell("2025-H2", "warn")
+    step = msgspec.structs.replace(ROW, flags=(Flag.MILESTONE_OVERDUE,))
+    (grid,) = grids_of([("", [step])], ["deadline"], ROADMAP, for_person=True)
+    assert grid.rows[0][0] == Cell("2025-H2", "")
+
+
+@pytest.mark.parametrize(
+    ("progress", "signs", "cell"),
+    [(None, True, Cell("–", "faint")), (None, False, Cell("-", "faint")), (0, True, Cell("0"))],
+)
+def test_progress_of_which_nothing_is_known_is_no_number(
+    progress: int | None, signs: bool, cell: Cell
+) -> None:
+    row = msgspec.structs.replace(ROW, progress=progress)
+    (grid,) = grids_of([("", [row])], ["progress"], ROADMAP, signs=signs)
+    assert grid.rows[0][0] == cell
+    assert records([("", [row])], ["progress"], ROADMAP, grouped=False) == [{"progress": progress}]
+
+
+def test_every_status_has_a_style() -> None:
+    assert set(STATUS_STYLES) == set(Status)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, ""), ([], ""), (["a", "b\n"], "a, b\\n"), (5, "5"), (date(2026, 2, 1), "2026-02-01")],
+)
+def test_a_field_as_a_table_shows_it(value: object, text: str) -> None:
+    assert text_of(value) == text
+
+
+GROUPS = [("a", [ROW]), ("b", [ROW, ROW])]
+
+
+def test_records_are_rows_or_what_was_chosen_of_them() -> None:
+    assert records([("", [ROW])], [], ROADMAP, grouped=False) == [ROW]
+    assert records([("", [ROW])], ["progress", "id"], ROADMAP, grouped=False) == [{"progress": 40, "id": "x"}]
+    assert records([], [], ROADMAP, grouped=False) == []
+    assert records(GROUPS, ["id"], ROADMAP, grouped=True) == [
+        {"group": "a", "commitments": [{"id": "x"}]},
+        {"group": "b", "commitments": [{"id": "x"}, {"id": "x"}]},
+    ]
+    assert records([], [], ROADMAP, grouped=True) == []
+
+
+def test_flat_records_name_their_group_first() -> None:
+    assert list(flat_records(GROUPS, ["id"], ROADMAP, grouped=True)) == [
+        {"group": "a", "id": "x"},
+        {"group": "b", "id": "x"},
+        {"group": "b", "id": "x"},
+    ]
+    whole = next(iter(flat_records(GROUPS, [], ROADMAP, grouped=True)))
+    assert list(whole) == ["group", *RECORD]
+    assert list(flat_records([("", [ROW])], [], ROADMAP, grouped=False)) == [ROW]
+
+
+def test_fields_have_a_heading_for_every_column() -> None:
+    heading, lines = fields(GROUPS, ["id", "progress"], ROADMAP, grouped=True)
+    assert heading == ["group", "id", "progress"]
+    assert list(lines) == [["a", "x", 40], ["b", "x", 40], ["b", "x", 40]]
+    heading, lines = fields([("", [ROW])], [], ROADMAP, grouped=False)
+    assert heading == list(RECORD)
+    assert [len(line) for line in lines] == [len(RECORD)]

@@ -1,0 +1,133 @@
+"""What slipped as a table that gives way on narrow terminals, and as a sentence."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from roadmap_cli.history.change import DeadlineChange
+from roadmap_cli.history.slips import DeadlineHistory, SlipTotal
+from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.types import Commitment
+from roadmap_cli.output.blocks import Grid
+from roadmap_cli.output.reports.slips import COLUMNS, SlipsReport, fields, page, total_words
+
+MOVE = DeadlineChange(
+    partner="ca",
+    before=parse_deadline("2025"),
+    after=None,
+    day=date(2026, 1, 5),
+    when="2026-01-05",
+    reason="r\x1b",
+    silent=True,
+)
+SLIP = DeadlineHistory(
+    id="one",
+    commitment=Commitment(title="One", area="a"),
+    partner="ca",
+    first=parse_deadline("2025"),
+    now=None,
+    changes=(MOVE,),
+)
+
+
+def total(**numbers: float | None) -> SlipTotal:
+    known: dict[str, float | None] = {
+        "with_deadline": 4,
+        "slipped": 1,
+        "share": 25,
+        "median_days": 1,
+        **numbers,
+    }
+    return SlipTotal(id="total", title="Total", **known)  # type: ignore[arg-type]
+
+
+def seen(**numbers: float | None) -> SlipsReport:
+    day = date(2026, 2, 1)
+    return SlipsReport(title="R", as_of=day, since=None, slips=[SLIP], rows={}, total=total(**numbers))
+
+
+@pytest.mark.parametrize(
+    ("width", "columns"),
+    [
+        (None, ["commitment", "for", "moved", "from", "to", "days", "total", "how", "reason"]),
+        (120, ["commitment", "for", "moved", "from", "to", "days", "total", "how", "reason"]),
+        (80, ["commitment", "for", "moved", "from", "to", "days", "how", "reason"]),
+        (70, ["commitment", "for", "moved", "days", "how", "reason"]),
+        (50, ["commitment", "for", "moved", "days", "reason"]),
+        (40, ["commitment", "moved", "days"]),
+    ],
+)
+def test_columns_give_way(width: int | None, columns: list[str]) -> None:
+    grid = page(seen(), width, signs=True).blocks[0]
+    assert isinstance(grid, Grid)
+    assert [column.title for column in grid.columns] == columns
+
+
+def test_a_column_without_content_gives_way_before_any_other() -> None:
+    said = msgspec.structs.replace(
+        MOVE, partner="", silent=False, day=date(2025, 6, 5), reason="Because of what a court said"
+    )
+    slip = msgspec.structs.replace(SLIP, partner="", changes=(said,))
+    now = msgspec.structs.replace(seen(), slips=[slip])
+
+    def columns(width: int | None) -> list[str]:
+        grid = page(now, width, signs=True).blocks[0]
+        assert isinstance(grid, Grid)
+        return [column.title for column in grid.columns]
+
+    assert columns(None) == ["commitment", "moved", "from", "to", "days", "total", "how", "reason"]
+    assert columns(90) == ["commitment", "moved", "from", "to", "days", "total", "reason"]
+    assert columns(66) == ["commitment", "moved", "from", "to", "days", "reason"]
+
+
+def test_a_withdrawn_deadline_in_words() -> None:
+    grid = page(seen(), None, signs=True).blocks[0]
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.rows[0]] == [
+        *("one", "ca", "2026-01-05", "2025", "none", "withdrawn", "withdrawn"),
+        *("silent, after it had passed", "r\\x1b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "sentence"),
+    [
+        ({}, "1 of 4 commitments with a deadline slipped (25%), by a median of 1 day."),
+        ({"with_deadline": 1}, "1 of 1 commitment with a deadline slipped (25%), by a median of 1 day."),
+        (
+            {"median_days": 353.5},
+            "1 of 4 commitments with a deadline slipped (25%), by a median of 353.5 days.",
+        ),
+        (
+            {"slipped": 0, "share": 0, "median_days": None},
+            "0 of 4 commitments with a deadline slipped (0%).",
+        ),
+    ],
+)
+def test_total_words(numbers: dict[str, float | None], sentence: str) -> None:
+    assert total_words(seen(**numbers)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("slips", "sentence"),
+    [
+        ([], "No commitment has a deadline."),
+        ([("one", "us"), ("one", "ca")], "No commitment has a deadline now; 1 was withdrawn."),
+        ([("one", ""), ("two", "")], "No commitment has a deadline now; 2 were withdrawn."),
+    ],
+)
+def test_total_words_without_deadlines(slips: list[tuple[str, str]], sentence: str) -> None:
+    withdrawn = [msgspec.structs.replace(SLIP, id=id, partner=partner) for id, partner in slips]
+    none = seen(with_deadline=0, slipped=0, share=None, median_days=None)
+    assert total_words(msgspec.structs.replace(none, slips=withdrawn)) == sentence
+
+
+def test_a_record_has_every_column() -> None:
+    (record,) = fields(seen())
+    assert dict(zip(COLUMNS, record, strict=True)) == {
+        "id": "one", "title": "One", "area": "a", "partner": "ca", "milestone": "", "first": "2025",
+        "moved": "2026-01-05", "from": "2025", "to": None, "days": None, "silent": "true",
+        "came_late": "true", "reason": "r\x1b", "subject": "", "author": "",
+        "commit": "", "now": None, "total_days": None,
+    }  # fmt: skip

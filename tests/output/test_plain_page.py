@@ -1,0 +1,74 @@
+"""Pages of hand-made lines and grids."""
+
+from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
+from roadmap_cli.output.markdown import markdown_line, render_markdown_page
+from roadmap_cli.output.plain import line_text, render_page
+
+GRID = Grid(
+    [Column("id"), Column("count", "right")], [[Cell("a"), Cell("1")]], "Things", [Cell("Total"), Cell("10")]
+)
+PAGE = Page(
+    Line([Cell("Title", "strong"), Cell("· today")], gap=" "),
+    [Line([Cell("one")]), Line([Cell("two"), Cell(""), Cell("three", "bad")]), GRID, Line([Cell("end")])],
+)
+
+
+def test_lines_stay_together_and_grids_stand_apart():
+    assert (
+        render_page(PAGE)
+        == """\
+Title · today
+
+one
+two  three
+
+Things
+ID     COUNT
+a          1
+Total     10
+
+end
+"""
+    )
+
+
+def test_markdown():
+    assert (
+        render_markdown_page(PAGE)
+        == """\
+# Title · today
+
+one
+
+two three
+
+## Things
+
+| id | count |
+| --- | ---: |
+| a | 1 |
+| Total | 10 |
+
+end
+"""
+    )
+
+
+def test_colour_is_painted_where_it_is_asked_for():
+    assert render_page(PAGE, color=True).startswith("\x1b[1mTitle\x1b[0m · today\n")
+    assert line_text(PAGE.blocks[1], color=True) == "two  \x1b[31mthree\x1b[0m"  # type: ignore[arg-type]
+
+
+def test_markdown_of_user_text_is_escaped():
+    assert markdown_line(Line([Cell("*a*", "strong"), Cell("<b>")])) == r"**\*a\*** &lt;b&gt;"
+
+
+def test_markdown_links_to_an_address_where_a_page_may():
+    def told(text: str) -> str:
+        return markdown_line(Line([Cell(text, "faint", is_address=True)]))
+
+    assert told("https://x.example/a_b?c=*") == "<https://x.example/a_b?c=*>"
+    assert told("javascript:alert(1)") == "javascript:alert(1)"
+    assert told("https://x.example/<b>") == r"https\://x.example/&lt;b&gt;"
+    assert told("Minutes, *page* 3") == r"Minutes, \*page\* 3"
+    assert markdown_line(Line([Cell("https://x.example")])) == r"https\://x.example", "a title is no address"

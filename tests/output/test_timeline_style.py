@@ -1,0 +1,54 @@
+"""Words and marks for what a timeline tells apart."""
+
+from typing import Any
+
+import pytest
+
+from roadmap_cli.analysis.timeline import BarKind
+from roadmap_cli.model.types import CLOSED, Status
+from roadmap_cli.output.timeline_style import (
+    KIND_STYLES,
+    KIND_WORDS,
+    end_mark,
+    kind_mark,
+    kinds_in,
+    when_words,
+)
+from tests.output.timelines import bar
+from tests.standings import MOVED, PARTNERED
+
+
+def test_each_kind_has_a_mark_a_word_and_a_style() -> None:
+    assert set(KIND_WORDS) == set(KIND_STYLES) == set(BarKind)
+    assert [kind_mark(kind) for kind in BarKind] == [*"✓◐»!→○∞·–✗"]
+    assert [kind_mark(kind, signs=False) for kind in BarKind] == [*"+/L!So~.-x"]
+
+
+def test_what_was_closed_ends_with_the_mark_of_its_status() -> None:
+    assert {status.value: end_mark(status) for status in Status if status in CLOSED} == {
+        "met": "✓", "partly-met": "◐", "dropped": "–", "broken": "✗"
+    }  # fmt: skip
+
+
+def test_kinds_are_counted_in_the_order_of_the_legend() -> None:
+    bars = [bar(one) for one in ({"status": "broken"}, {"status": "met"}, {"status": "met"})]
+    assert list(kinds_in(bars).items()) == [(BarKind.MET, 2), (BarKind.BROKEN, 1)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, ""),
+        ({"deadline": "2022-fall"}, "2022-fall"),
+        (MOVED, "2050, was 2030"),
+        (PARTNERED, "2035, ca 2050"),
+        ({"partners": ["us", "ca"], "partner_deadline": {"us": "2030", "ca": "2028"}}, "2028, us 2030"),
+        ({"partners": [*"abcd"], "partner_deadline": {"a": "2030", "b": "2028", "c": "2030", "d": "2031"}},
+         "2028, a/c 2030, d 2031"),
+        ({"partners": ["us", "ca"], "partner_deadline": {"us": "2026", "ca": "2050"}, "updates": {
+            "2024": {"partner": "ca", "deadline": "2050", "deadline_was": "2035"},
+        }}, "2026, ca 2050 (was 2035)"),
+    ],
+)  # fmt: skip
+def test_a_deadline_is_told_as_it_was_written(fields: dict[str, Any], words: str) -> None:
+    assert when_words(bar(fields)) == words
