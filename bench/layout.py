@@ -8,9 +8,8 @@ from pathlib import Path
 
 import rtoml
 
-from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.toml.layout import read_layout
-from roadmap_cli.toml.parse import parse_text
 
 
 def main(file: Path, rounds: int) -> None:
@@ -25,7 +24,7 @@ def main(file: Path, rounds: int) -> None:
         marks = [time.perf_counter()]
         read_layout(text)
         marks.append(time.perf_counter())
-        data = parse_text(text, "roadmap.toml")
+        data = parse_roadmap(text, "roadmap.toml")
         marks.append(time.perf_counter())
         read_roadmap(data, text, "roadmap.toml")
         marks.append(time.perf_counter())

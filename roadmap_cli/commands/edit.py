@@ -26,12 +26,12 @@ from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
 from roadmap_cli.model.findings import FaultyRoadmapError
 from roadmap_cli.model.ids import present_id, renamed_error
+from roadmap_cli.model.validate import parse_roadmap
 from roadmap_cli.storage.load import Source, load_from, read_source, source_from_bytes
 from roadmap_cli.storage.lock import lock
 from roadmap_cli.storage.new_file import require_writable
 from roadmap_cli.storage.undo import remembered
 from roadmap_cli.toml.layout import find, line_and_column, read_layout
-from roadmap_cli.toml.parse import parse_text
 
 _PLUS_LINE = frozenset(
     (
@@ -159,7 +159,7 @@ def _place_of(id: str | None, source: Source) -> tuple[str, int | None]:
     Raises NotThereError for an id that is not there.
     """
     try:
-        data = parse_text(source.text, source.name)
+        data = parse_roadmap(source.text, source.name)
         if id is None:
             load_from(source)
     except FaultyRoadmapError as error:  # mending that is what one edits for

@@ -22,6 +22,7 @@ from roadmap_cli.commands._write import (
     show_diff,
 )
 from roadmap_cli.editing.imports import ImportChanges, changes_of, tables_of
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.english import plural
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
@@ -48,7 +49,6 @@ from roadmap_cli.storage.load import LoadedRoadmap, new_bytes, source_from_bytes
 from roadmap_cli.storage.output import create
 from roadmap_cli.toml.change import AddTables, Change, SetValue, same
 from roadmap_cli.toml.diff import unified_diff
-from roadmap_cli.toml.edit import edited
 
 
 def source_bytes(source: str) -> tuple[bytes, str]:
@@ -97,7 +97,7 @@ def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedR
     plan = plan_for(LoadedRoadmap(source, {}, Roadmap(roadmap=Head(title="-"))))
     if not plan.changes:
         return Saved(plan, source, source.text)
-    text, data = edited("", {}, [*_head(content.head), *plan.changes], source.name)
+    text, data = edited_roadmap("", {}, [*_head(content.head), *plan.changes], source.name)
     read_roadmap(data, text, source.name)
     if not asked.dry_run:
         new = new_bytes(source, text)

@@ -16,13 +16,12 @@ from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import NotSavedError, WrongUsageError
 from roadmap_cli.model.ids import title_of
 from roadmap_cli.model.json_schema import DIRECTIVE, SCHEMA_NAME, json_schema
-from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.output.json import render_json
 from roadmap_cli.storage.find import ROADMAP_NAME
 from roadmap_cli.storage.load import has_bytes, new_bytes, source_from_bytes
 from roadmap_cli.storage.output import create, require_free
 from roadmap_cli.toml.diff import unified_diff
-from roadmap_cli.toml.parse import parse_text
 
 EMPTY_TITLE = 'the title is empty; say in a few words what the roadmap is about: "Clean transport"'
 
@@ -56,7 +55,7 @@ def init(
         text = f"{DIRECTIVE}\n\n{text}"
     nothing = source_from_bytes(b"", str(path), path)
     new = new_bytes(nothing, text)
-    read_roadmap(parse_text(text, nothing.name), text, nothing.name)
+    read_roadmap(parse_roadmap(text, nothing.name), text, nothing.name)
     plan = Plan(nothing.name, [], f'started {path}{_told(beside)}; go on with: roadmap add-area "TITLE"')
     if asked.dry_run:
         tell_of_dry_run(asked, plan, nothing, text, also=_diff(beside))

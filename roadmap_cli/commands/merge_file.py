@@ -18,10 +18,10 @@ from roadmap_cli.commands._writer_options import LockTimeoutOption
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.merge.conflicts import MARKER_SIZE, Labels
 from roadmap_cli.merge.driver import CannotMergeError, merge, merge_lines
+from roadmap_cli.model.validate import parse_roadmap
 from roadmap_cli.storage.load import MAX_BYTES, Source, read_bytes, source_from_bytes
 from roadmap_cli.storage.output import write_output
 from roadmap_cli.toml.change import same
-from roadmap_cli.toml.parse import parse_text
 
 _ARGUMENTS = "the common ancestor, our version and theirs"
 _UNFILLED = {"%S", "%X", "%Y"}  # what a git older than 2.44 leaves as it is in a driver's command
@@ -202,7 +202,7 @@ def _merged_lines(
 def _doubt(merged: bytes, name: str, wanted: dict[str, Any] | None) -> list[str]:
     """Return what a person must check: the lines merged without conflicts, but the data may be wrong."""
     try:
-        data = parse_text(merged.decode().removeprefix("\ufeff"), name)
+        data = parse_roadmap(merged.decode().removeprefix("\ufeff"), name)
     except UnreadableError as error:
         return [f"{sentence}; fix it before you continue" for sentence in error.sentences]
     if wanted is not None and same(data, wanted):

@@ -9,18 +9,20 @@ import msgspec
 from roadmap_cli.model.dates import DeadlineError, parse_day_key
 from roadmap_cli.model.types import PARTS, RECORDS, Check, Head
 from roadmap_cli.toml.blocks import block_end, block_start, run_end
-from roadmap_cli.toml.change import AddTable, Names
+from roadmap_cli.toml.change import AddTable, Change, Names
+from roadmap_cli.toml.edit import edited
 from roadmap_cli.toml.layout import KeyPart, Layout, Section, find, pairs
 from roadmap_cli.toml.serialize import QuotedName
-from roadmap_cli.toml.splice import Draft
+from roadmap_cli.toml.splice import Draft, Rules
 
 _ORDER = ("roadmap", *RECORDS)
 _TABLES: Mapping[str, type[msgspec.Struct]] = {"roadmap": Head, "check": Check}
 _NEVER = "9999-99-99"
 
 
-def place_of_table(layout: Layout, data: Mapping[str, Any], change: AddTable) -> int:
+def place_of_table(draft: Draft, change: AddTable) -> int:
     """Return the offset at which the lines of a new table go in."""
+    layout, data = draft.layout, draft.data
     match change.path:
         case ("commitments", _, "updates", _):
             return _place_of_update(layout, change.path)
@@ -247,3 +249,55 @@ def _keys_on(draft: Draft, keys: tuple[KeyPart, ...], value: int, rest: Names) -
     elif draft.text[value] == "{":
         for pair in pairs(draft.text, value):
             yield from _keys_on(draft, pair.keys, pair.start, rest[len(keys) :])
+
+
+class _Places:
+    """The places of new tables, those that many share looked up once."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._ends: dict[str, int] | None = None
+        self._after: dict[str, int] = {}
+
+    def of(self, table: AddTable) -> tuple[int, int, int]:
+        """Return where a table goes."""
+        kind, rank = table.path[0], rank_of(table.path)
+        if len(table.path) != 2 or kind not in ("partners", "areas", "commitments"):
+            # What belongs to a table that is there already is before any table that follows it.
+            rank = -1 if len(table.path) > 2 else rank
+            return place_of_table(self._draft, table), rank, 0
+        if kind == "commitments":
+            end = self._ends_of_areas().get(str(table.fields.get("area")))
+            if end is not None:
+                return end, rank, 0
+        return self._after_kind(kind), rank, 1
+
+    def _ends_of_areas(self) -> Mapping[str, int]:
+        if self._ends is None:
+            self._ends = ends_of_areas(self._draft.layout, self._draft.data)
+        return self._ends
+
+    def _after_kind(self, kind: str) -> int:
+        if kind not in self._after:
+            self._after[kind] = after_kind(self._draft.layout, kind)
+        return self._after[kind]
+
+
+def places_of_tables(draft: Draft, tables: Sequence[AddTable]) -> list[tuple[int, int, int]]:
+    """Return where new tables go: the offset of each, and what those of one offset are sorted by.
+
+    A commitment goes after the last one of its area. Those of areas without one go at the end, in the order
+    given, and so keep that of their source.
+    """
+    places = _Places(draft)
+    return [places.of(table) for table in tables]
+
+
+RULES = Rules(place_of_table, places_of_tables, place_of_key, quoted_path, quoted_fields)
+
+
+def edited_roadmap(
+    text: str, data: Mapping[str, Any], changes: Sequence[Change], name: str
+) -> tuple[str, dict[str, Any]]:
+    """Return the new text of a roadmap and its data, as `edited` does, with new text where it belongs."""
+    return edited(text, data, changes, name, RULES)

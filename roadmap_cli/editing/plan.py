@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from
 from roadmap_cli.toml.change import Change
-from roadmap_cli.toml.edit import edited
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -24,6 +24,6 @@ def planned(source: Source, plan_for: Callable[[LoadedRoadmap], Plan]) -> tuple[
     plan = plan_for(loaded)
     if not plan.changes:
         return plan, source, source.text
-    new_text, new_data = edited(source.text, loaded.data, plan.changes, source.name)
+    new_text, new_data = edited_roadmap(source.text, loaded.data, plan.changes, source.name)
     read_roadmap(new_data, new_text, source.name)
     return plan, source, new_text

@@ -8,9 +8,8 @@ import msgspec
 from roadmap_cli.errors import UnreadableError
 from roadmap_cli.model.renames import renamed_commitments
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.model.validate import model_of
+from roadmap_cli.model.validate import model_of, parse_roadmap
 from roadmap_cli.storage.load import source_from_bytes
-from roadmap_cli.toml.parse import parse_text
 from roadmap_cli.vcs.repository import Repository
 from roadmap_cli.vcs.versions import Blobs, Version
 
@@ -142,6 +141,6 @@ def read_state(raw: bytes | None) -> Roadmap | None:
     try:
         text = source_from_bytes(raw, "").text
         del raw  # a large file is not held twice while it is parsed
-        return model_of(parse_text(text, ""))
+        return model_of(parse_roadmap(text, ""))
     except UnreadableError:
         return None

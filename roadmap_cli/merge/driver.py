@@ -22,10 +22,9 @@ from roadmap_cli.merge.outline import Outline, gathered, read_outline
 from roadmap_cli.merge.renames import MergeInputs, ParsedText, RenamedTwiceError, followed
 from roadmap_cli.merge.text import Merging, merged_outlines
 from roadmap_cli.model.findings import FaultyRoadmapError
-from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.toml.change import Names, same
 from roadmap_cli.toml.layout import LayoutError
-from roadmap_cli.toml.parse import parse_text
 from roadmap_cli.vcs.git import Git
 
 BOM = "\ufeff"
@@ -133,7 +132,7 @@ def _merged(inputs: MergeInputs, name: str, labels: Labels, size: int, mark: str
     notes = follow.notes
     if not conflicts:
         plain = text.removeprefix(mark)
-        data = parse_text(plain, name)
+        data = parse_roadmap(plain, name)
         conflicts += _faults(ParsedText(plain, data), inputs, name)
         notes = [*notes, *dangling(data, (inputs.ours.data, inputs.theirs.data))]
     return MergedText(text, conflicts, [f"{name}: {sentence}" for sentence in notes])
@@ -160,7 +159,7 @@ def _sides(inputs: MergeInputs) -> Sides:
 
 def _read(text: str, name: str) -> ParsedText:
     try:
-        return ParsedText(text, parse_text(text, name))
+        return ParsedText(text, parse_roadmap(text, name))
     except UnreadableError as error:
         raise CannotMergeError(error.sentences[0]) from error
 
@@ -194,7 +193,7 @@ def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) 
     for prefer_ours in (True, False):
         wanted, clashes = merged_data(sides, whole, prefer_ours=prefer_ours)
         try:
-            data = parse_text(resolved(chunks, ours=prefer_ours), "the merge")
+            data = parse_roadmap(resolved(chunks, ours=prefer_ours), "the merge")
         except UnreadableError as error:
             raise _UnsureError("the changes of both sides cannot be combined in one TOML file") from error
         if not same(data, wanted):

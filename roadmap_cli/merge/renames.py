@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.merge.conflicts import Labels, place, tables
 from roadmap_cli.merge.order import in_one_day
 from roadmap_cli.model.dates import DeadlineError, day_key, parse_day_key
 from roadmap_cli.model.renames import following_changes, renamed
 from roadmap_cli.model.types import RECORDS
 from roadmap_cli.toml.change import Change, Names, RenameKey, SetValue, same
-from roadmap_cli.toml.edit import edited
 
 
 class AddedUpdate(NamedTuple):
@@ -121,7 +121,7 @@ class ParsedText(msgspec.Struct, frozen=True):
 
     def changed(self, changes: list[Change]) -> "ParsedText":
         """Return the text with changes made. Raises NotSavedError if that is not possible."""
-        return ParsedText(*edited(self.text, self.data, changes, "the roadmap")) if changes else self
+        return ParsedText(*edited_roadmap(self.text, self.data, changes, "the roadmap")) if changes else self
 
 
 class MergeInputs(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.errors import NotSavedError, UnreadableError
 from roadmap_cli.merge.brackets import (
     Brackets,
@@ -19,7 +20,6 @@ from roadmap_cli.merge.data import MISSING, Sides, merged_value
 from roadmap_cli.merge.order import key_stops, merged_order, with_updates_in_order
 from roadmap_cli.merge.outline import KeyValue
 from roadmap_cli.toml.change import Names, SetValue, same
-from roadmap_cli.toml.edit import edited
 from roadmap_cli.toml.layout import Path, elements, find, pairs, read_layout
 from roadmap_cli.toml.parse import parse_text
 
@@ -166,7 +166,7 @@ def _pair(text: str) -> KeyValue:
 
 
 def _read(value: str) -> Any:
-    return parse_text(f"value = {value}\n", "value")["value"]
+    return parse_text(f"value = {value}\n")["value"]
 
 
 def _value_of(path: Path, sides: Sides) -> Any:
@@ -180,7 +180,7 @@ def _put_into(side: KeyValue, value: Any) -> str | None:
     names: Names = side.key[1]
     line = f"{side.prefix}{side.value}\n"
     try:
-        text, _ = edited(line, parse_text(line, "value"), [SetValue(names, value)], "value")
+        text, _ = edited_roadmap(line, parse_text(line), [SetValue(names, value)], "value")
     except NotSavedError:
         return None
     found = find(read_layout(text), names)

@@ -20,10 +20,13 @@ from roadmap_cli.model.dates import (
     parse_deadline,
     parse_target,
 )
-from roadmap_cli.model.findings import FaultyRoadmapError, Finding, Severity
+from roadmap_cli.model.findings import FaultyRoadmapError, Finding, Place, Severity
 from roadmap_cli.model.types import FORMAT, Commitment, Roadmap, Status
+from roadmap_cli.toml.parse import NotTomlError, parse_text
 
 Path = tuple[str | int, ...]
+
+_BARE_VALUE = r"(?P<key>[^=#]++)=\s*+(?P<value>[0-9]{4}-[0-9A-Za-z]{1,6})\s*+(?:#.*)?"
 
 
 class SchemaFault(msgspec.Struct, frozen=True):
@@ -33,6 +36,20 @@ class SchemaFault(msgspec.Struct, frozen=True):
     message: str
     found: str = ""
     at_key: bool = False
+
+
+def parse_roadmap(text: str, name: str) -> dict[str, Any]:
+    """Return the data of a roadmap's text, without a BOM; `name` is what the file is called in messages.
+
+    Raises FaultyRoadmapError with one RM101 finding when the text is not TOML.
+    """
+    try:
+        return parse_text(text)
+    except NotTomlError as error:
+        place = Place(name, error.line, error.column)
+        message = _bare_deadline(error.source) or str(error)
+        finding = Finding("RM101", Severity.ERROR, place, "", "", message)
+        raise FaultyRoadmapError([finding], text) from None
 
 
 def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
@@ -50,6 +67,19 @@ def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
         faults = [*_walk(data, Roadmap, ()), *_update_faults(data)]
         raise FaultyRoadmapError(_placed(faults, text, name), text)
     return roadmap
+
+
+def _bare_deadline(line: str) -> str:
+    """Return what is wrong with a line whose value is a deadline without quotes, else an empty string."""
+    bare = re.fullmatch(_BARE_VALUE, line)
+    if bare is None:
+        return ""
+    try:
+        parse_deadline(bare["value"])
+    except DeadlineError:
+        return ""
+    right = f'{bare["key"].rstrip()} = "{bare["value"]}"'
+    return f"{line} is not TOML: only a whole day is written without quotes; write {right}"
 
 
 def model_of(data: dict[str, Any]) -> Roadmap | None:

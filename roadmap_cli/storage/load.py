@@ -12,8 +12,7 @@ from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
 from roadmap_cli.model.findings import FaultyRoadmapError, Finding, Place, Severity
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.model.validate import read_roadmap
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest roadmap that is read: some 200,000 commitments, far more than people write."""
@@ -216,5 +215,5 @@ class LoadedRoadmap(msgspec.Struct, frozen=True):
 
 def load_from(source: Source) -> LoadedRoadmap:
     """Return what a source holds. Raises UnreadableError."""
-    data = parse_text(source.text, source.name)
+    data = parse_roadmap(source.text, source.name)
     return LoadedRoadmap(source, data, read_roadmap(data, source.text, source.name))

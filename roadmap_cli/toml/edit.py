@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from roadmap_cli import escape
-from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
+from roadmap_cli.errors import NotSavedError, WrongUsageError
 from roadmap_cli.toml.blocks import Span, with_empty_lines, without_lines
 from roadmap_cli.toml.change import (
     AddTable,
@@ -22,9 +22,9 @@ from roadmap_cli.toml.change import (
 )
 from roadmap_cli.toml.insert import add_table_splices, add_tables_splices, go_together, set_splices
 from roadmap_cli.toml.layout import LayoutError, find, read_layout
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.toml.parse import NotTomlError, parse_text
 from roadmap_cli.toml.remove import move_splices, remove_splices, rename_splices, without_emptied
-from roadmap_cli.toml.splice import Draft, OverlapError, Splice, meets, newline_of, place, spliced
+from roadmap_cli.toml.splice import Draft, OverlapError, Rules, Splice, meets, newline_of, place, spliced
 
 
 class Batch:
@@ -114,11 +114,12 @@ def _pieces(draft: Draft, change: Change) -> tuple[list[Span], list[Splice]]:
 
 
 def edited(
-    text: str, data: Mapping[str, Any], changes: Sequence[Change], name: str
+    text: str, data: Mapping[str, Any], changes: Sequence[Change], name: str, rules: Rules
 ) -> tuple[str, dict[str, Any]]:
     """Return the new text and its data, with the changes made one after the other.
 
-    `text` is TOML without a BOM, `data` what it was parsed to, `name` what the file is called in messages.
+    `text` is TOML without a BOM, `data` what it was parsed to, `name` what the file is called in messages;
+    `rules` say where new text goes.
     Raises NotSavedError, with the line, where a change cannot be made without touching what was not asked
     for; WrongUsageError for text that is no Unicode; KeyError where there is nothing to remove or rename,
     or already something under the name to add.
@@ -127,7 +128,7 @@ def edited(
     todo = list(changes)
     renames = {change.path[-1]: change.name for change in changes if isinstance(change, RenameKey)}
     while todo:
-        draft = _draft(text, new_data, name, renames)
+        draft = _draft(text, new_data, name, rules, renames)
         todo[:1] = _steps(draft, todo[0])
         if todo:
             try:
@@ -138,9 +139,9 @@ def edited(
     return text, new_data
 
 
-def _draft(text: str, data: Mapping[str, Any], name: str, renames: Mapping[str, str]) -> Draft:
+def _draft(text: str, data: Mapping[str, Any], name: str, rules: Rules, renames: Mapping[str, str]) -> Draft:
     try:
-        return Draft(read_layout(text), data, name, renames)
+        return Draft(read_layout(text), data, name, rules, renames)
     except LayoutError as error:
         raise NotSavedError(f"{name}: {error}; change it with `roadmap edit`") from error
 
@@ -208,8 +209,8 @@ def _made(batch: Batch) -> tuple[str, dict[str, Any]] | None:
     draft = batch.draft
     try:
         text = spliced(draft.text, batch.splices())
-        data = parse_text(text, draft.name)
-    except (OverlapError, UnreadableError):
+        data = parse_text(text)
+    except (OverlapError, NotTomlError):
         return None
     except UnicodeEncodeError as error:
         bad = escape.quote(error.object[max(0, error.start - 20) : error.end + 20])

@@ -3,15 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from roadmap_cli.editing.placement import (
-    after_kind,
-    ends_of_areas,
-    place_of_key,
-    place_of_table,
-    quoted_fields,
-    quoted_path,
-    rank_of,
-)
 from roadmap_cli.toml.blocks import alike, block_end, block_start, insertion, is_spaced
 from roadmap_cli.toml.brackets import array_splices, insert_pair, respelled
 from roadmap_cli.toml.change import AddTable, AddTables, Names, SetValue, plain, same
@@ -31,7 +22,7 @@ def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
     entry = found.entry
     if entry is None or not is_value(found):
         raise draft.cannot(change.path)
-    old, value = draft.value(change.path), quoted_fields(draft, change.path, value)
+    old, value = draft.value(change.path), draft.rules.quoted_fields(draft, change.path, value)
     if same(old, value):
         return []
     if isinstance(old, list) and isinstance(value, list):
@@ -77,14 +68,14 @@ def add_table_splices(draft: Draft, change: AddTable) -> list[Splice]:
             return _new_key(draft, path[: depth + 1], fields)
         if found is not None:
             break
-    position = place_of_table(draft.layout, draft.data, change)
+    position = draft.rules.place_of_table(draft, change)
     return [_new_block(draft, position, path, fields)]
 
 
 def _new_key(draft: Draft, path: Names, value: Any) -> list[Splice]:
     """Return what adds a key to its table; where the table is not there either, it is added as its value."""
-    table, key = path[:-1], quoted_path(draft, path)[-1]
-    value = quoted_fields(draft, path, value)
+    table, key = path[:-1], draft.rules.quoted_path(draft, path)[-1]
+    value = draft.rules.quoted_fields(draft, path, value)
     section = draft.layout.section(table)
     if section is not None:
         return [_new_line(draft, section, (*table, key), value)]
@@ -102,7 +93,7 @@ def _new_key(draft: Draft, path: Names, value: Any) -> list[Splice]:
         return _new_dotted_key(draft, found.section, found.entry, found.key, (*table, key), value)
     pair = f"{written_key(key)} = {inline(value)}"
     names = [entry.keys[0].name for entry in pairs(draft.text, found.start)]
-    return insert_pair(draft.text, found.start, pair, place_of_key(names, path), draft.newline)
+    return insert_pair(draft.text, found.start, pair, draft.rules.place_of_key(names, path), draft.newline)
 
 
 def _new_line(draft: Draft, section: Section, path: Names, value: Any) -> Splice:
@@ -111,7 +102,7 @@ def _new_line(draft: Draft, section: Section, path: Names, value: Any) -> Splice
         line = written_line("", path[-1], value, draft.newline)
         position = block_end(draft.layout, section)
         return insertion(draft.text, position, line, draft.newline, spaced=True)
-    index = place_of_key([entry.keys[0].name for entry in entries], path)
+    index = draft.rules.place_of_key([entry.keys[0].name for entry in entries], path)
     beside = entries[max(index, 0)].line_start if entries else section.start
     line = written_line("", path[-1], value, draft.newline, draft.indent(beside))
     return own_line(draft.text, entries[index].line_end if index >= 0 else section.body, line, draft.newline)
@@ -129,7 +120,7 @@ def _new_dotted_key(
     names = [key.name for key in entry.keys[:depth]]
     entries = draft.layout.entries_named(section, names[0])
     siblings = [other for other in entries if [key.name for key in other.keys[:depth]] == names]
-    index = place_of_key([other.keys[depth].name for other in siblings], path)
+    index = draft.rules.place_of_key([other.keys[depth].name for other in siblings], path)
     line = written_line(prefix, path[-1], value, draft.newline, draft.indent(entry.line_start))
     return [own_line(draft.text, siblings[index].line_end, line, draft.newline)]
 
@@ -155,8 +146,8 @@ def style_of(draft: Draft, path: Names) -> TableStyle:
 
 def block_text(draft: Draft, path: Names, fields: Mapping[str, Any], style: TableStyle) -> str:
     """Return the lines of a table with a header."""
-    lines = [f"{style.header}[{written_key(*quoted_path(draft, path))}]{draft.newline}"]
-    for name, value in quoted_fields(draft, path, fields).items():
+    lines = [f"{style.header}[{written_key(*draft.rules.quoted_path(draft, path))}]{draft.newline}"]
+    for name, value in draft.rules.quoted_fields(draft, path, fields).items():
         lines.append(written_line("", name, value, draft.newline, style.indent))
     return "".join(lines)
 
@@ -166,10 +157,6 @@ def _new_block(draft: Draft, position: int, path: Names, fields: Mapping[str, An
     style = style_of(draft, path)
     block = block_text(draft, path, fields, style)
     return insertion(draft.text, position, block, draft.newline, spaced=style.is_spaced)
-
-
-_Place = tuple[int, int, int]
-"""The offset at which a table goes in, and what those of one offset are sorted by."""
 
 
 def go_together(draft: Draft, change: AddTables) -> bool:
@@ -198,10 +185,10 @@ def add_tables_splices(draft: Draft, change: AddTables) -> list[Splice]:
     for table in change.tables:
         is_part = len(table.path) > 2 and table.path[:2] in new
         (below.setdefault(table.path[:2], []) if is_part else tops).append(table)
-    places = _Places(draft)
+    places = zip(draft.rules.places_of_tables(draft, tops), tops, strict=True)
     styles = _Styles(draft)
     at: dict[int, list[AddTable]] = {}
-    for (position, *_), table in sorted(((places.of(one), one) for one in tops), key=lambda pair: pair[0]):
+    for (position, *_), table in sorted(places, key=lambda pair: pair[0]):
         at.setdefault(position, []).extend([table, *below.get(table.path, ())])
     return [_splice(draft, position, tables, styles) for position, tables in at.items()]
 
@@ -230,35 +217,3 @@ class _Styles:
         if kind not in self._known:
             self._known[kind] = style_of(self._draft, path)
         return self._known[kind]
-
-
-class _Places:
-    """The places of new tables, those that many share looked up once."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self._ends: dict[str, int] | None = None
-        self._after: dict[str, int] = {}
-
-    def of(self, table: AddTable) -> _Place:
-        """Return where a table goes."""
-        kind, rank = table.path[0], rank_of(table.path)
-        if len(table.path) != 2 or kind not in ("partners", "areas", "commitments"):
-            # What belongs to a table that is there already is before any table that follows it.
-            rank = -1 if len(table.path) > 2 else rank
-            return place_of_table(self._draft.layout, self._draft.data, table), rank, 0
-        if kind == "commitments":
-            end = self._ends_of_areas().get(str(table.fields.get("area")))
-            if end is not None:
-                return end, rank, 0
-        return self._after_kind(kind), rank, 1
-
-    def _ends_of_areas(self) -> Mapping[str, int]:
-        if self._ends is None:
-            self._ends = ends_of_areas(self._draft.layout, self._draft.data)
-        return self._ends
-
-    def _after_kind(self, kind: str) -> int:
-        if kind not in self._after:
-            self._after[kind] = after_kind(self._draft.layout, kind)
-        return self._after[kind]

@@ -4,24 +4,27 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from roadmap_cli.model.dates import DeadlineError, parse_deadline
-from roadmap_cli.model.findings import FaultyRoadmapError, Finding, Place, Severity
-
 PIECE = 100_000
 """Characters. A text of more than two is parsed in pieces: the parser takes 15 times what it works on."""
 
 # Compiled where they are asked: only a file that is wrong needs them.
 _WHERE = r"(?s)(?P<what>.*) at line (?P<line>\d+) column (?P<column>\d+)"
 _CONFLICT = r"(?m)^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$"
-_BARE_VALUE = r"(?P<key>[^=#]++)=\s*+(?P<value>[0-9]{4}-[0-9A-Za-z]{1,6})\s*+(?:#.*)?"
 
 
-def parse_text(text: str, name: str) -> dict[str, Any]:
-    """Return the data of a TOML text whose BOM has been stripped.
+class NotTomlError(ValueError):
+    """A text is not TOML: why, in one sentence, and at which line and column (from 1).
 
-    `name` is what the file is called in messages. Raises FaultyRoadmapError with one RM101 finding when
-    the text is not TOML.
+    `source` is that line, cut to what a sentence can carry, or empty where it does not matter.
     """
+
+    def __init__(self, sentence: str, line: int, column: int = 1, source: str = "") -> None:
+        super().__init__(sentence)
+        self.line, self.column, self.source = line, column, source
+
+
+def parse_text(text: str) -> dict[str, Any]:
+    """Return the data of a TOML text whose BOM has been stripped. Raises NotTomlError."""
     import rtoml
 
     try:
@@ -29,7 +32,7 @@ def parse_text(text: str, name: str) -> dict[str, Any]:
         if data is None:
             data = rtoml.loads(text)
     except rtoml.TomlParsingError as error:
-        raise FaultyRoadmapError([_explain(text, name, str(error))], text) from None
+        raise _explained(text, str(error)) from None
     return data
 
 
@@ -87,18 +90,18 @@ def _joins(data: dict[str, Any], part: dict[str, Any]) -> bool:
     return True
 
 
-def _explain(text: str, name: str, error: str) -> Finding:
+def _explained(text: str, error: str) -> NotTomlError:
     conflict = re.search(_CONFLICT, text)
     if conflict is not None:
-        return _syntax(Place(name, text.count("\n", 0, conflict.start()) + 1), _LEFT_BY_A_MERGE)
+        return NotTomlError(_LEFT_BY_A_MERGE, text.count("\n", 0, conflict.start()) + 1)
     located = re.fullmatch(_WHERE, error)
     if located is None:
-        return _syntax(_deepest_line(text, name), "this is nested too deep to be read")
-    place = Place(name, int(located["line"]), int(located["column"]))
-    line = _line_of(text, place.line)
+        return NotTomlError("this is nested too deep to be read", _deepest_line(text))
+    number = int(located["line"])
+    line = _line_of(text, number)
     if line == "=======":
-        return _syntax(Place(name, place.line), _LEFT_BY_A_MERGE)
-    return _syntax(place, _in_our_words(located["what"], line))
+        return NotTomlError(_LEFT_BY_A_MERGE, number)
+    return NotTomlError(_in_our_words(located["what"], line), number, int(located["column"]), line)
 
 
 _LEFT_BY_A_MERGE = "a merge left its conflict markers here; choose one side and delete the markers"
@@ -109,10 +112,6 @@ def _in_our_words(error: str, line: str) -> str:
         return f"{line} gives a key or a table a second time; each may be given only once"
     if "recurse" in error:
         return "this is nested too deep to be read"
-    bare = re.fullmatch(_BARE_VALUE, line)
-    if bare is not None and _is_deadline(bare["value"]):
-        right = f'{bare["key"].rstrip()} = "{bare["value"]}"'
-        return f"{line} is not TOML: only a whole day is written without quotes; write {right}"
     # The parser takes each word that begins with t, f, n or i for the one it knows with that letter.
     if error.startswith("invalid boolean"):
         return f"{line} is not TOML: put text values between double quotes, or write true or false"
@@ -123,25 +122,13 @@ def _in_our_words(error: str, line: str) -> str:
     return f"{line} is not TOML: {error.replace('`', chr(39))}"
 
 
-def _is_deadline(value: str) -> bool:
-    try:
-        parse_deadline(value)
-    except DeadlineError:
-        return False
-    return True
-
-
 def _line_of(text: str, number: int) -> str:
     """Return the given line (from 1), cut to what a sentence can carry."""
     line = text.split("\n", number)[number - 1].strip() if number <= text.count("\n") + 1 else ""
     return line if len(line) <= 60 else line[:59] + "…"
 
 
-def _deepest_line(text: str, name: str) -> Place:
-    """Return the longest line: the parser does not say where a dotted key has too many parts."""
+def _deepest_line(text: str) -> int:
+    """Return the number of the longest line: the parser gives no line for a key with too many parts."""
     lines = text.split("\n")
-    return Place(name, max(range(len(lines)), key=lambda index: len(lines[index])) + 1)
-
-
-def _syntax(place: Place, message: str) -> Finding:
-    return Finding("RM101", Severity.ERROR, place, "", "", message)
+    return max(range(len(lines)), key=lambda index: len(lines[index])) + 1

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from roadmap_cli.editing.placement import place_of_key, place_of_table
 from roadmap_cli.toml.arrays import RowItem, relaid
 from roadmap_cli.toml.blocks import Span, block, insertion, is_spaced
 from roadmap_cli.toml.brackets import remove_pairs
@@ -60,7 +59,7 @@ def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
 
 
 def move_splices(draft: Draft, change: PlaceTable) -> tuple[list[Span], list[Splice]]:
-    """Return the whole lines that an update leaves, and what puts it elsewhere with its comments."""
+    """Return the whole lines that a table leaves, and what puts it elsewhere with its comments."""
     for section in draft.sections_above(change.path):
         rest = change.path[len(section.path) :]
         entries = _entries_on(draft, section, rest)
@@ -70,11 +69,11 @@ def move_splices(draft: Draft, change: PlaceTable) -> tuple[list[Span], list[Spl
             others = _siblings(draft.layout.entries_named(section, rest[0]), entries, len(rest))
             if not others:
                 return [], []
-            index = _index_after(others, len(rest), change.path)
+            index = _index_after(draft, others, len(rest), change.path)
             place = others[index].line_end if index >= 0 else others[0].line_start
             return _moved(draft, [(one.line_start, one.line_end) for one in entries], place, spaced=False)
     lines = [block(draft.layout, section) for section in draft.sections_below(change.path)]
-    place = place_of_table(draft.layout, draft.data, AddTable(change.path, {}))
+    place = draft.rules.place_of_table(draft, AddTable(change.path, {}))
     return _moved(draft, lines, place, spaced=is_spaced(draft.layout, change.path))
 
 
@@ -98,7 +97,7 @@ def _move_in(draft: Draft, entry: Entry, rest: Names, path: Names) -> list[Splic
         return [splice for pair in own for splice in _move_in(draft, pair, rest, path)]
     others = _siblings(inside, own, len(rest))
     kept = [pair for pair in inside if pair not in own]
-    index = _index_after(others, len(rest), path)
+    index = _index_after(draft, others, len(rest), path)
     at = kept.index(others[index]) + 1 if index >= 0 else 0
     spans = [(pair.line_start, pair.end) for pair in inside]
     moved = [inside.index(pair) for pair in (*kept[:at], *own, *kept[at:])]
@@ -116,8 +115,8 @@ def _siblings(entries: Sequence[Entry], own: Sequence[Entry], depth: int) -> lis
     ]
 
 
-def _index_after(others: Sequence[Entry], depth: int, path: Names) -> int:
-    return place_of_key([one.keys[depth - 1].name for one in others], path)
+def _index_after(draft: Draft, others: Sequence[Entry], depth: int, path: Names) -> int:
+    return draft.rules.place_of_key([one.keys[depth - 1].name for one in others], path)
 
 
 def _entries_on(draft: Draft, section: Section, rest: Names) -> list[Entry]:

@@ -1,13 +1,13 @@
 """Splices: the pieces of a text that an edit replaces, and the text that it works on."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
 from roadmap_cli.errors import NotSavedError
-from roadmap_cli.toml.change import Names
+from roadmap_cli.toml.change import AddTable, Names
 from roadmap_cli.toml.layout import Entry, Found, Layout, Section, find, line_and_column
 from roadmap_cli.toml.serialize import written_key
 
@@ -66,20 +66,40 @@ def own_line(text: str, position: int, line: str, newline: str) -> Splice:
     return Splice(position, position, line)
 
 
+class Rules(NamedTuple):
+    """Where new text goes, and how keys are quoted: what an edit has to know of the file format.
+
+    `place_of_table` returns the offset of a new table, `places_of_tables` those of many with what orders the
+    ones at the same offset; `place_of_key` the index after which a new key goes, -1 for the first place.
+    `quoted_path` and `quoted_fields` return names as they are written.
+    """
+
+    place_of_table: Callable[["Draft", AddTable], int]
+    places_of_tables: Callable[["Draft", Sequence[AddTable]], list[tuple[int, int, int]]]
+    place_of_key: Callable[[Sequence[str], Names], int]
+    quoted_path: Callable[["Draft", Names], Names]
+    quoted_fields: Callable[["Draft", Names, Any], Any]
+
+
 class Draft:
     """A text that is about to be edited; `name` is what its file is called in messages.
 
-    `renames` are the ids that get another name in the same edit, which arrays may hold too; `update_quote`
-    is how most keys of updates are quoted, once somebody asked.
+    `rules` say where new text goes. `renames` are the ids that get another name in the same edit, which
+    arrays may contain too. `update_quote` is the quote that most keys of updates have, once computed.
     """
 
-    __slots__ = ("data", "layout", "name", "newline", "renames", "text", "update_quote")
+    __slots__ = ("data", "layout", "name", "newline", "renames", "rules", "text", "update_quote")
 
     def __init__(
-        self, layout: Layout, data: Mapping[str, Any], name: str, renames: Mapping[str, str] | None = None
+        self,
+        layout: Layout,
+        data: Mapping[str, Any],
+        name: str,
+        rules: Rules,
+        renames: Mapping[str, str] | None = None,
     ) -> None:
         self.layout, self.data, self.name = layout, data, name
-        self.renames = renames or {}
+        self.rules, self.renames = rules, renames or {}
         self.update_quote: str | None = None
         self.text = layout.text
         self.newline = newline_of(layout.text)

@@ -22,13 +22,12 @@ from roadmap_cli.analysis.query import (
     sort_rows,
 )
 from roadmap_cli.model.types import Area, Head, Roadmap, Status
-from roadmap_cli.model.validate import read_roadmap
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from tests.conftest import SMALL_ROADMAP
 from tests.standings import whole
 
 AS_OF = date(2026, 2, 1)
-SMALL: Roadmap = read_roadmap(parse_text(SMALL_ROADMAP, "f.toml"), SMALL_ROADMAP, "f.toml")
+SMALL: Roadmap = read_roadmap(parse_roadmap(SMALL_ROADMAP, "f.toml"), SMALL_ROADMAP, "f.toml")
 
 GRIDS, METHANE, BRIDGES = "net-zero-grids", "methane-75", "bridge-repairs"
 FORUM, PARIS, ARCTIC, WATER = "semiconductor-forum", "paris-agreement", "arctic-dialogue", "fresh-water"

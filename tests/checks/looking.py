@@ -6,8 +6,7 @@ from typing import Any
 from roadmap_cli.checks.rule import Subject
 from roadmap_cli.checks.run import RULES, findings_of, looks_wanted, rules_meant
 from roadmap_cli.model.findings import Finding
-from roadmap_cli.model.validate import read_roadmap
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 
 AS_OF = date(2026, 2, 1)
 HEAD = """\
@@ -30,7 +29,7 @@ def commitment(id: str = "x", fields: str = "", *, below: str = "") -> str:
 
 def findings(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) -> list[Finding]:
     """Return what the rules whose codes begin so find in a roadmap, whatever it ignores."""
-    data = parse_text(text, "r.toml")
+    data = parse_roadmap(text, "r.toml")
     roadmap = read_roadmap(data, text, "r.toml")
     subject = Subject(roadmap, data, as_of, rules=RULES, **more)
     return list(findings_of(subject, looks_wanted((), rules_meant([codes])), text, "r.toml"))

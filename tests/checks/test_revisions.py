@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 from roadmap_cli.checks.revisions import _words, around_difference
 from roadmap_cli.model.findings import Finding
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.model.validate import read_roadmap
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from tests.checks.looking import HEAD, commitment, findings
 
 NOTE = '[commitments.x.updates.2025]\nnote = "The money ran out."'
 
 
 def roadmap(text: str) -> Roadmap:
-    return read_roadmap(parse_text(text, "b.toml"), text, "b.toml")
+    return read_roadmap(parse_roadmap(text, "b.toml"), text, "b.toml")
 
 
 def sentences(before: str, after: str) -> list[str]:

@@ -8,8 +8,7 @@ from roadmap_cli.checks.run import LOOKS, looks_wanted, rules_meant
 from roadmap_cli.errors import NotThereError
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.model.validate import read_roadmap
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from tests.checks.looking import HEAD, commitment, findings, sentences
 
 ALL = [look.rule.code for look in LOOKS]
@@ -97,7 +96,7 @@ class TestChange:
     @staticmethod
     def before(fields: str = "") -> Roadmap:
         text = HEAD + commitment("x", fields)
-        return read_roadmap(parse_text(text, "b.toml"), text, "b.toml")
+        return read_roadmap(parse_roadmap(text, "b.toml"), text, "b.toml")
 
     def test_by_a_waiver(self) -> None:
         waiver = 'waive = { RM503 = { reason = "r" } }'

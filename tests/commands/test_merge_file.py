@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roadmap_cli.commands import merge_file
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.storage.lock import lock
 from roadmap_cli.toml.change import AddTable, Change, Names
-from roadmap_cli.toml.edit import edited
 from tests.conftest import Result
 from tests.merge.layout_work import Side, done, paths, work
 from tests.merge.merge_cases import BASE, CASES, Case, after
@@ -320,7 +320,7 @@ def test_the_status_as_of_a_day_is_the_same_whichever_side_is_ours(
     base = LAYOUTS[layout]
     path = ("commitments", "grids", "updates", "2025-01-01")
     sides = [
-        edited(base, rtoml.loads(base), [AddTable(path, {"status": status})], "r.toml")[0]
+        edited_roadmap(base, rtoml.loads(base), [AddTable(path, {"status": status})], "r.toml")[0]
         for status in ("stalled", "at-risk")
     ]
     shown: list[Result] = []

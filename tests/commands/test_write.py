@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.storage.lock import lock
-from roadmap_cli.toml.edit import edited
 from tests.commands.conftest import Edit
 from tests.conftest import SMALL_ROADMAP, Result
 from tests.escape.test_escape import steers
@@ -244,9 +244,9 @@ class TestRefusals:
 
         def edited_while_somebody_saves(*args: Any) -> Any:
             roadmap_file.write_text(theirs)
-            return edited(*args)
+            return edited_roadmap(*args)
 
-        monkeypatch.setattr("roadmap_cli.editing.plan.edited", edited_while_somebody_saves)
+        monkeypatch.setattr("roadmap_cli.editing.plan.edited_roadmap", edited_while_somebody_saves)
         result = run("add-area", "Oceans")
         assert (result.exit_code, result.stdout) == (5, "")
         assert "was changed by somebody else" in result.stderr
@@ -256,11 +256,11 @@ class TestRefusals:
         self, run: Callable[..., Result], roadmap_file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def edited_wrongly(*args: Any) -> Any:
-            _, data = edited(*args)
+            _, data = edited_roadmap(*args)
             data["areas"]["oceans"]["title"] = 5
             return "[areas.oceans]\ntitle = 5\n", data
 
-        monkeypatch.setattr("roadmap_cli.editing.plan.edited", edited_wrongly)
+        monkeypatch.setattr("roadmap_cli.editing.plan.edited_roadmap", edited_wrongly)
         result = run("add-area", "Oceans")
         assert (result.exit_code, result.stdout) == (3, "")
         assert "areas.oceans.title = 5" in result.stderr

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.model.validate import parse_roadmap
 from tests.conftest import Result
 from tests.roadmaps import DATA, ENDINGS, LAYOUTS
 
@@ -185,7 +185,7 @@ def test_every_layout_gives_the_same_data_for_few_lines(
         result = run(*case.words, *(() if corrects_milestone else ("--on", DAY)))
         assert (result.exit_code, result.stderr.count("\n")) == (0, 1), result.stderr
         new = file.read_bytes().decode()
-        assert parse_text(new.replace("\r\n", "\n"), "new") == become(case.becomes)
+        assert parse_roadmap(new.replace("\r\n", "\n"), "new") == become(case.becomes)
         assert lines_gone(old, new) <= case.lines
         assert new.endswith("\n") == old.endswith("\n")
         assert ("\r\n" in new, new.count("\n") == new.count("\r\n")) == ("\r\n" in old, "\r\n" in old)

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 import rtoml
 
-from roadmap_cli.editing.placement import order_of, place_of_key, place_of_table
+from roadmap_cli.editing.placement import RULES, order_of, place_of_key, place_of_table
 from roadmap_cli.toml.change import AddTable
 from roadmap_cli.toml.layout import read_layout
+from roadmap_cli.toml.splice import Draft
 from tests.toml_documents import NAMES
 
 TEXT = """\
@@ -55,7 +56,9 @@ due_soon_days = 1
 
 def line_before(text: str, *path: str, **fields: Any) -> str:
     """Return the last line that is not empty above the place where a new table goes."""
-    place = place_of_table(read_layout(text), rtoml.loads(text), AddTable(path, fields))
+    place = place_of_table(
+        Draft(read_layout(text), rtoml.loads(text), "r.toml", RULES), AddTable(path, fields)
+    )
     assert place == len(text) or text[place - 1 : place] in ("\n", "")
     above = [line for line in text[:place].splitlines() if line.strip()]
     return above[-1] if above else ""
@@ -87,7 +90,9 @@ C = "commitments"
 )
 def test_a_table_goes_where_its_kind_stands(path: tuple[str, ...], area: str, expected: str):
     header, line = expected.split("|")
-    place = place_of_table(read_layout(TEXT), rtoml.loads(TEXT), AddTable(path, {"area": area}))
+    place = place_of_table(
+        Draft(read_layout(TEXT), rtoml.loads(TEXT), "r.toml", RULES), AddTable(path, {"area": area})
+    )
     above = [above for above in TEXT[:place].splitlines() if above]
     assert (above[-2], above[-1]) == (header, line)
 
@@ -125,7 +130,9 @@ def test_the_last_of_an_area_is_the_last_in_the_file_whatever_the_parser_makes_o
     text = "[commitments.a]\narea = 'x'\n[commitments.b]\narea = 'x'\n[commitments.c]\narea = 'y'\n"
     commitments = rtoml.loads(text)[C]
     for data in (commitments, dict(reversed(commitments.items()))):
-        place = place_of_table(read_layout(text), {C: data}, AddTable((C, "new"), {"area": "x"}))
+        place = place_of_table(
+            Draft(read_layout(text), {C: data}, "r.toml", RULES), AddTable((C, "new"), {"area": "x"})
+        )
         assert place == text.index("[commitments.c]")
 
 
@@ -179,4 +186,10 @@ def test_tables_that_the_format_does_not_know_have_no_order():
 @pytest.mark.parametrize("kind", ["roadmap", "partners", "areas", C, "check", "mine"])
 @pytest.mark.parametrize("name", NAMES)
 def test_odd_names_have_a_place(kind: str, name: str):
-    assert 0 <= place_of_table(read_layout(TEXT), rtoml.loads(TEXT), AddTable((kind, name), {})) <= len(TEXT)
+    assert (
+        0
+        <= place_of_table(
+            Draft(read_layout(TEXT), rtoml.loads(TEXT), "r.toml", RULES), AddTable((kind, name), {})
+        )
+        <= len(TEXT)
+    )

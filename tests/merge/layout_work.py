@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import rtoml
 from hypothesis import strategies as st
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.errors import NotSavedError
 from roadmap_cli.toml.change import AddTable, Change, Names, Remove, RenameKey, SetValue
-from roadmap_cli.toml.edit import edited
 from tests.roadmaps import DATA
 
 Renames = dict[Names, Names]
@@ -69,7 +69,7 @@ def done(text: str, acts: list[list[Change]]) -> Side:
     renames: Renames = {}
     for changes in acts:
         try:
-            text, _ = edited(text, rtoml.loads(text), changes, "the roadmap")
+            text, _ = edited_roadmap(text, rtoml.loads(text), changes, "the roadmap")
         except (KeyError, TypeError, ValueError, NotSavedError):
             continue
         last = changes[-1]

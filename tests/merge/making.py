@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 import rtoml
 from hypothesis import strategies as st
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.merge.driver import MergedText, merge
 from roadmap_cli.toml.change import AddTable, Change, Remove, RenameKey, SetValue
-from roadmap_cli.toml.edit import edited
 from tests.conftest import SMALL_ROADMAP
 
 NAME = "roadmap.toml"
@@ -24,7 +24,7 @@ def changing(*changes: Change) -> Act:
 
     def act(text: str) -> str:
         try:
-            return edited(text, rtoml.loads(text), changes, NAME)[0]
+            return edited_roadmap(text, rtoml.loads(text), changes, NAME)[0]
         except KeyError:
             return text
 

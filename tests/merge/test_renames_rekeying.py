@@ -7,10 +7,10 @@ import rtoml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.merge.conflicts import Labels
 from roadmap_cli.merge.renames import AddedUpdate, note, rekeyed, rename_changes
 from roadmap_cli.toml.change import changed
-from roadmap_cli.toml.edit import edited
 
 D, D2, D3, D4 = "2026-01-01", "2026-01-01-2", "2026-01-01-3", "2026-01-01-4"
 Updates = dict[str, str]
@@ -63,7 +63,7 @@ def test_two_updates_swap_their_keys_and_keep_their_quotes() -> None:
     path = ("commitments", "x", "updates")
     text = f'[commitments.x.updates."{D}"]\nnote = "a"\n[commitments.x.updates.{D2}]\nnote = "b"\n'
     changes = rename_changes(path, [(D, D2), (D2, D), (D3, D3)])
-    result, _ = edited(text, rtoml.loads(text), changes, "r.toml")
+    result, _ = edited_roadmap(text, rtoml.loads(text), changes, "r.toml")
     assert result == (
         f'[commitments.x.updates."{D2}"]\nnote = "a"\n[commitments.x.updates.{D}]\nnote = "b"\n'
     )

@@ -44,9 +44,8 @@ from roadmap_cli.model.types import (
     Status,
     Update,
 )
-from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.model.window import Deadline, Target
-from roadmap_cli.toml.parse import parse_text
 from scripts.fields import PAGE, TABLES, page
 from tests.conftest import Result
 
@@ -145,7 +144,7 @@ SEEN = {
 
 
 def everything() -> Roadmap:
-    return read_roadmap(parse_text(EVERYTHING, "f"), EVERYTHING, "f")
+    return read_roadmap(parse_roadmap(EVERYTHING, "f"), EVERYTHING, "f")
 
 
 @pytest.fixture
@@ -341,7 +340,7 @@ class TestDiff:
         ids=lambda one: one if isinstance(one, str) else one.__name__,
     )
     def test_a_field_that_differs_is_reported(self, kind: type[msgspec.Struct], name: str) -> None:
-        data: dict[str, Any] = parse_text(EVERYTHING, "f")
+        data: dict[str, Any] = parse_roadmap(EVERYTHING, "f")
         commitment = data["commitments"]["commitment-id"]
         table = {
             Commitment: commitment,
@@ -375,7 +374,7 @@ class TestImport:
         mapped = [word for name in values for word in ("--map", f"{name}=Column of {name}")]
         assert run("import", "source.csv", *mapped).exit_code == 0
         made = msgspec.to_builtins(
-            read_roadmap(parse_text(written.read_text(), "f"), "", "f").commitments["a-new-one"],
+            read_roadmap(parse_roadmap(written.read_text(), "f"), "", "f").commitments["a-new-one"],
             enc_hook=lambda value: value.text,
         )
         assert {name for name, value in made.items() if value not in (None, "", [], {})} == set(values)
@@ -397,9 +396,9 @@ class TestClear:
         written.write_text(
             text.replace("partner_deadline = ", "# = ") if name not in PARTNERS_OWN else EVERYTHING
         )
-        before = parse_text(written.read_text(), "f")["commitments"]["commitment-id"]
+        before = parse_roadmap(written.read_text(), "f")["commitments"]["commitment-id"]
         result = run("update", "commitment-id", "--clear", name, "--on", AS_OF)
-        after = parse_text(written.read_text(), "f")["commitments"]["commitment-id"]
+        after = parse_roadmap(written.read_text(), "f")["commitments"]["commitment-id"]
         if name in before:
             assert (result.exit_code, set(before) - set(after)) == (0, {name}), result.stderr
 

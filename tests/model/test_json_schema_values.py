@@ -17,9 +17,8 @@ from roadmap_cli.model.dates import FORMS, DeadlineError, Unit, parse_day_key, p
 from roadmap_cli.model.findings import FaultyRoadmapError
 from roadmap_cli.model.json_schema import json_schema
 from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN
-from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.model.window import around
-from roadmap_cli.toml.parse import parse_text
 from tests.conftest import SHIPPED, SMALL_ROADMAP
 from tests.schema_documents import BROKEN, CHECK_JSONSCHEMA, VALID, Broken
 
@@ -75,14 +74,14 @@ def test_the_shipped_roadmap_is_valid() -> None:
 
 @pytest.mark.parametrize("text", VALID.values(), ids=VALID)
 def test_what_the_program_reads_is_valid(text: str) -> None:
-    read_roadmap(parse_text(text, "f.toml"), text, "f.toml")
+    read_roadmap(parse_roadmap(text, "f.toml"), text, "f.toml")
     WHOLE.validate(as_json(text))
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
 def test_what_is_broken_is_invalid_where_a_schema_can_tell(broken: Broken) -> None:
     try:
-        read_roadmap(parse_text(broken.text, "f.toml"), broken.text, "f.toml")
+        read_roadmap(parse_roadmap(broken.text, "f.toml"), broken.text, "f.toml")
     except FaultyRoadmapError as error:
         assert not broken.by_check
         if error.findings[0].code == "RM101":
@@ -169,7 +168,7 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @given(st.data())
 def test_any_value_anywhere_is_valid_if_it_is_read(data: st.DataObject) -> None:
-    whole = parse_text(SMALL_ROADMAP, "f.toml") | {"check": {"ignore": ["RM3"], "due_soon_days": 5}}
+    whole = parse_roadmap(SMALL_ROADMAP, "f.toml") | {"check": {"ignore": ["RM3"], "due_soon_days": 5}}
     path = data.draw(st.sampled_from(paths(whole)[1:]))
     parent = whole
     for part in path[:-1]:
@@ -178,7 +177,7 @@ def test_any_value_anywhere_is_valid_if_it_is_read(data: st.DataObject) -> None:
     text = tomli_w.dumps(whole)
     errors = [*WHOLE.iter_errors(as_json(text))]
     try:
-        read_roadmap(parse_text(text, "f.toml"), text, "f.toml")
+        read_roadmap(parse_roadmap(text, "f.toml"), text, "f.toml")
     except FaultyRoadmapError:
         assert errors
     else:

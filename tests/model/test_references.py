@@ -14,8 +14,7 @@ from roadmap_cli.merge.driver import merge
 from roadmap_cli.model.fields import FIELDS, Field, FieldType
 from roadmap_cli.model.references import Reference, references, renamed_in, value_of, with_new_ids
 from roadmap_cli.model.types import PARTS, RECORDS, Commitment, Milestone, Roadmap, Status, Update
-from roadmap_cli.model.validate import read_roadmap
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from tests.checks.looking import findings
 from tests.conftest import SMALL_ROADMAP, Result
 
@@ -90,7 +89,7 @@ class TestEveryRow:
         file.write_text(tomli_w.dumps(written(kind, field, "old", declared="old")))
         result = run("rename", "old", "new", *OPTIONS[field.refers_to])
         assert (result.exit_code, "holder" in result.stderr) == (0, True), result.stderr
-        assert parse_text(file.read_text(), "f") == written(kind, field, "new", declared="new")
+        assert parse_roadmap(file.read_text(), "f") == written(kind, field, "new", declared="new")
 
     def test_remove_finds_it(self, run: Run, tmp_path: Path, kind: Table, field: Field) -> None:
         file = tmp_path / "roadmap.toml"
@@ -115,7 +114,7 @@ class TestEveryRow:
         for one, other in ((ours, theirs), (theirs, ours)):
             merged = merge(base, one, other, "f")
             assert (merged.conflicts, merged.notes) == ([], [])
-            assert parse_text(merged.text, "f") == written(kind, field, "new", declared="new")
+            assert parse_roadmap(merged.text, "f") == written(kind, field, "new", declared="new")
 
     def test_merge_says_that_it_leads_nowhere(self, kind: Table, field: Field) -> None:
         base, ours, theirs = (
@@ -150,14 +149,14 @@ def test_only_fields_of_ids_refer_and_only_in_a_commitment_or_below() -> None:
 
 
 def test_the_model_and_the_data_it_was_read_from_have_the_same_references() -> None:
-    data = parse_text(SMALL_ROADMAP, "f")
+    data = parse_roadmap(SMALL_ROADMAP, "f")
     roadmap = read_roadmap(data, SMALL_ROADMAP, "f")
     for id, commitment in roadmap.commitments.items():
         assert references(commitment) == references(data["commitments"][id])
 
 
 def test_arrays_come_before_tables_and_those_of_the_commitment_before_those_below() -> None:
-    data = parse_text(SMALL_ROADMAP, "f")["commitments"]["net-zero-grids"]
+    data = parse_roadmap(SMALL_ROADMAP, "f")["commitments"]["net-zero-grids"]
     assert references(data) == [
         Reference(("area",), None, "areas", "climate"),
         Reference(("partners",), 0, "partners", "us"),

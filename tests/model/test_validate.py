@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from roadmap_cli.model.dates import parse_deadline, parse_target
 from roadmap_cli.model.findings import FaultyRoadmapError, Severity
 from roadmap_cli.model.types import Roadmap, Status, texts
-from roadmap_cli.model.validate import dotted, model_of, nearest_status, read_roadmap, shown
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.model.validate import dotted, model_of, nearest_status, parse_roadmap, read_roadmap, shown
 
 HEAD = '[roadmap]\ntitle = "T"\n'
 COMMITMENT = HEAD + '[commitments.x]\ntitle = "X"\narea = "a"\n'
 
 
 def read(text: str) -> Roadmap:
-    return read_roadmap(parse_text(text, "f.toml"), text, "f.toml")
+    return read_roadmap(parse_roadmap(text, "f.toml"), text, "f.toml")
 
 
 def faults(text: str) -> list[str]:
@@ -315,7 +314,7 @@ def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def test_any_value_anywhere_is_read_or_told_with_its_place(data: st.DataObject) -> None:
     from tests.conftest import SMALL_ROADMAP
 
-    whole = parse_text(SMALL_ROADMAP, "f.toml")
+    whole = parse_roadmap(SMALL_ROADMAP, "f.toml")
     for _ in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(_paths(whole)[1:]))
         parent = whole
@@ -343,4 +342,4 @@ def test_any_value_anywhere_is_read_or_told_with_its_place(data: st.DataObject) 
     ],
 )
 def test_whoever_does_not_ask_why_gets_a_model_or_none(text: str, fits: bool) -> None:
-    assert (model_of(parse_text(text, "f.toml")) is not None) is fits
+    assert (model_of(parse_roadmap(text, "f.toml")) is not None) is fits

@@ -8,9 +8,9 @@ from typing import Any
 
 import rtoml
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.errors import NotSavedError
 from roadmap_cli.toml.change import AddTable, Change, Names, Remove, RenameKey, SetValue
-from roadmap_cli.toml.edit import edited
 from roadmap_cli.toml.layout import Found, find, read_layout
 from tests.toml.tiles import tiles
 from tests.toml_documents import same
@@ -20,7 +20,7 @@ NAME = "r.toml"
 
 def edit(text: str, *changes: Change) -> str:
     """Return the text with the changes made, after checking that what comes back is what the parser reads."""
-    new_text, new_data = edited(text, rtoml.loads(text), changes, NAME)
+    new_text, new_data = edited_roadmap(text, rtoml.loads(text), changes, NAME)
     assert same(new_data, rtoml.loads(new_text))
     return new_text
 
@@ -29,7 +29,7 @@ def check_edit(text: str, change: Change) -> str | None:
     """Return the edited text after checking all that must hold of it; None where the edit is refused."""
     data = rtoml.loads(text)
     try:
-        new_text, new_data = edited(text, data, [change], NAME)
+        new_text, new_data = edited_roadmap(text, data, [change], NAME)
     except NotSavedError as error:
         (sentence,) = error.sentences
         assert sentence.startswith(f"{NAME}:"), sentence

@@ -8,8 +8,8 @@ import rtoml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.toml.change import RenameKey, SetValue
-from roadmap_cli.toml.edit import edited
 
 TOKEN = re.compile(r""""[^"\n]*"|'[^'\n]*'|#[^\r\n]*|\r?\n|[ \t]+|.""")
 
@@ -174,7 +174,7 @@ def check_edit_of_array(edit: Edit) -> None:
     text = edit.place.format(edit.array)
     text = text.replace("\r\n", "\n").replace("\n", "\r\n") if "\r" in text else text
     new = rtoml.loads(f"a = [{', '.join(edit.wanted)}]")["a"]
-    after, data = edited(text, rtoml.loads(text), [SetValue(path, new)], "r.toml")
+    after, data = edited_roadmap(text, rtoml.loads(text), [SetValue(path, new)], "r.toml")
     assert rtoml.loads(after) == data
     assert (data[path[0]] if len(path) == 1 else data[path[0]][path[1]]) == new
     if "\r" in text:
@@ -218,7 +218,7 @@ partners = [
 def test_an_element_that_is_renamed_with_its_table_keeps_its_comments():
     renamed = RenameKey(("partners", "ca"), "canada")
     replaced = SetValue(("commitments", "x", "partners"), ["canada"])
-    text, _ = edited(PARTNERS, rtoml.loads(PARTNERS), [renamed, replaced], "r.toml")
+    text, _ = edited_roadmap(PARTNERS, rtoml.loads(PARTNERS), [renamed, replaced], "r.toml")
     assert text.endswith('partners = [\n  # late\n  "canada", # signed 2022\n]\n')
 
 
@@ -242,5 +242,5 @@ def test_an_element_that_is_renamed_with_its_table_keeps_its_comments():
 )
 def test_arrays_with_comments(array: str, new: list[Any], expected: str):
     text = f"a = {array}\n"
-    after, _ = edited(text, rtoml.loads(text), [SetValue(("a",), new)], "r.toml")
+    after, _ = edited_roadmap(text, rtoml.loads(text), [SetValue(("a",), new)], "r.toml")
     assert after == f"a = {expected}\n"

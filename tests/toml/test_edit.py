@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import rtoml
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
 from roadmap_cli.toml.change import AddTable, Change, Remove, RenameKey, SetValue
-from roadmap_cli.toml.edit import edited
 from tests.toml.editing import NAME, edit
 
 X = ("commitments", "x")
@@ -131,7 +131,7 @@ REFUSED: list[tuple[str, Change, int]] = [
 @pytest.mark.parametrize(("text", "change", "line"), REFUSED)
 def test_what_cannot_be_done_is_refused_with_its_line_and_a_way_out(text: str, change: Change, line: int):
     with pytest.raises(NotSavedError) as refusal:
-        edited(text, rtoml.loads(text), [change], NAME)
+        edited_roadmap(text, rtoml.loads(text), [change], NAME)
     assert refusal.value.exit_code == 5
     (sentence,) = refusal.value.sentences
     assert sentence.startswith(f"{NAME}:{line}: {'.'.join(change.path)} ")
@@ -141,12 +141,12 @@ def test_what_cannot_be_done_is_refused_with_its_line_and_a_way_out(text: str, c
 @pytest.mark.parametrize("change", [SetValue(("a",), "x\udcff"), AddTable(("\udc80",), {})])
 def test_text_that_is_no_unicode_is_wrong_usage(change: Change):
     with pytest.raises(WrongUsageError, match=r"not valid UTF-8; nothing was written to r\.toml"):
-        edited("", {}, [change], NAME)
+        edited_roadmap("", {}, [change], NAME)
 
 
 def test_data_of_another_text_is_noticed():
     with pytest.raises(NotSavedError):
-        edited("a = 1\nb = 1\n", {"a": 2, "b": 1}, [SetValue(("b",), 2)], NAME)
+        edited_roadmap("a = 1\nb = 1\n", {"a": 2, "b": 1}, [SetValue(("b",), 2)], NAME)
 
 
 NESTED = [0, 1, 40, 75, 79, 90, 500]
@@ -158,7 +158,7 @@ def test_values_nested_deeper_than_can_be_read_are_refused(depth: int):
     for _ in range(depth):
         value = [value]
     try:
-        new_text, _ = edited("a = 1\n", {"a": 1}, [SetValue(("a",), value)], NAME)
+        new_text, _ = edited_roadmap("a = 1\n", {"a": 1}, [SetValue(("a",), value)], NAME)
     except RoadmapError:
         assert depth > 70
     else:
@@ -214,7 +214,7 @@ def steps(text: str, changes: list[Change]) -> int:
     before = sys.getprofile()
     sys.setprofile(step)
     try:
-        edited(text, data, changes, NAME)
+        edited_roadmap(text, data, changes, NAME)
     finally:
         sys.setprofile(before)
     return count

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 import rtoml
 
+from roadmap_cli.editing.placement import RULES
 from roadmap_cli.errors import NotSavedError
 from roadmap_cli.toml.change import AddTable, AddTables, Change, Remove, RenameKey, SetValue
 from roadmap_cli.toml.edit import Batch
@@ -30,7 +31,7 @@ k = 1
 
 def taken(changes: Sequence[Change]) -> int:
     """Return how many of the changes go together, after checking that they do what they say."""
-    batch = Batch(Draft(read_layout(TEXT), rtoml.loads(TEXT), "r.toml"))
+    batch = Batch(Draft(read_layout(TEXT), rtoml.loads(TEXT), "r.toml", RULES))
     for number, change in enumerate(changes, 1):
         if not batch.add(change):
             break
@@ -103,7 +104,7 @@ def test_a_change_that_does_not_fit_is_an_error(change: Change):
 def test_a_change_below_what_is_no_table_is_refused_with_its_line(
     text: str, path: tuple[str, ...], line: int
 ):
-    batch = Batch(Draft(read_layout(text), rtoml.loads(text), "r.toml"))
+    batch = Batch(Draft(read_layout(text), rtoml.loads(text), "r.toml", RULES))
     with pytest.raises(NotSavedError) as refusal:
         batch.add(SetValue(path, 1))
     assert str(refusal.value).startswith(f"r.toml:{line}: {'.'.join(path)} ")

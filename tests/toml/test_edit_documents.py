@@ -7,9 +7,9 @@ import rtoml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.errors import NotSavedError
 from roadmap_cli.toml.change import AddTable, Change, Names, Remove, RenameKey, SetValue
-from roadmap_cli.toml.edit import edited
 from roadmap_cli.toml.layout import Layout, find, read_layout
 from tests.toml.editing import NAME, check_edit, is_value
 from tests.toml_documents import NAMES, documents, paths, same
@@ -110,11 +110,11 @@ def test_edits_one_after_the_other_and_all_in_one_go_lead_to_the_same_data(text:
     for _ in range(draw.draw(st.integers(2, 4))):
         change = any_change(draw, data)
         try:
-            text, data = edited(text, data, [change], NAME)
+            text, data = edited_roadmap(text, data, [change], NAME)
         except NotSavedError:
             continue
         changes.append(change)
-    _, at_once = edited(start_text, start_data, changes, NAME)
+    _, at_once = edited_roadmap(start_text, start_data, changes, NAME)
     assert same(at_once, data)
     assert same(start, rtoml.loads(start_text))
 
@@ -149,9 +149,9 @@ def test_setting_a_scalar_and_setting_it_back_gives_the_text_back(text: str, one
     data = rtoml.loads(text)
     if FREE in data:
         return
-    first, data = edited(text, data, [SetValue((FREE,), one)], NAME)
-    second, data = edited(first, data, [SetValue((FREE,), other)], NAME)
-    back, _ = edited(second, data, [SetValue((FREE,), one)], NAME)
+    first, data = edited_roadmap(text, data, [SetValue((FREE,), one)], NAME)
+    second, data = edited_roadmap(first, data, [SetValue((FREE,), other)], NAME)
+    back, _ = edited_roadmap(second, data, [SetValue((FREE,), one)], NAME)
     assert back == first
 
 

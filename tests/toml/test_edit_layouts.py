@@ -3,8 +3,8 @@
 import pytest
 import rtoml
 
+from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.toml.change import AddTable, Change, Remove, RenameKey, SetValue
-from roadmap_cli.toml.edit import edited
 from tests.roadmaps import ENDINGS, LAYOUTS
 from tests.toml.editing import NAME, check_edit, comments
 from tests.toml_documents import same
@@ -129,8 +129,8 @@ def reverse(data: dict[str, object], change: Change) -> Change:
 def test_the_reverse_of_an_edit_gives_the_old_data(layout: str):
     data = rtoml.loads(LAYOUTS[layout])
     for name, change in EDITS.items():
-        text, new_data = edited(LAYOUTS[layout], data, [change], NAME)
-        _, back = edited(text, new_data, [reverse(data, change)], NAME)
+        text, new_data = edited_roadmap(LAYOUTS[layout], data, [change], NAME)
+        _, back = edited_roadmap(text, new_data, [reverse(data, change)], NAME)
         # A table that was new with its first key stays when the key goes; there was none that was empty.
         assert same(data, without_empty_tables(back)), name
 

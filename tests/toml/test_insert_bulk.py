@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 import rtoml
 
+from roadmap_cli.editing.placement import RULES, edited_roadmap
 from roadmap_cli.toml.change import AddTable, AddTables, SetValue
-from roadmap_cli.toml.edit import Batch, edited
+from roadmap_cli.toml.edit import Batch
 from roadmap_cli.toml.insert import go_together
 from roadmap_cli.toml.layout import read_layout
 from roadmap_cli.toml.splice import Draft
@@ -42,7 +43,7 @@ def commitment(id: str, area: str, **more: Any) -> AddTable:
 
 
 def draft(text: str) -> Draft:
-    return Draft(read_layout(text), rtoml.loads(text), "r.toml")
+    return Draft(read_layout(text), rtoml.loads(text), "r.toml", RULES)
 
 
 def test_each_goes_behind_the_last_of_its_area_and_the_rest_to_the_end_in_order() -> None:
@@ -132,7 +133,7 @@ def test_two_updates_of_one_commitment_do_not_go_together() -> None:
 
 def test_a_table_that_is_there_is_an_error() -> None:
     with pytest.raises(KeyError):
-        edited(TEXT, rtoml.loads(TEXT), [AddTables([commitment("a", "sea")])], "r.toml")
+        edited_roadmap(TEXT, rtoml.loads(TEXT), [AddTables([commitment("a", "sea")])], "r.toml")
 
 
 def test_setting_many_values_copies_a_large_table_once_and_leaves_the_old_data() -> None:

@@ -3,19 +3,19 @@
 import pytest
 
 from roadmap_cli.model.findings import FaultyRoadmapError
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.model.validate import parse_roadmap
 
 
 def sentence(text: str) -> str:
     with pytest.raises(FaultyRoadmapError) as error:
-        parse_text(text, "f.toml")
+        parse_roadmap(text, "f.toml")
     assert [finding.code for finding in error.value.findings] == ["RM101"]
     return error.value.sentences[0]
 
 
 def test_what_is_toml_is_returned_as_data() -> None:
-    assert parse_text('[a]\nb = [1, "x", { c = true }]\n', "f.toml") == {"a": {"b": [1, "x", {"c": True}]}}
-    assert parse_text("", "f.toml") == {}
+    assert parse_roadmap('[a]\nb = [1, "x", { c = true }]\n', "f.toml") == {"a": {"b": [1, "x", {"c": True}]}}
+    assert parse_roadmap("", "f.toml") == {}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_markers_of_a_merge_are_told_as_such(text: str, line: int) -> None:
 
 def test_a_line_under_a_heading_inside_a_text_is_no_marker() -> None:
     text = 'a = """\nHeading\n=======\n"""\n'
-    assert parse_text(text, "f.toml") == {"a": "Heading\n=======\n"}
+    assert parse_roadmap(text, "f.toml") == {"a": "Heading\n=======\n"}
     assert (
         sentence(text + "b = x\n") == "f.toml:5:5: b = x is not TOML: put text values between double quotes"
     )

@@ -7,8 +7,8 @@ import rtoml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roadmap_cli.model.findings import FaultyRoadmapError
 from roadmap_cli.toml import parse
+from roadmap_cli.toml.parse import NotTomlError
 from tests.toml_documents import documents
 
 PLAIN = """\
@@ -42,8 +42,8 @@ def whole(text: str) -> str | None:
 def parsed(text: str) -> str | None:
     """Return the same of a text in pieces."""
     try:
-        return repr(parse.parse_text(text, "f.toml"))
-    except FaultyRoadmapError:
+        return repr(parse.parse_text(text))
+    except NotTomlError:
         return None
 
 
@@ -144,9 +144,10 @@ def test_pieces_are_the_whole_of_any_documents(one: str, two: str) -> None:
 
 
 def test_a_broken_text_is_answered_with_the_line_of_the_whole() -> None:
-    with pytest.raises(FaultyRoadmapError) as error:
-        parse.parse_text(PLAIN + "[commitments.c]\nx = y\n", "f.toml")
-    assert error.value.sentences[0].startswith("f.toml:13:5: x = y is not TOML")
+    with pytest.raises(NotTomlError) as error:
+        parse.parse_text(PLAIN + "[commitments.c]\nx = y\n")
+    assert (error.value.line, error.value.column) == (13, 5)
+    assert str(error.value).startswith("x = y is not TOML")
 
 
 def test_a_short_text_is_parsed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

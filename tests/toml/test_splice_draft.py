@@ -3,6 +3,7 @@
 import pytest
 import rtoml
 
+from roadmap_cli.editing.placement import RULES
 from roadmap_cli.toml.change import Names
 from roadmap_cli.toml.layout import find, read_layout
 from roadmap_cli.toml.splice import Draft, is_value
@@ -20,7 +21,7 @@ n = 1
 
 @pytest.fixture
 def draft() -> Draft:
-    return Draft(read_layout(TEXT), rtoml.loads(TEXT), "r.toml")
+    return Draft(read_layout(TEXT), rtoml.loads(TEXT), "r.toml", RULES)
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,15 @@
 from datetime import date
 
 from roadmap_cli.analysis.query import EVERYTHING, Selection, Snapshot, rows_of
-from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.output.export.html.content import PageContent, content_of
-from roadmap_cli.toml.parse import parse_text
 from tests.conftest import AS_OF, SMALL_ROADMAP
 
 
 def content(
     text: str = SMALL_ROADMAP, selection: Selection = EVERYTHING, as_of: str = AS_OF, title: str = "T"
 ) -> PageContent:
-    roadmap = read_roadmap(parse_text(text, "x"), text, "x")
+    roadmap = read_roadmap(parse_roadmap(text, "x"), text, "x")
     day = date.fromisoformat(as_of)
     return content_of(
         Snapshot(title=title, roadmap=roadmap, rows=rows_of(roadmap, day, selection), as_of=day)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from roadmap_cli.analysis.query import EVERYTHING, Selection, Snapshot, rows_of
-from roadmap_cli.model.validate import read_roadmap
+from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.output.export.html.section import (
     Address,
     CommitmentLink,
@@ -12,14 +12,13 @@ from roadmap_cli.output.export.html.section import (
     context_of,
     section_of,
 )
-from roadmap_cli.toml.parse import parse_text
 from tests.conftest import AS_OF, SMALL_ROADMAP
 
 
 def section(
     id: str, text: str = SMALL_ROADMAP, as_of: str = AS_OF, shown: tuple[str, ...] = (), partner: str = ""
 ) -> CommitmentSection:
-    roadmap = read_roadmap(parse_text(text, "x"), text, "x")
+    roadmap = read_roadmap(parse_roadmap(text, "x"), text, "x")
     day = date.fromisoformat(as_of)
     chosen = Selection(partners=frozenset([partner])) if partner else EVERYTHING
     rows = [row for row in rows_of(roadmap, day, chosen) if not shown or row.id in shown]
