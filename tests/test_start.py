@@ -150,7 +150,7 @@ def damaged(tmp_path: Path, file: str, content: bytes | Path | None) -> subproce
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("file", ["cli.py", "commands/list.py", "views/plain.py"])
+@pytest.mark.parametrize("file", ["cli.py", "commands/list.py", "output/plain.py"])
 @pytest.mark.parametrize(
     ("content", "what"),
     [

@@ -85,7 +85,7 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
     next_due: date | None
 
 
-def summarize(id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> Rollup:
+def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> Rollup:
     """Return the roll-up of rows, all of one day, under an id and a title."""
     outcomes = [outcome_of(row.status) for row in rows]
     measured = [row.progress or 0 for row in rows if not _is_ongoing(row, roadmap, as_of)]
@@ -95,7 +95,7 @@ def summarize(id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, as_of:
         return sum(flag in row.flags for row in rows)
 
     return Rollup(
-        id=id,
+        id=group_id,
         title=title,
         total=len(rows),
         met=outcomes.count(Outcome.MET),
@@ -155,7 +155,7 @@ def by_area(roadmap: Roadmap, rows: Iterable[Row], only: Collection[str] = ()) -
     With `only`, those areas alone. Areas without rows are there too.
     """
     members = dict(group_rows(rows, "area"))
-    declared = {id: area.title for id, area in roadmap.areas.items()}
+    declared = {area_id: area.title for area_id, area in roadmap.areas.items()}
     return _groups(declared, members, only)
 
 
@@ -179,7 +179,7 @@ def by_partner(
                 if stands_as_wanted(own, selection):
                     members.setdefault(partner, []).append(own)
     nobody = members.pop("", [])
-    declared = {id: partner.name for id, partner in roadmap.partners.items()}
+    declared = {partner_id: partner.name for partner_id, partner in roadmap.partners.items()}
     groups = _groups(declared, members, selection.partners)
     return [*groups, Group("", "no partner named", nobody)] if nobody else groups
 
@@ -194,7 +194,11 @@ def _groups(
     declared: Mapping[str, str], members: Mapping[str, list[Row]], only: Collection[str]
 ) -> list[Group]:
     ids = dict.fromkeys([*declared, *members])
-    return [Group(id, declared.get(id, ""), members.get(id, [])) for id in ids if not only or id in only]
+    return [
+        Group(commitment_id, declared.get(commitment_id, ""), members.get(commitment_id, []))
+        for commitment_id in ids
+        if not only or commitment_id in only
+    ]
 
 
 class Verdict(StrEnum):
@@ -256,9 +260,9 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     areas: Mapping[str, Score]
     unclaimed: Sequence[Row]
 
-    def of_commitment(self, id: str) -> Score:
+    def of_commitment(self, commitment_id: str) -> Score:
         """Return the score of one commitment over the partners that made it."""
-        return score_of(tally.rows[id] for tally in self.tallies if id in tally.rows)
+        return score_of(tally.rows[commitment_id] for tally in self.tallies if commitment_id in tally.rows)
 
 
 def verdict_of(row: Row) -> Verdict:

@@ -223,14 +223,18 @@ def made_by(day: OnDay, partner: str = "") -> DatedUpdate | None:
     if partner or not day.partners:
         return turned_on(day, partner, UpdateKind.STATUS).maker
     places = {dated.key: place for place, dated in enumerate(day.past)}
-    turns = [(id, turn) for id in day.partners for turn in day.course(id, UpdateKind.STATUS)]
+    turns = [
+        (partner_id, turn)
+        for partner_id in day.partners
+        for turn in day.course(partner_id, UpdateKind.STATUS)
+    ]
     turns.sort(key=lambda one: places[one[1].dated.key] if one[1].dated is not None else -1)
     present: dict[str, Status] = {}
     maker: DatedUpdate | None = None
     whole: Status | None = None
     for dated, moved in groupby(turns, key=lambda one: one[1].dated):
         steps = list(moved)
-        present |= {id: turn.value for id, turn in steps}
+        present |= {commitment_id: turn.value for commitment_id, turn in steps}
         now = whole_status(present.values())
         if now is not whole:
             whole, maker = now, dated if all(turn.is_made for _, turn in steps) else None
@@ -284,7 +288,11 @@ def deadline_subjects(day: OnDay, partner: str = "") -> list[str]:
     A partner that had a deadline of its own, and then got that of all, was promised its own first.
     """
     had_own = {dated.update.partner for dated in day.past if dated.update.deadline is not None}
-    apart = [id for id, share in day.partners.items() if share.own_deadline or id in had_own]
+    apart = [
+        partner_id
+        for partner_id, share in day.partners.items()
+        if share.own_deadline or partner_id in had_own
+    ]
     if partner:
         return [partner if partner in apart else ""]
     return [*([""] if not apart or len(apart) < len(day.partners) else []), *apart]

@@ -131,33 +131,33 @@ def rows_of(
     needle = folded(selection.search)
     is_choice = selection != EVERYTHING
     is_derived = is_choice and selection != stated_part(selection)
-    for id, commitment in roadmap.commitments.items():
-        if is_choice and not _states_what_is_wanted(id, commitment, selection, needle, as_of):
+    for commitment_id, commitment in roadmap.commitments.items():
+        if is_choice and not _states_what_is_wanted(commitment_id, commitment, selection, needle, as_of):
             continue
         day = on_day(commitment, as_of)
         if day is None:
             continue
         if not selection.partners:
-            own = [row_on(id, day, roadmap)]
+            own = [row_on(commitment_id, day, roadmap)]
         else:
             asked = [partner for partner in partners_of(commitment) if partner in selection.partners]
-            own = [row_on(id, day, roadmap, partner) for partner in asked]
+            own = [row_on(commitment_id, day, roadmap, partner) for partner in asked]
         fitting = [row for row in own if not is_derived or stands_as_wanted(row, selection)]
         if fitting:
             as_partner = len(selection.partners) < 2 and not whole
-            rows.append(fitting[0] if as_partner else row_on(id, day, roadmap))
+            rows.append(fitting[0] if as_partner else row_on(commitment_id, day, roadmap))
     return rows
 
 
-def row_on(id: str, day: OnDay, roadmap: Roadmap, partner: str = "") -> Row:
+def row_on(commitment_id: str, day: OnDay, roadmap: Roadmap, partner: str = "") -> Row:
     """Return the row of a commitment on a day, for the whole or for one of its partners."""
-    return row_of(id, day.commitment, standing_of(day, roadmap.check, partner), partner)
+    return row_of(commitment_id, day.commitment, standing_of(day, roadmap.check, partner), partner)
 
 
-def row_of(id: str, commitment: Commitment, stood: Standing, partner: str = "") -> Row:
+def row_of(commitment_id: str, commitment: Commitment, stood: Standing, partner: str = "") -> Row:
     """Return the row of a commitment that stood so."""
     return Row(
-        id,
+        commitment_id,
         commitment.title,
         commitment.area,
         commitment.partners,
@@ -200,7 +200,7 @@ def folded(text: str) -> str:
 
 
 def _states_what_is_wanted(
-    id: str, commitment: Commitment, wanted: Selection, needle: str, as_of: date
+    commitment_id: str, commitment: Commitment, wanted: Selection, needle: str, as_of: date
 ) -> bool:
     """Return whether what the file states of a commitment fits; the day decides only which notes count."""
     area, tags = commitment.area, commitment.tags
@@ -215,16 +215,18 @@ def _states_what_is_wanted(
         and wanted.not_tags.isdisjoint(tags)
         and (not wanted.owners or not owners.isdisjoint(map(folded, wanted.owners)))
         and owners.isdisjoint(map(folded, wanted.not_owners))
-        and (not needle or _tells_of(needle, id, commitment, as_of))
+        and (not needle or _tells_of(needle, commitment_id, commitment, as_of))
     )
 
 
 _SEARCHED = tuple(field.name for field in COMMITMENT.values() if field.filter == SEARCH and not field.derived)
 
 
-def _tells_of(needle: str, id: str, commitment: Commitment, as_of: date) -> bool:
+def _tells_of(needle: str, commitment_id: str, commitment: Commitment, as_of: date) -> bool:
     """Return whether a folded text is in the id, a searched field or a note of an update up to a day."""
-    if needle in folded(id) or any(needle in folded(getattr(commitment, name)) for name in _SEARCHED):
+    if needle in folded(commitment_id) or any(
+        needle in folded(getattr(commitment, name)) for name in _SEARCHED
+    ):
         return True
     return any(
         needle in folded(update.note) and parse_day_key(key).first <= as_of
@@ -282,7 +284,7 @@ def _sort_value(column: str, roadmap: Roadmap) -> Callable[[Row], Any]:
         case FieldType.STATUS:
             return lambda row: RANK[row.status]
         case FieldType.ID if column == "area":
-            areas = {id: position for position, id in enumerate(roadmap.areas)}
+            areas = {area_id: position for position, area_id in enumerate(roadmap.areas)}
             return lambda row: (areas.get(row.area, len(areas)), row.area)
         case type if type in TEXTS:
             return lambda row: folded(text) if (text := value(row)) is not None else None

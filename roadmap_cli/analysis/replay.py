@@ -307,10 +307,12 @@ def as_it_stood(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: d
         commitment,
         status=day.common.status if states_status else None,
         deadline=day.common.deadline,
-        partner_status={id: share.status for id, share in day.partners.items() if share.own_status},
+        partner_status={
+            partner_id: share.status for partner_id, share in day.partners.items() if share.own_status
+        },
         partner_deadline={
-            id: Target(share.deadline, share.deadline.text if share.deadline else "none")
-            for id, share in day.partners.items()
+            partner_id: Target(share.deadline, share.deadline.text if share.deadline else "none")
+            for partner_id, share in day.partners.items()
             if share.own_deadline
         },
     )
@@ -323,8 +325,8 @@ def roadmap_as_of(roadmap: Roadmap, as_of: date, today: date = date.max) -> Road
     lies after `today` has not happened on any day; it stays.
     """
     then = {
-        id: _without_later_updates(commitment, as_of, today)
-        for id, commitment in roadmap.commitments.items()
+        commitment_id: _without_later_updates(commitment, as_of, today)
+        for commitment_id, commitment in roadmap.commitments.items()
         if _existed(commitment, as_of, today)
     }
     return msgspec.structs.replace(roadmap, commitments=then)
@@ -347,13 +349,13 @@ def _without_later_updates(commitment: Commitment, as_of: date, today: date) -> 
     return msgspec.structs.replace(commitment, milestones=milestones)
 
 
-def milestone_as_commitment(commitment: Commitment, id: str) -> Commitment:
+def milestone_as_commitment(commitment: Commitment, milestone_id: str) -> Commitment:
     """Return a milestone as a commitment without partners, whose updates are those about the milestone.
 
     Updates that set a status override the one in the file. Without them, `met_on` is such an update.
     """
-    own = {key: update for key, update in commitment.updates.items() if update.milestone == id}
-    return _as_commitment(commitment.milestones[id], own)
+    own = {key: update for key, update in commitment.updates.items() if update.milestone == milestone_id}
+    return _as_commitment(commitment.milestones[milestone_id], own)
 
 
 def milestones_as_commitments(commitment: Commitment) -> dict[str, Commitment]:
@@ -362,7 +364,10 @@ def milestones_as_commitments(commitment: Commitment) -> dict[str, Commitment]:
     for key, update in commitment.updates.items():
         if update.milestone:
             own.setdefault(update.milestone, {})[key] = update
-    return {id: _as_commitment(step, own.get(id, {})) for id, step in commitment.milestones.items()}
+    return {
+        milestone_id: _as_commitment(step, own.get(milestone_id, {}))
+        for milestone_id, step in commitment.milestones.items()
+    }
 
 
 def _as_commitment(step: Milestone, own: Mapping[str, Update]) -> Commitment:
@@ -387,8 +392,10 @@ def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone
     ):
         return commitment.milestones
     return {
-        id: _milestone_on(commitment.milestones[id], one, as_of) if one.updates else commitment.milestones[id]
-        for id, one in milestones_as_commitments(commitment).items()
+        milestone_id: _milestone_on(commitment.milestones[milestone_id], one, as_of)
+        if one.updates
+        else commitment.milestones[milestone_id]
+        for milestone_id, one in milestones_as_commitments(commitment).items()
     }
 
 
@@ -424,6 +431,8 @@ def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
             undone += sum(dated.day.first > as_of for dated in updates)
             said = {update.milestone for update in commitment.updates.values() if update.status is not None}
             undone += sum(
-                _is_met_later(step, as_of) for id, step in commitment.milestones.items() if id not in said
+                _is_met_later(step, as_of)
+                for milestone_id, step in commitment.milestones.items()
+                if milestone_id not in said
             )
     return absent, undone

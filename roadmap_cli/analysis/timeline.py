@@ -132,7 +132,7 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
     def slips(self) -> list[tuple[BarSpan, BarSpan]]:
         """The windows that were first promised, each with the later one that replaced it."""
         own = [(self.was, self.window)] if self.was and self.window else []
-        apart = [(was, self.partner_deadlines[id]) for id, was in self.partner_was.items()]
+        apart = [(was, self.partner_deadlines[partner_id]) for partner_id, was in self.partner_was.items()]
         return list(dict.fromkeys([*own, *apart]))
 
     @property
@@ -176,16 +176,17 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
         begins=_span(begin),
         window=_span(deadline),
         was=_span(min(was, key=lambda window: window.last, default=None)),
-        partner_deadlines={id: _span_of(window) for id, window in apart.items()},
+        partner_deadlines={commitment_id: _span_of(window) for commitment_id, window in apart.items()},
         partner_was={
-            id: _span_of(first[subject])
-            for id in apart
-            if (subject := deadline_subjects(day, id)[0]) in first
+            commitment_id: _span_of(first[subject])
+            for commitment_id in apart
+            if (subject := deadline_subjects(day, commitment_id)[0]) in first
         },
         ended=ended,
         last=_last(row, begin, windows, ended, as_of),
         milestones=tuple(
-            _mark(id, one, as_of, steps_were.get(id)) for id, one in milestones_of(commitment, as_of).items()
+            _mark(milestone_id, one, as_of, steps_were.get(milestone_id))
+            for milestone_id, one in milestones_of(commitment, as_of).items()
         ),
     )
 
@@ -209,8 +210,8 @@ def kind_of(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> Bar
 def _apart(deadline: Deadline | None, day: OnDay) -> dict[str, Deadline]:
     """Return the windows of partners that are not the one which counts for the whole."""
     return {
-        id: share.deadline
-        for id, share in day.partners.items()
+        partner_id: share.deadline
+        for partner_id, share in day.partners.items()
         if share.deadline is not None and share.deadline != deadline
     }
 
@@ -237,9 +238,9 @@ def _first_possible(ended: BarSpan, begins: BarSpan | None) -> date:
     return min(max(ended.first, begins.first), ended.last) if begins else ended.first
 
 
-def _mark(id: str, milestone: Milestone, as_of: date, was: Deadline | None) -> MilestoneMark:
+def _mark(milestone_id: str, milestone: Milestone, as_of: date, was: Deadline | None) -> MilestoneMark:
     return MilestoneMark(
-        id,
+        milestone_id,
         milestone.title,
         milestone.status,
         _span(milestone.deadline),
@@ -253,8 +254,8 @@ def _first_promises(commitment: Commitment, as_of: date) -> dict[str, Deadline]:
     if not any(update.milestone and update.deadline for update in commitment.updates.values()):
         return {}
     steps = milestones_as_commitments(commitment).items()
-    days = {id: state_on(step, updates_of(step), as_of) for id, step in steps}
-    return {id: first for id, day in days.items() for _, first, _ in slips(day)}
+    days = {commitment_id: state_on(step, updates_of(step), as_of) for commitment_id, step in steps}
+    return {commitment_id: first for commitment_id, day in days.items() for _, first, _ in slips(day)}
 
 
 def _span(window: Deadline | None) -> BarSpan | None:
@@ -306,7 +307,7 @@ def timeline_of(
     first: date | None = None,
     last: date | None = None,
     scale: Scale | None = None,
-    filter: str | None = None,
+    filter_text: str | None = None,
 ) -> Timeline:
     """Return the timeline of groups of rows (`summary.by_area` or, as `group_by` then says, `by_partner`).
 
@@ -324,7 +325,7 @@ def timeline_of(
     ends = [day for bar in bars for day in bar.ends]
     axis = fit(begins, ends, as_of, first=first, last=last, scale=scale)
     return Timeline(
-        roadmap.roadmap.title, as_of, group_by, axis, [lane for lane in lanes if lane.bars], filter
+        roadmap.roadmap.title, as_of, group_by, axis, [lane for lane in lanes if lane.bars], filter_text
     )
 
 

@@ -33,10 +33,10 @@ def overdue(subject: Subject) -> Iterator[Hit]:
 
     A milestone counts only while the commitment is open.
     """
-    for id, standing in subject.standings.items():
+    for commitment_id, standing in subject.standings.items():
         if not standing.is_open:
             continue
-        commitment = subject.stated.commitments[id]
+        commitment = subject.stated.commitments[commitment_id]
         for window in open_windows(standing.day):
             days = (subject.as_of - window.deadline.last).days
             if days > 0:
@@ -45,12 +45,18 @@ def overdue(subject: Subject) -> Iterator[Hit]:
                     f"it ended on {window.deadline.last}, and {_still(window.statuses)}"
                 )
                 found = shown(window.deadline.text)
-                yield of_commitment(id, window.path, said, found, help=_what_became(id, commitment, window))
-        yield from _overdue_milestones(id, subject)
+                yield of_commitment(
+                    commitment_id,
+                    window.path,
+                    said,
+                    found,
+                    advice=_what_became(commitment_id, commitment, window),
+                )
+        yield from _overdue_milestones(commitment_id, subject)
 
 
-def _overdue_milestones(id: str, subject: Subject) -> Iterator[Hit]:
-    for step, milestone in milestones_of(subject.roadmap.commitments[id], subject.as_of).items():
+def _overdue_milestones(commitment_id: str, subject: Subject) -> Iterator[Hit]:
+    for step, milestone in milestones_of(subject.roadmap.commitments[commitment_id], subject.as_of).items():
         if milestone.deadline is None or not is_overdue(milestone, subject.as_of):
             continue
         last = milestone.deadline.last
@@ -58,17 +64,19 @@ def _overdue_milestones(id: str, subject: Subject) -> Iterator[Hit]:
             f"overdue by {counted((subject.as_of - last).days, 'day')}: it ended on {last}, "
             f"and {_still({'': milestone.status})}"
         )
-        command = update_command(id, f"--milestone {word(step, 'MILESTONE')} --status STATUS --on DATE")
-        help = f"Record what happened to the milestone: {command}."
+        command = update_command(
+            commitment_id, f"--milestone {word(step, 'MILESTONE')} --status STATUS --on DATE"
+        )
+        advice = f"Record what happened to the milestone: {command}."
         path = ("milestones", step, "deadline")
-        yield of_commitment(id, path, said, shown(milestone.deadline.text), help=help)
+        yield of_commitment(commitment_id, path, said, shown(milestone.deadline.text), advice=advice)
 
 
-def _what_became(id: str, commitment: Commitment, window: Window) -> str:
+def _what_became(commitment_id: str, commitment: Commitment, window: Window) -> str:
     whom = subjects(commitment, UpdateKind.STATUS, window.statuses, is_all=window.is_all)
-    status = update_command(id, "--status STATUS --note TEXT --on DATE", whom)
+    status = update_command(commitment_id, "--status STATUS --note TEXT --on DATE", whom)
     whom = subjects(commitment, UpdateKind.DEADLINE, window.statuses, is_all=window.is_all)
-    deadline = update_command(id, "--deadline DEADLINE --note TEXT --on DATE", whom)
+    deadline = update_command(commitment_id, "--deadline DEADLINE --note TEXT --on DATE", whom)
     return f"Record what happened: {status}, or change the deadline: {deadline}."
 
 
@@ -92,13 +100,16 @@ def _still(statuses: Mapping[str, Status]) -> str:
 
 def due_soon(subject: Subject) -> Iterator[Hit]:
     """Yield the windows of open partners that end within `due_soon_days`."""
-    for id, standing in subject.standings.items():
+    for commitment_id, standing in subject.standings.items():
         for window in open_windows(standing.day):
             last = window.deadline.last
             days = (last - subject.as_of).days
             if 0 <= days <= subject.roadmap.check.due_soon_days:
                 yield of_commitment(
-                    id, window.path, _due_in(days, last, _for_whom(window)), shown(window.deadline.text)
+                    commitment_id,
+                    window.path,
+                    _due_in(days, last, _for_whom(window)),
+                    shown(window.deadline.text),
                 )
 
 
@@ -109,15 +120,15 @@ def _due_in(days: int, last: date, whom: str) -> str:
 def stale(subject: Subject) -> Iterator[Hit]:
     """Yield open commitments with no update for longer than `stale_after_days`."""
     days = subject.roadmap.check.stale_after_days
-    for id, standing in subject.standings.items():
+    for commitment_id, standing in subject.standings.items():
         if Flag.STALE in standing.flags:
             message = f"no update for more than {counted(days, 'day')}, and the status is {standing.status}"
-            yield of_commitment(id, (), message)
+            yield of_commitment(commitment_id, (), message)
 
 
 def made_too_late(subject: Subject) -> Iterator[Hit]:
     """Yield commitments that were made when their deadline had already passed."""
-    for id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in subject.roadmap.commitments.items():
         made = commitment.made
         if made is None:
             continue
@@ -126,7 +137,7 @@ def made_too_late(subject: Subject) -> Iterator[Hit]:
                 message = (
                     f"it ended on {deadline.last}, before the promise was made, {made.text}; correct one"
                 )
-                yield of_commitment(id, path, message, shown(deadline.text))
+                yield of_commitment(commitment_id, path, message, shown(deadline.text))
 
 
 def _deadlines(commitment: Commitment) -> Iterator[tuple[Path, Deadline]]:
@@ -140,34 +151,36 @@ def _deadlines(commitment: Commitment) -> Iterator[tuple[Path, Deadline]]:
 def in_the_future(subject: Subject) -> Iterator[Hit]:
     """Yield promises, updates and met milestones that are dated in the future."""
     now = subject.now
-    for id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in subject.roadmap.commitments.items():
         if commitment.made is not None and commitment.made.first > now:
             message = "it cannot have been made in the future, and no list shows it until then; correct made"
-            yield of_commitment(id, ("made",), message, shown(commitment.made.text))
+            yield of_commitment(commitment_id, ("made",), message, shown(commitment.made.text))
         for key in commitment.updates:
             if parse_day_key(key).first > now:
                 message = f"an update cannot be in the future, and {key} is; use the day on which it happened"
-                yield of_commitment(id, ("updates", key), message)
+                yield of_commitment(commitment_id, ("updates", key), message)
         for step, milestone in commitment.milestones.items():
             if milestone.met_on is not None and milestone.met_on.first > now:
                 message = "a milestone cannot have been met in the future; use deadline for what is planned"
                 path = ("milestones", step, "met_on")
-                yield of_commitment(id, path, message, shown(milestone.met_on.text))
+                yield of_commitment(commitment_id, path, message, shown(milestone.met_on.text))
 
 
 def met_with_open_milestones(subject: Subject) -> Iterator[Hit]:
     """Yield commitments that all partners met and that have open milestones."""
-    for id, commitment in subject.roadmap.commitments.items():
-        if not commitment.milestones or status_of(subject.days[id]) is not Status.MET:
+    for commitment_id, commitment in subject.roadmap.commitments.items():
+        if not commitment.milestones or status_of(subject.days[commitment_id]) is not Status.MET:
             continue
         waiting = [step for step, one in commitment.milestones.items() if one.status in OPEN]
         if waiting:
             message = f"it is met, but milestones are open: {listed(waiting)}; close them, or reopen it"
             one = word(waiting[0], "MILESTONE") if len(waiting) == 1 else "MILESTONE"
-            command = update_command(id, f"--milestone {one} --status STATUS --on DATE")
+            command = update_command(commitment_id, f"--milestone {one} --status STATUS --on DATE")
             each = f" for each of {listed(waiting)}" if len(waiting) > 1 else ""
-            help = f"Record what happened to the milestone: {command}{each}, or reopen the commitment."
-            yield of_commitment(id, _whole_status(subject.days[id]), message, help=help)
+            advice = f"Record what happened to the milestone: {command}{each}, or reopen the commitment."
+            yield of_commitment(
+                commitment_id, _whole_status(subject.days[commitment_id]), message, advice=advice
+            )
 
 
 def _whole_status(day: OnDay) -> Path:
@@ -182,10 +195,10 @@ def _whole_status(day: OnDay) -> Path:
 
 def milestones_too_late(subject: Subject) -> Iterator[Hit]:
     """Yield open milestones that are due after the commitment they lead to."""
-    for id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in subject.roadmap.commitments.items():
         if not commitment.milestones:
             continue
-        shares = shares_of(subject.days[id]).values()
+        shares = shares_of(subject.days[commitment_id]).values()
         last = max((share.deadline.last for share in shares if share.deadline is not None), default=None)
         for step, milestone in commitment.milestones.items():
             due = milestone.deadline
@@ -194,22 +207,22 @@ def milestones_too_late(subject: Subject) -> Iterator[Hit]:
                     f"due by {due.last}, after its commitment, which is due by {last}; change one of the two"
                 )
                 options = f"--milestone {word(step, 'MILESTONE')} --deadline DEADLINE --note TEXT"
-                command = update_command(id, options)
-                help = f"Change the milestone's deadline: {command}, or the commitment's, with a note."
+                command = update_command(commitment_id, options)
+                advice = f"Change the milestone's deadline: {command}, or the commitment's, with a note."
                 path = ("milestones", step, "deadline")
-                yield of_commitment(id, path, message, shown(due.text), help=help)
+                yield of_commitment(commitment_id, path, message, shown(due.text), advice=advice)
 
 
 def spent_waivers(subject: Subject) -> Iterator[Hit]:
     """Yield waivers whose day has passed, and those that give no reason."""
-    for id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in subject.roadmap.commitments.items():
         for code, waiver in commitment.waive.items():
             path = ("waive", code)
             if waiver.until is not None and waiver.until.last < subject.as_of:
                 message = f"the waiver ended on {waiver.until.last}; renew it, or remove it"
-                yield of_commitment(id, path, message)
+                yield of_commitment(commitment_id, path, message)
             elif not waiver.reason.strip():
-                yield of_commitment(id, path, 'the waiver has no reason; add reason = "TEXT"')
+                yield of_commitment(commitment_id, path, 'the waiver has no reason; add reason = "TEXT"')
 
 
 LOOKS = (

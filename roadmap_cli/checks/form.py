@@ -41,12 +41,12 @@ def unknown_keys(subject: Subject) -> Iterator[Hit]:
     yield from _unknown_in(data["roadmap"], Head, ("roadmap",))
     yield from _unknown_in(data.get("check", {}), Check, ("check",))
     for table, kind in (("partners", Partner), ("areas", Area)):
-        for id, fields in data.get(table, {}).items():
-            yield from _unknown_in(fields, kind, (table, id))
-    for id, fields in data.get("commitments", {}).items():
-        path = ("commitments", id)
+        for commitment_id, fields in data.get(table, {}).items():
+            yield from _unknown_in(fields, kind, (table, commitment_id))
+    for commitment_id, fields in data.get("commitments", {}).items():
+        path = ("commitments", commitment_id)
         for hit in (*_unknown_in(fields, Commitment, path), *_unknown_below(fields, path)):
-            yield hit._replace(commitment=id)
+            yield hit._replace(commitment=commitment_id)
 
 
 def _unknown_below(fields: Mapping[str, Any], path: Path) -> Iterator[Hit]:
@@ -88,39 +88,43 @@ def ill_formed_ids(subject: Subject) -> Iterator[Hit]:
     }
     for table, known in ids.items():
         option = {"partners": " --partner", "areas": " --area"}.get(table, "")
-        for id in known:
-            is_all = table == "partners" and id == ALL
-            if is_all or not is_id(id):
+        for commitment_id in known:
+            is_all = table == "partners" and commitment_id == ALL
+            if is_all or not is_id(commitment_id):
                 yield Hit(
-                    (table, id),
-                    "all cannot be a partner: --for all means every partner" if is_all else _ill_formed(id),
-                    commitment=id if table == "commitments" else "",
-                    help=f"Give it another id: `roadmap rename {word(id, 'OLD')} NEW{option}`.",
+                    (table, commitment_id),
+                    "all cannot be a partner: --for all means every partner"
+                    if is_all
+                    else _ill_formed(commitment_id),
+                    commitment=commitment_id if table == "commitments" else "",
+                    help=f"Give it another id: `roadmap rename {word(commitment_id, 'OLD')} NEW{option}`.",
                 )
-    for id, commitment in roadmap.commitments.items():
+    for commitment_id, commitment in roadmap.commitments.items():
         for step in commitment.milestones:
             if not is_id(step):
-                help = "Write another id."
-                yield of_commitment(id, ("milestones", step), _ill_formed(step), help=help)
+                advice = "Write another id."
+                yield of_commitment(commitment_id, ("milestones", step), _ill_formed(step), advice=advice)
 
 
-def _ill_formed(id: str) -> str:
-    better = id_from(id)
+def _ill_formed(known_id: str) -> str:
+    better = id_from(known_id)
     remedy = f"; {better} would do" if better else ""
-    return f"{shown(id)} is not an id: lower-case letters, digits and single hyphens, at most 64{remedy}"
+    return (
+        f"{shown(known_id)} is not an id: lower-case letters, digits and single hyphens, at most 64{remedy}"
+    )
 
 
 def same_titles(subject: Subject) -> Iterator[Hit]:
     """Yield the commitments that have the title of an earlier one of their area."""
     first: dict[tuple[str, str], str] = {}
-    for id, commitment in subject.stated.commitments.items():
+    for commitment_id, commitment in subject.stated.commitments.items():
         title = " ".join(folded(commitment.title).split())
-        other = first.setdefault((commitment.area, title), id)
-        if other != id:
+        other = first.setdefault((commitment.area, title), commitment_id)
+        if other != commitment_id:
             message = f"{other} in this area has the same title; change one of the titles"
-            command = update_command(id, "--title TEXT")
-            help = f"Say in the title what is different: {command}, or remove one of the two."
-            yield of_commitment(id, ("title",), message, shown(commitment.title), help=help)
+            command = update_command(commitment_id, "--title TEXT")
+            advice = f"Say in the title what is different: {command}, or remove one of the two."
+            yield of_commitment(commitment_id, ("title",), message, shown(commitment.title), advice=advice)
 
 
 def same_names(subject: Subject) -> Iterator[Hit]:
@@ -128,14 +132,14 @@ def same_names(subject: Subject) -> Iterator[Hit]:
     kinds = (("partner", "name", subject.stated.partners), ("area", "title", subject.stated.areas))
     for kind, key, records in kinds:
         first: dict[str, str] = {}
-        for id, record in records.items():
+        for commitment_id, record in records.items():
             name = getattr(record, key)
-            other = first.setdefault(" ".join(folded(name).split()), id)
-            if other != id:
+            other = first.setdefault(" ".join(folded(name).split()), commitment_id)
+            if other != commitment_id:
                 message = f"the {kind} {other} has the same {key}; change one of the two"
-                command = f"`roadmap update-{kind} {word(id, 'ID')} --{key} TEXT`"
-                help = f"Say in the {key} what is different: {command}."
-                yield Hit((f"{kind}s", id, key), message, shown(name), help=help)
+                command = f"`roadmap update-{kind} {word(commitment_id, 'ID')} --{key} TEXT`"
+                advice = f"Say in the {key} what is different: {command}."
+                yield Hit((f"{kind}s", commitment_id, key), message, shown(name), help=advice)
 
 
 def union_merges(subject: Subject) -> Iterator[Hit]:
@@ -154,10 +158,10 @@ def unknown_rules(subject: Subject) -> Iterator[Hit]:
     for code in check.severity:
         if code not in codes:
             yield Hit(("check", "severity", code), _no_rule(code, subject))
-    for id, commitment in subject.stated.commitments.items():
+    for commitment_id, commitment in subject.stated.commitments.items():
         for code in commitment.waive:
             if code not in codes:
-                yield of_commitment(id, ("waive", code), _no_rule(code, subject))
+                yield of_commitment(commitment_id, ("waive", code), _no_rule(code, subject))
 
 
 def _no_rule(code: str, subject: Subject) -> str:

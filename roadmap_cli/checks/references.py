@@ -31,7 +31,7 @@ def cycles_of(waits_for: Mapping[str, Sequence[str]]) -> list[list[str]]:
     Each cycle is returned once, without its first id again at the end. Time is linear in ids and
     dependencies, except for the cycles themselves.
     """
-    order = {id: place for place, id in enumerate(waits_for)}
+    order = {commitment_id: place for place, commitment_id in enumerate(waits_for)}
     groups = [
         sorted(group, key=order.__getitem__)
         for group in _groups(waits_for)
@@ -56,28 +56,28 @@ def _groups(waits_for: Mapping[str, Sequence[str]]) -> list[list[str]]:
         path.append(start)
         on_path.add(start)
         while work:
-            id, rest = work[-1]
+            commitment_id, rest = work[-1]
             other = next(rest, None)
             if other is None:
                 work.pop()
                 if work:
                     above = work[-1][0]
-                    low[above] = min(low[above], low[id])
-                if low[id] == number[id]:
-                    groups.append(_popped(path, on_path, id))
+                    low[above] = min(low[above], low[commitment_id])
+                if low[commitment_id] == number[commitment_id]:
+                    groups.append(_popped(path, on_path, commitment_id))
             elif other not in number:
                 number[other] = low[other] = len(number)
                 path.append(other)
                 on_path.add(other)
                 work.append((other, iter(waits_for.get(other, ()))))
             elif other in on_path:
-                low[id] = min(low[id], number[other])
+                low[commitment_id] = min(low[commitment_id], number[other])
     return groups
 
 
-def _popped(path: list[str], on_path: set[str], id: str) -> list[str]:
+def _popped(path: list[str], on_path: set[str], known_id: str) -> list[str]:
     group: list[str] = []
-    while not group or group[-1] != id:
+    while not group or group[-1] != known_id:
         group.append(path.pop())
         on_path.discard(group[-1])
     return group
@@ -88,15 +88,15 @@ def _shortest(start: str, group: frozenset[str], waits_for: Mapping[str, Sequenc
     came_from: dict[str, str] = {}
     queue = deque([start])
     while queue:
-        id = queue.popleft()
-        for other in waits_for.get(id, ()):
+        commitment_id = queue.popleft()
+        for other in waits_for.get(commitment_id, ()):
             if other == start:
-                way = [id]
+                way = [commitment_id]
                 while way[-1] != start:
                     way.append(came_from[way[-1]])
                 return way[::-1]
             if other in group and other not in came_from:
-                came_from[other] = id
+                came_from[other] = commitment_id
                 queue.append(other)
     raise AssertionError(f"{start} is in no circle")
 
@@ -108,14 +108,16 @@ def unknown_areas(subject: Subject) -> Iterator[Hit]:
     """Yield the commitments of an area that is not declared."""
     areas = subject.stated.areas
     hint = _hints(areas)
-    for id, commitment in subject.stated.commitments.items():
+    for commitment_id, commitment in subject.stated.commitments.items():
         for one in references(commitment, "areas"):
             area = one.id
             if area not in areas:
-                help = f"Name a declared area: {update_command(id, '--area AREA')}."
+                advice = f"Name a declared area: {update_command(commitment_id, '--area AREA')}."
                 if is_id(area):
-                    help = f"{help[:-1]}, or declare this one: `roadmap add-area TITLE --id {area}`."
-                yield of_commitment(id, one.path, _not_declared("area", area, hint), shown(area), help=help)
+                    advice = f"{advice[:-1]}, or declare this one: `roadmap add-area TITLE --id {area}`."
+                yield of_commitment(
+                    commitment_id, one.path, _not_declared("area", area, hint), shown(area), advice=advice
+                )
 
 
 def unknown_partners(subject: Subject) -> Iterator[Hit]:
@@ -125,22 +127,22 @@ def unknown_partners(subject: Subject) -> Iterator[Hit]:
     """
     partners = subject.stated.partners
     hint = _hints(partners)
-    for id, commitment in subject.stated.commitments.items():
+    for commitment_id, commitment in subject.stated.commitments.items():
         listed = {*commitment.partners}
         for one in references(commitment, "partners"):
             partner = one.id
             if partner not in partners:
                 message = _not_declared("partner", partner, hint)
-                help = _declared(partner)
+                advice = _declared(partner)
             elif listed and partner not in listed:
                 listed.add(partner)
                 message = f"{partner} is not among the partners of this commitment; add it to partners"
-                command = update_command(id, f"--add-partner {word(partner, 'PARTNER')}")
-                help = f"Add it: {command}."
+                command = update_command(commitment_id, f"--add-partner {word(partner, 'PARTNER')}")
+                advice = f"Add it: {command}."
             else:
                 continue
             found = "" if isinstance(one.within, str) else shown(partner)
-            yield of_commitment(id, one.path, message, found, help=help)
+            yield of_commitment(commitment_id, one.path, message, found, advice=advice)
 
 
 def _declared(partner: str) -> str:
@@ -150,8 +152,9 @@ def _declared(partner: str) -> str:
     return f"Declare it: `roadmap add-partner NAME --id {partner}`, or name a declared one."
 
 
-def _not_declared(kind: str, id: str, hint: Callable[[str], str]) -> str:
-    return f"there is no {kind} {shown(id)}; {hint(id) or f'declare it in a table [{kind}s.{id}]'}"
+def _not_declared(kind: str, known_id: str, hint: Callable[[str], str]) -> str:
+    remedy = hint(known_id) or f"declare it in a table [{kind}s.{known_id}]"
+    return f"there is no {kind} {shown(known_id)}; {remedy}"
 
 
 def _hints(known: Collection[str]) -> Callable[[str], str]:
@@ -171,25 +174,32 @@ def _hints(known: Collection[str]) -> Callable[[str], str]:
 
 def unknown_milestones(subject: Subject) -> Iterator[Hit]:
     """Yield updates about a milestone that their commitment does not have."""
-    for id, commitment in subject.stated.commitments.items():
+    for commitment_id, commitment in subject.stated.commitments.items():
         for key, update in commitment.updates.items():
             step = update.milestone
             if step and step not in commitment.milestones:
                 remedy = did_you_mean(step, commitment.milestones) or "name one, or add it"
-                message = f"{id} has no milestone {shown(step)}; {remedy}"
-                help = "Name a milestone of the commitment."
+                message = f"{commitment_id} has no milestone {shown(step)}; {remedy}"
+                advice = "Name a milestone of the commitment."
                 if is_id(step):
-                    command = update_command(id, f"--milestone {step} --title TEXT")
-                    help = f"Name a milestone of the commitment, or add this one: {command}."
-                yield of_commitment(id, ("updates", key, "milestone"), message, shown(step), help=help)
+                    command = update_command(commitment_id, f"--milestone {step} --title TEXT")
+                    advice = f"Name a milestone of the commitment, or add this one: {command}."
+                yield of_commitment(
+                    commitment_id, ("updates", key, "milestone"), message, shown(step), advice=advice
+                )
 
 
 def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
     """Yield dependencies that are not in the file."""
     commitments = subject.stated.commitments
     hint = _hints(commitments)
-    former = {old: id for id, one in commitments.items() if one.formerly for old in texts(one.formerly)}
-    for id, commitment in commitments.items():
+    former = {
+        old: commitment_id
+        for commitment_id, one in commitments.items()
+        if one.formerly
+        for old in texts(one.formerly)
+    }
+    for commitment_id, commitment in commitments.items():
         for one in references(commitment, "commitments"):
             other = one.id
             if other in commitments:
@@ -199,14 +209,14 @@ def unknown_dependencies(subject: Subject) -> Iterator[Hit]:
             else:
                 remedy = hint(other) or f"add it, or remove it from {'.'.join(one.field)}"
             message = f"there is no commitment {shown(other)}; {remedy}"
-            command = f": {_without(id, other)}" if one.field == ("depends_on",) else ""
-            help = f"Name a commitment in the file, or remove the entry{command}."
-            yield of_commitment(id, one.path, message, shown(other), help=help)
+            command = f": {_without(commitment_id, other)}" if one.field == ("depends_on",) else ""
+            advice = f"Name a commitment in the file, or remove the entry{command}."
+            yield of_commitment(commitment_id, one.path, message, shown(other), advice=advice)
 
 
-def _without(id: str, other: str) -> str:
+def _without(known_id: str, other: str) -> str:
     """Return the command that removes a dependency."""
-    return update_command(id, f"--remove-depends-on {word(other, 'DEPENDENCY')}")
+    return update_command(known_id, f"--remove-depends-on {word(other, 'DEPENDENCY')}")
 
 
 def circles(subject: Subject) -> Iterator[Hit]:
@@ -218,14 +228,14 @@ def circles(subject: Subject) -> Iterator[Hit]:
         remedy = plural(len(circle), "remove it", "one of them has to go first")
         message = f"waits for itself: {round_trip}; {remedy}"
         index = commitments[first].depends_on.index(second)
-        help = f"Remove one dependency from the cycle: {_without(first, second)}."
-        yield of_commitment(first, ("depends_on", index), message, shown(second), help=help)
+        advice = f"Remove one dependency from the cycle: {_without(first, second)}."
+        yield of_commitment(first, ("depends_on", index), message, shown(second), advice=advice)
 
 
 def _waits_for(commitments: Mapping[str, Commitment]) -> dict[str, list[str]]:
     return {
-        id: [other for other in one.depends_on if other in commitments]
-        for id, one in commitments.items()
+        commitment_id: [other for other in one.depends_on if other in commitments]
+        for commitment_id, one in commitments.items()
         if one.depends_on
     }
 
@@ -233,23 +243,27 @@ def _waits_for(commitments: Mapping[str, Commitment]) -> dict[str, list[str]]:
 def waits_for_the_lost(subject: Subject) -> Iterator[Hit]:
     """Yield open commitments that wait for one which will not come."""
     standings = subject.standings
-    for id, index, other in _open_waits(subject):
-        own, its = standings[id], standings[other]
+    for commitment_id, index, other in _open_waits(subject):
+        own, its = standings[commitment_id], standings[other]
         if its.status in GIVEN_UP:
             message = f"{other} is {its.status}, and this one is still {own.status}; update its status"
             waiting = [partner for partner, share in shares_of(own.day).items() if share.status in OPEN]
             is_all = len(waiting) == len(shares_of(own.day))
-            whom = subjects(subject.stated.commitments[id], UpdateKind.STATUS, waiting, is_all=is_all)
-            status = update_command(id, "--status STATUS --note TEXT --on DATE", whom)
-            help = f"Record its new status: {status}, or remove the entry: {_without(id, other)}."
-            yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
+            whom = subjects(
+                subject.stated.commitments[commitment_id], UpdateKind.STATUS, waiting, is_all=is_all
+            )
+            status = update_command(commitment_id, "--status STATUS --note TEXT --on DATE", whom)
+            advice = (
+                f"Record its new status: {status}, or remove the entry: {_without(commitment_id, other)}."
+            )
+            yield of_commitment(commitment_id, ("depends_on", index), message, shown(other), advice=advice)
 
 
 def waits_too_long(subject: Subject) -> Iterator[Hit]:
     """Yield open commitments that wait for one which is due later than themselves."""
     standings = subject.standings
-    for id, index, other in _open_waits(subject):
-        own, its = standings[id], standings[other]
+    for commitment_id, index, other in _open_waits(subject):
+        own, its = standings[commitment_id], standings[other]
         if own.due is None or its.due is None or its.status in CLOSED or its.due <= own.due:
             continue
         message = (
@@ -258,20 +272,20 @@ def waits_too_long(subject: Subject) -> Iterator[Hit]:
         windows = [window for window in open_windows(own.day) if window.deadline.last < its.due]
         early = [partner for window in windows for partner in window.statuses]
         is_all = len(early) == len(shares_of(own.day))
-        whom = subjects(subject.stated.commitments[id], UpdateKind.DEADLINE, early, is_all=is_all)
-        deadline = update_command(id, "--deadline DEADLINE --note TEXT --on DATE", whom)
-        help = f"Change this deadline: {deadline}, or that of {other}."
-        yield of_commitment(id, ("depends_on", index), message, shown(other), help=help)
+        whom = subjects(subject.stated.commitments[commitment_id], UpdateKind.DEADLINE, early, is_all=is_all)
+        deadline = update_command(commitment_id, "--deadline DEADLINE --note TEXT --on DATE", whom)
+        advice = f"Change this deadline: {deadline}, or that of {other}."
+        yield of_commitment(commitment_id, ("depends_on", index), message, shown(other), advice=advice)
 
 
 def _open_waits(subject: Subject) -> Iterator[tuple[str, int, str]]:
     """Yield (id, index, other) for each dependency of an open commitment that existed on the day."""
     standings = subject.standings
-    for id, commitment in subject.roadmap.commitments.items():
-        if commitment.depends_on and id in standings and standings[id].is_open:
+    for commitment_id, commitment in subject.roadmap.commitments.items():
+        if commitment.depends_on and commitment_id in standings and standings[commitment_id].is_open:
             for index, other in enumerate(commitment.depends_on):
                 if other in standings:
-                    yield id, index, other
+                    yield commitment_id, index, other
 
 
 LOOKS = (

@@ -20,11 +20,11 @@ def removed(subject: Subject) -> Iterator[Hit]:
     for change in subject.changes.commitments if subject.changes else ():
         if change.kind == "removed" and change.before is not None:
             message = f"{shown(change.before.title)} was removed; keep it as dropped, with a note on why"
-            help = (
+            advice = (
                 "Restore it, as `dropped` if it was given up. If it was renamed, "
                 "list the old id in `formerly`."
             )
-            yield of_commitment(change.id, (), message, help=help)
+            yield of_commitment(change.id, (), message, advice=advice)
     for change in _unexplained(subject):
         yield from _removed_within(change)
 
@@ -33,8 +33,8 @@ def _removed_within(change: CommitmentChange) -> Iterator[Hit]:
     """Yield removed partners, milestones and updates, and values that updates no longer have."""
     for partner in change.partners_removed:
         command = update_command(change.id, f"--add-partner {word(partner, 'PARTNER')}")
-        help = f"Restore it: {command}, or say why in an update: {_note(change.id)}."
-        yield of_commitment(change.id, ("partners",), f"{partner} was a partner; {_RESTORE}", help=help)
+        advice = f"Restore it: {command}, or say why in an update: {_note(change.id)}."
+        yield of_commitment(change.id, ("partners",), f"{partner} was a partner; {_RESTORE}", advice=advice)
     for update in change.updates_removed:
         yield _hit(change.id, ("updates", update.key), "the update was removed")
     for field in change.fields:
@@ -51,14 +51,14 @@ _RECORDED = (".status", ".status_was", ".deadline", ".deadline_was")
 _RESTORE = "restore it, or say why in the note of an update"
 
 
-def _hit(id: str, path: Path, message: str, found: str = "", command: str = "") -> Hit:
+def _hit(commitment_id: str, path: Path, message: str, found: str = "", command: str = "") -> Hit:
     """Return a hit that a note of an update resolves; `command` writes it, by default one about all."""
-    help = f"Restore it, or say why in an update: {command or _note(id)}."
-    return of_commitment(id, path, f"{message}; {_RESTORE}", found, help=help)
+    advice = f"Restore it, or say why in an update: {command or _note(commitment_id)}."
+    return of_commitment(commitment_id, path, f"{message}; {_RESTORE}", found, advice=advice)
 
 
-def _note(id: str) -> str:
-    return update_command(id, "--note TEXT")
+def _note(commitment_id: str) -> str:
+    return update_command(commitment_id, "--note TEXT")
 
 
 def _unexplained(subject: Subject) -> Iterator[CommitmentChange]:
@@ -142,9 +142,9 @@ def deadlines_changed(subject: Subject) -> Iterator[Hit]:
                 yield _hit(change.id, ("milestones", step, "deadline"), message, found, command)
 
 
-def _step_command(id: str, step: str, options: str) -> str:
+def _step_command(commitment_id: str, step: str, options: str) -> str:
     """Return the command that records the current value of a milestone with a note."""
-    return update_command(id, f"--milestone {word(step, 'MILESTONE')} {options} --note TEXT")
+    return update_command(commitment_id, f"--milestone {word(step, 'MILESTONE')} {options} --note TEXT")
 
 
 def _target_word(deadline: Deadline | None) -> str:

@@ -61,17 +61,18 @@ class Subject:
         """Each commitment on the day, as a whole, without those that did not exist yet."""
         check = self.roadmap.check
         found = {
-            id: standing(commitment, self.as_of, check) for id, commitment in self.roadmap.commitments.items()
+            commitment_id: standing(commitment, self.as_of, check)
+            for commitment_id, commitment in self.roadmap.commitments.items()
         }
-        return {id: one for id, one in found.items() if one is not None}
+        return {commitment_id: one for commitment_id, one in found.items() if one is not None}
 
     @cached_property
     def days(self) -> dict[str, OnDay]:
         """The values of each commitment and its partners on the day; the current ones if made later."""
         standings = self.standings
         return {
-            id: standings[id].day if id in standings else present(commitment)
-            for id, commitment in self.roadmap.commitments.items()
+            commitment_id: standings[commitment_id].day if commitment_id in standings else present(commitment)
+            for commitment_id, commitment in self.roadmap.commitments.items()
         }
 
     @cached_property
@@ -102,9 +103,9 @@ class Look(NamedTuple):
     hits: Callable[[Subject], Iterator[Hit]]
 
 
-def of_commitment(id: str, path: Path, message: str, found: str = "", *, help: str = "") -> Hit:
+def of_commitment(commitment_id: str, path: Path, message: str, found: str = "", *, advice: str = "") -> Hit:
     """Return what was found in a commitment; `path` leads on from its table."""
-    return Hit(("commitments", id, *path), message, found, id, help)
+    return Hit(("commitments", commitment_id, *path), message, found, commitment_id, advice)
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -116,14 +117,14 @@ def word(text: str, placeholder: str) -> str:
     return text if len(text) <= ID_LENGTH and _PLAIN.fullmatch(text) else placeholder
 
 
-def update_command(id: str, options: str, partners: Sequence[str] = ()) -> str:
+def update_command(commitment_id: str, options: str, partners: Sequence[str] = ()) -> str:
     """Return the command that updates a commitment, in backticks.
 
     `partners` are those it is about; several need one command each.
     """
     whose = f" --for {word(partners[0], 'PARTNER') if len(partners) == 1 else 'PARTNER'}" if partners else ""
     each = f" for each of {listed(partners)}" if len(partners) > 1 else ""
-    return f"`roadmap update {word(id, 'ID')}{whose} {options}`{each}"
+    return f"`roadmap update {word(commitment_id, 'ID')}{whose} {options}`{each}"
 
 
 def subjects(commitment: Commitment, kind: UpdateKind, partners: Iterable[str], *, is_all: bool) -> list[str]:

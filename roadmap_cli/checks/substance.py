@@ -62,15 +62,15 @@ _MEASURE = re.compile(r"[0-9%]")
 
 def vague(subject: Subject) -> Iterator[Hit]:
     """Yield open commitments that promise an attitude and have neither a date nor a measure."""
-    for id, commitment in subject.roadmap.commitments.items():
-        day = subject.days[id]
+    for commitment_id, commitment in subject.roadmap.commitments.items():
+        day = subject.days[commitment_id]
         if _is_measurable(day) or status_of(day) in CLOSED:
             continue
         for key in ("title", "text"):
             verb = _VAGUE.search(getattr(commitment, key))
             if verb is not None:
                 message = f'"{verb[0]}" promises nothing that can be checked; say what, how much or by when'
-                yield of_commitment(id, (key,), message)
+                yield of_commitment(commitment_id, (key,), message)
                 break
 
 
@@ -83,19 +83,21 @@ def _is_measurable(day: OnDay) -> bool:
 
 def closed_without_evidence(subject: Subject) -> Iterator[Hit]:
     """Yield commitments that are closed, for all or for some partners, without evidence of their end."""
-    for id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in subject.roadmap.commitments.items():
         if any(texts(step.evidence) for step in commitment.milestones.values() if step.status in CLOSED):
             continue  # evidence of a milestone is evidence of a part of the end
-        day = subject.days[id]
+        day = subject.days[commitment_id]
         for (path, status), partners in having(day, CLOSED).items():
             without = [partner for partner in partners if not _has_evidence(day.past, partner)]
             if without:
                 whom = _for_whom(without, path, day)
                 message = f"it is {status}{whom}, without evidence; add evidence to the update that says so"
                 about = without if whom or path[0] == "partner_status" else []
-                command = update_command(id, "--note TEXT --evidence URL", [one for one in about if one])
-                help = f"Add `evidence` to the update that closed it, or record a new update: {command}."
-                yield of_commitment(id, path, message, help=help)
+                command = update_command(
+                    commitment_id, "--note TEXT --evidence URL", [one for one in about if one]
+                )
+                advice = f"Add `evidence` to the update that closed it, or record a new update: {command}."
+                yield of_commitment(commitment_id, path, message, advice=advice)
 
 
 def _has_evidence(updates: Sequence[DatedUpdate], partner: str) -> bool:
@@ -114,20 +116,22 @@ def _for_whom(partners: Sequence[str], path: Path, day: OnDay) -> str:
 
 def given_up_without_note(subject: Subject) -> Iterator[Hit]:
     """Yield what all or some partners broke or dropped, if no note says why."""
-    for id in subject.roadmap.commitments:
-        day = subject.days[id]
+    for commitment_id in subject.roadmap.commitments:
+        day = subject.days[commitment_id]
         for (path, status), partners in having(day, GIVEN_UP).items():
             updates = [dated.update for dated in day.updates if not dated.update.milestone]
             silent = [partner for partner in partners if not _is_noted(updates, status, partner)]
             if silent:
                 whom = _for_whom(silent, path, day)
                 message = f"it is {status}{whom}, and no note says why; add a note to the update that says so"
-                yield of_commitment(id, path, message, help=_why(id, subject, status, silent))
+                yield of_commitment(
+                    commitment_id, path, message, advice=_why(commitment_id, subject, status, silent)
+                )
 
 
-def _why(id: str, subject: Subject, status: Status, partners: Sequence[str]) -> str:
+def _why(commitment_id: str, subject: Subject, status: Status, partners: Sequence[str]) -> str:
     """Return how to say why it was given up: in the update that says so, else in a new one."""
-    day = subject.days[id]
+    day = subject.days[commitment_id]
     said = {
         dated.update.partner
         for dated in day.updates
@@ -136,8 +140,8 @@ def _why(id: str, subject: Subject, status: Status, partners: Sequence[str]) -> 
     if said & {"", *partners}:
         return "Add a `note` to the update that says so."
     is_all = len(partners) == len(shares_of(day))
-    whom = subjects(subject.stated.commitments[id], UpdateKind.STATUS, partners, is_all=is_all)
-    command = update_command(id, f"--status {status} --note TEXT --on DATE", whom)
+    whom = subjects(subject.stated.commitments[commitment_id], UpdateKind.STATUS, partners, is_all=is_all)
+    command = update_command(commitment_id, f"--status {status} --note TEXT --on DATE", whom)
     return f"Record the day and the reason: {command}."
 
 
@@ -149,15 +153,17 @@ def _is_noted(updates: Sequence[Update], status: Status, partner: str) -> bool:
 
 def nobody_responsible(subject: Subject) -> Iterator[Hit]:
     """Yield commitments that name neither partner nor owner."""
-    for id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in subject.roadmap.commitments.items():
         if not _says_something(commitment.partners) and not _says_something(commitment.owner):
-            yield of_commitment(id, (), "neither partners nor owner says whose promise this is; add one")
+            yield of_commitment(
+                commitment_id, (), "neither partners nor owner says whose promise this is; add one"
+            )
 
 
 def without_deadline(subject: Subject) -> Iterator[Hit]:
     """Yield commitments without a deadline that are open, and not ongoing, for all or for some partners."""
-    for id in subject.roadmap.commitments:
-        shares = shares_of(subject.days[id])
+    for commitment_id in subject.roadmap.commitments:
+        shares = shares_of(subject.days[commitment_id])
         lacking = {
             partner: share.status
             for partner, share in shares.items()
@@ -171,17 +177,19 @@ def without_deadline(subject: Subject) -> Iterator[Hit]:
                 f"it has no deadline{whom}, and its status is {statuses}; "
                 "add a deadline, or set the status to ongoing"
             )
-            yield of_commitment(id, (), message, help=_bound(id, subject, list(lacking), is_all))
+            yield of_commitment(
+                commitment_id, (), message, advice=_bound(commitment_id, subject, list(lacking), is_all)
+            )
 
 
 _AS_PROMISED = "Add the deadline, with the day of the promise"
 _ONGOING = "A duty without an end has the status `ongoing`."
 
 
-def _bound(id: str, subject: Subject, partners: Sequence[str], is_all: bool) -> str:
+def _bound(commitment_id: str, subject: Subject, partners: Sequence[str], is_all: bool) -> str:
     """Return how to give a deadline to partners that have none."""
-    whom = subjects(subject.stated.commitments[id], UpdateKind.DEADLINE, partners, is_all=is_all)
-    command = update_command(id, "--deadline DEADLINE --on DATE", whom)
+    whom = subjects(subject.stated.commitments[commitment_id], UpdateKind.DEADLINE, partners, is_all=is_all)
+    command = update_command(commitment_id, "--deadline DEADLINE --on DATE", whom)
     return f"{_AS_PROMISED}: {command}. {_ONGOING}"
 
 
@@ -196,11 +204,11 @@ def missing_fields(subject: Subject) -> Iterator[Hit]:
             yield Hit(("check", "require", index), message, shown(field))
     fields = [field for field in dict.fromkeys(demanded) if field in known]
     if fields:
-        for id, commitment in subject.roadmap.commitments.items():
+        for commitment_id, commitment in subject.roadmap.commitments.items():
             for field in fields:
                 if not _says_something(getattr(commitment, field)):
                     message = f"{field} is missing, and [check] require demands it; add {field}"
-                    yield of_commitment(id, (), message)
+                    yield of_commitment(commitment_id, (), message)
 
 
 def _says_something(value: object) -> bool:

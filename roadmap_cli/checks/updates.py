@@ -29,7 +29,7 @@ def contradicted(subject: Subject) -> Iterator[Hit]:
     For a partner, updates of all partners count after its own first update. Deadlines are equal if their
     windows are, however they are spelled.
     """
-    for id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in subject.roadmap.commitments.items():
         if len(commitment.updates) < 2:
             continue
         for kind in UpdateKind:
@@ -42,12 +42,14 @@ def contradicted(subject: Subject) -> Iterator[Hit]:
                     f"the previous update, {before.dated.key}, says {left}; "
                     "correct the wrong one, or record the update in between"
                 )
-                yield of_commitment(id, ("updates", dated.key, f"{kind}_was"), message, shown(_text(was)))
+                yield of_commitment(
+                    commitment_id, ("updates", dated.key, f"{kind}_was"), message, shown(_text(was))
+                )
 
 
 def unexplained_changes(subject: Subject) -> Iterator[Hit]:
     """Yield updates that change a deadline without a note. A first deadline is not a change."""
-    for id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in subject.roadmap.commitments.items():
         if all(update.note or update.deadline is None for update in commitment.updates.values()):
             continue
         for before, dated in _all_successive(commitment, UpdateKind.DEADLINE):
@@ -56,7 +58,7 @@ def unexplained_changes(subject: Subject) -> Iterator[Hit]:
                 continue
             changed = f"the deadline changed from {_text(before.value)} to {to.text}"
             message = f"{changed}, and no note says why; add a note"
-            yield of_commitment(id, ("updates", dated.key, "deadline"), message)
+            yield of_commitment(commitment_id, ("updates", dated.key, "deadline"), message)
 
 
 def _all_successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Turn, DatedUpdate]]:
@@ -93,35 +95,37 @@ def disagreements(subject: Subject) -> Iterator[Hit]:
 
     Updates in the future have changed nothing yet; another rule finds them.
     """
-    for id, commitment in subject.roadmap.commitments.items():
-        yield from _unmet(id, commitment)
+    for commitment_id, commitment in subject.roadmap.commitments.items():
+        yield from _unmet(commitment_id, commitment)
         if commitment.updates:
             updates = [dated for dated in updates_of(commitment) if dated.day.first <= subject.now]
             for kind in UpdateKind:
                 own = [dated.update.partner for dated in updates if sets(dated.update, kind)]
                 for partner in sorted({*own}):
-                    yield from _of(id, subject.days[id], partner, kind, updates)
-                yield from _of_milestones(id, commitment, kind, updates)
-            yield from _met_on_another_day(id, commitment, updates)
+                    yield from _of(commitment_id, subject.days[commitment_id], partner, kind, updates)
+                yield from _of_milestones(commitment_id, commitment, kind, updates)
+            yield from _met_on_another_day(commitment_id, commitment, updates)
 
 
-def _unmet(id: str, commitment: Commitment) -> Iterator[Hit]:
+def _unmet(commitment_id: str, commitment: Commitment) -> Iterator[Hit]:
     """Yield milestones with `met_on` and an open status."""
     for step, milestone in commitment.milestones.items():
         if milestone.met_on is not None and milestone.status in OPEN:
             on = milestone.met_on.canonical
-            command = update_command(id, f"--milestone {word(step, 'MILESTONE')} --status met --on {on}")
+            command = update_command(
+                commitment_id, f"--milestone {word(step, 'MILESTONE')} --status met --on {on}"
+            )
             yield of_commitment(
-                id,
+                commitment_id,
                 ("milestones", step, "status"),
                 f"it was met on {on}, but the status is open; set status, or remove met_on",
                 shown(milestone.status.value),
-                help=f"Set its status: {command}, or remove `met_on`.",
+                advice=f"Set its status: {command}, or remove `met_on`.",
             )
 
 
 def _of_milestones(
-    id: str, commitment: Commitment, kind: UpdateKind, updates: Sequence[DatedUpdate]
+    commitment_id: str, commitment: Commitment, kind: UpdateKind, updates: Sequence[DatedUpdate]
 ) -> Iterator[Hit]:
     """Yield the values of milestones that differ from their last updates; a missing status is `planned`."""
     last = {dated.update.milestone: dated for dated in updates if getattr(dated.update, kind) is not None}
@@ -133,12 +137,16 @@ def _of_milestones(
                 f"the last update of {step}, {last[step].key}, says {_value_text(said)}; "
                 "use that value, or add the update that changed it since"
             )
-            help = f"Edit the file: {_USE_IT}, or add the update that changed it since."
+            advice = f"Edit the file: {_USE_IT}, or add the update that changed it since."
             found = shown(getattr(stated, "text", _value_text(stated)))
-            yield of_commitment(id, ("milestones", step, kind.value), message, found, help=help)
+            yield of_commitment(
+                commitment_id, ("milestones", step, kind.value), message, found, advice=advice
+            )
 
 
-def _met_on_another_day(id: str, commitment: Commitment, updates: Sequence[DatedUpdate]) -> Iterator[Hit]:
+def _met_on_another_day(
+    commitment_id: str, commitment: Commitment, updates: Sequence[DatedUpdate]
+) -> Iterator[Hit]:
     """Yield milestones whose `met_on` is not the day of the updates that ended them."""
     for step, milestone in commitment.milestones.items():
         met_on, ends = milestone.met_on, _ends(step, milestone.status, updates)
@@ -147,9 +155,11 @@ def _met_on_another_day(id: str, commitment: Commitment, updates: Sequence[Dated
         if not any(one.day.first <= met_on.last and met_on.first <= one.day.last for one in ends):
             key, on = ends[0].key, met_on.canonical
             message = f"the update that says {milestone.status} is {key}; give both the same day"
-            command = f"`roadmap amend {word(id, 'ID')} {key} --on {on}`"
-            help = f"Set `met_on` to the day of the update, or correct that: {command}."
-            yield of_commitment(id, ("milestones", step, "met_on"), message, shown(on), help=help)
+            command = f"`roadmap amend {word(commitment_id, 'ID')} {key} --on {on}`"
+            advice = f"Set `met_on` to the day of the update, or correct that: {command}."
+            yield of_commitment(
+                commitment_id, ("milestones", step, "met_on"), message, shown(on), advice=advice
+            )
 
 
 def _ends(step: str, status: Status, updates: Sequence[DatedUpdate]) -> list[DatedUpdate]:
@@ -159,7 +169,9 @@ def _ends(step: str, status: Status, updates: Sequence[DatedUpdate]) -> list[Dat
     return last[::-1]
 
 
-def _of(id: str, day: OnDay, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate]) -> Iterator[Hit]:
+def _of(
+    commitment_id: str, day: OnDay, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate]
+) -> Iterator[Hit]:
     """Yield the hit for one subject and kind, if the file contradicts its updates or leaves the value out."""
     commitment = day.commitment
     last = course(commitment, partner, kind, updates)[-1]
@@ -174,11 +186,11 @@ def _of(id: str, day: OnDay, partner: str, kind: UpdateKind, updates: Sequence[D
         message = f"{update_was}; use that value, or add the update that changed it since"
         found = shown(getattr(last.value, "text", _value_text(last.value)))
         # No command: `update` would take the value in the file for the one before the update that it writes.
-        help = f"Edit the file: {_USE_IT}, or add the update that changed it since."
-        yield of_commitment(id, path, message, found, help=help)
+        advice = f"Edit the file: {_USE_IT}, or add the update that changed it since."
+        yield of_commitment(commitment_id, path, message, found, advice=advice)
     elif not is_stated and last.is_own and _is_missing(day, partner, kind, said):
         message = f"{update_was}, and {'.'.join(path)} is missing; add it"
-        yield of_commitment(id, path, message, help=_add(id, commitment, path))
+        yield of_commitment(commitment_id, path, message, advice=_add(commitment_id, commitment, path))
 
 
 def _update_was(dated: DatedUpdate, partner: str, said: str) -> str:
@@ -204,11 +216,11 @@ _DEFAULTS = {UpdateKind.STATUS: Status.PLANNED.value, UpdateKind.DEADLINE: "none
 _USE_IT = "use the value of the update"
 
 
-def _add(id: str, commitment: Commitment, path: Path) -> str:
+def _add(commitment_id: str, commitment: Commitment, path: Path) -> str:
     """Return how to add a missing value; that a deadline is missing may also mean that there is none now."""
     if path != (UpdateKind.DEADLINE,) or commitment.partner_deadline:
         return f"Edit the file: {_USE_IT}."
-    command = update_command(id, "--deadline none --note TEXT --on DATE")
+    command = update_command(commitment_id, "--deadline none --note TEXT --on DATE")
     return f"Edit the file: {_USE_IT}. If there is no deadline any more, record since when: {command}."
 
 

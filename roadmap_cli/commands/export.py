@@ -127,7 +127,7 @@ def export(
             first=first,
             last=last,
             scale=scale,
-            filter=snapshot.filter,
+            filter_text=snapshot.filter,
         ),
         scale=scale,
     )

@@ -71,7 +71,7 @@ def show_timeline(
         first=first,
         last=last,
         scale=scale,
-        filter=filters.words(selection),
+        filter_text=filters.words(selection),
     )
     screen = screen_for(color) if format is TimelineFormat.TEXT else Screen()
     limit = (TERMINAL_LIMIT if screen.is_terminal else 0) if limit is None else limit

@@ -30,16 +30,22 @@ class _OwnValues(msgspec.Struct, frozen=True):
     end: Value
 
 
-def amended(id: str, commitment: Commitment, key: str, update: Update | None, new_key: str) -> Amended:
+def amended(
+    commitment_id: str, commitment: Commitment, key: str, update: Update | None, new_key: str
+) -> Amended:
     """Return what replaces an update by another one under a new key, or removes it.
 
     The earlier values that it and the next updates name follow, and so do the current values of its subjects,
     where they agreed with the record before. What a person wrote otherwise stays.
     """
-    path = ("commitments", id, "updates")
+    path = ("commitments", commitment_id, "updates")
     milestone = commitment.updates[key].milestone
     record = _record_of(commitment, milestone)
-    above = ("commitments", id, "milestones", milestone) if milestone else ("commitments", id)
+    above = (
+        ("commitments", commitment_id, "milestones", milestone)
+        if milestone
+        else ("commitments", commitment_id)
+    )
     moves = new_key != key and _moves(list(commitment.updates), key, new_key)
     after = _updates_after(record, key, update, new_key, moves=moves)
     old = updates_of(record)
@@ -67,14 +73,16 @@ def amended(id: str, commitment: Commitment, key: str, update: Update | None, ne
     if milestone in commitment.milestones:
         changes += _met_on((*above, "met_on"), commitment.milestones[milestone], old, new)
     if update is None:
-        return Amended([*_without_empty(id, commitment, changes), Remove((*path, key))], words)
+        return Amended([*_without_empty(commitment_id, commitment, changes), Remove((*path, key))], words)
     update = msgspec.structs.replace(update, **{f"{kind}_was": own.get(f"{kind}_was") for kind in UpdateKind})
     fields, said = _fields((*path, key), commitment.updates[key], update)
     renamed: list[Change] = [RenameKey((*path, key), new_key)] if new_key != key else []
     moved = [f"day {key} → {new_key}"] if renamed else []
     if moves:
         renamed.append(PlaceTable((*path, new_key)))
-    return Amended([*fields, *_without_empty(id, commitment, changes), *renamed], [*said, *moved, *words])
+    return Amended(
+        [*fields, *_without_empty(commitment_id, commitment, changes), *renamed], [*said, *moved, *words]
+    )
 
 
 def _updates_after(
@@ -109,10 +117,10 @@ def _moves(keys: Sequence[str], key: str, new_key: str) -> bool:
     return not is_in_order or days[at] in days[at + 1 :]
 
 
-def place(id: str, commitment: Commitment, key: str) -> str:
+def place(commitment_id: str, commitment: Commitment, key: str) -> str:
     """Return in words which update is corrected: `update 2025 of milestone plan of net-zero`."""
     milestone = commitment.updates[key].milestone
-    return f"update {key} of {f'milestone {milestone} of ' if milestone else ''}{id}"
+    return f"update {key} of {f'milestone {milestone} of ' if milestone else ''}{commitment_id}"
 
 
 def _first(commitment: Commitment, subject: str, kind: UpdateKind, updates: Sequence[DatedUpdate]) -> Value:
@@ -210,11 +218,11 @@ def _current(subject: str, kind: UpdateKind, value: Value) -> str:
     return Status.PLANNED.value if kind is UpdateKind.STATUS else "none"
 
 
-def _without_empty(id: str, commitment: Commitment, changes: Sequence[Change]) -> list[Change]:
+def _without_empty(commitment_id: str, commitment: Commitment, changes: Sequence[Change]) -> list[Change]:
     """Return changes that remove a table of partners' values as a whole if they would leave it empty."""
     kept = list(changes)
     for kind in UpdateKind:
-        table = ("commitments", id, f"partner_{kind}")
+        table = ("commitments", commitment_id, f"partner_{kind}")
         inside = [change for change in changes if change.path[:-1] == table]
         gone = {change.path[-1] for change in inside if isinstance(change, Remove)}
         if gone and gone == {*getattr(commitment, f"partner_{kind}")} and len(gone) == len(inside):

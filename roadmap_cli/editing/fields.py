@@ -74,7 +74,7 @@ def require_no_contradiction(wanted: FieldRequest, given: Mapping[str, object]) 
             raise WrongUsageError(f"--clear {name} contradicts what is given for it; leave one of them out")
 
 
-def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]:
+def own_partners(word: str | None, commitment_id: str, commitment: Commitment) -> list[str]:
     """Return the partners of a commitment that `--for` names: one, or each for `all`.
 
     Without `--for`, return only the empty string, which means all partners together. Raises NotThereError.
@@ -83,11 +83,13 @@ def own_partners(word: str | None, id: str, commitment: Commitment) -> list[str]
         return [""]
     partners = partners_of(commitment)
     if not partners:
-        raise NotThereError(f"{id} has no partners; leave out --for, or add one with --add-partner")
-    return partners if word == ALL else [present_id(word, partners, "partner", id)]
+        raise NotThereError(
+            f"{commitment_id} has no partners; leave out --for, or add one with --add-partner"
+        )
+    return partners if word == ALL else [present_id(word, partners, "partner", commitment_id)]
 
 
-def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[str]) -> None:
+def require_clearable_status(commitment_id: str, commitment: Commitment, cleared: Sequence[str]) -> None:
     """Raise WrongUsageError if the common status is to be cleared but an update sets it.
 
     Without the value in the file, the commitment would disagree with its own updates.
@@ -97,15 +99,15 @@ def require_clearable_status(id: str, commitment: Commitment, cleared: Sequence[
     turns = course(commitment, "", UpdateKind.STATUS, updates_of(commitment))
     last = turns[-1].dated
     if last is not None:
-        raise status_is_recorded(id, last)
+        raise status_is_recorded(commitment_id, last)
 
 
-def status_is_recorded(id: str, last: DatedUpdate) -> WrongUsageError:
+def status_is_recorded(commitment_id: str, last: DatedUpdate) -> WrongUsageError:
     """Return the error that a status cannot be cleared, because an update sets it."""
     return WrongUsageError(
-        f"the update {last.key} of {id} sets the status to {last.update.status}, so the status cannot be "
-        f"cleared; record a new one with --status, or correct the update: "
-        f"`roadmap amend {id} {last.key} --status STATUS`"
+        f"the update {last.key} of {commitment_id} sets the status to {last.update.status}, so the status "
+        f"cannot be cleared; record a new one with --status, or correct the update: "
+        f"`roadmap amend {commitment_id} {last.key} --status STATUS`"
     )
 
 
@@ -120,31 +122,31 @@ def require_nothing_of_all(wanted: FieldRequest) -> None:
 
 
 def changes(
-    id: str, roadmap: Roadmap, wanted: FieldRequest, subjects: Sequence[str]
+    commitment_id: str, roadmap: Roadmap, wanted: FieldRequest, subjects: Sequence[str]
 ) -> tuple[list[Change], Words]:
     """Return the requested changes that have an effect, and what they do in words.
 
     For partners, clearing `status` clears only theirs; an update clears a deadline. Raises WrongUsageError if
     a partner with a status or updates would be removed.
     """
-    commitment = roadmap.commitments[id]
-    values = _values(id, roadmap, wanted)
+    commitment = roadmap.commitments[commitment_id]
+    values = _values(commitment_id, roadmap, wanted)
     leaving = _leaving(commitment, values, wanted.clear)
-    require_removable(leaving, id, commitment)
+    require_removable(leaving, commitment_id, commitment)
     made: list[Change] = []
     words: Words = []
     for name, value in values.items():
         present = _present(commitment, name)
         new = in_form_of(getattr(commitment, name), value)
         if value != [] and new != present and not _is_same(value, present):
-            made.append(SetValue(("commitments", id, name), new))
+            made.append(SetValue(("commitments", commitment_id, name), new))
             words.append(_words_of(name, present, value))
     for name in [*wanted.clear, *(name for name, value in values.items() if value == [])]:
-        for path in _cleared_paths(id, commitment, name, subjects):
+        for path in _cleared_paths(commitment_id, commitment, name, subjects):
             made.append(Remove(path))
             words.append(f"{name} cleared")
     if "partner_deadline" not in wanted.clear:
-        made += _without_deadlines(id, commitment, leaving)
+        made += _without_deadlines(commitment_id, commitment, leaving)
     return made, words
 
 
@@ -153,7 +155,7 @@ def _is_same(value: Any, present: Any) -> bool:
     return bool(value == (present.strip() if isinstance(present, str) and present.strip() else present))
 
 
-def require_removable(partners: Sequence[str], id: str, commitment: Commitment) -> None:
+def require_removable(partners: Sequence[str], commitment_id: str, commitment: Commitment) -> None:
     """Raise WrongUsageError if one of some partners has a status of its own or updates.
 
     What a partner did stays on record: removing the partner would make the others look better or worse.
@@ -163,8 +165,8 @@ def require_removable(partners: Sequence[str], id: str, commitment: Commitment) 
         if own or any(update.partner == partner for update in commitment.updates.values()):
             has = "a status of its own" if own else "updates of its own"
             raise WrongUsageError(
-                f"{partner} has {has} in {id}, which would be lost; if it gave up the commitment, "
-                f"record that: roadmap update {id} --for {partner} --status dropped"
+                f"{partner} has {has} in {commitment_id}, which would be lost; if it gave up the commitment, "
+                f"record that: roadmap update {commitment_id} --for {partner} --status dropped"
             )
 
 
@@ -174,9 +176,9 @@ def _leaving(commitment: Commitment, values: Mapping[str, Any], clear: Sequence[
     return [partner for partner in commitment.partners if partner not in kept]
 
 
-def _without_deadlines(id: str, commitment: Commitment, leaving: Sequence[str]) -> list[Change]:
+def _without_deadlines(commitment_id: str, commitment: Commitment, leaving: Sequence[str]) -> list[Change]:
     """Return the changes that remove the deadlines of removed partners."""
-    whole = ("commitments", id, "partner_deadline")
+    whole = ("commitments", commitment_id, "partner_deadline")
     gone = [partner for partner in commitment.partner_deadline if partner in leaving]
     if len(gone) == len(commitment.partner_deadline):
         return [Remove(whole)] if gone else []
@@ -193,11 +195,11 @@ def _words_of(name: str, before: Any, now: Any) -> str:
     return f"{name} {before} → {now}" if before is not None else f"{name} {now}"
 
 
-def _values(id: str, roadmap: Roadmap, wanted: FieldRequest) -> dict[str, Any]:
+def _values(commitment_id: str, roadmap: Roadmap, wanted: FieldRequest) -> dict[str, Any]:
     """Return the new values of the requested fields, as the file holds them."""
-    present = roadmap.commitments[id]
+    present = roadmap.commitments[commitment_id]
     return {
-        name: _listed(value, getattr(present, name), COMMITMENT[name], id, roadmap)
+        name: _listed(value, getattr(present, name), COMMITMENT[name], commitment_id, roadmap)
         if isinstance(value, Listed)
         else value_given(COMMITMENT[name], value, roadmap)
         for name, value in wanted.values.items()
@@ -238,16 +240,18 @@ def _elements(field: Field, words: list[str] | None, roadmap: Roadmap) -> list[s
             return list(dict.fromkeys(parts))
 
 
-def _listed(asked: Listed, present: Sequence[str], field: Field, id: str, roadmap: Roadmap) -> list[str]:
+def _listed(
+    asked: Listed, present: Sequence[str], field: Field, commitment_id: str, roadmap: Roadmap
+) -> list[str]:
     """Return the new list; an element that the file repeats stays as it is.
 
     Raises NotThereError for an element to remove that is not in it.
     """
     kept = _elements(field, asked.instead, roadmap) if asked.instead is not None else list(present)
     added = _elements(field, asked.add, roadmap)
-    if field.refers_to == "commitments" and id in (*(kept if asked.instead else ()), *added):
-        raise WrongUsageError(f"{id} cannot depend on itself")
-    gone = {present_id(word, [*kept, *added], field.noun, id) for word in split(asked.remove)}
+    if field.refers_to == "commitments" and commitment_id in (*(kept if asked.instead else ()), *added):
+        raise WrongUsageError(f"{commitment_id} cannot depend on itself")
+    gone = {present_id(word, [*kept, *added], field.noun, commitment_id) for word in split(asked.remove)}
     added = [one for one in added if one not in kept]
     return [one for one in [*kept, *added] if one not in gone]
 
@@ -263,14 +267,16 @@ def _present(commitment: Commitment, name: str) -> Any:
 
 
 def _cleared_paths(
-    id: str, commitment: Commitment, name: str, subjects: Sequence[str]
+    commitment_id: str, commitment: Commitment, name: str, subjects: Sequence[str]
 ) -> list[tuple[str, ...]]:
     """Return the paths to remove; none if there is nothing to remove or an update does it."""
     if name == "deadline":
         return []
     if name == "status" and subjects != [""]:
         gone = [partner for partner in commitment.partner_status if partner in subjects]
-        path = ("commitments", id, "partner_status")
+        path = ("commitments", commitment_id, "partner_status")
         is_all = len(gone) == len(commitment.partner_status)
         return [path] if gone and is_all else [(*path, partner) for partner in gone]
-    return [("commitments", id, name)] if getattr(commitment, name) not in (None, "", [], {}) else []
+    return (
+        [("commitments", commitment_id, name)] if getattr(commitment, name) not in (None, "", [], {}) else []
+    )

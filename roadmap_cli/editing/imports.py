@@ -74,8 +74,8 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, upd
     new: list[AddTable] = []
     later: list[list[AddTable]] = []
     for kind, tables in (("partners", result.partners), ("areas", result.areas)):
-        for id, table in tables.items():
-            new += tables_of((kind, id), table)
+        for commitment_id, table in tables.items():
+            new += tables_of((kind, commitment_id), table)
     if update:
         done.changes.extend(_named_changes(result, loaded))
     for taken in result.taken:
@@ -133,8 +133,8 @@ def _kept_fields(
 def _new_commitment(taken: ImportedCommitment) -> Iterator[AddTable]:
     path = ("commitments", taken.id)
     yield from tables_of(path, taken.fields)
-    for id, table in taken.milestones.items():
-        yield AddTable((*path, "milestones", id), _new_milestone(taken, id, table))
+    for milestone_id, table in taken.milestones.items():
+        yield AddTable((*path, "milestones", milestone_id), _new_milestone(taken, milestone_id, table))
     updates = update_tables(taken.dated_updates) if taken.updates is None else taken.updates
     for key, table in updates.items():
         yield AddTable((*path, "updates", key), table)
@@ -151,9 +151,11 @@ def tables_of(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[AddTa
         yield AddTable((*path, name), value)
 
 
-def _new_milestone(taken: ImportedCommitment, id: str, milestone: Mapping[str, Any]) -> dict[str, Any]:
+def _new_milestone(
+    taken: ImportedCommitment, commitment_id: str, milestone: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return a milestone without the status that every new one has; one that was not read is unknown."""
-    if id in taken.unread_milestones:
+    if commitment_id in taken.unread_milestones:
         return {**milestone, "status": Status.UNKNOWN.value}
     return {name: value for name, value in milestone.items() if (name, value) != ("status", Status.PLANNED)}
 
@@ -161,10 +163,10 @@ def _new_milestone(taken: ImportedCommitment, id: str, milestone: Mapping[str, A
 def _named_changes(result: ImportResult, loaded: LoadedRoadmap) -> Iterator[Change]:
     """Yield what sets the fields of areas and partners that are there to what the source's own tables say."""
     for kind, tables in (("partners", result.given_partners), ("areas", result.given_areas)):
-        for id, table in tables.items():
-            there = loaded.data.get(kind, {}).get(id)
+        for commitment_id, table in tables.items():
+            there = loaded.data.get(kind, {}).get(commitment_id)
             if isinstance(there, Mapping):
-                yield from _differing((kind, id), table, there)
+                yield from _differing((kind, commitment_id), table, there)
 
 
 def _commitment_changes(
@@ -197,8 +199,10 @@ def _commitment_changes(
     for name, own in of_partners.items():
         yield from _partner_changes((*path, name), own, there.get(name))
     yield from _without_deadlines(path, fields.get("partners"), taken.fields, commitment)
-    for id, milestone in taken.milestones.items():
-        yield from _milestone_changes(path, id, milestone, there.get("milestones", {}), taken, commitment)
+    for milestone_id, milestone in taken.milestones.items():
+        yield from _milestone_changes(
+            path, milestone_id, milestone, there.get("milestones", {}), taken, commitment
+        )
     for key, table in (taken.updates or {}).items():
         known = there.get("updates", {}).get(key)
         if known is None:
@@ -249,16 +253,16 @@ def _shown_progress(taken: ImportedCommitment, commitment: Commitment) -> int | 
 
 def _milestone_changes(
     path: tuple[str, ...],
-    id: str,
+    commitment_id: str,
     milestone: Mapping[str, Any],
     there: Mapping[str, Any],
     taken: ImportedCommitment,
     commitment: Commitment,
 ) -> Iterator[Change]:
     """Yield what makes a milestone say what the source says, without what updates record."""
-    known = _known_milestone(id, milestone, commitment, taken)
+    known = _known_milestone(commitment_id, milestone, commitment, taken)
     if known is None:
-        yield AddTable((*path, "milestones", id), _new_milestone(taken, id, milestone))
+        yield AddTable((*path, "milestones", commitment_id), _new_milestone(taken, commitment_id, milestone))
         return
     given = dict(milestone)
     if "status" not in there[known] and given.get("status") == Status.PLANNED:
@@ -272,7 +276,7 @@ def _is_cell_of(old: Any, new: Any) -> bool:
 
 
 def _known_milestone(
-    id: str, milestone: Mapping[str, Any], commitment: Commitment, taken: ImportedCommitment
+    commitment_id: str, milestone: Mapping[str, Any], commitment: Commitment, taken: ImportedCommitment
 ) -> str | None:
     """Return the milestone that a source means: the one with its id, else with its title; None if new."""
     titled = (
@@ -280,7 +284,7 @@ def _known_milestone(
         for known, step in commitment.milestones.items()
         if step.title == milestone.get("title") and known not in taken.milestones
     )
-    return id if id in commitment.milestones else next(titled, None)
+    return commitment_id if commitment_id in commitment.milestones else next(titled, None)
 
 
 def _milestone_updates(
@@ -289,12 +293,12 @@ def _milestone_updates(
     """Return a record without what updates of milestones record, and the changes that record it."""
     changes: list[Change] = []
     milestones = dict(taken.milestones)
-    for id, milestone in taken.milestones.items():
-        known = _known_milestone(id, milestone, commitment, taken)
+    for milestone_id, milestone in taken.milestones.items():
+        known = _known_milestone(milestone_id, milestone, commitment, taken)
         if known is not None:
             own = milestone_updates(taken, known, milestone, commitment, on)
             done.kept.extend(own.kept)
-            milestones[id] = own.fields
+            milestones[milestone_id] = own.fields
             taken = msgspec.structs.replace(taken, updates=own.updates)
             changes += own.changes
             commitment = after_changes(commitment, own.changes)
@@ -313,14 +317,14 @@ def _says_the_same(name: str, old: Any, new: Any) -> bool:
     """Return whether what the file holds says what the source says, however it is spelled."""
     if same(old, plain(new)):
         return True
-    type = _TYPES.get(name)
-    if type in LISTS and isinstance(old, str | list) and isinstance(new, str | list):
+    field_type = _TYPES.get(name)
+    if field_type in LISTS and isinstance(old, str | list) and isinstance(new, str | list):
         return [one.split() for one in texts(old)] == [one.split() for one in texts(new)]
     if name in _FOLDED and isinstance(old, str) and isinstance(new, str):
         return old.split() == new.split()
-    if type in DATES:
+    if field_type in DATES:
         try:
             return parse_target(old) == parse_target(new)
         except DeadlineError:
             return False
-    return type is FieldType.OWN and same(json_plain(old), json_plain(plain(new)))
+    return field_type is FieldType.OWN and same(json_plain(old), json_plain(plain(new)))

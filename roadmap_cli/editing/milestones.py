@@ -50,14 +50,16 @@ class MilestoneRequest(msgspec.Struct, frozen=True):
         return self.deadline is not None or self.status is not None or bool(self.note)
 
 
-def plan(loaded: LoadedRoadmap, id: str, request: MilestoneRequest, others: Sequence[object]) -> Plan:
+def plan(
+    loaded: LoadedRoadmap, commitment_id: str, request: MilestoneRequest, others: Sequence[object]
+) -> Plan:
     """Return the plan. Raises WrongUsageError where `others`, what a milestone does not have, are given."""
     if any(other is not None for other in others):
         raise WrongUsageError(
             "a milestone has --title, --deadline, --status, --note, --evidence and --clear; "
             "update the rest without it"
         )
-    own_id = present_commitment(id, loaded.roadmap.commitments)
+    own_id = present_commitment(commitment_id, loaded.roadmap.commitments)
     commitment = loaded.roadmap.commitments[own_id]
     present = commitment.milestones.get(request.name)
     if request.remove:
@@ -97,10 +99,10 @@ def _day_of(commitment: Commitment, request: MilestoneRequest) -> tuple[Deadline
 
 
 def _corrections(
-    id: str, commitment: Commitment, request: MilestoneRequest
+    commitment_id: str, commitment: Commitment, request: MilestoneRequest
 ) -> tuple[list[Change], list[str]]:
     """Return the changes that are no update, and what they do in words."""
-    path = ("commitments", id, "milestones", request.name)
+    path = ("commitments", commitment_id, "milestones", request.name)
     changes: list[Change] = []
     words: list[str] = []
     plain: dict[str, Any] = {"title": title_of(request.title) if request.title is not None else None}
@@ -110,18 +112,18 @@ def _corrections(
         if value is not None and value != getattr(commitment.milestones[request.name], name):
             changes.append(SetValue((*path, name), value))
             words.append(name)
-    for name in _cleared(id, commitment, request):
+    for name in _cleared(commitment_id, commitment, request):
         changes.append(Remove((*path, name)))
         words.append(f"{name} cleared")
     return changes, words
 
 
-def _cleared(id: str, commitment: Commitment, request: MilestoneRequest) -> list[str]:
+def _cleared(commitment_id: str, commitment: Commitment, request: MilestoneRequest) -> list[str]:
     """Return the fields to remove; an update clears a deadline. Raises WrongUsageError."""
     step = commitment.milestones[request.name]
     last = _last_updates(commitment, request.name).get(UpdateKind.STATUS)
     if "status" in request.clear and last is not None:
-        raise status_is_recorded(id, last)
+        raise status_is_recorded(commitment_id, last)
     if "status" in request.clear and step.met_on is not None and "met_on" not in request.clear:
         raise WrongUsageError(
             f"{request.name} has met_on = {step.met_on.canonical}, so it was met; "
@@ -132,31 +134,32 @@ def _cleared(id: str, commitment: Commitment, request: MilestoneRequest) -> list
     ]
 
 
-def _removal(id: str, commitment: Commitment, request: MilestoneRequest) -> Plan:
+def _removal(commitment_id: str, commitment: Commitment, request: MilestoneRequest) -> Plan:
     if request.name not in commitment.milestones:
-        raise _not_there(id, commitment, request.name)
+        raise _not_there(commitment_id, commitment, request.name)
     if request.is_given() or request.is_dated:
         raise WrongUsageError("--remove takes the milestone away; give nothing else about it")
-    whole = ("commitments", id, "milestones")
+    whole = ("commitments", commitment_id, "milestones")
     if any(update.milestone == request.name for update in commitment.updates.values()):
         raise WrongUsageError(
-            f"milestone {request.name} has updates of its own in {id}, which would be lost; if it "
-            f"was given up, record that: roadmap update {id} --milestone {request.name} --status dropped"
+            f"milestone {request.name} has updates of its own in {commitment_id}, which would be lost; if it "
+            f"was given up, record that: "
+            f"roadmap update {commitment_id} --milestone {request.name} --status dropped"
         )
     path = (*whole, request.name) if len(commitment.milestones) > 1 else whole
-    return Plan(id, [Remove(path)], f"removed milestone {request.name} of {id}")
+    return Plan(commitment_id, [Remove(path)], f"removed milestone {request.name} of {commitment_id}")
 
 
-def _addition(id: str, commitment: Commitment, request: MilestoneRequest) -> Plan:
+def _addition(commitment_id: str, commitment: Commitment, request: MilestoneRequest) -> Plan:
     """Return the plan for a new milestone: by its id with a title, or by its title alone."""
     if request.title is not None:
         own_id, title = check_id(request.name), request.title
     elif " " in request.name.strip():
         own_id, title = new_id(request.name, commitment.milestones), request.name
     else:
-        raise _not_there(id, commitment, request.name, "to make it, give its --title")
+        raise _not_there(commitment_id, commitment, request.name, "to make it, give its --title")
     if request.clear:
-        raise WrongUsageError(f"{id} has no milestone {own_id} yet, so there is nothing to clear")
+        raise WrongUsageError(f"{commitment_id} has no milestone {own_id} yet, so there is nothing to clear")
     if request.note:
         raise WrongUsageError(
             "making a milestone is no update, so it has no --note; add it to the next update"
@@ -168,12 +171,12 @@ def _addition(id: str, commitment: Commitment, request: MilestoneRequest) -> Pla
     last = _last_updates(commitment, own_id)
     if any(getattr(request, kind) is not None for kind in last):
         raise WrongUsageError(
-            f"{id} has updates of the milestone {own_id}, which give its {listed(list(last))}; "
+            f"{commitment_id} has updates of the milestone {own_id}, which give its {listed(list(last))}; "
             "make it with --title, then record what changed since"
         )
     fields = {"title": title_of(title), **_fields(request, last)}
-    change = AddTable(("commitments", id, "milestones", own_id), fields)
-    return Plan(id, [change], f"added milestone {own_id} to {id}: {fields['title']}")
+    change = AddTable(("commitments", commitment_id, "milestones", own_id), fields)
+    return Plan(commitment_id, [change], f"added milestone {own_id} to {commitment_id}: {fields['title']}")
 
 
 def _fields(request: MilestoneRequest, last: Mapping[UpdateKind, DatedUpdate]) -> dict[str, Any]:
@@ -197,7 +200,7 @@ def _last_updates(commitment: Commitment, milestone: str) -> dict[UpdateKind, Da
     return {kind: one for one in own for kind in UpdateKind if getattr(one.update, kind) is not None}
 
 
-def _not_there(id: str, commitment: Commitment, name: str, more: str = "") -> NotThereError:
+def _not_there(commitment_id: str, commitment: Commitment, name: str, more: str = "") -> NotThereError:
     hint = did_you_mean(name, commitment.milestones)
-    said = [f'{id} has no milestone "{name[:60]}"', more, hint]
+    said = [f'{commitment_id} has no milestone "{name[:60]}"', more, hint]
     return NotThereError("; ".join(part for part in said if part))

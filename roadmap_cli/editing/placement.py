@@ -54,9 +54,9 @@ def after_kind(layout: Layout, kind: str) -> int:
 def ends_of_areas(layout: Layout, data: Mapping[str, Any]) -> dict[str, int]:
     """Return the offset after the last commitment of each area that has one."""
     last: dict[str, Section] = {}
-    for id, fields in data.get("commitments", {}).items():
+    for commitment_id, fields in data.get("commitments", {}).items():
         area = fields.get("area") if isinstance(fields, Mapping) else None
-        home = _home(layout, ("commitments", id))
+        home = _home(layout, ("commitments", commitment_id))
         if home is None or not isinstance(area, str):
             continue
         if area not in last or home.start > last[area].start:
@@ -214,9 +214,9 @@ def _most(draft: Draft) -> str:
     if draft.update_quote is None:
         counts: Counter[str] = Counter()
         commitments = draft.data.get("commitments")
-        for id, fields in commitments.items() if isinstance(commitments, Mapping) else ():
+        for commitment_id, fields in commitments.items() if isinstance(commitments, Mapping) else ():
             if isinstance(fields, Mapping) and fields.get("updates"):
-                counts.update(_quote(draft, key) for key in _keys(draft, ("commitments", id)))
+                counts.update(_quote(draft, key) for key in _keys(draft, ("commitments", commitment_id)))
         most = max(counts.values(), default=0)
         draft.update_quote = next((one for one in ('"', "'") if counts[one] == most), "")
     return draft.update_quote

@@ -31,7 +31,13 @@ class Recorded(msgspec.Struct, frozen=True):
 
 
 def record_all(
-    id: str, commitment: Commitment, update: Update, on: Deadline, partners: Iterable[str], *, is_dated: bool
+    commitment_id: str,
+    commitment: Commitment,
+    update: Update,
+    on: Deadline,
+    partners: Iterable[str],
+    *,
+    is_dated: bool,
 ) -> Recorded:
     """Return the changes that record an update once for each of some partners."""
     changes: list[Change] = []
@@ -39,7 +45,7 @@ def record_all(
     taken = set(commitment.updates)
     for partner in partners:
         own = msgspec.structs.replace(update, partner=partner)
-        one = record(id, commitment, own, on, is_dated=is_dated, taken=taken)
+        one = record(commitment_id, commitment, own, on, is_dated=is_dated, taken=taken)
         changes += one.changes
         words += one.words
         taken |= {str(change.path[-1]) for change in one.changes if isinstance(change, AddTable)}
@@ -47,7 +53,7 @@ def record_all(
 
 
 def record(
-    id: str,
+    commitment_id: str,
     commitment: Commitment,
     update: Update,
     on: Deadline,
@@ -92,9 +98,9 @@ def record(
         if later:
             words[-1] += _only_joins(update, on, later, later[0].update.status_was, update.status)
         else:
-            changes.append(_move_status(id, update, update.status))
+            changes.append(_move_status(commitment_id, update, update.status))
             if update.milestone:
-                replaced = move_met_on(id, commitment, update, on, is_dated=is_dated)
+                replaced = move_met_on(commitment_id, commitment, update, on, is_dated=is_dated)
                 changes += replaced
                 words += [f"{whose}{said}" for said in _lost_met_on(commitment, update, replaced)]
     if update.deadline is not None:
@@ -111,18 +117,20 @@ def record(
                 update, on, later, was and target(was.deadline).text, update.deadline.text
             )
         else:
-            changes += _move_deadline(id, subject, update, update.deadline)
+            changes += _move_deadline(commitment_id, subject, update, update.deadline)
     fields |= {"note": update.note, "evidence": update.evidence}
     met = _unrecorded_end(commitment, update, on)
     for day, table in ([met] if met else []) + [(on, fields)]:
         key = day_key(day, taken)
         taken.add(key)
-        path = ("commitments", id, "updates", key)
+        path = ("commitments", commitment_id, "updates", key)
         changes.append(AddTable(path, {name: value for name, value in table.items() if value}))
     return Recorded(changes, words or [f"{whose}note"])
 
 
-def require_common(id: str, commitment: Commitment, update: Update, cleared: Collection[str] = ()) -> None:
+def require_common(
+    commitment_id: str, commitment: Commitment, update: Update, cleared: Collection[str] = ()
+) -> None:
     """Raise WrongUsageError for a value for all partners if some partners have their own.
 
     The common value is then that of only some partners, or of none: an update about all would be untrue.
@@ -134,7 +142,7 @@ def require_common(id: str, commitment: Commitment, update: Update, cleared: Col
         own = own_of(commitment, kind)
         if (value is not None or kind in cleared) and own:
             raise WrongUsageError(
-                f"{have_own(own)} {kind} in {id}, so it cannot be set for all at once; "
+                f"{have_own(own)} {kind} in {commitment_id}, so it cannot be set for all at once; "
                 f"use --for {own[0]}, or --for all to record it for each partner"
             )
 
@@ -211,34 +219,34 @@ def _only_joins(update: Update, on: Deadline, later: Sequence[DatedUpdate], was:
     return f"{words}, and the update {later[0].key} still says that it was {was}"
 
 
-def _place(id: str, update: Update, kind: UpdateKind) -> tuple[str, ...]:
+def _place(commitment_id: str, update: Update, kind: UpdateKind) -> tuple[str, ...]:
     """Return the path of the current value that an update sets."""
     if update.milestone:
-        return ("commitments", id, "milestones", update.milestone, kind.value)
+        return ("commitments", commitment_id, "milestones", update.milestone, kind.value)
     below = (f"partner_{kind}", update.partner) if update.partner else (kind.value,)
-    return ("commitments", id, *below)
+    return ("commitments", commitment_id, *below)
 
 
-def _move_status(id: str, update: Update, status: Status) -> Change:
-    return SetValue(_place(id, update, UpdateKind.STATUS), status.value)
+def _move_status(commitment_id: str, update: Update, status: Status) -> Change:
+    return SetValue(_place(commitment_id, update, UpdateKind.STATUS), status.value)
 
 
-def _move_deadline(id: str, subject: Commitment, update: Update, to: Target) -> list[Change]:
-    path = _place(id, update, UpdateKind.DEADLINE)
+def _move_deadline(commitment_id: str, subject: Commitment, update: Update, to: Target) -> list[Change]:
+    path = _place(commitment_id, update, UpdateKind.DEADLINE)
     if to.deadline is not None or update.partner:
         return [SetValue(path, to.toml)]
     return [Remove(path)] if subject.deadline is not None else []
 
 
 def move_met_on(
-    id: str, commitment: Commitment, update: Update, on: Deadline, *, is_dated: bool
+    commitment_id: str, commitment: Commitment, update: Update, on: Deadline, *, is_dated: bool
 ) -> list[Change]:
     """Return what makes `met_on` of a milestone the day of its update, or removes it.
 
     The day of one that is met already stays, unless another one is given.
     """
     step = commitment.milestones[update.milestone]
-    path = ("commitments", id, "milestones", update.milestone, "met_on")
+    path = ("commitments", commitment_id, "milestones", update.milestone, "met_on")
     if update.status is not Status.MET:
         return [Remove(path)] if step.met_on is not None else []
     is_known = step.status is Status.MET and step.met_on is not None and not is_dated

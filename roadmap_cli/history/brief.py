@@ -191,9 +191,9 @@ def brief_of(
     )
 
 
-def _statuses(present: Roadmap, id: str, as_of: date) -> tuple[SubjectStatus, ...]:
+def _statuses(present: Roadmap, commitment_id: str, as_of: date) -> tuple[SubjectStatus, ...]:
     """Return the statuses of a commitment with the updates that set them."""
-    day = on_day(present.commitments[id], as_of)
+    day = on_day(present.commitments[commitment_id], as_of)
     if day is None:
         return ()
     return tuple(
@@ -205,7 +205,10 @@ def _statuses(present: Roadmap, id: str, as_of: date) -> tuple[SubjectStatus, ..
 def _known(before: Roadmap, since: date) -> Roadmap:
     """Return a file as its reader knew it on a day: all its commitments were known, even if made later."""
     then = roadmap_as_of(before, since)
-    known = {id: then.commitments.get(id, commitment) for id, commitment in before.commitments.items()}
+    known = {
+        commitment_id: then.commitments.get(commitment_id, commitment)
+        for commitment_id, commitment in before.commitments.items()
+    }
     return msgspec.structs.replace(then, commitments=known)
 
 
@@ -378,10 +381,14 @@ def _newly_overdue_milestones(
     then = on_day(known, since) if known is not None else None
     before: Iterable[str] = ()
     if known is not None and then is not None and standing_of(then, present.check).is_open:
-        before = [id for id, one in milestones_of(known, since).items() if is_overdue(one, since)]
-    for id, milestone in milestones_of(present.commitments[row.id], as_of).items():
-        if milestone.deadline is not None and is_overdue(milestone, as_of) and id not in before:
-            yield OverdueMilestone(row, id, milestone, (as_of - milestone.deadline.last).days)
+        before = [
+            milestone_id
+            for milestone_id, one in milestones_of(known, since).items()
+            if is_overdue(one, since)
+        ]
+    for milestone_id, milestone in milestones_of(present.commitments[row.id], as_of).items():
+        if milestone.deadline is not None and is_overdue(milestone, as_of) and milestone_id not in before:
+            yield OverdueMilestone(row, milestone_id, milestone, (as_of - milestone.deadline.last).days)
 
 
 def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> Iterator[SilentCommitment]:

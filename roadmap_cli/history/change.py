@@ -165,7 +165,7 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
         if self.before is None or self.after is None:
             return []
         before = partners_of(self.before)
-        return [id for id in partners_of(self.after) if id in before]
+        return [partner_id for partner_id in partners_of(self.after) if partner_id in before]
 
     @property
     def area(self) -> str:

@@ -61,9 +61,9 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
 def _comparable(roadmap: Roadmap, in_both: Collection[str], other: Roadmap) -> Roadmap:
     """Return a roadmap without the commitments that only a replay left out of the other."""
     kept = {
-        id: commitment
-        for id, commitment in roadmap.commitments.items()
-        if id in other.commitments or id not in in_both
+        commitment_id: commitment
+        for commitment_id, commitment in roadmap.commitments.items()
+        if commitment_id in other.commitments or commitment_id not in in_both
     }
     return msgspec.structs.replace(roadmap, commitments=kept)
 
@@ -75,18 +75,18 @@ def _tables(
 ) -> Iterator[TableChange]:
     """Yield what became of areas or partners: in the order of the later file, the removed ones last."""
     old_ids = {new: old for old, new in names.items()}
-    for id, table in after.items():
-        old = old_ids.get(id, id)
+    for commitment_id, table in after.items():
+        old = old_ids.get(commitment_id, commitment_id)
         was = before.get(old)
         if was is None:
-            yield TableChange(id=id, before_id=id, kind="added", title=_title(table))
-        elif old != id or was != table:
-            kind = "renamed" if old != id else "changed"
+            yield TableChange(id=commitment_id, before_id=commitment_id, kind="added", title=_title(table))
+        elif old != commitment_id or was != table:
+            kind = "renamed" if old != commitment_id else "changed"
             fields = tuple(_fields(was, table))
-            yield TableChange(id=id, before_id=old, kind=kind, title=_title(table), fields=fields)
-    for id, table in before.items():
-        if id not in after and id not in names:
-            yield TableChange(id=id, before_id=id, kind="removed", title=_title(table))
+            yield TableChange(id=commitment_id, before_id=old, kind=kind, title=_title(table), fields=fields)
+    for commitment_id, table in before.items():
+        if commitment_id not in after and commitment_id not in names:
+            yield TableChange(id=commitment_id, before_id=commitment_id, kind="removed", title=_title(table))
 
 
 def _title(table: Area | Partner) -> str:
@@ -97,32 +97,37 @@ def _commitments(
     before: Mapping[str, Commitment], after: Mapping[str, Commitment], names: Mapping[str, str]
 ) -> Iterator[CommitmentChange]:
     old_ids = {new: old for old, new in names.items()}
-    for id, commitment in after.items():
-        change = compare_commitment(id, commitment, old_ids.get(id, id), before.get(old_ids.get(id, id)))
+    for commitment_id, commitment in after.items():
+        change = compare_commitment(
+            commitment_id,
+            commitment,
+            old_ids.get(commitment_id, commitment_id),
+            before.get(old_ids.get(commitment_id, commitment_id)),
+        )
         if change is not None:
             yield change
-    for id, commitment in before.items():
-        if id not in after and id not in names:
-            yield CommitmentChange(id=id, before_id=id, before=commitment, after=None)
+    for commitment_id, commitment in before.items():
+        if commitment_id not in after and commitment_id not in names:
+            yield CommitmentChange(id=commitment_id, before_id=commitment_id, before=commitment, after=None)
 
 
 def compare_commitment(
-    id: str, after: Commitment, before_id: str, before: Commitment | None
+    commitment_id: str, after: Commitment, before_id: str, before: Commitment | None
 ) -> CommitmentChange | None:
     """Return what became of a commitment, None where nothing changed in meaning.
 
     What was renamed has its new id in `before` too.
     """
     if before is None:
-        return CommitmentChange(id=id, before_id=id, before=None, after=after)
-    if before == after and id == before_id:
+        return CommitmentChange(id=commitment_id, before_id=commitment_id, before=None, after=after)
+    if before == after and commitment_id == before_id:
         return None
     updates = _updates(before, after)
     then, today = present(before), present(after)
     statuses = _by_partner(then, today, lambda share: share.status, status_of)
     deadlines = _by_partner(then, today, lambda share: share.deadline, _deadline_of)
     change = CommitmentChange(
-        id=id,
+        id=commitment_id,
         before_id=before_id,
         before=before,
         after=after,
@@ -152,12 +157,18 @@ def _by_partner(
     An added or removed partner does not change alike. If no partner is in both states, the whole is compared.
     """
     before, after = partners_of(was.commitment), partners_of(now.commitment)
-    values = {id: (value_of(was.share(id)), value_of(now.share(id))) for id in after if id in before}
+    values = {
+        commitment_id: (value_of(was.share(commitment_id)), value_of(now.share(commitment_id)))
+        for commitment_id in after
+        if commitment_id in before
+    }
     if not values:
         values = {"": (whole_of(was), whole_of(now))}
     elif len(set(values.values())) == 1 and set(before) == set(after):
         values = {"": next(iter(values.values()))}
-    yield from ((id, then, present) for id, (then, present) in values.items() if then != present)
+    yield from (
+        (commitment_id, then, present) for commitment_id, (then, present) in values.items() if then != present
+    )
 
 
 def _nobodys(was: OnDay, now: OnDay) -> Iterator[FieldChange]:
@@ -218,37 +229,41 @@ def _rewritten(updates: _Updates) -> Iterator[FieldChange]:
 
 def _step_statuses(before: Commitment, after: Commitment) -> Iterator[StatusChange]:
     """Yield the changed statuses of milestones that are in both."""
-    for id, step in after.milestones.items():
-        was = before.milestones.get(id)
+    for milestone_id, step in after.milestones.items():
+        was = before.milestones.get(milestone_id)
         if was is not None and was.status is not step.status:
-            yield StatusChange("", was.status, step.status, milestone=id)
+            yield StatusChange("", was.status, step.status, milestone=milestone_id)
 
 
 def _step_deadlines(before: Commitment, after: Commitment) -> Iterator[DeadlineChange]:
     """Yield the changed deadlines of milestones that are in both."""
-    for id, step in after.milestones.items():
-        was = before.milestones.get(id)
+    for milestone_id, step in after.milestones.items():
+        was = before.milestones.get(milestone_id)
         if was is not None and was.deadline != step.deadline:
-            yield DeadlineChange("", was.deadline, step.deadline, milestone=id)
+            yield DeadlineChange("", was.deadline, step.deadline, milestone=milestone_id)
 
 
 def _milestones(before: Mapping[str, Milestone], after: Mapping[str, Milestone]) -> Iterator[FieldChange]:
-    for id, milestone in after.items():
-        if id in before:
-            own = msgspec.structs.replace(milestone, status=before[id].status, deadline=before[id].deadline)
-            yield from _fields(before[id], own, f"milestones.{id}.")  # the two have changes of their own
+    for commitment_id, milestone in after.items():
+        if commitment_id in before:
+            own = msgspec.structs.replace(
+                milestone, status=before[commitment_id].status, deadline=before[commitment_id].deadline
+            )
+            yield from _fields(
+                before[commitment_id], own, f"milestones.{commitment_id}."
+            )  # the two have changes of their own
         else:
-            yield FieldChange(f"milestones.{id}", None, milestone.title)
+            yield FieldChange(f"milestones.{commitment_id}", None, milestone.title)
     yield from (
-        FieldChange(f"milestones.{id}", milestone.title, None)
-        for id, milestone in before.items()
-        if id not in after
+        FieldChange(f"milestones.{commitment_id}", milestone.title, None)
+        for commitment_id, milestone in before.items()
+        if commitment_id not in after
     )
 
 
 def without_met_on(fields: Iterable[FieldChange], milestones: Collection[str]) -> tuple[FieldChange, ...]:
     """Return fields without `met_on` of milestones whose updates, or new statuses, say as much."""
-    said = {f"milestones.{id}.met_on" for id in milestones}
+    said = {f"milestones.{milestone_id}.met_on" for milestone_id in milestones}
     return tuple(field for field in fields if field.field not in said)
 
 

@@ -35,22 +35,30 @@ def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[s
     for version_change in version_changes:
         version = version_change.version
         pairs = list(_pairs(version_change))
-        changed = [(id, version, _changes_in(pair, version_change)) for id, pair in pairs]
-        changed += [
-            (id, later, [_GitChange(change) for change in changes])
-            for id, later, changes in _added_again(version_change, added)
+        changed = [
+            (commitment_id, version, _changes_in(pair, version_change)) for commitment_id, pair in pairs
         ]
-        added |= {id: (commitment, version) for id, commitment in _added_by(version_change)}
-        for id, of, changes in changed:
-            found.setdefault(id, []).extend(
+        changed += [
+            (commitment_id, later, [_GitChange(change) for change in changes])
+            for commitment_id, later, changes in _added_again(version_change, added)
+        ]
+        added |= {
+            commitment_id: (commitment, version) for commitment_id, commitment in _added_by(version_change)
+        }
+        for commitment_id, of, changes in changed:
+            found.setdefault(commitment_id, []).extend(
                 msgspec.structs.replace(
-                    one, change=_by(of, one.change, today), is_gone=_record_of(id, one.change) in removed
+                    one,
+                    change=_by(of, one.change, today),
+                    is_gone=_record_of(commitment_id, one.change) in removed,
                 )
                 for one in reversed(changes)
             )
-        for id, pair in pairs:
-            removed |= _removed_records(id, pair)
-    return {id: _without_removals(changes[::-1]) for id, changes in found.items() if changes}
+        for commitment_id, pair in pairs:
+            removed |= _removed_records(commitment_id, pair)
+    return {
+        commitment_id: _without_removals(changes[::-1]) for commitment_id, changes in found.items() if changes
+    }
 
 
 class _Pair(msgspec.Struct, frozen=True):
@@ -78,8 +86,8 @@ _Record = tuple[str, str, str, str, Deadline | None]
 """What an update of a commitment recorded: id, key, partner, milestone and deadline."""
 
 
-def _record_of(id: str, change: DeadlineChange) -> _Record:
-    return id, change.update, change.partner, change.milestone, change.after
+def _record_of(commitment_id: str, change: DeadlineChange) -> _Record:
+    return commitment_id, change.update, change.partner, change.milestone, change.after
 
 
 def _removed_updates(pair: _Pair) -> dict[str, Update]:
@@ -94,14 +102,14 @@ def _removed_updates(pair: _Pair) -> dict[str, Update]:
     }
 
 
-def _removed_records(id: str, pair: _Pair) -> set[_Record]:
+def _removed_records(commitment_id: str, pair: _Pair) -> set[_Record]:
     """Return what removed updates recorded, unless it still holds: then it is a silent change now."""
     records: set[_Record] = set()
     for key, update in _removed_updates(pair).items():
         said = value_of(update.deadline)
         change = DeadlineChange(update.partner, None, said, milestone=update.milestone, update=key)
         if _stated_now(change, pair.after) != said:
-            records.add(_record_of(id, change))
+            records.add(_record_of(commitment_id, change))
     return records
 
 
@@ -148,13 +156,13 @@ def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]
     new = set(version_change.after.commitments)
     for before in version_change.befores:
         new -= before.commitments.keys()
-    for id in new:
-        today = version_change.names.get(id, id)
+    for commitment_id in new:
+        today = version_change.names.get(commitment_id, commitment_id)
         if not any(
             _had(before, former, today)
             for before, former in zip(version_change.befores, version_change.former, strict=True)
         ):
-            yield today, version_change.after.commitments[id]
+            yield today, version_change.after.commitments[commitment_id]
 
 
 def _had(before: Roadmap, former: NewIds, today: str) -> bool:
@@ -170,10 +178,14 @@ def _added_again(
     They come with their ids of today and the later version; they are taken out of `added`.
     """
     for before, former in zip(version_change.befores, version_change.former, strict=True):
-        for id in before.commitments.keys() - version_change.after.commitments.keys():
-            again = added.pop(former.get(id, id), None)
+        for commitment_id in before.commitments.keys() - version_change.after.commitments.keys():
+            again = added.pop(former.get(commitment_id, commitment_id), None)
             if again is not None:
-                yield former.get(id, id), again[1], [*_differing(before.commitments[id], again[0])]
+                yield (
+                    former.get(commitment_id, commitment_id),
+                    again[1],
+                    [*_differing(before.commitments[commitment_id], again[0])],
+                )
 
 
 def _pairs(version_change: VersionChange) -> Iterator[tuple[str, _Pair]]:
@@ -182,12 +194,12 @@ def _pairs(version_change: VersionChange) -> Iterator[tuple[str, _Pair]]:
         return
     first, former = version_change.befores[0], version_change.former[0]
     old_ids = {new: old for old, new in former.items() if old in first.commitments}
-    for id, after in version_change.after.commitments.items():
-        today = version_change.names.get(id, id)
-        before = first.commitments.get(id) or first.commitments.get(old_ids.get(today, ""))
+    for commitment_id, after in version_change.after.commitments.items():
+        today = version_change.names.get(commitment_id, commitment_id)
+        before = first.commitments.get(commitment_id) or first.commitments.get(old_ids.get(today, ""))
         if before is None or (_is_unchanged(before, after) and before.updates.keys() <= after.updates.keys()):
             continue
-        yield today, _Pair(id, before, after)
+        yield today, _Pair(commitment_id, before, after)
 
 
 def _changes_in(pair: _Pair, version_change: VersionChange) -> list[_GitChange]:
@@ -238,10 +250,10 @@ def _is_unchanged(before: Commitment, after: Commitment) -> bool:
     )
 
 
-def _is_in_all(change: DeadlineChange, id: str, version_change: VersionChange) -> bool:
+def _is_in_all(change: DeadlineChange, commitment_id: str, version_change: VersionChange) -> bool:
     """Return whether the new deadline also differs from those in the other states that were merged."""
     for before in version_change.befores[1:]:
-        other = before.commitments.get(id)
+        other = before.commitments.get(commitment_id)
         if other is not None and _stated_now(change, other) == change.after:
             return False
     return True
@@ -261,10 +273,10 @@ def _differing(before: Commitment, after: Commitment) -> Iterator[DeadlineChange
         was, now = _stated_for(partner, before), _stated_for(partner, after)
         if was != now:
             yield DeadlineChange(partner, was, now)
-    for id, step in after.milestones.items():
-        earlier = before.milestones.get(id)
+    for milestone_id, step in after.milestones.items():
+        earlier = before.milestones.get(milestone_id)
         if earlier is not None and earlier.deadline != step.deadline:
-            yield DeadlineChange("", earlier.deadline, step.deadline, milestone=id)
+            yield DeadlineChange("", earlier.deadline, step.deadline, milestone=milestone_id)
 
 
 def _stated_for(partner: str, commitment: Commitment) -> Deadline | None:
@@ -335,13 +347,17 @@ def changes_of(commitment: Commitment, from_git: Sequence[DeadlineChange]) -> li
 
 
 def milestone_changes_of(
-    step: Commitment, id: str, from_git: Sequence[DeadlineChange]
+    step: Commitment, commitment_id: str, from_git: Sequence[DeadlineChange]
 ) -> list[DeadlineChange]:
     """Return every change of a milestone's deadline once, by day; `step` is the milestone as a commitment.
 
     They are changes of that commitment, so their `milestone` is empty.
     """
-    own = [msgspec.structs.replace(change, milestone="") for change in from_git if change.milestone == id]
+    own = [
+        msgspec.structs.replace(change, milestone="")
+        for change in from_git
+        if change.milestone == commitment_id
+    ]
     return changes_of(step, own)
 
 

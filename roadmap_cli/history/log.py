@@ -43,31 +43,35 @@ class CommitmentEdit(msgspec.Struct, frozen=True):
     change: CommitmentChange
 
 
-def edits_of(id: str, version_changes: Iterable[VersionChange]) -> list[CommitmentEdit]:
+def edits_of(commitment_id: str, version_changes: Iterable[VersionChange]) -> list[CommitmentEdit]:
     """Return what each version changed in the commitment that has, or had last, an id; newest first.
 
     Its earlier ids are followed. A merge counts only where it differs from all that it merges.
     """
     edits = []
     for version_change in version_changes:
-        change = _change_in(id, version_change) if not version_change.version.is_cut else None
+        change = _change_in(commitment_id, version_change) if not version_change.version.is_cut else None
         if change is not None:
             edits.append(CommitmentEdit(version_change.version, change))
     return edits
 
 
-def _change_in(id: str, version_change: VersionChange) -> CommitmentChange | None:
+def _change_in(commitment_id: str, version_change: VersionChange) -> CommitmentChange | None:
     """Return what a version changed in the commitment with an id of today, None if nothing."""
-    own = _id_then(id, version_change.names, version_change.after.commitments)
+    own = _id_then(commitment_id, version_change.names, version_change.after.commitments)
     after = version_change.after.commitments.get(own) if own is not None else None
     if not version_change.befores:
         return _added(own, after)
     changes = []
     for before, former in zip(version_change.befores, version_change.former, strict=True):
-        old = _id_then(id, former, before.commitments)
+        old = _id_then(commitment_id, former, before.commitments)
         was = before.commitments.get(old) if old is not None else None
         if after is None or own is None:
-            gone = CommitmentChange(id=id, before_id=old or id, before=was, after=None) if was else None
+            gone = (
+                CommitmentChange(id=commitment_id, before_id=old or commitment_id, before=was, after=None)
+                if was
+                else None
+            )
             changes.append(gone)
         elif was is None or old is None:
             changes.append(_added(own, after))
@@ -82,16 +86,22 @@ def _change_in(id: str, version_change: VersionChange) -> CommitmentChange | Non
     return _in_all(changes)
 
 
-def _added(id: str | None, after: Commitment | None) -> CommitmentChange | None:
-    if id is None or after is None:
+def _added(commitment_id: str | None, after: Commitment | None) -> CommitmentChange | None:
+    if commitment_id is None or after is None:
         return None
     updates = tuple(updates_of(after))
-    return CommitmentChange(id=id, before_id=id, before=None, after=after, updates_added=updates)
+    return CommitmentChange(
+        id=commitment_id, before_id=commitment_id, before=None, after=after, updates_added=updates
+    )
 
 
-def _id_then(id: str, names: Mapping[str, str], commitments: Mapping[str, Commitment]) -> str | None:
+def _id_then(
+    commitment_id: str, names: Mapping[str, str], commitments: Mapping[str, Commitment]
+) -> str | None:
     """Return the id that a commitment had in a state, None where the state has it not."""
-    then = next((old for old, new in names.items() if new == id and old in commitments), id)
+    then = next(
+        (old for old, new in names.items() if new == commitment_id and old in commitments), commitment_id
+    )
     return then if then in commitments else None
 
 
@@ -130,7 +140,11 @@ def _common_values(
     for value in these:
         subjects = _subjects(value, one)
         same = [subject for subject in subjects if (value.milestone, subject, value.after) in ends]
-        common += [value] if same == subjects else [msgspec.structs.replace(value, partner=id) for id in same]
+        common += (
+            [value]
+            if same == subjects
+            else [msgspec.structs.replace(value, partner=commitment_id) for commitment_id in same]
+        )
     return tuple(common)
 
 

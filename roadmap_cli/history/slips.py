@@ -66,22 +66,27 @@ def deadline_histories(
     are those of all.
     """
     histories: list[DeadlineHistory] = []
-    for id, commitment in commitments.items():
-        histories += _of_milestones(id, commitment, from_git.get(id, ()), as_of, since)
-        changes = changes_of(commitment, from_git.get(id, ()))
+    for commitment_id, commitment in commitments.items():
+        histories += _of_milestones(commitment_id, commitment, from_git.get(commitment_id, ()), as_of, since)
+        changes = changes_of(commitment, from_git.get(commitment_id, ()))
         if not changes and not any(sets(one, UpdateKind.DEADLINE) for one in commitment.updates.values()):
             continue
         day = on_day(commitment, as_of)
         if day is not None:
             found = (
-                _history_of(id, subject, day, changes, since) for subject in deadline_subjects(day, partner)
+                _history_of(commitment_id, subject, day, changes, since)
+                for subject in deadline_subjects(day, partner)
             )
             histories += [one for one in found if one is not None]
     return sorted(histories, key=lambda one: one.days if one.days is not None else 10**9, reverse=True)
 
 
 def _of_milestones(
-    id: str, commitment: Commitment, from_git: Sequence[DeadlineChange], as_of: date, since: date | None
+    commitment_id: str,
+    commitment: Commitment,
+    from_git: Sequence[DeadlineChange],
+    as_of: date,
+    since: date | None,
 ) -> Iterator[DeadlineHistory]:
     """Yield the deadlines of milestones that changed up to a day."""
     concerned = {update.milestone for update in commitment.updates.values()} | {
@@ -92,13 +97,13 @@ def _of_milestones(
     for step_id, step in milestones_as_commitments(commitment).items():
         if step_id in concerned:
             changes = milestone_changes_of(step, step_id, from_git)
-            found = _history_of(id, "", state_on(step, updates_of(step), as_of), changes, since)
+            found = _history_of(commitment_id, "", state_on(step, updates_of(step), as_of), changes, since)
             if found is not None:
                 yield msgspec.structs.replace(found, commitment=commitment, milestone=step_id)
 
 
 def _history_of(
-    id: str, subject: str, day: OnDay, changes: Sequence[DeadlineChange], since: date | None
+    commitment_id: str, subject: str, day: OnDay, changes: Sequence[DeadlineChange], since: date | None
 ) -> DeadlineHistory | None:
     """Return the changes of one deadline up to a day, None if it did not change."""
     own = _changes_of(subject, changes, day)
@@ -111,7 +116,12 @@ def _history_of(
     if first is None:
         return None
     return DeadlineHistory(
-        id=id, commitment=day.commitment, partner=subject, first=first, now=now, changes=tuple(counted)
+        id=commitment_id,
+        commitment=day.commitment,
+        partner=subject,
+        first=first,
+        now=now,
+        changes=tuple(counted),
     )
 
 
@@ -168,7 +178,9 @@ class SlipTotal(msgspec.Struct, frozen=True, kw_only=True):
     median_days: int | float | None
 
 
-def total_of(id: str, title: str, with_deadline: int, histories: Iterable[DeadlineHistory]) -> SlipTotal:
+def total_of(
+    group_id: str, title: str, with_deadline: int, histories: Iterable[DeadlineHistory]
+) -> SlipTotal:
     """Return the total of some deadlines, among a number of commitments with a deadline.
 
     Deadlines of milestones do not count.
@@ -180,7 +192,7 @@ def total_of(id: str, title: str, with_deadline: int, histories: Iterable[Deadli
     days = sorted(worst.values())
     share = (200 * len(days) + with_deadline) // (2 * with_deadline) if with_deadline else None
     return SlipTotal(
-        id=id,
+        id=group_id,
         title=title,
         with_deadline=with_deadline,
         slipped=len(days),

@@ -34,7 +34,7 @@ from roadmap_cli.model.validate import read_commitment
 
 
 def from_table(
-    record: SourceRecord, id: str, ids: Mapping[str, str], area: str, *, is_there: bool
+    record: SourceRecord, commitment_id: str, ids: Mapping[str, str], area: str, *, is_there: bool
 ) -> ImportedCommitment:
     """Return what a record's table comes to; `ids` are the new ids by old ones, `area` is another area.
 
@@ -52,7 +52,7 @@ def from_table(
     milestones, updates = table.pop("milestones", {}), table.pop("updates", {})
     return ImportedCommitment(
         place=record.place,
-        id=id,
+        id=commitment_id,
         fields=table,
         milestones=milestones,
         updates=updates,
@@ -84,18 +84,20 @@ def build_result(
     build = _Build(content, columns, roadmap, Reader(content, columns, anchor, today), update=update)
     wished = build.wished(content.records)
     if update:
-        require_no_repeats([(record.place, id) for record, id in wished], name, content.unit)
+        require_no_repeats(
+            [(record.place, commitment_id) for record, commitment_id in wished], name, content.unit
+        )
         build.matcher = CommitmentMatcher(
             roadmap,
-            [id for _, id in wished],
+            [commitment_id for _, commitment_id in wished],
             is_exact=content.is_own,
             is_named=bool(columns.id_from),
         )
-    for record, id in wished:
-        build.place(record, id)
+    for record, commitment_id in wished:
+        build.place(record, commitment_id)
     taken = []
-    for done, (record, id, is_there) in enumerate(build.placed, 1):
-        taken += build.taken(record, id, is_there=is_there)
+    for done, (record, commitment_id, is_there) in enumerate(build.placed, 1):
+        taken += build.taken(record, commitment_id, is_there=is_there)
         tick(done)
     return ImportResult(
         unit=content.unit,
@@ -191,9 +193,9 @@ class _Build:
         self._content, self._columns, self._roadmap = content, columns, roadmap
         self._is_update = update
         self.areas = IdsByName(
-            "area", "title", {id: area.title for id, area in roadmap.areas.items()}, content.areas
+            "area", "title", {area_id: area.title for area_id, area in roadmap.areas.items()}, content.areas
         )
-        partners = {id: partner.name for id, partner in roadmap.partners.items()}
+        partners = {partner_id: partner.name for partner_id, partner in roadmap.partners.items()}
         self.partners = IdsByName("partner", "name", partners, content.partners)
         if content.is_whole:
             self.areas.make_all()
@@ -232,18 +234,18 @@ class _Build:
             return given  # a roadmap may hold an ill-formed id, and a check says so
         if self._is_update and self._content.is_own and given in self._roadmap.commitments:
             return given
-        id = given if is_id(given) else id_from(given)
-        if self._columns.id_from and not id:
+        commitment_id = given if is_id(given) else id_from(given)
+        if self._columns.id_from and not commitment_id:
             self._without_id(record, given)
-        id = id or id_from(title)
-        if not id:
+        commitment_id = commitment_id or id_from(title)
+        if not commitment_id:
             raise NotImportedError(
                 f"its title {_quoted(title)} has no letter that an id can hold; take ids from a column with "
                 "--id-from"
             )
-        if self._content.is_own and given and id != given:
-            self.collisions.append(IdCollision(record.place, "commitment", given, id))
-        return id
+        if self._content.is_own and given and commitment_id != given:
+            self.collisions.append(IdCollision(record.place, "commitment", given, commitment_id))
+        return commitment_id
 
     def _without_id(self, record: SourceRecord, given: str) -> None:
         """Note that a record's title makes its id, though a column names the ids: it is no known one's."""
@@ -264,13 +266,13 @@ class _Build:
         except (Ambiguous, NotImportedError) as error:
             self.refused.append(RefusedRecord(record.place, str(error)))
             return
-        id = there or self._free.give(wished)
-        if id != wished and not there:
-            self.collisions.append(IdCollision(record.place, "commitment", wished, id))
-        self.placed.append((record, id, bool(there)))
+        commitment_id = there or self._free.give(wished)
+        if commitment_id != wished and not there:
+            self.collisions.append(IdCollision(record.place, "commitment", wished, commitment_id))
+        self.placed.append((record, commitment_id, bool(there)))
         keys = (self._content.key, self._columns.id_from)
         for key in (*(text_of(record.cells.get(one, "")) for one in keys), wished):
-            self._ids.setdefault(key, id)
+            self._ids.setdefault(key, commitment_id)
 
     def _require_area(self, record: SourceRecord) -> None:
         if record.table is not None:
@@ -282,14 +284,14 @@ class _Build:
         if not self.areas.can_name(area):
             raise NotImportedError(f"its area {_quoted(area)} has no letter that an id can hold")
 
-    def taken(self, record: SourceRecord, id: str, *, is_there: bool) -> list[ImportedCommitment]:
+    def taken(self, record: SourceRecord, commitment_id: str, *, is_there: bool) -> list[ImportedCommitment]:
         """Return the commitment that a record becomes, or nothing where it is refused after all."""
         try:
             if record.table is not None:
                 area = self._area(record) if self._columns.area else ""
-                return [from_table(record, id, self._ids, area, is_there=is_there)]
-            there = self._roadmap.commitments[id] if is_there else None
-            return [self.reader.taken(record, id, self._fields(record, there), is_there=is_there)]
+                return [from_table(record, commitment_id, self._ids, area, is_there=is_there)]
+            there = self._roadmap.commitments[commitment_id] if is_there else None
+            return [self.reader.taken(record, commitment_id, self._fields(record, there), is_there=is_there)]
         except (NotImportedError, ValueError) as error:
             self.refused.append(RefusedRecord(record.place, str(error)))
             return []
@@ -330,10 +332,10 @@ class _Build:
 
     def _named(self, place: SourcePlace, names: IdsByName, name: str) -> str:
         before = len(names.made)
-        id, wished = names.id_of(name, by_id=self._content.is_own)
-        if id != wished and len(names.made) > before:
-            self.collisions.append(IdCollision(place, names.kind, wished, id))
-        return id
+        commitment_id, wished = names.id_of(name, by_id=self._content.is_own)
+        if commitment_id != wished and len(names.made) > before:
+            self.collisions.append(IdCollision(place, names.kind, wished, commitment_id))
+        return commitment_id
 
     def _dependency(self, place: SourcePlace, word: str) -> str:
         if word in self._ids:

@@ -66,14 +66,17 @@ def header_of(cells: Sequence[str], where: str) -> list[str]:
 
 
 def content_of(
-    format: str, unit: PlaceUnit, header: Sequence[str], rows: Iterable[tuple[SourcePlace, Sequence[str]]]
+    source_format: str,
+    unit: PlaceUnit,
+    header: Sequence[str],
+    rows: Iterable[tuple[SourcePlace, Sequence[str]]],
 ) -> SourceContent:
     """Return the rows as records of the columns of the header; a row of another length is refused.
 
     Columns that have the same name get their numbers: `Note (column 5)`.
     """
     is_own = is_own_header(header)
-    is_disarmed = is_own and format == "csv"
+    is_disarmed = is_own and source_format == "csv"
     columns = distinct_names(header)
     records: list[SourceRecord] = []
     refused: list[RefusedRecord] = []
@@ -90,7 +93,7 @@ def content_of(
         texts = list(map(escape.arm, cells)) if is_disarmed else cells
         records.append(SourceRecord(place, dict(zip(columns, texts, strict=True))))
     content = SourceContent(
-        format=format,
+        format=source_format,
         unit=unit,
         columns=tuple(columns),
         records=tuple(records),

@@ -63,18 +63,18 @@ def read_content(data: bytes, name: str, reading: Reading) -> SourceContent:
         raise UnreadableError(f"{name} is larger than the {MAX_BYTES // (1024 * 1024)} MiB that are imported")
     if not data:
         raise UnreadableError(f"{name} is empty; there is nothing to import")
-    format = reading.format or recognized(data, name)
-    if reading.sheets and format is not SourceFormat.XLSX:
-        raise WrongUsageError(f"--sheet is for workbooks; {name} is read as {format}")
-    if reading.encoding and format is SourceFormat.XLSX:
+    source_format = reading.format or recognized(data, name)
+    if reading.sheets and source_format is not SourceFormat.XLSX:
+        raise WrongUsageError(f"--sheet is for workbooks; {name} is read as {source_format}")
+    if reading.encoding and source_format is SourceFormat.XLSX:
         raise WrongUsageError(f"--encoding is for text; {name} is a workbook, which declares its own")
-    if format is SourceFormat.XLSX:
+    if source_format is SourceFormat.XLSX:
         return read_xlsx(data, name, reading.sheets)
-    return _read_text(decoded(data, name, reading.encoding), name, format, reading)
+    return _read_text(decoded(data, name, reading.encoding), name, source_format, reading)
 
 
-def _read_text(text: str, name: str, format: SourceFormat, reading: Reading) -> SourceContent:
-    match format:
+def _read_text(text: str, name: str, source_format: SourceFormat, reading: Reading) -> SourceContent:
+    match source_format:
         case SourceFormat.CSV:
             return read_csv(text, name)
         case SourceFormat.MARKDOWN:
@@ -88,9 +88,9 @@ def _read_text(text: str, name: str, format: SourceFormat, reading: Reading) -> 
         case SourceFormat.GITHUB:
             return read_issues(parse_json(text, name), name)
         case SourceFormat.XLSX:
-            raise AssertionError(format)  # no text
+            raise AssertionError(source_format)  # no text
         case _:
-            assert_never(format)
+            assert_never(source_format)
 
 
 def recognized(data: bytes, name: str) -> SourceFormat:

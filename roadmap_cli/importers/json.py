@@ -141,12 +141,12 @@ def _whole(value: object, name: str) -> SourceContent:
         tables[kind] = table
     records: list[SourceRecord] = []
     refused: list[RefusedRecord] = []
-    for number, (id, table) in enumerate(tables["commitments"].items(), 1):
+    for number, (commitment_id, table) in enumerate(tables["commitments"].items(), 1):
         reason = _unfit(table)
         if reason:
-            refused.append(RefusedRecord(SourcePlace(number), f"{id}: {reason}"))
+            refused.append(RefusedRecord(SourcePlace(number), f"{commitment_id}: {reason}"))
         else:
-            records.append(SourceRecord(SourcePlace(number), {"id": id}, table=table))
+            records.append(SourceRecord(SourcePlace(number), {"id": commitment_id}, table=table))
     _require_readable({"roadmap": {"title": "-"}, **data, **tables, "commitments": {}}, name)
     return SourceContent(
         format="json",

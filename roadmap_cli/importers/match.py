@@ -22,12 +22,12 @@ class FreeIds:
 
     def give(self, wished: str) -> str:
         """Return the wished id where it is free, else with the first numeric suffix that is."""
-        id = wished
+        commitment_id = wished
         if wished in self._taken:
-            id = free_id(wished, self._taken, self._next.get(wished, 2))
-            self._next[wished] = int(id.rpartition("-")[2]) + 1
-        self._taken.add(id)
-        return id
+            commitment_id = free_id(wished, self._taken, self._next.get(wished, 2))
+            self._next[wished] = int(commitment_id.rpartition("-")[2]) + 1
+        self._taken.add(commitment_id)
+        return commitment_id
 
 
 class IdsByName:
@@ -49,10 +49,10 @@ class IdsByName:
         self._by_name: dict[str, str] = {}
         self._by_folded: dict[str, str] = {}
         self._shared: dict[str, list[str]] = {}
-        for id, name in there.items():
-            self._by_name.setdefault(name, id)
-            self._by_folded.setdefault(name.casefold(), id)
-            self._shared.setdefault(name, []).append(id)
+        for commitment_id, name in there.items():
+            self._by_name.setdefault(name, commitment_id)
+            self._by_folded.setdefault(name.casefold(), commitment_id)
+            self._shared.setdefault(name, []).append(commitment_id)
 
     def id_of(self, name: str, *, by_id: bool = False) -> tuple[str, str]:
         """Return the id that a name means, and the one that it would have had, had that been free.
@@ -74,8 +74,8 @@ class IdsByName:
         if name in self._by_name:
             return self._by_name[name], self._by_name[name]
         if name.casefold() in self._by_folded:
-            id = self._by_folded[name.casefold()]
-            return id, id
+            commitment_id = self._by_folded[name.casefold()]
+            return commitment_id, commitment_id
         if name in self._told:
             self._make(name, self._told[name], str(self._told[name].get(self._key, name)))
             return name, name
@@ -86,9 +86,9 @@ class IdsByName:
             )
         if wished in self._before and id_from(self._there[wished]) != wished:
             return wished, wished
-        id = self._free.give(wished)
-        self._make(id, {self._key: name}, name)
-        return id, wished
+        commitment_id = self._free.give(wished)
+        self._make(commitment_id, {self._key: name}, name)
+        return commitment_id, wished
 
     def can_name(self, name: str) -> bool:
         """Return whether a name means one that is there, or an id can be made of it."""
@@ -101,14 +101,14 @@ class IdsByName:
 
     def make_all(self) -> None:
         """Make those that the source brings and the roadmap lacks, in the order of the source."""
-        for id, table in self._told.items():
-            if id not in self._there:
-                self._make(id, table, str(table.get(self._key, id)))
+        for commitment_id, table in self._told.items():
+            if commitment_id not in self._there:
+                self._make(commitment_id, table, str(table.get(self._key, commitment_id)))
 
-    def _make(self, id: str, table: Mapping[str, Any], name: str) -> None:
-        self.made[id] = table
-        self._there[id] = name
-        self._by_name.setdefault(name, id)
+    def _make(self, commitment_id: str, table: Mapping[str, Any], name: str) -> None:
+        self.made[commitment_id] = table
+        self._there[commitment_id] = name
+        self._by_name.setdefault(name, commitment_id)
 
 
 _SUFFIX = re.compile(r"(.+)-[2-9]|(.+)-[1-9][0-9]{1,5}")
@@ -134,19 +134,26 @@ class CommitmentMatcher:
         self, roadmap: Roadmap, wished: Sequence[str], *, is_exact: bool, is_named: bool = False
     ) -> None:
         self._roadmap, self._is_named = roadmap, is_named
-        self._former = {old: id for id, one in roadmap.commitments.items() for old in texts(one.formerly)}
+        self._former = {
+            old: commitment_id
+            for commitment_id, one in roadmap.commitments.items()
+            for old in texts(one.formerly)
+        }
         wanted = set(wished)
         self._suffixed: dict[str, list[str]] = {}
-        for id in () if is_exact else roadmap.commitments:
-            found = _SUFFIX.fullmatch(id)
-            if found and id not in wanted:
-                self._suffixed.setdefault(found[1] or found[2], []).append(id)
+        for commitment_id in () if is_exact else roadmap.commitments:
+            found = _SUFFIX.fullmatch(commitment_id)
+            if found and commitment_id not in wanted:
+                self._suffixed.setdefault(found[1] or found[2], []).append(commitment_id)
 
     def match(self, wished: str, title: str) -> str:
         """Return the id of the commitment that a record is about, empty where it is new. Raises Ambiguous."""
         own = wished if wished in self._roadmap.commitments else self._former.get(wished, "")
         alike = [
-            id for base in _bases(wished) for id in self._suffixed.get(base, ()) if self._has_title(id, title)
+            commitment_id
+            for base in _bases(wished)
+            for commitment_id in self._suffixed.get(base, ())
+            if self._has_title(commitment_id, title)
         ]
         if own and self._has_title(own, title):
             alike.insert(0, own)
@@ -164,8 +171,8 @@ class CommitmentMatcher:
             )
         return alike[0] if alike else own
 
-    def _has_title(self, id: str, title: str) -> bool:
-        return fold(self._roadmap.commitments[id].title) == fold(title)
+    def _has_title(self, commitment_id: str, title: str) -> bool:
+        return fold(self._roadmap.commitments[commitment_id].title) == fold(title)
 
 
 def _bases(wished: str) -> set[str]:
@@ -180,12 +187,15 @@ def _bases(wished: str) -> set[str]:
 def require_no_repeats(wished: Sequence[tuple[SourcePlace, str]], name: str, unit: PlaceUnit) -> None:
     """Raise WrongUsageError where two records ask for one id: which of them to follow nobody knows."""
     places: dict[str, list[str]] = {}
-    for place, id in wished:
+    for place, commitment_id in wished:
         sheet = f" of {escape.quote(place.sheet)}" if place.sheet else ""
-        places.setdefault(id, []).append(f"{place.number}{sheet}")
-    repeated = {id: numbers for id, numbers in places.items() if len(numbers) > 1}
+        places.setdefault(commitment_id, []).append(f"{place.number}{sheet}")
+    repeated = {commitment_id: numbers for commitment_id, numbers in places.items() if len(numbers) > 1}
     if repeated:
-        repeats = [f"{escape.line(id)} ({unit}s {', '.join(numbers)})" for id, numbers in repeated.items()]
+        repeats = [
+            f"{escape.line(commitment_id)} ({unit}s {', '.join(numbers)})"
+            for commitment_id, numbers in repeated.items()
+        ]
         repeats[SHOWN:] = [f"and {len(repeats) - SHOWN:,} more"] if len(repeats) > SHOWN else []
         raise WrongUsageError(
             f"{name}: --update finds commitments by id, and {_repeats(len(repeated))}: "

@@ -80,10 +80,10 @@ def _dated(tables: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, A
     """Return milestones or updates with their dates as a file has them."""
     read = {field.name: _READ[field.type] for field in FIELDS[kind] if field.type in _READ}
     return {
-        id: {key: read[key](value) if key in read else value for key, value in table.items()}
+        commitment_id: {key: read[key](value) if key in read else value for key, value in table.items()}
         if isinstance(table, dict)
         else table
-        for id, table in tables.items()
+        for commitment_id, table in tables.items()
     }
 
 
@@ -141,7 +141,7 @@ class Reader:
         return {name: items for name, items in lists.items() if items}
 
     def taken(
-        self, record: SourceRecord, id: str, refers: Mapping[str, Any], *, is_there: bool
+        self, record: SourceRecord, commitment_id: str, refers: Mapping[str, Any], *, is_there: bool
     ) -> ImportedCommitment:
         """Return what a record comes to; `refers` are its fields that name areas, partners, commitments.
 
@@ -165,7 +165,7 @@ class Reader:
         milestones, unread_milestones = self._milestones(record)
         taken = ImportedCommitment(
             place=record.place,
-            id=id,
+            id=commitment_id,
             fields=given,
             milestones=milestones,
             unread_milestones=unread_milestones,
@@ -283,18 +283,18 @@ class Reader:
                 reason = "has no letter that an id can hold; the milestone was skipped"
                 self.unread.append(UnreadValue(record.place, "milestones", milestone.title, reason))
                 continue
-            id = free.give(wished)
-            if id != wished:
-                reason = f"has the id {wished}, which is taken; it became {id}"
+            commitment_id = free.give(wished)
+            if commitment_id != wished:
+                reason = f"has the id {wished}, which is taken; it became {commitment_id}"
                 self.unread.append(UnreadValue(record.place, "milestones", milestone.title, reason))
-            milestones[id] = {"title": milestone.title}
+            milestones[commitment_id] = {"title": milestone.title}
             try:
                 status = self._status(milestone.status)
             except UnreadableValueError as error:
                 self.unread.append(UnreadValue(record.place, "milestones", milestone.status, str(error)))
-                unread.add(id)
+                unread.add(commitment_id)
                 continue
-            milestones[id] |= {"status": status.value} if status else {}
+            milestones[commitment_id] |= {"status": status.value} if status else {}
         return milestones, frozenset(unread)
 
     def _updates(self, record: SourceRecord, status: Status | None) -> Iterator[tuple[Deadline, Update]]:

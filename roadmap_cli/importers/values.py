@@ -233,10 +233,10 @@ def doubtful_updates(
                     yield UnreadValue(one.place, "updates", key, _repeats(one.id, old))
 
 
-def _repeats(id: str, old: str) -> str:
+def _repeats(commitment_id: str, old: str) -> str:
     return (
-        f"repeats the update {old} of {id}, which stays; "
-        f"if its day was corrected: roadmap remove {id} --update {old}"
+        f"repeats the update {old} of {commitment_id}, which stays; "
+        f"if its day was corrected: roadmap remove {commitment_id} --update {old}"
     )
 
 

@@ -149,14 +149,16 @@ def dangling(merged: Mapping[str, Any], sides: Sequence[Mapping[str, Any]]) -> I
 def tables(value: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the tables right below one, with their names."""
     if isinstance(value, Mapping):
-        yield from ((id, fields) for id, fields in value.items() if isinstance(fields, Mapping))
+        yield from (
+            (commitment_id, fields) for commitment_id, fields in value.items() if isinstance(fields, Mapping)
+        )
 
 
 def _dangling_ones(data: Mapping[str, Any]) -> list[_Reference]:
-    ids = {kind: {id for id, _ in tables(data.get(kind))} for kind in RECORDS}
+    ids = {kind: {commitment_id for commitment_id, _ in tables(data.get(kind))} for kind in RECORDS}
     found: list[_Reference] = []
-    for id, commitment in tables(data.get("commitments")):
-        path = ("commitments", id)
+    for commitment_id, commitment in tables(data.get("commitments")):
+        path = ("commitments", commitment_id)
         for one in references(commitment):
             if one.id not in ids[one.kind]:
                 found.append(((*path, *one.field), (one.kind, one.id)))

@@ -235,7 +235,7 @@ def free_ids_beside(paths: Collection[Names], sides: Sides) -> dict[Path, str]:
     """Return an id for each table at a path that nothing beside it has, nor ever had."""
     taken: dict[Names, set[str]] = {}
     for above in {path[:-1] for path in paths}:
-        taken[above] = {id for side in sides for id in _ids(side, above)}
+        taken[above] = {commitment_id for side in sides for commitment_id in _ids(side, above)}
     return {path: free_id(path[-1], taken[path[:-1]]) for path in paths}
 
 
@@ -243,7 +243,7 @@ def _ids(data: object, above: Names) -> set[str]:
     for name in above:
         data = data.get(name) if isinstance(data, Mapping) else None
     ids: set[str] = set()
-    for id, fields in tables(data):
+    for commitment_id, fields in tables(data):
         former = fields.get("formerly", [])
-        ids |= {id, *(str(one) for one in (former if isinstance(former, list) else [former]))}
+        ids |= {commitment_id, *(str(one) for one in (former if isinstance(former, list) else [former]))}
     return ids

@@ -183,7 +183,7 @@ def _merged_chunks(
 
 
 def _areas(data: Mapping[str, Any]) -> dict[str, object]:
-    return {id: fields.get("area") for id, fields in tables(data.get("commitments"))}
+    return {commitment_id: fields.get("area") for commitment_id, fields in tables(data.get("commitments"))}
 
 
 def _verify(inputs: MergeInputs, chunks: list[Chunk], whole: Collection[Names]) -> None:

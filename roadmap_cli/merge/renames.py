@@ -156,9 +156,9 @@ def followed(inputs: MergeInputs, labels: Labels) -> Followed:
     contested: list[Names] = []
     for kind in RECORDS:
         inputs = _with_renames(inputs, (kind,), labels, contested)
-    for id, fields in tables(inputs.base.data.get("commitments")):
+    for commitment_id, fields in tables(inputs.base.data.get("commitments")):
         if fields.get("milestones"):
-            inputs = _with_renames(inputs, ("commitments", id, "milestones"), labels, contested)
+            inputs = _with_renames(inputs, ("commitments", commitment_id, "milestones"), labels, contested)
     inputs, notes = _with_own_keys(inputs, labels)
     return Followed(inputs, contested, notes)
 
@@ -239,8 +239,8 @@ def _following(text: ParsedText, above: Names, names: Mapping[str, str]) -> Pars
 def _reference_changes(data: Mapping[str, Any], above: Names, names: Mapping[str, str]) -> Iterator[Change]:
     """Yield the changes that put new ids where old ones are; milestones are named by updates beside them."""
     if len(above) == 1:
-        for id, commitment in tables(data.get("commitments")):
-            yield from following_changes(id, commitment, above[0], names)
+        for commitment_id, commitment in tables(data.get("commitments")):
+            yield from following_changes(commitment_id, commitment, above[0], names)
         return
     updates = (*above[:-1], "updates")
     for day, update in tables(_table(data, *updates)):
@@ -255,11 +255,11 @@ def _with_own_keys(inputs: MergeInputs, labels: Labels) -> tuple[MergeInputs, li
     by_theirs: list[Change] = []
     notes: list[str] = []
     three = [_table(side.data, "commitments") for side in (inputs.base, inputs.ours, inputs.theirs)]
-    for id in three[0]:
-        before, own, others = (_updates(side.get(id)) for side in three)
+    for commitment_id in three[0]:
+        before, own, others = (_updates(side.get(commitment_id)) for side in three)
         if own.keys() <= before.keys() or others.keys() <= before.keys():
             continue
-        path = ("commitments", id, "updates")
+        path = ("commitments", commitment_id, "updates")
         changed = rekeyed(before, own, others)
         by_ours += rename_changes(path, [(one.ours, one.key) for one in changed])
         by_theirs += rename_changes(path, [(one.theirs, one.key) for one in changed])

@@ -46,14 +46,14 @@ def latest_word(path: tuple[object, ...], ours: Mapping[str, Any], theirs: Mappi
 
 
 def _changes(
-    data: Mapping[str, Any], id: str, field: str, milestone: str | None
+    data: Mapping[str, Any], milestone_id: str, field: str, milestone: str | None
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the first day, the key and the value of each update that changed a field.
 
     The field is that of a milestone, or the one for all partners.
     """
     commitments = data.get("commitments")
-    commitment = commitments.get(id) if isinstance(commitments, Mapping) else None
+    commitment = commitments.get(milestone_id) if isinstance(commitments, Mapping) else None
     for key, update in tables(commitment.get("updates") if isinstance(commitment, Mapping) else None):
         if field in update and "partner" not in update and update.get("milestone") == milestone:
             try:

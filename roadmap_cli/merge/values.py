@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from roadmap_cli.editing.placement import edited_roadmap
-from roadmap_cli.errors import NotSavedError, UnreadableError
+from roadmap_cli.errors import NotSavedError
 from roadmap_cli.merge.brackets import (
     Brackets,
     ContradictionError,
@@ -21,7 +21,7 @@ from roadmap_cli.merge.order import key_stops, merged_order, with_updates_in_ord
 from roadmap_cli.merge.outline import KeyValue
 from roadmap_cli.toml.change import Names, SetValue, same
 from roadmap_cli.toml.layout import Path, elements, find, pairs, read_layout
-from roadmap_cli.toml.parse import parse_text
+from roadmap_cli.toml.parse import NotTomlError, parse_text
 
 
 def merged_text(table: Path, base: KeyValue | None, ours: KeyValue, theirs: KeyValue) -> str | None:
@@ -69,7 +69,7 @@ def _is_written(text: str, value: Any) -> bool:
     """Return whether a text is TOML for a value; two forms of one table may not go into one text."""
     try:
         return same(_read(text), value)
-    except UnreadableError:
+    except NotTomlError:
         return False
 
 

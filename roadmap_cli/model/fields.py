@@ -115,14 +115,16 @@ _IN_TABLES = EVERYWHERE - {Output.SHOW, Output.PAGE, Output.MARKDOWN}
 _NOT_IN_TABLES = EVERYWHERE - {Output.COLUMN, Output.XLSX}
 
 
-def _derived(name: str, type: FieldType, help: str, *, filter: str = "", outputs: frozenset[Output]) -> Field:
+def _derived(
+    name: str, field_type: FieldType, advice: str, *, filter_text: str = "", outputs: frozenset[Output]
+) -> Field:
     return Field(
         name,
-        type,
-        help,
+        field_type,
+        advice,
         outputs,
         derived=True,
-        filter=filter,
+        filter=filter_text,
         compared=False,
         importable=False,
         clearable=False,
@@ -170,7 +172,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         _EXTRA,
     ),
     Commitment: (
-        _derived("id", FieldType.ID, "The id.", filter=SEARCH, outputs=EVERYWHERE),
+        _derived("id", FieldType.ID, "The id.", filter_text=SEARCH, outputs=EVERYWHERE),
         Field(
             "title",
             FieldType.TITLE,
@@ -220,7 +222,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         ),
         _derived("due", FieldType.DATE, "The last day of its deadline.", outputs=_IN_TABLES),
         _derived("days_left", FieldType.NUMBER, "The number of days until that day.", outputs=EVERYWHERE),
-        _derived("flags", FieldType.FLAGS, "What needs attention.", filter="flag", outputs=EVERYWHERE),
+        _derived("flags", FieldType.FLAGS, "What needs attention.", filter_text="flag", outputs=EVERYWHERE),
         Field(
             "progress",
             FieldType.PERCENT,
@@ -400,11 +402,13 @@ def tables_in(roadmap: Roadmap) -> Iterator[tuple[tuple[str, ...], msgspec.Struc
     """Yield each table of a roadmap with its path, those below a commitment after it."""
     yield ("roadmap",), roadmap.roadmap
     for kind in RECORDS:
-        for id, record in getattr(roadmap, kind).items():
-            yield (kind, id), record
+        for known_id, record in getattr(roadmap, kind).items():
+            yield (kind, known_id), record
             if isinstance(record, Commitment):
                 for part in PARTS:
-                    yield from (((kind, id, part, key), one) for key, one in getattr(record, part).items())
+                    yield from (
+                        ((kind, known_id, part, key), one) for key, one in getattr(record, part).items()
+                    )
     yield ("check",), roadmap.check
 
 

@@ -16,7 +16,7 @@ def find_id(word: str, ids: Collection[str], kind: str) -> str:
     """
     if word in ids:
         return word
-    begun = [id for id in ids if id.startswith(word)] if word else []
+    begun = [known_id for known_id in ids if known_id.startswith(word)] if word else []
     if len(begun) == 1:
         return begun[0]
     if begun:
@@ -40,19 +40,26 @@ def present_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
 
     Raises NotThereError for a former id, with the present one.
     """
-    if word not in commitments and (id := _renamed(word, commitments)):
-        raise renamed_error(word, id)
+    if word not in commitments and (commitment_id := _renamed(word, commitments)):
+        raise renamed_error(word, commitment_id)
     return present_id(word, commitments, "commitment")
 
 
-def renamed_error(word: str, id: str) -> NotThereError:
+def renamed_error(word: str, known_id: str) -> NotThereError:
     """Return the error that a word is a former id, with the present one."""
-    return NotThereError(f'"{short(word)}" is called {id} now')
+    return NotThereError(f'"{short(word)}" is called {known_id} now')
 
 
 def _renamed(word: str, commitments: Mapping[str, Commitment]) -> str:
     """Return the id of the commitment that had this id before; an empty string without one."""
-    return next((id for id, one in commitments.items() if one.formerly and word in texts(one.formerly)), "")
+    return next(
+        (
+            commitment_id
+            for commitment_id, one in commitments.items()
+            if one.formerly and word in texts(one.formerly)
+        ),
+        "",
+    )
 
 
 def find_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
@@ -77,18 +84,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean {any_of(near)}?" if near else ""
 
 
-def is_id(id: str) -> bool:
+def is_id(known_id: str) -> bool:
     """Return whether a text has the form of an id."""
-    return len(id) <= ID_LENGTH and re.fullmatch(ID_PATTERN, id) is not None
+    return len(known_id) <= ID_LENGTH and re.fullmatch(ID_PATTERN, known_id) is not None
 
 
-def check_id(id: str) -> str:
+def check_id(known_id: str) -> str:
     """Return a new id as it is; raise WrongUsageError where it breaks the form of ids."""
-    if is_id(id):
-        return id
+    if is_id(known_id):
+        return known_id
     raise WrongUsageError(
-        f'"{short(id)}" cannot be an id: lower-case letters, digits and single hyphens between them, '
-        f"at most {ID_LENGTH} characters" + (f"; {id_from(id)} could" if id_from(id) else "")
+        f'"{short(known_id)}" cannot be an id: lower-case letters, digits and single hyphens between them, '
+        f"at most {ID_LENGTH} characters" + (f"; {id_from(known_id)} could" if id_from(known_id) else "")
     )
 
 
@@ -103,9 +110,9 @@ def new_id(title: str, taken: Collection[str]) -> str:
     return slug if slug not in taken else free_id(slug, taken)
 
 
-def free_id(id: str, taken: Collection[str], number: int = 2) -> str:
+def free_id(known_id: str, taken: Collection[str], number: int = 2) -> str:
     """Return the id with the first numeric suffix from `number` on that is free; at most 64 characters."""
-    while (candidate := f"{id[: ID_LENGTH - len(str(number)) - 1].rstrip('-')}-{number}") in taken:
+    while (candidate := f"{known_id[: ID_LENGTH - len(str(number)) - 1].rstrip('-')}-{number}") in taken:
         number += 1
     return candidate
 
@@ -129,7 +136,7 @@ def id_from(title: str) -> str:
 
 
 def _not_there(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
-    begun = [id for id in ids if word and id.startswith(word)]
+    begun = [known_id for known_id in ids if word and known_id.startswith(word)]
     hint = f"did you mean {any_of(begun)}?" if 0 < len(begun) <= 3 else did_you_mean(word, ids)
     if not hint and ids:
         hint = _all_of(list(ids)) if len(ids) <= 12 else "`roadmap list` shows them all"
@@ -211,10 +218,10 @@ def new_or_given_id(title: str, given: str | None, taken: Collection[str], kind:
     return given
 
 
-def told_id(title: str, id: str, given: str | None) -> str:
+def told_id(title: str, known_id: str, given: str | None) -> str:
     """Return an id as a sentence names it: with a word where the one that the title gives was taken."""
-    wished = new_id(title, ()) if given is None else id
-    return id if id == wished else f"{id} ({wished} was taken)"
+    wished = new_id(title, ()) if given is None else known_id
+    return known_id if known_id == wished else f"{known_id} ({wished} was taken)"
 
 
 def _article(kind: str) -> str:
@@ -226,17 +233,17 @@ def formerly_used(roadmap: Roadmap) -> set[str]:
     return {old for commitment in roadmap.commitments.values() for old in texts(commitment.formerly)}
 
 
-def check_not_formerly(id: str, roadmap: Roadmap, own: str = "") -> None:
+def check_not_formerly(known_id: str, roadmap: Roadmap, own: str = "") -> None:
     """Raise WrongUsageError where an id was that of a commitment before, other than of `own`.
 
     It still leads to that commitment, wherever people wrote it down.
     """
     for other, commitment in roadmap.commitments.items():
-        if other != own and id in texts(commitment.formerly):
+        if other != own and known_id in texts(commitment.formerly):
             taken = {*roadmap.commitments, *formerly_used(roadmap)}
             raise WrongUsageError(
-                f'"{id}" is what {other} was called before, and still leads there; '
-                f"{free_id(id, taken)} is free"
+                f'"{known_id}" is what {other} was called before, and still leads there; '
+                f"{free_id(known_id, taken)} is free"
             )
 
 
@@ -251,7 +258,7 @@ def check_new_area(word: str, roadmap: Roadmap) -> None:
     """Raise NotThereError if the name of an area that an import would make is the beginning of an id."""
     folded = word.casefold()
     known = {*roadmap.areas, *(area.title.casefold() for area in roadmap.areas.values())}
-    if folded not in known and any(id.startswith(folded) for id in roadmap.areas):
+    if folded not in known and any(own_id.startswith(folded) for own_id in roadmap.areas):
         present_id(word, roadmap.areas, "area")
 
 
@@ -267,9 +274,9 @@ def commitment_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
     return list(dict.fromkeys(present_commitment(word, roadmap.commitments) for word in words))
 
 
-def update_key(word: str, id: str, commitment: Commitment) -> str:
+def update_key(word: str, known_id: str, commitment: Commitment) -> str:
     """Return the word if it is the key of an update. Raises NotThereError with the nearest ones."""
-    return present_id(word, commitment.updates, "update", id)
+    return present_id(word, commitment.updates, "update", known_id)
 
 
 def given_texts(texts: Sequence[str] | None, option: str) -> str | list[str] | None:

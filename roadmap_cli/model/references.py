@@ -91,11 +91,15 @@ def _find(row: _ReferringField, value: object, path: tuple[str, ...], found: lis
         if row.type is FieldType.IDS:
             field, kind = (*path, row.name), row.refers_to
             found.extend(
-                [Reference(field, at, kind, id) for at, id in enumerate(value) if isinstance(id, str)]
+                [
+                    Reference(field, at, kind, known_id)
+                    for at, known_id in enumerate(value)
+                    if isinstance(known_id, str)
+                ]
             )
     elif isinstance(value, Mapping) and row.type is FieldType.BY_PARTNER:
         field = (*path, row.name)
-        found.extend([Reference(field, id, row.refers_to, id) for id in value])
+        found.extend([Reference(field, known_id, row.refers_to, known_id) for known_id in value])
 
 
 def _value(table: object, name: str) -> object:
@@ -129,7 +133,7 @@ def _renamed(table: Table, names: NewIds) -> Table:
             case FieldType.IDS:
                 values[row.name] = renamed_in(value, new_ids)
             case _:
-                values[row.name] = {new_ids.get(id, id): one for id, one in value.items()}
+                values[row.name] = {new_ids.get(known_id, known_id): one for known_id, one in value.items()}
     if isinstance(table, Commitment):
         for part, _ in _parts(""):
             values[part] = {key: _renamed(one, names) for key, one in getattr(table, part).items()}
@@ -210,18 +214,18 @@ def references_to(ids: Mapping[str, Collection[str]], roadmap: Roadmap) -> dict[
     """
     kind = next(iter(ids)) if len(ids) == 1 else ""
     found = {
-        id: [one for one in references(commitment, kind) if one.id in ids.get(one.kind, ())]
-        for id, commitment in roadmap.commitments.items()
+        commitment_id: [one for one in references(commitment, kind) if one.id in ids.get(one.kind, ())]
+        for commitment_id, commitment in roadmap.commitments.items()
     }
-    return {id: those for id, those in found.items() if those}
+    return {known_id: those for known_id, those in found.items() if those}
 
 
 def in_words(found: Mapping[str, Sequence[Reference]]) -> str:
     """Return where references are, in words: `depends_on of a, b and c; 2 updates of a`."""
     fields: dict[str, dict[tuple[str, ...], str]] = {}
-    for id, those in found.items():
+    for known_id, those in found.items():
         for one in those:
-            fields.setdefault(one.field[0], {})[(id, *one.field)] = id
+            fields.setdefault(one.field[0], {})[(known_id, *one.field)] = known_id
     words: list[str] = []
     for field, ids in fields.items():
         number = len(ids)

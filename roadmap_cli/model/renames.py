@@ -28,27 +28,27 @@ def renamed(
     `before` may also be the later state of the two. Second, a record is renamed if the new one `is_same`,
     which is only called for records with the same `title` and ignores `formerly`.
     """
-    gone = {id: record for id, record in before.items() if id not in after}
-    new = {id: record for id, record in after.items() if id not in before}
+    gone = {known_id: record for known_id, record in before.items() if known_id not in after}
+    new = {known_id: record for known_id, record in after.items() if known_id not in before}
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for id, record in gone.items():
+    for known_id, record in gone.items():
         former = next((one for one in formerly(record) if one in new), None)
         if former is not None and former not in taken:
-            names[id] = former
+            names[known_id] = former
             taken.add(former)
-    for id, record in new.items():
+    for known_id, record in new.items():
         former = next((one for one in reversed(formerly(record)) if one in gone), None)
-        if former is not None and former not in names and id not in taken:
-            names[former] = id
-            taken.add(id)
+        if former is not None and former not in names and known_id not in taken:
+            names[former] = known_id
+            taken.add(known_id)
     likely: dict[object, list[str]] = {}
-    for id, record in new.items():
-        if id not in taken:
-            likely.setdefault(title(record), []).append(id)
+    for known_id, record in new.items():
+        if known_id not in taken:
+            likely.setdefault(title(record), []).append(known_id)
     for old, record in gone.items():
         alike = likely.get(title(record), []) if old not in names else []
-        found = next((id for id in alike if is_same(record, new[id])), None)
+        found = next((known_id for known_id in alike if is_same(record, new[known_id])), None)
         if found is not None:
             names[old] = found
             alike.remove(found)
@@ -81,11 +81,11 @@ def with_new_names(commitments: Mapping[str, Commitment], names: NewIds) -> Mapp
     """Return commitments with new ids in their references, otherwise unchanged."""
     if not any(names.values()):
         return commitments
-    return {id: with_new_ids(one, names) for id, one in commitments.items()}
+    return {commitment_id: with_new_ids(one, names) for commitment_id, one in commitments.items()}
 
 
 def following_changes(
-    id: str, commitment: Commitment | Mapping[str, Any], kind: str, names: Mapping[str, str]
+    known_id: str, commitment: Commitment | Mapping[str, Any], kind: str, names: Mapping[str, str]
 ) -> Iterator[Change]:
     """Yield the changes that replace old ids of one kind in the references of a commitment.
 
@@ -94,7 +94,7 @@ def following_changes(
     arrays: set[Names] = set()
     for one in references(commitment, kind):
         new = names.get(one.id)
-        path = ("commitments", id, *one.field)
+        path = ("commitments", known_id, *one.field)
         if new is None or path in arrays:
             continue
         match one.within:

@@ -186,10 +186,10 @@ def by_words(deadline: Deadline) -> str:
             return f"by {_day_words(deadline.first)}"
 
 
-def milestone_name(id: str, milestones: Mapping[str, Milestone]) -> str:
+def milestone_name(commitment_id: str, milestones: Mapping[str, Milestone]) -> str:
     """Return a milestone by its title, with its id if another one has that title, or if it is unknown."""
-    step = milestones.get(id)
+    step = milestones.get(commitment_id)
     if step is None:
-        return f"milestone {escape.line(id)}"
+        return f"milestone {escape.line(commitment_id)}"
     is_alone = sum(one.title == step.title for one in milestones.values()) == 1
-    return f"milestone {escape.line(step.title)}" + ("" if is_alone else f" ({escape.line(id)})")
+    return f"milestone {escape.line(step.title)}" + ("" if is_alone else f" ({escape.line(commitment_id)})")

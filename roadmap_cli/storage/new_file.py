@@ -85,8 +85,8 @@ def _keep_extended(real: Path, descriptor: int, name: str) -> None:
                 os.removexattr(descriptor, key)
         except OSError as error:
             raise NotSavedError(
-                f"{name} was not saved: its attribute {escape.quote(key)} could not be kept ({reason(error)}); "
-                "the file is unchanged"
+                f"{name} was not saved: its attribute {escape.quote(key)} could not be kept "
+                f"({reason(error)}); the file is unchanged"
             ) from error
 
 

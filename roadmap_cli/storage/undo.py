@@ -185,8 +185,8 @@ def _kept(entry: KeptWrite) -> tuple[bytes, bytes, bytes]:
 
 def _damaged(entry: KeptWrite) -> NotSavedError:
     return NotSavedError(
-        f"{escape.line(str(entry.file))}, which keeps what `{entry.write.label.command}` changed, is damaged; "
-        "the file is unchanged: restore it from git or a backup"
+        f"{escape.line(str(entry.file))}, which keeps what `{entry.write.label.command}` changed, is "
+        "damaged; the file is unchanged: restore it from git or a backup"
     )
 
 

@@ -163,11 +163,11 @@ def help_of(finding: Finding, rule: Rule | None) -> str:
     return rule.help.replace(" ID ", f" {finding.commitment} ") if is_id(finding.commitment) else rule.help
 
 
-def joined(words: str, help: str) -> str:
-    """Return what is wrong and how to fix it as sentences of one text; `help` may be empty."""
-    if not help:
+def joined(words: str, advice: str) -> str:
+    """Return what is wrong and how to fix it as sentences of one text; `advice` may be empty."""
+    if not advice:
         return words
-    return f"{words} {help}" if words.endswith((".", "?", "!")) else f"{words}. {help}"
+    return f"{words} {advice}" if words.endswith((".", "?", "!")) else f"{words}. {advice}"
 
 
 def count(findings: Sequence[Finding]) -> dict[str, int]:

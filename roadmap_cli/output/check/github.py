@@ -63,8 +63,8 @@ def _annotation(finding: Finding, rule: Rule | None, location: str) -> str:
         "endColumn": str(place.column + place.width) if place.width else "",
     }
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
-    help = help_of(finding, rule)
-    message = escape.ci_line(words_of(finding)) + (f"\n{escape.ci_line(help)}" if help else "")
+    advice = help_of(finding, rule)
+    message = escape.ci_line(words_of(finding)) + (f"\n{escape.ci_line(advice)}" if advice else "")
     return f"::{finding.severity} {written}::{_data(message)}"
 
 

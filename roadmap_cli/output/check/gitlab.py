@@ -51,5 +51,5 @@ def _description(reported: ReportedFinding, rule: Rule | None, since: str) -> st
     words = escape.line(words_of(reported.finding))
     if not reported.counts:
         words = f"{words} (not touched by the change since {escape.line(since)})"
-    help = escape.line(help_of(reported.finding, rule))
-    return joined(words, help)
+    advice = escape.line(help_of(reported.finding, rule))
+    return joined(words, advice)

@@ -94,13 +94,13 @@ def _driver(rules: Sequence[Rule]) -> dict[str, Any]:
 
 def _descriptor(rule: Rule) -> dict[str, Any]:
     """Return what SARIF calls a reporting descriptor (3.49); GitHub shows its texts beside an alert."""
-    finds, help = _message(rule.finds), _message(rule.help)
+    finds, advice = _message(rule.finds), _message(rule.help)
     return {
         "id": rule.code,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": finds},
         "fullDescription": {"text": finds},
-        "help": {"text": help, "markdown": escape.markdown(help)},
+        "help": {"text": advice, "markdown": escape.markdown(advice)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": ["roadmap"], "problem.severity": _GITHUB_LEVELS[rule.severity]},
     }

@@ -73,8 +73,8 @@ def _block(
         number = paint(f"{finding.place.line:{gutter}} |", "faint", color)
         caret = paint("^" * excerpt.columns, SEVERITY_STYLES[finding.severity], color)
         text += f"{number} {excerpt.text}".rstrip() + f"\n{empty} {' ' * excerpt.start}{caret}\n"
-    if help := help_of(finding, rule):
-        text += f"{'':{gutter}} {paint('=', 'faint', color)} {escape.line(help)}\n"
+    if advice := help_of(finding, rule):
+        text += f"{'':{gutter}} {paint('=', 'faint', color)} {escape.line(advice)}\n"
     return text
 
 

@@ -69,8 +69,8 @@ def _rest(stated: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> It
     """Yield the values of the other columns on a day."""
     yield from (shown_value(stated, name) for name in _FLAT)
     yield _object(stated.partner_status)
-    yield _object({id: deadline.text for id, deadline in stated.partner_deadline.items()})
-    yield _object({id: _table(step) for id, step in milestones_of(stated, as_of).items()})
+    yield _object({partner_id: deadline.text for partner_id, deadline in stated.partner_deadline.items()})
+    yield _object({milestone_id: _table(step) for milestone_id, step in milestones_of(stated, as_of).items()})
     yield _object({dated.key: _table(dated.update) for dated in updates if dated.day.first <= as_of})
 
 

@@ -124,7 +124,7 @@ def _summary(occasion: Occasion, snapshot: Snapshot) -> str:
     """Return a line such as `Overdue: Canada: Net-zero power grids (due by the end of 2035)`."""
     parts, roadmap = [_mark(occasion, snapshot.as_of)], snapshot.roadmap
     if occasion.partners:
-        parts.append(", ".join(partner_name(id, roadmap) for id in occasion.partners))
+        parts.append(", ".join(partner_name(partner_id, roadmap) for partner_id in occasion.partners))
     parts.append(occasion.row.title)
     when = f"due {by_words(occasion.window)}"
     if occasion.milestone is not None:
@@ -169,10 +169,13 @@ def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     is_of_all = not occasion.partners and occasion.milestone is None
     statuses: dict[str, str] = {}
     if day is not None and is_of_all:
-        statuses = {id: "met late" if is_late(day, id) else day.share(id).status for id in ids}
-    for id in ids:
-        name = partner_name(id, snapshot.roadmap)
-        yield f"{name} ({statuses[id]})" if len(set(statuses.values())) > 1 else name
+        statuses = {
+            commitment_id: "met late" if is_late(day, commitment_id) else day.share(commitment_id).status
+            for commitment_id in ids
+        }
+    for commitment_id in ids:
+        name = partner_name(commitment_id, snapshot.roadmap)
+        yield f"{name} ({statuses[commitment_id]})" if len(set(statuses.values())) > 1 else name
 
 
 def _categories(occasion: Occasion, roadmap: Roadmap) -> Iterator[str]:

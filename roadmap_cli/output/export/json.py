@@ -17,7 +17,11 @@ def render_whole_json(data: dict[str, Any], only: Collection[str] | None = None)
     With `only`, the commitments of these ids alone, which what they depend on need not be among.
     """
     if only is not None and isinstance(data.get("commitments"), dict):
-        kept = {id: table for id, table in data["commitments"].items() if id in only}
+        kept = {
+            commitment_id: table
+            for commitment_id, table in data["commitments"].items()
+            if commitment_id in only
+        }
         data = {**data, "commitments": kept}
     return render_json(packed(data))
 
@@ -30,8 +34,10 @@ def data_as_of(data: dict[str, Any], roadmap: Roadmap, as_of: date) -> dict[str,
     """
     then = roadmap_as_of(roadmap, as_of).commitments
     tables = {
-        id: _table_as_of(data["commitments"][id], roadmap.commitments[id], stood)
-        for id, stood in then.items()
+        commitment_id: _table_as_of(
+            data["commitments"][commitment_id], roadmap.commitments[commitment_id], stood
+        )
+        for commitment_id, stood in then.items()
     }
     return {**data, "commitments": tables} if "commitments" in data else data
 
@@ -56,8 +62,8 @@ def _moved(table: Mapping[str, Any], now: Commitment, then: Commitment) -> Itera
         yield (
             "milestones",
             {
-                id: _step(table["milestones"][id], now.milestones[id], step)
-                for id, step in then.milestones.items()
+                milestone_id: _step(table["milestones"][milestone_id], now.milestones[milestone_id], step)
+                for milestone_id, step in then.milestones.items()
             },
         )
 

@@ -123,8 +123,8 @@ def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
         if field.name not in _ELSEWHERE:
             values = [value for value in texts_in(field, day.commitment) if value.strip()]
             yield from (_item(field.label.capitalize(), value) for value in values)
-    for id, step in milestones_of(day.commitment, day.as_of).items():
-        line = milestone_line(id, step, day.as_of, signs=True, is_due=is_open(row))
+    for milestone_id, step in milestones_of(day.commitment, day.as_of).items():
+        line = milestone_line(milestone_id, step, day.as_of, signs=True, is_due=is_open(row))
         yield f"- **Milestone** {markdown_line(line)}"
     for dated in reversed(day.past):
         if row.partner is None or dated.update.partner in ("", row.partner):

@@ -87,16 +87,16 @@ _SIGN = re.compile(r"[^A-Za-z0-9 .,'()/!?+=\x80-\U0010ffff-]|[ﬂ¶°ß]")
 
 def _lines(occasions: Sequence[Occasion], snapshot: Snapshot, room: int) -> tuple[list[str], list[Occasion]]:
     """Return the lines of as many occasions as there is room for, by area, and these."""
-    groups: dict[str, list[Occasion]] = {id: [] for id in snapshot.roadmap.areas}
+    groups: dict[str, list[Occasion]] = {area_id: [] for area_id in snapshot.roadmap.areas}
     for occasion in occasions:
         groups.setdefault(occasion.row.area, []).append(occasion)
     lines: list[str] = []
     drawn: list[Occasion] = []
     names: set[str] = set()
-    for id, members in groups.items():
-        name = escaped(_area(id, snapshot), _SECTION)
+    for group_id, members in groups.items():
+        name = escaped(_area(group_id, snapshot), _SECTION)
         if name in names:  # Mermaid takes sections of one name for one, and misplaces their bars
-            name = f"{name} ({escaped(id, _SECTION)})"
+            name = f"{name} ({escaped(group_id, _SECTION)})"
         names.add(name)
         section = f"    section {name}"
         for position, occasion in enumerate(members):
@@ -109,15 +109,17 @@ def _lines(occasions: Sequence[Occasion], snapshot: Snapshot, room: int) -> tupl
     return lines, drawn
 
 
-def _area(id: str, snapshot: Snapshot) -> str:
-    area = snapshot.roadmap.areas.get(id)
-    return (area.title if area else id).strip() or "-"
+def _area(area_id: str, snapshot: Snapshot) -> str:
+    area = snapshot.roadmap.areas.get(area_id)
+    return (area.title if area else area_id).strip() or "-"
 
 
 def _padding(occasions: Sequence[Occasion], snapshot: Snapshot) -> int:
     """Return the pixels that the sections' names need: by default Mermaid draws bars over long ones."""
     names = {occasion.row.area for occasion in occasions}
-    widest = max((escape.width(_short(_area(id, snapshot), _SECTION)) for id in names), default=0)
+    widest = max(
+        (escape.width(_short(_area(commitment_id, snapshot), _SECTION)) for commitment_id in names), default=0
+    )
     return 30 + _SIGN_PIXELS * widest
 
 
@@ -129,7 +131,7 @@ def _length(line: str) -> int:
 def _task(occasion: Occasion, snapshot: Snapshot) -> str:
     """Return a line such as `▸ Net-zero power grids (2035) :active, 2035-01-01, 2035-12-31`."""
     window, step = occasion.window, occasion.milestone
-    names = ", ".join(partner_name(id, snapshot.roadmap) for id in occasion.partners)
+    names = ", ".join(partner_name(partner_id, snapshot.roadmap) for partner_id in occasion.partners)
     whose = f"{names}: " if names else ""
     title = f"{whose}{step.title if step else occasion.row.title}"
     # An own bracket for the deadline: it must stay where a long title is cut.

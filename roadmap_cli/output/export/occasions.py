@@ -64,18 +64,21 @@ def first_ids_of(roadmap: Roadmap) -> dict[str, str]:
     had before goes by `ID#2`.
     """
     oldest = {
-        id: former[0]
-        for id, one in roadmap.commitments.items()
+        commitment_id: former[0]
+        for commitment_id, one in roadmap.commitments.items()
         if one.formerly and (former := texts(one.formerly))
     }
     found: dict[str, str] = {}
     taken: set[str] = set()
-    for id in [*oldest, *(id for id in roadmap.commitments if id not in oldest)]:
-        name, number = oldest.get(id, id), 2
+    for commitment_id in [
+        *oldest,
+        *(commitment_id for commitment_id in roadmap.commitments if commitment_id not in oldest),
+    ]:
+        name, number = oldest.get(commitment_id, commitment_id), 2
         while name in taken:
-            name, number = f"{oldest.get(id, id)}#{number}", number + 1
+            name, number = f"{oldest.get(commitment_id, commitment_id)}#{number}", number + 1
         taken.add(name)
-        found[id] = name
+        found[commitment_id] = name
     return found
 
 
@@ -113,10 +116,13 @@ def _alike(day: OnDay) -> list[list[str]]:
     One with its own deadline is alone.
     """
     shared: dict[tuple[Status, bool], list[str]] = {}
-    for id, share in day.partners.items():
+    for partner_id, share in day.partners.items():
         if not share.own_deadline:
-            shared.setdefault((share.status, is_late(day, id)), []).append(id)
-    return [*shared.values(), *([id] for id, share in day.partners.items() if share.own_deadline)]
+            shared.setdefault((share.status, is_late(day, partner_id)), []).append(partner_id)
+    return [
+        *shared.values(),
+        *([partner_id] for partner_id, share in day.partners.items() if share.own_deadline),
+    ]
 
 
 def _of_partners(
@@ -133,13 +139,13 @@ def _of_partners(
 def _milestones(
     row: Row, commitment: Commitment, key: tuple[str, ...], past: Sequence[DatedUpdate], snapshot: Snapshot
 ) -> Iterator[Occasion]:
-    for id, step in milestones_of(commitment, snapshot.as_of).items():
+    for milestone_id, step in milestones_of(commitment, snapshot.as_of).items():
         window = step.deadline or step.met_on
         if window is None:
             continue
         is_given_up = row.status is Status.DROPPED and step.status not in CLOSED
         yield Occasion(
-            key=(*key, "milestone", id),
+            key=(*key, "milestone", milestone_id),
             row=row,
             window=window,
             status=Status.DROPPED if is_given_up else step.status,

@@ -68,7 +68,7 @@ class Drawing:
     def _window(self, classes: str, window: BarSpan, middle: float) -> Iterator[str]:
         if self.axis.shows(window.first, window.last):
             begin, end = self.at(window.first), self.at(window.last, end=True)
-            yield rect(classes, begin, max(end, begin + _LEAST), middle, _WINDOW, round=2)
+            yield rect(classes, begin, max(end, begin + _LEAST), middle, _WINDOW, radius=2)
 
     def _slip(self, bar: Bar, begin: float, end: float, middle: float) -> Iterator[str]:
         """Yield an arrow from the window promised first to the present one."""
@@ -115,11 +115,11 @@ class Drawing:
             yield _triangle(f"tl-{bar.kind}", self.left + self.width, middle, 6)
 
 
-def rect(classes: str, begin: float, end: float, middle: float, height: float, round: int = 0) -> str:
+def rect(classes: str, begin: float, end: float, middle: float, height: float, radius: int = 0) -> str:
     """Return a rectangle from `begin` to `end`, `height` high; an empty text where it has no width."""
     if end <= begin:
         return ""
-    corner = f' rx="{round}"' if round else ""
+    corner = f' rx="{radius}"' if radius else ""
     return (
         f'<rect class="{classes}" x="{begin:.1f}" y="{middle - height / 2:.1f}" '
         f'width="{end - begin:.1f}" height="{height:g}"{corner}/>'
@@ -189,8 +189,9 @@ def render_timeline_svg(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="tl" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="{role}" aria-labelledby="tl_title" aria-describedby="tl_desc">'
-        f'<title id="tl_title">{escape.xml(title)}</title><desc id="tl_desc">{escape.xml(description(timeline))}'
-        f"</desc><style>{style_sheet()}</style>{ground}{above if standalone else ''}{body}</svg>\n"
+        f'<title id="tl_title">{escape.xml(title)}</title>'
+        f'<desc id="tl_desc">{escape.xml(description(timeline))}</desc>'
+        f"<style>{style_sheet()}</style>{ground}{above if standalone else ''}{body}</svg>\n"
     )
 
 
@@ -210,8 +211,8 @@ def description(timeline: Timeline) -> str:
     days = f"from {timeline.axis.first} to {timeline.axis.last}, as of {timeline.as_of}"
     if bars and not has_dates(timeline):
         days = f"as of {timeline.as_of}, without dates"
-    filter = f" Filter: {escape.line(timeline.filter)}." if timeline.filter else ""
-    return (f"{what}, {days}: {counts}." if bars else f"No commitments, {days}.") + filter
+    filter_text = f" Filter: {escape.line(timeline.filter)}." if timeline.filter else ""
+    return (f"{what}, {days}: {counts}." if bars else f"No commitments, {days}.") + filter_text
 
 
 def _lanes_words(timeline: Timeline) -> str:
@@ -351,7 +352,7 @@ def _marked(kind: BarKind) -> Shape:
 
 
 def _swatch(classes: str) -> Shape:
-    return lambda x, y: rect(classes, x, x + 11, y - 4, 9, round=2)
+    return lambda x, y: rect(classes, x, x + 11, y - 4, 9, radius=2)
 
 
 def _diamond(*, is_met: bool) -> Shape:

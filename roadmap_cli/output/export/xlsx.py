@@ -185,7 +185,9 @@ def _cells(row: Row, snapshot: Snapshot) -> Iterator[Value]:
         match field.name:
             case "partners":
                 yield _value(stated, field)
-                yield _SEPARATOR.join(partner_name(id, snapshot.roadmap) for id in row.partners)
+                yield _SEPARATOR.join(
+                    partner_name(partner_id, snapshot.roadmap) for partner_id in row.partners
+                )
             case "flags":
                 yield ", ".join(row.flags)
             case "progress":
@@ -232,11 +234,11 @@ def _updates(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
                 yield [*about, *_update(dated)]
 
 
-def update_cells(id: str, commitment: Commitment) -> Iterator[Sequence[Value]]:
+def update_cells(commitment_id: str, commitment: Commitment) -> Iterator[Sequence[Value]]:
     """Yield the values of `UPDATE_KEYS` for each update of a commitment."""
     for dated in updates_of(commitment):
         key, _, *rest = _update(dated)
-        yield [id, key, *rest]
+        yield [commitment_id, key, *rest]
 
 
 def _update(dated: DatedUpdate) -> Sequence[Value]:

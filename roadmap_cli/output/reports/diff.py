@@ -108,12 +108,12 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
 
 def by_area(diff: Diff) -> list[tuple[str, list[CommitmentChange]]]:
     """Return the commitments that changed under their areas: in each, and of the areas, the worst first."""
-    groups: dict[str, list[CommitmentChange]] = {id: [] for id in diff.areas}
+    groups: dict[str, list[CommitmentChange]] = {area_id: [] for area_id in diff.areas}
     for change in diff.changes.commitments:
         groups.setdefault(change.area, []).append(change)
     for changes in groups.values():
         changes.sort(key=lambda change: change.weight)
-    filled = [(id, changes) for id, changes in groups.items() if changes]
+    filled = [(group_id, changes) for group_id, changes in groups.items() if changes]
     return sorted(filled, key=lambda group: group[1][0].weight)
 
 
@@ -144,8 +144,8 @@ def parts_of(diff: Diff, signs: bool, *, marked: bool) -> list[Part]:
         Part("Areas", [show.table(one) for one in changes.areas]),
         Part("Partners", [show.table(one) for one in changes.partners]),
     ]
-    for id, commitments in by_area(diff):
-        title = f"{escape.line(id)}  {escape.line(diff.areas.get(id, '(not declared)'))}"
+    for area_id, commitments in by_area(diff):
+        title = f"{escape.line(area_id)}  {escape.line(diff.areas.get(area_id, '(not declared)'))}"
         parts.append(
             Part(title, [PartEntry(escape.line(one.id), list(show.commitment(one))) for one in commitments])
         )
@@ -180,7 +180,11 @@ class _Words(msgspec.Struct, frozen=True):
         for words in change.wording:
             yield self.field(FieldChange(words.field, words.before, words.after))
         partners = [("-", "gone", change.partners_removed), ("+", "new", change.partners_added)]
-        cells = [Cell(f"{sign} {escape.line(id)}", style) for sign, style, ids in partners for id in ids]
+        cells = [
+            Cell(f"{sign} {escape.line(commitment_id)}", style)
+            for sign, style, ids in partners
+            for commitment_id in ids
+        ]
         if cells:
             yield Line([Cell("partners:"), *cells])
         yield from map(self.field, change.fields)

@@ -35,10 +35,10 @@ def due_grid(heading: str, rows: Sequence[Row], width: int | None) -> Grid:
 def overdue_milestones(rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> list[OverdueMilestone]:
     """Return the overdue milestones of some rows, the longest overdue first."""
     found = [
-        OverdueMilestone(row, id, one, (as_of - one.deadline.last).days)
+        OverdueMilestone(row, milestone_id, one, (as_of - one.deadline.last).days)
         for row in rows
         if Flag.MILESTONE_OVERDUE in row.flags
-        for id, one in milestones_of(roadmap.commitments[row.id], as_of).items()
+        for milestone_id, one in milestones_of(roadmap.commitments[row.id], as_of).items()
         if one.deadline is not None and is_overdue(one, as_of)
     ]
     return sorted(found, key=lambda one: -one.days)

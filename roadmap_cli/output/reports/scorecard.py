@@ -65,7 +65,7 @@ def page_of(seen: ScorecardReport, limit: int, width: int | None, signs: bool) -
     card = seen.card
     blocks: list[Line | Grid] = [*filter_lines(seen.filter), *_partners_grids(card, width, signs)]
     if seen.rows is None:
-        labels = [_area_label(id, title) for id, title in seen.areas]
+        labels = [_area_label(area_id, title) for area_id, title in seen.areas]
         above = "By area: the mean (how many are not pending)"
         blocks.extend(_matrix("area", above, labels, _area_columns(seen, signs), width))
         hidden = ""
@@ -145,8 +145,8 @@ def _points_style(points: int) -> str:
     return "good" if points > 0 else "bad" if points < 0 else "faint"
 
 
-def _area_label(id: str, title: str) -> Cell:
-    return Cell(escape.line(id) or "-", "strong" if title else "warn")
+def _area_label(area_id: str, title: str) -> Cell:
+    return Cell(escape.line(area_id) or "-", "strong" if title else "warn")
 
 
 def _area_columns(seen: ScorecardReport, signs: bool) -> Columns:
@@ -154,13 +154,13 @@ def _area_columns(seen: ScorecardReport, signs: bool) -> Columns:
     card = seen.card
     scores = [("mean", card.areas), *((tally.id, tally.areas) for tally in card.tallies)]
     return [
-        (_headed(name), [_mean_cell(of_area.get(id, NOTHING), signs) for id, _ in seen.areas])
+        (_headed(name), [_mean_cell(of_area.get(area_id, NOTHING), signs) for area_id, _ in seen.areas])
         for name, of_area in scores
     ]
 
 
-def _headed(id: str) -> Column:
-    return Column(escape.line(id) or "-")
+def _headed(commitment_id: str) -> Column:
+    return Column(escape.line(commitment_id) or "-")
 
 
 def _mean_cell(score: Score, signs: bool) -> Cell:
@@ -266,7 +266,7 @@ def record_of(seen: ScorecardReport, roadmap: Roadmap) -> dict[str, Any]:
 
     A commitment is its base record with its score; `by_partner` has each partner's own values.
     """
-    card, titles = seen.card, {id: area.title for id, area in roadmap.areas.items()}
+    card, titles = seen.card, {area_id: area.title for area_id, area in roadmap.areas.items()}
     record: dict[str, Any] = {
         "title": seen.title,
         "as_of": seen.as_of,
@@ -278,8 +278,8 @@ def record_of(seen: ScorecardReport, roadmap: Roadmap) -> dict[str, Any]:
             for tally in card.tallies
         ],
         "areas": [
-            {"id": id, "title": title} | msgspec.structs.asdict(card.areas.get(id, NOTHING))
-            for id, title in seen.areas
+            {"id": area_id, "title": title} | msgspec.structs.asdict(card.areas.get(area_id, NOTHING))
+            for area_id, title in seen.areas
         ],
         "total": card.score,
         "unclaimed": [row.id for row in card.unclaimed],
@@ -291,7 +291,8 @@ def record_of(seen: ScorecardReport, roadmap: Roadmap) -> dict[str, Any]:
 
 def _area_records(areas: Mapping[str, Score], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
-        {"id": id, "title": titles.get(id, "")} | msgspec.structs.asdict(score) for id, score in areas.items()
+        {"id": area_id, "title": titles.get(area_id, "")} | msgspec.structs.asdict(score)
+        for area_id, score in areas.items()
     ]
 
 
@@ -327,9 +328,9 @@ def fields_of(seen: ScorecardReport) -> tuple[list[str], Iterator[Sequence[objec
 
 def _area_fields(seen: ScorecardReport) -> Iterator[Sequence[object]]:
     for tally in seen.card.tallies:
-        for id, _ in seen.areas:
-            score = tally.areas.get(id, NOTHING)
-            yield [tally.id, tally.name, id, *(getattr(score, name) for name in COUNTS)]
+        for area_id, _ in seen.areas:
+            score = tally.areas.get(area_id, NOTHING)
+            yield [tally.id, tally.name, area_id, *(getattr(score, name) for name in COUNTS)]
 
 
 def _commitment_fields(seen: ScorecardReport, rows: Sequence[Row]) -> Iterator[Sequence[object]]:

@@ -47,7 +47,11 @@ class CommitmentRecord(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def needed_by(self) -> list[str]:
         """The ids of the commitments that depend on this one."""
-        return [id for id, one in self.roadmap.commitments.items() if self.id in one.depends_on]
+        return [
+            commitment_id
+            for commitment_id, one in self.roadmap.commitments.items()
+            if self.id in one.depends_on
+        ]
 
 
 def title_lines(record: CommitmentRecord) -> list[Line]:
@@ -151,15 +155,16 @@ def _due(flag: Flag, record: CommitmentRecord) -> str:
     last = -1 if flag is Flag.OVERDUE else record.roadmap.check.due_soon_days
     partners = {} if record.row.partner else record.stood.day.partners
     days = {
-        id: (share.deadline.last - record.as_of).days
-        for id, share in partners.items()
+        partner_id: (share.deadline.last - record.as_of).days
+        for partner_id, share in partners.items()
         if share.deadline is not None and share.status not in CLOSED
     }
-    concerned = {id: number for id, number in days.items() if number <= last}
+    concerned = {commitment_id: number for commitment_id, number in days.items() if number <= last}
     if len(concerned) == len(partners) and len({*concerned.values()}) < 2:
         return due_words(record.row)
     return "; ".join(
-        f"{partner_name(id, record.roadmap)}: {words_for_days(number)}" for id, number in concerned.items()
+        f"{partner_name(commitment_id, record.roadmap)}: {words_for_days(number)}"
+        for commitment_id, number in concerned.items()
     )
 
 
@@ -179,9 +184,13 @@ def whose(subject: str, day: OnDay, own: str, roadmap: Roadmap) -> str:
     """
     if subject == own != "":
         return ""
-    apart = [id for id, share in day.partners.items() if share.own_deadline]
-    sharing = [id for id in day.partners if id not in apart] if apart and not own else []
-    return ", ".join(partner_name(id, roadmap) for id in ([subject] if subject else sharing))
+    apart = [partner_id for partner_id, share in day.partners.items() if share.own_deadline]
+    sharing = (
+        [partner_id for partner_id in day.partners if partner_id not in apart] if apart and not own else []
+    )
+    return ", ".join(
+        partner_name(commitment_id, roadmap) for commitment_id in ([subject] if subject else sharing)
+    )
 
 
 def _overdue_milestones(record: CommitmentRecord) -> Iterator[str]:
@@ -195,18 +204,20 @@ def _overdue_milestones(record: CommitmentRecord) -> Iterator[str]:
 def _late_partners(record: CommitmentRecord) -> list[str]:
     """Return the partners that met it late; none if all did, or for the row of a partner."""
     partners = {} if record.row.partner else record.stood.day.partners
-    late = [id for id in partners if is_late(record.stood.day, id)]
+    late = [partner_id for partner_id in partners if is_late(record.stood.day, partner_id)]
     return late if len(late) < len(partners) else []
 
 
 def _of_whom(partners: Sequence[str], roadmap: Roadmap) -> str:
-    return f" by {', '.join(partner_name(id, roadmap) for id in partners)}" if partners else ""
+    return (
+        f" by {', '.join(partner_name(partner_id, roadmap) for partner_id in partners)}" if partners else ""
+    )
 
 
 def _who_broke(record: CommitmentRecord) -> str:
     return ", ".join(
-        f"{partner_name(id, record.roadmap)} {share.status}"
-        for id, share in record.stood.day.partners.items()
+        f"{partner_name(partner_id, record.roadmap)} {share.status}"
+        for partner_id, share in record.stood.day.partners.items()
         if share.status in GIVEN_UP
     )
 
@@ -216,9 +227,9 @@ def _partners(record: CommitmentRecord, signs: bool) -> Iterator[Line]:
     day = record.stood.day
     statuses_differ = any(share.own_status for share in day.partners.values())
     deadlines_differ = any(share.own_deadline for share in day.partners.values())
-    for id in partners_of(record.commitment):
-        share = day.share(id)
-        cells = [Cell(_partner_label(id, record.roadmap))]
+    for partner_id in partners_of(record.commitment):
+        share = day.share(partner_id)
+        cells = [Cell(_partner_label(partner_id, record.roadmap))]
         if statuses_differ:
             cells.append(status_cell(share.status, signs))
         if deadlines_differ:
@@ -236,20 +247,24 @@ def _own_deadline(share: Share, as_of: date) -> list[Cell]:
     return [Cell(f"{escape.line(deadline.text)}: {window_words(deadline)}", style), Cell(words, style)]
 
 
-def partner_name(id: str, roadmap: Roadmap) -> str:
+def partner_name(partner_id: str, roadmap: Roadmap) -> str:
     """Return the name of a partner, or its id where none is declared; safe for a terminal."""
-    partner = roadmap.partners.get(id)
-    return escape.line(partner.name if partner else id)
+    partner = roadmap.partners.get(partner_id)
+    return escape.line(partner.name if partner else partner_id)
 
 
-def _partner_label(id: str, roadmap: Roadmap) -> str:
-    return f"{partner_name(id, roadmap)} ({escape.line(id) if id in roadmap.partners else 'not declared'})"
+def _partner_label(partner_id: str, roadmap: Roadmap) -> str:
+    beside = escape.line(partner_id) if partner_id in roadmap.partners else "not declared"
+    return f"{partner_name(partner_id, roadmap)} ({beside})"
 
 
 def _milestones(record: CommitmentRecord, signs: bool) -> list[PartEntry]:
     steps = milestones_of(record.commitment, record.as_of)
     waits = is_open(record.row)
-    lines = {id: milestone_line(id, step, record.as_of, signs, is_due=waits) for id, step in steps.items()}
+    lines = {
+        commitment_id: milestone_line(commitment_id, step, record.as_of, signs, is_due=waits)
+        for commitment_id, step in steps.items()
+    }
     return [
         PartEntry(line.cells[1].text, [Line([line.cells[0], *line.cells[2:]])]) for line in lines.values()
     ]
@@ -257,11 +272,11 @@ def _milestones(record: CommitmentRecord, signs: bool) -> list[PartEntry]:
 
 def _named(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[PartEntry]:
     entries = []
-    for id in ids:
-        named = record.roadmap.commitments.get(id)
+    for commitment_id in ids:
+        named = record.roadmap.commitments.get(commitment_id)
         title = Cell(escape.line(named.title) if named else "")
-        cells = standing_cells(id, record.roadmap, record.as_of, signs)
-        entries.append(PartEntry(escape.line(id), [Line([cells[0], title, *cells[1:]])]))
+        cells = standing_cells(commitment_id, record.roadmap, record.as_of, signs)
+        entries.append(PartEntry(escape.line(commitment_id), [Line([cells[0], title, *cells[1:]])]))
     return entries
 
 
@@ -344,9 +359,13 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
         | stated
         | {
             "window": window,
-            "partner_status": {id: one.status for id, one in stood.day.partners.items() if one.own_status},
+            "partner_status": {
+                partner_id: one.status for partner_id, one in stood.day.partners.items() if one.own_status
+            },
             "partner_deadline": {
-                id: one.deadline or "none" for id, one in stood.day.partners.items() if one.own_deadline
+                partner_id: one.deadline or "none"
+                for partner_id, one in stood.day.partners.items()
+                if one.own_deadline
             },
             "milestones": milestone_records(milestones_of(commitment, record.as_of)),
             "needed_by": record.needed_by,

@@ -105,8 +105,8 @@ def _total_cells(total: SlipTotal) -> list[Cell]:
     share = "-" if total.share is None else f"{total.share}%"
     median = "-" if total.median_days is None else f"{total.median_days:,}"
     slipped = Cell(str(total.slipped), "warn" if total.slipped else "faint")
-    id = escape.line(total.id) or "-"
-    return [Cell(id, "strong"), Cell(str(total.with_deadline)), slipped, Cell(share), Cell(median)]
+    commitment_id = escape.line(total.id) or "-"
+    return [Cell(commitment_id, "strong"), Cell(str(total.with_deadline)), slipped, Cell(share), Cell(median)]
 
 
 def _changes_grid(slips: Sequence[DeadlineHistory], width: int | None) -> Grid:

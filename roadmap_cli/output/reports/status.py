@@ -158,9 +158,9 @@ def _grid(
 def _cell(rollup: Rollup, name: str, following: Row | None, layout: _RollupLayout, signs: bool) -> Cell:
     match name:
         case "id":
-            id = escape.line(rollup.id) or "-"
+            commitment_id = escape.line(rollup.id) or "-"
             is_declared = rollup.title or "title" in layout.names
-            return Cell(id if is_declared else f"{id} (not declared)", "strong")
+            return Cell(commitment_id if is_declared else f"{commitment_id} (not declared)", "strong")
         case "title":
             return Cell(escape.line(rollup.title)) if rollup.title else Cell("(not declared)", "warn")
         case "outcome":
@@ -226,9 +226,9 @@ def heading(title: str, as_of: date, signs: bool) -> Line:
     return Line([Cell(escape.line(title), "strong"), day], gap=" ")
 
 
-def filter_lines(filter: str | None) -> list[Line]:
+def filter_lines(filter_text: str | None) -> list[Line]:
     """Return the line with the filter, if there is one."""
-    return [Line([Cell(f"Filter: {escape.line(filter)}")])] if filter else []
+    return [Line([Cell(f"Filter: {escape.line(filter_text)}")])] if filter_text else []
 
 
 def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, signs: bool) -> Page:

@@ -326,9 +326,9 @@ def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: bool) -
     gap, mark = " " * layout.gap, _mark(chart.is_utf8)
     for bar in lane.bars:
         style = KIND_STYLES[bar.kind]
-        id = _fitted(bar.id, layout.label - 2, mark)
-        space = " " * (layout.label - 2 - escape.width(id))
-        parts = [f"{paint(kind_mark(bar.kind, chart.is_utf8), style, color)} {id}{space}"]
+        commitment_id = _fitted(bar.id, layout.label - 2, mark)
+        space = " " * (layout.label - 2 - escape.width(commitment_id))
+        parts = [f"{paint(kind_mark(bar.kind, chart.is_utf8), style, color)} {commitment_id}{space}"]
         if layout.chart:
             parts.append(_painted(chart.row(bar), color))
         if layout.when:
@@ -342,14 +342,16 @@ def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: bool) -
 
 
 def _lane_heading(lane: Lane, signs: bool, layout: TimelineLayout, color: bool) -> str:
-    id = escape.line(lane.id) or "-"
+    commitment_id = escape.line(lane.id) or "-"
     title = escape.line(lane.title) or "(not declared)"
     if layout.total is not None:
-        id = escape.cut(id, layout.total, _mark(signs))
-        room = layout.total - escape.width(id) - 2
+        commitment_id = escape.cut(commitment_id, layout.total, _mark(signs))
+        room = layout.total - escape.width(commitment_id) - 2
         title = escape.cut(title, room, _mark(signs)) if room > 3 else ""
     style = "" if lane.title else "warn"
-    return "  ".join(part for part in (paint(id, "strong", color), paint(title, style, color)) if part)
+    return "  ".join(
+        part for part in (paint(commitment_id, "strong", color), paint(title, style, color)) if part
+    )
 
 
 def _fitted(text: str, columns: int, mark: str) -> str:

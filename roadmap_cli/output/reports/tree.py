@@ -61,8 +61,13 @@ def _commitment_node(row: Row, roadmap: Roadmap, as_of: date, signs: bool) -> No
     commitment = roadmap.commitments[row.id]
     steps = milestones_of(commitment, as_of)
     waits = is_open(row)
-    below = [milestone_line(id, step, as_of, signs, is_due=waits) for id, step in steps.items()]
-    below += [dependency_line(id, roadmap, as_of, signs) for id in commitment.depends_on]
+    below = [
+        milestone_line(commitment_id, step, as_of, signs, is_due=waits)
+        for commitment_id, step in steps.items()
+    ]
+    below += [
+        dependency_line(commitment_id, roadmap, as_of, signs) for commitment_id in commitment.depends_on
+    ]
     return Node(commitment_line(row, signs), [Node(line) for line in below])
 
 
@@ -80,7 +85,9 @@ def commitment_line(row: Row, signs: bool) -> Line:
     )
 
 
-def milestone_line(id: str, step: Milestone, as_of: date, signs: bool, *, is_due: bool = True) -> Line:
+def milestone_line(
+    commitment_id: str, step: Milestone, as_of: date, signs: bool, *, is_due: bool = True
+) -> Line:
     """Return a milestone as a line: status, id, title, deadline, and since when it is overdue or met.
 
     `is_due` is False where its commitment is closed: then nobody waits for it any more.
@@ -93,7 +100,7 @@ def milestone_line(id: str, step: Milestone, as_of: date, signs: bool, *, is_due
     return Line(
         [
             status_cell(step.status, signs),
-            Cell(escape.line(id)),
+            Cell(escape.line(commitment_id)),
             Cell(escape.line(step.title)),
             Cell(deadline, style),
             Cell(words_for_days(days) if is_late else met, style),
@@ -101,15 +108,21 @@ def milestone_line(id: str, step: Milestone, as_of: date, signs: bool, *, is_due
     )
 
 
-def dependency_line(id: str, roadmap: Roadmap, as_of: date, signs: bool) -> Line:
+def dependency_line(commitment_id: str, roadmap: Roadmap, as_of: date, signs: bool) -> Line:
     """Return what a commitment depends on as a line; that it is not there, or was not yet, is said."""
-    return Line([Cell("needs", "faint"), Cell(escape.line(id)), *standing_cells(id, roadmap, as_of, signs)])
+    return Line(
+        [
+            Cell("needs", "faint"),
+            Cell(escape.line(commitment_id)),
+            *standing_cells(commitment_id, roadmap, as_of, signs),
+        ]
+    )
 
 
-def standing_cells(id: str, roadmap: Roadmap, as_of: date, signs: bool) -> list[Cell]:
+def standing_cells(commitment_id: str, roadmap: Roadmap, as_of: date, signs: bool) -> list[Cell]:
     """Return how a commitment that another one names stands: its status, its deadline and the days to it."""
-    commitment = roadmap.commitments.get(id)
-    row = row_at(id, commitment, roadmap, as_of) if commitment else None
+    commitment = roadmap.commitments.get(commitment_id)
+    row = row_at(commitment_id, commitment, roadmap, as_of) if commitment else None
     if row is None:
         missing = "did not exist yet" if commitment else "not in this roadmap"
         return [Cell(f"({missing})", "warn")]
@@ -119,10 +132,10 @@ def standing_cells(id: str, roadmap: Roadmap, as_of: date, signs: bool) -> list[
     return [status_cell(row.status, signs), deadline, Cell(words, style)]
 
 
-def row_at(id: str, commitment: Commitment, roadmap: Roadmap, as_of: date) -> Row | None:
+def row_at(commitment_id: str, commitment: Commitment, roadmap: Roadmap, as_of: date) -> Row | None:
     """Return the row of a commitment as a whole on a day; None before it existed."""
     stood = standing(commitment, as_of, roadmap.check)
-    return row_of(id, commitment, stood) if stood else None
+    return row_of(commitment_id, commitment, stood) if stood else None
 
 
 def render_tree(heading: Line, nodes: Sequence[Node], signs: bool = True, color: bool = False) -> str:
@@ -175,12 +188,12 @@ def milestone_records(milestones: Mapping[str, Milestone]) -> list[dict[str, Any
     """Return milestones as JSON holds them, each with its id; evidence is always an array."""
     return [
         {
-            "id": id,
+            "id": milestone_id,
             "title": step.title,
             "deadline": step.deadline,
             "status": step.status,
             "met_on": step.met_on,
             "evidence": texts(step.evidence),
         }
-        for id, step in milestones.items()
+        for milestone_id, step in milestones.items()
     ]

@@ -18,7 +18,7 @@ from tests.hostile import HOSTILE
 from tests.reports import CLEAN, LATE, REPORT, SINCE, UNREADABLE, hostile_report, varied
 from tests.runners import commands_in, sections_in
 
-XSD = Path(__file__).parents[1] / "data" / "junit-10.xsd"
+XSD = Path(__file__).parents[2] / "data" / "junit-10.xsd"
 
 
 @pytest.fixture(scope="module")

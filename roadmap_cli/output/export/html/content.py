@@ -305,17 +305,23 @@ def _slipped(sections: Iterable[CommitmentSection]) -> list[SlippedCommitment]:
 
 def _areas(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str]]:
     """Return the areas that rows name, in file order, with their number and title."""
-    ids = [id for id, _ in group_rows(rows, "area", list(roadmap.areas))]
+    ids = [area_id for area_id, _ in group_rows(rows, "area", list(roadmap.areas))]
     return {
-        id: (number, roadmap.areas[id].title if id in roadmap.areas else id) for number, id in enumerate(ids)
+        commitment_id: (
+            number,
+            roadmap.areas[commitment_id].title if commitment_id in roadmap.areas else commitment_id,
+        )
+        for number, commitment_id in enumerate(ids)
     }
 
 
 def _partners(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str]]:
     """Return the partners that rows are for, in file order, with their number and name."""
-    named = dict.fromkeys(id for row in rows for id in _partners_of(row))
-    ids = dict.fromkeys(id for id in (*roadmap.partners, *named) if id in named)
-    return {id: (number, _name(id, roadmap)) for number, id in enumerate(ids)}
+    named = dict.fromkeys(partner_id for row in rows for partner_id in _partners_of(row))
+    ids = dict.fromkeys(partner_id for partner_id in (*roadmap.partners, *named) if partner_id in named)
+    return {
+        commitment_id: (number, _name(commitment_id, roadmap)) for number, commitment_id in enumerate(ids)
+    }
 
 
 def _name(partner: str, roadmap: Roadmap) -> str:
@@ -349,8 +355,8 @@ def _entries(rows: Sequence[Row], sections: dict[str, CommitmentSection], roadma
             area=str(areas[row.area][0]),
             area_title=areas[row.area][1],
             area_anchor=area_anchor(row.area),
-            partners=" ".join(str(partners[id][0]) for id in _partners_of(row)),
-            partner_names=[_name(id, roadmap) for id in dict.fromkeys(row.partners)],
+            partners=" ".join(str(partners[partner_id][0]) for partner_id in _partners_of(row)),
+            partner_names=[_name(partner_id, roadmap) for partner_id in dict.fromkeys(row.partners)],
             rank=RANK[row.status],
             due=row.due.isoformat() if row.due else "",
             days=due_words(row),

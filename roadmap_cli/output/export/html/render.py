@@ -99,7 +99,11 @@ def _timeline(snapshot: Snapshot) -> str:
     if not timeline.lanes:
         return ""
     return render_timeline_svg(
-        timeline, title="Timeline", width=WIDTH, standalone=False, link=lambda id: f"#{anchor(id)}"
+        timeline,
+        title="Timeline",
+        width=WIDTH,
+        standalone=False,
+        link=lambda commitment_id: f"#{anchor(commitment_id)}",
     ).rstrip()
 
 

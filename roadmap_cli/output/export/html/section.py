@@ -54,22 +54,22 @@ def _label(address: str) -> str:
     return host[1] if host else address.removeprefix("mailto:")
 
 
-def anchor(id: str) -> str:
+def anchor(commitment_id: str) -> str:
     """Return the name of the place of a commitment: its id, where that is well-formed.
 
     What else may stand in an id is escaped so that two ids never have one name, and that a name is of
     lower-case letters, digits, `-` and `_`. The page's own names begin with an upper-case letter.
     """
-    if len(id) > ID_LENGTH:
+    if len(commitment_id) > ID_LENGTH:
         from hashlib import sha256  # only for what no command would make
 
-        return f"_{sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()}"
-    return re.sub("[^a-z0-9-]", lambda found: f"_{ord(found[0]):x}_", id) or "_"
+        return f"_{sha256(commitment_id.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    return re.sub("[^a-z0-9-]", lambda found: f"_{ord(found[0]):x}_", commitment_id) or "_"
 
 
-def area_anchor(id: str) -> str:
+def area_anchor(area_id: str) -> str:
     """Return the name of the place of an area, which may have the id of a commitment."""
-    return f"Area-{anchor(id)}"
+    return f"Area-{anchor(area_id)}"
 
 
 def former_anchors(formerly: Iterable[tuple[str, str]], taken: Iterable[str]) -> dict[str, list[str]]:
@@ -77,13 +77,13 @@ def former_anchors(formerly: Iterable[tuple[str, str]], taken: Iterable[str]) ->
 
     A link that was shared goes on to lead somewhere; an id in use keeps its place.
     """
-    used = {anchor(id) for id in taken}
+    used = {anchor(commitment_id) for commitment_id in taken}
     former: dict[str, list[str]] = {}
-    for id, old in formerly:
+    for commitment_id, old in formerly:
         name = anchor(old)
         if name not in used:
             used.add(name)
-            former.setdefault(id, []).append(name)
+            former.setdefault(commitment_id, []).append(name)
     return former
 
 
@@ -199,9 +199,9 @@ class PageContext(msgspec.Struct, frozen=True):
 def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> PageContext:
     """Return what all sections of a page share."""
     needed_by: dict[str, list[str]] = {}
-    for id, commitment in snapshot.roadmap.commitments.items():
+    for commitment_id, commitment in snapshot.roadmap.commitments.items():
         for needed in dict.fromkeys(commitment.depends_on):
-            needed_by.setdefault(needed, []).append(id)
+            needed_by.setdefault(needed, []).append(commitment_id)
     shown = frozenset(row.id for row in snapshot.rows)
     return PageContext(snapshot.roadmap, snapshot.as_of, shown, needed_by, former)
 
@@ -232,8 +232,8 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         made=when_of(commitment.made),
         facts=list(_facts(commitment)),
         sources=addresses(row.source),
-        needs=[_named(id, context) for id in commitment.depends_on],
-        needed_by=[_named(id, context) for id in context.needed_by.get(row.id, ())],
+        needs=[_named(commitment_id, context) for commitment_id in commitment.depends_on],
+        needed_by=[_named(commitment_id, context) for commitment_id in context.needed_by.get(row.id, ())],
         slips=_slips(record),
         milestones=[_milestone(one, row, as_of) for one in milestones_of(commitment, as_of).values()],
         updates=[_update(dated, commitment, roadmap) for dated in reversed(past)],
@@ -271,22 +271,24 @@ def _sides(record: CommitmentRecord) -> list[PartnerEntry]:
     statuses_differ = is_whole and any(share.own_status for share in day.partners.values())
     deadlines_differ = is_whole and any(share.own_deadline for share in day.partners.values())
     sides = []
-    for id in partners_of(record.commitment):
-        share = day.share(id)
+    for partner_id in partners_of(record.commitment):
+        share = day.share(partner_id)
         deadline = share.deadline if deadlines_differ else None
         waits = deadline is not None and share.status not in CLOSED
         words = words_for_days((deadline.last - record.as_of).days) if deadline and waits else ""
         if deadlines_differ and share.deadline is None:
             words = "no deadline"
         status = mark_of(share.status) if statuses_differ else None
-        sides.append(PartnerEntry(partner_name(id, record.roadmap), status, when_of(deadline), words))
+        sides.append(PartnerEntry(partner_name(partner_id, record.roadmap), status, when_of(deadline), words))
     return sides
 
 
-def _named(id: str, context: PageContext) -> CommitmentLink:
-    commitment = context.roadmap.commitments.get(id)
+def _named(commitment_id: str, context: PageContext) -> CommitmentLink:
+    commitment = context.roadmap.commitments.get(commitment_id)
     title = commitment.title if commitment else "not in this roadmap"
-    return CommitmentLink(id, title, anchor(id) if id in context.shown else "")
+    return CommitmentLink(
+        commitment_id, title, anchor(commitment_id) if commitment_id in context.shown else ""
+    )
 
 
 def _slips(record: CommitmentRecord) -> list[SlipEntry]:

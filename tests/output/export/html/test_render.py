@@ -255,7 +255,7 @@ def test_a_wheel_has_what_the_page_is_made_from(tmp_path: Path) -> None:
     sources = [path for path in FOLDER.iterdir() if path.suffix in (".html", ".css", ".js")]
     assert len(sources) == 5
     for path in sources:
-        assert f"roadmap_cli/views/html/{path.name}" in names
+        assert f"roadmap_cli/output/export/html/{path.name}" in names
 
 
 def test_no_id_of_a_roadmap_is_one_of_the_page(run: Run, small: tuple[Page, str]) -> None:
