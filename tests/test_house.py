@@ -1,7 +1,9 @@
 """The rules of the house that no linter knows: who may look at clock, environment and terminal, and more."""
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,6 +115,43 @@ def test_the_words_of_a_name_are_found() -> None:
     assert [words_in(name) for name in ("OverdueStep", "_Moves", "MovedBy", "along_time", "remove")] == [
         ["overdue", "step"], ["moves"], ["moved", "by"], ["along", "time"], ["remove"],
     ]  # fmt: skip
+
+
+BANNED = re.compile(
+    r"\b(told|reckon\w*|mend(s|ed|ing)?|unless given|bears|whoever|for good|stands|stood|parted|lest)\b", re.I
+)
+"""Words that the style guide replaces in docstrings, comments, help texts and messages."""
+
+NOT_YET = (
+    "cli.py", "terminal.py", "usage_errors.py",
+    "analysis", "checks", "commands", "editing", "escape", "history", "importers", "merge", "model",
+    "output", "storage", "toml", "vcs",
+)  # fmt: skip
+"""The packages that still have such words; this list only becomes shorter."""
+
+
+def prose(source: str) -> Iterator[str]:
+    """Yield the comments and string literals of a source file, docstrings among them, each on one line."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.string
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield " ".join(node.value.split())
+
+
+@pytest.mark.parametrize(
+    "file",
+    [file for file in modules() if file.relative_to(PACKAGE).parts[0] not in NOT_YET],
+    ids=lambda file: str(file.relative_to(PACKAGE)),
+)
+def test_prose_has_no_banned_word(file: Path) -> None:
+    assert [text for text in prose(file.read_text()) if BANNED.search(text)] == []
+
+
+def test_comments_and_strings_are_prose() -> None:
+    source = 'told = f"one {told} two"  # three\n"""Four\n  five."""'
+    assert [*prose(source)] == ["# three", "Four five.", "one", "two"]
 
 
 PLURALS = {
