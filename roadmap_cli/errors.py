@@ -26,7 +26,7 @@ class UnreadableError(RoadmapError):
     exit_code = 3
 
 
-class NotThereError(RoadmapError):
+class NotFoundError(RoadmapError):
     """No such area, commitment, partner, milestone, rule or revision."""
 
     exit_code = 4

@@ -5,7 +5,7 @@ from typing import Any
 
 from roadmap_cli.checks import deadlines, form, references, revisions, substance
 from roadmap_cli.checks.rule import Hit, Look, Subject, begun_by, why_unknown
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.errors import NotFoundError
 from roadmap_cli.model.findings import Finding, Place, Rule, Severity
 from roadmap_cli.model.places import Locator
 from roadmap_cli.model.validate import dotted
@@ -44,12 +44,12 @@ RULES = (*READING, *(look.rule for look in LOOKS))
 
 
 def rules_meant(prefixes: Iterable[str]) -> frozenset[str]:
-    """Return the codes of the rules that prefixes mean. Raises NotThereError with the nearest for none."""
+    """Return the codes of the rules that prefixes mean. Raises NotFoundError with the nearest for none."""
     codes: set[str] = set()
     for prefix in prefixes:
         begun = begun_by(prefix.upper(), RULES)
         if not begun:
-            raise NotThereError(why_unknown(prefix, RULES))
+            raise NotFoundError(why_unknown(prefix, RULES))
         codes.update(rule.code for rule in begun)
     return frozenset(codes)
 

@@ -78,7 +78,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     others: Selection
 
     def selection(self, roadmap: Roadmap) -> Selection:
-        """Return what these filters match in a roadmap, with full ids. Raises NotThereError."""
+        """Return what these filters match in a roadmap, with full ids. Raises NotFoundError."""
         return msgspec.structs.replace(
             self.others,
             areas=_area_ids(self.areas, roadmap),

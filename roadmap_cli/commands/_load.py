@@ -10,7 +10,7 @@ from roadmap_cli.storage.load import MAX_BYTES, LoadedRoadmap, load_from, read_s
 def load_roadmap(file: str | None, at: str | None = None) -> LoadedRoadmap:
     """Return the roadmap that `--file` names, or the nearest one; with `--at` as of a revision or a day.
 
-    Raises UnreadableError, and NotThereError where there is no such revision.
+    Raises UnreadableError, and NotFoundError where there is no such revision.
     """
     if at is not None or names_revision(file or ""):
         from roadmap_cli.commands import _revisions  # brings git: only where the past is asked for

@@ -13,7 +13,7 @@ from roadmap_cli import terminal
 from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._session import STANDARD_INPUT, names_revision, roadmap_path, today
 from roadmap_cli.english import counted
-from roadmap_cli.errors import NotThereError, UnreadableError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, UnreadableError, WrongUsageError
 from roadmap_cli.history.walk import Skipped, VersionChange, read_state, walk_back
 from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.dates import Deadline, DeadlineError
@@ -52,7 +52,7 @@ class Revision(msgspec.Struct, frozen=True):
 
 
 def git() -> Git:
-    """Return git as it is found where the program runs. Raises NotThereError."""
+    """Return git as it is found where the program runs. Raises NotFoundError."""
     return find_git(os.environ)
 
 
@@ -60,7 +60,7 @@ def track_file(file: str | None) -> Tracked:
     """Return the roadmap that `--file` names, or the nearest one, as git knows it; its tip is HEAD.
 
     `REVISION:PATH` names a file as it was at a revision, which then is the tip; it needs no work tree. A file
-    that is called so wins. Raises NotThereError, UnreadableError, WrongUsageError.
+    that is called so wins. Raises NotFoundError, UnreadableError, WrongUsageError.
     """
     if file == STANDARD_INPUT:
         raise WrongUsageError("standard input has no revisions; name a file with --file")
@@ -71,13 +71,13 @@ def track_file(file: str | None) -> Tracked:
     except UnreadableError as missing:  # it may be gone, or there is no work tree: a bare repository
         try:
             return track(git(), Path(ROADMAP_NAME))
-        except NotThereError:
+        except NotFoundError:
             raise missing from None
     return track(git(), path)
 
 
 def working_file(file: str) -> Path:
-    """Return where the file that `REVISION:PATH` names lies in the work tree. Raises NotThereError."""
+    """Return where the file that `REVISION:PATH` names lies in the work tree. Raises NotFoundError."""
     tracked = track_named(git(), Path(), file)
     return tracked.repository.root / tracked.path
 
@@ -86,17 +86,17 @@ def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
     """Return the commit that a text means: a revision, or a day, whose last commit is meant.
 
     A branch or tag of exactly that name is meant first, then a day (in any form of a deadline), then all
-    else that git takes. `option` stands for the text in messages. Raises NotThereError, WrongUsageError.
+    else that git takes. `option` stands for the text in messages. Raises NotFoundError, WrongUsageError.
     """
     window = window_meant(tracked, text, option)
     if window is not None:
         return revision_of_day(tracked, window.last, text)
     try:
         commit = resolve(tracked.repository, text)
-    except NotThereError as error:
+    except NotFoundError as error:
         if not _LIKE_A_DAY.search(text):
             raise
-        raise NotThereError(f"{error.sentences[0]}; nor is it a day, such as 2023-03-24") from None
+        raise NotFoundError(f"{error.sentences[0]}; nor is it a day, such as 2023-03-24") from None
     return Revision(commit, date_of(tracked.repository, commit), text)
 
 
@@ -124,7 +124,7 @@ def window_meant(tracked: Tracked | None, text: str, option: str) -> Deadline | 
 
 
 def revision_of_day(tracked: Tracked, day: date, words: str) -> Revision:
-    """Return the last commit before the end of a day. Raises NotThereError where there was none yet."""
+    """Return the last commit before the end of a day. Raises NotFoundError where there was none yet."""
     commit = commit_of_day(tracked.repository, day, tracked.tip)
     return Revision(commit, date_of(tracked.repository, commit), words, by_day=True)
 
@@ -197,7 +197,7 @@ def load_past(file: str | None, at: str | None) -> Past:
         return Past(roadmap, None, "standard input has no history")
     try:
         return Past(roadmap, track_file(file))
-    except NotThereError as error:
+    except NotFoundError as error:
         return Past(roadmap, None, error.sentences[0])
 
 
@@ -236,7 +236,7 @@ def before_change(file: str | None, since: str) -> LoadedRoadmap | None:
     """Return the roadmap as it was where the present branch left the one that a revision names.
 
     What happened on the other branch since is not this change's. None where there was no roadmap then, or
-    none that can be read, which is said on stderr. Raises NotThereError for a revision that is not there, and
+    none that can be read, which is said on stderr. Raises NotFoundError for a revision that is not there, and
     where a shallow clone lacks the commit at which the two parted.
     """
     tracked = track_file(file)
@@ -258,7 +258,7 @@ def _start_of_change(tracked: Tracked, since: str) -> str:
     parted = merge_base(tracked.repository, revision.commit, tracked.tip)
     if parted is None and tracked.repository.is_shallow:
         # Held against the revision itself, a change would answer for what others did there since.
-        raise NotThereError(
+        raise NotFoundError(
             f"--since: the commit where the present branch left {short(since)} is not here: {SHALLOW}, "
             "in CI a checkout of the whole history"
         )

@@ -110,7 +110,7 @@ def deadline_of(text: str, option: str, anchor: date | None = None) -> Deadline 
         raise WrongUsageError(f"{option}: {error}") from None
 
 
-def tell_of_replay(roadmap: Roadmap, as_of: date) -> None:
+def report_replay(roadmap: Roadmap, as_of: date) -> None:
     """Say what `--as-of` hid or undid, and what it could not; nothing where the file holds nothing later."""
     absent, undone = undone_by(roadmap, as_of)
     if not absent and not undone:
@@ -125,7 +125,7 @@ def tell_of_replay(roadmap: Roadmap, as_of: date) -> None:
     terminal.talk(f"as of {as_of}: {' and '.join(later)} left out{stays}")
 
 
-def tell_of_later(roadmap: Roadmap, shown: int) -> None:
+def report_later(roadmap: Roadmap, shown: int) -> None:
     """Say how many commitments of all begin only after today, which may be a slip of the pen."""
     number = len(roadmap.commitments) - shown
     if number:

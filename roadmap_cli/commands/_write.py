@@ -22,7 +22,7 @@ from roadmap_cli.commands._session import (
     writable_path,
 )
 from roadmap_cli.editing.plan import Plan, planned
-from roadmap_cli.errors import NotSavedError, NotThereError, UnreadableError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.model.ids import find_id
 from roadmap_cli.model.window import Deadline, day
 from roadmap_cli.output.json import render_json
@@ -85,7 +85,7 @@ def ask_area(file: str | None) -> str:
             return list(areas)[int(answer) - 1]
         try:
             return find_id(answer, areas, "area")
-        except NotThereError as error:
+        except NotFoundError as error:
             terminal.talk(*error.sentences)
 
 

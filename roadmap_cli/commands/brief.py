@@ -20,8 +20,8 @@ from roadmap_cli.commands._revisions import (
     revision_of_day,
     window_meant,
 )
-from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_replay
-from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for
+from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.history.brief import brief_of
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
@@ -74,7 +74,7 @@ def show_brief(
     )
     _write(seen, format, screen_for(color))
     if as_of:
-        tell_of_replay(present, day)
+        report_replay(present, day)
 
 
 class KnownState(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,11 +90,11 @@ class KnownState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _known(past: Past, since: str) -> KnownState:
-    """Return what `--since` says was known. Raises NotThereError for a revision that is not there."""
+    """Return what `--since` says was known. Raises NotFoundError for a revision that is not there."""
     window = window_meant(past.tracked, since, "--since")
     if window is None:
         if past.tracked is None:
-            raise NotThereError(past.why)
+            raise NotFoundError(past.why)
         revision = find_revision(past.tracked, since, "--since")
         roadmap = load_revision(past.tracked, revision.commit).roadmap
         terminal.talk(f"since {revision.told}")
@@ -106,14 +106,14 @@ def _known(past: Past, since: str) -> KnownState:
 def _known_of_day(past: Past, since: date, day: date, words: str) -> KnownState:
     """Return what was known at the end of a day: the text of its last commit, where git has one.
 
-    Raises NotThereError where a shallow clone lacks it: what the file tells of then would not be all.
+    Raises NotFoundError where a shallow clone lacks it: what the file tells of then would not be all.
     """
     if past.tracked is None:
         terminal.talk(f"{past.why}; the file's own updates say what was known")
         return KnownState(since=since, day=day)
     try:
         revision = revision_of_day(past.tracked, day, words)
-    except NotThereError:
+    except NotFoundError:
         if past.tracked.repository.is_shallow:
             raise
         revision = None

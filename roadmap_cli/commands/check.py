@@ -23,8 +23,8 @@ from roadmap_cli.commands._check_reports import (
     write_reports,
 )
 from roadmap_cli.commands._load import load_roadmap, own_file
-from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_replay, today
-from roadmap_cli.errors import NotSavedError, NotThereError, UnreadableError, WrongUsageError
+from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for, today
+from roadmap_cli.errors import NotFoundError, NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.model.findings import UNREADABLE, FaultyRoadmapError, Finding, Place, Report, Rule, Severity
 from roadmap_cli.model.ids import any_of, split
 from roadmap_cli.model.types import Roadmap
@@ -69,11 +69,11 @@ def _grid(rules: Iterable[Rule]) -> Grid:
 def show_explanation(code: str, screen: Screen, *, as_json: bool) -> None:
     """Show what a rule looks for, how to fix it and how to silence it, for each rule that a code matches.
 
-    Raises NotThereError, with the nearest rules, where there is none of that code.
+    Raises NotFoundError, with the nearest rules, where there is none of that code.
     """
     rules = begun_by(code.upper(), RULES)
     if not rules:
-        raise NotThereError(why_unknown(code, RULES))
+        raise NotFoundError(why_unknown(code, RULES))
     if as_json:
         records = [msgspec.structs.asdict(rule) for rule in rules]
         terminal.put(render_json(records[0] if rules[0].code == code.upper() else records))
@@ -227,7 +227,7 @@ def _check(
         roadmaps += [roadmap] if roadmap is not None and is_replay and not quiet else []
     _write(reports, files, format, quiet, color, [path for file in asked.files if (path := own_file(file))])
     for roadmap in roadmaps:
-        tell_of_replay(roadmap, asked.day)
+        report_replay(roadmap, asked.day)
     code = max(_exit_code(report) for report in reports)
     if code:
         raise typer.Exit(code)
@@ -236,7 +236,7 @@ def _check(
 def _checked(file: str | None, asked: CheckRequest) -> tuple[Report, Roadmap | None]:
     """Return the report of one file, and its roadmap where it can be read.
 
-    Raises UnreadableError where no file is named and there is none, NotThereError where there is no such
+    Raises UnreadableError where no file is named and there is none, NotFoundError where there is no such
     revision.
     """
     path = own_file(file)
@@ -323,7 +323,7 @@ def _merge_attribute(path: Path | None) -> str:
 
     try:
         return merge_attribute(git(), path)
-    except NotThereError:
+    except NotFoundError:
         return ""
 
 

@@ -22,7 +22,7 @@ from roadmap_cli.commands._session import (
     roadmap_path,
     screen_for,
 )
-from roadmap_cli.errors import NotThereError, UnreadableError
+from roadmap_cli.errors import NotFoundError, UnreadableError
 from roadmap_cli.history.compare import compare
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
@@ -120,7 +120,7 @@ def _compared(before: State, after: State, as_of: date | None) -> Diff:
     (one, was), (other, now) = before, after
     present = now or was
     if present is None:
-        raise NotThereError(
+        raise NotFoundError(
             f"the roadmap is neither in {one.name} nor in {other.name}; name it with --file PATH"
         )
     if was is None:

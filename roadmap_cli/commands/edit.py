@@ -156,7 +156,7 @@ def _remember(asked: Writing, path: Path, before: Source) -> None:
 def _place_of(id: str | None, source: Source) -> tuple[str, int | None]:
     """Return what is opened, by its id or else its file's name, and its line; where something is wrong, that.
 
-    Raises NotThereError for an id that is not there.
+    Raises NotFoundError for an id that is not there.
     """
     try:
         data = parse_roadmap(source.text, source.name)
@@ -173,7 +173,7 @@ def _place_of(id: str | None, source: Source) -> tuple[str, int | None]:
 
 
 def _path_of(word: str, data: Mapping[str, Any]) -> tuple[str, tuple[str, str]]:
-    """Return the word if it is an id, and its path. Raises NotThereError; a former id names the present one.
+    """Return the word if it is an id, and its path. Raises NotFoundError; a former id names the present one.
 
     The data may have faults that the editor is to fix.
     """

@@ -15,7 +15,7 @@ from roadmap_cli.commands._export_formats import BINARY, ExportFormat, ExportReq
 from roadmap_cli.commands._filters import FilterOptions, days_of
 from roadmap_cli.commands._load import load_roadmap, own_file
 from roadmap_cli.commands._options import GroupBy
-from roadmap_cli.commands._session import Color, day_of, tell_of_replay
+from roadmap_cli.commands._session import Color, day_of, report_replay
 from roadmap_cli.commands._timeline_options import (
     BeginOption,
     EndOption,
@@ -138,7 +138,7 @@ def export(
     if exported.left_out:
         terminal.talk(exported.left_out)
     if as_of:
-        tell_of_replay(roadmap, day)
+        report_replay(roadmap, day)
     if output != STANDARD_OUTPUT:
         _tell(output, format, wanted, is_past=as_of is not None)
 

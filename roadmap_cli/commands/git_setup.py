@@ -14,7 +14,7 @@ from roadmap_cli.commands._options import ColorOption
 from roadmap_cli.commands._revisions import git
 from roadmap_cli.commands._session import Color, writable_path
 from roadmap_cli.commands._writer_options import FileOption
-from roadmap_cli.errors import NotSavedError, NotThereError, WrongUsageError, reason
+from roadmap_cli.errors import NotFoundError, NotSavedError, WrongUsageError, reason
 from roadmap_cli.merge.git_config import GitSetting, attributes_line, settings, with_line, without_lines
 from roadmap_cli.storage.find import ROADMAP_NAME
 from roadmap_cli.storage.output import write_output
@@ -91,7 +91,7 @@ def _everywhere() -> _Registration:
 
 
 def _in_clone(file: str | None, *, shared: bool) -> _Registration:
-    """Return the places of the clone that the roadmap is in. Raises NotThereError where it is in none."""
+    """Return the places of the clone that the roadmap is in. Raises NotFoundError where it is in none."""
     roadmap = writable_path(file)
     folder = Path(os.path.realpath(roadmap.parent))
     top = Path(_asked(["rev-parse", "--show-toplevel"], folder))
@@ -107,13 +107,13 @@ def _in_clone(file: str | None, *, shared: bool) -> _Registration:
 
 
 def _asked(words: list[str], folder: Path) -> str:
-    """Return git's answer on a repository. Raises NotThereError with its own words where there is none."""
+    """Return git's answer on a repository. Raises NotFoundError with its own words where there is none."""
     if not folder.is_dir():
-        raise NotThereError(f"there is no folder {escape.line(str(folder))}")
+        raise NotFoundError(f"there is no folder {escape.line(str(folder))}")
     done = git().run(folder, *words)
     if done.exit_code:
         said = escape.line(done.said.removeprefix("fatal: ").partition("\n")[0])
-        raise NotThereError(
+        raise NotFoundError(
             f"{escape.line(str(folder))} is in no work tree that git knows ({said}); run this in a clone, "
             "or for all of yours with --global"
         )

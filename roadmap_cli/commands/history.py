@@ -10,7 +10,7 @@ from roadmap_cli import terminal
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._revisions import Past, load_past, version_changes
 from roadmap_cli.commands._session import Color, day_of, screen_for, today
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.errors import NotFoundError
 from roadmap_cli.history.log import chronicle_of, edits_of
 from roadmap_cli.model.ids import any_of, find_commitment
 from roadmap_cli.output.reports import history as views
@@ -57,7 +57,7 @@ def _history(word: str, past: Past, as_of: date, now: date) -> History:
     commitments = past.roadmap.commitments
     try:
         id = find_commitment(word, commitments)
-    except NotThereError:
+    except NotFoundError:
         with version_changes(past) as changes:
             edits = edits_of(word, changes)
         if not edits:

@@ -22,7 +22,7 @@ from roadmap_cli.analysis.query import (
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._filters import FilterOptions, columns_of, sort_keys_of
 from roadmap_cli.commands._load import load_roadmap
-from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_later, tell_of_replay
+from roadmap_cli.commands._session import Color, day_of, report_later, report_replay, screen_for
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.output.blocks import Grid
@@ -101,9 +101,9 @@ def list_commitments(
     if not number and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if as_of:
-        tell_of_replay(roadmap, day)
+        report_replay(roadmap, day)
     elif selection == EVERYTHING:
-        tell_of_later(roadmap, number)
+        report_later(roadmap, number)
 
 
 def _grouped(roadmap: Roadmap, day: date, selection: Selection, by: ListGroupBy | None) -> Groups:
@@ -192,12 +192,12 @@ def _draw(groups: Groups, roadmap: Roadmap, columns: Sequence[str], screen: term
 
         width = screen.width or 80
         terminal.draw(render_grids(grids, width, screen.signs), screen)
-        _tell_of_unseen(grids, width)
+        _report_hidden_columns(grids, width)
     else:
         terminal.show("\n".join(render_plain(grid, screen.color) for grid in grids))
 
 
-def _tell_of_unseen(grids: Sequence[Grid], width: int) -> None:
+def _report_hidden_columns(grids: Sequence[Grid], width: int) -> None:
     """Say how many columns a terminal of `width` columns shows where it cannot show a part of each."""
     from roadmap_cli.output.widths import COLUMN_GAP, LEAST, columns_seen, grid_widths  # only for a person
 

@@ -11,7 +11,7 @@ from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import AreaAndPartnerFilterOptions
 from roadmap_cli.commands._load import load_roadmap
-from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_replay
+from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.markdown import render_markdown_page
@@ -75,7 +75,7 @@ def show_scorecard(
         case _:
             assert_never(format)
     if as_of:
-        tell_of_replay(roadmap, day)
+        report_replay(roadmap, day)
 
 
 def _show_page(

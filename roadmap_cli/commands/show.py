@@ -13,8 +13,8 @@ from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import updates_of
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._load import load_roadmap
-from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_replay
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for
+from roadmap_cli.errors import NotFoundError
 from roadmap_cli.model.ids import any_of, find_commitment
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.reports import show
@@ -53,31 +53,31 @@ def show_commitment(
     found = _record(_id_of(id, loaded.roadmap), loaded.roadmap, day)
     _write(found, loaded, format, screen_for(color))
     if as_of:
-        tell_of_replay(msgspec.structs.replace(loaded.roadmap, commitments={found.id: found.commitment}), day)
+        report_replay(msgspec.structs.replace(loaded.roadmap, commitments={found.id: found.commitment}), day)
 
 
 def _id_of(word: str, roadmap: Roadmap) -> str:
-    """Return the id of the commitment meant; where an area or a partner is meant, NotThereError says so."""
+    """Return the id of the commitment meant; where an area or a partner is meant, NotFoundError says so."""
     try:
         return find_commitment(word, roadmap.commitments)
-    except NotThereError:
+    except NotFoundError:
         if word in roadmap.areas:
             where = f"an area, not a commitment; `roadmap status --area {word}` shows it"
         elif word in roadmap.partners:
             where = f"a partner, not a commitment; `roadmap list --partner {word}` shows its commitments"
         else:
             raise
-        raise NotThereError(f'"{word}" is {where}') from None
+        raise NotFoundError(f'"{word}" is {where}') from None
 
 
 def _record(id: str, roadmap: Roadmap, as_of: date) -> show.CommitmentRecord:
-    """Return a commitment as it stood on a day. Raises NotThereError where it did not exist yet."""
+    """Return a commitment as it stood on a day. Raises NotFoundError where it did not exist yet."""
     commitment = roadmap.commitments[id]
     updates = updates_of(commitment)
     stood = standing(commitment, as_of, roadmap.check)
     if stood is None:
         begins = commitment.made or updates[0].day
-        raise NotThereError(f'"{id}" did not exist yet on {as_of}; it does since {begins.text}')
+        raise NotFoundError(f'"{id}" did not exist yet on {as_of}; it does since {begins.text}')
     return show.CommitmentRecord(
         id=id,
         commitment=commitment,

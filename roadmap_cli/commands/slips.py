@@ -16,7 +16,7 @@ from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import FilterOptions
 from roadmap_cli.commands._options import GroupBy
 from roadmap_cli.commands._revisions import load_past, version_changes
-from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_replay, today, window_of
+from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for, today, window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.history.deadline_changes import git_changes
 from roadmap_cli.history.slips import DeadlineHistory, SlipTotal, deadline_histories, total_of
@@ -95,12 +95,12 @@ def show_slips(
         filter=filters.words(selection),
     )
     _write(seen, format, screen_for(color))
-    _tell_of_unrecorded(slips)
+    _report_unrecorded(slips)
     if as_of:
-        tell_of_replay(roadmap, day)
+        report_replay(roadmap, day)
 
 
-def _tell_of_unrecorded(slips: Sequence[DeadlineHistory]) -> None:
+def _report_unrecorded(slips: Sequence[DeadlineHistory]) -> None:
     """Say where the last change does not lead to the present deadline, so that the changes do not add up."""
     for slip in slips:
         if slip.is_unrecorded:

@@ -14,7 +14,7 @@ from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import AreaFilterOptions
 from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._options import GroupBy
-from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_later, tell_of_replay
+from roadmap_cli.commands._session import Color, day_of, report_later, report_replay, screen_for
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.json import render_json
@@ -84,9 +84,9 @@ def show_status(
         case _:
             assert_never(format)
     if as_of:
-        tell_of_replay(roadmap, day)
+        report_replay(roadmap, day)
     elif not areas:
-        tell_of_later(roadmap, len(rows))
+        report_later(roadmap, len(rows))
 
 
 def _overview(

@@ -12,7 +12,7 @@ from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import FilterOptions
 from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._options import GroupBy
-from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_later, tell_of_replay
+from roadmap_cli.commands._session import Color, day_of, report_later, report_replay, screen_for
 from roadmap_cli.commands._timeline_options import (
     MOST_BARS,
     BeginOption,
@@ -82,9 +82,9 @@ def show_timeline(
         terminal.talk(told)
     _tell(roadmap, rows, whole, hidden, format)
     if as_of:
-        tell_of_replay(roadmap, day)
+        report_replay(roadmap, day)
     elif selection == EVERYTHING:
-        tell_of_later(roadmap, len(rows))
+        report_later(roadmap, len(rows))
 
 
 def _write(timeline: Timeline, format: TimelineFormat, screen: Screen) -> None:

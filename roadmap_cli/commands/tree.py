@@ -13,7 +13,7 @@ from roadmap_cli.analysis.query import EVERYTHING, Selection, rows_of
 from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import FilterOptions
 from roadmap_cli.commands._load import load_roadmap
-from roadmap_cli.commands._session import Color, day_of, screen_for, tell_of_later, tell_of_replay
+from roadmap_cli.commands._session import Color, day_of, report_later, report_replay, screen_for
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.blocks import Line
@@ -59,9 +59,9 @@ def show_tree(
     if len(kept) < len(rows):
         terminal.talk(f"{len(rows) - len(kept):,} more; --limit 0 shows all")
     if as_of:
-        tell_of_replay(roadmap, day)
+        report_replay(roadmap, day)
     elif selection == EVERYTHING:
-        tell_of_later(roadmap, len(rows))
+        report_later(roadmap, len(rows))
 
 
 def _write(

@@ -15,7 +15,7 @@ from roadmap_cli.commands._revisions import git
 from roadmap_cli.commands._session import screen_for, writable_path
 from roadmap_cli.commands._write import WriteFormat, Writing, tell, tell_of_dry_run
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.errors import NotSavedError, NotThereError, RoadmapError, UnreadableError, reason
+from roadmap_cli.errors import NotFoundError, NotSavedError, RoadmapError, UnreadableError, reason
 from roadmap_cli.model.json_schema import SCHEMA_NAME
 from roadmap_cli.output.plain import render_plain
 from roadmap_cli.output.reports import undo as views
@@ -177,7 +177,7 @@ def _entries(path: Path) -> list[KeptWrite]:
 
 
 def _step(asked: Writing, path: Path, entries: list[KeptWrite]) -> _Restored:
-    """Return the write to take. Raises NotThereError, with the reason, where there is none."""
+    """Return the write to take. Raises NotFoundError, with the reason, where there is none."""
     if _is_missing(path) and asked.command == REDO and entries:
         source, present = source_from_bytes(b"", str(path), path), None
     else:
@@ -186,7 +186,7 @@ def _step(asked: Writing, path: Path, entries: list[KeptWrite]) -> _Restored:
     entry = (to_undo if asked.command == UNDO else to_redo)(entries, present)
     if entry is None:
         why = _why_no_undo if asked.command == UNDO else _why_no_redo
-        raise NotThereError(f"{why(source, present, entries)}{_git_advice(path, source)}")
+        raise NotFoundError(f"{why(source, present, entries)}{_git_advice(path, source)}")
     new = bytes_before(entry, source.raw) if asked.command == UNDO else bytes_after(entry, source.raw)
     return _Restored(entry, source, new, _schema(asked, path, entry))
 

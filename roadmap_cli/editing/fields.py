@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, course, partners_of, updates_of
-from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable
 from roadmap_cli.model.ids import (
     area_id,
@@ -77,13 +77,13 @@ def require_no_contradiction(wanted: FieldRequest, given: Mapping[str, object]) 
 def own_partners(word: str | None, commitment_id: str, commitment: Commitment) -> list[str]:
     """Return the partners of a commitment that `--for` names: one, or each for `all`.
 
-    Without `--for`, return only the empty string, which means all partners together. Raises NotThereError.
+    Without `--for`, return only the empty string, which means all partners together. Raises NotFoundError.
     """
     if word is None:
         return [""]
     partners = partners_of(commitment)
     if not partners:
-        raise NotThereError(
+        raise NotFoundError(
             f"{commitment_id} has no partners; leave out --for, or add one with --add-partner"
         )
     return partners if word == ALL else [present_id(word, partners, "partner", commitment_id)]
@@ -209,7 +209,7 @@ def _values(commitment_id: str, roadmap: Roadmap, wanted: FieldRequest) -> dict[
 def value_given(field: Field, value: Any, roadmap: Roadmap) -> Any:
     """Return the value of an option as the file holds it.
 
-    Raises WrongUsageError for an empty text, NotThereError for an id that is not in the roadmap.
+    Raises WrongUsageError for an empty text, NotFoundError for an id that is not in the roadmap.
     """
     match field.type:
         case FieldType.TITLE:
@@ -229,7 +229,7 @@ def value_given(field: Field, value: Any, roadmap: Roadmap) -> Any:
 
 
 def _elements(field: Field, words: list[str] | None, roadmap: Roadmap) -> list[str]:
-    """Return the elements that words name, each once. Raises NotThereError for an id that is not present."""
+    """Return the elements that words name, each once. Raises NotFoundError for an id that is not present."""
     parts = split(words)
     match field.refers_to:
         case "partners":
@@ -245,7 +245,7 @@ def _listed(
 ) -> list[str]:
     """Return the new list; an element that the file repeats stays as it is.
 
-    Raises NotThereError for an element to remove that is not in it.
+    Raises NotFoundError for an element to remove that is not in it.
     """
     kept = _elements(field, asked.instead, roadmap) if asked.instead is not None else list(present)
     added = _elements(field, asked.add, roadmap)

@@ -13,7 +13,7 @@ from roadmap_cli.editing.fields import status_is_recorded
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.updates import record
 from roadmap_cli.english import listed
-from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_id, did_you_mean, new_id, present_commitment, title_of
 from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update
 from roadmap_cli.model.window import Deadline, Target
@@ -200,7 +200,7 @@ def _last_updates(commitment: Commitment, milestone: str) -> dict[UpdateKind, Da
     return {kind: one for one in own for kind in UpdateKind if getattr(one.update, kind) is not None}
 
 
-def _not_there(commitment_id: str, commitment: Commitment, name: str, more: str = "") -> NotThereError:
+def _not_there(commitment_id: str, commitment: Commitment, name: str, more: str = "") -> NotFoundError:
     hint = did_you_mean(name, commitment.milestones)
     said = [f'{commitment_id} has no milestone "{name[:60]}"', more, hint]
-    return NotThereError("; ".join(part for part in said if part))
+    return NotFoundError("; ".join(part for part in said if part))

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from roadmap_cli import escape
 from roadmap_cli.english import plural
-from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.types import ALL, ID_LENGTH, ID_PATTERN, Commitment, Roadmap, texts
 
 
 def find_id(word: str, ids: Collection[str], kind: str) -> str:
     """Return the id that a word means: the exact one, else the only one that it begins.
 
-    `kind` is what the ids name ("commitment", "area", …). Raises NotThereError with the nearest ids.
+    `kind` is what the ids name ("commitment", "area", …). Raises NotFoundError with the nearest ids.
     """
     if word in ids:
         return word
@@ -20,34 +20,34 @@ def find_id(word: str, ids: Collection[str], kind: str) -> str:
     if len(begun) == 1:
         return begun[0]
     if begun:
-        raise NotThereError(f'"{short(word)}" begins more than one {kind}: {_listing(sorted(begun))}')
-    raise NotThereError(_not_there(word, ids, kind))
+        raise NotFoundError(f'"{short(word)}" begins more than one {kind}: {_listing(sorted(begun))}')
+    raise NotFoundError(_not_there(word, ids, kind))
 
 
 def present_id(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
     """Return the word if it is an id, as writing commands need it: a prefix could mean another id later.
 
-    `owner` is the commitment that the ids belong to, if they belong to one. Raises NotThereError with the ids
+    `owner` is the commitment that the ids belong to, if they belong to one. Raises NotFoundError with the ids
     that it begins, then the nearest ones.
     """
     if word not in ids:
-        raise NotThereError(_not_there(word, ids, kind, owner))
+        raise NotFoundError(_not_there(word, ids, kind, owner))
     return word
 
 
 def present_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
     """Return the word if it is the id of a commitment, as `present_id` does.
 
-    Raises NotThereError for a former id, with the present one.
+    Raises NotFoundError for a former id, with the present one.
     """
     if word not in commitments and (commitment_id := _renamed(word, commitments)):
         raise renamed_error(word, commitment_id)
     return present_id(word, commitments, "commitment")
 
 
-def renamed_error(word: str, known_id: str) -> NotThereError:
+def renamed_error(word: str, known_id: str) -> NotFoundError:
     """Return the error that a word is a former id, with the present one."""
-    return NotThereError(f'"{short(word)}" is called {known_id} now')
+    return NotFoundError(f'"{short(word)}" is called {known_id} now')
 
 
 def _renamed(word: str, commitments: Mapping[str, Commitment]) -> str:
@@ -248,14 +248,14 @@ def check_not_formerly(known_id: str, roadmap: Roadmap, own: str = "") -> None:
 
 
 def area_id(word: str, roadmap: Roadmap) -> str:
-    """Return the word if it is the id of an area. Raises NotThereError, also when there is no area at all."""
+    """Return the word if it is the id of an area. Raises NotFoundError, also when there is no area at all."""
     if not roadmap.areas:
-        raise NotThereError('there is no area yet; make one first: roadmap add-area "Title"')
+        raise NotFoundError('there is no area yet; make one first: roadmap add-area "Title"')
     return present_id(word, roadmap.areas, "area")
 
 
 def check_new_area(word: str, roadmap: Roadmap) -> None:
-    """Raise NotThereError if the name of an area that an import would make is the beginning of an id."""
+    """Raise NotFoundError if the name of an area that an import would make is the beginning of an id."""
     folded = word.casefold()
     known = {*roadmap.areas, *(area.title.casefold() for area in roadmap.areas.values())}
     if folded not in known and any(own_id.startswith(folded) for own_id in roadmap.areas):
@@ -263,19 +263,19 @@ def check_new_area(word: str, roadmap: Roadmap) -> None:
 
 
 def partner_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
-    """Return the words, each once, if they are ids of partners. Raises NotThereError."""
+    """Return the words, each once, if they are ids of partners. Raises NotFoundError."""
     if not roadmap.partners and list(words):
-        raise NotThereError('there is no partner yet; make one first: roadmap add-partner "Name"')
+        raise NotFoundError('there is no partner yet; make one first: roadmap add-partner "Name"')
     return list(dict.fromkeys(present_id(word, roadmap.partners, "partner") for word in words))
 
 
 def commitment_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
-    """Return the words, each once, if they are ids of commitments. Raises NotThereError."""
+    """Return the words, each once, if they are ids of commitments. Raises NotFoundError."""
     return list(dict.fromkeys(present_commitment(word, roadmap.commitments) for word in words))
 
 
 def update_key(word: str, known_id: str, commitment: Commitment) -> str:
-    """Return the word if it is the key of an update. Raises NotThereError with the nearest ones."""
+    """Return the word if it is the key of an update. Raises NotFoundError with the nearest ones."""
     return present_id(word, commitment.updates, "update", known_id)
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, assert_never
 import msgspec
 
 from roadmap_cli.english import listed, plural
-from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.fields import FIELDS, FieldType
 from roadmap_cli.model.ids import present_commitment, present_id
 from roadmap_cli.model.types import PARTS, Area, Commitment, Partner, Roadmap
@@ -193,11 +193,11 @@ def named(
 
 
 def whole_id(word: str, kind: RecordKind, roadmap: Roadmap) -> str:
-    """Return a word that is an id of that kind. Raises NotThereError for any other, also for a prefix."""
+    """Return a word that is an id of that kind. Raises NotFoundError for any other, also for a prefix."""
     for other in RecordKind:
         if other is not kind and word in named(roadmap, other) and word not in named(roadmap, kind):
             option = "leave the option out" if other is RecordKind.COMMITMENT else f"name it with --{other}"
-            raise NotThereError(f'there is no {kind} "{word}", but there is {_a(other)} of that id; {option}')
+            raise NotFoundError(f'there is no {kind} "{word}", but there is {_a(other)} of that id; {option}')
     if kind is RecordKind.COMMITMENT:
         return present_commitment(word, roadmap.commitments)
     return present_id(word, named(roadmap, kind), kind)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.errors import NotFoundError
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -40,7 +40,7 @@ _OPTIONS = (
 )
 
 
-class GitFailedError(NotThereError):
+class GitFailedError(NotFoundError):
     """Git ended with an error; `said` is what it wrote to stderr, cut to what a sentence can carry."""
 
     def __init__(self, said: str) -> None:
@@ -104,7 +104,7 @@ class Git(msgspec.Struct, frozen=True):
 
 
 def find_git(surroundings: Mapping[str, str]) -> Git:
-    """Return git as it is found on the PATH of an environment. Raises NotThereError.
+    """Return git as it is found on the PATH of an environment. Raises NotFoundError.
 
     Folders that depend on the current one are passed over: a repository could hold a program of that name.
     """
@@ -112,7 +112,7 @@ def find_git(surroundings: Mapping[str, str]) -> Git:
         program = os.path.join(folder, "git")  # noqa: PTH118 - a str is what is started
         if os.path.isabs(folder) and os.path.isfile(program) and os.access(program, os.X_OK):  # noqa: PTH113, PTH117
             return Git(program, git_environment(surroundings))
-    raise NotThereError("git was not found on PATH; install it (on Debian and Ubuntu: apt install git)")
+    raise NotFoundError("git was not found on PATH; install it (on Debian and Ubuntu: apt install git)")
 
 
 def git_environment(surroundings: Mapping[str, str]) -> dict[str, str]:

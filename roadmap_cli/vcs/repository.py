@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.errors import NotFoundError
 from roadmap_cli.vcs.git import Git, GitFailedError
 
 HEAD = "HEAD"
@@ -54,13 +54,13 @@ class Tracked(msgspec.Struct, frozen=True):
 def find_repository(git: Git, folder: Path, name: str) -> Repository:
     """Return the repository that a folder is in; `name` is what is looked for there, for messages.
 
-    Raises NotThereError outside of one, and where git does not trust it.
+    Raises NotFoundError outside of one, and where git does not trust it.
     """
     words = ("rev-parse", "--is-shallow-repository", "--show-prefix")
     try:
         shallow, _, prefix = git.output(folder, *words).partition(b"\n")
     except GitFailedError as error:
-        raise NotThereError(_why_no_repository(error.said, name)) from None
+        raise NotFoundError(_why_no_repository(error.said, name)) from None
     within = os.fsdecode(prefix.removesuffix(b"\n"))
     here = Path(os.path.realpath(folder))
     root = here.parents[within.count("/") - 1] if within else here
@@ -82,12 +82,12 @@ def _why_no_repository(said: str, name: str) -> str:
 def track(git: Git, file: Path, revision: str = HEAD) -> Tracked:
     """Return the file of a work tree as it is known to git, its history read back from a revision.
 
-    Symbolic links are followed; the file itself may be gone. Raises NotThereError.
+    Symbolic links are followed; the file itself may be gone. Raises NotFoundError.
     """
     try:
         real = Path(os.path.realpath(file))
     except ValueError:
-        raise NotThereError(
+        raise NotFoundError(
             f"{escape.line(str(file))} is not a path: it has a character that no path can have"
         ) from None
     repository = find_repository(git, real.parent, str(file))
@@ -95,7 +95,7 @@ def track(git: Git, file: Path, revision: str = HEAD) -> Tracked:
 
 
 def track_named(git: Git, folder: Path, word: str) -> Tracked:
-    """Return the file that `REVISION:PATH` names. Raises NotThereError.
+    """Return the file that `REVISION:PATH` names. Raises NotFoundError.
 
     As git reads it the path counts from the root of the repository, or with `./` from `folder`.
     """
@@ -106,19 +106,19 @@ def track_named(git: Git, folder: Path, word: str) -> Tracked:
     if path.startswith(("./", "../")):
         path = posixpath.normpath(repository.prefix + path)
     if path.startswith("../") or path == "..":
-        raise NotThereError(f"{escape.line(word)} leads out of the repository")
+        raise NotFoundError(f"{escape.line(word)} leads out of the repository")
     return Tracked(repository, path, resolve(repository, revision))
 
 
 def resolve(repository: Repository, revision: str) -> str:
     """Return the number of the commit that a revision means: a branch, a tag, a number or `HEAD~3`.
 
-    Raises NotThereError, with the nearest branches and tags, or with the remedy in a shallow clone.
+    Raises NotFoundError, with the nearest branches and tags, or with the remedy in a shallow clone.
     """
     number = find_commit(repository, revision)
     if number is not None:
         return number
-    raise NotThereError(_no_such_revision(repository, revision))
+    raise NotFoundError(_no_such_revision(repository, revision))
 
 
 def find_commit(repository: Repository, revision: str) -> str | None:
@@ -164,7 +164,7 @@ def commit_of_day(repository: Repository, day: date, tip: str) -> str:
 
     A commit's day is that on its committer's own clock, as `git log` shows it, so that every clone gives the
     same answer. The branch is the line of first parents: what was merged later was not on it yet. Raises
-    NotThereError where the branch begins later.
+    NotFoundError where the branch begins later.
     """
     commits = list(_line_of_commits(repository, tip))
     past = [commit for commit in commits if commit[1] <= day]
@@ -172,8 +172,8 @@ def commit_of_day(repository: Repository, day: date, tip: str) -> str:
         return max(past, key=lambda commit: commit[2])[0]  # of two of one second the one nearer to the tip
     first = commits[-1][1]
     if repository.is_shallow:
-        raise NotThereError(f"the oldest commit here is of {first}, later than {day}: {SHALLOW}")
-    raise NotThereError(
+        raise NotFoundError(f"the oldest commit here is of {first}, later than {day}: {SHALLOW}")
+    raise NotFoundError(
         f"nothing had been committed by the end of {day}: the history here begins on {first}; name that day "
         "or a later one"
     )

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.errors import NotFoundError
 from roadmap_cli.storage.load import MAX_BYTES
 from roadmap_cli.vcs.git import GitFailedError
 from roadmap_cli.vcs.repository import Repository, Tracked, cut_commits, day_of_commit, find_blob
@@ -44,7 +44,7 @@ class Blobs:
     def read(self, number: str) -> bytes | None:
         """Return the content of a blob; None for what is no blob, or larger than a roadmap may be.
 
-        Raises NotThereError where git cannot get it, as in a clone without all blobs.
+        Raises NotFoundError where git cannot get it, as in a clone without all blobs.
         """
         process = self._process = self._process or self._git.start(self._folder, "cat-file", "--batch")
         if process.stdin is None or process.stdout is None:
@@ -53,10 +53,10 @@ class Blobs:
             process.stdin.write(f"{number}\n".encode("ascii"))
             process.stdin.flush()
         except BrokenPipeError:
-            raise NotThereError(_LOST) from None
+            raise NotFoundError(_LOST) from None
         head = process.stdout.readline().split()
         if not head or head[-1] == b"missing":
-            raise NotThereError(_LOST)
+            raise NotFoundError(_LOST)
         kind, size = head[1], int(head[2])
         content = _taken(process.stdout, size)
         process.stdout.read(1)
@@ -219,7 +219,7 @@ def _names_of(tracked: Tracked) -> list[str]:
 def find_content(tracked: Tracked, commit: str) -> bytes | None:
     """Return what the file held at a commit (its number), also where it was renamed since, or None.
 
-    Raises NotThereError where something else has its name, or it is larger than a roadmap may be.
+    Raises NotFoundError where something else has its name, or it is larger than a roadmap may be.
     """
     path = path_at(tracked, commit)
     blob = find_blob(tracked.repository, commit, path) if path is not None else None
@@ -228,16 +228,16 @@ def find_content(tracked: Tracked, commit: str) -> bytes | None:
     with Blobs(tracked.repository) as blobs:
         content = blobs.read(blob)
     if content is None:
-        raise NotThereError(f"{escape.line(tracked.path)} was no file that can be read at {commit[:10]}")
+        raise NotFoundError(f"{escape.line(tracked.path)} was no file that can be read at {commit[:10]}")
     return content
 
 
 def content_at(tracked: Tracked, commit: str) -> bytes:
-    """Return what the file held at a commit, as `find_content`. Raises NotThereError where it was not."""
+    """Return what the file held at a commit, as `find_content`. Raises NotFoundError where it was not."""
     content = find_content(tracked, commit)
     if content is None:
         shown = escape.line(tracked.path)
-        raise NotThereError(
+        raise NotFoundError(
             f"{shown} was not there at {commit[:10]}; `git log --follow {shown}` shows when it was"
         )
     return content

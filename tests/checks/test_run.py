@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from roadmap_cli.checks.run import LOOKS, looks_wanted, rules_meant
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.errors import NotFoundError
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
@@ -39,7 +39,7 @@ class TestSelection:
     def test_takes_prefixes(self) -> None:
         assert rules_meant(["RM31", "RM407"]) == {"RM310", "RM311", "RM407"}
         assert rules_meant([]) == frozenset()
-        with pytest.raises(NotThereError, match='there is no rule "RM6"; did you mean'):
+        with pytest.raises(NotFoundError, match='there is no rule "RM6"; did you mean'):
             rules_meant(["RM1", "RM6"])
 
 

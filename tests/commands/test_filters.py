@@ -12,7 +12,7 @@ import pytest
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import EVERYTHING, Selection
 from roadmap_cli.commands._filters import FilterOptions, read_filters
-from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.types import CLOSED, OPEN, Area, Commitment, Head, Partner, Roadmap, Status
 from tests.conftest import AS_OF, Result
 
@@ -240,5 +240,5 @@ def test_what_no_roadmap_could_make_right_is_wrong_usage(words: dict[str, Any], 
 def test_an_id_that_no_commitment_and_no_table_names_is_not_found(name: str) -> None:
     words: dict[str, Any] = {name: ["zzzz"]}
     filters = read_filters(**words)
-    with pytest.raises(NotThereError, match="zzzz"):
+    with pytest.raises(NotFoundError, match="zzzz"):
         filters.selection(ROADMAP)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_cli.errors import NotSavedError, NotThereError, RoadmapError, UnreadableError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, NotSavedError, RoadmapError, UnreadableError, WrongUsageError
 from roadmap_cli.model.findings import FaultyRoadmapError, Finding, Place, Severity
 
 PLACE = Place("roadmap.toml", 14, 10)
@@ -33,6 +33,6 @@ def test_a_faulty_roadmap_keeps_every_finding_and_says_each() -> None:
 
 def test_every_error_has_the_exit_code_that_scripts_rely_on() -> None:
     kinds: list[type[RoadmapError]] = [
-        WrongUsageError, UnreadableError, FaultyRoadmapError, NotThereError, NotSavedError
+        WrongUsageError, UnreadableError, FaultyRoadmapError, NotFoundError, NotSavedError
     ]  # fmt: skip
     assert [kind.exit_code for kind in kinds] == [2, 3, 3, 4, 5]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.errors import NotThereError, RoadmapError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, RoadmapError, WrongUsageError
 from roadmap_cli.model import ids
 from roadmap_cli.model.types import Area, Commitment, Head, Partner, Roadmap
 from tests.conftest import Result
@@ -137,7 +137,7 @@ def test_an_import_may_make_an_area_whose_name_begins_no_other() -> None:
 def test_what_is_not_there_is_said(find: Callable[[], object], sentence: str) -> None:
     with pytest.raises(RoadmapError) as caught:
         find()
-    assert isinstance(caught.value, NotThereError)
+    assert isinstance(caught.value, NotFoundError)
     assert caught.value.sentences == (sentence,)
 
 

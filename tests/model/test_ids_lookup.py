@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import (
     any_of,
     check_id,
@@ -49,21 +49,21 @@ def test_a_word_means_the_exact_id_else_the_only_one_it_begins(word: str, id: st
     ],
 )
 def test_a_word_that_means_none_is_answered_with_the_nearest(word: str, sentence: str) -> None:
-    with pytest.raises(NotThereError) as error:
+    with pytest.raises(NotFoundError) as error:
         find_id(word, IDS, "area")
     assert error.value.sentences == (sentence,)
 
 
 def test_many_ids_are_not_all_told() -> None:
     many = [f"a{number:02}" for number in range(20)]
-    with pytest.raises(NotThereError, match=r"a00, a01, .*, a11 and 8 more$"):
+    with pytest.raises(NotFoundError, match=r"a00, a01, .*, a11 and 8 more$"):
         find_id("a", many, "commitment")
-    with pytest.raises(NotThereError, match='there is no commitment "zzz"; `roadmap list` shows them all'):
+    with pytest.raises(NotFoundError, match='there is no commitment "zzz"; `roadmap list` shows them all'):
         find_id("zzz", many, "commitment")
 
 
 def test_where_there_is_nothing_that_is_all_there_is_to_say() -> None:
-    with pytest.raises(NotThereError, match=r'^there is no partner "us"$'):
+    with pytest.raises(NotFoundError, match=r'^there is no partner "us"$'):
         find_id("us", [], "partner")
 
 
@@ -79,14 +79,14 @@ def test_where_there_is_nothing_that_is_all_there_is_to_say() -> None:
 )
 def test_a_prefix_is_no_present_id_and_names_the_right_one(word: str, sentence: str) -> None:
     assert present_id("climate", IDS, "area") == "climate"
-    with pytest.raises(NotThereError) as error:
+    with pytest.raises(NotFoundError) as error:
         present_id(word, IDS, "area")
     assert error.value.sentences == (sentence,)
 
 
 def test_a_prefix_of_many_names_three() -> None:
     with pytest.raises(
-        NotThereError, match=r'there is no area "one"; did you mean one-\d, one-\d or one-\d\?'
+        NotFoundError, match=r'there is no area "one"; did you mean one-\d, one-\d or one-\d\?'
     ):
         present_id("one", [f"one-{number}" for number in range(2, 7)], "area")
 
@@ -117,15 +117,15 @@ def test_a_commitment_is_found_by_an_id_that_it_had(word: str, id: str) -> None:
 def test_a_former_id_is_no_present_one() -> None:
     assert present_commitment("another", COMMITMENTS) == "another"
     for word in ("old-name", "older"):
-        with pytest.raises(NotThereError) as error:
+        with pytest.raises(NotFoundError) as error:
             present_commitment(word, COMMITMENTS)
         assert error.value.sentences == (f'"{word}" is called new-name now',)
-    with pytest.raises(NotThereError, match='there is no commitment "oth"; did you mean other'):
+    with pytest.raises(NotFoundError, match='there is no commitment "oth"; did you mean other'):
         present_commitment("oth", COMMITMENTS)
 
 
 def test_a_commitment_that_is_not_there_is_answered_with_the_nearest() -> None:
-    with pytest.raises(NotThereError, match='there is no commitment "new-nam3"; did you mean new-name'):
+    with pytest.raises(NotFoundError, match='there is no commitment "new-nam3"; did you mean new-name'):
         find_commitment("new-nam3", COMMITMENTS)
 
 

@@ -5,7 +5,7 @@ import tomllib
 import msgspec
 import pytest
 
-from roadmap_cli.errors import NotThereError, WrongUsageError
+from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.references import (
     RecordKind,
     Reference,
@@ -122,7 +122,7 @@ def test_the_kind_is_asked_for() -> None:
     ],
 )
 def test_only_a_whole_id_will_do(roadmap: Roadmap, word: str, kind: RecordKind, sentence: str) -> None:
-    with pytest.raises(NotThereError) as caught:
+    with pytest.raises(NotFoundError) as caught:
         whole_id(word, kind, roadmap)
     assert caught.value.sentences == (sentence,)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.errors import NotFoundError
 from roadmap_cli.vcs.git import Git, GitFailedError, find_git, git_environment
 from roadmap_cli.vcs.repository import commit_of_day, resolve, track
 from roadmap_cli.vcs.versions import content_at, versions_of
@@ -40,7 +40,7 @@ class TestFinding:
             (folder / "git").write_text("#!/bin/sh\ntouch stolen\n")
             (folder / "git").chmod(0o755)
         monkeypatch.chdir(tmp_path)
-        with pytest.raises(NotThereError, match="git was not found on PATH"):
+        with pytest.raises(NotFoundError, match="git was not found on PATH"):
             find_git({"PATH": path})
 
     def test_the_environment_leads_nowhere_else_and_asks_nothing(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.errors import NotFoundError
 from roadmap_cli.vcs.git import Git, find_git
 from roadmap_cli.vcs.repository import (
     commit_of_day,
@@ -54,11 +54,11 @@ def history(tmp_path: Path) -> History:
 
 class TestFinding:
     def test_outside_a_repository(self, tmp_path: Path) -> None:
-        with pytest.raises(NotThereError, match=r"x\.toml is in no git repository.*`git init`"):
+        with pytest.raises(NotFoundError, match=r"x\.toml is in no git repository.*`git init`"):
             find_repository(ours(), tmp_path, "x.toml")
 
     def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
-        with pytest.raises(NotThereError, match=r"cannot look for revisions of x\.toml"):
+        with pytest.raises(NotFoundError, match=r"cannot look for revisions of x\.toml"):
             find_repository(ours(), tmp_path / "no", "x.toml")
 
     def test_a_subfolder(self, history: History) -> None:
@@ -87,12 +87,12 @@ class TestFinding:
         assert track_named(ours(), history.folder / "plans", "HEAD:../roadmap.toml").path == "roadmap.toml"
 
     def test_a_path_that_leads_out_of_the_repository(self, history: History) -> None:
-        with pytest.raises(NotThereError, match=r"HEAD:\./\.\./x\.toml leads out of the repository"):
+        with pytest.raises(NotFoundError, match=r"HEAD:\./\.\./x\.toml leads out of the repository"):
             track_named(ours(), history.folder, "HEAD:./../x.toml")
 
     def test_another_user_s_repository_names_the_remedy(self, history: History) -> None:
         untrusted = Git(ours().program, {**ours().environment, "GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
-        with pytest.raises(NotThereError, match=r"does not trust .*safe\.directory"):
+        with pytest.raises(NotFoundError, match=r"does not trust .*safe\.directory"):
             find_repository(untrusted, history.folder, "roadmap.toml")
 
 
@@ -102,7 +102,7 @@ class TestRevisions:
         before = sorted(history.folder.rglob("*"))
         repository = track(ours(), history.file).repository
         assert find_commit(repository, text) is None
-        with pytest.raises(NotThereError, match="there is no revision"):
+        with pytest.raises(NotFoundError, match="there is no revision"):
             resolve(repository, text)
         assert sorted(history.folder.rglob("*")) == before
 
@@ -117,21 +117,21 @@ class TestRevisions:
 
     def test_the_nearest_name_is_offered(self, history: History) -> None:
         history.git("tag", "announced")
-        with pytest.raises(NotThereError, match=r"no revision \"anounced\".*did you mean announced\?"):
+        with pytest.raises(NotFoundError, match=r"no revision \"anounced\".*did you mean announced\?"):
             resolve(track(ours(), history.file).repository, "anounced")
 
     def test_nothing_was_committed_yet(self, tmp_path: Path) -> None:
         empty = History(tmp_path / "empty")
         empty.file.write_text("")
-        with pytest.raises(NotThereError, match="nothing has been committed"):
+        with pytest.raises(NotFoundError, match="nothing has been committed"):
             track(ours(), empty.file)
 
     def test_a_shallow_clone_names_its_remedy(self, history: History, tmp_path: Path) -> None:
         git(tmp_path, "clone", "-q", "--depth", "1", f"file://{history.folder}", "shallow")
         repository = track(ours(), tmp_path / "shallow" / "roadmap.toml").repository
-        with pytest.raises(NotThereError, match=r"shallow clone.*`git fetch --unshallow`"):
+        with pytest.raises(NotFoundError, match=r"shallow clone.*`git fetch --unshallow`"):
             resolve(repository, "HEAD~1")
-        with pytest.raises(NotThereError, match=r"later than 2023-03-24: .*`git fetch --unshallow`"):
+        with pytest.raises(NotFoundError, match=r"later than 2023-03-24: .*`git fetch --unshallow`"):
             commit_of_day(repository, date(2023, 3, 24), resolve(repository, "HEAD"))
 
     def test_a_branch_with_the_name_of_an_option(self, history: History) -> None:
@@ -156,7 +156,7 @@ class TestDays:
     def test_before_the_first(self, history: History) -> None:
         tracked = track(ours(), history.file)
         with pytest.raises(
-            NotThereError, match="by the end of 2023-03-19: the history here begins on 2023-03-20"
+            NotFoundError, match="by the end of 2023-03-19: the history here begins on 2023-03-20"
         ):
             commit_of_day(tracked.repository, date(2023, 3, 19), tracked.tip)
 
@@ -199,7 +199,7 @@ def test_a_damaged_repository_is_told_in_a_sentence(history: History) -> None:
     tracked = track(ours(), history.file)
     for file in (history.folder / ".git" / "objects").rglob("??/*"):
         file.unlink()
-    with pytest.raises(NotThereError, match="git failed: "):
+    with pytest.raises(NotFoundError, match="git failed: "):
         commit_of_day(tracked.repository, date(2023, 4, 1), tracked.tip)
 
 

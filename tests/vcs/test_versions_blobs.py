@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.errors import NotThereError
+from roadmap_cli.errors import NotFoundError
 from roadmap_cli.vcs.git import Git, find_git
 from roadmap_cli.vcs.repository import find_blob, track
 from roadmap_cli.vcs.versions import Blobs
@@ -66,7 +66,7 @@ def test_what_is_too_large_is_none_and_the_next_is_read(
 def test_a_missing_object_names_the_remedy(history: History) -> None:
     with (
         Blobs(track(ours(), history.file).repository) as blobs,
-        pytest.raises(NotThereError, match=r"objects are missing.*git fetch --refetch"),
+        pytest.raises(NotFoundError, match=r"objects are missing.*git fetch --refetch"),
     ):
         blobs.read("1" * 40)
 
@@ -77,9 +77,9 @@ def test_a_partial_clone_fetches_nothing(history: History, tmp_path: Path) -> No
     git(tmp_path, "clone", "-q", "--filter=blob:none", f"file://{history.folder}", "partial")
     repository = track(ours(), tmp_path / "partial" / "roadmap.toml").repository
     number = history.git("rev-parse", "HEAD~1:roadmap.toml").strip()
-    with Blobs(repository) as blobs, pytest.raises(NotThereError, match="objects are missing"):
+    with Blobs(repository) as blobs, pytest.raises(NotFoundError, match="objects are missing"):
         blobs.read(number)
-    with Blobs(repository) as blobs, pytest.raises(NotThereError, match="objects are missing"):
+    with Blobs(repository) as blobs, pytest.raises(NotFoundError, match="objects are missing"):
         blobs.read(number)
 
 
