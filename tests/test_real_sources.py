@@ -43,7 +43,7 @@ def rows(run: Callable[..., Result], as_of: str = AS_OF) -> list[dict[str, Any]]
 
 def test_the_mandate_letters(run: Callable[..., Result], started: Path) -> None:
     told = json.loads(run("import", *MANDATES, "--format", "json").stdout)
-    assert (told["rows"], len(told["added"]), told["not_taken"], told["unread"]) == (760, 760, [], [])
+    assert (told["rows"], len(told["added"]), told["skipped"], told["unread"]) == (760, 760, [], [])
     assert len(told["partners"]) == 50
     assert [one["value"] for one in told["in_doubt"]] == [
         "President of the Treasury Board, Minister of Public Services and Procurement",
@@ -77,7 +77,7 @@ def test_the_mandate_letters_again_with_update(run: Callable[..., Result], start
 
 def test_the_enhancement_proposals(run: Callable[..., Result], started: Path) -> None:
     told = json.loads(run("import", *PROPOSALS, "--format", "json").stdout)
-    assert (told["rows"], len(told["added"]), told["not_taken"]) == (655, 655, [])
+    assert (told["rows"], len(told["added"]), told["skipped"]) == (655, 655, [])
     with (DATA / "kep.csv").open(encoding="utf-8", newline="") as file:
         source = list(csv.DictReader(file))
     known = {"implemented", "implementable", "provisional"}
@@ -89,7 +89,7 @@ def test_the_enhancement_proposals(run: Callable[..., Result], started: Path) ->
         *("2023-14-05", "yyyy-mm-dd", "yyyy-mm-dd", "yyyy-mm-dd", "None", "None", "2025-30-01", "None"),
     ]
     assert {field for field, _ in unread} == {"status", "made"}
-    collisions = [(one["wished"], one["id"]) for one in told["collisions"] if one["kind"] == "commitment"]
+    collisions = [(one["requested"], one["id"]) for one in told["collisions"] if one["kind"] == "commitment"]
     assert collisions == [("0", "0-2"), ("0", "0-3"), ("2133", "2133-2"), ("0", "0-4")]
     statuses = Counter(row["status"] for row in rows(run, "2030"))
     areas = Counter(row["area"] for row in rows(run, "2030"))

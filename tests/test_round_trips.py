@@ -153,7 +153,7 @@ def test_back_into_the_file_it_came_from_it_changes_nothing(
         for id, one in tomllib.loads(exported)["commitments"].items()
         if joined and any(";" in item for item in [*one.get("owner", []), *one.get("tags", [])])
     }
-    assert (set(told["updated"]), told["added"], told["not_followed"]) == (parted, [], [])
+    assert (set(told["updated"]), told["added"], told["ignored"]) == (parted, [], [])
     assert parted or Path("old.toml").read_text(encoding="utf-8") == exported
 
 
@@ -165,5 +165,5 @@ def test_a_workbook_changes_nothing_either_where_it_can_hold_the_texts(run: Run,
     told = json.loads(result.stdout)
     can_hold = exported in (SHIPPED, SMALL_ROADMAP, OF_PARTNERS)
     changed = {id for id in told["updated"] if can_hold}
-    assert (changed, told["added"], told["not_followed"]) == (set(), [], [])
+    assert (changed, told["added"], told["ignored"]) == (set(), [], [])
     assert not can_hold or Path("old.toml").read_text(encoding="utf-8") == exported

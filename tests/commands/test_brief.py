@@ -116,7 +116,7 @@ def test_json(run, history):
         | {"partner": None, "before": "2026", "after": "2027", "days": 365}
         | {"update": "2025-03-01", "reason": "No money."}
     ]
-    assert found["silent"] == [by_id["late"] | {"heard": "2020-01-01", "days": 2223}]
+    assert found["silent"] == [by_id["late"] | {"last_update": "2020-01-01", "days": 2223}]
     empty = (
         *("partly_kept", "reopened", "broken", "worsened", "improved", "earlier", "withdrawn", "other"),
         "milestones_overdue",

@@ -76,7 +76,7 @@ def test_json(run, history):
         ("made", "2023-01-01", None),
         ("change", "2024-01-01", "Ann"),
         ("change", "2024-02-01", "Bob"),
-        ("event", "2024-03-15", "Cid"),
+        ("update", "2024-03-15", "Cid"),
         ("change", "2024-04-01", "Dan"),
     ]
     assert [(one["reason"], one["subject"]) for one in found["history"]] == [
@@ -86,7 +86,7 @@ def test_json(run, history):
         ("No money.\nNone at all.", "Say so"),
         (None, "Reword"),
     ]
-    assert found["history"][3]["event"] == {
+    assert found["history"][3]["update"] == {
         "partner": None, "milestone": None, "status": "at-risk", "status_was": "planned",
         "deadline": "2026", "deadline_was": "2025", "note": "No money.\nNone at all.", "evidence": ["https://example.org/money"],
     }  # fmt: skip
@@ -181,7 +181,7 @@ def test_of_a_shallow_clone_s_oldest_commit_nothing_is_said_to_be_its_author_s(r
     monkeypatch.chdir(tmp_path / "shallow")
     told = json.loads(run("history", "one", "--format", "json", "--as-of", AS_OF).stdout)["history"]
     assert [(one["kind"], one["day"], one["who"]) for one in told] == [
-        ("event", "2024-03-15", None),
+        ("update", "2024-03-15", None),
         ("change", "2024-05-01", "Eve"),
     ]
 

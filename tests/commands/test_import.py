@@ -204,7 +204,7 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
         "unchanged": [],
         "areas": ["x"],
         "partners": ["us", "us-ca"],
-        "not_taken": [{"place": 2, "sheet": None, "reason": "has no title"}],
+        "skipped": [{"place": 2, "sheet": None, "reason": "has no title"}],
         "unread": [
             {
                 "place": 3,
@@ -231,8 +231,8 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
                 "reason": "was taken as one name; if it is several, separate them with ';'",
             }
         ],
-        "not_followed": [],
-        "collisions": [{"place": 4, "sheet": None, "kind": "commitment", "wished": "a", "id": "a-2"}],
+        "ignored": [],
+        "collisions": [{"place": 4, "sheet": None, "kind": "commitment", "requested": "a", "id": "a-2"}],
         "notes": [],
     }
     told = json.loads(bring("title,area\nB,x\n", "--format", "json", "--dry-run").stdout)

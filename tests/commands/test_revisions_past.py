@@ -19,7 +19,7 @@ def history(tmp_path: Path) -> History:
 
 
 def moves(stdout: str) -> int:
-    return sum(len(slip["moves"]) for slip in json.loads(stdout)["slips"])
+    return sum(len(slip["changes"]) for slip in json.loads(stdout)["slips"])
 
 
 @pytest.mark.parametrize(("at", "number"), [("HEAD", 1), ("HEAD~1", 0), ("HEAD~2", 0), ("2024-03-01", 1)])

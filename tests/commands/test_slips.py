@@ -42,7 +42,7 @@ UPDATE = (
 TABLE = """\
 R · as of 2026-02-01
 
-COMMITMENT  MOVED       FROM  TO      DAYS   TOTAL  HOW                             REASON
+COMMITMENT  CHANGED     FROM  TO      DAYS   TOTAL  HOW                             REASON
 grids       2025-02-01  2024  2028  +1,461  +1,461  after it had passed             No money.
 bridge      2024-02-01  2025  2027    +730          silent, committed as "Tidy up"
 bridge      2025-03-01  2027  2026    -365    +365  silent, committed as "Say so"
@@ -76,7 +76,7 @@ def test_on_a_terminal_it_says_the_same(run, history):
     assert squeezed("\n".join(lines)).lower() == squeezed(TABLE).lower()
     narrow = run("slips", "--as-of", AS_OF, "--color", "never", tty=True, env={"COLUMNS": "40"}).stdout
     assert max(map(len, narrow.splitlines())) <= 40
-    assert ["commitment", "moved", "days"] in [line.split() for line in narrow.splitlines()]
+    assert ["commitment", "changed", "days"] in [line.split() for line in narrow.splitlines()]
 
 
 def test_json(run, history):
@@ -89,7 +89,7 @@ def test_json(run, history):
     row = json.loads(run("list", "--search", "grids", "--format", "json", "--as-of", AS_OF).stdout)[0]
     assert grids == row | {
         "partner": None, "milestone": None, "first": "2024", "now": "2028", "days": 1461,
-        "moves": [
+        "changes": [
             {
                 "day": "2025-02-01", "from": "2024", "to": "2028", "days": 1461, "silent": False,
                 "came_late": True, "reason": "No money.", "subject": "Say so", "author": "Cid",
@@ -97,14 +97,16 @@ def test_json(run, history):
             }
         ],
     }  # fmt: skip
-    assert [(move["silent"], move["author"]) for move in bridge["moves"]] == [(True, "Bob"), (True, "Cid")]
+    assert [(move["silent"], move["author"]) for move in bridge["changes"]] == [(True, "Bob"), (True, "Cid")]
 
 
 @pytest.mark.parametrize(("format", "delimiter"), [("csv", ","), ("tsv", "\t")])
 def test_a_record_a_move(run, history, format, delimiter):
     text = run("slips", "--format", format, "--as-of", AS_OF).stdout
     records = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
-    assert [(one["id"], one["moved"], one["days"], one["silent"], one["total_days"]) for one in records] == [
+    assert [
+        (one["id"], one["changed"], one["days"], one["silent"], one["total_days"]) for one in records
+    ] == [
         ("grids", "2025-02-01", "1461", "false", "1461"),
         ("bridge", "2024-02-01", "730", "true", "365"),
         ("bridge", "2025-03-01", "-365", "true", "365"),
@@ -113,7 +115,7 @@ def test_a_record_a_move(run, history, format, delimiter):
 
 def test_markdown(run, history):
     made = run("slips", "--format", "markdown", "--as-of", AS_OF).stdout
-    assert made.startswith("# R · as of 2026-02-01\n\n| commitment | moved | from | to | days |")
+    assert made.startswith("# R · as of 2026-02-01\n\n| commitment | changed | from | to | days |")
     assert made.count("\n|") == 5
 
 
@@ -138,7 +140,7 @@ class TestSelection:
     @pytest.mark.usefixtures("history")
     def test_since_counts_from_what_held_then(self, run):
         found = json.loads(run("slips", "--since", "2025-03", "--format", "json", "--as-of", AS_OF).stdout)
-        assert [(slip["first"], slip["days"], len(slip["moves"])) for slip in found["slips"]] == [
+        assert [(slip["first"], slip["days"], len(slip["changes"])) for slip in found["slips"]] == [
             ("2027", -365, 1)
         ]
         assert found["since"] == "2025-03-01"
@@ -234,7 +236,7 @@ class TestHistories:
         git(tmp_path, "clone", "-q", "--depth", "2", f"file://{tmp_path}", "shallow")
         monkeypatch.chdir(tmp_path / "shallow")
         result = run("slips", "--format", "json", "--as-of", AS_OF)
-        moves = [(slip["id"], len(slip["moves"])) for slip in json.loads(result.stdout)["slips"]]
+        moves = [(slip["id"], len(slip["changes"])) for slip in json.loads(result.stdout)["slips"]]
         assert moves == [("grids", 1), ("bridge", 1)]
         assert "`git fetch --unshallow` gets them" in result.stderr
 
@@ -277,7 +279,7 @@ class TestHistories:
         history.commit(roadmap_of(kept, AREAS), "Remove", "2024-02-01")
         history.commit(roadmap_of(kept + tail.replace("2031", "2050"), AREAS), "Add", "2024-03-01", "Eve")
         (slip,) = json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"]
-        (move,) = slip["moves"]
+        (move,) = slip["changes"]
         assert (slip["id"], slip["days"], move["silent"]) == ("bridge", 6940, True)
         assert (move["day"], move["author"], move["subject"]) == ("2024-03-01", "Eve", "Add")
 
@@ -297,7 +299,7 @@ class TestHistories:
         history.commit(state("2024", "2025"), "Begin", "2024-01-01")
         history.commit(state("2024", "2027"), "Ahead", "2099-02-01")
         (slip,) = json.loads(run("slips", "--format", "json").stdout)["slips"]
-        assert (slip["id"], slip["moves"][0]["subject"]) == ("bridge", "Ahead")
+        assert (slip["id"], slip["changes"][0]["subject"]) == ("bridge", "Ahead")
         assert json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"] == []
 
     def test_what_an_update_states_is_the_same_before_and_after_the_commit(self, run, tmp_path):
@@ -309,7 +311,10 @@ class TestHistories:
         history.file.write_text(roadmap_of(commitment("x", deadline='"2036"') + one + two))
         result = run("slips", "--format", "json", "--as-of", AS_OF)
         (slip,) = json.loads(result.stdout)["slips"]
-        assert [(move["from"], move["to"]) for move in slip["moves"]] == [("2030", "2035"), ("2035", "2036")]
+        assert [(move["from"], move["to"]) for move in slip["changes"]] == [
+            ("2030", "2035"),
+            ("2035", "2036"),
+        ]
 
     @pytest.mark.usefixtures("history")
     def test_filters_leave_out_too(self, run):
@@ -339,7 +344,9 @@ def test_the_row_without_a_day_adds_up(run):
     Path("roadmap.toml").write_text(state("2029", "2027", UPDATE))
     result = run("slips", "--as-of", AS_OF, "--format", "json", "--area", "a")
     found = json.loads(result.stdout)
-    assert [(move["day"], move["from"], move["to"], move["days"]) for move in found["slips"][0]["moves"]] == [
+    assert [
+        (move["day"], move["from"], move["to"], move["days"]) for move in found["slips"][0]["changes"]
+    ] == [
         ("2025-02-01", "2024", "2028", 1461),
         (None, "2028", "2029", 365),
     ]
@@ -368,7 +375,7 @@ class TestMedian:
         for format in ("table", "markdown"):
             made = run("slips", "--as-of", AS_OF, "--group-by", "area", "--format", format).stdout
             assert made.replace("\\", "").endswith(f"\n{sentence.replace('354', '353.5')}\n")
-            assert "353.5" in made.replace("\\", "").partition("moved")[0]
+            assert "353.5" in made.replace("\\", "").partition("changed")[0]
 
     @pytest.mark.parametrize(("day", "median"), [("2026-02-12", "354"), ("2026-02-11", "353.5")])
     def test_in_json_it_is_whole_or_has_its_half(self, run, day, median):
@@ -427,7 +434,7 @@ class TestWithdrawn:
             "No commitment has a deadline now; 1 was withdrawn.",
         ]
         found = json.loads(run("slips", "--as-of", "2025-04-01", "--format", "json").stdout)
-        assert [[move["day"] for move in slip["moves"]] for slip in found["slips"]] == [
+        assert [[move["day"] for move in slip["changes"]] for slip in found["slips"]] == [
             ["2025-02-01"], ["2025-03-01-2"],
         ]  # fmt: skip
 
@@ -460,7 +467,7 @@ class TestPartners:
         day = [] if "--as-of" in words else ["--as-of", AS_OF]
         found = json.loads(run("slips", *words, *day, "--format", "json").stdout)
         assert [
-            (slip["partner"], slip["first"], slip["days"], [move["day"] for move in slip["moves"]])
+            (slip["partner"], slip["first"], slip["days"], [move["day"] for move in slip["changes"]])
             for slip in found["slips"]
         ] == expected
         assert found["filter"] == (f"partner = {words[1]}" if "--partner" in words else None)
@@ -569,7 +576,7 @@ class TestCorrectedUpdates:
     def rows(self, run: Callable[..., Result]) -> list[tuple[Any, ...]]:
         found = json.loads(run("slips", "--format", "json", "--as-of", AS_OF).stdout)["slips"]
         (slip,) = [one for one in found if one["id"] == "grids"]
-        changes = [(one["from"], one["to"], one["silent"]) for one in slip["moves"]]
+        changes = [(one["from"], one["to"], one["silent"]) for one in slip["changes"]]
         return [*changes, (slip["first"], slip["now"], slip["days"])]
 
     @pytest.mark.parametrize("is_committed", [True, False])

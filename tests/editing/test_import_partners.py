@@ -138,7 +138,7 @@ class TestForAllAtOnce:
         assert bring("title,area,status\nA,x,broken\n", "--update").stderr == expected + ended()
         assert bring.roadmap == OWN_STATUS
         record = json.loads(bring("title,area,status\nA,x,broken\n", "--update", "--format", "json").stdout)
-        assert [(one["place"], one["field"], one["value"]) for one in record["not_followed"]] == [
+        assert [(one["place"], one["field"], one["value"]) for one in record["ignored"]] == [
             (2, "status", "broken")
         ]
 

@@ -76,9 +76,7 @@ def test_what_a_later_update_left_stays_and_that_is_told_each_time(bring: Import
     assert second.stderr.endswith("0 new commitments, 0 updated, 2 unchanged; 1 value ignored\n")
     assert bring.roadmap == before
     record = json.loads(bring(CLOSED, "--area", "x", "--update", "--format", "json", name="i.json").stdout)
-    assert [(one["place"], one["field"], one["value"]) for one in record["not_followed"]] == [
-        (1, "status", "met")
-    ]
+    assert [(one["place"], one["field"], one["value"]) for one in record["ignored"]] == [(1, "status", "met")]
 
 
 def test_so_does_a_row_as_of_a_day_before_later_updates(bring: Import) -> None:

@@ -588,7 +588,7 @@ class TestTrace:
     def test_slips(self) -> None:
         assert self.lines("slips") == (
             "R · as of 2024-08-01\n\n"
-            "COMMITMENT  MILESTONE  MOVED       FROM  TO    DAYS  TOTAL  HOW                 REASON\n"
+            "COMMITMENT  MILESTONE  CHANGED     FROM  TO    DAYS  TOTAL  HOW                 REASON\n"
             "x           m          2024-06-01  2025  2027  +730   +730                      No money.\n\n"
             "0 of 1 commitment with a deadline slipped (0%). 1 milestone slipped.\n"
         ).replace("HOW                 REASON", "HOW  REASON").replace(
@@ -603,16 +603,18 @@ class TestTrace:
         self.history.commit(RECORDED, day="2024-06-01")
         self.history.commit(RECORDED.replace('"2025"', '"2026"'), day="2024-06-02")
         (slip,) = json.loads(self.lines("slips", "--format", "json"))["slips"]
-        assert [(one["from"], one["to"], one["silent"]) for one in slip["moves"]] == [("2025", "2026", True)]
+        assert [(one["from"], one["to"], one["silent"]) for one in slip["changes"]] == [
+            ("2025", "2026", True)
+        ]
 
     def test_history(self) -> None:
         self.history.commit_all("Say so", day="2024-07-02")
         entries = json.loads(self.lines("history", "x", "--format", "json"))["history"]
         assert [(one["kind"], one["day"]) for one in entries] == [
             ("made", "2020-01-01"), ("change", "2024-01-01"),
-            ("event", "2024-06-01"), ("event", "2024-07-01"),
+            ("update", "2024-06-01"), ("update", "2024-07-01"),
         ]  # fmt: skip
-        assert [one["event"]["milestone"] for one in entries[2:]] == ["m", "m"]
+        assert [one["update"]["milestone"] for one in entries[2:]] == ["m", "m"]
         assert "2024-06-01  milestone Step: deadline 2025 → 2027\n" in self.lines("history", "x")
 
     def test_brief(self) -> None:

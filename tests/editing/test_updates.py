@@ -682,7 +682,7 @@ def test_a_partner_without_a_deadline_is_not_held_to_that_of_all(
     assert row_for(run, "ca", "2024-06-01") == ("underway", None)
     edit("update", "x", "--for", "ca", "--deadline", "2028", "--note", "n", "--on", "2025-01-01")
     slips = json.loads(run("slips", "--as-of", "2026-02-01", "--format", "json").stdout)["slips"]
-    assert [[move["days"] for move in one["moves"]] for one in slips] == [[730, None, None]]
+    assert [[move["days"] for move in one["changes"]] for one in slips] == [[730, None, None]]
     assert run("check", "--select", "RM311", "--as-of", "2026-02-01").stdout == "no findings\n"
 
 
@@ -696,7 +696,7 @@ def test_what_an_update_put_in_earlier_leaves_adds_up(
         "value, and the update 2026-01-20 still says that it was 2026-06-30\n"
     )
     told = run("slips", "--as-of", "2026-02-01", "--format", "json").stdout
-    moves = next(one for one in json.loads(told)["slips"] if one["id"] == "fresh-water")["moves"]
+    moves = next(one for one in json.loads(told)["slips"] if one["id"] == "fresh-water")["changes"]
     assert [(move["from"], move["to"]) for move in moves] == [("2026-06-30", "2028"), ("2028", "2027")]
     found = run("check", "--select", "RM311", "--as-of", "2026-02-01").stdout
     assert "commitments.fresh-water.updates.2026-01-20.deadline_was" in found

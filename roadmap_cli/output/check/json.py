@@ -22,7 +22,7 @@ class _FindingRecord(msgspec.Struct, frozen=True, gc=False):
     column: int
     end_column: int | None
     key: str | None
-    found: str | None
+    value: str | None
     commitment: str | None
     counts: bool
 
@@ -65,7 +65,7 @@ def _record(reported: ReportedFinding, rule: Rule | None, file: str) -> _Finding
         column=place.column,
         end_column=place.column + place.width if place.width else None,
         key=storable(finding.key) or None,
-        found=storable(finding.found) or None,
+        value=storable(finding.found) or None,
         commitment=storable(finding.commitment) or None,
         counts=reported.counts,
     )

@@ -300,7 +300,9 @@ def json_of(seen: Briefing) -> dict[str, Any]:
             for one in brief.milestones_overdue
         ],
         "next": brief.next,
-        "silent": [record_of_row(one.row) | {"heard": one.heard, "days": one.days} for one in brief.silent],
+        "silent": [
+            record_of_row(one.row) | {"last_update": one.heard, "days": one.days} for one in brief.silent
+        ],
     }
 
 

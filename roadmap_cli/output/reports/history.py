@@ -111,13 +111,13 @@ def _record(one: HistoryEntry) -> dict[str, Any]:
     update = one.dated.update if one.dated is not None else None
     change = commitment_record(one.change) if one.change is not None else None
     return {
-        "kind": "event" if update else "change" if change else "made",
+        "kind": "update" if update else "change" if change else "made",
         "day": one.when,
         "who": one.who or None,
         "reason": one.reason or None,
         "subject": one.subject or None,
         "commit": one.commit or None,
-        "event": _update(update) if update is not None else None,
+        "update": _update(update) if update is not None else None,
         "change": change,
     }
 

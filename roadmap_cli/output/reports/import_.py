@@ -64,12 +64,12 @@ def record_of(result: ImportResult, changed: ImportChanges) -> dict[str, Any]:
         "unchanged": changed.unchanged,
         "areas": list(result.areas),
         "partners": list(result.partners),
-        "not_taken": [_at(one.place) | {"reason": one.reason} for one in result.refused],
+        "skipped": [_at(one.place) | {"reason": one.reason} for one in result.refused],
         "unread": [_unread(one) for one in result.unread],
         "in_doubt": [_unread(one) for one in result.doubtful],
-        "not_followed": [_unread(one) for one in changed.kept],
+        "ignored": [_unread(one) for one in changed.kept],
         "collisions": [
-            _at(one.place) | {"kind": one.kind, "wished": one.wished, "id": one.id}
+            _at(one.place) | {"kind": one.kind, "requested": one.wished, "id": one.id}
             for one in result.collisions
         ],
         "notes": list(_notes(result, changed)),

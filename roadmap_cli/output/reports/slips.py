@@ -25,7 +25,7 @@ COLUMNS = (
         "partner",
         "milestone",
         "first",
-        "moved",
+        "changed",
         "from",
         "to",
         "days",
@@ -36,16 +36,18 @@ COLUMNS = (
 )
 """The columns of CSV: a record is one change."""
 
-_NAMES = ("commitment", "for", "milestone", "moved", "from", "to", "days", "total", "how", "reason")
+_NAMES = ("commitment", "for", "milestone", "changed", "from", "to", "days", "total", "how", "reason")
 _LEAST = {"commitment": 24, "how": 12, "reason": 12}
 _CHOICES = (
     ColumnChoice(_NAMES, {"commitment": 24, "how": 24, "reason": 24}),
-    ColumnChoice(("commitment", "for", "milestone", "moved", "from", "to", "days", "how", "reason"), _LEAST),
-    ColumnChoice(("commitment", "for", "milestone", "moved", "days", "how", "reason"), _LEAST),
     ColumnChoice(
-        ("commitment", "for", "milestone", "moved", "days", "reason"), {"commitment": 16, "reason": 12}
+        ("commitment", "for", "milestone", "changed", "from", "to", "days", "how", "reason"), _LEAST
     ),
-    ColumnChoice(("commitment", "moved", "days")),
+    ColumnChoice(("commitment", "for", "milestone", "changed", "days", "how", "reason"), _LEAST),
+    ColumnChoice(
+        ("commitment", "for", "milestone", "changed", "days", "reason"), {"commitment": 16, "reason": 12}
+    ),
+    ColumnChoice(("commitment", "changed", "days")),
 )
 """The columns of the table, from the widest terminal to the narrowest."""
 
@@ -138,7 +140,7 @@ def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
         "commitment": Cell(escape.line(slip.id)),
         "for": Cell(escape.line(slip.partner)),
         "milestone": Cell(escape.line(slip.milestone)),
-        "moved": Cell(escape.line(change.when)) if change.when else Cell("unknown", "faint"),
+        "changed": Cell(escape.line(change.when)) if change.when else Cell("unknown", "faint"),
         "from": Cell(escape.line(change.before.text) if change.before else "none"),
         "to": Cell(escape.line(change.after.text) if change.after else "none"),
         "days": _days(change.days, change.after is None),
@@ -178,7 +180,7 @@ def _record(slip: DeadlineHistory, row: Row) -> dict[str, Any]:
         "first": slip.first,
         "now": slip.now,
         "days": slip.days,
-        "moves": [
+        "changes": [
             {
                 "day": change.when or None,
                 "from": change.before,

@@ -57,7 +57,7 @@ def test_markdown() -> None:
 def test_json_is_oldest_first_and_raw() -> None:
     first, second = json_of(HISTORY)["history"]
     assert (first["kind"], first["day"], first["who"], first["reason"]) == (
-        "event", "2024-03-15", "A *b*", "One.\nTwo \x1b[31m.",
+        "update", "2024-03-15", "A *b*", "One.\nTwo \x1b[31m.",
     )  # fmt: skip
     assert (second["who"], second["commit"], second["change"]) == (None, None, None)
 

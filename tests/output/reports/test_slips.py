@@ -50,12 +50,12 @@ def seen(**numbers: float | None) -> SlipsReport:
 @pytest.mark.parametrize(
     ("width", "columns"),
     [
-        (None, ["commitment", "for", "moved", "from", "to", "days", "total", "how", "reason"]),
-        (120, ["commitment", "for", "moved", "from", "to", "days", "total", "how", "reason"]),
-        (80, ["commitment", "for", "moved", "from", "to", "days", "how", "reason"]),
-        (70, ["commitment", "for", "moved", "days", "how", "reason"]),
-        (50, ["commitment", "for", "moved", "days", "reason"]),
-        (40, ["commitment", "moved", "days"]),
+        (None, ["commitment", "for", "changed", "from", "to", "days", "total", "how", "reason"]),
+        (120, ["commitment", "for", "changed", "from", "to", "days", "total", "how", "reason"]),
+        (80, ["commitment", "for", "changed", "from", "to", "days", "how", "reason"]),
+        (70, ["commitment", "for", "changed", "days", "how", "reason"]),
+        (50, ["commitment", "for", "changed", "days", "reason"]),
+        (40, ["commitment", "changed", "days"]),
     ],
 )
 def test_columns_give_way(width: int | None, columns: list[str]) -> None:
@@ -76,9 +76,9 @@ def test_a_column_without_content_gives_way_before_any_other() -> None:
         assert isinstance(grid, Grid)
         return [column.title for column in grid.columns]
 
-    assert columns(None) == ["commitment", "moved", "from", "to", "days", "total", "how", "reason"]
-    assert columns(90) == ["commitment", "moved", "from", "to", "days", "total", "reason"]
-    assert columns(66) == ["commitment", "moved", "from", "to", "days", "reason"]
+    assert columns(None) == ["commitment", "changed", "from", "to", "days", "total", "how", "reason"]
+    assert columns(90) == ["commitment", "changed", "from", "to", "days", "total", "reason"]
+    assert columns(66) == ["commitment", "changed", "from", "to", "days", "reason"]
 
 
 def test_a_withdrawn_deadline_in_words() -> None:
@@ -127,7 +127,7 @@ def test_a_record_has_every_column() -> None:
     (record,) = fields(seen())
     assert dict(zip(COLUMNS, record, strict=True)) == {
         "id": "one", "title": "One", "area": "a", "partner": "ca", "milestone": "", "first": "2025",
-        "moved": "2026-01-05", "from": "2025", "to": None, "days": None, "silent": "true",
+        "changed": "2026-01-05", "from": "2025", "to": None, "days": None, "silent": "true",
         "came_late": "true", "reason": "r\x1b", "subject": "", "author": "",
         "commit": "", "now": None, "total_days": None,
     }  # fmt: skip
