@@ -10,10 +10,10 @@ from roadmap_cli.checks.rule import (
     Hit,
     Look,
     Subject,
-    begun_by,
     of_commitment,
+    rules_starting_with,
+    unknown_rule_message,
     update_command,
-    why_unknown,
     word,
 )
 from roadmap_cli.model.findings import UNREADABLE, Rule, Severity
@@ -152,7 +152,7 @@ def unknown_rules(subject: Subject) -> Iterator[Hit]:
     """Yield what `[check]` and the waivers say of rules that do not exist, or that nothing can silence."""
     check = subject.stated.check
     for index, prefix in enumerate(check.ignore):
-        if not begun_by(prefix, subject.rules) or prefix in UNREADABLE:
+        if not rules_starting_with(prefix, subject.rules) or prefix in UNREADABLE:
             yield Hit(("check", "ignore", index), _no_rule(prefix, subject), shown(prefix))
     codes = {rule.code for rule in subject.rules} - {*UNREADABLE}
     for code in check.severity:
@@ -167,10 +167,10 @@ def unknown_rules(subject: Subject) -> Iterator[Hit]:
 def _no_rule(code: str, subject: Subject) -> str:
     if code in UNREADABLE:
         return f"{code} keeps the file from being read, so it cannot be configured or silenced; remove this"
-    if begun_by(code, subject.rules):
-        first = begun_by(code, subject.rules)[0].code
+    if rules_starting_with(code, subject.rules):
+        first = rules_starting_with(code, subject.rules)[0].code
         return f"{code} matches several rules; write a full code, such as {first}"
-    return why_unknown(code, subject.rules)
+    return unknown_rule_message(code, subject.rules)
 
 
 LOOKS = (

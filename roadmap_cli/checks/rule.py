@@ -142,12 +142,12 @@ def listed(ids: Sequence[str]) -> str:
     return english.listed(ids, _NAMED, _NAMED)
 
 
-def begun_by(prefix: str, rules: Iterable[Rule]) -> list[Rule]:
+def rules_starting_with(prefix: str, rules: Iterable[Rule]) -> list[Rule]:
     """Return the rules whose code begins so: `RM3` means all of time, `RM301` one rule."""
     return [rule for rule in rules if prefix.startswith("RM") and rule.code.startswith(prefix)]
 
 
-def why_unknown(word: str, rules: Sequence[Rule]) -> str:
+def unknown_rule_message(word: str, rules: Sequence[Rule]) -> str:
     """Return the sentence for a word that is no rule's code and begins none, with the nearest real ones.
 
     For the name of a rule, or a code in lower case, the hint is the code.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from roadmap_cli.checks import deadlines, form, references, revisions, substance
-from roadmap_cli.checks.rule import Hit, Look, Subject, begun_by, why_unknown
+from roadmap_cli.checks.rule import Hit, Look, Subject, rules_starting_with, unknown_rule_message
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.model.findings import Finding, Place, Rule, Severity
 from roadmap_cli.model.places import Locator
@@ -43,18 +43,18 @@ LOOKS = (*form.LOOKS, *references.LOOKS, *deadlines.LOOKS, *substance.LOOKS, *CH
 RULES = (*READING, *(look.rule for look in LOOKS))
 
 
-def rules_meant(prefixes: Iterable[str]) -> frozenset[str]:
+def match_rules(prefixes: Iterable[str]) -> frozenset[str]:
     """Return the codes of the rules that prefixes mean. Raises NotFoundError with the nearest for none."""
     codes: set[str] = set()
     for prefix in prefixes:
-        begun = begun_by(prefix.upper(), RULES)
+        begun = rules_starting_with(prefix.upper(), RULES)
         if not begun:
-            raise NotFoundError(why_unknown(prefix, RULES))
+            raise NotFoundError(unknown_rule_message(prefix, RULES))
         codes.update(rule.code for rule in begun)
     return frozenset(codes)
 
 
-def looks_wanted(
+def enabled_checks(
     ignored: Sequence[str],
     select: frozenset[str] = frozenset(),
     ignore: frozenset[str] = frozenset(),
@@ -75,7 +75,7 @@ def looks_wanted(
 
 
 def _codes_of(prefixes: Iterable[str]) -> set[str]:
-    return {rule.code for prefix in prefixes for rule in begun_by(prefix, RULES)}
+    return {rule.code for prefix in prefixes for rule in rules_starting_with(prefix, RULES)}
 
 
 def findings_of(subject: Subject, looks: Iterable[Look], text: str, name: str) -> tuple[Finding, ...]:

@@ -5,14 +5,14 @@ from typing import Any
 
 from roadmap_cli.commands._writer_options import Given
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.ids import did_you_mean, given_text, title_of
+from roadmap_cli.model.ids import clean_title, did_you_mean, option_text
 from roadmap_cli.model.types import in_form_of
 from roadmap_cli.toml.change import Change, Remove, SetValue
 
 
 def given_fields(given: Given) -> dict[str, str]:
     """Return the texts that describe a new area or partner. Raises WrongUsageError for an empty one."""
-    texts = {name: given_text(text, f"--{name}") for name, text in given.items()}
+    texts = {name: option_text(text, f"--{name}") for name, text in given.items()}
     return {name: text for name, text in texts.items() if text is not None}
 
 
@@ -27,7 +27,7 @@ def wanted_texts(kind: str, given: Given, clear: Sequence[str], if_empty: str) -
     wanted: dict[str, str | None] = {}
     for name, text in given.items():
         if text is not None:
-            wanted[name] = title_of(text, if_empty) if name == required else given_text(text, f"--{name}")
+            wanted[name] = clean_title(text, if_empty) if name == required else option_text(text, f"--{name}")
     for name in clear:
         if name == required:
             raise WrongUsageError(

@@ -17,7 +17,7 @@ from roadmap_cli.errors import NotFoundError, UnreadableError, WrongUsageError
 from roadmap_cli.history.walk import Skipped, VersionChange, read_state, walk_back
 from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.dates import Deadline, DeadlineError
-from roadmap_cli.model.findings import FaultyRoadmapError
+from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.ids import short
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.storage.find import ROADMAP_NAME
@@ -246,7 +246,7 @@ def before_change(file: str | None, since: str) -> LoadedRoadmap | None:
         return None
     try:
         return load_revision(tracked, commit)
-    except FaultyRoadmapError as error:
+    except InvalidRoadmapError as error:
         terminal.talk(
             f"the roadmap could not be read at {commit[:10]}, so all findings count: {error.sentences[0]}"
         )

@@ -9,7 +9,7 @@ from roadmap_cli.commands._descriptions import given_fields
 from roadmap_cli.commands._write import Writing, ask, update_day, write
 from roadmap_cli.commands._writer_options import Given, options_of
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.model.ids import new_or_given_id, title_of, told_id
+from roadmap_cli.model.ids import choose_id, clean_title, describe_id
 from roadmap_cli.model.types import Area
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable
@@ -30,12 +30,12 @@ def add_area(
 ) -> None:
     """Add an area after the last one; on a terminal, ask for its title if it is missing."""
     update_day(on)  # an area has no date, but a wrong one is refused wherever it stands
-    title = title_of(title if title is not None else ask("Title", NO_TITLE, asked.file), EMPTY_TITLE)
+    title = clean_title(title if title is not None else ask("Title", NO_TITLE, asked.file), EMPTY_TITLE)
     texts = {"title": title} | given_fields(given)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
-        own_id = new_or_given_id(title, id, loaded.roadmap.areas, "area")
-        sentence = f"added area {told_id(title, own_id, id)}: {title}"
+        own_id = choose_id(title, id, loaded.roadmap.areas, "area")
+        sentence = f"added area {describe_id(title, own_id, id)}: {title}"
         return Plan(own_id, [AddTable(("areas", own_id), texts)], sentence)
 
     write(asked, plan)

@@ -15,10 +15,10 @@ from roadmap_cli.model.fields import COMMITMENT
 from roadmap_cli.model.ids import (
     area_id,
     check_not_formerly,
+    choose_id,
+    clean_title,
+    describe_id,
     formerly_used,
-    new_or_given_id,
-    title_of,
-    told_id,
 )
 from roadmap_cli.model.types import Commitment
 from roadmap_cli.storage.load import LoadedRoadmap
@@ -67,7 +67,7 @@ def add_commitment(
 ) -> None:
     """Add a commitment after the last one of its area; on a terminal, ask for what is missing."""
     anchor = update_day(on).last
-    title = title_of(title if title is not None else ask("Title", NO_TITLE, asked.file))
+    title = clean_title(title if title is not None else ask("Title", NO_TITLE, asked.file))
     due = deadline_of(deadline, "--deadline", anchor) if deadline is not None else None
     values = {
         name: dated(COMMITMENT[name], value, anchor) for name, value in given.items() if value is not None
@@ -79,7 +79,7 @@ def add_commitment(
         roadmap = loaded.roadmap
         if id is not None:
             check_not_formerly(id, roadmap)
-        own_id = new_or_given_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")
+        own_id = choose_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")
         fields: dict[str, Any] = {
             **{name: value_given(COMMITMENT[name], value, roadmap) for name, value in values.items()},
             "title": title,
@@ -91,7 +91,7 @@ def add_commitment(
             name: fields[name] for name in Commitment.__struct_fields__ if fields.get(name) not in _EMPTY
         }
         by = f", due {due.canonical}" if due else ""
-        sentence = f"added {told_id(title, own_id, id)} to {stated['area']}{by}: {title}"
+        sentence = f"added {describe_id(title, own_id, id)} to {stated['area']}{by}: {title}"
         return Plan(own_id, [AddTable(("commitments", own_id), stated)], sentence)
 
     write(asked, plan)

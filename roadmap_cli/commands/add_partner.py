@@ -9,7 +9,7 @@ from roadmap_cli.commands._descriptions import given_fields
 from roadmap_cli.commands._write import Writing, ask, update_day, write
 from roadmap_cli.commands._writer_options import Given, options_of
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.model.ids import new_or_given_id, title_of, told_id
+from roadmap_cli.model.ids import choose_id, clean_title, describe_id
 from roadmap_cli.model.types import Partner
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable
@@ -30,12 +30,12 @@ def add_partner(
 ) -> None:
     """Add a partner after the last one; on a terminal, ask for the name if it is missing."""
     update_day(on)  # a partner has no date, but a wrong one is refused wherever it stands
-    name = title_of(name if name is not None else ask("Name", NO_NAME, asked.file), EMPTY_NAME)
+    name = clean_title(name if name is not None else ask("Name", NO_NAME, asked.file), EMPTY_NAME)
     texts = {"name": name} | given_fields(given)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
-        own_id = new_or_given_id(name, id, loaded.roadmap.partners, "partner")
-        sentence = f"added partner {told_id(name, own_id, id)}: {name}"
+        own_id = choose_id(name, id, loaded.roadmap.partners, "partner")
+        sentence = f"added partner {describe_id(name, own_id, id)}: {name}"
         return Plan(own_id, [AddTable(("partners", own_id), texts)], sentence)
 
     write(asked, plan)

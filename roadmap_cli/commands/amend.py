@@ -20,8 +20,8 @@ from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.ids import (
     any_of,
     did_you_mean,
-    given_text,
-    given_texts,
+    option_text,
+    option_texts,
     present_commitment,
     split,
     update_key,
@@ -93,8 +93,8 @@ def amend(
     moved_to = past_update_day(on) if on is not None else None
     given: dict[str, Any] = {
         "status": status_of(status) if status is not None else None,
-        "note": given_text(note, "--note"),
-        "evidence": given_texts(evidence, "--evidence"),
+        "note": option_text(note, "--note"),
+        "evidence": option_texts(evidence, "--evidence"),
     }
     given = {name: value for name, value in given.items() if value is not None}
     options = {"deadline": deadline, "partner": for_partner}

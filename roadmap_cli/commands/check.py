@@ -10,8 +10,8 @@ import msgspec
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.checks.rule import Subject, begun_by, why_unknown
-from roadmap_cli.checks.run import CHANGES, READING, RULES, divided, findings_of, looks_wanted, rules_meant
+from roadmap_cli.checks.rule import Subject, rules_starting_with, unknown_rule_message
+from roadmap_cli.checks.run import CHANGES, READING, RULES, divided, enabled_checks, findings_of, match_rules
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._check_reports import (
     CheckFormat,
@@ -25,7 +25,7 @@ from roadmap_cli.commands._check_reports import (
 from roadmap_cli.commands._load import load_roadmap, own_file
 from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for, today
 from roadmap_cli.errors import NotFoundError, NotSavedError, UnreadableError, WrongUsageError
-from roadmap_cli.model.findings import UNREADABLE, FaultyRoadmapError, Finding, Place, Report, Rule, Severity
+from roadmap_cli.model.findings import UNREADABLE, Finding, InvalidRoadmapError, Place, Report, Rule, Severity
 from roadmap_cli.model.ids import any_of, split
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
@@ -71,9 +71,9 @@ def show_explanation(code: str, screen: Screen, *, as_json: bool) -> None:
 
     Raises NotFoundError, with the nearest rules, where there is none of that code.
     """
-    rules = begun_by(code.upper(), RULES)
+    rules = rules_starting_with(code.upper(), RULES)
     if not rules:
-        raise NotFoundError(why_unknown(code, RULES))
+        raise NotFoundError(unknown_rule_message(code, RULES))
     if as_json:
         records = [msgspec.structs.asdict(rule) for rule in rules]
         terminal.put(render_json(records[0] if rules[0].code == code.upper() else records))
@@ -194,8 +194,8 @@ def check(
             at=at,
             since=since,
             day=day_of(as_of),
-            select=rules_meant(split(select)),
-            ignore=rules_meant(split(ignore)),
+            select=match_rules(split(select)),
+            ignore=match_rules(split(ignore)),
             fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
         )
         _check(asked, report_files(report), format_for(format), quiet, color, is_replay=bool(as_of))
@@ -254,7 +254,7 @@ def _report_unreadable(
     error: UnreadableError, asked: CheckRequest, path: Path | None, file: str | None
 ) -> Report:
     """Return the report of a file that cannot be read, so that no format can pass over it."""
-    if isinstance(error, FaultyRoadmapError):
+    if isinstance(error, InvalidRoadmapError):
         text, findings, rules = error.text, error.findings, READING
     else:
         place = Place(_location(path) if path is None else file or str(path), 1)
@@ -274,7 +274,7 @@ def _report_unreadable(
 def _exit_code(report: Report) -> int:
     """Return what a report makes the program exit with."""
     if any(finding.code in UNREADABLE for finding in report.findings):
-        return FaultyRoadmapError.exit_code
+        return InvalidRoadmapError.exit_code
     return 1 if report.fails else 0
 
 
@@ -291,7 +291,7 @@ def _report(
         before=before.roadmap if before is not None else None,
     )
     ignored_before = before.roadmap.check.ignore if before is not None else None
-    looks = looks_wanted(loaded.roadmap.check.ignore, asked.select, asked.ignore, ignored_before)
+    looks = enabled_checks(loaded.roadmap.check.ignore, asked.select, asked.ignore, ignored_before)
     found = findings_of(subject, looks, loaded.source.text, loaded.source.name)
     counted, elsewhere = divided(found, subject, looks, before.data if before is not None else {})
     return Report(

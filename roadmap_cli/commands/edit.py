@@ -24,8 +24,8 @@ from roadmap_cli.commands._write import (
 )
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
-from roadmap_cli.model.findings import FaultyRoadmapError
-from roadmap_cli.model.ids import present_id, renamed_error
+from roadmap_cli.model.findings import InvalidRoadmapError
+from roadmap_cli.model.ids import present_id, renamed_id_error
 from roadmap_cli.model.validate import parse_roadmap
 from roadmap_cli.storage.load import Source, load_from, read_source, source_from_bytes
 from roadmap_cli.storage.lock import lock
@@ -162,7 +162,7 @@ def _place_of(id: str | None, source: Source) -> tuple[str, int | None]:
         data = parse_roadmap(source.text, source.name)
         if id is None:
             load_from(source)
-    except FaultyRoadmapError as error:  # mending that is what one edits for
+    except InvalidRoadmapError as error:  # mending that is what one edits for
         _show_faults(error)
         return id or source.name, error.findings[0].place.line
     if id is None:
@@ -182,7 +182,7 @@ def _path_of(word: str, data: Mapping[str, Any]) -> tuple[str, tuple[str, str]]:
     for id, fields in tables.get("commitments", {}).items() if word not in kinds else ():
         former = fields.get("formerly", ()) if isinstance(fields, dict) else ()
         if word == former or (isinstance(former, list) and word in former):
-            raise renamed_error(word, id)
+            raise renamed_id_error(word, id)
     return present_id(word, kinds, "commitment, area or partner"), (kinds[word], word)
 
 
@@ -207,7 +207,7 @@ def _edited(command: list[str], path: Path, line: int | None, before: Source) ->
             _show_faults(error)
             if not confirm("Open it again?"):
                 raise typer.Exit(error.exit_code) from None  # what is wrong was said just above
-            line = error.findings[0].place.line if isinstance(error, FaultyRoadmapError) else line
+            line = error.findings[0].place.line if isinstance(error, InvalidRoadmapError) else line
         else:
             return after
 

@@ -27,7 +27,7 @@ from roadmap_cli.commands._timeline_options import (
 from roadmap_cli.commands._write import output_file
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.ids import any_of, given_text
+from roadmap_cli.model.ids import any_of, option_text
 from roadmap_cli.storage.output import write_output
 
 STANDARD_OUTPUT = "-"
@@ -85,7 +85,7 @@ def export(
     """Make a page, a calendar or a document of the roadmap, for people who never see the file."""
     _require_output(output, format)
     for text, option in ((title, "--title"), (uid_from, "--uid-from")):
-        given_text(text, option)  # refused where empty, and else taken as it is
+        option_text(text, option)  # refused where empty, and else taken as it is
     alarms = _alarms(alarm)
     own = group_by if group_by is not GroupBy.AREA else None
     given = {"--from": begin, "--to": end, "--group-by": own, "--scale": scale}

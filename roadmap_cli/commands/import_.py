@@ -39,7 +39,7 @@ from roadmap_cli.importers.csv import MAX_BYTES
 from roadmap_cli.importers.formats import Reading, SourceFormat, read_content
 from roadmap_cli.importers.records import ImportResult, SourceContent, fold
 from roadmap_cli.importers.xlsx import text_of_cell
-from roadmap_cli.model.ids import any_of, check_new_area, given_text
+from roadmap_cli.model.ids import any_of, check_new_area, option_text
 from roadmap_cli.model.types import Head, Roadmap
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.output.json import render_json
@@ -291,7 +291,7 @@ def _read_options(
 
 def _given(text: str | None, option: str) -> str:
     """Return what an option was given, empty where it was not. Raises WrongUsageError for an empty one."""
-    return given_text(text, option) or ""
+    return option_text(text, option) or ""
 
 
 def _report(

@@ -14,7 +14,7 @@ from roadmap_cli.commands._write import Writing, saving_new, tell, tell_of_dry_r
 from roadmap_cli.editing.new_roadmap import starter
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import NotSavedError, WrongUsageError
-from roadmap_cli.model.ids import title_of
+from roadmap_cli.model.ids import clean_title
 from roadmap_cli.model.json_schema import DIRECTIVE, SCHEMA_NAME, json_schema
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.output.json import render_json
@@ -50,7 +50,9 @@ def init(
     path = writable_path(asked.file) if asked.file is not None else Path(ROADMAP_NAME)
     require_free(path)
     beside = _schema_beside(path) if schema else None
-    text = starter(title_of(title, EMPTY_TITLE) if title is not None else _title_of_folder(path), announced)
+    text = starter(
+        clean_title(title, EMPTY_TITLE) if title is not None else _title_of_folder(path), announced
+    )
     if beside:
         text = f"{DIRECTIVE}\n\n{text}"
     nothing = source_from_bytes(b"", str(path), path)

@@ -16,12 +16,12 @@ from roadmap_cli.model.ids import present_commitment, update_key
 from roadmap_cli.model.references import (
     RecordKind,
     Reference,
-    in_words,
-    kind_asked,
-    named,
+    describe_references,
+    record_id,
+    record_kind,
+    records_of,
     references_to,
     value_of,
-    whole_id,
 )
 from roadmap_cli.model.types import Roadmap, texts
 from roadmap_cli.storage.load import LoadedRoadmap
@@ -60,7 +60,7 @@ def remove(
     Keep a commitment that was given up: `roadmap update ID --status dropped` records that.
     """
     update_day(on)  # a removal has no date, but a wrong one is refused in every command
-    kind = kind_asked(area, partner)
+    kind = record_kind(area, partner)
     if update is not None:
         if kind is not RecordKind.COMMITMENT:
             raise WrongUsageError(f"--update belongs to a commitment; leave out --{kind}")
@@ -69,7 +69,7 @@ def remove(
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         roadmap = loaded.roadmap
-        own_id = whole_id(id, kind, roadmap)
+        own_id = record_id(id, kind, roadmap)
         gone = _gone_with(own_id, kind, roadmap)
         ids = {kind.table: {own_id}}
         if gone:
@@ -84,7 +84,8 @@ def remove(
             )
         if references and not force:
             raise WrongUsageError(
-                f"{kind} {own_id} is named in {in_words(references)}; remove it there first, or use --force"
+                f"{kind} {own_id} is named in {describe_references(references)}; "
+                f"remove it there first, or use --force"
             )
         removed = dict.fromkeys([*(("commitments", one) for one in gone), (kind.table, own_id)])
         changes = [*_freed(references, ids, roadmap), *(Remove(path) for path in removed)]
@@ -92,7 +93,7 @@ def remove(
         if kind is RecordKind.AREA and gone:
             words += f", with its {counted(len(gone), 'commitment')}: {listed(gone)}"
         if references:
-            words += f"; also removed from {in_words(references)}"
+            words += f"; also removed from {describe_references(references)}"
         return Plan(own_id, changes, words)
 
     write(asked, plan)
@@ -127,7 +128,7 @@ def _former_ids(ids: Collection[str], roadmap: Roadmap) -> set[str]:
 
 
 def _title(id: str, kind: RecordKind, roadmap: Roadmap) -> str:
-    one = named(roadmap, kind)[id]
+    one = records_of(roadmap, kind)[id]
     return str(getattr(one, "name", "") or getattr(one, "title", ""))
 
 

@@ -9,16 +9,16 @@ from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._write import Writing, update_day, write
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.ids import check_not_formerly, new_or_given_id
+from roadmap_cli.model.ids import check_not_formerly, choose_id
 from roadmap_cli.model.references import (
     RecordKind,
     Reference,
-    in_words,
-    kind_asked,
-    named,
+    describe_references,
+    record_id,
+    record_kind,
+    records_of,
     references_to,
     value_of,
-    whole_id,
 )
 from roadmap_cli.model.renames import following_changes
 from roadmap_cli.model.types import Roadmap, texts
@@ -40,16 +40,16 @@ def rename(
 ) -> None:
     """Change the id of a commitment; `formerly` keeps the old one, which still finds it."""
     update_day(on)  # a new id has no date, but a wrong one is refused in every command
-    kind = kind_asked(area, partner)
+    kind = record_kind(area, partner)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         roadmap = loaded.roadmap
-        own_id = whole_id(old, kind, roadmap)
+        own_id = record_id(old, kind, roadmap)
         if new == own_id:
             return Plan(own_id, [], "")
         if kind is RecordKind.COMMITMENT:
             check_not_formerly(new, roadmap, own=own_id)
-        new_or_given_id("", new, named(roadmap, kind), kind)
+        choose_id("", new, records_of(roadmap, kind), kind)
         references = references_to({kind.table: {own_id}}, roadmap)
         _require_alone(own_id, new, references, roadmap)
         changes: list[Change] = [
@@ -61,7 +61,7 @@ def rename(
             before = [id for id in texts(roadmap.commitments[own_id].formerly) if id not in (new, own_id)]
             changes.append(SetValue(("commitments", own_id, "formerly"), [*before, own_id]))
         changes.append(RenameKey((kind.table, own_id), new))  # last: the other paths have the old id
-        follows = f", also in {in_words(references)}" if references else ""
+        follows = f", also in {describe_references(references)}" if references else ""
         return Plan(new, changes, f"renamed {kind} {own_id} to {new}{follows}")
 
     write(asked, plan)

@@ -13,7 +13,7 @@ from roadmap_cli.editing import fields, milestones
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.updates import record_all, require_common, target
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.ids import given_text, given_texts, present_commitment, split
+from roadmap_cli.model.ids import option_text, option_texts, present_commitment, split
 from roadmap_cli.model.types import ALL, Commitment, Milestone, Update
 from roadmap_cli.storage.load import LoadedRoadmap
 
@@ -98,7 +98,7 @@ def update(
     day = past_update_day(on)
     due = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
     state = status_of(status) if status is not None else None
-    evidence_given = given_texts(evidence, "--evidence")
+    evidence_given = option_texts(evidence, "--evidence")
     kind = Commitment if milestone is None else Milestone
     wanted = _writer_options.wanted(given, split(clear), day.last, kind)
     values = {"status": state, "met_on": state, "deadline": due, "evidence": evidence_given}
@@ -116,7 +116,7 @@ def update(
             status=state,
             on=day,
             is_dated=on is not None,
-            note=given_text(note, "--note") or "",
+            note=option_text(note, "--note") or "",
             evidence=evidence_given,
             clear=wanted.clear,
             remove=remove,
@@ -140,7 +140,7 @@ def update(
             partner=partners[0],
             status=state,
             deadline=due,
-            note=given_text(note, "--note") or "",
+            note=option_text(note, "--note") or "",
             evidence=evidence_given or "",
         )
         require_common(own_id, commitment, said, wanted.clear)

@@ -10,15 +10,15 @@ from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable
 from roadmap_cli.model.ids import (
     area_id,
+    clean_title,
     commitment_ids,
     did_you_mean,
-    given_text,
-    given_texts,
     one_or_more,
+    option_text,
+    option_texts,
     partner_ids,
     present_id,
     split,
-    title_of,
 )
 from roadmap_cli.model.types import ALL, Commitment, Roadmap, in_form_of, texts
 from roadmap_cli.model.window import Deadline
@@ -213,13 +213,13 @@ def value_given(field: Field, value: Any, roadmap: Roadmap) -> Any:
     """
     match field.type:
         case FieldType.TITLE:
-            return title_of(value)
+            return clean_title(value)
         case FieldType.TEXT | FieldType.ADDRESS:
-            return given_text(value, field.option)
+            return option_text(value, field.option)
         case FieldType.ID:
             return area_id(value, roadmap)
         case FieldType.NAMES | FieldType.ADDRESSES:
-            return given_texts(value, field.option)
+            return option_texts(value, field.option)
         case FieldType.DATE:
             return value.toml
         case FieldType.IDS | FieldType.WORDS:

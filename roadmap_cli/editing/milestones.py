@@ -14,7 +14,7 @@ from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.updates import record
 from roadmap_cli.english import listed
 from roadmap_cli.errors import NotFoundError, WrongUsageError
-from roadmap_cli.model.ids import check_id, did_you_mean, new_id, present_commitment, title_of
+from roadmap_cli.model.ids import check_id, clean_title, did_you_mean, new_id, present_commitment
 from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.storage.load import LoadedRoadmap
@@ -105,7 +105,7 @@ def _corrections(
     path = ("commitments", commitment_id, "milestones", request.name)
     changes: list[Change] = []
     words: list[str] = []
-    plain: dict[str, Any] = {"title": title_of(request.title) if request.title is not None else None}
+    plain: dict[str, Any] = {"title": clean_title(request.title) if request.title is not None else None}
     if not request.is_update():
         plain["evidence"] = request.evidence
     for name, value in plain.items():
@@ -174,7 +174,7 @@ def _addition(commitment_id: str, commitment: Commitment, request: MilestoneRequ
             f"{commitment_id} has updates of the milestone {own_id}, which give its {listed(list(last))}; "
             "make it with --title, then record what changed since"
         )
-    fields = {"title": title_of(title), **_fields(request, last)}
+    fields = {"title": clean_title(title), **_fields(request, last)}
     change = AddTable(("commitments", commitment_id, "milestones", own_id), fields)
     return Plan(commitment_id, [change], f"added milestone {own_id} to {commitment_id}: {fields['title']}")
 

@@ -16,7 +16,7 @@ from roadmap_cli.importers.records import (
     SourceRecord,
     without_values,
 )
-from roadmap_cli.model.findings import FaultyRoadmapError
+from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.toml.json_codec import unpacked
 
@@ -169,7 +169,7 @@ def _require_readable(data: dict[str, Any], name: str) -> None:
     if not reason:
         try:
             read_roadmap(data, "", name)
-        except FaultyRoadmapError as error:
+        except InvalidRoadmapError as error:
             found = error.findings[0]
             reason = f"{found.key}{f' = {found.found}' if found.found else ''}: {found.message}"
     if reason:

@@ -21,7 +21,7 @@ from roadmap_cli.merge.data import (
 from roadmap_cli.merge.outline import Outline, gathered, read_outline
 from roadmap_cli.merge.renames import MergeInputs, ParsedText, RenamedTwiceError, followed
 from roadmap_cli.merge.text import Merging, merged_outlines
-from roadmap_cli.model.findings import FaultyRoadmapError
+from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.toml.change import Names, same
 from roadmap_cli.toml.layout import LayoutError
@@ -145,8 +145,8 @@ def _faults(merged: ParsedText, inputs: MergeInputs, name: str) -> list[str]:
     """
     try:
         read_roadmap(merged.data, merged.text, name)
-    except FaultyRoadmapError as error:
-        with suppress(FaultyRoadmapError):
+    except InvalidRoadmapError as error:
+        with suppress(InvalidRoadmapError):
             for side in (inputs.ours, inputs.theirs):
                 read_roadmap(side.data, side.text, name)
             return [f"{sentence}; fix it before you continue" for sentence in error.sentences]

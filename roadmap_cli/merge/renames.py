@@ -165,8 +165,8 @@ def followed(inputs: MergeInputs, labels: Labels) -> Followed:
 
 def _with_renames(inputs: MergeInputs, above: Names, labels: Labels, contested: list[Names]) -> MergeInputs:
     """Return the inputs with the renames of the records in one table; contested records are added."""
-    own = renamed_in(above, inputs.base.data, inputs.ours.data)
-    others = renamed_in(above, inputs.base.data, inputs.theirs.data)
+    own = replace_ids(above, inputs.base.data, inputs.ours.data)
+    others = replace_ids(above, inputs.base.data, inputs.theirs.data)
     if not own and not others:
         return inputs
     by_ours = _free_in(own, _table(inputs.theirs.data, *above), others)
@@ -186,7 +186,7 @@ def _with_renames(inputs: MergeInputs, above: Names, labels: Labels, contested: 
     )
 
 
-def renamed_in(above: Names, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+def replace_ids(above: Names, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
     """Return the new ids of the records in a table by the old ones, by the rule of `renamed`."""
     return renamed(
         *(_table(data, *above) for data in (before, after)),

@@ -13,7 +13,7 @@ from roadmap_cli.model.window import (
     SEASONS,
     Deadline,
     DeadlineError,
-    OutsideError,
+    OutOfRangeError,
     Unit,
     around,
     before,
@@ -59,7 +59,7 @@ def parse_phrase(text: str, today: date) -> Deadline | None:
         found = _said(folded, today)
         if found is None:
             raise DeadlineError(_refusal(text, folded, today))
-    except OutsideError:
+    except OutOfRangeError:
         raise DeadlineError(f"{quote(text)} lies outside the years 0001 to 9999") from None
     return found
 

@@ -14,14 +14,23 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from roadmap_cli.escape.terminal import quote
-from roadmap_cli.model.window import SEASONS, Deadline, DeadlineError, OutsideError, Target, Unit, day, window
+from roadmap_cli.model.window import (
+    SEASONS,
+    Deadline,
+    DeadlineError,
+    OutOfRangeError,
+    Target,
+    Unit,
+    day,
+    window,
+)
 
 __all__ = [
     "FORMS",
     "Deadline",
     "DeadlineError",
     "Form",
-    "OutsideError",
+    "OutOfRangeError",
     "Target",
     "Unit",
     "day_key",

@@ -71,7 +71,7 @@ class Finding(msgspec.Struct, frozen=True):
         return f"{self.place}: {subject}: {self.message}" if subject else f"{self.place}: {self.message}"
 
 
-class FaultyRoadmapError(UnreadableError):
+class InvalidRoadmapError(UnreadableError):
     """A roadmap that was found but cannot be read; it knows every fault, in file order.
 
     `text` is what was found, empty where it is no text.

@@ -41,11 +41,11 @@ def present_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
     Raises NotFoundError for a former id, with the present one.
     """
     if word not in commitments and (commitment_id := _renamed(word, commitments)):
-        raise renamed_error(word, commitment_id)
+        raise renamed_id_error(word, commitment_id)
     return present_id(word, commitments, "commitment")
 
 
-def renamed_error(word: str, known_id: str) -> NotFoundError:
+def renamed_id_error(word: str, known_id: str) -> NotFoundError:
     """Return the error that a word is a former id, with the present one."""
     return NotFoundError(f'"{short(word)}" is called {known_id} now')
 
@@ -170,7 +170,7 @@ def any_of(words: Iterable[str]) -> str:
 PROMISE = 'the title is empty; say in a few words what was promised: "Modernize the grid"'
 
 
-def title_of(text: str, if_empty: str = PROMISE) -> str:
+def clean_title(text: str, if_empty: str = PROMISE) -> str:
     """Return a title on one line, without blanks around it.
 
     Raises WrongUsageError with the sentence `if_empty` where nothing is left.
@@ -181,7 +181,7 @@ def title_of(text: str, if_empty: str = PROMISE) -> str:
     return _unicode(title)
 
 
-def given_text(text: str | None, option: str) -> str | None:
+def option_text(text: str | None, option: str) -> str | None:
     """Return the text of an option, without blanks around it; None where it was not given.
 
     Raises WrongUsageError for an empty one, which is a script's unset variable.
@@ -200,7 +200,7 @@ def _unicode(text: str) -> str:
     return text
 
 
-def new_or_given_id(title: str, given: str | None, taken: Collection[str], kind: str) -> str:
+def choose_id(title: str, given: str | None, taken: Collection[str], kind: str) -> str:
     """Return the given id, else one made from the title. Raises WrongUsageError for one that is taken.
 
     No partner can have the id `all`, which means every partner in `--for`.
@@ -218,7 +218,7 @@ def new_or_given_id(title: str, given: str | None, taken: Collection[str], kind:
     return given
 
 
-def told_id(title: str, known_id: str, given: str | None) -> str:
+def describe_id(title: str, known_id: str, given: str | None) -> str:
     """Return an id as a sentence names it: with a word where the one that the title gives was taken."""
     wished = new_id(title, ()) if given is None else known_id
     return known_id if known_id == wished else f"{known_id} ({wished} was taken)"
@@ -279,12 +279,12 @@ def update_key(word: str, known_id: str, commitment: Commitment) -> str:
     return present_id(word, commitment.updates, "update", known_id)
 
 
-def given_texts(texts: Sequence[str] | None, option: str) -> str | list[str] | None:
+def option_texts(texts: Sequence[str] | None, option: str) -> str | list[str] | None:
     """Return the texts of an option that repeats, as the format takes them; None where it was not given.
 
     Raises WrongUsageError for an empty one.
     """
-    return one_or_more([given for text in texts or () if (given := given_text(text, option)) is not None])
+    return one_or_more([given for text in texts or () if (given := option_text(text, option)) is not None])
 
 
 def one_or_more(texts: Sequence[str]) -> str | list[str] | None:

@@ -131,7 +131,7 @@ def _renamed(table: Table, names: NewIds) -> Table:
             case FieldType.ID:
                 values[row.name] = new_ids.get(value, value) if value != row.default else value
             case FieldType.IDS:
-                values[row.name] = renamed_in(value, new_ids)
+                values[row.name] = replace_ids(value, new_ids)
             case _:
                 values[row.name] = {new_ids.get(known_id, known_id): one for known_id, one in value.items()}
     if isinstance(table, Commitment):
@@ -140,7 +140,7 @@ def _renamed(table: Table, names: NewIds) -> Table:
     return msgspec.structs.replace(table, **values)
 
 
-def renamed_in(ids: Sequence[Any], names: Mapping[str, str]) -> list[Any]:
+def replace_ids(ids: Sequence[Any], names: Mapping[str, str]) -> list[Any]:
     """Return an array with new ids for old ones; of several that become the same id, the first one stays.
 
     An id that was there twice still is, and values that are not strings stay.
@@ -168,7 +168,7 @@ class RecordKind(StrEnum):
         return f"{self}s"
 
 
-def kind_asked(area: bool, partner: bool) -> RecordKind:
+def record_kind(area: bool, partner: bool) -> RecordKind:
     """Return what `--area` and `--partner` ask for, else a commitment. Raises WrongUsageError for both."""
     if area and partner:
         raise WrongUsageError("--area and --partner contradict each other; give one of them")
@@ -177,7 +177,7 @@ def kind_asked(area: bool, partner: bool) -> RecordKind:
     return RecordKind.PARTNER if partner else RecordKind.COMMITMENT
 
 
-def named(
+def records_of(
     roadmap: Roadmap, kind: RecordKind
 ) -> Mapping[str, Area] | Mapping[str, Partner] | Mapping[str, Commitment]:
     """Return what has an id, of one kind, by its id."""
@@ -192,15 +192,15 @@ def named(
             assert_never(kind)
 
 
-def whole_id(word: str, kind: RecordKind, roadmap: Roadmap) -> str:
+def record_id(word: str, kind: RecordKind, roadmap: Roadmap) -> str:
     """Return a word that is an id of that kind. Raises NotFoundError for any other, also for a prefix."""
     for other in RecordKind:
-        if other is not kind and word in named(roadmap, other) and word not in named(roadmap, kind):
+        if other is not kind and word in records_of(roadmap, other) and word not in records_of(roadmap, kind):
             option = "leave the option out" if other is RecordKind.COMMITMENT else f"name it with --{other}"
             raise NotFoundError(f'there is no {kind} "{word}", but there is {_a(other)} of that id; {option}')
     if kind is RecordKind.COMMITMENT:
         return present_commitment(word, roadmap.commitments)
-    return present_id(word, named(roadmap, kind), kind)
+    return present_id(word, records_of(roadmap, kind), kind)
 
 
 def _a(kind: RecordKind) -> str:
@@ -220,7 +220,7 @@ def references_to(ids: Mapping[str, Collection[str]], roadmap: Roadmap) -> dict[
     return {known_id: those for known_id, those in found.items() if those}
 
 
-def in_words(found: Mapping[str, Sequence[Reference]]) -> str:
+def describe_references(found: Mapping[str, Sequence[Reference]]) -> str:
     """Return where references are, in words: `depends_on of a, b and c; 2 updates of a`."""
     fields: dict[str, dict[tuple[str, ...], str]] = {}
     for known_id, those in found.items():

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_cli.model.references import NewIds, references, renamed_in, value_of, with_new_ids
+from roadmap_cli.model.references import NewIds, references, replace_ids, value_of, with_new_ids
 from roadmap_cli.model.types import Area, Commitment, Partner, texts
 from roadmap_cli.toml.change import Change, Names, RenameKey, SetValue
 
@@ -105,4 +105,4 @@ def following_changes(
                     yield RenameKey((*path, key), new)
             case _:
                 arrays.add(path)
-                yield SetValue(path, renamed_in(value_of(one, commitment), names))
+                yield SetValue(path, replace_ids(value_of(one, commitment), names))

@@ -20,7 +20,7 @@ from roadmap_cli.model.dates import (
     parse_deadline,
     parse_target,
 )
-from roadmap_cli.model.findings import FaultyRoadmapError, Finding, Place, Severity
+from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
 from roadmap_cli.model.types import FORMAT, Commitment, Roadmap, Status
 from roadmap_cli.toml.parse import NotTomlError, parse_text
 
@@ -41,7 +41,7 @@ class SchemaFault(msgspec.Struct, frozen=True):
 def parse_roadmap(text: str, name: str) -> dict[str, Any]:
     """Return the data of a roadmap's text, without a BOM; `name` is what the file is called in messages.
 
-    Raises FaultyRoadmapError with one RM101 finding when the text is not TOML.
+    Raises InvalidRoadmapError with one RM101 finding when the text is not TOML.
     """
     try:
         return parse_text(text)
@@ -49,23 +49,23 @@ def parse_roadmap(text: str, name: str) -> dict[str, Any]:
         place = Place(name, error.line, error.column)
         message = _bare_deadline(error.source) or str(error)
         finding = Finding("RM101", Severity.ERROR, place, "", "", message)
-        raise FaultyRoadmapError([finding], text) from None
+        raise InvalidRoadmapError([finding], text) from None
 
 
 def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
     """Return the model of a file's parsed data.
 
     `text` is what `data` was parsed from and `name` what the file is called in messages. Unknown keys,
-    dangling references and ill-formed ids are not faults here. Raises FaultyRoadmapError with every fault
+    dangling references and ill-formed ids are not faults here. Raises InvalidRoadmapError with every fault
     as an RM102 finding, in file order.
     """
     newer = _newer_format(data)
     if newer is not None:
-        raise FaultyRoadmapError(_placed([newer], text, name), text)
+        raise InvalidRoadmapError(_placed([newer], text, name), text)
     roadmap = _converted(data)
     if roadmap is None:
         faults = [*_walk(data, Roadmap, ()), *_update_faults(data)]
-        raise FaultyRoadmapError(_placed(faults, text, name), text)
+        raise InvalidRoadmapError(_placed(faults, text, name), text)
     return roadmap
 
 

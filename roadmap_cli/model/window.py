@@ -13,7 +13,7 @@ class DeadlineError(ValueError):
     """A text or value that is no deadline; the message is one sentence fragment, safe for a terminal."""
 
 
-class OutsideError(DeadlineError):
+class OutOfRangeError(DeadlineError):
     """A window that does not lie within the years 0001 to 9999."""
 
 
@@ -142,13 +142,13 @@ def window(unit: Unit, year: int, number: int = 1, text: str = "") -> Deadline:
     """Return the `number`th half, quarter, season or month of `year`, or the year itself, counted from 1.
 
     `number` may be outside its year, either way: month 0 is December of the year before. `text` is how it was
-    written; the default is the canonical spelling. Raises OutsideError for what is not within 0001 to 9999.
+    written; the default is the canonical spelling. Raises OutOfRangeError outside the years 0001 to 9999.
     """
     # Months since January of a year 0, which is not in the calendar; `end` is the month after the last.
     begin = year * 12 + (number - 1) * MONTHS[unit] + _LEAD.get(unit, 0)
     end = begin + MONTHS[unit]
     if begin < 12 or end > _END_OF_TIME:
-        raise OutsideError(f"{text or 'this'} lies outside the years 0001 to 9999")
+        raise OutOfRangeError(f"{text or 'this'} lies outside the years 0001 to 9999")
     first = date(begin // 12, begin % 12 + 1, 1)
     last = date.max if end == _END_OF_TIME else date(end // 12, end % 12 + 1, 1) - _ONE_DAY
     made = Deadline(text, unit, first, last)
@@ -163,17 +163,17 @@ def day(when: date) -> Deadline:
 def around(unit: Unit, when: date, count: int = 0) -> Deadline:
     """Return the window of a unit in which a day lies, or the one `count` units later; -1 is the one before.
 
-    January lies in the winter of the year before. Raises OutsideError for what is not within 0001 to 9999.
+    January lies in the winter of the year before. Raises OutOfRangeError outside the years 0001 to 9999.
     """
     if unit is Unit.DAY:
         try:
             return day(when + timedelta(days=count))
         except OverflowError:
-            raise OutsideError("this lies outside the years 0001 to 9999") from None
+            raise OutOfRangeError("this lies outside the years 0001 to 9999") from None
     number = (when.month - 1 - _LEAD.get(unit, 0)) // MONTHS[unit] + 1
     return window(unit, when.year, number + count)
 
 
 def before(when: Deadline) -> Deadline:
-    """Return the window of the same unit that ends the day before `when` starts; raises OutsideError."""
+    """Return the window of the same unit that ends the day before `when` starts; raises OutOfRangeError."""
     return around(when.unit, when.first, -1)

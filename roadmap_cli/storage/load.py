@@ -10,7 +10,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
-from roadmap_cli.model.findings import FaultyRoadmapError, Finding, Place, Severity
+from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 
@@ -91,7 +91,7 @@ def read_bytes(path: Path) -> bytes:
 def source_from_bytes(raw: bytes, name: str, path: Path | None = None) -> Source:
     """Return the roadmap in `raw`, which came from `name`.
 
-    Raises `UnreadableError` where it is too large, as `FaultyRoadmapError` with one RM101 finding where it is
+    Raises `UnreadableError` if it is too large, as `InvalidRoadmapError` with one RM101 finding if it is
     not UTF-8 text without NUL.
     """
     name = escape.line(name)
@@ -201,8 +201,8 @@ def _where(raw: bytes, at: int, name: str) -> Place:
     return Place(name, line, at - start + 1)
 
 
-def _not_text(place: Place, message: str) -> FaultyRoadmapError:
-    return FaultyRoadmapError([Finding("RM101", Severity.ERROR, place, "", "", message)])
+def _not_text(place: Place, message: str) -> InvalidRoadmapError:
+    return InvalidRoadmapError([Finding("RM101", Severity.ERROR, place, "", "", message)])
 
 
 class LoadedRoadmap(msgspec.Struct, frozen=True):

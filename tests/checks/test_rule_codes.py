@@ -2,7 +2,7 @@
 
 import pytest
 
-from roadmap_cli.checks.rule import begun_by, why_unknown
+from roadmap_cli.checks.rule import rules_starting_with, unknown_rule_message
 from roadmap_cli.checks.run import RULES
 
 
@@ -19,7 +19,7 @@ from roadmap_cli.checks.run import RULES
     ],
 )
 def test_a_prefix_means_what_it_begins(prefix: str, codes: list[str]) -> None:
-    assert [rule.code for rule in begun_by(prefix, RULES)] == codes
+    assert [rule.code for rule in rules_starting_with(prefix, RULES)] == codes
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,6 @@ def test_a_prefix_means_what_it_begins(prefix: str, codes: list[str]) -> None:
     ],
 )
 def test_a_mistyped_one_is_answered_with_the_nearest(word: str, hint: str) -> None:
-    sentence = why_unknown(word, RULES)
+    sentence = unknown_rule_message(word, RULES)
     assert sentence.startswith(f'there is no rule "{word}"; ')
     assert hint in sentence

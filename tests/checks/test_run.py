@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from roadmap_cli.checks.run import LOOKS, looks_wanted, rules_meant
+from roadmap_cli.checks.run import LOOKS, enabled_checks, match_rules
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import Roadmap
@@ -15,7 +15,7 @@ ALL = [look.rule.code for look in LOOKS]
 
 
 def codes(*args: object, **more: object) -> list[str]:
-    return [look.rule.code for look in looks_wanted(*args, **more)]  # type: ignore[arg-type]
+    return [look.rule.code for look in enabled_checks(*args, **more)]  # type: ignore[arg-type]
 
 
 class TestSelection:
@@ -37,10 +37,10 @@ class TestSelection:
         assert codes(("RM999", "")) == ALL
 
     def test_takes_prefixes(self) -> None:
-        assert rules_meant(["RM31", "RM407"]) == {"RM310", "RM311", "RM407"}
-        assert rules_meant([]) == frozenset()
+        assert match_rules(["RM31", "RM407"]) == {"RM310", "RM311", "RM407"}
+        assert match_rules([]) == frozenset()
         with pytest.raises(NotFoundError, match='there is no rule "RM6"; did you mean'):
-            rules_meant(["RM1", "RM6"])
+            match_rules(["RM1", "RM6"])
 
 
 OVERDUE = 'deadline = "2020"\n'

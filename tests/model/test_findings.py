@@ -3,7 +3,7 @@
 import pytest
 
 from roadmap_cli.errors import NotFoundError, NotSavedError, RoadmapError, UnreadableError, WrongUsageError
-from roadmap_cli.model.findings import FaultyRoadmapError, Finding, Place, Severity
+from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
 
 PLACE = Place("roadmap.toml", 14, 10)
 
@@ -26,13 +26,13 @@ def test_a_place_counts_its_columns_from_one() -> None:
 
 def test_a_faulty_roadmap_keeps_every_finding_and_says_each() -> None:
     findings = [Finding("RM102", Severity.ERROR, PLACE, key, "", "is wrong") for key in ("a", "b")]
-    error = FaultyRoadmapError(iter(findings))
+    error = InvalidRoadmapError(iter(findings))
     assert error.findings == tuple(findings)
     assert error.sentences == ("roadmap.toml:14:10: a: is wrong", "roadmap.toml:14:10: b: is wrong")
 
 
 def test_every_error_has_the_exit_code_that_scripts_rely_on() -> None:
     kinds: list[type[RoadmapError]] = [
-        WrongUsageError, UnreadableError, FaultyRoadmapError, NotFoundError, NotSavedError
+        WrongUsageError, UnreadableError, InvalidRoadmapError, NotFoundError, NotSavedError
     ]  # fmt: skip
     assert [kind.exit_code for kind in kinds] == [2, 3, 3, 4, 5]

@@ -28,38 +28,38 @@ EMPTY = Roadmap(roadmap=Head(title="R"))
     ids=["plain", "folded", "odd blanks", "long"],
 )
 def test_a_title_is_one_line(text: str, title: str) -> None:
-    assert ids.title_of(text) == title
+    assert ids.clean_title(text) == title
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t\u2028"])
 def test_an_empty_title_is_refused_in_the_words_of_the_caller(text: str) -> None:
     with pytest.raises(WrongUsageError, match=r"^the name is empty$"):
-        ids.title_of(text, "the name is empty")
+        ids.clean_title(text, "the name is empty")
 
 
-@pytest.mark.parametrize("read", [ids.title_of, lambda text: ids.given_text(text, "--text")])
+@pytest.mark.parametrize("read", [ids.clean_title, lambda text: ids.option_text(text, "--text")])
 def test_what_was_no_text_is_refused(read: Callable[[str], str]) -> None:
     with pytest.raises(WrongUsageError, match="is not valid UTF-8"):
         read("caf\udce9")
 
 
 def test_a_text_keeps_its_lines() -> None:
-    assert ids.given_text("  one\n two ", "--text") == "one\n two"
-    assert ids.given_text(None, "--text") is None
+    assert ids.option_text("  one\n two ", "--text") == "one\n two"
+    assert ids.option_text(None, "--text") is None
     with pytest.raises(WrongUsageError, match=r"^--text is empty; "):
-        ids.given_text(" ", "--text")
+        ids.option_text(" ", "--text")
 
 
 @pytest.mark.parametrize(
     ("texts", "value"), [(None, None), ([], None), (["a"], "a"), (["a", " b "], ["a", "b"])]
 )
 def test_one_text_is_a_string_and_several_are_a_list(texts: list[str] | None, value: object) -> None:
-    assert ids.given_texts(texts, "--owner") == value
+    assert ids.option_texts(texts, "--owner") == value
 
 
 def test_one_empty_text_among_several_is_refused() -> None:
     with pytest.raises(WrongUsageError, match=r"^--owner is empty; "):
-        ids.given_texts(["a", ""], "--owner")
+        ids.option_texts(["a", ""], "--owner")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_one_empty_text_among_several_is_refused() -> None:
     [("New thing", None, "new-thing"), ("Grids", None, "grids-2"), ("Grids", "other", "other")],
 )
 def test_an_id_is_given_or_made_from_the_title(title: str, given: str | None, id: str) -> None:
-    assert ids.new_or_given_id(title, given, ROADMAP.commitments, "commitment") == id
+    assert ids.choose_id(title, given, ROADMAP.commitments, "commitment") == id
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_an_id_is_given_or_made_from_the_title(title: str, given: str | None, id
 )
 def test_an_id_that_is_taken_is_refused(given: str, kind: str, sentence: str) -> None:
     with pytest.raises(WrongUsageError) as caught:
-        ids.new_or_given_id("", given, ROADMAP.commitments, kind)
+        ids.choose_id("", given, ROADMAP.commitments, kind)
     assert caught.value.sentences == (sentence,)
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.model.dates import FORMS, DeadlineError, Unit, parse_day_key, parse_deadline, parse_target
-from roadmap_cli.model.findings import FaultyRoadmapError
+from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.json_schema import json_schema
 from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
@@ -82,7 +82,7 @@ def test_what_the_program_reads_is_valid(text: str) -> None:
 def test_what_is_broken_is_invalid_where_a_schema_can_tell(broken: Broken) -> None:
     try:
         read_roadmap(parse_roadmap(broken.text, "f.toml"), broken.text, "f.toml")
-    except FaultyRoadmapError as error:
+    except InvalidRoadmapError as error:
         assert not broken.by_check
         if error.findings[0].code == "RM101":
             return  # it is no TOML: there is nothing to hold against a schema
@@ -178,7 +178,7 @@ def test_any_value_anywhere_is_valid_if_it_is_read(data: st.DataObject) -> None:
     errors = [*WHOLE.iter_errors(as_json(text))]
     try:
         read_roadmap(parse_roadmap(text, "f.toml"), text, "f.toml")
-    except FaultyRoadmapError:
+    except InvalidRoadmapError:
         assert errors
     else:
         by_check = [error for error in errors if error.schema.get("title") in BEYOND_READING]

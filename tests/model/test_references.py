@@ -12,7 +12,7 @@ import tomli_w
 from roadmap_cli.history.compare import compare
 from roadmap_cli.merge.driver import merge
 from roadmap_cli.model.fields import FIELDS, Field, FieldType
-from roadmap_cli.model.references import Reference, references, renamed_in, value_of, with_new_ids
+from roadmap_cli.model.references import Reference, references, replace_ids, value_of, with_new_ids
 from roadmap_cli.model.types import PARTS, RECORDS, Commitment, Milestone, Roadmap, Status, Update
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from tests.checks.looking import findings
@@ -205,6 +205,6 @@ def test_a_commitment_that_names_no_renamed_id_is_the_same_one() -> None:
 
 
 def test_of_several_ids_that_become_the_same_one_the_first_stays() -> None:
-    assert renamed_in(["a", "c", "b", "a"], {"a": "c", "b": "c"}) == ["c", "c"]
-    assert renamed_in(["c", "a", "d"], {"a": "c", "c": "d"}) == ["d", "c"]
-    assert renamed_in(["a", "b", 1, ["a"], 1, "c"], {"a": "c"}) == ["c", "b", 1, ["a"], 1]
+    assert replace_ids(["a", "c", "b", "a"], {"a": "c", "b": "c"}) == ["c", "c"]
+    assert replace_ids(["c", "a", "d"], {"a": "c", "c": "d"}) == ["d", "c"]
+    assert replace_ids(["a", "b", 1, ["a"], 1, "c"], {"a": "c"}) == ["c", "b", 1, ["a"], 1]

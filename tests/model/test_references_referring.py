@@ -9,11 +9,11 @@ from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.references import (
     RecordKind,
     Reference,
-    in_words,
-    kind_asked,
-    named,
+    describe_references,
+    record_id,
+    record_kind,
+    records_of,
     references_to,
-    whole_id,
 )
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import read_roadmap
@@ -90,13 +90,15 @@ def about(day: str, part: str = "updates") -> Reference:
     ],
 )
 def test_places_in_words(found: dict[str, list[Reference]], words: str) -> None:
-    assert in_words(found) == words
+    assert describe_references(found) == words
 
 
 def test_the_kind_is_asked_for() -> None:
-    assert (kind_asked(False, False), kind_asked(True, False), kind_asked(False, True)) == tuple(RecordKind)
+    assert (record_kind(False, False), record_kind(True, False), record_kind(False, True)) == tuple(
+        RecordKind
+    )
     with pytest.raises(WrongUsageError):
-        kind_asked(True, True)
+        record_kind(True, True)
 
 
 @pytest.mark.parametrize(
@@ -123,11 +125,11 @@ def test_the_kind_is_asked_for() -> None:
 )
 def test_only_a_whole_id_will_do(roadmap: Roadmap, word: str, kind: RecordKind, sentence: str) -> None:
     with pytest.raises(NotFoundError) as caught:
-        whole_id(word, kind, roadmap)
+        record_id(word, kind, roadmap)
     assert caught.value.sentences == (sentence,)
 
 
 def test_a_whole_id_is_itself(roadmap: Roadmap) -> None:
     for kind in RecordKind:
-        for id in named(roadmap, kind):
-            assert whole_id(id, kind, roadmap) == id
+        for id in records_of(roadmap, kind):
+            assert record_id(id, kind, roadmap) == id

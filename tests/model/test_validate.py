@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.model.dates import parse_deadline, parse_target
-from roadmap_cli.model.findings import FaultyRoadmapError, Severity
+from roadmap_cli.model.findings import InvalidRoadmapError, Severity
 from roadmap_cli.model.types import Roadmap, Status, texts
 from roadmap_cli.model.validate import dotted, model_of, nearest_status, parse_roadmap, read_roadmap, shown
 
@@ -22,7 +22,7 @@ def read(text: str) -> Roadmap:
 
 
 def faults(text: str) -> list[str]:
-    with pytest.raises(FaultyRoadmapError) as error:
+    with pytest.raises(InvalidRoadmapError) as error:
         read(text)
     assert error.value.sentences == tuple(finding.sentence() for finding in error.value.findings)
     assert {(one.code, one.severity) for one in error.value.findings} == {("RM102", Severity.ERROR)}
@@ -324,7 +324,7 @@ def test_any_value_anywhere_is_read_or_told_with_its_place(data: st.DataObject) 
     text = tomli_w.dumps(whole)
     try:
         roadmap = read(text)
-    except FaultyRoadmapError as error:
+    except InvalidRoadmapError as error:
         places = [(finding.place.line, finding.place.column) for finding in error.findings]
         assert places, "a file is refused without a reason"
         assert places == sorted(places)

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.model.window import MONTHS, Deadline, OutsideError, Target, Unit, around, before, day, window
+from roadmap_cli.model.window import (
+    MONTHS,
+    Deadline,
+    OutOfRangeError,
+    Target,
+    Unit,
+    around,
+    before,
+    day,
+    window,
+)
 
 PARTS = [unit for unit in Unit if unit is not Unit.DAY]
 DAYS = st.dates(date(2, 1, 1), date(9998, 12, 31))
@@ -28,7 +38,7 @@ def test_windows_of_one_unit_tile_the_calendar(unit: Unit, when: date) -> None:
 def test_steps_add_up(unit: Unit, when: date, count: int) -> None:
     try:
         there = around(unit, when, count)
-    except OutsideError:
+    except OutOfRangeError:
         return
     assert around(unit, there.first, -count) == around(unit, when)
 
@@ -99,13 +109,13 @@ def test_windows(made: Deadline, canonical: str, first: str, last: str) -> None:
     ],
 )
 def test_windows_outside_the_calendar_are_refused(unit: Unit, year: int, number: int) -> None:
-    with pytest.raises(OutsideError, match=r"^this lies outside the years 0001 to 9999$"):
+    with pytest.raises(OutOfRangeError, match=r"^this lies outside the years 0001 to 9999$"):
         window(unit, year, number)
 
 
 @pytest.mark.parametrize("count", [-1, -(10**30)])
 def test_days_outside_the_calendar_are_refused(count: int) -> None:
-    with pytest.raises(OutsideError, match=r"^this lies outside the years 0001 to 9999$"):
+    with pytest.raises(OutOfRangeError, match=r"^this lies outside the years 0001 to 9999$"):
         around(Unit.DAY, date.min, count)
 
 

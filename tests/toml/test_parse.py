@@ -2,12 +2,12 @@
 
 import pytest
 
-from roadmap_cli.model.findings import FaultyRoadmapError
+from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.validate import parse_roadmap
 
 
 def sentence(text: str) -> str:
-    with pytest.raises(FaultyRoadmapError) as error:
+    with pytest.raises(InvalidRoadmapError) as error:
         parse_roadmap(text, "f.toml")
     assert [finding.code for finding in error.value.findings] == ["RM101"]
     return error.value.sentences[0]
