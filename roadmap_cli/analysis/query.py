@@ -301,7 +301,7 @@ def group_rows(rows: Iterable[Row], by: str, order: Sequence[str] = ()) -> list[
     """Return (key, rows) pairs: first the keys of `order` that have rows, then the others as they come.
 
     A row with several owners is in each group; one with none has the key "". Rows by partner have their own
-    values: see `summary.partner_groups`.
+    values: see `aggregate.partner_groups`.
     """
     groups: dict[str, list[Row]] = {key: [] for key in order}
     for row in rows:

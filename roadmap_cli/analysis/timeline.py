@@ -309,7 +309,7 @@ def timeline_of(
     scale: Scale | None = None,
     filter_text: str | None = None,
 ) -> Timeline:
-    """Return the timeline of groups of rows (`summary.by_area` or, as `group_by` then says, `by_partner`).
+    """Return the timeline of groups of rows (`aggregate.by_area` or, as `group_by` then says, `by_partner`).
 
     With `first` or `last`, bars that lie wholly outside are left out; the axis is fitted to the others, see
     `axis.fit`. If none of them is known to begin on a day, it goes back to the earliest day that is drawn.

@@ -114,7 +114,7 @@ def _is_in_place(ours: Path) -> bool:
 
 def _saved(ours: Path, merging: Callable[[], tuple[_MergeResult, bytes]], timeout: float) -> _MergeResult:
     """Return the result, saved to OURS as every writer saves: under its lock, and if nobody changed it."""
-    # What merging loads is loaded before the lock is taken, as `commands.writing` does.
+    # What merging loads is loaded before the lock is taken, as `commands._write` does.
     import rtoml  # noqa: F401
     import tomli_w  # noqa: F401
 

@@ -27,7 +27,7 @@ class Aside(msgspec.Struct, frozen=True):
 
     @property
     def journal(self) -> Path:
-        """Return the folder of what `undo` needs; see `document/undo.py`."""
+        """Return the folder of what `undo` needs; see `storage/undo.py`."""
         return self.folder / f"{self.stem}.undo"
 
     def temporary(self) -> Path:

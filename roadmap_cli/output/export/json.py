@@ -12,7 +12,7 @@ from roadmap_cli.toml.json_codec import packed
 
 
 def render_whole_json(data: dict[str, Any], only: Collection[str] | None = None) -> bytes:
-    """Return a file's data, unknown keys too, in the envelope that `document/exchange.py` describes.
+    """Return a file's data, unknown keys too, in the envelope that `toml/json_codec.py` describes.
 
     With `only`, the commitments of these ids alone, which what they depend on need not be among.
     """

@@ -172,7 +172,7 @@ def render_timeline_svg(
     `title` is its name, also for screen readers; in a file of its own it is drawn above, with the filter
     below. Inside an HTML page (`standalone=False`) the picture has no ground and no title of its own, but
     still its style sheet, in a `<style>` element that a content security policy has to allow
-    (`svg_style.style_sheet` is its text). Where no commitment has a date they are listed.
+    (`timeline_style.style_sheet` is its text). Where no commitment has a date they are listed.
     `link` gives the address that a commitment's bar leads to, by its id; without it there are no links and
     the whole is one image (role `img`), with them a group. Nothing is fetched, and user text stays text.
     """

@@ -149,7 +149,7 @@ def test_in_a_pipe_only_a_line_of_no_sane_length_is_cut() -> None:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("width", [None, 80])
 def test_hostile_text_neither_steers_nor_commands(text: str, width: int | None) -> None:
-    # `console.show` parts commands once more; a line break of ours is the only control.
+    # `terminal.show` escapes commands too; a line break of ours is the only control.
     shown = escape.ci_text(render_findings([hostile_report(text)], color=False, signs=True, width=width))
     assert steers(shown) <= {"\n"}
     assert commands_in(shown) == []

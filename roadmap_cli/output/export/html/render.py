@@ -29,7 +29,7 @@ LONG = 100
 def render_html(snapshot: Snapshot) -> bytes:
     """Return the page, in UTF-8; it is made piece by piece, for that of a large roadmap is long.
 
-    Whatever the template puts out goes through `safe.xml` first, so that no place in it can be forgotten;
+    Whatever the template puts out goes through `escape.xml` first, so that no place in it can be forgotten;
     then a policy in the page itself forbids all but its own style and script (CSP Level 3, by hash).
     """
     style, script = _text("page.css"), _text("page.js")
