@@ -1,7 +1,7 @@
 """Where a command spends its time, inside one process: `python stages.py WORD …` prints milliseconds.
 
-The program is looked at every millisecond; the time since the last look goes to the outermost of its rooms
-that is at work, imports before all. A look that a long call in C delays bears all of that call.
+A sample is taken every millisecond. The time since the last one counts for the outermost stage that is
+running; an import counts as such whatever triggers it. A call into C that delays a sample counts in full.
 """
 
 import json
@@ -18,14 +18,15 @@ STAGES = (
     "imports", "command line", "reading", "parsing", "model", "query",
     "checks", "history", "edit", "rendering", "writing",
 )  # fmt: skip
-_ROOMS = {
-    "document.read": "reading", "document.find": "reading", "document.parse": "parsing", "document": "edit",
-    "schema": "model", "model": "model", "query": "query", "replay": "query", "flags": "query",
-    "summary": "query", "lookup": "query", "timeline": "query", "score": "query", "checks": "checks",
-    "history": "history", "views": "rendering", "console": "writing",
+_STAGE_OF_MODULE = {
+    "storage.load": "reading", "storage.find": "reading", "toml.parse": "parsing", "model": "model",
+    "analysis": "query", "checks": "checks", "history": "history", "vcs": "history", "toml": "edit",
+    "editing": "edit", "storage": "edit", "output": "rendering", "escape": "rendering", "terminal": "writing",
 }  # fmt: skip
+_LOADING = {"reading", "parsing", "model"}
+"""Stages that call each other: here the innermost counts."""
 _IMPORTING = ("importlib.", "_frozen_importlib")
-_LOOK = 0.001
+_INTERVAL = 0.001
 
 COMMANDS = {
     "list": ("list",),
@@ -40,12 +41,12 @@ COMMANDS = {
     "slips": ("slips",),
     "brief": ("brief", "--since", "2025-01-01"),
     "export html": ("export", "html"),
-    "add-commitment": ("add-commitment", "Mend the bridges", "--area", "area-3", "--dry-run"),
+    "add-commitment": ("add-commitment", "Repair the bridges", "--area", "area-3", "--dry-run"),
 }
 
 
 def stage_rows(times: Mapping[str, list[Mapping[str, float]]]) -> Iterable[list[str]]:
-    """Yield a row for each command: the medians of its stages, and the share of reading and model."""
+    """Yield a row for each command: the medians of its stages, and the share of loading the roadmap."""
     for name, runs in times.items():
         medians = {stage: statistics.median(run.get(stage, 0.0) for run in runs) for stage in STAGES}
         whole = statistics.median(sum(run.values()) for run in runs)
@@ -55,7 +56,7 @@ def stage_rows(times: Mapping[str, list[Mapping[str, float]]]) -> Iterable[list[
 
 
 def _modules(frame: FrameType | None) -> Iterator[str | None]:
-    """Yield the modules at work, innermost first; None stands for the machinery of imports."""
+    """Yield the running modules, innermost first; None for the import system."""
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
         at_import = name.startswith(_IMPORTING) or (frame.f_code.co_name == "<module>" and name != "__main__")
@@ -64,26 +65,25 @@ def _modules(frame: FrameType | None) -> Iterator[str | None]:
 
 
 def stage_of(frame: FrameType | None) -> str:
-    """Return the stage that a frame is part of."""
+    """Return the stage of a frame."""
     modules = [*_modules(frame)]
     if None in modules:
         return "imports"
+    stage = ""
     for module in reversed([module or "" for module in modules]):
-        room = module.removeprefix("roadmap_cli.")
-        if room == module:
-            continue
-        for name in (room, room.partition(".")[0]):
-            if name in _ROOMS:
-                return _ROOMS[name]
-    return "command line"
+        path = module.removeprefix("roadmap_cli.")
+        found = _STAGE_OF_MODULE.get(path) or _STAGE_OF_MODULE.get(path.partition(".")[0], "")
+        if path != module and found and (not stage or {stage, found} <= _LOADING):
+            stage = found
+    return stage or "command line"
 
 
 def main(words: list[str]) -> None:
-    """Run the program on the words, its output to nowhere, and print what the stages took."""
+    """Run the program on the words, discard its output, and print the time of each stage."""
     taken: Counter[str] = Counter()
     last = time.perf_counter()
 
-    def look(_: int, frame: FrameType | None) -> None:
+    def sample(_: int, frame: FrameType | None) -> None:
         nonlocal last
         now = time.perf_counter()
         taken[stage_of(frame)] += (now - last) * 1000
@@ -92,8 +92,8 @@ def main(words: list[str]) -> None:
     kept = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.argv = ["roadmap", *words]
-    signal.signal(signal.SIGALRM, look)
-    signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
+    signal.signal(signal.SIGALRM, sample)
+    signal.setitimer(signal.ITIMER_REAL, _INTERVAL, _INTERVAL)
     try:
         from roadmap_cli.start import main as program
 

@@ -153,7 +153,7 @@ def day_key(when: Deadline, taken: Collection[str]) -> str:
 
 
 def refusal(text: str, folded: str) -> str:
-    """Return why a text, also given folded (`date_spelling.fold`), is not a deadline, and what to write instead.
+    """Return why a text is not a deadline, and what to write instead; `folded` is `date_spelling.fold(text)`.
 
     A file accepts only its own spelling, so the sentence suggests it for a text with one meaning.
     """
