@@ -515,7 +515,7 @@ Filter: partner = ca
 PARTNER  WITH DEADLINE  SLIPPED  SHARE  MEDIAN DAYS
 ca                   1        1   100%        1,826
 
-COMMITMENT  FOR  MOVED       FROM  TO      DAYS   TOTAL  HOW  REASON
+COMMITMENT  FOR  CHANGED     FROM  TO      DAYS   TOTAL  HOW  REASON
 x           ca   2022-01-01  2025  2026    +365
 x           ca   2024-01-01  2026  2030  +1,461  +1,826       Canada waits.
 
