@@ -1,1 +1,1 @@
-"""How rows, totals and records look: one file a format. Each returns text and prints nothing."""
+"""Output formats: tables, JSON, CSV, Markdown and exports. Each function returns text; nothing prints."""

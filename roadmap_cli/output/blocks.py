@@ -1,4 +1,4 @@
-"""What output is made of: grids, lines, pages and parts, before a format is chosen."""
+"""The structure of output: grids, lines, pages and parts, independent of a format."""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -7,7 +7,7 @@ import msgspec
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column's heading and side; `flexible` ones give way first where the terminal is narrow."""
+    """A table column. `flexible` columns are cut first on a narrow terminal."""
 
     title: str
     align: Literal["left", "right"] = "left"
@@ -15,10 +15,10 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False):
-    """A cell's text, safe for a terminal, and its style: a name of `STYLES` or an empty string.
+    """Text that is safe for a terminal, and its style: a key of `STYLES` or an empty string.
 
-    `runs` are pieces of the text with styles of their own, if any; joined they are the text. `is_address` is
-    True for a source or evidence, which Markdown shows as a link if a page may link to it.
+    `runs` split the text into pieces with different styles. `is_address` marks a source or evidence, which
+    Markdown shows as a link where linking is allowed.
     """
 
     text: str
@@ -28,10 +28,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """Columns and rows; a row is as long as `columns`. `heading` stands above, one line.
-
-    `footer` is a last row that sums up the others, or empty.
-    """
+    """A table. `heading` is a line above it, `footer` a row of totals below it; either may be empty."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
@@ -40,7 +37,7 @@ class Grid(msgspec.Struct, frozen=True):
 
     @property
     def lines(self) -> Sequence[Sequence[Cell]]:
-        """The rows and, where there is one, the footer."""
+        """The rows, followed by the footer if there is one."""
         return [*self.rows, self.footer] if self.footer else self.rows
 
 
@@ -54,52 +51,48 @@ STYLES = {
     "gone": "31",
     "new": "32",
 }
-"""Style names and the ANSI SGR parameters (ECMA-48, 8.3.117) that stand for them."""
-
+"""Style names and their ANSI SGR parameters (ECMA-48, 8.3.117)."""
 
 GAP = "  "
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Cells that stand side by side, `gap` apart; empty ones are left out."""
+    """Cells side by side, separated by `gap`; empty cells are not shown."""
 
     cells: Sequence[Cell]
     gap: str = GAP
 
     @property
     def shown(self) -> list[Cell]:
-        """The cells that say something."""
+        """The cells that are not empty."""
         return [cell for cell in self.cells if cell.text]
 
 
 class Page(msgspec.Struct, frozen=True):
-    """What a command shows to a person; blank lines part the blocks, but not a line from a line.
-
-    `hidden` is a sentence on what a limit left out, for stderr, or empty.
-    """
+    """The output of a command for people. `hidden` says on stderr what a limit left out, or is empty."""
 
     heading: Line
     blocks: Sequence[Line | Grid]
     hidden: str = ""
 
 
-def apart(blocks: Sequence[Line | Grid]) -> Iterator[tuple[Line | Grid, bool]]:
-    """Yield each block, and whether a blank line parts it from what is above; lines stay together."""
-    above: Line | Grid | None = None
+def spaced(blocks: Sequence[Line | Grid]) -> Iterator[tuple[Line | Grid, bool]]:
+    """Yield each block and whether a blank line precedes it: always, except between two lines."""
+    previous: Line | Grid | None = None
     for block in blocks:
-        yield block, not (isinstance(block, Line) and isinstance(above, Line))
-        above = block
+        yield block, not (isinstance(block, Line) and isinstance(previous, Line))
+        previous = block
 
 
 class PartEntry(msgspec.Struct, frozen=True):
-    """A label and one or more lines beside it."""
+    """A label with one or more lines beside it."""
 
     label: str
     lines: Sequence[Line]
 
 
 class Part(msgspec.Struct, frozen=True):
-    """Entries under a heading, which may be empty."""
+    """Entries under a heading; the heading may be empty."""
 
     heading: str
     entries: Sequence[PartEntry]

@@ -1,4 +1,4 @@
-"""Rows → CSV (RFC 4180, but for its line ends) and TSV, formulas of spreadsheets disarmed."""
+"""CSV (RFC 4180 with plain newlines) and TSV, with spreadsheet formulas made harmless."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +8,7 @@ LIST_SEPARATOR = ";"
 
 
 def render_csv(columns: Sequence[str], records: Iterable[Sequence[object]], delimiter: str = ",") -> bytes:
-    """Return a heading and one line a record, as UTF-8; lists are joined with `;`, None is empty."""
+    """Return a header and one line per record as UTF-8; lists are joined with `;`, None is empty."""
     import csv  # only for this format
 
     lines = _Lines()
@@ -20,10 +20,10 @@ def render_csv(columns: Sequence[str], records: Iterable[Sequence[object]], deli
 
 
 class _Lines(list[str]):
-    r"""Records as lines that end in a plain newline.
+    r"""Lines that end in a plain newline.
 
-    The writer is told of `\r\n` all the same: it quotes only what it believes to end a line, and a bare
-    carriage return in a title would begin a new record in the eyes of a reader.
+    The writer still uses `\r\n`, because it quotes only the characters of its line terminator, and readers
+    treat a bare carriage return as the end of a record.
     """
 
     def write(self, line: str) -> None:
@@ -31,7 +31,7 @@ class _Lines(list[str]):
 
 
 def _field(value: object) -> str:
-    """Return a value as text; only what a person wrote can hold a formula, numbers and dates cannot."""
+    """Return a value as text; only user text can contain a formula, numbers and dates cannot."""
     match value:
         case None:
             return ""

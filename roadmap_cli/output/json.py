@@ -1,4 +1,4 @@
-"""Rows and records → JSON and JSON lines, as UTF-8 bytes. These are contracts: additive only."""
+"""JSON and JSON Lines as UTF-8 bytes. Keys are a contract: they are only added."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,24 +10,24 @@ from roadmap_cli.model.dates import Deadline, Target
 
 
 def render_json(value: Any) -> bytes:
-    """Return a value as indented JSON with a last newline."""
+    """Return a value as indented JSON that ends with a newline."""
     return escape.json(msgspec.json.format(_ENCODER.encode(value), indent=2)) + b"\n"
 
 
 def render_json_lines(values: Iterable[Any]) -> bytes:
-    """Return each value as one line of JSON."""
+    """Return one line of JSON for each value."""
     return escape.json(_ENCODER.encode_lines(values))
 
 
 def storable(text: str) -> str:
-    r"""Return a text as UTF-8 can hold it: a byte of a path or an argument that is no text as `\udc80`."""
+    r"""Return text that UTF-8 can encode; a byte of a path that is not text becomes `\udc80`."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
-def _write_own_type(value: object) -> object:
+def _encode_deadline(value: object) -> object:
     if isinstance(value, Deadline | Target):
         return value.text
     raise NotImplementedError(type(value))
 
 
-_ENCODER = msgspec.json.Encoder(enc_hook=_write_own_type)
+_ENCODER = msgspec.json.Encoder(enc_hook=_encode_deadline)

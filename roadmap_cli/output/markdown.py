@@ -1,14 +1,13 @@
-"""Grids, pages and parts → GitHub-flavored Markdown."""
+"""GitHub-flavored Markdown: tables, pages and lists."""
 
 from collections.abc import Iterator, Sequence
 
-from roadmap_cli import escape
 from roadmap_cli.escape.markup import markdown, markdown_address
 from roadmap_cli.output.blocks import Cell, Grid, Line, Page, Part
 
 
 def render_markdown(grid: Grid) -> str:
-    """Return the grid as a table (GitHub Flavored Markdown, 4.10), its heading as one above it."""
+    """Return a grid as a table (GitHub Flavored Markdown, 4.10) below its heading."""
     lines = [f"## {markdown(grid.heading)}", ""] if grid.heading else []
     lines.append(_row([markdown(column.title) for column in grid.columns]))
     lines.append(_row(["---:" if column.align == "right" else "---" for column in grid.columns]))
@@ -21,7 +20,7 @@ def _row(cells: list[str]) -> str:
 
 
 def render_markdown_page(page: Page) -> str:
-    """Return a page as GitHub-flavoured Markdown."""
+    """Return a page as GitHub-flavored Markdown."""
     blocks = [
         markdown_line(block) + "\n" if isinstance(block, Line) else render_markdown(block)
         for block in page.blocks
@@ -35,7 +34,7 @@ def markdown_heading(line: Line) -> str:
 
 
 def markdown_line(line: Line) -> str:
-    """Return a line as inline Markdown: addresses as links, strong text in bold, changes marked."""
+    """Return a line as inline Markdown, with addresses as links."""
     return " ".join(_markdown_cell(cell) for cell in line.shown)
 
 
@@ -45,7 +44,7 @@ def _markdown_cell(cell: Cell) -> str:
         case "strong":
             return f"**{text}**"
         case "gone":
-            return f"<del>{text}</del>"  # not ~~: that is no mark beside a letter and a quote
+            return f"<del>{text}</del>"  # ~~ does not work between a letter and a quote
         case "new":
             return f"<ins>{text}</ins>"
         case _:
@@ -53,11 +52,10 @@ def _markdown_cell(cell: Cell) -> str:
 
 
 def markdown_parts(parts: Sequence[Part]) -> Iterator[str]:
-    """Yield parts as lines of GitHub-flavoured Markdown, an empty one before each: lists under headings."""
+    """Yield the lines of parts as lists under headings, with an empty line before each part."""
     for part in parts:
         if part.heading:
-            yield ""
-            yield f"## {escape.markdown(part.heading)}"
+            yield from ("", f"## {markdown(part.heading)}")
         yield ""
         for entry in part.entries:
-            yield f"- **{escape.markdown(entry.label)}** {'<br>'.join(map(markdown_line, entry.lines))}"
+            yield f"- **{markdown(entry.label)}** {'<br>'.join(map(markdown_line, entry.lines))}"

@@ -1,31 +1,27 @@
-"""Grids, pages and parts → plain text for a pipe: every row, aligned, never wrapped or cut."""
+"""Plain text for pipes: aligned tables with every row, never wrapped or cut."""
 
 from collections.abc import Iterator, Sequence
 
 from roadmap_cli import escape
-from roadmap_cli.escape.terminal import width
-from roadmap_cli.output.blocks import STYLES, Cell, Column, Grid, Line, Page, Part, PartEntry, apart
-
-_GAP = "  "
+from roadmap_cli.output.blocks import GAP, STYLES, Cell, Column, Grid, Line, Page, Part, spaced
 
 
 def render_plain(grid: Grid, color: bool = False) -> str:
-    """Return the grid as lines; columns are two spaces apart and as wide as their widest cell."""
+    """Return a grid as text; each column is as wide as its widest cell."""
     lines = [grid.heading] if grid.heading else []
     widths = _column_widths(grid)
     titles = [Cell(column.title.upper()) for column in grid.columns]
-    for row in (titles, *grid.lines):
-        lines.append(_line(row, grid.columns, widths, color))
+    lines += [_line(row, grid.columns, widths, color) for row in (titles, *grid.lines)]
     return "\n".join(lines) + "\n"
 
 
 def paint(text: str, style: str, color: bool) -> str:
-    """Return the text in a style, or as it is where there is no style or no colour."""
+    """Return the text in a style; unchanged without a style or without color."""
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if color and style and text else text
 
 
 def paint_cell(cell: Cell, color: bool) -> str:
-    """Return the text of a cell in its style, or piece by piece in those of its runs."""
+    """Return the text of a cell, or of each of its runs, in its style."""
     if color and cell.runs:
         return "".join(paint(run.text, run.style, color) for run in cell.runs)
     return paint(cell.text, cell.style, color)
@@ -35,19 +31,19 @@ def _column_widths(grid: Grid) -> list[int]:
     widths = [len(column.title) for column in grid.columns]
     for row in grid.lines:
         for index, cell in enumerate(row):
-            columns = len(cell.text) if cell.text.isascii() else width(cell.text)
-            if columns > widths[index]:
-                widths[index] = columns
+            width = len(cell.text) if cell.text.isascii() else escape.width(cell.text)
+            if width > widths[index]:
+                widths[index] = width
     return widths
 
 
 def _line(row: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int], color: bool) -> str:
     parts: list[str] = []
-    for cell, column, columns_wide in zip(row, columns, widths, strict=True):
-        space = " " * (columns_wide - width(cell.text))
+    for cell, column, width in zip(row, columns, widths, strict=True):
+        space = " " * (width - escape.width(cell.text))
         text = paint_cell(cell, color)
         parts.append(space + text if column.align == "right" else text + space)
-    return _GAP.join(parts).rstrip()
+    return GAP.join(parts).rstrip()
 
 
 def line_text(line: Line, color: bool) -> str:
@@ -56,28 +52,23 @@ def line_text(line: Line, color: bool) -> str:
 
 
 def render_page(page: Page, color: bool = False) -> str:
-    """Return a page as plain text: every row, never wrapped or cut."""
+    """Return a page as plain text."""
     text = line_text(page.heading, color) + "\n"
-    for block, is_apart in apart(page.blocks):
-        text += "\n" if is_apart else ""
+    for block, is_spaced in spaced(page.blocks):
+        text += "\n" if is_spaced else ""
         text += line_text(block, color) + "\n" if isinstance(block, Line) else render_plain(block, color)
     return text
 
 
 def parts_lines(parts: Sequence[Part], color: bool) -> Iterator[str]:
-    """Yield parts as lines of plain text, an empty one before each: labels in a column, nothing wrapped."""
+    """Yield the lines of parts, with the labels in a column and an empty line before each part."""
     for part in parts:
         yield ""
         if part.heading:
             yield line_text(Line([Cell(part.heading, "strong")]), color)
-        wide = max((escape.width(entry.label) for entry in part.entries), default=0)
+        width = max((escape.width(entry.label) for entry in part.entries), default=0)
         for entry in part.entries:
-            for line in _beside(entry, wide, color):
-                yield line.rstrip()
-
-
-def _beside(entry: PartEntry, wide: int, color: bool) -> Iterator[str]:
-    label = entry.label + " " * (wide - escape.width(entry.label))
-    for line in entry.lines:
-        yield f"{label}  {line_text(line, color)}"
-        label = " " * wide
+            label = entry.label + " " * (width - escape.width(entry.label))
+            for line in entry.lines:
+                yield f"{label}{GAP}{line_text(line, color)}".rstrip()
+                label = " " * width

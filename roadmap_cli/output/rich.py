@@ -1,17 +1,20 @@
-"""Grids and pages → Rich drawings, for a person at a terminal."""
+"""Rich renderables of tables, pages, records and trees, for a terminal."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from roadmap_cli import escape
-from roadmap_cli.output.blocks import GAP, Cell, Column, Grid, Line, Page, Part, apart
+from roadmap_cli.output.blocks import GAP, Cell, Column, Grid, Line, Page, Part, spaced
 from roadmap_cli.output.reports.show import CommitmentRecord, parts_of, promise, title_lines
 from roadmap_cli.output.reports.tree import Node
 from roadmap_cli.output.widths import COLUMN_GAP, grid_widths
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions
+    from rich.console import Console, ConsoleOptions, Group, RenderableType
     from rich.segment import Segment
+    from rich.table import Table as RichTable
+    from rich.text import Text
+    from rich.tree import Tree
 
 RICH_STYLES = {
     "good": "green",
@@ -24,34 +27,36 @@ RICH_STYLES = {
     "new": "green",
     "": "",
 }
+_GUIDE = 4
+_FEW_WORDS = 20
+_TITLE_LINES = 4
 
 
 class Table:
-    """The heads of a grid, a rule, its rows, and where it has one a rule and its footer."""
+    """A grid as a Rich renderable: header, rule, rows and, after another rule, the footer."""
 
     def __init__(self, grid: Grid, widths: Sequence[int], signs: bool) -> None:
-        """Keep a grid, how wide each column is drawn, and whether more than ASCII can be shown."""
         self._grid = grid
         self._widths = widths
         self._signs = signs
 
     def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> Iterator["Segment"]:
-        """Yield the segments of all lines."""
+        """Yield the segments of all lines; much faster than a `rich.table.Table`."""
         from rich.segment import Segment
         from rich.style import Style
 
         styles = {name: Style.parse(words) if words else None for name, words in RICH_STYLES.items()}
         bold = {name: Style.parse(f"bold {words}") for name, words in RICH_STYLES.items()}
-        across = sum(self._widths) + COLUMN_GAP * (len(self._widths) - 1)
-        rule = [Segment(("─" if self._signs else "-") * across), Segment.line()]
-        heads = [Cell(column.title, "strong") for column in self._grid.columns]
+        total_width = sum(self._widths) + COLUMN_GAP * (len(self._widths) - 1)
+        rule = [Segment(("─" if self._signs else "-") * total_width), Segment.line()]
+        header = [Cell(column.title, "strong") for column in self._grid.columns]
 
         def drawn(line: Sequence[Cell], styles: Mapping[str, Style | None]) -> Iterator[Segment]:
             for text, style in _pieces(line, self._grid.columns, self._widths):
                 yield Segment(text, styles[style])
             yield Segment.line()
 
-        yield from drawn(heads, styles)
+        yield from drawn(header, styles)
         yield from rule
         for row in self._grid.rows:
             yield from drawn(row, styles)
@@ -63,23 +68,24 @@ class Table:
 def _pieces(
     line: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the texts of a line with their styles; neighbours without one are joined."""
+    """Yield the texts of a line with their styles; adjacent texts without a style are joined."""
     plain = ""
     gap = ""
     for cell, column, width in zip(line, columns, widths, strict=True):
         text = cell.text
-        taken = len(text) if text.isascii() else escape.width(text)
-        if taken > width:
+        used = len(text) if text.isascii() else escape.width(text)
+        if used > width:
             text = escape.cut(text, width)
-            taken = escape.width(text)
-        blank = " " * (width - taken)
+            used = escape.width(text)
+        blank = " " * (width - used)
         plain += gap
         gap = " " * COLUMN_GAP
         if column.align == "right":
             plain += blank
             blank = ""
         if cell.runs and text == cell.text:
-            yield from ((run, style) for run, style in ((plain, ""), *_runs_of(cell)) if run)
+            runs = [(run.text, run.style) for run in cell.runs]
+            yield from ((run, style) for run, style in ((plain, ""), *runs) if run)
             plain = blank
         elif cell.style and text:
             if plain:
@@ -92,23 +98,8 @@ def _pieces(
         yield plain, ""
 
 
-def _runs_of(cell: Cell) -> Iterator[tuple[str, str]]:
-    return ((run.text, run.style) for run in cell.runs)
-
-
-if TYPE_CHECKING:
-    from rich.console import Group, RenderableType
-    from rich.table import Table as RichTable
-    from rich.text import Text
-    from rich.tree import Tree
-
-_GUIDE = 4
-_FEW_WORDS = 20
-_TITLE_LINES = 4
-
-
 def render_grids(grids: Sequence[Grid], width: int, signs: bool = True) -> "Group":
-    """Return the grids one below the other, an empty line between them; see `render_table`."""
+    """Return the tables with an empty line between them."""
     from rich.console import Group
 
     drawn: list[RenderableType] = []
@@ -119,18 +110,18 @@ def render_grids(grids: Sequence[Grid], width: int, signs: bool = True) -> "Grou
 
 
 def render_page(page: Page, width: int, signs: bool = True) -> "Group":
-    """Return a page for a terminal of `width` columns; `signs` is False where only ASCII can be shown."""
+    """Return a page for a terminal of `width` columns; `signs` is False for ASCII only."""
     from rich.console import Group
 
     drawn: list[RenderableType] = [render_line(page.heading)]
-    for block, is_apart in apart(page.blocks):
-        drawn.extend([""] if is_apart else [])
+    for block, is_spaced in spaced(page.blocks):
+        drawn.extend([""] if is_spaced else [])
         drawn.append(render_line(block) if isinstance(block, Line) else render_table(block, width, signs))
     return Group(*drawn)
 
 
 def render_line(line: Line) -> "Text":
-    """Return a line; where the terminal is narrow it goes on below."""
+    """Return a line, which wraps on a narrow terminal."""
     from rich.text import Text
 
     text = Text(overflow="fold")
@@ -142,26 +133,22 @@ def render_line(line: Line) -> "Text":
 
 
 def render_table(grid: Grid, width: int, signs: bool = True) -> "RenderableType":
-    """Return the grid as a table, its heading above it as a line.
-
-    In a terminal of `width` columns that is too narrow, columns give way as `widths.fit` says, cut with …
-    """
+    """Return a table below its heading; cells that do not fit are cut with … as in `widths.fit`."""
     from rich.console import Group
 
     table = Table(grid, grid_widths(grid, width), signs)
-    # Where the terminal is narrow the heading goes on below, as no row does.
     heading = render_line(Line([Cell(grid.heading, "strong")]))
     return Group(heading, table) if grid.heading else table
 
 
 def render_record(record: CommitmentRecord, width: int, signs: bool) -> "Group":
-    """Return a record: what is long goes on below, beside its label, in a terminal of `width` columns."""
+    """Return a record for a terminal of `width` columns; long values wrap beside their label."""
     from rich.console import Group
     from rich.text import Text
 
     title, below = title_lines(record)
-    whole = title.cells[0]
-    name = Cell(escape.cut(whole.text, width * _TITLE_LINES), whole.style)
+    name = title.cells[0]
+    name = Cell(escape.cut(name.text, width * _TITLE_LINES), name.style)
     drawn: list[RenderableType] = [render_line(Line([name])), render_line(below)]
     if record.commitment.text:
         drawn.extend(["", Text(promise(record), overflow="fold")])
@@ -171,7 +158,7 @@ def render_record(record: CommitmentRecord, width: int, signs: bool) -> "Group":
 def render_report(
     heading: Line, parts: Sequence[Part], width: int, footer: Line | None = None, below: Sequence[Line] = ()
 ) -> "Group":
-    """Return parts below a heading (with the lines `below` it) and above a line, for `width` columns."""
+    """Return a heading, the lines `below` it, parts and a footer, for a terminal of `width` columns."""
     from rich.console import Group
 
     drawn: list[RenderableType] = [*map(render_line, (heading, *below)), render_parts(parts, width)]
@@ -181,7 +168,7 @@ def render_report(
 
 
 def render_parts(parts: Sequence[Part], width: int) -> "Group":
-    """Return parts, an empty line before each; what is long goes on below, beside its label."""
+    """Return parts with an empty line before each; long values wrap beside their label."""
     from rich.console import Group
     from rich.text import Text
 
@@ -206,7 +193,7 @@ def _render_part(part: Part, width: int) -> "RichTable":
 
 
 def render_tree(heading: Line, nodes: Sequence[Node], width: int) -> "Tree":
-    """Return nodes as a Rich tree; long texts are cut with … to the terminal's `width`, lines go on below."""
+    """Return nodes as a Rich tree for a terminal of `width` columns; long titles are cut."""
     from rich.tree import Tree
 
     tree = Tree(_fitted(heading, width), guide_style="dim")
@@ -222,16 +209,16 @@ def _grow(tree: "Tree", node: Node, width: int) -> None:
 
 
 def _fitted(line: Line, width: int) -> "Text":
-    """Return a line of which the longest text gives way, so that the rest has room.
+    """Return a line with its longest text cut to fit.
 
-    Where only a few words of it would be left the line goes on below, and of a longer text one line is kept.
+    If too little of that text would be left, it is cut to the length of one line and the line wraps.
     """
     cells = line.shown
-    taken = [escape.width(cell.text) for cell in cells]
-    over = sum(taken) + len(line.gap) * (len(cells) - 1) - width
-    if over > 0:
-        longest = taken.index(max(taken))
-        room = taken[longest] - over
+    widths = [escape.width(cell.text) for cell in cells]
+    excess = sum(widths) + len(line.gap) * (len(cells) - 1) - width
+    if excess > 0:
+        longest = widths.index(max(widths))
+        room = widths[longest] - excess
         cut = escape.cut(cells[longest].text, room if room >= _FEW_WORDS else max(width, _FEW_WORDS))
         cells[longest] = Cell(cut, cells[longest].style)
     return render_line(Line(cells, line.gap))

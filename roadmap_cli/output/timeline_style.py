@@ -1,10 +1,8 @@
-"""Marks, words and colors for what a timeline distinguishes, never by color alone."""
+"""Symbols, words and colors of timelines, so that color is never the only signal."""
 
 from collections.abc import Iterable
 
 from roadmap_cli.analysis.timeline import Bar, BarKind, Timeline
-from roadmap_cli.model.types import Status
-from roadmap_cli.output.words import status_mark
 
 _MARKS = {
     BarKind.MET: ("✓", "+"),
@@ -31,14 +29,14 @@ KIND_STYLES = {
     BarKind.BROKEN: "bad",
 }
 NO_DATES = "No dates to draw."
-"""What is shown instead of a chart if no commitment has a date."""
+"""Shown instead of a chart if no commitment has a date."""
 KIND_WORDS = {
     BarKind.MET: "met",
     BarKind.PARTLY_MET: "partly met",
     BarKind.LATE: "met late",
     BarKind.OVERDUE: "overdue",
     BarKind.SLIPPED: "slipped",
-    BarKind.OPEN: "not yet due",  # "open" is a class of the totals, which has more than these
+    BarKind.OPEN: "not yet due",  # the totals use "open" for more than these
     BarKind.ONGOING: "ongoing",
     BarKind.NO_DEADLINE: "no deadline",
     BarKind.DROPPED: "dropped",
@@ -47,17 +45,12 @@ KIND_WORDS = {
 
 
 def kind_mark(kind: BarKind, signs: bool = True) -> str:
-    """Return the one-column mark of a kind; `signs` is False where only ASCII can be shown."""
+    """Return the one-column symbol of a kind; `signs` is False for ASCII only."""
     return _MARKS[kind][0 if signs else 1]
 
 
-def end_mark(status: Status, signs: bool = True) -> str:
-    """Return the mark of the day on which a commitment was closed: that of its status."""
-    return status_mark(status, signs)
-
-
 def kinds_in(bars: Iterable[Bar]) -> dict[BarKind, int]:
-    """Return the kinds that there are, in the order of the legend, and of how many bars each is."""
+    """Return how many bars each kind has, in the order of the legend, without kinds that have none."""
     counts = dict.fromkeys(BarKind, 0)
     for bar in bars:
         counts[bar.kind] += 1
@@ -65,33 +58,30 @@ def kinds_in(bars: Iterable[Bar]) -> dict[BarKind, int]:
 
 
 def bars_of(timeline: Timeline) -> list[Bar]:
-    """Return the bars of all lanes, one below the other."""
+    """Return the bars of all lanes."""
     return [bar for lane in timeline.lanes for bar in lane.bars]
 
 
 def has_dates(timeline: Timeline) -> bool:
-    """Return whether a timeline has anything to draw over its axis."""
+    """Return whether a timeline has any dates to draw."""
     return any(bar.has_dates for bar in bars_of(timeline))
 
 
 def deadline_words(bar: Bar) -> str:
-    """Return the deadline that counts for a bar as it was written, or an empty text."""
+    """Return the deadline of a bar as written, or an empty string."""
     return bar.window.text if bar.window else ""
 
 
 def when_words(bar: Bar) -> str:
-    """Return the deadline of a bar as it was written, with the first promise and partners' own deadlines.
-
-    Partners that share both are named together: `2035, us/ca 2050 (was 2040)`.
-    """
+    """Return the deadline of a bar, its first one and those of partners: `2035, us/ca 2050 (was 2040)`."""
     words = [deadline_words(bar)] if bar.window else []
     if bar.was and bar.was != bar.window:
         words.append(f"was {bar.was.text}")
     shared: dict[tuple[str, str], list[str]] = {}
     for partner, window in bar.partner_deadlines.items():
         was = bar.partner_was.get(partner)
-        is_said = was is not None and was not in (window, bar.window)
-        shared.setdefault((window.text, was.text if was and is_said else ""), []).append(partner)
+        first = was.text if was is not None and was not in (window, bar.window) else ""
+        shared.setdefault((window.text, first), []).append(partner)
     for (now, first), partners in shared.items():
         words.append(f"{'/'.join(partners)} {now}" + (f" (was {first})" if first else ""))
     return ", ".join(words)
@@ -101,9 +91,9 @@ FONTS = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, '
     '"Noto Sans Symbols 2", "Segoe UI Symbol", "DejaVu Sans", sans-serif'
 )
-"""Fonts that the reader's system may have; none is fetched. Those before the last have the marks."""
+"""System fonts; nothing is downloaded. Those before the last contain the symbols."""
 
-# Each at least 4.5 to 1 against its ground (WCAG 2.2, 1.4.3).
+# Each has a contrast of at least 4.5:1 with its background (WCAG 2.2, 1.4.3).
 _KINDS = {
     BarKind.MET: ("#1a7f37", "#3fb950"),
     BarKind.PARTLY_MET: ("#0b5680", "#8ac4ea"),
@@ -125,7 +115,7 @@ _INK, _QUIET, _GROUND, _GRID = (
 
 
 def style_sheet() -> str:
-    """Return the rules for the picture; each begins with its class, so that none changes a page around it."""
+    """Return the CSS of the picture; every selector starts with its class, so no page around it changes."""
     return (
         f".tl{{font:12px {FONTS}}}"
         ".tl rect,.tl path{fill:currentColor}.tl .tl-mark{font-weight:700}"

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are on a terminal that is too narrow for all of them."""
+"""Column widths of a table on a terminal."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,16 +11,16 @@ COLUMN_GAP = 2
 """Terminal columns between two columns of a table."""
 
 LEAST = 3
-"""What every column keeps, however narrow the terminal: two signs and the one that says it was cut."""
+"""The smallest width of a column: two characters and the mark of a cut."""
 
 _SHORT = 16
-_AT_EASE = 24
+_COMFORTABLE = 24
 _READABLE = 12
-_TELLING = 6
+_DISTINCT = 6
 
 
 class ColumnWidth(msgspec.Struct, frozen=True):
-    """What a column, and its heading alone, would take, in terminal columns; `flexible` is as in `Column`."""
+    """The full width of a column and the width of its heading; `flexible` is as in `Column`."""
 
     natural: int
     heading: int = 0
@@ -28,17 +28,17 @@ class ColumnWidth(msgspec.Struct, frozen=True):
 
     @property
     def is_short(self) -> bool:
-        """Whether cutting the column would lose more than it gains: a status, a day, a number."""
+        """Whether a column is too short to be worth cutting, such as a status, a day or a number."""
         return self.natural <= _SHORT and not self.flexible
 
     @property
-    def telling(self) -> int:
-        """The width below which the column no longer tells one row from the other, or what it holds."""
-        return max(_TELLING, self.heading)
+    def distinct(self) -> int:
+        """The width below which rows can no longer be distinguished."""
+        return max(_DISTINCT, self.heading)
 
 
 def grid_widths(grid: Grid, width: int) -> list[int]:
-    """Return how wide each column of a grid is drawn in a terminal of `width` columns."""
+    """Return the width of each column of a grid on a terminal of `width` columns."""
     texts = zip(*([cell.text for cell in line] for line in grid.lines), strict=True)
     widest = [max(map(escape.width, column)) for column in texts] or [0] * len(grid.columns)
     headings = [escape.width(column.title) for column in grid.columns]
@@ -50,7 +50,7 @@ def grid_widths(grid: Grid, width: int) -> list[int]:
 
 
 class ColumnChoice(msgspec.Struct, frozen=True):
-    """Columns by name, and the widths to which some of them may be cut so that the others have room."""
+    """Names of columns, and the widths to which some of them may be cut."""
 
     columns: Sequence[str]
     least: Mapping[str, int] = {}
@@ -59,9 +59,9 @@ class ColumnChoice(msgspec.Struct, frozen=True):
 def chosen_columns(
     rows: Sequence[Mapping[str, Cell]], choices: Sequence[ColumnChoice], width: int
 ) -> Sequence[str]:
-    """Return the columns of the first choice that fits a terminal of `width` columns, else of the last.
+    """Return the columns of the first choice that fits in `width` columns, else of the last choice.
 
-    `rows` are cells by column. Columns that are empty in all rows are left out first.
+    `rows` are cells by column. Columns that are empty in all rows are left out.
     """
     widest = {name: max(escape.width(row[name].text) for row in rows) for name in rows[0]} if rows else {}
     columns: list[str] = []
@@ -75,41 +75,40 @@ def chosen_columns(
 
 
 def columns_seen(widths: Sequence[int], width: int) -> int:
-    """Return how many columns, as wide as that, end within a terminal of `width` columns."""
+    """Return how many columns of these widths are completely visible on a terminal of `width` columns."""
     ends = (sum(widths[: place + 1]) + COLUMN_GAP * place for place in range(len(widths)))
     return sum(end <= width for end in ends)
 
 
 def fit(columns: Sequence[ColumnWidth], room: int) -> list[int]:
-    """Return a width for each column, so that they take `room` columns together, or less if they need less.
+    """Return a width for each column so that together they take at most `room` columns.
 
-    Where there is too little room, flexible columns give way first and then other long ones, the widest
-    first, in two rounds: down to what is read with ease, then to what can be read at all. Short ones stay
-    whole while a longer one can give. After that all are cut evenly, but never below LEAST: where that is
-    still too wide for `room`, the table is wider than asked.
+    If there is too little room, flexible columns are cut first, then other long columns, the widest first:
+    in one round to a comfortable width, in another to a readable one. Short columns are cut last. No column
+    is cut below LEAST, even if the table is then wider than `room`.
     """
     room = max(room, 0)
     widths = [min(column.natural, max(room, LEAST)) for column in columns]
     flexible = [column.flexible for column in columns]
     long = [not column.flexible and not column.is_short for column in columns]
     every = [True] * len(columns)
-    telling = [column.telling for column in columns]
+    distinct = [column.distinct for column in columns]
     rounds: tuple[tuple[list[bool], list[int]], ...] = (
-        (flexible, [_AT_EASE] * len(columns)),
-        (long, [max(_AT_EASE, least) for least in telling]),
+        (flexible, [_COMFORTABLE] * len(columns)),
+        (long, [max(_COMFORTABLE, least) for least in distinct]),
         (flexible, [max(_READABLE, column.heading) for column in columns]),
-        (long, telling),
-        (flexible, telling),
+        (long, distinct),
+        (flexible, distinct),
         (every, [LEAST] * len(columns)),
     )
     for giving, floors in rounds:
         if sum(widths) > room:
-            widths = _levelled(widths, giving, floors, room)
+            widths = _leveled(widths, giving, floors, room)
     return widths
 
 
-def _levelled(widths: Sequence[int], giving: Sequence[bool], floors: Sequence[int], room: int) -> list[int]:
-    """Return widths that fit, if they can: of those that give none is wider than another, floors apart."""
+def _leveled(widths: Sequence[int], giving: Sequence[bool], floors: Sequence[int], room: int) -> list[int]:
+    """Return the widths with the columns in `giving` cut to one level, but not below their floors."""
     columns = list(zip(widths, giving, floors, strict=True))
 
     def cut_to(level: int) -> list[int]:
@@ -117,7 +116,7 @@ def _levelled(widths: Sequence[int], giving: Sequence[bool], floors: Sequence[in
 
     level = next((level for level in range(max(widths), 0, -1) if sum(cut_to(level)) <= room), 0)
     result = cut_to(level)
-    for index, wider in enumerate(cut_to(level + 1)):  # what is left over, a column each from the left
+    for index, wider in enumerate(cut_to(level + 1)):  # distribute the remaining columns from the left
         if wider > result[index] and sum(result) < room:
             result[index] = wider
     return result

@@ -1,4 +1,4 @@
-"""Marks and words for what colour alone must not say: status, flags, days, progress."""
+"""Words and symbols for statuses, flags, days and progress, so that color is never the only signal."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -36,23 +36,23 @@ OUTCOMES = {
     Outcome.OPEN: ("░", ".", "faint", "open"),
     Outcome.NOT_KEPT: ("×", "x", "bad", "not kept"),
 }
-"""The classes of commitments: sign, sign in ASCII, style, words."""
+"""The symbol, ASCII symbol, style and words of each outcome."""
 
 
 def status_mark(status: Status, signs: bool) -> str:
-    """Return the one-column mark of a status; `signs` is False where only ASCII can be shown."""
+    """Return the one-column symbol of a status; `signs` is False for ASCII only."""
     return _MARKS[status][0 if signs else 1]
 
 
 def status_cell(status: Status, signs: bool) -> Cell:
-    """Return a status as its mark and its word."""
+    """Return the symbol and the word of a status."""
     return Cell(f"{status_mark(status, signs)} {status}", STATUS_STYLES[status])
 
 
 def bar(progress: int | None, columns: int, signs: bool) -> str:
-    """Return a percentage as a bar of `columns` and a number, right-aligned; a dash if it is unknown.
+    """Return a percentage as a bar of `columns` columns and a number; a dash if it is unknown.
 
-    The bar is full at 100 alone and empty at 0 alone, so that rounding never claims or hides a step.
+    The bar is full only at 100 and empty only at 0.
     """
     if progress is None:
         return dash(signs)
@@ -67,10 +67,7 @@ def bar(progress: int | None, columns: int, signs: bool) -> str:
 
 
 def outcome_bar(rollup: Rollup, columns: int, signs: bool) -> Cell:
-    """Return what became of the commitments as one bar of `columns`: met, partly met, open, not kept.
-
-    Each class with commitments takes at least one column if there are enough. A dash without commitments.
-    """
+    """Return a bar of the outcomes: met, partly met, open, not kept; a dash without commitments."""
     if not rollup.total:
         return Cell(dash(signs), "faint")
     numbers = [rollup.met, rollup.partly_met, rollup.open, rollup.not_kept]
@@ -85,10 +82,9 @@ def outcome_bar(rollup: Rollup, columns: int, signs: bool) -> Cell:
 
 
 def shares_of(numbers: Sequence[int], columns: int) -> list[int]:
-    """Return how many of `columns` each number takes, by the largest remainders.
+    """Return how many of `columns` each number gets, by largest remainders.
 
-    Each number above 0 gets at least one column if there are enough: the widest give way. Without numbers,
-    all are 0.
+    Each positive number gets at least one column if there are enough, taken from the widest.
     """
     total = sum(numbers)
     if not total:
@@ -100,38 +96,35 @@ def shares_of(numbers: Sequence[int], columns: int) -> list[int]:
     if columns >= sum(number > 0 for number in numbers):
         for place, number in enumerate(numbers):
             if number and not widths[place]:
-                widest = max(range(len(widths)), key=lambda one: (widths[one], -numbers[one]))
+                widest = max(range(len(widths)), key=lambda index: (widths[index], -numbers[index]))
                 widths[widest] -= 1
                 widths[place] = 1
     return widths
 
 
 def outcome_legend(signs: bool) -> Line:
-    """Return what the signs of the bars mean."""
+    """Return the legend of outcome bars."""
     place = 0 if signs else 1
     return Line([Cell(f"{marks[place]} {marks[3]}", marks[2]) for marks in OUTCOMES.values()])
 
 
 def dash(signs: bool = True) -> str:
-    """Return what a table shows if there is no value."""
+    """Return the symbol for a missing value."""
     return "–" if signs else "-"
 
 
 def in_days(days: float) -> str:
-    """Return a number of days in words, such as `1 day`, `1,127 days` or, for a median, `2.5 days`."""
+    """Return a number of days, such as `1 day`, `1,127 days` or `2.5 days`."""
     return counted(days, "day")
 
 
 def due_words(row: Row) -> str:
-    """Return how a row stands to its deadline: `overdue by 95 days`, `due today`, `due in 12 days`.
-
-    Nothing is said of what is closed or has no deadline.
-    """
+    """Return `overdue by 95 days`, `due today` or `due in 12 days`; empty if closed or without deadline."""
     return words_for_days(row.days_left)
 
 
 def words_for_days(days_left: int | None) -> str:
-    """Return days left (negative when passed) in words; nothing for None."""
+    """Return the days left in words; a negative number is overdue, None is empty."""
     if days_left is None:
         return ""
     if days_left < 0:
@@ -140,13 +133,13 @@ def words_for_days(days_left: int | None) -> str:
 
 
 def flag_words(row: Row) -> list[str]:
-    """Return the flags of a row, the two about its deadline with their days."""
+    """Return the flags of a row; `overdue` and `due-soon` with their days."""
     with_days = (Flag.OVERDUE, Flag.DUE_SOON)
     return [due_words(row) if flag in with_days else str(flag) for flag in row.flags]
 
 
 def due_style(flags: Sequence[Flag]) -> str:
-    """Return the style in which a deadline is shown."""
+    """Return the style of a deadline."""
     return "bad" if Flag.OVERDUE in flags else "warn" if Flag.DUE_SOON in flags else ""
 
 
@@ -164,10 +157,7 @@ def _day_words(day: date) -> str:
 
 
 def by_words(deadline: Deadline) -> str:
-    """Return when something was promised for, in the words of the promise: `by spring 2022`.
-
-    A year is `by the end of 2035`; no form says a day that was not promised.
-    """
+    """Return a deadline in words, such as `by spring 2022` or `by the end of 2035`."""
     year, month = deadline.first.year, deadline.first.month
     match deadline.unit:
         case Unit.YEAR:
@@ -178,7 +168,7 @@ def by_words(deadline: Deadline) -> str:
             return f"by the end of Q{month // 3 + 1} {year}"
         case Unit.SEASON:
             season = deadline.canonical.partition("-")[2]
-            # A winter has two years, and a reader must not take its end for that of the first.
+            # A winter spans two years.
             return f"by {season} {year}-{(year + 1) % 100:02}" if month == 12 else f"by {season} {year}"
         case Unit.MONTH:
             return f"by the end of {_MONTHS[month - 1]} {year}"
@@ -186,10 +176,11 @@ def by_words(deadline: Deadline) -> str:
             return f"by {_day_words(deadline.first)}"
 
 
-def milestone_name(commitment_id: str, milestones: Mapping[str, Milestone]) -> str:
-    """Return a milestone by its title, with its id if another one has that title, or if it is unknown."""
-    step = milestones.get(commitment_id)
-    if step is None:
-        return f"milestone {escape.line(commitment_id)}"
-    is_alone = sum(one.title == step.title for one in milestones.values()) == 1
-    return f"milestone {escape.line(step.title)}" + ("" if is_alone else f" ({escape.line(commitment_id)})")
+def milestone_name(milestone_id: str, milestones: Mapping[str, Milestone]) -> str:
+    """Return the title of a milestone, with its id if the title is not unique, or its id if it is unknown."""
+    milestone = milestones.get(milestone_id)
+    if milestone is None:
+        return f"milestone {escape.line(milestone_id)}"
+    title = f"milestone {escape.line(milestone.title)}"
+    is_unique = sum(other.title == milestone.title for other in milestones.values()) == 1
+    return title if is_unique else f"{title} ({escape.line(milestone_id)})"

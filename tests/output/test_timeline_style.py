@@ -5,11 +5,9 @@ from typing import Any
 import pytest
 
 from roadmap_cli.analysis.timeline import BarKind
-from roadmap_cli.model.types import CLOSED, Status
 from roadmap_cli.output.timeline_style import (
     KIND_STYLES,
     KIND_WORDS,
-    end_mark,
     kind_mark,
     kinds_in,
     when_words,
@@ -22,12 +20,6 @@ def test_each_kind_has_a_mark_a_word_and_a_style() -> None:
     assert set(KIND_WORDS) == set(KIND_STYLES) == set(BarKind)
     assert [kind_mark(kind) for kind in BarKind] == [*"✓◐»!→○∞·–✗"]
     assert [kind_mark(kind, signs=False) for kind in BarKind] == [*"+/L!So~.-x"]
-
-
-def test_what_was_closed_ends_with_the_mark_of_its_status() -> None:
-    assert {status.value: end_mark(status) for status in Status if status in CLOSED} == {
-        "met": "✓", "partly-met": "◐", "dropped": "–", "broken": "✗"
-    }  # fmt: skip
 
 
 def test_kinds_are_counted_in_the_order_of_the_legend() -> None:

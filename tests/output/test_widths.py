@@ -108,7 +108,7 @@ def test_what_is_short_is_whole_while_something_longer_can_give(
     widths = fit(columns, room)
     pairs = list(zip(columns, widths, strict=True))
     if any(width < column.natural for column, width in pairs if column.is_short):
-        assert all(width <= column.telling for column, width in pairs if not column.is_short)
+        assert all(width <= column.distinct for column, width in pairs if not column.is_short)
 
 
 @given(columns=WISHES, room=st.integers(0, 300))

@@ -12,13 +12,13 @@ from roadmap_cli.output.timeline_style import (
     NO_DATES,
     bars_of,
     deadline_words,
-    end_mark,
     has_dates,
     kind_mark,
     kinds_in,
     style_sheet,
     when_words,
 )
+from roadmap_cli.output.words import status_mark
 
 ROW = 22
 """The height of a row, in points of the picture."""
@@ -95,7 +95,7 @@ class Drawing:
     def _end(self, bar: Bar, middle: float) -> Iterator[str]:
         if bar.closed_on and self.axis.shows(bar.closed_on, bar.closed_on):
             x = self.at(bar.closed_on)
-            mark = end_mark(bar.status)
+            mark = status_mark(bar.status, signs=True)
             yield (
                 f'<text class="tl-end tl-mark tl-{bar.kind}" x="{x:.1f}" y="{middle + 4:.1f}" '
                 f'text-anchor="middle">{mark}</text>'

@@ -19,12 +19,12 @@ from roadmap_cli.output.timeline_style import (
     NO_DATES,
     bars_of,
     deadline_words,
-    end_mark,
     has_dates,
     kind_mark,
     kinds_in,
     when_words,
 )
+from roadmap_cli.output.words import status_mark
 
 _SIGNS = {
     "line": ("─", "-"),
@@ -175,7 +175,7 @@ class Chart:
                 self._fill(row, column, column, self.sign("met" if step.is_met else "step"), "strong")
         if bar.closed_on:  # at the end of its day, where the time over ends too: nothing comes after it
             end = self._column(bar.closed_on, end=True)
-            self._fill(row, end, end, end_mark(bar.status, self.is_utf8), style)
+            self._fill(row, end, end, status_mark(bar.status, self.is_utf8), style)
 
     def _draw_edges(self, row: ChartLine, bar: Bar, style: str) -> None:
         """Mark what goes on: beyond the days shown, or without an end."""
