@@ -193,6 +193,14 @@ def _commitment_changes(
     if "status" not in there and _is_as_shown(fields, commitment):
         fields.pop("status", None)
     of_partners = {name: fields.pop(name) for name in _OF_PARTNERS if name in fields}
+    former = texts(commitment.formerly)
+    new = [
+        old
+        for old in texts(fields.pop("formerly", ""))
+        if old not in former and old not in loaded.roadmap.commitments
+    ]
+    if new:
+        fields["formerly"] = [*former, *new]
     if result.is_workbook:
         fields = {name: value for name, value in fields.items() if not _is_cell_of(there.get(name), value)}
     yield from _differing(path, fields, there)

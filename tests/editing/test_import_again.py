@@ -1,0 +1,95 @@
+"""`roadmap import --update` of an export that is stale, edited or imported twice."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from roadmap_cli.toml.json_codec import packed, unpacked
+from tests.commands.importing import HEAD, Import
+from tests.commands.importing import bring as bring
+from tests.conftest import Result
+
+Run = Callable[..., Result]
+Edit = Callable[[dict[str, Any]], None]
+
+TABLES = HEAD + '[partners.us]\nname = "US"\n[partners.ca]\nname = "CA"\n[areas.x]\ntitle = "X"\n'
+ONE = TABLES + '[commitments.one]\ntitle = "One"\narea = "x"\n'
+OF_BOTH = ONE + 'partners = ["us", "ca"]\n'
+ON_TIME = ("--update", "--on", "2024-01-01")
+
+
+@pytest.fixture(params=["csv", "json"])
+def format(request: pytest.FixtureRequest) -> str:
+    """Return the format in which a roadmap is exported and imported."""
+    name: str = request.param
+    return name
+
+
+def exported(run: Run, format: str, edit: Edit = lambda _: None, *options: str) -> str:
+    """Return the roadmap as `export` writes it, after an edit of the table of its only commitment."""
+    text = run("export", format, *options).stdout
+    if format == "json":
+        data = unpacked(json.loads(text))
+        edit(next(iter(data["commitments"].values())))
+        return msgspec.json.encode(packed(data)).decode()
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    tables = ("partner_status", "partner_deadline", "milestones", "updates")
+    table = {
+        name: json.loads(cell) if name in tables else cell.split(";") if name == "depends_on" else cell
+        for name, cell in row.items()
+        if cell
+    }
+    edit(table)
+    cells = {
+        name: json.dumps(value) if isinstance(value, dict) else value
+        for name, value in table.items()
+        if not isinstance(value, list)
+    }
+    cells |= {name: ";".join(value) for name, value in table.items() if isinstance(value, list)}
+    edited = io.StringIO(newline="")
+    writer = csv.DictWriter(edited, row)
+    writer.writeheader()
+    writer.writerow(cells)
+    return edited.getvalue()
+
+
+def updated(result: Result) -> str:
+    """Return what the last line says about existing commitments, such as `1 updated`."""
+    return result.stderr.splitlines()[-1].split(", ")[1].split(";")[0]
+
+
+class TestFormerIds:
+    def test_an_export_from_before_a_rename_keeps_the_new_former_id(
+        self, format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(ONE)
+        run("rename", "one", "uno")
+        source = exported(run, format)
+        run("rename", "uno", "eins")
+        for _ in range(2):
+            result = bring(source, "--update", "--strict", name=f"s.{format}")
+            assert (result.exit_code, updated(result)) == (0, "0 updated")
+        assert bring.commitments["eins"]["formerly"] == ["one", "uno"]
+        assert list(bring.commitments) == ["eins"]
+
+    def test_an_export_from_before_a_rename_back(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(ONE)
+        run("rename", "one", "uno")
+        source = exported(run, format)
+        run("rename", "uno", "one")
+        result = bring(source, "--update", "--strict", name=f"s.{format}")
+        assert (result.exit_code, updated(result)) == (0, "0 updated")
+        assert bring.commitments["one"]["formerly"] == ["uno"]
+
+    def test_a_new_one_is_added_at_the_end(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(ONE + 'formerly = "uno"\n')
+        former = "eins" if format == "csv" else ["eins"]
+        source = exported(run, format, lambda table: table.update(formerly=former))
+        for said in ("1 updated", "0 updated"):
+            assert updated(bring(source, "--update", "--strict", name=f"s.{format}")) == said
+        assert bring.commitments["one"]["formerly"] == ["uno", "eins"]
