@@ -1,5 +1,7 @@
 """Hostile texts by name: whatever a person can put in a title, and some program would obey."""
 
+import unicodedata
+
 HOSTILE = {
     "nothing": "",
     "blank": "   ",
@@ -104,3 +106,16 @@ HOSTILE = {
     "long CJK": "永" * 10_000,
     "long brackets": "[" * 10_000,
 }
+
+_BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ZERO_WIDTH = set("\u00ad\u034f\u115f\u1160\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0")
+
+
+def control_characters(text: str) -> set[str]:
+    """Return the characters that a terminal obeys or that a reader does not see."""
+    categories = {char: unicodedata.category(char) for char in text}
+    return {
+        char
+        for char, category in categories.items()
+        if category in ("Cc", "Cs", "Zl", "Zp") or char in _BIDI | _ZERO_WIDTH
+    }

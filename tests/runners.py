@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from tests.conftest import Result
-from tests.escape.test_escape import steers
+from tests.hostile import control_characters
 
 _SGR = re.compile("\x1b\\[[0-9;]*m")
 
@@ -46,4 +46,4 @@ def assert_printed_safely(result: Result, format: str, *, tty: bool, exact: bool
             continue
         plain = _SGR.sub("", text) if tty else text
         allowed = {"\n", "\t"} if format == "tsv" and name == "stdout" else {"\n"}
-        assert steers(plain) <= allowed, (name, steers(plain))
+        assert control_characters(plain) <= allowed, (name, control_characters(plain))

@@ -16,8 +16,7 @@ from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.storage.lock import lock
 from tests.commands.conftest import Edit
 from tests.conftest import SMALL_ROADMAP, Result
-from tests.escape.test_escape import steers
-from tests.hostile import HOSTILE
+from tests.hostile import HOSTILE, control_characters
 
 Words = tuple[str, ...]
 
@@ -293,7 +292,9 @@ def test_a_hostile_title_is_text_in_the_file_and_harmless_on_the_screen(
 ) -> None:
     dashes = () if words[-1] == "--title" else ("--",)
     result = edit(*words, *dashes, text)
-    assert not steers(result.stdout.replace("\n", "")) | steers(result.stderr.replace("\n", ""))
+    assert not control_characters(result.stdout.replace("\n", "")) | control_characters(
+        result.stderr.replace("\n", "")
+    )
     title = " ".join(text.split())
     if not title or any("\ud800" <= character <= "\udfff" for character in title):
         assert (result.exit_code, result.diff) == (2, "")
@@ -333,5 +334,5 @@ def test_a_dry_run_shows_no_escapes_of_the_file_on_a_terminal(
     roadmap_file.write_text(marked)
     shown = edit("add-area", "Oceans", "--dry-run", tty=True)
     assert ' title = "Health" # \\u202e\\x9b31m\n' in shown.stdout
-    assert not steers(shown.stdout.replace("\n", ""))
+    assert not control_characters(shown.stdout.replace("\n", ""))
     assert "\u202e\x9b31m" in edit("add-area", "Oceans", "--dry-run").stdout

@@ -8,7 +8,7 @@ import pytest
 
 from roadmap_cli.commands._write import confirm
 from tests.conftest import SMALL_ROADMAP, Result
-from tests.escape.test_escape import steers
+from tests.hostile import control_characters
 
 ASKING = ("add-commitment", "X", "--on", "2026-02-01")
 
@@ -92,7 +92,7 @@ def test_what_is_asked_is_harmless(run: Callable[..., Result], roadmap_file: Pat
     result = run(*ASKING, tty=True, input="\x1b[2J\n3\n")
     assert r"  3  north  \x1b[2J\u202enorth" in result.stderr
     assert r'there is no area "\x1b[2J"' in result.stderr
-    assert not steers(result.stderr.replace("\n", ""))
+    assert not control_characters(result.stderr.replace("\n", ""))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import html
 import json
 import re
 import time
-import unicodedata
 from collections.abc import Callable
 from xml.etree import ElementTree
 
@@ -18,30 +17,22 @@ from rich.text import Text
 
 from roadmap_cli import escape
 from roadmap_cli.escape import terminal
-from tests.hostile import HOSTILE
+from tests.hostile import HOSTILE, control_characters
 
 ANY = st.text() | st.text("[]\\/:ab'\"=-+@# \t\r\n\x1b\u200d\ufe0f👍e\u0301永").map(lambda text: text[:60])
-BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-ZERO_WIDTH = set("\u00ad\u034f\u115f\u1160\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0")
 
 hostile = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-
-
-def steers(text: str) -> set[str]:
-    """Return the characters that a terminal obeys or that a reader does not see."""
-    kinds = {character: unicodedata.category(character) for character in text}
-    return {c for c, kind in kinds.items() if kind in ("Cc", "Cs", "Zl", "Zp") or c in BIDI | ZERO_WIDTH}
 
 
 class TestLine:
     @hostile
     def test_nothing_steers_or_hides(self, text: str) -> None:
-        assert steers(escape.line(text)) == set()
+        assert control_characters(escape.line(text)) == set()
 
     @given(ANY)
     def test_of_any_text_nothing_steers_or_hides_and_it_can_be_written(self, text: str) -> None:
         shown = escape.line(text)
-        assert steers(shown) == set()
+        assert control_characters(shown) == set()
         shown.encode()  # raises where a surrogate is left
         assert escape.line(shown) == shown
 
@@ -77,7 +68,7 @@ class TestLine:
 class TestBlock:
     @hostile
     def test_only_line_breaks_are_left(self, text: str) -> None:
-        assert steers(escape.block(text)) <= {"\n"}
+        assert control_characters(escape.block(text)) <= {"\n"}
 
     @given(ANY)
     def test_each_line_is_what_line_makes_of_it(self, text: str) -> None:
@@ -93,7 +84,7 @@ class TestQuote:
     def test_is_short_and_steers_nothing(self, text: str) -> None:
         quoted = escape.quote(text)
         assert len(quoted) <= 62
-        assert steers(quoted) == set()
+        assert control_characters(quoted) == set()
         assert quoted[0] == quoted[-1] == '"'
         assert '"' not in quoted[1:-1].replace('\\"', "")
 
@@ -264,7 +255,7 @@ class TestCiLine:
     def test_no_runner_takes_it_for_a_command(self, text: str) -> None:
         made = escape.ci_line(text)
         assert not any(runner_takes(part) for part in made.splitlines())
-        assert steers(made) == set()
+        assert control_characters(made) == set()
 
     @given(st.text(":#[] \u00a0\ufe0fva\n") | ANY)
     def test_nor_any_other_text(self, text: str) -> None:
@@ -306,7 +297,7 @@ class TestJson:
         text = text.encode(errors="replace").decode()
         made = escape.json(json.dumps([text], ensure_ascii=False).encode()).decode()
         assert json.loads(made) == [text]
-        assert steers(made) == set()
+        assert control_characters(made) == set()
         assert "##[" not in made
 
     @given(st.text('#[]\\"ab \ufe0f\u200d\u202e\x85\x7f\U000e0041') | st.text())
@@ -568,7 +559,7 @@ class TestWorkbook:
     @hostile
     def test_it_can_stand_in_xml_and_steers_nothing(self, text: str) -> None:
         shown = escape.workbook(text)
-        assert steers(shown) <= {"\n"}
+        assert control_characters(shown) <= {"\n"}
         assert not re.search("[\x00-\x08\x0b-\x1f\ufffe\uffff]", shown)
         assert len(shown.encode("utf-16-le")) <= 2 * 32_767
 
@@ -645,4 +636,6 @@ def test_work_is_linear_in_100_kB_of_anything_repeated(function: Callable[[str],
 def test_simple_characters_are_visible_and_one_column_wide() -> None:
     simple = [character for character in map(chr, range(0x3000)) if terminal._simple().fullmatch(character)]
     assert len(simple) > 900
-    assert {c for c in simple if cell_len(c) != 1 or steers(c) or terminal._hidden().search(c)} == set()
+    assert {
+        c for c in simple if cell_len(c) != 1 or control_characters(c) or terminal._hidden().search(c)
+    } == set()

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from roadmap_cli import escape
 from roadmap_cli.model.findings import Place
 from roadmap_cli.output.check.findings import Excerpt, excerpt_of, lines_of
-from tests.escape.test_escape import steers
-from tests.hostile import HOSTILE
+from tests.hostile import HOSTILE, control_characters
 from tests.runners import commands_in
 
 
@@ -118,7 +117,7 @@ def test_an_excerpt_fits_and_its_carets_stand_below_it(
     shown, below = excerpt(line or " ", column, width, columns)
     assert escape.width(shown) <= columns
     assert len(below) <= escape.width(shown) + 1
-    assert steers(shown) == set()
+    assert control_characters(shown) == set()
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -126,7 +125,7 @@ def test_hostile_text_neither_steers_nor_commands(text: str) -> None:
     line = text.replace("\n", " ") or " "
     for column, width in ((1, len(line)), (1, 0), (len(line) + 1, 0)):
         shown, below = excerpt(line, column, width)
-        assert steers(shown) == set()
+        assert control_characters(shown) == set()
         assert commands_in(f"1 | {shown}") == []
         assert escape.width(shown) <= 80
         assert len(below) <= 81

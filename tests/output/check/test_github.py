@@ -14,8 +14,7 @@ from roadmap_cli.model.findings import Finding, Place, Report, Severity
 from roadmap_cli.output.check.findings import most_important_first, words_of
 from roadmap_cli.output.check.github import SUMMARY_BYTES, render_annotations, render_summary
 from tests.clients import MODULES, needs, node
-from tests.escape.test_escape import steers
-from tests.hostile import HOSTILE
+from tests.hostile import HOSTILE, control_characters
 from tests.reports import (
     AREA,
     CLEAN,
@@ -149,7 +148,7 @@ def test_only_our_own_commands_are_commands(text: str) -> None:
     written = render_annotations([hostile_report(text)], has_summary=True).decode()
     lines = written.split("\n")
     assert [line.partition(" ")[0] for line in commands_in(written)] == ["::error", "::warning"]
-    assert steers(written) <= {"\n"}
+    assert control_characters(written) <= {"\n"}
     assert sections_in(written) == []
     assert [line.count("\n") for line in lines] == [0] * 4
     # The runner writes what a message says into the log, line by line.
@@ -225,7 +224,7 @@ def test_a_long_text_does_not_push_the_others_out_of_the_summary() -> None:
 def test_hostile_text_stays_text_in_the_summary(text: str) -> None:
     written = render_summary([hostile_report(text)])
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(written)
-    assert steers(written) <= {"\n"}
+    assert control_characters(written) <= {"\n"}
     assert html.count("<table>") == 2
     assert html.count("<tr>") == 1 + 2 + 1 + 2
     assert html.count("<td") == 4 * 5

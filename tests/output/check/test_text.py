@@ -6,8 +6,7 @@ import pytest
 from roadmap_cli import escape
 from roadmap_cli.model.findings import Finding, Place, Report, Severity
 from roadmap_cli.output.check.text import LONGEST_LINE, finding_block, render_findings
-from tests.escape.test_escape import steers
-from tests.hostile import HOSTILE
+from tests.hostile import HOSTILE, control_characters
 from tests.reports import (
     AREA,
     CLEAN,
@@ -151,7 +150,7 @@ def test_in_a_pipe_only_a_line_of_no_sane_length_is_cut() -> None:
 def test_hostile_text_neither_steers_nor_commands(text: str, width: int | None) -> None:
     # `terminal.show` escapes commands too; a line break of ours is the only control.
     shown = escape.ci_text(render_findings([hostile_report(text)], color=False, signs=True, width=width))
-    assert steers(shown) <= {"\n"}
+    assert control_characters(shown) <= {"\n"}
     assert commands_in(shown) == []
     assert sections_in(shown) == []
     rows = len(hostile_report(text).findings) * 3 + 1 + 2
