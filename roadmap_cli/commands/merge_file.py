@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
@@ -17,11 +17,9 @@ from roadmap_cli.commands._write import LOCK_TIMEOUT, label_of, warn_of_undo
 from roadmap_cli.commands._writer_options import LockTimeoutOption
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.merge.conflicts import MARKER_SIZE, Labels
-from roadmap_cli.merge.driver import CannotMergeError, merge, merge_lines
-from roadmap_cli.model.validate import parse_roadmap
+from roadmap_cli.merge.driver import CannotMergeError, line_merge_problems, merge, merge_lines
 from roadmap_cli.storage.load import MAX_BYTES, Source, read_bytes, source_from_bytes
 from roadmap_cli.storage.output import write_output
-from roadmap_cli.toml.change import same
 
 _ARGUMENTS = "the common ancestor, our version and theirs"
 _UNFILLED = {"%S", "%X", "%Y"}  # what a git older than 2.44 leaves as it is in a driver's command
@@ -193,18 +191,7 @@ def _merged_lines(
     why = error.sentences[0] if isinstance(error, UnreadableError) else str(error)
     merged, has_conflicts = merge_lines(git(), files, labels, size)
     sentences = [f"{name} was merged line by line, as git does: {why}"]
-    if not has_conflicts and isinstance(error, CannotMergeError) and error.is_toml:
-        doubt = _doubt(merged, name, error.wanted)
-        return _MergeResult(merged, [*sentences, *doubt], bool(doubt))
+    if not has_conflicts and isinstance(error, CannotMergeError):
+        conflicts, notes = line_merge_problems(merged.decode(), error, name)
+        return _MergeResult(merged, [*sentences, *notes, *conflicts], bool(conflicts))
     return _MergeResult(merged, sentences, has_conflicts)
-
-
-def _doubt(merged: bytes, name: str, wanted: dict[str, Any] | None) -> list[str]:
-    """Return what a person must check: the lines merged without conflicts, but the data may be wrong."""
-    try:
-        data = parse_roadmap(merged.decode().removeprefix("\ufeff"), name)
-    except UnreadableError as error:
-        return [f"{sentence}; fix it before you continue" for sentence in error.sentences]
-    if wanted is not None and same(data, wanted):
-        return []
-    return [f"{name} has no conflict markers, but both sides changed related data; check that it is right"]

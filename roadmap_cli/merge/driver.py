@@ -1,7 +1,6 @@
 """Three-way merge of two roadmaps: texts → text, by table, key and list element."""
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, UnreadableError
 from roadmap_cli.merge.conflicts import MARKER_SIZE, Chunk, Labels, dangling, marked, place, resolved, tables
+from roadmap_cli.merge.contradictions import contradictions
 from roadmap_cli.merge.data import (
     Sides,
     contradicting_tables,
@@ -29,6 +29,8 @@ from roadmap_cli.vcs.git import Git
 
 BOM = "\ufeff"
 """The byte order mark."""
+
+_FIX_IT = "fix it before you continue"
 
 
 class TextStyle(msgspec.Struct, frozen=True):
@@ -83,13 +85,12 @@ class MergedText(msgspec.Struct, frozen=True):
 class CannotMergeError(Exception):
     """The texts cannot be merged as roadmaps, for the reason in the message; their lines still can.
 
-    `is_toml` says whether all inputs are TOML. If so, `wanted` is the data that a merge without conflicts
-    must have, None if the sides contradict each other.
+    `inputs` are the texts with their data, None if one of them is not TOML.
     """
 
-    def __init__(self, why: str, *, is_toml: bool = False, wanted: dict[str, Any] | None = None) -> None:
+    def __init__(self, why: str, inputs: MergeInputs | None = None) -> None:
         super().__init__(why)
-        self.is_toml, self.wanted = is_toml, wanted
+        self.inputs = inputs
 
 
 class _UnsureError(Exception):
@@ -114,8 +115,7 @@ def merge(
     try:
         merged = _merged(inputs, name, labels or Labels(), size, BOM if style.bom else "")
     except (_UnsureError, RenamedTwiceError, NotSavedError, LayoutError, RecursionError) as error:
-        wanted, clashes = merged_data(_sides(inputs), (), prefer_ours=True)
-        raise CannotMergeError(str(error), is_toml=True, wanted=None if clashes else wanted) from error
+        raise CannotMergeError(str(error), inputs) from error
     without_mark = msgspec.structs.replace(style, bom=False)  # the text has it already
     return msgspec.structs.replace(merged, text=styled(merged.text, without_mark, unify=unify))
 
@@ -133,24 +133,50 @@ def _merged(inputs: MergeInputs, name: str, labels: Labels, size: int, mark: str
     if not conflicts:
         plain = text.removeprefix(mark)
         data = parse_roadmap(plain, name)
-        conflicts += _faults(ParsedText(plain, data), inputs, name)
-        notes = [*notes, *dangling(data, (inputs.ours.data, inputs.theirs.data))]
-    return MergedText(text, conflicts, [f"{name}: {sentence}" for sentence in notes])
+        faults, doubts = _problems(ParsedText(plain, data), inputs, name)
+        conflicts += faults
+        notes = [*notes, *doubts]
+    return MergedText(text, conflicts, _named(name, notes))
 
 
-def _faults(merged: ParsedText, inputs: MergeInputs, name: str) -> list[str]:
-    """Return the faults of a merge of two valid roadmaps.
+def _problems(merged: ParsedText, inputs: MergeInputs, name: str) -> tuple[list[str], list[str]]:
+    """Return the conflicts and the notes on a merge without markers.
 
-    Each side may have removed the half of an update that the other one kept.
+    Each side may have removed the half of an update that the other one kept, or set a value that the updates
+    of the other one contradict. Faults that a side already has are its own.
     """
+    notes = list(dangling(merged.data, (inputs.ours.data, inputs.theirs.data)))
     try:
-        read_roadmap(merged.data, merged.text, name)
+        sides = [read_roadmap(side.data, side.text, name) for side in (inputs.ours, inputs.theirs)]
+    except InvalidRoadmapError:
+        return [], notes
+    try:
+        roadmap = read_roadmap(merged.data, merged.text, name)
     except InvalidRoadmapError as error:
-        with suppress(InvalidRoadmapError):
-            for side in (inputs.ours, inputs.theirs):
-                read_roadmap(side.data, side.text, name)
-            return [f"{sentence}; fix it before you continue" for sentence in error.sentences]
-    return []
+        return [f"{sentence}; {_FIX_IT}" for sentence in error.sentences], notes
+    wrong, doubts = contradictions(roadmap, sides)
+    return _named(name, wrong), notes + doubts
+
+
+def _named(name: str, sentences: Sequence[str]) -> list[str]:
+    return [f"{name}: {sentence}" for sentence in sentences]
+
+
+def line_merge_problems(text: str, error: CannotMergeError, name: str) -> tuple[list[str], list[str]]:
+    """Return the conflicts and the notes on a merge of lines without markers: the data may still be wrong."""
+    if error.inputs is None:
+        return [], []
+    try:
+        data = parse_roadmap(text.removeprefix(BOM), name)
+    except UnreadableError as unreadable:
+        return [f"{sentence}; {_FIX_IT}" for sentence in unreadable.sentences], []
+    expected, clashes = merged_data(_sides(error.inputs), (), prefer_ours=True)
+    if clashes or not same(data, expected):
+        return [
+            f"{name} has no conflict markers, but both sides changed related data; check that it is right"
+        ], []
+    wrong, notes = _problems(ParsedText(text, data), error.inputs, name)
+    return wrong, _named(name, notes)
 
 
 def _sides(inputs: MergeInputs) -> Sides:

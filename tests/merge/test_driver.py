@@ -7,7 +7,7 @@ import pytest
 import rtoml
 
 from roadmap_cli.merge.conflicts import Labels
-from roadmap_cli.merge.driver import CannotMergeError, MergedText, merge
+from roadmap_cli.merge.driver import CannotMergeError, MergedText, line_merge_problems, merge
 from tests.merge.merge_cases import BASE, CASES, Case, after, between, commitment, update
 from tests.toml_documents import same
 
@@ -124,7 +124,7 @@ def test_what_is_no_toml_cannot_be_merged(side: int) -> None:
     texts[side] += "[broken\n"
     with pytest.raises(CannotMergeError, match=r"^roadmap\.toml:\d+:\d+: ") as caught:
         merged(texts[1], texts[2], texts[0])
-    assert not caught.value.is_toml
+    assert caught.value.inputs is None
 
 
 UNSURE = {
@@ -152,16 +152,20 @@ def test_what_would_not_be_sure_is_left_to_the_lines(
 ) -> None:
     with pytest.raises(CannotMergeError) as caught:
         merged(after(ours), after(theirs))
-    assert (str(caught.value), caught.value.is_toml) == (why, True)
+    assert str(caught.value) == why
+    assert caught.value.inputs is not None
 
 
-def test_what_a_merge_must_come_to_goes_with_the_error() -> None:
+def test_a_merge_of_lines_must_have_the_merged_data() -> None:
     ours, theirs, _ = UNSURE["a table in two forms"]
     with pytest.raises(CannotMergeError) as caught:
         merged(after(ours), after(theirs))
-    wanted = rtoml.loads(BASE)
-    wanted["commitments"]["bridges"]["extra"] = {"a": 1, "b": 1}
-    assert caught.value.wanted is None or same(caught.value.wanted, wanted)
+    right = BASE + "\n[commitments.bridges.extra]\na = 1\nb = 1\n"
+    assert line_merge_problems(right, caught.value, NAME) == ([], [])
+    conflicts, _ = line_merge_problems(right.replace("a = 1", "a = 2"), caught.value, NAME)
+    assert conflicts == [
+        f"{NAME} has no conflict markers, but both sides changed related data; check that it is right"
+    ]
 
 
 def test_both_moved_one_thing_elsewhere() -> None:
