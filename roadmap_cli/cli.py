@@ -1,9 +1,10 @@
-"""The Typer app: one line a command, and the one error boundary."""
+"""The Typer app: the registry of commands, and the one place that turns errors into exit codes."""
 
 import os
 import sys
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout, suppress
+from functools import cache
 from importlib import import_module
 from io import BytesIO, TextIOWrapper
 from itertools import pairwise
@@ -25,7 +26,7 @@ READS, WRITES, SHARES = "Read", "Write", "Share"
 
 
 class Command(NamedTuple):
-    """Where a command lives: `roadmap_cli.commands.<module>`, and the function in it."""
+    """Where a command is implemented: a module of `roadmap_cli.commands` and its function."""
 
     module: str
     function: str
@@ -65,49 +66,27 @@ COMMANDS = {
 }
 
 
-class LazyCommands(MutableMapping[str, Any]):
-    """The commands by name; each is imported and built when it is asked for, so that one run pays for one."""
-
-    def __init__(self) -> None:
-        self._built: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._built:
-            self._built[name] = _build(name, COMMANDS[name])
-        return self._built[name]
-
-    def __setitem__(self, name: str, command: Any) -> None:
-        self._built[name] = command
-
-    def __delitem__(self, name: str) -> None:
-        del self._built[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(COMMANDS)
-
-    def __len__(self) -> int:
-        return len(COMMANDS)
-
-
-def _build(name: str, command: Command) -> Any:
+@cache
+def _build(name: str) -> Any:
+    command = COMMANDS[name]
     module = import_module(f"roadmap_cli.commands.{command.module}")
     try:
         function = getattr(module, command.function)
     except AttributeError as error:
-        raise ImportError(f"{module.__file__} is not complete: {error}") from None
-    one = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    one.command(
+        raise ImportError(f"{module.__file__} is incomplete: {error}") from None
+    single = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    single.command(
         name,
-        help=_flowing(function.__doc__ or ""),
+        help=_one_line_per_paragraph(function.__doc__ or ""),
         rich_help_panel=command.panel,
         cls=RoadmapCommand,
         context_settings=CONTEXT,
     )(expanded(function))
-    return typer.main.get_command(one)
+    return typer.main.get_command(single)
 
 
-def _flowing(text: str) -> str:
-    """Return a text with a line a paragraph: Typer would break the second where the source breaks it."""
+def _one_line_per_paragraph(text: str) -> str:
+    """Return a text with each paragraph on one line, because Typer keeps some line breaks of a docstring."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
@@ -115,12 +94,12 @@ _LAST_WORD = f"{__name__}.last_word"
 
 
 class RoadmapCommand(TyperCommand):
-    """A command whose help follows our colour policy."""
+    """A command that rejects repeated options and follows `--color` in its help."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Return what is left of the words when the options are taken out; keep the last for a completion.
+        """Parse the arguments and return those that are left; keep the last one for completion.
 
-        Raises WrongUsageError where an option that has one value is given twice. A flag may be: it stays set.
+        Raises WrongUsageError for a repeated option that takes one value. Flags may be repeated.
         """
         ctx.meta[_LAST_WORD] = args[-1] if args else ""
         if not ctx.resilient_parsing:
@@ -129,13 +108,12 @@ class RoadmapCommand(TyperCommand):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        """Return what goes on from a word with a hyphen: options, or values where one waits for its own.
+        """Return completions of a word that starts with a hyphen.
 
-        Typer takes `-d` after `--sort` for the beginning of an option; it is that of `-deadline`.
+        Typer would complete `--sort -d` to an option; it is the start of the value `-deadline`.
         """
         for parameter in self.get_params(ctx):
-            waits = ctx.meta[_LAST_WORD] in parameter.opts and not getattr(parameter, "is_flag", False)
-            if waits:
+            if ctx.meta[_LAST_WORD] in parameter.opts and not getattr(parameter, "is_flag", False):
                 return parameter.shell_complete(ctx, incomplete)
         return super().shell_complete(ctx, incomplete)
 
@@ -145,25 +123,25 @@ class RoadmapCommand(TyperCommand):
 
 
 def _refuse_repeats(given: Sequence[Any]) -> None:
-    """Raise WrongUsageError for an option of one value that is in the list of given parameters again."""
-    single = [one for one in given if one.param_type_name == "option" and not (one.is_flag or one.multiple)]
-    for option in single:
-        if single.count(option) > 1:
+    """Raise WrongUsageError for a repeated option that takes one value."""
+    options = [parameter for parameter in given if parameter.param_type_name == "option"]
+    for option in options:
+        if options.count(option) > 1 and not (option.is_flag or option.multiple):
             name = next((name for name in option.opts if name.startswith("--")), option.opts[0])
-            right = "one file only" if name == "--file" else "give it once"
-            raise WrongUsageError(f"{name} is given twice; {right}")
+            rule = "one file only" if name == "--file" else "give it once"
+            raise WrongUsageError(f"{name} is given twice; {rule}")
 
 
 class RoadmapGroup(TyperGroup):
-    """The program: it finds the command, and it is where every error ends."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.commands = LazyCommands()
+    """The program. It imports only the command that runs, and handles every error."""
 
     def list_commands(self, _ctx: Any) -> list[str]:
-        """Return the names of the commands without building one."""
+        """Return the names of all commands without importing any."""
         return list(COMMANDS)
+
+    def get_command(self, _ctx: Any, name: str) -> Any:
+        """Import a command and return it, or None if there is none of that name."""
+        return _build(name) if name in COMMANDS else None
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help to stdout."""
@@ -172,18 +150,18 @@ class RoadmapGroup(TyperGroup):
     def main(
         self, args: Sequence[str] | None = None, *_: Any, complete_var: str | None = None, **_extra: Any
     ) -> Any:
-        """Run one command line (that of the process unless given) and exit with its code."""
+        """Run a command line, by default that of the process, and exit with its code."""
         words = list(sys.argv[1:] if args is None else args)
         sys.exit(self._run(words, complete_var))
 
     def _run(self, words: list[str], complete_var: str | None) -> int:
-        """Return the exit code; every error becomes a sentence here and nowhere else.
+        """Run a command line and return its exit code. Report errors on stderr.
 
-        Only what comes from a damaged installation is raised: the rest of the program may not be there.
+        Raises errors of a damaged installation: the modules that would report them may be missing.
         """
         try:
             self._main_shell_completion({}, PROGRAM, complete_var)
-            words = words or _words_for_nobody()
+            words = words or _default_words()
             with self.make_context(PROGRAM, words) as ctx:
                 self.invoke(ctx)
         except typer.Exit as stop:
@@ -203,8 +181,8 @@ class RoadmapGroup(TyperGroup):
             return _fail(3, "there is not enough memory to read this roadmap")
         except Exception as error:
             if isinstance(error.__cause__, (KeyboardInterrupt, SystemExit)):
-                raise error.__cause__ from None  # Python 3.11 wraps what a signal raises in __set_name__
-            if os.environ.get("ROADMAP_DEBUG") or _is_of_import(error):
+                raise error.__cause__ from None  # Python 3.11 wraps errors raised in __set_name__
+            if os.environ.get("ROADMAP_DEBUG") or _is_import_error(error):
                 raise
             return _fail(
                 70, f"this is a bug in roadmap ({type(error).__name__}: {error}); ROADMAP_DEBUG=1 shows where"
@@ -212,8 +190,8 @@ class RoadmapGroup(TyperGroup):
         return 0
 
 
-def _is_of_import(error: Exception) -> bool:
-    """Return whether an error comes from a module that is missing, cut off or cannot be read."""
+def _is_import_error(error: Exception) -> bool:
+    """Return whether an error comes from a module that is missing, truncated or unreadable."""
     last = error.__traceback__
     while last is not None and last.tb_next is not None:
         last = last.tb_next
@@ -221,8 +199,8 @@ def _is_of_import(error: Exception) -> bool:
     return in_import or isinstance(error, (ImportError, SyntaxError))
 
 
-def _words_for_nobody() -> list[str]:
-    """Return what a bare `roadmap` does: the status, or the help where there is no roadmap."""
+def _default_words() -> list[str]:
+    """Return the command that `roadmap` without arguments runs: the status, or the help without a roadmap."""
     try:
         roadmap_path(os.environ.get("ROADMAP_FILE") or None)
     except RoadmapError:
@@ -231,39 +209,39 @@ def _words_for_nobody() -> list[str]:
 
 
 def _fail(exit_code: int, *sentences: str) -> int:
-    with suppress(ClosedPipeError, NotSavedError):  # where nobody reads stderr the exit code still tells
+    with suppress(ClosedPipeError, NotSavedError):  # without stderr, the exit code has to do
         terminal.fail(sentences, _wants_color(sys.stderr))
     return exit_code
 
 
 def _wants_color(stream: TextIO | None) -> bool:
-    """Return whether help and errors are coloured; they come before or without the parsed options."""
-    stated = Color.AUTO
+    """Return whether to color help and errors, which are shown before or without parsed options."""
+    choice = Color.AUTO
     for word, following in pairwise([*sys.argv[1:], ""]):
         value = following if word == "--color" else word.removeprefix("--color=")
         if value in set(Color):
-            stated = Color(value)
-    return wants_color(stated, stream is not None and stream.isatty())
+            choice = Color(value)
+    return wants_color(choice, stream is not None and stream.isatty())
 
 
 def _show_help(print_help: Callable[[], None]) -> None:
-    """Write Typer's help as everything is written; left alone, it colours whatever GITHUB_ACTIONS reads.
+    """Write Typer's help to stdout with the color policy and error handling of all other output.
 
-    It is caught and shown by us, because Rich answers a closed pipe with an exit code of its own, and a
-    full disk or a letter that the locale lacks with a traceback.
+    Alone, Typer forces color in GitHub Actions, and Rich exits with its own code on a closed pipe and with a
+    traceback on a full disk or a character that the locale cannot encode.
     """
-    from typer import rich_utils  # brings Rich: only for help
+    from typer import rich_utils  # imports Rich: only for help
 
     color = _wants_color(sys.stdout)
     rich_utils.FORCE_TERMINAL = color or (sys.stdout is not None and sys.stdout.isatty())
     rich_utils.COLOR_SYSTEM = "standard" if color else None
     if color:
-        os.environ.pop("NO_COLOR", None)  # Rich would let it beat --color
+        os.environ.pop("NO_COLOR", None)  # in Rich it would override --color
     encoding = terminal.encoding_of(sys.stdout)
-    caught = BytesIO()
-    with redirect_stdout(TextIOWrapper(caught, encoding=encoding, errors="replace", write_through=True)):
+    buffer = BytesIO()
+    with redirect_stdout(TextIOWrapper(buffer, encoding=encoding, errors="replace", write_through=True)):
         print_help()
-        text = caught.getvalue().decode(encoding)
+        text = buffer.getvalue().decode(encoding)
     terminal.show(text)
 
 

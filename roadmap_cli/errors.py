@@ -1,11 +1,11 @@
-"""The errors of the program, each with its exit code, and what the operating system refused."""
+"""The errors of the program, each with its exit code, and messages for errors of the operating system."""
 
 import errno
 import os
 
 
 class RoadmapError(Exception):
-    """Something the person who runs the program can act on; its sentences are shown, never its traceback."""
+    """An error that the user can act on. Its sentences are shown, never its traceback."""
 
     exit_code = 1
 
@@ -15,19 +15,19 @@ class RoadmapError(Exception):
 
 
 class WrongUsageError(RoadmapError):
-    """A value that no file could make right, or a refusal that the user can lift."""
+    """A value that is wrong for any roadmap, or a refusal that the user can lift."""
 
     exit_code = 2
 
 
 class UnreadableError(RoadmapError):
-    """The roadmap cannot be read: missing, not text, wrong syntax or wrong schema."""
+    """The roadmap is missing, is not text, or has wrong syntax or a wrong schema."""
 
     exit_code = 3
 
 
 class NotFoundError(RoadmapError):
-    """No such area, commitment, partner, milestone, rule or revision."""
+    """There is no such area, commitment, partner, milestone, rule or revision."""
 
     exit_code = 4
 
@@ -62,8 +62,7 @@ _WORDS = {
 
 
 def reason(error: OSError) -> str:
-    """Return why a system call failed: a fragment for the end of a sentence, without path and full stop."""
+    """Return why a system call failed, in words that can end a sentence, without the path."""
     if error.errno is None:
         return str(error)
-    words = _WORDS.get(error.errno)
-    return words if words is not None else os.strerror(error.errno).lower()
+    return _WORDS.get(error.errno) or os.strerror(error.errno).lower()

@@ -1,7 +1,7 @@
-"""Where the program starts. A signal ends it in silence, a damaged installation with one sentence.
+"""The entry point. A signal ends the program silently; a damaged installation ends it with one error message.
 
-So this module imports nothing that takes time or that may be missing. What runs before `main` is out of its
-reach: an interrupt while Python itself starts, or in the console script, ends with Python's own traceback.
+For that, this module imports only what is fast to load and always present. It cannot handle signals that
+arrive before `main` runs, while Python starts; those end in a traceback.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from types import FrameType
 
 ENDS = (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP)
-"""The signals that end the program, with 128 plus their number as its exit code."""
+"""The signals that end the program. Its exit code is then 128 plus the signal number."""
 
 
 def main() -> None:
-    """Run the program and exit with its code: what the `roadmap` command calls.
+    """Run the program and exit with its exit code. The `roadmap` script calls this.
 
-    While modules are imported, a signal ends the process at once. While a command runs, the first one unwinds
-    it, so that it leaves nothing behind, and a second one ends it at once. After that, signals are ignored,
-    because the result is already out.
+    While modules are imported, a signal ends the process at once. While a command runs, the first signal
+    raises an exception, so that the command can clean up, and the second one ends the process at once. After
+    the command, signals are ignored, because its result is already written.
     """
-    sys.unraisablehook = _end_where_nothing_can_be_raised
+    sys.unraisablehook = _end_in_unraisable
     _handle_signals(_end)
-    gc.disable()  # a run is short; collecting cycles costs a fifth of reading a large file
+    gc.disable()  # a run is short, and collection takes a fifth of the time to read a large file
     try:
         code = _run()
         _handle_signals(_signal.SIG_IGN)
-    except KeyboardInterrupt:  # a signal between the end of the command and the line above
+    except KeyboardInterrupt:  # a signal arrived between the two lines above
         code = 128 + _signal.SIGINT
     except SystemExit as stop:
         code = stop.code
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _run() -> str | int | None:
-    """Return the exit code of the program. Raises KeyboardInterrupt; with ROADMAP_DEBUG, any exception."""
+    """Run the app and return its exit code. With ROADMAP_DEBUG, raises all exceptions."""
     try:
         from roadmap_cli.cli import app
 
@@ -49,7 +49,7 @@ def _run() -> str | int | None:
         app()
     except SystemExit as stop:
         return stop.code
-    except Exception as error:  # the app handles its own; this one comes from the import of a module
+    except Exception as error:  # from an import; the app handles its own errors
         if os.environ.get("ROADMAP_DEBUG"):
             raise
         return _fail(error)
@@ -57,24 +57,24 @@ def _run() -> str | int | None:
 
 
 def _fail(error: Exception) -> int:
-    """Write that the installation is damaged to stderr; nothing of ours can be imported for it."""
-    what = f"{type(error).__name__}: {error}".encode("unicode_escape").decode("ascii")
+    """Report a damaged installation on stderr, without imports from it, and return the exit code."""
+    cause = f"{type(error).__name__}: {error}".encode("unicode_escape").decode("ascii")
     if sys.stderr is not None:
         try:
-            sys.stderr.write(f"error: this installation of roadmap is damaged ({what}); install it again\n")
+            sys.stderr.write(f"error: this installation of roadmap is damaged ({cause}); install it again\n")
             sys.stderr.flush()
-        except OSError:  # nobody reads it; the exit code says enough
+        except OSError:  # stderr is closed; the exit code has to do
             pass
     return 70
 
 
 def _handle_signals(handler: Callable[[int, FrameType | None], object] | int) -> None:
-    """Set the handler of the signals that end the program, except those that it was started to ignore."""
+    """Set the handler of all `ENDS`, except those that the program was started to ignore."""
     for number in ENDS:
-        if _signal.getsignal(number) != _signal.SIG_IGN:  # nohup and background jobs of a shell
+        if _signal.getsignal(number) != _signal.SIG_IGN:  # as by nohup and for background jobs
             try:  # noqa: SIM105 - contextlib is not imported yet
                 _signal.signal(number, handler)
-            except OSError:  # the handler before stays; the result of the command is the same
+            except OSError:  # the previous handler stays
                 pass
 
 
@@ -87,10 +87,10 @@ def _unwind(number: int, _: FrameType | None) -> None:
     raise KeyboardInterrupt if number == _signal.SIGINT else SystemExit(128 + number)
 
 
-def _end_where_nothing_can_be_raised(what: sys.UnraisableHookArgs) -> None:
-    """End the program where Python drops the exception of a signal, as in a callback of a weak reference."""
-    if isinstance(what.exc_value, KeyboardInterrupt):
+def _end_in_unraisable(dropped: sys.UnraisableHookArgs) -> None:
+    """End the program if Python drops the exception of a signal, as in the callback of a weak reference."""
+    if isinstance(dropped.exc_value, KeyboardInterrupt):
         os._exit(128 + _signal.SIGINT)
-    if isinstance(what.exc_value, SystemExit) and isinstance(what.exc_value.code, int):
-        os._exit(what.exc_value.code)
-    sys.__unraisablehook__(what)
+    if isinstance(dropped.exc_value, SystemExit) and isinstance(dropped.exc_value.code, int):
+        os._exit(dropped.exc_value.code)
+    sys.__unraisablehook__(dropped)

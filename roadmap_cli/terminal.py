@@ -1,4 +1,4 @@
-"""The only module that prints. It applies the colour policy it is given and decides none."""
+"""Write to stdout and stderr. No other module prints. Callers decide about color."""
 
 import os
 import sys
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class Screen(msgspec.Struct, frozen=True):
-    """Where a command shows its result: whether a person looks at it, in how many columns, with what signs.
+    """What stdout can show.
 
-    `width` is None where nothing may be wrapped or cut; `signs` is False where only ASCII can be shown.
+    `width` is its number of columns, None if lines must not be wrapped or cut; `signs` is False if it can
+    only show ASCII.
     """
 
     is_terminal: bool = False
@@ -28,26 +29,26 @@ class Screen(msgspec.Struct, frozen=True):
 
 
 LONG = 50
-"""From how many on something is worth showing how far it got."""
+"""The least number of items for which a progress bar is shown."""
 
 
 class ClosedPipeError(Exception):
-    """Whoever read our output has gone; there is nothing more to say."""
+    """The reader of stdout or stderr has closed the pipe."""
 
 
 def show(text: str) -> None:
-    """Write text for people to stdout; what its encoding cannot say becomes `?`. Raises ClosedPipeError.
+    """Write text for people to stdout. Characters that its encoding lacks become similar ones or `?`.
 
-    User text in it is safe for a terminal already. That no line is a command to a CI runner is seen to here,
-    where it is known what begins a line.
+    User text in it must be safe for a terminal already. Commands to a CI runner are escaped here, as they
+    depend on where a line starts. Raises ClosedPipeError.
     """
     put(_encoded(escape.ci_text(text), encoding_of(sys.stdout)))
 
 
 def put(data: bytes) -> None:
-    """Write a contract (JSON, CSV, …) to stdout as it is: UTF-8 in every locale.
+    """Write the bytes of a machine-readable format to stdout unchanged.
 
-    Raises ClosedPipeError, and NotSavedError where stdout is closed or cannot be written.
+    Raises ClosedPipeError, and NotSavedError if stdout is closed or cannot be written.
     """
     if sys.stdout is None and data:
         raise NotSavedError("the output could not be written: standard output is closed")
@@ -55,7 +56,7 @@ def put(data: bytes) -> None:
 
 
 def put_cells(data: bytes, delimiter: str) -> None:
-    """Write CSV or TSV to stdout: as it is for programs, without what steers a terminal to one."""
+    """Write CSV or TSV to stdout; on a terminal, without control characters."""
     if sys.stdout is not None and sys.stdout.isatty():
         lines = data.decode("utf-8", "surrogatepass").split("\n")
         safe_lines = (delimiter.join(map(escape.line, line.split(delimiter))) for line in lines)
@@ -68,27 +69,27 @@ def draw(drawing: "RenderableType", screen: Screen) -> None:
     console = _rich_console(screen)
     with console.capture() as capture:
         console.print(drawing)
-    # Rich ends what it cuts with a sign of its own, which would read as a question where only ASCII is shown.
+    # Rich ends a cut text with "…", which would become "?" in ASCII.
     show(capture.get() if screen.signs else capture.get().replace("…", "~"))
 
 
 def talk(sentence: str) -> None:
-    """Write a sentence to stderr; user text in it is made safe here."""
+    """Write a sentence to stderr. User text in it is escaped here."""
     encoding = encoding_of(sys.stderr)
     _write(sys.stderr, f"{escape.ci_line(sentence)}\n".encode(encoding, "backslashreplace"))
 
 
 @contextmanager
 def progress(sentence: str, total: int) -> Iterator[Callable[[int], object]]:
-    """Give a function that takes how many of `total` are done, and show it on stderr while that is long.
+    """Show a progress bar on stderr, if stderr is a terminal and `total` is at least `LONG`.
 
-    It is shown only to a person: where stderr is a terminal, and gone when all is done.
+    Yield a function that takes the number of finished items. The bar is removed at the end.
     """
     stream = sys.stderr
     if stream is None or not stream.isatty() or total < LONG:
         yield lambda _: None
         return
-    from rich.console import Console  # 50 ms, of a wait that a person sees
+    from rich.console import Console  # 50 ms, only for a long wait
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
@@ -99,13 +100,13 @@ def progress(sentence: str, total: int) -> Iterator[Callable[[int], object]]:
 
 
 def prompt(label: str) -> None:
-    """Write a question to stderr; the answer is typed behind it. User text in it is made safe here."""
+    """Write a prompt to stderr, without a line break. User text in it is escaped here."""
     encoding = encoding_of(sys.stderr)
     _write(sys.stderr, f"{escape.ci_line(label)}: ".encode(encoding, "backslashreplace"))
 
 
 def fail(sentences: tuple[str, ...], color: bool) -> None:
-    """Write what went wrong to stderr, one line a sentence; user text in it is made safe here."""
+    """Write errors to stderr, one sentence per line. User text in them is escaped here."""
     head = "\x1b[1;31merror:\x1b[0m" if color else "error:"
     encoding = encoding_of(sys.stderr)
     text = "".join(f"{head} {escape.ci_line(sentence)}\n" for sentence in sentences)
@@ -113,32 +114,43 @@ def fail(sentences: tuple[str, ...], color: bool) -> None:
 
 
 def encoding_of(stream: TextIO | None) -> str:
-    """Return the encoding of a stream; one that was closed from the start is None."""
+    """Return the encoding of a stream. The stream is None if it was closed when Python started."""
     return (stream.encoding if stream is not None else None) or "utf-8"
 
 
 def _encoded(text: str, encoding: str) -> bytes:
-    """Return a text's bytes; a character that has none becomes a like one, or `?` for each of its columns."""
+    """Return a text as bytes. Characters that the encoding lacks are replaced, with the same width."""
     try:
         return text.encode(encoding)
     except UnicodeEncodeError:
-        return "".join(_sayable(char, encoding) for char in text).encode(encoding, "replace")
+        return "".join(_encodable(char, encoding) for char in text).encode(encoding, "replace")
 
 
-_LIKE = {"…": ".", "–": "-", "—": "-", "─": "-", "━": "-", "│": "|", "·": ".", "’": "'", "“": '"', "”": '"'}
+_SIMILAR = {
+    "…": ".",
+    "–": "-",
+    "—": "-",
+    "─": "-",
+    "━": "-",
+    "│": "|",
+    "·": ".",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+}
 
 
-def _sayable(char: str, encoding: str) -> str:
-    """Return what stands for a character; as wide as it is, so that columns stay aligned."""
+def _encodable(char: str, encoding: str) -> str:
+    """Return a character, or its replacement of the same width so that columns stay aligned."""
     try:
         char.encode(encoding)
     except UnicodeEncodeError:
-        return _LIKE.get(char, "?" * escape.width(char))
+        return _SIMILAR.get(char, "?" * escape.width(char))
     return char
 
 
 def _write(stream: TextIO | None, data: bytes) -> None:
-    """Write bytes in one call; a stream that was closed from the start is None."""
+    """Write bytes and flush. The stream is None if it was closed when Python started."""
     if stream is None:
         return
     try:
@@ -158,24 +170,24 @@ def _write(stream: TextIO | None, data: bytes) -> None:
 
 
 def forget(stream: TextIO | None) -> None:
-    """Point a stream at nothing: what is left in it would fail again, with noise, when Python ends."""
+    """Redirect a stream to the null device: flushing the rest at exit would fail again, with a traceback."""
     if stream is None:
         return
     with suppress(OSError, ValueError):
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, stream.fileno())
-        os.close(nothing)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
 
 
 def _write_all(buffer: BinaryIO, data: bytes) -> None:
-    """Write all bytes: where Python does not buffer, one call may write a part and tell so by its count."""
+    """Write all bytes. An unbuffered stream may write only some of them in one call."""
     rest = memoryview(data)
     while rest and (written := buffer.write(rest)):
         rest = rest[written:]
 
 
 def _rich_console(screen: Screen) -> "Console":
-    from rich.console import Console  # 50 ms: only where something is drawn for a person
+    from rich.console import Console  # 50 ms, only for a terminal
 
     return Console(
         force_terminal=screen.is_terminal or screen.color,

@@ -1,6 +1,6 @@
-"""What is wrong with a command line, as one sentence, from the errors that Typer raises.
+"""Turn the errors that Typer raises for a wrong command line into one sentence each.
 
-Typer's own classes are private, so an error is known here by the fields it carries.
+Typer's error classes are private, so the attributes of an error decide what kind it is.
 """
 
 import re
@@ -9,40 +9,41 @@ from typing import Any
 from roadmap_cli.model.ids import did_you_mean, short
 
 PROGRAM = "roadmap"
-_OWN_OPTIONS = ("--version", "--help", "--install-completion", "--show-completion")
+_PROGRAM_OPTIONS = ("--version", "--help", "--install-completion", "--show-completion")
 
 
 def usage_sentence(error: Any, words: list[str], commands: list[str]) -> str:
-    """Return what is wrong and what would be right.
+    """Return what is wrong and how to fix it.
 
-    `words` are those of the command line, `commands` the names of all commands.
+    `words` are the arguments of the program, `commands` the names of all commands.
     """
     context = getattr(error, "ctx", None)
     if context is not None:
         path = context.command_path
-    else:  # an option without its value does not say of which command it is
+    else:  # an option without its value has no context
         path = f"{PROGRAM} {words[0]}" if words[:1] and words[0] in commands else PROGRAM
-    return f"{_what(error, path, words, commands)} (see `{path} --help`)"
+    return f"{_problem(error, path, words, commands)} (see `{path} --help`)"
 
 
-def _what(error: Any, path: str, words: list[str], commands: list[str]) -> str:
+def _problem(error: Any, path: str, words: list[str], commands: list[str]) -> str:
     parameter = getattr(error, "param", None)
     if hasattr(error, "possibilities"):
         option = str(error.option_name)
-        is_early = path == PROGRAM
-        return _early_option(option, words, commands) if is_early else _no_such_option(error, option, path)
+        if path == PROGRAM:
+            return _early_option(option, words, commands)
+        return _no_such_option(error, option, path)
     if hasattr(error, "param_type"):
         return f"{_name_of(parameter)} is missing"
     if parameter is not None:
         return _bad_value(error.message, parameter)
     if hasattr(error, "option_name"):
-        wrong = "takes no value" if "does not take" in error.message else "needs a value"
-        return f"{error.option_name} {wrong}"
+        takes = "takes no value" if "does not take" in error.message else "needs a value"
+        return f"{error.option_name} {takes}"
     if error.message.startswith("No such command"):
         return _no_such_command(error.message, commands)
     extra = _EXTRA.fullmatch(error.message)
     if extra is not None:
-        return f"`{path}` has no place for {short(extra['words'])}"
+        return f"`{path}` takes no argument {short(extra['words'])}"
     return _in_a_sentence(error.message)
 
 
@@ -50,20 +51,19 @@ _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<words>.*)\
 
 
 def _early_option(option: str, words: list[str], commands: list[str]) -> str:
-    """Return what is wrong with an option that stands before the command."""
-    from difflib import get_close_matches  # only on the way to an error
+    """Return the sentence for an unknown option before the command."""
+    from difflib import get_close_matches  # only for an error
 
-    meant = get_close_matches(option, _OWN_OPTIONS, n=1, cutoff=0.8)
-    if meant:
-        return f"`{PROGRAM}` has no option {short(option)}; did you mean {meant[0]}?"
+    nearest = get_close_matches(option, _PROGRAM_OPTIONS, n=1, cutoff=0.8)
+    if nearest:
+        return f"`{PROGRAM}` has no option {short(option)}; did you mean {nearest[0]}?"
     command = next((word for word in words if word in commands), "list")
-    right = f"`{PROGRAM} {command} {short(option)} …`"
-    return f"{short(option)} cannot stand before the command; options stand after it: {right}"
+    return f"{short(option)} must come after the command: `{PROGRAM} {command} {short(option)} …`"
 
 
 def _no_such_option(error: Any, option: str, path: str) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
-    if option.startswith("--not-"):  # what leaves out is never meant by what lets in
+    if option.startswith("--not-"):  # never suggest the opposite
         known = [name for name in known if name.startswith("--not-")]
     if path in _SUMMING and option in _BY_OUTCOME:
         line = " ".join((PROGRAM, "list", option, *_BY_OUTCOME[option].split()))
@@ -71,7 +71,7 @@ def _no_such_option(error: Any, option: str, path: str) -> str:
             f"`{path}` does not take {option}, because totals over commitments chosen by their outcome would "
             f"mislead; `{line}` lists the commitments"
         )
-    hint = _format_meant(option, known) or _grouping_meant(option, known) or did_you_mean(option, known)
+    hint = _format_hint(option, known) or _grouping_hint(option, known) or did_you_mean(option, known)
     return f"`{path}` has no option {short(option)}" + (f"; {hint}" if hint else "")
 
 
@@ -86,17 +86,17 @@ _BY_OUTCOME = {
     "--due-before": "DATE",
     "--due-after": "DATE",
 }
-"""The filters by outcome, which no command that shows totals takes, with the kind of their values."""
+"""Filters by outcome, which commands that show totals reject, with the metavars of their values."""
 
 
-def _format_meant(option: str, known: list[str]) -> str:
-    """Return what is meant by `--json` and its kin, which other programs have as options of their own."""
+def _format_hint(option: str, known: list[str]) -> str:
+    """Return a hint for `--json` and similar options, which other programs have."""
     is_format = option in ("--json", "--jsonl", "--csv", "--tsv", "--markdown")
     return f"did you mean --format {option.removeprefix('--')}?" if is_format and "--format" in known else ""
 
 
-def _grouping_meant(option: str, known: list[str]) -> str:
-    """Return a hint for `--by`, which is too short for a similar option to be found."""
+def _grouping_hint(option: str, known: list[str]) -> str:
+    """Return a hint for `--by`, which is too short for `did_you_mean`."""
     return "did you mean --group-by?" if option == "--by" and "--group-by" in known else ""
 
 
@@ -112,9 +112,8 @@ def _bad_value(message: str, parameter: Any) -> str:
     value = quoted["value"] if quoted is not None else message.split(" ", 1)[0]
     if not choices and "range" in parameter.type.name:
         kind = "whole number" if "int" in parameter.type.name else "number"
-        span = f"from {parameter.type.min} " + (
-            "on" if parameter.type.max is None else f"to {parameter.type.max}"
-        )
+        low, high = parameter.type.min, parameter.type.max
+        span = f"of at least {low}" if high is None else f"from {low} to {high}"
         return f'{_name_of(parameter)} must be a {kind} {span}, not "{short(value)}"'
     if not choices:
         return f"{_name_of(parameter)}: {_in_a_sentence(message)}"

@@ -172,8 +172,7 @@ def test_a_file_that_may_not_be_read_is_a_sentence(run: Run, roadmap_file: Path)
         (
             ["--area", "climate", "list"],
             2,
-            "--area cannot stand before the command; options stand after it: `roadmap list --area …` "
-            "(see `roadmap --help`)",
+            "--area must come after the command: `roadmap list --area …` (see `roadmap --help`)",
         ),
         (["show", "drinking-water"], 0, ""),
     ],

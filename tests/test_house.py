@@ -123,7 +123,6 @@ BANNED = re.compile(
 """Words that the style guide replaces in docstrings, comments, help texts and messages."""
 
 NOT_YET = (
-    "cli.py", "terminal.py", "usage_errors.py",
     "analysis", "checks", "commands", "editing", "escape", "history", "importers", "merge", "model",
     "output", "storage", "toml", "vcs",
 )  # fmt: skip

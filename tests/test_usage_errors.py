@@ -17,18 +17,15 @@ TOO_LONG = "z" * 100
     [
         (
             "--area climate list",
-            "--area cannot stand before the command; options stand after it: `roadmap list --area …` "
-            "(see `roadmap --help`)",
+            "--area must come after the command: `roadmap list --area …` (see `roadmap --help`)",
         ),
         (
             "--color=never status",
-            "--color cannot stand before the command; options stand after it: `roadmap status --color …` "
-            "(see `roadmap --help`)",
+            "--color must come after the command: `roadmap status --color …` (see `roadmap --help`)",
         ),
         (
             "-f x.toml",
-            "-f cannot stand before the command; options stand after it: `roadmap list -f …` "
-            "(see `roadmap --help`)",
+            "-f must come after the command: `roadmap list -f …` (see `roadmap --help`)",
         ),
         ("--versoin", "`roadmap` has no option --versoin; did you mean --version? (see `roadmap --help`)"),
         ("lst", 'there is no command "lst"; did you mean list? (see `roadmap --help`)'),
@@ -50,12 +47,15 @@ TOO_LONG = "z" * 100
         ("list --zzz", "`roadmap list` has no option --zzz (see `roadmap list --help`)"),
         ("list --area", "--area needs a value (see `roadmap list --help`)"),
         ("list --overdue=yes", "--overdue takes no value (see `roadmap list --help`)"),
-        ("list x y", "`roadmap list` has no place for x y (see `roadmap list --help`)"),
+        ("list x y", "`roadmap list` takes no argument x y (see `roadmap list --help`)"),
         (
             "list --limit many",
-            '--limit must be a whole number from 0 on, not "many" (see `roadmap list --help`)',
+            '--limit must be a whole number of at least 0, not "many" (see `roadmap list --help`)',
         ),
-        ("list --limit -1", '--limit must be a whole number from 0 on, not "-1" (see `roadmap list --help`)'),
+        (
+            "list --limit -1",
+            '--limit must be a whole number of at least 0, not "-1" (see `roadmap list --help`)',
+        ),
         (
             "list --format jsno",
             '--format cannot be "jsno"; did you mean json or jsonl? (see `roadmap list --help`)',
@@ -80,7 +80,7 @@ TOO_LONG = "z" * 100
         ("show", "ID is missing (see `roadmap show --help`)"),
         (
             "update x --lock-timeout soon",
-            '--lock-timeout must be a number from 0 on, not "soon" (see `roadmap update --help`)',
+            '--lock-timeout must be a number of at least 0, not "soon" (see `roadmap update --help`)',
         ),
     ],
 )

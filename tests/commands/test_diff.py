@@ -256,7 +256,7 @@ def test_the_shipped_roadmap_against_itself(run):
     ("words", "code", "said"),
     [
         (["nope"], 4, 'there is no revision "nope"'),
-        (["HEAD", "HEAD", "HEAD"], 2, "has no place for HEAD"),
+        (["HEAD", "HEAD", "HEAD"], 2, "takes no argument HEAD"),
         ([""], 2, "diff needs a revision or a day"),
         (["no/file.toml"], 4, 'there is no revision "no/file.toml"'),
     ],

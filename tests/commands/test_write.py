@@ -189,7 +189,7 @@ BAD: dict[str, tuple[Callable[[Path], Words], int, str]] = {
     "negative wait": (
         with_words("--lock-timeout", "-1"),
         2,
-        '--lock-timeout must be a number from 0 on, not "-1',
+        '--lock-timeout must be a number of at least 0, not "-1',
     ),
     "no such format": (with_words("--format", "yaml"), 2, '--format cannot be "yaml"; one of text, json'),
 }
