@@ -1,4 +1,4 @@
-"""The rules of the house that no linter knows: who may look at clock, environment and terminal, and more."""
+"""Rules about the source code that no linter checks; CONTRIBUTING.md explains them."""
 
 import ast
 import io
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "roadmap_cli"
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "roadmap_cli"
 SURROUNDINGS = {
     ("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("time", "time"),
     ("time", "localtime"), ("os", "environ"), ("os", "getenv"), ("os", "getenvb"),
@@ -28,7 +29,7 @@ FREE = {"start.py", "cli.py", "__main__.py", "terminal.py"}
 
 
 def modules(*, below_commands: bool = False) -> list[Path]:
-    """Return the package's files; those below `commands/` know nothing of where they run."""
+    """Return the files of the package, or those that take clock, environment and streams as arguments."""
     files = sorted(PACKAGE.rglob("*.py"))
     if not below_commands:
         return files
@@ -36,7 +37,7 @@ def modules(*, below_commands: bool = False) -> list[Path]:
 
 
 def reads(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    """Yield what is taken from a name: `os.environ` gives ("os", "environ")."""
+    """Yield the attributes that are read or imported: `os.environ` gives ("os", "environ")."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             yield node.value.id, node.attr
@@ -44,8 +45,8 @@ def reads(tree: ast.AST) -> Iterator[tuple[str, str]]:
             yield from ((node.module or "", alias.name) for alias in node.names)
 
 
-def imports_at_once(tree: ast.Module) -> Iterator[str]:
-    """Yield the modules that are imported when the file is."""
+def module_level_imports(tree: ast.Module) -> Iterator[str]:
+    """Yield the modules that a file imports at module level."""
     for node in tree.body:
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
@@ -56,13 +57,13 @@ def imports_at_once(tree: ast.Module) -> Iterator[str]:
 @pytest.mark.parametrize(
     "file", modules(below_commands=True), ids=lambda file: str(file.relative_to(PACKAGE))
 )
-def test_below_commands_nothing_looks_around(file: Path) -> None:
+def test_clock_environment_and_streams_are_arguments_below_commands(file: Path) -> None:
     assert not SURROUNDINGS & set(reads(ast.parse(file.read_text())))
 
 
 @pytest.mark.parametrize("file", modules(), ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_nothing_heavy_is_imported_with_a_module(file: Path) -> None:
-    assert not HEAVY & set(imports_at_once(ast.parse(file.read_text())))
+def test_no_module_level_import_is_heavy(file: Path) -> None:
+    assert not HEAVY & set(module_level_imports(ast.parse(file.read_text())))
 
 
 def test_only_the_editor_and_git_are_started_as_processes() -> None:
@@ -80,8 +81,60 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert not names & {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 
 
+LONG_FILES = {
+    "editing/import_updates.py": "what an import records as updates of commitments, partners and milestones",
+}
+"""Files of the package with more than 450 lines, each with the reason."""
+
+
+def test_no_file_is_long() -> None:
+    lines = {str(file.relative_to(PACKAGE)): file.read_text().count("\n") for file in modules()}
+    assert {name for name, count in lines.items() if count > 450} <= {*LONG_FILES}
+
+
+CROSS_CUTTING = {
+    "faults/": "the whole program while system calls fail and processes are killed",
+    "integrations/": "the action, the pre-commit hook and the recipes of the README",
+    "escape/test_escape.py": "all functions of the package, each on the same hostile texts",
+    "test_bad_input.py": "every command on input that is not valid",
+    "test_bench.py": "the benchmarks",
+    "test_enums.py": "every enum of the package",
+    "test_formatters.py": "every writing command, followed by a TOML formatter",
+    "test_hostile_documents.py": "hostile text in every format of `export`",
+    "test_hostile_files.py": "hostile files and folders in every command",
+    "test_hostile_history.py": "hostile repositories in every command that reads git",
+    "test_hostile_patterns.py": "every regular expression of the package",
+    "test_hostile_text.py": "hostile text in every reading command",
+    "test_house.py": "the source code itself",
+    "test_one_record.py": "the JSON record of a commitment in every command",
+    "test_outputs_add_up.py": "sums in every output",
+    "test_readme.py": "the README",
+    "test_real_sources.py": "real data that is not part of the repository",
+    "test_roadmaps.py": "the layouts in `tests/roadmaps.py`",
+    "test_round_trips.py": "export followed by import",
+    "test_setup.py": "`scripts/setup`",
+    "test_shipped_roadmap.py": "the `roadmap.toml` of the repository",
+    "test_sums_model.py": "sums in every output, compared with a plain model",
+    "test_unedited_exports.py": "export followed by `import --update`",
+}
+"""Test files and folders that belong to no single module, each with what they test."""
+
+
+def modules_of_test(file: Path) -> list[str]:
+    """Return the names of the modules that a test file can belong to: `test_<module>[_<topic>].py`."""
+    folder = PACKAGE / file.relative_to(TESTS).parent
+    names = [module.stem.strip("_") for module in folder.glob("*.py")]
+    return [name for name in names if f"{file.stem}_".startswith(f"test_{name}_")]
+
+
+def test_tests_mirror_the_package() -> None:
+    names = {str(file.relative_to(TESTS)) for file in TESTS.rglob("test_*.py") if not modules_of_test(file)}
+    exceptions = {next((entry for entry in CROSS_CUTTING if name.startswith(entry)), name) for name in names}
+    assert exceptions == {*CROSS_CUTTING}
+
+
 OLD_WORDS = ("told", "happen", "event", "step", "move", "account", "meeting", "wish", "meant", "opened")
-"""The beginnings of words that the design's list of words replaces."""
+"""Beginnings of words that CONTRIBUTING.md replaces by others."""
 
 
 def words_in(name: str) -> list[str]:
@@ -161,15 +214,15 @@ PLURALS = {
     ("checks/revisions.py", "partner and len(path) == 1"): "the length of a path, not a number of things",
     ("checks/deadlines.py", "len(waiting) > 1"): "the whole clause is left out",
     ("commands/_filters.py", "len(several) == 1"): "an operator of a query, not English",
-    ("merge/text.py", "len(words) == 1"): "nothing is said unless there is one answer",
+    ("merge/text.py", "len(words) == 1"): "there is a suggestion only if there is one answer",
     ("output/check/junit.py", "times[name] > 1"): "a suffix that makes names unique",
     ("output/words.py", "month == 1"): "January: the first or the second half of a year",
 }
-"""Comparisons with 1 that choose between two texts and are not plurals, each with the reason."""
+"""Comparisons with 1 that choose between two strings and are not plurals, each with the reason."""
 
 
 def is_text(node: ast.AST) -> bool:
-    """Return whether an expression is a text, with or without values in it."""
+    """Return whether an expression is a string or an f-string."""
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
@@ -184,7 +237,7 @@ def is_about_one(test: ast.expr) -> bool:
 
 
 def plurals(tree: ast.AST) -> Iterator[str]:
-    """Yield the conditions by which a number chooses between two texts, as `"s" * (number > 1)` does too."""
+    """Yield the conditions that choose between two strings by a number, also in `"s" * (number > 1)`."""
     for node in ast.walk(tree):
         match node:
             case ast.IfExp(test, body, other) if is_text(body) and is_text(other) and is_about_one(test):
