@@ -1,1 +1,1 @@
-"""The formats of `roadmap check`: one file a format."""
+"""Output formats of `roadmap check`, one file each."""

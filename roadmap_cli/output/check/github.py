@@ -1,4 +1,4 @@
-"""Reports → annotations of GitHub Actions, and a Markdown summary of the job."""
+"""GitHub Actions: annotations of findings, and the job summary in Markdown."""
 
 from collections.abc import Sequence
 
@@ -17,33 +17,32 @@ from roadmap_cli.output.check.findings import (
 from roadmap_cli.output.markdown import render_markdown
 
 ANNOTATIONS_A_KIND = 10
-"""GitHub shows so many errors, warnings and notices of a step, and drops the others without a word."""
+"""GitHub drops further errors, warnings or notices of a step without a message."""
 
 SUMMARY_BYTES = 256 * 1024
-"""Well below the 1 MiB that all summaries of a step may take together; GitHub drops what is above whole."""
+"""Well below the 1 MiB for all summaries of a step; GitHub drops larger ones completely."""
 
 _LONGEST_CELL = 400
 _SHORTEST_ROW = 32
 
 
 def render_annotations(reports: Sequence[Report], *, has_summary: bool) -> bytes:
-    """Return the lines for a runner's log: at most ten annotations a kind, most important first, then counts.
+    """Return workflow commands for at most ten findings of each severity, then counts.
 
-    Findings that were left out are counted in a plain line; `has_summary` says whether a summary shows them.
-    What a person wrote is in no line a command of its own. Findings elsewhere are counted only.
+    `has_summary` says whether the job summary shows the findings that are left out.
     """
     lines, left_out = [], []
     for severity in Severity:
-        alike = [
+        group = [
             (finding, report)
             for report in reports
             for finding in report.findings
             if finding.severity is severity
         ]
-        for finding, report in alike[:ANNOTATIONS_A_KIND]:
+        for finding, report in group[:ANNOTATIONS_A_KIND]:
             lines.append(_annotation(finding, rules_by_code(report).get(finding.code), report.location))
-        if len(alike) > ANNOTATIONS_A_KIND:
-            left_out.append(counted(len(alike) - ANNOTATIONS_A_KIND, f"more {severity}"))
+        if len(group) > ANNOTATIONS_A_KIND:
+            left_out.append(counted(len(group) - ANNOTATIONS_A_KIND, f"more {severity}"))
     if left_out:
         where = "the summary has them" if has_summary else "GitHub shows ten of each kind"
         lines.append(f"not shown as annotations: {', '.join(left_out)}; {where}")
@@ -63,8 +62,8 @@ def _annotation(finding: Finding, rule: Rule | None, location: str) -> str:
         "endColumn": str(place.column + place.width) if place.width else "",
     }
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
-    advice = help_of(finding, rule)
-    message = escape.ci_line(words_of(finding)) + (f"\n{escape.ci_line(advice)}" if advice else "")
+    help_text = help_of(finding, rule)
+    message = escape.ci_line(words_of(finding)) + (f"\n{escape.ci_line(help_text)}" if help_text else "")
     return f"::{finding.severity} {written}::{_data(message)}"
 
 
@@ -77,7 +76,7 @@ def _property(text: str) -> str:
 
 
 def render_summary(reports: Sequence[Report]) -> str:
-    """Return reports as Markdown for a job's summary, most important first; no larger than SUMMARY_BYTES."""
+    """Return a job summary in Markdown of at most SUMMARY_BYTES."""
     failed = any(report.fails for report in reports)
     verdict = " failed" if failed else " passed" if reports[0].fail_on else ""
     words = count_words([finding for report in reports for finding in report.findings])
@@ -86,7 +85,7 @@ def render_summary(reports: Sequence[Report]) -> str:
 
 
 def _file(report: Report, limit: int) -> str:
-    """Return what was found in one file, in no more than `limit` bytes."""
+    """Return the findings of one file in at most `limit` bytes."""
     rules = rules_by_code(report)
     text = f"{escape.markdown(report.location)} as of {report.as_of}\n\n"
     if report.findings:
@@ -99,7 +98,7 @@ def _file(report: Report, limit: int) -> str:
 
 
 def _table(findings: Sequence[Finding], rules: dict[str, Rule], limit: int) -> str:
-    """Return a table of at most `limit` bytes, and below it how many findings had no room."""
+    """Return a table of at most `limit` bytes and the number of findings left out."""
     rows = []
     for finding in most_important_first(findings)[: limit // _SHORTEST_ROW]:
         rule = rules.get(finding.code)
@@ -111,9 +110,8 @@ def _table(findings: Sequence[Finding], rules: dict[str, Rule], limit: int) -> s
             help_of(finding, rule),
         )
         rows.append([Cell(_short(cell)) for cell in cells])
-    columns = [
-        Column("severity"), Column("rule"), Column("line", "right"), Column("what"), Column("to fix it")
-    ]  # fmt: skip
+    columns = [Column(title) for title in ("severity", "rule", "line", "what", "to fix it")]
+    columns[2] = Column("line", "right")
     kept, size = [], 0
     for line in render_markdown(Grid(columns, rows)).splitlines(keepends=True):
         size += len(line.encode())

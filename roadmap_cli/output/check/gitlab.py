@@ -1,4 +1,4 @@
-"""Reports → GitLab's Code Quality report."""
+"""GitLab Code Quality reports."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,33 +17,29 @@ from roadmap_cli.output.check.findings import (
 from roadmap_cli.output.json import render_json, storable
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTICE: "info"}
-"""GitLab knows five; `critical` and `blocker` are left to what breaks or endangers a program."""
+"""GitLab also has `critical` and `blocker`."""
 
 
 def render_gitlab(reports: Sequence[Report]) -> bytes:
     """Return the findings as an array of issues (GitLab documentation, "Code Quality report format").
 
-    Those elsewhere are among them, and say so: GitLab compares with the target branch by itself, and would
-    take what is missing for fixed.
+    Findings that do not count are included, because GitLab treats missing ones as fixed.
     """
     return render_json([issue for report in reports for issue in _issues(report)])
 
 
 def _issues(report: Report) -> list[dict[str, Any]]:
     reported, rules = in_file_order(report), rules_by_code(report)
-    prints = fingerprints(report.location, (one.finding for one in reported))
+    prints = fingerprints(report.location, (item.finding for item in reported))
     return [
         {
-            "description": _description(one, rules.get(one.finding.code), report.since),
-            "check_name": one.finding.code,
+            "description": _description(item, rules.get(item.finding.code), report.since),
+            "check_name": item.finding.code,
             "fingerprint": fingerprint,
-            "severity": _SEVERITIES[one.finding.severity],
-            "location": {
-                "path": storable(report.location),
-                "lines": {"begin": one.finding.place.line},
-            },
+            "severity": _SEVERITIES[item.finding.severity],
+            "location": {"path": storable(report.location), "lines": {"begin": item.finding.place.line}},
         }
-        for one, fingerprint in zip(reported, prints, strict=True)
+        for item, fingerprint in zip(reported, prints, strict=True)
     ]
 
 
@@ -51,5 +47,4 @@ def _description(reported: ReportedFinding, rule: Rule | None, since: str) -> st
     words = escape.line(words_of(reported.finding))
     if not reported.counts:
         words = f"{words} (not touched by the change since {escape.line(since)})"
-    advice = escape.line(help_of(reported.finding, rule))
-    return joined(words, advice)
+    return joined(words, escape.line(help_of(reported.finding, rule)))

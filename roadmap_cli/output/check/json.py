@@ -1,4 +1,4 @@
-"""Reports → JSON."""
+"""Reports of `check` as JSON."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from roadmap_cli.output.json import render_json, storable
 
 
 class _FindingRecord(msgspec.Struct, frozen=True, gc=False):
-    """A finding as it is written: its fields are the keys, in order. A dict takes five times the memory."""
+    """A finding with its JSON keys, in order; a dict needs five times the memory."""
 
     file: str
     code: str
@@ -28,10 +28,7 @@ class _FindingRecord(msgspec.Struct, frozen=True, gc=False):
 
 
 def render_findings_json(reports: Sequence[Report]) -> bytes:
-    """Return the reports of one check as JSON; a key is always there, null where there is nothing to say.
-
-    `counts` is of the findings that count, `elsewhere` of those that do not.
-    """
+    """Return the reports of a check; `elsewhere` counts the findings that do not count."""
     first = reports[0]
     return render_json(
         {
@@ -49,7 +46,7 @@ def render_findings_json(reports: Sequence[Report]) -> bytes:
 
 def _records(report: Report) -> list[_FindingRecord]:
     rules, file = rules_by_code(report), storable(report.location)
-    return [_record(one, rules.get(one.finding.code), file) for one in in_file_order(report)]
+    return [_record(item, rules.get(item.finding.code), file) for item in in_file_order(report)]
 
 
 def _record(reported: ReportedFinding, rule: Rule | None, file: str) -> _FindingRecord:

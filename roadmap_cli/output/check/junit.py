@@ -1,4 +1,4 @@
-"""Reports → JUnit XML, as Jenkins and GitLab read test results."""
+"""JUnit XML, the test results that Jenkins and GitLab read."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,13 +26,12 @@ _WHOLE_FILE = "the whole file"
 
 
 def render_junit(reports: Sequence[Report]) -> bytes:
-    """Return reports as test results: a suite a file and rule family, a case a finding or a rule without one.
+    """Return test results: a suite per file and rule family, a case per finding or rule without findings.
 
-    A finding that fails the check is a failure; any other passes, with the finding in its output. A case is
-    named by the key, not by the line, so that a server knows it again when lines shift.
+    A finding that fails the check is a failure; others pass, with the finding in their output. Cases are
+    named by key, which stays the same when lines move.
     """
-    # Loaded only here: no other format is XML.
-    from xml.etree.ElementTree import Element, indent, tostring
+    from xml.etree.ElementTree import Element, indent, tostring  # only for this format
 
     root = Element("testsuites", name="roadmap check")
     for report in reports:
@@ -44,33 +43,33 @@ def render_junit(reports: Sequence[Report]) -> bytes:
 
 
 def _suites(report: Report) -> Iterator["Element"]:
-    """Yield the suites of one file, a rule family each."""
+    """Yield a suite for each rule family of one file."""
     from xml.etree.ElementTree import Element
 
-    found: dict[str, list[ReportedFinding]] = {rule.code: [] for rule in report.rules}
+    by_code: dict[str, list[ReportedFinding]] = {rule.code: [] for rule in report.rules}
     for reported in in_file_order(report):
-        found.setdefault(reported.finding.code, []).append(reported)
+        by_code.setdefault(reported.finding.code, []).append(reported)
     lines = lines_of(report.text)
-    for family, codes in groupby(sorted(found), lambda code: code[:3]):
+    for family, codes in groupby(sorted(by_code), lambda code: code[:3]):
         suite = Element("testsuite", name=_xml(escape.line(f"{family} {report.location}")))
         for code in codes:
-            suite.extend(_cases(code, found[code], report, lines))
+            suite.extend(_cases(code, by_code[code], report, lines))
         suite.attrib |= _counts(suite)
         yield suite
 
 
 def _cases(
-    code: str, found: Sequence[ReportedFinding], report: Report, lines: Sequence[str]
+    code: str, findings: Sequence[ReportedFinding], report: Report, lines: Sequence[str]
 ) -> Iterator["Element"]:
-    """Yield the cases of one rule."""
+    """Yield the test cases of one rule."""
     from xml.etree.ElementTree import Element, SubElement
 
     rule = rules_by_code(report).get(code)
     class_name = f"roadmap.{code}-{rule.name}" if rule else f"roadmap.{code}"
-    if not found:
+    if not findings:
         yield Element("testcase", name=_NOTHING_FOUND, classname=class_name)
     times: dict[str, int] = {}
-    for reported in found:
+    for reported in findings:
         name = _xml(escape.line(key_of(reported.finding))) or _WHOLE_FILE
         times[name] = times.get(name, 0) + 1
         again = f" ({times[name]})" if times[name] > 1 else ""
@@ -86,11 +85,11 @@ def _cases(
 
 
 def _counts(element: "Element") -> dict[str, str]:
-    """Return how many cases an element holds, and how many of them failed; no case ends by an accident."""
+    """Return the numbers of cases, failures and errors in an element."""
     cases, failures = len(list(element.iter("testcase"))), len(list(element.iter("failure")))
     return {"tests": str(cases), "failures": str(failures), "errors": "0"}
 
 
 def _xml(text: str) -> str:
-    """Return a text without the characters that XML 1.0 (section 2.2) cannot hold, not even escaped."""
+    """Return a text without the characters that XML 1.0 (2.2) does not allow, even escaped."""
     return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

@@ -1,4 +1,4 @@
-"""Reports → SARIF 2.1.0 (OASIS, errata 01), in the subset that GitHub code scanning reads."""
+"""SARIF 2.1.0 (OASIS, errata 01), in the subset that GitHub code scanning reads."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -22,23 +22,21 @@ MOST_RESULTS = 25_000
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
 _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "recommendation"}
 _LONGEST_SNIPPET = 1_000
-"""Characters of a line that is quoted: in a file of one line each result would else repeat it whole."""
+"""Longer lines are not quoted; in a file of one line, every result would repeat it."""
 
 
 def render_sarif(reports: Sequence[Report]) -> bytes:
     """Return one run with the rules that ran and all findings as results.
 
-    Findings elsewhere have the baseline state `unchanged` (3.27.24) and are not left out: GitHub would take
-    what is missing for fixed. It ignores that state, and compares with the target branch itself.
-    `suppressions` would say that somebody has reviewed them, and GitHub's way with them depends on when it
-    first saw one.
+    Findings that do not count have the baseline state `unchanged` (3.27.24). They are included, because
+    GitHub treats missing findings as fixed. `suppressions` would mean that someone reviewed them.
     """
-    found = [one for report in reports for one in in_file_order(report)]
-    kept = _most_important(found)
+    findings = [item for report in reports for item in in_file_order(report)]
+    kept = _most_important(findings)
     rules = list({rule.code: rule for report in reports for rule in report.rules}.values())
     indexes = {rule.code: index for index, rule in enumerate(rules)}
     results = (result for report in reports for result in _results(report, indexes))
-    only = "" if len(reports) > 1 else f"{_uri(reports[0].location)}/"
+    category = "" if len(reports) > 1 else f"{_uri(reports[0].location)}/"
     return render_json(
         {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -46,8 +44,8 @@ def render_sarif(reports: Sequence[Report]) -> bytes:
             "runs": [
                 {
                     "tool": {"driver": _driver(rules)},
-                    "automationDetails": {"id": f"roadmap-check/{only}"},
-                    "invocations": [_invocation(len(found) - len(kept))],
+                    "automationDetails": {"id": f"roadmap-check/{category}"},
+                    "invocations": [_invocation(len(findings) - len(kept))],
                     "columnKind": "unicodeCodePoints",
                     "results": [result for place, result in enumerate(results) if place in kept],
                 }
@@ -57,50 +55,46 @@ def render_sarif(reports: Sequence[Report]) -> bytes:
 
 
 def _results(report: Report, indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """Yield the results in one file; `indexes` are those of the rules, by their codes."""
-    found = in_file_order(report)
-    prints = fingerprints(report.location, (one.finding for one in found))
+    """Yield the results of one file; `indexes` are the positions of rules by code."""
+    findings = in_file_order(report)
+    prints = fingerprints(report.location, (item.finding for item in findings))
     lines, uri = lines_of(report.text), _uri(report.location)
-    for one, fingerprint in zip(found, prints, strict=True):
-        yield _result(one, indexes.get(one.finding.code), fingerprint, uri, lines)
+    for item, fingerprint in zip(findings, prints, strict=True):
+        yield _result(item, indexes.get(item.finding.code), fingerprint, uri, lines)
 
 
-def _most_important(found: Sequence[ReportedFinding]) -> set[int]:
-    """Return the positions of as many findings as GitHub takes: those that count, the heaviest first."""
+def _most_important(findings: Sequence[ReportedFinding]) -> set[int]:
+    """Return the positions of at most MOST_RESULTS findings: those that count first, then by severity."""
 
     def weight(place: int) -> tuple[bool, int]:
-        return not found[place].counts, WEIGHT[found[place].finding.severity]
+        return not findings[place].counts, WEIGHT[findings[place].finding.severity]
 
-    return set(sorted(range(len(found)), key=weight)[:MOST_RESULTS])
+    return set(sorted(range(len(findings)), key=weight)[:MOST_RESULTS])
 
 
 def _invocation(left_out: int) -> dict[str, Any]:
-    """Return how the run went (3.20): it went well, but some findings may have had no room."""
+    """Return the invocation (3.20), with a notification if findings are left out."""
     invocation: dict[str, Any] = {"executionSuccessful": True}
     if left_out:
         text = f"{counted(left_out, 'less important finding')} had no room in this report"
-        notification = {"level": "warning", "message": {"text": text}}
-        invocation["toolExecutionNotifications"] = [notification]
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
     return invocation
 
 
 def _driver(rules: Sequence[Rule]) -> dict[str, Any]:
-    return {
-        "name": "roadmap",
-        "semanticVersion": __version__,
-        "rules": [_descriptor(rule) for rule in rules],
-    }
+    descriptors = [_descriptor(rule) for rule in rules]
+    return {"name": "roadmap", "semanticVersion": __version__, "rules": descriptors}
 
 
 def _descriptor(rule: Rule) -> dict[str, Any]:
-    """Return what SARIF calls a reporting descriptor (3.49); GitHub shows its texts beside an alert."""
-    finds, advice = _message(rule.finds), _message(rule.help)
+    """Return a reporting descriptor (3.49); GitHub shows its texts beside an alert."""
+    finds, help_text = _message(rule.finds), _message(rule.help)
     return {
         "id": rule.code,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": finds},
         "fullDescription": {"text": finds},
-        "help": {"text": advice, "markdown": escape.markdown(advice)},
+        "help": {"text": help_text, "markdown": escape.markdown(help_text)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": ["roadmap"], "problem.severity": _GITHUB_LEVELS[rule.severity]},
     }
@@ -124,10 +118,7 @@ def _result(
 
 
 def _location(finding: Finding, uri: str, lines: Sequence[str]) -> dict[str, Any]:
-    """Return where a finding is (3.28); columns are in code points, the end is the first one after it.
-
-    Without an end a region goes to the end of its line (3.30.8).
-    """
+    """Return the location of a finding (3.28); without an end, a region ends with its line (3.30.8)."""
     place = finding.place
     region: dict[str, Any] = {"startLine": place.line, "startColumn": place.column}
     if place.width:
@@ -136,9 +127,9 @@ def _location(finding: Finding, uri: str, lines: Sequence[str]) -> dict[str, Any
     line = lines[place.line - 1].removesuffix("\r") if 1 <= place.line <= len(lines) else ""
     if len(line) <= _LONGEST_SNIPPET:
         start = place.column - 1
-        meant = line[start : start + place.width] if place.width else line[start:]
-        region |= _snippet(meant)
-        if meant != line:  # a context region has to be larger than the region (3.29.5)
+        marked = line[start : start + place.width] if place.width else line[start:]
+        region |= _snippet(marked)
+        if marked != line:  # a context region has to be larger than the region (3.29.5)
             physical["contextRegion"] = {"startLine": place.line} | _snippet(line)
     logical = {"fullyQualifiedName": escape.line(finding.key), "kind": "member"}
     return {"physicalLocation": physical} | ({"logicalLocations": [logical]} if finding.key else {})
@@ -149,13 +140,12 @@ def _snippet(text: str) -> dict[str, Any]:
 
 
 def _message(text: str) -> str:
-    """Return user text for a message: braces doubled (3.11.5), nothing in it a link (3.11.6)."""
+    """Return user text for a message, with doubled braces (3.11.5) and without links (3.11.6)."""
     return escape.line(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")
 
 
 def _uri(path: str) -> str:
-    """Return a path below the root as a relative URI reference (RFC 3986); bytes that are no text stay."""
-    # Loaded only here: of all formats this one alone speaks of URIs.
-    from urllib.parse import quote
+    """Return a path as a relative URI reference (RFC 3986); bytes that are not text are kept."""
+    from urllib.parse import quote  # only for this format
 
     return quote(path, safe="/", errors="surrogateescape")
