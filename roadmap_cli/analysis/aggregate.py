@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from roadmap_cli.analysis.flags import GIVEN_UP, Flag, is_ongoing, round_half_up
+from roadmap_cli.analysis.flags import NOT_KEPT, Flag, is_ongoing, round_half_up
 from roadmap_cli.analysis.query import (
-    EVERYTHING,
+    NO_FILTERS,
     Row,
     Selection,
     group_rows,
+    matches_derived,
     row_on,
     rows_of,
-    stands_as_wanted,
-    stated_part,
+    stated_filters,
 )
 from roadmap_cli.analysis.replay import on_day, partners_of
 from roadmap_cli.model.types import Milestone, Roadmap, Status
@@ -36,7 +36,7 @@ def outcome_of(status: Status) -> Outcome:
     match status:
         case Status.MET | Status.PARTLY_MET:
             return Outcome(status.value)
-        case _ if status in GIVEN_UP:
+        case _ if status in NOT_KEPT:
             return Outcome.NOT_KEPT
         case _:
             return Outcome.OPEN
@@ -89,7 +89,7 @@ def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, 
     """Return the roll-up of rows, all of one day, under an id and a title."""
     outcomes = [outcome_of(row.status) for row in rows]
     measured = [row.progress or 0 for row in rows if not _is_ongoing(row, roadmap, as_of)]
-    following = next_of(rows)
+    following = next_due_row(rows)
 
     def flagged(flag: Flag) -> int:
         return sum(flag in row.flags for row in rows)
@@ -126,12 +126,12 @@ def summarize_groups(groups: Iterable[Group], roadmap: Roadmap, as_of: date) -> 
     return [summarize(*group, roadmap, as_of) for group in groups]
 
 
-def next_of(rows: Iterable[Row]) -> Row | None:
+def next_due_row(rows: Iterable[Row]) -> Row | None:
     """Return the open row that falls due next, today included; the first in order of two of one day."""
     return min(_to_come(rows), key=_days_left, default=None)
 
 
-def coming(rows: Iterable[Row]) -> list[Row]:
+def upcoming(rows: Iterable[Row]) -> list[Row]:
     """Return the open rows that are not yet overdue, by the last day of their window."""
     return sorted(_to_come(rows), key=_days_left)
 
@@ -160,7 +160,7 @@ def by_area(roadmap: Roadmap, rows: Iterable[Row], only: Collection[str] = ()) -
 
 
 def by_partner(
-    roadmap: Roadmap, rows: Iterable[Row], as_of: date, selection: Selection = EVERYTHING
+    roadmap: Roadmap, rows: Iterable[Row], as_of: date, selection: Selection = NO_FILTERS
 ) -> list[Group]:
     """Return a group for each partner, in which the commitments of `rows` have that partner's own values.
 
@@ -176,7 +176,7 @@ def by_partner(
         for partner in partners_of(commitment) or [""]:
             if day is not None and (not selection.partners or partner in selection.partners):
                 own = row_on(row.id, day, roadmap, partner)
-                if stands_as_wanted(own, selection):
+                if matches_derived(own, selection):
                     members.setdefault(partner, []).append(own)
     nobody = members.pop("", [])
     declared = {partner_id: partner.name for partner_id, partner in roadmap.partners.items()}
@@ -186,7 +186,7 @@ def by_partner(
 
 def partner_groups(roadmap: Roadmap, as_of: date, selection: Selection) -> list[Group]:
     """Return a group for each partner with the rows that match a selection, each row by itself."""
-    rows = rows_of(roadmap, as_of, stated_part(selection), whole=True)
+    rows = rows_of(roadmap, as_of, stated_filters(selection), whole=True)
     return by_partner(roadmap, rows, as_of, selection)
 
 

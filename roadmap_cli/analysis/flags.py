@@ -10,8 +10,8 @@ import msgspec
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
+    Period,
     Share,
-    Turn,
     UpdateKind,
     begins,
     milestones_of,
@@ -22,7 +22,7 @@ from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.types import CLOSED, RANK, Check, Commitment, Milestone, Status
 
 _PROGRESS = {Status.MET: 100, Status.PARTLY_MET: 50, Status.BROKEN: 0, Status.DROPPED: 0}
-GIVEN_UP = frozenset({Status.BROKEN, Status.DROPPED})
+NOT_KEPT = frozenset({Status.BROKEN, Status.DROPPED})
 """The statuses of commitments that were not kept."""
 
 
@@ -38,7 +38,7 @@ class Flag(StrEnum):
     PARTNER_BROKEN = "partner-broken"
 
 
-class Standing(msgspec.Struct, frozen=True, gc=False):
+class Derived(msgspec.Struct, frozen=True, gc=False):
     """A commitment on a day, as a whole or for one partner.
 
     `deadline` is the one that counts and `due` the last day of its window, `days_left` the days from the day
@@ -60,13 +60,13 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
         return self.status not in CLOSED
 
 
-def standing(commitment: Commitment, as_of: date, check: Check) -> Standing | None:
+def derive_on(commitment: Commitment, as_of: date, check: Check) -> Derived | None:
     """Return a commitment as a whole at the end of a day, or None if it did not exist yet."""
     day = on_day(commitment, as_of)
-    return standing_of(day, check) if day is not None else None
+    return derive(day, check) if day is not None else None
 
 
-def standing_of(day: OnDay, check: Check, partner: str = "") -> Standing:
+def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
     """Return a commitment on a day: as a whole, or for one of its partners.
 
     For a partner, everything is that partner's own: status, deadline, progress and flags.
@@ -78,7 +78,7 @@ def standing_of(day: OnDay, check: Check, partner: str = "") -> Standing:
         status, deadline = status_of(day), whole_deadline(day.partners.values())
     due = deadline.last if deadline is not None else None
     milestones = milestones_of(day.commitment, day.as_of) if day.commitment.milestones else {}
-    return Standing(
+    return Derived(
         status=status,
         deadline=deadline,
         due=due,
@@ -193,7 +193,7 @@ def _flags(
         flags.append(Flag.SLIPPED)
     if is_open and _is_stale(day, partner, check.stale_after_days):
         flags.append(Flag.STALE)
-    if not partner and day.partners and status not in GIVEN_UP and has_given_up(day):
+    if not partner and day.partners and status not in NOT_KEPT and is_partly_broken(day):
         flags.append(Flag.PARTNER_BROKEN)
     return tuple(flags)
 
@@ -203,42 +203,42 @@ def is_overdue(step: Milestone, as_of: date) -> bool:
     return step.deadline is not None and step.status not in CLOSED and step.deadline.last < as_of
 
 
-def has_given_up(day: OnDay) -> bool:
+def is_partly_broken(day: OnDay) -> bool:
     """Return whether some partners, but not all, broke or dropped it."""
-    gave_up = [share.status in GIVEN_UP for share in day.partners.values()]
+    gave_up = [share.status in NOT_KEPT for share in day.partners.values()]
     return any(gave_up) and not all(gave_up)
 
 
-def turned_on(day: OnDay, partner: str, kind: UpdateKind) -> Turn:
-    """Return the turn at which a subject got the value that it has on a day."""
-    turns = day.course(partner, kind)
-    at = len(turns) - 1
-    while at and turns[at].is_made and turns[at - 1].value == turns[at].value:
+def current_period(day: OnDay, partner: str, kind: UpdateKind) -> Period:
+    """Return the period at which a subject got the value that it has on a day."""
+    periods = day.periods(partner, kind)
+    at = len(periods) - 1
+    while at and periods[at].is_recorded and periods[at - 1].value == periods[at].value:
         at -= 1
-    return turns[at]
+    return periods[at]
 
 
-def made_by(day: OnDay, partner: str = "") -> DatedUpdate | None:
+def status_cause(day: OnDay, partner: str = "") -> DatedUpdate | None:
     """Return the update that set the status of the whole, or of a partner, on a day, if there is one."""
     if partner or not day.partners:
-        return turned_on(day, partner, UpdateKind.STATUS).maker
+        return current_period(day, partner, UpdateKind.STATUS).cause
     places = {dated.key: place for place, dated in enumerate(day.past)}
-    turns = [
-        (partner_id, turn)
+    periods = [
+        (partner_id, period)
         for partner_id in day.partners
-        for turn in day.course(partner_id, UpdateKind.STATUS)
+        for period in day.periods(partner_id, UpdateKind.STATUS)
     ]
-    turns.sort(key=lambda one: places[one[1].dated.key] if one[1].dated is not None else -1)
+    periods.sort(key=lambda one: places[one[1].dated.key] if one[1].dated is not None else -1)
     present: dict[str, Status] = {}
-    maker: DatedUpdate | None = None
+    cause: DatedUpdate | None = None
     whole: Status | None = None
-    for dated, moved in groupby(turns, key=lambda one: one[1].dated):
+    for dated, moved in groupby(periods, key=lambda one: one[1].dated):
         steps = list(moved)
-        present |= {commitment_id: turn.value for commitment_id, turn in steps}
+        present |= {commitment_id: period.value for commitment_id, period in steps}
         now = whole_status(present.values())
         if now is not whole:
-            whole, maker = now, dated if all(turn.is_made for _, turn in steps) else None
-    return maker
+            whole, cause = now, dated if all(period.is_recorded for _, period in steps) else None
+    return cause
 
 
 def is_late(day: OnDay, partner: str) -> bool:
@@ -247,16 +247,16 @@ def is_late(day: OnDay, partner: str) -> bool:
     If no update says when it was met, it is not known to be late. A deadline that changed in the same update,
     or later, does not count.
     """
-    turn = turned_on(day, partner, UpdateKind.STATUS)
-    if turn.value is not Status.MET or turn.maker is None:
+    period = current_period(day, partner, UpdateKind.STATUS)
+    if period.value is not Status.MET or period.cause is None:
         return False
-    earlier = {dated.key for dated in day.past[: day.past.index(turn.maker)]}
+    earlier = {dated.key for dated in day.past[: day.past.index(period.cause)]}
     windows = [
         one.value
-        for one in day.course(partner, UpdateKind.DEADLINE)
+        for one in day.periods(partner, UpdateKind.DEADLINE)
         if one.dated is None or one.dated.key in earlier
     ]
-    return windows[-1] is not None and turn.maker.day.first > windows[-1].last
+    return windows[-1] is not None and period.cause.day.first > windows[-1].last
 
 
 def slips(day: OnDay, partner: str = "") -> list[tuple[str, Deadline, Deadline]]:
@@ -269,9 +269,9 @@ def slips(day: OnDay, partner: str = "") -> list[tuple[str, Deadline, Deadline]]
         return []
     found: list[tuple[str, Deadline, Deadline]] = []
     for subject in deadline_subjects(day, partner):
-        turns = day.course(subject, UpdateKind.DEADLINE)
-        first = next((turn.value for turn in turns if turn.value is not None), None)
-        now = turns[-1].value
+        periods = day.periods(subject, UpdateKind.DEADLINE)
+        first = next((period.value for period in periods if period.value is not None), None)
+        now = periods[-1].value
         if first is not None and now is not None and has_slipped(first, now):
             found.append((subject, first, now))
     return found
@@ -298,7 +298,7 @@ def deadline_subjects(day: OnDay, partner: str = "") -> list[str]:
     return [*([""] if not apart or len(apart) < len(day.partners) else []), *apart]
 
 
-def heard_on(day: OnDay, partner: str = "") -> list[Deadline]:
+def activity_days(day: OnDay, partner: str = "") -> list[Deadline]:
     """Return the days on which something was heard of a subject: its updates, its start, and milestones met.
 
     Updates about all partners are about each of them, and so are the start and the milestones. Days after the
@@ -312,5 +312,5 @@ def heard_on(day: OnDay, partner: str = "") -> list[Deadline]:
 
 def _is_stale(day: OnDay, partner: str, days: int) -> bool:
     """Return whether nothing was heard for more than `days` days; without any date it cannot be stale."""
-    heard = [min(one.last, day.as_of) for one in heard_on(day, partner)]
+    heard = [min(one.last, day.as_of) for one in activity_days(day, partner)]
     return bool(heard) and day.as_of - max(heard) > timedelta(days=days)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.analysis.flags import Flag, Standing, standing_of
+from roadmap_cli.analysis.flags import Derived, Flag, derive
 from roadmap_cli.analysis.replay import OnDay, on_day, partners_of
 from roadmap_cli.model.dates import Deadline, parse_day_key, parse_deadline
 from roadmap_cli.model.fields import (
@@ -113,14 +113,14 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     search: str = ""
 
 
-EVERYTHING = Selection()
+NO_FILTERS = Selection()
 
 PASSED = frozenset({Flag.OVERDUE, Flag.MILESTONE_OVERDUE})
 """The flags of what should have been done by now."""
 
 
 def rows_of(
-    roadmap: Roadmap, as_of: date, selection: Selection = EVERYTHING, *, whole: bool = False
+    roadmap: Roadmap, as_of: date, selection: Selection = NO_FILTERS, *, whole: bool = False
 ) -> list[Row]:
     """Return the rows of the commitments that existed on a day and match a selection, in file order.
 
@@ -129,8 +129,8 @@ def rows_of(
     """
     rows: list[Row] = []
     needle = folded(selection.search)
-    is_choice = selection != EVERYTHING
-    is_derived = is_choice and selection != stated_part(selection)
+    is_choice = selection != NO_FILTERS
+    is_derived = is_choice and selection != stated_filters(selection)
     for commitment_id, commitment in roadmap.commitments.items():
         if is_choice and not _states_what_is_wanted(commitment_id, commitment, selection, needle, as_of):
             continue
@@ -142,7 +142,7 @@ def rows_of(
         else:
             asked = [partner for partner in partners_of(commitment) if partner in selection.partners]
             own = [row_on(commitment_id, day, roadmap, partner) for partner in asked]
-        fitting = [row for row in own if not is_derived or stands_as_wanted(row, selection)]
+        fitting = [row for row in own if not is_derived or matches_derived(row, selection)]
         if fitting:
             as_partner = len(selection.partners) < 2 and not whole
             rows.append(fitting[0] if as_partner else row_on(commitment_id, day, roadmap))
@@ -151,30 +151,30 @@ def rows_of(
 
 def row_on(commitment_id: str, day: OnDay, roadmap: Roadmap, partner: str = "") -> Row:
     """Return the row of a commitment on a day, for the whole or for one of its partners."""
-    return row_of(commitment_id, day.commitment, standing_of(day, roadmap.check, partner), partner)
+    return row_of(commitment_id, day.commitment, derive(day, roadmap.check, partner), partner)
 
 
-def row_of(commitment_id: str, commitment: Commitment, stood: Standing, partner: str = "") -> Row:
-    """Return the row of a commitment that stood so."""
+def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner: str = "") -> Row:
+    """Return the row of a commitment that derived so."""
     return Row(
         commitment_id,
         commitment.title,
         commitment.area,
         commitment.partners,
         texts(commitment.owner),
-        stood.status,
-        stood.deadline.text if stood.deadline is not None else None,
-        stood.due,
-        stood.days_left,
-        stood.flags,
-        stood.progress,
+        derived.status,
+        derived.deadline.text if derived.deadline is not None else None,
+        derived.due,
+        derived.days_left,
+        derived.flags,
+        derived.progress,
         commitment.tags,
         texts(commitment.source),
         partner or None,
     )
 
 
-def stated_part(selection: Selection) -> Selection:
+def stated_filters(selection: Selection) -> Selection:
     """Return what of a selection asks for what the file states, not for what is derived for a day."""
     return msgspec.structs.replace(
         selection,
@@ -235,7 +235,7 @@ def _tells_of(needle: str, commitment_id: str, commitment: Commitment, as_of: da
     )
 
 
-def stands_as_wanted(row: Row, wanted: Selection) -> bool:
+def matches_derived(row: Row, wanted: Selection) -> bool:
     """Return whether what was derived for the day fits."""
     return (
         (not wanted.statuses or row.status in wanted.statuses)

@@ -31,23 +31,23 @@ class UpdateKind(StrEnum):
     DEADLINE = "deadline"
 
 
-class Turn(NamedTuple):
+class Period(NamedTuple):
     """A value that a subject had, from the update `dated` on; None if it had it before all updates.
 
-    The value is a status, or a deadline or None. `is_own` is False if the subject has no value of its own: a
-    partner that shares the value of all, or the default. `is_made` is False if the current value in the file
-    is not the one that the update set.
+    `value` is a status, or a deadline or None. `is_own` is False if the subject has no value of its own, but
+    shares that of all, or has the default. `is_recorded` is False if the current value in the file is not the
+    one that the update set.
     """
 
     dated: DatedUpdate | None
     value: Any
     is_own: bool = True
-    is_made: bool = True
+    is_recorded: bool = True
 
     @property
-    def maker(self) -> DatedUpdate | None:
+    def cause(self) -> DatedUpdate | None:
         """The update that set the value, None without one."""
-        return self.dated if self.is_made else None
+        return self.dated if self.is_recorded else None
 
 
 class Share(msgspec.Struct, frozen=True, gc=False):
@@ -88,9 +88,9 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
         """Return the values of a partner, or of all for the empty string."""
         return self.partners.get(partner, self.common)
 
-    def course(self, partner: str, kind: UpdateKind) -> list[Turn]:
+    def periods(self, partner: str, kind: UpdateKind) -> list[Period]:
         """Return the values of a subject up to the day, oldest first; there is at least one."""
-        return past_turns(course(self.commitment, partner, kind, self.updates), self.as_of)
+        return past_periods(periods_of(self.commitment, partner, kind, self.updates), self.as_of)
 
 
 def updates_of(commitment: Commitment) -> list[DatedUpdate]:
@@ -121,9 +121,9 @@ def partners_of(commitment: Commitment) -> list[str]:
     return list(named)
 
 
-def course(
+def periods_of(
     commitment: Commitment, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate]
-) -> list[Turn]:
+) -> list[Period]:
     """Return every value that a subject has had, oldest first; `updates` are all of the commitment.
 
     Before its first own update, a subject has the earlier value that this update names. Without one, a
@@ -134,37 +134,39 @@ def course(
     place = first_of(updates, partner, kind)
     if place is None:
         if stated is not _NOTHING:
-            return [Turn(None, stated)]
+            return [Period(None, stated)]
         if partner:
-            return [turn._replace(is_own=False) for turn in course(commitment, "", kind, updates)]
-        return [Turn(None, _DEFAULTS[kind], is_own=False)]
-    turns = _before(commitment, partner, kind, updates, place)
-    of_all = course(commitment, "", kind, updates) if partner else []
-    shared = {turn.dated.key: turn._replace(is_own=False) for turn in of_all if turn.dated is not None}
-    turns += [
-        shared.get(dated.key) or Turn(dated, value_of(getattr(dated.update, kind)))
+            return [period._replace(is_own=False) for period in periods_of(commitment, "", kind, updates)]
+        return [Period(None, _DEFAULTS[kind], is_own=False)]
+    periods = _before(commitment, partner, kind, updates, place)
+    of_all = periods_of(commitment, "", kind, updates) if partner else []
+    shared = {
+        period.dated.key: period._replace(is_own=False) for period in of_all if period.dated is not None
+    }
+    periods += [
+        shared.get(dated.key) or Period(dated, value_of(getattr(dated.update, kind)))
         for dated in updates[place:]
         if dated.key in shared or _is_own(dated, partner, kind)
     ]
     if stated is not _NOTHING:
-        turns[-1] = Turn(turns[-1].dated, stated, is_made=turns[-1].value == stated)
-    return turns
+        periods[-1] = Period(periods[-1].dated, stated, is_recorded=periods[-1].value == stated)
+    return periods
 
 
 def _before(
     commitment: Commitment, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate], place: int
-) -> list[Turn]:
+) -> list[Period]:
     """Return the values of a subject before the first update of its own, which has this place."""
     was = getattr(updates[place].update, f"{kind}_was")
     if was is not None:
-        return [Turn(None, value_of(was))]
+        return [Period(None, value_of(was))]
     if not partner:
-        return [Turn(None, _DEFAULTS[kind], is_own=False)]
+        return [Period(None, _DEFAULTS[kind], is_own=False)]
     earlier = {dated.key for dated in updates[:place]}
     return [
-        turn._replace(is_own=False)
-        for turn in course(commitment, "", kind, updates)
-        if turn.dated is None or turn.dated.key in earlier
+        period._replace(is_own=False)
+        for period in periods_of(commitment, "", kind, updates)
+        if period.dated is None or period.dated.key in earlier
     ]
 
 
@@ -201,18 +203,18 @@ def value_of(value: Any) -> Any:
     return value.deadline if isinstance(value, Target) else value
 
 
-def past_turns(turns: Sequence[Turn], as_of: date) -> list[Turn]:
+def past_periods(periods: Sequence[Period], as_of: date) -> list[Period]:
     """Return the values of a course up to the end of a day; there is at least one."""
-    return [turn for turn in turns if turn.dated is None or turn.dated.day.first <= as_of]
+    return [period for period in periods if period.dated is None or period.dated.day.first <= as_of]
 
 
-def changes_in(turns: Iterable[Turn]) -> Iterator[tuple[Turn, Turn]]:
+def changes_in(periods: Iterable[Period]) -> Iterator[tuple[Period, Period]]:
     """Yield each value of a course that differs from the previous one, with the previous one."""
-    before: Turn | None = None
-    for turn in turns:
-        if before is not None and turn.value != before.value:
-            yield before, turn
-        before = turn
+    before: Period | None = None
+    for period in periods:
+        if before is not None and period.value != before.value:
+            yield before, period
+        before = period
 
 
 def on_day(commitment: Commitment, as_of: date) -> OnDay | None:
@@ -299,7 +301,7 @@ class _Latest:
         return value_of(getattr(self.updates[own].update, self.kind)), True
 
 
-def as_it_stood(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
+def commitment_as_of(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
     """Return the commitment with the values of a day as its current values; it keeps all its updates."""
     day = state_on(commitment, updates, as_of)
     states_status = commitment.status is not None or day.common.status is not Status.PLANNED
@@ -343,7 +345,7 @@ def _without_later_updates(commitment: Commitment, as_of: date, today: date) -> 
     until = {dated.key: dated.update for dated in updates}
     milestones = dict(milestones_of(msgspec.structs.replace(commitment, updates=until), as_of))
     if since:
-        commitment = as_it_stood(commitment, updates, as_of)
+        commitment = commitment_as_of(commitment, updates, as_of)
         left = {key: update for key, update in commitment.updates.items() if key not in since}
         commitment = msgspec.structs.replace(commitment, updates=left)
     return msgspec.structs.replace(commitment, milestones=milestones)
@@ -416,7 +418,7 @@ def _is_met_later(milestone: Milestone, as_of: date) -> bool:
     return milestone.met_on is not None and milestone.status in CLOSED and milestone.met_on.first > as_of
 
 
-def undone_by(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
+def count_later(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
     """Return how many commitments did not exist yet on a day, and how many later updates the others have.
 
     Meeting a milestone counts as one if `met_on` says when and no update does.

@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli.analysis.aggregate import Group
 from roadmap_cli.analysis.axis import Axis, Scale, fit
-from roadmap_cli.analysis.flags import Flag, deadline_subjects, made_by, slips
+from roadmap_cli.analysis.flags import Flag, deadline_subjects, slips, status_cause
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.analysis.replay import (
     OnDay,
@@ -165,13 +165,13 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     first = {subject: promise for subject, promise, _ in slipped}
     was = [promise for _, promise, now in slipped if now == deadline]
     begin = begins(commitment, updates)
-    closed_by = made_by(day, partner) if row.status in CLOSED else None
+    closed_by = status_cause(day, partner) if row.status in CLOSED else None
     ended = _past_span(closed_by.day if closed_by else None, as_of)
     steps_were = _first_promises(commitment, as_of)
     windows = [window for window in (deadline, *apart.values()) if window is not None]
     return Bar(
         **msgspec.structs.asdict(row),
-        kind=kind_of(row.status, row.flags, has_deadline=bool(windows)),
+        kind=bar_kind(row.status, row.flags, has_deadline=bool(windows)),
         made=_span(commitment.made),
         begins=_span(begin),
         window=_span(deadline),
@@ -191,7 +191,7 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     )
 
 
-def kind_of(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> BarKind:
+def bar_kind(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> BarKind:
     """Return what distinguishes a bar."""
     match status:
         case Status.MET if Flag.LATE in flags:

@@ -33,11 +33,11 @@ def overdue(subject: Subject) -> Iterator[Hit]:
 
     A milestone counts only while the commitment is open.
     """
-    for commitment_id, standing in subject.standings.items():
-        if not standing.is_open:
+    for commitment_id, derived in subject.derived.items():
+        if not derived.is_open:
             continue
         commitment = subject.stated.commitments[commitment_id]
-        for window in open_windows(standing.day):
+        for window in open_windows(derived.day):
             days = (subject.as_of - window.deadline.last).days
             if days > 0:
                 said = (
@@ -100,8 +100,8 @@ def _still(statuses: Mapping[str, Status]) -> str:
 
 def due_soon(subject: Subject) -> Iterator[Hit]:
     """Yield the windows of open partners that end within `due_soon_days`."""
-    for commitment_id, standing in subject.standings.items():
-        for window in open_windows(standing.day):
+    for commitment_id, derived in subject.derived.items():
+        for window in open_windows(derived.day):
             last = window.deadline.last
             days = (last - subject.as_of).days
             if 0 <= days <= subject.roadmap.check.due_soon_days:
@@ -120,9 +120,9 @@ def _due_in(days: int, last: date, whom: str) -> str:
 def stale(subject: Subject) -> Iterator[Hit]:
     """Yield open commitments with no update for longer than `stale_after_days`."""
     days = subject.roadmap.check.stale_after_days
-    for commitment_id, standing in subject.standings.items():
-        if Flag.STALE in standing.flags:
-            message = f"no update for more than {counted(days, 'day')}, and the status is {standing.status}"
+    for commitment_id, derived in subject.derived.items():
+        if Flag.STALE in derived.flags:
+            message = f"no update for more than {counted(days, 'day')}, and the status is {derived.status}"
             yield of_commitment(commitment_id, (), message)
 
 

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from roadmap_cli.analysis.flags import GIVEN_UP
+from roadmap_cli.analysis.flags import NOT_KEPT
 from roadmap_cli.analysis.replay import UpdateKind
 from roadmap_cli.checks.rule import (
     Hit,
@@ -242,10 +242,10 @@ def _waits_for(commitments: Mapping[str, Commitment]) -> dict[str, list[str]]:
 
 def waits_for_the_lost(subject: Subject) -> Iterator[Hit]:
     """Yield open commitments that wait for one which will not come."""
-    standings = subject.standings
+    derived = subject.derived
     for commitment_id, index, other in _open_waits(subject):
-        own, its = standings[commitment_id], standings[other]
-        if its.status in GIVEN_UP:
+        own, its = derived[commitment_id], derived[other]
+        if its.status in NOT_KEPT:
             message = f"{other} is {its.status}, and this one is still {own.status}; update its status"
             waiting = [partner for partner, share in shares_of(own.day).items() if share.status in OPEN]
             is_all = len(waiting) == len(shares_of(own.day))
@@ -261,9 +261,9 @@ def waits_for_the_lost(subject: Subject) -> Iterator[Hit]:
 
 def waits_too_long(subject: Subject) -> Iterator[Hit]:
     """Yield open commitments that wait for one which is due later than themselves."""
-    standings = subject.standings
+    derived = subject.derived
     for commitment_id, index, other in _open_waits(subject):
-        own, its = standings[commitment_id], standings[other]
+        own, its = derived[commitment_id], derived[other]
         if own.due is None or its.due is None or its.status in CLOSED or its.due <= own.due:
             continue
         message = (
@@ -280,11 +280,11 @@ def waits_too_long(subject: Subject) -> Iterator[Hit]:
 
 def _open_waits(subject: Subject) -> Iterator[tuple[str, int, str]]:
     """Yield (id, index, other) for each dependency of an open commitment that existed on the day."""
-    standings = subject.standings
+    derived = subject.derived
     for commitment_id, commitment in subject.roadmap.commitments.items():
-        if commitment.depends_on and commitment_id in standings and standings[commitment_id].is_open:
+        if commitment.depends_on and commitment_id in derived and derived[commitment_id].is_open:
             for index, other in enumerate(commitment.depends_on):
-                if other in standings:
+                if other in derived:
                     yield commitment_id, index, other
 
 

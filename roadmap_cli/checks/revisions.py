@@ -134,7 +134,7 @@ def deadlines_changed(subject: Subject) -> Iterator[Hit]:
                 path, whom = _subject(change, deadline.partner, UpdateKind.DEADLINE)
                 yield _hit(change.id, path, _changed(deadline, whom), _written(deadline.after))
     for change in _still_there(subject):
-        for deadline in change.step_deadlines:
+        for deadline in change.milestone_deadlines:
             step = deadline.milestone
             if deadline.before is not None and deadline.days != 0 and not change.explains(step):
                 command = _step_command(change.id, step, f"--deadline {_target_word(deadline.after)}")
@@ -185,7 +185,7 @@ def worsened(subject: Subject) -> Iterator[Hit]:
                 path, whom = _subject(change, status.partner, UpdateKind.STATUS)
                 yield _hit(change.id, path, f"it was {status.before} and is {status.after}{whom}")
     for change in _still_there(subject):
-        for status in change.step_statuses:
+        for status in change.milestone_statuses:
             step = status.milestone
             if status.worsened and not change.explains(step):
                 command = _step_command(change.id, step, f"--status {status.after}")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from roadmap_cli import english
-from roadmap_cli.analysis.flags import Standing, standing
+from roadmap_cli.analysis.flags import Derived, derive_on
 from roadmap_cli.analysis.replay import (
     OnDay,
     Share,
@@ -57,11 +57,11 @@ class Subject:
         self.before = before
 
     @cached_property
-    def standings(self) -> dict[str, Standing]:
+    def derived(self) -> dict[str, Derived]:
         """Each commitment on the day, as a whole, without those that did not exist yet."""
         check = self.roadmap.check
         found = {
-            commitment_id: standing(commitment, self.as_of, check)
+            commitment_id: derive_on(commitment, self.as_of, check)
             for commitment_id, commitment in self.roadmap.commitments.items()
         }
         return {commitment_id: one for commitment_id, one in found.items() if one is not None}
@@ -69,9 +69,9 @@ class Subject:
     @cached_property
     def days(self) -> dict[str, OnDay]:
         """The values of each commitment and its partners on the day; the current ones if made later."""
-        standings = self.standings
+        derived = self.derived
         return {
-            commitment_id: standings[commitment_id].day if commitment_id in standings else present(commitment)
+            commitment_id: derived[commitment_id].day if commitment_id in derived else present(commitment)
             for commitment_id, commitment in self.roadmap.commitments.items()
         }
 

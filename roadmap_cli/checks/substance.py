@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from roadmap_cli.analysis.flags import GIVEN_UP, status_of
+from roadmap_cli.analysis.flags import NOT_KEPT, status_of
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, UpdateKind
 from roadmap_cli.checks.rule import (
     Hit,
@@ -118,7 +118,7 @@ def given_up_without_note(subject: Subject) -> Iterator[Hit]:
     """Yield what all or some partners broke or dropped, if no note says why."""
     for commitment_id in subject.roadmap.commitments:
         day = subject.days[commitment_id]
-        for (path, status), partners in having(day, GIVEN_UP).items():
+        for (path, status), partners in having(day, NOT_KEPT).items():
             updates = [dated.update for dated in day.updates if not dated.update.milestone]
             silent = [partner for partner in partners if not _is_noted(updates, status, partner)]
             if silent:

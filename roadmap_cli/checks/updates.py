@@ -7,10 +7,10 @@ from typing import Any
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
-    Turn,
+    Period,
     UpdateKind,
-    course,
     milestones_as_commitments,
+    periods_of,
     sets,
     updates_of,
     value_of,
@@ -61,7 +61,7 @@ def unexplained_changes(subject: Subject) -> Iterator[Hit]:
             yield of_commitment(commitment_id, ("updates", dated.key, "deadline"), message)
 
 
-def _all_successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Turn, DatedUpdate]]:
+def _all_successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Period, DatedUpdate]]:
     """Yield each update of a kind with what its subject, or its milestone, had before it."""
     yield from _successive(commitment, kind)
     if any(update.milestone for update in commitment.updates.values()):
@@ -69,16 +69,16 @@ def _all_successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[
             yield from _successive(step, kind)
 
 
-def _successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Turn, DatedUpdate]]:
+def _successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Period, DatedUpdate]]:
     """Yield each update of a kind with what its subject had before it, subject by subject."""
     updates = updates_of(commitment)
     concerned = (dated.update.partner for dated in updates if sets(dated.update, kind))
     for partner in dict.fromkeys(concerned):
-        before: Turn | None = None
-        for turn in course(commitment, partner, kind, updates):
-            if before is not None and turn.dated is not None and turn.dated.update.partner == partner:
-                yield before, turn.dated
-            before = turn
+        before: Period | None = None
+        for period in periods_of(commitment, partner, kind, updates):
+            if before is not None and period.dated is not None and period.dated.update.partner == partner:
+                yield before, period.dated
+            before = period
 
 
 def _value(value: Any) -> Any:
@@ -174,7 +174,7 @@ def _of(
 ) -> Iterator[Hit]:
     """Yield the hit for one subject and kind, if the file contradicts its updates or leaves the value out."""
     commitment = day.commitment
-    last = course(commitment, partner, kind, updates)[-1]
+    last = periods_of(commitment, partner, kind, updates)[-1]
     if last.dated is None:
         return
     said = _value_text(getattr(last.dated.update, kind))
@@ -182,7 +182,7 @@ def _of(
     path = (f"partner_{kind}", partner) if partner else (kind.value,)
     own = getattr(commitment, f"partner_{kind}")
     is_stated = partner in own if partner else getattr(commitment, kind) is not None
-    if is_stated and not last.is_made:
+    if is_stated and not last.is_recorded:
         message = f"{update_was}; use that value, or add the update that changed it since"
         found = shown(getattr(last.value, "text", _value_text(last.value)))
         # No command: `update` would take the value in the file for the one before the update that it writes.

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.replay import undone_by
+from roadmap_cli.analysis.replay import count_later
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
 from roadmap_cli.model.date_phrases import parse_phrase
@@ -112,7 +112,7 @@ def deadline_of(text: str, option: str, anchor: date | None = None) -> Deadline 
 
 def report_replay(roadmap: Roadmap, as_of: date) -> None:
     """Say what `--as-of` hid or undid, and what it could not; nothing where the file holds nothing later."""
-    absent, undone = undone_by(roadmap, as_of)
+    absent, undone = count_later(roadmap, as_of)
     if not absent and not undone:
         return
     later = [

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.query import EVERYTHING, Snapshot, rows_of
+from roadmap_cli.analysis.query import NO_FILTERS, Snapshot, rows_of
 from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
 from roadmap_cli.commands import _options
 from roadmap_cli.commands._export_formats import BINARY, ExportFormat, ExportRequest, made
@@ -116,7 +116,7 @@ def export(
     wanted = ExportRequest(
         snapshot=snapshot,
         data=data,
-        only=None if selection == EVERYTHING else {row.id for row in rows},
+        only=None if selection == NO_FILTERS else {row.id for row in rows},
         identity=roadmap.roadmap.title if uid_from is None else uid_from,
         alarms=alarms,
         timeline=lambda: timeline_of(

@@ -11,7 +11,7 @@ from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._revisions import Past, load_past, version_changes
 from roadmap_cli.commands._session import Color, day_of, screen_for, today
 from roadmap_cli.errors import NotFoundError
-from roadmap_cli.history.log import chronicle_of, edits_of
+from roadmap_cli.history.log import edits_of, history_entries
 from roadmap_cli.model.ids import any_of, find_commitment
 from roadmap_cli.output.reports import history as views
 from roadmap_cli.output.reports.history import History
@@ -68,7 +68,7 @@ def _history(word: str, past: Past, as_of: date, now: date) -> History:
             edits = edits_of(id, changes)
     present = commitments.get(id)
     state = present or next(edit.change.before for edit in edits if edit.change.before is not None)
-    entries = [one for one in chronicle_of(present, edits, now) if one.day <= as_of]
+    entries = [one for one in history_entries(present, edits, now) if one.day <= as_of]
     return History(id=id, title=state.title, as_of=as_of, entries=entries, milestones=state.milestones)
 
 

@@ -11,8 +11,8 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.aggregate import partner_groups
 from roadmap_cli.analysis.query import (
     COLUMNS,
-    EVERYTHING,
     GROUPINGS,
+    NO_FILTERS,
     Row,
     Selection,
     group_rows,
@@ -102,7 +102,7 @@ def list_commitments(
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if as_of:
         report_replay(roadmap, day)
-    elif selection == EVERYTHING:
+    elif selection == NO_FILTERS:
         report_later(roadmap, number)
 
 

@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.flags import standing
+from roadmap_cli.analysis.flags import derive_on
 from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import updates_of
 from roadmap_cli.commands import _completion, _options
@@ -71,19 +71,19 @@ def _id_of(word: str, roadmap: Roadmap) -> str:
 
 
 def _record(id: str, roadmap: Roadmap, as_of: date) -> show.CommitmentRecord:
-    """Return a commitment as it stood on a day. Raises NotFoundError where it did not exist yet."""
+    """Return a commitment as it derived on a day. Raises NotFoundError where it did not exist yet."""
     commitment = roadmap.commitments[id]
     updates = updates_of(commitment)
-    stood = standing(commitment, as_of, roadmap.check)
-    if stood is None:
+    derived = derive_on(commitment, as_of, roadmap.check)
+    if derived is None:
         begins = commitment.made or updates[0].day
         raise NotFoundError(f'"{id}" did not exist yet on {as_of}; it does since {begins.text}')
     return show.CommitmentRecord(
         id=id,
         commitment=commitment,
         roadmap=roadmap,
-        row=row_of(id, commitment, stood),
-        stood=stood,
+        row=row_of(id, commitment, derived),
+        derived=derived,
         past=[dated for dated in updates if dated.day.first <= as_of],
         as_of=as_of,
     )

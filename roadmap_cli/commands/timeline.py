@@ -6,7 +6,7 @@ from typing import Annotated, assert_never
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.query import EVERYTHING, Row
+from roadmap_cli.analysis.query import NO_FILTERS, Row
 from roadmap_cli.analysis.timeline import Timeline, limited, timeline_of
 from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import FilterOptions
@@ -83,7 +83,7 @@ def show_timeline(
     _tell(roadmap, rows, whole, hidden, format)
     if as_of:
         report_replay(roadmap, day)
-    elif selection == EVERYTHING:
+    elif selection == NO_FILTERS:
         report_later(roadmap, len(rows))
 
 

@@ -9,7 +9,7 @@ import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.analysis.aggregate import Group, by_area
-from roadmap_cli.analysis.query import EVERYTHING, Selection, rows_of
+from roadmap_cli.analysis.query import NO_FILTERS, Selection, rows_of
 from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import FilterOptions
 from roadmap_cli.commands._load import load_roadmap
@@ -60,7 +60,7 @@ def show_tree(
         terminal.talk(f"{len(rows) - len(kept):,} more; --limit 0 shows all")
     if as_of:
         report_replay(roadmap, day)
-    elif selection == EVERYTHING:
+    elif selection == NO_FILTERS:
         report_later(roadmap, len(rows))
 
 

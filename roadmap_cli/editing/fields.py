@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, course, partners_of, updates_of
+from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, partners_of, periods_of, updates_of
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, Field, FieldType, clearable
 from roadmap_cli.model.ids import (
@@ -96,8 +96,8 @@ def require_clearable_status(commitment_id: str, commitment: Commitment, cleared
     """
     if "status" not in cleared:
         return
-    turns = course(commitment, "", UpdateKind.STATUS, updates_of(commitment))
-    last = turns[-1].dated
+    periods = periods_of(commitment, "", UpdateKind.STATUS, updates_of(commitment))
+    last = periods[-1].dated
     if last is not None:
         raise status_is_recorded(commitment_id, last)
 

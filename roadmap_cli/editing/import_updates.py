@@ -7,11 +7,11 @@ import msgspec
 
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
-    Turn,
+    Period,
     UpdateKind,
-    course,
     first_of,
     milestone_as_commitment,
+    periods_of,
     updates_of,
     value_of,
 )
@@ -235,7 +235,7 @@ class _RecordUpdates:
     def followed(self, milestone: Mapping[str, Any]) -> Iterator[Change]:
         """Yield what makes a milestone follow the new updates that are its last ones."""
         for kind in UpdateKind:
-            last = course(self.subject, "", kind, self.dated_updates)[-1].dated
+            last = periods_of(self.subject, "", kind, self.dated_updates)[-1].dated
             if last is None or last.key not in self.new:
                 continue
             if kind not in milestone and (value := value_of(getattr(last.update, kind))) is not None:
@@ -256,8 +256,8 @@ class _RecordUpdates:
         for kind, value in values.items():
             self._drop_contradictions(partner, kind, value)
             self._state_new(partner, kind)
-            turns = course(self.subject, partner, kind, self.dated_updates)
-            last = turns[-1]
+            periods = periods_of(self.subject, partner, kind, self.dated_updates)
+            last = periods[-1]
             if value_of(value) == last.value:
                 if (
                     not partner
@@ -271,7 +271,7 @@ class _RecordUpdates:
                 if last.dated.day.first <= self.on.first:
                     said[kind] = value
                     is_dated = True
-            elif self._is_older(turns, value):
+            elif self._is_older(periods, value):
                 self.kept.append(self._older(partner, kind, value, last))
             elif not partner and own_of(self.subject, kind):
                 self.kept.append(not_for_all(self.taken, self.commitment, kind, value_of(value)))
@@ -286,9 +286,9 @@ class _RecordUpdates:
         if partner and partner not in getattr(self.before, f"partner_{kind}"):
             return
         before = _view(self.before, self.milestone)
-        if course(before, partner, kind, updates_of(before))[-1].value != value_of(value):
+        if periods_of(before, partner, kind, updates_of(before))[-1].value != value_of(value):
             return
-        while (last := course(self.subject, partner, kind, self.dated_updates)[-1].dated) is not None:
+        while (last := periods_of(self.subject, partner, kind, self.dated_updates)[-1].dated) is not None:
             said = getattr(last.update, kind)
             is_new = last.key in self.new and last.update.partner == partner
             if not is_new or value_of(said) == value_of(value):
@@ -314,7 +314,7 @@ class _RecordUpdates:
 
     def _state_new(self, partner: str, kind: UpdateKind) -> None:
         """Make the value that a new update of a subject leads to its current one."""
-        last = course(self.subject, partner, kind, self.dated_updates)[-1].dated
+        last = periods_of(self.subject, partner, kind, self.dated_updates)[-1].dated
         if last is not None and last.key in self.new and last.update.partner == partner:
             self._state(partner, kind, getattr(last.update, kind))
 
@@ -325,11 +325,11 @@ class _RecordUpdates:
         else:
             self._follow(_stating(self.commitment, partner, kind, value))
 
-    def _is_older(self, turns: Sequence[Turn], value: Value) -> bool:
+    def _is_older(self, periods: Sequence[Period], value: Value) -> bool:
         """Return whether a record has the value from before updates that it does not have."""
-        if self.taken.updates is None or self._has(turns[-1].dated):
+        if self.taken.updates is None or self._has(periods[-1].dated):
             return False
-        before = next(turn for turn in reversed(turns) if self._has(turn.dated))
+        before = next(period for period in reversed(periods) if self._has(period.dated))
         return bool(before.value == value_of(value))
 
     def _has(self, dated: DatedUpdate | None) -> bool:
@@ -358,7 +358,7 @@ class _RecordUpdates:
         for kind in UpdateKind:
             said = getattr(update, kind)
             if said is not None:
-                present = course(self.subject, update.partner, kind, self.dated_updates)[-1].value
+                present = periods_of(self.subject, update.partner, kind, self.dated_updates)[-1].value
                 if present != value_of(said):
                     subject = self._words(update.partner)
                     one = stays(self.taken, kind, text_of(said), text_of(present), subject)
@@ -373,7 +373,7 @@ class _RecordUpdates:
             return f"milestones.{self.milestone}.{kind}"
         return f"partner_{kind}" if partner else kind
 
-    def _older(self, partner: str, kind: UpdateKind, value: Value, last: Turn) -> UnreadValue:
+    def _older(self, partner: str, kind: UpdateKind, value: Value, last: Period) -> UnreadValue:
         """Return that a value is ignored because the file has a later update."""
         said = text_of(value)
         key = last.dated.key if last.dated is not None else ""

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.flags import present_status, standing_of
+from roadmap_cli.analysis.flags import derive, present_status
 from roadmap_cli.analysis.replay import present
 from roadmap_cli.editing.import_partners import followable
 from roadmap_cli.editing.import_updates import (
@@ -122,7 +122,7 @@ def _kept_fields(
     A `list` shows derived values: where that is none, the source says what the file says.
     """
     is_derived = result.is_own and not result.is_stated
-    shown = standing_of(present(commitment), Check()) if is_derived and taken.empty else None
+    shown = derive(present(commitment), Check()) if is_derived and taken.empty else None
     for field in taken.empty:
         value = there.get(field)
         is_empty = value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
@@ -256,7 +256,7 @@ def _shown_progress(taken: ImportedCommitment, commitment: Commitment) -> int | 
     is_other = taken.status not in (None, present_status(commitment))
     if is_other and not commitment.partner_status:
         commitment = msgspec.structs.replace(commitment, status=taken.status)
-    return standing_of(present(commitment), Check()).progress
+    return derive(present(commitment), Check()).progress
 
 
 def _milestone_changes(

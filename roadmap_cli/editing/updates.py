@@ -8,9 +8,9 @@ import msgspec
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     UpdateKind,
-    course,
     milestone_as_commitment,
-    past_turns,
+    past_periods,
+    periods_of,
     sets,
     updates_of,
     value_of,
@@ -77,7 +77,7 @@ def record(
     if _is_recorded(update, on, subject, updates):
         return Recorded()
     status_was, deadline_was = (
-        past_turns(course(subject, update.partner, kind, updates), on.first)[-1]
+        past_periods(periods_of(subject, update.partner, kind, updates), on.first)[-1]
         for kind in (UpdateKind.STATUS, UpdateKind.DEADLINE)
     )
     if not _is_news(update, status_was.value, deadline_was.value, is_dated=is_dated):
@@ -187,7 +187,7 @@ def _is_recorded(
         return False
     return all(
         _later(update, on, kind, updates)
-        or course(commitment, update.partner, kind, updates)[-1].value == value_of(getattr(update, kind))
+        or periods_of(commitment, update.partner, kind, updates)[-1].value == value_of(getattr(update, kind))
         for kind in UpdateKind
         if getattr(update, kind) is not None
     )

@@ -6,17 +6,25 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_cli.analysis.aggregate import OverdueMilestone, coming
-from roadmap_cli.analysis.flags import GIVEN_UP, Flag, heard_on, is_overdue, made_by, standing_of, turned_on
+from roadmap_cli.analysis.aggregate import OverdueMilestone, upcoming
+from roadmap_cli.analysis.flags import (
+    NOT_KEPT,
+    Flag,
+    activity_days,
+    current_period,
+    derive,
+    is_overdue,
+    status_cause,
+)
 from roadmap_cli.analysis.query import Row, is_open, row_on
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
     UpdateKind,
-    course,
     milestone_as_commitment,
     milestones_of,
     on_day,
+    periods_of,
     roadmap_as_of,
     state_on,
     updates_of,
@@ -186,7 +194,7 @@ def brief_of(
             for row in rows
             for one in _newly_overdue_milestones(row, known.get(row.id), since, present, as_of)
         ],
-        next=coming(rows)[:NEXT],
+        next=upcoming(rows)[:NEXT],
         silent=sorted(_silent(rows, present, since, as_of), key=lambda one: one.heard)[:NEXT],
     )
 
@@ -197,7 +205,7 @@ def _statuses(present: Roadmap, commitment_id: str, as_of: date) -> tuple[Subjec
     if day is None:
         return ()
     return tuple(
-        SubjectStatus(partner, day.share(partner).status, *_reason(made_by(day, partner)))
+        SubjectStatus(partner, day.share(partner).status, *_reason(status_cause(day, partner)))
         for partner in day.subjects
     )
 
@@ -218,29 +226,29 @@ def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[
     deadlines: list[DeadlineChange] = []
     reasons: dict[str, ChangeReason] = {}
     for status in change.statuses:
-        part, makers = status_part(status), _makers(status.partner, UpdateKind.STATUS, change, day)
+        part, causes = status_part(status), _causes(status.partner, UpdateKind.STATUS, change, day)
         if part == "other":
             statuses.append(status)
-            reasons |= _reasons(makers)
+            reasons |= _reasons(causes)
         else:
-            parts[part] += [BriefStatusChange(row, _with_reason(status, *maker)) for maker in makers]
+            parts[part] += [BriefStatusChange(row, _with_reason(status, *cause)) for cause in causes]
     for deadline in change.deadlines:
-        part, makers = deadline_part(deadline), _makers(deadline.partner, UpdateKind.DEADLINE, change, day)
+        part, causes = deadline_part(deadline), _causes(deadline.partner, UpdateKind.DEADLINE, change, day)
         if part == "other":
             deadlines.append(deadline)
-            reasons |= _reasons(makers)
+            reasons |= _reasons(causes)
         else:
-            parts[part] += [BriefDeadlineChange(row, _with_reason(deadline, *maker)) for maker in makers]
+            parts[part] += [BriefDeadlineChange(row, _with_reason(deadline, *cause)) for cause in causes]
     parts["milestones"] += _milestone_changes(change, row, day)
     rest = msgspec.structs.replace(
         change,
         statuses=tuple(statuses),
         deadlines=tuple(deadlines),
-        step_statuses=(),
-        step_deadlines=(),
+        milestone_statuses=(),
+        milestone_deadlines=(),
         fields=without_met_on(
             change.fields,
-            {one.milestone for one in change.step_statuses}
+            {one.milestone for one in change.milestone_statuses}
             | {one.update.milestone for one in change.updates_added if one.update.status is not None},
         ),
         updates_added=(),
@@ -255,31 +263,31 @@ def _milestone_changes(
     """Yield the changed statuses and deadlines of milestones, each with the update that made it."""
     if change.before is None or change.after is None:
         return
-    changes: tuple[StatusChange | DeadlineChange, ...] = (*change.step_statuses, *change.step_deadlines)
+    changes: list[StatusChange | DeadlineChange] = [*change.milestone_statuses, *change.milestone_deadlines]
     for one in changes:
         kind = UpdateKind.STATUS if isinstance(one, StatusChange) else UpdateKind.DEADLINE
-        reason, when = _reason(_step_maker(one.milestone, kind, change.before, day))
+        reason, when = _reason(_milestone_cause(one.milestone, kind, change.before, day))
         title = change.after.milestones[one.milestone].title
         yield BriefMilestoneChange(row, title, msgspec.structs.replace(one, reason=reason, when=when))
 
 
-def _step_maker(
+def _milestone_cause(
     milestone: str, kind: UpdateKind, before: Commitment, day: OnDay | None
 ) -> DatedUpdate | None:
     """Return the new update that set the value of a milestone on a day, None if no update did."""
     if day is None or milestone not in day.commitment.milestones:
         return None
     step = milestone_as_commitment(day.commitment, milestone)
-    maker = turned_on(state_on(step, updates_of(step), day.as_of), "", kind).maker
-    update = day.commitment.updates.get(maker.key) if maker is not None else None
-    if maker is None or update is None or update.milestone != milestone:
+    cause = current_period(state_on(step, updates_of(step), day.as_of), "", kind).cause
+    update = day.commitment.updates.get(cause.key) if cause is not None else None
+    if cause is None or update is None or update.milestone != milestone:
         return None  # `met_on` of the table set it
-    return maker if _is_news(maker, "", kind, milestone_as_commitment(before, milestone)) else None
+    return cause if _is_news(cause, "", kind, milestone_as_commitment(before, milestone)) else None
 
 
-def _with_reason(change: AnyChange, partner: str, maker: DatedUpdate | None) -> AnyChange:
+def _with_reason(change: AnyChange, partner: str, cause: DatedUpdate | None) -> AnyChange:
     """Return the change for a partner, with the note and the key of the update that made it."""
-    reason, when = _reason(maker)
+    reason, when = _reason(cause)
     return msgspec.structs.replace(change, partner=partner, reason=reason, when=when)
 
 
@@ -290,7 +298,7 @@ def status_part(change: StatusChange) -> str:
             return "kept"
         case Status.PARTLY_MET:
             return "partly_kept"
-    if change.after in GIVEN_UP:
+    if change.after in NOT_KEPT:
         return "broken"
     if change.before in CLOSED:
         return "reopened"
@@ -308,46 +316,50 @@ def deadline_part(change: DeadlineChange) -> str:
     return "withdrawn" if change.withdrawn else "other"
 
 
-def _makers(
+def _causes(
     partner: str, kind: UpdateKind, change: CommitmentChange, day: OnDay | None
 ) -> list[tuple[str, DatedUpdate | None]]:
     """Return the partners of a change with the update that made it; one entry for all if reasons agree."""
     if day is None:
         return [(partner, None)]
     subjects = [partner] if partner else day.subjects
-    makers: dict[str, DatedUpdate | None] = {}
+    causes: dict[str, DatedUpdate | None] = {}
     for subject in subjects:
-        maker = made_by(day, subject) if kind is UpdateKind.STATUS else turned_on(day, subject, kind).maker
-        is_known = maker and change.before and not _is_news(maker, subject, kind, change.before)
-        makers[subject] = None if is_known else maker
-    if len({_reason(maker)[0] for maker in makers.values()}) == 1:
-        return [(partner, next(iter(makers.values())))]
-    return list(makers.items()) if change.partners else [(partner, None)]
+        cause = (
+            status_cause(day, subject)
+            if kind is UpdateKind.STATUS
+            else current_period(day, subject, kind).cause
+        )
+        is_known = cause and change.before and not _is_news(cause, subject, kind, change.before)
+        causes[subject] = None if is_known else cause
+    if len({_reason(cause)[0] for cause in causes.values()}) == 1:
+        return [(partner, next(iter(causes.values())))]
+    return list(causes.items()) if change.partners else [(partner, None)]
 
 
-def _is_news(maker: DatedUpdate, subject: str, kind: UpdateKind, before: Commitment) -> bool:
+def _is_news(cause: DatedUpdate, subject: str, kind: UpdateKind, before: Commitment) -> bool:
     """Return whether an update can have made a change: it was not there, or its value did not hold then.
 
     One of which only the note was corrected since made what was there before, and nothing new.
     """
     updates = updates_of(before)
-    if any((known.day, known.update) == (maker.day, maker.update) for known in updates):
+    if any((known.day, known.update) == (cause.day, cause.update) for known in updates):
         return False
-    said = value_of(getattr(maker.update, kind))
-    made = [turn for turn in course(before, subject, kind, updates) if turn.value == said]
-    return not any(turn.maker is not None and turn.maker.day == maker.day for turn in made)
+    said = value_of(getattr(cause.update, kind))
+    made = [period for period in periods_of(before, subject, kind, updates) if period.value == said]
+    return not any(period.cause is not None and period.cause.day == cause.day for period in made)
 
 
-def _reason(maker: DatedUpdate | None) -> tuple[str, str]:
-    return (maker.update.note, maker.key) if maker is not None else ("", "")
+def _reason(cause: DatedUpdate | None) -> tuple[str, str]:
+    return (cause.update.note, cause.key) if cause is not None else ("", "")
 
 
-def _reasons(makers: Sequence[tuple[str, DatedUpdate | None]]) -> dict[str, ChangeReason]:
+def _reasons(causes: Sequence[tuple[str, DatedUpdate | None]]) -> dict[str, ChangeReason]:
     """Return the reasons in updates, by update key."""
     return {
-        maker.key: ChangeReason(partner, maker.key, maker.update.note)
-        for partner, maker in makers
-        if maker is not None and maker.update.note
+        cause.key: ChangeReason(partner, cause.key, cause.update.note)
+        for partner, cause in causes
+        if cause is not None and cause.update.note
     }
 
 
@@ -361,7 +373,7 @@ def _newly_overdue(
     then = on_day(known, since) if known is not None else None
     if day is None:
         return
-    overdue = [one for one in day.subjects if Flag.OVERDUE in standing_of(day, present.check, one).flags]
+    overdue = [one for one in day.subjects if Flag.OVERDUE in derive(day, present.check, one).flags]
     new = [one for one in overdue if then is None or not _was_overdue(then, one, present)]
     if new == overdue:
         yield row
@@ -370,7 +382,7 @@ def _newly_overdue(
 
 
 def _was_overdue(then: OnDay, partner: str, present: Roadmap) -> bool:
-    return Flag.OVERDUE in standing_of(then, present.check, partner).flags
+    return Flag.OVERDUE in derive(then, present.check, partner).flags
 
 
 def _newly_overdue_milestones(
@@ -380,7 +392,7 @@ def _newly_overdue_milestones(
         return
     then = on_day(known, since) if known is not None else None
     before: Iterable[str] = ()
-    if known is not None and then is not None and standing_of(then, present.check).is_open:
+    if known is not None and then is not None and derive(then, present.check).is_open:
         before = [
             milestone_id
             for milestone_id, one in milestones_of(known, since).items()
@@ -395,6 +407,6 @@ def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> 
     """Yield the open commitments without news since a day; those without any date are left out."""
     for row in rows:
         day = on_day(present.commitments[row.id], as_of)
-        heard = [one.first for one in heard_on(day)] if day is not None else []
+        heard = [one.first for one in activity_days(day)] if day is not None else []
         if heard and is_open(row) and max(heard) <= since:
             yield SilentCommitment(row, max(heard), (as_of - max(heard)).days)

@@ -114,9 +114,9 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
     """What changed about one commitment.
 
     `before` is None if it is new, `after` if it was removed; then everything else is empty. `before_id`
-    differs from `id` if it was renamed. `step_statuses` and `step_deadlines` are those of milestones that
-    are in both. `updates_added` and `updates_removed` are by day; an update
-    that was rewritten is in `fields` (`updates.2021-04-22.note`).
+    differs from `id` if it was renamed. Status and deadline changes of milestones are those of milestones in
+    both. `updates_added` and `updates_removed` are by day; a rewritten update is in `fields`
+    (`updates.2021-04-22.note`).
     """
 
     id: str
@@ -125,8 +125,8 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
     after: Commitment | None
     statuses: tuple[StatusChange, ...] = ()
     deadlines: tuple[DeadlineChange, ...] = ()
-    step_statuses: tuple[StatusChange, ...] = ()
-    step_deadlines: tuple[DeadlineChange, ...] = ()
+    milestone_statuses: tuple[StatusChange, ...] = ()
+    milestone_deadlines: tuple[DeadlineChange, ...] = ()
     wording: tuple[Wording, ...] = ()
     partners_added: tuple[str, ...] = ()
     partners_removed: tuple[str, ...] = ()
@@ -146,17 +146,8 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed: the id is the same, and so are all fields."""
-        return self.kind == "changed" and not (
-            self.statuses
-            or self.deadlines
-            or self.step_statuses
-            or self.step_deadlines
-            or self.wording
-            or self.partners_added
-            or self.partners_removed
-            or self.fields
-            or self.updates_added
-            or self.updates_removed
+        return self.kind == "changed" and not any(
+            getattr(self, name) for name in (*VALUE_PARTS, *OTHER_PARTS)
         )
 
     @property
@@ -185,7 +176,7 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
             "left": bool(self.partners_removed),
             "updates gone": bool(self.updates_removed),
             "other fields": bool(
-                self.fields or self.partners_added or self.step_statuses or self.step_deadlines
+                self.fields or self.partners_added or self.milestone_statuses or self.milestone_deadlines
             ),
         }
         return next((place for place, name in enumerate(_FROM_WORST, 1) if found[name]), len(_FROM_WORST))
@@ -196,6 +187,17 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
         What changed in a milestone is explained by an update about it, too.
         """
         return any(one.update.note and one.update.milestone in ("", milestone) for one in self.updates_added)
+
+
+VALUE_PARTS = ("statuses", "deadlines", "milestone_statuses", "milestone_deadlines")
+OTHER_PARTS = (
+    "wording",
+    "partners_added",
+    "partners_removed",
+    "fields",
+    "updates_added",
+    "updates_removed",
+)
 
 
 class TableChange(msgspec.Struct, frozen=True, kw_only=True):

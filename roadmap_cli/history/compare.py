@@ -133,8 +133,8 @@ def compare_commitment(
         after=after,
         statuses=tuple(StatusChange(*one) for one in statuses),
         deadlines=tuple(DeadlineChange(*one) for one in deadlines),
-        step_statuses=tuple(_step_statuses(before, after)),
-        step_deadlines=tuple(_step_deadlines(before, after)),
+        milestone_statuses=tuple(_step_statuses(before, after)),
+        milestone_deadlines=tuple(_step_deadlines(before, after)),
         wording=tuple(
             Wording(name, was, now)
             for name in _WORDINGS

@@ -8,8 +8,8 @@ import msgspec
 
 from roadmap_cli.analysis.replay import (
     UpdateKind,
-    course,
     milestone_as_commitment,
+    periods_of,
     sets,
     updates_of,
     value_of,
@@ -220,11 +220,11 @@ def _with_removal(change: DeadlineChange, pair: _Pair) -> _GitChange:
         return _GitChange(change)
     step = change.milestone
     record = milestone_as_commitment(pair.before, step) if step else pair.before
-    turns = course(record, change.partner, UpdateKind.DEADLINE, updates_of(record))
-    maker = turns[-1].maker
-    if maker is None or maker.key not in removed:
+    periods = periods_of(record, change.partner, UpdateKind.DEADLINE, updates_of(record))
+    cause = periods[-1].cause
+    if cause is None or cause.key not in removed:
         return _GitChange(change)
-    kept = [turn.value for turn in turns if turn.dated is None or turn.dated.key not in removed]
+    kept = [period.value for period in periods if period.dated is None or period.dated.key not in removed]
     return _GitChange(change, is_removal=True, kept=kept[-1] if kept else None)
 
 
@@ -297,20 +297,20 @@ def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
     changes: list[DeadlineChange] = []
     for subject in subjects:
         has_own = False
-        for before, turn in pairwise(course(commitment, subject, UpdateKind.DEADLINE, updates)):
-            if turn.dated is None or (said := turn.dated.update.deadline) is None:
+        for before, period in pairwise(periods_of(commitment, subject, UpdateKind.DEADLINE, updates)):
+            if period.dated is None or (said := period.dated.update.deadline) is None:
                 continue
-            is_own = turn.dated.update.partner == subject
+            is_own = period.dated.update.partner == subject
             has_own = has_own or is_own
-            if is_own or (has_own and turn.is_made):
+            if is_own or (has_own and period.is_recorded):
                 changes.append(
                     DeadlineChange(
                         subject,
                         before.value,
                         said.deadline,
-                        day=turn.dated.day.first,
-                        when=turn.dated.key,
-                        reason=turn.dated.update.note,
+                        day=period.dated.day.first,
+                        when=period.dated.key,
+                        reason=period.dated.update.note,
                     )
                 )
     return sorted(changes, key=lambda change: places[change.when])

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from roadmap_cli.analysis.replay import DatedUpdate, updates_of
-from roadmap_cli.history.change import CommitmentChange, DeadlineChange, FieldChange, StatusChange, Wording
+from roadmap_cli.history.change import (
+    OTHER_PARTS,
+    VALUE_PARTS,
+    CommitmentChange,
+    DeadlineChange,
+    FieldChange,
+    StatusChange,
+    Wording,
+)
 from roadmap_cli.history.compare import compare_commitment, without_met_on
 from roadmap_cli.history.walk import VersionChange
 from roadmap_cli.model.dates import Target
@@ -113,16 +121,8 @@ def _in_all(changes: Sequence[CommitmentChange | None]) -> CommitmentChange | No
             return None
         first = msgspec.structs.replace(
             first,
-            statuses=_common_values(first, first.statuses, other, other.statuses),
-            deadlines=_common_values(first, first.deadlines, other, other.deadlines),
-            step_statuses=_common_values(first, first.step_statuses, other, other.step_statuses),
-            step_deadlines=_common_values(first, first.step_deadlines, other, other.step_deadlines),
-            wording=_common(first.wording, other.wording),
-            fields=_common(first.fields, other.fields),
-            partners_added=_common(first.partners_added, other.partners_added),
-            partners_removed=_common(first.partners_removed, other.partners_removed),
-            updates_added=_common(first.updates_added, other.updates_added),
-            updates_removed=_common(first.updates_removed, other.updates_removed),
+            **{name: _common_values(first, other, name) for name in VALUE_PARTS},
+            **{name: _common(getattr(first, name), getattr(other, name)) for name in OTHER_PARTS},
         )
     return None if first is None or first.is_empty else first
 
@@ -131,21 +131,24 @@ ValueChange = TypeVar("ValueChange", StatusChange, DeadlineChange)
 Comparable = TypeVar("Comparable", Wording, FieldChange, DatedUpdate, str)
 
 
-def _common_values(
-    one: CommitmentChange, these: Sequence[ValueChange], other: CommitmentChange, those: Sequence[ValueChange]
-) -> tuple[ValueChange, ...]:
-    """Return the changes that are equal in both, partner by partner if one has them as a change of all."""
-    ends = {(value.milestone, subject, value.after) for value in those for subject in _subjects(value, other)}
-    common: list[ValueChange] = []
-    for value in these:
-        subjects = _subjects(value, one)
+def _common_values(first: CommitmentChange, second: CommitmentChange, name: str) -> tuple[Any, ...]:
+    """Return the changes that both have in a field, by partner if only one has a change of all."""
+    ends = {
+        (value.milestone, subject, value.after)
+        for value in getattr(second, name)
+        for subject in _subjects(value, second)
+    }
+    common: list[Any] = []
+    for value in getattr(first, name):
+        subjects = _subjects(value, first)
         same = [subject for subject in subjects if (value.milestone, subject, value.after) in ends]
-        common += (
-            [value]
-            if same == subjects
-            else [msgspec.structs.replace(value, partner=commitment_id) for commitment_id in same]
-        )
+        common += _for_subjects(value, subjects, same)
     return tuple(common)
+
+
+def _for_subjects(value: ValueChange, subjects: list[str], some: list[str]) -> list[ValueChange]:
+    """Return a change for some of its subjects: the change itself if they are all of them."""
+    return [value] if some == subjects else [msgspec.structs.replace(value, partner=one) for one in some]
 
 
 def _subjects(value: StatusChange | DeadlineChange, change: CommitmentChange) -> list[str]:
@@ -171,7 +174,7 @@ def _end(one: Wording | FieldChange | DatedUpdate | str) -> object:
             return one
 
 
-def chronicle_of(
+def history_entries(
     commitment: Commitment | None, edits: Sequence[CommitmentEdit], today: date
 ) -> list[HistoryEntry]:
     """Return all that happened to a commitment, oldest first.
@@ -213,10 +216,7 @@ def _entries_of(edit: CommitmentEdit, unused: "_UnusedUpdates", today: date) -> 
     rest = msgspec.structs.replace(
         change,
         updates_added=(),
-        statuses=tuple(one for value in change.statuses for one in unused.left_of(value, change)),
-        deadlines=tuple(one for value in change.deadlines for one in unused.left_of(value, change)),
-        step_statuses=tuple(one for value in change.step_statuses for one in unused.left_of(value, change)),
-        step_deadlines=tuple(one for value in change.step_deadlines for one in unused.left_of(value, change)),
+        **{name: unused.left_of(getattr(change, name), change) for name in VALUE_PARTS},
         fields=without_met_on(
             change.fields,
             {one.update.milestone for one in change.updates_added if one.update.status is not None},
@@ -241,16 +241,17 @@ class _UnusedUpdates:
         self._updates = updates
         self._used: set[tuple[int, str, type]] = set()
 
-    def left_of(self, value: ValueChange, change: CommitmentChange) -> list[ValueChange]:
-        """Return what no update explains of a change: nothing, all of it, or the change of each partner left.
+    def left_of(self, values: Sequence[ValueChange], change: CommitmentChange) -> tuple[ValueChange, ...]:
+        """Return the changes that no update explains, those of all partners as one for each partner left.
 
         A change of all partners can come from one update about all, or from one about each partner.
         """
-        subjects = _subjects(value, change)
-        left = [subject for subject in subjects if not self._use(subject, value, change.updates_added)]
-        if left == subjects:
-            return [value]
-        return [msgspec.structs.replace(value, partner=subject) for subject in left]
+        left: list[ValueChange] = []
+        for value in values:
+            subjects = _subjects(value, change)
+            unexplained = [one for one in subjects if not self._use(one, value, change.updates_added)]
+            left += _for_subjects(value, subjects, unexplained)
+        return tuple(left)
 
     def _use(self, subject: str, value: StatusChange | DeadlineChange, own: Sequence[DatedUpdate]) -> bool:
         """Use an update for a subject's change, at best of the same commit; return whether there is one."""

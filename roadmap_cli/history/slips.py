@@ -131,7 +131,9 @@ def _unrecorded(
     """Return the change to the deadline in the file if neither an update nor git records it, else nothing."""
     if any(change.silent or change.commit for change in past):
         return []
-    values = (turn.value for turn in day.course(subject, UpdateKind.DEADLINE) if turn.value is not None)
+    values = (
+        period.value for period in day.periods(subject, UpdateKind.DEADLINE) if period.value is not None
+    )
     left = past[-1].after if past else next(values, None)
     if (left and left.last) == (now and now.last):
         return []

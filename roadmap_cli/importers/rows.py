@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.flags import present_status, standing_of
+from roadmap_cli.analysis.flags import derive, present_status
 from roadmap_cli.analysis.replay import present
 from roadmap_cli.importers.columns import READABLE, ColumnMapping, folded_word, is_stated
 from roadmap_cli.importers.match import FreeIds
@@ -98,7 +98,7 @@ def _derived(model: Commitment) -> list[str]:
     if model.status is not None and model.partner_status and present_status(rest) is model.status:
         derived.append("status")
         model = rest
-    shown = standing_of(present(msgspec.structs.replace(model, progress=None)), Check())
+    shown = derive(present(msgspec.structs.replace(model, progress=None)), Check())
     if model.progress is not None and (shown.status in CLOSED or model.progress == shown.progress):
         derived.append("progress")
     return derived

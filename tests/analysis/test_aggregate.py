@@ -11,18 +11,18 @@ from roadmap_cli.analysis.aggregate import (
     Rollup,
     by_area,
     by_partner,
-    coming,
-    next_of,
+    next_due_row,
     outcome_of,
     overdue,
     partner_groups,
     summarize,
     summarize_groups,
+    upcoming,
 )
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import EVERYTHING, Row, Selection, rows_of
+from roadmap_cli.analysis.query import NO_FILTERS, Row, Selection, rows_of
 from roadmap_cli.model.types import Area, Check, Commitment, Partner, Roadmap, Status
-from tests.standings import commitment, whole
+from tests.derived import commitment, whole
 
 DAY = date(2026, 2, 1)
 THE_LEAST = Roadmap(roadmap=whole().roadmap, check=Check(stale_after_days=36500))
@@ -128,9 +128,9 @@ def test_progress(several: list[dict[str, Any]], progress: int | None) -> None:
 def test_next_is_the_first_open_one_not_yet_overdue_today_included() -> None:
     rows = [row("late", days=-1), row("b", days=5), row("a", days=5), row("today", days=0), row("none")]
     closed = row("closed", Status.MET, deadline="2026-02-01")
-    assert next_of([*rows, closed]) == rows[3]
-    assert [one.id for one in coming([*rows, closed])] == ["today", "b", "a"]
-    assert next_of([closed, rows[0], rows[4]]) is None
+    assert next_due_row([*rows, closed]) == rows[3]
+    assert [one.id for one in upcoming([*rows, closed])] == ["today", "b", "a"]
+    assert next_due_row([closed, rows[0], rows[4]]) is None
 
 
 def test_overdue_lists_the_longest_first() -> None:
@@ -247,7 +247,7 @@ def test_of_a_selection_only_its_partners_are_groups_and_each_must_fit_by_itself
     assert groups(statuses=frozenset({Status.MET})) == {"us": ["two"], "ca": ["one", "two"]}
     assert groups(statuses=frozenset({Status.DROPPED})) == {"us": ["one"], "ca": []}
     assert groups(partners=frozenset({"us"}), statuses=frozenset({Status.MET})) == {"us": ["two"]}
-    assert partner_groups(whole, DAY, EVERYTHING) == by_partner(whole, rows_of(whole, DAY), DAY)
+    assert partner_groups(whole, DAY, NO_FILTERS) == by_partner(whole, rows_of(whole, DAY), DAY)
 
 
 @pytest.mark.parametrize(

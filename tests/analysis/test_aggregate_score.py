@@ -17,7 +17,7 @@ from roadmap_cli.analysis.aggregate import (
 )
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.model.types import OPEN, Status
-from tests.standings import whole
+from tests.derived import whole
 
 DAY = date(2026, 2, 1)
 THREE: dict[str, dict[str, Any]] = {

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.analysis.flags import Flag, made_by, round_half_up, slips, standing
+from roadmap_cli.analysis.flags import Flag, derive_on, round_half_up, slips, status_cause
 from roadmap_cli.analysis.replay import present, updates_of
 from roadmap_cli.model.types import CLOSED, RANK, Check, Status
-from tests.standings import MOVED, PARTNERED, commitment, flags, of_partner, stood
+from tests.derived import MOVED, PARTNERED, commitment, derived, flags, of_partner
 
 OF_TODAY = date(2026, 2, 1)
 
@@ -58,7 +58,7 @@ def steps(*statuses: str) -> dict[str, Any]:
 def test_progress_is_of_the_status_else_stated_else_of_the_milestones(
     fields: dict[str, Any], progress: int | None
 ) -> None:
-    assert stood(fields).progress == progress
+    assert derived(fields).progress == progress
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_partner_with_a_status_of_its_own_shows_no_progress_but_that_of_it(
 
 def test_progress_goes_back_with_milestones_that_bear_a_day() -> None:
     fields = {"milestones": {"m": {"title": "m", "status": "met", "met_on": "2024-06-01"}}}
-    assert (stood(fields, "2024-05-31").progress, stood(fields, "2024-06-01").progress) == (0, 100)
+    assert (derived(fields, "2024-05-31").progress, derived(fields, "2024-06-01").progress) == (0, 100)
 
 
 @pytest.mark.parametrize(
@@ -127,13 +127,13 @@ def test_the_partners_statuses_add_up(
     stated: str | None, partner_status: dict[str, str], status: str
 ) -> None:
     fields: dict[str, Any] = {"partners": ["us", "ca"], "partner_status": partner_status}
-    assert stood(fields | ({"status": stated} if stated else {})).status == status
+    assert derived(fields | ({"status": stated} if stated else {})).status == status
 
 
 @given(st.lists(st.sampled_from(list(Status)), min_size=1, max_size=5))
 def test_partners_close_a_commitment_only_together_and_the_worst_counts(statuses: list[Status]) -> None:
     named = {f"p{number}": str(status) for number, status in enumerate(statuses)}
-    whole = stood({"partners": list(named), "partner_status": named}).status
+    whole = derived({"partners": list(named), "partner_status": named}).status
     assert (whole in CLOSED) == all(status in CLOSED for status in statuses)
     if whole is Status.PARTLY_MET and len(set(statuses)) > 1:
         assert {Status.MET, Status.PARTLY_MET} & set(statuses)
@@ -255,7 +255,7 @@ CA = {"2021-10-01-2": {"partner": "ca", "status": "met"}}
     ],
 )
 def test_late_is_what_was_met_after_its_window(fields: dict[str, Any], late: bool) -> None:
-    assert (Flag.LATE in stood(fields).flags) is late
+    assert (Flag.LATE in derived(fields).flags) is late
 
 
 def test_that_all_met_it_later_does_not_make_late_who_met_it_in_time() -> None:
@@ -270,9 +270,9 @@ def test_that_all_met_it_later_does_not_make_late_who_met_it_in_time() -> None:
     }
     assert flags(fields) == []
     assert of_partner("us", fields).flags == ()
-    maker = made_by(stood(fields).day)
-    assert maker is not None
-    assert maker.key == "2021-06-01"
+    cause = status_cause(derived(fields).day)
+    assert cause is not None
+    assert cause.key == "2021-06-01"
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def test_that_all_met_it_later_does_not_make_late_who_met_it_in_time() -> None:
 def test_slipped_is_what_now_ends_later_than_it_first_did(
     fields: dict[str, Any], day: str, slipped: bool
 ) -> None:
-    assert (Flag.SLIPPED in stood(fields, day).flags) is slipped
+    assert (Flag.SLIPPED in derived(fields, day).flags) is slipped
 
 
 MET_IN_MAY = {"m": {"title": "m", "status": "met", "met_on": "2025-05"}}
@@ -369,7 +369,7 @@ MET_IN_MAY = {"m": {"title": "m", "status": "met", "met_on": "2025-05"}}
     ],
 )
 def test_stale_is_open_and_without_news(fields: dict[str, Any], day: str, stale: bool) -> None:
-    assert (Flag.STALE in stood(fields, day).flags) is stale
+    assert (Flag.STALE in derived(fields, day).flags) is stale
 
 
 @pytest.mark.parametrize(
@@ -441,7 +441,7 @@ def test_a_partner_that_got_the_deadline_of_all_again_was_promised_its_own_first
     one = {"partners": ["us", "ca"], "made": "2020-01-01", "deadline": "2030", "updates": updates}
     found = [(who, first.text, now.text) for who, first, now in slips(present(commitment(**one)))]
     assert found == [("ca", "2024", "2030")]
-    assert Flag.SLIPPED in stood(one).flags
+    assert Flag.SLIPPED in derived(one).flags
     slipped = [partner for partner in ("us", "ca") if Flag.SLIPPED in of_partner(partner, one).flags]
     assert slipped == ["ca"]
 
@@ -526,7 +526,7 @@ def test_moving_the_deadline_afterwards_does_not_make_punctual_what_was_late() -
 def test_what_is_due_and_in_how_many_days(
     fields: dict[str, Any], due: date | None, days_left: int | None
 ) -> None:
-    found = stood(fields)
+    found = derived(fields)
     assert (found.due, found.days_left) == (due, days_left)
     assert found.is_open is (found.status not in CLOSED)
 
@@ -556,7 +556,7 @@ def test_whatever_happened_a_day_has_a_status_and_says_whether_something_came_la
 ) -> None:
     fields: dict[str, Any] = {"made": "2018", "partners": ["us", "ca"], "updates": updates}
     one = commitment(**fields | ({"status": stated} if stated else {}))
-    then = standing(one, day, Check())
+    then = derive_on(one, day, Check())
     assert then is not None
     past = [update for update in updates_of(one) if update.day.first <= day]
     assert then.day.past == past

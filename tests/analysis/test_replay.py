@@ -5,28 +5,28 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.analysis.flags import standing
+from roadmap_cli.analysis.flags import derive_on
 from roadmap_cli.analysis.replay import (
     UpdateKind,
     begins,
     changes_in,
-    course,
+    count_later,
     milestones_of,
     partners_of,
+    periods_of,
     present,
     roadmap_as_of,
-    undone_by,
     updates_of,
 )
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import Check, Head, Roadmap
 from roadmap_cli.model.validate import read_commitment
-from tests.standings import MOVED, PARTNERED, commitment, stood, whole
+from tests.derived import MOVED, PARTNERED, commitment, derived, whole
 
 
 def shares(fields: dict[str, Any], day: str) -> dict[str, tuple[str, str | None]]:
     """Return the status and deadline of all ("") and of each partner on a day."""
-    found = stood(fields, day).day
+    found = derived(fields, day).day
     own = {id: found.share(id) for id in ("", *fields["partners"])}
     return {id: (str(one.status), one.deadline.text if one.deadline else None) for id, one in own.items()}
 
@@ -49,7 +49,7 @@ def shares(fields: dict[str, Any], day: str) -> dict[str, tuple[str, str | None]
 def test_a_commitment_exists_from_made_else_from_its_first_update_else_always(
     fields: dict[str, Any], day: str, exists: bool
 ) -> None:
-    assert (standing(commitment(**fields), date.fromisoformat(day), Check()) is not None) is exists
+    assert (derive_on(commitment(**fields), date.fromisoformat(day), Check()) is not None) is exists
 
 
 # Updates and their replay
@@ -112,7 +112,7 @@ HISTORY = {
     ],
 )
 def test_the_status_of_a_day(fields: dict[str, Any], day: str, status: str) -> None:
-    assert stood(fields, day).status == status
+    assert derived(fields, day).status == status
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_the_status_of_a_day(fields: dict[str, Any], day: str, status: str) -> N
     ],
 )
 def test_the_deadline_of_a_day(fields: dict[str, Any], day: str, deadline: str | None) -> None:
-    found = stood(fields, day).deadline
+    found = derived(fields, day).deadline
     assert (found.text if found else None) == deadline
 
 
@@ -217,30 +217,30 @@ def test_a_partner_whose_first_update_is_later_was_planned() -> None:
         "partner_status": {"us": "met"},
         "updates": {"2024": {"partner": "us", "status": "met"}},
     }
-    assert (stood(fields, "2023-01-01").status, stood(fields, "2024-01-01").status) == ("planned", "met")
+    assert (derived(fields, "2023-01-01").status, derived(fields, "2024-01-01").status) == ("planned", "met")
 
 
 def test_whether_something_was_undone_is_told() -> None:
     days = ("2023-12-31", "2024-01-01")
-    assert [stood(MOVED, day).day.is_replayed for day in days] == [True, False]
+    assert [derived(MOVED, day).day.is_replayed for day in days] == [True, False]
 
 
 def test_every_value_of_a_subject_comes_with_the_update_that_made_it() -> None:
     one = commitment(**SHARED)
-    turns = course(one, "ca", UpdateKind.STATUS, updates_of(one))
-    assert [(turn.dated and turn.dated.key, turn.value, turn.is_own) for turn in turns] == [
+    periods = periods_of(one, "ca", UpdateKind.STATUS, updates_of(one))
+    assert [(period.dated and period.dated.key, period.value, period.is_own) for period in periods] == [
         (None, "at-risk", False),
         ("2021-06-01", "underway", False),
         ("2023-06-01", "stalled", True),
     ]
-    assert [(then.value, turn.value) for then, turn in changes_in(turns)] == [
+    assert [(then.value, period.value) for then, period in changes_in(periods)] == [
         ("at-risk", "underway"),
         ("underway", "stalled"),
     ]
     # The file states another present than the last update made: no update made that.
     other = commitment(**SHARED | {"partner_status": {"ca": "met"}})
-    last = course(other, "ca", UpdateKind.STATUS, updates_of(other))[-1]
-    assert (last.value, last.dated and last.dated.key, last.maker) == ("met", "2023-06-01", None)
+    last = periods_of(other, "ca", UpdateKind.STATUS, updates_of(other))[-1]
+    assert (last.value, last.dated and last.dated.key, last.cause) == ("met", "2023-06-01", None)
 
 
 def test_partners_are_those_listed_and_those_with_a_value_or_an_update() -> None:
@@ -267,10 +267,10 @@ def test_what_a_replay_leaves_out_and_undoes_is_counted() -> None:
         new={"made": "2025", "updates": {"2025": {"note": "n"}}},
         steps={"milestones": {"m": {"title": "m", "status": "met", "met_on": "2024"}}},
     )
-    assert undone_by(roadmap, date(2026, 2, 1)) == (0, 0)
-    assert undone_by(roadmap, date(2024, 1, 1)) == (1, 1)
-    assert undone_by(roadmap, date(2023, 12, 31)) == (1, 2)
-    assert undone_by(roadmap, date(2021, 1, 1)) == (2, 1)
+    assert count_later(roadmap, date(2026, 2, 1)) == (0, 0)
+    assert count_later(roadmap, date(2024, 1, 1)) == (1, 1)
+    assert count_later(roadmap, date(2023, 12, 31)) == (1, 2)
+    assert count_later(roadmap, date(2021, 1, 1)) == (2, 1)
 
 
 # Milestones
@@ -289,7 +289,7 @@ def test_a_milestone_with_met_on_was_planned_before_and_one_without_stays_as_sta
     assert milestones_of(one, date(2024, 6, 1)) == one.milestones
 
 
-# A roadmap as it stood
+# A roadmap as it derived
 
 
 def test_status_updates_of_a_milestone_win_over_what_its_table_says() -> None:
@@ -343,7 +343,7 @@ def roadmap_of(**commitments: Any) -> Roadmap:
     return Roadmap(roadmap=Head(title="R"), commitments=commitments)
 
 
-def as_it_stood(roadmap: Roadmap, as_of: str, today: str = "2026-01-01") -> Roadmap:
+def commitment_as_of(roadmap: Roadmap, as_of: str, today: str = "2026-01-01") -> Roadmap:
     return roadmap_as_of(roadmap, date.fromisoformat(as_of), date.fromisoformat(today))
 
 
@@ -351,10 +351,10 @@ def test_a_roadmap_loses_what_came_later_and_keeps_what_lies_in_the_future() -> 
     updates = {"2024": {"note": "a"}, "2025-06-01": {"note": "b"}, "2027": {"note": "c"}}
     one, later = commitment(updates=updates), commitment(made="2025")
     future = commitment(made="2060")
-    then = as_it_stood(roadmap_of(one=one, later=later, future=future), "2024-12-31")
+    then = commitment_as_of(roadmap_of(one=one, later=later, future=future), "2024-12-31")
     assert list(then.commitments) == ["one", "future"]
     assert list(then.commitments["one"].updates) == ["2024", "2027"]
-    assert as_it_stood(roadmap_of(one=one, later=later), "2026-01-01").commitments == {
+    assert commitment_as_of(roadmap_of(one=one, later=later), "2026-01-01").commitments == {
         "one": one,
         "later": later,
     }
@@ -366,7 +366,7 @@ def test_a_roadmap_has_the_statuses_deadlines_and_milestones_of_the_day() -> Non
     one = commitment(
         made="2020", status="met", deadline="2030", updates={"2025-06-01": update}, milestones={"m": step}
     )
-    then = as_it_stood(roadmap_of(one=one), "2025-05-31").commitments["one"]
+    then = commitment_as_of(roadmap_of(one=one), "2025-05-31").commitments["one"]
     assert (then.status, then.deadline and then.deadline.text) == ("stalled", "2020")
     assert (then.milestones["m"].status, then.milestones["m"].met_on) == ("planned", None)
 

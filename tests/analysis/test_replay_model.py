@@ -11,24 +11,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap_cli.analysis.flags import standing_of
+from roadmap_cli.analysis.flags import derive
 from roadmap_cli.analysis.replay import (
     OnDay,
     UpdateKind,
     milestones_of,
     on_day,
     partners_of,
-    past_turns,
+    past_periods,
+    periods_of,
     present,
     roadmap_as_of,
     state_on,
     updates_of,
 )
-from roadmap_cli.analysis.replay import course as course_of
 from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import Check, Commitment
 from roadmap_cli.model.validate import read_commitment
 from tests.conftest import Result
+from tests.derived import whole
 from tests.plain_model import (
     NOTHING_SAID,
     Table,
@@ -56,7 +57,6 @@ from tests.recording import (
     recorded_of_step,
     steps,
 )
-from tests.standings import whole
 
 FOREVER = "9999-12-31"
 
@@ -129,7 +129,7 @@ def all_shown_on(table: Table, day: str) -> Table:
     found = shown_on(table, day)
     rows = {}
     for subject in ("", *table.get("partners", [])):
-        one = standing_of(found, Check(), subject)
+        one = derive(found, Check(), subject)
         rows[subject] = (one.status, one.deadline, one.due, one.days_left, one.flags, one.progress)
     return rows
 
@@ -148,7 +148,7 @@ def agrees_with_the_model(table: Table) -> None:
             shown = {"status": str(own.status), "deadline": text_of(own.deadline)}
             expected = {kind: value_on(table, subject, kind, day) for kind in KINDS}
             assert shown == expected, f"{subject} on {day} of {table}"
-        everything = standing_of(found, Check())
+        everything = derive(found, Check())
         shown = {"status": str(everything.status), "due": str(everything.due or "none")}
         statuses = [value_on(table, one, "status", day) for one in partners]
         status = whole_status(statuses) if statuses else value_on(table, "", "status", day)
@@ -387,7 +387,7 @@ def agrees_with_the_courses(commitment: Commitment, day: date) -> None:
     for subject in ("", *partners_of(commitment)):
         share = state.share(subject)
         status, deadline = (
-            past_turns(course_of(commitment, subject, kind, updates), day)[-1] for kind in UpdateKind
+            past_periods(periods_of(commitment, subject, kind, updates), day)[-1] for kind in UpdateKind
         )
         assert (share.status, share.deadline) == (status.value, deadline.value), (subject, day)
         if subject in state.partners:
@@ -405,7 +405,7 @@ def is_the_same_without_what_came_later(commitment: Commitment, day: date) -> No
     assert all(update.day.first <= day for update in updates_of(then))
     assert milestones_of(then, date.max) == milestones_of(commitment, day) == then.milestones
     for subject in ("", *partners_of(commitment)):
-        was, now = standing_of(shown, Check(), subject), standing_of(present(then), Check(), subject)
+        was, now = derive(shown, Check(), subject), derive(present(then), Check(), subject)
         assert (was.status, text_of(was.deadline)) == (now.status, text_of(now.deadline)), (subject, day)
 
 

@@ -8,7 +8,7 @@ import pytest
 from roadmap_cli.analysis.aggregate import by_area, by_partner
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.analysis.timeline import Timeline, timeline_of
-from tests.standings import whole
+from tests.derived import whole
 
 DAY = date(2026, 2, 1)
 THREE: dict[str, dict[str, Any]] = {

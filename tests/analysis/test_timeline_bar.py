@@ -8,7 +8,7 @@ import pytest
 from roadmap_cli.analysis.aggregate import by_partner
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.analysis.timeline import Bar, bar_of
-from tests.standings import MOVED, PARTNERED, whole
+from tests.derived import MOVED, PARTNERED, whole
 
 
 def bar(fields: dict[str, Any], as_of: str = "2026-02-01", partner: str = "") -> Bar:

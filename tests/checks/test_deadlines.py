@@ -181,7 +181,7 @@ def test_something_is_overdue_exactly_where_the_lists_show_it(
         },
     }
     subject = Subject(read_roadmap(data, "", "r.toml"), data, date(2026, 2, 1))
-    flags = subject.standings["x"].flags
+    flags = subject.derived["x"].flags
     places = [hit.path[2:] for hit in overdue(subject)]
     assert len({*places}) == len(places)
     milestones = [place for place in places if place[0] == "milestones"]

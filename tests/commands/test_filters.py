@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import EVERYTHING, Selection
+from roadmap_cli.analysis.query import NO_FILTERS, Selection
 from roadmap_cli.commands._filters import FilterOptions, read_filters
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.types import CLOSED, OPEN, Area, Commitment, Head, Partner, Roadmap, Status
@@ -146,8 +146,8 @@ def selection_of(**words: Any) -> Selection:
 
 def test_without_words_everything_matches() -> None:
     filters = read_filters()
-    assert filters.selection(ROADMAP) == EVERYTHING
-    assert filters.words(EVERYTHING) is None
+    assert filters.selection(ROADMAP) == NO_FILTERS
+    assert filters.words(NO_FILTERS) is None
 
 
 def test_a_selection_has_each_filter_in_its_place() -> None:

@@ -248,7 +248,7 @@ def test_milestones() -> None:
         FieldChange("milestones.o", None, "O"),
         FieldChange("milestones.n", "N", None),
     )
-    assert change(before, after).step_statuses == (
+    assert change(before, after).milestone_statuses == (
         StatusChange("", Status.PLANNED, Status.MET, milestone="m"),
     )
 
@@ -256,7 +256,7 @@ def test_milestones() -> None:
 def test_the_deadline_of_a_milestone_changes_by_days() -> None:
     step = commitment() + "[commitments.one.milestones.m]\ntitle = 'M'\ndeadline = '2025'\n"
     found = change(step, step.replace("'2025'", "'2026'"))
-    (moved,) = found.step_deadlines
+    (moved,) = found.milestone_deadlines
     assert (moved.milestone, moved.days, moved.slipped) == ("m", 365, True)
     assert (found.fields, found.deadlines, found.is_empty) == ((), (), False)
 

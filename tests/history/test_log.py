@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from roadmap_cli.history.log import CommitmentEdit, HistoryEntry, chronicle_of, edits_of
+from roadmap_cli.history.log import CommitmentEdit, HistoryEntry, edits_of, history_entries
 from roadmap_cli.history.walk import Skipped, walk_back
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import read_roadmap
@@ -42,7 +42,7 @@ def edits(history: History, id: str = "one") -> list[CommitmentEdit]:
 
 
 def told(history: History, id: str = "one") -> list[HistoryEntry]:
-    return chronicle_of(present(history).commitments.get(id), edits(history, id), TODAY)
+    return history_entries(present(history).commitments.get(id), edits(history, id), TODAY)
 
 
 def lines(history: History, id: str = "one") -> list[tuple[str, str, str, str]]:
@@ -306,6 +306,6 @@ def test_a_merge_of_two_changes_of_the_same_commitment_tells_neither_again(histo
 def test_without_git_its_updates_alone(history: History) -> None:
     text = roadmap_of(commitment("one", made="2023-01-01") + update("2024-01-01", note='"n"'))
     one = read_roadmap(tomllib.loads(text), text, "").commitments["one"]
-    assert [(one.when, what(one), one.reason) for one in chronicle_of(one, [], TODAY)] == [
+    assert [(one.when, what(one), one.reason) for one in history_entries(one, [], TODAY)] == [
         ("2023-01-01", "made", ""), ("2024-01-01", "event", "n"),
     ]  # fmt: skip

@@ -12,8 +12,8 @@ from roadmap_cli.output.timeline_style import (
     kinds_in,
     when_words,
 )
+from tests.derived import MOVED, PARTNERED
 from tests.output.timelines import bar
-from tests.standings import MOVED, PARTNERED
 
 
 def test_each_kind_has_a_mark_a_word_and_a_style() -> None:

@@ -26,7 +26,7 @@ from roadmap_cli.output.words import (
     window_words,
     words_for_days,
 )
-from tests.standings import whole
+from tests.derived import whole
 
 
 @pytest.mark.parametrize("signs", [True, False])

@@ -7,7 +7,7 @@ from roadmap_cli.analysis.aggregate import by_area, by_partner
 from roadmap_cli.analysis.axis import Scale
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.analysis.timeline import Bar, Timeline, timeline_of
-from tests.standings import MOVED, PARTNERED, whole
+from tests.derived import MOVED, PARTNERED, whole
 
 DAY = date(2026, 2, 1)
 

@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.query import RECORD, Row, Snapshot, shown_value
-from roadmap_cli.analysis.replay import DatedUpdate, as_it_stood, milestones_of, updates_of
+from roadmap_cli.analysis.replay import DatedUpdate, commitment_as_of, milestones_of, updates_of
 from roadmap_cli.model.fields import Output, fields_of
 from roadmap_cli.model.types import Commitment, Milestone, Update
 from roadmap_cli.output.csv import LIST_SEPARATOR, render_csv
@@ -50,7 +50,7 @@ def _records(snapshot: Snapshot) -> Iterator[list[object]]:
 def stated_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
     """Return a commitment with the values in the file, or with those of a day that has later updates."""
     is_past = bool(updates) and updates[-1].day.first > as_of
-    return as_it_stood(commitment, updates, as_of) if is_past else commitment
+    return commitment_as_of(commitment, updates, as_of) if is_past else commitment
 
 
 def _of_list(row: Row, stated: Commitment) -> Iterator[object]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import Group, by_area, next_of, overdue, summarize, summarize_groups
+from roadmap_cli.analysis.aggregate import Group, by_area, next_due_row, overdue, summarize, summarize_groups
 from roadmap_cli.analysis.flags import slips
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
 from roadmap_cli.analysis.replay import OnDay, milestones_of, on_day, partners_of
@@ -46,8 +46,8 @@ def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
     """Yield the table of areas, and what its bars mean."""
     roadmap, as_of = snapshot.roadmap, snapshot.as_of
     rollups = summarize_groups(groups, roadmap, as_of)
-    lines = [(rollup, next_of(group.rows)) for rollup, group in zip(rollups, groups, strict=True)]
-    total = summarize("", "", snapshot.rows, roadmap, as_of), next_of(snapshot.rows)
+    lines = [(rollup, next_due_row(group.rows)) for rollup, group in zip(rollups, groups, strict=True)]
+    total = summarize("", "", snapshot.rows, roadmap, as_of), next_due_row(snapshot.rows)
     yield render_markdown(rollup_grid("area", lines, total, None, signs=True))
     if snapshot.rows:
         yield f"{markdown_line(outcome_legend(signs=True))}\n"

@@ -173,7 +173,7 @@ class _Words(msgspec.Struct, frozen=True):
         steps = {**change.before.milestones, **change.after.milestones}
         for statuses, deadlines in (
             (change.statuses, change.deadlines),
-            (change.step_statuses, change.step_deadlines),
+            (change.milestone_statuses, change.milestone_deadlines),
         ):
             yield from (self.status(one, steps) for one in statuses)
             yield from (self.deadline(one, steps) for one in deadlines)
@@ -322,9 +322,9 @@ def commitment_record(change: CommitmentChange) -> dict[str, Any]:
         "deadline": [_ends(one) | _days(one) for one in change.deadlines],
         "milestone_status": [
             _step_ends(one) | {"worsened": one.worsened, "improved": one.improved}
-            for one in change.step_statuses
+            for one in change.milestone_statuses
         ],
-        "milestone_deadline": [_step_ends(one) | _days(one) for one in change.step_deadlines],
+        "milestone_deadline": [_step_ends(one) | _days(one) for one in change.milestone_deadlines],
         "wording": change.wording,
         "partners_added": change.partners_added,
         "partners_removed": change.partners_removed,

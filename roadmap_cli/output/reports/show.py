@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.flags import GIVEN_UP, Flag, Standing, is_late, is_overdue, slips
+from roadmap_cli.analysis.flags import NOT_KEPT, Derived, Flag, is_late, is_overdue, slips
 from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, shown_value, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, Share, milestones_of, partners_of
 from roadmap_cli.english import counted
@@ -33,14 +33,14 @@ from roadmap_cli.output.words import (
 class CommitmentRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A commitment on a day; `past` are its updates up to that day, oldest first.
 
-    If `row` is for a partner, so is `stood`, and `past` has the updates about that partner.
+    If `row` is for a partner, so is `derived`, and `past` has the updates about that partner.
     """
 
     id: str
     commitment: Commitment
     roadmap: Roadmap
     row: Row
-    stood: Standing
+    derived: Derived
     past: Sequence[DatedUpdate]
     as_of: date
 
@@ -87,7 +87,7 @@ _ELSEWHERE = frozenset(
 
 
 def _facts(record: CommitmentRecord, signs: bool) -> Iterator[PartEntry]:
-    commitment, row, deadline = record.commitment, record.row, record.stood.deadline
+    commitment, row, deadline = record.commitment, record.row, record.derived.deadline
     area = record.roadmap.areas.get(row.area)
     lines: dict[str, Iterable[Line]] = {
         "area": _words([escape.line(row.area), escape.line(area.title) if area else "(not declared)"]),
@@ -153,7 +153,7 @@ def flag_lines(record: CommitmentRecord) -> Iterator[tuple[Flag, str]]:
 def _due(flag: Flag, record: CommitmentRecord) -> str:
     """Return in how many days it is due, or by how many it is overdue; by partner unless true of all."""
     last = -1 if flag is Flag.OVERDUE else record.roadmap.check.due_soon_days
-    partners = {} if record.row.partner else record.stood.day.partners
+    partners = {} if record.row.partner else record.derived.day.partners
     days = {
         partner_id: (share.deadline.last - record.as_of).days
         for partner_id, share in partners.items()
@@ -172,8 +172,8 @@ def _slipped(record: CommitmentRecord) -> list[str]:
     own = record.row.partner or ""
     return [
         f"slipped from {escape.line(first.text)} to {escape.line(now.text)}"
-        + (f" for {who}" if (who := whose(subject, record.stood.day, own, record.roadmap)) else "")
-        for subject, first, now in slips(record.stood.day, own)
+        + (f" for {who}" if (who := whose(subject, record.derived.day, own, record.roadmap)) else "")
+        for subject, first, now in slips(record.derived.day, own)
     ]
 
 
@@ -203,8 +203,8 @@ def _overdue_milestones(record: CommitmentRecord) -> Iterator[str]:
 
 def _late_partners(record: CommitmentRecord) -> list[str]:
     """Return the partners that met it late; none if all did, or for the row of a partner."""
-    partners = {} if record.row.partner else record.stood.day.partners
-    late = [partner_id for partner_id in partners if is_late(record.stood.day, partner_id)]
+    partners = {} if record.row.partner else record.derived.day.partners
+    late = [partner_id for partner_id in partners if is_late(record.derived.day, partner_id)]
     return late if len(late) < len(partners) else []
 
 
@@ -217,14 +217,14 @@ def _of_whom(partners: Sequence[str], roadmap: Roadmap) -> str:
 def _who_broke(record: CommitmentRecord) -> str:
     return ", ".join(
         f"{partner_name(partner_id, record.roadmap)} {share.status}"
-        for partner_id, share in record.stood.day.partners.items()
-        if share.status in GIVEN_UP
+        for partner_id, share in record.derived.day.partners.items()
+        if share.status in NOT_KEPT
     )
 
 
 def _partners(record: CommitmentRecord, signs: bool) -> Iterator[Line]:
     """Yield a line for each partner: its name and, if partners can differ, its status and deadline."""
-    day = record.stood.day
+    day = record.derived.day
     statuses_differ = any(share.own_status for share in day.partners.values())
     deadlines_differ = any(share.own_deadline for share in day.partners.values())
     for partner_id in partners_of(record.commitment):
@@ -350,8 +350,8 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
     `table` is the commitment's table as parsed. Days are ISO dates, deadlines strings as written; `window` is
     the first and last day of the deadline, or None; `updates` are those up to the day, newest first.
     """
-    commitment, stood = record.commitment, record.stood
-    window = {"first": stood.deadline.first, "last": stood.deadline.last} if stood.deadline else None
+    commitment, derived = record.commitment, record.derived
+    window = {"first": derived.deadline.first, "last": derived.deadline.last} if derived.deadline else None
     stated = {name: shown_value(commitment, name) for name in _STATED}
     return (
         record_of_row(record.row)
@@ -360,11 +360,11 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
         | {
             "window": window,
             "partner_status": {
-                partner_id: one.status for partner_id, one in stood.day.partners.items() if one.own_status
+                partner_id: one.status for partner_id, one in derived.day.partners.items() if one.own_status
             },
             "partner_deadline": {
                 partner_id: one.deadline or "none"
-                for partner_id, one in stood.day.partners.items()
+                for partner_id, one in derived.day.partners.items()
                 if one.own_deadline
             },
             "milestones": milestone_records(milestones_of(commitment, record.as_of)),

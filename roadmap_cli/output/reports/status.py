@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import Group, Rollup, by_area, coming, next_of, overdue
+from roadmap_cli.analysis.aggregate import Group, Rollup, by_area, next_due_row, overdue, upcoming
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.model.types import Area, Roadmap
@@ -235,7 +235,7 @@ def whole_page(seen: Overview, roadmap: Roadmap, limit: int, width: int | None, 
     """Return the page of a roadmap: roll-ups, at most `limit` overdue ones (0 is all), what comes next."""
     late = overdue(seen.rows)
     shown = late[:limit] if limit else late
-    following = coming(seen.rows)[:NEXT]
+    following = upcoming(seen.rows)[:NEXT]
     milestones = overdue_milestones(seen.rows, roadmap, seen.as_of)
     milestones_shown = milestones[:limit] if limit else milestones
     blocks: list[Line | Grid] = [*_rollups(seen, width, signs, with_total=True)]
@@ -302,8 +302,10 @@ def _rollups(seen: Overview, width: int | None, signs: bool, *, with_total: bool
 
     Commitments that only some partners gave up are not in the class not kept, so a line counts them.
     """
-    lines = [(rollup, next_of(group.rows)) for rollup, group in zip(seen.rollups, seen.groups, strict=True)]
-    total = (seen.total, next_of(seen.rows)) if with_total else None
+    lines = [
+        (rollup, next_due_row(group.rows)) for rollup, group in zip(seen.rollups, seen.groups, strict=True)
+    ]
+    total = (seen.total, next_due_row(seen.rows)) if with_total else None
     grid = rollup_grid(seen.kind, lines, total, width, signs)
     yield grid
     if seen.rows and has_bar(grid):

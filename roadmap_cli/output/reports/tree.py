@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import Group
-from roadmap_cli.analysis.flags import Flag, standing
+from roadmap_cli.analysis.flags import Flag, derive_on
 from roadmap_cli.analysis.query import Row, is_open, record_of_row, row_of
 from roadmap_cli.analysis.replay import milestones_of
 from roadmap_cli.english import counted
@@ -134,8 +134,8 @@ def standing_cells(commitment_id: str, roadmap: Roadmap, as_of: date, signs: boo
 
 def row_at(commitment_id: str, commitment: Commitment, roadmap: Roadmap, as_of: date) -> Row | None:
     """Return the row of a commitment as a whole on a day; None before it existed."""
-    stood = standing(commitment, as_of, roadmap.check)
-    return row_of(commitment_id, commitment, stood) if stood else None
+    derived = derive_on(commitment, as_of, roadmap.check)
+    return row_of(commitment_id, commitment, derived) if derived else None
 
 
 def render_tree(heading: Line, nodes: Sequence[Node], signs: bool = True, color: bool = False) -> str:

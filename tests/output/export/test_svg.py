@@ -10,9 +10,9 @@ from roadmap_cli.analysis.axis import Axis, Scale
 from roadmap_cli.analysis.timeline import BarKind
 from roadmap_cli.output.export.svg import Drawing
 from roadmap_cli.output.timeline_style import kind_mark
+from tests.derived import PARTNERED
 from tests.output.pictures import SVG, drawn, picture, texts
 from tests.output.timelines import DAY, EVERY_KIND, bar
-from tests.standings import PARTNERED
 
 
 class TestBars:

@@ -9,7 +9,7 @@ from roadmap_cli.analysis.query import Row, rows_of
 from roadmap_cli.model.types import Status
 from roadmap_cli.output.plain import render_plain
 from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
-from tests.standings import whole
+from tests.derived import whole
 
 
 def row(id: str, days: int | None, *flags: Flag, deadline: str | None = "2022") -> Row:

@@ -10,7 +10,7 @@ from roadmap_cli.analysis.aggregate import NOTHING, by_area, score_of, scorecard
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.output.blocks import Grid, Page
 from roadmap_cli.output.reports.scorecard import ScorecardReport, mean_text, page_of, points_text
-from tests.standings import whole
+from tests.derived import whole
 
 DAY = date(2026, 2, 1)
 PARTNERS = [f"partner-{number}" for number in range(8)]

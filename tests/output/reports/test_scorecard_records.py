@@ -2,8 +2,8 @@
 
 from roadmap_cli.analysis.aggregate import Score
 from roadmap_cli.output.reports.scorecard import COUNTS, fields_of, record_of
+from tests.derived import whole
 from tests.output.reports.test_scorecard import seen
-from tests.standings import whole
 
 
 def test_what_is_counted_has_the_same_names_everywhere() -> None:

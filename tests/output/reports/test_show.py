@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.analysis.flags import Flag, standing
+from roadmap_cli.analysis.flags import Flag, derive_on
 from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import updates_of
 from roadmap_cli.model.dates import parse_deadline, parse_target
@@ -31,15 +31,15 @@ def record(as_of: date = DAY, **fields) -> CommitmentRecord:
         partners={"us": Partner(name="United States")},
         commitments={"one": commitment, "two": Commitment(title="Two", area="a", depends_on=["one"])},
     )
-    stood = standing(commitment, as_of, Check())
-    assert stood is not None
+    derived = derive_on(commitment, as_of, Check())
+    assert derived is not None
     past = [update for update in updates_of(commitment) if update.day.first <= as_of]
     return CommitmentRecord(
         id="one",
         commitment=commitment,
         roadmap=roadmap,
-        row=row_of("one", commitment, stood),
-        stood=stood,
+        row=row_of("one", commitment, derived),
+        derived=derived,
         past=past,
         as_of=as_of,
     )

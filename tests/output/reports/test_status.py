@@ -11,7 +11,7 @@ from roadmap_cli.model.types import Status
 from roadmap_cli.output.blocks import Grid
 from roadmap_cli.output.plain import render_plain
 from roadmap_cli.output.reports.status import has_bar, rollup_grid
-from tests.standings import whole
+from tests.derived import whole
 
 DAY = date(2026, 2, 1)
 

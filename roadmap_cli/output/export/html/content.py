@@ -14,12 +14,12 @@ from roadmap_cli.analysis.aggregate import (
     Rollup,
     by_area,
     by_partner,
-    next_of,
+    next_due_row,
     outcome_of,
     overdue,
     summarize,
 )
-from roadmap_cli.analysis.flags import GIVEN_UP, Flag
+from roadmap_cli.analysis.flags import NOT_KEPT, Flag
 from roadmap_cli.analysis.query import Row, Selection, Snapshot, group_rows
 from roadmap_cli.english import plural
 from roadmap_cli.model.types import CLOSED, OPEN, RANK, Roadmap, Status, texts
@@ -286,7 +286,7 @@ def _sides(snapshot: Snapshot) -> list[Group]:
 
 def _total(group: Group, roadmap: Roadmap, as_of: date, place: str) -> GroupTotal:
     rollup = summarize(group.id, group.title, group.rows, roadmap, as_of)
-    following = next_of(group.rows)
+    following = next_due_row(group.rows)
     return GroupTotal(
         title=group.title or f"{group.id} (not declared)",
         anchor=place,
@@ -339,7 +339,7 @@ def _status_choices(rows: Sequence[Row]) -> list[FilterChoice]:
     several = [
         (FilterChoice("open", "all open"), OPEN),
         (FilterChoice("closed", "all closed"), CLOSED),
-        (FilterChoice("not-kept", "all not kept"), GIVEN_UP),
+        (FilterChoice("not-kept", "all not kept"), NOT_KEPT),
     ]
     return [
         *(choice for choice, statuses in several if not shown.isdisjoint(statuses)),

@@ -7,11 +7,11 @@ from datetime import date
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.flags import Flag, slips, standing_of
+from roadmap_cli.analysis.flags import Flag, derive, slips
 from roadmap_cli.analysis.query import Row, Snapshot, is_open, texts_in
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
-    Turn,
+    Period,
     UpdateKind,
     changes_in,
     milestones_of,
@@ -213,10 +213,10 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
     day = on_day(commitment, as_of)
     if day is None:
         raise ValueError(f"{row.id} did not exist on {as_of}")
-    stood = standing_of(day, roadmap.check, partner)
+    derived = derive(day, roadmap.check, partner)
     past = [dated for dated in day.past if not partner or dated.update.partner in ("", partner)]
     record = CommitmentRecord(
-        id=row.id, commitment=commitment, roadmap=roadmap, row=row, stood=stood, past=past, as_of=as_of
+        id=row.id, commitment=commitment, roadmap=roadmap, row=row, derived=derived, past=past, as_of=as_of
     )
     return CommitmentSection(
         anchor=anchor(row.id),
@@ -224,7 +224,7 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         row=row,
         text=promise(record),
         status=mark_of(row.status),
-        deadline=when_of(stood.deadline),
+        deadline=when_of(derived.deadline),
         due=due_words(row),
         due_tone=due_style(row.flags),
         flags=[(flag, words, flags_style([flag])) for flag, words in flag_lines(record)],
@@ -267,7 +267,7 @@ def when_of(deadline: Deadline | None) -> When | None:
 
 def _sides(record: CommitmentRecord) -> list[PartnerEntry]:
     """Return the partners of a commitment; on the page of one partner, their differences are not shown."""
-    day, is_whole = record.stood.day, record.row.partner is None
+    day, is_whole = record.derived.day, record.row.partner is None
     statuses_differ = is_whole and any(share.own_status for share in day.partners.values())
     deadlines_differ = is_whole and any(share.own_deadline for share in day.partners.values())
     sides = []
@@ -292,10 +292,10 @@ def _named(commitment_id: str, context: PageContext) -> CommitmentLink:
 
 
 def _slips(record: CommitmentRecord) -> list[SlipEntry]:
-    day, own = record.stood.day, record.row.partner or ""
+    day, own = record.derived.day, record.row.partner or ""
     found = []
     for subject, first, now in slips(day, own):
-        changes = list(changes_in(day.course(subject, UpdateKind.DEADLINE)))
+        changes = list(changes_in(day.periods(subject, UpdateKind.DEADLINE)))
         days = (now.last - first.last).days
         found.append(
             SlipEntry(
@@ -311,12 +311,12 @@ def _slips(record: CommitmentRecord) -> list[SlipEntry]:
     return found
 
 
-def _changes(changes: Iterable[tuple[Turn, Turn]], record: CommitmentRecord) -> Iterator[UpdateEntry]:
+def _changes(changes: Iterable[tuple[Period, Period]], record: CommitmentRecord) -> Iterator[UpdateEntry]:
     """Yield the words for each deadline change of an update, for a place that names the partner."""
     for before, after in changes:
-        if after.maker is not None:
+        if after.cause is not None:
             moved = f"deadline {_text(before.value)} → {_text(after.value)}"
-            update = _update(after.maker, record.commitment, record.roadmap)
+            update = _update(after.cause, record.commitment, record.roadmap)
             yield msgspec.structs.replace(update, subject="", moved=[moved])
 
 
@@ -324,11 +324,11 @@ def _text(deadline: Deadline | None) -> str:
     return deadline.text if deadline is not None else "none"
 
 
-def _since(changes: Iterable[tuple[Turn, Turn]], first: Deadline) -> When | None:
+def _since(changes: Iterable[tuple[Period, Period]], first: Deadline) -> When | None:
     """Return when the deadline first became later than promised, None if nothing says when."""
     for _, after in changes:
         if after.value is not None and after.value.last > first.last:
-            return when_of(after.maker.day) if after.maker else None
+            return when_of(after.cause.day) if after.cause else None
     return None
 
 

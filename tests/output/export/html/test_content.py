@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from roadmap_cli.analysis.query import EVERYTHING, Selection, Snapshot, rows_of
+from roadmap_cli.analysis.query import NO_FILTERS, Selection, Snapshot, rows_of
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.output.export.html.content import PageContent, content_of
 from tests.conftest import AS_OF, SMALL_ROADMAP
 
 
 def content(
-    text: str = SMALL_ROADMAP, selection: Selection = EVERYTHING, as_of: str = AS_OF, title: str = "T"
+    text: str = SMALL_ROADMAP, selection: Selection = NO_FILTERS, as_of: str = AS_OF, title: str = "T"
 ) -> PageContent:
     roadmap = read_roadmap(parse_roadmap(text, "x"), text, "x")
     day = date.fromisoformat(as_of)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from roadmap_cli.analysis.query import EVERYTHING, Selection, Snapshot, rows_of
+from roadmap_cli.analysis.query import NO_FILTERS, Selection, Snapshot, rows_of
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from roadmap_cli.output.export.html.section import (
     Address,
@@ -20,7 +20,7 @@ def section(
 ) -> CommitmentSection:
     roadmap = read_roadmap(parse_roadmap(text, "x"), text, "x")
     day = date.fromisoformat(as_of)
-    chosen = Selection(partners=frozenset([partner])) if partner else EVERYTHING
+    chosen = Selection(partners=frozenset([partner])) if partner else NO_FILTERS
     rows = [row for row in rows_of(roadmap, day, chosen) if not shown or row.id in shown]
     snapshot = Snapshot(title="T", roadmap=roadmap, rows=rows, as_of=day)
     row = next(row for row in rows if row.id == id)

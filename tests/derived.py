@@ -1,9 +1,9 @@
-"""Commitments in few words, and how they stood on a day."""
+"""Commitments in few words, and how they derived on a day."""
 
 from datetime import date
 from typing import Any
 
-from roadmap_cli.analysis.flags import Standing, standing, standing_of
+from roadmap_cli.analysis.flags import Derived, derive, derive_on
 from roadmap_cli.analysis.replay import on_day
 from roadmap_cli.model.types import Check, Commitment, Roadmap
 from roadmap_cli.model.validate import read_roadmap
@@ -47,20 +47,20 @@ def whole(**commitments: dict[str, Any]) -> Roadmap:
     return read_roadmap({"roadmap": {"title": "T"}, "commitments": stated}, "", "f.toml")
 
 
-def stood(fields: dict[str, Any], as_of: str = "2026-02-01", check: Check | None = None) -> Standing:
+def derived(fields: dict[str, Any], as_of: str = "2026-02-01", check: Check | None = None) -> Derived:
     """Return what holds for a commitment as a whole on a day."""
-    found = standing(commitment(**fields), date.fromisoformat(as_of), check or Check())
+    found = derive_on(commitment(**fields), date.fromisoformat(as_of), check or Check())
     assert found is not None, "the commitment did not exist yet"
     return found
 
 
-def of_partner(partner: str, fields: dict[str, Any], as_of: str = "2026-02-01") -> Standing:
+def of_partner(partner: str, fields: dict[str, Any], as_of: str = "2026-02-01") -> Derived:
     """Return what holds for one partner of a commitment on a day."""
     day = on_day(commitment(**fields), date.fromisoformat(as_of))
     assert day is not None, "the commitment did not exist yet"
-    return standing_of(day, Check(), partner)
+    return derive(day, Check(), partner)
 
 
 def flags(fields: dict[str, Any], as_of: str = "2026-02-01", check: Check | None = None) -> list[str]:
     """Return the flags of a commitment as a whole on a day."""
-    return [str(flag) for flag in stood(fields, as_of, check).flags]
+    return [str(flag) for flag in derived(fields, as_of, check).flags]
