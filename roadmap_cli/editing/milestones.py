@@ -15,7 +15,7 @@ from roadmap_cli.editing.updates import record
 from roadmap_cli.english import listed
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_id, clean_title, did_you_mean, new_id, present_commitment
-from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update
+from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, texts
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
@@ -72,6 +72,8 @@ def plan(
         )
     if request.is_dated and not request.is_update():
         raise WrongUsageError("--on dates an update; give --status, --deadline or --note with it")
+    if _repeats_addition(commitment, request):
+        return Plan(own_id, [], "")
     changes, words = _corrections(own_id, commitment, request)
     if request.is_update():
         said = Update(
@@ -87,6 +89,22 @@ def plan(
         whose = f"milestone {request.name}: "
         words += [one.removeprefix(whose) for one in recorded.words]
     return Plan(own_id, changes, f"updated milestone {request.name} of {own_id}: {', '.join(words)}")
+
+
+def _repeats_addition(commitment: Commitment, request: MilestoneRequest) -> bool:
+    """Return whether the same request made the milestone, which was no update, and is run again."""
+    step, last = commitment.milestones[request.name], _last_updates(commitment, request.name)
+    if request.title is None or request.note or request.clear:
+        return False
+    if any(getattr(request, kind) is not None for kind in last):
+        return False
+    return (
+        clean_title(request.title) == step.title
+        and (request.deadline is None or request.deadline.deadline == step.deadline)
+        and request.status in (None, step.status)
+        and (request.evidence is None or texts(request.evidence) == texts(step.evidence))
+        and (not request.is_dated or request.status is not Status.MET or step.met_on == request.on)
+    )
 
 
 def _day_of(commitment: Commitment, request: MilestoneRequest) -> tuple[Deadline, bool]:

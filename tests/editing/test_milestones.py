@@ -405,6 +405,50 @@ def test_refuses_and_leaves_the_file(
     assert edit("update", *words) == (exit_code, "", f"error: {sentence}\n", "")
 
 
+SMALL = (
+    '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
+    '[commitments.x.milestones.m]\ntitle = "M"\n'
+)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--status met --on 2024-01-01",
+        "--deadline 2025 --on 2024-01-01",
+        "--deadline none --on 2024-01-01",
+        "--deadline 2025 --status stalled --on 2024-01-01",
+        "--status met --on 2024-01-01 --evidence u --evidence v",
+        "--status met --evidence u",
+        "--deadline 2025",
+        "",
+    ],
+)
+def test_the_same_request_again_makes_no_update(run: Callable[..., Result], options: str) -> None:
+    file = Path("roadmap.toml")
+    file.write_text(SMALL, encoding="utf-8")
+    words = ("update", "x", "--milestone", "q", "--title", "Q", *options.split())
+    assert run(*words).stderr == "added milestone q to x: Q\n"
+    before = file.read_bytes()
+    assert run(*words) == Result(0, "x\n", "x: nothing to change\n")
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("--title Q --status met --on 2024-01-02", "updated milestone q of x: status met"),
+        ("--title Q --status met --on 2024-01-01 --note N", "updated milestone q of x: status planned → met"),
+        ("--title P --status met --on 2024-01-01", "updated milestone q of x: title, status planned → met"),
+        ("--title Q --deadline 2026 --on 2024-01-01", "updated milestone q of x: deadline none → 2026"),
+    ],
+)
+def test_another_request_is_not_ignored(run: Callable[..., Result], options: str, sentence: str) -> None:
+    Path("roadmap.toml").write_text(SMALL, encoding="utf-8")
+    run("update", "x", "--milestone", "q", "--title", "Q", "--status", "met", "--on", "2024-01-01")
+    assert run("update", "x", "--milestone", "q", *options.split()).stderr == f"{sentence}\n"
+
+
 def test_a_milestone_with_updates_is_not_removed(run: Callable[..., Result]) -> None:
     file = Path("roadmap.toml")
     file.write_text(
