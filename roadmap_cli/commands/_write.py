@@ -1,4 +1,4 @@
-"""What every writing command does: lock, read, plan, edit, check, save and report."""
+"""What writing commands share: lock, read, edit, save, report and prompt."""
 
 import os
 import sys
@@ -31,12 +31,169 @@ from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from, new_bytes
 from roadmap_cli.storage.output import require_another, require_free
 from roadmap_cli.toml.diff import unified_diff
 
+if TYPE_CHECKING:
+    from roadmap_cli.storage.undo import Label
+
+LOCK_TIMEOUT = 10.0
+"""Default number of seconds to wait for another writer."""
+
+
+class WriteFormat(StrEnum):
+    """How a writing command reports what it did."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class WriteOptions(msgspec.Struct, frozen=True):
+    """The options of every writing command; `command` is its name as typed."""
+
+    command: str
+    file: str | None
+    dry_run: bool
+    lock_timeout: float
+    format: WriteFormat
+    color: Color
+
+
+class SaveResult(msgspec.Struct, frozen=True):
+    """A plan, the file before it, and the text after it, which a dry run does not write."""
+
+    plan: Plan
+    source: Source
+    new_text: str
+
+    @property
+    def changed(self) -> bool:
+        """Return whether the text differs."""
+        return self.new_text != self.source.text
+
+
+def write(options: WriteOptions, plan_for: Callable[[LoadedRoadmap], Plan]) -> None:
+    """Plan a change of the roadmap while holding its lock, save it, and report it.
+
+    A dry run takes no lock and prints the change as a unified diff. Raises what reading and saving raise.
+    """
+    result = save(options, plan_for)
+    if options.dry_run:
+        report_dry_run(options, result.plan, result.source, result.new_text)
+    else:
+        report_result(options, result.plan, changed=result.changed)
+
+
+def save(options: WriteOptions, plan_for: Callable[[LoadedRoadmap], Plan]) -> SaveResult:
+    """Do what `write` does, without a report."""
+    path = writable_path(options.file)
+    if options.dry_run:
+        return SaveResult(*planned(read_source(path), plan_for))
+    # Import before locking: others should not wait for it, and a failing disk should fail early.
+    import hashlib  # noqa: F401
+
+    import rtoml  # noqa: F401
+    import tomli_w  # noqa: F401
+
+    from roadmap_cli.storage.lock import lock
+    from roadmap_cli.storage.save import replace
+    from roadmap_cli.storage.undo import kept_for_undo
+
+    why_not = ""
+    with lock(path, options.lock_timeout) as held:
+        plan, source, new_text = planned(read_source(path), plan_for)
+        if new_text != source.text:
+            new = new_bytes(source, new_text)
+            with kept_for_undo(held, undo_label(options.command, plan.sentence), source.raw, new) as why_not:
+                replace(source, new, held)
+    warn_if_not_undoable(source.name, why_not)
+    return SaveResult(plan, source, new_text)
+
+
+@contextmanager
+def new_file_locked(
+    options: WriteOptions, path: Path, new: bytes, sentence: str, second: bytes = b""
+) -> Iterator[None]:
+    """Lock a file that the `with` block creates, and keep what `undo` needs.
+
+    `second` is the content of another file created with it. Raises WrongUsageError if the name is taken.
+    """
+    from roadmap_cli.storage.lock import lock
+    from roadmap_cli.storage.undo import kept_for_undo
+
+    with lock(path, options.lock_timeout, new=True) as held:
+        require_free(path)
+        with kept_for_undo(held, undo_label(options.command, sentence), None, new, second) as why_not:
+            yield
+    warn_if_not_undoable(escape.line(str(path)), why_not)
+
+
+def undo_label(command: str, sentence: str) -> "Label":
+    """Return how `undo --list` shows a write made now."""
+    from roadmap_cli.storage.undo import Label  # only writers import it
+
+    return Label(now().isoformat(timespec="seconds"), command, sentence)
+
+
+def warn_if_not_undoable(name: str, why_not: str) -> None:
+    """Say on stderr why `undo` cannot revert a write; nothing if `why_not` is empty."""
+    if why_not:
+        with reporting(is_saved=True):
+            terminal.talk(f"{name} is saved, but `roadmap undo` cannot revert this: {why_not}")
+
+
+@contextmanager
+def reporting(*, is_saved: bool) -> Iterator[None]:
+    """Let a NotSavedError for stdout or stderr say that the roadmap was saved, so that nobody saves twice."""
+    try:
+        yield
+    except NotSavedError as error:
+        if not is_saved:
+            raise
+        raise NotSavedError(f"the roadmap was saved, but {error}") from error
+
+
+def report_result(options: WriteOptions, plan: Plan, *, changed: bool) -> None:
+    """Print the id to stdout and the sentence to stderr, or both as JSON to stdout.
+
+    Raises NotSavedError if that fails; its message says whether the roadmap was saved.
+    """
+    with reporting(is_saved=changed):
+        if options.format is WriteFormat.JSON:
+            terminal.put(render_json(_record(options, plan, changed=changed)))
+            return
+        terminal.show(f"{escape.line(plan.id)}\n")
+        terminal.talk(plan.sentence if changed else f"{plan.id}: nothing to change")
+
+
+def _record(options: WriteOptions, plan: Plan, *, changed: bool) -> dict[str, Any]:
+    return {"command": options.command, "ids": [plan.id], "changed": changed}
+
+
+def report_dry_run(options: WriteOptions, plan: Plan, source: Source, new_text: str, also: str = "") -> None:
+    """Print the unified diff to stdout and the sentence to stderr, or both as JSON to stdout.
+
+    `also` is the diff of another file that would be written with the roadmap.
+    """
+    diff = unified_diff(source.text, new_text, source.name) + also
+    changed = new_text != source.text
+    if options.format is WriteFormat.JSON:
+        terminal.put(render_json(_record(options, plan, changed=changed) | {"dry_run": True, "diff": diff}))
+        return
+    show_diff(diff, options.color)
+    terminal.talk(
+        f"dry run, nothing was written: {plan.sentence}" if changed else f"{plan.id}: nothing to change"
+    )
+
+
+def show_diff(diff: str, color: Color) -> None:
+    """Print a unified diff: escaped on a terminal, unchanged in a pipe so that `patch` can read it."""
+    if screen_for(color).is_terminal:
+        diff = "".join(f"{escape.line(line)}\n" for line in diff.split("\n")[:-1])
+    terminal.show(diff)
+
 
 def output_file(output: str, option: str = "--output") -> Path:
-    """Return the file that an option names for what is made of a roadmap.
+    """Return the path given to an option such as `--output`.
 
-    Raises WrongUsageError for an empty name, a folder's, and the roadmap that commands find by themselves,
-    also where the one that is read is another.
+    Raises WrongUsageError if it is empty, a folder, or the nearest roadmap, even if `--file` names another.
     """
     if not output:
         raise WrongUsageError(f"{option} needs a path, not an empty one")
@@ -50,31 +207,42 @@ def output_file(output: str, option: str = "--output") -> Path:
     return Path(output)
 
 
-def can_ask() -> bool:
-    """Return whether a person is there: questions go to stderr, answers come from stdin."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()
+def update_day(on: str | None) -> Deadline:
+    """Return the day or window that `--on` names, by default today. Raises WrongUsageError."""
+    return window_of(on, "--on") if on else day(today())
 
 
-def ask(label: str, if_nobody: str, file: str | None) -> str:
-    """Return what the person answers; raise WrongUsageError with `if_nobody` where nobody is there.
+def past_update_day(on: str | None) -> Deadline:
+    """Return what `update_day` returns. Raises WrongUsageError also for a future date."""
+    return past_window_of(on, "--on") if on else update_day(None)
 
-    `file` is the roadmap that the answer is for; nothing is asked where it cannot be read: UnreadableError.
+
+def is_interactive() -> bool:
+    """Return whether stdin and stderr are terminals, so that a person can answer a prompt."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def prompt(label: str, if_not_interactive: str, file: str | None) -> str:
+    """Return the answer to a prompt.
+
+    Raises WrongUsageError with `if_not_interactive` if nobody can answer, and UnreadableError before the
+    prompt if the roadmap cannot be read.
     """
-    if not can_ask():
-        raise WrongUsageError(if_nobody)
+    if not is_interactive():
+        raise WrongUsageError(if_not_interactive)
     _loaded(file)
     return _answer(label)
 
 
-def ask_area(file: str | None) -> str:
-    """Return the area that the person chooses among those of the file, by number or id.
+def prompt_for_area(file: str | None) -> str:
+    """Return the area that the person chooses, by number or id.
 
-    Raises WrongUsageError where nobody is there or there is nothing to choose from.
+    Raises WrongUsageError if nobody can answer or the roadmap has no areas.
     """
     areas = _loaded(file).roadmap.areas
     if not areas:
         raise WrongUsageError('there is no area yet; make one first: roadmap add-area "Title"')
-    if not can_ask():
+    if not is_interactive():
         raise WrongUsageError(f"--area is missing; there are {', '.join(areas)}")
     for number, (id, area) in enumerate(areas.items(), 1):
         terminal.talk(f"{number:>3}  {id}  {area.title}")
@@ -90,7 +258,7 @@ def ask_area(file: str | None) -> str:
 
 
 def confirm(question: str) -> bool:
-    """Return whether the person says yes, as no answer does."""
+    """Return whether the person answers yes; an empty answer is yes."""
     while True:
         terminal.prompt(f"{question} [Y/n]")
         answer = _line().lower()
@@ -105,190 +273,19 @@ def _loaded(file: str | None) -> LoadedRoadmap:
 
 
 def _answer(label: str) -> str:
-    """Return an answer that says something; without one the question comes again."""
+    """Return a non-empty answer; repeat the prompt until there is one."""
     while True:
         terminal.prompt(label)
-        answer = _line()
-        if answer:
+        if answer := _line():
             return answer
 
 
 def _line() -> str:
-    """Return a line of stdin without blanks around it. Raises typer.Abort at its end.
+    """Return a line of stdin without surrounding white space. Raises typer.Abort at its end.
 
-    Python's own `input` would write to stdout, and end in a traceback for a byte that is no text.
+    Python's own `input` would write to stdout, and end in a traceback for bytes that are not text.
     """
     line = sys.stdin.buffer.readline()
     if not line:
         raise typer.Abort
     return line.decode(sys.stdin.encoding, "surrogateescape").strip()
-
-
-if TYPE_CHECKING:
-    from roadmap_cli.storage.undo import Label
-
-LOCK_TIMEOUT = 10.0
-"""Seconds that a writer waits for another one by default."""
-
-
-class WriteFormat(StrEnum):
-    """How a writing command reports what it did."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class Writing(msgspec.Struct, frozen=True):
-    """How a command was asked to write; `command` is its name as typed."""
-
-    command: str
-    file: str | None
-    dry_run: bool
-    lock_timeout: float
-    format: WriteFormat
-    color: Color
-
-
-class Saved(msgspec.Struct, frozen=True):
-    """What a plan came to: the file as it was, and its text now, or as it would be after a dry run."""
-
-    plan: Plan
-    source: Source
-    new_text: str
-
-    @property
-    def changed(self) -> bool:
-        """Return whether the text is another."""
-        return self.new_text != self.source.text
-
-
-def write(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> None:
-    """Make the plan for the roadmap as it is under the lock, save it, and report it.
-
-    A dry run takes no lock and prints the change as a unified diff. Raises what reading and saving raise.
-    """
-    saved = save(asked, plan_for)
-    if asked.dry_run:
-        tell_of_dry_run(asked, saved.plan, saved.source, saved.new_text)
-    else:
-        tell(asked, saved.plan, changed=saved.changed)
-
-
-def save(asked: Writing, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
-    """Make the plan as `write` does and save it, unless this is a dry run; report nothing."""
-    path = writable_path(asked.file)
-    if asked.dry_run:
-        source = read_source(path)
-        return Saved(*planned(source, plan_for))
-    # What only a writer needs is not loaded by a dry run. What reading and editing would load is loaded
-    # before the lock is taken: nobody should wait for it, and a disk that fails to give it fails early.
-    import hashlib  # noqa: F401
-
-    import rtoml  # noqa: F401
-    import tomli_w  # noqa: F401
-
-    from roadmap_cli.storage.lock import lock
-    from roadmap_cli.storage.save import replace
-    from roadmap_cli.storage.undo import remembered
-
-    why_not = ""
-    with lock(path, asked.lock_timeout) as held:
-        source = read_source(path)
-        plan, source, new_text = planned(source, plan_for)
-        if new_text != source.text:
-            new = new_bytes(source, new_text)
-            with remembered(held, label_of(asked.command, plan.sentence), source.raw, new) as why_not:
-                replace(source, new, held)
-    warn_of_undo(source.name, why_not)
-    return Saved(plan, source, new_text)
-
-
-@contextmanager
-def saving_new(asked: Writing, path: Path, new: bytes, sentence: str, second: bytes = b"") -> Iterator[None]:
-    """Hold the lock of a file that is made in the `with` block, and keep what `undo` needs.
-
-    `second` is what is in another file that is made with it. Raises WrongUsageError where something has the
-    name by then.
-    """
-    from roadmap_cli.storage.lock import lock
-    from roadmap_cli.storage.undo import remembered
-
-    with lock(path, asked.lock_timeout, new=True) as held:
-        require_free(path)
-        with remembered(held, label_of(asked.command, sentence), None, new, second) as why_not:
-            yield
-    warn_of_undo(escape.line(str(path)), why_not)
-
-
-def label_of(command: str, sentence: str) -> "Label":
-    """Return what `undo --list` shows of a write that is made now."""
-    from roadmap_cli.storage.undo import Label  # only where something is written
-
-    return Label(now().isoformat(timespec="seconds"), command, sentence)
-
-
-def warn_of_undo(name: str, why_not: str) -> None:
-    """Say on stderr that `undo` cannot take a write back, if there is a reason why.
-
-    Raises `NotSavedError` where it cannot be said, which says that the roadmap was saved.
-    """
-    if not why_not:
-        return
-    try:
-        terminal.talk(f"{name} is saved, but `roadmap undo` cannot take this back: {why_not}")
-    except NotSavedError as error:
-        raise NotSavedError(f"the roadmap was saved, but {error}") from error
-
-
-def tell(asked: Writing, plan: Plan, *, changed: bool) -> None:
-    """Say what was done: the id on stdout and the sentence on stderr, or all as JSON on stdout.
-
-    Raises `NotSavedError` where it cannot be said, which says that the roadmap itself was saved, so that
-    it is not done twice.
-    """
-    try:
-        if asked.format is WriteFormat.JSON:
-            terminal.put(render_json(_record(asked, plan, changed=changed)))
-            return
-        terminal.show(f"{escape.line(plan.id)}\n")
-        terminal.talk(plan.sentence if changed else f"{plan.id}: nothing to change")
-    except NotSavedError as error:
-        raise NotSavedError(f"the roadmap was saved, but {error}" if changed else str(error)) from error
-
-
-def _record(asked: Writing, plan: Plan, *, changed: bool) -> dict[str, Any]:
-    """Return what was done, for scripts."""
-    return {"command": asked.command, "ids": [plan.id], "changed": changed}
-
-
-def tell_of_dry_run(asked: Writing, plan: Plan, source: Source, new_text: str, also: str = "") -> None:
-    """Say what would have been done: the unified diff on stdout, the sentence on stderr, or all as JSON.
-
-    `also` is the diff of another file that would be written with the roadmap.
-    """
-    diff = unified_diff(source.text, new_text, source.name) + also
-    changed = new_text != source.text
-    if asked.format is WriteFormat.JSON:
-        terminal.put(render_json(_record(asked, plan, changed=changed) | {"dry_run": True, "diff": diff}))
-        return
-    show_diff(diff, asked.color)
-    terminal.talk(
-        f"dry run, nothing was written: {plan.sentence}" if changed else f"{plan.id}: nothing to change"
-    )
-
-
-def show_diff(diff: str, color: Color) -> None:
-    """Show a unified diff: to a person without what steers a terminal, to `patch` as it is."""
-    if screen_for(color).is_terminal:
-        diff = "".join(f"{escape.line(line)}\n" for line in diff.split("\n")[:-1])
-    terminal.show(diff)
-
-
-def update_day(on: str | None) -> Deadline:
-    """Return when an update happened: what `--on` names, else today."""
-    return window_of(on, "--on") if on else day(today())
-
-
-def past_update_day(on: str | None) -> Deadline:
-    """Return when an update happened. Raises WrongUsageError where it has not."""
-    return past_window_of(on, "--on") if on else update_day(None)

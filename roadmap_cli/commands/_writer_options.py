@@ -1,4 +1,4 @@
-"""The options that writing commands share: how they write, and one per field, from the table of fields."""
+"""Options of writing commands: the shared ones, and one per field from the table of fields."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from typer import Option
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._options import ColorOption, Composed, option
 from roadmap_cli.commands._session import Color, past_window_of
-from roadmap_cli.commands._write import LOCK_TIMEOUT, WriteFormat, Writing
+from roadmap_cli.commands._write import LOCK_TIMEOUT, WriteFormat, WriteOptions
 from roadmap_cli.editing.fields import FieldRequest, Listed, clearable_fields
 from roadmap_cli.model.fields import LISTS, Field, FieldType, fields_of
 from roadmap_cli.model.ids import any_of
@@ -24,59 +24,55 @@ _METAVARS = {
     FieldType.ADDRESS: "URL", FieldType.ADDRESSES: "URL", FieldType.DATE: "DATE",
     FieldType.PERCENT: "PERCENT",
 }  # fmt: skip
-_OFFERS = {
+_COMPLETIONS = {
     "areas": _completion.areas, "partners": _completion.partners, "commitments": _completion.commitments,
     "tags": _completion.tags,
 }  # fmt: skip
-
-Given = Mapping[str, Any]
-"""The values of the options by field, None for one that was not given; `add_tags` is for `--add-tag`."""
-
-
-def options_of(kind: type[msgspec.Struct], *, besides: Collection[str] = ()) -> Composed:
-    """Return the options that set the fields of a table, in the order of the file, without some."""
-    fields = [field for field in fields_of(kind) if field.option and field.name not in besides]
-    return Composed([_option_of(field) for field in fields], dict)
-
-
-def options_of_update(panel: str) -> Composed:
-    """Return the options of `update`; lists also have `--add-…` and `--remove-…`."""
-    return Composed(
-        [one for field in fields_of(Commitment) if field.option for one in _options_of_update(field, panel)],
-        dict,
-    )
-
-
-def _options_of_update(field: Field, panel: str) -> Iterator[Parameter]:
-    if field.type not in _WITH_ADD:
-        yield _option_of(field, panel=panel)
-        return
-    yield _option_of(field, more=" Replaces the current ones.", panel=panel)
-    for verb in ("add", "remove"):
-        flag = f"--{verb}-{field.option.removeprefix('--')}"
-        help = f"{verb.capitalize()} this {field.noun}.{_SPLITS}"
-        kind: object = Annotated[list[str] | None, _option(field, flag, help, panel)]
-        yield option(f"{verb}_{field.name}", kind, None)
-
-
 _WITH_ADD = frozenset({FieldType.IDS, FieldType.WORDS})
 _SPLITS = " Repeats, and splits at commas."
 
+FieldValues = Mapping[str, Any]
+"""Option values by field name, None for an option not given; `add_tags` is the value of `--add-tag`."""
 
-def _option_of(field: Field, *, more: str = "", panel: str | None = None) -> Parameter:
-    """Return the option that sets a field; `more` is another sentence of its help."""
+
+def field_options(kind: type[msgspec.Struct], *, besides: Collection[str] = ()) -> Composed:
+    """Return the options that set the fields of a table, in file order, except those in `besides`."""
+    fields = [field for field in fields_of(kind) if field.option and field.name not in besides]
+    return Composed([_field_option(field) for field in fields], dict)
+
+
+def update_field_options(panel: str) -> Composed:
+    """Return the field options of `update`; lists also have `--add-…` and `--remove-…`."""
+    fields = [field for field in fields_of(Commitment) if field.option]
+    return Composed([option for field in fields for option in _update_options(field, panel)], dict)
+
+
+def _update_options(field: Field, panel: str) -> Iterator[Parameter]:
+    if field.type not in _WITH_ADD:
+        yield _field_option(field, panel=panel)
+        return
+    yield _field_option(field, more=" Replaces the current ones.", panel=panel)
+    for verb in ("add", "remove"):
+        flag = f"--{verb}-{field.option.removeprefix('--')}"
+        help = f"{verb.capitalize()} this {field.noun}.{_SPLITS}"
+        annotation: object = Annotated[list[str] | None, _option_info(field, flag, help, panel)]
+        yield option(f"{verb}_{field.name}", annotation, None)
+
+
+def _field_option(field: Field, *, more: str = "", panel: str | None = None) -> Parameter:
+    """Return the option that sets a field; `more` is appended to its help."""
     repeats = _SPLITS if field.type in _WITH_ADD else " Repeats."
     help = field.help + more + (repeats if field.type in LISTS else "")
     kind: Any = list[str] if field.type in LISTS else int if field.type is FieldType.PERCENT else str
-    return option(field.name, Annotated[kind | None, _option(field, field.option, help, panel)], None)
+    return option(field.name, Annotated[kind | None, _option_info(field, field.option, help, panel)], None)
 
 
-def _option(field: Field, flag: str, help: str, panel: str | None) -> Any:
+def _option_info(field: Field, flag: str, help: str, panel: str | None) -> Any:
     is_percent = field.type is FieldType.PERCENT
     return Option(
         flag,
         metavar=_METAVARS.get(field.type, "TEXT"),
-        autocompletion=_OFFERS.get(field.refers_to or field.name),
+        autocompletion=_COMPLETIONS.get(field.refers_to or field.name),
         help=help,
         rich_help_panel=panel,
         min=0 if is_percent else None,
@@ -91,7 +87,7 @@ FileOption = Annotated[
         "-f",
         metavar="PATH",
         envvar="ROADMAP_FILE",
-        help="The roadmap; else the nearest roadmap.toml.",
+        help="The roadmap; by default the nearest roadmap.toml.",
     ),
 ]
 NewFileOption = Annotated[
@@ -101,7 +97,8 @@ NewFileOption = Annotated[
         "-f",
         metavar="PATH",
         envvar="ROADMAP_FILE",
-        help="Where to write it; else roadmap.toml in this folder.",
+        show_default="roadmap.toml in this folder",
+        help="Where to write it.",
     ),
 ]
 OnOption = Annotated[
@@ -136,8 +133,8 @@ PartnerArgument = Annotated[
 ]
 
 
-def writing(command: str, file: object = FileOption) -> Composed:
-    """Return the options of how a command writes, as its `Writing`."""
+def write_options(command: str, file: object = FileOption) -> Composed:
+    """Return the options that every writing command has, as a `WriteOptions`."""
     options = [
         option("dry_run", DryRunOption, False),
         option("lock_timeout", LockTimeoutOption, LOCK_TIMEOUT),
@@ -145,26 +142,27 @@ def writing(command: str, file: object = FileOption) -> Composed:
         option("file", file, None),
         option("color", ColorOption, Color.AUTO),
     ]
-    return Composed(options, partial(Writing, command))
+    return Composed(options, partial(WriteOptions, command))
 
 
-def wanted(
-    given: Given, clear: Sequence[str], anchor: date, kind: type[msgspec.Struct] = Commitment
+def field_request(
+    values: FieldValues, clear: Sequence[str], anchor: date, kind: type[msgspec.Struct] = Commitment
 ) -> FieldRequest:
-    """Return the request that the options of `update` make; phrases for dates count from `anchor`.
+    """Return the field changes that the options of `update` request.
 
-    `kind` is what the fields to clear belong to. Raises WrongUsageError.
+    `anchor` is the day that date phrases count from, `kind` the table that the fields in `clear` belong to.
+    Raises WrongUsageError.
     """
-    values: dict[str, Any] = {}
+    requested: dict[str, Any] = {}
     for field in fields_of(Commitment):
-        value = given.get(field.name)
-        if f"add_{field.name}" in given:
-            value = Listed(value, given[f"add_{field.name}"], given[f"remove_{field.name}"])
+        value = values.get(field.name)
+        if f"add_{field.name}" in values:
+            value = Listed(value, values[f"add_{field.name}"], values[f"remove_{field.name}"])
         if value is not None and value != [] and value != Listed():
-            values[field.name] = dated(field, value, anchor)
-    return FieldRequest(values=values, clear=clearable_fields(clear, kind))
+            requested[field.name] = parsed_date(field, value, anchor)
+    return FieldRequest(values=requested, clear=clearable_fields(clear, kind))
 
 
-def dated(field: Field, value: Any, anchor: date) -> Any:
-    """Return the value of an option, a date as its window. Raises WrongUsageError for a future date."""
+def parsed_date(field: Field, value: Any, anchor: date) -> Any:
+    """Return a date option as its window, others unchanged. Raises WrongUsageError for a future date."""
     return past_window_of(value, field.option, anchor) if field.type is FieldType.DATE else value

@@ -1,4 +1,4 @@
-"""`roadmap add-commitment`: a new promise."""
+"""`roadmap add-commitment`: add a commitment."""
 
 from typing import Annotated, Any
 
@@ -7,8 +7,8 @@ import typer
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import deadline_of
-from roadmap_cli.commands._write import Writing, ask, ask_area, update_day, write
-from roadmap_cli.commands._writer_options import Given, dated, options_of
+from roadmap_cli.commands._write import WriteOptions, prompt, prompt_for_area, update_day, write
+from roadmap_cli.commands._writer_options import FieldValues, field_options, parsed_date
 from roadmap_cli.editing.fields import value_given
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.model.fields import COMMITMENT
@@ -39,7 +39,7 @@ def add_commitment(
             "--area",
             metavar="ID",
             autocompletion=_completion.areas,
-            help="The id of the area that it belongs to.",
+            help="The area it belongs to.",
         ),
     ] = None,
     id: Annotated[
@@ -61,37 +61,39 @@ def add_commitment(
             help="Its status.",
         ),
     ] = None,
-    given: Annotated[Given, options_of(Commitment, besides=("title", "area"))],
+    values: Annotated[FieldValues, field_options(Commitment, besides=("title", "area"))],
     on: _writer_options.OnOption = None,
-    asked: Annotated[Writing, _writer_options.writing("add-commitment")],
+    options: Annotated[WriteOptions, _writer_options.write_options("add-commitment")],
 ) -> None:
-    """Add a commitment after the last one of its area; on a terminal, ask for what is missing."""
+    """Add a commitment after the last one of its area; on a terminal, prompt for a missing title or area."""
     anchor = update_day(on).last
-    title = clean_title(title if title is not None else ask("Title", NO_TITLE, asked.file))
+    title = clean_title(title if title is not None else prompt("Title", NO_TITLE, options.file))
     due = deadline_of(deadline, "--deadline", anchor) if deadline is not None else None
-    values = {
-        name: dated(COMMITMENT[name], value, anchor) for name, value in given.items() if value is not None
+    requested = {
+        name: parsed_date(COMMITMENT[name], value, anchor)
+        for name, value in values.items()
+        if value is not None
     }
-    state = status_of(status) if status is not None else None
-    area = area if area is not None else ask_area(asked.file)
+    new_status = status_of(status) if status is not None else None
+    area = area if area is not None else prompt_for_area(options.file)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         roadmap = loaded.roadmap
         if id is not None:
             check_not_formerly(id, roadmap)
-        own_id = choose_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")
+        new_id = choose_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")
         fields: dict[str, Any] = {
-            **{name: value_given(COMMITMENT[name], value, roadmap) for name, value in values.items()},
+            **{name: value_given(COMMITMENT[name], value, roadmap) for name, value in requested.items()},
             "title": title,
             "area": area_id(area, roadmap),
             "deadline": due and due.toml,
-            "status": state and state.value,
+            "status": new_status and new_status.value,
         }
-        stated = {
+        table = {
             name: fields[name] for name in Commitment.__struct_fields__ if fields.get(name) not in _EMPTY
         }
         by = f", due {due.canonical}" if due else ""
-        sentence = f"added {describe_id(title, own_id, id)} to {stated['area']}{by}: {title}"
-        return Plan(own_id, [AddTable(("commitments", own_id), stated)], sentence)
+        sentence = f"added {describe_id(title, new_id, id)} to {table['area']}{by}: {title}"
+        return Plan(new_id, [AddTable(("commitments", new_id), table)], sentence)
 
-    write(asked, plan)
+    write(options, plan)

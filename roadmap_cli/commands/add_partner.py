@@ -1,41 +1,41 @@
-"""`roadmap add-partner`: a new one who makes commitments."""
+"""`roadmap add-partner`: add a partner."""
 
 from typing import Annotated
 
 import typer
 
 from roadmap_cli.commands import _writer_options
-from roadmap_cli.commands._descriptions import given_fields
-from roadmap_cli.commands._write import Writing, ask, update_day, write
-from roadmap_cli.commands._writer_options import Given, options_of
+from roadmap_cli.commands._write import WriteOptions, prompt, update_day, write
+from roadmap_cli.commands._writer_options import FieldValues, field_options
+from roadmap_cli.editing.descriptions import new_texts
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.model.ids import choose_id, clean_title, describe_id
 from roadmap_cli.model.types import Partner
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable
 
-NO_NAME = 'NAME is missing; say who it is: roadmap add-partner "United States"'
-EMPTY_NAME = 'the name is empty; say who the partner is: "United States"'
+NO_NAME = 'NAME is missing; name the partner: roadmap add-partner "United States"'
+EMPTY_NAME = 'the name is empty; name the partner: "United States"'
 
 
 def add_partner(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Who makes commitments.")] = None,
     *,
     id: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="Its id; made from the name unless given.")
+        str | None, typer.Option("--id", metavar="ID", show_default="made from the name", help="Its id.")
     ] = None,
-    given: Annotated[Given, options_of(Partner, besides=("name",))],
+    values: Annotated[FieldValues, field_options(Partner, besides=("name",))],
     on: _writer_options.OnOption = None,
-    asked: Annotated[Writing, _writer_options.writing("add-partner")],
+    options: Annotated[WriteOptions, _writer_options.write_options("add-partner")],
 ) -> None:
-    """Add a partner after the last one; on a terminal, ask for the name if it is missing."""
-    update_day(on)  # a partner has no date, but a wrong one is refused wherever it stands
-    name = clean_title(name if name is not None else ask("Name", NO_NAME, asked.file), EMPTY_NAME)
-    texts = {"name": name} | given_fields(given)
+    """Add a partner after the last one; on a terminal, prompt for a missing name."""
+    update_day(on)  # refuses an invalid date, though a partner has none
+    name = clean_title(name if name is not None else prompt("Name", NO_NAME, options.file), EMPTY_NAME)
+    texts = {"name": name} | new_texts(values)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
-        own_id = choose_id(name, id, loaded.roadmap.partners, "partner")
-        sentence = f"added partner {describe_id(name, own_id, id)}: {name}"
-        return Plan(own_id, [AddTable(("partners", own_id), texts)], sentence)
+        new_id = choose_id(name, id, loaded.roadmap.partners, "partner")
+        sentence = f"added partner {describe_id(name, new_id, id)}: {name}"
+        return Plan(new_id, [AddTable(("partners", new_id), texts)], sentence)
 
-    write(asked, plan)
+    write(options, plan)

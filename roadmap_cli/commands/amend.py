@@ -9,7 +9,7 @@ from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._completion import CLEARABLE_OF_UPDATE
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import deadline_of
-from roadmap_cli.commands._write import Writing, past_update_day, write
+from roadmap_cli.commands._write import WriteOptions, past_update_day, write
 from roadmap_cli.editing.amendments import amended, place
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
@@ -51,11 +51,11 @@ def amend(
             "--status",
             metavar="STATUS",
             autocompletion=_completion.each_status,
-            help="The status that it set.",
+            help="The status it set.",
         ),
     ] = None,
     deadline: Annotated[
-        str | None, typer.Option("--deadline", metavar="DATE", help="The deadline that it set, or none.")
+        str | None, typer.Option("--deadline", metavar="DATE", help="The deadline it set, or none.")
     ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why.")] = None,
     evidence: Annotated[
@@ -68,11 +68,11 @@ def amend(
             "--for",
             metavar="PARTNER",
             autocompletion=_completion.partners,
-            help="The partner that it is about.",
+            help="The partner it is about.",
         ),
     ] = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="The day, month or year on which it happened.")
+        str | None, typer.Option("--on", metavar="DATE", help="The day, month or year when it happened.")
     ] = None,
     clear: Annotated[
         list[str] | None,
@@ -80,84 +80,85 @@ def amend(
             "--clear",
             metavar="FIELD",
             autocompletion=_completion.clearable_update_fields,
-            help=f"Remove this field: {any_of(CLEARABLE_OF_UPDATE)}. Repeats.",
+            help=f"Clear this field: {any_of(CLEARABLE_OF_UPDATE)}. Repeats.",
         ),
     ] = None,
-    asked: Annotated[Writing, _writer_options.writing("amend")],
+    options: Annotated[WriteOptions, _writer_options.write_options("amend")],
 ) -> None:
-    """Correct an update that was recorded; `roadmap remove ID --update DAY` removes it.
+    """Correct a recorded update; `roadmap remove ID --update DAY` removes it.
 
-    The current status and deadline follow if this update set them, and so does what the next update says it
-    was before.
+    The current status and deadline change too if this update set them, and so do the earlier values that the
+    next update names.
     """
-    moved_to = past_update_day(on) if on is not None else None
-    given: dict[str, Any] = {
+    new_day = past_update_day(on) if on is not None else None
+    values: dict[str, Any] = {
         "status": status_of(status) if status is not None else None,
         "note": option_text(note, "--note"),
         "evidence": option_texts(evidence, "--evidence"),
     }
-    given = {name: value for name, value in given.items() if value is not None}
-    options = {"deadline": deadline, "partner": for_partner}
-    cleared = _cleared(clear, {*given, *(name for name, value in options.items() if value is not None)})
+    values = {name: value for name, value in values.items() if value is not None}
+    others = {"deadline": deadline, "partner": for_partner}
+    cleared = _cleared(clear, {*values, *(name for name, value in others.items() if value is not None)})
     if for_partner == ALL:
         raise WrongUsageError(
             f"--for {ALL}: an update is about one partner; remove it, and record one for each "
             f"with `roadmap update ID --for {ALL}`"
         )
-    if not (given or cleared or deadline is not None or for_partner is not None or moved_to is not None):
+    if not (values or cleared or deadline is not None or for_partner is not None or new_day is not None):
         raise WrongUsageError("nothing to amend was given; see `roadmap amend --help`")
 
     def plan(loaded: LoadedRoadmap) -> Plan:
-        own_id = present_commitment(id, loaded.roadmap.commitments)
-        commitment = loaded.roadmap.commitments[own_id]
-        key = update_key(day, own_id, commitment)
-        when = moved_to or parse_day_key(key)
-        values = {**given, **{name: getattr(_EMPTY, name) for name in cleared}}
+        commitment_id = present_commitment(id, loaded.roadmap.commitments)
+        commitment = loaded.roadmap.commitments[commitment_id]
+        key = update_key(day, commitment_id, commitment)
+        window = new_day or parse_day_key(key)
+        fields = {**values, **{name: getattr(_EMPTY, name) for name in cleared}}
         if deadline is not None:
-            values["deadline"] = target(deadline_of(deadline, "--deadline", when.last))
+            fields["deadline"] = target(deadline_of(deadline, "--deadline", window.last))
         if for_partner is not None:
-            (values["partner"],) = own_partners(for_partner, own_id, commitment)
-        update = msgspec.structs.replace(commitment.updates[key], **values)
-        _require_amendable(own_id, commitment, key, update)
-        others = commitment.updates.keys() - {key}
-        new_key = key if when == parse_day_key(key) else day_key(when, others)
-        done = amended(own_id, commitment, key, update, new_key)
+            (fields["partner"],) = own_partners(for_partner, commitment_id, commitment)
+        update = msgspec.structs.replace(commitment.updates[key], **fields)
+        _require_amendable(commitment_id, commitment, key, update)
+        new_key = key
+        if window != parse_day_key(key):
+            new_key = day_key(window, commitment.updates.keys() - {key})
+        amendment = amended(commitment_id, commitment, key, update, new_key)
         if "partner" in cleared and commitment.updates[key].partner:
-            after = changed(loaded.data, done.changes)["commitments"][own_id]
-            require_common(own_id, read_commitment(after), update)
-        words = f"amended {place(own_id, commitment, key)}: {'; '.join(done.words)}"
-        return Plan(own_id, done.changes, words)
+            after = changed(loaded.data, amendment.changes)["commitments"][commitment_id]
+            require_common(commitment_id, read_commitment(after), update)
+        words = f"amended {place(commitment_id, commitment, key)}: {'; '.join(amendment.words)}"
+        return Plan(commitment_id, amendment.changes, words)
 
-    write(asked, plan)
+    write(options, plan)
 
 
-def _cleared(clear: list[str] | None, given: set[str]) -> list[str]:
-    """Return the fields to remove. Raises WrongUsageError for others, and for one that is given too."""
+def _cleared(clear: list[str] | None, values: set[str]) -> list[str]:
+    """Return the fields to clear. Raises WrongUsageError for an unknown one, and for one also set."""
     cleared = split(clear)
     for name in cleared:
         if name not in CLEARABLE_OF_UPDATE:
             hint = did_you_mean(name, CLEARABLE_OF_UPDATE) or f"there are {listed(CLEARABLE_OF_UPDATE)}"
             raise WrongUsageError(f'--clear: there is no field "{name[:60]}" to clear; {hint}')
-        if name in given:
+        if name in values:
             option = "--for" if name == "partner" else f"--{name}"
             raise WrongUsageError(f"{option} and --clear {name} contradict each other; give one of them")
     return cleared
 
 
-def _require_amendable(id: str, commitment: Commitment, key: str, update: Update) -> None:
-    """Raise WrongUsageError for an update that would hold nothing, or set for all what partners have."""
+def _require_amendable(commitment_id: str, commitment: Commitment, key: str, update: Update) -> None:
+    """Raise WrongUsageError if the update would be empty, or set for all what partners have of their own."""
     if update.status is None and update.deadline is None and not update.note:
         raise WrongUsageError(
-            f"the update {key} of {id} would have no status, deadline or note; "
-            f"remove it with `roadmap remove {id} --update {key}`"
+            f"the update {key} of {commitment_id} would have no status, deadline or note; "
+            f"remove it with `roadmap remove {commitment_id} --update {key}`"
         )
     if update.milestone:
         if update.partner:
             raise WrongUsageError(
-                f"the update {key} of {id} is about the milestone {update.milestone}, not about a partner; "
-                "leave out --for"
+                f"the update {key} of {commitment_id} is about the milestone {update.milestone}, not about a "
+                "partner; leave out --for"
             )
         return
     old = commitment.updates[key]
     new = {kind: getattr(update, kind) for kind in ("status", "deadline") if getattr(old, kind) is None}
-    require_common(id, commitment, Update(partner=update.partner, **new))
+    require_common(commitment_id, commitment, Update(partner=update.partner, **new))

@@ -13,14 +13,14 @@ from roadmap_cli import escape, terminal
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._session import writable_path
 from roadmap_cli.commands._write import (
-    Writing,
-    can_ask,
+    WriteOptions,
     confirm,
-    label_of,
-    tell,
-    tell_of_dry_run,
+    is_interactive,
+    report_dry_run,
+    report_result,
+    undo_label,
     update_day,
-    warn_of_undo,
+    warn_if_not_undoable,
 )
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
@@ -30,7 +30,7 @@ from roadmap_cli.model.validate import parse_roadmap
 from roadmap_cli.storage.load import Source, load_from, read_source, source_from_bytes
 from roadmap_cli.storage.lock import lock
 from roadmap_cli.storage.new_file import require_writable
-from roadmap_cli.storage.undo import remembered
+from roadmap_cli.storage.undo import kept_for_undo
 from roadmap_cli.toml.layout import find, line_and_column, read_layout
 
 _PLUS_LINE = frozenset(
@@ -109,48 +109,48 @@ def edit(
     ] = None,
     *,
     on: _writer_options.OnOption = None,
-    asked: Annotated[Writing, _writer_options.writing("edit")],
+    options: Annotated[WriteOptions, _writer_options.write_options("edit")],
 ) -> None:
     """Open the roadmap in $VISUAL or $EDITOR, at the line of ID; afterwards check that it can be read.
 
     With --dry-run a copy is opened, and what changed in it is shown.
     """
     update_day(on)  # nothing here is dated, but a wrong date is refused wherever it stands
-    path = writable_path(asked.file)
+    path = writable_path(options.file)
     before = read_source(path)
     own_id, line = _place_of(id, before)
-    command = editor_command(os.environ, has_terminal=can_ask())
-    if asked.dry_run:
+    command = editor_command(os.environ, has_terminal=is_interactive())
+    if options.dry_run:
         with _copy_of(before) as copy:
             after = _edited(command, copy, line, before)
         plan = Plan(own_id, [], f"edited a copy of {before.name}")
-        tell_of_dry_run(asked, plan, before, after.text)
+        report_dry_run(options, plan, before, after.text)
         return
     require_writable(path, path.stat(), before.name)
     try:
         after = _edited(command, path, line, before)
     finally:
-        _remember(asked, path, before)
-    tell(asked, Plan(own_id, [], f"edited {before.name}"), changed=after.raw != before.raw)
+        _remember(options, path, before)
+    report_result(options, Plan(own_id, [], f"edited {before.name}"), changed=after.raw != before.raw)
 
 
-def _remember(asked: Writing, path: Path, before: Source) -> None:
+def _remember(options: WriteOptions, path: Path, before: Source) -> None:
     """Keep what `undo` needs of what the editor saved, be it right or faulty; say where it cannot be kept."""
     try:
         after = read_source(path)
         if after.raw == before.raw:
             return
-        label = label_of(asked.command, f"edited {before.name}")
+        label = undo_label(options.command, f"edited {before.name}")
         with (
-            lock(path, asked.lock_timeout) as held,
-            remembered(held, label, before.raw, after.raw) as why_not,
+            lock(path, options.lock_timeout) as held,
+            kept_for_undo(held, label, before.raw, after.raw) as why_not,
         ):
             pass
     except NotSavedError as error:
         why_not = str(error)
     except UnreadableError:
         return
-    warn_of_undo(before.name, why_not)
+    warn_if_not_undoable(before.name, why_not)
 
 
 def _place_of(id: str | None, source: Source) -> tuple[str, int | None]:
@@ -200,7 +200,7 @@ def _edited(command: list[str], path: Path, line: int | None, before: Source) ->
             after = source_from_bytes(raw, before.name, before.path)
             load_from(after)
         except UnreadableError as error:
-            if not can_ask():
+            if not is_interactive():
                 raise UnreadableError(
                     *error.sentences, _how_it_stands(before.name, is_copy=path != before.path)
                 ) from None

@@ -84,7 +84,7 @@ def _everywhere() -> _Registration:
     """Return the user's own places; the line is for files of the usual name, in any folder."""
     words = ("config", "--global", "--includes", "--type=path", "--get", "core.attributesFile")
     done = git().run(Path(), *words)
-    stated = os.fsdecode(done.output).removesuffix("\n")
+    stated = os.fsdecode(done.stdout).removesuffix("\n")
     home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")  # noqa: PTH118, PTH111 - as git does
     attributes = Path(stated) if stated else Path(home) / "git" / "attributes"
     return _Registration("--global", attributes, attributes_line(ROADMAP_NAME), Path(), "")
@@ -112,12 +112,12 @@ def _asked(words: list[str], folder: Path) -> str:
         raise NotFoundError(f"there is no folder {escape.line(str(folder))}")
     done = git().run(folder, *words)
     if done.exit_code:
-        said = escape.line(done.said.removeprefix("fatal: ").partition("\n")[0])
+        said = escape.line(done.stderr.removeprefix("fatal: ").partition("\n")[0])
         raise NotFoundError(
             f"{escape.line(str(folder))} is in no work tree that git knows ({said}); run this in a clone, "
             "or for all of yours with --global"
         )
-    return os.fsdecode(done.output).removesuffix("\n")
+    return os.fsdecode(done.stdout).removesuffix("\n")
 
 
 def _program() -> list[str]:
@@ -168,7 +168,7 @@ def _change(
 
 def _current(where: _Registration, setting: GitSetting) -> list[str]:
     done = git().run(where.folder, "config", where.scope, "--null", "--get-all", setting.key)
-    return os.fsdecode(done.output).split("\0")[:-1]
+    return os.fsdecode(done.stdout).split("\0")[:-1]
 
 
 def _read(path: Path) -> str:
@@ -188,7 +188,7 @@ def _make(where: _Registration, change: _SetupChange, *, undo: bool) -> None:
     for words in change.commands:
         done = git().run(where.folder, *words)
         if done.exit_code:
-            said = escape.line(done.said.removeprefix("error: "))
+            said = escape.line(done.stderr.removeprefix("error: "))
             raise NotSavedError(f"git config could not be written: {said}{_no_room(where)}")
     if not undo:
         _write(where.attributes, change.text)
@@ -222,8 +222,8 @@ def _report_others(where: _Registration, *, undo: bool, shared: bool) -> None:
     """Report other files of attributes that override this one or still apply."""
     if not where.path:
         return
-    asked = git().run(where.folder, "check-attr", "-z", "merge", "--", where.path)
-    value = os.fsdecode(asked.output).split("\0")[2:3]
+    attribute = git().run(where.folder, "check-attr", "-z", "merge", "--", where.path)
+    value = os.fsdecode(attribute.stdout).split("\0")[2:3]
     if undo and value == ["roadmap"]:
         also = "" if shared else "; in .gitattributes, `roadmap git-setup --shared --undo` takes it out"
         terminal.talk(f"another file of attributes still says merge=roadmap for {where.path}{also}")

@@ -13,12 +13,12 @@ from roadmap_cli import escape, terminal
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._session import STANDARD_INPUT, standard_input, today, writable_path
 from roadmap_cli.commands._write import (
-    Saved,
+    SaveResult,
     WriteFormat,
-    Writing,
+    WriteOptions,
+    new_file_locked,
     past_update_day,
     save,
-    saving_new,
     show_diff,
 )
 from roadmap_cli.editing.imports import ImportChanges, changes_of, tables_of
@@ -87,23 +87,25 @@ def _path(file: str | None) -> Path:
         return Path(ROADMAP_NAME)
 
 
-def save_new(asked: Writing, content: SourceContent, plan_for: Callable[[LoadedRoadmap], Plan]) -> Saved:
+def save_new(
+    options: WriteOptions, content: SourceContent, plan_for: Callable[[LoadedRoadmap], Plan]
+) -> SaveResult:
     """Write the roadmap that a whole one is, with its head and what else it has; report nothing.
 
     Nothing is written in a dry run, or where the plan changes nothing. Raises what reading it back raises.
     """
-    path = _path(asked.file)
+    path = _path(options.file)
     source = source_from_bytes(b"", str(path), path)
     plan = plan_for(LoadedRoadmap(source, {}, Roadmap(roadmap=Head(title="-"))))
     if not plan.changes:
-        return Saved(plan, source, source.text)
+        return SaveResult(plan, source, source.text)
     text, data = edited_roadmap("", {}, [*_head(content.head), *plan.changes], source.name)
     read_roadmap(data, text, source.name)
-    if not asked.dry_run:
+    if not options.dry_run:
         new = new_bytes(source, text)
-        with saving_new(asked, path, new, plan.sentence):
+        with new_file_locked(options, path, new, plan.sentence):
             create(path, new)
-    return Saved(plan, source, text)
+    return SaveResult(plan, source, text)
 
 
 def left_out(content: SourceContent, loaded: LoadedRoadmap) -> tuple[str, ...]:
@@ -222,7 +224,7 @@ def import_source(
         typer.Option("--strict", help="Write nothing and exit with 1 unless all is imported as it is."),
     ] = False,
     on: _writer_options.OnOption = None,
-    asked: Annotated[Writing, _writer_options.writing("import")],
+    options: Annotated[WriteOptions, _writer_options.write_options("import")],
 ) -> None:
     """Import a spreadsheet, a checklist, tasks or issues, and report all that could not be read.
 
@@ -230,11 +232,11 @@ def import_source(
     of objects. Areas and partners that do not exist yet are added.
     """
     when = past_update_day(on)
-    options = _read_options(map, map_status, id_from, area, separator)
+    mapping = _mapping_of(map, map_status, id_from, area, separator)
     data, name = source_bytes(source)
     reading = Reading(local_day, from_format, _given(encoding, "--encoding"), sheet or ())
     content = read_content(data, name, reading)
-    columns = columns_for(content, options, name)
+    columns = columns_for(content, mapping, name)
     done: list[tuple[ImportResult, ImportChanges]] = []
 
     def plan(loaded: LoadedRoadmap) -> Plan:
@@ -260,8 +262,12 @@ def import_source(
     with terminal.progress(
         f"reading {name}", len(content.records) if len(content.records) > MANY else 0
     ) as tick:
-        saved = save_new(asked, content, plan) if is_for_new_file(content, asked.file) else save(asked, plan)
-    _report(asked, saved, *done[-1], strict=strict)
+        saved = (
+            save_new(options, content, plan)
+            if is_for_new_file(content, options.file)
+            else save(options, plan)
+        )
+    _report(options, saved, *done[-1], strict=strict)
     if strict and not _is_clean(*done[-1]):
         raise typer.Exit(1)
 
@@ -271,7 +277,7 @@ def _is_clean(result: ImportResult, changed: ImportChanges) -> bool:
     return result.is_clean and not changed.kept
 
 
-def _read_options(
+def _mapping_of(
     map: list[str] | None,
     map_status: list[str] | None,
     id_from: str | None,
@@ -295,24 +301,29 @@ def _given(text: str | None, option: str) -> str:
 
 
 def _report(
-    asked: Writing, saved: Saved, result: ImportResult, changed: ImportChanges, *, strict: bool
+    options: WriteOptions, saved: SaveResult, result: ImportResult, changed: ImportChanges, *, strict: bool
 ) -> None:
     """Report the result: sentences on stderr, a dry run's diff on stdout; or all as JSON on stdout."""
     fails = strict and not _is_clean(result, changed)
-    diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if asked.dry_run else ""
+    diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if options.dry_run else ""
     try:
-        if asked.format is WriteFormat.JSON:
+        if options.format is WriteFormat.JSON:
             ids = [*changed.added, *changed.updated]
-            record = {"command": asked.command, "ids": ids, "changed": saved.changed, "source": saved.plan.id}
-            if asked.dry_run:
+            record = {
+                "command": options.command,
+                "ids": ids,
+                "changed": saved.changed,
+                "source": saved.plan.id,
+            }
+            if options.dry_run:
                 record |= {"dry_run": True, "diff": diff}
             terminal.put(render_json(record | record_of(result, changed)))
             return
-        show_diff(diff, asked.color)
+        show_diff(diff, options.color)
         for sentence in sentences(result, changed):
             terminal.talk(sentence)
-        why = "because of --strict, " * fails + "nothing was written: " if fails or asked.dry_run else ""
-        terminal.talk("dry run, " * asked.dry_run + why + saved.plan.sentence)
+        why = "because of --strict, " * fails + "nothing was written: " if fails or options.dry_run else ""
+        terminal.talk("dry run, " * options.dry_run + why + saved.plan.sentence)
     except NotSavedError as error:
-        was_saved = saved.changed and not asked.dry_run
+        was_saved = saved.changed and not options.dry_run
         raise NotSavedError(f"the roadmap was saved, but {error}" if was_saved else str(error)) from error

@@ -10,7 +10,13 @@ import typer
 from roadmap_cli import escape
 from roadmap_cli.commands import _writer_options
 from roadmap_cli.commands._session import writable_path
-from roadmap_cli.commands._write import Writing, saving_new, tell, tell_of_dry_run, update_day
+from roadmap_cli.commands._write import (
+    WriteOptions,
+    new_file_locked,
+    report_dry_run,
+    report_result,
+    update_day,
+)
 from roadmap_cli.editing.new_roadmap import starter
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import NotSavedError, WrongUsageError
@@ -40,14 +46,14 @@ def init(
         ),
     ] = False,
     on: _writer_options.OnOption = None,
-    asked: Annotated[Writing, _writer_options.writing("init", _writer_options.NewFileOption)],
+    options: Annotated[WriteOptions, _writer_options.write_options("init", _writer_options.NewFileOption)],
 ) -> None:
     """Start a roadmap that explains in comments how it is written; nothing is ever overwritten.
 
     It says that it was announced today, or on the day that --on names.
     """
     announced = update_day(on)
-    path = writable_path(asked.file) if asked.file is not None else Path(ROADMAP_NAME)
+    path = writable_path(options.file) if options.file is not None else Path(ROADMAP_NAME)
     require_free(path)
     beside = _schema_beside(path) if schema else None
     text = starter(
@@ -59,13 +65,13 @@ def init(
     new = new_bytes(nothing, text)
     read_roadmap(parse_roadmap(text, nothing.name), text, nothing.name)
     plan = Plan(nothing.name, [], f'started {path}{_told(beside)}; go on with: roadmap add-area "TITLE"')
-    if asked.dry_run:
-        tell_of_dry_run(asked, plan, nothing, text, also=_diff(beside))
+    if options.dry_run:
+        report_dry_run(options, plan, nothing, text, also=_diff(beside))
         return
     second = beside.data if beside and not beside.is_there else b""
-    with saving_new(asked, path, new, f"started {path}{_told(beside)}", second):
+    with new_file_locked(options, path, new, f"started {path}{_told(beside)}", second):
         _write(path, new, beside)
-    tell(asked, plan, changed=True)
+    report_result(options, plan, changed=True)
 
 
 class _Schema(NamedTuple):

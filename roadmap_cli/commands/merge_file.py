@@ -13,7 +13,7 @@ from roadmap_cli import escape, terminal
 from roadmap_cli.commands._options import ColorOption
 from roadmap_cli.commands._revisions import git
 from roadmap_cli.commands._session import Color, screen_for
-from roadmap_cli.commands._write import LOCK_TIMEOUT, label_of, warn_of_undo
+from roadmap_cli.commands._write import LOCK_TIMEOUT, undo_label, warn_if_not_undoable
 from roadmap_cli.commands._writer_options import LockTimeoutOption
 from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.merge.conflicts import MARKER_SIZE, Labels
@@ -118,7 +118,7 @@ def _saved(ours: Path, merging: Callable[[], tuple[_MergeResult, bytes]], timeou
 
     from roadmap_cli.storage.lock import lock
     from roadmap_cli.storage.save import replace
-    from roadmap_cli.storage.undo import remembered
+    from roadmap_cli.storage.undo import kept_for_undo
 
     why_not = ""
     with lock(ours, timeout) as held:
@@ -127,10 +127,10 @@ def _saved(ours: Path, merging: Callable[[], tuple[_MergeResult, bytes]], timeou
         if len(before) > MAX_BYTES:
             raise NotSavedError(f"{name} is too large to be a roadmap; write the merge with `--output FILE`")
         if result.merged != before:
-            label = label_of("merge-file", f"merged into {name}")
-            with remembered(held, label, before, result.merged) as why_not:
+            label = undo_label("merge-file", f"merged into {name}")
+            with kept_for_undo(held, label, before, result.merged) as why_not:
                 replace(Source(ours, name, before, "", bom=False), result.merged, held)
-    warn_of_undo(escape.line(str(ours)), why_not)
+    warn_if_not_undoable(escape.line(str(ours)), why_not)
     return result
 
 

@@ -13,7 +13,7 @@ from roadmap_cli import escape, terminal
 from roadmap_cli.commands import _writer_options
 from roadmap_cli.commands._revisions import git
 from roadmap_cli.commands._session import screen_for, writable_path
-from roadmap_cli.commands._write import WriteFormat, Writing, tell, tell_of_dry_run
+from roadmap_cli.commands._write import WriteFormat, WriteOptions, report_dry_run, report_result
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.errors import NotFoundError, NotSavedError, RoadmapError, UnreadableError, reason
 from roadmap_cli.model.json_schema import SCHEMA_NAME
@@ -51,7 +51,7 @@ def undo(
     list_writes: Annotated[
         bool, typer.Option("--list", help="List the last 20 writes and change nothing.")
     ] = False,
-    asked: Annotated[Writing, _writer_options.writing(UNDO)],
+    options: Annotated[WriteOptions, _writer_options.write_options(UNDO)],
 ) -> None:
     """Take back the last write that this tool made to the roadmap, to the byte.
 
@@ -59,19 +59,19 @@ def undo(
     since.
     """
     if list_writes:
-        _list(asked.file, asked.format, screen_for(asked.color))
+        _list(options.file, options.format, screen_for(options.color))
         return
-    _take(asked)
+    _take(options)
 
 
 def redo(
-    asked: Annotated[Writing, _writer_options.writing(REDO)],
+    options: Annotated[WriteOptions, _writer_options.write_options(REDO)],
 ) -> None:
     """Do the write again that `roadmap undo` took back.
 
     A new write after an undo starts anew: what was undone before it is forgotten.
     """
-    _take(asked)
+    _take(options)
 
 
 class _Restored(msgspec.Struct, frozen=True):
@@ -91,20 +91,22 @@ class _Restored(msgspec.Struct, frozen=True):
         return source_from_bytes(self.new or b"", self.source.name).text
 
 
-def _take(asked: Writing) -> None:
-    path = _path(asked.file, may_be_gone=asked.command == REDO)
-    if asked.dry_run:
-        step = _step(asked, path, _entries(path))
-        tell_of_dry_run(asked, _plan(asked, step), step.source, step.new_text, also=_schema_diff(path, step))
+def _take(options: WriteOptions) -> None:
+    path = _path(options.file, may_be_gone=options.command == REDO)
+    if options.dry_run:
+        step = _step(options, path, _entries(path))
+        report_dry_run(
+            options, _plan(options, step), step.source, step.new_text, also=_schema_diff(path, step)
+        )
         return
     import hashlib  # noqa: F401 - nobody should wait for it under the lock
 
-    is_new = asked.command == REDO and _is_missing(path) and bool(_entries(path))  # `init` made the file
-    with lock(path, asked.lock_timeout, new=is_new) as held:
-        step = _step(asked, path, read_entries(held.aside))
-        with marked(step.entry, held.real, undone=asked.command == UNDO):
+    is_new = options.command == REDO and _is_missing(path) and bool(_entries(path))  # `init` made the file
+    with lock(path, options.lock_timeout, new=is_new) as held:
+        step = _step(options, path, read_entries(held.aside))
+        with marked(step.entry, held.real, undone=options.command == UNDO):
             _restore(step, path, held)
-    tell(asked, _plan(asked, step), changed=True)
+    report_result(options, _plan(options, step), changed=True)
 
 
 def _restore(step: _Restored, path: Path, held: Lock) -> None:
@@ -176,33 +178,33 @@ def _entries(path: Path) -> list[KeptWrite]:
         raise UnreadableError(f"what is kept of {path} cannot be read: {reason(error)}") from error
 
 
-def _step(asked: Writing, path: Path, entries: list[KeptWrite]) -> _Restored:
+def _step(options: WriteOptions, path: Path, entries: list[KeptWrite]) -> _Restored:
     """Return the write to take. Raises NotFoundError, with the reason, where there is none."""
-    if _is_missing(path) and asked.command == REDO and entries:
+    if _is_missing(path) and options.command == REDO and entries:
         source, present = source_from_bytes(b"", str(path), path), None
     else:
         source = read_source(path)
         present = sum_of(source.raw)
-    entry = (to_undo if asked.command == UNDO else to_redo)(entries, present)
+    entry = (to_undo if options.command == UNDO else to_redo)(entries, present)
     if entry is None:
-        why = _why_no_undo if asked.command == UNDO else _why_no_redo
+        why = _why_no_undo if options.command == UNDO else _why_no_redo
         raise NotFoundError(f"{why(source, present, entries)}{_git_advice(path, source)}")
-    new = bytes_before(entry, source.raw) if asked.command == UNDO else bytes_after(entry, source.raw)
-    return _Restored(entry, source, new, _schema(asked, path, entry))
+    new = bytes_before(entry, source.raw) if options.command == UNDO else bytes_after(entry, source.raw)
+    return _Restored(entry, source, new, _schema(options, path, entry))
 
 
-def _schema(asked: Writing, path: Path, entry: KeptWrite) -> bytes:
+def _schema(options: WriteOptions, path: Path, entry: KeptWrite) -> bytes:
     """Return the schema to remove or to make; empty where there is another by now, or none was made."""
     schema, file = bytes_of_second(entry), _real(path).with_name(SCHEMA_NAME)
-    if asked.command == UNDO:
+    if options.command == UNDO:
         is_link = os.path.islink(file)  # noqa: PTH114 - Path.is_symlink raises where the disk fails
         return schema if has_bytes(file, schema) and not is_link else b""
     return schema if not os.path.lexists(file) else b""
 
 
-def _plan(asked: Writing, step: _Restored) -> Plan:
+def _plan(options: WriteOptions, step: _Restored) -> Plan:
     label = step.entry.write.label
-    done = "undid" if asked.command == UNDO else "redid"
+    done = "undid" if options.command == UNDO else "redid"
     gone = ""
     if step.new is None:
         gone = f"; {step.source.name} is removed"

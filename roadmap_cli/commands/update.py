@@ -1,4 +1,4 @@
-"""`roadmap update`: record an update of a commitment, or correct its fields."""
+"""`roadmap update`: record an update of a commitment, or change its fields."""
 
 from typing import Annotated
 
@@ -7,8 +7,8 @@ import typer
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import deadline_of
-from roadmap_cli.commands._write import Writing, past_update_day, write
-from roadmap_cli.commands._writer_options import Given, options_of_update
+from roadmap_cli.commands._write import WriteOptions, past_update_day, write
+from roadmap_cli.commands._writer_options import FieldValues, update_field_options
 from roadmap_cli.editing import fields, milestones
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.updates import record_all, require_common, target
@@ -64,14 +64,14 @@ def update(
         ),
     ] = None,
     on: _writer_options.OnOption = None,
-    given: Annotated[Given, options_of_update(_FIELDS)],
+    field_values: Annotated[FieldValues, update_field_options(_FIELDS)],
     clear: Annotated[
         Ids,
         typer.Option(
             "--clear",
             metavar="FIELD",
             autocompletion=_completion.clearable_fields,
-            help="Remove this field. Repeats.",
+            help="Clear this field. Repeats.",
             rich_help_panel=_FIELDS,
         ),
     ] = None,
@@ -81,14 +81,14 @@ def update(
             "--milestone",
             metavar="ID",
             help="Update this milestone instead, with --status, --deadline, --note, --evidence and --on; "
-            "--title changes its title, or adds a new one; --clear removes a field of it.",
+            "--title changes its title, or adds a new one; --clear clears a field.",
             rich_help_panel=_MILESTONE,
         ),
     ] = None,
     remove: Annotated[
         bool, typer.Option("--remove", help="Remove the milestone.", rich_help_panel=_MILESTONE)
     ] = False,
-    asked: Annotated[Writing, _writer_options.writing("update")],
+    options: Annotated[WriteOptions, _writer_options.write_options("update")],
 ) -> None:
     """Record an update of a commitment, such as a new status or deadline, or correct its fields.
 
@@ -96,61 +96,66 @@ def update(
     recorded.
     """
     day = past_update_day(on)
-    due = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
-    state = status_of(status) if status is not None else None
-    evidence_given = option_texts(evidence, "--evidence")
+    new_deadline = target(deadline_of(deadline, "--deadline", day.last)) if deadline is not None else None
+    new_status = status_of(status) if status is not None else None
+    evidence_value = option_texts(evidence, "--evidence")
     kind = Commitment if milestone is None else Milestone
-    wanted = _writer_options.wanted(given, split(clear), day.last, kind)
-    values = {"status": state, "met_on": state, "deadline": due, "evidence": evidence_given}
-    fields.require_no_contradiction(wanted, values)
-    if due is None and "deadline" in wanted.clear:
-        due = target(None)
+    request = _writer_options.field_request(field_values, split(clear), day.last, kind)
+    values = {
+        "status": new_status,
+        "met_on": new_status,
+        "deadline": new_deadline,
+        "evidence": evidence_value,
+    }
+    fields.require_no_contradiction(request, values)
+    if new_deadline is None and "deadline" in request.clear:
+        new_deadline = target(None)
     if for_partner is not None and milestone is None:
-        fields.require_nothing_of_all(wanted)
+        fields.require_nothing_of_all(request)
     if milestone is not None:
-        others = [for_partner, *(name for name in wanted.values if name != "title")]
-        request = milestones.MilestoneRequest(
+        others = [for_partner, *(name for name in request.values if name != "title")]
+        milestone_request = milestones.MilestoneRequest(
             name=milestone,
-            title=given["title"],
-            deadline=due,
-            status=state,
+            title=field_values["title"],
+            deadline=new_deadline,
+            status=new_status,
             on=day,
             is_dated=on is not None,
             note=option_text(note, "--note") or "",
-            evidence=evidence_given,
-            clear=wanted.clear,
+            evidence=evidence_value,
+            clear=request.clear,
             remove=remove,
         )
-        write(asked, lambda loaded: milestones.plan(loaded, id, request, others))
+        write(options, lambda loaded: milestones.plan(loaded, id, milestone_request, others))
         return
     if remove:
         raise WrongUsageError(
-            "--remove takes away a milestone, named by --milestone; `roadmap remove ID` a commitment"
+            "--remove removes a milestone, named by --milestone; `roadmap remove ID` removes a commitment"
         )
-    if evidence_given and status is None and deadline is None and note is None:
+    if evidence_value and status is None and deadline is None and note is None:
         raise WrongUsageError("--evidence belongs to an update; give --status, --deadline or --note with it")
 
     def plan(loaded: LoadedRoadmap) -> Plan:
-        own_id = present_commitment(id, loaded.roadmap.commitments)
-        commitment = loaded.roadmap.commitments[own_id]
-        partners = fields.own_partners(for_partner, own_id, commitment)
-        if for_partner == ALL and not (state or due or wanted.clear):
+        commitment_id = present_commitment(id, loaded.roadmap.commitments)
+        commitment = loaded.roadmap.commitments[commitment_id]
+        partners = fields.own_partners(for_partner, commitment_id, commitment)
+        if for_partner == ALL and not (new_status or new_deadline or request.clear):
             partners = [""]  # a note alone is one update about all
-        said = Update(
+        update = Update(
             partner=partners[0],
-            status=state,
-            deadline=due,
+            status=new_status,
+            deadline=new_deadline,
             note=option_text(note, "--note") or "",
-            evidence=evidence_given or "",
+            evidence=evidence_value or "",
         )
-        require_common(own_id, commitment, said, wanted.clear)
-        if not said.partner:
-            fields.require_clearable_status(own_id, commitment, wanted.clear)
-        recorded = record_all(own_id, commitment, said, day, partners, is_dated=on is not None)
-        changes, changed = fields.changes(own_id, loaded.roadmap, wanted, partners)
-        if not (changed or said.note or wanted.given() or state or due):
-            raise WrongUsageError("nothing to update was given; see `roadmap update --help` for what can be")
+        require_common(commitment_id, commitment, update, request.clear)
+        if not update.partner:
+            fields.require_clearable_status(commitment_id, commitment, request.clear)
+        recorded = record_all(commitment_id, commitment, update, day, partners, is_dated=on is not None)
+        changes, changed = fields.changes(commitment_id, loaded.roadmap, request, partners)
+        if not (changed or update.note or request.given() or new_status or new_deadline):
+            raise WrongUsageError("nothing to update was given; see `roadmap update --help`")
         words = "; ".join([*recorded.words, *changed])
-        return Plan(own_id, [*changes, *recorded.changes], f"updated {own_id}: {words}")
+        return Plan(commitment_id, [*changes, *recorded.changes], f"updated {commitment_id}: {words}")
 
-    write(asked, plan)
+    write(options, plan)

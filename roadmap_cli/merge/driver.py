@@ -239,6 +239,6 @@ def merge_lines(git: Git, files: Sequence[Path], labels: Labels, size: int) -> t
     words = ("merge-file", "--stdout", f"--marker-size={size}", *names, "--", ours, base, theirs)
     done = git.run(Path(), *words)
     if done.exit_code > 127:
-        said = escape.line(done.said.removeprefix("error: "))
+        said = escape.line(done.stderr.removeprefix("error: "))
         raise UnreadableError(f"{escape.line(str(files[1]))} cannot be merged: git says: {said}")
-    return done.output, done.exit_code > 0
+    return done.stdout, done.exit_code > 0

@@ -211,7 +211,7 @@ def read_entries(aside: Aside) -> list[KeptWrite]:
 
 
 @contextlib.contextmanager
-def remembered(
+def kept_for_undo(
     lock: Lock, label: Label, before: bytes | None, after: bytes, second: bytes = b""
 ) -> Iterator[str]:
     """Keep what `undo` needs of a write that replaces or makes a file, under its lock, in a `with` block.

@@ -44,7 +44,7 @@ class GitFailedError(NotFoundError):
     """Git ended with an error; `said` is what it wrote to stderr, cut to what a sentence can carry."""
 
     def __init__(self, said: str) -> None:
-        self.said = said
+        self.stderr = said
         super().__init__(f"git failed: {said.removeprefix('fatal: ')[:300]}")
 
 
@@ -52,8 +52,8 @@ class GitResult(msgspec.Struct, frozen=True):
     """What a run of git came to; `said` is what it wrote to stderr."""
 
     exit_code: int
-    output: bytes
-    said: str
+    stdout: bytes
+    stderr: str
 
 
 class Git(msgspec.Struct, frozen=True):
@@ -96,8 +96,8 @@ class Git(msgspec.Struct, frozen=True):
         """Return what git prints in a folder. Raises GitFailedError."""
         done = self.run(folder, *words)
         if done.exit_code:
-            raise GitFailedError(done.said)
-        return done.output
+            raise GitFailedError(done.stderr)
+        return done.stdout
 
     def _command(self, folder: Path, words: tuple[str, ...]) -> list[str]:
         return [self.program, "-C", os.fspath(folder), *_OPTIONS, *words]

@@ -60,7 +60,7 @@ def find_repository(git: Git, folder: Path, name: str) -> Repository:
     try:
         shallow, _, prefix = git.output(folder, *words).partition(b"\n")
     except GitFailedError as error:
-        raise NotFoundError(_why_no_repository(error.said, name)) from None
+        raise NotFoundError(_why_no_repository(error.stderr, name)) from None
     within = os.fsdecode(prefix.removesuffix(b"\n"))
     here = Path(os.path.realpath(folder))
     root = here.parents[within.count("/") - 1] if within else here

@@ -79,13 +79,13 @@ REFUSALS = [
     pytest.param(
         ("",),
         2,
-        'the name is empty; say who the partner is: "United States"',
+        'the name is empty; name the partner: "United States"',
         id="empty name",
     ),
     pytest.param(
         (),
         2,
-        'NAME is missing; say who it is: roadmap add-partner "United States"',
+        'NAME is missing; name the partner: roadmap add-partner "United States"',
         id="nobody to ask",
     ),
     pytest.param(

@@ -363,7 +363,7 @@ def test_a_write_that_cannot_be_undone_is_saved_and_says_so(run: Run, roadmap_fi
     assert (result.exit_code, result.stdout) == (0, "oceans\n")
     folder = roadmap_file.parent / ".roadmap.toml.undo"
     assert result.stderr == (
-        "roadmap.toml is saved, but `roadmap undo` cannot take this back: "
+        "roadmap.toml is saved, but `roadmap undo` cannot revert this: "
         f"{folder} is in the way; remove it\n"
         "added area oceans: Oceans\n"
     )

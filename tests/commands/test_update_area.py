@@ -59,7 +59,7 @@ REFUSALS = [
     pytest.param(
         ("climate", "--clear", "title"),
         2,
-        "--clear: an area cannot be without title; give another with --title",
+        "--clear: an area needs a title; change it with --title",
         id="required",
     ),
     pytest.param(

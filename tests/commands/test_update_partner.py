@@ -45,7 +45,7 @@ REFUSALS = [
     pytest.param(
         ("us", "--clear", "name"),
         2,
-        "--clear: a partner cannot be without name; give another with --name",
+        "--clear: a partner needs a name; change it with --name",
         id="required",
     ),
     pytest.param(

@@ -66,7 +66,7 @@ def test_the_end_of_input_ends_it(
         ),
         (("add-commitment", "X"), "--area is missing; there are climate, economy, north, health"),
         (("add-area",), 'TITLE is missing; name the area: roadmap add-area "Clean energy"'),
-        (("add-partner",), 'NAME is missing; say who it is: roadmap add-partner "United States"'),
+        (("add-partner",), 'NAME is missing; name the partner: roadmap add-partner "United States"'),
     ],
 )
 def test_where_nobody_is_there_what_is_missing_is_said(

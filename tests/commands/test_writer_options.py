@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from roadmap_cli.commands._options import Composed
-from roadmap_cli.commands._writer_options import options_of, options_of_update
+from roadmap_cli.commands._writer_options import field_options, update_field_options
 from roadmap_cli.model.fields import fields_of
 from roadmap_cli.model.types import Area, Commitment, Partner
 from tests.conftest import Result
@@ -29,18 +29,18 @@ def info(option: Parameter) -> Any:
     ids=lambda one: getattr(one, "__name__", ""),
 )
 def test_areas_and_partners_have_an_option_for_every_field_of_ours(kind: type, names: list[str]) -> None:
-    assert flags(options_of(kind)) == {name: f"--{name}" for name in names}
-    assert list(flags(options_of(kind, besides=(names[0],)))) == names[1:]
+    assert flags(field_options(kind)) == {name: f"--{name}" for name in names}
+    assert list(flags(field_options(kind, besides=(names[0],)))) == names[1:]
 
 
 def test_an_option_for_each_field_that_names_one_in_the_order_of_the_file() -> None:
     named = {field.name: field.option for field in fields_of(Commitment) if field.option}
-    assert list(flags(options_of(Commitment)).items()) == list(named.items())
+    assert list(flags(field_options(Commitment)).items()) == list(named.items())
     assert {"title", "text", "partners", "tags"} < named.keys()
 
 
 def test_update_also_adds_to_lists_and_removes_from_them() -> None:
-    found = flags(options_of_update("Panel"))
+    found = flags(update_field_options("Panel"))
     more = {name: flag for name, flag in found.items() if name.startswith(("add_", "remove_"))}
     assert more == {
         "add_partners": "--add-partner",
@@ -50,11 +50,11 @@ def test_update_also_adds_to_lists_and_removes_from_them() -> None:
         "add_tags": "--add-tag",
         "remove_tags": "--remove-tag",
     }
-    assert {info(one).rich_help_panel for one in options_of_update("Panel").options} == {"Panel"}
+    assert {info(one).rich_help_panel for one in update_field_options("Panel").options} == {"Panel"}
 
 
 def test_the_help_says_what_a_field_is_for_and_whether_the_option_repeats() -> None:
-    helps = {one.name: info(one).help for one in options_of_update("Panel").options}
+    helps = {one.name: info(one).help for one in update_field_options("Panel").options}
     assert helps["owner"] == "Who is responsible for it. Repeats."
     assert helps["made"] == "When it was made."
     assert helps["tags"] == "Words to find it by. Replaces the current ones. Repeats, and splits at commas."

@@ -183,7 +183,7 @@ REFUSALS = [
     pytest.param(
         ("fresh-water",),
         2,
-        "nothing to update was given; see `roadmap update --help` for what can be",
+        "nothing to update was given; see `roadmap update --help`",
         id="nothing given",
     ),
     pytest.param(

@@ -290,7 +290,7 @@ REFUSALS = [
     pytest.param(
         ("net-zero-grids", "--remove"),
         2,
-        "--remove takes away a milestone, named by --milestone; `roadmap remove ID` a commitment",
+        "--remove removes a milestone, named by --milestone; `roadmap remove ID` removes a commitment",
         id="remove without milestone",
     ),
     pytest.param(

@@ -26,9 +26,9 @@ from roadmap_cli.storage.undo import (
     bytes_before,
     bytes_of_second,
     is_all_undone,
+    kept_for_undo,
     marked,
     read_entries,
-    remembered,
     sum_of,
     to_redo,
     to_undo,
@@ -47,7 +47,7 @@ def write(roadmap: Path, new: bytes, label: Label = LABEL) -> str:
     """Save new bytes as the commands do, and return why undo could not take it back."""
     with lock(roadmap, 10) as held:
         source = read_source(roadmap)
-        with remembered(held, label, source.raw, new) as why_not:
+        with kept_for_undo(held, label, source.raw, new) as why_not:
             replace(source, new, held)
     return why_not
 
@@ -262,7 +262,7 @@ def test_a_file_that_was_made_is_removed_and_made_again(tmp_path: Path) -> None:
     roadmap = tmp_path / "roadmap.toml"
     with (
         lock(roadmap, 10, new=True) as held,
-        remembered(held, LABEL, None, b"new\n", b"beside it\n") as why_not,
+        kept_for_undo(held, LABEL, None, b"new\n", b"beside it\n") as why_not,
     ):
         roadmap.write_bytes(b"new\n")
     assert why_not == ""
@@ -279,7 +279,7 @@ def test_a_file_that_was_made_is_removed_and_made_again(tmp_path: Path) -> None:
 
 
 def failing_write(roadmap: Path, error: BaseException) -> None:
-    with lock(roadmap, 10) as held, remembered(held, LABEL, OLD.encode(), NEW.encode()):
+    with lock(roadmap, 10) as held, kept_for_undo(held, LABEL, OLD.encode(), NEW.encode()):
         raise error
 
 
@@ -293,7 +293,7 @@ def test_a_write_that_fails_is_not_kept(roadmap: Path, error: BaseException) -> 
 
 def test_a_write_that_is_in_place_is_kept_though_it_ends_in_an_error(roadmap: Path) -> None:
     with lock(roadmap, 10) as held, pytest.raises(NotSavedError):  # noqa: PT012, SIM117
-        with remembered(held, LABEL, OLD.encode(), NEW.encode()):
+        with kept_for_undo(held, LABEL, OLD.encode(), NEW.encode()):
             roadmap.write_text(NEW)
             raise NotSavedError("may not be on the disk yet")
     assert undo(roadmap)

@@ -60,14 +60,14 @@ class TestFinding:
 
 def test_words_reach_git_as_they_are(tmp_path: Path) -> None:
     done = ours().run(tmp_path, "-c", "a.b=$(touch x);\n", "config", "a.b")
-    assert (done.exit_code, done.output) == (0, b"$(touch x);\n\n")
+    assert (done.exit_code, done.stdout) == (0, b"$(touch x);\n\n")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failure_comes_with_what_git_said(tmp_path: Path) -> None:
     done = ours().run(tmp_path, "rev-parse", "--show-toplevel")
     assert done.exit_code == 128
-    assert done.said.startswith("fatal: ")
+    assert done.stderr.startswith("fatal: ")
     with pytest.raises(GitFailedError, match="git failed: not a git repository"):
         ours().output(tmp_path, "rev-parse", "--show-toplevel")
 
