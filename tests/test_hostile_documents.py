@@ -11,8 +11,8 @@ import pytest
 from icalendar import Calendar
 
 from roadmap_cli import escape
+from roadmap_cli.model.json_codec import unpack
 from roadmap_cli.model.validate import parse_roadmap
-from roadmap_cli.toml.json_codec import unpacked
 from tests.conftest import AS_OF, Result
 from tests.runners import assert_printed_safely
 from tests.test_hostile_text import hostile, roadmap_of, titled
@@ -64,7 +64,7 @@ def test_a_calendar_has_exactly_the_text(run: Run, tmp_path: Path, text: str) ->
 def test_json_is_the_same_roadmap(run: Run, tmp_path: Path, text: str) -> None:
     made = json.loads(exported(run, tmp_path, text, "json").stdout)
     content = (tmp_path / "roadmap.toml").read_bytes().decode()
-    assert same(unpacked(made), parse_roadmap(content, "roadmap.toml"))
+    assert same(unpack(made), parse_roadmap(content, "roadmap.toml"))
 
 
 @hostile

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import tomli_w
 
-from roadmap_cli.toml.json_codec import plain
+from roadmap_cli.model.json_codec import plain
 from tests.conftest import AS_OF, ROOT, SMALL_ROADMAP, Result
 from tests.hostile import HOSTILE
 

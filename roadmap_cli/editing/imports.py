@@ -22,6 +22,7 @@ from roadmap_cli.importers.rows import update_tables
 from roadmap_cli.importers.xlsx import text_of_cell
 from roadmap_cli.model.dates import Deadline, DeadlineError, parse_target
 from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
+from roadmap_cli.model.json_codec import plain as json_plain
 from roadmap_cli.model.types import (
     Area,
     Check,
@@ -35,7 +36,6 @@ from roadmap_cli.model.types import (
 )
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable, AddTables, Change, Remove, SetValue, plain, same
-from roadmap_cli.toml.json_codec import plain as json_plain
 
 _TYPES = {
     field.name: field.type

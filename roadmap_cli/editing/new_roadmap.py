@@ -1,7 +1,7 @@
 """What a new roadmap says: its head, and in comments how the rest is written."""
 
 from roadmap_cli.model.dates import Deadline
-from roadmap_cli.toml.serialize import written_line
+from roadmap_cli.toml.serialize import format_line
 
 _ABOUT = """\
 # This file is the roadmap: what was promised, by whom, by when, and what came of it.
@@ -64,5 +64,5 @@ _EXAMPLES = """\
 
 def starter(title: str, announced: Deadline) -> str:
     """Return the text of a new roadmap: TOML 1.0, a head and examples in comments, nothing promised yet."""
-    head = "[roadmap]\n" + written_line("", "title", title, "\n")
-    return _ABOUT + head + written_line("", "announced", announced.toml, "\n") + _EXAMPLES
+    head = "[roadmap]\n" + format_line("", "title", title, "\n")
+    return _ABOUT + head + format_line("", "announced", announced.toml, "\n") + _EXAMPLES

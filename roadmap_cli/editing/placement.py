@@ -211,15 +211,15 @@ def _day(pair: tuple[str, str]) -> str:
 
 def _most(draft: Draft) -> str:
     """Return the quote that most keys of updates in the file have, empty for none."""
-    if draft.update_quote is None:
+    if draft.key_quote is None:
         counts: Counter[str] = Counter()
         commitments = draft.data.get("commitments")
         for commitment_id, fields in commitments.items() if isinstance(commitments, Mapping) else ():
             if isinstance(fields, Mapping) and fields.get("updates"):
                 counts.update(_quote(draft, key) for key in _keys(draft, ("commitments", commitment_id)))
         most = max(counts.values(), default=0)
-        draft.update_quote = next((one for one in ('"', "'") if counts[one] == most), "")
-    return draft.update_quote
+        draft.key_quote = next((one for one in ('"', "'") if counts[one] == most), "")
+    return draft.key_quote
 
 
 def _quote(draft: Draft, key: KeyPart) -> str:

@@ -17,8 +17,8 @@ from roadmap_cli.importers.records import (
     without_values,
 )
 from roadmap_cli.model.findings import InvalidRoadmapError
+from roadmap_cli.model.json_codec import unpack
 from roadmap_cli.model.validate import read_roadmap
-from roadmap_cli.toml.json_codec import unpacked
 
 MAX_DEPTH = 60
 """How deep the tables of a roadmap may nest in JSON: less than a TOML parser takes."""
@@ -130,7 +130,7 @@ def _text(value: object) -> str:
 
 def _whole(value: object, name: str) -> SourceContent:
     try:
-        data = unpacked(value)
+        data = unpack(value)
     except ValueError as error:
         raise UnreadableError(f"{name} {error}") from None
     tables: dict[str, Mapping[str, Any]] = {}

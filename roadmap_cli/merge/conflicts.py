@@ -12,7 +12,7 @@ from roadmap_cli.model.references import references
 from roadmap_cli.model.types import RECORDS
 from roadmap_cli.toml.change import Names
 from roadmap_cli.toml.layout import Path
-from roadmap_cli.toml.serialize import written_key
+from roadmap_cli.toml.serialize import format_key
 
 MARKER_SIZE = 7
 """The length of a marker unless git sets another (gitattributes(5), `conflict-marker-size`)."""
@@ -83,7 +83,7 @@ def _label(text: str) -> str:
 
 def place(path: Path) -> str:
     """Return a path as a sentence names it."""
-    return written_key(*map(str, path)) if path else "the file"
+    return format_key(*map(str, path)) if path else "the file"
 
 
 def changed_twice(path: Path, ours: str, theirs: str, labels: Labels, latest: str = "") -> str:

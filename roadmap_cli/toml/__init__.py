@@ -1,1 +1,1 @@
-"""TOML text: parsed, laid out, edited and written. Nothing here knows what a roadmap is."""
+"""Parse, locate, edit and format TOML text, whatever its tables mean."""

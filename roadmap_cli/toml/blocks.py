@@ -68,7 +68,7 @@ def run_end(layout: Layout, section: Section, path: Path) -> int:
     return block_end(layout, layout.sections[index])
 
 
-def alike(layout: Layout, path: Path) -> list[Section]:
+def tables_like(layout: Layout, path: Path) -> list[Section]:
     """Return the tables of the same kind as one at a path: areas for an area, updates for an update."""
     kind = path[:1], len(path), path[2:3]
     return [one for one in layout.sections if (one.path[:1], len(one.path), one.path[2:3]) == kind]
@@ -77,7 +77,7 @@ def alike(layout: Layout, path: Path) -> list[Section]:
 def is_spaced(layout: Layout, path: Path) -> bool:
     """Return whether tables of that kind, else of any, have an empty line above, as a new file has."""
     first = layout.sections[:2]
-    tables = [one for one in alike(layout, path) if one not in first] or list(layout.sections[2:])
+    tables = [one for one in tables_like(layout, path) if one not in first] or list(layout.sections[2:])
     recent = tables[-_RECENT:]
     close = sum(not _follows_empty_line(layout.text, block_start(layout, section)) for section in recent)
     return close * 2 <= len(recent)

@@ -10,7 +10,7 @@ from typing import Any
 from roadmap_cli.toml.arrays import RowItem, relaid
 from roadmap_cli.toml.change import same
 from roadmap_cli.toml.scan import elements, pairs
-from roadmap_cli.toml.serialize import inline, written_key, written_string
+from roadmap_cli.toml.serialize import format_inline, format_pair, format_string
 from roadmap_cli.toml.splice import Splice, spliced
 
 Renames = Mapping[str, str]
@@ -31,7 +31,7 @@ def array_splices(
     spans = elements(text, start)
     origins = _origins(old, new, renames or {})
     items = [
-        RowItem(inline(after), None)
+        RowItem(format_inline(after), None)
         if was is None
         else RowItem(respelled(text[slice(*spans[was])], old[was], after, newline), was)
         for was, after in zip(origins, new, strict=True)
@@ -44,17 +44,17 @@ def respelled(value: str, old: object, new: object, newline: str) -> str:
     if same(old, new):
         return value
     if isinstance(old, str) and isinstance(new, str):
-        return written_string(new, value, newline)
+        return format_string(new, value, newline)
     if isinstance(old, str) and isinstance(new, list):
         at = new.index(old) if old in new else -1
-        return f"[{', '.join(value if place == at else inline(one) for place, one in enumerate(new))}]"
+        return f"[{', '.join(value if place == at else format_inline(one) for place, one in enumerate(new))}]"
     if isinstance(old, list) and new in old and isinstance(new, str):
         return value[slice(*elements(value, 0)[old.index(new)])]
     if isinstance(old, list) and isinstance(new, list):
         return spliced(value, array_splices(value, 0, old, new, newline))
     if isinstance(old, dict) and isinstance(new, dict):
         return spliced(value, _table_splices(value, old, new, newline))
-    return inline(new)
+    return format_inline(new)
 
 
 def insert_pair(text: str, start: int, pair: str, behind: int, newline: str) -> list[Splice]:
@@ -85,16 +85,16 @@ def _table_splices(value: str, old: Mapping[str, Any], new: Mapping[str, Any], n
     """Return what makes an inline table, whose text is given, hold other fields."""
     inside = pairs(value, 0)
     if any(len(pair.keys) > 1 for pair in inside) or not new:
-        return [Splice(0, len(value), inline(new))]
+        return [Splice(0, len(value), format_inline(new))]
     items: list[RowItem] = []
     for at, pair in enumerate(inside):
         name = pair.keys[0].name
         if name in new:
             field = respelled(value[pair.start : pair.end], old[name], new[name], newline)
             items.append(RowItem(value[pair.line_start : pair.start] + field, at))
-    items += [RowItem(f"{written_key(name)} = {inline(new[name])}", None) for name in new if name not in old]
+    items += [RowItem(format_pair(name, new[name]), None) for name in new if name not in old]
     if not inside:
-        return [Splice(0, len(value), inline(new))]
+        return [Splice(0, len(value), format_inline(new))]
     return relaid(value, 0, [(pair.line_start, pair.end) for pair in inside], items, newline)
 
 
@@ -130,7 +130,7 @@ def _origins(old: Sequence[object], new: Sequence[object], renames: Renames) -> 
 
 def _spelling(element: object) -> str:
     """Return a text that two elements have in common if they are the same, also in type."""
-    return f'"{element}' if isinstance(element, str) else inline(element)
+    return f'"{element}' if isinstance(element, str) else format_inline(element)
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

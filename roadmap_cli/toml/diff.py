@@ -1,19 +1,17 @@
-"""Two texts of a roadmap → the unified diff between them, also of texts of a hundred thousand lines."""
+"""Unified diffs of TOML texts, fast for 100,000 lines too."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 _Opcode = tuple[str, int, int, int, int]
-_Block = tuple[int, int, int]
-"""Where lines that both texts have begin in the old one and in the new one, and how many they are."""
 
 _MANY = 2_000
-"""Lines from which on a diff is sought between headers: to seek it in all of them takes quadratic time."""
+"""Above this number of lines, texts are compared header by header: as a whole takes quadratic time."""
 
 
 def unified_diff(old: str, new: str, name: str) -> str:
-    """Return the change as a unified diff that `patch` can apply; empty where nothing changes."""
+    """Return the change as a unified diff that `patch` can apply; empty if nothing changes."""
     old_lines, new_lines = _lines(old), _lines(new)
     if old_lines == new_lines:
         return ""
@@ -22,28 +20,32 @@ def unified_diff(old: str, new: str, name: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines with their newlines; unlike str.splitlines, only where TOML ends a line."""
+    """Return the lines with their newlines; unlike str.splitlines, split at TOML newlines only."""
     lines = text.split("\n")
     ended = [f"{line}\n" for line in lines[:-1]]
     return [*ended, lines[-1]] if lines[-1] else ended
 
 
 def _groups(old: Sequence[str], new: Sequence[str]) -> Iterable[Sequence[_Opcode]]:
-    """Return the operations of each hunk, with three lines around it, as difflib groups them."""
+    """Return the operations of each hunk with three lines of context, as difflib groups them."""
     from difflib import Match, SequenceMatcher
 
-    whole = SequenceMatcher(None, old, new)
-    if len(old) + len(new) > _MANY:
-        # The answer of `get_matching_blocks`, which it keeps under this name and does not seek again.
-        whole.matching_blocks = [Match(*block) for block in _blocks(old, new)]  # type: ignore[attr-defined]
-    return whole.get_grouped_opcodes(3)
+    class ByHeader(SequenceMatcher[str]):
+        def get_matching_blocks(self) -> list[Match]:
+            return [Match(*block) for block in _blocks(old, new)]
+
+    matcher = ByHeader if len(old) + len(new) > _MANY else SequenceMatcher
+    return matcher(None, old, new).get_grouped_opcodes(3)
 
 
-def _blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
-    """Return the blocks of lines that both texts have, the last one empty and at their ends."""
+def _blocks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Return the blocks of equal lines as (old index, new index, length); the last one is empty, at the end.
+
+    The texts are compared piece by piece, split at the headers that both have once.
+    """
     from difflib import SequenceMatcher
 
-    blocks: list[_Block] = []
+    blocks: list[tuple[int, int, int]] = []
     edges = [(0, 0), *_anchors(old, new), (len(old), len(new))]
     for (old_start, new_start), (old_end, new_end) in pairwise(edges):
         part = SequenceMatcher(None, old[old_start:old_end], new[new_start:new_end])
@@ -57,7 +59,7 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> list[_Block]:
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where headers that are unique in both texts are in each, as far as both have one order."""
+    """Return the (old, new) indices of headers that are unique in both texts and in the same order."""
     in_old, in_new = _headers(old), _headers(new)
     anchors: list[tuple[int, int]] = []
     for line, at_old in in_old.items():
@@ -68,35 +70,31 @@ def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _headers(lines: Sequence[str]) -> dict[str, int]:
-    """Return the lines that begin with a bracket and do not repeat, with their indices, in their order."""
+    """Return the index of each line that starts with a bracket and does not repeat, in order."""
     times = Counter(line for line in lines if line.lstrip().startswith("["))
     return {line: index for index, line in enumerate(lines) if times.get(line) == 1}
 
 
 def _hunk(old: Sequence[str], new: Sequence[str], group: Sequence[_Opcode]) -> str:
-    """Return one hunk: its heading, and the lines that go, come and stay."""
+    """Return one hunk: its heading and its lines."""
     first, last = group[0], group[-1]
     parts = [f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"]
     for tag, old_start, old_end, new_start, new_end in group:
         if tag == "equal":
-            parts += map(_context, old[old_start:old_end])
+            parts += (_marked(" ", line) for line in old[old_start:old_end])
             continue
         parts += (_marked("-", line) for line in old[old_start:old_end])
         parts += (_marked("+", line) for line in new[new_start:new_end])
     return "".join(parts)
 
 
-def _context(line: str) -> str:
-    return _marked(" ", line)
-
-
 def _marked(mark: str, line: str) -> str:
-    """Return a line of a hunk; one that no newline ends is told to be so, as `diff` does."""
+    """Return a line of a hunk, with the note of `diff` if it has no newline."""
     return f"{mark}{line}" if line.endswith("\n") else f"{mark}{line}\n\\ No newline at end of file\n"
 
 
 def _range(start: int, end: int) -> str:
-    """Return lines, counted from 1, as a heading names them (POSIX, "Diff Unified Output Format")."""
+    """Return a range of lines, counted from 1, as in a heading (POSIX, "Diff Unified Output Format")."""
     count = end - start
     if count == 1:
         return str(start + 1)

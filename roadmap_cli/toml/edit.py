@@ -20,7 +20,7 @@ from roadmap_cli.toml.change import (
     changed,
     same,
 )
-from roadmap_cli.toml.insert import add_table_splices, add_tables_splices, go_together, set_splices
+from roadmap_cli.toml.insert import add_table_splices, add_tables_splices, are_independent, set_splices
 from roadmap_cli.toml.layout import LayoutError, find, read_layout
 from roadmap_cli.toml.parse import NotTomlError, parse_text
 from roadmap_cli.toml.remove import move_splices, remove_splices, rename_splices, without_emptied
@@ -93,7 +93,7 @@ def _require_tables(draft: Draft, path: Names) -> None:
     for depth in range(1, len(path)):
         value = draft.value(path[:depth])
         if value is not None and not isinstance(value, Mapping):
-            raise draft.cannot(path)
+            raise draft.unsupported(path)
 
 
 def _pieces(draft: Draft, change: Change) -> tuple[list[Span], list[Splice]]:
@@ -134,7 +134,7 @@ def edited(
             try:
                 text, new_data, done = _first_made(draft, todo)
             except RecursionError:
-                raise draft.cannot(todo[0].path) from None
+                raise draft.unsupported(todo[0].path) from None
             del todo[:done]
     return text, new_data
 
@@ -153,7 +153,7 @@ def _steps(draft: Draft, change: Change) -> list[Change]:
     cannot be added in one go are added one after the other.
     """
     if isinstance(change, AddTables):
-        return [change] if go_together(draft, change) else list(change.tables)
+        return [change] if are_independent(draft, change) else list(change.tables)
     if isinstance(change, SetValue) and isinstance(change.value, str):
         return [SetValue(change.path, _with_newlines(draft, change.path, change.value))]
     if not isinstance(change, SetValue) or not isinstance(change.value, Mapping):
@@ -161,7 +161,7 @@ def _steps(draft: Draft, change: Change) -> list[Change]:
     old = draft.value(change.path)
     if not isinstance(old, Mapping):
         return [change]
-    if old and not change.value and not draft.is_stated(change.path):
+    if old and not change.value and not draft.is_explicit(change.path):
         return [Remove(change.path), change]
     inner = [SetValue((*change.path, key), value) for key, value in change.value.items()]
     steps = [
@@ -200,7 +200,7 @@ def _first_made(draft: Draft, todo: Sequence[Change]) -> tuple[str, dict[str, An
         batch.add(todo[0])
         made = _made(batch)
     if made is None:
-        raise draft.cannot(todo[0].path)
+        raise draft.unsupported(todo[0].path)
     return *made, batch.count
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from roadmap_cli.toml.blocks import alike, block_end, block_start, insertion, is_spaced
+from roadmap_cli.toml.blocks import block_end, block_start, insertion, is_spaced, tables_like
 from roadmap_cli.toml.brackets import array_splices, insert_pair, respelled
 from roadmap_cli.toml.change import AddTable, AddTables, Names, SetValue, plain, same
-from roadmap_cli.toml.layout import Entry, Found, KeyPart, Section, elements, find, find_entry, pairs
-from roadmap_cli.toml.serialize import MAX_COLUMNS, inline, written_array, written_key, written_line
+from roadmap_cli.toml.layout import Entry, KeyPart, Location, Section, elements, find, find_entry, pairs
+from roadmap_cli.toml.serialize import MAX_COLUMNS, format_array, format_key, format_line, format_pair
 from roadmap_cli.toml.splice import Draft, Splice, is_value, newline_of, own_line, spliced
 
 
@@ -21,7 +21,7 @@ def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
         return _new_key(draft, change.path, value)
     entry = found.entry
     if entry is None or not is_value(found):
-        raise draft.cannot(change.path)
+        raise draft.unsupported(change.path)
     old, value = draft.value(change.path), draft.rules.quoted_fields(draft, change.path, value)
     if same(old, value):
         return []
@@ -36,7 +36,7 @@ def set_splices(draft: Draft, change: SetValue) -> list[Splice]:
     return [Splice(found.start, found.end, text)]
 
 
-def _over_lines(draft: Draft, found: Found, splices: Sequence[Splice]) -> list[Splice]:
+def _over_lines(draft: Draft, found: Location, splices: Sequence[Splice]) -> list[Splice]:
     """Return what lays an array out over lines if an edit makes its line too long, else nothing."""
     entry, before = found.entry, draft.text[found.start : found.end]
     if entry is None or "\n" in before or not draft.is_line(found.section, entry):
@@ -50,11 +50,11 @@ def _over_lines(draft: Draft, found: Found, splices: Sequence[Splice]) -> list[S
     return [Splice(found.start, found.end, laid_out)] if "\n" in laid_out else []
 
 
-def _array_text(draft: Draft, entry: Entry, found: Found, text: str) -> str:
+def _array_text(draft: Draft, entry: Entry, found: Location, text: str) -> str:
     """Return an array, whose text on one line is given, as the value of an entry with a line of its own."""
     parts = [text[slice(*span)] for span in elements(text, 0)]
     indent, used = draft.indent(entry.line_start), found.start - entry.line_start
-    return written_array(parts, newline=draft.newline, used=used, indent=indent)
+    return format_array(parts, newline=draft.newline, used=used, indent=indent)
 
 
 def add_table_splices(draft: Draft, change: AddTable) -> list[Splice]:
@@ -91,7 +91,7 @@ def _new_key(draft: Draft, path: Names, value: Any) -> list[Splice]:
         return [_new_block(draft, block_start(draft.layout, found.section), table, {key: value})]
     if not is_value(found) and found.key is not None:
         return _new_dotted_key(draft, found.section, found.entry, found.key, (*table, key), value)
-    pair = f"{written_key(key)} = {inline(value)}"
+    pair = format_pair(key, value)
     names = [entry.keys[0].name for entry in pairs(draft.text, found.start)]
     return insert_pair(draft.text, found.start, pair, draft.rules.place_of_key(names, path), draft.newline)
 
@@ -99,12 +99,12 @@ def _new_key(draft: Draft, path: Names, value: Any) -> list[Splice]:
 def _new_line(draft: Draft, section: Section, path: Names, value: Any) -> Splice:
     entries = draft.layout.entries(section)
     if not entries and not section.path:
-        line = written_line("", path[-1], value, draft.newline)
+        line = format_line("", path[-1], value, draft.newline)
         position = block_end(draft.layout, section)
         return insertion(draft.text, position, line, draft.newline, spaced=True)
     index = draft.rules.place_of_key([entry.keys[0].name for entry in entries], path)
     beside = entries[max(index, 0)].line_start if entries else section.start
-    line = written_line("", path[-1], value, draft.newline, draft.indent(beside))
+    line = format_line("", path[-1], value, draft.newline, draft.indent(beside))
     return own_line(draft.text, entries[index].line_end if index >= 0 else section.body, line, draft.newline)
 
 
@@ -114,14 +114,13 @@ def _new_dotted_key(
     """Return what adds a key to a table that exists only through dotted keys, among those that name it."""
     prefix = draft.text[entry.keys[0].start : part.end]
     if not draft.is_line(section, entry):
-        pair = f"{prefix}.{written_key(path[-1])} = {inline(value)}"
-        return [Splice(entry.end, entry.end, f", {pair}")]
+        return [Splice(entry.end, entry.end, f", {prefix}.{format_pair(path[-1], value)}")]
     depth = entry.keys.index(part) + 1
     names = [key.name for key in entry.keys[:depth]]
     entries = draft.layout.entries_named(section, names[0])
     siblings = [other for other in entries if [key.name for key in other.keys[:depth]] == names]
     index = draft.rules.place_of_key([other.keys[depth].name for other in siblings], path)
-    line = written_line(prefix, path[-1], value, draft.newline, draft.indent(entry.line_start))
+    line = format_line(prefix, path[-1], value, draft.newline, draft.indent(entry.line_start))
     return [own_line(draft.text, siblings[index].line_end, line, draft.newline)]
 
 
@@ -135,7 +134,7 @@ class TableStyle(NamedTuple):
 
 def style_of(draft: Draft, path: Names) -> TableStyle:
     """Return the style of the last table of the kind that a path names."""
-    siblings = [section for section in alike(draft.layout, path) if not section.is_array]
+    siblings = [section for section in tables_like(draft.layout, path) if not section.is_array]
     header = indent = ""
     if siblings:
         entries = draft.layout.entries(siblings[-1])
@@ -146,9 +145,9 @@ def style_of(draft: Draft, path: Names) -> TableStyle:
 
 def block_text(draft: Draft, path: Names, fields: Mapping[str, Any], style: TableStyle) -> str:
     """Return the lines of a table with a header."""
-    lines = [f"{style.header}[{written_key(*draft.rules.quoted_path(draft, path))}]{draft.newline}"]
+    lines = [f"{style.header}[{format_key(*draft.rules.quoted_path(draft, path))}]{draft.newline}"]
     for name, value in draft.rules.quoted_fields(draft, path, fields).items():
-        lines.append(written_line("", name, value, draft.newline, style.indent))
+        lines.append(format_line("", name, value, draft.newline, style.indent))
     return "".join(lines)
 
 
@@ -159,7 +158,7 @@ def _new_block(draft: Draft, position: int, path: Names, fields: Mapping[str, An
     return insertion(draft.text, position, block, draft.newline, spaced=style.is_spaced)
 
 
-def go_together(draft: Draft, change: AddTables) -> bool:
+def are_independent(draft: Draft, change: AddTables) -> bool:
     """Return whether the tables can be added in one go.
 
     Each has to get a header of its own, no place inside another one's value; and of the parts of a table

@@ -153,10 +153,10 @@ def _data_path(keys: tuple[KeyPart, ...], is_array: bool, arrays: _Arrays) -> tu
 
 __all__ = [
     "Entry",
-    "Found",
     "KeyPart",
     "Layout",
     "LayoutError",
+    "Location",
     "Path",
     "Section",
     "elements",
@@ -172,7 +172,7 @@ __all__ = [
 Path = tuple[str | int, ...]
 
 
-class Found(msgspec.Struct, frozen=True, gc=False):
+class Location(msgspec.Struct, frozen=True, gc=False):
     """Where one path into the data is; `start` and `end` are character offsets.
 
     - a value: its span, the entry whose value it is or lies in, that entry's last key part
@@ -267,7 +267,7 @@ def read_layout(text: str) -> Layout:
     return Layout(text, tuple(read_sections(text)))
 
 
-def find(layout: Layout, path: Path) -> Found | None:
+def find(layout: Layout, path: Path) -> Location | None:
     """Return where a path into the data is, or None where the text has no such path.
 
     Raises LayoutError where the text on the way there is not TOML.
@@ -275,16 +275,16 @@ def find(layout: Layout, path: Path) -> Found | None:
     section = layout.section(path)
     if section is not None:
         last = section.keys[-1] if section.keys else None
-        return Found(section, None, last, *header_span(layout.text, section))
+        return Location(section, None, last, *header_span(layout.text, section))
     entry, named = find_entry(layout, path), layout.named(path)
     if named is None or (entry is not None and entry.start < named[1].start):
         return entry
-    return Found(named[0], None, named[1], named[1].start, named[1].end)
+    return Location(named[0], None, named[1], named[1].start, named[1].end)
 
 
-def find_entry(layout: Layout, path: Path) -> Found | None:
+def find_entry(layout: Layout, path: Path) -> Location | None:
     """Return the place of a path in the entries of the sections above it, None if it is not there."""
-    found: list[Found] = []
+    found: list[Location] = []
     for length in range(len(path)):
         above = layout.section(path[:length])
         place = _find_within(layout, above, path[length:]) if above else None
@@ -293,20 +293,20 @@ def find_entry(layout: Layout, path: Path) -> Found | None:
     return min(found, key=lambda place: place.start, default=None)
 
 
-def _find_within(layout: Layout, section: Section, path: Path) -> Found | None:
+def _find_within(layout: Layout, section: Section, path: Path) -> Location | None:
     """Return where a path, relative to a section, is among the section's own entries."""
     entries = layout.entries_named(section, path[0])
     while matched := _match(entries, path):
         entry, used = matched
         if used > len(path):
             key = entry.keys[len(path) - 1]
-            return Found(section, entry, key, key.start, key.end)
+            return Location(section, entry, key, key.start, key.end)
         inside = _element(layout.text, (entry.start, entry.end), path[used:])
         if inside is None:
             return None
         start, end, path = inside
         if not path:
-            return Found(section, entry, entry.keys[-1], start, end)
+            return Location(section, entry, entry.keys[-1], start, end)
         if layout.text[start] != "{":
             return None
         entries = list(pairs(layout.text, start))

@@ -8,14 +8,14 @@ from roadmap_cli.toml.blocks import Span, block, insertion, is_spaced
 from roadmap_cli.toml.brackets import remove_pairs
 from roadmap_cli.toml.change import AddTable, Names, PlaceTable, Remove, RenameKey, changed
 from roadmap_cli.toml.layout import Entry, KeyPart, Section, pairs
-from roadmap_cli.toml.serialize import QuotedName, written_key
+from roadmap_cli.toml.serialize import QuotedName, format_key
 from roadmap_cli.toml.splice import Draft, Splice
 
 
 def renamed(draft: Draft, key: KeyPart, name: str) -> str:
     """Return the new name of a key, with the quotes of the old one unless it alone needed them."""
     quote = draft.text[key.start]
-    keeps = quote in "\"'" and written_key(key.name) == key.name
+    keeps = quote in "\"'" and format_key(key.name) == key.name
     return QuotedName(name, quote) if keeps else name
 
 
@@ -42,7 +42,7 @@ def without_emptied(draft: Draft, data: dict[str, Any], change: Remove) -> dict[
         above: Any = data
         for name in change.path[:depth]:
             above = above[name]
-        if above or draft.is_stated(change.path[:depth]):
+        if above or draft.is_explicit(change.path[:depth]):
             break
         data = changed(data, [Remove(change.path[:depth])])
     return data
@@ -55,7 +55,7 @@ def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
         rest = change.path[len(section.path) :]
         for entry in _entries_on(draft, section, rest):
             keys += _keys_in(draft, entry, rest)
-    return [Splice(key.start, key.end, written_key(renamed(draft, key, change.name))) for key in keys]
+    return [Splice(key.start, key.end, format_key(renamed(draft, key, change.name))) for key in keys]
 
 
 def move_splices(draft: Draft, change: PlaceTable) -> tuple[list[Span], list[Splice]]:

@@ -1,7 +1,7 @@
-"""Values → TOML 1.0 text as an edit writes it: tomli-w makes the scalars, brackets and lines are ours.
+"""Format keys and values as TOML 1.0.
 
-tomli-w breaks short arrays over lines and writes a short list of tables inline, so it is asked for
-scalars and keys alone.
+tomli-w formats scalars and keys only: it breaks short arrays over lines and writes a short list of tables
+inline.
 """
 
 import re
@@ -12,53 +12,53 @@ MAX_COLUMNS = 88
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 INDENT = "    "
-"""How much deeper than its array an element on a line of its own is indented."""
+"""The extra indentation of an array element on its own line."""
 
 
 class QuotedName(str):
-    """A part of a key that is written with quotes, also where it needs none."""
+    """A part of a key that is always quoted, with `"` or `'`."""
 
     quote: str
 
     def __new__(cls, name: str, quote: str) -> "QuotedName":
-        """Return the name; `quote` is `"` or `'`."""
+        """Return the name with its quote."""
         self = super().__new__(cls, name)
         self.quote = quote
         return self
 
 
-def written_key(*names: str) -> str:
-    """Return names as a dotted key, those quoted that need it (TOML 1.0, "Keys") or are a QuotedName."""
-    return ".".join(map(_written_name, names))
+def format_key(*names: str) -> str:
+    """Return names as a dotted key; quote those that need it (TOML 1.0, "Keys") and each QuotedName."""
+    return ".".join(map(_format_name, names))
 
 
-def _written_name(name: str) -> str:
+def _format_name(name: str) -> str:
     if not _BARE_KEY.fullmatch(name):
-        return _quoted_key(name)
+        return _dumps({name: 0}).removesuffix(" = 0")
     quote = name.quote if isinstance(name, QuotedName) else ""
     return f"{quote}{name}{quote}"
 
 
-def written_scalar(value: object) -> str:
+def format_scalar(value: object) -> str:
     """Return a string, number, boolean, date or time as TOML."""
-    return _dumped({"k": value}).removeprefix("k = ")
+    return _dumps({"k": value}).removeprefix("k = ")
 
 
-def written(value: object, *, newline: str = "\n", used: int = 0, indent: str = "") -> str:
-    """Return any value as TOML; lists and tables inline.
+def format_value(value: object, *, newline: str = "\n", used: int = 0, indent: str = "") -> str:
+    """Return any value as TOML, with lists and tables inline.
 
-    `used` counts the columns already taken on the line. An array that would pass MAX_COLUMNS gets a
-    line an element, one step deeper than `indent`. A table is always one line: TOML 1.0 has no other.
+    `used` is the number of columns already used on the line. An array that does not fit in MAX_COLUMNS gets
+    one line per element, one step deeper than `indent`. TOML 1.0 only allows inline tables on one line.
     """
     if isinstance(value, Mapping):
-        return inline_table(value)
+        return format_inline_table(value)
     if not isinstance(value, Sequence) or isinstance(value, str):
-        return written_scalar(value)
-    return written_array(list(map(inline, value)), newline=newline, used=used, indent=indent)
+        return format_scalar(value)
+    return format_array(list(map(format_inline, value)), newline=newline, used=used, indent=indent)
 
 
-def written_array(parts: Sequence[str], *, newline: str, used: int, indent: str) -> str:
-    """Return an array of elements that are TOML already, laid out as `written` does."""
+def format_array(parts: Sequence[str], *, newline: str, used: int, indent: str) -> str:
+    """Return an array of elements that are already TOML; see `format_value` for its layout."""
     flat = f"[{', '.join(parts)}]"
     if used + len(flat) <= MAX_COLUMNS:
         return flat
@@ -72,59 +72,60 @@ _NOT_LITERAL_LINE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f']")
 _SPECIAL = re.compile(r'\r\n|[\\\x00-\x08\x0b-\x1f\x7f]|"(?:(?="")|\Z)')
 
 
-def written_string(value: str, old: str, newline: str) -> str:
-    """Return a string in the form of an old one, whose text is given: over lines, or in literal quotes.
+def format_string(value: str, old: str, newline: str) -> str:
+    """Return a string in the same form as `old`, a TOML string: multi-line or not, literal or basic.
 
-    Literal quotes stay where they can hold the value. Lines end with `newline`.
+    A literal string becomes a basic one if it cannot contain the value. Lines end with `newline`.
     """
     quotes = old[:3]
     if quotes not in ('"""', "'''"):
         is_literal = quotes[:1] == "'" and not _NOT_LITERAL_LINE.search(value)
-        return f"'{value}'" if is_literal else written_scalar(value)
+        return f"'{value}'" if is_literal else format_scalar(value)
     opens_line = old.startswith(("\n", "\r\n"), 3) or value.startswith(("\n", "\r\n"))
     opening = newline if opens_line else ""
     is_foreign = newline == "\n" and "\r\n" in value
     if quotes == "'''" and not is_foreign and not _NOT_LITERAL.search(value):
         return f"'''{opening}{value}'''"
-    escaped = _SPECIAL.sub(lambda found: _escaped(found[0], newline), value)
+    escaped = _SPECIAL.sub(lambda match: _escape(match[0], newline), value)
     return f'"""{opening}{escaped}"""'
 
 
-def _escaped(found: str, newline: str) -> str:
-    """Return a character, or a newline of two, as a basic string over lines holds it."""
-    if found == "\r\n":
-        return found if newline == found else "\\r\n"
-    return '\\"' if found == '"' else _ESCAPES.get(found) or f"\\u{ord(found):04X}"
+def _escape(text: str, newline: str) -> str:
+    """Return a special character, or CRLF, as in a multi-line basic string."""
+    if text == "\r\n":
+        return text if newline == text else "\\r\n"
+    return '\\"' if text == '"' else _ESCAPES.get(text) or f"\\u{ord(text):04X}"
 
 
-def inline(value: object) -> str:
+def format_inline(value: object) -> str:
     """Return any value as TOML on one line."""
     if isinstance(value, Mapping):
-        return inline_table(value)
+        return format_inline_table(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return f"[{', '.join(inline(element) for element in value)}]"
-    return written_scalar(value)
+        return f"[{', '.join(format_inline(element) for element in value)}]"
+    return format_scalar(value)
 
 
-def inline_table(fields: Mapping[str, object]) -> str:
+def format_inline_table(fields: Mapping[str, object]) -> str:
     """Return fields as an inline table on one line."""
     if not fields:
         return "{}"
-    return f"{{ {', '.join(f'{written_key(name)} = {inline(value)}' for name, value in fields.items())} }}"
+    return f"{{ {', '.join(format_pair(name, value) for name, value in fields.items())} }}"
 
 
-def written_line(prefix: str, name: str, value: object, newline: str, indent: str = "") -> str:
-    """Return `prefix.name = value` as a line of its own, with its newline; `prefix` is TOML already."""
-    key = f"{prefix}.{written_key(name)}" if prefix else written_key(name)
+def format_pair(name: str, value: object) -> str:
+    """Return `name = value` on one line, without a newline."""
+    return f"{format_key(name)} = {format_inline(value)}"
+
+
+def format_line(prefix: str, name: str, value: object, newline: str, indent: str = "") -> str:
+    """Return the line `prefix.name = value` with its newline; `prefix` is already TOML."""
+    key = f"{prefix}.{format_key(name)}" if prefix else format_key(name)
     start = f"{indent}{key} = "
-    return f"{start}{written(value, newline=newline, used=len(start), indent=indent)}{newline}"
+    return f"{start}{format_value(value, newline=newline, used=len(start), indent=indent)}{newline}"
 
 
-def _quoted_key(name: str) -> str:
-    return _dumped({name: 0}).removesuffix(" = 0")
-
-
-def _dumped(table: Mapping[str, object]) -> str:
+def _dumps(table: Mapping[str, object]) -> str:
     import tomli_w  # only writers need it
 
     return tomli_w.dumps(table).removesuffix("\n")

@@ -8,8 +8,8 @@ import msgspec
 
 from roadmap_cli.errors import NotSavedError
 from roadmap_cli.toml.change import AddTable, Names
-from roadmap_cli.toml.layout import Entry, Found, Layout, Section, find, line_and_column
-from roadmap_cli.toml.serialize import written_key
+from roadmap_cli.toml.layout import Entry, Layout, Location, Section, find, line_and_column
+from roadmap_cli.toml.serialize import format_key
 
 
 class Splice(msgspec.Struct, frozen=True):
@@ -85,10 +85,10 @@ class Draft:
     """A text that is about to be edited; `name` is what its file is called in messages.
 
     `rules` say where new text goes. `renames` are the ids that get another name in the same edit, which
-    arrays may contain too. `update_quote` is the quote that most keys of updates have, once computed.
+    arrays may contain too. `key_quote` is the quote that most keys of updates have, once computed.
     """
 
-    __slots__ = ("data", "layout", "name", "newline", "renames", "rules", "text", "update_quote")
+    __slots__ = ("data", "key_quote", "layout", "name", "newline", "renames", "rules", "text")
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class Draft:
     ) -> None:
         self.layout, self.data, self.name = layout, data, name
         self.rules, self.renames = rules, renames or {}
-        self.update_quote: str | None = None
+        self.key_quote: str | None = None
         self.text = layout.text
         self.newline = newline_of(layout.text)
 
@@ -129,7 +129,7 @@ class Draft:
         """Return the sections of the table at a path and of those below it, in file order."""
         return self.layout.sections_below(path)
 
-    def is_stated(self, path: Names) -> bool:
+    def is_explicit(self, path: Names) -> bool:
         """Return whether a header or a value states the table, so that it would be there if it were empty."""
         if self.layout.section(path) is not None:
             return True
@@ -140,12 +140,12 @@ class Draft:
         """Return whether an entry has lines of its own in a section, and is in no inline table."""
         return entry in self.layout.entries_named(section, entry.keys[0].name)
 
-    def is_inline(self, found: Found) -> bool:
+    def is_inline(self, found: Location) -> bool:
         """Return whether a place is that of a value, or of a table that a key in an inline table names."""
         entry = found.entry
         return entry is not None and (is_value(found) or not self.is_line(found.section, entry))
 
-    def cannot(self, path: Names, offset: int | None = None) -> NotSavedError:
+    def unsupported(self, path: Names, offset: int | None = None) -> NotSavedError:
         """Return the error that a path cannot be changed, with the line of the offset or of the path."""
         depth = len(path)
         while offset is None:
@@ -154,11 +154,11 @@ class Draft:
             depth -= 1
         line, _ = line_and_column(self.text, offset)
         return NotSavedError(
-            f"{self.name}:{line}: {written_key(*path)} is written in a form that cannot be changed without "
+            f"{self.name}:{line}: {format_key(*path)} is written in a form that cannot be changed without "
             "touching the rest, so nothing was written; change it with `roadmap edit`"
         )
 
 
-def is_value(found: Found) -> bool:
+def is_value(found: Location) -> bool:
     """Return whether a place is that of a value, rather than that of a key part that only names a table."""
     return found.entry is not None and (found.key is None or found.start != found.key.start)

@@ -12,7 +12,7 @@ import pytest
 import rtoml
 
 from roadmap_cli.model.dates import parse_day_key
-from roadmap_cli.toml.json_codec import unpacked
+from roadmap_cli.model.json_codec import unpack
 from tests.conftest import AS_OF, ROOT, SHIPPED, SMALL_ROADMAP, Result
 from tests.toml_documents import same
 
@@ -167,7 +167,7 @@ class TestData:
         roadmap_file.write_text(later)
         result = run("export", "json")
         assert (result.exit_code, result.stderr) == (0, "")
-        assert same(unpacked(json.loads(result.stdout)), rtoml.loads(later))
+        assert same(unpack(json.loads(result.stdout)), rtoml.loads(later))
         assert run("export", "json", "-o", "x").stderr == "wrote x: 8 commitments\n"
 
     @pytest.mark.parametrize("text", [SMALL_ROADMAP, SHIPPED.read_text(encoding="utf-8")])
@@ -193,7 +193,7 @@ class TestData:
     def test_json_of_some(self, run: Run) -> None:
         result = export(run, "json", "--area", "economy", "-o", "x.json")
         assert result.stderr == f"wrote x.json: 2 commitments as of {AS_OF}\n"
-        data = unpacked(json.loads(Path("x.json").read_text()))
+        data = unpack(json.loads(Path("x.json").read_text()))
         assert list(data["commitments"]) == ["bridge-repairs", "semiconductor-forum"]
         assert data["areas"] == rtoml.loads(SMALL_ROADMAP)["areas"]
 

@@ -11,8 +11,8 @@ import pytest
 import rtoml
 
 from roadmap_cli.importers.records import fold
+from roadmap_cli.model.json_codec import pack
 from roadmap_cli.toml.change import same
-from roadmap_cli.toml.json_codec import packed
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
 from tests.conftest import AS_OF, SHIPPED, SMALL_ROADMAP, Result
@@ -65,7 +65,7 @@ key = "value"
 
 
 def whole(text: str) -> bytes:
-    return msgspec.json.encode(packed(rtoml.loads(text)))
+    return msgspec.json.encode(pack(rtoml.loads(text)))
 
 
 @pytest.mark.parametrize("text", [SMALL_ROADMAP, SHIPPED.read_text(encoding="utf-8"), ODD])
@@ -133,7 +133,7 @@ def test_a_commitment_that_breaks_the_format_is_told_with_its_key(bring: Import)
             "b": {"title": "B", "area": "x", "updates": {"x": {}}},
         }
     }
-    result = bring(msgspec.json.encode(packed(odd)), name="r.json")
+    result = bring(msgspec.json.encode(pack(odd)), name="r.json")
     assert result.stderr.startswith(
         "item 1: skipped: a: title = 5: must be a string, not a whole number\n"
         "item 2: skipped: b: updates.x: the key of an update is the day it happened: "

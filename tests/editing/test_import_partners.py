@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from roadmap_cli.toml.json_codec import packed
+from roadmap_cli.model.json_codec import pack
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
 from tests.conftest import AS_OF, SMALL_ROADMAP, Result
@@ -236,7 +236,7 @@ def test_the_command_that_is_named_records_it(
     bring.write(text)
     data = bring.data
     data["commitments"]["a"] |= table
-    (reason,) = bring(msgspec.json.encode(packed(data)), "--update", name="r.json").stderr.splitlines()[:-1]
+    (reason,) = bring(msgspec.json.encode(pack(data)), "--update", name="r.json").stderr.splitlines()[:-1]
     _, named, command = reason.replace("PARTNER", "us").partition("roadmap update ")
     assert named
     result = run("update", *command.split())
@@ -338,7 +338,7 @@ deadline_was = "2028"
                 "2026": {"deadline": "2031"},
             },
         }
-        result = bring(msgspec.json.encode(packed(data)), "--update", name="r.json")
+        result = bring(msgspec.json.encode(pack(data)), "--update", name="r.json")
         way = "but us and ca have their own; record it with roadmap update a --for PARTNER --on"
         assert result.stderr == (
             f'item 1: status "dropped" {STATUS_REASON.format("dropped")}'
@@ -434,7 +434,7 @@ class TestPartnersThatLeave:
             data = bring.data
             data["commitments"]["a"] |= {"partners": ["ca"], "partner_status": {"ca": "met"}}
             del data["commitments"]["a"]["partner_deadline"]
-            return msgspec.json.encode(packed(data))
+            return msgspec.json.encode(pack(data))
         openpyxl = pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
         run("export", "xlsx", "-o", "s.xlsx")
         book = openpyxl.load_workbook(bring.file.parent / "s.xlsx")

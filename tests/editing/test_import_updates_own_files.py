@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import msgspec
 import pytest
 
-from roadmap_cli.toml.json_codec import packed
+from roadmap_cli.model.json_codec import pack
 from tests.commands.importing import HEAD, ON, Import
 from tests.commands.importing import bring as bring
 from tests.conftest import Result
@@ -56,7 +56,7 @@ def edited(bring: Import, run: Run, format: str, **fields: Any) -> str | bytes:
     if format == "json":
         data = bring.data
         data["commitments"]["a"] |= fields
-        return msgspec.json.encode(packed(data))
+        return msgspec.json.encode(pack(data))
     (row,) = csv.DictReader(io.StringIO(run("export", "csv").stdout, newline=""))
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, row)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from roadmap_cli.toml.json_codec import packed, unpacked
+from roadmap_cli.model.json_codec import pack, unpack
 from tests.commands.importing import HEAD, Import
 from tests.commands.importing import bring as bring
 from tests.conftest import Result
@@ -34,9 +34,9 @@ def exported(run: Run, format: str, edit: Edit = lambda _: None, *options: str) 
     """Return the roadmap as `export` writes it, after an edit of the table of its only commitment."""
     text = run("export", format, *options).stdout
     if format == "json":
-        data = unpacked(json.loads(text))
+        data = unpack(json.loads(text))
         edit(next(iter(data["commitments"].values())))
-        return msgspec.json.encode(packed(data)).decode()
+        return msgspec.json.encode(pack(data)).decode()
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     tables = ("partner_status", "partner_deadline", "milestones", "updates")
     table = {

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from roadmap_cli.errors import UnreadableError
-from roadmap_cli.toml.json_codec import packed
+from roadmap_cli.model.json_codec import pack
 from tests.importers.sheets import cells, content_of
 
 
@@ -54,7 +54,7 @@ WHOLE: dict[str, Any] = {
 
 
 def test_a_whole_roadmap_keeps_its_tables() -> None:
-    content = content_of(msgspec.json.encode(packed(WHOLE)), "s.json")
+    content = content_of(msgspec.json.encode(pack(WHOLE)), "s.json")
     assert content.is_whole
     assert [record.table for record in content.records] == [WHOLE["commitments"]["a"]]
     assert content.areas == {"x": {"title": "X"}}

@@ -11,7 +11,7 @@ import rtoml
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.errors import NotSavedError
 from roadmap_cli.toml.change import AddTable, Change, Names, Remove, RenameKey, SetValue
-from roadmap_cli.toml.layout import Found, find, read_layout
+from roadmap_cli.toml.layout import Location, find, read_layout
 from tests.toml.tiles import tiles
 from tests.toml_documents import same
 
@@ -133,7 +133,7 @@ def check_lines(text: str, new_text: str, change: Change) -> None:
         check_inserted(text, new_text, container(text, change.path))
 
 
-def is_value(found: Found) -> bool:
+def is_value(found: Location) -> bool:
     return found.entry is not None and found.entry.start <= found.start
 
 

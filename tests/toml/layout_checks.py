@@ -4,7 +4,7 @@ from typing import Any
 
 import rtoml
 
-from roadmap_cli.toml.layout import Found, Layout, find, read_layout
+from roadmap_cli.toml.layout import Layout, Location, find, read_layout
 from tests.toml.tiles import tiles
 from tests.toml_documents import paths, same
 
@@ -21,7 +21,7 @@ def check_layout(text: str) -> None:
     check_tiles(text, layout)
 
 
-def check_found(text: str, found: Found, path: tuple[str | int, ...], value: Any) -> None:
+def check_found(text: str, found: Location, path: tuple[str | int, ...], value: Any) -> None:
     """Check that what was found for a path is what the parser reports there."""
     span = text[found.start : found.end]
     if not path:

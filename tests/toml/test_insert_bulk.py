@@ -8,7 +8,7 @@ import rtoml
 from roadmap_cli.editing.placement import RULES, edited_roadmap
 from roadmap_cli.toml.change import AddTable, AddTables, SetValue
 from roadmap_cli.toml.edit import Batch
-from roadmap_cli.toml.insert import go_together
+from roadmap_cli.toml.insert import are_independent
 from roadmap_cli.toml.layout import read_layout
 from roadmap_cli.toml.splice import Draft
 from tests.toml.editing import edit
@@ -125,10 +125,10 @@ def test_where_tables_are_values_they_go_inside_of_them(text: str) -> None:
 
 def test_two_updates_of_one_commitment_do_not_go_together() -> None:
     updates = [AddTable(("commitments", "a", "updates", day), {"note": day}) for day in ("2026", "2025")]
-    assert not go_together(draft(TEXT), AddTables(updates))
+    assert not are_independent(draft(TEXT), AddTables(updates))
     new = edit(TEXT, AddTables(updates))
     assert new.index("updates.2024") < new.index("updates.2025") < new.index("updates.2026")
-    assert go_together(draft(TEXT), AddTables(updates[:1]))
+    assert are_independent(draft(TEXT), AddTables(updates[:1]))
 
 
 def test_a_table_that_is_there_is_an_error() -> None:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from roadmap_cli.toml.serialize import (
     MAX_COLUMNS,
     QuotedName,
-    inline,
-    written,
-    written_key,
-    written_line,
-    written_scalar,
-    written_string,
+    format_inline,
+    format_key,
+    format_line,
+    format_scalar,
+    format_string,
+    format_value,
 )
 from tests.toml_documents import same
 
@@ -44,8 +44,8 @@ from tests.toml_documents import same
     ],
 )
 def test_scalars(value: object, expected: str):
-    assert written_scalar(value).lower() == expected.lower()
-    assert same(rtoml.loads(f"a = {written_scalar(value)}")["a"], value)
+    assert format_scalar(value).lower() == expected.lower()
+    assert same(rtoml.loads(f"a = {format_scalar(value)}")["a"], value)
 
 
 @pytest.mark.parametrize(
@@ -58,26 +58,26 @@ def test_scalars(value: object, expected: str):
     ],
 )
 def test_keys_are_quoted_where_they_must_be(names: tuple[str, ...], expected: str):
-    assert written_key(*names) == expected
+    assert format_key(*names) == expected
 
 
 def test_tables_and_arrays_within_them_stand_on_one_line():
     value = {"a": {}, "b": [], "c d": [1, {"e": ["x"]}]}
-    assert inline(value) == '{ a = {}, b = [], "c d" = [1, { e = ["x"] }] }'
-    assert written({"k": ["x" * 100]}) == f'{{ k = ["{"x" * 100}"] }}'
+    assert format_inline(value) == '{ a = {}, b = [], "c d" = [1, { e = ["x"] }] }'
+    assert format_value({"k": ["x" * 100]}) == f'{{ k = ["{"x" * 100}"] }}'
 
 
 def test_an_array_stands_on_one_line_up_to_the_last_column():
     fits = ["x" * (MAX_COLUMNS - len('key = [""]'))]
-    line = written_line("", "key", fits, "\n")
+    line = format_line("", "key", fits, "\n")
     assert len(line) == MAX_COLUMNS + 1
     assert line.count("\n") == 1
     long = [fits[0] + "x"]
-    assert written_line("", "key", long, "\r\n", "  ") == f'  key = [\r\n      "{long[0]}",\r\n  ]\r\n'
+    assert format_line("", "key", long, "\r\n", "  ") == f'  key = [\r\n      "{long[0]}",\r\n  ]\r\n'
 
 
 def test_a_line_of_a_table_that_dotted_keys_make_has_their_prefix():
-    assert written_line("a . b", "c d", 1, "\n", "\t") == '\ta . b."c d" = 1\n'
+    assert format_line("a . b", "c d", 1, "\n", "\t") == '\ta . b."c d" = 1\n'
 
 
 SCALARS = st.one_of(
@@ -96,15 +96,15 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 
 @given(VALUES, st.text(), st.integers(0, 90))
 def test_every_value_under_every_key_reads_back(value: Any, name: str, used: int):
-    for text in (written(value, used=used, newline="\r\n"), inline(value)):
-        assert same(rtoml.loads(f"{written_key(name)} = {text}"), {name: value})
-        assert set(tomllib.loads(f"{written_key(name)} = {text}")) == {name}
-    assert "\n" not in inline(value)
+    for text in (format_value(value, used=used, newline="\r\n"), format_inline(value)):
+        assert same(rtoml.loads(f"{format_key(name)} = {text}"), {name: value})
+        assert set(tomllib.loads(f"{format_key(name)} = {text}")) == {name}
+    assert "\n" not in format_inline(value)
 
 
 def test_a_name_may_be_quoted_though_it_need_not_be():
-    assert written_key("a", QuotedName("2026", '"'), QuotedName("b", "'")) == "a.\"2026\".'b'"
-    assert written_key(QuotedName("a.b", "'")) == '"a.b"'
+    assert format_key("a", QuotedName("2026", '"'), QuotedName("b", "'")) == "a.\"2026\".'b'"
+    assert format_key(QuotedName("a.b", "'")) == '"a.b"'
 
 
 LONG = [
@@ -132,7 +132,7 @@ LONG = [
 
 @pytest.mark.parametrize(("value", "old", "newline", "expected"), LONG)
 def test_a_string_keeps_its_form(value: str, old: str, newline: str, expected: str):
-    assert written_string(value, old, newline) == expected
+    assert format_string(value, old, newline) == expected
     assert rtoml.loads(f"a = {expected}")["a"] == value
 
 
@@ -144,6 +144,6 @@ def test_a_string_keeps_its_form(value: str, old: str, newline: str, expected: s
 def test_a_string_of_any_form_holds_any_text(value: str, old: str, newline: str):
     if newline == "\r\n":
         value = value.replace("\r\n", "\n").replace("\n", newline)
-    text = written_string(value, old, newline)
+    text = format_string(value, old, newline)
     assert text.count("\n") == text.count(newline)
     assert rtoml.loads(f"a = {text}")["a"] == value

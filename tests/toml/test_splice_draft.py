@@ -55,11 +55,11 @@ def test_the_value_at_a_path(draft: Draft, path: Names, value: object):
 def test_in_which_form_a_table_is_written(draft: Draft, path: Names, stated: bool, value: bool, inline: bool):
     found = find(draft.layout, path)
     assert found is not None
-    assert (draft.is_stated(path), is_value(found), draft.is_inline(found)) == (stated, value, inline)
+    assert (draft.is_explicit(path), is_value(found), draft.is_inline(found)) == (stated, value, inline)
 
 
 def test_what_is_not_there_is_not_stated(draft: Draft):
-    assert not draft.is_stated(("x",))
+    assert not draft.is_explicit(("x",))
 
 
 def test_the_sections_on_the_way_to_a_path(draft: Draft):
@@ -82,5 +82,5 @@ def test_the_indent_of_a_line(draft: Draft):
     ],
 )
 def test_a_refusal_names_the_line(draft: Draft, path: Names, offset: int | None, where: str):
-    (sentence,) = draft.cannot(path, offset).sentences
+    (sentence,) = draft.unsupported(path, offset).sentences
     assert sentence.startswith(where)

@@ -10,9 +10,9 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.query import RECORD, Row, Snapshot, shown_value
 from roadmap_cli.analysis.replay import DatedUpdate, commitment_as_of, milestones_of, updates_of
 from roadmap_cli.model.fields import Output, fields_of
+from roadmap_cli.model.json_codec import plain
 from roadmap_cli.model.types import Commitment, Milestone, Update
 from roadmap_cli.output.csv import LIST_SEPARATOR, render_csv
-from roadmap_cli.toml.json_codec import plain
 
 _OF_LIST = tuple(column for column in RECORD if column != "for")
 _DERIVED = ("status", "deadline", "progress")

@@ -6,13 +6,13 @@ from typing import Any
 
 from roadmap_cli.analysis.replay import roadmap_as_of
 from roadmap_cli.model.dates import Deadline, Target
+from roadmap_cli.model.json_codec import pack
 from roadmap_cli.model.types import Commitment, Milestone, Roadmap, Status
 from roadmap_cli.output.json import render_json
-from roadmap_cli.toml.json_codec import packed
 
 
 def render_whole_json(data: dict[str, Any], only: Collection[str] | None = None) -> bytes:
-    """Return a file's data, unknown keys too, in the envelope that `toml/json_codec.py` describes.
+    """Return a file's data, unknown keys too, in the envelope that `model/json_codec.py` describes.
 
     With `only`, the commitments of these ids alone, which what they depend on need not be among.
     """
@@ -23,7 +23,7 @@ def render_whole_json(data: dict[str, Any], only: Collection[str] | None = None)
             if commitment_id in only
         }
         data = {**data, "commitments": kept}
-    return render_json(packed(data))
+    return render_json(pack(data))
 
 
 def data_as_of(data: dict[str, Any], roadmap: Roadmap, as_of: date) -> dict[str, Any]:

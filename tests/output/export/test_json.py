@@ -5,9 +5,9 @@ from datetime import date
 
 import rtoml
 
+from roadmap_cli.model.json_codec import unpack
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.output.export.json import data_as_of, render_whole_json
-from roadmap_cli.toml.json_codec import unpacked
 from tests.conftest import SHIPPED, SMALL_ROADMAP
 from tests.toml_documents import same
 
@@ -15,19 +15,19 @@ from tests.toml_documents import same
 def test_the_same_roadmap_comes_back():
     for text in (SMALL_ROADMAP, SHIPPED.read_text()):
         data = rtoml.loads(text)
-        assert same(unpacked(json.loads(render_whole_json(data))), data)
+        assert same(unpack(json.loads(render_whole_json(data))), data)
 
 
 def test_some_commitments_alone():
     data = rtoml.loads(SMALL_ROADMAP)
-    made = unpacked(json.loads(render_whole_json(data, {"fresh-water"})))
+    made = unpack(json.loads(render_whole_json(data, {"fresh-water"})))
     assert list(made["commitments"]) == ["fresh-water"]
     assert {**made, "commitments": {}} == {**data, "commitments": {}}
     assert len(data["commitments"]) == 7
 
 
 def test_a_roadmap_without_commitments():
-    assert unpacked(json.loads(render_whole_json({"roadmap": {"title": "R"}}, set()))) == {
+    assert unpack(json.loads(render_whole_json({"roadmap": {"title": "R"}}, set()))) == {
         "roadmap": {"title": "R"}
     }
 

@@ -9,7 +9,7 @@ import rtoml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.toml.json_codec import packed, plain, unpacked
+from roadmap_cli.model.json_codec import pack, plain, unpack
 from tests.toml_documents import same
 
 TEXT = """\
@@ -38,12 +38,12 @@ values: st.SearchStrategy[Any] = st.recursive(
 
 
 def through_json(data: dict[str, Any]) -> dict[str, Any]:
-    return unpacked(json.loads(json.dumps(packed(data), allow_nan=False)))
+    return unpack(json.loads(json.dumps(pack(data), allow_nan=False)))
 
 
 def test_the_envelope():
     data = {"a": {"made": date(2021, 2, 23), "b/c": [time(7, 32), float("-inf")], "d": "2021-02-23"}}
-    assert packed(data) == {
+    assert pack(data) == {
         "roadmap_json": 1,
         "data": {"a": {"made": "2021-02-23", "b/c": ["07:32:00", "-inf"], "d": "2021-02-23"}},
         "types": {"date": ["/a/made"], "time": ["/a/b~1c/0"], "float": ["/a/b~1c/1"]},
@@ -62,12 +62,12 @@ def test_any_data_comes_back(data: dict[str, Any]):
 
 def test_the_data_itself_stay_as_they_are():
     data = {"made": date(2021, 2, 23)}
-    packed(data)
+    pack(data)
     assert data == {"made": date(2021, 2, 23)}
 
 
 def test_json_of_others_needs_no_types():
-    assert unpacked({"roadmap_json": 1, "data": {"made": "2021-02-23"}}) == {"made": "2021-02-23"}
+    assert unpack({"roadmap_json": 1, "data": {"made": "2021-02-23"}}) == {"made": "2021-02-23"}
 
 
 def test_plain():
@@ -92,4 +92,4 @@ def test_plain():
 )
 def test_what_is_no_envelope_is_refused(envelope: object, words: str):
     with pytest.raises(ValueError, match=words):
-        unpacked(envelope)
+        unpack(envelope)

@@ -22,13 +22,13 @@ _READ: dict[str, Callable[[str], object]] = {
 }
 
 
-def packed(data: dict[str, Any]) -> dict[str, Any]:
+def pack(data: dict[str, Any]) -> dict[str, Any]:
     """Return the envelope of a file's data: what JSON can hold."""
     types: dict[str, list[str]] = {}
     return {"roadmap_json": VERSION, "data": _plain(data, "", types), "types": types}
 
 
-def unpacked(envelope: object) -> dict[str, Any]:
+def unpack(envelope: object) -> dict[str, Any]:
     """Return the data of which an envelope was made.
 
     Raises ValueError, with a sentence fragment, for what is no envelope of this version.
