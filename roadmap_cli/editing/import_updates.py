@@ -1,6 +1,7 @@
 """Values of a source that differ from those in the roadmap → updates that record them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -176,10 +177,14 @@ def own_updates(taken: ImportedCommitment, commitment: Commitment, on: Deadline)
     one in the file and a new update of the record leads to another one, that part of the update is ignored.
     Values for all of a record without updates are not looked at.
     """
-    if not any(name in taken.fields for name in _WITH_UPDATES) and taken.deadline is None:
+    is_unchanged = not any(name in taken.fields for name in _WITH_UPDATES) and taken.deadline is None
+    if is_unchanged and not taken.updates:
         return OwnUpdates(taken.fields, taken.updates, [], [])
     found = _RecordUpdates(taken, taken.fields, commitment, on)
-    return found.of(_values(taken, found.commitment))
+    values = dict(_values(taken, found.commitment))
+    found.record(values.items())
+    found.follow_new(values)
+    return found.result()
 
 
 def milestone_updates(
@@ -195,8 +200,11 @@ def milestone_updates(
     is_met = values.get(UpdateKind.STATUS) is Status.MET and "met_on" in milestone
     day = parse_deadline(milestone["met_on"]) if is_met else on
     found = _RecordUpdates(taken, milestone, commitment, day, known, is_dated=is_met)
-    done = found.of([("", values)])
-    return msgspec.structs.replace(done, changes=[*done.changes, *found.followed(milestone)])
+    found.record([("", values)])
+    found.follow_new({"": milestone})
+    if "met_on" in milestone:
+        found.check_met_on(parse_deadline(milestone["met_on"]))
+    return found.result()
 
 
 class _RecordUpdates:
@@ -225,24 +233,76 @@ class _RecordUpdates:
         self.kept: list[UnreadValue] = []
         self._follow(msgspec.structs.replace(commitment, updates=commitment.updates | new))
 
-    def of(self, values: Iterable[tuple[str, Mapping[UpdateKind, Value]]]) -> OwnUpdates:
-        """Return the updates for the values of some subjects."""
+    def record(self, values: Iterable[tuple[str, Mapping[UpdateKind, Value]]]) -> None:
+        """Record the values of some subjects."""
         for partner, own in values:
             self._subject(partner, own)
+
+    def result(self) -> OwnUpdates:
+        """Return the updates found so far."""
         updates = None if self.taken.updates is None else self.updates
         return OwnUpdates(self.fields, updates, self.changes, self.kept)
 
-    def followed(self, milestone: Mapping[str, Any]) -> Iterator[Change]:
-        """Yield what makes a milestone follow the new updates that are its last ones."""
-        for kind in UpdateKind:
-            last = periods_of(self.subject, "", kind, self.dated_updates)[-1].dated
-            if last is None or last.key not in self.new:
-                continue
-            if kind not in milestone and (value := value_of(getattr(last.update, kind))) is not None:
-                self.fields[kind] = getattr(value, "toml", value)
-            if kind is UpdateKind.STATUS and "met_on" not in milestone:
-                said = self.new[last.key]
-                yield from move_met_on(self.taken.id, self.before, said, last.day, is_dated=True)
+    def follow_new(self, given: Mapping[str, Collection[str]]) -> None:
+        """Set the values that the record leaves out to those of its new updates, where these are the last.
+
+        `given` are the names of the values in the record, by subject.
+        """
+        for partner in dict.fromkeys(update.partner for update in self.new.values()):
+            for kind in UpdateKind:
+                last = periods_of(self.subject, partner, kind, self.dated_updates)[-1].dated
+                if last is None or last.key not in self.new or last.update.partner != partner:
+                    continue
+                if kind not in given.get(partner, ()) and (partner or not self._have_own(kind)):
+                    self._set(partner, kind, getattr(last.update, kind))
+                if self.milestone and kind is UpdateKind.STATUS and "met_on" not in given.get(partner, ()):
+                    said = self.new[last.key]
+                    self.changes += move_met_on(self.taken.id, self.before, said, last.day, is_dated=True)
+
+    def _have_own(self, kind: UpdateKind) -> bool:
+        """Return whether partners have values of their own, in the file or in the record."""
+        return not self.milestone and bool(own_of(self.before, kind) or self.fields.get(f"partner_{kind}"))
+
+    def _set(self, partner: str, kind: UpdateKind, value: Value) -> None:
+        """Set the current value of a subject without another update."""
+        text = getattr(value, "toml", value)
+        if partner:
+            name = f"partner_{kind}"
+            self.fields[name] = {**self.fields.get(name, {}), partner: text}
+        elif value_of(value) is not None:
+            self.fields[kind] = text
+        elif self.subject.deadline is not None:
+            below = ("milestones", self.milestone) if self.milestone else ()
+            self.changes.append(Remove(("commitments", self.taken.id, *below, kind.value)))
+
+    def check_met_on(self, said: Deadline) -> None:
+        """Leave out a `met_on` that contradicts the status or the updates of the milestone, and report it.
+
+        The day of an update is not reported: the milestone was met then, and has changed since.
+        """
+        step = self.before.milestones[self.milestone]
+        status = periods_of(self.subject, "", UpdateKind.STATUS, self.dated_updates)[-1].value
+        own = [
+            dated
+            for dated in updates_of(self.commitment)
+            if dated.update.milestone == self.milestone and dated.update.status is not None
+        ]
+        ends = list(takewhile(lambda dated: dated.update.status is status, reversed(own)))
+        if said == step.met_on or (status in CLOSED and (not own or _is_in(said, ends))):
+            return
+        self.fields.pop("met_on", None)
+        if _is_in(said, own):
+            return
+        if status in CLOSED:
+            key = ends[-1].key if ends else own[-1].key
+            reason = (
+                f"is not the day of the update {key} of {self.taken.id}, which sets the status; "
+                f"correct that with roadmap amend {self.taken.id} {key} --on {said.canonical}"
+            )
+        else:
+            reason = f"is ignored, because milestone {self.milestone} of {self.taken.id} is {status}"
+        field = f"milestones.{self.milestone}.met_on"
+        self.kept.append(UnreadValue(self.taken.place, field, said.canonical, reason))
 
     def _follow(self, commitment: Commitment) -> None:
         self.commitment = commitment
@@ -394,6 +454,11 @@ class _RecordUpdates:
             f"give both the same value"
         )
         return UnreadValue(self.taken.place, "updates", dated.key, reason)
+
+
+def _is_in(day: Deadline, updates: Iterable[DatedUpdate]) -> bool:
+    """Return whether a day overlaps that of any update."""
+    return any(one.day.first <= day.last and day.first <= one.day.last for one in updates)
 
 
 def _view(commitment: Commitment, milestone: str) -> Commitment:

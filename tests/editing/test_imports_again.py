@@ -93,3 +93,46 @@ class TestFormerIds:
         for said in ("1 updated", "0 updated"):
             assert updated(bring(source, "--update", "--strict", name=f"s.{format}")) == said
         assert bring.commitments["one"]["formerly"] == ["uno", "eins"]
+
+
+MET = ONE + 'milestones.q = { title = "Q", status = "met", met_on = 2023-01-01 }\n'
+BY_UPDATE = ONE + (
+    'milestones.q = { title = "Q", status = "met", met_on = 2023-01-01 }\n'
+    'updates.2023-01-01 = { milestone = "q", status = "met" }\n'
+)
+
+
+class TestDayOfAMilestone:
+    @pytest.mark.parametrize("text", [MET, BY_UPDATE])
+    @pytest.mark.parametrize("status", ["dropped", "stalled", "partly-met"])
+    def test_one_that_is_no_longer_met_is_recorded_once(
+        self, text: str, status: str, format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(text)
+        source = exported(run, format, lambda table: table["milestones"]["q"].update(status=status))
+        for said in ("1 updated", "0 updated"):
+            result = bring(source, *ON_TIME, "--strict", name=f"s.{format}")
+            assert (result.exit_code, updated(result)) == (0, said), result.stderr
+            assert bring.commitments["one"]["milestones"]["q"] == {"title": "Q", "status": status}
+            assert run("check").exit_code == 0
+
+    def test_one_that_is_open_is_not_set(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(ONE + 'milestones.q = { title = "Q", status = "stalled" }\n')
+        source = exported(run, format, lambda table: table["milestones"]["q"].update(met_on="2023-01-01"))
+        before = bring.roadmap
+        result = bring(source, *ON_TIME, name=f"s.{format}")
+        assert (
+            'milestones.q.met_on "2023-01-01" is ignored, because milestone q of one is stalled\n'
+        ) in result.stderr
+        assert bring.roadmap == before
+        assert bring(source, *ON_TIME, "--strict", name=f"s.{format}").exit_code == 1
+
+    def test_another_one_than_the_day_of_the_update(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(BY_UPDATE)
+        source = exported(run, format, lambda table: table["milestones"]["q"].update(met_on="2023-02-01"))
+        result = bring(source, *ON_TIME, name=f"s.{format}")
+        assert (
+            'milestones.q.met_on "2023-02-01" is not the day of the update 2023-01-01 of one, which sets the '
+            "status; correct that with roadmap amend one 2023-01-01 --on 2023-02-01\n"
+        ) in result.stderr
+        assert bring.roadmap == BY_UPDATE
