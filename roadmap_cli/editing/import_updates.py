@@ -24,7 +24,7 @@ from roadmap_cli.editing.import_partners import (
     text_of,
     without,
 )
-from roadmap_cli.editing.updates import move_met_on, own_of, record, target
+from roadmap_cli.editing.updates import own_of, record, target
 from roadmap_cli.importers.records import ImportedCommitment, UnreadValue
 from roadmap_cli.model.dates import Deadline, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update
@@ -207,6 +207,18 @@ def milestone_updates(
     return found.result()
 
 
+def new_milestone(
+    taken: ImportedCommitment, milestone_id: str, milestone: Mapping[str, Any], on: Deadline
+) -> Mapping[str, Any]:
+    """Return a new milestone of an existing commitment with the values that its updates set."""
+    if not taken.updates:
+        return milestone
+    new = read_commitment({"title": "-", "area": "", "milestones": {milestone_id: milestone}})
+    found = _RecordUpdates(taken, milestone, new, on, milestone_id)
+    found.follow_new({"": milestone})
+    return found.fields
+
+
 class _RecordUpdates:
     """The updates of one record, found subject by subject; `commitment` has what was found so far.
 
@@ -253,15 +265,11 @@ class _RecordUpdates:
                 last = periods_of(self.subject, partner, kind, self.dated_updates)[-1].dated
                 if last is None or last.key not in self.new or last.update.partner != partner:
                     continue
-                if kind not in given.get(partner, ()) and (partner or not self._have_own(kind)):
+                is_derived = not partner and (own_of(self.before, kind) or any(given.keys() - {""}))
+                if kind not in given.get(partner, ()) and not is_derived:
                     self._set(partner, kind, getattr(last.update, kind))
-                if self.milestone and kind is UpdateKind.STATUS and "met_on" not in given.get(partner, ()):
-                    said = self.new[last.key]
-                    self.changes += move_met_on(self.taken.id, self.before, said, last.day, is_dated=True)
-
-    def _have_own(self, kind: UpdateKind) -> bool:
-        """Return whether partners have values of their own, in the file or in the record."""
-        return not self.milestone and bool(own_of(self.before, kind) or self.fields.get(f"partner_{kind}"))
+                if self.milestone and kind is UpdateKind.STATUS and "met_on" not in given.get("", ()):
+                    self._set_met_on(last)
 
     def _set(self, partner: str, kind: UpdateKind, value: Value) -> None:
         """Set the current value of a subject without another update."""
@@ -274,6 +282,14 @@ class _RecordUpdates:
         elif self.subject.deadline is not None:
             below = ("milestones", self.milestone) if self.milestone else ()
             self.changes.append(Remove(("commitments", self.taken.id, *below, kind.value)))
+
+    def _set_met_on(self, last: DatedUpdate) -> None:
+        if last.update.status is Status.MET:
+            self.fields["met_on"] = last.day.toml
+        elif self.before.milestones[self.milestone].met_on is not None:
+            self.changes.append(
+                Remove(("commitments", self.taken.id, "milestones", self.milestone, "met_on"))
+            )
 
     def check_met_on(self, said: Deadline) -> None:
         """Leave out a `met_on` that contradicts the status or the updates of the milestone, and report it.

@@ -12,6 +12,7 @@ from roadmap_cli.editing.import_partners import followable
 from roadmap_cli.editing.import_updates import (
     after_changes,
     milestone_updates,
+    new_milestone,
     not_followed,
     own_updates,
     updates_of_source,
@@ -303,7 +304,9 @@ def _milestone_updates(
     milestones = dict(taken.milestones)
     for milestone_id, milestone in taken.milestones.items():
         known = _known_milestone(milestone_id, milestone, commitment, taken)
-        if known is not None:
+        if known is None:
+            milestones[milestone_id] = new_milestone(taken, milestone_id, milestone, on)
+        else:
             own = milestone_updates(taken, known, milestone, commitment, on)
             done.kept.extend(own.kept)
             milestones[milestone_id] = own.fields

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,7 +16,8 @@ from tests.commands.importing import bring as bring
 from tests.conftest import Result
 
 Run = Callable[..., Result]
-Edit = Callable[[dict[str, Any]], None]
+Table = dict[str, Any]
+Edit = Callable[[Table], None]
 
 TABLES = HEAD + '[partners.us]\nname = "US"\n[partners.ca]\nname = "CA"\n[areas.x]\ntitle = "X"\n'
 ONE = TABLES + '[commitments.one]\ntitle = "One"\narea = "x"\n'
@@ -136,3 +138,56 @@ class TestDayOfAMilestone:
             "status; correct that with roadmap amend one 2023-01-01 --on 2023-02-01\n"
         ) in result.stderr
         assert bring.roadmap == BY_UPDATE
+
+
+UPDATES = [
+    ({"status": "met"}, {"status": "met"}),
+    ({"deadline": "2030"}, {"deadline": "2030"}),
+    ({"partner": "us", "status": "met"}, {"partner_status": {"us": "met"}}),
+    ({"partner": "us", "deadline": "none"}, {"partner_deadline": {"us": "none"}}),
+    ({"partner": "us", "status": "met", "deadline": "2030"},
+     {"partner_status": {"us": "met"}, "partner_deadline": {"us": "2030"}}),
+]  # fmt: skip
+
+
+class TestValuesOfNewUpdates:
+    """A new update sets the value that the row leaves out."""
+
+    @pytest.mark.parametrize(("update", "values"), UPDATES)
+    def test_of_each_subject(
+        self, update: Table, values: Table, format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(OF_BOTH)
+        source = exported(run, format, lambda table: table.update(updates={"2024-02-02": update}))
+        for said in ("1 updated", "0 updated"):
+            result = bring(source, "--update", "--strict", name=f"s.{format}")
+            assert (result.exit_code, updated(result)) == (0, said)
+            assert {name: bring.commitments["one"].get(name) for name in values} == values
+            assert run("check", "--ignore", "RM308").exit_code == 0
+
+    def test_no_deadline(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(ONE + 'deadline = "2030"\nmilestones.q = { title = "Q", deadline = "2029" }\n')
+
+        def edit(table: Table) -> None:
+            del table["deadline"], table["milestones"]["q"]["deadline"]
+            table["updates"] = {
+                "2024-02-02": {"deadline": "none"},
+                "2024-02-03": {"milestone": "q", "deadline": "none"},
+            }
+
+        assert bring(exported(run, format, edit), "--update", "--strict", name=f"s.{format}").exit_code == 0
+        assert "deadline" not in bring.commitments["one"]
+        assert bring.commitments["one"]["milestones"]["q"] == {"title": "Q"}
+        assert run("check").exit_code == 0
+
+    def test_a_new_milestone(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(ONE)
+
+        def edit(table: Table) -> None:
+            table["milestones"] = {"q": {"title": "Q"}}
+            table["updates"] = {"2024-02-02": {"milestone": "q", "status": "met", "deadline": "2026"}}
+
+        assert bring(exported(run, format, edit), "--update", "--strict", name=f"s.{format}").exit_code == 0
+        step = {"title": "Q", "deadline": "2026", "status": "met", "met_on": date(2024, 2, 2)}
+        assert bring.commitments["one"]["milestones"]["q"] == step
+        assert run("check").exit_code == 0
