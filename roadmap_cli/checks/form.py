@@ -7,16 +7,16 @@ import msgspec
 
 from roadmap_cli.analysis.query import folded
 from roadmap_cli.checks.rule import (
+    CheckContext,
     Hit,
-    Look,
-    Subject,
     of_commitment,
+    rule,
     rules_starting_with,
     unknown_rule_message,
     update_command,
     word,
 )
-from roadmap_cli.model.findings import UNREADABLE, Rule, Severity
+from roadmap_cli.model.findings import UNREADABLE, Severity
 from roadmap_cli.model.ids import did_you_mean, id_from, is_id
 from roadmap_cli.model.types import (
     ALL,
@@ -34,9 +34,16 @@ from roadmap_cli.model.validate import shown
 from roadmap_cli.toml.layout import Path
 
 
-def unknown_keys(subject: Subject) -> Iterator[Hit]:
+@rule(
+    "RM103",
+    Severity.WARNING,
+    "unknown-key",
+    "A key or table that is not in the format, often a misspelled one.",
+    "Spell it as the format does, or put what is your own into a table `extra`.",
+)
+def unknown_keys(context: CheckContext) -> Iterator[Hit]:
     """Yield the keys that the format does not know, with the nearest known one."""
-    data = subject.data
+    data = context.data
     yield from _unknown_in(data, Roadmap, ())
     yield from _unknown_in(data["roadmap"], Head, ("roadmap",))
     yield from _unknown_in(data.get("check", {}), Check, ("check",))
@@ -78,9 +85,16 @@ _KNOWN: dict[type[msgspec.Struct], frozenset[str]] = {
 }
 
 
-def ill_formed_ids(subject: Subject) -> Iterator[Hit]:
+@rule(
+    "RM104",
+    Severity.ERROR,
+    "ill-formed-id",
+    "An id that is not 1 to 64 lower-case letters, digits and single hyphens, or a partner `all`.",
+    "Give it another id: `roadmap rename OLD NEW`, with `--area` or `--partner` for those.",
+)
+def ill_formed_ids(context: CheckContext) -> Iterator[Hit]:
     """Yield ids in the wrong form, and a partner with the id that means all partners."""
-    roadmap = subject.stated
+    roadmap = context.stated
     ids: dict[str, Collection[str]] = {
         "partners": roadmap.partners,
         "areas": roadmap.areas,
@@ -114,10 +128,17 @@ def _ill_formed(known_id: str) -> str:
     )
 
 
-def same_titles(subject: Subject) -> Iterator[Hit]:
+@rule(
+    "RM105",
+    Severity.NOTICE,
+    "same-title",
+    "Two commitments of one area have the same title.",
+    "Say in the title what is different: `roadmap update ID --title TEXT`, or remove one of the two.",
+)
+def same_titles(context: CheckContext) -> Iterator[Hit]:
     """Yield the commitments that have the title of an earlier one of their area."""
     first: dict[tuple[str, str], str] = {}
-    for commitment_id, commitment in subject.stated.commitments.items():
+    for commitment_id, commitment in context.stated.commitments.items():
         title = " ".join(folded(commitment.title).split())
         other = first.setdefault((commitment.area, title), commitment_id)
         if other != commitment_id:
@@ -127,9 +148,17 @@ def same_titles(subject: Subject) -> Iterator[Hit]:
             yield of_commitment(commitment_id, ("title",), message, shown(commitment.title), advice=advice)
 
 
-def same_names(subject: Subject) -> Iterator[Hit]:
+@rule(
+    "RM108",
+    Severity.WARNING,
+    "same-name",
+    "Two partners have the same name, or two areas the same title; readers take them for one.",
+    "Say in the name what is different: `roadmap update-partner ID --name TEXT` or "
+    "`roadmap update-area ID --title TEXT`.",
+)
+def same_names(context: CheckContext) -> Iterator[Hit]:
     """Yield the partners that have the name of an earlier one, and the areas with the title of one."""
-    kinds = (("partner", "name", subject.stated.partners), ("area", "title", subject.stated.areas))
+    kinds = (("partner", "name", context.stated.partners), ("area", "title", context.stated.areas))
     for kind, key, records in kinds:
         first: dict[str, str] = {}
         for commitment_id, record in records.items():
@@ -142,97 +171,49 @@ def same_names(subject: Subject) -> Iterator[Hit]:
                 yield Hit((f"{kind}s", commitment_id, key), message, shown(name), help=advice)
 
 
-def union_merges(subject: Subject) -> Iterator[Hit]:
+@rule(
+    "RM106",
+    Severity.ERROR,
+    "union-merge",
+    "`merge=union` is set for the file in git's attributes; such a merge can lose keys silently.",
+    "Remove `merge=union` from `.gitattributes`.",
+)
+def union_merges(context: CheckContext) -> Iterator[Hit]:
     """Yield one hit where git would merge the file line by line without a conflict."""
-    if subject.merge == "union":
+    if context.merge == "union":
         yield Hit((), "git's attributes set merge=union for this file, which can lose keys; remove it")
 
 
-def unknown_rules(subject: Subject) -> Iterator[Hit]:
+@rule(
+    "RM107",
+    Severity.WARNING,
+    "unknown-rule",
+    "`ignore`, `severity` or `waive` names a rule that does not exist.",
+    "Write a code that `roadmap check --list-rules` shows, or remove it.",
+)
+def unknown_rules(context: CheckContext) -> Iterator[Hit]:
     """Yield what `[check]` and the waivers say of rules that do not exist, or that nothing can silence."""
-    check = subject.stated.check
+    check = context.stated.check
     for index, prefix in enumerate(check.ignore):
-        if not rules_starting_with(prefix, subject.rules) or prefix in UNREADABLE:
-            yield Hit(("check", "ignore", index), _no_rule(prefix, subject), shown(prefix))
-    codes = {rule.code for rule in subject.rules} - {*UNREADABLE}
+        if not rules_starting_with(prefix, context.rules) or prefix in UNREADABLE:
+            yield Hit(("check", "ignore", index), _no_rule(prefix, context), shown(prefix))
+    codes = {rule.code for rule in context.rules} - {*UNREADABLE}
     for code in check.severity:
         if code not in codes:
-            yield Hit(("check", "severity", code), _no_rule(code, subject))
-    for commitment_id, commitment in subject.stated.commitments.items():
+            yield Hit(("check", "severity", code), _no_rule(code, context))
+    for commitment_id, commitment in context.stated.commitments.items():
         for code in commitment.waive:
             if code not in codes:
-                yield of_commitment(commitment_id, ("waive", code), _no_rule(code, subject))
+                yield of_commitment(commitment_id, ("waive", code), _no_rule(code, context))
 
 
-def _no_rule(code: str, subject: Subject) -> str:
+def _no_rule(code: str, context: CheckContext) -> str:
     if code in UNREADABLE:
         return f"{code} keeps the file from being read, so it cannot be configured or silenced; remove this"
-    if rules_starting_with(code, subject.rules):
-        first = rules_starting_with(code, subject.rules)[0].code
+    if rules_starting_with(code, context.rules):
+        first = rules_starting_with(code, context.rules)[0].code
         return f"{code} matches several rules; write a full code, such as {first}"
-    return unknown_rule_message(code, subject.rules)
+    return unknown_rule_message(code, context.rules)
 
 
-LOOKS = (
-    Look(
-        Rule(
-            "RM103",
-            Severity.WARNING,
-            "unknown-key",
-            "A key or table that is not in the format, often a misspelled one.",
-            "Spell it as the format does, or put what is your own into a table `extra`.",
-        ),
-        unknown_keys,
-    ),
-    Look(
-        Rule(
-            "RM104",
-            Severity.ERROR,
-            "ill-formed-id",
-            "An id that is not 1 to 64 lower-case letters, digits and single hyphens, or a partner `all`.",
-            "Give it another id: `roadmap rename OLD NEW`, with `--area` or `--partner` for those.",
-        ),
-        ill_formed_ids,
-    ),
-    Look(
-        Rule(
-            "RM105",
-            Severity.NOTICE,
-            "same-title",
-            "Two commitments of one area have the same title.",
-            "Say in the title what is different: `roadmap update ID --title TEXT`, or remove one of the two.",
-        ),
-        same_titles,
-    ),
-    Look(
-        Rule(
-            "RM106",
-            Severity.ERROR,
-            "union-merge",
-            "`merge=union` is set for the file in git's attributes; such a merge can lose keys silently.",
-            "Remove `merge=union` from `.gitattributes`.",
-        ),
-        union_merges,
-    ),
-    Look(
-        Rule(
-            "RM107",
-            Severity.WARNING,
-            "unknown-rule",
-            "`ignore`, `severity` or `waive` names a rule that does not exist.",
-            "Write a code that `roadmap check --list-rules` shows, or remove it.",
-        ),
-        unknown_rules,
-    ),
-    Look(
-        Rule(
-            "RM108",
-            Severity.WARNING,
-            "same-name",
-            "Two partners have the same name, or two areas the same title; readers take them for one.",
-            "Say in the name what is different: `roadmap update-partner ID --name TEXT` or "
-            "`roadmap update-area ID --title TEXT`.",
-        ),
-        same_names,
-    ),
-)
+CHECKS = (unknown_keys, ill_formed_ids, same_titles, union_merges, unknown_rules, same_names)

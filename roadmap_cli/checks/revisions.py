@@ -1,4 +1,4 @@
-"""RM5: changes to earlier promises without a new update that says why."""
+"""RM5 rules: changes without a new update that says why."""
 
 import re
 from collections.abc import Iterator
@@ -6,26 +6,42 @@ from itertools import takewhile, zip_longest
 
 from roadmap_cli.analysis.query import folded
 from roadmap_cli.analysis.replay import UpdateKind, partners_of
-from roadmap_cli.checks.rule import Hit, Look, Subject, of_commitment, stated_at, update_command, word
+from roadmap_cli.checks.rule import (
+    CheckContext,
+    Hit,
+    current_path,
+    milestone_command,
+    of_commitment,
+    rule,
+    update_command,
+    word,
+)
 from roadmap_cli.english import counted
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange
-from roadmap_cli.model.findings import Rule, Severity
+from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.validate import shown
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.layout import Path
 
 
-def removed(subject: Subject) -> Iterator[Hit]:
-    """Yield what was in the file and no longer is: commitments, and parts of those that are left."""
-    for change in subject.changes.commitments if subject.changes else ():
+@rule(
+    "RM501",
+    Severity.ERROR,
+    "removed",
+    "With `--since`: a commitment, or an update, partner or milestone of one, was removed.",
+    "Restore it, as `dropped` if it was given up, or say why in an update: `roadmap update ID --note TEXT`.",
+)
+def removed(context: CheckContext) -> Iterator[Hit]:
+    """Yield removed commitments, and removed parts of the other commitments."""
+    for change in context.changes.commitments if context.changes else ():
         if change.kind == "removed" and change.before is not None:
             message = f"{shown(change.before.title)} was removed; keep it as dropped, with a note on why"
             advice = (
-                "Restore it, as `dropped` if it was given up. If it was renamed, "
-                "list the old id in `formerly`."
+                "Restore it, as `dropped` if it was given up. "
+                "If it was renamed, list the old id in `formerly`."
             )
             yield of_commitment(change.id, (), message, advice=advice)
-    for change in _unexplained(subject):
+    for change in _unexplained(context):
         yield from _removed_within(change)
 
 
@@ -33,7 +49,8 @@ def _removed_within(change: CommitmentChange) -> Iterator[Hit]:
     """Yield removed partners, milestones and updates, and values that updates no longer have."""
     for partner in change.partners_removed:
         command = update_command(change.id, f"--add-partner {word(partner, 'PARTNER')}")
-        advice = f"Restore it: {command}, or say why in an update: {_note(change.id)}."
+        note = update_command(change.id, "--note TEXT")
+        advice = f"Restore it: {command}, or say why in an update: {note}."
         yield of_commitment(change.id, ("partners",), f"{partner} was a partner; {_RESTORE}", advice=advice)
     for update in change.updates_removed:
         yield _hit(change.id, ("updates", update.key), "the update was removed")
@@ -51,31 +68,36 @@ _RECORDED = (".status", ".status_was", ".deadline", ".deadline_was")
 _RESTORE = "restore it, or say why in the note of an update"
 
 
-def _hit(commitment_id: str, path: Path, message: str, found: str = "", command: str = "") -> Hit:
-    """Return a hit that a note of an update resolves; `command` writes it, by default one about all."""
-    advice = f"Restore it, or say why in an update: {command or _note(commitment_id)}."
-    return of_commitment(commitment_id, path, f"{message}; {_RESTORE}", found, advice=advice)
+def _hit(commitment_id: str, path: Path, message: str, value: str = "", command: str = "") -> Hit:
+    """Return a hit that `command` resolves: by default, an update with a note."""
+    advice = (
+        f"Restore it, or say why in an update: {command or update_command(commitment_id, '--note TEXT')}."
+    )
+    return of_commitment(commitment_id, path, f"{message}; {_RESTORE}", value, advice=advice)
 
 
-def _note(commitment_id: str) -> str:
-    return update_command(commitment_id, "--note TEXT")
+def _unexplained(context: CheckContext) -> Iterator[CommitmentChange]:
+    """Yield changes of commitments that are in both states, unless a new update says why."""
+    return (change for change in _in_both(context) if not change.explains())
 
 
-def _unexplained(subject: Subject) -> Iterator[CommitmentChange]:
-    """Yield changes of commitments that are still there, unless a new update says why."""
-    return (change for change in _still_there(subject) if not change.explains())
-
-
-def _still_there(subject: Subject) -> Iterator[CommitmentChange]:
+def _in_both(context: CheckContext) -> Iterator[CommitmentChange]:
     """Yield changes of commitments that are in both states."""
-    for change in subject.changes.commitments if subject.changes else ():
+    for change in context.changes.commitments if context.changes else ():
         if change.before is not None and change.after is not None:
             yield change
 
 
-def reworded(subject: Subject) -> Iterator[Hit]:
-    """Yield titles and texts that say something else than before; where nothing was said, nothing is."""
-    for change in _unexplained(subject):
+@rule(
+    "RM502",
+    Severity.ERROR,
+    "reworded",
+    "With `--since`: a title or text changed, and no new update says why.",
+    "Restore the wording, or say why in an update: `roadmap update ID --note TEXT`.",
+)
+def reworded(context: CheckContext) -> Iterator[Hit]:
+    """Yield titles and texts that have other words than before. A first text is not a change."""
+    for change in _unexplained(context):
         for wording in change.wording:
             if wording.before.strip() and _words(wording.before) != _words(wording.after):
                 before, after = around_difference(wording.before, wording.after)
@@ -83,12 +105,12 @@ def reworded(subject: Subject) -> Iterator[Hit]:
 
 
 def _words(text: str) -> list[str]:
-    """Return what a text says: capitals, accents and the marks around words make no other promise."""
+    """Return the words of a text to compare, without case, accents and punctuation."""
     return [word for word, _ in _placed_words(text)]
 
 
 def _placed_words(text: str) -> Iterator[tuple[str, int]]:
-    """Yield each word of a text as it is compared, with its offset."""
+    """Yield each word of a text to compare, with its offset."""
     for part in re.finditer(r"\S+", text):
         for one in folded(part[0]).split():
             if word := one.strip(".,;:!?…()'\"“”‘’«»-–—"):
@@ -100,22 +122,22 @@ _BEFORE = 20
 
 
 def around_difference(before: str, after: str) -> tuple[str, str]:
-    """Return two texts that say different things; what is longer than 60 characters is cut to them.
+    """Return two different texts, each cut to 60 characters around the first difference.
 
-    What is left is around the first difference, with `…` for what was cut. Takes time linear in the texts.
+    `…` marks a cut. The time is linear in the length of the texts.
     """
     end = ("", max(len(before), len(after)))
     for (was, start), (now, other) in zip_longest(_placed_words(before), _placed_words(after), fillvalue=end):
         if was != now:
             pairs = zip(before[start:], after[other:], strict=False)
             same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-            beyond = max(same - _BEFORE, 0)  # into a word that is too long
+            beyond = max(same - _BEFORE, 0)  # inside a long word
             return _cut(before, start + beyond), _cut(after, other + beyond)
     return before, after
 
 
 def _cut(text: str, place: int) -> str:
-    """Return a text of at most 60 characters that shows what is at a place."""
+    """Return a text, cut to 60 characters around an offset."""
     if len(text) <= _LONGEST:
         return text
     begin = max(min(place, len(text)) - _BEFORE, 0)
@@ -126,45 +148,45 @@ def _cut(text: str, place: int) -> str:
     return head + (rest if len(rest) <= room else f"{rest[: room - 1]}…")
 
 
-def deadlines_changed(subject: Subject) -> Iterator[Hit]:
-    """Yield deadlines that end on another day than before. A first deadline is not a change."""
-    for change in _unexplained(subject):
+@rule(
+    "RM503",
+    Severity.ERROR,
+    "deadline-changed",
+    "With `--since`: a deadline changed, and no new update says why.",
+    "Restore it, or say why: `roadmap update ID --note TEXT`, or "
+    "`roadmap update ID --milestone MILESTONE --deadline DEADLINE --note TEXT`.",
+)
+def deadlines_changed(context: CheckContext) -> Iterator[Hit]:
+    """Yield deadlines with another last day than before. A first deadline is not a change."""
+    for change in _unexplained(context):
         for deadline in change.deadlines:
             if deadline.before is not None and deadline.days != 0:
-                path, whom = _subject(change, deadline.partner, UpdateKind.DEADLINE)
-                yield _hit(change.id, path, _changed(deadline, whom), _written(deadline.after))
-    for change in _still_there(subject):
+                path, whom = _path_and_partner(change, deadline.partner, UpdateKind.DEADLINE)
+                yield _hit(change.id, path, _changed(deadline, whom), _text(deadline.after))
+    for change in _in_both(context):
         for deadline in change.milestone_deadlines:
             step = deadline.milestone
             if deadline.before is not None and deadline.days != 0 and not change.explains(step):
-                command = _step_command(change.id, step, f"--deadline {_target_word(deadline.after)}")
-                message, found = _changed(deadline), _written(deadline.after)
-                yield _hit(change.id, ("milestones", step, "deadline"), message, found, command)
+                option = deadline.after.canonical if deadline.after is not None else "none"
+                command = milestone_command(change.id, step, f"--deadline {option} --note TEXT")
+                message, value = _changed(deadline), _text(deadline.after)
+                yield _hit(change.id, ("milestones", step, "deadline"), message, value, command)
 
 
-def _step_command(commitment_id: str, step: str, options: str) -> str:
-    """Return the command that records the current value of a milestone with a note."""
-    return update_command(commitment_id, f"--milestone {word(step, 'MILESTONE')} {options} --note TEXT")
-
-
-def _target_word(deadline: Deadline | None) -> str:
-    return deadline.canonical if deadline is not None else "none"
-
-
-def _subject(change: CommitmentChange, partner: str, kind: UpdateKind) -> tuple[Path, str]:
+def _path_and_partner(change: CommitmentChange, partner: str, kind: UpdateKind) -> tuple[Path, str]:
     """Return the path of the current value of a subject, and its partner if the path does not name it."""
     after = change.after
     if after is None:
         return (kind.value,), ""
-    own, partners = getattr(after, f"partner_{kind}"), partners_of(after)
-    if not partner and partners and all(one in own for one in partners):  # each has its own, all the same
+    by_partner, partners = getattr(after, f"partner_{kind}"), partners_of(after)
+    if not partner and partners and all(one in by_partner for one in partners):  # they all have the same one
         return (f"partner_{kind}", *partners)[: 2 if len(partners) == 1 else 1], ""
-    path = stated_at(after, partner, kind)
+    path = current_path(after, partner, kind)
     return path, f" for {partner}" if partner and len(path) == 1 else ""
 
 
 def _changed(change: DeadlineChange, whom: str = "") -> str:
-    """Return how a deadline changed, in words: from what to what, and by how many days."""
+    """Return how a deadline changed: from, to, and by how many days."""
     before, after = (one.text if one is not None else "none" for one in (change.before, change.after))
     changed = f"changed from {before} to {after}{whom}"
     if not change.days:
@@ -173,68 +195,32 @@ def _changed(change: DeadlineChange, whom: str = "") -> str:
     return f"{changed}, {number} {'later' if change.days > 0 else 'earlier'}"
 
 
-def _written(deadline: Deadline | None) -> str:
+def _text(deadline: Deadline | None) -> str:
     return shown(deadline.text) if deadline is not None else ""
 
 
-def worsened(subject: Subject) -> Iterator[Hit]:
+@rule(
+    "RM504",
+    Severity.ERROR,
+    "worsened",
+    "With `--since`: a status is worse than it was, and no new update says why.",
+    "Restore it, or say why: `roadmap update ID --note TEXT`, or "
+    "`roadmap update ID --milestone MILESTONE --status STATUS --note TEXT`.",
+)
+def worsened(context: CheckContext) -> Iterator[Hit]:
     """Yield statuses that are worse than they were."""
-    for change in _unexplained(subject):
+    for change in _unexplained(context):
         for status in change.statuses:
             if status.worsened:
-                path, whom = _subject(change, status.partner, UpdateKind.STATUS)
+                path, whom = _path_and_partner(change, status.partner, UpdateKind.STATUS)
                 yield _hit(change.id, path, f"it was {status.before} and is {status.after}{whom}")
-    for change in _still_there(subject):
+    for change in _in_both(context):
         for status in change.milestone_statuses:
             step = status.milestone
             if status.worsened and not change.explains(step):
-                command = _step_command(change.id, step, f"--status {status.after}")
+                command = milestone_command(change.id, step, f"--status {status.after} --note TEXT")
                 message = f"it was {status.before} and is {status.after}"
                 yield _hit(change.id, ("milestones", step, "status"), message, command=command)
 
 
-LOOKS = (
-    Look(
-        Rule(
-            "RM501",
-            Severity.ERROR,
-            "removed",
-            "With `--since`: a commitment, or an update, partner or milestone of one, was removed.",
-            "Restore it, as `dropped` if it was given up, or say why in an update: "
-            "`roadmap update ID --note TEXT`.",
-        ),
-        removed,
-    ),
-    Look(
-        Rule(
-            "RM502",
-            Severity.ERROR,
-            "reworded",
-            "With `--since`: a title or text changed, and no new update says why.",
-            "Restore the wording, or say why in an update: `roadmap update ID --note TEXT`.",
-        ),
-        reworded,
-    ),
-    Look(
-        Rule(
-            "RM503",
-            Severity.ERROR,
-            "deadline-changed",
-            "With `--since`: a deadline changed, and no new update says why.",
-            "Restore it, or say why: `roadmap update ID --note TEXT`, or "
-            "`roadmap update ID --milestone MILESTONE --deadline DEADLINE --note TEXT`.",
-        ),
-        deadlines_changed,
-    ),
-    Look(
-        Rule(
-            "RM504",
-            Severity.ERROR,
-            "worsened",
-            "With `--since`: a status is worse than it was, and no new update says why.",
-            "Restore it, or say why: `roadmap update ID --note TEXT`, or "
-            "`roadmap update ID --milestone MILESTONE --status STATUS --note TEXT`.",
-        ),
-        worsened,
-    ),
-)
+CHECKS = (removed, reworded, deadlines_changed, worsened)

@@ -1,16 +1,16 @@
-"""The rules in the order of their codes, and a run of them on one roadmap."""
+"""Run the rules of `check` on a roadmap."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from roadmap_cli.checks import deadlines, form, references, revisions, substance
-from roadmap_cli.checks.rule import Hit, Look, Subject, rules_starting_with, unknown_rule_message
+from roadmap_cli.checks.rule import CheckContext, Hit, RuleCheck, rules_starting_with, unknown_rule_message
 from roadmap_cli.errors import NotFoundError
-from roadmap_cli.model.findings import Finding, Place, Rule, Severity
+from roadmap_cli.model.findings import Finding, Rule, Severity
 from roadmap_cli.model.places import Locator
 from roadmap_cli.model.validate import dotted
 
-READING: tuple[Rule, ...] = (
+READING_RULES: tuple[Rule, ...] = (
     Rule(
         "RM100",
         Severity.ERROR,
@@ -33,25 +33,27 @@ READING: tuple[Rule, ...] = (
         "Write what the message says; `roadmap schema` prints the format for editors.",
     ),
 )
-"""What reading the file finds by itself."""
+"""The rules that reading a file applies."""
 
-CHANGES = revisions.LOOKS
+CHANGE_CHECKS = revisions.CHECKS
 """The rules that compare a roadmap with an earlier one."""
 
-LOOKS = (*form.LOOKS, *references.LOOKS, *deadlines.LOOKS, *substance.LOOKS, *CHANGES)
+CHECKS = (*form.CHECKS, *references.CHECKS, *deadlines.CHECKS, *substance.CHECKS, *CHANGE_CHECKS)
 
-RULES = (*READING, *(look.rule for look in LOOKS))
+RULES = (*READING_RULES, *(check.rule for check in CHECKS))
+"""All rules in the order of their codes."""
 
 
 def match_rules(prefixes: Iterable[str]) -> frozenset[str]:
-    """Return the codes of the rules that prefixes mean. Raises NotFoundError with the nearest for none."""
-    codes: set[str] = set()
-    for prefix in prefixes:
-        begun = rules_starting_with(prefix.upper(), RULES)
-        if not begun:
-            raise NotFoundError(unknown_rule_message(prefix, RULES))
-        codes.update(rule.code for rule in begun)
-    return frozenset(codes)
+    """Return the codes of the rules that match prefixes. Raises NotFoundError."""
+    return frozenset(code for prefix in prefixes for code in _codes_starting_with(prefix))
+
+
+def _codes_starting_with(prefix: str) -> list[str]:
+    rules = rules_starting_with(prefix.upper(), RULES)
+    if not rules:
+        raise NotFoundError(unknown_rule_message(prefix, RULES))
+    return [rule.code for rule in rules]
 
 
 def enabled_checks(
@@ -59,18 +61,20 @@ def enabled_checks(
     select: frozenset[str] = frozenset(),
     ignore: frozenset[str] = frozenset(),
     ignored_before: Sequence[str] | None = None,
-) -> list[Look]:
-    """Return what runs, in the order of the codes: all, or what is selected.
+) -> list[RuleCheck]:
+    """Return the checks to run, in the order of their codes: the selected ones, by default all.
 
-    `ignored` are the prefixes that the file ignores, `ignored_before` those that it ignored before a change,
-    which count for the rules of change; a rule that is selected by name always runs.
+    `ignored` are the prefixes that the file ignores, `ignored_before` those that it ignored before the
+    change, which apply to the rules that compare. A rule that is selected by name always runs.
     """
     if select:
-        return [look for look in LOOKS if look.rule.code in select - ignore]
+        return [check for check in CHECKS if check.rule.code in select - ignore]
     by_file = _codes_of(ignored)
-    of_change = by_file if ignored_before is None else _codes_of(ignored_before)
+    by_earlier_file = by_file if ignored_before is None else _codes_of(ignored_before)
     return [
-        look for look in LOOKS if look.rule.code not in (of_change if look in CHANGES else by_file) | ignore
+        check
+        for check in CHECKS
+        if check.rule.code not in (by_earlier_file if check in CHANGE_CHECKS else by_file) | ignore
     ]
 
 
@@ -78,72 +82,74 @@ def _codes_of(prefixes: Iterable[str]) -> set[str]:
     return {rule.code for prefix in prefixes for rule in rules_starting_with(prefix, RULES)}
 
 
-def findings_of(subject: Subject, looks: Iterable[Look], text: str, name: str) -> tuple[Finding, ...]:
-    """Return what rules find, in file order, but for what is waived on the subject's day.
+def _hits(context: CheckContext, checks: Iterable[RuleCheck]) -> Iterator[tuple[Rule, Hit]]:
+    """Yield the hits that are not waived on the day, each with its rule."""
+    return (
+        (check.rule, hit)
+        for check in checks
+        for hit in check.hits(context)
+        if not _is_waived(context, check, hit)
+    )
 
-    `text` is what the subject's data was parsed from, `name` what the file is called in messages.
+
+def findings_of(
+    context: CheckContext, checks: Iterable[RuleCheck], text: str, name: str
+) -> tuple[Finding, ...]:
+    """Return the findings of checks in file order, without those that are waived on the day.
+
+    `text` is the source of the parsed data; `name` is the file name for messages.
     """
-    hits = [
-        (look.rule, hit) for look in looks for hit in look.hits(subject) if not _is_waived(subject, look, hit)
-    ]
+    hits = list(_hits(context, checks))
     places = Locator(text, name).key_places([hit.path for _, hit in hits])
-    severities = subject.stated.check.severity
+    severities = context.stated.check.severity
     findings = [
-        _finding(rule, hit, place, severities.get(rule.code, rule.severity))
+        Finding(
+            code=rule.code,
+            severity=severities.get(rule.code, rule.severity),
+            place=place,
+            key=dotted(hit.path),
+            value=hit.value,
+            message=hit.message,
+            commitment=hit.commitment,
+            help=hit.help,
+        )
         for (rule, hit), place in zip(hits, places, strict=True)
     ]
     findings.sort(key=lambda one: (one.place.line, one.place.column, one.code))
     return tuple(findings)
 
 
-def divided(
-    findings: Iterable[Finding], subject: Subject, looks: Iterable[Look], data_before: dict[str, Any]
+def split_by_change(
+    findings: Iterable[Finding],
+    context: CheckContext,
+    checks: Iterable[RuleCheck],
+    data_before: dict[str, Any],
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Return the findings that the change since `subject.before` has to answer for, and those elsewhere.
+    """Return the findings that the change since `context.before` caused, and those elsewhere.
 
-    It answers for all in the commitments that it touches, and for what is not found in the roadmap from
-    which it started (whose data is `data_before`) on the same day: removing an area breaks commitments that
-    the change did not touch.
+    The change counts as the cause of all findings in the commitments that it touches, and of those that the
+    earlier roadmap (with data `data_before`) does not have on the same day: removing an area breaks
+    commitments that the change does not touch.
     """
-    changes, before = subject.changes, subject.before
+    changes, before = context.changes, context.before
     if changes is None or before is None:
         return tuple(findings), ()
     touched = {change.id for change in changes.commitments}
-    earlier = Subject(
-        before, data_before, subject.as_of, rules=subject.rules, today=subject.now, merge=subject.merge
-    )
-    known = {
-        (look.rule.code, dotted(hit.path), hit.found, hit.message)
-        for look in looks
-        for hit in look.hits(earlier)
-        if not _is_waived(earlier, look, hit)
-    }
+    earlier = CheckContext(before, data_before, context.as_of, context.rules, context.now, context.merge)
+    known = {(rule.code, dotted(hit.path), hit.value, hit.message) for rule, hit in _hits(earlier, checks)}
     parts: tuple[list[Finding], list[Finding]] = ([], [])
-    for one in findings:
-        is_old = (one.code, one.key, one.found, one.message) in known
-        parts[is_old and one.commitment not in touched].append(one)
+    for finding in findings:
+        is_old = (finding.code, finding.key, finding.value, finding.message) in known
+        parts[is_old and finding.commitment not in touched].append(finding)
     return tuple(parts[0]), tuple(parts[1])
 
 
-def _is_waived(subject: Subject, look: Look, hit: Hit) -> bool:
-    """Return whether a commitment waives a rule; those of change by what it said before, if it was there.
+def _is_waived(context: CheckContext, check: RuleCheck, hit: Hit) -> bool:
+    """Return whether a commitment waives a rule.
 
-    Else a change could silence the rules that judge it.
+    For rules that compare, the earlier roadmap decides, so that a change cannot silence its own findings.
     """
-    judge = subject.before if look in CHANGES and subject.before is not None else subject.stated
-    commitment = judge.commitments.get(hit.commitment) if hit.commitment else None
-    waiver = commitment.waive.get(look.rule.code) if commitment is not None and commitment.waive else None
-    return waiver is not None and (waiver.until is None or subject.as_of <= waiver.until.last)
-
-
-def _finding(rule: Rule, hit: Hit, place: Place, severity: Severity) -> Finding:
-    return Finding(
-        code=rule.code,
-        severity=severity,
-        place=place,
-        key=dotted(hit.path),
-        found=hit.found,
-        message=hit.message,
-        commitment=hit.commitment,
-        help=hit.help,
-    )
+    roadmap = context.before if check in CHANGE_CHECKS and context.before is not None else context.stated
+    commitment = roadmap.commitments.get(hit.commitment) if hit.commitment else None
+    waiver = commitment.waive.get(check.rule.code) if commitment is not None and commitment.waive else None
+    return waiver is not None and (waiver.until is None or context.as_of <= waiver.until.last)

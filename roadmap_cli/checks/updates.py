@@ -1,4 +1,4 @@
-"""RM3: whether updates agree with each other, with the current values, and give a reason."""
+"""RM3 rules for updates: whether they agree with each other and with the current values, and say why."""
 
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
@@ -15,21 +15,37 @@ from roadmap_cli.analysis.replay import (
     updates_of,
     value_of,
 )
-from roadmap_cli.checks.rule import Hit, Subject, of_commitment, update_command, word
+from roadmap_cli.checks.rule import (
+    CheckContext,
+    Hit,
+    milestone_command,
+    of_commitment,
+    rule,
+    update_command,
+    word,
+)
 from roadmap_cli.model.dates import Deadline
+from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import OPEN, Commitment, Status
 from roadmap_cli.model.validate import shown
 from roadmap_cli.model.window import Target
 from roadmap_cli.toml.layout import Path
 
 
-def contradicted(subject: Subject) -> Iterator[Hit]:
-    """Yield each earlier value that an update names, where the previous update of its subject set another.
+@rule(
+    "RM311",
+    Severity.WARNING,
+    "broken-record",
+    "`status_was` or `deadline_was` of an update differs from the previous update.",
+    "Correct `status_was` or `deadline_was`, or record the update in between.",
+)
+def contradicted(context: CheckContext) -> Iterator[Hit]:
+    """Yield each `status_was` and `deadline_was` that differs from the previous update of its subject.
 
-    For a partner, updates of all partners count after its own first update. Deadlines are equal if their
-    windows are, however they are spelled.
+    For a partner, updates of all partners count after its own first update. Deadlines with the same window
+    are equal.
     """
-    for commitment_id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in context.roadmap.commitments.items():
         if len(commitment.updates) < 2:
             continue
         for kind in UpdateKind:
@@ -37,32 +53,38 @@ def contradicted(subject: Subject) -> Iterator[Hit]:
                 was = getattr(dated.update, f"{kind}_was")
                 if was is None or before.dated is None or _value(was) == before.value:
                     continue
-                left = _text(getattr(before.dated.update, kind))
                 message = (
-                    f"the previous update, {before.dated.key}, says {left}; "
+                    f"the previous update, {before.dated.key}, says "
+                    f"{_text(getattr(before.dated.update, kind))}; "
                     "correct the wrong one, or record the update in between"
                 )
-                yield of_commitment(
-                    commitment_id, ("updates", dated.key, f"{kind}_was"), message, shown(_text(was))
-                )
+                path = ("updates", dated.key, f"{kind}_was")
+                yield of_commitment(commitment_id, path, message, shown(_text(was)))
 
 
-def unexplained_changes(subject: Subject) -> Iterator[Hit]:
+@rule(
+    "RM308",
+    Severity.WARNING,
+    "unexplained-deadline-change",
+    "An update changes a deadline and has no note.",
+    "Add a `note` that says why the deadline changed.",
+)
+def unexplained_changes(context: CheckContext) -> Iterator[Hit]:
     """Yield updates that change a deadline without a note. A first deadline is not a change."""
-    for commitment_id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in context.roadmap.commitments.items():
         if all(update.note or update.deadline is None for update in commitment.updates.values()):
             continue
         for before, dated in _all_successive(commitment, UpdateKind.DEADLINE):
-            to = dated.update.deadline
-            if dated.update.note or to is None or before.value in (None, to.deadline):
+            after = dated.update.deadline
+            if dated.update.note or after is None or before.value in (None, after.deadline):
                 continue
-            changed = f"the deadline changed from {_text(before.value)} to {to.text}"
+            changed = f"the deadline changed from {_text(before.value)} to {after.text}"
             message = f"{changed}, and no note says why; add a note"
             yield of_commitment(commitment_id, ("updates", dated.key, "deadline"), message)
 
 
 def _all_successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Period, DatedUpdate]]:
-    """Yield each update of a kind with what its subject, or its milestone, had before it."""
+    """Yield each update of a kind with the previous value of its subject or milestone."""
     yield from _successive(commitment, kind)
     if any(update.milestone for update in commitment.updates.values()):
         for step in milestones_as_commitments(commitment).values():
@@ -70,10 +92,10 @@ def _all_successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[
 
 
 def _successive(commitment: Commitment, kind: UpdateKind) -> Iterator[tuple[Period, DatedUpdate]]:
-    """Yield each update of a kind with what its subject had before it, subject by subject."""
+    """Yield each update of a kind with the previous value of its subject, subject by subject."""
     updates = updates_of(commitment)
-    concerned = (dated.update.partner for dated in updates if sets(dated.update, kind))
-    for partner in dict.fromkeys(concerned):
+    partners = (dated.update.partner for dated in updates if sets(dated.update, kind))
+    for partner in dict.fromkeys(partners):
         before: Period | None = None
         for period in periods_of(commitment, partner, kind, updates):
             if before is not None and period.dated is not None and period.dated.update.partner == partner:
@@ -90,19 +112,27 @@ def _text(value: Any) -> str:
     return str(getattr(value, "text", value))
 
 
-def disagreements(subject: Subject) -> Iterator[Hit]:
+@rule(
+    "RM307",
+    Severity.ERROR,
+    "disagrees-with-updates",
+    "A status, deadline or `met_on` of all partners, of one or of a milestone differs from updates.",
+    "Edit the file: use the value of the update, or add the update that changed it since.",
+)
+def disagreements(context: CheckContext) -> Iterator[Hit]:
     """Yield statuses and deadlines that differ from the last update of their subject.
 
-    Updates in the future have changed nothing yet; another rule finds them.
+    Updates in the future are ignored; RM305 reports them.
     """
-    for commitment_id, commitment in subject.roadmap.commitments.items():
+    for commitment_id, commitment in context.roadmap.commitments.items():
         yield from _unmet(commitment_id, commitment)
         if commitment.updates:
-            updates = [dated for dated in updates_of(commitment) if dated.day.first <= subject.now]
+            updates = [dated for dated in updates_of(commitment) if dated.day.first <= context.now]
             for kind in UpdateKind:
-                own = [dated.update.partner for dated in updates if sets(dated.update, kind)]
-                for partner in sorted({*own}):
-                    yield from _of(commitment_id, subject.days[commitment_id], partner, kind, updates)
+                for partner in sorted(
+                    {dated.update.partner for dated in updates if sets(dated.update, kind)}
+                ):
+                    yield from _of_subject(commitment_id, context.days[commitment_id], partner, kind, updates)
                 yield from _of_milestones(commitment_id, commitment, kind, updates)
             yield from _met_on_another_day(commitment_id, commitment, updates)
 
@@ -112,16 +142,11 @@ def _unmet(commitment_id: str, commitment: Commitment) -> Iterator[Hit]:
     for step, milestone in commitment.milestones.items():
         if milestone.met_on is not None and milestone.status in OPEN:
             on = milestone.met_on.canonical
-            command = update_command(
-                commitment_id, f"--milestone {word(step, 'MILESTONE')} --status met --on {on}"
-            )
-            yield of_commitment(
-                commitment_id,
-                ("milestones", step, "status"),
-                f"it was met on {on}, but the status is open; set status, or remove met_on",
-                shown(milestone.status.value),
-                advice=f"Set its status: {command}, or remove `met_on`.",
-            )
+            command = milestone_command(commitment_id, step, f"--status met --on {on}")
+            advice = f"Set its status: {command}, or remove `met_on`."
+            message = f"it was met on {on}, but the status is open; set status, or remove met_on"
+            path, value = ("milestones", step, "status"), shown(milestone.status.value)
+            yield of_commitment(commitment_id, path, message, value, advice=advice)
 
 
 def _of_milestones(
@@ -130,18 +155,23 @@ def _of_milestones(
     """Yield the values of milestones that differ from their last updates; a missing status is `planned`."""
     last = {dated.update.milestone: dated for dated in updates if getattr(dated.update, kind) is not None}
     for step in sorted(commitment.milestones.keys() & last.keys()):
-        said = value_of(getattr(last[step].update, kind))
-        stated = getattr(commitment.milestones[step], kind)
-        if said != stated:
-            message = (
-                f"the last update of {step}, {last[step].key}, says {_value_text(said)}; "
-                "use that value, or add the update that changed it since"
-            )
-            advice = f"Edit the file: {_USE_IT}, or add the update that changed it since."
-            found = shown(getattr(stated, "text", _value_text(stated)))
-            yield of_commitment(
-                commitment_id, ("milestones", step, kind.value), message, found, advice=advice
-            )
+        in_update = value_of(getattr(last[step].update, kind))
+        current = getattr(commitment.milestones[step], kind)
+        if in_update != current:
+            last_update = f"the last update of {step}, {last[step].key}, says {_option(in_update)}"
+            path = ("milestones", step, kind.value)
+            yield _disagreement(commitment_id, path, last_update, current)
+
+
+def _disagreement(commitment_id: str, path: Path, last_update: str, current: Any) -> Hit:
+    """Return the hit for a current value that differs from the last update.
+
+    Its help has no command: `update` would record the value in the file as the one before the update.
+    """
+    message = f"{last_update}; use that value, or add the update that changed it since"
+    value = shown(getattr(current, "text", _option(current)))
+    advice = f"Edit the file: {_USE_IT}, or add the update that changed it since."
+    return of_commitment(commitment_id, path, message, value, advice=advice)
 
 
 def _met_on_another_day(
@@ -149,66 +179,51 @@ def _met_on_another_day(
 ) -> Iterator[Hit]:
     """Yield milestones whose `met_on` is not the day of the updates that ended them."""
     for step, milestone in commitment.milestones.items():
-        met_on, ends = milestone.met_on, _ends(step, milestone.status, updates)
-        if met_on is None or not ends or milestone.status in OPEN:
+        met_on, closing = milestone.met_on, _last_with(milestone.status, step, updates)
+        if met_on is None or not closing or milestone.status in OPEN:
             continue
-        if not any(one.day.first <= met_on.last and met_on.first <= one.day.last for one in ends):
-            key, on = ends[0].key, met_on.canonical
+        if not any(one.day.first <= met_on.last and met_on.first <= one.day.last for one in closing):
+            key, on = closing[0].key, met_on.canonical
             message = f"the update that says {milestone.status} is {key}; give both the same day"
             command = f"`roadmap amend {word(commitment_id, 'ID')} {key} --on {on}`"
             advice = f"Set `met_on` to the day of the update, or correct that: {command}."
-            yield of_commitment(
-                commitment_id, ("milestones", step, "met_on"), message, shown(on), advice=advice
-            )
+            path = ("milestones", step, "met_on")
+            yield of_commitment(commitment_id, path, message, shown(on), advice=advice)
 
 
-def _ends(step: str, status: Status, updates: Sequence[DatedUpdate]) -> list[DatedUpdate]:
-    """Return the last updates of a milestone that agree with its status, without one that differs between."""
-    own = [one for one in updates if one.update.milestone == step and one.update.status is not None]
-    last = list(takewhile(lambda one: one.update.status is status, reversed(own)))
-    return last[::-1]
+def _last_with(status: Status, step: str, updates: Sequence[DatedUpdate]) -> list[DatedUpdate]:
+    """Return the updates of a milestone after its last one with another status."""
+    of_step = [one for one in updates if one.update.milestone == step and one.update.status is not None]
+    return [*takewhile(lambda one: one.update.status is status, reversed(of_step))][::-1]
 
 
-def _of(
+def _of_subject(
     commitment_id: str, day: OnDay, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate]
 ) -> Iterator[Hit]:
-    """Yield the hit for one subject and kind, if the file contradicts its updates or leaves the value out."""
+    """Yield the hit for one subject and kind if the current value differs from its updates or is missing."""
     commitment = day.commitment
     last = periods_of(commitment, partner, kind, updates)[-1]
     if last.dated is None:
         return
-    said = _value_text(getattr(last.dated.update, kind))
-    update_was = _update_was(last.dated, partner, said)
+    value, key = _option(getattr(last.dated.update, kind)), last.dated.key
+    if last.dated.update.partner == partner:
+        last_update = f"the last update{f' of {partner}' if partner else ''}, {key}, says {value}"
+    else:
+        last_update = f"the last update for {partner}, {key}, is about all partners and says {value}"
     path = (f"partner_{kind}", partner) if partner else (kind.value,)
-    own = getattr(commitment, f"partner_{kind}")
-    is_stated = partner in own if partner else getattr(commitment, kind) is not None
+    by_partner = getattr(commitment, f"partner_{kind}")
+    is_stated = partner in by_partner if partner else getattr(commitment, kind) is not None
     if is_stated and not last.is_recorded:
-        message = f"{update_was}; use that value, or add the update that changed it since"
-        found = shown(getattr(last.value, "text", _value_text(last.value)))
-        # No command: `update` would take the value in the file for the one before the update that it writes.
-        advice = f"Edit the file: {_USE_IT}, or add the update that changed it since."
-        yield of_commitment(commitment_id, path, message, found, advice=advice)
-    elif not is_stated and last.is_own and _is_missing(day, partner, kind, said):
-        message = f"{update_was}, and {'.'.join(path)} is missing; add it"
+        yield _disagreement(commitment_id, path, last_update, last.value)
+    elif not is_stated and last.is_own and (partner or _is_needed(day, kind, value)):
+        message = f"{last_update}, and {'.'.join(path)} is missing; add it"
         yield of_commitment(commitment_id, path, message, advice=_add(commitment_id, commitment, path))
 
 
-def _update_was(dated: DatedUpdate, partner: str, said: str) -> str:
-    """Return in words what the last update of a subject did."""
-    if dated.update.partner == partner:
-        return f"the last update{f' of {partner}' if partner else ''}, {dated.key}, says {said}"
-    return f"the last update for {partner}, {dated.key}, is about all partners and says {said}"
-
-
-def _is_missing(day: OnDay, partner: str, kind: UpdateKind, said: str) -> bool:
-    """Return whether a missing value should be in the file.
-
-    A value for all partners may be missing if it is the default, or if every partner has its own.
-    """
-    if partner:
-        return True
-    is_nobodys = day.partners and all(getattr(share, f"own_{kind}") for share in day.partners.values())
-    return not is_nobodys and said != _DEFAULTS[kind]
+def _is_needed(day: OnDay, kind: UpdateKind, value: str) -> bool:
+    """Return whether the file needs the value for all partners: some use it, and it is not the default."""
+    is_unused = day.partners and all(getattr(share, f"own_{kind}") for share in day.partners.values())
+    return not is_unused and value != _DEFAULTS[kind]
 
 
 _DEFAULTS = {UpdateKind.STATUS: Status.PLANNED.value, UpdateKind.DEADLINE: "none"}
@@ -217,17 +232,17 @@ _USE_IT = "use the value of the update"
 
 
 def _add(commitment_id: str, commitment: Commitment, path: Path) -> str:
-    """Return how to add a missing value; that a deadline is missing may also mean that there is none now."""
+    """Return the help for a missing value; without a deadline there may be none any more."""
     if path != (UpdateKind.DEADLINE,) or commitment.partner_deadline:
         return f"Edit the file: {_USE_IT}."
     command = update_command(commitment_id, "--deadline none --note TEXT --on DATE")
     return f"Edit the file: {_USE_IT}. If there is no deadline any more, record since when: {command}."
 
 
-def _value_text(value: Any) -> str:
-    """Return a status or a deadline as a command accepts it."""
+def _option(value: Any) -> str:
+    """Return a status or a deadline as options accept it."""
     if value is None:
         return "none"
     if isinstance(value, Deadline):
         return value.canonical
-    return value.value if isinstance(value, Status) else _value_text(value.deadline)
+    return value.value if isinstance(value, Status) else _option(value.deadline)

@@ -10,8 +10,16 @@ import msgspec
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.checks.rule import Subject, rules_starting_with, unknown_rule_message
-from roadmap_cli.checks.run import CHANGES, READING, RULES, divided, enabled_checks, findings_of, match_rules
+from roadmap_cli.checks.rule import CheckContext, rules_starting_with, unknown_rule_message
+from roadmap_cli.checks.run import (
+    CHANGE_CHECKS,
+    READING_RULES,
+    RULES,
+    enabled_checks,
+    findings_of,
+    match_rules,
+    split_by_change,
+)
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._check_reports import (
     CheckFormat,
@@ -67,7 +75,7 @@ def _grid(rules: Iterable[Rule]) -> Grid:
 
 
 def show_explanation(code: str, screen: Screen, *, as_json: bool) -> None:
-    """Show what a rule looks for, how to fix it and how to silence it, for each rule that a code matches.
+    """Show what a rule checks for, how to fix it and how to silence it, for each rule that a code matches.
 
     Raises NotFoundError, with the nearest rules, where there is none of that code.
     """
@@ -108,7 +116,7 @@ class FailOn(StrEnum):
 
 
 class CheckRequest(msgspec.Struct, frozen=True):
-    """What a check looks at and which rules it applies; a file that is None is the nearest roadmap.toml."""
+    """The file, day and rules of a check; without a file it checks the nearest roadmap.toml."""
 
     files: Sequence[str | None]
     at: str | None
@@ -255,10 +263,10 @@ def _report_unreadable(
 ) -> Report:
     """Return the report of a file that cannot be read, so that no format can pass over it."""
     if isinstance(error, InvalidRoadmapError):
-        text, findings, rules = error.text, error.findings, READING
+        text, findings, rules = error.text, error.findings, READING_RULES
     else:
         place = Place(_location(path) if path is None else file or str(path), 1)
-        text, rules = "", READING[:1]
+        text, rules = "", READING_RULES[:1]
         findings = (Finding("RM100", Severity.ERROR, place, "", "", error.sentences[0]),)
     return Report(
         location=_location(path),
@@ -281,7 +289,7 @@ def _exit_code(report: Report) -> int:
 def _report(
     loaded: LoadedRoadmap, before: LoadedRoadmap | None, asked: CheckRequest, path: Path | None
 ) -> Report:
-    subject = Subject(
+    context = CheckContext(
         loaded.roadmap,
         loaded.data,
         asked.day,
@@ -291,14 +299,17 @@ def _report(
         before=before.roadmap if before is not None else None,
     )
     ignored_before = before.roadmap.check.ignore if before is not None else None
-    looks = enabled_checks(loaded.roadmap.check.ignore, asked.select, asked.ignore, ignored_before)
-    found = findings_of(subject, looks, loaded.source.text, loaded.source.name)
-    counted, elsewhere = divided(found, subject, looks, before.data if before is not None else {})
+    checks = enabled_checks(loaded.roadmap.check.ignore, asked.select, asked.ignore, ignored_before)
+    found = findings_of(context, checks, loaded.source.text, loaded.source.name)
+    counted, elsewhere = split_by_change(found, context, checks, before.data if before is not None else {})
     return Report(
         location=_location(path),
         text=loaded.source.text,
         as_of=asked.day,
-        rules=(*READING, *(look.rule for look in looks if before is not None or look not in CHANGES)),
+        rules=(
+            *READING_RULES,
+            *(check.rule for check in checks if before is not None or check not in CHANGE_CHECKS),
+        ),
         findings=counted,
         elsewhere=elsewhere,
         since=asked.since or "",

@@ -171,7 +171,7 @@ def _require_readable(data: dict[str, Any], name: str) -> None:
             read_roadmap(data, "", name)
         except InvalidRoadmapError as error:
             found = error.findings[0]
-            reason = f"{found.key}{f' = {found.found}' if found.found else ''}: {found.message}"
+            reason = f"{found.key}{f' = {found.value}' if found.value else ''}: {found.message}"
     if reason:
         raise UnreadableError(f"{name}: {reason}")
 

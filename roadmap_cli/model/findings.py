@@ -1,4 +1,4 @@
-"""A finding: what is wrong in a roadmap, and where. A report: the findings of one roadmap."""
+"""Rules, findings and reports of `check`."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,7 +10,7 @@ from roadmap_cli.errors import UnreadableError
 
 
 class Severity(StrEnum):
-    """How much a finding weighs; an error is a contradiction in the file."""
+    """The severity of a finding; an error is a contradiction in the file."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -18,9 +18,9 @@ class Severity(StrEnum):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A spot in a file: line and column count from 1, the column in characters.
+    """A range in one line of a file, as a 1-based line and column and a width in characters.
 
-    `width` is how many characters of that line are meant from the column on; 0 where only the spot is known.
+    The width is 0 if only the start is known.
     """
 
     path: str
@@ -34,10 +34,10 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One thing that a check looks for. `code` is public and stays; `severity` is the default.
+    """A rule of `check`. Codes are public and never change; `severity` is the default.
 
-    `name` is the rule in a few words joined by hyphens, `finds` one sentence on what it looks for, `help` one
-    on how to fix it. A command in it is complete, except for words in CAPITALS that people fill in.
+    `finds` says what the rule finds, `help` how to fix it. Commands in it are complete, except for words in
+    CAPITALS to fill in.
     """
 
     code: str
@@ -48,33 +48,32 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing found.
+    """One violation of a rule.
 
-    `code` is public and stays (RM102); `key` is the dotted path of the key concerned, or empty; `found`
-    is the value there, as TOML, or empty; `message` says what is wrong and what would be right;
-    `commitment` is the id of the commitment that it concerns, or empty. `help` says how to fix this finding,
-    empty if the help of its rule applies. All texts are raw: escape them for the place where they are shown.
+    `key` is the dotted path of the key, `value` its value as TOML, `commitment` the id of its commitment;
+    each may be empty. `message` says what is wrong and what to write instead. `help` says how to fix it; it
+    is empty if the help of the rule applies. No text is escaped.
     """
 
     code: str
     severity: Severity
     place: Place
     key: str
-    found: str
+    value: str
     message: str
     commitment: str = ""
     help: str = ""
 
     def sentence(self) -> str:
         """Return the finding as one sentence: `roadmap.toml:14:10: areas.x.title = 5: must be …`."""
-        subject = f"{self.key} = {self.found}" if self.found else self.key
+        subject = f"{self.key} = {self.value}" if self.value else self.key
         return f"{self.place}: {subject}: {self.message}" if subject else f"{self.place}: {self.message}"
 
 
 class InvalidRoadmapError(UnreadableError):
-    """A roadmap that was found but cannot be read; it knows every fault, in file order.
+    """A roadmap file that cannot be read, with all faults in file order.
 
-    `text` is what was found, empty where it is no text.
+    `text` is the content of the file, empty if it is not text.
     """
 
     def __init__(self, findings: Iterable[Finding], text: str = "") -> None:
@@ -84,20 +83,19 @@ class InvalidRoadmapError(UnreadableError):
 
 
 UNREADABLE = ("RM100", "RM101", "RM102")
-"""The codes of what keeps a file from being read; nothing can silence them."""
+"""The codes of findings that make a file unreadable; they cannot be silenced."""
 
 WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The findings in one file, in file order, and what is needed to show them.
+    """The findings in one file, in file order, and the context to show them.
 
-    `location` is the file's path from the root of its repository, with slashes, for programs that look it up
-    there; the places of the findings name it as the user did. `text` is the file's text without its byte
-    order mark, empty where it could not be read as text. `rules` are those that ran, in the order of their
-    codes. With `since` (the revision as given), `elsewhere` holds the findings in what the change since then
-    does not touch: they are shown, but count for nothing. `fail_on` is the least severity that fails the
-    check, None where nothing does.
+    `location` is the path of the file from the root of its repository, with slashes; the places of the
+    findings have the path that the user gave. `text` is the text of the file without its byte order mark, or
+    empty if it is not text. `rules` are the rules that ran, in the order of their codes. `elsewhere` has the
+    findings that the change since the revision `since` did not cause: they are shown, but do not fail the
+    check. `fail_on` is the lowest severity that fails the check, or None.
     """
 
     location: str
@@ -115,7 +113,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return any(self.is_failure(finding) for finding in self.findings)
 
     def is_failure(self, finding: Finding) -> bool:
-        """Return whether one of `findings` fails the check; what keeps a file from being read always does."""
+        """Return whether a finding fails the check; an unreadable file always does."""
         if finding.code in UNREADABLE:
             return True
         return self.fail_on is not None and WEIGHT[finding.severity] <= WEIGHT[self.fail_on]

@@ -34,7 +34,7 @@ class SchemaFault(msgspec.Struct, frozen=True):
 
     path: Path
     message: str
-    found: str = ""
+    value: str = ""
     at_key: bool = False
 
 
@@ -96,7 +96,7 @@ def _converted(data: dict[str, Any]) -> Roadmap | None:
 
 
 def _told(fault: SchemaFault) -> str:
-    subject = dotted(fault.path) + (f" = {fault.found}" if fault.found else "")
+    subject = dotted(fault.path) + (f" = {fault.value}" if fault.value else "")
     return f"{subject}: {fault.message}" if subject else fault.message
 
 
@@ -354,7 +354,7 @@ def _placed(faults: list[SchemaFault], text: str, name: str) -> list[Finding]:
             severity=Severity.ERROR,
             place=locator.key_place(fault.path) if fault.at_key else locator.value_place(fault.path),
             key=dotted(fault.path),
-            found=fault.found,
+            value=fault.value,
             message=fault.message,
             commitment=str(fault.path[1]) if fault.path[:1] == ("commitments",) and fault.path[1:] else "",
         )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from roadmap_cli.checks.rule import Subject
+from roadmap_cli.checks.rule import CheckContext
 from roadmap_cli.checks.run import RULES, enabled_checks, findings_of, match_rules
 from roadmap_cli.model.findings import Finding
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
@@ -31,8 +31,8 @@ def findings(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) 
     """Return what the rules whose codes begin so find in a roadmap, whatever it ignores."""
     data = parse_roadmap(text, "r.toml")
     roadmap = read_roadmap(data, text, "r.toml")
-    subject = Subject(roadmap, data, as_of, rules=RULES, **more)
-    return list(findings_of(subject, enabled_checks((), match_rules([codes])), text, "r.toml"))
+    context = CheckContext(roadmap, data, as_of, rules=RULES, **more)
+    return list(findings_of(context, enabled_checks((), match_rules([codes])), text, "r.toml"))
 
 
 def sentences(text: str, codes: str = "RM", *, as_of: date = AS_OF, **more: Any) -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.checks.deadlines import overdue
-from roadmap_cli.checks.rule import Subject
+from roadmap_cli.checks.rule import CheckContext
 from roadmap_cli.model.types import Status
 from roadmap_cli.model.validate import read_roadmap
 from tests.checks.looking import HEAD, commitment, findings, sentences
@@ -46,7 +46,7 @@ class TestOverdue:
         fields = 'partner_deadline = { ca = "2040", us = "2024" }'
         text = x(fields).replace('deadline = "2050"\n', "")
         (finding,) = findings(text, "RM301")
-        assert (finding.key, finding.found) == ("commitments.x.partner_deadline.us", '"2024"')
+        assert (finding.key, finding.value) == ("commitments.x.partner_deadline.us", '"2024"')
         line = text.split("\n")[finding.place.line - 1]
         assert line[finding.place.column - 1 :].startswith('us = "2024"')
 
@@ -180,9 +180,9 @@ def test_something_is_overdue_exactly_where_the_lists_show_it(
             }
         },
     }
-    subject = Subject(read_roadmap(data, "", "r.toml"), data, date(2026, 2, 1))
-    flags = subject.derived["x"].flags
-    places = [hit.path[2:] for hit in overdue(subject)]
+    context = CheckContext(read_roadmap(data, "", "r.toml"), data, date(2026, 2, 1))
+    flags = context.derived["x"].flags
+    places = [hit.path[2:] for hit in overdue.hits(context)]
     assert len({*places}) == len(places)
     milestones = [place for place in places if place[0] == "milestones"]
     assert bool(milestones) is (Flag.MILESTONE_OVERDUE in flags)

@@ -77,7 +77,7 @@ def test_a_partner_who_is_none_of_the_commitment_s_is_found_once() -> None:
     assert finding.key == "commitments.x.partner_status.ca"
     assert finding.help == "Add it: `roadmap update x --add-partner ca`."
     (finding,) = findings(text.replace('partner_status = { ca = "met" }', ""), "RM202")
-    assert (finding.key, finding.found) == ("commitments.x.updates.2025.partner", '"ca"')
+    assert (finding.key, finding.value) == ("commitments.x.updates.2025.partner", '"ca"')
 
 
 class TestUnknownDependency:

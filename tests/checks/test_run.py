@@ -4,18 +4,18 @@ from datetime import date
 
 import pytest
 
-from roadmap_cli.checks.run import LOOKS, enabled_checks, match_rules
+from roadmap_cli.checks.run import CHECKS, enabled_checks, match_rules
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
 from tests.checks.looking import HEAD, commitment, findings, sentences
 
-ALL = [look.rule.code for look in LOOKS]
+ALL = [check.rule.code for check in CHECKS]
 
 
 def codes(*args: object, **more: object) -> list[str]:
-    return [look.rule.code for look in enabled_checks(*args, **more)]  # type: ignore[arg-type]
+    return [check.rule.code for check in enabled_checks(*args, **more)]  # type: ignore[arg-type]
 
 
 class TestSelection:
@@ -85,7 +85,7 @@ def test_each_finding_of_the_small_roadmap_stands_at_its_key(small_roadmap: str)
     lines = small_roadmap.split("\n")
     for one in found:
         marked = lines[one.place.line - 1][one.place.column - 1 :][: one.place.width]
-        assert marked in (one.key.rpartition(".")[2], one.found), one
+        assert marked in (one.key.rpartition(".")[2], one.value), one
 
 
 class TestChange:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from roadmap_cli.checks.run import LOOKS, READING, RULES
+from roadmap_cli.checks.run import CHECKS, READING_RULES, RULES
 from roadmap_cli.model.findings import Rule, Severity
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
@@ -25,7 +25,7 @@ def test_codes_and_their_severities_stay() -> None:
 
 def test_they_are_listed_in_the_order_of_their_codes() -> None:
     assert [rule.code for rule in RULES] == sorted(PUBLIC)
-    assert (*READING, *(look.rule for look in LOOKS)) == RULES
+    assert (*READING_RULES, *(check.rule for check in CHECKS)) == RULES
 
 
 def test_names_are_different() -> None:

@@ -79,7 +79,7 @@ class TestDeadline:
         (finding,) = findings(text, "RM307")
         remedy = f"; {REMEDY}" if stated else ", and deadline is missing; add it"
         assert finding.message == f"the last update, 2025, says 2040{remedy}"
-        assert finding.found == stated.removeprefix("deadline = ")
+        assert finding.value == stated.removeprefix("deadline = ")
 
     def test_is_the_same_in_another_spelling(self) -> None:
         assert disagreements('deadline = "2030-fall"', '2025]\ndeadline = "2030-23"') == []
@@ -157,7 +157,7 @@ class TestMilestones:
         )
         below = f'{self.STEP}status = "{status}"\nmet_on = "{met_on}"\n{updates}'
         found = findings(HEAD + commitment("x", below=below), "RM307")
-        assert [(one.message, one.found, one.help) for one in found] == [
+        assert [(one.message, one.value, one.help) for one in found] == [
             (
                 f"the update that says {status} is {key}; give both the same day",
                 f'"{met_on}"',

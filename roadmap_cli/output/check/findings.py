@@ -89,7 +89,7 @@ def fingerprints(location: str, findings: Iterable[Finding]) -> list[str]:
     seen: dict[tuple[str, ...], int] = {}
     prints = []
     for finding in findings:
-        identity = (location, finding.code, finding.key or finding.message, finding.found)
+        identity = (location, finding.code, finding.key or finding.message, finding.value)
         seen[identity] = seen.get(identity, 0) + 1
         text = "\0".join((*identity, str(seen[identity])))
         prints.append(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest())
@@ -133,7 +133,7 @@ def key_of(finding: Finding) -> str:
 
 def subject_of(finding: Finding) -> str:
     """Return the subject of a finding, unescaped: `areas.x.title = 5`; empty for the whole file."""
-    return f"{key_of(finding)} = {_cut(finding.found)}" if finding.found else key_of(finding)
+    return f"{key_of(finding)} = {_cut(finding.value)}" if finding.value else key_of(finding)
 
 
 def _cut(text: str) -> str:

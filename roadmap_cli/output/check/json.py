@@ -62,7 +62,7 @@ def _record(reported: ReportedFinding, rule: Rule | None, file: str) -> _Finding
         column=place.column,
         end_column=place.column + place.width if place.width else None,
         key=storable(finding.key) or None,
-        value=storable(finding.found) or None,
+        value=storable(finding.value) or None,
         commitment=storable(finding.commitment) or None,
         counts=reported.counts,
     )

@@ -29,7 +29,7 @@ def test_another_rule_key_value_or_file_is_another_finding() -> None:
     others = [
         changed(LATE, code="RM302"),
         changed(LATE, key="commitments.x.deadline"),
-        changed(LATE, found='"2024"'),
+        changed(LATE, value='"2024"'),
         NOBODY,
         WHOLE,
     ]
@@ -48,8 +48,8 @@ def test_those_alike_are_distinct_names_by_their_order() -> None:
 
 
 def test_no_join_of_parts_is_mistaken_for_another() -> None:
-    assert fingerprint(changed(LATE, key="a", found="b c")) != fingerprint(
-        changed(LATE, key="a b", found="c")
+    assert fingerprint(changed(LATE, key="a", value="b c")) != fingerprint(
+        changed(LATE, key="a b", value="c")
     )
 
 
