@@ -133,6 +133,28 @@ def test_tests_mirror_the_package() -> None:
     assert exceptions == {*CROSS_CUTTING}
 
 
+CONTRIBUTING = (TESTS.parent / "CONTRIBUTING.md").read_text()
+
+
+def test_contributing_names_files_that_exist() -> None:
+    words = re.findall(r"`([\w./-]+(?:/|\.py|\.md|\.toml|\.yml))`", CONTRIBUTING)
+    folders = (TESTS.parent, PACKAGE, TESTS)
+    assert [word for word in words if not any((folder / word).exists() for folder in folders)] == []
+
+
+def test_contributing_names_what_the_code_defines() -> None:
+    code = "".join(file.read_text() for file in [*modules(), *TESTS.rglob("*.py")])
+    names = re.findall(r"`([A-Z][A-Za-z]+|_?[a-z]+_[a-z_]+|[A-Z]{4,})`", CONTRIBUTING)
+    assert [name for name in names if not re.search(rf"\b{name}\b", code)] == []
+
+
+def test_contributing_shows_the_whole_tree() -> None:
+    tree = CONTRIBUTING.partition("```text\n")[2].partition("```")[0]
+    folders = {folder.parent.name for folder in PACKAGE.glob("**/__init__.py")} - {PACKAGE.name, "html"}
+    files = {file.stem for file in PACKAGE.glob("[a-z]*.py")}
+    assert set(re.findall(r"^ +([a-z_]+)(?:/|\.py)", tree, flags=re.MULTILINE)) == folders | files
+
+
 OLD_WORDS = ("told", "happen", "event", "step", "move", "account", "meeting", "wish", "meant", "opened")
 """Beginnings of words that CONTRIBUTING.md replaces by others."""
 
