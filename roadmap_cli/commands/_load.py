@@ -1,4 +1,4 @@
-"""The roadmap that a command is about: a file, standard input, or a revision that git keeps."""
+"""Load the roadmap of a command: a file, standard input, or a file in a git revision."""
 
 from pathlib import Path
 
@@ -8,14 +8,14 @@ from roadmap_cli.storage.load import MAX_BYTES, LoadedRoadmap, load_from, read_s
 
 
 def load_roadmap(file: str | None, at: str | None = None) -> LoadedRoadmap:
-    """Return the roadmap that `--file` names, or the nearest one; with `--at` as of a revision or a day.
+    """Return the roadmap of `--file`, by default the nearest one, with `--at` as of a revision or a day.
 
-    Raises UnreadableError, and NotFoundError where there is no such revision.
+    Raises UnreadableError, and NotFoundError for an unknown revision.
     """
     if at is not None or names_revision(file or ""):
-        from roadmap_cli.commands import _revisions  # brings git: only where the past is asked for
+        from roadmap_cli.commands._revisions import load_at  # imports git, only for revisions
 
-        return _revisions.load_at(file, at)
+        return load_at(file, at)
     if file == STANDARD_INPUT:
         source = source_from_bytes(standard_input(MAX_BYTES + 1), "standard input")
     else:
@@ -23,17 +23,17 @@ def load_roadmap(file: str | None, at: str | None = None) -> LoadedRoadmap:
     return load_from(source)
 
 
-def own_file(file: str | None) -> Path | None:
-    """Return the file of the work tree that `--file` is about, for whoever must not write over it.
+def local_file(file: str | None) -> Path | None:
+    """Return the file that `--file` refers to, so that output cannot overwrite it.
 
-    Of `REV:PATH` that is what lies there now. None where there is no such file, as for standard input.
+    For `REV:PATH` that is PATH in the work tree. Return None for standard input and without a roadmap.
     """
     if file == STANDARD_INPUT:
         return None
     if names_revision(file or ""):
-        from roadmap_cli.commands import _revisions  # brings git: only where the past is asked for
+        from roadmap_cli.commands._revisions import working_file  # imports git, only for revisions
 
-        return _revisions.working_file(file or "")
+        return working_file(file or "")
     try:
         return roadmap_path(file)
     except UnreadableError:

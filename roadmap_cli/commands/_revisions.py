@@ -1,4 +1,4 @@
-"""What git keeps of a roadmap, for commands: revisions, days, and versions from before a change."""
+"""Load roadmaps from git: as of a revision or a day, with their history, and as of a merge base."""
 
 import os
 import re
@@ -17,7 +17,6 @@ from roadmap_cli.errors import NotFoundError, UnreadableError, WrongUsageError
 from roadmap_cli.history.walk import Skipped, VersionChange, read_state, walk_back
 from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.dates import Deadline, DeadlineError
-from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.ids import short
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.storage.find import ROADMAP_NAME
@@ -38,7 +37,7 @@ from roadmap_cli.vcs.versions import Blobs, Version, content_at, path_at, versio
 
 
 class Revision(msgspec.Struct, frozen=True):
-    """A commit that a person named: its number, its day, and the words that named it, or a day (`by_day`)."""
+    """A commit, its day, and the words on the command line that name it; `by_day` if they name a day."""
 
     commit: str
     day: date
@@ -46,21 +45,22 @@ class Revision(msgspec.Struct, frozen=True):
     by_day: bool = False
 
     @property
-    def told(self) -> str:
-        """Say which commit is meant by which words."""
-        return f"{short(self.words)} is commit {self.commit[:10]} of {self.day}"
+    def description(self) -> str:
+        """Return the words and the commit that they name, for a message."""
+        return f"{short(self.words)} (commit {self.commit[:10]} of {self.day})"
 
 
 def git() -> Git:
-    """Return git as it is found where the program runs. Raises NotFoundError."""
+    """Return the git of this machine. Raises NotFoundError."""
     return find_git(os.environ)
 
 
 def track_file(file: str | None) -> Tracked:
-    """Return the roadmap that `--file` names, or the nearest one, as git knows it; its tip is HEAD.
+    """Return the path of the roadmap in its git repository, with HEAD as the tip.
 
-    `REVISION:PATH` names a file as it was at a revision, which then is the tip; it needs no work tree. A file
-    that is called so wins. Raises NotFoundError, UnreadableError, WrongUsageError.
+    For `REVISION:PATH`, which needs no work tree, the tip is the revision.
+
+    Raises NotFoundError, UnreadableError and WrongUsageError.
     """
     if file == STANDARD_INPUT:
         raise WrongUsageError("standard input has no revisions; name a file with --file")
@@ -68,7 +68,7 @@ def track_file(file: str | None) -> Tracked:
         return track_named(git(), Path(), file)
     try:
         path = roadmap_path(file)
-    except UnreadableError as missing:  # it may be gone, or there is no work tree: a bare repository
+    except UnreadableError as missing:  # it is deleted, or the repository is bare
         try:
             return track(git(), Path(ROADMAP_NAME))
         except NotFoundError:
@@ -77,18 +77,18 @@ def track_file(file: str | None) -> Tracked:
 
 
 def working_file(file: str) -> Path:
-    """Return where the file that `REVISION:PATH` names lies in the work tree. Raises NotFoundError."""
+    """Return the path in the work tree for `REVISION:PATH`. Raises NotFoundError."""
     tracked = track_named(git(), Path(), file)
     return tracked.repository.root / tracked.path
 
 
 def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
-    """Return the commit that a text means: a revision, or a day, whose last commit is meant.
+    """Return the commit of a revision, or the last commit of a day.
 
-    A branch or tag of exactly that name is meant first, then a day (in any form of a deadline), then all
-    else that git takes. `option` stands for the text in messages. Raises NotFoundError, WrongUsageError.
+    A branch or tag of that name comes first, then a day in any form of a deadline, then all else that git
+    accepts. `option` is the name of the text in messages. Raises NotFoundError and WrongUsageError.
     """
-    window = window_meant(tracked, text, option)
+    window = parse_days(tracked, text, option)
     if window is not None:
         return revision_of_day(tracked, window.last, text)
     try:
@@ -96,7 +96,7 @@ def find_revision(tracked: Tracked, text: str, option: str) -> Revision:
     except NotFoundError as error:
         if not _LIKE_A_DAY.search(text):
             raise
-        raise NotFoundError(f"{error.sentences[0]}; nor is it a day, such as 2023-03-24") from None
+        raise NotFoundError(f"{error.sentences[0]}; it is also not a day, such as 2023-03-24") from None
     return Revision(commit, date_of(tracked.repository, commit), text)
 
 
@@ -105,10 +105,10 @@ _LIKE_A_DAY = re.compile(
 )
 
 
-def window_meant(tracked: Tracked | None, text: str, option: str) -> Deadline | None:
-    """Return the window of days that a text means, None where it means a revision.
+def parse_days(tracked: Tracked | None, text: str, option: str) -> Deadline | None:
+    """Return the days that a text names, or None if it names a revision.
 
-    Raises WrongUsageError for an empty text, and for days of which there can be no commits yet.
+    Raises WrongUsageError for an empty text and for days in the future.
     """
     if not text:
         raise WrongUsageError(f"{option} needs a revision or a day, not an empty one")
@@ -119,34 +119,37 @@ def window_meant(tracked: Tracked | None, text: str, option: str) -> Deadline | 
     if window is None or (tracked is not None and is_ref(tracked.repository, text)):
         return None
     if window.first > today():
-        raise WrongUsageError(f"{option}: {window.canonical} lies in the future; name a day that has been")
+        raise WrongUsageError(f"{option}: {window.canonical} is in the future; give a day up to today")
     return window
 
 
 def revision_of_day(tracked: Tracked, day: date, words: str) -> Revision:
-    """Return the last commit before the end of a day. Raises NotFoundError where there was none yet."""
+    """Return the last commit up to the end of a day. Raises NotFoundError if there is none."""
     commit = commit_of_day(tracked.repository, day, tracked.tip)
     return Revision(commit, date_of(tracked.repository, commit), words, by_day=True)
 
 
 def load_at(file: str | None, at: str | None) -> LoadedRoadmap:
-    """Return the roadmap as of the revision or day that `--at` names, and say on stderr which that is.
+    """Return the roadmap as of the revision or day of `--at`, by default of a `REVISION:PATH` in `--file`.
 
-    Without `--at` that of the `REVISION:PATH` that `--file` names.
+    Report the commit of `--at` on stderr.
     """
     tracked = track_file(file)
     if at is None:
         return load_revision(tracked, tracked.tip, file or "")
-    revision = find_revision(tracked, at, "--at")
-    loaded, revision = load_readable(tracked, revision)
-    terminal.talk(f"at {revision.told}")
-    return loaded
+    return _load_at(tracked, at)[0]
+
+
+def _load_at(tracked: Tracked, at: str) -> tuple[LoadedRoadmap, Revision]:
+    loaded, revision = load_readable(tracked, find_revision(tracked, at, "--at"))
+    terminal.talk(f"at {revision.description}")
+    return loaded, revision
 
 
 def load_readable(tracked: Tracked, revision: Revision) -> tuple[LoadedRoadmap, Revision]:
-    """Return the roadmap of a revision; of a day the last one that can be read, and that revision.
+    """Return the roadmap of a revision, and the revision.
 
-    A day means what was known then, and that is not what nobody could read. What is passed over is said.
+    For a day, skip versions that nobody could read, report that on stderr, and return the last one before.
     """
     try:
         return load_revision(tracked, revision.commit), revision
@@ -154,9 +157,9 @@ def load_readable(tracked: Tracked, revision: Revision) -> tuple[LoadedRoadmap, 
         older = _last_readable(tracked, revision.commit) if revision.by_day else None
         if older is None:
             raise
-        terminal.talk(f"passed over, for it cannot be read: {error.sentences[0]}")
-        meant = Revision(older.commit, older.day, revision.words, by_day=True)
-        return load_revision(tracked, older.commit), meant
+        terminal.talk(f"skipped an unreadable version: {error.sentences[0]}")
+        readable = Revision(older.commit, older.day, revision.words, by_day=True)
+        return load_revision(tracked, older.commit), readable
 
 
 def _last_readable(tracked: Tracked, commit: str) -> Version | None:
@@ -170,96 +173,93 @@ def _last_readable(tracked: Tracked, commit: str) -> Version | None:
 
 
 def load_revision(tracked: Tracked, commit: str, name: str = "") -> LoadedRoadmap:
-    """Return the roadmap that a file held at a commit; it is called as git calls it unless told."""
+    """Return the roadmap at a commit. Messages call it `name`, by default `COMMIT:PATH`."""
     content = content_at(tracked, commit)
     return load_from(source_from_bytes(content, name or f"{commit[:10]}:{tracked.path}"))
 
 
-class Past(msgspec.Struct, frozen=True):
-    """A roadmap and where git keeps its history; None where it does not, and the reason is in `why`."""
+class VersionedRoadmap(msgspec.Struct, frozen=True):
+    """A roadmap and its path in git, None if it has no history there, with the reason in `why_untracked`."""
 
     roadmap: Roadmap
     tracked: Tracked | None
-    why: str = ""
+    why_untracked: str = ""
 
 
-def load_past(file: str | None, at: str | None) -> Past:
-    """Return a roadmap, with `--at` as of a revision, and the history that led to it."""
+def load_with_history(file: str | None, at: str | None) -> VersionedRoadmap:
+    """Return a roadmap, with `--at` as of a revision or day, and its path in git."""
     if at is not None:
         tracked = track_file(file)
-        revision = find_revision(tracked, at, "--at")
-        loaded, revision = load_readable(tracked, revision)
-        terminal.talk(f"at {revision.told}")
+        loaded, revision = _load_at(tracked, at)
         path = path_at(tracked, revision.commit) or tracked.path
-        return Past(loaded.roadmap, Tracked(tracked.repository, path, revision.commit))
-    roadmap = load_roadmap(file).roadmap  # a large file is not held beside what is read of its history
+        return VersionedRoadmap(loaded.roadmap, Tracked(tracked.repository, path, revision.commit))
+    roadmap = load_roadmap(file).roadmap  # frees the text and data of a large file
     if file == STANDARD_INPUT:
-        return Past(roadmap, None, "standard input has no history")
+        return VersionedRoadmap(roadmap, None, "standard input has no history")
     try:
-        return Past(roadmap, track_file(file))
+        return VersionedRoadmap(roadmap, track_file(file))
     except NotFoundError as error:
-        return Past(roadmap, None, error.sentences[0])
+        return VersionedRoadmap(roadmap, None, error.sentences[0])
 
 
 @contextmanager
-def version_changes(past: Past) -> Iterator[Iterator[VersionChange]]:
-    """Yield the changes of the versions that led to a roadmap, newest first; then say what could not be read.
+def version_changes(versioned: VersionedRoadmap) -> Iterator[Iterator[VersionChange]]:
+    """Yield an iterator over the changes that led to a roadmap, newest first.
 
-    If git has nothing of the file, there are none, and a sentence says so.
+    Report on stderr if git has no history of the file, and which versions cannot be read.
     """
-    if past.tracked is None:
-        terminal.talk(f"{past.why}; only the updates in the file are shown")
+    if versioned.tracked is None:
+        terminal.talk(f"{versioned.why_untracked}; only the updates in the file are shown")
         yield iter(())
         return
-    versions = versions_of(past.tracked)
+    versions = versions_of(versioned.tracked)
     if not versions:
         terminal.talk("the roadmap was never committed; only the updates in the file are shown")
     skipped = Skipped()
     with terminal.progress("reading the history", len(versions)) as tick:
-        yield walk_back(past.tracked.repository, versions, past.roadmap, skipped, tick)
+        yield walk_back(versioned.tracked.repository, versions, versioned.roadmap, skipped, tick)
     if skipped.unreadable or skipped.absent:
         terminal.talk(_skipped_words(skipped, len(versions)))
-    if past.tracked.repository.is_shallow:
+    if versioned.tracked.repository.is_shallow:
         terminal.talk(SHALLOW)
 
 
 def _skipped_words(skipped: Skipped, number: int) -> str:
     reasons = [
-        *([f"{skipped.unreadable} cannot be read as a roadmap of today"] if skipped.unreadable else []),
+        *([f"{skipped.unreadable} cannot be read"] if skipped.unreadable else []),
         *([f"{skipped.absent} removed the file"] if skipped.absent else []),
     ]
-    of = counted(number, "revision")
-    return f"passed over {skipped.unreadable + skipped.absent} of {of}: {', '.join(reasons)}"
+    total = counted(number, "revision")
+    return f"skipped {skipped.unreadable + skipped.absent} of {total}: {', '.join(reasons)}"
 
 
-def before_change(file: str | None, since: str) -> LoadedRoadmap | None:
-    """Return the roadmap as it was where the present branch left the one that a revision names.
+def load_merge_base(file: str | None, since: str) -> LoadedRoadmap | None:
+    """Return the roadmap at the merge base of the current branch and a revision.
 
-    What happened on the other branch since is not this change's. None where there was no roadmap then, or
-    none that can be read, which is said on stderr. Raises NotFoundError for a revision that is not there, and
-    where a shallow clone lacks the commit at which the two parted.
+    Return None, and report that on stderr, if there is no roadmap or none that can be read. Raises
+    NotFoundError for an unknown revision, and if a shallow clone lacks the merge base.
     """
     tracked = track_file(file)
-    commit = _start_of_change(tracked, since)
+    commit = _merge_base_with(tracked, since)
     if path_at(tracked, commit) is None:
-        terminal.talk(f"there was no roadmap at {commit[:10]} yet, so all findings count")
+        terminal.talk(f"there is no roadmap at {commit[:10]}, so all findings count")
         return None
     try:
         return load_revision(tracked, commit)
     except InvalidRoadmapError as error:
         terminal.talk(
-            f"the roadmap could not be read at {commit[:10]}, so all findings count: {error.sentences[0]}"
+            f"the roadmap cannot be read at {commit[:10]}, so all findings count: {error.sentences[0]}"
         )
         return None
 
 
-def _start_of_change(tracked: Tracked, since: str) -> str:
+def _merge_base_with(tracked: Tracked, since: str) -> str:
     revision = find_revision(tracked, since, "--since")
-    parted = merge_base(tracked.repository, revision.commit, tracked.tip)
-    if parted is None and tracked.repository.is_shallow:
-        # Held against the revision itself, a change would answer for what others did there since.
+    base = merge_base(tracked.repository, revision.commit, tracked.tip)
+    if base is None and tracked.repository.is_shallow:
+        # The revision itself would not do: later changes of its branch would count as changes of this one.
         raise NotFoundError(
-            f"--since: the commit where the present branch left {short(since)} is not here: {SHALLOW}, "
+            f"--since: the merge base with {short(since)} is missing: {SHALLOW}, "
             "in CI a checkout of the whole history"
         )
-    return parted or revision.commit
+    return base or revision.commit

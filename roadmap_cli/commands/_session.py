@@ -1,4 +1,4 @@
-"""What a command takes from its environment: the file, the day, the screen."""
+"""What commands read from their environment: the file, the clock, the terminal and its variables."""
 
 import os
 import sys
@@ -20,7 +20,7 @@ STANDARD_INPUT = "-"
 
 
 class Color(StrEnum):
-    """When to colour: where a person looks (auto), always, never."""
+    """When to use color; `auto` means on a terminal."""
 
     AUTO = "auto"
     ALWAYS = "always"
@@ -28,7 +28,7 @@ class Color(StrEnum):
 
 
 def standard_input(most: int) -> bytes:
-    """Return what stands on standard input, no more than so many bytes. Raises UnreadableError."""
+    """Read at most `most` bytes from standard input. Raises UnreadableError."""
     if sys.stdin is None:
         raise UnreadableError("standard input is closed; name a file")
     try:
@@ -38,9 +38,9 @@ def standard_input(most: int) -> bytes:
 
 
 def roadmap_path(file: str | None) -> Path:
-    """Return where the roadmap is: what `--file` names, else the nearest `roadmap.toml`.
+    """Return the path given by `--file`, by default that of the nearest `roadmap.toml`.
 
-    Raises WrongUsageError for an empty name, which is a script's unset variable and no wish for the nearest.
+    Raises WrongUsageError for an empty path, which is probably an unset variable of a script.
     """
     if file == "":
         raise WrongUsageError("--file needs a path, not an empty one")
@@ -48,19 +48,19 @@ def roadmap_path(file: str | None) -> Path:
 
 
 def writable_path(file: str | None) -> Path:
-    """Return where the roadmap is that a writer changes.
+    """Return the path of the roadmap to change.
 
-    Raises WrongUsageError for standard input and for what a revision holds.
+    Raises WrongUsageError for standard input and for `REVISION:PATH`.
     """
     if file == STANDARD_INPUT:
         raise WrongUsageError("standard input cannot be changed; name a file with --file")
     if file is not None and names_revision(file):
-        raise WrongUsageError(f"{file} is what a revision holds, which cannot be changed; name a file")
+        raise WrongUsageError(f"{file} is a file in a git revision and cannot be changed; name a file")
     return roadmap_path(file)
 
 
 def names_revision(file: str) -> bool:
-    """Return whether a word is `REVISION:PATH`, and no file is called so."""
+    """Return whether `--file` is `REVISION:PATH` and not the name of a file."""
     if ":" not in file:
         return False
     revision, colon, path = file.partition(":")
@@ -68,42 +68,48 @@ def names_revision(file: str) -> bool:
 
 
 def today() -> date:
-    """Return the day of the local clock."""
-    return date.today()  # noqa: DTZ011 - deadlines are days where the reader is
+    """Return the current day in the local time zone."""
+    return date.today()  # noqa: DTZ011 - deadlines are local days
 
 
 def now() -> datetime:
-    """Return the time of the local clock, with its offset from UTC."""
+    """Return the current time in the local time zone."""
     return datetime.now().astimezone()
 
 
 def day_of(text: str | None, option: str = "--as-of") -> date:
-    """Return the day an option asks for, today where it was not given; a window means its last day."""
+    """Return the day that an option names, by default today; a window means its last day."""
     return window_of(text, option).last if text is not None else today()
 
 
 def window_of(text: str, option: str, anchor: date | None = None) -> Deadline:
-    """Return the window that an option names. Raises WrongUsageError."""
+    """Return the window that an option names; phrases count from `anchor`, by default today.
+
+    Raises WrongUsageError.
+    """
     try:
         window = parse_phrase(text, anchor or today())
     except DeadlineError as error:
-        said = str(error).replace("is not a deadline", "is not a date")  # here it is none
-        raise WrongUsageError(f"{option}: {said}") from None
+        message = str(error).replace("is not a deadline", "is not a date")
+        raise WrongUsageError(f"{option}: {message}") from None
     if window is None:
         raise WrongUsageError(f'{option} needs a date, such as 2026-02-01 or "spring 2026"')
     return window
 
 
 def past_window_of(text: str, option: str, anchor: date | None = None) -> Deadline:
-    """Return the window of what has happened. Raises WrongUsageError where it begins after today."""
+    """Return the window that an option names. Raises WrongUsageError if it starts after today."""
     window = window_of(text, option, anchor)
     if window.first > today():
-        raise WrongUsageError(f"{option}: {window.canonical} lies in the future; name the day it happened")
+        raise WrongUsageError(f"{option}: {window.canonical} is in the future; give the day it happened")
     return window
 
 
 def deadline_of(text: str, option: str, anchor: date | None = None) -> Deadline | None:
-    """Return the deadline that an option names, None for `none`; phrases count from `anchor` (today)."""
+    """Return the deadline that an option names, None for `none`; phrases count from `anchor` (today).
+
+    Raises WrongUsageError.
+    """
     try:
         return parse_phrase(text, anchor or today())
     except DeadlineError as error:
@@ -111,7 +117,7 @@ def deadline_of(text: str, option: str, anchor: date | None = None) -> Deadline 
 
 
 def report_replay(roadmap: Roadmap, as_of: date) -> None:
-    """Say what `--as-of` hid or undid, and what it could not; nothing where the file holds nothing later."""
+    """Report what `--as-of` leaves out and what it cannot replay, if the file has anything after that day."""
     absent, undone = count_later(roadmap, as_of)
     if not absent and not undone:
         return
@@ -119,35 +125,33 @@ def report_replay(roadmap: Roadmap, as_of: date) -> None:
         *([counted(absent, "later commitment")] if absent else []),
         *([counted(undone, "later update")] if undone else []),
     ]
-    stays = (
-        "; progress and milestones without met_on are shown as stated now" if _has_undated(roadmap) else ""
-    )
-    terminal.talk(f"as of {as_of}: {' and '.join(later)} left out{stays}")
+    undated = "; progress and milestones without met_on have no history" if _has_undated(roadmap) else ""
+    terminal.talk(f"as of {as_of}: {' and '.join(later)} left out{undated}")
 
 
 def report_later(roadmap: Roadmap, shown: int) -> None:
-    """Say how many commitments of all begin only after today, which may be a slip of the pen."""
+    """Report how many commitments are not shown because they start after today, which may be a typo."""
     number = len(roadmap.commitments) - shown
     if number:
-        begin = plural(number, "begins only later and is", "begin only later and are")
-        terminal.talk(f"{counted(number, 'commitment')} {begin} not shown; `roadmap check` says where")
+        start = plural(number, "starts after today and is", "start after today and are")
+        terminal.talk(f"{counted(number, 'commitment')} {start} not shown; `roadmap check` lists them")
 
 
 def _has_undated(roadmap: Roadmap) -> bool:
-    """Return whether something has no day, and so is shown on all days as it is stated now."""
+    """Return whether the roadmap has progress or milestones without a date, which cannot be replayed."""
     return any(
-        one.progress is not None
-        or not {id for id, step in one.milestones.items() if step.met_on is None}.issubset(
-            update.milestone for update in one.updates.values() if update.status is not None
+        commitment.progress is not None
+        or not {id for id, milestone in commitment.milestones.items() if milestone.met_on is None}.issubset(
+            update.milestone for update in commitment.updates.values() if update.status is not None
         )
-        for one in roadmap.commitments.values()
+        for commitment in roadmap.commitments.values()
     )
 
 
 def wants_color(color: Color, is_terminal: bool) -> bool:
-    """Return whether to colour: `--color` beats NO_COLOR beats FORCE_COLOR beats "is it a terminal".
+    """Return whether to use color: `--color` beats NO_COLOR beats FORCE_COLOR beats `is_terminal`.
 
-    An empty variable counts as not set (no-color.org, force-color.org).
+    An empty variable counts as unset (no-color.org, force-color.org).
     """
     if color is not Color.AUTO:
         return color is Color.ALWAYS
@@ -170,21 +174,21 @@ def screen_for(color: Color) -> Screen:
 
 
 def _has_signs() -> bool:
-    """Return whether more than ASCII can be shown.
+    """Return whether stdout can show more than ASCII.
 
-    For LC_ALL=C Python turns its UTF-8 mode on (PEP 540); who says so wants ASCII all the same, unless Python
-    was told otherwise.
+    LC_ALL=C means ASCII, although Python then turns its UTF-8 mode on (PEP 540), except where a variable of
+    Python says otherwise.
     """
-    is_told = any(os.environ.get(name) for name in ("PYTHONUTF8", "PYTHONIOENCODING"))
-    if os.environ.get("LC_ALL") in ("C", "POSIX") and not is_told:
+    is_explicit = any(os.environ.get(name) for name in ("PYTHONUTF8", "PYTHONIOENCODING"))
+    if os.environ.get("LC_ALL") in ("C", "POSIX") and not is_explicit:
         return False
     return terminal.encoding_of(sys.stdout).lower().replace("-", "").startswith("utf")
 
 
 def _terminal_width() -> int:
-    stated = os.environ.get("COLUMNS", "")
-    if stated.isdecimal() and int(stated) > 0:
-        return int(stated)
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 80
     except (OSError, ValueError):

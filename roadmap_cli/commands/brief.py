@@ -12,13 +12,13 @@ from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import AreaFilterOptions
 from roadmap_cli.commands._revisions import (
-    Past,
+    VersionedRoadmap,
     find_revision,
-    load_past,
     load_readable,
     load_revision,
+    load_with_history,
+    parse_days,
     revision_of_day,
-    window_meant,
 )
 from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for
 from roadmap_cli.errors import NotFoundError, WrongUsageError
@@ -57,7 +57,7 @@ def show_brief(
 ) -> None:
     """Show what changed, each change once with its reason, and what is newly overdue, due next or silent."""
     day = day_of(as_of)
-    past = load_past(file, at)
+    past = load_with_history(file, at)
     present = past.roadmap
     selection = filters.selection(present)
     known = _known(past, since)
@@ -89,27 +89,27 @@ class KnownState(msgspec.Struct, frozen=True, kw_only=True):
     commit: str | None = None
 
 
-def _known(past: Past, since: str) -> KnownState:
+def _known(past: VersionedRoadmap, since: str) -> KnownState:
     """Return what `--since` says was known. Raises NotFoundError for a revision that is not there."""
-    window = window_meant(past.tracked, since, "--since")
+    window = parse_days(past.tracked, since, "--since")
     if window is None:
         if past.tracked is None:
-            raise NotFoundError(past.why)
+            raise NotFoundError(past.why_untracked)
         revision = find_revision(past.tracked, since, "--since")
         roadmap = load_revision(past.tracked, revision.commit).roadmap
-        terminal.talk(f"since {revision.told}")
+        terminal.talk(f"since {revision.description}")
         return KnownState(since=revision.day, day=revision.day, roadmap=roadmap, commit=revision.commit)
     day = window.first - timedelta(days=1) if window.first > date.min else window.first
     return _known_of_day(past, window.first, day, since)
 
 
-def _known_of_day(past: Past, since: date, day: date, words: str) -> KnownState:
+def _known_of_day(past: VersionedRoadmap, since: date, day: date, words: str) -> KnownState:
     """Return what was known at the end of a day: the text of its last commit, where git has one.
 
     Raises NotFoundError where a shallow clone lacks it: what the file tells of then would not be all.
     """
     if past.tracked is None:
-        terminal.talk(f"{past.why}; the file's own updates say what was known")
+        terminal.talk(f"{past.why_untracked}; the updates in the file are used instead")
         return KnownState(since=since, day=day)
     try:
         revision = revision_of_day(past.tracked, day, words)
@@ -118,10 +118,10 @@ def _known_of_day(past: Past, since: date, day: date, words: str) -> KnownState:
             raise
         revision = None
     if revision is None or path_at(past.tracked, revision.commit) is None:
-        terminal.talk(f"git has no version from before {words}; the file's own updates say what was known")
+        terminal.talk(f"git has no version from before {words}; the updates in the file are used instead")
         return KnownState(since=since, day=day)
     loaded, revision = load_readable(past.tracked, revision)
-    terminal.talk(f"since {words}: what was known is commit {revision.commit[:10]} of {revision.day}")
+    terminal.talk(f"since {words}: compared with commit {revision.commit[:10]} of {revision.day}")
     return KnownState(since=since, day=day, roadmap=loaded.roadmap, commit=revision.commit)
 
 

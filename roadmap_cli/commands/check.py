@@ -30,7 +30,7 @@ from roadmap_cli.commands._check_reports import (
     show_reports,
     write_reports,
 )
-from roadmap_cli.commands._load import load_roadmap, own_file
+from roadmap_cli.commands._load import load_roadmap, local_file
 from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for, today
 from roadmap_cli.errors import NotFoundError, NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.model.findings import UNREADABLE, Finding, InvalidRoadmapError, Place, Report, Rule, Severity
@@ -233,7 +233,7 @@ def _check(
         report, roadmap = _checked(file, asked)
         reports.append(report)
         roadmaps += [roadmap] if roadmap is not None and is_replay and not quiet else []
-    _write(reports, files, format, quiet, color, [path for file in asked.files if (path := own_file(file))])
+    _write(reports, files, format, quiet, color, [path for file in asked.files if (path := local_file(file))])
     for roadmap in roadmaps:
         report_replay(roadmap, asked.day)
     code = max(_exit_code(report) for report in reports)
@@ -247,7 +247,7 @@ def _checked(file: str | None, asked: CheckRequest) -> tuple[Report, Roadmap | N
     Raises UnreadableError where no file is named and there is none, NotFoundError where there is no such
     revision.
     """
-    path = own_file(file)
+    path = local_file(file)
     try:
         loaded = load_roadmap(file, asked.at)
     except UnreadableError as error:
@@ -320,9 +320,9 @@ def _report(
 def _before(file: str | None, since: str | None) -> LoadedRoadmap | None:
     if since is None:
         return None
-    from roadmap_cli.commands._revisions import before_change  # brings git
+    from roadmap_cli.commands._revisions import load_merge_base  # brings git
 
-    return before_change(file, since)
+    return load_merge_base(file, since)
 
 
 def _merge_attribute(path: Path | None) -> str:

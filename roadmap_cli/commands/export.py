@@ -13,7 +13,7 @@ from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
 from roadmap_cli.commands import _options
 from roadmap_cli.commands._export_formats import BINARY, ExportFormat, ExportRequest, made
 from roadmap_cli.commands._filters import FilterOptions, days_of
-from roadmap_cli.commands._load import load_roadmap, own_file
+from roadmap_cli.commands._load import load_roadmap, local_file
 from roadmap_cli.commands._options import GroupBy
 from roadmap_cli.commands._session import Color, day_of, report_replay
 from roadmap_cli.commands._timeline_options import (
@@ -132,7 +132,7 @@ def export(
         scale=scale,
     )
     exported = made(format, wanted)
-    _write(exported.data, format, output, own_file(file))
+    _write(exported.data, format, output, local_file(file))
     if not rows:
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if exported.left_out:

@@ -8,7 +8,7 @@ import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.commands import _completion, _options
-from roadmap_cli.commands._revisions import Past, load_past, version_changes
+from roadmap_cli.commands._revisions import VersionedRoadmap, load_with_history, version_changes
 from roadmap_cli.commands._session import Color, day_of, screen_for, today
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.history.log import edits_of, history_entries
@@ -48,11 +48,13 @@ def show_history(
     """Show every change of one commitment: the day, what, who and why; from its updates and from git."""
     day = day_of(as_of)
     _write(
-        _history(id, load_past(file, at), day, day if as_of is None else today()), format, screen_for(color)
+        _history(id, load_with_history(file, at), day, day if as_of is None else today()),
+        format,
+        screen_for(color),
     )
 
 
-def _history(word: str, past: Past, as_of: date, now: date) -> History:
+def _history(word: str, past: VersionedRoadmap, as_of: date, now: date) -> History:
     """Return the history up to a day of what a word means, or what had this id before it was removed."""
     commitments = past.roadmap.commitments
     try:

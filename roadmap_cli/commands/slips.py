@@ -15,7 +15,7 @@ from roadmap_cli.analysis.replay import on_day
 from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import FilterOptions
 from roadmap_cli.commands._options import GroupBy
-from roadmap_cli.commands._revisions import load_past, version_changes
+from roadmap_cli.commands._revisions import load_with_history, version_changes
 from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for, today, window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.history.deadline_changes import git_changes
@@ -61,7 +61,7 @@ def show_slips(
     first_day = window_of(since, "--since").first if since is not None else None
     if first_day is not None and first_day > day:
         raise WrongUsageError(f"--since: {first_day} lies after {day}, the day that is shown")
-    past = load_past(file, at)
+    past = load_with_history(file, at)
     roadmap = past.roadmap
     selection = filters.selection(roadmap)
     rows = rows_of(roadmap, day, selection)

@@ -249,7 +249,7 @@ def test_changes_these_lines_alone(
         (
             ("amend", "methane-75", "2022-03", "--on", "9998"),
             2,
-            "--on: 9998 lies in the future; name the day it happened",
+            "--on: 9998 is in the future; give the day it happened",
         ),
         (
             ("remove", "ca", "--partner", "--update", "2022-03"),

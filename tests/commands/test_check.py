@@ -472,7 +472,7 @@ class TestSince:
         assert run("check", "--since", "origin/main") == Result(
             4,
             "",
-            "error: --since: the commit where the present branch left origin/main is not here: "
+            "error: --since: the merge base with origin/main is missing: "
             f"{SHALLOW}, in CI a checkout of the whole history\n",
         )
         history.git("-C", "../shallow", "fetch", "-q", "--unshallow")
@@ -504,7 +504,7 @@ class TestSince:
         write(HEAD + DANGLING)
         result = run("check", "--since", "HEAD", "--format", "json")
         assert codes(result) == ["RM201"]
-        assert result.stderr == f"there was no roadmap at {empty[:10]} yet, so all findings count\n"
+        assert result.stderr == f"there is no roadmap at {empty[:10]}, so all findings count\n"
 
     def test_of_what_cannot_be_read_counts_all(self, run: Run, history: History) -> None:
         broken = history.commit("x y\n")
@@ -512,7 +512,7 @@ class TestSince:
         result = run("check", "--since", "HEAD", "--format", "json")
         assert codes(result) == ["RM201"]
         assert result.stderr.startswith(
-            f"the roadmap could not be read at {broken[:10]}, so all findings count: {broken[:10]}:"
+            f"the roadmap cannot be read at {broken[:10]}, so all findings count: {broken[:10]}:"
         )
 
     @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "-x", "a\nb"])

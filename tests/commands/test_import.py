@@ -458,7 +458,7 @@ def test_an_import_is_of_a_day_that_has_come(run: Callable[..., Result], bring: 
     bring("title,area\nA,x\n")
     before = bring.roadmap
     result = run("import", "s.csv", "--update", "--on", "9998-05")
-    assert result == (2, "", "error: --on: 9998-05 lies in the future; name the day it happened\n")
+    assert result == (2, "", "error: --on: 9998-05 is in the future; give the day it happened\n")
     assert bring.roadmap == before
 
 

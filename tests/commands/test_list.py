@@ -801,7 +801,7 @@ def test_as_of_shows_how_it_stood_and_says_what_it_undid(run: Run) -> None:
         "paris-agreement      underway               stale\n"
         "arctic-dialogue      ongoing\n",
         "as of 2021-12-31: 3 later commitments and 3 later updates left out; "
-        "progress and milestones without met_on are shown as stated now\n",
+        "progress and milestones without met_on have no history\n",
     )
 
 
@@ -868,7 +868,7 @@ def test_it_is_found_from_a_folder_below(
 def test_what_begins_only_later_is_said(run: Run, tmp_path: Path, command: str) -> None:
     future = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[commitments.x]\ntitle = "X"\narea = "a"\n'
     (tmp_path / "roadmap.toml").write_text(f'{future}[commitments.x.updates.2999-01-01]\nnote = "N"\n')
-    sentence = "1 commitment begins only later and is not shown; `roadmap check` says where"
+    sentence = "1 commitment starts after today and is not shown; `roadmap check` lists them"
     assert sentence in run(command).stderr
     assert sentence not in run(command, "--as-of", "2026-02-01").stderr
     assert "RM305" in run("check").stdout

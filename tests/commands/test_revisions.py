@@ -8,7 +8,7 @@ import pytest
 from roadmap_cli.commands._export_formats import ExportFormat
 from tests.histories import History, commitment, git, roadmap_of
 
-TALK = "at {0} is commit {1} of {2}\n"
+TALK = "at {0} (commit {1} of {2})\n"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_every_reading_command(run, history, words):
     result = run(*words, "--at", "HEAD~1")
     assert result.exit_code == 0
     assert "uncommitted" not in result.stdout
-    assert result.stderr.startswith("at HEAD~1 is commit ")
+    assert result.stderr.startswith("at HEAD~1 (commit ")
 
 
 @pytest.mark.parametrize("words", [["export", "html", "-o"], ["check", "--report"]], ids=" ".join)
@@ -217,12 +217,12 @@ def test_nothing_of_git_is_imported_where_the_past_is_not_asked_for(process, his
 def test_what_looks_like_a_day_and_is_none(run, history, text):
     result = run("list", "--at", text)
     assert result.exit_code == 4
-    assert result.stderr.endswith("; nor is it a day, such as 2023-03-24\n")
+    assert result.stderr.endswith("; it is also not a day, such as 2023-03-24\n")
 
 
 def test_a_day_to_come_has_no_commits(run, history):
     assert run("list", "--at", "2999") == (
-        2, "", "error: --at: 2999 lies in the future; name a day that has been\n",
+        2, "", "error: --at: 2999 is in the future; give a day up to today\n",
     )  # fmt: skip
 
 
@@ -231,4 +231,4 @@ def test_a_revision_cannot_be_written(run, history):
     for words in (*writers, ["undo"], ["undo", "--list"], ["redo"]):
         result = run(*words, "--file", "HEAD:roadmap.toml")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "HEAD:roadmap.toml is what a revision holds, which cannot be changed" in result.stderr
+        assert "HEAD:roadmap.toml is a file in a git revision and cannot be changed" in result.stderr

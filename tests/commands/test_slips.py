@@ -250,7 +250,7 @@ class TestHistories:
         history.commit(state("2028", "2026", UPDATE), "Mended", "2025-05-01")
         result = run("slips", "--as-of", AS_OF)
         assert squeezed(result.stdout) == squeezed(TABLE)
-        assert result.stderr == "passed over 1 of 5 revisions: 1 cannot be read as a roadmap of today\n"
+        assert result.stderr == "skipped 1 of 5 revisions: 1 cannot be read\n"
 
     def test_nothing_is_written_to_the_repository(self, run, history):
         before = {path: path.stat().st_mtime_ns for path in history.folder.rglob("*")}

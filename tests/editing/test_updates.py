@@ -708,7 +708,7 @@ def test_what_has_happened_does_not_lie_in_the_future(
 ) -> None:
     before = roadmap_file.read_bytes()
     result = run("update", "fresh-water", "--status", "met", option, "9998-05")
-    assert result == (2, "", f"error: {option}: 9998-05 lies in the future; name the day it happened\n")
+    assert result == (2, "", f"error: {option}: 9998-05 is in the future; give the day it happened\n")
     assert roadmap_file.read_bytes() == before
 
 
