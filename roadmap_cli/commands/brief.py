@@ -138,7 +138,11 @@ def _write(seen: Briefing, format: BriefFormat, screen: Screen) -> None:
 
             above, *below = views.headings(seen, screen.signs)
             drawn = rich.render_report(
-                above, views.parts_of(seen, screen.signs), screen.width or 80, views.nothing_in(seen), below
+                above,
+                views.parts_of(seen, screen.signs),
+                screen.width or 80,
+                views.unchanged_line(seen),
+                below,
             )
             terminal.draw(drawn, screen)
         case BriefFormat.TEXT:

@@ -1,4 +1,4 @@
-"""What changed between two states of a roadmap → text and Markdown, by area, the worst first."""
+"""Text, Markdown and JSON of `diff`: the changes between two states of a roadmap, the worst first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -22,15 +22,15 @@ from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.words import in_days, milestone_name
 
-_KEPT_AROUND = 6
-_MOST_PAIRS = 60_000  # what comparing word by word may cost; longer texts are told as a whole
+_CONTEXT = 6
+_MOST_PAIRS = 60_000  # longer texts are not compared word by word
 
 
 def words_that_changed(before: str, after: str, *, marked: bool) -> list[Cell]:
-    """Return the words of both texts in order: those that went in the style `gone`, those that came in `new`.
+    """Return the words of both texts: removed words in the style `gone`, added ones in `new`.
 
-    Where `marked` they stand between `[-` and `-]`, `{+` and `+}`, as git shows words, since not everybody
-    sees a colour. Of long stretches that stayed only the words next to a change are kept.
+    With `marked`, they are enclosed in `[-` and `-]` or `{+` and `+}`, as in a word diff of git. Long
+    unchanged passages are shortened.
     """
     cells = []
     spans = list(_spans(before.split(), after.split()))
@@ -48,23 +48,22 @@ def words_that_changed(before: str, after: str, *, marked: bool) -> list[Cell]:
 
 
 def _spans(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield runs of words with what became of them: `gone`, `new`, or an empty string for what stayed."""
+    """Yield runs of words, each with `gone`, `new` or, if unchanged, an empty string."""
     head = 0
     while head < min(len(before), len(after)) and before[head] == after[head]:
         head += 1
     tail = 0
     while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
-    inner_before, inner_after = before[head : len(before) - tail], after[head : len(after) - tail]
     if head:
         yield "", before[:head]
-    yield from _compared(inner_before, inner_after)
+    yield from _compared(before[head : len(before) - tail], after[head : len(after) - tail])
     if tail:
         yield "", before[len(before) - tail :]
 
 
 def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    from difflib import SequenceMatcher  # only where a wording changed
+    from difflib import SequenceMatcher  # only if a wording changed
 
     if len(before) * len(after) > _MOST_PAIRS:
         yield "gone", before
@@ -81,16 +80,16 @@ def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str
 
 
 def _shortened(words: Sequence[str], *, is_first: bool, is_last: bool) -> str:
-    """Return words that stayed, `…` for those that stand far from a change."""
-    front = [] if is_first else words[:_KEPT_AROUND]
-    back = [] if is_last else words[-_KEPT_AROUND:]
+    """Return unchanged words, with `…` in place of those far from a change."""
+    front = [] if is_first else words[:_CONTEXT]
+    back = [] if is_last else words[-_CONTEXT:]
     if len(words) <= len(front) + len(back) + 1:
         return escape.line(" ".join(words))
     return escape.line(" ".join([*front, "…", *back]))
 
 
 class DiffSide(msgspec.Struct, frozen=True):
-    """One of the two states: its name as the user gave it; commit and day where it is a revision's."""
+    """A compared state: its name as entered and, for a revision, commit and day."""
 
     name: str
     commit: str | None = None
@@ -98,7 +97,7 @@ class DiffSide(msgspec.Struct, frozen=True):
 
 
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
-    """All that changed, between what, and the titles of the areas of both by their ids, in order."""
+    """Two states, the changes between them, and the titles of all areas by id, in order."""
 
     before: DiffSide
     after: DiffSide
@@ -107,7 +106,7 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def by_area(diff: Diff) -> list[tuple[str, list[CommitmentChange]]]:
-    """Return the commitments that changed under their areas: in each, and of the areas, the worst first."""
+    """Return the changed commitments by area; areas and commitments with the worst change first."""
     groups: dict[str, list[CommitmentChange]] = {area_id: [] for area_id in diff.areas}
     for change in diff.changes.commitments:
         groups.setdefault(change.area, []).append(change)
@@ -118,13 +117,13 @@ def by_area(diff: Diff) -> list[tuple[str, list[CommitmentChange]]]:
 
 
 def heading(diff: Diff, signs: bool) -> Line:
-    """Return what stands above: what is compared, and how many commitments changed and how."""
+    """Return the compared states and the numbers of changed commitments."""
     arrow = "→" if signs else "->"
     between = f"{_side(diff.before)} {arrow} {_side(diff.after)}"
     kinds = [change.kind for change in diff.changes.commitments]
     counts = [(kind, kinds.count(kind)) for kind in ("removed", "changed", "renamed", "added")]
-    said = ", ".join(f"{count} {kind}" for kind, count in counts if count) or "no commitment changed"
-    return Line([Cell(between, "strong"), Cell(said)])
+    words = ", ".join(f"{count} {kind}" for kind, count in counts if count) or "no commitment changed"
+    return Line([Cell(between, "strong"), Cell(words)])
 
 
 def _side(side: DiffSide) -> str:
@@ -133,57 +132,55 @@ def _side(side: DiffSide) -> str:
 
 
 def parts_of(diff: Diff, signs: bool, *, marked: bool) -> list[Part]:
-    """Return the changes as parts: what concerns the file first, then each area; `marked` is of wording."""
-    show = _Words("→" if signs else "->", marked)
+    """Return parts for the file, then for each area; with `marked`, changed words are in brackets."""
+    words = _ChangeWords("→" if signs else "->", marked)
     changes = diff.changes
     parts = [
         Part(
-            "Roadmap",
-            [PartEntry(escape.line(one.field), [show.field(one, label="")]) for one in changes.head],
+            "Roadmap", [PartEntry(escape.line(head.field), [words.field(head, "")]) for head in changes.head]
         ),
-        Part("Areas", [show.table(one) for one in changes.areas]),
-        Part("Partners", [show.table(one) for one in changes.partners]),
+        Part("Areas", [words.table(area) for area in changes.areas]),
+        Part("Partners", [words.table(partner) for partner in changes.partners]),
     ]
     for area_id, commitments in by_area(diff):
         title = f"{escape.line(area_id)}  {escape.line(diff.areas.get(area_id, '(not declared)'))}"
-        parts.append(
-            Part(title, [PartEntry(escape.line(one.id), list(show.commitment(one))) for one in commitments])
-        )
+        entries = [
+            PartEntry(escape.line(change.id), list(words.commitment(change))) for change in commitments
+        ]
+        parts.append(Part(title, entries))
     return [part for part in parts if part.entries]
 
 
 def change_lines(change: CommitmentChange, signs: bool, *, marked: bool) -> Iterator[Line]:
-    """Yield what became of one commitment as lines."""
-    return _Words("→" if signs else "->", marked).commitment(change)
+    """Yield the lines for one changed commitment."""
+    return _ChangeWords("→" if signs else "->", marked).commitment(change)
 
 
-class _Words(msgspec.Struct, frozen=True):
-    """How changes are put into lines: with which arrow, and whether words that changed are marked."""
-
+class _ChangeWords(msgspec.Struct, frozen=True):
     arrow: str
     marked: bool
 
     def commitment(self, change: CommitmentChange) -> Iterator[Line]:
-        """Yield what became of a commitment, the worst first."""
+        """Yield the lines for a commitment, the worst change first."""
         if change.before is None or change.after is None:
-            yield _whole(change)
+            yield _added_or_removed(change)
             return
         if change.kind == "renamed":
             yield Line([Cell("renamed"), Cell(f"from {escape.line(change.before_id)}")])
-        steps = {**change.before.milestones, **change.after.milestones}
+        milestones = {**change.before.milestones, **change.after.milestones}
         for statuses, deadlines in (
             (change.statuses, change.deadlines),
             (change.milestone_statuses, change.milestone_deadlines),
         ):
-            yield from (self.status(one, steps) for one in statuses)
-            yield from (self.deadline(one, steps) for one in deadlines)
-        for words in change.wording:
-            yield self.field(FieldChange(words.field, words.before, words.after))
+            yield from (self.status(status, milestones) for status in statuses)
+            yield from (self.deadline(deadline, milestones) for deadline in deadlines)
+        for text in change.wording:
+            yield self.field(FieldChange(text.field, text.before, text.after))
         partners = [("-", "gone", change.partners_removed), ("+", "new", change.partners_added)]
         cells = [
-            Cell(f"{sign} {escape.line(commitment_id)}", style)
+            Cell(f"{sign} {escape.line(partner_id)}", style)
             for sign, style, ids in partners
-            for commitment_id in ids
+            for partner_id in ids
         ]
         if cells:
             yield Line([Cell("partners:"), *cells])
@@ -193,45 +190,41 @@ class _Words(msgspec.Struct, frozen=True):
             ("+", "new", change.updates_added),
         ):
             for dated in updates:
-                yield Line(
-                    [
-                        Cell(f"{sign} update {escape.line(dated.key)}", style),
-                        *self.update(dated.update, steps),
-                    ]
-                )
+                key = Cell(f"{sign} update {escape.line(dated.key)}", style)
+                yield Line([key, *self.update(dated.update, milestones)])
 
-    def status(self, change: StatusChange, steps: Mapping[str, Milestone]) -> Line:
-        """Return a status that changed, and whether to the better; from or to `unknown` is neither."""
+    def status(self, change: StatusChange, milestones: Mapping[str, Milestone]) -> Line:
+        """Return a status change, marked as better or worse."""
         words = Cell("")
         if change.worsened or change.improved:
             words = Cell("(worse)", "bad") if change.worsened else Cell("(better)", "good")
-        return Line(
-            [Cell(f"{about(change, steps)}status {change.before} {self.arrow} {change.after}"), words]
-        )
+        text = f"{subject_prefix(change, milestones)}status {change.before} {self.arrow} {change.after}"
+        return Line([Cell(text), words])
 
-    def deadline(self, change: DeadlineChange, steps: Mapping[str, Milestone]) -> Line:
-        """Return a deadline that changed, with by how many days."""
-        text = f"{about(change, steps)}deadline {_text(change.before)} {self.arrow} {_text(change.after)}"
-        words = moved_words(change.days, change.withdrawn)
-        return Line([Cell(text), Cell(f"({words.text})", words.style)])
+    def deadline(self, change: DeadlineChange, milestones: Mapping[str, Milestone]) -> Line:
+        """Return a deadline change with its number of days."""
+        prefix = subject_prefix(change, milestones)
+        text = f"{prefix}deadline {_text(change.before)} {self.arrow} {_text(change.after)}"
+        days = days_cell(change.days, change.withdrawn)
+        return Line([Cell(text), Cell(f"({days.text})", days.style)])
 
     def field(self, change: FieldChange, label: str | None = None) -> Line:
-        """Return a value that changed; a text in words, under `label`, else the field's name."""
+        """Return a changed value; `label` replaces the name of the field."""
         name = Cell(f"{escape.line(change.field)}:" if label is None else label)
         before, after = change.before, change.after
         if isinstance(before, str) and isinstance(after, str) and " " in f"{before}{after}".strip():
             return Line([name, *words_that_changed(before, after, marked=self.marked)], gap=" ")
         return Line([name, Cell(f"{_text(before)} {self.arrow} {_text(after)}")], gap=" ")
 
-    def update(self, update: Update, steps: Mapping[str, Milestone]) -> list[Cell]:
-        """Return what an update says: what moved, and its note on one line."""
+    def update(self, update: Update, milestones: Mapping[str, Milestone]) -> list[Cell]:
+        """Return the subject, the changes and the note of an update."""
         status = f"status {update.status}" if update.status else ""
         deadline = f"deadline {_text(update.deadline)}" if update.deadline else ""
-        who = Cell(about(update, steps).rstrip())
-        return [who, Cell(", ".join(filter(None, (status, deadline)))), Cell(escape.line(update.note))]
+        subject = Cell(subject_prefix(update, milestones).rstrip())
+        return [subject, Cell(", ".join(filter(None, (status, deadline)))), Cell(escape.line(update.note))]
 
     def table(self, change: TableChange) -> PartEntry:
-        """Return what became of an area or a partner."""
+        """Return the changes of an area or a partner."""
         title = Cell(escape.line(change.title))
         lines = []
         if change.kind == "renamed":
@@ -241,16 +234,15 @@ class _Words(msgspec.Struct, frozen=True):
         return PartEntry(escape.line(change.id), [*lines, *map(self.field, change.fields)])
 
 
-def _whole(change: CommitmentChange) -> Line:
-    """Return a commitment that came or went."""
-    one = change.after or change.before
-    title = Cell(escape.line(one.title) if one else "")
-    due = Cell(f"due {escape.line(one.deadline.text)}" if one and one.deadline else "")
+def _added_or_removed(change: CommitmentChange) -> Line:
+    present = change.after or change.before
+    title = Cell(escape.line(present.title) if present else "")
+    due = Cell(f"due {escape.line(present.deadline.text)}" if present and present.deadline else "")
     return Line([Cell(change.kind, "new" if change.kind == "added" else "gone"), title, due])
 
 
-def moved_words(days: int | None, withdrawn: bool) -> Cell:
-    """Return in words by how many days a deadline changed; None if it is new or withdrawn."""
+def days_cell(days: int | None, withdrawn: bool) -> Cell:
+    """Return by how many days a deadline changed; None if it was set or withdrawn."""
     if days is None:
         return Cell("withdrawn", "bad") if withdrawn else Cell("set", "good")
     if days == 0:
@@ -258,14 +250,17 @@ def moved_words(days: int | None, withdrawn: bool) -> Cell:
     return Cell(f"{in_days(abs(days))} {'later' if days > 0 else 'earlier'}", "bad" if days > 0 else "good")
 
 
-def about(one: Update | StatusChange | DeadlineChange, steps: Mapping[str, Milestone]) -> str:
-    """Return which partner or milestone an update or a change is about, before it; empty for all partners."""
-    who = milestone_name(one.milestone, steps) if one.milestone else escape.line(one.partner)
-    return f"{who}: " if who else ""
+def subject_prefix(
+    change: Update | StatusChange | DeadlineChange, milestones: Mapping[str, Milestone]
+) -> str:
+    """Return `NAME: ` with the partner or milestone of a change; empty for all partners."""
+    milestone, partner = change.milestone, change.partner
+    name = milestone_name(milestone, milestones) if milestone else escape.line(partner)
+    return f"{name}: " if name else ""
 
 
 def _text(value: Any) -> str:
-    """Return a value on one line; tables are not spelled out."""
+    """Return a value on one line; tables are shown as `{…}`."""
     match value:
         case None | "":
             return "none"
@@ -280,22 +275,22 @@ def _text(value: Any) -> str:
 
 
 def render_diff(diff: Diff, signs: bool = True, color: bool = False) -> str:
-    """Return what changed as plain text."""
+    """Return the changes as plain text."""
     lines = parts_lines(parts_of(diff, signs, marked=True), color)
     return "\n".join([line_text(heading(diff, signs), color), *lines]) + "\n"
 
 
 def render_markdown_diff(diff: Diff) -> str:
-    """Return what changed as GitHub-flavoured Markdown, fit for a comment on a pull request."""
-    above = heading(diff, signs=True)
+    """Return the changes as GitHub-flavored Markdown, for a comment on a pull request."""
+    title = heading(diff, signs=True)
     lines = list(markdown_parts(parts_of(diff, signs=True, marked=False)))
     nothing = [] if diff.changes else ["", "Nothing changed in meaning."]
-    counted = [] if not diff.changes.commitments else ["", markdown_line(Line(above.cells[1:]))]
-    return "\n".join([f"# {escape.markdown(above.cells[0].text)}", *counted, *nothing, *lines]) + "\n"
+    counted = [] if not diff.changes.commitments else ["", markdown_line(Line(title.cells[1:]))]
+    return "\n".join([f"# {escape.markdown(title.cells[0].text)}", *counted, *nothing, *lines]) + "\n"
 
 
 def json_of(diff: Diff) -> dict[str, Any]:
-    """Return the JSON of `diff`: a contract, additive only. Commitments are in the order of the text."""
+    """Return the JSON of `diff`; commitments are in the order of the text."""
     changes = diff.changes
     return {
         "before": diff.before,
@@ -303,12 +298,12 @@ def json_of(diff: Diff) -> dict[str, Any]:
         "head": changes.head,
         "areas": changes.areas,
         "partners": changes.partners,
-        "commitments": [commitment_record(one) for _, group in by_area(diff) for one in group],
+        "commitments": [commitment_record(change) for _, group in by_area(diff) for change in group],
     }
 
 
 def commitment_record(change: CommitmentChange) -> dict[str, Any]:
-    """Return what became of a commitment as JSON holds it; days are whole, partners None for the whole."""
+    """Return the JSON record of a changed commitment; `partner` is None for all partners."""
     present = change.after or change.before
     return {
         "id": change.id,
@@ -316,15 +311,14 @@ def commitment_record(change: CommitmentChange) -> dict[str, Any]:
         "kind": change.kind,
         "area": change.area,
         "title": present.title if present else "",
-        "status": [
-            _ends(one) | {"worsened": one.worsened, "improved": one.improved} for one in change.statuses
-        ],
-        "deadline": [_ends(one) | _days(one) for one in change.deadlines],
+        "status": [ends_record(status) | _direction(status) for status in change.statuses],
+        "deadline": [ends_record(deadline) | _days(deadline) for deadline in change.deadlines],
         "milestone_status": [
-            _step_ends(one) | {"worsened": one.worsened, "improved": one.improved}
-            for one in change.milestone_statuses
+            _milestone_ends(status) | _direction(status) for status in change.milestone_statuses
         ],
-        "milestone_deadline": [_step_ends(one) | _days(one) for one in change.milestone_deadlines],
+        "milestone_deadline": [
+            _milestone_ends(deadline) | _days(deadline) for deadline in change.milestone_deadlines
+        ],
         "wording": change.wording,
         "partners_added": change.partners_added,
         "partners_removed": change.partners_removed,
@@ -334,12 +328,17 @@ def commitment_record(change: CommitmentChange) -> dict[str, Any]:
     }
 
 
-def _ends(change: StatusChange | DeadlineChange) -> dict[str, Any]:
+def ends_record(change: StatusChange | DeadlineChange) -> dict[str, Any]:
+    """Return the partner of a change and its values before and after."""
     return {"partner": change.partner or None, "before": change.before, "after": change.after}
 
 
-def _step_ends(change: StatusChange | DeadlineChange) -> dict[str, Any]:
+def _milestone_ends(change: StatusChange | DeadlineChange) -> dict[str, Any]:
     return {"milestone": change.milestone, "before": change.before, "after": change.after}
+
+
+def _direction(change: StatusChange) -> dict[str, Any]:
+    return {"worsened": change.worsened, "improved": change.improved}
 
 
 def _days(change: DeadlineChange) -> dict[str, Any]:

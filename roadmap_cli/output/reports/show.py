@@ -369,18 +369,19 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
             },
             "milestones": milestone_records(milestones_of(commitment, record.as_of)),
             "needed_by": record.needed_by,
-            "updates": [_update_record(dated) for dated in reversed(record.past)],
+            "updates": [
+                {"key": dated.key, "first": dated.day.first, "last": dated.day.last}
+                | update_record(dated.update)
+                for dated in reversed(record.past)
+            ],
             "extra": _extra(commitment, table),
         }
     )
 
 
-def _update_record(dated: DatedUpdate) -> dict[str, Any]:
-    update = dated.update
+def update_record(update: Update) -> dict[str, Any]:
+    """Return the JSON record of an update."""
     return {
-        "key": dated.key,
-        "first": dated.day.first,
-        "last": dated.day.last,
         "partner": update.partner or None,
         "milestone": update.milestone or None,
         "status": update.status,

@@ -1,4 +1,4 @@
-"""What slipped → the table, the records and the totals that the formats of `slips` write."""
+"""Tables, totals and records of `slips`: the deadlines that changed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -11,30 +11,18 @@ from roadmap_cli.analysis.query import Row, record_of_row
 from roadmap_cli.english import counted, plural
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.slips import DeadlineHistory, SlipTotal
+from roadmap_cli.model.dates import Deadline
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
-from roadmap_cli.output.reports.diff import moved_words
+from roadmap_cli.output.reports.diff import days_cell
 from roadmap_cli.output.reports.status import filter_lines, heading
 from roadmap_cli.output.widths import ColumnChoice, chosen_columns
 from roadmap_cli.output.words import in_days
 
 COLUMNS = (
-    *(
-        "id",
-        "title",
-        "area",
-        "partner",
-        "milestone",
-        "first",
-        "changed",
-        "from",
-        "to",
-        "days",
-        "silent",
-        "came_late",
-    ),
-    *("reason", "subject", "author", "commit", "now", "total_days"),
+    *("id", "title", "area", "partner", "milestone", "first", "changed", "from", "to", "days"),
+    *("silent", "came_late", "reason", "subject", "author", "commit", "now", "total_days"),
 )
-"""The columns of CSV: a record is one change."""
+"""The columns of CSV, which has a record for each change."""
 
 _NAMES = ("commitment", "for", "milestone", "changed", "from", "to", "days", "total", "how", "reason")
 _LEAST = {"commitment": 24, "how": 12, "reason": 12}
@@ -53,7 +41,7 @@ _CHOICES = (
 
 
 class SlipsReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What `slips` shows: the deadlines that changed, and what they come to, also by what `kind` names.
+    """Changed deadlines with totals: of all, and of `groups`, which `kind` names ("area", "partner").
 
     `rows` are the rows of the commitments, by id.
     """
@@ -69,59 +57,55 @@ class SlipsReport(msgspec.Struct, frozen=True, kw_only=True):
     filter: str | None = None
 
 
-def page(seen: SlipsReport, width: int | None, signs: bool) -> Page:
-    """Return the page for people; columns give way where the terminal, `width` columns wide, is narrow."""
-    blocks: list[Line | Grid] = [*filter_lines(seen.filter)]
-    if seen.groups:
-        blocks.append(_totals_grid(seen))
-    if seen.slips:
-        blocks.append(_changes_grid(seen.slips, width))
-    blocks.append(Line([Cell(total_words(seen))]))
-    return Page(heading(seen.title, seen.as_of, signs), blocks)
+def page(report: SlipsReport, width: int | None, signs: bool) -> Page:
+    """Return the page; on a terminal of `width` columns, columns that do not fit are left out."""
+    blocks: list[Line | Grid] = [*filter_lines(report.filter)]
+    if report.groups:
+        blocks.append(_totals_grid(report))
+    if report.slips:
+        blocks.append(_changes_grid(report.slips, width))
+    blocks.append(Line([Cell(total_words(report))]))
+    return Page(heading(report.title, report.as_of, signs), blocks)
 
 
-def total_words(seen: SlipsReport) -> str:
-    """Return in a sentence what the slips come to."""
-    total, since = seen.total, f" since {seen.since}" if seen.since else ""
-    steps = sum(slip.slipped for slip in seen.slips if slip.milestone)
-    also = f" {counted(steps, 'milestone')} slipped{since}." if steps else ""
+def total_words(report: SlipsReport) -> str:
+    """Return the totals in a sentence."""
+    total, since = report.total, f" since {report.since}" if report.since else ""
+    milestones = sum(slip.slipped for slip in report.slips if slip.milestone)
+    also = f" {counted(milestones, 'milestone')} slipped{since}." if milestones else ""
     if not total.with_deadline:
-        withdrawn = len({slip.id for slip in seen.slips if slip.now is None and not slip.milestone})
+        withdrawn = len({slip.id for slip in report.slips if slip.now is None and not slip.milestone})
         were = plural(withdrawn, "was", "were")
         gone = f" now; {withdrawn:,} {were} withdrawn{since}" if withdrawn else ""
         return f"No commitment has a deadline{gone}.{also}"
     of = counted(total.with_deadline, "commitment")
-    said = f"{total.slipped:,} of {of} with a deadline slipped{since} ({total.share}%)"
-    if total.median_days is None:
-        return f"{said}.{also}"
-    return f"{said}, by a median of {in_days(total.median_days)}.{also}"
+    median = "" if total.median_days is None else f", by a median of {in_days(total.median_days)}"
+    return f"{total.slipped:,} of {of} with a deadline slipped{since} ({total.share}%){median}.{also}"
 
 
-def _totals_grid(seen: SlipsReport) -> Grid:
+def _totals_grid(report: SlipsReport) -> Grid:
     numbers = ("with deadline", "slipped", "share", "median days")
-    columns = [Column(seen.kind), *(Column(name, "right") for name in numbers)]
-    return Grid(columns, [_total_cells(group) for group in seen.groups])
+    columns = [Column(report.kind), *(Column(name, "right") for name in numbers)]
+    return Grid(columns, [_total_cells(group) for group in report.groups])
 
 
 def _total_cells(total: SlipTotal) -> list[Cell]:
     share = "-" if total.share is None else f"{total.share}%"
     median = "-" if total.median_days is None else f"{total.median_days:,}"
     slipped = Cell(str(total.slipped), "warn" if total.slipped else "faint")
-    commitment_id = escape.line(total.id) or "-"
-    return [Cell(commitment_id, "strong"), Cell(str(total.with_deadline)), slipped, Cell(share), Cell(median)]
+    group_id = Cell(escape.line(total.id) or "-", "strong")
+    return [group_id, Cell(str(total.with_deadline)), slipped, Cell(share), Cell(median)]
 
 
 def _changes_grid(slips: Sequence[DeadlineHistory], width: int | None) -> Grid:
-    """Return a row for each change; the total is in the row of the last change of each deadline.
-
-    Where the terminal is narrow, columns without content give way first, and reasons nearly last.
-    """
+    """Return a row for each change, with the total in the last row of each deadline."""
     lines = [_cells(slip, change) for slip in slips for change in slip.changes]
     names: Sequence[str] = _NAMES if width is None else chosen_columns(lines, _CHOICES, width)
-    if not any(slip.partner for slip in slips):
-        names = [name for name in names if name != "for"]
-    if not any(slip.milestone for slip in slips):
-        names = [name for name in names if name != "milestone"]
+    empty = {
+        *(() if any(slip.partner for slip in slips) else ("for",)),
+        *(() if any(slip.milestone for slip in slips) else ("milestone",)),
+    }
+    names = [name for name in names if name not in empty]
     columns = [
         Column(name, "right" if name in ("days", "total") else "left", name in ("how", "reason"))
         for name in names
@@ -133,9 +117,8 @@ def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
     is_last = change is slip.changes[-1]
     how = [*(["silent"] if change.silent else []), *(["after it had passed"] if change.came_late else [])]
     if change.subject and not change.reason:
-        how.append(
-            f'committed as "{escape.line(change.subject)}"' if change.commit else escape.line(change.subject)
-        )
+        subject = escape.line(change.subject)
+        how.append(f'committed as "{subject}"' if change.commit else subject)
     return {
         "commitment": Cell(escape.line(slip.id)),
         "for": Cell(escape.line(slip.partner)),
@@ -150,27 +133,26 @@ def _cells(slip: DeadlineHistory, change: DeadlineChange) -> dict[str, Cell]:
     }
 
 
-def _days(days: int | None, is_gone: bool) -> Cell:
+def _days(days: int | None, withdrawn: bool) -> Cell:
     if days is None:
-        return Cell("withdrawn" if is_gone else "set anew")
-    return Cell(f"{days:+,}", moved_words(days, days > 0).style)
+        return Cell("withdrawn" if withdrawn else "set anew")
+    return Cell(f"{days:+,}", days_cell(days, days > 0).style)
 
 
-def json_of(seen: SlipsReport) -> dict[str, Any]:
-    """Return the JSON of `slips`: days are whole, an unknown day is None.
+def json_of(report: SlipsReport) -> dict[str, Any]:
+    """Return the JSON of `slips`: the base record of each commitment with the changes of a deadline.
 
-    A slip is the base record of its commitment; `partner` and `milestone` say whose deadline moved, and are
-    None for all.
+    `partner` and `milestone` are None for the deadline of all partners.
     """
     record: dict[str, Any] = {
-        "title": seen.title,
-        "as_of": seen.as_of,
-        "since": seen.since,
-        "filter": seen.filter,
-        "slips": [_record(slip, seen.rows[slip.id]) for slip in seen.slips],
-        "total": seen.total,
+        "title": report.title,
+        "as_of": report.as_of,
+        "since": report.since,
+        "filter": report.filter,
+        "slips": [_record(slip, report.rows[slip.id]) for slip in report.slips],
+        "total": report.total,
     }
-    return record | ({f"{seen.kind}s": seen.groups} if seen.kind else {})
+    return record | ({f"{report.kind}s": report.groups} if report.kind else {})
 
 
 def _record(slip: DeadlineHistory, row: Row) -> dict[str, Any]:
@@ -198,22 +180,18 @@ def _record(slip: DeadlineHistory, row: Row) -> dict[str, Any]:
     }
 
 
-def fields(seen: SlipsReport) -> Iterator[list[object]]:
-    """Yield the records of CSV, one a change, as `COLUMNS` names them."""
-    for slip in seen.slips:
-        one = slip.commitment
+def fields(report: SlipsReport) -> Iterator[list[object]]:
+    """Yield a CSV record for each change, as in `COLUMNS`."""
+    for slip in report.slips:
+        commitment = slip.commitment
         for change in slip.changes:
-            was, now = change.before, change.after
             yield [
-                *(slip.id, one.title, one.area, slip.partner, slip.milestone, slip.first.text, change.when),
-                *(was.text if was else None, now.text if now else None, change.days),
+                *(slip.id, commitment.title, commitment.area, slip.partner, slip.milestone, slip.first.text),
+                *(change.when, _text(change.before), _text(change.after), change.days),
                 *("true" if fact else "false" for fact in (change.silent, change.came_late)),
-                *(
-                    change.reason,
-                    change.subject,
-                    change.author,
-                    change.commit,
-                    slip.now.text if slip.now else None,
-                    slip.days,
-                ),
+                *(change.reason, change.subject, change.author, change.commit, _text(slip.now), slip.days),
             ]
+
+
+def _text(deadline: Deadline | None) -> str | None:
+    return deadline.text if deadline else None

@@ -10,7 +10,14 @@ import pytest
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.history.brief import brief_of
 from roadmap_cli.model.validate import read_roadmap
-from roadmap_cli.output.reports.brief import HEADINGS, Briefing, json_of, nothing_in, parts_of, render_brief
+from roadmap_cli.output.reports.brief import (
+    HEADINGS,
+    Briefing,
+    json_of,
+    parts_of,
+    render_brief,
+    unchanged_line,
+)
 from tests.histories import commitment, roadmap_of
 
 TODAY, SINCE = date(2026, 2, 1), date(2025, 1, 1)
@@ -34,7 +41,7 @@ def test_each_kind_with_its_count_in_the_order_of_the_parts() -> None:
     assert [part.heading for part in parts_of(seen, signs=True)] == [
         "New: 1", "Removed from the file: 1", "Kept: 1", "Broken or dropped: 1", "Deadline withdrawn: 1",
     ]  # fmt: skip
-    assert [cell.text for cell in nothing_in(seen).shown] == [
+    assert [cell.text for cell in unchanged_line(seen).shown] == [
         "Compared with 2025-01-01, of the others, none is newly partly kept or reopened; no other status is "
         "worse or better; no deadline is later or earlier; no other field is different; no commitment or "
         "milestone is newly overdue."
@@ -64,7 +71,7 @@ def test_each_kind_with_its_count_in_the_order_of_the_parts() -> None:
 def test_what_there_is_none_of_in_a_sentence(news: Sequence[str], sentence: str) -> None:
     empty = briefing("", "")
     brief = msgspec.structs.replace(empty.brief, compared=1, **{name: [None] for name in news})
-    shown = nothing_in(msgspec.structs.replace(empty, brief=brief)).shown
+    shown = unchanged_line(msgspec.structs.replace(empty, brief=brief)).shown
     assert "".join(cell.text for cell in shown) == sentence
 
 

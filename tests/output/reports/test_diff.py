@@ -11,8 +11,8 @@ from roadmap_cli.output.reports.diff import (
     Diff,
     DiffSide,
     by_area,
+    days_cell,
     json_of,
-    moved_words,
     parts_of,
     render_diff,
 )
@@ -50,8 +50,8 @@ def test_of_the_areas_the_worst_first_and_of_like_ones_as_in_the_file() -> None:
         (None, False, "set"),
     ],
 )
-def test_moved_words(days: int | None, slipped: bool, words: str) -> None:
-    assert moved_words(days, slipped).text == words
+def test_days_cell(days: int | None, slipped: bool, words: str) -> None:
+    assert days_cell(days, slipped).text == words
 
 
 def test_an_area_that_is_not_declared_is_called_so() -> None:

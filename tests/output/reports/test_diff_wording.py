@@ -31,7 +31,7 @@ def test_marks(before: str, after: str, text: str) -> None:
     assert shown(before, after) == text
 
 
-def test_without_marks_the_style_tells() -> None:
+def test_without_marks_words_have_a_style() -> None:
     cells = words_that_changed("a b", "a c", marked=False)
     assert [(cell.text, cell.style) for cell in cells] == [("a", ""), ("b", "gone"), ("c", "new")]
 
