@@ -72,7 +72,7 @@ def test_cells_hold_exactly_the_text(run: Run, tmp_path: Path, text: str) -> Non
     csv.field_size_limit(1_000_000)
     made = exported(run, tmp_path, text, "csv").stdout
     first, _ = csv.DictReader(io.StringIO(made, newline=""))
-    record = {name: escape.arm(cell) for name, cell in first.items()}
+    record = {name: escape.from_cell(cell) for name, cell in first.items()}
     assert (record["id"], record["title"], record["text"]) == (text, titled(text), text)
     owner = record["owner"]
     assert (json.loads(owner) if owner.startswith("[") else owner.split(";")) == [text, text]

@@ -253,7 +253,7 @@ class TestReaders:
         records = list(csv.reader(io.StringIO(result.stdout, newline=""), delimiter=delimiter))
         assert [len(record) for record in records] == [len(COLUMNS)] * 3
         assert records[0] == list(COLUMNS)
-        assert [escape.arm(cell) for cell in records[1]] == [
+        assert [escape.from_cell(cell) for cell in records[1]] == [
             text, titled(text), text, text, f"{text};{text}", text, text
         ]  # fmt: skip
         for cell in itertools.chain(*records):

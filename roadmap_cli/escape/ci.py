@@ -1,4 +1,4 @@
-"""User text for the logs of CI runners and for JSON: no command that a runner obeys."""
+"""Escape workflow commands of CI runners in logs, JSON and iCalendar text."""
 
 import re
 from collections.abc import Iterator
@@ -9,17 +9,17 @@ from roadmap_cli.escape.terminal import SELECTORS, STEERING, line
 
 
 @cache
-def suspect() -> re.Pattern[str]:
-    """Return the pattern of a text that is worth a look for commands: two of their signs near each other."""
+def maybe_command() -> re.Pattern[str]:
+    """Return a fast pattern that matches every text with a workflow command, and few others."""
     return re.compile("[:#][^!-&(-9;-~]*[:#]|n_(?:start|end)")
 
 
 @cache
 def command_start() -> re.Pattern[str]:
-    """Return the pattern of the first half of a runner's command in one line; there it can be parted.
+    """Return the pattern of the first half of a workflow command in one line, up to where it can be split.
 
-    GitHub's runner skips white space before `::` and compares texts so that what has no weight counts as
-    nothing (`ActionCommand.cs`). Apostrophes at the end are those of a command that was parted already.
+    GitHub's runner skips white space before `::` and ignores zero-width characters (`ActionCommand.cs`).
+    Trailing apostrophes are those of a command that is already split.
     """
     weightless = f"\x00-\x08\x0e-\x1f{STEERING}{SELECTORS}\u200c\u200d"
     return re.compile(
@@ -30,47 +30,45 @@ def command_start() -> re.Pattern[str]:
 
 
 def ci_line(text: str) -> str:
-    """Return `text` as `line` does, for a line of a CI log in which no runner finds a command."""
+    """Return `text` as `line` does, without workflow commands."""
     return ci_text(line(text))
 
 
 def ci_text(text: str) -> str:
-    """Return lines that are safe for a terminal already, our colours among them, with no runner's command.
+    """Return lines that are already safe for a terminal, without workflow commands.
 
-    A space parts what would be one: `::error::` at the start of a line becomes `: :error::` (GitHub),
-    `##[group]` anywhere becomes `# #[group]` (GitHub, Azure's `##vso[…]`, TeamCity), `section_start:123`
-    becomes `section_start :123` (GitLab).
+    A space breaks each command: `::error::` at the start of a line becomes `: :error::` (GitHub), `##[group]`
+    anywhere becomes `# #[group]` (GitHub, Azure's `##vso[…]`, TeamCity), `section_start:123` becomes
+    `section_start :123` (GitLab). A command that an apostrophe already breaks is unchanged.
     """
     if "::" not in text and "##" not in text and "section_" not in text:
         return text
-    return "".join(command_start().sub(_apart, part) for part in text.splitlines(keepends=True))
+    return "".join(
+        command_start().sub(lambda match: match[0] if match[0].endswith("'") else f"{match[0]} ", part)
+        for part in text.splitlines(keepends=True)
+    )
 
 
-def _apart(found: re.Match[str]) -> str:
-    """Return the first half of a command with a space, unless an apostrophe parts it already."""
-    return found[0] if found[0].endswith("'") else f"{found[0]} "
-
-
-_RUN = 1 << 16
+_CHUNK = 1 << 16
 
 
 def json(data: bytes) -> bytes:
-    r"""Return JSON that means the same, and in which a terminal and a runner find nothing to obey.
+    r"""Return equal JSON without control characters for terminals and workflow commands for runners.
 
-    Controls, bidi controls and signs that hide text, which JSON allows as they are, become `\u` escapes
-    (RFC 8259, section 7), and so does a sign of each `##[`. `data` is UTF-8, each string on one line.
+    Control characters, bidi controls and characters that hide text become `\u` escapes (RFC 8259, section 7),
+    and so does the first character of each `##[`. `data` is UTF-8, with each string on one line.
     """
     if _is_plain(data):
         return data
-    made = BytesIO()  # joining would hold all of it twice
-    made.writelines(map(_json_lines, _some_lines(data)))
-    return made.getvalue()
+    escaped = BytesIO()  # joining would need twice the memory
+    escaped.writelines(map(_json_lines, _chunks(data)))
+    return escaped.getvalue()
 
 
-def _some_lines(data: bytes) -> Iterator[bytes]:
-    """Yield data in runs of whole lines: decoded, all of a large report would take four times its size."""
+def _chunks(data: bytes) -> Iterator[bytes]:
+    """Yield data in chunks of whole lines, because decoded text needs four times the memory."""
     start = 0
-    while 0 < (end := data.find(b"\n", start + _RUN) + 1) < len(data):
+    while 0 < (end := data.find(b"\n", start + _CHUNK) + 1) < len(data):
         yield data[start:end]
         start = end
     yield data[start:]
@@ -84,30 +82,30 @@ def _json_lines(data: bytes) -> bytes:
     if _is_plain(data):
         return data
     text = re.sub(f"[{STEERING}]", _json_escape, data.decode())
-    # Only joiners and selectors are left of what a runner compares as nothing.
-    nothing = f"{SELECTORS}\u200c\u200d"
-    return re.sub(rf"#(?=[{nothing}]*+#[\w{nothing}]*+\[)", _json_escape, text).encode()
+    # Of the characters that a runner ignores, only joiners and selectors are left.
+    ignored = f"{SELECTORS}\u200c\u200d"
+    return re.sub(rf"#(?=[{ignored}]*+#[\w{ignored}]*+\[)", _json_escape, text).encode()
 
 
-def _json_escape(found: re.Match[str]) -> str:
-    units = found[0].encode("utf-16-be").hex()
+def _json_escape(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be").hex()
     return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
-def folded(text: str) -> str:
-    r"""Return iCalendar lines that mean the same, and in none of which a runner finds a command.
+def ics(text: str) -> str:
+    r"""Return equal iCalendar lines without workflow commands.
 
-    Lines end in CR LF and are folded already (RFC 5545, 3.1); where one holds a command, for a fold can put
-    any part of a text at the start of a line, it is folded once more within the command.
+    Lines end in CR LF and are already folded (RFC 5545, 3.1), so any part of a text may start
+    a line. A line with a command is folded again within the command.
     """
     if "::" not in text and "##" not in text and "section_" not in text:
         return text
-    return "".join(_folded(line) for line in text.splitlines(keepends=True))
+    return "".join(_fold_commands(line) for line in text.splitlines(keepends=True))
 
 
-def _folded(line: str) -> str:
+def _fold_commands(line: str) -> str:
     parts = []
-    while (found := command_start().search(line)) is not None:
-        parts.append(line[: found.end()] + "\r\n")
-        line = " " + line[found.end() :]
+    while (match := command_start().search(line)) is not None:
+        parts.append(line[: match.end()] + "\r\n")
+        line = " " + line[match.end() :]
     return "".join([*parts, line])

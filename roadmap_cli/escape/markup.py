@@ -1,21 +1,21 @@
-"""User text for Rich, Markdown, HTML and XML: no markup, no unsafe link."""
+"""Escape text for Rich, Markdown, HTML and XML, and recognize safe links."""
 
 import re
 
-from roadmap_cli.escape.ci import suspect
-from roadmap_cli.escape.terminal import _shown, block, line
+from roadmap_cli.escape.ci import maybe_command
+from roadmap_cli.escape.terminal import block, line, visible_escape
 
 
 def markup(text: str) -> str:
-    """Return `text` for a place where Rich reads markup: it reads no tag, escape or emoji code there.
+    """Return `text` for Rich markup, without tags, escapes and emoji codes.
 
-    An empty pair of tags stands where a bracket, a colon or a last backslash would else be read together
-    with what follows; backslashes before one are doubled, since Rich halves them there.
+    An empty pair of tags separates a bracket, a colon or a final backslash from what follows. Backslashes
+    before one are doubled, because Rich halves them there.
     """
-    nothing = "[none][/none]"
-    put = {"[": f"[{nothing}", ":": f"{nothing}:{nothing}"}
+    empty = "[none][/none]"
+    escapes = {"[": f"[{empty}", ":": f"{empty}:{empty}"}
     return re.sub(
-        r"\\+(?=[\[:]|\Z)|[\[:]", lambda found: put.get(found[0], found[0] * 2 + nothing), line(text)
+        r"\\+(?=[\[:]|\Z)|[\[:]", lambda match: escapes.get(match[0], match[0] * 2 + empty), line(text)
     )
 
 
@@ -32,30 +32,26 @@ _MARKDOWN = {
 }
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escaped(match: re.Match[str]) -> str:
     """Return one Markdown character, or the start of a reference, as plain text."""
-    what = found[0]
-    if what in _MARKDOWN:
-        return _MARKDOWN[what]
-    if found["reference"]:
-        return what + _BREAK
-    return what[:-1] + "\\" + what[-1]
+    text = match[0]
+    if text in _MARKDOWN:
+        return _MARKDOWN[text]
+    return text + _BREAK if match["reference"] else f"{text[:-1]}\\{text[-1]}"
 
 
 def markdown(text: str) -> str:
-    """Return `text` as inline GitHub Flavored Markdown, fit for a table cell, that comes out as text alone.
+    """Return `text` as plain inline text in GitHub Flavored Markdown, also for table cells.
 
-    White space at the ends goes; a line break becomes `<br>`. GitHub looks for @mentions, #123, GH-123 and
-    :emoji: after the escapes are gone, so a zero-width space (as `&#8203;`, visible in the source) parts
-    them; a dollar sign stands in a `<span>`, which is how GitHub's documentation keeps it from starting a
-    formula. Commit hashes are left alone: they link to nothing but themselves.
+    White space at both ends is removed; a line break becomes `<br>`. GitHub looks for @mentions, #123, GH-123
+    and :emoji: after it removes escapes, so a zero-width space (`&#8203;`) breaks them. A dollar sign is in a
+    `<span>`, as GitHub's documentation advises against formulas. Commit hashes are unchanged.
     """
-    safe = block(text).strip()
     return re.sub(
         r"(?P<reference>#(?=[0-9])|(?i:\bGH-)(?=[0-9])|:(?=[\w+-]+:))|[&<>|\\@$\n]|[`*_\[\]~#]|:(?=//)"
         r"|\b(?i:www)\.|\A(?:[-+=]|[0-9]+[.)])",
         _escaped,
-        safe,
+        block(text).strip(),
     )
 
 
@@ -65,34 +61,30 @@ _XML_APART = str.maketrans(_REFERENCES | {":": "&#58;", "#": "&#35;", "_": "&#95
 
 
 def xml(text: str) -> str:
-    """Return `text` for the content or a quoted attribute of an HTML page or an XML 1.0 document, as SVG is.
+    """Return `text` as `line` does, for the content or a quoted attribute of HTML or XML 1.0, such as SVG.
 
-    As `line`, and what is left that XML 1.0 cannot hold (section 2.2: U+FFFE and U+FFFF) is a visible escape
-    too. Where a CI runner may take a part for a command, as it does when a picture is sent to a log, the
-    signs of commands are character references; a reader of the document finds the same text.
+    U+FFFE and U+FFFF, which XML 1.0 does not allow (section 2.2), become visible escapes. The characters of
+    workflow commands become character references, because a document may be printed to a CI log.
     """
-    whole = re.sub("[\ufffe\uffff]", _shown, line(text))
-    return whole.translate(_XML_APART if suspect().search(text) else _XML)
+    whole = re.sub("[\ufffe\uffff]", visible_escape, line(text))
+    return whole.translate(_XML_APART if maybe_command().search(text) else _XML)
 
 
 def xml_block(text: str) -> str:
-    """Return `text` as `xml` does, but with line breaks and tabs as `block` leaves them."""
+    """Return `text` as `xml` does, but with line breaks and tabs as in `block`."""
     return "\n".join(map(xml, block(text).split("\n")))
 
 
 def link(text: str) -> str | None:
-    """Return the address that `text` is, if a page may link to it: http, https or mailto; else None.
+    """Return `text` if it is a safe http, https or mailto address for a link, else None.
 
-    Every character is one of RFC 3986 or a visible one beyond ASCII; a browser reads a backslash as a
-    slash, and drops tabs and line breaks, so that an address with one would not be what it seems.
+    Its characters are those of RFC 3986 and visible ones beyond ASCII. Backslashes, tabs and line breaks are
+    refused, because browsers convert or remove them.
     """
     fits = re.fullmatch(r"(?i:https?://|mailto:)[^\x00-\x20\x7f\s<>\"\\^`{|}]+", text)
     return text if fits and line(text) == text else None
 
 
 def markdown_address(text: str) -> str:
-    """Return a source or evidence as inline Markdown: a link if a page may link to it, else text.
-
-    The link is an autolink (CommonMark 0.31, 6.5): `link` lets nothing through that could end one.
-    """
+    """Return a source or evidence as inline Markdown: an autolink (CommonMark 0.31, 6.5) or plain text."""
     return f"<{text}>" if link(text) else markdown(text)

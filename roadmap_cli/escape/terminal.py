@@ -1,4 +1,4 @@
-"""User text for a terminal: no escape sequence, no control character, and a known width."""
+"""Escape text for terminals and sentences; measure and cut text by terminal columns."""
 
 import re
 from collections.abc import Iterator
@@ -15,19 +15,18 @@ STEERING = (
 
 @cache
 def _simple() -> re.Pattern[str]:
-    """Return the pattern of a text of visible signs that take one column each: most of what Europe writes."""
+    """Return the pattern of a text of visible characters with a width of one column each."""
     return re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u203b\u20a0-\u20c0]*")
 
 
 @cache
 def _hidden() -> re.Pattern[str]:
-    """Return the pattern of characters that steer a terminal or hide text.
+    """Return the pattern of characters that control a terminal or hide text.
 
-    These are the controls, the line and paragraph separators, the bidi controls (Unicode UAX #9), the
-    default-ignorable characters (UAX #44), the annotation marks and lone surrogates. Joiners stay between
-    emoji and between letters from Arabic to Sinhala, which are written with them; a variation selector
-    stays once after a visible character, unless that may begin a runner's command, for which it counts as
-    nothing. It is compiled on first use: plain texts never need it.
+    These are control characters, line and paragraph separators, bidi controls (Unicode UAX #9),
+    default-ignorable characters (UAX #44), annotation marks and lone surrogates. Joiners are kept between
+    emoji and between letters from Arabic to Sinhala. One variation selector is kept after a visible
+    character that cannot start a workflow command.
     """
     emoji = "\u2190-\u2bff\U0001f000-\U0001faff"
     return re.compile(
@@ -39,9 +38,9 @@ def _hidden() -> re.Pattern[str]:
     )
 
 
-def _shown(found: re.Match[str]) -> str:
+def visible_escape(match: re.Match[str]) -> str:
     r"""Return the visible escape of one character: \n, \x1b, \u202e or \U000e0041."""
-    character = found[0]
+    character = match[0]
     number = ord(character)
     if character in _NAMED:
         return _NAMED[character]
@@ -51,14 +50,14 @@ def _shown(found: re.Match[str]) -> str:
 
 
 def line(text: str) -> str:
-    """Return `text` for a terminal or a sentence, on one line: visible escapes for what steers or hides."""
+    """Return `text` on one line, with visible escapes for control and hidden characters."""
     if (text.isascii() and text.isprintable()) or _simple().fullmatch(text):
         return text
-    return _hidden().sub(_shown, text)
+    return _hidden().sub(visible_escape, text)
 
 
 def block(text: str) -> str:
-    r"""Return `text` as `line` does, but line breaks stay (`\r\n` as `\n`) and a tab is four spaces."""
+    r"""Return `text` as `line` does, but keep line breaks (`\r\n` as `\n`) and expand tabs to four spaces."""
     if text.isascii() and text.isprintable():
         return text
     lines = text.replace("\r\n", "\n").replace("\t", "    ").split("\n")
@@ -66,9 +65,9 @@ def block(text: str) -> str:
 
 
 def quote(text: str, limit: int = 60) -> str:
-    """Return `text` for an error sentence: as `line`, in double quotes, with … beyond `limit` characters."""
+    """Return `text` as `line` does, in double quotes and cut with `…` to `limit` characters."""
     limit = max(limit, 1)
-    # A longer text is cut anyway, and `line` never shortens: there is no need to look at megabytes.
+    # `line` never shortens a text, so the rest of a long one does not matter.
     inner = line(text[: limit + 1]).replace('"', '\\"')
     if len(inner) > limit:
         inner = inner[: limit - 1] + "…"
@@ -76,9 +75,8 @@ def quote(text: str, limit: int = 60) -> str:
 
 
 def file_name(text: str) -> str:
-    """Return a file name for `text`: 1 to 80 of a-z, 0-9 and single hyphens, `untitled` if none is left."""
-    # Loaded only here: a table of one megabyte that few commands need.
-    import unicodedata
+    """Return a file name for `text`: 1 to 80 of a-z, 0-9 and single hyphens, or `untitled`."""
+    import unicodedata  # a table of one megabyte that few commands need
 
     # Cut first: normalizing a long run of combining marks takes quadratic time.
     folded = unicodedata.normalize("NFKD", text[:400]).casefold()
@@ -89,28 +87,27 @@ def file_name(text: str) -> str:
 @lru_cache(4096)
 def _columns(character: str) -> int:
     """Return the terminal columns of one character: 0, 1 or 2 (UAX #11: wide and fullwidth take two)."""
-    # Loaded only here: plain text never needs it.
-    from unicodedata import category, east_asian_width
+    from unicodedata import category, east_asian_width  # plain text never needs it
 
     number, kind = ord(character), category(character)
     if kind in ("Mn", "Me", "Mc", "Cc", "Cs") or 0x1160 <= number <= 0x11FF or 0xD7B0 <= number <= 0xD7FB:
         return 0
     if kind == "Cf":
-        # The Arabic, Syriac and Kaithi number and sign marks are visible, unlike all others of this kind.
+        # Of this category, only the Arabic, Syriac and Kaithi number and sign marks are visible.
         return int(
             0x600 <= number <= 0x605 or number in (0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
         )
     if kind == "Cn":
-        # Not yet in the tables of this Python: take the emoji and ideograph blocks for what they are.
+        # Unassigned in this version of Unicode: assume that emoji and ideograph blocks are wide.
         return 2 if 0x1F300 <= number <= 0x1FAFF or 0x20000 <= number <= 0x3FFFD else 1
     return 2 if east_asian_width(character) in ("W", "F") else 1
 
 
 def _clusters(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the pieces of `text` that stand or fall together, each with its terminal columns.
+    """Yield the clusters of `text` that must not be split, each with its width in columns.
 
-    A piece is a character with the marks after it, a joined emoji or one with a skin colour; the emoji
-    selector U+FE0F makes a sign two columns wide.
+    A cluster is a character with the marks after it, a joined emoji or one with a skin color; the emoji
+    selector U+FE0F makes a character two columns wide.
     """
     start, columns, joined = 0, 0, False
     for place, character in enumerate(text):
@@ -135,10 +132,10 @@ def _clusters(text: str) -> Iterator[tuple[str, int]]:
 
 
 def width(text: str) -> int:
-    """Return the terminal columns that `text` takes; ask after `line`, for controls take none or any number.
+    """Return the width of `text` in terminal columns; `text` is the result of `line`.
 
-    It agrees with Rich but for what this Python's Unicode tables do not know yet, a skin colour that stands
-    alone (two columns), and a joiner between letters, which does not swallow the next one.
+    It agrees with Rich except for characters that this Python's Unicode tables lack, a lone skin color (two
+    columns) and a joiner between letters, which does not hide the next one.
     """
     if text.isascii() or _simple().fullmatch(text):
         return len(text)
@@ -146,9 +143,9 @@ def width(text: str) -> int:
 
 
 def cut(text: str, columns: int, mark: str = "…") -> str:
-    """Return `text` in at most `columns` terminal columns; what was cut ends with `mark`, where that fits.
+    """Return `text` cut to at most `columns` terminal columns, with `mark` at a cut if it fits.
 
-    A wide character, a letter with its marks or a joined emoji is kept whole or goes.
+    A wide character, a letter with its marks or a joined emoji is never split.
     """
     if len(text) <= columns and text.isascii():
         return text

@@ -90,7 +90,7 @@ def content_of(
             reason = f"has {counted(len(cells), 'cell')} where the header has {len(columns):,}"
             refused.append(RefusedRecord(place, reason))
             continue
-        texts = list(map(escape.arm, cells)) if is_disarmed else cells
+        texts = list(map(escape.from_cell, cells)) if is_disarmed else cells
         records.append(SourceRecord(place, dict(zip(columns, texts, strict=True))))
     content = SourceContent(
         format=source_format,

@@ -133,19 +133,19 @@ class TestMarkup:
 class TestCell:
     @hostile
     def test_arm_undoes_it(self, text: str) -> None:
-        assert escape.arm(escape.cell(text)) == text
+        assert escape.from_cell(escape.cell(text)) == text
 
     @given(st.text("'\"=+-@ \t\r\n\u200b＝a1") | ANY)
     def test_arm_undoes_it_for_any_text(self, text: str) -> None:
         made = escape.cell(text)
-        assert escape.arm(made) == text
+        assert escape.from_cell(made) == text
         assert made.replace("'", "") == text.replace("'", "")  # nothing but apostrophes is put in
 
     @given(st.text("':#[]x \t\n\r\u200b\ufe0f\x00n_startedio"))
     def test_no_line_of_it_is_a_command_and_arm_undoes_it(self, text: str) -> None:
         made = escape.cell(text)
         assert not any(map(runner_takes, made.splitlines()))
-        assert escape.arm(made) == text
+        assert escape.from_cell(made) == text
 
     @pytest.mark.parametrize(
         ("text", "made"),
@@ -161,7 +161,7 @@ class TestCell:
     )
     def test_an_apostrophe_parts_commands(self, text: str, made: str) -> None:
         assert escape.cell(text) == made
-        assert escape.arm(made) == text
+        assert escape.from_cell(made) == text
 
     @pytest.mark.parametrize("name", [name for name in HOSTILE if name.startswith("formula")])
     def test_formulas_are_disarmed(self, name: str) -> None:
@@ -180,7 +180,7 @@ class TestCell:
     )
     def test_other_texts_stay(self, text: str) -> None:
         assert escape.cell(text) == text
-        assert escape.arm(text) == text
+        assert escape.from_cell(text) == text
 
 
 class TestMarkdown:
@@ -542,7 +542,7 @@ class TestFolded:
         ],
     )
     def test_a_command_is_folded_in_its_midst(self, text: str, folded: str) -> None:
-        assert escape.folded(text) == folded
+        assert escape.ics(text) == folded
 
     @given(st.text(":#[ abn_sectiorud\r\n\u200d", max_size=60))
     def test_what_is_unfolded_is_the_same_and_no_line_is_a_command(self, text: str) -> None:
@@ -550,7 +550,7 @@ class TestFolded:
 
         # Only CR LF ends a line of iCalendar, and no line is empty.
         lines = "\r\n".join(re.sub("[\r\n]", "", text[at : at + 20]) for at in range(0, len(text), 20))
-        folded = escape.folded(lines)
+        folded = escape.ics(lines)
         assert folded.replace("\r\n ", "") == lines.replace("\r\n ", "")
         assert commands_in(folded) == []
 
@@ -585,12 +585,12 @@ FUNCTIONS: list[Callable[[str], object]] = [
     escape.quote,
     escape.markup,
     escape.cell,
-    escape.arm,
+    escape.from_cell,
     escape.markdown,
     escape.ci_line,
     escape.ci_text,
     lambda text: escape.json(text.encode(errors="replace")),
-    lambda text: escape.folded("\r\n ".join(text[at : at + 70] for at in range(0, len(text), 70))),
+    lambda text: escape.ics("\r\n ".join(text[at : at + 70] for at in range(0, len(text), 70))),
     escape.workbook,
     escape.xml_block,
     escape.link,

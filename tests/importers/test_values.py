@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.escape.cell import arm, cell
+from roadmap_cli.escape.cell import cell, from_cell
 from roadmap_cli.importers import values
 from roadmap_cli.importers.records import fold
 from roadmap_cli.importers.values import UnreadableValueError
@@ -126,7 +126,7 @@ WORDS = st.text(st.characters(exclude_characters=";", exclude_categories=["Cs"])
 def test_a_list_of_our_own_csv_comes_back(items: list[str]) -> None:
     if any(item.startswith("[") for item in items[:1]):
         return  # such a list is written as JSON
-    assert values.own_list(arm(cell(LIST_SEPARATOR.join(items)))) == items
+    assert values.own_list(from_cell(cell(LIST_SEPARATOR.join(items)))) == items
 
 
 def test_a_list_that_is_json_is_read_as_such_and_a_bracket_alone_is_text() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.escape.cell import arm
+from roadmap_cli.escape.cell import from_cell
 from roadmap_cli.output.csv import render_csv
 
 
@@ -44,4 +44,4 @@ def test_text_is_disarmed_and_numbers_and_days_are_left_alone(value: object, fie
 def test_a_reader_gets_back_what_was_written(rows: list[tuple[str, str]], delimiter: str) -> None:
     written = render_csv(["a", "b"], rows, delimiter).decode("utf-8", "surrogatepass")
     read = list(csv.reader(io.StringIO(written, newline=""), delimiter=delimiter))
-    assert [tuple(map(arm, row)) for row in read[1:]] == rows
+    assert [tuple(map(from_cell, row)) for row in read[1:]] == rows

@@ -49,7 +49,7 @@ def render_ics(snapshot: Snapshot, identity: str, alarms: Sequence[int] = ()) ->
     calendar = _calendar(snapshot)
     for occasion in occasions_of(snapshot):
         calendar.add_component(_entry(occasion, snapshot, identity, alarms))
-    return escape.folded(calendar.to_ical().decode()).encode()
+    return escape.ics(calendar.to_ical().decode()).encode()
 
 
 def _calendar(snapshot: Snapshot) -> "Calendar":

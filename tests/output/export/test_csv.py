@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from roadmap_cli.analysis.query import COLUMNS, Snapshot, rows_of
-from roadmap_cli.escape.cell import arm
+from roadmap_cli.escape.cell import from_cell
 from roadmap_cli.model.types import Commitment
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.output.export.csv import WHOLE_COLUMNS, render_whole_csv
@@ -20,7 +20,7 @@ from tests.output.snapshots import one, snapshot_of
 def records(snapshot: Snapshot) -> list[dict[str, str]]:
     text = render_whole_csv(snapshot).decode()
     return [
-        {name: arm(cell) for name, cell in record.items()}
+        {name: from_cell(cell) for name, cell in record.items()}
         for record in csv.DictReader(io.StringIO(text, newline=""))
     ]
 
