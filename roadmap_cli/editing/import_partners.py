@@ -28,8 +28,15 @@ def present_of(commitment: Commitment, kind: UpdateKind) -> Status | Deadline | 
 def says_the_present(
     commitment: Commitment, kind: UpdateKind, value: Status | Deadline | None, *, is_stated: bool
 ) -> bool:
-    """Return whether a value is that of the whole, or the one in the file if the source has those."""
-    return value == present_of(commitment, kind) or (is_stated and value == getattr(commitment, kind))
+    """Return whether a value is that of the whole, or the one in the file if the source has those.
+
+    Where partners have their own, a value of such a source equal to that of the whole was edited.
+    """
+    stated = getattr(commitment, kind)
+    if is_stated and own_of(commitment, kind):
+        default = Status.PLANNED if kind is UpdateKind.STATUS else None
+        return value == (stated or default)
+    return value == present_of(commitment, kind) or (is_stated and value == stated)
 
 
 def not_for_all(

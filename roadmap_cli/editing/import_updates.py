@@ -409,10 +409,17 @@ class _RecordUpdates:
         return bool(before.value == value_of(value))
 
     def _has(self, dated: DatedUpdate | None) -> bool:
-        """Return whether the record has an update; one that `met_on` stands for is none of the file's."""
-        known = self.commitment.updates.get(dated.key) if dated is not None else None
-        is_real = known is not None and known.milestone == self.milestone
-        return not is_real or (dated is not None and dated.key in (self.taken.updates or {}))
+        """Return whether the record has an update, or the `met_on` that counts as one."""
+        if dated is None:
+            return True
+        if self._is_met_on(dated):
+            return "met_on" in self.fields
+        return dated.key in (self.taken.updates or {})
+
+    def _is_met_on(self, dated: DatedUpdate) -> bool:
+        """Return whether an update of a milestone is in no table, but follows from its `met_on`."""
+        known = self.commitment.updates.get(dated.key)
+        return known is None or known.milestone != self.milestone
 
     def _leave_out(self, partner: str, kind: UpdateKind) -> None:
         """Take a value out of the fields that are set without an update."""
@@ -452,10 +459,12 @@ class _RecordUpdates:
     def _older(self, partner: str, kind: UpdateKind, value: Value, last: Period) -> UnreadValue:
         """Return that a value is ignored because the file has a later update."""
         said = text_of(value)
-        key = last.dated.key if last.dated is not None else ""
+        later = "a later value"
+        if last.dated is not None:
+            later = f"the {'met_on' if self._is_met_on(last.dated) else 'update'} {last.dated.key}"
         whose = f"--milestone {self.milestone} " if self.milestone else f"--for {partner} " if partner else ""
         reason = (
-            f"is older than the update {key} of {self.taken.id}, which this row does not have; "
+            f"is older than {later} of {self.taken.id}, which this row does not have; "
             f"if it is new, record it with roadmap update {self.taken.id} {whose}--{kind} {said}"
         )
         return UnreadValue(self.taken.place, self._field(partner, kind), said, reason)

@@ -139,6 +139,29 @@ class TestDayOfAMilestone:
         ) in result.stderr
         assert bring.roadmap == BY_UPDATE
 
+    @pytest.mark.parametrize("text", [MET, BY_UPDATE])
+    def test_an_export_as_of_an_earlier_day(self, text: str, format: str, bring: Import, run: Run) -> None:
+        text = text.replace('area = "x"', 'area = "x"\nmade = "2021"')
+        bring.write(text)
+        source = exported(run, format, lambda _: None, "--as-of", "2022-01-01")
+        result = bring(source, *ON_TIME, name=f"s.{format}")
+        assert bring.roadmap == text
+        assert updated(result) == "0 updated"
+        if format == "csv":  # JSON leaves the default status out
+            what = "update" if "updates" in text else "met_on"
+            assert (
+                f'milestones.q.status "planned" is older than the {what} 2023-01-01 of one, which this row '
+                "does not have; if it is new, record it with roadmap update one --milestone q "
+                "--status planned\n"
+            ) in result.stderr
+
+    def test_one_that_is_open_again(self, format: str, bring: Import, run: Run) -> None:
+        bring.write(MET)
+        source = exported(run, format, lambda table: table["milestones"]["q"].update(status="planned"))
+        for said in ("1 updated", "0 updated"):
+            assert updated(bring(source, *ON_TIME, "--strict", name=f"s.{format}")) == said
+        assert list(bring.commitments["one"]["updates"]) == ["2023-01-01", "2024-01-01"]
+
 
 UPDATES = [
     ({"status": "met"}, {"status": "met"}),
@@ -191,3 +214,32 @@ class TestValuesOfNewUpdates:
         step = {"title": "Q", "deadline": "2026", "status": "met", "met_on": date(2024, 2, 2)}
         assert bring.commitments["one"]["milestones"]["q"] == step
         assert run("check").exit_code == 0
+
+
+class TestValuesForAll:
+    """A row of `one` has a value for all, and us has its own."""
+
+    @pytest.mark.parametrize("stated", ["", 'status = "planned"\n', 'status = "underway"\n'])
+    @pytest.mark.parametrize("status", ["stalled", "met"])
+    def test_a_status_is_refused_also_where_it_is_that_of_the_whole(
+        self, status: str, stated: str, format: str, bring: Import, run: Run
+    ) -> None:
+        text = OF_BOTH + stated + 'partner_status = { us = "stalled" }\n'
+        bring.write(text)
+        source = exported(run, format, lambda table: table.update(status=status))
+        result = bring(source, "--update", "--strict", name=f"s.{format}")
+        assert (
+            f'status "{status}" cannot be set for all of one at once, because us has its own status; '
+            f"record it with roadmap update one --for PARTNER --status {status}\n"
+        ) in result.stderr
+        assert (result.exit_code, bring.roadmap) == (1, text)
+
+    def test_a_deadline_is_refused_also_where_it_is_that_of_the_whole(
+        self, format: str, bring: Import, run: Run
+    ) -> None:
+        text = OF_BOTH + 'deadline = "2030"\npartner_deadline = { us = "2028" }\n'
+        bring.write(text)
+        source = exported(run, format, lambda table: table.update(deadline="2028"))
+        result = bring(source, "--update", "--strict", name=f"s.{format}")
+        assert 'deadline "2028" cannot be set for all of one at once' in result.stderr
+        assert (result.exit_code, bring.roadmap) == (1, text)
