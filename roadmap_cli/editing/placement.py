@@ -230,7 +230,7 @@ def _quote(draft: Draft, key: KeyPart) -> str:
 def _keys(draft: Draft, commitment: Names) -> Iterator[KeyPart]:
     """Yield the keys that name an update of a commitment, those of headers first."""
     updates = (*commitment, "updates")
-    for section in draft.sections_below(updates):
+    for section in draft.layout.sections_below(updates):
         if len(section.path) > 3:
             yield section.keys[3]
     for section in draft.sections_above((*updates, "")):
@@ -293,7 +293,14 @@ def places_of_tables(draft: Draft, tables: Sequence[AddTable]) -> list[tuple[int
     return [places.of(table) for table in tables]
 
 
-RULES = Rules(place_of_table, places_of_tables, place_of_key, quoted_path, quoted_fields)
+RULES = Rules(
+    place_of_table,
+    places_of_tables,
+    place_of_key,
+    quoted_path,
+    quoted_fields,
+    advice="change it with `roadmap edit`",
+)
 
 
 def edited_roadmap(

@@ -143,7 +143,7 @@ def _draft(text: str, data: Mapping[str, Any], name: str, rules: Rules, renames:
     try:
         return Draft(read_layout(text), data, name, rules, renames)
     except LayoutError as error:
-        raise NotSavedError(f"{name}: {error}; change it with `roadmap edit`") from error
+        raise NotSavedError(f"{name}: {error}; {rules.advice}") from error
 
 
 def _steps(draft: Draft, change: Change) -> list[Change]:

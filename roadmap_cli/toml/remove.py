@@ -24,7 +24,7 @@ def remove_splices(draft: Draft, change: Remove) -> tuple[list[Span], list[Splic
 
     The lines of a table are those of all its sections, with the comments that belong to them.
     """
-    lines = [block(draft.layout, section) for section in draft.sections_below(change.path)]
+    lines = [block(draft.layout, section) for section in draft.layout.sections_below(change.path)]
     splices: list[Splice] = []
     for section in draft.sections_above(change.path):
         rest = change.path[len(section.path) :]
@@ -50,7 +50,7 @@ def without_emptied(draft: Draft, data: dict[str, Any], change: Remove) -> dict[
 
 def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
     """Return what puts a new name wherever a header or a key names the path."""
-    keys = [section.keys[len(change.path) - 1] for section in draft.sections_below(change.path)]
+    keys = [section.keys[len(change.path) - 1] for section in draft.layout.sections_below(change.path)]
     for section in draft.sections_above(change.path):
         rest = change.path[len(section.path) :]
         for entry in _entries_on(draft, section, rest):
@@ -72,7 +72,7 @@ def move_splices(draft: Draft, change: PlaceTable) -> tuple[list[Span], list[Spl
             index = _index_after(draft, others, len(rest), change.path)
             place = others[index].line_end if index >= 0 else others[0].line_start
             return _moved(draft, [(one.line_start, one.line_end) for one in entries], place, spaced=False)
-    lines = [block(draft.layout, section) for section in draft.sections_below(change.path)]
+    lines = [block(draft.layout, section) for section in draft.layout.sections_below(change.path)]
     place = draft.rules.place_of_table(draft, AddTable(change.path, {}))
     return _moved(draft, lines, place, spaced=is_spaced(draft.layout, change.path))
 

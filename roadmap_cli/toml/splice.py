@@ -1,4 +1,4 @@
-"""Splices: the pieces of a text that an edit replaces, and the text that it works on."""
+"""Splices, which replace pieces of a text, and the text that they are for."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +13,7 @@ from roadmap_cli.toml.serialize import format_key
 
 
 class Splice(msgspec.Struct, frozen=True):
-    """Replace what is between two character offsets; an insertion where they are the same."""
+    """Replace the text between two character offsets; equal offsets make an insertion."""
 
     start: int
     end: int
@@ -21,45 +21,45 @@ class Splice(msgspec.Struct, frozen=True):
 
 
 class OverlapError(ValueError):
-    """Two splices touch the same characters."""
+    """Two splices overlap."""
 
 
 def spliced(text: str, splices: Sequence[Splice]) -> str:
-    """Return the text with the splices made; insertions at one place keep their order.
+    """Return the text after the splices; insertions at the same offset keep their order.
 
-    Raises OverlapError where two of them touch the same characters.
+    Raises OverlapError.
     """
     parts: list[str] = []
     position = 0
     for splice in sorted(splices, key=place):
         if splice.start < position:
-            raise OverlapError(f"two changes meet at character {splice.start}")
+            raise OverlapError(f"two changes overlap at character {splice.start}")
         parts += (text[position : splice.start], splice.text)
         position = splice.end
     return "".join([*parts, text[position:]])
 
 
 def meets(splice: Splice, others: Sequence[Splice]) -> bool:
-    """Return whether a splice overlaps or touches one of others, which are in order and apart."""
+    """Return whether a splice overlaps or touches one of `others`, which are sorted and do not overlap."""
     index = bisect_left(others, place(splice), key=place)
     beside = others[max(0, index - 1) : index + 1]
     return any(splice.start <= other.end and other.start <= splice.end for other in beside)
 
 
 def place(splice: Splice) -> tuple[int, int]:
-    """Return what splices are sorted by: their start, then their end."""
+    """Return the sort key of splices: start, then end."""
     return splice.start, splice.end
 
 
 def newline_of(text: str) -> str:
-    r"""Return the newline that most lines of a text end with, `\n` or `\r\n`."""
+    r"""Return the newline of most lines, `\n` or `\r\n`."""
     return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
 
 
 def own_line(text: str, position: int, line: str, newline: str) -> Splice:
-    """Return the insertion of a line (given with its newline) at a line start, or at the end of the text.
+    """Return the insertion of a line (with its newline) at a line start, or at the end of the text.
 
-    Where the text's last line has no newline, the new last line has none either.
+    If the last line of the text has no newline, the new last line has none either.
     """
     if position and text[position - 1] != "\n":
         return Splice(position, position, newline + line.removesuffix(newline))
@@ -67,11 +67,12 @@ def own_line(text: str, position: int, line: str, newline: str) -> Splice:
 
 
 class Rules(NamedTuple):
-    """Where new text goes, and how keys are quoted: what an edit has to know of the file format.
+    """What an edit must know of the file format: where to insert tables and keys, and how to quote keys.
 
-    `place_of_table` returns the offset of a new table, `places_of_tables` those of many with what orders the
-    ones at the same offset; `place_of_key` the index after which a new key goes, -1 for the first place.
-    `quoted_path` and `quoted_fields` return names as they are written.
+    `place_of_table` returns the offset of a new table. `places_of_tables` returns the offset of each of many,
+    and two numbers that sort tables at the same offset. `place_of_key` returns the index of the key before a
+    new one, -1 for none. `quoted_path` and `quoted_fields` replace names by each QuotedName. `advice` is part
+    of error messages: what to do when an edit is not possible.
     """
 
     place_of_table: Callable[["Draft", AddTable], int]
@@ -79,13 +80,14 @@ class Rules(NamedTuple):
     place_of_key: Callable[[Sequence[str], Names], int]
     quoted_path: Callable[["Draft", Names], Names]
     quoted_fields: Callable[["Draft", Names, Any], Any]
+    advice: str
 
 
 class Draft:
-    """A text that is about to be edited; `name` is what its file is called in messages.
+    """A text to edit; `name` is the name of its file in messages.
 
-    `rules` say where new text goes. `renames` are the ids that get another name in the same edit, which
-    arrays may contain too. `key_quote` is the quote that most keys of updates have, once computed.
+    `renames` maps keys to new ones in the same edit; arrays may contain them too. `key_quote` is a cache for
+    the rules: the quote of most keys that can have quotes.
     """
 
     __slots__ = ("data", "key_quote", "layout", "name", "newline", "renames", "rules", "text")
@@ -105,7 +107,7 @@ class Draft:
         self.newline = newline_of(layout.text)
 
     def value(self, path: Names) -> Any:
-        """Return the parsed value at a path, None where there is none: TOML knows no null."""
+        """Return the parsed value at a path, or None: TOML has no null."""
         value: Any = self.data
         for name in path:
             if not isinstance(value, Mapping) or name not in value:
@@ -114,39 +116,35 @@ class Draft:
         return value
 
     def indent(self, line_start: int) -> str:
-        """Return the blanks that a line starts with."""
+        """Return the spaces and tabs at the start of a line."""
         end = line_start
         while self.text[end : end + 1] in (" ", "\t"):
             end += 1
         return self.text[line_start:end]
 
     def sections_above(self, path: Names) -> list[Section]:
-        """Return the sections of the tables that a path goes through, the root first, without its own."""
+        """Return the sections of the tables above a path, the root first."""
         above = (self.layout.section(path[:depth]) for depth in range(len(path)))
         return [section for section in above if section is not None]
 
-    def sections_below(self, path: Names) -> list[Section]:
-        """Return the sections of the table at a path and of those below it, in file order."""
-        return self.layout.sections_below(path)
-
     def is_explicit(self, path: Names) -> bool:
-        """Return whether a header or a value states the table, so that it would be there if it were empty."""
+        """Return whether the table has a header or a value, so that it exists even if it is empty."""
         if self.layout.section(path) is not None:
             return True
         found = find(self.layout, path)
         return found is not None and is_value(found)
 
     def is_line(self, section: Section, entry: Entry) -> bool:
-        """Return whether an entry has lines of its own in a section, and is in no inline table."""
+        """Return whether an entry has its own lines in a section, and is not in an inline table."""
         return entry in self.layout.entries_named(section, entry.keys[0].name)
 
     def is_inline(self, found: Location) -> bool:
-        """Return whether a place is that of a value, or of a table that a key in an inline table names."""
+        """Return whether a location is a value, or a table named by a key in an inline table."""
         entry = found.entry
         return entry is not None and (is_value(found) or not self.is_line(found.section, entry))
 
     def unsupported(self, path: Names, offset: int | None = None) -> NotSavedError:
-        """Return the error that a path cannot be changed, with the line of the offset or of the path."""
+        """Return the error for a path that cannot be edited, with the line of the offset or of the path."""
         depth = len(path)
         while offset is None:
             found = find(self.layout, path[:depth])
@@ -155,10 +153,10 @@ class Draft:
         line, _ = line_and_column(self.text, offset)
         return NotSavedError(
             f"{self.name}:{line}: {format_key(*path)} is written in a form that cannot be changed without "
-            "touching the rest, so nothing was written; change it with `roadmap edit`"
+            f"touching the rest, so nothing was written; {self.rules.advice}"
         )
 
 
 def is_value(found: Location) -> bool:
-    """Return whether a place is that of a value, rather than that of a key part that only names a table."""
+    """Return whether a location is a value, not a key part that only names a table."""
     return found.entry is not None and (found.key is None or found.start != found.key.start)

@@ -50,7 +50,7 @@ def parsed(text: str) -> str | None:
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_a_plain_roadmap_is_parsed_in_pieces(newline: str) -> None:
     text = PLAIN.replace("\n", newline)
-    assert [following for _, following in parse._pieces(text)] == ["a", "b", ""]
+    assert [following for *_, following in parse._pieces(text)] == ["a", "b", ""]
     assert repr(parse._in_pieces(text)) == whole(text)
 
 
