@@ -374,7 +374,7 @@ def milestones_as_commitments(commitment: Commitment) -> dict[str, Commitment]:
 
 def _as_commitment(step: Milestone, own: Mapping[str, Update]) -> Commitment:
     updates = {key: msgspec.structs.replace(update, milestone="") for key, update in own.items()}
-    status = None if step.status is Status.PLANNED else step.status
+    status = step.stated_status
     if any(update.status is not None for update in updates.values()):
         status = None
     elif step.met_on is not None and step.status in CLOSED:
@@ -411,7 +411,7 @@ def _milestone_on(step: Milestone, one: Commitment, as_of: date) -> Milestone:
         met_on = step.met_on if share.status is step.status else None
     else:
         met_on = past[-1].day if past and share.status is Status.MET else None
-    return msgspec.structs.replace(step, status=share.status, deadline=share.deadline, met_on=met_on)
+    return msgspec.structs.replace(step, stated_status=share.status, deadline=share.deadline, met_on=met_on)
 
 
 def _is_met_later(milestone: Milestone, as_of: date) -> bool:

@@ -74,13 +74,13 @@ def _unknown_in(fields: Mapping[str, Any], kind: type[msgspec.Struct], path: Pat
         return
     for key in fields:
         if key not in known:
-            meant = did_you_mean(key, [one for one in kind.__struct_fields__ if one not in fields])
+            meant = did_you_mean(key, [one for one in kind.__struct_encode_fields__ if one not in fields])
             remedy = meant or "put what is your own into a table extra"
             yield Hit((*path, key), f"the format knows no key {shown(key)} here; {remedy}")
 
 
 _KNOWN: dict[type[msgspec.Struct], frozenset[str]] = {
-    kind: frozenset(kind.__struct_fields__)
+    kind: frozenset(kind.__struct_encode_fields__)
     for kind in (Roadmap, Head, Check, Partner, Area, Commitment, Milestone, Update, Waiver)
 }
 

@@ -177,8 +177,9 @@ def _record_of(commitment: Commitment, milestone: str) -> Commitment:
     step = commitment.milestones.get(milestone)
     if step is None:
         return Commitment(title="", area="", updates=own)
-    status = step.status if step.status is not Status.PLANNED else None
-    return Commitment(title=step.title, area="", status=status, deadline=step.deadline, updates=own)
+    return Commitment(
+        title=step.title, area="", status=step.stated_status, deadline=step.deadline, updates=own
+    )
 
 
 def _met_on(

@@ -15,12 +15,10 @@ from roadmap_cli.editing.updates import record
 from roadmap_cli.english import listed
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_id, clean_title, did_you_mean, new_id, present_commitment
-from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, texts
+from roadmap_cli.model.types import OPEN, Commitment, Status, Update, texts
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
-
-_NEW = Milestone(title="-")
 
 
 class MilestoneRequest(msgspec.Struct, frozen=True):
@@ -147,9 +145,8 @@ def _cleared(commitment_id: str, commitment: Commitment, request: MilestoneReque
             f"{request.name} has met_on = {step.met_on.canonical}, so it was met; "
             "clear both: --clear status,met_on"
         )
-    return [
-        name for name in request.clear if name != "deadline" and getattr(step, name) != getattr(_NEW, name)
-    ]
+    values = {"status": step.stated_status, "met_on": step.met_on, "evidence": step.evidence}
+    return [name for name in request.clear if values.get(name)]
 
 
 def _removal(commitment_id: str, commitment: Commitment, request: MilestoneRequest) -> Plan:

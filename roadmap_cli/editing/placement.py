@@ -165,7 +165,7 @@ def order_of(table: Names) -> Sequence[str]:
             kind = PARTS.get(part)
         case (name, _):
             kind = RECORDS.get(name)
-    return kind.__struct_fields__ if kind is not None else ()
+    return kind.__struct_encode_fields__ if kind is not None else ()
 
 
 def quoted_path(draft: Draft, path: Names) -> Names:

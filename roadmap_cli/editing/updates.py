@@ -260,7 +260,7 @@ def _with_what_met_on_says(commitment: Commitment, update: Update) -> Commitment
         return commitment
     if _status_updates(commitment, update.milestone):
         return commitment
-    met = msgspec.structs.replace(step, status=Status.MET)
+    met = msgspec.structs.replace(step, stated_status=Status.MET)
     return msgspec.structs.replace(commitment, milestones=commitment.milestones | {update.milestone: met})
 
 

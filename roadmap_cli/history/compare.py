@@ -247,7 +247,9 @@ def _milestones(before: Mapping[str, Milestone], after: Mapping[str, Milestone])
     for commitment_id, milestone in after.items():
         if commitment_id in before:
             own = msgspec.structs.replace(
-                milestone, status=before[commitment_id].status, deadline=before[commitment_id].deadline
+                milestone,
+                stated_status=before[commitment_id].stated_status,
+                deadline=before[commitment_id].deadline,
             )
             yield from _fields(
                 before[commitment_id], own, f"milestones.{commitment_id}."

@@ -317,7 +317,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
     Milestone: (
         Field("title", FieldType.TITLE, "The step in a few words.", clearable=False),
         Field("deadline", FieldType.DATE, "When it is due."),
-        Field("status", FieldType.STATUS, "Its current status."),
+        Field("status", FieldType.STATUS, "Its current status, `planned` by default."),
         Field("met_on", FieldType.DATE, "When it was met."),
         _EVIDENCE,
         _EXTRA,
@@ -381,7 +381,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
 def fields_of(kind: type[msgspec.Struct]) -> list[Field]:
     """Return the fields that a table of the file holds, in the order in which new keys are written."""
     by_name = {field.name: field for field in FIELDS[kind]}
-    return [by_name[name] for name in kind.__struct_fields__]
+    return [by_name[name] for name in kind.__struct_encode_fields__]
 
 
 def names_of(kind: type[msgspec.Struct], *types: FieldType) -> frozenset[str]:

@@ -72,15 +72,20 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     extra: Any = None
 
 
-class Milestone(msgspec.Struct, frozen=True, kw_only=True):
+class Milestone(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_status": "status"}):
     """A step towards a commitment."""
 
     title: Title
     deadline: Deadline | None = None
-    status: Status = Status.PLANNED
+    stated_status: Status | None = None
     met_on: Deadline | None = None
     evidence: str | list[str] = ""
     extra: Any = None
+
+    @property
+    def status(self) -> Status:
+        """The status in the file, or the default."""
+        return self.stated_status or Status.PLANNED
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):

@@ -216,7 +216,7 @@ def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any]) -> S
         return SchemaFault(
             (), f'the table [{path[-1]}] is missing; a roadmap begins with [{path[-1]}] and title = "…"'
         )
-    misspelt = _like(str(path[-1]), [key for key in given if key not in kind.__struct_fields__])
+    misspelt = _like(str(path[-1]), [key for key in given if key not in kind.__struct_encode_fields__])
     if misspelt:
         return SchemaFault(
             (*path[:-1], misspelt), f"the format knows no such key; did you mean {path[-1]}?", at_key=True

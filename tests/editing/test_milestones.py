@@ -434,6 +434,25 @@ def test_the_same_request_again_makes_no_update(run: Callable[..., Result], opti
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize("status", ["", 'status = "planned"\n', 'status = "at-risk"\n'])
+def test_what_the_file_stated_before_an_update_is_back_without_it(
+    run: Callable[..., Result], status: str
+) -> None:
+    file = Path("roadmap.toml")
+    file.write_text(SMALL + status, encoding="utf-8")
+    assert run("update", "x", "--milestone", "m", "--status", "met", "--on", "2024-01-01").exit_code == 0
+    assert ("status_was" in file.read_text()) == bool(status)
+    assert run("remove", "x", "--update", "2024-01-01").exit_code == 0
+    assert file.read_text() == SMALL + status
+
+
+def test_a_planned_milestone_is_cleared_too(run: Callable[..., Result]) -> None:
+    file = Path("roadmap.toml")
+    file.write_text(SMALL + 'status = "planned"\n', encoding="utf-8")
+    assert run("update", "x", "--milestone", "m", "--clear", "status").exit_code == 0
+    assert file.read_text() == SMALL
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

@@ -172,12 +172,12 @@ class TestTheTable:
     @pytest.mark.parametrize("kind", FIELDS, ids=lambda kind: kind.__name__)
     def test_every_field_has_one_row(self, kind: type[msgspec.Struct]) -> None:
         stated = [field.name for field in FIELDS[kind] if not field.derived]
-        assert sorted(stated) == sorted(kind.__struct_fields__)
-        assert [field.name for field in fields_of(kind)] == list(kind.__struct_fields__)
+        assert sorted(stated) == sorted(kind.__struct_encode_fields__)
+        assert [field.name for field in fields_of(kind)] == list(kind.__struct_encode_fields__)
 
     @pytest.mark.parametrize("kind", FIELDS, ids=lambda kind: kind.__name__)
     def test_every_row_has_a_type_that_the_model_agrees_with(self, kind: type[msgspec.Struct]) -> None:
-        annotations = {one.name: one.type for one in msgspec.structs.fields(kind)}
+        annotations = {one.encode_name: one.type for one in msgspec.structs.fields(kind)}
         for field in fields_of(kind):
             assert field.type in fitting(annotations[field.name]), field.name
 
@@ -198,7 +198,7 @@ class TestTheTable:
             commitment, *commitment.milestones.values(), both,
             *commitment.waive.values(),
         ):  # fmt: skip
-            for name in table.__struct_fields__:
+            for name in table.__struct_encode_fields__:
                 if (type(table), name) != (Roadmap, "extra"):
                     assert getattr(table, name) not in (None, "", [], {}), (type(table), name)
 

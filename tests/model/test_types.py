@@ -57,8 +57,8 @@ def test_each_table_has_the_keys_of_format_1(
     kind: type[msgspec.Struct], required: str, optional: str
 ) -> None:
     fields = msgspec.structs.fields(kind)
-    assert {field.name for field in fields if field.required} == set(required.split())
-    assert {field.name for field in fields if not field.required} == set(optional.split())
+    assert {field.encode_name for field in fields if field.required} == set(required.split())
+    assert {field.encode_name for field in fields if not field.required} == set(optional.split())
 
 
 def test_defaults_are_those_of_the_format() -> None:

@@ -76,7 +76,7 @@ def _rest(stated: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> It
 
 def _table(struct: Milestone | Update) -> dict[str, Any]:
     """Return the keys of a table that say something, deadlines as written."""
-    values = msgspec.structs.asdict(struct)
+    values = {key: getattr(struct, key) for key in struct.__struct_encode_fields__}
     return {
         key: getattr(value, "text", value) for key, value in values.items() if value not in (None, "", [], {})
     }
