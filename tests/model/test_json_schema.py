@@ -86,7 +86,6 @@ def test_defaults_are_said_where_there_is_one() -> None:
     }
     assert found == {
         ("Head", "format"): 1,
-        ("Milestone", "status"): "planned",
         ("Check", "due_soon_days"): 30,
         ("Check", "stale_after_days"): 180,
     }
