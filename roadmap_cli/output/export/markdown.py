@@ -13,7 +13,7 @@ from roadmap_cli.model.types import Commitment, Roadmap, Update, texts
 from roadmap_cli.output.blocks import Cell, Column, Grid
 from roadmap_cli.output.markdown import markdown_line, render_markdown
 from roadmap_cli.output.reports.due import commitments_grid, due_grid, milestones_grid, overdue_milestones
-from roadmap_cli.output.reports.show import moves, partner_name, subject_name, whose
+from roadmap_cli.output.reports.show import deadline_partners, partner_name, subject_name, update_changes
 from roadmap_cli.output.reports.status import filter_lines, rollup_grid
 from roadmap_cli.output.reports.tree import milestone_line
 from roadmap_cli.output.words import by_words, flag_words, in_days, outcome_legend, status_cell
@@ -71,7 +71,7 @@ def _slipped(snapshot: Snapshot) -> Iterator[str]:
         own = row.partner or ""
         for subject, first, now in slips(day, own):
             days = (now.last - first.last).days
-            who = whose(subject, day, own, snapshot.roadmap)
+            who = deadline_partners(subject, day, own, snapshot.roadmap)
             moved.append((-days, [first.text, now.text, in_days(days), row.id, row.title, who]))
     if moved:
         moved.sort(key=lambda one: one[0])
@@ -153,7 +153,7 @@ def _update_words(update: Update, commitment: Commitment, roadmap: Roadmap) -> I
     """Yield what an update says: whom it concerns, what changed, the note."""
     if subject := subject_name(update, commitment, roadmap):
         yield f"{subject}:"
-    yield from (f"{move}." for move in moves(update, "→"))
+    yield from (f"{move}." for move in update_changes(update, "→"))
     if update.note:
         yield update.note
 

@@ -1,4 +1,4 @@
-"""One commitment → everything about it, in text, Markdown and the JSON of `show`."""
+"""Text, Markdown and JSON of `show`: everything about one commitment."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -11,14 +11,14 @@ from roadmap_cli.analysis.flags import NOT_KEPT, Derived, Flag, is_late, is_over
 from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, shown_value, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, Share, milestones_of, partners_of
 from roadmap_cli.english import counted
-from roadmap_cli.model.dates import Deadline, Target
+from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.fields import Field, FieldType, Output, fields_of, shown_in
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Update, texts
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
 from roadmap_cli.output.reports.list import flags_style
-from roadmap_cli.output.reports.tree import milestone_line, milestone_records, standing_cells
+from roadmap_cli.output.reports.tree import milestone_line, milestone_records, status_cells
 from roadmap_cli.output.words import (
     bar,
     due_style,
@@ -31,9 +31,9 @@ from roadmap_cli.output.words import (
 
 
 class CommitmentRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A commitment on a day; `past` are its updates up to that day, oldest first.
+    """A commitment on a day, with its `past` updates, oldest first.
 
-    If `row` is for a partner, so is `derived`, and `past` has the updates about that partner.
+    If `row` is for a partner, `derived` and `past` are too.
     """
 
     id: str
@@ -47,15 +47,12 @@ class CommitmentRecord(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def needed_by(self) -> list[str]:
         """The ids of the commitments that depend on this one."""
-        return [
-            commitment_id
-            for commitment_id, one in self.roadmap.commitments.items()
-            if self.id in one.depends_on
-        ]
+        others = self.roadmap.commitments.items()
+        return [commitment_id for commitment_id, other in others if self.id in other.depends_on]
 
 
 def title_lines(record: CommitmentRecord) -> list[Line]:
-    """Return what stands above: the title, then the id and the day."""
+    """Return a line with the title, then a line with id and day."""
     return [
         Line([Cell(escape.line(record.row.title), "strong")]),
         Line([Cell(escape.line(record.id)), Cell(f"as of {record.as_of}", "faint")]),
@@ -63,17 +60,17 @@ def title_lines(record: CommitmentRecord) -> list[Line]:
 
 
 def promise(record: CommitmentRecord) -> str:
-    """Return the promise verbatim, safe for a terminal, its line breaks kept; empty where none is stated."""
+    """Return the text of the promise, safe for a terminal, with its line breaks."""
     return escape.block(record.commitment.text).strip("\n")
 
 
 def parts_of(record: CommitmentRecord, signs: bool) -> list[Part]:
-    """Return everything else about a commitment; parts and entries without content are left out."""
+    """Return everything else about a commitment, without empty parts and entries."""
     parts = [
         Part("", [entry for entry in _facts(record, signs) if entry.lines]),
         Part("Milestones", _milestones(record, signs)),
-        Part("Depends on", _named(record.commitment.depends_on, record, signs)),
-        Part("Needed by", _named(record.needed_by, record, signs)),
+        Part("Depends on", _linked(record.commitment.depends_on, record, signs)),
+        Part("Needed by", _linked(record.needed_by, record, signs)),
         Part("Updates", [_update(dated, record, signs) for dated in reversed(record.past)]),
     ]
     return [part for part in parts if part.entries]
@@ -83,7 +80,7 @@ _ELSEWHERE = frozenset(
     {"id", "title", "text", "partner_status", "partner_deadline", "due", "days_left"}
     | {"depends_on", "milestones", "updates"}
 )
-"""The fields that stand above the facts, within another one, or in a part of their own."""
+"""The fields that are shown in the title, within another field, or in a part."""
 
 
 def _facts(record: CommitmentRecord, signs: bool) -> Iterator[PartEntry]:
@@ -103,7 +100,7 @@ def _facts(record: CommitmentRecord, signs: bool) -> Iterator[PartEntry]:
 
 
 def _lines_of(field: Field, commitment: Commitment) -> list[Line]:
-    """Return the values of a field as they are: short ones on one line, others on lines of their own."""
+    """Return the values of a field: short ones on one line, others on separate lines."""
     values = texts_in(field, commitment)
     match field.type:
         case FieldType.WORDS | FieldType.IDS | FieldType.FORMER_IDS:
@@ -111,9 +108,8 @@ def _lines_of(field: Field, commitment: Commitment) -> list[Line]:
         case FieldType.ADDRESS | FieldType.ADDRESSES:
             return [Line([Cell(escape.line(text), is_address=True)]) for text in values]
         case FieldType.TEXT:
-            return [
-                Line([Cell(text)]) for value in values for text in escape.block(value).strip("\n").split("\n")
-            ]
+            lines = [line for value in values for line in escape.block(value).strip("\n").split("\n")]
+            return [Line([Cell(line)]) for line in lines]
         case _:
             return [Line([Cell(escape.line(text))]) for text in values]
 
@@ -125,13 +121,15 @@ def _words(words: Iterable[str]) -> list[Line]:
 
 def _deadline_line(deadline: Deadline, row: Row) -> Line:
     style = due_style(row.flags)
-    return Line(
-        [Cell(f"{escape.line(deadline.text)}: {window_words(deadline)}", style), Cell(due_words(row), style)]
-    )
+    return Line([_window_cell(deadline, style), Cell(due_words(row), style)])
+
+
+def _window_cell(deadline: Deadline, style: str) -> Cell:
+    return Cell(f"{escape.line(deadline.text)}: {window_words(deadline)}", style)
 
 
 def flag_lines(record: CommitmentRecord) -> Iterator[tuple[Flag, str]]:
-    """Yield each flag with what it means here."""
+    """Yield each flag with an explanation."""
     for flag in record.row.flags:
         match flag:
             case Flag.OVERDUE | Flag.DUE_SOON:
@@ -142,88 +140,82 @@ def flag_lines(record: CommitmentRecord) -> Iterator[tuple[Flag, str]]:
             case Flag.MILESTONE_OVERDUE:
                 yield flag, f"milestone-overdue: {'; '.join(_overdue_milestones(record))}"
             case Flag.LATE:
-                yield flag, f"late: met after its deadline{_of_whom(_late_partners(record), record.roadmap)}"
+                late = _late_partners(record)
+                yield flag, f"late: met after its deadline{f' by {late}' if late else ''}"
             case Flag.STALE:
                 after = counted(record.roadmap.check.stale_after_days, "day")
                 yield flag, f"stale: no update for more than {after}"
             case Flag.PARTNER_BROKEN:
-                yield flag, f"partner-broken: {_who_broke(record)}"
+                yield flag, f"partner-broken: {', '.join(_gave_up(record))}"
 
 
 def _due(flag: Flag, record: CommitmentRecord) -> str:
-    """Return in how many days it is due, or by how many it is overdue; by partner unless true of all."""
-    last = -1 if flag is Flag.OVERDUE else record.roadmap.check.due_soon_days
+    """Return the days until or since the deadline; by partner unless all have the same."""
+    limit = -1 if flag is Flag.OVERDUE else record.roadmap.check.due_soon_days
     partners = {} if record.row.partner else record.derived.day.partners
     days = {
         partner_id: (share.deadline.last - record.as_of).days
         for partner_id, share in partners.items()
         if share.deadline is not None and share.status not in CLOSED
     }
-    concerned = {commitment_id: number for commitment_id, number in days.items() if number <= last}
-    if len(concerned) == len(partners) and len({*concerned.values()}) < 2:
+    due = {partner_id: number for partner_id, number in days.items() if number <= limit}
+    if len(due) == len(partners) and len({*due.values()}) < 2:
         return due_words(record.row)
     return "; ".join(
-        f"{partner_name(commitment_id, record.roadmap)}: {words_for_days(number)}"
-        for commitment_id, number in concerned.items()
+        f"{partner_name(partner_id, record.roadmap)}: {words_for_days(number)}"
+        for partner_id, number in due.items()
     )
 
 
 def _slipped(record: CommitmentRecord) -> list[str]:
-    own = record.row.partner or ""
-    return [
-        f"slipped from {escape.line(first.text)} to {escape.line(now.text)}"
-        + (f" for {who}" if (who := whose(subject, record.derived.day, own, record.roadmap)) else "")
-        for subject, first, now in slips(record.derived.day, own)
-    ]
+    day, partner = record.derived.day, record.row.partner or ""
+    sentences = []
+    for subject, first, now in slips(day, partner):
+        names = deadline_partners(subject, day, partner, record.roadmap)
+        words = f"slipped from {escape.line(first.text)} to {escape.line(now.text)}"
+        sentences.append(f"{words} for {names}" if names else words)
+    return sentences
 
 
-def whose(subject: str, day: OnDay, own: str, roadmap: Roadmap) -> str:
-    """Return the names of the partners with the deadline of a subject; empty if all have it.
+def deadline_partners(subject: str, day: OnDay, partner: str, roadmap: Roadmap) -> str:
+    """Return the names of the partners that have the deadline of a subject; empty if all have it.
 
-    `own` is the partner of the page, whose name is left out, or empty.
+    `partner` is the only partner that is shown, whose name is left out, or empty.
     """
-    if subject == own != "":
+    if subject:
+        return "" if subject == partner else partner_name(subject, roadmap)
+    sharing = [partner_id for partner_id, share in day.partners.items() if not share.own_deadline]
+    if partner or len(sharing) == len(day.partners):
         return ""
-    apart = [partner_id for partner_id, share in day.partners.items() if share.own_deadline]
-    sharing = (
-        [partner_id for partner_id in day.partners if partner_id not in apart] if apart and not own else []
-    )
-    return ", ".join(
-        partner_name(commitment_id, roadmap) for commitment_id in ([subject] if subject else sharing)
-    )
+    return ", ".join(partner_name(partner_id, roadmap) for partner_id in sharing)
 
 
 def _overdue_milestones(record: CommitmentRecord) -> Iterator[str]:
-    """Yield the overdue milestones, each with the days since."""
-    for step in milestones_of(record.commitment, record.as_of).values():
-        if step.deadline is not None and is_overdue(step, record.as_of):
-            days = (step.deadline.last - record.as_of).days
-            yield f"{escape.line(step.title)}, {words_for_days(days)}"
+    """Yield the overdue milestones with their days."""
+    for milestone in milestones_of(record.commitment, record.as_of).values():
+        if milestone.deadline is not None and is_overdue(milestone, record.as_of):
+            days = (milestone.deadline.last - record.as_of).days
+            yield f"{escape.line(milestone.title)}, {words_for_days(days)}"
 
 
-def _late_partners(record: CommitmentRecord) -> list[str]:
-    """Return the partners that met it late; none if all did, or for the row of a partner."""
+def _late_partners(record: CommitmentRecord) -> str:
+    """Return the names of the partners that met it late; empty if all did, or for the row of a partner."""
     partners = {} if record.row.partner else record.derived.day.partners
     late = [partner_id for partner_id in partners if is_late(record.derived.day, partner_id)]
-    return late if len(late) < len(partners) else []
+    if len(late) == len(partners):
+        return ""
+    return ", ".join(partner_name(partner_id, record.roadmap) for partner_id in late)
 
 
-def _of_whom(partners: Sequence[str], roadmap: Roadmap) -> str:
-    return (
-        f" by {', '.join(partner_name(partner_id, roadmap) for partner_id in partners)}" if partners else ""
-    )
-
-
-def _who_broke(record: CommitmentRecord) -> str:
-    return ", ".join(
-        f"{partner_name(partner_id, record.roadmap)} {share.status}"
-        for partner_id, share in record.derived.day.partners.items()
-        if share.status in NOT_KEPT
-    )
+def _gave_up(record: CommitmentRecord) -> Iterator[str]:
+    """Yield the partners that broke or dropped it, with their statuses."""
+    for partner_id, share in record.derived.day.partners.items():
+        if share.status in NOT_KEPT:
+            yield f"{partner_name(partner_id, record.roadmap)} {share.status}"
 
 
 def _partners(record: CommitmentRecord, signs: bool) -> Iterator[Line]:
-    """Yield a line for each partner: its name and, if partners can differ, its status and deadline."""
+    """Yield a line for each partner, with status and deadline if those of partners differ."""
     day = record.derived.day
     statuses_differ = any(share.own_status for share in day.partners.values())
     deadlines_differ = any(share.own_deadline for share in day.partners.values())
@@ -241,47 +233,44 @@ def _own_deadline(share: Share, as_of: date) -> list[Cell]:
     deadline = share.deadline
     if deadline is None:
         return [Cell("no deadline", "faint")]
+    if share.status in CLOSED:
+        return [_window_cell(deadline, "")]
     days = (deadline.last - as_of).days
-    style = "bad" if days < 0 and share.status not in CLOSED else ""
-    words = words_for_days(days) if share.status not in CLOSED else ""
-    return [Cell(f"{escape.line(deadline.text)}: {window_words(deadline)}", style), Cell(words, style)]
+    style = "bad" if days < 0 else ""
+    return [_window_cell(deadline, style), Cell(words_for_days(days), style)]
 
 
 def partner_name(partner_id: str, roadmap: Roadmap) -> str:
-    """Return the name of a partner, or its id where none is declared; safe for a terminal."""
+    """Return the name of a partner, or its id if it is not declared; safe for a terminal."""
     partner = roadmap.partners.get(partner_id)
     return escape.line(partner.name if partner else partner_id)
 
 
 def _partner_label(partner_id: str, roadmap: Roadmap) -> str:
-    beside = escape.line(partner_id) if partner_id in roadmap.partners else "not declared"
-    return f"{partner_name(partner_id, roadmap)} ({beside})"
+    detail = escape.line(partner_id) if partner_id in roadmap.partners else "not declared"
+    return f"{partner_name(partner_id, roadmap)} ({detail})"
 
 
 def _milestones(record: CommitmentRecord, signs: bool) -> list[PartEntry]:
-    steps = milestones_of(record.commitment, record.as_of)
-    waits = is_open(record.row)
-    lines = {
-        commitment_id: milestone_line(commitment_id, step, record.as_of, signs, is_due=waits)
-        for commitment_id, step in steps.items()
-    }
-    return [
-        PartEntry(line.cells[1].text, [Line([line.cells[0], *line.cells[2:]])]) for line in lines.values()
-    ]
+    entries = []
+    for milestone_id, milestone in milestones_of(record.commitment, record.as_of).items():
+        line = milestone_line(milestone_id, milestone, record.as_of, signs, is_due=is_open(record.row))
+        entries.append(PartEntry(line.cells[1].text, [Line([line.cells[0], *line.cells[2:]])]))
+    return entries
 
 
-def _named(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[PartEntry]:
+def _linked(ids: Iterable[str], record: CommitmentRecord, signs: bool) -> list[PartEntry]:
     entries = []
     for commitment_id in ids:
-        named = record.roadmap.commitments.get(commitment_id)
-        title = Cell(escape.line(named.title) if named else "")
-        cells = standing_cells(commitment_id, record.roadmap, record.as_of, signs)
+        linked = record.roadmap.commitments.get(commitment_id)
+        title = Cell(escape.line(linked.title) if linked else "")
+        cells = status_cells(commitment_id, record.roadmap, record.as_of, signs)
         entries.append(PartEntry(escape.line(commitment_id), [Line([cells[0], title, *cells[1:]])]))
     return entries
 
 
 def subject_name(update: Update, commitment: Commitment, roadmap: Roadmap) -> str:
-    """Return what an update is about: a partner's name, or a milestone's title; empty for all partners."""
+    """Return the name of the partner or milestone of an update; empty for all partners."""
     if update.milestone:
         return milestone_name(update.milestone, commitment.milestones)
     return partner_name(update.partner, roadmap) if update.partner else ""
@@ -290,33 +279,27 @@ def subject_name(update: Update, commitment: Commitment, roadmap: Roadmap) -> st
 def _update(dated: DatedUpdate, record: CommitmentRecord, signs: bool) -> PartEntry:
     update = dated.update
     subject = subject_name(update, record.commitment, record.roadmap)
-    moved = Line(
-        [Cell(f"{subject}:" if subject else ""), Cell(", ".join(moves(update, "→" if signs else "->")))]
-    )
+    changes = Cell(", ".join(update_changes(update, "→" if signs else "->")))
+    first = Line([Cell(f"{subject}:" if subject else ""), changes])
     note = [Line([Cell(text)]) for text in escape.block(update.note).splitlines()]
     evidence = [Line([Cell(escape.line(text), "faint", is_address=True)]) for text in texts(update.evidence)]
-    lines = [*([moved] if moved.shown else []), *note, *evidence]
-    return PartEntry(escape.line(dated.key), lines)
+    return PartEntry(escape.line(dated.key), [*([first] if first.shown else []), *note, *evidence])
 
 
-def moves(update: Update, arrow: str) -> Iterator[str]:
-    """Yield what an update moved, from where it was to where it went; one word where that is the same."""
+def update_changes(update: Update, arrow: str) -> Iterator[str]:
+    """Yield the changes of status and deadline in an update."""
     if update.status is not None:
-        has_moved = update.status_was not in (None, update.status)
-        before = f"{update.status_was} {arrow} " if has_moved else ""
+        was_other = update.status_was not in (None, update.status)
+        before = f"{update.status_was} {arrow} " if was_other else ""
         yield f"status {before}{update.status}"
     if update.deadline is not None:
         was = update.deadline_was
-        before = f"{_target(was)} {arrow} " if was is not None and was != update.deadline else ""
-        yield f"deadline {before}{_target(update.deadline)}"
-
-
-def _target(target: Target) -> str:
-    return escape.line(target.text)
+        before = f"{escape.line(was.text)} {arrow} " if was is not None and was != update.deadline else ""
+        yield f"deadline {before}{escape.line(update.deadline.text)}"
 
 
 def render_record(record: CommitmentRecord, signs: bool = True, color: bool = False) -> str:
-    """Return a record as plain text: labels in a column, never wrapped or cut."""
+    """Return a record as plain text."""
     lines = [line_text(line, color) for line in title_lines(record)]
     if record.commitment.text:
         lines += ["", promise(record)]
@@ -325,9 +308,9 @@ def render_record(record: CommitmentRecord, signs: bool = True, color: bool = Fa
 
 
 def render_markdown_record(record: CommitmentRecord) -> str:
-    """Return a record as GitHub-flavoured Markdown."""
-    title, below = title_lines(record)
-    lines = [f"# {escape.markdown(title.cells[0].text)}", "", markdown_line(below)]
+    """Return a record as GitHub-flavored Markdown."""
+    title, subtitle = title_lines(record)
+    lines = [f"# {escape.markdown(title.cells[0].text)}", "", markdown_line(subtitle)]
     if record.commitment.text:
         lines += ["", f"> {escape.markdown(promise(record))}"]
     lines += markdown_parts(parts_of(record, signs=True))
@@ -341,16 +324,12 @@ _STATED = tuple(
     and field.name not in RECORD
     and field.type not in (FieldType.BY_PARTNER, FieldType.TABLE, FieldType.OWN)
 )
-"""The fields that a row lacks and whose values are shown as the file states them."""
+"""The fields that are not in the base record and are shown as in the file."""
 
 
 def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the base record of a commitment and all else that is known of it.
-
-    `table` is the commitment's table as parsed. Days are ISO dates, deadlines strings as written; `window` is
-    the first and last day of the deadline, or None; `updates` are those up to the day, newest first.
-    """
-    commitment, derived = record.commitment, record.derived
+    """Return the JSON of `show`, with updates newest first; `table` is the parsed table of the commitment."""
+    commitment, derived, partners = record.commitment, record.derived, record.derived.day.partners
     window = {"first": derived.deadline.first, "last": derived.deadline.last} if derived.deadline else None
     stated = {name: shown_value(commitment, name) for name in _STATED}
     return (
@@ -360,12 +339,12 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
         | {
             "window": window,
             "partner_status": {
-                partner_id: one.status for partner_id, one in derived.day.partners.items() if one.own_status
+                partner_id: share.status for partner_id, share in partners.items() if share.own_status
             },
             "partner_deadline": {
-                partner_id: one.deadline or "none"
-                for partner_id, one in derived.day.partners.items()
-                if one.own_deadline
+                partner_id: share.deadline or "none"
+                for partner_id, share in partners.items()
+                if share.own_deadline
             },
             "milestones": milestone_records(milestones_of(commitment, record.as_of)),
             "needed_by": record.needed_by,
@@ -394,7 +373,7 @@ def update_record(update: Update) -> dict[str, Any]:
 
 
 def _extra(commitment: Commitment, table: Mapping[str, Any]) -> Any:
-    """Return the user's own: the value of `extra`, with the keys that the format does not know beside it."""
+    """Return the value of `extra`, together with the unknown keys of the commitment."""
     unknown = {key: value for key, value in table.items() if key not in Commitment.__struct_fields__}
     if not unknown:
         return commitment.extra

@@ -24,12 +24,12 @@ from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Milestone, Ro
 from roadmap_cli.output.reports.list import STATUS_STYLES, flags_style
 from roadmap_cli.output.reports.show import (
     CommitmentRecord,
+    deadline_partners,
     flag_lines,
-    moves,
     partner_name,
     promise,
     subject_name,
-    whose,
+    update_changes,
 )
 from roadmap_cli.output.words import due_style, due_words, in_days, status_mark, window_words, words_for_days
 
@@ -299,7 +299,7 @@ def _slips(record: CommitmentRecord) -> list[SlipEntry]:
         days = (now.last - first.last).days
         found.append(
             SlipEntry(
-                partner=whose(subject, day, own, record.roadmap),
+                partner=deadline_partners(subject, day, own, record.roadmap),
                 first=When(first.text, window_words(first)),
                 now=When(now.text, window_words(now)),
                 later=f"{in_days(days)} later",
@@ -350,7 +350,7 @@ def _update(dated: DatedUpdate, commitment: Commitment, roadmap: Roadmap) -> Upd
     return UpdateEntry(
         when=When(dated.day.text, window_words(dated.day)),
         subject=subject_name(update, commitment, roadmap),
-        moved=list(moves(update, "→")),
+        moved=list(update_changes(update, "→")),
         note=escape.block(update.note).strip("\n"),
         evidence=addresses(texts(update.evidence)),
     )
