@@ -1,6 +1,6 @@
-"""How people write dates, and how a roadmap file writes them: text to text, without a calendar.
+"""Convert common spellings of dates to the spelling of the file, without a calendar.
 
-The command line and imports accept what `respell` returns; the errors about a file suggest it.
+The command line and imports accept what `respell` returns; errors about a file suggest it.
 """
 
 import re
@@ -53,17 +53,17 @@ _FISCAL = "fy|fiscal(?: year)?|financial year"
 _FISCAL_YEAR = (
     rf"(?:(?P<part>[qh][0-9]|{_NTH})(?: of|,)?(?: the)? )?(?:(?P<word>{_FISCAL})[ ']{{0,2}})?"
     rf"(?P<first>[0-9]{{4}}|[0-9]{{2}})(?:(?P<dash> ?{_DASH} ?)(?P<last>[0-9]{{4}}|[0-9]{{2}}))?"
-    rf"(?: (?P<word_behind>{_FISCAL}))?(?:[ -]?(?P<part_behind>[qh][0-9]))?"
+    rf"(?: (?P<word_after>{_FISCAL}))?(?:[ -]?(?P<part_after>[qh][0-9]))?"
 )
-_ROUGHLY = r"(early|mid|late)[ -]([0-9]{4})"
-_ROUGHLY_RIGHT = {
+_VAGUE = r"(early|mid|late)[ -]([0-9]{4})"
+_PRECISE = {
     "early": "{0}, {0}-H1 or {0}-Q1",
     "mid": "{0}, {0}-Q2 or {0}-Q3",
     "late": "{0}, {0}-H2 or {0}-Q4",
 }
 _WITHOUT_YEAR = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_NAME}(?: [0-9]{{1,2}}(?:st|nd|rd|th)?)?"
 
-# The two digits after a year, as months and as codes of EDTF: what they mean, and how a file writes that.
+# The two digits after a year, as months and as EDTF codes: their meaning, and the spelling of the file.
 _CODES = {
     number: (f"{name.capitalize()} {{0}}", f"{{0}}-{number:02}")
     for number, name in enumerate(_MONTH_NAMES, 1)
@@ -87,9 +87,9 @@ def fold(text: str) -> str:
 
 
 def without_lead(folded: str) -> str:
-    """Return a folded text without `by`, `end of`, `no later than` and the like.
+    """Return a folded text without `by`, `end of`, `no later than` and similar words.
 
-    Such words change nothing: a deadline lasts until the last day of its window.
+    They change nothing, because a deadline lasts until the last day of its window.
     """
     folded = folded.removesuffix(_TAIL)
     lead = re.match(_LEAD, folded)
@@ -97,64 +97,64 @@ def without_lead(folded: str) -> str:
 
 
 def without_any_lead(folded: str) -> str:
-    """Return a folded text also without `before`, `in` and the like; only for messages."""
+    """Return a folded text also without `before`, `in` and similar words; only for messages."""
     folded = without_lead(folded)
     lead = re.match(_OTHER_LEAD, folded)
     return folded[lead.end() :] if lead else folded
 
 
 def respell(folded: str) -> str | None:
-    """Return the file's spelling of a folded text that names one window, or None.
+    """Return the spelling of the file for a folded text that names one window, or None.
 
-    `spring 2022` gives `2022-spring`, `2019-7-10` gives `2019-07-10`, `25/12/2027` gives `2027-12-25`, since
-    no month has the number 25. `03/04/2027` and `2009/10` have two meanings and give None. A day at midnight
-    gives the day. `q5 2026` gives `2026-Q5`: the result may be a window that does not exist.
+    `spring 2022` returns `2022-spring`, `2019-7-10` returns `2019-07-10`, `25/12/2027` returns `2027-12-25`.
+    `03/04/2027` and `2009/10` have two meanings and return None. A day at midnight returns the day. The
+    window may not exist: `q5 2026` returns `2026-Q5`.
     """
     if fiscal_year(folded) or _end_of_short_range(folded):
         return None
-    if found := re.fullmatch(_MOMENT, folded):
-        return _day_of(found) if set(found["time"]) <= set("0:.,") else None
-    if found := re.fullmatch(_EITHER_WAY, folded):
-        one, other, year = int(found[1]), int(found[2]), found["year"]
-        if one == other or one > 12 >= other:
-            return f"{year}-{other:02}-{one:02}"
-        return f"{year}-{one:02}-{other:02}" if other > 12 >= one else None
+    if match := re.fullmatch(_MOMENT, folded):
+        return _day_of(match) if set(match["time"]) <= set("0:.,") else None
+    if match := re.fullmatch(_EITHER_WAY, folded):
+        first, second, year = int(match[1]), int(match[2]), match["year"]
+        if first == second or first > 12 >= second:
+            return f"{year}-{second:02}-{first:02}"
+        return f"{year}-{first:02}-{second:02}" if second > 12 >= first else None
     for groups in _match(_SEASON_OF_TWO_YEARS, folded):
-        is_one = groups["name"] == "winter" and _follows(groups["year"], groups["last"])
-        return f"{groups['year']}-winter" if is_one else None
+        is_winter = groups["name"] == "winter" and _follows(groups["year"], groups["last"])
+        return f"{groups['year']}-winter" if is_winter else None
     return next(filter(None, map(_spelled, _match(_FORMS, folded))), None)
 
 
 def fiscal_year(folded: str) -> str | None:
     """Return why a folded text that can be a fiscal year is refused, and what to write, or None.
 
-    This covers names such as `fy2025` and `q2 fy2024-25`, and two years in a row. `2023-24` is one: to EDTF
-    it is also the winter of 2023. `2022-21` is not, nor is `2009-10`, which is how a file writes a month.
+    These are names such as `fy2025` and `q2 fy2024-25`, and consecutive years such as `2023-24`, which is
+    also winter 2023 in EDTF. `2022-21` is not a fiscal year, nor is `2009-10`, a month.
     """
-    found = re.fullmatch(_FISCAL_YEAR, folded)
-    if found is None:
+    match = re.fullmatch(_FISCAL_YEAR, folded)
+    if match is None:
         return None
-    is_named = bool(found["word"] or found["word_behind"])
-    first, last = found["first"], found["last"]
+    is_named = bool(match["word"] or match["word_after"])
+    first, last = match["first"], match["last"]
     if not is_named and (len(first) == 2 or last is None or not _follows(first, last)):
         return None
-    if not is_named and last and len(last) == 4 and folded.endswith(f"{last}-{found['part_behind']}"):
+    if not is_named and last and len(last) == 4 and folded.endswith(f"{last}-{match['part_after']}"):
         return None  # a range that ends with a half or quarter, such as 2025/2026-q3
     start = int(first) if len(first) == 4 else 2000 + int(first)
     end = _later_year(start, last) if last else start + 1
     if not 0 < start < end <= _LAST_YEAR:
         return None
     last_day = f"its last day, such as {end:04}-06-30"
-    if found["part"] or found["part_behind"] or (is_named and last):
+    if match["part"] or match["part_after"] or (is_named and last):
         return f"depends on when the fiscal year starts, which roadmap does not know; write {last_day}"
     if last is None:
         years = f"the fiscal year that starts or the one that ends in {start:04}"
         return f"can mean {years}; write its last day, such as {start:04}-06-30 or {end:04}-06-30"
-    return _two_readings(start, None if len(last) == 4 else int(last), is_month_of_file=found["dash"] == "-")
+    return _two_readings(start, None if len(last) == 4 else int(last), is_month_of_file=match["dash"] == "-")
 
 
 def unread_code(text: str) -> str | None:
-    """Return why a year with two digits is a code that roadmap does not read, and what to write, or None."""
+    """Return why a year with two digits is an unsupported code, and what to write, or None."""
     year, _, number = text.partition("-")
     if year == "0000" or int(number) not in _UNREAD_CODES:
         return None
@@ -165,34 +165,36 @@ def unread_code(text: str) -> str | None:
 
 
 def nearest(folded: str) -> tuple[str, str] | None:
-    """Return what is wrong with a folded text, and the spelling that ends the sentence, or None."""
-    if (found := re.fullmatch(_MOMENT, folded)) and (day := _day_of(found)):
+    """Return what is wrong with a folded text, and the spelling that completes the sentence, or None."""
+    if (match := re.fullmatch(_MOMENT, folded)) and (day := _day_of(match)):
         return "names a time of day; write only the day,", day
     for groups in _match(_SEASON_OF_TWO_YEARS, folded):
         name, year = groups["name"], groups["year"]
         if name == "winter":
-            return f"is not one winter; the winter that begins in {year} is", f"{year}-winter"
-        return f"names two years, but a {name} lies in one; write one of them, as in", f"{year}-{name}"
+            return f"is not one winter; the winter that starts in {year} is", f"{year}-winter"
+        return f"names two years, but a {name} is in one; write one of them, as in", f"{year}-{name}"
     if end := _end_of_range(folded):
         return "is a range, which roadmap does not read; write its end,", end
     return None
 
 
 def advice(folded: str) -> str | None:
-    """Return what is wrong with a folded text that names a time loosely, and what would be right, or None."""
-    if found := re.fullmatch(_EITHER_WAY, folded):
-        year, one, other = found["year"], int(found[1]), int(found[2])
-        if one <= 12 and other <= 12:
-            return f"is read in two ways; write {year}-{other:02}-{one:02} or {year}-{one:02}-{other:02}"
-    if found := re.fullmatch(_ROUGHLY, folded):
-        return f"names no exact window; write {_ROUGHLY_RIGHT[found[1]].format(found[2])}"
-    if found := re.fullmatch(rf"{_YEAR}-(?P<name>[a-z]{{3,}})", folded):
+    """Return what is wrong with a folded text that names a time vaguely, and what to write, or None."""
+    if match := re.fullmatch(_EITHER_WAY, folded):
+        year, first, second = match["year"], int(match[1]), int(match[2])
+        if first <= 12 and second <= 12:
+            return (
+                f"is read in two ways; write {year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}"
+            )
+    if match := re.fullmatch(_VAGUE, folded):
+        return f"names no exact window; write {_PRECISE[match[1]].format(match[2])}"
+    if match := re.fullmatch(rf"{_YEAR}-(?P<name>[a-z]{{3,}})", folded):
         return "has no such season; seasons are spring, summer, autumn (or fall) and winter"
-    found = re.fullmatch(_WITHOUT_YEAR, folded)
-    if found and found["name"] in _SEASONS:
-        return f"has no year; write it first, as in 2050-{found['name']}"
-    if found and found["name"] in _MONTHS:
-        return f"has no year; write it first, as in 2050-{_MONTHS[found['name']]:02}"
+    match = re.fullmatch(_WITHOUT_YEAR, folded)
+    if match and match["name"] in _SEASONS:
+        return f"has no year; write it first, as in 2050-{match['name']}"
+    if match and match["name"] in _MONTHS:
+        return f"has no year; write it first, as in 2050-{_MONTHS[match['name']]:02}"
     if re.fullmatch("q[1-4]|h[12]", folded):
         return f"has no year; write it first, as in 2050-{folded.upper()}"
     return None
@@ -201,12 +203,12 @@ def advice(folded: str) -> str | None:
 def _match(forms: tuple[str, ...], folded: str) -> Iterator[dict[str, str]]:
     """Yield the match of each form that matches the whole text."""
     for form in forms:
-        if found := re.fullmatch(form, folded):
-            yield {name: text for name, text in found.groupdict().items() if text}
+        if match := re.fullmatch(form, folded):
+            yield {name: text for name, text in match.groupdict().items() if text}
 
 
 def _spelled(groups: dict[str, str]) -> str | None:
-    """Return the file's spelling of what one form found."""
+    """Return the spelling of the file for the groups of a matching form, or None."""
     year, name, part = groups["year"], groups.get("name"), groups.get("part")
     day = groups.get("day") or groups.get("number")
     if nth := groups.get("nth"):
@@ -224,13 +226,13 @@ def _spelled(groups: dict[str, str]) -> str | None:
 
 
 def _day_of(moment: re.Match[str]) -> str | None:
-    """Return the file's spelling of the day of a moment, or None if it names no day."""
+    """Return the spelling of the file for the day of a moment, or None if it has no day."""
     day = respell(moment["day"])
     return day if day and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day) else None
 
 
 def _two_readings(start: int, number: int | None, *, is_month_of_file: bool) -> str | None:
-    """Return what two years in a row can mean, the second being a number of two digits or written out."""
+    """Return what consecutive years can mean, or None; `number` is a second year of two digits."""
     end = start + 1
     fiscal, last_day = f"the fiscal year {start:04} to {end:04}", f"such as {end:04}-06-30"
     if number is None:
@@ -260,7 +262,7 @@ def _follows(year: str, last: str) -> bool:
 
 
 def _later_year(start: int, last: str) -> int:
-    """Return the year that the digits after `start` mean; two digits are in its century or the next year."""
+    """Return the year of the digits after `start`; two digits are in the same century, or the next year."""
     if len(last) == 4:
         return int(last)
     return start + 1 if _follows(str(start), last) else start // 100 * 100 + int(last)
@@ -268,19 +270,19 @@ def _later_year(start: int, last: str) -> int:
 
 def _end_of_short_range(folded: str) -> str | None:
     """Return the last year of a text such as `2025/30`; after a hyphen two digits are a month or a code."""
-    found = re.fullmatch(_YEARS, folded)
-    if found is None or len(found["last"]) == 4 or int(found["last"]) <= 12 or found[0][4] == "-":
+    match = re.fullmatch(_YEARS, folded)
+    if match is None or len(match["last"]) == 4 or int(match["last"]) <= 12 or match[0][4] == "-":
         return None
-    start = int(found["year"])
-    end = _later_year(start, found["last"])
+    start = int(match["year"])
+    end = _later_year(start, match["last"])
     return f"{end:04}" if end > start else None
 
 
 def _end_of_range(folded: str) -> str | None:
-    """Return the file's spelling of the end of a range, or None if a text is not one."""
-    if found := re.fullmatch(_YEARS, folded):
-        is_long = len(found["last"]) == 4 and found["last"] > found["year"]
-        return found["last"] if is_long else _end_of_short_range(folded)
+    """Return the spelling of the file for the end of a range, or None if a text is not one."""
+    if match := re.fullmatch(_YEARS, folded):
+        is_long = len(match["last"]) == 4 and match["last"] > match["year"]
+        return match["last"] if is_long else _end_of_short_range(folded)
     for separator in (" to ", "/", " - ", "\u2013"):
         start, _, end = folded.removeprefix("from ").partition(separator)
         if end and respell(start.strip()) and (spelled := respell(end.strip())):

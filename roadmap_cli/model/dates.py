@@ -1,9 +1,8 @@
-"""Deadlines as a roadmap file writes them: text to window and back.
+"""Parse deadlines in a roadmap file, and the keys of updates.
 
-A year `2050`, a half `2026-H1`, a quarter `2026-Q3`, a season `2022-spring`, a month `2026-06` or a day
-`2026-06-30`. The codes of the Extended Date/Time Format (EDTF, ISO 8601-2: seasons 21 to 24, quarters 33 to
-36, halves 40 and 41) are read too, and written as names. A code that can be a fiscal year, such as 2023-24,
-is refused.
+A deadline is a year `2050`, a half `2026-H1`, a quarter `2026-Q3`, a season `2022-spring`, a month `2026-06`
+or a day `2026-06-30`. Codes of the Extended Date/Time Format (EDTF, ISO 8601-2: seasons 21 to 24, quarters 33
+to 36, halves 40 and 41) are accepted too, except those that can be a fiscal year, such as 2023-24.
 """
 
 import re
@@ -42,10 +41,10 @@ __all__ = [
 
 
 class Form(NamedTuple):
-    """One way to write a deadline in a file; `pattern` is an ECMA 262 expression, as JSON Schema wants it.
+    """A form of deadline in a file; `pattern` is a regular expression of ECMA 262 for the JSON Schema.
 
-    The pattern has no calendar: it takes 2021-02-30 and 9999-winter, which `parse_deadline` refuses. It does
-    refuse each code that is one more than its year, such as 2023-24.
+    The pattern matches some invalid days, such as 2021-02-30, but no code that is one more than its year,
+    such as 2023-24.
     """
 
     name: Unit
@@ -81,10 +80,7 @@ _PARTS |= {f"{number:02}": (Unit.MONTH, number) for number in range(1, 13)}
 _PARTS |= {f"{20 + number}": (Unit.SEASON, number) for number in (1, 2, 3, 4)}
 _PARTS |= {f"{32 + number}": (Unit.QUARTER, number) for number in (1, 2, 3, 4)}
 _PARTS |= {f"{39 + number}": (Unit.HALF, number) for number in (1, 2)}
-_NO_SUCH = {
-    "H": "half; halves are H1 and H2",
-    "Q": "quarter; quarters are Q1 to Q4",
-}
+_NO_SUCH = {"H": "half; halves are H1 and H2", "Q": "quarter; quarters are Q1 to Q4"}
 _NO_SUCH_MONTH = "month; months are 01 to 12"
 _ADVICE = "write a year, half, quarter, season, month or day, such as " + ", ".join(
     form.example for form in FORMS
@@ -96,16 +92,16 @@ _OTHER_TYPES = {
     list: "an array",
     dict: "a table",
 }
-_KEEP = 32_768  # distinct texts remembered: a large roadmap names each day of a few decades
+_CACHED = 32_768  # distinct texts; a large roadmap has each day of a few decades
 
 
 def parse_deadline(value: object) -> Deadline:
-    """Return the deadline that a value in a file means: a string, a TOML date, or an integer year.
+    """Return the deadline of a value in a file: a string, a TOML date, or an integer year.
 
-    Raises DeadlineError for all else, and for other spellings, with the right one.
+    Raises DeadlineError, with the spelling to write for an unambiguous text.
     """
     if isinstance(value, str):
-        return _read(value)
+        return _parse(value)
     if isinstance(value, datetime):
         raise DeadlineError(f"a date with a time is not a deadline; did you mean {value.date().isoformat()}?")
     if isinstance(value, date):
@@ -119,7 +115,7 @@ def parse_deadline(value: object) -> Deadline:
 
 
 def parse_target(value: object) -> Target:
-    """Return what `deadline` or `deadline_was` of an update means: "none", or as in `parse_deadline`."""
+    """Return the target of `deadline` or `deadline_was` in an update: "none" or a deadline."""
     if value == "none":
         return Target(None, "none")
     if isinstance(value, str) and len(value) < 30 and value.strip().lower() == "none":
@@ -128,22 +124,38 @@ def parse_target(value: object) -> Target:
     return Target(deadline, deadline.text)
 
 
+@lru_cache(_CACHED)
 def parse_day_key(key: str) -> Deadline:
-    """Return when the update with `key` in `updates` happened.
+    """Return the time of the update with this key. Raises DeadlineError.
 
-    That is any spelling of a deadline in a file, or one with a suffix from 2 on that tells apart a second
-    update of the same time, such as 2021-04-22-2. The whole key is read first: 2022-12 is December. After a
-    year or a month no suffix has two digits, so that 2022-13 and 2021-02-29 are refused as the mistakes they
-    are. Raises DeadlineError.
+    A key is a deadline as in a file, and may have a suffix from 2 on that distinguishes updates of the same
+    time, such as 2021-04-22-2. Without suffix comes first: 2022-12 is December. After a year or a month a
+    suffix never has two digits, so typos such as 2022-13 and 2021-02-29 are refused.
     """
-    return _read_key(key)
+    # Fast path: only a suffix can follow a day.
+    is_of_day = key[4:5] == key[7:8] == key[10:11] == "-" and key[:10].isascii()
+    if is_of_day and _SUFFIX.fullmatch(key, 11) and key[11:] != "1":
+        with suppress(ValueError):
+            day_of_update = date.fromisoformat(key[:10])
+            return Deadline(key[:10], Unit.DAY, day_of_update, day_of_update)
+    try:
+        return _parse(key)
+    except DeadlineError as error:
+        base, _, suffix = key[:30].rpartition("-")
+        if not _SUFFIX.fullmatch(suffix) or not _SHAPE.fullmatch(base):
+            raise
+        when = _parse(base)
+        if _is_suffix(suffix, when.unit):
+            return when
+        if suffix == "1" and when.unit not in (Unit.YEAR, Unit.MONTH):
+            raise DeadlineError(
+                f"{key}: a second update of that time is {base}-2, the first {base}"
+            ) from None
+        raise DeadlineError(str(error)) from None
 
 
 def day_key(when: Deadline, taken: Collection[str]) -> str:
-    """Return the key for an update: the canonical spelling, with the first suffix from 2 on that is free.
-
-    `taken` holds the keys in use. What is returned reads back as `when` through `parse_day_key`.
-    """
+    """Return a key for an update: the canonical spelling, with the first free suffix if it is in `taken`."""
     key, number = when.canonical, 2
     if key not in taken:
         return key
@@ -155,10 +167,9 @@ def day_key(when: Deadline, taken: Collection[str]) -> str:
 def refusal(text: str, folded: str) -> str:
     """Return why a text is not a deadline, and what to write instead; `folded` is `date_spelling.fold(text)`.
 
-    A file accepts only its own spelling, so the sentence suggests it for a text with one meaning.
+    The sentence suggests the spelling of the file for a text with one meaning.
     """
-    # Loaded only for a mistake.
-    from roadmap_cli.model.date_spelling import (
+    from roadmap_cli.model.date_spelling import (  # only needed for errors
         LONGEST,
         advice,
         fiscal_year,
@@ -171,50 +182,26 @@ def refusal(text: str, folded: str) -> str:
     shown = text if re.fullmatch("[0-9]{4}[-0-9A-Za-z]{0,12}", text) else quote(text)
     if len(text) > LONGEST:
         return f"{shown} is not a deadline: it has more than {LONGEST} characters"
-    right = respell(without_lead(folded))
-    if right and right != text:
-        return f"{shown}: did you mean {_read(right).canonical}?"
-    meant = without_any_lead(folded)
-    if why := fiscal_year(meant):
+    spelled = respell(without_lead(folded))
+    if spelled and spelled != text:
+        return f"{shown}: did you mean {_parse(spelled).canonical}?"
+    name = without_any_lead(folded)
+    if why := fiscal_year(name):
         return f"{shown} {why}"
-    if near := nearest(meant):
-        why, right = near
-        return f"{shown} {why} {_read(right).canonical}"
-    return f"{shown} {advice(meant) or f'is not a deadline; {_ADVICE}'}"
+    if near := nearest(name):
+        why, spelled = near
+        return f"{shown} {why} {_parse(spelled).canonical}"
+    return f"{shown} {advice(name) or f'is not a deadline; {_ADVICE}'}"
 
 
 def _is_suffix(suffix: str, unit: Unit) -> bool:
-    """Return whether a suffix counts updates, and is no mistyped month, code or day."""
+    """Return whether a suffix counts updates, and is not a mistyped month, code or day."""
     return suffix.lstrip("0") not in ("", "1") and not (len(suffix) == 2 and unit in (Unit.YEAR, Unit.MONTH))
 
 
-@lru_cache(_KEEP)
-def _read_key(key: str) -> Deadline:
-    # No deadline goes on behind a day, so this is a second update of one; it needs no look for a mistake.
-    is_of_day = key[4:5] == key[7:8] == key[10:11] == "-" and key[:10].isascii()
-    if is_of_day and _SUFFIX.fullmatch(key, 11) and key[11:] != "1":
-        with suppress(ValueError):
-            day_of_update = date.fromisoformat(key[:10])
-            return Deadline(key[:10], Unit.DAY, day_of_update, day_of_update)
-    try:
-        return _read(key)
-    except DeadlineError as error:
-        base, _, suffix = key[:30].rpartition("-")
-        if not _SUFFIX.fullmatch(suffix) or not _SHAPE.fullmatch(base):
-            raise
-        when = _read(base)
-        if _is_suffix(suffix, when.unit):
-            return when
-        if suffix == "1" and when.unit not in (Unit.YEAR, Unit.MONTH):
-            raise DeadlineError(
-                f"{key}: a second update of that time is {base}-2, the first {base}"
-            ) from None
-        raise DeadlineError(str(error)) from None
-
-
-@lru_cache(_KEEP)
-def _read(text: str) -> Deadline:
-    # Days are by far the most, and need no pattern: with both hyphens in place this reads nothing else.
+@lru_cache(_CACHED)
+def _parse(text: str) -> Deadline:
+    # Fast path for days, which are the most frequent.
     if len(text) == 10 and text[4] == text[7] == "-":
         try:
             when = date.fromisoformat(text)
@@ -224,8 +211,7 @@ def _read(text: str) -> Deadline:
             return Deadline(text, Unit.DAY, when, when)
     shape = _SHAPE.fullmatch(text)
     if shape is None:
-        # Loaded only for a mistake.
-        from roadmap_cli.model.date_spelling import LONGEST, fold
+        from roadmap_cli.model.date_spelling import LONGEST, fold  # only needed for errors
 
         raise DeadlineError(refusal(text, fold(text) if len(text) <= LONGEST else ""))
     year, number, day_of_month, name = shape.groups()
@@ -242,8 +228,7 @@ def _read(text: str) -> Deadline:
 
 def _refuse_code(text: str) -> None:
     """Raise DeadlineError for a year with two digits that can be a fiscal year or an unsupported code."""
-    # Loaded only for the codes of EDTF, which few files have.
-    from roadmap_cli.model.date_spelling import fiscal_year, unread_code
+    from roadmap_cli.model.date_spelling import fiscal_year, unread_code  # few files have such codes
 
     if why := fiscal_year(text) or unread_code(text):
         raise DeadlineError(f"{text} {why}")
@@ -253,4 +238,4 @@ def _no_such_day(text: str) -> str:
     month = text[:7]
     if not "01" <= month[5:] <= "12":
         return f"{text} has no such {_NO_SUCH_MONTH}"
-    return f"{text} has no such day; {month} ends on {_read(month).last.day}"
+    return f"{text} has no such day; {month} ends on {_parse(month).last.day}"

@@ -1,7 +1,7 @@
-"""A window: the days from a first to a last that a deadline names, as precise as it was promised and no more.
+"""Deadlines as windows of days: years, halves, quarters, seasons, months and days.
 
-Years have four digits, 0001 to 9999. Spring is March to May, summer June to August, autumn (or fall)
-September to November, winter December of its year to February of the next.
+Years are 0001 to 9999. Spring is March to May, summer June to August, autumn (or fall) September to November,
+winter December of its year to February of the next.
 """
 
 from datetime import date, timedelta
@@ -10,11 +10,11 @@ from typing import Any, NoReturn, final
 
 
 class DeadlineError(ValueError):
-    """A text or value that is no deadline; the message is one sentence fragment, safe for a terminal."""
+    """A text or value that is not a deadline; the message is a sentence fragment, safe for a terminal."""
 
 
 class OutOfRangeError(DeadlineError):
-    """A window that does not lie within the years 0001 to 9999."""
+    """A window outside the years 0001 to 9999."""
 
 
 class Unit(StrEnum):
@@ -38,7 +38,7 @@ _set = object.__setattr__
 
 
 class _Fixed:
-    """A base for immutable classes; a dataclass would take longer to import."""
+    """A base for immutable classes; importing dataclasses would take longer."""
 
     __slots__ = ()
 
@@ -51,10 +51,10 @@ class _Fixed:
 
 @final
 class Deadline(_Fixed):
-    """A window of days, `first` to `last`, both included; `text` is how the file or the person wrote it.
+    """A window of days, `first` to `last`, both included; `text` is the original spelling.
 
-    Two are equal when unit and window are: 2022-fall and 2022-autumn, 2022-21 and 2022-spring. There is no
-    order, since a month and the year around it have none: sort by `last`.
+    Deadlines are equal if unit and window are: 2022-fall and 2022-autumn, 2022-21 and 2022-spring. They have
+    no order; sort by `last`.
     """
 
     __slots__ = ("first", "last", "text", "unit")
@@ -71,7 +71,7 @@ class Deadline(_Fixed):
 
     @property
     def canonical(self) -> str:
-        """The one spelling the program writes, such as 2026-Q3; a text with `fall` keeps it."""
+        """The spelling that the program writes, such as 2026-Q3; `fall` is kept."""
         year, month = f"{self.first.year:04}", self.first.month
         match self.unit:
             case Unit.YEAR:
@@ -89,7 +89,7 @@ class Deadline(_Fixed):
 
     @property
     def toml(self) -> date | str:
-        """What is written to a file: a TOML date for a day, else the canonical string."""
+        """The value to write to a file: a TOML date for a day, else the canonical string."""
         return self.first if self.unit is Unit.DAY else self.canonical
 
     def __eq__(self, other: object) -> bool:
@@ -104,13 +104,13 @@ class Deadline(_Fixed):
         return f"Deadline({self.text!r}, {self.unit}, {self.first} to {self.last})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Copying and pickling would set attributes one by one, which is refused.
+        # Copying and pickling would set attributes one by one.
         return Deadline, (self.text, self.unit, self.first, self.last)
 
 
 @final
 class Target(_Fixed):
-    """What an update moved a deadline to, or from; `deadline` is None for "none", no deadline at all."""
+    """The deadline in an update, or None for "none"."""
 
     __slots__ = ("deadline", "text")
     deadline: Deadline | None
@@ -122,7 +122,7 @@ class Target(_Fixed):
 
     @property
     def toml(self) -> date | str:
-        """What is written to a file: "none", a TOML date for a day, or the canonical string."""
+        """The value to write to a file: "none", a TOML date for a day, or the canonical string."""
         return self.deadline.toml if self.deadline else "none"
 
     def __eq__(self, other: object) -> bool:
@@ -139,37 +139,36 @@ class Target(_Fixed):
 
 
 def window(unit: Unit, year: int, number: int = 1, text: str = "") -> Deadline:
-    """Return the `number`th half, quarter, season or month of `year`, or the year itself, counted from 1.
+    """Return a half, quarter, season or month of `year` by number, counted from 1, or the year itself.
 
-    `number` may be outside its year, either way: month 0 is December of the year before. `text` is how it was
-    written; the default is the canonical spelling. Raises OutOfRangeError outside the years 0001 to 9999.
+    `number` may leave the year: month 0 is December of the year before. The default `text` is the canonical
+    spelling. Raises OutOfRangeError.
     """
-    # Months since January of a year 0, which is not in the calendar; `end` is the month after the last.
+    # Both count months since January of the year 0; `end` is exclusive.
     begin = year * 12 + (number - 1) * MONTHS[unit] + _LEAD.get(unit, 0)
     end = begin + MONTHS[unit]
     if begin < 12 or end > _END_OF_TIME:
-        raise OutOfRangeError(f"{text or 'this'} lies outside the years 0001 to 9999")
+        raise OutOfRangeError(f"{text or 'this'} is outside the years 0001 to 9999")
     first = date(begin // 12, begin % 12 + 1, 1)
     last = date.max if end == _END_OF_TIME else date(end // 12, end % 12 + 1, 1) - _ONE_DAY
-    made = Deadline(text, unit, first, last)
-    return made if text else Deadline(made.canonical, unit, first, last)
+    return Deadline(text or Deadline("", unit, first, last).canonical, unit, first, last)
 
 
 def day(when: date) -> Deadline:
-    """Return the deadline that is one day."""
+    """Return a deadline of one day."""
     return Deadline(when.isoformat(), Unit.DAY, when, when)
 
 
 def around(unit: Unit, when: date, count: int = 0) -> Deadline:
-    """Return the window of a unit in which a day lies, or the one `count` units later; -1 is the one before.
+    """Return the window of a unit that contains a day, or the one `count` units later.
 
-    January lies in the winter of the year before. Raises OutOfRangeError outside the years 0001 to 9999.
+    January is in the winter of the year before. Raises OutOfRangeError.
     """
     if unit is Unit.DAY:
         try:
             return day(when + timedelta(days=count))
         except OverflowError:
-            raise OutOfRangeError("this lies outside the years 0001 to 9999") from None
+            raise OutOfRangeError("this is outside the years 0001 to 9999") from None
     number = (when.month - 1 - _LEAD.get(unit, 0)) // MONTHS[unit] + 1
     return window(unit, when.year, number + count)
 

@@ -261,29 +261,28 @@ def test_none_is_no_deadline(text: str) -> None:
         ("first half", f'"first half" {ADVICE}'),
         ("no later 2030", f'"no later 2030" {ADVICE}'),
         ("until 2030", '"until 2030" may include 2030 or end before it; write 2030 or 2029'),
-        ("until 0001", '"until 0001" lies outside the years 0001 to 9999'),
+        ("until 0001", '"until 0001" is outside the years 0001 to 9999'),
         ("until soon", f'"until soon" {ADVICE}'),
         ("within 2030", f'"within 2030" {ADVICE}'),
         ("within two", f'"within two" {ADVICE}'),
         ("in thirteen years", f'"in thirteen years" {ADVICE}'),
         ("within -1 days", f'"within -1 days" {ADVICE}'),
         ("in \u0662 years", f'"in \u0662 years" {ADVICE}'),
-        ("in 99999999999 years", '"in 99999999999 years" lies outside the years 0001 to 9999'),
+        ("in 99999999999 years", '"in 99999999999 years" is outside the years 0001 to 9999'),
         ("by summer", '"by summer" has no year; write it first, as in 2050-summer'),
         ("next Marsh", f'"next Marsh" {ADVICE}'),
         (
             "winter 2025/27",
-            '"winter 2025/27" is not one winter; the winter that begins in 2025 is 2025-winter',
+            '"winter 2025/27" is not one winter; the winter that starts in 2025 is 2025-winter',
         ),
         (
             "winter 2025/24",
-            '"winter 2025/24" is not one winter; the winter that begins in 2025 is 2025-winter',
+            '"winter 2025/24" is not one winter; the winter that starts in 2025 is 2025-winter',
         ),
-        ("winter 9999/10", '"winter 9999/10" lies outside the years 0001 to 9999'),
+        ("winter 9999/10", '"winter 9999/10" is outside the years 0001 to 9999'),
         (
             "summer 2025/26",
-            '"summer 2025/26" names two years, but a summer lies in one; '
-            "write one of them, as in 2025-summer",
+            '"summer 2025/26" names two years, but a summer is in one; write one of them, as in 2025-summer',
         ),
         ("2026-06-30T17:00:00", '"2026-06-30T17:00:00" names a time of day; write only the day, 2026-06-30'),
         ("2026-06-30 23:59Z", '"2026-06-30 23:59Z" names a time of day; write only the day, 2026-06-30'),
@@ -302,13 +301,13 @@ def test_none_is_no_deadline(text: str) -> None:
         ("in -3 days", f'"in -3 days" {ADVICE}'),
         ("in 1.5 years", f'"in 1.5 years" {ADVICE}'),
         ("before none", f'"before none" {ADVICE}'),
-        ("before 0001", '"before 0001" lies outside the years 0001 to 9999'),
-        ("winter 9999", '"winter 9999" lies outside the years 0001 to 9999'),
-        ("0000", '"0000" lies outside the years 0001 to 9999'),
-        ("in 9999999999 days", '"in 9999999999 days" lies outside the years 0001 to 9999'),
-        ("in 9999999999 weeks", '"in 9999999999 weeks" lies outside the years 0001 to 9999'),
-        ("in 9999 years", '"in 9999 years" lies outside the years 0001 to 9999'),
-        ("in " + "9" * 90 + " months", f'"in {"9" * 56}…" lies outside the years 0001 to 9999'),
+        ("before 0001", '"before 0001" is outside the years 0001 to 9999'),
+        ("winter 9999", '"winter 9999" is outside the years 0001 to 9999'),
+        ("0000", '"0000" is outside the years 0001 to 9999'),
+        ("in 9999999999 days", '"in 9999999999 days" is outside the years 0001 to 9999'),
+        ("in 9999999999 weeks", '"in 9999999999 weeks" is outside the years 0001 to 9999'),
+        ("in 9999 years", '"in 9999 years" is outside the years 0001 to 9999'),
+        ("in " + "9" * 90 + " months", f'"in {"9" * 56}…" is outside the years 0001 to 9999'),
         ("2050" + " " * 97, f'"2050{" " * 55}…" is not a deadline: it has more than 100 characters'),
         ("x\x1b[2J", rf'"x\x1b[2J" {ADVICE}'),
     ],
@@ -364,7 +363,7 @@ def test_seasons_at_the_ends_of_the_calendar() -> None:
         "2026", "9999"
     )
     for text, today in (("next winter", date.max), ("last winter", date.min), ("this winter", date.max)):
-        with pytest.raises(DeadlineError, match=f'^"{text}" lies outside the years 0001 to 9999$'):
+        with pytest.raises(DeadlineError, match=f'^"{text}" is outside the years 0001 to 9999$'):
             parse_phrase(text, today)
 
 

@@ -180,9 +180,9 @@ def test_forms(value: object, text: str, unit: Unit, canonical: str, first: str,
         ("2021-04-00", "2021-04-00 has no such day; 2021-04 ends on 30"),
         ("2021-13-01", "2021-13-01 has no such month; months are 01 to 12"),
         ("2022-21-01", "2022-21-01 has no such month; months are 01 to 12"),
-        ("0000", "0000 lies outside the years 0001 to 9999"),
-        ("0000-01-01", "0000-01 lies outside the years 0001 to 9999"),
-        ("9999-winter", "9999-winter lies outside the years 0001 to 9999"),
+        ("0000", "0000 is outside the years 0001 to 9999"),
+        ("0000-01-01", "0000-01 is outside the years 0001 to 9999"),
+        ("9999-winter", "9999-winter is outside the years 0001 to 9999"),
         (
             "2022-sprung",
             "2022-sprung has no such season; seasons are spring, summer, autumn (or fall) and winter",
@@ -451,7 +451,7 @@ class TestDayKey:
 @pytest.mark.parametrize("text", ["1917-07-03", "2050", "2022-spring"])
 def test_a_deadline_is_read_in_few_steps(text: str) -> None:
     steps: list[str] = []
-    module._read.cache_clear()
+    module._parse.cache_clear()
     sys.setprofile(lambda *call: steps.append(call[1]))
     try:
         parse_deadline(text)
@@ -461,4 +461,4 @@ def test_a_deadline_is_read_in_few_steps(text: str) -> None:
 
 
 def test_the_memory_of_texts_is_bounded() -> None:
-    assert module._read.cache_info().maxsize == module._read_key.cache_info().maxsize == 32_768
+    assert module._parse.cache_info().maxsize == module.parse_day_key.cache_info().maxsize == 32_768

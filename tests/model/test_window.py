@@ -109,13 +109,13 @@ def test_windows(made: Deadline, canonical: str, first: str, last: str) -> None:
     ],
 )
 def test_windows_outside_the_calendar_are_refused(unit: Unit, year: int, number: int) -> None:
-    with pytest.raises(OutOfRangeError, match=r"^this lies outside the years 0001 to 9999$"):
+    with pytest.raises(OutOfRangeError, match=r"^this is outside the years 0001 to 9999$"):
         window(unit, year, number)
 
 
 @pytest.mark.parametrize("count", [-1, -(10**30)])
 def test_days_outside_the_calendar_are_refused(count: int) -> None:
-    with pytest.raises(OutOfRangeError, match=r"^this lies outside the years 0001 to 9999$"):
+    with pytest.raises(OutOfRangeError, match=r"^this is outside the years 0001 to 9999$"):
         around(Unit.DAY, date.min, count)
 
 
