@@ -33,7 +33,7 @@ FILES = {
         HEAD.encode("utf-16"),
         "roadmap.toml:1:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8",
     ),
-    "NUL": (b"[roadmap]\ntitle\0 = 1\n", "roadmap.toml:2:6: this is a NUL byte, which no text has"),
+    "NUL": (b"[roadmap]\ntitle\0 = 1\n", "roadmap.toml:2:6: this is a NUL byte, which TOML does not allow"),
     "conflict markers": (
         CONFLICT.encode(),
         "roadmap.toml:2:1: a merge left its conflict markers here; choose one side and delete the markers",
@@ -108,7 +108,7 @@ def test_the_same_is_said_of_standard_input(run: Run, tmp_path: Path, content: b
         ("/dev/null", "/dev/null is a device, not a file; `--file -` reads standard input"),
         ("/dev/zero", "/dev/zero is a device, not a file; `--file -` reads standard input"),
         ("fifo", "fifo is a FIFO, not a file; `--file -` reads standard input"),
-        ("dangling", 'dangling is a symbolic link to "nowhere", which is not there; fix the link'),
+        ("dangling", 'dangling is a symbolic link to "nowhere", which does not exist; fix the link'),
         ("circle", "circle is a symbolic link that leads back to itself; fix the link"),
         ("file/x", "file/x cannot be read: a part of the path is not a folder"),
         (

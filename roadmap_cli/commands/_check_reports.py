@@ -11,7 +11,7 @@ from roadmap_cli.commands._write import output_file
 from roadmap_cli.errors import RoadmapError, WrongUsageError
 from roadmap_cli.model.findings import Report
 from roadmap_cli.model.ids import any_of, did_you_mean, short
-from roadmap_cli.storage.output import append_output, require_another, write_output
+from roadmap_cli.storage.output import append_output, require_not_roadmap, write_output
 from roadmap_cli.terminal import Screen
 
 
@@ -76,7 +76,7 @@ def write_reports(reports: Sequence[Report], files: Sequence[ReportFile], roadma
     """Write reports into files, whole or not at all. Raises WrongUsageError and NotSavedError."""
     for format, path in files:
         for roadmap in roadmaps:
-            require_another(path, roadmap)
+            require_not_roadmap(path, roadmap)
         write_output(path, _rendered(reports, format, Screen(), quiet=False), None)
 
 
@@ -144,7 +144,7 @@ def _add_summary(reports: Sequence[Report], roadmaps: Sequence[Path]) -> None:
 
     try:
         for roadmap in roadmaps:
-            require_another(Path(_summary_file()), roadmap)
+            require_not_roadmap(Path(_summary_file()), roadmap)
         append_output(Path(_summary_file()), escape.ci_text(render_summary(reports)).encode(), None)
     except RoadmapError as error:
         terminal.talk(f"the summary of the job is missing: {error.sentences[0]}")

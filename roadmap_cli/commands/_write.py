@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import typer
@@ -28,11 +28,9 @@ from roadmap_cli.model.window import Deadline, day
 from roadmap_cli.output.json import render_json
 from roadmap_cli.storage.find import find_roadmap
 from roadmap_cli.storage.load import LoadedRoadmap, Source, load_from, new_bytes, read_source
-from roadmap_cli.storage.output import require_another, require_free
+from roadmap_cli.storage.output import require_free, require_not_roadmap
+from roadmap_cli.storage.undo import Label
 from roadmap_cli.toml.diff import unified_diff
-
-if TYPE_CHECKING:
-    from roadmap_cli.storage.undo import Label
 
 LOCK_TIMEOUT = 10.0
 """Default number of seconds to wait for another writer."""
@@ -92,9 +90,9 @@ def save(options: WriteOptions, plan_for: Callable[[LoadedRoadmap], Plan]) -> Sa
     import rtoml  # noqa: F401
     import tomli_w  # noqa: F401
 
+    from roadmap_cli.storage.journal import kept_for_undo
     from roadmap_cli.storage.lock import lock
     from roadmap_cli.storage.save import replace
-    from roadmap_cli.storage.undo import kept_for_undo
 
     why_not = ""
     with lock(path, options.lock_timeout) as held:
@@ -115,8 +113,8 @@ def new_file_locked(
 
     `second` is the content of another file created with it. Raises WrongUsageError if the name is taken.
     """
+    from roadmap_cli.storage.journal import kept_for_undo
     from roadmap_cli.storage.lock import lock
-    from roadmap_cli.storage.undo import kept_for_undo
 
     with lock(path, options.lock_timeout, new=True) as held:
         require_free(path)
@@ -125,10 +123,8 @@ def new_file_locked(
     warn_if_not_undoable(escape.line(str(path)), why_not)
 
 
-def undo_label(command: str, sentence: str) -> "Label":
+def undo_label(command: str, sentence: str) -> Label:
     """Return how `undo --list` shows a write made now."""
-    from roadmap_cli.storage.undo import Label  # only writers import it
-
     return Label(now().isoformat(timespec="seconds"), command, sentence)
 
 
@@ -203,7 +199,7 @@ def output_file(output: str, option: str = "--output") -> Path:
         nearest = find_roadmap(Path())
     except UnreadableError:
         return Path(output)
-    require_another(Path(output), nearest)
+    require_not_roadmap(Path(output), nearest)
     return Path(output)
 
 

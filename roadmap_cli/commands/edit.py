@@ -27,10 +27,10 @@ from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, 
 from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.ids import present_id, renamed_id_error
 from roadmap_cli.model.validate import parse_roadmap
+from roadmap_cli.storage.journal import kept_for_undo
 from roadmap_cli.storage.load import Source, load_from, read_source, source_from_bytes
 from roadmap_cli.storage.lock import lock
 from roadmap_cli.storage.new_file import require_writable
-from roadmap_cli.storage.undo import kept_for_undo
 from roadmap_cli.toml.layout import find, line_and_column, read_layout
 
 _PLUS_LINE = frozenset(
@@ -268,8 +268,8 @@ def _what_became(path: Path, before: Source) -> str:
     try:
         changed = read_source(path).raw != before.raw
     except UnreadableError:
-        return f"look at {before.name} before you go on"
-    return f"{before.name} was changed: look at it before you go on" if changed else "nothing was changed"
+        return f"look at {before.name} before you continue"
+    return f"{before.name} was changed: check it before you continue" if changed else "nothing was changed"
 
 
 @contextmanager

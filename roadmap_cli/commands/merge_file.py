@@ -116,9 +116,9 @@ def _saved(ours: Path, merging: Callable[[], tuple[_MergeResult, bytes]], timeou
     import rtoml  # noqa: F401
     import tomli_w  # noqa: F401
 
+    from roadmap_cli.storage.journal import kept_for_undo
     from roadmap_cli.storage.lock import lock
     from roadmap_cli.storage.save import replace
-    from roadmap_cli.storage.undo import kept_for_undo
 
     why_not = ""
     with lock(ours, timeout) as held:

@@ -1,4 +1,4 @@
-"""`roadmap undo` and `roadmap redo`: take back the last write to the roadmap, and do it again."""
+"""`roadmap undo` and `roadmap redo`: undo the last write to the roadmap, and redo it."""
 
 import os
 import shlex
@@ -20,25 +20,20 @@ from roadmap_cli.model.json_schema import SCHEMA_NAME
 from roadmap_cli.output.plain import render_plain
 from roadmap_cli.output.reports import undo as views
 from roadmap_cli.storage.find import ROADMAP_NAME
+from roadmap_cli.storage.journal import (
+    MAX_WRITES,
+    bytes_after,
+    bytes_before,
+    bytes_of_second,
+    marked_undone,
+    read_entries,
+)
 from roadmap_cli.storage.load import Source, has_bytes, read_source, require_file, source_from_bytes
 from roadmap_cli.storage.lock import Lock, lock
 from roadmap_cli.storage.output import create
 from roadmap_cli.storage.save import remove, replace
-from roadmap_cli.storage.state_folder import place_of
-from roadmap_cli.storage.undo import (
-    MOST,
-    KeptWrite,
-    bytes_after,
-    bytes_before,
-    bytes_of_second,
-    is_all_undone,
-    marked,
-    read_entries,
-    sum_of,
-    to_redo,
-    to_undo,
-)
-from roadmap_cli.terminal import Screen
+from roadmap_cli.storage.state_folder import state_of
+from roadmap_cli.storage.undo import KeptWrite, checksum, find_redo, find_undo, is_all_undone
 from roadmap_cli.toml.diff import unified_diff
 from roadmap_cli.vcs.repository import track
 from roadmap_cli.vcs.versions import content_at
@@ -53,31 +48,30 @@ def undo(
     ] = False,
     options: Annotated[WriteOptions, _writer_options.write_options(UNDO)],
 ) -> None:
-    """Take back the last write that this tool made to the roadmap, to the byte.
+    """Undo the last write of this tool to the roadmap, byte for byte.
 
-    Again and again it goes further back, up to 20 writes. It refuses where something else changed the file
-    since.
+    Repeat it to go further back, up to 20 writes. It refuses if something else changed the file since.
     """
     if list_writes:
-        _list(options.file, options.format, screen_for(options.color))
-        return
-    _take(options)
+        _list(options)
+    else:
+        _restore(options)
 
 
 def redo(
     options: Annotated[WriteOptions, _writer_options.write_options(REDO)],
 ) -> None:
-    """Do the write again that `roadmap undo` took back.
+    """Redo the write that `roadmap undo` undid.
 
-    A new write after an undo starts anew: what was undone before it is forgotten.
+    A new write after an undo discards what was undone before it.
     """
-    _take(options)
+    _restore(options)
 
 
-class _Restored(msgspec.Struct, frozen=True):
-    """A write to take: the file as it is, empty where there is none; its new bytes, None to remove it.
+class _Restoration(msgspec.Struct, frozen=True):
+    """A write to undo or redo: the current file, empty if missing, and its new bytes, None to remove it.
 
-    `schema` is what is in the schema beside it that is removed or made with it, empty where that stays.
+    `schema` is the content of the schema that is removed or created with it, empty if that is unchanged.
     """
 
     entry: KeptWrite
@@ -87,45 +81,49 @@ class _Restored(msgspec.Struct, frozen=True):
 
     @property
     def new_text(self) -> str:
-        """Return the new text as a dry run compares it."""
+        """Return the new text for the diff of a dry run."""
         return source_from_bytes(self.new or b"", self.source.name).text
 
 
-def _take(options: WriteOptions) -> None:
-    path = _path(options.file, may_be_gone=options.command == REDO)
+def _restore(options: WriteOptions) -> None:
+    path = _path(options.file, may_be_missing=options.command == REDO)
     if options.dry_run:
-        step = _step(options, path, _entries(path))
+        restoration = _restoration(options, path, _entries(path))
         report_dry_run(
-            options, _plan(options, step), step.source, step.new_text, also=_schema_diff(path, step)
+            options,
+            _plan(options, restoration),
+            restoration.source,
+            restoration.new_text,
+            also=_schema_diff(path, restoration),
         )
         return
-    import hashlib  # noqa: F401 - nobody should wait for it under the lock
+    import hashlib  # noqa: F401 - imported before the lock is taken
 
-    is_new = options.command == REDO and _is_missing(path) and bool(_entries(path))  # `init` made the file
+    is_new = options.command == REDO and _is_missing(path) and bool(_entries(path))  # `init` created the file
     with lock(path, options.lock_timeout, new=is_new) as held:
-        step = _step(options, path, read_entries(held.aside))
-        with marked(step.entry, held.real, undone=options.command == UNDO):
-            _restore(step, path, held)
-    report_result(options, _plan(options, step), changed=True)
+        restoration = _restoration(options, path, read_entries(held.state))
+        with marked_undone(restoration.entry, held.real, undone=options.command == UNDO):
+            _save(restoration, path, held)
+    report_result(options, _plan(options, restoration), changed=True)
 
 
-def _restore(step: _Restored, path: Path, held: Lock) -> None:
-    """Write or remove the file, and before it the schema that `init` made beside it."""
+def _save(restoration: _Restoration, path: Path, held: Lock) -> None:
+    """Write or remove the file, and before it the schema that `init` created beside it."""
     schema = held.real.with_name(SCHEMA_NAME)
-    if step.new is None:
-        if step.schema:
+    if restoration.new is None:
+        if restoration.schema:
             _remove_schema(schema)
-        remove(step.source, held)
-    elif step.entry.write.before is None:
-        if step.schema:
-            create(schema, step.schema, flushed=False)
-        create(path, step.new)
+        remove(restoration.source, held)
+    elif restoration.entry.write.before is None:
+        if restoration.schema:
+            create(schema, restoration.schema, flushed=False)
+        create(path, restoration.new)
     else:
-        replace(step.source, step.new, held)
+        replace(restoration.source, restoration.new, held)
 
 
 def _remove_schema(schema: Path) -> None:
-    """Remove the schema. Raises NotSavedError; that the roadmap is removed flushes this too."""
+    """Remove the schema; removing the roadmap flushes the folder. Raises NotSavedError."""
     try:
         schema.unlink()
     except OSError as error:
@@ -134,18 +132,18 @@ def _remove_schema(schema: Path) -> None:
         ) from error
 
 
-def _schema_diff(path: Path, step: _Restored) -> str:
-    schema = step.schema.decode(errors="replace")
-    old, new = (schema, "") if step.new is None else ("", schema)
+def _schema_diff(path: Path, restoration: _Restoration) -> str:
+    schema = restoration.schema.decode(errors="replace")
+    old, new = (schema, "") if restoration.new is None else ("", schema)
     return unified_diff(old, new, escape.line(str(path.with_name(SCHEMA_NAME))))
 
 
-def _path(file: str | None, *, may_be_gone: bool) -> Path:
-    """Return where the roadmap is, or where it was: `redo` brings back what `init` made."""
+def _path(file: str | None, *, may_be_missing: bool) -> Path:
+    """Return the path of the roadmap, or where it was: `redo` restores what `init` created."""
     try:
         return writable_path(file)
     except UnreadableError:
-        if not may_be_gone or not _entries(Path(ROADMAP_NAME)):
+        if not may_be_missing or not _entries(Path(ROADMAP_NAME)):
             raise
         return Path(ROADMAP_NAME)
 
@@ -155,13 +153,13 @@ def _is_missing(path: Path) -> bool:
         path.lstat()
     except FileNotFoundError:
         return True
-    except (OSError, ValueError):  # reading it says what is wrong with it
+    except (OSError, ValueError):  # reading it reports the error
         pass
     return False
 
 
 def _real(path: Path) -> Path:
-    """Return a path without links; the file itself may be gone. Raises UnreadableError."""
+    """Return a path without links; the file itself may be missing. Raises UnreadableError."""
     if _is_missing(path):
         with suppress(OSError):
             return Path(os.path.realpath(path.parent, strict=True)) / path.name
@@ -170,84 +168,86 @@ def _real(path: Path) -> Path:
 
 
 def _entries(path: Path) -> list[KeptWrite]:
-    """Return the writes that are kept of a roadmap; nothing is made for that, and no lock is taken."""
+    """Return the kept writes of a roadmap, without a lock and without creating a folder."""
     real = _real(path)
     try:
-        return read_entries(place_of(real, make=False))
+        return read_entries(state_of(real, make=False))
     except OSError as error:
-        raise UnreadableError(f"what is kept of {path} cannot be read: {reason(error)}") from error
+        raise UnreadableError(f"the writes kept of {path} cannot be read: {reason(error)}") from error
 
 
-def _step(options: WriteOptions, path: Path, entries: list[KeptWrite]) -> _Restored:
-    """Return the write to take. Raises NotFoundError, with the reason, where there is none."""
-    if _is_missing(path) and options.command == REDO and entries:
-        source, present = source_from_bytes(b"", str(path), path), None
+def _restoration(options: WriteOptions, path: Path, entries: list[KeptWrite]) -> _Restoration:
+    """Return the write to undo or redo. Raises NotFoundError, with the reason, if there is none."""
+    is_undo = options.command == UNDO
+    if _is_missing(path) and not is_undo and entries:
+        source, current = source_from_bytes(b"", str(path), path), None
     else:
         source = read_source(path)
-        present = sum_of(source.raw)
-    entry = (to_undo if options.command == UNDO else to_redo)(entries, present)
+        current = checksum(source.raw)
+    entry = (find_undo if is_undo else find_redo)(entries, current)
     if entry is None:
-        why = _why_no_undo if options.command == UNDO else _why_no_redo
-        raise NotFoundError(f"{why(source, present, entries)}{_git_advice(path, source)}")
-    new = bytes_before(entry, source.raw) if options.command == UNDO else bytes_after(entry, source.raw)
-    return _Restored(entry, source, new, _schema(options, path, entry))
+        why = _why_no_undo(source, current, entries) if is_undo else _why_no_redo(source, entries)
+        raise NotFoundError(f"{why}{_git_advice(path, source)}")
+    new = (bytes_before if is_undo else bytes_after)(entry, source.raw)
+    return _Restoration(entry, source, new, _schema(options, path, entry))
 
 
 def _schema(options: WriteOptions, path: Path, entry: KeptWrite) -> bytes:
-    """Return the schema to remove or to make; empty where there is another by now, or none was made."""
+    """Return the schema to remove or to create; empty if none was created or its file has changed."""
     schema, file = bytes_of_second(entry), _real(path).with_name(SCHEMA_NAME)
     if options.command == UNDO:
-        is_link = os.path.islink(file)  # noqa: PTH114 - Path.is_symlink raises where the disk fails
+        is_link = os.path.islink(file)  # noqa: PTH114 - Path.is_symlink raises if the disk fails
         return schema if has_bytes(file, schema) and not is_link else b""
     return schema if not os.path.lexists(file) else b""
 
 
-def _plan(options: WriteOptions, step: _Restored) -> Plan:
-    label = step.entry.write.label
-    done = "undid" if options.command == UNDO else "redid"
-    gone = ""
-    if step.new is None:
-        gone = f"; {step.source.name} is removed"
-        if step.schema:
-            gone = f"; {step.source.name} and {SCHEMA_NAME} are removed"
-        elif step.entry.write.second:
-            gone += f", but not {SCHEMA_NAME}, which something else changed since"
-    when = views.when_of(step.entry)
-    return Plan(step.source.name, [], f"{done} `{label.command}` of {when} ({label.sentence}){gone}")
+def _plan(options: WriteOptions, restoration: _Restoration) -> Plan:
+    name, write = restoration.source.name, restoration.entry.write
+    removed = ""
+    if restoration.new is None:
+        removed = f"; {name} is removed"
+        if restoration.schema:
+            removed = f"; {name} and {SCHEMA_NAME} are removed"
+        elif write.second:
+            removed += f", but not {SCHEMA_NAME}, which something else changed since"
+    verb = "undid" if options.command == UNDO else "redid"
+    return Plan(name, [], f"{verb} {_shown(restoration.entry)} ({write.label.sentence}){removed}")
 
 
-def _why_no_undo(source: Source, present: str | None, entries: list[KeptWrite]) -> str:
+def _shown(entry: KeptWrite) -> str:
+    return f"`{entry.write.label.command}` of {views.when_of(entry)}"
+
+
+def _why_no_undo(source: Source, current: str | None, entries: list[KeptWrite]) -> str:
     if not entries:
         return f"there is nothing to undo: no write to {source.name} is kept here"
-    if is_all_undone(entries, present):
+    if is_all_undone(entries, current):
         return "there is nothing more to undo: no earlier write led to this text; `roadmap redo` goes forward"
-    begun = to_redo(entries, present)
-    if begun is not None:
+    next_redo = find_redo(entries, current)
+    if next_redo is not None:
         return (
-            f"{source.name} is as it was before `{begun.write.label.command}` of {views.when_of(begun)}: "
-            "something else took that back; `roadmap redo` does it again"
+            f"{source.name} is as it was before {_shown(next_redo)}: "
+            "something else reverted it; `roadmap redo` does it again"
         )
     done = [entry for entry in entries if not entry.is_undone]
-    last = (done or entries)[-1]
     return (
-        f"{source.name} was changed by something else since `{last.write.label.command}` of "
-        f"{views.when_of(last)}; undo would overwrite that change"
+        f"{source.name} was changed by something else since {_shown((done or entries)[-1])}; "
+        "undo would overwrite that change"
     )
 
 
-def _why_no_redo(source: Source, _: str | None, entries: list[KeptWrite]) -> str:
+def _why_no_redo(source: Source, entries: list[KeptWrite]) -> str:
     undone = [entry for entry in entries if entry.is_undone]
     if not undone:
         return f"there is nothing to redo: no write to {source.name} is undone"
-    last = undone[0]
     return (
-        f"{source.name} was changed by something else since `{last.write.label.command}` of "
-        f"{views.when_of(last)} was undone; redo would overwrite that change"
+        f"{source.name} was changed by something else since {_shown(undone[0])} was undone; "
+        "redo would overwrite that change"
     )
 
 
 def _git_advice(path: Path, source: Source) -> str:
-    """Return the end of a sentence with the git command that would revert the file, if there is any."""
+    """Return the end of a sentence with the git command that reverts the file, empty without one."""
     try:
         tracked = track(git(), path)
         if content_at(tracked, tracked.tip) == source.raw:
@@ -262,25 +262,26 @@ def _git_advice(path: Path, source: Source) -> str:
         run, name = f"git -C {shlex.quote(str(root))}", shlex.quote(tracked.path)
     return (
         f"; `{run} checkout HEAD -- {name}` goes back to the last commit, `{run} diff HEAD -- {name}` shows "
-        "what that takes away"
+        "what that discards"
     )
 
 
-def _list(file: str | None, format: WriteFormat, screen: Screen) -> None:
-    """Show the writes that are kept, newest first, and which of them undo and redo would take now."""
-    path = _path(file, may_be_gone=True)
+def _list(options: WriteOptions) -> None:
+    """Show the kept writes, newest first, and which of them undo and redo would apply to."""
+    path = _path(options.file, may_be_missing=True)
     entries = _entries(path)
-    present = None if _is_missing(path) and entries else sum_of(read_source(path).raw)
-    newest_first = entries[::-1][:MOST]
-    kept = views.KeptWrites(newest_first, to_undo(entries, present), to_redo(entries, present))
-    if format is WriteFormat.JSON:
+    current = None if _is_missing(path) and entries else checksum(read_source(path).raw)
+    newest_first = entries[::-1][:MAX_WRITES]
+    kept = views.KeptWrites(newest_first, find_undo(entries, current), find_redo(entries, current))
+    screen = screen_for(options.color)
+    if options.format is WriteFormat.JSON:
         from roadmap_cli.output.json import render_json  # only for this format
 
         terminal.put(render_json(views.json_of(kept)))
     elif not entries:
         terminal.talk(f"no write to {path} is kept here")
     elif screen.is_terminal:
-        from roadmap_cli.output import rich  # brings Rich: only for a person
+        from roadmap_cli.output import rich  # imports Rich: only on a terminal
 
         grids = [views.grid_of(kept)]
         terminal.draw(rich.render_grids(grids, screen.width or 80, screen.signs), screen)

@@ -1,1 +1,1 @@
-"""Files on disk: found, read, locked, saved, and what undo keeps."""
+"""Files on disk: find, read, lock, save, and keep what undo needs."""

@@ -1,4 +1,4 @@
-"""A roadmap as bytes, checked, as the text in them, and as the model of its data."""
+"""Read a roadmap: bytes, text, data and model."""
 
 import errno
 import os
@@ -18,17 +18,17 @@ MAX_BYTES = 64 * 1024 * 1024
 """The largest roadmap that is read: some 200,000 commitments, far more than people write."""
 
 MAX_MEMORY = 1250 * 1024 * 1024
-"""The most memory, in bytes, that reading may take; text made for harm takes a hundred times its size."""
+"""The most memory, in bytes, that reading may take; malicious text takes a hundred times its size."""
 
-# Measured: the bytes that are needed at worst for the tokens around one of these signs.
+# Measured: the most bytes that the parser needs for the tokens around one of these characters.
 _TOKEN_BYTES = {
     **dict.fromkeys((b"\n", b"[", b"]", b"{", b"}"), 46),
-    b"=": 300,  # with the objects for a key and its value
+    b"=": 300,  # includes the objects for a key and its value
     **dict.fromkeys((b" ", b"\t"), 92),
     b".": 107,
     b",": 184,
 }
-_HARMLESS = 8 * 1024 * 1024  # even if all of it were dots
+_HARMLESS = 8 * 1024 * 1024  # even if it contained only dots
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -37,11 +37,10 @@ _TOO_DENSE = f"would take more than the {MAX_MEMORY // (1024 * 1024)} MiB of mem
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A roadmap as it was read.
+    """The bytes and the text of a roadmap.
 
-    `path` is as the user named it, None for standard input; `name` is for messages and safe in them;
-    `raw` is exactly what was read; `text` is `raw` decoded, without the byte order mark that `bom`
-    remembers.
+    `path` is the path as given, None for standard input; `name` is escaped for messages; `raw` is exactly
+    what was read; `text` is `raw` decoded, without a byte order mark; `bom` is whether there was one.
     """
 
     path: Path | None
@@ -54,14 +53,13 @@ class Source(msgspec.Struct, frozen=True):
 def read_source(path: Path) -> Source:
     """Return the roadmap in the file `path`; symbolic links are followed.
 
-    Raises `UnreadableError` as `read_bytes` does, and where it is too large, too dense, or not the UTF-8 text
-    without NUL that TOML asks for (TOML 1.0, section "Spec").
+    Raises `UnreadableError` as `read_bytes` and `source_from_bytes` do.
     """
     return source_from_bytes(read_bytes(path), escape.line(str(path)), path)
 
 
 def has_bytes(path: Path, data: bytes) -> bool:
-    """Return whether a file holds exactly these bytes; False where it cannot be read."""
+    """Return whether a file contains exactly these bytes; False if it cannot be read."""
     try:
         return read_bytes(path) == data
     except UnreadableError:
@@ -69,15 +67,15 @@ def has_bytes(path: Path, data: bytes) -> bool:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return what the file `path` holds, at most one byte more than MAX_BYTES; symbolic links are followed.
+    """Return the content of the file `path`, at most one byte more than MAX_BYTES; links are followed.
 
-    Raises `UnreadableError` where it is missing, not a regular file (then it is not even opened: opening
-    a device may act, opening a FIFO may wait for ever), or not permitted, and where the disk fails.
+    Raises `UnreadableError` if it is missing or cannot be read, or is not a regular file. Such a file is not
+    opened: opening a device may have effects, and opening a FIFO may block.
     """
     name = escape.line(str(path))
     require_file(path)
     try:
-        # It may have become a FIFO since: never wait in opening one, and look again once it is open.
+        # It may have become a FIFO since: open it without blocking, and check again.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
         try:
             _require_regular(os.fstat(descriptor), name)
@@ -89,7 +87,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def source_from_bytes(raw: bytes, name: str, path: Path | None = None) -> Source:
-    """Return the roadmap in `raw`, which came from `name`.
+    """Return the roadmap in `raw`; `name` is for messages.
 
     Raises `UnreadableError` if it is too large, as `InvalidRoadmapError` with one RM101 finding if it is
     not UTF-8 text without NUL.
@@ -110,15 +108,15 @@ def source_from_bytes(raw: bytes, name: str, path: Path | None = None) -> Source
         raise _not_text(_where(raw, at, name), message) from error
     nul = raw.find(b"\0")
     if nul >= 0:
-        raise _not_text(_where(raw, nul, name), "this is a NUL byte, which no text has")
+        raise _not_text(_where(raw, nul, name), "this is a NUL byte, which TOML does not allow")
     return Source(path=path, name=name, raw=raw, text=text, bom=bom)
 
 
 def new_bytes(source: Source, text: str) -> bytes:
-    """Return what to save for the new `text` of `source`: UTF-8, with the byte order mark it had.
+    """Return the bytes of the new `text` of `source`: UTF-8, with a byte order mark if it had one.
 
-    Raises `WrongUsageError` for text that is no Unicode (half of a surrogate pair: an argument that was
-    not UTF-8), `NotSavedError` for more than could be read again.
+    Raises `WrongUsageError` for a lone surrogate, which an argument that is not UTF-8 contains, and
+    `NotSavedError` for a text that is too large to read again.
     """
     try:
         new = text.encode()
@@ -135,10 +133,10 @@ def new_bytes(source: Source, text: str) -> bytes:
 
 
 def _is_too_dense(raw: bytes) -> bool:
-    """Say whether the parser would take too much memory: it keeps each token, and dies where it gets none."""
+    """Return whether the parser would need too much memory, for which it aborts the process."""
     if len(raw) <= _HARMLESS:
         return False
-    return sum(raw.count(sign) * needs for sign, needs in _TOKEN_BYTES.items()) > MAX_MEMORY
+    return sum(raw.count(character) * size for character, size in _TOKEN_BYTES.items()) > MAX_MEMORY
 
 
 def require_file(path: Path) -> None:
@@ -149,14 +147,14 @@ def require_file(path: Path) -> None:
     except ValueError as error:
         raise UnreadableError(f"{name} is not a path: it has a character that no path can have") from error
     except OSError as error:
-        raise UnreadableError(_why_not_there(path, name, error)) from error
+        raise UnreadableError(_why_not_found(path, name, error)) from error
     _require_regular(status, name)
 
 
 def read_all(descriptor: int, limit: int) -> bytes:
-    """Return what an open file holds from here on, at most `limit` bytes; raises `OSError`."""
+    """Return the rest of an open file, at most `limit` bytes. Raises `OSError`."""
     pieces: list[bytes] = []
-    # One byte more than it should have tells that it grew, and spares a copy where it did not.
+    # One byte more than its size shows whether it grew, without a second read if it did not.
     size = min(limit, os.fstat(descriptor).st_size + 1)
     while limit > 0 and (piece := os.read(descriptor, min(size, limit))):
         pieces.append(piece)
@@ -165,7 +163,7 @@ def read_all(descriptor: int, limit: int) -> bytes:
     return b"".join(pieces)
 
 
-def _why_not_there(path: Path, name: str, error: OSError) -> str:
+def _why_not_found(path: Path, name: str, error: OSError) -> str:
     """Return the sentence for a path that leads nowhere."""
     if error.errno == errno.ELOOP:
         return f"{name} is a symbolic link that leads back to itself; fix the link"
@@ -173,9 +171,9 @@ def _why_not_there(path: Path, name: str, error: OSError) -> str:
         try:
             target = escape.quote(str(path.readlink()))
         except OSError:
-            pass  # not a link: there is nothing of that name
+            pass  # not a link
         else:
-            return f"{name} is a symbolic link to {target}, which is not there; fix the link"
+            return f"{name} is a symbolic link to {target}, which does not exist; fix the link"
         return f"{name} does not exist; `roadmap init` starts one, `--file PATH` names another"
     return f"{name} cannot be read: {reason(error)}"
 
@@ -195,7 +193,7 @@ def _require_regular(status: os.stat_result, name: str) -> None:
 
 
 def _where(raw: bytes, at: int, name: str) -> Place:
-    """Return the place of the byte at the offset `at`; the column counts bytes, for want of characters."""
+    """Return the place of the byte at the offset `at`; the column counts bytes, which may not be text."""
     line = raw.count(b"\n", 0, at) + 1
     start = raw.rfind(b"\n", 0, at) + 1
     return Place(name, line, at - start + 1)
@@ -206,7 +204,7 @@ def _not_text(place: Place, message: str) -> InvalidRoadmapError:
 
 
 class LoadedRoadmap(msgspec.Struct, frozen=True):
-    """A roadmap that was read: its text, the data parsed from it, the model of the data."""
+    """A roadmap: its text, the data parsed from it, and the model of the data."""
 
     source: Source
     data: dict[str, Any]
@@ -214,6 +212,6 @@ class LoadedRoadmap(msgspec.Struct, frozen=True):
 
 
 def load_from(source: Source) -> LoadedRoadmap:
-    """Return what a source holds. Raises UnreadableError."""
+    """Return the roadmap in a source. Raises UnreadableError."""
     data = parse_roadmap(source.text, source.name)
     return LoadedRoadmap(source, data, read_roadmap(data, source.text, source.name))

@@ -1,6 +1,6 @@
-"""One writer at a time: a lock on a file of its own.
+"""One writer at a time: a lock on a separate file.
 
-A lock on the roadmap itself would be lost when a new file takes its place.
+A lock on the roadmap itself would be lost when a new file replaces it.
 """
 
 import contextlib
@@ -16,56 +16,54 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, reason
 from roadmap_cli.storage.load import require_file
-from roadmap_cli.storage.output import real_of_new
-from roadmap_cli.storage.state_folder import Aside, place_of
+from roadmap_cli.storage.output import resolve_new
+from roadmap_cli.storage.state_folder import StatePaths, state_of
 
 _LONGEST_PAUSE = 0.05  # seconds between two tries
 
 
 class Lock(msgspec.Struct, frozen=True):
-    """The right to replace one file: `real` is its path without symbolic links, `aside` where the lock is."""
+    """A held lock: `real` is the path of the locked file without symbolic links."""
 
     real: Path
-    aside: Aside
+    state: StatePaths
 
 
 @contextlib.contextmanager
 def lock(path: Path, timeout: float, *, new: bool = False) -> Iterator[Lock]:
-    """Hold the lock of the file that `path` leads to, for the length of a `with` block.
+    """Hold the lock of the file that `path` leads to, which with `new` does not exist yet, in a `with` block.
 
-    With `new` it is the lock of a file that is not there yet.
+    Two names of one file share its lock. The lock file contains the process id of its last holder and a
+    newline, and is never deleted. If the holder dies, the kernel releases the lock.
 
-    Two names of one file share its lock. The lock file holds the process id of its last holder and a
-    newline, and is never deleted; when the holder dies, however it does, the kernel frees the lock.
-
-    Raises `UnreadableError` where there is no such file, `NotSavedError` when another process still has
-    the lock after `timeout` seconds, or where none can be had.
+    Raises `UnreadableError` if the file does not exist, and `NotSavedError` if another process still has the
+    lock after `timeout` seconds or the file cannot be locked.
     """
     name = escape.line(str(path))
     if not new:
         require_file(path)
     try:
-        real = real_of_new(path) if new else Path(os.path.realpath(path, strict=True))
-        aside = place_of(real, make=True)
-        descriptor = _locked(aside.lock, name, timeout)
+        real = resolve_new(path) if new else Path(os.path.realpath(path, strict=True))
+        state = state_of(real, make=True)
+        descriptor = _locked(state.lock, name, timeout)
     except OSError as error:
         raise NotSavedError(f"{name} cannot be locked: {_why(error)}; nothing was changed") from error
     try:
-        yield Lock(real, aside)
+        yield Lock(real, state)
     finally:
-        # The lock is free even where closing fails, and what was saved stays saved.
+        # Even if closing fails, the lock is released and the file is saved.
         with contextlib.suppress(OSError):
             os.close(descriptor)
 
 
 def _locked(file: Path, name: str, timeout: float) -> int:
     """Return a descriptor of the lock file once the lock is ours and our process id is in it."""
-    give_up = time.monotonic() + timeout  # a stopwatch, which needs no day
+    give_up = time.monotonic() + timeout
     while True:
         descriptor = _open(file)
         try:
             _wait(descriptor, name, timeout, give_up)
-            if _is_still(descriptor, file):
+            if _is_current(descriptor, file):
                 pid = b"%d\n" % os.getpid()
                 os.pwrite(descriptor, pid, 0)
                 os.ftruncate(descriptor, len(pid))
@@ -77,9 +75,9 @@ def _locked(file: Path, name: str, timeout: float) -> int:
 
 
 def _open(file: Path) -> int:
-    """Return a descriptor of the lock file, which must be one that nothing else leads to.
+    """Return a descriptor of the lock file.
 
-    Whoever plants a link there wants our process id written into another file.
+    Raises `NotSavedError` for a link, which could make us write our process id into another file.
     """
     flags = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
     planted = (
@@ -91,7 +89,7 @@ def _open(file: Path) -> int:
         except FileExistsError:
             descriptor = os.open(file, flags)
         else:
-            with contextlib.suppress(OSError):  # who may write in the folder may lock
+            with contextlib.suppress(OSError):  # everyone who may write in the folder may lock
                 os.fchmod(descriptor, stat.S_IMODE(file.parent.stat().st_mode) & 0o666)
         status = os.fstat(descriptor)
     except OSError as error:
@@ -105,8 +103,8 @@ def _open(file: Path) -> int:
 
 
 def _wait(descriptor: int, name: str, timeout: float, give_up: float) -> None:
-    """Return when the lock is ours; raise `NotSavedError` when it is not by `give_up`."""
-    import fcntl  # a shared object of its own, which no reader needs
+    """Return once the lock is ours. Raises `NotSavedError` if it is not by `give_up`."""
+    import fcntl  # a shared library that readers do not need
 
     pause = 0.001
     while True:
@@ -126,7 +124,7 @@ def _wait(descriptor: int, name: str, timeout: float, give_up: float) -> None:
 
 
 def _holder(descriptor: int) -> str:
-    """Return who holds the lock, in words."""
+    """Return words for the process that holds the lock."""
     try:
         pid = os.pread(descriptor, 32, 0).split(b"\n")[0]
     except OSError:
@@ -134,8 +132,8 @@ def _holder(descriptor: int) -> str:
     return f"process {pid.decode()}" if pid.isdigit() else "another process"
 
 
-def _is_still(descriptor: int, file: Path) -> bool:
-    """Say whether the file is the one we locked: somebody may have deleted it while we waited."""
+def _is_current(descriptor: int, file: Path) -> bool:
+    """Return whether the file is the one we locked: it may have been deleted while we waited."""
     try:
         return os.path.samestat(os.fstat(descriptor), file.lstat())
     except FileNotFoundError:
@@ -143,7 +141,7 @@ def _is_still(descriptor: int, file: Path) -> bool:
 
 
 def _why(error: OSError) -> str:
-    """Return what failed, and where: the lock is not in a place that the user named."""
+    """Return what failed, with the path, since the user did not name the place of the lock."""
     if not error.filename:
         return reason(error)
     return f"{reason(error)} ({escape.line(os.fsdecode(error.filename))}, which must be writable)"

@@ -1,4 +1,4 @@
-"""A new file before it takes the place of an old one: a temporary file, and the attributes to keep."""
+"""Temporary files, and the attributes that a new file keeps from the one it replaces."""
 
 import contextlib
 import errno
@@ -9,16 +9,16 @@ from pathlib import Path
 
 from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, reason
-from roadmap_cli.storage.state_folder import Aside
+from roadmap_cli.storage.state_folder import StatePaths
 
-# The kernel makes these two from the bytes of each file; a copy would be wrong (xattr(7), IMA and EVM).
-_KERNELS_OWN = frozenset({"security.evm", "security.ima"})
+# The kernel computes these two from the content of the file (xattr(7), IMA and EVM).
+_FROM_KERNEL = frozenset({"security.evm", "security.ima"})
 
 
 def require_writable(real: Path, status: os.stat_result, name: str) -> None:
-    """Raise `NotSavedError` for a file that is meant to stay as it is, for root too.
+    """Raise `NotSavedError` for a read-only file, also for root.
 
-    Replacing a file takes no permission on it, only on its folder: so this has to be asked.
+    Replacing a file needs permission on its folder only, so this is checked.
     """
     mode = stat.S_IMODE(status.st_mode)
     if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
@@ -30,7 +30,7 @@ def require_writable(real: Path, status: os.stat_result, name: str) -> None:
 
 
 def require_one_name(status: os.stat_result, name: str) -> None:
-    """Raise `NotSavedError` for a file with hard links: the other names would keep the old text."""
+    """Raise `NotSavedError` for a file with hard links: its other names would keep the old text."""
     if status.st_nlink > 1:
         raise NotSavedError(
             f"{name} has {status.st_nlink} names (hard links), which saving would separate; it is unchanged: "
@@ -39,18 +39,18 @@ def require_one_name(status: os.stat_result, name: str) -> None:
 
 
 def identity(status: os.stat_result) -> tuple[int, int, int, int]:
-    """Return what must be the same before and after: type and mode, owner, group, number of names."""
+    """Return what saving must not change: type and mode, owner, group, number of names."""
     return status.st_mode, status.st_uid, status.st_gid, status.st_nlink
 
 
 def keep_attributes(real: Path, before: os.stat_result, descriptor: int, name: str) -> None:
-    """Give an open new file the owner, group, extended attributes (with them ACLs) and mode of `real`.
+    """Give an open new file the owner, group, extended attributes (including ACLs) and mode of `real`.
 
-    Raises `NotSavedError` where one of them cannot be kept.
+    Raises `NotSavedError` if one of them cannot be kept.
     """
     _keep_owner(before, descriptor, name)
     _keep_extended(real, descriptor, name)
-    # Last: a change of owner may clear bits of the mode, and taking an ACL away may leave others.
+    # Last: a change of owner may clear bits of the mode, and removing an ACL may set others.
     os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
     if identity(os.fstat(descriptor)) != identity(before):
         raise NotSavedError(
@@ -73,7 +73,7 @@ def _keep_owner(before: os.stat_result, descriptor: int, name: str) -> None:
 
 def _keep_extended(real: Path, descriptor: int, name: str) -> None:
     if not hasattr(os, "listxattr"):
-        return  # Python offers them on Linux only
+        return  # Python has them on Linux only
     old, new = _extended(real), _extended(descriptor)
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) == new.get(key):
@@ -81,7 +81,7 @@ def _keep_extended(real: Path, descriptor: int, name: str) -> None:
         try:
             if key in old:
                 os.setxattr(descriptor, key, old[key])
-            else:  # such as an ACL that the folder gives to every new file
+            else:  # such as the default ACL of the folder
                 os.removexattr(descriptor, key)
         except OSError as error:
             raise NotSavedError(
@@ -91,21 +91,21 @@ def _keep_extended(real: Path, descriptor: int, name: str) -> None:
 
 
 def _extended(file: Path | int) -> dict[str, bytes]:
-    """Return the extended attributes of a file; none where the file system has none."""
+    """Return the extended attributes of a file; none if the file system has none."""
     try:
         names = os.listxattr(file)
     except OSError as error:
         if error.errno == errno.ENOTSUP:
             return {}
         raise
-    return {name: os.getxattr(file, name) for name in names if name not in _KERNELS_OWN}
+    return {name: os.getxattr(file, name) for name in names if name not in _FROM_KERNEL}
 
 
 @contextlib.contextmanager
-def created(temporary: Path, mode: int) -> Iterator[int]:
-    """Make a file that was not there, open for writing, for the length of a `with` block.
+def open_new(temporary: Path, mode: int) -> Iterator[int]:
+    """Create a file and open it for writing in a `with` block.
 
-    The file stays, if nothing else removes it: see `removed`. Raises `OSError`, also on closing.
+    The block does not remove it; see `removed_after`. Raises `OSError`, also on closing.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     descriptor = os.open(temporary, flags, mode)
@@ -116,11 +116,11 @@ def created(temporary: Path, mode: int) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def removed(temporary: Path) -> Iterator[None]:
-    """Remove what still has the name when the `with` block ends, by whatever exception or signal.
+def removed_after(temporary: Path) -> Iterator[None]:
+    """Remove the file, if it still exists, when the `with` block ends, also by an exception or signal.
 
-    To be entered before the file is made: a signal may come at any moment. A file that cannot be removed
-    is left for the next writer, so that the reason why the block ended is the one that is told.
+    Enter it before the file is created, since a signal may arrive at any moment. The next writer removes a
+    file that cannot be removed; an error here would hide the one that ended the block.
     """
     try:
         yield
@@ -130,18 +130,17 @@ def removed(temporary: Path) -> Iterator[None]:
 
 
 def write_all(descriptor: int, data: bytes) -> None:
-    """Write all of `data`, in as many calls as it takes; raises `OSError`."""
+    """Write all of `data`. Raises `OSError`."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
 
 
 @contextlib.contextmanager
-def opened(folders: Sequence[Path]) -> Iterator[list[int]]:
-    """Open folders, to flush them in the end, for the length of a `with` block.
+def open_folders(folders: Sequence[Path]) -> Iterator[list[int]]:
+    """Open folders in a `with` block that flushes them at its end.
 
-    Opened first, because what can fail should fail while nothing has changed. Raises `OSError`, but not
-    on closing: then all is done.
+    They are opened first so that errors happen before any change. Raises `OSError`, but not on closing.
     """
     descriptors: list[int] = []
     try:
@@ -154,11 +153,10 @@ def opened(folders: Sequence[Path]) -> Iterator[list[int]]:
                 os.close(descriptor)
 
 
-def flush(folders: Sequence[int], done: str) -> None:
-    """Flush the folders in which a name has just changed: only then does the change outlive a power cut.
+def flush_folders(folders: Sequence[int], done: str) -> None:
+    """Flush the folders in which a name has just changed, so that the change survives a power failure.
 
-    `done` begins the sentence that says what may not outlive it. Raises `NotSavedError`, which must not say
-    that nothing changed.
+    Raises `NotSavedError` with a message that starts with `done`, the change that may not survive.
     """
     try:
         for folder in folders:
@@ -170,14 +168,14 @@ def flush(folders: Sequence[int], done: str) -> None:
         ) from error
 
 
-def clear(aside: Aside, *, even_living: bool) -> None:
-    """Remove the temporary files that writers of this file left when they were killed.
+def clear_temporaries(state: StatePaths, *, even_living: bool) -> None:
+    """Remove the temporary files that killed writers of this file left; ignore those that cannot be removed.
 
-    Whoever has the lock knows that every other writer is dead (`even_living`); without it, the process id
-    in the name must be that of no process. Litter is no reason to fail: what cannot be removed stays.
+    With the lock held, no other writer runs, so all are removed (`even_living`); without it, only those
+    whose process no longer exists.
     """
     with contextlib.suppress(OSError):
-        for path, pid in aside.temporaries():
+        for path, pid in state.temporaries():
             if even_living or _is_dead(pid):
                 with contextlib.suppress(OSError):
                     path.unlink()
@@ -189,5 +187,5 @@ def _is_dead(pid: int) -> bool:
     except ProcessLookupError:
         return True
     except OSError:
-        return False  # somebody else's
+        return False  # a process of another user
     return False

@@ -1,4 +1,4 @@
-"""Files that are new, or made anew: whole or not at all."""
+"""Create files and write outputs: completely or not at all."""
 
 import contextlib
 import errno
@@ -8,43 +8,51 @@ from pathlib import Path
 
 from roadmap_cli import escape
 from roadmap_cli.errors import NotSavedError, WrongUsageError, reason
-from roadmap_cli.storage.new_file import clear, created, flush, opened, removed, require_writable, write_all
-from roadmap_cli.storage.state_folder import beside, beside_output
+from roadmap_cli.storage.new_file import (
+    clear_temporaries,
+    flush_folders,
+    open_folders,
+    open_new,
+    removed_after,
+    require_writable,
+    write_all,
+)
+from roadmap_cli.storage.state_folder import output_state, state_beside
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}
 
 
 def create(path: Path, new: bytes, *, flushed: bool = True) -> None:
-    """Write the new file `path`; when it returns, it is flushed.
+    """Create the file `path` and flush it.
 
-    Its name is not, with `flushed=False`: the next file that is made in its folder flushes that too.
+    With `flushed=False` its folder is not flushed; creating another file in it will do that.
 
-    Raises `WrongUsageError` where something has that name already, which stays as it is, and `NotSavedError`
-    where the file cannot be written; then there is none.
+    Raises `WrongUsageError` if the name is taken, and `NotSavedError` if the file cannot be written; it does
+    not exist then.
     """
     require_free(path)
     name = _name(path)
-    real = real_of_new(path)
+    real = resolve_new(path)
     try:
-        aside = beside(real)
-        clear(aside, even_living=False)
-        temporary = aside.temporary()
-        with opened([real.parent]) as folders:
-            with removed(temporary):
-                with created(temporary, 0o666) as descriptor:
+        state = state_beside(real)
+        clear_temporaries(state, even_living=False)
+        temporary = state.temporary()
+        with open_folders([real.parent]) as folders:
+            with removed_after(temporary):
+                with open_new(temporary, 0o666) as descriptor:
                     write_all(descriptor, new)
                     os.fsync(descriptor)
                 _give_name(temporary, real)
             if flushed:
-                flush(folders, f"the new text of {name} is in place but")
+                flush_folders(folders, f"the new text of {name} is in place but")
     except FileExistsError as error:
         raise _taken(name) from error
     except OSError as error:
         raise NotSavedError(f"{name} was not written: {_why(error, path)}") from error
 
 
-def real_of_new(path: Path) -> Path:
-    """Return where a new file will be, its folder without links. Raises `NotSavedError` without a folder."""
+def resolve_new(path: Path) -> Path:
+    """Return the path of a new file, its folder without links. Raises `NotSavedError` without a folder."""
     name = _name(path)
     try:
         return Path(os.path.realpath(path.parent, strict=True)) / path.name
@@ -53,7 +61,7 @@ def real_of_new(path: Path) -> Path:
 
 
 def require_free(path: Path) -> None:
-    """Raise `WrongUsageError` where something has that name already, be it a link that leads nowhere."""
+    """Raise `WrongUsageError` if the name is taken, also by a dangling link."""
     name = _name(path)
     if os.path.lexists(path):
         raise _taken(name)
@@ -66,15 +74,15 @@ def _taken(name: str) -> WrongUsageError:
 
 
 def write_output(path: Path, data: bytes, roadmap: Path | None) -> None:
-    """Write `data` to the file that `--output` names; an existing one keeps its mode, if possible its owner.
+    """Write `data` to the file that `--output` names; an existing one keeps its mode and, if possible, owner.
 
-    A device, a FIFO and an open stream (/dev/stdout, /dev/fd/3) are written to as they are. Raises
-    `WrongUsageError` where `path` is the `roadmap` itself, by whatever name, `NotSavedError` where it
-    cannot be written: then an existing file is unchanged. `BrokenPipeError` is left to the caller.
+    A device, a FIFO and an open stream (/dev/stdout, /dev/fd/3) are written to directly. Raises
+    `WrongUsageError` if `path` leads to the `roadmap`, `NotSavedError` if it cannot be written (an existing
+    file is unchanged then), and `BrokenPipeError`.
     """
     name = _name(path)
     if roadmap is not None:
-        require_another(path, roadmap)
+        require_not_roadmap(path, roadmap)
     try:
         status = _status(path)
         stream = _stream(path)
@@ -88,15 +96,15 @@ def write_output(path: Path, data: bytes, roadmap: Path | None) -> None:
         raise NotSavedError(f"{name} was not written: {_why(error, path)}") from error
 
 
-def require_another(path: Path, roadmap: Path) -> None:
-    """Raise `WrongUsageError` where a path for an output leads to a roadmap, by whatever name."""
+def require_not_roadmap(path: Path, roadmap: Path) -> None:
+    """Raise `WrongUsageError` if the path of an output leads to a roadmap."""
     if _is_same(path, roadmap):
         name = _name(path)
         raise WrongUsageError(f"{name} is the roadmap itself, which no output may replace; name another file")
 
 
 def append_output(path: Path, data: bytes, roadmap: Path | None) -> None:
-    """Add `data` at the end of a file that others write to as well, such as a CI job's summary.
+    """Append `data` to a file that others also write to, such as a CI job's summary.
 
     Raises as `write_output` does.
     """
@@ -114,7 +122,7 @@ def append_output(path: Path, data: bytes, roadmap: Path | None) -> None:
 
 
 def _name(path: Path) -> str:
-    """Return the path for messages; raise `WrongUsageError` for what is no path on any machine."""
+    """Return the path for messages. Raises `WrongUsageError` if it cannot be a path."""
     name = escape.line(str(path))
     with contextlib.suppress(UnicodeEncodeError):
         if b"\0" not in os.fsencode(path):
@@ -125,11 +133,11 @@ def _name(path: Path) -> str:
 def _write_file(real: Path, before: os.stat_result | None, data: bytes, name: str) -> None:
     if before is not None:
         require_writable(real, before, name)
-    aside = beside_output(real)
-    clear(aside, even_living=False)
-    temporary = aside.temporary()
-    with removed(temporary), opened([real.parent]) as folders:
-        with created(temporary, 0o666) as descriptor:
+    state = output_state(real)
+    clear_temporaries(state, even_living=False)
+    temporary = state.temporary()
+    with removed_after(temporary), open_folders([real.parent]) as folders:
+        with open_new(temporary, 0o666) as descriptor:
             write_all(descriptor, data)
             if before is not None:
                 with contextlib.suppress(OSError):
@@ -137,7 +145,7 @@ def _write_file(real: Path, before: os.stat_result | None, data: bytes, name: st
                 os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
             os.fsync(descriptor)
         temporary.replace(real)
-        flush(folders, f"the new text of {name} is in place but")
+        flush_folders(folders, f"the new text of {name} is in place but")
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -148,7 +156,7 @@ def _status(path: Path) -> os.stat_result | None:
 
 
 def _stream(path: Path) -> int | None:
-    """Return the number of the open stream that a path names, or None."""
+    """Return the descriptor of the open stream that a path names, or None."""
     if str(path) in {"/dev/stdout", "/dev/stderr"}:
         return 1 if path.name == "stdout" else 2
     named = str(path.parent) == "/dev/fd" and path.name.isascii() and path.name.isdigit()
@@ -156,7 +164,7 @@ def _stream(path: Path) -> int | None:
 
 
 def _write_to_stream(path: Path, number: int | None, data: bytes) -> None:
-    # Opened anew, /dev/stdout would write from the start of the file that a shell sent it to.
+    # Opening /dev/stdout would write to the start of the file that a shell redirects it to.
     descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY) if number is None else os.dup(number)
     try:
         write_all(descriptor, data)
@@ -165,13 +173,13 @@ def _write_to_stream(path: Path, number: int | None, data: bytes) -> None:
 
 
 def _give_name(temporary: Path, real: Path) -> None:
-    """Give a finished file its name, unless something has it: then FileExistsError, as a rename would not."""
+    """Give a finished file its name. Raises FileExistsError if it is taken, which a rename would replace."""
     try:
         real.hardlink_to(temporary)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        # FAT and some shared folders have no hard links: take the name first, then fill it.
+        # FAT and some shared folders have no hard links: take the name first, then replace the file.
         os.close(os.open(real, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
         try:
             temporary.replace(real)
@@ -181,7 +189,7 @@ def _give_name(temporary: Path, real: Path) -> None:
 
 
 def _is_same(path: Path, roadmap: Path) -> bool:
-    """Say whether two paths lead to one file, be it by links of either kind."""
+    """Return whether two paths lead to one file, also by symbolic or hard links."""
     if os.path.realpath(path) == os.path.realpath(roadmap):
         return True
     try:

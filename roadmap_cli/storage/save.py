@@ -1,4 +1,4 @@
-"""A changed roadmap takes the place of the old one: all of it or nothing."""
+"""Replace or remove a roadmap, atomically."""
 
 import errno
 import os
@@ -10,40 +10,40 @@ from roadmap_cli.errors import NotSavedError, reason
 from roadmap_cli.storage.load import Source, read_all
 from roadmap_cli.storage.lock import Lock
 from roadmap_cli.storage.new_file import (
-    clear,
-    created,
-    flush,
+    clear_temporaries,
+    flush_folders,
     identity,
     keep_attributes,
-    opened,
-    removed,
+    open_folders,
+    open_new,
+    removed_after,
     require_one_name,
     require_writable,
     write_all,
 )
-from roadmap_cli.storage.state_folder import Aside, beside
+from roadmap_cli.storage.state_folder import StatePaths, state_beside
 
 
 def replace(source: Source, new: bytes, lock: Lock) -> None:
-    """Save `new` in place of what `source` was read from, under its lock; when it returns, it is flushed.
+    """Replace the file that `source` was read from, under its lock, and flush it.
 
-    Symbolic links, mode, owner, group and extended attributes (ACLs) stay. At every moment the file is
+    Symbolic links, mode, owner, group and extended attributes (ACLs) are kept. At every moment the file is
     exactly the old or the new one.
 
-    Raises `NotSavedError`: the file changed since it was read, it is meant to stay as it is, something of
-    it could not be kept, or the disk failed. The sentence says whether the file is unchanged or, when only
-    the last flush failed, that the new text is in place.
+    Raises `NotSavedError` if the file changed since it was read, is read-only, has attributes that cannot be
+    kept, or if the disk fails. The message says whether the file is unchanged or, if only the last flush
+    failed, that the new text is in place.
     """
     if source.path is None:
         raise NotSavedError(f"{source.name} cannot be written to; name a file with `--file PATH`")
-    dot_files = beside(lock.real)
+    dot_files = state_beside(lock.real)
     _clear(lock)
     try:
         try:
-            _swap(source, source.path, new, lock.real, lock.aside)
+            _swap(source, source.path, new, lock.real, lock.state)
         except OSError as error:
-            # A bind mount in the work tree: the same device, and yet no rename leads into it.
-            if error.errno != errno.EXDEV or lock.aside == dot_files:
+            # A bind mount in the work tree: the same device, but a rename across it fails.
+            if error.errno != errno.EXDEV or lock.state == dot_files:
                 raise
             _swap(source, source.path, new, lock.real, dot_files)
     except OSError as error:
@@ -51,9 +51,9 @@ def replace(source: Source, new: bytes, lock: Lock) -> None:
 
 
 def remove(source: Source, lock: Lock) -> None:
-    """Remove the file that `source` was read from, under its lock; when it returns, that is flushed.
+    """Remove the file that `source` was read from, under its lock, and flush its folder.
 
-    Raises `NotSavedError` as `replace` does; the sentence says whether the file is still there.
+    Raises `NotSavedError` as `replace` does; the message says whether the file still exists.
     """
     path, real = source.path, lock.real
     if path is None:
@@ -61,44 +61,44 @@ def remove(source: Source, lock: Lock) -> None:
     _clear(lock)
     try:
         before = _require_replaceable(source, real)
-        with opened([real.parent]) as folders:
+        with open_folders([real.parent]) as folders:
             _require_unchanged(source, path, real, before)
             try:
                 real.unlink()
             except OSError:
                 if os.path.lexists(real):
                     raise
-            flush(folders, f"{source.name} is removed, but that")
+            flush_folders(folders, f"{source.name} is removed, but that")
     except OSError as error:
         raise NotSavedError(f"{source.name} was not removed: {_why(error, real)}") from error
 
 
 def _clear(lock: Lock) -> None:
-    """Remove what killed writers left, in both places; outside a work tree they are one."""
-    for place in dict.fromkeys((lock.aside, beside(lock.real))):
-        clear(place, even_living=True)
+    """Remove the temporary files of killed writers in both places, which are one outside a work tree."""
+    for state in dict.fromkeys((lock.state, state_beside(lock.real))):
+        clear_temporaries(state, even_living=True)
 
 
-def _swap(source: Source, path: Path, new: bytes, real: Path, aside: Aside) -> None:
-    """Write the temporary file, compare once more, rename; OSError means that the file is unchanged."""
+def _swap(source: Source, path: Path, new: bytes, real: Path, state: StatePaths) -> None:
+    """Write a temporary file, compare again, rename. An OSError means that the file is unchanged."""
     before = _require_replaceable(source, real)
-    temporary = aside.temporary()
-    with removed(temporary), opened([real.parent, aside.folder]) as folders:
-        with created(temporary, 0o600) as descriptor:
+    temporary = state.temporary()
+    with removed_after(temporary), open_folders([real.parent, state.folder]) as folders:
+        with open_new(temporary, 0o600) as descriptor:
             write_all(descriptor, new)
             keep_attributes(real, before, descriptor, source.name)
             os.fsync(descriptor)
             made = os.fstat(descriptor)
         _require_unchanged(source, path, real, before)
         _rename(temporary, made, real, source.name)
-        flush(folders, f"the new text of {source.name} is in place but")
+        flush_folders(folders, f"the new text of {source.name} is in place but")
 
 
 def _require_replaceable(source: Source, real: Path) -> os.stat_result:
-    """Return the status of the file, or raise `NotSavedError` for one that must not be replaced."""
+    """Return the status of the file. Raises `NotSavedError` if it must not be replaced."""
     try:
         status = real.lstat()
-    except (FileNotFoundError, NotADirectoryError) as error:  # it was there a moment ago, and was read
+    except (FileNotFoundError, NotADirectoryError) as error:  # it existed when it was read
         raise _changed(source) from error
     if not stat.S_ISREG(status.st_mode):
         raise _changed(source)
@@ -108,9 +108,9 @@ def _require_replaceable(source: Source, real: Path) -> os.stat_result:
 
 
 def _require_unchanged(source: Source, path: Path, real: Path, before: os.stat_result) -> None:
-    """Raise `NotSavedError` unless the file is, by its bytes, the one that was read.
+    """Raise `NotSavedError` unless the file has the bytes that were read.
 
-    The time of the last change would not do: it is coarse, and tools set it back.
+    The modification time is not enough: it is coarse, and tools reset it.
     """
     try:
         descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY)
@@ -129,16 +129,16 @@ def _require_unchanged(source: Source, path: Path, real: Path, before: os.stat_r
 
 
 def _rename(temporary: Path, made: os.stat_result, real: Path, name: str) -> None:
-    """Put the new file in place, or raise OSError while the old one is still there."""
+    """Rename the new file into place. Raises OSError while the old one still exists."""
     try:
         temporary.replace(real)
     except OSError as error:
-        # A disk or a network drive that fails may have done it all the same.
+        # A failing disk or network drive may have renamed it anyway.
         try:
             now = real.lstat()
         except OSError:
             raise NotSavedError(
-                f"it is not clear whether {name} was saved: {reason(error)}; look at it before you go on"
+                f"it is not clear whether {name} was saved: {reason(error)}; check it before you continue"
             ) from error
         if os.path.samestat(now, made):
             raise NotSavedError(
@@ -156,7 +156,7 @@ def _changed(source: Source) -> NotSavedError:
 
 
 def _why(error: OSError, real: Path) -> str:
-    """Return why the file is as it was, and what would help."""
+    """Return why the file is unchanged, and what would help."""
     folder = escape.line(str(real.parent))
     match error.errno:
         case errno.EBUSY:

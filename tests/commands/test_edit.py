@@ -237,7 +237,7 @@ def test_says_that_the_editor_cannot_be_started(
         ("sys.exit(1)", "exit code 1; nothing was changed"),
         (
             putting(HEALTH, 'title = "Hi"\n') + "sys.exit(3)",
-            "exit code 3; roadmap.toml was changed: look at it before you go on",
+            "exit code 3; roadmap.toml was changed: check it before you continue",
         ),
         ("os.kill(os.getpid(), signal.SIGKILL)", "signal 9; nothing was changed"),
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.storage import undo as journal
+from roadmap_cli.storage import journal
 from tests.conftest import SMALL_ROADMAP, Result
 from tests.hostile import HOSTILE
 from tests.storage.repositories import dirt, git
@@ -25,7 +25,7 @@ def without_time(result: Result) -> Result:
 
 
 @pytest.fixture
-def in_git(roadmap_file: Path) -> Path:
+def state_in_git(roadmap_file: Path) -> Path:
     """Return the small roadmap in a repository, committed."""
     shutil.rmtree(roadmap_file.parent / ".git")
     git(roadmap_file.parent, "init", "-q", "-b", "main")
@@ -265,7 +265,7 @@ def test_the_list_on_a_terminal_is_cut_to_it(run: Run, roadmap_file: Path) -> No
 def test_at_most_twenty_are_listed(run: Run, roadmap_file: Path) -> None:
     for number in range(22):
         run("update", "methane-75", "--progress", str(number))
-    assert len(json.loads(run("undo", "--list", "--format", "json").stdout)) == journal.MOST == 20
+    assert len(json.loads(run("undo", "--list", "--format", "json").stdout)) == journal.MAX_WRITES == 20
 
 
 @pytest.mark.parametrize("text", [HOSTILE["escape"], HOSTILE["bidi override"], HOSTILE["rich tag"]])
@@ -296,7 +296,7 @@ def test_a_change_by_something_else_is_not_overwritten(run: Run, roadmap_file: P
     assert without_time(run("undo")) == (
         4,
         "",
-        "error: roadmap.toml is as it was before `update` of WHEN: something else took that back; "
+        "error: roadmap.toml is as it was before `update` of WHEN: something else reverted it; "
         "`roadmap redo` does it again\n",
     )
     run("redo")
@@ -308,31 +308,31 @@ def test_a_change_by_something_else_is_not_overwritten(run: Run, roadmap_file: P
     )
 
 
-def test_the_git_command_that_would_revert_it_works(run: Run, in_git: Path, monkeypatch) -> None:
-    with in_git.open("a") as stream:
+def test_the_git_command_that_would_revert_it_works(run: Run, state_in_git: Path, monkeypatch) -> None:
+    with state_in_git.open("a") as stream:
         stream.write("# typed\n")
-    folder = in_git.parent / "a folder"
+    folder = state_in_git.parent / "a folder"
     folder.mkdir()
-    for here, file in ((in_git.parent, "roadmap.toml"), (folder, "../roadmap.toml")):
+    for here, file in ((state_in_git.parent, "roadmap.toml"), (folder, "../roadmap.toml")):
         monkeypatch.chdir(here)
         assert run("undo") == (
             4,
             "",
             f"error: there is nothing to undo: no write to {file} is kept here; "
             f"`git checkout HEAD -- {file}` goes back to the last commit, "
-            f"`git diff HEAD -- {file}` shows what that takes away\n",
+            f"`git diff HEAD -- {file}` shows what that discards\n",
         )
     monkeypatch.chdir("/")
-    said = run("undo", "--file", str(in_git)).stderr
+    said = run("undo", "--file", str(state_in_git)).stderr
     (command,) = re.findall("`(git -C .* checkout .*?)`", said)
     assert os.system(f"{command} 2>/dev/null") == 0
-    assert in_git.read_text() == SMALL_ROADMAP
-    assert "`git" not in run("undo", "--file", str(in_git)).stderr  # nothing is left to revert
-    assert dirt(in_git.parent) == ""
+    assert state_in_git.read_text() == SMALL_ROADMAP
+    assert "`git" not in run("undo", "--file", str(state_in_git)).stderr  # nothing is left to revert
+    assert dirt(state_in_git.parent) == ""
 
 
-def test_a_checkout_there_and_back(run: Run, in_git: Path) -> None:
-    folder = in_git.parent
+def test_a_checkout_there_and_back(run: Run, state_in_git: Path) -> None:
+    folder = state_in_git.parent
     run(*UPDATE)
     git(folder, "commit", "-qam", "Update")
     git(folder, "checkout", "-q", "-b", "other", "HEAD~1")
@@ -340,10 +340,10 @@ def test_a_checkout_there_and_back(run: Run, in_git: Path) -> None:
     git(folder, "commit", "-qam", "Rivers")
     git(folder, "checkout", "-q", "main")
     assert run("undo").exit_code == 0
-    assert in_git.read_text() == SMALL_ROADMAP
+    assert state_in_git.read_text() == SMALL_ROADMAP
     git(folder, "checkout", "-q", "-f", "other")
     assert run("undo").exit_code == 0
-    assert in_git.read_text() == SMALL_ROADMAP
+    assert state_in_git.read_text() == SMALL_ROADMAP
     assert dirt(folder) == " M roadmap.toml\n"
 
 

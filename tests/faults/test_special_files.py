@@ -73,7 +73,7 @@ def test_links_are_followed_and_stay(tmp_path: Path, roadmap: Path, links: dict[
     [
         (
             {"link.toml": "nothing.toml"},
-            'link.toml is a symbolic link to "nothing.toml", which is not there; fix the link',
+            'link.toml is a symbolic link to "nothing.toml", which does not exist; fix the link',
         ),
         (
             {"link.toml": "two.toml", "two.toml": "link.toml"},

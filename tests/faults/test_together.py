@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from roadmap_cli.storage.undo import MOST
+from roadmap_cli.storage.journal import MAX_WRITES
 from tests.conftest import SMALL_ROADMAP, Result
 from tests.faults.ground import (
     CASES,
@@ -121,7 +121,7 @@ def test_fifty_at_once(tmp_path: Path) -> None:
         assert [end for end in ends if end.code != 0] == []
         assert broken_words(folder, wanted, ends) == []
         assert sorted(path.name for path in folder.iterdir()) == LEFT
-        assert len(entries(folder / ".roadmap.toml.undo")) == MOST
+        assert len(entries(folder / ".roadmap.toml.undo")) == MAX_WRITES
 
 
 def test_a_storm_of_kills(tmp_path: Path, run: Callable[..., Result]) -> None:

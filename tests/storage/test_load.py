@@ -69,7 +69,7 @@ def test_only_one_byte_order_mark_is_taken_away():
         (b'a = 1\nb = "\xff"\n', "standard input:2:6: the byte 0xff is not UTF-8; save the file as UTF-8"),
         (BOM + b"ab\xe9", "standard input:1:6: the byte 0xe9 is not UTF-8; save the file as UTF-8"),
         (b"\xed\xa0\x80", "standard input:1:1: the byte 0xed is not UTF-8; save the file as UTF-8"),
-        (b"a = 1\n\n\0", "standard input:3:1: this is a NUL byte, which no text has"),
+        (b"a = 1\n\n\0", "standard input:3:1: this is a NUL byte, which TOML does not allow"),
         (b"\xff\xfea\0", "standard input:1:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8"),
         (b"\xfe\xff\0a", "standard input:1:1: this is UTF-16 text; a roadmap is UTF-8: save it as UTF-8"),
     ],
@@ -90,7 +90,7 @@ def test_missing_broken_and_circular(tmp_path, monkeypatch):
         "none does not exist; `roadmap init` starts one, `--file PATH` names another"
     )
     assert refusal(Path("dangling")) == (
-        'dangling is a symbolic link to "no where", which is not there; fix the link'
+        'dangling is a symbolic link to "no where", which does not exist; fix the link'
     )
     assert refusal(Path("loop")) == "loop is a symbolic link that leads back to itself; fix the link"
     assert refusal(Path("file/x")) == "file/x cannot be read: a part of the path is not a folder"

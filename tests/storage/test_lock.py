@@ -66,12 +66,12 @@ def refusal(path: Path, timeout: float = 0.1) -> str:
 def test_the_lock_file_holds_the_process_id_and_stays(roadmap):
     with lock(roadmap, 0) as held:
         assert held.real == roadmap
-        assert held.aside.lock == roadmap.with_name(".roadmap.toml.lock")
-        assert held.aside.lock.read_bytes() == b"%d\n" % os.getpid()
-        first = held.aside.lock.stat().st_ino
+        assert held.state.lock == roadmap.with_name(".roadmap.toml.lock")
+        assert held.state.lock.read_bytes() == b"%d\n" % os.getpid()
+        first = held.state.lock.stat().st_ino
     with lock(roadmap, 0) as held:
-        assert held.aside.lock.stat().st_ino == first
-    assert held.aside.lock.is_file()
+        assert held.state.lock.stat().st_ino == first
+    assert held.state.lock.is_file()
     assert roadmap.read_text() == "number = 0\n"
 
 
@@ -111,7 +111,7 @@ def test_a_killed_holder_frees_it(roadmap):
     with holder(roadmap) as other:
         os.kill(other.pid, signal.SIGKILL)
         with lock(roadmap, 10) as held:
-            assert held.aside.lock.read_bytes() == b"%d\n" % os.getpid()
+            assert held.state.lock.read_bytes() == b"%d\n" % os.getpid()
 
 
 def test_a_holder_that_left_no_number_is_another_process(roadmap):
@@ -151,7 +151,7 @@ def test_two_files_of_one_work_tree_do_not(tmp_path):
     (root / "a").mkdir()
     (root / "a" / "roadmap.toml").touch()
     with lock(root / "roadmap.toml", 0) as one, lock(root / "a" / "roadmap.toml", 0) as two:
-        assert one.aside.folder == two.aside.folder == root / ".git" / "roadmap"
+        assert one.state.folder == two.state.folder == root / ".git" / "roadmap"
     (root / "a" / "roadmap.toml").unlink()
     assert dirt(root) == ""
 
@@ -263,4 +263,4 @@ def test_closing_in_vain_takes_nothing_back(roadmap, monkeypatch):
 def test_who_may_write_in_the_folder_may_lock(roadmap):
     roadmap.parent.chmod(0o775)
     with lock(roadmap, 0) as held:
-        assert stat.S_IMODE(held.aside.lock.stat().st_mode) == 0o664
+        assert stat.S_IMODE(held.state.lock.stat().st_mode) == 0o664

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli.errors import NotSavedError, RoadmapError, WrongUsageError
-from roadmap_cli.storage.new_file import clear
+from roadmap_cli.storage.new_file import clear_temporaries
 from roadmap_cli.storage.output import append_output, create, write_output
-from roadmap_cli.storage.state_folder import beside, beside_output
+from roadmap_cli.storage.state_folder import output_state, state_beside
 from tests.storage.repositories import dirt, repository
 from tests.storage.saving import counted, in_child, litter, save, strike
 
@@ -222,7 +222,7 @@ class TestWriteOutput:
             assert litter(here) == [], (name, count)
 
     def test_leftovers_of_the_dead_are_cleared_and_those_of_the_living_stay(self, here):
-        place = beside_output(here / "out")
+        place = output_state(here / "out")
         assert in_child(lambda: place.temporary().touch()) == 0
         mine = place.temporary()
         mine.touch()
@@ -230,9 +230,9 @@ class TestWriteOutput:
         assert litter(here) == [mine.name]
 
     def test_a_writer_of_a_roadmap_takes_no_temporary_file_of_an_output(self, here):
-        mine = beside_output(here / "out").temporary()
+        mine = output_state(here / "out").temporary()
         mine.touch()
-        clear(beside(here / "out"), even_living=True)
+        clear_temporaries(state_beside(here / "out"), even_living=True)
         assert litter(here) == [mine.name]
 
     def test_a_read_only_file_is_refused(self):

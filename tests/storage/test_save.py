@@ -63,7 +63,7 @@ def test_the_order_of_calls(roadmap, monkeypatch):
         source = read_source(roadmap)
         steps.clear()
         replace(source, NEW.encode(), held)
-    folders = dict.fromkeys([f"fsync {roadmap.parent}", f"fsync {held.aside.folder}"])
+    folders = dict.fromkeys([f"fsync {roadmap.parent}", f"fsync {held.state.folder}"])
     compared = ["read old"] * steps.count("read old")
     assert steps == ["write new", "fchmod new", "fsync new", *compared, "replace new", *folders]
     assert compared
@@ -88,8 +88,8 @@ def test_a_rename_of_which_nothing_can_be_known_is_called_unclear(roadmap, monke
 
     monkeypatch.setattr(os, "replace", fail)
     assert refusal(roadmap) == (
-        f"it is not clear whether {roadmap} was saved: the disk reports an input/output error; look at it "
-        "before you go on"
+        f"it is not clear whether {roadmap} was saved: the disk reports an input/output error; check it "
+        "before you continue"
     )
 
 
@@ -172,7 +172,7 @@ def test_a_link_that_leads_elsewhere_meanwhile_is_a_change(roadmap):
 def test_a_dangling_link_is_refused(roadmap):
     link = roadmap.with_name("link")
     link.symlink_to("nothing")
-    with pytest.raises(UnreadableError, match='is a symbolic link to "nothing", which is not there'):
+    with pytest.raises(UnreadableError, match='is a symbolic link to "nothing", which does not exist'):
         save(link)
     assert not roadmap.with_name("nothing").exists()
 
@@ -198,7 +198,7 @@ def test_standard_input_is_refused(roadmap):
 
 def test_leftovers_of_this_file_are_cleared_and_no_others(roadmap):
     with lock(roadmap, 1) as held:
-        stem, folder = held.aside.stem, held.aside.folder
+        stem, folder = held.state.stem, held.state.folder
     left = [
         folder / f"{stem}.99.0123456789abcdef.tmp",
         roadmap.with_name(".roadmap.toml.1.0123456789abcdef.tmp"),
@@ -271,7 +271,7 @@ def test_git_sees_the_change_alone(tmp_path):
         save(root / "roadmap.toml", old)
         assert dirt(root) == ""
         with lock(root / "roadmap.toml", 1) as held:
-            held.aside.temporary().touch()
+            held.state.temporary().touch()
             assert dirt(root) == ""
     assert dirt(main) == ""
 

@@ -6,7 +6,7 @@ import pytest
 
 from roadmap_cli.errors import NotSavedError
 from roadmap_cli.storage import state_folder
-from roadmap_cli.storage.state_folder import Aside, beside, git_folder, in_git
+from roadmap_cli.storage.state_folder import StatePaths, git_folder, state_beside, state_in_git
 from tests.storage.repositories import dirt, git, repository
 
 
@@ -43,7 +43,7 @@ def test_the_git_folder_of_every_kind_of_work_tree(tmp_path, make):
 @pytest.mark.parametrize("make", [clone, worktree, submodule])
 def test_git_never_sees_what_stands_there(tmp_path, make):
     root, expected = make(tmp_path)
-    place = in_git(root / "roadmap.toml")
+    place = state_in_git(root / "roadmap.toml")
     assert place is not None
     assert place.folder == expected / "roadmap"
     place.lock.touch()
@@ -84,7 +84,7 @@ def test_a_git_that_leads_nowhere_makes_no_work_tree(tmp_path, content):
 
 def test_without_git_there_is_no_place_in_it(tmp_path):
     assert git_folder(tmp_path) is None
-    assert in_git(tmp_path / "roadmap.toml") is None
+    assert state_in_git(tmp_path / "roadmap.toml") is None
 
 
 def test_another_device_is_no_place(tmp_path, monkeypatch):
@@ -93,7 +93,7 @@ def test_another_device_is_no_place(tmp_path, monkeypatch):
     if elsewhere.st_dev == root.stat().st_dev:
         pytest.skip("this machine has /dev on the device of its temporary folder")
     monkeypatch.setattr(state_folder, "git_folder", lambda _: Path("/dev"))
-    assert in_git(root / "roadmap.toml") is None
+    assert state_in_git(root / "roadmap.toml") is None
 
 
 def test_a_git_folder_that_may_not_be_written_is_no_place(tmp_path, monkeypatch):
@@ -105,13 +105,13 @@ def test_a_git_folder_that_may_not_be_written_is_no_place(tmp_path, monkeypatch)
         def access(path, mode, _refused=refused):
             return not Path(path).match(_refused) and may(path, mode)
 
-        place = in_git(real)
+        place = state_in_git(real)
         assert place is not None
         place.lock.touch()
         with monkeypatch.context() as patch:
             patch.setattr(os, "access", access)
-            assert in_git(real) is None
-        assert in_git(real) == place
+            assert state_in_git(real) is None
+        assert state_in_git(real) == place
 
 
 def test_a_folder_that_may_not_be_made_is_no_place(tmp_path, monkeypatch):
@@ -121,7 +121,7 @@ def test_a_folder_that_may_not_be_made_is_no_place(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    assert in_git(real) is None
+    assert state_in_git(real) is None
 
 
 def test_a_full_disk_does_not_lead_to_another_place(tmp_path, monkeypatch):
@@ -132,7 +132,7 @@ def test_a_full_disk_does_not_lead_to_another_place(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "mkdir", fail)
     with pytest.raises(OSError, match="No space"):
-        in_git(real)
+        state_in_git(real)
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])
@@ -145,7 +145,7 @@ def test_what_has_the_name_of_the_folder_is_refused_and_kept(tmp_path, kind):
     else:
         way.symlink_to(tmp_path / "victim")
     with pytest.raises(NotSavedError) as caught:
-        in_git(real)
+        state_in_git(real)
     assert str(caught.value) == f"{way} is in the way: the lock needs a folder there; remove it"
     assert list((tmp_path / "victim").iterdir()) == []
 
@@ -153,7 +153,7 @@ def test_what_has_the_name_of_the_folder_is_refused_and_kept(tmp_path, kind):
 def test_who_shares_the_git_folder_shares_ours(tmp_path):
     real = repository(tmp_path) / "roadmap.toml"
     (tmp_path / ".git").chmod(0o2775)
-    place = in_git(real)
+    place = state_in_git(real)
     assert place is not None
     assert stat.S_IMODE(place.folder.stat().st_mode) == 0o2775
 
@@ -162,7 +162,7 @@ def test_two_files_of_one_name_have_names_of_their_own(tmp_path):
     root = repository(tmp_path)
     (root / "a").mkdir()
     (root / "a" / "roadmap.toml").touch()
-    one, two = in_git(root / "roadmap.toml"), in_git(root / "a" / "roadmap.toml")
+    one, two = state_in_git(root / "roadmap.toml"), state_in_git(root / "a" / "roadmap.toml")
     assert one is not None
     assert two is not None
     assert one.lock != two.lock
@@ -172,8 +172,8 @@ def test_two_files_of_one_name_have_names_of_their_own(tmp_path):
 
 
 def test_beside_a_file_they_are_dot_files(tmp_path):
-    place = beside(tmp_path / "roadmap.toml")
-    assert place == Aside(tmp_path, ".roadmap.toml")
+    place = state_beside(tmp_path / "roadmap.toml")
+    assert place == StatePaths(tmp_path, ".roadmap.toml")
     assert place.lock == tmp_path / ".roadmap.toml.lock"
     assert place.temporary().match(f".roadmap.toml.{os.getpid()}.????????????????.tmp")
 
@@ -181,16 +181,16 @@ def test_beside_a_file_they_are_dot_files(tmp_path):
 def test_the_longest_name_leaves_room_for_ours(tmp_path):
     real = repository(tmp_path) / ("x" * 255)
     real.touch()
-    for place in (beside(real), in_git(real)):
+    for place in (state_beside(real), state_in_git(real)):
         assert place is not None
         place.lock.touch()
         place.temporary().touch()
         assert len(place.temporaries()) == 1
-        assert beside(tmp_path / ("y" * 255)).stem != place.stem
+        assert state_beside(tmp_path / ("y" * 255)).stem != place.stem
 
 
 def test_only_temporaries_of_this_file_are_found(tmp_path):
-    place = beside(tmp_path / "roadmap.toml")
+    place = state_beside(tmp_path / "roadmap.toml")
     ours = tmp_path / ".roadmap.toml.77.0123456789abcdef.tmp"
     others = [
         ".roadmap.toml.tmp",

@@ -1,4 +1,4 @@
-"""What is kept of writes, and which of them undo and redo take: against a plain model, and file by file."""
+"""The journal of writes, and which of them undo and redo apply to: against a plain model, and per file."""
 
 import errno
 import os
@@ -13,34 +13,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.errors import NotSavedError, UnreadableError
-from roadmap_cli.storage import undo as journal
-from roadmap_cli.storage.load import read_source
-from roadmap_cli.storage.lock import lock
-from roadmap_cli.storage.save import remove, replace
-from roadmap_cli.storage.state_folder import Aside, place_of
-from roadmap_cli.storage.undo import (
-    MOST,
-    KeptWrite,
-    Label,
+from roadmap_cli.storage import journal
+from roadmap_cli.storage.journal import (
+    MAX_WRITES,
     bytes_after,
     bytes_before,
     bytes_of_second,
-    is_all_undone,
     kept_for_undo,
-    marked,
+    marked_undone,
     read_entries,
-    sum_of,
-    to_redo,
-    to_undo,
 )
+from roadmap_cli.storage.load import read_source
+from roadmap_cli.storage.lock import lock
+from roadmap_cli.storage.save import remove, replace
+from roadmap_cli.storage.state_folder import StatePaths, state_of
+from roadmap_cli.storage.undo import KeptWrite, Label, checksum, find_redo, find_undo, is_all_undone
 from tests.storage.repositories import dirt, repository
 from tests.storage.saving import NEW, OLD
 
 LABEL = Label("2026-02-01T10:00:00+00:00", "update", "changed it")
 
 
-def aside_of(roadmap: Path) -> Aside:
-    return place_of(Path(os.path.realpath(roadmap)), make=False)
+def state_paths(roadmap: Path) -> StatePaths:
+    return state_of(Path(os.path.realpath(roadmap)), make=False)
 
 
 def write(roadmap: Path, new: bytes, label: Label = LABEL) -> str:
@@ -56,11 +51,11 @@ def undo(roadmap: Path) -> bool:
     """Take back the last write, and return whether there was one to take."""
     with lock(roadmap, 10) as held:
         source = read_source(roadmap)
-        entry = to_undo(read_entries(held.aside), sum_of(source.raw))
+        entry = find_undo(read_entries(held.state), checksum(source.raw))
         if entry is None:
             return False
         before = bytes_before(entry, source.raw)
-        with marked(entry, held.real, undone=True):
+        with marked_undone(entry, held.real, undone=True):
             if before is None:
                 remove(source, held)
             else:
@@ -72,11 +67,11 @@ def redo(roadmap: Path) -> bool:
     """Do a write again, and return whether there was one to do."""
     with lock(roadmap, 10) as held:
         source = read_source(roadmap)
-        entry = to_redo(read_entries(held.aside), sum_of(source.raw))
+        entry = find_redo(read_entries(held.state), checksum(source.raw))
         if entry is None:
             return False
         after = bytes_after(entry, source.raw)
-        with marked(entry, held.real, undone=False):
+        with marked_undone(entry, held.real, undone=False):
             replace(source, after, held)
     return True
 
@@ -95,7 +90,7 @@ class Editor:
 
     def write(self, text: bytes) -> None:
         if text != self.texts[self.at]:
-            self.texts = [*self.texts[: self.at + 1], text][-MOST - 1 :]
+            self.texts = [*self.texts[: self.at + 1], text][-MAX_WRITES - 1 :]
             self.at = len(self.texts) - 1
 
     def step(self, by: int) -> bool:
@@ -122,7 +117,7 @@ def test_it_goes_back_and_forward_as_an_editor_does(steps: list[bytes | str]) ->
             else:
                 assert redo(roadmap) == editor.step(1)
             assert roadmap.read_bytes() == editor.texts[editor.at]
-            assert len(read_entries(aside_of(roadmap))) <= MOST
+            assert len(read_entries(state_paths(roadmap))) <= MAX_WRITES
 
 
 @given(
@@ -141,7 +136,7 @@ def test_with_edits_and_checkouts_between(steps: list[tuple[str, bytes]]) -> Non
         roadmap.write_bytes(TEXTS[0])
         for kind, text in steps:
             present = roadmap.read_bytes()
-            entries = read_entries(aside_of(roadmap))
+            entries = read_entries(state_paths(roadmap))
             if kind == "edit":
                 roadmap.write_bytes(text)
             elif kind == "write" and text != present:
@@ -152,10 +147,10 @@ def test_with_edits_and_checkouts_between(steps: list[tuple[str, bytes]]) -> Non
             elif kind == "redo" and redo(roadmap):
                 assert (present, roadmap.read_bytes()) in writes
             elif kind == "undo":
-                done = [one for one in entries if one.write.after == sum_of(present) and not one.is_undone]
-                led = [one for one in entries if one.write.after == sum_of(present)]
+                done = [one for one in entries if one.write.after == checksum(present) and not one.is_undone]
+                led = [one for one in entries if one.write.after == checksum(present)]
                 assert not done
-                assert not led or is_all_undone(entries, sum_of(present))
+                assert not led or is_all_undone(entries, checksum(present))
                 assert roadmap.read_bytes() == present
             elif kind == "redo":
                 assert roadmap.read_bytes() == present
@@ -194,7 +189,7 @@ def test_only_what_differs_is_kept_and_nobody_else_may_read_it(roadmap: Path) ->
     before = b"# secret of all\n" * 1000
     write(roadmap, before)
     write(roadmap, before[:8000] + b"[new]\n" + before[8000:])
-    *_, entry = read_entries(aside_of(roadmap))
+    *_, entry = read_entries(state_paths(roadmap))
     assert entry.write.label == LABEL
     assert entry.size == entry.file.stat().st_size < 500
     assert b"secret" not in entry.file.read_bytes()
@@ -204,22 +199,22 @@ def test_only_what_differs_is_kept_and_nobody_else_may_read_it(roadmap: Path) ->
 def test_twenty_writes_are_kept(roadmap: Path) -> None:
     for number in range(25):
         write(roadmap, b"%d\n" % number)
-    entries = read_entries(aside_of(roadmap))
-    assert len(entries) == MOST
-    assert all(undo(roadmap) for _ in range(MOST))
+    entries = read_entries(state_paths(roadmap))
+    assert len(entries) == MAX_WRITES
+    assert all(undo(roadmap) for _ in range(MAX_WRITES))
     assert roadmap.read_bytes() == b"4\n"
     assert not undo(roadmap)
 
 
 def test_so_many_bytes_are_kept(roadmap: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "MOST_BYTES", 4000)
+    monkeypatch.setattr(journal, "MAX_KEPT_BYTES", 4000)
     for number in range(5):
         write(roadmap, b"%d" % number * 700)
-    entries = read_entries(aside_of(roadmap))
+    entries = read_entries(state_paths(roadmap))
     assert sum(entry.file.stat().st_size for entry in entries) <= 4000
     assert len(entries) == 2
     write(roadmap, b"x" * 4000)
-    entry = read_entries(aside_of(roadmap))[-1]
+    entry = read_entries(state_paths(roadmap))[-1]
     assert not entry.write.is_kept
     with pytest.raises(NotSavedError, match="`update` changed more than the"):
         undo(roadmap)
@@ -268,9 +263,9 @@ def test_a_file_that_was_made_is_removed_and_made_again(tmp_path: Path) -> None:
     assert why_not == ""
     assert undo(roadmap)
     assert not roadmap.exists()
-    (entry,) = read_entries(aside_of(roadmap))
-    assert to_undo([entry], None) is None
-    assert to_redo([entry], None) == entry
+    (entry,) = read_entries(state_paths(roadmap))
+    assert find_undo([entry], None) is None
+    assert find_redo([entry], None) == entry
     assert bytes_after(entry, b"") == b"new\n"
     assert bytes_of_second(entry) == b"beside it\n"
 
@@ -287,8 +282,8 @@ def failing_write(roadmap: Path, error: BaseException) -> None:
 def test_a_write_that_fails_is_not_kept(roadmap: Path, error: BaseException) -> None:
     with pytest.raises(type(error)):
         failing_write(roadmap, error)
-    assert read_entries(aside_of(roadmap)) == []
-    assert not aside_of(roadmap).journal.exists()
+    assert read_entries(state_paths(roadmap)) == []
+    assert not state_paths(roadmap).journal.exists()
 
 
 def test_a_write_that_is_in_place_is_kept_though_it_ends_in_an_error(roadmap: Path) -> None:
@@ -329,9 +324,9 @@ def test_what_is_no_whole_entry_is_ignored_and_cleared_by_the_next_writer(
     roadmap: Path, spoil: Callable[[Path], None]
 ) -> None:
     write(roadmap, NEW.encode())
-    (entry,) = read_entries(aside_of(roadmap))
+    (entry,) = read_entries(state_paths(roadmap))
     spoil(entry.file)
-    assert read_entries(aside_of(roadmap)) == []
+    assert read_entries(state_paths(roadmap)) == []
     assert not undo(roadmap)
     assert entry.file.exists()
     write(roadmap, b"three\n")
@@ -341,19 +336,19 @@ def test_what_is_no_whole_entry_is_ignored_and_cleared_by_the_next_writer(
 
 def test_bytes_that_are_others_are_refused(roadmap: Path) -> None:
     write(roadmap, NEW.encode())
-    (entry,) = read_entries(aside_of(roadmap))
+    (entry,) = read_entries(state_paths(roadmap))
     data = entry.file.read_bytes()
     entry.file.write_bytes(data[:-2] + b"99")
     with pytest.raises(NotSavedError, match="is damaged; the file is unchanged: restore it from git"):
         undo(roadmap)
     assert roadmap.read_text() == NEW
-    assert [one.is_undone for one in read_entries(aside_of(roadmap))] == [False]
+    assert [one.is_undone for one in read_entries(state_paths(roadmap))] == [False]
 
 
 @pytest.mark.parametrize("kind", ["a file", "a link", "a dangling link"])
 def test_what_is_in_the_way_of_the_folder_stops_no_write(roadmap: Path, kind: str) -> None:
     with lock(roadmap, 10) as held:
-        folder = held.aside.journal
+        folder = held.state.journal
     victim = roadmap.parent / "victim"
     match kind:
         case "a file":
@@ -372,11 +367,11 @@ def test_what_is_in_the_way_of_the_folder_stops_no_write(roadmap: Path, kind: st
 
 def test_a_link_in_place_of_an_entry_is_not_followed(roadmap: Path, tmp_path: Path) -> None:
     write(roadmap, NEW.encode())
-    (entry,) = read_entries(aside_of(roadmap))
+    (entry,) = read_entries(state_paths(roadmap))
     shutil.copy(entry.file, tmp_path / "elsewhere")
     entry.file.unlink()
     entry.file.symlink_to(tmp_path / "elsewhere")
-    assert read_entries(aside_of(roadmap)) == []
+    assert read_entries(state_paths(roadmap)) == []
 
 
 def test_a_full_disk_stops_no_write(roadmap: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -387,7 +382,7 @@ def test_a_full_disk_stops_no_write(roadmap: Path, monkeypatch: pytest.MonkeyPat
         patch.setattr(journal, "write_all", full)
         assert write(roadmap, NEW.encode()) == "no space is left on the disk"
     assert roadmap.read_text() == NEW
-    assert not aside_of(roadmap).journal.exists()
+    assert not state_paths(roadmap).journal.exists()
     assert not undo(roadmap)
 
 
@@ -425,7 +420,7 @@ def test_an_undo_that_fails_is_not_noted(roadmap: Path) -> None:
     with pytest.raises(NotSavedError, match="is read-only"):
         undo(roadmap)
     roadmap.chmod(0o644)
-    assert [entry.is_undone for entry in read_entries(aside_of(roadmap))] == [False]
+    assert [entry.is_undone for entry in read_entries(state_paths(roadmap))] == [False]
     assert undo(roadmap)
 
 
@@ -433,7 +428,7 @@ def test_a_crash_between_note_and_replacement_is_no_loss(roadmap: Path) -> None:
     """The other way round too: what is noted follows the text."""
     write(roadmap, b"one\n")
     write(roadmap, b"two\n")
-    *_, last = read_entries(aside_of(roadmap))
+    *_, last = read_entries(state_paths(roadmap))
     noted = last.file.rename(last.file.with_name(f"{last.file.name}.undone"))
     assert undo(roadmap)
     assert roadmap.read_bytes() == b"one\n"
@@ -454,25 +449,25 @@ def test_a_journal_that_cannot_be_listed_is_named(roadmap: Path, monkeypatch: py
     with monkeypatch.context() as patch:
         patch.setattr(Path, "iterdir", refuse)
         with pytest.raises(UnreadableError, match="cannot be read: the disk reports"):
-            read_entries(aside_of(roadmap))
+            read_entries(state_paths(roadmap))
 
 
 def test_reading_makes_nothing(tmp_path: Path) -> None:
     repository(tmp_path)
     before = sorted(tmp_path.rglob("*"))
-    assert read_entries(aside_of(tmp_path / "roadmap.toml")) == []
+    assert read_entries(state_paths(tmp_path / "roadmap.toml")) == []
     assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_hostile_sentence_is_kept_as_text(roadmap: Path) -> None:
     write(roadmap, NEW.encode(), Label("now", "update", "a\nb \udc80 " + "x" * 5000))
-    (entry,) = read_entries(aside_of(roadmap))
+    (entry,) = read_entries(state_paths(roadmap))
     assert entry.write.label.sentence.startswith("a\nb \\udc80 x")
     assert len(entry.write.label.sentence) == 1000
 
 
 def test_the_size_of_an_entry_that_keeps_nothing_is_that_of_its_head(roadmap: Path) -> None:
     write(roadmap, NEW.encode())
-    (entry,) = read_entries(aside_of(roadmap))
+    (entry,) = read_entries(state_paths(roadmap))
     assert isinstance(entry, KeptWrite)
     assert entry.size == entry.head + entry.write.removed + entry.write.added == entry.file.stat().st_size
