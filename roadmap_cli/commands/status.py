@@ -111,6 +111,7 @@ def _overview(
         total=aggregate.summarize("total", "Total", rows, roadmap, as_of),
         rows=rows,
         filter=filter,
+        areas=areas,
     )
 
 
@@ -130,7 +131,7 @@ def _show_page(
     screen: Screen,
 ) -> None:
     page = (
-        status.areas_page(seen, roadmap, areas, limits[0], screen.width, screen.signs)
+        status.areas_page(seen, roadmap, limits[0], screen.width, screen.signs)
         if areas
         else status.whole_page(seen, roadmap, limits[1], screen.width, screen.signs)
     )

@@ -1,4 +1,4 @@
-"""Commitments as lists about their deadlines: what is overdue, what comes next, how an area stands."""
+"""Tables about deadlines: overdue and coming commitments, overdue milestones, commitments of an area."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,11 +16,11 @@ from roadmap_cli.output.words import due_style, flag_words, in_days, status_cell
 
 
 def due_grid(heading: str, rows: Sequence[Row], width: int | None) -> Grid:
-    """Return commitments with their deadline and the days to it or since, as a list under a heading.
+    """Return commitments with their deadline and days.
 
-    `width` is that of the terminal, None for a pipe; title, then deadline give way where it is narrow.
+    `width` is that of the terminal, None for a pipe; a narrow terminal has no titles, then no deadlines.
     """
-    counted = "overdue by" if _are_overdue(rows) else "due in"
+    counted = "overdue by" if rows and (rows[0].days_left or 0) < 0 else "due in"
     if width is not None and width < 50:
         columns = [Column("commitment", flexible=True), Column(counted, "right")]
         return Grid(columns, [[_id(row), _days(row)] for row in rows], heading)
@@ -33,36 +33,35 @@ def due_grid(heading: str, rows: Sequence[Row], width: int | None) -> Grid:
 
 
 def overdue_milestones(rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> list[OverdueMilestone]:
-    """Return the overdue milestones of some rows, the longest overdue first."""
-    found = [
-        OverdueMilestone(row, milestone_id, one, (as_of - one.deadline.last).days)
+    """Return the overdue milestones of rows, the longest overdue first."""
+    milestones = [
+        OverdueMilestone(row, milestone_id, milestone, (as_of - milestone.deadline.last).days)
         for row in rows
         if Flag.MILESTONE_OVERDUE in row.flags
-        for milestone_id, one in milestones_of(roadmap.commitments[row.id], as_of).items()
-        if one.deadline is not None and is_overdue(one, as_of)
+        for milestone_id, milestone in milestones_of(roadmap.commitments[row.id], as_of).items()
+        if milestone.deadline is not None and is_overdue(milestone, as_of)
     ]
-    return sorted(found, key=lambda one: -one.days)
+    return sorted(milestones, key=lambda item: -item.days)
 
 
 def milestones_grid(heading: str, milestones: Sequence[OverdueMilestone], width: int | None) -> Grid:
-    """Return overdue milestones, each with its commitment, as a list under a heading."""
+    """Return overdue milestones with their commitments."""
     columns = [Column("overdue by", "right"), Column("commitment"), Column("milestone", flexible=True)]
     cells = [
-        [Cell(in_days(one.days), "bad"), _id(one.row), Cell(escape.line(one.milestone.title))]
-        for one in milestones
+        [Cell(in_days(item.days), "bad"), _id(item.row), Cell(escape.line(item.milestone.title))]
+        for item in milestones
     ]
     if width is None or width >= 50:
-        deadlines = [one.milestone.deadline.text if one.milestone.deadline else "" for one in milestones]
+        deadlines = [item.milestone.deadline.text if item.milestone.deadline else "" for item in milestones]
         columns.insert(0, Column("deadline"))
         cells = [[Cell(escape.line(text), "bad"), *line] for text, line in zip(deadlines, cells, strict=True)]
     return Grid(columns, cells, heading)
 
 
 def commitments_grid(rows: Sequence[Row], width: int | None, signs: bool, heading: str = "") -> Grid:
-    """Return the commitments of an area, each with its status, its deadline and its flags in words.
+    """Return the commitments of an area with status, deadline and flags.
 
-    Where the terminal is narrow, columns without content give way first, then the title, the deadline and,
-    last, all flags but those about the deadline.
+    On a narrow terminal, empty columns are left out first, then titles, deadlines and most flags.
     """
     lines = [
         {
@@ -71,7 +70,7 @@ def commitments_grid(rows: Sequence[Row], width: int | None, signs: bool, headin
             "status": status_cell(row.status, signs),
             "deadline": _deadline(row),
             "standing": _flags(row),
-            "due": _due(row, _deadline(row)),
+            "due": _due(row),
         }
         for row in rows
     ]
@@ -93,11 +92,7 @@ _COMMITMENTS = (
     ColumnChoice(("commitment", "status", "standing"), {"commitment": 12, "standing": 24}),
     _NARROWEST,
 )
-"""The columns of the commitments of an area, from the widest terminal to the narrowest."""
-
-
-def _are_overdue(rows: Sequence[Row]) -> bool:
-    return bool(rows) and (rows[0].days_left or 0) < 0
+"""The columns of the commitments of an area, from the widest to the narrowest terminal."""
 
 
 def _id(row: Row) -> Cell:
@@ -121,9 +116,9 @@ def _flags(row: Row) -> Cell:
     return Cell(", ".join(flag_words(row)), flags_style(row.flags))
 
 
-def _due(row: Row, otherwise: Cell) -> Cell:
-    """Return when a row was or falls due where that should be noticed, and something else where not."""
+def _due(row: Row) -> Cell:
+    """Return the days of a row that is overdue or due soon, else its deadline."""
     style, days = due_style(row.flags), row.days_left or 0
     if not style:
-        return otherwise
+        return _deadline(row)
     return Cell(f"{in_days(-days)} ago" if days < 0 else f"in {in_days(days)}" if days else "today", style)

@@ -1,4 +1,4 @@
-"""Rows → the grids and records that the formats of `list` write."""
+"""Tables and records of `list`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
@@ -37,7 +37,7 @@ STATUS_STYLES = {
 
 
 def columns_for(width: int | None) -> Sequence[str]:
-    """Return the columns that fit a terminal of that many columns; None is a pipe, where all fit."""
+    """Return the columns that fit a terminal of `width` columns; all for None, a pipe."""
     if width is None:
         return TABLE_COLUMNS
     return next((columns for least, columns in _COLUMNS_FROM if width >= least), ("id",))
@@ -46,16 +46,16 @@ def columns_for(width: int | None) -> Sequence[str]:
 def grids_of(
     groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, for_person: bool = False, signs: bool = True
 ) -> list[Grid]:
-    """Return a grid for each group; its heading is the group's key (one line), or empty without groups.
+    """Return a table for each group, with the key of the group as its heading.
 
-    `for_person` is True on a terminal, where a deadline that has passed is red: if no other column says so,
-    it is also marked, because not everybody sees the color. `signs` is False if only ASCII can be shown.
+    With `for_person`, overdue deadlines are marked if no other column shows it, because not everyone sees
+    colors. `signs` is False for ASCII only.
     """
-    headed = [_column(COMMITMENT[name]) for name in columns]
+    table_columns = [_column(COMMITMENT[name]) for name in columns]
     mark = " !" if for_person and not {"flags", "days_left"} & set(columns) else ""
     return [
         Grid(
-            headed,
+            table_columns,
             [[_cell(row, name, roadmap, mark, signs) for name in columns] for row in rows],
             escape.line(key),
         )
@@ -98,7 +98,7 @@ def flags_style(flags: Iterable[Flag]) -> str:
 
 
 def text_of(value: object) -> str:
-    """Return a field as a table shows it: lists joined by commas, nothing for None."""
+    """Return a value for a table: lists joined with commas, None as an empty string."""
     if value is None:
         return ""
     if isinstance(value, list | tuple):
@@ -107,25 +107,25 @@ def text_of(value: object) -> str:
 
 
 def records(groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, grouped: bool) -> Sequence[Any]:
-    """Return what JSON holds: the rows, or with groups `{"group": key, "commitments": rows}` of each."""
+    """Return the JSON: rows, or `{"group": key, "commitments": rows}` for each group."""
     if grouped:
-        return [{"group": key, "commitments": _chosen(rows, columns, roadmap)} for key, rows in groups]
-    return _chosen(groups[0][1], columns, roadmap) if groups else []
+        return [{"group": key, "commitments": _selected(rows, columns, roadmap)} for key, rows in groups]
+    return _selected(groups[0][1], columns, roadmap) if groups else []
 
 
 def flat_records(groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, grouped: bool) -> Iterator[Any]:
-    """Yield what JSON lines hold: a row each, with its group first where there are groups."""
+    """Yield the records of JSON Lines, with the group first if the rows are grouped."""
     for key, rows in groups:
         if grouped:
-            yield from ({"group": key, **record} for record in _chosen(rows, columns or RECORD, roadmap))
+            yield from ({"group": key, **record} for record in _selected(rows, columns or RECORD, roadmap))
         else:
-            yield from _chosen(rows, columns, roadmap)
+            yield from _selected(rows, columns, roadmap)
 
 
 def fields(
     groups: Groups, columns: Sequence[str], roadmap: Roadmap, *, grouped: bool
 ) -> tuple[list[str], Iterator[Sequence[object]]]:
-    """Return the heading of a CSV file and its records."""
+    """Return the header and the records of CSV."""
     names = list(columns or RECORD)
     heading = ["group", *names] if grouped else names
     lines = (
@@ -136,7 +136,7 @@ def fields(
     return heading, lines
 
 
-def _chosen(rows: Sequence[Row], columns: Sequence[str], roadmap: Roadmap) -> Sequence[Any]:
+def _selected(rows: Sequence[Row], columns: Sequence[str], roadmap: Roadmap) -> Sequence[Any]:
     if not columns:
         return rows
     return [{name: value_in(row, name, roadmap) for name in columns} for row in rows]

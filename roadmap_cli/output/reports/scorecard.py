@@ -1,4 +1,4 @@
-"""A scorecard → the page, the JSON and the CSV rows that `scorecard` writes."""
+"""Page, JSON and CSV of `scorecard`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -30,24 +30,18 @@ _WITHOUT_SCORE = tuple(name for name in COUNTS if name != "score")
 _WORDS = {"partly_met": "partly met"}
 _SHORT_WORDS = {"partly_met": "partly"}
 _STYLES = {
-    "met": "good",
-    "late": "warn",
-    "partly_met": "fair",
-    "overdue": "bad",
-    "broken": "bad",
-    "dropped": "bad",
+    "met": "good", "late": "warn", "partly_met": "fair",
+    **dict.fromkeys(("overdue", "broken", "dropped"), "bad"),
 }
 _LEAST_LABEL = 12
 _LEAST_NAME = 24
 
-_ALL = Cell("All", "strong")
-
 Columns = Sequence[tuple[Column, Sequence[Cell]]]
-"""Columns with their cells, top to bottom."""
+"""Columns with their cells."""
 
 
 class ScorecardReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What `scorecard` shows: `areas` are pairs of id and title; `rows`, with `--area`, their commitments."""
+    """A scorecard with the ids and titles of `areas`; `rows` are their commitments, only with `--area`."""
 
     title: str
     as_of: date
@@ -57,38 +51,37 @@ class ScorecardReport(msgspec.Struct, frozen=True, kw_only=True):
     filter: str | None = None
 
 
-def page_of(seen: ScorecardReport, limit: int, width: int | None, signs: bool) -> Page:
-    """Return the page: partners with their counts, then the areas, or at most `limit` commitments (0 is all).
+def page_of(report: ScorecardReport, limit: int, width: int | None, signs: bool) -> Page:
+    """Return the page: partners with their counts, then areas, or at most `limit` commitments (0 is all).
 
-    On a terminal of `width` columns that is too narrow for all partners, tables stand below each other.
+    On a narrow terminal of `width` columns, a table is split into several.
     """
-    card = seen.card
-    blocks: list[Line | Grid] = [*filter_lines(seen.filter), *_partners_grids(card, width, signs)]
-    if seen.rows is None:
-        labels = [_area_label(area_id, title) for area_id, title in seen.areas]
-        above = "By area: the mean (how many are not pending)"
-        blocks.extend(_matrix("area", above, labels, _area_columns(seen, signs), width))
+    card = report.card
+    blocks: list[Line | Grid] = [*filter_lines(report.filter), *_partners_grids(card, width, signs)]
+    if report.rows is None:
+        labels = [_area_label(area_id, title) for area_id, title in report.areas]
+        columns = _area_columns(report, signs)
+        title = "By area: the mean (how many are not pending)"
+        blocks.extend(_grids(_LabelColumn("area", labels, title), columns, width))
         hidden = ""
     else:
-        kept = seen.rows[:limit] if limit else seen.rows
+        kept = report.rows[:limit] if limit else report.rows
         labels = [Cell(escape.line(row.id)) for row in kept]
         columns = _commitment_columns(card, kept, signs)
-        blocks.extend(_matrix("commitment", "By commitment", labels, columns, width))
-        more = len(seen.rows) - len(kept)
+        blocks.extend(_grids(_LabelColumn("commitment", labels, "By commitment"), columns, width))
+        more = len(report.rows) - len(kept)
         hidden = f"{more:,} more; --limit 0 shows all" if more else ""
     blocks.append(Line([Cell(EXPLANATION, "faint")]))
     if card.unclaimed:
-        blocks.append(Line([Cell(_unclaimed_words(len(card.unclaimed)), "warn")]))
-    return Page(heading(seen.title, seen.as_of, signs), blocks, hidden)
-
-
-def _unclaimed_words(count: int) -> str:
-    names, are = plural(count, "names", "name"), plural(count, "is", "are")
-    return f"{counted(count, 'commitment')} {names} no partner and {are} not counted."
+        count = len(card.unclaimed)
+        names, are = plural(count, "names", "name"), plural(count, "is", "are")
+        words = f"{counted(count, 'commitment')} {names} no partner and {are} not counted."
+        blocks.append(Line([Cell(words, "warn")]))
+    return Page(heading(report.title, report.as_of, signs), blocks, hidden)
 
 
 def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator[Grid]:
-    """Yield the partners with their counts: in one table, or in several if the terminal is too narrow."""
+    """Yield the partners with their counts: in one table, or in several on a narrow terminal."""
     labels = [Cell(escape.line(tally.id), "strong") for tally in card.tallies]
     names = [_name_cell(tally) for tally in card.tallies]
     scores = [*(tally.score for tally in card.tallies), card.score]
@@ -100,7 +93,7 @@ def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator
         ]
 
     name = (Column("name", flexible=True), [*names, Cell("")])
-    label = _label_width("partner", [*labels, _ALL], width)
+    partners = _LabelColumn("partner", [*labels, Cell("All", "strong")], has_total=True)
     layouts = (
         [name, *counts(COUNTS, _WORDS)],
         [name, *counts(COUNTS, _SHORT_WORDS)],
@@ -108,10 +101,10 @@ def _partners_grids(card: Scorecard, width: int | None, signs: bool) -> Iterator
         counts(_WITHOUT_SCORE, _SHORT_WORDS),
     )
     for columns in layouts:
-        if width is None or label + _width_of(columns) <= width:
-            yield from _matrix("partner", "", labels, columns, None, _ALL)
+        if width is None or partners.width(width) + _width_of(columns) <= width:
+            yield from _grids(partners, columns, None)
             return
-    yield from _matrix("partner", "", labels, counts(COUNTS, _SHORT_WORDS), width, _ALL)
+    yield from _grids(partners, counts(COUNTS, _SHORT_WORDS), width)
 
 
 def _name_cell(tally: Tally) -> Cell:
@@ -130,12 +123,12 @@ def _count_cell(score: Score, name: str, signs: bool) -> Cell:
 
 
 def points_text(points: int) -> str:
-    """Return points with their sign; none has no sign."""
+    """Return points with a sign; 0 has none."""
     return f"{points:+}" if points else "0"
 
 
 def mean_text(score: Score, signs: bool) -> str:
-    """Return a mean with its sign and two decimals; a dash if nothing counts yet."""
+    """Return a mean with a sign and two decimals; a dash if everything is pending."""
     if score.mean is None:
         return dash(signs)
     return f"{score.mean:+.2f}" if score.mean else "0.00"
@@ -149,18 +142,18 @@ def _area_label(area_id: str, title: str) -> Cell:
     return Cell(escape.line(area_id) or "-", "strong" if title else "warn")
 
 
-def _area_columns(seen: ScorecardReport, signs: bool) -> Columns:
-    """Return for all partners, and for each, a cell an area."""
-    card = seen.card
+def _area_columns(report: ScorecardReport, signs: bool) -> Columns:
+    """Return a column of means for all partners, then one for each partner."""
+    card = report.card
     scores = [("mean", card.areas), *((tally.id, tally.areas) for tally in card.tallies)]
     return [
-        (_headed(name), [_mean_cell(of_area.get(area_id, NOTHING), signs) for area_id, _ in seen.areas])
+        (_headed(name), [_mean_cell(of_area.get(area_id, NOTHING), signs) for area_id, _ in report.areas])
         for name, of_area in scores
     ]
 
 
-def _headed(commitment_id: str) -> Column:
-    return Column(escape.line(commitment_id) or "-")
+def _headed(name: str) -> Column:
+    return Column(escape.line(name) or "-")
 
 
 def _mean_cell(score: Score, signs: bool) -> Cell:
@@ -181,66 +174,61 @@ def _commitment_columns(card: Scorecard, rows: Sequence[Row], signs: bool) -> Co
 
 
 def _points_cell(row: Row | None, signs: bool) -> Cell:
-    """Return a commitment for a partner: points, mark and word; overdue comes first."""
+    """Return the points and the status of a commitment for a partner, or that it is overdue."""
     if row is None:
         return Cell(dash(signs), "faint")
-    counts = points_of(row)
-    points = f"{points_text(counts) if counts is not None else dash(signs):>2}"
+    number = points_of(row)
+    points = f"{points_text(number) if number is not None else dash(signs):>2}"
     if Flag.OVERDUE in row.flags:
         return Cell(f"{points} ! overdue", "bad")
     late = ", late" if Flag.LATE in row.flags else ""
     return Cell(f"{points} {status_mark(row.status, signs)} {row.status}{late}", STATUS_STYLES[row.status])
 
 
-def _matrix(
-    what: str,
-    above: str,
-    labels: Sequence[Cell],
-    columns: Columns,
-    width: int | None,
-    total: Cell | None = None,
-) -> Iterator[Grid]:
-    """Yield a table with a line for each label, or several if the terminal is too narrow for all columns.
+class _LabelColumn(msgspec.Struct, frozen=True):
+    """The first column of a table and the heading above it; `has_total` if the last row is the total."""
 
-    With `total`, the label of the last line, the columns have one cell more than there are labels.
-    """
-    if not labels and total is None:
+    title: str
+    labels: Sequence[Cell]
+    heading: str = ""
+    has_total: bool = False
+
+    def width(self, terminal_width: int | None) -> int:
+        """Return the width of the column, which is cut on a narrow terminal."""
+        widest = max(len(self.title), *(escape.width(cell.text) for cell in self.labels))
+        return widest if terminal_width is None else min(widest, max(terminal_width // 3, _LEAST_LABEL))
+
+
+def _grids(first: _LabelColumn, columns: Columns, width: int | None) -> Iterator[Grid]:
+    """Yield a table with a row for each label, or several if the terminal is too narrow for all columns."""
+    if not first.labels:
         return
-    lines = [*labels, *([total] if total is not None else [])]
-    room = None if width is None else width - _label_width(what, lines, width)
-    for part in _parts(columns, room):
-        heads = [Column(what, flexible=True), *(head for head, _ in part)]
-        rows = [[label, *cells] for label, *cells in zip(lines, *(own for _, own in part), strict=True)]
-        footer = rows.pop() if total is not None else ()
-        yield Grid(heads, rows, above, footer)
-
-
-def _label_width(what: str, labels: Sequence[Cell], width: int | None) -> int:
-    """Return how many terminal columns the labels take; on a narrow terminal they are cut."""
-    widest = max(len(what), *(escape.width(cell.text) for cell in labels))
-    return widest if width is None else min(widest, max(width // 3, _LEAST_LABEL))
+    for part in _parts(columns, None if width is None else width - first.width(width)):
+        heads = [Column(first.title, flexible=True), *(head for head, _ in part)]
+        rows = [
+            [label, *cells] for label, *cells in zip(first.labels, *(own for _, own in part), strict=True)
+        ]
+        footer = rows.pop() if first.has_total else ()
+        yield Grid(heads, rows, first.heading, footer)
 
 
 def _parts(columns: Columns, room: int | None) -> Iterator[Columns]:
-    """Yield the columns in as few runs as fit into so many terminal columns, each about as wide.
-
-    None has room for all.
-    """
+    """Yield the columns in as few groups as fit in `room` columns, with about the same widths."""
     widths = [_width_of([column]) for column in columns]
     ends = [len(columns)]
     if room is not None:
-        ends = _run_ends(widths, room)
-        narrower = (_run_ends(widths, less) for less in range(room - 1, 0, -1))
-        for others in narrower:
-            if len(others) > len(ends):
+        ends = _group_ends(widths, room)
+        for less in range(room - 1, 0, -1):
+            narrower = _group_ends(widths, less)
+            if len(narrower) > len(ends):
                 break
-            ends = others
+            ends = narrower
     for begin, end in pairwise([0, *ends]):
         yield columns[begin:end]
 
 
-def _run_ends(widths: Sequence[int], room: int) -> list[int]:
-    """Return where runs end that take at most so much room, or one column each where that is wider."""
+def _group_ends(widths: Sequence[int], room: int) -> list[int]:
+    """Return the ends of groups that take at most `room` columns, or consist of one wider column."""
     ends: list[int] = []
     used = 0
     for place, width in enumerate(widths):
@@ -252,25 +240,21 @@ def _run_ends(widths: Sequence[int], room: int) -> list[int]:
 
 
 def _width_of(columns: Columns) -> int:
-    """Return how many columns of a terminal these take, each with the gap before it."""
-    return sum(COLUMN_GAP + _cells_width(head, cells) for head, cells in columns)
+    """Return the width of columns, each with the gap before it."""
+    total = 0
+    for head, cells in columns:
+        widest = max(escape.width(text) for text in (head.title, *(cell.text for cell in cells)))
+        total += COLUMN_GAP + (min(widest, _LEAST_NAME) if head.flexible else widest)
+    return total
 
 
-def _cells_width(head: Column, cells: Sequence[Cell]) -> int:
-    widest = max(escape.width(text) for text in (head.title, *(cell.text for cell in cells)))
-    return min(widest, _LEAST_NAME) if head.flexible else widest
-
-
-def record_of(seen: ScorecardReport, roadmap: Roadmap) -> dict[str, Any]:
-    """Return the record for JSON: the contract of `scorecard`.
-
-    A commitment is its base record with its score; `by_partner` has each partner's own values.
-    """
-    card, titles = seen.card, {area_id: area.title for area_id, area in roadmap.areas.items()}
+def record_of(report: ScorecardReport, roadmap: Roadmap) -> dict[str, Any]:
+    """Return the JSON of `scorecard`; commitments have their score and, in `by_partner`, that of partners."""
+    card, titles = report.card, {area_id: area.title for area_id, area in roadmap.areas.items()}
     record: dict[str, Any] = {
-        "title": seen.title,
-        "as_of": seen.as_of,
-        "filter": seen.filter,
+        "title": report.title,
+        "as_of": report.as_of,
+        "filter": report.filter,
         "partners": [
             {"id": tally.id, "name": tally.name}
             | msgspec.structs.asdict(tally.score)
@@ -279,13 +263,13 @@ def record_of(seen: ScorecardReport, roadmap: Roadmap) -> dict[str, Any]:
         ],
         "areas": [
             {"id": area_id, "title": title} | msgspec.structs.asdict(card.areas.get(area_id, NOTHING))
-            for area_id, title in seen.areas
+            for area_id, title in report.areas
         ],
         "total": card.score,
         "unclaimed": [row.id for row in card.unclaimed],
     }
-    if seen.rows is not None:
-        record["commitments"] = [_commitment_record(row, card) for row in seen.rows]
+    if report.rows is not None:
+        record["commitments"] = [_commitment_record(row, card) for row in report.rows]
     return record
 
 
@@ -297,46 +281,40 @@ def _area_records(areas: Mapping[str, Score], titles: Mapping[str, str]) -> list
 
 
 def _commitment_record(row: Row, card: Scorecard) -> dict[str, Any]:
-    own = [(tally.id, tally.rows[row.id]) for tally in card.tallies if row.id in tally.rows]
-    return (
-        record_of_row(row)
-        | msgspec.structs.asdict(card.of_commitment(row.id))
-        | {
-            "by_partner": [
-                {
-                    "id": partner,
-                    "status": stands.status,
-                    "deadline": stands.deadline,
-                    "due": stands.due,
-                    "flags": stands.flags,
-                    "points": points_of(stands),
-                }
-                for partner, stands in own
-            ]
-        }
-    )
+    by_partner = [
+        {"id": tally.id} | dict(zip(_PARTNER_KEYS, _partner_values(tally.rows[row.id]), strict=True))
+        for tally in card.tallies
+        if row.id in tally.rows
+    ]
+    score = msgspec.structs.asdict(card.of_commitment(row.id))
+    return record_of_row(row) | score | {"by_partner": by_partner}
 
 
-def fields_of(seen: ScorecardReport) -> tuple[list[str], Iterator[Sequence[object]]]:
-    """Return the heading of a CSV file and its records: each partner's areas or, with `rows`, commitments."""
-    if seen.rows is None:
-        return ["partner", "name", "area", *COUNTS], _area_fields(seen)
-    return ["partner", "name", "area", "commitment", "status", "deadline", "due", "flags", "points"], (
-        _commitment_fields(seen, seen.rows)
-    )
+_PARTNER_KEYS = ("status", "deadline", "due", "flags", "points")
 
 
-def _area_fields(seen: ScorecardReport) -> Iterator[Sequence[object]]:
-    for tally in seen.card.tallies:
-        for area_id, _ in seen.areas:
+def _partner_values(row: Row) -> tuple[object, ...]:
+    """Return the values of `_PARTNER_KEYS` in the row of a partner."""
+    return row.status, row.deadline, row.due, row.flags, points_of(row)
+
+
+def fields_of(report: ScorecardReport) -> tuple[list[str], Iterator[Sequence[object]]]:
+    """Return the header and the records of CSV: areas or, with `rows`, commitments of each partner."""
+    if report.rows is None:
+        return ["partner", "name", "area", *COUNTS], _area_fields(report)
+    names = ["partner", "name", "area", "commitment", *_PARTNER_KEYS]
+    return names, _commitment_fields(report, report.rows)
+
+
+def _area_fields(report: ScorecardReport) -> Iterator[Sequence[object]]:
+    for tally in report.card.tallies:
+        for area_id, _ in report.areas:
             score = tally.areas.get(area_id, NOTHING)
             yield [tally.id, tally.name, area_id, *(getattr(score, name) for name in COUNTS)]
 
 
-def _commitment_fields(seen: ScorecardReport, rows: Sequence[Row]) -> Iterator[Sequence[object]]:
-    for tally in seen.card.tallies:
+def _commitment_fields(report: ScorecardReport, rows: Sequence[Row]) -> Iterator[Sequence[object]]:
+    for tally in report.card.tallies:
         for row in rows:
             if row.id in tally.rows:
-                own = tally.rows[row.id]
-                stands = (own.status, own.deadline, own.due, own.flags, points_of(own))
-                yield [tally.id, tally.name, row.area, row.id, *stands]
+                yield [tally.id, tally.name, row.area, row.id, *_partner_values(tally.rows[row.id])]

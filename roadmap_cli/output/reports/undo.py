@@ -1,4 +1,4 @@
-"""The last writes to a roadmap → the table and the records that `undo --list` shows."""
+"""Table and JSON of `undo --list`: the last writes to a roadmap."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,41 +11,41 @@ from roadmap_cli.storage.undo import KeptWrite
 
 
 class KeptWrites(msgspec.Struct, frozen=True):
-    """The writes that are kept, newest first, and which of them `undo` and `redo` would take now."""
+    """The recorded writes, newest first, and those that `undo` and `redo` apply to next."""
 
     entries: Sequence[KeptWrite]
     undo: KeptWrite | None
     redo: KeptWrite | None
 
     def next_of(self, entry: KeptWrite) -> str | None:
-        """Return the command that takes a write now, or None."""
+        """Return the command that applies to a write next, or None."""
         return {self.undo: "undo", self.redo: "redo"}.get(entry)
 
 
 def when_of(entry: KeptWrite) -> str:
-    """Return the day and the minute of a write, safe to show."""
+    """Return the day and the minute of a write, safe for a terminal."""
     return escape.line(entry.write.label.when[:16].replace("T", " "))
 
 
 def grid_of(kept: KeptWrites) -> Grid:
-    """Return the table for people."""
+    """Return the table of writes."""
     columns = [Column("when"), Column("command"), Column("what", flexible=True), Column("now")]
     return Grid(columns, [_cells(entry, kept.next_of(entry)) for entry in kept.entries])
 
 
-def _cells(entry: KeptWrite, takes: str | None) -> list[Cell]:
+def _cells(entry: KeptWrite, next_command: str | None) -> list[Cell]:
     label, style = entry.write.label, "faint" if entry.is_undone else ""
-    state = takes or ("undone" if entry.is_undone else "")
+    state = next_command or ("undone" if entry.is_undone else "")
     return [
         Cell(when_of(entry), style),
         Cell(escape.line(label.command), style),
         Cell(escape.line(label.sentence), style),
-        Cell(state, "strong" if takes else style),
+        Cell(state, "strong" if next_command else style),
     ]
 
 
 def json_of(kept: KeptWrites) -> list[dict[str, Any]]:
-    """Return the records for programs."""
+    """Return the JSON records of writes."""
     return [
         {
             "when": entry.write.label.when,
