@@ -1,5 +1,6 @@
 """Records → new commitments, with ids, areas and partners: the result of an import."""
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from roadmap_cli import escape
 from roadmap_cli.english import counted, listed, plural
 from roadmap_cli.importers.columns import ColumnMapping, is_stated, plain_name
+from roadmap_cli.importers.doubts import ReferenceCheck, doubtful_milestones, doubtful_updates, joined_names
 from roadmap_cli.importers.match import Ambiguous, CommitmentMatcher, FreeIds, IdsByName, require_no_repeats
 from roadmap_cli.importers.records import (
     IdCollision,
@@ -23,8 +25,6 @@ from roadmap_cli.importers.rows import Reader
 from roadmap_cli.importers.values import (
     UnreadableValueError,
     argument,
-    doubtful_updates,
-    joined_names,
     text_of,
 )
 from roadmap_cli.model.fields import fields_of
@@ -106,10 +106,7 @@ def build_result(
         refused=tuple(sorted([*content.refused, *build.refused], key=lambda one: one.place)),
         unread=(*_without_value(content, columns), *build.reader.unread),
         collisions=tuple(build.collisions),
-        doubtful=(
-            *joined_names(content, columns, {one.name for one in roadmap.partners.values()}),
-            *doubtful_updates(taken, roadmap.commitments),
-        ),
+        doubtful=tuple(_doubtful(content, columns, build, taken)),
         areas=build.areas.made,
         partners=build.partners.made,
         is_own=content.is_own,
@@ -123,6 +120,18 @@ def build_result(
             *_not_in_rows(content, taken, build),
         ),
     )
+
+
+def _doubtful(
+    content: SourceContent, columns: ColumnMapping, build: "_Build", taken: Sequence[ImportedCommitment]
+) -> Iterator[UnreadValue]:
+    """Yield the values that are imported and look wrong; a new copy of a whole roadmap has its faults."""
+    roadmap = build.roadmap
+    yield from joined_names(content, columns, {one.name for one in roadmap.partners.values()})
+    yield from doubtful_updates(taken, roadmap.commitments)
+    if not content.is_whole or roadmap.commitments:
+        yield from doubtful_milestones(taken, roadmap.commitments)
+        yield from ReferenceCheck(roadmap, taken, build.areas.made, build.partners.made).doubts()
 
 
 def _without_value(content: SourceContent, columns: ColumnMapping) -> Iterator[UnreadValue]:
@@ -190,7 +199,7 @@ class _Build:
         *,
         update: bool,
     ) -> None:
-        self._content, self._columns, self._roadmap = content, columns, roadmap
+        self._content, self._columns, self.roadmap = content, columns, roadmap
         self._is_update = update
         self.areas = IdsByName(
             "area", "title", {area_id: area.title for area_id, area in roadmap.areas.items()}, content.areas
@@ -200,14 +209,20 @@ class _Build:
         if content.is_whole:
             self.areas.make_all()
             self.partners.make_all()
-        former = (old for one in roadmap.commitments.values() for old in texts(one.formerly))
-        self._free = FreeIds([*roadmap.commitments, *former])
+        self._former = {
+            old: commitment_id
+            for commitment_id, one in roadmap.commitments.items()
+            for old in texts(one.formerly)
+            if old not in roadmap.commitments
+        }
+        self._free = FreeIds([*roadmap.commitments, *self._former])
         self.reader = reader
         self.matcher: CommitmentMatcher | None = None
         self.refused: list[RefusedRecord] = []
         self.collisions: list[IdCollision] = []
         self.placed: list[tuple[SourceRecord, str, bool]] = []
         self._ids: dict[str, str] = {}
+        self._new_ids = ChainMap(self._ids, self._former)
         self._unnamed: set[SourcePlace] = set()
 
     def wished(self, records: tuple[SourceRecord, ...]) -> list[tuple[SourceRecord, str]]:
@@ -232,7 +247,7 @@ class _Build:
         given = text_of(record.cells.get(self._columns.id_from, ""))
         if record.table is not None:
             return given  # a roadmap may hold an ill-formed id, and a check says so
-        if self._is_update and self._content.is_own and given in self._roadmap.commitments:
+        if self._is_update and self._content.is_own and given in self.roadmap.commitments:
             return given
         commitment_id = given if is_id(given) else id_from(given)
         if self._columns.id_from and not commitment_id:
@@ -286,11 +301,13 @@ class _Build:
 
     def taken(self, record: SourceRecord, commitment_id: str, *, is_there: bool) -> list[ImportedCommitment]:
         """Return the commitment that a record becomes, or nothing where it is refused after all."""
+        there = self.roadmap.commitments[commitment_id] if is_there else None
         try:
             if record.table is not None:
                 area = self._area(record) if self._columns.area else ""
-                return [from_table(record, commitment_id, self._ids, area, is_there=is_there)]
-            there = self._roadmap.commitments[commitment_id] if is_there else None
+                known = {one: one for one in there.depends_on} if there else {}
+                ids = ChainMap(known, self._new_ids)
+                return [from_table(record, commitment_id, ids, area, is_there=is_there)]
             return [self.reader.taken(record, commitment_id, self._fields(record, there), is_there=is_there)]
         except (NotImportedError, ValueError) as error:
             self.refused.append(RefusedRecord(record.place, str(error)))
@@ -338,12 +355,12 @@ class _Build:
         return commitment_id
 
     def _dependency(self, place: SourcePlace, word: str) -> str:
-        if word in self._ids:
-            return self._ids[word]
-        if word in self._roadmap.commitments:
+        if word in self._new_ids:
+            return self._new_ids[word]
+        if word in self.roadmap.commitments:
             return word
         if self._content.is_own and is_id(word):
-            return word  # it dangled before, or was not exported; a check says so
+            return word  # ReferenceCheck reports it
         reason = "is neither in the source nor in the roadmap"
         self.reader.unread.append(UnreadValue(place, "depends_on", word, reason))
         return ""

@@ -1,26 +1,19 @@
 """Cells → values of a roadmap file. What cannot be read is reported, never guessed."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.importers.columns import ColumnMapping, folded_word
-from roadmap_cli.importers.records import (
-    ImportedCommitment,
-    SourceCell,
-    SourceContent,
-    SourcePlace,
-    UnreadValue,
-    fold,
-)
+from roadmap_cli.importers.columns import folded_word
+from roadmap_cli.importers.records import SourceCell, fold
 from roadmap_cli.model.date_phrases import parse_phrase
 from roadmap_cli.model.dates import DeadlineError, Target, parse_deadline, parse_target
-from roadmap_cli.model.types import Commitment, Status
-from roadmap_cli.model.validate import nearest_status, read_commitment
+from roadmap_cli.model.types import Status
+from roadmap_cli.model.validate import nearest_status
 from roadmap_cli.model.window import Deadline, Unit
 
 _PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
@@ -180,82 +173,3 @@ def _why(error: DeadlineError, text: str) -> str:
     if said[:1].isdigit():  # the spelling that the text was read as
         return f"is not a date: {said}"
     return said
-
-
-_JOINTS = (",", ";", "|", " / ", "\n")
-_FIELDS = ("partners", "owner", "tags")
-
-
-def joined_names(
-    content: SourceContent, columns: ColumnMapping, partners: Collection[str]
-) -> Iterator[UnreadValue]:
-    """Yield each name that may be several; `partners` are the names of those in the roadmap.
-
-    "Health, Finance" is doubtful where "Finance" is alone in another row; "Fisheries, Oceans" is not
-    while neither does. But both are in a source whose lists nothing parts, and nobody said what does.
-    """
-    if content.is_own:
-        return
-    joints = [joint for joint in _JOINTS if joint != columns.separator]
-    placed = {field: list(_names(content, columns, field)) for field in _FIELDS}
-    is_parted = columns.is_separator_given or _is_parted(content, columns)
-    what = f"was taken as one name; if it is several, separate them with {columns.separator!r}"
-    what += "" if is_parted else ", or set the separator with --separator"
-    for place, name in _names(content, columns, "source"):
-        if name.count("://") > 1:
-            yield UnreadValue(place, "source", fold(name), what)
-    for field, names in placed.items():
-        known = {fold(name) for _, name in names} | (set(partners) if field == "partners" else set())
-        for place, name in names:
-            is_known = field == "partners" and fold(name) in partners
-            if any(_is_joined(name, joint, known, is_parted or is_known) for joint in joints):
-                yield UnreadValue(place, field, fold(name), what)
-
-
-def doubtful_updates(
-    taken: Sequence[ImportedCommitment], commitments: Mapping[str, Commitment]
-) -> Iterator[UnreadValue]:
-    """Yield updates of unknown milestones, and new ones that repeat one of the file on another day."""
-    for one in taken:
-        if not one.updates:
-            continue
-        there = commitments[one.id] if one.is_there else Commitment(title="-", area="")
-        updates = read_commitment({"title": "-", "area": "", "updates": one.updates}).updates
-        absent = {key: update for key, update in there.updates.items() if key not in one.updates}
-        for key, update in updates.items():
-            step, known = update.milestone, there.updates.get(key)
-            is_new = step and (known is None or known.milestone != step)
-            if is_new and step not in there.milestones and step not in one.milestones:
-                reason = f"is about the milestone {escape.quote(step)}, which {one.id} does not have"
-                yield UnreadValue(one.place, "updates", key, reason)
-            for old, like in absent.items():
-                if known is None and like == update:
-                    yield UnreadValue(one.place, "updates", key, _repeats(one.id, old))
-
-
-def _repeats(commitment_id: str, old: str) -> str:
-    return (
-        f"repeats the update {old} of {commitment_id}, which stays; "
-        f"if its day was corrected: roadmap remove {commitment_id} --update {old}"
-    )
-
-
-def _names(content: SourceContent, columns: ColumnMapping, field: str) -> Iterator[tuple[SourcePlace, str]]:
-    """Yield the names in a field with their places, each as it is written between two separators."""
-    for column in columns.columns.get(field, ()):
-        for record in content.records:
-            cell = record.cells.get(column, "")
-            parts = cell.split(columns.separator) if isinstance(cell, str) else cell
-            yield from ((record.place, part.strip()) for part in parts if part.strip())
-
-
-def _is_parted(content: SourceContent, columns: ColumnMapping) -> bool:
-    """Return whether the separator is in any list of the source."""
-    read = [column for field in _FIELDS for column in columns.columns.get(field, ())]
-    cells = (record.cells.get(column) for record in content.records for column in read)
-    return any(isinstance(cell, list) or (cell and columns.separator in cell) for cell in cells)
-
-
-def _is_joined(name: str, joint: str, known: Collection[str], takes_known: bool) -> bool:
-    """Return whether a name has a joint and, where it `takes_known` parts to tell, a part that is known."""
-    return joint in name and (not takes_known or any(fold(part) in known for part in name.split(joint)))

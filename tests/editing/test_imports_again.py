@@ -243,3 +243,63 @@ class TestValuesForAll:
         result = bring(source, "--update", "--strict", name=f"s.{format}")
         assert 'deadline "2028" cannot be set for all of one at once' in result.stderr
         assert (result.exit_code, bring.roadmap) == (1, text)
+
+
+class TestReferences:
+    @pytest.mark.parametrize(
+        ("values", "said"),
+        [
+            ({"partner_status": {"zz": "met"}}, 'partner_status "zz" is not the id of a partner'),
+            ({"partner_deadline": {"zz": "2030"}}, 'partner_deadline "zz" is not the id of a partner'),
+            ({"partner_status": {"eu": "met"}}, 'partner_status "eu" is not among the partners of one'),
+            (
+                {"updates": {"2024-02-02": {"partner": "zz", "note": "N"}}},
+                'updates.2024-02-02.partner "zz" is not the id of a partner',
+            ),
+            ({"depends_on": ["nope"]}, 'depends_on "nope" is not the id of a commitment'),
+            ({"depends_on": ["one"]}, 'depends_on "one" is the commitment itself'),
+        ],
+    )
+    def test_new_ones_to_nothing_are_reported(
+        self, values: Table, said: str, format: str, bring: Import, run: Run
+    ) -> None:
+        text = OF_BOTH + '[partners.eu]\nname = "EU"\n'
+        bring.write(text)
+        source = exported(run, format, lambda table: table.update(values))
+        place = "line 2" if format == "csv" else "item 1"
+        result = bring(source, "--update", "--strict", name=f"s.{format}")
+        assert result.stderr.splitlines()[0] == f"{place}: {said}"
+        assert (result.exit_code, bring.roadmap) == (1, text)
+        assert bring(source, "--update", name=f"s.{format}").exit_code == 0
+        result = bring(exported(run, format), "--update", "--strict", name=f"s.{format}")
+        assert (result.exit_code, updated(result)) == (0, "0 updated")
+
+    def test_an_unknown_area_in_json(self, bring: Import, run: Run) -> None:
+        bring.write(ONE)
+        source = exported(run, "json", lambda table: table.update(area="y"))
+        result = bring(source, "--update", "--strict", name="s.json")
+        assert result.stderr.startswith('item 1: area "y" is not the id of an area\n')
+
+    def test_a_former_id_becomes_the_present_one(self, format: str, bring: Import, run: Run) -> None:
+        other = '[commitments.two]\ntitle = "Two"\narea = "x"\n'
+        bring.write(ONE)
+        source = exported(run, format, lambda table: table.update(depends_on=["two"]))
+        bring.write(ONE + other)
+        run("rename", "two", "zwei")
+        assert bring(source, "--update", "--strict", name=f"s.{format}").exit_code == 0
+        assert bring.commitments["one"]["depends_on"] == ["zwei"]
+
+    @pytest.mark.parametrize("text", [ONE, TABLES])
+    def test_a_new_milestone_with_met_on_and_no_status(
+        self, text: str, format: str, bring: Import, run: Run
+    ) -> None:
+        bring.write(ONE)
+        step = {"title": "Q", "met_on": "2023-01-01"}
+        source = exported(run, format, lambda table: table.update(milestones={"q": step}))
+        bring.write(text + '[commitments.two]\ntitle = "Two"\narea = "x"\n')
+        result = bring(source, "--update", "--strict", name=f"s.{format}")
+        assert (
+            'milestones.q.met_on "2023-01-01" contradicts the status planned; '
+            "give the milestone a status such as met\n"
+        ) in result.stderr
+        assert result.exit_code == 1

@@ -3,7 +3,7 @@
 from typing import Any
 
 from roadmap_cli.importers.columns import MappingOptions, columns_for
-from roadmap_cli.importers.values import joined_names
+from roadmap_cli.importers.doubts import joined_names
 from tests.importers.sheets import MANDATES, content_of
 
 
