@@ -16,7 +16,7 @@ from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
-from roadmap_cli.model.ids import Named, any_of, find_id, known_words, split
+from roadmap_cli.model.ids import any_of, find_id, known_words, split_words
 from roadmap_cli.model.types import CLOSED, OPEN, Roadmap, Status
 from roadmap_cli.model.validate import nearest_status
 
@@ -38,14 +38,14 @@ def status_of(word: str) -> Status:
         raise WrongUsageError(f'"{word[:60]}" is not a status; {hint}') from None
 
 
-def columns_of(words: Named) -> list[str]:
+def columns_of(words: Sequence[str] | None) -> list[str]:
     """Return the columns meant, in order. Raises WrongUsageError with the nearest ones."""
     return known_words(words, COLUMNS, "column")
 
 
-def sort_keys_of(words: Named) -> list[str]:
+def sort_keys_of(words: Sequence[str] | None) -> list[str]:
     """Return the columns to sort by, `-` before those that descend. Raises WrongUsageError."""
-    keys = split(words)
+    keys = split_words(words)
     if "-" in keys:
         raise WrongUsageError("--sort: a column has to follow the -, such as -deadline")
     known_words([key.removeprefix("-") for key in keys], COLUMNS, "column")
@@ -182,18 +182,18 @@ def read_filters(
 ) -> Filters:
     """Return the filters of a command line. Raises WrongUsageError."""
     return Filters(
-        areas=split(area),
-        partners=split(partner),
-        not_areas=split(not_area),
-        not_partners=split(not_partner),
+        areas=split_words(area),
+        partners=split_words(partner),
+        not_areas=split_words(not_area),
+        not_partners=split_words(not_partner),
         others=Selection(
             statuses=_statuses(status),
             owners=frozenset(owner or ()),
-            tags=frozenset(split(tag)),
+            tags=frozenset(split_words(tag)),
             flags=_flags(flag),
             not_statuses=_statuses(not_status),
             not_owners=frozenset(not_owner or ()),
-            not_tags=frozenset(split(not_tag)),
+            not_tags=frozenset(split_words(not_tag)),
             not_flags=_flags(not_flag),
             overdue=overdue,
             due_within=days_of(due_within, "--due-within") if due_within is not None else None,
@@ -215,7 +215,7 @@ AreaAndPartnerFilterOptions = Annotated[Filters, composed_of(read_filters, "area
 def _statuses(words: Words) -> frozenset[Status]:
     """Return the statuses that words name; `open` and `closed` name several. Raises WrongUsageError."""
     statuses: set[Status] = set()
-    for word in split(words):
+    for word in split_words(words):
         if word in ("open", "closed"):
             statuses |= OPEN if word == "open" else CLOSED
         else:

@@ -23,8 +23,8 @@ from roadmap_cli.model.ids import (
     option_text,
     option_texts,
     present_commitment,
-    split,
-    update_key,
+    present_id,
+    split_words,
 )
 from roadmap_cli.model.types import ALL, Commitment, Update
 from roadmap_cli.model.validate import read_commitment
@@ -110,7 +110,7 @@ def amend(
     def plan(loaded: LoadedRoadmap) -> Plan:
         commitment_id = present_commitment(id, loaded.roadmap.commitments)
         commitment = loaded.roadmap.commitments[commitment_id]
-        key = update_key(day, commitment_id, commitment)
+        key = present_id(day, commitment.updates, "update", commitment_id)
         window = new_day or parse_day_key(key)
         fields = {**values, **{name: getattr(_EMPTY, name) for name in cleared}}
         if deadline is not None:
@@ -134,7 +134,7 @@ def amend(
 
 def _cleared(clear: list[str] | None, values: set[str]) -> list[str]:
     """Return the fields to clear. Raises WrongUsageError for an unknown one, and for one also set."""
-    cleared = split(clear)
+    cleared = split_words(clear)
     for name in cleared:
         if name not in CLEARABLE_OF_UPDATE:
             hint = did_you_mean(name, CLEARABLE_OF_UPDATE) or f"there are {listed(CLEARABLE_OF_UPDATE)}"

@@ -34,7 +34,7 @@ from roadmap_cli.commands._load import load_roadmap, local_file
 from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for, today
 from roadmap_cli.errors import NotFoundError, NotSavedError, UnreadableError, WrongUsageError
 from roadmap_cli.model.findings import UNREADABLE, Finding, InvalidRoadmapError, Place, Report, Rule, Severity
-from roadmap_cli.model.ids import any_of, split
+from roadmap_cli.model.ids import any_of, split_words
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
 from roadmap_cli.output.check.text import SEVERITY_STYLES
@@ -202,8 +202,8 @@ def check(
             at=at,
             since=since,
             day=day_of(as_of),
-            select=match_rules(split(select)),
-            ignore=match_rules(split(ignore)),
+            select=match_rules(split_words(select)),
+            ignore=match_rules(split_words(ignore)),
             fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
         )
         _check(asked, report_files(report), format_for(format), quiet, color, is_replay=bool(as_of))

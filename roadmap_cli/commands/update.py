@@ -13,7 +13,7 @@ from roadmap_cli.editing import fields, milestones
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.updates import record_all, require_common, target
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.ids import option_text, option_texts, present_commitment, split
+from roadmap_cli.model.ids import option_text, option_texts, present_commitment, split_words
 from roadmap_cli.model.types import ALL, Commitment, Milestone, Update
 from roadmap_cli.storage.load import LoadedRoadmap
 
@@ -100,7 +100,7 @@ def update(
     new_status = status_of(status) if status is not None else None
     evidence_value = option_texts(evidence, "--evidence")
     kind = Commitment if milestone is None else Milestone
-    request = _writer_options.field_request(field_values, split(clear), day.last, kind)
+    request = _writer_options.field_request(field_values, split_words(clear), day.last, kind)
     values = {
         "status": new_status,
         "met_on": new_status,

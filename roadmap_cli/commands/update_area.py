@@ -10,7 +10,7 @@ from roadmap_cli.commands._writer_options import FieldValues, field_options
 from roadmap_cli.commands.add_area import EMPTY_TITLE
 from roadmap_cli.editing.descriptions import description_plan, requested_texts
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.model.ids import area_id, split
+from roadmap_cli.model.ids import area_id, split_words
 from roadmap_cli.model.references import RecordKind
 from roadmap_cli.model.types import Area
 from roadmap_cli.storage.load import LoadedRoadmap
@@ -34,7 +34,7 @@ def update_area(
 ) -> None:
     """Change the title, summary or lead of an area; `roadmap rename --area` changes its id."""
     update_day(on)  # refuses an invalid date, though the change has none
-    request = requested_texts(RecordKind.AREA, values, split(clear), EMPTY_TITLE)
+    request = requested_texts(RecordKind.AREA, values, split_words(clear), EMPTY_TITLE)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         return description_plan(RecordKind.AREA, area_id(id, loaded.roadmap), request, loaded)

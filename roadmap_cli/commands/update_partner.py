@@ -10,7 +10,7 @@ from roadmap_cli.commands._writer_options import FieldValues, field_options
 from roadmap_cli.commands.add_partner import EMPTY_NAME
 from roadmap_cli.editing.descriptions import description_plan, requested_texts
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.model.ids import partner_ids, split
+from roadmap_cli.model.ids import partner_ids, split_words
 from roadmap_cli.model.references import RecordKind
 from roadmap_cli.model.types import Partner
 from roadmap_cli.storage.load import LoadedRoadmap
@@ -34,7 +34,7 @@ def update_partner(
 ) -> None:
     """Change the name or address of a partner; `roadmap rename --partner` changes its id."""
     update_day(on)  # refuses an invalid date, though the change has none
-    request = requested_texts(RecordKind.PARTNER, values, split(clear), EMPTY_NAME)
+    request = requested_texts(RecordKind.PARTNER, values, split_words(clear), EMPTY_NAME)
 
     def plan(loaded: LoadedRoadmap) -> Plan:
         return description_plan(RecordKind.PARTNER, partner_ids([id], loaded.roadmap)[0], request, loaded)

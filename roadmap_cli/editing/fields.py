@@ -18,7 +18,7 @@ from roadmap_cli.model.ids import (
     option_texts,
     partner_ids,
     present_id,
-    split,
+    split_words,
 )
 from roadmap_cli.model.types import ALL, Commitment, Roadmap, in_form_of, texts
 from roadmap_cli.model.window import Deadline
@@ -230,7 +230,7 @@ def value_given(field: Field, value: Any, roadmap: Roadmap) -> Any:
 
 def _elements(field: Field, words: list[str] | None, roadmap: Roadmap) -> list[str]:
     """Return the elements that words name, each once. Raises NotFoundError for an id that is not present."""
-    parts = split(words)
+    parts = split_words(words)
     match field.refers_to:
         case "partners":
             return partner_ids(parts, roadmap)
@@ -251,7 +251,9 @@ def _listed(
     added = _elements(field, asked.add, roadmap)
     if field.refers_to == "commitments" and commitment_id in (*(kept if asked.instead else ()), *added):
         raise WrongUsageError(f"{commitment_id} cannot depend on itself")
-    gone = {present_id(word, [*kept, *added], field.noun, commitment_id) for word in split(asked.remove)}
+    gone = {
+        present_id(word, [*kept, *added], field.noun, commitment_id) for word in split_words(asked.remove)
+    }
     added = [one for one in added if one not in kept]
     return [one for one in [*kept, *added] if one not in gone]
 

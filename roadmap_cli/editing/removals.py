@@ -8,7 +8,7 @@ from roadmap_cli.editing.fields import require_removable
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.english import counted, listed
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.ids import present_commitment, update_key
+from roadmap_cli.model.ids import present_commitment, present_id
 from roadmap_cli.model.references import (
     RecordKind,
     Reference,
@@ -61,7 +61,7 @@ def update_removal_plan(word: str, day: str, roadmap: Roadmap) -> Plan:
     """Return the plan that removes the update of a commitment with the key `day`. Raises NotFoundError."""
     commitment_id = present_commitment(word, roadmap.commitments)
     commitment = roadmap.commitments[commitment_id]
-    key = update_key(day, commitment_id, commitment)
+    key = present_id(day, commitment.updates, "update", commitment_id)
     amendment = amended(commitment_id, commitment, key, None, key)
     words = "; ".join([f"removed {place(commitment_id, commitment, key)}", *amendment.words])
     return Plan(commitment_id, amendment.changes, words)

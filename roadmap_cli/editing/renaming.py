@@ -28,7 +28,7 @@ def rename_plan(old: str, new: str, kind: RecordKind, roadmap: Roadmap) -> Plan:
     if new == old_id:
         return Plan(old_id, [], "")
     if kind is RecordKind.COMMITMENT:
-        check_not_formerly(new, roadmap, own=old_id)
+        check_not_formerly(new, roadmap, except_for=old_id)
     choose_id("", new, records_of(roadmap, kind), kind)
     references = references_to({kind.table: {old_id}}, roadmap)
     _require_no_duplicate(old_id, new, references, roadmap)

@@ -1,4 +1,4 @@
-"""Ids: look-up by name or prefix, the nearest ones, and new ids from titles."""
+"""Look up ids, suggest near ones, and make new ids from titles; check the text of options."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,99 +10,91 @@ from roadmap_cli.model.types import ALL, ID_LENGTH, ID_PATTERN, Commitment, Road
 
 
 def find_id(word: str, ids: Collection[str], kind: str) -> str:
-    """Return the id that a word means: the exact one, else the only one that it begins.
+    """Return the id that is equal to a word or, if it is the only one, starts with it.
 
-    `kind` is what the ids name ("commitment", "area", …). Raises NotFoundError with the nearest ids.
+    `kind` is the noun for messages ("commitment", "area", …). Raises NotFoundError with the nearest ids.
     """
     if word in ids:
         return word
-    begun = [known_id for known_id in ids if known_id.startswith(word)] if word else []
-    if len(begun) == 1:
-        return begun[0]
-    if begun:
-        raise NotFoundError(f'"{short(word)}" begins more than one {kind}: {_listing(sorted(begun))}')
-    raise NotFoundError(_not_there(word, ids, kind))
+    matches = _starting_with(word, ids)
+    if len(matches) > 1:
+        raise NotFoundError(f'"{short(word)}" begins more than one {kind}: {_listing(sorted(matches))}')
+    if not matches:
+        raise NotFoundError(_not_found(word, ids, kind))
+    return matches[0]
 
 
 def present_id(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
-    """Return the word if it is an id, as writing commands need it: a prefix could mean another id later.
+    """Return the word if it is an id; writing commands do not accept prefixes.
 
-    `owner` is the commitment that the ids belong to, if they belong to one. Raises NotFoundError with the ids
-    that it begins, then the nearest ones.
+    `owner` is the commitment that the ids belong to, if any. Raises NotFoundError with the nearest ids.
     """
     if word not in ids:
-        raise NotFoundError(_not_there(word, ids, kind, owner))
+        raise NotFoundError(_not_found(word, ids, kind, owner))
     return word
 
 
 def present_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
-    """Return the word if it is the id of a commitment, as `present_id` does.
-
-    Raises NotFoundError for a former id, with the present one.
-    """
-    if word not in commitments and (commitment_id := _renamed(word, commitments)):
+    """Return the word if it is the present id of a commitment. Raises NotFoundError."""
+    if word not in commitments and (commitment_id := _id_after_rename(word, commitments)):
         raise renamed_id_error(word, commitment_id)
     return present_id(word, commitments, "commitment")
 
 
-def renamed_id_error(word: str, known_id: str) -> NotFoundError:
-    """Return the error that a word is a former id, with the present one."""
-    return NotFoundError(f'"{short(word)}" is called {known_id} now')
+def renamed_id_error(word: str, present: str) -> NotFoundError:
+    """Return the error for a former id, with the present one."""
+    return NotFoundError(f'"{short(word)}" is called {present} now')
 
 
-def _renamed(word: str, commitments: Mapping[str, Commitment]) -> str:
-    """Return the id of the commitment that had this id before; an empty string without one."""
-    return next(
-        (
-            commitment_id
-            for commitment_id, one in commitments.items()
-            if one.formerly and word in texts(one.formerly)
-        ),
-        "",
-    )
+def _id_after_rename(word: str, commitments: Mapping[str, Commitment]) -> str:
+    """Return the id of the commitment with this former id, or an empty string."""
+    for commitment_id, commitment in commitments.items():
+        if commitment.formerly and word in texts(commitment.formerly):
+            return commitment_id
+    return ""
 
 
 def find_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
-    """Return the id of the commitment that a word means, honouring the ids that commitments had before."""
+    """Return the id of the commitment with this id, former id or unique prefix. Raises NotFoundError."""
     if word in commitments:
         return word
-    return _renamed(word, commitments) or find_id(word, commitments, "commitment")
+    return _id_after_rename(word, commitments) or find_id(word, commitments, "commitment")
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return the known words most like a mistyped one, the likeliest first, then those that contain it."""
+    """Return the known words most similar to a mistyped one, then those that contain it."""
     from difflib import get_close_matches  # only on the way to an error
 
     word, known = word[:100].lower(), list(known)
-    inside = [one for one in known if len(word) > 2 and word in one]
-    return list(dict.fromkeys([*get_close_matches(word, known, n=count), *inside]))[:count]
+    containing = [other for other in known if len(word) > 2 and word in other]
+    return list(dict.fromkeys([*get_close_matches(word, known, n=count), *containing]))[:count]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `did you mean a, b or c?`, or an empty string where nothing is near."""
+    """Return `did you mean a, b or c?`, or an empty string if no known word is similar."""
     near = nearest(word, known)
     return f"did you mean {any_of(near)}?" if near else ""
 
 
-def is_id(known_id: str) -> bool:
+def is_id(text: str) -> bool:
     """Return whether a text has the form of an id."""
-    return len(known_id) <= ID_LENGTH and re.fullmatch(ID_PATTERN, known_id) is not None
+    return len(text) <= ID_LENGTH and re.fullmatch(ID_PATTERN, text) is not None
 
 
-def check_id(known_id: str) -> str:
-    """Return a new id as it is; raise WrongUsageError where it breaks the form of ids."""
-    if is_id(known_id):
-        return known_id
+def check_id(text: str) -> str:
+    """Return a new id unchanged. Raises WrongUsageError if it does not have the form of an id."""
+    if is_id(text):
+        return text
     raise WrongUsageError(
-        f'"{short(known_id)}" cannot be an id: lower-case letters, digits and single hyphens between them, '
-        f"at most {ID_LENGTH} characters" + (f"; {id_from(known_id)} could" if id_from(known_id) else "")
+        f'"{short(text)}" cannot be an id: lower-case letters, digits and single hyphens between them, '
+        f"at most {ID_LENGTH} characters" + (f"; {id_from(text)} could" if id_from(text) else "")
     )
 
 
 def new_id(title: str, taken: Collection[str]) -> str:
-    """Return an id made from a title, with the first free numeric suffix where it is taken.
+    """Return an id made from a title, with the first free numeric suffix if it is taken.
 
-    Raises WrongUsageError when the title has no letter or digit that an id can hold.
+    Raises WrongUsageError if the title has no letter or digit for an id.
     """
     slug = id_from(title)
     if not slug:
@@ -110,9 +102,9 @@ def new_id(title: str, taken: Collection[str]) -> str:
     return slug if slug not in taken else free_id(slug, taken)
 
 
-def free_id(known_id: str, taken: Collection[str], number: int = 2) -> str:
-    """Return the id with the first numeric suffix from `number` on that is free; at most 64 characters."""
-    while (candidate := f"{known_id[: ID_LENGTH - len(str(number)) - 1].rstrip('-')}-{number}") in taken:
+def free_id(base: str, taken: Collection[str], number: int = 2) -> str:
+    """Return an id of at most 64 characters with the first free numeric suffix from `number` on."""
+    while (candidate := f"{base[: ID_LENGTH - len(str(number)) - 1].rstrip('-')}-{number}") in taken:
         number += 1
     return candidate
 
@@ -123,7 +115,7 @@ _LETTERS = str.maketrans(
 
 
 def id_from(title: str) -> str:
-    """Return an id made from a text, taken or not; empty where it has no letter or digit for one."""
+    """Return an id made from a text, or an empty string if it has no letter or digit for an id."""
     import unicodedata  # a table of one megabyte that few commands need
 
     plain = unicodedata.normalize("NFKD", title[:1000].lower()).lower().translate(_LETTERS)
@@ -135,17 +127,19 @@ def id_from(title: str) -> str:
     return shorter or slug[:ID_LENGTH]
 
 
-def _not_there(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
-    begun = [known_id for known_id in ids if word and known_id.startswith(word)]
-    hint = f"did you mean {any_of(begun)}?" if 0 < len(begun) <= 3 else did_you_mean(word, ids)
-    if not hint and ids:
-        hint = _all_of(list(ids)) if len(ids) <= 12 else "`roadmap list` shows them all"
-    where = f"{owner} has" if owner else "there is"
-    return f'{where} no {kind} "{short(word)}"' + (f"; {hint}" if hint else "")
+def _starting_with(word: str, ids: Collection[str]) -> list[str]:
+    return [known_id for known_id in ids if word and known_id.startswith(word)]
 
 
-def _all_of(ids: list[str]) -> str:
-    return plural(len(ids), f"there is only {ids[0]}", f"there are {_listing(ids)}")
+def _not_found(word: str, ids: Collection[str], kind: str, owner: str = "") -> str:
+    matches = _starting_with(word, ids)
+    hint = f"did you mean {any_of(matches)}?" if 0 < len(matches) <= 3 else did_you_mean(word, ids)
+    if not hint and len(ids) > 12:
+        hint = "`roadmap list` shows them all"
+    elif not hint and ids:
+        hint = plural(len(ids), f"there is only {next(iter(ids))}", f"there are {_listing([*ids])}")
+    start = f"{owner} has" if owner else "there is"
+    return f'{start} no {kind} "{short(word)}"' + (f"; {hint}" if hint else "")
 
 
 def _listing(ids: list[str]) -> str:
@@ -154,15 +148,12 @@ def _listing(ids: list[str]) -> str:
 
 
 def short(word: str) -> str:
-    """Return a word cut to what a sentence can carry: 60 characters."""
+    """Return a word cut to 60 characters."""
     return word if len(word) <= 60 else word[:59] + "…"
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return words as a help says them: `a, b or c`.
-
-    A metavar of all choices would be broken in the middle of a word where the terminal is narrow.
-    """
+    """Return words as `a, b or c`."""
     *others, last = words
     return f"{', '.join(others)} or {last}" if others else last
 
@@ -171,9 +162,9 @@ PROMISE = 'the title is empty; say in a few words what was promised: "Modernize 
 
 
 def clean_title(text: str, if_empty: str = PROMISE) -> str:
-    """Return a title on one line, without blanks around it.
+    """Return a title with single spaces, on one line.
 
-    Raises WrongUsageError with the sentence `if_empty` where nothing is left.
+    Raises WrongUsageError with the message `if_empty` if nothing is left.
     """
     title = " ".join(text.split())
     if not title:
@@ -182,9 +173,9 @@ def clean_title(text: str, if_empty: str = PROMISE) -> str:
 
 
 def option_text(text: str | None, option: str) -> str | None:
-    """Return the text of an option, without blanks around it; None where it was not given.
+    """Return the text of an option, stripped; None without the option.
 
-    Raises WrongUsageError for an empty one, which is a script's unset variable.
+    Raises WrongUsageError for an empty text, which usually is an unset variable of a script.
     """
     if text is not None and not text.strip():
         raise WrongUsageError(f"{option} is empty; give it a text, or leave the option out")
@@ -192,7 +183,7 @@ def option_text(text: str | None, option: str) -> str | None:
 
 
 def _unicode(text: str) -> str:
-    """Return a text as it is. Raises WrongUsageError where a byte of it was not UTF-8."""
+    """Return a text unchanged. Raises WrongUsageError if a byte of it was not UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -201,9 +192,9 @@ def _unicode(text: str) -> str:
 
 
 def choose_id(title: str, given: str | None, taken: Collection[str], kind: str) -> str:
-    """Return the given id, else one made from the title. Raises WrongUsageError for one that is taken.
+    """Return the given id, else one made from the title. Raises WrongUsageError if it is taken.
 
-    No partner can have the id `all`, which means every partner in `--for`.
+    `all` is never the id of a partner, because it means every partner in `--for`.
     """
     if kind == "partner":
         taken = {*taken, ALL}
@@ -212,53 +203,43 @@ def choose_id(title: str, given: str | None, taken: Collection[str], kind: str) 
     if kind == "partner" and given == ALL:
         raise WrongUsageError(f'"{ALL}" cannot be the id of a partner: `--for {ALL}` means every partner')
     if check_id(given) in taken:
-        raise WrongUsageError(
-            f'there is {_article(kind)} {kind} "{given}" already; {free_id(given, taken)} is free'
-        )
+        article = "an" if kind == "area" else "a"
+        raise WrongUsageError(f'there is {article} {kind} "{given}" already; {free_id(given, taken)} is free')
     return given
 
 
-def describe_id(title: str, known_id: str, given: str | None) -> str:
-    """Return an id as a sentence names it: with a word where the one that the title gives was taken."""
-    wished = new_id(title, ()) if given is None else known_id
-    return known_id if known_id == wished else f"{known_id} ({wished} was taken)"
-
-
-def _article(kind: str) -> str:
-    return "an" if kind[0] in "aeiou" else "a"
+def describe_id(title: str, chosen: str, given: str | None) -> str:
+    """Return an id for a message, with a note if the one from the title was taken."""
+    preferred = new_id(title, ()) if given is None else chosen
+    return chosen if chosen == preferred else f"{chosen} ({preferred} was taken)"
 
 
 def formerly_used(roadmap: Roadmap) -> set[str]:
-    """Return the ids that commitments had before; look-ups still honour them, so they are not free."""
+    """Return the former ids of commitments, which still find them and so are taken."""
     return {old for commitment in roadmap.commitments.values() for old in texts(commitment.formerly)}
 
 
-def check_not_formerly(known_id: str, roadmap: Roadmap, own: str = "") -> None:
-    """Raise WrongUsageError where an id was that of a commitment before, other than of `own`.
-
-    It still leads to that commitment, wherever people wrote it down.
-    """
-    for other, commitment in roadmap.commitments.items():
-        if other != own and known_id in texts(commitment.formerly):
+def check_not_formerly(new: str, roadmap: Roadmap, except_for: str = "") -> None:
+    """Raise WrongUsageError if a new id is the former id of a commitment other than `except_for`."""
+    for commitment_id, commitment in roadmap.commitments.items():
+        if commitment_id != except_for and new in texts(commitment.formerly):
             taken = {*roadmap.commitments, *formerly_used(roadmap)}
-            raise WrongUsageError(
-                f'"{known_id}" is what {other} was called before, and still leads there; '
-                f"{free_id(known_id, taken)} is free"
-            )
+            message = f'"{new}" is a former id of {commitment_id}, and still finds it'
+            raise WrongUsageError(f"{message}; {free_id(new, taken)} is free")
 
 
 def area_id(word: str, roadmap: Roadmap) -> str:
-    """Return the word if it is the id of an area. Raises NotFoundError, also when there is no area at all."""
+    """Return the word if it is the id of an area. Raises NotFoundError."""
     if not roadmap.areas:
         raise NotFoundError('there is no area yet; make one first: roadmap add-area "Title"')
     return present_id(word, roadmap.areas, "area")
 
 
 def check_new_area(word: str, roadmap: Roadmap) -> None:
-    """Raise NotFoundError if the name of an area that an import would make is the beginning of an id."""
+    """Raise NotFoundError if the name of a new area is the start of the id of another one."""
     folded = word.casefold()
     known = {*roadmap.areas, *(area.title.casefold() for area in roadmap.areas.values())}
-    if folded not in known and any(own_id.startswith(folded) for own_id in roadmap.areas):
+    if folded not in known and _starting_with(folded, roadmap.areas):
         present_id(word, roadmap.areas, "area")
 
 
@@ -274,31 +255,23 @@ def commitment_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
     return list(dict.fromkeys(present_commitment(word, roadmap.commitments) for word in words))
 
 
-def update_key(word: str, known_id: str, commitment: Commitment) -> str:
-    """Return the word if it is the key of an update. Raises NotFoundError with the nearest ones."""
-    return present_id(word, commitment.updates, "update", known_id)
-
-
 def option_texts(texts: Sequence[str] | None, option: str) -> str | list[str] | None:
-    """Return the texts of an option that repeats, as the format takes them; None where it was not given.
+    """Return the texts of a repeatable option as the format takes them, or None without the option.
 
-    Raises WrongUsageError for an empty one.
+    Raises WrongUsageError for an empty text.
     """
     return one_or_more([given for text in texts or () if (given := option_text(text, option)) is not None])
 
 
 def one_or_more(texts: Sequence[str]) -> str | list[str] | None:
-    """Return one text as a string and several as a list, as the format takes them; None for none."""
+    """Return one text as a string, several as a list, none as None."""
     return texts[0] if len(texts) == 1 else list(texts) or None
 
 
-Named = Sequence[str] | None
+def split_words(words: Sequence[str] | None) -> list[str]:
+    """Return the words of a repeatable option, split at commas and without empty ones.
 
-
-def split(words: Named) -> list[str]:
-    """Return the words of an option that repeats and splits at commas, without empty ones.
-
-    Raises WrongUsageError where nothing is left: a script's unset variable must not select everything.
+    Raises WrongUsageError if nothing is left: an unset variable of a script must not select everything.
     """
     if not words:
         return []
@@ -308,11 +281,11 @@ def split(words: Named) -> list[str]:
     return kept
 
 
-def known_words(words: Named, known: Collection[str], kind: str) -> list[str]:
-    """Return the words of an option, all of them known. Raises WrongUsageError with the nearest ones."""
-    asked = split(words)
-    for word in asked:
+def known_words(words: Sequence[str] | None, known: Collection[str], kind: str) -> list[str]:
+    """Return the words of an option if all are known. Raises WrongUsageError with the nearest ones."""
+    parts = split_words(words)
+    for word in parts:
         if word not in known:
             hint = did_you_mean(word, known) or f"there are {', '.join(known)}"
             raise WrongUsageError(f'there is no {kind} "{word[:60]}"; {hint}')
-    return asked
+    return parts

@@ -149,10 +149,7 @@ REFUSALS = [
     pytest.param(
         ("X", "--area", "north", "--id", "drinking-water"),
         2,
-        (
-            '"drinking-water" is what fresh-water was called before, and still leads there; '
-            "drinking-water-2 is free"
-        ),
+        ('"drinking-water" is a former id of fresh-water, and still finds it; drinking-water-2 is free'),
         id="former id",
     ),
     pytest.param(

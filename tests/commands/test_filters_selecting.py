@@ -23,13 +23,13 @@ from roadmap_cli.model import ids
     ],
 )
 def test_words_split_at_commas(words: list[str] | None, parts: list[str]) -> None:
-    assert ids.split(words) == parts
+    assert ids.split_words(words) == parts
 
 
 @pytest.mark.parametrize("words", [[""], [" , "], ["", ","]])
 def test_words_that_name_nothing_are_refused(words: list[str]) -> None:
     with pytest.raises(WrongUsageError, match="names nothing; give a value, or leave the option out"):
-        ids.split(words)
+        ids.split_words(words)
 
 
 def test_where_one_status_is_wanted_open_and_closed_are_answered_with_theirs() -> None:

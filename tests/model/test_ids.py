@@ -87,10 +87,8 @@ def test_former_ids_are_not_free() -> None:
     assert ids.formerly_used(ROADMAP) == {"net-zero", "power", "gas"}
     with pytest.raises(WrongUsageError) as caught:
         ids.check_not_formerly("gas", ROADMAP)
-    assert caught.value.sentences == (
-        '"gas" is what methane was called before, and still leads there; gas-2 is free',
-    )
-    ids.check_not_formerly("gas", ROADMAP, own="methane")
+    assert caught.value.sentences == ('"gas" is a former id of methane, and still finds it; gas-2 is free',)
+    ids.check_not_formerly("gas", ROADMAP, except_for="methane")
     ids.check_not_formerly("methane", ROADMAP)
 
 
