@@ -30,7 +30,9 @@ _WITHOUT_SCORE = tuple(name for name in COUNTS if name != "score")
 _WORDS = {"partly_met": "partly met"}
 _SHORT_WORDS = {"partly_met": "partly"}
 _STYLES = {
-    "met": "good", "late": "warn", "partly_met": "fair",
+    "met": "good",
+    "late": "warn",
+    "partly_met": "fair",
     **dict.fromkeys(("overdue", "broken", "dropped"), "bad"),
 }
 _LEAST_LABEL = 12
