@@ -10,7 +10,7 @@ from roadmap_cli.editing.updates import target
 from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import Commitment, Milestone, Status, Update, in_form_of, texts
 from roadmap_cli.model.window import Deadline, Target
-from roadmap_cli.toml.change import Change, PlaceTable, Remove, RenameKey, SetValue
+from roadmap_cli.toml.change import Change, MoveTable, Remove, RenameKey, SetValue
 
 Value = Status | Target | None
 """What a subject has of its own; None if it has nothing of its own."""
@@ -79,7 +79,7 @@ def amended(
     renamed: list[Change] = [RenameKey((*path, key), new_key)] if new_key != key else []
     moved = [f"day {key} → {new_key}"] if renamed else []
     if moves:
-        renamed.append(PlaceTable((*path, new_key)))
+        renamed.append(MoveTable((*path, new_key)))
     return Amended(
         [*fields, *_without_empty(commitment_id, commitment, changes), *renamed], [*said, *moved, *words]
     )

@@ -1,7 +1,7 @@
-"""Blocks: a table with the comment lines that belong to it, and the empty lines around it.
+"""Blocks: tables with their comment lines, and the empty lines between them.
 
-Comment lines directly above a header belong to that table, those directly below its last entry too, unless
-the next header follows at once; a comment after an empty line is on its own.
+The comment lines directly above a header belong to its table. So do those directly below its last entry,
+unless the next header follows at once.
 """
 
 import re
@@ -12,16 +12,16 @@ from roadmap_cli.toml.layout import Layout, Path, Section
 from roadmap_cli.toml.splice import Splice
 
 Span = tuple[int, int]
-"""The start of a line, and the start of one below it or the end of the text."""
+"""Whole lines: the start of the first, and the offset after the last."""
 
 _EMPTY_LINE = re.compile(r"[ \t]*+(?:\r?\n|\Z)")
 _EMPTY_REST = re.compile(r"[ \t\r\n]*+\Z")
 _RECENT = 20
-"""How many of the tables at the end of a file are asked how it spaces them."""
+"""How many of the last tables decide whether new ones have an empty line above."""
 
 
 def index_of(layout: Layout, section: Section) -> int:
-    """Return the index of a section of this layout."""
+    """Return the index of a section in a layout."""
     return 0 if not section.path else bisect_right(layout.sections, section.start, key=_start) - 1
 
 
@@ -30,7 +30,7 @@ def _start(section: Section) -> int:
 
 
 def block_start(layout: Layout, section: Section) -> int:
-    """Return the start of the first of the comment lines directly above a header, else of its own line."""
+    """Return the start of the comment lines directly above a header, else of the header's line."""
     index = index_of(layout, section)
     floor = _content_end(layout, layout.sections[index - 1]) if index else section.start
     start = section.start
@@ -43,9 +43,9 @@ def block_start(layout: Layout, section: Section) -> int:
 
 
 def block_end(layout: Layout, section: Section) -> int:
-    """Return the offset after a section's last entry and the comment lines that belong to it.
+    """Return the offset after the last entry of a section and its comment lines.
 
-    A root without entries ends where the first table's block starts: above that is what is about the file.
+    A root without entries ends at the first table's block: the comments above it are about the file.
     """
     text = layout.text
     if not section.path and not layout.entries(section):
@@ -61,7 +61,7 @@ def block_end(layout: Layout, section: Section) -> int:
 
 
 def run_end(layout: Layout, section: Section, path: Path) -> int:
-    """Return the end of the last block of the tables below a path that follow a section without another."""
+    """Return the end of the last of the tables below a path that directly follow a section."""
     index = index_of(layout, section)
     while index + 1 < len(layout.sections) and layout.sections[index + 1].path[: len(path)] == path:
         index += 1
@@ -69,13 +69,13 @@ def run_end(layout: Layout, section: Section, path: Path) -> int:
 
 
 def tables_like(layout: Layout, path: Path) -> list[Section]:
-    """Return the tables of the same kind as one at a path: areas for an area, updates for an update."""
+    """Return the tables of the same kind as one at a path: `[a.x.b.c]` for `[a.y.b.d]`."""
     kind = path[:1], len(path), path[2:3]
     return [one for one in layout.sections if (one.path[:1], len(one.path), one.path[2:3]) == kind]
 
 
 def is_spaced(layout: Layout, path: Path) -> bool:
-    """Return whether tables of that kind, else of any, have an empty line above, as a new file has."""
+    """Return whether most tables of that kind, else of any, have an empty line above; True for none."""
     first = layout.sections[:2]
     tables = [one for one in tables_like(layout, path) if one not in first] or list(layout.sections[2:])
     recent = tables[-_RECENT:]
@@ -84,9 +84,9 @@ def is_spaced(layout: Layout, path: Path) -> bool:
 
 
 def insertion(text: str, position: int, block: str, newline: str, *, spaced: bool) -> Splice:
-    """Return what puts a block of lines (with their newlines) at a line start, an empty line around it.
+    """Return the insertion of a block of lines at a line start, if `spaced` with empty lines around it.
 
-    Where the text's last line has no newline, the new last line has none either.
+    If the last line of the text has no newline, the new last line has none either.
     """
     gap = newline if spaced else ""
     if position and text[position - 1] != "\n":
@@ -97,14 +97,14 @@ def insertion(text: str, position: int, block: str, newline: str, *, spaced: boo
 
 
 def block(layout: Layout, section: Section) -> Span:
-    """Return the span of a section's lines with the comment lines that belong to it."""
+    """Return the lines of a section with its comment lines."""
     return block_start(layout, section), block_end(layout, section)
 
 
 def without_lines(text: str, spans: Iterable[Span]) -> list[Splice]:
-    """Return what takes out spans of whole lines, and empty lines around them so that no gap grows.
+    """Return the removal of spans of lines, and of empty lines around them so that no gap grows.
 
-    The file goes on ending as it ended: with its empty lines, or without a newline.
+    The end of the file stays as it was: with its empty lines, or without a newline.
     """
     regions: list[Span] = []
     for start, end in sorted(spans):
@@ -121,7 +121,7 @@ def _without_region(text: str, start: int, end: int) -> Splice:
         if start and end == len(text) and not text.endswith("\n"):
             start -= 2 if text.endswith("\r\n", 0, start) else 1
     else:
-        # Of the empty lines above and below as many stay as there are on the side that has more.
+        # Keep the empty lines of the side that has more of them.
         above = text.count("\n", before_empty_lines(text, start), start) if start else len(text)
         while above and (match := _EMPTY_LINE.match(text, end)):
             above, end = above - 1, match.end()
@@ -129,14 +129,14 @@ def _without_region(text: str, start: int, end: int) -> Splice:
 
 
 def with_empty_lines(text: str, start: int, end: int) -> Span:
-    """Return the span of whole lines together with all empty ones around them."""
+    """Return a span of lines with all empty lines around it."""
     while end < len(text) and (match := _EMPTY_LINE.match(text, end)):
         end = match.end()
     return before_empty_lines(text, start), end
 
 
 def before_empty_lines(text: str, position: int) -> int:
-    """Return the start of the empty lines that end at a line start or at the end of the text."""
+    """Return the start of the empty lines before a line start or the end of the text."""
     while position and not text[(above := _line_before(text, position)) : position].strip(" \t\r\n"):
         position = above
     return position

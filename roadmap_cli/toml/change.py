@@ -1,4 +1,4 @@
-"""What an edit asks for, and what it makes of the data: the yardstick that the new text is held to."""
+"""Changes of TOML data, and the data that they lead to, which the edited text must have."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 
 Names = tuple[str, ...]
-"""A path into the data through tables alone; arrays are set as a whole."""
+"""A path of table keys; arrays are set as a whole."""
 
 
 class SetValue(msgspec.Struct, frozen=True):
-    """Give a key a value; the key may be new, and so may the tables on the way to it.
+    """Set a key; the key and the tables above it may be new.
 
-    A table that is set to another keeps what both have in common.
+    A table that is set to another one keeps what they have in common.
     """
 
     path: Names
@@ -22,60 +22,59 @@ class SetValue(msgspec.Struct, frozen=True):
 
 
 class AddTable(msgspec.Struct, frozen=True):
-    """Add a table that is not there yet, with its fields in the order given."""
+    """Add a new table with its fields in order."""
 
     path: Names
     fields: Mapping[str, Any]
 
 
 class AddTables(msgspec.Struct, frozen=True):
-    """Add tables in one go, one at least. A table may lie below one that goes before it, as updates do."""
+    """Add one or more tables at once. A table may be below an earlier one."""
 
     tables: Sequence[AddTable]
 
     @property
     def path(self) -> Names:
-        """The path of the first table, by which messages name the change."""
+        """The path of the first table, for messages."""
         return self.tables[0].path
 
 
 class Remove(msgspec.Struct, frozen=True):
-    """Remove a key, or a table with all that is in it.
+    """Remove a key, or a table with everything in it.
 
-    A table that nothing in the text states, but what is in it (`updates` by `[x.updates.2024]`), goes with
-    the last of that.
+    A table that only the headers of others name (`b` in `[a.b.c]`) is removed with the last of them.
     """
 
     path: Names
 
 
 class RenameKey(msgspec.Struct, frozen=True):
-    """Give the last name of a path another name."""
+    """Rename the last key of a path."""
 
     path: Names
     name: str
 
 
-class PlaceTable(msgspec.Struct, frozen=True):
-    """Put an update among the others of its commitment to where a new one of its day would go."""
+class MoveTable(msgspec.Struct, frozen=True):
+    """Move a table to the place of a new one with its key."""
 
     path: Names
 
 
-Change = SetValue | AddTable | AddTables | Remove | RenameKey | PlaceTable
+Change = SetValue | AddTable | AddTables | Remove | RenameKey | MoveTable
 
-SingleChange = SetValue | AddTable | Remove | RenameKey | PlaceTable
-"""A change at one place."""
+SingleChange = SetValue | AddTable | Remove | RenameKey | MoveTable
+"""A change of one path."""
 
 
 class Copies:
-    """The tables that were copied since the data was last whole, which may be changed in place."""
+    """The tables that are copies already, so that they can be changed in place."""
 
     def __init__(self) -> None:
         self._ids: set[int] = set()
 
     def of(self, table: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the table itself where it is such a copy, else one of it."""
+        """Return the table itself if it is a copy, else a new copy."""
         if isinstance(table, dict) and id(table) in self._ids:
             return table
         copy = dict(table)
@@ -86,10 +85,10 @@ class Copies:
 def changed(
     data: Mapping[str, Any], changes: Sequence[Change], copies: Copies | None = None
 ) -> dict[str, Any]:
-    """Return the data with the changes made, one after the other; what does not change is shared, not copied.
+    """Return the data after the changes; unchanged tables are shared, not copied.
 
-    With the `copies` that were made of the same data before, a table with ten thousand others in it is
-    copied once, not for each change. Raises KeyError where a change does not fit the data.
+    With `copies` from previous calls for the same data, a table with 10,000 others is copied once, not for
+    each change. Raises KeyError if a change does not fit the data.
     """
     copies = copies or Copies()
     result = copies.of(data)
@@ -100,7 +99,7 @@ def changed(
 
 
 def _rewritten(table: Mapping[str, Any], path: Names, change: SingleChange, copies: Copies) -> dict[str, Any]:
-    """Return the table with the change made at a path below it."""
+    """Return the table after a change at a path below it."""
     name, below = path[0], path[1:]
     result = copies.of(table)
     if below:
@@ -119,21 +118,21 @@ def _rewritten(table: Mapping[str, Any], path: Names, change: SingleChange, copi
             if name not in table or new_name in table:
                 raise KeyError(name)
             result = {new_name if key == name else key: value for key, value in table.items()}
-        case PlaceTable():
+        case MoveTable():
             result[name] = result.pop(name)
     return result
 
 
 def _table_of(table: Mapping[str, Any], name: str, change: SingleChange) -> Mapping[str, Any]:
-    """Return the table of that name; a new one where something is to be put into it."""
-    found = table.get(name, {}) if isinstance(change, SetValue | AddTable) else table[name]
-    if not isinstance(found, Mapping):
+    """Return the table with that name, or an empty one if the change adds to it."""
+    inner = table.get(name, {}) if isinstance(change, SetValue | AddTable) else table[name]
+    if not isinstance(inner, Mapping):
         raise KeyError(name)
-    return found
+    return inner
 
 
 def plain(value: Any) -> Any:
-    """Return a value as a parser gives it: an enum's members as the texts they are, tuples as lists."""
+    """Return a value as a parser does: enum members as plain strings, tuples as lists."""
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, Mapping):
@@ -145,36 +144,36 @@ def plain(value: Any) -> Any:
     return value
 
 
-def same(one: object, other: object) -> bool:
-    """Return whether two parsed values are equal in value and type: nan is nan, 1 is neither 1.0 nor true.
+def same(left: object, right: object) -> bool:
+    """Return whether two parsed values have the same value and type; the order of keys does not matter.
 
-    0.0 is not -0.0, a date is no date-time, one moment in two zones is two; the order of keys does not count.
+    nan equals nan. 1, 1.0 and true differ, and so do 0.0 and -0.0, and a time in two time zones.
     """
-    # Two looks at the speed of C settle nearly all: == takes 1 for 1.0 and true, JSON takes dates for
-    # texts and inf for nan, but what both find equal is.
+    # Fast for nearly all data: == confuses 1, 1.0 and true; JSON confuses dates with strings and inf with
+    # nan; but values that are equal in both are the same.
     try:
-        if one == other and _sorted_json(one) == _sorted_json(other):
+        if left == right and _sorted_json(left) == _sorted_json(right):
             return True
     except (TypeError, ValueError, OverflowError, RecursionError):
-        pass  # not everything that TOML holds goes into JSON
-    return _is_same(one, other)
+        pass  # JSON does not have all TOML values
+    return _is_same(left, right)
 
 
 def _sorted_json(value: object) -> bytes:
     return msgspec.json.encode(value, order="deterministic")
 
 
-def _is_same(one: object, other: object) -> bool:
-    """Return what `same` does, by walking; the parser bounds how deep values nest, and so the recursion."""
-    if type(one) is not type(other):
+def _is_same(left: object, right: object) -> bool:
+    """Compare values as `same` does, recursively; the parser limits how deep values nest."""
+    if type(left) is not type(right):
         return False
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_is_same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_is_same, one, other))
-    if isinstance(one, float) and isinstance(other, float):
-        both_nan = math.isnan(one) and math.isnan(other)
-        return both_nan or (one == other and math.copysign(1, one) == math.copysign(1, other))
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one == other and one.utcoffset() == other.utcoffset()
-    return one == other
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_is_same(value, right[key]) for key, value in left.items())
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(_is_same, left, right))
+    if isinstance(left, float) and isinstance(right, float):
+        both_nan = math.isnan(left) and math.isnan(right)
+        return both_nan or (left == right and math.copysign(1, left) == math.copysign(1, right))
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        return left == right and left.utcoffset() == right.utcoffset()
+    return left == right

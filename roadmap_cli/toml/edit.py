@@ -1,4 +1,4 @@
-"""Edit a TOML text: only what changes is new, everything else stays byte for byte."""
+"""Edit a TOML text: everything that does not change stays the same byte for byte."""
 
 from bisect import insort
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,8 @@ from roadmap_cli.toml.change import (
     AddTables,
     Change,
     Copies,
+    MoveTable,
     Names,
-    PlaceTable,
     Remove,
     RenameKey,
     SetValue,
@@ -28,7 +28,7 @@ from roadmap_cli.toml.splice import Draft, OverlapError, Rules, Splice, meets, n
 
 
 class Batch:
-    """Changes to one draft: how many, and the data that they must lead to."""
+    """Changes of one draft that do not interfere; `count` of them, which lead to `data`."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft, self.count, self.data = draft, 0, dict(draft.data)
@@ -40,13 +40,13 @@ class Batch:
         self._copies = Copies()
 
     def splices(self) -> list[Splice]:
-        """Return what makes the changes."""
+        """Return the splices of all changes."""
         return [*self._splices, *without_lines(self.draft.text, self._lines)]
 
     def add(self, change: Change) -> bool:
-        """Take a change in and return True, or return False where it has to do with one that is in.
+        """Add a change, or return False if it interferes with an earlier one.
 
-        Raises NotSavedError where it cannot be made, KeyError where it does not fit the data.
+        Raises NotSavedError if it is not possible, KeyError if it does not fit the data.
         """
         paths = _paths(change)
         ways = {path[:depth] for path in paths for depth in range(len(path) + 1)}
@@ -54,7 +54,8 @@ class Batch:
             return False
         for path in paths:
             _require_tables(self.draft, path)
-        # What may wait for the next go must not be in the data yet; setting a value alone always fits it.
+        # A change that may wait for the next batch must not change the data yet. Only setting a value always
+        # fits the data.
         data = None if isinstance(change, SetValue) else changed(self.data, [change])
         lines, splices = _pieces(self.draft, change)
         around = [Splice(*with_empty_lines(self.draft.text, *span), "") for span in lines]
@@ -80,7 +81,7 @@ class Batch:
 
 
 def _paths(change: Change) -> list[Names]:
-    """Return the paths under which a change changes something."""
+    """Return the paths that a change affects."""
     if isinstance(change, RenameKey):
         return [change.path, (*change.path[:-1], change.name)]
     if isinstance(change, AddTables):
@@ -89,7 +90,7 @@ def _paths(change: Change) -> list[Names]:
 
 
 def _require_tables(draft: Draft, path: Names) -> None:
-    """Raise NotSavedError where something other than a table is on the way to a path."""
+    """Raise NotSavedError if a value above a path is not a table."""
     for depth in range(1, len(path)):
         value = draft.value(path[:depth])
         if value is not None and not isinstance(value, Mapping):
@@ -97,7 +98,7 @@ def _require_tables(draft: Draft, path: Names) -> None:
 
 
 def _pieces(draft: Draft, change: Change) -> tuple[list[Span], list[Splice]]:
-    """Return the whole lines that a change takes out, and the other splices that make it."""
+    """Return the whole lines that a change removes, and its other splices."""
     match change:
         case SetValue():
             return [], set_splices(draft, change)
@@ -109,20 +110,18 @@ def _pieces(draft: Draft, change: Change) -> tuple[list[Span], list[Splice]]:
             return remove_splices(draft, change)
         case RenameKey():
             return [], rename_splices(draft, change)
-        case PlaceTable():
+        case MoveTable():
             return move_splices(draft, change)
 
 
 def edited(
     text: str, data: Mapping[str, Any], changes: Sequence[Change], name: str, rules: Rules
 ) -> tuple[str, dict[str, Any]]:
-    """Return the new text and its data, with the changes made one after the other.
+    """Return the text and its data after the changes, which are made in order.
 
-    `text` is TOML without a BOM, `data` what it was parsed to, `name` what the file is called in messages;
-    `rules` say where new text goes.
-    Raises NotSavedError, with the line, where a change cannot be made without touching what was not asked
-    for; WrongUsageError for text that is no Unicode; KeyError where there is nothing to remove or rename,
-    or already something under the name to add.
+    `text` is TOML without a BOM, `data` its parsed data, and `name` the name of the file in messages. Raises
+    NotSavedError, with the line, if a change is not possible without changing anything else; WrongUsageError
+    if a value is not valid Unicode; KeyError if a path to remove or rename does not exist, or a new one does.
     """
     new_data = dict(data)
     todo = list(changes)
@@ -147,10 +146,10 @@ def _draft(text: str, data: Mapping[str, Any], name: str, rules: Rules, renames:
 
 
 def _steps(draft: Draft, change: Change) -> list[Change]:
-    """Return a change as those that it comes to: of a table that is set to another only what differs changes.
+    """Return the changes that a change consists of.
 
-    What is new comes first, so that the table is never empty on the way. Tables that
-    cannot be added in one go are added one after the other.
+    A table that is set to another one is changed key by key; additions come first, so that the table is never
+    empty. Tables that are not independent are added one by one.
     """
     if isinstance(change, AddTables):
         return [change] if are_independent(draft, change) else list(change.tables)
@@ -163,25 +162,21 @@ def _steps(draft: Draft, change: Change) -> list[Change]:
         return [change]
     if old and not change.value and not draft.is_explicit(change.path):
         return [Remove(change.path), change]
-    inner = [SetValue((*change.path, key), value) for key, value in change.value.items()]
     steps = [
         step
-        for one in inner
-        if one.path[-1] not in old or not same(old[one.path[-1]], one.value)
-        for step in _steps(draft, one)
+        for key, value in change.value.items()
+        if key not in old or not same(old[key], value)
+        for step in _steps(draft, SetValue((*change.path, key), value))
     ]
     return [*steps, *(Remove((*change.path, key)) for key in old if key not in change.value)]
 
 
 def _with_newlines(draft: Draft, path: Names, value: str) -> str:
-    r"""Return a text that takes the place of a string over lines, with the newlines that are there.
-
-    In a file of Windows that is `\r\n`: the text is the same, and no line of the file ends otherwise.
-    """
+    r"""Return the new value of a multi-line string with the newlines of the old one, such as `\r\n`."""
     if "\n" not in value or not isinstance(draft.value(path), str):
         return value
-    found = find(draft.layout, path)
-    old = draft.text[found.start : found.end] if found is not None else ""
+    location = find(draft.layout, path)
+    old = draft.text[location.start : location.end] if location is not None else ""
     if not old.startswith(('"""', "'''")):
         return value
     newline = newline_of(old) if "\n" in old else draft.newline
@@ -189,7 +184,7 @@ def _with_newlines(draft: Draft, path: Names, value: str) -> str:
 
 
 def _first_made(draft: Draft, todo: Sequence[Change]) -> tuple[str, dict[str, Any], int]:
-    """Make as many of the first changes as go together; return the text, its data, and how many those are."""
+    """Make as many of the first changes as possible at once; return the text, its data, and their number."""
     batch = Batch(draft)
     for change in todo:
         if (batch.count and _steps(draft, change) != [change]) or not batch.add(change):
@@ -205,7 +200,7 @@ def _first_made(draft: Draft, todo: Sequence[Change]) -> tuple[str, dict[str, An
 
 
 def _made(batch: Batch) -> tuple[str, dict[str, Any]] | None:
-    """Return the spliced text and its data; None where that is not the old data plus the changes."""
+    """Return the spliced text and its data, or None if that is not the old data plus the changes."""
     draft = batch.draft
     try:
         text = spliced(draft.text, batch.splices())

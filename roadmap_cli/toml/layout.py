@@ -1,4 +1,4 @@
-"""Where every table, key and value of a TOML text is, by path and offset."""
+"""Locate each table, key and value of a TOML text by path and offset."""
 
 import re
 from collections.abc import Iterator
@@ -33,8 +33,7 @@ class Section(msgspec.Struct, frozen=True, gc=False):
 
     `path` is the full path into the data: `()` for the root, `("x", 1)` for the second `[[x]]`,
     `("x", 1, "y")` for an `[x.y]` after it. `start` is the start of the header's line, `body` the offset
-    after its newline, `end` the start of the next header's line or the length of the text. Comments above
-    the next header lie before `end`.
+    after its newline, `end` the start of the next header's line or the length of the text.
     """
 
     path: tuple[str | int, ...]
@@ -46,7 +45,7 @@ class Section(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Header(msgspec.Struct, frozen=True, gc=False):
-    """What a header's line says by itself; `quiet_to` is where lines end that are known to hold no header."""
+    """A header's line; before the offset `quiet_to` there is no other header."""
 
     keys: tuple[KeyPart, ...]
     is_array: bool
@@ -55,7 +54,7 @@ class _Header(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Arrays:
-    """The arrays of tables below one table: their length so far, and those below their last element."""
+    """An array of tables: its length so far, and the arrays below its last element."""
 
     __slots__ = ("below", "length")
 
@@ -65,10 +64,10 @@ class _Arrays:
 
 
 def read_sections(text: str) -> Iterator[Section]:
-    """Yield the sections of a text in file order, the root first, which always exists.
+    """Yield the sections of a text in file order; the root is always first.
 
-    A U+FEFF at the start of the text belongs to no line. Raises LayoutError where the text is not TOML
-    and that gets in the way.
+    A BOM at the start of the text is not part of a line. Raises LayoutError if a section cannot be found
+    because the text is not TOML.
     """
     start = 1 if text.startswith("\ufeff") else 0
     end = _next_header(text, start)
@@ -82,7 +81,7 @@ def read_sections(text: str) -> Iterator[Section]:
 
 
 def header_span(text: str, section: Section) -> tuple[int, int]:
-    """Return the span of a section's header, brackets included; for the root an empty one."""
+    """Return the span of a header with its brackets; an empty one for the root."""
     if not section.keys:
         return section.body, section.body
     closing = skip_space(text, section.keys[-1].end)
@@ -90,7 +89,7 @@ def header_span(text: str, section: Section) -> tuple[int, int]:
 
 
 def _next_header(text: str, start: int) -> int:
-    """Return the start of the first header's line from the line start `start` on, or the text's length."""
+    """Return the start of the next header's line at or after a line start, or the length of the text."""
     position = start
     while position < len(text):
         first = skip_space(text, position)
@@ -129,9 +128,9 @@ def _read_any_header(text: str, start: int) -> _Header:
 
 
 def _data_path(keys: tuple[KeyPart, ...], is_array: bool, arrays: _Arrays) -> tuple[str | int, ...]:
-    """Return the path into the data that a header leads to; where it starts an array's element, count it.
+    """Return the path of a header into the data; count it if it starts an element of an array.
 
-    A name that belongs to an array of tables means the array's last element (TOML 1.1, "Array of Tables").
+    The name of an array of tables means its last element (TOML 1.1, "Array of Tables").
     """
     if not is_array and not arrays.below:
         return tuple(key.name for key in keys)
@@ -173,13 +172,13 @@ Path = tuple[str | int, ...]
 
 
 class Location(msgspec.Struct, frozen=True, gc=False):
-    """Where one path into the data is; `start` and `end` are character offsets.
+    """Where a path into the data is, as character offsets.
 
-    - a value: its span, the entry whose value it is or lies in, that entry's last key part
-    - a table with a header: the header from bracket to bracket, no entry, the header's last key part
-    - a table that only a longer key names (`a` in `[a.b]` or in `a.b = 1`), an array of tables as a whole:
-      the first key part that names it with its span, and the entry that this key part is in, if any
-    - the root: neither entry nor key, and the empty span where its body starts
+    - a value: its span, the entry that it is in, and the last key part of that entry
+    - a table with a header: the span of the header, no entry, and the last key part of the header
+    - a table that only a longer key names (`a` in `[a.b]` or in `a.b = 1`), or a whole array of tables: the
+      first key part that names it with its span, and the entry of this key part, if any
+    - the root: no entry, no key, and the empty span at the start of its body
     """
 
     section: Section
@@ -190,7 +189,7 @@ class Location(msgspec.Struct, frozen=True, gc=False):
 
 
 class Layout:
-    """A text and its sections in file order, the root always first."""
+    """A text and its sections in file order; the root is first."""
 
     def __init__(self, text: str, sections: tuple[Section, ...]) -> None:
         self.text = text
@@ -202,10 +201,7 @@ class Layout:
         self._below: dict[Path, list[Section]] = {}
 
     def entries(self, section: Section) -> tuple[Entry, ...]:
-        """Return the entries of a section of this layout, in file order.
-
-        Raises LayoutError where something other than an entry is in it.
-        """
+        """Return the entries of a section in file order. Raises LayoutError."""
         entries = self._entries.get(section.body)
         if entries is None:
             entries = tuple(read_entries(self.text, section.body, section.end))
@@ -213,7 +209,7 @@ class Layout:
         return entries
 
     def entries_named(self, section: Section, name: str | int) -> list[Entry]:
-        """Return those entries of a section whose key starts with this name."""
+        """Return the entries of a section whose key starts with a name."""
         groups = self._by_first_name.get(section.body)
         if groups is None:
             groups = self._by_first_name[section.body] = {}
@@ -222,23 +218,23 @@ class Layout:
         return groups.get(name, [])
 
     def forget_entries(self, unless_fewer_than: int) -> None:
-        """Drop the entries that were read, unless of few sections; they are read again when needed."""
+        """Free the cached entries, unless they are of few sections."""
         if len(self._entries) >= unless_fewer_than:
             self._entries.clear()
             self._by_first_name.clear()
 
     def section(self, path: Path) -> Section | None:
-        """Return the section with exactly this path into the data, or None where no header leads there."""
+        """Return the section with a path, or None if the path has no header."""
         self._index()
         return self._headers.get(path)
 
     def named(self, path: Path) -> tuple[Section, KeyPart] | None:
-        """Return the first header that names this path on its way to a longer one, and its key part."""
+        """Return the first header of a longer path that names this one, and the key part."""
         self._index()
         return self._named.get(path)
 
     def sections_below(self, path: Path) -> list[Section]:
-        """Return the sections of the table at a path and of those below it, in file order."""
+        """Return the sections of the table at a path and of the tables below it, in file order."""
         if not self._below:
             for section in self.sections:
                 self._below.setdefault(section.path[:2], []).append(section)
@@ -260,18 +256,12 @@ class Layout:
 
 
 def read_layout(text: str) -> Layout:
-    """Return the layout of a TOML text.
-
-    Raises LayoutError where the text is not TOML and that gets in the way.
-    """
+    """Return the layout of a TOML text. Raises LayoutError."""
     return Layout(text, tuple(read_sections(text)))
 
 
 def find(layout: Layout, path: Path) -> Location | None:
-    """Return where a path into the data is, or None where the text has no such path.
-
-    Raises LayoutError where the text on the way there is not TOML.
-    """
+    """Return where a path into the data is, or None if the text does not have it. Raises LayoutError."""
     section = layout.section(path)
     if section is not None:
         last = section.keys[-1] if section.keys else None
@@ -283,18 +273,18 @@ def find(layout: Layout, path: Path) -> Location | None:
 
 
 def find_entry(layout: Layout, path: Path) -> Location | None:
-    """Return the place of a path in the entries of the sections above it, None if it is not there."""
-    found: list[Location] = []
+    """Return where a path is in the entries of the sections above it, or None."""
+    locations: list[Location] = []
     for length in range(len(path)):
         above = layout.section(path[:length])
-        place = _find_within(layout, above, path[length:]) if above else None
-        if place is not None:
-            found.append(place)
-    return min(found, key=lambda place: place.start, default=None)
+        location = _find_within(layout, above, path[length:]) if above else None
+        if location is not None:
+            locations.append(location)
+    return min(locations, key=lambda location: location.start, default=None)
 
 
 def _find_within(layout: Layout, section: Section, path: Path) -> Location | None:
-    """Return where a path, relative to a section, is among the section's own entries."""
+    """Return where a path, relative to a section, is in the entries of the section."""
     entries = layout.entries_named(section, path[0])
     while matched := _match(entries, path):
         entry, used = matched
@@ -314,9 +304,9 @@ def _find_within(layout: Layout, section: Section, path: Path) -> Location | Non
 
 
 def _match(entries: list[Entry], path: Path) -> tuple[Entry, int] | None:
-    """Return the first entry on the way to a path, and the number of its key's parts.
+    """Return the first entry above or below a path, and the number of its key parts.
 
-    Where that is larger than the length of the path, the path is a table that the key only names.
+    If that is more than the length of the path, the path is a table that the key only names.
     """
     for entry in entries:
         if all(key.name == part for key, part in zip(entry.keys, path, strict=False)):
@@ -325,7 +315,7 @@ def _match(entries: list[Entry], path: Path) -> tuple[Entry, int] | None:
 
 
 def _element(text: str, span: tuple[int, int], path: Path) -> tuple[int, int, Path] | None:
-    """Follow the indices at the start of a path from a value on; return the span and the rest of the path."""
+    """Follow the indices at the start of a path into an array; return the span and the rest of the path."""
     depth = 0
     while depth < len(path):
         index = path[depth]

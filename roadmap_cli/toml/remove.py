@@ -1,4 +1,4 @@
-"""Removing, renaming and moving keys and tables → splices."""
+"""Splices that remove, rename and move keys and tables."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,23 +6,23 @@ from typing import Any
 from roadmap_cli.toml.arrays import RowItem, relaid
 from roadmap_cli.toml.blocks import Span, block, insertion, is_spaced
 from roadmap_cli.toml.brackets import remove_pairs
-from roadmap_cli.toml.change import AddTable, Names, PlaceTable, Remove, RenameKey, changed
+from roadmap_cli.toml.change import AddTable, MoveTable, Names, Remove, RenameKey, changed
 from roadmap_cli.toml.layout import Entry, KeyPart, Section, pairs
 from roadmap_cli.toml.serialize import QuotedName, format_key
 from roadmap_cli.toml.splice import Draft, Splice
 
 
 def renamed(draft: Draft, key: KeyPart, name: str) -> str:
-    """Return the new name of a key, with the quotes of the old one unless it alone needed them."""
+    """Return the new name of a key, with the quotes of the old one if that did not need them."""
     quote = draft.text[key.start]
     keeps = quote in "\"'" and format_key(key.name) == key.name
     return QuotedName(name, quote) if keeps else name
 
 
 def remove_splices(draft: Draft, change: Remove) -> tuple[list[Span], list[Splice]]:
-    """Return the whole lines that a key or a table has, and what takes it out where it shares them.
+    """Return the lines of a key or table, and the splices that remove it from lines with other keys.
 
-    The lines of a table are those of all its sections, with the comments that belong to them.
+    The lines of a table are those of all its sections, with their comments.
     """
     lines = [block(draft.layout, section) for section in draft.layout.sections_below(change.path)]
     splices: list[Splice] = []
@@ -37,7 +37,7 @@ def remove_splices(draft: Draft, change: Remove) -> tuple[list[Span], list[Splic
 
 
 def without_emptied(draft: Draft, data: dict[str, Any], change: Remove) -> dict[str, Any]:
-    """Return the data after a removal without the tables above that it leaves empty and nothing states."""
+    """Return the data after a removal, without the tables above that are empty now and not explicit."""
     for depth in range(len(change.path) - 1, 0, -1):
         above: Any = data
         for name in change.path[:depth]:
@@ -49,7 +49,7 @@ def without_emptied(draft: Draft, data: dict[str, Any], change: Remove) -> dict[
 
 
 def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
-    """Return what puts a new name wherever a header or a key names the path."""
+    """Return the splices that rename a path in all headers and keys."""
     keys = [section.keys[len(change.path) - 1] for section in draft.layout.sections_below(change.path)]
     for section in draft.sections_above(change.path):
         rest = change.path[len(section.path) :]
@@ -58,8 +58,8 @@ def rename_splices(draft: Draft, change: RenameKey) -> list[Splice]:
     return [Splice(key.start, key.end, format_key(renamed(draft, key, change.name))) for key in keys]
 
 
-def move_splices(draft: Draft, change: PlaceTable) -> tuple[list[Span], list[Splice]]:
-    """Return the whole lines that a table leaves, and what puts it elsewhere with its comments."""
+def move_splices(draft: Draft, change: MoveTable) -> tuple[list[Span], list[Splice]]:
+    """Return the lines of a table, and the splices that insert it elsewhere with its comments."""
     for section in draft.sections_above(change.path):
         rest = change.path[len(section.path) :]
         entries = _entries_on(draft, section, rest)
@@ -78,7 +78,7 @@ def move_splices(draft: Draft, change: PlaceTable) -> tuple[list[Span], list[Spl
 
 
 def _moved(draft: Draft, lines: list[Span], place: int, *, spaced: bool) -> tuple[list[Span], list[Splice]]:
-    """Return lines that leave their place, and what puts them at another one, if it is another."""
+    """Return lines and the splices that insert them at another place; nothing if it is the same place."""
     between = draft.text[max(lines)[1] : place] or draft.text[place : min(lines)[0]]
     if all(line.strip()[:1] in ("", "#") for line in between.split("\n")):
         return [], []
@@ -89,29 +89,31 @@ def _moved(draft: Draft, lines: list[Span], place: int, *, spaced: bool) -> tupl
 
 
 def _move_in(draft: Draft, entry: Entry, rest: Names, path: Names) -> list[Splice]:
-    """Return what moves the pairs of a path among the others of its table in an entry's inline table."""
+    """Return the splices that move the pairs of a path within the inline table of an entry."""
     rest = rest[len(entry.keys) :]
     inside = pairs(draft.text, entry.start)
-    own = [pair for pair in inside if _is_on(pair, rest)]
-    if any(len(pair.keys) < len(rest) for pair in own):
-        return [splice for pair in own for splice in _move_in(draft, pair, rest, path)]
-    others = _siblings(inside, own, len(rest))
-    kept = [pair for pair in inside if pair not in own]
+    moving = [pair for pair in inside if _is_on(pair, rest)]
+    if any(len(pair.keys) < len(rest) for pair in moving):
+        return [splice for pair in moving for splice in _move_in(draft, pair, rest, path)]
+    others = _siblings(inside, moving, len(rest))
+    kept = [pair for pair in inside if pair not in moving]
     index = _index_after(draft, others, len(rest), path)
     at = kept.index(others[index]) + 1 if index >= 0 else 0
     spans = [(pair.line_start, pair.end) for pair in inside]
-    moved = [inside.index(pair) for pair in (*kept[:at], *own, *kept[at:])]
+    moved = [inside.index(pair) for pair in (*kept[:at], *moving, *kept[at:])]
     items = [RowItem(draft.text[slice(*spans[was])], was) for was in moved]
     return relaid(draft.text, entry.start, spans, items, draft.newline)
 
 
-def _siblings(entries: Sequence[Entry], own: Sequence[Entry], depth: int) -> list[Entry]:
-    """Return the entries that name others in the table in which `own` are."""
-    above = [key.name for key in own[0].keys[: depth - 1]]
+def _siblings(entries: Sequence[Entry], moving: Sequence[Entry], depth: int) -> list[Entry]:
+    """Return the other entries of the table that has the moving ones."""
+    above = [key.name for key in moving[0].keys[: depth - 1]]
     return [
-        one
-        for one in entries
-        if one not in own and len(one.keys) >= depth and [key.name for key in one.keys[: depth - 1]] == above
+        entry
+        for entry in entries
+        if entry not in moving
+        and len(entry.keys) >= depth
+        and [key.name for key in entry.keys[: depth - 1]] == above
     ]
 
 
@@ -120,12 +122,12 @@ def _index_after(draft: Draft, others: Sequence[Entry], depth: int, path: Names)
 
 
 def _entries_on(draft: Draft, section: Section, rest: Names) -> list[Entry]:
-    """Return the entries of a section on the way to a path, relative to the section, or below it."""
+    """Return the entries of a section above or below a path, which is relative to the section."""
     return [entry for entry in draft.layout.entries_named(section, rest[0]) if _is_on(entry, rest)]
 
 
 def _remove_from(draft: Draft, entry: Entry, rest: Names) -> list[Splice]:
-    """Return what takes out what a path leads to within an entry's inline table."""
+    """Return the splices that remove a path from the inline table of an entry."""
     inside = pairs(draft.text, entry.start) if draft.text[entry.start] == "{" else ()
     on_way = [index for index, pair in enumerate(inside) if _is_on(pair, rest)]
     deeper = [inside[index] for index in on_way if len(inside[index].keys) < len(rest)]
@@ -135,7 +137,7 @@ def _remove_from(draft: Draft, entry: Entry, rest: Names) -> list[Splice]:
 
 
 def _keys_in(draft: Draft, entry: Entry, rest: Names) -> list[KeyPart]:
-    """Return the keys that end a path in an entry or within its inline table."""
+    """Return the last key parts of a path in an entry or its inline table."""
     if len(entry.keys) >= len(rest):
         return [entry.keys[len(rest) - 1]]
     below = rest[len(entry.keys) :]
@@ -144,5 +146,5 @@ def _keys_in(draft: Draft, entry: Entry, rest: Names) -> list[KeyPart]:
 
 
 def _is_on(entry: Entry, path: Names) -> bool:
-    """Return whether an entry's key begins like the path, or goes on below it."""
+    """Return whether an entry is above or below a path."""
     return all(key.name == name for key, name in zip(entry.keys, path, strict=False))

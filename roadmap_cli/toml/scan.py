@@ -1,4 +1,4 @@
-"""Scanning TOML: where keys, strings, values and entries end, as character offsets into a text."""
+"""Scan TOML: find where keys, strings, values and entries end, as character offsets into a text."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import NoReturn
 import msgspec
 
 MAX_PARTS = 200
-"""A key of more parts than this is refused; the parser already refuses from about 80."""
+"""The maximum number of parts of a key; the parser refuses more than about 80."""
 
 BARE = r"[A-Za-z0-9_-]++"
 BASIC = r'"(?!"")[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+){0,50}"'
@@ -21,7 +21,7 @@ SCALAR = r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9A-Za-z:.+-]++|[0-9A-Za-z_:
 FLAT = rf"[\[{{](?>(?:[^\[\]{{}}\"'#\r\n]++|{BASIC}|{LITERAL}){{0,60}})[\]}}]"
 SIMPLE_VALUE = rf"(?:{SCALAR}|{BASIC}|{LITERAL}|{FLAT}|{LONG})"
 LINE_REST = r"[ \t]*+(?:#[^\r\n]*+)?(?:\r?\n|\Z)"
-# Lines are taken a bounded number at a time: a greedy repetition keeps a record of every step.
+# Repetitions have a limit, because a greedy repetition records every step.
 QUIET_LINES = r"(?>(?:[ \t]*+(?:#[^\r\n]*+)?\r?\n){0,100})"
 ENTRY_LINE = rf"(?>(?:[A-Za-z0-9_. \t-]++|{BASIC}|{LITERAL}){{1,20}})=[ \t]*+{SIMPLE_VALUE}{LINE_REST}"
 SIMPLE_LINES = rf"(?>(?:[ \t]*+(?:#[^\r\n]*+)?\r?\n|{ENTRY_LINE}){{0,100}})"
@@ -45,11 +45,11 @@ _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", 
 
 
 class LayoutError(ValueError):
-    """The text is not TOML, so nothing can be said about where things are in it."""
+    """The text is not TOML, so nothing can be located in it."""
 
 
 class KeyPart(msgspec.Struct, frozen=True, gc=False):
-    """One part of a (dotted) key; the span holds its quotes, the name is without them and unescaped."""
+    """One part of a (dotted) key; the span includes its quotes, the name is unescaped."""
 
     name: str
     start: int
@@ -57,24 +57,24 @@ class KeyPart(msgspec.Struct, frozen=True, gc=False):
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and the column of a character offset, both from 1; columns count characters."""
+    """Return the line and the column of a character offset, both from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def refuse(text: str, offset: int, wanted: str) -> NoReturn:
-    """Raise LayoutError: at this offset is something else than TOML wants there."""
+def refuse(text: str, offset: int, expected: str) -> NoReturn:
+    """Raise LayoutError: the text at an offset is not what TOML expects there."""
     line, column = line_and_column(text, offset)
-    raise LayoutError(f"not TOML at line {line}, column {column}: expected {wanted}")
+    raise LayoutError(f"not TOML at line {line}, column {column}: expected {expected}")
 
 
 def skip_space(text: str, start: int) -> int:
-    """Return the offset of the first character from `start` on that is neither a blank nor a tab."""
+    """Return the offset of the first character at or after `start` that is not a space or tab."""
     match = _SPACE.match(text, start)
     return match.end() if match else start
 
 
 def skip_between(text: str, start: int) -> int:
-    """Return where white space, newlines, comments and commas between elements or pairs end."""
+    """Return the offset after the whitespace, comments and commas between elements or pairs."""
     end = start
     while (match := _BETWEEN.match(text, end)) and match.end() > end:
         end = match.end()
@@ -82,29 +82,29 @@ def skip_between(text: str, start: int) -> int:
 
 
 def line_end(text: str, start: int) -> int:
-    """Return the offset after the newline of a line of which only white space or a comment is left.
+    """Return the offset after the rest of a line, which may be whitespace and a comment.
 
-    At the end of the text that is the length of the text. Raises LayoutError where something else is left.
+    Raises LayoutError if it is anything else.
     """
     match = _LINE_REST.match(text, start)
     return match.end() if match else refuse(text, skip_space(text, start), "the end of the line")
 
 
 def string_end(text: str, start: int) -> int:
-    """Return the offset after the string of any of the four kinds that starts at `start`.
+    """Return the offset after the string at `start`, of any of the four kinds.
 
-    A multi-line string may end with up to five quotes, of which the first two belong to it (TOML 1.1,
-    "String"). Raises LayoutError where the string does not end.
+    A multi-line string may end with up to five quotes, the first two of which belong to it (TOML 1.1,
+    "String"). Raises LayoutError if the string does not end.
     """
     quote = text[start]
     if text.startswith(quote * 3, start):
         quote *= 3
     stop, position = _STRING_STOP[quote], start + len(quote)
     while match := stop.search(text, position):
-        found = match.group()
-        if found == "\\":
+        stopped_at = match.group()
+        if stopped_at == "\\":
             position = match.end() + 1
-        elif found[0] == quote[0]:
+        elif stopped_at[0] == quote[0]:
             return match.end()
         else:
             break
@@ -112,10 +112,7 @@ def string_end(text: str, start: int) -> int:
 
 
 def value_end(text: str, start: int) -> int:
-    """Return the offset after the value that starts at `start`.
-
-    Raises LayoutError where no value starts or where it does not end.
-    """
+    """Return the offset after the value at `start`. Raises LayoutError if there is no whole value."""
     first = text[start : start + 1]
     if first in ("[", "{"):
         return _nested_end(text, start)
@@ -129,27 +126,27 @@ def _nested_end(text: str, start: int) -> int:
     depth, position = 0, start
     while match := _NESTED_RUN.match(text, position):
         position = match.end()
-        found = text[position : position + 1]
-        if found in ("[", "{"):
+        char = text[position : position + 1]
+        if char in ("[", "{"):
             depth += 1
             position += 1
-        elif found in ("]", "}"):
+        elif char in ("]", "}"):
             depth -= 1
             position += 1
             if depth == 0:
                 return position
-        elif found in ('"', "'"):
+        elif char in ('"', "'"):
             position = string_end(text, position)
-        elif not found:
+        elif not char:
             break
     return refuse(text, start, "brackets that are closed")
 
 
 def read_keys(text: str, start: int) -> tuple[tuple[KeyPart, ...], int]:
-    """Return the parts of the (dotted) key that starts at `start`, and the offset after its trailing blanks.
+    """Return the parts of the (dotted) key at `start`, and the offset after the whitespace that follows it.
 
-    White space is allowed before the first part and around the dots (TOML 1.1, "Dotted Keys").
-    Raises LayoutError where there is no key, or one of more than MAX_PARTS parts.
+    Whitespace is allowed before the first part and around the dots (TOML 1.1, "Dotted Keys"). Raises
+    LayoutError if there is no key, or one with more than MAX_PARTS parts.
     """
     keys: list[KeyPart] = []
     position = start
@@ -175,7 +172,7 @@ def _read_key(text: str, start: int) -> KeyPart:
 
 
 def _unescaped(name: str, text: str, start: int) -> str:
-    """Return the name with its escapes replaced (TOML 1.1, "String"); `start` is where the key is."""
+    """Return the name without escapes (TOML 1.1, "String"); `start` is the offset of the key."""
 
     def character(match: re.Match[str]) -> str:
         code = match[1] or match[2] or match[3]
@@ -194,10 +191,9 @@ _BARE_ENTRY = re.compile(rf"{QUIET_LINES}([ \t]*+)({BARE})[ \t]*+=[ \t]*+({SIMPL
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """One `key = value`, with its spans as character offsets into the text.
 
-    `keys` are the parts of the key as written, relative to the table it is in; `start` and `end` span
-    the value. In a section, `line_start` is the start of the entry's first line and `line_end` the offset
-    after the newline of its last line, so that indentation and a trailing comment belong to it. In an
-    inline table they are the first character of the key and the end of the value.
+    `keys` are the parts of the key, relative to its table; `start` and `end` span the value. In a section,
+    `line_start` and `line_end` span the whole lines of the entry, with indentation and trailing comment. In
+    an inline table they span the key and the value.
     """
 
     keys: tuple[KeyPart, ...]
@@ -208,9 +204,9 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 
 def read_entries(text: str, start: int, end: int) -> Iterator[Entry]:
-    """Yield the entries that are between two line starts, among them no header.
+    """Yield the entries between two line starts.
 
-    Raises LayoutError where something other than an entry, a comment or an empty line is there.
+    Raises LayoutError if there is anything but entries, comments and empty lines.
     """
     position = start
     while position < end:
@@ -225,22 +221,15 @@ def read_entries(text: str, start: int, end: int) -> Iterator[Entry]:
             if first == len(text) or text[first] == "#":
                 position = line_end(text, first)
             else:
-                entry = _read_any_entry(text, position)
+                keys, value = read_key_and_equals(text, position)
+                after = value_end(text, value)
+                entry = Entry(keys, value, after, position, line_end(text, after))
                 yield entry
                 position = entry.line_end
 
 
-def _read_any_entry(text: str, start: int) -> Entry:
-    keys, value = read_key_and_equals(text, start)
-    end = value_end(text, value)
-    return Entry(keys, value, end, start, line_end(text, end))
-
-
 def elements(text: str, start: int) -> tuple[tuple[int, int], ...]:
-    """Return the spans of the elements of the array whose opening bracket is at `start`.
-
-    Raises LayoutError where no array starts, or where it does not end.
-    """
+    """Return the spans of the elements of the array at `start`. Raises LayoutError."""
     if not text.startswith("[", start):
         refuse(text, start, "an array")
     spans: list[tuple[int, int]] = []
@@ -253,10 +242,9 @@ def elements(text: str, start: int) -> tuple[tuple[int, int], ...]:
 
 
 def pairs(text: str, start: int) -> tuple[Entry, ...]:
-    """Return the entries of the inline table whose opening brace is at `start`.
+    """Return the entries of the inline table at `start`. Raises LayoutError.
 
-    TOML 1.1 allows newlines, comments and a trailing comma in it. Raises LayoutError where no inline
-    table starts, or where it does not end.
+    TOML 1.1 allows newlines, comments and a trailing comma in it.
     """
     if not text.startswith("{", start):
         refuse(text, start, "an inline table")
@@ -271,9 +259,9 @@ def pairs(text: str, start: int) -> tuple[Entry, ...]:
 
 
 def read_key_and_equals(text: str, start: int) -> tuple[tuple[KeyPart, ...], int]:
-    """Return the parts of the key that starts at `start`, and the offset of the value after its `=`.
+    """Return the parts of the key at `start`, and the offset of the value after its `=`.
 
-    Raises LayoutError where there is no key or no `=`.
+    Raises LayoutError if there is no key or no `=`.
     """
     keys, position = read_keys(text, start)
     if not text.startswith("=", position):

@@ -7,7 +7,7 @@ import rtoml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.toml.change import Names, PlaceTable, Remove, RenameKey
+from roadmap_cli.toml.change import MoveTable, Names, Remove, RenameKey
 from tests.toml.editing import check_edit, comments, edit
 
 X = ("commitments", "x")
@@ -123,7 +123,7 @@ def test_an_update_moves_behind_those_of_its_day_with_all_that_is_its_own(
     ends = data.draw(st.sampled_from(["", newline]))
     text = updates_text(form, keys).replace("\n", newline).removesuffix(newline) + ends
     moved = data.draw(st.sampled_from(keys))
-    new = edit(text, PlaceTable((*UPDATES, moved)))
+    new = edit(text, MoveTable((*UPDATES, moved)))
     order = list(rtoml.loads(new)["commitments"]["x"]["updates"])
     assert [key for key in order if key != moved] == [key for key in keys if key != moved]
     same_day = {"2022", "2022-2"} if moved in ("2022", "2022-2") else {moved}
@@ -132,12 +132,12 @@ def test_an_update_moves_behind_those_of_its_day_with_all_that_is_its_own(
     if form not in ("inline", "dotted in braces"):
         assert Counter(filter(None, new.split(newline))) == Counter(filter(None, text.split(newline)))
         assert new.endswith(newline) == text.endswith(newline)
-    assert edit(new, PlaceTable((*UPDATES, moved))) == new
+    assert edit(new, MoveTable((*UPDATES, moved))) == new
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_update_in_its_place_stays_there_and_another_takes_its_comments_along(form: str):
     text = updates_text(form, ["2021", "2022", "2023"])
-    assert edit(text, PlaceTable((*UPDATES, "2022"))) == text
+    assert edit(text, MoveTable((*UPDATES, "2022"))) == text
     expected = updates_text(form, ["2020", "2021", "2022"])
-    assert edit(updates_text(form, ["2021", "2022", "2020"]), PlaceTable((*UPDATES, "2020"))) == expected
+    assert edit(updates_text(form, ["2021", "2022", "2020"]), MoveTable((*UPDATES, "2020"))) == expected
