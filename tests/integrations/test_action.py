@@ -120,8 +120,8 @@ class TestPullRequest:
         result = job.run(CHECK)
         assert result.exit_code == 4
         assert result.stdout == (
-            "::error title=roadmap check::this shallow checkout lacks the commit that the change started "
-            f"from ({job.event['pull_request']['base']['sha'][:10]}); give actions/checkout fetch-depth: 0\n"
+            "::error title=roadmap check::this shallow checkout lacks the base of the change "
+            f"({job.event['pull_request']['base']['sha'][:10]}); set fetch-depth: 0 in actions/checkout\n"
         )
 
     def test_names_the_remedy_where_nothing_can_be_fetched(self, pull_request: Clone) -> None:
@@ -217,7 +217,7 @@ def test_an_old_python_is_told_with_its_remedy(job: Job, tmp_path: Path) -> None
     make_program(tmp_path / "old" / "python3", "#!/bin/sh\nexit 1\n")
     assert job.run(INSTALL, path=str(tmp_path / "old")) == (
         2,
-        "::error title=roadmap check::Python 3.11 or newer is missing; let actions/setup-python run before\n",
+        "::error title=roadmap check::Python 3.11 or newer is required; run actions/setup-python first\n",
         "",
     )
 
