@@ -1,10 +1,10 @@
-"""The program beside other trackers that do the same: what both take, in time and memory."""
+"""Time and memory compared with other trackers that do the same."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from commands import LINES
-from every_command import Seen
+from every_command import Measured
 from ground import Ground
 from measuring import Run, peak, ratio, take_turns, wall
 from others import Tracker, todoman, topydo
@@ -14,24 +14,24 @@ _HEADS = ("ours", "theirs", "items", "ours ms", "theirs ms", "ratio", "spread", 
 
 
 def tracker_lines(
-    seen: Mapping[str, Seen], task: Tracker | None, ground: Ground, folder: Path, rounds: int
+    measured: Mapping[str, Measured], task: Tracker | None, ground: Ground, folder: Path, rounds: int
 ) -> Iterator[str]:
-    """Yield a table of what Taskwarrior, topydo and todoman take, and a line for each that is absent."""
+    """Yield a table of Taskwarrior, topydo and todoman, and a line for each that is not installed."""
     rows = [
-        _row(name, f"task {one.line.task[0]}", 10_000, one.runs["10000"], one.runs["task"])
-        for name, one in seen.items()
-        if "task" in one.runs
+        _row(name, f"task {command.line.task[0]}", 10_000, command.runs["10000"], command.runs["task"])
+        for name, command in measured.items()
+        if "task" in command.runs
     ]
-    found = [task, topydo(ground.roadmap, folder / "topydo"), todoman(ground.roadmap, folder / "todoman")]
-    rows += [row for tracker in found[1:] if tracker for row in _small(tracker, ground, rounds)]
+    trackers = [task, topydo(ground.roadmap, folder / "topydo"), todoman(ground.roadmap, folder / "todoman")]
+    rows += [row for tracker in trackers[1:] if tracker for row in _small(tracker, ground, rounds)]
     yield from table(_HEADS, rows)
-    for name, tracker in zip(("Taskwarrior", "topydo", "todoman"), found, strict=True):
+    for name, tracker in zip(("Taskwarrior", "topydo", "todoman"), trackers, strict=True):
         if tracker is None:
-            yield f"\n{name} is not installed here, so nothing was held against it."
+            yield f"\n{name} is not installed here, so it was not measured."
 
 
 def _small(tracker: Tracker, ground: Ground, rounds: int) -> Iterable[list[str]]:
-    """Yield the rows of a tracker that is asked for few items: these take seconds for 1,000."""
+    """Yield the rows of a tracker that is measured with few items because it takes seconds for 1,000."""
     for name, words in tracker.lines.items():
         runs = take_turns({"ours": ground.program(LINES[name]), "theirs": tracker.program(*words)}, rounds)
         yield _row(
@@ -43,9 +43,9 @@ def _small(tracker: Tracker, ground: Ground, rounds: int) -> Iterable[list[str]]
         )
 
 
-def _row(name: str, theirs: str, items: int, one: Sequence[Run], other: Sequence[Run]) -> list[str]:
-    compared = ratio(one, other)
+def _row(name: str, command: str, items: int, ours: Sequence[Run], theirs: Sequence[Run]) -> list[str]:
+    compared = ratio(ours, theirs)
     return [
-        f"`{name}`", f"`{theirs}`", f"{items:,}", f"{wall(one):,.0f}", f"{wall(other):,.0f}",
-        str(compared), compared.spread, f"{peak(one):.0f}", f"{peak(other):.0f}",
+        f"`{name}`", f"`{command}`", f"{items:,}", f"{wall(ours):,.0f}", f"{wall(theirs):,.0f}",
+        str(compared), compared.spread, f"{peak(ours):.0f}", f"{peak(theirs):.0f}",
     ]  # fmt: skip

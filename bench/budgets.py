@@ -1,4 +1,4 @@
-"""The budgets and aims of the program, beside what was measured."""
+"""The budgets and aims of the program, next to what was measured."""
 
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from commands import LINES, Line
-from every_command import TYPER, Seen
+from every_command import TYPER, Measured
 from ground import Ground
 from made_roadmap import faulty_roadmap
 from measuring import Program, Ratio, aside, beside, peak, ratio, take_turns, wall
@@ -16,7 +16,7 @@ SHIPPED = Path(__file__).parents[1] / "roadmap.toml"
 
 
 class Budget(NamedTuple):
-    """Some work, what it may be at most and what is aimed at; `measured` is None where it could not be."""
+    """A ratio with its budget and its aim; `measured` is None if it could not be measured."""
 
     work: str
     measured: Ratio | None
@@ -30,35 +30,34 @@ def budget_table(budgets: Iterable[Budget]) -> Iterable[str]:
     return table(
         ["work", "measured", "spread", "milliseconds", "budget", "aim"],
         [
-            [one.work, "not measured", "", "", f"{one.most:g}", f"{one.aim:g}" if one.aim else ""]
-            if one.measured is None
+            [budget.work, "not measured", "", "", f"{budget.most:g}", f"{budget.aim:g}" if budget.aim else ""]
+            if budget.measured is None
             else [
-                one.work,
-                str(one.measured),
-                one.measured.spread,
-                one.absolute,
-                verdict(one.measured.median, one.most),
-                verdict(one.measured.median, one.aim),
+                budget.work,
+                str(budget.measured),
+                budget.measured.spread,
+                budget.absolute,
+                verdict(budget.measured.median, budget.most),
+                verdict(budget.measured.median, budget.aim),
             ]
-            for one in budgets
+            for budget in budgets
         ],
     )
 
 
-def of_commands(seen: Mapping[str, Seen]) -> Iterator[Budget]:
-    """Yield the budgets that hold a command against Taskwarrior's: both took turns already."""
+def of_commands(measured: Mapping[str, Measured]) -> Iterator[Budget]:
+    """Yield the budgets that compare a command with one of Taskwarrior; both have been measured."""
     for name, most, aim in (
         ("list, json", 1.0, 0.75),
         ("list", 0.75, 0.5),
         ("status", 1.25, 1.0),
         ("add-commitment", 4.0, 2.0),
     ):
-        one = seen[name]
-        work = f"`{name}`, 10,000, over `task {one.line.task[0]}`"
-        if "task" in one.runs:
-            yield Budget(
-                work, one.over("task"), most, aim, _both(wall(one.runs["10000"]), wall(one.runs["task"]))
-            )
+        command = measured[name]
+        work = f"`{name}`, 10,000, over `task {command.line.task[0]}`"
+        if "task" in command.runs:
+            both = _both(wall(command.runs["10000"]), wall(command.runs["task"]))
+            yield Budget(work, command.over("task"), most, aim, both)
         else:
             yield Budget(work, None, most, aim)
 
@@ -77,7 +76,7 @@ def of_pairs(grounds: Mapping[int, Ground], folder: Path, rounds: int) -> Iterat
     aside(_write_faulty, faulty)
     checking = [beside("roadmap"), "check", "--fail-on", "never", "--format", "json", "--file", str(faulty)]
     listing = [beside("roadmap"), "list", "--format", "json", "--file", str(faulty)]
-    imported, came = _import(ten, folder)
+    importing, listing_imported = _import(ten, folder)
     for work, one, other, most, aim in (
         ("`list`, shipped file, over `import typer`", shipped, TYPER, 1.5, 1.25),
         ("`list --limit 0` on a terminal, 10,000, over piped", whole, listed, 4.0, 2.0),
@@ -85,7 +84,7 @@ def of_pairs(grounds: Mapping[int, Ground], folder: Path, rounds: int) -> Iterat
         ("`scorecard`, 10,000, over `list`", ten.program(LINES["scorecard"]), listed, 2.0, None),
         ("`check --format json`, 1,000 of 10,000 faulty, over `list --format json`", Program(checking),
          Program(listing), 2.5, None),
-        ("`import` of 10,000 rows over `list` of what came of it", imported, came, 20.0, None),
+        ("`import` of 10,000 rows over `list` of the result", importing, listing_imported, 20.0, None),
     ):  # fmt: skip
         runs = take_turns({"one": one, "other": other}, rounds)
         both = _both(wall(runs["one"]), wall(runs["other"]))
@@ -93,7 +92,7 @@ def of_pairs(grounds: Mapping[int, Ground], folder: Path, rounds: int) -> Iterat
 
 
 def _import(ground: Ground, folder: Path) -> tuple[Program, Program]:
-    """Return the import of all rows of a roadmap into an empty one, and a list of what comes of it."""
+    """Return the import of all rows of a roadmap into an empty one, and `list` of the result."""
     rows, new = folder / "rows.csv", folder / "new.toml"
     with rows.open("wb") as file:
         listing = [beside("roadmap"), "list", "--format", "csv", "--file", str(ground.roadmap)]
@@ -108,7 +107,7 @@ def _import(ground: Ground, folder: Path) -> tuple[Program, Program]:
 def of_layout(times: Iterable[Mapping[str, float]]) -> Budget:
     """Return the budget of the layout, from milliseconds of `layout` and `parsing` that took turns."""
     turns = list(times)
-    ratios = sorted(one["layout"] / one["parsing"] for one in turns)
+    ratios = sorted(turn["layout"] / turn["parsing"] for turn in turns)
     middle = turns[len(turns) // 2]
     return Budget(
         "layout of 10,000 over parsing them",
@@ -119,9 +118,9 @@ def of_layout(times: Iterable[Mapping[str, float]]) -> Budget:
     )
 
 
-def of_growth(seen: Mapping[str, Seen], megabytes: float) -> Iterator[Budget]:
-    """Yield the budgets of the largest size, each of the reader that is worst at it."""
-    readers = {name: one for name, one in seen.items() if one.line.reads}
+def of_growth(measured: Mapping[str, Measured], megabytes: float) -> Iterator[Budget]:
+    """Yield the budgets of the largest size, each for the worst reader."""
+    readers = {name: command for name, command in measured.items() if command.line.reads}
     name, worst = max(readers.items(), key=lambda item: item[1].growth.median)
     both = _both(wall(worst.large["large"]), wall(worst.large["tenth"]))
     yield Budget(f"any reader, 100,000 over 10,000: `{name}`", worst.growth, 11.0, 10.0, both)

@@ -1,4 +1,4 @@
-"""A command line for every command, to be run in a folder that a `Ground` has made."""
+"""A command line for every command, to run in the folder of a `Ground`."""
 
 from typing import NamedTuple
 
@@ -6,9 +6,8 @@ from typing import NamedTuple
 class Line(NamedTuple):
     """The words of a command line.
 
-    `reads` where the budgets of readers hold; `writes` where it changes files; `first` are command lines that
-    run before it each time, unmeasured;
-    `task` is what Taskwarrior would be asked for the same.
+    `reads` if the budgets of readers apply, `writes` if it changes files. `first` are command lines that run
+    before it each time and are not measured. `task` is the same command in Taskwarrior.
     """
 
     words: tuple[str, ...]
@@ -60,8 +59,8 @@ LINES = {
     "add-area": _writes("add-area", "Another area"),
     "add-partner": _writes("add-partner", "Another partner"),
     "add-commitment": _writes(
-        *("add-commitment", "Mend the bridges", "--area", "area-3", "--deadline", "2030"),
-        task=("add", "Mend the bridges", "project:area-3", "due:2030-12-31"),
+        *("add-commitment", "Repair the bridges", "--area", "area-3", "--deadline", "2030"),
+        task=("add", "Repair the bridges", "project:area-3", "due:2030-12-31"),
     ),
     "update": _writes("update", "c-1", "--status", "stalled", "--note", "No news."),
     "amend": _writes("amend", "c-3", "2025-06-24", "--note", "Other news."),
@@ -78,4 +77,4 @@ LINES = {
     "schema": Line(("schema",)),
     "git-setup": Line(("git-setup", "--dry-run")),
 }
-"""Every command of the program, some in several formats; a test holds this against the program's own list."""
+"""Every command of the program, some in several formats; a test checks that none is missing."""

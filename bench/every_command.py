@@ -1,4 +1,4 @@
-"""Every command at every size, in a pipe and on a terminal, beside what it could cost at the least."""
+"""Every command at every size, in a pipe and on a terminal, compared with the least it could cost."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -12,38 +12,38 @@ from tables import table
 
 SIZES = (30, 1_000, 10_000)
 LARGEST = 100_000
-SLOW = 6_000.0  # milliseconds; what takes longer at the largest size runs there once, else three times
+SLOW = 6_000.0  # milliseconds; a command that takes longer at the largest size runs once, else three times
 TYPER = Program([sys.executable, "-c", "import typer"])
 
 
-class Seen(NamedTuple):
-    """What was seen of a command: the runs of each size, of its neighbours, and at the largest size."""
+class Measured(NamedTuple):
+    """A command with its runs by size, those of the programs it is compared with, and the largest size."""
 
     line: Line
     runs: dict[str, list[Run]]
     large: dict[str, list[Run]]
 
     def over(self, other: str, size: int = SIZES[-1]) -> Ratio:
-        """Return the command in a pipe over something else that took turns with it."""
+        """Return the ratio of the command in a pipe to a program that took turns with it."""
         return ratio(self.runs[str(size)], self.runs[other])
 
     @property
     def growth(self) -> Ratio:
-        """The largest roadmap over one of a tenth."""
+        """The ratio of the largest roadmap to one a tenth of its size."""
         return ratio(self.large["large"], self.large["tenth"])
 
 
 def parsing(ground: Ground) -> Program:
-    """Return what only parses a roadmap."""
+    """Return a program that only parses a roadmap."""
     read = f"import rtoml; rtoml.loads(open({str(ground.roadmap)!r}, encoding='utf-8').read())"
     return Program([sys.executable, "-c", read])
 
 
 def measure(
     grounds: Mapping[int, Ground], large: Ground | None, task: Tracker | None, rounds: int
-) -> dict[str, Seen]:
-    """Return what was seen of every command, each measured by itself with what it is held against."""
-    seen = {}
+) -> dict[str, Measured]:
+    """Return the measurements of every command, each in turns with what it is compared with."""
+    measured = {}
     for name, line in LINES.items():
         print(f"measuring {name}", file=sys.stderr)
         programs = {"typer": TYPER, "parsing": parsing(grounds[SIZES[-1]])}
@@ -54,11 +54,11 @@ def measure(
         }
         if task is not None and line.task:
             programs["task"] = task.program("task", *line.task)
-        take_turns({"compiles": programs[str(SIZES[0])]}, 1)
-        seen[name] = Seen(
+        take_turns({"compile": programs[str(SIZES[0])]}, 1)
+        measured[name] = Measured(
             line, take_turns(programs, rounds), {} if large is None else _at_large(grounds, large, line)
         )
-    return seen
+    return measured
 
 
 def _at_large(grounds: Mapping[int, Ground], large: Ground, line: Line) -> dict[str, list[Run]]:
@@ -70,7 +70,7 @@ def _at_large(grounds: Mapping[int, Ground], large: Ground, line: Line) -> dict[
     return {name: once[name] + again[name] for name in programs}
 
 
-def command_table(seen: Mapping[str, Seen]) -> Iterable[str]:
+def command_table(measured: Mapping[str, Measured]) -> Iterable[str]:
     """Yield the table of every command."""
     first, last = SIZES[0], SIZES[-1]
     heads = [
@@ -78,38 +78,38 @@ def command_table(seen: Mapping[str, Seen]) -> Iterable[str]:
         *(f"terminal, {first}", f"terminal, {last:,}", f"over `import typer`, {first}"),
         *(f"over parsing, {last:,}", f"over Taskwarrior, {last:,}", f"MiB at {last:,}"),
     ]
-    return table(heads, [_row(name, one) for name, one in seen.items()])
+    return table(heads, [_row(name, command) for name, command in measured.items()])
 
 
-def _row(name: str, one: Seen) -> list[str]:
+def _row(name: str, command: Measured) -> list[str]:
     first, last = str(SIZES[0]), str(SIZES[-1])
-    walls = [run.wall for run in one.runs[last]]
+    walls = [run.wall for run in command.runs[last]]
     return [
         f"`{name}`",
-        *(f"{wall(one.runs[str(size)]):,.0f}" for size in SIZES),
+        *(f"{wall(command.runs[str(size)]):,.0f}" for size in SIZES),
         f"{min(walls):,.0f} to {max(walls):,.0f}",
-        f"{wall(one.runs[f'{first} on a terminal']):,.0f}",
-        f"{wall(one.runs[f'{last} on a terminal']):,.0f}",
-        str(one.over("typer", SIZES[0])),
-        str(one.over("parsing")),
-        str(one.over("task")) if "task" in one.runs else "",
-        f"{peak(one.runs[last]):.0f}",
+        f"{wall(command.runs[f'{first} on a terminal']):,.0f}",
+        f"{wall(command.runs[f'{last} on a terminal']):,.0f}",
+        str(command.over("typer", SIZES[0])),
+        str(command.over("parsing")),
+        str(command.over("task")) if "task" in command.runs else "",
+        f"{peak(command.runs[last]):.0f}",
     ]
 
 
-def growth_table(seen: Mapping[str, Seen], megabytes: float) -> Iterable[str]:
-    """Yield the table of what the largest size costs; `megabytes` is the size of its file in MiB."""
+def growth_table(measured: Mapping[str, Measured], megabytes: float) -> Iterable[str]:
+    """Yield the table of the largest size; `megabytes` is the size of its file in MiB."""
     heads = ["command", f"ms at {LARGEST:,}", "runs", f"over {SIZES[-1]:,}", "MiB", "over the file's size"]
     rows = [
         [
             f"`{name}`",
-            f"{wall(one.large['large']):,.0f}",
-            f"{len(one.large['large'])}",
-            f"{one.growth.median:.1f}",
-            f"{peak(one.large['large']):,.0f}",
-            f"{peak(one.large['large']) / megabytes:.1f}",
+            f"{wall(command.large['large']):,.0f}",
+            f"{len(command.large['large'])}",
+            f"{command.growth.median:.1f}",
+            f"{peak(command.large['large']):,.0f}",
+            f"{peak(command.large['large']) / megabytes:.1f}",
         ]
-        for name, one in seen.items()
-        if one.line.reads or one.line.writes
+        for name, command in measured.items()
+        if command.line.reads or command.line.writes
     ]
     return table(heads, rows)

@@ -1,4 +1,4 @@
-"""The ground on which commands are measured: a folder with a repository, a roadmap and what commands need."""
+"""The folder in which commands are measured: a repository with a roadmap and the files commands need."""
 
 import shutil
 import subprocess
@@ -9,24 +9,24 @@ from commands import Line
 from made_roadmap import made_roadmap
 from measuring import Program, aside, beside
 
-_SMALL_CSV = "title,owner,deadline\nMend the bridges,Ministry of roads,2030\nClean the rivers,,2027\n"
-_WHO = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
-_WHO |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in _WHO.items()}
-_WHEN = {"GIT_AUTHOR_DATE": "2026-01-01T12:00:00Z", "GIT_COMMITTER_DATE": "2026-01-01T12:00:00Z"}
+_SMALL_CSV = "title,owner,deadline\nRepair the bridges,Ministry of roads,2030\nClean the rivers,,2027\n"
+_AUTHOR = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
+_AUTHOR |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in _AUTHOR.items()}
+_DATES = {"GIT_AUTHOR_DATE": "2026-01-01T12:00:00Z", "GIT_COMMITTER_DATE": "2026-01-01T12:00:00Z"}
 
 
 class Ground:
-    """A folder with a roadmap of a number of commitments, committed once and changed in one place since."""
+    """A folder with a roadmap of a given size, committed once and changed in one place since."""
 
     def __init__(self, folder: Path, commitments: int) -> None:
-        """Make the folder and all that is in it."""
+        """Make the folder and its files."""
         self.folder, self.commitments = folder, commitments
         self.roadmap = folder / "roadmap.toml"
-        self._kept = folder / "kept.toml"
+        self._original = folder / "original.toml"
         aside(self._make)
 
     def program(self, line: Line, *, on_terminal: bool = False) -> Program:
-        """Return a command line of the program as it is run here."""
+        """Return a command line of the program, to run in this folder."""
         environment = {"ROADMAP_FILE": str(self.roadmap), "PWD": str(self.folder), **dict(line.environment)}
         words = [beside("roadmap"), *line.words]
         prepare = partial(self._prepare, line) if line.writes else None
@@ -38,18 +38,21 @@ class Ground:
         self.roadmap.write_text(text)
         for words in (["init", "-q"], ["add", "roadmap.toml"], ["commit", "-q", "-m", "Begin"]):
             subprocess.run(
-                ["git", *words], cwd=self.folder, check=True, env={"PATH": "/usr/bin:/bin", **_WHO, **_WHEN}
+                ["git", *words],
+                cwd=self.folder,
+                check=True,
+                env={"PATH": "/usr/bin:/bin", **_AUTHOR, **_DATES},
             )
         changed = text.replace('deadline = "2030"', 'deadline = "2031"', 1)
         self.roadmap.write_text(changed)
-        self._kept.write_text(changed)
+        self._original.write_text(changed)
         (self.folder / "base.toml").write_text(text)
         (self.folder / "theirs.toml").write_text(text.replace("Ministry of water", "Ministry of rivers", 1))
         (self.folder / "new.csv").write_text(_SMALL_CSV)
 
     def _prepare(self, line: Line) -> None:
         for name in ("roadmap.toml", "ours.toml"):
-            shutil.copyfile(self._kept, self.folder / name)
+            shutil.copyfile(self._original, self.folder / name)
         for words in line.first:
             command = [beside("roadmap"), *words, "--file", str(self.roadmap)]
             subprocess.run(command, check=True, capture_output=True)

@@ -1,7 +1,7 @@
-"""What reading a long history costs, a revision: `slips` over 2,000 of a 500-commitment file.
+"""The cost of a long history per revision: `slips` over 2,000 revisions of 500 commitments.
 
-The repository is made with `git fast-import`: each revision changes one thing somewhere, one in ten moves a
-deadline, some move it back, some do not parse. The budget is 12 ms a revision, on the machine that runs it.
+The repository is made with `git fast-import`: each revision changes one thing, one in ten a deadline, and
+some do not parse. The budget is 12 ms per revision, on the machine that runs it.
 """
 
 import random
@@ -18,7 +18,7 @@ BUDGET = 12.0
 
 
 def history_line(folder: Path, rounds: int) -> str:
-    """Return what a revision costs, in one sentence; the repository is made in `folder`."""
+    """Return the cost per revision in one sentence. The repository is made in `folder`."""
     aside(make_repository, folder, REVISIONS, COMMITMENTS)
     program = Program([beside("roadmap"), "slips", "--format", "json"], folder=str(folder))
     runs = [run(program) for _ in range(rounds)]
@@ -32,25 +32,25 @@ def history_line(folder: Path, rounds: int) -> str:
 
 
 def make_repository(folder: Path, revisions: int, commitments: int) -> None:
-    """Make a repository whose `roadmap.toml` has so many revisions of so many commitments."""
+    """Make a repository whose `roadmap.toml` has this many revisions and commitments."""
     subprocess.run(["git", "init", "-q", "-b", "main", str(folder)], check=True)
     text, chance = made_roadmap(commitments), random.Random(11)
-    importer = subprocess.Popen(["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE)
-    if importer.stdin is None:
+    git = subprocess.Popen(["git", "-C", str(folder), "fast-import", "--quiet"], stdin=subprocess.PIPE)
+    if git.stdin is None:
         raise AssertionError
     for number in range(revisions):
         broken = number % 97 == 50
         content = (text + "= broken" if broken else text).encode()
         subject = f"Revision {number}".encode()
-        importer.stdin.write(
+        git.stdin.write(
             b"commit refs/heads/main\ncommitter Bench <b@example.org> %d +0000\ndata %d\n%s\n"
             b"M 100644 inline roadmap.toml\ndata %d\n%s\n"
             % (1_600_000_000 + number * 40_000, len(subject), subject, len(content), content)
         )
         text = changed(text, number, chance)
-    importer.stdin.close()
-    if importer.wait() != 0:
-        raise subprocess.CalledProcessError(importer.returncode, importer.args)
+    git.stdin.close()
+    if git.wait() != 0:
+        raise subprocess.CalledProcessError(git.returncode, git.args)
     subprocess.run(["git", "-C", str(folder), "reset", "-q", "--hard"], check=True)
 
 

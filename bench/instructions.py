@@ -1,4 +1,4 @@
-"""How many instructions runs take, counted by callgrind: the same number whatever else the machine does."""
+"""Instructions per run, counted by callgrind: the same number under any load of the machine."""
 
 import re
 import shutil
@@ -10,13 +10,13 @@ from pathlib import Path
 from measuring import beside
 from tables import table
 
-DEARER = 1.05
+SLOWER = 1.05
 _COUNTED = re.compile(r"Collected : (\d+)")
 _ROW = r"^\| {name} \| ([0-9.]+) \|"
 
 
 def instruction_lines(page: Path, shipped: Path, thousand: Path) -> Iterator[str]:
-    """Yield a table of counts in millions beside those that the page recorded, and what got dearer."""
+    """Yield a table of counts in millions next to those recorded in the page, and what became slower."""
     if shutil.which("valgrind") is None:
         yield "valgrind is not installed (Debian and Ubuntu: apt install valgrind), so nothing was counted."
         return
@@ -29,13 +29,13 @@ def instruction_lines(page: Path, shipped: Path, thousand: Path) -> Iterator[str
         ["run", "millions", "recorded before", "change"],
         [_row(name, now, before) for name, (now, before) in counts.items()],
     )
-    dearer = [name for name, (now, before) in counts.items() if before and now > before * DEARER]
+    slower = [name for name, (now, before) in counts.items() if before and now > before * SLOWER]
     yield ""
-    more = f"more than {(DEARER - 1) * 100:.0f} %"
-    if dearer:
-        yield f"**Dearer by {more} than recorded before: {', '.join(dearer)}.**"
+    more = f"more than {(SLOWER - 1) * 100:.0f} %"
+    if slower:
+        yield f"**Slower by {more} than recorded before: {', '.join(slower)}.**"
     elif any(before for _, before in counts.values()):
-        yield f"Nothing got dearer by {more}."
+        yield f"Nothing is slower by {more}."
     else:
         yield "Nothing was recorded before."
 

@@ -1,4 +1,4 @@
-"""What finding every table and key of a text costs beside parsing: `python layout.py FILE ROUNDS`."""
+"""The cost of finding all tables and keys of a text, compared with parsing: `python layout.py FILE ROUNDS`."""
 
 import gc
 import json
@@ -13,7 +13,7 @@ from roadmap_cli.toml.layout import read_layout
 
 
 def main(file: Path, rounds: int) -> None:
-    """Print the milliseconds of each round, layout, parsing and the model in turn."""
+    """Print the milliseconds of layout, parsing, model and unpacking in each round."""
     import msgspec
 
     text = file.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What was measured, and on what."""
+"""The machine and the versions that were measured."""
 
 import os
 import platform
@@ -14,7 +14,7 @@ _LIBRARIES = ("typer", "rich", "rtoml", "msgspec", "tomli-w", "jinja2", "icalend
 
 
 def machine(root: Path, task: Tracker | None) -> str:
-    """Return the day, the commit, the machine and the versions, in one paragraph."""
+    """Return the day, the commit, the machine and the versions in one paragraph."""
     commit = output_of(["git", "-C", str(root), "rev-parse", "--short", "HEAD"]) or "unknown"
     changed = (
         " with changes" if output_of(["git", "-C", str(root), "status", "--short", "roadmap_cli"]) else ""

@@ -1,4 +1,4 @@
-"""Roadmaps of any size for the benchmarks: always the same for the same size."""
+"""Roadmaps of any size for the benchmarks; the same size always gives the same roadmap."""
 
 import random
 
@@ -49,7 +49,7 @@ def _commitment(number: int, chance: random.Random) -> str:
 
 
 def faulty_roadmap(size: int, every: int) -> str:
-    """Return a roadmap in which each so manieth commitment stands in an area that is not there."""
+    """Return a roadmap in which one in `every` commitments names an area that does not exist."""
     tables = ["[roadmap]\ntitle = 'Faulty'\n\n[partners.us]\nname = 'US'\n\n"]
     tables += [f"[areas.area-{number}]\ntitle = 'Area {number}'\n\n" for number in range(6)]
     for number in range(size):
@@ -58,6 +58,6 @@ def faulty_roadmap(size: int, every: int) -> str:
             f"# about {number}\n[commitments.c-{number}]\ntitle = 'Build bridge number {number}'\n"
             f"area = '{area}'\npartners = ['us']\nmade = 2025-01-02\ndeadline = '2035'\n"
             f"status = 'underway'\n\n"
-            f"[commitments.c-{number}.updates.2026-09-01]\nnote = 'Work goes on as it should.'\n\n"
+            f"[commitments.c-{number}.updates.2026-09-01]\nnote = 'Work goes on as planned.'\n\n"
         )
     return "".join(tables)

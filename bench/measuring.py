@@ -1,4 +1,4 @@
-"""How long commands take and how much memory they hold, as whole processes that take turns."""
+"""Time and memory of commands, measured as whole processes that take turns."""
 
 import multiprocessing
 import os
@@ -18,7 +18,7 @@ COLUMNS = 120
 
 
 class Program(NamedTuple):
-    """A command line; `prepare` is called before each run and not timed, `on_terminal` gives it a tty."""
+    """A command line. `prepare` runs before each run, untimed; `on_terminal` gives it a terminal."""
 
     words: Sequence[str]
     prepare: Callable[[], object] | None = None
@@ -28,14 +28,14 @@ class Program(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What one run took: milliseconds by the clock, and its peak memory in MiB."""
+    """One run: its time in milliseconds and its peak memory in MiB."""
 
     wall: float
     peak: float
 
 
 class Ratio(NamedTuple):
-    """One program over another: the median of what the turns say, the least and the most."""
+    """The ratio of two programs that took turns: the median, the least and the most."""
 
     median: float
     least: float
@@ -46,18 +46,18 @@ class Ratio(NamedTuple):
 
     @property
     def spread(self) -> str:
-        """The least and the most, as they are shown."""
+        """The least and the most, as text."""
         return f"{self.least:.2f} to {self.most:.2f}"
 
 
 def take_turns(programs: Mapping[str, Program], rounds: int) -> dict[str, list[Run]]:
-    """Run all programs once, in order, then all again …: a machine whose speed drifts slows them alike."""
+    """Run all programs once, in order, then again: a machine whose speed drifts slows them alike."""
     turns = [{name: run(program) for name, program in programs.items()} for _ in range(rounds)]
     return {name: [turn[name] for turn in turns] for name in programs}
 
 
 def ratio(ones: Sequence[Run], others: Sequence[Run]) -> Ratio:
-    """Return how the runs of one program compare with those of another that took turns with it."""
+    """Return the ratio of one program to another that took turns with it."""
     ratios = [one.wall / other.wall for one, other in zip(ones, others, strict=True)]
     return Ratio(statistics.median(ratios), min(ratios), max(ratios))
 
@@ -68,12 +68,12 @@ def wall(runs: Sequence[Run]) -> float:
 
 
 def peak(runs: Sequence[Run]) -> float:
-    """Return the most memory that a run held, in MiB."""
+    """Return the highest peak memory of the runs, in MiB."""
     return max(one.peak for one in runs)
 
 
 def run(program: Program) -> Run:
-    """Run a program to its end and return what it took; raises CalledProcessError where it fails."""
+    """Run a program and return its time and memory. Raises CalledProcessError if it fails."""
     if program.prepare is not None:
         program.prepare()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "ROADMAP_"))}
@@ -87,7 +87,7 @@ def run(program: Program) -> Run:
 
 
 def _piped(program: Program, environment: dict[str, str]) -> tuple[int, resource.struct_rusage]:
-    """Run with a pipe behind stdout, as in a script, whose reader throws away what it gets."""
+    """Run with stdout in a pipe, as in a script, and discard the output."""
     child = subprocess.Popen(
         program.words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=environment, cwd=program.folder,
@@ -110,7 +110,7 @@ def _on_terminal(program: Program, environment: dict[str, str]) -> tuple[int, re
         try:
             if not os.read(ours, 1 << 16):
                 break
-        except OSError:  # how Linux says that the other side has closed the terminal
+        except OSError:  # Linux: the other side has closed the terminal
             break
     os.close(ours)
     return _ended(child)
@@ -123,7 +123,7 @@ def _ended(child: "subprocess.Popen[bytes]") -> tuple[int, resource.struct_rusag
 
 
 def aside(work: Callable[..., object], *arguments: object) -> None:
-    """Do something in a process of its own: what this one ever held would count as its children's peak."""
+    """Call a function in another process: memory used by this one would count in the peak of its children."""
     child = multiprocessing.get_context("fork").Process(target=work, args=arguments)
     child.start()
     child.join()
@@ -132,7 +132,7 @@ def aside(work: Callable[..., object], *arguments: object) -> None:
 
 
 def output_of(words: Sequence[str], **environment: str) -> str:
-    """Return what a program prints, stripped; empty where there is no such program."""
+    """Return the stripped output of a program, empty if there is no such program."""
     try:
         done = subprocess.run(
             words, capture_output=True, text=True, check=False, env={**os.environ, **environment}
@@ -143,5 +143,5 @@ def output_of(words: Sequence[str], **environment: str) -> str:
 
 
 def beside(program: str) -> str:
-    """Return the path of a program that stands beside this Python."""
+    """Return the path of a program in the folder of this Python."""
     return str(Path(sys.executable).with_name(program))

@@ -1,7 +1,7 @@
-"""Other trackers with the same items: Taskwarrior, topydo and todoman, where they are installed.
+"""Other trackers with the same items: Taskwarrior, topydo and todoman, if they are installed.
 
-Each gets a folder of its own, and everything it can hold: text, project, tags, dates, dependencies and notes.
-They are looked for on the PATH and are no dependencies: `apt install taskwarrior`, `pipx install topydo`,
+Each has a folder of its own and all data that it supports: text, project, tags, dates, dependencies, notes.
+They have to be on the PATH and are no dependencies: `apt install taskwarrior`, `pipx install topydo`,
 `pipx install todoman`, or `pip install topydo todoman` in an environment of their own.
 """
 
@@ -35,7 +35,7 @@ uda.ident.type=string
 
 
 class Tracker(NamedTuple):
-    """Another tracker that holds the items of a roadmap; `lines`: what does the same as our commands."""
+    """Another tracker with the items of a roadmap; `lines` are its command lines by our command."""
 
     name: str
     version: str
@@ -48,13 +48,13 @@ class Tracker(NamedTuple):
 
 
 def taskwarrior(roadmap: Path, folder: Path) -> Tracker | None:
-    """Return Taskwarrior with the items of a roadmap, or None where it is not installed."""
+    """Return Taskwarrior with the items of a roadmap, or None if it is not installed."""
     if shutil.which("task") is None:
         return None
     (folder / "data").mkdir(parents=True)
     (folder / "taskrc").write_text(_TASKRC.format(folder=folder))
     aside(_write_tasks, roadmap, folder / "items.json")
-    environment = {"TASKRC": str(folder / "taskrc"), "HOME": str(folder)}  # it dies without a home
+    environment = {"TASKRC": str(folder / "taskrc"), "HOME": str(folder)}  # it needs a home folder
     version = output_of(["task", "--version"], **environment)
     made = Tracker("Taskwarrior", version, environment, {})
     for words in (["import", str(folder / "items.json")], ["list"]):  # the first list cleans up once
@@ -70,10 +70,11 @@ def _write_tasks(roadmap: Path, file: Path) -> None:
 
 
 def _tasks(roadmap: Path) -> Iterator[dict[str, Any]]:
-    for id, one in _commitments(roadmap).items():
+    for commitment_id, one in _commitments(roadmap).items():
         status = _ENDED.get(one["status"], "pending")
         task = {
-            "uuid": _number(id), "ident": id, "description": one["title"], "project": one["area"],
+            "uuid": _number(commitment_id), "ident": commitment_id, "description": one["title"],
+            "project": one["area"],
             "tags": [*one["tags"], *one["partners"]], "status": status, "entry": _stamp(one["made"]),
             "due": _stamp(_due(one)), "owner": one["owner"], "source": one["source"], "state": one["status"],
             "depends": [_number(other) for other in one.get("depends_on", [])],
@@ -86,13 +87,13 @@ def _tasks(roadmap: Path) -> Iterator[dict[str, Any]]:
 
 
 def topydo(roadmap: Path, folder: Path) -> Tracker | None:
-    """Return topydo (todo.txt) with the items of a roadmap, or None where it is not installed."""
+    """Return topydo (todo.txt) with the items of a roadmap, or None if it is not installed."""
     if shutil.which("topydo") is None:
         return None
     folder.mkdir(parents=True)
     lines = [
-        f"{one['made']} {one['title']} +{one['area']} @{one['tags'][0]} due:{_due(one)} id:{id}"
-        for id, one in _commitments(roadmap).items()
+        f"{one['made']} {one['title']} +{one['area']} @{one['tags'][0]} due:{_due(one)} id:{commitment_id}"
+        for commitment_id, one in _commitments(roadmap).items()
         if one["status"] not in _ENDED
     ]
     (folder / "todo.txt").write_text("\n".join([*lines, ""]))
@@ -102,27 +103,27 @@ def topydo(roadmap: Path, folder: Path) -> Tracker | None:
     words = ("topydo", "-c", str(folder / "config"))
     lines = {
         "list": (*words, "ls"),
-        "add-commitment": (*words, "add", "Mend the bridges +area-3 due:2030-12-31"),
+        "add-commitment": (*words, "add", "Repair the bridges +area-3 due:2030-12-31"),
     }
     return Tracker("topydo", output_of(["topydo", "-v"]).split()[1], {}, lines)
 
 
 def todoman(roadmap: Path, folder: Path) -> Tracker | None:
-    """Return todoman (iCalendar files) with the items of a roadmap, or None where it is not installed."""
+    """Return todoman (iCalendar files) with the items of a roadmap, or None if it is not installed."""
     version = output_of(["todo", "--version"])
-    if "todoman" not in version:  # others are called `todo` too
+    if "todoman" not in version:  # other programs are called `todo` too
         return None
     items = folder / "items"
     items.mkdir(parents=True)
-    for id, one in _commitments(roadmap).items():
+    for commitment_id, one in _commitments(roadmap).items():
         if one["status"] not in _ENDED:
             lines = [
-                "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bench//", "BEGIN:VTODO", f"UID:{id}",
+                "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bench//", "BEGIN:VTODO", f"UID:{commitment_id}",
                 "DTSTAMP:20250101T000000Z", f"SUMMARY:{one['title']}",
                 f"DUE;VALUE=DATE:{_stamp(_due(one))[:8]}",
                 f"CATEGORIES:{one['area']}", "END:VTODO", "END:VCALENDAR", "",
             ]  # fmt: skip
-            (items / f"{id}.ics").write_text("\r\n".join(lines))
+            (items / f"{commitment_id}.ics").write_text("\r\n".join(lines))
     (folder / "config.py").write_text(
         f'path = "{folder}/items"\ncache_path = "{folder}/cache.sqlite3"\ndefault_list = "items"\n'
         'date_format = "%Y-%m-%d"\n'
@@ -130,7 +131,7 @@ def todoman(roadmap: Path, folder: Path) -> Tracker | None:
     words = ("todo", "--config", str(folder / "config.py"))
     lines = {
         "list": (*words, "list"),
-        "add-commitment": (*words, "new", "-l", "items", "--due", "2030-12-31", "Mend the bridges"),
+        "add-commitment": (*words, "new", "-l", "items", "--due", "2030-12-31", "Repair the bridges"),
     }
     return Tracker("todoman", version.split()[-1], {}, lines)
 
@@ -139,8 +140,8 @@ def _commitments(roadmap: Path) -> dict[str, dict[str, Any]]:
     return tomllib.loads(roadmap.read_text())["commitments"]  # type: ignore[no-any-return]
 
 
-def _number(id: str) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, id))
+def _number(text: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, text))
 
 
 def _due(one: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The page that keeps the last run: what the bench made stands between two marks, notes around them stay."""
+"""Write the last run into docs/performance.md, between two marks; the notes around them stay."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ BEGIN, END = "<!-- made by `make bench` -->", "<!-- end of what `make bench` mad
 
 
 def write_page(page: Path, made: str) -> None:
-    """Put what was made into the page, between its two marks. Raises ValueError where they are not there."""
+    """Write text between the two marks of the page. Raises ValueError if it has no such marks."""
     text = page.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)

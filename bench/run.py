@@ -1,8 +1,7 @@
-"""`make bench`: what the commands cost, as ratios of runs that took turns on the same machine.
+"""`make bench`: the cost of all commands, as ratios of runs that took turns on the same machine.
 
-Prints every table and writes them into docs/performance.md, whose notes stay. Ratios are what counts:
-machines differ, and drift. `python bench/run.py --quick` takes three runs, leaves 100,000 commitments, the
-instructions and the browser out, and writes nothing.
+Print every table and write them into docs/performance.md, which keeps its notes. With `--quick`, take
+three runs, skip 100,000 commitments, the instructions and the browser, and write nothing.
 """
 
 import argparse
@@ -36,7 +35,7 @@ ROUNDS, QUICK_ROUNDS = 10, 3
 
 
 class Report:
-    """The lines of the page, printed as they come."""
+    """The lines of the page, each printed when it is added."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -48,17 +47,17 @@ class Report:
             self.lines.append(line)
 
     def section(self, heading: str, *paragraphs: str) -> None:
-        """Begin a section."""
+        """Add a heading and paragraphs."""
         self.add([f"\n## {heading}\n", *chain.from_iterable((one, "") for one in paragraphs)])
 
 
 def output_json(*words: str) -> list[dict[str, float]] | dict[str, float]:
-    """Return what a script of this folder prints."""
+    """Return the JSON that a script of this folder prints."""
     return json.loads(output_of([sys.executable, *words]))  # type: ignore[no-any-return]
 
 
 def report_on(report: Report, folder: Path, *, quick: bool) -> None:
-    """Measure all, in a folder of its own."""
+    """Measure everything in a folder."""
     rounds = QUICK_ROUNDS if quick else ROUNDS
     grounds = {size: Ground(folder / str(size), size) for size in SIZES}
     ten = grounds[SIZES[-1]]
@@ -66,36 +65,36 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> None:
     task = taskwarrior(ten.roadmap, folder / "taskwarrior")
     report.add([machine(ROOT, task)])
 
-    seen = measure(grounds, large, task, rounds)
+    measured = measure(grounds, large, task, rounds)
     report.section(
         "Every command",
         f"Milliseconds of whole processes: medians of {rounds} runs that took turns with "
-        "what they are held against. In a pipe unless it says terminal; columns are numbers of commitments.",
+        "what they are compared with. Columns are numbers of commitments; stdout is a pipe by default.",
     )
-    report.add(command_table(seen))
+    report.add(command_table(measured))
 
     work = str(Path(__file__).with_name("layout.py"))
     in_process = output_json(work, str(ten.roadmap), str(rounds))
-    budgets = [*of_commands(seen), *of_pairs(grounds, folder, rounds), of_layout(in_process)]  # type: ignore[arg-type]
+    budgets = [*of_commands(measured), *of_pairs(grounds, folder, rounds), of_layout(in_process)]  # type: ignore[arg-type]
     if large is not None:
         megabytes = large.roadmap.stat().st_size / 2**20
-        budgets += of_growth(seen, megabytes)
+        budgets += of_growth(measured, megabytes)
     report.section("Budgets and aims")
     report.add(budget_table(budgets))
 
-    report.section("Other trackers", "The same items; at 10,000 where it answers in a moment, else at 1,000.")
-    report.add(tracker_lines(seen, task, grounds[1_000], folder, rounds))
+    report.section("Other trackers", "The same items; 10,000 for Taskwarrior, 1,000 for slower trackers.")
+    report.add(tracker_lines(measured, task, grounds[1_000], folder, rounds))
 
     if large is not None:
         report.section(
             f"{LARGEST:,} commitments",
             f"A file of {megabytes:.1f} MiB. Fewer runs: three, or one of what takes over 6 s.",
         )
-        report.add(growth_table(seen, megabytes))
+        report.add(growth_table(measured, megabytes))
 
     report.section(
         "Where the time goes",
-        "Milliseconds inside the process at 10,000 commitments, without the 15 or so in which Python starts. "
+        "Milliseconds inside the process at 10,000 commitments, without about 15 for the start of Python. "
         "The last column is the share of reading, parsing and model.",
     )
     report.add(stage_table(ten, rounds))
@@ -105,14 +104,14 @@ def report_on(report: Report, folder: Path, *, quick: bool) -> None:
     report.add([history_line(folder / "history", 1 if quick else 3)])
 
     if not quick:
-        report.section("Instructions", "Counted by callgrind, in millions, of a day that does not change.")
+        report.section("Instructions", "Counted by callgrind, in millions, as of a fixed day.")
         report.add(instruction_lines(PAGE, ROOT / "roadmap.toml", grounds[1_000].roadmap))
         report.section("The page of `export html` in Chromium")
         report.add(browser_lines())
 
 
 def stage_table(ground: Ground, rounds: int) -> Iterable[str]:
-    """Yield the table of what each command spends where."""
+    """Yield the table of the stages of each command."""
     script = str(Path(__file__).with_name("stages.py"))
     os.environ["ROADMAP_FILE"] = str(ground.roadmap)
     times = {
@@ -123,7 +122,7 @@ def stage_table(ground: Ground, rounds: int) -> Iterable[str]:
 
 
 def cache_lines(turns: list[dict[str, float]]) -> Iterable[str]:
-    """Yield what a cache of the parsed file could save at most."""
+    """Yield the most that a cache of the parsed file could save."""
     middle = {name: sorted(one[name] for one in turns)[len(turns) // 2] for name in turns[0]}
     yield (
         f"Parsing takes {middle['parsing']:.0f} ms and the model {middle['model']:.0f} ms; unpacking "
@@ -132,7 +131,7 @@ def cache_lines(turns: list[dict[str, float]]) -> Iterable[str]:
 
 
 def browser_lines() -> Iterable[str]:
-    """Yield what the page takes in a browser, or that there is none."""
+    """Yield the times of the page in a browser, or a sentence if there is no browser."""
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("page.py"))],
         capture_output=True,
@@ -140,14 +139,14 @@ def browser_lines() -> Iterable[str]:
         check=False,
     )
     if done.returncode != 0:
-        return ["Chromium or playwright is not installed here, so the page was not opened."]
+        return ["Chromium or playwright is not installed here, so the page was not measured."]
     return ["```text", *done.stdout.splitlines(), "```"]
 
 
 def main() -> None:
-    """Measure all, print it and write the page."""
+    """Measure everything, print it and write the page."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--quick", action="store_true", help="a short look; no page")
+    options.add_argument("--quick", action="store_true", help="take fewer runs, and write nothing")
     quick = options.parse_args().quick
     report, started = Report(), time.monotonic()
     with tempfile.TemporaryDirectory() as folder:

@@ -12,7 +12,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
 
 
 def verdict(measured: float, limit: float | None) -> str:
-    """Return a limit, whether what was measured keeps it, and by what factor."""
+    """Return a limit, whether it is met, and by what factor."""
     if limit is None:
         return ""
     if measured <= limit:
