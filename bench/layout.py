@@ -1,4 +1,4 @@
-"""The cost of finding all tables and keys of a text, compared with parsing: `python layout.py FILE ROUNDS`."""
+"""The cost of finding all tables and keys of a text, next to parsing: `python layout.py FILE ROUNDS`."""
 
 import gc
 import json
