@@ -1,4 +1,4 @@
-"""Where a path into the data is in the text, as a line and a column that a person can go to."""
+"""Find the line and column of a path of the data in the text."""
 
 from array import array
 from bisect import bisect_right
@@ -8,15 +8,15 @@ from functools import cached_property
 from roadmap_cli.model.findings import Place
 from roadmap_cli.toml.layout import Layout, Path, find, read_layout
 
-_HELD = 1_000
-"""Sections whose entries are held at a time; those of the root and of a commitment serve many look-ups."""
+_CACHED = 1_000
+"""The most sections whose entries are cached at a time."""
 
 
 class Locator:
-    """A text that a parser has accepted, and the places in it; its layout is made for the first look-up."""
+    """Look up places in a valid TOML text. The layout is computed on first use."""
 
     def __init__(self, text: str, name: str) -> None:
-        """Keep a text without its byte order mark, and what its file is called in messages."""
+        """Take a text without its byte order mark, and its file name for messages."""
         self._text = text
         self._name = name
 
@@ -34,39 +34,38 @@ class Locator:
         return starts
 
     def key_places(self, paths: Sequence[Path]) -> list[Place]:
-        """Return where keys are, as `key_place` does, in the order of the paths.
+        """Return the places of keys, as `key_place` does, in the order of the paths.
 
-        They are looked up table by table, so that never all entries of a large text are held.
+        It proceeds table by table, so that the entries of a large text are never all in memory.
         """
         places = [Place(self._name, 1)] * len(paths)
         for at in sorted(range(len(paths)), key=lambda at: [str(part) for part in paths[at][:2]]):
             places[at] = self.key_place(paths[at])
-            self._layout.forget_entries(unless_fewer_than=_HELD)
+            self._layout.forget_entries(unless_fewer_than=_CACHED)
         return places
 
     def key_place(self, path: Path) -> Place:
-        """Return the place of the key that names a value or a table; an element of an array has its own.
+        """Return the place of the key of a value or table, or of an array element.
 
-        Where the text has no such path, the nearest thing above it is meant: a key that is missing is
-        missing in its table. The empty path is the start of the text.
+        If the text has no such path, return the place of its nearest parent. The empty path is the start of
+        the text.
         """
         for length in range(len(path), 0, -1):
-            found = find(self._layout, path[:length])
-            if found is None:
+            match = find(self._layout, path[:length])
+            if match is None:
                 continue
-            is_element = isinstance(path[length - 1], int) and found.entry is not None
-            if found.key is None or is_element:
-                return self.span(found.start, found.end)
-            return self.span(found.key.start, found.key.end)
+            is_element = isinstance(path[length - 1], int) and match.entry is not None
+            part = match if match.key is None or is_element else match.key
+            return self.span(part.start, part.end)
         return Place(self._name, 1)
 
     def value_place(self, path: Path) -> Place:
-        """Return where a value is, or the header of a table; else as `key_place` does."""
-        found = find(self._layout, path) if path else None
-        return self.key_place(path) if found is None else self.span(found.start, found.end)
+        """Return the place of a value or of the header of a table, or else as `key_place` does."""
+        match = find(self._layout, path) if path else None
+        return self.key_place(path) if match is None else self.span(match.start, match.end)
 
     def span(self, start: int, end: int) -> Place:
-        """Return the place of what is between two character offsets, as far as it is on one line."""
+        """Return the place between two character offsets, limited to the first line."""
         line = bisect_right(self._line_starts, start)
         line_end = self._line_starts[line] - 1
         return Place(
