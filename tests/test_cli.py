@@ -366,7 +366,7 @@ def test_list_in_a_pipe_imports_little_beyond_typer(roadmap_file: Path) -> None:
     }
     assert {name for name in package if ".commands." in name} == {
         f"roadmap_cli.commands.{name}"
-        for name in ("_completion", "_filters", "_load", "_options", "_session", "list")
+        for name in ("_completion", "_filters", "_load", "_options", "_reading", "_session", "list")
     }
     writing = {"toml.edit", "toml.layout", "toml.scan", "toml.splice", "storage.lock", "storage.save"}
     assert not package & {f"roadmap_cli.{name}" for name in writing}

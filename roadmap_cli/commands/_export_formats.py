@@ -124,8 +124,8 @@ def _picture(wanted: ExportRequest) -> ExportedFile:
     picture = render_timeline_svg(timeline, title=wanted.snapshot.title).encode()
     shown = {bar.id for lane in timeline.lanes for bar in lane.bars}
     outside = sum(row.id not in shown for row in wanted.snapshot.rows)
-    which = f"{counted(outside, 'commitment')} {plural(outside, 'lies', 'lie')}"
-    days = f"wholly outside {timeline.axis.first} to {timeline.axis.last}"
+    which = f"{counted(outside, 'commitment')} {plural(outside, 'is', 'are')}"
+    days = f"outside {timeline.axis.first} to {timeline.axis.last}"
     sentences = [
         coarser(wanted.scale, units_a_tick(timeline)) if wanted.scale else "",
         f"{which} {days}" if outside else "",

@@ -1,4 +1,4 @@
-"""The options that reading commands share, declared once, and how several become one parameter."""
+"""Options that commands share, and parameters of a command that are composed of several options."""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -12,33 +12,30 @@ from roadmap_cli.model.ids import any_of
 
 
 class Composed(NamedTuple):
-    """Marks a parameter that replaces several options.
-
-    `make` takes their values by name and returns the value of the parameter.
-    """
+    """Marks a parameter of a command whose value `make` builds from the values of several options."""
 
     options: Sequence[Parameter]
     make: Callable[..., object]
 
 
 def option(name: str, annotation: object, default: object = Parameter.empty) -> Parameter:
-    """Return an option as Typer reads it from a signature; it is required if it has no default."""
+    """Return an option for Typer, required without a default."""
     return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
 
 def composed_of(make: Callable[..., object], *names: str) -> Composed:
-    """Return the options that the parameters of a function declare: those named, in that order, or all.
+    """Return a composition of the options in the signature of `make`: those in `names`, or all.
 
-    Raises KeyError for a name that the function does not have.
+    Raises KeyError for an unknown name.
     """
     declared = signature(make, eval_str=True).parameters
     return Composed([declared[name] for name in names or declared], make)
 
 
 def expanded(command: Callable[..., object]) -> Callable[..., object]:
-    """Return a command whose composed parameters are replaced by their options, for Typer.
+    """Return a command for Typer, with each composed parameter replaced by its options.
 
-    Raises ValueError where two options have the same name.
+    Raises ValueError for two options of the same name.
     """
     declared = signature(command, eval_str=True)
     composed: dict[str, Composed] = {}
@@ -51,18 +48,18 @@ def expanded(command: Callable[..., object]) -> Callable[..., object]:
     if not composed:
         return command
 
-    def called(**values: Any) -> object:
+    def wrapper(**values: Any) -> object:
         made = {
-            name: mark.make(**{one.name: values.pop(one.name) for one in mark.options})
+            name: mark.make(**{option.name: values.pop(option.name) for option in mark.options})
             for name, mark in composed.items()
         }
         return command(**values, **made)
 
-    by_name = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in options]
-    called.__signature__ = declared.replace(parameters=by_name)  # type: ignore[attr-defined]
-    called.__annotations__ = {one.name: one.annotation for one in by_name}
-    called.__name__, called.__doc__ = command.__name__, command.__doc__
-    return called
+    keywords = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
+    wrapper.__signature__ = declared.replace(parameters=keywords)  # type: ignore[attr-defined]
+    wrapper.__annotations__ = {option.name: option.annotation for option in keywords}
+    wrapper.__name__, wrapper.__doc__ = command.__name__, command.__doc__
+    return wrapper
 
 
 def _mark_of(annotation: object) -> Composed | None:
@@ -71,11 +68,37 @@ def _mark_of(annotation: object) -> Composed | None:
 
 
 class GroupBy(StrEnum):
-    """What commitments are grouped by."""
+    """What to group commitments by."""
 
     AREA = "area"
     PARTNER = "partner"
 
+
+class TextFormat(StrEnum):
+    """The output formats of commands that show text."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class TableFormat(StrEnum):
+    """The output formats of commands that show tables."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+
+
+def format_option(formats: type[StrEnum]) -> Any:
+    """Return the option `--format`."""
+    return typer.Option("--format", metavar="FORMAT", help=f"Output format: {any_of(formats)}.")
+
+
+TextFormatOption = Annotated[TextFormat, format_option(TextFormat)]
+TableFormatOption = Annotated[TableFormat, format_option(TableFormat)]
 
 FileOption = Annotated[
     str | None,
@@ -84,7 +107,8 @@ FileOption = Annotated[
         "-f",
         metavar="PATH",
         envvar="ROADMAP_FILE",
-        help="The roadmap; else the nearest roadmap.toml. `-` reads standard input, REV:PATH a revision's.",
+        show_default="the nearest roadmap.toml",
+        help="Roadmap file; `-` reads standard input, REV:PATH a git revision.",
     ),
 ]
 ColorOption = Annotated[
@@ -105,13 +129,16 @@ AtOption = Annotated[
     typer.Option(
         "--at",
         metavar="REV",
-        help="Read the file as of a git revision: a branch, tag or commit; or as committed by the end of a "
-        "day.",
+        help="Read the file as of a git revision (branch, tag, commit), or as committed by the end of a day.",
     ),
 ]
 LimitOption = Annotated[
     int | None,
     typer.Option(
-        "--limit", min=0, metavar="N", show_default="200 on a terminal", help="At most N rows, 0 for all."
+        "--limit",
+        min=0,
+        metavar="N",
+        show_default="200 on a terminal",
+        help="Show at most N rows; 0 is all.",
     ),
 ]

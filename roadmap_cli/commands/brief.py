@@ -1,7 +1,6 @@
-"""`roadmap brief`: what a reader who was away needs."""
+"""`roadmap brief`: what changed since a day or a revision, and what is overdue, due next or silent."""
 
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Annotated, assert_never
 
 import msgspec
@@ -9,8 +8,9 @@ import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.analysis.query import rows_of
-from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import AreaFilterOptions
+from roadmap_cli.commands._options import TextFormat, TextFormatOption
+from roadmap_cli.commands._reading import ReadOptions
 from roadmap_cli.commands._revisions import (
     VersionedRoadmap,
     find_revision,
@@ -20,10 +20,8 @@ from roadmap_cli.commands._revisions import (
     parse_days,
     revision_of_day,
 )
-from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.history.brief import brief_of
-from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.reports import brief as views
 from roadmap_cli.output.reports.brief import Briefing
@@ -31,56 +29,41 @@ from roadmap_cli.terminal import Screen
 from roadmap_cli.vcs.versions import path_at
 
 
-class BriefFormat(StrEnum):
-    """How news are written."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
 def show_brief(
+    *,
     since: Annotated[
         str,
-        typer.Option(
-            metavar="REV|DATE", help="When you last looked: a git revision, or a day, which counts as news."
-        ),
+        typer.Option(metavar="REV|DATE", help="Show what changed since a git revision, or from a day on."),
     ],
     filters: AreaFilterOptions,
-    format: Annotated[
-        BriefFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(BriefFormat)}.")
-    ] = BriefFormat.TEXT,
-    as_of: _options.AsOfOption = None,
-    at: _options.AtOption = None,
-    file: _options.FileOption = None,
-    color: _options.ColorOption = Color.AUTO,
+    format: TextFormatOption = TextFormat.TEXT,
+    request: ReadOptions,
 ) -> None:
     """Show what changed, each change once with its reason, and what is newly overdue, due next or silent."""
-    day = day_of(as_of)
-    past = load_with_history(file, at)
-    present = past.roadmap
-    selection = filters.selection(present)
-    known = _known(past, since)
-    if known.since > day:
-        raise WrongUsageError(f"--since: {known.since} lies after {day}, the day that is shown")
-    rows = rows_of(present, day, selection)
-    seen = Briefing(
-        title=present.roadmap.title,
-        since=known.since,
-        commit=known.commit,
+    day = request.day
+    versioned = load_with_history(request.file, request.at)
+    roadmap = versioned.roadmap
+    selection = filters.selection(roadmap)
+    baseline = _baseline(versioned, since)
+    if baseline.since > day:
+        raise WrongUsageError(f"--since: {baseline.since} is after {day}, the day that is shown")
+    rows = rows_of(roadmap, day, selection)
+    briefing = Briefing(
+        title=roadmap.roadmap.title,
+        since=baseline.since,
+        commit=baseline.commit,
         as_of=day,
-        brief=brief_of(known.roadmap, known.day, present, rows, day, selection.areas),
+        brief=brief_of(baseline.roadmap, baseline.day, roadmap, rows, day, selection.areas),
         filter=filters.words(selection),
     )
-    _write(seen, format, screen_for(color))
-    if as_of:
-        report_replay(present, day)
+    _write(briefing, format, request.screen())
+    request.report_hidden(roadmap, day)
 
 
-class KnownState(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reader knew: the roadmap of a commit at the end of a day, the news being of `since` on.
+class Baseline(msgspec.Struct, frozen=True, kw_only=True):
+    """What a brief compares with: the roadmap of a commit at the end of `day`. Changes count from `since` on.
 
-    Where git has no text of that day there is neither: then the present file's updates tell how it stood.
+    Without a version in git there is no roadmap and no commit; the updates in the file are replayed instead.
     """
 
     since: date
@@ -89,63 +72,59 @@ class KnownState(msgspec.Struct, frozen=True, kw_only=True):
     commit: str | None = None
 
 
-def _known(past: VersionedRoadmap, since: str) -> KnownState:
-    """Return what `--since` says was known. Raises NotFoundError for a revision that is not there."""
-    window = parse_days(past.tracked, since, "--since")
+def _baseline(versioned: VersionedRoadmap, since: str) -> Baseline:
+    """Return the state that `--since` names. Raises NotFoundError for an unknown revision."""
+    window = parse_days(versioned.tracked, since, "--since")
     if window is None:
-        if past.tracked is None:
-            raise NotFoundError(past.why_untracked)
-        revision = find_revision(past.tracked, since, "--since")
-        roadmap = load_revision(past.tracked, revision.commit).roadmap
+        if versioned.tracked is None:
+            raise NotFoundError(versioned.why_untracked)
+        revision = find_revision(versioned.tracked, since, "--since")
+        roadmap = load_revision(versioned.tracked, revision.commit).roadmap
         terminal.talk(f"since {revision.description}")
-        return KnownState(since=revision.day, day=revision.day, roadmap=roadmap, commit=revision.commit)
+        return Baseline(since=revision.day, day=revision.day, roadmap=roadmap, commit=revision.commit)
     day = window.first - timedelta(days=1) if window.first > date.min else window.first
-    return _known_of_day(past, window.first, day, since)
+    return _baseline_of_day(versioned, window.first, day, since)
 
 
-def _known_of_day(past: VersionedRoadmap, since: date, day: date, words: str) -> KnownState:
-    """Return what was known at the end of a day: the text of its last commit, where git has one.
+def _baseline_of_day(versioned: VersionedRoadmap, since: date, day: date, words: str) -> Baseline:
+    """Return the state at the end of a day, from the last commit of that day if there is one.
 
-    Raises NotFoundError where a shallow clone lacks it: what the file tells of then would not be all.
+    Raises NotFoundError if that commit may be missing because the clone is shallow.
     """
-    if past.tracked is None:
-        terminal.talk(f"{past.why_untracked}; the updates in the file are used instead")
-        return KnownState(since=since, day=day)
+    tracked = versioned.tracked
+    if tracked is None:
+        terminal.talk(f"{versioned.why_untracked}; the updates in the file are used instead")
+        return Baseline(since=since, day=day)
     try:
-        revision = revision_of_day(past.tracked, day, words)
+        revision = revision_of_day(tracked, day, words)
     except NotFoundError:
-        if past.tracked.repository.is_shallow:
+        if tracked.repository.is_shallow:
             raise
         revision = None
-    if revision is None or path_at(past.tracked, revision.commit) is None:
+    if revision is None or path_at(tracked, revision.commit) is None:
         terminal.talk(f"git has no version from before {words}; the updates in the file are used instead")
-        return KnownState(since=since, day=day)
-    loaded, revision = load_readable(past.tracked, revision)
+        return Baseline(since=since, day=day)
+    loaded, revision = load_readable(tracked, revision)
     terminal.talk(f"since {words}: compared with commit {revision.commit[:10]} of {revision.day}")
-    return KnownState(since=since, day=day, roadmap=loaded.roadmap, commit=revision.commit)
+    return Baseline(since=since, day=day, roadmap=loaded.roadmap, commit=revision.commit)
 
 
-def _write(seen: Briefing, format: BriefFormat, screen: Screen) -> None:
+def _write(briefing: Briefing, format: TextFormat, screen: Screen) -> None:
     match format:
-        case BriefFormat.JSON:
+        case TextFormat.JSON:
             from roadmap_cli.output.json import render_json  # only for this format
 
-            terminal.put(render_json(views.json_of(seen)))
-        case BriefFormat.MARKDOWN:
-            terminal.show(views.render_markdown_brief(seen))
-        case BriefFormat.TEXT if screen.is_terminal:
-            from roadmap_cli.output import rich  # brings Rich: only for a person
+            terminal.put(render_json(views.json_of(briefing)))
+        case TextFormat.MARKDOWN:
+            terminal.show(views.render_markdown_brief(briefing))
+        case TextFormat.TEXT if screen.is_terminal:
+            from roadmap_cli.output import rich  # imports Rich, only for a terminal
 
-            above, *below = views.headings(seen, screen.signs)
-            drawn = rich.render_report(
-                above,
-                views.parts_of(seen, screen.signs),
-                screen.width or 80,
-                views.unchanged_line(seen),
-                below,
-            )
-            terminal.draw(drawn, screen)
-        case BriefFormat.TEXT:
-            terminal.show(views.render_brief(seen, screen.signs, screen.color))
+            above, *below = views.headings(briefing, screen.signs)
+            parts = views.parts_of(briefing, screen.signs)
+            unchanged = views.unchanged_line(briefing)
+            terminal.draw(rich.render_report(above, parts, screen.width or 80, unchanged, below), screen)
+        case TextFormat.TEXT:
+            terminal.show(views.render_brief(briefing, screen.signs, screen.color))
         case _:
             assert_never(format)

@@ -21,8 +21,7 @@ from roadmap_cli.analysis.query import (
 )
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._filters import FilterOptions, columns_of, sort_keys_of
-from roadmap_cli.commands._load import load_roadmap
-from roadmap_cli.commands._session import Color, day_of, report_later, report_replay, screen_for
+from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.output.blocks import Grid
@@ -30,14 +29,13 @@ from roadmap_cli.output.json import render_json, render_json_lines
 from roadmap_cli.output.markdown import render_markdown
 from roadmap_cli.output.plain import render_plain
 from roadmap_cli.output.reports import list as listing
+from roadmap_cli.terminal import Screen
 
 Groups = list[tuple[str, list[Row]]]
 
-TERMINAL_LIMIT = 200
-
 
 class ListFormat(StrEnum):
-    """How a list is written."""
+    """The output formats of a list."""
 
     TABLE = "table"
     JSON = "json"
@@ -48,12 +46,13 @@ class ListFormat(StrEnum):
 
 
 class ListGroupBy(StrEnum):
-    """What a list can be grouped by."""
+    """What to group a list by."""
 
     AREA, STATUS, PARTNER, OWNER = GROUPINGS
 
 
 def list_commitments(
+    *,
     filters: FilterOptions,
     sort: Annotated[
         list[str] | None,
@@ -77,33 +76,26 @@ def list_commitments(
         typer.Option(metavar="FIELD", help=f"Group rows under headings: {any_of(ListGroupBy)}."),
     ] = None,
     limit: _options.LimitOption = None,
-    format: Annotated[
-        ListFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(ListFormat)}.")
-    ] = ListFormat.TABLE,
-    as_of: _options.AsOfOption = None,
-    at: _options.AtOption = None,
-    file: _options.FileOption = None,
-    color: _options.ColorOption = Color.AUTO,
+    format: Annotated[ListFormat, _options.format_option(ListFormat)] = ListFormat.TABLE,
+    request: ReadOptions,
 ) -> None:
     """List commitments."""
-    day = day_of(as_of)
-    keys, shown = sort_keys_of(sort), columns_of(columns)
-    roadmap = load_roadmap(file, at).roadmap
+    day = request.day
+    keys, names = sort_keys_of(sort), columns_of(columns)
+    roadmap = request.load().roadmap
     selection = filters.selection(roadmap)
     groups = _grouped(roadmap, day, selection, group_by)
     if keys:
         groups = [(key, sort_rows(rows, keys, roadmap)) for key, rows in groups]
     number = len({row.id for _, rows in groups for row in rows})
-    groups, hidden = _limited(groups, limit, format, color)
-    _write(groups, roadmap, shown, group_by, format, color)
+    screen = request.screen(for_people=format is ListFormat.TABLE)
+    groups, hidden = _limited(groups, row_limit(limit, screen))
+    _write(groups, roadmap, names, group_by, format, screen)
     if hidden:
         terminal.talk(f"{hidden:,} more; --limit 0 shows all")
     if not number and format in (ListFormat.TABLE, ListFormat.MARKDOWN):
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
-    if as_of:
-        report_replay(roadmap, day)
-    elif selection == NO_FILTERS:
-        report_later(roadmap, number)
+    request.report_hidden(roadmap, day, number if selection == NO_FILTERS else None)
 
 
 def _grouped(roadmap: Roadmap, day: date, selection: Selection, by: ListGroupBy | None) -> Groups:
@@ -121,19 +113,17 @@ def _grouped(roadmap: Roadmap, day: date, selection: Selection, by: ListGroupBy 
     return group_rows(rows, by, order.get(by, ()))
 
 
-def _limited(groups: Groups, limit: int | None, format: ListFormat, color: Color) -> tuple[Groups, int]:
-    """Return the groups cut to what `--limit` allows, and how many rows that hides."""
-    if limit is None:
-        is_for_person = format is ListFormat.TABLE and screen_for(color).is_terminal
-        limit = TERMINAL_LIMIT if is_for_person else 0
+def _limited(groups: Groups, limit: int) -> tuple[Groups, int]:
+    """Return the groups with at most `limit` rows in total (0 is all), and how many rows that hides."""
     total = sum(len(rows) for _, rows in groups)
     if not limit or total <= limit:
         return groups, 0
     kept: Groups = []
+    room = limit
     for key, rows in groups:
-        room = limit - sum(len(before) for _, before in kept)
         if room > 0:
             kept.append((key, rows[:room]))
+            room -= len(rows)
     return kept, total - limit
 
 
@@ -143,52 +133,44 @@ def _write(
     columns: Sequence[str],
     group_by: ListGroupBy | None,
     format: ListFormat,
-    color: Color,
+    screen: Screen,
 ) -> None:
+    is_grouped = group_by is not None
     match format:
         case ListFormat.TABLE:
-            screen = screen_for(color)
-            _draw(
-                groups,
-                roadmap,
-                columns or _shown(groups, group_by, listing.columns_for(screen.width)),
-                screen,
-            )
+            names = columns or _default_columns(groups, group_by, listing.columns_for(screen.width))
+            _draw(groups, roadmap, names, screen)
         case ListFormat.MARKDOWN:
-            shown = columns or _shown(groups, group_by, listing.TABLE_COLUMNS)
-            grids = listing.grids_of(groups, shown, roadmap)
+            names = columns or _default_columns(groups, group_by, listing.TABLE_COLUMNS)
+            grids = listing.grids_of(groups, names, roadmap)
             terminal.show("\n".join(render_markdown(grid) for grid in grids))
         case ListFormat.JSON:
-            terminal.put(render_json(listing.records(groups, columns, roadmap, grouped=group_by is not None)))
+            terminal.put(render_json(listing.records(groups, columns, roadmap, grouped=is_grouped)))
         case ListFormat.JSONL:
-            records = listing.flat_records(groups, columns, roadmap, grouped=group_by is not None)
+            records = listing.flat_records(groups, columns, roadmap, grouped=is_grouped)
             terminal.put(render_json_lines(records))
         case ListFormat.CSV | ListFormat.TSV:
-            heading, lines = listing.fields(groups, columns, roadmap, grouped=group_by is not None)
-            from roadmap_cli.output.csv import render_csv
-
-            delimiter = "," if format is ListFormat.CSV else "\t"
-            terminal.put_cells(render_csv(heading, lines, delimiter), delimiter)
+            put_table(format, *listing.fields(groups, columns, roadmap, grouped=is_grouped))
         case _:
             assert_never(format)
 
 
-def _shown(groups: Groups, group_by: ListGroupBy | None, columns: Sequence[str]) -> Sequence[str]:
+def _default_columns(groups: Groups, group_by: ListGroupBy | None, columns: Sequence[str]) -> Sequence[str]:
     """Return the columns that a table shows by default.
 
-    Columns that the group headings repeat are left out; `for` is shown if no heading names the partner.
+    The grouping is not a column. `for` is one if rows are for a partner that no heading names.
     """
-    of_partner = group_by is not ListGroupBy.PARTNER and any(
-        row.partner for _, rows in groups for row in rows
-    )
-    named = [column for column in columns if column != group_by]
-    return [*named[:1], "for", *named[1:]] if of_partner else named
+    has_partners = any(row.partner for _, rows in groups for row in rows)
+    names = [column for column in columns if column != group_by]
+    if has_partners and group_by is not ListGroupBy.PARTNER:
+        names.insert(1, "for")
+    return names
 
 
-def _draw(groups: Groups, roadmap: Roadmap, columns: Sequence[str], screen: terminal.Screen) -> None:
+def _draw(groups: Groups, roadmap: Roadmap, columns: Sequence[str], screen: Screen) -> None:
     grids = listing.grids_of(groups, columns, roadmap, for_person=screen.is_terminal, signs=screen.signs)
     if screen.is_terminal:
-        from roadmap_cli.output.rich import render_grids  # brings Rich: only for a person
+        from roadmap_cli.output.rich import render_grids  # imports Rich, only for a terminal
 
         width = screen.width or 80
         terminal.draw(render_grids(grids, width, screen.signs), screen)
@@ -198,15 +180,15 @@ def _draw(groups: Groups, roadmap: Roadmap, columns: Sequence[str], screen: term
 
 
 def _report_hidden_columns(grids: Sequence[Grid], width: int) -> None:
-    """Say how many columns a terminal of `width` columns shows where it cannot show a part of each."""
-    from roadmap_cli.output.widths import COLUMN_GAP, LEAST, columns_seen, grid_widths  # only for a person
+    """Report on stderr if a terminal of `width` columns is too narrow for some columns of the table."""
+    from roadmap_cli.output.widths import COLUMN_GAP, LEAST, columns_seen, grid_widths  # for a terminal
 
     number = len(grids[0].columns) if grids else 0
     if number * (LEAST + COLUMN_GAP) <= width + COLUMN_GAP:
         return
-    seen = min((columns_seen(grid_widths(grid, width), width) for grid in grids), default=0)
-    if seen < number:
+    shown = min((columns_seen(grid_widths(grid, width), width) for grid in grids), default=0)
+    if shown < number:
         terminal.talk(
-            f"the terminal is too narrow for {number} columns and shows {seen}; "
-            "a pipe or --format csv has all"
+            f"the terminal is too narrow: {shown} of {number} columns are shown; "
+            "a pipe or --format csv shows all"
         )

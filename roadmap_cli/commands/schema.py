@@ -1,6 +1,5 @@
-"""`roadmap schema`: the JSON Schema of the file."""
+"""`roadmap schema`: the JSON Schema of a roadmap file."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,32 +17,28 @@ from roadmap_cli.storage.output import write_output
 def show_schema(
     output: Annotated[
         str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write it to FILE; to stdout unless told, or where FILE is -.",
-        ),
+        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; `-` is standard output."),
     ] = None,
     file: Annotated[
         str | None,
         typer.Option(
-            "--file", "-f", metavar="PATH", envvar="ROADMAP_FILE", help="The roadmap, which FILE may not be."
+            "--file",
+            "-f",
+            metavar="PATH",
+            envvar="ROADMAP_FILE",
+            help="Roadmap file, which --output must not overwrite.",
         ),
     ] = None,
     color: _options.ColorOption = Color.AUTO,
 ) -> None:
-    """Show the JSON Schema of a roadmap file, by which editors complete it and validators check it."""
+    """Show the JSON Schema of a roadmap file, for completion in editors and for validators."""
     schema = render_json(json_schema())
     if output is None or output == "-":
         terminal.put(schema)
         return
-    write_output(output_file(output), schema, _roadmap(file))
-
-
-def _roadmap(file: str | None) -> Path | None:
-    """Return where the roadmap is, which no output may replace; None where there is none: nothing is read."""
+    path = output_file(output)
     try:
-        return roadmap_path(file)
+        roadmap = roadmap_path(file)
     except UnreadableError:
-        return None
+        roadmap = None
+    write_output(path, schema, roadmap)

@@ -1,7 +1,6 @@
 """`roadmap show ID`: everything about one commitment."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, assert_never
 
 import msgspec
@@ -11,98 +10,86 @@ from roadmap_cli import terminal
 from roadmap_cli.analysis.flags import derive_on
 from roadmap_cli.analysis.query import row_of
 from roadmap_cli.analysis.replay import updates_of
-from roadmap_cli.commands import _completion, _options
-from roadmap_cli.commands._load import load_roadmap
-from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for
+from roadmap_cli.commands import _completion
+from roadmap_cli.commands._options import TextFormat, TextFormatOption
+from roadmap_cli.commands._reading import ReadOptions
 from roadmap_cli.errors import NotFoundError
-from roadmap_cli.model.ids import any_of, find_commitment
+from roadmap_cli.model.ids import find_commitment
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.reports import show
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.terminal import Screen
 
 
-class ShowFormat(StrEnum):
-    """How a commitment is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
 def show_commitment(
+    *,
     id: Annotated[
         str,
         typer.Argument(
             metavar="ID",
             autocompletion=_completion.commitments,
-            help="Its id, a beginning that no other has, or an id it had before.",
+            help="Commitment id, a unique prefix of it, or a former id.",
         ),
     ],
-    format: Annotated[
-        ShowFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(ShowFormat)}.")
-    ] = ShowFormat.TEXT,
-    as_of: _options.AsOfOption = None,
-    at: _options.AtOption = None,
-    file: _options.FileOption = None,
-    color: _options.ColorOption = Color.AUTO,
+    format: TextFormatOption = TextFormat.TEXT,
+    request: ReadOptions,
 ) -> None:
     """Show everything about one commitment, its updates newest first."""
-    day = day_of(as_of)
-    loaded = load_roadmap(file, at)
-    found = _record(_id_of(id, loaded.roadmap), loaded.roadmap, day)
-    _write(found, loaded, format, screen_for(color))
-    if as_of:
-        report_replay(msgspec.structs.replace(loaded.roadmap, commitments={found.id: found.commitment}), day)
+    day = request.day
+    loaded = request.load()
+    record = _record(_find_id(id, loaded.roadmap), loaded.roadmap, day)
+    _write(record, loaded, format, request.screen())
+    request.report_hidden(
+        msgspec.structs.replace(loaded.roadmap, commitments={record.id: record.commitment}), day
+    )
 
 
-def _id_of(word: str, roadmap: Roadmap) -> str:
-    """Return the id of the commitment meant; where an area or a partner is meant, NotFoundError says so."""
+def _find_id(word: str, roadmap: Roadmap) -> str:
+    """Return the id of a commitment. Raises NotFoundError, which says so if it is an area or a partner."""
     try:
         return find_commitment(word, roadmap.commitments)
     except NotFoundError:
         if word in roadmap.areas:
-            where = f"an area, not a commitment; `roadmap status --area {word}` shows it"
+            kind = f"an area, not a commitment; `roadmap status --area {word}` shows it"
         elif word in roadmap.partners:
-            where = f"a partner, not a commitment; `roadmap list --partner {word}` shows its commitments"
+            kind = f"a partner, not a commitment; `roadmap list --partner {word}` shows its commitments"
         else:
             raise
-        raise NotFoundError(f'"{word}" is {where}') from None
+        raise NotFoundError(f'"{word}" is {kind}') from None
 
 
-def _record(id: str, roadmap: Roadmap, as_of: date) -> show.CommitmentRecord:
-    """Return a commitment as it derived on a day. Raises NotFoundError where it did not exist yet."""
-    commitment = roadmap.commitments[id]
+def _record(commitment_id: str, roadmap: Roadmap, as_of: date) -> show.CommitmentRecord:
+    """Return a commitment as of a day. Raises NotFoundError if it did not exist yet."""
+    commitment = roadmap.commitments[commitment_id]
     updates = updates_of(commitment)
     derived = derive_on(commitment, as_of, roadmap.check)
     if derived is None:
-        begins = commitment.made or updates[0].day
-        raise NotFoundError(f'"{id}" did not exist yet on {as_of}; it does since {begins.text}')
+        start = commitment.made or updates[0].day
+        raise NotFoundError(f'"{commitment_id}" did not exist yet on {as_of}; it does since {start.text}')
     return show.CommitmentRecord(
-        id=id,
+        id=commitment_id,
         commitment=commitment,
         roadmap=roadmap,
-        row=row_of(id, commitment, derived),
+        row=row_of(commitment_id, commitment, derived),
         derived=derived,
         past=[dated for dated in updates if dated.day.first <= as_of],
         as_of=as_of,
     )
 
 
-def _write(found: show.CommitmentRecord, loaded: LoadedRoadmap, format: ShowFormat, screen: Screen) -> None:
+def _write(record: show.CommitmentRecord, loaded: LoadedRoadmap, format: TextFormat, screen: Screen) -> None:
     match format:
-        case ShowFormat.JSON:
-            from roadmap_cli.output.json import render_json
-            from roadmap_cli.output.reports.show import json_of  # only for this format
+        case TextFormat.JSON:
+            from roadmap_cli.output.json import render_json  # only for this format
 
-            terminal.put(render_json(json_of(found, loaded.data["commitments"][found.id])))
-        case ShowFormat.MARKDOWN:
-            terminal.show(show.render_markdown_record(found))
-        case ShowFormat.TEXT if screen.is_terminal:
-            from roadmap_cli.output.rich import render_record  # brings Rich: only for a person
+            terminal.put(render_json(show.json_of(record, loaded.data["commitments"][record.id])))
+        case TextFormat.MARKDOWN:
+            terminal.show(show.render_markdown_record(record))
+        case TextFormat.TEXT if screen.is_terminal:
+            from roadmap_cli.output.rich import render_record  # imports Rich, only for a terminal
 
-            terminal.draw(render_record(found, screen.width or 80, screen.signs), screen)
-        case ShowFormat.TEXT:
-            terminal.show(show.render_record(found, screen.signs, screen.color))
+            terminal.draw(render_record(record, screen.width or 80, screen.signs), screen)
+        case TextFormat.TEXT:
+            terminal.show(show.render_record(record, screen.signs, screen.color))
         case _:
             assert_never(format)

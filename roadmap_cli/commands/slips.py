@@ -1,164 +1,120 @@
-"""`roadmap slips`: which deadlines moved, when, why, and by how much in all."""
+"""`roadmap slips`: which deadlines changed, when, why, and by how many days in total."""
 
 from collections.abc import Sequence
-from datetime import date
-from enum import StrEnum
 from typing import Annotated, assert_never
 
 import typer
 
 from roadmap_cli import terminal
-from roadmap_cli.analysis.aggregate import partner_groups
-from roadmap_cli.analysis.flags import deadline_subjects
+from roadmap_cli.analysis.aggregate import Group, by_area, partner_groups
 from roadmap_cli.analysis.query import Row, rows_of
-from roadmap_cli.analysis.replay import on_day
-from roadmap_cli.commands import _options
 from roadmap_cli.commands._filters import FilterOptions
-from roadmap_cli.commands._options import GroupBy
+from roadmap_cli.commands._options import GroupBy, TableFormat, TableFormatOption
+from roadmap_cli.commands._reading import ReadOptions, put_table, show_page
 from roadmap_cli.commands._revisions import load_with_history, version_changes
-from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for, today, window_of
+from roadmap_cli.commands._session import today, window_of
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.history.deadline_changes import git_changes
-from roadmap_cli.history.slips import DeadlineHistory, SlipTotal, deadline_histories, total_of
+from roadmap_cli.history.slips import (
+    DeadlineHistory,
+    SlipTotal,
+    count_with_deadline,
+    deadline_histories,
+    total_of,
+)
 from roadmap_cli.model.ids import any_of
-from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.markdown import render_markdown_page
-from roadmap_cli.output.plain import render_page
 from roadmap_cli.output.reports import slips as views
 from roadmap_cli.output.reports.slips import SlipsReport
 from roadmap_cli.terminal import Screen
 
 
-class SlipsFormat(StrEnum):
-    """How slips are written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    TSV = "tsv"
-    MARKDOWN = "markdown"
-
-
 def show_slips(
+    *,
     filters: FilterOptions,
     since: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="Only moves from DATE on; they are counted from what held then."),
+        typer.Option(
+            metavar="DATE", help="Only changes from DATE on, compared with the deadlines before DATE."
+        ),
     ] = None,
     group_by: Annotated[
         GroupBy | None, typer.Option(metavar="FIELD", help=f"Also show totals by {any_of(GroupBy)}.")
     ] = None,
-    format: Annotated[
-        SlipsFormat, typer.Option(metavar="FORMAT", help=f"How to write it: {any_of(SlipsFormat)}.")
-    ] = SlipsFormat.TABLE,
-    as_of: _options.AsOfOption = None,
-    at: _options.AtOption = None,
-    file: _options.FileOption = None,
-    color: _options.ColorOption = Color.AUTO,
+    format: TableFormatOption = TableFormat.TABLE,
+    request: ReadOptions,
 ) -> None:
-    """Show which deadlines moved, each move with its day and reason; from the file's updates and from git."""
-    day = day_of(as_of)
+    """Show which deadlines changed, with the day and reason of each change, from updates and from git."""
+    day = request.day
     first_day = window_of(since, "--since").first if since is not None else None
     if first_day is not None and first_day > day:
-        raise WrongUsageError(f"--since: {first_day} lies after {day}, the day that is shown")
-    past = load_with_history(file, at)
-    roadmap = past.roadmap
+        raise WrongUsageError(f"--since: {first_day} is after {day}, the day that is shown")
+    versioned = load_with_history(request.file, request.at)
+    roadmap = versioned.roadmap
     selection = filters.selection(roadmap)
     rows = rows_of(roadmap, day, selection)
-    with version_changes(past) as changes:
-        from_git = git_changes(changes, day if as_of is None else today())
+    with version_changes(versioned) as changes:
+        from_git = git_changes(changes, today() if request.as_of else day)
 
-    def slips_in(rows: Sequence[Row], partner: str) -> list[DeadlineHistory]:
+    def histories_in(rows: Sequence[Row], partner: str) -> list[DeadlineHistory]:
         commitments = {row.id: roadmap.commitments[row.id] for row in rows}
         return deadline_histories(commitments, from_git, day, first_day, partner)
 
-    own = next(iter(selection.partners)) if len(selection.partners) == 1 else ""
-    slips = slips_in(rows, own)
-    groups: list[SlipTotal] = []
+    def total_in(group: Group, partner: str, histories: Sequence[DeadlineHistory]) -> SlipTotal:
+        commitments = {row.id: roadmap.commitments[row.id] for row in group.rows}
+        number = count_with_deadline(commitments, histories, day, partner)
+        return total_of(group.id, group.title, number, histories)
+
+    partner = next(iter(selection.partners)) if len(selection.partners) == 1 else ""
+    histories = histories_in(rows, partner)
+    totals: list[SlipTotal] = []
     if group_by is GroupBy.AREA:
-        groups = _by_area(roadmap, rows, slips, day, own)
+        for group in by_area(roadmap, rows):
+            in_area = [history for history in histories if history.commitment.area == group.id]
+            totals.append(total_in(group, partner, in_area))
     elif group_by is GroupBy.PARTNER:
         for group in partner_groups(roadmap, day, selection):
             if group.id:
-                theirs = slips_in(group.rows, group.id)
-                number = _with_deadline(roadmap, group.rows, theirs, day, group.id)
-                groups.append(total_of(group.id, group.title, number, theirs))
-    seen = SlipsReport(
+                totals.append(total_in(group, group.id, histories_in(group.rows, group.id)))
+    report = SlipsReport(
         title=roadmap.roadmap.title,
         as_of=day,
         since=first_day,
-        slips=slips,
+        slips=histories,
         rows={row.id: row for row in rows},
-        total=total_of("total", "Total", _with_deadline(roadmap, rows, slips, day, own), slips),
+        total=total_in(Group("total", "Total", rows), partner, histories),
         kind=group_by.value if group_by else "",
-        groups=[total for total in groups if total.with_deadline],
+        groups=[total for total in totals if total.with_deadline],
         filter=filters.words(selection),
     )
-    _write(seen, format, screen_for(color))
-    _report_unrecorded(slips)
-    if as_of:
-        report_replay(roadmap, day)
+    _write(report, format, request.screen(for_people=format is TableFormat.TABLE))
+    _report_unrecorded(histories)
+    request.report_hidden(roadmap, day)
 
 
-def _report_unrecorded(slips: Sequence[DeadlineHistory]) -> None:
-    """Say where the last change does not lead to the present deadline, so that the changes do not add up."""
-    for slip in slips:
-        if slip.is_unrecorded:
-            last = slip.changes[-1]
+def _report_unrecorded(histories: Sequence[DeadlineHistory]) -> None:
+    """Report on stderr the deadlines in the file to which no recorded change leads."""
+    for history in histories:
+        if history.is_unrecorded:
+            last = history.changes[-1]
             before, now = (end.text if end is not None else "none" for end in (last.before, last.after))
-            whose = f", {slip.partner}" if slip.partner else ""
-            whose = f", milestone {slip.milestone}" if slip.milestone else whose
-            terminal.talk(
-                f"{slip.id}{whose}: the deadline is {now}, but no update records the change from {before}"
-            )
+            subject = f", milestone {history.milestone}" if history.milestone else ""
+            subject = subject or (f", {history.partner}" if history.partner else "")
+            problem = f"the deadline is {now}, but no update records the change from {before}"
+            terminal.talk(f"{history.id}{subject}: {problem}")
 
 
-def _by_area(
-    roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[DeadlineHistory], day: date, partner: str
-) -> list[SlipTotal]:
-    """Return the totals of each area."""
-    totals = []
-    titles = {id: area.title for id, area in roadmap.areas.items()}
-    for id in dict.fromkeys([*titles, *(row.area for row in rows)]):
-        there = [row for row in rows if row.area == id]
-        own = [slip for slip in slips if slip.commitment.area == id]
-        totals.append(
-            total_of(id, titles.get(id, ""), _with_deadline(roadmap, there, own, day, partner), own)
-        )
-    return totals
-
-
-def _with_deadline(
-    roadmap: Roadmap, rows: Sequence[Row], slips: Sequence[DeadlineHistory], as_of: date, partner: str
-) -> int:
-    """Return how many commitments have a deadline on a day: any deadline, or one for this partner."""
-    having = {slip.id for slip in slips if slip.now is not None and not slip.milestone}
-    for row in rows:
-        day = on_day(roadmap.commitments[row.id], as_of)
-        if day is not None and any(day.share(id).deadline for id in deadline_subjects(day, partner)):
-            having.add(row.id)
-    return len(having)
-
-
-def _write(seen: SlipsReport, format: SlipsFormat, screen: Screen) -> None:
+def _write(report: SlipsReport, format: TableFormat, screen: Screen) -> None:
     match format:
-        case SlipsFormat.JSON:
+        case TableFormat.JSON:
             from roadmap_cli.output.json import render_json  # only for this format
 
-            terminal.put(render_json(views.json_of(seen)))
-        case SlipsFormat.CSV | SlipsFormat.TSV:
-            from roadmap_cli.output.csv import render_csv  # only for this format
-
-            delimiter = "," if format is SlipsFormat.CSV else "\t"
-            terminal.put_cells(render_csv(views.COLUMNS, views.fields(seen), delimiter), delimiter)
-        case SlipsFormat.MARKDOWN:
-            terminal.show(render_markdown_page(views.page(seen, None, signs=True)))
-        case SlipsFormat.TABLE if screen.is_terminal:
-            from roadmap_cli.output import rich  # brings Rich: only for a person
-
-            page = views.page(seen, screen.width, screen.signs)
-            terminal.draw(rich.render_page(page, screen.width or 80, screen.signs), screen)
-        case SlipsFormat.TABLE:
-            terminal.show(render_page(views.page(seen, None, screen.signs), screen.color))
+            terminal.put(render_json(views.json_of(report)))
+        case TableFormat.CSV | TableFormat.TSV:
+            put_table(format, views.COLUMNS, views.fields(report))
+        case TableFormat.MARKDOWN:
+            terminal.show(render_markdown_page(views.page(report, None, signs=True)))
+        case TableFormat.TABLE:
+            show_page(views.page(report, screen.width, screen.signs), screen)
         case _:
             assert_never(format)

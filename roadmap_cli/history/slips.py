@@ -180,6 +180,22 @@ class SlipTotal(msgspec.Struct, frozen=True, kw_only=True):
     median_days: int | float | None
 
 
+def count_with_deadline(
+    commitments: Mapping[str, Commitment], histories: Iterable[DeadlineHistory], as_of: date, partner: str
+) -> int:
+    """Return how many commitments have a deadline on a day: any deadline, or with `partner` one for it.
+
+    `histories` are the deadline histories of the commitments.
+    """
+    ids = {history.id for history in histories if history.now is not None and not history.milestone}
+    for commitment_id, commitment in commitments.items():
+        day = on_day(commitment, as_of)
+        subjects = deadline_subjects(day, partner) if day is not None else ()
+        if day is not None and any(day.share(subject).deadline for subject in subjects):
+            ids.add(commitment_id)
+    return len(ids)
+
+
 def total_of(
     group_id: str, title: str, with_deadline: int, histories: Iterable[DeadlineHistory]
 ) -> SlipTotal:

@@ -202,13 +202,13 @@ class TestFilesThatCameOrWent:
         result = run("diff", first, "HEAD")
         assert result.exit_code == 0
         assert result.stdout.count("added") == 5 + 2 + 1
-        assert result.stderr == f"the roadmap was not in {first}: all of it is new\n"
+        assert result.stderr == f"the roadmap is not in {first}: all of it is new\n"
 
     def test_a_deleted_one(self, run, history):
         history.file.unlink()
         for words in ([], ["--file", "roadmap.toml"]):
             result = run("diff", *words, "--exit-code")
-            assert (result.exit_code, result.stderr) == (1, "roadmap.toml is not there: all of it is gone\n")
+            assert (result.exit_code, result.stderr) == (1, "roadmap.toml is missing: all of it is removed\n")
             assert "gone  removed  Gone" in result.stdout
 
     def test_nowhere(self, run, history):

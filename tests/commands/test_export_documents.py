@@ -219,10 +219,10 @@ class TestPicture:
         assert "from 2024-01-01 to 2030-12-31, as of 2026-02-01" in result.stdout
         assert ">Ours</title>" in result.stdout
         assert export(run, "svg", *days, "--scale", "quarter").stdout != result.stdout
-        assert result.stderr == "1 commitment lies wholly outside 2024-01-01 to 2030-12-31\n"
+        assert result.stderr == "1 commitment is outside 2024-01-01 to 2030-12-31\n"
         assert export(run, "svg", *days, "--scale", "week").stderr == (
             "there is room for a tick every 13 weeks only; --from and --to show fewer of them; "
-            "1 commitment lies wholly outside 2024-01-01 to 2030-12-31\n"
+            "1 commitment is outside 2024-01-01 to 2030-12-31\n"
         )
 
     def test_by_partner(self, run: Run) -> None:

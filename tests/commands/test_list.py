@@ -768,7 +768,7 @@ def test_columns_that_cannot_all_be_shown_are_told_of(run: Run) -> None:
     result = run(*every, tty=True, env={"COLUMNS": "60"})
     assert (
         result.stderr
-        == "the terminal is too narrow for 14 columns and shows 12; a pipe or --format csv has all\n"
+        == "the terminal is too narrow: 12 of 14 columns are shown; a pipe or --format csv shows all\n"
     )
     assert max(map(len, result.stdout.splitlines())) <= 60
     assert run(*every, tty=True, env={"COLUMNS": "68"}).stderr == ""

@@ -9,19 +9,11 @@ from roadmap_cli.analysis.axis import Scale
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import COLUMNS
 from roadmap_cli.cli import COMMANDS
-from roadmap_cli.commands._options import GroupBy
+from roadmap_cli.commands._options import GroupBy, TableFormat, TextFormat
 from roadmap_cli.commands._session import Color
 from roadmap_cli.commands._write import WriteFormat
-from roadmap_cli.commands.brief import BriefFormat
-from roadmap_cli.commands.diff import DiffFormat
-from roadmap_cli.commands.history import HistoryFormat
 from roadmap_cli.commands.list import ListFormat, ListGroupBy
-from roadmap_cli.commands.scorecard import ScorecardFormat
-from roadmap_cli.commands.show import ShowFormat
-from roadmap_cli.commands.slips import SlipsFormat
-from roadmap_cli.commands.status import StatusFormat
 from roadmap_cli.commands.timeline import TimelineFormat
-from roadmap_cli.commands.tree import TreeFormat
 from roadmap_cli.model.types import Status
 from tests.conftest import Result
 
@@ -71,18 +63,18 @@ def test_no_option_lists_its_choices_where_a_narrow_terminal_breaks_them(run: Ru
     ("command", "option", "metavar", "words"),
     [
         ("list", "--format", "FORMAT", ListFormat),
-        ("status", "--format", "FORMAT", StatusFormat),
-        ("show", "--format", "FORMAT", ShowFormat),
-        ("tree", "--format", "FORMAT", TreeFormat),
+        ("status", "--format", "FORMAT", TableFormat),
+        ("show", "--format", "FORMAT", TextFormat),
+        ("tree", "--format", "FORMAT", TextFormat),
         ("timeline", "--format", "FORMAT", TimelineFormat),
         ("timeline", "--group-by", "FIELD", ["area", "partner"]),
         ("timeline", "--scale", "UNIT", Scale),
-        ("scorecard", "--format", "FORMAT", ScorecardFormat),
-        ("diff", "--format", "FORMAT", DiffFormat),
-        ("history", "--format", "FORMAT", HistoryFormat),
-        ("slips", "--format", "FORMAT", SlipsFormat),
+        ("scorecard", "--format", "FORMAT", TableFormat),
+        ("diff", "--format", "FORMAT", TextFormat),
+        ("history", "--format", "FORMAT", TextFormat),
+        ("slips", "--format", "FORMAT", TableFormat),
         ("slips", "--group-by", "FIELD", GroupBy),
-        ("brief", "--format", "FORMAT", BriefFormat),
+        ("brief", "--format", "FORMAT", TextFormat),
         *((command, "--format", "FORMAT", WriteFormat) for command in WRITERS),
         ("list", "--color", "WHEN", Color),
         ("rename", "--color", "WHEN", Color),

@@ -336,7 +336,7 @@ def test_a_since_that_lies_ahead_is_no_good_news(run, history):
     assert run("slips", "--since", "2027", "--as-of", AS_OF) == (
         2,
         "",
-        "error: --since: 2027-01-01 lies after 2026-02-01, the day that is shown\n",
+        "error: --since: 2027-01-01 is after 2026-02-01, the day that is shown\n",
     )
 
 

@@ -121,7 +121,7 @@ class TestDays:
     def test_what_lies_outside_is_left_out_and_counted(self, run: Run) -> None:
         result = shown(run, "--from", "2026-06", "--to", "2026-08", "--format", "json")
         assert ids(result) == ["net-zero-grids", "paris-agreement", "arctic-dialogue", "fresh-water"]
-        assert result.stderr == "3 commitments lie wholly outside 2026-06-01 to 2026-08-31\n"
+        assert result.stderr == "3 commitments are outside 2026-06-01 to 2026-08-31\n"
 
     def test_the_axis_counts_what_is_asked(self, run: Run) -> None:
         for scale in ("year", "quarter", "month", "week"):
