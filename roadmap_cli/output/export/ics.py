@@ -1,7 +1,7 @@
-"""The days of a roadmap → an iCalendar file (RFC 5545, RFC 7986), for calendars that people look at.
+"""iCalendar files (RFC 5545, RFC 7986) with the deadlines and milestones of a roadmap.
 
-Imported again it changes what it made and doubles nothing: a UID follows from the roadmap's name and from the
-oldest id of a commitment; what was recorded since counts up SEQUENCE, and the day asked for is DTSTAMP.
+Importing one again updates its events: a UID is made from the roadmap's name and the oldest id of a
+commitment, SEQUENCE grows with each recorded update, and DTSTAMP is the requested day.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import is_late
-from roadmap_cli.analysis.query import Snapshot, is_open
+from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.analysis.replay import on_day
 from roadmap_cli.model.dates import Unit
 from roadmap_cli.model.types import Roadmap, Status
@@ -41,10 +41,10 @@ _ENDED = {
 
 
 def render_ics(snapshot: Snapshot, identity: str, alarms: Sequence[int] = ()) -> bytes:
-    """Return a calendar with an all-day event at the last day of each window.
+    """Return a calendar with an all-day event on the last day of each window.
 
-    `identity` is what the UIDs are made from, the roadmap's name. `alarms` are days before that day; only
-    what is open and lies ahead rings. A broken promise stays CONFIRMED, for calendars hide what is CANCELLED.
+    UIDs are made from `identity`, the name of the roadmap. `alarms` are days before the event; only open,
+    future events have them. A broken promise is CONFIRMED, because calendars hide CANCELLED events.
     """
     calendar = _calendar(snapshot)
     for occasion in occasions_of(snapshot):
@@ -59,13 +59,11 @@ def _calendar(snapshot: Snapshot) -> "Calendar":
     calendar.add("prodid", "-//roadmap-toml//roadmap//EN")
     calendar.add("version", "2.0")
     title, summary = escape.line(snapshot.title), escape.block(snapshot.roadmap.roadmap.summary)
-    # The names of RFC 7986, and those that most calendars knew before it, of which icalendar does not know
-    # that they are texts.
+    # RFC 7986 names and the older names that most calendars read; icalendar does not know their type.
     for name in ("name", "x-wr-calname"):
         calendar.add(name, vText(title))
     for name in ("description", "x-wr-caldesc") if summary else ():
         calendar.add(name, vText(summary))
-    # Who subscribes to the file where it is published sees a change the day after.
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")
     return calendar
@@ -86,7 +84,7 @@ def _entry(occasion: Occasion, snapshot: Snapshot, identity: str, alarms: Sequen
     entry.add("categories", [text for text in _categories(occasion, snapshot.roadmap) if text])
     entry.add("status", _STATES.get(occasion.status, "CONFIRMED"))
     entry.add("transp", "TRANSPARENT")
-    entry.add("sequence", len(occasion.past) + _is_met_milestone(occasion))
+    entry.add("sequence", len(occasion.past) + (occasion.met_on is not None))
     changed = _changed(occasion, snapshot)
     if changed is not None:
         entry.add("last-modified", _midnight(changed))
@@ -110,7 +108,7 @@ def _alarm(days: int, summary: str) -> "Alarm":
 
 
 def _uid(identity: str, key: tuple[str, ...]) -> str:
-    """Return a UUID (RFC 7986, 5.3) that is the same for the same name and key."""
+    """Return a UUID (RFC 7986, 5.3) for a name and a key."""
     from uuid import UUID, uuid5
 
     return str(uuid5(UUID(_NAMESPACE), msgspec.json.encode([identity, *key]).decode()))
@@ -121,7 +119,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _summary(occasion: Occasion, snapshot: Snapshot) -> str:
-    """Return a line such as `Overdue: Canada: Net-zero power grids (due by the end of 2035)`."""
+    """Return a summary such as `Overdue: Canada: Net-zero power grids (due by the end of 2035)`."""
     parts, roadmap = [_mark(occasion, snapshot.as_of)], snapshot.roadmap
     if occasion.partners:
         parts.append(", ".join(partner_name(partner_id, roadmap) for partner_id in occasion.partners))
@@ -134,15 +132,14 @@ def _summary(occasion: Occasion, snapshot: Snapshot) -> str:
 
 
 def _mark(occasion: Occasion, as_of: date) -> str:
-    """Return how something ended, or that it is overdue: nobody waits for a milestone of what is closed."""
+    """Return the final status, or that it is overdue; milestones of closed commitments are not overdue."""
     if occasion.is_late:
         return "Met late"
-    waits = occasion.is_open and is_open(occasion.row)
-    return _ENDED.get(occasion.status, "Overdue" if waits and occasion.window.last < as_of else "")
+    return _ENDED.get(occasion.status, "Overdue" if occasion.is_overdue(as_of) else "")
 
 
 def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
-    """Yield the lines that a reader sees on opening the event."""
+    """Yield the lines of the description."""
     row, roadmap = occasion.row, snapshot.roadmap
     text = roadmap.commitments[row.id].text
     if text:
@@ -162,7 +159,7 @@ def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
-    """Yield the names of the partners that an entry is about, each with its status if these differ."""
+    """Yield the names of an event's partners, with their statuses if these differ."""
     commitment = snapshot.roadmap.commitments[occasion.row.id]
     day = on_day(commitment, snapshot.as_of)
     ids = occasion.partners or (day and day.partners) or dict.fromkeys(commitment.partners)
@@ -170,12 +167,12 @@ def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     statuses: dict[str, str] = {}
     if day is not None and is_of_all:
         statuses = {
-            commitment_id: "met late" if is_late(day, commitment_id) else day.share(commitment_id).status
-            for commitment_id in ids
+            partner_id: "met late" if is_late(day, partner_id) else day.share(partner_id).status
+            for partner_id in ids
         }
-    for commitment_id in ids:
-        name = partner_name(commitment_id, snapshot.roadmap)
-        yield f"{name} ({statuses[commitment_id]})" if len(set(statuses.values())) > 1 else name
+    for partner_id in ids:
+        name = partner_name(partner_id, snapshot.roadmap)
+        yield f"{name} ({statuses[partner_id]})" if len(set(statuses.values())) > 1 else name
 
 
 def _categories(occasion: Occasion, roadmap: Roadmap) -> Iterator[str]:
@@ -185,16 +182,8 @@ def _categories(occasion: Occasion, roadmap: Roadmap) -> Iterator[str]:
     yield from map(escape.line, occasion.row.tags)
 
 
-def _is_met_milestone(occasion: Occasion) -> bool:
-    return occasion.milestone is not None and occasion.milestone.met_on is not None
-
-
 def _changed(occasion: Occasion, snapshot: Snapshot) -> date | None:
-    """Return the day of the last thing that is known to have happened, None where nothing is dated."""
-    days = [dated.day for dated in occasion.past]
-    if occasion.milestone is not None and occasion.milestone.met_on is not None:
-        days.append(occasion.milestone.met_on)
+    """Return the day of the last recorded change, or None."""
     made = snapshot.roadmap.commitments[occasion.row.id].made
-    if made is not None:
-        days.append(made)
+    days = [*(dated.day for dated in occasion.past), *filter(None, (occasion.met_on, made))]
     return max((min(day.last, snapshot.as_of) for day in days), default=None)

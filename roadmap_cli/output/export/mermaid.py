@@ -1,18 +1,16 @@
-"""The days of a roadmap → a gantt chart in Mermaid's language, as GitHub and GitLab draw it in Markdown.
+"""Gantt charts in Mermaid syntax, which GitHub and GitLab draw in Markdown.
 
-A bar reaches from the first to the last day of a window; a single day, which on an axis of years no bar
-could show, and a milestone are diamonds. Each has the mark of its status before its title, for colour alone
-must not say it, and so that no title begins like a keyword of the grammar.
+A bar spans a window; single days and milestones are diamonds. The status symbol before each title makes the
+chart readable without color and prevents titles that look like keywords.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.query import Snapshot, is_open
+from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.model.dates import Unit
 from roadmap_cli.model.types import Status
 from roadmap_cli.output.export.occasions import Occasion, occasions_of
@@ -20,10 +18,10 @@ from roadmap_cli.output.reports.show import partner_name
 from roadmap_cli.output.words import status_mark
 
 MAX_LENGTH = 50_000
-"""How many characters (UTF-16 code units) Mermaid reads: its `maxTextSize`, which GitHub leaves alone."""
+"""The most characters (UTF-16 code units) that Mermaid reads: the default of `maxTextSize`."""
 
 FIRST_YEAR = 100
-"""Mermaid reads an earlier year as one of the 20th century."""
+"""Mermaid reads earlier years as years of the 20th century."""
 
 _LABEL = 100
 _SECTION = 40
@@ -40,18 +38,18 @@ _TAGS = {
 
 
 class MermaidChart(msgspec.Struct, frozen=True):
-    """A chart as text, and how many bars and milestones had no room in it."""
+    """The text of a chart, and the number of bars and milestones left out."""
 
     text: str
     left_out: int
 
 
 def render_mermaid(snapshot: Snapshot, limit: int = MAX_LENGTH) -> MermaidChart:
-    """Return a chart with a section for each area, in at most `limit` characters: what comes first is kept.
+    """Return a chart with a section for each area, in at most `limit` characters.
 
-    What has no day in the years 100 to 9999 is not in it. What had no room is counted in its title.
+    Its title says how many entries had no room. Entries before FIRST_YEAR are left out.
     """
-    drawable = [one for one in occasions_of(snapshot) if one.window.first.year >= FIRST_YEAR]
+    drawable = [entry for entry in occasions_of(snapshot) if entry.window.first.year >= FIRST_YEAR]
     lines, drawn = _lines(drawable, snapshot, limit - _ROOM_FOR_THE_HEAD)
     head = [
         "%% In Markdown, put this between a line ```mermaid and a line ```",
@@ -61,32 +59,31 @@ def render_mermaid(snapshot: Snapshot, limit: int = MAX_LENGTH) -> MermaidChart:
         "    dateFormat YYYY-MM-DD",
         "    inclusiveEndDates",
         f"    axisFormat {_axis(drawn)}",
-        *([] if drawn else ["    todayMarker off"]),  # it would have no axis to stand on
+        *([] if drawn else ["    todayMarker off"]),  # there is no axis
     ]
     return MermaidChart("\n".join([*head, *lines]) + "\n", len(drawable) - len(drawn))
 
 
 def escaped(text: str, columns: int = _LABEL) -> str:
-    """Return `text` on one line, at most so many columns wide, in which Mermaid finds nothing but text.
+    """Return `text` on one line of at most `columns` columns, without Mermaid syntax.
 
-    All but letters, digits and a few signs become entity codes such as `#58;` (Mermaid, "Entity codes to
-    escape characters"): a colon would end a title, `#` and `;` a line in older versions, `%%` begins a
-    comment and `%%{` a directive; ﬂ and ¶ are what Mermaid itself puts for the codes while it works.
+    Special characters become entity codes such as `#58;` (Mermaid, "Entity codes to escape characters"),
+    including ﬂ and ¶, which Mermaid uses internally for such codes.
     """
-    return _SIGN.sub(lambda found: f"#{ord(found[0])};", _short(text, columns))
+    return _SPECIAL.sub(lambda match: f"#{ord(match[0])};", _short(text, columns))
 
 
 def _short(text: str, columns: int) -> str:
     short = escape.cut(escape.line(text[: 5 * columns]), columns)
-    # Marks that have no width of their own could go on for ever.
+    # Combining marks have no width.
     return short if len(short) <= 2 * columns else short[: 2 * columns - 1] + "…"
 
 
-_SIGN = re.compile(r"[^A-Za-z0-9 .,'()/!?+=\x80-\U0010ffff-]|[ﬂ¶°ß]")
+_SPECIAL = re.compile(r"[^A-Za-z0-9 .,'()/!?+=\x80-\U0010ffff-]|[ﬂ¶°ß]")
 
 
 def _lines(occasions: Sequence[Occasion], snapshot: Snapshot, room: int) -> tuple[list[str], list[Occasion]]:
-    """Return the lines of as many occasions as there is room for, by area, and these."""
+    """Return the lines of as many occasions as there is room for, by area, and these occasions."""
     groups: dict[str, list[Occasion]] = {area_id: [] for area_id in snapshot.roadmap.areas}
     for occasion in occasions:
         groups.setdefault(occasion.row.area, []).append(occasion)
@@ -95,7 +92,7 @@ def _lines(occasions: Sequence[Occasion], snapshot: Snapshot, room: int) -> tupl
     names: set[str] = set()
     for group_id, members in groups.items():
         name = escaped(_area(group_id, snapshot), _SECTION)
-        if name in names:  # Mermaid takes sections of one name for one, and misplaces their bars
+        if name in names:  # Mermaid would merge sections with the same name
             name = f"{name} ({escaped(group_id, _SECTION)})"
         names.add(name)
         section = f"    section {name}"
@@ -115,36 +112,27 @@ def _area(area_id: str, snapshot: Snapshot) -> str:
 
 
 def _padding(occasions: Sequence[Occasion], snapshot: Snapshot) -> int:
-    """Return the pixels that the sections' names need: by default Mermaid draws bars over long ones."""
-    names = {occasion.row.area for occasion in occasions}
-    widest = max(
-        (escape.width(_short(_area(commitment_id, snapshot), _SECTION)) for commitment_id in names), default=0
-    )
-    return 30 + _SIGN_PIXELS * widest
+    """Return the pixels for the names of sections; by default, Mermaid draws bars over long ones."""
+    names = (_area(area_id, snapshot) for area_id in {occasion.row.area for occasion in occasions})
+    return 30 + _SIGN_PIXELS * max((escape.width(_short(name, _SECTION)) for name in names), default=0)
 
 
 def _length(line: str) -> int:
-    """Return the length as JavaScript counts it, in UTF-16 code units, with the line's end."""
+    """Return the length of a line with its newline in UTF-16 code units."""
     return len(line.encode("utf-16-le")) // 2 + 1
 
 
 def _task(occasion: Occasion, snapshot: Snapshot) -> str:
     """Return a line such as `▸ Net-zero power grids (2035) :active, 2035-01-01, 2035-12-31`."""
-    window, step = occasion.window, occasion.milestone
+    window, milestone = occasion.window, occasion.milestone
     names = ", ".join(partner_name(partner_id, snapshot.roadmap) for partner_id in occasion.partners)
-    whose = f"{names}: " if names else ""
-    title = f"{whose}{step.title if step else occasion.row.title}"
-    # An own bracket for the deadline: it must stay where a long title is cut.
+    prefix = f"{names}: " if names else ""
+    title = f"{prefix}{milestone.title if milestone else occasion.row.title}"
     label = f"{status_mark(occasion.status, signs=True)} {escaped(title)} ({escaped(window.text)})"
-    tags = _tags(occasion, snapshot.as_of)
-    if step or window.unit is Unit.DAY:
+    tags = "crit, " if occasion.is_overdue(snapshot.as_of) else _TAGS.get(occasion.status, "")
+    if milestone or window.unit is Unit.DAY:
         return f"{label} :{tags}milestone, {window.last}, 1d"
     return f"{label} :{tags}{window.first}, {window.last}"
-
-
-def _tags(occasion: Occasion, as_of: date) -> str:
-    waits = occasion.is_open and is_open(occasion.row)
-    return "crit, " if waits and occasion.window.last < as_of else _TAGS.get(occasion.status, "")
 
 
 def _title(snapshot: Snapshot, kept: int, drawable: int) -> str:
@@ -153,12 +141,7 @@ def _title(snapshot: Snapshot, kept: int, drawable: int) -> str:
 
 
 def _axis(occasions: Sequence[Occasion]) -> str:
-    """Return the form of the dates on the axis: as precise as the span has room for."""
-    days = list(_days(occasions))
+    """Return the format of dates on the axis."""
+    days = [day for entry in occasions for day in (entry.window.first, entry.window.last)]
     span = (max(days) - min(days)).days if days else 0
     return "%Y" if span > 4 * 366 else "%b %Y" if span > 90 else "%d %b"
-
-
-def _days(occasions: Sequence[Occasion]) -> Iterator[date]:
-    for occasion in occasions:
-        yield from (occasion.window.first, occasion.window.last)

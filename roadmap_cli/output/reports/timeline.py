@@ -1,4 +1,4 @@
-"""A timeline → a Gantt chart in plain text, for a terminal of any width and for a pipe."""
+"""Gantt charts in plain text, for terminals of any width and for pipes."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.axis import Axis, Scale, Tick, step_of, ticks_every
 from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, Lane, Timeline
-from roadmap_cli.output.blocks import Cell
+from roadmap_cli.output.blocks import Cell, Line
 from roadmap_cli.output.plain import line_text, paint
 from roadmap_cli.output.reports.status import heading
 from roadmap_cli.output.timeline_style import (
@@ -34,7 +34,7 @@ _SIGNS = {
     "was": ("░", ":"),
     "partner": ("▒", "%"),
     "met": ("◆", "*"),
-    "step": ("◇", "^"),
+    "not met": ("◇", "^"),
     "today": ("│", "|"),
     "crossing": ("┼", "|"),
     "tick": ("┬", "+"),
@@ -48,24 +48,21 @@ _KEY = {
     "was": "first promised",
     "partner": "a partner's own",
     "met": "milestone met",
-    "step": "milestone not met",
+    "not met": "milestone not met",
     "right": "goes on",
     "today": "today",
 }
 
 
 class ChartLine(msgspec.Struct, frozen=True):
-    """A line of the chart: a sign and a style for each of its columns."""
+    """A line of the chart: a symbol and a style for each column."""
 
     signs: list[str]
     styles: list[str]
 
 
 class Chart:
-    """An axis of `columns` columns, with today's line; `is_utf8` is False where only ASCII can be shown.
-
-    `seen` are the signs of the rows that were drawn.
-    """
+    """A chart over an axis; `is_utf8` is False for ASCII only, and `seen` collects the drawn symbols."""
 
     def __init__(self, axis: Axis, columns: int, today: date, is_utf8: bool) -> None:
         self.axis, self.columns, self.day, self.is_utf8 = axis, columns, today, is_utf8
@@ -75,11 +72,11 @@ class Chart:
         self._put_today(self._empty, "today")
 
     def sign(self, name: str) -> str:
-        """Return a sign of the chart."""
+        """Return a symbol by name."""
         return _SIGNS[name][0 if self.is_utf8 else 1]
 
     def row(self, bar: Bar) -> ChartLine:
-        """Return the signs of a bar, one a column."""
+        """Return the line of a bar."""
         row, style = ChartLine(self._empty.signs.copy(), self._empty.styles.copy()), KIND_STYLES[bar.kind]
         if bar.last is not None:
             self._draw_line(row, bar, bar.last, style)
@@ -91,7 +88,7 @@ class Chart:
         return row
 
     def ruler(self, shown: Sequence[Tick]) -> ChartLine:
-        """Return the line that the chart hangs from, with its ticks and today's head on it."""
+        """Return the top line of the chart, with ticks and a mark for today."""
         row = self._filled(self.sign("ruler"), "faint")
         for tick in shown:
             column = self._column(tick.day)
@@ -100,7 +97,7 @@ class Chart:
         return row
 
     def names(self, named: Sequence[Tick]) -> str:
-        """Return the names of ticks, each where it begins; what touches another or the edge is left out."""
+        """Return the labels of ticks, without those that would touch another label or the edge."""
         names = ""
         for tick in named:
             column = self._column(tick.day)
@@ -109,7 +106,7 @@ class Chart:
         return names
 
     def key(self) -> list[Cell]:
-        """Return what the signs mean: those alone that the rows, drawn before, have."""
+        """Return the legend of the symbols in the lines that have been drawn."""
         signs = {self.sign(name): words for name, words in _KEY.items()}
         return [Cell(f"{sign} {words}", "faint") for sign, words in signs.items() if sign in self.seen]
 
@@ -120,7 +117,7 @@ class Chart:
         return self.axis.column(day, self.columns, end=end)
 
     def _fill(self, row: ChartLine, first: int, last: int, sign: str, style: str) -> None:
-        """Put a sign into the columns from `first` to `last` as far as they are shown."""
+        """Fill the columns from `first` to `last`, as far as they are visible."""
         first, last = max(first, 0), min(last, self.columns - 1)
         if first <= last:
             row.signs[first : last + 1] = [sign] * (last - first + 1)
@@ -135,9 +132,8 @@ class Chart:
         end = self._column(until, end=True)
         self._fill(row, begin, end, self.sign("line"), style)
         if bar.closed_on:
-            self._fill(
-                row, max(self._column(bar.closed_on, end=True) + 1, begin), end, self.sign("after"), style
-            )
+            after = max(self._column(bar.closed_on, end=True) + 1, begin)
+            self._fill(row, after, end, self.sign("after"), style)
         if bar.begins:
             self._fill(row, begin, begin, self.sign("begin"), style)
         if self.today is not None and begin < self.today <= end:
@@ -166,19 +162,19 @@ class Chart:
                 self._put_today(row, "today")
 
     def _draw_marks(self, row: ChartLine, bar: Bar, style: str) -> None:
-        """Put milestones and the end above what is there; a window of one column is not hidden by a step."""
+        """Draw milestones and the end, but no milestone over a window of one column."""
         deadline = self._column(bar.window.first) if bar.window else None
         is_thin = bar.window and self._column(bar.window.last, end=True) == deadline
-        for step in bar.milestones:
-            column = self._column(step.day) if step.day else None
+        for milestone in bar.milestones:
+            column = self._column(milestone.day) if milestone.day else None
             if column is not None and not (is_thin and column == deadline):
-                self._fill(row, column, column, self.sign("met" if step.is_met else "step"), "strong")
-        if bar.closed_on:  # at the end of its day, where the time over ends too: nothing comes after it
+                self._fill(row, column, column, self.sign("met" if milestone.is_met else "not met"), "strong")
+        if bar.closed_on:
             end = self._column(bar.closed_on, end=True)
             self._fill(row, end, end, status_mark(bar.status, self.is_utf8), style)
 
     def _draw_edges(self, row: ChartLine, bar: Bar, style: str) -> None:
-        """Mark what goes on: beyond the days shown, or without an end."""
+        """Draw arrows where a bar continues beyond the visible days."""
         begins = bar.begins.first if bar.begins else None
         if begins is None and bar.last is None:
             return
@@ -191,7 +187,7 @@ class Chart:
             self._fill(row, self.columns - 1, self.columns - 1, self.sign("right"), style)
 
     def _is_open_left(self, row: ChartLine, bar: Bar) -> bool:
-        """Return whether a bar without a beginning goes on to the left: nothing with a date begins there."""
+        """Return whether a bar without a start day continues to the left."""
         is_line = row.signs[0] == self.sign("line")
         return is_line or any(first < self.axis.first for first in bar.starts)
 
@@ -202,7 +198,7 @@ def _reaches(bar: Bar) -> date:
 
 
 PIPE_COLUMNS = 100
-"""How many columns the chart takes in a pipe; the text beside it is not cut there."""
+"""The width of the chart in a pipe, where the text beside it is not cut."""
 
 _NAME_ROOM = {Scale.YEAR: 5, Scale.QUARTER: 6, Scale.MONTH: 6, Scale.WEEK: 8}
 _TICK_ROOM = 2
@@ -213,10 +209,10 @@ _LEAST_LABEL = 4
 
 
 class TimelineLayout(msgspec.Struct, frozen=True):
-    """How many columns each part of a line takes, 0 for one that is not shown; `gap` is between them.
+    """The widths of the parts of a line, 0 for a part that is not shown, and of the gap between them.
 
-    `total` is the width of the terminal, None for a pipe. `in_full` is False where only the deadline that
-    counts has room, and not how it came about.
+    `total` is the width of the terminal, None for a pipe. `in_full` is False if there is room only for the
+    deadline, not for the first deadline and those of partners.
     """
 
     label: int
@@ -231,11 +227,10 @@ class TimelineLayout(msgspec.Struct, frozen=True):
 def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, color: bool = False) -> str:
     """Return the chart for a terminal of `width` columns, or for a pipe (None).
 
-    On a terminal no line is wider: titles, deadlines and ids give way in that order. In a pipe the chart has
-    PIPE_COLUMNS, and ids, deadlines and titles are whole. If no commitment has a date, they are listed.
-    `signs` is False if only ASCII can be shown.
+    On a narrow terminal, titles are left out first, then deadlines, and ids are cut. Without any dates, the
+    commitments are listed. `signs` is False for ASCII only.
     """
-    above = _above(timeline, width, signs, color)
+    above = _heading(timeline, width, signs, color)
     if not timeline.lanes:
         return above + "\n"
     bars = bars_of(timeline)
@@ -250,8 +245,8 @@ def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, c
     return "\n".join(lines) + "\n"
 
 
-def _above(timeline: Timeline, width: int | None, signs: bool, color: bool) -> str:
-    """Return the title and the day; where a terminal has no room for both, one below the other."""
+def _heading(timeline: Timeline, width: int | None, signs: bool, color: bool) -> str:
+    """Return title and day, on two lines if the terminal is too narrow."""
     if width is None:
         return line_text(heading(timeline.title, timeline.as_of, signs), color)
     day = f"as of {timeline.as_of}"
@@ -264,7 +259,7 @@ def _above(timeline: Timeline, width: int | None, signs: bool, color: bool) -> s
 
 
 def layout_of(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
-    """Return how a line is divided among the parts of these bars."""
+    """Return the layout of the lines of bars."""
     label = 2 + max(_columns(bar.id) for bar in bars)
     when = max(_columns(when_words(bar)) for bar in bars)
     if width is None:
@@ -282,7 +277,7 @@ def layout_of(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
 
 
 def _without_chart(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
-    """Return how a line is divided if there is nothing to draw: the title gets what the id leaves."""
+    """Return the layout without a chart."""
     label = 2 + max(_columns(bar.id) for bar in bars)
     if width is None:
         return TimelineLayout(label, 0, 0, _WHOLE, 2, None)
@@ -303,7 +298,7 @@ def _mark(signs: bool) -> str:
 
 
 def _axis_lines(chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
-    """Yield the names of the ticks, and the ruler below them with today on it."""
+    """Yield the labels of the ticks and the ruler."""
     space = " " * (layout.label + layout.gap)
     ruled, named = _steps(chart.axis, layout)
     yield (space + chart.names(ticks_every(chart.axis, named))).rstrip()
@@ -311,13 +306,13 @@ def _axis_lines(chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[s
 
 
 def _steps(axis: Axis, layout: TimelineLayout) -> tuple[int, int]:
-    """Return how many units lie between two ticks, and between two that have a name."""
+    """Return the units between two ticks, and between two labels."""
     named = step_of(axis, max(layout.chart // _NAME_ROOM[axis.scale], 1))
     return step_of(axis, layout.chart // _TICK_ROOM, part_of=named), named
 
 
 def units_a_tick(timeline: Timeline, width: int | None) -> int:
-    """Return how many years, quarters, months or weeks of a chart lie between two ticks; 0 without one."""
+    """Return the years, quarters, months or weeks between two ticks; 0 without a chart."""
     return _steps(timeline.axis, layout_of(bars_of(timeline), width))[0] if has_dates(timeline) else 0
 
 
@@ -342,16 +337,14 @@ def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: bool) -
 
 
 def _lane_heading(lane: Lane, signs: bool, layout: TimelineLayout, color: bool) -> str:
-    commitment_id = escape.line(lane.id) or "-"
+    lane_id = escape.line(lane.id) or "-"
     title = escape.line(lane.title) or "(not declared)"
     if layout.total is not None:
-        commitment_id = escape.cut(commitment_id, layout.total, _mark(signs))
-        room = layout.total - escape.width(commitment_id) - 2
+        lane_id = escape.cut(lane_id, layout.total, _mark(signs))
+        room = layout.total - escape.width(lane_id) - 2
         title = escape.cut(title, room, _mark(signs)) if room > 3 else ""
-    style = "" if lane.title else "warn"
-    return "  ".join(
-        part for part in (paint(commitment_id, "strong", color), paint(title, style, color)) if part
-    )
+    parts = (paint(lane_id, "strong", color), paint(title, "" if lane.title else "warn", color))
+    return "  ".join(filter(None, parts))
 
 
 def _fitted(text: str, columns: int, mark: str) -> str:
@@ -366,7 +359,7 @@ def _painted(row: ChartLine, color: bool) -> str:
 
 
 def _legend(bars: Sequence[Bar], chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
-    """Yield what the marks mean, those alone that are there: the kinds with their numbers, then the signs."""
+    """Yield the legend: kinds with their numbers, then symbols; only those that appear."""
     kinds = [
         Cell(f"{kind_mark(kind, chart.is_utf8)} {count:,} {KIND_WORDS[kind]}", KIND_STYLES[kind])
         for kind, count in kinds_in(bars).items()
@@ -377,13 +370,14 @@ def _legend(bars: Sequence[Bar], chart: Chart, layout: TimelineLayout, color: bo
 
 def _wrapped(cells: Sequence[Cell], width: int | None, color: bool) -> Iterator[str]:
     line: list[Cell] = []
-    used = 0
     for cell in cells:
-        columns = escape.width(cell.text)
-        if line and width is not None and used + 3 + columns > width:
-            yield "   ".join(paint(one.text, one.style, color) for one in line)
-            line, used = [], 0
-        used += columns + (3 if line else 0)
+        if (
+            width is not None
+            and sum(escape.width(one.text) + 3 for one in (*line, cell)) - 3 > width
+            and line
+        ):
+            yield line_text(Line(line, "   "), color)
+            line = []
         line.append(cell)
     if line:
-        yield "   ".join(paint(one.text, one.style, color) for one in line)
+        yield line_text(Line(line, "   "), color)
