@@ -30,8 +30,9 @@ class RowItem(NamedTuple):
 class Gap(msgspec.Struct, frozen=True, gc=False):
     """What is before an item or the closing bracket, `text` in full, the rest without the comma.
 
-    `tail` is the rest of the line above with its newline, None where the line goes on. `blank` are empty
-    lines, `above` lines with comments and what is between them, `lead` is what the item's line begins with.
+    `tail` is the rest of the line above with its newline, None where the line goes on; a line with only the
+    comma and a comment belongs to it. `blank` are empty lines, `above` lines with comments and the lines
+    between them, `lead` is what the item's line begins with.
     """
 
     text: str
@@ -44,9 +45,9 @@ class Gap(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def comment(self) -> str:
-        """The comment at the end of the line above, with the blanks before it."""
-        found = _COMMENT.search(self.tail or "")
-        return found[0] if found else ""
+        """The comment at the end of the line above, with the blanks before it; two become one."""
+        first, *others = _COMMENT.findall(self.tail or "") or [""]
+        return " ".join([first, *(other.lstrip() for other in others)])
 
 
 class _Old(msgspec.Struct, frozen=True, gc=False):
@@ -102,7 +103,12 @@ def read_gap(text: str) -> Gap:
         return Gap(text, None, "", "", "", has_comma, leads_with_comma=False)
     tail, lines = text[:cut], _lines(text[cut:])
     leads_with_comma = False
-    if has_comma and comma >= cut:
+    line_end = text.find("\n", comma) + 1
+    if comma >= cut and "#" in text[comma:line_end]:
+        line_start = text.rfind("\n", 0, comma) + 1
+        tail += text[line_start:line_end]
+        lines = _lines(text[cut:line_start] + text[line_end:])
+    elif has_comma and comma >= cut:
         lines = _lines(text[cut:comma] + text[comma + 1 :])
         number = text.count("\n", cut, comma)
         leads_with_comma = "\n" not in text[comma:]
@@ -253,7 +259,7 @@ class _Rows:
         after = None if item.was is None else self._gaps[item.was + 1]
         if after is None or after.tail is None:
             return ("," if comma else "") + comment + self._newline
-        has_comma = "," in after.tail.partition("#")[0]
+        has_comma = "," in _COMMENT.sub("", after.tail)
         return after.tail if has_comma or not comma else f",{after.tail}"
 
     def _lead_of(self, item: _Placed) -> str:

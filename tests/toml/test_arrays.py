@@ -32,6 +32,7 @@ def read(array: str) -> Read:
     above: list[str] = []
     begun: list[str] = []
     ended: list[str] = []
+    before: list[str] = []
     depth, element, first_line = 0, "", True
     for token in TOKEN.findall(array.strip()):
         closes = token in ("]", "}")
@@ -46,17 +47,19 @@ def read(array: str) -> Read:
                 begun = [one or name for one in begun]
                 elements.append(name)
                 comments[name], above, element = above, [], ""
-                ended.append(name)
+                ended = [name]
             elif token.endswith("\n"):
                 begun = []
             continue
         depth += token in ("[", "{")
+        # A comment at a comma on its own line belongs to the line that the comma ends.
+        ended = before if token == "," and not (begun or ended) else ended
         if token.endswith("\n"):
-            begun, ended, first_line = [], [], False
+            before, begun, ended, first_line = begun or ended or before, [], [], False
         elif token.startswith("#"):
-            owners = begun or ended[-1:]
+            owners = begun or ended
             if owners:
-                shared.append((token, list(owners)))
+                shared += [(one, list(owners)) for one in re.split(r"[ \t]+(?=# c)", token)]
             else:
                 (own if first_line else above).append(token)
         elif token[0] in "\"'":

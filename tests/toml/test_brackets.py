@@ -141,6 +141,33 @@ def test_commas_that_begin_lines_go_on_beginning_them(new: list[str], expected: 
     assert array(COMMA_FIRST, new) == expected
 
 
+COMMA_LINE = """[
+    "a" # a
+    , # n
+    # about b
+    "b", # b
+    "c"
+]"""
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (["a", "c"], COMMA_LINE.replace('    # about b\n    "b", # b\n', "")),
+        (["a"], '[\n    "a" # a\n    , # n\n]'),
+        (["b", "c"], COMMA_LINE.replace('    "a" # a\n    , # n\n', "")),
+        (["a", "d"], '[\n    "a" # a\n    , # n\n    "d"\n]'),
+        (["c", "a"], '[\n    "c",\n    "a" # a\n    , # n\n]'),
+    ],
+)
+def test_a_comment_at_a_comma_on_its_own_line_belongs_to_the_element_before(new: list[str], expected: str):
+    assert array(COMMA_LINE, new) == expected
+
+
+def test_two_comments_of_a_line_that_moves_become_one():
+    assert array('[\n "x", "a" # a\n , # n\n "b"\n]', ["x", "b"]) == '[\n "x", # a # n\n "b"\n]'
+
+
 SEVERAL_A_LINE = """[
     "a", "b", # first
     "c", "d"
