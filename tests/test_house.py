@@ -181,9 +181,9 @@ def test_no_two_classes_share_a_name() -> None:
 
 def test_no_class_or_module_is_named_by_an_old_word() -> None:
     names = {name for name, _ in classes()} | {file.stem for file in modules()}
-    assert [
-        name for name in sorted(names) if any(word.startswith(OLD_WORDS) for word in words_in(name))
-    ] == []
+    assert {name for name in names if any(word.startswith(OLD_WORDS) for word in words_in(name))} == {
+        "MoveTable"  # of the text of a table, not of a deadline
+    }
 
 
 def test_the_words_of_a_name_are_found() -> None:

@@ -33,18 +33,18 @@ def render_findings(
     """
     if quiet and not any(report.fails for report in reports):
         return ""
-    style = _TextStyle(color, signs, width)
+    style = _ReportStyle(color, signs, width)
     files = (_file(report, style) for report in reports)
     return "".join([*files, f"{sum_words(reports)}\n"])
 
 
-class _TextStyle(msgspec.Struct, frozen=True):
+class _ReportStyle(msgspec.Struct, frozen=True):
     color: bool = False
     signs: bool = True
     width: int | None = None
 
 
-def _file(report: Report, style: _TextStyle) -> str:
+def _file(report: Report, style: _ReportStyle) -> str:
     lines, rules = lines_of(report.text), rules_by_code(report)
     gutter = len(str(max((finding.place.line for finding in report.findings), default=1)))
     parts = [
@@ -59,10 +59,10 @@ def _file(report: Report, style: _TextStyle) -> str:
 
 def finding_block(finding: Finding, rule: Rule | None, lines: Sequence[str]) -> str:
     """Return one finding without color; `lines` are those of the file."""
-    return _block(finding, rule, lines, len(str(finding.place.line)), _TextStyle())
+    return _block(finding, rule, lines, len(str(finding.place.line)), _ReportStyle())
 
 
-def _block(finding: Finding, rule: Rule | None, lines: Sequence[str], gutter: int, style: _TextStyle) -> str:
+def _block(finding: Finding, rule: Rule | None, lines: Sequence[str], gutter: int, style: _ReportStyle) -> str:
     color = style.color
     text = f"{_headline(finding, color)}\n"
     room = LONGEST_LINE if style.width is None else style.width - gutter - len(" | ")
