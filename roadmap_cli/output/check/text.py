@@ -62,7 +62,9 @@ def finding_block(finding: Finding, rule: Rule | None, lines: Sequence[str]) -> 
     return _block(finding, rule, lines, len(str(finding.place.line)), _ReportStyle())
 
 
-def _block(finding: Finding, rule: Rule | None, lines: Sequence[str], gutter: int, style: _ReportStyle) -> str:
+def _block(
+    finding: Finding, rule: Rule | None, lines: Sequence[str], gutter: int, style: _ReportStyle
+) -> str:
     color = style.color
     text = f"{_headline(finding, color)}\n"
     room = LONGEST_LINE if style.width is None else style.width - gutter - len(" | ")
