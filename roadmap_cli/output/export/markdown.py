@@ -1,4 +1,4 @@
-"""A roadmap → a report in GitHub-flavoured Markdown, to commit or to paste: one table row a commitment."""
+"""Report of a roadmap in GitHub-flavored Markdown."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,7 +20,7 @@ from roadmap_cli.output.words import by_words, flag_words, in_days, outcome_lege
 
 
 def render_report(snapshot: Snapshot) -> str:
-    """Return title, roll-ups, what is overdue and what slipped, then each area with its commitments."""
+    """Return title, roll-ups, overdue and slipped commitments, then each area with its commitments."""
     groups = [group for group in by_area(snapshot.roadmap, snapshot.rows) if group.rows]
     blocks = [*_head(snapshot), *_rollups(groups, snapshot), *_overdue(snapshot), *_slipped(snapshot)]
     for group in groups:
@@ -43,7 +43,7 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
-    """Yield the table of areas, and what its bars mean."""
+    """Yield the table of areas and the legend of its bars."""
     roadmap, as_of = snapshot.roadmap, snapshot.as_of
     rollups = summarize_groups(groups, roadmap, as_of)
     lines = [(rollup, next_due_row(group.rows)) for rollup, group in zip(rollups, groups, strict=True)]
@@ -54,7 +54,7 @@ def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
 
 
 def _overdue(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the tables of the commitments and of the milestones that are overdue."""
+    """Yield the tables of overdue commitments and milestones."""
     if late := overdue(snapshot.rows):
         yield render_markdown(due_grid("Overdue", late, None))
     if milestones := overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
@@ -62,24 +62,23 @@ def _overdue(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _slipped(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the table of the deadlines that end later than they first did, the furthest moved first."""
-    moved = []
+    """Yield the table of slipped deadlines, the largest slip first."""
+    slipped = []
     for row in snapshot.rows:
         day = _day(row, snapshot)
         if day is None:
             continue
-        own = row.partner or ""
-        for subject, first, now in slips(day, own):
+        partner = row.partner or ""
+        for subject, first, now in slips(day, partner):
             days = (now.last - first.last).days
-            who = deadline_partners(subject, day, own, snapshot.roadmap)
-            moved.append((-days, [first.text, now.text, in_days(days), row.id, row.title, who]))
-    if moved:
-        moved.sort(key=lambda one: one[0])
+            names = deadline_partners(subject, day, partner, snapshot.roadmap)
+            slipped.append((days, [first.text, now.text, in_days(days), row.id, row.title, names]))
+    if slipped:
+        slipped.sort(key=lambda line: -line[0])
         titles = ("first promised for", "now", "later by", "commitment", "title", "partner")
         columns = [Column(title, "right" if title == "later by" else "left") for title in titles]
-        yield render_markdown(
-            Grid(columns, [[Cell(escape.line(text)) for text in line] for _, line in moved], "Slipped")
-        )
+        rows = [[Cell(escape.line(text)) for text in texts] for _, texts in slipped]
+        yield render_markdown(Grid(columns, rows, "Slipped"))
 
 
 def _day(row: Row, snapshot: Snapshot) -> OnDay | None:
@@ -99,16 +98,16 @@ def _area(group: Group, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _commitment(row: Row, snapshot: Snapshot) -> Iterator[str]:
-    """Yield the details: the promise, its status and deadline, and all its updates."""
+    """Yield the title, the promise and the details of a commitment."""
     text = snapshot.roadmap.commitments[row.id].text
     yield f"### {escape.markdown(escape.line(row.title))}\n"
     if text.strip():
         yield f"> {escape.markdown(text)}\n"
-    yield "\n".join(_essentials(row, snapshot)) + "\n"
+    yield "\n".join(_details(row, snapshot)) + "\n"
 
 
-def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
-    """Yield a list item for each known value, then the updates, newest first."""
+def _details(row: Row, snapshot: Snapshot) -> Iterator[str]:
+    """Yield a list item for each value, milestone and update, newest update first."""
     roadmap, day = snapshot.roadmap, _day(row, snapshot)
     if day is None:
         return
@@ -123,8 +122,8 @@ def _essentials(row: Row, snapshot: Snapshot) -> Iterator[str]:
         if field.name not in _ELSEWHERE:
             values = [value for value in texts_in(field, day.commitment) if value.strip()]
             yield from (_item(field.label.capitalize(), value) for value in values)
-    for milestone_id, step in milestones_of(day.commitment, day.as_of).items():
-        line = milestone_line(milestone_id, step, day.as_of, signs=True, is_due=is_open(row))
+    for milestone_id, milestone in milestones_of(day.commitment, day.as_of).items():
+        line = milestone_line(milestone_id, milestone, day.as_of, signs=True, is_due=is_open(row))
         yield f"- **Milestone** {markdown_line(line)}"
     for dated in reversed(day.past):
         if row.partner is None or dated.update.partner in ("", row.partner):
@@ -137,29 +136,29 @@ _ELSEWHERE = frozenset(
     {"id", "title", "area", "status", "partner_status", "deadline", "partner_deadline", "due", "days_left"}
     | {"flags", "progress", "partners", "source", "text", "milestones", "updates"}
 )
-"""The fields with items of their own, or in the table above."""
+"""The fields that have separate items, or are in the table above."""
 
 
 def _own_state(partner: str, day: OnDay) -> Iterator[str]:
-    """Yield the status and the deadline of a partner, if those of partners can differ."""
+    """Yield the status and the deadline of a partner, if those of partners differ."""
     share = day.share(partner)
-    if any(one.own_status for one in day.partners.values()):
+    if any(other.own_status for other in day.partners.values()):
         yield status_cell(share.status, signs=True).text
-    if any(one.own_deadline for one in day.partners.values()):
+    if any(other.own_deadline for other in day.partners.values()):
         yield by_words(share.deadline) if share.deadline else "no deadline"
 
 
 def _update_words(update: Update, commitment: Commitment, roadmap: Roadmap) -> Iterator[str]:
-    """Yield what an update says: whom it concerns, what changed, the note."""
+    """Yield the subject, the changes and the note of an update."""
     if subject := subject_name(update, commitment, roadmap):
         yield f"{subject}:"
-    yield from (f"{move}." for move in update_changes(update, "→"))
+    yield from (f"{change}." for change in update_changes(update, "→"))
     if update.note:
         yield update.note
 
 
 def _addresses(label: str, addresses: Iterable[str]) -> Iterator[str]:
-    """Yield an item for each address, as a link if a page may link to it."""
+    """Yield an item for each address, as a link where linking is allowed."""
     for address in addresses:
         if address.strip():
             yield f"- **{label}** {escape.markdown_address(address)}"

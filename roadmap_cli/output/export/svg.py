@@ -1,4 +1,4 @@
-"""A timeline → a picture: SVG, as a file of its own or as part of an HTML page."""
+"""SVG pictures of timelines, as files or as parts of an HTML page."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -21,20 +21,20 @@ from roadmap_cli.output.timeline_style import (
 from roadmap_cli.output.words import status_mark
 
 ROW = 22
-"""The height of a row, in points of the picture."""
+"""The height of a row in points."""
 
 _WINDOW, _LINE, _STEP = 12, 3, 5
 _LEAST = 3
 
 
 class Drawing:
-    """The part of a picture over an axis: from `left`, `width` points wide."""
+    """The chart of a picture: from `left`, `width` points wide."""
 
     def __init__(self, axis: Axis, as_of: date, left: float, width: float) -> None:
         self.axis, self.as_of, self.left, self.width = axis, as_of, left, width
 
     def at(self, day: date, *, end: bool = False) -> float:
-        """Return where a day begins, or ends; what lies outside is at the edge."""
+        """Return the position where a day begins or ends, at most that of the edge."""
         return self.left + min(max(self.axis.share(day, end=end), 0), 1) * self.width
 
     def shapes(self, bar: Bar, top: float) -> str:
@@ -50,10 +50,10 @@ class Drawing:
         begin = self.at(bar.begins.first) if bar.begins else self.left
         end = self.at(bar.last, end=True)
         closed = self.at(bar.closed_on, end=True) if bar.closed_on else end
-        yield rect(f"tl-line tl-{bar.kind}", begin, closed, middle, _LINE)
-        yield rect(f"tl-after tl-{bar.kind}", closed, end, middle, _LINE)
+        yield _rect(f"tl-line tl-{bar.kind}", (begin, closed), middle, _LINE)
+        yield _rect(f"tl-after tl-{bar.kind}", (closed, end), middle, _LINE)
         if bar.begins and bar.begins.first >= self.axis.first:
-            yield rect(f"tl-{bar.kind}", begin, begin + 1.5, middle, _WINDOW - 2)
+            yield _rect(f"tl-{bar.kind}", (begin, begin + 1.5), middle, _WINDOW - 2)
 
     def _windows(self, bar: Bar, middle: float) -> Iterator[str]:
         for was, now in bar.slips:
@@ -68,10 +68,10 @@ class Drawing:
     def _window(self, classes: str, window: BarSpan, middle: float) -> Iterator[str]:
         if self.axis.shows(window.first, window.last):
             begin, end = self.at(window.first), self.at(window.last, end=True)
-            yield rect(classes, begin, max(end, begin + _LEAST), middle, _WINDOW, radius=2)
+            yield _rect(classes, (begin, max(end, begin + _LEAST)), middle, _WINDOW, radius=2)
 
     def _slip(self, bar: Bar, begin: float, end: float, middle: float) -> Iterator[str]:
-        """Yield an arrow from the window promised first to the present one."""
+        """Yield an arrow from the first window to the current one."""
         if end - begin > 2 * _LEAST:
             yield f'<path class="tl-slip tl-{bar.kind}" d="M{begin + 2:.1f} {middle:.1f}H{end - 4:.1f}"/>'
             yield _triangle(f"tl-{bar.kind}", end, middle, 5)
@@ -83,26 +83,23 @@ class Drawing:
                 yield f'<path class="tl-over tl-{bar.kind}" d="M{begin:.1f} {middle:.1f}H{end:.1f}"/>'
 
     def _milestone(self, mark: MilestoneMark, middle: float) -> Iterator[str]:
-        """Yield a milestone: a filled or hollow diamond at its day, and its window as a line below."""
+        """Yield a diamond at the day of a milestone, with its window as a line below."""
         if mark.day is None or not self.axis.shows(mark.day, mark.day):
             return
         x = self.at(mark.day)
         if not mark.is_met and mark.deadline and mark.deadline.first < mark.deadline.last:
             begin, low = self.at(mark.deadline.first), middle + _STEP + 3
             yield f'<path class="tl-span" d="M{begin:.1f} {low - 2:.1f}V{low:.1f}H{x:.1f}V{low - 2:.1f}"/>'
-        yield diamond(x, middle, is_met=mark.is_met)
+        yield _milestone_shape(x, middle, is_met=mark.is_met)
 
     def _end(self, bar: Bar, middle: float) -> Iterator[str]:
         if bar.closed_on and self.axis.shows(bar.closed_on, bar.closed_on):
-            x = self.at(bar.closed_on)
             mark = status_mark(bar.status, signs=True)
-            yield (
-                f'<text class="tl-end tl-mark tl-{bar.kind}" x="{x:.1f}" y="{middle + 4:.1f}" '
-                f'text-anchor="middle">{mark}</text>'
-            )
+            classes = f"tl-end tl-mark tl-{bar.kind}"
+            yield _text(classes, self.at(bar.closed_on), middle + 4, mark, anchor="middle")
 
     def _edges(self, bar: Bar, middle: float) -> Iterator[str]:
-        """Yield arrows where a bar goes on: beyond the days shown, or without an end."""
+        """Yield arrows where a bar continues beyond the visible days or has no end."""
         if bar.last is None:
             return
         if bar.begins is None or bar.begins.first < self.axis.first:
@@ -115,8 +112,9 @@ class Drawing:
             yield _triangle(f"tl-{bar.kind}", self.left + self.width, middle, 6)
 
 
-def rect(classes: str, begin: float, end: float, middle: float, height: float, radius: int = 0) -> str:
-    """Return a rectangle from `begin` to `end`, `height` high; an empty text where it has no width."""
+def _rect(classes: str, span: tuple[float, float], middle: float, height: float, radius: int = 0) -> str:
+    """Return a rectangle over a horizontal span; an empty string without a width."""
+    begin, end = span
     if end <= begin:
         return ""
     corner = f' rx="{radius}"' if radius else ""
@@ -126,15 +124,15 @@ def rect(classes: str, begin: float, end: float, middle: float, height: float, r
     )
 
 
-def diamond(x: float, middle: float, *, is_met: bool) -> str:
-    """Return the sign of a milestone, filled where it was met."""
+def _milestone_shape(x: float, middle: float, *, is_met: bool) -> str:
+    """Return the diamond of a milestone, filled if it was met."""
     classes = "tl-step tl-step-met" if is_met else "tl-step"
     shape = f"M{x - _STEP:.1f} {middle:.1f}l{_STEP}-{_STEP} {_STEP} {_STEP}-{_STEP} {_STEP}z"
     return f'<path class="{classes}" d="{shape}"/>'
 
 
 def _triangle(classes: str, tip: float, middle: float, length: float) -> str:
-    """Return a triangle with its tip there, `length` long: to the right, or to the left where negative."""
+    """Return a triangle with its tip at `tip`, which points left if `length` is negative."""
     half = abs(length) * 0.7
     back = tip - length
     return (
@@ -147,7 +145,7 @@ Link = Callable[[str], str]
 Shape = Callable[[float, float], str]
 
 WIDTH = 960
-"""How wide a picture is by default, in points."""
+"""The default width of a picture in points."""
 
 _LABELS = 220
 _WHEN = 116
@@ -167,14 +165,11 @@ def render_timeline_svg(
     standalone: bool = True,
     link: Link | None = None,
 ) -> str:
-    """Return the picture of a timeline, `width` points wide (at least 560) and as high as its bars need.
+    """Return the picture of a timeline, `width` points wide (at least 560).
 
-    `title` is its name, also for screen readers; in a file of its own it is drawn above, with the filter
-    below. Inside an HTML page (`standalone=False`) the picture has no ground and no title of its own, but
-    still its style sheet, in a `<style>` element that a content security policy has to allow
-    (`timeline_style.style_sheet` is its text). Where no commitment has a date they are listed.
-    `link` gives the address that a commitment's bar leads to, by its id; without it there are no links and
-    the whole is one image (role `img`), with them a group. Nothing is fetched, and user text stays text.
+    A standalone picture shows title, filter and background; one inside an HTML page does not. The content
+    security policy of the page has to allow the `<style>` element, whose text is `style_sheet()`. `link`
+    returns the address of a commitment id; with it, the role of the picture is `group` instead of `img`.
     """
     width = max(width, _LEAST_WIDTH)
     has_filter = standalone and timeline.filter is not None
@@ -196,17 +191,17 @@ def render_timeline_svg(
 
 
 def units_a_tick(timeline: Timeline, width: int = WIDTH) -> int:
-    """Return how many years, quarters, months or weeks of a picture lie between two ticks."""
+    """Return the years, quarters, months or weeks between two ticks."""
     return _Picture(timeline, width, 0, None).units_a_tick
 
 
 def description(timeline: Timeline) -> str:
-    """Return in a sentence what a timeline shows, for people who do not see it."""
+    """Return a description of a timeline for screen readers."""
     bars = bars_of(timeline)
     counts = ", ".join(f"{count:,} {KIND_WORDS[kind]}" for kind, count in kinds_in(bars).items())
     total = len({bar.id for bar in bars})
     what = f"{counted(total, 'commitment')} {_lanes_words(timeline)}"
-    if len(bars) != total:  # what follows counts a commitment once for each of its partners
+    if len(bars) != total:  # once for each partner
         what += f", in {len(bars):,} rows"
     days = f"from {timeline.axis.first} to {timeline.axis.last}, as of {timeline.as_of}"
     if bars and not has_dates(timeline):
@@ -216,7 +211,7 @@ def description(timeline: Timeline) -> str:
 
 
 def _lanes_words(timeline: Timeline) -> str:
-    """Return in how many areas commitments are, or of how many partners."""
+    """Return the number of areas or partners in words."""
     is_by_partner = timeline.group_by == "partner"
     number = sum(bool(lane.id) or not is_by_partner for lane in timeline.lanes)
     lanes = counted(number, timeline.group_by)
@@ -228,7 +223,7 @@ def _lanes_words(timeline: Timeline) -> str:
 
 
 class _Picture:
-    """The parts of a picture from above to below; `height` is that of the parts made so far."""
+    """The parts of a picture from top to bottom; `height` grows with each part."""
 
     def __init__(self, timeline: Timeline, width: int, top: float, link: Link | None) -> None:
         self.timeline, self.link = timeline, link
@@ -243,7 +238,7 @@ class _Picture:
         self.height = top + 20
 
     def body(self) -> Iterator[str]:
-        """Yield the parts, what lies below first."""
+        """Yield the parts, background first."""
         lanes = "".join(part for lane in self.timeline.lanes for part in self._lane(lane))
         bottom = self.height + 6
         if self.is_drawn:
@@ -257,20 +252,20 @@ class _Picture:
         yield from self._legend()
 
     def _grid(self, bottom: float) -> Iterator[str]:
-        """Yield a line for each tick and the names of those that have room."""
+        """Yield a line for each tick, and labels where there is room."""
         axis = self.timeline.axis
         top = self.top + 18
         for tick in ticks_every(axis, self.units_a_tick):
             x = self.drawing.at(tick.day)
             yield f'<path class="tl-grid" d="M{x:.1f} {top:.1f}V{bottom:.1f}"/>'
         yield f'<path class="tl-grid" d="M{self.drawing.left} {top:.1f}h{self.chart_width:.1f}"/>'
-        taken = 0.0
+        used = 0.0
         for tick in ticks_every(axis, self._named):
             x = self.drawing.at(tick.day)
             end = x + len(tick.label) * _LETTER
-            if x >= taken and end <= self.right:
+            if x >= used and end <= self.right:
                 yield _text("tl-small tl-quiet", x, self.top + 13, tick.label)
-                taken = end + 6
+                used = end + 6
 
     def _lane(self, lane: Lane) -> Iterator[str]:
         self.height += _LANE_GAP
@@ -297,9 +292,9 @@ class _Picture:
 
     def _when(self, bar: Bar, base: float) -> str:
         when = when_words(bar)
-        if len(when) * _SMALL_LETTER > _WHEN - 8:
-            when = deadline_words(bar)
-        return _text("tl-small tl-quiet", self.right - _WHEN + 8, base, when)
+        has_room = len(when) * _SMALL_LETTER <= _WHEN - 8
+        words = when if has_room else deadline_words(bar)
+        return _text("tl-small tl-quiet", self.right - _WHEN + 8, base, words)
 
     def _today(self, bottom: float) -> Iterator[str]:
         axis, today = self.timeline.axis, self.timeline.as_of
@@ -309,7 +304,7 @@ class _Picture:
             yield _text("tl-small", x, bottom + 13, today.isoformat(), anchor="middle")
 
     def _legend(self) -> Iterator[str]:
-        """Yield what marks and shapes mean, those alone that are there; each list on lines of its own."""
+        """Yield the legend of the kinds and shapes that appear."""
         bars = bars_of(self.timeline)
         kinds = [(_marked(kind), f"{count:,} {KIND_WORDS[kind]}") for kind, count in kinds_in(bars).items()]
         self.height += 16
@@ -327,24 +322,23 @@ class _Picture:
 
 
 def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
-    """Return the shapes of windows and milestones that are shown, each with what it means."""
+    """Return the shapes of visible windows and milestones with their descriptions."""
 
     def is_shown(windows: Iterable[BarSpan | None]) -> bool:
         return any(window is not None and axis.shows(window.first, window.last) for window in windows)
 
-    steps = [step for bar in bars for step in bar.milestones if step.day and axis.shows(step.day, step.day)]
-    there: list[tuple[bool, Shape, str]] = [
+    milestones = {
+        mark.is_met for bar in bars for mark in bar.milestones if mark.day and axis.shows(mark.day, mark.day)
+    }
+    gone, apart = ([window for bar in bars for window in getattr(bar, name)] for name in ("gone", "apart"))
+    entries: list[tuple[bool, Shape, str]] = [
         (is_shown(bar.window for bar in bars), _swatch("tl-window"), "deadline"),
-        (is_shown(window for bar in bars for window in bar.gone), _swatch("tl-was"), "first promised"),
-        (
-            is_shown(window for bar in bars for window in bar.apart),
-            _swatch("tl-own"),
-            "a partner's own deadline",
-        ),
-        (any(step.is_met for step in steps), _diamond(is_met=True), "milestone met"),
-        (any(not step.is_met for step in steps), _diamond(is_met=False), "milestone not met"),
+        (is_shown(gone), _swatch("tl-was"), "first promised"),
+        (is_shown(apart), _swatch("tl-own"), "a partner's own deadline"),
+        (True in milestones, _diamond(is_met=True), "milestone met"),
+        (False in milestones, _diamond(is_met=False), "milestone not met"),
     ]
-    return [(shape, words) for is_there, shape, words in there if is_there]
+    return [(shape, words) for is_visible, shape, words in entries if is_visible]
 
 
 def _marked(kind: BarKind) -> Shape:
@@ -352,11 +346,11 @@ def _marked(kind: BarKind) -> Shape:
 
 
 def _swatch(classes: str) -> Shape:
-    return lambda x, y: rect(classes, x, x + 11, y - 4, 9, radius=2)
+    return lambda x, y: _rect(classes, (x, x + 11), y - 4, 9, radius=2)
 
 
 def _diamond(*, is_met: bool) -> Shape:
-    return lambda x, y: diamond(x + 6, y - 4, is_met=is_met)
+    return lambda x, y: _milestone_shape(x + 6, y - 4, is_met=is_met)
 
 
 def _mark(kind: BarKind, x: float, y: float) -> str:
@@ -369,7 +363,7 @@ def _text(classes: str, x: float, y: float, text: str, *, anchor: str = "") -> s
 
 
 def words_of(bar: Bar) -> str:
-    """Return in words what a bar shows, and for which partner."""
+    """Return the description of a bar."""
     who = f", for {bar.partner}" if bar.partner else ""
     begins = f"{'made' if bar.made else 'first update'} {bar.begins.text}" if bar.begins else ""
     when = when_words(bar)
@@ -379,5 +373,5 @@ def words_of(bar: Bar) -> str:
 
 
 def _cut(text: str, points: float, letter: float = _LETTER) -> str:
-    """Return a text that takes about that many points, where a letter takes `letter` of them."""
+    """Return a text cut to about `points` points, `letter` for each character."""
     return escape.cut(escape.line(text), int(points / letter))

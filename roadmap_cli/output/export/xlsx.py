@@ -1,6 +1,6 @@
-"""A roadmap → an Excel workbook (ECMA-376): a sheet for each area, and one of the updates.
+"""Excel workbooks (ECMA-376): a sheet for each area, and a sheet of updates.
 
-Texts are strings and no formulas, days are dates. The same roadmap on the same day gives the same bytes.
+User text is never a formula, and days are dates. The same roadmap on the same day gives the same bytes.
 """
 
 import re
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Value = str | int | date | None
 
 FIRST_DAY = date(1900, 3, 1)
-"""Excel has no day before 1900, and one too many until this."""
+"""Excel has no dates before 1900, and wrong ones before this day."""
 
 UPDATES = "Updates"
 _SHEET_NAME = 31
@@ -34,7 +34,7 @@ _SEPARATOR = "; "
 
 
 class SheetColumn(NamedTuple):
-    """A column: its title, and its width in characters."""
+    """A column with its title and its width in characters."""
 
     title: str
     width: int
@@ -49,7 +49,7 @@ _WHOLE = ("status", "deadline", "progress")
 
 
 def _columns() -> Iterator[SheetColumn]:
-    """Yield the columns of a sheet of commitments; the derived values follow the progress in the file."""
+    """Yield the columns of a sheet of commitments."""
     for field in shown_in(Output.XLSX):
         yield SheetColumn(field.label, _WIDTHS[field.type])
         if field.name == "progress":
@@ -59,69 +59,54 @@ def _columns() -> Iterator[SheetColumn]:
 
 
 COMMITMENTS = tuple(_columns())
-"""`status`, `deadline` and `progress` hold the values in the file, `whole status` … the derived ones.
+"""`status`, `deadline` and `progress` are the values in the file, `whole status` etc. the derived ones."""
 
-`partners` holds ids, for names can be equal; `partner names` is for people.
-"""
-
-UPDATE_COLUMNS = (
-    *(
-        SheetColumn("commitment", 28),
-        SheetColumn("title", 50),
-        SheetColumn("area", 28),
-        SheetColumn("update", 14),
-        SheetColumn("day", 12),
-    ),
-    *(
-        SheetColumn("partner", 20),
-        SheetColumn("milestone", 28),
-        SheetColumn("status was", 12),
-        SheetColumn("status", 12),
-        SheetColumn("deadline was", 14),
-    ),
-    *(SheetColumn("deadline", 14), SheetColumn("note", 80), SheetColumn("evidence", 40)),
-)
+_UPDATE_WIDTHS = {
+    "commitment": 28, "title": 50, "area": 28, "update": 14, "day": 12, "partner": 20, "milestone": 28,
+    "status was": 12, "status": 12, "deadline was": 14, "deadline": 14, "note": 80, "evidence": 40,
+}  # fmt: skip
+UPDATE_COLUMNS = tuple(SheetColumn(title, width) for title, width in _UPDATE_WIDTHS.items())
 _DERIVED = ("title", "area", "day")
-UPDATE_KEYS = tuple(one.title for one in UPDATE_COLUMNS if one.title not in _DERIVED)
-"""The columns that hold what the file says of an update; the others follow from the rest of the file."""
+UPDATE_KEYS = tuple(title for title in _UPDATE_WIDTHS if title not in _DERIVED)
+"""The columns with values of the update itself."""
 
 
 def render_xlsx(snapshot: Snapshot) -> bytes:
-    """Return the workbook. A window that is no day is text, its last day beside it as a date.
+    """Return the workbook; deadlines that are not days are text.
 
-    Raises ImportError where openpyxl is not installed.
+    Raises ImportError if openpyxl is not installed.
     """
     from openpyxl import Workbook  # 120 ms: only for this format
 
     book = Workbook(write_only=True)
     book.properties.title = escape.workbook(snapshot.title)
     book.properties.creator = "roadmap"
-    taken = {UPDATES.lower()}
+    used = {UPDATES.lower()}
     for group in by_area(snapshot.roadmap, snapshot.rows):
         if group.rows:
-            name = sheet_name(group.title or group.id, taken)
-            taken.add(name.lower())
+            name = sheet_name(group.title or group.id, used)
+            used.add(name.lower())
             _fill(book, name, COMMITMENTS, _commitments(group.rows, snapshot))
     _fill(book, UPDATES, UPDATE_COLUMNS, _updates(snapshot))
-    made = BytesIO()
-    book.save(made)
-    return _timeless(made.getvalue(), snapshot.as_of)
+    file = BytesIO()
+    book.save(file)
+    return _reproducible(file.getvalue(), snapshot.as_of)
 
 
 def cut_texts(snapshot: Snapshot) -> int:
-    """Return how many texts are longer than a cell of a workbook may be, and end with … there."""
+    """Return how many texts are too long for a cell and therefore cut."""
     rows = chain(_commitments(snapshot.rows, snapshot), _updates(snapshot))
     return sum(isinstance(value, str) and escape.is_cut_in_workbook(value) for row in rows for value in row)
 
 
-def sheet_name(text: str, taken: Iterable[str]) -> str:
-    r"""Return a name for a sheet: 1 to 31 characters, none of \\ / ? * [ ] :, no apostrophe at either end.
+def sheet_name(text: str, used: Iterable[str]) -> str:
+    r"""Return a sheet name: 1 to 31 characters, none of \\ / ? * [ ] :, no apostrophe at either end.
 
-    `taken` are the names in use, in lower case; one that is gets a number. Excel keeps `History` for itself.
+    `used` are the existing names in lower case. Excel reserves `History`.
     """
     plain = re.sub(r"[\\/?*\[\]:]", " ", escape.workbook(text[: 4 * _SHEET_NAME]))
     plain = _short(" ".join(plain.split()), _SHEET_NAME) or "Area"
-    in_use = {*taken, "history"}
+    in_use = {*used, "history"}
     name, number = plain, 2
     while name.lower() in in_use:
         suffix = f" ({number})"
@@ -130,14 +115,14 @@ def sheet_name(text: str, taken: Iterable[str]) -> str:
 
 
 def _short(text: str, units: int) -> str:
-    """Return a text in at most so many UTF-16 code units, which is what Excel counts."""
+    """Return a text of at most `units` UTF-16 code units, which is what Excel counts."""
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").strip(" '")
 
 
 def _fill(
     book: "Workbook", name: str, fields: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]
 ) -> None:
-    """Add a sheet: a header that stays in view, filters, and a row each."""
+    """Add a sheet with a frozen header, filters and rows."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
@@ -147,13 +132,13 @@ def _fill(
         sheet.column_dimensions[get_column_letter(number)].width = field.width
     sheet.append([_cell(sheet, field.title, font=Font(bold=True)) for field in fields])
     last = 1
-    for last, row in enumerate(rows, 2):  # noqa: B007 - the number of the last row is what is wanted
+    for last, row in enumerate(rows, 2):  # noqa: B007 - read after the loop
         sheet.append([_cell(sheet, value) for value in row])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{last}"
 
 
 def _cell(sheet: Any, value: Value, font: Any = None) -> Any:
-    """Return a cell of the value's own type, None for an empty one."""
+    """Return a cell with the type of the value, None for an empty one."""
     from openpyxl.cell import WriteOnlyCell
 
     if value is None or value == "":
@@ -166,7 +151,7 @@ def _cell(sheet: Any, value: Value, font: Any = None) -> Any:
             cell.number_format = "yyyy-mm-dd"
         return cell
     cell = WriteOnlyCell(sheet, escape.workbook(value))
-    cell.data_type = "s"  # what begins with = would be a formula, and #N/A an error
+    cell.data_type = "s"  # else = would begin a formula, and #N/A would be an error
     if font is not None:
         cell.font = font
     return cell
@@ -185,9 +170,7 @@ def _cells(row: Row, snapshot: Snapshot) -> Iterator[Value]:
         match field.name:
             case "partners":
                 yield _value(stated, field)
-                yield _SEPARATOR.join(
-                    partner_name(partner_id, snapshot.roadmap) for partner_id in row.partners
-                )
+                yield _SEPARATOR.join(partner_name(partner, snapshot.roadmap) for partner in row.partners)
             case "flags":
                 yield ", ".join(row.flags)
             case "progress":
@@ -199,7 +182,7 @@ def _cells(row: Row, snapshot: Snapshot) -> Iterator[Value]:
 
 
 def _value(stated: Commitment, field: Field) -> Value:
-    """Return a value in the file as a cell holds it."""
+    """Return a value in the file for a cell."""
     value = getattr(stated, field.name)
     match field.type:
         case FieldType.DATE:
@@ -213,7 +196,7 @@ def _value(stated: Commitment, field: Field) -> Value:
 
 
 def _deadline(row: Row) -> Value:
-    """Return the deadline of the whole as written; a date for a day."""
+    """Return the derived deadline: a date if it is a day, else text."""
     return row.due if row.due is not None and row.deadline == row.due.isoformat() else row.deadline
 
 
@@ -224,14 +207,14 @@ def _as_day(when: Deadline | None) -> Value:
 
 
 def _updates(snapshot: Snapshot) -> Iterator[Sequence[Value]]:
-    """Yield what happened up to the day, commitments in file order, the oldest update of each first."""
+    """Yield the updates up to the day, by commitment, oldest first."""
     for row in snapshot.rows:
         commitment = snapshot.roadmap.commitments[row.id]
         area = snapshot.roadmap.areas.get(commitment.area)
         for dated in updates_of(commitment):
             if dated.day.first <= snapshot.as_of:
-                about = row.id, commitment.title, area.title if area else commitment.area
-                yield [*about, *_update(dated)]
+                area_title = area.title if area else commitment.area
+                yield [row.id, commitment.title, area_title, *_update(dated)]
 
 
 def update_cells(commitment_id: str, commitment: Commitment) -> Iterator[Sequence[Value]]:
@@ -258,25 +241,25 @@ def _target(target: Target | None) -> Value:
 
 
 def _listed(items: list[str]) -> str:
-    """Return a list as the text of a cell: joined, or as JSON if that would lose something."""
+    """Return a list as text: joined, or as JSON if joining would lose information."""
     if any(escape.block(item) != item for item in items):
-        import json  # only for what a cell cannot hold: it writes ASCII
+        import json  # writes ASCII, which every cell can contain
 
         return json.dumps(items)
     value = listed(items)
     return value if isinstance(value, str) else _SEPARATOR.join(items)
 
 
-def _timeless(data: bytes, as_of: date) -> bytes:
-    """Return a workbook in which no clock is to be seen: openpyxl writes when it made the file."""
+def _reproducible(data: bytes, as_of: date) -> bytes:
+    """Return a workbook without the times of creation that openpyxl writes."""
     from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
     day = datetime.combine(as_of, time()).isoformat().encode() + b"Z"
-    made = BytesIO()
-    with ZipFile(BytesIO(data)) as before, ZipFile(made, "w", ZIP_DEFLATED) as after:
+    file = BytesIO()
+    with ZipFile(BytesIO(data)) as before, ZipFile(file, "w", ZIP_DEFLATED) as after:
         for name in before.namelist():
             content = before.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(rb"(?<=W3CDTF\">)[^<]*", day, content)
             after.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, ZIP_DEFLATED)
-    return made.getvalue()
+    return file.getvalue()
