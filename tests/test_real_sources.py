@@ -45,7 +45,7 @@ def test_the_mandate_letters(run: Callable[..., Result], started: Path) -> None:
     told = json.loads(run("import", *MANDATES, "--format", "json").stdout)
     assert (told["rows"], len(told["added"]), told["skipped"], told["unread"]) == (760, 760, [], [])
     assert len(told["partners"]) == 50
-    assert [one["value"] for one in told["in_doubt"]] == [
+    assert [one["value"] for one in told["doubtful"]] == [
         "President of the Treasury Board, Minister of Public Services and Procurement",
         "Minister of Public Services and Procurement, President of the Treasury Board, Deputy Prime Minister "
         "and Minister of Finance",

@@ -79,7 +79,7 @@ def test_nothing_is_updated_and_the_file_stays_byte_for_byte(run: Run, format: s
     empty: list[str] = []
     assert (done["updated"], done["added"], done["partners"], done["areas"]) == (empty, empty, empty, empty)
     assert (done["ignored"], done["skipped"], done["unread"]) == (empty, empty, empty)
-    assert (done["in_doubt"], done["collisions"], done["notes"]) == (empty, empty, empty)
+    assert (done["doubtful"], done["collisions"], done["notes"]) == (empty, empty, empty)
     assert file.read_text(encoding="utf-8") == text
 
 

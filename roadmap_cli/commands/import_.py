@@ -36,7 +36,7 @@ from roadmap_cli.importers.columns import (
     mapped_statuses,
 )
 from roadmap_cli.importers.csv import MAX_BYTES
-from roadmap_cli.importers.formats import Reading, SourceFormat, read_content
+from roadmap_cli.importers.formats import ReadOptions, SourceFormat, read_content
 from roadmap_cli.importers.records import ImportResult, SourceContent, fold
 from roadmap_cli.importers.xlsx import text_of_cell
 from roadmap_cli.model.ids import any_of, check_new_area, option_text
@@ -77,7 +77,7 @@ def local_day(moment: datetime) -> date:
 
 def is_for_new_file(content: SourceContent, file: str | None) -> bool:
     """Return whether a content is a whole roadmap and no roadmap is there yet to go into."""
-    return content.is_whole and not os.path.lexists(_path(file))
+    return content.is_roadmap and not os.path.lexists(_path(file))
 
 
 def _path(file: str | None) -> Path:
@@ -234,7 +234,7 @@ def import_source(
     when = past_update_day(on)
     mapping = _mapping_of(map, map_status, id_from, area, separator)
     data, name = source_bytes(source)
-    reading = Reading(local_day, from_format, _given(encoding, "--encoding"), sheet or ())
+    reading = ReadOptions(local_day, from_format, _given(encoding, "--encoding"), sheet or ())
     content = read_content(data, name, reading)
     columns = columns_for(content, mapping, name)
     done: list[tuple[ImportResult, ImportChanges]] = []

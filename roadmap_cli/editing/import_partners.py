@@ -1,4 +1,4 @@
-"""Values of a source for all partners where some have their own, and values it would remove."""
+"""Imported values that partners' own values rule out: these are left out and reported."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,44 +11,48 @@ from roadmap_cli.editing.fields import require_removable
 from roadmap_cli.editing.updates import have_own, own_of, target
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.importers.records import ImportedCommitment, UnreadValue
+from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
 from roadmap_cli.model.dates import Deadline, Target, parse_day_key, parse_deadline
 from roadmap_cli.model.types import Commitment, Status, Update
 from roadmap_cli.model.validate import read_commitment
 
+_REQUIRED = {"status", "deadline", "note"}
+"""The fields of which an update has at least one."""
+
 
 def present_of(commitment: Commitment, kind: UpdateKind) -> Status | Deadline | None:
-    """Return the current status, or deadline, of the whole."""
+    """Return the current status or deadline of the whole."""
     if kind is UpdateKind.STATUS:
         return present_status(commitment)
     day = present(commitment)
     return whole_deadline(day.partners.values()) if day.partners else day.common.deadline
 
 
-def says_the_present(
-    commitment: Commitment, kind: UpdateKind, value: Status | Deadline | None, *, is_stated: bool
+def is_present_value(
+    commitment: Commitment, kind: UpdateKind, value: Status | Deadline | None, *, is_export: bool
 ) -> bool:
-    """Return whether a value is that of the whole, or the one in the file if the source has those.
+    """Return whether a value is that of the whole or, in an export, the one in the file.
 
-    Where partners have their own, a value of such a source equal to that of the whole was edited.
+    Where partners have their own, a value in an export that equals that of the whole was edited.
     """
     stated = getattr(commitment, kind)
-    if is_stated and own_of(commitment, kind):
+    if is_export and own_of(commitment, kind):
         default = Status.PLANNED if kind is UpdateKind.STATUS else None
         return value == (stated or default)
-    return value == present_of(commitment, kind) or (is_stated and value == stated)
+    return value == present_of(commitment, kind) or (is_export and value == stated)
 
 
 def not_for_all(
-    taken: ImportedCommitment, commitment: Commitment, kind: UpdateKind, value: Status | Deadline | None
-) -> UnreadValue:
-    """Return that a value is ignored because partners have their own, and how to record it."""
-    said = text_of(value)
+    imported: ImportedCommitment, commitment: Commitment, kind: UpdateKind, value: Status | Deadline | None
+) -> ReportedValue:
+    """Return the report of a value for all that is ignored because partners have their own."""
+    text = text_of(value)
+    partners = have_own(own_of(commitment, kind))
     reason = (
-        f"cannot be set for all of {taken.id} at once, because {have_own(own_of(commitment, kind))} {kind}; "
-        f"record it with roadmap update {taken.id} --for PARTNER --{kind} {said}"
+        f"cannot be set for all of {imported.id} at once, because {partners} {kind}; "
+        f"record it with roadmap update {imported.id} --for PARTNER --{kind} {text}"
     )
-    return UnreadValue(taken.place, kind, said, reason)
+    return ReportedValue(imported.place, kind, text, reason)
 
 
 def text_of(value: Status | Target | Deadline | None) -> str:
@@ -58,105 +62,100 @@ def text_of(value: Status | Target | Deadline | None) -> str:
     return value.text if isinstance(value, Target) else target(value).text
 
 
-_NEEDED = {"status", "deadline", "note"}
-"""The fields of which an update has at least one."""
-
-
 def without(update: Mapping[str, Any], kind: UpdateKind) -> dict[str, Any]:
-    """Return an update without its value of a kind; empty if nothing that an update needs is left."""
-    left = {name: one for name, one in update.items() if name not in (kind, f"{kind}_was")}
-    return left if _NEEDED & left.keys() else {}
+    """Return an update without its value of a kind; empty if it then lacks what an update needs."""
+    rest = {name: value for name, value in update.items() if name not in (kind, f"{kind}_was")}
+    return rest if _REQUIRED & rest.keys() else {}
 
 
-def followable(
-    taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool
-) -> tuple[ImportedCommitment, list[UnreadValue]]:
-    """Return the part of a record that is valid for the partners, and what is left out of it.
+def without_refused(
+    imported: ImportedCommitment, commitment: Commitment, *, is_export: bool
+) -> tuple[ImportedCommitment, list[ReportedValue]]:
+    """Return a record without the values that partners rule out, and the reports of these.
 
-    If the record does not have a file's own tables, its status and deadline are not checked here.
+    A record without a table of updates keeps its status and deadline; `updates_of_source` checks them.
     """
-    fields, updates, kept = dict(taken.fields), taken.updates, list[UnreadValue]()
-    kept += _keep_partners(fields, taken, commitment)
+    fields, updates, ignored = dict(imported.fields), imported.updates, list[ReportedValue]()
+    ignored += _keep_partners(fields, imported, commitment)
     if updates is not None:
-        kept += _keep_common(fields, taken, commitment, is_stated=is_stated)
+        ignored += _drop_common_values(fields, imported, commitment, is_export=is_export)
         updates = dict(updates)
-        kept += _keep_updates(updates, taken, commitment)
-    return msgspec.structs.replace(taken, fields=fields, updates=updates), kept
+        ignored += _drop_common_updates(updates, imported, commitment)
+    return msgspec.structs.replace(imported, fields=fields, updates=updates), ignored
 
 
 def _keep_partners(
-    fields: dict[str, Any], taken: ImportedCommitment, commitment: Commitment
-) -> Iterator[UnreadValue]:
-    """Keep partners that cannot be removed, and partners' own values, and report both."""
-    given = fields.get("partners") or commitment.partners
-    staying: list[str] = []
+    fields: dict[str, Any], imported: ImportedCommitment, commitment: Commitment
+) -> Iterator[ReportedValue]:
+    """Keep the partners that cannot be removed and the partners' own values; yield reports of both."""
+    partners = fields.get("partners") or commitment.partners
+    remaining: list[str] = []
     for partner in commitment.partners:
-        if partner not in given:
+        if partner not in partners:
             try:
-                require_removable([partner], taken.id, commitment)
+                require_removable([partner], imported.id, commitment)
             except WrongUsageError as error:
-                staying.append(partner)
-                yield UnreadValue(taken.place, "partners", ", ".join(given), f"leaves out {partner}: {error}")
-    if staying:
-        there = [one for one in commitment.partners if one in given or one in staying]
-        fields["partners"] = list(dict.fromkeys([*there, *given]))
+                remaining.append(partner)
+                reason = f"leaves out {partner}: {error}"
+                yield ReportedValue(imported.place, "partners", ", ".join(partners), reason)
+    if remaining:
+        existing = [partner for partner in commitment.partners if partner in {*partners, *remaining}]
+        fields["partners"] = list(dict.fromkeys([*existing, *partners]))
     for kind in UpdateKind:
         name = f"partner_{kind}"
-        own = fields.get(name)
-        lost = [one for one in own_of(commitment, kind) if own and one not in own and one in given]
-        if own and lost:
-            keep = plural(len(lost), "keeps its own", "keep their own")
-            yield UnreadValue(
-                taken.place, name, ", ".join(own), f"leaves out {listed(lost)}, which {keep} {kind}"
-            )
+        values = fields.get(name)
+        missing = [
+            partner
+            for partner in own_of(commitment, kind)
+            if values and partner not in values and partner in partners
+        ]
+        if values and missing:
+            keep = plural(len(missing), "keeps its own", "keep their own")
+            reason = f"leaves out {listed(missing)}, which {keep} {kind}"
+            yield ReportedValue(imported.place, name, ", ".join(values), reason)
 
 
-def _keep_common(
-    fields: dict[str, Any], taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool
-) -> Iterator[UnreadValue]:
-    """Remove a status and a deadline for all where partners have their own, and report it."""
+def _drop_common_values(
+    fields: dict[str, Any], imported: ImportedCommitment, commitment: Commitment, *, is_export: bool
+) -> Iterator[ReportedValue]:
+    """Remove the status and deadline for all where partners have their own; yield reports of new ones."""
     for kind in UpdateKind:
         if kind in fields and own_of(commitment, kind):
-            said = fields.pop(kind)
-            value = Status(said) if kind is UpdateKind.STATUS else parse_deadline(said)
-            if not says_the_present(commitment, kind, value, is_stated=is_stated):
-                yield not_for_all(taken, commitment, kind, value)
-    no_deadline = taken.gives_up_deadline and own_of(commitment, UpdateKind.DEADLINE)
-    if no_deadline and not says_the_present(commitment, UpdateKind.DEADLINE, None, is_stated=is_stated):
-        yield not_for_all(taken, commitment, UpdateKind.DEADLINE, None)
+            text = fields.pop(kind)
+            value = Status(text) if kind is UpdateKind.STATUS else parse_deadline(text)
+            if not is_present_value(commitment, kind, value, is_export=is_export):
+                yield not_for_all(imported, commitment, kind, value)
+    clears = imported.clears_deadline and own_of(commitment, UpdateKind.DEADLINE)
+    if clears and not is_present_value(commitment, UpdateKind.DEADLINE, None, is_export=is_export):
+        yield not_for_all(imported, commitment, UpdateKind.DEADLINE, None)
 
 
-def _keep_updates(
-    updates: dict[str, Mapping[str, Any]], taken: ImportedCommitment, commitment: Commitment
-) -> Iterator[UnreadValue]:
-    """Remove a status or deadline from updates about all where partners have their own."""
-    if not any(own_of(commitment, kind) for kind in UpdateKind):
-        return
-    for key, update in read_updates(updates).items():
+def _drop_common_updates(
+    updates: dict[str, Mapping[str, Any]], imported: ImportedCommitment, commitment: Commitment
+) -> Iterator[ReportedValue]:
+    """Remove new values from updates about all where partners have their own; yield their reports."""
+    kinds = [kind for kind in UpdateKind if own_of(commitment, kind)]
+    for key, update in read_updates(updates).items() if kinds else ():
+        if update.partner or update.milestone:
+            continue
         known = commitment.updates.get(key)
-        for kind in UpdateKind:
+        for kind in kinds:
             value = getattr(update, kind)
-            is_new = known is None or value != getattr(known, kind)
-            if (
-                value is None
-                or update.partner
-                or update.milestone
-                or not own_of(commitment, kind)
-                or not is_new
-            ):
+            if value is None or (known is not None and value == getattr(known, kind)):
                 continue
-            said = text_of(value_of(value))
+            text = text_of(value_of(value))
             updates[key] = without(updates[key], kind)
+            partners = have_own(own_of(commitment, kind))
             reason = (
-                f"sets the {kind} of all of {taken.id} to {said}, but {have_own(own_of(commitment, kind))}; "
-                f"record it with roadmap update {taken.id} --for PARTNER "
-                f"--on {parse_day_key(key).canonical} --{kind} {said}"
+                f"sets the {kind} of all of {imported.id} to {text}, but {partners}; "
+                f"record it with roadmap update {imported.id} --for PARTNER "
+                f"--on {parse_day_key(key).canonical} --{kind} {text}"
             )
-            yield UnreadValue(taken.place, "updates", key, reason)
-        if not _NEEDED & updates[key].keys():
+            yield ReportedValue(imported.place, "updates", key, reason)
+        if not _REQUIRED & updates[key].keys():
             del updates[key]
 
 
 def read_updates(updates: Mapping[str, Mapping[str, Any]]) -> dict[str, Update]:
-    """Return updates in the form of a file as models, by key."""
+    """Return the updates in tables of a file, by key."""
     return read_commitment({"title": "-", "area": "", "updates": updates}).updates

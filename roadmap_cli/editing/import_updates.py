@@ -17,15 +17,15 @@ from roadmap_cli.analysis.replay import (
     value_of,
 )
 from roadmap_cli.editing.import_partners import (
+    is_present_value,
     not_for_all,
     present_of,
     read_updates,
-    says_the_present,
     text_of,
     without,
 )
 from roadmap_cli.editing.updates import own_of, record, target
-from roadmap_cli.importers.records import ImportedCommitment, UnreadValue
+from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
 from roadmap_cli.model.dates import Deadline, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update
 from roadmap_cli.model.validate import read_commitment
@@ -33,24 +33,24 @@ from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue, plain
 
 
 def updates_of_source(
-    taken: ImportedCommitment, commitment: Commitment, on: Deadline, *, is_stated: bool = False
+    imported: ImportedCommitment, commitment: Commitment, on: Deadline, *, is_export: bool = False
 ) -> tuple[list[Change], Commitment]:
     """Return the changes that record updates missing from the file, and the commitment after them.
 
     A status or a deadline is not recorded where partners have their own; notes are.
     """
-    followed = [(day, _followed(update, commitment)) for day, update in taken.dated_updates]
+    followed = [(day, _followed(update, commitment)) for day, update in imported.dated_updates]
     missing = [
         (day, update, True)
         for day, update in followed
         if (update.note or update.status is not None) and not _is_known(day, update, commitment)
     ]
-    other = _other(taken, commitment, is_stated=is_stated)
+    other = _other(imported, commitment, is_export=is_export)
     if other is not None:
         missing.append((on, other, False))
     changes: list[Change] = []
     for day, update, is_dated in missing:
-        recorded = record(taken.id, commitment, update, day, is_dated=is_dated)
+        recorded = record(imported.id, commitment, update, day, is_dated=is_dated)
         changes += recorded.changes
         commitment = after_changes(commitment, recorded.changes)
     return changes, commitment
@@ -63,34 +63,36 @@ def _followed(update: Update, commitment: Commitment) -> Update:
     return msgspec.structs.replace(update, status=None)
 
 
-def not_followed(
-    taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool = False
-) -> Iterator[UnreadValue]:
+def ignored_values(
+    imported: ImportedCommitment, commitment: Commitment, *, is_export: bool = False
+) -> Iterator[ReportedValue]:
     """Yield the status and the deadline that a source says and a commitment does not have after all."""
-    status = _other_status(taken, commitment, is_stated=is_stated)
+    status = _other_status(imported, commitment, is_export=is_export)
     if status is not None and own_of(commitment, UpdateKind.STATUS):
-        yield not_for_all(taken, commitment, UpdateKind.STATUS, status)
+        yield not_for_all(imported, commitment, UpdateKind.STATUS, status)
     elif status is not None:
-        yield stays(taken, "status", status.value, str(present_of(commitment, UpdateKind.STATUS)))
-    deadline = _other_deadline(taken, commitment, is_stated=is_stated)
+        yield stays(imported, "status", status.value, str(present_of(commitment, UpdateKind.STATUS)))
+    deadline = _other_deadline(imported, commitment, is_export=is_export)
     if deadline is not None and own_of(commitment, UpdateKind.DEADLINE):
-        yield not_for_all(taken, commitment, UpdateKind.DEADLINE, deadline.deadline)
+        yield not_for_all(imported, commitment, UpdateKind.DEADLINE, deadline.deadline)
     elif deadline is not None:
-        yield stays(taken, "deadline", deadline.text, target(commitment.deadline).text)
+        yield stays(imported, "deadline", deadline.text, target(commitment.deadline).text)
 
 
-def stays(taken: ImportedCommitment, field: str, said: str, present: str, partner: str = "") -> UnreadValue:
+def stays(
+    imported: ImportedCommitment, field: str, said: str, present: str, partner: str = ""
+) -> ReportedValue:
     """Return that a value is recorded but not the current one, because of a later update."""
-    whose = f"{partner} of {taken.id}" if partner else taken.id
+    whose = f"{partner} of {imported.id}" if partner else imported.id
     reason = f"is in the record, but {whose} stays {present}, as it was left later"
-    return UnreadValue(taken.place, f"partner_{field}" if partner else field, said, reason)
+    return ReportedValue(imported.place, f"partner_{field}" if partner else field, said, reason)
 
 
-def _other(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Update | None:
+def _other(imported: ImportedCommitment, commitment: Commitment, *, is_export: bool) -> Update | None:
     """Return an update with the status and the deadline that differ in the source, None if none does."""
-    is_told = any(update.status is not None for _, update in taken.dated_updates)
-    status = None if is_told else _other_status(taken, commitment, is_stated=is_stated)
-    deadline = _other_deadline(taken, commitment, is_stated=is_stated)
+    is_told = any(update.status is not None for _, update in imported.dated_updates)
+    status = None if is_told else _other_status(imported, commitment, is_export=is_export)
+    deadline = _other_deadline(imported, commitment, is_export=is_export)
     if own_of(commitment, UpdateKind.STATUS):
         status = None
     if own_of(commitment, UpdateKind.DEADLINE):
@@ -98,20 +100,22 @@ def _other(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool
     return Update(status=status, deadline=deadline) if status or deadline else None
 
 
-def _other_status(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Status | None:
+def _other_status(imported: ImportedCommitment, commitment: Commitment, *, is_export: bool) -> Status | None:
     """Return the status in a source if the commitment has another one, else None."""
-    status = taken.status
-    if status is None or says_the_present(commitment, UpdateKind.STATUS, status, is_stated=is_stated):
+    status = imported.status
+    if status is None or is_present_value(commitment, UpdateKind.STATUS, status, is_export=is_export):
         return None
-    says_no_more = taken.is_only_open and present_of(commitment, UpdateKind.STATUS) not in CLOSED
+    says_no_more = imported.is_only_open and present_of(commitment, UpdateKind.STATUS) not in CLOSED
     return None if says_no_more else status
 
 
-def _other_deadline(taken: ImportedCommitment, commitment: Commitment, *, is_stated: bool) -> Target | None:
+def _other_deadline(
+    imported: ImportedCommitment, commitment: Commitment, *, is_export: bool
+) -> Target | None:
     """Return the deadline in a source if the commitment has another one, else None."""
-    given = taken.deadline
-    if given is None or says_the_present(
-        commitment, UpdateKind.DEADLINE, given.deadline, is_stated=is_stated
+    given = imported.deadline
+    if given is None or is_present_value(
+        commitment, UpdateKind.DEADLINE, given.deadline, is_export=is_export
     ):
         return None
     return given
@@ -155,7 +159,7 @@ _WITH_UPDATES = ("status", "deadline", "partner_status", "partner_deadline")
 _MERGED = ("partner", "milestone", "status", "status_was", "deadline", "deadline_was")
 
 
-class OwnUpdates(msgspec.Struct, frozen=True):
+class RecordResult(msgspec.Struct, frozen=True):
     """The updates that a record of our own files makes.
 
     `fields` are the fields of the record that remain to be set without an update, and `updates` its updates
@@ -166,10 +170,10 @@ class OwnUpdates(msgspec.Struct, frozen=True):
     fields: Mapping[str, Any]
     updates: Mapping[str, Mapping[str, Any]] | None
     changes: Sequence[Change]
-    kept: Sequence[UnreadValue]
+    kept: Sequence[ReportedValue]
 
 
-def own_updates(taken: ImportedCommitment, commitment: Commitment, on: Deadline) -> OwnUpdates:
+def commitment_updates(imported: ImportedCommitment, commitment: Commitment, on: Deadline) -> RecordResult:
     """Return the updates, on the day `on`, for the statuses and deadlines that a record changes.
 
     A value needs no update of its own if a new update of the record leads to it. It is ignored if the record
@@ -177,29 +181,33 @@ def own_updates(taken: ImportedCommitment, commitment: Commitment, on: Deadline)
     one in the file and a new update of the record leads to another one, that part of the update is ignored.
     Values for all of a record without updates are not looked at.
     """
-    is_unchanged = not any(name in taken.fields for name in _WITH_UPDATES) and taken.deadline is None
-    if is_unchanged and not taken.updates:
-        return OwnUpdates(taken.fields, taken.updates, [], [])
-    found = _RecordUpdates(taken, taken.fields, commitment, on)
-    values = dict(_values(taken, found.commitment))
+    is_unchanged = not any(name in imported.fields for name in _WITH_UPDATES) and imported.deadline is None
+    if is_unchanged and not imported.updates:
+        return RecordResult(imported.fields, imported.updates, [], [])
+    found = RecordUpdates(imported, imported.fields, commitment, on)
+    values = dict(_values(imported, found.commitment))
     found.record(values.items())
     found.follow_new(values)
     return found.result()
 
 
 def milestone_updates(
-    taken: ImportedCommitment, known: str, milestone: Mapping[str, Any], commitment: Commitment, on: Deadline
-) -> OwnUpdates:
+    imported: ImportedCommitment,
+    known: str,
+    milestone: Mapping[str, Any],
+    commitment: Commitment,
+    on: Deadline,
+) -> RecordResult:
     """Return the updates for the status and deadline that a record changes in a milestone.
 
     The day of `met_on` is that of the update. A value that the record leaves out follows its new updates.
     """
-    if taken.updates is None and _is_empty_box(milestone, commitment.milestones[known].status):
+    if imported.updates is None and _is_empty_box(milestone, commitment.milestones[known].status):
         milestone = {name: value for name, value in milestone.items() if name != "status"}
-    values = _values_of_milestone(taken, known, milestone, commitment)
+    values = _values_of_milestone(imported, known, milestone, commitment)
     is_met = values.get(UpdateKind.STATUS) is Status.MET and "met_on" in milestone
     day = parse_deadline(milestone["met_on"]) if is_met else on
-    found = _RecordUpdates(taken, milestone, commitment, day, known, is_dated=is_met)
+    found = RecordUpdates(imported, milestone, commitment, day, known, is_dated=is_met)
     found.record([("", values)])
     found.follow_new({"": milestone})
     if "met_on" in milestone:
@@ -208,18 +216,18 @@ def milestone_updates(
 
 
 def new_milestone(
-    taken: ImportedCommitment, milestone_id: str, milestone: Mapping[str, Any], on: Deadline
+    imported: ImportedCommitment, milestone_id: str, milestone: Mapping[str, Any], on: Deadline
 ) -> Mapping[str, Any]:
     """Return a new milestone of an existing commitment with the values that its updates set."""
-    if not taken.updates:
+    if not imported.updates:
         return milestone
     new = read_commitment({"title": "-", "area": "", "milestones": {milestone_id: milestone}})
-    found = _RecordUpdates(taken, milestone, new, on, milestone_id)
+    found = RecordUpdates(imported, milestone, new, on, milestone_id)
     found.follow_new({"": milestone})
     return found.fields
 
 
-class _RecordUpdates:
+class RecordUpdates:
     """The updates of one record, found subject by subject; `commitment` has what was found so far.
 
     `milestone` is the milestone that they are about, if they are about one.
@@ -227,7 +235,7 @@ class _RecordUpdates:
 
     def __init__(
         self,
-        taken: ImportedCommitment,
+        imported: ImportedCommitment,
         fields: Mapping[str, Any],
         commitment: Commitment,
         on: Deadline,
@@ -235,14 +243,14 @@ class _RecordUpdates:
         *,
         is_dated: bool = False,
     ) -> None:
-        self.taken, self.on, self.milestone, self.is_dated = taken, on, milestone, is_dated
+        self.imported, self.on, self.milestone, self.is_dated = imported, on, milestone, is_dated
         self.before = commitment
-        self.updates = dict(taken.updates or {})
-        new = dict(_new_updates(taken.updates or {}, commitment))
+        self.updates = dict(imported.updates or {})
+        new = dict(_new_updates(imported.updates or {}, commitment))
         self.new = {key: update for key, update in new.items() if update.milestone == milestone}
         self.fields = dict(fields)
         self.changes: list[Change] = []
-        self.kept: list[UnreadValue] = []
+        self.kept: list[ReportedValue] = []
         self._follow(msgspec.structs.replace(commitment, updates=commitment.updates | new))
 
     def record(self, values: Iterable[tuple[str, Mapping[UpdateKind, Value]]]) -> None:
@@ -250,10 +258,10 @@ class _RecordUpdates:
         for partner, own in values:
             self._subject(partner, own)
 
-    def result(self) -> OwnUpdates:
+    def result(self) -> RecordResult:
         """Return the updates found so far."""
-        updates = None if self.taken.updates is None else self.updates
-        return OwnUpdates(self.fields, updates, self.changes, self.kept)
+        updates = None if self.imported.updates is None else self.updates
+        return RecordResult(self.fields, updates, self.changes, self.kept)
 
     def follow_new(self, given: Mapping[str, Collection[str]]) -> None:
         """Set the values that the record leaves out to those of its new updates, where these are the last.
@@ -281,14 +289,14 @@ class _RecordUpdates:
             self.fields[kind] = text
         elif self.subject.deadline is not None:
             below = ("milestones", self.milestone) if self.milestone else ()
-            self.changes.append(Remove(("commitments", self.taken.id, *below, kind.value)))
+            self.changes.append(Remove(("commitments", self.imported.id, *below, kind.value)))
 
     def _set_met_on(self, last: DatedUpdate) -> None:
         if last.update.status is Status.MET:
             self.fields["met_on"] = last.day.toml
         elif self.before.milestones[self.milestone].met_on is not None:
             self.changes.append(
-                Remove(("commitments", self.taken.id, "milestones", self.milestone, "met_on"))
+                Remove(("commitments", self.imported.id, "milestones", self.milestone, "met_on"))
             )
 
     def check_met_on(self, said: Deadline) -> None:
@@ -312,13 +320,13 @@ class _RecordUpdates:
         if status in CLOSED:
             key = ends[-1].key if ends else own[-1].key
             reason = (
-                f"is not the day of the update {key} of {self.taken.id}, which sets the status; "
-                f"correct that with roadmap amend {self.taken.id} {key} --on {said.canonical}"
+                f"is not the day of the update {key} of {self.imported.id}, which sets the status; "
+                f"correct that with roadmap amend {self.imported.id} {key} --on {said.canonical}"
             )
         else:
-            reason = f"is ignored, because milestone {self.milestone} of {self.taken.id} is {status}"
+            reason = f"is ignored, because milestone {self.milestone} of {self.imported.id} is {status}"
         field = f"milestones.{self.milestone}.met_on"
-        self.kept.append(UnreadValue(self.taken.place, field, said.canonical, reason))
+        self.kept.append(ReportedValue(self.imported.place, field, said.canonical, reason))
 
     def _follow(self, commitment: Commitment) -> None:
         self.commitment = commitment
@@ -350,7 +358,7 @@ class _RecordUpdates:
             elif self._is_older(periods, value):
                 self.kept.append(self._older(partner, kind, value, last))
             elif not partner and own_of(self.subject, kind):
-                self.kept.append(not_for_all(self.taken, self.commitment, kind, value_of(value)))
+                self.kept.append(not_for_all(self.imported, self.commitment, kind, value_of(value)))
             else:
                 said[kind] = value
             self._leave_out(partner, kind)
@@ -403,7 +411,7 @@ class _RecordUpdates:
 
     def _is_older(self, periods: Sequence[Period], value: Value) -> bool:
         """Return whether a record has the value from before updates that it does not have."""
-        if self.taken.updates is None or self._has(periods[-1].dated):
+        if self.imported.updates is None or self._has(periods[-1].dated):
             return False
         before = next(period for period in reversed(periods) if self._has(period.dated))
         return bool(before.value == value_of(value))
@@ -414,7 +422,7 @@ class _RecordUpdates:
             return True
         if self._is_met_on(dated):
             return "met_on" in self.fields
-        return dated.key in (self.taken.updates or {})
+        return dated.key in (self.imported.updates or {})
 
     def _is_met_on(self, dated: DatedUpdate) -> bool:
         """Return whether an update of a milestone is in no table, but follows from its `met_on`."""
@@ -434,8 +442,8 @@ class _RecordUpdates:
             del self.fields[name]
 
     def _record(self, update: Update, *, is_dated: bool) -> None:
-        keys = {*self.commitment.updates, *(self.taken.updates or {})}
-        recorded = record(self.taken.id, self.commitment, update, self.on, is_dated=is_dated, taken=keys)
+        keys = {*self.commitment.updates, *(self.imported.updates or {})}
+        recorded = record(self.imported.id, self.commitment, update, self.on, is_dated=is_dated, taken=keys)
         self.changes += recorded.changes
         self._follow(after_changes(self.commitment, recorded.changes))
         for kind in UpdateKind:
@@ -444,7 +452,7 @@ class _RecordUpdates:
                 present = periods_of(self.subject, update.partner, kind, self.dated_updates)[-1].value
                 if present != value_of(said):
                     subject = self._words(update.partner)
-                    one = stays(self.taken, kind, text_of(said), text_of(present), subject)
+                    one = stays(self.imported, kind, text_of(said), text_of(present), subject)
                     self.kept.append(msgspec.structs.replace(one, field=self._field(update.partner, kind)))
 
     def _words(self, partner: str) -> str:
@@ -456,7 +464,7 @@ class _RecordUpdates:
             return f"milestones.{self.milestone}.{kind}"
         return f"partner_{kind}" if partner else kind
 
-    def _older(self, partner: str, kind: UpdateKind, value: Value, last: Period) -> UnreadValue:
+    def _older(self, partner: str, kind: UpdateKind, value: Value, last: Period) -> ReportedValue:
         """Return that a value is ignored because the file has a later update."""
         said = text_of(value)
         later = "a later value"
@@ -464,21 +472,23 @@ class _RecordUpdates:
             later = f"the {'met_on' if self._is_met_on(last.dated) else 'update'} {last.dated.key}"
         whose = f"--milestone {self.milestone} " if self.milestone else f"--for {partner} " if partner else ""
         reason = (
-            f"is older than {later} of {self.taken.id}, which this row does not have; "
-            f"if it is new, record it with roadmap update {self.taken.id} {whose}--{kind} {said}"
+            f"is older than {later} of {self.imported.id}, which this row does not have; "
+            f"if it is new, record it with roadmap update {self.imported.id} {whose}--{kind} {said}"
         )
-        return UnreadValue(self.taken.place, self._field(partner, kind), said, reason)
+        return ReportedValue(self.imported.place, self._field(partner, kind), said, reason)
 
-    def _contradiction(self, partner: str, kind: UpdateKind, value: Value, dated: DatedUpdate) -> UnreadValue:
+    def _contradiction(
+        self, partner: str, kind: UpdateKind, value: Value, dated: DatedUpdate
+    ) -> ReportedValue:
         """Return that an update is ignored because the row has the value from before it."""
         subject = self._words(partner)
         cell = f"{self._field(partner, kind)} of {partner}" if partner else self._field(partner, kind)
         reason = (
-            f"sets the {kind} of {f'{subject} in ' if subject else ''}{self.taken.id} to "
+            f"sets the {kind} of {f'{subject} in ' if subject else ''}{self.imported.id} to "
             f"{text_of(getattr(dated.update, kind))}, but the {cell} in this row is still {text_of(value)}; "
             f"give both the same value"
         )
-        return UnreadValue(self.taken.place, "updates", dated.key, reason)
+        return ReportedValue(self.imported.place, "updates", dated.key, reason)
 
 
 def _is_in(day: Deadline, updates: Iterable[DatedUpdate]) -> bool:
@@ -491,10 +501,10 @@ def _view(commitment: Commitment, milestone: str) -> Commitment:
 
 
 def _values(
-    taken: ImportedCommitment, commitment: Commitment
+    imported: ImportedCommitment, commitment: Commitment
 ) -> Iterator[tuple[str, Mapping[UpdateKind, Value]]]:
     """Yield the statuses and deadlines of a record by subject, all at the end."""
-    fields = {name: taken.fields[name] for name in _WITH_UPDATES if name in taken.fields}
+    fields = {name: imported.fields[name] for name in _WITH_UPDATES if name in imported.fields}
     row = read_commitment({"title": "-", "area": "", **fields})
     for partner in dict.fromkeys([*row.partner_status, *row.partner_deadline]):
         own: dict[UpdateKind, Value] = {}
@@ -503,14 +513,14 @@ def _values(
         if partner in row.partner_deadline:
             own[UpdateKind.DEADLINE] = row.partner_deadline[partner]
         yield partner, own
-    if taken.updates is None:
+    if imported.updates is None:
         return
     common: dict[UpdateKind, Value] = {}
     if row.status is not None:
         common[UpdateKind.STATUS] = row.status
     if row.deadline is not None:
         common[UpdateKind.DEADLINE] = target(row.deadline)
-    elif taken.gives_up_deadline and not own_of(commitment, UpdateKind.DEADLINE):
+    elif imported.clears_deadline and not own_of(commitment, UpdateKind.DEADLINE):
         common[UpdateKind.DEADLINE] = target(None)
     yield "", common
 
@@ -521,7 +531,7 @@ def _is_empty_box(milestone: Mapping[str, Any], present: Status) -> bool:
 
 
 def _values_of_milestone(
-    taken: ImportedCommitment, known: str, milestone: Mapping[str, Any], commitment: Commitment
+    imported: ImportedCommitment, known: str, milestone: Mapping[str, Any], commitment: Commitment
 ) -> dict[UpdateKind, Value]:
     """Return the status and the deadline that a record says of a milestone, if any of it may be new."""
     step = commitment.milestones[known]
@@ -531,7 +541,7 @@ def _values_of_milestone(
         values[UpdateKind.STATUS] = said.status
     if said.deadline is not None:
         values[UpdateKind.DEADLINE] = target(said.deadline)
-    new = [one for _, one in _new_updates(taken.updates or {}, commitment) if one.milestone == known]
+    new = [one for _, one in _new_updates(imported.updates or {}, commitment) if one.milestone == known]
     return {
         kind: value
         for kind, value in values.items()

@@ -8,17 +8,17 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import derive, present_status
 from roadmap_cli.analysis.replay import present
-from roadmap_cli.editing.import_partners import followable
+from roadmap_cli.editing.import_partners import without_refused
 from roadmap_cli.editing.import_updates import (
     after_changes,
+    commitment_updates,
+    ignored_values,
     milestone_updates,
     new_milestone,
-    not_followed,
-    own_updates,
     updates_of_source,
 )
 from roadmap_cli.editing.placement import order_of
-from roadmap_cli.importers.records import ImportedCommitment, ImportResult, UnreadValue
+from roadmap_cli.importers.records import ImportedCommitment, ImportResult, ReportedValue
 from roadmap_cli.importers.rows import update_tables
 from roadmap_cli.importers.xlsx import text_of_cell
 from roadmap_cli.model.dates import Deadline, DeadlineError, parse_target
@@ -60,7 +60,7 @@ class ImportChanges(msgspec.Struct, frozen=True):
     added: list[str]
     updated: list[str]
     unchanged: list[str]
-    kept: list[UnreadValue]
+    kept: list[ReportedValue]
     left: dict[str, list[str]]
 
 
@@ -79,17 +79,17 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, upd
             new += tables_of((kind, commitment_id), table)
     if update:
         done.changes.extend(_named_changes(result, loaded))
-    for taken in result.taken:
-        if not taken.is_there:
-            new += _new_commitment(taken)
-            done.added.append(taken.id)
+    for imported in result.imported:
+        if not imported.exists:
+            new += _new_commitment(imported)
+            done.added.append(imported.id)
             continue
-        commitment = loaded.roadmap.commitments[taken.id]
-        for field in _kept_fields(taken, loaded.data["commitments"][taken.id], commitment, result):
-            done.left.setdefault(field, []).append(taken.id)
-        followed, kept = followable(taken, commitment, is_stated=result.is_stated)
+        commitment = loaded.roadmap.commitments[imported.id]
+        for field in _kept_fields(imported, loaded.data["commitments"][imported.id], commitment, result):
+            done.left.setdefault(field, []).append(imported.id)
+        followed, kept = without_refused(imported, commitment, is_export=result.is_export)
         done.kept.extend(kept)
-        own = own_updates(followed, commitment, on)
+        own = commitment_updates(followed, commitment, on)
         done.kept.extend(own.kept)
         followed = msgspec.structs.replace(followed, updates=own.updates)
         followed, of_milestones = _milestone_updates(
@@ -98,11 +98,11 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, upd
         made = [*_commitment_changes(followed, own.fields, commitment, loaded, result), *own.changes]
         made += of_milestones
         commitment = after_changes(commitment, [*own.changes, *of_milestones])
-        if taken.updates is None:
-            dated, commitment = updates_of_source(taken, commitment, on, is_stated=result.is_stated)
+        if imported.updates is None:
+            dated, commitment = updates_of_source(imported, commitment, on, is_export=result.is_export)
             made += dated
-            done.kept.extend(not_followed(taken, commitment, is_stated=result.is_stated))
-        (done.updated if made else done.unchanged).append(taken.id)
+            done.kept.extend(ignored_values(imported, commitment, is_export=result.is_export))
+        (done.updated if made else done.unchanged).append(imported.id)
         done.changes.extend(change for change in made if not isinstance(change, AddTable))
         added = [change for change in made if isinstance(change, AddTable)]
         # The place of the second update of a commitment depends on that of the first: first all first ones
@@ -116,27 +116,27 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, upd
 
 
 def _kept_fields(
-    taken: ImportedCommitment, there: Mapping[str, Any], commitment: Commitment, result: ImportResult
+    imported: ImportedCommitment, there: Mapping[str, Any], commitment: Commitment, result: ImportResult
 ) -> Iterator[str]:
     """Yield the fields that have a value in the file and none in the source.
 
     A `list` shows derived values: where that is none, the source says what the file says.
     """
-    is_derived = result.is_own and not result.is_stated
-    shown = derive(present(commitment), Check()) if is_derived and taken.empty else None
-    for field in taken.empty:
+    is_derived = result.is_native and not result.is_export
+    shown = derive(present(commitment), Check()) if is_derived and imported.empty else None
+    for field in imported.empty:
         value = there.get(field)
         is_empty = value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
         if not is_empty and not (shown and getattr(shown, field, value) is None):
             yield field
 
 
-def _new_commitment(taken: ImportedCommitment) -> Iterator[AddTable]:
-    path = ("commitments", taken.id)
-    yield from tables_of(path, taken.fields)
-    for milestone_id, table in taken.milestones.items():
-        yield AddTable((*path, "milestones", milestone_id), _new_milestone(taken, milestone_id, table))
-    updates = update_tables(taken.dated_updates) if taken.updates is None else taken.updates
+def _new_commitment(imported: ImportedCommitment) -> Iterator[AddTable]:
+    path = ("commitments", imported.id)
+    yield from tables_of(path, imported.fields)
+    for milestone_id, table in imported.milestones.items():
+        yield AddTable((*path, "milestones", milestone_id), _new_milestone(imported, milestone_id, table))
+    updates = update_tables(imported.dated_updates) if imported.updates is None else imported.updates
     for key, table in updates.items():
         yield AddTable((*path, "updates", key), table)
 
@@ -153,10 +153,10 @@ def tables_of(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[AddTa
 
 
 def _new_milestone(
-    taken: ImportedCommitment, commitment_id: str, milestone: Mapping[str, Any]
+    imported: ImportedCommitment, commitment_id: str, milestone: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return a milestone without the status that every new one has; one that was not read is unknown."""
-    if commitment_id in taken.unread_milestones:
+    if commitment_id in imported.unread_milestones:
         return {**milestone, "status": Status.UNKNOWN.value}
     return {name: value for name, value in milestone.items() if (name, value) != ("status", Status.PLANNED)}
 
@@ -171,7 +171,7 @@ def _named_changes(result: ImportResult, loaded: LoadedRoadmap) -> Iterator[Chan
 
 
 def _commitment_changes(
-    taken: ImportedCommitment,
+    imported: ImportedCommitment,
     to_set: Mapping[str, Any],
     commitment: Commitment,
     loaded: LoadedRoadmap,
@@ -182,16 +182,16 @@ def _commitment_changes(
     `to_set` are its fields without those that updates set. Updates, and what they change, are left out if the
     source has its own form for them.
     """
-    path = ("commitments", taken.id)
-    there = loaded.data["commitments"][taken.id]
-    if taken.updates is None:
+    path = ("commitments", imported.id)
+    there = loaded.data["commitments"][imported.id]
+    if imported.updates is None:
         fields = {name: value for name, value in to_set.items() if name not in ("status", "deadline")}
     else:
         fields = dict(to_set)
-    may_be_derived = not result.is_stated and (result.is_own or "progress" not in there)
-    if may_be_derived and fields.get("progress") == _shown_progress(taken, commitment):
+    may_be_derived = not result.is_export and (result.is_native or "progress" not in there)
+    if may_be_derived and fields.get("progress") == _shown_progress(imported, commitment):
         fields.pop("progress", None)
-    if "status" not in there and _is_as_shown(fields, commitment):
+    if "status" not in there and _is_derived_status(fields, commitment):
         fields.pop("status", None)
     of_partners = {name: fields.pop(name) for name in _OF_PARTNERS if name in fields}
     former = texts(commitment.formerly)
@@ -207,12 +207,12 @@ def _commitment_changes(
     yield from _differing(path, fields, there)
     for name, own in of_partners.items():
         yield from _partner_changes((*path, name), own, there.get(name))
-    yield from _without_deadlines(path, fields.get("partners"), taken.fields, commitment)
-    for milestone_id, milestone in taken.milestones.items():
+    yield from _without_deadlines(path, fields.get("partners"), imported.fields, commitment)
+    for milestone_id, milestone in imported.milestones.items():
         yield from _milestone_changes(
-            path, milestone_id, milestone, there.get("milestones", {}), taken, commitment
+            path, milestone_id, milestone, there.get("milestones", {}), imported, commitment
         )
-    for key, table in (taken.updates or {}).items():
+    for key, table in (imported.updates or {}).items():
         known = there.get("updates", {}).get(key)
         if known is None:
             yield AddTable((*path, "updates", key), table)
@@ -227,7 +227,7 @@ def _partner_changes(path: tuple[str, ...], own: Mapping[str, Any], there: Any) 
         return
     kind = path[-1].removeprefix("partner_")
     for partner, value in own.items():
-        if partner not in there or not _says_the_same(kind, there[partner], value):
+        if partner not in there or not _is_same_value(kind, there[partner], value):
             yield SetValue((*path, partner), value)
 
 
@@ -246,17 +246,17 @@ def _without_deadlines(
         yield from (Remove((*path, name, partner)) for partner in gone)
 
 
-def _is_as_shown(fields: Mapping[str, Any], commitment: Commitment) -> bool:
+def _is_derived_status(fields: Mapping[str, Any], commitment: Commitment) -> bool:
     """Return whether a status is the one that a commitment has without stating it."""
     is_same = fields.get("partner_status", {}) == commitment.partner_status
     return is_same and fields.get("status") == present_status(commitment)
 
 
-def _shown_progress(taken: ImportedCommitment, commitment: Commitment) -> int | None:
+def _shown_progress(imported: ImportedCommitment, commitment: Commitment) -> int | None:
     """Return the progress that a commitment has without the source saying it: stated, or what follows."""
-    is_other = taken.status not in (None, present_status(commitment))
+    is_other = imported.status not in (None, present_status(commitment))
     if is_other and not commitment.partner_status:
-        commitment = msgspec.structs.replace(commitment, status=taken.status)
+        commitment = msgspec.structs.replace(commitment, status=imported.status)
     return derive(present(commitment), Check()).progress
 
 
@@ -265,13 +265,15 @@ def _milestone_changes(
     commitment_id: str,
     milestone: Mapping[str, Any],
     there: Mapping[str, Any],
-    taken: ImportedCommitment,
+    imported: ImportedCommitment,
     commitment: Commitment,
 ) -> Iterator[Change]:
     """Yield what makes a milestone say what the source says, without what updates record."""
-    known = _known_milestone(commitment_id, milestone, commitment, taken)
+    known = _known_milestone(commitment_id, milestone, commitment, imported)
     if known is None:
-        yield AddTable((*path, "milestones", commitment_id), _new_milestone(taken, commitment_id, milestone))
+        yield AddTable(
+            (*path, "milestones", commitment_id), _new_milestone(imported, commitment_id, milestone)
+        )
         return
     given = dict(milestone)
     if "status" not in there[known] and given.get("status") == Status.PLANNED:
@@ -285,46 +287,46 @@ def _is_cell_of(old: Any, new: Any) -> bool:
 
 
 def _known_milestone(
-    commitment_id: str, milestone: Mapping[str, Any], commitment: Commitment, taken: ImportedCommitment
+    commitment_id: str, milestone: Mapping[str, Any], commitment: Commitment, imported: ImportedCommitment
 ) -> str | None:
     """Return the milestone that a source means: the one with its id, else with its title; None if new."""
     titled = (
         known
         for known, step in commitment.milestones.items()
-        if step.title == milestone.get("title") and known not in taken.milestones
+        if step.title == milestone.get("title") and known not in imported.milestones
     )
     return commitment_id if commitment_id in commitment.milestones else next(titled, None)
 
 
 def _milestone_updates(
-    taken: ImportedCommitment, commitment: Commitment, on: Deadline, done: ImportChanges
+    imported: ImportedCommitment, commitment: Commitment, on: Deadline, done: ImportChanges
 ) -> tuple[ImportedCommitment, list[Change]]:
     """Return a record without what updates of milestones record, and the changes that record it."""
     changes: list[Change] = []
-    milestones = dict(taken.milestones)
-    for milestone_id, milestone in taken.milestones.items():
-        known = _known_milestone(milestone_id, milestone, commitment, taken)
+    milestones = dict(imported.milestones)
+    for milestone_id, milestone in imported.milestones.items():
+        known = _known_milestone(milestone_id, milestone, commitment, imported)
         if known is None:
-            milestones[milestone_id] = new_milestone(taken, milestone_id, milestone, on)
+            milestones[milestone_id] = new_milestone(imported, milestone_id, milestone, on)
         else:
-            own = milestone_updates(taken, known, milestone, commitment, on)
+            own = milestone_updates(imported, known, milestone, commitment, on)
             done.kept.extend(own.kept)
             milestones[milestone_id] = own.fields
-            taken = msgspec.structs.replace(taken, updates=own.updates)
+            imported = msgspec.structs.replace(imported, updates=own.updates)
             changes += own.changes
             commitment = after_changes(commitment, own.changes)
-    return msgspec.structs.replace(taken, milestones=milestones), changes
+    return msgspec.structs.replace(imported, milestones=milestones), changes
 
 
 def _differing(
     path: tuple[str, ...], fields: Mapping[str, Any], there: Mapping[str, Any]
 ) -> Iterator[SetValue]:
     for name, value in fields.items():
-        if name not in there or not _says_the_same(name, there[name], value):
+        if name not in there or not _is_same_value(name, there[name], value):
             yield SetValue((*path, name), in_form_of(there.get(name), value))
 
 
-def _says_the_same(name: str, old: Any, new: Any) -> bool:
+def _is_same_value(name: str, old: Any, new: Any) -> bool:
     """Return whether what the file holds says what the source says, however it is spelled."""
     if same(old, plain(new)):
         return True

@@ -7,18 +7,24 @@ from typing import Any
 
 from roadmap_cli import escape
 from roadmap_cli.english import counted, listed, plural
-from roadmap_cli.importers.columns import ColumnMapping, is_stated, plain_name
+from roadmap_cli.importers.columns import ColumnMapping, is_export, plain_name
 from roadmap_cli.importers.doubts import ReferenceCheck, doubtful_milestones, doubtful_updates, joined_names
-from roadmap_cli.importers.match import Ambiguous, CommitmentMatcher, FreeIds, IdsByName, require_no_repeats
+from roadmap_cli.importers.match import (
+    AmbiguousIdError,
+    CommitmentMatcher,
+    FreeIds,
+    IdsByName,
+    require_no_repeats,
+)
 from roadmap_cli.importers.records import (
     IdCollision,
     ImportedCommitment,
     ImportResult,
-    RefusedRecord,
+    ReportedValue,
+    SkippedRecord,
     SourceContent,
     SourcePlace,
     SourceRecord,
-    UnreadValue,
     fold,
 )
 from roadmap_cli.importers.rows import Reader
@@ -34,7 +40,7 @@ from roadmap_cli.model.validate import read_commitment
 
 
 def from_table(
-    record: SourceRecord, commitment_id: str, ids: Mapping[str, str], area: str, *, is_there: bool
+    record: SourceRecord, commitment_id: str, ids: Mapping[str, str], area: str, *, exists: bool
 ) -> ImportedCommitment:
     """Return what a record's table comes to; `ids` are the new ids by old ones, `area` is another area.
 
@@ -56,7 +62,7 @@ def from_table(
         fields=table,
         milestones=milestones,
         updates=updates,
-        is_there=is_there,
+        exists=exists,
     )
 
 
@@ -81,80 +87,80 @@ def build_result(
     With `update` a record is about the commitment that has its id; without, it is new. `tick` gets
     the number of records that are done. Raises WrongUsageError where an id repeats and `update` is asked for.
     """
-    build = _Build(content, columns, roadmap, Reader(content, columns, anchor, today), update=update)
-    wished = build.wished(content.records)
+    build = _Builder(content, columns, roadmap, Reader(content, columns, anchor, today), update=update)
+    requested = build.requested(content.records)
     if update:
         require_no_repeats(
-            [(record.place, commitment_id) for record, commitment_id in wished], name, content.unit
+            [(record.place, commitment_id) for record, commitment_id in requested], name, content.unit
         )
         build.matcher = CommitmentMatcher(
             roadmap,
-            [commitment_id for _, commitment_id in wished],
-            is_exact=content.is_own,
+            [commitment_id for _, commitment_id in requested],
+            is_exact=content.is_native,
             is_named=bool(columns.id_from),
         )
-    for record, commitment_id in wished:
+    for record, commitment_id in requested:
         build.place(record, commitment_id)
-    taken = []
-    for done, (record, commitment_id, is_there) in enumerate(build.placed, 1):
-        taken += build.taken(record, commitment_id, is_there=is_there)
+    imported = []
+    for done, (record, commitment_id, exists) in enumerate(build.placed, 1):
+        imported += build.imported(record, commitment_id, exists=exists)
         tick(done)
     return ImportResult(
         unit=content.unit,
-        rows=len(content.records) + len(content.refused),
-        taken=tuple(taken),
-        refused=tuple(sorted([*content.refused, *build.refused], key=lambda one: one.place)),
-        unread=(*_without_value(content, columns), *build.reader.unread),
+        rows=len(content.records) + len(content.skipped),
+        imported=tuple(imported),
+        skipped=tuple(sorted([*content.skipped, *build.skipped], key=lambda one: one.place)),
+        unread=(*_unread_cells(content, columns), *build.reader.unread),
         collisions=tuple(build.collisions),
-        doubtful=tuple(_doubtful(content, columns, build, taken)),
+        doubtful=tuple(_doubtful(content, columns, build, imported)),
         areas=build.areas.made,
         partners=build.partners.made,
-        is_own=content.is_own,
+        is_native=content.is_native,
         is_workbook=content.format == "xlsx",
-        is_stated=content.is_whole or is_stated(content.columns),
+        is_export=content.is_roadmap or is_export(content.columns),
         given_areas=content.areas,
         given_partners=content.partners,
         notes=(
             *(*content.notes, *columns.notes, *build.reader.notes()),
-            *_doubled(taken, build, roadmap),
-            *_not_in_rows(content, taken, build),
+            *_doubled(imported, build, roadmap),
+            *_not_in_rows(content, imported, build),
         ),
     )
 
 
 def _doubtful(
-    content: SourceContent, columns: ColumnMapping, build: "_Build", taken: Sequence[ImportedCommitment]
-) -> Iterator[UnreadValue]:
+    content: SourceContent, columns: ColumnMapping, build: "_Builder", imported: Sequence[ImportedCommitment]
+) -> Iterator[ReportedValue]:
     """Yield the values that are imported and look wrong; a new copy of a whole roadmap has its faults."""
     roadmap = build.roadmap
     yield from joined_names(content, columns, {one.name for one in roadmap.partners.values()})
-    yield from doubtful_updates(taken, roadmap.commitments)
-    if not content.is_whole or roadmap.commitments:
-        yield from doubtful_milestones(taken, roadmap.commitments)
-        yield from ReferenceCheck(roadmap, taken, build.areas.made, build.partners.made).doubts()
+    yield from doubtful_updates(imported, roadmap.commitments)
+    if not content.is_roadmap or roadmap.commitments:
+        yield from doubtful_milestones(imported, roadmap.commitments)
+        yield from ReferenceCheck(roadmap, imported, build.areas.made, build.partners.made).doubts()
 
 
-def _without_value(content: SourceContent, columns: ColumnMapping) -> Iterator[UnreadValue]:
+def _unread_cells(content: SourceContent, columns: ColumnMapping) -> Iterator[ReportedValue]:
     """Yield the cells without a value, of those columns that are read, by the field that each is for."""
     fields = {column: field for field, read in columns.columns.items() for column in read}
     if columns.id_from:
         fields.setdefault(columns.id_from, "id")
     for fault in content.faults:
         if fault.column in fields:
-            yield UnreadValue(fault.place, fields[fault.column], fault.value, fault.reason)
+            yield ReportedValue(fault.place, fields[fault.column], fault.value, fault.reason)
 
 
-def _doubled(taken: Sequence[ImportedCommitment], build: "_Build", roadmap: Roadmap) -> Iterator[str]:
+def _doubled(imported: Sequence[ImportedCommitment], build: "_Builder", roadmap: Roadmap) -> Iterator[str]:
     """Yield a sentence on rows that were added though the roadmap has their like: it has the same title."""
-    wished = {one.place: one.wished for one in build.collisions if one.kind == "commitment"}
+    requested = {one.place: one.requested for one in build.collisions if one.kind == "commitment"}
     like = [
-        roadmap.commitments[wished[one.place]].title == one.fields["title"]
-        for one in taken
-        if wished.get(one.place) in roadmap.commitments
+        roadmap.commitments[requested[one.place]].title == one.fields["title"]
+        for one in imported
+        if requested.get(one.place) in roadmap.commitments
     ]
     if build.matcher is not None:
         titles = {fold(one.title) for one in roadmap.commitments.values()}
-        number = sum(not one.is_there and fold(str(one.fields["title"])) in titles for one in taken)
+        number = sum(not one.exists and fold(str(one.fields["title"])) in titles for one in imported)
         what = f"{counted(number, 'new row')} {plural(number, 'has', 'have')}"
         if number:
             yield f"{what} the title of an existing commitment with another id"
@@ -165,7 +171,7 @@ def _doubled(taken: Sequence[ImportedCommitment], build: "_Build", roadmap: Road
 
 
 def _not_in_rows(
-    content: SourceContent, taken: Sequence[ImportedCommitment], build: "_Build"
+    content: SourceContent, imported: Sequence[ImportedCommitment], build: "_Builder"
 ) -> Iterator[str]:
     """Yield a sentence on the fields that rows of our own do not have of what they make."""
     columns = set(map(plain_name, content.columns))
@@ -177,17 +183,17 @@ def _not_in_rows(
         for noun, kind, is_made in (
             ("areas", Area, build.areas.made),
             ("partners", Partner, build.partners.made),
-            ("commitments", Commitment, any(not one.is_there for one in taken)),
+            ("commitments", Commitment, any(not one.exists for one in imported)),
         )
         if is_made
     ]
-    if content.is_own and not content.is_whole and new:
+    if content.is_native and not content.is_roadmap and new:
         missing = listed([f"no {any_of(names)} of {noun}" for noun, names in new])
         instead = "an id is used for a missing title or name; `roadmap export json` has all"
         yield f"the rows have {missing}; {instead}"
 
 
-class _Build:
+class _Builder:
     """What is known in the middle of an import: ids given, areas and partners made, what went wrong."""
 
     def __init__(
@@ -206,7 +212,7 @@ class _Build:
         )
         partners = {partner_id: partner.name for partner_id, partner in roadmap.partners.items()}
         self.partners = IdsByName("partner", "name", partners, content.partners)
-        if content.is_whole:
+        if content.is_roadmap:
             self.areas.make_all()
             self.partners.make_all()
         self._former = {
@@ -218,25 +224,25 @@ class _Build:
         self._free = FreeIds([*roadmap.commitments, *self._former])
         self.reader = reader
         self.matcher: CommitmentMatcher | None = None
-        self.refused: list[RefusedRecord] = []
+        self.skipped: list[SkippedRecord] = []
         self.collisions: list[IdCollision] = []
         self.placed: list[tuple[SourceRecord, str, bool]] = []
         self._ids: dict[str, str] = {}
         self._new_ids = ChainMap(self._ids, self._former)
         self._unnamed: set[SourcePlace] = set()
 
-    def wished(self, records: tuple[SourceRecord, ...]) -> list[tuple[SourceRecord, str]]:
+    def requested(self, records: tuple[SourceRecord, ...]) -> list[tuple[SourceRecord, str]]:
         """Return the records that have a title, each with the id that it asks for; refuse the others."""
-        wished: list[tuple[SourceRecord, str]] = []
+        requested: list[tuple[SourceRecord, str]] = []
         for record in records:
             try:
-                wished.append((record, self._wished_id(record)))
+                requested.append((record, self._wished_id(record)))
             except NotImportedError as error:
-                self.refused.append(RefusedRecord(record.place, str(error)))
-        return wished
+                self.skipped.append(SkippedRecord(record.place, str(error)))
+        return requested
 
     def _wished_id(self, record: SourceRecord) -> str:
-        partner = text_of(record.cells.get("for", "")) if self._content.is_own else ""
+        partner = text_of(record.cells.get("for", "")) if self._content.is_native else ""
         if partner:
             raise NotImportedError(
                 f"is for {escape.line(partner)} alone; import the output of `roadmap export csv`"
@@ -247,7 +253,7 @@ class _Build:
         given = text_of(record.cells.get(self._columns.id_from, ""))
         if record.table is not None:
             return given  # a roadmap may hold an ill-formed id, and a check says so
-        if self._is_update and self._content.is_own and given in self.roadmap.commitments:
+        if self._is_update and self._content.is_native and given in self.roadmap.commitments:
             return given
         commitment_id = given if is_id(given) else id_from(given)
         if self._columns.id_from and not commitment_id:
@@ -258,35 +264,35 @@ class _Build:
                 f"its title {_quoted(title)} has no letter that an id can hold; take ids from a column with "
                 "--id-from"
             )
-        if self._content.is_own and given and commitment_id != given:
+        if self._content.is_native and given and commitment_id != given:
             self.collisions.append(IdCollision(record.place, "commitment", given, commitment_id))
         return commitment_id
 
     def _without_id(self, record: SourceRecord, given: str) -> None:
         """Note that a record's title makes its id, though a column names the ids: it is no known one's."""
         self._unnamed.add(record.place)
-        if not self._content.is_own and not self.reader.is_faulty(record, "id"):
+        if not self._content.is_native and not self.reader.is_faulty(record, "id"):
             why = "holds no letter that an id can hold" if given.strip() else "is empty"
             reason = f"{why} in {escape.quote(self._columns.id_from)}, so that the title makes the id"
-            self.reader.unread.append(UnreadValue(record.place, "id", given, reason))
+            self.reader.unread.append(ReportedValue(record.place, "id", given, reason))
 
-    def place(self, record: SourceRecord, wished: str) -> None:
+    def place(self, record: SourceRecord, requested: str) -> None:
         """Settle which commitment a record is, or that it is new, and its id; refuse it if it is neither."""
         try:
             there = ""
             if self.matcher is not None and record.place not in self._unnamed:
-                there = self.matcher.match(wished, self.reader.title(record))
+                there = self.matcher.match(requested, self.reader.title(record))
             if not there:
                 self._require_area(record)
-        except (Ambiguous, NotImportedError) as error:
-            self.refused.append(RefusedRecord(record.place, str(error)))
+        except (AmbiguousIdError, NotImportedError) as error:
+            self.skipped.append(SkippedRecord(record.place, str(error)))
             return
-        commitment_id = there or self._free.give(wished)
-        if commitment_id != wished and not there:
-            self.collisions.append(IdCollision(record.place, "commitment", wished, commitment_id))
+        commitment_id = there or self._free.give(requested)
+        if commitment_id != requested and not there:
+            self.collisions.append(IdCollision(record.place, "commitment", requested, commitment_id))
         self.placed.append((record, commitment_id, bool(there)))
         keys = (self._content.key, self._columns.id_from)
-        for key in (*(text_of(record.cells.get(one, "")) for one in keys), wished):
+        for key in (*(text_of(record.cells.get(one, "")) for one in keys), requested):
             self._ids.setdefault(key, commitment_id)
 
     def _require_area(self, record: SourceRecord) -> None:
@@ -299,18 +305,18 @@ class _Build:
         if not self.areas.can_name(area):
             raise NotImportedError(f"its area {_quoted(area)} has no letter that an id can hold")
 
-    def taken(self, record: SourceRecord, commitment_id: str, *, is_there: bool) -> list[ImportedCommitment]:
+    def imported(self, record: SourceRecord, commitment_id: str, *, exists: bool) -> list[ImportedCommitment]:
         """Return the commitment that a record becomes, or nothing where it is refused after all."""
-        there = self.roadmap.commitments[commitment_id] if is_there else None
+        there = self.roadmap.commitments[commitment_id] if exists else None
         try:
             if record.table is not None:
                 area = self._area(record) if self._columns.area else ""
                 known = {one: one for one in there.depends_on} if there else {}
                 ids = ChainMap(known, self._new_ids)
-                return [from_table(record, commitment_id, ids, area, is_there=is_there)]
-            return [self.reader.taken(record, commitment_id, self._fields(record, there), is_there=is_there)]
+                return [from_table(record, commitment_id, ids, area, exists=exists)]
+            return [self.reader.imported(record, commitment_id, self._fields(record, there), exists=exists)]
         except (NotImportedError, ValueError) as error:
-            self.refused.append(RefusedRecord(record.place, str(error)))
+            self.skipped.append(SkippedRecord(record.place, str(error)))
             return []
 
     def _fields(self, record: SourceRecord, there: Commitment | None) -> dict[str, Any]:
@@ -325,12 +331,12 @@ class _Build:
             fields["area"] = self._area(record)
         elif self.reader.area(record):
             reason = "has no letter that an id can hold; add the area by hand first"
-            self.reader.unread.append(UnreadValue(record.place, "area", self.reader.area(record), reason))
+            self.reader.unread.append(ReportedValue(record.place, "area", self.reader.area(record), reason))
         for name, cell in self.reader.lists(record, ("partners", "depends_on")).items():
             find = self._partner if name == "partners" else self._dependency
             known = frozenset[str](getattr(there, name, ()))
             ids = [one for word in cell if (one := word if word in known else find(record.place, word))]
-            fields[name] = ids if self._content.is_own else list(dict.fromkeys(ids))
+            fields[name] = ids if self._content.is_native else list(dict.fromkeys(ids))
         return fields
 
     def _area(self, record: SourceRecord) -> str:
@@ -344,14 +350,14 @@ class _Build:
         try:
             return self._named(place, self.partners, name)
         except UnreadableValueError as error:
-            self.reader.unread.append(UnreadValue(place, "partners", name, str(error)))
+            self.reader.unread.append(ReportedValue(place, "partners", name, str(error)))
             return ""
 
     def _named(self, place: SourcePlace, names: IdsByName, name: str) -> str:
         before = len(names.made)
-        commitment_id, wished = names.id_of(name, by_id=self._content.is_own)
-        if commitment_id != wished and len(names.made) > before:
-            self.collisions.append(IdCollision(place, names.kind, wished, commitment_id))
+        commitment_id, requested = names.id_of(name, by_id=self._content.is_native)
+        if commitment_id != requested and len(names.made) > before:
+            self.collisions.append(IdCollision(place, names.kind, requested, commitment_id))
         return commitment_id
 
     def _dependency(self, place: SourcePlace, word: str) -> str:
@@ -359,10 +365,10 @@ class _Build:
             return self._new_ids[word]
         if word in self.roadmap.commitments:
             return word
-        if self._content.is_own and is_id(word):
+        if self._content.is_native and is_id(word):
             return word  # ReferenceCheck reports it
         reason = "is neither in the source nor in the roadmap"
-        self.reader.unread.append(UnreadValue(place, "depends_on", word, reason))
+        self.reader.unread.append(ReportedValue(place, "depends_on", word, reason))
         return ""
 
 

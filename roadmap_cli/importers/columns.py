@@ -12,7 +12,7 @@ from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.importers.records import (
     CellFault,
     PlaceUnit,
-    RefusedRecord,
+    SkippedRecord,
     SourceContent,
     SourcePlace,
     SourceRecord,
@@ -32,7 +32,7 @@ _OF_WHOLE = frozenset({"whole_status", "whole_deadline", "whole_progress"})
 _PARTNER_NAMES = "partner_names"
 """The names of the partners whose ids are in `partners`, for people."""
 
-OWN_COLUMNS = frozenset(
+NATIVE_COLUMNS = frozenset(
     {"group", *COLUMNS, *(field.name for field in shown_in(Output.CSV)), *_OF_WHOLE, _PARTNER_NAMES}
 )
 """The columns of what `list` and `export` write."""
@@ -71,15 +71,15 @@ def content_of(
     header: Sequence[str],
     rows: Iterable[tuple[SourcePlace, Sequence[str]]],
 ) -> SourceContent:
-    """Return the rows as records of the columns of the header; a row of another length is refused.
+    """Return the rows as records of the columns of the header; a row of another length is skipped.
 
     Columns that have the same name get their numbers: `Note (column 5)`.
     """
-    is_own = is_own_header(header)
-    is_disarmed = is_own and source_format == "csv"
+    is_native = is_native_header(header)
+    is_disarmed = is_native and source_format == "csv"
     columns = distinct_names(header)
     records: list[SourceRecord] = []
-    refused: list[RefusedRecord] = []
+    skipped: list[SkippedRecord] = []
     for place, given in rows:
         cells = list(given)
         while len(cells) > len(columns) and not cells[-1].strip():
@@ -88,7 +88,7 @@ def content_of(
             continue
         if len(cells) != len(columns):
             reason = f"has {counted(len(cells), 'cell')} where the header has {len(columns):,}"
-            refused.append(RefusedRecord(place, reason))
+            skipped.append(SkippedRecord(place, reason))
             continue
         texts = list(map(escape.from_cell, cells)) if is_disarmed else cells
         records.append(SourceRecord(place, dict(zip(columns, texts, strict=True))))
@@ -97,11 +97,11 @@ def content_of(
         unit=unit,
         columns=tuple(columns),
         records=tuple(records),
-        refused=tuple(refused),
-        is_own=is_own,
-        key="id" if is_own else "",
+        skipped=tuple(skipped),
+        is_native=is_native,
+        key="id" if is_native else "",
     )
-    return content if is_own else without_values(content, _errors_in(content))
+    return content if is_native else without_values(content, _errors_in(content))
 
 
 def _errors_in(content: SourceContent) -> Iterator[CellFault]:
@@ -112,14 +112,14 @@ def _errors_in(content: SourceContent) -> Iterator[CellFault]:
                 yield CellFault(record.place, column, text, ERROR)
 
 
-def is_own_header(header: Sequence[str]) -> bool:
+def is_native_header(header: Sequence[str]) -> bool:
     """Return whether this program writes such a header; people may add columns to those of an export."""
     names = set(map(plain_name, header))
-    is_known = {"id", "title"} <= names <= OWN_COLUMNS and not _OURS_ALONE.isdisjoint(names)
-    return is_known or is_stated(header)
+    is_known = {"id", "title"} <= names <= NATIVE_COLUMNS and not _OURS_ALONE.isdisjoint(names)
+    return is_known or is_export(header)
 
 
-def is_stated(columns: Iterable[str]) -> bool:
+def is_export(columns: Iterable[str]) -> bool:
     """Return whether `export csv` or `export xlsx` wrote the columns, so that they hold file values.
 
     The output of `list` holds derived values, and other programs use their own words.
@@ -230,28 +230,28 @@ def folded_word(text: str) -> str:
 
 
 def columns_for(content: SourceContent, options: MappingOptions, name: str) -> ColumnMapping:
-    """Return where the fields of a content are read from, as wished, else as its format and column names say.
+    """Return the columns of each field: those in `options`, else those of the format or of its name.
 
-    Raises WrongUsageError for a column that is not there, and where nothing gives a title or an area.
+    Raises WrongUsageError for an unknown column, and if there is no column for the title or no area.
     """
-    if content.is_whole and (options.columns or options.statuses or options.id_from):
+    if content.is_roadmap and (options.columns or options.statuses or options.id_from):
         raise WrongUsageError(
             f"{name} is a whole roadmap, with fields and ids of its own; leave out --map, --map-status "
             "and --id-from"
         )
     columns: dict[str, Sequence[str]] = {field: [content.fields[field]] for field in content.fields}
     if not content.fields:
-        own = _OWN if content.is_own else ()
+        own = _OWN if content.is_native else ()
         columns = {
             field: [column] for field in (*READABLE, *own) if (column := _same(field, content.columns))
         }
-    wished = {
+    requested = {
         field: [_column(one, content, name) for one in asked] for field, asked in options.columns.items()
     }
-    if options.area and "area" not in wished:
+    if options.area and "area" not in requested:
         columns.pop("area", None)
-    columns |= wished
-    if not content.is_whole:
+    columns |= requested
+    if not content.is_roadmap:
         _require(columns, options, content, name)
     id_from = _column(options.id_from, content, name) if options.id_from else ""
     if not id_from and not content.fields:
@@ -305,7 +305,7 @@ def _column(asked: str, content: SourceContent, name: str) -> str:
 def _left_out(content: SourceContent, columns: Mapping[str, Sequence[str]], id_from: str) -> tuple[str, ...]:
     """Return a sentence on the columns that hold something and are not read."""
     read = {one for names in columns.values() for one in names} | {id_from, *content.used}
-    if content.is_own or is_stated(content.columns):
+    if content.is_native or is_export(content.columns):
         read |= {column for column in content.columns if plain_name(column) in DERIVED}
     faulty = {fault.column for fault in content.faults}
     held = [
@@ -314,7 +314,7 @@ def _left_out(content: SourceContent, columns: Mapping[str, Sequence[str]], id_f
         if column not in read
         and (column in faulty or any(record.cells.get(column) for record in content.records))
     ]
-    if not held or content.is_whole:
+    if not held or content.is_roadmap:
         return ()
     what = f"{counted(len(held), 'column')} {plural(len(held), 'was', 'were')}"
     return (f"{what} not read: {', '.join(map(escape.quote, held))}",)

@@ -6,9 +6,9 @@ from roadmap_cli import escape
 from roadmap_cli.importers.columns import ColumnMapping
 from roadmap_cli.importers.records import (
     ImportedCommitment,
+    ReportedValue,
     SourceContent,
     SourcePlace,
-    UnreadValue,
     fold,
 )
 from roadmap_cli.model.references import Reference, references
@@ -21,13 +21,13 @@ _FIELDS = ("partners", "owner", "tags")
 
 def joined_names(
     content: SourceContent, columns: ColumnMapping, partners: Collection[str]
-) -> Iterator[UnreadValue]:
+) -> Iterator[ReportedValue]:
     """Yield each name that may be several; `partners` are the names of those in the roadmap.
 
     "Health, Finance" is doubtful where "Finance" is alone in another row; "Fisheries, Oceans" is not
     while neither does. But both are in a source whose lists nothing parts, and nobody said what does.
     """
-    if content.is_own:
+    if content.is_native:
         return
     joints = [joint for joint in _JOINTS if joint != columns.separator]
     placed = {field: list(_names(content, columns, field)) for field in _FIELDS}
@@ -36,23 +36,23 @@ def joined_names(
     what += "" if is_parted else ", or set the separator with --separator"
     for place, name in _names(content, columns, "source"):
         if name.count("://") > 1:
-            yield UnreadValue(place, "source", fold(name), what)
+            yield ReportedValue(place, "source", fold(name), what)
     for field, names in placed.items():
         known = {fold(name) for _, name in names} | (set(partners) if field == "partners" else set())
         for place, name in names:
             is_known = field == "partners" and fold(name) in partners
             if any(_is_joined(name, joint, known, is_parted or is_known) for joint in joints):
-                yield UnreadValue(place, field, fold(name), what)
+                yield ReportedValue(place, field, fold(name), what)
 
 
 def doubtful_updates(
-    taken: Sequence[ImportedCommitment], commitments: Mapping[str, Commitment]
-) -> Iterator[UnreadValue]:
+    imported: Sequence[ImportedCommitment], commitments: Mapping[str, Commitment]
+) -> Iterator[ReportedValue]:
     """Yield updates of unknown milestones, and new ones that repeat one of the file on another day."""
-    for one in taken:
+    for one in imported:
         if not one.updates:
             continue
-        there = commitments[one.id] if one.is_there else Commitment(title="-", area="")
+        there = commitments[one.id] if one.exists else Commitment(title="-", area="")
         updates = read_commitment({"title": "-", "area": "", "updates": one.updates}).updates
         absent = {key: update for key, update in there.updates.items() if key not in one.updates}
         for key, update in updates.items():
@@ -60,10 +60,10 @@ def doubtful_updates(
             is_new = step and (known is None or known.milestone != step)
             if is_new and step not in there.milestones and step not in one.milestones:
                 reason = f"is about the milestone {escape.quote(step)}, which {one.id} does not have"
-                yield UnreadValue(one.place, "updates", key, reason)
+                yield ReportedValue(one.place, "updates", key, reason)
             for old, like in absent.items():
                 if known is None and like == update:
-                    yield UnreadValue(one.place, "updates", key, _repeats(one.id, old))
+                    yield ReportedValue(one.place, "updates", key, _repeats(one.id, old))
 
 
 def _repeats(commitment_id: str, old: str) -> str:
@@ -100,29 +100,29 @@ class ReferenceCheck:
     def __init__(
         self,
         roadmap: Roadmap,
-        taken: Sequence[ImportedCommitment],
+        imported: Sequence[ImportedCommitment],
         areas: Collection[str],
         partners: Collection[str],
     ) -> None:
         self._roadmap = roadmap
-        self._taken = taken
+        self._taken = imported
         self._known: Mapping[str, Collection[str]] = {
             "areas": {*roadmap.areas, *areas},
             "partners": {*roadmap.partners, *partners},
-            "commitments": {*roadmap.commitments, *(one.id for one in taken)},
+            "commitments": {*roadmap.commitments, *(one.id for one in imported)},
         }
 
-    def doubts(self) -> Iterator[UnreadValue]:
+    def doubts(self) -> Iterator[ReportedValue]:
         """Yield the references that `check` would report, except those that the roadmap has already."""
         for one in self._taken:
-            there = self._roadmap.commitments[one.id] if one.is_there else None
+            there = self._roadmap.commitments[one.id] if one.exists else None
             known = {(ref.field, ref.id) for ref in references(there)} if there else set()
             table = {**one.fields, "milestones": one.milestones, "updates": one.updates or {}}
             partners = one.fields.get("partners") or there.partners if there else ()
             for ref in references(table):
                 reason = "" if (ref.field, ref.id) in known else self._reason(ref, one.id, partners)
                 if reason:
-                    yield UnreadValue(one.place, ".".join(ref.field), ref.id, reason)
+                    yield ReportedValue(one.place, ".".join(ref.field), ref.id, reason)
 
     def _reason(self, ref: Reference, commitment_id: str, partners: Collection[str]) -> str:
         """Return what is wrong with a reference, empty if nothing is."""
@@ -137,11 +137,11 @@ class ReferenceCheck:
 
 
 def doubtful_milestones(
-    taken: Sequence[ImportedCommitment], commitments: Mapping[str, Commitment]
-) -> Iterator[UnreadValue]:
+    imported: Sequence[ImportedCommitment], commitments: Mapping[str, Commitment]
+) -> Iterator[ReportedValue]:
     """Yield the `met_on` of new milestones with an open status."""
-    for one in taken:
-        there = commitments[one.id].milestones if one.is_there else {}
+    for one in imported:
+        there = commitments[one.id].milestones if one.exists else {}
         new = {name: table for name, table in one.milestones.items() if name not in there}
         if not any("met_on" in table for table in new.values()):
             continue
@@ -150,4 +150,4 @@ def doubtful_milestones(
         for name, step in steps.items():
             if step.met_on is not None and step.status in OPEN and name not in last:
                 reason = f"contradicts the status {step.status}; give the milestone a status such as met"
-                yield UnreadValue(one.place, f"milestones.{name}.met_on", step.met_on.canonical, reason)
+                yield ReportedValue(one.place, f"milestones.{name}.met_on", step.met_on.canonical, reason)

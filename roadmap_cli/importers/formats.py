@@ -30,7 +30,7 @@ class SourceFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-class Reading(msgspec.Struct, frozen=True):
+class ReadOptions(msgspec.Struct, frozen=True):
     """How a source is to be read: as which format (None: as what it looks like), encoding and sheets.
 
     `local` returns the day of a moment for the reader.
@@ -54,7 +54,7 @@ _CHECKLIST = re.compile(rb"^[ \t]{0,8}(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,4}\[[ xX]\
 _TOML = re.compile(rb"^\[roadmap\][ \t]*\r?$", re.MULTILINE)
 
 
-def read_content(data: bytes, name: str, reading: Reading) -> SourceContent:
+def read_content(data: bytes, name: str, reading: ReadOptions) -> SourceContent:
     """Return what a source holds; `name` is its file name, for its ending and for messages.
 
     Raises UnreadableError where it cannot be read as that, WrongUsageError for wrong options.
@@ -73,7 +73,7 @@ def read_content(data: bytes, name: str, reading: Reading) -> SourceContent:
     return _read_text(decoded(data, name, reading.encoding), name, source_format, reading)
 
 
-def _read_text(text: str, name: str, source_format: SourceFormat, reading: Reading) -> SourceContent:
+def _read_text(text: str, name: str, source_format: SourceFormat, reading: ReadOptions) -> SourceContent:
     match source_format:
         case SourceFormat.CSV:
             return read_csv(text, name)
@@ -115,7 +115,7 @@ def recognized(data: bytes, name: str) -> SourceFormat:
     return SourceFormat.MARKDOWN if _CHECKLIST.search(start) else SourceFormat.CSV
 
 
-def _read_any_json(text: str, name: str, reading: Reading) -> SourceContent:
+def _read_any_json(text: str, name: str, reading: ReadOptions) -> SourceContent:
     """Return what JSON holds, by the keys of its first object."""
     value = parse_json(text, name)
     first = value[0] if isinstance(value, list) and value else value

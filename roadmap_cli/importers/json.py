@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from roadmap_cli.errors import UnreadableError
-from roadmap_cli.importers.columns import is_own_header
+from roadmap_cli.importers.columns import is_native_header
 from roadmap_cli.importers.records import (
     CellFault,
-    RefusedRecord,
+    SkippedRecord,
     SourceCell,
     SourceContent,
     SourcePlace,
@@ -79,7 +79,7 @@ def read_json(value: object, name: str) -> SourceContent:
         return _whole(value, name)
     objects = objects_of(value, name)
     columns = columns_of([item for _, item in objects])
-    is_own = is_own_header(columns)
+    is_native = is_native_header(columns)
     records = tuple(
         SourceRecord(SourcePlace(number), {column: cell_of(item.get(column)) for column in columns})
         for number, item in objects
@@ -89,10 +89,10 @@ def read_json(value: object, name: str) -> SourceContent:
         unit="item",
         columns=columns,
         records=records,
-        is_own=is_own,
+        is_native=is_native,
         key="id" if "id" in columns else "",
     )
-    return content if is_own else without_values(content, _objects_in(objects))
+    return content if is_native else without_values(content, _objects_in(objects))
 
 
 def _objects_in(items: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[CellFault]:
@@ -140,11 +140,11 @@ def _whole(value: object, name: str) -> SourceContent:
             raise UnreadableError(f"{name}: {kind} is not an object of objects by id")
         tables[kind] = table
     records: list[SourceRecord] = []
-    refused: list[RefusedRecord] = []
+    skipped: list[SkippedRecord] = []
     for number, (commitment_id, table) in enumerate(tables["commitments"].items(), 1):
         reason = _unfit(table)
         if reason:
-            refused.append(RefusedRecord(SourcePlace(number), f"{commitment_id}: {reason}"))
+            skipped.append(SkippedRecord(SourcePlace(number), f"{commitment_id}: {reason}"))
         else:
             records.append(SourceRecord(SourcePlace(number), {"id": commitment_id}, table=table))
     _require_readable({"roadmap": {"title": "-"}, **data, **tables, "commitments": {}}, name)
@@ -153,9 +153,9 @@ def _whole(value: object, name: str) -> SourceContent:
         unit="item",
         columns=("id",),
         records=tuple(records),
-        refused=tuple(refused),
-        is_own=True,
-        is_whole=True,
+        skipped=tuple(skipped),
+        is_native=True,
+        is_roadmap=True,
         key="id",
         head=data,
         areas=tables["areas"],

@@ -20,12 +20,12 @@ class FreeIds:
         self._taken = set(taken)
         self._next: dict[str, int] = {}
 
-    def give(self, wished: str) -> str:
-        """Return the wished id where it is free, else with the first numeric suffix that is."""
-        commitment_id = wished
-        if wished in self._taken:
-            commitment_id = free_id(wished, self._taken, self._next.get(wished, 2))
-            self._next[wished] = int(commitment_id.rpartition("-")[2]) + 1
+    def give(self, requested: str) -> str:
+        """Return the requested id where it is free, else with the first numeric suffix that is."""
+        commitment_id = requested
+        if requested in self._taken:
+            commitment_id = free_id(requested, self._taken, self._next.get(requested, 2))
+            self._next[requested] = int(commitment_id.rpartition("-")[2]) + 1
         self._taken.add(commitment_id)
         return commitment_id
 
@@ -79,16 +79,16 @@ class IdsByName:
         if name in self._told:
             self._make(name, self._told[name], str(self._told[name].get(self._key, name)))
             return name, name
-        wished = id_from(name)
-        if not wished:
+        requested = id_from(name)
+        if not requested:
             raise UnreadableValueError(
                 f"has no letter that an id can hold; add the {self.kind} by hand first"
             )
-        if wished in self._before and id_from(self._there[wished]) != wished:
-            return wished, wished
-        commitment_id = self._free.give(wished)
+        if requested in self._before and id_from(self._there[requested]) != requested:
+            return requested, requested
+        commitment_id = self._free.give(requested)
         self._make(commitment_id, {self._key: name}, name)
-        return commitment_id, wished
+        return commitment_id, requested
 
     def can_name(self, name: str) -> bool:
         """Return whether a name means one that is there, or an id can be made of it."""
@@ -117,7 +117,7 @@ SHOWN = 12
 """How many of the ids that repeat a sentence names."""
 
 
-class Ambiguous(ValueError):  # noqa: N818 - what a record is, not what went wrong
+class AmbiguousIdError(ValueError):
     """More than one commitment could be meant; its text says which."""
 
 
@@ -131,7 +131,7 @@ class CommitmentMatcher:
     """
 
     def __init__(
-        self, roadmap: Roadmap, wished: Sequence[str], *, is_exact: bool, is_named: bool = False
+        self, roadmap: Roadmap, requested: Sequence[str], *, is_exact: bool, is_named: bool = False
     ) -> None:
         self._roadmap, self._is_named = roadmap, is_named
         self._former = {
@@ -139,19 +139,19 @@ class CommitmentMatcher:
             for commitment_id, one in roadmap.commitments.items()
             for old in texts(one.formerly)
         }
-        wanted = set(wished)
+        wanted = set(requested)
         self._suffixed: dict[str, list[str]] = {}
         for commitment_id in () if is_exact else roadmap.commitments:
             found = _SUFFIX.fullmatch(commitment_id)
             if found and commitment_id not in wanted:
                 self._suffixed.setdefault(found[1] or found[2], []).append(commitment_id)
 
-    def match(self, wished: str, title: str) -> str:
-        """Return the id of the commitment that a record is about, empty where it is new. Raises Ambiguous."""
-        own = wished if wished in self._roadmap.commitments else self._former.get(wished, "")
+    def match(self, requested: str, title: str) -> str:
+        """Return the id of a record's commitment; an empty string if it is new. Raises AmbiguousIdError."""
+        own = requested if requested in self._roadmap.commitments else self._former.get(requested, "")
         alike = [
             commitment_id
-            for base in _bases(wished)
+            for base in _bases(requested)
             for commitment_id in self._suffixed.get(base, ())
             if self._has_title(commitment_id, title)
         ]
@@ -160,12 +160,12 @@ class CommitmentMatcher:
         if own and self._is_named and alike[:1] == [own]:
             return own
         if len(alike) > 1:
-            raise Ambiguous(
+            raise AmbiguousIdError(
                 f"{listed(alike)} have the same title, and the row could mean any of them; change the "
                 "titles of the others, or take ids from a column with --id-from"
             )
         if alike and own and self._is_named:
-            raise Ambiguous(
+            raise AmbiguousIdError(
                 f"{own} exists, but {alike[0]} has the title, and the row could mean either; rename the "
                 "other one"
             )
@@ -175,19 +175,19 @@ class CommitmentMatcher:
         return fold(self._roadmap.commitments[commitment_id].title) == fold(title)
 
 
-def _bases(wished: str) -> set[str]:
+def _bases(requested: str) -> set[str]:
     """Return what is before the suffix of an id that was taken; a long one is cut to make room."""
     return (
-        {wished}
-        if len(wished) < ID_LENGTH - 4
-        else {wished, *(wished[:-cut].rstrip("-") for cut in (1, 2, 3, 4))}
+        {requested}
+        if len(requested) < ID_LENGTH - 4
+        else {requested, *(requested[:-cut].rstrip("-") for cut in (1, 2, 3, 4))}
     )
 
 
-def require_no_repeats(wished: Sequence[tuple[SourcePlace, str]], name: str, unit: PlaceUnit) -> None:
+def require_no_repeats(requested: Sequence[tuple[SourcePlace, str]], name: str, unit: PlaceUnit) -> None:
     """Raise WrongUsageError where two records ask for one id: which of them to follow nobody knows."""
     places: dict[str, list[str]] = {}
-    for place, commitment_id in wished:
+    for place, commitment_id in requested:
         sheet = f" of {escape.quote(place.sheet)}" if place.sheet else ""
         places.setdefault(commitment_id, []).append(f"{place.number}{sheet}")
     repeated = {commitment_id: numbers for commitment_id, numbers in places.items() if len(numbers) > 1}

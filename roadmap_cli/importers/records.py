@@ -46,7 +46,7 @@ class SourceRecord(msgspec.Struct, frozen=True):
     table: Mapping[str, Any] | None = None
 
 
-class RefusedRecord(msgspec.Struct, frozen=True):
+class SkippedRecord(msgspec.Struct, frozen=True):
     """A record that is not taken, and why."""
 
     place: SourcePlace
@@ -68,9 +68,9 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     `columns` are the names of cells, in order; `fields` says which of them a field is read
     from unless told, `statuses` what the format's own words for a status mean, `key` which column others
     depend on, `used` what else the importer made something of. Of the words in `statuses`, the `open_words`
-    say no more than that a thing is open. `unit` is what a place counts. `is_own` when this program wrote
+    say no more than that a thing is open. `unit` is what a place counts. `is_native` when this program wrote
     it: then texts stay as they are. `faults` are cells without a value. `updates` are the rows of the sheet
-    of updates in a workbook that this program wrote, by column; they are not imported. Where it `is_whole`,
+    of updates in a workbook that this program wrote, by column; they are not imported. Where it `is_roadmap`,
     a roadmap in all its tables, `areas` and `partners` hold those by id, and `head` whatever else it has
     besides commitments.
     """
@@ -79,7 +79,7 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     unit: PlaceUnit
     columns: tuple[str, ...] = ()
     records: tuple[SourceRecord, ...] = ()
-    refused: tuple[RefusedRecord, ...] = ()
+    skipped: tuple[SkippedRecord, ...] = ()
     faults: tuple[CellFault, ...] = ()
     updates: tuple[Mapping[str, str], ...] = ()
     fields: Mapping[str, str] = {}
@@ -87,8 +87,8 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
     open_words: tuple[str, ...] = ()
     key: str = ""
     used: tuple[str, ...] = ()
-    is_own: bool = False
-    is_whole: bool = False
+    is_native: bool = False
+    is_roadmap: bool = False
     head: Mapping[str, Any] = {}
     areas: Mapping[str, Mapping[str, Any]] = {}
     partners: Mapping[str, Mapping[str, Any]] = {}
@@ -120,7 +120,7 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-class UnreadValue(msgspec.Struct, frozen=True):
+class ReportedValue(msgspec.Struct, frozen=True):
     """A value that could not be read: in which record, of which field, and why. The rest was taken."""
 
     place: SourcePlace
@@ -134,12 +134,12 @@ class IdCollision(msgspec.Struct, frozen=True):
 
     place: SourcePlace
     kind: str
-    wished: str
+    requested: str
     id: str
 
 
 class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that becomes a commitment, or changes the one that is there (`is_there`).
+    """A record that becomes a commitment, or changes the one that is there (`exists`).
 
     `fields` are as a file has them, in its order; `milestones` by id, those of `unread_milestones` with a
     status that could not be read. `updates` are tables by key where the record has them as a file does, else
@@ -159,10 +159,10 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
     deadline: Target | None = None
     is_only_open: bool = False
     empty: tuple[str, ...] = ()
-    is_there: bool = False
+    exists: bool = False
 
     @property
-    def gives_up_deadline(self) -> bool:
+    def clears_deadline(self) -> bool:
         """Return whether the record says that there is no deadline, rather than nothing about it."""
         return self.deadline is not None and self.deadline.deadline is None
 
@@ -171,28 +171,28 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     """All that an import comes to; `rows` counts the records of the source, `unit` is what places count.
 
     `areas` and `partners` are those to be made, by id; `given_areas` and `given_partners` all tables of such
-    that the source brings. `is_own` is True if this program wrote the source; `is_stated` if its statuses,
+    that the source brings. `is_native` is True if this program wrote the source; `is_export` if its statuses,
     deadlines and progress are the values of a file, not the derived ones that `list` writes; `is_workbook` if
     its texts were in cells, which do not hold every character.
     """
 
     unit: PlaceUnit
     rows: int
-    taken: tuple[ImportedCommitment, ...]
-    refused: tuple[RefusedRecord, ...]
-    unread: tuple[UnreadValue, ...]
+    imported: tuple[ImportedCommitment, ...]
+    skipped: tuple[SkippedRecord, ...]
+    unread: tuple[ReportedValue, ...]
     collisions: tuple[IdCollision, ...]
-    doubtful: tuple[UnreadValue, ...]
+    doubtful: tuple[ReportedValue, ...]
     areas: Mapping[str, Mapping[str, Any]]
     partners: Mapping[str, Mapping[str, Any]]
     given_areas: Mapping[str, Mapping[str, Any]] = {}
     given_partners: Mapping[str, Mapping[str, Any]] = {}
     notes: tuple[str, ...] = ()
-    is_own: bool = False
-    is_stated: bool = False
+    is_native: bool = False
+    is_export: bool = False
     is_workbook: bool = False
 
     @property
     def is_clean(self) -> bool:
         """Return whether all was taken as it stood."""
-        return not (self.refused or self.unread or self.collisions or self.doubtful)
+        return not (self.skipped or self.unread or self.collisions or self.doubtful)

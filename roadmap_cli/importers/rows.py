@@ -9,15 +9,15 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import derive, present_status
 from roadmap_cli.analysis.replay import present
-from roadmap_cli.importers.columns import READABLE, ColumnMapping, folded_word, is_stated
+from roadmap_cli.importers.columns import READABLE, ColumnMapping, folded_word, is_export
 from roadmap_cli.importers.match import FreeIds
 from roadmap_cli.importers.records import (
     ImportedCommitment,
+    ReportedValue,
     SourceCell,
     SourceContent,
     SourceRecord,
     SourceUpdate,
-    UnreadValue,
     fold,
 )
 from roadmap_cli.importers.values import (
@@ -25,10 +25,10 @@ from roadmap_cli.importers.values import (
     day_in,
     deadline_in,
     names_in,
-    own_date,
-    own_list,
-    own_tables,
-    own_target,
+    native_date,
+    native_list,
+    native_tables,
+    native_target,
     percent_in,
     share_in,
     spelled,
@@ -42,34 +42,38 @@ from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Up
 from roadmap_cli.model.validate import read_commitment
 from roadmap_cli.model.window import Deadline
 
-_READ = {FieldType.DATE: own_date, FieldType.TARGET: own_target}
+_READ = {FieldType.DATE: native_date, FieldType.TARGET: native_target}
 
 
-def with_own_tables(
-    taken: ImportedCommitment, record: SourceRecord, columns: Mapping[str, Sequence[str]], *, is_stated: bool
+def with_native_tables(
+    imported: ImportedCommitment,
+    record: SourceRecord,
+    columns: Mapping[str, Sequence[str]],
+    *,
+    is_export: bool,
 ) -> ImportedCommitment:
     """Return a commitment with what its row in our own CSV says in tables and in `formerly`.
 
-    Unless the row `is_stated`, a status or progress that follows from other values is left out. Raises
+    Unless the row `is_export`, a status or progress that follows from other values is left out. Raises
     ValueError for a cell that cannot be read.
     """
 
     def cell(name: str) -> SourceCell:
         return record.cells.get(columns[name][0], "") if name in columns else ""
 
-    fields = dict(taken.fields)
-    fields["partner_status"] = own_tables(cell("partner_status"))
+    fields = dict(imported.fields)
+    fields["partner_status"] = native_tables(cell("partner_status"))
     fields["partner_deadline"] = {
-        partner: own_target(one) for partner, one in own_tables(cell("partner_deadline")).items()
+        partner: native_target(one) for partner, one in native_tables(cell("partner_deadline")).items()
     }
-    fields["formerly"] = own_list(cell("formerly"))
+    fields["formerly"] = native_list(cell("formerly"))
     fields = {name: value for name, value in fields.items() if value not in ({}, [])}
-    parts = {name: _dated(own_tables(cell(name)), kind) for name, kind in PARTS.items()}
+    parts = {name: _dated(native_tables(cell(name)), kind) for name, kind in PARTS.items()}
     model = read_commitment({"area": "", **fields, **parts})
-    for name in () if is_stated else _derived(model):
+    for name in () if is_export else _derived(model):
         del fields[name]
     return msgspec.structs.replace(
-        taken,
+        imported,
         fields=fields,
         milestones=parts["milestones"],
         updates=parts["updates"] if "updates" in columns else None,
@@ -117,19 +121,19 @@ class Reader:
         self, content: SourceContent, columns: ColumnMapping, anchor: date, today: date = date.max
     ) -> None:
         self._content, self._columns, self._anchor = content, columns, anchor
-        self._today = date.max if content.is_own else today
+        self._today = date.max if content.is_native else today
         self._met_words: dict[str, Status | UnreadableValueError | None] = {}
         self._faulty = {(fault.place, fault.column) for fault in content.faults}
-        self._is_stated = is_stated(content.columns)
+        self._is_stated = is_export(content.columns)
         self._counts_in_wholes: bool | None = None
-        self.unread: list[UnreadValue] = []
+        self.unread: list[ReportedValue] = []
 
     def title(self, record: SourceRecord) -> str:
         """Return a record's title: on one line, but as it is where this program wrote it."""
         if record.table is not None:
             return str(record.table.get("title", ""))
         text = self._text(record, "title")
-        return text if self._content.is_own else fold(text)
+        return text if self._content.is_native else fold(text)
 
     def area(self, record: SourceRecord) -> str:
         """Return what a record names as its area, white space folded; empty where it names none."""
@@ -140,8 +144,8 @@ class Reader:
         lists = {name: self._items(record, name) for name in names if name in self._columns.columns}
         return {name: items for name, items in lists.items() if items}
 
-    def taken(
-        self, record: SourceRecord, commitment_id: str, refers: Mapping[str, Any], *, is_there: bool
+    def imported(
+        self, record: SourceRecord, commitment_id: str, refers: Mapping[str, Any], *, exists: bool
     ) -> ImportedCommitment:
         """Return what a record comes to; `refers` are its fields that name areas, partners, commitments.
 
@@ -154,7 +158,7 @@ class Reader:
         is_only_open = folded_word(self._text(record, "status")) in self._columns.open_words
         read: dict[str, Any] = {
             "deadline": self._written(record, "deadline", deadline and deadline.deadline),
-            "status": _stated(status, is_only_open=is_only_open, is_unread=is_unread and not is_there),
+            "status": _stated(status, is_only_open=is_only_open, is_unread=is_unread and not exists),
             **refers,
         }
         fields = {
@@ -163,7 +167,7 @@ class Reader:
         }
         given = {name: value for name, value in fields.items() if value not in (None, "", [])}
         milestones, unread_milestones = self._milestones(record)
-        taken = ImportedCommitment(
+        imported = ImportedCommitment(
             place=record.place,
             id=commitment_id,
             fields=given,
@@ -173,12 +177,12 @@ class Reader:
             status=status,
             deadline=deadline,
             is_only_open=is_only_open,
-            empty=tuple(self._empty(record)) if is_there else (),
-            is_there=is_there,
+            empty=tuple(self._empty(record)) if exists else (),
+            exists=exists,
         )
-        if not self._content.is_own:
-            return taken
-        return with_own_tables(taken, record, self._columns.columns, is_stated=self._is_stated)
+        if not self._content.is_native:
+            return imported
+        return with_native_tables(imported, record, self._columns.columns, is_export=self._is_stated)
 
     def _value(self, record: SourceRecord, field: Field) -> Any:
         """Return the value of a field as it goes into the file; None, or empty, if the record has none."""
@@ -226,7 +230,7 @@ class Reader:
                 for record in self._content.records
             ]
             known = [share for share in shares if share is not None]
-            self._counts_in_wholes = max(known, default=0) <= 1 and not self._content.is_own
+            self._counts_in_wholes = max(known, default=0) <= 1 and not self._content.is_native
         if self._counts_in_wholes and share_in(text) == 1:
             raise UnreadableValueError("may be 1% or all of it; write 1% or 100%")
         return percent_in(text)
@@ -235,7 +239,7 @@ class Reader:
         """Return a date as it goes into the file; one of our own keeps its spelling."""
         if when is None:
             return None
-        return spelled(self._text(record, field), when) if self._content.is_own else when.toml
+        return spelled(self._text(record, field), when) if self._content.is_native else when.toml
 
     def _text(self, record: SourceRecord, field: str) -> str:
         columns = self._columns.columns.get(field, ())
@@ -243,12 +247,12 @@ class Reader:
 
     def _long_text(self, record: SourceRecord, field: str) -> str:
         text = self._text(record, field)
-        return text if self._content.is_own else text.replace("\r\n", "\n").strip()
+        return text if self._content.is_native else text.replace("\r\n", "\n").strip()
 
     def _items(self, record: SourceRecord, field: str) -> list[str]:
         cells: list[SourceCell] = [record.cells.get(column, "") for column in self._columns.columns[field]]
-        if self._content.is_own:
-            return [item for cell in cells for item in own_list(cell, self._columns.separator)]
+        if self._content.is_native:
+            return [item for cell in cells for item in native_list(cell, self._columns.separator)]
         return list(dict.fromkeys(name for cell in cells for name in names_in(cell, self._columns.separator)))
 
     def _empty(self, record: SourceRecord) -> Iterator[str]:
@@ -269,7 +273,7 @@ class Reader:
         try:
             return read(text)
         except UnreadableValueError as error:
-            self.unread.append(UnreadValue(record.place, field, text, str(error)))
+            self.unread.append(ReportedValue(record.place, field, text, str(error)))
             return None
 
     def _milestones(self, record: SourceRecord) -> tuple[dict[str, dict[str, Any]], frozenset[str]]:
@@ -278,20 +282,20 @@ class Reader:
         milestones: dict[str, dict[str, Any]] = {}
         unread: set[str] = set()
         for milestone in record.milestones:
-            wished = id_from(milestone.title)
-            if not wished:
+            requested = id_from(milestone.title)
+            if not requested:
                 reason = "has no letter that an id can hold; the milestone was skipped"
-                self.unread.append(UnreadValue(record.place, "milestones", milestone.title, reason))
+                self.unread.append(ReportedValue(record.place, "milestones", milestone.title, reason))
                 continue
-            commitment_id = free.give(wished)
-            if commitment_id != wished:
-                reason = f"has the id {wished}, which is taken; it became {commitment_id}"
-                self.unread.append(UnreadValue(record.place, "milestones", milestone.title, reason))
+            commitment_id = free.give(requested)
+            if commitment_id != requested:
+                reason = f"has the id {requested}, which is taken; it became {commitment_id}"
+                self.unread.append(ReportedValue(record.place, "milestones", milestone.title, reason))
             milestones[commitment_id] = {"title": milestone.title}
             try:
                 status = self._status(milestone.status)
             except UnreadableValueError as error:
-                self.unread.append(UnreadValue(record.place, "milestones", milestone.status, str(error)))
+                self.unread.append(ReportedValue(record.place, "milestones", milestone.status, str(error)))
                 unread.add(commitment_id)
                 continue
             milestones[commitment_id] |= {"status": status.value} if status else {}
@@ -312,11 +316,11 @@ class Reader:
             reason = (
                 f"is not the day of an update, which was skipped{': ' if update.note else ''}{update.note}"
             )
-            self.unread.append(UnreadValue(record.place, "updates", update.day, reason))
+            self.unread.append(ReportedValue(record.place, "updates", update.day, reason))
             return None
         if day.first > self._today:
             reason = f"lies in the future; the update was skipped{': ' if update.note else ''}{update.note}"
-            self.unread.append(UnreadValue(record.place, "updates", update.day, reason))
+            self.unread.append(ReportedValue(record.place, "updates", update.day, reason))
             return None
         if update.closes:
             return (day, Update(status=status)) if status else None

@@ -122,7 +122,7 @@ def names_in(cell: SourceCell, separator: str) -> list[str]:
     return list(dict.fromkeys(name for part in parts if (name := fold(part))))
 
 
-def own_list(cell: SourceCell, separator: str = ";") -> list[str]:
+def native_list(cell: SourceCell, separator: str = ";") -> list[str]:
     """Return a list as this program wrote it: a JSON array where joining would have lost something.
 
     Any other list is split like lists of other programs, in which people put spaces after a separator.
@@ -137,7 +137,7 @@ def own_list(cell: SourceCell, separator: str = ";") -> list[str]:
     return [name for part in cell.split(separator) if (name := fold(part))]
 
 
-def own_tables(cell: SourceCell) -> dict[str, Any]:
+def native_tables(cell: SourceCell) -> dict[str, Any]:
     """Return a JSON object as this program wrote it into a cell; empty is an empty one."""
     if not cell:
         return {}
@@ -147,7 +147,7 @@ def own_tables(cell: SourceCell) -> dict[str, Any]:
         raise UnreadableValueError("is not a JSON object as `roadmap export csv` writes it") from None
 
 
-def own_date(value: Any) -> Any:
+def native_date(value: Any) -> Any:
     """Return a deadline in JSON as a file has it; what is none stays, for the schema to say so."""
     try:
         return as_written(parse_deadline(value))
@@ -155,7 +155,7 @@ def own_date(value: Any) -> Any:
         return value
 
 
-def own_target(value: Any) -> Any:
+def native_target(value: Any) -> Any:
     """Return what an update moved a deadline to as a file has it; what is none stays."""
     try:
         target = parse_target(value)

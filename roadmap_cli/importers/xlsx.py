@@ -13,7 +13,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.english import plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError
-from roadmap_cli.importers.columns import ERROR, content_of, header_of, is_own_header
+from roadmap_cli.importers.columns import ERROR, content_of, header_of, is_native_header
 from roadmap_cli.importers.records import CellFault, SourceContent, SourcePlace, without_values
 from roadmap_cli.model.ids import did_you_mean
 
@@ -335,18 +335,20 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
     header = next(iter(headers.values()))
     others = [sheet for sheet in headers if headers[sheet] != header]
     of_updates = [
-        sheet for sheet in others if not sheets and is_own_header(header) and _is_own_updates(headers[sheet])
+        sheet
+        for sheet in others
+        if not sheets and is_native_header(header) and _is_native_updates(headers[sheet])
     ]
     if others and sheets:
         raise WrongUsageError(
             f"the sheets {escape.quote(sheets[0])} and {escape.quote(others[0])} of {name} have different "
             "headers; import them one by one"
         )
-    taken = [sheet for sheet in filled if sheet not in others]
-    rows, named = {sheet: filled[sheet] for sheet in taken}, len(tables) > 1
+    imported = [sheet for sheet in filled if sheet not in others]
+    rows, named = {sheet: filled[sheet] for sheet in imported}, len(tables) > 1
     content = content_of("xlsx", "row", header, _placed(rows, len(header), named=named))
     content = without_values(content, _faults_of(content, rows, named=named))
-    if len(taken) > 1 and SHEET not in content.columns:
+    if len(imported) > 1 and SHEET not in content.columns:
         content = _with_sheets(content)
     notes = [
         f"the sheet {escape.quote(sheet)} has another header and was not read; read it with --sheet"
@@ -366,7 +368,7 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
     return msgspec.structs.replace(content, notes=tuple(notes), updates=tuple(updates))
 
 
-def _is_own_updates(header: Sequence[str]) -> bool:
+def _is_native_updates(header: Sequence[str]) -> bool:
     """Return whether `export xlsx` writes such a header above updates."""
     return {"commitment", "update", "status was", "deadline was"} <= set(header)
 

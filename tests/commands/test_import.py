@@ -222,7 +222,7 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
                 "2026-H1, 2026-Q3, 2022-spring, 2026-06, 2026-06-30",
             },
         ],
-        "in_doubt": [
+        "doubtful": [
             {
                 "place": 3,
                 "sheet": None,

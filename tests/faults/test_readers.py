@@ -1,4 +1,4 @@
-"""Reading commands, traced: they read, and leave no trace of it."""
+"""ReadOptions commands, traced: they read, and leave no trace of it."""
 
 import re
 import shutil

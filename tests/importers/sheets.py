@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from roadmap_cli.importers.formats import Reading, SourceFormat, read_content
+from roadmap_cli.importers.formats import ReadOptions, SourceFormat, read_content
 from roadmap_cli.importers.records import SourceContent
 
 MANDATES = (
@@ -34,7 +34,7 @@ def utc_day(moment: datetime) -> date:
 def content_of(data: str | bytes, name: str = "s.csv", format: SourceFormat | None = None) -> SourceContent:
     """Return what a source holds, read as its name and its content say unless told."""
     raw = data.encode() if isinstance(data, str) else data
-    return read_content(raw, name, Reading(utc_day, format))
+    return read_content(raw, name, ReadOptions(utc_day, format))
 
 
 def cells(content: SourceContent) -> list[list[object]]:

@@ -12,18 +12,18 @@ from tests.importers.sheets import content_of
 EMPTY = Roadmap(roadmap=Head(title="R"))
 
 
-def taken(text: str, roadmap: Roadmap = EMPTY, *, update: bool = False, **wishes: Any) -> ImportResult:
+def imported(text: str, roadmap: Roadmap = EMPTY, *, update: bool = False, **wishes: Any) -> ImportResult:
     content = content_of(text)
     columns = columns_for(content, MappingOptions(**wishes), "s.csv")
     return build_result(content, columns, roadmap, date(2026, 2, 1), update=update, name="s.csv")
 
 
 def test_a_row_that_is_refused_takes_no_id_and_makes_no_area() -> None:
-    result = taken("title,area\nA,\n,x\n橋,y\nA,z\nB,z,more\n")
-    assert [(one.id, one.fields["area"]) for one in result.taken] == [("a", "z")]
+    result = imported("title,area\nA,\n,x\n橋,y\nA,z\nB,z,more\n")
+    assert [(one.id, one.fields["area"]) for one in result.imported] == [("a", "z")]
     assert list(result.areas) == ["z"]
     assert result.collisions == ()
-    assert [(one.place.number, one.reason.partition(";")[0]) for one in result.refused] == [
+    assert [(one.place.number, one.reason.partition(";")[0]) for one in result.skipped] == [
         (2, "names no area"),
         (3, "has no title"),
         (4, 'its title "橋" has no letter that an id can hold'),
@@ -33,22 +33,22 @@ def test_a_row_that_is_refused_takes_no_id_and_makes_no_area() -> None:
 
 
 def test_ids_come_from_the_column_that_is_named_and_where_that_is_empty_from_the_title() -> None:
-    result = taken("No,title,area\nKEP 7,A,x\n,B b,x\nkep-7,C,x\n", id_from="No")
-    assert [one.id for one in result.taken] == ["kep-7", "b-b", "kep-7-2"]
-    assert [(one.wished, one.id) for one in result.collisions] == [("kep-7", "kep-7-2")]
+    result = imported("No,title,area\nKEP 7,A,x\n,B b,x\nkep-7,C,x\n", id_from="No")
+    assert [one.id for one in result.imported] == ["kep-7", "b-b", "kep-7-2"]
+    assert [(one.requested, one.id) for one in result.collisions] == [("kep-7", "kep-7-2")]
 
 
 def test_an_id_that_a_commitment_had_before_is_not_free() -> None:
     old = Commitment(title="A", area="x", formerly=["a"])
     there = Roadmap(roadmap=Head(title="R"), areas={"x": Area(title="X")}, commitments={"b": old})
-    assert [one.id for one in taken("title,area\nA,X\n", there).taken] == ["a-2"]
-    updated = taken("title,area\nA,X\n", there, update=True).taken[0]
-    assert (updated.id, updated.is_there, updated.fields["area"]) == ("b", True, "x")
+    assert [one.id for one in imported("title,area\nA,X\n", there).imported] == ["a-2"]
+    updated = imported("title,area\nA,X\n", there, update=True).imported[0]
+    assert (updated.id, updated.exists, updated.fields["area"]) == ("b", True, "x")
 
 
 def test_a_partner_whom_no_id_can_name_is_told_and_the_row_taken() -> None:
-    result = taken("title,area,partners\nA,x,橋;us\n")
-    assert result.taken[0].fields["partners"] == ["us"]
+    result = imported("title,area,partners\nA,x,橋;us\n")
+    assert result.imported[0].fields["partners"] == ["us"]
     assert [(one.field, one.value) for one in result.unread] == [("partners", "橋")]
     assert not result.is_clean
 
@@ -56,9 +56,9 @@ def test_a_partner_whom_no_id_can_name_is_told_and_the_row_taken() -> None:
 def test_an_area_is_found_by_a_title_of_which_no_id_can_be_made() -> None:
     old = Commitment(title="A", area="b")
     there = Roadmap(roadmap=Head(title="R"), areas={"b": Area(title="橋")}, commitments={"a": old})
-    assert taken("title,area\nB,橋\n", there).taken[0].fields["area"] == "b"
-    again = taken("title,area\nA,川\n", there, update=True)
-    assert "area" not in again.taken[0].fields
+    assert imported("title,area\nB,橋\n", there).imported[0].fields["area"] == "b"
+    again = imported("title,area\nA,川\n", there, update=True)
+    assert "area" not in again.imported[0].fields
     assert [(one.field, one.value) for one in again.unread] == [("area", "川")]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from roadmap_cli.analysis.query import COLUMNS
-from roadmap_cli.importers.columns import distinct_names, is_own_header, is_stated
+from roadmap_cli.importers.columns import distinct_names, is_export, is_native_header
 from roadmap_cli.output.export.csv import WHOLE_COLUMNS
 from roadmap_cli.output.export.xlsx import COMMITMENTS
 
@@ -26,7 +26,7 @@ from roadmap_cli.output.export.xlsx import COMMITMENTS
 def test_a_header_is_ours_where_it_names_an_id_and_nothing_but_our_columns(
     header: list[str], own: bool
 ) -> None:
-    assert is_own_header(header) is own
+    assert is_native_header(header) is own
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_header_is_ours_where_it_names_an_id_and_nothing_but_our_columns(
     ],
 )
 def test_what_export_wrote_holds_what_a_file_states(header: list[str], stated: bool) -> None:
-    assert is_stated(header) is stated
+    assert is_export(header) is stated
 
 
 def test_names_that_repeat_or_are_empty_bear_their_number() -> None:

@@ -41,7 +41,7 @@ def test_a_row_stands_on_its_first_line_whatever_its_cells_hold() -> None:
 def test_a_row_of_another_length_is_refused_unless_only_empty_cells_follow() -> None:
     content = content_of("title,area\na,b,c\nd\ne,f\ng,h,, \n")
     assert cells(content) == [["e", "f"], ["g", "h"]]
-    assert [(one.place.number, one.reason) for one in content.refused] == [
+    assert [(one.place.number, one.reason) for one in content.skipped] == [
         (2, "has 3 cells where the header has 2"),
         (3, "has 1 cell where the header has 2"),
     ]
@@ -69,7 +69,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(text: str, sentence: str) -> 
 
 def test_a_row_of_a_hundred_thousand_cells_and_a_cell_of_megabytes_are_read() -> None:
     content = content_of("title,text\n" + "x," * 100_000 + "\na," + "y" * 3_000_000 + "\n")
-    assert [one.reason for one in content.refused] == ["has 100,000 cells where the header has 2"]
+    assert [one.reason for one in content.skipped] == ["has 100,000 cells where the header has 2"]
     assert content.records[0].cells["text"] == "y" * 3_000_000
     assert csv.field_size_limit() == 131_072, "a limit of the whole process was left changed"
 
@@ -84,10 +84,10 @@ def test_what_a_spreadsheet_shows_instead_of_a_value_is_told() -> None:
 
 def test_cells_of_our_own_are_armed_again_and_those_of_others_stay() -> None:
     own = content_of("id,title,tags,days_left\na,'=1+1,:':x,\n")
-    assert own.is_own
+    assert own.is_native
     assert cells(own) == [["a", "=1+1", "::x", ""]]
     other = content_of("id,title,colour\na,'=1+1,red\n")
-    assert not other.is_own
+    assert not other.is_native
     assert cells(other) == [["a", "'=1+1", "red"]]
 
 

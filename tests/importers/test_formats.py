@@ -3,7 +3,7 @@
 import pytest
 
 from roadmap_cli.errors import UnreadableError
-from roadmap_cli.importers.formats import Reading, SourceFormat, read_content, recognized
+from roadmap_cli.importers.formats import ReadOptions, SourceFormat, read_content, recognized
 from tests.importers.sheets import content_of, utc_day
 from tests.importers.test_github import ISSUES
 from tests.importers.test_taskwarrior import TASKS
@@ -55,5 +55,5 @@ def test_a_format_that_is_named_is_followed() -> None:
 )
 def test_what_cannot_be_imported_is_refused(name: str, data: bytes, sentence: str) -> None:
     with pytest.raises(UnreadableError) as refused:
-        read_content(data, name, Reading(utc_day))
+        read_content(data, name, ReadOptions(utc_day))
     assert str(refused.value).startswith(sentence)

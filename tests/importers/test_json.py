@@ -23,7 +23,7 @@ def test_objects_are_records_and_their_values_cells() -> None:
     assert [
         one.value for one in content_of('[{"title": "a", "tags": [{"name": "x"}]}]', "s.json").faults
     ] == ['[{"name":"x"}]']
-    assert not content.is_own
+    assert not content.is_native
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_objects_are_records_and_their_values_cells() -> None:
 )
 def test_rows_of_our_own_are_known_in_every_wrapping(data: str) -> None:
     content = content_of(data, "s.json")
-    assert content.is_own
+    assert content.is_native
     assert cells(content) == [["a", "A", "x", "3"]]
 
 
@@ -55,7 +55,7 @@ WHOLE: dict[str, Any] = {
 
 def test_a_whole_roadmap_keeps_its_tables() -> None:
     content = content_of(msgspec.json.encode(pack(WHOLE)), "s.json")
-    assert content.is_whole
+    assert content.is_roadmap
     assert [record.table for record in content.records] == [WHOLE["commitments"]["a"]]
     assert content.areas == {"x": {"title": "X"}}
     assert content.head == {"roadmap": {"title": "R"}, "check": {"due_soon_days": 3}}
@@ -69,7 +69,7 @@ def test_a_commitment_that_no_toml_can_hold_is_refused() -> None:
         )
         content = content_of(data, "s.json")
         assert content.records == ()
-        assert reason in content.refused[0].reason
+        assert reason in content.skipped[0].reason
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.importers.match import Ambiguous, CommitmentMatcher, require_no_repeats
+from roadmap_cli.importers.match import AmbiguousIdError, CommitmentMatcher, require_no_repeats
 from roadmap_cli.importers.records import SourcePlace
 from roadmap_cli.model.ids import free_id
 from roadmap_cli.model.types import ID_LENGTH, Commitment, Head, Roadmap
@@ -17,7 +17,7 @@ def roadmap(**titles: str) -> Roadmap:
 
 
 @pytest.mark.parametrize(
-    ("titles", "wished", "title", "meant"),
+    ("titles", "requested", "title", "meant"),
     [
         ({"water": "Water"}, "water", "Water", "water"),
         ({"water": "Water, changed by hand"}, "water", "Water", "water"),
@@ -29,13 +29,13 @@ def roadmap(**titles: str) -> Roadmap:
         ({"phase": "Phase one", "phase_2": "Phase 2"}, "phase", "Phase", "phase"),
     ],
 )
-def test_a_record_is_about(titles: dict[str, str], wished: str, title: str, meant: str) -> None:
-    assert CommitmentMatcher(roadmap(**titles), [wished], is_exact=False).match(wished, title) == meant
+def test_a_record_is_about(titles: dict[str, str], requested: str, title: str, meant: str) -> None:
+    assert CommitmentMatcher(roadmap(**titles), [requested], is_exact=False).match(requested, title) == meant
 
 
 def test_two_of_one_title_leave_it_open() -> None:
     matcher = CommitmentMatcher(roadmap(water="Water", water_2="Water"), ["water"], is_exact=False)
-    with pytest.raises(Ambiguous, match="water and water-2 have the same title"):
+    with pytest.raises(AmbiguousIdError, match="water and water-2 have the same title"):
         matcher.match("water", "Water")
 
 
@@ -55,23 +55,23 @@ def test_ids_of_our_own_are_exact_and_old_ones_are_honoured() -> None:
 
 @given(st.integers(50, ID_LENGTH), st.integers(0, 120))
 def test_a_long_id_that_was_cut_for_its_suffix_is_found(length: int, others: int) -> None:
-    wished = ("ab-" * 30)[:length].rstrip("-")
-    taken = {wished, *(f"x-{n}" for n in range(others))}
+    requested = ("ab-" * 30)[:length].rstrip("-")
+    taken = {requested, *(f"x-{n}" for n in range(others))}
     for _ in range(min(others, 12)):
-        taken.add(free_id(wished, taken))
-    id = free_id(wished, taken)
+        taken.add(free_id(requested, taken))
+    id = free_id(requested, taken)
     commitments = {one: Commitment(title="Other", area="x") for one in taken} | {
         id: Commitment(title="T", area="x")
     }
     there = Roadmap(roadmap=Head(title="R"), commitments=commitments)
-    assert CommitmentMatcher(there, [wished], is_exact=False).match(wished, "T") == id
+    assert CommitmentMatcher(there, [requested], is_exact=False).match(requested, "T") == id
 
 
 def test_ids_that_repeat_are_refused_with_their_places() -> None:
-    wished = [(SourcePlace(2), "a"), (SourcePlace(3), "b"), (SourcePlace(9), "a")]
+    requested = [(SourcePlace(2), "a"), (SourcePlace(3), "b"), (SourcePlace(9), "a")]
     with pytest.raises(WrongUsageError, match=r"one of the ids repeats: a \(lines 2, 9\); name a column"):
-        require_no_repeats(wished, "s.csv", "line")
-    require_no_repeats(wished[:2], "s.csv", "line")
+        require_no_repeats(requested, "s.csv", "line")
+    require_no_repeats(requested[:2], "s.csv", "line")
     many = [(SourcePlace(line), f"i-{line % 20}") for line in range(40)]
     with pytest.raises(WrongUsageError, match="; and 8 more; name"):
         require_no_repeats(many, "s.csv", "line")

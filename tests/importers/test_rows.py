@@ -3,7 +3,7 @@
 from roadmap_cli.importers.rows import update_tables
 from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import Status, Update
-from tests.importers.test_build import taken
+from tests.importers.test_build import imported
 
 
 def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_distinct_names() -> None:
@@ -21,8 +21,8 @@ def test_updates_stand_in_the_order_of_their_days_and_two_of_a_day_are_distinct_
 
 def progress(*cells: str) -> tuple[list[object], list[str]]:
     rows = "".join(f"T{number},x,{cell}\n" for number, cell in enumerate(cells))
-    result = taken(f"title,area,progress\n{rows}")
-    found = [one.fields.get("progress") for one in result.taken]
+    result = imported(f"title,area,progress\n{rows}")
+    found = [one.fields.get("progress") for one in result.imported]
     return found, [one.value for one in result.unread]
 
 
@@ -35,13 +35,13 @@ def test_one_is_not_a_hundredth_where_nothing_says_so() -> None:
 
 def test_a_fiscal_year_is_no_season() -> None:
     dates = ("2021-22", "2025/26", "2021-23", "2009-10", "2040 \u2013 41")
-    result = taken("title,area,deadline\n" + "".join(f"{date},x,{date}\n" for date in dates))
+    result = imported("title,area,deadline\n" + "".join(f"{date},x,{date}\n" for date in dates))
     assert [one.value for one in result.unread] == ["2021-22", "2025/26", "2040 \u2013 41"]
     assert [one.reason.partition(";")[0] for one in result.unread] == [
         "can mean the summer of 2021 or the fiscal year 2021 to 2022",
         "can mean the fiscal year 2025 to 2026 or an EDTF season code, and roadmap reads neither",
         "can mean the second half of 2040 or the fiscal year 2040 to 2041",
     ]
-    assert [str(one.fields.get("deadline")) for one in result.taken] == [
+    assert [str(one.fields.get("deadline")) for one in result.imported] == [
         "None", "None", "2021-autumn", "2009-10", "None",
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from shutil import which
 
 import pytest
 
-from roadmap_cli.importers.formats import Reading, read_content
+from roadmap_cli.importers.formats import ReadOptions, read_content
 from roadmap_cli.importers.records import SourceUpdate
 from tests.importers.sheets import content_of, utc_day
 
@@ -43,7 +43,7 @@ def test_a_day_is_that_of_the_reader_for_midnight_is_told_in_utc() -> None:
     def west(moment: datetime) -> object:
         return moment.astimezone(timezone(timedelta(hours=-4))).date()
 
-    content = read_content(TASKS.encode(), "tasks.json", Reading(west))  # type: ignore[arg-type]
+    content = read_content(TASKS.encode(), "tasks.json", ReadOptions(west))  # type: ignore[arg-type]
     assert content.records[0].cells["due"] == "2030-04-30"
 
 
@@ -69,7 +69,7 @@ def test_what_taskwarrior_itself_exports_is_read(tmp_path: Path) -> None:
     task("1", "annotate", "Signed")
     task("2", "start")
     task("1", "done")
-    content = read_content(task("export"), "standard input", Reading(utc_day))
+    content = read_content(task("export"), "standard input", ReadOptions(utc_day))
     titles = {record.cells["description"]: record for record in content.records}
     assert titles["Lay the cable"].cells["due"] == "2030-05-01"
     assert titles["Lay the cable"].cells["status"] == "completed"

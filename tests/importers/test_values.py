@@ -126,13 +126,13 @@ WORDS = st.text(st.characters(exclude_characters=";", exclude_categories=["Cs"])
 def test_a_list_of_our_own_csv_comes_back(items: list[str]) -> None:
     if any(item.startswith("[") for item in items[:1]):
         return  # such a list is written as JSON
-    assert values.own_list(from_cell(cell(LIST_SEPARATOR.join(items)))) == items
+    assert values.native_list(from_cell(cell(LIST_SEPARATOR.join(items)))) == items
 
 
 def test_a_list_that_is_json_is_read_as_such_and_a_bracket_alone_is_text() -> None:
-    assert values.own_list('["a;b", ""]') == ["a;b", ""]
-    assert values.own_list("[x]; y") == ["[x]", "y"]
-    assert values.own_list("a;b, c", ",") == ["a;b", "c"]
+    assert values.native_list('["a;b", ""]') == ["a;b", ""]
+    assert values.native_list("[x]; y") == ["[x]", "y"]
+    assert values.native_list("a;b, c", ",") == ["a;b", "c"]
 
 
 def test_a_spelling_stays() -> None:

@@ -11,7 +11,7 @@ import pytest
 from roadmap_cli.errors import UnreadableError, WrongUsageError
 from roadmap_cli.importers import xlsx
 from roadmap_cli.importers.columns import ERROR
-from roadmap_cli.importers.formats import Reading, read_content
+from roadmap_cli.importers.formats import ReadOptions, read_content
 from tests.importers.sheets import cells, content_of, utc_day
 
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
@@ -157,20 +157,20 @@ def test_a_hidden_sheet_is_told_and_read_where_it_is_named() -> None:
     content = content_of(data.getvalue(), "plan.xlsx")
     assert cells(content) == [["b"]]
     assert content.notes == ('the sheet "Old" is hidden and was not read; read it with --sheet',)
-    content = read_content(data.getvalue(), "plan.xlsx", Reading(utc_day, sheets=["Old"]))
+    content = read_content(data.getvalue(), "plan.xlsx", ReadOptions(utc_day, sheets=["Old"]))
     assert (cells(content), content.notes) == ([["a"]], ())
 
 
 def test_a_sheet_that_is_named_is_read_alone() -> None:
     data = workbook(One=[["title"], ["a"]], Two=[["title"], ["b"]])
-    content = read_content(data, "plan.xlsx", Reading(utc_day, sheets=["Two"]))
+    content = read_content(data, "plan.xlsx", ReadOptions(utc_day, sheets=["Two"]))
     assert cells(content) == [["b"]]
     with pytest.raises(WrongUsageError, match='has no sheet "Ones"; there are "One", "Two"'):
-        read_content(data, "plan.xlsx", Reading(utc_day, sheets=["Ones"]))
+        read_content(data, "plan.xlsx", ReadOptions(utc_day, sheets=["Ones"]))
     with pytest.raises(WrongUsageError, match=r"--encoding is for text; plan\.xlsx is a"):
-        read_content(data, "plan.xlsx", Reading(utc_day, encoding="cp1252"))
+        read_content(data, "plan.xlsx", ReadOptions(utc_day, encoding="cp1252"))
     with pytest.raises(WrongUsageError, match=r"--sheet is for workbooks; s\.csv is read as csv"):
-        read_content(b"title\n", "s.csv", Reading(utc_day, sheets=["Two"]))
+        read_content(b"title\n", "s.csv", ReadOptions(utc_day, sheets=["Two"]))
 
 
 def test_what_is_no_workbook_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,14 +6,14 @@ from typing import Any
 from roadmap_cli import escape
 from roadmap_cli.editing.imports import ImportChanges
 from roadmap_cli.english import SHOWN, counted, listed, plural
-from roadmap_cli.importers.records import IdCollision, ImportResult, SourcePlace, UnreadValue
+from roadmap_cli.importers.records import IdCollision, ImportResult, ReportedValue, SourcePlace
 from roadmap_cli.model.ids import is_id
 
 
 def sentences(result: ImportResult, changed: ImportChanges) -> Iterator[str]:
     """Yield a sentence for each row that was not taken, each value not read or followed, each id taken."""
-    for refused in result.refused:
-        yield f"{_place(refused.place, result)}: skipped: {refused.reason}"
+    for skipped in result.skipped:
+        yield f"{_place(skipped.place, result)}: skipped: {skipped.reason}"
     for values in (result.unread, result.doubtful, changed.kept):
         for (field, value, reason), places in _alike(values).items():
             yield f"{_places(places, result)}: {field} {escape.quote(value)} {reason}"
@@ -43,7 +43,7 @@ def summary(result: ImportResult, changed: ImportChanges, name: str) -> str:
     said = [
         f"{counted(len(what), noun)} {verb}"
         for what, noun, verb in (
-            (result.refused, "row", "skipped"),
+            (result.skipped, "row", "skipped"),
             (result.unread, "value", "not read"),
             (result.doubtful, "name", "in doubt"),
             (result.collisions, "id", "already taken"),
@@ -64,19 +64,19 @@ def record_of(result: ImportResult, changed: ImportChanges) -> dict[str, Any]:
         "unchanged": changed.unchanged,
         "areas": list(result.areas),
         "partners": list(result.partners),
-        "skipped": [_at(one.place) | {"reason": one.reason} for one in result.refused],
+        "skipped": [_at(one.place) | {"reason": one.reason} for one in result.skipped],
         "unread": [_unread(one) for one in result.unread],
-        "in_doubt": [_unread(one) for one in result.doubtful],
+        "doubtful": [_unread(one) for one in result.doubtful],
         "ignored": [_unread(one) for one in changed.kept],
         "collisions": [
-            _at(one.place) | {"kind": one.kind, "requested": one.wished, "id": one.id}
+            _at(one.place) | {"kind": one.kind, "requested": one.requested, "id": one.id}
             for one in result.collisions
         ],
         "notes": list(_notes(result, changed)),
     }
 
 
-def _unread(one: UnreadValue) -> dict[str, Any]:
+def _unread(one: ReportedValue) -> dict[str, Any]:
     return _at(one.place) | {"field": one.field, "value": one.value, "reason": one.reason}
 
 
@@ -84,7 +84,7 @@ def _at(place: SourcePlace) -> dict[str, Any]:
     return {"place": place.number, "sheet": place.sheet or None}
 
 
-def _alike(unread: Sequence[UnreadValue]) -> Mapping[tuple[str, str, str], list[SourcePlace]]:
+def _alike(unread: Sequence[ReportedValue]) -> Mapping[tuple[str, str, str], list[SourcePlace]]:
     """Return the places of values that are faulty in the same way, so that each is reported once."""
     alike: dict[tuple[str, str, str], list[SourcePlace]] = {}
     for one in unread:
@@ -94,9 +94,9 @@ def _alike(unread: Sequence[UnreadValue]) -> Mapping[tuple[str, str, str], list[
 
 def _collision(collision: IdCollision) -> str:
     whose = "" if collision.kind == "commitment" else f"{collision.kind} "
-    if not is_id(collision.wished):
-        return f"{escape.quote(collision.wished)} cannot be an id; it became {collision.id}"
-    return f"the {whose}id {collision.wished} is taken; it became {collision.id}"
+    if not is_id(collision.requested):
+        return f"{escape.quote(collision.requested)} cannot be an id; it became {collision.id}"
+    return f"the {whose}id {collision.requested} is taken; it became {collision.id}"
 
 
 def _place(place: SourcePlace, result: ImportResult) -> str:
