@@ -27,7 +27,7 @@ from roadmap_cli.editing.import_partners import (
 from roadmap_cli.editing.updates import own_of, record, target
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
 from roadmap_cli.model.dates import Deadline, Target, parse_day_key, parse_deadline, parse_target
-from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update
+from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update, folded
 from roadmap_cli.model.validate import read_commitment
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue, plain
 
@@ -124,7 +124,9 @@ def _other_deadline(
 def _is_known(day: Deadline, update: Update, commitment: Commitment) -> bool:
     """Return whether the file has an update of that day with the same content."""
     return any(
-        parse_day_key(key) == day and known.status is update.status and known.note == update.note
+        parse_day_key(key) == day
+        and known.status is update.status
+        and folded(known.note) == folded(update.note)
         for key, known in commitment.updates.items()
         if not known.milestone and (update.note or known.status is not None)
     )

@@ -18,7 +18,7 @@ from roadmap_cli.analysis.replay import (
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key
-from roadmap_cli.model.types import OPEN, Commitment, Status, Update, texts
+from roadmap_cli.model.types import OPEN, Commitment, Status, Update, folded, texts
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
 
@@ -195,7 +195,7 @@ def _is_recorded(
 
 def _given(update: Update) -> tuple[object, ...]:
     """Return the fields of an update that a command is given."""
-    return update.status, update.deadline, update.note.strip(), texts(update.evidence)
+    return update.status, update.deadline, folded(update.note), texts(update.evidence)
 
 
 def _later(

@@ -183,11 +183,12 @@ def in_form_of(present: Any, value: Any) -> Any:
     if isinstance(present, list):
         return [value]
     if isinstance(present, str) and "\n" in present:
-        if _lines(present) == _lines(value):
+        if folded(present) == folded(value):
             return present
         return f"{value}\n" if present.endswith("\n") and not value.endswith("\n") else value
     return value
 
 
-def _lines(text: str) -> list[str]:
-    return text.strip().replace("\r\n", "\n").split("\n")
+def folded(text: str) -> str:
+    """Return a text to compare: without white space around it, with the same line ends in every file."""
+    return text.strip().replace("\r\n", "\n")

@@ -54,6 +54,17 @@ def test_new_annotations_are_new_updates(bring: Import) -> None:
     assert bring.roadmap == before
 
 
+def test_a_note_over_lines_in_a_file_with_crlf_is_known(bring: Import) -> None:
+    tasks = TASKS.replace("Contract: signed", "Contract:\\nsigned")
+    bring(tasks, name="t.json")
+    note = '"""\r\nContract:\r\nsigned"""'
+    text = bring.roadmap.replace("\n", "\r\n").replace(r'"Contract:\nsigned"', note)
+    assert note in text
+    bring.write(text)
+    bring(tasks, "--update", name="t.json")
+    assert bring.roadmap == text
+
+
 def test_what_a_later_update_left_stays_and_that_is_told_each_time(bring: Import) -> None:
     bring(ISSUES, "--area", "x", name="i.json")
     bring.write(

@@ -735,6 +735,16 @@ def test_the_same_command_again_changes_nothing(edit: Callable[..., Edit], words
     assert told == {"command": "update", "ids": [words[0]], "changed": False}
 
 
+def test_a_note_over_lines_in_a_file_with_crlf_is_not_recorded_twice(
+    run: Callable[..., Result], roadmap_file: Path
+) -> None:
+    text = roadmap_file.read_text(encoding="utf-8")
+    text += '\n[commitments.methane-75.updates.2026-01-20]\nnote = """\nOne.\nTwo.\n"""\n'
+    roadmap_file.write_bytes(text.replace("\n", "\r\n").encode())
+    result = run("update", "methane-75", "--note", "One.\nTwo.", "--on", "2026-01-20")
+    assert result == Result(0, "methane-75\n", "methane-75: nothing to change\n")
+
+
 def test_only_the_partners_that_are_missing_are_recorded_again(edit: Callable[..., Edit]) -> None:
     words = ("--status", "met", "--note", "Done.")
     edit("update", "paris-agreement", "--for", "us", *words)
