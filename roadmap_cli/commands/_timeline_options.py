@@ -1,4 +1,4 @@
-"""What the timeline and its picture are asked: which days, what a lane holds, what the axis counts."""
+"""The options of a timeline and of its picture: which days, how to group, and the unit of the axis."""
 
 from datetime import date
 from typing import Annotated
@@ -16,23 +16,23 @@ from roadmap_cli.model.types import Roadmap
 
 BeginOption = Annotated[
     str | None,
-    typer.Option("--from", metavar="DATE", help="The first day shown: that with which DATE begins."),
+    typer.Option("--from", metavar="DATE", help="Show days from the first day of DATE on."),
 ]
 EndOption = Annotated[
     str | None,
-    typer.Option("--to", metavar="DATE", help="The last day shown: that with which DATE ends."),
+    typer.Option("--to", metavar="DATE", help="Show days up to the last day of DATE."),
 ]
 GroupByOption = Annotated[
     GroupBy,
     typer.Option(
         "--group-by",
         metavar="FIELD",
-        help="Group bars by area, or by partner with each partner's own status and deadline.",
+        help="Group by area, or by partner with each partner's own status and deadline.",
     ),
 ]
 ScaleOption = Annotated[
     Scale | None,
-    typer.Option(metavar="UNIT", help=f"What the axis counts: {any_of(Scale)}; else what fits."),
+    typer.Option(metavar="UNIT", show_default="what fits", help=f"Unit of the axis: {any_of(Scale)}."),
 ]
 
 MOST_BARS = 200_000
@@ -40,42 +40,31 @@ MOST_BARS = 200_000
 
 
 def days_shown(begin: str | None, end: str | None) -> tuple[date | None, date | None]:
-    """Return the first and the last day asked for. Raises WrongUsageError where none lies between them."""
+    """Return the first and the last requested day. Raises WrongUsageError if they are in the wrong order."""
     first = window_of(begin, "--from").first if begin is not None else None
     last = window_of(end, "--to").last if end is not None else None
     if first and last and first > last:
-        raise WrongUsageError(f"--from {first} lies after --to {last}; did you mean the other way round?")
+        raise WrongUsageError(f"--from {first} is after --to {last}; did you mean the other way around?")
     return first, last
 
 
 def lanes_of(
     roadmap: Roadmap, group_by: GroupBy, selection: Selection, day: date, *, most: int
 ) -> tuple[list[Row], list[Group]]:
-    """Return the rows of a timeline and the groups that it lays out: areas, or the partners asked for.
+    """Return the rows of a timeline and its groups, by area or by the partners in the selection.
 
     Under a partner, a commitment has that partner's own values, and filters apply to these. Raises
     WrongUsageError for more than `most` bars.
     """
     if group_by is GroupBy.AREA:
         rows = rows_of(roadmap, day, selection)
-        _require_at_most(most, len(rows), "")
-        return rows, by_area(roadmap, rows)
-    groups = partner_groups(roadmap, day, selection)
-    _require_at_most(most, sum(len(group.rows) for group in groups), ", or group by area")
-    once = {row.id: row for group in groups for row in group.rows}
-    return list(once.values()), groups
-
-
-def _require_at_most(most: int, bars: int, other_way: str) -> None:
+        groups = by_area(roadmap, rows)
+    else:
+        groups = partner_groups(roadmap, day, selection)
+        rows = list({row.id: row for group in groups for row in group.rows}.values())
+    bars = sum(len(group.rows) for group in groups)
     if bars > most:
-        raise WrongUsageError(
-            f"this would be {bars:,} bars, and at most {most:,} are drawn; select fewer with filters such as "
-            f"--area and --partner{other_way}"
-        )
-
-
-def coarser(scale: Scale, units: int) -> str:
-    """Return a sentence on a scale that was asked for and has no room for a tick a unit, else nothing."""
-    if units < 2:
-        return ""
-    return f"there is room for a tick every {units} {scale}s only; --from and --to show fewer of them"
+        help = "select fewer with filters such as --area and --partner"
+        help += ", or group by area" if group_by is GroupBy.PARTNER else ""
+        raise WrongUsageError(f"the timeline would have {bars:,} bars, more than {most:,}; {help}")
+    return rows, groups

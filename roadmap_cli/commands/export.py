@@ -1,4 +1,4 @@
-"""`roadmap export FORMAT`: a roadmap as a file for people who never see it."""
+"""`roadmap export FORMAT`: a roadmap as a page, a calendar, a picture, a table or a document."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,12 +10,10 @@ import typer
 from roadmap_cli import terminal
 from roadmap_cli.analysis.query import NO_FILTERS, Snapshot, rows_of
 from roadmap_cli.analysis.timeline import MOST_DRAWN, timeline_of
-from roadmap_cli.commands import _options
-from roadmap_cli.commands._export_formats import BINARY, ExportFormat, ExportRequest, made
 from roadmap_cli.commands._filters import FilterOptions, days_of
-from roadmap_cli.commands._load import load_roadmap, local_file
+from roadmap_cli.commands._load import local_file
 from roadmap_cli.commands._options import GroupBy
-from roadmap_cli.commands._session import Color, day_of, report_replay
+from roadmap_cli.commands._reading import ReadOptions
 from roadmap_cli.commands._timeline_options import (
     BeginOption,
     EndOption,
@@ -28,12 +26,13 @@ from roadmap_cli.commands._write import output_file
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import any_of, option_text
+from roadmap_cli.output.export.formats import ExportFormat, ExportRequest, render_export
 from roadmap_cli.storage.output import write_output
 
 STANDARD_OUTPUT = "-"
 
-AS_IT_IS = frozenset({ExportFormat.CSV, ExportFormat.JSON})
-"""The formats that have no place for another title."""
+UNTITLED = frozenset({ExportFormat.CSV, ExportFormat.JSON})
+"""The formats that have no title of their own."""
 
 IMPORTABLE = frozenset({ExportFormat.CSV, ExportFormat.JSON, ExportFormat.XLSX})
 """The formats that can be imported again, so they never show the view of one partner."""
@@ -45,7 +44,7 @@ def export(
     *,
     format: Annotated[
         ExportFormat,
-        typer.Argument(metavar="FORMAT", help=f"What to make: {any_of(ExportFormat)}."),
+        typer.Argument(metavar="FORMAT", help=f"Format of the file: {any_of(ExportFormat)}."),
     ],
     output: Annotated[
         str,
@@ -53,23 +52,27 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write to FILE, whole or not at all, never over the roadmap; `-` is standard output.",
+            help="Write to FILE, all or nothing, never over the roadmap; `-` is standard output.",
         ),
     ] = STANDARD_OUTPUT,
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="The title; the roadmap's own unless told.")
+        str | None,
+        typer.Option("--title", metavar="TEXT", show_default="that of the roadmap", help="Title to show."),
     ] = None,
     alarm: Annotated[
         list[str] | None,
-        typer.Option("--alarm", metavar="DAYS", help="For ics: ring 14d, 6w … before. Repeats."),
+        typer.Option(
+            "--alarm", metavar="DAYS", help="For ics: add an alarm so long before: 14d, 6w … Repeats."
+        ),
     ] = None,
     uid_from: Annotated[
         str | None,
         typer.Option(
             "--uid-from",
             metavar="TEXT",
-            help="For ics: what makes the events' ids; the roadmap's title unless told. "
-            "Name the old title where it changed, and calendars know the events again.",
+            show_default="the title of the roadmap",
+            help="For ics: what the ids of events are made from. If the title has changed, give the old one, "
+            "so that calendars recognize the events.",
         ),
     ] = None,
     begin: BeginOption = None,
@@ -77,34 +80,30 @@ def export(
     group_by: GroupByOption = GroupBy.AREA,
     scale: ScaleOption = None,
     filters: FilterOptions,
-    as_of: _options.AsOfOption = None,
-    at: _options.AtOption = None,
-    file: _options.FileOption = None,
-    color: _options.ColorOption = Color.AUTO,
+    request: ReadOptions,
 ) -> None:
-    """Make a page, a calendar or a document of the roadmap, for people who never see the file."""
+    """Export the roadmap as a page, a calendar or a document, for people who do not read the file."""
     _require_output(output, format)
     for text, option in ((title, "--title"), (uid_from, "--uid-from")):
-        option_text(text, option)  # refused where empty, and else taken as it is
+        option_text(text, option)
     alarms = _alarms(alarm)
-    own = group_by if group_by is not GroupBy.AREA else None
-    given = {"--from": begin, "--to": end, "--group-by": own, "--scale": scale}
-    _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, given)
+    grouping = group_by if group_by is not GroupBy.AREA else None
+    for_svg = {"--from": begin, "--to": end, "--group-by": grouping, "--scale": scale}
+    _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, for_svg)
     first, last = days_shown(begin, end)
-    day = day_of(as_of)
-    loaded = load_roadmap(file, at)
+    day = request.day
+    loaded = request.load()
     roadmap, data = loaded.roadmap, loaded.data if format is ExportFormat.JSON else {}
-    if data and as_of:
+    if data and request.as_of:
         from roadmap_cli.output.export.json import data_as_of  # only for this format
 
         data = data_as_of(data, roadmap, day)
-    del loaded  # what was parsed of a large file is not held beside what is made of it
+    del loaded  # frees the text and data of a large file
     selection = filters.selection(roadmap)
-    rows, groups = (
-        lanes_of(roadmap, group_by, selection, day, most=MOST_DRAWN)
-        if format is ExportFormat.SVG
-        else (rows_of(roadmap, day, selection, whole=format in IMPORTABLE), [])
-    )
+    if format is ExportFormat.SVG:
+        rows, groups = lanes_of(roadmap, group_by, selection, day, most=MOST_DRAWN)
+    else:
+        rows, groups = rows_of(roadmap, day, selection, whole=format in IMPORTABLE), []
     snapshot = Snapshot(
         title=title or roadmap.roadmap.title,
         roadmap=roadmap,
@@ -113,7 +112,7 @@ def export(
         filter=filters.words(selection),
         partners=selection.partners,
     )
-    wanted = ExportRequest(
+    content = ExportRequest(
         snapshot=snapshot,
         data=data,
         only=None if selection == NO_FILTERS else {row.id for row in rows},
@@ -131,42 +130,40 @@ def export(
         ),
         scale=scale,
     )
-    exported = made(format, wanted)
-    _write(exported.data, format, output, local_file(file))
+    exported = render_export(format, content)
+    _write(exported.data, format, output, local_file(request.file))
     if not rows:
         terminal.talk("nothing matches" if roadmap.commitments else "there are no commitments yet")
     if exported.left_out:
         terminal.talk(exported.left_out)
-    if as_of:
-        report_replay(roadmap, day)
+    request.report_hidden(roadmap, day)
     if output != STANDARD_OUTPUT:
-        _tell(output, format, wanted, is_past=as_of is not None)
+        _report_written(output, format, content, is_past=request.as_of is not None)
 
 
-def _tell(output: str, format: ExportFormat, wanted: ExportRequest, *, is_past: bool) -> None:
-    """Say what was written; JSON has a day only where one was asked for, else also what is promised later."""
-    snapshot, day = wanted.snapshot, f" as of {wanted.snapshot.as_of}"
+def _report_written(output: str, format: ExportFormat, content: ExportRequest, *, is_past: bool) -> None:
+    """Report what was written. JSON without `--as-of` has no day and includes later commitments."""
+    snapshot, day = content.snapshot, f" as of {content.snapshot.as_of}"
     number = len(snapshot.rows)
     if format is ExportFormat.JSON and not is_past:
-        day, number = "", number if wanted.only is not None else len(snapshot.roadmap.commitments)
+        day, number = "", number if content.only is not None else len(snapshot.roadmap.commitments)
     terminal.talk(f"wrote {output}: {counted(number, 'commitment')}{day}")
 
 
 def _require_output(output: str, format: ExportFormat) -> None:
-    """Raise WrongUsageError for what is no file to write, and where a terminal would get what is no text."""
+    """Raise WrongUsageError if the output cannot be a file, or is a terminal and the format binary."""
     if output != STANDARD_OUTPUT:
         output_file(output)
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    if output == STANDARD_OUTPUT and format in BINARY and is_terminal:
-        raise WrongUsageError(f"{format} is no text for a terminal; name a file with --output")
+    elif format is ExportFormat.XLSX and sys.stdout is not None and sys.stdout.isatty():
+        raise WrongUsageError(f"{format} cannot be shown on a terminal; name a file with --output")
 
 
 def _require_use(
     format: ExportFormat, title: str | None, for_ics: Mapping[str, object], for_svg: Mapping[str, object]
 ) -> None:
-    """Raise WrongUsageError for an option that would change nothing."""
-    if title and format in AS_IT_IS:
-        raise WrongUsageError(f"--title: {format} has the roadmap as it is, with no title of its own")
+    """Raise WrongUsageError for an option that has no effect on the format."""
+    if title and format in UNTITLED:
+        raise WrongUsageError(f"--title: {format} has no title of its own")
     for use, given in ((ExportFormat.ICS, for_ics), (ExportFormat.SVG, for_svg)):
         for option, value in given.items():
             if value is not None and format is not use:
@@ -174,7 +171,7 @@ def _require_use(
 
 
 def _alarms(texts: Sequence[str] | None) -> list[int]:
-    """Return the days before, in order and each once. Raises WrongUsageError."""
+    """Return the different numbers of days, largest first. Raises WrongUsageError."""
     alarms = {days_of(text, "--alarm") for text in texts or ()}
     if max(alarms, default=0) > LONGEST_ALARM:
         raise WrongUsageError(f"--alarm: at most {LONGEST_ALARM:,} days before")

@@ -17,7 +17,6 @@ from roadmap_cli.commands._timeline_options import (
     EndOption,
     GroupByOption,
     ScaleOption,
-    coarser,
     days_shown,
     lanes_of,
 )
@@ -25,6 +24,7 @@ from roadmap_cli.english import counted, plural
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports.timeline import render_timeline, units_a_tick
+from roadmap_cli.output.timeline_style import scale_note
 
 
 class TimelineFormat(StrEnum):
@@ -69,7 +69,7 @@ def show_timeline(
         terminal.show(render_timeline(shown, screen.width, screen.signs, screen.color))
     else:
         terminal.put(render_json(shown))
-    if scale and is_text and (sentence := coarser(scale, units_a_tick(shown, screen.width))):
+    if scale and is_text and (sentence := scale_note(scale, units_a_tick(shown, screen.width))):
         terminal.talk(sentence)
     if hidden:
         terminal.talk(f"{hidden:,} more; --limit 0 shows all")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from roadmap_cli.analysis.axis import Scale
 from roadmap_cli.analysis.timeline import Bar, BarKind, Timeline
 
 _MARKS = {
@@ -42,6 +43,13 @@ KIND_WORDS = {
     BarKind.DROPPED: "dropped",
     BarKind.BROKEN: "broken",
 }
+
+
+def scale_note(scale: Scale, units: int) -> str:
+    """Return a sentence if ticks are `units` of the requested scale apart instead of one, else ""."""
+    if units < 2:
+        return ""
+    return f"there is room for only one tick every {units} {scale}s; --from and --to show fewer of them"
 
 
 def kind_mark(kind: BarKind, signs: bool = True) -> str:

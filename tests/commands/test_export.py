@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands._export_formats import ExportFormat
+from roadmap_cli.output.export.formats import ExportFormat
 from tests.conftest import AS_OF, ROOT, Result
 
 Run = Callable[..., Result]
@@ -125,7 +125,7 @@ class TestTooManyBars:
         refused = run("export", "svg", "-o", "out.svg", "--group-by", "partner", "--as-of", AS_OF)
         assert (refused.exit_code, refused.stdout) == (2, "")
         assert (
-            "this would be 11 bars, and at most 10 are drawn; select fewer with filters such as --area and "
+            "the timeline would have 11 bars, more than 10; select fewer with filters such as --area and "
             "--partner, or group by area"
         ) in " ".join(refused.stderr.split())
         assert not Path("out.svg").exists()

@@ -85,8 +85,8 @@ class TestCalendar:
         (["html", "--to", "2020"], "--to is for svg, not for html"),
         (["csv", "--group-by", "partner"], "--group-by is for svg, not for csv"),
         (["json", "--scale", "year"], "--scale is for svg, not for json"),
-        (["json", "--title", "x"], "--title: json has the roadmap as it is, with no title of its own"),
-        (["csv", "--title", "x"], "--title: csv has the roadmap as it is, with no title of its own"),
+        (["json", "--title", "x"], "--title: json has no title of its own"),
+        (["csv", "--title", "x"], "--title: csv has no title of its own"),
         (["html", "--title", "  "], "--title is empty; give it a text, or leave the option out"),
         (["ics", "--uid-from", ""], "--uid-from is empty; give it a text, or leave the option out"),
         (["html", "-o", "pages/"], "--output needs a file, and pages/ names a folder"),
@@ -221,7 +221,7 @@ class TestPicture:
         assert export(run, "svg", *days, "--scale", "quarter").stdout != result.stdout
         assert result.stderr == "1 commitment is outside 2024-01-01 to 2030-12-31\n"
         assert export(run, "svg", *days, "--scale", "week").stderr == (
-            "there is room for a tick every 13 weeks only; --from and --to show fewer of them; "
+            "there is room for only one tick every 13 weeks; --from and --to show fewer of them; "
             "1 commitment is outside 2024-01-01 to 2030-12-31\n"
         )
 
@@ -234,14 +234,14 @@ class TestPicture:
     def test_days_that_are_none(self, run: Run) -> None:
         result = export(run, "svg", "--from", "2030", "--to", "2020")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "lies after --to" in result.stderr
+        assert "is after --to" in result.stderr
 
 
 class TestWorkbook:
     def test_a_terminal_gets_none(self, run: Run) -> None:
         result = export(run, "xlsx", tty=True)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "xlsx is no text for a terminal; name a file with --output" in result.stderr
+        assert "xlsx cannot be shown on a terminal; name a file with --output" in result.stderr
 
     def test_a_text_that_no_cell_can_hold_is_told(self, run: Run, roadmap_file: Path) -> None:
         pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands._export_formats import ExportFormat
+from roadmap_cli.output.export.formats import ExportFormat
 from tests.histories import History, commitment, git, roadmap_of
 
 TALK = "at {0} (commit {1} of {2})\n"

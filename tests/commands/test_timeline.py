@@ -131,7 +131,7 @@ class TestDays:
     def test_a_scale_that_has_no_room_is_told(self, run: Run) -> None:
         weeks = shown(run, "--area", "climate", "--scale", "week")
         told = re.fullmatch(
-            r"there is room for a tick every (\d+) weeks only; --from and --to show fewer of them\n",
+            r"there is room for only one tick every (\d+) weeks; --from and --to show fewer of them\n",
             weeks.stderr,
         )
         assert told
@@ -147,7 +147,7 @@ class TestDays:
         [
             (
                 ["--from", "2027", "--to", "2026"],
-                "--from 2027-01-01 lies after --to 2026-12-31; did you mean the other way round?",
+                "--from 2027-01-01 is after --to 2026-12-31; did you mean the other way around?",
             ),
             (["--from", "soon"], "--from: "),
             (["--to", "none"], "--to needs a date"),
@@ -252,5 +252,5 @@ def test_more_bars_than_are_drawn_are_refused(run: Run, monkeypatch: pytest.Monk
     for format in ("text", "json"):
         refused = run("timeline", "--format", format, "--as-of", AS_OF)
         assert (refused.exit_code, refused.stdout) == (2, "")
-        assert "7 bars, and at most 6 are drawn" in " ".join(refused.stderr.split())
+        assert "7 bars, more than 6" in " ".join(refused.stderr.split())
     assert run("timeline", "--area", "climate", "--as-of", AS_OF).exit_code == 0

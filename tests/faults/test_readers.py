@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_cli.cli import COMMANDS, READS
-from roadmap_cli.commands._export_formats import ExportFormat
+from roadmap_cli.output.export.formats import ExportFormat
 from tests.faults.ground import ADD, CASES, UPDATE, Ground, prepared
 from tests.faults.program import PROGRAM
 from tests.faults.strace import Call, traced

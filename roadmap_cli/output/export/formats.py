@@ -1,4 +1,7 @@
-"""What `roadmap export` makes: one arm a format. Each brings what it needs, and no other does."""
+"""The formats of `roadmap export`, and one function that renders each of them.
+
+Each format is imported only when it is requested.
+"""
 
 from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
@@ -7,13 +10,13 @@ from typing import Any, NamedTuple, assert_never
 from roadmap_cli.analysis.axis import Scale
 from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.analysis.timeline import Timeline
-from roadmap_cli.commands._timeline_options import coarser
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import WrongUsageError
+from roadmap_cli.output.timeline_style import scale_note
 
 
 class ExportFormat(StrEnum):
-    """What a roadmap is exported as."""
+    """The formats of `roadmap export`."""
 
     HTML = "html"
     ICS = "ics"
@@ -25,15 +28,11 @@ class ExportFormat(StrEnum):
     SVG = "svg"
 
 
-BINARY = frozenset({ExportFormat.XLSX})
-"""The formats that are no text, and are not sent to a terminal."""
-
-
 class ExportRequest(NamedTuple):
-    """What is exported: commitments on a day, the data they come from, the ids where not all are wanted.
+    """What to export: commitments on a day, the data of the file, and the ids in `only` if filtered.
 
-    `identity` and `alarms` are for a calendar: what its ids are made from, and days to ring before;
-    `timeline` gives what a picture draws, and `scale` is what its axis was asked to count.
+    In calendars, ids of events are made from `identity`, and `alarms` are numbers of days before.
+    For pictures, `timeline` returns what to draw, and `scale` is the requested unit of the axis.
     """
 
     snapshot: Snapshot
@@ -46,25 +45,26 @@ class ExportRequest(NamedTuple):
 
 
 class ExportedFile(NamedTuple):
-    """The whole file, and a sentence on what is not in it, or empty."""
+    """The content of a file, and a sentence about what it leaves out, or an empty one."""
 
     data: bytes
     left_out: str = ""
 
 
-def made(format: ExportFormat, wanted: ExportRequest) -> ExportedFile:
-    """Return the whole file. Raises WrongUsageError where what makes it is not installed."""
-    snapshot = wanted.snapshot
-    match format:
+def render_export(kind: ExportFormat, request: ExportRequest) -> ExportedFile:
+    """Return the exported file. Raises WrongUsageError if it needs a package that is not installed."""
+    snapshot = request.snapshot
+    match kind:
         case ExportFormat.HTML:
-            # Brings Jinja2: only for the page.
             from roadmap_cli.output.export.html.render import render_html, without_timeline
 
             return ExportedFile(render_html(snapshot), without_timeline(snapshot))
         case ExportFormat.ICS:
             from roadmap_cli.output.export.ics import render_ics
 
-            return ExportedFile(render_ics(snapshot, wanted.identity, wanted.alarms), _without_date(snapshot))
+            return ExportedFile(
+                render_ics(snapshot, request.identity, request.alarms), _without_date(snapshot)
+            )
         case ExportFormat.MARKDOWN:
             from roadmap_cli.output.export.markdown import render_report
 
@@ -76,27 +76,25 @@ def made(format: ExportFormat, wanted: ExportRequest) -> ExportedFile:
         case ExportFormat.JSON:
             from roadmap_cli.output.export.json import render_whole_json
 
-            return ExportedFile(render_whole_json(wanted.data, wanted.only))
+            return ExportedFile(render_whole_json(request.data, request.only))
         case ExportFormat.MERMAID:
-            return _chart(snapshot)
+            return _mermaid(snapshot)
         case ExportFormat.XLSX:
             return _workbook(snapshot)
         case ExportFormat.SVG:
-            return _picture(wanted)
+            return _picture(request)
         case _:
-            assert_never(format)
+            assert_never(kind)
 
 
 def _without_date(snapshot: Snapshot) -> str:
     from roadmap_cli.output.export.occasions import undated
 
     number = undated(snapshot)
-    if not number:
-        return ""
-    return f"{counted(number, 'commitment')} {plural(number, 'has', 'have')} no date"
+    return f"{counted(number, 'commitment')} {plural(number, 'has', 'have')} no date" if number else ""
 
 
-def _chart(snapshot: Snapshot) -> ExportedFile:
+def _mermaid(snapshot: Snapshot) -> ExportedFile:
     from roadmap_cli.output.export.mermaid import MAX_LENGTH, render_mermaid
 
     chart = render_mermaid(snapshot)
@@ -113,21 +111,20 @@ def _workbook(snapshot: Snapshot) -> ExportedFile:
     except ImportError:
         raise WrongUsageError("xlsx needs openpyxl; pip install 'roadmap-toml[excel]'") from None
     number = cut_texts(snapshot)
-    which = f"{counted(number, 'text')} {plural(number, 'is', 'are')}"
-    return ExportedFile(book, f"{which} longer than a cell may be, and cut" if number else "")
+    subject = f"{counted(number, 'text')} {plural(number, 'is', 'are')}"
+    return ExportedFile(book, f"{subject} longer than a cell may be, and cut" if number else "")
 
 
-def _picture(wanted: ExportRequest) -> ExportedFile:
+def _picture(request: ExportRequest) -> ExportedFile:
     from roadmap_cli.output.export.svg import render_timeline_svg, units_a_tick
 
-    timeline = wanted.timeline()
-    picture = render_timeline_svg(timeline, title=wanted.snapshot.title).encode()
+    timeline = request.timeline()
+    picture = render_timeline_svg(timeline, title=request.snapshot.title).encode()
     shown = {bar.id for lane in timeline.lanes for bar in lane.bars}
-    outside = sum(row.id not in shown for row in wanted.snapshot.rows)
-    which = f"{counted(outside, 'commitment')} {plural(outside, 'is', 'are')}"
-    days = f"outside {timeline.axis.first} to {timeline.axis.last}"
+    outside = sum(row.id not in shown for row in request.snapshot.rows)
+    subject = f"{counted(outside, 'commitment')} {plural(outside, 'is', 'are')}"
     sentences = [
-        coarser(wanted.scale, units_a_tick(timeline)) if wanted.scale else "",
-        f"{which} {days}" if outside else "",
+        scale_note(request.scale, units_a_tick(timeline)) if request.scale else "",
+        f"{subject} outside {timeline.axis.first} to {timeline.axis.last}" if outside else "",
     ]
     return ExportedFile(picture, "; ".join(filter(None, sentences)))
