@@ -1,4 +1,4 @@
-"""What is derived for a day and never stored: a subject's status, deadline, flags and progress. Pure."""
+"""Derive the status, deadline, flags and progress of a commitment on a day; none of it is stored."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
     Period,
-    Share,
+    SubjectValues,
     UpdateKind,
     begins,
     milestones_of,
@@ -27,7 +27,7 @@ NOT_KEPT = frozenset({Status.BROKEN, Status.DROPPED})
 
 
 class Flag(StrEnum):
-    """What a reader should notice about a commitment on a day."""
+    """What needs attention in a commitment on a day."""
 
     OVERDUE = "overdue"
     MILESTONE_OVERDUE = "milestone-overdue"
@@ -39,11 +39,10 @@ class Flag(StrEnum):
 
 
 class Derived(msgspec.Struct, frozen=True, gc=False):
-    """A commitment on a day, as a whole or for one partner.
+    """The derived values of a commitment on a day, as a whole or for one partner.
 
-    `deadline` is the one that counts and `due` the last day of its window, `days_left` the days from the day
-    asked for to `due` (negative when passed, None when closed or without a deadline). `progress` is a
-    percentage, None if it is unknown. `day` is what it was derived from.
+    `due` is the last day of the deadline, and `days_left` the number of days until then: negative when
+    overdue, None when closed or without a deadline. `progress` is a percentage, or None if it is unknown.
     """
 
     status: Status
@@ -61,55 +60,53 @@ class Derived(msgspec.Struct, frozen=True, gc=False):
 
 
 def derive_on(commitment: Commitment, as_of: date, check: Check) -> Derived | None:
-    """Return a commitment as a whole at the end of a day, or None if it did not exist yet."""
+    """Return the derived values of the whole at the end of a day, None if it did not exist yet."""
     day = on_day(commitment, as_of)
     return derive(day, check) if day is not None else None
 
 
 def derive(day: OnDay, check: Check, partner: str = "") -> Derived:
-    """Return a commitment on a day: as a whole, or for one of its partners.
-
-    For a partner, everything is that partner's own: status, deadline, progress and flags.
-    """
+    """Return the derived values of the whole, or those of one partner."""
     if partner or not day.partners:
-        share = day.share(partner)
-        status, deadline = share.status, share.deadline
+        values = day.values_for(partner)
+        status, deadline = values.status, values.deadline
     else:
         status, deadline = status_of(day), whole_deadline(day.partners.values())
     due = deadline.last if deadline is not None else None
-    milestones = milestones_of(day.commitment, day.as_of) if day.commitment.milestones else {}
+    days_left = (due - day.as_of).days if due is not None and status not in CLOSED else None
+    milestones = milestones_of(day.commitment, day.as_of)
     return Derived(
         status=status,
         deadline=deadline,
         due=due,
-        days_left=(due - day.as_of).days if due is not None and status not in CLOSED else None,
-        flags=_flags(day, partner, status, due, milestones, check),
+        days_left=days_left,
+        flags=_flags(day, partner, status, days_left, check),
         progress=_progress(day, partner, status, milestones),
         day=day,
     )
 
 
 def whole_status(statuses: Iterable[Status]) -> Status:
-    """Return the status of the whole from those of its partners, of which there is at least one.
+    """Return the status of the whole from those of one or more partners.
 
-    If they agree, it is theirs; if not, the worst open one. If all are closed, it is partly-met if one is met
-    or partly-met, else the worst.
+    If they differ, it is the worst open one. If all are closed, it is partly-met if one is met or partly-met,
+    else the worst.
     """
-    all_of_them = set(statuses)
-    if len(all_of_them) == 1:
-        return all_of_them.pop()
-    if still_open := all_of_them - CLOSED:
+    distinct = set(statuses)
+    if len(distinct) == 1:
+        return distinct.pop()
+    if still_open := distinct - CLOSED:
         return max(still_open, key=RANK.__getitem__)
-    if all_of_them & {Status.MET, Status.PARTLY_MET}:
+    if distinct & {Status.MET, Status.PARTLY_MET}:
         return Status.PARTLY_MET
-    return max(all_of_them, key=RANK.__getitem__)
+    return max(distinct, key=RANK.__getitem__)
 
 
-def whole_deadline(shares: Iterable[Share]) -> Deadline | None:
-    """Return the earliest window of a partner that is still open; of any partner when none is open."""
-    theirs = list(shares)
-    counted = [share for share in theirs if share.status not in CLOSED] or theirs
-    windows = [share.deadline for share in counted if share.deadline is not None]
+def whole_deadline(partners: Iterable[SubjectValues]) -> Deadline | None:
+    """Return the earliest deadline of the partners that are open, or of all if none is open."""
+    partners = list(partners)
+    counted = [values for values in partners if values.status not in CLOSED] or partners
+    windows = [values.deadline for values in counted if values.deadline is not None]
     return min(windows, key=lambda window: window.last, default=None)
 
 
@@ -122,24 +119,24 @@ def status_of(day: OnDay) -> Status:
     """Return the status of the whole."""
     if not day.partners:
         return day.common.status
-    return whole_status(share.status for share in day.partners.values())
+    return whole_status(values.status for values in day.partners.values())
 
 
 def _progress(day: OnDay, partner: str, status: Status, milestones: Mapping[str, Milestone]) -> int | None:
-    """Return the progress in whole percent.
+    """Return the progress in whole percent, or None.
 
-    If partners have statuses of their own, the progress of the whole is the mean of theirs. The row of such a
-    partner ignores progress that the commitment states for all.
+    If partners have their own statuses, the progress of the whole is the mean of theirs, and the progress in
+    the file does not count for such a partner.
     """
     if partner:
-        share = day.share(partner)
-        return _PROGRESS.get(status) if share.own_status else _own_progress(day, status, milestones)
-    if not any(share.own_status for share in day.partners.values()):
+        values = day.values_for(partner)
+        return _PROGRESS.get(status) if values.own_status else _own_progress(day, status, milestones)
+    if not any(values.own_status for values in day.partners.values()):
         return _own_progress(day, status, milestones)
     stated = _stated_progress(day.commitment, milestones)
-    counted = [share.status for share in day.partners.values() if share.status is not Status.ONGOING]
+    counted = [values.status for values in day.partners.values() if values.status is not Status.ONGOING]
     if not counted or (stated is None and set(counted) == {Status.UNKNOWN}):
-        return None  # 0 % would say that nothing was done, and nobody knows
+        return None  # 0 % would say that nothing was done
     return round_half_up(sum(_PROGRESS.get(one, stated or 0) for one in counted), len(counted))
 
 
@@ -148,46 +145,37 @@ def _own_progress(day: OnDay, status: Status, milestones: Mapping[str, Milestone
 
 
 def _stated_progress(commitment: Commitment, milestones: Mapping[str, Milestone]) -> int | None:
-    """Return the progress stated by the commitment, else that of its milestones, else None."""
+    """Return the progress in the file, else that of the milestones, else None."""
     if commitment.progress is not None or not milestones:
         return commitment.progress
-    return round_half_up(sum(_PROGRESS.get(step.status, 0) for step in milestones.values()), len(milestones))
+    return round_half_up(sum(_PROGRESS.get(one.status, 0) for one in milestones.values()), len(milestones))
 
 
 def is_ongoing(day: OnDay, partner: str = "") -> bool:
-    """Return whether a commitment is ongoing for all of its partners, or for one; no mean counts it then."""
+    """Return whether a commitment is ongoing for all partners or the given one; means leave it out."""
     if partner or not day.partners:
-        return day.share(partner).status is Status.ONGOING
-    return all(share.status is Status.ONGOING for share in day.partners.values())
+        return day.values_for(partner).status is Status.ONGOING
+    return all(values.status is Status.ONGOING for values in day.partners.values())
 
 
 def round_half_up(total: int, count: int) -> int:
-    """Return the mean `total / count` as a whole number, halves upward; 0 for no items."""
+    """Return `total / count` rounded to a whole number, halves up; 0 for no items."""
     return (2 * total + count) // (2 * count) if count else 0
 
 
-def _flags(
-    day: OnDay,
-    partner: str,
-    status: Status,
-    due: date | None,
-    milestones: Mapping[str, Milestone],
-    check: Check,
-) -> tuple[Flag, ...]:
+def _flags(day: OnDay, partner: str, status: Status, days_left: int | None, check: Check) -> tuple[Flag, ...]:
     flags: list[Flag] = []
     is_open = status not in CLOSED
-    days = (due - day.as_of).days if is_open and due is not None else None
-    if days is not None and days < 0:
+    if days_left is not None and days_left < 0:
         flags.append(Flag.OVERDUE)
-    if is_open and milestones and any(is_overdue(step, day.as_of) for step in milestones.values()):
-        flags.append(Flag.MILESTONE_OVERDUE)
-    if days is not None and 0 <= days <= check.due_soon_days:
-        flags.append(Flag.DUE_SOON)
-    if (
-        day.past
-        and status is Status.MET
-        and any(is_late(day, one) for one in ([partner] if partner else day.subjects))
+    if is_open and any(
+        is_overdue(milestone, day.as_of) for milestone in milestones_of(day.commitment, day.as_of).values()
     ):
+        flags.append(Flag.MILESTONE_OVERDUE)
+    if days_left is not None and 0 <= days_left <= check.due_soon_days:
+        flags.append(Flag.DUE_SOON)
+    subjects = [partner] if partner else day.subjects
+    if day.past and status is Status.MET and any(is_late(day, subject) for subject in subjects):
         flags.append(Flag.LATE)
     if day.past and slips(day, partner):
         flags.append(Flag.SLIPPED)
@@ -198,28 +186,29 @@ def _flags(
     return tuple(flags)
 
 
-def is_overdue(step: Milestone, as_of: date) -> bool:
-    """Return whether an open milestone's window has passed."""
-    return step.deadline is not None and step.status not in CLOSED and step.deadline.last < as_of
+def is_overdue(milestone: Milestone, as_of: date) -> bool:
+    """Return whether a milestone is open and its deadline has passed."""
+    deadline = milestone.deadline
+    return deadline is not None and milestone.status not in CLOSED and deadline.last < as_of
 
 
 def is_partly_broken(day: OnDay) -> bool:
     """Return whether some partners, but not all, broke or dropped it."""
-    gave_up = [share.status in NOT_KEPT for share in day.partners.values()]
+    gave_up = [values.status in NOT_KEPT for values in day.partners.values()]
     return any(gave_up) and not all(gave_up)
 
 
 def current_period(day: OnDay, partner: str, kind: UpdateKind) -> Period:
-    """Return the period at which a subject got the value that it has on a day."""
+    """Return the period in which a subject got its value on a day."""
     periods = day.periods(partner, kind)
-    at = len(periods) - 1
-    while at and periods[at].is_recorded and periods[at - 1].value == periods[at].value:
-        at -= 1
-    return periods[at]
+    index = len(periods) - 1
+    while index and periods[index].is_recorded and periods[index - 1].value == periods[index].value:
+        index -= 1
+    return periods[index]
 
 
 def status_cause(day: OnDay, partner: str = "") -> DatedUpdate | None:
-    """Return the update that set the status of the whole, or of a partner, on a day, if there is one."""
+    """Return the update that set the status of the whole, or of a partner, on a day, if any."""
     if partner or not day.partners:
         return current_period(day, partner, UpdateKind.STATUS).cause
     places = {dated.key: place for place, dated in enumerate(day.past)}
@@ -228,24 +217,24 @@ def status_cause(day: OnDay, partner: str = "") -> DatedUpdate | None:
         for partner_id in day.partners
         for period in day.periods(partner_id, UpdateKind.STATUS)
     ]
-    periods.sort(key=lambda one: places[one[1].dated.key] if one[1].dated is not None else -1)
-    present: dict[str, Status] = {}
+    periods.sort(key=lambda pair: places[pair[1].dated.key] if pair[1].dated is not None else -1)
+    statuses: dict[str, Status] = {}
     cause: DatedUpdate | None = None
     whole: Status | None = None
-    for dated, moved in groupby(periods, key=lambda one: one[1].dated):
-        steps = list(moved)
-        present |= {commitment_id: period.value for commitment_id, period in steps}
-        now = whole_status(present.values())
-        if now is not whole:
-            whole, cause = now, dated if all(period.is_recorded for _, period in steps) else None
+    for dated, group in groupby(periods, key=lambda pair: pair[1].dated):
+        changes = dict(group)
+        statuses |= {partner_id: period.value for partner_id, period in changes.items()}
+        status = whole_status(statuses.values())
+        if status is not whole:
+            whole, cause = status, dated if all(one.is_recorded for one in changes.values()) else None
     return cause
 
 
 def is_late(day: OnDay, partner: str) -> bool:
-    """Return whether a subject met it, by an update that is entirely after the deadline at that time.
+    """Return whether a subject met it by an update entirely after the deadline at that time.
 
-    If no update says when it was met, it is not known to be late. A deadline that changed in the same update,
-    or later, does not count.
+    It is not late if no update says when it was met. Deadline changes in the same update or later do not
+    count.
     """
     period = current_period(day, partner, UpdateKind.STATUS)
     if period.value is not Status.MET or period.cause is None:
@@ -260,38 +249,38 @@ def is_late(day: OnDay, partner: str) -> bool:
 
 
 def slips(day: OnDay, partner: str = "") -> list[tuple[str, Deadline, Deadline]]:
-    """Return what slipped, as (partner, first promise, present promise); the partner "" is all of them.
+    """Return the deadlines that slipped as (subject, first deadline, current deadline).
 
-    A deadline slipped if its window now ends later than the first one that its subject had. The common
-    deadline counts while any partner has it. With `partner`, only the deadline of that partner counts.
+    A deadline slipped if it now ends later than the first one of the same subject. The common deadline counts
+    while any partner has it. With `partner`, only the deadline of that partner counts.
     """
     if all(dated.update.deadline is None for dated in day.past):
         return []
-    found: list[tuple[str, Deadline, Deadline]] = []
+    slipped: list[tuple[str, Deadline, Deadline]] = []
     for subject in deadline_subjects(day, partner):
         periods = day.periods(subject, UpdateKind.DEADLINE)
         first = next((period.value for period in periods if period.value is not None), None)
         now = periods[-1].value
         if first is not None and now is not None and has_slipped(first, now):
-            found.append((subject, first, now))
-    return found
+            slipped.append((subject, first, now))
+    return slipped
 
 
 def has_slipped(first: Deadline | None, now: Deadline | None) -> bool:
-    """Return whether a deadline now ends later than it first did; a withdrawn deadline has not slipped."""
+    """Return whether a deadline ends later than the first one; a withdrawn deadline has not slipped."""
     return first is not None and now is not None and now.last > first.last
 
 
 def deadline_subjects(day: OnDay, partner: str = "") -> list[str]:
-    """Return the subjects whose deadlines count: all, while any partner only ever had theirs, and the others.
+    """Return the subjects whose deadlines count: partners that have or had their own, and "" for others.
 
-    A partner that had a deadline of its own, and then got that of all, was promised its own first.
+    With `partner`, return the subject of the deadline of that partner.
     """
     had_own = {dated.update.partner for dated in day.past if dated.update.deadline is not None}
     apart = [
         partner_id
-        for partner_id, share in day.partners.items()
-        if share.own_deadline or partner_id in had_own
+        for partner_id, values in day.partners.items()
+        if values.own_deadline or partner_id in had_own
     ]
     if partner:
         return [partner if partner in apart else ""]
@@ -299,18 +288,17 @@ def deadline_subjects(day: OnDay, partner: str = "") -> list[str]:
 
 
 def activity_days(day: OnDay, partner: str = "") -> list[Deadline]:
-    """Return the days on which something was heard of a subject: its updates, its start, and milestones met.
+    """Return the days up to the day on which a subject had an update, began, or met a milestone.
 
-    Updates about all partners are about each of them, and so are the start and the milestones. Days after the
-    day asked for are left out; the list is empty if nothing is dated.
+    Updates about all partners, the beginning and milestones count for each partner.
     """
-    heard = [dated.day for dated in day.past if not partner or dated.update.partner in ("", partner)]
-    met = (step.met_on for step in day.commitment.milestones.values())
+    updated = [dated.day for dated in day.past if not partner or dated.update.partner in ("", partner)]
+    met = (milestone.met_on for milestone in day.commitment.milestones.values())
     others = [begins(day.commitment, day.updates), *met]
-    return heard + [one for one in others if one is not None and one.first <= day.as_of]
+    return updated + [other for other in others if other is not None and other.first <= day.as_of]
 
 
 def _is_stale(day: OnDay, partner: str, days: int) -> bool:
-    """Return whether nothing was heard for more than `days` days; without any date it cannot be stale."""
-    heard = [min(one.last, day.as_of) for one in activity_days(day, partner)]
-    return bool(heard) and day.as_of - max(heard) > timedelta(days=days)
+    """Return whether the last activity is more than `days` days ago; False without any dated activity."""
+    last_days = [min(active.last, day.as_of) for active in activity_days(day, partner)]
+    return bool(last_days) and day.as_of - max(last_days) > timedelta(days=days)

@@ -1,8 +1,8 @@
-"""A commitment as of a day, from its updates in order, for all partners and for each one. Pure.
+"""Replay the updates of a commitment: its status and deadlines on a day, for all partners and for each.
 
-A subject is all partners (the empty string) or one of them. Its course is every value that it had. A
-milestone has the same rules as a commitment without partners, so `milestone_as_commitment` makes it one. The
-rules for past days (README, "The file") are here and nowhere else.
+A subject is one partner, or all of them (the empty string). Milestones follow the rules of a commitment
+without partners, so `milestone_as_commitment` converts them. This module is the only place for the rules on
+past days (README, "The file").
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Stat
 
 
 class DatedUpdate(msgspec.Struct, frozen=True):
-    """An update with the day it happened; `key` is its key in the file."""
+    """An update with its day and its key in the file."""
 
     day: Deadline
     key: str
@@ -25,17 +25,17 @@ class DatedUpdate(msgspec.Struct, frozen=True):
 
 
 class UpdateKind(StrEnum):
-    """What an update can change; the values are the names of its fields."""
+    """The kinds of value that an update can set, by the names of its fields."""
 
     STATUS = "status"
     DEADLINE = "deadline"
 
 
 class Period(NamedTuple):
-    """A value that a subject had, from the update `dated` on; None if it had it before all updates.
+    """A value of a subject from the update `dated` on, or from the beginning if that is None.
 
     `value` is a status, or a deadline or None. `is_own` is False if the subject has no value of its own, but
-    shares that of all, or has the default. `is_recorded` is False if the current value in the file is not the
+    that of all or the default. `is_recorded` is False if the current value in the file is not the
     one that the update set.
     """
 
@@ -46,11 +46,11 @@ class Period(NamedTuple):
 
     @property
     def cause(self) -> DatedUpdate | None:
-        """The update that set the value, None without one."""
+        """The update that set the value, if any."""
         return self.dated if self.is_recorded else None
 
 
-class Share(msgspec.Struct, frozen=True, gc=False):
+class SubjectValues(msgspec.Struct, frozen=True, gc=False):
     """The values of a subject on a day, and whether they are its own."""
 
     status: Status
@@ -63,53 +63,52 @@ class OnDay(msgspec.Struct, frozen=True, gc=False):
     """A commitment at the end of a day.
 
     `updates` are all its updates and `past` those up to the day, both in order. `common` has the values of
-    every partner without its own, and of a commitment without partners. `partners` has each partner's share;
-    it is empty if no partner has a value of its own, or had one by an update up to the day.
+    partners without their own, and of a commitment without partners. `partners` has the values of each
+    partner; it is empty if no partner has, or had by then, a value of its own.
     """
 
     commitment: Commitment
     as_of: date
     updates: Sequence[DatedUpdate]
     past: Sequence[DatedUpdate]
-    common: Share
-    partners: Mapping[str, Share]
-
-    @property
-    def is_replayed(self) -> bool:
-        """Return whether updates after the day were left out."""
-        return len(self.past) < len(self.updates)
+    common: SubjectValues
+    partners: Mapping[str, SubjectValues]
 
     @property
     def subjects(self) -> list[str]:
-        """Return each partner if they may differ, else the empty string: all together."""
+        """Each partner if they may differ, else the empty string for all."""
         return list(self.partners) or [""]
 
-    def share(self, partner: str) -> Share:
-        """Return the values of a partner, or of all for the empty string."""
+    def values_for(self, partner: str) -> SubjectValues:
+        """Return the values of a partner, or those of all for the empty string."""
         return self.partners.get(partner, self.common)
 
     def periods(self, partner: str, kind: UpdateKind) -> list[Period]:
-        """Return the values of a subject up to the day, oldest first; there is at least one."""
+        """Return the periods of a subject up to the day, oldest first; at least one."""
         return past_periods(periods_of(self.commitment, partner, kind, self.updates), self.as_of)
 
 
 def updates_of(commitment: Commitment) -> list[DatedUpdate]:
-    """Return the updates of a commitment by their first day, updates of one day in file order."""
+    """Return the updates of a commitment by first day, those of the same day in file order."""
+    if not commitment.updates:
+        return []
     updates = [DatedUpdate(parse_day_key(key), key, update) for key, update in commitment.updates.items()]
     updates.sort(key=lambda dated: dated.day.first)
     return updates
 
 
 def begins(commitment: Commitment, updates: Sequence[DatedUpdate]) -> Deadline | None:
-    """Return when a commitment begins to exist: `made`, else its first update; None means always."""
+    """Return when a commitment begins: `made`, else its first update; None if it always existed."""
     return commitment.made or (updates[0].day if updates else None)
 
 
-def partners_of(commitment: Commitment) -> list[str]:
-    """Return the partners of a commitment, each once: those in `partners`, then others that it names.
+def _exists(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> bool:
+    begin = begins(commitment, updates)
+    return begin is None or begin.first <= as_of
 
-    A partner that has a status, a deadline or an update stays one, whatever `partners` says.
-    """
+
+def partners_of(commitment: Commitment) -> list[str]:
+    """Return the partners of a commitment: those in `partners`, then those in other keys and updates."""
     named = dict.fromkeys(commitment.partners)
     if commitment.partner_status or commitment.partner_deadline or commitment.updates:
         named |= dict.fromkeys([*commitment.partner_status, *commitment.partner_deadline])
@@ -124,11 +123,11 @@ def partners_of(commitment: Commitment) -> list[str]:
 def periods_of(
     commitment: Commitment, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate]
 ) -> list[Period]:
-    """Return every value that a subject has had, oldest first; `updates` are all of the commitment.
+    """Return the periods of a subject, oldest first; `updates` are all updates of the commitment.
 
     Before its first own update, a subject has the earlier value that this update names. Without one, a
-    partner has the value of all, and all have the default. From then on, the updates of a partner are its own
-    and those about all. The current value in the file overrides the last update.
+    partner has the value of all, and all have the default. Afterwards, its own updates and those about all
+    count for a partner. The current value in the file overrides the last update.
     """
     stated = _stated(commitment, partner, kind)
     place = first_of(updates, partner, kind)
@@ -156,7 +155,7 @@ def periods_of(
 def _before(
     commitment: Commitment, partner: str, kind: UpdateKind, updates: Sequence[DatedUpdate], place: int
 ) -> list[Period]:
-    """Return the values of a subject before the first update of its own, which has this place."""
+    """Return the periods of a subject before its first own update, which has this index."""
     was = getattr(updates[place].update, f"{kind}_was")
     if was is not None:
         return [Period(None, value_of(was))]
@@ -175,7 +174,7 @@ _DEFAULTS: Mapping[UpdateKind, Any] = {UpdateKind.STATUS: Status.PLANNED, Update
 
 
 def _stated(commitment: Commitment, partner: str, kind: UpdateKind) -> Any:
-    """Return the current value of a subject in the file, or `_NOTHING`."""
+    """Return the value of a subject in the file, or `_NOTHING`."""
     if partner:
         own: Mapping[str, Any] = getattr(commitment, f"partner_{kind}")
         return value_of(own[partner]) if partner in own else _NOTHING
@@ -184,32 +183,32 @@ def _stated(commitment: Commitment, partner: str, kind: UpdateKind) -> Any:
 
 
 def first_of(updates: Sequence[DatedUpdate], partner: str, kind: UpdateKind) -> int | None:
-    """Return the place of the first update about a subject itself that sets this kind of value."""
+    """Return the index of the first update of exactly this subject that sets this kind of value."""
     return next((at for at, dated in enumerate(updates) if _is_own(dated, partner, kind)), None)
 
 
 def _is_own(dated: DatedUpdate, partner: str, kind: UpdateKind) -> bool:
-    """Return whether an update is about this very subject and sets this kind of value."""
+    """Return whether an update of exactly this subject sets this kind of value."""
     return dated.update.partner == partner and sets(dated.update, kind)
 
 
 def sets(update: Update, kind: UpdateKind) -> bool:
-    """Return whether an update sets the status or deadline of all partners or of one, not of a milestone."""
+    """Return whether an update sets this kind of value, but not that of a milestone."""
     return getattr(update, kind) is not None and not update.milestone
 
 
 def value_of(value: Any) -> Any:
-    """Return the status or deadline in a field; None for a deadline that is `none`."""
+    """Return the status or deadline in a field; None for the deadline `none`."""
     return value.deadline if isinstance(value, Target) else value
 
 
 def past_periods(periods: Sequence[Period], as_of: date) -> list[Period]:
-    """Return the values of a course up to the end of a day; there is at least one."""
+    """Return the periods that began up to a day; at least one."""
     return [period for period in periods if period.dated is None or period.dated.day.first <= as_of]
 
 
 def changes_in(periods: Iterable[Period]) -> Iterator[tuple[Period, Period]]:
-    """Yield each value of a course that differs from the previous one, with the previous one."""
+    """Yield (previous, next) for successive periods with different values."""
     before: Period | None = None
     for period in periods:
         if before is not None and period.value != before.value:
@@ -218,32 +217,29 @@ def changes_in(periods: Iterable[Period]) -> Iterator[tuple[Period, Period]]:
 
 
 def on_day(commitment: Commitment, as_of: date) -> OnDay | None:
-    """Return a commitment at the end of a day, or None if it did not exist yet."""
-    updates = updates_of(commitment) if commitment.updates else []
-    begin = begins(commitment, updates)
-    if begin is not None and begin.first > as_of:
-        return None
-    return state_on(commitment, updates, as_of)
+    """Return a commitment at the end of a day, None if it did not exist yet."""
+    updates = updates_of(commitment)
+    return state_on(commitment, updates, as_of) if _exists(commitment, updates, as_of) else None
 
 
 def present(commitment: Commitment) -> OnDay:
     """Return a commitment with its current values, whatever the days of its updates."""
-    return state_on(commitment, updates_of(commitment) if commitment.updates else [], date.max)
+    return state_on(commitment, updates_of(commitment), date.max)
 
 
 def state_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> OnDay:
     """Return a commitment at the end of a day, even if it did not exist yet.
 
-    Equal to the last values of the courses, but in one pass: every row of every list needs it.
+    The values equal those of the last periods, but this takes one pass: every row of every list needs it.
     """
     if not updates:
         past: Sequence[DatedUpdate] = updates
-        common = Share(commitment.status or Status.PLANNED, commitment.deadline)
+        common = SubjectValues(commitment.status or Status.PLANNED, commitment.deadline)
     else:
         past = [dated for dated in updates if dated.day.first <= as_of]
         statuses = _Latest(commitment, UpdateKind.STATUS, updates, len(past))
         deadlines = _Latest(commitment, UpdateKind.DEADLINE, updates, len(past))
-        common = Share(statuses.of("")[0], deadlines.of("")[0])
+        common = SubjectValues(statuses.of("")[0], deadlines.of("")[0])
     if not (
         commitment.partner_status or commitment.partner_deadline or any(e.update.partner for e in updates)
     ):
@@ -251,18 +247,18 @@ def state_on(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date
     if not updates:
         statuses = _Latest(commitment, UpdateKind.STATUS, updates, 0)
         deadlines = _Latest(commitment, UpdateKind.DEADLINE, updates, 0)
-    shares = {}
+    by_partner = {}
     for partner in partners_of(commitment):
         (status, own_status), (deadline, own_deadline) = statuses.of(partner), deadlines.of(partner)
-        shares[partner] = Share(status, deadline, own_status, own_deadline)
+        by_partner[partner] = SubjectValues(status, deadline, own_status, own_deadline)
     had_own = any(partner for partner in (*statuses.last, *deadlines.last))
-    if not had_own and not any(share.own_status or share.own_deadline for share in shares.values()):
-        shares = {}
-    return OnDay(commitment, as_of, updates, past, common, shares)
+    if not had_own and not any(values.own_status or values.own_deadline for values in by_partner.values()):
+        by_partner = {}
+    return OnDay(commitment, as_of, updates, past, common, by_partner)
 
 
 class _Latest:
-    """The updates of one kind that decide what each subject has after the first `number` of them."""
+    """The updates of one kind that set the values of each subject after the first `number` updates."""
 
     def __init__(
         self, commitment: Commitment, kind: UpdateKind, updates: Sequence[DatedUpdate], number: int
@@ -302,7 +298,7 @@ class _Latest:
 
 
 def commitment_as_of(commitment: Commitment, updates: Sequence[DatedUpdate], as_of: date) -> Commitment:
-    """Return the commitment with the values of a day as its current values; it keeps all its updates."""
+    """Return the commitment with its values on a day as the current ones, and with all updates."""
     day = state_on(commitment, updates, as_of)
     states_status = commitment.status is not None or day.common.status is not Status.PLANNED
     return msgspec.structs.replace(
@@ -310,33 +306,28 @@ def commitment_as_of(commitment: Commitment, updates: Sequence[DatedUpdate], as_
         status=day.common.status if states_status else None,
         deadline=day.common.deadline,
         partner_status={
-            partner_id: share.status for partner_id, share in day.partners.items() if share.own_status
+            partner_id: values.status for partner_id, values in day.partners.items() if values.own_status
         },
         partner_deadline={
-            partner_id: Target(share.deadline, share.deadline.text if share.deadline else "none")
-            for partner_id, share in day.partners.items()
-            if share.own_deadline
+            partner_id: Target(values.deadline, values.deadline.text if values.deadline else "none")
+            for partner_id, values in day.partners.items()
+            if values.own_deadline
         },
     )
 
 
 def roadmap_as_of(roadmap: Roadmap, as_of: date, today: date = date.max) -> Roadmap:
-    """Return a roadmap as it stood at the end of a day.
+    """Return a roadmap at the end of a day.
 
-    Commitments that did not exist yet are gone, and so are the updates since, with all that they moved. What
-    lies after `today` has not happened on any day; it stays.
+    Commitments that began later and later updates are removed, with the changes that they made. What is
+    dated after `today` is not in the past on any day and stays.
     """
     then = {
         commitment_id: _without_later_updates(commitment, as_of, today)
         for commitment_id, commitment in roadmap.commitments.items()
-        if _existed(commitment, as_of, today)
+        if (begin := begins(commitment, updates_of(commitment))) is None or not as_of < begin.first <= today
     }
     return msgspec.structs.replace(roadmap, commitments=then)
-
-
-def _existed(commitment: Commitment, as_of: date, today: date) -> bool:
-    begin = begins(commitment, updates_of(commitment))
-    return begin is None or begin.first <= as_of or begin.first > today
 
 
 def _without_later_updates(commitment: Commitment, as_of: date, today: date) -> Commitment:
@@ -351,67 +342,65 @@ def _without_later_updates(commitment: Commitment, as_of: date, today: date) -> 
     return msgspec.structs.replace(commitment, milestones=milestones)
 
 
-def milestone_as_commitment(commitment: Commitment, milestone_id: str) -> Commitment:
-    """Return a milestone as a commitment without partners, whose updates are those about the milestone.
-
-    Updates that set a status override the one in the file. Without them, `met_on` is such an update.
-    """
-    own = {key: update for key, update in commitment.updates.items() if update.milestone == milestone_id}
-    return _as_commitment(commitment.milestones[milestone_id], own)
-
-
 def milestones_as_commitments(commitment: Commitment) -> dict[str, Commitment]:
-    """Return each milestone as a commitment, see `milestone_as_commitment`, in one pass."""
+    """Return each milestone as a commitment without partners, with the updates about it.
+
+    Updates with a status override the one in the file. Without them, `met_on` counts as such an update.
+    """
     own: dict[str, dict[str, Update]] = {}
     for key, update in commitment.updates.items():
         if update.milestone:
             own.setdefault(update.milestone, {})[key] = update
     return {
-        milestone_id: _as_commitment(step, own.get(milestone_id, {}))
-        for milestone_id, step in commitment.milestones.items()
+        milestone_id: _as_commitment(milestone, own.get(milestone_id, {}))
+        for milestone_id, milestone in commitment.milestones.items()
     }
 
 
-def _as_commitment(step: Milestone, own: Mapping[str, Update]) -> Commitment:
+def _as_commitment(milestone: Milestone, own: Mapping[str, Update]) -> Commitment:
     updates = {key: msgspec.structs.replace(update, milestone="") for key, update in own.items()}
-    status = step.stated_status
+    status = milestone.stated_status
     if any(update.status is not None for update in updates.values()):
         status = None
-    elif step.met_on is not None and step.status in CLOSED:
-        updates[day_key(step.met_on, updates)] = Update(status=step.status)
+    elif milestone.met_on is not None and milestone.status in CLOSED:
+        updates[day_key(milestone.met_on, updates)] = Update(status=milestone.status)
         status = None
-    return Commitment(title=step.title, area="", status=status, deadline=step.deadline, updates=updates)
+    return Commitment(
+        title=milestone.title, area="", status=status, deadline=milestone.deadline, updates=updates
+    )
 
 
 def milestones_of(commitment: Commitment, as_of: date) -> Mapping[str, Milestone]:
-    """Return the milestones as they stood on a day: status and deadline by their updates, else by `met_on`.
-
-    A milestone with neither has no day; it stays as stated.
-    """
+    """Return the milestones on a day, from their updates or `met_on`; without either as in the file."""
+    if not commitment.milestones:
+        return commitment.milestones
     about = {update.milestone for update in commitment.updates.values()}
     if about.isdisjoint(commitment.milestones) and not any(
         _is_met_later(milestone, as_of) for milestone in commitment.milestones.values()
     ):
         return commitment.milestones
+    converted = milestones_as_commitments(commitment)
     return {
-        milestone_id: _milestone_on(commitment.milestones[milestone_id], one, as_of)
-        if one.updates
-        else commitment.milestones[milestone_id]
-        for milestone_id, one in milestones_as_commitments(commitment).items()
+        milestone_id: _milestone_on(milestone, converted[milestone_id], as_of)
+        for milestone_id, milestone in commitment.milestones.items()
     }
 
 
-def _milestone_on(step: Milestone, one: Commitment, as_of: date) -> Milestone:
-    """Return a milestone on a day; `one` is the milestone as a commitment with updates."""
-    updates = updates_of(one)
-    share = state_on(one, updates, as_of).common
-    closings = [dated for dated in updates if dated.update.status is not None]
-    past = [dated for dated in closings if dated.day.first <= as_of]
-    if len(past) == len(closings):
-        met_on = step.met_on if share.status is step.status else None
+def _milestone_on(milestone: Milestone, converted: Commitment, as_of: date) -> Milestone:
+    """Return a milestone on a day; `converted` is the milestone as a commitment."""
+    if not converted.updates:
+        return milestone
+    updates = updates_of(converted)
+    values = state_on(converted, updates, as_of).common
+    with_status = [dated for dated in updates if dated.update.status is not None]
+    past = [dated for dated in with_status if dated.day.first <= as_of]
+    if len(past) == len(with_status):
+        met_on = milestone.met_on if values.status is milestone.status else None
     else:
-        met_on = past[-1].day if past and share.status is Status.MET else None
-    return msgspec.structs.replace(step, stated_status=share.status, deadline=share.deadline, met_on=met_on)
+        met_on = past[-1].day if past and values.status is Status.MET else None
+    return msgspec.structs.replace(
+        milestone, stated_status=values.status, deadline=values.deadline, met_on=met_on
+    )
 
 
 def _is_met_later(milestone: Milestone, as_of: date) -> bool:
@@ -419,22 +408,21 @@ def _is_met_later(milestone: Milestone, as_of: date) -> bool:
 
 
 def count_later(roadmap: Roadmap, as_of: date) -> tuple[int, int]:
-    """Return how many commitments did not exist yet on a day, and how many later updates the others have.
+    """Return how many commitments began after a day, and how many later updates the others have.
 
-    Meeting a milestone counts as one if `met_on` says when and no update does.
+    A milestone met later counts as an update, if `met_on` says so and no update does.
     """
-    absent = undone = 0
+    absent = later = 0
     for commitment in roadmap.commitments.values():
-        updates = updates_of(commitment) if commitment.updates else []
-        begin = begins(commitment, updates)
-        if begin is not None and begin.first > as_of:
+        updates = updates_of(commitment)
+        if not _exists(commitment, updates, as_of):
             absent += 1
-        else:
-            undone += sum(dated.day.first > as_of for dated in updates)
-            said = {update.milestone for update in commitment.updates.values() if update.status is not None}
-            undone += sum(
-                _is_met_later(step, as_of)
-                for milestone_id, step in commitment.milestones.items()
-                if milestone_id not in said
-            )
-    return absent, undone
+            continue
+        later += sum(dated.day.first > as_of for dated in updates)
+        updated = {update.milestone for update in commitment.updates.values() if update.status is not None}
+        later += sum(
+            _is_met_later(milestone, as_of)
+            for milestone_id, milestone in commitment.milestones.items()
+            if milestone_id not in updated
+        )
+    return absent, later

@@ -157,7 +157,7 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
 def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
     """Return the bar of a commitment's row, for the whole or for the partner of the row."""
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
-    updates = updates_of(commitment) if commitment.updates else []
+    updates = updates_of(commitment)
     day = state_on(commitment, updates, as_of)
     deadline = parse_deadline(row.deadline) if row.deadline is not None else None
     apart = {} if partner else _apart(deadline, day)

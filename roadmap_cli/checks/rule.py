@@ -12,7 +12,7 @@ from roadmap_cli import english
 from roadmap_cli.analysis.flags import Derived, derive_on
 from roadmap_cli.analysis.replay import (
     OnDay,
-    Share,
+    SubjectValues,
     UpdateKind,
     partners_of,
     present,
@@ -210,7 +210,7 @@ def value_path(commitment: Commitment, partner: str, kind: UpdateKind) -> Path:
     return ("updates", keys[-1], kind.value) if keys else ()
 
 
-def shares_of(day: OnDay) -> Mapping[str, Share]:
+def shares_of(day: OnDay) -> Mapping[str, SubjectValues]:
     """Return the values of each partner on a day; one entry with an empty id if all have the same."""
     return day.partners or {"": day.common}
 

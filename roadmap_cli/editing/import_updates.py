@@ -11,7 +11,7 @@ from roadmap_cli.analysis.replay import (
     Period,
     UpdateKind,
     first_of,
-    milestone_as_commitment,
+    milestones_as_commitments,
     periods_of,
     updates_of,
     value_of,
@@ -499,7 +499,7 @@ def _is_in(day: Deadline, updates: Iterable[DatedUpdate]) -> bool:
 
 
 def _view(commitment: Commitment, milestone: str) -> Commitment:
-    return milestone_as_commitment(commitment, milestone) if milestone else commitment
+    return milestones_as_commitments(commitment)[milestone] if milestone else commitment
 
 
 def _values(

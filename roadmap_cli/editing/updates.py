@@ -8,7 +8,7 @@ import msgspec
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
     UpdateKind,
-    milestone_as_commitment,
+    milestones_as_commitments,
     past_periods,
     periods_of,
     sets,
@@ -285,7 +285,7 @@ def _subject_of(update: Update, on: Deadline, commitment: Commitment, *, is_date
 
     If the update records what `met_on` says, that does not count as an update before it.
     """
-    subject = milestone_as_commitment(commitment, update.milestone)
+    subject = milestones_as_commitments(commitment)[update.milestone]
     step = commitment.milestones[update.milestone]
     if (step.met_on, step.status) != (on, update.status) or not (is_dated or update.note or update.evidence):
         return subject

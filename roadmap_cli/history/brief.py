@@ -21,7 +21,7 @@ from roadmap_cli.analysis.replay import (
     DatedUpdate,
     OnDay,
     UpdateKind,
-    milestone_as_commitment,
+    milestones_as_commitments,
     milestones_of,
     on_day,
     periods_of,
@@ -205,7 +205,7 @@ def _statuses(present: Roadmap, commitment_id: str, as_of: date) -> tuple[Subjec
     if day is None:
         return ()
     return tuple(
-        SubjectStatus(partner, day.share(partner).status, *_reason(status_cause(day, partner)))
+        SubjectStatus(partner, day.values_for(partner).status, *_reason(status_cause(day, partner)))
         for partner in day.subjects
     )
 
@@ -277,12 +277,12 @@ def _milestone_cause(
     """Return the new update that set the value of a milestone on a day, None if no update did."""
     if day is None or milestone not in day.commitment.milestones:
         return None
-    step = milestone_as_commitment(day.commitment, milestone)
+    step = milestones_as_commitments(day.commitment)[milestone]
     cause = current_period(state_on(step, updates_of(step), day.as_of), "", kind).cause
     update = day.commitment.updates.get(cause.key) if cause is not None else None
     if cause is None or update is None or update.milestone != milestone:
         return None  # `met_on` of the table set it
-    return cause if _is_news(cause, "", kind, milestone_as_commitment(before, milestone)) else None
+    return cause if _is_news(cause, "", kind, milestones_as_commitments(before)[milestone]) else None
 
 
 def _with_reason(change: AnyChange, partner: str, cause: DatedUpdate | None) -> AnyChange:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from roadmap_cli.analysis.flags import status_of, whole_deadline
-from roadmap_cli.analysis.replay import DatedUpdate, OnDay, Share, partners_of, present, updates_of
+from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, partners_of, present, updates_of
 from roadmap_cli.history.change import (
     Changes,
     CommitmentChange,
@@ -150,7 +150,7 @@ def compare_commitment(
 
 
 def _by_partner(
-    was: OnDay, now: OnDay, value_of: Callable[[Share], Value], whole_of: Callable[[OnDay], Value]
+    was: OnDay, now: OnDay, value_of: Callable[[SubjectValues], Value], whole_of: Callable[[OnDay], Value]
 ) -> Iterator[tuple[str, Value, Value]]:
     """Yield what changed, as (partner, before, after): for each partner, or once if it changed alike for all.
 
@@ -158,7 +158,7 @@ def _by_partner(
     """
     before, after = partners_of(was.commitment), partners_of(now.commitment)
     values = {
-        commitment_id: (value_of(was.share(commitment_id)), value_of(now.share(commitment_id)))
+        commitment_id: (value_of(was.values_for(commitment_id)), value_of(now.values_for(commitment_id)))
         for commitment_id in after
         if commitment_id in before
     }

@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_cli.analysis.replay import (
     UpdateKind,
-    milestone_as_commitment,
+    milestones_as_commitments,
     periods_of,
     sets,
     updates_of,
@@ -219,7 +219,7 @@ def _with_removal(change: DeadlineChange, pair: _Pair) -> _GitChange:
     if not removed:
         return _GitChange(change)
     step = change.milestone
-    record = milestone_as_commitment(pair.before, step) if step else pair.before
+    record = milestones_as_commitments(pair.before)[step] if step else pair.before
     periods = periods_of(record, change.partner, UpdateKind.DEADLINE, updates_of(record))
     cause = periods[-1].cause
     if cause is None or cause.key not in removed:

@@ -109,7 +109,7 @@ def _history_of(
     own = _changes_of(subject, changes, day)
     past = [change for change in own if change.day <= day.as_of]
     counted = [change for change in past if since is None or change.day >= since]
-    now = day.share(subject).deadline if len(past) == len(own) else past[-1].after if past else None
+    now = day.values_for(subject).deadline if len(past) == len(own) else past[-1].after if past else None
     if len(past) == len(own) and (counted or since is None):
         counted += _unrecorded(subject, day, past, now)
     first = next((change.before for change in counted if change.before is not None), None)

@@ -1,9 +1,8 @@
-"""A file's data as JSON and back, to the same values and types.
+"""Convert the data of a file to JSON and back, without loss.
 
-The envelope is `{"roadmap_json": 1, "data": {…}, "types": {…}}`. `data` has every table and key as the file
-has it. What JSON has no type for is a string there: dates and times in ISO 8601, and the floats `nan`,
-`inf` and `-inf`. `types` names the places of these, by type, as JSON Pointers (RFC 6901); a string that no
-pointer names is a string, so that JSON which others write needs no `types`.
+The envelope is `{"roadmap_json": 1, "data": {…}, "types": {…}}`. `data` has all tables and keys of the file.
+Values without a JSON type are strings: dates and times in ISO 8601, and the floats `nan`, `inf` and `-inf`.
+`types` lists their places by type, as JSON Pointers (RFC 6901). JSON written by hand needs no `types`.
 """
 
 import math
@@ -12,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 VERSION = 1
-"""The format of the envelope; a reader refuses a higher one."""
+"""The version of the envelope; readers refuse a higher one."""
 
 _READ: dict[str, Callable[[str], object]] = {
     "date": date.fromisoformat,
@@ -23,18 +22,18 @@ _READ: dict[str, Callable[[str], object]] = {
 
 
 def pack(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the envelope of a file's data: what JSON can hold."""
+    """Return the envelope for the data of a file."""
     types: dict[str, list[str]] = {}
     return {"roadmap_json": VERSION, "data": _plain(data, "", types), "types": types}
 
 
 def unpack(envelope: object) -> dict[str, Any]:
-    """Return the data of which an envelope was made.
+    """Return the data in an envelope.
 
-    Raises ValueError, with a sentence fragment, for what is no envelope of this version.
+    Raises ValueError, with a sentence fragment, if it is not an envelope of this version.
     """
     if not isinstance(envelope, dict) or "roadmap_json" not in envelope:
-        raise ValueError('is no roadmap in JSON, which is {"roadmap_json": 1, "data": …}')
+        raise ValueError('is not a roadmap in JSON; that is {"roadmap_json": 1, "data": …}')
     if envelope["roadmap_json"] != VERSION or isinstance(envelope["roadmap_json"], bool):
         raise ValueError(f"has roadmap_json {envelope['roadmap_json']!r}; this program reads {VERSION}")
     data, types = envelope.get("data"), envelope.get("types", {})
@@ -47,12 +46,12 @@ def unpack(envelope: object) -> dict[str, Any]:
 
 
 def plain(value: object) -> Any:
-    """Return a value of a file as JSON holds it, where nobody needs to bring it back."""
+    """Return a value of a file as JSON, without the types to convert it back."""
     return _plain(value, "", {})
 
 
 def _plain(value: object, here: str, types: dict[str, list[str]]) -> Any:
-    """Return a value as JSON holds it; the pointers of those that JSON has no type for go into `types`."""
+    """Return a value as JSON; add the pointers of values without a JSON type to `types`."""
     match value:
         case dict():
             return {key: _plain(item, f"{here}/{_step(key)}", types) for key, item in value.items()}
@@ -73,7 +72,7 @@ def _step(key: str) -> str:
 
 
 def _with_type(data: dict[str, Any], kind: object, pointer: object) -> dict[str, Any]:
-    """Return the data with the string at a pointer read as a type. Raises ValueError."""
+    """Return the data after converting the string at a pointer to a type. Raises ValueError."""
     read = _READ.get(kind) if isinstance(kind, str) else None
     if read is None:
         raise ValueError(f"names the type {kind!r}; the types are {', '.join(_READ)}")

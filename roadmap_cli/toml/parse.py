@@ -113,7 +113,7 @@ def _reason(error: str, line: str) -> str:
         return f"{line} gives a key or a table a second time; each may be given only once"
     if "recurse" in error:
         return "this is nested too deep to be read"
-    # The parser guesses which value is meant from its first letter: t, f, n or i.
+    # The parser guesses the value from its first letter: t, f, n or i.
     if error.startswith("invalid boolean"):
         return f"{line} is not TOML: put text values between double quotes, or write true or false"
     if error.startswith(

@@ -27,7 +27,7 @@ from tests.derived import MOVED, PARTNERED, commitment, derived, whole
 def shares(fields: dict[str, Any], day: str) -> dict[str, tuple[str, str | None]]:
     """Return the status and deadline of all ("") and of each partner on a day."""
     found = derived(fields, day).day
-    own = {id: found.share(id) for id in ("", *fields["partners"])}
+    own = {id: found.values_for(id) for id in ("", *fields["partners"])}
     return {id: (str(one.status), one.deadline.text if one.deadline else None) for id, one in own.items()}
 
 
@@ -220,11 +220,6 @@ def test_a_partner_whose_first_update_is_later_was_planned() -> None:
     assert (derived(fields, "2023-01-01").status, derived(fields, "2024-01-01").status) == ("planned", "met")
 
 
-def test_whether_something_was_undone_is_told() -> None:
-    days = ("2023-12-31", "2024-01-01")
-    assert [derived(MOVED, day).day.is_replayed for day in days] == [True, False]
-
-
 def test_every_value_of_a_subject_comes_with_the_update_that_made_it() -> None:
     one = commitment(**SHARED)
     periods = periods_of(one, "ca", UpdateKind.STATUS, updates_of(one))
@@ -256,7 +251,7 @@ def test_partners_are_those_listed_and_those_with_a_value_or_an_update() -> None
 
 def test_one_that_nobody_sets_apart_has_no_shares() -> None:
     day = present(commitment(partners=["us", "ca"], status="met", updates={"2024": {"status": "met"}}))
-    assert (day.partners, day.share("us").status) == ({}, "met")
+    assert (day.partners, day.values_for("us").status) == ({}, "met")
     apart = present(commitment(partners=["us"], deadline="2030", partner_deadline={"us": "2031"}))
     assert list(apart.partners) == ["us"]
 

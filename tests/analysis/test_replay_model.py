@@ -144,7 +144,7 @@ def agrees_with_the_model(table: Table) -> None:
     for day in filter(lambda day: exists_on(table, day), days_around(table)):
         found = shown_on(table, day)
         for subject in partners:
-            own = found.share(subject)
+            own = found.values_for(subject)
             shown = {"status": str(own.status), "deadline": text_of(own.deadline)}
             expected = {kind: value_on(table, subject, kind, day) for kind in KINDS}
             assert shown == expected, f"{subject} on {day} of {table}"
@@ -385,7 +385,7 @@ def agrees_with_the_courses(commitment: Commitment, day: date) -> None:
     updates = updates_of(commitment)
     state = state_on(commitment, updates, day)
     for subject in ("", *partners_of(commitment)):
-        share = state.share(subject)
+        share = state.values_for(subject)
         status, deadline = (
             past_periods(periods_of(commitment, subject, kind, updates), day)[-1] for kind in UpdateKind
         )

@@ -77,8 +77,8 @@ def test_plain():
 @pytest.mark.parametrize(
     ("envelope", "words"),
     [
-        ([], "is no roadmap in JSON"),
-        ({"data": {}}, "is no roadmap in JSON"),
+        ([], "is not a roadmap in JSON"),
+        ({"data": {}}, "is not a roadmap in JSON"),
         ({"roadmap_json": 2, "data": {}}, "has roadmap_json 2; this program reads 1"),
         ({"roadmap_json": True, "data": {}}, "has roadmap_json True"),
         ({"roadmap_json": 1}, "has no data"),

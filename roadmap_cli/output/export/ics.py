@@ -167,7 +167,7 @@ def _partners(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
     statuses: dict[str, str] = {}
     if day is not None and is_of_all:
         statuses = {
-            partner_id: "met late" if is_late(day, partner_id) else day.share(partner_id).status
+            partner_id: "met late" if is_late(day, partner_id) else day.values_for(partner_id).status
             for partner_id in ids
         }
     for partner_id in ids:

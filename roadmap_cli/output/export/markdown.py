@@ -141,7 +141,7 @@ _ELSEWHERE = frozenset(
 
 def _own_state(partner: str, day: OnDay) -> Iterator[str]:
     """Yield the status and the deadline of a partner, if those of partners differ."""
-    share = day.share(partner)
+    share = day.values_for(partner)
     if any(other.own_status for other in day.partners.values()):
         yield status_cell(share.status, signs=True).text
     if any(other.own_deadline for other in day.partners.values()):

@@ -127,7 +127,7 @@ def _of_partners(
     partners: Sequence[str], key: tuple[str, ...], row: Row, day: OnDay, past: Sequence[DatedUpdate]
 ) -> Iterator[Occasion]:
     """Yield the shared deadline of partners, if they have one; `row` is for the first partner."""
-    share = day.share(partners[0])
+    share = day.values_for(partners[0])
     if share.deadline is not None:
         yield Occasion(
             key=key, row=row, window=share.deadline, status=share.status, partners=tuple(partners), past=past

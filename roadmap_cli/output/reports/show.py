@@ -9,7 +9,7 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import NOT_KEPT, Derived, Flag, is_late, is_overdue, slips
 from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, shown_value, texts_in
-from roadmap_cli.analysis.replay import DatedUpdate, OnDay, Share, milestones_of, partners_of
+from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, milestones_of, partners_of
 from roadmap_cli.english import counted
 from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.fields import Field, FieldType, Output, fields_of, shown_in
@@ -220,7 +220,7 @@ def _partners(record: CommitmentRecord, signs: bool) -> Iterator[Line]:
     statuses_differ = any(share.own_status for share in day.partners.values())
     deadlines_differ = any(share.own_deadline for share in day.partners.values())
     for partner_id in partners_of(record.commitment):
-        share = day.share(partner_id)
+        share = day.values_for(partner_id)
         cells = [Cell(_partner_label(partner_id, record.roadmap))]
         if statuses_differ:
             cells.append(status_cell(share.status, signs))
@@ -229,7 +229,7 @@ def _partners(record: CommitmentRecord, signs: bool) -> Iterator[Line]:
         yield Line(cells)
 
 
-def _own_deadline(share: Share, as_of: date) -> list[Cell]:
+def _own_deadline(share: SubjectValues, as_of: date) -> list[Cell]:
     deadline = share.deadline
     if deadline is None:
         return [Cell("no deadline", "faint")]

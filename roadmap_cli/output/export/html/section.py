@@ -272,7 +272,7 @@ def _sides(record: CommitmentRecord) -> list[PartnerEntry]:
     deadlines_differ = is_whole and any(share.own_deadline for share in day.partners.values())
     sides = []
     for partner_id in partners_of(record.commitment):
-        share = day.share(partner_id)
+        share = day.values_for(partner_id)
         deadline = share.deadline if deadlines_differ else None
         waits = deadline is not None and share.status not in CLOSED
         words = words_for_days((deadline.last - record.as_of).days) if deadline and waits else ""
