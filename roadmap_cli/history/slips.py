@@ -191,7 +191,7 @@ def count_with_deadline(
     for commitment_id, commitment in commitments.items():
         day = on_day(commitment, as_of)
         subjects = deadline_subjects(day, partner) if day is not None else ()
-        if day is not None and any(day.share(subject).deadline for subject in subjects):
+        if day is not None and any(day.values_for(subject).deadline for subject in subjects):
             ids.add(commitment_id)
     return len(ids)
 
