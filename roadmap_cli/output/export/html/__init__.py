@@ -1,1 +1,1 @@
-"""A roadmap → one page that needs no other file."""
+"""A self-contained HTML page of a roadmap."""

@@ -1,4 +1,4 @@
-"""A snapshot → what the page says; user text stays raw: the template makes it safe."""
+"""The content of the HTML page. User text is not escaped here: the template does that."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -43,10 +43,7 @@ from roadmap_cli.output.words import OUTCOMES, due_words, shares_of, window_word
 
 
 class Card(NamedTuple):
-    """A number of the summary; `filter` and `value` say which rows of the table it counts.
-
-    If it counts any, it leads to them, so `value` is among the choices of the filter then.
-    """
+    """A number of the summary; it links to the table with `filter` set to `value`."""
 
     number: int
     words: str
@@ -56,7 +53,7 @@ class Card(NamedTuple):
 
 
 class BarPart(NamedTuple):
-    """A part of a bar: a class of commitments, with its start and width in hundredths of the bar."""
+    """The part of an outcome in a bar, with its start and width in percent."""
 
     outcome: Outcome
     tone: str
@@ -65,7 +62,7 @@ class BarPart(NamedTuple):
 
 
 class LegendEntry(NamedTuple):
-    """An entry of the legend: a class, how many commitments are in it, and how many of each status."""
+    """An outcome in the legend, with its number of commitments and of each status."""
 
     outcome: Outcome
     tone: str
@@ -75,7 +72,7 @@ class LegendEntry(NamedTuple):
 
 
 class GroupTotal(NamedTuple):
-    """An area or a partner with its totals; `anchor` is empty if it has no section."""
+    """An area or a partner with its totals; `anchor` is empty without a section."""
 
     title: str
     anchor: str
@@ -86,7 +83,7 @@ class GroupTotal(NamedTuple):
 
 
 class OverdueEntry(NamedTuple):
-    """An overdue commitment or milestone; `words` say for how long."""
+    """An overdue commitment or milestone, and how long it has been overdue."""
 
     section: CommitmentSection
     milestone: str
@@ -95,16 +92,16 @@ class OverdueEntry(NamedTuple):
 
 
 class FilterChoice(NamedTuple):
-    """A value to filter the table by: as rows have it, and as it is shown."""
+    """A choice of a filter: its value in the rows and its label."""
 
     value: str
     words: str
 
 
 class PageRow(NamedTuple):
-    """A row of the table; `area` and `partners` are what the filters compare, by number.
+    """A row of the table; `area` and `partners` are numbers for the filters.
 
-    If the row is for one partner, `partners` is that one, while `partner_names` has all of the commitment.
+    In the row of one partner, `partners` is that partner; `partner_names` always has all partners.
     """
 
     section: CommitmentSection
@@ -130,14 +127,14 @@ class Chapter(NamedTuple):
 
 
 class SlippedCommitment(NamedTuple):
-    """A commitment and what slipped in it."""
+    """A slip of a commitment."""
 
     section: CommitmentSection
     slip: SlipEntry
 
 
 class PageContent(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything the page says but its own words."""
+    """All values of the page template."""
 
     title: str
     summary: str
@@ -165,7 +162,7 @@ class PageContent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def content_of(snapshot: Snapshot) -> PageContent:
-    """Return what the page says of a snapshot."""
+    """Return the content of the page of a snapshot."""
     roadmap, rows = snapshot.roadmap, snapshot.rows
     head = roadmap.roadmap
     former = former_anchors(
@@ -192,7 +189,7 @@ def content_of(snapshot: Snapshot) -> PageContent:
         overdue=_overdue(rows, sections),
         milestones_overdue=_milestones_overdue(snapshot, sections),
         areas=[_total(group, roadmap, snapshot.as_of, area_anchor(group.id)) for group in groups],
-        partners=[_total(group, roadmap, snapshot.as_of, "") for group in _sides(snapshot)],
+        partners=[_total(group, roadmap, snapshot.as_of, "") for group in _partner_groups(snapshot)],
         slipped=_slipped(sections.values()),
         entries=_entries(rows, sections, roadmap),
         parts=[_chapter(group, roadmap, sections) for group in groups],
@@ -206,7 +203,7 @@ def content_of(snapshot: Snapshot) -> PageContent:
 
 
 def _classes(rollup: Rollup) -> list[Card]:
-    """Return the card of all commitments, then those of the classes, which add up to it."""
+    """Return the card of all commitments, then those of the outcomes, which add up to it."""
     total = rollup.total
     return [
         Card(total, plural(total, "commitment", "commitments"), "", "", "plain"),
@@ -218,7 +215,7 @@ def _classes(rollup: Rollup) -> list[Card]:
 
 
 def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
-    """Return the cards for what commitments are in addition to their class."""
+    """Return the cards that overlap with the outcomes."""
 
     def flagged(flag: Flag, words: str, tone: str) -> Card:
         return Card(sum(flag in row.flags for row in rows), words, "Flag", flag, tone)
@@ -236,7 +233,7 @@ def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
 
 
 def _bar(rollup: Rollup) -> list[BarPart]:
-    """Return the parts of the bar of some commitments: one for each class with commitments."""
+    """Return the parts of a bar: one for each outcome with commitments."""
     if not rollup.total:
         return []
     widths = shares_of([rollup.met, rollup.partly_met, rollup.open, rollup.not_kept], 100)
@@ -249,39 +246,39 @@ def _bar(rollup: Rollup) -> list[BarPart]:
 
 
 def _legend(rows: Sequence[Row]) -> list[LegendEntry]:
-    """Return the legend of all parts of the bar; classes with several statuses show their numbers."""
-    found = []
+    """Return the legend of bars; outcomes with several statuses have the number of each."""
+    legend = []
     for outcome, (_, _, tone, words) in OUTCOMES.items():
         statuses = Counter(row.status for row in rows if outcome_of(row.status) is outcome)
         detail = ", ".join(f"{statuses[status]:,} {status}" for status in Status if status in statuses)
-        is_said = outcome in (Outcome.OPEN, Outcome.NOT_KEPT)
-        found.append(LegendEntry(outcome, tone, words, statuses.total(), detail if is_said else ""))
-    return found if rows else []
+        has_detail = outcome in (Outcome.OPEN, Outcome.NOT_KEPT)
+        legend.append(LegendEntry(outcome, tone, words, statuses.total(), detail if has_detail else ""))
+    return legend if rows else []
 
 
 def _overdue(rows: Sequence[Row], sections: dict[str, CommitmentSection]) -> list[OverdueEntry]:
     """Return the overdue commitments, the longest overdue first."""
     late = [sections[row.id] for row in overdue(rows)]
-    return [OverdueEntry(one, "", one.deadline, one.due) for one in late if one.deadline is not None]
+    return [OverdueEntry(item, "", item.deadline, item.due) for item in late if item.deadline is not None]
 
 
 def _milestones_overdue(snapshot: Snapshot, sections: dict[str, CommitmentSection]) -> list[OverdueEntry]:
     """Return the overdue milestones, the longest overdue first."""
-    found = []
-    for one in overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
-        deadline = when_of(one.milestone.deadline)
+    entries = []
+    for item in overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
+        deadline = when_of(item.milestone.deadline)
         if deadline is not None:
-            section = sections[one.row.id]
-            found.append(OverdueEntry(section, one.milestone.title, deadline, words_for_days(-one.days)))
-    return found
+            section, title = sections[item.row.id], item.milestone.title
+            entries.append(OverdueEntry(section, title, deadline, words_for_days(-item.days)))
+    return entries
 
 
-def _sides(snapshot: Snapshot) -> list[Group]:
-    """Return a group for each partner that is shown, in which commitments have its own values."""
+def _partner_groups(snapshot: Snapshot) -> list[Group]:
+    """Return a group for each visible partner, with the rows of that partner."""
     shown = frozenset([snapshot.partner]) if snapshot.partner else snapshot.partners
     groups = by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of, Selection(partners=shown))
-    found = [group for group in groups if group.rows]
-    return found if any(group.id for group in found) else []
+    filled = [group for group in groups if group.rows]
+    return filled if any(group.id for group in filled) else []
 
 
 def _total(group: Group, roadmap: Roadmap, as_of: date, place: str) -> GroupTotal:
@@ -298,30 +295,23 @@ def _total(group: Group, roadmap: Roadmap, as_of: date, place: str) -> GroupTota
 
 
 def _slipped(sections: Iterable[CommitmentSection]) -> list[SlippedCommitment]:
-    """Return what slipped, what slipped farthest first."""
-    found = [SlippedCommitment(section, slip) for section in sections for slip in section.slips]
-    return sorted(found, key=lambda one: -one.slip.days)
+    """Return the slips, the largest first."""
+    slips = [SlippedCommitment(section, slip) for section in sections for slip in section.slips]
+    return sorted(slips, key=lambda item: -item.slip.days)
 
 
 def _areas(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str]]:
-    """Return the areas that rows name, in file order, with their number and title."""
+    """Return the number and title of the areas of rows, by id, in file order."""
     ids = [area_id for area_id, _ in group_rows(rows, "area", list(roadmap.areas))]
-    return {
-        commitment_id: (
-            number,
-            roadmap.areas[commitment_id].title if commitment_id in roadmap.areas else commitment_id,
-        )
-        for number, commitment_id in enumerate(ids)
-    }
+    titles = {area_id: area.title for area_id, area in roadmap.areas.items()}
+    return {area_id: (number, titles.get(area_id, area_id)) for number, area_id in enumerate(ids)}
 
 
 def _partners(rows: Sequence[Row], roadmap: Roadmap) -> dict[str, tuple[int, str]]:
-    """Return the partners that rows are for, in file order, with their number and name."""
+    """Return the number and name of the partners of rows, by id, in file order."""
     named = dict.fromkeys(partner_id for row in rows for partner_id in _partners_of(row))
     ids = dict.fromkeys(partner_id for partner_id in (*roadmap.partners, *named) if partner_id in named)
-    return {
-        commitment_id: (number, _name(commitment_id, roadmap)) for number, commitment_id in enumerate(ids)
-    }
+    return {partner_id: (number, _name(partner_id, roadmap)) for number, partner_id in enumerate(ids)}
 
 
 def _name(partner: str, roadmap: Roadmap) -> str:
@@ -329,12 +319,12 @@ def _name(partner: str, roadmap: Roadmap) -> str:
 
 
 def _partners_of(row: Row) -> list[str]:
-    """Return the partners that a row is for: the partner of the row, or all of the commitment."""
+    """Return the partner of a row, or all partners of its commitment."""
     return [row.partner] if row.partner is not None else list(dict.fromkeys(row.partners))
 
 
 def _status_choices(rows: Sequence[Row]) -> list[FilterChoice]:
-    """Return words for several statuses at once, then the statuses; of both those that rows have."""
+    """Return the choices of the status filter: groups of statuses, then single statuses."""
     shown = {row.status for row in rows}
     several = [
         (FilterChoice("open", "all open"), OPEN),

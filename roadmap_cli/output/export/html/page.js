@@ -1,5 +1,5 @@
 "use strict";
-// Filters and sorts the table. All content is there without it, and nothing is ever asked of a server.
+// Filters and sorts the table. The page has all content without it.
 (() => {
   const table = document.getElementById("Rows");
   const body = table.tBodies[0];
@@ -21,20 +21,20 @@
     text: null,
   }));
 
-  // What `list --search` looks at: id, title, the promise and the notes. Read when it is first asked for.
+  // The fields of `list --search`: id, title, promise and notes. Read on first use.
   const textOf = (entry) => {
     if (entry.text === null) {
       const section = document.getElementById(entry.row.dataset.place);
-      const said = section.querySelectorAll(".id, .title, .promise, .note");
-      entry.text = fold(Array.from(said, (one) => one.textContent).join("\n"));
+      const elements = section.querySelectorAll(".id, .title, .promise, .note");
+      entry.text = fold(Array.from(elements, (element) => element.textContent).join("\n"));
     }
     return entry.text;
   };
 
-  const hasStatus = (entry, wanted) => {
-    if (wanted === "open") return !closed.has(entry.status);
-    if (wanted === "closed") return closed.has(entry.status);
-    return wanted === "not-kept" ? notKept.has(entry.status) : entry.status === wanted;
+  const hasStatus = (entry, value) => {
+    if (value === "open") return !closed.has(entry.status);
+    if (value === "closed") return closed.has(entry.status);
+    return value === "not-kept" ? notKept.has(entry.status) : entry.status === value;
   };
 
   const filter = () => {
@@ -65,10 +65,10 @@
     for (const other of heading.parentNode.cells) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
     const column = heading.cellIndex;
-    const compare = numeric.has(button.textContent) ? (one, other) => one - other : collator.compare;
-    const sorted = rows.slice().sort((one, other) => {
-      const [left, right] = [one.keys[column], other.keys[column]];
-      // What has no value comes last, whichever way it is sorted.
+    const compare = numeric.has(button.textContent) ? (left, right) => left - right : collator.compare;
+    const sorted = rows.slice().sort((first, second) => {
+      const [left, right] = [first.keys[column], second.keys[column]];
+      // Rows without a value are always last.
       if (left === "" || right === "") return (left === "") - (right === "");
       return descending ? compare(right, left) : compare(left, right);
     });
@@ -80,7 +80,7 @@
     button.type = "button";
     button.textContent = heading.textContent;
     button.addEventListener("click", () => sort(heading, button));
-    const printed = document.createElement("span"); // paper repeats no button at the top of a page
+    const printed = document.createElement("span"); // buttons are not repeated on printed pages
     printed.className = "printed";
     printed.textContent = heading.textContent;
     heading.replaceChildren(button, printed);
@@ -97,7 +97,7 @@
     field("Text").focus();
   });
 
-  // A number of the summary leads to the rows that it counts.
+  // A card of the summary shows the rows that it counts.
   for (const card of document.querySelectorAll("[data-filter]")) {
     card.addEventListener("click", () => {
       clear();

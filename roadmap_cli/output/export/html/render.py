@@ -1,4 +1,4 @@
-"""A snapshot → the page: one file that needs no other, and may load none."""
+"""Self-contained HTML page of a roadmap, which loads nothing."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -21,43 +21,38 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 WIDTH = 1088
-"""The width of the timeline in points: that of the page where there is room."""
+"""The width of the timeline in points, which is that of the page."""
 LONG = 100
-"""A timeline of more commitments is folded up: who wants to see it opens it."""
+"""Timelines of more commitments are collapsed."""
 
 
 def render_html(snapshot: Snapshot) -> bytes:
-    """Return the page, in UTF-8; it is made piece by piece, for that of a large roadmap is long.
+    """Return the page in UTF-8.
 
-    Whatever the template puts out goes through `escape.xml` first, so that no place in it can be forgotten;
-    then a policy in the page itself forbids all but its own style and script (CSP Level 3, by hash).
+    The template escapes every value with `escape.xml`, and a content security policy allows only the page's
+    own style and script (CSP Level 3, by hash).
     """
     style, script = _text("page.css"), _text("page.js")
     pieces = _template().generate(
         page=content_of(snapshot),
-        timeline=_ours(_timeline(snapshot)),
+        timeline=_trusted(_timeline(snapshot)),
         is_long=len(snapshot.rows) > LONG,
         left_out=without_timeline(snapshot),
         version=__version__,
         policy=policy_of((style, style_sheet()), script),
-        style=_ours(style),
-        script=_ours(script),
+        style=_trusted(style),
+        script=_trusted(script),
     )
-    made = BytesIO()
+    file = BytesIO()
     for piece in pieces:
-        made.write((piece if made.tell() else piece.lstrip()).encode())
-    made.write(b"\n")
-    return made.getvalue()
-
-
-def is_too_long(snapshot: Snapshot) -> bool:
-    """Return whether the timeline has more bars than are drawn, so that the page is without it."""
-    return len(snapshot.rows) > MOST_DRAWN
+        file.write((piece if file.tell() else piece.lstrip()).encode())
+    file.write(b"\n")
+    return file.getvalue()
 
 
 def without_timeline(snapshot: Snapshot) -> str:
-    """Return a sentence fragment on a timeline that is too long for the page, empty for any other."""
-    if not is_too_long(snapshot):
+    """Return why the page has no timeline; empty if it may have one."""
+    if len(snapshot.rows) <= MOST_DRAWN:
         return ""
     return f"no timeline: it would have {len(snapshot.rows):,} bars, and at most {MOST_DRAWN:,} are drawn"
 
@@ -67,9 +62,8 @@ def _template() -> "Template":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 70 ms: only for the page
     from markupsafe import Markup
 
-    def made_safe(value: Any) -> Markup:
-        """Return the text of the page for the value of an expression."""
-        return value if isinstance(value, Markup) else _ours(escape.xml(str(value)))
+    def escaped(value: Any) -> Markup:
+        return value if isinstance(value, Markup) else _trusted(escape.xml(str(value)))
 
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -77,22 +71,22 @@ def _template() -> "Template":
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=made_safe,
+        finalize=escaped,
     )
-    environment.filters["block"] = lambda text: _ours(escape.xml_block(text))
+    environment.filters["block"] = lambda text: _trusted(escape.xml_block(text))
     return environment.get_template("page.html")
 
 
-def _ours(text: str) -> "Markup":
-    """Return what is no user text, or was made safe, as what the template leaves as it is."""
+def _trusted(text: str) -> "Markup":
+    """Return text that is not from users, or is escaped, so that the template keeps it."""
     from markupsafe import Markup
 
     return Markup(text)  # noqa: S704 - see above
 
 
 def _timeline(snapshot: Snapshot) -> str:
-    """Return the picture of the timeline, in which bars lead to their sections; empty where there is none."""
-    if is_too_long(snapshot):
+    """Return the picture of the timeline with links to the sections; empty without a timeline."""
+    if without_timeline(snapshot):
         return ""
     groups = by_area(snapshot.roadmap, snapshot.rows)
     timeline = timeline_of(snapshot.roadmap, groups, snapshot.as_of)
@@ -108,9 +102,9 @@ def _timeline(snapshot: Snapshot) -> str:
 
 
 def policy_of(styles: Iterable[str], script: str) -> str:
-    """Return the content security policy of a page with these styles and this script.
+    """Return the content security policy for these styles and this script.
 
-    `data:` is there for the empty icon, without which a browser asks the server for one.
+    `data:` is for the empty icon, which stops browsers from requesting one.
     """
     return (
         f"default-src 'none'; style-src {' '.join(map(_hash, styles))}; script-src {_hash(script)}; "

@@ -1,4 +1,4 @@
-"""One commitment → its section of the page. User text stays raw: the template escapes it."""
+"""The section of a commitment in the HTML page. User text is not escaped here: the template does that."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,16 +35,16 @@ from roadmap_cli.output.words import due_style, due_words, in_days, status_mark,
 
 
 class Address(msgspec.Struct, frozen=True):
-    """A source or evidence: `href` where the page may link to it, and what is shown of it."""
+    """A source or evidence; `href` is None if the page may not link to it."""
 
     label: str
     href: str | None
 
 
 def addresses(values: Iterable[str]) -> list[Address]:
-    """Return sources or evidence; of what is linked, the name of the host is shown, if that is plain to see.
+    """Return sources or evidence; the label of a link is its host.
 
-    An address that has something before the host (`https://bank.example@evil.example`) is shown whole.
+    An address with something before the host (`https://bank.example@evil.example`) is its own label.
     """
     return [Address(_label(text) if escape.link(text) else text, escape.link(text)) for text in values]
 
@@ -55,27 +55,26 @@ def _label(address: str) -> str:
 
 
 def anchor(commitment_id: str) -> str:
-    """Return the name of the place of a commitment: its id, where that is well-formed.
+    """Return the anchor of a commitment: its id, with other characters than letters, digits and `-` escaped.
 
-    What else may stand in an id is escaped so that two ids never have one name, and that a name is of
-    lower-case letters, digits, `-` and `_`. The page's own names begin with an upper-case letter.
+    Different ids have different anchors. The anchors of the page itself start with an uppercase letter.
     """
     if len(commitment_id) > ID_LENGTH:
-        from hashlib import sha256  # only for what no command would make
+        from hashlib import sha256  # only for ids that no command creates
 
         return f"_{sha256(commitment_id.encode('utf-8', 'surrogatepass')).hexdigest()}"
-    return re.sub("[^a-z0-9-]", lambda found: f"_{ord(found[0]):x}_", commitment_id) or "_"
+    return re.sub("[^a-z0-9-]", lambda match: f"_{ord(match[0]):x}_", commitment_id) or "_"
 
 
 def area_anchor(area_id: str) -> str:
-    """Return the name of the place of an area, which may have the id of a commitment."""
+    """Return the anchor of an area, whose id may be that of a commitment."""
     return f"Area-{anchor(area_id)}"
 
 
 def former_anchors(formerly: Iterable[tuple[str, str]], taken: Iterable[str]) -> dict[str, list[str]]:
-    """Return the names under which commitments could be found before, from (id, former id) pairs.
+    """Return the anchors of former ids by id, except those of ids in use, so that old links work.
 
-    A link that was shared goes on to lead somewhere; an id in use keeps its place.
+    `formerly` has pairs of id and former id.
     """
     used = {anchor(commitment_id) for commitment_id in taken}
     former: dict[str, list[str]] = {}
@@ -88,14 +87,14 @@ def former_anchors(formerly: Iterable[tuple[str, str]], taken: Iterable[str]) ->
 
 
 class When(msgspec.Struct, frozen=True):
-    """A time as it was written, and the days it means in words."""
+    """A date or window as written, and its days in words."""
 
     text: str
     days: str
 
 
 class StatusMark(msgspec.Struct, frozen=True):
-    """A status: its sign, its word, and the name of its colour."""
+    """A status with its symbol, its word and the name of its color."""
 
     sign: str
     word: str
@@ -103,19 +102,19 @@ class StatusMark(msgspec.Struct, frozen=True):
 
 
 class UpdateEntry(msgspec.Struct, frozen=True):
-    """An update: when, about which partner or milestone (empty for all), what changed, what was noted."""
+    """An update; `subject` is a partner or milestone, or empty for all partners."""
 
     when: When
     subject: str
-    moved: Sequence[str]
+    changes: Sequence[str]
     note: str
     evidence: Sequence[Address]
 
 
 class SlipEntry(msgspec.Struct, frozen=True):
-    """What slipped: the first and the current deadline, since when, and each change in between.
+    """A slip: the first and the current deadline, since when, and the changes in between.
 
-    `partner` names the partners with that deadline, empty for all.
+    `partner` has the names of the partners with that deadline, empty for all.
     """
 
     partner: str
@@ -123,12 +122,12 @@ class SlipEntry(msgspec.Struct, frozen=True):
     now: When
     later: str
     since: When | None
-    moves: Sequence[UpdateEntry]
+    changes: Sequence[UpdateEntry]
     days: int
 
 
 class MilestoneEntry(msgspec.Struct, frozen=True):
-    """A milestone; `words` say how long it has been overdue."""
+    """A milestone; `words` is how long it has been overdue."""
 
     title: str
     status: StatusMark
@@ -139,7 +138,7 @@ class MilestoneEntry(msgspec.Struct, frozen=True):
 
 
 class PartnerEntry(msgspec.Struct, frozen=True):
-    """A partner of a commitment, with its status and deadline if those of partners can differ."""
+    """A partner of a commitment, with status and deadline if those of partners differ."""
 
     name: str
     status: StatusMark | None
@@ -148,7 +147,7 @@ class PartnerEntry(msgspec.Struct, frozen=True):
 
 
 class CommitmentLink(msgspec.Struct, frozen=True):
-    """Another commitment; `anchor` is empty where the page does not show it."""
+    """Another commitment; `anchor` is empty if it is not on the page."""
 
     id: str
     title: str
@@ -156,7 +155,7 @@ class CommitmentLink(msgspec.Struct, frozen=True):
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """The values of a field that the page shows as they are; `is_text` if they are long."""
+    """The values of a field; `is_text` if they may be long."""
 
     label: str
     values: Sequence[str]
@@ -164,7 +163,7 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about one commitment; `flags` are sentences, each with the name of its colour."""
+    """All values of a section; `flags` have a sentence and the name of a color."""
 
     anchor: str
     former: Sequence[str]
@@ -187,7 +186,7 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PageContext(msgspec.Struct, frozen=True):
-    """What a section needs to know of the others."""
+    """The data that all sections share."""
 
     roadmap: Roadmap
     as_of: date
@@ -197,7 +196,7 @@ class PageContext(msgspec.Struct, frozen=True):
 
 
 def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> PageContext:
-    """Return what all sections of a page share."""
+    """Return the data that all sections of a page share."""
     needed_by: dict[str, list[str]] = {}
     for commitment_id, commitment in snapshot.roadmap.commitments.items():
         for needed in dict.fromkeys(commitment.depends_on):
@@ -207,7 +206,7 @@ def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> PageC
 
 
 def section_of(row: Row, context: PageContext) -> CommitmentSection:
-    """Return the section of a commitment that a snapshot shows."""
+    """Return the section of the commitment in a row."""
     roadmap, as_of = context.roadmap, context.as_of
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
     day = on_day(commitment, as_of)
@@ -228,14 +227,14 @@ def section_of(row: Row, context: PageContext) -> CommitmentSection:
         due=due_words(row),
         due_tone=due_style(row.flags),
         flags=[(flag, words, flags_style([flag])) for flag, words in flag_lines(record)],
-        partners=_sides(record),
+        partners=_partners(record),
         made=when_of(commitment.made),
         facts=list(_facts(commitment)),
         sources=addresses(row.source),
-        needs=[_named(commitment_id, context) for commitment_id in commitment.depends_on],
-        needed_by=[_named(commitment_id, context) for commitment_id in context.needed_by.get(row.id, ())],
+        needs=[_link(commitment_id, context) for commitment_id in commitment.depends_on],
+        needed_by=[_link(commitment_id, context) for commitment_id in context.needed_by.get(row.id, ())],
         slips=_slips(record),
-        milestones=[_milestone(one, row, as_of) for one in milestones_of(commitment, as_of).values()],
+        milestones=[_milestone(item, row, as_of) for item in milestones_of(commitment, as_of).values()],
         updates=[_update(dated, commitment, roadmap) for dated in reversed(past)],
     )
 
@@ -245,7 +244,7 @@ _ELSEWHERE = frozenset(
     | {"flags", "progress", "partners", "owner", "made", "source", "formerly", "depends_on", "text"}
     | {"milestones", "updates"}
 )
-"""The fields with a place of their own in the template."""
+"""The fields that have a separate place in the template."""
 
 
 def _facts(commitment: Commitment) -> Iterator[Fact]:
@@ -256,68 +255,67 @@ def _facts(commitment: Commitment) -> Iterator[Fact]:
 
 
 def mark_of(status: Status) -> StatusMark:
-    """Return a status as its sign and its word."""
+    """Return a status with its symbol and its color."""
     return StatusMark(status_mark(status, signs=True), status.value, STATUS_STYLES[status] or "plain")
 
 
 def when_of(deadline: Deadline | None) -> When | None:
-    """Return a time as written, with its window in words."""
+    """Return a deadline as written, with its window in words."""
     return When(deadline.text, window_words(deadline)) if deadline is not None else None
 
 
-def _sides(record: CommitmentRecord) -> list[PartnerEntry]:
-    """Return the partners of a commitment; on the page of one partner, their differences are not shown."""
+def _partners(record: CommitmentRecord) -> list[PartnerEntry]:
+    """Return the partners of a commitment; in the row of one partner, without their differences."""
     day, is_whole = record.derived.day, record.row.partner is None
     statuses_differ = is_whole and any(share.own_status for share in day.partners.values())
     deadlines_differ = is_whole and any(share.own_deadline for share in day.partners.values())
-    sides = []
+    entries = []
     for partner_id in partners_of(record.commitment):
         share = day.values_for(partner_id)
         deadline = share.deadline if deadlines_differ else None
-        waits = deadline is not None and share.status not in CLOSED
-        words = words_for_days((deadline.last - record.as_of).days) if deadline and waits else ""
-        if deadlines_differ and share.deadline is None:
-            words = "no deadline"
+        words = "no deadline" if deadlines_differ and share.deadline is None else ""
+        if deadline is not None and share.status not in CLOSED:
+            words = words_for_days((deadline.last - record.as_of).days)
         status = mark_of(share.status) if statuses_differ else None
-        sides.append(PartnerEntry(partner_name(partner_id, record.roadmap), status, when_of(deadline), words))
-    return sides
+        name = partner_name(partner_id, record.roadmap)
+        entries.append(PartnerEntry(name, status, when_of(deadline), words))
+    return entries
 
 
-def _named(commitment_id: str, context: PageContext) -> CommitmentLink:
+def _link(commitment_id: str, context: PageContext) -> CommitmentLink:
     commitment = context.roadmap.commitments.get(commitment_id)
     title = commitment.title if commitment else "not in this roadmap"
-    return CommitmentLink(
-        commitment_id, title, anchor(commitment_id) if commitment_id in context.shown else ""
-    )
+    target = anchor(commitment_id) if commitment_id in context.shown else ""
+    return CommitmentLink(commitment_id, title, target)
 
 
 def _slips(record: CommitmentRecord) -> list[SlipEntry]:
-    day, own = record.derived.day, record.row.partner or ""
-    found = []
-    for subject, first, now in slips(day, own):
+    day, partner = record.derived.day, record.row.partner or ""
+    entries = []
+    for subject, first, now in slips(day, partner):
         changes = list(changes_in(day.periods(subject, UpdateKind.DEADLINE)))
         days = (now.last - first.last).days
-        found.append(
+        entries.append(
             SlipEntry(
-                partner=deadline_partners(subject, day, own, record.roadmap),
+                partner=deadline_partners(subject, day, partner, record.roadmap),
                 first=When(first.text, window_words(first)),
                 now=When(now.text, window_words(now)),
                 later=f"{in_days(days)} later",
                 since=_since(changes, first),
-                moves=list(_changes(changes, record)),
+                changes=list(_changes(changes, record)),
                 days=days,
             )
         )
-    return found
+    return entries
 
 
 def _changes(changes: Iterable[tuple[Period, Period]], record: CommitmentRecord) -> Iterator[UpdateEntry]:
-    """Yield the words for each deadline change of an update, for a place that names the partner."""
+    """Yield the updates that changed a deadline, without their subject."""
     for before, after in changes:
         if after.cause is not None:
-            moved = f"deadline {_text(before.value)} → {_text(after.value)}"
+            words = f"deadline {_text(before.value)} → {_text(after.value)}"
             update = _update(after.cause, record.commitment, record.roadmap)
-            yield msgspec.structs.replace(update, subject="", moved=[moved])
+            yield msgspec.structs.replace(update, subject="", changes=[words])
 
 
 def _text(deadline: Deadline | None) -> str:
@@ -325,7 +323,7 @@ def _text(deadline: Deadline | None) -> str:
 
 
 def _since(changes: Iterable[tuple[Period, Period]], first: Deadline) -> When | None:
-    """Return when the deadline first became later than promised, None if nothing says when."""
+    """Return when the deadline first became later than promised, None if unknown."""
     for _, after in changes:
         if after.value is not None and after.value.last > first.last:
             return when_of(after.cause.day) if after.cause else None
@@ -350,7 +348,7 @@ def _update(dated: DatedUpdate, commitment: Commitment, roadmap: Roadmap) -> Upd
     return UpdateEntry(
         when=When(dated.day.text, window_words(dated.day)),
         subject=subject_name(update, commitment, roadmap),
-        moved=list(update_changes(update, "→")),
+        changes=list(update_changes(update, "→")),
         note=escape.block(update.note).strip("\n"),
         evidence=addresses(texts(update.evidence)),
     )

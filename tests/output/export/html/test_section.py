@@ -42,7 +42,7 @@ def test_what_slipped_since_when_and_why() -> None:
     (slip,) = section("methane-75").slips
     assert (slip.partner, slip.first.text, slip.now.text) == ("", "2024", "2025-winter")
     assert (slip.later, slip.since) == ("424 days later", When("2022-03", "1 March to 31 March 2022"))
-    assert [(move.moved, move.note) for move in slip.moves] == [
+    assert [(change.changes, change.note) for change in slip.changes] == [
         (["deadline 2024 → 2025-winter"], "One year more.")
     ]
 
@@ -50,9 +50,9 @@ def test_what_slipped_since_when_and_why() -> None:
 def test_what_slipped_for_one_partner() -> None:
     (slip,) = section("net-zero-grids").slips
     assert (slip.partner, slip.first.text, slip.now.text) == ("Canada", "2035", "2050")
-    (move,) = slip.moves
-    assert (move.subject, move.moved) == ("", ["deadline 2035 → 2050"])
-    assert move.evidence == [Address("example.org", "https://example.org/moved")]
+    (change,) = slip.changes
+    assert (change.subject, change.changes) == ("", ["deadline 2035 → 2050"])
+    assert change.evidence == [Address("example.org", "https://example.org/moved")]
 
 
 def test_it_slipped_when_it_was_first_moved_beyond_the_first_promise() -> None:
@@ -66,7 +66,7 @@ def test_it_slipped_when_it_was_first_moved_beyond_the_first_promise() -> None:
     assert (slip.first.text, slip.now.text, slip.since) == (
         "2024", "2026", When("2021", "1 January to 31 December 2021")
     )  # fmt: skip
-    assert [move.when.text for move in slip.moves] == ["2020", "2021", "2022"]
+    assert [change.when.text for change in slip.changes] == ["2020", "2021", "2022"]
 
 
 def test_nothing_after_the_day_is_told() -> None:
@@ -81,7 +81,7 @@ def test_updates_are_told_newest_first() -> None:
         ("2024-12-17", "Canada", "Final regulations moved the target."),
         ("2023-08-10", "", "Draft rules out."),
     ]
-    assert list(updates[0].moved) == ["status at-risk", "deadline 2035 → 2050"]
+    assert list(updates[0].changes) == ["status at-risk", "deadline 2035 → 2050"]
 
 
 def test_partners_stand_apart() -> None:
@@ -152,13 +152,13 @@ def test_a_partner_s_slip_has_the_reasons_of_the_updates_that_made_it() -> None:
     )
     shared, canada = section("x", text).slips
     assert (canada.partner, canada.first.text, canada.now.text) == ("ca", "2026", "2035")
-    assert [(move.when.text, move.moved, move.note) for move in canada.moves] == [
+    assert [(change.when.text, change.changes, change.note) for change in canada.changes] == [
         ("2020", ["deadline none → 2026"], "First."),
         ("2021", ["deadline 2026 → 2028"], "All later."),
         ("2023", ["deadline 2028 → 2035"], "Canada later still."),
     ]
     assert (shared.first.text, shared.now.text) == ("2026", "2031")
-    assert [move.note for move in shared.moves] == ["First.", "All later."], "no update made it 2031"
+    assert [change.note for change in shared.changes] == ["First.", "All later."], "no update made it 2031"
 
 
 def test_a_partner_without_a_deadline_has_none() -> None:
