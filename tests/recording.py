@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from roadmap_cli.editing.fields import own_partners
-from roadmap_cli.editing.updates import record, record_all, require_common
+from roadmap_cli.editing.updates import UpdateDay, record, record_all, require_common
 from roadmap_cli.errors import RoadmapError
 from roadmap_cli.model.dates import parse_deadline, parse_target
 from roadmap_cli.model.types import Status, Update
@@ -74,7 +74,7 @@ def recorded(table: Table, said: Said) -> Table | None:
         update = msgspec.structs.replace(update, partner=partners[0])
         require_common("x", commitment, update)
         changes = record_all(
-            "x", commitment, update, parse_deadline(said.on), partners, is_dated=True
+            "x", commitment, update, UpdateDay(parse_deadline(said.on), is_given=True), partners
         ).changes
     except RoadmapError:
         return None
@@ -108,7 +108,7 @@ def recorded_of_step(table: Table, id: str, said: Said) -> Table:
         deadline=parse_target(deadline) if deadline else None,
         note=said.given.get("note", ""),
     )
-    changes = record("x", commitment, update, parse_deadline(said.on), is_dated=True).changes
+    changes = record("x", commitment, update, UpdateDay(parse_deadline(said.on), is_given=True)).changes
     return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])
 
 

@@ -11,7 +11,7 @@ from roadmap_cli.commands._write import WriteOptions, past_update_day, write
 from roadmap_cli.commands._writer_options import FieldValues, update_field_options
 from roadmap_cli.editing import fields, milestones
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.updates import record_all, require_common, target
+from roadmap_cli.editing.updates import UpdateDay, record_all, require_common, target
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.ids import option_text, option_texts, present_commitment, split_words
 from roadmap_cli.model.types import ALL, Commitment, Milestone, Update
@@ -151,7 +151,7 @@ def update(
         require_common(commitment_id, commitment, update, request.clear)
         if not update.partner:
             fields.require_clearable_status(commitment_id, commitment, request.clear)
-        recorded = record_all(commitment_id, commitment, update, day, partners, is_dated=on is not None)
+        recorded = record_all(commitment_id, commitment, update, UpdateDay(day, on is not None), partners)
         changes, changed = fields.changes(commitment_id, loaded.roadmap, request, partners)
         if not (changed or update.note or request.given() or new_status or new_deadline):
             raise WrongUsageError("nothing to update was given; see `roadmap update --help`")

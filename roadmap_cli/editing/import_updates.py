@@ -24,7 +24,7 @@ from roadmap_cli.editing.import_partners import (
     text_of,
     without,
 )
-from roadmap_cli.editing.updates import own_of, record, target
+from roadmap_cli.editing.updates import UpdateDay, own_of, record, target
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
 from roadmap_cli.model.dates import Deadline, Target, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update, folded
@@ -50,7 +50,7 @@ def updates_of_source(
         missing.append((on, other, False))
     changes: list[Change] = []
     for day, update, is_dated in missing:
-        recorded = record(imported.id, commitment, update, day, is_dated=is_dated)
+        recorded = record(imported.id, commitment, update, UpdateDay(day, is_dated))
         changes += recorded.changes
         commitment = after_changes(commitment, recorded.changes)
     return changes, commitment
@@ -445,7 +445,8 @@ class RecordUpdates:
 
     def _record(self, update: Update, *, is_dated: bool) -> None:
         keys = {*self.commitment.updates, *(self.imported.updates or {})}
-        recorded = record(self.imported.id, self.commitment, update, self.on, is_dated=is_dated, taken=keys)
+        day = UpdateDay(self.on, is_dated)
+        recorded = record(self.imported.id, self.commitment, update, day, keys)
         self.changes += recorded.changes
         self._follow(after_changes(self.commitment, recorded.changes))
         for kind in UpdateKind:

@@ -11,7 +11,7 @@ import msgspec
 from roadmap_cli.analysis.replay import DatedUpdate, UpdateKind, updates_of
 from roadmap_cli.editing.fields import status_is_recorded
 from roadmap_cli.editing.plan import Plan
-from roadmap_cli.editing.updates import record
+from roadmap_cli.editing.updates import UpdateDay, record
 from roadmap_cli.english import listed
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_id, clean_title, did_you_mean, new_id, present_commitment
@@ -81,8 +81,7 @@ def plan(
             note=request.note,
             evidence=request.evidence or "",
         )
-        on, is_dated = _day_of(commitment, request)
-        recorded = record(own_id, commitment, said, on, is_dated=is_dated)
+        recorded = record(own_id, commitment, said, _day_of(commitment, request))
         changes += recorded.changes
         whose = f"milestone {request.name}: "
         words += [one.removeprefix(whose) for one in recorded.words]
@@ -105,13 +104,13 @@ def _repeats_addition(commitment: Commitment, request: MilestoneRequest) -> bool
     )
 
 
-def _day_of(commitment: Commitment, request: MilestoneRequest) -> tuple[Deadline, bool]:
+def _day_of(commitment: Commitment, request: MilestoneRequest) -> UpdateDay:
     """Return the day of an update, and whether it was given: `met_on` gives it if it alone says "met"."""
     step = commitment.milestones[request.name]
     is_met_now = request.status is Status.MET and not request.is_dated and step.status in OPEN
     if step.met_on is None or not is_met_now or UpdateKind.STATUS in _last_updates(commitment, request.name):
-        return request.on, request.is_dated
-    return step.met_on, True
+        return UpdateDay(request.on, request.is_dated)
+    return UpdateDay(step.met_on, is_given=True)
 
 
 def _corrections(

@@ -1,4 +1,4 @@
-"""An update of a commitment → the changes that record it, and set the current value if it is the latest."""
+"""Record an update: the changes that add it, and that set the current value if it is the latest update."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ import msgspec
 
 from roadmap_cli.analysis.replay import (
     DatedUpdate,
+    Period,
     UpdateKind,
     milestones_as_commitments,
     past_periods,
@@ -18,37 +19,40 @@ from roadmap_cli.analysis.replay import (
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.model.dates import day_key, parse_day_key
-from roadmap_cli.model.types import OPEN, Commitment, Status, Update, folded, texts
+from roadmap_cli.model.types import OPEN, Commitment, Milestone, Status, Update, folded, texts
 from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
 
+Value = Status | Target
+
+
+class UpdateDay(msgspec.Struct, frozen=True):
+    """The day of an update; `is_given` is False if it comes from the clock."""
+
+    day: Deadline
+    is_given: bool
+
 
 class Recorded(msgspec.Struct, frozen=True):
-    """The changes that record an update, and what they do, in words."""
+    """The changes that record an update, and a description of each."""
 
     changes: Sequence[Change] = ()
     words: Sequence[str] = ()
 
 
 def record_all(
-    commitment_id: str,
-    commitment: Commitment,
-    update: Update,
-    on: Deadline,
-    partners: Iterable[str],
-    *,
-    is_dated: bool,
+    commitment_id: str, commitment: Commitment, update: Update, on: UpdateDay, partners: Iterable[str]
 ) -> Recorded:
-    """Return the changes that record an update once for each of some partners."""
+    """Return the changes that record an update once for each partner."""
     changes: list[Change] = []
     words: list[str] = []
-    taken = set(commitment.updates)
+    used_keys = set(commitment.updates)
     for partner in partners:
-        own = msgspec.structs.replace(update, partner=partner)
-        one = record(commitment_id, commitment, own, on, is_dated=is_dated, taken=taken)
-        changes += one.changes
-        words += one.words
-        taken |= {str(change.path[-1]) for change in one.changes if isinstance(change, AddTable)}
+        partner_update = msgspec.structs.replace(update, partner=partner)
+        recorded = record(commitment_id, commitment, partner_update, on, used_keys)
+        changes += recorded.changes
+        words += recorded.words
+        used_keys |= {str(change.path[-1]) for change in recorded.changes if isinstance(change, AddTable)}
     return Recorded(changes, words)
 
 
@@ -56,99 +60,81 @@ def record(
     commitment_id: str,
     commitment: Commitment,
     update: Update,
-    on: Deadline,
-    *,
-    is_dated: bool,
-    taken: Collection[str] | None = None,
+    on: UpdateDay,
+    used_keys: Collection[str] | None = None,
 ) -> Recorded:
-    """Return what records an update on a day; nothing if it only repeats what the file states, or an update.
+    """Return the changes that record an update; none if it repeats the file.
 
-    An update later than all others of its subject and kind changes the current value; an earlier one is only
-    added to the record. `status_was` and `deadline_was` are computed, and written if the subject had a value
-    of its own. `is_dated` is True if the day was given, not taken from the clock. `taken` are the keys of
-    updates in use; by default those of the commitment.
+    The update changes the current value if it is the latest of its subject and kind. `status_was` and
+    `deadline_was` are written if the subject had its own value. `used_keys` are the keys that the update
+    cannot have; by default those of the commitment's updates.
 
-    A milestone that was met on a day without an update of it gets that update too: the first recorded status
-    would else replace the day. A day that is in no update is named in the words if it is replaced.
+    A milestone that was met on a day without an update gets that update too; without it, the first recorded
+    status would replace the day. If a day is replaced that is in no update, a description says so.
     """
-    commitment = _with_what_met_on_says(commitment, update)
-    subject = _subject_of(update, on, commitment, is_dated=is_dated) if update.milestone else commitment
+    commitment = _with_status_from_met_on(commitment, update)
+    subject = _milestone_subject(commitment, update, on) if update.milestone else commitment
     updates = updates_of(subject)
-    if _is_recorded(update, on, subject, updates):
+    if _is_recorded(update, on.day, subject, updates):
         return Recorded()
-    status_was, deadline_was = (
-        past_periods(periods_of(subject, update.partner, kind, updates), on.first)[-1]
-        for kind in (UpdateKind.STATUS, UpdateKind.DEADLINE)
-    )
-    if not _is_news(update, status_was.value, deadline_was.value, is_dated=is_dated):
+    before = {
+        kind: past_periods(periods_of(subject, update.partner, kind, updates), on.day.first)[-1]
+        for kind in UpdateKind
+    }
+    if not _is_news(update, before[UpdateKind.STATUS], before[UpdateKind.DEADLINE], is_dated=on.is_given):
         return Recorded()
+    about = update.partner or (f"milestone {update.milestone}" if update.milestone else "")
+    prefix = f"{about}: " if about else ""
     fields: dict[str, Any] = {"partner": update.partner, "milestone": update.milestone}
     changes: list[Change] = []
     words: list[str] = []
-    taken = set(commitment.updates if taken is None else taken)
-    about = update.partner or (f"milestone {update.milestone}" if update.milestone else "")
-    whose = f"{about}: " if about else ""
-    if update.status is not None:
-        fields |= {
-            "status": update.status.value,
-            "status_was": status_was.value.value if status_was.is_own else "",
-        }
-        words.append(f"{whose}status {_moved(status_was.value, update.status)}")
-        later = _later(update, on, UpdateKind.STATUS, updates)
+    for kind in UpdateKind:
+        value: Value | None = getattr(update, kind)
+        if value is None:
+            continue
+        previous: Value = before[kind].value if kind is UpdateKind.STATUS else target(before[kind].value)
+        fields |= {kind.value: _toml(value), f"{kind}_was": _toml(previous) if before[kind].is_own else ""}
+        words.append(f"{prefix}{kind} {_arrow(_text(previous), _text(value))}")
+        later = _later_updates(update, on.day, kind, updates)
         if later:
-            words[-1] += _only_joins(update, on, later, later[0].update.status_was, update.status)
-        else:
-            changes.append(_move_status(commitment_id, update, update.status))
-            if update.milestone:
-                replaced = move_met_on(commitment_id, commitment, update, on, is_dated=is_dated)
-                changes += replaced
-                words += [f"{whose}{said}" for said in _lost_met_on(commitment, update, replaced)]
-    if update.deadline is not None:
-        before = target(deadline_was.value)
-        fields |= {
-            "deadline": update.deadline.toml,
-            "deadline_was": before.toml if deadline_was.is_own else "",
-        }
-        words.append(f"{whose}deadline {_moved(before.text, update.deadline.text)}")
-        later = _later(update, on, UpdateKind.DEADLINE, updates)
-        if later:
-            was = later[0].update.deadline_was
-            words[-1] += _only_joins(
-                update, on, later, was and target(was.deadline).text, update.deadline.text
-            )
-        else:
-            changes += _move_deadline(commitment_id, subject, update, update.deadline)
+            words[-1] += _only_recorded(update, on.day, kind, later[0])
+            continue
+        changes += _set_current_value(commitment_id, subject, update, kind, value)
+        if update.milestone and kind is UpdateKind.STATUS:
+            met_on = change_met_on(commitment_id, commitment, update, on)
+            changes += met_on
+            words += [f"{prefix}{lost}" for lost in _lost_met_on(commitment, update, met_on)]
     fields |= {"note": update.note, "evidence": update.evidence}
-    met = _unrecorded_end(commitment, update, on)
-    for day, table in ([met] if met else []) + [(on, fields)]:
-        key = day_key(day, taken)
-        taken.add(key)
+    used_keys = set(commitment.updates if used_keys is None else used_keys)
+    for day, table in [*_unrecorded_closing(commitment, update, on.day), (on.day, fields)]:
+        key = day_key(day, used_keys)
+        used_keys.add(key)
         path = ("commitments", commitment_id, "updates", key)
         changes.append(AddTable(path, {name: value for name, value in table.items() if value}))
-    return Recorded(changes, words or [f"{whose}note"])
+    return Recorded(changes, words or [f"{prefix}note"])
 
 
 def require_common(
     commitment_id: str, commitment: Commitment, update: Update, cleared: Collection[str] = ()
 ) -> None:
-    """Raise WrongUsageError for a value for all partners if some partners have their own.
+    """Raise WrongUsageError if an update about all sets or clears a value of which a partner has its own.
 
-    The common value is then that of only some partners, or of none: an update about all would be untrue.
-    Clearing a value, named in `cleared`, is like setting it.
+    The common value does not apply to that partner, so an update about all would be untrue. `cleared` are
+    the names of cleared fields.
     """
     if update.partner:
         return
-    for kind, value in ((UpdateKind.STATUS, update.status), (UpdateKind.DEADLINE, update.deadline)):
-        own = own_of(commitment, kind)
-        if (value is not None or kind in cleared) and own:
+    for kind in UpdateKind:
+        partners = own_of(commitment, kind)
+        if (getattr(update, kind) is not None or kind in cleared) and partners:
             raise WrongUsageError(
-                f"{have_own(own)} {kind} in {commitment_id}, so it cannot be set for all at once; "
-                f"use --for {own[0]}, or --for all to record it for each partner"
+                f"{have_own(partners)} {kind} in {commitment_id}, so it cannot be set for all at once; "
+                f"use --for {partners[0]}, or --for all to record it for each partner"
             )
 
 
 def own_of(commitment: Commitment, kind: UpdateKind) -> list[str]:
-    """Return the partners with a status, or a deadline, of their own: then it cannot be set for all."""
+    """Return the partners that have their own status or deadline."""
     return list(getattr(commitment, f"partner_{kind}"))
 
 
@@ -158,155 +144,161 @@ def have_own(partners: Sequence[str]) -> str:
 
 
 def target(deadline: Deadline | None) -> Target:
-    """Return a deadline, or that there is none, as the new value of an update."""
+    """Return a deadline, or None, as the value of an update."""
     return Target(deadline, deadline.canonical if deadline is not None else "none")
 
 
-def _is_news(update: Update, status_was: Status, deadline_was: Deadline | None, *, is_dated: bool) -> bool:
-    """Return whether there is anything to record: what is dated or explained is, even if it moves nothing."""
+def _is_news(update: Update, status: Period, deadline: Period, *, is_dated: bool) -> bool:
+    """Return whether there is anything to record; a day or a note makes an unchanged value count."""
     if update.note or update.evidence or is_dated:
         return bool(update.note or update.status or update.deadline)
-    moves_status = update.status is not None and update.status is not status_was
-    return moves_status or (update.deadline is not None and update.deadline.deadline != deadline_was)
+    changes_status = update.status is not None and update.status is not status.value
+    return changes_status or (update.deadline is not None and update.deadline.deadline != deadline.value)
 
 
-def _is_recorded(
-    update: Update, on: Deadline, commitment: Commitment, updates: Sequence[DatedUpdate]
-) -> bool:
-    """Return whether the last update of that day and subject is this one, and what it set is in effect.
+def _is_recorded(update: Update, day: Deadline, subject: Commitment, updates: Sequence[DatedUpdate]) -> bool:
+    """Return whether the last update of that day and subject is this one, and its values are in effect.
 
-    A command that is run again, as scripts do when they are not sure, must not double its update. What was
-    computed (`status_was`, `deadline_was`) does not count.
+    A script that runs a command again must not record the update twice.
     """
     same_day = [
         dated.update
         for dated in updates
-        if dated.day == on and dated.update.partner == update.partner and not dated.update.milestone
+        if dated.day == day and dated.update.partner == update.partner and not dated.update.milestone
     ]
-    if not same_day or _given(same_day[-1]) != _given(update):
+    if not same_day or _given_fields(same_day[-1]) != _given_fields(update):
         return False
     return all(
-        _later(update, on, kind, updates)
-        or periods_of(commitment, update.partner, kind, updates)[-1].value == value_of(getattr(update, kind))
+        _later_updates(update, day, kind, updates)
+        or periods_of(subject, update.partner, kind, updates)[-1].value == value_of(getattr(update, kind))
         for kind in UpdateKind
         if getattr(update, kind) is not None
     )
 
 
-def _given(update: Update) -> tuple[object, ...]:
-    """Return the fields of an update that a command is given."""
+def _given_fields(update: Update) -> tuple[object, ...]:
+    """Return the fields to compare; `status_was` and `deadline_was` are computed and do not count."""
     return update.status, update.deadline, folded(update.note), texts(update.evidence)
 
 
-def _later(
-    update: Update, on: Deadline, kind: UpdateKind, updates: Sequence[DatedUpdate]
+def _later_updates(
+    update: Update, day: Deadline, kind: UpdateKind, updates: Sequence[DatedUpdate]
 ) -> list[DatedUpdate]:
     """Return the later updates of the subject and kind; those about all count for each partner."""
     return [
         dated
         for dated in updates
-        if dated.day.first > on.first
+        if dated.day.first > day.first
         and dated.update.partner in ("", update.partner)
         and sets(dated.update, kind)
     ]
 
 
-def _only_joins(update: Update, on: Deadline, later: Sequence[DatedUpdate], was: str | None, now: str) -> str:
-    """Return that an update did not change the current value, and whether the next one contradicts it."""
-    words = f" on {on.canonical}; a later update sets the current value"
-    if later[0].update.partner != update.partner or was is None or was == now:
+def _only_recorded(update: Update, day: Deadline, kind: UpdateKind, later: DatedUpdate) -> str:
+    """Return words for an update that does not change the current value.
+
+    They also say if the earlier value in the next update contradicts the update.
+    """
+    words = f" on {day.canonical}; a later update sets the current value"
+    was: Value | None = getattr(later.update, f"{kind}_was")
+    if later.update.partner != update.partner or was is None:
         return words
-    return f"{words}, and the update {later[0].key} still says that it was {was}"
+    text = _text(target(was.deadline) if isinstance(was, Target) else was)
+    if text == _text(getattr(update, kind)):
+        return words
+    return f"{words}, and the update {later.key} still says that it was {text}"
 
 
-def _place(commitment_id: str, update: Update, kind: UpdateKind) -> tuple[str, ...]:
-    """Return the path of the current value that an update sets."""
+def _set_current_value(
+    commitment_id: str, subject: Commitment, update: Update, kind: UpdateKind, value: Value
+) -> list[Change]:
+    path: tuple[str, ...] = ("commitments", commitment_id)
     if update.milestone:
-        return ("commitments", commitment_id, "milestones", update.milestone, kind.value)
-    below = (f"partner_{kind}", update.partner) if update.partner else (kind.value,)
-    return ("commitments", commitment_id, *below)
-
-
-def _move_status(commitment_id: str, update: Update, status: Status) -> Change:
-    return SetValue(_place(commitment_id, update, UpdateKind.STATUS), status.value)
-
-
-def _move_deadline(commitment_id: str, subject: Commitment, update: Update, to: Target) -> list[Change]:
-    path = _place(commitment_id, update, UpdateKind.DEADLINE)
-    if to.deadline is not None or update.partner:
-        return [SetValue(path, to.toml)]
+        path = (*path, "milestones", update.milestone, kind.value)
+    else:
+        path = (*path, f"partner_{kind}", update.partner) if update.partner else (*path, kind.value)
+    if isinstance(value, Status) or value.deadline is not None or update.partner:
+        return [SetValue(path, _toml(value))]
     return [Remove(path)] if subject.deadline is not None else []
 
 
-def move_met_on(
-    commitment_id: str, commitment: Commitment, update: Update, on: Deadline, *, is_dated: bool
-) -> list[Change]:
-    """Return what makes `met_on` of a milestone the day of its update, or removes it.
+def change_met_on(commitment_id: str, commitment: Commitment, update: Update, on: UpdateDay) -> list[Change]:
+    """Return the changes that set `met_on` of a milestone to the day of its update, or remove it.
 
-    The day of one that is met already stays, unless another one is given.
+    A milestone that is already met keeps its day unless another day is given.
     """
-    step = commitment.milestones[update.milestone]
+    milestone = commitment.milestones[update.milestone]
     path = ("commitments", commitment_id, "milestones", update.milestone, "met_on")
     if update.status is not Status.MET:
-        return [Remove(path)] if step.met_on is not None else []
-    is_known = step.status is Status.MET and step.met_on is not None and not is_dated
-    return [] if is_known or step.met_on == on else [SetValue(path, on.toml)]
+        return [Remove(path)] if milestone.met_on is not None else []
+    is_known = milestone.status is Status.MET and milestone.met_on is not None and not on.is_given
+    return [] if is_known or milestone.met_on == on.day else [SetValue(path, on.day.toml)]
 
 
-def _with_what_met_on_says(commitment: Commitment, update: Update) -> Commitment:
-    """Return a commitment whose milestone is met if `met_on` alone says so, and no update or status."""
-    step = commitment.milestones.get(update.milestone)
-    if step is None or step.met_on is None or step.status not in OPEN or update.status in (None, Status.MET):
+def _with_status_from_met_on(commitment: Commitment, update: Update) -> Commitment:
+    """Return the commitment with the milestone set to met if only `met_on` says that it is met."""
+    milestone = commitment.milestones.get(update.milestone)
+    if milestone is None or milestone.met_on is None or milestone.status not in OPEN:
         return commitment
-    if _status_updates(commitment, update.milestone):
+    if update.status in (None, Status.MET) or _status_keys(commitment, update.milestone):
         return commitment
-    met = msgspec.structs.replace(step, stated_status=Status.MET)
+    met = msgspec.structs.replace(milestone, stated_status=Status.MET)
     return msgspec.structs.replace(commitment, milestones=commitment.milestones | {update.milestone: met})
 
 
 def _lost_met_on(commitment: Commitment, update: Update, changes: Sequence[Change]) -> Iterator[str]:
-    """Yield that the day in `met_on` is replaced, if no update has it."""
-    step = commitment.milestones[update.milestone]
-    days = [parse_day_key(key) for key in _status_updates(commitment, update.milestone)]
-    is_recorded = step.met_on in days if days else step.status not in OPEN
-    if step.met_on is not None and changes and not is_recorded:
-        now = [str(change.value) for change in changes if isinstance(change, SetValue)]
-        yield f"met_on {_moved(step.met_on.canonical, now[0] if now else 'none')}"
+    """Yield words for a replaced `met_on` if no update has its day."""
+    milestone = commitment.milestones[update.milestone]
+    days = [parse_day_key(key) for key in _status_keys(commitment, update.milestone)]
+    is_recorded = milestone.met_on in days if days else milestone.status not in OPEN
+    if milestone.met_on is not None and changes and not is_recorded:
+        days_set = [str(change.value) for change in changes if isinstance(change, SetValue)]
+        yield f"met_on {_arrow(milestone.met_on.canonical, days_set[0] if days_set else 'none')}"
 
 
-def _status_updates(commitment: Commitment, milestone: str) -> list[str]:
+def _status_keys(commitment: Commitment, milestone_id: str) -> list[str]:
     """Return the keys of the updates that set the status of a milestone."""
     updates = commitment.updates.items()
-    return [key for key, one in updates if one.milestone == milestone and one.status is not None]
+    return [key for key, one in updates if one.milestone == milestone_id and one.status is not None]
 
 
-def _subject_of(update: Update, on: Deadline, commitment: Commitment, *, is_dated: bool) -> Commitment:
+def _milestone_subject(commitment: Commitment, update: Update, on: UpdateDay) -> Commitment:
     """Return the milestone of an update as a commitment.
 
-    If the update records what `met_on` says, that does not count as an update before it.
+    If the update records what `met_on` says, that does not count as an earlier update.
     """
     subject = milestones_as_commitments(commitment)[update.milestone]
-    step = commitment.milestones[update.milestone]
-    if (step.met_on, step.status) != (on, update.status) or not (is_dated or update.note or update.evidence):
+    is_explicit = on.is_given or update.note or update.evidence
+    if not is_explicit or not _is_closing(commitment.milestones[update.milestone], update, on.day):
         return subject
-    own = {key: one for key, one in subject.updates.items() if key in commitment.updates}
-    return msgspec.structs.replace(subject, updates=own)
+    in_file = {key: one for key, one in subject.updates.items() if key in commitment.updates}
+    return msgspec.structs.replace(subject, updates=in_file)
 
 
-def _unrecorded_end(
-    commitment: Commitment, update: Update, on: Deadline
-) -> tuple[Deadline, dict[str, Any]] | None:
-    """Return the day and the fields of the update that `met_on` of a milestone replaces, None without one."""
-    if not update.milestone or update.status is None:
-        return None
-    step = commitment.milestones[update.milestone]
-    is_recorded = _status_updates(commitment, update.milestone)
-    if is_recorded or step.met_on is None or step.status in OPEN:
-        return None
-    if (step.met_on, step.status) == (on, update.status):
-        return None
-    return step.met_on, {"milestone": update.milestone, "status": step.status.value}
+def _is_closing(milestone: Milestone, update: Update, day: Deadline) -> bool:
+    """Return whether an update says what `met_on` and the status of a milestone say."""
+    return (milestone.met_on, milestone.status) == (day, update.status)
 
 
-def _moved(before: str, now: str) -> str:
+def _unrecorded_closing(
+    commitment: Commitment, update: Update, day: Deadline
+) -> Iterator[tuple[Deadline, dict[str, Any]]]:
+    """Yield the day and the fields of an update for the `met_on` that an update replaces."""
+    if not update.milestone or update.status is None or _status_keys(commitment, update.milestone):
+        return
+    milestone = commitment.milestones[update.milestone]
+    if milestone.met_on is None or milestone.status in OPEN or _is_closing(milestone, update, day):
+        return
+    yield milestone.met_on, {"milestone": update.milestone, "status": milestone.status.value}
+
+
+def _toml(value: Value) -> Any:
+    return value.value if isinstance(value, Status) else value.toml
+
+
+def _text(value: Value) -> str:
+    return value.value if isinstance(value, Status) else value.text
+
+
+def _arrow(before: str, now: str) -> str:
     return now if before == now else f"{before} → {now}"
