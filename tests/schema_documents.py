@@ -171,7 +171,7 @@ _LINES = {
     "a suffix that reads as a day": "updates.2022-03-45.note = 'n'",
     "a suffix with a zero": "updates.\"2021-04-22-02\".note = 'n'",
     "a suffix of seven digits": "updates.\"2021-04-22-1234567\".note = 'n'",
-    "an update that tells nothing": "updates.2021.evidence = 'https://example.org'",
+    "an update without content": "updates.2021.evidence = 'https://example.org'",
     "an update with an empty note": "updates.2021.note = ''",
     "an update to none in capitals": "updates.2021.deadline = 'NONE'",
     "a milestone without a title": "milestones.m = { status = 'met' }",

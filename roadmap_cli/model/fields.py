@@ -1,9 +1,9 @@
-"""What each key of the file is: one row per field, for everything that shows, compares or imports it.
+"""The table of fields: one row for each key of the file.
 
-A row says what the type in the model cannot: what a value means and where it is used. A field is used
-everywhere unless its row says otherwise. The columns of `list`, the entries of `show` and of the page, the
-cells of CSV and XLSX, `diff`, `import`, `--clear`, the options that set a field, completion, the JSON Schema
-and the reference in the documentation follow from these rows. Help texts are Markdown.
+A row has what the type in the model lacks: the meaning of a field and where it is used. The columns of
+`list`, the entries of `show` and the page, the cells of CSV and XLSX, `diff`, `import`, `--clear`, the
+options that set a field, completion, the JSON Schema and docs/fields.md follow from it. Help texts are
+Markdown.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ from roadmap_cli.model.types import (
 
 
 class FieldType(StrEnum):
-    """What a value is: this decides how it is read, shown, sorted, compared and written."""
+    """The type of a value, which decides how it is read, shown, sorted, compared and written."""
 
     ID = "an id"
     IDS = "an array of ids"
@@ -51,7 +51,7 @@ class FieldType(StrEnum):
 
 
 ONE_OR_MORE = frozenset({FieldType.NAMES, FieldType.ADDRESSES, FieldType.FORMER_IDS})
-"""The types that a file holds as a string or as an array of strings."""
+"""The types that are a string or an array of strings in a file."""
 LISTS = ONE_OR_MORE | {FieldType.IDS, FieldType.WORDS}
 """The types with any number of values."""
 DATES = frozenset({FieldType.DATE, FieldType.TARGET})
@@ -75,12 +75,11 @@ SEARCH = "search"
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A key of a table or, if `derived`, a value computed from such keys for a day.
+    """A key of a table or, if `derived`, a value computed from other keys for a day.
 
-    `help` says in one or more sentences what it means. `refers_to` is the table whose ids the field holds.
-    `filter` is the option that selects by it, without hyphens. `option` is the option of `add-commitment` and
-    `update` that sets it; it is empty if another way sets it. `noun` is the word for
-    one of its values in a message.
+    `refers_to` is the table of the ids in the field. `filter` is the option that selects by it, without
+    hyphens. `option` is the option of `add-commitment` and `update` that sets it, if any. `noun` is the word
+    for one of its values in a message.
     """
 
     name: str
@@ -98,37 +97,29 @@ class Field(msgspec.Struct, frozen=True):
 
     @property
     def label(self) -> str:
-        """The name in the heading of a column and before a value."""
+        """The name in column headings and before values."""
         return self.name.replace("_", " ")
 
 
 _EXTRA = Field(
     "extra",
     FieldType.OWN,
-    "Your own keys: kept as they are, never read.",
+    "Your own keys, which are kept unchanged and never read.",
     outputs=frozenset({Output.JSON}),
     importable=False,
     clearable=False,
 )
 _EVIDENCE = Field("evidence", FieldType.ADDRESSES, "Where to read about it.")
 _IN_TABLES = EVERYWHERE - {Output.SHOW, Output.PAGE, Output.MARKDOWN}
+_NOT_IN_MARKDOWN = EVERYWHERE - {Output.MARKDOWN}
 _NOT_IN_TABLES = EVERYWHERE - {Output.COLUMN, Output.XLSX}
 
 
 def _derived(
-    name: str, field_type: FieldType, advice: str, *, filter_text: str = "", outputs: frozenset[Output]
+    name: str, field_type: FieldType, help_text: str, *, filter_name: str = "", outputs: frozenset[Output]
 ) -> Field:
-    return Field(
-        name,
-        field_type,
-        advice,
-        outputs,
-        derived=True,
-        filter=filter_text,
-        compared=False,
-        importable=False,
-        clearable=False,
-    )
+    field = Field(name, field_type, help_text, outputs, derived=True, filter=filter_name)
+    return msgspec.structs.replace(field, compared=False, importable=False, clearable=False)
 
 
 FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
@@ -145,9 +136,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "The priorities that group commitments, each under an id: `[areas.climate]`.",
         ),
         Field(
-            "commitments",
-            FieldType.TABLE,
-            "The promises, each under an id: `[commitments.net-zero-2050]`.",
+            "commitments", FieldType.TABLE, "The promises, each under an id: `[commitments.net-zero-2050]`."
         ),
         Field("check", FieldType.TABLE, "Settings for the flags and for the rules of `roadmap check`."),
         _EXTRA,
@@ -172,7 +161,7 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         _EXTRA,
     ),
     Commitment: (
-        _derived("id", FieldType.ID, "The id.", filter_text=SEARCH, outputs=EVERYWHERE),
+        _derived("id", FieldType.ID, "The id.", filter_name=SEARCH, outputs=EVERYWHERE),
         Field(
             "title",
             FieldType.TITLE,
@@ -222,12 +211,12 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
         ),
         _derived("due", FieldType.DATE, "The last day of its deadline.", outputs=_IN_TABLES),
         _derived("days_left", FieldType.NUMBER, "The number of days until that day.", outputs=EVERYWHERE),
-        _derived("flags", FieldType.FLAGS, "What needs attention.", filter_text="flag", outputs=EVERYWHERE),
+        _derived("flags", FieldType.FLAGS, "What needs attention.", filter_name="flag", outputs=EVERYWHERE),
         Field(
             "progress",
             FieldType.PERCENT,
             "How much of it is done, as a whole percentage; it overrides the progress from milestones.",
-            outputs=EVERYWHERE - {Output.MARKDOWN},
+            outputs=_NOT_IN_MARKDOWN,
             option="--progress",
         ),
         Field(
@@ -247,18 +236,12 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             noun="partner",
         ),
         Field("owner", FieldType.NAMES, "Who is responsible for it.", filter="owner", option="--owner"),
-        Field(
-            "made",
-            FieldType.DATE,
-            "When it was made.",
-            outputs=EVERYWHERE - {Output.MARKDOWN},
-            option="--made",
-        ),
+        Field("made", FieldType.DATE, "When it was made.", outputs=_NOT_IN_MARKDOWN, option="--made"),
         Field(
             "tags",
             FieldType.WORDS,
             "Words to find it by.",
-            outputs=EVERYWHERE - {Output.MARKDOWN},
+            outputs=_NOT_IN_MARKDOWN,
             filter="tag",
             option="--tag",
             noun="tag",
@@ -334,17 +317,17 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             FieldType.ID,
             "The id of the milestone of this commitment that it is about, instead of a partner.",
         ),
-        Field("status", FieldType.STATUS, "The status from then on."),
+        Field("status", FieldType.STATUS, "The new status."),
         Field(
             "status_was",
             FieldType.STATUS,
-            "The status until then, if one was stated for the same partner, or for all.",
+            "The previous status, if one was stated for the same partner, or for all.",
         ),
-        Field("deadline", FieldType.TARGET, 'The deadline from then on; `"none"` if it is withdrawn.'),
+        Field("deadline", FieldType.TARGET, 'The new deadline; `"none"` if it was withdrawn.'),
         Field(
             "deadline_was",
             FieldType.TARGET,
-            'The deadline until then, if one was stated; `"none"` if there was none.',
+            'The previous deadline, if one was stated; `"none"` if there was none.',
         ),
         Field("note", FieldType.TEXT, "What happened, and why."),
         _EVIDENCE,
@@ -366,35 +349,28 @@ FIELDS: Mapping[type[msgspec.Struct], tuple[Field, ...]] = {
             "After how many days without an update an open commitment is stale.",
         ),
         Field(
-            "ignore",
-            FieldType.WORDS,
-            "Rules to leave out, by code or by the beginning of one: `RM405`, `RM3`.",
+            "ignore", FieldType.WORDS, "Rules to ignore, by code or by the start of a code: `RM405`, `RM3`."
         ),
         Field("severity", FieldType.TABLE, 'The severity of a rule in this roadmap: `{ RM301 = "error" }`.'),
         Field("require", FieldType.WORDS, "Keys that every commitment must have."),
         _EXTRA,
     ),
 }
-"""The fields of each table of the file, those of a commitment in the order in which they are shown."""
+"""The fields of each table of the file; those of a commitment in the order of `show`."""
 
 
 def fields_of(kind: type[msgspec.Struct]) -> list[Field]:
-    """Return the fields that a table of the file holds, in the order in which new keys are written."""
+    """Return the fields of a table of the file, in the order in which new keys are written."""
     by_name = {field.name: field for field in FIELDS[kind]}
     return [by_name[name] for name in kind.__struct_encode_fields__]
 
 
-def names_of(kind: type[msgspec.Struct], *types: FieldType) -> frozenset[str]:
-    """Return the names of the fields of some types in a table of the file."""
-    return frozenset(field.name for field in FIELDS[kind] if field.type in types and not field.derived)
-
-
 COMMITMENT: Mapping[str, Field] = {field.name: field for field in FIELDS[Commitment]}
-"""The fields of a commitment by name, in the order in which they are shown."""
+"""The fields of a commitment by name, in the order of `show`."""
 
 
 def shown_in(output: Output) -> list[Field]:
-    """Return the fields of a commitment that an output shows, in order."""
+    """Return the fields of a commitment that an output shows, in the order of `show`."""
     return [field for field in COMMITMENT.values() if output in field.outputs]
 
 
@@ -406,9 +382,8 @@ def tables_in(roadmap: Roadmap) -> Iterator[tuple[tuple[str, ...], msgspec.Struc
             yield (kind, known_id), record
             if isinstance(record, Commitment):
                 for part in PARTS:
-                    yield from (
-                        ((kind, known_id, part, key), one) for key, one in getattr(record, part).items()
-                    )
+                    for key, table in getattr(record, part).items():
+                        yield (kind, known_id, part, key), table
     yield ("check",), roadmap.check
 
 
@@ -434,11 +409,11 @@ STATUSES: Mapping[Status, str] = {
     Status.BROKEN: "not kept",
     Status.DROPPED: "given up",
 }
-"""What each status means: first the statuses of open commitments, then those of closed ones."""
+"""The meaning of each status: first the open ones, then the closed ones."""
 
 
 def description(field: Field) -> str:
-    """Return what a field is for and, where its value has more than one form, the forms."""
+    """Return the help of a field, with the forms of its value if it has several."""
     if field.type not in ONE_OR_MORE:
         return field.help
     return f"{field.help} {field.type[0].upper()}{field.type[1:]}."

@@ -1,9 +1,8 @@
-"""The JSON Schema of format 1 (draft 2020-12): what editors complete by, and validators check.
+"""Generate the JSON Schema of format 1 (draft 2020-12) for editors and validators.
 
-It is generated from the model. What the model's types cannot say stands here: the forms of deadlines, ids,
-update keys and rule codes. It refuses what `read_roadmap` refuses, as far as a pattern can tell, and ids that
-break the form, which `check` calls an error. Unknown keys belong to the author: it says nothing of them, so
-that validators take them, and an editor that minds them warns.
+It follows from the types of the model, plus the forms of deadlines, ids, update keys and rule codes. It
+refuses ill-formed ids and, as far as patterns can express it, what `read_roadmap` refuses. It accepts unknown
+keys.
 """
 
 from typing import Any
@@ -30,7 +29,7 @@ Schema = dict[str, Any]
 
 SCHEMA_NAME = "roadmap.schema.json"
 DIRECTIVE = f"#:schema ./{SCHEMA_NAME}"
-"""The first line of a roadmap that editors check against the schema beside it (taplo, tombi)."""
+"""The first line of a roadmap, which makes editors (taplo, tombi) use the schema in the same folder."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _RULE = r"^RM[0-9]{1,3}$"
@@ -46,8 +45,8 @@ _UNITS = {
 
 
 def json_schema() -> Schema:
-    """Return the schema; the same for each call and each Python."""
-    _, generated = msgspec.json.schema_components([Roadmap], schema_hook=_own_type, ref_template=_REF)
+    """Return the schema."""
+    _, generated = msgspec.json.schema_components([Roadmap], schema_hook=_custom_type, ref_template=_REF)
     definitions = {name: _without_null(schema) for name, schema in generated.items()} | _definitions()
     for kind, fields in FIELDS.items():
         properties = definitions[kind.__name__]["properties"]
@@ -57,14 +56,14 @@ def json_schema() -> Schema:
                 properties[field.name] = described | _narrower(field)
     for kind, key, narrower in _of_one_key():
         definitions[kind.__name__]["properties"][key] |= narrower
-    definitions["Update"] |= {"anyOf": _TELLS_SOMETHING, "not": _IS_ABOUT_TWO}
+    definitions["Update"] |= {"anyOf": _HAS_CONTENT, "not": _HAS_TWO_SUBJECTS}
     root = definitions.pop("Roadmap")
     return {
         "$schema": _DIALECT,
-        "$id": f"urn:roadmap-toml:format:{FORMAT}",  # the name of a file, which is relative, taplo refuses
+        "$id": f"urn:roadmap-toml:format:{FORMAT}",  # taplo refuses a relative file name
         **root,
         "description": f"Public commitments in one TOML file, format {FORMAT} of `roadmap`.",
-        "x-tombi-toml-version": "v1.1.0",  # which the program reads; tombi takes 1.0 unless told
+        "x-tombi-toml-version": "v1.1.0",  # the default of tombi is 1.0
         "$defs": dict(sorted(definitions.items())),
     }
 
@@ -76,14 +75,14 @@ def _ref(name: str) -> Schema:
     return {"$ref": _REF.format(name=name)}
 
 
-def _own_type(kind: type) -> Schema:
+def _custom_type(kind: type) -> Schema:
     return _ref(kind.__name__)
 
 
 def _without_null(schema: Any) -> Any:
-    """Return a generated schema without null, which TOML has not, and without defaults that say nothing."""
+    """Return a generated schema without null, which TOML lacks, and without empty defaults."""
     if isinstance(schema, list):
-        return [_without_null(one) for one in schema]
+        return [_without_null(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     plain = {
@@ -99,7 +98,7 @@ def _without_null(schema: Any) -> Any:
 
 
 def _definitions() -> dict[str, Schema]:
-    """Return what the generated schema refers to, or says too little of."""
+    """Return the definitions that the generated schema lacks."""
     words = ", ".join(f'"{form.example}"' for form in FORMS)
     return {
         Deadline.__name__: {
@@ -122,14 +121,14 @@ def _definitions() -> dict[str, Schema]:
         },
         "Rule": {
             "title": "Rule",
-            "description": "The code of a rule, or the beginning of one: RM301, RM3.",
+            "description": "The code of a rule, or the start of one: RM301, RM3.",
             "type": "string",
             "pattern": _RULE,
             "examples": ["RM301"],
         },
         Severity.__name__: {
             "title": "Severity",
-            "description": "How much a finding weighs.",
+            "description": "The severity of a finding.",
             "type": "string",
             "enum": [*Severity],
         },
@@ -138,7 +137,7 @@ def _definitions() -> dict[str, Schema]:
 
 
 def _deadline_forms() -> list[Schema]:
-    """Return each way to write a deadline. To tombi a TOML date is no string, unless `format` says so."""
+    """Return the forms of deadlines. For tombi, a TOML date is only a string with `format`."""
     strings: list[Schema] = [
         {
             "title": form.name.capitalize(),
@@ -155,7 +154,7 @@ def _deadline_forms() -> list[Schema]:
         "description": "A day, as a TOML date.",
         "type": "string",
         "format": "date",
-        "pattern": day.pattern,  # most validators take `format` for a remark
+        "pattern": day.pattern,  # most validators ignore `format`
     }
     year = {
         "title": "Year",
@@ -168,7 +167,7 @@ def _deadline_forms() -> list[Schema]:
 
 
 def _status() -> Schema:
-    """Return the statuses; `enum` decides, `anyOf` explains them to an editor and takes any."""
+    """Return the statuses: `enum` validates them, `anyOf` has their descriptions for editors."""
     explained: list[Schema] = [
         {"const": status, "description": f"{text[0].upper()}{text[1:]}."} for status, text in STATUSES.items()
     ]
@@ -184,7 +183,7 @@ def _status() -> Schema:
 
 
 def _narrower(field: Field) -> Schema:
-    """Return what the type of a field says of its values beyond their type in the model."""
+    """Return what a field type adds to the type in the model."""
     match field.type:
         case FieldType.ID:
             return _ref("Id")
@@ -199,7 +198,7 @@ def _narrower(field: Field) -> Schema:
 
 
 def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
-    """Return the keys of which more can be said than of others of their type."""
+    """Return the constraints of single keys."""
     rule, by_id = _ref("Rule"), {"propertyNames": _ref("Id")}
     keys = [field.name for field in fields_of(Commitment) if field.type is not FieldType.OWN]
     return [
@@ -215,7 +214,7 @@ def _of_one_key() -> list[tuple[type[msgspec.Struct], str, Schema]]:
 
 
 def _day_key() -> str:
-    """Return the pattern of what `parse_day_key` reads: a deadline's form, and which of its time it is."""
+    """Return the pattern of the keys of updates, as in `parse_day_key`."""
     suffixes = {Unit.YEAR: "[2-9]|[1-9][0-9]{2,5}", Unit.MONTH: "[2-9]|[1-9][0-9]{2,5}"}
     any_suffix = "[2-9]|[1-9][0-9]{1,5}"
     return "|".join(
@@ -223,12 +222,12 @@ def _day_key() -> str:
     )
 
 
-_TELLS_SOMETHING: list[Schema] = [
+_HAS_CONTENT: list[Schema] = [
     {"required": ["status"]},
     {"required": ["deadline"]},
     {"required": ["note"], "properties": {"note": {"minLength": 1}}},
 ]
-_IS_ABOUT_TWO: Schema = {
+_HAS_TWO_SUBJECTS: Schema = {
     "required": ["partner", "milestone"],
     "properties": {"partner": {"minLength": 1}, "milestone": {"minLength": 1}},
 }

@@ -1,7 +1,7 @@
-"""A roadmap in memory: frozen structs that mirror format 1 of the file.
+"""Types of a roadmap in memory, which mirror format 1 of the file.
 
-The field order of each struct is the order in which new keys are written. `str | list[str]` fields hold
-what the file holds; `texts` gives them as a list.
+New keys are written in the order of the fields. `texts` returns the value of a `str | list[str]` field as a
+list.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ FORMAT = 1
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 ID_LENGTH = 64
 ALL = "all"
-"""What `--for` takes for each partner, so that no partner has this id."""
+"""The value of `--for` that means every partner, so no partner has this id."""
 
 Title = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
@@ -25,7 +25,7 @@ Days = Annotated[int, msgspec.Meta(ge=0, le=36500)]
 
 
 class Status(StrEnum):
-    """What has become of a commitment; declared from best to worst (see `RANK`)."""
+    """The status of a commitment, declared from best to worst (see `RANK`)."""
 
     MET = "met"
     PARTLY_MET = "partly-met"
@@ -45,7 +45,7 @@ RANK = {status: rank for rank, status in enumerate(Status)}
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """The `[roadmap]` table: what the file as a whole is."""
+    """The `[roadmap]` table: the roadmap as a whole."""
 
     title: Title
     summary: str = ""
@@ -56,7 +56,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Partner(msgspec.Struct, frozen=True, kw_only=True):
-    """A `[partners.ID]` table: one who makes commitments."""
+    """A `[partners.ID]` table: a partner that makes commitments."""
 
     name: Title
     url: str = ""
@@ -89,7 +89,7 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True, rename={"stated_statu
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):
-    """An update: what changed, or what was noted, on the day that is its key in `updates`.
+    """An update: a change or a note on the day of its key in `updates`.
 
     It is about all partners, about the one in `partner`, or about the milestone in `milestone`.
     """
@@ -106,7 +106,7 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):
-    """Why one rule of the check is silenced for one commitment, and until when."""
+    """The reason to silence a rule of `check` for one commitment, and the last day to do so."""
 
     until: Deadline | None = None
     reason: str = ""
@@ -138,7 +138,7 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """The `[check]` table: settings for the flags and for the rules of the check."""
+    """The `[check]` table: settings for flags and for the rules of `check`."""
 
     due_soon_days: Days = 30
     stale_after_days: Days = 180
@@ -149,7 +149,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole file. Tables keep the order in which the file names them first."""
+    """A roadmap file. Tables are in the order of the file."""
 
     roadmap: Head
     partners: dict[str, Partner] = {}
@@ -160,23 +160,23 @@ class Roadmap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RECORDS: Mapping[str, type[msgspec.Struct]] = {"partners": Partner, "areas": Area, "commitments": Commitment}
-"""What has an id, by the table that holds it."""
+"""The types of records, by table."""
 PARTS: Mapping[str, type[msgspec.Struct]] = {"milestones": Milestone, "updates": Update}
-"""The tables below a commitment that have their own ids or days, by the key that holds them."""
+"""The types of the tables below a commitment, by key."""
 
 
 def texts(value: str | list[str]) -> list[str]:
-    """Return the texts of a field that takes one string or an array of strings; empty strings are none."""
+    """Return the texts of a field with a string or an array of strings; an empty string counts as no text."""
     if isinstance(value, str):
         return [value] if value else []
     return value
 
 
 def in_form_of(present: Any, value: Any) -> Any:
-    """Return the new value of a field as the file has the present one.
+    """Return the new value of a field in the form of the present one.
 
-    One text stays alone in its array. Of a text over lines, the white space around it and the ends of its
-    lines do not count: the same text is the present one, and another one keeps the newline at its end.
+    A text that replaces an array becomes an array. A text that differs from a present one of several lines
+    only in line endings and outer white space becomes the present one; any other keeps its final newline.
     """
     if not isinstance(value, str) or not value:
         return value

@@ -1,7 +1,6 @@
-"""TOML data → model. A roadmap that does not fit is answered with every fault, each with its place.
+"""Convert TOML data to a roadmap, or report every fault with its place.
 
-The happy path converts the whole file at once; only when that fails is it walked value by value, to find
-all faults rather than the first.
+The whole file is converted at once. Only if that fails, each value is checked to find all faults.
 """
 
 import re
@@ -30,7 +29,7 @@ _BARE_VALUE = r"(?P<key>[^=#]++)=\s*+(?P<value>[0-9]{4}-[0-9A-Za-z]{1,6})\s*+(?:
 
 
 class SchemaFault(msgspec.Struct, frozen=True):
-    """What is wrong with the value at a path of the data; `at_key` when it is the key that is wrong."""
+    """A fault of the value at a path of the data, or of its key if `at_key` is set."""
 
     path: Path
     message: str
@@ -39,9 +38,9 @@ class SchemaFault(msgspec.Struct, frozen=True):
 
 
 def parse_roadmap(text: str, name: str) -> dict[str, Any]:
-    """Return the data of a roadmap's text, without a BOM; `name` is what the file is called in messages.
+    """Return the data of a TOML text without BOM; `name` is the file name for messages.
 
-    Raises InvalidRoadmapError with one RM101 finding when the text is not TOML.
+    Raises InvalidRoadmapError with one RM101 finding if the text is not TOML.
     """
     try:
         return parse_text(text)
@@ -53,24 +52,21 @@ def parse_roadmap(text: str, name: str) -> dict[str, Any]:
 
 
 def read_roadmap(data: dict[str, Any], text: str, name: str) -> Roadmap:
-    """Return the model of a file's parsed data.
+    """Return the roadmap of parsed data.
 
-    `text` is what `data` was parsed from and `name` what the file is called in messages. Unknown keys,
-    dangling references and ill-formed ids are not faults here. Raises InvalidRoadmapError with every fault
-    as an RM102 finding, in file order.
+    `text` is the source of `data` and `name` the file name for messages. Unknown keys, dangling references
+    and ill-formed ids are not faults. Raises InvalidRoadmapError with every fault as an RM102 finding.
     """
-    newer = _newer_format(data)
-    if newer is not None:
-        raise InvalidRoadmapError(_placed([newer], text, name), text)
-    roadmap = _converted(data)
+    unsupported = _unsupported_format(data)
+    roadmap = _convert(data) if unsupported is None else None
     if roadmap is None:
-        faults = [*_walk(data, Roadmap, ()), *_update_faults(data)]
-        raise InvalidRoadmapError(_placed(faults, text, name), text)
+        faults = [unsupported] if unsupported else [*_walk(data, Roadmap, ()), *_update_faults(data)]
+        raise InvalidRoadmapError(_findings(faults, text, name), text)
     return roadmap
 
 
 def _bare_deadline(line: str) -> str:
-    """Return what is wrong with a line whose value is a deadline without quotes, else an empty string."""
+    """Return the message for a line with a deadline without quotes, else an empty string."""
     bare = re.fullmatch(_BARE_VALUE, line)
     if bare is None:
         return ""
@@ -78,30 +74,30 @@ def _bare_deadline(line: str) -> str:
         parse_deadline(bare["value"])
     except DeadlineError:
         return ""
-    right = f'{bare["key"].rstrip()} = "{bare["value"]}"'
-    return f"{line} is not TOML: only a whole day is written without quotes; write {right}"
+    quoted = f'{bare["key"].rstrip()} = "{bare["value"]}"'
+    return f"{line} is not TOML: only a whole day is written without quotes; write {quoted}"
 
 
 def model_of(data: dict[str, Any]) -> Roadmap | None:
-    """Return the model of a file's parsed data, None where it does not fit, for whoever does not ask why."""
-    return _converted(data) if _newer_format(data) is None else None
+    """Return the roadmap of parsed data, or None if it has a fault."""
+    return _convert(data) if _unsupported_format(data) is None else None
 
 
-def _converted(data: dict[str, Any]) -> Roadmap | None:
+def _convert(data: dict[str, Any]) -> Roadmap | None:
     try:
         roadmap = msgspec.convert(data, Roadmap, dec_hook=_read_own_type)
     except msgspec.ValidationError:
         return None
-    return roadmap if _updates_fit(roadmap) else None
+    return roadmap if _has_valid_updates(roadmap) else None
 
 
-def _told(fault: SchemaFault) -> str:
+def _sentence(fault: SchemaFault) -> str:
     subject = dotted(fault.path) + (f" = {fault.value}" if fault.value else "")
     return f"{subject}: {fault.message}" if subject else fault.message
 
 
 def dotted(path: Path) -> str:
-    """Return a path of the data as a TOML key; array elements as `[0]`, counted from 0."""
+    """Return a path of the data as a TOML key, with array elements as `[0]`."""
     parts: list[str] = []
     for part in path:
         if isinstance(part, int):
@@ -115,10 +111,7 @@ _BARE_KEY = r"[A-Za-z0-9_-]+"
 
 
 def read_commitment(table: dict[str, Any]) -> Commitment:
-    """Return the model of one commitment's table that stands in no file yet.
-
-    Raises ValueError that tells every fault, each with its key.
-    """
+    """Return the commitment of a table that is not in a file. Raises ValueError with every fault."""
     try:
         commitment = msgspec.convert(table, Commitment, dec_hook=_read_own_type)
     except msgspec.ValidationError:
@@ -128,7 +121,7 @@ def read_commitment(table: dict[str, Any]) -> Commitment:
         faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in updates]
         if not faults:
             return commitment
-    raise ValueError("; ".join(_told(fault) for fault in faults))
+    raise ValueError("; ".join(_sentence(fault) for fault in faults))
 
 
 def _read_own_type(kind: type, value: object) -> object:
@@ -139,17 +132,17 @@ def _read_own_type(kind: type, value: object) -> object:
     raise NotImplementedError(kind)
 
 
-def _newer_format(data: dict[str, Any]) -> SchemaFault | None:
+def _unsupported_format(data: dict[str, Any]) -> SchemaFault | None:
     head = data.get("roadmap")
-    stated = head.get("format", FORMAT) if isinstance(head, dict) else FORMAT
-    if isinstance(stated, int) and not isinstance(stated, bool) and stated != FORMAT:
-        remedy = "install a newer one to read this file" if stated > FORMAT else f"write {FORMAT}"
+    number = head.get("format", FORMAT) if isinstance(head, dict) else FORMAT
+    if isinstance(number, int) and not isinstance(number, bool) and number != FORMAT:
+        remedy = "install a newer one to read this file" if number > FORMAT else f"write {FORMAT}"
         message = f"this program reads format {FORMAT}; {remedy}"
-        return SchemaFault(("roadmap", "format"), message, str(stated))
+        return SchemaFault(("roadmap", "format"), message, str(number))
     return None
 
 
-def _updates_fit(roadmap: Roadmap) -> bool:
+def _has_valid_updates(roadmap: Roadmap) -> bool:
     for commitment in roadmap.commitments.values():
         for key, update in commitment.updates.items():
             try:
@@ -162,7 +155,7 @@ def _updates_fit(roadmap: Roadmap) -> bool:
 
 
 def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
-    """Yield what no type says about updates: their keys are days, and each tells something."""
+    """Yield the faults of updates that types cannot express."""
     for commitment, fields in _tables(data.get("commitments")):
         for key, update in _tables(fields.get("updates")):
             path = ("commitments", commitment, "updates", key)
@@ -171,7 +164,7 @@ def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
             except DeadlineError as error:
                 yield SchemaFault(path, f"the key of an update is the day it happened: {error}", at_key=True)
             if not any(update.get(field) for field in ("note", "status", "deadline")):
-                yield SchemaFault(path, "tells nothing; give it a status, a deadline or a note", at_key=True)
+                yield SchemaFault(path, "has no content; give it a status, a deadline or a note", at_key=True)
             if update.get("partner") and update.get("milestone"):
                 message = "an update is about a partner or a milestone, not both; remove one of the two"
                 yield SchemaFault((*path, "milestone"), message, shown(update["milestone"]))
@@ -183,7 +176,7 @@ def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _walk(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
-    """Yield every fault of a value that is to be of a type of the model."""
+    """Yield every fault of a value for a type of the model."""
     kind = _without_none(kind)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         yield from _walk_table(value, kind, path)
@@ -196,7 +189,7 @@ def _walk(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
         try:
             msgspec.convert(value, kind, dec_hook=_read_own_type)
         except msgspec.ValidationError as error:
-            yield SchemaFault(path, _what_is_right(value, kind, error), shown(value))
+            yield SchemaFault(path, _type_message(value, kind, error), shown(value))
 
 
 def _walk_table(value: object, kind: type[msgspec.Struct], path: Path) -> Iterator[SchemaFault]:
@@ -213,21 +206,15 @@ def _walk_table(value: object, kind: type[msgspec.Struct], path: Path) -> Iterat
 
 def _missing(path: Path, kind: type[msgspec.Struct], given: dict[str, Any]) -> SchemaFault:
     if kind is Roadmap:
-        return SchemaFault(
-            (), f'the table [{path[-1]}] is missing; a roadmap begins with [{path[-1]}] and title = "…"'
-        )
-    misspelt = _like(str(path[-1]), [key for key in given if key not in kind.__struct_encode_fields__])
-    if misspelt:
-        return SchemaFault(
-            (*path[:-1], misspelt), f"the format knows no such key; did you mean {path[-1]}?", at_key=True
-        )
+        message = f'the table [{path[-1]}] is missing; a roadmap begins with [{path[-1]}] and title = "…"'
+        return SchemaFault((), message)
+    from difflib import get_close_matches  # only needed for errors
+
+    unknown = [key for key in given if key not in kind.__struct_encode_fields__]
+    for misspelled in get_close_matches(str(path[-1]), unknown, n=1):
+        message = f"the format knows no such key; did you mean {path[-1]}?"
+        return SchemaFault((*path[:-1], misspelled), message, at_key=True)
     return SchemaFault(path[:-1], f'{path[-1]} is missing; add {path[-1]} = "…"', at_key=True)
-
-
-def _like(word: str, others: list[str]) -> str:
-    from difflib import get_close_matches  # only on the way to an error
-
-    return next(iter(get_close_matches(word, others, n=1)), "")
 
 
 def _walk_mapping(value: object, kind: Any, path: Path) -> Iterator[SchemaFault]:
@@ -247,33 +234,35 @@ def _options(kind: Any) -> tuple[Any, ...]:
     return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
 
 
-def _what_is_right(value: object, kind: Any, error: msgspec.ValidationError) -> str:
-    """Return what a value should have been, for each kind of value the model knows."""
+def _type_message(value: object, kind: Any, error: msgspec.ValidationError) -> str:
+    """Return the message for a value of the wrong type."""
     if kind is Status:
-        return _nearest_status(value)
+        nearest = nearest_status(value) if isinstance(value, str) else None
+        hint = f"did you mean {nearest}?" if nearest else f"one of {', '.join(sorted(Status))}"
+        return f"not a status; {hint}"
     if kind is Severity:
         return f"not a severity; one of {', '.join(Severity)}"
     if isinstance(error.__cause__, DeadlineError):
-        return _without_the_value(str(error.__cause__), shown(value))
+        return _without_value(str(error.__cause__), shown(value))
     base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     if base is str and isinstance(value, str):
         return "must not be empty"
     if base is int and isinstance(value, int) and not isinstance(value, bool):
         limits = get_args(kind)[1]
         return f"must be between {limits.ge} and {limits.le}"
-    wanted = {str: "a string", int: "a whole number"}.get(base, "a string or an array of strings")
+    expected = {str: "a string", int: "a whole number"}.get(base, "a string or an array of strings")
     if get_origin(base) is list:
-        wanted = "an array of strings"
-    return f"must be {wanted}, not {_kind_of(value)}"
+        expected = "an array of strings"
+    return f"must be {expected}, not {_kind_of(value)}"
 
 
-def _without_the_value(message: str, value: str) -> str:
-    """Return what is wrong with a deadline without the value that stands before it already."""
+def _without_value(message: str, value: str) -> str:
+    """Return the message of a DeadlineError without the value, which the finding shows before it."""
     rest = message.removeprefix(value).lstrip(": ") if value not in ("true", "false") else message
     return f"not a deadline; {rest}" if rest.startswith("did you mean") else rest
 
 
-_OTHER_WORDS = {
+_SYNONYMS = {
     "done": Status.MET, "complete": Status.MET, "completed": Status.MET, "kept": Status.MET,
     "fulfilled": Status.MET, "implemented": Status.MET, "achieved": Status.MET, "finished": Status.MET,
     "partial": Status.PARTLY_MET, "partially-met": Status.PARTLY_MET,
@@ -286,34 +275,27 @@ _OTHER_WORDS = {
     "superseded": Status.DROPPED, "removed": Status.DROPPED, "obsolete": Status.DROPPED,
     "failed": Status.BROKEN, "missed": Status.BROKEN, "not-met": Status.BROKEN, "unmet": Status.BROKEN,
 }  # fmt: skip
-_BEGINNING = 4
+_SHORTEST_PREFIX = 4
 _TYPO = 0.8
 
 
 def nearest_status(word: str) -> Status | None:
-    """Return the status that someone who wrote `word` is likely to have meant, or None.
+    """Return the status for a synonym, a typo or a prefix, or None.
 
-    It is one in another word, mistyped, or only begun. A word that is merely like one may mean the opposite.
+    Only close matches count, because a similar word may mean the opposite.
     """
-    from difflib import get_close_matches  # only on the way to an error
+    from difflib import get_close_matches  # only needed for errors
 
     plain = "-".join(re.findall("[a-z]+", word[:100].lower()))
-    if plain in _OTHER_WORDS:
-        return _OTHER_WORDS[plain]
-    begun = [one for one in Status if len(plain) >= _BEGINNING and one.startswith(plain)]
-    close = begun or get_close_matches(plain, list(Status), n=1, cutoff=_TYPO)
+    if plain in _SYNONYMS:
+        return _SYNONYMS[plain]
+    matches = [status for status in Status if len(plain) >= _SHORTEST_PREFIX and status.startswith(plain)]
+    close = matches or get_close_matches(plain, list(Status), n=1, cutoff=_TYPO)
     return Status(close[0]) if close else None
 
 
-def _nearest_status(value: object) -> str:
-    nearest = nearest_status(value) if isinstance(value, str) else None
-    if nearest is not None:
-        return f"not a status; did you mean {nearest}?"
-    return f"not a status; one of {', '.join(sorted(Status))}"
-
-
 def shown(value: object) -> str:
-    """Return a value of the file as TOML writes it, short enough for a sentence."""
+    """Return a value as TOML, cut for a sentence."""
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, bool):
@@ -343,9 +325,9 @@ def _kind_of(value: object) -> str:
     return next(name for kind, name in kinds if isinstance(value, kind))
 
 
-def _placed(faults: list[SchemaFault], text: str, name: str) -> list[Finding]:
-    """Return the faults as findings in file order; the layout is made only here, where something is wrong."""
-    from roadmap_cli.model.places import Locator
+def _findings(faults: list[SchemaFault], text: str, name: str) -> list[Finding]:
+    """Return the faults as findings in file order."""
+    from roadmap_cli.model.places import Locator  # only needed for errors
 
     locator = Locator(text, name)
     findings = [

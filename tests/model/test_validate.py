@@ -92,7 +92,7 @@ def test_twelve_mistakes_are_twelve_sentences_in_file_order() -> None:
         "f.toml:20:31: commitments.net-zero.updates.2021-02-29: "
         "the key of an update is the day it happened: 2021-02-29 has no such day; 2021-02 ends on 28",
         "f.toml:23:31: commitments.net-zero.updates.2022-03-01: "
-        "tells nothing; give it a status, a deadline or a note",
+        "has no content; give it a status, a deadline or a note",
     ]
 
 
