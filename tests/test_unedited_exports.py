@@ -192,7 +192,7 @@ def test_an_update_that_was_edited_in_a_workbook_is_reported(run: Run) -> None:
     book["Updates"].cell(2, heading.index("note") + 1).value = "Other"
     book.save("all.xlsx")
     assert json.loads(run(*words).stdout)["notes"] == [
-        "1 row of updates differs from the file and was not read; `roadmap amend` corrects an update"
+        "1 update row differs from the file and was not imported; `roadmap amend` corrects an update"
     ]
 
 

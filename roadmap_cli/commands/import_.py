@@ -1,4 +1,4 @@
-"""`roadmap import`: commitments from a file that another program wrote."""
+"""`roadmap import`: import commitments from a file of another program."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +18,7 @@ from roadmap_cli.commands._write import (
     WriteOptions,
     new_file_locked,
     past_update_day,
+    reporting,
     save,
     show_diff,
 )
@@ -25,7 +26,7 @@ from roadmap_cli.editing.imports import ImportChanges, changes_of, tables_of
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.english import plural
-from roadmap_cli.errors import NotSavedError, UnreadableError, WrongUsageError, reason
+from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
 from roadmap_cli.importers.build import build_result
 from roadmap_cli.importers.columns import (
     READABLE,
@@ -52,9 +53,9 @@ from roadmap_cli.toml.diff import unified_diff
 
 
 def source_bytes(source: str) -> tuple[bytes, str]:
-    """Return what a source holds, at most a byte more than is imported, and its name for messages.
+    """Return the content of a source, at most one byte more than MAX_BYTES, and its name for messages.
 
-    Raises UnreadableError where it cannot be read, WrongUsageError for an empty name.
+    Raises UnreadableError if it cannot be read, WrongUsageError for an empty name.
     """
     if not source:
         raise WrongUsageError("SOURCE needs a path, or - for standard input, not an empty one")
@@ -70,13 +71,13 @@ def source_bytes(source: str) -> tuple[bytes, str]:
         raise UnreadableError(f"{name} cannot be read: {reason(error)}") from error
 
 
-def local_day(moment: datetime) -> date:
-    """Return the day of a moment where the reader is."""
-    return moment.astimezone().date()
+def local_day(time: datetime) -> date:
+    """Return the day of a time in the local time zone."""
+    return time.astimezone().date()
 
 
 def is_for_new_file(content: SourceContent, file: str | None) -> bool:
-    """Return whether a content is a whole roadmap and no roadmap is there yet to go into."""
+    """Return whether the content is a whole roadmap and there is no roadmap to import it into."""
     return content.is_roadmap and not os.path.lexists(_path(file))
 
 
@@ -90,16 +91,16 @@ def _path(file: str | None) -> Path:
 def save_new(
     options: WriteOptions, content: SourceContent, plan_for: Callable[[LoadedRoadmap], Plan]
 ) -> SaveResult:
-    """Write the roadmap that a whole one is, with its head and what else it has; report nothing.
+    """Create a roadmap from a whole one, including its header and settings, without a report.
 
-    Nothing is written in a dry run, or where the plan changes nothing. Raises what reading it back raises.
+    Nothing is written in a dry run, or if the plan has no changes. Raises what reading the new file raises.
     """
     path = _path(options.file)
     source = source_from_bytes(b"", str(path), path)
     plan = plan_for(LoadedRoadmap(source, {}, Roadmap(roadmap=Head(title="-"))))
     if not plan.changes:
         return SaveResult(plan, source, source.text)
-    text, data = edited_roadmap("", {}, [*_head(content.head), *plan.changes], source.name)
+    text, data = edited_roadmap("", {}, [*_header_changes(content.head), *plan.changes], source.name)
     read_roadmap(data, text, source.name)
     if not options.dry_run:
         new = new_bytes(source, text)
@@ -109,16 +110,14 @@ def save_new(
 
 
 def left_out(content: SourceContent, loaded: LoadedRoadmap) -> tuple[str, ...]:
-    """Return sentences on what a source says besides, where the roadmap it goes into says otherwise."""
+    """Return sentences about the settings and updates in a whole roadmap that differ and are not imported."""
     keys = [key for key, value in content.head.items() if not same(loaded.data.get(key), value)]
-    sentence = (
-        f"its title and settings were not read, the file keeps its own: {', '.join(map(escape.line, keys))}"
-    )
+    sentence = f"its title and settings were not imported: {', '.join(map(escape.line, keys))}"
     return (*((sentence,) if keys else ()), *_unread_updates(content, loaded.roadmap))
 
 
 def _unread_updates(content: SourceContent, roadmap: Roadmap) -> Iterator[str]:
-    """Yield a sentence on the rows of updates in a workbook of ours that differ from those in the file."""
+    """Yield a sentence about the update rows of an exported workbook that differ from the file."""
     if not content.updates:
         return
     from roadmap_cli.output.export.xlsx import UPDATE_KEYS, update_cells  # only for a workbook
@@ -131,13 +130,13 @@ def _unread_updates(content: SourceContent, roadmap: Roadmap) -> Iterator[str]:
     rows = [tuple(row.get(column, "").strip() for column in UPDATE_KEYS) for row in content.updates]
     number = sum(row[0] in roadmap.commitments and row not in known for row in rows)
     if number:
-        differ = plural(number, "1 row of updates differs", f"{number:,} rows of updates differ")
+        differ = plural(number, "1 update row differs", f"{number:,} update rows differ")
         were = plural(number, "was", "were")
-        yield f"{differ} from the file and {were} not read; `roadmap amend` corrects an update"
+        yield f"{differ} from the file and {were} not imported; `roadmap amend` corrects an update"
 
 
-def _head(head: Mapping[str, Any]) -> Iterator[Change]:
-    """Yield what writes all that a roadmap has besides partners, areas and commitments."""
+def _header_changes(head: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield the changes that write all tables except partners, areas and commitments."""
     tables = {key: value for key, value in head.items() if isinstance(value, dict) and value}
     yield from (SetValue((key,), value) for key, value in head.items() if key not in tables)
     for key in sorted(tables, key=lambda key: key != "roadmap"):
@@ -146,7 +145,7 @@ def _head(head: Mapping[str, Any]) -> Iterator[Change]:
 
 _ROWS = "How rows become commitments"
 MANY = 5_000
-"""Rows from which on an import takes so long that a person is shown how far it is."""
+"""The number of rows above which an import shows its progress."""
 
 
 def import_source(
@@ -175,7 +174,7 @@ def import_source(
             "--map-status",
             metavar="WORD=STATUS",
             rich_help_panel=_ROWS,
-            help="What a word of the source means: `implemented=met`. Repeats.",
+            help="Map a word of the source to a status: `implemented=met`. Repeats.",
         ),
     ] = None,
     id_from: Annotated[
@@ -195,7 +194,7 @@ def import_source(
             metavar="ID",
             autocompletion=_completion.areas,
             rich_help_panel=_ROWS,
-            help="The area of all rows; with --map area=COLUMN, of those that name none.",
+            help="The area of all rows; with --map area=COLUMN, of rows without one.",
         ),
     ] = None,
     separator: Annotated[
@@ -217,24 +216,24 @@ def import_source(
         typer.Option("--encoding", metavar="NAME", show_default="UTF-8", help="How the text is encoded."),
     ] = None,
     update: Annotated[
-        bool, typer.Option("--update", help="Also change existing commitments, found by id.")
+        bool, typer.Option("--update", help="Also change existing commitments with the same id.")
     ] = False,
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="Write nothing and exit with 1 unless all is imported as it is."),
+        typer.Option("--strict", help="Write nothing and exit with 1 unless all is imported unchanged."),
     ] = False,
     on: _writer_options.OnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("import")],
 ) -> None:
-    """Import a spreadsheet, a checklist, tasks or issues, and report all that could not be read.
+    """Import a spreadsheet, a checklist, tasks or issues, and report everything that could not be read.
 
-    Tables have a header row; JSON is that of `list` and `export`, or any array
-    of objects. Areas and partners that do not exist yet are added.
+    Tables need a header row. JSON is that of `list` and `export`, or any array of objects. New areas and
+    partners are added.
     """
-    when = past_update_day(on)
+    day = past_update_day(on)
     mapping = _mapping_of(map, map_status, id_from, area, separator)
     data, name = source_bytes(source)
-    reading = ReadOptions(local_day, from_format, _given(encoding, "--encoding"), sheet or ())
+    reading = ReadOptions(local_day, from_format, _text(encoding, "--encoding"), sheet or ())
     content = read_content(data, name, reading)
     columns = columns_for(content, mapping, name)
     done: list[tuple[ImportResult, ImportChanges]] = []
@@ -246,13 +245,13 @@ def import_source(
             content,
             columns,
             loaded.roadmap,
-            when.last,
+            day.last,
             update=update,
             name=name,
             today=today(),
             tick=tick,
         )
-        changed = changes_of(result, loaded, when, update=update)
+        changed = changes_of(result, loaded, day, update=update)
         if loaded.data:
             result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))
         done.append((result, changed))
@@ -273,7 +272,7 @@ def import_source(
 
 
 def _is_clean(result: ImportResult, changed: ImportChanges) -> bool:
-    """Return whether everything was imported as it is, and the file says so now."""
+    """Return whether everything was imported unchanged."""
     return result.is_clean and not changed.kept
 
 
@@ -289,24 +288,24 @@ def _mapping_of(
     return MappingOptions(
         columns=mapped_columns(map or ()),
         statuses=mapped_statuses(map_status or ()),
-        id_from=_given(id_from, "--id-from"),
-        area=fold(_given(area, "--area")),
+        id_from=_text(id_from, "--id-from"),
+        area=fold(_text(area, "--area")),
         separator=separator and separator.replace("\\n", "\n").replace("\\t", "\t"),
     )
 
 
-def _given(text: str | None, option: str) -> str:
-    """Return what an option was given, empty where it was not. Raises WrongUsageError for an empty one."""
+def _text(text: str | None, option: str) -> str:
+    """Return the text of an option, empty if it was not given. Raises WrongUsageError for an empty one."""
     return option_text(text, option) or ""
 
 
 def _report(
     options: WriteOptions, saved: SaveResult, result: ImportResult, changed: ImportChanges, *, strict: bool
 ) -> None:
-    """Report the result: sentences on stderr, a dry run's diff on stdout; or all as JSON on stdout."""
+    """Print sentences to stderr and the diff of a dry run to stdout, or everything as JSON to stdout."""
     fails = strict and not _is_clean(result, changed)
     diff = unified_diff(saved.source.text, saved.new_text, saved.source.name) if options.dry_run else ""
-    try:
+    with reporting(is_saved=saved.changed and not options.dry_run):
         if options.format is WriteFormat.JSON:
             ids = [*changed.added, *changed.updated]
             record = {
@@ -324,6 +323,3 @@ def _report(
             terminal.talk(sentence)
         why = "because of --strict, " * fails + "nothing was written: " if fails or options.dry_run else ""
         terminal.talk("dry run, " * options.dry_run + why + saved.plan.sentence)
-    except NotSavedError as error:
-        was_saved = saved.changed and not options.dry_run
-        raise NotSavedError(f"the roadmap was saved, but {error}" if was_saved else str(error)) from error

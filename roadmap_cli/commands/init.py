@@ -1,4 +1,4 @@
-"""`roadmap init`: a new roadmap."""
+"""`roadmap init`: create a roadmap."""
 
 import os
 import re
@@ -35,100 +35,104 @@ EMPTY_TITLE = 'the title is empty; say in a few words what the roadmap is about:
 def init(
     title: Annotated[
         str | None,
-        typer.Argument(metavar="TITLE", help="What the roadmap is about; the folder's name unless given."),
+        typer.Argument(
+            metavar="TITLE", show_default="the name of the folder", help="What the roadmap is about."
+        ),
     ] = None,
     *,
     schema: Annotated[
         bool,
         typer.Option(
             "--schema",
-            help=f"Write {SCHEMA_NAME} beside it too and name it in the first line: editors complete by it.",
+            help=f"Also write {SCHEMA_NAME} beside it, for completion in editors.",
         ),
     ] = False,
     on: _writer_options.OnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("init", _writer_options.NewFileOption)],
 ) -> None:
-    """Start a roadmap that explains in comments how it is written; nothing is ever overwritten.
+    """Create a roadmap with comments that explain the format; never overwrite a file.
 
-    It says that it was announced today, or on the day that --on names.
+    --on is the day when the roadmap was announced.
     """
     announced = update_day(on)
     path = writable_path(options.file) if options.file is not None else Path(ROADMAP_NAME)
     require_free(path)
-    beside = _schema_beside(path) if schema else None
+    schema_file = _schema_file(path) if schema else None
     text = starter(
         clean_title(title, EMPTY_TITLE) if title is not None else _title_of_folder(path), announced
     )
-    if beside:
+    if schema_file:
         text = f"{DIRECTIVE}\n\n{text}"
-    nothing = source_from_bytes(b"", str(path), path)
-    new = new_bytes(nothing, text)
-    read_roadmap(parse_roadmap(text, nothing.name), text, nothing.name)
-    plan = Plan(nothing.name, [], f'started {path}{_told(beside)}; go on with: roadmap add-area "TITLE"')
+    source = source_from_bytes(b"", str(path), path)
+    new = new_bytes(source, text)
+    read_roadmap(parse_roadmap(text, source.name), text, source.name)
+    sentence = f"started {path}{_with_schema(schema_file)}"
+    plan = Plan(source.name, [], f'{sentence}; next: roadmap add-area "TITLE"')
     if options.dry_run:
-        report_dry_run(options, plan, nothing, text, also=_diff(beside))
+        report_dry_run(options, plan, source, text, also=_diff(schema_file))
         return
-    second = beside.data if beside and not beside.is_there else b""
-    with new_file_locked(options, path, new, f"started {path}{_told(beside)}", second):
-        _write(path, new, beside)
+    second = schema_file.data if schema_file and not schema_file.exists else b""
+    with new_file_locked(options, path, new, sentence, second):
+        _write(path, new, schema_file)
     report_result(options, plan, changed=True)
 
 
 class _Schema(NamedTuple):
-    """The schema beside a new roadmap; `is_there` where the same stands there already."""
+    """The schema beside a new roadmap; `exists` if the same file is already there."""
 
     path: Path
     data: bytes
-    is_there: bool
+    exists: bool
 
 
-def _schema_beside(roadmap: Path) -> _Schema:
-    """Return the schema that goes beside a roadmap. Raises WrongUsageError where its name is taken."""
+def _schema_file(roadmap: Path) -> _Schema:
+    """Return the schema to write beside a roadmap. Raises WrongUsageError if another file has its name."""
     path = roadmap.parent / SCHEMA_NAME
     if roadmap.name == SCHEMA_NAME:
-        raise WrongUsageError(f"{roadmap} is where --schema writes the schema; name another file")
-    beside = _Schema(path, render_json(json_schema()), os.path.lexists(path))
-    if beside.is_there and not has_bytes(path, beside.data):
+        raise WrongUsageError(f"{roadmap} is the path of the schema with --schema; name another file")
+    schema_file = _Schema(path, render_json(json_schema()), os.path.lexists(path))
+    if schema_file.exists and not has_bytes(path, schema_file.data):
         raise WrongUsageError(
-            f"{path} exists already and is another schema; nothing was written: "
-            "move it away, or leave out --schema"
+            f"{path} already exists and differs; nothing was written: move it away, or leave out --schema"
         )
-    return beside
+    return schema_file
 
 
-def _told(beside: _Schema | None) -> str:
-    if beside is None:
+def _with_schema(schema_file: _Schema | None) -> str:
+    if schema_file is None:
         return ""
-    return f"; {beside.path} is there already" if beside.is_there else f" and {beside.path} beside it"
+    return (
+        f"; {schema_file.path} already exists" if schema_file.exists else f" and {schema_file.path} beside it"
+    )
 
 
-def _diff(beside: _Schema | None) -> str:
-    if beside is None or beside.is_there:
+def _diff(schema_file: _Schema | None) -> str:
+    if schema_file is None or schema_file.exists:
         return ""
-    return unified_diff("", beside.data.decode(), escape.line(str(beside.path)))
+    return unified_diff("", schema_file.data.decode(), escape.line(str(schema_file.path)))
 
 
-def _write(path: Path, new: bytes, beside: _Schema | None) -> None:
-    """Write the new files: the schema first, for alone it does no harm, and the next try finds it there."""
-    if beside is None or beside.is_there:
+def _write(path: Path, new: bytes, schema_file: _Schema | None) -> None:
+    """Write the new files, the schema first: alone it is harmless, and a second try accepts it."""
+    if schema_file is None or schema_file.exists:
         create(path, new)
         return
-    create(beside.path, beside.data, flushed=False)
+    create(schema_file.path, schema_file.data, flushed=False)
     try:
         create(path, new)
     except NotSavedError as error:
-        raise NotSavedError(f"{error}; {beside.path} was written before that, and may stay") from error
-    except WrongUsageError as error:  # it was free a moment ago
+        raise NotSavedError(f"{error}; {schema_file.path} was written before that and remains") from error
+    except WrongUsageError as error:  # created since `require_free`
         raise WrongUsageError(
-            f"{path} exists by now; only {beside.path} was written: name another file, or change this one"
+            f"{path} exists now; only {schema_file.path} was written: name another file, or change this one"
         ) from error
 
 
 def _title_of_folder(path: Path) -> str:
-    """Return the name of the folder that a file is in, as a title: `clean_air-plan` is Clean air plan."""
+    """Return the name of the folder of a file as a title: `clean_air-plan` becomes Clean air plan."""
     try:
         folder = Path(os.path.realpath(path.parent)).name
-    except OSError:  # the current folder is gone; writing the file will say so
+    except OSError:  # the current folder was deleted; writing the file reports it
         folder = ""
     name = folder.encode(errors="replace").decode()
     words = re.sub(r"[\s_-]+", " ", name).strip(" .")

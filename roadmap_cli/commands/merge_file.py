@@ -1,4 +1,4 @@
-"""`roadmap merge-file`: the merge of two people's work, as git asks a merge driver for it."""
+"""`roadmap merge-file`: a three-way merge, as a git merge driver."""
 
 import os
 import re
@@ -22,12 +22,12 @@ from roadmap_cli.storage.load import MAX_BYTES, Source, read_bytes, source_from_
 from roadmap_cli.storage.output import write_output
 
 _ARGUMENTS = "the common ancestor, our version and theirs"
-_UNFILLED = {"%S", "%X", "%Y"}  # what a git older than 2.44 leaves as it is in a driver's command
-_TEMPORARY_OF_GIT = re.compile(r"\.merge_file_[A-Za-z0-9]{6}")  # what %A names (merge-ll.c, create_temp)
+_UNFILLED = {"%S", "%X", "%Y"}  # placeholders that git before 2.44 does not replace
+_TEMPORARY_OF_GIT = re.compile(r"\.merge_file_[A-Za-z0-9]{6}")  # %A (merge-ll.c, create_temp)
 
 
 class _Input(msgspec.Struct, frozen=True):
-    """One of the three files and its content, which is read once."""
+    """One of the three files, and its content."""
 
     path: Path
     raw: bytes
@@ -43,13 +43,14 @@ class _MergeResult(msgspec.Struct, frozen=True):
 
 def merge_file(
     base: Annotated[str, typer.Argument(metavar="BASE", help="The common ancestor; %O in a merge driver.")],
-    ours: Annotated[str, typer.Argument(metavar="OURS", help="Our version; the result goes there; %A.")],
+    ours: Annotated[str, typer.Argument(metavar="OURS", help="Our version, replaced by the result; %A.")],
     theirs: Annotated[str, typer.Argument(metavar="THEIRS", help="Their version; %B.")],
     path: Annotated[
-        str | None, typer.Option("--path", metavar="PATH", help="What messages call the file; %P.")
+        str | None, typer.Option("--path", metavar="PATH", help="The name of the file in messages; %P.")
     ] = None,
     marker_size: Annotated[
-        int, typer.Option("--marker-size", min=1, max=1000, metavar="N", help="The signs of a marker; %L.")
+        int,
+        typer.Option("--marker-size", min=1, max=1000, metavar="N", help="Length of markers; %L."),
     ] = MARKER_SIZE,
     label: Annotated[
         list[str] | None,
@@ -57,7 +58,7 @@ def merge_file(
             "--label",
             "-L",
             metavar="NAME",
-            help="What markers call ours, then the base, then theirs; %X, %S, %Y. Repeats.",
+            help="The names in markers: ours, the base, theirs; %X, %S, %Y. Repeats.",
         ),
     ] = None,
     stdout: Annotated[
@@ -71,9 +72,9 @@ def merge_file(
 ) -> None:
     """Merge the changes of OURS and THEIRS since BASE, by table, key and list element, into OURS.
 
-    Exit code 1 means that conflicts are left; each is between markers and explained. Files that are not TOML
-    are merged by `git merge-file`. As in every writing command, OURS is locked and not overwritten if it
-    changed meanwhile; the temporary file that git makes for a merge driver needs no lock.
+    Exit code 1 means that conflicts are left, each explained and between markers. Files that are not TOML are
+    merged by `git merge-file`. As in every writing command, OURS is locked, and not overwritten if it changed
+    meanwhile; the temporary file that git creates for a merge driver needs no lock.
     """
     if stdout and output is not None:
         raise WrongUsageError("--stdout and --output name two places for the result; leave one out")
@@ -81,16 +82,16 @@ def merge_file(
     target = _path(output, "--output") if output is not None else files[1]
     name, labels = escape.line(path or ours), _labels(label or [])
     is_for_ours = not stdout and os.path.realpath(target) == os.path.realpath(files[1])
-    _require_there(files)
+    _require_exists(files)
 
-    def read_and_merged() -> tuple[_MergeResult, bytes]:
-        inputs = [_Input(file, b"" if _is_nothing(file) else read_bytes(file)) for file in files]
+    def merge_files() -> tuple[_MergeResult, bytes]:
+        inputs = [_Input(file, b"" if _is_null_device(file) else read_bytes(file)) for file in files]
         return _merged(inputs, name, labels, marker_size), inputs[1].raw
 
     if is_for_ours and _is_in_place(files[1]):
-        result = _saved(files[1], read_and_merged, lock_timeout)
+        result = _save(files[1], merge_files, lock_timeout)
     else:
-        result, before = read_and_merged()
+        result, before = merge_files()
         if stdout:
             _print(result.merged, color)
         elif not is_for_ours or result.merged != before:
@@ -102,17 +103,16 @@ def merge_file(
 
 
 def _is_in_place(ours: Path) -> bool:
-    """Return whether OURS is a file that others may write too: any but the one that git makes for a driver.
+    """Return whether others may write OURS too: not if it is the temporary file of git for a merge driver.
 
-    Git gives a driver a temporary file of its own for %A, `.merge_file_` and six letters or digits, reads
-    it once the driver has ended, and removes it. Whatever has another name is taken for a roadmap in place.
+    Its name is `.merge_file_` and six letters or digits. Git reads it after the driver, and removes it.
     """
-    return not _is_nothing(ours) and _TEMPORARY_OF_GIT.fullmatch(ours.name) is None
+    return not _is_null_device(ours) and _TEMPORARY_OF_GIT.fullmatch(ours.name) is None
 
 
-def _saved(ours: Path, merging: Callable[[], tuple[_MergeResult, bytes]], timeout: float) -> _MergeResult:
-    """Return the result, saved to OURS as every writer saves: under its lock, and if nobody changed it."""
-    # What merging loads is loaded before the lock is taken, as `commands._write` does.
+def _save(ours: Path, merge_files: Callable[[], tuple[_MergeResult, bytes]], timeout: float) -> _MergeResult:
+    """Merge while holding the lock of OURS, save the result there, and return it."""
+    # Imported before the lock is taken, as in `commands._write`.
     import rtoml  # noqa: F401
     import tomli_w  # noqa: F401
 
@@ -122,7 +122,7 @@ def _saved(ours: Path, merging: Callable[[], tuple[_MergeResult, bytes]], timeou
 
     why_not = ""
     with lock(ours, timeout) as held:
-        result, before = merging()
+        result, before = merge_files()
         name = escape.line(str(ours))
         if len(before) > MAX_BYTES:
             raise NotSavedError(f"{name} is too large to be a roadmap; write the merge with `--output FILE`")
@@ -135,7 +135,7 @@ def _saved(ours: Path, merging: Callable[[], tuple[_MergeResult, bytes]], timeou
 
 
 def _print(merged: bytes, color: Color) -> None:
-    """Write the result to stdout: as it is for programs, without what steers a terminal to one."""
+    """Print the result: escaped on a terminal, else unchanged."""
     if screen_for(color).is_terminal:
         terminal.show(escape.block(merged.decode("utf-8", "replace")))
     else:
@@ -143,40 +143,40 @@ def _print(merged: bytes, color: Color) -> None:
 
 
 def _path(word: str, name: str) -> Path:
-    """Return a path. Raises WrongUsageError for an empty one, which is a script's unset variable."""
+    """Return a path. Raises WrongUsageError for an empty one, such as an unset variable of a script."""
     if not word:
         raise WrongUsageError(f"{name} needs a path, not an empty one")
     return Path(word)
 
 
-def _labels(given: list[str]) -> Labels:
-    """Return the names of the sides; given are those of ours, base and theirs, as to `git merge-file`."""
-    if len(given) > 3:
-        raise WrongUsageError(f"--label names ours, the base and theirs; {len(given)} names are too many")
-    names = [escape.line(name) if name.strip() and name not in _UNFILLED else "" for name in given]
+def _labels(words: list[str]) -> Labels:
+    """Return the labels of the sides from those of ours, base and theirs, as in `git merge-file`."""
+    if len(words) > 3:
+        raise WrongUsageError(f"--label names ours, the base and theirs; {len(words)} names are too many")
+    names = [escape.line(name) if name.strip() and name not in _UNFILLED else "" for name in words]
     ours, _, theirs = [*names, "", "", ""][:3]
     return Labels(ours or "ours", theirs or "theirs")
 
 
-def _require_there(files: list[Path]) -> None:
-    """Raise UnreadableError for a file that is missing, which may be a word too few on the command line."""
+def _require_exists(files: list[Path]) -> None:
+    """Raise UnreadableError for a missing file."""
     for file in files:
         if not os.path.lexists(file):
             raise UnreadableError(f"{escape.line(str(file))} does not exist; name {_ARGUMENTS}")
 
 
 def _merged(inputs: list[_Input], name: str, labels: Labels, size: int) -> _MergeResult:
-    """Return the merge by table and key, else that of the lines."""
+    """Return the merge by table and key, or by lines if that fails."""
     try:
-        before, own, others = (_text(source_from_bytes(one.raw, str(one.path))) for one in inputs)
-        merged = merge(before, own, others, name, labels, size)
+        base, ours, theirs = (_text(source_from_bytes(side.raw, str(side.path))) for side in inputs)
+        merged = merge(base, ours, theirs, name, labels, size)
     except (UnreadableError, CannotMergeError) as error:
-        return _merged_lines([one.path for one in inputs], name, labels, size, error)
+        return _merged_lines([side.path for side in inputs], name, labels, size, error)
     return _MergeResult(merged.text.encode(), [*merged.notes, *merged.conflicts], bool(merged.conflicts))
 
 
-def _is_nothing(file: Path) -> bool:
-    """Return whether a file is the null device, which means that there is no common ancestor."""
+def _is_null_device(file: Path) -> bool:
+    """Return whether a file is the null device, used for a missing common ancestor."""
     return str(file) == os.devnull
 
 
@@ -187,7 +187,7 @@ def _text(source: Source) -> str:
 def _merged_lines(
     files: list[Path], name: str, labels: Labels, size: int, error: UnreadableError | CannotMergeError
 ) -> _MergeResult:
-    """Return git's own merge of the lines, held against the data where the sides could be read."""
+    """Return git's line merge, compared with the data if the sides could be read."""
     why = error.sentences[0] if isinstance(error, UnreadableError) else str(error)
     merged, has_conflicts = merge_lines(git(), files, labels, size)
     sentences = [f"{name} was merged line by line, as git does: {why}"]

@@ -1,1 +1,1 @@
-"""Git: the one place that runs it, and what it keeps of a roadmap."""
+"""Git: run it, find commits, and read the versions of a roadmap."""

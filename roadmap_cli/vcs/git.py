@@ -1,7 +1,7 @@
-"""The one place that runs git, as a process.
+"""Run git; no other module does.
 
-Words come as a list and no shell reads them. No program that a repository's settings name is started, no
-hook, no pager, no helper that compares or signs, and nothing is fetched.
+Arguments are passed as a list, without a shell. No program named by a repository's settings is started: no
+hook, pager, diff or signing program. Nothing is fetched.
 """
 
 import os
@@ -17,8 +17,8 @@ from roadmap_cli.errors import NotFoundError
 if TYPE_CHECKING:
     from subprocess import Popen
 
-# Settings of the user's own that say where git's settings, parts and objects are; all other GIT_ variables
-# may point at another repository (those of a hook do) or at programs.
+# User settings for where git's configuration, programs and objects are. Other GIT_ variables may name another
+# repository (in a hook they do) or programs.
 _KEPT = re.compile(
     "GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|PARAMETERS|KEY_[0-9]+|VALUE_[0-9]+)|EXEC_PATH"
     "|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM"
@@ -29,7 +29,7 @@ _OVERLAY = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "none",  # for a git that does not know the line above: nothing can be fetched
+    "GIT_ALLOW_PROTOCOL": "none",  # prevents fetching in a git that does not know the line above
     "GIT_PAGER": "cat",
 }
 _OPTIONS = (
@@ -41,15 +41,15 @@ _OPTIONS = (
 
 
 class GitFailedError(NotFoundError):
-    """Git ended with an error; `said` is what it wrote to stderr, cut to what a sentence can carry."""
+    """Git failed; `stderr` is what it wrote there."""
 
-    def __init__(self, said: str) -> None:
-        self.stderr = said
-        super().__init__(f"git failed: {said.removeprefix('fatal: ')[:300]}")
+    def __init__(self, stderr: str) -> None:
+        self.stderr = stderr
+        super().__init__(f"git failed: {stderr.removeprefix('fatal: ')[:300]}")
 
 
 class GitResult(msgspec.Struct, frozen=True):
-    """What a run of git came to; `said` is what it wrote to stderr."""
+    """The exit code and the output of a git command."""
 
     exit_code: int
     stdout: bytes
@@ -57,13 +57,13 @@ class GitResult(msgspec.Struct, frozen=True):
 
 
 class Git(msgspec.Struct, frozen=True):
-    """The git program by its absolute path, and the environment that it is started with."""
+    """The absolute path of the git program, and the environment to run it in."""
 
     program: str
     environment: dict[str, str]
 
     def start(self, folder: Path, *words: str) -> "Popen[bytes]":
-        """Return git started in a folder, for questions one by one; what it says to stderr is not kept."""
+        """Start git in a folder, with pipes for stdin and stdout; stderr is discarded."""
         import subprocess  # 10 ms that only git needs
 
         pipe = subprocess.PIPE
@@ -76,7 +76,7 @@ class Git(msgspec.Struct, frozen=True):
         )
 
     def run(self, folder: Path, *words: str) -> GitResult:
-        """Return what git came to in a folder. Raises GitFailedError where it cannot be started."""
+        """Run git in a folder and return the result. Raises GitFailedError if it cannot be started."""
         import subprocess  # 10 ms that only git needs
 
         try:
@@ -86,14 +86,14 @@ class Git(msgspec.Struct, frozen=True):
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
-                restore_signals=False,  # else a limit to the size of files kills git, and its lock stays
+                restore_signals=False,  # else a file size limit kills git, and its lock file stays
             )
         except (OSError, ValueError) as error:  # an argument with a NUL, or one that is too long
             raise GitFailedError(str(error)) from None
         return GitResult(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip())
 
     def output(self, folder: Path, *words: str) -> bytes:
-        """Return what git prints in a folder. Raises GitFailedError."""
+        """Return the stdout of git in a folder. Raises GitFailedError."""
         done = self.run(folder, *words)
         if done.exit_code:
             raise GitFailedError(done.stderr)
@@ -103,23 +103,23 @@ class Git(msgspec.Struct, frozen=True):
         return [self.program, "-C", os.fspath(folder), *_OPTIONS, *words]
 
 
-def find_git(surroundings: Mapping[str, str]) -> Git:
-    """Return git as it is found on the PATH of an environment. Raises NotFoundError.
+def find_git(environment: Mapping[str, str]) -> Git:
+    """Return the git on the PATH of an environment. Raises NotFoundError.
 
-    Folders that depend on the current one are passed over: a repository could hold a program of that name.
+    Relative folders are skipped, because a repository could contain a program of that name.
     """
-    for folder in surroundings.get("PATH", os.defpath).split(os.pathsep):
-        program = os.path.join(folder, "git")  # noqa: PTH118 - a str is what is started
+    for folder in environment.get("PATH", os.defpath).split(os.pathsep):
+        program = os.path.join(folder, "git")  # noqa: PTH118 - `Git.program` is a str
         if os.path.isabs(folder) and os.path.isfile(program) and os.access(program, os.X_OK):  # noqa: PTH113, PTH117
-            return Git(program, git_environment(surroundings))
+            return Git(program, git_environment(environment))
     raise NotFoundError("git was not found on PATH; install it (on Debian and Ubuntu: apt install git)")
 
 
-def git_environment(surroundings: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment for git: that given, without what would lead it elsewhere or have it ask."""
+def git_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without variables that make git use another repository, program or language."""
     kept = {
         name: value
-        for name, value in surroundings.items()
+        for name, value in environment.items()
         if not name.startswith(("GIT_", "LC_", "LANGUAGE")) or _KEPT.fullmatch(name)
     }
     return kept | _OVERLAY

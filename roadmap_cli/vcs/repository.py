@@ -1,7 +1,7 @@
-"""What a repository is asked: its commits, branches, days and paths, and how it merges a file.
+"""Query a repository: its root, commits, branches and dates, and the merge attribute of a file.
 
-What a person typed reaches git in one call, `rev-parse --verify --end-of-options`, and comes back as the
-number of a commit; every other call is given numbers, and paths behind `--`.
+User input reaches git in one call only, `rev-parse --verify --end-of-options`, which returns a commit hash.
+All other calls get hashes, and paths after `--`.
 """
 
 import os
@@ -18,19 +18,16 @@ from roadmap_cli.vcs.git import Git, GitFailedError
 
 HEAD = "HEAD"
 SHALLOW = "this is a shallow clone, so older commits are missing; `git fetch --unshallow` gets them"
-"""What every command says of a clone without its oldest commits.
-
-One that needs a commit that is missing fails with it; one that reads the whole history goes on without.
-"""
-_NUMBER = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+"""The message about a shallow clone: an error if a missing commit is needed, else a warning."""
+_HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Repository(msgspec.Struct, frozen=True):
-    """A repository, and the folder in it that one looks from.
+    """A repository, seen from a folder in it.
 
-    `root` is where its paths count from: the top of the work tree, or the folder where there is none.
-    `prefix` is the folder's path from there with a slash at its end, empty at the root and in a bare
-    repository. Of a shallow clone (`is_shallow`) the oldest commits are missing.
+    `root` is the top of the work tree, or the folder itself without one; paths are relative to it. `prefix`
+    is the path of the folder from there with a final slash, empty at the root and in a bare repository.
+    `is_shallow` means that the oldest commits are missing.
     """
 
     git: Git
@@ -39,7 +36,7 @@ class Repository(msgspec.Struct, frozen=True):
     is_shallow: bool
 
     def output(self, *words: str) -> bytes:
-        """Return what git prints at the root, where a path is one from the root. Raises GitFailedError."""
+        """Return the stdout of git at the root. Raises GitFailedError."""
         return self.git.output(self.root, *words)
 
 
@@ -52,9 +49,9 @@ class Tracked(msgspec.Struct, frozen=True):
 
 
 def find_repository(git: Git, folder: Path, name: str) -> Repository:
-    """Return the repository that a folder is in; `name` is what is looked for there, for messages.
+    """Return the repository that a folder is in; `name` is the requested file, for messages.
 
-    Raises NotFoundError outside of one, and where git does not trust it.
+    Raises NotFoundError outside a repository, and if git does not trust it.
     """
     words = ("rev-parse", "--is-shallow-repository", "--show-prefix")
     try:
@@ -67,22 +64,22 @@ def find_repository(git: Git, folder: Path, name: str) -> Repository:
     return Repository(git, root, within, shallow == b"true")
 
 
-def _why_no_repository(said: str, name: str) -> str:
+def _why_no_repository(stderr: str, name: str) -> str:
     shown = escape.line(name)
-    if "dubious ownership" in said:
+    if "dubious ownership" in stderr:
         return (
-            f"git does not trust the repository of {shown}, which belongs to somebody else; if you do, run "
+            f"git does not trust the repository of {shown}, which belongs to another user; if you do, run "
             "`git config --global --add safe.directory` with its folder"
         )
-    if "not a git repository" in said:
+    if "not a git repository" in stderr:
         return f"{shown} is in no git repository, so it has no revisions; `git init` in its folder begins one"
-    return f"git cannot look for revisions of {shown}: {escape.line(said.removeprefix('fatal: ')[:200])}"
+    return f"git cannot look for revisions of {shown}: {escape.line(stderr.removeprefix('fatal: ')[:200])}"
 
 
 def track(git: Git, file: Path, revision: str = HEAD) -> Tracked:
-    """Return the file of a work tree as it is known to git, its history read back from a revision.
+    """Return a file of a work tree, with its history up to a revision.
 
-    Symbolic links are followed; the file itself may be gone. Raises NotFoundError.
+    Symbolic links are followed; the file itself may be missing. Raises NotFoundError.
     """
     try:
         real = Path(os.path.realpath(file))
@@ -97,7 +94,7 @@ def track(git: Git, file: Path, revision: str = HEAD) -> Tracked:
 def track_named(git: Git, folder: Path, word: str) -> Tracked:
     """Return the file that `REVISION:PATH` names. Raises NotFoundError.
 
-    As git reads it the path counts from the root of the repository, or with `./` from `folder`.
+    As in git, the path is relative to the root of the repository, or with `./` to `folder`.
     """
     import posixpath
 
@@ -111,24 +108,24 @@ def track_named(git: Git, folder: Path, word: str) -> Tracked:
 
 
 def resolve(repository: Repository, revision: str) -> str:
-    """Return the number of the commit that a revision means: a branch, a tag, a number or `HEAD~3`.
+    """Return the hash of the commit that a revision names: a branch, a tag, a hash or `HEAD~3`.
 
-    Raises NotFoundError, with the nearest branches and tags, or with the remedy in a shallow clone.
+    Raises NotFoundError, with the nearest branches and tags, or with help for a shallow clone.
     """
-    number = find_commit(repository, revision)
-    if number is not None:
-        return number
+    commit = find_commit(repository, revision)
+    if commit is not None:
+        return commit
     raise NotFoundError(_no_such_revision(repository, revision))
 
 
 def find_commit(repository: Repository, revision: str) -> str | None:
-    """Return the number of the commit that a revision means, or None."""
+    """Return the hash of the commit that a revision names, or None."""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     try:
-        number = os.fsdecode(repository.output(*words)).strip() if revision else ""
+        commit = os.fsdecode(repository.output(*words)).strip() if revision else ""
     except GitFailedError:
         return None
-    return number if _NUMBER.fullmatch(number) else None  # ^HEAD is a range, not a commit
+    return commit if _HASH.fullmatch(commit) else None  # ^HEAD is a range, not a commit
 
 
 def _no_such_revision(repository: Repository, revision: str) -> str:
@@ -144,16 +141,16 @@ def _no_such_revision(repository: Repository, revision: str) -> str:
 
 
 def _names(repository: Repository) -> list[str]:
-    """Return the names of branches and tags, short."""
+    """Return the short names of branches and tags."""
     try:
-        said = repository.output("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
+        names = repository.output("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
     except GitFailedError:
         return []
-    return [name for name in os.fsdecode(said).split("\n") if name]
+    return [name for name in os.fsdecode(names).split("\n") if name]
 
 
 def is_ref(repository: Repository, name: str) -> bool:
-    """Return whether a branch or a tag is called exactly so."""
+    """Return whether a branch or a tag has exactly this name."""
     return bool(name) and any(
         find_commit(repository, f"refs/{kind}/{name}") is not None for kind in ("heads", "tags")
     )
@@ -162,14 +159,14 @@ def is_ref(repository: Repository, name: str) -> bool:
 def commit_of_day(repository: Repository, day: date, tip: str) -> str:
     """Return the last commit before the end of a day, on the branch that ends with the commit `tip`.
 
-    A commit's day is that on its committer's own clock, as `git log` shows it, so that every clone gives the
-    same answer. The branch is the line of first parents: what was merged later was not on it yet. Raises
-    NotFoundError where the branch begins later.
+    The day of a commit is in its committer's time zone, as `git log` shows it, so that every clone gives the
+    same result. The branch is the line of first parents, without commits merged later. Raises NotFoundError
+    if the branch starts later.
     """
     commits = list(_line_of_commits(repository, tip))
     past = [commit for commit in commits if commit[1] <= day]
     if past:
-        return max(past, key=lambda commit: commit[2])[0]  # of two of one second the one nearer to the tip
+        return max(past, key=lambda commit: commit[2])[0]  # of two in the same second, the newer one
     first = commits[-1][1]
     if repository.is_shallow:
         raise NotFoundError(f"the oldest commit here is of {first}, later than {day}: {SHALLOW}")
@@ -180,15 +177,15 @@ def commit_of_day(repository: Repository, day: date, tip: str) -> str:
 
 
 def _line_of_commits(repository: Repository, tip: str) -> Iterator[tuple[str, date, int]]:
-    """Yield the number, day and time (seconds since 1970) of each commit of a branch, newest first."""
-    said = repository.output("log", "--first-parent", "--format=%H %cs %ct", tip, "--")
-    for line in said.decode("ascii").splitlines():
-        number, day, seconds = line.split(" ")
-        yield number, day_of_commit(day), int(seconds)
+    """Yield the hash, day and time (seconds since 1970) of each commit of a branch, newest first."""
+    log = repository.output("log", "--first-parent", "--format=%H %cs %ct", tip, "--")
+    for line in log.decode("ascii").splitlines():
+        commit, day, seconds = line.split(" ")
+        yield commit, day_of_commit(day), int(seconds)
 
 
 def day_of_commit(text: str) -> date:
-    """Return the day of a commit as git writes it; one that no calendar has counts as the first of all."""
+    """Return the day of a commit from the text git prints; date.min for an impossible date."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -196,9 +193,8 @@ def day_of_commit(text: str) -> date:
 
 
 def date_of(repository: Repository, commit: str) -> date:
-    """Return the day of a commit, on its committer's own clock."""
-    said = repository.output("log", "-1", "--format=%cs", commit, "--")
-    return day_of_commit(said.decode("ascii").strip())
+    """Return the day of a commit, in its committer's time zone."""
+    return day_of_commit(repository.output("log", "-1", "--format=%cs", commit, "--").decode("ascii").strip())
 
 
 def cut_commits(repository: Repository) -> frozenset[str]:
@@ -213,36 +209,35 @@ def cut_commits(repository: Repository) -> frozenset[str]:
 
 
 def find_blob(repository: Repository, commit: str, path: str) -> str | None:
-    """Return the number of what is stored at a path in a commit, or None; the commit is a number."""
+    """Return the hash of the object at a path in a commit, given by its hash, or None."""
     try:
-        said = repository.output("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
+        blob = repository.output("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
     except GitFailedError:
         return None
-    return os.fsdecode(said).strip()
+    return os.fsdecode(blob).strip()
 
 
-def merge_base(repository: Repository, one: str, other: str) -> str | None:
-    """Return the number of the commit where two lines of commits part; None where they never met.
+def merge_base(repository: Repository, first: str, second: str) -> str | None:
+    """Return the best common ancestor of two commits, given by their hashes, or None.
 
-    Both are numbers of commits. In a shallow clone the commit may be missing, which counts as never.
+    In a shallow clone it may be missing.
     """
     try:
-        said = repository.output("merge-base", one, other)
+        return repository.output("merge-base", first, second).decode("ascii").strip()
     except GitFailedError:
         return None
-    return said.decode("ascii").strip()
 
 
 def merge_attribute(git: Git, file: Path) -> str:
-    """Return how git's attributes say that a file is merged, such as `union`; empty where they do not say.
+    """Return the `merge` attribute of a file, such as `union`; empty if it is unspecified.
 
-    All of git's sources count: `.gitattributes`, `info/attributes`, the user's own (gitattributes(5)). There
-    are none outside a repository.
+    It may come from `.gitattributes`, `info/attributes` or the user's settings (gitattributes(5)). Outside a
+    repository there is none.
     """
     real = Path(os.path.realpath(file))
     try:
-        said = git.output(real.parent, "check-attr", "-z", "merge", "--", real.name)
+        output = git.output(real.parent, "check-attr", "-z", "merge", "--", real.name)
     except GitFailedError:
         return ""
-    value = os.fsdecode(said).split("\0")[2:3]
+    value = os.fsdecode(output).split("\0")[2:3]
     return "" if value in ([], ["unspecified"]) else value[0]

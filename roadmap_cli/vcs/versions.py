@@ -1,4 +1,4 @@
-"""The versions of a roadmap in git: every commit that touched the file, also under earlier names."""
+"""The versions of a file in git: every commit that changed it, also under earlier names."""
 
 import os
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _LOST = (
     "git cannot read a part of the history here: objects are missing; in a clone made with --filter get them "
-    "with `git fetch --refetch`, else `git fsck` tells which"
+    "with `git fetch --refetch`, else `git fsck` names them"
 )
 
 
 class Blobs:
-    """The contents of blobs, all through one `git cat-file --batch`; to be used as a context."""
+    """A context manager that reads blobs through one `git cat-file --batch`."""
 
     def __init__(self, repository: Repository) -> None:
         self._git, self._folder = repository.git, repository.root
@@ -38,19 +38,19 @@ class Blobs:
     ) -> None:
         if self._process is not None:
             if kind is not None:
-                self._process.kill()  # it may be in the middle of an answer that nobody will read
+                self._process.kill()  # it may still be writing
             self._process.communicate()
 
-    def read(self, number: str) -> bytes | None:
-        """Return the content of a blob; None for what is no blob, or larger than a roadmap may be.
+    def read(self, blob: str) -> bytes | None:
+        """Return the content of a blob by its hash; None if it is another object, or larger than MAX_BYTES.
 
-        Raises NotFoundError where git cannot get it, as in a clone without all blobs.
+        Raises NotFoundError if git does not have it, as in a partial clone.
         """
         process = self._process = self._process or self._git.start(self._folder, "cat-file", "--batch")
         if process.stdin is None or process.stdout is None:
             return None
         try:
-            process.stdin.write(f"{number}\n".encode("ascii"))
+            process.stdin.write(f"{blob}\n".encode("ascii"))
             process.stdin.flush()
         except BrokenPipeError:
             raise NotFoundError(_LOST) from None
@@ -58,13 +58,13 @@ class Blobs:
         if not head or head[-1] == b"missing":
             raise NotFoundError(_LOST)
         kind, size = head[1], int(head[2])
-        content = _taken(process.stdout, size)
+        content = _read(process.stdout, size)
         process.stdout.read(1)
         return content if kind == b"blob" else None
 
 
-def _taken(stream: IO[bytes], size: int) -> bytes | None:
-    """Return that many bytes of a stream; what is too large is read past and given up."""
+def _read(stream: IO[bytes], size: int) -> bytes | None:
+    """Return `size` bytes of a stream; None if that is too large, after skipping them."""
     if size <= MAX_BYTES:
         return stream.read(size)
     while size > 0 and (piece := stream.read(min(size, 1 << 20))):
@@ -76,17 +76,16 @@ _FORMAT = "--format=%H%x00%P%x00%aN%x00%cs%x00%s"
 _FIELDS = 5
 _LIST = ("log", "--reverse", "--topo-order", "--parents", "--raw", "-c", "-z", "--no-abbrev", "--no-renames")
 _PLAIN = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-notes")
-_MOST_NAMES = 100
+_MAX_NAMES = 100
 """How many earlier names of a file are followed."""
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """What one commit made of the file.
+    """A commit that changed the file.
 
-    `parents` are the commits of the versions that it was made from, more than one for a merge; `day` is the
-    commit's on its committer's own clock; `blob` is the number of the content, None where the commit removed
-    the file. Author and subject are raw. Of a shallow clone's oldest commits (`is_cut`) nobody knows what of
-    the file is theirs.
+    `parents` are the commits of the versions before it, more than one for a merge; `day` is in the time zone
+    of the committer; `blob` is the hash of the content, None if the commit removed the file. Author and
+    subject are not escaped. `is_cut` marks the oldest commits of a shallow clone, whose changes are unknown.
     """
 
     commit: str
@@ -100,13 +99,13 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def versions_of(tracked: Tracked) -> list[Version]:
-    """Return every version of a file that led to the one at its tip, each after those it was made from.
+    """Return the versions of a file up to its tip, each after its parents.
 
-    Where the file was renamed its history goes on under the name it had before. Merges stand in the list
-    where they differ from all they merge. Empty where the file was never committed.
+    Renames are followed. Merges are included if they differ from all of their parents. The list is empty if
+    the file was never committed.
     """
     known: dict[str, Version] = {}
-    _collect(tracked.repository, tracked.path, [tracked.tip], known, _MOST_NAMES)
+    _collect(tracked.repository, tracked.path, [tracked.tip], known, _MAX_NAMES)
     versions = list(known.values())
     cut = cut_commits(tracked.repository)
     if not cut:
@@ -117,28 +116,28 @@ def versions_of(tracked: Tracked) -> list[Version]:
 def _collect(
     repository: Repository, path: str, tips: list[str], known: dict[str, Version], names: int
 ) -> str | None:
-    """Add the versions that end at some commits to those known, the older first; return the newest.
+    """Add the versions up to some commits to `known`, older ones first; return the newest commit.
 
-    `names` is how many earlier names of the file are followed at most.
+    `names` is the maximum number of earlier names to follow.
     """
-    found = list(_touching(repository, path, tips))
-    for version in found:
+    versions = list(_touching(repository, path, tips))
+    for version in versions:
         if version.commit in known:
             continue
-        begins = version.blob is not None and not version.parents
-        former = _renamed_from(repository, version) if begins and names else None
+        is_first = version.blob is not None and not version.parents
+        former = _renames(repository, version.commit).get(version.path) if is_first and names else None
         if former is not None:
-            before = _parents_of(repository, version.commit)
-            newest = _collect(repository, former, before, known, names - 1)
+            parents = repository.output("log", "-1", "--format=%P", version.commit, "--")
+            newest = _collect(repository, former, parents.decode("ascii").split(), known, names - 1)
             version = msgspec.structs.replace(version, parents=(newest,) if newest else ())
         known[version.commit] = version
-    return found[-1].commit if found else None
+    return versions[-1].commit if versions else None
 
 
 def _touching(repository: Repository, path: str, tips: list[str]) -> Iterator[Version]:
-    """Yield the commits that touched exactly this path, parents first."""
-    said = repository.output(*_LIST, *_PLAIN, _FORMAT, *tips, "--", path)
-    tokens = iter(said.split(b"\0"))
+    """Yield the commits that changed exactly this path, parents first."""
+    log = repository.output(*_LIST, *_PLAIN, _FORMAT, *tips, "--", path)
+    tokens = iter(log.split(b"\0"))
     head: list[bytes] = []
     blob: str | None = None
     for token in tokens:
@@ -155,10 +154,10 @@ def _touching(repository: Repository, path: str, tips: list[str]) -> Iterator[Ve
 
 
 def _blob_in(record: bytes) -> str | None:
-    """Return the new content's number from a raw record (git-diff-tree(1), RAW OUTPUT FORMAT)."""
+    """Return the hash of the new content in a raw record (git-diff-tree(1), RAW OUTPUT FORMAT)."""
     parents = len(record) - len(record.lstrip(b":"))
-    number = record.split(b" ")[2 * parents + 1].decode("ascii")
-    return None if set(number) == {"0"} else number
+    blob = record.split(b" ")[2 * parents + 1].decode("ascii")
+    return None if set(blob) == {"0"} else blob
 
 
 def _version(head: list[bytes], path: str, blob: str | None) -> Version:
@@ -174,36 +173,27 @@ def _version(head: list[bytes], path: str, blob: str | None) -> Version:
     )
 
 
-def _renamed_from(repository: Repository, version: Version) -> str | None:
-    """Return the name from which a commit renamed the file that appears in it, None where it is new."""
-    return _renames(repository, version.commit).get(version.path)
-
-
 def _renames(repository: Repository, *commits: str) -> dict[str, str]:
-    """Return the new names and the old of what was renamed by a commit, or between two."""
+    """Return the old names of the files renamed in a commit, or between two, by their new names."""
     words = ("diff-tree", "-r", "-z", "--find-renames", "--diff-filter=R", "--name-status", "--no-commit-id")
     try:
-        said = repository.output(*words, "--no-ext-diff", "--no-textconv", *commits, "--")
+        renames = repository.output(*words, "--no-ext-diff", "--no-textconv", *commits, "--")
     except GitFailedError:
         return {}
-    fields = [os.fsdecode(field) for field in said.split(b"\0")[:-1]]
+    fields = [os.fsdecode(field) for field in renames.split(b"\0")[:-1]]
     return dict(zip(fields[2::3], fields[1::3], strict=True))
 
 
-def _parents_of(repository: Repository, commit: str) -> list[str]:
-    said = repository.output("log", "-1", "--format=%P", commit, "--")
-    return said.decode("ascii").split()
-
-
 def path_at(tracked: Tracked, commit: str) -> str | None:
-    """Return the name that a file had at a commit, be it older or on another branch, or None.
+    """Return the path of a file at a commit, which may be on another branch, or None.
 
-    Its present name is tried first, then its earlier ones, then what the commit's branch renamed it to.
+    Its current path is tried first, then its earlier ones, then renames on the branch of the commit.
     """
     repository = tracked.repository
     if find_blob(repository, commit, tracked.path) is not None:
         return tracked.path
-    names = [name for name in _names_of(tracked) if name != tracked.path]
+    latest_first = dict.fromkeys(version.path for version in reversed(versions_of(tracked)))
+    names = [name for name in latest_first if name != tracked.path]
     for name in names:
         if find_blob(repository, commit, name) is not None:
             return name
@@ -211,33 +201,20 @@ def path_at(tracked: Tracked, commit: str) -> str | None:
     return next((elsewhere[name] for name in (tracked.path, *names) if name in elsewhere), None)
 
 
-def _names_of(tracked: Tracked) -> list[str]:
-    """Return the names that a file had, the latest first."""
-    return list(dict.fromkeys(version.path for version in reversed(versions_of(tracked))))
+def content_at(tracked: Tracked, commit: str) -> bytes:
+    """Return the content of a file at a commit, also if it was renamed since.
 
-
-def find_content(tracked: Tracked, commit: str) -> bytes | None:
-    """Return what the file held at a commit (its number), also where it was renamed since, or None.
-
-    Raises NotFoundError where something else has its name, or it is larger than a roadmap may be.
+    Raises NotFoundError if it did not exist, was not a file, or was larger than MAX_BYTES.
     """
+    shown = escape.line(tracked.path)
     path = path_at(tracked, commit)
     blob = find_blob(tracked.repository, commit, path) if path is not None else None
     if blob is None:
-        return None
+        raise NotFoundError(
+            f"{shown} did not exist at {commit[:10]}; `git log --follow {shown}` shows when it did"
+        )
     with Blobs(tracked.repository) as blobs:
         content = blobs.read(blob)
     if content is None:
-        raise NotFoundError(f"{escape.line(tracked.path)} was no file that can be read at {commit[:10]}")
-    return content
-
-
-def content_at(tracked: Tracked, commit: str) -> bytes:
-    """Return what the file held at a commit, as `find_content`. Raises NotFoundError where it was not."""
-    content = find_content(tracked, commit)
-    if content is None:
-        shown = escape.line(tracked.path)
-        raise NotFoundError(
-            f"{shown} was not there at {commit[:10]}; `git log --follow {shown}` shows when it was"
-        )
+        raise NotFoundError(f"{shown} was not a readable file at {commit[:10]}")
     return content

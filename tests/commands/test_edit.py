@@ -111,8 +111,8 @@ def test_a_mistake_is_shown_and_stays_in_the_file(
     run: Callable[..., Result], roadmap_file: Path, bin: Path
 ) -> None:
     editor = Editor(bin, does=putting(STATUS, STATUS.replace("stalled", "done")))
-    stands = "roadmap.toml is saved as it is; `roadmap edit` opens it where the first mistake stands"
-    assert run("edit", env=editor.env) == (3, "", f"error: {FAULT}error: {stands}\n")
+    advice = "roadmap.toml is saved as it is; `roadmap edit` opens it at the first error"
+    assert run("edit", env=editor.env) == (3, "", f"error: {FAULT}error: {advice}\n")
     assert len(editor.words) == 1
     assert 'status = "done"\nprogress' in roadmap_file.read_text()
 
@@ -275,7 +275,7 @@ def test_a_file_that_the_editor_removed_can_be_restored(
     assert (result.exit_code, result.stdout) == (5, "")
     start = f'error: the editor "{editor.program}" ended with exit code 1; ' if ending else "error: "
     assert result.stderr.startswith(f"{start}the editor removed roadmap.toml; `cp ")
-    assert result.stderr.endswith(" roadmap.toml` restores its text from before\n")
+    assert result.stderr.endswith(" roadmap.toml` restores its earlier text\n")
     assert not roadmap_file.exists()
     command = result.stderr.split("`")[1]
     kept = Path(command.split()[1])
@@ -292,7 +292,7 @@ def test_a_file_that_the_editor_removed_is_said_to_be_lost_where_it_is(
     assert run("edit", env=Editor(bin, does="file.unlink()").env) == (
         5,
         "",
-        "error: the editor removed roadmap.toml, and its text from before cannot be kept: "
+        "error: the editor removed roadmap.toml, and its earlier text cannot be kept: "
         "there is no such file or folder\n",
     )
 
@@ -301,7 +301,7 @@ def test_a_copy_that_the_editor_removed(run: Callable[..., Result], roadmap_file
     assert run("edit", "--dry-run", env=Editor(bin, does="file.unlink()").env) == (
         5,
         "",
-        "error: the editor removed the copy; roadmap.toml is as it was\n",
+        "error: the editor removed the copy; roadmap.toml is unchanged\n",
     )
     assert roadmap_file.read_text() == SMALL_ROADMAP
 
@@ -335,8 +335,8 @@ def test_a_mistake_in_a_copy_names_the_roadmap(
     run: Callable[..., Result], roadmap_file: Path, bin: Path
 ) -> None:
     editor = Editor(bin, does=putting(STATUS, STATUS.replace("stalled", "done")))
-    stands = "roadmap.toml is as it was; that is what the copy has"
-    assert run("edit", "--dry-run", env=editor.env) == (3, "", f"error: {FAULT}error: {stands}\n")
+    advice = "roadmap.toml is unchanged; the errors are in the copy"
+    assert run("edit", "--dry-run", env=editor.env) == (3, "", f"error: {FAULT}error: {advice}\n")
     assert roadmap_file.read_text() == SMALL_ROADMAP
     assert not Path(editor.words[0]).exists()
 

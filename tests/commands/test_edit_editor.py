@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_cli.commands.edit import editor_command, opening
+from roadmap_cli.commands.edit import editor_command, open_command
 from roadmap_cli.errors import WrongUsageError
 
 
@@ -67,25 +67,25 @@ def test_says_why_there_is_none(tmp_path: Path, environment: dict[str, str], sen
     ids=lambda words: " ".join(words),
 )
 def test_opens_at_a_line(command: list[str], words: list[str]) -> None:
-    assert opening(command, Path("/r.toml"), 7) == words
+    assert open_command(command, Path("/r.toml"), 7) == words
 
 
 @pytest.mark.parametrize("program", ["vi", "nano", "ed"])
 def test_opens_without_a_line(program: str) -> None:
-    assert opening([program], Path("/r.toml"), None) == [program, "/r.toml"]
+    assert open_command([program], Path("/r.toml"), None) == [program, "/r.toml"]
 
 
 def test_code_waits_also_without_a_line() -> None:
-    assert opening(["code"], Path("/r.toml"), None) == ["code", "--wait", "/r.toml"]
+    assert open_command(["code"], Path("/r.toml"), None) == ["code", "--wait", "/r.toml"]
 
 
 @pytest.mark.parametrize("name", ["-c!reboot", "+!reboot", "plain.toml"])
 def test_no_file_name_is_an_option(tmp_path: Path, name: str) -> None:
-    assert opening(["vi"], Path(name), 1)[-1] == str(tmp_path / name)
+    assert open_command(["vi"], Path(name), 1)[-1] == str(tmp_path / name)
 
 
 def test_what_needs_a_terminal_is_not_started_without_one(tmp_path: Path) -> None:
     (tmp_path / "vi").write_text("#!/bin/sh\n")
     (tmp_path / "vi").chmod(0o755)
-    with pytest.raises(WrongUsageError, match="there is no terminal to edit on; name an editor in"):
+    with pytest.raises(WrongUsageError, match="there is no terminal for an editor; name one in"):
         editor_command({"PATH": str(tmp_path)}, has_terminal=False)

@@ -103,12 +103,12 @@ def test_undo_takes_out_what_was_put_in_and_nothing_else(run: Run, clone: Path, 
     assert LINE.strip().encode() in attributes(clone).read_bytes()
     assert git(clone, "check-attr", "merge", "roadmap.toml") == "roadmap.toml: merge: roadmap\n"
     result = run("git-setup", "--undo")
-    assert (result.exit_code, result.stderr) == (0, "git merges and shows roadmaps as it did before\n")
+    assert (result.exit_code, result.stderr) == (0, "git merges and shows roadmaps as before\n")
     assert len(result.stdout.splitlines()) == 5
     assert (clone / ".git" / "config").read_bytes() == before
     assert (attributes(clone).read_bytes() if others else b"") == others.encode("latin-1")
     assert attributes(clone).exists() == bool(others)
-    assert run("git-setup", "--undo") == Result(0, "", "nothing to change: git-setup has nothing here\n")
+    assert run("git-setup", "--undo") == Result(0, "", "nothing to change: git-setup added nothing here\n")
 
 
 def test_undo_can_be_shown_first(run: Run, clone: Path) -> None:
@@ -130,8 +130,8 @@ def test_shared_attributes_are_committed_for_all(run: Run, clone: Path) -> None:
     assert git(clone, "check-attr", "merge", "roadmap.toml") == "roadmap.toml: merge: roadmap\n"
     left = run("git-setup", "--undo")
     assert left.stderr.splitlines()[-1] == (
-        "another file of attributes still says merge=roadmap for roadmap.toml; in .gitattributes, "
-        "`roadmap git-setup --shared --undo` takes it out"
+        "another attributes file still says merge=roadmap for roadmap.toml; in .gitattributes, "
+        "`roadmap git-setup --shared --undo` removes it"
     )
     assert run("git-setup", "--undo", "--shared").exit_code == 0
     assert (clone / ".gitattributes").read_text() == "*.toml text\n"
@@ -220,7 +220,7 @@ def test_another_line_that_beats_ours_is_told(run: Run, clone: Path) -> None:
     attributes(clone).write_text("*.toml merge=union\n")
     result = run("git-setup", "--shared")
     assert result.stderr.splitlines()[-1] == (
-        "another file of attributes says merge=union for roadmap.toml and beats this one; "
+        "another attributes file says merge=union for roadmap.toml and overrides this one; "
         "`git check-attr -a roadmap.toml` shows them"
     )
 
@@ -230,7 +230,7 @@ def test_outside_a_repository(run: Run, tmp_path: Path, small_roadmap: str) -> N
     result = run("git-setup")
     assert (result.exit_code, result.stdout) == (4, "")
     assert f"error: {tmp_path} is in no work tree that git knows (" in result.stderr
-    assert "with --global" in result.stderr
+    assert "use --global" in result.stderr
 
 
 def test_without_a_roadmap(run: Run, clone: Path) -> None:

@@ -49,7 +49,7 @@ def test_starts_a_roadmap_named_after_its_folder(run: Callable[..., Result], fol
     assert run("init", *DAY) == (
         0,
         "roadmap.toml\n",
-        'started roadmap.toml; go on with: roadmap add-area "TITLE"\n',
+        'started roadmap.toml; next: roadmap add-area "TITLE"\n',
     )
     head = '[roadmap]\ntitle = "Clean air plan"\nannounced = 2026-02-01\n'
     assert head in (folder / "roadmap.toml").read_text()
@@ -275,7 +275,7 @@ class TestSchema:
         assert run("init", "--schema", *DAY) == (
             0,
             "roadmap.toml\n",
-            'started roadmap.toml and roadmap.schema.json beside it; go on with: roadmap add-area "TITLE"\n',
+            'started roadmap.toml and roadmap.schema.json beside it; next: roadmap add-area "TITLE"\n',
         )
         assert (folder / "roadmap.schema.json").read_bytes() == self.SCHEMA
         with_line = (folder / "roadmap.toml").read_text()
@@ -307,7 +307,7 @@ class TestSchema:
         assert run("init", "--schema", "--file", "two.toml") == (
             0,
             "two.toml\n",
-            'started two.toml; roadmap.schema.json is there already; go on with: roadmap add-area "TITLE"\n',
+            'started two.toml; roadmap.schema.json already exists; next: roadmap add-area "TITLE"\n',
         )
         assert identity(folder / "roadmap.schema.json") == before
 
@@ -334,7 +334,7 @@ class TestSchema:
         assert run("init", "--schema", *dry) == (
             2,
             "",
-            "error: roadmap.schema.json exists already and is another schema; nothing was written: "
+            "error: roadmap.schema.json already exists and differs; nothing was written: "
             "move it away, or leave out --schema\n",
         )
         assert untouched(there) == before
@@ -349,7 +349,7 @@ class TestSchema:
         assert run("init", "--schema", "--file", "roadmap.schema.json") == (
             2,
             "",
-            "error: roadmap.schema.json is where --schema writes the schema; name another file\n",
+            "error: roadmap.schema.json is the path of the schema with --schema; name another file\n",
         )
         assert list(folder.iterdir()) == []
 
@@ -375,12 +375,12 @@ class TestSchema:
                 NotSavedError("roadmap.toml was not written: no space is left"),
                 5,
                 "roadmap.toml was not written: no space is left; "
-                "roadmap.schema.json was written before that, and may stay",
+                "roadmap.schema.json was written before that and remains",
             ),
             (
                 WrongUsageError("roadmap.toml exists already; nothing was written"),
                 2,
-                "roadmap.toml exists by now; only roadmap.schema.json was written: name another file, or "
+                "roadmap.toml exists now; only roadmap.schema.json was written: name another file, or "
                 "change this one",
             ),
         ],

@@ -156,7 +156,7 @@ def test_a_file_that_is_called_like_a_revision_wins(run, history):
             "nothing had been committed by the end of 2023-03-19: the history here begins on",
         ),
         (["--at", "HEAD", "--file", "-"], "error: standard input has no revisions; name a file with --file"),
-        (["--file", "HEAD:no.toml"], "error: no.toml was not there at "),
+        (["--file", "HEAD:no.toml"], "error: no.toml did not exist at "),
         (["--file", "nope:roadmap.toml"], 'error: there is no revision "nope" in this repository'),
     ],
 )

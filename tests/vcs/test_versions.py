@@ -180,7 +180,7 @@ class TestContent:
         history.commit("x = 1\n", path="other.toml")
         history.commit(BODY)
         tracked = track(find_git(os.environ), history.file)
-        with pytest.raises(NotFoundError, match=r"roadmap\.toml was not there at"):
+        with pytest.raises(NotFoundError, match=r"roadmap\.toml did not exist at"):
             content_at(tracked, resolve(tracked.repository, "HEAD~1"))
 
     def test_a_folder_of_that_name_is_no_file(self, history: History) -> None:
@@ -188,7 +188,7 @@ class TestContent:
         history.git("rm", "-rq", "roadmap.toml")
         history.commit(BODY)
         tracked = track(find_git(os.environ), history.file)
-        with pytest.raises(NotFoundError, match="no file that can be read"):
+        with pytest.raises(NotFoundError, match="not a readable file"):
             content_at(tracked, resolve(tracked.repository, "HEAD~1"))
         assert [version.path for version in versions(history.file)][-1] == "roadmap.toml"
 
