@@ -1,8 +1,8 @@
-"""What tests share: a small roadmap, and three ways to run the program.
+"""Shared fixtures: a small roadmap, and three ways to run the program.
 
-`run` is the real app in this process, `process` is a process of its own, `terminal` is a process that
-believes a person looks at it. All three see the same fixed environment. Every test runs in a folder of its
-own; one that touches the roadmap in the repository fails.
+`run` runs the app in this process, `process` in another one, and `terminal` in another one with a
+pseudo-terminal. The environment is the same for all three. Every test runs in an empty folder, and
+fails if it changes the roadmap of the repository.
 """
 
 import contextlib
@@ -27,19 +27,19 @@ from hypothesis import settings
 from roadmap_cli.cli import app
 
 AS_OF = "2026-02-01"
-"""The day on which the small roadmap is looked at; a Sunday."""
+"""The day as of which the small roadmap is read; a Sunday."""
 
 COLUMNS = 100
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "roadmap.toml"
 
-# In the background or under nohup the tests, and the processes they start, would ignore these signals.
-with contextlib.suppress(ValueError):  # only a main thread may say so
+# In the background or under nohup, the tests and the processes they start would ignore these signals.
+with contextlib.suppress(ValueError):  # only the main thread may set them
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
-# No database: a test run leaves nothing behind. No deadline: machines that run tests are slow at times.
-# CI tries the same examples each time, so that it never blames a change for what another one did.
+# No database: a test run leaves no files. No deadline: machines that run tests are slow at times.
+# CI tries the same examples each time, so that no change fails because of an earlier one.
 settings.register_profile(
     "roadmap", database=None, deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI"))
 )
@@ -190,7 +190,7 @@ budget = 1.5
 
 
 class Result(NamedTuple):
-    """What a run of the program came to."""
+    """The result of a run of the program."""
 
     exit_code: int
     stdout: str
@@ -199,7 +199,7 @@ class Result(NamedTuple):
 
 @pytest.fixture(autouse=True)
 def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give the test a folder and an environment of its own; fail it if it touched the shipped roadmap."""
+    """Give the test an empty folder and a fixed environment; fail it if it changed the shipped roadmap."""
     for name in list(os.environ):
         if name.startswith(("ROADMAP_", "_ROADMAP_", "_TYPER_", "GIT_", "GITHUB_", "LC_")):
             monkeypatch.delenv(name)
@@ -218,7 +218,7 @@ def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = SHIPPED.read_bytes(), SHIPPED.stat().st_mtime_ns
     yield
     after = SHIPPED.read_bytes(), SHIPPED.stat().st_mtime_ns
-    assert after == before, "the test touched the repository's own roadmap.toml"
+    assert after == before, "the test changed the roadmap.toml of the repository"
 
 
 @pytest.fixture
@@ -229,9 +229,9 @@ def small_roadmap() -> str:
 
 @pytest.fixture
 def roadmap_file(tmp_path: Path) -> Path:
-    """Return the small roadmap as the file that the program finds by itself.
+    """Return the small roadmap as the file that the program finds by default.
 
-    The folder ends the search upward, but is no work tree: what a writer leaves stands beside the file.
+    `.git` ends the search upward, but the folder is no work tree, so lock and undo files are beside the file.
     """
     (tmp_path / ".git").mkdir()
     file = tmp_path / "roadmap.toml"
@@ -240,7 +240,7 @@ def roadmap_file(tmp_path: Path) -> Path:
 
 
 class _Stream(io.TextIOWrapper):
-    """A standard stream that can be taken for a terminal."""
+    """A standard stream that can pretend to be a terminal."""
 
     def __init__(self, data: bytes, *, is_terminal: bool, encoding: str) -> None:
         super().__init__(io.BytesIO(data), encoding=encoding, errors="surrogateescape", newline="\n")
@@ -265,8 +265,8 @@ def _run(
 ) -> Result:
     """Run the app in this process.
 
-    `input` is what stands on stdin, `env` overlays the environment (None removes a variable), `tty` makes
-    all three streams terminals of COLUMNS columns.
+    `input` is the text on stdin. `env` updates the environment (None removes a variable). `tty` makes all
+    three streams terminals of COLUMNS columns.
     """
     data = input.encode() if isinstance(input, str) else input or b""
     stdin = _Stream(data, is_terminal=tty, encoding="utf-8")
@@ -278,7 +278,7 @@ def _run(
         with pytest.raises(SystemExit) as stop:
             app()
     code = stop.value.code
-    assert isinstance(code, int), f"the program ended with {code!r}, which is no exit code"
+    assert isinstance(code, int), f"the program ended with {code!r}, which is not an exit code"
     return Result(code, stdout.written(), stderr.written())
 
 
@@ -290,7 +290,7 @@ def run() -> Callable[..., Result]:
 
 @pytest.fixture(scope="session")
 def process() -> Callable[..., Result]:
-    """Return the function that runs the program as a process of its own; `options` are of subprocess.run."""
+    """Return the function that runs the program in another process; it takes options of subprocess.run."""
 
     def run_process(
         *args: str,
@@ -314,7 +314,7 @@ def process() -> Callable[..., Result]:
 
 @pytest.fixture(scope="session")
 def terminal() -> Callable[..., Result]:
-    """Return the function that runs the program on a pseudo-terminal; stdout and stderr come as one text."""
+    """Return the function that runs the program on a pseudo-terminal, with stdout and stderr as one text."""
 
     def run_on_terminal(
         *args: str, columns: int = 80, input: str = "", env: Mapping[str, str | None] | None = None
@@ -340,7 +340,7 @@ def _read_terminal(descriptor: int) -> str:
     while select.select([descriptor], [], [], 60)[0]:
         try:
             piece = os.read(descriptor, 65536)
-        except OSError:  # how Linux says that the other side has closed the terminal
+        except OSError:  # Linux: the other side has closed the terminal
             break
         if not piece:
             break
@@ -349,7 +349,7 @@ def _read_terminal(descriptor: int) -> str:
 
 
 def _environment(overlay: Mapping[str, str | None] | None) -> dict[str, str]:
-    """Return the environment of a child: ours, the package importable from any folder, and the overlay."""
+    """Return the environment of a child: ours, the package on the path, and the overlay."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     _overlay(environment, overlay)
     return environment

@@ -1,4 +1,4 @@
-"""Git repositories with a roadmap in them: fixed days and authors, no settings but their own."""
+"""Git repositories with a roadmap: fixed days and authors, and none of the user's settings."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ FILE = "roadmap.toml"
 
 
 class History:
-    """A repository that is made commit by commit."""
+    """A repository that a test builds commit by commit."""
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
@@ -20,7 +20,7 @@ class History:
         return self.folder / FILE
 
     def git(self, *words: str, day: str = "2024-01-01", author: str = "Ann") -> str:
-        """Run git in the repository on a day, as an author, and return what it prints."""
+        """Run git in the repository on a day, as an author, and return its output."""
         return git(self.folder, *words, day=day, author=author)
 
     def commit(
@@ -31,14 +31,14 @@ class History:
         author: str = "Ann",
         path: str = FILE,
     ) -> str:
-        """Write the file, commit all there is, and return the number of the commit."""
+        """Write the file, commit everything, and return the hash."""
         where = self.folder / path
         where.parent.mkdir(parents=True, exist_ok=True)
         where.write_text(text, encoding="utf-8")
         return self.commit_all(subject, day, author)
 
     def commit_all(self, subject: str, day: str = "2024-01-01", author: str = "Ann") -> str:
-        """Commit the work tree as it is, and return the number of the commit."""
+        """Commit the work tree, and return the hash."""
         self.git("add", "--all")
         self.git(
             "commit", "-q", "--allow-empty", "--allow-empty-message", "-m", subject, day=day, author=author
@@ -49,7 +49,7 @@ class History:
 
 
 def git(folder: Path, *words: str, day: str = "2024-01-01", author: str = "Ann") -> str:
-    """Run git in a folder, with nobody's settings, and return what it prints."""
+    """Run git in a folder without any settings, and return its output."""
     when = day if "T" in day else f"{day}T12:00:00+00:00"
     environment = {
         "PATH": os.environ["PATH"],
@@ -73,7 +73,7 @@ def roadmap_of(commitments: str = "", areas: str = "[areas.a]\ntitle = 'A'\n") -
 
 
 def commitment(id: str = "one", **fields: object) -> str:
-    """Return the table of a commitment of the area `a`; values are TOML."""
+    """Return the table of a commitment in the area `a`; values are TOML."""
     lines = [f"[commitments.{id}]", *(f"{key} = {value}" for key, value in fields.items())]
     given = {
         key: line for key, line in (("title", f'title = "{id}"'), ("area", 'area = "a"')) if key not in fields

@@ -1,4 +1,4 @@
-"""Hostile texts by name: whatever a person can put in a title, and some program would obey."""
+"""Hostile texts by name: what a person can write in a title, and some program would obey."""
 
 import unicodedata
 

@@ -1,7 +1,7 @@
-"""A client for a language server, as an editor is one: JSON-RPC over the server's stdin and stdout.
+"""A client of a language server, like an editor: JSON-RPC over stdin and stdout.
 
-Messages have a header with their length (Language Server Protocol 3.17, "Base Protocol"). Only what the
-tests ask for is spoken.
+Messages have a header with their length (Language Server Protocol 3.17, "Base Protocol"). The client
+implements only what the tests need.
 """
 
 import contextlib
@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 60.0
-"""Seconds after which a server that says nothing is ended; its silence then fails the test."""
+TIMEOUT = 60.0
+"""Seconds after which a silent server is killed, which fails the test."""
 
 
 class LanguageClient:
-    """One conversation with a server, opened and closed by `conversation`."""
+    """A connection to a server; see `conversation`."""
 
     def __init__(self, server: subprocess.Popen[bytes]) -> None:
         self._server = server
@@ -26,16 +26,16 @@ class LanguageClient:
         self._diagnostics: dict[str, list[dict[str, Any]]] = {}
 
     def open(self, file: Path, text: str) -> list[dict[str, Any]]:
-        """Tell that the editor has opened a file with this text; return what the server finds wrong in it."""
+        """Open a file with this text, and return the diagnostics of the server."""
         uri = file.as_uri()
         document = {"uri": uri, "languageId": "toml", "version": 1, "text": text}
         self.notify("textDocument/didOpen", {"textDocument": document})
         while uri not in self._diagnostics:
-            self._take_in(self._receive())
+            self._handle(self._receive())
         return self._diagnostics.pop(uri)
 
     def complete(self, file: Path, line: int, character: int) -> dict[str, str]:
-        """Return what the server offers at a place (counted from 0): the texts, each with its explanation."""
+        """Return the completions at a place (counted from 0), each with its documentation."""
         place = {"line": line, "character": character}
         answer = self.request(
             "textDocument/completion", {"textDocument": {"uri": file.as_uri()}, "position": place}
@@ -44,7 +44,7 @@ class LanguageClient:
         return {item["label"]: item.get("documentation", {}).get("value", "") for item in items}
 
     def hover(self, file: Path, line: int, character: int) -> str:
-        """Return what the server says of a place, as Markdown."""
+        """Return the hover text of a place, as Markdown."""
         place = {"line": line, "character": character}
         answer = self.request(
             "textDocument/hover", {"textDocument": {"uri": file.as_uri()}, "position": place}
@@ -52,7 +52,7 @@ class LanguageClient:
         return str(answer["contents"]["value"])
 
     def request(self, method: str, params: dict[str, Any] | None) -> Any:
-        """Ask, and return the answer; what the server says or asks in between is taken in."""
+        """Send a request and return the result; handle other messages until it arrives."""
         self._count += 1
         self._send({"id": self._count, "method": method, "params": params})
         while True:
@@ -60,16 +60,16 @@ class LanguageClient:
             if message.get("id") == self._count and "method" not in message:
                 assert "error" not in message, message
                 return message["result"]
-            self._take_in(message)
+            self._handle(message)
 
     def notify(self, method: str, params: dict[str, Any] | None) -> None:
-        """Tell something that is not answered."""
+        """Send a notification."""
         self._send({"method": method, "params": params})
 
-    def _take_in(self, message: dict[str, Any]) -> None:
+    def _handle(self, message: dict[str, Any]) -> None:
         if message.get("method") == "textDocument/publishDiagnostics":
             self._diagnostics[message["params"]["uri"]] = message["params"]["diagnostics"]
-        elif "id" in message:  # a question to the editor, which has nothing to say to it
+        elif "id" in message:  # a request to the editor
             self._send({"id": message["id"], "result": None})
 
     def _send(self, message: dict[str, Any]) -> None:
@@ -85,7 +85,7 @@ class LanguageClient:
             name, _, value = header.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
-        assert length, "the server has ended, or said nothing for too long"
+        assert length, "the server has ended, or was silent for too long"
         message = json.loads(self._server.stdout.read(length))
         assert isinstance(message, dict)
         return message
@@ -93,11 +93,11 @@ class LanguageClient:
 
 @contextlib.contextmanager
 def conversation(command: Sequence[str], folder: Path) -> Iterator[LanguageClient]:
-    """Start a server, talk with it about the files in a folder, end it as the protocol wants."""
+    """Start a server for a folder, and shut it down as the protocol requires."""
     with subprocess.Popen(
         command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as server:
-        guard = threading.Timer(PATIENCE, server.kill)
+        guard = threading.Timer(TIMEOUT, server.kill)
         guard.start()
         try:
             client = LanguageClient(server)

@@ -1,14 +1,14 @@
-"""What a commitment was on a day, written from the words of the format alone: dictionaries and loops.
+"""A plain model of the format: the values of a commitment on a day, computed with dictionaries and loops.
 
-It takes a commitment as TOML gives it, and days as ISO texts, which compare as the days do. The program's own
-replay is held against it, so it shares no code with it.
+It takes a commitment as parsed TOML, and days as ISO strings, which compare like days. Tests compare the
+program with it, so it shares no code with the program.
 """
 
 from typing import Any
 
 Table = dict[str, Any]
 
-NOTHING_SAID = {"status": "planned", "deadline": "none"}
+DEFAULTS = {"status": "planned", "deadline": "none"}
 BEST_TO_WORST = [
     "met", "partly-met", "ongoing", "underway", "planned", "unknown", "at-risk", "stalled", "dropped",
     "broken",
@@ -33,12 +33,12 @@ def in_order(commitment: Table) -> list[tuple[str, Table]]:
 
 
 def past(commitment: Table, day: str) -> int:
-    """Return how many of the updates, in order, had happened by the end of a day."""
+    """Return how many of the updates, in order, begin by the end of a day."""
     return len([key for key, _ in in_order(commitment) if first_day(key) <= day])
 
 
 def updates_about(commitment: Table, subjects: set[str], kind: str, number: int | None = None) -> list[Table]:
-    """Return those of the first `number` updates that give these subjects ("" is all) a value."""
+    """Return those of the first `number` updates that set a value of these subjects ("" is all)."""
     return [
         update
         for _, update in in_order(commitment)[:number]
@@ -57,23 +57,23 @@ def milestone_on(commitment: Table, id: str, kind: str, day: str) -> str:
     if until:
         return str(until[-1][kind])
     if own:
-        return str(own[0][1].get(f"{kind}_was", NOTHING_SAID[kind]))
+        return str(own[0][1].get(f"{kind}_was", DEFAULTS[kind]))
     step = commitment["milestones"][id]
     if kind == "status" and "met_on" in step and step["status"] in CLOSED and first_day(step["met_on"]) > day:
         return "planned"
-    return str(step.get(kind, NOTHING_SAID[kind]))
+    return str(step.get(kind, DEFAULTS[kind]))
 
 
 def value_after(commitment: Table, subject: str, kind: str, number: int) -> str:
-    """Return what all ("") or a partner had after so many updates; "none" is no deadline."""
+    """Return the value of all ("") or of a partner after `number` updates; "none" is no deadline."""
     own = updates_about(commitment, {subject}, kind)
     if updates_about(commitment, {subject}, kind, number):
-        # For all it is the same set twice.
+        # For all, both sets are the same.
         return str(updates_about(commitment, {subject, ""}, kind, number)[-1][kind])
     if own and f"{kind}_was" in own[0]:
         return str(own[0][f"{kind}_was"])
     if subject == "":
-        return NOTHING_SAID[kind] if own else str(commitment.get(kind, NOTHING_SAID[kind]))
+        return DEFAULTS[kind] if own else str(commitment.get(kind, DEFAULTS[kind]))
     if not own and subject in commitment.get(f"partner_{kind}", {}):
         return str(commitment[f"partner_{kind}"][subject])
     return value_after(commitment, "", kind, number)
@@ -84,8 +84,8 @@ def value_on(commitment: Table, subject: str, kind: str, day: str) -> str:
     return value_after(commitment, subject, kind, past(commitment, day))
 
 
-def stated_of_its_own(commitment: Table, subject: str, kind: str, day: str) -> Any:
-    """Return what the file states of this very subject for a day, None where nothing does."""
+def own_value(commitment: Table, subject: str, kind: str, day: str) -> Any:
+    """Return the value that the file states for exactly this subject on a day, None without one."""
     until = updates_about(commitment, {subject, ""}, kind, past(commitment, day))
     own = updates_about(commitment, {subject}, kind)
     if updates_about(commitment, {subject}, kind, past(commitment, day)):
@@ -133,8 +133,8 @@ def mean(numbers: list[int]) -> int:
     return (2 * sum(numbers) + len(numbers)) // (2 * len(numbers)) if numbers else 0
 
 
-def said_of_all(commitment: Table) -> int | None:
-    """Return what a commitment says itself of how far it is."""
+def own_progress(commitment: Table) -> int | None:
+    """Return the progress that the commitment or its milestones state, None without one."""
     if "progress" in commitment:
         return int(commitment["progress"])
     steps = [POINTS_OF_CLOSED.get(step["status"], 0) for step in commitment.get("milestones", {}).values()]
@@ -142,19 +142,19 @@ def said_of_all(commitment: Table) -> int | None:
 
 
 def progress_on(commitment: Table, partner: str, day: str) -> int | None:
-    """Return the progress of the whole ("") or of a partner on a day, None where nothing says it."""
+    """Return the progress of the whole ("") or of a partner on a day, None if it is not known."""
     partners = commitment["partners"]
-    apart = {one for one in partners if stated_of_its_own(commitment, one, "status", day) is not None}
+    apart = {one for one in partners if own_value(commitment, one, "status", day) is not None}
     if partner in apart:
         return POINTS_OF_CLOSED.get(value_on(commitment, partner, "status", day))
     if partner or not apart:
         status = value_on(commitment, partner, "status", day)
-        return POINTS_OF_CLOSED.get(status, said_of_all(commitment))
+        return POINTS_OF_CLOSED.get(status, own_progress(commitment))
     statuses = [value_on(commitment, one, "status", day) for one in partners]
     counted = [one for one in statuses if one != "ongoing"]
-    if not counted or (set(counted) == {"unknown"} and said_of_all(commitment) is None):
+    if not counted or (set(counted) == {"unknown"} and own_progress(commitment) is None):
         return None
-    return mean([POINTS_OF_CLOSED.get(one, said_of_all(commitment) or 0) for one in counted])
+    return mean([POINTS_OF_CLOSED.get(one, own_progress(commitment) or 0) for one in counted])
 
 
 def status_of(commitment: Table, partner: str, day: str) -> str:
@@ -172,26 +172,26 @@ def due_of(commitment: Table, partner: str, day: str) -> str:
     return deadline if deadline == "none" else last_day(deadline)
 
 
-def those_concerned(commitment: Table, partner: str) -> list[str]:
-    """Return whom a row is about: the partner, else all of them, else nobody in particular."""
+def concerned_partners(commitment: Table, partner: str) -> list[str]:
+    """Return the partners of a row: one, all of them, or "" for a commitment without partners."""
     return [partner] if partner else commitment["partners"] or [""]
 
 
 def is_late(commitment: Table, partner: str, day: str) -> bool:
-    """Return whether one met it, by an update that lies wholly after the deadline that held before it."""
+    """Return whether it was met by an update that is entirely after the deadline at that time."""
     number = past(commitment, day)
     if value_after(commitment, partner, "status", number) != "met":
         return False
     while number and value_after(commitment, partner, "status", number - 1) == "met":
         number -= 1
     if number == 0:
-        return False  # nothing says when
+        return False  # the day is not known
     held = value_after(commitment, partner, "deadline", number - 1)
     return held != "none" and first_day(in_order(commitment)[number - 1][0]) > last_day(held)
 
 
 def has_slipped(commitment: Table, partner: str, day: str) -> bool:
-    """Return whether one's deadline ends later than it first did."""
+    """Return whether the deadline ends later than it first did."""
     number = past(commitment, day)
     had = [value_after(commitment, partner, "deadline", so_far) for so_far in range(number + 1)]
     first = next((one for one in had if one != "none"), "none")
@@ -199,8 +199,8 @@ def has_slipped(commitment: Table, partner: str, day: str) -> bool:
 
 
 def flags_of(commitment: Table, partner: str, day: str) -> set[str]:
-    """Return the flags that follow from statuses and deadlines, but for `due-soon` and `stale`."""
-    concerned = those_concerned(commitment, partner)
+    """Return the flags that follow from statuses and deadlines, except `due-soon` and `stale`."""
+    concerned = concerned_partners(commitment, partner)
     statuses = [value_on(commitment, one, "status", day) for one in concerned]
     found = set()
     for one, status in zip(concerned, statuses, strict=True):
@@ -218,14 +218,15 @@ def flags_of(commitment: Table, partner: str, day: str) -> set[str]:
 
 
 def sums_of(rows: list[tuple[Table, str]], day: str) -> Table:
-    """Return the sums over commitments, each as it is for the whole ("") or for a partner."""
+    """Return the sums over commitments, each for the whole ("") or for a partner."""
     statuses = [status_of(commitment, partner, day) for commitment, partner in rows]
     flags = [flags_of(commitment, partner, day) for commitment, partner in rows]
     counted = [
         progress_on(commitment, partner, day) or 0
         for commitment, partner in rows
         if any(
-            value_on(commitment, x, "status", day) != "ongoing" for x in those_concerned(commitment, partner)
+            value_on(commitment, x, "status", day) != "ongoing"
+            for x in concerned_partners(commitment, partner)
         )
     ]
     return {
@@ -242,7 +243,7 @@ def sums_of(rows: list[tuple[Table, str]], day: str) -> Table:
 
 
 def score_of(rows: list[tuple[Table, str]], day: str) -> Table:
-    """Return the columns of the scorecard over commitments as they are for partners."""
+    """Return the columns of the scorecard over commitments, each for a partner."""
     columns = dict.fromkeys(("met", "late", "partly_met", "overdue", "broken", "dropped", "pending"), 0)
     score = 0
     for commitment, partner in rows:

@@ -1,4 +1,4 @@
-"""Commitments of every kind, and what the command `update` makes of them: for tests that try many."""
+"""Generated commitments, and the result of `update` on them."""
 
 from typing import NamedTuple
 
@@ -21,8 +21,8 @@ DEADLINES = ["none", "2021-06-30", "2022", "2024", "2030", "2030-06-30"]
 KEYS = ["2020", "2021", "2021-01", "2021-01-01", "2021-06-15", "2022-03", "2022-03-01", "2023", "2024-02-29"]
 
 
-class Said(NamedTuple):
-    """One run of `update`: `subject` is what `--for` names, empty where it is not given."""
+class Request(NamedTuple):
+    """One run of `update`; `subject` is the value of `--for`, empty without it."""
 
     subject: str
     on: str
@@ -31,21 +31,21 @@ class Said(NamedTuple):
 
 @st.composite
 def beginnings(draw: st.DrawFn) -> Table:
-    """Make a commitment without updates, that states what a file may state."""
+    """Draw a commitment without updates."""
     partners = draw(st.lists(st.sampled_from(PARTNERS), unique=True, max_size=3))
     table: Table = {"title": "T", "area": "a", "partners": partners, "made": "2019"}
     table |= draw(st.fixed_dictionaries({}, optional={"status": st.sampled_from(STATUSES)}))
     table |= draw(st.fixed_dictionaries({}, optional={"deadline": st.sampled_from(DEADLINES[1:])}))
     for kind, values in (("status", STATUSES), ("deadline", DEADLINES)):
-        # Only a commitment whose partners have nothing of their own lets updates of all go on.
+        # Updates about all are refused as soon as a partner has a value of its own.
         if partners and draw(st.integers(0, 2)) == 0:
             own = draw(st.dictionaries(st.sampled_from(partners), st.sampled_from(values)))
             table |= {f"partner_{kind}": own} if own else {}
     return table
 
 
-SAID = st.builds(
-    Said,
+REQUESTS = st.builds(
+    Request,
     subject=st.sampled_from(["", "", "us", "ca", "mx", "all"]),
     on=st.sampled_from(KEYS),
     given=st.fixed_dictionaries(
@@ -56,25 +56,27 @@ SAID = st.builds(
             "note": st.just("Why."),
         },
     ).filter(bool),
-).filter(lambda said: said.subject != "all" or set(said.given) != {"note"})  # a note is of all in one
-SEVERAL = st.lists(SAID, min_size=1, max_size=7)
+).filter(
+    lambda request: request.subject != "all" or set(request.given) != {"note"}
+)  # a note about all is one update
+SEVERAL = st.lists(REQUESTS, min_size=1, max_size=7)
 
 
-def recorded(table: Table, said: Said) -> Table | None:
-    """Return what the command makes of a commitment, None where it refuses."""
+def recorded(table: Table, request: Request) -> Table | None:
+    """Return the commitment after the command, None if it is refused."""
     commitment = read_commitment(table)
-    status, deadline = said.given.get("status"), said.given.get("deadline")
+    status, deadline = request.given.get("status"), request.given.get("deadline")
     update = Update(
         status=Status(status) if status else None,
         deadline=parse_target(deadline) if deadline else None,
-        note=said.given.get("note", ""),
+        note=request.given.get("note", ""),
     )
     try:
-        partners = own_partners(said.subject or None, "x", commitment)
+        partners = own_partners(request.subject or None, "x", commitment)
         update = msgspec.structs.replace(update, partner=partners[0])
         require_common("x", commitment, update)
         changes = record_all(
-            "x", commitment, update, UpdateDay(parse_deadline(said.on), is_given=True), partners
+            "x", commitment, update, UpdateDay(parse_deadline(request.on), is_given=True), partners
         ).changes
     except RoadmapError:
         return None
@@ -83,7 +85,7 @@ def recorded(table: Table, said: Said) -> Table | None:
 
 @st.composite
 def steps(draw: st.DrawFn) -> Table:
-    """Make the milestones of a commitment, as a person would state them."""
+    """Draw the milestones of a commitment."""
     step = st.fixed_dictionaries(
         {"title": st.just("M")},
         optional={"status": st.sampled_from(STATUSES), "deadline": st.sampled_from(DEADLINES[1:])},
@@ -95,20 +97,20 @@ def steps(draw: st.DrawFn) -> Table:
     return found
 
 
-STEP_SAID = st.tuples(st.sampled_from(["one", "two"]), SAID)
+MILESTONE_REQUESTS = st.tuples(st.sampled_from(["one", "two"]), REQUESTS)
 
 
-def recorded_of_step(table: Table, id: str, said: Said) -> Table:
-    """Return what the command makes of a commitment when something is said about a milestone."""
+def recorded_of_milestone(table: Table, id: str, request: Request) -> Table:
+    """Return the commitment after the command with `--milestone`."""
     commitment = read_commitment(table)
-    status, deadline = said.given.get("status"), said.given.get("deadline")
+    status, deadline = request.given.get("status"), request.given.get("deadline")
     update = Update(
         milestone=id,
         status=Status(status) if status else None,
         deadline=parse_target(deadline) if deadline else None,
-        note=said.given.get("note", ""),
+        note=request.given.get("note", ""),
     )
-    changes = record("x", commitment, update, UpdateDay(parse_deadline(said.on), is_given=True)).changes
+    changes = record("x", commitment, update, UpdateDay(parse_deadline(request.on), is_given=True)).changes
     return dict(changed({"commitments": {"x": table}}, changes)["commitments"]["x"])
 
 
@@ -120,12 +122,12 @@ MILESTONES = st.dictionaries(
 
 @st.composite
 def histories(draw: st.DrawFn) -> Table:
-    """Make a commitment with whatever the command recorded of it."""
+    """Draw a commitment, and record updates of it."""
     table = draw(beginnings())
-    for said in draw(
+    for request in draw(
         st.lists(SEVERAL, max_size=1).map(lambda lists: [one for several in lists for one in several])
     ):
-        table = recorded(table, said) or table
+        table = recorded(table, request) or table
     table["area"] = draw(st.sampled_from(["a", "b"]))
     table |= draw(st.fixed_dictionaries({}, optional={"progress": st.sampled_from([0, 33, 40, 100])}))
     if milestones := draw(MILESTONES):

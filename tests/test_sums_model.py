@@ -33,7 +33,7 @@ from tests.plain_model import (
     status_of,
     sums_of,
 )
-from tests.recording import PARTNERS, TABLES, Said, recorded
+from tests.recording import PARTNERS, TABLES, Request, recorded
 
 DAYS = ["2020-06-01", "2022-06-01", "2024-06-01", "2031-01-01"]
 FLAGS = {"overdue", "late", "slipped", "partner-broken"}
@@ -119,7 +119,7 @@ def numbers(roadmap: Roadmap, day: date) -> dict[str, float]:
 @given(TABLES, st.sampled_from([*PARTNERS, "all", ""]), st.sampled_from(["dropped", "broken"]))
 def test_dropping_a_promise_raises_nothing(tables: dict[str, Table], subject: str, status: str) -> None:
     day = date(2025, 1, 1)
-    dropped = recorded(tables["c0"], Said(subject, "2024-12-31", {"status": status}))
+    dropped = recorded(tables["c0"], Request(subject, "2024-12-31", {"status": status}))
     if dropped is None:
         return
     before, after = numbers(roadmap_of(tables), day), numbers(roadmap_of({**tables, "c0": dropped}), day)

@@ -31,13 +31,13 @@ from roadmap_cli.model.validate import read_commitment
 from tests.conftest import Result
 from tests.derived import whole
 from tests.plain_model import (
-    NOTHING_SAID,
+    DEFAULTS,
     Table,
     exists_on,
     first_day,
     in_order,
     milestone_on,
-    stated_of_its_own,
+    own_value,
     updates_about,
     value_on,
     whole_last_day,
@@ -47,14 +47,14 @@ from tests.recording import (
     DEADLINES,
     KEYS,
     KINDS,
-    SAID,
+    MILESTONE_REQUESTS,
+    REQUESTS,
     SEVERAL,
     STATUSES,
-    STEP_SAID,
-    Said,
+    Request,
     beginnings,
     recorded,
-    recorded_of_step,
+    recorded_of_milestone,
     steps,
 )
 
@@ -64,42 +64,42 @@ FOREVER = "9999-12-31"
 # What the command does with a table, without a file
 
 
-def subjects_of(table: Table, said: Said) -> list[str]:
+def subjects_of(table: Table, request: Request) -> list[str]:
     """Return whose updates a command writes, none where there is no such partner."""
     partners: list[str] = table.get("partners", [])
-    if said.subject == "all":
+    if request.subject == "all":
         return partners
-    return [said.subject] if said.subject == "" or said.subject in partners else []
+    return [request.subject] if request.subject == "" or request.subject in partners else []
 
 
-def is_refused(table: Table, said: Said) -> bool:
+def is_refused(table: Table, request: Request) -> bool:
     """Return whether the contract refuses it: a value of all where a partner has one of that kind."""
-    if said.subject:
-        return not subjects_of(table, said)
-    return any(kind in said.given and table.get(f"partner_{kind}") for kind in KINDS)
+    if request.subject:
+        return not subjects_of(table, request)
+    return any(kind in request.given and table.get(f"partner_{kind}") for kind in KINDS)
 
 
-def is_recorded(table: Table, subject: str, said: Said) -> bool:
+def is_recorded(table: Table, subject: str, request: Request) -> bool:
     """Return whether the contract writes no update: the last of that day and subject is the same already."""
     own = [
         update
         for key, update in in_order(table)
-        if said.on in (key, key.rpartition("-")[0])
-        and len(key.removeprefix(said.on)) in (0, 2)
+        if request.on in (key, key.rpartition("-")[0])
+        and len(key.removeprefix(request.on)) in (0, 2)
         and update.get("partner", "") == subject
     ]
-    if not own or {name: str(own[-1][name]) for name in own[-1] if name in FIELDS} != said.given:
+    if not own or {name: str(own[-1][name]) for name in own[-1] if name in FIELDS} != request.given:
         return False
     later = [
         kind
         for key, update in in_order(table)
-        if first_day(key) > first_day(said.on) and update.get("partner", "") in ("", subject)
+        if first_day(key) > first_day(request.on) and update.get("partner", "") in ("", subject)
         for kind in update
     ]
     return all(
-        kind in later or value_on(table, subject, kind, FOREVER) == said.given[kind]
+        kind in later or value_on(table, subject, kind, FOREVER) == request.given[kind]
         for kind in KINDS
-        if kind in said.given
+        if kind in request.given
     )
 
 
@@ -166,34 +166,36 @@ def states_the_present(table: Table) -> None:
             assert str(value) == value_on(table, partner, kind, FOREVER), (partner, kind, table)
 
 
-def says_what_was_only_where_it_was_stated(before: Table, after: Table, said: Said) -> None:
+def says_what_was_only_where_it_was_stated(before: Table, after: Table, request: Request) -> None:
     """Hold what is new in the record to what the subject had of its own."""
     new = [after["updates"][key] for key in after["updates"] if key not in before.get("updates", {})]
-    expected = [subject for subject in subjects_of(before, said) if not is_recorded(before, subject, said)]
+    expected = [
+        subject for subject in subjects_of(before, request) if not is_recorded(before, subject, request)
+    ]
     assert [update.get("partner", "") for update in new] == expected
     for update in new:
         for kind in KINDS:
             subject = update.get("partner", "")
-            own = stated_of_its_own(before, subject, kind, first_day(said.on)) if kind in said.given else None
+            own = own_value(before, subject, kind, first_day(request.on)) if kind in request.given else None
             assert str(update.get(f"{kind}_was")) == str(own), (kind, subject, before)
 
 
 def records_one_after_the_other(
-    table: Table, several: list[Said], record: Callable[[Table, Said], Table | None]
+    table: Table, several: list[Request], record: Callable[[Table, Request], Table | None]
 ) -> Table:
     """Record all of it and hold each step to the contract; return the last state."""
-    for said in several:
-        after = record(table, said)
-        assert (after is None) is is_refused(table, said), (table, said)
+    for request in several:
+        after = record(table, request)
+        assert (after is None) is is_refused(table, request), (table, request)
         if after is None:
             continue
         for day in days_around(after):
-            if day < first_day(said.on):
-                assert all_shown_on(after, day) == all_shown_on(table, day), (day, table, said)
-        says_what_was_only_where_it_was_stated(table, after, said)
+            if day < first_day(request.on):
+                assert all_shown_on(after, day) == all_shown_on(table, day), (day, table, request)
+        says_what_was_only_where_it_was_stated(table, after, request)
         states_the_present(after)
         agrees_with_the_model(after)
-        assert record(after, said) == after, (table, said)
+        assert record(after, request) == after, (table, request)
         table = after
     return table
 
@@ -201,7 +203,7 @@ def records_one_after_the_other(
 @settings(max_examples=100)
 @given(beginnings(), SEVERAL)
 def test_what_is_recorded_in_any_order_shows_on_each_day_what_the_model_says(
-    table: Table, several: list[Said]
+    table: Table, several: list[Request]
 ) -> None:
     agrees_with_the_model(table)
     last = records_one_after_the_other(table, several, recorded)
@@ -229,34 +231,34 @@ def toml_of(table: Table) -> str:
 @settings(max_examples=12)
 @given(beginnings(), SEVERAL)
 def test_the_command_records_so_and_changes_no_byte_where_it_refuses(
-    run: Callable[..., Result], table: Table, several: list[Said]
+    run: Callable[..., Result], table: Table, several: list[Request]
 ) -> None:
     file = Path("r.toml")
     file.write_text(toml_of(table), encoding="utf-8")
 
-    def by_the_command(before: Table, said: Said) -> Table | None:
+    def by_the_command(before: Table, request: Request) -> Table | None:
         text = file.read_bytes()
-        words = [word for name, value in said.given.items() for word in (f"--{name}", value)]
-        words += ["--for", said.subject] if said.subject else []
-        done = run("update", "x", *words, "--on", said.on, "-f", str(file))
+        words = [word for name, value in request.given.items() for word in (f"--{name}", value)]
+        words += ["--for", request.subject] if request.subject else []
+        done = run("update", "x", *words, "--on", request.on, "-f", str(file))
         if done.exit_code:
-            assert done.exit_code == (4 if said.subject else 2), done.stderr
+            assert done.exit_code == (4 if request.subject else 2), done.stderr
             assert file.read_bytes() == text
             return None
         after = tomllib.loads(file.read_text(encoding="utf-8"))["commitments"]["x"]
-        by_the_function = recorded(before, said)
+        by_the_function = recorded(before, request)
         assert by_the_function is not None
         assert in_order(after) == in_order(by_the_function)
         assert after == by_the_function
         again = file.read_bytes()
-        assert run("update", "x", *words, "--on", said.on, "-f", str(file)).exit_code == 0
-        assert file.read_bytes() == again, (before, said)
+        assert run("update", "x", *words, "--on", request.on, "-f", str(file)).exit_code == 0
+        assert file.read_bytes() == again, (before, request)
         return dict(after)
 
     records_one_after_the_other(dict(table), several, by_the_command)
 
 
-# Milestones: what is said about one moves it alone, and the rest of the record stays
+# Milestones: an update about one changes nothing else
 
 
 def milestones_shown_on(table: Table, day: str) -> dict[str, tuple[str, str]]:
@@ -277,7 +279,7 @@ def states_the_present_of_a_milestone(table: Table, id: str) -> None:
     """Hold a milestone's table to its last updates; `met_on` is the day of the last one that met it."""
     step = table["milestones"][id]
     for kind in KINDS:
-        assert str(step.get(kind, NOTHING_SAID[kind])) == milestone_on(table, id, kind, FOREVER)
+        assert str(step.get(kind, DEFAULTS[kind])) == milestone_on(table, id, kind, FOREVER)
     statuses = [
         (key, update["status"])
         for key, update in in_order(table)
@@ -289,7 +291,7 @@ def states_the_present_of_a_milestone(table: Table, id: str) -> None:
         assert str(step.get("met_on")) == met_on, table
 
 
-def was_is_what_it_was(before: Table, after: Table, id: str, said: Said) -> None:
+def was_is_what_it_was(before: Table, after: Table, id: str, request: Request) -> None:
     """Hold what is new in the record to what the milestone had on the days before."""
     new = {key: one for key, one in after["updates"].items() if key not in before.get("updates", {})}
     assert all(update["milestone"] == id for update in new.values())
@@ -297,32 +299,32 @@ def was_is_what_it_was(before: Table, after: Table, id: str, said: Said) -> None
         for kind in KINDS:
             if f"{kind}_was" in update:
                 was = milestone_on(before, id, kind, first_day(key))
-                assert str(update[f"{kind}_was"]) == was, (kind, before, said)
+                assert str(update[f"{kind}_was"]) == was, (kind, before, request)
 
 
 @settings(max_examples=100)
-@given(beginnings(), steps(), st.lists(st.one_of(STEP_SAID, SAID), min_size=1, max_size=7))
+@given(beginnings(), steps(), st.lists(st.one_of(MILESTONE_REQUESTS, REQUESTS), min_size=1, max_size=7))
 def test_what_is_recorded_of_milestones_shows_on_each_day_what_the_model_says(
     table: Table, milestones: Table, several: list[Any]
 ) -> None:
     table["milestones"] = milestones
     for one in several:
-        if isinstance(one, Said):
+        if isinstance(one, Request):
             after = recorded(table, one) or table
             assert after["milestones"] == table["milestones"]
             table = after
             continue
-        id, said = one
-        after = recorded_of_step(table, id, said)
+        id, request = one
+        after = recorded_of_milestone(table, id, request)
         for day in days_around(after):
             was = milestones_shown_on(table, day)
-            if day < first_day(said.on):
-                assert milestones_shown_on(after, day) == was, (day, table, said)
+            if day < first_day(request.on):
+                assert milestones_shown_on(after, day) == was, (day, table, request)
             others = {other: shown for other, shown in was.items() if other != id}
             assert others.items() <= milestones_shown_on(after, day).items()
         keys = ("status", "deadline", "partner_status", "partner_deadline")
         assert [after.get(key) for key in keys] == [table.get(key) for key in keys]
-        was_is_what_it_was(table, after, id, said)
+        was_is_what_it_was(table, after, id, request)
         states_the_present_of_a_milestone(after, id)
         milestones_agree_with_the_model(after)
         agrees_with_the_model(after)

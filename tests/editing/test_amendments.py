@@ -21,7 +21,7 @@ from tests.analysis.test_replay_model import (
     states_the_present,
 )
 from tests.plain_model import Table, first_day, in_order, value_after
-from tests.recording import DEADLINES, KEYS, KINDS, SEVERAL, STATUSES, Said, beginnings, recorded
+from tests.recording import DEADLINES, KEYS, KINDS, SEVERAL, STATUSES, Request, beginnings, recorded
 
 
 class Correction(NamedTuple):
@@ -57,16 +57,16 @@ def corrected(table: Table, correction: Correction, is_removal: bool) -> tuple[s
     key = list(commitment.updates)[correction.number % len(commitment.updates)]
     old, update, new_key = commitment.updates[key], None, key
     if not is_removal:
-        said = correction.given
-        if said.get("partner", table["partners"]) not in (*table["partners"], table["partners"]):
+        request = correction.given
+        if request.get("partner", table["partners"]) not in (*table["partners"], table["partners"]):
             return None
         values = {
-            "partner": said.get("partner", old.partner),
-            "status": Status(said["status"]) if said.get("status", NONE) != NONE else None,
-            "deadline": parse_target(said["deadline"]) if said.get("deadline", NONE) != NONE else None,
-            "note": said.get("note", old.note).replace(NONE, ""),
+            "partner": request.get("partner", old.partner),
+            "status": Status(request["status"]) if request.get("status", NONE) != NONE else None,
+            "deadline": parse_target(request["deadline"]) if request.get("deadline", NONE) != NONE else None,
+            "note": request.get("note", old.note).replace(NONE, ""),
         }
-        values |= {kind: getattr(old, kind) for kind in KINDS if kind not in said}
+        values |= {kind: getattr(old, kind) for kind in KINDS if kind not in request}
         update = msgspec.structs.replace(old, **values)
         if update.status is None and update.deadline is None and not update.note:
             return None
@@ -97,16 +97,16 @@ def contradictions(table: Table) -> set[tuple[str, str]]:
     return found
 
 
-def beginning_with(table: Table, several: list[Said]) -> Table:
-    for said in several:
-        table = recorded(table, said) or table
+def beginning_with(table: Table, several: list[Request]) -> Table:
+    for request in several:
+        table = recorded(table, request) or table
     return table
 
 
 @settings(max_examples=300)
 @given(beginnings(), SEVERAL, CORRECTIONS, st.booleans())
 def test_the_present_follows_and_nothing_new_contradicts(
-    table: Table, several: list[Said], correction: Correction, is_removal: bool
+    table: Table, several: list[Request], correction: Correction, is_removal: bool
 ) -> None:
     before = beginning_with(table, several)
     done = corrected(before, correction, is_removal)
@@ -122,9 +122,9 @@ def test_the_present_follows_and_nothing_new_contradicts(
 @settings(max_examples=300)
 @given(beginnings(), SEVERAL, CORRECTIONS, st.booleans())
 def test_days_before_show_what_they_did(
-    table: Table, several: list[Said], correction: Correction, is_removal: bool
+    table: Table, several: list[Request], correction: Correction, is_removal: bool
 ) -> None:
-    before = beginning_with(table, sorted(several, key=lambda said: first_day(said.on)))
+    before = beginning_with(table, sorted(several, key=lambda request: first_day(request.on)))
     done = corrected(before, correction, is_removal)
     if done is None or "partner" in correction.given:
         return
@@ -138,20 +138,20 @@ def test_days_before_show_what_they_did(
 @settings(max_examples=300)
 @given(beginnings(), SEVERAL, CORRECTIONS)
 def test_the_last_update_removed_and_recorded_again_is_as_before(
-    table: Table, several: list[Said], correction: Correction
+    table: Table, several: list[Request], correction: Correction
 ) -> None:
-    before = beginning_with(table, sorted(several, key=lambda said: first_day(said.on)))
+    before = beginning_with(table, sorted(several, key=lambda request: first_day(request.on)))
     done = corrected(before, correction._replace(number=len(before.get("updates", {})) - 1), True)
     if done is None:
         return
     key, _, without = done
     update = before["updates"][key]
-    said = Said(
+    request = Request(
         update.get("partner", ""),
         parse_day_key(key).canonical,
         {name: str(update[name]) for name in (*KINDS, "note") if name in update},
     )
-    assert recorded(without, said) == before
+    assert recorded(without, request) == before
 
 
 @settings(max_examples=200)
