@@ -1,4 +1,4 @@
-"""Reports made by hand: a small one that has all there is, and one that is hostile wherever it can be."""
+"""Reports for tests of the formats of `check`: a small one, and one with hostile text everywhere."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ import msgspec
 from roadmap_cli.model.findings import Finding, Place, Report, Rule, Severity
 
 UNKNOWN_AREA = Rule(
-    "RM201", Severity.ERROR, "unknown-area", "A commitment in an area that is not there.", "Name a real area."
+    "RM201", Severity.ERROR, "unknown-area", "A commitment in an unknown area.", "Name a real area."
 )
 OVERDUE = Rule(
     "RM301", Severity.WARNING, "overdue", "An open commitment whose window has passed.", "Say what happened."
@@ -72,7 +72,7 @@ REPORT = Report(
 """Every severity once; RM302 found nothing."""
 
 SINCE = msgspec.structs.replace(REPORT, findings=(AREA,), elsewhere=(NOBODY, LATE), since="v1.0")
-"""The same, but that the change since v1.0 touches the first commitment alone."""
+"""The same report, if only the first commitment changed since v1.0."""
 
 CLEAN = msgspec.structs.replace(REPORT, findings=())
 
@@ -85,7 +85,7 @@ UNREADABLE = Report(
         Finding("RM101", Severity.ERROR, Place("roadmap.toml", 3, 7), "", "", "this is not UTF-8 text"),
     ),
 )
-"""A file that is not even text: no rule ran, and there is no line to show."""
+"""A file that is not text: no rule ran, and there is no line to show."""
 
 
 def varied(report: Report, **changes: Any) -> Report:
@@ -94,7 +94,7 @@ def varied(report: Report, **changes: Any) -> Report:
 
 
 def many(number: int, severity: Severity = Severity.WARNING) -> tuple[Finding, ...]:
-    """Return findings of one rule, each in a line of its own from the first on."""
+    """Return findings of one rule, one for each line."""
     return tuple(
         Finding("RM301", severity, Place("r.toml", line, 1, 8), f"commitments.c-{line}.deadline", "", "late")
         for line in range(1, number + 1)
@@ -102,7 +102,7 @@ def many(number: int, severity: Severity = Severity.WARNING) -> tuple[Finding, .
 
 
 def hostile_report(text: str) -> Report:
-    """Return a report that has the text in every place where a person's text can be."""
+    """Return a report with the text in every place that can have user text."""
     line = text.replace("\r\n", " ").replace("\n", " ")
     finding = Finding(
         "RM301", Severity.WARNING, Place(text, 2, 1 + len(line), len(line)), text, text, text, text, text
@@ -110,7 +110,7 @@ def hostile_report(text: str) -> Report:
     bare = Finding("RM301", Severity.ERROR, Place(text, 1), "", "", text)
     written = "".join(char for char in f"{text}\n{line}{line}{line}\n" if not "\ud800" <= char <= "\udfff")
     return Report(
-        location=text.replace("\ud800", ""),  # of the surrogates a path has only those that stand for bytes
+        location=text.replace("\ud800", ""),  # a path has only surrogates that represent bytes
         text=written,
         as_of=date(2026, 2, 1),
         rules=(UNKNOWN_AREA, OVERDUE),

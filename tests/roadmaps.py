@@ -1,9 +1,9 @@
-"""One roadmap, laid out in many ways as people lay them out by hand: every text parses to the same data.
+"""One roadmap in many layouts: every text parses to the same data.
 
-`LAYOUTS` holds the texts by name; `ENDINGS` what may be at the end of any of them, or between its lines.
+`LAYOUTS` has the texts by name, and `ENDINGS` the kinds of line ends and of the end of a text.
 """
 
-# Tabs beside blanks and long lines are what some of the texts are about.
+# Some of the texts test tabs, spaces and long lines.
 # ruff: noqa: E101, E501
 
 from collections.abc import Callable
@@ -420,7 +420,7 @@ grids = {
         "us",
         "ca",
     ],
-    # how it stands
+    # its status
     status = "underway", # for now
     partner_status = {
         ca = "at-risk", # alas

@@ -1,9 +1,8 @@
-"""What a CI runner takes for a command: a small emulator; and what may be printed at all.
+"""A small emulator of what CI runners take for a command, and a check of what is printed.
 
 After the public sources of actions/runner (`ActionCommand.cs`) and of GitLab's log viewer: lines end at CR,
-LF or both; `::` counts at the start after white space, `##[` anywhere; texts are compared so that what has
-no weight in a collation counts as nothing. Where a runner looks closer (at the name of the command), this
-one does not.
+LF or both. `::` counts at the start of a line after white space, `##[` anywhere. Characters without weight in
+a collation are ignored. Unlike a runner, the emulator accepts any name of a command.
 """
 
 import re
@@ -16,7 +15,7 @@ _SGR = re.compile("\x1b\\[[0-9;]*m")
 
 
 def commands_in(text: str) -> list[str]:
-    """Return the lines that a runner obeys."""
+    """Return the lines that a runner takes for commands."""
     return [line for line in re.split("\r\n|\r|\n", text) if _is_command(line)]
 
 
@@ -29,15 +28,14 @@ def _is_command(line: str) -> bool:
 
 
 def sections_in(text: str) -> list[str]:
-    """Return what GitLab takes for the start or the end of a section."""
+    """Return what GitLab takes for the start or end of a section."""
     return re.findall("section_(?:start|end):[0-9]+:[^\r\n]*\r(?:\x1b\\[0K)?", text)
 
 
 def assert_printed_safely(result: Result, format: str, *, tty: bool, exact: bool = False) -> None:
-    """Fail where stdout or stderr steers a terminal or commands a runner.
+    """Fail if stdout or stderr has control characters or commands to a runner.
 
-    Contracts in a pipe (`csv`, `tsv`, and a diff, for which `exact` is) keep what a person wrote to the
-    character, but no command.
+    CSV and TSV in a pipe, and a diff (`exact`), may have the control characters of the file.
     """
     for name, text in (("stdout", result.stdout), ("stderr", result.stderr)):
         assert commands_in(text) == [], name

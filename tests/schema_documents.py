@@ -1,7 +1,7 @@
-"""Roadmaps that validators take or refuse: what the JSON Schema says of each, beside what the program says.
+"""Roadmaps that are valid or not, to compare the JSON Schema with the program.
 
-`VALID` holds texts that the program reads; `BROKEN` holds what it refuses, or what `check` calls an error,
-and who cannot see that.
+`VALID` has texts that the program reads. `BROKEN` has texts that it refuses, or for which `check` reports an
+error, and the validators that cannot know.
 """
 
 from typing import NamedTuple
@@ -59,7 +59,7 @@ LINES = {
         for number, one in enumerate(DEADLINES)
     ),
     "a partner without a deadline": 'deadline = "2030"\npartner_deadline = { us = "none" }',
-    "moved deadlines": "\n".join(
+    "changed deadlines": "\n".join(
         f"[commitments.x.updates.{2000 + number}]\ndeadline = {one}\ndeadline_was = {one}"
         for number, one in enumerate([*DEADLINES, '"none"'])
     ),
@@ -81,19 +81,19 @@ VALID = {
 
 
 class Broken(NamedTuple):
-    """A text that is refused; `passes` names the validators that cannot know, `why` says what hides it."""
+    """A text that is refused; `passes` names the validators that accept it, and `why` is the reason."""
 
     text: str
     passes: tuple[str, ...] = ()
     why: str = ""
     by_check: bool = False
-    """Whether the program reads the file all the same, and leaves it to `check` to find the error."""
+    """Whether the program reads the file, and only `check` finds the error."""
 
 
-NO_CALENDAR = ((CHECK_JSONSCHEMA, TOMBI), "a pattern knows no calendar")
-NO_DATES = ((CHECK_JSONSCHEMA,), "JSON has no dates and times: it sees a text")
-NO_FLOATS = ((CHECK_JSONSCHEMA,), "to JSON Schema 2.0 is a whole number")
-OTHER_SPACE = ((CHECK_JSONSCHEMA,), "JavaScript does not take this character for white space")
+NO_CALENDAR = ((CHECK_JSONSCHEMA, TOMBI), "a pattern has no calendar")
+NO_DATES = ((CHECK_JSONSCHEMA,), "JSON has no dates and times, only strings")
+NO_FLOATS = ((CHECK_JSONSCHEMA,), "in JSON Schema, 2.0 is an integer")
+OTHER_SPACE = ((CHECK_JSONSCHEMA,), "in JavaScript, this character is not white space")
 
 _WHOLE = {
     "no head": "",

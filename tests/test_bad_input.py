@@ -1,4 +1,4 @@
-"""Bad input to reading commands: its exit code, one sentence, and the file as it was."""
+"""Bad input to reading commands: the exit code, one sentence, and an unchanged file."""
 
 import os
 import subprocess
@@ -77,7 +77,7 @@ FILES = {
 
 @pytest.mark.parametrize("command", READERS, ids=lambda args: args[0])
 @pytest.mark.parametrize(("content", "sentence"), FILES.values(), ids=FILES)
-def test_a_bad_file_is_refused_in_one_sentence_and_stays_as_it_is(
+def test_a_bad_file_is_refused_in_one_sentence_and_unchanged(
     run: Run, tmp_path: Path, command: list[str], content: bytes, sentence: str
 ) -> None:
     file = tmp_path / "roadmap.toml"
@@ -90,7 +90,7 @@ def test_a_bad_file_is_refused_in_one_sentence_and_stays_as_it_is(
 
 
 @pytest.mark.parametrize("content", [content for content, _ in FILES.values()], ids=FILES)
-def test_the_same_is_said_of_standard_input(run: Run, tmp_path: Path, content: bytes) -> None:
+def test_standard_input_is_refused_in_the_same_way(run: Run, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "roadmap.toml").write_bytes(content)
     of_file, of_input = run("list"), run("list", "--file", "-", input=content)
     assert of_input.exit_code == 3
@@ -119,7 +119,7 @@ def test_the_same_is_said_of_standard_input(run: Run, tmp_path: Path, content: b
     ],
 )
 @pytest.mark.parametrize("command", [["list"], ["status"]], ids=lambda args: args[0])
-def test_what_is_no_file_is_refused_in_one_sentence(
+def test_a_path_that_is_no_file_is_refused_in_one_sentence(
     run: Run, tmp_path: Path, command: list[str], path: str, sentence: str
 ) -> None:
     (tmp_path / "folder").mkdir()
@@ -130,7 +130,7 @@ def test_what_is_no_file_is_refused_in_one_sentence(
     assert run(*command, "--file", path) == Result(3, "", f"error: {sentence}\n")
 
 
-def test_where_there_is_no_roadmap_it_says_where_it_looked(run: Run, tmp_path: Path) -> None:
+def test_without_a_roadmap_the_error_names_the_folders(run: Run, tmp_path: Path) -> None:
     assert run("list") == Result(
         3,
         "",
@@ -177,7 +177,7 @@ def test_a_file_that_may_not_be_read_is_a_sentence(run: Run, roadmap_file: Path)
         (["show", "drinking-water"], 0, ""),
     ],
 )
-def test_a_word_that_means_nothing_here_is_answered_with_the_nearest(
+def test_an_unknown_word_is_answered_with_the_nearest(
     run: Run, roadmap_file: Path, args: list[str], exit_code: int, sentence: str
 ) -> None:
     result = run(*args)
@@ -185,7 +185,7 @@ def test_a_word_that_means_nothing_here_is_answered_with_the_nearest(
     assert roadmap_file.read_bytes() == SMALL_ROADMAP.encode()
 
 
-# What still serves
+# Unusual but valid input
 
 LONG = "A very long promise " * 500
 
@@ -227,7 +227,7 @@ def test_a_title_of_10_000_characters_is_cut_on_a_terminal(terminal: Run, roadma
     ],
 )
 @pytest.mark.parametrize("columns", [40, 20])
-def test_a_narrow_terminal_is_served(
+def test_a_narrow_terminal_shows_something(
     terminal: Run, roadmap_file: Path, args: list[str], columns: int
 ) -> None:
     day = [] if "--help" in args else ["--as-of", AS_OF]
@@ -254,7 +254,7 @@ ASCII = {
 
 
 @pytest.mark.parametrize("env", ASCII.values(), ids=ASCII)
-def test_an_ascii_locale_is_served_and_its_columns_stay(
+def test_columns_stay_aligned_in_an_ascii_locale(
     process: Run, roadmap_file: Path, env: dict[str, str]
 ) -> None:
     result = process("list", "--as-of", AS_OF, "--area", "economy", env=env)
@@ -281,7 +281,7 @@ def test_an_ascii_locale_is_served_and_its_columns_stay(
         ["list", "--format", "markdown"],
     ],
 )
-def test_every_reader_can_speak_ascii(
+def test_every_reader_can_print_ascii(
     process: Run, roadmap_file: Path, env: dict[str, str], args: list[str]
 ) -> None:
     result = process(*args, env=env)
@@ -292,10 +292,10 @@ def test_every_reader_can_speak_ascii(
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
 @pytest.mark.parametrize("command", ["status", "tree", "timeline", "scorecard"])
-def test_what_is_drawn_is_ascii_where_the_locale_alone_says_so(
+def test_signs_are_ascii_in_an_ascii_locale_with_utf_8_output(
     process: Run, roadmap_file: Path, locale: str, command: str
 ) -> None:
-    """Python takes UTF-8 for these locales by itself; what people wrote stays readable so."""
+    """Python uses UTF-8 in these locales by default, so user text stays readable."""
     result = process(command, "--area", "climate", env={"LC_ALL": locale})
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.isascii()
@@ -314,7 +314,7 @@ def test_contracts_are_utf_8_in_every_locale(process: Run, roadmap_file: Path, e
 
 
 @pytest.mark.parametrize("env", ASCII.values(), ids=ASCII)
-def test_an_error_can_speak_ascii(process: Run, tmp_path: Path, env: dict[str, str]) -> None:
+def test_an_error_can_be_ascii(process: Run, tmp_path: Path, env: dict[str, str]) -> None:
     (tmp_path / "roadmap.toml").write_text(f'{HEAD}[areas."é橋"]\ntitle = 5\n')
     assert process("list", env=env).stderr == (
         'error: roadmap.toml:4:9: areas."\\xe9\\u6a4b".title = 5: must be a string, not a whole number\n'

@@ -1,4 +1,4 @@
-"""The program as a whole: its help, its exits, its streams, and what it costs to start."""
+"""The program as a whole: help, exit codes, streams, signals, and the modules that start-up imports."""
 
 import os
 import shutil
@@ -50,7 +50,7 @@ def test_help_is_grouped_in_panels(run: Run, option: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_that_says_its_shared_options(run: Run, command: str) -> None:
+def test_every_command_has_help_with_the_shared_options(run: Run, command: str) -> None:
     result = run(command, "--help")
     assert (result.exit_code, result.stderr) == (0, "")
     assert f"Usage: roadmap {command} " in result.stdout
@@ -77,7 +77,7 @@ WITHOUT_A_DAY = {
 }
 
 
-def test_bare_roadmap_is_status_where_there_is_one_and_help_where_not(run: Run, tmp_path: Path) -> None:
+def test_bare_roadmap_is_status_or_help_without_a_roadmap(run: Run, tmp_path: Path) -> None:
     assert run() == run("--help")
     (tmp_path / "other.toml").write_text(SMALL_ROADMAP)
     env = {"ROADMAP_FILE": "other.toml", "ROADMAP_AS_OF": AS_OF}
@@ -102,7 +102,7 @@ def test_paragraphs_of_help_flow(run: Run) -> None:
     assert "\n overdue is pending and not part of the mean." in shown
 
 
-def test_help_can_be_said_in_ascii(run: Run) -> None:
+def test_help_can_be_ascii(run: Run) -> None:
     result = run("list", "--help", encoding="ascii")
     assert result.exit_code == 0
     assert result.stdout.isascii()
@@ -114,11 +114,11 @@ def test_a_command_is_imported_by_its_name() -> None:
     assert command_of("no-such-command") is None
 
 
-# Options that are given again
+# Repeated options
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_an_option_of_one_value_is_refused_when_it_is_given_twice(run: Run, name: str) -> None:
+def test_an_option_with_one_value_is_refused_twice(run: Run, name: str) -> None:
     options = [one for one in command_of(name).params if one.param_type_name == "option"]
     single = [one.opts[0] for one in options if not (one.is_flag or one.multiple)]
     assert "--color" in single
@@ -129,16 +129,16 @@ def test_an_option_of_one_value_is_refused_when_it_is_given_twice(run: Run, name
 
 
 @pytest.mark.parametrize("words", [["-f", "a", "-f", "b"], ["-fa", "--file=b"], ["--file", "a", "-qfb"]])
-def test_short_forms_count_as_the_option_that_they_are(run: Run, words: list[str]) -> None:
+def test_a_short_form_counts_as_its_option(run: Run, words: list[str]) -> None:
     assert run("check", *words) == Result(2, "", "error: --file is given twice; one file only\n")
 
 
-def test_a_value_that_is_the_same_again_is_given_twice_too(run: Run) -> None:
+def test_the_same_value_twice_is_refused_too(run: Run) -> None:
     words = ["--status", "met", "--status=met", "--status", "met"]
     assert run("update", "x", *words) == Result(2, "", "error: --status is given twice; give it once\n")
 
 
-def test_flags_lists_and_values_may_be_given_again(run: Run, roadmap_file: Path) -> None:
+def test_flags_and_lists_may_repeat(run: Run, roadmap_file: Path) -> None:
     flags = ["--overdue", "--overdue", "--status", "met", "--status", "planned"]
     assert run("list", *flags).exit_code == 0
     assert run("add-area", "--id", "x", "--", "--id", "--id").exit_code == 2
@@ -158,7 +158,7 @@ def big(count: int) -> str:
 
 
 @pytest.mark.parametrize("args", [["list"], ["list", "--format", "json"], ["list", "--help"], ["--version"]])
-def test_a_closed_pipe_ends_it_in_silence(tmp_path: Path, args: list[str]) -> None:
+def test_a_closed_pipe_ends_the_program_silently(tmp_path: Path, args: list[str]) -> None:
     (tmp_path / "roadmap.toml").write_text(big(3000))
     ours, theirs = os.pipe()
     os.close(ours)
@@ -170,7 +170,7 @@ def test_a_closed_pipe_ends_it_in_silence(tmp_path: Path, args: list[str]) -> No
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_that_has_seen_enough_ends_it_in_silence(tmp_path: Path, unbuffered: str) -> None:
+def test_a_reader_that_stops_early_ends_the_program_silently(tmp_path: Path, unbuffered: str) -> None:
     (tmp_path / "roadmap.toml").write_text(big(3000))
     with subprocess.Popen(
         [*PROGRAM, "list"],
@@ -187,9 +187,7 @@ def test_a_reader_that_has_seen_enough_ends_it_in_silence(tmp_path: Path, unbuff
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("args", [["list"], ["list", "--format", "csv"], ["list", "--help"], ["--version"]])
-def test_a_full_disk_under_the_output_is_a_sentence(
-    process: Run, roadmap_file: Path, args: list[str]
-) -> None:
+def test_a_full_disk_is_reported_in_one_sentence(process: Run, roadmap_file: Path, args: list[str]) -> None:
     with open("/dev/full", "wb") as full:
         result = process(*args, capture_output=False, stdout=full, stderr=subprocess.PIPE)
     assert (result.exit_code, result.stderr) == (
@@ -227,14 +225,14 @@ UNWRITTEN = "error: the output could not be written: standard output is closed\n
         ("roadmap list -f - <&-", 3, "error: standard input is closed; name a file\n"),
     ],
 )
-def test_a_stream_that_is_closed_is_no_bug(
+def test_a_closed_stream_is_not_reported_as_a_bug(
     roadmap_file: Path, line: str, exit_code: int, stderr: str
 ) -> None:
     done = shell(line)
     assert (done.returncode, done.stdout, done.stderr) == (exit_code, "", stderr)
 
 
-SAYS_SOMETHING = {
+PRINTS = {
     "list": "", "show": "methane-75", "tree": "", "status": "", "timeline": "", "scorecard": "", "check": "",
     "diff": "--format json", "history": "methane-75", "slips": "", "brief": "--since HEAD",
     "init": "--file new.toml", "add-area": "New", "add-partner": "New",
@@ -248,7 +246,7 @@ SAYS_SOMETHING = {
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_says_that_its_output_could_not_be_written(roadmap_file: Path, name: str) -> None:
+def test_every_command_reports_output_that_could_not_be_written(roadmap_file: Path, name: str) -> None:
     shutil.rmtree(roadmap_file.parent / ".git")
     git(roadmap_file.parent, "init", "-q")
     git(roadmap_file.parent, "add", "roadmap.toml")
@@ -261,7 +259,7 @@ def test_every_command_says_that_its_output_could_not_be_written(roadmap_file: P
         shell("roadmap add-area New")
     if name == "redo":
         shell("roadmap undo")
-    done = shell(f"export EDITOR=./editor; roadmap {name} {SAYS_SOMETHING[name]} >&-")
+    done = shell(f"export EDITOR=./editor; roadmap {name} {PRINTS[name]} >&-")
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr.endswith("the output could not be written: standard output is closed\n")
     assert done.stderr.count("error:") == 1
@@ -273,14 +271,14 @@ def test_every_command_says_that_its_output_could_not_be_written(roadmap_file: P
 @pytest.mark.parametrize(
     ("number", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )
-def test_a_signal_ends_it_with_its_own_code_and_in_silence(number: signal.Signals, exit_code: int) -> None:
+def test_a_signal_ends_the_program_silently_with_its_code(number: signal.Signals, exit_code: int) -> None:
     program = _waiting_for_its_input()
     program.send_signal(number)
     stdout, stderr = program.communicate(timeout=60)
     assert (program.returncode, stdout, stderr) == (exit_code, b"", b"")
 
 
-def test_who_asked_not_to_be_hung_up_is_not() -> None:
+def test_nohup_is_respected() -> None:
     program = _waiting_for_its_input(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
     program.send_signal(signal.SIGHUP)
     stdout, stderr = program.communicate(SMALL_ROADMAP.encode(), timeout=60)
@@ -289,7 +287,7 @@ def test_who_asked_not_to_be_hung_up_is_not() -> None:
 
 
 def _waiting_for_its_input(**options: object) -> subprocess.Popen[bytes]:
-    """Return a run that has started and reads standard input, which says nothing yet."""
+    """Start the program, and return it while it waits for standard input."""
     program: subprocess.Popen[bytes] = subprocess.Popen(
         [*PROGRAM, "list", "--file", "-"],
         stdin=subprocess.PIPE,
@@ -299,7 +297,7 @@ def _waiting_for_its_input(**options: object) -> subprocess.Popen[bytes]:
         **options,  # type: ignore[call-overload]
     )
     until = time.monotonic() + 30
-    # It reads once the kernel says that it sleeps in the call `read` of its descriptor 0.
+    # It waits as soon as the kernel reports that it sleeps in `read` of descriptor 0.
     while time.monotonic() < until:
         where = Path(f"/proc/{program.pid}/syscall")
         if not where.exists():
@@ -314,9 +312,7 @@ def _waiting_for_its_input(**options: object) -> subprocess.Popen[bytes]:
 # Bugs
 
 
-def test_a_bug_is_a_sentence_that_says_so(
-    run: Run, roadmap_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bug_is_reported_as_a_bug(run: Run, roadmap_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by\x1b[31m nothing")
 
@@ -329,7 +325,7 @@ def test_a_bug_is_a_sentence_that_says_so(
     )
 
 
-# What it costs to start
+# Start-up
 
 
 def modules_of(code: str) -> set[str]:
@@ -373,7 +369,7 @@ def test_list_in_a_pipe_imports_little_beyond_typer(roadmap_file: Path) -> None:
 
 
 def test_list_in_a_pipe_imports_few_modules(roadmap_file: Path) -> None:
-    """Guard the start without a clock: 68 on Python 3.11, and `json` alone would add five."""
+    """Guard start-up without a clock: 68 modules on Python 3.11; `json` alone would add five."""
     ours = modules_of(LIST.format(more="")) - modules_of("import typer")
     assert len(ours) <= 70, sorted(ours)
     foreign = {name.partition(".")[0] for name in ours} - sys.stdlib_module_names
@@ -381,6 +377,6 @@ def test_list_in_a_pipe_imports_few_modules(roadmap_file: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv", "tsv", "markdown"])
-def test_no_format_for_scripts_brings_rich(roadmap_file: Path, format: str) -> None:
+def test_no_format_for_scripts_imports_rich(roadmap_file: Path, format: str) -> None:
     ours = modules_of(LIST.format(more=f", '--format', '{format}'")) - modules_of("import typer")
     assert not {name for name in ours if name.partition(".")[0] in ("rich", "jinja2", "icalendar", "asyncio")}

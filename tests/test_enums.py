@@ -1,4 +1,4 @@
-"""Every member of an enum has its words, its mark and its style: no table of them leaves one out."""
+"""Every table by the members of an enum has all of them, or is listed as partial."""
 
 import ast
 import inspect
@@ -22,11 +22,11 @@ PARTIAL = {
     "model.window._LEAD": "only seasons do not begin in January",
     "model.window.MONTHS": "a day is shorter than a month",
 }
-"""The tables that hold some members of an enum only, with the reason."""
+"""Tables that have only some members of an enum, each with the reason."""
 
 
 def tables() -> Iterator[tuple[str, dict[Any, Any]]]:
-    """Yield the dicts that modules define and whose keys are members of one enum, with their names."""
+    """Yield the name and the dict of each table that a module defines by the members of one enum."""
     for module in pkgutil.walk_packages(roadmap_cli.__path__, "roadmap_cli."):
         if module.name.endswith("__main__"):
             continue
@@ -42,12 +42,12 @@ def tables() -> Iterator[tuple[str, dict[Any, Any]]]:
                 yield f"{module.name.removeprefix('roadmap_cli.')}.{name}", value
 
 
-def test_no_table_leaves_a_member_out() -> None:
+def test_no_table_lacks_a_member() -> None:
     partial = {name for name, table in tables() if len(table) != len(type(next(iter(table))).__members__)}
     assert partial == set(PARTIAL)
 
 
-def test_there_are_such_tables() -> None:
+def test_tables_are_found() -> None:
     assert {
         "model.fields.STATUSES",
         "output.reports.list.STATUS_STYLES",

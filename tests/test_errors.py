@@ -1,3 +1,5 @@
+"""The reasons of system errors in words."""
+
 import errno
 import os
 
@@ -15,13 +17,13 @@ from roadmap_cli.errors import reason
         (errno.EIO, "the disk reports an input/output error"),
     ],
 )
-def test_the_common_ones_have_plain_words(number, words):
+def test_common_errors_have_plain_words(number, words):
     assert reason(OSError(number, os.strerror(number), "/some/path")) == words
 
 
-def test_the_others_have_the_systems_words():
+def test_other_errors_have_the_words_of_the_system():
     assert reason(OSError(errno.ECHILD, "x")) == "no child processes"
 
 
-def test_one_without_a_number_speaks_for_itself():
+def test_an_error_without_a_number_keeps_its_text():
     assert reason(OSError("short")) == "short"

@@ -1,4 +1,4 @@
-"""Roadmaps in the hands of those who format TOML: taplo and tombi read what every command writes."""
+"""TOML formatters: taplo and tombi read what every command writes."""
 
 import re
 import subprocess
@@ -40,7 +40,7 @@ COMMANDS = {
 
 
 def formatted(text: str, formatter: str, folder: Path) -> str:
-    """Return a text as a formatter leaves it, after checking that it could read it."""
+    """Return the text that a formatter makes; fail if it cannot read it."""
     file = folder / "formatted.toml"
     file.write_text(text, encoding="utf-8", newline="")
     command, *words = FORMATTERS[formatter]

@@ -1,4 +1,4 @@
-"""Hostile text in every place of a roadmap, through every format of `export` that is text."""
+"""Hostile text in every place of a roadmap, in every text format of `export`."""
 
 import csv
 import io
@@ -30,13 +30,15 @@ def exported(run: Run, folder: Path, text: str, format: str, *, tty: bool = Fals
 
 
 def unescaped(text: str) -> str:
-    """Return the text that a TEXT value of iCalendar stands for (RFC 5545, 3.3.11)."""
+    """Return the text of a TEXT value of iCalendar (RFC 5545, 3.3.11)."""
     return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 
 @hostile
 @pytest.mark.parametrize("format", FORMATS)
-def test_nothing_that_is_printed_steers_or_commands(run: Run, tmp_path: Path, text: str, format: str) -> None:
+def test_output_has_no_control_characters_or_commands(
+    run: Run, tmp_path: Path, text: str, format: str
+) -> None:
     for tty in (False, True):
         assert_printed_safely(exported(run, tmp_path, text, format, tty=tty), format, tty=tty)
 
@@ -45,14 +47,14 @@ def test_nothing_that_is_printed_steers_or_commands(run: Run, tmp_path: Path, te
 def test_a_calendar_has_exactly_the_text(run: Run, tmp_path: Path, text: str) -> None:
     made = exported(run, tmp_path, text, "ics").stdout
     calendar, shown = Calendar.from_ical(made), escape.line(titled(text))
-    # The parser leaves the escapes of what it does not know.
+    # The parser keeps the escapes of unknown properties.
     head = made.partition("BEGIN:VEVENT")[0].replace("\n ", "").split("\n")
     lines = dict(line.split(":", 1) for line in head if line)
     assert unescaped(lines["NAME"]) == unescaped(lines["X-WR-CALNAME"]) == shown
     if text:
         assert unescaped(lines["DESCRIPTION"]) == unescaped(lines["X-WR-CALDESC"])
         assert unescaped(lines["DESCRIPTION"]) == escape.block(text)
-    # The empty id, which `check` refuses, names no partner: nothing is its own, and all is open.
+    # The empty id, an error for `check`, names no partner: there are no own values, and all is open.
     word, year, step = ("Broken: ", 2021, "") if text else ("Overdue: ", 2020, "Overdue: ")
     assert [str(event["summary"]) for event in calendar.walk("VEVENT")] == [
         f"{word}{shown}: {shown} (due by the end of {year})",

@@ -1,4 +1,4 @@
-"""Deep, dense and large TOML, and a hostile current folder, through the program as a real process."""
+"""Deep, dense and large TOML files, and a hostile current folder, with the program in its own process."""
 
 import os
 import resource
@@ -25,7 +25,7 @@ every_command = pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS
 
 
 def limited(folder: Path, words: list[str], *, memory: int = 2 << 30, stack: int = 8 << 20) -> Result:
-    """Run the program in at most so many bytes of address space and of stack."""
+    """Run the program with limits of its address space and stack, in bytes."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -60,7 +60,9 @@ REFUSED = {
 
 @every_command
 @pytest.mark.parametrize("stack", [8 << 20, 1 << 20], ids=["8 MB stack", "1 MB stack"])
-def test_what_is_too_deep_ends_with_a_sentence(tmp_path: Path, words: list[str], stack: int) -> None:
+def test_a_file_that_is_too_deep_is_refused_in_one_sentence(
+    tmp_path: Path, words: list[str], stack: int
+) -> None:
     file = tmp_path / "roadmap.toml"
     for name, content in REFUSED.items():
         file.write_text(content)
@@ -73,7 +75,7 @@ def test_what_is_too_deep_ends_with_a_sentence(tmp_path: Path, words: list[str],
 
 @every_command
 @pytest.mark.parametrize("opening", ["[", "{a=", "a."], ids=["arrays", "inline tables", "dotted keys"])
-def test_the_deepest_that_the_parser_reads_is_served_on_a_small_stack(
+def test_the_deepest_accepted_file_works_with_a_small_stack(
     tmp_path: Path, words: list[str], opening: str
 ) -> None:
     depth = 70
@@ -104,7 +106,7 @@ LARGE: dict[str, tuple[Callable[[], str], int]] = {
 @pytest.mark.sweep
 @every_command
 @pytest.mark.parametrize(("content", "exit_code"), LARGE.values(), ids=LARGE)
-def test_what_is_large_is_served_or_refused_in_two_gigabytes(
+def test_a_large_file_is_read_or_refused_in_two_gigabytes(
     tmp_path: Path, words: list[str], content: Callable[[], str], exit_code: int
 ) -> None:
     (tmp_path / "roadmap.toml").write_text(content())
@@ -121,7 +123,7 @@ PLANTED = ("rich", "typer", "json", "msgspec", "rtoml", "tomli_w", "re", "csv", 
 
 
 def plant(folder: Path) -> None:
-    """Put modules into the folder that tell when they are imported."""
+    """Write modules into the folder that fail when they are imported."""
     trap = 'raise SystemExit("imported from the current folder")\n'
     for name in PLANTED:
         (folder / f"{name}.py").write_text(trap)
@@ -152,7 +154,7 @@ def test_python_without_the_current_folder_imports_nothing_from_it(tmp_path: Pat
 def test_the_installed_program_imports_nothing_from_the_current_folder(tmp_path: Path) -> None:
     program = Path(sys.executable).parent / "roadmap"
     if not program.exists():
-        pytest.skip(f"{program} is not there: the program is not installed beside this Python")
+        pytest.skip(f"{program} does not exist: the program is not installed with this Python")
     plant(tmp_path)
     for words in PLANTED_COMMANDS:
         done = subprocess.run(
@@ -162,7 +164,7 @@ def test_the_installed_program_imports_nothing_from_the_current_folder(tmp_path:
         assert "imported from" not in done.stdout + done.stderr
 
 
-def test_the_traps_would_be_seen(tmp_path: Path) -> None:
+def test_an_import_from_the_folder_is_detected(tmp_path: Path) -> None:
     plant(tmp_path)
     done = subprocess.run(
         [sys.executable, "-m", "roadmap_cli", "list"],
@@ -175,17 +177,17 @@ def test_the_traps_would_be_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", PLANTED_COMMANDS[:6], ids=" ".join)
-def test_nothing_touches_a_network(tmp_path: Path, words: list[str]) -> None:
+def test_nothing_uses_the_network(tmp_path: Path, words: list[str]) -> None:
     (tmp_path / "roadmap.toml").write_text(HEAD + ONE)
     assert audited(tmp_path, "main()", words) == (0, "")
 
 
-def test_a_look_at_the_network_would_be_seen(tmp_path: Path) -> None:
+def test_use_of_the_network_is_detected(tmp_path: Path) -> None:
     assert "socket.__new__" in audited(tmp_path, "import socket; socket.socket()", [])[1]
 
 
 def audited(folder: Path, body: str, words: list[str]) -> tuple[int, str]:
-    """Return the exit code of a process and the network events that Python's audit saw in it."""
+    """Return the exit code of a process and the network calls that an audit hook saw."""
     code = (
         "import sys; from roadmap_cli.start import main\n"
         "sys.addaudithook(lambda event, _: event.startswith('socket.') and sys.stdout.buffer.write(\n"

@@ -1,9 +1,8 @@
-"""Hostile authors, subjects, branches and file names of a repository, through all that reads them."""
+"""Hostile authors, subjects, branches and file names of a repository, in every command that reads git."""
 
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,23 +10,14 @@ from tests.conftest import Result
 from tests.histories import History, commitment, roadmap_of
 from tests.hostile import HOSTILE
 from tests.runners import assert_printed_safely
-from tests.test_hostile_text import IN_A_FILE
+from tests.test_hostile_text import IN_A_FILE, each_text
 
 Run = Callable[..., Result]
 
-# What git takes in an author, a subject or a path: no NUL, and a name that is not empty.
+# Git accepts any author, subject or path without NUL that is not blank.
 IN_GIT = {name: text for name, text in IN_A_FILE.items() if "\0" not in text and text.strip()}
 
-# Met in every run of the tests, the others in the sweep.
-TELLING = {"escape", "line breaks", "github command", "github old command", "formula =", "html", "option"}
-
-
-def each(texts: dict[str, str]) -> Any:
-    """Return the mark that runs a test with each text; but for the telling ones only in the sweep."""
-    marks = {name: [] if name in TELLING else [pytest.mark.sweep] for name in texts}
-    return pytest.mark.parametrize(
-        "text", [pytest.param(text, id=name, marks=marks[name]) for name, text in texts.items()]
-    )
+ALWAYS = {"escape", "line breaks", "github command", "github old command", "formula =", "html", "option"}
 
 
 FORMATS = {
@@ -39,7 +29,7 @@ FORMATS = {
 
 
 def made(folder: Path, text: str, name: str = "roadmap.toml") -> History:
-    """Return a repository in which a commit has the text wherever a commit has one, and moved a deadline."""
+    """Return a repository with a commit that changes a deadline and has the text as author and subject."""
     history = History(folder)
     author = text.replace("\n", " ").replace("<", "(").replace(">", ")") + "x"
     history.commit(roadmap_of(commitment("one", deadline='"2025"')), "Begin", path=name)
@@ -47,7 +37,7 @@ def made(folder: Path, text: str, name: str = "roadmap.toml") -> History:
     return history
 
 
-@each(IN_GIT)
+@each_text(IN_GIT, ALWAYS)
 def test_authors_and_subjects(run: Run, tmp_path: Path, text: str) -> None:
     made(tmp_path, text)
     words = {"history": ["one"], "slips": [], "brief": ["--since", "HEAD~1"], "diff": ["HEAD~1"]}
@@ -59,7 +49,7 @@ def test_authors_and_subjects(run: Run, tmp_path: Path, text: str) -> None:
                 assert_printed_safely(result, format, tty=tty)
 
 
-@each({name: text[:60] for name, text in HOSTILE.items() if "\0" not in text})
+@each_text({name: text[:60] for name, text in HOSTILE.items() if "\0" not in text}, ALWAYS)
 def test_names_of_revisions_and_of_files(run: Run, tmp_path: Path, text: str) -> None:
     history = made(tmp_path, "x")
     before = sorted(path for path in tmp_path.rglob("*"))
@@ -85,8 +75,8 @@ def test_names_of_revisions_and_of_files(run: Run, tmp_path: Path, text: str) ->
     assert history.git("status", "--porcelain") == ""
 
 
-@each({name: text[:60].replace("/", "_") for name, text in IN_GIT.items() if text.strip(" ./")})
-def test_a_file_of_a_hostile_name_is_read_like_any(run: Run, tmp_path: Path, text: str) -> None:
+@each_text({name: text[:60].replace("/", "_") for name, text in IN_GIT.items() if text.strip(" ./")}, ALWAYS)
+def test_a_file_with_a_hostile_name_is_read(run: Run, tmp_path: Path, text: str) -> None:
     name = text + ".toml"
     made(tmp_path, "x", name)
     os.chdir(tmp_path)
@@ -100,12 +90,12 @@ def test_a_file_of_a_hostile_name_is_read_like_any(run: Run, tmp_path: Path, tex
 @pytest.mark.parametrize(
     "name", ["--output=x", "-x", "--exec=touch x", "$(touch x)", "HEAD;touch x", "2023-03-24"]
 )
-def test_a_branch_of_a_hostile_name_is_a_branch(run: Run, tmp_path: Path, name: str) -> None:
+def test_a_branch_with_a_hostile_name_is_found(run: Run, tmp_path: Path, name: str) -> None:
     history = made(tmp_path, "x")
     number = history.git("rev-parse", "HEAD~1").strip()
     packed = f"# pack-refs with: peeled fully-peeled sorted\n{number} refs/heads/{name}\n"
     (tmp_path / ".git" / "packed-refs").write_text(packed)
     result = run("list", f"--at={name}", "--columns", "deadline", "--format", "csv")
-    assert result.exit_code in ((0, 4) if " " in name else (0,))  # git itself takes no blank in a name
+    assert result.exit_code in ((0, 4) if " " in name else (0,))  # git allows no space in a name
     assert result.stdout == ("deadline\n2025\n" if result.exit_code == 0 else "")
     assert not (tmp_path / "x").exists()

@@ -1,4 +1,4 @@
-"""Every regular expression of the package, on 100 kB of any character repeated: linear work or none."""
+"""Every regular expression of the package takes linear time on 100 kB of a repeated character."""
 
 import ast
 import importlib
@@ -34,14 +34,14 @@ def modules() -> Iterator[ModuleType]:
 
 
 def evaluated(node: ast.expr, names: dict[str, Any]) -> list[Any]:
-    """Return the values that a pattern's expression has; a loop variable has several."""
+    """Return the values of the expression of a pattern; a loop variable has several."""
     if isinstance(node, ast.Name) and node.id == "form":
         return list(_forms())
     return [eval(compile(ast.Expression(node), "pattern", "eval"), names)]
 
 
 def _forms() -> list[str]:
-    """Return the patterns that `spelling` tries in turn."""
+    """Return the patterns that `date_spelling` tries in turn."""
     return [
         pattern
         for value in vars(date_spelling).values()
@@ -53,27 +53,27 @@ def _forms() -> list[str]:
 
 
 def ways_of(call: ast.Call, function: ast.AST, sources: str) -> set[str]:
-    """Return how a pattern is asked: from one place on (match, fullmatch), or from each (search).
+    """Return how a pattern is used: from one position (match, fullmatch), or from each (search).
 
-    A pattern that is compiled has a name, its own or that of the function that returns it; one for which no
-    question is found in the package is asked in all ways.
+    A compiled pattern has a name, its own or that of the function that returns it. If no use of the name is
+    found, the pattern is tested in all ways.
     """
     assert isinstance(call.func, ast.Attribute)
     if call.func.attr != "compile":
-        asked = {call.func.attr}
+        uses = {call.func.attr}
     else:
         name = function.name if isinstance(function, ast.FunctionDef) else ""
         for node in ast.walk(function) if not name else ():
             if isinstance(node, ast.Assign) and node.value is call and isinstance(node.targets[0], ast.Name):
                 name = node.targets[0].id
-        asked = set(re.findall(rf"\b{name}(?:\(\))?\.(\w+)\b", sources)) & _DIRECT if name else set()
-    if not asked:
+        uses = set(re.findall(rf"\b{name}(?:\(\))?\.(\w+)\b", sources)) & _DIRECT if name else set()
+    if not uses:
         return {"match", "fullmatch", "search"}
-    return {way if way in ("match", "fullmatch") else "search" for way in asked}
+    return {way if way in ("match", "fullmatch") else "search" for way in uses}
 
 
 def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
-    """Return every pattern by the place in the source where it is made, and how it is asked."""
+    """Return every pattern, and how it is used, by its place in the source."""
     made: dict[str, tuple[re.Pattern[Any], set[str]]] = {}
     sources = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules())
     for module in modules():
@@ -85,7 +85,7 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
                 if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                     try:
                         names[statement.targets[0].id] = evaluated(statement.value, names)[0]
-                    except Exception:  # not a constant: then no pattern is made of it
+                    except Exception:  # not a constant, so no pattern uses it
                         continue
             for call in _own_calls(function):
                 flags = [keyword.value for keyword in call.keywords if keyword.arg == "flags"] + call.args[
@@ -100,11 +100,9 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
 
 
 def _own_calls(function: ast.AST) -> Iterator[ast.Call]:
-    """Yield the calls of `re` in a function or a module, but not those of the functions inside it."""
+    """Yield the calls of `re` in a function or a module, without those in nested functions."""
     for node in ast.iter_child_nodes(function):
-        if isinstance(node, ast.FunctionDef):
-            continue
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
             continue
         if (
             isinstance(node, ast.Call)
@@ -118,7 +116,7 @@ def _own_calls(function: ast.AST) -> Iterator[ast.Call]:
 
 
 def slow_units(pattern: re.Pattern[Any], ways: set[str], units: list[str]) -> dict[str, float]:
-    """Return the units whose repetition takes a pattern more than two seconds, by the way it is asked."""
+    """Return the units whose repetition takes a pattern more than two seconds, with the time."""
     slow: dict[str, float] = {}
     for unit in units:
         text: Any = unit * (LENGTH // len(unit))
@@ -160,6 +158,6 @@ def test_no_pattern_takes_more_than_linear_time_on_pairs() -> None:
 
 
 @pytest.mark.sweep
-def test_a_quadratic_pattern_would_be_seen() -> None:
+def test_a_quadratic_pattern_is_detected() -> None:
     assert slow_units(re.compile("a*b"), {"search"}, ["a"]).keys() == {"search 'a'"}
     assert slow_units(re.compile("a*b"), {"match"}, ["a"]) == {}

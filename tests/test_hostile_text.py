@@ -1,11 +1,11 @@
-"""Hostile text in every place of a roadmap, through every reading command, in every format."""
+"""Hostile text in every place of a roadmap, in every command and format."""
 
 import csv
 import io
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,65 +19,42 @@ from tests.runners import assert_printed_safely, commands_in
 
 Run = Callable[..., Result]
 
-# What TOML can hold; a surrogate has no bytes in a file.
+# TOML has no lone surrogates.
 IN_A_FILE = {name: text for name, text in HOSTILE.items() if name != "lone surrogates"}
-# Met in every run of the tests; the others are met in the sweep, by all of the same commands.
-TELLING = {
-    *(
-        "plain",
-        "rich tag",
-        "escape",
-        "C1 CSI",
-        "line breaks",
-        "bidi override",
-        "zero width",
-        "CJK",
-        "combining",
-    ),
-    *(
-        "formula =",
-        "csv",
-        "github command",
-        "github command in lines",
-        "github old command",
-        "gitlab section",
-    ),
-    *("html", "markdown table", "markdown marks", "toml"),
-}
+ALWAYS = {
+    "plain", "rich tag", "escape", "C1 CSI", "line breaks", "bidi override", "zero width", "CJK", "combining",
+    "formula =", "csv", "github command", "github command in lines", "github old command", "gitlab section",
+    "html", "markdown table", "markdown marks", "toml",
+}  # fmt: skip
+"""The texts of the default suite; the others are in the sweep."""
 
 
-def each(texts: dict[str, str]) -> Any:
-    """Return the mark that runs a test with each text; but for the telling ones only in the sweep."""
+def each_text(texts: dict[str, str], always: Collection[str] = ALWAYS) -> Any:
+    """Return the mark that runs a test with each text, outside of the sweep only with those in `always`."""
+    marks = {name: [] if name in always else [pytest.mark.sweep] for name in texts}
     return pytest.mark.parametrize(
-        "text",
-        [
-            pytest.param(text, id=name, marks=[] if name in TELLING else [pytest.mark.sweep])
-            for name, text in texts.items()
-        ],
+        "text", [pytest.param(text, id=name, marks=marks[name]) for name, text in texts.items()]
     )
 
 
-hostile = each(IN_A_FILE)
+hostile = each_text(IN_A_FILE)
 
 COLUMNS = ("id", "title", "area", "partners", "owner", "tags", "source")
 
 
 def quoted(text: str) -> str:
-    """Return a text as a TOML string: JSON's escapes are TOML's, but for surrogates and DEL."""
+    """Return a text as a TOML string: its escapes are those of JSON, except surrogates and DEL."""
     escaped = json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
     return "".join(char if char >= "\x20" else f"\\u{ord(char):04x}" for char in escaped)
 
 
 def titled(text: str) -> str:
-    """Return the text where a title must be: a blank one may not stand there."""
+    """Return the text as a title, which must not be blank."""
     return text if text.strip() else "x"
 
 
 def roadmap_of(text: str) -> str:
-    """Return a roadmap that has the text in every place where a text can be.
-
-    An empty one is put only where it may stand.
-    """
+    """Return a roadmap with the text in every place that can have it."""
     word, key = quoted(titled(text)), quoted(text)
     return f"""\
 [roadmap]
@@ -135,7 +112,7 @@ partners = [{quoted(text + "-partner")}]
 
 
 def changed(text: str) -> str:
-    """Return another roadmap of the text, so that nearly everything changed between the two."""
+    """Return another roadmap of the text, in which nearly everything is different."""
     before = roadmap_of(text).replace('deadline = "2020"', 'deadline = "2019"')
     return re.sub(r"(?m)^(text|summary|lead|note|source|evidence) = .*", r'\1 = "Another one"', before)
 
@@ -182,7 +159,7 @@ FORMATS = {
 
 
 def calls(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each format with each reading command line that can meet the text."""
+    """Yield each format and command line of reading commands for a roadmap of the text."""
     for name, words in READERS.items():
         more = {"show": [text], "history": [text], "diff": ["other.toml", "roadmap.toml"]}.get(name, [])
         if name.endswith((" --area", " --partner")):
@@ -197,7 +174,7 @@ def calls(text: str) -> Iterator[tuple[str, list[str]]]:
 
 class TestReaders:
     @hostile
-    def test_nothing_that_is_printed_steers_or_commands(self, run: Run, tmp_path: Path, text: str) -> None:
+    def test_output_has_no_control_characters_or_commands(self, run: Run, tmp_path: Path, text: str) -> None:
         (tmp_path / "roadmap.toml").write_text(roadmap_of(text), encoding="utf-8")
         (tmp_path / "other.toml").write_text(changed(text), encoding="utf-8")
         for format, words in calls(text):
@@ -300,7 +277,7 @@ class TestReaders:
         row = result.stdout.split("\n")[1]
         if escape.ci_text(row) == row and escape.ci_line(text) == escape.line(text):
             assert row.startswith(shown)
-            # The deadline of its only partner; the empty id, which `check` refuses, names none.
+            # The deadline of its only partner; the empty id, an error for `check`, names none.
             year = "2021" if text else "2020"
             assert row[len(shown) :].lstrip(" ").startswith(year)
             head = result.stdout.split("\n")[0]
@@ -308,7 +285,7 @@ class TestReaders:
 
 
 def faulty(text: str) -> Iterator[str]:
-    """Yield roadmaps that are wrong at a place where the text stands."""
+    """Yield roadmaps that are invalid at the place of the text."""
     word, key = quoted(text), quoted(text)
     head = '[roadmap]\ntitle = "T"\n'
     one = f'{head}[commitments.x]\ntitle = "X"\narea = "a"\n'
@@ -323,7 +300,7 @@ def faulty(text: str) -> Iterator[str]:
     yield f"{one}[commitments.x.milestones.{key}]\n"
     yield f'{head}[areas.{key}]\ntitle = "A"\n[areas.{key}]\n'
     yield f"{head}{key} = {word} {word}\n"
-    # Raw, as no TOML is: the line itself is quoted.
+    # Not escaped: the error quotes the line.
     yield f"{head}x = {text}!\n"
     yield f"{head}{text}\n!"
     yield f'{head}x = """\n{text}\n'
@@ -332,7 +309,7 @@ def faulty(text: str) -> Iterator[str]:
 class TestErrors:
     @hostile
     @pytest.mark.parametrize("words", [["list"], ["update", "x", "--note", "n"]], ids=lambda words: words[0])
-    def test_a_faulty_file_is_told_of_safely(
+    def test_errors_about_an_invalid_file_are_safe(
         self, run: Run, tmp_path: Path, text: str, words: list[str]
     ) -> None:
         file = tmp_path / "roadmap.toml"
@@ -341,13 +318,13 @@ class TestErrors:
             for tty in (False, True):
                 result = run(*words, tty=tty)
                 assert result.exit_code in (0, 3, 4), (content, result)
-                assert result.exit_code == 3 or '"""' in text, content  # which may be well-formed TOML
+                assert result.exit_code == 3 or '"""' in text, content  # which may be valid TOML
                 assert result.stdout == "" or result.exit_code == 0
                 assert len(result.stderr) < 2000 or len(text) > 1000
                 assert_printed_safely(result, "text", tty=tty)
                 assert result.exit_code == 0 or file.read_bytes() == content.encode()
 
-    @each(HOSTILE)
+    @each_text(HOSTILE)
     def test_every_option_may_be_hostile(self, run: Run, roadmap_file: Path, text: str) -> None:
         before = roadmap_file.read_bytes()
         for words in option_calls(text):
@@ -364,24 +341,14 @@ READER_OPTIONS = (
     *("--columns", "--due-within", "--due-before", "--group-by", "--limit", "--format", "--as-of", "--color"),
     "--file",
 )
-ONE_OFF = (
-    *(
-        "--status",
-        "--deadline",
-        "--note",
-        "--for",
-        "--title",
-        "--owner",
-        "--add-tag",
-        "--source",
-        "--milestone",
-    ),
-    *("--made", "--progress", "--clear", "--on", "--lock-timeout"),
+UPDATE_OPTIONS = (
+    *("--status", "--deadline", "--note", "--for", "--title", "--owner", "--add-tag", "--source"),
+    *("--milestone", "--made", "--progress", "--clear", "--on", "--lock-timeout"),
 )
 
 
 def option_calls(text: str) -> Iterator[list[str]]:
-    """Yield command lines that leave the file as it is, with the text as each value."""
+    """Yield command lines that do not change the file, with the text as each value."""
     yield [text]
     yield ["list", text]
     yield ["list", f"--{text}"]
@@ -400,7 +367,7 @@ def option_calls(text: str) -> Iterator[list[str]]:
         yield ["timeline", f"{option}={text}"]
     yield ["scorecard", f"--area={text}"]
     yield ["scorecard", f"--partner={text}"]
-    for option in ONE_OFF:
+    for option in UPDATE_OPTIONS:
         yield ["update", "methane-75", f"{option}={text}", "--dry-run"]
     yield ["add-commitment", "--area", "north", "--dry-run", "--", text]
     yield ["add-commitment", f"--area={text}", "--dry-run", "--", "T"]
@@ -415,7 +382,7 @@ def option_calls(text: str) -> Iterator[list[str]]:
 
 class TestWriters:
     @hostile
-    def test_hostile_ids_are_changed_and_told_of_safely(self, run: Run, tmp_path: Path, text: str) -> None:
+    def test_output_about_hostile_ids_is_safe(self, run: Run, tmp_path: Path, text: str) -> None:
         file = tmp_path / "roadmap.toml"
         content = roadmap_of(text)
         for words in writer_calls(text):
@@ -434,7 +401,7 @@ class TestWriters:
 
 
 def writer_calls(text: str) -> Iterator[list[str]]:
-    """Yield command lines that change what the text names, and some that only show the change."""
+    """Yield command lines that change what the text names, some with `--dry-run`."""
     yield ["update", "--note", text, "--status", "met", "--", text]
     yield ["update", "--note", text, "--dry-run", "--", text]
     yield ["update", "other", f"--for={text}", "--status", "broken"]

@@ -1,4 +1,4 @@
-"""One base record of a commitment in all JSON: the same keys with the same values, wherever one appears."""
+"""The base record of a commitment has the same keys and values in all JSON."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ READERS: dict[str, list[tuple[str, ...]]] = {
     "slips": [(), CANADA],
     "brief": [("--since", "HEAD~1"), ("--since", "2022")],
 }
-"""Every reading command, with words that make it name commitments."""
+"""Every reading command, with words for which its JSON has commitments."""
 
 EXCEPTIONS = {
     "diff.commitments": "a record of what changed between two texts, not of a commitment on a day",
@@ -39,13 +39,13 @@ EXCEPTIONS = {
     "history": "a list of changes: the id and the title say what they are of",
     "history.history.change": "a record of what changed, as in `diff`",
 }
-"""Where JSON names a commitment without its base record, each with the reason. `check` gives only its id."""
+"""Where JSON names a commitment without its base record, with the reason. `check` has only its id."""
 
 BRIEF = {
     *("new", "kept", "reopened", "worsened", "improved", "later", "earlier", "other"),
     *("overdue", "milestones_overdue", "next", "silent"),
 }
-"""The lists of `brief` that have entries here."""
+"""The lists of `brief` that have entries in this test."""
 
 THEN: dict[str, dict[str, str]] = {
     "gone": {},
@@ -69,17 +69,17 @@ NOW: dict[str, dict[str, str]] = {
     "reworded": {"title": '"Other words"', "milestones": '{ one = { title = "One", deadline = "2025" } }'},
     "overdue": {"deadline": '"2025"'},
 }
-"""Commitments that are in a roadmap before and after: something of each changes."""
+"""Commitments before and after a commit; something of each changes."""
 
 
 def with_commitments(text: str, commitments: dict[str, dict[str, str]]) -> str:
-    """Return a roadmap that also has these."""
+    """Return a roadmap with more commitments."""
     common = {"area": '"climate"', "made": "2020", "partners": '["us", "ca"]'}
     return f"{text}\n" + "".join(commitment(id, **common, **fields) for id, fields in commitments.items())
 
 
 def walk(value: Any, path: str) -> Iterator[tuple[str, Record]]:
-    """Yield each object in JSON with the keys that lead to it."""
+    """Yield each object in JSON with its path of keys."""
     if isinstance(value, dict):
         yield path, value
         for key, inner in value.items():
@@ -138,7 +138,7 @@ STRINGS = {
     "milestones": '{ m = { title = "M", evidence = "https://b.org" } }',
     "updates": '{ 2025-05 = { note = "N", evidence = "https://c.org" } }',
 }
-"""A string in each field that may hold an array."""
+"""A string in each field that may be an array."""
 
 
 def changed_fields(value: Any) -> Iterator[tuple[str, Any]]:

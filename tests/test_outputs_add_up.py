@@ -1,4 +1,4 @@
-"""Sums as the program writes them: each adds up, and all formats and commands say the same."""
+"""The sums in all outputs add up, and all formats and commands agree."""
 
 import csv
 import io

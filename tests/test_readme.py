@@ -1,4 +1,4 @@
-"""The README says what is so: its examples print what stands there, and its tables name what there is."""
+"""The README is correct: its examples print the shown output, and all it names exists."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from tests.conftest import Result
 TEXT = README.read_text(encoding="utf-8")
 
 
-def test_every_example_prints_what_stands_in_the_readme() -> None:
+def test_every_example_prints_the_shown_output() -> None:
     assert refreshed(TEXT) == TEXT, "run `make readme`"
 
 

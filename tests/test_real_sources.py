@@ -1,4 +1,4 @@
-"""The real data beside the project; the same promises stand on hand-made data in the tests of `import`."""
+"""Import of real data that is not part of the repository; skipped without it."""
 
 import csv
 import io
@@ -42,10 +42,10 @@ def rows(run: Callable[..., Result], as_of: str = AS_OF) -> list[dict[str, Any]]
 
 
 def test_the_mandate_letters(run: Callable[..., Result], started: Path) -> None:
-    told = json.loads(run("import", *MANDATES, "--format", "json").stdout)
-    assert (told["rows"], len(told["added"]), told["skipped"], told["unread"]) == (760, 760, [], [])
-    assert len(told["partners"]) == 50
-    assert [one["value"] for one in told["doubtful"]] == [
+    report = json.loads(run("import", *MANDATES, "--format", "json").stdout)
+    assert (report["rows"], len(report["added"]), report["skipped"], report["unread"]) == (760, 760, [], [])
+    assert len(report["partners"]) == 50
+    assert [one["value"] for one in report["doubtful"]] == [
         "President of the Treasury Board, Minister of Public Services and Procurement",
         "Minister of Public Services and Procurement, President of the Treasury Board, Deputy Prime Minister "
         "and Minister of Finance",
@@ -76,12 +76,12 @@ def test_the_mandate_letters_again_with_update(run: Callable[..., Result], start
 
 
 def test_the_enhancement_proposals(run: Callable[..., Result], started: Path) -> None:
-    told = json.loads(run("import", *PROPOSALS, "--format", "json").stdout)
-    assert (told["rows"], len(told["added"]), told["skipped"]) == (655, 655, [])
+    report = json.loads(run("import", *PROPOSALS, "--format", "json").stdout)
+    assert (report["rows"], len(report["added"]), report["skipped"]) == (655, 655, [])
     with (DATA / "kep.csv").open(encoding="utf-8", newline="") as file:
         source = list(csv.DictReader(file))
     known = {"implemented", "implementable", "provisional"}
-    unread = [(one["field"], one["value"]) for one in told["unread"]]
+    unread = [(one["field"], one["value"]) for one in report["unread"]]
     assert [value for field, value in unread if field == "status"] == [
         row["status"] for row in source if row["status"] not in known
     ]
@@ -89,7 +89,9 @@ def test_the_enhancement_proposals(run: Callable[..., Result], started: Path) ->
         *("2023-14-05", "yyyy-mm-dd", "yyyy-mm-dd", "yyyy-mm-dd", "None", "None", "2025-30-01", "None"),
     ]
     assert {field for field, _ in unread} == {"status", "made"}
-    collisions = [(one["requested"], one["id"]) for one in told["collisions"] if one["kind"] == "commitment"]
+    collisions = [
+        (one["requested"], one["id"]) for one in report["collisions"] if one["kind"] == "commitment"
+    ]
     assert collisions == [("0", "0-2"), ("0", "0-3"), ("2133", "2133-2"), ("0", "0-4")]
     statuses = Counter(row["status"] for row in rows(run, "2030"))
     areas = Counter(row["area"] for row in rows(run, "2030"))
@@ -103,7 +105,7 @@ def test_the_enhancement_proposals(run: Callable[..., Result], started: Path) ->
 def test_the_facts_of_the_partnership(run: Callable[..., Result], started: Path) -> None:
     maps = ("--map", "title=commitment", "--map", "deadline=deadline_as_stated", "--id-from", "id")
     result = run("import", str(DATA / "us-canada-facts.csv"), *maps, "--separator", " ", "--format", "json")
-    told = json.loads(result.stdout)
-    assert len(told["added"]) == 25
-    assert sorted(told["partners"]) == ["ca", "mx", "us"]
+    report = json.loads(result.stdout)
+    assert len(report["added"]) == 25
+    assert sorted(report["partners"]) == ["ca", "mx", "us"]
     assert io.StringIO(started.read_text()).readline() == "[roadmap]\n"

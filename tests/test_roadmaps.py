@@ -1,4 +1,4 @@
-"""The layouts are all the same roadmap, however they end."""
+"""All layouts are the same roadmap, with all ends."""
 
 import pytest
 import rtoml

@@ -1,4 +1,4 @@
-"""What is exported can be imported again: the same rows from CSV, the same roadmap from JSON."""
+"""An export can be imported: CSV gives the same rows, JSON the same roadmap."""
 
 import json
 import random
@@ -22,11 +22,11 @@ DISARMED = (
     "::add-mask::x", "é ü 橋 🏗", "a  b", "x\\y", "=HYPERLINK(\"http://x\";\"y\")", "|a|", "N/A",
     "none", "TRUE", "007", "1e5", "2024-01-01",
 )  # fmt: skip
-"""What CSV has to write in another way, or what a reader of it could take for something else."""
+"""Texts that CSV has to escape, or that a reader could misinterpret."""
 
 
 def roadmap_of(texts: Iterable[str]) -> str:
-    """Return a roadmap with each text in every place where one is."""
+    """Return a roadmap with each text in every place for text."""
     commitments = {
         f"c-{number}": {"title": text, "text": text, "area": "a", "owner": [text, "b"], "tags": [text]}
         for number, text in enumerate(texts)
@@ -38,7 +38,7 @@ def roadmap_of(texts: Iterable[str]) -> str:
 
 
 def each_kind(values: Mapping[str, Sequence[object]]) -> str:
-    """Return a roadmap of commitments that each have one of some values a field; None leaves it out."""
+    """Return a roadmap of commitments with combinations of values by field; None omits the field."""
     commitments = {}
     choices = random.Random(12).sample([*product(*values.values())], 300)
     for number, chosen in enumerate(choices):
@@ -76,7 +76,7 @@ OF_PARTNERS = each_kind(
         ],
     }
 )
-"""What partners have of their own, combined with what is stated of all, consistent or not."""
+"""Own values of partners combined with values of all, consistent or not."""
 
 TEXTS = [text for text in HOSTILE.values() if text.isprintable()]
 ROADMAPS = {
@@ -140,33 +140,31 @@ def test_json_gives_the_same_roadmap(run: Run, exported: str) -> None:
 
 @pytest.mark.parametrize("command", [("list", "--format"), ("export",)])
 @pytest.mark.parametrize("format", ["csv", "json"])
-def test_back_into_the_file_it_came_from_it_changes_nothing(
+def test_import_into_the_same_file_changes_nothing(
     run: Run, exported: str, command: tuple[str, ...], format: str
 ) -> None:
     source = run(*command, format, "--file", "old.toml").stdout
     Path(f"all.{format}").write_text(source, encoding="utf-8", newline="")
     result = run("import", f"all.{format}", "--update", "--file", "old.toml", "--format", "json")
     assert result.exit_code == 0, result.stderr
-    told = json.loads(result.stdout)
-    joined = (
-        command[0] == "list" and format == "csv"
-    )  # with ; and nothing else: what an item has of them parts it
-    parted = {
+    report = json.loads(result.stdout)
+    joined = command[0] == "list" and format == "csv"  # by `;` without escapes, which splits items with a `;`
+    split = {
         id
         for id, one in tomllib.loads(exported)["commitments"].items()
         if joined and any(";" in item for item in [*one.get("owner", []), *one.get("tags", [])])
     }
-    assert (set(told["updated"]), told["added"], told["ignored"]) == (parted, [], [])
-    assert parted or Path("old.toml").read_text(encoding="utf-8") == exported
+    assert (set(report["updated"]), report["added"], report["ignored"]) == (split, [], [])
+    assert split or Path("old.toml").read_text(encoding="utf-8") == exported
 
 
-def test_a_workbook_changes_nothing_either_where_it_can_hold_the_texts(run: Run, exported: str) -> None:
+def test_a_workbook_changes_nothing_if_it_can_hold_the_texts(run: Run, exported: str) -> None:
     pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
     assert run("export", "xlsx", "--file", "old.toml", "-o", "all.xlsx").exit_code == 0
     result = run("import", "all.xlsx", "--update", "--file", "old.toml", "--format", "json")
     assert result.exit_code == 0, result.stderr
-    told = json.loads(result.stdout)
+    report = json.loads(result.stdout)
     can_hold = exported in (SHIPPED, SMALL_ROADMAP, OF_PARTNERS)
-    changed = {id for id in told["updated"] if can_hold}
-    assert (changed, told["added"], told["ignored"]) == (set(), [], [])
+    changed = {id for id in report["updated"] if can_hold}
+    assert (changed, report["added"], report["ignored"]) == (set(), [], [])
     assert not can_hold or Path("old.toml").read_text(encoding="utf-8") == exported

@@ -1,4 +1,4 @@
-"""`sh scripts/setup`: where something is missing, it names the package to install."""
+"""`sh scripts/setup` names the package to install if something is missing."""
 
 import os
 import shutil
@@ -16,14 +16,14 @@ PYTHON_WITHOUT_VENV = '#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\nexit 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Return a folder that has the script and, unlike the real one, no environment yet."""
+    """Return a folder with the script and without a virtual environment."""
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "setup", tmp_path / "scripts")
     return tmp_path
 
 
 def set_up(checkout: Path, word: str, **programs: str) -> tuple[int, str]:
-    """Run the script with nothing on the PATH but a shell's tools and these programs (name, script)."""
+    """Run the script with only basic tools and these programs (name, script) on the PATH."""
     bin = checkout / "bin"
     bin.mkdir()
     for tool in TOOLS:
@@ -46,34 +46,34 @@ def set_up(checkout: Path, word: str, **programs: str) -> tuple[int, str]:
 
 
 def test_without_python_it_names_the_packages(checkout: Path) -> None:
-    code, told = set_up(checkout, "demo")
-    assert (code, told) == (
+    code, message = set_up(checkout, "demo")
+    assert (code, message) == (
         1,
         "setup: python3 is missing\nsetup: on Debian and Ubuntu: sudo apt install python3 python3-venv\n",
     )
 
 
 def test_an_old_python_is_named_with_a_newer_one(checkout: Path) -> None:
-    code, told = set_up(checkout, "demo", python3=OLD_PYTHON)
+    code, message = set_up(checkout, "demo", python3=OLD_PYTHON)
     assert code == 1
-    assert told == (
+    assert message == (
         "setup: Python 3.9.2 is too old; roadmap needs Python 3.11 or newer\n"
         "setup: on Debian and Ubuntu: sudo apt install python3.11 python3.11-venv\n"
     )
 
 
 def test_without_venv_it_names_the_package(checkout: Path) -> None:
-    code, told = set_up(checkout, "demo", python3=PYTHON_WITHOUT_VENV)
+    code, message = set_up(checkout, "demo", python3=PYTHON_WITHOUT_VENV)
     assert code == 1
-    assert told.endswith(
+    assert message.endswith(
         "cannot make virtual environments\nsetup: on Debian and Ubuntu: sudo apt install python3-venv\n"
     )
 
 
 def test_without_git_the_tests_name_the_package(checkout: Path) -> None:
-    code, told = set_up(checkout, "test", python3=PYTHON_WITHOUT_VENV)
+    code, message = set_up(checkout, "test", python3=PYTHON_WITHOUT_VENV)
     assert code == 1
-    assert told == (
+    assert message == (
         "setup: git is missing; the tests make repositories\n"
         "setup: on Debian and Ubuntu: sudo apt install git\n"
     )

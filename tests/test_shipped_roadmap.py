@@ -1,7 +1,7 @@
-"""The roadmap that ships with the program: what it says, without contradicting itself or its facts.
+"""The roadmap.toml of the repository: no contradictions, and the facts of its sources.
 
-What the file says is read with `tomllib`, so that nothing there depends on the program's own reader. What
-follows from it for a day is asked of the program.
+The file is read with `tomllib`, so these tests do not depend on the program. The program computes what
+follows for a day.
 """
 
 import csv
@@ -30,7 +30,7 @@ ROADMAP: Table = tomllib.loads(TEXT)
 COMMITMENTS: dict[str, Table] = ROADMAP["commitments"]
 ANNOUNCED = date(2021, 2, 23)
 TODAY = date(2026, 11, 29)
-"""The day up to which the file was brought up to date."""
+"""The day of the last revision of the file."""
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DAY_KEY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-(spring|summer|autumn))?(?:-[2-9])?")
@@ -49,7 +49,7 @@ KEYS = {
     "check": "due_soon_days stale_after_days",
 }
 
-# What became of each: of the whole, and of each partner. All by hand, so that no verdict changes unnoticed.
+# The status of the whole, and of each partner. Written by hand, so that no verdict changes unnoticed.
 VERDICTS: dict[str, tuple[str, dict[str, str]]] = {
     "end-pandemic": ("partly-met", {"us": "partly-met", "ca": "partly-met"}),
     "multilateral-health": ("ongoing", {"us": "dropped", "ca": "ongoing"}),
@@ -78,7 +78,7 @@ VERDICTS: dict[str, tuple[str, dict[str, str]]] = {
     "north-american-leaders-summit": ("met", {"us": "met", "ca": "met", "mx": "met"}),
 }
 
-# Days before the last updates: what was known of the whole then.
+# The status of the whole on days before the last updates.
 BEFORE = {
     "2021-02-23": {
         "paris-agreement": "unknown",
@@ -103,7 +103,7 @@ each_commitment = pytest.mark.parametrize("commitment", COMMITMENTS.values(), id
 
 
 def stated(commitment: Table, key: str) -> Table:
-    """Return the stated value of each partner that has its own; that of all under the empty name."""
+    """Return the value of each partner that has its own, and that of all under the empty name."""
     of_all = {"": commitment[key]} if key in commitment else {}
     return {**of_all, **commitment.get(f"partner_{key}", {})}
 
@@ -121,7 +121,7 @@ def first_day(key: str) -> date:
 
 
 def day_of(key: str) -> str:
-    """Return a key without the suffix that tells apart a second update of that day."""
+    """Return a key without the suffix of a second update of that day."""
     match = re.fullmatch(r"(.*?)(-[2-9])?", key)
     assert match
     return match[1]
@@ -152,13 +152,13 @@ def test_text_is_utf8_with_unix_newlines_and_one_at_the_end() -> None:
     assert not [line for line in TEXT.split("\n") if line != line.rstrip()]
 
 
-def test_lines_are_short_save_prose_and_links() -> None:
+def test_lines_are_short_except_prose_and_links() -> None:
     prose = ("text = ", "note = ", "source = ", "evidence = ")
     long = [line for line in TEXT.splitlines() if len(line) > 110 and not line.startswith(prose)]
     assert long == []
 
 
-def test_newcomer_meets_an_explanation_before_the_first_use_of_each_feature() -> None:
+def test_each_feature_is_explained_before_its_first_use() -> None:
     for key in ("partner_status", "status_was", "deadline_was", "partner_deadline", "partners"):
         explained = re.search(rf"^#.*\b{key}\b", TEXT, re.M)
         used = re.search(rf"^{key} = ", TEXT, re.M)
@@ -176,14 +176,14 @@ def test_header_names_every_status() -> None:
     assert {status for status in OPEN | CLOSED if not re.search(rf"\b{status}\b", header)} == set()
 
 
-def test_commitments_stand_together_by_area_in_the_order_of_the_areas() -> None:
+def test_commitments_are_grouped_by_area_in_the_order_of_the_areas() -> None:
     areas = [commitment["area"] for commitment in COMMITMENTS.values()]
     order = list(ROADMAP["areas"])
     assert areas == sorted(areas, key=order.index)
 
 
 @each_commitment
-def test_commitments_of_an_area_stand_in_the_order_in_which_they_were_made(commitment: Table) -> None:
+def test_commitments_of_an_area_are_in_the_order_in_which_they_were_made(commitment: Table) -> None:
     made = [other["made"] for other in COMMITMENTS.values() if other["area"] == commitment["area"]]
     assert made == sorted(made)
 
@@ -205,12 +205,12 @@ def test_notes_are_short_sentences_with_currencies(commitment: Table) -> None:
 
 
 def in_order(table: Table, kind: str) -> bool:
-    """Return whether a table has only the keys of its kind, in the order in which they are documented."""
+    """Return whether a table has only keys of its kind, in the documented order."""
     known = KEYS[kind].split()
     return list(table) == [key for key in known if key in table]
 
 
-def test_keys_are_known_and_stand_in_one_order() -> None:
+def test_keys_are_known_and_in_order() -> None:
     assert list(ROADMAP) == ["roadmap", "partners", "areas", "commitments", "check"]
     assert in_order(ROADMAP["roadmap"], "roadmap")
     assert in_order(ROADMAP["check"], "check")
@@ -317,7 +317,7 @@ def test_ids_are_well_formed() -> None:
 
 
 @each_commitment
-def test_references_lead_somewhere(commitment: Table) -> None:
+def test_references_exist(commitment: Table) -> None:
     partners = set(commitment["partners"])
     assert commitment["area"] in ROADMAP["areas"]
     assert partners <= set(ROADMAP["partners"])
@@ -348,12 +348,12 @@ def test_updates_are_in_the_order_of_their_days(commitment: Table) -> None:
 def test_present_of_each_subject_is_its_latest_update(commitment: Table, key: str) -> None:
     changed = changes(commitment, key)
     present = stated(commitment, key)
-    for subject, moves in changed.items():
-        assert present[subject] == moves[-1][key]
-        assert all(one.get(f"{key}_was") == other[key] for other, one in pairwise(moves))
-        assert all(move.get(f"{key}_was") != move[key] for move in moves)
+    for subject, changing in changed.items():
+        assert present[subject] == changing[-1][key]
+        assert all(one.get(f"{key}_was") == other[key] for other, one in pairwise(changing))
+        assert all(update.get(f"{key}_was") != update[key] for update in changing)
         if subject:
-            assert f"{key}_was" not in moves[0], "until then the partner had what was stated of all"
+            assert f"{key}_was" not in changing[0], "until then the partner had what was stated of all"
     assert set(commitment.get(f"partner_{key}", {})) == set(changed) - {""}, (
         "a value of its own needs an update"
     )
@@ -373,10 +373,10 @@ def test_whatever_is_not_unknown_has_an_update_that_says_so(commitment: Table) -
     assert commitment["status"] == "unknown" or "" in changes(commitment, "status")
 
 
-def test_partner_deadline_moved_away_from_that_of_all() -> None:
+def test_partner_deadline_differs_from_that_of_all() -> None:
     commitment = COMMITMENTS["net-zero-grids"]
     assert stated(commitment, "deadline") == {"": "2035", "ca": "2050"}
-    assert [move["deadline"] for move in changes(commitment, "deadline")["ca"]] == ["2050"]
+    assert [update["deadline"] for update in changes(commitment, "deadline")["ca"]] == ["2050"]
 
 
 @each_commitment
@@ -394,7 +394,7 @@ def test_some_commitment_shows_milestones() -> None:
     ]
 
 
-# What the program makes of it
+# What the program computes
 
 
 def listed(run: Run, *args: str, as_of: str = TODAY.isoformat()) -> dict[str, Table]:
@@ -475,9 +475,9 @@ def test_other_flags(run: Run) -> None:
     }
 
 
-# Against the two collections of facts that the file was made from
+# The two collections of facts from which the file was made
 #
-# Rows that the second check corrected are here with what the file says instead, and why.
+# Rows that the second check corrected are listed with what the file says instead, and why.
 
 CANONICAL = {
     "": None,
@@ -510,7 +510,7 @@ CORRECTED = {
 ALONE_ANYWAY = "oil-and-gas-methane-75"
 """A promise of one partner: its updates name none."""
 
-# What the corrections ask for, in no row.
+# From the corrections; in no row.
 ADDED = [
     ("nato-wales-pledge", "2026-03", "ca"),
     ("continental-defence-and-arctic", "2024-11-13", ""),
@@ -609,8 +609,8 @@ def test_head_names_the_first_source_of_the_facts(facts: dict[str, dict[str, str
 
 def test_first_deadlines_are_those_of_the_facts(facts: dict[str, dict[str, str]]) -> None:
     for id_, row in facts.items():
-        moves = changes(COMMITMENTS[id_], "deadline").get("", [])
-        first = moves[0]["deadline_was"] if moves else COMMITMENTS[id_].get("deadline")
+        changing = changes(COMMITMENTS[id_], "deadline").get("", [])
+        first = changing[0]["deadline_was"] if changing else COMMITMENTS[id_].get("deadline")
         assert first == CANONICAL[row["deadline_as_stated"]], id_
 
 

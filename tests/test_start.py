@@ -1,4 +1,4 @@
-"""The start of the program: signals at any call of any function, and an installation that is damaged."""
+"""The entry point: a signal at any function call, and damaged installations."""
 
 import os
 import random
@@ -38,7 +38,7 @@ atexit.register(lambda: os.write(2, str(seen).encode()) if not at else None)
 sys.setprofile(strike)
 main()
 """
-"""Sends a signal to itself at the call or return of a function with that number, from `main` on."""
+"""Sends a signal to itself at a given number of calls and returns of functions, counted from `main`."""
 
 
 def struck(number: int, at: int, *words: str) -> subprocess.CompletedProcess[bytes]:
@@ -52,14 +52,16 @@ def struck(number: int, at: int, *words: str) -> subprocess.CompletedProcess[byt
 
 
 def calls(*words: str) -> int:
-    """Return how many calls and returns a run has that no signal ends."""
+    """Return how many calls and returns of functions a run has."""
     done = struck(signal.SIGINT, 0, *words)
     assert done.returncode == 0
     return int(done.stderr)
 
 
 @pytest.mark.parametrize(("number", "exit_code"), SIGNALS)
-def test_a_signal_ends_it_in_silence_at_any_call(number: int, exit_code: int, roadmap_file: Path) -> None:
+def test_a_signal_at_any_call_ends_the_program_silently(
+    number: int, exit_code: int, roadmap_file: Path
+) -> None:
     whole = struck(number, 10**9, "list")
     assert (whole.returncode, whole.stderr) == (0, b"")
     total = calls("list")
@@ -80,7 +82,7 @@ def test_a_signal_after_the_end_of_the_command_changes_nothing(roadmap_file: Pat
     assert done.stdout.startswith(b"ID ")
 
 
-def test_an_interrupt_that_python_drops_ends_it_all_the_same() -> None:
+def test_an_interrupt_that_python_drops_ends_the_program() -> None:
     code = """
 import os, signal, sys, weakref
 from roadmap_cli import cli, start
@@ -103,8 +105,8 @@ start.main()
 
 
 @pytest.mark.sweep
-def test_signals_at_random_times_end_it_in_silence(roadmap_file: Path) -> None:
-    """Fail where a traceback goes through `main`; what Python prints before it is called is out of reach."""
+def test_signals_at_random_times_end_the_program_silently(roadmap_file: Path) -> None:
+    """Fail if a traceback includes `main`; the program cannot change what Python prints before."""
     spread = random.Random(15)
     ended = 0
     for _ in range(400):
@@ -163,7 +165,7 @@ def damaged(tmp_path: Path, file: str, content: bytes | Path | None) -> subproce
     ],
     ids=["missing", "cut off", "empty", "dependency", "unreadable", "zeros"],
 )
-def test_a_damaged_installation_is_one_sentence(
+def test_a_damaged_installation_is_reported_in_one_sentence(
     tmp_path: Path, file: str, content: bytes | Path | None, what: str
 ) -> None:
     (tmp_path / "roadmap.toml").write_text(SMALL_ROADMAP)
@@ -175,6 +177,6 @@ def test_a_damaged_installation_is_one_sentence(
     assert done.stderr.endswith("); install it again\n")
 
 
-def test_a_damaged_installation_can_be_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_installation_can_be_debugged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROADMAP_DEBUG", "1")
     assert "Traceback" in damaged(tmp_path, "cli.py", b"import no_such_module").stderr

@@ -1,4 +1,4 @@
-"""Sums over commitments against a plain model of what the numbers mean, and what dropping a promise does."""
+"""Sums over commitments compared with a plain model, and the effect of dropping a promise."""
 
 import json
 from collections.abc import Callable
@@ -50,7 +50,7 @@ def roadmap_of(tables: dict[str, Table]) -> Roadmap:
 
 
 def matches(row: Row, table: Table, partner: str, day: str) -> None:
-    """Hold a row to the model of the whole or of a partner."""
+    """Compare a row with the model of the whole or of a partner."""
     shown = (row.status, str(row.due or "none"), row.progress, set(row.flags) & FLAGS, row.partner)
     expected = (
         status_of(table, partner, day),
@@ -102,7 +102,7 @@ def test_rows_and_sums_are_those_of_the_model(tables: dict[str, Table], day: str
 
 
 def numbers(roadmap: Roadmap, day: date) -> dict[str, float]:
-    """Return each progress and each mean score; none is the least that there can be."""
+    """Return each progress and each score; no progress counts as 0."""
     rows = rows_of(roadmap, day)
     found: dict[str, float] = {}
     for name, groups in (("area", by_area(roadmap, rows)), ("partner", by_partner(roadmap, rows, day))):
@@ -160,7 +160,7 @@ def test_rows_of_one_partner_are_those_under_its_heading(
     assert together == [row for row in rows_of(roadmap, as_of) if row.id in fitting]
 
 
-# The examples of the issue, through the program
+# Examples
 
 
 class Program:
@@ -178,7 +178,7 @@ class Program:
         return done
 
     def sums(self, *words: str) -> dict[str, dict[str, Any]]:
-        """Return the sums by id, that of all as "total"."""
+        """Return the sums by id; the total has the id "total"."""
         found = json.loads(self.run("status", *words, "--format", "json").stdout)
         return {
             one["id"]: one for one in [*found.get("areas", []), *found.get("partners", []), found["total"]]
@@ -201,7 +201,7 @@ def test_of_four_promises_one_met_and_three_dropped_is_a_quarter(run: Callable[.
     us = program.sums("--group-by", "partner")["us"]
     classes = [us[name] for name in ("total", "met", "partly_met", "open", "not_kept")]
     assert (us["progress"], classes) == (25, [4, 1, 0, 0, 3])
-    # One is met by one of two, which is half of it; of the others there is nothing.
+    # One is met by one of two partners, which is a half; the others count as 0.
     assert program.sums()["a"]["progress"] == 13
 
 
@@ -260,7 +260,7 @@ def test_four_partly_met_and_one_dropped_are_partly_met_and_say_that_one_broke_i
     assert (row["status"], row["flags"], row["progress"]) == ("partly-met", ["partner-broken"], 40)
 
 
-def test_a_deadline_that_was_met_is_not_overdue_for_another_partner_s(run: Callable[..., Result]) -> None:
+def test_a_deadline_that_a_partner_met_is_not_overdue_for_another(run: Callable[..., Result]) -> None:
     program = Program(
         run,
         promise("x", deadline='"2022"', partner_status='{ us = "met" }', partner_deadline='{ ca = "2030" }'),

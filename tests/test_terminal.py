@@ -1,4 +1,4 @@
-"""The one place that prints: bytes, encodings, and streams that fail."""
+"""The module that prints: bytes, encodings, and streams that fail."""
 
 import io
 import os
@@ -13,7 +13,7 @@ from roadmap_cli.terminal import ClosedPipeError, Screen
 
 
 class Written:
-    """Streams in place of the standard ones, and what was written to them."""
+    """Replacements of the standard streams, and what was written to them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, encoding: str = "utf-8") -> None:
         self._streams = {}
@@ -50,7 +50,7 @@ def test_text_for_people_keeps_its_columns_in_every_encoding(
     assert streams.err == b""
 
 
-def test_a_contract_is_utf_8_in_every_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_is_utf_8_in_every_locale(monkeypatch: pytest.MonkeyPatch) -> None:
     streams = Written(monkeypatch, "ascii")
     terminal.put("é橋\n".encode())
     assert streams.out == "é橋\n".encode()
@@ -60,7 +60,7 @@ def test_a_contract_is_utf_8_in_every_locale(monkeypatch: pytest.MonkeyPatch) ->
     ("encoding", "written"),
     [("utf-8", "é\\x1b[31m\\n橋\n".encode()), ("ascii", b"\\xe9\\x1b[31m\\n\\u6a4b\n")],
 )
-def test_talk_is_one_safe_line_on_stderr(
+def test_a_message_is_one_safe_line_on_stderr(
     monkeypatch: pytest.MonkeyPatch, encoding: str, written: bytes
 ) -> None:
     streams = Written(monkeypatch, encoding)
@@ -75,7 +75,7 @@ def test_talk_is_one_safe_line_on_stderr(
         (True, b"\x1b[1;31merror:\x1b[0m a\\x07\n\x1b[1;31merror:\x1b[0m b\n"),
     ],
 )
-def test_a_failure_is_a_line_for_each_sentence(
+def test_an_error_is_a_line_for_each_sentence(
     monkeypatch: pytest.MonkeyPatch, color: bool, written: bytes
 ) -> None:
     streams = Written(monkeypatch)
@@ -91,7 +91,7 @@ def test_a_failure_is_a_line_for_each_sentence(
         (Screen(is_terminal=False, color=True, width=20), b"\x1b[31m[b]x[/b] :smile:\x1b[0m\n"),
     ],
 )
-def test_a_drawing_is_in_colour_only_where_it_was_decided(
+def test_the_screen_decides_about_color(
     monkeypatch: pytest.MonkeyPatch, screen: Screen, written: bytes
 ) -> None:
     from rich.text import Text
@@ -103,13 +103,13 @@ def test_a_drawing_is_in_colour_only_where_it_was_decided(
     assert streams.out == written
 
 
-def test_a_string_that_is_drawn_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_string_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     streams = Written(monkeypatch)
     terminal.draw("[b]x[/b] :smile: 12 http://x", Screen(is_terminal=True, color=True, width=60))
     assert streams.out == b"[b]x[/b] :smile: 12 http://x\n"
 
 
-def test_no_color_in_the_environment_does_not_undo_what_was_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_color_in_the_environment_does_not_override_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     from rich.text import Text
 
     monkeypatch.setenv("NO_COLOR", "1")
@@ -118,7 +118,7 @@ def test_no_color_in_the_environment_does_not_undo_what_was_decided(monkeypatch:
     assert streams.out == b"\x1b[31mx\x1b[0m\n"
 
 
-def test_a_stream_that_was_closed_from_the_start_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closed_stream_accepts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
     with pytest.raises(NotSavedError, match="standard output is closed"):
@@ -137,7 +137,7 @@ def stream_on(monkeypatch: pytest.MonkeyPatch, descriptor: int, buffering: int =
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="utf-8", write_through=buffering == 0))
 
 
-def test_a_reader_that_has_gone_is_distinct_names_and_nothing_is_left_to_fail(
+def test_a_closed_pipe_has_its_own_error_and_leaves_nothing_to_flush(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ours, theirs = os.pipe()
@@ -150,7 +150,7 @@ def test_a_reader_that_has_gone_is_distinct_names_and_nothing_is_left_to_fail(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("buffering", [0, -1])
-def test_a_full_disk_is_a_sentence_and_nothing_is_left_to_fail(
+def test_a_full_disk_is_an_error_and_leaves_nothing_to_flush(
     monkeypatch: pytest.MonkeyPatch, buffering: int
 ) -> None:
     stream_on(monkeypatch, os.open("/dev/full", os.O_WRONLY), buffering)
@@ -160,7 +160,7 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_left_to_fail(
 
 
 class Trickle(io.RawIOBase):
-    """A stream that takes three bytes at a time, as an unbuffered pipe may."""
+    """A stream that accepts three bytes at a time, like an unbuffered pipe."""
 
     def __init__(self) -> None:
         self.taken = b""
@@ -186,7 +186,7 @@ class Unbuffered:
         pass
 
 
-def test_what_is_taken_bit_by_bit_is_written_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_partial_writes_are_continued(monkeypatch: pytest.MonkeyPatch) -> None:
     stdout = Unbuffered()
     monkeypatch.setattr(sys, "stdout", stdout)
     terminal.put(b"0123456789")
@@ -202,19 +202,19 @@ def test_a_stream_without_bytes_gets_text(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 class TestProgress:
-    def test_nothing_is_shown_where_nobody_looks(self, capsys):
+    def test_nothing_is_shown_without_a_terminal(self, capsys):
         with terminal.progress("reading", 1000) as tick:
             tick(1)
         assert capsys.readouterr() == ("", "")
 
-    def test_a_short_wait_is_not_worth_it(self, monkeypatch):
+    def test_a_short_wait_shows_nothing(self, monkeypatch):
         stream = FakeTerminal()
         monkeypatch.setattr("sys.stderr", stream)
         with terminal.progress("reading", terminal.LONG - 1) as tick:
             tick(1)
         assert stream.getvalue() == ""
 
-    def test_to_a_person_how_far_it_got_and_no_markup(self, monkeypatch):
+    def test_a_terminal_shows_the_count_and_no_markup(self, monkeypatch):
         stream = FakeTerminal()
         monkeypatch.setattr("sys.stderr", stream)
         with terminal.progress("reading [bold]", 1000) as tick:

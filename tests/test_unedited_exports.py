@@ -1,4 +1,4 @@
-"""What is exported and imported into the same roadmap with `--update`, unedited, changes nothing."""
+"""An unedited export that is imported with `--update` changes nothing."""
 
 import json
 import tomllib
@@ -20,7 +20,7 @@ Table = dict[str, Any]
 
 WORDS = st.sampled_from(
     [*DISARMED, *TEXTS, "One.\nTwo.\n\n  Three.\n", "a; b", "[x]", "a\tb", "\x07", "_x0041_", "Same", "same"]
-).filter(lambda text: bool(text.strip()) and len(text) < 1_000)  # a cell of a workbook cuts longer ones
+).filter(lambda text: bool(text.strip()) and len(text) < 1_000)  # a workbook cuts longer texts
 NAMES = st.sampled_from(["Same", "same", "us", "ca", "zz", "=1+1", "A, b; c"])
 LISTS = st.one_of(st.sampled_from(["", " "]), WORDS, st.lists(WORDS, max_size=3))
 DATES = st.sampled_from(["1850", "1850-05-06", "1900-02-28", "1900-03-01", "2021-Q2", "2021-06-30"])
@@ -28,7 +28,7 @@ DATES = st.sampled_from(["1850", "1850-05-06", "1900-02-28", "1900-03-01", "2021
 
 @st.composite
 def commitments(draw: st.DrawFn, ids: list[str]) -> Table:
-    """Make a commitment with a history and with texts that a format may not hold as they are."""
+    """Draw a commitment with updates and with texts that a format may have to escape."""
     table = draw(histories()) | {
         "title": draw(WORDS),
         "area": draw(st.sampled_from(["a", "b", "same", "No"])),
@@ -52,7 +52,7 @@ def commitments(draw: st.DrawFn, ids: list[str]) -> Table:
 
 @st.composite
 def roadmaps(draw: st.DrawFn) -> str:
-    """Make a roadmap in which names repeat, and some are the ids of others."""
+    """Draw a roadmap in which names repeat, and some are ids of others."""
     ids = ["one", "two", "A b"][: draw(st.integers(1, 3))]
     data = {
         "roadmap": {"title": "R"},
@@ -139,7 +139,7 @@ def test_a_column_of_ones_own_in_an_export_does_not_change_how_the_others_are_re
         ("X,Same,us-a", 'its area "Same" is the title of b and c; write the id of the area instead'),
     ],
 )
-def test_a_name_of_several_is_reported(run: Run, row: str, reason: str) -> None:
+def test_an_ambiguous_name_is_reported(run: Run, row: str, reason: str) -> None:
     areas = "".join(f'[areas.{id}]\ntitle = "Same"\n' for id in ("b", "c"))
     Path("roadmap.toml").write_text(SAME_NAMES + areas, encoding="utf-8")
     result = run("import", "-", input=f"title,area,partners\n{row}\n")
@@ -156,7 +156,7 @@ WORKBOOK_LACKS = (
 
 
 @pytest.mark.parametrize(("format", "lacks"), [("csv", CSV_LACKS), ("xlsx", WORKBOOK_LACKS)])
-def test_what_rows_do_not_bring_into_another_roadmap_is_said(run: Run, format: str, lacks: str) -> None:
+def test_import_reports_what_rows_do_not_have(run: Run, format: str, lacks: str) -> None:
     Path("old.toml").write_text(SAME_NAMES, encoding="utf-8")
     Path("new.toml").write_text('[roadmap]\ntitle = "New"\n', encoding="utf-8")
     source = f"all.{format}"

@@ -84,7 +84,7 @@ TOO_LONG = "z" * 100
         ),
     ],
 )
-def test_a_wrong_line_is_answered_with_what_would_be_right(
+def test_a_wrong_command_line_is_answered_with_a_right_one(
     run: Callable[..., Result], line: str, sentence: str
 ) -> None:
     assert run(*line.split(" ")) == Result(2, "", f"error: {sentence}\n")
@@ -105,7 +105,7 @@ def test_a_wrong_line_is_answered_with_what_would_be_right(
         (("--due-after", "2026"), "--due-after DATE"),
     ],
 )
-def test_what_sums_refuses_filters_by_outcome(
+def test_commands_that_sum_refuse_filters_by_outcome(
     run: Callable[..., Result], command: str, words: tuple[str, ...], right: str
 ) -> None:
     option, path = right.split(" ")[0], f"roadmap {command}"
@@ -119,7 +119,7 @@ def test_what_sums_refuses_filters_by_outcome(
 
 
 @pytest.mark.parametrize("command", ["list", "status", "slips", "timeline"])
-def test_by_was_an_option_that_is_now_group_by(run: Callable[..., Result], command: str) -> None:
+def test_by_is_answered_with_group_by(run: Callable[..., Result], command: str) -> None:
     result = run(command, "--by", "area")
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"`roadmap {command}` has no option --by; did you mean --group-by?" in result.stderr

@@ -1,4 +1,4 @@
-"""Programs that tests hold our output against."""
+"""Programs that read our output in tests."""
 
 import os
 import shutil
@@ -9,9 +9,9 @@ import pytest
 
 
 def tool(name: str) -> str:
-    """Return the command of a development dependency; where it is absent, the test is skipped."""
+    """Return the path of a development dependency; skip the test if it is not installed."""
     folders = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
     found = shutil.which(name, path=os.pathsep.join(folders))
     if found is None:
-        pytest.skip(f"{name} is not installed; `pip install --editable '.[test]'` brings it")
+        pytest.skip(f"{name} is not installed: pip install --editable '.[test]'")
     return found
