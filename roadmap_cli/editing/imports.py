@@ -8,15 +8,9 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import derive, present_status
 from roadmap_cli.analysis.replay import present
+from roadmap_cli.editing.import_exports import commitment_updates, milestone_updates, new_milestone
 from roadmap_cli.editing.import_partners import without_refused
-from roadmap_cli.editing.import_updates import (
-    after_changes,
-    commitment_updates,
-    ignored_values,
-    milestone_updates,
-    new_milestone,
-    updates_of_source,
-)
+from roadmap_cli.editing.import_updates import after_changes, ignored_values, updates_of_source
 from roadmap_cli.editing.placement import order_of
 from roadmap_cli.importers.records import ImportedCommitment, ImportResult, ReportedValue
 from roadmap_cli.importers.rows import update_tables
@@ -90,7 +84,7 @@ def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, upd
         followed, kept = without_refused(imported, commitment, is_export=result.is_export)
         done.kept.extend(kept)
         own = commitment_updates(followed, commitment, on)
-        done.kept.extend(own.kept)
+        done.kept.extend(own.ignored)
         followed = msgspec.structs.replace(followed, updates=own.updates)
         followed, of_milestones = _milestone_updates(
             followed, after_changes(commitment, own.changes), on, done
@@ -310,7 +304,7 @@ def _milestone_updates(
             milestones[milestone_id] = new_milestone(imported, milestone_id, milestone, on)
         else:
             own = milestone_updates(imported, known, milestone, commitment, on)
-            done.kept.extend(own.kept)
+            done.kept.extend(own.ignored)
             milestones[milestone_id] = own.fields
             imported = msgspec.structs.replace(imported, updates=own.updates)
             changes += own.changes

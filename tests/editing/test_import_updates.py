@@ -73,7 +73,7 @@ def test_what_a_later_update_left_stays_and_that_is_told_each_time(bring: Import
     )
     strict = bring(CLOSED, "--area", "x", "--update", "--strict", name="i.json")
     assert strict.exit_code == 1
-    told = 'item 1: status "met" is in the record, but cut-methane stays stalled, as it was left later\n'
+    told = 'item 1: status "met" is recorded, but cut-methane stays stalled because of a later update\n'
     first = bring(CLOSED, "--area", "x", "--update", name="i.json")
     assert told in first.stderr
     assert first.stderr.endswith("0 new commitments, 1 updated, 1 unchanged; 1 value ignored\n")
@@ -100,8 +100,8 @@ def test_so_does_a_row_as_of_a_day_before_later_updates(bring: Import) -> None:
     for updated in (1, 0):
         result = bring(source, "--update")
         assert result.stderr == (
-            'line 2: status "underway" is in the record, but a stays stalled, as it was left later\n'
-            'line 2: deadline "2030" is in the record, but a stays 2031, as it was left later\n'
+            'line 2: status "underway" is recorded, but a stays stalled because of a later update\n'
+            'line 2: deadline "2030" is recorded, but a stays 2031 because of a later update\n'
             f"s.csv: 1 row became 0 new commitments, {updated} updated, {1 - updated} unchanged; "
             "2 values ignored\n"
         )

@@ -415,9 +415,7 @@ class TestUpdatesOfMilestones:
             "--update",
             name=f"s.{format}",
         )
-        assert (
-            'milestones.m.status "met" is in the record, but milestone m of a stays stalled' in result.stderr
-        )
+        assert 'milestones.m.status "met" is recorded, but milestone m of a stays stalled' in result.stderr
         assert bring.commitments["a"]["milestones"]["m"] == {"title": "M", "status": "stalled"}
 
 
@@ -496,7 +494,7 @@ class TestValuesThatAreIgnored:
         for changed in ("1 updated, 0 unchanged", "0 updated, 1 unchanged"):
             result = bring(source, "--update", name=f"s.{format}")
             assert (
-                'partner_status "stalled" is in the record, but us of a stays broken, as it was left later\n'
+                'partner_status "stalled" is recorded, but us of a stays broken because of a later update\n'
                 in result.stderr
             )
             assert f"{changed}; 1 value ignored\n" in result.stderr
