@@ -1,4 +1,4 @@
-"""The reports of a check → stdout, files and the summary of a CI job, each in its format."""
+"""Write the reports of `roadmap check` to stdout, to files and to the summary of a CI job."""
 
 import os
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from roadmap_cli.terminal import Screen
 
 
 class ReportFormat(StrEnum):
-    """How a report is written."""
+    """The formats of a report."""
 
     TEXT = "text"
     JSON = "json"
@@ -27,7 +27,7 @@ class ReportFormat(StrEnum):
 
 
 class CheckFormat(StrEnum):
-    """What `--format` takes: annotations where GitHub Actions runs, else text; or one of the formats."""
+    """The values of `--format`; `auto` is github in GitHub Actions, else text."""
 
     AUTO = "auto"
     TEXT = "text"
@@ -39,21 +39,21 @@ class CheckFormat(StrEnum):
 
 
 class ReportFile(NamedTuple):
-    """Where a report goes besides stdout."""
+    """A file for a report, and its format."""
 
     format: ReportFormat
     path: Path
 
 
-def format_for(asked: CheckFormat) -> ReportFormat:
-    """Return the format that is meant; GITHUB_ACTIONS tells whether GitHub's runner reads."""
-    if asked is not CheckFormat.AUTO:
-        return ReportFormat(asked.value)
+def format_for(choice: CheckFormat) -> ReportFormat:
+    """Return the format of the output; GITHUB_ACTIONS decides about `auto`."""
+    if choice is not CheckFormat.AUTO:
+        return ReportFormat(choice.value)
     return ReportFormat.GITHUB if os.environ.get("GITHUB_ACTIONS") else ReportFormat.TEXT
 
 
 def report_files(words: Sequence[str] | None) -> list[ReportFile]:
-    """Return what `--report FORMAT=FILE` asks for. Raises WrongUsageError."""
+    """Return the values of `--report FORMAT=FILE`. Raises WrongUsageError."""
     files: list[ReportFile] = []
     for word in words or ():
         name, equals, path = word.partition("=")
@@ -66,14 +66,14 @@ def report_files(words: Sequence[str] | None) -> list[ReportFile]:
             )
         if any(Path(path) == other.path for other in files):
             raise WrongUsageError(
-                f"--report: {escape.line(path)} is named twice; give each report a file of its own"
+                f"--report: {escape.line(path)} is given twice; each report needs its own file"
             )
         files.append(ReportFile(ReportFormat(name), output_file(path, f"--report {name}")))
     return files
 
 
 def write_reports(reports: Sequence[Report], files: Sequence[ReportFile], roadmaps: Sequence[Path]) -> None:
-    """Write reports into files, whole or not at all. Raises WrongUsageError and NotSavedError."""
+    """Write reports to files, each all or nothing. Raises WrongUsageError and NotSavedError."""
     for format, path in files:
         for roadmap in roadmaps:
             require_not_roadmap(path, roadmap)
@@ -83,9 +83,9 @@ def write_reports(reports: Sequence[Report], files: Sequence[ReportFile], roadma
 def show_reports(
     reports: Sequence[Report], format: ReportFormat, screen: Screen, quiet: bool, roadmaps: Sequence[Path]
 ) -> None:
-    """Write reports to stdout; what GitHub's runner reads gets a summary of the job as well.
+    """Write reports to stdout, and in GitHub Actions also the summary of the job.
 
-    With `quiet` a check that does not fail leaves stdout empty where people read it.
+    With `quiet`, a check that passes writes nothing in the formats for people.
     """
     if format is ReportFormat.GITHUB:
         _add_summary(reports, roadmaps)
@@ -100,7 +100,7 @@ def show_reports(
 
 
 def _rendered(reports: Sequence[Report], format: ReportFormat, screen: Screen, quiet: bool) -> bytes:
-    # Each format is a module of its own; a run imports the one that it needs.
+    # A run imports only the format that it needs.
     match format:
         case ReportFormat.TEXT:
             from roadmap_cli.output.check.text import render_findings
@@ -137,7 +137,7 @@ def _summary_file() -> str:
 
 
 def _add_summary(reports: Sequence[Report], roadmaps: Sequence[Path]) -> None:
-    """Add the summary to the job's; where that fails the findings are told all the same."""
+    """Append to the summary of the job. Failure is reported on stderr and does not stop the check."""
     if not _summary_file():
         return
     from roadmap_cli.output.check.github import render_summary

@@ -9,8 +9,8 @@ from roadmap_cli.commands._load import load_roadmap
 from roadmap_cli.commands._options import AsOfOption, AtOption, ColorOption, FileOption, composed_of
 from roadmap_cli.commands._session import Color, day_of, report_later, report_replay, screen_for
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.output.blocks import Page
-from roadmap_cli.output.plain import render_page
+from roadmap_cli.output.blocks import Grid, Page
+from roadmap_cli.output.plain import render_page, render_plain
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.terminal import Screen
 
@@ -68,6 +68,16 @@ def show_page(page: Page, screen: Screen) -> None:
         terminal.draw(rich.render_page(page, screen.width or 80, screen.signs), screen)
     else:
         terminal.show(render_page(page, screen.color))
+
+
+def show_grids(grids: Sequence[Grid], screen: Screen) -> None:
+    """Write tables to stdout."""
+    if screen.is_terminal:
+        from roadmap_cli.output import rich  # imports Rich, only for a terminal
+
+        terminal.draw(rich.render_grids(grids, screen.width or 80, screen.signs), screen)
+    else:
+        terminal.show("\n".join(render_plain(grid, screen.color) for grid in grids))
 
 
 def put_table(format: str, heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

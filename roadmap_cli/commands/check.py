@@ -1,6 +1,6 @@
 """`roadmap check`: what is wrong in a roadmap, where, and how to fix it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +20,7 @@ from roadmap_cli.checks.run import (
     match_rules,
     split_by_change,
 )
-from roadmap_cli.commands import _completion, _options
+from roadmap_cli.commands import _completion
 from roadmap_cli.commands._check_reports import (
     CheckFormat,
     ReportFile,
@@ -31,83 +31,21 @@ from roadmap_cli.commands._check_reports import (
     write_reports,
 )
 from roadmap_cli.commands._load import load_roadmap, local_file
-from roadmap_cli.commands._session import Color, day_of, report_replay, screen_for, today
+from roadmap_cli.commands._reading import ReadOptions, show_grids
+from roadmap_cli.commands._session import report_replay, today
 from roadmap_cli.errors import NotFoundError, NotSavedError, UnreadableError, WrongUsageError
-from roadmap_cli.model.findings import UNREADABLE, Finding, InvalidRoadmapError, Place, Report, Rule, Severity
+from roadmap_cli.model.findings import UNREADABLE, Finding, InvalidRoadmapError, Place, Report, Severity
 from roadmap_cli.model.ids import any_of, split_words
 from roadmap_cli.model.types import Roadmap
-from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
-from roadmap_cli.output.check.text import SEVERITY_STYLES
+from roadmap_cli.output.check.rules import render_explanation, rules_grid
 from roadmap_cli.output.json import render_json
-from roadmap_cli.output.plain import render_page, render_plain
 from roadmap_cli.storage.find import is_in_repository, path_in_repository
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.terminal import Screen
 
 
-def show_rules(screen: Screen, *, as_json: bool) -> None:
-    """Show all rules with their default severities."""
-    if as_json:
-        terminal.put(render_json([msgspec.structs.asdict(rule) for rule in RULES]))
-        return
-    grid = _grid(RULES)
-    if screen.is_terminal:
-        from roadmap_cli.output.rich import render_grids  # brings Rich: only for a person
-
-        terminal.draw(render_grids([grid], screen.width or 80, screen.signs), screen)
-    else:
-        terminal.show(render_plain(grid, screen.color))
-
-
-def _grid(rules: Iterable[Rule]) -> Grid:
-    return Grid(
-        columns=[Column("code"), Column("severity"), Column("name"), Column("finds", flexible=True)],
-        rows=[
-            [
-                Cell(rule.code, "strong"),
-                Cell(rule.severity, SEVERITY_STYLES[rule.severity]),
-                Cell(rule.name),
-                Cell(rule.finds),
-            ]
-            for rule in rules
-        ],
-    )
-
-
-def show_explanation(code: str, screen: Screen, *, as_json: bool) -> None:
-    """Show what a rule checks for, how to fix it and how to silence it, for each rule that a code matches.
-
-    Raises NotFoundError, with the nearest rules, where there is none of that code.
-    """
-    rules = rules_starting_with(code.upper(), RULES)
-    if not rules:
-        raise NotFoundError(unknown_rule_message(code, RULES))
-    if as_json:
-        records = [msgspec.structs.asdict(rule) for rule in rules]
-        terminal.put(render_json(records[0] if rules[0].code == code.upper() else records))
-        return
-    terminal.show("\n".join(_explanation(rule, screen) for rule in rules))
-
-
-def _explanation(rule: Rule, screen: Screen) -> str:
-    severity = Cell(rule.severity, SEVERITY_STYLES[rule.severity])
-    heading = Line([Cell(rule.code, "strong"), Cell(rule.name), severity])
-    blocks = [Line([Cell(text)]) for text in (rule.finds, f"To fix it: {rule.help}", *_silencing(rule))]
-    return render_page(Page(heading, blocks), screen.color)
-
-
-def _silencing(rule: Rule) -> list[str]:
-    if rule.code in UNREADABLE:
-        return ["Nothing can silence it: where it is found, no command can read the roadmap."]
-    other = Severity.WARNING if rule.severity is Severity.NOTICE else Severity.NOTICE
-    return [
-        f'For one commitment: waive = {{ {rule.code} = {{ until = 2027-12-31, reason = "TEXT" }} }}',
-        f'For the file: [check] ignore = ["{rule.code}"], or severity = {{ {rule.code} = "{other}" }}',
-    ]
-
-
 class FailOn(StrEnum):
-    """The least severity that fails the check."""
+    """The least severity that makes the check fail."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -116,7 +54,7 @@ class FailOn(StrEnum):
 
 
 class CheckRequest(msgspec.Struct, frozen=True):
-    """The file, day and rules of a check; without a file it checks the nearest roadmap.toml."""
+    """What to check, and with which rules. A file that is None is the nearest roadmap.toml."""
 
     files: Sequence[str | None]
     at: str | None
@@ -127,15 +65,16 @@ class CheckRequest(msgspec.Struct, frozen=True):
     fail_on: Severity | None
 
 
-_CODES = "RM3 means all that begin so. Repeats, and splits at commas."
+_CODES = "RM3 means all rules that start with RM3. Repeats, and splits at commas."
 
 
 def check(
+    *,
     context: typer.Context,
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="FILE", show_default=False, help="Roadmaps to check; else that of --file. Any number."
+            metavar="FILE", show_default="that of --file", help="Roadmaps to check; any number of files."
         ),
     ] = None,
     select: Annotated[
@@ -152,116 +91,126 @@ def check(
     ] = None,
     fail_on: Annotated[
         FailOn,
-        typer.Option(metavar="SEVERITY", help=f"Exit 1 from this severity on: {any_of(FailOn)}."),
+        typer.Option(metavar="SEVERITY", help=f"Exit with 1 from this severity on: {any_of(FailOn)}."),
     ] = FailOn.ERROR,
     since: Annotated[
         str | None,
-        typer.Option(
-            metavar="REV",
-            help="Compare with a git revision: only what has changed since then counts.",
-        ),
+        typer.Option(metavar="REV", help="Count only findings that changes since a git revision caused."),
     ] = None,
     format: Annotated[
         CheckFormat,
         typer.Option(
             metavar="FORMAT",
-            help=f"How to write it: {any_of(CheckFormat)}; auto is github in GitHub Actions, else text.",
+            help=f"Output format: {any_of(CheckFormat)}; auto is github in GitHub Actions, else text.",
         ),
     ] = CheckFormat.AUTO,
     report: Annotated[
         list[str] | None,
-        typer.Option(metavar="FORMAT=FILE", help="Write a report into a file as well. Repeats."),
+        typer.Option(metavar="FORMAT=FILE", help="Also write a report to a file. Repeats."),
     ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print nothing unless the check fails.")
-    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing if the check passes.")] = False,
     list_rules: Annotated[bool, typer.Option("--list-rules", help="Show all rules and exit.")] = False,
     explain: Annotated[
         str | None,
-        typer.Option(
-            metavar="CODE", autocompletion=_completion.rules, help="Show one rule in full and exit."
-        ),
+        typer.Option(metavar="CODE", autocompletion=_completion.rules, help="Explain a rule and exit."),
     ] = None,
-    as_of: _options.AsOfOption = None,
-    at: _options.AtOption = None,
-    file: _options.FileOption = None,
-    color: _options.ColorOption = Color.AUTO,
+    request: ReadOptions,
 ) -> None:
-    """Find what is wrong in roadmaps, point at the line, and say how to fix it.
+    """Find errors in roadmaps, with their line and how to fix them.
 
-    Errors are contradictions in the file and exit with 1. What only the passing of time causes is a warning.
-    Several files give one report and the exit code of the worst one.
+    Errors are contradictions in the file and exit with 1. Findings that come with time, such as an overdue
+    deadline, are warnings. Several files give one report and the exit code of the worst one.
     """
     if list_rules:
-        show_rules(screen_for(color), as_json=format is CheckFormat.JSON)
+        _show_rules(request.screen(), as_json=format is CheckFormat.JSON)
     elif explain is not None:
-        show_explanation(explain, screen_for(color), as_json=format is CheckFormat.JSON)
+        _show_explanation(explain, request.screen(), as_json=format is CheckFormat.JSON)
     else:
-        asked = CheckRequest(
-            files=_files(context, paths or [], file),
-            at=at,
+        check_request = CheckRequest(
+            files=_files(context, paths or [], request.file),
+            at=request.at,
             since=since,
-            day=day_of(as_of),
+            day=request.day,
             select=match_rules(split_words(select)),
             ignore=match_rules(split_words(ignore)),
             fail_on=None if fail_on is FailOn.NEVER else Severity(fail_on.value),
         )
-        _check(asked, report_files(report), format_for(format), quiet, color, is_replay=bool(as_of))
+        files, screen = report_files(report), request.screen()
+        is_replay = request.as_of is not None and not quiet
+        _check(check_request, files, format_for(format), quiet, screen, is_replay=is_replay)
+
+
+def _show_rules(screen: Screen, *, as_json: bool) -> None:
+    if as_json:
+        terminal.put(render_json([msgspec.structs.asdict(rule) for rule in RULES]))
+    else:
+        show_grids([rules_grid(RULES)], screen)
+
+
+def _show_explanation(code: str, screen: Screen, *, as_json: bool) -> None:
+    """Explain each rule whose code starts with `code`. Raises NotFoundError if there is none."""
+    rules = rules_starting_with(code.upper(), RULES)
+    if not rules:
+        raise NotFoundError(unknown_rule_message(code, RULES))
+    if as_json:
+        records = [msgspec.structs.asdict(rule) for rule in rules]
+        terminal.put(render_json(records[0] if rules[0].code == code.upper() else records))
+    else:
+        terminal.show("\n".join(render_explanation(rule, screen.color) for rule in rules))
 
 
 def _files(context: typer.Context, paths: Sequence[str], file: str | None) -> Sequence[str | None]:
-    """Return the files to check, each once. Raises WrongUsageError where both ways to name them are used."""
+    """Return the files to check, each once. Raises WrongUsageError if --file is given as well."""
     if not paths:
         return [file]
     source = context.get_parameter_source("file")
     if file is not None and source is not None and source.name == "COMMANDLINE":
-        raise WrongUsageError("files are named as arguments or one with --file, not both; leave --file out")
+        raise WrongUsageError("give files as arguments or one with --file, not both")
     return list(dict.fromkeys(paths))
 
 
 def _check(
-    asked: CheckRequest,
+    request: CheckRequest,
     files: Sequence[ReportFile],
     format: ReportFormat,
     quiet: bool,
-    color: Color,
+    screen: Screen,
     is_replay: bool,
 ) -> None:
     reports: list[Report] = []
     roadmaps: list[Roadmap] = []
-    for file in asked.files:
-        report, roadmap = _checked(file, asked)
+    for file in request.files:
+        report, roadmap = _checked(file, request)
         reports.append(report)
-        roadmaps += [roadmap] if roadmap is not None and is_replay and not quiet else []
-    _write(reports, files, format, quiet, color, [path for file in asked.files if (path := local_file(file))])
+        roadmaps += [roadmap] if roadmap is not None and is_replay else []
+    inputs = [path for file in request.files if (path := local_file(file))]
+    _write(reports, files, format, quiet, screen, inputs)
     for roadmap in roadmaps:
-        report_replay(roadmap, asked.day)
+        report_replay(roadmap, request.day)
     code = max(_exit_code(report) for report in reports)
     if code:
         raise typer.Exit(code)
 
 
-def _checked(file: str | None, asked: CheckRequest) -> tuple[Report, Roadmap | None]:
-    """Return the report of one file, and its roadmap where it can be read.
+def _checked(file: str | None, request: CheckRequest) -> tuple[Report, Roadmap | None]:
+    """Return the report of a file, and its roadmap if it can be read.
 
-    Raises UnreadableError where no file is named and there is none, NotFoundError where there is no such
-    revision.
+    Raises UnreadableError if no file is named and there is none, and NotFoundError for an unknown revision.
     """
     path = local_file(file)
     try:
-        loaded = load_roadmap(file, asked.at)
+        loaded = load_roadmap(file, request.at)
     except UnreadableError as error:
         if file is None and path is None:
             raise
-        return _report_unreadable(error, asked, path, file), None
-    # What was parsed of a large file is not held beside the report.
-    return _report(loaded, _before(file, asked.since), asked, path), loaded.roadmap
+        return _report_unreadable(error, request, path, file), None
+    return _report(loaded, _before(file, request.since), request, path), loaded.roadmap
 
 
 def _report_unreadable(
-    error: UnreadableError, asked: CheckRequest, path: Path | None, file: str | None
+    error: UnreadableError, request: CheckRequest, path: Path | None, file: str | None
 ) -> Report:
-    """Return the report of a file that cannot be read, so that no format can pass over it."""
+    """Return a report with the faults of a file that cannot be read."""
     if isinstance(error, InvalidRoadmapError):
         text, findings, rules = error.text, error.findings, READING_RULES
     else:
@@ -271,65 +220,65 @@ def _report_unreadable(
     return Report(
         location=_location(path),
         text=text,
-        as_of=asked.day,
+        as_of=request.day,
         rules=rules,
         findings=findings,
-        since=asked.since or "",
-        fail_on=asked.fail_on,
+        since=request.since or "",
+        fail_on=request.fail_on,
     )
 
 
 def _exit_code(report: Report) -> int:
-    """Return what a report makes the program exit with."""
+    """Return the exit code for a report."""
     if any(finding.code in UNREADABLE for finding in report.findings):
         return InvalidRoadmapError.exit_code
     return 1 if report.fails else 0
 
 
 def _report(
-    loaded: LoadedRoadmap, before: LoadedRoadmap | None, asked: CheckRequest, path: Path | None
+    loaded: LoadedRoadmap, before: LoadedRoadmap | None, request: CheckRequest, path: Path | None
 ) -> Report:
     context = CheckContext(
         loaded.roadmap,
         loaded.data,
-        asked.day,
+        request.day,
         rules=RULES,
         today=today(),
         merge=_merge_attribute(path),
         before=before.roadmap if before is not None else None,
     )
     ignored_before = before.roadmap.check.ignore if before is not None else None
-    checks = enabled_checks(loaded.roadmap.check.ignore, asked.select, asked.ignore, ignored_before)
-    found = findings_of(context, checks, loaded.source.text, loaded.source.name)
-    counted, elsewhere = split_by_change(found, context, checks, before.data if before is not None else {})
+    checks = enabled_checks(loaded.roadmap.check.ignore, request.select, request.ignore, ignored_before)
+    findings = findings_of(context, checks, loaded.source.text, loaded.source.name)
+    counted, elsewhere = split_by_change(findings, context, checks, before.data if before is not None else {})
     return Report(
         location=_location(path),
         text=loaded.source.text,
-        as_of=asked.day,
+        as_of=request.day,
         rules=(
             *READING_RULES,
             *(check.rule for check in checks if before is not None or check not in CHANGE_CHECKS),
         ),
         findings=counted,
         elsewhere=elsewhere,
-        since=asked.since or "",
-        fail_on=asked.fail_on,
+        since=request.since or "",
+        fail_on=request.fail_on,
     )
 
 
 def _before(file: str | None, since: str | None) -> LoadedRoadmap | None:
     if since is None:
         return None
-    from roadmap_cli.commands._revisions import load_merge_base  # brings git
+    from roadmap_cli.commands._revisions import load_merge_base  # imports git
 
     return load_merge_base(file, since)
 
 
 def _merge_attribute(path: Path | None) -> str:
-    """Return what git's attributes say of how the file is merged; empty without git or a work tree."""
+    """Return the git attribute `merge` of the file, empty without git or a work tree."""
     if path is None or not is_in_repository(path):
         return ""
-    from roadmap_cli.commands._revisions import git  # brings git
+    from roadmap_cli.commands._revisions import git  # imports git
     from roadmap_cli.vcs.repository import merge_attribute
 
     try:
@@ -347,15 +296,15 @@ def _write(
     files: Sequence[ReportFile],
     format: ReportFormat,
     quiet: bool,
-    color: Color,
-    roadmaps: Sequence[Path],
+    screen: Screen,
+    inputs: Sequence[Path],
 ) -> None:
-    """Write the reports to each output. An error in writing a file comes after the findings."""
+    """Write the reports to all outputs. Errors of files are raised after the output to stdout."""
     failure: NotSavedError | None = None
     try:
-        write_reports(reports, files, roadmaps)
+        write_reports(reports, files, inputs)
     except NotSavedError as error:
         failure = error
-    show_reports(reports, format, screen_for(color), quiet, roadmaps)
+    show_reports(reports, format, screen, quiet, inputs)
     if failure is not None:
         raise failure

@@ -21,13 +21,12 @@ from roadmap_cli.analysis.query import (
 )
 from roadmap_cli.commands import _completion, _options
 from roadmap_cli.commands._filters import FilterOptions, columns_of, sort_keys_of
-from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit
+from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit, show_grids
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.output.blocks import Grid
 from roadmap_cli.output.json import render_json, render_json_lines
 from roadmap_cli.output.markdown import render_markdown
-from roadmap_cli.output.plain import render_plain
 from roadmap_cli.output.reports import list as listing
 from roadmap_cli.terminal import Screen
 
@@ -139,7 +138,12 @@ def _write(
     match format:
         case ListFormat.TABLE:
             names = columns or _default_columns(groups, group_by, listing.columns_for(screen.width))
-            _draw(groups, roadmap, names, screen)
+            grids = listing.grids_of(
+                groups, names, roadmap, for_person=screen.is_terminal, signs=screen.signs
+            )
+            show_grids(grids, screen)
+            if screen.is_terminal:
+                _report_hidden_columns(grids, screen.width or 80)
         case ListFormat.MARKDOWN:
             names = columns or _default_columns(groups, group_by, listing.TABLE_COLUMNS)
             grids = listing.grids_of(groups, names, roadmap)
@@ -165,18 +169,6 @@ def _default_columns(groups: Groups, group_by: ListGroupBy | None, columns: Sequ
     if has_partners and group_by is not ListGroupBy.PARTNER:
         names.insert(1, "for")
     return names
-
-
-def _draw(groups: Groups, roadmap: Roadmap, columns: Sequence[str], screen: Screen) -> None:
-    grids = listing.grids_of(groups, columns, roadmap, for_person=screen.is_terminal, signs=screen.signs)
-    if screen.is_terminal:
-        from roadmap_cli.output.rich import render_grids  # imports Rich, only for a terminal
-
-        width = screen.width or 80
-        terminal.draw(render_grids(grids, width, screen.signs), screen)
-        _report_hidden_columns(grids, width)
-    else:
-        terminal.show("\n".join(render_plain(grid, screen.color) for grid in grids))
 
 
 def _report_hidden_columns(grids: Sequence[Grid], width: int) -> None:

@@ -13,7 +13,7 @@ from roadmap_cli.model.references import RecordKind, record_kind
 
 def remove(
     id: Annotated[
-        str, typer.Argument(metavar="ID", autocompletion=_completion.of_kind_asked, help="The whole id.")
+        str, typer.Argument(metavar="ID", autocompletion=_completion.of_kind, help="The whole id.")
     ],
     *,
     area: Annotated[bool, typer.Option("--area", help="ID is an area.")] = False,

@@ -171,7 +171,7 @@ class TestSeveralFiles:
         assert result == Result(
             2,
             "",
-            "error: files are named as arguments or one with --file, not both; leave --file out\n",
+            "error: give files as arguments or one with --file, not both\n",
         )
         env = {"ROADMAP_FILE": "lost/roadmap.toml"}
         assert run("check", "good/roadmap.toml", env=env).exit_code == 0

@@ -53,7 +53,7 @@ For the file: [check] ignore = ["RM203"], or severity = { RM203 = "notice" }
 @pytest.mark.parametrize("code", ["RM100", "RM101", "RM102"])
 def test_what_keeps_a_file_from_being_read_cannot_be_silenced(run: Run, code: str) -> None:
     text = run("check", "--explain", code).stdout
-    assert text.endswith("Nothing can silence it: where it is found, no command can read the roadmap.\n")
+    assert text.endswith("Nothing can silence it, because no command can read such a roadmap.\n")
     assert "waive" not in text
 
 

@@ -77,9 +77,7 @@ class TestFiles:
 
     def test_are_one_for_each_report(self, run: Run) -> None:
         result = run("check", "--report", "json=a", "--report", "sarif=a")
-        assert result == Result(
-            2, "", "error: --report: a is named twice; give each report a file of its own\n"
-        )
+        assert result == Result(2, "", "error: --report: a is given twice; each report needs its own file\n")
 
     def test_are_never_the_roadmap_itself(self, run: Run) -> None:
         before = Path("roadmap.toml").read_bytes()
