@@ -1,6 +1,7 @@
-"""The commitments of a roadmap as rows on a day: filtered, sorted and grouped. Pure."""
+"""Filter, sort and group the commitments of a roadmap as rows on a day."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -26,9 +27,8 @@ from roadmap_cli.model.types import CLOSED, RANK, Commitment, Roadmap, Status, t
 class Row(msgspec.Struct, frozen=True, gc=False):
     """One commitment on one day; its fields are the base record of a commitment in all JSON.
 
-    `deadline` is the string as written, `due` the last day of its window, `days_left` counts from the day
-    asked for (negative when passed, None when closed), `progress` is a percentage or None. `partner` (in JSON
-    `for`) is the partner of the row, None for the whole.
+    `deadline` is the text in the file. `due`, `days_left` and `progress` are as in `flags.Derived`. `partner`
+    (in JSON `for`) is the partner of the row, None for the whole.
     """
 
     id: str
@@ -48,33 +48,30 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
 
 RECORD = Row.__struct_encode_fields__
-"""The names of a row's fields: the keys of a commitment in JSON, and the columns of CSV and TSV."""
+"""The field names of a row: the keys of a commitment in JSON, and the columns of CSV and TSV."""
 
 COLUMNS = (*RECORD, *(field.name for field in shown_in(Output.COLUMN) if field.name not in RECORD))
-"""The names of all columns of `list`: those of the record, then the other fields of a commitment."""
+"""The columns of `list`: the record, then the other fields of a commitment."""
 
 
 def record_of_row(row: Row) -> dict[str, Any]:
-    """Return the base record of a commitment as in JSON, for an output that adds keys of its own.
-
-    Its keys have the same meaning in every output: what is added has other names.
-    """
-    return {name: _own_value(row, name) for name in RECORD}
+    """Return the base record of a commitment as in JSON, for outputs that add keys to it."""
+    return {name: _record_value(row, name) for name in RECORD}
 
 
-def _own_value(row: Row, column: str) -> Any:
+def _record_value(row: Row, column: str) -> Any:
     return row.partner if column == "for" else getattr(row, column)
 
 
 def value_in(row: Row, column: str, roadmap: Roadmap) -> Any:
-    """Return the value of a row in a column: a date as written, several values as a list, None for none."""
+    """Return the value of a row in a column: dates as in the file, several values as a list, or None."""
     if column in RECORD:
-        return _own_value(row, column)
+        return _record_value(row, column)
     return shown_value(roadmap.commitments[row.id], column)
 
 
 def shown_value(commitment: Commitment, name: str) -> Any:
-    """Return a field as the file states it: a date as written, several values as a list, None for none."""
+    """Return the value of a field in the file: dates as text, several values as a list, or None."""
     value = getattr(commitment, name)
     if COMMITMENT[name].type in ONE_OR_MORE:
         return texts(value)
@@ -82,16 +79,16 @@ def shown_value(commitment: Commitment, name: str) -> Any:
 
 
 def texts_in(field: Field, commitment: Commitment) -> list[str]:
-    """Return the values of a field as the file states them, one text each; none for an empty one."""
+    """Return the values of a field in the file as texts; none if it is empty."""
     value = shown_value(commitment, field.name)
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one is not None]
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
-    """Which rows are wanted; empty sets and None ask for nothing. Areas, partners … are whole ids.
+    """The filters for rows; empty sets and None match everything. Areas and partners are full ids.
 
-    `due_within` is in days and leaves out what is overdue; `due_before` and `due_after` are exclusive.
-    Owners are compared without regard to case.
+    `due_within` is in days and excludes overdue rows; `due_before` and `due_after` are exclusive. Owners
+    match in any case.
     """
 
     areas: frozenset[str] = frozenset()
@@ -115,8 +112,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
 NO_FILTERS = Selection()
 
-PASSED = frozenset({Flag.OVERDUE, Flag.MILESTONE_OVERDUE})
-"""The flags of what should have been done by now."""
+OVERDUE_FLAGS = frozenset({Flag.OVERDUE, Flag.MILESTONE_OVERDUE})
+"""The flags of rows that `overdue` matches."""
 
 
 def rows_of(
@@ -124,28 +121,29 @@ def rows_of(
 ) -> list[Row]:
     """Return the rows of the commitments that existed on a day and match a selection, in file order.
 
-    If it names one partner, rows have that partner's own values. If it names several, or with `whole`, rows
-    are for the whole, and at least one of the partners must match all of it.
+    With one partner in the selection, rows have that partner's own values. With several, or with `whole`,
+    rows are for the whole, and at least one of the partners must match all filters.
     """
     rows: list[Row] = []
     needle = folded(selection.search)
-    is_choice = selection != NO_FILTERS
-    is_derived = is_choice and selection != stated_filters(selection)
+    has_filters = selection != NO_FILTERS
+    has_derived_filters = has_filters and selection != stated_filters(selection)
+    is_for_partner = len(selection.partners) == 1 and not whole
     for commitment_id, commitment in roadmap.commitments.items():
-        if is_choice and not _states_what_is_wanted(commitment_id, commitment, selection, needle, as_of):
+        if has_filters and not _matches_stated(commitment_id, commitment, selection, needle, as_of):
             continue
         day = on_day(commitment, as_of)
         if day is None:
             continue
-        if not selection.partners:
-            own = [row_on(commitment_id, day, roadmap)]
+        if selection.partners:
+            subjects = [partner for partner in partners_of(commitment) if partner in selection.partners]
         else:
-            asked = [partner for partner in partners_of(commitment) if partner in selection.partners]
-            own = [row_on(commitment_id, day, roadmap, partner) for partner in asked]
-        fitting = [row for row in own if not is_derived or matches_derived(row, selection)]
-        if fitting:
-            as_partner = len(selection.partners) < 2 and not whole
-            rows.append(fitting[0] if as_partner else row_on(commitment_id, day, roadmap))
+            subjects = [""]
+        for subject in subjects:
+            row = row_on(commitment_id, day, roadmap, subject)
+            if not has_derived_filters or matches_derived(row, selection):
+                rows.append(row if is_for_partner or not subject else row_on(commitment_id, day, roadmap))
+                break
     return rows
 
 
@@ -155,7 +153,7 @@ def row_on(commitment_id: str, day: OnDay, roadmap: Roadmap, partner: str = "") 
 
 
 def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner: str = "") -> Row:
-    """Return the row of a commitment that derived so."""
+    """Return the row of a commitment with its derived values."""
     return Row(
         commitment_id,
         commitment.title,
@@ -175,7 +173,7 @@ def row_of(commitment_id: str, commitment: Commitment, derived: Derived, partner
 
 
 def stated_filters(selection: Selection) -> Selection:
-    """Return what of a selection asks for what the file states, not for what is derived for a day."""
+    """Return the selection without filters of values that are derived for a day."""
     return msgspec.structs.replace(
         selection,
         statuses=frozenset(),
@@ -190,40 +188,40 @@ def stated_filters(selection: Selection) -> Selection:
 
 
 def folded(text: str) -> str:
-    """Return a text in which letters that differ by case or accent alone are the same."""
+    """Return a text without case and accents, for comparison."""
     if text.isascii():
         return text.lower()
-    import unicodedata  # a table of one megabyte that few texts need
+    import unicodedata  # one megabyte that few texts need
 
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
-def _states_what_is_wanted(
-    commitment_id: str, commitment: Commitment, wanted: Selection, needle: str, as_of: date
+def _matches_stated(
+    commitment_id: str, commitment: Commitment, selection: Selection, needle: str, as_of: date
 ) -> bool:
-    """Return whether what the file states of a commitment fits; the day decides only which notes count."""
-    area, tags = commitment.area, commitment.tags
-    partners = partners_of(commitment) if wanted.partners or wanted.not_partners else []
+    """Return whether the values in the file match; the day only decides which notes count."""
+    partners = partners_of(commitment) if selection.partners or selection.not_partners else []
     owners = {folded(owner) for owner in texts(commitment.owner)}
     return (
-        (not wanted.areas or area in wanted.areas)
-        and area not in wanted.not_areas
-        and (not wanted.partners or not wanted.partners.isdisjoint(partners))
-        and wanted.not_partners.isdisjoint(partners)
-        and (not wanted.tags or not wanted.tags.isdisjoint(tags))
-        and wanted.not_tags.isdisjoint(tags)
-        and (not wanted.owners or not owners.isdisjoint(map(folded, wanted.owners)))
-        and owners.isdisjoint(map(folded, wanted.not_owners))
-        and (not needle or _tells_of(needle, commitment_id, commitment, as_of))
+        _matches([commitment.area], selection.areas, selection.not_areas)
+        and _matches(partners, selection.partners, selection.not_partners)
+        and _matches(commitment.tags, selection.tags, selection.not_tags)
+        and _matches(owners, set(map(folded, selection.owners)), set(map(folded, selection.not_owners)))
+        and (not needle or _contains(needle, commitment_id, commitment, as_of))
     )
+
+
+def _matches(values: Collection[Any], allowed: AbstractSet[Any], excluded: AbstractSet[Any]) -> bool:
+    """Return whether any value is allowed, if only some are, and none is excluded."""
+    return (not allowed or not allowed.isdisjoint(values)) and excluded.isdisjoint(values)
 
 
 _SEARCHED = tuple(field.name for field in COMMITMENT.values() if field.filter == SEARCH and not field.derived)
 
 
-def _tells_of(needle: str, commitment_id: str, commitment: Commitment, as_of: date) -> bool:
-    """Return whether a folded text is in the id, a searched field or a note of an update up to a day."""
+def _contains(needle: str, commitment_id: str, commitment: Commitment, as_of: date) -> bool:
+    """Return whether a folded text is in the id, a searched field, or the note of an update up to a day."""
     if needle in folded(commitment_id) or any(
         needle in folded(getattr(commitment, name)) for name in _SEARCHED
     ):
@@ -235,29 +233,23 @@ def _tells_of(needle: str, commitment_id: str, commitment: Commitment, as_of: da
     )
 
 
-def matches_derived(row: Row, wanted: Selection) -> bool:
-    """Return whether what was derived for the day fits."""
+def matches_derived(row: Row, selection: Selection) -> bool:
+    """Return whether the values derived for the day match."""
+    within, before, after = selection.due_within, selection.due_before, selection.due_after
     return (
-        (not wanted.statuses or row.status in wanted.statuses)
-        and row.status not in wanted.not_statuses
-        and (not wanted.flags or not wanted.flags.isdisjoint(row.flags))
-        and wanted.not_flags.isdisjoint(row.flags)
-        and (not wanted.overdue or not PASSED.isdisjoint(row.flags))
-        and (wanted.due_within is None or _falls_due_within(row, wanted.due_within))
-        and (wanted.due_before is None or (row.due is not None and row.due < wanted.due_before))
-        and (wanted.due_after is None or (row.due is not None and row.due > wanted.due_after))
+        _matches([row.status], selection.statuses, selection.not_statuses)
+        and _matches(row.flags, selection.flags, selection.not_flags)
+        and (not selection.overdue or not OVERDUE_FLAGS.isdisjoint(row.flags))
+        and (within is None or (row.days_left is not None and 0 <= row.days_left <= within))
+        and (before is None or (row.due is not None and row.due < before))
+        and (after is None or (row.due is not None and row.due > after))
     )
 
 
-def _falls_due_within(row: Row, days: int) -> bool:
-    return row.days_left is not None and 0 <= row.days_left <= days
-
-
 def sort_rows(rows: Sequence[Row], keys: Sequence[str], roadmap: Roadmap) -> list[Row]:
-    """Return the rows sorted by columns, `-` before a column for descending; rows without a value come last.
+    """Return the rows sorted by columns, descending with `-` before a column; rows without a value are last.
 
-    Dates sort by the last day of their window, statuses from best to worst, areas in the order of the file.
-    Rows that are equal in all keys keep their order.
+    Dates sort by their last day, statuses from best to worst, areas in file order. The sort is stable.
     """
     result = list(rows)
     for key in reversed(keys):
@@ -270,7 +262,7 @@ def sort_rows(rows: Sequence[Row], keys: Sequence[str], roadmap: Roadmap) -> lis
 
 
 def _sort_value(column: str, roadmap: Roadmap) -> Callable[[Row], Any]:
-    """Return the function that gives what rows are compared by."""
+    """Return the key function for sorting by a column."""
 
     def value(row: Row) -> Any:
         return value_in(row, column, roadmap)
@@ -298,36 +290,29 @@ GROUPINGS = ("area", "status", "partner", "owner")
 
 
 def group_rows(rows: Iterable[Row], by: str, order: Sequence[str] = ()) -> list[tuple[str, list[Row]]]:
-    """Return (key, rows) pairs: first the keys of `order` that have rows, then the others as they come.
+    """Return (key, rows) pairs: first the keys of `order` that have rows, then others in order of the rows.
 
-    A row with several owners is in each group; one with none has the key "". Rows by partner have their own
-    values: see `aggregate.partner_groups`.
+    A row with several owners is in each group; one without has the key "". To group by partner, see
+    `aggregate.partner_groups`.
     """
     groups: dict[str, list[Row]] = {key: [] for key in order}
     for row in rows:
-        for key in _group_keys(row, by):
+        keys = row.owner or [""] if by == "owner" else [str(getattr(row, by))]
+        for key in keys:
             groups.setdefault(key, []).append(row)
     return [(key, members) for key, members in groups.items() if members]
 
 
-def _group_keys(row: Row, by: str) -> Sequence[str]:
-    match by:
-        case "owner":
-            return row.owner or [""]
-        case _:
-            return [str(getattr(row, by))]
-
-
 def is_open(row: Row) -> bool:
-    """Return whether something is still to be done."""
+    """Return whether the status of a row is open."""
     return row.status not in CLOSED
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A title and the commitments that match the filters, as rows in file order; `title` is user text, raw.
+    """A title and the rows that match the filters, in file order; `title` is unescaped user text.
 
-    Rows are for the whole, or all for one partner. `filter` is the filters in words, None without any;
-    `partners` are the partners in the filter, empty without any.
+    Rows are for the whole, or all for one partner. `filter` describes the filters in words, None without any;
+    `partners` are the partners in the filters.
     """
 
     title: str
@@ -339,5 +324,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def partner(self) -> str | None:
-        """The partner of the rows, None if they are for the whole or there are none."""
+        """The partner of the rows, None for the whole or without rows."""
         return self.rows[0].partner if self.rows else None

@@ -8,7 +8,7 @@ import msgspec
 from typer import Option
 
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import COLUMNS, PASSED, Selection
+from roadmap_cli.analysis.query import COLUMNS, OVERDUE_FLAGS, Selection
 from roadmap_cli.commands import _completion
 from roadmap_cli.commands._options import composed_of
 from roadmap_cli.commands._session import window_of
@@ -101,7 +101,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             ("owner", selection.owners, selection.not_owners),
             ("tag", selection.tags, selection.not_tags),
             ("flag", selection.flags, selection.not_flags),
-            ("flag", PASSED if selection.overdue else (), ()),
+            ("flag", OVERDUE_FLAGS if selection.overdue else (), ()),
         ]
         parts = [f"{name} {_one_of(wanted)}" for name, wanted, _ in sets if wanted]
         parts += [f"not {name} {_one_of(refused)}" for name, _, refused in sets if refused]

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.flags import Flag
-from roadmap_cli.analysis.query import PASSED, RECORD, Row, value_in
+from roadmap_cli.analysis.query import OVERDUE_FLAGS, RECORD, Row, value_in
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, FieldType
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.output.blocks import Cell, Column, Grid
@@ -92,7 +92,7 @@ def _cell(row: Row, column: str, roadmap: Roadmap, overdue_mark: str, signs: boo
 
 def flags_style(flags: Iterable[Flag]) -> str:
     """Return the style of the worst flag."""
-    if not (PASSED | {Flag.PARTNER_BROKEN}).isdisjoint(flags):
+    if not (OVERDUE_FLAGS | {Flag.PARTNER_BROKEN}).isdisjoint(flags):
         return "bad"
     return "warn" if flags else ""
 
