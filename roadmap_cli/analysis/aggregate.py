@@ -1,4 +1,4 @@
-"""Totals by area and by partner, and the score of each partner. Pure."""
+"""Totals by area and by partner, and the score of each partner."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ from roadmap_cli.model.types import Milestone, Roadmap, Status
 
 
 class Outcome(StrEnum):
-    """The classes of commitments: each is in exactly one of them, and they add up to the total."""
+    """The classes of commitments; each commitment is in exactly one, and they add up to the total."""
 
     MET = "met"
     PARTLY_MET = "partly-met"
@@ -33,17 +33,13 @@ class Outcome(StrEnum):
 
 def outcome_of(status: Status) -> Outcome:
     """Return the class of a status."""
-    match status:
-        case Status.MET | Status.PARTLY_MET:
-            return Outcome(status.value)
-        case _ if status in NOT_KEPT:
-            return Outcome.NOT_KEPT
-        case _:
-            return Outcome.OPEN
+    if status in (Status.MET, Status.PARTLY_MET):
+        return Outcome(status.value)
+    return Outcome.NOT_KEPT if status in NOT_KEPT else Outcome.OPEN
 
 
 class Group(NamedTuple):
-    """Rows that are summed up together; the title is empty where the file declares no such id."""
+    """Rows with a common total; the title is empty if the file does not declare the id."""
 
     id: str
     title: str
@@ -51,7 +47,7 @@ class Group(NamedTuple):
 
 
 class OverdueMilestone(msgspec.Struct, frozen=True):
-    """A milestone whose window has passed; `days` is how many days ago."""
+    """An overdue milestone of the commitment in a row, and for how many days."""
 
     row: Row
     id: str
@@ -60,12 +56,12 @@ class OverdueMilestone(msgspec.Struct, frozen=True):
 
 
 class Rollup(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts over some commitments; its fields are the JSON contract of `status`.
+    """Counts of some commitments; its fields are the JSON contract of `status`.
 
     Met, partly met, open and not kept (broken or dropped) add up to the total; the counts from `overdue` to
-    `stale` are parts of open. `milestones_overdue` counts commitments, not milestones. `progress` is the mean
-    percentage, where no progress counts as 0 and commitments that are ongoing for all do not count (None if
-    none counts). `next_due` is the first day not yet passed on which an open one falls due.
+    `stale` are parts of open. `milestones_overdue` counts commitments. `progress` is the mean percentage,
+    without ongoing commitments; unknown progress counts as 0. `next_due` is the next day, today included, on
+    which an open commitment is due.
     """
 
     id: str
@@ -86,7 +82,7 @@ class Rollup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, as_of: date) -> Rollup:
-    """Return the roll-up of rows, all of one day, under an id and a title."""
+    """Return the totals of rows of one day."""
     outcomes = [outcome_of(row.status) for row in rows]
     measured = [row.progress or 0 for row in rows if not _is_ongoing(row, roadmap, as_of)]
     following = next_due_row(rows)
@@ -114,7 +110,7 @@ def summarize(group_id: str, title: str, rows: Sequence[Row], roadmap: Roadmap, 
 
 
 def _is_ongoing(row: Row, roadmap: Roadmap, as_of: date) -> bool:
-    """Return whether a row is ongoing for every partner that it is about."""
+    """Return whether a row is ongoing for all of its partners."""
     if row.status is not Status.ONGOING or row.partner is not None:
         return row.status is Status.ONGOING
     day = on_day(roadmap.commitments[row.id], as_of)
@@ -122,22 +118,22 @@ def _is_ongoing(row: Row, roadmap: Roadmap, as_of: date) -> bool:
 
 
 def summarize_groups(groups: Iterable[Group], roadmap: Roadmap, as_of: date) -> list[Rollup]:
-    """Return a roll-up for each group."""
+    """Return the totals of each group."""
     return [summarize(*group, roadmap, as_of) for group in groups]
 
 
 def next_due_row(rows: Iterable[Row]) -> Row | None:
-    """Return the open row that falls due next, today included; the first in order of two of one day."""
+    """Return the first open row that is due next, today included."""
     return min(_to_come(rows), key=_days_left, default=None)
 
 
 def upcoming(rows: Iterable[Row]) -> list[Row]:
-    """Return the open rows that are not yet overdue, by the last day of their window."""
+    """Return the open rows that are not overdue, by due day."""
     return sorted(_to_come(rows), key=_days_left)
 
 
 def overdue(rows: Iterable[Row]) -> list[Row]:
-    """Return the rows that are overdue, those for longest first."""
+    """Return the overdue rows, the longest overdue first."""
     return sorted((row for row in rows if Flag.OVERDUE in row.flags), key=_days_left)
 
 
@@ -150,10 +146,7 @@ def _days_left(row: Row) -> int:
 
 
 def by_area(roadmap: Roadmap, rows: Iterable[Row], only: Collection[str] = ()) -> list[Group]:
-    """Return a group for each area: the declared ones in file order, then those that rows name all the same.
-
-    With `only`, those areas alone. Areas without rows are there too.
-    """
+    """Return a group for each area, or for those in `only`: declared areas in file order, then others."""
     members = dict(group_rows(rows, "area"))
     declared = {area_id: area.title for area_id, area in roadmap.areas.items()}
     return _groups(declared, members, only)
@@ -162,12 +155,11 @@ def by_area(roadmap: Roadmap, rows: Iterable[Row], only: Collection[str] = ()) -
 def by_partner(
     roadmap: Roadmap, rows: Iterable[Row], as_of: date, selection: Selection = NO_FILTERS
 ) -> list[Group]:
-    """Return a group for each partner, in which the commitments of `rows` have that partner's own values.
+    """Return a group for each partner, with the commitments of `rows` as rows of that partner.
 
-    A commitment of several partners counts for each of them, by that partner's own status and deadline. Only
-    the partners that a selection names are shown, and derived values must match for each partner. Declared
-    partners come first, in file order and also without commitments, then others that commitments name, then,
-    under the id "", the commitments that name none.
+    With partners in the selection, only those are included. Derived values must match for each partner.
+    Declared partners are first, in file order, then others. Commitments without partners are last, under the
+    id "".
     """
     members: dict[str, list[Row]] = {}
     for row in rows:
@@ -175,17 +167,17 @@ def by_partner(
         day = on_day(commitment, as_of)
         for partner in partners_of(commitment) or [""]:
             if day is not None and (not selection.partners or partner in selection.partners):
-                own = row_on(row.id, day, roadmap, partner)
-                if matches_derived(own, selection):
-                    members.setdefault(partner, []).append(own)
-    nobody = members.pop("", [])
+                partner_row = row_on(row.id, day, roadmap, partner)
+                if matches_derived(partner_row, selection):
+                    members.setdefault(partner, []).append(partner_row)
+    without_partner = members.pop("", [])
     declared = {partner_id: partner.name for partner_id, partner in roadmap.partners.items()}
     groups = _groups(declared, members, selection.partners)
-    return [*groups, Group("", "no partner named", nobody)] if nobody else groups
+    return [*groups, Group("", "no partner named", without_partner)] if without_partner else groups
 
 
 def partner_groups(roadmap: Roadmap, as_of: date, selection: Selection) -> list[Group]:
-    """Return a group for each partner with the rows that match a selection, each row by itself."""
+    """Return a group for each partner with that partner's rows that match a selection."""
     rows = rows_of(roadmap, as_of, stated_filters(selection), whole=True)
     return by_partner(roadmap, rows, as_of, selection)
 
@@ -193,16 +185,15 @@ def partner_groups(roadmap: Roadmap, as_of: date, selection: Selection) -> list[
 def _groups(
     declared: Mapping[str, str], members: Mapping[str, list[Row]], only: Collection[str]
 ) -> list[Group]:
-    ids = dict.fromkeys([*declared, *members])
     return [
-        Group(commitment_id, declared.get(commitment_id, ""), members.get(commitment_id, []))
-        for commitment_id in ids
-        if not only or commitment_id in only
+        Group(group_id, declared.get(group_id, ""), members.get(group_id, []))
+        for group_id in dict.fromkeys([*declared, *members])
+        if not only or group_id in only
     ]
 
 
 class Verdict(StrEnum):
-    """The outcome of a commitment for one partner: each is in exactly one column of the scorecard."""
+    """The columns of the scorecard; each commitment of a partner is in exactly one."""
 
     MET = "met"
     LATE = "late"
@@ -224,10 +215,10 @@ _POINTS = {
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts over commitments by partner; its fields are the JSON contract of `scorecard`.
+    """Counts of commitments of partners; its fields are the JSON contract of `scorecard`.
 
     The counts from `met` (not known to be late) to `pending` add up to the total. `score` is the sum of
-    points, and `mean` is the score divided by the number that is not pending, None if all are pending.
+    points, and `mean` is the score per commitment that is not pending, None without any.
     """
 
     total: int
@@ -243,7 +234,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """What one partner promised: the score over all of it and by area, and its row of each commitment."""
+    """The score of a partner in total and by area, and its rows by commitment id."""
 
     id: str
     name: str
@@ -253,7 +244,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
-    """The tallies of partners, and the scores over all of them; `unclaimed` rows name no partner at all."""
+    """The tallies of partners, and the scores of all; `unclaimed` are the rows without partners."""
 
     tallies: Sequence[Tally]
     score: Score
@@ -261,7 +252,7 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     unclaimed: Sequence[Row]
 
     def of_commitment(self, commitment_id: str) -> Score:
-        """Return the score of one commitment over the partners that made it."""
+        """Return the score of one commitment over its partners."""
         return score_of(tally.rows[commitment_id] for tally in self.tallies if commitment_id in tally.rows)
 
 
@@ -281,7 +272,7 @@ def verdict_of(row: Row) -> Verdict:
 
 
 def points_of(row: Row) -> int | None:
-    """Return the points of a row of a partner: 1, 0 or -1; None while it is pending."""
+    """Return the points for a row of a partner: 1, 0 or -1; None while it is pending."""
     return _POINTS.get(verdict_of(row))
 
 
@@ -298,34 +289,30 @@ def score_of(rows: Iterable[Row]) -> Score:
     return Score(total=total, score=score, mean=mean, **numbers)
 
 
-NOTHING = score_of(())
+EMPTY_SCORE = score_of(())
 
 
 def scorecard_of(roadmap: Roadmap, rows: Sequence[Row], as_of: date, only: Collection[str] = ()) -> Scorecard:
-    """Return the scorecard of rows: a tally for each partner, or for those in `only`, in file order."""
+    """Return the scorecard of rows, with a tally for each partner or for those in `only`, in file order."""
     groups = by_partner(roadmap, rows, as_of)
     named = [group for group in groups if group.id and (not only or group.id in only)]
     counted = [row for group in named for row in group.rows]
     return Scorecard(
-        tallies=[_tally(group) for group in named],
+        tallies=[
+            Tally(
+                id=group.id,
+                name=group.title,
+                score=score_of(group.rows),
+                areas=_by_area(group.rows),
+                rows={row.id: row for row in group.rows},
+            )
+            for group in named
+        ],
         score=score_of(counted),
         areas=_by_area(counted),
         unclaimed=[row for group in groups if not group.id for row in group.rows],
     )
 
 
-def _tally(group: Group) -> Tally:
-    return Tally(
-        id=group.id,
-        name=group.title,
-        score=score_of(group.rows),
-        areas=_by_area(group.rows),
-        rows={row.id: row for row in group.rows},
-    )
-
-
 def _by_area(rows: Iterable[Row]) -> dict[str, Score]:
-    members: dict[str, list[Row]] = {}
-    for row in rows:
-        members.setdefault(row.area, []).append(row)
-    return {area: score_of(own) for area, own in members.items()}
+    return {area_id: score_of(members) for area_id, members in group_rows(rows, "area")}

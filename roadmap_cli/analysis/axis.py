@@ -1,4 +1,4 @@
-"""The days that a timeline shows, and the ticks that divide them; pure."""
+"""The axis of a timeline: the days it shows, and its ticks."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ import msgspec
 
 
 class Scale(StrEnum):
-    """What the ticks of an axis count."""
+    """The unit of the ticks of an axis."""
 
     YEAR = "year"
     QUARTER = "quarter"
@@ -20,34 +20,32 @@ class Scale(StrEnum):
 
 
 class Axis(msgspec.Struct, frozen=True):
-    """The days from `first` to `last`, both shown, and what their ticks count: units of equal width."""
+    """The days from `first` to `last`, inclusive, and the unit of the ticks; units have equal widths."""
 
     first: date
     last: date
     scale: Scale
 
     def shows(self, first: date, last: date) -> bool:
-        """Return whether any of the days from `first` to `last` is shown."""
+        """Return whether the axis shows any day from `first` to `last`."""
         return first <= self.last and last >= self.first
 
     def share(self, day: date, *, end: bool = False) -> float:
-        """Return where a day begins, or ends, as a share of the whole: 0 is the left edge, 1 the right one.
+        """Return the start of a day, or its end, as a fraction of the axis: 0 is the left edge, 1 the right.
 
-        Less than 0 or more than 1 is outside. All years, quarters or months of a scale are equally wide, so
-        that each begins where it is expected, and the days in them nearly so.
+        Days outside have a fraction below 0 or above 1. All units of the scale have the same width.
         """
-        begin, end_of_all = _begins_at(self.first, self.scale), _ends_at(self.last, self.scale)
-        place = _ends_at(day, self.scale) if end else _begins_at(day, self.scale)
-        return (place - begin) / (end_of_all - begin)
+        left, right = _position(self.first, self.scale), _position(self.last, self.scale, 1)
+        return (_position(day, self.scale, int(end)) - left) / (right - left)
 
     def column(self, day: date, columns: int, *, end: bool = False) -> int:
-        """Return the column, from 0, in which a day begins, or ends, where the axis takes `columns`."""
+        """Return the column, from 0, in which a day starts or ends, if the axis has `columns` columns."""
         place = self.share(day, end=end) * columns
         return ceil(place - _TRIFLE) - 1 if end else floor(place + _TRIFLE)
 
 
 class Tick(NamedTuple):
-    """Where a year, quarter, month or week begins, and what it is called there."""
+    """The first day of a year, quarter, month or week, and its label."""
 
     day: date
     label: str
@@ -66,7 +64,6 @@ _LEAST_DAYS = 28
 _SHARES = 4
 _LAST = date.max.toordinal()
 _TRIFLE = 1e-6
-_KEEP = 32_768
 
 
 def fit(
@@ -78,13 +75,12 @@ def fit(
     last: date | None = None,
     scale: Scale | None = None,
 ) -> Axis:
-    """Return an axis for what begins and ends on these days; `first`, `last` and `scale` are kept if given.
+    """Return an axis for bars that begin and end on these days, from `first` to `last` if given.
 
-    Else it goes from the first beginning to the last end, but leaves outside what would squash the rest: the
-    time up to today, and up to the middle one of the ends, takes at least a quarter of the axis, and
-    beginnings far before the first quarter of them at most double it. So 2050 is shown beside 2035, but not
-    beside a deadline of next month. Edges that were not given are those of a whole year, quarter, month or
-    week. `first` must not be after `last`.
+    The default is from the first beginning to the last end, without outliers: the time up to today and to the
+    median end takes at least a quarter of the axis, and beginnings long before the first quartile at most
+    double it. So 2050 is shown beside 2035, but not beside a deadline next month. Default edges are those of
+    a whole unit. `first` must not be after `last`.
     """
     stated = (first.toordinal() if first else None, last.toordinal() if last else None)
     left, right = _fitted(begins, ends, today.toordinal(), *stated)
@@ -97,10 +93,10 @@ def fit(
 def _fitted(
     begins: Sequence[date], ends: Sequence[date], today: int, first: int | None, last: int | None
 ) -> tuple[int, int]:
-    """Return the first and the last day to be shown, as ordinals."""
+    """Return the first and the last day of the axis, as ordinals."""
     starts = sorted(day.toordinal() for day in begins)
     stops = sorted(day.toordinal() for day in ends)
-    early = min(max(len(starts) // 4, 1), len(starts) - 1)  # the first of four, and never one alone
+    early = min(max(len(starts) // 4, 1), len(starts) - 1)  # the first quartile, not the first of several
     usual_start = min(starts[early], today) if starts else today
     usual_stop = max(stops[(len(stops) - 1) // 2], today) if stops else today
     usual = max(usual_stop - usual_start, _LEAST_DAYS)
@@ -120,9 +116,9 @@ def _fitted(
 
 
 def step_of(axis: Axis, at_most: int, *, part_of: int = 0) -> int:
-    """Return how many units to count from one tick to the next, so that there are no more than `at_most`.
+    """Return the number of units between ticks, so that there are at most `at_most`; 0 for no ticks.
 
-    It divides `part_of`, so each of those has a tick too. 0 means no ticks.
+    It divides `part_of`, so that those ticks are included.
     """
     begin, end = _within(axis)
     for step in _STEPS[axis.scale]:
@@ -132,16 +128,8 @@ def step_of(axis: Axis, at_most: int, *, part_of: int = 0) -> int:
     return 0
 
 
-def ticks(axis: Axis, at_most: int) -> list[Tick]:
-    """Return the ticks within an axis, in order: each one of its scale, or each second, third, … of them.
-
-    There are at most `at_most`; those that stay count round numbers, and start years where they can.
-    """
-    return ticks_every(axis, step_of(axis, at_most))
-
-
 def ticks_every(axis: Axis, step: int) -> list[Tick]:
-    """Return the ticks that stand so many units apart, none for 0."""
+    """Return the ticks of an axis with `step` units between them; none for 0."""
     begin, end = _within(axis)
     start = -(-begin // step) * step if step else end + 1
     days = (date.fromordinal(_begin(index, axis.scale)) for index in range(start, end + 1, step or 1))
@@ -149,13 +137,13 @@ def ticks_every(axis: Axis, step: int) -> list[Tick]:
 
 
 def _within(axis: Axis) -> tuple[int, int]:
-    """Return the numbers of the first and the last unit that begin within an axis."""
+    """Return the indices of the first and the last unit that begin within an axis."""
     begin, end = _index(axis.first, axis.scale), _index(axis.last, axis.scale)
     return (begin if _begin(begin, axis.scale) >= axis.first.toordinal() else begin + 1), end
 
 
 def _labelled(days: Iterator[date], scale: Scale) -> Iterator[tuple[date, str]]:
-    """Yield each day with its label; the first one names its year, and so does the first one of a year."""
+    """Yield each day with its label; the first one, and the first one of a year, include the year."""
     year = 0
     for day in days:
         yield day, _label(day, scale, with_year=day.year != year)
@@ -180,7 +168,7 @@ def _label(day: date, scale: Scale, *, with_year: bool) -> str:
 
 
 def _index(day: date, scale: Scale) -> int:
-    """Return the number of the unit in which a day lies, counted so that each step starts a round one."""
+    """Return the index of the unit of a day; multiples of a step are round dates."""
     match scale:
         case Scale.YEAR:
             return day.year
@@ -192,24 +180,16 @@ def _index(day: date, scale: Scale) -> int:
             return (day.toordinal() - 1) // 7  # the first day of the calendar was a Monday
 
 
-@lru_cache(_KEEP)
-def _begins_at(day: date, scale: Scale) -> float:
-    """Return where a day begins, in units: their number and the share of the one in which it lies."""
+@lru_cache(2 * 32_768)
+def _position(day: date, scale: Scale, days: int = 0) -> float:
+    """Return where a day starts, plus a number of days, as a unit index with a fraction."""
     index = _index(day, scale)
     first = _begin(index, scale)
-    return index + (day.toordinal() - first) / (_begin(index + 1, scale) - first)
-
-
-@lru_cache(_KEEP)
-def _ends_at(day: date, scale: Scale) -> float:
-    """Return where a day ends, in units."""
-    index = _index(day, scale)
-    first = _begin(index, scale)
-    return index + (day.toordinal() - first + 1) / (_begin(index + 1, scale) - first)
+    return index + (day.toordinal() - first + days) / (_begin(index + 1, scale) - first)
 
 
 def _begin(index: int, scale: Scale) -> int:
-    """Return the ordinal of the first day of a unit; one past the calendar begins the day after its end."""
+    """Return the ordinal of the first day of a unit; after the year 9999, of the day after the calendar."""
     if scale is Scale.WEEK:
         return index * 7 + 1
     months = {Scale.YEAR: 12, Scale.QUARTER: 3, Scale.MONTH: 1}[scale]

@@ -37,8 +37,8 @@ def updates_of_source(
     if status or deadline:
         missing.append((UpdateDay(on, False), Update(status=status, deadline=deadline)))
     changes: list[Change] = []
-    for day, update in missing:
-        recorded = record(imported.id, commitment, update, day)
+    for update_day, update in missing:
+        recorded = record(imported.id, commitment, update, update_day)
         changes += recorded.changes
         commitment = after_changes(commitment, recorded.changes)
     return changes, commitment

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.analysis.aggregate import (
-    NOTHING,
+    EMPTY_SCORE,
     Score,
     Scorecard,
     Verdict,
@@ -114,7 +114,7 @@ def test_only_some_partners_can_be_asked_for() -> None:
 
 
 def test_a_partner_that_promised_nothing_has_no_mean() -> None:
-    assert counts(score_of([])) == counts(NOTHING) == (0, 0, 0, 0, 0, 0, None)
+    assert counts(score_of([])) == counts(EMPTY_SCORE) == (0, 0, 0, 0, 0, 0, None)
 
 
 @pytest.mark.parametrize(("met", "broken", "mean"), [(1, 2, -0.33), (1, 0, 1.0), (0, 1, -1.0), (1, 1, 0.0)])

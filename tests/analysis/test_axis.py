@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.analysis.axis import Axis, Scale, fit, step_of, ticks, ticks_every
+from roadmap_cli.analysis.axis import Axis, Scale, Tick, fit, step_of, ticks_every
 
 TODAY = date(2026, 2, 1)
+
+
+def ticks(axis: Axis, at_most: int) -> list[Tick]:
+    return ticks_every(axis, step_of(axis, at_most))
 
 
 def days(*texts: str) -> list[date]:

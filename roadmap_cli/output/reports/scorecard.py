@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import NOTHING, Score, Scorecard, Tally, points_of
+from roadmap_cli.analysis.aggregate import EMPTY_SCORE, Score, Scorecard, Tally, points_of
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row, record_of_row
 from roadmap_cli.english import counted, plural
@@ -149,7 +149,7 @@ def _area_columns(report: ScorecardReport, signs: bool) -> Columns:
     card = report.card
     scores = [("mean", card.areas), *((tally.id, tally.areas) for tally in card.tallies)]
     return [
-        (_headed(name), [_mean_cell(of_area.get(area_id, NOTHING), signs) for area_id, _ in report.areas])
+        (_headed(name), [_mean_cell(of_area.get(area_id, EMPTY_SCORE), signs) for area_id, _ in report.areas])
         for name, of_area in scores
     ]
 
@@ -264,7 +264,7 @@ def record_of(report: ScorecardReport, roadmap: Roadmap) -> dict[str, Any]:
             for tally in card.tallies
         ],
         "areas": [
-            {"id": area_id, "title": title} | msgspec.structs.asdict(card.areas.get(area_id, NOTHING))
+            {"id": area_id, "title": title} | msgspec.structs.asdict(card.areas.get(area_id, EMPTY_SCORE))
             for area_id, title in report.areas
         ],
         "total": card.score,
@@ -311,7 +311,7 @@ def fields_of(report: ScorecardReport) -> tuple[list[str], Iterator[Sequence[obj
 def _area_fields(report: ScorecardReport) -> Iterator[Sequence[object]]:
     for tally in report.card.tallies:
         for area_id, _ in report.areas:
-            score = tally.areas.get(area_id, NOTHING)
+            score = tally.areas.get(area_id, EMPTY_SCORE)
             yield [tally.id, tally.name, area_id, *(getattr(score, name) for name in COUNTS)]
 
 

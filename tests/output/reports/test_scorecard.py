@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli import escape
-from roadmap_cli.analysis.aggregate import NOTHING, by_area, score_of, scorecard_of
+from roadmap_cli.analysis.aggregate import EMPTY_SCORE, by_area, score_of, scorecard_of
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.output.blocks import Grid, Page
 from roadmap_cli.output.reports.scorecard import ScorecardReport, mean_text, page_of, points_text
@@ -39,7 +39,7 @@ def grids(shown: Page) -> list[Grid]:
 
 def test_points_and_means_have_their_sign() -> None:
     assert [points_text(points) for points in (1, 0, -1)] == ["+1", "0", "-1"]
-    assert (mean_text(NOTHING, signs=True), mean_text(NOTHING, signs=False)) == ("–", "-")
+    assert (mean_text(EMPTY_SCORE, signs=True), mean_text(EMPTY_SCORE, signs=False)) == ("–", "-")
     assert mean_text(score_of([]), signs=True) == "–"
 
 

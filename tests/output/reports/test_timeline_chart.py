@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_cli.analysis.axis import Axis, Scale, ticks
+from roadmap_cli.analysis.axis import Axis, Scale, ticks_every
 from roadmap_cli.output.reports.timeline import Chart
 from tests.output.timelines import DAY, EVERY_KIND, bar, timeline
 
@@ -84,12 +84,15 @@ class TestRows:
 class TestAxis:
     def test_names_stand_where_their_units_begin_and_do_not_touch(self) -> None:
         chart = Chart(AXIS, 20, DAY, is_utf8=True)
-        assert chart.names(ticks(AXIS, 10)) == "2021  2024  2027"
-        assert chart.names(ticks(AXIS, 4)) == "        2025"
+        assert chart.names(ticks_every(AXIS, 1)) == "2021  2024  2027"
+        assert chart.names(ticks_every(AXIS, 5)) == "        2025"
 
     def test_the_ruler_has_all_ticks_and_today(self) -> None:
-        assert "".join(Chart(AXIS, 20, DAY, True).ruler(ticks(AXIS, 10)).signs) == "┬─┬─┬─┬─┬─▼─┬─┬─┬─┬─"
-        assert "".join(Chart(AXIS, 20, DAY, False).ruler(ticks(AXIS, 10)).signs) == "+-+-+-+-+-V-+-+-+-+-"
+        ruler = Chart(AXIS, 20, DAY, True).ruler(ticks_every(AXIS, 1))
+        assert "".join(ruler.signs) == "┬─┬─┬─┬─┬─▼─┬─┬─┬─┬─"
+        assert (
+            "".join(Chart(AXIS, 20, DAY, False).ruler(ticks_every(AXIS, 1)).signs) == "+-+-+-+-+-V-+-+-+-+-"
+        )
 
     def test_today_is_not_there_where_it_is_not_shown(self) -> None:
         past = Axis(AXIS.first, AXIS.first.replace(year=2022), Scale.YEAR)
