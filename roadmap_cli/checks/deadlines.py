@@ -8,27 +8,27 @@ from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
     Window,
+    error,
     listed,
     milestone_command,
+    notice,
     of_commitment,
     open_windows,
     partner_command,
-    rule,
     shares_of,
     value_path,
+    warning,
 )
 from roadmap_cli.checks.updates import contradicted, disagreements, unexplained_changes
 from roadmap_cli.english import counted
 from roadmap_cli.model.dates import Deadline, parse_day_key
-from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import OPEN, Commitment, Status
 from roadmap_cli.model.validate import shown
 from roadmap_cli.toml.layout import Path
 
 
-@rule(
+@warning(
     "RM301",
-    Severity.WARNING,
     "overdue",
     "The deadline of an open commitment, of an open partner or of an open milestone has passed.",
     "Record what happened: `roadmap update ID --status STATUS --note TEXT --on DATE`; "
@@ -90,15 +90,13 @@ def _still(statuses: Mapping[str, Status]) -> str:
     return f"the statuses are still {listed(parts)}"
 
 
-@rule(
+@notice(
     "RM302",
-    Severity.NOTICE,
     "due-soon",
     "An open commitment is due within `due_soon_days` (default: 30), for all or for some partners.",
     "Nothing is wrong. Make sure that it will be met, or say early that it will not be.",
 )
 def due_soon(context: CheckContext) -> Iterator[Hit]:
-    """Yield the windows of open partners that end within `due_soon_days`."""
     for commitment_id, derived in context.derived.items():
         for window in open_windows(derived.day):
             last = window.deadline.last
@@ -109,15 +107,13 @@ def due_soon(context: CheckContext) -> Iterator[Hit]:
                 yield of_commitment(commitment_id, window.path, message, shown(window.deadline.text))
 
 
-@rule(
+@notice(
     "RM303",
-    Severity.NOTICE,
     "stale",
     "An open commitment has had no update for more than `stale_after_days` (default: 180).",
     "Find out what has happened, and record it: `roadmap update ID --note TEXT`.",
 )
 def stale(context: CheckContext) -> Iterator[Hit]:
-    """Yield open commitments with no update for longer than `stale_after_days`."""
     days = context.roadmap.check.stale_after_days
     for commitment_id, derived in context.derived.items():
         if Flag.STALE in derived.flags:
@@ -125,15 +121,13 @@ def stale(context: CheckContext) -> Iterator[Hit]:
             yield of_commitment(commitment_id, (), message)
 
 
-@rule(
+@error(
     "RM304",
-    Severity.ERROR,
     "made-after-deadline",
     "A commitment was made when its deadline had already passed.",
     "Correct `made` or the deadline; one of the two is mistyped.",
 )
 def made_too_late(context: CheckContext) -> Iterator[Hit]:
-    """Yield commitments that were made when their deadline had already passed."""
     for commitment_id, commitment in context.roadmap.commitments.items():
         made = commitment.made
         if made is None:
@@ -154,15 +148,13 @@ def _deadlines(commitment: Commitment) -> Iterator[tuple[Path, Deadline]]:
             yield ("partner_deadline", partner), target.deadline
 
 
-@rule(
+@error(
     "RM305",
-    Severity.ERROR,
     "future-update",
     "A promise, an update or a met milestone has a day that has not come yet.",
     "Give it the day it happened; what is planned is a deadline or a milestone.",
 )
 def in_the_future(context: CheckContext) -> Iterator[Hit]:
-    """Yield promises, updates and met milestones that are dated in the future."""
     now = context.now
     for commitment_id, commitment in context.roadmap.commitments.items():
         if commitment.made is not None and commitment.made.first > now:
@@ -179,16 +171,14 @@ def in_the_future(context: CheckContext) -> Iterator[Hit]:
                 yield of_commitment(commitment_id, path, message, shown(milestone.met_on.text))
 
 
-@rule(
+@warning(
     "RM306",
-    Severity.WARNING,
     "met-with-open-milestones",
     "A commitment is met while milestones of it are open.",
     "Record what happened to each: "
     "`roadmap update ID --milestone MILESTONE --status STATUS --on DATE`; or reopen the commitment.",
 )
 def met_with_open_milestones(context: CheckContext) -> Iterator[Hit]:
-    """Yield commitments that all partners met and that have open milestones."""
     for commitment_id, commitment in context.roadmap.commitments.items():
         if not commitment.milestones or status_of(context.days[commitment_id]) is not Status.MET:
             continue
@@ -212,9 +202,8 @@ def _whole_status_path(day: OnDay) -> Path:
     return ("partner_status",) if path[0] == "partner_status" else path
 
 
-@rule(
+@warning(
     "RM309",
-    Severity.WARNING,
     "milestone-after-commitment",
     "An open milestone is due after the commitment that it leads to.",
     "Change the milestone's deadline: "
@@ -222,7 +211,6 @@ def _whole_status_path(day: OnDay) -> Path:
     "with a note.",
 )
 def milestones_too_late(context: CheckContext) -> Iterator[Hit]:
-    """Yield open milestones that are due after the commitment they lead to."""
     for commitment_id, commitment in context.roadmap.commitments.items():
         if not commitment.milestones:
             continue
@@ -240,15 +228,13 @@ def milestones_too_late(context: CheckContext) -> Iterator[Hit]:
                 yield of_commitment(commitment_id, path, message, shown(due.text), advice=advice)
 
 
-@rule(
+@warning(
     "RM310",
-    Severity.WARNING,
     "spent-waiver",
     "A waiver whose day has passed, or one without a reason.",
     "Renew it with a reason and a day, or remove it.",
 )
 def spent_waivers(context: CheckContext) -> Iterator[Hit]:
-    """Yield waivers that have ended, and those without a reason."""
     for commitment_id, commitment in context.roadmap.commitments.items():
         for code, waiver in commitment.waive.items():
             path = ("waive", code)

@@ -1,6 +1,7 @@
-"""RM1: the form of the file, as far as it can be read all the same."""
+"""RM1 rules: keys, ids and titles, and settings of `check`."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -9,110 +10,69 @@ from roadmap_cli.analysis.query import folded
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
+    error,
+    notice,
     of_commitment,
-    rule,
     rules_starting_with,
     unknown_rule_message,
     update_command,
+    warning,
     word,
 )
-from roadmap_cli.model.findings import UNREADABLE, Severity
+from roadmap_cli.model.fields import tables_in
+from roadmap_cli.model.findings import UNREADABLE
 from roadmap_cli.model.ids import did_you_mean, id_from, is_id
-from roadmap_cli.model.types import (
-    ALL,
-    Area,
-    Check,
-    Commitment,
-    Head,
-    Milestone,
-    Partner,
-    Roadmap,
-    Update,
-    Waiver,
-)
+from roadmap_cli.model.references import RecordKind, records_of
+from roadmap_cli.model.types import ALL
 from roadmap_cli.model.validate import shown
-from roadmap_cli.toml.layout import Path
 
 
-@rule(
+@warning(
     "RM103",
-    Severity.WARNING,
     "unknown-key",
     "A key or table that is not in the format, often a misspelled one.",
-    "Spell it as the format does, or put what is your own into a table `extra`.",
+    "Spell it as the format does, or put your own keys into a table `extra`.",
 )
 def unknown_keys(context: CheckContext) -> Iterator[Hit]:
-    """Yield the keys that the format does not know, with the nearest known one."""
-    data = context.data
-    yield from _unknown_in(data, Roadmap, ())
-    yield from _unknown_in(data["roadmap"], Head, ("roadmap",))
-    yield from _unknown_in(data.get("check", {}), Check, ("check",))
-    for table, kind in (("partners", Partner), ("areas", Area)):
-        for commitment_id, fields in data.get(table, {}).items():
-            yield from _unknown_in(fields, kind, (table, commitment_id))
-    for commitment_id, fields in data.get("commitments", {}).items():
-        path = ("commitments", commitment_id)
-        for hit in (*_unknown_in(fields, Commitment, path), *_unknown_below(fields, path)):
-            yield hit._replace(commitment=commitment_id)
+    for path, table in tables_in(context.stated):
+        fields: Any = context.data
+        for key in path:
+            fields = fields.get(key, {})
+        known = _known_keys(type(table))
+        if known.issuperset(fields):
+            continue
+        for key in fields:
+            if key not in known:
+                unused = [name for name in table.__struct_encode_fields__ if name not in fields]
+                remedy = did_you_mean(key, unused) or "put your own keys into a table extra"
+                message = f"the format knows no key {shown(key)} here; {remedy}"
+                yield Hit((*path, key), message, commitment=path[1] if path[:1] == ("commitments",) else "")
 
 
-def _unknown_below(fields: Mapping[str, Any], path: Path) -> Iterator[Hit]:
-    below: tuple[tuple[str, type[msgspec.Struct]], ...] = (
-        ("milestones", Milestone),
-        ("updates", Update),
-        ("waive", Waiver),
-    )
-    for table, kind in below:
-        if table in fields:
-            for key, inner in fields[table].items():
-                yield from _unknown_in(inner, kind, (*path, table, key))
+@cache
+def _known_keys(kind: type[msgspec.Struct]) -> frozenset[str]:
+    return frozenset(kind.__struct_encode_fields__)
 
 
-def _unknown_in(fields: Mapping[str, Any], kind: type[msgspec.Struct], path: Path) -> Iterator[Hit]:
-    known = _KNOWN[kind]
-    if known.issuperset(fields):
-        return
-    for key in fields:
-        if key not in known:
-            meant = did_you_mean(key, [one for one in kind.__struct_encode_fields__ if one not in fields])
-            remedy = meant or "put what is your own into a table extra"
-            yield Hit((*path, key), f"the format knows no key {shown(key)} here; {remedy}")
-
-
-_KNOWN: dict[type[msgspec.Struct], frozenset[str]] = {
-    kind: frozenset(kind.__struct_encode_fields__)
-    for kind in (Roadmap, Head, Check, Partner, Area, Commitment, Milestone, Update, Waiver)
-}
-
-
-@rule(
+@error(
     "RM104",
-    Severity.ERROR,
     "ill-formed-id",
     "An id that is not 1 to 64 lower-case letters, digits and single hyphens, or a partner `all`.",
     "Give it another id: `roadmap rename OLD NEW`, with `--area` or `--partner` for those.",
 )
 def ill_formed_ids(context: CheckContext) -> Iterator[Hit]:
-    """Yield ids in the wrong form, and a partner with the id that means all partners."""
     roadmap = context.stated
-    ids: dict[str, Collection[str]] = {
-        "partners": roadmap.partners,
-        "areas": roadmap.areas,
-        "commitments": roadmap.commitments,
-    }
-    for table, known in ids.items():
-        option = {"partners": " --partner", "areas": " --area"}.get(table, "")
-        for commitment_id in known:
-            is_all = table == "partners" and commitment_id == ALL
-            if is_all or not is_id(commitment_id):
-                yield Hit(
-                    (table, commitment_id),
-                    "all cannot be a partner: --for all means every partner"
-                    if is_all
-                    else _ill_formed(commitment_id),
-                    commitment=commitment_id if table == "commitments" else "",
-                    help=f"Give it another id: `roadmap rename {word(commitment_id, 'OLD')} NEW{option}`.",
-                )
+    for kind in RecordKind:
+        option = "" if kind is RecordKind.COMMITMENT else f" --{kind}"
+        for known_id in records_of(roadmap, kind):
+            is_all = kind is RecordKind.PARTNER and known_id == ALL
+            if is_all or not is_id(known_id):
+                message = _ill_formed(known_id)
+                if is_all:
+                    message = "all cannot be a partner: --for all means every partner"
+                advice = f"Give it another id: `roadmap rename {word(known_id, 'OLD')} NEW{option}`."
+                commitment_id = known_id if kind is RecordKind.COMMITMENT else ""
+                yield Hit((kind.table, known_id), message, commitment=commitment_id, help=advice)
     for commitment_id, commitment in roadmap.commitments.items():
         for step in commitment.milestones:
             if not is_id(step):
@@ -120,23 +80,20 @@ def ill_formed_ids(context: CheckContext) -> Iterator[Hit]:
                 yield of_commitment(commitment_id, ("milestones", step), _ill_formed(step), advice=advice)
 
 
-def _ill_formed(known_id: str) -> str:
-    better = id_from(known_id)
-    remedy = f"; {better} would do" if better else ""
+def _ill_formed(text: str) -> str:
+    suggestion = f"; {id_from(text)} would do" if id_from(text) else ""
     return (
-        f"{shown(known_id)} is not an id: lower-case letters, digits and single hyphens, at most 64{remedy}"
+        f"{shown(text)} is not an id: lower-case letters, digits and single hyphens, at most 64{suggestion}"
     )
 
 
-@rule(
+@notice(
     "RM105",
-    Severity.NOTICE,
     "same-title",
     "Two commitments of one area have the same title.",
     "Say in the title what is different: `roadmap update ID --title TEXT`, or remove one of the two.",
 )
 def same_titles(context: CheckContext) -> Iterator[Hit]:
-    """Yield the commitments that have the title of an earlier one of their area."""
     first: dict[tuple[str, str], str] = {}
     for commitment_id, commitment in context.stated.commitments.items():
         title = " ".join(folded(commitment.title).split())
@@ -148,51 +105,45 @@ def same_titles(context: CheckContext) -> Iterator[Hit]:
             yield of_commitment(commitment_id, ("title",), message, shown(commitment.title), advice=advice)
 
 
-@rule(
+@warning(
     "RM108",
-    Severity.WARNING,
     "same-name",
-    "Two partners have the same name, or two areas the same title; readers take them for one.",
+    "Two partners have the same name, or two areas the same title; readers confuse them.",
     "Say in the name what is different: `roadmap update-partner ID --name TEXT` or "
     "`roadmap update-area ID --title TEXT`.",
 )
 def same_names(context: CheckContext) -> Iterator[Hit]:
-    """Yield the partners that have the name of an earlier one, and the areas with the title of one."""
     kinds = (("partner", "name", context.stated.partners), ("area", "title", context.stated.areas))
     for kind, key, records in kinds:
         first: dict[str, str] = {}
-        for commitment_id, record in records.items():
+        for known_id, record in records.items():
             name = getattr(record, key)
-            other = first.setdefault(" ".join(folded(name).split()), commitment_id)
-            if other != commitment_id:
+            other = first.setdefault(" ".join(folded(name).split()), known_id)
+            if other != known_id:
                 message = f"the {kind} {other} has the same {key}; change one of the two"
-                command = f"`roadmap update-{kind} {word(commitment_id, 'ID')} --{key} TEXT`"
+                command = f"`roadmap update-{kind} {word(known_id, 'ID')} --{key} TEXT`"
                 advice = f"Say in the {key} what is different: {command}."
-                yield Hit((f"{kind}s", commitment_id, key), message, shown(name), help=advice)
+                yield Hit((f"{kind}s", known_id, key), message, shown(name), help=advice)
 
 
-@rule(
+@error(
     "RM106",
-    Severity.ERROR,
     "union-merge",
     "`merge=union` is set for the file in git's attributes; such a merge can lose keys silently.",
     "Remove `merge=union` from `.gitattributes`.",
 )
 def union_merges(context: CheckContext) -> Iterator[Hit]:
-    """Yield one hit where git would merge the file line by line without a conflict."""
     if context.merge == "union":
         yield Hit((), "git's attributes set merge=union for this file, which can lose keys; remove it")
 
 
-@rule(
+@warning(
     "RM107",
-    Severity.WARNING,
     "unknown-rule",
     "`ignore`, `severity` or `waive` names a rule that does not exist.",
     "Write a code that `roadmap check --list-rules` shows, or remove it.",
 )
 def unknown_rules(context: CheckContext) -> Iterator[Hit]:
-    """Yield what `[check]` and the waivers say of rules that do not exist, or that nothing can silence."""
     check = context.stated.check
     for index, prefix in enumerate(check.ignore):
         if not rules_starting_with(prefix, context.rules) or prefix in UNREADABLE:

@@ -8,17 +8,17 @@ from roadmap_cli.analysis.replay import UpdateKind
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
+    error,
     milestone_command,
     of_commitment,
     open_windows,
     partner_command,
-    rule,
     shares_of,
     update_command,
+    warning,
     word,
 )
 from roadmap_cli.english import plural
-from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.ids import did_you_mean, is_id
 from roadmap_cli.model.references import references
 from roadmap_cli.model.types import ALL, CLOSED, OPEN, texts
@@ -104,16 +104,14 @@ def _shortest(start: str, group: frozenset[str], depends_on: Mapping[str, Sequen
 _COMPARISONS = 100_000
 
 
-@rule(
+@error(
     "RM201",
-    Severity.ERROR,
     "unknown-area",
     "A commitment is in an area that is not declared.",
     "Name a declared area: `roadmap update ID --area AREA`, or declare this one: "
     "`roadmap add-area TITLE --id UNDECLARED`.",
 )
 def unknown_areas(context: CheckContext) -> Iterator[Hit]:
-    """Yield the commitments of an area that is not declared."""
     areas = context.stated.areas
     hint = _hints(areas)
     for commitment_id, commitment in context.stated.commitments.items():
@@ -126,9 +124,8 @@ def unknown_areas(context: CheckContext) -> Iterator[Hit]:
             yield of_commitment(commitment_id, ("area",), message, shown(area), advice=advice)
 
 
-@rule(
+@error(
     "RM202",
-    Severity.ERROR,
     "unknown-partner",
     "A commitment names a partner that is not declared, or is not among its own `partners`.",
     "Declare it: `roadmap add-partner NAME --id PARTNER`, or add it to the commitment: "
@@ -186,16 +183,14 @@ def _hints(known: Collection[str]) -> Callable[[str], str]:
     return hint
 
 
-@rule(
+@error(
     "RM207",
-    Severity.ERROR,
     "unknown-milestone",
     "An update is about a milestone that its commitment does not have.",
     "Name a milestone of the commitment, or add this one: "
     "`roadmap update ID --milestone MILESTONE --title TEXT`.",
 )
 def unknown_milestones(context: CheckContext) -> Iterator[Hit]:
-    """Yield updates about a milestone that their commitment does not have."""
     for commitment_id, commitment in context.stated.commitments.items():
         for key, update in commitment.updates.items():
             step = update.milestone
@@ -210,15 +205,13 @@ def unknown_milestones(context: CheckContext) -> Iterator[Hit]:
                 yield of_commitment(commitment_id, path, message, shown(step), advice=advice)
 
 
-@rule(
+@error(
     "RM203",
-    Severity.ERROR,
     "unknown-dependency",
     "A commitment depends on one that is not in the file.",
     "Name a commitment in the file, or remove the entry: `roadmap update ID --remove-depends-on DEPENDENCY`.",
 )
 def unknown_dependencies(context: CheckContext) -> Iterator[Hit]:
-    """Yield dependencies that are not in the file."""
     commitments = context.stated.commitments
     hint = _hints(commitments)
     former = {
@@ -246,15 +239,13 @@ def _remove_command(commitment_id: str, dependency: str) -> str:
     return update_command(commitment_id, f"--remove-depends-on {word(dependency, 'DEPENDENCY')}")
 
 
-@rule(
+@error(
     "RM204",
-    Severity.ERROR,
     "dependency-cycle",
     "Commitments depend on each other in a cycle, so none of them can come first.",
     "Remove one dependency from the cycle: `roadmap update ID --remove-depends-on DEPENDENCY`.",
 )
 def dependency_cycles(context: CheckContext) -> Iterator[Hit]:
-    """Yield one hit for each group of commitments that depend on each other, with the shortest cycle."""
     commitments = context.stated.commitments
     known = {
         commitment_id: [other for other in commitment.depends_on if other in commitments]
@@ -270,16 +261,14 @@ def dependency_cycles(context: CheckContext) -> Iterator[Hit]:
         yield of_commitment(first, ("depends_on", index), message, shown(second), advice=advice)
 
 
-@rule(
+@warning(
     "RM205",
-    Severity.WARNING,
     "depends-on-lost",
     "A commitment is open but depends on one that was dropped or broken.",
     "Record its status: `roadmap update ID --status STATUS --note TEXT --on DATE`, or remove the "
     "entry: `roadmap update ID --remove-depends-on DEPENDENCY`.",
 )
 def depends_on_given_up(context: CheckContext) -> Iterator[Hit]:
-    """Yield open commitments that depend on one that was given up."""
     derived = context.derived
     for commitment_id, index, other in _open_dependencies(context):
         dependent, dependency = derived[commitment_id], derived[other]
@@ -295,15 +284,13 @@ def depends_on_given_up(context: CheckContext) -> Iterator[Hit]:
             yield of_commitment(commitment_id, ("depends_on", index), message, shown(other), advice=advice)
 
 
-@rule(
+@warning(
     "RM206",
-    Severity.WARNING,
     "depends-on-later",
     "An open commitment depends on an open one whose deadline ends later than its own.",
     "Change one of the two deadlines: `roadmap update ID --deadline DEADLINE --note TEXT --on DATE`.",
 )
 def depends_on_later(context: CheckContext) -> Iterator[Hit]:
-    """Yield open commitments that depend on one with a later deadline."""
     derived = context.derived
     for commitment_id, index, other in _open_dependencies(context):
         due, later = derived[commitment_id].due, derived[other].due

@@ -10,29 +10,26 @@ from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
     current_path,
+    error,
     milestone_command,
     of_commitment,
-    rule,
     update_command,
     word,
 )
 from roadmap_cli.english import counted
 from roadmap_cli.history.change import CommitmentChange, DeadlineChange
-from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.validate import shown
 from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.layout import Path
 
 
-@rule(
+@error(
     "RM501",
-    Severity.ERROR,
     "removed",
     "With `--since`: a commitment, or an update, partner or milestone of one, was removed.",
     "Restore it, as `dropped` if it was given up, or say why in an update: `roadmap update ID --note TEXT`.",
 )
 def removed(context: CheckContext) -> Iterator[Hit]:
-    """Yield removed commitments, and removed parts of the other commitments."""
     for change in context.changes.commitments if context.changes else ():
         if change.kind == "removed" and change.before is not None:
             message = f"{shown(change.before.title)} was removed; keep it as dropped, with a note on why"
@@ -88,15 +85,13 @@ def _in_both(context: CheckContext) -> Iterator[CommitmentChange]:
             yield change
 
 
-@rule(
+@error(
     "RM502",
-    Severity.ERROR,
     "reworded",
     "With `--since`: a title or text changed, and no new update says why.",
     "Restore the wording, or say why in an update: `roadmap update ID --note TEXT`.",
 )
 def reworded(context: CheckContext) -> Iterator[Hit]:
-    """Yield titles and texts that have other words than before. A first text is not a change."""
     for change in _unexplained(context):
         for wording in change.wording:
             if wording.before.strip() and _words(wording.before) != _words(wording.after):
@@ -148,16 +143,14 @@ def _cut(text: str, place: int) -> str:
     return head + (rest if len(rest) <= room else f"{rest[: room - 1]}…")
 
 
-@rule(
+@error(
     "RM503",
-    Severity.ERROR,
     "deadline-changed",
     "With `--since`: a deadline changed, and no new update says why.",
     "Restore it, or say why: `roadmap update ID --note TEXT`, or "
     "`roadmap update ID --milestone MILESTONE --deadline DEADLINE --note TEXT`.",
 )
 def deadlines_changed(context: CheckContext) -> Iterator[Hit]:
-    """Yield deadlines with another last day than before. A first deadline is not a change."""
     for change in _unexplained(context):
         for deadline in change.deadlines:
             if deadline.before is not None and deadline.days != 0:
@@ -199,16 +192,14 @@ def _text(deadline: Deadline | None) -> str:
     return shown(deadline.text) if deadline is not None else ""
 
 
-@rule(
+@error(
     "RM504",
-    Severity.ERROR,
     "worsened",
     "With `--since`: a status is worse than it was, and no new update says why.",
     "Restore it, or say why: `roadmap update ID --note TEXT`, or "
     "`roadmap update ID --milestone MILESTONE --status STATUS --note TEXT`.",
 )
 def worsened(context: CheckContext) -> Iterator[Hit]:
-    """Yield statuses that are worse than they were."""
     for change in _unexplained(context):
         for status in change.statuses:
             if status.worsened:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -103,9 +103,13 @@ class RuleCheck(NamedTuple):
     hits: Hits
 
 
-def rule(code: str, severity: Severity, name: str, finds: str, advice: str) -> Callable[[Hits], RuleCheck]:
+def _rule(severity: Severity, code: str, name: str, finds: str, advice: str) -> Callable[[Hits], RuleCheck]:
     """Return a decorator that turns the function that yields the hits of a rule into a `RuleCheck`."""
     return lambda hits: RuleCheck(Rule(code, severity, name, finds, advice), hits)
+
+
+error, warning, notice = (partial(_rule, severity) for severity in Severity)
+"""Decorators for rules of each severity."""
 
 
 def of_commitment(commitment_id: str, path: Path, message: str, value: str = "", *, advice: str = "") -> Hit:

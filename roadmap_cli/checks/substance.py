@@ -8,16 +8,17 @@ from roadmap_cli.analysis.replay import DatedUpdate, OnDay, UpdateKind
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
+    error,
     listed,
+    notice,
     of_commitment,
     partner_command,
     partners_by_status,
-    rule,
     shares_of,
     update_command,
+    warning,
 )
 from roadmap_cli.model.fields import FIELDS, FieldType, tables_in
-from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.ids import did_you_mean
 from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, texts
 from roadmap_cli.model.validate import shown
@@ -27,17 +28,15 @@ _LINK = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 _CITATION = re.compile(r"(?![a-z][a-z0-9+.-]*:)\S+\s.*", re.IGNORECASE | re.DOTALL)
 
 
-@rule(
+@warning(
     "RM406",
-    Severity.WARNING,
     "bad-link",
     "A `url`, or a link in `source` or `evidence`, is not http or https.",
     "Write the full address, starting with https://; cite a printed source in words, with spaces.",
 )
 def bad_links(context: CheckContext) -> Iterator[Hit]:
-    """Yield addresses that are neither a link that browsers open nor, except for `url`, a citation."""
     for path, table in tables_in(context.roadmap):
-        commitment_id = path[1] if path[0] == "commitments" else ""
+        commitment_id = path[1] if path[:1] == ("commitments",) else ""
         for field in FIELDS[type(table)]:
             if field.type not in (FieldType.ADDRESS, FieldType.ADDRESSES):
                 continue
@@ -60,16 +59,14 @@ _VAGUE = re.compile(
 _MEASURE = re.compile(r"[0-9%]")
 
 
-@rule(
+@notice(
     "RM405",
-    Severity.NOTICE,
     "vague",
     "An open commitment reaffirms, explores or considers, with neither a date nor a measure.",
     "Say what will be different, by how much or by when; or add a milestone: "
     "`roadmap update ID --milestone MILESTONE --title TEXT`.",
 )
 def vague(context: CheckContext) -> Iterator[Hit]:
-    """Yield open commitments with a vague verb and neither a date nor a measure."""
     for commitment_id, commitment in context.roadmap.commitments.items():
         day = context.days[commitment_id]
         if _is_measurable(day) or status_of(day) in CLOSED:
@@ -89,16 +86,14 @@ def _is_measurable(day: OnDay) -> bool:
     return any(_MEASURE.search(text) for text in (commitment.title, commitment.text))
 
 
-@rule(
+@warning(
     "RM401",
-    Severity.WARNING,
     "closed-without-evidence",
     "A commitment is closed, for all or for some partners, without evidence of its end.",
     "Add `evidence` to the update that closed it, or record a new update: "
     "`roadmap update ID --note TEXT --evidence URL`.",
 )
 def closed_without_evidence(context: CheckContext) -> Iterator[Hit]:
-    """Yield commitments that are closed, for all or for some partners, without evidence of their end."""
     for commitment_id, commitment in context.roadmap.commitments.items():
         if any(texts(step.evidence) for step in commitment.milestones.values() if step.status in CLOSED):
             continue  # a closed milestone has evidence
@@ -128,16 +123,14 @@ def _for_whom(partners: Sequence[str], path: Path, day: OnDay) -> str:
     return f" for {listed(partners)}"
 
 
-@rule(
+@warning(
     "RM402",
-    Severity.WARNING,
     "given-up-without-note",
     "A commitment is broken or dropped, for all or for some partners, and no note says why.",
     "Add a `note` to the update that says so; if there is none: "
     "`roadmap update ID --status STATUS --note TEXT --on DATE`.",
 )
 def given_up_without_note(context: CheckContext) -> Iterator[Hit]:
-    """Yield commitments that all or some partners broke or dropped without a note that says why."""
     for commitment_id in context.roadmap.commitments:
         day = context.days[commitment_id]
         for (path, status), partners in partners_by_status(day, NOT_KEPT).items():
@@ -156,16 +149,14 @@ def given_up_without_note(context: CheckContext) -> Iterator[Hit]:
                 yield of_commitment(commitment_id, path, message, advice=advice)
 
 
-@rule(
+@notice(
     "RM403",
-    Severity.NOTICE,
     "nobody-responsible",
     "A commitment names neither a partner nor an owner.",
     "Name who made it: `roadmap update ID --add-partner PARTNER`, or who is responsible: "
     "`roadmap update ID --owner NAME`.",
 )
 def nobody_responsible(context: CheckContext) -> Iterator[Hit]:
-    """Yield commitments that name neither partner nor owner."""
     for commitment_id, commitment in context.roadmap.commitments.items():
         if not _has_value(commitment.partners) and not _has_value(commitment.owner):
             message = "neither partners nor owner says whose promise this is; add one"
@@ -176,15 +167,13 @@ _AS_PROMISED = "Add the deadline, with the day of the promise"
 _ONGOING = "A duty without an end has the status `ongoing`."
 
 
-@rule(
+@notice(
     "RM404",
-    Severity.NOTICE,
     "no-deadline",
     "A commitment is open and not `ongoing`, for all or for some partners, and has no deadline.",
     f"{_AS_PROMISED}: `roadmap update ID --deadline DEADLINE --on DATE`. {_ONGOING}",
 )
 def without_deadline(context: CheckContext) -> Iterator[Hit]:
-    """Yield commitments without a deadline that are open, and not ongoing, for all or for some partners."""
     for commitment_id in context.roadmap.commitments:
         shares = shares_of(context.days[commitment_id])
         lacking = {
@@ -204,15 +193,13 @@ def without_deadline(context: CheckContext) -> Iterator[Hit]:
             yield of_commitment(commitment_id, (), message, advice=f"{_AS_PROMISED}: {command}. {_ONGOING}")
 
 
-@rule(
+@error(
     "RM407",
-    Severity.ERROR,
     "required-field",
     "A commitment lacks a key that `require` in `[check]` demands.",
     "Add the key, or remove it from `require`.",
 )
 def missing_fields(context: CheckContext) -> Iterator[Hit]:
-    """Yield commitments without a key that `require` lists, and keys in it that do not exist."""
     required = context.roadmap.check.require
     known = Commitment.__struct_fields__
     for index, field in enumerate(required):

@@ -18,23 +18,22 @@ from roadmap_cli.analysis.replay import (
 from roadmap_cli.checks.rule import (
     CheckContext,
     Hit,
+    error,
     milestone_command,
     of_commitment,
-    rule,
     update_command,
+    warning,
     word,
 )
 from roadmap_cli.model.dates import Deadline
-from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import OPEN, Commitment, Status
 from roadmap_cli.model.validate import shown
 from roadmap_cli.model.window import Target
 from roadmap_cli.toml.layout import Path
 
 
-@rule(
+@warning(
     "RM311",
-    Severity.WARNING,
     "broken-record",
     "`status_was` or `deadline_was` of an update differs from the previous update.",
     "Correct `status_was` or `deadline_was`, or record the update in between.",
@@ -62,15 +61,13 @@ def contradicted(context: CheckContext) -> Iterator[Hit]:
                 yield of_commitment(commitment_id, path, message, shown(_text(was)))
 
 
-@rule(
+@warning(
     "RM308",
-    Severity.WARNING,
     "unexplained-deadline-change",
     "An update changes a deadline and has no note.",
     "Add a `note` that says why the deadline changed.",
 )
 def unexplained_changes(context: CheckContext) -> Iterator[Hit]:
-    """Yield updates that change a deadline without a note. A first deadline is not a change."""
     for commitment_id, commitment in context.roadmap.commitments.items():
         if all(update.note or update.deadline is None for update in commitment.updates.values()):
             continue
@@ -112,9 +109,8 @@ def _text(value: Any) -> str:
     return str(getattr(value, "text", value))
 
 
-@rule(
+@error(
     "RM307",
-    Severity.ERROR,
     "disagrees-with-updates",
     "A status, deadline or `met_on` of all partners, of one or of a milestone differs from updates.",
     "Edit the file: use the value of the update, or add the update that changed it since.",

@@ -375,13 +375,14 @@ def shown_in(output: Output) -> list[Field]:
 
 
 def tables_in(roadmap: Roadmap) -> Iterator[tuple[tuple[str, ...], msgspec.Struct]]:
-    """Yield each table of a roadmap with its path, those below a commitment after it."""
+    """Yield each table of a roadmap with its path, parents before children."""
+    yield (), roadmap
     yield ("roadmap",), roadmap.roadmap
     for kind in RECORDS:
         for known_id, record in getattr(roadmap, kind).items():
             yield (kind, known_id), record
             if isinstance(record, Commitment):
-                for part in PARTS:
+                for part in (*PARTS, "waive"):
                     for key, table in getattr(record, part).items():
                         yield (kind, known_id, part, key), table
     yield ("check",), roadmap.check

@@ -39,7 +39,7 @@ class TestUnknownKeys:
         name = key.rpartition(".")[2]
         (finding,) = sentences(text, "RM103")
         assert finding.startswith(f'RM103: {key}: the format knows no key "{name}" here; ')
-        assert finding.endswith(remedy or "put what is your own into a table extra")
+        assert finding.endswith(remedy or "put your own keys into a table extra")
 
     def test_are_not_what_stands_in_extra_or_under_ids(self) -> None:
         extra = "[extra]\na = 1\n[areas.b.extra]\nc = [1]\n[areas.b]\ntitle = 'B'\n"
