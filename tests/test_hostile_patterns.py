@@ -79,7 +79,7 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
     for module in modules():
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
         for function in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]:
-            names = {**vars(module), "self": SimpleNamespace(stem="roadmap.toml")}
+            names = {**vars(module), "self": SimpleNamespace(stem="roadmap.toml"), "table": "commitments"}
             body = function.body if isinstance(function, ast.FunctionDef) else []
             for statement in body:
                 if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
