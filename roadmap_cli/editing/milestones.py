@@ -1,6 +1,6 @@
-"""What `update --milestone` is asked → the changes that make, change or remove one milestone.
+"""`update --milestone` → the changes that add, change or remove a milestone.
 
-What happens to a milestone becomes an update; its title, evidence for no update, and a new one do not.
+A new status, deadline or note becomes an update. A new title or evidence does not, nor does a new milestone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,24 +16,22 @@ from roadmap_cli.english import listed
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.model.ids import check_id, clean_title, did_you_mean, new_id, present_commitment
 from roadmap_cli.model.types import OPEN, Commitment, Status, Update, texts
-from roadmap_cli.model.window import Deadline, Target
+from roadmap_cli.model.window import Target
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue
 
 
 class MilestoneRequest(msgspec.Struct, frozen=True):
-    """What is asked of a milestone, named by its id or, if new, by a title.
+    """The request to change a milestone, which is named by its id or, if it is new, by a title.
 
-    `on` is the day of the update, and the day on which it was met; `is_dated` is True if that day was given,
-    not taken from the clock.
+    `on` is the day of the update, and the day on which the milestone was met.
     """
 
     name: str
     title: str | None
     deadline: Target | None
     status: Status | None
-    on: Deadline
-    is_dated: bool
+    on: UpdateDay
     note: str
     evidence: str | list[str] | None
     clear: Sequence[str]
@@ -44,79 +42,80 @@ class MilestoneRequest(msgspec.Struct, frozen=True):
         return self.is_update() or self.title is not None or self.evidence is not None or bool(self.clear)
 
     def is_update(self) -> bool:
-        """Return whether something happened to the milestone."""
+        """Return whether the request becomes an update."""
         return self.deadline is not None or self.status is not None or bool(self.note)
 
 
 def plan(
     loaded: LoadedRoadmap, commitment_id: str, request: MilestoneRequest, others: Sequence[object]
 ) -> Plan:
-    """Return the plan. Raises WrongUsageError where `others`, what a milestone does not have, are given."""
+    """Return the plan. Raises WrongUsageError if `others`, options that no milestone has, are given."""
     if any(other is not None for other in others):
         raise WrongUsageError(
             "a milestone has --title, --deadline, --status, --note, --evidence and --clear; "
             "update the rest without it"
         )
-    own_id = present_commitment(commitment_id, loaded.roadmap.commitments)
-    commitment = loaded.roadmap.commitments[own_id]
-    present = commitment.milestones.get(request.name)
+    commitment_id = present_commitment(commitment_id, loaded.roadmap.commitments)
+    commitment = loaded.roadmap.commitments[commitment_id]
     if request.remove:
-        return _removal(own_id, commitment, request)
-    if present is None:
-        return _addition(own_id, commitment, request)
+        return _removal(commitment_id, commitment, request)
+    if request.name not in commitment.milestones:
+        return _addition(commitment_id, commitment, request)
     if not request.is_given():
         raise WrongUsageError(
             f"nothing to change about {request.name} was given; see `roadmap update --help`"
         )
-    if request.is_dated and not request.is_update():
+    if request.on.is_given and not request.is_update():
         raise WrongUsageError("--on dates an update; give --status, --deadline or --note with it")
     if _repeats_addition(commitment, request):
-        return Plan(own_id, [], "")
-    changes, words = _corrections(own_id, commitment, request)
+        return Plan(commitment_id, [], "")
+    changes, words = _corrections(commitment_id, commitment, request)
     if request.is_update():
-        said = Update(
+        update = Update(
             milestone=request.name,
             status=request.status,
             deadline=request.deadline,
             note=request.note,
             evidence=request.evidence or "",
         )
-        recorded = record(own_id, commitment, said, _day_of(commitment, request))
+        recorded = record(commitment_id, commitment, update, _day_of(commitment, request))
         changes += recorded.changes
-        whose = f"milestone {request.name}: "
-        words += [one.removeprefix(whose) for one in recorded.words]
-    return Plan(own_id, changes, f"updated milestone {request.name} of {own_id}: {', '.join(words)}")
+        words += [one.removeprefix(f"milestone {request.name}: ") for one in recorded.words]
+    sentence = f"updated milestone {request.name} of {commitment_id}: {', '.join(words)}"
+    return Plan(commitment_id, changes, sentence)
 
 
 def _repeats_addition(commitment: Commitment, request: MilestoneRequest) -> bool:
-    """Return whether the same request made the milestone, which was no update, and is run again."""
-    step, last = commitment.milestones[request.name], _last_updates(commitment, request.name)
+    """Return whether the request is the one that added the milestone, run again: it is no update."""
+    milestone, last = commitment.milestones[request.name], _last_updates(commitment, request.name)
     if request.title is None or request.note or request.clear:
         return False
     if any(getattr(request, kind) is not None for kind in last):
         return False
+    is_undated = not request.on.is_given or request.status is not Status.MET
     return (
-        clean_title(request.title) == step.title
-        and (request.deadline is None or request.deadline.deadline == step.deadline)
-        and request.status in (None, step.status)
-        and (request.evidence is None or texts(request.evidence) == texts(step.evidence))
-        and (not request.is_dated or request.status is not Status.MET or step.met_on == request.on)
+        clean_title(request.title) == milestone.title
+        and (request.deadline is None or request.deadline.deadline == milestone.deadline)
+        and request.status in (None, milestone.status)
+        and (request.evidence is None or texts(request.evidence) == texts(milestone.evidence))
+        and (is_undated or milestone.met_on == request.on.day)
     )
 
 
 def _day_of(commitment: Commitment, request: MilestoneRequest) -> UpdateDay:
-    """Return the day of an update, and whether it was given: `met_on` gives it if it alone says "met"."""
-    step = commitment.milestones[request.name]
-    is_met_now = request.status is Status.MET and not request.is_dated and step.status in OPEN
-    if step.met_on is None or not is_met_now or UpdateKind.STATUS in _last_updates(commitment, request.name):
-        return UpdateDay(request.on, request.is_dated)
-    return UpdateDay(step.met_on, is_given=True)
+    """Return the day of the update: `met_on` if only that says that the milestone is met."""
+    milestone = commitment.milestones[request.name]
+    is_met_now = request.status is Status.MET and not request.on.is_given and milestone.status in OPEN
+    has_status = UpdateKind.STATUS in _last_updates(commitment, request.name)
+    if milestone.met_on is None or not is_met_now or has_status:
+        return request.on
+    return UpdateDay(milestone.met_on, is_given=True)
 
 
 def _corrections(
     commitment_id: str, commitment: Commitment, request: MilestoneRequest
 ) -> tuple[list[Change], list[str]]:
-    """Return the changes that are no update, and what they do in words."""
+    """Return the changes that are not an update, and a description of each."""
     path = ("commitments", commitment_id, "milestones", request.name)
     changes: list[Change] = []
     words: list[str] = []
@@ -134,87 +133,101 @@ def _corrections(
 
 
 def _cleared(commitment_id: str, commitment: Commitment, request: MilestoneRequest) -> list[str]:
-    """Return the fields to remove; an update clears a deadline. Raises WrongUsageError."""
-    step = commitment.milestones[request.name]
+    """Return the fields to remove, without `deadline`, which an update clears.
+
+    Raises WrongUsageError if updates or `met_on` still give the status.
+    """
+    milestone = commitment.milestones[request.name]
     last = _last_updates(commitment, request.name).get(UpdateKind.STATUS)
     if "status" in request.clear and last is not None:
         raise status_is_recorded(commitment_id, last)
-    if "status" in request.clear and step.met_on is not None and "met_on" not in request.clear:
+    if "status" in request.clear and milestone.met_on is not None and "met_on" not in request.clear:
         raise WrongUsageError(
-            f"{request.name} has met_on = {step.met_on.canonical}, so it was met; "
+            f"{request.name} has met_on = {milestone.met_on.canonical}, so it was met; "
             "clear both: --clear status,met_on"
         )
-    values = {"status": step.stated_status, "met_on": step.met_on, "evidence": step.evidence}
+    values = {
+        "status": milestone.stated_status,
+        "met_on": milestone.met_on,
+        "evidence": milestone.evidence,
+    }
     return [name for name in request.clear if values.get(name)]
 
 
 def _removal(commitment_id: str, commitment: Commitment, request: MilestoneRequest) -> Plan:
     if request.name not in commitment.milestones:
-        raise _not_there(commitment_id, commitment, request.name)
-    if request.is_given() or request.is_dated:
-        raise WrongUsageError("--remove takes the milestone away; give nothing else about it")
-    whole = ("commitments", commitment_id, "milestones")
+        raise _not_found(commitment_id, commitment, request.name)
+    if request.is_given() or request.on.is_given:
+        raise WrongUsageError("--remove removes the milestone; leave out the other options")
     if any(update.milestone == request.name for update in commitment.updates.values()):
         raise WrongUsageError(
-            f"milestone {request.name} has updates of its own in {commitment_id}, which would be lost; if it "
-            f"was given up, record that: "
-            f"roadmap update {commitment_id} --milestone {request.name} --status dropped"
+            f"milestone {request.name} has updates in {commitment_id}, which would be lost; if it was given "
+            f"up, record that: roadmap update {commitment_id} --milestone {request.name} --status dropped"
         )
-    path = (*whole, request.name) if len(commitment.milestones) > 1 else whole
+    table = ("commitments", commitment_id, "milestones")
+    path = (*table, request.name) if len(commitment.milestones) > 1 else table
     return Plan(commitment_id, [Remove(path)], f"removed milestone {request.name} of {commitment_id}")
 
 
 def _addition(commitment_id: str, commitment: Commitment, request: MilestoneRequest) -> Plan:
-    """Return the plan for a new milestone: by its id with a title, or by its title alone."""
+    """Return the plan for a new milestone, given by its id with a title or by its title alone."""
     if request.title is not None:
-        own_id, title = check_id(request.name), request.title
+        milestone_id, title = check_id(request.name), request.title
     elif " " in request.name.strip():
-        own_id, title = new_id(request.name, commitment.milestones), request.name
+        milestone_id, title = new_id(request.name, commitment.milestones), request.name
     else:
-        raise _not_there(commitment_id, commitment, request.name, "to make it, give its --title")
+        raise _not_found(commitment_id, commitment, request.name, "to add it, give its --title")
     if request.clear:
-        raise WrongUsageError(f"{commitment_id} has no milestone {own_id} yet, so there is nothing to clear")
+        raise WrongUsageError(
+            f"{commitment_id} has no milestone {milestone_id} yet, so there is nothing to clear"
+        )
     if request.note:
         raise WrongUsageError(
-            "making a milestone is no update, so it has no --note; add it to the next update"
+            "a new milestone is not an update, so it has no --note; add the note to the next update"
         )
-    if request.is_dated and request.deadline is None and request.status is not Status.MET:
+    if request.on.is_given and request.deadline is None and request.status is not Status.MET:
         raise WrongUsageError(
-            "making a milestone is no update, so --on is only the day on which it was met: --status met"
+            "a new milestone is not an update, so --on is only the day on which it was met: --status met"
         )
-    last = _last_updates(commitment, own_id)
+    last = _last_updates(commitment, milestone_id)
     if any(getattr(request, kind) is not None for kind in last):
         raise WrongUsageError(
-            f"{commitment_id} has updates of the milestone {own_id}, which give its {listed(list(last))}; "
-            "make it with --title, then record what changed since"
+            f"{commitment_id} has updates of the milestone {milestone_id}, which set its "
+            f"{listed(list(last))}; add it with --title alone, then record what changed since"
         )
     fields = {"title": clean_title(title), **_fields(request, last)}
-    change = AddTable(("commitments", commitment_id, "milestones", own_id), fields)
-    return Plan(commitment_id, [change], f"added milestone {own_id} to {commitment_id}: {fields['title']}")
+    change = AddTable(("commitments", commitment_id, "milestones", milestone_id), fields)
+    sentence = f"added milestone {milestone_id} to {commitment_id}: {fields['title']}"
+    return Plan(commitment_id, [change], sentence)
 
 
 def _fields(request: MilestoneRequest, last: Mapping[UpdateKind, DatedUpdate]) -> dict[str, Any]:
-    """Return what the file is to hold, in the order of the format; the last updates override the request."""
-    due = last[UpdateKind.DEADLINE].update.deadline if UpdateKind.DEADLINE in last else request.deadline
-    status, on = request.status, request.on
+    """Return the fields of a new milestone in the order of the format; its updates override the request."""
+    deadline = last[UpdateKind.DEADLINE].update.deadline if UpdateKind.DEADLINE in last else request.deadline
+    status, day = request.status, request.on.day
     if UpdateKind.STATUS in last:
-        status, on = last[UpdateKind.STATUS].update.status, last[UpdateKind.STATUS].day
+        status, day = last[UpdateKind.STATUS].update.status, last[UpdateKind.STATUS].day
     fields: dict[str, Any] = {
-        "deadline": due.deadline.toml if due is not None and due.deadline is not None else None,
+        "deadline": deadline.toml if deadline is not None and deadline.deadline is not None else None,
         "status": status.value if status is not None else None,
-        "met_on": on.toml if status is Status.MET else None,
+        "met_on": day.toml if status is Status.MET else None,
         "evidence": request.evidence,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def _last_updates(commitment: Commitment, milestone: str) -> dict[UpdateKind, DatedUpdate]:
-    """Return the last updates of a milestone, which may have been removed since, by what they set."""
-    own = [one for one in updates_of(commitment) if one.update.milestone == milestone]
-    return {kind: one for one in own for kind in UpdateKind if getattr(one.update, kind) is not None}
+    """Return the last update of the status and of the deadline of a milestone, which may be gone."""
+    return {
+        kind: dated
+        for dated in updates_of(commitment)
+        if dated.update.milestone == milestone
+        for kind in UpdateKind
+        if getattr(dated.update, kind) is not None
+    }
 
 
-def _not_there(commitment_id: str, commitment: Commitment, name: str, more: str = "") -> NotFoundError:
+def _not_found(commitment_id: str, commitment: Commitment, name: str, remedy: str = "") -> NotFoundError:
+    sentence = f'{commitment_id} has no milestone "{name[:60]}"'
     hint = did_you_mean(name, commitment.milestones)
-    said = [f'{commitment_id} has no milestone "{name[:60]}"', more, hint]
-    return NotFoundError("; ".join(part for part in said if part))
+    return NotFoundError("; ".join(part for part in (sentence, remedy, hint) if part))

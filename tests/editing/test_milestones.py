@@ -296,7 +296,7 @@ REFUSALS = [
     pytest.param(
         ("net-zero-grids", "--milestone", "final"),
         4,
-        ('net-zero-grids has no milestone "final"; to make it, give its --title; did you mean final-rules?'),
+        ('net-zero-grids has no milestone "final"; to add it, give its --title; did you mean final-rules?'),
         id="unknown milestone",
     ),
     pytest.param(
@@ -308,7 +308,7 @@ REFUSALS = [
     pytest.param(
         ("net-zero-grids", "--milestone", "draft-rules", "--remove", "--status", "met"),
         2,
-        "--remove takes the milestone away; give nothing else about it",
+        "--remove removes the milestone; leave out the other options",
         id="remove and more",
     ),
     pytest.param(
@@ -333,13 +333,13 @@ REFUSALS = [
     pytest.param(
         ("net-zero-grids", "--milestone", "draft-rules", "--remove", "--on", "2026-01-05"),
         2,
-        "--remove takes the milestone away; give nothing else about it",
+        "--remove removes the milestone; leave out the other options",
         id="a day and a removal",
     ),
     pytest.param(
         ("net-zero-grids", "--milestone", "Build it", "--status", "underway", "--on", "2026-01-05"),
         2,
-        "making a milestone is no update, so --on is only the day on which it was met: --status met",
+        "a new milestone is not an update, so --on is only the day on which it was met: --status met",
         id="a day and a new milestone that is not met",
     ),
     pytest.param(
@@ -376,7 +376,7 @@ REFUSALS = [
     pytest.param(
         ("net-zero-grids", "--milestone", "Build it", "--note", "x"),
         2,
-        "making a milestone is no update, so it has no --note; add it to the next update",
+        "a new milestone is not an update, so it has no --note; add the note to the next update",
         id="new milestone with a note",
     ),
     pytest.param(
@@ -480,7 +480,7 @@ def test_a_milestone_with_updates_is_not_removed(run: Callable[..., Result]) -> 
     done = run("update", "x", "--milestone", "m", "--remove")
     assert (done.exit_code, done.stderr) == (
         2,
-        "error: milestone m has updates of its own in x, which would be lost; "
+        "error: milestone m has updates in x, which would be lost; "
         "if it was given up, record that: roadmap update x --milestone m --status dropped\n",
     )
     assert file.read_bytes() == before
@@ -600,8 +600,8 @@ class TestMadeAgain:
         done = run("update", "x", "--milestone", "n", "--title", "N", *words)
         assert (done.exit_code, done.stderr) == (
             2,
-            "error: x has updates of the milestone n, which give its status and deadline; make it with "
-            "--title, then record what changed since\n",
+            "error: x has updates of the milestone n, which set its status and deadline; add it with "
+            "--title alone, then record what changed since\n",
         )
         only_status = self.UPDATES.replace('deadline = "2030"\n', "")
         (tmp_path / "roadmap.toml").write_text(HEAD + only_status)
