@@ -1,4 +1,4 @@
-"""An update that is corrected or removed → the changes of the record and of the current values."""
+"""Correct or remove an update: the changes of the update, of the next ones and of the current values."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -13,18 +13,18 @@ from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.toml.change import Change, MoveTable, Remove, RenameKey, SetValue
 
 Value = Status | Target | None
-"""What a subject has of its own; None if it has nothing of its own."""
+"""The own value of a subject; None if it has none."""
 
 
 class Amended(msgspec.Struct, frozen=True):
-    """The changes that correct or remove an update, and what they do, in words."""
+    """The changes that correct or remove an update, and a description of each."""
 
     changes: Sequence[Change]
     words: Sequence[str]
 
 
 class _OwnValues(msgspec.Struct, frozen=True):
-    """What a subject had of its own before each of its updates of a kind, by key, and after the last."""
+    """The own value of a subject before each of its updates of a kind, by key, and after the last one."""
 
     before: Mapping[str, Value]
     end: Value
@@ -33,62 +33,57 @@ class _OwnValues(msgspec.Struct, frozen=True):
 def amended(
     commitment_id: str, commitment: Commitment, key: str, update: Update | None, new_key: str
 ) -> Amended:
-    """Return what replaces an update by another one under a new key, or removes it.
+    """Return the changes that replace an update by another one under a new key, or remove it for None.
 
-    The earlier values that it and the next updates name follow, and so do the current values of its subjects,
-    where they agreed with the record before. What a person wrote otherwise stays.
+    `status_was` and `deadline_was` of it and of the next updates change too, and so do the current values of
+    its subjects, if they agreed with the updates before. Other values that a person wrote stay.
     """
     path = ("commitments", commitment_id, "updates")
     milestone = commitment.updates[key].milestone
     record = _record_of(commitment, milestone)
-    above = (
-        ("commitments", commitment_id, "milestones", milestone)
-        if milestone
-        else ("commitments", commitment_id)
-    )
-    moves = new_key != key and _moves(list(commitment.updates), key, new_key)
-    after = _updates_after(record, key, update, new_key, moves=moves)
+    above = ("commitments", commitment_id, *(("milestones", milestone) if milestone else ()))
+    is_moved = new_key != key and _is_moved(list(commitment.updates), key, new_key)
+    after = _updates_after(record, key, update, new_key, is_moved=is_moved)
     old = updates_of(record)
     new = updates_of(msgspec.structs.replace(record, updates=after))
-    own: dict[str, Value] = {}
+    is_present = not milestone or milestone in commitment.milestones
+    earlier: dict[str, Value] = {f"{kind}_was": None for kind in UpdateKind}
     changes: list[Change] = []
     words: list[str] = []
     for kind in UpdateKind:
         for subject in ("", *partners_of(record)):
             first = _first(record, subject, kind, old)
             was, now = (_own_values(updates, subject, kind, first) for updates in (old, new))
-            for name in now.before:
+            for name, value in now.before.items():
                 if name == new_key and update is not None:
-                    own[f"{kind}_was"] = _value_before(
-                        commitment.updates[key], kind, key, was, now.before[name]
-                    )
-                elif getattr(after[name], f"{kind}_was") == was.before[name] != now.before[name]:
-                    changes.append(_setting((*path, name, f"{kind}_was"), now.before[name]))
-                    words.append(f"{kind}_was of {name} is now {_text(now.before[name])}")
-            if was.end != now.end and (not milestone or milestone in commitment.milestones):
-                made = list(_present(above, record, subject, kind, was.end, now.end))
-                changes += made
-                whose = f"{subject}: " if subject else ""
-                words += [f"{whose}{kind} is now {_current(subject, kind, now.end)}"] if made else []
+                    earlier[f"{kind}_was"] = _earlier_value(commitment.updates[key], kind, key, was, value)
+                elif getattr(after[name], f"{kind}_was") == was.before[name] != value:
+                    changes.append(_set_or_remove((*path, name, f"{kind}_was"), value))
+                    words.append(f"{kind}_was of {name} is now {_text(value)}")
+            stated = _stated(record, subject, kind)
+            if is_present and was.end != now.end and stated in (None, was.end):
+                current = list(_current_change(above, stated, subject, kind, now.end))
+                changes += current
+                prefix = f"{subject}: " if subject else ""
+                words += [f"{prefix}{kind} is now {_current_text(subject, kind, now.end)}"] if current else []
     if milestone in commitment.milestones:
         changes += _met_on((*above, "met_on"), commitment.milestones[milestone], old, new)
     if update is None:
         return Amended([*_without_empty(commitment_id, commitment, changes), Remove((*path, key))], words)
-    update = msgspec.structs.replace(update, **{f"{kind}_was": own.get(f"{kind}_was") for kind in UpdateKind})
-    fields, said = _fields((*path, key), commitment.updates[key], update)
+    update = msgspec.structs.replace(update, **earlier)
+    fields, field_words = _field_changes((*path, key), commitment.updates[key], update)
     renamed: list[Change] = [RenameKey((*path, key), new_key)] if new_key != key else []
-    moved = [f"day {key} → {new_key}"] if renamed else []
-    if moves:
+    day_words = [f"day {key} → {new_key}"] if renamed else []
+    if is_moved:
         renamed.append(MoveTable((*path, new_key)))
-    return Amended(
-        [*fields, *_without_empty(commitment_id, commitment, changes), *renamed], [*said, *moved, *words]
-    )
+    changes = [*fields, *_without_empty(commitment_id, commitment, changes), *renamed]
+    return Amended(changes, [*field_words, *day_words, *words])
 
 
 def _updates_after(
-    record: Commitment, key: str, update: Update | None, new_key: str, *, moves: bool
+    record: Commitment, key: str, update: Update | None, new_key: str, *, is_moved: bool
 ) -> dict[str, Update]:
-    """Return the updates with one replaced or removed, in the order of the file; one that moves is last."""
+    """Return the updates with one replaced or removed, in file order; a moved one is last."""
     if update is None:
         return {name: one for name, one in record.updates.items() if name != key}
     corrected = msgspec.structs.replace(update, milestone="")
@@ -96,16 +91,16 @@ def _updates_after(
         new_key if name == key else name: corrected if name == key else one
         for name, one in record.updates.items()
     }
-    if moves:
+    if is_moved:
         after[new_key] = after.pop(new_key)
     return after
 
 
-def _moves(keys: Sequence[str], key: str, new_key: str) -> bool:
-    """Return whether an update gets another place in the file with its new key.
+def _is_moved(keys: Sequence[str], key: str, new_key: str) -> bool:
+    """Return whether an update moves in the file with its new key.
 
-    It does if the updates were in the order of days, or in the opposite one, and would not be any more, or if
-    another one of its day follows.
+    It does if the updates are sorted by day, up or down, and would no longer be, or if another update of its
+    day follows.
     """
     at = keys.index(key)
     before = [parse_day_key(name).first for name in keys]
@@ -118,13 +113,13 @@ def _moves(keys: Sequence[str], key: str, new_key: str) -> bool:
 
 
 def place(commitment_id: str, commitment: Commitment, key: str) -> str:
-    """Return in words which update is corrected: `update 2025 of milestone plan of net-zero`."""
+    """Return words for an update, such as `update 2025 of milestone plan of net-zero`."""
     milestone = commitment.updates[key].milestone
     return f"update {key} of {f'milestone {milestone} of ' if milestone else ''}{commitment_id}"
 
 
 def _first(commitment: Commitment, subject: str, kind: UpdateKind, updates: Sequence[DatedUpdate]) -> Value:
-    """Return what a subject had of its own before its first update: what that names, else what is stated."""
+    """Return the own value of a subject before its first update, or the current one without an update."""
     for dated in updates:
         if dated.update.partner == subject and getattr(dated.update, kind) is not None:
             value: Value = getattr(dated.update, f"{kind}_was")
@@ -143,75 +138,72 @@ def _stated(commitment: Commitment, subject: str, kind: UpdateKind) -> Value:
 
 
 def _own_values(updates: Sequence[DatedUpdate], subject: str, kind: UpdateKind, first: Value) -> _OwnValues:
-    """Return what a subject had of its own at each of its updates of a kind.
+    """Return the own values of a subject around its updates of a kind; `first` is the one before them.
 
-    After its first one, an update of all leaves a partner nothing of its own.
+    A partner has no own value after an update about all that follows its first one.
     """
     before: dict[str, Value] = {}
     value = first
     for dated in updates:
-        said: Value = getattr(dated.update, kind)
-        if said is not None and dated.update.partner == subject:
+        new: Value = getattr(dated.update, kind)
+        if new is not None and dated.update.partner == subject:
             before[dated.key] = value
-            value = said
-        elif said is not None and not dated.update.partner and before:
+            value = new
+        elif new is not None and not dated.update.partner and before:
             value = None
     return _OwnValues(before, value)
 
 
-def _value_before(old: Update, kind: UpdateKind, key: str, was: _OwnValues, now: Value) -> Value:
-    """Return the earlier value that the corrected update names; a person's own that differed stays."""
-    named: Value = getattr(old, f"{kind}_was")
-    return named if key in was.before and named != was.before[key] else now
+def _earlier_value(old: Update, kind: UpdateKind, key: str, was: _OwnValues, now: Value) -> Value:
+    """Return the earlier value for the corrected update; one in the file that differed already stays."""
+    in_file: Value = getattr(old, f"{kind}_was")
+    return in_file if key in was.before and in_file != was.before[key] else now
 
 
 def _record_of(commitment: Commitment, milestone: str) -> Commitment:
-    """Return a commitment with the updates that are about it, or one of its milestones as a commitment."""
-    own = {
+    """Return a commitment with only the updates about it, or one of its milestones as a commitment."""
+    updates = {
         key: msgspec.structs.replace(update, milestone="")
         for key, update in commitment.updates.items()
         if update.milestone == milestone
     }
     if not milestone:
-        return msgspec.structs.replace(commitment, updates=own)
+        return msgspec.structs.replace(commitment, updates=updates)
     step = commitment.milestones.get(milestone)
     if step is None:
-        return Commitment(title="", area="", updates=own)
+        return Commitment(title="", area="", updates=updates)
     return Commitment(
-        title=step.title, area="", status=step.stated_status, deadline=step.deadline, updates=own
+        title=step.title, area="", status=step.stated_status, deadline=step.deadline, updates=updates
     )
 
 
 def _met_on(
     path: tuple[str, ...], milestone: Milestone, old: Sequence[DatedUpdate], new: Sequence[DatedUpdate]
 ) -> Iterator[Change]:
-    """Yield what makes the day on which a milestone was met follow, if it was that of the record."""
+    """Yield the change of `met_on` of a milestone, if it was the day of the update that set it to met."""
     was, now = _met_day(old), _met_day(new)
     if was != now and milestone.met_on == was:
-        yield _setting(path, now)
+        yield _set_or_remove(path, now)
 
 
 def _met_day(updates: Sequence[DatedUpdate]) -> Deadline | None:
-    """Return the day of the last update that sets a status if it is met, else None."""
+    """Return the day of the last status update if it says met, else None."""
     last = next((dated for dated in reversed(updates) if dated.update.status is not None), None)
     return last.day if last is not None and last.update.status is Status.MET else None
 
 
-def _present(
-    above: tuple[str, ...], commitment: Commitment, subject: str, kind: UpdateKind, was: Value, now: Value
+def _current_change(
+    above: tuple[str, ...], stated: Value, subject: str, kind: UpdateKind, value: Value
 ) -> Iterator[Change]:
-    """Yield the change of a current value, if it was the one that the record gave."""
-    stated = _stated(commitment, subject, kind)
-    if stated not in (None, was):
-        return
-    is_none = now is None or (not subject and now == target(None))
+    """Yield the change of a current value in the file, `stated`, if it has an effect."""
+    is_none = value is None or (not subject and value == target(None))
     path: tuple[str, ...] = (f"partner_{kind}", subject) if subject else (kind.value,)
     if not is_none or stated is not None:
-        yield _setting((*above, *path), None if is_none else now)
+        yield _set_or_remove((*above, *path), None if is_none else value)
 
 
-def _current(subject: str, kind: UpdateKind, value: Value) -> str:
-    """Return a current value in words, also if the subject has none of its own any more."""
+def _current_text(subject: str, kind: UpdateKind, value: Value) -> str:
+    """Return words for a current value, also if the subject no longer has its own."""
     if value is not None:
         return _text(value)
     if subject:
@@ -220,7 +212,7 @@ def _current(subject: str, kind: UpdateKind, value: Value) -> str:
 
 
 def _without_empty(commitment_id: str, commitment: Commitment, changes: Sequence[Change]) -> list[Change]:
-    """Return changes that remove a table of partners' values as a whole if they would leave it empty."""
+    """Return the changes, with one that removes a table of partners' values if they would leave it empty."""
     kept = list(changes)
     for kind in UpdateKind:
         table = ("commitments", commitment_id, f"partner_{kind}")
@@ -231,8 +223,8 @@ def _without_empty(commitment_id: str, commitment: Commitment, changes: Sequence
     return sorted(kept, key=lambda change: isinstance(change, Remove))
 
 
-def _fields(path: tuple[str, ...], old: Update, new: Update) -> tuple[list[Change], list[str]]:
-    """Return the changes between two updates, new values first, and those that were given in words."""
+def _field_changes(path: tuple[str, ...], old: Update, new: Update) -> tuple[list[Change], list[str]]:
+    """Return the changes between two updates, removals last, and descriptions of the given fields."""
     changes: list[Change] = []
     words: list[str] = []
     for name in ("partner", "status", "status_was", "deadline", "deadline_was", "note", "evidence"):
@@ -240,7 +232,7 @@ def _fields(path: tuple[str, ...], old: Update, new: Update) -> tuple[list[Chang
         now = in_form_of(before, getattr(new, name))
         if texts(before) == texts(now) if name == "evidence" else before == now:
             continue
-        changes.append(_setting((*path, name), now or None))
+        changes.append(_set_or_remove((*path, name), now or None))
         if name in ("partner", *UpdateKind):
             words.append(f"{name} {_text(before or None)} → {_text(now or None)}")
         elif name in ("note", "evidence"):
@@ -248,8 +240,8 @@ def _fields(path: tuple[str, ...], old: Update, new: Update) -> tuple[list[Chang
     return sorted(changes, key=lambda change: isinstance(change, Remove)), words
 
 
-def _setting(path: tuple[str, ...], value: Any) -> Change:
-    """Return the change that sets a field; None takes it away."""
+def _set_or_remove(path: tuple[str, ...], value: Any) -> Change:
+    """Return the change that sets a field, or removes it for None."""
     return Remove(path) if value is None else SetValue(path, getattr(value, "toml", value))
 
 
