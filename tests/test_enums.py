@@ -51,5 +51,5 @@ def test_tables_are_found() -> None:
     assert {
         "model.fields.STATUSES",
         "output.reports.list.STATUS_STYLES",
-        "output.timeline_style.KIND_WORDS",
+        "output.timeline_style.KINDS",
     } <= dict(tables()).keys()

@@ -1,48 +1,39 @@
 """Symbols, words and colors of timelines, so that color is never the only signal."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from roadmap_cli.analysis.axis import Scale
 from roadmap_cli.analysis.timeline import Bar, BarKind, Timeline
 
-_MARKS = {
-    BarKind.MET: ("✓", "+"),
-    BarKind.PARTLY_MET: ("◐", "/"),
-    BarKind.LATE: ("»", "L"),
-    BarKind.OVERDUE: ("!", "!"),
-    BarKind.SLIPPED: ("→", "S"),
-    BarKind.OPEN: ("○", "o"),
-    BarKind.ONGOING: ("∞", "~"),
-    BarKind.NO_DEADLINE: ("·", "."),
-    BarKind.DROPPED: ("–", "-"),
-    BarKind.BROKEN: ("✗", "x"),
-}
-KIND_STYLES = {
-    BarKind.MET: "good",
-    BarKind.PARTLY_MET: "fair",
-    BarKind.LATE: "warn",
-    BarKind.OVERDUE: "bad",
-    BarKind.SLIPPED: "warn",
-    BarKind.OPEN: "fair",
-    BarKind.ONGOING: "fair",
-    BarKind.NO_DEADLINE: "faint",
-    BarKind.DROPPED: "bad",
-    BarKind.BROKEN: "bad",
+
+class KindStyle(NamedTuple):
+    """The symbols, style, words and colors (on a light and a dark background) of a kind of bar."""
+
+    mark: str
+    ascii_mark: str
+    style: str
+    words: str
+    light: str
+    dark: str
+
+
+# Each color has a contrast of at least 4.5:1 with its background (WCAG 2.2, 1.4.3).
+KINDS = {
+    BarKind.MET: KindStyle("✓", "+", "good", "met", "#1a7f37", "#3fb950"),
+    BarKind.PARTLY_MET: KindStyle("◐", "/", "fair", "partly met", "#0b5680", "#8ac4ea"),
+    BarKind.LATE: KindStyle("»", "L", "warn", "met late", "#8a5d00", "#e3b341"),
+    BarKind.OVERDUE: KindStyle("!", "!", "bad", "overdue", "#cf222e", "#ff7b72"),
+    BarKind.SLIPPED: KindStyle("→", "S", "warn", "slipped", "#8250df", "#d2a8ff"),
+    # The totals use "open" for more than these.
+    BarKind.OPEN: KindStyle("○", "o", "fair", "not yet due", "#0969da", "#79c0ff"),
+    BarKind.ONGOING: KindStyle("∞", "~", "fair", "ongoing", "#0969da", "#79c0ff"),
+    BarKind.NO_DEADLINE: KindStyle("·", ".", "faint", "no deadline", "#59636e", "#9198a1"),
+    BarKind.DROPPED: KindStyle("–", "-", "bad", "dropped", "#82071e", "#ffa198"),
+    BarKind.BROKEN: KindStyle("✗", "x", "bad", "broken", "#82071e", "#ffa198"),
 }
 NO_DATES = "No dates to draw."
 """Shown instead of a chart if no commitment has a date."""
-KIND_WORDS = {
-    BarKind.MET: "met",
-    BarKind.PARTLY_MET: "partly met",
-    BarKind.LATE: "met late",
-    BarKind.OVERDUE: "overdue",
-    BarKind.SLIPPED: "slipped",
-    BarKind.OPEN: "not yet due",  # the totals use "open" for more than these
-    BarKind.ONGOING: "ongoing",
-    BarKind.NO_DEADLINE: "no deadline",
-    BarKind.DROPPED: "dropped",
-    BarKind.BROKEN: "broken",
-}
 
 
 def scale_note(scale: Scale, units: int) -> str:
@@ -54,7 +45,7 @@ def scale_note(scale: Scale, units: int) -> str:
 
 def kind_mark(kind: BarKind, signs: bool = True) -> str:
     """Return the one-column symbol of a kind; `signs` is False for ASCII only."""
-    return _MARKS[kind][0 if signs else 1]
+    return KINDS[kind].mark if signs else KINDS[kind].ascii_mark
 
 
 def kinds_in(bars: Iterable[Bar]) -> dict[BarKind, int]:
@@ -101,19 +92,6 @@ FONTS = (
 )
 """System fonts; nothing is downloaded. Those before the last contain the symbols."""
 
-# Each has a contrast of at least 4.5:1 with its background (WCAG 2.2, 1.4.3).
-_KINDS = {
-    BarKind.MET: ("#1a7f37", "#3fb950"),
-    BarKind.PARTLY_MET: ("#0b5680", "#8ac4ea"),
-    BarKind.LATE: ("#8a5d00", "#e3b341"),
-    BarKind.OVERDUE: ("#cf222e", "#ff7b72"),
-    BarKind.SLIPPED: ("#8250df", "#d2a8ff"),
-    BarKind.OPEN: ("#0969da", "#79c0ff"),
-    BarKind.ONGOING: ("#0969da", "#79c0ff"),
-    BarKind.NO_DEADLINE: ("#59636e", "#9198a1"),
-    BarKind.DROPPED: ("#82071e", "#ffa198"),
-    BarKind.BROKEN: ("#82071e", "#ffa198"),
-}
 _INK, _QUIET, _GROUND, _GRID = (
     ("#1f2328", "#e6edf3"),
     ("#59636e", "#9198a1"),
@@ -145,7 +123,8 @@ def style_sheet() -> str:
 
 def _colors(place: int) -> str:
     ink, quiet, ground, grid = (pair[place] for pair in (_INK, _QUIET, _GROUND, _GRID))
-    kinds = "".join(f".tl .tl-{kind}{{color:{pair[place]}}}" for kind, pair in _KINDS.items())
+    colors = {kind: style.dark if place else style.light for kind, style in KINDS.items()}
+    kinds = "".join(f".tl .tl-{kind}{{color:{color}}}" for kind, color in colors.items())
     return (
         f".tl{{color:{ink}}}.tl text{{fill:{ink}}}.tl .tl-ground{{color:{ground}}}"
         f".tl .tl-quiet{{fill:{quiet}}}.tl .tl-grid{{color:{grid}}}"

@@ -6,8 +6,7 @@ import pytest
 
 from roadmap_cli.analysis.timeline import BarKind
 from roadmap_cli.output.timeline_style import (
-    KIND_STYLES,
-    KIND_WORDS,
+    KINDS,
     kind_mark,
     kinds_in,
     when_words,
@@ -17,7 +16,7 @@ from tests.output.timelines import bar
 
 
 def test_each_kind_has_a_mark_a_word_and_a_style() -> None:
-    assert set(KIND_WORDS) == set(KIND_STYLES) == set(BarKind)
+    assert set(KINDS) == set(BarKind)
     assert [kind_mark(kind) for kind in BarKind] == [*"✓◐»!→○∞·–✗"]
     assert [kind_mark(kind, signs=False) for kind in BarKind] == [*"+/L!So~.-x"]
 

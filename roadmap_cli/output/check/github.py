@@ -85,7 +85,6 @@ def render_summary(reports: Sequence[Report]) -> str:
 
 
 def _file(report: Report, limit: int) -> str:
-    """Return the findings of one file in at most `limit` bytes."""
     rules = rules_by_code(report)
     text = f"{escape.markdown(report.location)} as of {report.as_of}\n\n"
     if report.findings:

@@ -43,7 +43,6 @@ def render_junit(reports: Sequence[Report]) -> bytes:
 
 
 def _suites(report: Report) -> Iterator["Element"]:
-    """Yield a suite for each rule family of one file."""
     from xml.etree.ElementTree import Element
 
     by_code: dict[str, list[ReportedFinding]] = {rule.code: [] for rule in report.rules}
@@ -61,7 +60,6 @@ def _suites(report: Report) -> Iterator["Element"]:
 def _cases(
     code: str, findings: Sequence[ReportedFinding], report: Report, lines: Sequence[str]
 ) -> Iterator["Element"]:
-    """Yield the test cases of one rule."""
     from xml.etree.ElementTree import Element, SubElement
 
     rule = rules_by_code(report).get(code)
@@ -85,7 +83,6 @@ def _cases(
 
 
 def _counts(element: "Element") -> dict[str, str]:
-    """Return the numbers of cases, failures and errors in an element."""
     cases, failures = len(list(element.iter("testcase"))), len(list(element.iter("failure")))
     return {"tests": str(cases), "failures": str(failures), "errors": "0"}
 

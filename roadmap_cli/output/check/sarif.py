@@ -55,7 +55,6 @@ def render_sarif(reports: Sequence[Report]) -> bytes:
 
 
 def _results(report: Report, indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """Yield the results of one file; `indexes` are the positions of rules by code."""
     findings = in_file_order(report)
     prints = fingerprints(report.location, (item.finding for item in findings))
     lines, uri = lines_of(report.text), _uri(report.location)

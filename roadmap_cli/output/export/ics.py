@@ -139,7 +139,6 @@ def _mark(occasion: Occasion, as_of: date) -> str:
 
 
 def _description(occasion: Occasion, snapshot: Snapshot) -> Iterator[str]:
-    """Yield the lines of the description."""
     row, roadmap = occasion.row, snapshot.roadmap
     text = roadmap.commitments[row.id].text
     if text:
@@ -183,7 +182,6 @@ def _categories(occasion: Occasion, roadmap: Roadmap) -> Iterator[str]:
 
 
 def _changed(occasion: Occasion, snapshot: Snapshot) -> date | None:
-    """Return the day of the last recorded change, or None."""
     made = snapshot.roadmap.commitments[occasion.row.id].made
     days = [*(dated.day for dated in occasion.past), *filter(None, (occasion.met_on, made))]
     return max((min(day.last, snapshot.as_of) for day in days), default=None)

@@ -43,7 +43,6 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
-    """Yield the table of areas and the legend of its bars."""
     roadmap, as_of = snapshot.roadmap, snapshot.as_of
     rollups = summarize_groups(groups, roadmap, as_of)
     lines = [(rollup, next_due_row(group.rows)) for rollup, group in zip(rollups, groups, strict=True)]
@@ -54,7 +53,6 @@ def _rollups(groups: Sequence[Group], snapshot: Snapshot) -> Iterator[str]:
 
 
 def _overdue(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the tables of overdue commitments and milestones."""
     if late := overdue(snapshot.rows):
         yield render_markdown(due_grid("Overdue", late, None))
     if milestones := overdue_milestones(snapshot.rows, snapshot.roadmap, snapshot.as_of):
@@ -62,7 +60,6 @@ def _overdue(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _slipped(snapshot: Snapshot) -> Iterator[str]:
-    """Yield the table of slipped deadlines, the largest slip first."""
     slipped = []
     for row in snapshot.rows:
         day = _day(row, snapshot)
@@ -98,7 +95,6 @@ def _area(group: Group, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _commitment(row: Row, snapshot: Snapshot) -> Iterator[str]:
-    """Yield the title, the promise and the details of a commitment."""
     text = snapshot.roadmap.commitments[row.id].text
     yield f"### {escape.markdown(escape.line(row.title))}\n"
     if text.strip():
@@ -149,7 +145,6 @@ def _own_state(partner: str, day: OnDay) -> Iterator[str]:
 
 
 def _update_words(update: Update, commitment: Commitment, roadmap: Roadmap) -> Iterator[str]:
-    """Yield the subject, the changes and the note of an update."""
     if subject := subject_name(update, commitment, roadmap):
         yield f"{subject}:"
     yield from (f"{change}." for change in update_changes(update, "→"))
@@ -158,7 +153,6 @@ def _update_words(update: Update, commitment: Commitment, roadmap: Roadmap) -> I
 
 
 def _addresses(label: str, addresses: Iterable[str]) -> Iterator[str]:
-    """Yield an item for each address, as a link where linking is allowed."""
     for address in addresses:
         if address.strip():
             yield f"- **{label}** {escape.markdown_address(address)}"

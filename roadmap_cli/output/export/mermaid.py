@@ -141,7 +141,6 @@ def _title(snapshot: Snapshot, kept: int, drawable: int) -> str:
 
 
 def _axis(occasions: Sequence[Occasion]) -> str:
-    """Return the format of dates on the axis."""
     days = [day for entry in occasions for day in (entry.window.first, entry.window.last)]
     span = (max(days) - min(days)).days if days else 0
     return "%Y" if span > 4 * 366 else "%b %Y" if span > 90 else "%d %b"

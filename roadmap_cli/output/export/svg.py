@@ -7,17 +7,7 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.axis import Axis, Scale, step_of, ticks_every
 from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, Lane, MilestoneMark, Timeline
 from roadmap_cli.english import counted
-from roadmap_cli.output.timeline_style import (
-    KIND_WORDS,
-    NO_DATES,
-    bars_of,
-    deadline_words,
-    has_dates,
-    kind_mark,
-    kinds_in,
-    style_sheet,
-    when_words,
-)
+from roadmap_cli.output import timeline_style as look
 from roadmap_cli.output.words import status_mark
 
 ROW = 22
@@ -71,7 +61,6 @@ class Drawing:
             yield _rect(classes, (begin, max(end, begin + _LEAST)), middle, _WINDOW, radius=2)
 
     def _slip(self, bar: Bar, begin: float, end: float, middle: float) -> Iterator[str]:
-        """Yield an arrow from the first window to the current one."""
         if end - begin > 2 * _LEAST:
             yield f'<path class="tl-slip tl-{bar.kind}" d="M{begin + 2:.1f} {middle:.1f}H{end - 4:.1f}"/>'
             yield _triangle(f"tl-{bar.kind}", end, middle, 5)
@@ -125,7 +114,6 @@ def _rect(classes: str, span: tuple[float, float], middle: float, height: float,
 
 
 def _milestone_shape(x: float, middle: float, *, is_met: bool) -> str:
-    """Return the diamond of a milestone, filled if it was met."""
     classes = "tl-step tl-step-met" if is_met else "tl-step"
     shape = f"M{x - _STEP:.1f} {middle:.1f}l{_STEP}-{_STEP} {_STEP} {_STEP}-{_STEP} {_STEP}z"
     return f'<path class="{classes}" d="{shape}"/>'
@@ -168,7 +156,7 @@ def render_timeline_svg(
     """Return the picture of a timeline, `width` points wide (at least 560).
 
     A standalone picture shows title, filter and background; one inside an HTML page does not. The content
-    security policy of the page has to allow the `<style>` element, whose text is `style_sheet()`. `link`
+    security policy of the page has to allow the `<style>` element, whose text is `look.style_sheet()`. `link`
     returns the address of a commitment id; with it, the role of the picture is `group` instead of `img`.
     """
     width = max(width, _LEAST_WIDTH)
@@ -186,7 +174,7 @@ def render_timeline_svg(
         f'height="{height}" role="{role}" aria-labelledby="tl_title" aria-describedby="tl_desc">'
         f'<title id="tl_title">{escape.xml(title)}</title>'
         f'<desc id="tl_desc">{escape.xml(description(timeline))}</desc>'
-        f"<style>{style_sheet()}</style>{ground}{above if standalone else ''}{body}</svg>\n"
+        f"<style>{look.style_sheet()}</style>{ground}{above if standalone else ''}{body}</svg>\n"
     )
 
 
@@ -197,21 +185,20 @@ def units_a_tick(timeline: Timeline, width: int = WIDTH) -> int:
 
 def description(timeline: Timeline) -> str:
     """Return a description of a timeline for screen readers."""
-    bars = bars_of(timeline)
-    counts = ", ".join(f"{count:,} {KIND_WORDS[kind]}" for kind, count in kinds_in(bars).items())
+    bars = look.bars_of(timeline)
+    counts = ", ".join(f"{count:,} {look.KINDS[kind].words}" for kind, count in look.kinds_in(bars).items())
     total = len({bar.id for bar in bars})
     what = f"{counted(total, 'commitment')} {_lanes_words(timeline)}"
     if len(bars) != total:  # once for each partner
         what += f", in {len(bars):,} rows"
     days = f"from {timeline.axis.first} to {timeline.axis.last}, as of {timeline.as_of}"
-    if bars and not has_dates(timeline):
+    if bars and not look.has_dates(timeline):
         days = f"as of {timeline.as_of}, without dates"
     filter_text = f" Filter: {escape.line(timeline.filter)}." if timeline.filter else ""
     return (f"{what}, {days}: {counts}." if bars else f"No commitments, {days}.") + filter_text
 
 
 def _lanes_words(timeline: Timeline) -> str:
-    """Return the number of areas or partners in words."""
     is_by_partner = timeline.group_by == "partner"
     number = sum(bool(lane.id) or not is_by_partner for lane in timeline.lanes)
     lanes = counted(number, timeline.group_by)
@@ -228,7 +215,7 @@ class _Picture:
     def __init__(self, timeline: Timeline, width: int, top: float, link: Link | None) -> None:
         self.timeline, self.link = timeline, link
         self.right = width - _EDGE
-        self.is_drawn = has_dates(timeline) or not timeline.lanes
+        self.is_drawn = look.has_dates(timeline) or not timeline.lanes
         self.labels = max(width * 3 // 10, _LABELS)
         self.chart_width = width - self.labels - _WHEN - 2 * _EDGE
         self.drawing = Drawing(timeline.axis, timeline.as_of, _EDGE + self.labels, self.chart_width)
@@ -246,13 +233,12 @@ class _Picture:
             yield lanes
             yield from self._today(bottom)
         else:
-            yield _text("tl-quiet", _EDGE, self.top + 13, NO_DATES)
+            yield _text("tl-quiet", _EDGE, self.top + 13, look.NO_DATES)
             yield lanes
         self.height = bottom
         yield from self._legend()
 
     def _grid(self, bottom: float) -> Iterator[str]:
-        """Yield a line for each tick, and labels where there is room."""
         axis = self.timeline.axis
         top = self.top + 18
         for tick in ticks_every(axis, self.units_a_tick):
@@ -291,9 +277,9 @@ class _Picture:
         return f'<a href="{escape.xml(self.link(bar.id))}">{row}</a>'
 
     def _when(self, bar: Bar, base: float) -> str:
-        when = when_words(bar)
+        when = look.when_words(bar)
         has_room = len(when) * _SMALL_LETTER <= _WHEN - 8
-        words = when if has_room else deadline_words(bar)
+        words = when if has_room else look.deadline_words(bar)
         return _text("tl-small tl-quiet", self.right - _WHEN + 8, base, words)
 
     def _today(self, bottom: float) -> Iterator[str]:
@@ -304,9 +290,11 @@ class _Picture:
             yield _text("tl-small", x, bottom + 13, today.isoformat(), anchor="middle")
 
     def _legend(self) -> Iterator[str]:
-        """Yield the legend of the kinds and shapes that appear."""
-        bars = bars_of(self.timeline)
-        kinds = [(_marked(kind), f"{count:,} {KIND_WORDS[kind]}") for kind, count in kinds_in(bars).items()]
+        bars = look.bars_of(self.timeline)
+        kinds = [
+            (_marked(kind), f"{count:,} {look.KINDS[kind].words}")
+            for kind, count in look.kinds_in(bars).items()
+        ]
         self.height += 16
         for entries in (kinds, _shapes_in(bars, self.timeline.axis)):
             x: float = self.right
@@ -322,7 +310,6 @@ class _Picture:
 
 
 def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
-    """Return the shapes of visible windows and milestones with their descriptions."""
 
     def is_shown(windows: Iterable[BarSpan | None]) -> bool:
         return any(window is not None and axis.shows(window.first, window.last) for window in windows)
@@ -354,7 +341,7 @@ def _diamond(*, is_met: bool) -> Shape:
 
 
 def _mark(kind: BarKind, x: float, y: float) -> str:
-    return _text(f"tl-mark tl-{kind}", x, y, kind_mark(kind), anchor="middle")
+    return _text(f"tl-mark tl-{kind}", x, y, look.kind_mark(kind), anchor="middle")
 
 
 def _text(classes: str, x: float, y: float, text: str, *, anchor: str = "") -> str:
@@ -366,9 +353,9 @@ def words_of(bar: Bar) -> str:
     """Return the description of a bar."""
     who = f", for {bar.partner}" if bar.partner else ""
     begins = f"{'made' if bar.made else 'first update'} {bar.begins.text}" if bar.begins else ""
-    when = when_words(bar)
+    when = look.when_words(bar)
     ended = f"closed {bar.ended.text}" if bar.ended else ""
-    words = [KIND_WORDS[bar.kind], begins, f"deadline {when}" if when else "", ended]
+    words = [look.KINDS[bar.kind].words, begins, f"deadline {when}" if when else "", ended]
     return f"{bar.title} ({bar.id}){who}: {', '.join(part for part in words if part)}"
 
 

@@ -49,7 +49,6 @@ _WHOLE = ("status", "deadline", "progress")
 
 
 def _columns() -> Iterator[SheetColumn]:
-    """Yield the columns of a sheet of commitments."""
     for field in shown_in(Output.XLSX):
         yield SheetColumn(field.label, _WIDTHS[field.type])
         if field.name == "progress":
@@ -122,7 +121,6 @@ def _short(text: str, units: int) -> str:
 def _fill(
     book: "Workbook", name: str, fields: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]
 ) -> None:
-    """Add a sheet with a frozen header, filters and rows."""
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
@@ -163,7 +161,6 @@ def _commitments(rows: Iterable[Row], snapshot: Snapshot) -> Iterator[Sequence[V
 
 
 def _cells(row: Row, snapshot: Snapshot) -> Iterator[Value]:
-    """Yield the values of `COMMITMENTS`."""
     commitment = snapshot.roadmap.commitments[row.id]
     stated = stated_on(commitment, updates_of(commitment), snapshot.as_of)
     for field in shown_in(Output.XLSX):
@@ -182,7 +179,6 @@ def _cells(row: Row, snapshot: Snapshot) -> Iterator[Value]:
 
 
 def _value(stated: Commitment, field: Field) -> Value:
-    """Return a value in the file for a cell."""
     value = getattr(stated, field.name)
     match field.type:
         case FieldType.DATE:

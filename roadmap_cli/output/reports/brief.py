@@ -9,19 +9,8 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import OverdueMilestone
 from roadmap_cli.analysis.query import Row, record_of_row
-from roadmap_cli.history.brief import (
-    DEADLINE_PARTS,
-    STATUS_PARTS,
-    Brief,
-    BriefDeadlineChange,
-    BriefMilestoneChange,
-    BriefStatusChange,
-    ChangeReason,
-    NewCommitment,
-    OtherChanges,
-    RemovedCommitment,
-    SubjectStatus,
-)
+from roadmap_cli.history import brief as history
+from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS
 from roadmap_cli.history.change import DeadlineChange, StatusChange
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_heading, markdown_line, markdown_parts
@@ -38,7 +27,7 @@ class Briefing(msgspec.Struct, frozen=True, kw_only=True):
     since: date
     commit: str | None
     as_of: date
-    brief: Brief
+    brief: history.Brief
     filter: str | None = None
 
 
@@ -144,7 +133,7 @@ def _entry(row: Row, cells: Sequence[Cell], lines: Sequence[Line] = (), title: s
     return PartEntry(escape.line(row.id), [first, *lines])
 
 
-def _new(item: NewCommitment, signs: bool) -> PartEntry:
+def _new(item: history.NewCommitment, signs: bool) -> PartEntry:
     row, lines = item.row, []
     for subject in item.statuses:
         if subject.partner:
@@ -159,13 +148,13 @@ def _prefix(partner: str | None) -> str:
     return f"{escape.line(partner)}: " if partner else ""
 
 
-def _status_change(item: BriefStatusChange, arrow: str) -> PartEntry:
+def _status_change(item: history.BriefStatusChange, arrow: str) -> PartEntry:
     change = item.change
     words = Cell(f"{_prefix(change.partner)}{change.before} {arrow} {change.after}")
     return _entry(item.row, [words], _reason(change.when, change.reason))
 
 
-def _deadline_change(item: BriefDeadlineChange, arrow: str) -> PartEntry:
+def _deadline_change(item: history.BriefDeadlineChange, arrow: str) -> PartEntry:
     change = item.change
     words = Cell(f"{_prefix(change.partner)}{_windows(change, arrow)}")
     return _entry(
@@ -178,7 +167,7 @@ def _windows(change: DeadlineChange, arrow: str) -> str:
     return f"{before} {arrow} {after}"
 
 
-def _milestone_change(item: BriefMilestoneChange, arrow: str) -> PartEntry:
+def _milestone_change(item: history.BriefMilestoneChange, arrow: str) -> PartEntry:
     change = item.change
     if isinstance(change, DeadlineChange):
         cells = [Cell(_windows(change, arrow)), days_cell(change.days, change.withdrawn)]
@@ -187,7 +176,7 @@ def _milestone_change(item: BriefMilestoneChange, arrow: str) -> PartEntry:
     return _entry(item.row, cells, _reason(change.when, change.reason), item.title)
 
 
-def _other(item: OtherChanges, signs: bool, marked: bool) -> PartEntry:
+def _other(item: history.OtherChanges, signs: bool, marked: bool) -> PartEntry:
     reasons = [
         line
         for reason in item.reasons
@@ -213,7 +202,7 @@ def _reason(when: str, reason: str) -> list[Line]:
     return [line, *(Line([Cell(text)]) for text in rest)]
 
 
-def _removed(item: RemovedCommitment) -> PartEntry:
+def _removed(item: history.RemovedCommitment) -> PartEntry:
     line = Line([Cell(escape.line(item.title)), Cell(escape.line(item.area), "faint")])
     return PartEntry(escape.line(item.id), [line])
 
@@ -287,16 +276,16 @@ def json_of(briefing: Briefing) -> dict[str, Any]:
     }
 
 
-def _status_record(item: BriefStatusChange) -> dict[str, Any]:
+def _status_record(item: history.BriefStatusChange) -> dict[str, Any]:
     return record_of_row(item.row) | ends_record(item.change) | _update(item.change)
 
 
-def _deadline_record(item: BriefDeadlineChange) -> dict[str, Any]:
+def _deadline_record(item: history.BriefDeadlineChange) -> dict[str, Any]:
     change = item.change
     return record_of_row(item.row) | ends_record(change) | {"days": change.days} | _update(change)
 
 
-def _milestone_record(item: BriefMilestoneChange) -> dict[str, Any]:
+def _milestone_record(item: history.BriefMilestoneChange) -> dict[str, Any]:
     """Return the change of a milestone; `field` is `status` or `deadline`."""
     change = item.change
     is_deadline = isinstance(change, DeadlineChange)
@@ -309,6 +298,8 @@ def _milestone_record(item: BriefMilestoneChange) -> dict[str, Any]:
     )
 
 
-def _update(change: StatusChange | DeadlineChange | SubjectStatus | ChangeReason) -> dict[str, Any]:
+def _update(
+    change: StatusChange | DeadlineChange | history.SubjectStatus | history.ChangeReason,
+) -> dict[str, Any]:
     """Return the key and the note of the update that made a change, None without one."""
     return {"update": change.when or None, "reason": change.reason or None}

@@ -145,7 +145,6 @@ def _area_label(area_id: str, title: str) -> Cell:
 
 
 def _area_columns(report: ScorecardReport, signs: bool) -> Columns:
-    """Return a column of means for all partners, then one for each partner."""
     card = report.card
     scores = [("mean", card.areas), *((tally.id, tally.areas) for tally in card.tallies)]
     return [
@@ -296,7 +295,6 @@ _PARTNER_KEYS = ("status", "deadline", "due", "flags", "points")
 
 
 def _partner_values(row: Row) -> tuple[object, ...]:
-    """Return the values of `_PARTNER_KEYS` in the row of a partner."""
     return row.status, row.deadline, row.due, row.flags, points_of(row)
 
 

@@ -191,7 +191,6 @@ def deadline_partners(subject: str, day: OnDay, partner: str, roadmap: Roadmap) 
 
 
 def _overdue_milestones(record: CommitmentRecord) -> Iterator[str]:
-    """Yield the overdue milestones with their days."""
     for milestone in milestones_of(record.commitment, record.as_of).values():
         if milestone.deadline is not None and is_overdue(milestone, record.as_of):
             days = (milestone.deadline.last - record.as_of).days
@@ -208,7 +207,6 @@ def _late_partners(record: CommitmentRecord) -> str:
 
 
 def _gave_up(record: CommitmentRecord) -> Iterator[str]:
-    """Yield the partners that broke or dropped it, with their statuses."""
     for partner_id, share in record.derived.day.partners.items():
         if share.status in NOT_KEPT:
             yield f"{partner_name(partner_id, record.roadmap)} {share.status}"

@@ -258,7 +258,6 @@ def areas_page(overview: Overview, roadmap: Roadmap, limit: int, width: int | No
 
 
 def _about(area: Area | None) -> list[Line]:
-    """Return the title, summary and lead of an area."""
     if area is None:
         return []
     lead = f"Lead: {escape.line(area.lead)}" if area.lead else ""

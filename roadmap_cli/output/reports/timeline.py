@@ -10,20 +10,10 @@ import msgspec
 from roadmap_cli import escape
 from roadmap_cli.analysis.axis import Axis, Scale, Tick, step_of, ticks_every
 from roadmap_cli.analysis.timeline import Bar, BarKind, BarSpan, Lane, Timeline
+from roadmap_cli.output import timeline_style as look
 from roadmap_cli.output.blocks import Cell, Line
 from roadmap_cli.output.plain import line_text, paint
 from roadmap_cli.output.reports.status import heading
-from roadmap_cli.output.timeline_style import (
-    KIND_STYLES,
-    KIND_WORDS,
-    NO_DATES,
-    bars_of,
-    deadline_words,
-    has_dates,
-    kind_mark,
-    kinds_in,
-    when_words,
-)
 from roadmap_cli.output.words import status_mark
 
 _SIGNS = {
@@ -77,7 +67,10 @@ class Chart:
 
     def row(self, bar: Bar) -> ChartLine:
         """Return the line of a bar."""
-        row, style = ChartLine(self._empty.signs.copy(), self._empty.styles.copy()), KIND_STYLES[bar.kind]
+        row, style = (
+            ChartLine(self._empty.signs.copy(), self._empty.styles.copy()),
+            look.KINDS[bar.kind].style,
+        )
         if bar.last is not None:
             self._draw_line(row, bar, bar.last, style)
         self._draw_overrun(row, bar, style)
@@ -117,7 +110,6 @@ class Chart:
         return self.axis.column(day, self.columns, end=end)
 
     def _fill(self, row: ChartLine, first: int, last: int, sign: str, style: str) -> None:
-        """Fill the columns from `first` to `last`, as far as they are visible."""
         first, last = max(first, 0), min(last, self.columns - 1)
         if first <= last:
             row.signs[first : last + 1] = [sign] * (last - first + 1)
@@ -142,7 +134,7 @@ class Chart:
     def _draw_windows(self, row: ChartLine, bar: Bar, style: str) -> None:
         for was, now in bar.slips:
             between = self._column(was.last, end=True) + 1, self._column(now.first) - 1
-            self._fill(row, *between, kind_mark(BarKind.SLIPPED, self.is_utf8), style)
+            self._fill(row, *between, look.kind_mark(BarKind.SLIPPED, self.is_utf8), style)
         for window in bar.gone:
             self._fill_window(row, window, self.sign("was"), style)
         for window in bar.apart:
@@ -157,7 +149,7 @@ class Chart:
         if overrun := bar.overrun(self.day):
             first = self._column(overrun[0], end=True) + 1
             last = self._column(overrun[1], end=True)
-            self._fill(row, first, last, kind_mark(bar.kind, self.is_utf8), style)
+            self._fill(row, first, last, look.kind_mark(bar.kind, self.is_utf8), style)
             if self.today is not None and first <= self.today <= last:
                 self._put_today(row, "today")
 
@@ -233,11 +225,11 @@ def render_timeline(timeline: Timeline, width: int | None, signs: bool = True, c
     above = _heading(timeline, width, signs, color)
     if not timeline.lanes:
         return above + "\n"
-    bars = bars_of(timeline)
-    layout = layout_of(bars, width) if has_dates(timeline) else _without_chart(bars, width)
+    bars = look.bars_of(timeline)
+    layout = layout_of(bars, width) if look.has_dates(timeline) else _without_chart(bars, width)
     chart = Chart(timeline.axis, layout.chart, timeline.as_of, signs)
     lines = [above, ""]
-    lines.extend(_axis_lines(chart, layout, color) if layout.chart else [_cut(NO_DATES, width), ""])
+    lines.extend(_axis_lines(chart, layout, color) if layout.chart else [_cut(look.NO_DATES, width), ""])
     for position, lane in enumerate(timeline.lanes):
         lines.extend([""] if position else [])
         lines.extend(_lane_lines(lane, chart, layout, color))
@@ -261,7 +253,7 @@ def _heading(timeline: Timeline, width: int | None, signs: bool, color: bool) ->
 def layout_of(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
     """Return the layout of the lines of bars."""
     label = 2 + max(_columns(bar.id) for bar in bars)
-    when = max(_columns(when_words(bar)) for bar in bars)
+    when = max(_columns(look.when_words(bar)) for bar in bars)
     if width is None:
         return TimelineLayout(label, PIPE_COLUMNS, when, _WHOLE, 2, None)
     title = max(_columns(bar.title) for bar in bars)
@@ -269,7 +261,7 @@ def layout_of(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
     label = min(label, max(width // 3, _LEAST_LABEL))
     in_full = when <= width // 6
     if not in_full:
-        when = max(_columns(deadline_words(bar)) for bar in bars)
+        when = max(_columns(look.deadline_words(bar)) for bar in bars)
     when = when if width >= 70 else 0
     title = min(title, (width - 100) // 2) if width >= 130 else 0
     chart = width - label - gap - sum(part + gap for part in (when, title) if part)
@@ -277,7 +269,6 @@ def layout_of(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
 
 
 def _without_chart(bars: Sequence[Bar], width: int | None) -> TimelineLayout:
-    """Return the layout without a chart."""
     label = 2 + max(_columns(bar.id) for bar in bars)
     if width is None:
         return TimelineLayout(label, 0, 0, _WHOLE, 2, None)
@@ -298,7 +289,6 @@ def _mark(signs: bool) -> str:
 
 
 def _axis_lines(chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
-    """Yield the labels of the ticks and the ruler."""
     space = " " * (layout.label + layout.gap)
     ruled, named = _steps(chart.axis, layout)
     yield (space + chart.names(ticks_every(chart.axis, named))).rstrip()
@@ -313,21 +303,23 @@ def _steps(axis: Axis, layout: TimelineLayout) -> tuple[int, int]:
 
 def units_a_tick(timeline: Timeline, width: int | None) -> int:
     """Return the years, quarters, months or weeks between two ticks; 0 without a chart."""
-    return _steps(timeline.axis, layout_of(bars_of(timeline), width))[0] if has_dates(timeline) else 0
+    return (
+        _steps(timeline.axis, layout_of(look.bars_of(timeline), width))[0] if look.has_dates(timeline) else 0
+    )
 
 
 def _lane_lines(lane: Lane, chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
     yield _lane_heading(lane, chart.is_utf8, layout, color)
     gap, mark = " " * layout.gap, _mark(chart.is_utf8)
     for bar in lane.bars:
-        style = KIND_STYLES[bar.kind]
+        style = look.KINDS[bar.kind].style
         commitment_id = _fitted(bar.id, layout.label - 2, mark)
         space = " " * (layout.label - 2 - escape.width(commitment_id))
-        parts = [f"{paint(kind_mark(bar.kind, chart.is_utf8), style, color)} {commitment_id}{space}"]
+        parts = [f"{paint(look.kind_mark(bar.kind, chart.is_utf8), style, color)} {commitment_id}{space}"]
         if layout.chart:
             parts.append(_painted(chart.row(bar), color))
         if layout.when:
-            words = when_words(bar) if layout.in_full else deadline_words(bar)
+            words = look.when_words(bar) if layout.in_full else look.deadline_words(bar)
             when = _fitted(words, layout.when, mark)
             padding = " " * (layout.when - escape.width(when)) if layout.title else ""
             parts.append(paint(when, style if style != "good" else "", color) + padding)
@@ -359,10 +351,12 @@ def _painted(row: ChartLine, color: bool) -> str:
 
 
 def _legend(bars: Sequence[Bar], chart: Chart, layout: TimelineLayout, color: bool) -> Iterator[str]:
-    """Yield the legend: kinds with their numbers, then symbols; only those that appear."""
     kinds = [
-        Cell(f"{kind_mark(kind, chart.is_utf8)} {count:,} {KIND_WORDS[kind]}", KIND_STYLES[kind])
-        for kind, count in kinds_in(bars).items()
+        Cell(
+            f"{look.kind_mark(kind, chart.is_utf8)} {count:,} {look.KINDS[kind].words}",
+            look.KINDS[kind].style,
+        )
+        for kind, count in look.kinds_in(bars).items()
     ]
     for cells in (kinds, chart.key() if layout.chart else []):
         yield from _wrapped(cells, layout.total, color)

@@ -10,7 +10,7 @@ import pytest
 from roadmap_cli import escape
 from roadmap_cli.analysis.timeline import BarKind
 from roadmap_cli.output.reports.timeline import PIPE_COLUMNS, render_timeline
-from roadmap_cli.output.timeline_style import KIND_STYLES, kind_mark
+from roadmap_cli.output.timeline_style import KINDS, kind_mark
 from tests.hostile import HOSTILE
 from tests.output.timelines import EVERY_KIND, timeline
 
@@ -64,7 +64,7 @@ def test_colour_adds_nothing_that_the_signs_do_not_say() -> None:
     coloured = rendered(80, color=True)
     assert SGR.sub("", coloured) == rendered(80)
     for kind in BarKind:
-        assert (f"m{kind_mark(kind)}\x1b" in coloured) == bool(KIND_STYLES[kind])
+        assert (f"m{kind_mark(kind)}\x1b" in coloured) == bool(KINDS[kind].style)
 
 
 def test_where_only_ascii_can_be_shown_all_signs_are_ascii() -> None:

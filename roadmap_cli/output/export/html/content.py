@@ -8,17 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from roadmap_cli.analysis.aggregate import (
-    Group,
-    Outcome,
-    Rollup,
-    by_area,
-    by_partner,
-    next_due_row,
-    outcome_of,
-    overdue,
-    summarize,
-)
+from roadmap_cli.analysis import aggregate
+from roadmap_cli.analysis.aggregate import Group, Outcome, Rollup
 from roadmap_cli.analysis.flags import NOT_KEPT, Flag
 from roadmap_cli.analysis.query import Row, Selection, Snapshot, group_rows
 from roadmap_cli.english import plural
@@ -171,8 +162,8 @@ def content_of(snapshot: Snapshot) -> PageContent:
     )
     context = context_of(snapshot, former)
     sections = {row.id: section_of(row, context) for row in rows}
-    groups = [group for group in by_area(roadmap, rows) if group.rows]
-    rollup = summarize("", "", rows, roadmap, snapshot.as_of)
+    groups = [group for group in aggregate.by_area(roadmap, rows) if group.rows]
+    rollup = aggregate.summarize("", "", rows, roadmap, snapshot.as_of)
     return PageContent(
         title=snapshot.title,
         summary=head.summary,
@@ -233,7 +224,6 @@ def _cards(rows: Sequence[Row], rollup: Rollup) -> list[Card]:
 
 
 def _bar(rollup: Rollup) -> list[BarPart]:
-    """Return the parts of a bar: one for each outcome with commitments."""
     if not rollup.total:
         return []
     widths = shares_of([rollup.met, rollup.partly_met, rollup.open, rollup.not_kept], 100)
@@ -249,7 +239,7 @@ def _legend(rows: Sequence[Row]) -> list[LegendEntry]:
     """Return the legend of bars; outcomes with several statuses have the number of each."""
     legend = []
     for outcome, (_, _, tone, words) in OUTCOMES.items():
-        statuses = Counter(row.status for row in rows if outcome_of(row.status) is outcome)
+        statuses = Counter(row.status for row in rows if aggregate.outcome_of(row.status) is outcome)
         detail = ", ".join(f"{statuses[status]:,} {status}" for status in Status if status in statuses)
         has_detail = outcome in (Outcome.OPEN, Outcome.NOT_KEPT)
         legend.append(LegendEntry(outcome, tone, words, statuses.total(), detail if has_detail else ""))
@@ -257,8 +247,7 @@ def _legend(rows: Sequence[Row]) -> list[LegendEntry]:
 
 
 def _overdue(rows: Sequence[Row], sections: dict[str, CommitmentSection]) -> list[OverdueEntry]:
-    """Return the overdue commitments, the longest overdue first."""
-    late = [sections[row.id] for row in overdue(rows)]
+    late = [sections[row.id] for row in aggregate.overdue(rows)]
     return [OverdueEntry(item, "", item.deadline, item.due) for item in late if item.deadline is not None]
 
 
@@ -274,16 +263,15 @@ def _milestones_overdue(snapshot: Snapshot, sections: dict[str, CommitmentSectio
 
 
 def _partner_groups(snapshot: Snapshot) -> list[Group]:
-    """Return a group for each visible partner, with the rows of that partner."""
     shown = frozenset([snapshot.partner]) if snapshot.partner else snapshot.partners
-    groups = by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of, Selection(partners=shown))
+    groups = aggregate.by_partner(snapshot.roadmap, snapshot.rows, snapshot.as_of, Selection(partners=shown))
     filled = [group for group in groups if group.rows]
     return filled if any(group.id for group in filled) else []
 
 
 def _total(group: Group, roadmap: Roadmap, as_of: date, place: str) -> GroupTotal:
-    rollup = summarize(group.id, group.title, group.rows, roadmap, as_of)
-    following = next_due_row(group.rows)
+    rollup = aggregate.summarize(group.id, group.title, group.rows, roadmap, as_of)
+    following = aggregate.next_due_row(group.rows)
     return GroupTotal(
         title=group.title or f"{group.id} (not declared)",
         anchor=place,
@@ -295,7 +283,6 @@ def _total(group: Group, roadmap: Roadmap, as_of: date, place: str) -> GroupTota
 
 
 def _slipped(sections: Iterable[CommitmentSection]) -> list[SlippedCommitment]:
-    """Return the slips, the largest first."""
     slips = [SlippedCommitment(section, slip) for section in sections for slip in section.slips]
     return sorted(slips, key=lambda item: -item.slip.days)
 
@@ -319,7 +306,6 @@ def _name(partner: str, roadmap: Roadmap) -> str:
 
 
 def _partners_of(row: Row) -> list[str]:
-    """Return the partner of a row, or all partners of its commitment."""
     return [row.partner] if row.partner is not None else list(dict.fromkeys(row.partners))
 
 
