@@ -14,7 +14,7 @@ from roadmap_cli.commands import _completion
 from roadmap_cli.commands._options import ColorOption, Composed, option
 from roadmap_cli.commands._session import Color, past_window_of
 from roadmap_cli.commands._write import LOCK_TIMEOUT, WriteFormat, WriteOptions
-from roadmap_cli.editing.fields import FieldRequest, Listed, clearable_fields
+from roadmap_cli.editing.fields import FieldRequest, ListChange, clearable_fields
 from roadmap_cli.model.fields import LISTS, Field, FieldType, fields_of
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.model.types import Commitment
@@ -157,8 +157,8 @@ def field_request(
     for field in fields_of(Commitment):
         value = values.get(field.name)
         if f"add_{field.name}" in values:
-            value = Listed(value, values[f"add_{field.name}"], values[f"remove_{field.name}"])
-        if value is not None and value != [] and value != Listed():
+            value = ListChange(value, values[f"add_{field.name}"], values[f"remove_{field.name}"])
+        if value is not None and value != [] and value != ListChange():
             requested[field.name] = parsed_date(field, value, anchor)
     return FieldRequest(values=requested, clear=clearable_fields(clear, kind))
 

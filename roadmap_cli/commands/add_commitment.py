@@ -9,7 +9,7 @@ from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import deadline_of
 from roadmap_cli.commands._write import WriteOptions, prompt, prompt_for_area, update_day, write
 from roadmap_cli.commands._writer_options import FieldValues, field_options, parsed_date
-from roadmap_cli.editing.fields import value_given
+from roadmap_cli.editing.fields import option_value
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.model.fields import COMMITMENT
 from roadmap_cli.model.ids import (
@@ -83,7 +83,7 @@ def add_commitment(
             check_not_formerly(id, roadmap)
         new_id = choose_id(title, id, {*roadmap.commitments, *formerly_used(roadmap)}, "commitment")
         fields: dict[str, Any] = {
-            **{name: value_given(COMMITMENT[name], value, roadmap) for name, value in requested.items()},
+            **{name: option_value(COMMITMENT[name], value, roadmap) for name, value in requested.items()},
             "title": title,
             "area": area_id(area, roadmap),
             "deadline": due and due.toml,

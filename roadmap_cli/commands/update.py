@@ -111,7 +111,7 @@ def update(
     if new_deadline is None and "deadline" in request.clear:
         new_deadline = target(None)
     if for_partner is not None and milestone is None:
-        fields.require_nothing_of_all(request)
+        fields.require_partner_fields(request)
     if milestone is not None:
         others = [for_partner, *(name for name in request.values if name != "title")]
         milestone_request = milestones.MilestoneRequest(
@@ -152,7 +152,7 @@ def update(
             fields.require_clearable_status(commitment_id, commitment, request.clear)
         recorded = record_all(commitment_id, commitment, update, UpdateDay(day, on is not None), partners)
         changes, changed = fields.changes(commitment_id, loaded.roadmap, request, partners)
-        if not (changed or update.note or request.given() or new_status or new_deadline):
+        if not (changed or update.note or request.values or request.clear or new_status or new_deadline):
             raise WrongUsageError("nothing to update was given; see `roadmap update --help`")
         words = "; ".join([*recorded.words, *changed])
         return Plan(commitment_id, [*changes, *recorded.changes], f"updated {commitment_id}: {words}")

@@ -141,7 +141,7 @@ REFUSALS = [
         ("us", "--partner"),
         2,
         (
-            "us has a status of its own in paris-agreement, which would be lost; if it gave up the "
+            "us has its own status in paris-agreement, which would be lost; if it gave up the "
             "commitment, record that: roadmap update paris-agreement --for us --status dropped"
         ),
         id="partner with a status",
@@ -150,7 +150,7 @@ REFUSALS = [
         ("us", "--partner", "--force"),
         2,
         (
-            "us has a status of its own in paris-agreement, which would be lost; if it gave up the "
+            "us has its own status in paris-agreement, which would be lost; if it gave up the "
             "commitment, record that: roadmap update paris-agreement --for us --status dropped"
         ),
         id="partner with a status, forced",
@@ -293,7 +293,7 @@ def test_what_a_partner_did_is_not_lost_with_it(
     result = edit(*words)
     assert (result.exit_code, result.diff) == (2, "")
     assert result.stderr == (
-        "error: ca has updates of its own in net-zero-grids, which would be lost; if it gave up the "
+        "error: ca has updates in net-zero-grids, which would be lost; if it gave up the "
         "commitment, record that: roadmap update net-zero-grids --for ca --status dropped\n"
     )
 

@@ -375,8 +375,8 @@ class TestPartnersThatLeave:
 
     def test_one_with_a_status_or_updates_stays(self, bring: Import) -> None:
         for text, partner, has in (
-            (OWN_STATUS, "us", "a status of its own"),
-            (self.WITH_UPDATES, "eu", "updates of its own"),
+            (OWN_STATUS, "us", "its own status"),
+            (self.WITH_UPDATES, "eu", "updates"),
         ):
             bring.write(text)
             others = [one for one in ("us", "ca", "eu") if one != partner]
@@ -417,7 +417,7 @@ class TestPartnersThatLeave:
         text = OWN_STATUS + 'partner_deadline = { eu = "2035" }\n'
         bring.write(text)
         result = bring(self.without_us_and_eu(bring, run, format), "--update", name=f"s.{format}")
-        assert 'partners "ca" leaves out us: us has a status of its own in a, ' in result.stderr
+        assert 'partners "ca" leaves out us: us has its own status in a, ' in result.stderr
         assert result.stderr.endswith("1 updated, 0 unchanged; 1 value ignored\n")
         expected: dict[str, Any] = {
             "title": "A", "area": "x", "partners": ["us", "ca"], "status": "underway",
