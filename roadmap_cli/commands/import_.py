@@ -27,7 +27,7 @@ from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.english import plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
-from roadmap_cli.importers.build import build_result
+from roadmap_cli.importers.build import ImportOptions, build_result
 from roadmap_cli.importers.columns import (
     READABLE,
     SEPARATOR,
@@ -241,16 +241,8 @@ def import_source(
     def plan(loaded: LoadedRoadmap) -> Plan:
         if columns.area:
             check_new_area(columns.area, loaded.roadmap)
-        result = build_result(
-            content,
-            columns,
-            loaded.roadmap,
-            day.last,
-            update=update,
-            name=name,
-            today=today(),
-            tick=tick,
-        )
+        how = ImportOptions(name=name, anchor=day.last, today=today(), update=update)
+        result = build_result(content, columns, loaded.roadmap, how, tick)
         changed = changes_of(result, loaded, day, update=update)
         if loaded.data:
             result = msgspec.structs.replace(result, notes=(*result.notes, *left_out(content, loaded)))
@@ -273,7 +265,7 @@ def import_source(
 
 def _is_clean(result: ImportResult, changed: ImportChanges) -> bool:
     """Return whether everything was imported unchanged."""
-    return result.is_clean and not changed.kept
+    return result.is_clean and not changed.ignored
 
 
 def _mapping_of(

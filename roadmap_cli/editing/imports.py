@@ -1,4 +1,4 @@
-"""What an import comes to → the changes that make it: new tables in one go, and fields that differ."""
+"""The result of an import → the changes that make it: new tables, and fields and updates that differ."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -38,91 +38,61 @@ _TYPES = {
     for field in FIELDS[kind]
 }
 _FOLDED = frozenset(field.name for field in importable() if field.type in TEXTS)
-"""The texts in which white space does not count: other programs wrap lines as they please."""
+"""The texts in which white space does not count, because other programs wrap lines."""
 _OF_PARTNERS = ("partner_status", "partner_deadline")
 
 
 class ImportChanges(msgspec.Struct, frozen=True):
-    """The changes that an import makes, and the ids of the commitments that they add, update and leave.
+    """The changes that an import makes, and the ids of new, updated and unchanged commitments.
 
-    `kept` are the values of the source that are ignored, because later updates set the current value or
-    partners have their own; `left` are the ids of commitments by the fields that they keep, because the
-    source has nothing in them.
+    `ignored` are reports of values that are not set, because of later updates or partners' own values.
+    `empty` are the ids of commitments by the fields that have a value in the file and none in the source.
     """
 
     changes: list[Change]
     added: list[str]
     updated: list[str]
     unchanged: list[str]
-    kept: list[ReportedValue]
-    left: dict[str, list[str]]
+    ignored: list[ReportedValue]
+    empty: dict[str, list[str]]
 
 
 def changes_of(result: ImportResult, loaded: LoadedRoadmap, on: Deadline, *, update: bool) -> ImportChanges:
-    """Return the changes that bring what was taken into the roadmap.
+    """Return the changes that bring the result of an import into the roadmap.
 
-    What is there already changes where the source says otherwise, and only there: a status or a deadline that
-    changed is an update, on the day `on` unless the source knows when. Areas and partners that are there
-    change only with `update`, where the source brings tables of theirs.
+    Existing commitments change only where the source differs. A new status or deadline becomes an update, on
+    the day `on` unless the source has one. Existing areas and partners change only with `update`, if the
+    source has their tables.
     """
     done = ImportChanges([], [], [], [], [], {})
-    new: list[AddTable] = []
+    first: list[AddTable] = []
     later: list[list[AddTable]] = []
     for kind, tables in (("partners", result.partners), ("areas", result.areas)):
-        for commitment_id, table in tables.items():
-            new += tables_of((kind, commitment_id), table)
+        for new_id, table in tables.items():
+            first += tables_of((kind, new_id), table)
     if update:
-        done.changes.extend(_named_changes(result, loaded))
+        done.changes.extend(_area_and_partner_changes(result, loaded))
     for imported in result.imported:
         if not imported.exists:
-            new += _new_commitment(imported)
+            first += _new_commitment(imported)
             done.added.append(imported.id)
             continue
-        commitment = loaded.roadmap.commitments[imported.id]
-        for field in _kept_fields(imported, loaded.data["commitments"][imported.id], commitment, result):
-            done.left.setdefault(field, []).append(imported.id)
-        followed, kept = without_refused(imported, commitment, is_export=result.is_export)
-        done.kept.extend(kept)
-        own = commitment_updates(followed, commitment, on)
-        done.kept.extend(own.ignored)
-        followed = msgspec.structs.replace(followed, updates=own.updates)
-        followed, of_milestones = _milestone_updates(
-            followed, after_changes(commitment, own.changes), on, done
-        )
-        made = [*_commitment_changes(followed, own.fields, commitment, loaded, result), *own.changes]
-        made += of_milestones
-        commitment = after_changes(commitment, [*own.changes, *of_milestones])
-        if imported.updates is None:
-            dated, commitment = updates_of_source(imported, commitment, on, is_export=result.is_export)
-            made += dated
-            done.kept.extend(ignored_values(imported, commitment, is_export=result.is_export))
-        (done.updated if made else done.unchanged).append(imported.id)
-        done.changes.extend(change for change in made if not isinstance(change, AddTable))
-        added = [change for change in made if isinstance(change, AddTable)]
+        existing = _Existing(imported, loaded, result)
+        for field in existing.empty_fields():
+            done.empty.setdefault(field, []).append(imported.id)
+        changes = existing.changes(on)
+        done.ignored.extend(existing.ignored)
+        (done.updated if changes else done.unchanged).append(imported.id)
+        done.changes.extend(change for change in changes if not isinstance(change, AddTable))
+        added = [change for change in changes if isinstance(change, AddTable)]
         # The place of the second update of a commitment depends on that of the first: first all first ones
         # are added in one go, then all second ones. One by one, 10,000 take minutes.
-        new += added[:1]
+        first += added[:1]
         for place, change in enumerate(added[1:]):
             later += [[]] if place == len(later) else []
             later[place].append(change)
-    done.changes.extend(AddTables(tables) for tables in [new, *later] if tables)
+    done.changes.extend(AddTables(tables) for tables in [first, *later] if tables)
     return done
-
-
-def _kept_fields(
-    imported: ImportedCommitment, there: Mapping[str, Any], commitment: Commitment, result: ImportResult
-) -> Iterator[str]:
-    """Yield the fields that have a value in the file and none in the source.
-
-    A `list` shows derived values: where that is none, the source says what the file says.
-    """
-    is_derived = result.is_native and not result.is_export
-    shown = derive(present(commitment), Check()) if is_derived and imported.empty else None
-    for field in imported.empty:
-        value = there.get(field)
-        is_empty = value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
-        if not is_empty and not (shown and getattr(shown, field, value) is None):
-            yield field
 
 
 def _new_commitment(imported: ImportedCommitment) -> Iterator[AddTable]:
@@ -136,197 +106,213 @@ def _new_commitment(imported: ImportedCommitment) -> Iterator[AddTable]:
 
 
 def tables_of(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[AddTable]:
-    """Yield a table with its keys in the order of the format, and those of the user's own in it below it."""
+    """Yield a table with its keys in the order of the format, then the user's tables in it."""
     order = list(order_of(path))
-    own = {name: value for name, value in table.items() if value and isinstance(value, Mapping)}
-    own = {name: value for name, value in own.items() if name == "extra" or name not in order}
-    rest = {name: table[name] for name in [*order, *table] if name in table and name not in own}
-    yield AddTable(path, rest)
-    for name, value in own.items():
+    below = {
+        name: value
+        for name, value in table.items()
+        if value and isinstance(value, Mapping) and (name == "extra" or name not in order)
+    }
+    yield AddTable(
+        path, {name: table[name] for name in [*order, *table] if name in table and name not in below}
+    )
+    for name, value in below.items():
         yield AddTable((*path, name), value)
 
 
 def _new_milestone(
-    imported: ImportedCommitment, commitment_id: str, milestone: Mapping[str, Any]
+    imported: ImportedCommitment, milestone_id: str, milestone: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return a milestone without the status that every new one has; one that was not read is unknown."""
-    if commitment_id in imported.unread_milestones:
+    """Return a milestone without the default status; a status that was not read is unknown."""
+    if milestone_id in imported.unread_milestones:
         return {**milestone, "status": Status.UNKNOWN.value}
     return {name: value for name, value in milestone.items() if (name, value) != ("status", Status.PLANNED)}
 
 
-def _named_changes(result: ImportResult, loaded: LoadedRoadmap) -> Iterator[Change]:
-    """Yield what sets the fields of areas and partners that are there to what the source's own tables say."""
+def _area_and_partner_changes(result: ImportResult, loaded: LoadedRoadmap) -> Iterator[Change]:
+    """Yield the changes of existing areas and partners that the source has tables of."""
     for kind, tables in (("partners", result.given_partners), ("areas", result.given_areas)):
-        for commitment_id, table in tables.items():
-            there = loaded.data.get(kind, {}).get(commitment_id)
-            if isinstance(there, Mapping):
-                yield from _differing((kind, commitment_id), table, there)
+        for known, fields in tables.items():
+            table = loaded.data.get(kind, {}).get(known)
+            if isinstance(table, Mapping):
+                yield from _differing((kind, known), fields, table)
 
 
-def _commitment_changes(
-    imported: ImportedCommitment,
-    to_set: Mapping[str, Any],
-    commitment: Commitment,
-    loaded: LoadedRoadmap,
-    result: ImportResult,
-) -> Iterator[Change]:
-    """Yield what makes a commitment say what the source says; fields that the source lacks stay.
+class _Existing:
+    """A commitment of the file and the record that updates it; `table` is its table in the file."""
 
-    `to_set` are its fields without those that updates set. Updates, and what they change, are left out if the
-    source has its own form for them.
-    """
-    path = ("commitments", imported.id)
-    there = loaded.data["commitments"][imported.id]
-    if imported.updates is None:
-        fields = {name: value for name, value in to_set.items() if name not in ("status", "deadline")}
-    else:
-        fields = dict(to_set)
-    may_be_derived = not result.is_export and (result.is_native or "progress" not in there)
-    if may_be_derived and fields.get("progress") == _shown_progress(imported, commitment):
-        fields.pop("progress", None)
-    if "status" not in there and _is_derived_status(fields, commitment):
-        fields.pop("status", None)
-    of_partners = {name: fields.pop(name) for name in _OF_PARTNERS if name in fields}
-    former = texts(commitment.formerly)
-    new = [
-        old
-        for old in texts(fields.pop("formerly", ""))
-        if old not in former and old not in loaded.roadmap.commitments
-    ]
-    if new:
-        fields["formerly"] = [*former, *new]
-    if result.is_workbook:
-        fields = {name: value for name, value in fields.items() if not _is_cell_of(there.get(name), value)}
-    yield from _differing(path, fields, there)
-    for name, own in of_partners.items():
-        yield from _partner_changes((*path, name), own, there.get(name))
-    yield from _without_deadlines(path, fields.get("partners"), imported.fields, commitment)
-    for milestone_id, milestone in imported.milestones.items():
-        yield from _milestone_changes(
-            path, milestone_id, milestone, there.get("milestones", {}), imported, commitment
+    def __init__(self, imported: ImportedCommitment, loaded: LoadedRoadmap, result: ImportResult) -> None:
+        self.imported, self.result = imported, result
+        self.path = ("commitments", imported.id)
+        self.ids = loaded.roadmap.commitments
+        self.commitment = self.ids[imported.id]
+        self.table: Mapping[str, Any] = loaded.data["commitments"][imported.id]
+        self.ignored: list[ReportedValue] = []
+
+    def empty_fields(self) -> Iterator[str]:
+        """Yield the fields that have a value in the file and none in the source.
+
+        The output of `list` has derived values: an empty one is no difference if the derived one is empty.
+        """
+        is_derived = self.result.is_native and not self.result.is_export
+        shown = derive(present(self.commitment), Check()) if is_derived and self.imported.empty else None
+        for field in self.imported.empty:
+            value = self.table.get(field)
+            is_empty = value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
+            if not is_empty and not (shown and getattr(shown, field, value) is None):
+                yield field
+
+    def changes(self, on: Deadline) -> list[Change]:
+        """Return the changes; updates without a day in the source are on the day `on`."""
+        is_export = self.result.is_export
+        record, ignored = without_refused(self.imported, self.commitment, is_export=is_export)
+        own = commitment_updates(record, self.commitment, on)
+        self.ignored += [*ignored, *own.ignored]
+        record = msgspec.structs.replace(record, updates=own.updates)
+        record, of_milestones = self._milestone_updates(
+            record, after_changes(self.commitment, own.changes), on
         )
-    for key, table in (imported.updates or {}).items():
-        known = there.get("updates", {}).get(key)
-        if known is None:
-            yield AddTable((*path, "updates", key), table)
+        changes = [*self._field_changes(record, own.fields), *own.changes, *of_milestones]
+        if self.imported.updates is None:
+            commitment = after_changes(self.commitment, [*own.changes, *of_milestones])
+            dated, commitment = updates_of_source(self.imported, commitment, on, is_export=is_export)
+            changes += dated
+            self.ignored += ignored_values(self.imported, commitment, is_export=is_export)
+        return changes
+
+    def _milestone_updates(
+        self, record: ImportedCommitment, commitment: Commitment, on: Deadline
+    ) -> tuple[ImportedCommitment, list[Change]]:
+        """Return a record without what updates of milestones record, and the changes that record it."""
+        changes: list[Change] = []
+        milestones = dict(record.milestones)
+        for milestone_id, milestone in record.milestones.items():
+            known = _known_milestone(milestone_id, milestone, commitment, record)
+            if known is None:
+                milestones[milestone_id] = new_milestone(record, milestone_id, milestone, on)
+                continue
+            own = milestone_updates(record, known, milestone, commitment, on)
+            self.ignored += own.ignored
+            milestones[milestone_id] = own.fields
+            record = msgspec.structs.replace(record, updates=own.updates)
+            changes += own.changes
+            commitment = after_changes(commitment, own.changes)
+        return msgspec.structs.replace(record, milestones=milestones), changes
+
+    def _field_changes(self, record: ImportedCommitment, to_set: Mapping[str, Any]) -> Iterator[Change]:
+        """Yield the changes of fields and tables that differ; `to_set` are the fields that no update sets."""
+        table, fields = self.table, dict(to_set)
+        if record.updates is None:
+            fields = {name: value for name, value in to_set.items() if name not in ("status", "deadline")}
+        may_be_derived = not self.result.is_export and (self.result.is_native or "progress" not in table)
+        if may_be_derived and fields.get("progress") == self._derived_progress():
+            fields.pop("progress", None)
+        if "status" not in table and self._is_derived_status(fields):
+            fields.pop("status", None)
+        of_partners = {name: fields.pop(name) for name in _OF_PARTNERS if name in fields}
+        former = texts(self.commitment.formerly)
+        new = [old for old in texts(fields.pop("formerly", "")) if old not in former and old not in self.ids]
+        if new:
+            fields["formerly"] = [*former, *new]
+        if self.result.is_workbook:
+            fields = {
+                name: value for name, value in fields.items() if not _is_cell_of(table.get(name), value)
+            }
+        yield from _differing(self.path, fields, table)
+        for name, values in of_partners.items():
+            yield from _partner_changes((*self.path, name), values, table.get(name))
+        yield from self._without_deadlines(fields.get("partners"), record.fields.get("partner_deadline", {}))
+        for milestone_id, milestone in record.milestones.items():
+            yield from self._milestone_changes(milestone_id, milestone, record)
+        for key, update in (record.updates or {}).items():
+            known = table.get("updates", {}).get(key)
+            if known is None:
+                yield AddTable((*self.path, "updates", key), update)
+            else:
+                yield from _differing((*self.path, "updates", key), update, known)
+
+    def _is_derived_status(self, fields: Mapping[str, Any]) -> bool:
+        """Return whether a status is the one that the commitment has without stating it."""
+        is_same = fields.get("partner_status", {}) == self.commitment.partner_status
+        return is_same and fields.get("status") == present_status(self.commitment)
+
+    def _derived_progress(self) -> int | None:
+        """Return the progress that the commitment has if the source does not set it."""
+        commitment, status = self.commitment, self.imported.status
+        if status not in (None, present_status(commitment)) and not commitment.partner_status:
+            commitment = msgspec.structs.replace(commitment, status=status)
+        return derive(present(commitment), Check()).progress
+
+    def _without_deadlines(self, partners: Any, given: Mapping[str, Any]) -> Iterator[Change]:
+        """Yield the changes that remove the deadlines of removed partners; `given` are new deadlines."""
+        if partners is None:
+            return
+        known = self.commitment.partner_deadline
+        removed = {*self.commitment.partners} - {*partners, *given}
+        gone = [partner for partner in known if partner in removed]
+        if gone and not given and len(gone) == len(known):
+            yield Remove((*self.path, "partner_deadline"))
         else:
-            yield from _differing((*path, "updates", key), table, known)
+            yield from (Remove((*self.path, "partner_deadline", partner)) for partner in gone)
 
-
-def _partner_changes(path: tuple[str, ...], own: Mapping[str, Any], there: Any) -> Iterator[Change]:
-    """Yield the changes that set partners' own values; partners that the source leaves out keep theirs."""
-    if not isinstance(there, Mapping):
-        yield SetValue(path, own)
-        return
-    kind = path[-1].removeprefix("partner_")
-    for partner, value in own.items():
-        if partner not in there or not _is_same_value(kind, there[partner], value):
-            yield SetValue((*path, partner), value)
-
-
-def _without_deadlines(
-    path: tuple[str, ...], partners: Any, of_partners: Mapping[str, Any], commitment: Commitment
-) -> Iterator[Change]:
-    """Yield the changes that remove the deadlines of removed partners."""
-    if partners is None:
-        return
-    name, given = "partner_deadline", of_partners.get("partner_deadline", {})
-    leaving = [one for one in commitment.partners if one not in partners and one not in given]
-    gone = [partner for partner in commitment.partner_deadline if partner in leaving]
-    if gone and not given and len(gone) == len(commitment.partner_deadline):
-        yield Remove((*path, name))
-    else:
-        yield from (Remove((*path, name, partner)) for partner in gone)
-
-
-def _is_derived_status(fields: Mapping[str, Any], commitment: Commitment) -> bool:
-    """Return whether a status is the one that a commitment has without stating it."""
-    is_same = fields.get("partner_status", {}) == commitment.partner_status
-    return is_same and fields.get("status") == present_status(commitment)
-
-
-def _shown_progress(imported: ImportedCommitment, commitment: Commitment) -> int | None:
-    """Return the progress that a commitment has without the source saying it: stated, or what follows."""
-    is_other = imported.status not in (None, present_status(commitment))
-    if is_other and not commitment.partner_status:
-        commitment = msgspec.structs.replace(commitment, status=imported.status)
-    return derive(present(commitment), Check()).progress
-
-
-def _milestone_changes(
-    path: tuple[str, ...],
-    commitment_id: str,
-    milestone: Mapping[str, Any],
-    there: Mapping[str, Any],
-    imported: ImportedCommitment,
-    commitment: Commitment,
-) -> Iterator[Change]:
-    """Yield what makes a milestone say what the source says, without what updates record."""
-    known = _known_milestone(commitment_id, milestone, commitment, imported)
-    if known is None:
-        yield AddTable(
-            (*path, "milestones", commitment_id), _new_milestone(imported, commitment_id, milestone)
-        )
-        return
-    given = dict(milestone)
-    if "status" not in there[known] and given.get("status") == Status.PLANNED:
-        del given["status"]
-    yield from _differing((*path, "milestones", known), given, there[known])
-
-
-def _is_cell_of(old: Any, new: Any) -> bool:
-    """Return whether a text is what a cell of our own workbook holds of the text in the file."""
-    return isinstance(old, str) and text_of_cell(escape.workbook(old), "") == new
+    def _milestone_changes(
+        self, milestone_id: str, milestone: Mapping[str, Any], record: ImportedCommitment
+    ) -> Iterator[Change]:
+        """Yield the changes of a milestone that no update makes."""
+        known = _known_milestone(milestone_id, milestone, self.commitment, record)
+        if known is None:
+            path = (*self.path, "milestones", milestone_id)
+            yield AddTable(path, _new_milestone(record, milestone_id, milestone))
+            return
+        table, fields = self.table["milestones"][known], dict(milestone)
+        if "status" not in table and fields.get("status") == Status.PLANNED:
+            del fields["status"]
+        yield from _differing((*self.path, "milestones", known), fields, table)
 
 
 def _known_milestone(
-    commitment_id: str, milestone: Mapping[str, Any], commitment: Commitment, imported: ImportedCommitment
+    milestone_id: str, milestone: Mapping[str, Any], commitment: Commitment, imported: ImportedCommitment
 ) -> str | None:
-    """Return the milestone that a source means: the one with its id, else with its title; None if new."""
-    titled = (
+    """Return the existing milestone with the id or else the title of an imported one; None if it is new."""
+    with_title = (
         known
-        for known, step in commitment.milestones.items()
-        if step.title == milestone.get("title") and known not in imported.milestones
+        for known, one in commitment.milestones.items()
+        if one.title == milestone.get("title") and known not in imported.milestones
     )
-    return commitment_id if commitment_id in commitment.milestones else next(titled, None)
+    return milestone_id if milestone_id in commitment.milestones else next(with_title, None)
 
 
-def _milestone_updates(
-    imported: ImportedCommitment, commitment: Commitment, on: Deadline, done: ImportChanges
-) -> tuple[ImportedCommitment, list[Change]]:
-    """Return a record without what updates of milestones record, and the changes that record it."""
-    changes: list[Change] = []
-    milestones = dict(imported.milestones)
-    for milestone_id, milestone in imported.milestones.items():
-        known = _known_milestone(milestone_id, milestone, commitment, imported)
-        if known is None:
-            milestones[milestone_id] = new_milestone(imported, milestone_id, milestone, on)
-        else:
-            own = milestone_updates(imported, known, milestone, commitment, on)
-            done.kept.extend(own.ignored)
-            milestones[milestone_id] = own.fields
-            imported = msgspec.structs.replace(imported, updates=own.updates)
-            changes += own.changes
-            commitment = after_changes(commitment, own.changes)
-    return msgspec.structs.replace(imported, milestones=milestones), changes
+def _partner_changes(path: tuple[str, ...], values: Mapping[str, Any], table: Any) -> Iterator[Change]:
+    """Yield the changes that set partners' own values; partners that the source leaves out keep theirs."""
+    if not isinstance(table, Mapping):
+        yield SetValue(path, values)
+        return
+    kind = path[-1].removeprefix("partner_")
+    for partner, value in values.items():
+        if partner not in table or not _is_same_value(kind, table[partner], value):
+            yield SetValue((*path, partner), value)
+
+
+def _is_cell_of(old: Any, new: Any) -> bool:
+    """Return whether a text is what a cell of our workbook has for the text in the file."""
+    return isinstance(old, str) and text_of_cell(escape.workbook(old), "") == new
 
 
 def _differing(
-    path: tuple[str, ...], fields: Mapping[str, Any], there: Mapping[str, Any]
+    path: tuple[str, ...], fields: Mapping[str, Any], table: Mapping[str, Any]
 ) -> Iterator[SetValue]:
     for name, value in fields.items():
-        if name not in there or not _is_same_value(name, there[name], value):
-            yield SetValue((*path, name), in_form_of(there.get(name), value))
+        if name not in table or not _is_same_value(name, table[name], value):
+            yield SetValue((*path, name), in_form_of(table.get(name), value))
 
 
 def _is_same_value(name: str, old: Any, new: Any) -> bool:
-    """Return whether what the file holds says what the source says, however it is spelled."""
+    """Return whether the value in the file and that in the source differ in spelling only."""
     if same(old, plain(new)):
         return True
     field_type = _TYPES.get(name)
     if field_type in LISTS and isinstance(old, str | list) and isinstance(new, str | list):
-        return [one.split() for one in texts(old)] == [one.split() for one in texts(new)]
+        return [text.split() for text in texts(old)] == [text.split() for text in texts(new)]
     if name in _FOLDED and isinstance(old, str) and isinstance(new, str):
         return old.split() == new.split()
     if field_type in DATES:

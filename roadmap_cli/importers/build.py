@@ -1,9 +1,11 @@
-"""Records → new commitments, with ids, areas and partners: the result of an import."""
+"""Records → the result of an import: new and existing commitments with ids, areas and partners."""
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.english import counted, listed, plural
@@ -42,9 +44,10 @@ from roadmap_cli.model.validate import read_commitment
 def from_table(
     record: SourceRecord, commitment_id: str, ids: Mapping[str, str], area: str, *, exists: bool
 ) -> ImportedCommitment:
-    """Return what a record's table comes to; `ids` are the new ids by old ones, `area` is another area.
+    """Return the commitment in the table of a record.
 
-    `area` is empty where the table keeps its own. Raises ValueError where the table breaks the format.
+    `ids` are new ids by those in the source. `area` replaces the area of the table unless it is empty. Raises
+    ValueError if the table breaks the format.
     """
     table = dict(record.table or {})
     if area:
@@ -67,32 +70,40 @@ def from_table(
 
 
 class NotImportedError(ValueError):
-    """A record that cannot become a commitment; its text says why."""
+    """A record that cannot become a commitment; the text is the reason."""
+
+
+class ImportOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How records are imported, besides the mapping of columns.
+
+    - `name`: the name of the source, for errors.
+    - `anchor`: the day from which phrases such as "in 90 days" count.
+    - `today`: later days in sources of other programs are not read.
+    - `update`: a record updates the commitment that has its id; without it every record is new.
+    """
+
+    name: str
+    anchor: date
+    today: date = date.max
+    update: bool = False
 
 
 def build_result(
     content: SourceContent,
     columns: ColumnMapping,
     roadmap: Roadmap,
-    anchor: date,
-    *,
-    update: bool,
-    name: str,
-    today: date = date.max,
+    options: ImportOptions,
     tick: Callable[[int], object] = lambda _: None,
 ) -> ImportResult:
-    """Return what a content comes to for a roadmap; phrases such as "in 90 days" count from `anchor`.
+    """Return the result of importing a content into a roadmap; `tick` gets the number of records done.
 
-    What others say to have happened after `today` has not, and is not taken.
-    With `update` a record is about the commitment that has its id; without, it is new. `tick` gets
-    the number of records that are done. Raises WrongUsageError where an id repeats and `update` is asked for.
+    Raises WrongUsageError if an id repeats with `update`.
     """
-    build = _Builder(content, columns, roadmap, Reader(content, columns, anchor, today), update=update)
+    build = _Builder(content, columns, roadmap, options)
     requested = build.requested(content.records)
-    if update:
-        require_no_repeats(
-            [(record.place, commitment_id) for record, commitment_id in requested], name, content.unit
-        )
+    if options.update:
+        ids = [(record.place, commitment_id) for record, commitment_id in requested]
+        require_no_repeats(ids, options.name, content.unit)
         build.matcher = CommitmentMatcher(
             roadmap,
             [commitment_id for _, commitment_id in requested],
@@ -131,7 +142,7 @@ def build_result(
 def _doubtful(
     content: SourceContent, columns: ColumnMapping, build: "_Builder", imported: Sequence[ImportedCommitment]
 ) -> Iterator[ReportedValue]:
-    """Yield the values that are imported and look wrong; a new copy of a whole roadmap has its faults."""
+    """Yield the doubtful values. A copy of a whole roadmap keeps those of the original."""
     roadmap = build.roadmap
     yield from joined_names(content, columns, {one.name for one in roadmap.partners.values()})
     yield from doubtful_updates(imported, roadmap.commitments)
@@ -141,7 +152,7 @@ def _doubtful(
 
 
 def _unread_cells(content: SourceContent, columns: ColumnMapping) -> Iterator[ReportedValue]:
-    """Yield the cells without a value, of those columns that are read, by the field that each is for."""
+    """Yield the cells without a value in the columns that are read."""
     fields = {column: field for field, read in columns.columns.items() for column in read}
     if columns.id_from:
         fields.setdefault(columns.id_from, "id")
@@ -151,9 +162,9 @@ def _unread_cells(content: SourceContent, columns: ColumnMapping) -> Iterator[Re
 
 
 def _doubled(imported: Sequence[ImportedCommitment], build: "_Builder", roadmap: Roadmap) -> Iterator[str]:
-    """Yield a sentence on rows that were added though the roadmap has their like: it has the same title."""
+    """Yield a note about new commitments with the title of an existing one."""
     requested = {one.place: one.requested for one in build.collisions if one.kind == "commitment"}
-    like = [
+    same_titles = [
         roadmap.commitments[requested[one.place]].title == one.fields["title"]
         for one in imported
         if requested.get(one.place) in roadmap.commitments
@@ -164,8 +175,8 @@ def _doubled(imported: Sequence[ImportedCommitment], build: "_Builder", roadmap:
         what = f"{counted(number, 'new row')} {plural(number, 'has', 'have')}"
         if number:
             yield f"{what} the title of an existing commitment with another id"
-    elif any(like):
-        number = sum(like)
+    elif any(same_titles):
+        number = sum(same_titles)
         what = f"{counted(number, 'row')} {plural(number, 'has', 'have')}"
         yield f"{what} the id and title of an existing commitment; --update changes that one instead"
 
@@ -173,7 +184,7 @@ def _doubled(imported: Sequence[ImportedCommitment], build: "_Builder", roadmap:
 def _not_in_rows(
     content: SourceContent, imported: Sequence[ImportedCommitment], build: "_Builder"
 ) -> Iterator[str]:
-    """Yield a sentence on the fields that rows of our own do not have of what they make."""
+    """Yield a note about the fields of new tables for which our rows have no column."""
     columns = set(map(plain_name, content.columns))
     new = [
         (
@@ -194,19 +205,14 @@ def _not_in_rows(
 
 
 class _Builder:
-    """What is known in the middle of an import: ids given, areas and partners made, what went wrong."""
+    """The state of an import: ids in use, new areas and partners, and what was not imported."""
 
     def __init__(
-        self,
-        content: SourceContent,
-        columns: ColumnMapping,
-        roadmap: Roadmap,
-        reader: Reader,
-        *,
-        update: bool,
+        self, content: SourceContent, columns: ColumnMapping, roadmap: Roadmap, options: ImportOptions
     ) -> None:
         self._content, self._columns, self.roadmap = content, columns, roadmap
-        self._is_update = update
+        self._is_update = options.update
+        self.reader = Reader(content, columns, options.anchor, options.today)
         self.areas = IdsByName(
             "area", "title", {area_id: area.title for area_id, area in roadmap.areas.items()}, content.areas
         )
@@ -222,7 +228,6 @@ class _Builder:
             if old not in roadmap.commitments
         }
         self._free = FreeIds([*roadmap.commitments, *self._former])
-        self.reader = reader
         self.matcher: CommitmentMatcher | None = None
         self.skipped: list[SkippedRecord] = []
         self.collisions: list[IdCollision] = []
@@ -232,16 +237,16 @@ class _Builder:
         self._unnamed: set[SourcePlace] = set()
 
     def requested(self, records: tuple[SourceRecord, ...]) -> list[tuple[SourceRecord, str]]:
-        """Return the records that have a title, each with the id that it asks for; refuse the others."""
+        """Return the records that have a title, each with the id that it requests; skip the others."""
         requested: list[tuple[SourceRecord, str]] = []
         for record in records:
             try:
-                requested.append((record, self._wished_id(record)))
+                requested.append((record, self._requested_id(record)))
             except NotImportedError as error:
                 self.skipped.append(SkippedRecord(record.place, str(error)))
         return requested
 
-    def _wished_id(self, record: SourceRecord) -> str:
+    def _requested_id(self, record: SourceRecord) -> str:
         partner = text_of(record.cells.get("for", "")) if self._content.is_native else ""
         if partner:
             raise NotImportedError(
@@ -252,7 +257,7 @@ class _Builder:
             raise NotImportedError("has no title")
         given = text_of(record.cells.get(self._columns.id_from, ""))
         if record.table is not None:
-            return given  # a roadmap may hold an ill-formed id, and a check says so
+            return given  # also if it is ill-formed: `check` reports it
         if self._is_update and self._content.is_native and given in self.roadmap.commitments:
             return given
         commitment_id = given if is_id(given) else id_from(given)
@@ -269,7 +274,7 @@ class _Builder:
         return commitment_id
 
     def _without_id(self, record: SourceRecord, given: str) -> None:
-        """Note that a record's title makes its id, though a column names the ids: it is no known one's."""
+        """Note that the title makes the id of a record, so that it matches no existing commitment."""
         self._unnamed.add(record.place)
         if not self._content.is_native and not self.reader.is_faulty(record, "id"):
             why = "holds no letter that an id can hold" if given.strip() else "is empty"
@@ -277,20 +282,20 @@ class _Builder:
             self.reader.unread.append(ReportedValue(record.place, "id", given, reason))
 
     def place(self, record: SourceRecord, requested: str) -> None:
-        """Settle which commitment a record is, or that it is new, and its id; refuse it if it is neither."""
+        """Find the commitment of a record, or assign a new id; skip a record that has neither."""
         try:
-            there = ""
+            existing = ""
             if self.matcher is not None and record.place not in self._unnamed:
-                there = self.matcher.match(requested, self.reader.title(record))
-            if not there:
+                existing = self.matcher.match(requested, self.reader.title(record))
+            if not existing:
                 self._require_area(record)
         except (AmbiguousIdError, NotImportedError) as error:
             self.skipped.append(SkippedRecord(record.place, str(error)))
             return
-        commitment_id = there or self._free.give(requested)
-        if commitment_id != requested and not there:
+        commitment_id = existing or self._free.assign(requested)
+        if commitment_id != requested and not existing:
             self.collisions.append(IdCollision(record.place, "commitment", requested, commitment_id))
-        self.placed.append((record, commitment_id, bool(there)))
+        self.placed.append((record, commitment_id, bool(existing)))
         keys = (self._content.key, self._columns.id_from)
         for key in (*(text_of(record.cells.get(one, "")) for one in keys), requested):
             self._ids.setdefault(key, commitment_id)
@@ -306,35 +311,34 @@ class _Builder:
             raise NotImportedError(f"its area {_quoted(area)} has no letter that an id can hold")
 
     def imported(self, record: SourceRecord, commitment_id: str, *, exists: bool) -> list[ImportedCommitment]:
-        """Return the commitment that a record becomes, or nothing where it is refused after all."""
-        there = self.roadmap.commitments[commitment_id] if exists else None
+        """Return the commitment that a record becomes, or nothing if it is skipped."""
+        existing = self.roadmap.commitments[commitment_id] if exists else None
         try:
             if record.table is not None:
                 area = self._area(record) if self._columns.area else ""
-                known = {one: one for one in there.depends_on} if there else {}
+                known = {one: one for one in existing.depends_on} if existing else {}
                 ids = ChainMap(known, self._new_ids)
                 return [from_table(record, commitment_id, ids, area, exists=exists)]
-            return [self.reader.imported(record, commitment_id, self._fields(record, there), exists=exists)]
+            return [
+                self.reader.imported(record, commitment_id, self._fields(record, existing), exists=exists)
+            ]
         except (NotImportedError, ValueError) as error:
             self.skipped.append(SkippedRecord(record.place, str(error)))
             return []
 
-    def _fields(self, record: SourceRecord, there: Commitment | None) -> dict[str, Any]:
-        """Return the fields that refer to others by id.
-
-        What a commitment that is there names already is the same id, also if nothing has that id.
-        """
+    def _fields(self, record: SourceRecord, existing: Commitment | None) -> dict[str, Any]:
+        """Return the fields that refer to ids; what the existing commitment names already stays the same."""
         fields: dict[str, Any] = {}
-        if there is not None and self.reader.area(record) == fold(there.area):
-            fields["area"] = there.area
-        elif there is None or self.areas.can_name(self.reader.area(record)):
+        if existing is not None and self.reader.area(record) == fold(existing.area):
+            fields["area"] = existing.area
+        elif existing is None or self.areas.can_name(self.reader.area(record)):
             fields["area"] = self._area(record)
         elif self.reader.area(record):
             reason = "has no letter that an id can hold; add the area by hand first"
             self.reader.unread.append(ReportedValue(record.place, "area", self.reader.area(record), reason))
         for name, cell in self.reader.lists(record, ("partners", "depends_on")).items():
             find = self._partner if name == "partners" else self._dependency
-            known = frozenset[str](getattr(there, name, ()))
+            known = frozenset[str](getattr(existing, name, ()))
             ids = [one for word in cell if (one := word if word in known else find(record.place, word))]
             fields[name] = ids if self._content.is_native else list(dict.fromkeys(ids))
         return fields

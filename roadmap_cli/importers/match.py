@@ -1,4 +1,4 @@
-"""Ids for the names in a source, and the commitments of the roadmap that its records are about."""
+"""The areas, partners and commitments that names in a source mean, and ids for new ones."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,58 +14,57 @@ from roadmap_cli.model.types import ID_LENGTH, Roadmap, texts
 
 
 class FreeIds:
-    """Ids that are given away, each once; ten thousand of one name take no longer than of many."""
+    """New ids, each used once; fast also for thousands of equal names."""
 
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
         self._next: dict[str, int] = {}
 
-    def give(self, requested: str) -> str:
-        """Return the requested id where it is free, else with the first numeric suffix that is."""
-        commitment_id = requested
+    def assign(self, requested: str) -> str:
+        """Return the requested id if it is free, else with the first numeric suffix that is free."""
+        new_id = requested
         if requested in self._taken:
-            commitment_id = free_id(requested, self._taken, self._next.get(requested, 2))
-            self._next[requested] = int(commitment_id.rpartition("-")[2]) + 1
-        self._taken.add(commitment_id)
-        return commitment_id
+            new_id = free_id(requested, self._taken, self._next.get(requested, 2))
+            self._next[requested] = int(new_id.rpartition("-")[2]) + 1
+        self._taken.add(new_id)
+        return new_id
 
 
 class IdsByName:
-    """The areas or the partners: which id a name of the source means, and which are to be made.
+    """The areas, or the partners, by id and by name, and the new ones (`made`).
 
-    `there` are the titles by id of those in the roadmap, `told` the tables by id that the source brings.
+    `there` are the names of the existing ones by id. `given` are the tables in the source by id.
     """
 
     def __init__(
-        self, kind: str, key: str, there: Mapping[str, str], told: Mapping[str, Mapping[str, Any]]
+        self, kind: str, key: str, there: Mapping[str, str], given: Mapping[str, Mapping[str, Any]]
     ) -> None:
         self.kind = kind
         self.made: dict[str, Mapping[str, Any]] = {}
         self._key = key
         self._there = dict(there)
         self._before = frozenset(there)
-        self._told = told
+        self._given = given
         self._free = FreeIds(there)
         self._by_name: dict[str, str] = {}
         self._by_folded: dict[str, str] = {}
         self._shared: dict[str, list[str]] = {}
-        for commitment_id, name in there.items():
-            self._by_name.setdefault(name, commitment_id)
-            self._by_folded.setdefault(name.casefold(), commitment_id)
-            self._shared.setdefault(name, []).append(commitment_id)
+        for known, name in there.items():
+            self._by_name.setdefault(name, known)
+            self._by_folded.setdefault(name.casefold(), known)
+            self._shared.setdefault(name, []).append(known)
 
     def id_of(self, name: str, *, by_id: bool = False) -> tuple[str, str]:
-        """Return the id that a name means, and the one that it would have had, had that been free.
+        """Return the id for a name, and the id that was requested.
 
-        It is the id itself or the very name of one that is there; or, of one that was in the roadmap before,
-        its name but for letter case, or the name that its id was made of. Any other is made. With `by_id`
-        what can be an id is one, and no name. Raises UnreadableValueError for one that no id can be made of,
-        and for the name of several.
+        The id is that of an existing one with this id or name; letter case does not matter for the names in
+        the roadmap. Otherwise a new one is made. With `by_id` a word that can be an id is an id. Raises
+        UnreadableValueError if no id can be made from the name, or several have it.
         """
         if name in self._there:
             return name, name
         if by_id and is_id(name):
-            self._make(self._free.give(name), self._told.get(name, {self._key: name}), name)
+            self._make(self._free.assign(name), self._given.get(name, {self._key: name}), name)
             return name, name
         if len(self._shared.get(name, ())) > 1:
             raise UnreadableValueError(
@@ -74,10 +73,9 @@ class IdsByName:
         if name in self._by_name:
             return self._by_name[name], self._by_name[name]
         if name.casefold() in self._by_folded:
-            commitment_id = self._by_folded[name.casefold()]
-            return commitment_id, commitment_id
-        if name in self._told:
-            self._make(name, self._told[name], str(self._told[name].get(self._key, name)))
+            return (self._by_folded[name.casefold()],) * 2
+        if name in self._given:
+            self._make(name, self._given[name], str(self._given[name].get(self._key, name)))
             return name, name
         requested = id_from(name)
         if not requested:
@@ -86,12 +84,12 @@ class IdsByName:
             )
         if requested in self._before and id_from(self._there[requested]) != requested:
             return requested, requested
-        commitment_id = self._free.give(requested)
-        self._make(commitment_id, {self._key: name}, name)
-        return commitment_id, requested
+        new_id = self._free.assign(requested)
+        self._make(new_id, {self._key: name}, name)
+        return new_id, requested
 
     def can_name(self, name: str) -> bool:
-        """Return whether a name means one that is there, or an id can be made of it."""
+        """Return whether a name is that of an existing one, or can be made into an id."""
         return (
             name in self._there
             or name in self._by_name
@@ -100,34 +98,34 @@ class IdsByName:
         )
 
     def make_all(self) -> None:
-        """Make those that the source brings and the roadmap lacks, in the order of the source."""
-        for commitment_id, table in self._told.items():
-            if commitment_id not in self._there:
-                self._make(commitment_id, table, str(table.get(self._key, commitment_id)))
+        """Make those of the source that the roadmap does not have, in the order of the source."""
+        for new_id, table in self._given.items():
+            if new_id not in self._there:
+                self._make(new_id, table, str(table.get(self._key, new_id)))
 
-    def _make(self, commitment_id: str, table: Mapping[str, Any], name: str) -> None:
-        self.made[commitment_id] = table
-        self._there[commitment_id] = name
-        self._by_name.setdefault(name, commitment_id)
+    def _make(self, new_id: str, table: Mapping[str, Any], name: str) -> None:
+        self.made[new_id] = table
+        self._there[new_id] = name
+        self._by_name.setdefault(name, new_id)
 
 
 _SUFFIX = re.compile(r"(.+)-[2-9]|(.+)-[1-9][0-9]{1,5}")
 
 SHOWN = 12
-"""How many of the ids that repeat a sentence names."""
+"""How many repeated ids an error names."""
 
 
 class AmbiguousIdError(ValueError):
-    """More than one commitment could be meant; its text says which."""
+    """A record that matches several commitments; the text names them."""
 
 
 class CommitmentMatcher:
-    """The commitments of a roadmap by the ids that records ask for.
+    """The commitments of a roadmap by the ids that records request.
 
-    Where an id was taken when a record was first imported, its commitment got a suffix. So the one with the
-    record's very title among the id and its suffixed forms is meant, else the one with the id itself; a
-    suffixed one that another record asks for is that record's. Where ids `is_exact`, they alone count;
-    where a column names them (`is_named`), a suffixed one is not preferred to the one that is named.
+    If an id was taken when a record was first imported, its commitment got a suffix. So among the id and its
+    suffixed forms, the one with the title of the record matches, else the id itself. A suffixed id that
+    another record requests belongs to that record. With `is_exact` only the ids count. With `is_named` a
+    column names the ids, and a suffixed one never wins over the named one.
     """
 
     def __init__(
@@ -139,53 +137,50 @@ class CommitmentMatcher:
             for commitment_id, one in roadmap.commitments.items()
             for old in texts(one.formerly)
         }
-        wanted = set(requested)
+        all_requested = set(requested)
         self._suffixed: dict[str, list[str]] = {}
         for commitment_id in () if is_exact else roadmap.commitments:
-            found = _SUFFIX.fullmatch(commitment_id)
-            if found and commitment_id not in wanted:
-                self._suffixed.setdefault(found[1] or found[2], []).append(commitment_id)
+            match = _SUFFIX.fullmatch(commitment_id)
+            if match and commitment_id not in all_requested:
+                self._suffixed.setdefault(match[1] or match[2], []).append(commitment_id)
 
     def match(self, requested: str, title: str) -> str:
         """Return the id of a record's commitment; an empty string if it is new. Raises AmbiguousIdError."""
-        own = requested if requested in self._roadmap.commitments else self._former.get(requested, "")
+        exact = requested if requested in self._roadmap.commitments else self._former.get(requested, "")
         alike = [
             commitment_id
             for base in _bases(requested)
             for commitment_id in self._suffixed.get(base, ())
             if self._has_title(commitment_id, title)
         ]
-        if own and self._has_title(own, title):
-            alike.insert(0, own)
-        if own and self._is_named and alike[:1] == [own]:
-            return own
+        if exact and self._has_title(exact, title):
+            alike.insert(0, exact)
+        if exact and self._is_named and alike[:1] == [exact]:
+            return exact
         if len(alike) > 1:
             raise AmbiguousIdError(
                 f"{listed(alike)} have the same title, and the row could mean any of them; change the "
                 "titles of the others, or take ids from a column with --id-from"
             )
-        if alike and own and self._is_named:
+        if alike and exact and self._is_named:
             raise AmbiguousIdError(
-                f"{own} exists, but {alike[0]} has the title, and the row could mean either; rename the "
+                f"{exact} exists, but {alike[0]} has the title, and the row could mean either; rename the "
                 "other one"
             )
-        return alike[0] if alike else own
+        return alike[0] if alike else exact
 
     def _has_title(self, commitment_id: str, title: str) -> bool:
         return fold(self._roadmap.commitments[commitment_id].title) == fold(title)
 
 
 def _bases(requested: str) -> set[str]:
-    """Return what is before the suffix of an id that was taken; a long one is cut to make room."""
-    return (
-        {requested}
-        if len(requested) < ID_LENGTH - 4
-        else {requested, *(requested[:-cut].rstrip("-") for cut in (1, 2, 3, 4))}
-    )
+    """Return what can be before the suffix of an id; a long id is cut to make room for it."""
+    cuts = (1, 2, 3, 4) if len(requested) >= ID_LENGTH - 4 else ()
+    return {requested, *(requested[:-cut].rstrip("-") for cut in cuts)}
 
 
 def require_no_repeats(requested: Sequence[tuple[SourcePlace, str]], name: str, unit: PlaceUnit) -> None:
-    """Raise WrongUsageError where two records ask for one id: which of them to follow nobody knows."""
+    """Raise WrongUsageError if two records request the same id."""
     places: dict[str, list[str]] = {}
     for place, commitment_id in requested:
         sheet = f" of {escape.quote(place.sheet)}" if place.sheet else ""
@@ -197,11 +192,8 @@ def require_no_repeats(requested: Sequence[tuple[SourcePlace, str]], name: str, 
             for commitment_id, numbers in repeated.items()
         ]
         repeats[SHOWN:] = [f"and {len(repeats) - SHOWN:,} more"] if len(repeats) > SHOWN else []
+        repeat = plural(len(repeated), "one of the ids repeats", f"{len(repeated):,} of the ids repeat")
         raise WrongUsageError(
-            f"{name}: --update finds commitments by id, and {_repeats(len(repeated))}: "
+            f"{name}: --update finds commitments by id, and {repeat}: "
             f"{'; '.join(repeats)}; name a column without repeats with --id-from"
         )
-
-
-def _repeats(number: int) -> str:
-    return plural(number, "one of the ids repeats", f"{number:,} of the ids repeat")

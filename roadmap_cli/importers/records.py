@@ -1,4 +1,4 @@
-"""What every importer returns: records, and the result of an import."""
+"""The records that every importer returns, and the result of an import."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
@@ -9,20 +9,20 @@ from roadmap_cli.model.types import Status, Update
 from roadmap_cli.model.window import Deadline, Target
 
 SourceCell = str | list[str]
-"""What a record has in one column: a text, or a list where the format has lists."""
+"""The value of a record in one column: a text, or a list where the format has lists."""
 
 PlaceUnit = Literal["line", "row", "item"]
 
 
 class SourceMilestone(msgspec.Struct, frozen=True):
-    """A milestone as a source has it; `status` is a word of the source."""
+    """A milestone in a source; `status` is a word of the source."""
 
     title: str
     status: str = ""
 
 
 class SourceUpdate(msgspec.Struct, frozen=True):
-    """An update as a source has it, with its day (ISO); `closes` if it set the record's status."""
+    """An update in a source, with its day (ISO); `closes` means that it set the status of the record."""
 
     day: str
     note: str = ""
@@ -30,14 +30,14 @@ class SourceUpdate(msgspec.Struct, frozen=True):
 
 
 class SourcePlace(msgspec.Struct, frozen=True, order=True):
-    """Where a record is: its first line, its row in a sheet or its number in a list, from 1 on."""
+    """The place of a record: its first line, its row in a sheet or its number in a list, from 1."""
 
     number: int
     sheet: str = ""
 
 
 class SourceRecord(msgspec.Struct, frozen=True):
-    """One row, task, issue or item. `table` is a commitment's table as a roadmap has it, instead of cells."""
+    """One row, task, issue or item; it has cells, or the `table` of a commitment in a roadmap."""
 
     place: SourcePlace
     cells: Mapping[str, SourceCell] = {}
@@ -54,7 +54,7 @@ class SkippedRecord(msgspec.Struct, frozen=True):
 
 
 class CellFault(msgspec.Struct, frozen=True):
-    """A cell whose content is no value, so that it is empty here: the content, and why."""
+    """A cell whose content is not a value, so that it counts as empty: the content and the reason."""
 
     place: SourcePlace
     column: str
@@ -63,16 +63,17 @@ class CellFault(msgspec.Struct, frozen=True):
 
 
 class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
-    """What a source holds.
+    """The content of a source.
 
-    `columns` are the names of cells, in order; `fields` says which of them a field is read
-    from unless told, `statuses` what the format's own words for a status mean, `key` which column others
-    depend on, `used` what else the importer made something of. Of the words in `statuses`, the `open_words`
-    say no more than that a thing is open. `unit` is what a place counts. `is_native` when this program wrote
-    it: then texts stay as they are. `faults` are cells without a value. `updates` are the rows of the sheet
-    of updates in a workbook that this program wrote, by column; they are not imported. Where it `is_roadmap`,
-    a roadmap in all its tables, `areas` and `partners` hold those by id, and `head` whatever else it has
-    besides commitments.
+    - `unit`: what a place counts.
+    - `columns`: the names of cells, in order.
+    - `faults`: the cells without a value.
+    - `updates`: the rows of the updates sheet of our workbook, by column; they are not imported.
+    - `fields`: the column of each field by default. `key`: the column that dependencies name.
+    - `used`: other columns that the importer reads.
+    - `statuses`: the status of each word of the format. `open_words`: those that only mean "not closed".
+    - `is_native`: this program wrote the source, so texts stay as they are.
+    - `is_roadmap`: it is a whole roadmap, with tables of `areas` and `partners` by id; `head` is the rest.
     """
 
     format: str
@@ -96,27 +97,25 @@ class SourceContent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def without_values(content: SourceContent, faults: Iterable[CellFault]) -> SourceContent:
-    """Return a content with faults besides those it has, by place and column; their cells are empty in it."""
+    """Return a content with more faults, sorted by place and column; the faulty cells are empty."""
     by_cell = {
         (fault.place, content.columns.index(fault.column)): fault for fault in (*content.faults, *faults)
     }
-    hollow: dict[SourcePlace, dict[str, SourceCell]] = {}
+    emptied: dict[SourcePlace, dict[str, SourceCell]] = {}
     for fault in by_cell.values():
-        hollow.setdefault(fault.place, {})[fault.column] = ""
-    if not hollow:
-        return content
+        emptied.setdefault(fault.place, {})[fault.column] = ""
     records = tuple(
-        msgspec.structs.replace(record, cells={**record.cells, **hollow[record.place]})
-        if record.place in hollow
+        msgspec.structs.replace(record, cells={**record.cells, **emptied[record.place]})
+        if record.place in emptied
         else record
         for record in content.records
     )
-    kept = tuple(fault for _, fault in sorted(by_cell.items()))
-    return msgspec.structs.replace(content, records=records, faults=kept)
+    sorted_faults = tuple(fault for _, fault in sorted(by_cell.items()))
+    return msgspec.structs.replace(content, records=records, faults=sorted_faults)
 
 
 def fold(text: str) -> str:
-    """Return a text on one line: white space, the no-break space too, is one blank, and none around it."""
+    """Return a text on one line, with single spaces and none around it."""
     return " ".join(text.split())
 
 
@@ -130,7 +129,7 @@ class ReportedValue(msgspec.Struct, frozen=True):
 
 
 class IdCollision(msgspec.Struct, frozen=True):
-    """An id that was taken, and what it became; `kind` is commitment, area or partner."""
+    """An id that is taken, and the one used instead; `kind` is commitment, area or partner."""
 
     place: SourcePlace
     kind: str
@@ -139,13 +138,13 @@ class IdCollision(msgspec.Struct, frozen=True):
 
 
 class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that becomes a commitment, or changes the one that is there (`exists`).
+    """A record as a new commitment, or as values of an existing one (`exists`).
 
-    `fields` are as a file has them, in its order; `milestones` by id, those of `unread_milestones` with a
-    status that could not be read. `updates` are tables by key where the record has them as a file does, else
-    `dated_updates` are updates with their days; so with `status` and `deadline`. `is_only_open` where its
-    word for the status says no more than that it is open. `empty` are the fields of one that is there for
-    which the source has a place, and nothing in it.
+    - `fields`: as in a file. `milestones`: by id. `unread_milestones`: those with an unreadable status.
+    - `updates`: the tables by key, if the record has those of a file. If not, `dated_updates`, `status` and
+      `deadline` have its values.
+    - `is_only_open`: its word for the status only means "not closed".
+    - `empty`: the fields of an existing commitment that are empty in the record.
     """
 
     place: SourcePlace
@@ -163,17 +162,18 @@ class ImportedCommitment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def clears_deadline(self) -> bool:
-        """Return whether the record says that there is no deadline, rather than nothing about it."""
+        """Return whether the record says that there is no deadline."""
         return self.deadline is not None and self.deadline.deadline is None
 
 
 class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
-    """All that an import comes to; `rows` counts the records of the source, `unit` is what places count.
+    """The result of an import.
 
-    `areas` and `partners` are those to be made, by id; `given_areas` and `given_partners` all tables of such
-    that the source brings. `is_native` is True if this program wrote the source; `is_export` if its statuses,
-    deadlines and progress are the values of a file, not the derived ones that `list` writes; `is_workbook` if
-    its texts were in cells, which do not hold every character.
+    - `unit`: what places count. `rows`: the number of records in the source.
+    - `areas`, `partners`: the new ones by id. `given_areas`, `given_partners`: the tables in the source.
+    - `is_native`: this program wrote the source. `is_export`: its statuses, deadlines and progress are those
+      of a file, not the derived ones that `list` writes. `is_workbook`: its texts were in cells, which do not
+      hold every character.
     """
 
     unit: PlaceUnit

@@ -287,7 +287,7 @@ class Reader:
                 reason = "has no letter that an id can hold; the milestone was skipped"
                 self.unread.append(ReportedValue(record.place, "milestones", milestone.title, reason))
                 continue
-            commitment_id = free.give(requested)
+            commitment_id = free.assign(requested)
             if commitment_id != requested:
                 reason = f"has the id {requested}, which is taken; it became {commitment_id}"
                 self.unread.append(ReportedValue(record.place, "milestones", milestone.title, reason))

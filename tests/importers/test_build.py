@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from roadmap_cli.importers.build import build_result
+from roadmap_cli.importers.build import ImportOptions, build_result
 from roadmap_cli.importers.columns import MappingOptions, columns_for
 from roadmap_cli.importers.records import ImportResult
 from roadmap_cli.model.types import Area, Commitment, Head, Roadmap
@@ -15,7 +15,8 @@ EMPTY = Roadmap(roadmap=Head(title="R"))
 def imported(text: str, roadmap: Roadmap = EMPTY, *, update: bool = False, **wishes: Any) -> ImportResult:
     content = content_of(text)
     columns = columns_for(content, MappingOptions(**wishes), "s.csv")
-    return build_result(content, columns, roadmap, date(2026, 2, 1), update=update, name="s.csv")
+    options = ImportOptions(name="s.csv", anchor=date(2026, 2, 1), update=update)
+    return build_result(content, columns, roadmap, options)
 
 
 def test_a_row_that_is_refused_takes_no_id_and_makes_no_area() -> None:
@@ -66,5 +67,6 @@ def test_what_was_done_is_told_as_it_is_done() -> None:
     content = content_of("title,area\nA,x\nB,x\n")
     done: list[int] = []
     columns = columns_for(content, MappingOptions(), "s.csv")
-    build_result(content, columns, EMPTY, date(2026, 2, 1), update=False, name="s.csv", tick=done.append)
+    options = ImportOptions(name="s.csv", anchor=date(2026, 2, 1))
+    build_result(content, columns, EMPTY, options, done.append)
     assert done == [1, 2]

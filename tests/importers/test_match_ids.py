@@ -8,7 +8,7 @@ from roadmap_cli.importers.values import UnreadableValueError
 
 def test_an_id_that_is_taken_gets_the_first_free_suffix() -> None:
     free = FreeIds(["a", "a-3"])
-    assert [free.give(one) for one in ("a", "a", "b", "a", "a-2", "b")] == [
+    assert [free.assign(one) for one in ("a", "a", "b", "a", "a-2", "b")] == [
         "a-2",
         "a-4",
         "b",
@@ -20,7 +20,7 @@ def test_an_id_that_is_taken_gets_the_first_free_suffix() -> None:
 
 def test_ten_thousand_of_one_name_take_no_quadratic_time() -> None:
     free = FreeIds(["a"])
-    assert [free.give("a") for _ in range(10_000)][-1] == "a-10001"
+    assert [free.assign("a") for _ in range(10_000)][-1] == "a-10001"
 
 
 def names() -> IdsByName:

@@ -14,7 +14,7 @@ def sentences(result: ImportResult, changed: ImportChanges) -> Iterator[str]:
     """Yield a sentence for each row that was not taken, each value not read or followed, each id taken."""
     for skipped in result.skipped:
         yield f"{_place(skipped.place, result)}: skipped: {skipped.reason}"
-    for values in (result.unread, result.doubtful, changed.kept):
+    for values in (result.unread, result.doubtful, changed.ignored):
         for (field, value, reason), places in _alike(values).items():
             yield f"{_places(places, result)}: {field} {escape.quote(value)} {reason}"
     for collision in result.collisions:
@@ -25,8 +25,8 @@ def sentences(result: ImportResult, changed: ImportChanges) -> Iterator[str]:
 def _notes(result: ImportResult, changed: ImportChanges) -> Iterator[str]:
     """Yield what is worth saying and is no fault."""
     yield from result.notes
-    if changed.left:
-        kept = ", ".join(f"{field} of {listed(ids)}" for field, ids in changed.left.items())
+    if changed.empty:
+        kept = ", ".join(f"{field} of {listed(ids)}" for field, ids in changed.empty.items())
         yield f"an empty cell clears nothing; the file keeps {kept}"
 
 
@@ -47,7 +47,7 @@ def summary(result: ImportResult, changed: ImportChanges, name: str) -> str:
             (result.unread, "value", "not read"),
             (result.doubtful, "name", "in doubt"),
             (result.collisions, "id", "already taken"),
-            (changed.kept, "value", "ignored"),
+            (changed.ignored, "value", "ignored"),
         )
         if what
     ]
@@ -67,7 +67,7 @@ def record_of(result: ImportResult, changed: ImportChanges) -> dict[str, Any]:
         "skipped": [_at(one.place) | {"reason": one.reason} for one in result.skipped],
         "unread": [_unread(one) for one in result.unread],
         "doubtful": [_unread(one) for one in result.doubtful],
-        "ignored": [_unread(one) for one in changed.kept],
+        "ignored": [_unread(one) for one in changed.ignored],
         "collisions": [
             _at(one.place) | {"kind": one.kind, "requested": one.requested, "id": one.id}
             for one in result.collisions
