@@ -1,1 +1,1 @@
-"""What makes parts of the repository again: the README's examples, its picture."""
+"""Scripts that regenerate the examples and pictures of the README, and docs/fields.md."""

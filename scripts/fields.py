@@ -1,11 +1,11 @@
-"""Write docs/fields.md, which explains every key of the file, from the table of fields."""
+"""Generate docs/fields.md, the reference of all keys of the file, from the table of fields."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from roadmap_cli.model.fields import Field, fields_of
+from roadmap_cli.model.fields import fields_of
 from roadmap_cli.model.types import Area, Check, Commitment, Head, Milestone, Partner, Update, Waiver
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "fields.md"
@@ -30,7 +30,7 @@ bold. Every command keeps keys that are not listed here, and `roadmap check` sug
 
 
 def page() -> str:
-    """Return the page as Markdown."""
+    """Return docs/fields.md."""
     return "\n".join([_HEAD, *(line for name, kind in TABLES.items() for line in _table(name, kind))])
 
 
@@ -41,17 +41,10 @@ def _table(name: str, kind: type[msgspec.Struct]) -> Iterator[str]:
     yield "| key | what it holds | what it is for |" + " option |" * has_options
     yield "|---|---|---|" + "---|" * has_options
     for field in fields_of(kind):
-        yield _row(field, field.name in required) + f" {_code(field.option)} |" * has_options
+        key = f"**{field.name}**" if field.name in required else field.name
+        option = f"`{field.option}`" if field.option else ""
+        yield f"| {key} | {field.type} | {field.help} |" + f" {option} |" * has_options
     yield ""
-
-
-def _row(field: Field, is_required: bool) -> str:
-    key = f"**{field.name}**" if is_required else field.name
-    return f"| {key} | {field.type} | {field.help} |"
-
-
-def _code(text: str) -> str:
-    return f"`{text}`" if text else ""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Draw docs/page.png and docs/page-dark.png: the top of the page of the shipped roadmap, for the README."""
+"""Take the screenshots docs/page.png and docs/page-dark.png of the page of the shipped roadmap."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ AS_OF = "2026-11-01"
 
 
 def draw() -> None:
-    """Write both pictures; the same roadmap, fonts and browser give the same ones."""
+    """Write both screenshots; they only depend on the roadmap, the fonts and the browser."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         page = Path(folder, "page.html")
         command = [sys.executable, "-m", "roadmap_cli", "export", "html", "--output", str(page)]
@@ -24,9 +24,9 @@ def draw() -> None:
         )
         browser = driver.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
         for scheme, picture in PICTURES.items():
-            opened = browser.new_page(viewport=SIZE, color_scheme=scheme)
-            opened.goto(page.as_uri())
-            opened.screenshot(path=picture)
+            tab = browser.new_page(viewport=SIZE, color_scheme=scheme)
+            tab.goto(page.as_uri())
+            tab.screenshot(path=picture)
         browser.close()
 
 

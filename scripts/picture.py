@@ -1,7 +1,4 @@
-"""Draw docs/status.svg, what `roadmap status` shows on a terminal, and docs/timeline.svg, for the README.
-
-The program runs on a real pseudo-terminal; what it sends there is drawn as it stands.
-"""
+"""Draw docs/status.svg (`roadmap status` in a pseudo-terminal) and docs/timeline.svg for the README."""
 
 import io
 import os
@@ -22,18 +19,14 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 COMMAND = ["status", "--as-of", "2026-11-01"]
 TIMELINE = ["export", "svg", "--area", "climate", "--as-of", "2026-11-01"]
-_FONT_FROM_ELSEWHERE = re.compile(r"\s*@font-face \{[^}]*\}")
+_REMOTE_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 COLUMNS = 124
 
 
 def pictures() -> dict[Path, str]:
-    """Return each picture's SVG by its file; the same output gives the same ones."""
-    return {DOCS / "status.svg": _status(), DOCS / "timeline.svg": _timeline()}
-
-
-def _timeline() -> str:
-    done = subprocess.run(_command(TIMELINE), capture_output=True, check=True)  # noqa: S603 - our own program
-    return done.stdout.decode()
+    """Return the SVG of each picture by its file."""
+    timeline = subprocess.run(_command(TIMELINE), capture_output=True, check=True)  # noqa: S603 - our program
+    return {DOCS / "status.svg": _status(), DOCS / "timeline.svg": timeline.stdout.decode()}
 
 
 def _command(words: list[str]) -> list[str]:
@@ -47,31 +40,26 @@ def _status() -> str:
     console.print(Text.from_ansi(_on_terminal()), no_wrap=True, crop=False, overflow="ignore")
     title = f"roadmap {' '.join(COMMAND)}"
     svg = console.export_svg(title=title, theme=DIMMED_MONOKAI, unique_id="roadmap-status")
-    return _FONT_FROM_ELSEWHERE.sub("", svg)
+    return _REMOTE_FONT.sub("", svg)
 
 
 def _on_terminal() -> str:
-    ours, theirs = pty.openpty()
-    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
-    environment = {
-        "PATH": os.environ["PATH"],
-        "TERM": "xterm-256color",
-        "PYTHONUTF8": "1",
-        "PYTHONPATH": str(ROOT),
-    }
-    with subprocess.Popen(_command(COMMAND), stdin=theirs, stdout=theirs, stderr=theirs, env=environment):  # noqa: S603
-        os.close(theirs)
-        pieces: list[bytes] = []
-        while piece := _read(ours):
-            pieces.append(piece)
-    os.close(ours)
-    return b"".join(pieces).decode().replace("\r\n", "\n")
+    reader, terminal = pty.openpty()
+    ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
+    environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
+    environment["PYTHONUTF8"] = "1"
+    streams = {"stdin": terminal, "stdout": terminal, "stderr": terminal}
+    with subprocess.Popen(_command(COMMAND), **streams, env=environment):  # noqa: S603 - our program
+        os.close(terminal)
+        output = b"".join(iter(lambda: _read(reader), b""))
+    os.close(reader)
+    return output.decode().replace("\r\n", "\n")
 
 
 def _read(descriptor: int) -> bytes:
     try:
         return os.read(descriptor, 65536)
-    except OSError:  # how Linux says that the other side has closed the terminal
+    except OSError:  # on Linux: the program has closed the terminal
         return b""
 
 

@@ -1,8 +1,8 @@
-"""Run the README's examples and write what they print into it, so that it never says what is not so.
+"""Run the examples in README.md and write their output into it.
 
-An example is a ```console block: lines that start with `$ roadmap` are run, in order, in a repository of the
-block's own that holds a copy of the shipped roadmap, and the files that other blocks show under a name
-(```csv NAME); what follows each is what it printed, stdout and stderr together, as in a pipe.
+An example is a ```console block. Its lines that start with `$ roadmap` run in order in a new repository with
+a copy of the shipped roadmap and the files of other blocks with a name (```csv NAME). The output is that of a
+pipe, stdout and stderr together.
 """
 
 import os
@@ -22,7 +22,7 @@ _COMMITTER = ("-c", "user.name=A maintainer", "-c", "user.email=maintainer@examp
 
 
 def refreshed(text: str) -> str:
-    """Return a Markdown text with the output of its examples made anew."""
+    """Return a Markdown text with new output of its examples."""
     files = dict(match.groups() for match in _FILE.finditer(text))
     return _BLOCK.sub(lambda match: f"```console\n{_run_block(match[1], files)}```", text)
 
@@ -50,7 +50,7 @@ def _run_block(block: str, files: dict[str, str]) -> str:
 
 
 def _commit(folder: str) -> None:
-    """Commit all of a folder, as somebody's on a day of the past."""
+    """Commit a folder with a fixed author and date."""
     day = "2026-10-01T12:00:00+00:00"
     dates = {"GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day, "GIT_CONFIG_GLOBAL": os.devnull}
     for words in (["init", "-q"], ["add", "."], [*_COMMITTER, "commit", "-qm", "Begin the roadmap"]):
@@ -58,10 +58,8 @@ def _commit(folder: str) -> None:
 
 
 def _output(command: str, folder: str) -> str:
-    """Return what a command prints in a folder; the environment says nothing about day, file or colour."""
-    kept = {
-        name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PYTHONPATH")
-    }
+    """Return the output of a command in a folder, without environment variables that affect it."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     done = subprocess.run(  # noqa: S603 - the commands are those of our own README
         [sys.executable, "-m", "roadmap_cli", *shlex.split(command)[1:]],
         cwd=folder,

@@ -52,12 +52,14 @@ def workbook(text: str) -> str:
     as an escape itself (ECMA-376, part 1, 22.9.2.19). Text longer than 32,767 characters ends with `…`.
     """
     safe = _workbook_text(text)
-    return _cut_units(safe, _CELL - 1) + "…" if _is_beyond_cell(safe) else safe
+    if not _is_too_long(safe):
+        return safe
+    return safe.encode("utf-16-le")[: 2 * (_CELL - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def is_cut_in_workbook(text: str) -> bool:
     """Return whether `workbook` cuts a text because it is too long for a cell."""
-    return len(text) > _CELL // 12 and _is_beyond_cell(_workbook_text(text))
+    return len(text) > _CELL // 12 and _is_too_long(_workbook_text(text))
 
 
 def is_cut(cell: str) -> bool:
@@ -70,13 +72,9 @@ def _workbook_text(text: str) -> str:
     return re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", safe)
 
 
-def _is_beyond_cell(safe: str) -> bool:
+def _is_too_long(safe: str) -> bool:
     return len(safe) > _CELL // 2 and _units(safe) > _CELL
 
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
-
-
-def _cut_units(text: str, units: int) -> str:
-    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")

@@ -32,7 +32,6 @@ DIRECTIVE = f"#:schema ./{SCHEMA_NAME}"
 """The first line of a roadmap, which makes editors (taplo, tombi) use the schema in the same folder."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_RULE = r"^RM[0-9]{1,3}$"
 _UNITS = {
     Unit.YEAR: "A year.",
     Unit.HALF: "A half of a year: H1 or H2.",
@@ -97,89 +96,65 @@ def _without_null(schema: Any) -> Any:
     return plain
 
 
+def _string(title: str, description: str, **constraints: Any) -> Schema:
+    return {"title": title, "description": description, "type": "string", **constraints}
+
+
 def _definitions() -> dict[str, Schema]:
     """Return the definitions that the generated schema lacks."""
     words = ", ".join(f'"{form.example}"' for form in FORMS)
+    none = {"const": "none", "description": "No deadline."}
     return {
         Deadline.__name__: {
             "title": "Deadline",
             "description": f"A time as precise as it was promised: {words}, or a TOML date.",
-            "anyOf": [*_deadline_forms()],
+            "anyOf": _deadline_forms(),
         },
         Target.__name__: {
             "title": "Deadline or none",
             "description": f'A time as precise as it was promised: {words}, a TOML date, or "none".',
-            "anyOf": [*_deadline_forms(), {"const": "none", "description": "No deadline."}],
+            "anyOf": [*_deadline_forms(), none],
         },
-        "Id": {
-            "title": "Id",
-            "description": f"Lower-case letters, digits and hyphens, at most {ID_LENGTH} characters.",
-            "type": "string",
-            "pattern": f"^{ID_PATTERN}$",
-            "maxLength": ID_LENGTH,
-            "examples": ["net-zero-2050"],
-        },
-        "Rule": {
-            "title": "Rule",
-            "description": "The code of a rule, or the start of one: RM301, RM3.",
-            "type": "string",
-            "pattern": _RULE,
-            "examples": ["RM301"],
-        },
-        Severity.__name__: {
-            "title": "Severity",
-            "description": "The severity of a finding.",
-            "type": "string",
-            "enum": [*Severity],
-        },
+        "Id": _string(
+            "Id",
+            f"Lower-case letters, digits and hyphens, at most {ID_LENGTH} characters.",
+            pattern=f"^{ID_PATTERN}$",
+            maxLength=ID_LENGTH,
+            examples=["net-zero-2050"],
+        ),
+        "Rule": _string(
+            "Rule",
+            "The code of a rule, or the start of one: RM301, RM3.",
+            pattern=r"^RM[0-9]{1,3}$",
+            examples=["RM301"],
+        ),
+        Severity.__name__: _string("Severity", "The severity of a finding.", enum=[*Severity]),
         Status.__name__: _status(),
     }
 
 
 def _deadline_forms() -> list[Schema]:
     """Return the forms of deadlines. For tombi, a TOML date is only a string with `format`."""
-    strings: list[Schema] = [
-        {
-            "title": form.name.capitalize(),
-            "description": _UNITS[form.name],
-            "type": "string",
-            "pattern": form.pattern,
-            "examples": [form.example],
-        }
+    strings = [
+        _string(form.name.capitalize(), _UNITS[form.name], pattern=form.pattern, examples=[form.example])
         for form in FORMS
     ]
     (day,) = (form for form in FORMS if form.name is Unit.DAY)
-    date = {
-        "title": "Date",
-        "description": "A day, as a TOML date.",
-        "type": "string",
-        "format": "date",
-        "pattern": day.pattern,  # most validators ignore `format`
-    }
-    year = {
-        "title": "Year",
-        "description": "A year, without quotes.",
-        "type": "integer",
-        "minimum": 1000,
-        "maximum": 9999,
-    }
-    return [*strings, date, year]
+    # Most validators ignore `format`.
+    date = _string("Date", "A day, as a TOML date.", format="date", pattern=day.pattern)
+    year = {"title": "Year", "description": "A year, without quotes.", "type": "integer"}
+    return [*strings, date, year | {"minimum": 1000, "maximum": 9999}]
 
 
 def _status() -> Schema:
     """Return the statuses: `enum` validates them, `anyOf` has their descriptions for editors."""
-    explained: list[Schema] = [
+    described: list[Schema] = [
         {"const": status, "description": f"{text[0].upper()}{text[1:]}."} for status, text in STATUSES.items()
     ]
     still_open = ", ".join(status for status in STATUSES if status in OPEN)
     closed = ", ".join(status for status in STATUSES if status in CLOSED)
-    return {
-        "title": "Status",
-        "description": f"What has become of it. Open: {still_open}; closed: {closed}.",
-        "type": "string",
-        "enum": [*STATUSES],
-        "anyOf": [*explained, {"type": "string"}],
-    }
+    description = f"What has become of it. Open: {still_open}; closed: {closed}."
+    return _string("Status", description, enum=[*STATUSES], anyOf=[*described, {"type": "string"}])
 
 
 def _narrower(field: Field) -> Schema:

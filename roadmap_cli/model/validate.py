@@ -36,6 +36,10 @@ class SchemaFault(msgspec.Struct, frozen=True):
     value: str = ""
     at_key: bool = False
 
+    def __str__(self) -> str:
+        subject = dotted(self.path) + (f" = {self.value}" if self.value else "")
+        return f"{subject}: {self.message}" if subject else self.message
+
 
 def parse_roadmap(text: str, name: str) -> dict[str, Any]:
     """Return the data of a TOML text without BOM; `name` is the file name for messages.
@@ -91,11 +95,6 @@ def _convert(data: dict[str, Any]) -> Roadmap | None:
     return roadmap if _has_valid_updates(roadmap) else None
 
 
-def _sentence(fault: SchemaFault) -> str:
-    subject = dotted(fault.path) + (f" = {fault.value}" if fault.value else "")
-    return f"{subject}: {fault.message}" if subject else fault.message
-
-
 def dotted(path: Path) -> str:
     """Return a path of the data as a TOML key, with array elements as `[0]`."""
     parts: list[str] = []
@@ -121,7 +120,7 @@ def read_commitment(table: dict[str, Any]) -> Commitment:
         faults = [msgspec.structs.replace(fault, path=fault.path[2:]) for fault in updates]
         if not faults:
             return commitment
-    raise ValueError("; ".join(_sentence(fault) for fault in faults))
+    raise ValueError("; ".join(map(str, faults)))
 
 
 def _read_own_type(kind: type, value: object) -> object:
