@@ -392,7 +392,7 @@ class TestPartnersThatLeave:
     def test_the_others_come_and_go(self, bring: Import) -> None:
         bring.write(OWN_STATUS)
         result = bring("title,area,partners\nA,x,Mexico;ca\n", "--update")
-        assert result.stderr.startswith('line 2: partners "mexico, ca" leaves out us: us has a status')
+        assert result.stderr.startswith('line 2: partners "mexico, ca" leaves out us: us has its own status')
         assert bring.commitments["a"]["partners"] == ["us", "ca", "mexico"], "eu had nothing of its own"
         assert bring.commitments["a"]["partner_status"] == {"us": "at-risk", "ca": "met"}
 
