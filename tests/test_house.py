@@ -199,7 +199,7 @@ BANNED = re.compile(
 
 NOT_YET = (
     "analysis", "checks", "commands", "editing", "escape", "history", "importers", "merge", "model",
-    "output", "storage", "toml", "vcs",
+    "output", "toml",
 )  # fmt: skip
 """The packages that still have such words; this list only becomes shorter."""
 

@@ -1,6 +1,6 @@
 """Options of writing commands: the shared ones, and one per field from the table of fields."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from inspect import Parameter
@@ -121,6 +121,37 @@ FormatOption = Annotated[
     WriteFormat,
     typer.Option("--format", metavar="FORMAT", help=f"How to report what was done: {any_of(WriteFormat)}."),
 ]
+
+
+def status_option(help: str, panel: str | None = None, default: str | None = None) -> Any:
+    """Return the option `--status`; `default` is shown in the help."""
+    return Option(
+        "--status",
+        metavar="STATUS",
+        autocompletion=_completion.each_status,
+        help=help,
+        show_default=default or False,
+        rich_help_panel=panel,
+    )
+
+
+def deadline_option(help: str, panel: str | None = None) -> Any:
+    """Return the option `--deadline`."""
+    return Option("--deadline", metavar="DATE", help=help, rich_help_panel=panel)
+
+
+def partner_option(help: str, panel: str | None = None) -> Any:
+    """Return the option `--for`."""
+    complete = _completion.partners
+    return Option("--for", metavar="PARTNER", autocompletion=complete, help=help, rich_help_panel=panel)
+
+
+def clear_option(
+    complete: Callable[..., object], panel: str | None = None, help: str = "Clear this field. Repeats."
+) -> Any:
+    """Return the option `--clear`; `complete` offers the fields."""
+    return Option("--clear", metavar="FIELD", autocompletion=complete, help=help, rich_help_panel=panel)
+
 
 CommitmentArgument = Annotated[
     str, typer.Argument(metavar="ID", autocompletion=_completion.commitments, help="The commitment.")

@@ -8,7 +8,13 @@ from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import deadline_of
 from roadmap_cli.commands._write import WriteOptions, prompt, prompt_for_area, update_day, write
-from roadmap_cli.commands._writer_options import FieldValues, field_options, parsed_date
+from roadmap_cli.commands._writer_options import (
+    FieldValues,
+    deadline_option,
+    field_options,
+    parsed_date,
+    status_option,
+)
 from roadmap_cli.editing.fields import option_value
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.model.fields import COMMITMENT
@@ -36,31 +42,16 @@ def add_commitment(
     area: Annotated[
         str | None,
         typer.Option(
-            "--area",
-            metavar="ID",
-            autocompletion=_completion.areas,
-            help="The area it belongs to.",
+            "--area", metavar="ID", autocompletion=_completion.areas, help="The area it belongs to."
         ),
     ] = None,
     id: Annotated[
         str | None, typer.Option("--id", metavar="ID", show_default="made from the title", help="Its id.")
     ] = None,
     deadline: Annotated[
-        str | None,
-        typer.Option(
-            "--deadline", metavar="DATE", help='When it is due: 2050, 2026-Q3, "spring 2027", a day …'
-        ),
+        str | None, deadline_option('When it is due: 2050, 2026-Q3, "spring 2027", a day …')
     ] = None,
-    status: Annotated[
-        str | None,
-        typer.Option(
-            "--status",
-            metavar="STATUS",
-            autocompletion=_completion.each_status,
-            show_default="planned",
-            help="Its status.",
-        ),
-    ] = None,
+    status: Annotated[str | None, status_option("Its status.", default="planned")] = None,
     values: Annotated[FieldValues, field_options(Commitment, besides=("title", "area"))],
     on: _writer_options.OnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("add-commitment")],

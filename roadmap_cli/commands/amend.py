@@ -10,6 +10,7 @@ from roadmap_cli.commands._completion import CLEARABLE_OF_UPDATE
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import deadline_of
 from roadmap_cli.commands._write import WriteOptions, past_update_day, write
+from roadmap_cli.commands._writer_options import clear_option, deadline_option, partner_option, status_option
 from roadmap_cli.editing.amendments import amended, place
 from roadmap_cli.editing.fields import own_partners
 from roadmap_cli.editing.plan import Plan
@@ -39,47 +40,24 @@ def amend(
     day: Annotated[
         str,
         typer.Argument(
-            metavar="DAY",
-            autocompletion=_completion.updates,
-            help="The key of the update: 2021-04-22-2.",
+            metavar="DAY", autocompletion=_completion.updates, help="The key of the update: 2021-04-22-2."
         ),
     ],
     *,
-    status: Annotated[
-        str | None,
-        typer.Option(
-            "--status",
-            metavar="STATUS",
-            autocompletion=_completion.each_status,
-            help="The status it set.",
-        ),
-    ] = None,
-    deadline: Annotated[
-        str | None, typer.Option("--deadline", metavar="DATE", help="The deadline it set, or none.")
-    ] = None,
+    status: Annotated[str | None, status_option("The status it set.")] = None,
+    deadline: Annotated[str | None, deadline_option("The deadline it set, or none.")] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why.")] = None,
     evidence: Annotated[
-        list[str] | None,
-        typer.Option("--evidence", metavar="URL", help="Where it is documented. Repeats."),
+        list[str] | None, typer.Option("--evidence", metavar="URL", help="Where it is documented. Repeats.")
     ] = None,
-    for_partner: Annotated[
-        str | None,
-        typer.Option(
-            "--for",
-            metavar="PARTNER",
-            autocompletion=_completion.partners,
-            help="The partner it is about.",
-        ),
-    ] = None,
+    for_partner: Annotated[str | None, partner_option("The partner it is about.")] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day, month or year when it happened.")
     ] = None,
     clear: Annotated[
         list[str] | None,
-        typer.Option(
-            "--clear",
-            metavar="FIELD",
-            autocompletion=_completion.clearable_update_fields,
+        clear_option(
+            _completion.clearable_update_fields,
             help=f"Clear this field: {any_of(CLEARABLE_OF_UPDATE)}. Repeats.",
         ),
     ] = None,

@@ -46,8 +46,7 @@ def git_setup(
         bool, typer.Option("--global", help="For all your clones, in your global git settings.")
     ] = False,
     shared: Annotated[
-        bool,
-        typer.Option("--shared", help="Write the attributes to .gitattributes, to commit for everyone."),
+        bool, typer.Option("--shared", help="Write the attributes to .gitattributes, to commit for everyone.")
     ] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Remove what this command added.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes and write nothing.")] = False,

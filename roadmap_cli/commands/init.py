@@ -41,11 +41,7 @@ def init(
     ] = None,
     *,
     schema: Annotated[
-        bool,
-        typer.Option(
-            "--schema",
-            help=f"Also write {SCHEMA_NAME} beside it, for completion in editors.",
-        ),
+        bool, typer.Option("--schema", help=f"Also write {SCHEMA_NAME} beside it, for completion in editors.")
     ] = False,
     on: _writer_options.OnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("init", _writer_options.NewFileOption)],

@@ -49,8 +49,7 @@ def merge_file(
         str | None, typer.Option("--path", metavar="PATH", help="The name of the file in messages; %P.")
     ] = None,
     marker_size: Annotated[
-        int,
-        typer.Option("--marker-size", min=1, max=1000, metavar="N", help="Length of markers; %L."),
+        int, typer.Option("--marker-size", min=1, max=1000, metavar="N", help="Length of markers; %L.")
     ] = MARKER_SIZE,
     label: Annotated[
         list[str] | None,

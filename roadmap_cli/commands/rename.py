@@ -12,8 +12,7 @@ from roadmap_cli.model.references import record_kind
 
 def rename(
     old: Annotated[
-        str,
-        typer.Argument(metavar="OLD", autocompletion=_completion.of_kind, help="The current id."),
+        str, typer.Argument(metavar="OLD", autocompletion=_completion.of_kind, help="The current id.")
     ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The new id.")],
     *,

@@ -58,9 +58,7 @@ def undo(
         _restore(options)
 
 
-def redo(
-    options: Annotated[WriteOptions, _writer_options.write_options(REDO)],
-) -> None:
+def redo(options: Annotated[WriteOptions, _writer_options.write_options(REDO)]) -> None:
     """Redo the write that `roadmap undo` undid.
 
     A new write after an undo discards what was undone before it.

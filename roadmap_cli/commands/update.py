@@ -8,7 +8,14 @@ from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._filters import status_of
 from roadmap_cli.commands._session import deadline_of
 from roadmap_cli.commands._write import WriteOptions, past_update_day, write
-from roadmap_cli.commands._writer_options import FieldValues, update_field_options
+from roadmap_cli.commands._writer_options import (
+    FieldValues,
+    clear_option,
+    deadline_option,
+    partner_option,
+    status_option,
+    update_field_options,
+)
 from roadmap_cli.editing import fields, milestones
 from roadmap_cli.editing.plan import Plan
 from roadmap_cli.editing.updates import UpdateDay, record_all, require_common, target
@@ -26,32 +33,15 @@ def update(
     *,
     status: Annotated[
         str | None,
-        typer.Option(
-            "--status",
-            metavar="STATUS",
-            autocompletion=_completion.each_status,
-            help="The new status; the update also records the old one.",
-            rich_help_panel=_UPDATE,
-        ),
+        status_option("The new status; the update also records the old one.", panel=_UPDATE),
     ] = None,
     deadline: Annotated[
         str | None,
-        typer.Option(
-            "--deadline",
-            metavar="DATE",
-            help="The new deadline, or none; the update also records the old one.",
-            rich_help_panel=_UPDATE,
-        ),
+        deadline_option("The new deadline, or none; the update also records the old one.", panel=_UPDATE),
     ] = None,
     for_partner: Annotated[
         str | None,
-        typer.Option(
-            "--for",
-            metavar="PARTNER",
-            autocompletion=_completion.partners,
-            help="Update only this partner; `all` records an update for each partner.",
-            rich_help_panel=_UPDATE,
-        ),
+        partner_option("Update only this partner; `all` records an update for each partner.", panel=_UPDATE),
     ] = None,
     note: Annotated[
         str | None,
@@ -65,16 +55,7 @@ def update(
     ] = None,
     on: _writer_options.OnOption = None,
     field_values: Annotated[FieldValues, update_field_options(_FIELDS)],
-    clear: Annotated[
-        Ids,
-        typer.Option(
-            "--clear",
-            metavar="FIELD",
-            autocompletion=_completion.clearable_fields,
-            help="Clear this field. Repeats.",
-            rich_help_panel=_FIELDS,
-        ),
-    ] = None,
+    clear: Annotated[Ids, clear_option(_completion.clearable_fields, _FIELDS)] = None,
     milestone: Annotated[
         str | None,
         typer.Option(

@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-import typer
-
 from roadmap_cli.commands import _completion, _writer_options
 from roadmap_cli.commands._write import WriteOptions, update_day, write
-from roadmap_cli.commands._writer_options import FieldValues, field_options
+from roadmap_cli.commands._writer_options import FieldValues, clear_option, field_options
 from roadmap_cli.commands.add_area import EMPTY_TITLE
 from roadmap_cli.editing.descriptions import description_plan, requested_texts
 from roadmap_cli.editing.plan import Plan
@@ -20,15 +18,7 @@ def update_area(
     id: _writer_options.AreaArgument,
     *,
     values: Annotated[FieldValues, field_options(Area)],
-    clear: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--clear",
-            metavar="FIELD",
-            autocompletion=_completion.clearable_area_fields,
-            help="Clear this field. Repeats.",
-        ),
-    ] = None,
+    clear: Annotated[list[str] | None, clear_option(_completion.clearable_area_fields)] = None,
     on: _writer_options.OnOption = None,
     options: Annotated[WriteOptions, _writer_options.write_options("update-area")],
 ) -> None:
