@@ -293,10 +293,7 @@ def process() -> Callable[..., Result]:
     """Return the function that runs the program in another process; it takes options of subprocess.run."""
 
     def run_process(
-        *args: str,
-        input: str | bytes = b"",
-        env: Mapping[str, str | None] | None = None,
-        **options: Any,
+        *args: str, input: str | bytes = b"", env: Mapping[str, str | None] | None = None, **options: Any
     ) -> Result:
         done = subprocess.run(
             [sys.executable, "-m", "roadmap_cli", *args],

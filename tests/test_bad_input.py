@@ -59,10 +59,7 @@ FILES = {
         f'{HEAD}[areas.a]\ntitle = "A"\n[areas.a]\ntitle = "B"\n'.encode(),
         "roadmap.toml:5:8: [areas.a] gives a key or a table a second time; each may be given only once",
     ),
-    "an empty title": (
-        b'[roadmap]\ntitle = ""\n',
-        'roadmap.toml:2:9: roadmap.title = "": must not be empty',
-    ),
+    "an empty title": (b'[roadmap]\ntitle = ""\n', 'roadmap.toml:2:9: roadmap.title = "": must not be empty'),
     "a deadline that does not exist": (
         f'{HEAD}[commitments.x]\ntitle = "X"\narea = "a"\ndeadline = "2025-02-29"\n'.encode(),
         'roadmap.toml:6:12: commitments.x.deadline = "2025-02-29": '

@@ -82,7 +82,7 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
 
 
 LONG_FILES = {
-    "editing/import_updates.py": "what an import records as updates of commitments, partners and milestones",
+    "editing/import_updates.py": "what an import records as updates of commitments, partners and milestones"
 }
 """Files of the package with more than 450 lines, each with the reason."""
 

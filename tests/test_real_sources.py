@@ -86,7 +86,7 @@ def test_the_enhancement_proposals(run: Callable[..., Result], started: Path) ->
         row["status"] for row in source if row["status"] not in known
     ]
     assert [value for field, value in unread if field == "made"] == [
-        *("2023-14-05", "yyyy-mm-dd", "yyyy-mm-dd", "yyyy-mm-dd", "None", "None", "2025-30-01", "None"),
+        *("2023-14-05", "yyyy-mm-dd", "yyyy-mm-dd", "yyyy-mm-dd", "None", "None", "2025-30-01", "None")
     ]
     assert {field for field, _ in unread} == {"status", "made"}
     collisions = [

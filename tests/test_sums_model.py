@@ -23,16 +23,7 @@ from roadmap_cli.analysis.query import Row, Selection, rows_of
 from roadmap_cli.model.types import Roadmap, Status
 from roadmap_cli.model.validate import read_roadmap
 from tests.conftest import Result
-from tests.plain_model import (
-    Table,
-    due_of,
-    exists_on,
-    flags_of,
-    progress_on,
-    score_of,
-    status_of,
-    sums_of,
-)
+from tests.plain_model import Table, due_of, exists_on, flags_of, progress_on, score_of, status_of, sums_of
 from tests.recording import PARTNERS, TABLES, Request, recorded
 
 DAYS = ["2020-06-01", "2022-06-01", "2024-06-01", "2031-01-01"]

@@ -137,9 +137,7 @@ def stream_on(monkeypatch: pytest.MonkeyPatch, descriptor: int, buffering: int =
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="utf-8", write_through=buffering == 0))
 
 
-def test_a_closed_pipe_has_its_own_error_and_leaves_nothing_to_flush(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_closed_pipe_has_its_own_error_and_leaves_nothing_to_flush(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = os.pipe()
     os.close(ours)
     stream_on(monkeypatch, theirs)

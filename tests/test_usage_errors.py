@@ -23,10 +23,7 @@ TOO_LONG = "z" * 100
             "--color=never status",
             "--color must come after the command: `roadmap status --color …` (see `roadmap --help`)",
         ),
-        (
-            "-f x.toml",
-            "-f must come after the command: `roadmap list -f …` (see `roadmap --help`)",
-        ),
+        ("-f x.toml", "-f must come after the command: `roadmap list -f …` (see `roadmap --help`)"),
         ("--versoin", "`roadmap` has no option --versoin; did you mean --version? (see `roadmap --help`)"),
         ("lst", 'there is no command "lst"; did you mean list? (see `roadmap --help`)'),
         (
