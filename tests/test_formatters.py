@@ -14,16 +14,8 @@ from tests.tools import tool
 FORMATTERS = {"taplo": ["taplo", "format"], "tombi": ["tombi", "format", "--offline"]}
 COMMANDS = {
     "an update": [
-        "update",
-        "net-zero-grids",
-        "--for",
-        "us",
-        "--status",
-        "met",
-        "--note",
-        "Done",
-        "--on",
-        "2026-11-29",
+        *("update", "net-zero-grids", "--for", "us", "--status", "met", "--note", "Done"),
+        *("--on", "2026-11-29"),
     ],
     "a month": ["update", "supply-chains", "--note", "Begun", "--on", "2026-11"],
     "a deadline": ["update", "net-zero-grids", "--for", "all", "--deadline", "2036", "--on", "2026-11-29"],

@@ -12,23 +12,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 NAMES = [
-    "a",
-    "b",
-    "c",
-    "net-zero",
-    "2024-12-17",
-    "1",
-    "_",
-    "",
-    "a.b",
-    "[x]",
-    "k = v",
-    "é",
-    "#",
-    '"',
-    "'",
-    "\\",
-    "\U0001d11e",
+    *("a", "b", "c", "net-zero", "2024-12-17", "1", "_", "", "a.b", "[x]", "k = v", "é", "#"),
+    *('"', "'", "\\", "\U0001d11e"),
 ]
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "é": "\\u00e9", "\U0001d11e": "\\U0001D11E", "#": "\\x23"}
