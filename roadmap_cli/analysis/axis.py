@@ -44,6 +44,17 @@ class Axis(msgspec.Struct, frozen=True):
         return ceil(place - _TRIFLE) - 1 if end else floor(place + _TRIFLE)
 
 
+class AxisRequest(msgspec.Struct, frozen=True):
+    """The requested first and last day and the unit of an axis, each None for what fits."""
+
+    first: date | None = None
+    last: date | None = None
+    scale: Scale | None = None
+
+
+WHAT_FITS = AxisRequest()
+
+
 class Tick(NamedTuple):
     """The first day of a year, quarter, month or week, and its label."""
 
@@ -66,28 +77,23 @@ _LAST = date.max.toordinal()
 _TRIFLE = 1e-6
 
 
-def fit(
-    begins: Sequence[date],
-    ends: Sequence[date],
-    today: date,
-    *,
-    first: date | None = None,
-    last: date | None = None,
-    scale: Scale | None = None,
-) -> Axis:
-    """Return an axis for bars that begin and end on these days, from `first` to `last` if given.
+def fit(begins: Sequence[date], ends: Sequence[date], today: date, request: AxisRequest) -> Axis:
+    """Return an axis for bars that begin and end on these days.
 
     The default is from the first beginning to the last end, without outliers: the time up to today and to the
     median end takes at least a quarter of the axis, and beginnings long before the first quartile at most
     double it. So 2050 is shown beside 2035, but not beside a deadline next month. Default edges are those of
-    a whole unit. `first` must not be after `last`.
+    a whole unit. The first day must not be after the last.
     """
-    stated = (first.toordinal() if first else None, last.toordinal() if last else None)
-    left, right = _fitted(begins, ends, today.toordinal(), *stated)
-    kept = scale or next(one for least, one in _SCALE_FROM if right - left + 1 >= least)
-    left = left if first else _begin(_index(date.fromordinal(left), kept), kept)
-    right = right if last else _begin(_index(date.fromordinal(right), kept) + 1, kept) - 1
-    return Axis(date.fromordinal(max(left, 1)), date.fromordinal(min(right, _LAST)), kept)
+    first = request.first.toordinal() if request.first else None
+    last = request.last.toordinal() if request.last else None
+    left, right = _fitted(begins, ends, today.toordinal(), first, last)
+    scale = request.scale or next(unit for least, unit in _SCALE_FROM if right - left + 1 >= least)
+    if first is None:
+        left = _begin(_index(date.fromordinal(left), scale), scale)
+    if last is None:
+        right = _begin(_index(date.fromordinal(right), scale) + 1, scale) - 1
+    return Axis(date.fromordinal(max(left, 1)), date.fromordinal(min(right, _LAST)), scale)
 
 
 def _fitted(

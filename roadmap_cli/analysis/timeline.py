@@ -1,4 +1,4 @@
-"""A roadmap over time: the bars of its commitments in lanes on one axis. Pure."""
+"""Timelines: the bars of commitments in lanes on one axis."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from roadmap_cli.analysis.aggregate import Group
-from roadmap_cli.analysis.axis import Axis, Scale, fit
+from roadmap_cli.analysis.axis import WHAT_FITS, Axis, AxisRequest, fit
 from roadmap_cli.analysis.flags import Flag, deadline_subjects, slips, status_cause
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.analysis.replay import (
@@ -19,13 +19,13 @@ from roadmap_cli.analysis.replay import (
     updates_of,
 )
 from roadmap_cli.model.dates import Deadline, parse_deadline
-from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status
+from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
 
 
 class BarKind(StrEnum):
-    """What distinguishes bars: the outcome of the commitment, or its position relative to the deadline.
+    """The kinds of bar, by the outcome of the commitment or by its deadline.
 
-    `late` is met after its window; `slipped` is open, not overdue, and was promised for earlier.
+    `late` is met after the deadline; `slipped` is open and not overdue, but with an earlier first deadline.
     """
 
     MET = "met"
@@ -41,7 +41,7 @@ class BarKind(StrEnum):
 
 
 class BarSpan(msgspec.Struct, frozen=True, gc=False):
-    """The days from `first` to `last`, both included, and `text`, how the file names them."""
+    """The days from `first` to `last`, inclusive, and their text in the file."""
 
     first: date
     last: date
@@ -49,10 +49,7 @@ class BarSpan(msgspec.Struct, frozen=True, gc=False):
 
 
 class MilestoneMark(msgspec.Struct, frozen=True, gc=False):
-    """A milestone. `deadline` is its window, `met_on` when it was met, each None where the file is silent.
-
-    `was` is the first promise if its window slipped.
-    """
+    """A milestone on a bar; `was` is its first deadline if it slipped."""
 
     id: str
     title: str
@@ -63,26 +60,25 @@ class MilestoneMark(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_met(self) -> bool:
-        """Return whether it was met; its day need not be known."""
+        """Whether it was met, even on an unknown day."""
         return self.status is Status.MET
 
     @property
     def day(self) -> date | None:
-        """The day at which it is drawn: the first of `met_on`, else the last of its window."""
+        """The day of its mark: the first day of `met_on`, else the last day of its deadline."""
         if self.is_met and self.met_on:
             return self.met_on.first
         return self.deadline.last if self.deadline else None
 
 
 class Bar(Row, frozen=True, gc=False, kw_only=True):
-    """A row along time; the fields of the row and its own are the JSON contract of `timeline`.
+    """A row with its days; the fields are the JSON contract of `timeline`.
 
-    `made` is None if the file does not state it; `begins` is `made`, else the first update, and None means
-    open to the left. `window` is that of the deadline, `was` the first promise if that window slipped.
-    `partner_deadlines` has the windows of partners that differ, `partner_was` the first promises of those
-    that slipped. `ended` is the day of the update with the status that closed it, None if it is open or no
-    update says. `last` is the last day that the bar reaches, including the windows; if it is overdue, or open
-    without a deadline, that is the day asked for. It is None without any date.
+    `begins` is `made`, else the first update, None for an unknown beginning. `window` is the deadline and
+    `was` the first deadline if it slipped. `partner_deadlines` has the deadlines of partners that differ, and
+    `partner_was` the first deadlines of those that slipped. `ended` is the day of the update that closed it,
+    if any. `last` is the last day of the bar and its deadlines; for an overdue commitment, or an open one
+    without a deadline, the current day; None without any date.
     """
 
     kind: BarKind
@@ -98,56 +94,55 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
 
     @property
     def has_dates(self) -> bool:
-        """Whether there is anything to draw."""
+        """Whether there is a bar or a milestone to draw."""
         return self.last is not None or any(one.day for one in self.milestones)
 
     @property
     def closed_on(self) -> date | None:
-        """The day at which its end is drawn: the first on which the update that closed it may have happened.
-
-        That is how `late` and past days read an update of a month or a year too.
-        """
+        """The end of the bar: the first possible day of the update that closed it."""
         return _first_possible(self.ended, self.begins) if self.ended else None
 
     @property
     def starts(self) -> list[date]:
-        """The day on which it begins or, if that is not known, the first day of its windows."""
-        windows = [*([self.window] if self.window else []), *self.apart]
-        return [self.begins.first] if self.begins else [min(one.first for one in windows)] if windows else []
+        """The day on which it begins, else the first day of its deadlines."""
+        if self.begins:
+            return [self.begins.first]
+        windows = [*([self.window] if self.window else []), *self.partner_windows]
+        return [min(window.first for window in windows)] if windows else []
 
     @property
     def ends(self) -> list[date]:
-        """The days on which its windows end; without windows, the bar; without a bar, its milestones."""
+        """The last days of its deadlines, else of the bar, else of its milestones."""
         windows = [*([self.window] if self.window else []), *self.partner_deadlines.values()]
         if windows or self.last:
             return [window.last for window in windows] or ([self.last] if self.last else [])
         return [one.day for one in self.milestones if one.day]
 
     @property
-    def apart(self) -> list[BarSpan]:
-        """The windows of partners that differ from the deadline, each once."""
+    def partner_windows(self) -> list[BarSpan]:
+        """The distinct deadlines of partners that differ from the deadline."""
         return list(dict.fromkeys(self.partner_deadlines.values()))
 
     @property
     def slips(self) -> list[tuple[BarSpan, BarSpan]]:
-        """The windows that were first promised, each with the later one that replaced it."""
-        own = [(self.was, self.window)] if self.was and self.window else []
-        apart = [(was, self.partner_deadlines[partner_id]) for partner_id, was in self.partner_was.items()]
-        return list(dict.fromkeys([*own, *apart]))
+        """The distinct first deadlines, each with the later one that replaced it."""
+        common = [(self.was, self.window)] if self.was and self.window else []
+        partners = [(was, self.partner_deadlines[partner_id]) for partner_id, was in self.partner_was.items()]
+        return list(dict.fromkeys([*common, *partners]))
 
     @property
-    def gone(self) -> list[BarSpan]:
-        """The windows that were first promised and that no partner has now."""
-        held = [self.window, *self.apart]
-        return list(dict.fromkeys(was for was, _ in self.slips if was not in held))
+    def replaced_windows(self) -> list[BarSpan]:
+        """The distinct first deadlines that no partner has now."""
+        current = [self.window, *self.partner_windows]
+        return list(dict.fromkeys(was for was, _ in self.slips if was not in current))
 
     @property
-    def goes_on(self) -> bool:
-        """Return whether it is open and no end was promised."""
+    def is_open_ended(self) -> bool:
+        """Whether it is open without a deadline."""
         return self.kind in (BarKind.ONGOING, BarKind.NO_DEADLINE)
 
     def overrun(self, as_of: date) -> tuple[date, date] | None:
-        """Return the days from the end of the window to when it was met late, or to `as_of` where overdue."""
+        """Return the days from the deadline to when it was met late, or to `as_of` if it is overdue."""
         if self.window is None or self.kind not in (BarKind.OVERDUE, BarKind.LATE):
             return None
         end = as_of if self.kind is BarKind.OVERDUE else self.closed_on
@@ -155,20 +150,20 @@ class Bar(Row, frozen=True, gc=False, kw_only=True):
 
 
 def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
-    """Return the bar of a commitment's row, for the whole or for the partner of the row."""
+    """Return the bar of a row, for the whole or for the partner of the row."""
     commitment, partner = roadmap.commitments[row.id], row.partner or ""
     updates = updates_of(commitment)
     day = state_on(commitment, updates, as_of)
     deadline = parse_deadline(row.deadline) if row.deadline is not None else None
-    apart = {} if partner else _apart(deadline, day)
+    different = {} if partner else _different_deadlines(deadline, day)
     slipped = slips(day, partner)
-    first = {subject: promise for subject, promise, _ in slipped}
-    was = [promise for _, promise, now in slipped if now == deadline]
+    first_deadlines = {subject: first for subject, first, _ in slipped}
+    was = [first for _, first, now in slipped if now == deadline]
     begin = begins(commitment, updates)
     closed_by = status_cause(day, partner) if row.status in CLOSED else None
     ended = _past_span(closed_by.day if closed_by else None, as_of)
-    steps_were = _first_promises(commitment, as_of)
-    windows = [window for window in (deadline, *apart.values()) if window is not None]
+    milestones_were = _first_deadlines(commitment, as_of)
+    windows = [window for window in (deadline, *different.values()) if window is not None]
     return Bar(
         **msgspec.structs.asdict(row),
         kind=bar_kind(row.status, row.flags, has_deadline=bool(windows)),
@@ -176,23 +171,30 @@ def bar_of(row: Row, roadmap: Roadmap, as_of: date) -> Bar:
         begins=_span(begin),
         window=_span(deadline),
         was=_span(min(was, key=lambda window: window.last, default=None)),
-        partner_deadlines={commitment_id: _span_of(window) for commitment_id, window in apart.items()},
+        partner_deadlines={partner_id: _span_of(window) for partner_id, window in different.items()},
         partner_was={
-            commitment_id: _span_of(first[subject])
-            for commitment_id in apart
-            if (subject := deadline_subjects(day, commitment_id)[0]) in first
+            partner_id: _span_of(first_deadlines[subject])
+            for partner_id in different
+            if (subject := deadline_subjects(day, partner_id)[0]) in first_deadlines
         },
         ended=ended,
         last=_last(row, begin, windows, ended, as_of),
         milestones=tuple(
-            _mark(milestone_id, one, as_of, steps_were.get(milestone_id))
-            for milestone_id, one in milestones_of(commitment, as_of).items()
+            MilestoneMark(
+                milestone_id,
+                milestone.title,
+                milestone.status,
+                _span(milestone.deadline),
+                _past_span(milestone.met_on, as_of),
+                _span(milestones_were.get(milestone_id)),
+            )
+            for milestone_id, milestone in milestones_of(commitment, as_of).items()
         ),
     )
 
 
 def bar_kind(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> BarKind:
-    """Return what distinguishes a bar."""
+    """Return the kind of a bar."""
     match status:
         case Status.MET if Flag.LATE in flags:
             return BarKind.LATE
@@ -207,12 +209,12 @@ def bar_kind(status: Status, flags: Sequence[Flag], *, has_deadline: bool) -> Ba
     return BarKind.ONGOING if status is Status.ONGOING else BarKind.NO_DEADLINE
 
 
-def _apart(deadline: Deadline | None, day: OnDay) -> dict[str, Deadline]:
-    """Return the windows of partners that are not the one which counts for the whole."""
+def _different_deadlines(deadline: Deadline | None, day: OnDay) -> dict[str, Deadline]:
+    """Return the deadlines of partners that differ from that of the whole."""
     return {
-        partner_id: share.deadline
-        for partner_id, share in day.partners.items()
-        if share.deadline is not None and share.deadline != deadline
+        partner_id: values.deadline
+        for partner_id, values in day.partners.items()
+        if values.deadline is not None and values.deadline != deadline
     }
 
 
@@ -234,28 +236,19 @@ def _last(
 
 
 def _first_possible(ended: BarSpan, begins: BarSpan | None) -> date:
-    """Return the first day of an end, but none before the beginning: both may be in one year."""
+    """Return the first day of an end that is not before the beginning: both may be the same year."""
     return min(max(ended.first, begins.first), ended.last) if begins else ended.first
 
 
-def _mark(milestone_id: str, milestone: Milestone, as_of: date, was: Deadline | None) -> MilestoneMark:
-    return MilestoneMark(
-        milestone_id,
-        milestone.title,
-        milestone.status,
-        _span(milestone.deadline),
-        _past_span(milestone.met_on, as_of),
-        _span(was),
-    )
-
-
-def _first_promises(commitment: Commitment, as_of: date) -> dict[str, Deadline]:
-    """Return the first deadline of each milestone whose deadline slipped, by its id."""
+def _first_deadlines(commitment: Commitment, as_of: date) -> dict[str, Deadline]:
+    """Return the first deadlines of milestones whose deadlines slipped, by id."""
     if not any(update.milestone and update.deadline for update in commitment.updates.values()):
         return {}
-    steps = milestones_as_commitments(commitment).items()
-    days = {commitment_id: state_on(step, updates_of(step), as_of) for commitment_id, step in steps}
-    return {commitment_id: first for commitment_id, day in days.items() for _, first, _ in slips(day)}
+    return {
+        milestone_id: first
+        for milestone_id, milestone in milestones_as_commitments(commitment).items()
+        for _, first, _ in slips(state_on(milestone, updates_of(milestone), as_of))
+    }
 
 
 def _span(window: Deadline | None) -> BarSpan | None:
@@ -267,16 +260,16 @@ def _span_of(window: Deadline) -> BarSpan:
 
 
 def _past_span(window: Deadline | None, as_of: date) -> BarSpan | None:
-    """Return the days of what has happened: of "this year" no more than has passed."""
+    """Return the days of something in the past, up to the current day."""
     return BarSpan(window.first, min(window.last, as_of), window.text) if window is not None else None
 
 
 MOST_DRAWN = 20_000
-"""The most bars of a picture: with more it is higher than what shows it can scroll."""
+"""The most bars of a picture: viewers cannot scroll through higher ones."""
 
 
 class Lane(msgspec.Struct, frozen=True):
-    """The bars of an area or a partner; the title is empty where the file declares no such id."""
+    """The bars of an area or a partner; the title is empty if the file does not declare the id."""
 
     id: str
     title: str
@@ -284,10 +277,9 @@ class Lane(msgspec.Struct, frozen=True):
 
 
 class Timeline(msgspec.Struct, frozen=True):
-    """What is drawn: lanes above each other over one axis; `as_of` is today's line.
+    """Lanes on one axis, with a line for the day `as_of`; its fields are the JSON contract of `timeline`.
 
-    Its fields are the JSON contract of `timeline`; `group_by` is "area" or "partner", `filter` the filters in
-    words, None if all are shown.
+    `group_by` is "area" or "partner"; `filter` describes the filters in words, None without any.
     """
 
     title: str
@@ -302,51 +294,43 @@ def timeline_of(
     roadmap: Roadmap,
     groups: Iterable[Group],
     as_of: date,
-    *,
     group_by: str = "area",
-    first: date | None = None,
-    last: date | None = None,
-    scale: Scale | None = None,
-    filter_text: str | None = None,
+    request: AxisRequest = WHAT_FITS,
 ) -> Timeline:
-    """Return the timeline of groups of rows (`aggregate.by_area` or, as `group_by` then says, `by_partner`).
+    """Return the timeline of groups by area or, as `group_by` says, by partner.
 
-    With `first` or `last`, bars that lie wholly outside are left out; the axis is fitted to the others, see
-    `axis.fit`. If none of them is known to begin on a day, it goes back to the earliest day that is drawn.
-    Lanes without a bar are left out too.
+    Bars outside the requested days are left out, and so are lanes without bars. The axis fits the others. If
+    no bar has a known beginning, it starts with the earliest deadline or milestone.
     """
-    lanes = [Lane(one.id, one.title, [bar_of(row, roadmap, as_of) for row in one.rows]) for one in groups]
-    if first or last:
-        lanes = [Lane(lane.id, lane.title, _within(lane.bars, first, last)) for lane in lanes]
+    lanes = []
+    for group in groups:
+        bars = [bar_of(row, roadmap, as_of) for row in group.rows]
+        bars = [bar for bar in bars if _is_within(bar, request.first, request.last)]
+        lanes.append(Lane(group.id, group.title, bars))
     bars = [bar for lane in lanes for bar in lane.bars]
     begins = [day for bar in bars for day in bar.starts]
     if not any(bar.begins for bar in bars):
         begins = _earliest(bars, begins)
     ends = [day for bar in bars for day in bar.ends]
-    axis = fit(begins, ends, as_of, first=first, last=last, scale=scale)
-    return Timeline(
-        roadmap.roadmap.title, as_of, group_by, axis, [lane for lane in lanes if lane.bars], filter_text
-    )
+    axis = fit(begins, ends, as_of, request)
+    return Timeline(roadmap.roadmap.title, as_of, group_by, axis, [lane for lane in lanes if lane.bars])
 
 
 def _earliest(bars: Iterable[Bar], windows: Sequence[date]) -> list[date]:
-    """Return the earliest day on which a window begins or a milestone is drawn, if there is any."""
-    days = [*windows, *(step.day for bar in bars for step in bar.milestones if step.day)]
+    """Return the earliest first day of a deadline or day of a milestone, if any."""
+    days = [*windows, *(milestone.day for bar in bars for milestone in bar.milestones if milestone.day)]
     return [min(days)] if days else []
 
 
-def _within(bars: Iterable[Bar], first: date | None, last: date | None) -> list[Bar]:
-    """Return the bars of which a part may lie between two days."""
-    return [
-        bar
-        for bar in bars
-        if not (last and bar.begins and bar.begins.first > last)
-        and not (first and bar.last and bar.last < first and not bar.goes_on)
-    ]
+def _is_within(bar: Bar, first: date | None, last: date | None) -> bool:
+    """Return whether a part of a bar may be between two days."""
+    is_after = last and bar.begins and bar.begins.first > last
+    is_before = first and bar.last and bar.last < first and not bar.is_open_ended
+    return not (is_after or is_before)
 
 
 def limited(timeline: Timeline, limit: int) -> tuple[Timeline, int]:
-    """Return a timeline of at most `limit` bars over the same axis, and how many that hides."""
+    """Return a timeline of at most `limit` bars on the same axis, and the number of hidden bars."""
     kept: list[Lane] = []
     room = limit
     for lane in timeline.lanes:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from roadmap_cli.analysis.aggregate import Group, by_area, partner_groups
-from roadmap_cli.analysis.axis import Scale
+from roadmap_cli.analysis.axis import AxisRequest, Scale
 from roadmap_cli.analysis.query import Row, Selection, rows_of
 from roadmap_cli.commands._options import GroupBy
 from roadmap_cli.commands._session import window_of
@@ -39,13 +39,13 @@ MOST_BARS = 200_000
 """The most bars of a timeline in text or JSON: 300 partners with 3,000 commitments take gigabytes."""
 
 
-def days_shown(begin: str | None, end: str | None) -> tuple[date | None, date | None]:
-    """Return the first and the last requested day. Raises WrongUsageError if they are in the wrong order."""
+def axis_request(begin: str | None, end: str | None, scale: Scale | None) -> AxisRequest:
+    """Return the requested days and unit. Raises WrongUsageError if the days are in the wrong order."""
     first = window_of(begin, "--from").first if begin is not None else None
     last = window_of(end, "--to").last if end is not None else None
     if first and last and first > last:
         raise WrongUsageError(f"--from {first} is after --to {last}; did you mean the other way around?")
-    return first, last
+    return AxisRequest(first, last, scale)
 
 
 def lanes_of(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from roadmap_cli import terminal
@@ -19,7 +20,7 @@ from roadmap_cli.commands._timeline_options import (
     EndOption,
     GroupByOption,
     ScaleOption,
-    days_shown,
+    axis_request,
     lanes_of,
 )
 from roadmap_cli.commands._write import output_file
@@ -90,7 +91,7 @@ def export(
     grouping = group_by if group_by is not GroupBy.AREA else None
     for_svg = {"--from": begin, "--to": end, "--group-by": grouping, "--scale": scale}
     _require_use(format, title, {"--alarm": alarm, "--uid-from": uid_from}, for_svg)
-    first, last = days_shown(begin, end)
+    axis = axis_request(begin, end, scale)
     day = request.day
     loaded = request.load()
     roadmap, data = loaded.roadmap, loaded.data if format is ExportFormat.JSON else {}
@@ -118,15 +119,8 @@ def export(
         only=None if selection == NO_FILTERS else {row.id for row in rows},
         identity=roadmap.roadmap.title if uid_from is None else uid_from,
         alarms=alarms,
-        timeline=lambda: timeline_of(
-            roadmap,
-            groups,
-            day,
-            group_by=group_by.value,
-            first=first,
-            last=last,
-            scale=scale,
-            filter_text=snapshot.filter,
+        timeline=lambda: msgspec.structs.replace(
+            timeline_of(roadmap, groups, day, group_by.value, axis), filter=snapshot.filter
         ),
         scale=scale,
     )

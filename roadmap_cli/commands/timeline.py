@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
+import msgspec
+
 from roadmap_cli import terminal
 from roadmap_cli.analysis.query import NO_FILTERS, Row
 from roadmap_cli.analysis.timeline import Timeline, limited, timeline_of
@@ -17,7 +19,7 @@ from roadmap_cli.commands._timeline_options import (
     EndOption,
     GroupByOption,
     ScaleOption,
-    days_shown,
+    axis_request,
     lanes_of,
 )
 from roadmap_cli.english import counted, plural
@@ -47,20 +49,12 @@ def show_timeline(
 ) -> None:
     """Show commitments on a timeline, each from the day it was made to its deadline."""
     day = request.day
-    first, last = days_shown(begin, end)
+    axis = axis_request(begin, end, scale)
     roadmap = request.load().roadmap
     selection = filters.selection(roadmap)
     rows, groups = lanes_of(roadmap, group_by, selection, day, most=MOST_BARS)
-    timeline = timeline_of(
-        roadmap,
-        groups,
-        day,
-        group_by=group_by.value,
-        first=first,
-        last=last,
-        scale=scale,
-        filter_text=filters.words(selection),
-    )
+    timeline = timeline_of(roadmap, groups, day, group_by.value, axis)
+    timeline = msgspec.structs.replace(timeline, filter=filters.words(selection))
     is_text = format is TimelineFormat.TEXT
     screen = request.screen(for_people=is_text)
     limit = row_limit(limit, screen)

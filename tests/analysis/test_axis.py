@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.analysis.axis import Axis, Scale, Tick, fit, step_of, ticks_every
+from roadmap_cli.analysis.axis import Axis, AxisRequest, Scale, Tick, fit, step_of, ticks_every
 
 TODAY = date(2026, 2, 1)
 
@@ -22,7 +22,7 @@ def days(*texts: str) -> list[date]:
 def fitted(begins: list[str], ends: list[str], **stated: str) -> str:
     given_days = {name: date.fromisoformat(text) for name, text in stated.items() if name != "scale"}
     scale = Scale(stated["scale"]) if "scale" in stated else None
-    axis = fit(days(*begins), days(*ends), TODAY, **given_days, scale=scale)
+    axis = fit(days(*begins), days(*ends), TODAY, AxisRequest(**given_days, scale=scale))
     return f"{axis.first} {axis.last} {axis.scale}"
 
 
@@ -86,7 +86,7 @@ class TestFit:
     ) -> None:
         if first and last and first > last:
             first, last = last, first
-        axis = fit(begins, ends, today, first=first, last=last, scale=scale)
+        axis = fit(begins, ends, today, AxisRequest(first, last, scale))
         assert axis.first <= axis.last
         assert axis.first == (first or axis.first)
         assert axis.last == (last or axis.last)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from roadmap_cli.analysis.aggregate import by_area, by_partner
+from roadmap_cli.analysis.axis import AxisRequest
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.analysis.timeline import Timeline, timeline_of
 from tests.derived import whole
@@ -23,7 +24,7 @@ def timeline(by: str = "area", first: date | None = None, last: date | None = No
     roadmap = whole(**THREE)
     rows = rows_of(roadmap, DAY)
     groups = by_area(roadmap, rows) if by == "area" else by_partner(roadmap, rows, DAY)
-    return timeline_of(roadmap, groups, DAY, group_by=by, first=first, last=last)
+    return timeline_of(roadmap, groups, DAY, by, AxisRequest(first, last))
 
 
 def lanes(one: Timeline) -> dict[str, list[str]]:

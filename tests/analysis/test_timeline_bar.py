@@ -153,8 +153,8 @@ class TestDays:
         assert (tuple(map(str, over)) if over else None) == overrun
 
     def test_only_what_is_open_without_a_deadline_goes_on(self) -> None:
-        assert [bar(one).goes_on for one in ({}, {"status": "ongoing"})] == [True, True]
-        assert [bar(one).goes_on for one in ({"deadline": "2030"}, {"status": "met"})] == [False, False]
+        assert [bar(one).is_open_ended for one in ({}, {"status": "ongoing"})] == [True, True]
+        assert [bar(one).is_open_ended for one in ({"deadline": "2030"}, {"status": "met"})] == [False, False]
 
 
 class TestPartners:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from roadmap_cli.analysis.aggregate import by_area, by_partner
-from roadmap_cli.analysis.axis import Scale
+from roadmap_cli.analysis.axis import AxisRequest, Scale
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.analysis.timeline import Bar, Timeline, timeline_of
 from tests.derived import MOVED, PARTNERED, whole
@@ -60,10 +60,10 @@ def timeline(
         roadmap,
         groups,
         DAY,
-        group_by=group_by,
-        first=date(int(first), 1, 1) if first else None,
-        last=date(int(last), 12, 31) if last else None,
-        scale=scale,
+        group_by,
+        AxisRequest(
+            date(int(first), 1, 1) if first else None, date(int(last), 12, 31) if last else None, scale
+        ),
     )
 
 

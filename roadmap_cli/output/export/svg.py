@@ -48,9 +48,9 @@ class Drawing:
     def _windows(self, bar: Bar, middle: float) -> Iterator[str]:
         for was, now in bar.slips:
             yield from self._slip(bar, self.at(was.last, end=True), self.at(now.first), middle)
-        for window in bar.gone:
+        for window in bar.replaced_windows:
             yield from self._window(f"tl-was tl-{bar.kind}", window, middle)
-        for window in bar.apart:
+        for window in bar.partner_windows:
             yield from self._window(f"tl-own tl-{bar.kind}", window, middle)
         if bar.window:
             yield from self._window(f"tl-window tl-{bar.kind}", bar.window, middle)
@@ -93,7 +93,7 @@ class Drawing:
             return
         if bar.begins is None or bar.begins.first < self.axis.first:
             yield _triangle(f"tl-{bar.kind}", self.left, middle, -6)
-        if bar.goes_on and self.axis.shows(bar.last, bar.last):
+        if bar.is_open_ended and self.axis.shows(bar.last, bar.last):
             tip = min(self.at(bar.last, end=True) + 7, self.left + self.width)
             yield _triangle(f"tl-{bar.kind}", tip, middle, 6)
         begins = [bar.begins.first] if bar.begins else []
@@ -317,11 +317,18 @@ def _shapes_in(bars: Sequence[Bar], axis: Axis) -> list[tuple[Shape, str]]:
     milestones = {
         mark.is_met for bar in bars for mark in bar.milestones if mark.day and axis.shows(mark.day, mark.day)
     }
-    gone, apart = ([window for bar in bars for window in getattr(bar, name)] for name in ("gone", "apart"))
     entries: list[tuple[bool, Shape, str]] = [
         (is_shown(bar.window for bar in bars), _swatch("tl-window"), "deadline"),
-        (is_shown(gone), _swatch("tl-was"), "first promised"),
-        (is_shown(apart), _swatch("tl-own"), "a partner's own deadline"),
+        (
+            is_shown(window for bar in bars for window in bar.replaced_windows),
+            _swatch("tl-was"),
+            "first promised",
+        ),
+        (
+            is_shown(window for bar in bars for window in bar.partner_windows),
+            _swatch("tl-own"),
+            "a partner's own deadline",
+        ),
         (True in milestones, _diamond(is_met=True), "milestone met"),
         (False in milestones, _diamond(is_met=False), "milestone not met"),
     ]

@@ -135,9 +135,9 @@ class Chart:
         for was, now in bar.slips:
             between = self._column(was.last, end=True) + 1, self._column(now.first) - 1
             self._fill(row, *between, look.kind_mark(BarKind.SLIPPED, self.is_utf8), style)
-        for window in bar.gone:
+        for window in bar.replaced_windows:
             self._fill_window(row, window, self.sign("was"), style)
-        for window in bar.apart:
+        for window in bar.partner_windows:
             self._fill_window(row, window, self.sign("partner"), style)
         if bar.window:
             self._fill_window(row, bar.window, self.sign("window"), style)
@@ -172,7 +172,7 @@ class Chart:
             return
         if bar.last is not None and (begins < self.axis.first if begins else self._is_open_left(row, bar)):
             self._fill(row, 0, 0, self.sign("left"), style)
-        if bar.goes_on and bar.last is not None:
+        if bar.is_open_ended and bar.last is not None:
             after = self._column(bar.last, end=True) + 1
             self._fill(row, after, after, self.sign("right"), style)
         if _reaches(bar) > self.axis.last:
