@@ -233,6 +233,7 @@ def _show_help(print_help: Callable[[], None]) -> None:
     from typer import rich_utils  # imports Rich: only for help
 
     color = _wants_color(sys.stdout)
+    # Typer has no other way to set these for one run: it reads the environment at import.
     rich_utils.FORCE_TERMINAL = color or (sys.stdout is not None and sys.stdout.isatty())
     rich_utils.COLOR_SYSTEM = "standard" if color else None
     if color:

@@ -198,21 +198,29 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceConte
     _require_workbook(data, name)
     try:
         import openpyxl
+        from openpyxl.reader.excel import ExcelReader
     except ImportError:
         raise WrongUsageError(MISSING) from None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and pictures, which nobody asks for
-            book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+            # What `load_workbook` does; only the reader knows in which part of the package a sheet is.
+            reader = ExcelReader(BytesIO(data), read_only=True, data_only=True)
+            reader.read()
+            book = reader.wb
+            parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
             # Where a result is missing only the formula tells that the cell is not empty.
             marks = read_marks(data)
             is_reckoned = any(one.has_formula for one in marks.values())
             formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if is_reckoned else None
+            marks_by_sheet = {
+                sheet.title: marks.get(parts.get(sheet.title, ""), Marks()) for sheet in book.worksheets
+            }
             tables = {
-                sheet.title: _rows(book, formulas, sheet.title, _marks_of(sheet, marks).merged)
+                sheet.title: _rows(book, formulas, sheet.title, marks_by_sheet[sheet.title].merged)
                 for sheet in book.worksheets
             }
-            links = {sheet.title: _marks_of(sheet, marks).links for sheet in book.worksheets}
+            links = {title: found.links for title, found in marks_by_sheet.items()}
             hidden = {sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"}
     except UnreadableError as error:
         raise UnreadableError(f"{name}: {error}") from None
@@ -229,10 +237,6 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceConte
         else []
     )
     return msgspec.structs.replace(content, notes=(*content.notes, *notes))
-
-
-def _marks_of(sheet: Any, marks: Mapping[str, Marks]) -> Marks:
-    return marks.get(getattr(sheet, "_worksheet_path", ""), Marks())
 
 
 def _require_workbook(data: bytes, name: str) -> None:
