@@ -1,4 +1,4 @@
-"""The filters of all reading commands, declared once, and the words they accept."""
+"""The filter options of reading commands, and the values that they accept."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -21,39 +21,38 @@ from roadmap_cli.model.types import CLOSED, OPEN, Roadmap, Status
 from roadmap_cli.model.validate import nearest_status
 
 _SPAN = r"([0-9]{1,5}) ?(d|days?|w|weeks?)?"
+_STATUS_GROUPS = {"open": OPEN, "closed": CLOSED}
 
 
 def status_of(word: str) -> Status:
-    """Return the status that a word is. Raises WrongUsageError with the nearest one."""
+    """Return the status with this name. Raises WrongUsageError, with the nearest status."""
     try:
         return Status(word.strip().lower())
     except ValueError:
-        if word in ("open", "closed"):
-            several = OPEN if word == "open" else CLOSED
-            raise WrongUsageError(
-                f'"{word}" stands for several statuses; choose {any_of(sorted(several))}'
-            ) from None
+        if word in _STATUS_GROUPS:
+            choices = any_of(sorted(_STATUS_GROUPS[word]))
+            raise WrongUsageError(f'"{word}" means several statuses; choose {choices}') from None
         nearest = nearest_status(word)
         hint = f"did you mean {nearest}?" if nearest else f"one of {', '.join(sorted(Status))}"
         raise WrongUsageError(f'"{word[:60]}" is not a status; {hint}') from None
 
 
 def columns_of(words: Sequence[str] | None) -> list[str]:
-    """Return the columns meant, in order. Raises WrongUsageError with the nearest ones."""
+    """Return the columns with these names, in order. Raises WrongUsageError, with the nearest columns."""
     return known_words(words, COLUMNS, "column")
 
 
 def sort_keys_of(words: Sequence[str] | None) -> list[str]:
-    """Return the columns to sort by, `-` before those that descend. Raises WrongUsageError."""
+    """Return the columns to sort by, with `-` before those in descending order. Raises WrongUsageError."""
     keys = split_words(words)
     if "-" in keys:
-        raise WrongUsageError("--sort: a column has to follow the -, such as -deadline")
+        raise WrongUsageError("--sort: - needs a column after it, such as -deadline")
     known_words([key.removeprefix("-") for key in keys], COLUMNS, "column")
     return keys
 
 
 def days_of(text: str, option: str) -> int:
-    """Return the days in `30`, `30d`, `6w`. Raises WrongUsageError."""
+    """Return the number of days in `30`, `30d` or `6w`. Raises WrongUsageError."""
     match = re.fullmatch(_SPAN, text.strip().lower())
     if match is None:
         raise WrongUsageError(f'{option}: "{text[:60]}" is not a number of days; write 30d, or 6w for weeks')
@@ -67,7 +66,7 @@ _SEARCHED = [field.name for field in COMMITMENT.values() if field.filter == SEAR
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """The filters of a command line; areas and partners are as typed: only a roadmap resolves them to ids."""
+    """The filters of a command line, with areas and partners as typed."""
 
     areas: Sequence[str]
     partners: Sequence[str]
@@ -78,7 +77,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     others: Selection
 
     def selection(self, roadmap: Roadmap) -> Selection:
-        """Return what these filters match in a roadmap, with full ids. Raises NotFoundError."""
+        """Return these filters with the full ids of a roadmap. Raises NotFoundError."""
         return msgspec.structs.replace(
             self.others,
             areas=_area_ids(self.areas, roadmap),
@@ -103,8 +102,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             ("flag", selection.flags, selection.not_flags),
             ("flag", OVERDUE_FLAGS if selection.overdue else (), ()),
         ]
-        parts = [f"{name} {_one_of(wanted)}" for name, wanted, _ in sets if wanted]
-        parts += [f"not {name} {_one_of(refused)}" for name, _, refused in sets if refused]
+        parts = [f"{name} {_one_of(included)}" for name, included, _ in sets if included]
+        parts += [f"not {name} {_one_of(excluded)}" for name, _, excluded in sets if excluded]
         if selection.due_within is not None:
             parts.append(f"due within {counted(selection.due_within, 'day')}")
         if self.due_before:
@@ -126,7 +125,7 @@ def read_filters(
         Option(
             metavar="STATUS",
             autocompletion=_completion.statuses,
-            help=f"Only these statuses: {any_of(Status)}; `open` and `closed` name several. {_REPEATS}",
+            help=f"Only these statuses: {any_of(Status)}; `open` and `closed` mean several. {_REPEATS}",
         ),
     ] = None,
     partner: Annotated[
@@ -137,7 +136,7 @@ def read_filters(
             help=f"Only commitments of these partners. {_REPEATS}",
         ),
     ] = None,
-    owner: Annotated[Words, Option(metavar="NAME", help="Only what NAME owns. Repeats.")] = None,
+    owner: Annotated[Words, Option(metavar="NAME", help="Only commitments that NAME owns. Repeats.")] = None,
     tag: Annotated[
         Words, Option(metavar="TAG", autocompletion=_completion.tags, help=f"Only these tags. {_REPEATS}")
     ] = None,
@@ -159,7 +158,7 @@ def read_filters(
         Words,
         Option(metavar="ID", autocompletion=_completion.partners, help="Not commitments of these partners."),
     ] = None,
-    not_owner: Annotated[Words, Option(metavar="NAME", help="Not what NAME owns.")] = None,
+    not_owner: Annotated[Words, Option(metavar="NAME", help="Not commitments that NAME owns.")] = None,
     not_tag: Annotated[
         Words, Option(metavar="TAG", autocompletion=_completion.tags, help="Not these tags.")
     ] = None,
@@ -167,17 +166,21 @@ def read_filters(
         Words, Option(metavar="FLAG", autocompletion=_completion.flags, help="Not these flags.")
     ] = None,
     overdue: Annotated[
-        bool, Option("--overdue", help="Only what is overdue, or has an overdue milestone.")
+        bool, Option("--overdue", help="Only commitments that are overdue or have an overdue milestone.")
     ] = False,
     due_within: Annotated[
-        str | None, Option(metavar="DAYS", help="Only what is due within 30d, 6w …; not what is overdue.")
+        str | None,
+        Option(metavar="DAYS", help="Only commitments due within 30d, 6w …; excludes overdue."),
     ] = None,
     due_before: Annotated[
-        str | None, Option(metavar="DATE", help="Only what is due before DATE begins.")
+        str | None, Option(metavar="DATE", help="Only commitments due before DATE starts.")
     ] = None,
-    due_after: Annotated[str | None, Option(metavar="DATE", help="Only what is due after DATE ends.")] = None,
+    due_after: Annotated[
+        str | None, Option(metavar="DATE", help="Only commitments due after DATE ends.")
+    ] = None,
     search: Annotated[
-        str, Option(metavar="TEXT", help=f"Only what has TEXT in its {', '.join(_SEARCHED)} or notes.")
+        str,
+        Option(metavar="TEXT", help=f"Only commitments with TEXT in {', '.join(_SEARCHED)} or notes."),
     ] = "",
 ) -> Filters:
     """Return the filters of a command line. Raises WrongUsageError."""
@@ -209,18 +212,13 @@ FilterOptions = Annotated[Filters, composed_of(read_filters)]
 
 AreaFilterOptions = Annotated[Filters, composed_of(read_filters, "area")]
 AreaAndPartnerFilterOptions = Annotated[Filters, composed_of(read_filters, "area", "partner")]
-"""For totals: a total over a chosen outcome would mislead."""
+"""For commands that show totals, because totals over commitments chosen by outcome would mislead."""
 
 
 def _statuses(words: Words) -> frozenset[Status]:
-    """Return the statuses that words name; `open` and `closed` name several. Raises WrongUsageError."""
-    statuses: set[Status] = set()
-    for word in split_words(words):
-        if word in ("open", "closed"):
-            statuses |= OPEN if word == "open" else CLOSED
-        else:
-            statuses.add(status_of(word))
-    return frozenset(statuses)
+    """Return the statuses with these names; `open` and `closed` mean several. Raises WrongUsageError."""
+    groups = (_STATUS_GROUPS.get(word) or {status_of(word)} for word in split_words(words))
+    return frozenset[Status]().union(*groups)
 
 
 def _flags(words: Words) -> frozenset[Flag]:
@@ -228,13 +226,13 @@ def _flags(words: Words) -> frozenset[Flag]:
 
 
 def _area_ids(words: Sequence[str], roadmap: Roadmap) -> frozenset[str]:
-    """Return the ids of areas that words name, including areas that are only named by a commitment."""
+    """Return the ids of areas, also of undeclared ones that a commitment names. Raises NotFoundError."""
     used = (commitment.area for commitment in roadmap.commitments.values())
     return _ids(words, roadmap.areas, used, "area")
 
 
 def _partner_ids(words: Sequence[str], roadmap: Roadmap) -> frozenset[str]:
-    """Return the ids of partners that words name, including partners that are only named by a commitment."""
+    """Return the ids of partners, also of undeclared ones that a commitment names. Raises NotFoundError."""
     used = (partner for commitment in roadmap.commitments.values() for partner in commitment.partners)
     return _ids(words, roadmap.partners, used, "partner")
 
@@ -247,15 +245,15 @@ def _ids(words: Sequence[str], declared: Collection[str], used: Iterable[str], k
 
 
 def _status_words(statuses: frozenset[Status]) -> list[str]:
-    """Return statuses as words; `open` or `closed` if all of that kind are among them."""
-    words = [word for word, several in (("open", OPEN), ("closed", CLOSED)) if several <= statuses]
-    covered = {status for word in words for status in (OPEN if word == "open" else CLOSED)}
-    return [*words, *(status for status in Status if status in statuses - covered)]
+    """Return statuses as words, with `open` or `closed` in place of all statuses of that group."""
+    words = [word for word, group in _STATUS_GROUPS.items() if group <= statuses]
+    rest = statuses.difference(*(_STATUS_GROUPS[word] for word in words))
+    return [*words, *(status for status in Status if status in rest)]
 
 
 def _one_of(words: Iterable[str]) -> str:
-    several = [_quoted(word) for word in sorted(words)]
-    return f"= {several[0]}" if len(several) == 1 else f"in ({', '.join(several)})"
+    values = [_quoted(word) for word in sorted(words)]
+    return f"= {values[0]}" if len(values) == 1 else f"in ({', '.join(values)})"
 
 
 def _quoted(word: str) -> str:

@@ -23,6 +23,7 @@ from roadmap_cli.commands._revisions import (
 from roadmap_cli.errors import NotFoundError, WrongUsageError
 from roadmap_cli.history.brief import brief_of
 from roadmap_cli.model.types import Roadmap
+from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import brief as views
 from roadmap_cli.output.reports.brief import Briefing
 from roadmap_cli.terminal import Screen
@@ -112,8 +113,6 @@ def _baseline_of_day(versioned: VersionedRoadmap, since: date, day: date, words:
 def _write(briefing: Briefing, format: TextFormat, screen: Screen) -> None:
     match format:
         case TextFormat.JSON:
-            from roadmap_cli.output.json import render_json  # only for this format
-
             terminal.put(render_json(views.json_of(briefing)))
         case TextFormat.MARKDOWN:
             terminal.show(views.render_markdown_brief(briefing))

@@ -22,6 +22,7 @@ from roadmap_cli.commands._session import (
 from roadmap_cli.errors import NotFoundError, UnreadableError
 from roadmap_cli.history.compare import compare
 from roadmap_cli.model.types import Roadmap
+from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import diff as views
 from roadmap_cli.output.reports.diff import Diff, DiffSide
 from roadmap_cli.storage.find import ROADMAP_NAME, is_git_folder
@@ -54,7 +55,7 @@ def show_diff(
     format: TextFormatOption = TextFormat.TEXT,
     request: Annotated[ReadRequest, composed_of(ReadRequest, "as_of", "file", "color")],
 ) -> None:
-    """Show what changed in meaning: commitments, statuses, deadlines, wording; worst first by area."""
+    """Show what changed in meaning: commitments, statuses, deadlines, wording; by area, the worst first."""
     file, day = request.file, request.day
     before, after = _split_range(before, after)
     rev = rev or before is None or is_git_folder(Path())  # HEAD is also a file of a bare repository
@@ -134,8 +135,6 @@ def _compared(before: State, after: State, as_of: date | None) -> Diff:
 def _write(diff: Diff, format: TextFormat, screen: Screen) -> None:
     match format:
         case TextFormat.JSON:
-            from roadmap_cli.output.json import render_json  # only for this format
-
             terminal.put(render_json(views.json_of(diff)))
         case TextFormat.MARKDOWN:
             terminal.show(views.render_markdown_diff(diff))

@@ -63,7 +63,7 @@ def export(
     alarm: Annotated[
         list[str] | None,
         typer.Option(
-            "--alarm", metavar="DAYS", help="For ics: add an alarm so long before: 14d, 6w … Repeats."
+            "--alarm", metavar="DAYS", help="For ics: add an alarm this long before: 14d, 6w … Repeats."
         ),
     ] = None,
     uid_from: Annotated[

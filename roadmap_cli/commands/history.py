@@ -14,6 +14,7 @@ from roadmap_cli.commands._session import today
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.history.log import edits_of, history_entries
 from roadmap_cli.model.ids import find_commitment
+from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import history as views
 from roadmap_cli.output.reports.history import History
 from roadmap_cli.terminal import Screen
@@ -68,8 +69,6 @@ def _history(word: str, versioned: VersionedRoadmap, as_of: date, now: date) -> 
 def _write(history: History, format: TextFormat, screen: Screen) -> None:
     match format:
         case TextFormat.JSON:
-            from roadmap_cli.output.json import render_json  # only for this format
-
             terminal.put(render_json(views.json_of(history)))
         case TextFormat.MARKDOWN:
             terminal.show(views.render_markdown_history(history))

@@ -16,6 +16,7 @@ from roadmap_cli.commands._reading import ReadOptions
 from roadmap_cli.errors import NotFoundError
 from roadmap_cli.model.ids import find_commitment
 from roadmap_cli.model.types import Roadmap
+from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import show
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.terminal import Screen
@@ -80,8 +81,6 @@ def _record(commitment_id: str, roadmap: Roadmap, as_of: date) -> show.Commitmen
 def _write(record: show.CommitmentRecord, loaded: LoadedRoadmap, format: TextFormat, screen: Screen) -> None:
     match format:
         case TextFormat.JSON:
-            from roadmap_cli.output.json import render_json  # only for this format
-
             terminal.put(render_json(show.json_of(record, loaded.data["commitments"][record.id])))
         case TextFormat.MARKDOWN:
             terminal.show(show.render_markdown_record(record))

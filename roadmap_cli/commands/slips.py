@@ -23,6 +23,7 @@ from roadmap_cli.history.slips import (
     total_of,
 )
 from roadmap_cli.model.ids import any_of
+from roadmap_cli.output.json import render_json
 from roadmap_cli.output.markdown import render_markdown_page
 from roadmap_cli.output.reports import slips as views
 from roadmap_cli.output.reports.slips import SlipsReport
@@ -107,8 +108,6 @@ def _report_unrecorded(histories: Sequence[DeadlineHistory]) -> None:
 def _write(report: SlipsReport, format: TableFormat, screen: Screen) -> None:
     match format:
         case TableFormat.JSON:
-            from roadmap_cli.output.json import render_json  # only for this format
-
             terminal.put(render_json(views.json_of(report)))
         case TableFormat.CSV | TableFormat.TSV:
             put_table(format, views.COLUMNS, views.fields(report))

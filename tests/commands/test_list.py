@@ -191,7 +191,7 @@ def test_what_falls_due_on_the_day_itself_is_within_no_days(ids: Callable[..., l
         (["--not-flag", "broken"], 2, 'there is no flag "broken"; did you mean partner-broken?'),
         (["--columns", "id,titel"], 2, 'there is no column "titel"; did you mean title?'),
         (["--sort", "dedline"], 2, 'there is no column "dedline"; did you mean deadline?'),
-        (["--sort=-"], 2, "--sort: a column has to follow the -, such as -deadline"),
+        (["--sort=-"], 2, "--sort: - needs a column after it, such as -deadline"),
         (["--sort=--area"], 2, 'there is no column "-area"; did you mean area?'),
         (
             ["--due-within", "soon"],
