@@ -182,12 +182,12 @@ def met_with_open_milestones(context: CheckContext) -> Iterator[Hit]:
     for commitment_id, commitment in context.roadmap.commitments.items():
         if not commitment.milestones or status_of(context.days[commitment_id]) is not Status.MET:
             continue
-        waiting = [step for step, one in commitment.milestones.items() if one.status in OPEN]
-        if waiting:
-            message = f"it is met, but milestones are open: {listed(waiting)}; close them, or reopen it"
-            step = waiting[0] if len(waiting) == 1 else "MILESTONE"
+        still_open = [step for step, one in commitment.milestones.items() if one.status in OPEN]
+        if still_open:
+            message = f"it is met, but milestones are open: {listed(still_open)}; close them, or reopen it"
+            step = still_open[0] if len(still_open) == 1 else "MILESTONE"
             command = milestone_command(commitment_id, step, "--status STATUS --on DATE")
-            each = f" for each of {listed(waiting)}" if len(waiting) > 1 else ""
+            each = f" for each of {listed(still_open)}" if len(still_open) > 1 else ""
             advice = f"Record what happened to the milestone: {command}{each}, or reopen the commitment."
             path = _whole_status_path(context.days[commitment_id])
             yield of_commitment(commitment_id, path, message, advice=advice)

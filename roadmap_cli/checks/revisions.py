@@ -107,8 +107,8 @@ def _words(text: str) -> list[str]:
 def _placed_words(text: str) -> Iterator[tuple[str, int]]:
     """Yield each word of a text to compare, with its offset."""
     for part in re.finditer(r"\S+", text):
-        for one in folded(part[0]).split():
-            if word := one.strip(".,;:!?…()'\"“”‘’«»-–—"):
+        for token in folded(part[0]).split():
+            if word := token.strip(".,;:!?…()'\"“”‘’«»-–—"):
                 yield word, part.start()
 
 

@@ -15,7 +15,7 @@ READING_RULES: tuple[Rule, ...] = (
         "RM100",
         Severity.ERROR,
         "unreadable-file",
-        "The file is missing, is no plain file, may not be read or is too large (exit 3).",
+        "The file is missing, is not a regular file, is not readable or is too large (exit 3).",
         "Name another file, or make this one readable.",
     ),
     Rule(

@@ -45,7 +45,7 @@ def bad_links(context: CheckContext) -> Iterator[Hit]:
                 is_citation = field.name != "url" and _CITATION.fullmatch(text) is not None
                 if _LINK.fullmatch(text) is None and not is_citation:
                     place = () if isinstance(value, str) else (index,)
-                    message = "this is no http(s) link; write the whole address, with https://"
+                    message = "this is not an http(s) link; write the full address, with https://"
                     yield Hit((*path, field.name, *place), message, shown(text), commitment_id)
 
 
@@ -111,9 +111,9 @@ def closed_without_evidence(context: CheckContext) -> Iterator[Hit]:
 
 def _has_evidence(updates: Sequence[DatedUpdate], partner: str) -> bool:
     """Return whether the closing update of a subject or a later one, or else its last one, has evidence."""
-    own = [dated.update for dated in updates if not partner or dated.update.partner in ("", partner)]
-    first = next((at for at, update in enumerate(own) if update.status in CLOSED), len(own) - 1)
-    return any(texts(update.evidence) for update in own[max(first, 0) :])
+    of_subject = [dated.update for dated in updates if not partner or dated.update.partner in ("", partner)]
+    first = next((at for at, update in enumerate(of_subject) if update.status in CLOSED), -1)
+    return any(texts(update.evidence) for update in of_subject[first:])
 
 
 def _for_whom(partners: Sequence[str], path: Path, day: OnDay) -> str:
@@ -196,7 +196,7 @@ def without_deadline(context: CheckContext) -> Iterator[Hit]:
 @error(
     "RM407",
     "required-field",
-    "A commitment lacks a key that `require` in `[check]` demands.",
+    "A commitment lacks a key that `require` in `[check]` lists.",
     "Add the key, or remove it from `require`.",
 )
 def missing_fields(context: CheckContext) -> Iterator[Hit]:
@@ -212,7 +212,7 @@ def missing_fields(context: CheckContext) -> Iterator[Hit]:
         for commitment_id, commitment in context.roadmap.commitments.items():
             for field in fields:
                 if not _has_value(getattr(commitment, field)):
-                    message = f"{field} is missing, and [check] require demands it; add {field}"
+                    message = f"{field} is missing, and [check] require requires it; add {field}"
                     yield of_commitment(commitment_id, (), message)
 
 

@@ -232,7 +232,7 @@ def _add(commitment_id: str, commitment: Commitment, path: Path) -> str:
     if path != (UpdateKind.DEADLINE,) or commitment.partner_deadline:
         return f"Edit the file: {_USE_IT}."
     command = update_command(commitment_id, "--deadline none --note TEXT --on DATE")
-    return f"Edit the file: {_USE_IT}. If there is no deadline any more, record since when: {command}."
+    return f"Edit the file: {_USE_IT}. If there is no longer a deadline, record since when: {command}."
 
 
 def _option(value: Any) -> str:

@@ -237,7 +237,7 @@ def prompt_for_area(file: str | None) -> str:
     """
     areas = _loaded(file).roadmap.areas
     if not areas:
-        raise WrongUsageError('there is no area yet; make one first: roadmap add-area "Title"')
+        raise WrongUsageError('there is no area yet; add one first: roadmap add-area "Title"')
     if not is_interactive():
         raise WrongUsageError(f"--area is missing; there are {', '.join(areas)}")
     for number, (id, area) in enumerate(areas.items(), 1):

@@ -266,7 +266,7 @@ class _Builder:
         commitment_id = commitment_id or id_from(title)
         if not commitment_id:
             raise NotImportedError(
-                f"its title {_quoted(title)} has no letter that an id can hold; take ids from a column with "
+                f"its title {_quoted(title)} has no letter or digit for an id; take ids from a column with "
                 "--id-from"
             )
         if self._content.is_native and given and commitment_id != given:
@@ -308,7 +308,7 @@ class _Builder:
             named = argument(f"area={self._columns.columns['area'][0]}") or "area=COLUMN"
             raise NotImportedError(f"names no area; --map {named} --area ID says where such rows go")
         if not self.areas.can_name(area):
-            raise NotImportedError(f"its area {_quoted(area)} has no letter that an id can hold")
+            raise NotImportedError(f"its area {_quoted(area)} has no letter or digit for an id")
 
     def imported(self, record: SourceRecord, commitment_id: str, *, exists: bool) -> list[ImportedCommitment]:
         """Return the commitment that a record becomes, or nothing if it is skipped."""
@@ -334,7 +334,7 @@ class _Builder:
         elif existing is None or self.areas.can_name(self.reader.area(record)):
             fields["area"] = self._area(record)
         elif self.reader.area(record):
-            reason = "has no letter that an id can hold; add the area by hand first"
+            reason = "has no letter or digit for an id; add the area by hand first"
             self.reader.unread.append(ReportedValue(record.place, "area", self.reader.area(record), reason))
         for name, cell in self.reader.lists(record, ("partners", "depends_on")).items():
             find = self._partner if name == "partners" else self._dependency

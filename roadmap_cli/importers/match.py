@@ -79,9 +79,7 @@ class IdsByName:
             return name, name
         requested = id_from(name)
         if not requested:
-            raise UnreadableValueError(
-                f"has no letter that an id can hold; add the {self.kind} by hand first"
-            )
+            raise UnreadableValueError(f"has no letter or digit for an id; add the {self.kind} by hand first")
         if requested in self._before and id_from(self._there[requested]) != requested:
             return requested, requested
         new_id = self._free.assign(requested)

@@ -284,7 +284,7 @@ class Reader:
         for milestone in record.milestones:
             requested = id_from(milestone.title)
             if not requested:
-                reason = "has no letter that an id can hold; the milestone was skipped"
+                reason = "has no letter or digit for an id; the milestone was skipped"
                 self.unread.append(ReportedValue(record.place, "milestones", milestone.title, reason))
                 continue
             commitment_id = free.assign(requested)

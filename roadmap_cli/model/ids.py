@@ -18,7 +18,7 @@ def find_id(word: str, ids: Collection[str], kind: str) -> str:
         return word
     matches = _starting_with(word, ids)
     if len(matches) > 1:
-        raise NotFoundError(f'"{short(word)}" begins more than one {kind}: {_listing(sorted(matches))}')
+        raise NotFoundError(f'"{short(word)}" matches more than one {kind}: {_listing(sorted(matches))}')
     if not matches:
         raise NotFoundError(_not_found(word, ids, kind))
     return matches[0]
@@ -63,7 +63,7 @@ def find_commitment(word: str, commitments: Mapping[str, Commitment]) -> str:
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Return the known words most similar to a mistyped one, then those that contain it."""
-    from difflib import get_close_matches  # only on the way to an error
+    from difflib import get_close_matches  # only needed for errors
 
     word, known = word[:100].lower(), list(known)
     containing = [other for other in known if len(word) > 2 and word in other]
@@ -98,7 +98,7 @@ def new_id(title: str, taken: Collection[str]) -> str:
     """
     slug = id_from(title)
     if not slug:
-        raise WrongUsageError(f'"{short(title)}" has no letter that an id can hold; give one with --id')
+        raise WrongUsageError(f'"{short(title)}" has no letter or digit for an id; give one with --id')
     return slug if slug not in taken else free_id(slug, taken)
 
 
@@ -231,7 +231,7 @@ def check_not_formerly(new: str, roadmap: Roadmap, except_for: str = "") -> None
 def area_id(word: str, roadmap: Roadmap) -> str:
     """Return the word if it is the id of an area. Raises NotFoundError."""
     if not roadmap.areas:
-        raise NotFoundError('there is no area yet; make one first: roadmap add-area "Title"')
+        raise NotFoundError('there is no area yet; add one first: roadmap add-area "Title"')
     return present_id(word, roadmap.areas, "area")
 
 
@@ -246,7 +246,7 @@ def check_new_area(word: str, roadmap: Roadmap) -> None:
 def partner_ids(words: Iterable[str], roadmap: Roadmap) -> list[str]:
     """Return the words, each once, if they are ids of partners. Raises NotFoundError."""
     if not roadmap.partners and list(words):
-        raise NotFoundError('there is no partner yet; make one first: roadmap add-partner "Name"')
+        raise NotFoundError('there is no partner yet; add one first: roadmap add-partner "Name"')
     return list(dict.fromkeys(present_id(word, roadmap.partners, "partner") for word in words))
 
 

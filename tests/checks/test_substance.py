@@ -139,8 +139,8 @@ class TestRequire:
     def test_names_what_is_missing(self) -> None:
         text = x("progress = 0") + '[check]\nrequire = ["owner", "progress", "tags"]\n'
         assert sentences(text, "RM407") == [
-            "RM407: commitments.x: owner is missing, and [check] require demands it; add owner",
-            "RM407: commitments.x: tags is missing, and [check] require demands it; add tags",
+            "RM407: commitments.x: owner is missing, and [check] require requires it; add owner",
+            "RM407: commitments.x: tags is missing, and [check] require requires it; add tags",
         ]
 
     @pytest.mark.parametrize("given", ['owner = "A"', 'owner = ["A"]'])

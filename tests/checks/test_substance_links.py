@@ -4,7 +4,7 @@ import pytest
 
 from tests.checks.looking import HEAD, commitment, findings, sentences
 
-SAID = "this is no http(s) link; write the whole address, with https://"
+SAID = "this is not an http(s) link; write the full address, with https://"
 
 
 @pytest.mark.parametrize(

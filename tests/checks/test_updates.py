@@ -188,6 +188,6 @@ class TestHelp:
         text = HEAD + commitment("x", below='[commitments.x.updates.2025]\ndeadline = "2040"')
         (finding,) = findings(text.replace('deadline = "2050"\n', ""), "RM307")
         assert finding.help == (
-            f"{self.EDIT}. If there is no deadline any more, record since when: "
+            f"{self.EDIT}. If there is no longer a deadline, record since when: "
             "`roadmap update x --deadline none --note TEXT --on DATE`."
         )

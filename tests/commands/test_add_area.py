@@ -88,7 +88,7 @@ REFUSALS = [
     pytest.param(
         ("橋",),
         2,
-        '"橋" has no letter that an id can hold; give one with --id',
+        '"橋" has no letter or digit for an id; give one with --id',
         id="no letter",
     ),
     pytest.param(

@@ -170,7 +170,7 @@ REFUSALS = [
     pytest.param(
         ("橋", "--area", "north"),
         2,
-        '"橋" has no letter that an id can hold; give one with --id',
+        '"橋" has no letter or digit for an id; give one with --id',
         id="no letter",
     ),
     pytest.param(
@@ -308,7 +308,7 @@ def test_what_is_asked_shows_no_escapes(terminal: Callable[..., Result], roadmap
 
 def test_without_areas_there_is_nothing_to_choose(run: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "roadmap.toml").write_text('[roadmap]\ntitle = "New"\n')
-    sentence = 'error: there is no area yet; make one first: roadmap add-area "Title"\n'
+    sentence = 'error: there is no area yet; add one first: roadmap add-area "Title"\n'
     assert run("add-commitment", "X") == (2, "", sentence)
     assert run("add-commitment", "X", "--area", "a") == (4, "", sentence)
     assert run("add-commitment", "X", "--area", "a", "--partner", "p").exit_code == 4

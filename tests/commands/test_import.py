@@ -245,7 +245,7 @@ def test_rows_that_name_no_area_are_told_or_go_where_area_says(bring: Import) ->
     result = bring(source, "--map", "area=where")
     assert result.stderr == (
         "line 3: skipped: names no area; --map area=where --area ID says where such rows go\n"
-        'line 4: skipped: its area "橋" has no letter that an id can hold\n'
+        'line 4: skipped: its area "橋" has no letter or digit for an id\n'
         "s.csv: 3 rows became 1 new commitment, 1 area made (x); 2 rows skipped\n"
     )
     bring.write(HEAD)

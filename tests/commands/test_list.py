@@ -228,7 +228,7 @@ def test_a_prefix_of_two_ids_is_answered_with_both_and_an_exact_id_wins(run: Run
     roadmap_file.write_text(SMALL_ROADMAP + more)
     result = run("list", "--area", "cl")
     assert result == Result(
-        4, "", 'error: "cl" begins more than one area: clean-air, climate, climate-finance\n'
+        4, "", 'error: "cl" matches more than one area: clean-air, climate, climate-finance\n'
     )
     exact = run("list", "--area", "climate", "--columns", "area", "--format", "csv")
     assert set(exact.stdout.split()) == {"area", "climate"}

@@ -38,7 +38,7 @@ def test_a_beginning_of_several_is_asked_again(run: Callable[..., Result], roadm
     roadmap_file.write_text(SMALL_ROADMAP.replace("[areas.health]", "[areas.nord]"))
     result = run(*ASKING, tty=True, input="nor\nnord\n")
     assert result.exit_code == 0
-    assert '"nor" begins more than one area: nord, north\n' in result.stderr
+    assert '"nor" matches more than one area: nord, north\n' in result.stderr
     assert result.stderr.endswith("added x to nord: X\n")
 
 

@@ -27,7 +27,7 @@ def test_a_row_that_is_refused_takes_no_id_and_makes_no_area() -> None:
     assert [(one.place.number, one.reason.partition(";")[0]) for one in result.skipped] == [
         (2, "names no area"),
         (3, "has no title"),
-        (4, 'its title "橋" has no letter that an id can hold'),
+        (4, 'its title "橋" has no letter or digit for an id'),
         (6, "has 3 cells where the header has 2"),
     ]
     assert result.rows == 5

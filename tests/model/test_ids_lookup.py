@@ -35,8 +35,8 @@ def test_a_word_means_the_exact_id_else_the_only_one_it_begins(word: str, id: st
 @pytest.mark.parametrize(
     ("word", "sentence"),
     [
-        ("cli", '"cli" begins more than one area: climate, climate-finance'),
-        ("c", '"c" begins more than one area: climate, climate-finance, covid-19'),
+        ("cli", '"cli" matches more than one area: climate, climate-finance'),
+        ("c", '"c" matches more than one area: climate, climate-finance, covid-19'),
         ("clmate", 'there is no area "clmate"; did you mean climate?'),
         ("finance", 'there is no area "finance"; did you mean climate-finance?'),
         ("RECOVERY", 'there is no area "RECOVERY"; did you mean recovery?'),
@@ -191,7 +191,7 @@ def test_an_id_is_made_of_the_letters_of_a_title(title: str, id: str) -> None:
 
 @pytest.mark.parametrize("title", ["橋", "!?", " ", "", "\x1b[31m".replace("31m", "")])
 def test_a_title_without_a_usable_letter_needs_an_id(title: str) -> None:
-    with pytest.raises(WrongUsageError, match="has no letter that an id can hold; give one with --id"):
+    with pytest.raises(WrongUsageError, match="has no letter or digit for an id; give one with --id"):
         new_id(title, [])
 
 
