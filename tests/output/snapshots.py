@@ -12,7 +12,7 @@ HEAD = '[roadmap]\ntitle = "R"\n[areas.a]\ntitle = "A"\n[partners.ca]\nname = "C
 
 
 def snapshot_of(text: str, as_of: date = DAY, selection: Selection = NO_FILTERS) -> Snapshot:
-    """Return the roadmap of a file's text as it stood on a day."""
+    """Return a snapshot of a roadmap on a day."""
     roadmap = read_roadmap(rtoml.loads(text), text, "roadmap.toml")
     rows = rows_of(roadmap, as_of, selection)
     return Snapshot(title=roadmap.roadmap.title, roadmap=roadmap, rows=rows, as_of=as_of)

@@ -16,5 +16,5 @@ def test_styles_are_parameters_of_an_escape_sequence_and_nothing_else() -> None:
     assert all(re.fullmatch(r"[0-9]{1,2}", parameter) for parameter in STYLES.values())
 
 
-def test_a_column_stands_on_the_left_and_keeps_its_width_and_a_cell_is_plain() -> None:
+def test_defaults_of_columns_and_cells() -> None:
     assert (Column("t").align, Column("t").flexible, Cell("x").style) == ("left", False, "")

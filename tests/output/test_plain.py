@@ -30,7 +30,7 @@ def test_wide_and_combining_characters_take_the_columns_that_they_take() -> None
     )
 
 
-def test_a_heading_stands_above() -> None:
+def test_a_heading_is_above_the_table() -> None:
     assert render_plain(grid(("a", "1", "b"), heading="climate")).splitlines()[0] == "climate"
 
 

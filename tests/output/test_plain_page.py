@@ -13,7 +13,7 @@ PAGE = Page(
 )
 
 
-def test_lines_stay_together_and_grids_stand_apart():
+def test_no_blank_line_between_lines():
     assert (
         render_page(PAGE)
         == """\
@@ -54,7 +54,7 @@ end
     )
 
 
-def test_colour_is_painted_where_it_is_asked_for():
+def test_color_on_request():
     assert render_page(PAGE, color=True).startswith("\x1b[1mTitle\x1b[0m · today\n")
     assert line_text(PAGE.blocks[1], color=True) == "two  \x1b[31mthree\x1b[0m"  # type: ignore[arg-type]
 
@@ -64,11 +64,11 @@ def test_markdown_of_user_text_is_escaped():
 
 
 def test_markdown_links_to_an_address_where_a_page_may():
-    def told(text: str) -> str:
+    def inline(text: str) -> str:
         return markdown_line(Line([Cell(text, "faint", is_address=True)]))
 
-    assert told("https://x.example/a_b?c=*") == "<https://x.example/a_b?c=*>"
-    assert told("javascript:alert(1)") == "javascript:alert(1)"
-    assert told("https://x.example/<b>") == r"https\://x.example/&lt;b&gt;"
-    assert told("Minutes, *page* 3") == r"Minutes, \*page\* 3"
+    assert inline("https://x.example/a_b?c=*") == "<https://x.example/a_b?c=*>"
+    assert inline("javascript:alert(1)") == "javascript:alert(1)"
+    assert inline("https://x.example/<b>") == r"https\://x.example/&lt;b&gt;"
+    assert inline("Minutes, *page* 3") == r"Minutes, \*page\* 3"
     assert markdown_line(Line([Cell("https://x.example")])) == r"https\://x.example", "a title is no address"

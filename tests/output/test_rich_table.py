@@ -27,7 +27,7 @@ def grid_of(*rows: tuple[str, str, str], footer: tuple[str, str, str] | None = N
     return Grid(COLUMNS, cells, footer=[Cell(text) for text in footer] if footer else ())
 
 
-def test_columns_stand_two_apart_each_on_its_side() -> None:
+def test_columns_are_aligned_with_two_spaces_between_them() -> None:
     table = drawn(grid_of(("a", "First", "5"), ("bb", "", "100"), footer=("Total", "", "105")), [5, 6, 3])
     assert table == (
         "id     title     n\n"

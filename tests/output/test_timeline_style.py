@@ -1,4 +1,4 @@
-"""Words and marks for what a timeline tells apart."""
+"""Words and symbols of the kinds of bars."""
 
 from typing import Any
 
@@ -41,5 +41,5 @@ def test_kinds_are_counted_in_the_order_of_the_legend() -> None:
         }}, "2026, ca 2050 (was 2035)"),
     ],
 )  # fmt: skip
-def test_a_deadline_is_told_as_it_was_written(fields: dict[str, Any], words: str) -> None:
+def test_a_deadline_is_shown_as_written(fields: dict[str, Any], words: str) -> None:
     assert when_words(bar(fields)) == words

@@ -21,7 +21,7 @@ def test_no_rule_concerns_what_is_around_it() -> None:
     assert [one for one in each if not one.startswith((".tl", "(prefers"))] == []
 
 
-def test_every_colour_of_text_stands_out_from_its_ground() -> None:
+def test_every_text_color_has_enough_contrast() -> None:
     for part, ground in zip(picture().split("@media"), ("#ffffff", "#0d1117"), strict=True):
         colours = set(re.findall(r"\.tl(?:-[a-z-]+)?\{(?:color|fill):(#\w+)", part)) | set(
             re.findall(r"(?:text|tl-quiet)\{fill:(#\w+)", part)

@@ -67,7 +67,7 @@ def test_without_rows_columns_are_chosen_by_their_headings() -> None:
         ),  # a heading is needed while anything else can be had
         ([STATUS, DEADLINE], 19, [10, 9]),
         ([STATUS, DEADLINE], 7, [4, 3]),
-        ([STATUS, DEADLINE], 0, [LEAST, LEAST]),  # and no further: the table is wider than asked
+        ([STATUS, DEADLINE], 0, [LEAST, LEAST]),  # no further: the table is wider than the room
         ([ColumnWidth(2, 2), LONG_ID], 5, [2, 3]),
         ([], 10, []),
     ],

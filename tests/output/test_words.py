@@ -37,7 +37,7 @@ def test_every_status_has_a_mark_of_its_own_one_column_wide(signs):
     assert "".join(marks).isascii() is not signs
 
 
-def test_a_status_is_told_in_words_too():
+def test_a_status_has_words_too():
     assert status_cell(Status.AT_RISK, signs=True).text == "▲ at-risk"
     assert status_cell(Status.AT_RISK, signs=False).text == "! at-risk"
 

@@ -20,7 +20,7 @@ from tests.reports import AREA, CLEAN, LATE, NOBODY, OVERDUE, REPORT, SINCE, WHO
 
 def test_findings_that_count_and_others_stand_in_the_order_of_the_file() -> None:
     report = varied(SINCE, findings=(AREA, LATE), elsewhere=(WHOLE, NOBODY))
-    assert [(told.finding, told.counts) for told in in_file_order(report)] == [
+    assert [(item.finding, item.counts) for item in in_file_order(report)] == [
         (WHOLE, False),
         (AREA, True),
         (NOBODY, False),
@@ -33,14 +33,14 @@ def test_those_in_one_line_stand_in_the_order_of_their_columns() -> None:
         return Finding("RM000", Severity.NOTICE, Place("r.toml", 1, column), "", "", "x")
 
     report = varied(SINCE, findings=(at(10),), elsewhere=(at(2),))
-    assert [told.finding.place.column for told in in_file_order(report)] == [2, 10]
+    assert [item.finding.place.column for item in in_file_order(report)] == [2, 10]
 
 
 def test_errors_come_before_warnings_and_those_alike_stay_in_their_order() -> None:
     assert most_important_first([NOBODY, LATE, AREA, WHOLE]) == [AREA, WHOLE, LATE, NOBODY]
 
 
-def test_a_finding_is_told_with_its_subject_where_it_has_one() -> None:
+def test_a_finding_has_its_subject_if_there_is_one() -> None:
     assert subject_of(AREA) == 'commitments.grids.area = "climat"'
     assert words_of(AREA) == 'commitments.grids.area = "climat": there is no such area; did you mean climate?'
     assert words_of(NOBODY) == "commitments.ice: has neither partner nor owner"
@@ -82,7 +82,7 @@ def test_counts_are_said_in_words() -> None:
     assert count_words([]) == "no findings"
 
 
-def test_what_does_not_count_is_counted_apart() -> None:
+def test_what_does_not_count_is_counted_separately() -> None:
     assert sum_words([REPORT]) == "1 error, 1 warning, 1 notice"
     assert sum_words([SINCE]) == "1 error; 1 warning, 1 notice elsewhere do not count"
     assert sum_words([varied(CLEAN, elsewhere=(LATE,))]) == "no findings; 1 warning elsewhere does not count"

@@ -1,4 +1,4 @@
-"""A line of the file with the part that is meant."""
+"""A line of the file with the marked part."""
 
 import pytest
 from hypothesis import given
@@ -37,7 +37,7 @@ def excerpt(line: str, column: int, width: int, columns: int = 80, mark: str = "
         ("##[group] x = 1", 11, 1, "# #[group] x = 1", "           ^"),
     ],
 )
-def test_the_caret_stands_below_the_part_that_is_meant(
+def test_the_caret_is_below_the_marked_part(
     line: str, column: int, width: int, text: str, carets: str
 ) -> None:
     assert excerpt(line, column, width) == (text, carets)

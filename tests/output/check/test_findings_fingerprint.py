@@ -36,7 +36,7 @@ def test_another_rule_key_value_or_file_is_another_finding() -> None:
     assert len({fingerprint(LATE), *map(fingerprint, others), fingerprint(LATE, "b.toml")}) == 7
 
 
-def test_without_a_key_the_message_tells_them_apart() -> None:
+def test_without_a_key_the_message_distinguishes_them() -> None:
     assert fingerprint(WHOLE) != fingerprint(changed(WHOLE, message="something else"))
 
 

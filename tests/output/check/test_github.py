@@ -206,11 +206,11 @@ def test_the_summary_stays_below_what_github_takes() -> None:
     report = varied(REPORT, findings=many(20_000), elsewhere=many(20_000), since="v1")
     text = render_summary([report])
     assert len(text.encode()) <= SUMMARY_BYTES
-    told = text.count("| warning |")
-    assert told > 1_000
+    shown = text.count("| warning |")
+    assert shown > 1_000
     left_out = [int(line.split()[1].replace(",", "")) for line in text.splitlines() if line[:1] == "…"]
     assert len(left_out) == 2
-    assert told + sum(left_out) == 40_000
+    assert shown + sum(left_out) == 40_000
 
 
 def test_a_long_text_does_not_push_the_others_out_of_the_summary() -> None:

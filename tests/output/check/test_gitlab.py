@@ -51,8 +51,8 @@ words for the severity, the check's name and the line are required too.
 
 
 def issues(report: Report) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = json.loads(render_gitlab([report]))
-    return told
+    found: list[dict[str, Any]] = json.loads(render_gitlab([report]))
+    return found
 
 
 def test_each_finding_is_an_issue() -> None:
@@ -99,8 +99,8 @@ def test_nothing_found_is_an_empty_array() -> None:
 
 
 def test_fingerprints_are_each_there_once() -> None:
-    told = issues(varied(REPORT, findings=(LATE, LATE, *many(100))))
-    assert len({one["fingerprint"] for one in told}) == 102
+    found = issues(varied(REPORT, findings=(LATE, LATE, *many(100))))
+    assert len({one["fingerprint"] for one in found}) == 102
 
 
 def test_gitlab_takes_every_item() -> None:

@@ -73,14 +73,14 @@ def test_a_report_is_said_whole() -> None:
 
 def test_help_of_the_finding_itself_comes_first() -> None:
     own = msgspec.structs.replace(LATE, help="Run this.")
-    told = json.loads(render_findings_json([varied(REPORT, findings=(own, LATE))]))
-    assert [one["help"] for one in told["findings"]] == ["Run this.", "Say what happened."]
+    data = json.loads(render_findings_json([varied(REPORT, findings=(own, LATE))]))
+    assert [one["help"] for one in data["findings"]] == ["Run this.", "Say what happened."]
 
 
 def test_a_file_that_cannot_be_read_is_said_with_the_same_keys() -> None:
-    told = json.loads(render_findings_json([UNREADABLE]))
-    assert list(told) == list(json.loads(render_findings_json([REPORT])))
-    assert told["findings"] == [
+    data = json.loads(render_findings_json([UNREADABLE]))
+    assert list(data) == list(json.loads(render_findings_json([REPORT])))
+    assert data["findings"] == [
         {
             "file": "roadmap.toml",
             "code": "RM101",
@@ -101,17 +101,17 @@ def test_a_file_that_cannot_be_read_is_said_with_the_same_keys() -> None:
 
 def test_what_fails_is_said_in_the_words_of_the_option() -> None:
     def said(fail_on: Severity | None) -> tuple[str, bool]:
-        told = json.loads(render_findings_json([varied(REPORT, fail_on=fail_on)]))
-        return told["fail_on"], told["failed"]
+        data = json.loads(render_findings_json([varied(REPORT, fail_on=fail_on)]))
+        return data["fail_on"], data["failed"]
 
     assert said(Severity.NOTICE) == ("notice", True)
     assert said(None) == ("never", False)
 
 
 def test_nothing_found_is_an_empty_list() -> None:
-    told = json.loads(render_findings_json([CLEAN]))
-    assert (told["failed"], told["since"], told["findings"]) == (False, None, [])
-    assert told["counts"] == told["elsewhere"] == {"error": 0, "warning": 0, "notice": 0}
+    data = json.loads(render_findings_json([CLEAN]))
+    assert (data["failed"], data["since"], data["findings"]) == (False, None, [])
+    assert data["counts"] == data["elsewhere"] == {"error": 0, "warning": 0, "notice": 0}
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -120,8 +120,8 @@ def test_any_text_comes_back_as_it_was_and_is_safe_in_a_log(text: str) -> None:
     assert control_characters(written) <= {"\n"}
     assert commands_in(written) == []
     assert sections_in(written) == []
-    told = json.loads(written)
+    data = json.loads(written)
     as_utf8 = text.encode("utf-8", "backslashreplace").decode()
-    assert told["files"] == [as_utf8.replace("\\ud800", "")]
-    assert [finding["message"] for finding in told["findings"]] == [as_utf8] * 4
-    assert told["findings"][-1]["key"] == (as_utf8 or None)
+    assert data["files"] == [as_utf8.replace("\\ud800", "")]
+    assert [finding["message"] for finding in data["findings"]] == [as_utf8] * 4
+    assert data["findings"][-1]["key"] == (as_utf8 or None)

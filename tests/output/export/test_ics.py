@@ -163,7 +163,7 @@ def test_of_partners_each_is_late_by_itself():
     ]
 
 
-def test_what_a_reader_is_told():
+def test_the_description():
     found = events(snapshot_of(SMALL_ROADMAP))[0]
     assert found["url"] == "https://example.org/grids"
     assert found["description"].split("\n") == [
@@ -223,7 +223,7 @@ class TestImportedAgain:
         assert not ids[0] & ids[1]
 
     def test_ids_of_a_released_calendar(self):
-        # They stand in people's calendars: if this fails, every event of every reader is doubled.
+        # If this fails, every event in the calendars of readers is doubled.
         assert event("deadline = 2030-01-01")["uid"] == "b1f38f46-5e43-51fa-abe3-7891ac9f4a13"
 
     def test_what_was_recorded_counts_up(self):

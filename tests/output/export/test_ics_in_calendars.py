@@ -55,7 +55,7 @@ def test_khal_imports_twice_and_has_each_event_once(tmp_path: Path) -> None:
 def test_khal_reads_every_hostile_title(tmp_path: Path) -> None:
     shown = khal(tmp_path, "printics", "-f", "{title}", calendar(tmp_path, roadmap_of_titles()))
     assert shown.startswith(f"{3 * len(TITLES)} events found")
-    # khal 0.10 unescapes twice: of a backslash, also one that stands for a control, it shows less.
+    # khal 0.10 unescapes twice, so it shows fewer backslashes, also of escaped controls.
     plain = [escape.line(title) for title in TITLES if "\\" not in escape.line(title)]
     assert len(plain) > 50
     assert [title for title in plain if title not in shown] == []

@@ -62,7 +62,7 @@ note = "Said."
 """
 
 
-def test_a_day_on_which_much_stood_otherwise():
+def test_a_past_day_with_many_differences():
     text = f'[roadmap]\ntitle = "R"\n[areas.x]\ntitle = "X"\n{WAS}'
     data = rtoml.loads(text)
     roadmap = read_roadmap(data, text, "")

@@ -45,17 +45,17 @@ def draw(browser: Any, tmp_path: Path) -> Iterator[Draw]:
     file = tmp_path / "chart.html"
     file.write_text("<!DOCTYPE html><meta charset=utf-8><title>chart</title><body></body>")
     page = browser.new_page()
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("dialog", lambda dialog: told.append(dialog.message))
-    page.on("request", lambda request: told.append(request.url))
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("dialog", lambda dialog: messages.append(dialog.message))
+    page.on("request", lambda request: messages.append(request.url))
     page.goto(file.as_uri())
     page.add_script_tag(path=str(MERMAID))
-    told.clear()
+    messages.clear()
     yield lambda text: page.evaluate(DRAW, [text, KINDS])
     page.close()
-    assert told == []
+    assert messages == []
 
 
 def test_the_small_roadmap(draw: Draw) -> None:

@@ -1,4 +1,4 @@
-"""The days of a roadmap, and what each of them is called for good."""
+"""Calendar entries of a roadmap, and their permanent keys."""
 
 from datetime import date
 
@@ -11,13 +11,13 @@ from tests.conftest import SMALL_ROADMAP
 from tests.output.snapshots import HEAD, one, snapshot_of
 
 
-def told(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+def entries(snapshot: Snapshot) -> list[tuple[str, str, str]]:
     """Return the last part of each key, the window as written and the status."""
     return [(found.key[-1], found.window.text, found.status.value) for found in occasions_of(snapshot)]
 
 
 def test_deadlines_those_of_partners_and_milestones():
-    assert told(snapshot_of(SMALL_ROADMAP))[:4] == [
+    assert entries(snapshot_of(SMALL_ROADMAP))[:4] == [
         ("net-zero-grids", "2035", "underway"),
         ("ca", "2050", "at-risk"),
         ("draft-rules", "2023-summer", "met"),
@@ -32,7 +32,7 @@ def test_what_has_no_day_is_counted():
 
 
 def test_on_a_past_day():
-    found = told(snapshot_of(SMALL_ROADMAP, date(2023, 6, 1)))
+    found = entries(snapshot_of(SMALL_ROADMAP, date(2023, 6, 1)))
     assert ("net-zero-grids", "2035", "planned") in found
     assert ("ca", "2050", "at-risk") not in found
     assert ("methane-75", "2025-winter", "underway") in found
@@ -48,7 +48,7 @@ def test_on_a_past_day():
     ],
 )
 def test_the_status_of_a_partners_own_deadline(lines, status):
-    assert told(one('partner_deadline = { ca = "2050" }', lines)) == [("ca", "2050", status)]
+    assert entries(one('partner_deadline = { ca = "2050" }', lines)) == [("ca", "2050", status)]
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_a_milestone_of_what_was_given_up(commitment, step, shown):
     assert [found.status for found in occasions_of(snapshot)] == [shown]
 
 
-def test_a_milestone_without_a_deadline_stands_where_it_was_met():
+def test_a_milestone_without_a_deadline_is_on_the_day_it_was_met():
     snapshot = one(
         'milestones.m = { title = "M", status = "met", met_on = "2023" }', 'milestones.n = { title = "N" }'
     )
-    assert told(snapshot) == [("m", "2023", "met")]
+    assert entries(snapshot) == [("m", "2023", "met")]
 
 
 class TestPartners:
@@ -108,7 +108,7 @@ class TestPartners:
         lines = ('partners = ["us", "ca"]', 'deadline = "2030"', 'partner_status = { ca = "dropped" }')
         assert self.groups(one(*lines)) == [((), "2030", "planned", ("commitment", "x"))]
 
-    def test_whoever_joins_or_leaves_no_key_ever_has_fewer_updates(self):
+    def test_no_key_ever_has_fewer_updates_if_partners_change(self):
         updates = (
             '[commitments.x.updates.2021]\npartner = "us"\nnote = "n"',
             '[commitments.x.updates.2022]\npartner = "eu"\nnote = "n"',

@@ -40,7 +40,7 @@ class TestBars:
         tags = [one.tag.removeprefix(SVG) for one in drawn(beyond, "tl-open")]
         assert tags == ["text", "rect", "rect", "path", "text"]  # mark, line, beginning, arrow, legend
 
-    def test_the_first_promise_and_partners_windows_are_drawn_apart(self) -> None:
+    def test_the_first_promise_and_partners_windows_are_drawn_separately(self) -> None:
         slipped, apart = picture(x=EVERY_KIND["slipped"]), picture(x=EVERY_KIND["apart"])
         bar_and_key = 2
         assert [len(drawn(slipped, kind)) for kind in ("tl-was", "tl-own", "tl-slip")] == [bar_and_key, 0, 1]

@@ -16,7 +16,7 @@ from tests.runners import commands_in, sections_in
 
 
 class TestDocument:
-    def test_it_stands_alone_and_fetches_nothing(self) -> None:
+    def test_it_is_self_contained(self) -> None:
         text = picture()
         root = ElementTree.fromstring(text)
         assert root.tag == f"{SVG}svg"
@@ -96,10 +96,10 @@ class TestParts:
         words = texts(drawn(picture(x=EVERY_KIND["overdue"], y=EVERY_KIND["overdue"]), "tl-small"))
         assert words[-2:] == ["2 overdue", "deadline"]
 
-    def test_a_row_tells_in_words_what_it_shows(self) -> None:
+    def test_a_row_has_a_title_in_words(self) -> None:
         root = ElementTree.fromstring(picture(x=EVERY_KIND["late"]))
-        told = [element.text for element in root.iter(f"{SVG}title")][1]
-        assert told == "x (x): met late, made 2021, deadline 2022, closed 2025-01-01"
+        text = [element.text for element in root.iter(f"{SVG}title")][1]
+        assert text == "x (x): met late, made 2021, deadline 2022, closed 2025-01-01"
 
     @pytest.mark.parametrize(
         ("fields", "words"),
@@ -129,8 +129,8 @@ class TestNoDates:
         assert [one.tag for one in drawn(made) if one.tag in (f"{SVG}path", f"{SVG}rect")] == [f"{SVG}rect"]
         assert drawn(made, "tl-today") == []
         assert texts(drawn(made, "tl-small")) == ["1 ongoing", "1 no deadline"]
-        told = description(timeline(first=None, last=None, x={"status": "ongoing"}))
-        assert told == "1 commitment in 1 area, as of 2026-02-01, without dates: 1 ongoing."
+        text = description(timeline(first=None, last=None, x={"status": "ongoing"}))
+        assert text == "1 commitment in 1 area, as of 2026-02-01, without dates: 1 ongoing."
 
     def test_one_among_others_has_a_name_and_no_shapes(self) -> None:
         made = picture(x={"status": "ongoing"}, y={"made": "2024", "deadline": "2027"})
@@ -139,7 +139,7 @@ class TestNoDates:
 
 
 class TestFilter:
-    def test_it_stands_below_the_title_and_in_the_description(self) -> None:
+    def test_it_is_below_the_title_and_in_the_description(self) -> None:
         one = structs.replace(timeline(x={"deadline": "2030"}), filter='area = "<a>"')
         whole = render_timeline_svg(one, title="T")
         assert texts(drawn(whole, "tl-quiet"))[0] == 'Filter: area = "<a>"'
@@ -156,7 +156,7 @@ def test_a_row_says_for_which_partner_it_is() -> None:
 
 
 class TestLinks:
-    def test_a_bar_leads_to_where_it_is_told_to(self) -> None:
+    def test_a_bar_has_the_given_link(self) -> None:
         root = ElementTree.fromstring(picture(link=lambda id: f"#{id}&", x={}, y={}))
         assert [link.get("href") for link in root.iter(f"{SVG}a")] == ["#x&", "#y&"]
         assert root.get("role") == "group"

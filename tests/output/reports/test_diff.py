@@ -1,4 +1,4 @@
-"""Changes as lines: the order of areas, the words for each kind of move, and what JSON holds."""
+"""Changes as lines: the order of areas, the words for each kind of deadline change, and what JSON holds."""
 
 import tomllib
 
@@ -50,7 +50,7 @@ def test_of_the_areas_the_worst_first_and_of_like_ones_as_in_the_file() -> None:
         (None, False, "set"),
     ],
 )
-def test_days_cell(days: int | None, slipped: bool, words: str) -> None:
+def test_days_of_a_change(days: int | None, slipped: bool, words: str) -> None:
     assert days_cell(days, slipped).text == words
 
 

@@ -58,6 +58,6 @@ def test_words_are_compared_up_to_a_number_of_pairs(before: int, after: int, sho
     assert shown(f"b {'m ' * (before - 2)}e", f"B {'m ' * (after - 2)}E").startswith(shown_as)
 
 
-def test_long_texts_are_told_as_a_whole() -> None:
+def test_long_texts_are_shown_as_a_whole() -> None:
     before, after = "x " * 5_000, "y x " * 5_000
     assert shown(before, after).startswith("[-x x x")

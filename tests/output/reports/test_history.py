@@ -1,4 +1,4 @@
-"""What happened to a commitment as entries, the newest first."""
+"""Changes of a commitment as entries, newest first."""
 
 from datetime import date
 
@@ -37,13 +37,13 @@ def test_text() -> None:
     )
 
 
-def test_what_an_update_only_repeats_stands_there_once() -> None:
+def test_what_an_update_only_repeats_is_shown_once() -> None:
     for was, words in ((Status.MET, "status met"), (Status.STALLED, "status stalled → met")):
         update = Update(status=Status.MET, status_was=was)
-        told = HistoryEntry(
+        entry = HistoryEntry(
             day=MET.day, when=MET.when, dated=DatedUpdate(parse_day_key(MET.when), MET.when, update)
         )
-        shown = render_history(History(id="one", title="One", as_of=date(2026, 2, 1), entries=[told]))
+        shown = render_history(History(id="one", title="One", as_of=date(2026, 2, 1), entries=[entry]))
         assert shown.endswith(f"2024-04  {words}\n")
 
 

@@ -1,10 +1,10 @@
-"""What is told of an import: places in words, and words that are faulty in one way told once."""
+"""Report of an import: places in words, and each kind of fault once."""
 
 from tests.commands.importing import Import
 from tests.commands.importing import bring as bring
 
 
-def test_a_word_that_repeats_is_told_once_with_all_its_lines(bring: Import) -> None:
+def test_a_repeated_word_is_reported_once_with_all_its_lines(bring: Import) -> None:
     words = ["x", "gone", "gone", "gone", "y", "gone", "", "gone", "gone"]
     source = "title,area,status\n" + "".join(f"T {n},x,{word}\n" for n, word in enumerate(words))
     lines = bring(source, "--map-status", "x=met", "--map-status", "y=met").stderr.split("\n")
@@ -19,13 +19,13 @@ def test_made_areas_are_named_while_they_are_few(bring: Import) -> None:
     assert "5 areas made\n" in many
 
 
-def test_an_id_of_our_own_that_is_none_is_told(bring: Import) -> None:
+def test_an_invalid_id_is_reported(bring: Import) -> None:
     result = bring("id,title,area,days_left\nBad Id,A,x,\n")
     assert 'line 2: "Bad Id" cannot be an id; it became bad-id\n' in result.stderr
     assert list(bring.commitments) == ["bad-id"]
 
 
-def test_an_area_whose_id_was_taken_is_told(bring: Import) -> None:
+def test_an_area_with_an_existing_id_is_reported(bring: Import) -> None:
     result = bring("title,area\nA,Sea\nB,SEA\n")
     assert "line 3: the area id sea is taken; it became sea-2\n" in result.stderr
     assert bring.data["areas"] == {"sea": {"title": "Sea"}, "sea-2": {"title": "SEA"}}

@@ -118,7 +118,7 @@ def test_the_worst_flag_gives_the_style(flags: tuple[Flag, ...], style: str) -> 
 @pytest.mark.parametrize(
     ("flags", "style"), [((Flag.OVERDUE,), "bad"), ((Flag.DUE_SOON,), "warn"), ((Flag.STALE,), "")]
 )
-def test_a_deadline_that_has_passed_or_is_near_stands_out(flags: tuple[Flag, ...], style: str) -> None:
+def test_a_deadline_that_has_passed_or_is_near_has_a_style(flags: tuple[Flag, ...], style: str) -> None:
     (grid,) = grids_of([("", [msgspec.structs.replace(ROW, flags=flags)])], ["deadline", "due"], ROADMAP)
     assert [cell.style for cell in grid.rows[0]] == [style, style]
 
@@ -133,7 +133,7 @@ def test_a_deadline_that_has_passed_or_is_near_stands_out(flags: tuple[Flag, ...
         (["deadline", "days_left"], True, ["2025-H2", "-32"]),
     ],
 )
-def test_that_a_deadline_has_passed_is_never_told_by_colour_alone(
+def test_an_overdue_deadline_is_never_shown_by_color_alone(
     columns: list[str], for_person: bool, texts: list[str]
 ) -> None:
     (grid,) = grids_of([("", [ROW])], columns, ROADMAP, for_person=for_person)

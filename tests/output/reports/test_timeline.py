@@ -48,7 +48,7 @@ def rendered(width: int | None, *, signs: Any = True, color: Any = False, **show
     return render_timeline(timeline(**shown), width, signs, color)
 
 
-def test_every_kind_is_told_by_its_mark_and_its_bar() -> None:
+def test_every_kind_has_its_mark_and_its_bar() -> None:
     assert rendered(54, last="2028") == AT_54
 
 
@@ -88,7 +88,7 @@ class TestWidths:
         assert len(ruler.strip()) >= 20 if width < 60 else len(ruler.strip()) >= width * 3 // 10
 
     @pytest.mark.parametrize("width", range(40, 100))
-    def test_each_year_that_is_named_stands_over_a_tick(self, width: int) -> None:
+    def test_each_label_is_over_a_tick(self, width: int) -> None:
         many = {"a": {"made": "2021", "deadline": "2035"}, "b": {"made": "2021", "deadline": "2034"}}
         lines = rendered(width, first=None, last=None, **many).splitlines()
         names, ruler = next(

@@ -35,7 +35,7 @@ class TestRows:
             ("unknown-end", "          │         ", "          |         "),
         ],
     )  # fmt: skip
-    def test_a_kind_is_told_by_its_signs(self, name: str, row: str, ascii_row: str) -> None:
+    def test_a_kind_has_its_own_symbols(self, name: str, row: str, ascii_row: str) -> None:
         assert drawn(EVERY_KIND[name]) == row
         assert drawn(EVERY_KIND[name], is_utf8=False) == ascii_row
 

@@ -120,7 +120,7 @@ def test_areas_and_partners() -> None:
     ]  # fmt: skip
 
 
-def test_what_slipped_farthest_stands_first() -> None:
+def test_the_largest_slip_is_first() -> None:
     assert [(one.section.row.id, one.slip.partner, one.slip.days) for one in content().slipped] == [
         ("net-zero-grids", "Canada", 5479),
         ("methane-75", "", 424),

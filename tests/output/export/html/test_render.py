@@ -23,7 +23,7 @@ Run = Callable[..., Result]
 
 
 class Page(HTMLParser):
-    """What stands in a page: its elements with their attributes, and the texts of some."""
+    """The content of a page: its elements with their attributes, and the texts of some."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -34,7 +34,7 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert len(dict(attrs)) == len(attrs), "an attribute stands twice"
+        assert len(dict(attrs)) == len(attrs), "an attribute appears twice"
         self.elements.append((tag, dict(attrs)))
         self._open.append(f".{name}" if (name := dict(attrs).get("class")) else tag)
         self.texts.setdefault(self._open[-1], []).append("")

@@ -30,7 +30,7 @@ def section(
 YEAR_2035 = When("2035", "1 January to 31 December 2035")
 
 
-def test_the_deadline_stands_as_written_with_its_days() -> None:
+def test_the_deadline_is_shown_as_written_with_its_days() -> None:
     assert section("net-zero-grids").deadline == YEAR_2035
     methane = section("methane-75")
     assert methane.deadline == When("2025-winter", "1 December 2025 to 28 February 2026")
@@ -55,7 +55,7 @@ def test_what_slipped_for_one_partner() -> None:
     assert change.evidence == [Address("example.org", "https://example.org/moved")]
 
 
-def test_it_slipped_when_it_was_first_moved_beyond_the_first_promise() -> None:
+def test_it_slipped_when_it_was_first_later_than_promised() -> None:
     text = (
         '[roadmap]\ntitle = "T"\n[commitments.x]\ntitle = "X"\narea = "a"\ndeadline = "2026"\n'
         '[commitments.x.updates.2020]\ndeadline = "2023"\ndeadline_was = "2024"\n'
@@ -69,13 +69,13 @@ def test_it_slipped_when_it_was_first_moved_beyond_the_first_promise() -> None:
     assert [change.when.text for change in slip.changes] == ["2020", "2021", "2022"]
 
 
-def test_nothing_after_the_day_is_told() -> None:
+def test_nothing_after_the_day_is_shown() -> None:
     then = section("methane-75", as_of="2022-01-01")
     assert (then.slips, then.updates) == ([], [])
     assert then.deadline == When("2024", "1 January to 31 December 2024")
 
 
-def test_updates_are_told_newest_first() -> None:
+def test_updates_are_shown_newest_first() -> None:
     updates = section("net-zero-grids").updates
     assert [(update.when.text, update.subject, update.note) for update in updates] == [
         ("2024-12-17", "Canada", "Final regulations moved the target."),
@@ -84,7 +84,7 @@ def test_updates_are_told_newest_first() -> None:
     assert list(updates[0].changes) == ["status at-risk", "deadline 2035 → 2050"]
 
 
-def test_partners_stand_apart() -> None:
+def test_partners_are_shown_separately() -> None:
     us, ca = section("net-zero-grids").partners
     assert us.status is not None
     assert (us.name, us.status.word, us.deadline, us.words) == (
