@@ -1,7 +1,8 @@
-"""Where new text goes in a roadmap: tables, keys, and the quotes of an update key."""
+"""The format's rules for edits: where new tables and keys go, and how the key of an update is quoted."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -20,30 +21,44 @@ _TABLES: Mapping[str, type[msgspec.Struct]] = {"roadmap": Head, "check": Check}
 _NEVER = "9999-99-99"
 
 
-def place_of_table(draft: Draft, change: AddTable) -> int:
-    """Return the offset at which the lines of a new table go in."""
-    layout, data = draft.layout, draft.data
-    match change.path:
-        case ("commitments", _, "updates", _):
-            return _place_of_update(layout, change.path)
-        case ("commitments", _, "milestones", _):
-            return _place_of_milestone(layout, change.path)
-        case ("commitments", _):
-            place = ends_of_areas(layout, data).get(str(change.fields.get("area")))
-            return after_kind(layout, "commitments") if place is None else place
-        case (kind, _) | (kind,) if kind in _ORDER:
-            return after_kind(layout, kind)
-    place = _after(layout, change.path[:-1]) if len(change.path) > 1 else None
-    return block_end(layout, layout.sections[-1]) if place is None else place
+def place_of_table(draft: Draft, table: AddTable) -> int:
+    """Return the offset of a new table."""
+    return places_of_tables(draft, [table])[0][0]
 
 
-def rank_of(path: Names) -> int:
-    """Return the rank of tables of a kind in a new file, from 0 on; what the format does not know is last."""
-    return _ORDER.index(path[0]) if path[0] in _ORDER else len(_ORDER)
+def places_of_tables(draft: Draft, tables: Sequence[AddTable]) -> list[tuple[int, int, int]]:
+    """Return the offset of each new table, and two numbers that sort tables at the same offset.
+
+    A commitment goes after the last one of its area. Without one, it goes after all commitments, where new
+    ones keep their order.
+    """
+    layout = draft.layout
+    ends_of_areas = cache(lambda: _ends_of_areas(layout, draft.data))
+    end_of_kind = cache(lambda kind: _end_of_kind(layout, kind))
+
+    def place(table: AddTable) -> tuple[int, int, int]:
+        path = table.path
+        # Parts of an existing table go before any table that follows it.
+        rank = -1 if len(path) > 2 else _ORDER.index(path[0]) if path[0] in _ORDER else len(_ORDER)
+        area = str(table.fields.get("area"))
+        match path:
+            case ("commitments", _) if area in ends_of_areas():
+                return ends_of_areas()[area], rank, 0
+            case (kind, _) if kind in RECORDS:
+                return end_of_kind(kind), rank, 1
+            case (kind, _) | (kind,) if kind in _ORDER:
+                return end_of_kind(kind), rank, 0
+            case ("commitments", _, "updates", _):
+                return _place_of_update(layout, path), rank, 0
+            case ("commitments", _, "milestones", _):
+                return _place_of_milestone(layout, path), rank, 0
+        return _end_of_table(layout, path[:-1]), rank, 0
+
+    return [place(table) for table in tables]
 
 
-def after_kind(layout: Layout, kind: str) -> int:
-    """Return the offset after the last table of a kind; where it has none, of the kind that goes before."""
+def _end_of_kind(layout: Layout, kind: str) -> int:
+    """Return the offset after the last table of a kind, or of the nearest kind before it that has one."""
     for name in reversed(_ORDER[: _ORDER.index(kind) + 1]):
         below = [section for section in layout.sections if section.path[:1] == (name,)]
         if below:
@@ -51,42 +66,44 @@ def after_kind(layout: Layout, kind: str) -> int:
     return block_end(layout, layout.sections[0])
 
 
-def ends_of_areas(layout: Layout, data: Mapping[str, Any]) -> dict[str, int]:
+def _ends_of_areas(layout: Layout, data: Mapping[str, Any]) -> dict[str, int]:
     """Return the offset after the last commitment of each area that has one."""
     last: dict[str, Section] = {}
     for commitment_id, fields in data.get("commitments", {}).items():
         area = fields.get("area") if isinstance(fields, Mapping) else None
-        home = _home(layout, ("commitments", commitment_id))
-        if home is None or not isinstance(area, str):
+        section = _section_of(layout, ("commitments", commitment_id))
+        if section is None or not isinstance(area, str):
             continue
-        if area not in last or home.start > last[area].start:
-            last[area] = home
-    return {area: _end_of_home(layout, home) for area, home in last.items()}
+        if area not in last or section.start > last[area].start:
+            last[area] = section
+    return {area: _end_of_commitment(layout, section) for area, section in last.items()}
 
 
-def _end_of_home(layout: Layout, home: Section) -> int:
-    return run_end(layout, home, home.path[:2]) if len(home.path) > 1 else block_end(layout, home)
+def _end_of_commitment(layout: Layout, section: Section) -> int:
+    is_own = len(section.path) > 1
+    return run_end(layout, section, section.path[:2]) if is_own else block_end(layout, section)
 
 
-def _home(layout: Layout, path: Names) -> Section | None:
-    """Return the section in which a table is: its own, else the first that names it or holds it."""
+def _section_of(layout: Layout, path: Names) -> Section | None:
+    """Return the section with a table: its own, else the first that names or contains it."""
     section = layout.section(path)
     if section is not None:
         return section
-    found = find(layout, path)
-    return None if found is None else found.section
+    location = find(layout, path)
+    return None if location is None else location.section
 
 
-def _after(layout: Layout, path: Names) -> int | None:
-    """Return the offset after a table and what follows of it; None where it is not there."""
-    home = _home(layout, path)
-    if home is None:
-        return None
-    return run_end(layout, home, path) if home.path[: len(path)] == path else block_end(layout, home)
+def _end_of_table(layout: Layout, path: Names) -> int:
+    """Return the offset after a table and its parts; the end of the file if it does not exist."""
+    section = _section_of(layout, path) if path else None
+    if section is None:
+        return block_end(layout, layout.sections[-1])
+    is_own = section.path[: len(path)] == path
+    return run_end(layout, section, path) if is_own else block_end(layout, section)
 
 
-def _headed(layout: Layout, path: Names) -> list[Section]:
-    """Return the first section of each table right below a path that has one, in file order."""
+def _first_sections(layout: Layout, path: Names) -> list[Section]:
+    """Return the first section of each table directly below a path, in file order."""
     first: dict[str | int, Section] = {}
     for section in layout.sections_below(path):
         if len(section.path) > len(path):
@@ -95,43 +112,38 @@ def _headed(layout: Layout, path: Names) -> list[Section]:
 
 
 def _place_of_update(layout: Layout, path: Names) -> int:
-    """Return where an update goes among others: in the order of their days, which may be the latest first.
+    """Return the offset of an update among the others: sorted by day, which may be descending.
 
-    It always follows those of its own day, since their order is that of the file.
+    It always follows the updates of its own day, whose order is that of the file.
     """
-    headed = [section for section in _headed(layout, path[:-1]) if section.path[3] != path[3]]
-    days = [first_day(str(section.path[3])) for section in headed]
+    sections = [one for one in _first_sections(layout, path[:-1]) if one.path[3] != path[3]]
+    days = [(first_day(str(section.path[3])), section) for section in sections]
     day = first_day(path[3])
-    same_day = [one for one, other in zip(headed, days, strict=True) if other == day]
+    same_day = [section for other, section in days if other == day]
     if same_day:
         return run_end(layout, same_day[-1], same_day[-1].path[:4])
-    if len(days) > 1 and days[0] > days[-1]:
-        following = next((one for one, other in zip(headed, days, strict=True) if other < day), None)
+    if len(days) > 1 and days[0][0] > days[-1][0]:
+        following = next((section for other, section in days if other < day), None)
         if following is not None:
             return block_start(layout, following)
-        return run_end(layout, headed[-1], headed[-1].path[:4])
-    before = [(other, one) for one, other in zip(headed, days, strict=True) if other < day]
+        return run_end(layout, sections[-1], sections[-1].path[:4])
+    before = [pair for pair in days if pair[0] < day]
     if before:
-        # max takes the first of equals, and the last of one day is wanted
-        _, last = max(reversed(before), key=lambda pair: pair[0])
+        _, last = max(reversed(before), key=_day)  # max returns the first of equals
         return run_end(layout, last, last.path[:4])
-    if headed:
-        return block_start(layout, headed[0])
-    place = _after(layout, path[:2])
-    return block_end(layout, layout.sections[-1]) if place is None else place
+    return block_start(layout, sections[0]) if sections else _end_of_table(layout, path[:2])
 
 
 def _place_of_milestone(layout: Layout, path: Names) -> int:
-    headed = _headed(layout, path[:-1])
-    if headed:
-        return run_end(layout, headed[-1], headed[-1].path[:4])
-    own = layout.section(path[:2])
-    place = block_end(layout, own) if own is not None else _after(layout, path[:2])
-    return block_end(layout, layout.sections[-1]) if place is None else place
+    sections = _first_sections(layout, path[:-1])
+    if sections:
+        return run_end(layout, sections[-1], sections[-1].path[:4])
+    commitment = layout.section(path[:2])
+    return _end_of_table(layout, path[:2]) if commitment is None else block_end(layout, commitment)
 
 
 def first_day(key: str) -> str:
-    """Return the first day of an update as an ISO date; what is no day comes last."""
+    """Return the first day of an update's key as an ISO date; an invalid key sorts last."""
     try:
         return parse_day_key(key).first.isoformat()
     except DeadlineError:
@@ -139,24 +151,24 @@ def first_day(key: str) -> str:
 
 
 def place_of_key(names: Sequence[str], path: Names) -> int:
-    """Return the index after which a new key goes among those of its table, -1 for before all of them.
+    """Return the index of the key before a new one in its table, -1 for none.
 
-    The order is that of the format, updates go by their days; the user's own keys are passed over. Without
-    an order, or where no key of the format is there, it goes after the last one.
+    Keys are in the order of the format, updates by day. Unknown keys are skipped; a new key goes last if it
+    or all present keys are unknown.
     """
     if path[-2:-1] == ("updates",):
         day = first_day(path[-1])
         return max((index for index, name in enumerate(names) if first_day(name) <= day), default=-1)
     ranks = {name: rank for rank, name in enumerate(order_of(path[:-1]))}
-    own = ranks.get(path[-1], len(ranks))
+    rank = ranks.get(path[-1], len(ranks))
     ranked = [index for index, name in enumerate(names) if name in ranks]
-    if not ranked or own == len(ranks):
+    if not ranked or rank == len(ranks):
         return len(names) - 1
-    return max((index for index in ranked if ranks[names[index]] <= own), default=-1)
+    return max((index for index in ranked if ranks[names[index]] <= rank), default=-1)
 
 
 def order_of(table: Names) -> Sequence[str]:
-    """Return the keys of a table in the order of the format; none where the format knows no such table."""
+    """Return the keys of a table in the order of the format; none for an unknown table."""
     kind: type[msgspec.Struct] | None = None
     match table:
         case (name,):
@@ -169,14 +181,14 @@ def order_of(table: Names) -> Sequence[str]:
 
 
 def quoted_path(draft: Draft, path: Names) -> Names:
-    """Return a path, the key of an update in it as the name that is written with quotes, if any."""
-    if not _is_below_update(path):
-        return path
-    return (*path[:3], _quoted(draft, path[:4]), *path[4:])
+    """Return a path in which the key of an update is a `QuotedName` if it is to be quoted."""
+    if len(path) > 3 and path[0] == "commitments" and path[2] == "updates":
+        return (*path[:3], _quoted(draft, path[:4]), *path[4:])
+    return path
 
 
 def quoted_fields(draft: Draft, path: Names, value: Any) -> Any:
-    """Return the value at a path with the keys of updates in it as the names that are written with quotes."""
+    """Return a value in which the keys of updates are `QuotedName`s if they are to be quoted."""
     if not isinstance(value, Mapping) or len(path) > 3 or path[:1] not in ((), ("commitments",)):
         return value
     if path[2:3] not in ((), ("updates",)):
@@ -185,32 +197,28 @@ def quoted_fields(draft: Draft, path: Names, value: Any) -> Any:
     return {quoted_path(draft, (*path, name))[-1]: field for name, field in fields.items()}
 
 
-def _is_below_update(path: Names) -> bool:
-    return len(path) > 3 and path[0] == "commitments" and path[2] == "updates"
-
-
 def _quoted(draft: Draft, path: Names) -> str:
-    """Return the name of an update as it is to be written."""
+    """Return the key of an update, quoted like the nearest one of its commitment or like most others."""
     name, day = path[3], first_day(path[3])
     known = [(one.name, _quote(draft, one)) for one in _keys(draft, path[:2])]
     quote = next((quote for other, quote in known if other == name), None)
     if quote is None and known:
         days = [(first_day(other), quote) for other, quote in known]
         before = [pair for pair in days if pair[0] <= day]
-        # Of one day the last is beside the new one; max and min take the first of equals.
+        # The last one of a day is next to the new one; max and min return the first of equals.
         nearest = max(reversed(before), key=_day) if before else min(days, key=_day)
         quote = nearest[1]
     if quote is None:
-        quote = _most(draft)
+        quote = _most_common_quote(draft)
     return QuotedName(name, quote) if quote else name
 
 
-def _day(pair: tuple[str, str]) -> str:
+def _day(pair: tuple[str, Any]) -> str:
     return pair[0]
 
 
-def _most(draft: Draft) -> str:
-    """Return the quote that most keys of updates in the file have, empty for none."""
+def _most_common_quote(draft: Draft) -> str:
+    """Return the quote of most keys of updates in the file, empty for none."""
     if draft.key_quote is None:
         counts: Counter[str] = Counter()
         commitments = draft.data.get("commitments")
@@ -228,7 +236,7 @@ def _quote(draft: Draft, key: KeyPart) -> str:
 
 
 def _keys(draft: Draft, commitment: Names) -> Iterator[KeyPart]:
-    """Yield the keys that name an update of a commitment, those of headers first."""
+    """Yield the keys of the updates of a commitment, those in headers first."""
     updates = (*commitment, "updates")
     for section in draft.layout.sections_below(updates):
         if len(section.path) > 3:
@@ -241,7 +249,7 @@ def _keys(draft: Draft, commitment: Names) -> Iterator[KeyPart]:
 
 
 def _keys_on(draft: Draft, keys: tuple[KeyPart, ...], value: int, rest: Names) -> Iterator[KeyPart]:
-    """Yield the keys of updates that an entry names, in its key or within its inline table."""
+    """Yield the keys of updates in the key or the inline table of an entry."""
     if any(key.name != name for key, name in zip(keys, rest, strict=False)):
         return
     if len(keys) > len(rest):
@@ -249,48 +257,6 @@ def _keys_on(draft: Draft, keys: tuple[KeyPart, ...], value: int, rest: Names) -
     elif draft.text[value] == "{":
         for pair in pairs(draft.text, value):
             yield from _keys_on(draft, pair.keys, pair.start, rest[len(keys) :])
-
-
-class _Places:
-    """The places of new tables, those that many share looked up once."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self._ends: dict[str, int] | None = None
-        self._after: dict[str, int] = {}
-
-    def of(self, table: AddTable) -> tuple[int, int, int]:
-        """Return where a table goes."""
-        kind, rank = table.path[0], rank_of(table.path)
-        if len(table.path) != 2 or kind not in ("partners", "areas", "commitments"):
-            # What belongs to a table that is there already is before any table that follows it.
-            rank = -1 if len(table.path) > 2 else rank
-            return place_of_table(self._draft, table), rank, 0
-        if kind == "commitments":
-            end = self._ends_of_areas().get(str(table.fields.get("area")))
-            if end is not None:
-                return end, rank, 0
-        return self._after_kind(kind), rank, 1
-
-    def _ends_of_areas(self) -> Mapping[str, int]:
-        if self._ends is None:
-            self._ends = ends_of_areas(self._draft.layout, self._draft.data)
-        return self._ends
-
-    def _after_kind(self, kind: str) -> int:
-        if kind not in self._after:
-            self._after[kind] = after_kind(self._draft.layout, kind)
-        return self._after[kind]
-
-
-def places_of_tables(draft: Draft, tables: Sequence[AddTable]) -> list[tuple[int, int, int]]:
-    """Return where new tables go: the offset of each, and what those of one offset are sorted by.
-
-    A commitment goes after the last one of its area. Those of areas without one go at the end, in the order
-    given, and so keep that of their source.
-    """
-    places = _Places(draft)
-    return [places.of(table) for table in tables]
 
 
 RULES = Rules(
@@ -306,5 +272,5 @@ RULES = Rules(
 def edited_roadmap(
     text: str, data: Mapping[str, Any], changes: Sequence[Change], name: str
 ) -> tuple[str, dict[str, Any]]:
-    """Return the new text of a roadmap and its data, as `edited` does, with new text where it belongs."""
+    """Return the new text of a roadmap and its data; see `edited`."""
     return edited(text, data, changes, name, RULES)

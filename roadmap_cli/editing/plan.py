@@ -1,4 +1,4 @@
-"""A plan: the changes that a command makes, and the text of the roadmap that results."""
+"""A plan: the changes that a command makes, and the resulting text of the roadmap."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,7 +11,7 @@ from roadmap_cli.toml.change import Change
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What a command is going to do: the id concerned, the changes, and a sentence about it."""
+    """What a command will do: the id of the record, the changes, and a sentence about them."""
 
     id: str
     changes: Sequence[Change]
@@ -19,7 +19,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def planned(source: Source, plan_for: Callable[[LoadedRoadmap], Plan]) -> tuple[Plan, Source, str]:
-    """Return the plan, what it is for and the text it leads to, which is known to be a readable roadmap."""
+    """Return the plan, its source and the new text, which is a valid roadmap."""
     loaded = load_from(source)
     plan = plan_for(loaded)
     if not plan.changes:
