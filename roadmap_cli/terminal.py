@@ -75,8 +75,7 @@ def draw(drawing: "RenderableType", screen: Screen) -> None:
 
 def talk(sentence: str) -> None:
     """Write a sentence to stderr. User text in it is escaped here."""
-    encoding = encoding_of(sys.stderr)
-    _write(sys.stderr, f"{escape.ci_line(sentence)}\n".encode(encoding, "backslashreplace"))
+    _write_stderr(f"{escape.ci_line(sentence)}\n")
 
 
 @contextmanager
@@ -101,16 +100,17 @@ def progress(sentence: str, total: int) -> Iterator[Callable[[int], object]]:
 
 def prompt(label: str) -> None:
     """Write a prompt to stderr, without a line break. User text in it is escaped here."""
-    encoding = encoding_of(sys.stderr)
-    _write(sys.stderr, f"{escape.ci_line(label)}: ".encode(encoding, "backslashreplace"))
+    _write_stderr(f"{escape.ci_line(label)}: ")
 
 
 def fail(sentences: tuple[str, ...], color: bool) -> None:
     """Write errors to stderr, one sentence per line. User text in them is escaped here."""
     head = "\x1b[1;31merror:\x1b[0m" if color else "error:"
-    encoding = encoding_of(sys.stderr)
-    text = "".join(f"{head} {escape.ci_line(sentence)}\n" for sentence in sentences)
-    _write(sys.stderr, text.encode(encoding, "backslashreplace"))
+    _write_stderr("".join(f"{head} {escape.ci_line(sentence)}\n" for sentence in sentences))
+
+
+def _write_stderr(text: str) -> None:
+    _write(sys.stderr, text.encode(encoding_of(sys.stderr), "backslashreplace"))
 
 
 def encoding_of(stream: TextIO | None) -> str:

@@ -71,7 +71,7 @@ def _no_such_option(error: Any, option: str, path: str) -> str:
             f"`{path}` does not take {option}, because totals over commitments chosen by their outcome would "
             f"mislead; `{line}` lists the commitments"
         )
-    hint = _format_hint(option, known) or _grouping_hint(option, known) or did_you_mean(option, known)
+    hint = _synonym_hint(option, known) or did_you_mean(option, known)
     return f"`{path}` has no option {short(option)}" + (f"; {hint}" if hint else "")
 
 
@@ -89,14 +89,10 @@ _BY_OUTCOME = {
 """Filters by outcome, which commands that show totals reject, with the metavars of their values."""
 
 
-def _format_hint(option: str, known: list[str]) -> str:
-    """Return a hint for `--json` and similar options, which other programs have."""
-    is_format = option in ("--json", "--jsonl", "--csv", "--tsv", "--markdown")
-    return f"did you mean --format {option.removeprefix('--')}?" if is_format and "--format" in known else ""
-
-
-def _grouping_hint(option: str, known: list[str]) -> str:
-    """Return a hint for `--by`, which is too short for `did_you_mean`."""
+def _synonym_hint(option: str, known: list[str]) -> str:
+    """Return a hint for options of other programs, such as `--json` and `--by`."""
+    if option in ("--json", "--jsonl", "--csv", "--tsv", "--markdown") and "--format" in known:
+        return f"did you mean --format {option.removeprefix('--')}?"
     return "did you mean --group-by?" if option == "--by" and "--group-by" in known else ""
 
 

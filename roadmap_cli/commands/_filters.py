@@ -1,8 +1,8 @@
 """The filter options of reading commands, and the values that they accept."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from typing import Annotated
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Annotated, Any
 
 import msgspec
 from typer import Option
@@ -115,72 +115,47 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         return " and ".join(parts) or None
 
 
+def _option(metavar: str, help: str, completion: Callable[..., Any] | None = None) -> Any:
+    return Option(metavar=metavar, help=help, autocompletion=completion)
+
+
 def read_filters(
     *,
-    area: Annotated[
-        Words, Option(metavar="ID", autocompletion=_completion.areas, help=f"Only these areas. {_REPEATS}")
-    ] = None,
+    area: Annotated[Words, _option("ID", f"Only these areas. {_REPEATS}", _completion.areas)] = None,
     status: Annotated[
         Words,
-        Option(
-            metavar="STATUS",
-            autocompletion=_completion.statuses,
-            help=f"Only these statuses: {any_of(Status)}; `open` and `closed` mean several. {_REPEATS}",
+        _option(
+            "STATUS",
+            f"Only these statuses: {any_of(Status)}; `open` and `closed` mean several. {_REPEATS}",
+            _completion.statuses,
         ),
     ] = None,
     partner: Annotated[
-        Words,
-        Option(
-            metavar="ID",
-            autocompletion=_completion.partners,
-            help=f"Only commitments of these partners. {_REPEATS}",
-        ),
+        Words, _option("ID", f"Only commitments of these partners. {_REPEATS}", _completion.partners)
     ] = None,
-    owner: Annotated[Words, Option(metavar="NAME", help="Only commitments that NAME owns. Repeats.")] = None,
-    tag: Annotated[
-        Words, Option(metavar="TAG", autocompletion=_completion.tags, help=f"Only these tags. {_REPEATS}")
-    ] = None,
+    owner: Annotated[Words, _option("NAME", "Only commitments that NAME owns. Repeats.")] = None,
+    tag: Annotated[Words, _option("TAG", f"Only these tags. {_REPEATS}", _completion.tags)] = None,
     flag: Annotated[
-        Words,
-        Option(
-            metavar="FLAG",
-            autocompletion=_completion.flags,
-            help=f"Only these flags: {any_of(Flag)}. {_REPEATS}",
-        ),
+        Words, _option("FLAG", f"Only these flags: {any_of(Flag)}. {_REPEATS}", _completion.flags)
     ] = None,
-    not_area: Annotated[
-        Words, Option(metavar="ID", autocompletion=_completion.areas, help="Not these areas.")
-    ] = None,
-    not_status: Annotated[
-        Words, Option(metavar="STATUS", autocompletion=_completion.statuses, help="Not these statuses.")
-    ] = None,
+    not_area: Annotated[Words, _option("ID", "Not these areas.", _completion.areas)] = None,
+    not_status: Annotated[Words, _option("STATUS", "Not these statuses.", _completion.statuses)] = None,
     not_partner: Annotated[
-        Words,
-        Option(metavar="ID", autocompletion=_completion.partners, help="Not commitments of these partners."),
+        Words, _option("ID", "Not commitments of these partners.", _completion.partners)
     ] = None,
-    not_owner: Annotated[Words, Option(metavar="NAME", help="Not commitments that NAME owns.")] = None,
-    not_tag: Annotated[
-        Words, Option(metavar="TAG", autocompletion=_completion.tags, help="Not these tags.")
-    ] = None,
-    not_flag: Annotated[
-        Words, Option(metavar="FLAG", autocompletion=_completion.flags, help="Not these flags.")
-    ] = None,
+    not_owner: Annotated[Words, _option("NAME", "Not commitments that NAME owns.")] = None,
+    not_tag: Annotated[Words, _option("TAG", "Not these tags.", _completion.tags)] = None,
+    not_flag: Annotated[Words, _option("FLAG", "Not these flags.", _completion.flags)] = None,
     overdue: Annotated[
         bool, Option("--overdue", help="Only commitments that are overdue or have an overdue milestone.")
     ] = False,
     due_within: Annotated[
-        str | None,
-        Option(metavar="DAYS", help="Only commitments due within 30d, 6w …; excludes overdue."),
+        str | None, _option("DAYS", "Only commitments due within 30d, 6w …; excludes overdue.")
     ] = None,
-    due_before: Annotated[
-        str | None, Option(metavar="DATE", help="Only commitments due before DATE starts.")
-    ] = None,
-    due_after: Annotated[
-        str | None, Option(metavar="DATE", help="Only commitments due after DATE ends.")
-    ] = None,
+    due_before: Annotated[str | None, _option("DATE", "Only commitments due before DATE starts.")] = None,
+    due_after: Annotated[str | None, _option("DATE", "Only commitments due after DATE ends.")] = None,
     search: Annotated[
-        str,
-        Option(metavar="TEXT", help=f"Only commitments with TEXT in {', '.join(_SEARCHED)} or notes."),
+        str, _option("TEXT", f"Only commitments with TEXT in {', '.join(_SEARCHED)} or notes.")
     ] = "",
 ) -> Filters:
     """Return the filters of a command line. Raises WrongUsageError."""
