@@ -1,4 +1,4 @@
-"""Tables with a header row: the columns, the field that each is read as, and what its words mean."""
+"""Tables with a header row: their columns, the field of each column, and the words for statuses."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,37 +24,37 @@ from roadmap_cli.model.ids import any_of, did_you_mean, nearest, short
 from roadmap_cli.model.types import Status
 
 MAX_COLUMNS = 16_384
-"""The most columns that a table may have: as many as a sheet of Excel."""
+"""The most columns of a table, which is the limit of Excel."""
 
 _OF_WHOLE = frozenset({"whole_status", "whole_deadline", "whole_progress"})
-"""The derived columns for the whole, next to `status`, `deadline` and `progress` from the file."""
+"""The values derived for the whole; `status`, `deadline` and `progress` are those of the file."""
 
 _PARTNER_NAMES = "partner_names"
-"""The names of the partners whose ids are in `partners`, for people."""
+"""The names of the partners in `partners`, which has ids."""
 
 NATIVE_COLUMNS = frozenset(
     {"group", *COLUMNS, *(field.name for field in shown_in(Output.CSV)), *_OF_WHOLE, _PARTNER_NAMES}
 )
-"""The columns of what `list` and `export` write."""
+"""The columns that `list` and `export` write."""
 
-_OURS_ALONE = frozenset(
+_DISTINCTIVE = frozenset(
     {"days_left", "for", "formerly", "partner_status", "partner_deadline", "updates", *_OF_WHOLE}
 )
-"""Those of them by which they are known: a table that merely names an id and a title is anybody's."""
+"""The columns that identify our tables; any table may have an id and a title."""
 
 DERIVED = _OF_WHOLE | {
     "group",
     _PARTNER_NAMES,
     *(name for name, field in COMMITMENT.items() if field.derived and name != "id"),
 }
-"""Those of them that follow from the others, so that nothing is lost where they are not read."""
+"""The columns that are derived from others, so that nothing is lost if they are not read."""
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 ERROR = "is what a spreadsheet shows instead of a value; correct its formula"
 
 
 def header_of(cells: Sequence[str], where: str) -> list[str]:
-    """Return the names of the columns, white space folded. Raises UnreadableError for too many."""
+    """Return the names of the columns, with white space folded. Raises UnreadableError for too many."""
     if len(cells) > MAX_COLUMNS:
         raise UnreadableError(
             f"{where}: this row has {len(cells):,} cells; a table has at most {MAX_COLUMNS:,} columns"
@@ -76,12 +76,12 @@ def content_of(
     Columns that have the same name get their numbers: `Note (column 5)`.
     """
     is_native = is_native_header(header)
-    is_disarmed = is_native and source_format == "csv"
+    is_escaped = is_native and source_format == "csv"
     columns = distinct_names(header)
     records: list[SourceRecord] = []
     skipped: list[SkippedRecord] = []
-    for place, given in rows:
-        cells = list(given)
+    for place, row in rows:
+        cells = list(row)
         while len(cells) > len(columns) and not cells[-1].strip():
             cells.pop()
         if not any(cell.strip() for cell in cells):
@@ -90,7 +90,7 @@ def content_of(
             reason = f"has {counted(len(cells), 'cell')} where the header has {len(columns):,}"
             skipped.append(SkippedRecord(place, reason))
             continue
-        texts = list(map(escape.from_cell, cells)) if is_disarmed else cells
+        texts = list(map(escape.from_cell, cells)) if is_escaped else cells
         records.append(SourceRecord(place, dict(zip(columns, texts, strict=True))))
     content = SourceContent(
         format=source_format,
@@ -105,7 +105,7 @@ def content_of(
 
 
 def _errors_in(content: SourceContent) -> Iterator[CellFault]:
-    """Yield the cells that hold what a spreadsheet shows instead of a value."""
+    """Yield the cells that hold an error value of a spreadsheet."""
     for record in content.records:
         for column, text in record.cells.items():
             if isinstance(text, str) and text.strip() in _ERRORS:
@@ -113,27 +113,24 @@ def _errors_in(content: SourceContent) -> Iterator[CellFault]:
 
 
 def is_native_header(header: Sequence[str]) -> bool:
-    """Return whether this program writes such a header; people may add columns to those of an export."""
+    """Return whether this program writes the header; an export may have additional columns."""
     names = set(map(plain_name, header))
-    is_known = {"id", "title"} <= names <= NATIVE_COLUMNS and not _OURS_ALONE.isdisjoint(names)
+    is_known = {"id", "title"} <= names <= NATIVE_COLUMNS and not _DISTINCTIVE.isdisjoint(names)
     return is_known or is_export(header)
 
 
 def is_export(columns: Iterable[str]) -> bool:
-    """Return whether `export csv` or `export xlsx` wrote the columns, so that they hold file values.
-
-    The output of `list` holds derived values, and other programs use their own words.
-    """
+    """Return whether `export csv` or `export xlsx` wrote the columns, so that they have the file's values."""
     return {"id", "title", "whole_status"} <= set(map(plain_name, columns))
 
 
 def plain_name(column: str) -> str:
-    """Return a column's name as in CSV; workbooks use spaces."""
+    """Return the name of a column in CSV; workbooks use spaces."""
     return column.replace(" ", "_")
 
 
 def distinct_names(header: Sequence[str]) -> list[str]:
-    """Return names of columns of which none repeats: those that do, or are empty, with their number."""
+    """Return distinct names of columns; repeated and empty ones get their number."""
     times = Counter(header)
     return [
         name if name and times[name] == 1 else f"{name} (column {number})".strip()
@@ -142,23 +139,23 @@ def distinct_names(header: Sequence[str]) -> list[str]:
 
 
 READABLE = {field.name: field for field in importable()}
-"""The fields that `--map` can name, in the order in which they are written."""
+"""The fields that `--map` accepts, in the order of the file."""
 
 SEPARATOR = ";"
-"""What separates the items of a list by default."""
+"""The default separator of the items of a list."""
 
 SHOWN = 40
-"""How many columns a sentence names."""
+"""How many columns a message names."""
 
-_OWN = tuple(field.name for field in shown_in(Output.CSV) if not (field.importable or field.derived))
-"""What only this program's own CSV has; each is JSON in a cell, but `formerly`."""
+_NATIVE_ONLY = tuple(field.name for field in shown_in(Output.CSV) if not (field.importable or field.derived))
+"""The fields that only our CSV has; each cell is JSON, except for `formerly`."""
 
 
 class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked of an import: `columns` by field as typed, `statuses` by folded word.
+    """How columns are mapped to fields: `columns` by field as typed, `statuses` by folded word.
 
-    `area` is where rows go that name none; all of them unless `area` is among `columns`. `id_from` is a
-    column as typed, empty where ids come from titles. `separator` is None where nothing was said of it.
+    `area` is the area of all rows or, if `columns` has one, of those without an area. `id_from` is a column
+    as typed; if it is empty, ids come from titles. `separator` is None by default.
     """
 
     columns: Mapping[str, Sequence[str]] = {}
@@ -169,9 +166,9 @@ class MappingOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
-    """Where each field is read from, in one content: `columns` are names that it has.
+    """The columns of each field in a content.
 
-    `statuses` are by folded word; of them `open_words` say no more than that a thing is open.
+    `statuses` are by folded word; `open_words` are those that only mean "not closed".
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -209,23 +206,23 @@ def mapped_statuses(words: Sequence[str]) -> dict[str, Status]:
     """Return the status that each word of `--map-status WORD=STATUS` means. Raises WrongUsageError."""
     statuses: dict[str, Status] = {}
     for word in words:
-        said, sign, meant = word.rpartition("=")
-        if not sign or not said.strip():
+        name, sign, meaning = word.rpartition("=")
+        if not sign or not name.strip():
             raise WrongUsageError(
                 f"--map-status {escape.quote(word)}: write WORD=STATUS, such as --map-status implemented=met"
             )
-        if meant.strip() not in set(Status):
-            hint = did_you_mean(meant.strip(), list(Status)) or f"there are {', '.join(sorted(Status))}"
-            raise WrongUsageError(f"--map-status: {escape.quote(meant)} is not a status; {hint}")
-        key = folded_word(said)
-        if statuses.get(key, meant.strip()) != meant.strip():
-            raise WrongUsageError(f"--map-status: {escape.quote(said)} is given two meanings; leave one out")
-        statuses[key] = Status(meant.strip())
+        if meaning.strip() not in set(Status):
+            hint = did_you_mean(meaning.strip(), list(Status)) or f"there are {', '.join(sorted(Status))}"
+            raise WrongUsageError(f"--map-status: {escape.quote(meaning)} is not a status; {hint}")
+        key = folded_word(name)
+        if statuses.get(key, meaning.strip()) != meaning.strip():
+            raise WrongUsageError(f"--map-status: {escape.quote(name)} is given two meanings; leave one out")
+        statuses[key] = Status(meaning.strip())
     return statuses
 
 
 def folded_word(text: str) -> str:
-    """Return a word of a source in a form in which letter case and white space do not count."""
+    """Return a word in a form that ignores letter case and white space."""
     return fold(text).casefold()
 
 
@@ -241,12 +238,12 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
         )
     columns: dict[str, Sequence[str]] = {field: [content.fields[field]] for field in content.fields}
     if not content.fields:
-        own = _OWN if content.is_native else ()
+        own = _NATIVE_ONLY if content.is_native else ()
         columns = {
-            field: [column] for field in (*READABLE, *own) if (column := _same(field, content.columns))
+            field: [column] for field in (*READABLE, *own) if (column := _column_of(field, content.columns))
         }
     requested = {
-        field: [_column(one, content, name) for one in asked] for field, asked in options.columns.items()
+        field: [_column(one, content, name) for one in words] for field, words in options.columns.items()
     }
     if options.area and "area" not in requested:
         columns.pop("area", None)
@@ -255,7 +252,7 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
         _require(columns, options, content, name)
     id_from = _column(options.id_from, content, name) if options.id_from else ""
     if not id_from and not content.fields:
-        id_from = _same("id", content.columns)
+        id_from = _column_of("id", content.columns)
     statuses = {folded_word(word): status for word, status in content.statuses.items()}
     return ColumnMapping(
         columns=columns,
@@ -265,7 +262,7 @@ def columns_for(content: SourceContent, options: MappingOptions, name: str) -> C
         area=options.area,
         separator=options.separator or SEPARATOR,
         is_separator_given=options.separator is not None,
-        notes=_left_out(content, columns, id_from),
+        notes=_unread_columns(content, columns, id_from),
     )
 
 
@@ -284,37 +281,39 @@ def _require(
         )
 
 
-def _same(field: str, columns: Sequence[str]) -> str:
-    """Return the column that has a field's name, in whatever letter case and with blanks for `_`."""
+def _column_of(field: str, columns: Sequence[str]) -> str:
+    """Return the column with the name of a field; letter case and spaces for `_` do not matter."""
     return next((one for one in columns if folded_word(one).replace(" ", "_") == field), "")
 
 
-def _column(asked: str, content: SourceContent, name: str) -> str:
-    if asked in content.columns:
-        return asked
-    alike = [column for column in content.columns if folded_word(column) == folded_word(asked)]
+def _column(request: str, content: SourceContent, name: str) -> str:
+    if request in content.columns:
+        return request
+    alike = [column for column in content.columns if folded_word(column) == folded_word(request)]
     if len(alike) == 1:
         return alike[0]
     by_word = {folded_word(column): column for column in content.columns}
-    near = [escape.quote(by_word[word]) for word in nearest(folded_word(asked), by_word)]
+    near = [escape.quote(by_word[word]) for word in nearest(folded_word(request), by_word)]
     there = ", ".join(escape.quote(short(column)) for column in content.columns[:SHOWN])
     hint = f"did you mean {any_of(near)}?" if near else f"there are {there}"
-    raise WrongUsageError(f"{name} has no column {escape.quote(asked)}; {hint}")
+    raise WrongUsageError(f"{name} has no column {escape.quote(request)}; {hint}")
 
 
-def _left_out(content: SourceContent, columns: Mapping[str, Sequence[str]], id_from: str) -> tuple[str, ...]:
-    """Return a sentence on the columns that hold something and are not read."""
+def _unread_columns(
+    content: SourceContent, columns: Mapping[str, Sequence[str]], id_from: str
+) -> tuple[str, ...]:
+    """Return a note about the columns that are not empty and not read."""
     read = {one for names in columns.values() for one in names} | {id_from, *content.used}
     if content.is_native or is_export(content.columns):
         read |= {column for column in content.columns if plain_name(column) in DERIVED}
     faulty = {fault.column for fault in content.faults}
-    held = [
+    unread = [
         column
         for column in content.columns
         if column not in read
         and (column in faulty or any(record.cells.get(column) for record in content.records))
     ]
-    if not held or content.is_roadmap:
+    if not unread or content.is_roadmap:
         return ()
-    what = f"{counted(len(held), 'column')} {plural(len(held), 'was', 'were')}"
-    return (f"{what} not read: {', '.join(map(escape.quote, held))}",)
+    what = f"{counted(len(unread), 'column')} {plural(len(unread), 'was', 'were')}"
+    return (f"{what} not read: {', '.join(map(escape.quote, unread))}",)

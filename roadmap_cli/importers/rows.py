@@ -1,4 +1,4 @@
-"""The cells of one record → the fields of a commitment, and what could not be read."""
+"""The cells of a record → the fields of a commitment, and the values that cannot be read."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -17,7 +17,6 @@ from roadmap_cli.importers.records import (
     SourceCell,
     SourceContent,
     SourceRecord,
-    SourceUpdate,
     fold,
 )
 from roadmap_cli.importers.values import (
@@ -52,10 +51,10 @@ def with_native_tables(
     *,
     is_export: bool,
 ) -> ImportedCommitment:
-    """Return a commitment with what its row in our own CSV says in tables and in `formerly`.
+    """Return a commitment with the tables and the `formerly` of its row in our own CSV.
 
-    Unless the row `is_export`, a status or progress that follows from other values is left out. Raises
-    ValueError for a cell that cannot be read.
+    A derived status or progress is left out unless the row `is_export`. Raises ValueError for a cell that
+    cannot be read.
     """
 
     def cell(name: str) -> SourceCell:
@@ -81,27 +80,23 @@ def with_native_tables(
 
 
 def _dated(tables: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """Return milestones or updates with their dates as a file has them."""
+    """Return milestones or updates with dates as in a file."""
     read = {field.name: _READ[field.type] for field in FIELDS[kind] if field.type in _READ}
     return {
-        commitment_id: {key: read[key](value) if key in read else value for key, value in table.items()}
+        own_key: {key: read[key](value) if key in read else value for key, value in table.items()}
         if isinstance(table, dict)
         else table
-        for commitment_id, table in tables.items()
+        for own_key, table in tables.items()
     }
 
 
 def _derived(model: Commitment) -> list[str]:
-    """Return the fields with the values that would be computed without them.
-
-    The progress of a closed commitment follows from its status, or from statuses of partners that are not
-    here.
-    """
+    """Return the fields with the values that would be computed without them."""
     derived: list[str] = []
-    rest = msgspec.structs.replace(model, status=None)
-    if model.status is not None and model.partner_status and present_status(rest) is model.status:
+    without_status = msgspec.structs.replace(model, status=None)
+    if model.status is not None and model.partner_status and present_status(without_status) is model.status:
         derived.append("status")
-        model = rest
+        model = without_status
     shown = derive(present(msgspec.structs.replace(model, progress=None)), Check())
     if model.progress is not None and (shown.status in CLOSED or model.progress == shown.progress):
         derived.append("progress")
@@ -112,9 +107,9 @@ Read = TypeVar("Read")
 
 
 class Reader:
-    """Reads records of one content; `anchor` is the day from which phrases count.
+    """Reads the records of a content; phrases count from the day `anchor`.
 
-    Others' words that something happened after `today` are not taken; what this program wrote comes back.
+    Days after `today` are not read, unless this program wrote them.
     """
 
     def __init__(
@@ -122,34 +117,34 @@ class Reader:
     ) -> None:
         self._content, self._columns, self._anchor = content, columns, anchor
         self._today = date.max if content.is_native else today
-        self._met_words: dict[str, Status | UnreadableValueError | None] = {}
+        self._statuses: dict[str, Status | UnreadableValueError | None] = {}
         self._faulty = {(fault.place, fault.column) for fault in content.faults}
         self._is_stated = is_export(content.columns)
-        self._counts_in_wholes: bool | None = None
+        self._may_be_shares: bool | None = None
         self.unread: list[ReportedValue] = []
 
     def title(self, record: SourceRecord) -> str:
-        """Return a record's title: on one line, but as it is where this program wrote it."""
+        """Return the title of a record; that of another program is put on one line."""
         if record.table is not None:
             return str(record.table.get("title", ""))
         text = self._text(record, "title")
         return text if self._content.is_native else fold(text)
 
     def area(self, record: SourceRecord) -> str:
-        """Return what a record names as its area, white space folded; empty where it names none."""
+        """Return the name of a record's area with white space folded; empty if it has none."""
         return fold(self._text(record, "area"))
 
     def lists(self, record: SourceRecord, names: Sequence[str]) -> dict[str, list[str]]:
-        """Return the items of those of some fields that a record has something for."""
+        """Return the items of the named fields that are not empty in a record."""
         lists = {name: self._items(record, name) for name in names if name in self._columns.columns}
         return {name: items for name, items in lists.items() if items}
 
     def imported(
         self, record: SourceRecord, commitment_id: str, refers: Mapping[str, Any], *, exists: bool
     ) -> ImportedCommitment:
-        """Return what a record comes to; `refers` are its fields that name areas, partners, commitments.
+        """Return a record as a commitment; `refers` are its fields that name areas, partners, commitments.
 
-        Raises ValueError, with the reason, where this program's own tables in a cell are not what they were.
+        Raises ValueError if the tables in a cell of our own CSV cannot be read.
         """
         unread = len(self.unread)
         status = self._read(record, "status", self._status)
@@ -158,7 +153,7 @@ class Reader:
         is_only_open = folded_word(self._text(record, "status")) in self._columns.open_words
         read: dict[str, Any] = {
             "deadline": self._written(record, "deadline", deadline and deadline.deadline),
-            "status": _stated(status, is_only_open=is_only_open, is_unread=is_unread and not exists),
+            "status": _file_status(status, is_only_open=is_only_open, is_unread=is_unread and not exists),
             **refers,
         }
         fields = {
@@ -185,7 +180,7 @@ class Reader:
         return with_native_tables(imported, record, self._columns.columns, is_export=self._is_stated)
 
     def _value(self, record: SourceRecord, field: Field) -> Any:
-        """Return the value of a field as it goes into the file; None, or empty, if the record has none."""
+        """Return the value of a field for the file; None or empty if the record has none."""
         match field.type:
             case FieldType.TITLE:
                 return self.title(record)
@@ -203,40 +198,42 @@ class Reader:
                 return None
 
     def notes(self) -> Iterator[str]:
-        """Yield a sentence on the words of `--map-status` that no record has."""
-        own = {folded_word(word) for word in self._content.statuses}
-        unmet = [word for word in self._columns.statuses if word not in own and word not in self._met_words]
+        """Yield a note about the words of `--map-status` that no record has."""
+        of_format = {folded_word(word) for word in self._content.statuses}
+        unmet = [
+            word for word in self._columns.statuses if word not in of_format and word not in self._statuses
+        ]
         if unmet:
             yield f"no row has the status {any_of(map(escape.quote, unmet))} that --map-status names"
 
     def _status(self, text: str) -> Status | None:
         word = folded_word(text)
-        if word not in self._met_words:  # what a word is like takes long to find out
+        if word not in self._statuses:  # finding the nearest status is slow
             try:
-                self._met_words[word] = status_in(text, self._columns.statuses)
+                self._statuses[word] = status_in(text, self._columns.statuses)
             except UnreadableValueError as error:
-                self._met_words[word] = error
-        found = self._met_words[word]
-        if isinstance(found, UnreadableValueError):
-            raise found
-        return found
+                self._statuses[word] = error
+        status = self._statuses[word]
+        if isinstance(status, UnreadableValueError):
+            raise status
+        return status
 
     def _percent(self, text: str) -> int | None:
-        """Return a percentage; 1 is none where the column has nothing above it, and may count in wholes."""
-        if self._counts_in_wholes is None:
+        """Return a percentage; 1 is ambiguous if no value in the column is larger."""
+        if self._may_be_shares is None:
             shares = [
                 share_in(text_of(record.cells.get(column, "")))
                 for column in self._columns.columns.get("progress", ())
                 for record in self._content.records
             ]
             known = [share for share in shares if share is not None]
-            self._counts_in_wholes = max(known, default=0) <= 1 and not self._content.is_native
-        if self._counts_in_wholes and share_in(text) == 1:
-            raise UnreadableValueError("may be 1% or all of it; write 1% or 100%")
+            self._may_be_shares = max(known, default=0) <= 1 and not self._content.is_native
+        if self._may_be_shares and share_in(text) == 1:
+            raise UnreadableValueError("may be 1% or 100%; write it with the % sign")
         return percent_in(text)
 
     def _written(self, record: SourceRecord, field: str, when: Deadline | None) -> date | str | None:
-        """Return a date as it goes into the file; one of our own keeps its spelling."""
+        """Return a date for the file; one that this program wrote keeps its spelling."""
         if when is None:
             return None
         return spelled(self._text(record, field), when) if self._content.is_native else when.toml
@@ -256,19 +253,19 @@ class Reader:
         return list(dict.fromkeys(name for cell in cells for name in names_in(cell, self._columns.separator)))
 
     def _empty(self, record: SourceRecord) -> Iterator[str]:
-        """Yield the fields whose cells are all empty in a record; an area is not among them."""
+        """Yield the fields whose cells are all empty in a record, except the area."""
         for field, columns in self._columns.columns.items():
             is_empty = not any(text_of(record.cells.get(column, "")).strip() for column in columns)
             if is_empty and field != "area" and not self.is_faulty(record, field):
                 yield field
 
     def is_faulty(self, record: SourceRecord, field: str) -> bool:
-        """Return whether a field's cell has content without a value."""
+        """Return whether the cell of a field has content that is not a value."""
         columns = (self._columns.id_from,) if field == "id" else self._columns.columns.get(field, ())
         return bool(self._faulty) and any((record.place, column) in self._faulty for column in columns)
 
     def _read(self, record: SourceRecord, field: str, read: Callable[[str], Read | None]) -> Read | None:
-        """Return a field's value; where it cannot be read, say so and return None."""
+        """Return the value of a field; if it cannot be read, report it and return None."""
         text = self._text(record, field)
         try:
             return read(text)
@@ -277,7 +274,7 @@ class Reader:
             return None
 
     def _milestones(self, record: SourceRecord) -> tuple[dict[str, dict[str, Any]], frozenset[str]]:
-        """Return a record's milestones by id, and the ids of those whose status is not read."""
+        """Return the milestones of a record by id, and the ids of those with an unreadable status."""
         free = FreeIds(())
         milestones: dict[str, dict[str, Any]] = {}
         unread: set[str] = set()
@@ -287,57 +284,49 @@ class Reader:
                 reason = "has no letter or digit for an id; the milestone was skipped"
                 self.unread.append(ReportedValue(record.place, "milestones", milestone.title, reason))
                 continue
-            commitment_id = free.assign(requested)
-            if commitment_id != requested:
-                reason = f"has the id {requested}, which is taken; it became {commitment_id}"
+            milestone_id = free.assign(requested)
+            if milestone_id != requested:
+                reason = f"has the id {requested}, which is taken; it became {milestone_id}"
                 self.unread.append(ReportedValue(record.place, "milestones", milestone.title, reason))
-            milestones[commitment_id] = {"title": milestone.title}
+            milestones[milestone_id] = {"title": milestone.title}
             try:
                 status = self._status(milestone.status)
             except UnreadableValueError as error:
                 self.unread.append(ReportedValue(record.place, "milestones", milestone.status, str(error)))
-                unread.add(commitment_id)
+                unread.add(milestone_id)
                 continue
-            milestones[commitment_id] |= {"status": status.value} if status else {}
+            milestones[milestone_id] |= {"status": status.value} if status else {}
         return milestones, frozenset(unread)
 
     def _updates(self, record: SourceRecord, status: Status | None) -> Iterator[tuple[Deadline, Update]]:
         for update in record.updates:
-            dated = self._dated(record, update, status)
-            if dated is not None:
-                yield dated
-
-    def _dated(
-        self, record: SourceRecord, update: SourceUpdate, status: Status | None
-    ) -> tuple[Deadline, Update] | None:
-        try:
-            day = parse_deadline(update.day)
-        except DeadlineError:
-            reason = (
-                f"is not the day of an update, which was skipped{': ' if update.note else ''}{update.note}"
-            )
-            self.unread.append(ReportedValue(record.place, "updates", update.day, reason))
-            return None
-        if day.first > self._today:
-            reason = f"lies in the future; the update was skipped{': ' if update.note else ''}{update.note}"
-            self.unread.append(ReportedValue(record.place, "updates", update.day, reason))
-            return None
-        if update.closes:
-            return (day, Update(status=status)) if status else None
-        return day, Update(note=update.note)
+            reason = ""
+            try:
+                day = parse_deadline(update.day)
+                if day.first > self._today:
+                    reason = "is in the future; the update was skipped"
+            except DeadlineError:
+                reason = "is not the day of an update, which was skipped"
+            if reason:
+                reason += f": {update.note}" if update.note else ""
+                self.unread.append(ReportedValue(record.place, "updates", update.day, reason))
+            elif not update.closes:
+                yield day, Update(note=update.note)
+            elif status:
+                yield day, Update(status=status)
 
 
-def _stated(status: Status | None, *, is_only_open: bool, is_unread: bool) -> str | None:
-    """Return the status that a new commitment states; what nobody could read is unknown, and not planned."""
+def _file_status(status: Status | None, *, is_only_open: bool, is_unread: bool) -> str | None:
+    """Return the status of a new commitment for the file; an unreadable one is unknown."""
     if is_unread:
         return Status.UNKNOWN.value
     return status.value if status and not is_only_open else None
 
 
 def update_tables(updates: Sequence[tuple[Deadline, Update]]) -> dict[str, dict[str, Any]]:
-    """Return the tables of a new commitment's updates, by key, in the order of their days."""
+    """Return the tables of the updates of a new commitment by key, in the order of their days."""
     tables: dict[str, dict[str, Any]] = {}
-    for day, update in sorted(updates, key=lambda one: one[0].first):
+    for day, update in sorted(updates, key=lambda dated: dated[0].first):
         fields = {"status": update.status.value if update.status else "", "note": update.note}
         tables[day_key(day, tables)] = {key: value for key, value in fields.items() if value}
     return tables

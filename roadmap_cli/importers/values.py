@@ -1,4 +1,4 @@
-"""Cells → values of a roadmap file. What cannot be read is reported, never guessed."""
+"""Cells → values for a roadmap file. A value that cannot be read is reported, never guessed."""
 
 import re
 from collections.abc import Mapping
@@ -20,23 +20,23 @@ _PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,20})?|[.,][0-9]{1,20}")
 _STATUSES = {status.value: status for status in Status}
 
-SAYABLE = 70
-"""The most characters of an argument that a sentence repeats."""
+ARGUMENT_LENGTH = 70
+"""The most characters of an argument that a message repeats."""
 
 
 class UnreadableValueError(ValueError):
-    """A cell that cannot be read; its text says why, as the rest of a sentence that names the value."""
+    """A cell that cannot be read; the text completes a sentence that starts with the value."""
 
 
 def text_of(cell: SourceCell) -> str:
-    """Return a cell as one text; the items of a list are joined by commas."""
+    """Return a cell as a text; the items of a list are joined with commas."""
     return cell if isinstance(cell, str) else ", ".join(cell)
 
 
 def status_in(text: str, known: Mapping[str, Status]) -> Status | None:
-    """Return the status that a word means: one of the format's own, or one in `known`.
+    """Return the status of a word in `known` or of the format; None for an empty text.
 
-    Letter case does not matter, nor whether spaces or hyphens separate words. Empty text is None.
+    Letter case does not matter, and spaces and hyphens are the same.
     """
     word = folded_word(text)
     if not word:
@@ -60,14 +60,14 @@ def _option(word: str, near: Status | None) -> str:
 
 
 def argument(text: str) -> str:
-    """Return a text as an argument fit to be pasted into a shell, empty where it is not to be repeated."""
+    """Return a text quoted for a shell; empty if it is too long or has control characters."""
     from shlex import quote  # only for what cannot be read
 
-    return "" if len(text) > SAYABLE or escape.ci_line(text) != text else quote(text)
+    return "" if len(text) > ARGUMENT_LENGTH or escape.ci_line(text) != text else quote(text)
 
 
 def deadline_in(text: str, anchor: date) -> Target | None:
-    """Return the deadline that a text means on the day `anchor`; None for an empty text."""
+    """Return the deadline in a text, where phrases count from the day `anchor`; None for an empty text."""
     if not text.strip():
         return None
     try:
@@ -78,17 +78,17 @@ def deadline_in(text: str, anchor: date) -> Target | None:
 
 
 def day_in(text: str, anchor: date, today: date = date.max) -> Deadline | None:
-    """Return when something happened, which is not after `today`; empty is None."""
+    """Return the day in a text, which is at most `today`; None for an empty text."""
     target = deadline_in(text, anchor)
     if target is not None and target.deadline is None:
         raise UnreadableValueError("is not a date")
     if target is not None and target.deadline is not None and target.deadline.first > today:
-        raise UnreadableValueError("lies in the future, and nothing was promised then")
+        raise UnreadableValueError("is in the future")
     return target.deadline if target is not None else None
 
 
 def spelled(text: str, deadline: Deadline) -> date | str:
-    """Return a deadline as it was in the file that the text is from: a date for a day, else that text."""
+    """Return a deadline for the file: a date for a day, else the text as it is."""
     try:
         return as_written(parse_deadline(text))
     except DeadlineError:
@@ -96,49 +96,46 @@ def spelled(text: str, deadline: Deadline) -> date | str:
 
 
 def as_written(deadline: Deadline) -> date | str:
-    """Return a deadline as a file has it: a date for a day, else the text as it was written."""
+    """Return a deadline for the file: a date for a day, else its text."""
     return deadline.first if deadline.unit is Unit.DAY else deadline.text
 
 
 def percent_in(text: str) -> int | None:
-    """Return a whole percentage, written with or without its sign; empty is None."""
+    """Return a whole percentage, with or without the % sign; None for an empty text."""
     if not text.strip():
         return None
-    found = _PERCENT.fullmatch(text.strip())
-    if found is None:
+    match = _PERCENT.fullmatch(text.strip())
+    if match is None:
         raise UnreadableValueError("is not a percentage; write a whole number from 0 to 100")
-    return int(found[1])
+    return int(match[1])
 
 
 def share_in(text: str) -> float | None:
-    """Return a number without a sign of percent, None for what is none."""
-    found = _NUMBER.fullmatch(text.strip())
-    return float(found[0].replace(",", ".")) if found else None
+    """Return a number without a % sign; None for anything else."""
+    match = _NUMBER.fullmatch(text.strip())
+    return float(match[0].replace(",", ".")) if match else None
 
 
 def names_in(cell: SourceCell, separator: str) -> list[str]:
-    """Return the names of a list, each once: split, white space folded, without empty ones."""
+    """Return the distinct names in a list, with white space folded."""
     parts = cell.split(separator) if isinstance(cell, str) else cell
     return list(dict.fromkeys(name for part in parts if (name := fold(part))))
 
 
 def native_list(cell: SourceCell, separator: str = ";") -> list[str]:
-    """Return a list as this program wrote it: a JSON array where joining would have lost something.
-
-    Any other list is split like lists of other programs, in which people put spaces after a separator.
-    """
+    """Return a list that this program wrote: a JSON array, or items between separators."""
     if not isinstance(cell, str):
         return list(cell)
     if cell.startswith("["):
         try:
             return msgspec.json.decode(cell, type=list[str])
         except (msgspec.DecodeError, RecursionError):
-            pass  # a text that begins with a bracket
+            pass  # a text that starts with a bracket
     return [name for part in cell.split(separator) if (name := fold(part))]
 
 
 def native_tables(cell: SourceCell) -> dict[str, Any]:
-    """Return a JSON object as this program wrote it into a cell; empty is an empty one."""
+    """Return the JSON object in a cell that this program wrote; an empty cell is an empty object."""
     if not cell:
         return {}
     try:
@@ -148,7 +145,7 @@ def native_tables(cell: SourceCell) -> dict[str, Any]:
 
 
 def native_date(value: Any) -> Any:
-    """Return a deadline in JSON as a file has it; what is none stays, for the schema to say so."""
+    """Return a deadline in JSON for the file; any other value stays, and the schema rejects it."""
     try:
         return as_written(parse_deadline(value))
     except DeadlineError:
@@ -156,7 +153,7 @@ def native_date(value: Any) -> Any:
 
 
 def native_target(value: Any) -> Any:
-    """Return what an update moved a deadline to as a file has it; what is none stays."""
+    """Return the deadline of an update, or `none`, for the file; any other value stays."""
     try:
         target = parse_target(value)
     except DeadlineError:
@@ -165,11 +162,11 @@ def native_target(value: Any) -> Any:
 
 
 def _why(error: DeadlineError, text: str) -> str:
-    """Return what is wrong with a date, without the value, which the caller puts before it."""
-    said = str(error)
+    """Return the reason of an error without the value, which the caller puts in front."""
+    reason = str(error)
     for shown in (escape.quote(text), text):
-        said = said.removeprefix(shown)
-    said = said.lstrip(" :").replace("is not a deadline", "is not a date")
-    if said[:1].isdigit():  # the spelling that the text was read as
-        return f"is not a date: {said}"
-    return said
+        reason = reason.removeprefix(shown)
+    reason = reason.lstrip(" :").replace("is not a deadline", "is not a date")
+    if reason[:1].isdigit():  # the spelling that the text was read as
+        return f"is not a date: {reason}"
+    return reason
