@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Annotated, assert_never
 
-import msgspec
 import typer
 
 from roadmap_cli import terminal
@@ -21,8 +20,7 @@ from roadmap_cli.commands._revisions import (
     revision_of_day,
 )
 from roadmap_cli.errors import NotFoundError, WrongUsageError
-from roadmap_cli.history.brief import brief_of
-from roadmap_cli.model.types import Roadmap
+from roadmap_cli.history.brief import Baseline, brief_of
 from roadmap_cli.output.json import render_json
 from roadmap_cli.output.reports import brief as views
 from roadmap_cli.output.reports.brief import Briefing
@@ -54,23 +52,11 @@ def show_brief(
         since=baseline.since,
         commit=baseline.commit,
         as_of=day,
-        brief=brief_of(baseline.roadmap, baseline.day, roadmap, rows, day, selection.areas),
+        brief=brief_of(baseline, roadmap, rows, day, selection.areas),
         filter=filters.words(selection),
     )
     _write(briefing, format, request.screen())
     request.report_hidden(roadmap, day)
-
-
-class Baseline(msgspec.Struct, frozen=True, kw_only=True):
-    """What a brief compares with: the roadmap of a commit at the end of `day`. Changes count from `since` on.
-
-    Without a version in git there is no roadmap and no commit; the updates in the file are replayed instead.
-    """
-
-    since: date
-    day: date
-    roadmap: Roadmap | None = None
-    commit: str | None = None
 
 
 def _baseline(versioned: VersionedRoadmap, since: str) -> Baseline:

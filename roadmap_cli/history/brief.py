@@ -1,8 +1,8 @@
-"""What changed since a day, what is overdue now, and what is due next. Pure."""
+"""Briefs: what changed since a day, what is overdue now, and what is due next."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -35,38 +35,36 @@ from roadmap_cli.history.compare import compare, without_met_on
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
 
 NEXT = 5
-"""How many commitments are shown as due next, and as silent the longest."""
+"""The number of commitments that are listed as due next, and as silent."""
 
 STATUS_PARTS = ("kept", "partly_kept", "reopened", "broken", "worsened", "improved")
 DEADLINE_PARTS = ("later", "earlier", "withdrawn")
 
-AnyChange = TypeVar("AnyChange", StatusChange, DeadlineChange)
+AnyChange = TypeVar("AnyChange", bound=StatusChange | DeadlineChange)
 
 
-class BriefStatusChange(msgspec.Struct, frozen=True):
-    """A status change of the commitment in a row."""
+class Baseline(msgspec.Struct, frozen=True, kw_only=True):
+    """What a brief compares with: the roadmap of a commit at the end of `day`. Changes count from `since` on.
 
-    row: Row
-    change: StatusChange
+    Without a version in git there is no roadmap and no commit; the updates in the file are replayed instead.
+    """
 
-
-class BriefDeadlineChange(msgspec.Struct, frozen=True):
-    """A deadline change of the commitment in a row; its `reason` and `when` are as for a status."""
-
-    row: Row
-    change: DeadlineChange
+    since: date
+    day: date
+    roadmap: Roadmap | None = None
+    commit: str | None = None
 
 
-class BriefMilestoneChange(msgspec.Struct, frozen=True):
-    """A status or deadline change of a milestone; its `reason` and `when` are as for a status."""
+class BriefChange(msgspec.Struct, Generic[AnyChange], frozen=True):
+    """A status or deadline change of the commitment in a row, or of its milestone with this title."""
 
     row: Row
-    title: str
-    change: StatusChange | DeadlineChange
+    change: AnyChange
+    milestone_title: str = ""
 
 
 class ChangeReason(msgspec.Struct, frozen=True):
-    """The note and the key of the update that made a change, of all (the empty string) or of one partner."""
+    """The note and key of the update that made a change of one partner, or of all (the empty string)."""
 
     partner: str
     when: str
@@ -74,7 +72,7 @@ class ChangeReason(msgspec.Struct, frozen=True):
 
 
 class SubjectStatus(msgspec.Struct, frozen=True):
-    """The status of all (the empty string) or one partner; `reason` and `when` are as for a change."""
+    """The status of one partner, or of all (the empty string), with the update that set it."""
 
     partner: str
     status: Status
@@ -83,17 +81,14 @@ class SubjectStatus(msgspec.Struct, frozen=True):
 
 
 class NewCommitment(msgspec.Struct, frozen=True):
-    """A commitment that was not there before; `statuses` are those of all, or of each if partners differ."""
+    """A new commitment; `statuses` are those of all, or of each partner if they differ."""
 
     row: Row
     statuses: tuple[SubjectStatus, ...]
 
 
 class OtherChanges(msgspec.Struct, frozen=True):
-    """What else changed in a commitment: everything that is not in another part of the brief.
-
-    `reasons` are those of its statuses and deadlines, each once.
-    """
+    """Changes of a commitment that are in no other part, with the distinct reasons of status and deadline."""
 
     row: Row
     change: CommitmentChange
@@ -101,15 +96,15 @@ class OtherChanges(msgspec.Struct, frozen=True):
 
 
 class SilentCommitment(msgspec.Struct, frozen=True):
-    """An open commitment without news since `heard`, that many days ago."""
+    """An open commitment without activity since a day, that many days ago."""
 
     row: Row
-    heard: date
+    last_activity: date
     days: int
 
 
 class RemovedCommitment(msgspec.Struct, frozen=True):
-    """A commitment that is not in the file any more."""
+    """A removed commitment."""
 
     id: str
     title: str
@@ -119,24 +114,24 @@ class RemovedCommitment(msgspec.Struct, frozen=True):
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """What changed since a day, and what needs attention.
 
-    Each change between the two states is in exactly one of the parts from `new` to `other`: the first that
-    matches. `overdue` are rows for the whole, or for the partners that are newly overdue. `compared` is how
-    many commitments were there on both days.
+    Each change is in exactly one of the parts from `new` to `other`, the first that matches. `overdue` are
+    rows for the whole, or for the partners that are newly overdue. `compared` is the number of commitments on
+    both days.
     """
 
     compared: int
     new: Sequence[NewCommitment]
     removed: Sequence[RemovedCommitment]
-    kept: Sequence[BriefStatusChange]
-    partly_kept: Sequence[BriefStatusChange]
-    reopened: Sequence[BriefStatusChange]
-    broken: Sequence[BriefStatusChange]
-    worsened: Sequence[BriefStatusChange]
-    improved: Sequence[BriefStatusChange]
-    later: Sequence[BriefDeadlineChange]
-    earlier: Sequence[BriefDeadlineChange]
-    withdrawn: Sequence[BriefDeadlineChange]
-    milestones: Sequence[BriefMilestoneChange]
+    kept: Sequence[BriefChange[StatusChange]]
+    partly_kept: Sequence[BriefChange[StatusChange]]
+    reopened: Sequence[BriefChange[StatusChange]]
+    broken: Sequence[BriefChange[StatusChange]]
+    worsened: Sequence[BriefChange[StatusChange]]
+    improved: Sequence[BriefChange[StatusChange]]
+    later: Sequence[BriefChange[DeadlineChange]]
+    earlier: Sequence[BriefChange[DeadlineChange]]
+    withdrawn: Sequence[BriefChange[DeadlineChange]]
+    milestones: Sequence[BriefChange[StatusChange | DeadlineChange]]
     other: Sequence[OtherChanges]
     overdue: Sequence[Row]
     milestones_overdue: Sequence[OverdueMilestone]
@@ -145,24 +140,23 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def brief_of(
-    before: Roadmap | None,
-    since: date,
+    baseline: Baseline,
     present: Roadmap,
     rows: Sequence[Row],
     as_of: date,
     areas: Collection[str] = (),
 ) -> Brief:
-    """Return the changes of the commitments in `rows`, which are for the whole on the day `as_of`.
+    """Return the brief of the commitments in `rows`, which are for the whole on the day `as_of`.
 
-    `areas` are the areas of the rows, empty for all. `before` is the file as it was on the day `since`;
-    without one, the present file says what was known then.
+    `areas` are the areas of the rows, empty for all.
     """
+    before, since = baseline.roadmap, baseline.day
     then = _known(before, since) if before is not None else roadmap_as_of(present, since)
     now = roadmap_as_of(present, as_of)
     shown = {row.id: row for row in rows}
     in_both = before.commitments.keys() & present.commitments.keys() if before is not None else ()
-    found = compare(then, now, in_both).commitments
-    changes = [change for change in found if not areas or change.area in areas]
+    compared = compare(then, now, in_both).commitments
+    changes = [change for change in compared if not areas or change.area in areas]
     parts: dict[str, list[Any]] = {
         name: [] for name in (*STATUS_PARTS, *DEADLINE_PARTS, "milestones", "other")
     }
@@ -185,17 +179,19 @@ def brief_of(
             if change.after is None and change.before is not None
         ],
         **{name: part for name, part in parts.items() if name != "later"},
-        later=sorted(parts["later"], key=lambda one: -(one.change.days or 0)),
+        later=sorted(parts["later"], key=lambda later: -(later.change.days or 0)),
         overdue=[
-            one for row in rows for one in _newly_overdue(row, known.get(row.id), since, present, as_of)
+            overdue
+            for row in rows
+            for overdue in _newly_overdue(row, known.get(row.id), since, present, as_of)
         ],
         milestones_overdue=[
-            one
+            overdue
             for row in rows
-            for one in _newly_overdue_milestones(row, known.get(row.id), since, present, as_of)
+            for overdue in _newly_overdue_milestones(row, known.get(row.id), since, present, as_of)
         ],
         next=upcoming(rows)[:NEXT],
-        silent=sorted(_silent(rows, present, since, as_of), key=lambda one: one.heard)[:NEXT],
+        silent=sorted(_silent(rows, present, since, as_of), key=lambda silent: silent.last_activity)[:NEXT],
     )
 
 
@@ -211,7 +207,7 @@ def _statuses(present: Roadmap, commitment_id: str, as_of: date) -> tuple[Subjec
 
 
 def _known(before: Roadmap, since: date) -> Roadmap:
-    """Return a file as its reader knew it on a day: all its commitments were known, even if made later."""
+    """Return a roadmap on a day, with all its commitments, even those made later: its readers knew them."""
     then = roadmap_as_of(before, since)
     known = {
         commitment_id: then.commitments.get(commitment_id, commitment)
@@ -222,28 +218,28 @@ def _known(before: Roadmap, since: date) -> Roadmap:
 
 def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[str, list[Any]]) -> None:
     """Sort the changes of a commitment into the parts."""
-    statuses: list[StatusChange] = []
-    deadlines: list[DeadlineChange] = []
+    other: dict[str, list[Any]] = {"statuses": [], "deadlines": []}
     reasons: dict[str, ChangeReason] = {}
-    for status in change.statuses:
-        part, causes = status_part(status), _causes(status.partner, UpdateKind.STATUS, change, day)
+    values: list[StatusChange | DeadlineChange] = [*change.statuses, *change.deadlines]
+    for value in values:
+        is_status = isinstance(value, StatusChange)
+        part = status_part(value) if isinstance(value, StatusChange) else deadline_part(value)
+        kind = UpdateKind.STATUS if is_status else UpdateKind.DEADLINE
+        causes = _causes(value.partner, kind, change, day)
         if part == "other":
-            statuses.append(status)
-            reasons |= _reasons(causes)
+            other["statuses" if is_status else "deadlines"].append(value)
+            reasons |= {
+                cause.key: ChangeReason(partner, cause.key, cause.update.note)
+                for partner, cause in causes
+                if cause is not None and cause.update.note
+            }
         else:
-            parts[part] += [BriefStatusChange(row, _with_reason(status, *cause)) for cause in causes]
-    for deadline in change.deadlines:
-        part, causes = deadline_part(deadline), _causes(deadline.partner, UpdateKind.DEADLINE, change, day)
-        if part == "other":
-            deadlines.append(deadline)
-            reasons |= _reasons(causes)
-        else:
-            parts[part] += [BriefDeadlineChange(row, _with_reason(deadline, *cause)) for cause in causes]
+            parts[part] += [BriefChange(row, _with_reason(value, *cause)) for cause in causes]
     parts["milestones"] += _milestone_changes(change, row, day)
     rest = msgspec.structs.replace(
         change,
-        statuses=tuple(statuses),
-        deadlines=tuple(deadlines),
+        statuses=tuple(other["statuses"]),
+        deadlines=tuple(other["deadlines"]),
         milestone_statuses=(),
         milestone_deadlines=(),
         fields=without_met_on(
@@ -259,8 +255,8 @@ def _sort(change: CommitmentChange, row: Row, day: OnDay | None, parts: Mapping[
 
 def _milestone_changes(
     change: CommitmentChange, row: Row, day: OnDay | None
-) -> Iterator[BriefMilestoneChange]:
-    """Yield the changed statuses and deadlines of milestones, each with the update that made it."""
+) -> Iterator[BriefChange[StatusChange | DeadlineChange]]:
+    """Yield the status and deadline changes of milestones, each with the update that made it."""
     if change.before is None or change.after is None:
         return
     changes: list[StatusChange | DeadlineChange] = [*change.milestone_statuses, *change.milestone_deadlines]
@@ -268,17 +264,17 @@ def _milestone_changes(
         kind = UpdateKind.STATUS if isinstance(one, StatusChange) else UpdateKind.DEADLINE
         reason, when = _reason(_milestone_cause(one.milestone, kind, change.before, day))
         title = change.after.milestones[one.milestone].title
-        yield BriefMilestoneChange(row, title, msgspec.structs.replace(one, reason=reason, when=when))
+        yield BriefChange(row, msgspec.structs.replace(one, reason=reason, when=when), title)
 
 
 def _milestone_cause(
     milestone: str, kind: UpdateKind, before: Commitment, day: OnDay | None
 ) -> DatedUpdate | None:
-    """Return the new update that set the value of a milestone on a day, None if no update did."""
+    """Return the new update that set the value of a milestone on a day, if any."""
     if day is None or milestone not in day.commitment.milestones:
         return None
-    step = milestones_as_commitments(day.commitment)[milestone]
-    cause = current_period(state_on(step, updates_of(step), day.as_of), "", kind).cause
+    converted = milestones_as_commitments(day.commitment)[milestone]
+    cause = current_period(state_on(converted, updates_of(converted), day.as_of), "", kind).cause
     update = day.commitment.updates.get(cause.key) if cause is not None else None
     if cause is None or update is None or update.milestone != milestone:
         return None  # `met_on` of the table set it
@@ -286,7 +282,7 @@ def _milestone_cause(
 
 
 def _with_reason(change: AnyChange, partner: str, cause: DatedUpdate | None) -> AnyChange:
-    """Return the change for a partner, with the note and the key of the update that made it."""
+    """Return the change for a partner, with the note and key of the update that made it."""
     reason, when = _reason(cause)
     return msgspec.structs.replace(change, partner=partner, reason=reason, when=when)
 
@@ -319,7 +315,7 @@ def deadline_part(change: DeadlineChange) -> str:
 def _causes(
     partner: str, kind: UpdateKind, change: CommitmentChange, day: OnDay | None
 ) -> list[tuple[str, DatedUpdate | None]]:
-    """Return the partners of a change with the update that made it; one entry for all if reasons agree."""
+    """Return the partners of a change with the updates that made it; one entry if all reasons are equal."""
     if day is None:
         return [(partner, None)]
     subjects = [partner] if partner else day.subjects
@@ -338,35 +334,28 @@ def _causes(
 
 
 def _is_news(cause: DatedUpdate, subject: str, kind: UpdateKind, before: Commitment) -> bool:
-    """Return whether an update can have made a change: it was not there, or its value did not hold then.
+    """Return whether an update is new, or did not set its value before.
 
-    One of which only the note was corrected since made what was there before, and nothing new.
+    An update with only a new note is not new.
     """
     updates = updates_of(before)
     if any((known.day, known.update) == (cause.day, cause.update) for known in updates):
         return False
-    said = value_of(getattr(cause.update, kind))
-    made = [period for period in periods_of(before, subject, kind, updates) if period.value == said]
-    return not any(period.cause is not None and period.cause.day == cause.day for period in made)
+    value = value_of(getattr(cause.update, kind))
+    return not any(
+        period.value == value and period.cause is not None and period.cause.day == cause.day
+        for period in periods_of(before, subject, kind, updates)
+    )
 
 
 def _reason(cause: DatedUpdate | None) -> tuple[str, str]:
     return (cause.update.note, cause.key) if cause is not None else ("", "")
 
 
-def _reasons(causes: Sequence[tuple[str, DatedUpdate | None]]) -> dict[str, ChangeReason]:
-    """Return the reasons in updates, by update key."""
-    return {
-        cause.key: ChangeReason(partner, cause.key, cause.update.note)
-        for partner, cause in causes
-        if cause is not None and cause.update.note
-    }
-
-
 def _newly_overdue(
     row: Row, known: Commitment | None, since: date, present: Roadmap, as_of: date
 ) -> Iterator[Row]:
-    """Yield the rows of what is newly overdue: for the whole, or for the partners concerned."""
+    """Yield the row if it is newly overdue, or rows for the partners that are."""
     if Flag.OVERDUE not in row.flags:
         return
     day = on_day(present.commitments[row.id], as_of)
@@ -374,15 +363,15 @@ def _newly_overdue(
     if day is None:
         return
     overdue = [one for one in day.subjects if Flag.OVERDUE in derive(day, present.check, one).flags]
-    new = [one for one in overdue if then is None or not _was_overdue(then, one, present)]
+    new = [
+        partner
+        for partner in overdue
+        if then is None or Flag.OVERDUE not in derive(then, present.check, partner).flags
+    ]
     if new == overdue:
         yield row
     else:
         yield from (row_on(row.id, day, present, partner) for partner in new)
-
-
-def _was_overdue(then: OnDay, partner: str, present: Roadmap) -> bool:
-    return Flag.OVERDUE in derive(then, present.check, partner).flags
 
 
 def _newly_overdue_milestones(
@@ -404,9 +393,9 @@ def _newly_overdue_milestones(
 
 
 def _silent(rows: Sequence[Row], present: Roadmap, since: date, as_of: date) -> Iterator[SilentCommitment]:
-    """Yield the open commitments without news since a day; those without any date are left out."""
+    """Yield the open commitments without activity since a day, except those without any date."""
     for row in rows:
         day = on_day(present.commitments[row.id], as_of)
-        heard = [one.first for one in activity_days(day)] if day is not None else []
-        if heard and is_open(row) and max(heard) <= since:
-            yield SilentCommitment(row, max(heard), (as_of - max(heard)).days)
+        last = max((active.first for active in activity_days(day)), default=None) if day else None
+        if last is not None and is_open(row) and last <= since:
+            yield SilentCommitment(row, last, (as_of - last).days)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from roadmap_cli.analysis.query import rows_of
-from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS, Brief, brief_of
+from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS, Baseline, Brief, brief_of
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.model.validate import read_roadmap
 from tests.histories import commitment, roadmap_of
@@ -28,7 +28,9 @@ def brief(present: str, before: str | None = None) -> Brief:
     """Return the news of tables, since what tables of then said, or what the present ones tell of then."""
     roadmap = read(roadmap_of(present))
     earlier = read(roadmap_of(before)) if before is not None else None
-    return brief_of(earlier, SINCE, roadmap, rows_of(roadmap, TODAY), TODAY)
+    return brief_of(
+        Baseline(since=SINCE, day=SINCE, roadmap=earlier), roadmap, rows_of(roadmap, TODAY), TODAY
+    )
 
 
 def kinds(found: Brief) -> list[str]:
@@ -231,7 +233,7 @@ def test_silent_is_open_and_unheard_of_since_the_longest_first() -> None:
         + commitment("one", made="2018-01-01")
         + update("2025-08-01", note='"Heard."')
     )
-    assert [(one.row.id, one.heard, one.days) for one in brief(text).silent] == [
+    assert [(one.row.id, one.last_activity, one.days) for one in brief(text).silent] == [
         ("older", date(2020, 1, 1), 2223),
         ("old", date(2021, 1, 1), 1857),
     ]
@@ -249,7 +251,7 @@ def test_a_milestone_that_was_met_breaks_the_silence_from_its_first_day_on() -> 
         + commitment("later", made="2020-01-01")
         + step("later", "2099-01-01")
     )
-    assert [(one.row.id, one.heard) for one in brief(text).silent] == [
+    assert [(one.row.id, one.last_activity) for one in brief(text).silent] == [
         ("later", date(2020, 1, 1)),
         ("early", date(2021, 5, 1)),
     ]

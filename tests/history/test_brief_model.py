@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.analysis.replay import roadmap_as_of
-from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS, Brief, brief_of
+from roadmap_cli.history.brief import DEADLINE_PARTS, STATUS_PARTS, Baseline, Brief, brief_of
 from roadmap_cli.history.change import CommitmentChange
 from roadmap_cli.history.compare import compare
 from roadmap_cli.model.types import Roadmap
@@ -156,7 +156,8 @@ def test_each_change_of_the_record_is_in_one_part_with_the_note_that_made_it(
     then, now = sorted(days)
     tables = {f"c{number}": table for number, table in enumerate(several)}
     roadmap, as_of = roadmap_of(tables), date.fromisoformat(now)
-    brief = brief_of(None, date.fromisoformat(then), roadmap, rows_of(roadmap, as_of), as_of)
+    day = date.fromisoformat(then)
+    brief = brief_of(Baseline(since=day, day=day), roadmap, rows_of(roadmap, as_of), as_of)
     is_new = {id: exists_on(table, now) and not exists_on(table, then) for id, table in tables.items()}
     assert [one.row.id for one in brief.new] == [id for id, new in is_new.items() if new]
     assert not brief.removed
@@ -247,7 +248,7 @@ def test_each_change_between_two_files_is_in_one_part_of_the_brief(
     before, after = files
     day, today = date.fromisoformat(since), date.fromisoformat(TODAY)
     was, now = roadmap_of(before), roadmap_of(after)
-    brief = brief_of(was, day, now, rows_of(now, today), today)
+    brief = brief_of(Baseline(since=day, day=day, roadmap=was), now, rows_of(now, today), today)
     changes = compare(roadmap_as_of(was, day), roadmap_as_of(now, today)).commitments
     kinds: dict[str, list[str]] = {"added": [], "removed": [], "changed": []}
     for change in changes:

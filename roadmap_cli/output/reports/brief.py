@@ -78,7 +78,7 @@ def parts_of(briefing: Briefing, signs: bool, *, marked: bool = True) -> list[Pa
             _entry(row, [Cell(escape.line(row.deadline or "")), Cell(due_words(row))]) for row in brief.next
         ],
         "silent": [
-            _entry(item.row, [Cell(f"nothing since {item.heard}, {in_days(item.days)} ago")])
+            _entry(item.row, [Cell(f"nothing since {item.last_activity}, {in_days(item.days)} ago")])
             for item in brief.silent
         ],
     }
@@ -148,13 +148,13 @@ def _prefix(partner: str | None) -> str:
     return f"{escape.line(partner)}: " if partner else ""
 
 
-def _status_change(item: history.BriefStatusChange, arrow: str) -> PartEntry:
+def _status_change(item: history.BriefChange[StatusChange], arrow: str) -> PartEntry:
     change = item.change
     words = Cell(f"{_prefix(change.partner)}{change.before} {arrow} {change.after}")
     return _entry(item.row, [words], _reason(change.when, change.reason))
 
 
-def _deadline_change(item: history.BriefDeadlineChange, arrow: str) -> PartEntry:
+def _deadline_change(item: history.BriefChange[DeadlineChange], arrow: str) -> PartEntry:
     change = item.change
     words = Cell(f"{_prefix(change.partner)}{_windows(change, arrow)}")
     return _entry(
@@ -167,13 +167,13 @@ def _windows(change: DeadlineChange, arrow: str) -> str:
     return f"{before} {arrow} {after}"
 
 
-def _milestone_change(item: history.BriefMilestoneChange, arrow: str) -> PartEntry:
+def _milestone_change(item: history.BriefChange[StatusChange | DeadlineChange], arrow: str) -> PartEntry:
     change = item.change
     if isinstance(change, DeadlineChange):
         cells = [Cell(_windows(change, arrow)), days_cell(change.days, change.withdrawn)]
     else:
         cells = [Cell(f"{change.before} {arrow} {change.after}")]
-    return _entry(item.row, cells, _reason(change.when, change.reason), item.title)
+    return _entry(item.row, cells, _reason(change.when, change.reason), item.milestone_title)
 
 
 def _other(item: history.OtherChanges, signs: bool, marked: bool) -> PartEntry:
@@ -271,27 +271,28 @@ def json_of(briefing: Briefing) -> dict[str, Any]:
         ],
         "next": brief.next,
         "silent": [
-            record_of_row(item.row) | {"last_update": item.heard, "days": item.days} for item in brief.silent
+            record_of_row(item.row) | {"last_update": item.last_activity, "days": item.days}
+            for item in brief.silent
         ],
     }
 
 
-def _status_record(item: history.BriefStatusChange) -> dict[str, Any]:
+def _status_record(item: history.BriefChange[StatusChange]) -> dict[str, Any]:
     return record_of_row(item.row) | ends_record(item.change) | _update(item.change)
 
 
-def _deadline_record(item: history.BriefDeadlineChange) -> dict[str, Any]:
+def _deadline_record(item: history.BriefChange[DeadlineChange]) -> dict[str, Any]:
     change = item.change
     return record_of_row(item.row) | ends_record(change) | {"days": change.days} | _update(change)
 
 
-def _milestone_record(item: history.BriefMilestoneChange) -> dict[str, Any]:
+def _milestone_record(item: history.BriefChange[StatusChange | DeadlineChange]) -> dict[str, Any]:
     """Return the change of a milestone; `field` is `status` or `deadline`."""
     change = item.change
     is_deadline = isinstance(change, DeadlineChange)
     return (
         record_of_row(item.row)
-        | {"milestone": change.milestone, "milestone_title": item.title}
+        | {"milestone": change.milestone, "milestone_title": item.milestone_title}
         | {"field": "deadline" if is_deadline else "status", "before": change.before, "after": change.after}
         | {"days": change.days if isinstance(change, DeadlineChange) else None}
         | _update(change)

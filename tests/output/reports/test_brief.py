@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from roadmap_cli.analysis.query import rows_of
-from roadmap_cli.history.brief import brief_of
+from roadmap_cli.history.brief import Baseline, brief_of
 from roadmap_cli.model.validate import read_roadmap
 from roadmap_cli.output.reports.brief import (
     HEADINGS,
@@ -25,7 +25,7 @@ TODAY, SINCE = date(2026, 2, 1), date(2025, 1, 1)
 
 def briefing(present: str, before: str) -> Briefing:
     now, then = (read_roadmap(tomllib.loads(text), text, "") for text in map(roadmap_of, (present, before)))
-    news = brief_of(then, SINCE, now, rows_of(now, TODAY), TODAY)
+    news = brief_of(Baseline(since=SINCE, day=SINCE, roadmap=then), now, rows_of(now, TODAY), TODAY)
     return Briefing(title="R", since=SINCE, commit="c", as_of=TODAY, brief=news)
 
 
