@@ -65,8 +65,8 @@ def test_a_report_is_one_run_of_one_tool() -> None:
                             {
                                 "id": "RM201",
                                 "name": "UnknownArea",
-                                "shortDescription": {"text": "A commitment is in an area that is not declared."},
-                                "fullDescription": {"text": "A commitment is in an area that is not declared."},
+                                "shortDescription": {"text": "A commitment in an unknown area."},
+                                "fullDescription": {"text": "A commitment in an unknown area."},
                                 "help": {"text": "Name a real area.", "markdown": "Name a real area."},
                                 "defaultConfiguration": {"level": "error"},
                                 "properties": {"tags": ["roadmap"], "problem.severity": "error"},
