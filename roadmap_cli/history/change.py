@@ -1,4 +1,4 @@
-"""What can change in a roadmap: one record for `diff`, `history`, `brief` and the check of a change."""
+"""The changes between two states of a roadmap, for `diff`, `history`, `brief` and `check`."""
 
 from datetime import date
 from typing import Any
@@ -10,14 +10,11 @@ from roadmap_cli.analysis.replay import DatedUpdate, partners_of
 from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.types import RANK, Commitment, Status
 
-_FROM_WORST = ("worsened", "slipped", "reworded", "left", "updates gone", "other fields")
-
 
 class StatusChange(msgspec.Struct, frozen=True):
-    """A status change: of all partners alike (the empty string), of one, or of a milestone.
+    """A status change of all partners (the empty string), of one, or of a milestone.
 
-    `reason` is the note of the update that made the change and `when` its key; both are empty if no update
-    made it, or between two states of a roadmap.
+    `reason` and `when` are the note and key of the update that made it, if known.
     """
 
     partner: str
@@ -29,12 +26,12 @@ class StatusChange(msgspec.Struct, frozen=True):
 
     @property
     def worsened(self) -> bool:
-        """Whether it is worse than it was; `unknown` is neither better nor worse than anything."""
+        """Whether it is worse than before; `unknown` is neither better nor worse than anything."""
         return self._is_comparable and RANK[self.after] > RANK[self.before]
 
     @property
     def improved(self) -> bool:
-        """Whether it is better than it was."""
+        """Whether it is better than before."""
         return self._is_comparable and RANK[self.after] < RANK[self.before]
 
     @property
@@ -43,18 +40,13 @@ class StatusChange(msgspec.Struct, frozen=True):
 
 
 class DeadlineChange(msgspec.Struct, frozen=True):
-    """A deadline change: of all partners alike (the empty string), of one, or of a milestone.
+    """A deadline change of all partners (the empty string), of one, or of a milestone; None is no deadline.
 
-    None means no deadline.
-
-    The other fields say where the change comes from; between two states of a roadmap they are the defaults.
-    `day` is the first day of the update, else the day of the commit; `when` is that day as written, empty if
-    it is not known. `reason` is the note of the update that made the change: the `subject` of a commit says
-    what was committed, not why a deadline changed. `subject`, `author` and `commit` are empty if git does not
-    have the change, or not yet. `silent` is True if no update records it.
-
-    `update` is the key of the update that recorded the change in the version that made it; `corrects` is True
-    if that version only gave the update another deadline.
+    The other fields have defaults if the source of the change is not known. `day` is the first day of the
+    update, else the day of the commit, and `when` its text. `reason` is the note of the update. `subject`,
+    `author` and `commit` are empty if it is not committed. `silent` is True if no update records it. `update`
+    is the key of the update that the same version added to record it; `corrects` is True if that version only
+    corrected the deadline of the update.
     """
 
     partner: str
@@ -73,29 +65,29 @@ class DeadlineChange(msgspec.Struct, frozen=True):
 
     @property
     def days(self) -> int | None:
-        """The days from the old last day to the new one, negative if it is earlier; None without two."""
+        """The number of days from the old last day to the new one; None without two deadlines."""
         if self.before is None or self.after is None:
             return None
         return (self.after.last - self.before.last).days
 
     @property
     def slipped(self) -> bool:
-        """Whether it ends later than before; a withdrawn deadline has not slipped."""
+        """Whether it ends later than before."""
         return has_slipped(self.before, self.after)
 
     @property
     def withdrawn(self) -> bool:
-        """Whether there is no deadline any more."""
+        """Whether the deadline was removed."""
         return self.before is not None and self.after is None
 
     @property
     def came_late(self) -> bool:
-        """Whether the deadline had already passed when it changed; False if nothing says when."""
+        """Whether the deadline had already passed when it changed; False if the day is not known."""
         return bool(self.when) and self.before is not None and self.day > self.before.last
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """A text that was put in other words: a field of a commitment that holds text."""
+    """A text field of a commitment with a new wording."""
 
     field: str
     before: str
@@ -103,7 +95,7 @@ class Wording(msgspec.Struct, frozen=True):
 
 
 class FieldChange(msgspec.Struct, frozen=True):
-    """Any other value that changed, by its dotted key within the table; None if there is or was no value."""
+    """Any other changed value, by its dotted key within the table; None for no value."""
 
     field: str
     before: Any
@@ -111,12 +103,10 @@ class FieldChange(msgspec.Struct, frozen=True):
 
 
 class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed about one commitment.
+    """The changes of one commitment.
 
-    `before` is None if it is new, `after` if it was removed; then everything else is empty. `before_id`
-    differs from `id` if it was renamed. Status and deadline changes of milestones are those of milestones in
-    both. `updates_added` and `updates_removed` are by day; a rewritten update is in `fields`
-    (`updates.2021-04-22.note`).
+    `before` is None if it was added, `after` if it was removed; then all other fields are empty. `before_id`
+    differs from `id` if it was renamed. Updates that were edited are in `fields` (`updates.2021-04-22.note`).
     """
 
     id: str
@@ -136,7 +126,7 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def kind(self) -> str:
-        """One of added, removed, renamed (whatever else changed), changed."""
+        """One of added, removed, renamed (maybe with other changes), changed."""
         if self.before is None:
             return "added"
         if self.after is None:
@@ -145,14 +135,14 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed: the id is the same, and so are all fields."""
+        """Whether nothing changed."""
         return self.kind == "changed" and not any(
             getattr(self, name) for name in (*VALUE_PARTS, *OTHER_PARTS)
         )
 
     @property
     def partners(self) -> list[str]:
-        """The partners in both states; a change of all partners is about them."""
+        """The partners in both states, to which changes of all partners apply."""
         if self.before is None or self.after is None:
             return []
         before = partners_of(self.before)
@@ -160,32 +150,26 @@ class CommitmentChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def area(self) -> str:
-        """The area that it is in, or was in if it was removed."""
+        """The area, or the last one if the commitment was removed."""
         present = self.after or self.before
         return present.area if present is not None else ""
 
     @property
     def weight(self) -> int:
-        """How bad it is, 0 for the worst: removed and broken come first, new and better last."""
-        if self.kind in ("removed", "added"):
-            return 0 if self.kind == "removed" else len(_FROM_WORST)
-        found = {
-            "worsened": any(one.worsened for one in self.statuses),
-            "slipped": any(one.slipped or one.withdrawn for one in self.deadlines),
-            "reworded": bool(self.wording),
-            "left": bool(self.partners_removed),
-            "updates gone": bool(self.updates_removed),
-            "other fields": bool(
-                self.fields or self.partners_added or self.milestone_statuses or self.milestone_deadlines
-            ),
-        }
-        return next((place for place, name in enumerate(_FROM_WORST, 1) if found[name]), len(_FROM_WORST))
+        """The sort key of changes: 0 for removed ones, then from worse to better, added ones last."""
+        if self.kind == "removed":
+            return 0
+        from_worst = (
+            any(status.worsened for status in self.statuses),
+            any(deadline.slipped or deadline.withdrawn for deadline in self.deadlines),
+            self.wording,
+            self.partners_removed,
+            self.updates_removed,
+        )
+        return next((place for place, has in enumerate(from_worst, 1) if has), len(from_worst) + 1)
 
     def explains(self, milestone: str = "") -> bool:
-        """Return whether an update that was added has a note, which says why.
-
-        What changed in a milestone is explained by an update about it, too.
-        """
+        """Return whether a note of an added update explains the change, or the change of a milestone."""
         return any(one.update.note and one.update.milestone in ("", milestone) for one in self.updates_added)
 
 
@@ -201,7 +185,7 @@ OTHER_PARTS = (
 
 
 class TableChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed about an area or a partner; `kind` is as for a commitment."""
+    """The changes of an area or a partner; `kind` is as for a commitment."""
 
     id: str
     before_id: str
@@ -211,10 +195,10 @@ class TableChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """All that changed from one state of a roadmap to another.
+    """All changes from one state of a roadmap to another.
 
-    `head` has the fields of `[roadmap]` and `[check]` (the latter as `check.due_soon_days`); commitments are
-    in the order of the later file, those that were removed at the end.
+    `head` has the fields of `[roadmap]` and `[check]` (as `check.due_soon_days`). Commitments are in the
+    order of the later file; removed ones are last.
     """
 
     head: tuple[FieldChange, ...] = ()

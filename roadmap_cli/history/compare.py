@@ -1,4 +1,4 @@
-"""What changed in meaning between two states of a roadmap, not in lines, order and comments. Pure."""
+"""Compare two states of a roadmap by their data, not by lines, order or comments."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -25,21 +25,21 @@ Value = TypeVar("Value")
 
 
 class _Updates(msgspec.Struct, frozen=True):
-    """The updates of two states: those only in the later, those only in the earlier, those rewritten."""
+    """The updates that differ in two states; `edited` has pairs of old and new ones."""
 
     added: tuple[DatedUpdate, ...]
     removed: tuple[DatedUpdate, ...]
-    rewritten: tuple[tuple[DatedUpdate, DatedUpdate], ...]
+    edited: tuple[tuple[DatedUpdate, DatedUpdate], ...]
 
 
 def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> Changes:
-    """Return what changed from one roadmap to another.
+    """Return the changes from one roadmap to another.
 
-    `in_both` are the commitments that the files of both have. If a replay leaves one of them out, nothing is
-    recorded of it on that day: it is neither added nor removed.
+    `in_both` are the commitments that both files have. If a replay removes one of them, it counts as neither
+    added nor removed.
 
-    A commitment was renamed where the later one names the earlier id in `formerly`, else where the same table
-    stands under another id; so were areas and partners. What refers to something renamed has not changed.
+    A commitment was renamed if `formerly` has the earlier id, or else if the same table has another id; so
+    were areas and partners. References to renamed ids have not changed.
     """
     before, after = (_comparable(one, in_both, other) for one, other in ((before, after), (after, before)))
     area_names = renamed_tables(before.areas, after.areas)
@@ -59,7 +59,7 @@ def compare(before: Roadmap, after: Roadmap, in_both: Collection[str] = ()) -> C
 
 
 def _comparable(roadmap: Roadmap, in_both: Collection[str], other: Roadmap) -> Roadmap:
-    """Return a roadmap without the commitments that only a replay left out of the other."""
+    """Return a roadmap without the commitments that only a replay removed from the other."""
     kept = {
         commitment_id: commitment
         for commitment_id, commitment in roadmap.commitments.items()
@@ -73,20 +73,20 @@ def _tables(
     after: Mapping[str, Area] | Mapping[str, Partner],
     names: Mapping[str, str],
 ) -> Iterator[TableChange]:
-    """Yield what became of areas or partners: in the order of the later file, the removed ones last."""
+    """Yield the changes of areas or partners in the order of the later file, removed ones last."""
     old_ids = {new: old for old, new in names.items()}
-    for commitment_id, table in after.items():
-        old = old_ids.get(commitment_id, commitment_id)
+    for table_id, table in after.items():
+        old = old_ids.get(table_id, table_id)
         was = before.get(old)
         if was is None:
-            yield TableChange(id=commitment_id, before_id=commitment_id, kind="added", title=_title(table))
-        elif old != commitment_id or was != table:
-            kind = "renamed" if old != commitment_id else "changed"
+            yield TableChange(id=table_id, before_id=table_id, kind="added", title=_title(table))
+        elif old != table_id or was != table:
+            kind = "renamed" if old != table_id else "changed"
             fields = tuple(_fields(was, table))
-            yield TableChange(id=commitment_id, before_id=old, kind=kind, title=_title(table), fields=fields)
-    for commitment_id, table in before.items():
-        if commitment_id not in after and commitment_id not in names:
-            yield TableChange(id=commitment_id, before_id=commitment_id, kind="removed", title=_title(table))
+            yield TableChange(id=table_id, before_id=old, kind=kind, title=_title(table), fields=fields)
+    for table_id, table in before.items():
+        if table_id not in after and table_id not in names:
+            yield TableChange(id=table_id, before_id=table_id, kind="removed", title=_title(table))
 
 
 def _title(table: Area | Partner) -> str:
@@ -98,12 +98,8 @@ def _commitments(
 ) -> Iterator[CommitmentChange]:
     old_ids = {new: old for old, new in names.items()}
     for commitment_id, commitment in after.items():
-        change = compare_commitment(
-            commitment_id,
-            commitment,
-            old_ids.get(commitment_id, commitment_id),
-            before.get(old_ids.get(commitment_id, commitment_id)),
-        )
+        old = old_ids.get(commitment_id, commitment_id)
+        change = compare_commitment(commitment_id, commitment, old, before.get(old))
         if change is not None:
             yield change
     for commitment_id, commitment in before.items():
@@ -114,9 +110,9 @@ def _commitments(
 def compare_commitment(
     commitment_id: str, after: Commitment, before_id: str, before: Commitment | None
 ) -> CommitmentChange | None:
-    """Return what became of a commitment, None where nothing changed in meaning.
+    """Return the changes of a commitment, None if there are none.
 
-    What was renamed has its new id in `before` too.
+    Renamed references must have their new ids in `before` too.
     """
     if before is None:
         return CommitmentChange(id=commitment_id, before_id=commitment_id, before=None, after=after)
@@ -133,8 +129,16 @@ def compare_commitment(
         after=after,
         statuses=tuple(StatusChange(*one) for one in statuses),
         deadlines=tuple(DeadlineChange(*one) for one in deadlines),
-        milestone_statuses=tuple(_step_statuses(before, after)),
-        milestone_deadlines=tuple(_step_deadlines(before, after)),
+        milestone_statuses=tuple(
+            StatusChange("", was.status, now.status, milestone=milestone_id)
+            for milestone_id, was, now in _common_milestones(before, after)
+            if was.status is not now.status
+        ),
+        milestone_deadlines=tuple(
+            DeadlineChange("", was.deadline, now.deadline, milestone=milestone_id)
+            for milestone_id, was, now in _common_milestones(before, after)
+            if was.deadline != now.deadline
+        ),
         wording=tuple(
             Wording(name, was, now)
             for name in _WORDINGS
@@ -142,7 +146,7 @@ def compare_commitment(
         ),
         partners_added=_without(after.partners, before.partners),
         partners_removed=_partners_removed(before, after),
-        fields=(*_nobodys(then, today), *_other_fields(before, after), *_rewritten(updates)),
+        fields=(*_unused_common(then, today), *_other_fields(before, after), *_edited(updates)),
         updates_added=updates.added,
         updates_removed=updates.removed,
     )
@@ -152,36 +156,32 @@ def compare_commitment(
 def _by_partner(
     was: OnDay, now: OnDay, value_of: Callable[[SubjectValues], Value], whole_of: Callable[[OnDay], Value]
 ) -> Iterator[tuple[str, Value, Value]]:
-    """Yield what changed, as (partner, before, after): for each partner, or once if it changed alike for all.
+    """Yield (partner, before, after) for each partner with a change, or once if all have the same change.
 
-    An added or removed partner does not change alike. If no partner is in both states, the whole is compared.
+    If partners were added or removed, each one has its own change. If no partner is in both states, the whole
+    is compared.
     """
     before, after = partners_of(was.commitment), partners_of(now.commitment)
     values = {
-        commitment_id: (value_of(was.values_for(commitment_id)), value_of(now.values_for(commitment_id)))
-        for commitment_id in after
-        if commitment_id in before
+        partner: (value_of(was.values_for(partner)), value_of(now.values_for(partner)))
+        for partner in after
+        if partner in before
     }
     if not values:
         values = {"": (whole_of(was), whole_of(now))}
     elif len(set(values.values())) == 1 and set(before) == set(after):
         values = {"": next(iter(values.values()))}
-    yield from (
-        (commitment_id, then, present) for commitment_id, (then, present) in values.items() if then != present
-    )
+    yield from ((partner, old, new) for partner, (old, new) in values.items() if old != new)
 
 
-def _nobodys(was: OnDay, now: OnDay) -> Iterator[FieldChange]:
-    """Yield the common status and deadline that changed but that no partner has now.
-
-    A value that some partner shares is among the changes by partner, or has not changed for it.
-    """
-    before, after, shares = was.commitment, now.commitment, now.partners
-    if shares.keys().isdisjoint(partners_of(before)):
+def _unused_common(was: OnDay, now: OnDay) -> Iterator[FieldChange]:
+    """Yield the changes of a common status and deadline that no partner has now."""
+    before, after, partners = was.commitment, now.commitment, now.partners
+    if partners.keys().isdisjoint(partners_of(before)):
         return
-    if was.common.status is not now.common.status and all(one.own_status for one in shares.values()):
+    if was.common.status is not now.common.status and all(one.own_status for one in partners.values()):
         yield from _field("status", before.status, after.status)
-    if was.common.deadline != now.common.deadline and all(one.own_deadline for one in shares.values()):
+    if was.common.deadline != now.common.deadline and all(one.own_deadline for one in partners.values()):
         yield from _field("deadline", before.deadline, after.deadline)
 
 
@@ -190,7 +190,7 @@ def _deadline_of(day: OnDay) -> Deadline | None:
 
 
 def _partners_removed(before: Commitment, after: Commitment) -> tuple[str, ...]:
-    """Return the partners that were removed from `partners`, and those that no key names any more."""
+    """Return the partners removed from `partners`, and those that no other key has now."""
     listed = _without(before.partners, after.partners)
     return tuple(dict.fromkeys((*listed, *_without(partners_of(before), partners_of(after)))))
 
@@ -202,7 +202,7 @@ def _without(these: Sequence[str], those: Sequence[str]) -> tuple[str, ...]:
 _APART = frozenset(
     {"partners", "deadline", "partner_deadline", "status", "partner_status", "milestones", "updates"}
 )
-"""The fields that are compared in their own way: by partner, by id or by day."""
+"""The fields that are compared by partner, by id or by day."""
 _WORDINGS = tuple(name for name, field in COMMITMENT.items() if field.compared and field.type in TEXTS)
 _PLAIN = tuple(
     field for name, field in COMMITMENT.items() if field.compared and name not in (*_APART, *_WORDINGS)
@@ -217,60 +217,45 @@ def _other_fields(before: Commitment, after: Commitment) -> Iterator[FieldChange
 
 
 def _comparable_value(table: msgspec.Struct, field: Field) -> Any:
-    """Return a value of the file in a form that is the same whether one text is alone or in an array."""
+    """Return a value of the file, with a single text as an array if the field may be one."""
     value = getattr(table, field.name)
     return texts(value) if field.type in ONE_OR_MORE else value
 
 
-def _rewritten(updates: _Updates) -> Iterator[FieldChange]:
-    for was, now in updates.rewritten:
+def _edited(updates: _Updates) -> Iterator[FieldChange]:
+    for was, now in updates.edited:
         yield from _fields(was.update, now.update, f"updates.{now.key}.")
 
 
-def _step_statuses(before: Commitment, after: Commitment) -> Iterator[StatusChange]:
-    """Yield the changed statuses of milestones that are in both."""
-    for milestone_id, step in after.milestones.items():
-        was = before.milestones.get(milestone_id)
-        if was is not None and was.status is not step.status:
-            yield StatusChange("", was.status, step.status, milestone=milestone_id)
-
-
-def _step_deadlines(before: Commitment, after: Commitment) -> Iterator[DeadlineChange]:
-    """Yield the changed deadlines of milestones that are in both."""
-    for milestone_id, step in after.milestones.items():
-        was = before.milestones.get(milestone_id)
-        if was is not None and was.deadline != step.deadline:
-            yield DeadlineChange("", was.deadline, step.deadline, milestone=milestone_id)
+def _common_milestones(before: Commitment, after: Commitment) -> Iterator[tuple[str, Milestone, Milestone]]:
+    """Yield (id, before, after) for the milestones in both."""
+    for milestone_id, milestone in after.milestones.items():
+        if milestone_id in before.milestones:
+            yield milestone_id, before.milestones[milestone_id], milestone
 
 
 def _milestones(before: Mapping[str, Milestone], after: Mapping[str, Milestone]) -> Iterator[FieldChange]:
-    for commitment_id, milestone in after.items():
-        if commitment_id in before:
-            own = msgspec.structs.replace(
-                milestone,
-                stated_status=before[commitment_id].stated_status,
-                deadline=before[commitment_id].deadline,
-            )
-            yield from _fields(
-                before[commitment_id], own, f"milestones.{commitment_id}."
-            )  # the two have changes of their own
-        else:
-            yield FieldChange(f"milestones.{commitment_id}", None, milestone.title)
-    yield from (
-        FieldChange(f"milestones.{commitment_id}", milestone.title, None)
-        for commitment_id, milestone in before.items()
-        if commitment_id not in after
-    )
+    for milestone_id, milestone in after.items():
+        was = before.get(milestone_id)
+        if was is None:
+            yield FieldChange(f"milestones.{milestone_id}", None, milestone.title)
+            continue
+        # Status and deadline have their own changes.
+        now = msgspec.structs.replace(milestone, stated_status=was.stated_status, deadline=was.deadline)
+        yield from _fields(was, now, f"milestones.{milestone_id}.")
+    for milestone_id, milestone in before.items():
+        if milestone_id not in after:
+            yield FieldChange(f"milestones.{milestone_id}", milestone.title, None)
 
 
 def without_met_on(fields: Iterable[FieldChange], milestones: Collection[str]) -> tuple[FieldChange, ...]:
-    """Return fields without `met_on` of milestones whose updates, or new statuses, say as much."""
-    said = {f"milestones.{milestone_id}.met_on" for milestone_id in milestones}
-    return tuple(field for field in fields if field.field not in said)
+    """Return fields without `met_on` of milestones whose updates or status changes record the same."""
+    recorded = {f"milestones.{milestone_id}.met_on" for milestone_id in milestones}
+    return tuple(field for field in fields if field.field not in recorded)
 
 
 def _fields(before: msgspec.Struct, after: msgspec.Struct, prefix: str = "") -> Iterator[FieldChange]:
-    """Yield the fields of two tables of one kind that differ."""
+    """Yield the fields that differ in two tables of the same kind."""
     if before != after:
         for field in fields_of(type(before)):
             was, now = _comparable_value(before, field), _comparable_value(after, field)
@@ -285,9 +270,9 @@ def _field(name: str, before: Any, after: Any) -> Iterable[FieldChange]:
 
 
 def _updates(before: Commitment, after: Commitment) -> _Updates:
-    """Pair the updates of two states: first those of one day that say the same, then those of one key.
+    """Return the updates that differ: match first equal ones of the same day, then those with the same key.
 
-    Another update of the same day may have taken the key of the first, so the key alone says little.
+    The key alone is not enough: another update of the same day may have it now.
     """
     by_day: dict[Deadline, list[DatedUpdate]] = {}
     for dated in updates_of(before):
@@ -302,10 +287,10 @@ def _updates(before: Commitment, after: Commitment) -> _Updates:
             now.append(dated)
     was = [dated for of_day in by_day.values() for dated in of_day]
     by_key = {dated.key: dated for dated in was}
-    rewritten = tuple((by_key[dated.key], dated) for dated in now if dated.key in by_key)
-    kept = {dated.key for dated, _ in rewritten}
+    edited = tuple((by_key[dated.key], dated) for dated in now if dated.key in by_key)
+    kept = {dated.key for dated, _ in edited}
     return _Updates(
         added=tuple(dated for dated in now if dated.key not in kept),
         removed=tuple(dated for dated in was if dated.key not in kept),
-        rewritten=rewritten,
+        edited=edited,
     )
