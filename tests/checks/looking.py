@@ -1,4 +1,4 @@
-"""What tests of rules share: a short roadmap, and what the rules find in it."""
+"""Helpers for tests of rules: a short roadmap, and its findings."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""RM3: what time has done, and days that contradict each other."""
+"""RM3: deadlines, and dates that contradict each other."""
 
 from datetime import date
 from typing import Any
@@ -39,7 +39,7 @@ class TestOverdue:
     def test_is_silent_while_the_window_is_open_or_all_is_done(self, fields: str) -> None:
         assert sentences(x(fields), "RM301") == []
 
-    def test_looks_at_the_day_asked_for(self) -> None:
+    def test_uses_the_requested_day(self) -> None:
         assert sentences(x('deadline = "2025"'), "RM301", as_of=date(2025, 12, 31)) == []
 
     def test_is_placed_at_the_partner_whose_window_has_passed(self) -> None:
@@ -52,7 +52,7 @@ class TestOverdue:
 
 
 class TestOverdueWithin:
-    def test_a_partner_and_a_milestone_are_told_of(self) -> None:
+    def test_partners_and_milestones_are_reported(self) -> None:
         fields = 'partners = ["us", "ca"]\npartner_deadline = { ca = "2020", us = "2025" }'
         below = '[commitments.x.milestones.m]\ntitle = "M"\ndeadline = "2024"'
         assert sentences(
@@ -64,7 +64,7 @@ class TestOverdueWithin:
             "2024-12-31, and the status is still planned",
         ]
 
-    def test_nothing_is_told_twice_or_of_what_is_closed(self) -> None:
+    def test_nothing_is_reported_twice_or_when_closed(self) -> None:
         own = x('partner_deadline = { us = "2020" }').replace('deadline = "2050"\n', "")
         assert len(sentences(own, "RM301")) == 1
         below = '[commitments.x.milestones.m]\ntitle = "M"\ndeadline = "2024"'

@@ -1,4 +1,4 @@
-"""RM1: keys, ids, titles, attributes and rules that the format does not know."""
+"""RM1: keys, ids, titles, attributes and rules."""
 
 import pytest
 
@@ -41,7 +41,7 @@ class TestUnknownKeys:
         assert finding.startswith(f'RM103: {key}: the format knows no key "{name}" here; ')
         assert finding.endswith(remedy or "put your own keys into a table extra")
 
-    def test_are_not_what_stands_in_extra_or_under_ids(self) -> None:
+    def test_ignores_extra_and_ids(self) -> None:
         extra = "[extra]\na = 1\n[areas.b.extra]\nc = [1]\n[areas.b]\ntitle = 'B'\n"
         fields = 'partner_status = { us = "met" }\nextra = { a = { b = 1 } }'
         assert sentences(HEAD + extra + commitment("x", fields), "RM103") == []
@@ -70,7 +70,7 @@ class TestUnknownKeys:
         ),
     ],
 )
-def test_an_id_that_breaks_the_form_is_told_with_one_that_would_do(text: str, key: str, remedy: str) -> None:
+def test_an_ill_formed_id_is_reported_with_a_suggestion(text: str, key: str, remedy: str) -> None:
     (finding,) = sentences(text, "RM104")
     assert finding.startswith(f"RM104: {key}: ")
     assert finding.endswith(f"lower-case letters, digits and single hyphens, at most 64{remedy}")
@@ -100,7 +100,7 @@ class TestSameTitles:
         assert sentences(text, "RM105") == []
 
 
-def test_union_merges_are_told_at_the_start_of_the_file() -> None:
+def test_union_merges_are_reported_at_the_start_of_the_file() -> None:
     (finding,) = findings(HEAD, "RM106", merge="union")
     assert (finding.place.line, finding.key) == (1, "")
     assert "merge=union" in finding.message

@@ -1,4 +1,4 @@
-"""RM2: dangling references, circles, and commitments that wait for what does not come in time."""
+"""RM2: dangling references, cycles, and dependencies that are late or given up."""
 
 import pytest
 
@@ -25,7 +25,7 @@ class TestUnknownArea:
             'RM201: commitments.x.area = "zzz": there is no area "zzz"; declare it in a table [areas.zzz]'
         ]
 
-    def test_stands_under_the_key(self) -> None:
+    def test_is_reported_at_the_key(self) -> None:
         (finding,) = findings(HEAD + '[commitments.x]\ntitle = "T"\n  area = "b"\n', "RM201")
         assert (finding.place.line, finding.place.column, finding.place.width) == (9, 3, 4)
         assert finding.commitment == "x"
@@ -103,7 +103,7 @@ class TestUnknownDependency:
 
 
 class TestCircle:
-    def test_is_shown_whole_and_told_once(self) -> None:
+    def test_is_shown_completely_and_reported_once(self) -> None:
         text = (
             HEAD
             + commitment("c", 'depends_on = ["a"]')
@@ -167,11 +167,11 @@ class TestLateDependency:
 
 
 def test_of_many_unknown_ids_only_the_first_are_held_against_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    looked_up: list[str] = []
     monkeypatch.setattr(references, "_COMPARISONS", 4)
 
     def did_you_mean(word: str, known: list[str]) -> str:
-        asked.append(word)
+        looked_up.append(word)
         return f"did you mean {known[0]}?"
 
     monkeypatch.setattr(references, "did_you_mean", did_you_mean)
@@ -179,4 +179,4 @@ def test_of_many_unknown_ids_only_the_first_are_held_against_all(monkeypatch: py
     assert [hint(word) for word in ("x", "x", "y", "z", "y")] == [
         *["did you mean a?"] * 3, "", "did you mean a?",
     ]  # fmt: skip
-    assert asked == ["x", "y"]
+    assert looked_up == ["x", "y"]

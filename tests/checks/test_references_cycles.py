@@ -1,4 +1,4 @@
-"""Circles: each group once, the shortest way round, in the order of the file."""
+"""Cycles: one per group, the shortest, in file order."""
 
 from graphlib import CycleError, TopologicalSorter
 

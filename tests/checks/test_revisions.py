@@ -1,4 +1,4 @@
-"""RM5: what a change did to earlier promises."""
+"""RM5: changes to earlier promises."""
 
 from time import perf_counter
 
@@ -33,7 +33,7 @@ def test_nothing_is_found_without_an_earlier_roadmap_or_a_change() -> None:
 
 
 class TestRemoved:
-    def test_is_told_with_its_title(self) -> None:
+    def test_is_reported_with_its_title(self) -> None:
         assert sentences(commitment("x") + commitment("y"), commitment("y")) == [
             'RM501: commitments.x: "Build it" was removed; keep it as dropped, with a note on why'
         ]
@@ -75,14 +75,14 @@ class TestRemovedWithin:
             == []
         )
 
-    def test_a_milestone_that_moved_is_a_moved_deadline(self) -> None:
+    def test_a_changed_milestone_deadline_is_reported(self) -> None:
         after = self.STEP.replace("2030", "2032")
         assert sentences(commitment("x", below=self.STEP), commitment("x", below=after)) == [
             'RM503: commitments.x.milestones.m.deadline = "2032": changed from 2030 to 2032, 731 days later; '
             "restore it, or say why in the note of an update"
         ]
 
-    def test_a_milestone_that_got_worse_is_a_status_that_did(self) -> None:
+    def test_a_worse_milestone_status_is_reported(self) -> None:
         after = f'{self.STEP}\nstatus = "stalled"'
         assert sentences(commitment("x", below=self.STEP), commitment("x", below=after)) == [
             "RM504: commitments.x.milestones.m.status: it was planned and is stalled; "

@@ -1,4 +1,4 @@
-"""Every command that a help text or a message names fixes the finding, and breaks nothing."""
+"""Every command in a help text or a message fixes the finding without new ones."""
 
 import json
 import re
@@ -39,11 +39,10 @@ def update(day: str, fields: str) -> str:
 
 
 class Case(NamedTuple):
-    """A roadmap with a finding, and what is filled into the commands of its help.
+    """A roadmap with a finding, and values for the words in CAPITALS in the commands of its help.
 
-    `commands` is how many its message and help name. Where a word in CAPITALS has several values, the command
-    is run once with each. `follow` are rules that may find something next: what they ask for was not asked
-    before. With `before` that roadmap is committed first, and the check compares with it.
+    `commands` is the number of commands in message and help; with several values, a command runs once for
+    each. `follow` are rules that may then have findings. `before` is the committed roadmap to compare with.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Codes, the beginnings of codes, and what a mistyped one means."""
+"""Codes, prefixes of codes, and suggestions for typos."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which rules run, what is waived, how severe a finding is, and in which order they come."""
+"""Selection of rules, waivers, severities and order of findings."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ def codes(*args: object, **more: object) -> list[str]:
 
 
 class TestSelection:
-    def test_is_all_unless_told(self) -> None:
+    def test_is_all_by_default(self) -> None:
         assert codes(()) == ALL
 
     def test_leaves_out_what_the_file_and_the_command_line_ignore(self) -> None:
@@ -79,7 +79,7 @@ def test_findings_come_in_the_order_of_the_file_and_those_of_one_place_by_their_
     assert [one.code for one in found] == ["RM403", "RM301", "RM201", "RM304", "RM201", "RM305"]
 
 
-def test_each_finding_of_the_small_roadmap_stands_at_its_key(small_roadmap: str) -> None:
+def test_each_finding_of_the_small_roadmap_is_at_its_key(small_roadmap: str) -> None:
     found = findings(small_roadmap)
     assert len(found) > 5
     lines = small_roadmap.split("\n")
@@ -111,7 +111,7 @@ class TestChange:
 
 
 class TestPastDay:
-    """A roadmap is checked as it stood: nothing that came later counts, and nothing is missing for it."""
+    """Rules use the values of the day, without later ones."""
 
     UPDATE = '[commitments.x.updates.2025-06-01]\nstatus = "met"\nstatus_was = "underway"\n'
     TEXT = HEAD + commitment("x", 'status = "met"\nmade = 2024-01-01', below=UPDATE)

@@ -1,4 +1,4 @@
-"""The list of all rules: codes are public and stay."""
+"""The list of all rules: codes are public and never change."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""RM4: evidence, notes, who, by when, and what the file itself demands."""
+"""RM4: evidence, notes, responsibility, deadlines and required keys."""
 
 import pytest
 
@@ -41,7 +41,7 @@ class TestEvidence:
         step = '[commitments.x.milestones.m]\ntitle = "M"\nevidence = "https://example.org"'
         assert len(sentences(x('status = "met"', step), "RM401")) == 1
 
-    def test_is_asked_of_each_partner_that_is_closed(self) -> None:
+    def test_is_required_of_each_closed_partner(self) -> None:
         fields = 'partners = ["us", "ca", "eu"]\nstatus = "met"\npartner_status = { eu = "underway" }'
         found = update("2025", 'status = "met"\npartner = "us"\nevidence = "https://example.org"')
         own = fields.replace("{ eu", '{ us = "met", eu')
@@ -59,7 +59,7 @@ class TestEvidence:
         (one,) = sentences(x("", update("2025", 'status = "met"')), "RM401")
         assert one.startswith("RM401: commitments.x.updates.2025.status: it is met, ")
 
-    def test_is_not_asked_of_what_is_open(self) -> None:
+    def test_is_not_required_of_open_commitments(self) -> None:
         assert sentences(x('status = "ongoing"'), "RM401") == []
 
 
@@ -82,7 +82,7 @@ class TestNote:
         assert len(sentences(x('partner_status = { ca = "dropped" }', of_us), "RM402")) == 1
         assert len(sentences(x('status = "dropped"', update("2025", 'note = "n"')), "RM402")) == 1
 
-    def test_of_all_is_asked_of_those_who_share_the_status(self) -> None:
+    def test_of_all_is_required_of_partners_without_their_own_status(self) -> None:
         fields = 'partners = ["us", "ca"]\nstatus = "dropped"\npartner_status = { ca = "met" }'
         noted = update("2025", 'partner = "us"\nstatus = "dropped"\nnote = "No money."')
         assert [one.partition(", and")[0] for one in sentences(x(fields), "RM402")] == [
@@ -91,7 +91,7 @@ class TestNote:
         own = fields.replace("{ ca", '{ us = "dropped", ca')
         assert sentences(x(own, noted), "RM402") == []
 
-    def test_is_not_asked_of_what_was_met(self) -> None:
+    def test_is_not_required_of_met_commitments(self) -> None:
         assert sentences(x('status = "met"\npartner_status = { us = "met" }'), "RM402") == []
 
 
@@ -131,7 +131,7 @@ class TestDeadline:
     @pytest.mark.parametrize(
         "instead", ['status = "ongoing"', 'status = "met"', 'partner_deadline = { us = "2030" }']
     )
-    def test_is_not_asked_of(self, instead: str) -> None:
+    def test_is_not_required_of(self, instead: str) -> None:
         assert sentences(x(instead).replace('deadline = "2050"\n', ""), "RM404") == []
 
 

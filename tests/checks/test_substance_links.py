@@ -1,4 +1,4 @@
-"""RM406: what a browser does not open from a page."""
+"""RM406: links that browsers do not open."""
 
 import pytest
 
@@ -21,7 +21,7 @@ SAID = "this is not an http(s) link; write the full address, with https://"
         "mailto:a@example.org",
     ],
 )
-def test_no_link_is_told_wherever_links_belong(link: str) -> None:
+def test_an_invalid_link_is_reported_in_every_field_for_links(link: str) -> None:
     text = (
         HEAD.replace('title = "T"', f'title = "T"\nsource = "{link}"').replace(
             "[areas", f'url = "{link}"\n[areas'

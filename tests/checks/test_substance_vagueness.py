@@ -1,4 +1,4 @@
-"""RM405: verbs that promise nothing which can be checked, without a date or a measure."""
+"""RM405: vague verbs without a date or a measure."""
 
 import pytest
 

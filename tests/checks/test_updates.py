@@ -1,4 +1,4 @@
-"""RM307: the present is what the last updates left, in whatever order, for all and for each partner."""
+"""RM307: current values agree with the last updates, for all and for each partner."""
 
 import pytest
 

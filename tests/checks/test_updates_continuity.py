@@ -1,4 +1,4 @@
-"""RM311: what an update says was before is what the one before it left, of its kind and subject."""
+"""RM311: previous values in updates agree with the previous update of the subject."""
 
 from tests.checks.looking import HEAD, commitment, sentences
 
@@ -19,7 +19,7 @@ class TestDeadlines:
             f"2030; {REMEDY}"
         ]
 
-    def test_are_told_by_their_windows_and_not_by_their_spelling(self) -> None:
+    def test_are_compared_by_window_and_not_by_spelling(self) -> None:
         first = '2024-05]\ndeadline = "2025-autumn"'
         assert contradictions(first, '2025-05]\ndeadline = "2026"\ndeadline_was = "2025-fall"') == []
 

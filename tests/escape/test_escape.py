@@ -1,4 +1,4 @@
-"""User text made safe: each function on each hostile text, with the property it promises."""
+"""Escaping: each function on each hostile text, with its promised property."""
 
 import html
 import json
@@ -170,9 +170,7 @@ class TestCell:
     @given(
         st.text(" \t\r\n\"'\u00a0\u200b\ufeff\x00", max_size=5), st.sampled_from("=+-@＝＋－＠"), st.text()
     )
-    def test_whatever_stands_before_a_formula_does_not_hide_it(
-        self, before: str, sign: str, rest: str
-    ) -> None:
+    def test_no_text_before_a_formula_hides_it(self, before: str, sign: str, rest: str) -> None:
         assert escape.cell(before + sign + rest) == "'" + before + sign + rest
 
     @pytest.mark.parametrize(
@@ -194,15 +192,15 @@ class TestMarkdown:
     def assert_read_as_text(self, text: str) -> None:
         made = escape.markdown(text)
         assert "\n" not in made
-        wanted = escape.block(text).strip()
+        expected = escape.block(text).strip()
         reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
         inline = reader.render(made).removeprefix("<p>").removesuffix("</p>\n")
-        assert " ".join(self.read(inline).split()) == " ".join(wanted.split())
+        assert " ".join(self.read(inline).split()) == " ".join(expected.split())
         table = reader.render(f"| a | b |\n| --- | --- |\n| {made} | {made} |\n")
         cells = re.findall("<td>(.*?)</td>", table)
         assert len(cells) == 2
         for cell in cells:
-            assert " ".join(self.read(cell).split()) == " ".join(wanted.split())
+            assert " ".join(self.read(cell).split()) == " ".join(expected.split())
 
     @hostile
     def test_comes_out_as_text(self, text: str) -> None:

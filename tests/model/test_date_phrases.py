@@ -1,4 +1,4 @@
-"""Phrases of the command line: every form on a given day, and what is refused."""
+"""Phrases of the command line: every form on a fixed day, and what is refused."""
 
 from datetime import date
 
@@ -370,10 +370,10 @@ def test_seasons_at_the_ends_of_the_calendar() -> None:
 @given(TEXTS, st.dates())
 def test_all_that_a_file_may_hold_is_taken(text: str, today: date) -> None:
     try:
-        wanted = parse_deadline(text)
+        expected = parse_deadline(text)
     except DeadlineError:
         return
-    assert parse_phrase(text, today) == wanted
+    assert parse_phrase(text, today) == expected
 
 
 @given(WINDOWS, st.sampled_from([str.lower, str.upper, str.title]), st.dates())

@@ -1,4 +1,4 @@
-"""Spellings: what people write, as a file writes it."""
+"""Spellings that people use, and the one of the file."""
 
 from datetime import date
 

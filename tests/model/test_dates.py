@@ -1,4 +1,4 @@
-"""Deadlines as a file writes them: every form, its wrong neighbours, and the keys of updates."""
+"""Deadlines in a file: every form, similar invalid texts, and the keys of updates."""
 
 import re
 import sys

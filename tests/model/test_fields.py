@@ -1,4 +1,4 @@
-"""Every field of the file has a row, and is used where its row says, and nowhere else."""
+"""Every field of the file has a row, and is used exactly where its row says."""
 
 import csv
 import io

@@ -23,7 +23,7 @@ def report_of(*severities: Severity, fail_on: Severity | None) -> Report:
         (None, set()),
     ],
 )
-def test_what_fails_a_check_is_at_least_as_severe_as_asked(
+def test_findings_of_the_requested_severity_fail_a_check(
     fail_on: Severity | None, failing: set[Severity]
 ) -> None:
     for severity in Severity:

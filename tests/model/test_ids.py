@@ -1,4 +1,4 @@
-"""Words of a command line → ids and texts."""
+"""Ids and texts from the command line."""
 
 from collections.abc import Callable
 from pathlib import Path

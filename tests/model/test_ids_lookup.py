@@ -1,4 +1,4 @@
-"""Which id a word means, the nearest where it means none, and ids made from titles."""
+"""Look-up of ids, suggestions, and ids made from titles."""
 
 import re
 
@@ -54,7 +54,7 @@ def test_a_word_that_means_none_is_answered_with_the_nearest(word: str, sentence
     assert error.value.sentences == (sentence,)
 
 
-def test_many_ids_are_not_all_told() -> None:
+def test_many_ids_are_not_all_listed() -> None:
     many = [f"a{number:02}" for number in range(20)]
     with pytest.raises(NotFoundError, match=r"a00, a01, .*, a11 and 8 more$"):
         find_id("a", many, "commitment")
@@ -205,7 +205,7 @@ def test_a_taken_id_gets_the_first_free_number(taken: list[str], id: str) -> Non
 
 def test_a_long_id_makes_room_for_its_number() -> None:
     assert free_id("a" * 64, ["a" * 64]) == "a" * 62 + "-2"
-    # The cut falls on a hyphen, which must not stand twice.
+    # The cut falls on a hyphen, which must not appear twice.
     long = "a" * 61 + "-bc"
     assert free_id(long, [long]) == "a" * 61 + "-2"
 

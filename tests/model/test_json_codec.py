@@ -1,4 +1,4 @@
-"""Data to JSON and back, through the text of JSON."""
+"""Data to JSON and back."""
 
 import json
 from datetime import UTC, date, datetime, time

@@ -1,4 +1,4 @@
-"""The JSON Schema: it is the committed one, and says all that editors show."""
+"""The JSON Schema is the committed one, with the descriptions that editors show."""
 
 from collections.abc import Iterator
 from typing import Any

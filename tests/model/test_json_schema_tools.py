@@ -1,4 +1,4 @@
-"""The JSON Schema in the hands of those who use it: check-jsonschema, tombi's linter, an editor's server."""
+"""The JSON Schema in check-jsonschema, the linter of tombi and a language server."""
 
 import json
 import re
@@ -182,8 +182,8 @@ class TestEditor:
         editor.open(file, f"{self.HEAD}\n")
         offered = editor.complete(file, self.LINE, 0)
         assert offered.keys() == {field.name for field in fields_of(Commitment)} - {"title", "area"}
-        for key, told in offered.items():
-            assert FIELDS[key].help in told
+        for key, text in offered.items():
+            assert FIELDS[key].help in text
 
     def test_forms_of_deadlines_are_offered(self, editor: LanguageClient, file: Path) -> None:
         editor.open(file, f'{self.HEAD}deadline = ""\n')
@@ -196,8 +196,8 @@ class TestEditor:
 
     def test_what_is_wrong_is_underlined(self, editor: LanguageClient, file: Path) -> None:
         found = editor.open(file, f'{self.HEAD}status = "done"\ncolour = "blue"\n')
-        told = {(one["range"]["start"]["line"], one["severity"]): one["message"] for one in found}
+        messages = {(one["range"]["start"]["line"], one["severity"]): one["message"] for one in found}
         error, warning = 1, 2  # as the protocol counts them
-        assert "done" in told[self.LINE, error]
-        assert "colour" in told[self.LINE + 1, warning]
+        assert "done" in messages[self.LINE, error]
+        assert "colour" in messages[self.LINE + 1, warning]
         assert len(found) == 2

@@ -1,4 +1,4 @@
-"""What the JSON Schema takes and refuses, beside what the program reads and refuses."""
+"""The JSON Schema accepts and refuses the same values as the program."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Places: the key or the element that a path means, or the nearest thing above it."""
+"""Places of keys and elements, or of their nearest parent."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every row that refers to ids: what names an id is found, in the model and in data, and followed by all."""
+"""Every field that refers to ids is searched and renamed, in the model and in data."""
 
 import typing
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What refers to an id, and how that is put into words."""
+"""References in messages."""
 
 import tomllib
 
@@ -93,7 +93,7 @@ def test_places_in_words(found: dict[str, list[Reference]], words: str) -> None:
     assert describe_references(found) == words
 
 
-def test_the_kind_is_asked_for() -> None:
+def test_options_select_the_kind() -> None:
     assert (record_kind(False, False), record_kind(True, False), record_kind(False, True)) == tuple(
         RecordKind
     )

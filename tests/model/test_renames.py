@@ -1,4 +1,4 @@
-"""What was given another id: by `formerly`, or the same table under another name."""
+"""Renames, by `formerly` or by equal content."""
 
 import tomllib
 

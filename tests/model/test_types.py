@@ -1,4 +1,4 @@
-"""The model: what the format promises of it."""
+"""The types of the model."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""From the data of a file to the model: what fits, and how every fault is told with its place."""
+"""Reading data into the model, and the message and place of every fault."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -29,7 +29,7 @@ def faults(text: str) -> list[str]:
     return list(error.value.sentences)
 
 
-def test_the_small_roadmap_reads_as_it_stands(small_roadmap: str) -> None:
+def test_the_small_roadmap_is_read_unchanged(small_roadmap: str) -> None:
     roadmap = read(small_roadmap)
     assert list(roadmap.areas) == ["climate", "economy", "north", "health"]
     assert list(roadmap.partners) == ["us", "ca"]
@@ -311,7 +311,7 @@ def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @given(st.data())
-def test_any_value_anywhere_is_read_or_told_with_its_place(data: st.DataObject) -> None:
+def test_any_value_anywhere_is_read_or_reported_with_its_place(data: st.DataObject) -> None:
     from tests.conftest import SMALL_ROADMAP
 
     whole = parse_roadmap(SMALL_ROADMAP, "f.toml")
@@ -341,5 +341,5 @@ def test_any_value_anywhere_is_read_or_told_with_its_place(data: st.DataObject) 
         ('[roadmap]\ntitle = "R"\n[commitments.a]\ntitle = "A"\narea = "a"\nupdates.2024 = {}\n', False),
     ],
 )
-def test_whoever_does_not_ask_why_gets_a_model_or_none(text: str, fits: bool) -> None:
+def test_model_of_returns_a_roadmap_or_none(text: str, fits: bool) -> None:
     assert (model_of(parse_roadmap(text, "f.toml")) is not None) is fits

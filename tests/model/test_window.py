@@ -1,4 +1,4 @@
-"""Windows: units tile the calendar, contain what lies in them, and cannot be changed."""
+"""Windows: units tile the calendar, contain their days, and are immutable."""
 
 import copy
 import pickle
