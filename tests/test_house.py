@@ -244,7 +244,7 @@ PLURALS = {
     ("analysis/axis.py", "quarter == 1"): "the first quarter: a year is written without a quarter",
     ("checks/rule.py", "len(partners) > 1"): "the whole clause is left out",
     ("checks/revisions.py", "partner and len(path) == 1"): "the length of a path, not a number of things",
-    ("checks/deadlines.py", "len(waiting) > 1"): "the whole clause is left out",
+    ("checks/deadlines.py", "len(still_open) > 1"): "the whole clause is left out",
     ("commands/_filters.py", "len(values) == 1"): "an operator of a query, not English",
     ("merge/text.py", "len(words) == 1"): "there is a suggestion only if there is one answer",
     ("output/check/junit.py", "times[name] > 1"): "a suffix that makes names unique",
