@@ -18,8 +18,8 @@ from roadmap_cli.analysis.replay import (
     on_day,
     present,
 )
-from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.types import CLOSED, RANK, Check, Commitment, Milestone, Status
+from roadmap_cli.model.window import Deadline
 
 _PROGRESS = {Status.MET: 100, Status.PARTLY_MET: 50, Status.BROKEN: 0, Status.DROPPED: 0}
 NOT_KEPT = frozenset({Status.BROKEN, Status.DROPPED})

@@ -9,7 +9,7 @@ import msgspec
 
 from roadmap_cli.analysis.flags import Derived, Flag, derive
 from roadmap_cli.analysis.replay import OnDay, on_day, partners_of
-from roadmap_cli.model.dates import Deadline, parse_day_key, parse_deadline
+from roadmap_cli.model.dates import parse_day_key, parse_deadline
 from roadmap_cli.model.fields import (
     COMMITMENT,
     LISTS,
@@ -22,6 +22,7 @@ from roadmap_cli.model.fields import (
     shown_in,
 )
 from roadmap_cli.model.types import CLOSED, RANK, Commitment, Roadmap, Status, texts
+from roadmap_cli.model.window import Deadline
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):

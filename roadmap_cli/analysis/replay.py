@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from roadmap_cli.model.dates import Deadline, Target, day_key, parse_day_key
+from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.types import CLOSED, Commitment, Milestone, Roadmap, Status, Update
+from roadmap_cli.model.window import Deadline, Target
 
 
 class DatedUpdate(msgspec.Struct, frozen=True):

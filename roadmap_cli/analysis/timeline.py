@@ -18,8 +18,9 @@ from roadmap_cli.analysis.replay import (
     state_on,
     updates_of,
 )
-from roadmap_cli.model.dates import Deadline, parse_deadline
+from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Status
+from roadmap_cli.model.window import Deadline
 
 
 class BarKind(StrEnum):

@@ -21,9 +21,10 @@ from roadmap_cli.checks.rule import (
 )
 from roadmap_cli.checks.updates import contradicted, disagreements, unexplained_changes
 from roadmap_cli.english import counted
-from roadmap_cli.model.dates import Deadline, parse_day_key
+from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import OPEN, Commitment, Status
 from roadmap_cli.model.validate import shown
+from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.layout import Path
 
 

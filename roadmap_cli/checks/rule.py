@@ -22,10 +22,10 @@ from roadmap_cli.analysis.replay import (
 )
 from roadmap_cli.history.change import Changes
 from roadmap_cli.history.compare import compare
-from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.findings import Rule, Severity
 from roadmap_cli.model.ids import any_of, nearest, short
 from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Roadmap, Status
+from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.layout import Path
 
 

@@ -25,10 +25,9 @@ from roadmap_cli.checks.rule import (
     warning,
     word,
 )
-from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.types import OPEN, Commitment, Status
 from roadmap_cli.model.validate import shown
-from roadmap_cli.model.window import Target
+from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.toml.layout import Path
 
 

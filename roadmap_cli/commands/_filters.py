@@ -14,11 +14,11 @@ from roadmap_cli.commands._options import composed_of
 from roadmap_cli.commands._session import window_of
 from roadmap_cli.english import counted
 from roadmap_cli.errors import WrongUsageError
-from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.fields import COMMITMENT, SEARCH
 from roadmap_cli.model.ids import any_of, find_id, known_words, split_words
 from roadmap_cli.model.types import CLOSED, OPEN, Roadmap, Status
 from roadmap_cli.model.validate import nearest_status
+from roadmap_cli.model.window import Deadline
 
 _SPAN = r"([0-9]{1,5}) ?(d|days?|w|weeks?)?"
 _STATUS_GROUPS = {"open": OPEN, "closed": CLOSED}

@@ -16,10 +16,10 @@ from roadmap_cli.english import counted
 from roadmap_cli.errors import NotFoundError, UnreadableError, WrongUsageError
 from roadmap_cli.history.walk import Skipped, VersionChange, read_state, walk_back
 from roadmap_cli.model.date_phrases import parse_phrase
-from roadmap_cli.model.dates import Deadline, DeadlineError
 from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.ids import short
 from roadmap_cli.model.types import Roadmap
+from roadmap_cli.model.window import Deadline, DeadlineError
 from roadmap_cli.storage.find import ROADMAP_NAME
 from roadmap_cli.storage.load import LoadedRoadmap, load_from, source_from_bytes
 from roadmap_cli.vcs.git import Git, find_git

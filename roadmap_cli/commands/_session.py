@@ -11,8 +11,8 @@ from roadmap_cli.analysis.replay import count_later
 from roadmap_cli.english import counted, plural
 from roadmap_cli.errors import UnreadableError, WrongUsageError, reason
 from roadmap_cli.model.date_phrases import parse_phrase
-from roadmap_cli.model.dates import Deadline, DeadlineError
 from roadmap_cli.model.types import Roadmap
+from roadmap_cli.model.window import Deadline, DeadlineError
 from roadmap_cli.storage.find import find_roadmap
 from roadmap_cli.terminal import Screen
 

@@ -20,9 +20,10 @@ from roadmap_cli.editing.import_partners import not_for_all, read_updates, text_
 from roadmap_cli.editing.import_updates import after_changes, stays
 from roadmap_cli.editing.updates import UpdateDay, own_of, record, target
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
-from roadmap_cli.model.dates import Deadline, Target, parse_deadline
+from roadmap_cli.model.dates import parse_deadline
 from roadmap_cli.model.types import CLOSED, OPEN, Commitment, Status, Update
 from roadmap_cli.model.validate import read_commitment
+from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.toml.change import Change, Remove
 
 Value = Status | Target

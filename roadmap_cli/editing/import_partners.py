@@ -12,9 +12,10 @@ from roadmap_cli.editing.updates import have_own, own_of, target
 from roadmap_cli.english import listed, plural
 from roadmap_cli.errors import WrongUsageError
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
-from roadmap_cli.model.dates import Deadline, Target, parse_day_key, parse_deadline
+from roadmap_cli.model.dates import parse_day_key, parse_deadline
 from roadmap_cli.model.types import Commitment, Status, Update
 from roadmap_cli.model.validate import read_commitment
+from roadmap_cli.model.window import Deadline, Target
 
 _REQUIRED = {"status", "deadline", "note"}
 """The fields of which an update has at least one."""

@@ -8,9 +8,10 @@ from roadmap_cli.analysis.replay import UpdateKind
 from roadmap_cli.editing.import_partners import is_present_value, not_for_all, present_of
 from roadmap_cli.editing.updates import UpdateDay, own_of, record, target
 from roadmap_cli.importers.records import ImportedCommitment, ReportedValue
-from roadmap_cli.model.dates import Deadline, Target, parse_day_key, parse_deadline, parse_target
+from roadmap_cli.model.dates import parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.types import CLOSED, Commitment, Status, Update, folded
 from roadmap_cli.model.validate import read_commitment
+from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.toml.change import AddTable, Change, Remove, SetValue, plain
 
 

@@ -15,7 +15,7 @@ from roadmap_cli.editing.placement import order_of
 from roadmap_cli.importers.records import ImportedCommitment, ImportResult, ReportedValue
 from roadmap_cli.importers.rows import update_tables
 from roadmap_cli.importers.xlsx import text_of_cell
-from roadmap_cli.model.dates import Deadline, DeadlineError, parse_target
+from roadmap_cli.model.dates import parse_target
 from roadmap_cli.model.fields import DATES, FIELDS, LISTS, TEXTS, FieldType, importable
 from roadmap_cli.model.json_codec import plain as json_plain
 from roadmap_cli.model.types import (
@@ -29,6 +29,7 @@ from roadmap_cli.model.types import (
     in_form_of,
     texts,
 )
+from roadmap_cli.model.window import Deadline, DeadlineError
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.toml.change import AddTable, AddTables, Change, Remove, SetValue, plain, same
 

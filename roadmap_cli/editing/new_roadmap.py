@@ -1,6 +1,6 @@
 """The text of a new roadmap: its head, and comments with examples of the rest."""
 
-from roadmap_cli.model.dates import Deadline
+from roadmap_cli.model.window import Deadline
 from roadmap_cli.toml.serialize import format_line
 
 _ABOUT = """\

@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.model.dates import DeadlineError, parse_day_key
+from roadmap_cli.model.dates import parse_day_key
 from roadmap_cli.model.types import PARTS, RECORDS, Check, Head
+from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.toml.blocks import block_end, block_start, run_end
 from roadmap_cli.toml.change import AddTable, Change, Names
 from roadmap_cli.toml.edit import edited

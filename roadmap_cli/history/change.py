@@ -7,8 +7,8 @@ import msgspec
 
 from roadmap_cli.analysis.flags import has_slipped
 from roadmap_cli.analysis.replay import DatedUpdate, partners_of
-from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.types import RANK, Commitment, Status
+from roadmap_cli.model.window import Deadline
 
 
 class StatusChange(msgspec.Struct, frozen=True):

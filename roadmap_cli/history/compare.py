@@ -16,10 +16,10 @@ from roadmap_cli.history.change import (
     TableChange,
     Wording,
 )
-from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.fields import COMMITMENT, ONE_OR_MORE, TEXTS, Field, fields_of
 from roadmap_cli.model.renames import renamed_commitments, renamed_tables, with_new_names
 from roadmap_cli.model.types import Area, Commitment, Milestone, Partner, Roadmap, texts
+from roadmap_cli.model.window import Deadline
 
 Value = TypeVar("Value")
 

@@ -16,8 +16,8 @@ from roadmap_cli.analysis.replay import (
 )
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.walk import NewIds, VersionChange
-from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.types import Commitment, Roadmap, Update
+from roadmap_cli.model.window import Deadline
 from roadmap_cli.vcs.versions import Version
 
 

@@ -18,10 +18,10 @@ from roadmap_cli.history.change import (
 )
 from roadmap_cli.history.compare import compare_commitment, without_met_on
 from roadmap_cli.history.walk import VersionChange
-from roadmap_cli.model.dates import Target
 from roadmap_cli.model.references import with_new_ids
 from roadmap_cli.model.renames import renamed_commitments
 from roadmap_cli.model.types import Commitment
+from roadmap_cli.model.window import Target
 from roadmap_cli.vcs.versions import Version
 
 

@@ -18,8 +18,8 @@ from roadmap_cli.analysis.replay import (
 )
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.deadline_changes import changes_of, milestone_changes_of
-from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.types import Commitment
+from roadmap_cli.model.window import Deadline
 
 
 class DeadlineHistory(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,12 +34,12 @@ from roadmap_cli.importers.values import (
     status_in,
     text_of,
 )
-from roadmap_cli.model.dates import DeadlineError, day_key, parse_deadline
+from roadmap_cli.model.dates import day_key, parse_deadline
 from roadmap_cli.model.fields import FIELDS, LISTS, ONE_OR_MORE, Field, FieldType
 from roadmap_cli.model.ids import any_of, id_from
 from roadmap_cli.model.types import CLOSED, PARTS, Check, Commitment, Status, Update
 from roadmap_cli.model.validate import read_commitment
-from roadmap_cli.model.window import Deadline
+from roadmap_cli.model.window import Deadline, DeadlineError
 
 _READ = {FieldType.DATE: native_date, FieldType.TARGET: native_target}
 

@@ -11,10 +11,10 @@ from roadmap_cli import escape
 from roadmap_cli.importers.columns import folded_word
 from roadmap_cli.importers.records import SourceCell, fold
 from roadmap_cli.model.date_phrases import parse_phrase
-from roadmap_cli.model.dates import DeadlineError, Target, parse_deadline, parse_target
+from roadmap_cli.model.dates import parse_deadline, parse_target
 from roadmap_cli.model.types import Status
 from roadmap_cli.model.validate import nearest_status
-from roadmap_cli.model.window import Deadline, Unit
+from roadmap_cli.model.window import Deadline, DeadlineError, Target, Unit
 
 _PERCENT = re.compile(r"(100|[0-9]{1,2})(?:\.0+)? ?%?")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,20})?|[.,][0-9]{1,20}")

@@ -8,9 +8,10 @@ import msgspec
 from roadmap_cli.editing.placement import edited_roadmap
 from roadmap_cli.merge.conflicts import Labels, place, tables
 from roadmap_cli.merge.order import in_one_day
-from roadmap_cli.model.dates import DeadlineError, day_key, parse_day_key
+from roadmap_cli.model.dates import day_key, parse_day_key
 from roadmap_cli.model.renames import following_changes, renamed
 from roadmap_cli.model.types import RECORDS
+from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.toml.change import Change, Names, RenameKey, SetValue, same
 
 

@@ -24,7 +24,8 @@ from roadmap_cli.merge.outline import (
     matched,
 )
 from roadmap_cli.merge.values import merged_text
-from roadmap_cli.model.dates import DeadlineError, parse_day_key
+from roadmap_cli.model.dates import parse_day_key
+from roadmap_cli.model.window import DeadlineError
 from roadmap_cli.toml.layout import Path
 
 

@@ -13,31 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from roadmap_cli.escape.terminal import quote
-from roadmap_cli.model.window import (
-    SEASONS,
-    Deadline,
-    DeadlineError,
-    OutOfRangeError,
-    Target,
-    Unit,
-    day,
-    window,
-)
-
-__all__ = [
-    "FORMS",
-    "Deadline",
-    "DeadlineError",
-    "Form",
-    "OutOfRangeError",
-    "Target",
-    "Unit",
-    "day_key",
-    "parse_day_key",
-    "parse_deadline",
-    "parse_target",
-    "refusal",
-]
+from roadmap_cli.model.window import SEASONS, Deadline, DeadlineError, Target, Unit, day, window
 
 
 class Form(NamedTuple):

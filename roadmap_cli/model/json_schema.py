@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_cli.model.dates import FORMS, Deadline, Target, Unit
+from roadmap_cli.model.dates import FORMS
 from roadmap_cli.model.fields import FIELDS, STATUSES, Field, FieldType, description, fields_of
 from roadmap_cli.model.findings import Severity
 from roadmap_cli.model.types import (
@@ -24,6 +24,7 @@ from roadmap_cli.model.types import (
     Roadmap,
     Status,
 )
+from roadmap_cli.model.window import Deadline, Target, Unit
 
 Schema = dict[str, Any]
 

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import msgspec
 
-from roadmap_cli.model.dates import Deadline, Target
 from roadmap_cli.model.findings import Severity
+from roadmap_cli.model.window import Deadline, Target
 
 FORMAT = 1
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"

@@ -11,16 +11,10 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 
-from roadmap_cli.model.dates import (
-    Deadline,
-    DeadlineError,
-    Target,
-    parse_day_key,
-    parse_deadline,
-    parse_target,
-)
+from roadmap_cli.model.dates import parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.findings import Finding, InvalidRoadmapError, Place, Severity
 from roadmap_cli.model.types import FORMAT, Commitment, Roadmap, Status
+from roadmap_cli.model.window import Deadline, DeadlineError, Target
 from roadmap_cli.toml.parse import NotTomlError, parse_text
 
 Path = tuple[str | int, ...]

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
-from roadmap_cli.model.dates import Deadline, Target
+from roadmap_cli.model.window import Deadline, Target
 
 
 def render_json(value: Any) -> bytes:

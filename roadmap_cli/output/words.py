@@ -8,8 +8,8 @@ from roadmap_cli.analysis.aggregate import Outcome, Rollup
 from roadmap_cli.analysis.flags import Flag
 from roadmap_cli.analysis.query import Row
 from roadmap_cli.english import counted
-from roadmap_cli.model.dates import Deadline, Unit
 from roadmap_cli.model.types import Milestone, Status
+from roadmap_cli.model.window import Deadline, Unit
 from roadmap_cli.output.blocks import Cell, Line
 from roadmap_cli.output.reports.list import STATUS_STYLES
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from roadmap_cli.escape.terminal import line
 from roadmap_cli.model.date_phrases import parse_phrase
-from roadmap_cli.model.dates import DeadlineError, parse_deadline
-from roadmap_cli.model.window import SEASONS, Deadline, Unit, around, before, window
+from roadmap_cli.model.dates import parse_deadline
+from roadmap_cli.model.window import SEASONS, Deadline, DeadlineError, Unit, around, before, window
 from tests.hostile import HOSTILE
 from tests.model.test_dates import ADVICE, CODES, FISCAL_YEARS, RANGES, SEASON_CODE, TEXTS, WINDOWS, read
 

@@ -13,18 +13,8 @@ from hypothesis import strategies as st
 
 from roadmap_cli.escape.terminal import line
 from roadmap_cli.model import dates as module
-from roadmap_cli.model.dates import (
-    FORMS,
-    Deadline,
-    DeadlineError,
-    Target,
-    Unit,
-    day_key,
-    parse_day_key,
-    parse_deadline,
-    parse_target,
-)
-from roadmap_cli.model.window import around
+from roadmap_cli.model.dates import FORMS, day_key, parse_day_key, parse_deadline, parse_target
+from roadmap_cli.model.window import Deadline, DeadlineError, Target, Unit, around
 from tests.hostile import HOSTILE
 
 WINDOWS = st.builds(around, st.sampled_from(Unit), st.dates(date(1, 3, 1), date(9999, 11, 30)))

@@ -13,12 +13,12 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_cli.model.dates import FORMS, DeadlineError, Unit, parse_day_key, parse_deadline, parse_target
+from roadmap_cli.model.dates import FORMS, parse_day_key, parse_deadline, parse_target
 from roadmap_cli.model.findings import InvalidRoadmapError
 from roadmap_cli.model.json_schema import json_schema
 from roadmap_cli.model.types import ID_LENGTH, ID_PATTERN
 from roadmap_cli.model.validate import parse_roadmap, read_roadmap
-from roadmap_cli.model.window import around
+from roadmap_cli.model.window import DeadlineError, Unit, around
 from tests.conftest import SHIPPED, SMALL_ROADMAP
 from tests.schema_documents import BROKEN, CHECK_JSONSCHEMA, VALID, Broken
 

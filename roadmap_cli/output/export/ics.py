@@ -14,8 +14,8 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.flags import is_late
 from roadmap_cli.analysis.query import Snapshot
 from roadmap_cli.analysis.replay import on_day
-from roadmap_cli.model.dates import Unit
 from roadmap_cli.model.types import Roadmap, Status
+from roadmap_cli.model.window import Unit
 from roadmap_cli.output.export.occasions import Occasion, occasions_of
 from roadmap_cli.output.reports.show import partner_name
 from roadmap_cli.output.words import by_words, flag_words, window_words

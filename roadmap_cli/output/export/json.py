@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from roadmap_cli.analysis.replay import roadmap_as_of
-from roadmap_cli.model.dates import Deadline, Target
 from roadmap_cli.model.json_codec import pack
 from roadmap_cli.model.types import Commitment, Milestone, Roadmap, Status
+from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.output.json import render_json
 
 

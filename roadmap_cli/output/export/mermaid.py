@@ -11,8 +11,8 @@ import msgspec
 
 from roadmap_cli import escape
 from roadmap_cli.analysis.query import Snapshot
-from roadmap_cli.model.dates import Unit
 from roadmap_cli.model.types import Status
+from roadmap_cli.model.window import Unit
 from roadmap_cli.output.export.occasions import Occasion, occasions_of
 from roadmap_cli.output.reports.show import partner_name
 from roadmap_cli.output.words import status_mark

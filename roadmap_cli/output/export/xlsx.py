@@ -14,9 +14,9 @@ from roadmap_cli import escape
 from roadmap_cli.analysis.aggregate import by_area
 from roadmap_cli.analysis.query import Row, Snapshot, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, updates_of
-from roadmap_cli.model.dates import Deadline, Target, Unit
 from roadmap_cli.model.fields import COMMITMENT, LISTS, Field, FieldType, Output, shown_in
 from roadmap_cli.model.types import Commitment, texts
+from roadmap_cli.model.window import Deadline, Target, Unit
 from roadmap_cli.output.export.csv import listed, stated_on
 from roadmap_cli.output.reports.show import partner_name
 

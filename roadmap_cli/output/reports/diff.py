@@ -15,8 +15,8 @@ from roadmap_cli.history.change import (
     StatusChange,
     TableChange,
 )
-from roadmap_cli.model.dates import Deadline, Target
 from roadmap_cli.model.types import Milestone, Update
+from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines

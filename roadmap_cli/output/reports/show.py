@@ -11,9 +11,9 @@ from roadmap_cli.analysis.flags import NOT_KEPT, Derived, Flag, is_late, is_over
 from roadmap_cli.analysis.query import RECORD, Row, is_open, record_of_row, shown_value, texts_in
 from roadmap_cli.analysis.replay import DatedUpdate, OnDay, SubjectValues, milestones_of, partners_of
 from roadmap_cli.english import counted
-from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.fields import Field, FieldType, Output, fields_of, shown_in
 from roadmap_cli.model.types import CLOSED, Commitment, Roadmap, Update, texts
+from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines

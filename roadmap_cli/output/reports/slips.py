@@ -11,7 +11,7 @@ from roadmap_cli.analysis.query import Row, record_of_row
 from roadmap_cli.english import counted, plural
 from roadmap_cli.history.change import DeadlineChange
 from roadmap_cli.history.slips import DeadlineHistory, SlipTotal
-from roadmap_cli.model.dates import Deadline
+from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.blocks import Cell, Column, Grid, Line, Page
 from roadmap_cli.output.reports.diff import days_cell
 from roadmap_cli.output.reports.status import filter_lines, heading

@@ -18,9 +18,9 @@ from roadmap_cli.analysis.replay import (
     on_day,
     partners_of,
 )
-from roadmap_cli.model.dates import Deadline
 from roadmap_cli.model.fields import FieldType, Output, shown_in
 from roadmap_cli.model.types import CLOSED, ID_LENGTH, Commitment, Milestone, Roadmap, Status, texts
+from roadmap_cli.model.window import Deadline
 from roadmap_cli.output.reports.list import STATUS_STYLES, flags_style
 from roadmap_cli.output.reports.show import (
     CommitmentRecord,
