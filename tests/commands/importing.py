@@ -14,7 +14,7 @@ ON = "2026-02-01"
 
 
 class Import:
-    """Runs `roadmap import` on texts; `roadmap` is the file's text as it stands, `data` what it holds."""
+    """Runs `roadmap import` on texts; `roadmap` is the text of the file, `data` its data."""
 
     def __init__(self, run: Callable[..., Result], folder: Path) -> None:
         self._run, self._folder = run, folder

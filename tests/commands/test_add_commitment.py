@@ -1,4 +1,4 @@
-"""`roadmap add-commitment`: a new promise, where it goes, what is asked for and what is refused."""
+"""`roadmap add-commitment`: where a commitment is added, prompts, and errors."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -299,7 +299,7 @@ def test_asks_again_where_there_is_no_such_area(terminal: Callable[..., Result],
     assert "added x to north: X" in result.stdout
 
 
-def test_what_is_asked_shows_no_escapes(terminal: Callable[..., Result], roadmap_file: Path) -> None:
+def test_prompts_show_no_escapes(terminal: Callable[..., Result], roadmap_file: Path) -> None:
     roadmap_file.write_text(SMALL_ROADMAP.replace('title = "The North"', 'title = "\\u001b[2Jnorth"'))
     result = terminal("add-commitment", "X", input="1\n")
     assert r"north  \x1b[2Jnorth" in result.stdout

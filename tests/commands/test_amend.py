@@ -1,4 +1,4 @@
-"""`roadmap amend` and `roadmap remove --update`: a record that is put right, and what it set."""
+"""`roadmap amend` and `roadmap remove --update`: corrected updates, and the values they set."""
 
 import json
 import re
@@ -391,7 +391,7 @@ def test_a_second_update_of_a_day_gets_the_next_number(
 
 
 @pytest.mark.parametrize("layout", [HEADERS, INLINE, DOTTED], ids=["headers", "inline", "dotted"])
-def test_an_update_goes_behind_the_one_that_has_its_day(
+def test_an_update_is_placed_after_the_one_of_its_day(
     edit: Callable[..., Edit], run: Callable[..., Result], roadmap_file: Path, layout: str
 ) -> None:
     roadmap_file.write_text(LAYOUT + layout)
@@ -453,11 +453,11 @@ def test_an_update_does_not_become_one_of_all_beside_values_of_others(
     assert "ca has its own status in x, so it cannot be set for all at once" in done.stderr
 
 
-def test_tells_in_json(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+def test_reports_in_json(edit: Callable[..., Edit], roadmap_file: Path) -> None:
     words = ("methane-75", "2022-03", "--note", "Other.", "--format", "json")
-    told = json.loads(edit("amend", *words, "--dry-run").stdout)
-    assert told.pop("diff").count("Other.") == 1
-    assert told == {"command": "amend", "ids": ["methane-75"], "changed": True, "dry_run": True}
+    report = json.loads(edit("amend", *words, "--dry-run").stdout)
+    assert report.pop("diff").count("Other.") == 1
+    assert report == {"command": "amend", "ids": ["methane-75"], "changed": True, "dry_run": True}
     assert roadmap_file.read_text() == SMALL_ROADMAP
     assert json.loads(edit("amend", *words).stdout)["changed"] is True
     assert json.loads(edit("amend", *words).stdout)["changed"] is False
@@ -470,9 +470,9 @@ class TestMilestones:
         return path.read_text(encoding="utf-8")
 
     def record(self, edit: Callable[..., Edit]) -> None:
-        said = ("--milestone", "final-rules", "--status")
-        assert edit("update", "net-zero-grids", *said, "underway", "--on", "2025-01-01").exit_code == 0
-        assert edit("update", "net-zero-grids", *said, "met", "--on", "2025-06-01").exit_code == 0
+        options = ("--milestone", "final-rules", "--status")
+        assert edit("update", "net-zero-grids", *options, "underway", "--on", "2025-01-01").exit_code == 0
+        assert edit("update", "net-zero-grids", *options, "met", "--on", "2025-06-01").exit_code == 0
 
     def test_another_day(self, edit: Callable[..., Edit], roadmap_file: Path) -> None:
         self.record(edit)

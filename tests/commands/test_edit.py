@@ -100,7 +100,7 @@ def test_no_shell_reads_the_words(run: Callable[..., Result], roadmap_file: Path
     assert editor.words == [f";touch $(echo owned) {roadmap_file}"]
 
 
-def test_tells_in_json(run: Callable[..., Result], roadmap_file: Path, bin: Path) -> None:
+def test_reports_in_json(run: Callable[..., Result], roadmap_file: Path, bin: Path) -> None:
     editor = Editor(bin, does=putting(HEALTH, 'title = "Good health"\n'))
     result = run("edit", "health", "--format", "json", env=editor.env)
     assert (result.exit_code, result.stderr) == (0, "")
@@ -117,7 +117,7 @@ def test_a_mistake_is_shown_and_stays_in_the_file(
     assert 'status = "done"\nprogress' in roadmap_file.read_text()
 
 
-def test_a_mistake_can_be_mended_at_its_line(
+def test_an_error_can_be_fixed_at_its_line(
     terminal: Callable[..., Result], roadmap_file: Path, bin: Path
 ) -> None:
     wrong, right = STATUS.replace("stalled", "done"), STATUS.replace("stalled", "met")
@@ -285,7 +285,7 @@ def test_a_file_that_the_editor_removed_can_be_restored(
     kept.unlink()
 
 
-def test_a_file_that_the_editor_removed_is_said_to_be_lost_where_it_is(
+def test_a_removed_file_that_cannot_be_kept_is_reported(
     run: Callable[..., Result], roadmap_file: Path, bin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
@@ -345,11 +345,11 @@ def test_an_interrupt_in_the_editor_is_the_editors(
     process: Callable[..., Result], roadmap_file: Path, bin: Path
 ) -> None:
     does = """
-        told = []
-        signal.signal(signal.SIGINT, lambda *_: told.append(1))
+        signals = []
+        signal.signal(signal.SIGINT, lambda *_: signals.append(1))
         os.kill(os.getppid(), signal.SIGINT)
         os.kill(os.getpid(), signal.SIGINT)
-        sys.exit(0 if told else 9)
+        sys.exit(0 if signals else 9)
     """
     result = process("edit", env=Editor(bin, does=does).env)
     assert (result.exit_code, result.stdout) == (0, "roadmap.toml\n")

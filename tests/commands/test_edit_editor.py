@@ -1,4 +1,4 @@
-"""Which editor is meant, and the words that open a file in it."""
+"""Which editor is used, and the command that opens a file in it."""
 
 import stat
 from pathlib import Path

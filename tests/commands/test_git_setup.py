@@ -201,8 +201,8 @@ def test_a_file_below_the_root_goes_by_its_name(run: Run, clone: Path, small_roa
     )
     line = '"plan \\\\[\\303\\251\\\\].toml" merge=roadmap diff=roadmap\n'
     assert attributes(clone).read_text() == line
-    asked = ["check-attr", "-z", "merge", "--", "our [plans]/plan [é].toml", "plan [é].toml", "roadmap.toml"]
-    assert git(clone, *asked).split("\0")[2::3] == ["roadmap", "roadmap", "unspecified"]
+    words = ["check-attr", "-z", "merge", "--", "our [plans]/plan [é].toml", "plan [é].toml", "roadmap.toml"]
+    assert git(clone, *words).split("\0")[2::3] == ["roadmap", "roadmap", "unspecified"]
 
 
 @pytest.mark.parametrize("name", ["#plan.toml", "!plan.toml", '"plan".toml', "plan*.toml", "-f.toml"])
@@ -211,11 +211,11 @@ def test_a_name_with_signs_that_git_reads_otherwise(
 ) -> None:
     (clone / name).write_text(small_roadmap)
     assert run("git-setup", f"--file=./{name}").exit_code == 0
-    asked = ["check-attr", "-z", "merge", "--", name, f"moved/{name}", "plans.toml", "roadmap.toml"]
-    assert git(clone, *asked).split("\0")[2::3] == ["roadmap", "roadmap", "unspecified", "unspecified"]
+    words = ["check-attr", "-z", "merge", "--", name, f"moved/{name}", "plans.toml", "roadmap.toml"]
+    assert git(clone, *words).split("\0")[2::3] == ["roadmap", "roadmap", "unspecified", "unspecified"]
 
 
-def test_another_line_that_beats_ours_is_told(run: Run, clone: Path) -> None:
+def test_another_line_that_overrides_ours_is_reported(run: Run, clone: Path) -> None:
     (clone / ".gitattributes").write_text(LINE)
     attributes(clone).write_text("*.toml merge=union\n")
     result = run("git-setup", "--shared")

@@ -1,4 +1,4 @@
-"""`roadmap import`: what becomes of rows, what is told of them, and when nothing is written."""
+"""`roadmap import`: how rows are imported and reported, and when nothing is written."""
 
 import io
 import json
@@ -76,7 +76,7 @@ PROPOSAL_MAPS = (
 )
 
 
-def test_each_faulty_word_is_told_and_nothing_guessed(bring: Import) -> None:
+def test_each_invalid_word_is_reported_and_nothing_guessed(bring: Import) -> None:
     result = bring(PROPOSALS, *PROPOSAL_MAPS)
     assert result.exit_code == 0
     assert result.stderr == (
@@ -124,7 +124,7 @@ def test_fiscal_years_are_not_read_as_seasons_or_quarters(bring: Import) -> None
     assert deadlines == [None, None, None, None, "2022-spring", "2025-winter"]
 
 
-def test_strict_writes_nothing_where_anything_is_told(bring: Import) -> None:
+def test_strict_writes_nothing_if_anything_is_reported(bring: Import) -> None:
     for source, maps in ((MANDATES, MANDATE_MAPS), (PROPOSALS, PROPOSAL_MAPS), ("title,area\n,x\n", ())):
         result = bring(source, *maps, "--strict")
         assert result.exit_code == 1
@@ -134,7 +134,7 @@ def test_strict_writes_nothing_where_anything_is_told(bring: Import) -> None:
         assert (result.exit_code, result.stdout) == (1, "")
 
 
-def test_cells_of_a_workbook_without_a_value_are_told_by_the_field_they_are_for(bring: Import) -> None:
+def test_workbook_cells_without_a_value_are_reported_by_field(bring: Import) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl (the extra `excel`) is not installed")
     book = openpyxl.Workbook()
     for row in (
@@ -235,12 +235,12 @@ def test_scripts_get_the_same_as_a_record(bring: Import) -> None:
         "collisions": [{"place": 4, "sheet": None, "kind": "commitment", "requested": "a", "id": "a-2"}],
         "notes": [],
     }
-    told = json.loads(bring("title,area\nB,x\n", "--format", "json", "--dry-run").stdout)
-    assert told["dry_run"] is True
-    assert told["diff"].startswith("--- roadmap.toml\n")
+    report = json.loads(bring("title,area\nB,x\n", "--format", "json", "--dry-run").stdout)
+    assert report["dry_run"] is True
+    assert report["diff"].startswith("--- roadmap.toml\n")
 
 
-def test_rows_that_name_no_area_are_told_or_go_where_area_says(bring: Import) -> None:
+def test_rows_without_an_area_are_reported_or_use_the_option(bring: Import) -> None:
     source = "title,where\nA,x\nB, \nC,橋\n"
     result = bring(source, "--map", "area=where")
     assert result.stderr == (
@@ -359,9 +359,7 @@ def test_standard_input_is_read(bring: Import, run: Callable[..., Result]) -> No
         (("--area", "x", "--file", "no.toml"), 3, "no.toml does not exist; `roadmap init` starts one"),
     ],
 )
-def test_wrong_usage_is_told_in_a_sentence(
-    args: tuple[str, ...], code: int, sentence: str, bring: Import
-) -> None:
+def test_wrong_usage_is_one_sentence(args: tuple[str, ...], code: int, sentence: str, bring: Import) -> None:
     result = bring("title\nA\n", *args)
     assert result.exit_code == code
     assert result.stderr.startswith(f"error: {sentence}")
@@ -415,7 +413,7 @@ def test_thousands_of_rows_that_repeat_are_shown_by_a_dry_run(bring: Import) -> 
     assert result.stdout.count("\n+[commitments.a-") == 1_000
 
 
-def test_a_header_like_our_own_is_read_with_the_separator_that_is_told(bring: Import) -> None:
+def test_a_header_like_ours_is_read_with_the_given_separator(bring: Import) -> None:
     bring('id,title,area,tags\na,A,x,"one, two;three"\n', "--separator", ",")
     assert bring.commitments["a"]["tags"] == ["one", "two;three"]
     bring("id,title,area,tags,partners\nb,B,x,one; two,us; ca\n")
@@ -433,7 +431,7 @@ def test_a_person_sees_how_far_a_long_import_is(
     assert result.stdout.endswith("long.csv: 5,001 rows became 5,001 new commitments, 1 area made (x)\n")
 
 
-def test_another_writer_is_waited_for_and_then_told(bring: Import) -> None:
+def test_another_writer_is_waited_for_and_then_reported(bring: Import) -> None:
     from roadmap_cli.storage.lock import lock
 
     with lock(bring.file, 0):
@@ -442,7 +440,7 @@ def test_another_writer_is_waited_for_and_then_told(bring: Import) -> None:
     assert bring.roadmap == HEAD
 
 
-def test_what_has_not_happened_yet_is_told_and_not_taken(bring: Import) -> None:
+def test_future_updates_are_reported_and_not_imported(bring: Import) -> None:
     result = bring("title,area,made,deadline\nA,x,9998,9999\n")
     assert result.stderr.startswith('line 2: made "9998" is in the future\n')
     assert bring.commitments == {"a": {"title": "A", "area": "x", "deadline": "9999"}}

@@ -23,7 +23,7 @@ SAYABLE |= {
 TITLES = {f"n-{number}": text for number, text in enumerate(SAYABLE.values()) if fold(text)}
 
 
-def told(bring: Import) -> dict[str, Any]:
+def titles_by_id(bring: Import) -> dict[str, Any]:
     """Return the titles by id, after checking that nothing but titles came in."""
     assert set(bring.data) == {"roadmap", "areas", "commitments"}
     assert bring.data["roadmap"] == {"title": "R"}
@@ -39,17 +39,17 @@ def test_in_csv(delimiter: str, bring: Import) -> None:
     writer.writerows([["no", "title", "area"], *([id, title, "x"] for id, title in TITLES.items())])
     result = bring(text.getvalue(), "--id-from", "no")
     assert result.exit_code == 0, result.stderr
-    assert told(bring) == {id: fold(title) for id, title in TITLES.items()}
+    assert titles_by_id(bring) == {id: fold(title) for id, title in TITLES.items()}
 
 
 def test_in_json_and_issues(bring: Import) -> None:
     rows = [{"no": id, "title": title, "area": "x"} for id, title in TITLES.items()]
     assert bring(json.dumps(rows), "--id-from", "no", name="s.json").exit_code == 0
-    assert told(bring) == {id: fold(title) for id, title in TITLES.items()}
+    assert titles_by_id(bring) == {id: fold(title) for id, title in TITLES.items()}
     bring.write(HEAD)
     issues = [{"number": id, "title": title, "milestone": {"title": "x"}} for id, title in TITLES.items()]
     assert bring(json.dumps(issues), "--id-from", "number", name="s.json").exit_code == 0
-    assert told(bring) == {id: fold(title) for id, title in TITLES.items()}
+    assert titles_by_id(bring) == {id: fold(title) for id, title in TITLES.items()}
 
 
 def test_in_tasks(bring: Import) -> None:
@@ -58,7 +58,7 @@ def test_in_tasks(bring: Import) -> None:
         for id, title in TITLES.items()
     ]
     assert bring(json.dumps(tasks), "--id-from", "uuid", name="s.json").exit_code == 0
-    assert told(bring) == {id: fold(title) for id, title in TITLES.items()}
+    assert titles_by_id(bring) == {id: fold(title) for id, title in TITLES.items()}
 
 
 def test_in_a_workbook(bring: Import) -> None:
@@ -74,7 +74,7 @@ def test_in_a_workbook(bring: Import) -> None:
     data = io.BytesIO()
     book.save(data)
     assert bring(data.getvalue(), "--id-from", "no", name="s.xlsx").exit_code == 0
-    assert told(bring) == {id: fold(title) for id, title in titles.items()}
+    assert titles_by_id(bring) == {id: fold(title) for id, title in titles.items()}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -90,8 +90,8 @@ def test_in_a_checklist(name: str, bring: Import) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_as_an_id_an_area_a_partner_a_status_and_a_date(text: str, bring: Import) -> None:
-    said = text.encode("utf-8", "replace").decode().replace("\0", "")
-    row = dict.fromkeys(("no", "area", "partners", "status", "deadline", "depends_on"), said)
+    clean = text.encode("utf-8", "replace").decode().replace("\0", "")
+    row = dict.fromkeys(("no", "area", "partners", "status", "deadline", "depends_on"), clean)
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerows([["title", *row], ["A", *row.values()]])

@@ -123,7 +123,7 @@ def test_a_whole_roadmap_takes_no_maps(bring: Import) -> None:
     assert "is a whole roadmap, with fields and ids of its own" in result.stderr
 
 
-def test_a_commitment_that_breaks_the_format_is_told_with_its_key(bring: Import) -> None:
+def test_an_invalid_commitment_is_reported_with_its_key(bring: Import) -> None:
     odd = {
         "commitments": {
             "a": {"title": 5, "area": "x"},
@@ -143,7 +143,7 @@ def rows(run: Callable[..., Result], *args: str) -> list[dict[str, Any]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-UNTOLD = {"flags"}
+NOT_IN_ROWS = {"flags"}
 """What follows from updates, which `list` does not write."""
 
 
@@ -156,10 +156,10 @@ def test_rows_of_list_come_back_the_same(text: str, bring: Import, run: Callable
     bring.write(HEAD)
     assert bring(exported, "--strict").exit_code == 0
     after = rows(run)
-    told = [{key: value for key, value in row.items() if key not in UNTOLD} for row in before]
-    for row in told:  # what each partner of it came to is not in a row
+    expected = [{key: value for key, value in row.items() if key not in NOT_IN_ROWS} for row in before]
+    for row in expected:  # a row has no values of single partners
         row["progress"] = "50" if row["status"] == "partly-met" else row["progress"]
-    assert [{key: value for key, value in row.items() if key not in UNTOLD} for row in after] == told
+    assert [{key: value for key, value in row.items() if key not in NOT_IN_ROWS} for row in after] == expected
     text_now = bring.roadmap
     assert bring(exported, "--update", "--strict").exit_code == 0
     assert bring.roadmap == text_now
@@ -232,7 +232,7 @@ def test_what_export_writes_besides_comes_back_too(bring: Import, run: Callable[
     assert bring.roadmap == before
 
 
-def test_a_table_in_a_cell_that_is_none_is_told(bring: Import) -> None:
+def test_an_invalid_table_in_a_cell_is_reported(bring: Import) -> None:
     result = bring('id,title,area,updates\na,A,x,{\nb,B,x,"{""2022"":5}"\nc,C,x,\n')
     assert result.stderr.startswith(
         "line 2: skipped: is not a JSON object as `roadmap export csv` writes it\n"

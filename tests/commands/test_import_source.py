@@ -31,13 +31,13 @@ def test_a_file_and_a_pipe_are_read(tmp_path: Path) -> None:
         ("a\0b", "a\\x00b is not a path: it has a character that no path can have"),
     ],
 )
-def test_what_cannot_be_read_is_told(source: str, sentence: str) -> None:
+def test_what_cannot_be_read_is_reported(source: str, sentence: str) -> None:
     with pytest.raises(UnreadableError) as refused:
         source_bytes(source)
     assert str(refused.value) == sentence
 
 
-def test_an_empty_name_and_a_closed_input_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_name_and_a_closed_input_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(WrongUsageError, match="SOURCE needs a path"):
         source_bytes("")
     monkeypatch.setattr(sys, "stdin", None)

@@ -109,7 +109,7 @@ def test_every_command_can_read_it(run: Callable[..., Result], words: tuple[str,
     assert "roadmap.toml:" not in result.stderr
 
 
-def test_what_is_added_stands_before_the_examples(run: Callable[..., Result], folder: Path) -> None:
+def test_additions_come_before_the_examples(run: Callable[..., Result], folder: Path) -> None:
     run("init", *DAY)
     before = (folder / "roadmap.toml").read_text()
     run("add-area", "Transport")
@@ -151,7 +151,7 @@ def test_a_dry_run_prints_what_would_be_written(run: Callable[..., Result], fold
     assert dry.stdout.splitlines()[:2] == ["--- roadmap.toml", "+++ roadmap.toml"]
 
 
-def test_tells_in_json(run: Callable[..., Result]) -> None:
+def test_reports_in_json(run: Callable[..., Result]) -> None:
     result = run("init", "--format", "json")
     assert (result.exit_code, result.stderr) == (0, "")
     assert json.loads(result.stdout) == {"command": "init", "ids": ["roadmap.toml"], "changed": True}
@@ -246,7 +246,7 @@ class TestLock:
                 yield held
 
         monkeypatch.setattr(lock_module, "lock", late)
-        result = run("init", "--schema", *DAY)  # the same text, so that only the lock tells them apart
+        result = run("init", "--schema", *DAY)  # the same text, so that only the lock differs
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr.startswith("error: roadmap.toml exists already; nothing was written")
         assert len(json.loads(run("undo", "--list", "--format", "json").stdout)) == 1
@@ -290,7 +290,7 @@ class TestSchema:
         assert "#:schema" not in (folder / "roadmap.toml").read_text()
         assert shown(folder) == ["roadmap.toml"]
 
-    def test_it_stands_beside_the_roadmap(self, run: Callable[..., Result], folder: Path) -> None:
+    def test_it_is_beside_the_roadmap(self, run: Callable[..., Result], folder: Path) -> None:
         (folder / "plans").mkdir()
         assert run("init", "--schema", "--file", "plans/north.toml").exit_code == 0
         assert set(shown(folder / "plans")) == {"north.toml", "roadmap.schema.json"}
@@ -369,7 +369,7 @@ class TestSchema:
         assert "+++ roadmap.schema.json" not in run("init", "--schema", "--dry-run").stdout
 
     @pytest.mark.parametrize(
-        ("raised", "exit_code", "said"),
+        ("raised", "exit_code", "sentence"),
         [
             (
                 NotSavedError("roadmap.toml was not written: no space is left"),
@@ -386,14 +386,14 @@ class TestSchema:
         ],
         ids=["full disk", "another was faster"],
     )
-    def test_where_the_second_fails_the_first_is_told(
+    def test_if_the_second_fails_the_first_is_reported(
         self,
         run: Callable[..., Result],
         folder: Path,
         monkeypatch: pytest.MonkeyPatch,
         raised: Exception,
         exit_code: int,
-        said: str,
+        sentence: str,
     ) -> None:
         def fail_for_the_roadmap(path: Path, new: bytes, **options: bool) -> None:
             if path.name == "roadmap.toml":
@@ -402,7 +402,7 @@ class TestSchema:
 
         with monkeypatch.context() as patched:
             patched.setattr("roadmap_cli.commands.init.create", fail_for_the_roadmap)
-            assert run("init", "--schema") == (exit_code, "", f"error: {said}\n")
+            assert run("init", "--schema") == (exit_code, "", f"error: {sentence}\n")
         assert shown(folder) == ["roadmap.schema.json"]
         assert run("init", "--schema").exit_code == 0  # the next try finds it there
 

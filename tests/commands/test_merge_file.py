@@ -248,7 +248,7 @@ def test_text_that_is_not_utf_8_is_merged_by_its_bytes(run: Run, files: Callable
     assert Path("ours").read_bytes() == base.replace(b"= 1", b"= 2")
 
 
-def test_what_is_no_text_is_left_alone(run: Run, files: Callable[..., list[str]]) -> None:
+def test_what_is_not_text_is_unchanged(run: Run, files: Callable[..., list[str]]) -> None:
     names = files(CLEAN, base=b"\0a", ours=b"\0b", theirs=b"\0c")
     result = run("merge-file", *names)
     assert (result.exit_code, result.stdout) == (3, "")
@@ -355,8 +355,8 @@ def test_no_side_comes_first_and_nothing_is_lost_without_a_conflict(
         if not is_ambiguous(base, ours, theirs):
             sides = (Side(base, {}), ours, theirs)
             before, own, others = (paths(rtoml.loads(one.text), one.renames) for one in sides)
-            wanted = (own - before) | (others - before) | (own & others)
-            assert wanted - paths(data, ours.renames | theirs.renames) == set()
+            expected = (own - before) | (others - before) | (own & others)
+            assert expected - paths(data, ours.renames | theirs.renames) == set()
 
 
 def update_days(data: dict[str, Any]) -> dict[str, list[str]]:

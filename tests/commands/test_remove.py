@@ -194,7 +194,7 @@ def test_refuses_and_leaves_the_file(
 
 
 def without(text: str, header: str, following: str) -> str:
-    """Return a text without what stands between two headers, the first included."""
+    """Return a text without a header and everything up to the next given one."""
     start = text.index(f"[{header}]")
     return text[:start] + text[text.index(f"[{following}]") :]
 
@@ -268,7 +268,11 @@ def test_all_can_go(edit: Callable[..., Edit], run: Callable[..., Result], roadm
     assert run("list", "--format", "json").stdout == "[]\n"
 
 
-def test_references_among_what_goes_are_not_told(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+def test_references_among_removed_records_are_not_named(
+    edit: Callable[..., Edit], roadmap_file: Path
+) -> None:
+    edit: Callable[..., Edit], roadmap_file: Path
+) -> None:
     text = roadmap_file.read_text()
     roadmap_file.write_text(text.replace('tags = ["water"]', 'depends_on = ["arctic-dialogue"]'))
     assert edit("remove", "north", "--area", "--force").stderr == (
@@ -288,7 +292,7 @@ def test_references_among_what_goes_are_not_told(edit: Callable[..., Edit], road
 def test_what_a_partner_did_is_not_lost_with_it(
     edit: Callable[..., Edit], roadmap_file: Path, words: tuple[str, ...]
 ) -> None:
-    """Not even where only updates tell of it; the mean of the others would rise or fall."""
+    """Also if only updates name it; the mean of the others would change."""
     roadmap_file.write_text(SMALL_ROADMAP.replace('partner_status = { ca = "at-risk" }\n', ""))
     result = edit(*words)
     assert (result.exit_code, result.diff) == (2, "")

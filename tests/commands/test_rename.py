@@ -333,8 +333,8 @@ def test_the_old_id_leads_readers_to_the_commitment(
 ) -> None:
     edit("rename", "net-zero-grids", "grids")
     assert "grids" in run("show", "net-zero-grids").stdout
-    said = '"net-zero-grids" is called grids now'
-    assert edit("update", "net-zero-grids", "--note", "Found.") == (4, "", f"error: {said}\n", "")
+    sentence = '"net-zero-grids" is called grids now'
+    assert edit("update", "net-zero-grids", "--note", "Found.") == (4, "", f"error: {sentence}\n", "")
 
 
 def test_there_and_back_leaves_the_other_in_formerly(edit: Callable[..., Edit], roadmap_file: Path) -> None:
@@ -352,7 +352,7 @@ def test_a_former_id_in_a_string_becomes_an_array(edit: Callable[..., Edit], roa
     assert 'formerly = ["water", "fresh-water"] # was\n' in roadmap_file.read_text()
 
 
-def test_mends_an_id_of_another_form(edit: Callable[..., Edit], roadmap_file: Path) -> None:
+def test_fixes_an_id_of_another_form(edit: Callable[..., Edit], roadmap_file: Path) -> None:
     roadmap_file.write_text(roadmap_file.read_text().replace("[areas.north]", '[areas."The North"]'))
     assert (
         edit("rename", "The North", "nord", "--area").diff
@@ -366,7 +366,7 @@ def test_mends_an_id_of_another_form(edit: Callable[..., Edit], roadmap_file: Pa
     )
 
 
-def test_a_new_id_that_stands_in_a_list_already_is_not_doubled(
+def test_a_new_id_that_is_already_in_a_list_is_not_doubled(
     edit: Callable[..., Edit], roadmap_file: Path
 ) -> None:
     text = roadmap_file.read_text().replace('partners = ["ca", "us"]', 'partners = ["can", "ca", "us"]')

@@ -323,8 +323,8 @@ def test_the_git_command_that_would_revert_it_works(run: Run, state_in_git: Path
             f"`git diff HEAD -- {file}` shows what that discards\n",
         )
     monkeypatch.chdir("/")
-    said = run("undo", "--file", str(state_in_git)).stderr
-    (command,) = re.findall("`(git -C .* checkout .*?)`", said)
+    stderr = run("undo", "--file", str(state_in_git)).stderr
+    (command,) = re.findall("`(git -C .* checkout .*?)`", stderr)
     assert os.system(f"{command} 2>/dev/null") == 0
     assert state_in_git.read_text() == SMALL_ROADMAP
     assert "`git" not in run("undo", "--file", str(state_in_git)).stderr  # nothing is left to revert

@@ -27,7 +27,7 @@ def test_says_where_nothing_changes(
     assert edit("update", *words) == (0, f"{words[0]}\n", f"{words[0]}: nothing to change\n", "")
 
 
-def test_tells_in_json(edit: Callable[..., Edit]) -> None:
+def test_reports_in_json(edit: Callable[..., Edit]) -> None:
     result = edit("update", "fresh-water", "--note", "Talks.", "--format", "json")
     assert (result.exit_code, result.stderr) == (0, "")
     assert json.loads(result.stdout) == {"command": "update", "ids": ["fresh-water"], "changed": True}

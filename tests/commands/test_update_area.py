@@ -1,4 +1,4 @@
-"""`roadmap update-area`: the fields of an area, put right or taken away."""
+"""`roadmap update-area`: fields of an area, changed or cleared."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""`roadmap update-partner`: the fields of a partner, put right or taken away."""
+"""`roadmap update-partner`: fields of a partner, changed or cleared."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What all writing commands promise: a lock, a check, nothing but what was asked, a dry run, the telling."""
+"""What all writing commands promise: a lock, a check, only the requested change, a dry run, a report."""
 
 import json
 import os
@@ -101,21 +101,21 @@ class TestEveryCommand:
         assert roadmap_file.read_bytes() == new
 
     @every_command
-    def test_tells_in_json(self, edit: Callable[..., Edit], roadmap_file: Path, words: Words) -> None:
-        told = edit(*words)
+    def test_reports_in_json(self, edit: Callable[..., Edit], roadmap_file: Path, words: Words) -> None:
+        report = edit(*words)
         roadmap_file.write_text(SMALL_ROADMAP)
         result = edit(*words, "--format", "json")
         assert (result.exit_code, result.stderr) == (0, "")
         assert json.loads(result.stdout) == {
             "command": words[0],
-            "ids": [told.stdout.strip()],
+            "ids": [report.stdout.strip()],
             "changed": True,
         }
 
     @every_command
     def test_a_dry_run_in_json_has_the_diff(self, edit: Callable[..., Edit], words: Words) -> None:
-        plain, told = edit(*words, "--dry-run"), edit(*words, "--dry-run", "--format", "json")
-        assert json.loads(told.stdout) == {
+        plain, report = edit(*words, "--dry-run"), edit(*words, "--dry-run", "--format", "json")
+        assert json.loads(report.stdout) == {
             "command": words[0],
             "ids": [edit(*words).stdout.strip()],
             "changed": True,
@@ -321,10 +321,10 @@ def test_a_hostile_text_is_text_in_the_file(
     update = commitment.get("updates", {}).get("2026-02-01", {})
     name = option.removeprefix("--")
     found = update[name] if name in ("note", "evidence") else commitment.get(name, commitment["tags"])
-    wanted: object = text.strip()
+    expected: object = text.strip()
     if option == "--tag":
-        wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    assert found == wanted
+        expected = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    assert found == expected
 
 
 def test_a_dry_run_shows_no_escapes_of_the_file_on_a_terminal(

@@ -21,7 +21,7 @@ class Case(NamedTuple):
     """What is typed; how many old lines may be others in the new text; what is to become of the data.
 
     The lines that may be others are those that hold what changes, neighbours whose comma goes, and headers
-    and dotted keys that repeat an id. In `becomes` a key is a path; GONE takes away what is there.
+    and dotted keys that repeat an id. In `becomes` a key is a path; GONE removes the key.
     """
 
     words: tuple[str, ...]

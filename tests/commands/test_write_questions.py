@@ -1,4 +1,4 @@
-"""Questions: who is asked, what an answer means, and what is said where nobody is there."""
+"""Prompts, their answers, and the errors without a terminal."""
 
 import io
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def test_an_area_is_a_number_an_id_or_its_beginning(
     assert result.stdout == "x\n"
 
 
-def test_what_is_no_area_is_asked_again(run: Callable[..., Result], roadmap_file: Path) -> None:
+def test_an_invalid_area_repeats_the_prompt(run: Callable[..., Result], roadmap_file: Path) -> None:
     result = run(*ASKING, tty=True, input="5\nsouth\n²\n\n-1\nnorth\n")
     assert result.exit_code == 0
     assert result.stderr.count("Area (number or id): ") == 6
@@ -34,7 +34,7 @@ def test_what_is_no_area_is_asked_again(run: Callable[..., Result], roadmap_file
     assert 'there is no area "south"; did you mean north?\n' in result.stderr
 
 
-def test_a_beginning_of_several_is_asked_again(run: Callable[..., Result], roadmap_file: Path) -> None:
+def test_an_ambiguous_prefix_repeats_the_prompt(run: Callable[..., Result], roadmap_file: Path) -> None:
     roadmap_file.write_text(SMALL_ROADMAP.replace("[areas.health]", "[areas.nord]"))
     result = run(*ASKING, tty=True, input="nor\nnord\n")
     assert result.exit_code == 0
@@ -69,13 +69,13 @@ def test_the_end_of_input_ends_it(
         (("add-partner",), 'NAME is missing; name the partner: roadmap add-partner "United States"'),
     ],
 )
-def test_where_nobody_is_there_what_is_missing_is_said(
+def test_without_a_terminal_what_is_missing_is_an_error(
     run: Callable[..., Result], roadmap_file: Path, words: tuple[str, ...], sentence: str
 ) -> None:
     assert run(*words, input="answers\nthat nobody\ngave\n") == (2, "", f"error: {sentence}\n")
 
 
-def test_nothing_is_asked_where_there_is_no_roadmap(run: Callable[..., Result]) -> None:
+def test_there_is_no_prompt_without_a_roadmap(run: Callable[..., Result]) -> None:
     result = run("add-commitment", tty=True, input="X\n1\n")
     assert (result.exit_code, "Title" in result.stderr) == (3, False)
 
@@ -86,7 +86,7 @@ def test_an_answer_that_is_no_text_is_refused(run: Callable[..., Result], roadma
     assert r'"caf\udce9" is not valid UTF-8' in result.stderr
 
 
-def test_what_is_asked_is_harmless(run: Callable[..., Result], roadmap_file: Path) -> None:
+def test_prompts_are_escaped(run: Callable[..., Result], roadmap_file: Path) -> None:
     hostile = r"\u001b[2J\u202e"
     roadmap_file.write_text(SMALL_ROADMAP.replace('title = "The North"', f'title = "{hostile}north"'))
     result = run(*ASKING, tty=True, input="\x1b[2J\n3\n")

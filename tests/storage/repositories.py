@@ -1,4 +1,4 @@
-"""Real git repositories for tests, kept apart from the git settings of whoever runs them."""
+"""Real git repositories for tests, independent of the git settings of the user."""
 
 import os
 import subprocess

@@ -81,7 +81,7 @@ def test_outside_a_repository_only_the_folder_itself_counts(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["dangling link", "folder"])
-def test_what_has_the_name_is_not_passed_over(tmp_path, kind):
+def test_what_has_the_name_is_not_skipped(tmp_path, kind):
     repository(tmp_path)
     inner = tmp_path / "a"
     inner.mkdir()
@@ -114,7 +114,7 @@ class TestPathInRepository:
         assert path_in_repository(Path("link.toml")) == "real.toml"
 
 
-def test_a_folder_that_is_gone_is_said(tmp_path, monkeypatch):
+def test_a_deleted_folder_is_reported(tmp_path, monkeypatch):
     gone = tmp_path / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)

@@ -128,7 +128,7 @@ def test_a_file_that_becomes_a_fifo_is_neither_waited_for_nor_read(tmp_path, mon
     assert "is a FIFO, not a file" in refusal(path)
 
 
-def test_no_permission_is_said(tmp_path, monkeypatch):
+def test_a_missing_permission_is_reported(tmp_path, monkeypatch):
     path = tmp_path / "roadmap.toml"
     path.touch(mode=0)
     monkeypatch.chdir(tmp_path)

@@ -221,7 +221,7 @@ def test_what_is_no_roadmap_is_refused_and_leaves_no_lock(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dangling", "fifo"]
 
 
-def test_a_failing_disk_is_said(roadmap, monkeypatch):
+def test_a_failing_disk_is_reported(roadmap, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")
 

@@ -294,7 +294,7 @@ class TestWriteOutput:
         with pytest.raises(NotSavedError, match=f"^{path} was not written: "):
             write_output(Path(path), b"data", None)
 
-    def test_a_full_device_is_said(self):
+    def test_a_full_device_is_reported(self):
         if not Path("/dev/full").exists():
             pytest.skip("this system has no /dev/full")
         with pytest.raises(NotSavedError) as caught:
@@ -330,7 +330,7 @@ class TestAppending:
         ("path", "why"),
         [("none/x", "there is no folder none; make it, or name another file"), (".", "it is a folder")],
     )
-    def test_where_it_cannot_go_is_said(self, path, why):
+    def test_a_path_that_cannot_be_written_is_reported(self, path, why):
         with pytest.raises(NotSavedError) as caught:
             append_output(Path(path), b"new", None)
         assert str(caught.value) == f"{path} was not written: {why}"

@@ -106,7 +106,7 @@ def test_a_rename_of_which_nothing_can_be_known_is_called_unclear(roadmap, monke
     ],
     ids=["longer", "same length", "emptied", "other mode", "removed", "a link now", "a folder now"],
 )
-def test_what_changed_meanwhile_stands(roadmap, monkeypatch, change):
+def test_what_changed_meanwhile_is_kept(roadmap, monkeypatch, change):
     """The change comes at the last moment: when the new file has just been flushed."""
     real = os.fsync
 

@@ -43,7 +43,7 @@ def test_every_call_may_fail(roadmap, monkeypatch, first, number):
         "close",
         "stat",
     }
-    told: set[str] = set()
+    seen: set[str] = set()
 
     def blow() -> None:
         raise OSError(number, os.strerror(number))
@@ -67,9 +67,9 @@ def test_every_call_may_fail(roadmap, monkeypatch, first, number):
             assert re.search("unchanged|nothing was changed|cannot be read", sentence), where
         else:
             assert text == NEW, where
-        told.add(re.sub(".*(is in place|unchanged|nothing was changed|cannot be read).*", r"\1", sentence))
+        seen.add(re.sub(".*(is in place|unchanged|nothing was changed|cannot be read).*", r"\1", sentence))
         assert litter(roadmap.parent) == [], where
-    assert told >= {"is in place", "unchanged", "nothing was changed", "cannot be read"}
+    assert seen >= {"is in place", "unchanged", "nothing was changed", "cannot be read"}
 
 
 class Stop(BaseException):

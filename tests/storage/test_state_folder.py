@@ -41,7 +41,7 @@ def test_the_git_folder_of_every_kind_of_work_tree(tmp_path, make):
 
 
 @pytest.mark.parametrize("make", [clone, worktree, submodule])
-def test_git_never_sees_what_stands_there(tmp_path, make):
+def test_git_never_sees_these_files(tmp_path, make):
     root, expected = make(tmp_path)
     place = state_in_git(root / "roadmap.toml")
     assert place is not None

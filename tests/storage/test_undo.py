@@ -102,7 +102,7 @@ class Editor:
 
 @given(st.lists(st.one_of(texts, st.just("undo"), st.just("redo")), max_size=50))
 def test_it_goes_back_and_forward_as_an_editor_does(steps: list[bytes | str]) -> None:
-    """Texts come back again and again, so that a text alone does not tell how it came about."""
+    """Texts come back again and again, so that a text does not determine the write that made it."""
     editor = Editor()
     with TemporaryDirectory() as folder:
         roadmap = Path(folder) / "roadmap.toml"
@@ -308,11 +308,11 @@ def emptied(file: Path) -> None:
 
 
 def of_another_program(file: Path) -> None:
-    file.write_bytes(b'{"told": 1}\n')
+    file.write_bytes(b'{"other": 1}\n')
 
 
 def too_long(file: Path) -> None:
-    """As planted by whoever wants all memory to be taken."""
+    """As planted to exhaust memory."""
     text = file.read_bytes().replace(b'"removed":1', b'"removed":%d' % 2**40)
     assert text != file.read_bytes()
     file.write_bytes(text)

@@ -64,7 +64,7 @@ def test_words_reach_git_as_they_are(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_failure_comes_with_what_git_said(tmp_path: Path) -> None:
+def test_a_failure_has_the_stderr_of_git(tmp_path: Path) -> None:
     done = ours().run(tmp_path, "rev-parse", "--show-toplevel")
     assert done.exit_code == 128
     assert done.stderr.startswith("fatal: ")

@@ -1,4 +1,4 @@
-"""What is meant by a revision, a day and a path; and how a repository merges a file."""
+"""Find revisions, days and paths, and the merge attribute of a file."""
 
 import os
 from datetime import date
@@ -187,7 +187,7 @@ class TestDays:
             tracked.repository, "HEAD~2"
         )
 
-    def test_the_reflog_is_not_asked(self, history: History, tmp_path: Path) -> None:
+    def test_the_reflog_is_not_used(self, history: History, tmp_path: Path) -> None:
         git(tmp_path, "clone", "-q", str(history.folder), "fresh")
         tracked = track(ours(), tmp_path / "fresh" / "roadmap.toml")
         assert commit_of_day(tracked.repository, date(2023, 3, 24), tracked.tip) == resolve(
@@ -195,7 +195,7 @@ class TestDays:
         )
 
 
-def test_a_damaged_repository_is_told_in_a_sentence(history: History) -> None:
+def test_a_damaged_repository_is_one_sentence(history: History) -> None:
     tracked = track(ours(), history.file)
     for file in (history.folder / ".git" / "objects").rglob("??/*"):
         file.unlink()
@@ -205,14 +205,14 @@ def test_a_damaged_repository_is_told_in_a_sentence(history: History) -> None:
 
 class TestMergeBase:
     def test_is_where_two_lines_parted(self, history: History) -> None:
-        parted = history.git("rev-parse", "HEAD").strip()
+        common = history.git("rev-parse", "HEAD").strip()
         history.git("checkout", "-q", "-b", "other")
         theirs = history.commit("x = 1\n")
         history.git("checkout", "-q", "main")
         own = history.commit("x = 2\n")
         repository = track(ours(), history.file).repository
-        assert merge_base(repository, own, theirs) == parted
-        assert merge_base(repository, own, parted) == parted
+        assert merge_base(repository, own, theirs) == common
+        assert merge_base(repository, own, common) == common
 
     def test_is_none_of_two_that_never_met(self, history: History) -> None:
         own = history.git("rev-parse", "HEAD").strip()
@@ -235,7 +235,7 @@ class TestMergeAttribute:
         (history.folder / ".gitattributes").write_text(attributes)
         assert merge_attribute(ours(), history.file) == value
 
-    def test_may_stand_in_any_place_that_git_knows(self, history: History) -> None:
+    def test_may_be_in_any_file_that_git_reads(self, history: History) -> None:
         (history.folder / ".git" / "info").mkdir(exist_ok=True)
         (history.folder / ".git" / "info" / "attributes").write_text("*.toml merge=union")
         assert merge_attribute(ours(), history.file) == "union"

@@ -68,7 +68,7 @@ def test_earlier_names_are_followed(history: History) -> None:
     assert [version.parents for version in found] == [(), *((number,) for number in numbers[:3])]
 
 
-def test_a_merge_stands_there_where_it_is_like_neither_side(history: History) -> None:
+def test_a_merge_is_included_if_it_is_like_neither_side(history: History) -> None:
     base = history.commit(BODY)
     history.git("checkout", "-q", "-b", "side")
     side = history.commit("side = 1\n" + BODY)
@@ -82,7 +82,7 @@ def test_a_merge_stands_there_where_it_is_like_neither_side(history: History) ->
     assert list(found)[-1] == merge
 
 
-def test_each_stands_after_those_it_was_made_from_whatever_the_clocks_said(history: History) -> None:
+def test_each_is_after_its_parents_whatever_the_clocks_are(history: History) -> None:
     base = history.commit(BODY, day="2024-01-10")
     history.git("checkout", "-q", "-b", "side")
     history.commit("side = 1\n" + BODY, day="2024-01-20")
@@ -94,7 +94,7 @@ def test_each_stands_after_those_it_was_made_from_whatever_the_clocks_said(histo
     assert versions(history.file)[-1].blob == history.git("rev-parse", "HEAD:roadmap.toml").strip()
 
 
-def test_a_side_that_a_merge_gave_up_is_not_told_of(history: History) -> None:
+def test_a_side_that_a_merge_discarded_is_not_included(history: History) -> None:
     base = history.commit(BODY)
     history.git("checkout", "-q", "-b", "side")
     history.commit("side = 1\n" + BODY)
@@ -118,9 +118,9 @@ def test_a_removed_file_that_came_back(history: History) -> None:
 def test_a_rewritten_history_is_read_as_it_is_now(history: History) -> None:
     history.commit(BODY, "Begin", "2023-01-01")
     history.commit(BODY + "a = 1\n", "Typo", "2023-01-02")
-    history.git("commit", "-q", "--amend", "-m", "Mended", day="2023-02-02")
+    history.git("commit", "-q", "--amend", "-m", "Fixed", day="2023-02-02")
     assert [(version.subject, version.day) for version in versions(history.file)] == [
-        ("Begin", date(2023, 1, 1)), ("Mended", date(2023, 2, 2)),
+        ("Begin", date(2023, 1, 1)), ("Fixed", date(2023, 2, 2)),
     ]  # fmt: skip
 
 
