@@ -137,11 +137,11 @@ _ELSEWHERE = frozenset(
 
 def _own_state(partner: str, day: OnDay) -> Iterator[str]:
     """Yield the status and the deadline of a partner, if those of partners differ."""
-    share = day.values_for(partner)
+    values = day.values_for(partner)
     if any(other.own_status for other in day.partners.values()):
-        yield status_cell(share.status, signs=True).text
+        yield status_cell(values.status, signs=True).text
     if any(other.own_deadline for other in day.partners.values()):
-        yield by_words(share.deadline) if share.deadline else "no deadline"
+        yield by_words(values.deadline) if values.deadline else "no deadline"
 
 
 def _update_words(update: Update, commitment: Commitment, roadmap: Roadmap) -> Iterator[str]:

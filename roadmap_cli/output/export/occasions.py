@@ -15,7 +15,7 @@ from roadmap_cli.model.window import Deadline
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     """A calendar entry on the last day of a window.
 
-    `key` is unique in the roadmap and stable. `partners` are the ids of partners that share deadline and
+    `key` is unique in the roadmap and stable. `partners` are the ids of partners that values deadline and
     status; `row` is for the first of them, or for the whole. `milestone` is None for a deadline; a milestone
     without a deadline is on the day on which it was met. `past` are the updates of the entry; for one key,
     their number never decreases.
@@ -92,7 +92,7 @@ def _of_commitment(row: Row, key: tuple[str, ...], snapshot: Snapshot) -> Iterat
     if row.partner is not None:
         partner = row.partner
         yield from _of_partners([partner], (*key, "partner", partner), row, day, _concerning(partner, day))
-    elif not any(share.own_deadline for share in day.partners.values()):
+    elif not any(values.own_deadline for values in day.partners.values()):
         deadline = day.common.deadline
         if deadline is not None:
             yield Occasion(key=key, row=row, window=deadline, status=row.status, past=day.past)
@@ -114,12 +114,12 @@ def _concerning(partner: str, day: OnDay) -> list[DatedUpdate]:
 
 
 def _by_deadline(day: OnDay) -> list[list[str]]:
-    """Return groups of partners that share deadline, status and lateness, then those with own deadlines."""
+    """Return groups of partners that values deadline, status and lateness, then those with own deadlines."""
     shared: dict[tuple[Status, bool], list[str]] = {}
-    for partner_id, share in day.partners.items():
-        if not share.own_deadline:
-            shared.setdefault((share.status, is_late(day, partner_id)), []).append(partner_id)
-    own = [[partner_id] for partner_id, share in day.partners.items() if share.own_deadline]
+    for partner_id, values in day.partners.items():
+        if not values.own_deadline:
+            shared.setdefault((values.status, is_late(day, partner_id)), []).append(partner_id)
+    own = [[partner_id] for partner_id, values in day.partners.items() if values.own_deadline]
     return [*shared.values(), *own]
 
 
@@ -127,10 +127,15 @@ def _of_partners(
     partners: Sequence[str], key: tuple[str, ...], row: Row, day: OnDay, past: Sequence[DatedUpdate]
 ) -> Iterator[Occasion]:
     """Yield the shared deadline of partners, if they have one; `row` is for the first partner."""
-    share = day.values_for(partners[0])
-    if share.deadline is not None:
+    values = day.values_for(partners[0])
+    if values.deadline is not None:
         yield Occasion(
-            key=key, row=row, window=share.deadline, status=share.status, partners=tuple(partners), past=past
+            key=key,
+            row=row,
+            window=values.deadline,
+            status=values.status,
+            partners=tuple(partners),
+            past=past,
         )
 
 

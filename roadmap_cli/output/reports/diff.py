@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from roadmap_cli import escape
+from roadmap_cli.analysis.replay import DatedUpdate
 from roadmap_cli.history.change import (
     Changes,
     CommitmentChange,
@@ -345,15 +346,7 @@ def _days(change: DeadlineChange) -> dict[str, Any]:
     return {"days": change.days, "slipped": change.slipped, "withdrawn": change.withdrawn}
 
 
-def _update_records(updates: Sequence[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": dated.key,
-            "partner": dated.update.partner or None,
-            "milestone": dated.update.milestone or None,
-            "status": dated.update.status,
-            "deadline": dated.update.deadline,
-            "note": dated.update.note,
-        }
-        for dated in updates
-    ]
+def _update_records(updates: Sequence[DatedUpdate]) -> list[dict[str, Any]]:
+    names = ("key", "partner", "milestone", "status", "deadline", "note")
+    records = ({"key": dated.key} | update_record(dated.update) for dated in updates)
+    return [{name: record[name] for name in names} for record in records]

@@ -154,9 +154,9 @@ def _due(flag: Flag, record: CommitmentRecord) -> str:
     limit = -1 if flag is Flag.OVERDUE else record.roadmap.check.due_soon_days
     partners = {} if record.row.partner else record.derived.day.partners
     days = {
-        partner_id: (share.deadline.last - record.as_of).days
-        for partner_id, share in partners.items()
-        if share.deadline is not None and share.status not in CLOSED
+        partner_id: (values.deadline.last - record.as_of).days
+        for partner_id, values in partners.items()
+        if values.deadline is not None and values.status not in CLOSED
     }
     due = {partner_id: number for partner_id, number in days.items() if number <= limit}
     if len(due) == len(partners) and len({*due.values()}) < 2:
@@ -184,7 +184,7 @@ def deadline_partners(subject: str, day: OnDay, partner: str, roadmap: Roadmap) 
     """
     if subject:
         return "" if subject == partner else partner_name(subject, roadmap)
-    sharing = [partner_id for partner_id, share in day.partners.items() if not share.own_deadline]
+    sharing = [partner_id for partner_id, values in day.partners.items() if not values.own_deadline]
     if partner or len(sharing) == len(day.partners):
         return ""
     return ", ".join(partner_name(partner_id, roadmap) for partner_id in sharing)
@@ -207,31 +207,31 @@ def _late_partners(record: CommitmentRecord) -> str:
 
 
 def _gave_up(record: CommitmentRecord) -> Iterator[str]:
-    for partner_id, share in record.derived.day.partners.items():
-        if share.status in NOT_KEPT:
-            yield f"{partner_name(partner_id, record.roadmap)} {share.status}"
+    for partner_id, values in record.derived.day.partners.items():
+        if values.status in NOT_KEPT:
+            yield f"{partner_name(partner_id, record.roadmap)} {values.status}"
 
 
 def _partners(record: CommitmentRecord, signs: bool) -> Iterator[Line]:
     """Yield a line for each partner, with status and deadline if those of partners differ."""
     day = record.derived.day
-    statuses_differ = any(share.own_status for share in day.partners.values())
-    deadlines_differ = any(share.own_deadline for share in day.partners.values())
+    statuses_differ = any(values.own_status for values in day.partners.values())
+    deadlines_differ = any(values.own_deadline for values in day.partners.values())
     for partner_id in partners_of(record.commitment):
-        share = day.values_for(partner_id)
+        values = day.values_for(partner_id)
         cells = [Cell(_partner_label(partner_id, record.roadmap))]
         if statuses_differ:
-            cells.append(status_cell(share.status, signs))
+            cells.append(status_cell(values.status, signs))
         if deadlines_differ:
-            cells.extend(_own_deadline(share, record.as_of))
+            cells.extend(_own_deadline(values, record.as_of))
         yield Line(cells)
 
 
-def _own_deadline(share: SubjectValues, as_of: date) -> list[Cell]:
-    deadline = share.deadline
+def _own_deadline(values: SubjectValues, as_of: date) -> list[Cell]:
+    deadline = values.deadline
     if deadline is None:
         return [Cell("no deadline", "faint")]
-    if share.status in CLOSED:
+    if values.status in CLOSED:
         return [_window_cell(deadline, "")]
     days = (deadline.last - as_of).days
     style = "bad" if days < 0 else ""
@@ -336,13 +336,9 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
         | stated
         | {
             "window": window,
-            "partner_status": {
-                partner_id: share.status for partner_id, share in partners.items() if share.own_status
-            },
+            "partner_status": {key: values.status for key, values in partners.items() if values.own_status},
             "partner_deadline": {
-                partner_id: share.deadline or "none"
-                for partner_id, share in partners.items()
-                if share.own_deadline
+                key: values.deadline or "none" for key, values in partners.items() if values.own_deadline
             },
             "milestones": milestone_records(milestones_of(commitment, record.as_of)),
             "needed_by": record.needed_by,
@@ -358,16 +354,12 @@ def json_of(record: CommitmentRecord, table: Mapping[str, Any]) -> dict[str, Any
 
 def update_record(update: Update) -> dict[str, Any]:
     """Return the JSON record of an update."""
-    return {
-        "partner": update.partner or None,
-        "milestone": update.milestone or None,
-        "status": update.status,
-        "status_was": update.status_was,
-        "deadline": update.deadline,
-        "deadline_was": update.deadline_was,
-        "note": update.note,
-        "evidence": texts(update.evidence),
-    }
+    names = ("status", "status_was", "deadline", "deadline_was", "note")
+    return (
+        {"partner": update.partner or None, "milestone": update.milestone or None}
+        | {name: getattr(update, name) for name in names}
+        | {"evidence": texts(update.evidence)}
+    )
 
 
 def _extra(commitment: Commitment, table: Mapping[str, Any]) -> Any:

@@ -163,14 +163,10 @@ def _commitment_record(row: Row, roadmap: Roadmap, as_of: date) -> Mapping[str, 
 
 def milestone_records(milestones: Mapping[str, Milestone]) -> list[dict[str, Any]]:
     """Return the JSON records of milestones."""
+    names = ("title", "deadline", "status", "met_on")
     return [
-        {
-            "id": milestone_id,
-            "title": milestone.title,
-            "deadline": milestone.deadline,
-            "status": milestone.status,
-            "met_on": milestone.met_on,
-            "evidence": texts(milestone.evidence),
-        }
+        {"id": milestone_id}
+        | {name: getattr(milestone, name) for name in names}
+        | {"evidence": texts(milestone.evidence)}
         for milestone_id, milestone in milestones.items()
     ]

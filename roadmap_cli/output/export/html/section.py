@@ -186,7 +186,7 @@ class CommitmentSection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PageContext(msgspec.Struct, frozen=True):
-    """The data that all sections share."""
+    """The data that all sections values."""
 
     roadmap: Roadmap
     as_of: date
@@ -196,7 +196,7 @@ class PageContext(msgspec.Struct, frozen=True):
 
 
 def context_of(snapshot: Snapshot, former: Mapping[str, Sequence[str]]) -> PageContext:
-    """Return the data that all sections of a page share."""
+    """Return the data that all sections of a page values."""
     needed_by: dict[str, list[str]] = {}
     for commitment_id, commitment in snapshot.roadmap.commitments.items():
         for needed in dict.fromkeys(commitment.depends_on):
@@ -267,16 +267,16 @@ def when_of(deadline: Deadline | None) -> When | None:
 def _partners(record: CommitmentRecord) -> list[PartnerEntry]:
     """Return the partners of a commitment; in the row of one partner, without their differences."""
     day, is_whole = record.derived.day, record.row.partner is None
-    statuses_differ = is_whole and any(share.own_status for share in day.partners.values())
-    deadlines_differ = is_whole and any(share.own_deadline for share in day.partners.values())
+    statuses_differ = is_whole and any(values.own_status for values in day.partners.values())
+    deadlines_differ = is_whole and any(values.own_deadline for values in day.partners.values())
     entries = []
     for partner_id in partners_of(record.commitment):
-        share = day.values_for(partner_id)
-        deadline = share.deadline if deadlines_differ else None
-        words = "no deadline" if deadlines_differ and share.deadline is None else ""
-        if deadline is not None and share.status not in CLOSED:
+        values = day.values_for(partner_id)
+        deadline = values.deadline if deadlines_differ else None
+        words = "no deadline" if deadlines_differ and values.deadline is None else ""
+        if deadline is not None and values.status not in CLOSED:
             words = words_for_days((deadline.last - record.as_of).days)
-        status = mark_of(share.status) if statuses_differ else None
+        status = mark_of(values.status) if statuses_differ else None
         name = partner_name(partner_id, record.roadmap)
         entries.append(PartnerEntry(name, status, when_of(deadline), words))
     return entries
