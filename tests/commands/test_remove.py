@@ -271,8 +271,6 @@ def test_all_can_go(edit: Callable[..., Edit], run: Callable[..., Result], roadm
 def test_references_among_removed_records_are_not_named(
     edit: Callable[..., Edit], roadmap_file: Path
 ) -> None:
-    edit: Callable[..., Edit], roadmap_file: Path
-) -> None:
     text = roadmap_file.read_text()
     roadmap_file.write_text(text.replace('tags = ["water"]', 'depends_on = ["arctic-dialogue"]'))
     assert edit("remove", "north", "--area", "--force").stderr == (
