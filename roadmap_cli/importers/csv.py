@@ -1,4 +1,4 @@
-"""CSV and TSV (RFC 4180, and what programs write in practice) → records."""
+"""CSV and TSV (RFC 4180 and its common variants) → records."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,16 +10,16 @@ from roadmap_cli.importers.columns import content_of, header_of
 from roadmap_cli.importers.records import SourceContent, SourcePlace
 
 MAX_BYTES = 64 * 1024 * 1024
-"""The largest source that is read, as large as a roadmap may be."""
+"""The largest source, which is the limit of a roadmap."""
 
 _UTF8 = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def decoded(data: bytes, name: str, encoding: str = "") -> str:
-    """Return the text: in the encoding named, else UTF-8, or UTF-16 where a byte order mark says so.
+    """Return the text in an encoding; by default in UTF-8, or UTF-16 with a byte order mark.
 
-    Raises UnreadableError, with the line, for what is no text; WrongUsageError for an unknown encoding.
+    Raises UnreadableError with the line of invalid bytes, and WrongUsageError for an unknown encoding.
     """
     if encoding:
         text = _decoded_as(data, name, encoding)
@@ -31,8 +31,7 @@ def decoded(data: bytes, name: str, encoding: str = "") -> str:
     if nul >= 0:
         line = text.count("\n", 0, nul) + 1
         raise UnreadableError(
-            f"{name}:{line}: this is a NUL character, which no text has; is it UTF-16? then name it with "
-            "--encoding utf-16-le"
+            f"{name}:{line}: this is a NUL character; if the file is UTF-16, use --encoding utf-16-le"
         )
     return text.removeprefix("\ufeff")
 
@@ -44,7 +43,7 @@ def _decoded_as_utf8(data: bytes, name: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableError(
             f"{name}:{line}: the byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8, or "
-            "name what it is: --encoding cp1252 (Western Windows), --encoding latin-1"
+            "name its encoding, such as --encoding cp1252 (Western Windows) or --encoding latin-1"
         ) from None
 
 
@@ -52,25 +51,24 @@ def _decoded_as(data: bytes, name: str, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except LookupError:
-        hint = "there are utf-8, utf-16, cp1252, latin-1 and others"
+        hint = "use utf-8, utf-16, cp1252, latin-1 or another one"
         raise WrongUsageError(
             f"--encoding: there is no text encoding {escape.quote(encoding)}; {hint}"
         ) from None
     except (UnicodeError, ValueError) as error:
         at = getattr(error, "start", 0)
         line = data.count(b"\n", 0, at) + 1
-        raise UnreadableError(f"{name}:{line}: this is no text in {encoding}: {error}") from None
+        raise UnreadableError(f"{name}:{line}: this is not text in {encoding}: {error}") from None
 
 
 DELIMITERS = (",", ";", "\t", "|")
 
 
 def read_csv(text: str, name: str) -> SourceContent:
-    r"""Return the rows below a header; lines end in `\n`, `\r\n` or `\r`, cells may hold such.
+    r"""Return the rows below a header; lines end in `\n`, `\r\n` or `\r`, which cells may hold.
 
-    The delimiter is the one of comma, semicolon, tab and bar that parts the header into most cells, or
-    what a first line `sep=;` names. Raises UnreadableError where there is no header, or a quote is out of
-    place.
+    The delimiter is the comma, semicolon, tab or bar that splits the header into the most cells, or the one
+    in a first line `sep=;`. Raises UnreadableError for a missing header or a misplaced quote.
     """
     with _large_cells():
         delimiter, skipped = _delimiter(text)
@@ -87,7 +85,7 @@ def read_csv(text: str, name: str) -> SourceContent:
 
 @contextmanager
 def _large_cells() -> Iterator[None]:
-    """Let a cell be as large as the source, which was read already; the limit is one for the process."""
+    """Allow cells as large as a source; the limit is global to the process."""
     import csv  # only for this format
 
     before = csv.field_size_limit(MAX_BYTES)
@@ -98,7 +96,7 @@ def _large_cells() -> Iterator[None]:
 
 
 def _delimiter(text: str) -> tuple[str, int]:
-    """Return the delimiter, and how many lines only say which it is (`sep=;`, as Excel writes it)."""
+    """Return the delimiter, and the number of lines that only name it (`sep=;`, as Excel writes)."""
     first = text[: text.find("\n") + 1 or len(text)].strip("\r\n")
     if first[:4].lower() == "sep=" and len(first) == 5:
         return first[4], 1
@@ -106,7 +104,7 @@ def _delimiter(text: str) -> tuple[str, int]:
 
 
 def _width(text: str, delimiter: str) -> int:
-    """Return into how many cells a delimiter parts the first row that is not empty."""
+    """Return the number of cells of the first row that is not empty."""
     for _, cells in _rows(text, "", delimiter, strict=False):
         if any(cell.strip() for cell in cells):
             return len(cells)
@@ -127,16 +125,15 @@ def _rows(text: str, name: str, delimiter: str, *, strict: bool = True) -> Itera
     except csv.Error as error:
         if not strict:
             return
-        what = (
-            "a quote opens here that never closes" if "end of data" in str(error) else _said(error, delimiter)
-        )
-        raise UnreadableError(f"{name}:{line}: {what}") from None
+        raise UnreadableError(f"{name}:{line}: {_reason(error, delimiter)}") from None
 
 
-def _said(error: Exception, delimiter: str) -> str:
+def _reason(error: Exception, delimiter: str) -> str:
+    if "end of data" in str(error):
+        return "a quote opens here that never closes"
     if "expected after" in str(error):
         return (
-            f"a quote closes within a cell of this row; {escape.quote(delimiter)} or the row's end follows "
-            'a closing one, and a quote inside of quotes is written twice: "12"" pipe"'
+            f"a quote closes within a cell of this row; {escape.quote(delimiter)} or the end of the row must "
+            'follow a closing quote, and a quote inside quotes is doubled: "12"" pipe"'
         )
     return str(error)

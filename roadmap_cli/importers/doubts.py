@@ -15,7 +15,7 @@ from roadmap_cli.model.references import Reference, references
 from roadmap_cli.model.types import OPEN, Commitment, Roadmap
 from roadmap_cli.model.validate import read_commitment
 
-_JOINTS = (",", ";", "|", " / ", "\n")
+_DELIMITERS = (",", ";", "|", " / ", "\n")
 _FIELDS = ("partners", "owner", "tags")
 
 
@@ -24,16 +24,16 @@ def joined_names(
 ) -> Iterator[ReportedValue]:
     """Yield each name that may be several; `partners` are the names of those in the roadmap.
 
-    "Health, Finance" is doubtful where "Finance" is alone in another row; "Fisheries, Oceans" is not
-    while neither does. But both are in a source whose lists nothing parts, and nobody said what does.
+    "Health, Finance" is doubtful if another row has "Finance". It is also doubtful if no list in the source
+    has the separator and no --separator is given.
     """
     if content.is_native:
         return
-    joints = [joint for joint in _JOINTS if joint != columns.separator]
+    delimiters = [delimiter for delimiter in _DELIMITERS if delimiter != columns.separator]
     placed = {field: list(_names(content, columns, field)) for field in _FIELDS}
-    is_parted = columns.is_separator_given or _is_parted(content, columns)
+    has_separator = columns.is_separator_given or _has_separator(content, columns)
     what = f"was taken as one name; if it is several, separate them with {columns.separator!r}"
-    what += "" if is_parted else ", or set the separator with --separator"
+    what += "" if has_separator else ", or set the separator with --separator"
     for place, name in _names(content, columns, "source"):
         if name.count("://") > 1:
             yield ReportedValue(place, "source", fold(name), what)
@@ -41,14 +41,14 @@ def joined_names(
         known = {fold(name) for _, name in names} | (set(partners) if field == "partners" else set())
         for place, name in names:
             is_known = field == "partners" and fold(name) in partners
-            if any(_is_joined(name, joint, known, is_parted or is_known) for joint in joints):
+            if any(_is_joined(name, delimiter, known, has_separator or is_known) for delimiter in delimiters):
                 yield ReportedValue(place, field, fold(name), what)
 
 
 def doubtful_updates(
     imported: Sequence[ImportedCommitment], commitments: Mapping[str, Commitment]
 ) -> Iterator[ReportedValue]:
-    """Yield updates of unknown milestones, and new ones that repeat one of the file on another day."""
+    """Yield updates about unknown milestones, and new ones that repeat an update of another day."""
     for one in imported:
         if not one.updates:
             continue
@@ -74,7 +74,7 @@ def _repeats(commitment_id: str, old: str) -> str:
 
 
 def _names(content: SourceContent, columns: ColumnMapping, field: str) -> Iterator[tuple[SourcePlace, str]]:
-    """Yield the names in a field with their places, each as it is written between two separators."""
+    """Yield the names in a field with their places, each as it is between two separators."""
     for column in columns.columns.get(field, ()):
         for record in content.records:
             cell = record.cells.get(column, "")
@@ -82,16 +82,18 @@ def _names(content: SourceContent, columns: ColumnMapping, field: str) -> Iterat
             yield from ((record.place, part.strip()) for part in parts if part.strip())
 
 
-def _is_parted(content: SourceContent, columns: ColumnMapping) -> bool:
-    """Return whether the separator is in any list of the source."""
+def _has_separator(content: SourceContent, columns: ColumnMapping) -> bool:
+    """Return whether any list of the source has the separator."""
     read = [column for field in _FIELDS for column in columns.columns.get(field, ())]
     cells = (record.cells.get(column) for record in content.records for column in read)
     return any(isinstance(cell, list) or (cell and columns.separator in cell) for cell in cells)
 
 
-def _is_joined(name: str, joint: str, known: Collection[str], takes_known: bool) -> bool:
-    """Return whether a name has a joint and, where it `takes_known` parts to tell, a part that is known."""
-    return joint in name and (not takes_known or any(fold(part) in known for part in name.split(joint)))
+def _is_joined(name: str, delimiter: str, known: Collection[str], must_be_known: bool) -> bool:
+    """Return whether a name has a delimiter and, if `must_be_known`, a part that is a known name."""
+    if delimiter not in name:
+        return False
+    return not must_be_known or any(fold(part) in known for part in name.split(delimiter))
 
 
 class ReferenceCheck:

@@ -1,4 +1,4 @@
-"""The formats that can be imported, how one is recognized, and which importer reads it."""
+"""The formats of `import`: how to detect them, and which importer reads them."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ from roadmap_cli.importers.xlsx import read_xlsx
 
 
 class SourceFormat(StrEnum):
-    """What can be imported."""
+    """A format that can be imported."""
 
     CSV = "csv"
     XLSX = "xlsx"
@@ -31,9 +31,9 @@ class SourceFormat(StrEnum):
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
-    """How a source is to be read: as which format (None: as what it looks like), encoding and sheets.
+    """How to read a source: its format (None to detect it), encoding and sheets.
 
-    `local` returns the day of a moment for the reader.
+    `local` returns the local day of a moment.
     """
 
     local: Callable[[datetime], date]
@@ -55,15 +55,17 @@ _TOML = re.compile(rb"^\[roadmap\][ \t]*\r?$", re.MULTILINE)
 
 
 def read_content(data: bytes, name: str, reading: ReadOptions) -> SourceContent:
-    """Return what a source holds; `name` is its file name, for its ending and for messages.
+    """Return the content of a source; `name` is its file name, for detection and errors.
 
-    Raises UnreadableError where it cannot be read as that, WrongUsageError for wrong options.
+    Raises UnreadableError if it cannot be read, and WrongUsageError for wrong options.
     """
     if len(data) > MAX_BYTES:
-        raise UnreadableError(f"{name} is larger than the {MAX_BYTES // (1024 * 1024)} MiB that are imported")
+        raise UnreadableError(
+            f"{name} is larger than {MAX_BYTES // (1024 * 1024)} MiB, the limit of an import"
+        )
     if not data:
         raise UnreadableError(f"{name} is empty; there is nothing to import")
-    source_format = reading.format or recognized(data, name)
+    source_format = reading.format or detected_format(data, name)
     if reading.sheets and source_format is not SourceFormat.XLSX:
         raise WrongUsageError(f"--sheet is for workbooks; {name} is read as {source_format}")
     if reading.encoding and source_format is SourceFormat.XLSX:
@@ -88,15 +90,15 @@ def _read_text(text: str, name: str, source_format: SourceFormat, reading: ReadO
         case SourceFormat.GITHUB:
             return read_issues(parse_json(text, name), name)
         case SourceFormat.XLSX:
-            raise AssertionError(source_format)  # no text
+            raise AssertionError(source_format)  # not text
         case _:
             assert_never(source_format)
 
 
-def recognized(data: bytes, name: str) -> SourceFormat:
-    """Return the format by what a source begins with, else by the ending of its name, else by a look inside.
+def detected_format(data: bytes, name: str) -> SourceFormat:
+    """Return the format of a source by its first bytes, else by its file name, else by its text.
 
-    Raises UnreadableError for what is known to be none.
+    Raises UnreadableError for a format that cannot be imported.
     """
     start = data[:200_000]
     if start.startswith(_OLD_OFFICE):
@@ -116,7 +118,7 @@ def recognized(data: bytes, name: str) -> SourceFormat:
 
 
 def _read_any_json(text: str, name: str, reading: ReadOptions) -> SourceContent:
-    """Return what JSON holds, by the keys of its first object."""
+    """Return the content of a JSON text, by the keys of its first object."""
     value = parse_json(text, name)
     first = value[0] if isinstance(value, list) and value else value
     if isinstance(first, dict) and is_task(first):

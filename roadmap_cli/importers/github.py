@@ -29,16 +29,16 @@ STATUSES = {
     "duplicate": Status.DROPPED,
 }
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:.]+Z")
-_NODE_ID = re.compile(r"I_|MDU6SXNzdWU")  # as it begins since 2021, and before: "05:Issue" in Base64
+_NODE_ID = re.compile(r"I_|MDU6SXNzdWU")  # the start since 2021, and before: "05:Issue" in Base64
 _NAMES = ("login", "name", "title")
 _DATES = ("createdAt", "closedAt", "updatedAt")
 
 
 def read_issues(value: object, name: str) -> SourceContent:
-    """Return the issues. Besides the keys asked of `gh` there is the column `dueOn`, the milestone's day.
+    """Return the issues, with the due day of their milestones in the column `dueOn`.
 
-    `state` says why an issue was closed, where `stateReason` was asked for. Days are those in UTC, so that
-    an import gives the same wherever it runs.
+    `state` is the `stateReason` of a closed issue, if there is one. Days are in UTC, so that an import gives
+    the same result everywhere.
     """
     issues = objects_of(value, name)
     columns = list(columns_of([issue for _, issue in issues]))
@@ -60,21 +60,21 @@ def read_issues(value: object, name: str) -> SourceContent:
 
 
 def _unreasoned(records: Sequence[SourceRecord], columns: Sequence[str]) -> tuple[str, ...]:
-    """Return a sentence where issues were closed and nobody asked why."""
+    """Return a note about closed issues if the export has no `stateReason`."""
     closed = sum(str(record.cells.get("state", "")).lower() == "closed" for record in records)
     if not closed or "stateReason" in columns:
         return ()
     what = f"{counted(closed, 'closed issue')} {plural(closed, 'counts', 'count')}"
-    return (f"{what} as met; ask gh for stateReason too, to tell those that were not planned",)
+    return (f"{what} as met; export stateReason too, so that those not planned count as dropped",)
 
 
 def is_issue(item: Mapping[str, Any]) -> bool:
-    """Return whether an object is an issue as `gh` lists it; an `id` it has is that of a node of GitHub's."""
+    """Return whether an object is an issue in the form of `gh`, where an `id` is a node id of GitHub."""
     marks = ("number", "state", "labels", "milestone", "assignees", "createdAt")
-    others = ("area", "status", "deadline", "partners", "owner")  # who names these means them
-    is_own_id = "id" not in item or _NODE_ID.match(str(item["id"])) is not None
-    is_issue = "title" in item and any(mark in item for mark in marks)
-    return is_issue and is_own_id and not any(other in item for other in others)
+    others = ("area", "status", "deadline", "partners", "owner")  # keys of a roadmap
+    is_node_id = "id" not in item or _NODE_ID.match(str(item["id"])) is not None
+    has_marks = "title" in item and any(mark in item for mark in marks)
+    return has_marks and is_node_id and not any(other in item for other in others)
 
 
 def _record(number: int, issue: Mapping[str, Any], columns: list[str]) -> SourceRecord:
@@ -96,7 +96,7 @@ def _record(number: int, issue: Mapping[str, Any], columns: list[str]) -> Source
 
 
 def _cell(value: object) -> SourceCell:
-    """Return a value as a cell; people, labels and milestones by their names."""
+    """Return a value as a cell; people, labels and milestones have their names."""
     if isinstance(value, list):
         return [text for item in value if isinstance(text := _cell(item), str) and text]
     if isinstance(value, dict):
@@ -105,5 +105,5 @@ def _cell(value: object) -> SourceCell:
 
 
 def _day(cell: SourceCell) -> SourceCell:
-    found = _MOMENT.fullmatch(cell) if isinstance(cell, str) else None
-    return found[1] if found else cell
+    match = _MOMENT.fullmatch(cell) if isinstance(cell, str) else None
+    return match[1] if match else cell

@@ -1,4 +1,4 @@
-"""JSON of our own (rows of `list`, a whole roadmap of `export`), and any array of objects → records."""
+"""JSON (from `list`, from `export`, or any array of objects) → records."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -21,15 +21,15 @@ from roadmap_cli.model.json_codec import unpack
 from roadmap_cli.model.validate import read_roadmap
 
 MAX_DEPTH = 60
-"""How deep the tables of a roadmap may nest in JSON: less than a TOML parser takes."""
+"""How deep the tables of a roadmap may nest in JSON; a TOML parser accepts more."""
 
 NO_TEXT = "is an object, not a text; name a key that holds a text, or convert it first"
 
 
 def parse_json(text: str, name: str) -> Any:
-    """Return what JSON says; a document a line, with or without a comma at its end, is an array of them.
+    """Return the value of a JSON text; lines of objects, with or without commas, are an array.
 
-    Taskwarrior before 3 writes such lines where `json.array` is off. Raises UnreadableError.
+    Taskwarrior before 3 writes such lines if `json.array` is off. Raises UnreadableError.
     """
     try:
         return msgspec.json.decode(text)
@@ -53,24 +53,24 @@ def _why(error: Exception) -> str:
 
 
 def objects_of(value: object, name: str) -> list[tuple[int, Mapping[str, Any]]]:
-    """Return the objects of an array with their numbers; those of groups and of `status` are taken out.
+    """Return the objects of an array with their numbers; groups and `status` contain the objects.
 
-    Raises UnreadableError where there is something else than objects.
+    Raises UnreadableError for any other value.
     """
     if isinstance(value, dict):
         rows = value.get("commitments")
         value = rows if isinstance(rows, list) else [value]
-    found: list[Any] = []
+    objects: list[Any] = []
     for item in value if isinstance(value, list) else [value]:
         is_group = isinstance(item, dict) and set(item) == {"group", "commitments"}
         rows = item["commitments"] if isinstance(item, dict) and is_group else None
-        found += rows if isinstance(rows, list) else [item]
-    for number, item in enumerate(found, 1):
+        objects += rows if isinstance(rows, list) else [item]
+    for number, item in enumerate(objects, 1):
         if not isinstance(item, dict):
             raise UnreadableError(
                 f"{name}: item {number} is not an object; an import reads an array of objects"
             )
-    return list(enumerate(found, 1))
+    return list(enumerate(objects, 1))
 
 
 def read_json(value: object, name: str) -> SourceContent:
@@ -96,7 +96,7 @@ def read_json(value: object, name: str) -> SourceContent:
 
 
 def _objects_in(items: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[CellFault]:
-    """Yield the values that are objects or hold some: none of the texts in one is the value by itself."""
+    """Yield the values that are objects or arrays with objects, since it is not clear what to read."""
     for number, item in items:
         for key, value in item.items():
             inside = value if isinstance(value, list) else [value]
@@ -105,12 +105,12 @@ def _objects_in(items: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Cell
 
 
 def columns_of(items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return the keys of objects, each once, in the order in which they come up."""
+    """Return the distinct keys of objects, in order of appearance."""
     return tuple(dict.fromkeys(key for item in items for key in item))
 
 
 def cell_of(value: object) -> SourceCell:
-    """Return a value as a cell: null is empty, an array is a list, an object stays JSON."""
+    """Return a value as a cell: null is empty, an array is a list, an object is JSON."""
     if isinstance(value, list):
         return [text for item in value if (text := _text(item))]
     return _text(value)
@@ -142,7 +142,7 @@ def _whole(value: object, name: str) -> SourceContent:
     records: list[SourceRecord] = []
     skipped: list[SkippedRecord] = []
     for number, (commitment_id, table) in enumerate(tables["commitments"].items(), 1):
-        reason = _unfit(table)
+        reason = _reason_against(table)
         if reason:
             skipped.append(SkippedRecord(SourcePlace(number), f"{commitment_id}: {reason}"))
         else:
@@ -164,8 +164,8 @@ def _whole(value: object, name: str) -> SourceContent:
 
 
 def _require_readable(data: dict[str, Any], name: str) -> None:
-    """Raise UnreadableError where what a roadmap has besides commitments breaks the format."""
-    reason = _unfit(data)
+    """Raise UnreadableError if a roadmap breaks the format outside its commitments."""
+    reason = _reason_against(data)
     if not reason:
         try:
             read_roadmap(data, "", name)
@@ -176,8 +176,8 @@ def _require_readable(data: dict[str, Any], name: str) -> None:
         raise UnreadableError(f"{name}: {reason}")
 
 
-def _unfit(value: object, depth: int = 1) -> str:
-    """Return why a value cannot be in a roadmap, empty where it can."""
+def _reason_against(value: object, depth: int = 1) -> str:
+    """Return why a value cannot be in a roadmap; empty if it can."""
     if value is None:
         return "TOML has no null; leave the key out"
     if depth > MAX_DEPTH:
@@ -185,4 +185,4 @@ def _unfit(value: object, depth: int = 1) -> str:
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         return f"{value} is too large for TOML, whose integers have 64 bits"
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next((reason for one in inside if (reason := _unfit(one, depth + 1))), "")
+    return next((reason for item in inside if (reason := _reason_against(item, depth + 1))), "")

@@ -24,7 +24,7 @@ FIELDS = {"title": "item", "area": "heading", "status": "box", "text": "notes"}
 
 
 class _Item(msgspec.Struct):
-    """An item with a box, and what is below it."""
+    """An item with a box, and the content below it."""
 
     line: int
     heading: str
@@ -35,9 +35,9 @@ class _Item(msgspec.Struct):
 
 
 def read_markdown(text: str) -> SourceContent:
-    """Return the items with a box at the top of their lists, each with the nested ones as its milestones.
+    """Return the items with a box at the top of their lists; nested ones are their milestones.
 
-    What is below an item without a box of its own is its notes. Markdown in a title stays as written.
+    Other content below an item is its notes. Markdown in a title stays as it is.
     """
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
@@ -76,13 +76,13 @@ def read_markdown(text: str) -> SourceContent:
     )
 
 
-def _blank(found: re.Match[str]) -> str:
-    """Return as many lines as were found, so that the others keep their numbers."""
-    return "\n" * found[0].count("\n")
+def _blank(match: re.Match[str]) -> str:
+    """Return as many empty lines, so that the other lines keep their numbers."""
+    return "\n" * match[0].count("\n")
 
 
 def _verbatim(tree: "SyntaxTreeNode") -> Iterator[int]:
-    """Yield the lines of boxes in blocks that Markdown takes literally; fenced code is an example."""
+    """Yield the lines of boxes in HTML and indented blocks; boxes in fenced code are examples."""
     for node in tree.walk():
         if node.type in ("html_block", "code_block"):
             for number, line in enumerate(node.content.split("\n")):
@@ -91,7 +91,7 @@ def _verbatim(tree: "SyntaxTreeNode") -> Iterator[int]:
 
 
 def _is_quoted(node: "SyntaxTreeNode") -> bool:
-    """Return whether a block is in a quotation that is no part of an item."""
+    """Return whether a block is in a quotation outside of all items."""
     above = node.parent
     is_quoted = False
     while above is not None and not above.is_root:
@@ -110,7 +110,7 @@ def _items(tree: "SyntaxTreeNode", outside: list[int]) -> Iterator[_Item]:
 
 
 def _items_of(list_node: "SyntaxTreeNode", heading: str, outside: list[int]) -> Iterator[_Item]:
-    """Yield the items of a list that have a box; below one without, those of the lists in it."""
+    """Yield the items of a list that have a box, and those in the lists of an item without one."""
     for node in list_node.children:
         words, lists = _parts(node)
         box = CHECKBOX.match(words[0]) if words else None
@@ -123,12 +123,12 @@ def _items_of(list_node: "SyntaxTreeNode", heading: str, outside: list[int]) -> 
         item = _Item(_line(node), heading, _box(box), fold(title), [], [])
         item.notes += [fold(line) for line in rest.split("\n") if line.strip()] + words[1:]
         for below in lists:
-            _take_below(below, item)
+            _add_nested(below, item)
         yield item
 
 
-def _take_below(list_node: "SyntaxTreeNode", item: _Item) -> None:
-    """Take nested items in: those with a box as milestones, the others as notes."""
+def _add_nested(list_node: "SyntaxTreeNode", item: _Item) -> None:
+    """Add nested items: those with a box as milestones, the others as notes."""
     for node in list_node.children:
         words, lists = _parts(node)
         box = CHECKBOX.match(words[0]) if words else None
@@ -138,22 +138,22 @@ def _take_below(list_node: "SyntaxTreeNode", item: _Item) -> None:
         else:
             item.notes += words
         for below in lists:
-            _take_below(below, item)
+            _add_nested(below, item)
 
 
-def _box(found: re.Match[str]) -> str:
-    return f"[{found[1].lower()}]"
+def _box(match: re.Match[str]) -> str:
+    return f"[{match[1].lower()}]"
 
 
 def _parts(item: "SyntaxTreeNode") -> tuple[list[str], list["SyntaxTreeNode"]]:
-    """Return the paragraphs and other texts right in an item, and the lists in it."""
+    """Return the texts of an item and its lists."""
     lists = [node for node in item.children if node.type in ("bullet_list", "ordered_list")]
     words = [_source(node) for node in item.children if node not in lists]
     return words, lists
 
 
 def _source(node: "SyntaxTreeNode") -> str:
-    """Return a block's text as written, without the marks of the block itself."""
+    """Return the source text of a block, without the marks of the block."""
     if node.type == "inline" or not node.children:
         return node.content.strip("\n") if node.type != "hr" else ""
     return "\n".join(text for child in node.children if (text := _source(child)))

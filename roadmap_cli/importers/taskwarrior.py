@@ -13,7 +13,7 @@ from roadmap_cli.importers.records import SourceCell, SourceContent, SourcePlace
 from roadmap_cli.model.types import Status
 
 Local = Callable[[datetime], date]
-"""What day a moment is where the reader is: a task that is due at midnight has the day before in UTC."""
+"""A function from a moment to its local day; local midnight can be the day before in UTC."""
 
 _MOMENT = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 _DATES = ("due", "entry", "start", "end", "wait", "until", "scheduled", "modified")
@@ -37,7 +37,7 @@ STATUSES = {
 
 
 def read_tasks(value: object, name: str, local: Local) -> SourceContent:
-    """Return the tasks; one that is pending and was started is `active`, as `+ACTIVE` says it."""
+    """Return the tasks; a pending task with a start is `active`, like `+ACTIVE` in Taskwarrior."""
     tasks = objects_of(value, name)
     columns = tuple(column for column in columns_of([task for _, task in tasks]) if column != "annotations")
     records = tuple(_record(number, task, columns, local) for number, task in tasks)
@@ -55,7 +55,7 @@ def read_tasks(value: object, name: str, local: Local) -> SourceContent:
 
 
 def is_task(item: Mapping[str, Any]) -> bool:
-    """Return whether an object is a task as Taskwarrior exports it."""
+    """Return whether an object is a task in the form of Taskwarrior."""
     return {"description", "status", "uuid"} <= set(item)
 
 
@@ -65,7 +65,7 @@ def _record(number: int, task: Mapping[str, Any], columns: tuple[str, ...], loca
         if column in cells:
             cells[column] = _day(cells[column], local)
     depends = cells.get("depends")
-    if isinstance(depends, str):  # Taskwarrior before 2.6 joins them with commas
+    if isinstance(depends, str):  # Taskwarrior before 2.6 joins ids with commas
         cells["depends"] = [one for one in depends.split(",") if one]
     if cells.get("status") == "pending" and cells.get("start"):
         cells["status"] = "active"
@@ -86,7 +86,7 @@ def _updates(task: Mapping[str, Any], cells: Mapping[str, SourceCell], local: Lo
 
 
 def _day(cell: SourceCell, local: Local) -> SourceCell:
-    """Return a moment as the day that it is for the reader; what is no moment stays as it is."""
+    """Return the local day of a moment; any other value stays as it is."""
     if not isinstance(cell, str) or not _MOMENT.fullmatch(cell):
         return cell
     try:

@@ -17,15 +17,15 @@ from roadmap_cli.importers.columns import ERROR, content_of, header_of, is_nativ
 from roadmap_cli.importers.records import CellFault, SourceContent, SourcePlace, without_values
 from roadmap_cli.model.ids import did_you_mean
 
-_SHOWN_AS_IT_IS = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.')
-"""What a number format shows literally, a colour, a locale or a condition (ECMA-376, part 1, 18.8.31)."""
+_NOT_PLACEHOLDERS = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.')
+"""Literal text, colors, locales and conditions in a number format (ECMA-376, part 1, 18.8.31)."""
 
 
 def text_of_cell(value: object, number_format: str) -> str:
-    """Return a cell's value as people write it: a date as ISO date, 3.0 as 3, 0.5 in the format 0% as 50%.
+    """Return the value of a cell as text: a date in ISO format, 3.0 as 3, 0.5 in the format 0% as 50%.
 
-    A first day of a month or a year, in a format that shows no more than that, is the month or the year:
-    who types "March 2027" into a cell gets a day that was never promised.
+    A first day of a month or year, in a format without days, is the month or year: Excel makes a day of
+    "March 2027".
     """
     match value:
         case None:
@@ -36,23 +36,23 @@ def text_of_cell(value: object, number_format: str) -> str:
             return _date(value.date(), number_format)
         case date():
             return _date(value, number_format)
-        case int() | float() if "%" in _signs(number_format):
+        case int() | float() if "%" in _placeholders(number_format):
             return f"{_number(round(value * 100, 9))}%"
-        case int() if re.fullmatch("00+", _signs(number_format)):
-            return str(value).zfill(len(_signs(number_format)))
+        case int() if re.fullmatch("00+", _placeholders(number_format)):
+            return str(value).zfill(len(_placeholders(number_format)))
         case int() | float():
             return _number(value)
         case str() if "_x" in value:
-            from openpyxl.utils.escape import unescape  # what no XML can hold: _x000D_
+            from openpyxl.utils.escape import unescape  # characters that XML cannot hold: _x000D_
 
             return str(unescape(value))
         case _:
             return str(value)
 
 
-def _signs(number_format: str) -> str:
-    """Return the part of a number format for positive numbers, without what it only shows."""
-    return _SHOWN_AS_IT_IS.sub("", number_format).partition(";")[0].lower()
+def _placeholders(number_format: str) -> str:
+    """Return the placeholders of a number format for positive numbers."""
+    return _NOT_PLACEHOLDERS.sub("", number_format).partition(";")[0].lower()
 
 
 def _number(value: float) -> str:
@@ -60,9 +60,9 @@ def _number(value: float) -> str:
 
 
 def _date(day: date, number_format: str) -> str:
-    signs = _signs(number_format)
-    if day.day == 1 and "y" in signs and "d" not in signs:
-        if "m" in signs:
+    shown = _placeholders(number_format)
+    if day.day == 1 and "y" in shown and "d" not in shown:
+        if "m" in shown:
             return f"{day:%Y-%m}"
         if day.month == 1:
             return f"{day.year:04}"
@@ -79,7 +79,7 @@ _MARK = re.compile(
 
 
 class Merged(NamedTuple):
-    """Cells that are shown as one; the value is in the first. Rows and columns count from 1."""
+    """Merged cells, whose value is in the first. Rows and columns count from 1."""
 
     first_row: int
     last_row: int
@@ -89,7 +89,7 @@ class Merged(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """The merged cells of a sheet, how many cells have links, and whether there is a formula."""
+    """The merged cells of a sheet, its number of links, and whether it has a formula."""
 
     merged: Sequence[Merged] = ()
     links: int = 0
@@ -97,9 +97,9 @@ class Marks(NamedTuple):
 
 
 def read_marks(data: bytes) -> dict[str, Marks]:
-    """Return the marks of the sheets of a workbook, by the part of it in which each is.
+    """Return the marks of each sheet of a workbook, by its path in the archive.
 
-    Of merged cells no more than ten thousand a sheet are kept. Raises what zipfile raises.
+    At most 10,000 merged cells a sheet are kept. Raises the errors of zipfile.
     """
     from zipfile import ZipFile  # only for this format
 
@@ -109,7 +109,7 @@ def read_marks(data: bytes) -> dict[str, Marks]:
 
 
 def covering(merged: Sequence[Merged]) -> Iterator[Sequence[Merged]]:
-    """Yield, for each row from 1 on without an end, the merged cells that reach into it."""
+    """Yield the merged cells in each row, from row 1 and without end."""
     waiting = sorted(merged, reverse=True)
     active: list[Merged] = []
     row = 0
@@ -128,18 +128,18 @@ def _marks(sheet: IO[bytes]) -> Marks:
         before = b""
         while piece := sheet.read(_PIECE):
             text, done = before + piece, 0
-            for found in _MARK.finditer(text):
-                done = found.end()
-                links += found[5] is not None
-                has_formula = has_formula or found[6] is not None
-                if found[1] is not None and len(merged) < _MOST:
-                    merged.append(_range(found))
+            for match in _MARK.finditer(text):
+                done = match.end()
+                links += match[5] is not None
+                has_formula = has_formula or match[6] is not None
+                if match[1] is not None and len(merged) < _MOST:
+                    merged.append(_range(match))
             before = text[max(done, len(text) - _LONGEST) :]
     return Marks(merged, links, has_formula)
 
 
-def _range(found: re.Match[bytes]) -> Merged:
-    left, top, right, bottom = (found[number].decode() for number in (1, 2, 3, 4))
+def _range(match: re.Match[bytes]) -> Merged:
+    left, top, right, bottom = (match[number].decode() for number in (1, 2, 3, 4))
     return Merged(int(top), int(bottom), _column(left), _column(right), f"{left}{top}:{right}{bottom}")
 
 
@@ -154,17 +154,17 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MAX_UNPACKED = 512 * 1024 * 1024
-"""The most bytes that a workbook may come to when unpacked; a small file can be made that holds terabytes."""
+"""The most bytes of an unpacked workbook; a small hostile file can unpack to terabytes."""
 
 MAX_ROWS = 1_048_576
 """The most rows of a sheet in Excel."""
 
 SHEET = "sheet"
-"""The column that holds the name of the sheet in which a row is, where there are several."""
+"""The column with the name of the sheet of a row, if there are several sheets."""
 
 NO_RESULT = (
-    "is a formula without a result; open the workbook in a spreadsheet program and save it, so that it holds "
-    "the result"
+    "is a formula without a result; open the workbook in a spreadsheet program and save it, to store the "
+    "result"
 )
 
 MERGED = "are merged cells, which have a value only in the first; unmerge them and fill in each"
@@ -178,7 +178,7 @@ MISSING = (
 
 
 class _SheetRow(NamedTuple):
-    """A row of a sheet: its number, its cells as text, and by their place those that have no value."""
+    """A row of a sheet: its number, its cells as text, and the text and reason of faulty cells by index."""
 
     number: int
     cells: list[str]
@@ -189,11 +189,11 @@ _Tables = dict[str, list[_SheetRow]]
 
 
 def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceContent:
-    """Return the rows of the sheets named, else of the first one and all others with the same header.
+    """Return the rows of the named sheets; by default of the first one and all others with its header.
 
-    A hidden one is read only where it is named. A formula counts as what it came to when the workbook was
-    saved; one of which that is not there, and an error, is a fault. Raises UnreadableError for what is no
-    workbook or has no header, WrongUsageError for a sheet that is not in it or where openpyxl is missing.
+    A hidden sheet is read only if it is named. A formula has the result that was saved; one without a result
+    is a fault, and so is an error. Raises UnreadableError for a file that is not a workbook or has no header,
+    and WrongUsageError for an unknown sheet or if openpyxl is missing.
     """
     _require_workbook(data, name)
     try:
@@ -203,16 +203,16 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceConte
         raise WrongUsageError(MISSING) from None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and pictures, which nobody asks for
+            warnings.simplefilter("ignore")  # about styles and pictures
             # What `load_workbook` does; only the reader knows in which part of the package a sheet is.
             reader = ExcelReader(BytesIO(data), read_only=True, data_only=True)
             reader.read()
             book = reader.wb
             parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
-            # Where a result is missing only the formula tells that the cell is not empty.
+            # Without a result, only the formula shows that a cell is not empty.
             marks = read_marks(data)
-            is_reckoned = any(one.has_formula for one in marks.values())
-            formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if is_reckoned else None
+            has_formulas = any(one.has_formula for one in marks.values())
+            formulas = openpyxl.load_workbook(BytesIO(data), read_only=True) if has_formulas else None
             marks_by_sheet = {
                 sheet.title: marks.get(parts.get(sheet.title, ""), Marks()) for sheet in book.worksheets
             }
@@ -224,19 +224,17 @@ def read_xlsx(data: bytes, name: str, sheets: Sequence[str] = ()) -> SourceConte
             hidden = {sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"}
     except UnreadableError as error:
         raise UnreadableError(f"{name}: {error}") from None
-    except Exception as error:  # a library that is handed a damaged or hostile file may raise anything
+    except Exception as error:  # for a damaged or hostile file, openpyxl may raise anything
         raise UnreadableError(
             f"{name} is not a workbook that openpyxl can read: {_first_line(error)}"
         ) from None
     content = _content(tables, hidden, name, sheets)
     number = sum(links[sheet] for sheet in links if not sheets or sheet in sheets)
+    if not number:
+        return content
     which = plural(number, "1 cell has a link", f"{number:,} cells have links")
-    notes = (
-        [f"{which} that {plural(number, 'was', 'were')} not read; write the address into the cell"]
-        if number
-        else []
-    )
-    return msgspec.structs.replace(content, notes=(*content.notes, *notes))
+    note = f"{which} that {plural(number, 'was', 'were')} not read; write the address into the cell"
+    return msgspec.structs.replace(content, notes=(*content.notes, note))
 
 
 def _require_workbook(data: bytes, name: str) -> None:
@@ -258,7 +256,7 @@ def _require_workbook(data: bytes, name: str) -> None:
 def _rows(
     book: "Workbook", formulas: "Workbook | None", sheet: str, merged: Sequence[Merged]
 ) -> list[_SheetRow]:
-    """Return the rows of a sheet that are not empty. Raises UnreadableError for too many, empty or not."""
+    """Return the rows of a sheet that are not empty. Raises UnreadableError for too many rows."""
     rows: list[_SheetRow] = []
     filled: set[str] = set()
     cells_of_rows = zip(_cells(book, formulas, sheet), covering(merged), strict=False)
@@ -285,29 +283,29 @@ def _rows(
 
 
 def _cells(book: "Workbook", formulas: "Workbook | None", sheet: str) -> Iterator[tuple[Any, Any]]:
-    """Yield each row of a sheet twice: with what formulas came to, and with formulas, if there are any."""
+    """Yield each row of a sheet twice: with the results of formulas, then with the formulas, if any."""
     sheets: list[Any] = [one[sheet] for one in (book, formulas) if one is not None]
     for one in sheets:
-        one.reset_dimensions()  # what a workbook states as its size may be wrong
+        one.reset_dimensions()  # the stated size may be wrong
     yield from zip(sheets[0].iter_rows(), sheets[1].iter_rows() if formulas else repeat(()), strict=False)
 
 
 def _faults(given: Sequence[Any], stated: Sequence[Any]) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the places of cells that have no value, with what is there and why that is none."""
+    """Yield the index, text and reason of each cell that has no value."""
     for place, cell in enumerate(given):
         if cell.data_type == "e":
             yield place, (str(cell.value), ERROR)
         elif isinstance(cell.value, str) and escape.is_cut(cell.value):
             yield place, (cell.value, CUT)
     for place, (cell, formula) in enumerate(zip(given, stated, strict=False)):
-        # One that came to an empty text is `str`, and holds that.
+        # A result that is an empty text has the type `str`.
         if formula.data_type == "f" and cell.value is None and cell.data_type != "str":
             text = getattr(formula.value, "text", formula.value)
             yield place, (text if isinstance(text, str) else "=…", NO_RESULT)
 
 
 def _is_filled(number: int, given: Sequence[Any], one: Merged) -> bool:
-    """Return whether a row begins merged cells, with a value in the first."""
+    """Return whether merged cells start in a row, with a value in the first."""
     begins = number == one.first_row and one.first_column <= len(given)
     return begins and given[one.first_column - 1].value is not None
 
@@ -315,7 +313,7 @@ def _is_filled(number: int, given: Sequence[Any], one: Merged) -> bool:
 def _below_merged(
     number: int, given: Sequence[Any], over: Sequence[Merged], width: int
 ) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the places of cells of a row, as wide as the first, that are merged with one above or before."""
+    """Yield the cells of a row that are merged with one above or before; `width` is that of the first row."""
     for one in over:
         for place in range(one.first_column - 1, min(one.last_column, width)):
             is_first = (number, place + 1) == (one.first_row, one.first_column)
@@ -324,12 +322,12 @@ def _below_merged(
 
 
 def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequence[str]) -> SourceContent:
-    for asked in sheets:
-        if asked not in tables:
-            hint = did_you_mean(asked, tables) or f"there are {', '.join(map(escape.quote, tables))}"
-            raise WrongUsageError(f"{name} has no sheet {escape.quote(asked)}; {hint}")
-    wanted = sheets or [sheet for sheet in tables if sheet not in hidden]
-    filled = {sheet: rows for sheet, rows in tables.items() if rows and sheet in wanted}
+    for sheet in sheets:
+        if sheet not in tables:
+            hint = did_you_mean(sheet, tables) or f"there are {', '.join(map(escape.quote, tables))}"
+            raise WrongUsageError(f"{name} has no sheet {escape.quote(sheet)}; {hint}")
+    selected = sheets or [sheet for sheet in tables if sheet not in hidden]
+    filled = {sheet: rows for sheet, rows in tables.items() if rows and sheet in selected}
     if not filled:
         raise UnreadableError(f"{name} is empty; a table begins with a row that names its columns")
     headers = {
@@ -362,7 +360,7 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
     notes += [
         f"the sheet {escape.quote(sheet)} is hidden and was not read; read it with --sheet"
         for sheet, rows in tables.items()
-        if rows and sheet not in wanted and not sheets
+        if rows and sheet not in selected and not sheets
     ]
     updates = [
         dict(zip(headers[sheet], row.cells, strict=False))
@@ -373,12 +371,12 @@ def _content(tables: _Tables, hidden: Collection[str], name: str, sheets: Sequen
 
 
 def _is_native_updates(header: Sequence[str]) -> bool:
-    """Return whether `export xlsx` writes such a header above updates."""
+    """Return whether `export xlsx` writes the header above updates."""
     return {"commitment", "update", "status was", "deadline was"} <= set(header)
 
 
 def _with_sheets(content: SourceContent) -> SourceContent:
-    """Return a content with the names of the sheets as a column, which `--map area=sheet` makes areas of."""
+    """Return a content with the names of the sheets as a column, for `--map area=sheet`."""
     records = tuple(
         msgspec.structs.replace(record, cells={**record.cells, SHEET: record.place.sheet})
         for record in content.records
@@ -389,18 +387,18 @@ def _with_sheets(content: SourceContent) -> SourceContent:
 
 
 def _faults_of(content: SourceContent, tables: _Tables, *, named: bool) -> Iterator[CellFault]:
-    """Yield the cells of the columns of a content that have no value."""
+    """Yield the cells without a value in the columns of a content."""
     for sheet, rows in tables.items():
         for row in rows[1:]:
-            for place, told in row.faults.items():
+            for place, fault in row.faults.items():
                 if place < len(content.columns):
                     yield CellFault(
-                        SourcePlace(row.number, sheet if named else ""), content.columns[place], *told
+                        SourcePlace(row.number, sheet if named else ""), content.columns[place], *fault
                     )
 
 
 def _placed(tables: _Tables, width: int, *, named: bool) -> Iterator[tuple[SourcePlace, list[str]]]:
-    """Yield the rows below the headers; a sheet does not keep the empty cells at the end of a row."""
+    """Yield the rows below the headers, filled up to a width: a sheet omits empty cells at the end."""
     for sheet, rows in tables.items():
         for row in rows[1:]:
             yield SourcePlace(row.number, sheet if named else ""), row.cells + [""] * (width - len(row.cells))

@@ -23,8 +23,8 @@ def test_latin_1_is_refused_with_the_line_and_the_option() -> None:
     with pytest.raises(UnreadableError) as refused:
         decoded(b"title\ncaf\xe9\n", "s.csv")
     assert str(refused.value) == (
-        "s.csv:2: the byte 0xe9 is not UTF-8; save the file as UTF-8, or name what it is: "
-        "--encoding cp1252 (Western Windows), --encoding latin-1"
+        "s.csv:2: the byte 0xe9 is not UTF-8; save the file as UTF-8, or name its encoding, such as "
+        "--encoding cp1252 (Western Windows) or --encoding latin-1"
     )
 
 
@@ -40,5 +40,5 @@ def test_what_is_no_encoding_of_text_is_refused(encoding: str) -> None:
 
 
 def test_bytes_that_break_the_encoding_named_are_refused_with_the_line() -> None:
-    with pytest.raises(UnreadableError, match=r"^s\.csv:2: this is no text in ascii"):
+    with pytest.raises(UnreadableError, match=r"^s\.csv:2: this is not text in ascii"):
         decoded(b"a\n\xff", "s.csv", "ascii")

@@ -3,7 +3,7 @@
 import pytest
 
 from roadmap_cli.errors import UnreadableError
-from roadmap_cli.importers.formats import ReadOptions, SourceFormat, read_content, recognized
+from roadmap_cli.importers.formats import ReadOptions, SourceFormat, detected_format, read_content
 from tests.importers.sheets import content_of, utc_day
 from tests.importers.test_github import ISSUES
 from tests.importers.test_taskwarrior import TASKS
@@ -26,7 +26,7 @@ from tests.importers.test_taskwarrior import TASKS
     ],
 )
 def test_what_a_source_begins_with_and_its_name_tell(name: str, data: bytes, format: SourceFormat) -> None:
-    assert recognized(data, name) is format
+    assert detected_format(data, name) is format
 
 
 def test_json_is_known_by_the_keys_of_its_first_object() -> None:

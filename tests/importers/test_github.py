@@ -61,6 +61,6 @@ def test_what_has_columns_of_our_fields_is_no_issue() -> None:
 def test_closed_issues_of_which_nobody_asked_why_are_told() -> None:
     content = content_of('[{"number": 1, "title": "A", "state": "CLOSED"}]', "i.json")
     assert content.notes == (
-        "1 closed issue counts as met; ask gh for stateReason too, to tell those that were not planned",
+        "1 closed issue counts as met; export stateReason too, so that those not planned count as dropped",
     )
     assert content_of(ISSUES, "i.json").notes == ()
