@@ -21,6 +21,7 @@ from roadmap_cli.model.window import Deadline, Target
 from roadmap_cli.output.blocks import Cell, Line, Part, PartEntry
 from roadmap_cli.output.markdown import markdown_line, markdown_parts
 from roadmap_cli.output.plain import line_text, parts_lines
+from roadmap_cli.output.reports.show import update_record
 from roadmap_cli.output.words import in_days, milestone_name
 
 _CONTEXT = 6
