@@ -143,8 +143,8 @@ def merged_elements(path: Names, sides: Sides) -> list[str] | None:
         if element not in before or (element in ours and element in theirs)
     }
     order, turned = (
-        merged_order(base, *sides, kept, lambda _, one, other: other < one)
-        for sides in ((ours, theirs), (theirs, ours))
+        merged_order(sides, kept, lambda _, own, other: other < own)
+        for sides in ((base, ours, theirs), (base, theirs, ours))
     )
     return None if order.is_clash or order != turned else [str(element) for element in order.keys]
 

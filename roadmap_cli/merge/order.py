@@ -1,4 +1,4 @@
-"""The order of what two sides made of one sequence, and the place of their additions."""
+"""The merged order of tables, keys, updates and array elements, with the additions of both sides."""
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
@@ -11,74 +11,71 @@ K = TypeVar("K", bound=Hashable)
 
 
 class MergedOrder(NamedTuple, Generic[K]):
-    """Keys in their merged order; `is_clash` if both sides moved the same ones, then the order is ours."""
+    """Keys in their merged order; `is_clash` is True if both sides moved the same ones: then ours wins."""
 
     keys: list[K]
     is_clash: bool
 
 
 def merged_order(
-    base: Sequence[K],
-    ours: Sequence[K],
-    theirs: Sequence[K],
+    sides: Sequence[Sequence[K]],
     kept: Collection[K],
     stops: Callable[[K | None, K, K], bool],
     weight: Callable[[K], int] = lambda _: 1,
 ) -> MergedOrder[K]:
-    """Return the kept keys of both sides in one order; every sequence has each key once.
+    """Return the kept keys of both sides in one order; `sides` are base, ours and theirs, without duplicates.
 
-    A key that only one side moved is where that side has it. A key that a side added follows the key that it
-    follows there. If both added keys after one key, those of ours come first, up to one of ours at which
-    `stops(behind, ours, theirs)` is true. If a few keys changed places with many, the few were moved, by
-    their `weight`.
+    A key that one side moved is where that side has it. A key that a side added follows the same key as on
+    that side.
+    If both added keys after one key, those of ours come first, up to one for which
+    `stops(previous, ours, theirs)` is true. If keys changed places, those with the least `weight` moved.
     """
+    base, ours, theirs = sides
     in_base, in_ours, in_theirs = set(base), set(ours), set(theirs)
     shared = {key for key in kept if key in in_base and key in in_ours and key in in_theirs}
-    before, own, others = ([key for key in side if key in shared] for side in (base, ours, theirs))
-    skeleton, is_clash = _skeleton(before, own, others, weight)
+    skeleton, is_clash = _shared_order([[key for key in side if key in shared] for side in sides], weight)
     chain = _Chain(skeleton)
     added = {key for key in ours if key in kept and key not in shared}
-    passed = added - in_theirs
-    behind: K | None = None
+    only_ours = added - in_theirs
+    previous: K | None = None
     for key in ours:
         if key in added:
-            chain.insert(key, behind)
-        behind = key if key in kept else behind
-    behind = None
+            chain.insert(key, previous)
+        previous = key if key in kept else previous
+    previous = None
     for key in theirs:
         if key in kept and key not in shared and key not in added:
-            at, following = behind, chain.following(behind)
-            while following is not None and following in passed and not stops(behind, following, key):
+            at, following = previous, chain.following(previous)
+            while following is not None and following in only_ours and not stops(previous, following, key):
                 at, following = following, chain.following(following)
             chain.insert(key, at)
-        behind = key if key in kept else behind
+        previous = key if key in kept else previous
     return MergedOrder(list(chain), is_clash)
 
 
-def _skeleton(
-    base: list[K], ours: list[K], theirs: list[K], weight: Callable[[K], int]
-) -> tuple[list[K], bool]:
-    """Return the order of what all three have, and whether both sides moved the same key elsewhere."""
+def _shared_order(sides: Sequence[list[K]], weight: Callable[[K], int]) -> tuple[list[K], bool]:
+    """Return the merged order of the keys that all sides have, and whether both moved the same key."""
+    base, ours, theirs = sides
     if theirs in (base, ours):
         return ours, False
     if ours == base:
         return theirs, False
-    moved, own = _moved(base, theirs, weight), _moved(base, ours, weight)
-    if moved & own:
+    moved, moved_by_ours = _moved(base, theirs, weight), _moved(base, ours, weight)
+    if moved & moved_by_ours:
         return ours, True
     chain = _Chain([key for key in ours if key not in moved])
-    behind: K | None = None
+    previous: K | None = None
     for key in theirs:
         if key in moved:
-            chain.insert(key, behind)
-        behind = key
+            chain.insert(key, previous)
+        previous = key
     return list(chain), False
 
 
 def _moved(base: Sequence[K], side: Sequence[K], weight: Callable[[K], int]) -> set[K]:
-    """Return the keys of the least weight that have to be moved to make one order the other.
+    """Return the keys of the least total weight to move to turn the order of the base into that of a side.
 
-    What stays is the heaviest increasing subsequence, by a tree of prefix maxima (Fenwick).
+    The others are the heaviest increasing subsequence, found with a Fenwick tree of prefix maxima.
     """
     place = {key: index for index, key in enumerate(base, start=1)}
     heaviest = [(0, -1)] * (len(base) + 1)
@@ -90,11 +87,11 @@ def _moved(base: Sequence[K], side: Sequence[K], weight: Callable[[K], int]) -> 
         for index in _upwards(place[key], len(base)):
             heaviest[index] = max(heaviest[index], ends)
     last = max(heaviest[index] for index in _downwards(len(base)))[1]
-    stays: set[K] = set()
+    unmoved: set[K] = set()
     while last >= 0:
-        stays.add(side[last])
+        unmoved.add(side[last])
         last = before[last]
-    return set(side) - stays
+    return set(side) - unmoved
 
 
 def _downwards(index: int) -> Iterator[int]:
@@ -111,7 +108,7 @@ def _upwards(index: int, length: int) -> Iterator[int]:
 
 
 class _Chain(Generic[K]):
-    """A linked list of keys, for fast insertion; None comes before all."""
+    """A linked list of keys, for fast insertion; None is before the first."""
 
     def __init__(self, keys: Sequence[K]) -> None:
         self._next: dict[K | None, K | None] = dict(zip([None, *keys], [*keys, None], strict=True))
@@ -119,9 +116,9 @@ class _Chain(Generic[K]):
     def following(self, key: K | None) -> K | None:
         return self._next[key]
 
-    def insert(self, key: K, behind: K | None) -> None:
-        self._next[key] = self._next[behind]
-        self._next[behind] = key
+    def insert(self, key: K, after: K | None) -> None:
+        self._next[key] = self._next[after]
+        self._next[after] = key
 
     def __iter__(self) -> Iterator[K]:
         key = self._next[None]
@@ -138,19 +135,19 @@ _Names = list[str]
 def with_updates_in_order(
     keys: Sequence[T], sides: Sequence[Sequence[T]], path_of: Callable[[T], Path]
 ) -> list[T]:
-    """Return merged keys with those of updates in the order of `update_order`, all others in their places.
+    """Return merged keys with those of updates in the order of `update_order`; all others stay in place.
 
-    `sides` are the keys of the base, ours and theirs; `path_of` gives the path into the data of a key.
+    `sides` are the keys of base, ours and theirs; `path_of` returns the path of a key in the data.
     """
     result = list(keys)
     if sides[1] in (sides[0], sides[2]) or sides[2] == sides[0]:
         return result  # only one order to choose from
     base, ours, theirs = (_updates(side, path_of) for side in sides)
     for above, names in _updates(keys, path_of).items():
-        before, own, others = (list(side.get(above, ())) for side in (base, ours, theirs))
-        if len(names) < 2 or before == own == others == list(names):
+        orders = [list(side.get(above, ())) for side in (base, ours, theirs)]
+        if len(names) < 2 or all(order == list(names) for order in orders):
             continue
-        order = update_order(before, own, others, names)
+        order = update_order(orders, names)
         places = sorted(at for indices in names.values() for at in indices)
         moved = [keys[at] for name in order for at in names[name]]
         for place, key in zip(places, moved, strict=True):
@@ -159,31 +156,31 @@ def with_updates_in_order(
 
 
 def _updates(keys: Sequence[T], path_of: Callable[[T], Path]) -> dict[Path, dict[str, list[int]]]:
-    """Return the updates in a sequence by the table that holds them, each with the indices of its keys.
+    """Return the updates in a sequence by their parent table, each with the indices of its keys.
 
-    The table that holds them counts as one without a name: it may hold others.
+    The parent table counts as an update without a name, since it may contain others.
     """
-    found: dict[Path, dict[str, list[int]]] = {}
+    result: dict[Path, dict[str, list[int]]] = {}
     for at, key in enumerate(keys):
         path = path_of(key)
         if path[:1] == ("commitments",) and path[2:3] == ("updates",):
-            found.setdefault(path[:3], {}).setdefault("".join(map(str, path[3:4])), []).append(at)
-    return found
+            result.setdefault(path[:3], {}).setdefault("".join(map(str, path[3:4])), []).append(at)
+    return result
 
 
-def update_order(base: _Names, ours: _Names, theirs: _Names, kept: Collection[str]) -> _Names:
+def update_order(sides: Sequence[_Names], kept: Collection[str]) -> _Names:
     """Return the merged order of the updates that are kept.
 
-    Updates that both sides added are in the order of their days, or the latest first if the sides have that
-    order; those of one day are in the order of their suffixes. An empty name comes first.
+    Updates that both sides added are sorted by day, descending if the sides are; those of one day by their
+    suffixes. An empty name comes first.
     """
-    latest_first = _is_latest_first((base, ours, theirs))
+    base, ours, theirs = sides
     names = sorted({*base, *ours, *theirs}, key=in_one_day)
-    ranked = sorted(sorted(names, key=first_day, reverse=latest_first), key=bool)
+    ranked = sorted(sorted(names, key=first_day, reverse=_is_latest_first(sides)), key=bool)
     rank = {name: at for at, name in enumerate(ranked)}
     orders = (
-        merged_order(base, *sides, kept, lambda _, one, other: rank[other] < rank[one]).keys
-        for sides in ((ours, theirs), (theirs, ours))
+        merged_order(order, kept, lambda _, own, other: rank[other] < rank[own]).keys
+        for order in ((base, ours, theirs), (base, theirs, ours))
     )
     return min(orders, key=lambda order: [rank[name] for name in order])
 
@@ -195,44 +192,44 @@ def _is_latest_first(sides: Sequence[_Names]) -> bool:
 
 
 def in_one_day(key: str) -> tuple[int, str]:
-    """Return what sorts the keys of one day: the day itself before its second update."""
+    """Return the sort key of updates of one day: `2025-01-01` before `2025-01-01-2`."""
     return len(key), key
 
 
 Stops = Callable[[PartKey | None, PartKey, PartKey], bool]
-"""Whether theirs comes before ours, if both were added behind one key: `(behind, ours, theirs)`."""
+"""Whether theirs comes before ours, if both were added after `previous`: `(previous, ours, theirs)`."""
 
 
 def table_stops(areas: Mapping[str, object]) -> Stops:
     """Return the rule for tables; `areas` are those of commitments.
 
-    What is nearer to the table behind which both were added comes first: parts of a commitment before the
-    next one, a commitment of the same area before one of another.
+    A table that is closer to the previous one comes first: parts of a commitment before the next commitment,
+    and a commitment of the same area before one of another area.
     """
 
-    def stops(behind: PartKey | None, one: PartKey, other: PartKey) -> bool:
-        if other[0] == "#" or one[0] == "#":
-            return bool(other[0] != "#")
-        before = _path(behind)
-        if _in_common(one[1], other[1]) < _in_common(before, other[1]):
+    def stops(previous: PartKey | None, ours: PartKey, theirs: PartKey) -> bool:
+        if "#" in (ours[0], theirs[0]):
+            return bool(theirs[0] != "#")
+        path = _path(previous)
+        if _common_depth(ours[1], theirs[1]) < _common_depth(path, theirs[1]):
             return True
-        area, own, others = (
-            areas.get(str(path[1])) if _is_commitment(path) else None for path in (before, other[1], one[1])
+        area, our_area, their_area = (
+            areas.get(str(one[1])) if _is_commitment(one) else None for one in (path, ours[1], theirs[1])
         )
-        return own is not None and own == area != others
+        return area is not None and area == their_area != our_area
 
     return stops
 
 
 def key_stops(table: Path) -> Stops:
-    """Return the rule for the keys of a table: the order of the format, where it knows them."""
+    """Return the rule for the keys of a table: those that the format knows are in its order."""
     ranks = {name: rank for rank, name in enumerate(order_of(tuple(map(str, table))))}
 
-    def stops(_behind: PartKey | None, one: PartKey, other: PartKey) -> bool:
-        if other[0] == "#" or one[0] == "#":
-            return bool(other[0] != "#")
-        rank, own = ranks.get(one[1][0]), ranks.get(other[1][0])
-        return rank is not None and own is not None and rank > own
+    def stops(_previous: PartKey | None, ours: PartKey, theirs: PartKey) -> bool:
+        if "#" in (ours[0], theirs[0]):
+            return bool(theirs[0] != "#")
+        our_rank, their_rank = ranks.get(ours[1][0]), ranks.get(theirs[1][0])
+        return our_rank is not None and their_rank is not None and our_rank > their_rank
 
     return stops
 
@@ -241,7 +238,7 @@ def _path(key: PartKey | None) -> Path:
     return key[1] if key is not None and key[0] != "#" else ()
 
 
-def _in_common(one: Path, other: Path) -> int:
+def _common_depth(one: Path, other: Path) -> int:
     depth = 0
     while depth < min(len(one), len(other)) and one[depth] == other[depth]:
         depth += 1

@@ -119,7 +119,7 @@ def _sequence(path: Path, three: _SideParts, unite: _Unite, stops: Stops, mergin
         elif (chunks := _of_one_side(path, base, ours, theirs, merging)) is not None:
             merged[key] = chunks
     sides = [[part.key for part in side] for side in three]
-    order = merged_order(sides[0], sides[1], sides[2], merged, stops, _weight)
+    order = merged_order(sides, merged, stops, _weight)
     if order.is_clash:
         what = f"the keys of {conflicts.place(path)}" if path else "the tables"
         merging.unplaced.append(conflicts.moved_twice(what, merging.labels))

@@ -135,7 +135,7 @@ def _order_of_pairs(path: Path, base: Brackets | None, ours: Brackets, theirs: B
         if (key in ours.items and key in theirs.items) or key not in before
     ]
     sides = [[("=", key) for key in items] for items in (before, ours.items, theirs.items)]
-    order = merged_order(sides[0], sides[1], sides[2], kept, key_stops(path))
+    order = merged_order(sides, kept, key_stops(path))
     keys = with_updates_in_order(order.keys, sides, lambda one: (*path, *one[1]))
     return [] if order.is_clash else [key for _, key in keys]
 

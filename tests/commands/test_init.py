@@ -114,11 +114,11 @@ def test_additions_come_before_the_examples(run: Callable[..., Result], folder: 
     before = (folder / "roadmap.toml").read_text()
     run("add-area", "Transport")
     run("add-commitment", "Electric buses", "--area", "transport")
-    head, _, examples = before.partition("\n# How")
+    head, _, examples = before.partition("\n# Examples")
     assert (folder / "roadmap.toml").read_text() == (
         f'{head}\n[areas.transport]\ntitle = "Transport"\n\n'
         '[commitments.electric-buses]\ntitle = "Electric buses"\narea = "transport"\n\n'
-        f"# How{examples}"
+        f"# Examples{examples}"
     )
 
 

@@ -9,7 +9,7 @@ from roadmap_cli.merge.order import merged_order
 
 def order(base: str, ours: str, theirs: str, *, alphabetical: bool = False) -> str:
     kept = {key for key in ours + theirs if key not in base or (key in ours and key in theirs)}
-    result = merged_order(base, ours, theirs, kept, lambda _, one, other: alphabetical and other < one)
+    result = merged_order((base, ours, theirs), kept, lambda _, one, other: alphabetical and other < one)
     return "".join(result.keys) + ("!" if result.is_clash else "")
 
 
@@ -63,6 +63,6 @@ def test_what_is_heavy_was_moved_last() -> None:
 
     # A went past the others with all that is its own; by number alone it is they that were moved.
     sides = "AabcBCD", "BCDAabc", "AabcCDB"
-    made = merged_order(*sides, frozenset("AabcBCD"), lambda *_: False, weight)
+    made = merged_order(sides, frozenset("AabcBCD"), lambda *_: False, weight)
     assert (made.keys, made.is_clash) == (list("CDBAabc"), False)
-    assert merged_order(*sides, frozenset("AabcBCD"), lambda *_: False).is_clash
+    assert merged_order(sides, frozenset("AabcBCD"), lambda *_: False).is_clash

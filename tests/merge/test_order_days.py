@@ -35,7 +35,7 @@ A, B, C = "2026-01-01", "2026-01-01-2", "2026-01-01-3"
 )
 def test_orders(base: list[str], ours: list[str], theirs: list[str], order: list[str]) -> None:
     kept = {name for name in ours + theirs if name not in base or (name in ours and name in theirs)}
-    assert update_order(base, ours, theirs, kept) == update_order(base, theirs, ours, kept) == order
+    assert update_order((base, ours, theirs), kept) == update_order((base, theirs, ours), kept) == order
 
 
 SIDES = st.lists(st.sampled_from([A, B, C, "2026", "2026-01", "2025-12-31", "2027", "later"]), unique=True)
@@ -46,8 +46,8 @@ def test_the_order_is_the_same_whichever_side_is_ours(
     base: list[str], ours: list[str], theirs: list[str]
 ) -> None:
     kept = {name for name in ours + theirs if name not in base or (name in ours and name in theirs)}
-    order = update_order(base, ours, theirs, kept)
-    assert order == update_order(base, theirs, ours, kept)
+    order = update_order((base, ours, theirs), kept)
+    assert order == update_order((base, theirs, ours), kept)
     assert sorted(order) == sorted(kept)
 
 
