@@ -6,10 +6,18 @@ from typing import Annotated, Any, NamedTuple
 
 from roadmap_cli import terminal
 from roadmap_cli.commands._load import load_roadmap
-from roadmap_cli.commands._options import AsOfOption, AtOption, ColorOption, FileOption, composed_of
+from roadmap_cli.commands._options import (
+    AsOfOption,
+    AtOption,
+    ColorOption,
+    FileOption,
+    TableFormat,
+    composed_of,
+)
 from roadmap_cli.commands._session import Color, day_of, report_later, report_replay, screen_for
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.blocks import Grid, Page
+from roadmap_cli.output.markdown import render_markdown_page
 from roadmap_cli.output.plain import render_page, render_plain
 from roadmap_cli.storage.load import LoadedRoadmap
 from roadmap_cli.terminal import Screen
@@ -60,14 +68,18 @@ def row_limit(limit: int | None, screen: Screen) -> int:
     return TERMINAL_LIMIT if screen.is_terminal else 0
 
 
-def show_page(page: Page, screen: Screen) -> None:
-    """Write a page to stdout."""
-    if screen.is_terminal:
+def show_page(page: Page, format: TableFormat, screen: Screen) -> None:
+    """Write a page to stdout, as Markdown or as text, and report on stderr what it hides."""
+    if format is TableFormat.MARKDOWN:
+        terminal.show(render_markdown_page(page))
+    elif screen.is_terminal:
         from roadmap_cli.output import rich  # imports Rich, only for a terminal
 
         terminal.draw(rich.render_page(page, screen.width or 80, screen.signs), screen)
     else:
         terminal.show(render_page(page, screen.color))
+    if page.hidden:
+        terminal.talk(page.hidden)
 
 
 def show_grids(grids: Sequence[Grid], screen: Screen) -> None:

@@ -82,16 +82,23 @@ def day_of(text: str | None, option: str = "--as-of") -> date:
     return window_of(text, option).last if text is not None else today()
 
 
-def window_of(text: str, option: str, anchor: date | None = None) -> Deadline:
-    """Return the window that an option names; phrases count from `anchor`, by default today.
+def deadline_of(
+    text: str, option: str, anchor: date | None = None, noun: str = "a deadline"
+) -> Deadline | None:
+    """Return the deadline that an option names, None for `none`. Phrases count from `anchor` (today).
 
-    Raises WrongUsageError.
+    Raises WrongUsageError, whose message says that the option needs `noun`.
     """
     try:
-        window = parse_phrase(text, anchor or today())
+        return parse_phrase(text, anchor or today())
     except DeadlineError as error:
-        message = str(error).replace("is not a deadline", "is not a date")
+        message = str(error).replace("is not a deadline", f"is not {noun}")
         raise WrongUsageError(f"{option}: {message}") from None
+
+
+def window_of(text: str, option: str, anchor: date | None = None) -> Deadline:
+    """Return the window that an option names. Raises WrongUsageError."""
+    window = deadline_of(text, option, anchor, "a date")
     if window is None:
         raise WrongUsageError(f'{option} needs a date, such as 2026-02-01 or "spring 2026"')
     return window
@@ -103,17 +110,6 @@ def past_window_of(text: str, option: str, anchor: date | None = None) -> Deadli
     if window.first > today():
         raise WrongUsageError(f"{option}: {window.canonical} is in the future; give the day it happened")
     return window
-
-
-def deadline_of(text: str, option: str, anchor: date | None = None) -> Deadline | None:
-    """Return the deadline that an option names, None for `none`; phrases count from `anchor` (today).
-
-    Raises WrongUsageError.
-    """
-    try:
-        return parse_phrase(text, anchor or today())
-    except DeadlineError as error:
-        raise WrongUsageError(f"{option}: {error}") from None
 
 
 def report_replay(roadmap: Roadmap, as_of: date) -> None:

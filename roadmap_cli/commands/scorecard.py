@@ -10,7 +10,6 @@ from roadmap_cli.commands._filters import AreaAndPartnerFilterOptions
 from roadmap_cli.commands._options import TableFormat, TableFormatOption
 from roadmap_cli.commands._reading import ReadOptions, put_table, row_limit, show_page
 from roadmap_cli.output.json import render_json
-from roadmap_cli.output.markdown import render_markdown_page
 from roadmap_cli.output.reports import scorecard
 
 
@@ -44,22 +43,11 @@ def show_scorecard(
         case TableFormat.CSV | TableFormat.TSV:
             put_table(format, *scorecard.fields_of(report))
         case TableFormat.TABLE | TableFormat.MARKDOWN:
-            _show_page(report, limit, format, request)
+            screen = request.screen(for_people=format is TableFormat.TABLE)
+            page = scorecard.page_of(report, row_limit(limit, screen), screen.width, screen.signs)
+            show_page(page, format, screen)
+            if not report.card.tallies:
+                terminal.talk("there are no partners yet; `roadmap add-partner NAME` adds one")
         case _:
             assert_never(format)
     request.report_hidden(roadmap, day)
-
-
-def _show_page(
-    report: scorecard.ScorecardReport, limit: int | None, format: TableFormat, request: ReadOptions
-) -> None:
-    screen = request.screen(for_people=format is TableFormat.TABLE)
-    page = scorecard.page_of(report, row_limit(limit, screen), screen.width, screen.signs)
-    if format is TableFormat.MARKDOWN:
-        terminal.show(render_markdown_page(page))
-    else:
-        show_page(page, screen)
-    if page.hidden:
-        terminal.talk(page.hidden)
-    if not report.card.tallies:
-        terminal.talk("there are no partners yet; `roadmap add-partner NAME` adds one")

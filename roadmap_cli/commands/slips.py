@@ -24,7 +24,6 @@ from roadmap_cli.history.slips import (
 )
 from roadmap_cli.model.ids import any_of
 from roadmap_cli.output.json import render_json
-from roadmap_cli.output.markdown import render_markdown_page
 from roadmap_cli.output.reports import slips as views
 from roadmap_cli.output.reports.slips import SlipsReport
 from roadmap_cli.terminal import Screen
@@ -111,9 +110,7 @@ def _write(report: SlipsReport, format: TableFormat, screen: Screen) -> None:
             terminal.put(render_json(views.json_of(report)))
         case TableFormat.CSV | TableFormat.TSV:
             put_table(format, views.COLUMNS, views.fields(report))
-        case TableFormat.MARKDOWN:
-            terminal.show(render_markdown_page(views.page(report, None, signs=True)))
-        case TableFormat.TABLE:
-            show_page(views.page(report, screen.width, screen.signs), screen)
+        case TableFormat.TABLE | TableFormat.MARKDOWN:
+            show_page(views.page(report, screen.width, screen.signs), format, screen)
         case _:
             assert_never(format)

@@ -1,20 +1,17 @@
 """`roadmap status`: totals of each area or partner, what is overdue and what comes next."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, assert_never
 
 import typer
 
 from roadmap_cli import terminal
 from roadmap_cli.analysis import aggregate
-from roadmap_cli.analysis.query import Row, Selection, rows_of
+from roadmap_cli.analysis.query import rows_of
 from roadmap_cli.commands._filters import AreaFilterOptions
 from roadmap_cli.commands._options import GroupBy, TableFormat, TableFormatOption
 from roadmap_cli.commands._reading import TERMINAL_LIMIT, ReadOptions, put_table, row_limit, show_page
 from roadmap_cli.model.types import Roadmap
 from roadmap_cli.output.json import render_json
-from roadmap_cli.output.markdown import render_markdown_page
 from roadmap_cli.output.reports import status
 from roadmap_cli.output.reports.status import Overview
 
@@ -45,7 +42,21 @@ def show_status(
     roadmap = request.load().roadmap
     selection = filters.selection(roadmap)
     rows = rows_of(roadmap, day, selection)
-    overview = _overview(roadmap, rows, selection, group_by, day, filters.words(selection))
+    if group_by is GroupBy.AREA:
+        groups = aggregate.by_area(roadmap, rows, selection.areas)
+    else:
+        groups = aggregate.by_partner(roadmap, rows, day)
+    overview = Overview(
+        title=roadmap.roadmap.title,
+        as_of=day,
+        areas=selection.areas,
+        kind=group_by.value,
+        groups=groups,
+        rollups=aggregate.summarize_groups(groups, roadmap, day),
+        total=aggregate.summarize("total", "Total", rows, roadmap, day),
+        rows=rows,
+        filter=filters.words(selection),
+    )
     match format:
         case TableFormat.JSON:
             terminal.put(render_json(status.record_of(overview, with_commitments=bool(selection.areas))))
@@ -61,31 +72,6 @@ def show_status(
     request.report_hidden(roadmap, day, None if selection.areas else len(rows))
 
 
-def _overview(
-    roadmap: Roadmap,
-    rows: Sequence[Row],
-    selection: Selection,
-    group_by: GroupBy,
-    as_of: date,
-    filter: str | None,
-) -> Overview:
-    if group_by is GroupBy.AREA:
-        groups = aggregate.by_area(roadmap, rows, selection.areas)
-    else:
-        groups = aggregate.by_partner(roadmap, rows, as_of)
-    return Overview(
-        title=roadmap.roadmap.title,
-        as_of=as_of,
-        areas=selection.areas,
-        kind=group_by.value,
-        groups=groups,
-        rollups=aggregate.summarize_groups(groups, roadmap, as_of),
-        total=aggregate.summarize("total", "Total", rows, roadmap, as_of),
-        rows=rows,
-        filter=filter,
-    )
-
-
 def _show_page(
     roadmap: Roadmap, overview: Overview, limit: int | None, format: TableFormat, request: ReadOptions
 ) -> None:
@@ -96,11 +82,6 @@ def _show_page(
         if limit is None:
             limit = OVERDUE_ON_TERMINAL if screen.is_terminal else 0
         page = status.whole_page(overview, roadmap, limit, screen.width, screen.signs)
-    if format is TableFormat.MARKDOWN:
-        terminal.show(render_markdown_page(page))
-    else:
-        show_page(page, screen)
-    if page.hidden:
-        terminal.talk(page.hidden)
+    show_page(page, format, screen)
     if not roadmap.commitments:
         terminal.talk("there are no commitments yet; `roadmap add-commitment TITLE --area ID` adds one")
