@@ -46,14 +46,13 @@ RULES = (*READING_RULES, *(check.rule for check in CHECKS))
 
 def match_rules(prefixes: Iterable[str]) -> frozenset[str]:
     """Return the codes of the rules that match prefixes. Raises NotFoundError."""
-    return frozenset(code for prefix in prefixes for code in _codes_starting_with(prefix))
-
-
-def _codes_starting_with(prefix: str) -> list[str]:
-    rules = rules_starting_with(prefix.upper(), RULES)
-    if not rules:
-        raise NotFoundError(unknown_rule_message(prefix, RULES))
-    return [rule.code for rule in rules]
+    codes: set[str] = set()
+    for prefix in prefixes:
+        matches = _codes_of([prefix.upper()])
+        if not matches:
+            raise NotFoundError(unknown_rule_message(prefix, RULES))
+        codes |= matches
+    return frozenset(codes)
 
 
 def enabled_checks(

@@ -61,13 +61,8 @@ _NO_SUCH_MONTH = "month; months are 01 to 12"
 _ADVICE = "write a year, half, quarter, season, month or day, such as " + ", ".join(
     form.example for form in FORMS
 )
-_OTHER_TYPES = {
-    bool: "true or false",
-    float: "a number with a fraction",
-    time: "a time of day",
-    list: "an array",
-    dict: "a table",
-}
+_OTHER_TYPES = {bool: "true or false", float: "a number with a fraction", time: "a time of day"}
+_OTHER_TYPES |= {list: "an array", dict: "a table"}
 _CACHED = 32_768  # distinct texts; a large roadmap has each day of a few decades
 
 

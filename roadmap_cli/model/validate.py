@@ -86,7 +86,7 @@ def _convert(data: dict[str, Any]) -> Roadmap | None:
         roadmap = msgspec.convert(data, Roadmap, dec_hook=_read_own_type)
     except msgspec.ValidationError:
         return None
-    return roadmap if _has_valid_updates(roadmap) else None
+    return roadmap if not any(_update_faults(data)) else None
 
 
 def dotted(path: Path) -> str:
@@ -135,28 +135,16 @@ def _unsupported_format(data: dict[str, Any]) -> SchemaFault | None:
     return None
 
 
-def _has_valid_updates(roadmap: Roadmap) -> bool:
-    for commitment in roadmap.commitments.values():
-        for key, update in commitment.updates.items():
-            try:
-                parse_day_key(key)
-            except DeadlineError:
-                return False
-            if not (update.note or update.status or update.deadline) or (update.partner and update.milestone):
-                return False
-    return True
-
-
 def _update_faults(data: dict[str, Any]) -> Iterator[SchemaFault]:
     """Yield the faults of updates that types cannot express."""
-    for commitment, fields in _tables(data.get("commitments")):
+    for commitment_id, fields in _tables(data.get("commitments")):
         for key, update in _tables(fields.get("updates")):
-            path = ("commitments", commitment, "updates", key)
+            path = ("commitments", commitment_id, "updates", key)
             try:
                 parse_day_key(key)
             except DeadlineError as error:
                 yield SchemaFault(path, f"the key of an update is the day it happened: {error}", at_key=True)
-            if not any(update.get(field) for field in ("note", "status", "deadline")):
+            if not (update.get("note") or update.get("status") or update.get("deadline")):
                 yield SchemaFault(path, "has no content; give it a status, a deadline or a note", at_key=True)
             if update.get("partner") and update.get("milestone"):
                 message = "an update is about a partner or a milestone, not both; remove one of the two"
