@@ -1,4 +1,4 @@
-"""Changes of deadlines, from the updates in the file and from git, each once. Pure."""
+"""Deadline changes from the updates in the file and from git, each once."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
@@ -22,14 +22,14 @@ from roadmap_cli.vcs.versions import Version
 
 
 def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[str, list[DeadlineChange]]:
-    """Return the deadline changes of commits, by the present ids of the commitments, oldest first.
+    """Return the deadline changes of commits by the current ids of the commitments, oldest first.
 
-    All are `silent`. A merge counts only if its deadline differs from all that it merges. A commitment that
-    was removed and later added again with another deadline changed when it was added. What an update recorded
-    that was removed since is no change, and neither is its removal. `today` is the day of changes that are
-    not committed, and of commits with a later day.
+    All are `silent`. A merge only counts if its deadline differs from those of all its parents. A commitment
+    that was removed and later added with another deadline changed when it was added. Deadlines of updates
+    that were removed since are not changes, and neither is their removal. `today` is the day of changes that
+    are not committed, and of commits with a later day.
     """
-    found: dict[str, list[_GitChange]] = {}
+    changes_by_id: dict[str, list[_GitChange]] = {}
     added: dict[str, tuple[Commitment, Version]] = {}
     removed: set[_Record] = set()
     for version_change in version_changes:
@@ -45,24 +45,26 @@ def git_changes(version_changes: Iterable[VersionChange], today: date) -> dict[s
         added |= {
             commitment_id: (commitment, version) for commitment_id, commitment in _added_by(version_change)
         }
-        for commitment_id, of, changes in changed:
-            found.setdefault(commitment_id, []).extend(
+        for commitment_id, source, changes in changed:
+            changes_by_id.setdefault(commitment_id, []).extend(
                 msgspec.structs.replace(
-                    one,
-                    change=_by(of, one.change, today),
-                    is_gone=_record_of(commitment_id, one.change) in removed,
+                    change,
+                    change=_with_version(change.change, source, today),
+                    is_revoked=_record_of(commitment_id, change.change) in removed,
                 )
-                for one in reversed(changes)
+                for change in reversed(changes)
             )
         for commitment_id, pair in pairs:
             removed |= _removed_records(commitment_id, pair)
     return {
-        commitment_id: _without_removals(changes[::-1]) for commitment_id, changes in found.items() if changes
+        commitment_id: _without_removals(changes[::-1])
+        for commitment_id, changes in changes_by_id.items()
+        if changes
     }
 
 
 class _Pair(msgspec.Struct, frozen=True):
-    """A commitment before and after a version; `id` is the one that it had then."""
+    """A commitment before and after a version, with its id at that time."""
 
     id: str
     before: Commitment
@@ -70,20 +72,20 @@ class _Pair(msgspec.Struct, frozen=True):
 
 
 class _GitChange(msgspec.Struct, frozen=True):
-    """A change of a version; `is_gone` if the update that recorded it was removed since.
+    """A change of a version; `is_revoked` if the update that recorded it was removed later.
 
-    `is_removal` if the version removed the update that had set the old deadline; `kept` is the deadline that
-    the other updates lead to.
+    `is_removal` if the version removed the update that had set the old deadline; `kept` is the deadline
+    without that update.
     """
 
     change: DeadlineChange
-    is_gone: bool = False
+    is_revoked: bool = False
     is_removal: bool = False
     kept: Deadline | None = None
 
 
 _Record = tuple[str, str, str, str, Deadline | None]
-"""What an update of a commitment recorded: id, key, partner, milestone and deadline."""
+"""What an update recorded: commitment id, update key, partner, milestone and deadline."""
 
 
 def _record_of(commitment_id: str, change: DeadlineChange) -> _Record:
@@ -91,54 +93,54 @@ def _record_of(commitment_id: str, change: DeadlineChange) -> _Record:
 
 
 def _removed_updates(pair: _Pair) -> dict[str, Update]:
-    """Return the updates of a deadline that a version removed, not those that only have another key now."""
-    left = pair.after.updates
-    if pair.before.updates.keys() <= left.keys():
+    """Return the updates with a deadline that a version removed, except those that only got another key."""
+    after = pair.after.updates
+    if pair.before.updates.keys() <= after.keys():
         return {}
     return {
         key: update
         for key, update in pair.before.updates.items()
-        if key not in left and update.deadline is not None and update not in left.values()
+        if key not in after and update.deadline is not None and update not in after.values()
     }
 
 
 def _removed_records(commitment_id: str, pair: _Pair) -> set[_Record]:
-    """Return what removed updates recorded, unless it still holds: then it is a silent change now."""
+    """Return what removed updates recorded, unless it is still in the file: then it is a silent change."""
     records: set[_Record] = set()
     for key, update in _removed_updates(pair).items():
-        said = value_of(update.deadline)
-        change = DeadlineChange(update.partner, None, said, milestone=update.milestone, update=key)
-        if _stated_now(change, pair.after) != said:
+        deadline = value_of(update.deadline)
+        change = DeadlineChange(update.partner, None, deadline, milestone=update.milestone, update=key)
+        if _stated_now(change, pair.after) != deadline:
             records.add(_record_of(commitment_id, change))
     return records
 
 
 def _without_removals(changes: Sequence[_GitChange]) -> list[DeadlineChange]:
-    """Return changes, oldest first, without those of removed updates, and without what takes them back.
+    """Return changes, oldest first, without those of removed updates and without their removals.
 
-    The next change starts from what held before them. A deadline that changed in silence before an update
-    recorded it is taken back by a change like any other.
+    The next change starts from the deadline before them.
     """
-    left: list[DeadlineChange] = []
-    held: dict[tuple[str, str], Deadline | None] = {}
-    is_open: set[tuple[str, str]] = set()
-    for one in changes:
-        change, subject = one.change, (one.change.partner, one.change.milestone)
-        held.setdefault(subject, one.kept if one.is_removal else change.before)
-        if one.is_gone:
-            is_open.add(subject)
+    remaining: list[DeadlineChange] = []
+    current: dict[tuple[str, str], Deadline | None] = {}
+    revoked: set[tuple[str, str]] = set()
+    for git_change in changes:
+        change = git_change.change
+        subject = change.partner, change.milestone
+        current.setdefault(subject, git_change.kept if git_change.is_removal else change.before)
+        if git_change.is_revoked:
+            revoked.add(subject)
             continue
-        if one.is_removal or subject in is_open:
-            is_open.discard(subject)
-            change = msgspec.structs.replace(change, before=held[subject])
-        held[subject] = change.after
+        if git_change.is_removal or subject in revoked:
+            revoked.discard(subject)
+            change = msgspec.structs.replace(change, before=current[subject])
+        current[subject] = change.after
         if change.before != change.after:
-            left.append(change)
-    return left
+            remaining.append(change)
+    return remaining
 
 
-def _by(version: Version, change: DeadlineChange, today: date) -> DeadlineChange:
-    """Return a change with the day, the author and the commit of a version; no update is known yet."""
+def _with_version(change: DeadlineChange, version: Version, today: date) -> DeadlineChange:
+    """Return a silent change with the day, author and commit of a version."""
     day = min(version.day, today) if version.commit else today
     return msgspec.structs.replace(
         change,
@@ -152,7 +154,7 @@ def _by(version: Version, change: DeadlineChange, today: date) -> DeadlineChange
 
 
 def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]:
-    """Yield the commitments that none of the states before a version had, by their ids of today."""
+    """Yield the commitments that no state before a version had, by current id."""
     new = set(version_change.after.commitments)
     for before in version_change.befores:
         new -= before.commitments.keys()
@@ -166,30 +168,27 @@ def _added_by(version_change: VersionChange) -> Iterable[tuple[str, Commitment]]
 
 
 def _had(before: Roadmap, former: NewIds, today: str) -> bool:
-    """Return whether a state had the commitment under an earlier id."""
+    """Return whether a state had the commitment with an earlier id."""
     return any(new == today and old in before.commitments for old, new in former.items())
 
 
 def _added_again(
     version_change: VersionChange, added: dict[str, tuple[Commitment, Version]]
 ) -> Iterable[tuple[str, Version, list[DeadlineChange]]]:
-    """Yield the deadline changes of commitments that a version removed and a later one added again.
+    """Yield (current id, later version, changes) for commitments that a later version added again.
 
-    They come with their ids of today and the later version; they are taken out of `added`.
+    They are removed from `added`.
     """
     for before, former in zip(version_change.befores, version_change.former, strict=True):
-        for commitment_id in before.commitments.keys() - version_change.after.commitments.keys():
-            again = added.pop(former.get(commitment_id, commitment_id), None)
-            if again is not None:
-                yield (
-                    former.get(commitment_id, commitment_id),
-                    again[1],
-                    [*_differing(before.commitments[commitment_id], again[0])],
-                )
+        for old_id in before.commitments.keys() - version_change.after.commitments.keys():
+            commitment_id = former.get(old_id, old_id)
+            if commitment_id in added:
+                commitment, version = added.pop(commitment_id)
+                yield commitment_id, version, [*_differing(before.commitments[old_id], commitment)]
 
 
 def _pairs(version_change: VersionChange) -> Iterator[tuple[str, _Pair]]:
-    """Yield the commitments in which a version changed a deadline or removed an update, by present id."""
+    """Yield the commitments in which a version changed a deadline or removed an update, by current id."""
     if not version_change.befores:
         return
     first, former = version_change.befores[0], version_change.former[0]
@@ -214,13 +213,12 @@ def _changes_in(pair: _Pair, version_change: VersionChange) -> list[_GitChange]:
 
 
 def _with_removal(change: DeadlineChange, pair: _Pair) -> _GitChange:
-    """Return a change of a version with what is left if the version removed the update before it."""
+    """Return a change of a version, marked if the version removed the update with the old deadline."""
     removed = _removed_updates(pair)
     if not removed:
         return _GitChange(change)
-    step = change.milestone
-    record = milestones_as_commitments(pair.before)[step] if step else pair.before
-    periods = periods_of(record, change.partner, UpdateKind.DEADLINE, updates_of(record))
+    subject = milestones_as_commitments(pair.before)[change.milestone] if change.milestone else pair.before
+    periods = periods_of(subject, change.partner, UpdateKind.DEADLINE, updates_of(subject))
     cause = periods[-1].cause
     if cause is None or cause.key not in removed:
         return _GitChange(change)
@@ -233,16 +231,15 @@ def _with_update(change: DeadlineChange, before: Commitment, after: Commitment) 
     for key, update in after.updates.items():
         if (update.partner, update.milestone) != (change.partner, change.milestone):
             continue
-        is_of_it = update.deadline is not None and update.deadline.deadline == change.after
         earlier = before.updates.get(key)
-        if is_of_it and earlier != update:
+        if update.deadline is not None and update.deadline.deadline == change.after and earlier != update:
             corrects = earlier is not None and earlier.deadline is not None
             return msgspec.structs.replace(change, update=key, corrects=corrects)
     return change
 
 
 def _is_unchanged(before: Commitment, after: Commitment) -> bool:
-    """Return quickly whether no deadline differs, as in most: equal texts are the same deadline in memory."""
+    """Return quickly whether no deadline differs; equal deadline texts are the same object."""
     return (
         before.deadline is after.deadline
         and before.partner_deadline == after.partner_deadline
@@ -251,7 +248,7 @@ def _is_unchanged(before: Commitment, after: Commitment) -> bool:
 
 
 def _is_in_all(change: DeadlineChange, commitment_id: str, version_change: VersionChange) -> bool:
-    """Return whether the new deadline also differs from those in the other states that were merged."""
+    """Return whether the new deadline also differs from those of the other parents of a merge."""
     for before in version_change.befores[1:]:
         other = before.commitments.get(commitment_id)
         if other is not None and _stated_now(change, other) == change.after:
@@ -260,23 +257,23 @@ def _is_in_all(change: DeadlineChange, commitment_id: str, version_change: Versi
 
 
 def _stated_now(change: DeadlineChange, commitment: Commitment) -> Deadline | None:
-    """Return what another state has in place of a deadline that changed."""
+    """Return the deadline of the same subject in another state."""
     if change.milestone:
-        step = commitment.milestones.get(change.milestone)
-        return step.deadline if step is not None else None
+        milestone = commitment.milestones.get(change.milestone)
+        return milestone.deadline if milestone is not None else None
     return _stated_for(change.partner, commitment)
 
 
 def _differing(before: Commitment, after: Commitment) -> Iterator[DeadlineChange]:
-    """Yield the deadlines that differ in a file: of all partners, of each partner, of milestones in both."""
+    """Yield the deadlines that differ: of all partners, of each partner, and of milestones in both states."""
     for partner in dict.fromkeys(["", *before.partner_deadline, *after.partner_deadline]):
         was, now = _stated_for(partner, before), _stated_for(partner, after)
         if was != now:
             yield DeadlineChange(partner, was, now)
-    for milestone_id, step in after.milestones.items():
+    for milestone_id, milestone in after.milestones.items():
         earlier = before.milestones.get(milestone_id)
-        if earlier is not None and earlier.deadline != step.deadline:
-            yield DeadlineChange("", earlier.deadline, step.deadline, milestone=milestone_id)
+        if earlier is not None and earlier.deadline != milestone.deadline:
+            yield DeadlineChange("", earlier.deadline, milestone.deadline, milestone=milestone_id)
 
 
 def _stated_for(partner: str, commitment: Commitment) -> Deadline | None:
@@ -285,9 +282,9 @@ def _stated_for(partner: str, commitment: Commitment) -> Deadline | None:
 
 
 def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
-    """Return the changes of the updates that set a deadline, by day.
+    """Return the changes by updates with a deadline, by day.
 
-    An update about all also counts for a partner that had its own deadline, unless the file keeps that one.
+    An update about all also counts for a partner that had its own deadline before, unless it still has it.
     """
     updates = updates_of(commitment)
     subjects = dict.fromkeys(
@@ -298,7 +295,7 @@ def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
     for subject in subjects:
         has_own = False
         for before, period in pairwise(periods_of(commitment, subject, UpdateKind.DEADLINE, updates)):
-            if period.dated is None or (said := period.dated.update.deadline) is None:
+            if period.dated is None or (target := period.dated.update.deadline) is None:
                 continue
             is_own = period.dated.update.partner == subject
             has_own = has_own or is_own
@@ -307,7 +304,7 @@ def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
                     DeadlineChange(
                         subject,
                         before.value,
-                        said.deadline,
+                        target.deadline,
                         day=period.dated.day.first,
                         when=period.dated.key,
                         reason=period.dated.update.note,
@@ -317,13 +314,12 @@ def _changes_by_updates(commitment: Commitment) -> list[DeadlineChange]:
 
 
 def changes_of(commitment: Commitment, from_git: Sequence[DeadlineChange]) -> list[DeadlineChange]:
-    """Return each change of a commitment's deadlines once, by day.
+    """Return the deadline changes of a commitment without those of milestones, by day.
 
-    `from_git` are the changes of commits (see `git_changes`). A change that an update and a commit both
-    record appears once, as that of the update, with the commit. One that only a commit records is silent.
-    One that only an update records is the start of the next change, whatever that one says: the update may
-    have been added later. A deadline that is new, unchanged, or only written in another way with the same
-    last day is not a change. Changes of milestones are left out; see `milestone_changes_of`.
+    `from_git` are the changes of commits (see `git_changes`). A change in both an update and a commit is that
+    of the update, with the commit. A change in a commit only is silent. A change in an update only is the
+    start of the next change, because the update may have been added later. New deadlines and those with the
+    same last day are not changes.
     """
     from_git = [change for change in from_git if not change.milestone]
     by_end: dict[_End, list[DeadlineChange]] = {}
@@ -333,32 +329,34 @@ def changes_of(commitment: Commitment, from_git: Sequence[DeadlineChange]) -> li
         _with_commit(change, by_end.get(_end_of(change), [])) for change in _changes_by_updates(commitment)
     ]
     left = {id(change) for likely in by_end.values() for change in likely}
-    # What an update recorded that was corrected since is not silent: it was never what holds now.
+    # If the update was corrected later, the change in its commit is not silent.
     rest = [change for change in from_git if id(change) in left and change.update not in commitment.updates]
     changes = _chained(sorted([*changes, *rest], key=lambda change: change.day))
-    had_one: set[str] = set()
-    found: list[DeadlineChange] = []
+    had_deadline: set[str] = set()
+    result: list[DeadlineChange] = []
     for change in changes:
-        if _is_change(change, had_one):
-            found.append(change)
+        if _is_change(change, had_deadline):
+            result.append(change)
         if change.before is not None:
-            had_one.add(change.partner)
-    return found
+            had_deadline.add(change.partner)
+    return result
 
 
 def milestone_changes_of(
-    step: Commitment, commitment_id: str, from_git: Sequence[DeadlineChange]
+    converted: Commitment, milestone_id: str, from_git: Sequence[DeadlineChange]
 ) -> list[DeadlineChange]:
-    """Return every change of a milestone's deadline once, by day; `step` is the milestone as a commitment.
+    """Return the deadline changes of a milestone, by day; `converted` is the milestone as a commitment.
 
     They are changes of that commitment, so their `milestone` is empty.
     """
-    own = [
-        msgspec.structs.replace(change, milestone="")
-        for change in from_git
-        if change.milestone == commitment_id
-    ]
-    return changes_of(step, own)
+    return changes_of(
+        converted,
+        [
+            msgspec.structs.replace(change, milestone="")
+            for change in from_git
+            if change.milestone == milestone_id
+        ],
+    )
 
 
 _End = tuple[str, Deadline | None]
@@ -369,27 +367,27 @@ def _end_of(change: DeadlineChange) -> _End:
 
 
 def _with_commit(change: DeadlineChange, likely: list[DeadlineChange]) -> DeadlineChange:
-    """Return the change of an update with the commit that made it, which is taken out of `likely`.
+    """Return the change of an update with the commit that made it, and remove that one from `likely`.
 
     `likely` are the changes of commits with the same end; one with the same start is preferred.
     """
-    found = next((one for one in likely if one.before == change.before), likely[0] if likely else None)
-    if found is None:
+    match = next((one for one in likely if one.before == change.before), likely[0] if likely else None)
+    if match is None:
         return change
-    likely.remove(found)
-    if not found.commit:
+    likely.remove(match)
+    if not match.commit:
         return change
     return msgspec.structs.replace(
         change,
-        before=(None if found.corrects else found.before) or change.before,
-        subject=found.subject,
-        author=found.author,
-        commit=found.commit,
+        before=(None if match.corrects else match.before) or change.before,
+        subject=match.subject,
+        author=match.author,
+        commit=match.commit,
     )
 
 
 def _chained(changes: Iterable[DeadlineChange]) -> list[DeadlineChange]:
-    """Return changes by day; one that follows a change without a commit starts from where that one ended."""
+    """Return changes by day; each one after a change without a commit starts from the end of that change."""
     last: dict[str, DeadlineChange] = {}
     chained = []
     for change in changes:
@@ -401,8 +399,8 @@ def _chained(changes: Iterable[DeadlineChange]) -> list[DeadlineChange]:
     return chained
 
 
-def _is_change(change: DeadlineChange, had_one: Collection[str]) -> bool:
-    """Return whether a deadline changed; `had_one` are the subjects that had a deadline before."""
-    if change.before is None:  # new, unless an earlier one was withdrawn, its own or that of all
-        return change.after is not None and ("" in had_one or change.partner in had_one)
+def _is_change(change: DeadlineChange, had_deadline: Collection[str]) -> bool:
+    """Return whether a deadline changed; `had_deadline` are the subjects with an earlier deadline."""
+    if change.before is None:  # new, unless an earlier one was withdrawn
+        return change.after is not None and ("" in had_deadline or change.partner in had_deadline)
     return change.after is None or change.after.last != change.before.last
