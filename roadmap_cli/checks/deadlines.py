@@ -36,10 +36,7 @@ from roadmap_cli.toml.layout import Path
     "if the deadline changed, with `--deadline DEADLINE` instead.",
 )
 def overdue(context: CheckContext) -> Iterator[Hit]:
-    """Yield the windows of open partners and open milestones that have passed.
-
-    Milestones of closed commitments are skipped.
-    """
+    """Skip milestones of closed commitments."""
     for commitment_id, derived in context.derived.items():
         if not derived.is_open:
             continue

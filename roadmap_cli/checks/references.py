@@ -132,10 +132,7 @@ def unknown_areas(context: CheckContext) -> Iterator[Hit]:
     "`roadmap update ID --add-partner PARTNER`.",
 )
 def unknown_partners(context: CheckContext) -> Iterator[Hit]:
-    """Yield each place in a commitment that names an undeclared partner.
-
-    A declared partner that is not among the partners of the commitment is reported once.
-    """
+    """Yield undeclared partners each time, declared ones that are not in `partners` once."""
     partners = context.stated.partners
     hint = _hints(partners)
     for commitment_id, commitment in context.stated.commitments.items():

@@ -38,11 +38,7 @@ from roadmap_cli.toml.layout import Path
     "Correct `status_was` or `deadline_was`, or record the update in between.",
 )
 def contradicted(context: CheckContext) -> Iterator[Hit]:
-    """Yield each `status_was` and `deadline_was` that differs from the previous update of its subject.
-
-    For a partner, updates of all partners count after its own first update. Deadlines with the same window
-    are equal.
-    """
+    """Compare deadlines by window; for a partner, include updates of all after its own first one."""
     for commitment_id, commitment in context.roadmap.commitments.items():
         if len(commitment.updates) < 2:
             continue
@@ -115,10 +111,7 @@ def _text(value: Any) -> str:
     "Edit the file: use the value of the update, or add the update that changed it since.",
 )
 def disagreements(context: CheckContext) -> Iterator[Hit]:
-    """Yield statuses and deadlines that differ from the last update of their subject.
-
-    Updates in the future are ignored; RM305 reports them.
-    """
+    """Ignore updates in the future, which RM305 reports."""
     for commitment_id, commitment in context.roadmap.commitments.items():
         yield from _unmet(commitment_id, commitment)
         if commitment.updates:
